@@ -1,0 +1,1 @@
+"""Gần Dân: the trainer that keeps the chain law → section → question → official."""

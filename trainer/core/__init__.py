@@ -1,0 +1,1 @@
+"""Plain Python: no Django, no database, no disk, no clock, no chance. Time and seeds are given."""

@@ -1,0 +1,67 @@
+"""When a quiz counts as passed, until when, and when the next attempt may begin. The core is told the time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from trainer.core.grading import Result
+from trainer.core.quiz import Rule
+
+# A pass may be renewed this long before it ends, so that nobody falls out of it.
+RENEW_BEFORE = timedelta(days=60)
+
+Standing = Literal["done", "ending", "expired", "open", "due", "overdue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A passed quiz: from when, and until when it holds."""
+
+    passed_at: datetime
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An earlier attempt that was handed in."""
+
+    handed_in_at: datetime
+    passed: bool
+
+
+def decide(rule: Rule, result: Result, handed_in_at: datetime) -> Pass | None:
+    """Return the pass that ``result`` earns under ``rule``, or None."""
+    if not result.passed:
+        return None
+    return Pass(passed_at=handed_in_at, valid_until=handed_in_at + timedelta(days=rule.valid_days))
+
+
+def may_begin_at(rule: Rule, sittings: Sequence[Sitting], current: Pass | None) -> datetime | None:
+    """Return from when the next attempt may begin; None: at once.
+
+    ``sittings`` in the order they were handed in. After ``rule.attempts`` failures in a row there is a wait of
+    ``rule.wait_hours``; a pass may be renewed from 60 days before it ends.
+    """
+    if current is not None:
+        return current.valid_until - RENEW_BEFORE
+    failures = _failures_in_a_row(sittings)
+    if not rule.attempts or not failures or len(failures) % rule.attempts:
+        return None
+    return failures[-1].handed_in_at + timedelta(hours=rule.wait_hours)
+
+
+def _failures_in_a_row(sittings: Sequence[Sitting]) -> list[Sitting]:
+    failures: list[Sitting] = []
+    for sitting in sittings:
+        failures = [] if sitting.passed else [*failures, sitting]
+    return failures
+
+
+def standing(valid_until: datetime | None, due: date | None, now: datetime, today: date) -> Standing:
+    """Say how an official stands with one quiz: ``due`` is the day a campaign asks for it, ``today`` the local day."""
+    if valid_until is not None and valid_until > now:
+        return "ending" if valid_until - RENEW_BEFORE <= now else "done"
+    if due is not None:
+        return "overdue" if today > due else "due"
+    return "expired" if valid_until is not None else "open"

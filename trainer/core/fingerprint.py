@@ -1,0 +1,34 @@
+"""Fingerprints: the same meaning gives the same short text, on every machine and every Python."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from trainer.core.text import clean
+
+Plain: TypeAlias = "str | int | float | bool | None | Sequence[Plain] | Mapping[str, Plain]"
+
+
+def of_text(text: str) -> str:
+    """Return the fingerprint of ``text`` (16 hex digits); blanks and NFC/NFD do not matter."""
+    return _digest(clean(text))
+
+
+def of_value(value: Plain) -> str:
+    """Return the fingerprint of nested plain data; the order of keys does not matter, that of lists does."""
+    return _digest(json.dumps(_cleaned(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def _cleaned(value: Plain) -> Plain:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(item) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return [_cleaned(item) for item in value]
+    return value
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

@@ -1,0 +1,43 @@
+"""Legal instruments: what is in force on a day, and what took the place of what."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Confidence = Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One law, decree or decision of the register ``docs/_data/van-ban.yml``.
+
+    ``in_force_to`` is the last day in force (inclusive), ``None`` while nothing ends it.
+    """
+
+    key: str
+    number: str
+    kind: str
+    title: str
+    issuer: str
+    issued: date | None
+    in_force_from: date | None
+    in_force_to: date | None
+    replaced_by: tuple[str, ...]
+    confidence: Confidence
+    confirmed_at: str
+    note: str = ""
+    line: int = 0
+
+    def in_force(self, on: date) -> bool:
+        """Say whether the instrument binds on the day ``on``. An unknown first day counts as in force."""
+        started = self.in_force_from is None or self.in_force_from <= on
+        return started and (self.in_force_to is None or on <= self.in_force_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An instrument and the place in it, as people say it: ``khoản 2 Điều 42``; empty for the whole."""
+
+    instrument: str
+    article: str = ""
+    history: bool = False
