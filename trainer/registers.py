@@ -1,30 +1,22 @@
 """The two registers under docs/_data: legal instruments, and what each agency fills in for itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from trainer.content_schema import AgencyShape, InstrumentShape, nearest, validate
+from trainer.core.agency import AgencyValue
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
 from trainer.core.text import clean, fold
 from trainer.yaml_source import Source, load
 
+__all__ = ["AGENCY_FILE", "INSTRUMENTS_FILE", "AgencyValue", "read_agency", "read_instruments"]
+
 INSTRUMENTS_FILE = "_data/van-ban.yml"
 AGENCY_FILE = "_data/co-quan.yml"
 _KEY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyValue:
-    """One value that an agency fills in, such as its IT contact; ``None`` until it has."""
-
-    key: str
-    label: str
-    value: str | None
-    line: int = 0
 
 
 def read_instruments(docs: Path) -> tuple[dict[str, Instrument], list[Problem]]:

@@ -1,0 +1,27 @@
+"""Checks of content. Plain functions from what authors wrote to what they should mend."""
+
+from trainer.core.checks import chain, coverage, giveaways, options
+from trainer.core.checks.content import Content, Item, Notice, Page
+from trainer.core.problems import Problem
+
+__all__ = ["Content", "Item", "Notice", "Page", "find_notices", "find_problems", "find_weaknesses"]
+
+
+def find_problems(content: Content) -> list[Problem]:
+    """Return what makes content unusable: a broken chain, a question that cannot be graded."""
+    found = list(chain.check(content))
+    for item in content.questions:
+        found.extend(options.check(item))
+    return sorted(found)
+
+
+def find_weaknesses(content: Content) -> list[Problem]:
+    """Return what makes a question poor though it can be asked: a key that shows, a stem too long to read."""
+    found = [problem for item in content.questions for problem in options.check_words(item)]
+    found.extend(giveaways.check(content))
+    return sorted(found)
+
+
+def find_notices(content: Content) -> list[Notice]:
+    """Return what an author should look at and may leave as it is."""
+    return sorted([*coverage.check(content), *giveaways.notices(content)])

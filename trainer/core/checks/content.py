@@ -1,0 +1,78 @@
+"""What the checks look at: everything authors wrote, with the lines where it stands."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Generic, Literal, TypeVar
+
+from trainer.core.agency import AgencyValue
+from trainer.core.handbook import Section
+from trainer.core.law import Instrument
+from trainer.core.problems import Problem
+from trainer.core.quiz import Path, Question, Quiz
+
+T = TypeVar("T")
+Level = Literal["warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """Something to look at that stops nothing: a warning, or a piece of information."""
+
+    file: str
+    line: int
+    what: str
+    mend: str
+    level: Level = "warning"
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.what} → {self.mend}"
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T]):
+    """A thing that an author wrote. ``line_of("options", 2)`` tells the line of a part of it."""
+
+    value: T
+    file: str
+    line_of: Callable[..., int]
+
+    def problem(self, what: str, mend: str, *part: str | int) -> Problem:
+        """Return a Problem that points at ``part`` of this thing."""
+        return Problem(self.file, self.line_of(*part), what, mend)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the handbook: its path without ``.md``, its file, and whether questions should test it."""
+
+    reference: str
+    file: str
+    tested: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything authors wrote, duplicates included.
+
+    ``today`` is the day on which the law must be in force; ``None`` leaves that check out. ``complete`` is False when
+    something could not be read, so that nothing is said about what seems to be missing.
+    """
+
+    quizzes: tuple[Item[Quiz], ...] = ()
+    questions: tuple[Item[Question], ...] = ()
+    paths: tuple[Item[Path], ...] = ()
+    sections: Mapping[str, Section] = field(default_factory=dict)
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    instruments: Mapping[str, Instrument] = field(default_factory=dict)
+    agency: Mapping[str, AgencyValue] = field(default_factory=dict)
+    today: date | None = None
+    complete: bool = True
+
+
+def guess(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return a mend that proposes the known word most like ``word``, or ``otherwise`` when nothing is alike."""
+    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"có phải “{found[0]}”? Nếu không thì {otherwise}" if found else otherwise

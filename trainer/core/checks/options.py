@@ -1,0 +1,75 @@
+"""Checks of one question by itself: its options, its key, its words."""
+
+import re
+from collections.abc import Iterator
+
+from trainer.core.checks.content import Item
+from trainer.core.problems import Problem
+from trainer.core.quiz import Question
+from trainer.core.text import clean
+
+FEWEST_OPTIONS = 3
+MOST_OPTIONS = 6
+LONGEST_STEM = 60
+
+_CHOICE = r"(đáp án|phương án|lựa chọn|câu|ý|điều|việc|cách|trường hợp)"
+# "All of the above" and its kin: they reward guessing, and make no sense once the options are shuffled.
+_ABOUT_OTHERS = re.compile(
+    rf"^(tất cả|toàn bộ|cả) (các |những |hai |ba |bốn )*{_CHOICE}( nêu| ở| kể)* (trên|đều|này)"
+    rf"|^(các |những |cả hai |cả ba )?{_CHOICE}( nêu| ở| kể)* trên( đều)?( đúng| sai)?\W*$"
+    rf"|^tất cả( các| những)? (đáp án|phương án|lựa chọn)"
+    rf"|^tất cả (đều )?(đúng|sai)\W*$"
+    rf"|^không (có )?{_CHOICE} nào( nêu| ở| kể)*( trên|\W*$| đúng| sai)"
+    r"|^(cả )?(đáp án |phương án |câu |ý )?[a-d](, [a-d])* và [a-d]\b( đều)?( đúng| sai)?\W*$",
+)
+
+
+def check(item: Item[Question]) -> Iterator[Problem]:
+    """Find what keeps a question from being asked and graded."""
+    yield from _key(item)
+    yield from _number(item)
+    yield from _twins(item)
+
+
+def check_words(item: Item[Question]) -> Iterator[Problem]:
+    """Find what makes a question poor to read or easy to guess."""
+    words = len(item.value.text.split())
+    if words > LONGEST_STEM:
+        what = f"câu hỏi “{item.value.id}” dài {words} chữ"
+        yield item.problem(what, f"rút xuống không quá {LONGEST_STEM} chữ", "text")
+    for index, option in enumerate(item.value.options):
+        if _ABOUT_OTHERS.search(clean(option.text).casefold()):
+            what = f"phương án “{clean(option.text)}” nói về các phương án khác"
+            yield item.problem(what, "viết một phương án có nội dung riêng", "options", index, "text")
+
+
+def _key(item: Item[Question]) -> Iterator[Problem]:
+    question = item.value
+    right = sum(option.right for option in question.options)
+    name = f"câu hỏi “{question.id}”"
+    if not right:
+        yield item.problem(f"{name} không có phương án đúng", "đặt right: true cho phương án đúng", "options")
+    elif question.kind == "single" and right > 1:
+        what = f"{name} loại single có {right} phương án đúng"
+        yield item.problem(what, "chỉ giữ một right: true, hoặc đổi kind thành multiple", "options")
+    elif question.kind == "multiple" and right == len(question.options):
+        what = f"{name} loại multiple không có phương án sai"
+        yield item.problem(what, "thêm ít nhất một phương án right: false", "options")
+
+
+def _number(item: Item[Question]) -> Iterator[Problem]:
+    number = len(item.value.options)
+    if not FEWEST_OPTIONS <= number <= MOST_OPTIONS:
+        what = f"câu hỏi “{item.value.id}” có {number} phương án"
+        yield item.problem(what, f"viết từ {FEWEST_OPTIONS} đến {MOST_OPTIONS} phương án", "options")
+
+
+def _twins(item: Item[Question]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for index, option in enumerate(item.value.options):
+        words = clean(option.text).casefold().rstrip(" .;,")
+        earlier = first.setdefault(words, index)
+        if earlier != index:
+            line = item.line_of("options", earlier)
+            what = f"phương án “{clean(option.text)}” đã có ở dòng {line}"
+            yield item.problem(what, "bỏ hoặc viết lại một trong hai", "options", index)

@@ -1,0 +1,123 @@
+"""Quizzes and paths out of their YAML files, with the line of every part."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from trainer.content_schema import BasisShape, OptionShape, PathShape, PathsShape, QuestionShape, QuizShape, validate
+from trainer.core.checks import Item
+from trainer.core.law import Citation
+from trainer.core.problems import Problem
+from trainer.core.quiz import Option, Path, Question, Quiz, Rule
+from trainer.core.text import clean
+from trainer.yaml_source import Place, Source, load
+
+FOLDER = "quizzes"
+PATHS_FILE = "lo-trinh.yml"
+
+
+@dataclass(slots=True)
+class Written:
+    """What stands in quizzes/: everything sound, and everything to mend."""
+
+    quizzes: list[Item[Quiz]] = field(default_factory=list)
+    questions: list[Item[Question]] = field(default_factory=list)
+    paths: list[Item[Path]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_quizzes(project: FilePath) -> Written:
+    """Read every file of quizzes/. Never raises for what stands in them."""
+    written = Written()
+    folder = project / FOLDER
+    for file in sorted(folder.glob("*.yml")):
+        source = load(file, project)
+        written.problems.extend(source.problems)
+        if file.name == PATHS_FILE:
+            _read_paths(source, written)
+        else:
+            _read_quiz(source, written)
+    if not (folder / PATHS_FILE).exists():
+        written.problems.append(Problem(f"{FOLDER}/{PATHS_FILE}", 0, "không có tệp lộ trình", "tạo tệp với “paths:”"))
+    written.problems.extend(_overlooked(folder))
+    return written
+
+
+def _overlooked(folder: FilePath) -> Iterator[Problem]:
+    for file in sorted(folder.glob("*.yaml")):
+        yield Problem(f"{FOLDER}/{file.name}", 0, "tệp đuôi .yaml không được đọc", "đổi đuôi tệp thành .yml")
+
+
+def _read_quiz(source: Source, written: Written) -> None:
+    if source.data is None and source.problems:
+        return
+    shape, problems = validate(QuizShape, source, (), source.data)
+    written.problems.extend(problems)
+    questions = [item for item in _questions(source, written.problems)]
+    written.questions.extend(questions)
+    if shape is not None:
+        quiz = Quiz(
+            id=shape.id,
+            title=clean(shape.title),
+            summary=clean(shape.summary),
+            chapter=shape.chapter,
+            rule=Rule(**shape.rule.model_dump()),
+            questions=tuple(item.value for item in questions),
+            file=source.file,
+            line=source.line_of("id"),
+        )
+        written.quizzes.append(Item(quiz, source.file, source.line_of))
+
+
+def _questions(source: Source, problems: list[Problem]) -> Iterator[Item[Question]]:
+    entries = source.data.get("questions") if isinstance(source.data, dict) else None
+    for index, data in enumerate(entries if isinstance(entries, list) else ()):
+        place = ("questions", index)
+        shape, faults = validate(QuestionShape, source, place, data)
+        problems.extend(faults)
+        if shape is not None:
+            yield Item(_question(shape, source, place), source.file, _lines_within(source, place))
+
+
+def _question(shape: QuestionShape, source: Source, place: Place) -> Question:
+    return Question(
+        id=shape.id,
+        kind=shape.kind,
+        text=shape.text.strip(),
+        options=tuple(_option(option) for option in shape.options),
+        sections=tuple(shape.sections),
+        basis=tuple(_citation(basis) for basis in shape.basis),
+        difficulty=shape.difficulty,
+        file=source.file,
+        line=source.line_of(*place),
+    )
+
+
+def _option(shape: OptionShape) -> Option:
+    return Option(shape.text.strip(), shape.right, shape.feedback.strip())
+
+
+def _citation(shape: BasisShape) -> Citation:
+    return Citation(shape.instrument, clean(shape.article))
+
+
+def _read_paths(source: Source, written: Written) -> None:
+    if source.data is None and source.problems:
+        return
+    shape, problems = validate(PathsShape, source, (), source.data)
+    written.problems.extend(problems)
+    for index, data in enumerate(shape.paths if shape is not None else ()):
+        written.paths.extend(_path(source, ("paths", index), data, written.problems))
+
+
+def _path(source: Source, place: Place, data: Any, problems: list[Problem]) -> Iterator[Item[Path]]:
+    shape, faults = validate(PathShape, source, place, data)
+    problems.extend(faults)
+    if shape is not None:
+        path = Path(shape.role, clean(shape.title), tuple(shape.quizzes))
+        yield Item(path, source.file, _lines_within(source, place))
+
+
+def _lines_within(source: Source, place: Place) -> Callable[..., int]:
+    return lambda *part: source.line_of(*place, *part)
