@@ -1,0 +1,26 @@
+"""Every command by name. The module of a command is imported when it is run, so that checking content needs no Django."""
+
+from trainer.cli_base import LazyGroup, run
+
+COMMANDS = {
+    "check": ("trainer.cli_content:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
+    "take": ("trainer.cli_content:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
+    "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
+    "report": ("trainer.cli_records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
+    "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
+    "invite": ("trainer.cli_records:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),
+    "serve": ("trainer.cli_serve:serve", "Chạy máy chủ."),
+    "demo": ("trainer.cli_serve:demo", "Nạp dữ liệu trình diễn."),
+}
+
+root = LazyGroup(
+    "trainer",
+    lazy=COMMANDS,
+    help="Gần Dân: cẩm nang và tập huấn mạng xã hội cho chính quyền cơ sở.\n\n"
+    "Mã thoát: 0 tốt; 1 nội dung còn lỗi hoặc bài chưa đạt; 2 gõ sai lệnh; 3 môi trường chưa sẵn sàng.",
+)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    run(root)

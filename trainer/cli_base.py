@@ -1,0 +1,228 @@
+"""What all commands share: Vietnamese help and errors, exit codes, and groups that import a command when it is run."""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from functools import partial
+from typing import Any, NoReturn
+
+import click
+from click.exceptions import NoSuchCommand
+
+PROGRAM = "python -m trainer"
+OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
+_HELP = "Hiện phần hướng dẫn này."
+
+
+class Fail(Exception):
+    """Ends a command with one line on stderr: what happened, how to go on, and the exit code."""
+
+    def __init__(self, what: str, mend: str, code: int = NOT_PASSED) -> None:
+        self.what, self.mend, self.code = what, mend, code
+        super().__init__(f"{what} → {mend}")
+
+
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, "Cách dùng: ")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class Command(click.Command):
+    """A command whose help is Vietnamese throughout."""
+
+    context_class = _Context
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("options_metavar", "[TÙY CHỌN]")
+        super().__init__(*args, **settings)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _in_vietnamese(super().get_help_option(ctx))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_options(self, ctx, formatter)
+
+
+class Group(click.Group):
+    """A group whose help is Vietnamese throughout."""
+
+    context_class = _Context
+    command_class = Command
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("options_metavar", "[TÙY CHỌN]")
+        settings.setdefault("subcommand_metavar", "LỆNH …")
+        settings.setdefault("no_args_is_help", True)
+        super().__init__(*args, **settings)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _in_vietnamese(super().get_help_option(ctx))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, self.short_help_of(ctx, name)) for name in self.list_commands(ctx)]
+        if rows:
+            with formatter.section("Lệnh"):
+                formatter.write_dl(rows)
+
+    def short_help_of(self, ctx: click.Context, name: str) -> str:
+        found = self.get_command(ctx, name)
+        return found.get_short_help_str(limit=100) if found else ""
+
+
+class LazyGroup(Group):
+    """A group that imports the module of a command only when that command is run.
+
+    ``lazy`` maps the name of a command to ``("module:attribute", "one line of help")``, in the order help shows them.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.lazy:
+            return None
+        module, _, attribute = self.lazy[cmd_name][0].partition(":")
+        found: click.Command = getattr(importlib.import_module(module), attribute)
+        return found
+
+    def short_help_of(self, ctx: click.Context, name: str) -> str:
+        return self.lazy[name][1]
+
+
+command = partial(click.command, cls=Command)
+group = partial(click.group, cls=Group)
+
+
+def run(root: click.Command, arguments: list[str] | None = None) -> NoReturn:
+    """Run a command line and leave with its exit code. Every error is one line on stderr."""
+    _speak_utf8()
+    try:
+        result = root.main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        code = result if isinstance(result, int) else OK
+        sys.stdout.flush()
+    except Fail as failure:
+        code = _complain(failure.what, failure.mend, failure.code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        code = WRONG_USAGE
+    except click.ClickException as error:
+        code = _complain(*explain(error), WRONG_USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        code = _complain("đã dừng theo yêu cầu", "chạy lại lệnh khi cần", NOT_PASSED)
+    except BrokenPipeError:
+        # The reader, such as head, has seen enough; the flush at exit would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    sys.exit(code)
+
+
+def explain(error: click.ClickException) -> tuple[str, str]:
+    """Return in Vietnamese what was wrong with a command line, and how to go on."""
+    see_help = f"xem: {_path_of(error)} --help"
+    for kind, words in _WORDS.items():
+        if isinstance(error, kind):
+            what, mend = words(error)
+            return what, mend or see_help
+    extra = error.format_message()
+    if "unexpected extra argument" in extra:
+        return f"thừa tham số {extra.rpartition('(')[2].rstrip(')')}", see_help
+    return "dòng lệnh không đúng", see_help
+
+
+def _no_command(error: Any) -> tuple[str, str]:
+    group_context = error.ctx
+    known = group_context.command.list_commands(group_context) if group_context else []
+    return f"không có lệnh “{error.command_name}”", _did_you_mean(error.command_name, known)
+
+
+def _no_option(error: Any) -> tuple[str, str]:
+    known = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts] if error.ctx else []
+    return f"không có tùy chọn “{error.option_name}”", _did_you_mean(error.option_name, known)
+
+
+def _missing(error: Any) -> tuple[str, str]:
+    return f"thiếu {_name_of(error)}", ""
+
+
+def _bad_value(error: Any) -> tuple[str, str]:
+    choices = getattr(getattr(error.param, "type", None), "choices", None)
+    mend = f"chọn một trong: {', '.join(map(str, choices))}" if choices else ""
+    return f"giá trị của {_name_of(error)} không hợp lệ", mend
+
+
+def _bad_option(error: Any) -> tuple[str, str]:
+    if "requires an argument" in error.message:
+        return f"tùy chọn “{error.option_name}” cần một giá trị", ""
+    return f"tùy chọn “{error.option_name}” không nhận giá trị", ""
+
+
+def _bad_file(error: Any) -> tuple[str, str]:
+    return f"không mở được tệp “{error.ui_filename}”", "kiểm tra tên tệp và quyền đọc"
+
+
+# The first kind that fits counts, so the special ones stand first.
+_WORDS: dict[type[click.ClickException], Callable[[Any], tuple[str, str]]] = {
+    NoSuchCommand: _no_command,
+    click.NoSuchOption: _no_option,
+    click.MissingParameter: _missing,
+    click.BadOptionUsage: _bad_option,
+    click.BadParameter: _bad_value,
+    click.FileError: _bad_file,
+}
+
+
+def _did_you_mean(word: str, known: list[str]) -> str:
+    found = get_close_matches(word, known, n=1, cutoff=0.4)
+    return f"có phải “{found[0]}”?" if found else ""
+
+
+def _name_of(error: Any) -> str:
+    param = error.param
+    if isinstance(param, click.Option):
+        return f"tùy chọn “{param.opts[0]}”"
+    return f"tham số {param.metavar or param.human_readable_name}" if param is not None else "tham số"
+
+
+def _path_of(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else PROGRAM
+
+
+def _complain(what: str, mend: str, code: int) -> int:
+    click.echo(f"Lỗi: {what} → {mend}", err=True)
+    return code
+
+
+def _write_options(shown: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    options = [param for param in shown.get_params(ctx) if isinstance(param, click.Option)]
+    rows = [row for option in options if (row := option.get_help_record(ctx))]
+    if rows:
+        with formatter.section("Tùy chọn"):
+            formatter.write_dl(rows)
+
+
+def _in_vietnamese(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = _HELP
+    return option
+
+
+def _speak_utf8() -> None:
+    # A Windows console may still speak a code page that has no Vietnamese.
+    for stream in (sys.stdout, sys.stderr):
+        if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
