@@ -1,11 +1,13 @@
 """What all commands share: Vietnamese help and errors, exit codes, and groups that import a command when it is run."""
 
+import gc
 import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import partial
+from types import ModuleType
 from typing import Any, NoReturn
 
 import click
@@ -96,11 +98,21 @@ class LazyGroup(Group):
         if cmd_name not in self.lazy:
             return None
         module, _, attribute = self.lazy[cmd_name][0].partition(":")
-        found: click.Command = getattr(importlib.import_module(module), attribute)
+        found: click.Command = getattr(_import(module), attribute)
         return found
 
     def short_help_of(self, ctx: click.Context, name: str) -> str:
         return self.lazy[name][1]
+
+
+def _import(name: str) -> ModuleType:
+    """Import a module fast: no search for pydantic plugins, no collecting of garbage that importing does not make."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        gc.enable()
 
 
 command = partial(click.command, cls=Command)
