@@ -90,7 +90,7 @@ def build(project: Path) -> None:
         "fingerprint": "0123456789abcdef",
         "citations": [{"instrument": "luat-116-2025", "article": "Điều 42", "history": False}],
     }
-    files = sorted((project / "docs").rglob("*.md"))
+    files = sorted(file for file in (project / "docs").rglob("*") if file.suffix in (".md", ".yml"))
     sources = {file.relative_to(project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     write(project, "var/site/sections.json", json.dumps({"sections": [section], "sources": sources}))
 

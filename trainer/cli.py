@@ -1,4 +1,4 @@
-"""Every command by name. The module of a command is imported when it is run, so that checking content needs no Django."""
+"""Every command by name. Its module is imported when it is run: checking content needs no Django."""
 
 from trainer.cli_base import LazyGroup, run
 

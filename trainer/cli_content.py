@@ -1,6 +1,7 @@
 """The command that checks the content. It needs no database."""
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -10,13 +11,15 @@ from pathlib import Path
 import click
 
 from trainer import places
-from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
+from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, CommandError, command
 from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
 from trainer.core.problems import Problem
-from trainer.library import NotBuilt, gather, stale
+from trainer.library import NotBuiltError, gather, stale
 
+_CODE = Path(__file__).resolve().parent.parent
 _VIETNAM = timezone(timedelta(hours=7))
-_ONLY_THE_BUILD = "cẩm nang không dựng được"
+# How the build writes a Problem.
+_PROBLEM_LINE = re.compile(r"(?P<file>[^:]+)(:(?P<line>\d+))?: (?P<what>.+) → (?P<mend>.+?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,13 @@ def check(strict: bool, as_json: bool, no_build: bool) -> int:
 
 
 def check_content(project: Path, today: date, build: bool) -> Findings:
-    """Return everything there is to say about the content of ``project``; raise Fail without a usable build."""
-    problems, notices = _ensure_book(project, build)
+    """Return everything there is to say about the content of ``project``; raise CommandError without a usable build."""
+    problems, notices = _ensure_book(project, today, build)
     try:
-        content, faults = gather(project, today)
-    except NotBuilt as error:
-        if problems:
-            return Findings(tuple(problems), tuple(notices))
+        content, faults = gather(project, today, without_book=bool(problems))
+    except NotBuiltError as error:
         problem = error.problems[0]
-        raise Fail(problem.what, problem.mend, NO_ENVIRONMENT) from None
+        raise CommandError(problem.what, problem.mend, NO_ENVIRONMENT) from None
     problems += [*faults, *find_problems(content), *find_weaknesses(content)]
     return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
 
@@ -68,33 +69,36 @@ def today_in_vietnam() -> date:
     return datetime.now(_VIETNAM).date()
 
 
-def _ensure_book(project: Path, build: bool) -> tuple[list[Problem], list[Notice]]:
+def _ensure_book(project: Path, today: date, build: bool) -> tuple[list[Problem], list[Notice]]:
     """Build the handbook again when pages changed; or say that it is out of date."""
     try:
-        changed = stale(project)
-    except NotBuilt:
-        changed = ["docs"]
-        if not build:
-            return [], []
+        changed = stale(project, today)
+    except NotBuiltError:
+        return (_build(project) if build else []), []
     if not changed:
         return [], []
-    if not build:
-        what = f"{len(changed)} tệp đã thay đổi sau lần dựng cẩm nang"
-        mend = "chạy lại không có --no-build"
-        return [], [Notice(changed[0], 0, what, mend)]
-    return _build(project), []
+    if build:
+        return _build(project), []
+    what = f"{len(changed)} tệp đã thay đổi sau lần dựng cẩm nang"
+    return [], [Notice(changed[0], 0, what, "chạy lại không có --no-build")]
 
 
 def _build(project: Path) -> list[Problem]:
+    """Build the handbook in a process of its own: MkDocs takes long to load. Return what it wants mended."""
     click.echo("Đang dựng lại cẩm nang…", err=True)
-    build = [sys.executable, "-m", "trainer.handbook"]
-    done = subprocess.run(build, check=False, cwd=project, capture_output=True, text=True, encoding="utf-8")
-    if done.returncode == 0:
+    build = [sys.executable, "-m", "trainer.handbook", "--project", str(project)]
+    done = subprocess.run(build, check=False, cwd=_CODE, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode == OK:
         return []
-    said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-    if done.returncode != NOT_PASSED or not said:
-        raise Fail(f"{_ONLY_THE_BUILD}: {said[-1] if said else ''}", "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
-    return [Problem("docs", 0, f"{_ONLY_THE_BUILD}: {line}", "sửa rồi kiểm tra lại") for line in said]
+    problems = [Problem(found["file"], int(found["line"] or 0), found["what"], found["mend"]) for found in _lines(done)]
+    if not problems:
+        said = (done.stderr.strip() or "không rõ lý do").splitlines()[-1]
+        raise CommandError(f"cẩm nang không dựng được: {said}", "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
+    return problems
+
+
+def _lines(done: "subprocess.CompletedProcess[str]") -> list[re.Match[str]]:
+    return [match for line in done.stderr.splitlines() if (match := _PROBLEM_LINE.fullmatch(line.strip()))]
 
 
 def _print_json(findings: Findings, strict: bool) -> None:

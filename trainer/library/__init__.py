@@ -12,11 +12,11 @@ from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import ContentError, Problem
 from trainer.core.quiz import Path, Question, Quiz, Role
-from trainer.library.book import SECTIONS_FILE, NotBuilt, read_pages, read_sections, stale
+from trainer.library.book import SECTIONS_FILE, NotBuiltError, read_pages, read_sections, stale
 from trainer.library.quizzes import read_quizzes
 from trainer.registers import read_agency, read_instruments
 
-__all__ = ["SECTIONS_FILE", "Library", "NotBuilt", "gather", "read", "stale"]
+__all__ = ["SECTIONS_FILE", "Library", "NotBuiltError", "gather", "read", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,13 @@ def read(project: FilePath, today: date | None) -> Library:
     return _library(content)
 
 
-def gather(project: FilePath, today: date | None) -> tuple[Content, list[Problem]]:
-    """Return everything that can be read, and what is wrong with the form of the rest; raise NotBuilt without a book.
+def gather(project: FilePath, today: date | None, without_book: bool = False) -> tuple[Content, list[Problem]]:
+    """Return everything that can be read, and what is wrong with the form of the rest; raise NotBuiltError without a book.
 
-    Says nothing yet of links that lead nowhere: that is what ``core.checks`` finds in the content.
+    Says nothing yet of links that lead nowhere: that is what ``core.checks`` finds in the content. ``without_book``
+    is for a book that cannot be built: references to sections then stay unchecked.
     """
-    sections = read_sections(project)
+    sections = None if without_book else read_sections(project)
     instruments, problems = read_instruments(project / "docs")
     agency, agency_problems = read_agency(project / "docs")
     written = read_quizzes(project)
@@ -69,7 +70,7 @@ def gather(project: FilePath, today: date | None) -> tuple[Content, list[Problem
 
 def _library(content: Content) -> Library:
     return Library(
-        sections=MappingProxyType(dict(content.sections)),
+        sections=MappingProxyType(dict(content.sections or {})),
         quizzes=MappingProxyType({item.value.id: item.value for item in content.quizzes}),
         paths=MappingProxyType({item.value.role: item.value for item in content.paths}),
         instruments=MappingProxyType(dict(content.instruments)),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,17 @@ NEVER_TESTED = frozenset({"index", "van-ban"})
 _BUILD = "chạy: python -m trainer.handbook"
 
 
-class NotBuilt(ContentError):
+class NotBuiltError(ContentError):
     """The handbook has not been built, or what the build left cannot be read."""
 
 
 def read_sections(project: Path) -> dict[str, Section]:
-    """Return the sections of the built handbook by reference; raise NotBuilt when there are none."""
+    """Return the sections of the built handbook by reference; raise NotBuiltError when there are none."""
     data = _emitted(project)
     try:
         sections = [_section(entry) for entry in data["sections"]]
     except (KeyError, TypeError) as error:
-        raise NotBuilt([Problem(SECTIONS_FILE, 0, "kết quả dựng cẩm nang không đúng dạng", _BUILD)]) from error
+        raise NotBuiltError([Problem(SECTIONS_FILE, 0, "kết quả dựng cẩm nang không đúng dạng", _BUILD)]) from error
     return {section.reference: section for section in sections}
 
 
@@ -40,22 +41,31 @@ def read_pages(project: Path) -> dict[str, Page]:
     return {page.reference: page for page in pages}
 
 
-def stale(project: Path) -> list[str]:
-    """Return the files that changed, came or went since the handbook was built; raise NotBuilt when it never was."""
-    built: Mapping[str, str] = _emitted(project).get("sources", {})
-    now = {file.relative_to(project).as_posix() for file in (project / "docs").rglob("*.md")}
-    return sorted(name for name in now | set(built) if built.get(name) != _digest(project / name))
+def stale(project: Path, today: date | None = None) -> list[str]:
+    """Return the files that changed, came or went since the handbook was built; raise NotBuiltError when it never was.
+
+    With ``today``, the legal register counts as changed once a law comes into or goes out of force after the build.
+    """
+    emitted = _emitted(project)
+    built: Mapping[str, str] = emitted.get("sources", {})
+    docs = project / "docs"
+    now = {file.relative_to(project).as_posix() for file in (*docs.rglob("*.md"), *(docs / "_data").glob("*.yml"))}
+    changed = {name for name in now | set(built) if built.get(name) != _digest(project / name)}
+    good_until = emitted.get("good_until")
+    if today is not None and good_until and today.isoformat() >= good_until:
+        changed.add("docs/_data/van-ban.yml")
+    return sorted(changed)
 
 
 def _emitted(project: Path) -> Any:
     try:
         data = json.loads((project / SECTIONS_FILE).read_bytes())
     except FileNotFoundError:
-        raise NotBuilt([Problem(SECTIONS_FILE, 0, "cẩm nang chưa được dựng", _BUILD)]) from None
+        raise NotBuiltError([Problem(SECTIONS_FILE, 0, "cẩm nang chưa được dựng", _BUILD)]) from None
     except (OSError, ValueError):
-        raise NotBuilt([Problem(SECTIONS_FILE, 0, "không đọc được kết quả dựng cẩm nang", _BUILD)]) from None
+        raise NotBuiltError([Problem(SECTIONS_FILE, 0, "không đọc được kết quả dựng cẩm nang", _BUILD)]) from None
     if not isinstance(data, dict):
-        raise NotBuilt([Problem(SECTIONS_FILE, 0, "kết quả dựng cẩm nang không đúng dạng", _BUILD)])
+        raise NotBuiltError([Problem(SECTIONS_FILE, 0, "kết quả dựng cẩm nang không đúng dạng", _BUILD)])
     return data
 
 

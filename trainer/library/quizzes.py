@@ -54,7 +54,7 @@ def _read_quiz(source: Source, written: Written) -> None:
         return
     shape, problems = validate(QuizShape, source, (), source.data)
     written.problems.extend(problems)
-    questions = [item for item in _questions(source, written.problems)]
+    questions = list(_questions(source, written.problems))
     written.questions.extend(questions)
     if shape is not None:
         quiz = Quiz(

@@ -58,13 +58,14 @@ class Content:
     """Everything authors wrote, duplicates included.
 
     ``today`` is the day on which the law must be in force; ``None`` leaves that check out. ``complete`` is False when
-    something could not be read, so that nothing is said about what seems to be missing.
+    something could not be read, so that nothing is said about what seems to be missing. ``sections`` is ``None`` while
+    the book cannot be built: references to them stay unchecked.
     """
 
     quizzes: tuple[Item[Quiz], ...] = ()
     questions: tuple[Item[Question], ...] = ()
     paths: tuple[Item[Path], ...] = ()
-    sections: Mapping[str, Section] = field(default_factory=dict)
+    sections: Mapping[str, Section] | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
     agency: Mapping[str, AgencyValue] = field(default_factory=dict)
