@@ -1,0 +1,59 @@
+"""Builds the handbook into ``var/site``: all of it or nothing, so that a server never shows half a book."""
+
+import logging
+import os
+import shutil
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
+
+from trainer.core.problems import ContentError, Problem
+from trainer.handbook.messages import Warnings
+
+# Material announces the end of MkDocs 1.x on stderr at each start; decided and noted, see decisions/.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+def build(project: Path, strict: bool = True) -> None:
+    """Build the book of ``project`` into its ``var/site``; raise ContentError with everything to mend.
+
+    With ``strict`` false, broken links and pages missing from the table of contents are let pass. The old book stays
+    in place until the new one is complete.
+    """
+    site = project / "var" / "site"
+    fresh, old = site.with_name("site.new"), site.with_name("site.old")
+    _run(project, fresh, strict)
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    fresh.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _run(project: Path, site: Path, strict: bool) -> None:
+    logger = logging.getLogger("mkdocs")
+    # One listener of ours in place of the console: what is wrong comes back as problems, in Vietnamese.
+    warnings, kept = Warnings(project), (logger.level, logger.propagate)
+    logger.addHandler(warnings)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        mkdocs_build(load_config(str(project / "mkdocs.yml"), site_dir=str(site), strict=False))
+    except ConfigurationError as error:
+        raise ContentError([Problem("mkdocs.yml", 0, str(error).split("\n")[0], "sửa tệp cấu hình")]) from error
+    except Abort as error:
+        raise ContentError(_problems_behind(error)) from None
+    finally:
+        logger.removeHandler(warnings)
+        logger.setLevel(kept[0])
+        logger.propagate = kept[1]
+    if strict and warnings.problems:
+        raise ContentError(warnings.problems)
+
+
+def _problems_behind(error: Abort) -> tuple[Problem, ...]:
+    cause = error.__context__
+    problems: tuple[Problem, ...] = getattr(cause, "problems", ())
+    return problems or (Problem("mkdocs.yml", 0, f"MkDocs dừng lại: {cause or error}", "xem dòng báo phía trên"),)

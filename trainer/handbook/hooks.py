@@ -1,0 +1,92 @@
+"""The hooks that mkdocs.yml names, in the order MkDocs calls them. Thin: the work is done in the modules beside."""
+
+import logging
+import sys
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+PROJECT = Path(__file__).resolve().parents[2]
+# `mkdocs serve` loads this file by its path and does not know the project's package.
+sys.path[:0] = [] if str(PROJECT) in sys.path else [str(PROJECT)]
+
+from trainer.core.problems import ContentError, Problem  # noqa: E402
+from trainer.handbook import macros, pages, register  # noqa: E402
+from trainer.handbook.book import Book  # noqa: E402
+from trainer.handbook.output import csp_json, sections_json  # noqa: E402
+
+_STATIC = PROJECT / "trainer" / "web" / "static"
+_SHARED = ("tokens.css", "mark.svg", "favicon.svg", "fonts/*.woff2", "fonts/OFL.txt")
+_log = logging.getLogger("mkdocs.gan_dan")
+_book: Book
+
+
+class BookStopped(PluginError):
+    """Stops MkDocs without a traceback; carries the problems for whoever called the build."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Begin a build: read the registers, and let headings have ASCII ids."""
+    global _book
+    try:
+        _book = Book.open(Path(config.docs_dir).parent)
+    except ContentError as error:
+        raise BookStopped(error.problems) from None
+    config.mdx_configs.setdefault("toc", {})["slugify"] = _book.slugger
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the identity shared with the trainer: one copy in the repository, one in each of the two places served."""
+    for pattern in _SHARED:
+        for path in sorted(_STATIC.glob(pattern)):
+            name = f"assets/gan-dan/{path.relative_to(_STATIC).as_posix()}"
+            files.append(File.generated(config, name, abs_src_path=str(path)))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Answer the macros of a page."""
+    text = Path(page.file.abs_src_path or "").read_text(encoding="utf-8-sig")
+    rendered = _book.render(page.file.src_uri, page.url, text, markdown)
+    _book.problems.extend(pages.front_matter_problems(_book.sources[page.file.src_uri], page.meta))
+    return rendered
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Collect the sections of a page, and finish its HTML."""
+    title = str(page.meta.get("title") or page.title)
+    html = pages.with_source_line(pages.accessible(html), page.meta, title)
+    _book.collect(page.file.src_uri, page.url, title, html)
+    return html
+
+
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    """Stop here when anything is wrong: all pages are read, none is written."""
+    listed = files.get_file_from_path(f"{macros.REGISTER}.md")
+    try:
+        _book.check(register_exists=listed is not None)
+    except ContentError as error:
+        raise BookStopped(error.problems) from None
+    for problem in _book.loose:
+        _log.warning(str(problem), extra={"problem": problem})
+    if listed is not None and listed.page is not None and listed.page.content is not None:
+        listed.page.content = register.fill_in_citations(listed.page.content, _book.places())
+    return env
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Leave what the trainer and the server need, and nothing that changes with the hour."""
+    site = Path(config.site_dir)
+    for name in ("sitemap.xml", "sitemap.xml.gz"):  # empty without a site_url, and stamped with the time
+        (site / name).unlink(missing_ok=True)
+    (site / "sections.json").write_text(sections_json(_book), encoding="utf-8")
+    (site / "csp.json").write_text(csp_json(site), encoding="utf-8")

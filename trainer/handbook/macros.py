@@ -1,0 +1,154 @@
+"""What authors may call in a page: ``vb``, ``co_quan``, ``lam_bai`` and the two halves of the register."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import escape
+
+from mkdocs.utils import get_relative_url
+
+from trainer.content_schema import nearest
+from trainer.core.agency import AgencyValue
+from trainer.core.law import Instrument
+from trainer.handbook.reading import AGENCY, LEFT_OUT
+
+REGISTER = "van-ban"
+QUIZ_URL = "/tap-huan/bai/"
+_WHERE = "Bài nằm trên máy chủ tập huấn của cơ quan"
+_ARTICLE = re.compile(r"(?:(?:điểm|khoản|Điều|Chương|Mục|Phụ lục|Phần)\s+[\wđĐ.,;\s–-]+)")
+
+
+class MacroError(Exception):
+    """A call in a page that cannot be answered: what is wrong, and how to mend it."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """What the macros answer from: instruments, the agency's values, and the day."""
+
+    instruments: Mapping[str, Instrument]
+    agency: Mapping[str, AgencyValue]
+    today: date
+
+
+def for_page(registers: Registers, url: str) -> dict[str, Callable[..., str]]:
+    """Return the macros for the page at ``url`` (below the root of the book)."""
+
+    def vb(key: str, article: str = "", *, history: bool = False, care: bool = False) -> str:
+        return cite(registers, url, key, article, history=history, care=care)
+
+    def co_quan(key: str) -> str:
+        return agency_value(registers, key)
+
+    return {"vb": vb, "co_quan": co_quan, "lam_bai": quiz_call, "tap_huan": training_call}
+
+
+def name_of(instrument: Instrument) -> str:
+    """Return how people name it: ``Luật An ninh mạng số 116/2025/QH15``, ``Nghị định số 330/2026/NĐ-CP``."""
+    if instrument.kind in ("Luật", "Bộ luật"):
+        return f"{instrument.kind} {instrument.title} số {instrument.number}"
+    return f"{instrument.kind} số {instrument.number}"
+
+
+def day(value: date) -> str:
+    """Return a date as it is shown: ``01/07/2026``."""
+    return f"{value:%d/%m/%Y}"
+
+
+def cite(registers: Registers, url: str, key: str, article: str, *, history: bool, care: bool) -> str:
+    """Return a link to the register; refuse what must not be cited in this way."""
+    instrument = registers.instruments.get(key)
+    if instrument is None:
+        guess = nearest(key, list(registers.instruments))
+        mend = f"có phải “{guess}”? Nếu không thì thêm vào docs/_data/van-ban.yml" if guess else "thêm vào docs/_data/van-ban.yml"
+        raise MacroError(f"văn bản “{key}” không có trong danh mục", mend)
+    if article and not _ARTICLE.fullmatch(article):
+        raise MacroError(f"không rõ “{article}” là chỗ nào trong văn bản", "viết như “khoản 2 Điều 42”")
+    _refuse_unsure(instrument, care)
+    _refuse_wrong_time(instrument, registers.today, history)
+    return _link(instrument, url, article, history)
+
+
+def _refuse_unsure(instrument: Instrument, care: bool) -> None:
+    if instrument.confidence == "low":
+        raise MacroError(
+            f"văn bản “{instrument.key}” chưa được xác nhận (confidence: low)",
+            "đối chiếu bản gốc rồi nâng độ tin cậy trong docs/_data/van-ban.yml, hoặc bỏ viện dẫn",
+        )
+    if instrument.confidence == "medium" and not care:
+        raise MacroError(
+            f"văn bản “{instrument.key}” mới xác nhận một phần (confidence: medium)",
+            f'đối chiếu bản gốc, hoặc viết vb("{instrument.key}", …, care=True) để trang ghi rõ điều đó',
+        )
+
+
+def _refuse_wrong_time(instrument: Instrument, today: date, history: bool) -> None:
+    if instrument.in_force(today):
+        if history:
+            raise MacroError(f"văn bản “{instrument.key}” đang còn hiệu lực mà viện dẫn như chuyện cũ", "bỏ history=True")
+        return
+    first, last = instrument.in_force_from, instrument.in_force_to
+    if first is not None and first > today:
+        raise MacroError(f"văn bản “{instrument.key}” đến {day(first)} mới có hiệu lực", "đợi đến ngày đó, hoặc bỏ viện dẫn")
+    if not history:
+        ended = f"sau ngày {day(last)}" if last else ""
+        newer = ", ".join(f"“{key}”" for key in instrument.replaced_by)
+        mend = f"viện dẫn {newer}" if newer else "viện dẫn văn bản đang có hiệu lực"
+        raise MacroError(
+            f"văn bản “{instrument.key}” đã hết hiệu lực {ended}".rstrip(), f"{mend}; nếu chỉ kể lại thì thêm history=True"
+        )
+
+
+def _link(instrument: Instrument, url: str, article: str, history: bool) -> str:
+    words = f"{article} {name_of(instrument)}" if article else name_of(instrument)
+    data = f' data-dieu="{escape(article)}"' if article else ""
+    data += ' data-lich-su="1"' if history else ""
+    subject = "" if instrument.kind in ("Luật", "Bộ luật") else f' title="{escape(instrument.title)}"'
+    address = f"{get_relative_url(REGISTER + '.html', url)}#{instrument.key}"
+    link = f'<a class="van-ban" href="{address}" data-van-ban="{instrument.key}"{data}{subject}>{escape(words)}</a>'
+    if history:
+        link += " (đã hết hiệu lực)"
+    return link + (" (cần đối chiếu bản gốc)" if instrument.confidence == "medium" else "")
+
+
+def agency_value(registers: Registers, key: str) -> str:
+    """Return what the agency filled in, or a mark that it has still to do so."""
+    entry = registers.agency.get(key)
+    if entry is None:
+        guess = nearest(key, list(registers.agency))
+        mend = f"có phải “{guess}”? Nếu không thì thêm vào docs/_data/co-quan.yml" if guess else "thêm vào docs/_data/co-quan.yml"
+        raise MacroError(f"thông tin “{key}” của cơ quan không có trong danh mục", mend)
+    if entry.value is None:
+        label = entry.label[:1].lower() + entry.label[1:] if not entry.label[:2].isupper() else entry.label
+        return f'<mark class="can-dien" {AGENCY}="{key}">[cần điền: {escape(label)}]</mark>'
+    return f'<span {AGENCY}="{key}">{escape(entry.value)}</span>'
+
+
+def quiz_call(quiz: str) -> str:
+    """Return the call to take a quiz in the trainer. From disk there is no trainer: the words say where it is."""
+    return _call(f"{QUIZ_URL}{quiz}/", "Làm bài tự kiểm của chương này")
+
+
+def training_call() -> str:
+    """Return the call to open the trainer, where one's own path stands."""
+    return _call("/tap-huan/", "Vào phần tập huấn")
+
+
+def _call(address: str, words: str) -> str:
+    return (
+        f'<span class="lam-bai" {LEFT_OUT}><a href="{address}" data-tap-huan title="{_WHERE}">{words}</a> '
+        f'<span class="lam-bai__chu">{_WHERE}, đăng nhập bằng mã cán bộ hoặc thư điện tử.</span></span>'
+    )
+
+
+def next_change(instruments: Mapping[str, Instrument], today: date) -> date | None:
+    """Return the first day after ``today`` on which an instrument begins or ceases to bind: the book is good until then."""
+    days = [i.in_force_from for i in instruments.values() if i.in_force_from]
+    days += [i.in_force_to + timedelta(days=1) for i in instruments.values() if i.in_force_to]
+    return min((d for d in days if d > today), default=None)

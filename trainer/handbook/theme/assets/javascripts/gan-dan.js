@@ -1,0 +1,64 @@
+/* Small helps of the handbook. Nothing on a page depends on them. */
+(function () {
+  "use strict"
+
+  /* Opened from a folder or a USB stick there is no trainer: say so instead of leading nowhere. */
+  function explainTrainerFromDisk() {
+    if (location.protocol !== "file:") return
+    document.documentElement.classList.add("tu-dia")
+    for (const link of document.querySelectorAll("a[data-tap-huan]")) {
+      link.removeAttribute("href")
+      link.setAttribute("aria-disabled", "true")
+      link.setAttribute("role", "link")
+    }
+    for (const words of document.querySelectorAll(".lam-bai__chu"))
+      words.textContent = "Anh/chị đang đọc bản chép trên máy. Mở cẩm nang trên máy chủ của cơ quan để làm bài."
+  }
+
+  /* A table wider than the screen can be scrolled with the keyboard, and says that it is one. */
+  function watchTables() {
+    const frames = document.querySelectorAll(".bang-khung")
+    const look = frame => {
+      const wide = frame.scrollWidth > frame.clientWidth + 1
+      frame.toggleAttribute("data-rong", wide)
+      if (!wide) return ["tabindex", "role", "aria-label"].forEach(name => frame.removeAttribute(name))
+      frame.tabIndex = 0
+      frame.setAttribute("role", "region")
+      frame.setAttribute("aria-label", "Bảng, cuộn ngang để xem hết")
+    }
+    const observer = new ResizeObserver(entries => entries.forEach(entry => look(entry.target)))
+    frames.forEach(frame => observer.observe(frame))
+  }
+
+  function fold(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/đ/g, "d")
+  }
+
+  /* The register: keep the instruments that hold every word typed, with or without tone marks. */
+  function filterRegister() {
+    const box = document.querySelector("[data-loc-van-ban]")
+    if (!box) return
+    const field = box.querySelector("input"), result = box.querySelector("[data-loc-ket-qua]")
+    const entries = [...document.querySelectorAll("h3[id]")].map(heading => {
+      const parts = [heading]
+      for (let next = heading.nextElementSibling; next && !/^H[1-6]$/.test(next.tagName); next = next.nextElementSibling)
+        parts.push(next)
+      return { parts, words: fold(parts.map(part => part.textContent).join(" ")) }
+    })
+    field.addEventListener("input", () => {
+      const asked = fold(field.value).split(/\s+/).filter(Boolean)
+      let shown = 0
+      for (const { parts, words } of entries) {
+        const fits = asked.every(word => words.includes(word))
+        shown += fits
+        for (const part of parts) part.hidden = !fits
+      }
+      result.textContent = asked.length ? `${shown} trên ${entries.length} văn bản` : ""
+    })
+    box.hidden = false
+  }
+
+  explainTrainerFromDisk()
+  watchTables()
+  filterRegister()
+})()
