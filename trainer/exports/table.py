@@ -1,0 +1,41 @@
+"""A table to hand out: columns that say what they hold, and rows of plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+Kind = Literal["text", "date", "number", "percent"]
+Value: TypeAlias = str | int | float | Decimal | date | datetime | None
+
+_LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``key`` for programs, ``title`` for people, ``width`` in characters. A percent holds 0.85 for 85 %."""
+
+    key: str
+    title: str
+    width: int
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its title. Each row has a value for every column; None leaves the cell empty."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def __post_init__(self) -> None:
+        wrong = next((number for number, row in enumerate(self.rows) if len(row) != len(self.columns)), None)
+        if wrong is not None:
+            raise ValueError(f"row {wrong} has {len(self.rows[wrong])} values for {len(self.columns)} columns")
+
+
+def local(moment: datetime) -> datetime:
+    """Return ``moment`` in Vietnamese time without its zone; spreadsheets know no zones."""
+    return moment.astimezone(_LOCAL).replace(tzinfo=None) if moment.tzinfo else moment

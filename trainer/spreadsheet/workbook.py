@@ -1,0 +1,112 @@
+"""Workbooks: .xlsx files, read row by row, with the sheet chosen that holds a list of people."""
+
+import io
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.cell import range_boundaries
+
+from trainer.core.roster.columns import find_header
+from trainer.core.roster.sheet import EMPTY, Cell, Row, Sheet
+from trainer.spreadsheet import archive
+from trainer.spreadsheet.errors import SpreadsheetError
+from trainer.spreadsheet.limits import MAX_COLUMNS, collect
+
+_LAST_ROW = 1_048_576
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_MAX_MERGED = 20_000
+
+
+def read(content: bytes, name: str) -> Sheet:
+    """Return the sheet of a workbook that looks most like a staff list. Raises ``SpreadsheetError``."""
+    archive.check(content, name)
+    try:
+        with warnings.catch_warnings():
+            # What openpyxl does not support (validation, styles) says nothing about the list.
+            warnings.simplefilter("ignore")
+            sheets = list(_sheets(content))
+    except SpreadsheetError:
+        raise
+    except Exception as error:  # a hostile or damaged file can make openpyxl raise anything
+        raise archive.broken(name) from error
+    if not sheets:
+        raise archive.not_a_workbook(name)
+    return max(sheets, key=_likeness)
+
+
+def _likeness(sheet: Sheet) -> tuple[bool, int]:
+    rows = sum(1 for _, cells in sheet.rows if sum(1 for cell in cells if cell.value.strip()) >= 3)
+    return find_header(sheet.rows) is not None, rows
+
+
+def _sheets(content: bytes) -> Iterator[Sheet]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    worksheets: list[Any] = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
+    visible = [sheet for sheet in worksheets if sheet.sheet_state == "visible"]
+    for sheet in visible or worksheets:
+        # The size that a file states is often wrong, and an attacker's to choose.
+        sheet.reset_dimensions()
+        rows = collect(map(_cells, sheet.iter_rows(max_row=_LAST_ROW)))
+        yield Sheet(sheet.title, _fill_down(rows, _tall_merges(sheet)))
+    book.close()
+
+
+def _cells(row: Iterable[Any]) -> Iterator[Cell]:
+    return (_cell(cell.value, cell.data_type) for cell in row)
+
+
+def _cell(value: object, data_type: str) -> Cell:
+    text = _text(value)
+    if not text.strip():
+        return EMPTY
+    return Cell(text, formula=data_type in ("f", "e") or text.lstrip().startswith("="))
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.strftime("%d/%m/%Y")
+        case datetime():
+            return value.strftime("%d/%m/%Y %H:%M")
+        case date():
+            return value.strftime("%d/%m/%Y")
+        case str() | int() | float() | time() | timedelta():
+            return str(value)
+        case _:
+            # Array formulas come as objects of openpyxl.
+            return str(getattr(value, "text", value))
+
+
+def _tall_merges(sheet: Any) -> list[tuple[int, int, int]]:
+    """Return (column, first row, last row) of every merged block that spans rows."""
+    # openpyxl leaves merged cells out when it reads row by row; they stand behind the data in the sheet's part.
+    with sheet.parent._archive.open(sheet._worksheet_path) as part:
+        found = _MERGED.findall(part.read()[-_MAX_MERGED * 60 :])
+    blocks = (range_boundaries(reference.decode()) for reference in found[:_MAX_MERGED])
+    return [(left - 1, top, bottom) for left, top, _, bottom in blocks if top < bottom and left <= MAX_COLUMNS]
+
+
+def _fill_down(rows: tuple[Row, ...], merges: list[tuple[int, int, int]]) -> tuple[Row, ...]:
+    """Write the value of each tall block into every row it covers: one unit merged over its people."""
+    if not merges:
+        return rows
+    grid = [list(cells) for _, cells in rows]
+    for column, top, bottom in merges:
+        above = grid[top - 1] if top <= len(grid) else []
+        value = above[column] if column < len(above) else EMPTY
+        for cells in grid[top:bottom]:
+            # A row with nothing else in it stays an empty row.
+            if value is not EMPTY and cells:
+                cells.extend([EMPTY] * (column + 1 - len(cells)))
+                cells[column] = value
+    return tuple((number, tuple(cells)) for (number, _), cells in zip(rows, grid, strict=True))
