@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import partial
-from types import ModuleType
 from typing import Any, NoReturn
 
 import click
@@ -97,20 +96,23 @@ class LazyGroup(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.lazy:
             return None
-        module, _, attribute = self.lazy[cmd_name][0].partition(":")
-        found: click.Command = getattr(_import(module), attribute)
+        found: click.Command = load(self.lazy[cmd_name][0])
         return found
 
     def short_help_of(self, ctx: click.Context, name: str) -> str:
         return self.lazy[name][1]
 
 
-def _import(name: str) -> ModuleType:
-    """Import a module fast: no search for pydantic plugins, no collecting of garbage that importing does not make."""
+def load(name: str) -> Any:
+    """Return what ``"module:attribute"`` names, importing the module now and fast.
+
+    No search for pydantic plugins, and no collecting of garbage, of which importing makes none.
+    """
+    module, _, attribute = name.partition(":")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()
     try:
-        return importlib.import_module(name)
+        return getattr(importlib.import_module(module), attribute)
     finally:
         gc.enable()
 

@@ -10,7 +10,7 @@ from secrets import randbelow
 import click
 
 from trainer import places, terminal_quiz
-from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, CommandError, command
+from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, CommandError, command, load
 from trainer.core.drawing import draw
 from trainer.core.problems import ContentError
 from trainer.core.quiz import Quiz
@@ -51,8 +51,7 @@ def _practise(library: Library, quiz: Quiz, seed: str) -> int:
 
 def _take_recorded(quiz: Quiz, code: str) -> int:
     # Django is loaded here and not before.
-    from trainer.cli_records import take_recorded
-
+    take_recorded = load("trainer.cli_records:take_recorded")
     ask = partial(terminal_quiz.ask_questions, ask=ask_line, show=click.echo)
     passed: bool = take_recorded(places.PROJECT, quiz.id, code, ask)
     return OK if passed else NOT_PASSED

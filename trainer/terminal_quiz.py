@@ -34,8 +34,8 @@ def ask_questions(
 ) -> dict[int, frozenset[int]]:
     """Ask every question and return the chosen options by place in the paper, as the author numbers them.
 
-    ``ask`` shows a prompt and returns one line, or raises StoppedError. ``answered`` is told each answer as it is given,
-    so that it can be saved. A question that was skipped is not in the result.
+    ``ask`` shows a prompt and returns one line, or raises StoppedError. ``answered`` is told each answer as it is
+    given, so that it can be saved. A question that was skipped is not in the result.
     """
     answers: Answers = {}
     for place, item in enumerate(drawn):

@@ -16,7 +16,7 @@ from trainer.core.problems import Problem
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Place: TypeAlias = "tuple[str | int, ...]"
-Data: TypeAlias = "str | int | float | bool | date | bytes | None | list[Data] | dict[str, Data]"
+Data: TypeAlias = "str | int | float | bool | date | bytes | list[Data] | dict[str, Data] | None"
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 # What libyaml says, and what its user can do about it. The first match counts.

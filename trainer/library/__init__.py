@@ -45,8 +45,9 @@ def read(project: FilePath, today: date | None) -> Library:
 
 
 def gather(project: FilePath, today: date | None, without_book: bool = False) -> tuple[Content, list[Problem]]:
-    """Return everything that can be read, and what is wrong with the form of the rest; raise NotBuiltError without a book.
+    """Return everything that can be read, and what is wrong with the form of the rest.
 
+    Raises NotBuiltError when the book was never built.
     Says nothing yet of links that lead nowhere: that is what ``core.checks`` finds in the content. ``without_book``
     is for a book that cannot be built: references to sections then stay unchecked.
     """
