@@ -14,7 +14,7 @@ _LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``key`` for programs, ``title`` for people, ``width`` in characters. A percent holds 0.85 for 85 %."""
+    """One column: ``key`` for programs, ``title`` for people, ``width`` in characters. A percent holds 0.85 for 85%."""
 
     key: str
     title: str

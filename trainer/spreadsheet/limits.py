@@ -21,7 +21,7 @@ def collect(rows: Iterable[Iterable[Cell]]) -> tuple[Row, ...]:
         row = _without_end(tuple(cells))
         cells_read += len(row)
         if len(row) > MAX_COLUMNS or cells_read > MAX_CELLS or (row and number > MAX_ROWS):
-            raise _too_big()
+            raise too_big()
         if row:
             # Empty rows count only once something follows them: sheets are often "used" down to the last row.
             kept += ((empty, ()) for empty in range(last + 1, number))
@@ -37,7 +37,8 @@ def _without_end(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return cells[:end]
 
 
-def _too_big() -> SpreadsheetError:
+def too_big() -> SpreadsheetError:
+    """Return the error for a table beyond the limits."""
     return SpreadsheetError(
         f"Bảng quá lớn (tối đa {MAX_ROWS} dòng, {MAX_COLUMNS} cột, {MAX_CELLS} ô).",
         "Chỉ giữ lại bảng danh sách cán bộ rồi tải lên lại.",

@@ -12,6 +12,11 @@ from trainer.spreadsheet.limits import collect
 _SAVE_AS = "Lưu lại kiểu “CSV UTF-8” hoặc .xlsx rồi tải lên lại."
 _SEPARATORS = ",;\t"
 _LOOK_AT = 30
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def read(content: bytes, name: str) -> Sheet:
@@ -27,11 +32,7 @@ def read(content: bytes, name: str) -> Sheet:
 
 
 def _decode(content: bytes) -> str:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
+    for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace")
     # UTF-16 without its mark: every other byte of plain letters is zero.

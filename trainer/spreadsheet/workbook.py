@@ -3,21 +3,21 @@
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import column_index_from_string
 
 from trainer.core.roster.columns import find_header
 from trainer.core.roster.sheet import EMPTY, Cell, Row, Sheet
 from trainer.spreadsheet import archive
 from trainer.spreadsheet.errors import SpreadsheetError
-from trainer.spreadsheet.limits import MAX_COLUMNS, collect
+from trainer.spreadsheet.limits import MAX_CELLS, MAX_COLUMNS, collect, too_big
 
 _LAST_ROW = 1_048_576
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _MAX_MERGED = 20_000
 
 
@@ -91,9 +91,14 @@ def _tall_merges(sheet: Any) -> list[tuple[int, int, int]]:
     """Return (column, first row, last row) of every merged block that spans rows."""
     # openpyxl leaves merged cells out when it reads row by row; they stand behind the data in the sheet's part.
     with sheet.parent._archive.open(sheet._worksheet_path) as part:
-        found = _MERGED.findall(part.read()[-_MAX_MERGED * 60 :])
-    blocks = (range_boundaries(reference.decode()) for reference in found[:_MAX_MERGED])
-    return [(left - 1, top, bottom) for left, top, _, bottom in blocks if top < bottom and left <= MAX_COLUMNS]
+        found = list(_MERGED.finditer(part.read()[-_MAX_MERGED * 60 :]))
+    blocks = (_block(corners.groups()) for corners in found[:_MAX_MERGED])
+    return [(column, top, bottom) for column, top, bottom in blocks if 0 < top < bottom and column < MAX_COLUMNS]
+
+
+def _block(corners: Sequence[bytes]) -> tuple[int, int, int]:
+    left, top, bottom = (corner.decode() for corner in corners)
+    return column_index_from_string(left) - 1, int(top), int(bottom)
 
 
 def _fill_down(rows: tuple[Row, ...], merges: list[tuple[int, int, int]]) -> tuple[Row, ...]:
@@ -101,6 +106,8 @@ def _fill_down(rows: tuple[Row, ...], merges: list[tuple[int, int, int]]) -> tup
     if not merges:
         return rows
     grid = [list(cells) for _, cells in rows]
+    if sum(len(grid[top:bottom]) for _, top, bottom in merges) > MAX_CELLS:
+        raise too_big()
     for column, top, bottom in merges:
         above = grid[top - 1] if top <= len(grid) else []
         value = above[column] if column < len(above) else EMPTY

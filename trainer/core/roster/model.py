@@ -109,7 +109,7 @@ class Plan:
     """What applying a list would do. Nothing has happened yet.
 
     ``heading_rows`` counts the titles and headings at the top, ``unchanged`` the officials that stay as they are,
-    ``state`` is the fingerprint of what it was compared with: whoever applies it compares again (``state_fingerprint``).
+    ``state`` is the fingerprint of what it was compared with: whoever applies it compares again.
     """
 
     new: tuple[Entry, ...]
