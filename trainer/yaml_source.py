@@ -18,6 +18,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place: TypeAlias = "tuple[str | int, ...]"
 Data: TypeAlias = "str | int | float | bool | date | bytes | list[Data] | dict[str, Data] | None"
 
+_PLAIN_TAGS = frozenset(("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 # What libyaml says, and what its user can do about it. The first match counts.
 _MENDS = (
@@ -39,7 +40,7 @@ _MENDS = (
     ("another document", "mỗi tệp chỉ có một tài liệu: bỏ dòng --- ở giữa tệp"),
     ("document start", "bỏ phần thừa sau tài liệu, và kiểm tra dấu ngoặc, dấu nháy ở dòng trên"),
     ("escape character", "trong dấu nháy kép, viết \\\\ thay cho \\, hoặc dùng dấu nháy đơn"),
-    ("tag", 'đặt chữ bắt đầu bằng ! trong dấu nháy "…"'),
+    ("a tag", 'đặt chữ bắt đầu bằng ! trong dấu nháy "…"'),
 )
 _OTHER_MEND = "xem lại dấu cách đầu dòng, dấu hai chấm và dấu nháy ở dòng này và dòng trên"
 
@@ -129,6 +130,8 @@ class _Walk:
             self.fault(node, "dùng lại một phần bằng tham chiếu *", "viết đầy đủ phần đó ở từng chỗ")
             return None
         self.seen.add(id(node))
+        if node.tag not in _PLAIN_TAGS:
+            self.strange_tag(node)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, place)
         return [self.value(item, (*place, index)) for index, item in enumerate(node.value)]
@@ -152,13 +155,16 @@ class _Walk:
         try:
             value = self.loader.construct_object(node)
         except yaml.constructor.ConstructorError:
-            self.fault(node, f"có thẻ lạ {node.tag}", 'bỏ thẻ, hoặc đặt chữ bắt đầu bằng ! trong dấu nháy "…"')
+            self.strange_tag(node)
             return None
         except (ValueError, AttributeError):  # the latter: a tag !!timestamp before a text
             what = f"“{node.value}” không phải ngày hay số có thật"
             self.fault(node, what, 'viết ngày theo dạng 2026-11-24; nếu là chữ thì đặt trong dấu nháy "…"')
             return None
         return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+    def strange_tag(self, node: yaml.Node) -> None:
+        self.fault(node, f"có thẻ lạ {node.tag}", 'bỏ thẻ, hoặc đặt chữ bắt đầu bằng ! trong dấu nháy "…"')
 
     def fault(self, node: yaml.Node, what: str, mend: str) -> None:
         self.problems.append(Problem(self.file, _line(node), what, mend))
@@ -169,7 +175,7 @@ def _line(node: yaml.Node) -> int:
 
 
 def _explain(error: yaml.YAMLError) -> tuple[int, str, str]:
-    said = str(getattr(error, "problem", None) or error)
+    said = f"{getattr(error, 'problem', None) or error}; {getattr(error, 'context', None)}"
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
     # An open quote or bracket is noticed far below, but mended where it begins.

@@ -1,0 +1,216 @@
+"""Content becomes a Library, or a ContentError that carries everything there is to mend."""
+
+import json
+from dataclasses import FrozenInstanceError
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.content import SECTION, build, change, instrument_yaml, line_of, write, write_project
+from trainer.core.law import Citation
+from trainer.core.problems import ContentError, Problem
+from trainer.library import NotBuiltError, gather, read, stale
+
+TODAY = date(2026, 11, 25)
+QUIZ = "quizzes/giu-tai-khoan.yml"
+PATHS = "quizzes/lo-trinh.yml"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write_project(tmp_path)
+
+
+def problems_of(project: Path) -> tuple[Problem, ...]:
+    """Return what keeps a project from being read."""
+    with pytest.raises(ContentError) as caught:
+        read(project, TODAY)
+    return caught.value.problems
+
+
+def only_problem(project: Path) -> Problem:
+    """Return the one problem of a project."""
+    (problem,) = problems_of(project)
+    return problem
+
+
+def test_sound_content_is_read_whole(project: Path) -> None:
+    library = read(project, TODAY)
+    quiz = library.quizzes["giu-tai-khoan"]
+    question = library.questions["tk-1"]
+
+    assert [one.id for one in quiz.questions] == ["tk-1", "tk-2", "tk-3"]
+    assert (quiz.rule.draw, quiz.rule.pass_mark, quiz.rule.grace_seconds) == (2, 80, 30)
+    assert question.basis == (Citation("luat-116-2025", "khoản 2 Điều 42"),)
+    assert (question.file, question.line) == (QUIZ, line_of(project, QUIZ, "tk-1"))
+    assert library.paths["page_admin"].quizzes == ("giu-tai-khoan",)
+    assert library.sections[SECTION].citations == (Citation("luat-116-2025", "Điều 42"),)
+    assert library.agency["pa05"].value == "024 xxx"
+
+
+def test_a_library_never_changes(project: Path) -> None:
+    library = read(project, TODAY)
+
+    with pytest.raises(TypeError):
+        library.quizzes["x"] = library.quizzes["giu-tai-khoan"]  # type: ignore[index]
+    with pytest.raises(FrozenInstanceError):
+        library.quizzes = {}  # type: ignore[misc]
+
+
+def test_a_post_of_several_lines_keeps_its_lines(project: Path) -> None:
+    change(project, QUIZ, "text: Mật khẩu 1 của trang nên dài bao nhiêu?", "text: |\n      Dòng một.\n      Dòng hai?")
+
+    assert read(project, TODAY).questions["tk-1"].text == "Dòng một.\nDòng hai?"
+
+
+def test_all_problems_come_at_once_sorted_by_place(project: Path) -> None:
+    change(project, QUIZ, "sections: [giu-tai-khoan/mat-khau#do-dai]", "sections: [giu-tai-khoan/mat-khau#do-dia]")
+    change(project, PATHS, "quizzes: [giu-tai-khoan]", "quizzes: [lua-dao]")
+    write(project, "docs/_data/van-ban.yml", instrument_yaml(confidence="low"))
+    problems = problems_of(project)
+
+    assert len(problems) == 3 + 3 + 1
+    assert list(problems) == sorted(problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "near", "what"),
+    [
+        ("text: Mật khẩu 2", "txet: Mật khẩu 2", "txet", "trường lạ “txet”"),
+        (
+            "difficulty: 1\n    text: Mật khẩu 2",
+            "difficulty: 4\n    text: Mật khẩu 2",
+            "difficulty: 4",
+            "là 4, quá lớn",
+        ),
+        ("feedback: Đúng 2.", "feedback: ''", "feedback: ''", "“feedback” để trống"),
+        (", feedback: Đúng 2.}", "}", "right: true}", "thiếu trường “options”, mục 1, “feedback”"),
+        ("right: true, feedback: Đúng 2.", "right: 'true', feedback: Đúng 2.", "right: 'true'", "true hoặc false"),
+        ("pass_mark: 80", "pass_mark: 0", "pass_mark: 0", "là 0, quá nhỏ"),
+        ("pass_mark: 80", "pass_mark: 101", "pass_mark: 101", "là 101, quá lớn"),
+        ("draw: 2", "draw: '2'", "draw: '2'", "phải là số nguyên"),
+        ("kind: single", "kind: order", "kind: order", "không nhận “order”"),
+    ],
+)
+def test_a_fault_of_shape_has_its_line(project: Path, old: str, new: str, near: str, what: str) -> None:
+    change(project, QUIZ, old, new)
+    found = [problem for problem in problems_of(project) if what in problem.what]
+
+    assert found
+    assert (found[0].file, found[0].line) == (QUIZ, line_of(project, QUIZ, near))
+
+
+def test_one_question_that_cannot_be_read_does_not_make_the_pool_too_small(project: Path) -> None:
+    change(project, QUIZ, "draw: 2", "draw: 3")
+    change(project, QUIZ, "text: Mật khẩu 2", "txet: Mật khẩu 2")
+
+    assert [problem.what for problem in problems_of(project)] == ["thiếu trường “text”", "trường lạ “txet”"]
+
+
+def test_broken_yaml_in_one_quiz_is_one_problem_and_hides_no_other_file(project: Path) -> None:
+    change(project, QUIZ, "title: Giữ tài khoản của trang", "title: Giữ: tài khoản")
+    write(project, "docs/_data/van-ban.yml", instrument_yaml(kind="Luat"))
+
+    assert [(one.file, one.line) for one in problems_of(project)] == [("docs/_data/van-ban.yml", 3), (QUIZ, 2)]
+
+
+def test_an_empty_quiz_file_is_a_problem(project: Path) -> None:
+    write(project, "quizzes/moi.yml", "")
+
+    assert only_problem(project).file == "quizzes/moi.yml"
+
+
+def test_a_quiz_with_the_other_ending_is_not_passed_over_in_silence(project: Path) -> None:
+    write(project, "quizzes/moi.yaml", "id: moi\n")
+
+    assert "đổi đuôi" in only_problem(project).mend
+
+
+def test_missing_paths_are_a_problem(project: Path) -> None:
+    (project / PATHS).unlink()
+
+    assert only_problem(project).file == PATHS
+
+
+def test_two_same_question_ids_name_both_places(project: Path) -> None:
+    change(project, QUIZ, "id: tk-2", "id: tk-1")
+    problem = only_problem(project)
+
+    assert problem.line == line_of(project, QUIZ, "tk-1") + 10
+    assert f"{QUIZ}:{line_of(project, QUIZ, 'tk-1')}" in problem.what
+
+
+def test_without_a_day_a_lapsed_law_keeps_nothing_from_being_read(project: Path) -> None:
+    write(project, "docs/_data/van-ban.yml", instrument_yaml(in_force_to="2026-11-24"))
+
+    assert len(problems_of(project)) == 3
+    assert read(project, None).quizzes
+
+
+def test_a_book_that_was_never_built_says_how_to_build_it(project: Path) -> None:
+    (project / "var/site/sections.json").unlink()
+
+    with pytest.raises(NotBuiltError, match=r"chạy: python -m trainer\.handbook"):
+        read(project, TODAY)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"sections": [{"reference": "x"}]}'])
+def test_what_no_build_has_left_is_as_good_as_nothing(project: Path, text: str) -> None:
+    write(project, "var/site/sections.json", text)
+
+    with pytest.raises(NotBuiltError):
+        read(project, TODAY)
+
+
+def test_without_a_book_references_to_sections_stay_unchecked(project: Path) -> None:
+    (project / "var/site/sections.json").unlink()
+    content, problems = gather(project, TODAY, without_book=True)
+
+    assert content.sections is None
+    assert problems == []
+
+
+def test_the_build_is_stale_after_a_page_changed_came_or_went(project: Path) -> None:
+    fresh = stale(project)
+    write(project, "docs/giu-tai-khoan/mat-khau.md", "khác")
+    write(project, "docs/moi.md", "mới")
+    (project / "docs/index.md").unlink()
+
+    assert fresh == []
+    assert stale(project) == ["docs/giu-tai-khoan/mat-khau.md", "docs/index.md", "docs/moi.md"]
+
+
+def test_the_build_is_stale_from_the_day_on_which_the_law_changes(project: Path) -> None:
+    file = project / "var/site/sections.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "good_until": "2027-01-01"}))
+
+    assert stale(project, date(2026, 12, 31)) == []
+    assert stale(project, date(2027, 1, 1)) == ["docs/_data/van-ban.yml"]
+
+
+@pytest.mark.parametrize(
+    ("head", "tested"),
+    [
+        ("", True),
+        ("---\ntested: false\n---\n", False),
+        ("---\r\ntested: false\r\n---\r\n", False),
+        ("---\na: [\n---\n", True),
+    ],
+)
+def test_a_page_says_in_its_head_that_nobody_tests_it(project: Path, head: str, tested: bool) -> None:
+    (project / "docs/trang.md").write_bytes(f"{head}Chữ.\n".encode())
+    build(project)
+
+    assert gather(project, TODAY)[0].pages["trang"].tested is tested
+
+
+def test_the_front_page_and_the_register_are_never_tested(project: Path) -> None:
+    write(project, "docs/van-ban.md", "Danh mục.\n")
+    pages = gather(project, TODAY)[0].pages
+
+    assert [reference for reference, page in pages.items() if not page.tested] == [
+        "giu-tai-khoan/index",
+        "index",
+        "van-ban",
+    ]
