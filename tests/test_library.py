@@ -10,7 +10,7 @@ import pytest
 from tests.content import SECTION, build, change, instrument_yaml, line_of, write, write_project
 from trainer.core.law import Citation
 from trainer.core.problems import ContentError, Problem
-from trainer.library import NotBuiltError, gather, read, stale
+from trainer.library import NotBuilt, gather, read, stale
 
 TODAY = date(2026, 11, 25)
 QUIZ = "quizzes/giu-tai-khoan.yml"
@@ -151,7 +151,7 @@ def test_without_a_day_a_lapsed_law_keeps_nothing_from_being_read(project: Path)
 def test_a_book_that_was_never_built_says_how_to_build_it(project: Path) -> None:
     (project / "var/site/sections.json").unlink()
 
-    with pytest.raises(NotBuiltError, match=r"chạy: python -m trainer\.handbook"):
+    with pytest.raises(NotBuilt, match=r"chạy: python -m trainer\.handbook"):
         read(project, TODAY)
 
 
@@ -159,7 +159,7 @@ def test_a_book_that_was_never_built_says_how_to_build_it(project: Path) -> None
 def test_what_no_build_has_left_is_as_good_as_nothing(project: Path, text: str) -> None:
     write(project, "var/site/sections.json", text)
 
-    with pytest.raises(NotBuiltError):
+    with pytest.raises(NotBuilt):
         read(project, TODAY)
 
 

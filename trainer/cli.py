@@ -8,9 +8,10 @@ COMMANDS = {
     "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
     "report": ("trainer.cli_records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
     "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
-    "invite": ("trainer.cli_records:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),
+    "init": ("trainer.cli_serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
+    "invite": ("trainer.cli_serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),
     "serve": ("trainer.cli_serve:serve", "Chạy máy chủ."),
-    "demo": ("trainer.cli_serve:demo", "Nạp dữ liệu trình diễn."),
+    "demo": ("trainer.cli_serve:demo", "Nạp dữ liệu minh họa."),
 }
 
 root = LazyGroup(

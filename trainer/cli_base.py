@@ -17,7 +17,7 @@ OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
 _HELP = "Hiện phần hướng dẫn này."
 
 
-class CommandError(Exception):
+class Fail(Exception):  # noqa: N818 (reads as what it does: raise Fail)
     """Ends a command with one line on stderr: what happened, how to go on, and the exit code."""
 
     def __init__(self, what: str, mend: str, code: int = NOT_PASSED) -> None:
@@ -128,7 +128,7 @@ def run(root: click.Command, arguments: list[str] | None = None) -> NoReturn:
         result = root.main(arguments, prog_name=PROGRAM, standalone_mode=False)
         code = result if isinstance(result, int) else OK
         sys.stdout.flush()
-    except CommandError as failure:
+    except Fail as failure:
         code = _complain(failure.what, failure.mend, failure.code)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)

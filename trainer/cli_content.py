@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from trainer import places
-from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, CommandError, command
+from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
 from trainer.core.problems import Problem
-from trainer.library import NotBuiltError, gather, stale
+from trainer.library import NotBuilt, gather, stale
 
 _CODE = Path(__file__).resolve().parent.parent
 _VIETNAM = timezone(timedelta(hours=7))
@@ -53,13 +53,13 @@ def check(strict: bool, as_json: bool, no_build: bool) -> int:
 
 
 def check_content(project: Path, today: date, build: bool) -> Findings:
-    """Return everything there is to say about the content of ``project``; raise CommandError without a usable build."""
+    """Return everything there is to say about the content of ``project``; raise Fail without a usable build."""
     problems, notices = _ensure_book(project, today, build)
     try:
         content, faults = gather(project, today, without_book=bool(problems))
-    except NotBuiltError as error:
+    except NotBuilt as error:
         problem = error.problems[0]
-        raise CommandError(problem.what, problem.mend, NO_ENVIRONMENT) from None
+        raise Fail(problem.what, problem.mend, NO_ENVIRONMENT) from None
     problems += [*faults, *find_problems(content), *find_weaknesses(content)]
     return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
 
@@ -73,7 +73,7 @@ def _ensure_book(project: Path, today: date, build: bool) -> tuple[list[Problem]
     """Build the handbook again when pages changed; or say that it is out of date."""
     try:
         changed = stale(project, today)
-    except NotBuiltError:
+    except NotBuilt:
         return (_build(project) if build else []), []
     if not changed:
         return [], []
@@ -93,7 +93,7 @@ def _build(project: Path) -> list[Problem]:
     problems = [Problem(found["file"], int(found["line"] or 0), found["what"], found["mend"]) for found in _lines(done)]
     if not problems:
         said = (done.stderr.strip() or "không rõ lý do").splitlines()[-1]
-        raise CommandError(f"cẩm nang không dựng được: {said}", "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
+        raise Fail(f"cẩm nang không dựng được: {said}", "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
     return problems
 
 

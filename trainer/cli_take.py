@@ -10,11 +10,11 @@ from secrets import randbelow
 import click
 
 from trainer import places, terminal_quiz
-from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, CommandError, command, load
+from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, Fail, command, load
 from trainer.core.drawing import draw
 from trainer.core.problems import ContentError
 from trainer.core.quiz import Quiz
-from trainer.library import Library, NotBuiltError, read
+from trainer.library import Library, NotBuilt, read
 
 
 @command("take")
@@ -28,17 +28,15 @@ def take(quiz_id: str | None, seed: str | None, code: str | None) -> int:
     để bỏ qua, Ctrl-C để dừng.
     """
     if code is not None and seed is not None:
-        raise CommandError(
-            "--seed không đi cùng --official", "bỏ --seed: bài có ghi kết quả do hệ thống rút đề", WRONG_USAGE
-        )
+        raise Fail("--seed không đi cùng --official", "bỏ --seed: bài có ghi kết quả do hệ thống rút đề", WRONG_USAGE)
     library = _library(places.PROJECT)
     quiz = _quiz(library, quiz_id)
     try:
         if code is not None:
             return _take_recorded(quiz, code)
         return _practise(library, quiz, seed or str(randbelow(1_000_000)))
-    except terminal_quiz.StoppedError:
-        raise CommandError("đã dừng giữa chừng", "chạy lại lệnh khi muốn làm tiếp") from None
+    except terminal_quiz.Stopped:
+        raise Fail("đã dừng giữa chừng", "chạy lại lệnh khi muốn làm tiếp") from None
 
 
 def _practise(library: Library, quiz: Quiz, seed: str) -> int:
@@ -58,7 +56,7 @@ def _take_recorded(quiz: Quiz, code: str) -> int:
 
 
 def ask_line(prompt: str) -> str:
-    """Ask for one line; raise StoppedError on Ctrl-C and at the end of the input. Piped lines are shown as if typed."""
+    """Ask for one line; raise Stopped on Ctrl-C and at the end of the input. Piped lines are shown as if typed."""
     click.echo(prompt, nl=False)
     try:
         line = input()
@@ -66,7 +64,7 @@ def ask_line(prompt: str) -> str:
         line = "?"
     except (EOFError, KeyboardInterrupt):
         click.echo()
-        raise terminal_quiz.StoppedError from None
+        raise terminal_quiz.Stopped from None
     if not sys.stdin.isatty():
         click.echo(line)
     return line
@@ -75,21 +73,19 @@ def ask_line(prompt: str) -> str:
 def _library(project: Path) -> Library:
     try:
         return read(project, None)
-    except NotBuiltError as error:
-        raise CommandError(error.problems[0].what, error.problems[0].mend, NO_ENVIRONMENT) from None
+    except NotBuilt as error:
+        raise Fail(error.problems[0].what, error.problems[0].mend, NO_ENVIRONMENT) from None
     except ContentError as error:
         first, count = error.problems[0], len(error.problems)
-        raise CommandError(
-            f"nội dung còn {count} lỗi, lỗi đầu ở {first.file}", "chạy: python -m trainer check"
-        ) from None
+        raise Fail(f"nội dung còn {count} lỗi, lỗi đầu ở {first.file}", "chạy: python -m trainer check") from None
 
 
 def _quiz(library: Library, quiz_id: str | None) -> Quiz:
     known: Sequence[str] = list(library.quizzes)
     if quiz_id is None:
-        raise CommandError("thiếu tên bài kiểm tra", f"chọn một bài: {', '.join(known)}", WRONG_USAGE)
+        raise Fail("thiếu tên bài kiểm tra", f"chọn một bài: {', '.join(known)}", WRONG_USAGE)
     if quiz_id not in library.quizzes:
         found = get_close_matches(quiz_id, known, n=1, cutoff=0.4)
         mend = f"có phải “{found[0]}”?" if found else f"chọn một bài: {', '.join(known)}"
-        raise CommandError(f"không có bài kiểm tra “{quiz_id}”", mend, WRONG_USAGE)
+        raise Fail(f"không có bài kiểm tra “{quiz_id}”", mend, WRONG_USAGE)
     return library.quizzes[quiz_id]

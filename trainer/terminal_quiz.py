@@ -21,11 +21,11 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WIDEST = 100
 
 
-class StoppedError(Exception):
+class Stopped(Exception):  # noqa: N818 (a choice of the trainee)
     """The trainee left in the middle (Ctrl-C or the end of what was piped in)."""
 
 
-class WrongInputError(Exception):
+class WrongInput(Exception):  # noqa: N818 (a line to type again)
     """What was typed is no answer; the text says why and what to type."""
 
 
@@ -34,7 +34,7 @@ def ask_questions(
 ) -> dict[int, frozenset[int]]:
     """Ask every question and return the chosen options by place in the paper, as the author numbers them.
 
-    ``ask`` shows a prompt and returns one line, or raises StoppedError. ``answered`` is told each answer as it is
+    ``ask`` shows a prompt and returns one line, or raises Stopped. ``answered`` is told each answer as it is
     given, so that it can be saved. A question that was skipped is not in the result.
     """
     answers: Answers = {}
@@ -54,9 +54,9 @@ def read_answer(line: str, item: DrawnQuestion) -> frozenset[int]:
     allowed = LETTERS[: len(item.order)]
     wrong = sorted(set(typed) - set(allowed))
     if wrong:
-        raise WrongInputError(f"Không có phương án “{wrong[0]}”: gõ chữ từ a đến {allowed[-1]}, hoặc Enter để bỏ qua.")
+        raise WrongInput(f"Không có phương án “{wrong[0]}”: gõ chữ từ a đến {allowed[-1]}, hoặc Enter để bỏ qua.")
     if item.question.kind == "single" and len(set(typed)) > 1:
-        raise WrongInputError("Câu này chỉ chọn một phương án: gõ một chữ, ví dụ a.")
+        raise WrongInput("Câu này chỉ chọn một phương án: gõ một chữ, ví dụ a.")
     return frozenset(item.order[allowed.index(letter)] for letter in typed)
 
 
@@ -88,7 +88,7 @@ def _ask_one(item: DrawnQuestion, ask: Ask, show: Show) -> frozenset[int]:
     while True:
         try:
             return read_answer(ask(f"Trả lời ({example}; Enter để bỏ qua): "), item)
-        except WrongInputError as error:
+        except WrongInput as error:
             show(str(error))
 
 

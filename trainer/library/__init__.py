@@ -12,11 +12,11 @@ from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import ContentError, Problem
 from trainer.core.quiz import Path, Question, Quiz, Role
-from trainer.library.book import SECTIONS_FILE, NotBuiltError, read_pages, read_sections, stale
+from trainer.library.book import SECTIONS_FILE, NotBuilt, read_pages, read_sections, stale
 from trainer.library.quizzes import read_quizzes
 from trainer.registers import read_agency, read_instruments
 
-__all__ = ["SECTIONS_FILE", "Library", "NotBuiltError", "gather", "read", "stale"]
+__all__ = ["SECTIONS_FILE", "Library", "NotBuilt", "gather", "read", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def read(project: FilePath, today: date | None) -> Library:
 def gather(project: FilePath, today: date | None, without_book: bool = False) -> tuple[Content, list[Problem]]:
     """Return everything that can be read, and what is wrong with the form of the rest.
 
-    Raises NotBuiltError when the book was never built.
+    Raises NotBuilt when the book was never built.
     Says nothing yet of links that lead nowhere: that is what ``core.checks`` finds in the content. ``without_book``
     is for a book that cannot be built: references to sections then stay unchecked.
     """

@@ -19,17 +19,17 @@ NEVER_TESTED = frozenset({"index", "van-ban"})
 _BUILD = "chạy: python -m trainer.handbook"
 
 
-class NotBuiltError(ContentError):
+class NotBuilt(ContentError):  # noqa: N818 (a state of the book)
     """The handbook has not been built, or what the build left cannot be read."""
 
 
 def read_sections(project: Path) -> dict[str, Section]:
-    """Return the sections of the built handbook by reference; raise NotBuiltError when there are none."""
+    """Return the sections of the built handbook by reference; raise NotBuilt when there are none."""
     data = _emitted(project)
     try:
         sections = [_section(entry) for entry in data["sections"]]
     except (KeyError, TypeError) as error:
-        raise NotBuiltError([Problem(SECTIONS_FILE, 0, "kết quả dựng cẩm nang không đúng dạng", _BUILD)]) from error
+        raise NotBuilt([Problem(SECTIONS_FILE, 0, "kết quả dựng cẩm nang không đúng dạng", _BUILD)]) from error
     return {section.reference: section for section in sections}
 
 
@@ -42,7 +42,7 @@ def read_pages(project: Path) -> dict[str, Page]:
 
 
 def stale(project: Path, today: date | None = None) -> list[str]:
-    """Return the files that changed, came or went since the handbook was built; raise NotBuiltError when it never was.
+    """Return the files that changed, came or went since the handbook was built; raise NotBuilt when it never was.
 
     With ``today``, the legal register counts as changed once a law comes into or goes out of force after the build.
     """
@@ -61,11 +61,11 @@ def _emitted(project: Path) -> Any:
     try:
         data = json.loads((project / SECTIONS_FILE).read_bytes())
     except FileNotFoundError:
-        raise NotBuiltError([Problem(SECTIONS_FILE, 0, "cẩm nang chưa được dựng", _BUILD)]) from None
+        raise NotBuilt([Problem(SECTIONS_FILE, 0, "cẩm nang chưa được dựng", _BUILD)]) from None
     except (OSError, ValueError):
-        raise NotBuiltError([Problem(SECTIONS_FILE, 0, "không đọc được kết quả dựng cẩm nang", _BUILD)]) from None
+        raise NotBuilt([Problem(SECTIONS_FILE, 0, "không đọc được kết quả dựng cẩm nang", _BUILD)]) from None
     if not isinstance(data, dict):
-        raise NotBuiltError([Problem(SECTIONS_FILE, 0, "kết quả dựng cẩm nang không đúng dạng", _BUILD)])
+        raise NotBuilt([Problem(SECTIONS_FILE, 0, "kết quả dựng cẩm nang không đúng dạng", _BUILD)])
     return data
 
 
