@@ -69,7 +69,7 @@ def with_source_line(html: str, meta: Mapping[str, Any], title: str) -> str:
         return html
     role = _ROLES.get(str(meta.get("owner_role")), "")
     line = (
-        f'<p class="dong-nguon" {LEFT_OUT} data-search-exclude>Vai trò phụ trách: {role}'
+        f'<p class="dong-nguon" {LEFT_OUT} data-search-exclude>Phụ trách nội dung: {role}'
         f'<span class="dong-nguon__ngay">Rà lại ngày <time datetime="{reviewed:%Y-%m-%d}">{reviewed:%d/%m/%Y}</time></span></p>'
     )
     return html.replace("</h1>", f"</h1>\n{line}", 1)

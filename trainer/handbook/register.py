@@ -62,7 +62,7 @@ def _facts(registers: Registers, instrument: Instrument) -> Iterable[tuple[str, 
         yield "Thay bằng", "; ".join(_newer(i) for i in newer)
     if instrument.confidence == "medium":
         yield "Lưu ý", "Cần đối chiếu bản gốc trước khi viện dẫn."
-    yield "Đã đối chiếu", escape(instrument.confirmed_at)
+    yield "Nguồn", escape(instrument.confirmed_at)
 
 
 def _newer(instrument: Instrument) -> str:
