@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from trainer.core.grading import Result
 from trainer.core.quiz import Rule
 
 # A pass may be renewed this long before it ends, so that nobody falls out of it.
@@ -30,9 +29,9 @@ class Sitting:
     passed: bool
 
 
-def decide(rule: Rule, result: Result, handed_in_at: datetime) -> Pass | None:
-    """Return the pass that ``result`` earns under ``rule``, or None."""
-    if not result.passed:
+def decide(rule: Rule, passed: bool, handed_in_at: datetime) -> Pass | None:
+    """Return the pass that a hand-in earns under the rule of its attempt, or None when it did not reach the mark."""
+    if not passed:
         return None
     return Pass(passed_at=handed_in_at, valid_until=handed_in_at + timedelta(days=rule.valid_days))
 

@@ -1,9 +1,9 @@
 """Quizzes, questions and paths, as authors write them and as grading needs them."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from trainer.core import fingerprint
+from trainer.core.fingerprint import Plain, of_value
 from trainer.core.law import Citation
 
 # A new kind of question is a new name here, a module in ``core/kinds`` and a template.
@@ -44,10 +44,10 @@ class Question:
 
     def fingerprint(self) -> str:
         """Return what identifies the words, the key and the feedback, whatever file or line they stand in."""
-        return fingerprint.of_value(self.plain())
+        return of_value(self.plain())
 
-    def plain(self) -> dict[str, fingerprint.Plain]:
-        """Return everything that was asked as plain data: what a record keeps."""
+    def plain(self) -> dict[str, Plain]:
+        """Return everything that was asked as plain data: what a record keeps. ``from_plain`` reads it back."""
         return {
             "id": self.id,
             "kind": self.kind,
@@ -56,6 +56,19 @@ class Question:
             "sections": list(self.sections),
             "basis": [{"instrument": c.instrument, "article": c.article} for c in self.basis],
         }
+
+
+def from_plain(plain: dict[str, Any]) -> Question:
+    """Return the question that ``Question.plain`` described: how a record is read back. No checks: it was checked when asked."""
+    return Question(
+        id=plain["id"],
+        kind=plain["kind"],
+        text=plain["text"],
+        options=tuple(Option(**option) for option in plain["options"]),
+        sections=tuple(plain["sections"]),
+        basis=tuple(Citation(**citation) for citation in plain["basis"]),
+        difficulty=0,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""Saving answers: the hot path. One statement an answer, many answers a transaction.
+
+An answer is accepted only as the next revision after the last one acknowledged. So a late, repeated or older request can
+never take the place of a newer answer, whichever tab, device or server process it comes through.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from django.db import connection, transaction
+
+from trainer.models import Answer, Attempt, HandIn
+
+Status = Literal["saved", "again", "conflict", "closed"]
+
+_INSERT = f"""
+INSERT INTO {Answer._meta.db_table} (attempt_id, place, revision, chosen, saved_at)
+SELECT %s, %s, %s, %s, %s
+WHERE NOT EXISTS (SELECT 1 FROM {HandIn._meta.db_table} WHERE attempt_id = %s)
+  AND %s = 1 + COALESCE((SELECT MAX(revision) FROM {Answer._meta.db_table} WHERE attempt_id = %s AND place = %s), 0)
+ON CONFLICT DO NOTHING
+"""
+# On PostgreSQL a hand-in locks its attempt; taking this lock first makes an answer wait for it and then see it.
+_LOCK = f"SELECT id FROM {Attempt._meta.db_table} WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Save:
+    """An answer to be saved: ``chosen`` are the places of the marked options as shown, "0,2"."""
+
+    attempt_id: int
+    place: int
+    revision: int
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of it. ``revision``, ``chosen`` and ``saved_at`` tell the answer that now counts."""
+
+    status: Status
+    revision: int
+    chosen: str
+    saved_at: datetime | None
+
+
+def save_batch(saves: Sequence[Save], now: datetime) -> list[Saved]:
+    """Save answers in one transaction and return, in the same order, what came of each.
+
+    When this returns, everything called "saved" or "again" is on the disk. Time limits are the caller's to check.
+    """
+    outcomes: dict[Save, Saved] = {}
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_LOCK, [sorted({save.attempt_id for save in saves})])
+        # Sorted, so that two batches never wait for each other in a circle.
+        for save in sorted(set(saves)):
+            outcomes[save] = _save_one(cursor, save, now)
+    return [outcomes[save] for save in saves]
+
+
+def _save_one(cursor: Any, save: Save, now: datetime) -> Saved:
+    attempt, place, revision = save.attempt_id, save.place, save.revision
+    stored_now = connection.ops.adapt_datetimefield_value(now)
+    cursor.execute(
+        _INSERT, [attempt, place, revision, save.chosen, stored_now, attempt, revision, attempt, place]
+    )
+    if cursor.rowcount == 1:
+        return Saved("saved", revision, save.chosen, now)
+    return _explain(save)
+
+
+def _explain(save: Save) -> Saved:
+    """Say why an answer was not taken: handed in, already there, or older than what is there."""
+    given = Answer.objects.filter(attempt_id=save.attempt_id, place=save.place).order_by("-revision")
+    last = given.first()
+    revision, chosen, saved_at = (last.revision, last.chosen, last.saved_at) if last else (0, "", None)
+    same = given.filter(revision=save.revision, chosen=save.chosen).exists()
+    if same:
+        return Saved("again", revision, chosen, saved_at)
+    closed = HandIn.objects.filter(attempt_id=save.attempt_id).exists()
+    return Saved("closed" if closed else "conflict", revision, chosen, saved_at)
+
+
+def latest(attempt_id: int) -> dict[int, Answer]:
+    """Return the answers that count, by place in the paper."""
+    rows = Answer.objects.filter(attempt_id=attempt_id).order_by("place", "revision")
+    return {row.place: row for row in rows}
+
+
+def shown_places(chosen: str) -> frozenset[int]:
+    """Return the places that the stored text ``chosen`` names."""
+    return frozenset(int(place) for place in chosen.split(",")) if chosen else frozenset()
+
+
+def stored_places(places: Sequence[int] | frozenset[int]) -> str:
+    """Return the text that is stored for ``places``: ascending, each once."""
+    return ",".join(str(place) for place in sorted(set(places)))
+
+
+def utc(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC, as it is stored."""
+    return moment.astimezone(UTC)

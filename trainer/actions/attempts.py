@@ -1,0 +1,156 @@
+"""An attempt from its beginning to its result."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from trainer.actions import answers, papers
+from trainer.core.completion import Pass, Sitting, decide, may_begin_at
+from trainer.core.grading import Result, grade_paper
+from trainer.core.kinds import Answer as Choice
+from trainer.core.quiz import Quiz, Rule
+from trainer.library import Library
+from trainer.models import Attempt, Completion, HandIn, Official, Requirement
+
+
+class NotYet(Exception):
+    """The next attempt may begin only ``until``."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(f"not before {until.isoformat()}")
+
+
+def rule_of(attempt: Attempt) -> Rule:
+    """Return the rule that was in force when the attempt began."""
+    return Rule(**attempt.rule)
+
+
+def last_moment(attempt: Attempt) -> datetime | None:
+    """Return until when answers are still taken: the time limit and its grace; None without a limit."""
+    if attempt.closes_at is None:
+        return None
+    return attempt.closes_at + timedelta(seconds=rule_of(attempt).grace_seconds)
+
+
+def is_over(attempt: Attempt, now: datetime) -> bool:
+    """Say whether time has run out for ``attempt``."""
+    last = last_moment(attempt)
+    return last is not None and now > last
+
+
+def open_attempt(official: Official, quiz_id: str) -> Attempt | None:
+    """Return the attempt that is not handed in yet, if there is one."""
+    return Attempt.objects.filter(official=official, quiz=quiz_id, hand_in__isnull=True).first()
+
+
+def begin_from(official: Official, quiz: Quiz, now: datetime) -> datetime | None:
+    """Return from when ``official`` may begin ``quiz``; None: at once."""
+    rows = HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz.id).order_by("handed_in_at")
+    sittings = [Sitting(row.handed_in_at, row.passed) for row in rows]
+    until = may_begin_at(quiz.rule, sittings, current_pass(official, quiz.id, now))
+    return until if until is not None and until > now else None
+
+
+def current_pass(official: Official, quiz_id: str, now: datetime) -> Pass | None:
+    """Return the pass of ``quiz_id`` that holds at ``now``."""
+    row = (
+        Completion.objects.filter(official=official, quiz=quiz_id, valid_until__gt=now).order_by("-valid_until").first()
+    )
+    return Pass(row.passed_at, row.valid_until) if row else None
+
+
+def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
+    """Begin an attempt, or return the one that is open. Raises NotYet while the rule asks to wait."""
+    try:
+        with transaction.atomic():
+            Official.objects.select_for_update().get(pk=official.pk)
+            current = open_attempt(official, quiz.id)
+            if current is not None and not is_over(current, now):
+                return current
+            if current is not None:
+                _hand_in(current, now)
+            until = begin_from(official, quiz, now)
+            if until is None:
+                return _create(official, quiz, library, seed, now)
+    except IntegrityError:
+        # Another tab was faster by a moment: its attempt is the one.
+        return Attempt.objects.get(official=official, quiz=quiz.id, hand_in__isnull=True)
+    raise NotYet(until)
+
+
+def _create(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
+    limit = quiz.rule.time_limit
+    return Attempt.objects.create(
+        official=official,
+        quiz=quiz.id,
+        quiz_title=quiz.title,
+        number=Attempt.objects.filter(official=official, quiz=quiz.id).count() + 1,
+        seed=seed,
+        paper=papers.new_paper(quiz, seed, library.sections),
+        rule=asdict(quiz.rule),
+        started_at=now,
+        closes_at=now + timedelta(minutes=limit) if limit else None,
+    )
+
+
+def hand_in(attempt_id: int, now: datetime) -> HandIn:
+    """End an attempt and return its result. A second call, however close, returns the same result."""
+    with transaction.atomic():
+        # FOR UPDATE on PostgreSQL: answers on their way wait here, and then find the attempt closed.
+        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        existing = HandIn.objects.filter(attempt=attempt).first()
+        return existing or _hand_in(attempt, now)
+
+
+def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
+    over = is_over(attempt, now)
+    ended = attempt.closes_at if over and attempt.closes_at else now
+    result = mark(attempt)
+    handed_in = HandIn.objects.create(
+        attempt=attempt,
+        handed_in_at=ended,
+        by_time_limit=over,
+        marks=[{"answer": sorted(mark.answer), "points": str(mark.points)} for mark in result.marks],
+        hundredths=result.hundredths,
+        passed=result.passed,
+    )
+    _complete(attempt, handed_in, decide(rule_of(attempt), result.passed, ended))
+    return handed_in
+
+
+def mark(attempt: Attempt) -> Result:
+    """Return the result of the saved answers of ``attempt`` under its own rule."""
+    paper = papers.read(attempt)
+    chosen: dict[int, Choice] = {
+        place: frozenset(paper[place].order[shown] for shown in answers.shown_places(answer.chosen))
+        for place, answer in answers.latest(attempt.pk).items()
+    }
+    return grade_paper([drawn.question for drawn in paper], chosen, rule_of(attempt))
+
+
+def _complete(attempt: Attempt, handed_in: HandIn, earned: Pass | None) -> None:
+    if earned is None:
+        return
+    Completion.objects.create(
+        hand_in=handed_in,
+        official_id=attempt.official_id,
+        quiz=attempt.quiz,
+        passed_at=earned.passed_at,
+        valid_until=earned.valid_until,
+    )
+    Requirement.objects.filter(official_id=attempt.official_id, quiz=attempt.quiz).update(
+        passed_at=earned.passed_at, valid_until=earned.valid_until
+    )
+
+
+def close_overdue(now: datetime) -> int:
+    """Hand in every attempt whose time has run out, with the answers that were saved; return how many."""
+    overdue = Attempt.objects.filter(hand_in__isnull=True, closes_at__lt=now)
+    closed = 0
+    for attempt in overdue:
+        if is_over(attempt, now):
+            hand_in(attempt.pk, now)
+            closed += 1
+    return closed

@@ -1,0 +1,74 @@
+"""The paper of an attempt: from the library when it is drawn, from the record ever after."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from trainer.core.drawing import DrawnQuestion, draw
+from trainer.core.handbook import Section
+from trainer.core.quiz import Question, Quiz, from_plain
+from trainer.library import Library
+from trainer.models import Attempt, QuestionVersion, SectionVersion
+
+
+def keep_versions(library: Library, now: datetime) -> None:
+    """Keep the words of every question and section of ``library`` that is not kept yet."""
+    QuestionVersion.objects.bulk_create(
+        [
+            QuestionVersion(
+                fingerprint=question.fingerprint(),
+                question_id=question.id,
+                content=question.plain(),
+                first_seen_at=now,
+            )
+            for question in library.questions.values()
+        ],
+        ignore_conflicts=True,
+    )
+    tested = {reference for question in library.questions.values() for reference in question.sections}
+    SectionVersion.objects.bulk_create(
+        [_section_version(library.sections[reference], now) for reference in sorted(tested)], ignore_conflicts=True
+    )
+
+
+def _section_version(section: Section, now: datetime) -> SectionVersion:
+    return SectionVersion(
+        reference=section.reference,
+        fingerprint=section.fingerprint,
+        title=section.title,
+        page_title=section.page_title,
+        url=section.url,
+        html=section.html,
+        first_seen_at=now,
+    )
+
+
+def new_paper(quiz: Quiz, seed: str, sections: Mapping[str, Section]) -> list[dict[str, Any]]:
+    """Return the paper that ``seed`` draws, as it is kept in an attempt."""
+    return [
+        {
+            "question": drawn.question.fingerprint(),
+            "order": list(drawn.order),
+            "sections": {name: sections[name].fingerprint for name in drawn.question.sections},
+        }
+        for drawn in draw(quiz, seed)
+    ]
+
+
+def read(attempt: Attempt) -> tuple[DrawnQuestion, ...]:
+    """Return the questions of ``attempt`` exactly as they were drawn."""
+    questions = _questions(tuple(entry["question"] for entry in attempt.paper))
+    return tuple(
+        DrawnQuestion(questions[entry["question"]], tuple(entry["order"])) for entry in attempt.paper
+    )
+
+
+def _questions(fingerprints: Iterable[str]) -> dict[str, Question]:
+    return {fingerprint: _question(fingerprint) for fingerprint in fingerprints}
+
+
+@lru_cache(maxsize=10_000)
+def _question(fingerprint: str) -> Question:
+    # A fingerprint names its words for ever, so keeping them in memory is safe.
+    return from_plain(QuestionVersion.objects.get(pk=fingerprint).content)

@@ -1,0 +1,209 @@
+"""Commands over the records: recorded attempts, reports, rebuilding."""
+
+import json
+import secrets
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
+from trainer.cli_django import with_database
+from trainer.core.drawing import DrawnQuestion
+from trainer.exports.csv_file import csv_bytes
+from trainer.exports.table import Table
+from trainer.exports.xlsx_file import xlsx_bytes
+from trainer.library import Library
+from trainer.terminal_quiz import Answered
+
+if TYPE_CHECKING:
+    from trainer.models import Official
+    from trainer.queries.progress import Filter
+
+Ask = Callable[..., dict[int, frozenset[int]]]
+
+
+def _library() -> Library:
+    from trainer.core.problems import ContentError
+    from trainer.library import NotBuilt
+    from trainer.live_library import library
+
+    try:
+        return library()
+    except (ContentError, NotBuilt) as error:
+        first = str(error).splitlines()[0]
+        raise Fail(f"nội dung chưa dùng được ({first})", "chạy: python -m trainer check") from None
+
+
+def _official(code: str) -> "Official":
+    from trainer.models import Official
+
+    found = Official.objects.filter(staff_code=code.strip().upper(), is_active=True).first()
+    if found is None:
+        raise Fail(f"không có cán bộ đang làm việc mang mã “{code}”", "xem mã trong: python -m trainer report")
+    return found
+
+
+def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
+    """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
+    with_database()
+    from trainer.actions import attempts, papers
+    from trainer.queries.results import marked_questions
+
+    library, official = _library(), _official(code)
+    papers.keep_versions(library, datetime.now(UTC))
+    try:
+        attempt = attempts.begin(official, library.quizzes[quiz_id], library, secrets.token_hex(8), datetime.now(UTC))
+    except attempts.NotYet as error:
+        raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone():%H:%M ngày %d/%m/%Y}") from None
+    click.echo(f"{official.full_name} ({official.staff_code}): {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
+    drawn = papers.read(attempt)
+    ask(drawn, answered=_saver(attempt.pk, drawn))
+    handed_in = attempts.hand_in(attempt.pk, datetime.now(UTC))
+    for question in marked_questions(handed_in, library):
+        _show_marked(question)
+    click.echo(f"\n{'Đạt' if handed_in.passed else 'Chưa đạt'}: {handed_in.hundredths / 100:.1f} %. Đã ghi kết quả.")
+    return handed_in.passed
+
+
+def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
+    from trainer.actions import answers
+
+    def save(place: int, chosen: frozenset[int]) -> None:
+        last = answers.latest(attempt_id).get(place)
+        shown = frozenset(drawn[place].order.index(number) for number in chosen)
+        wanted = answers.Save(attempt_id, place, (last.revision if last else 0) + 1, answers.stored_places(shown))
+        now = datetime.now(UTC)
+        outcome = answers.save_batch([wanted], now)[0]
+        if outcome.status not in ("saved", "again"):
+            raise Fail("câu vừa rồi không lưu được: bài đã nộp hoặc được trả lời ở nơi khác", "chạy lại lệnh để làm tiếp")
+        click.echo(f"Đã lưu lúc {now.astimezone():%H:%M:%S}")
+
+    return save
+
+
+def _show_marked(question: Any) -> None:
+    words = {"right": "đúng", "partly": "đúng một phần", "wrong": "chưa đúng", "empty": "bỏ trống"}
+    click.echo(f"\nCâu {question.place + 1}: {words[question.verdict]}. {question.text}")
+    for option in question.options:
+        if option.right or option.chosen:
+            click.echo(f"  {'✓' if option.right else '✗'} {option.text}\n    {option.feedback}")
+    if question.verdict != "right":
+        for section in question.sections:
+            click.echo(f"  Đọc lại: {section.page_title}: {section.title} (var/site/{section.url})")
+
+
+@command("report")
+@click.option("--unit", "unit_code", metavar="MÃ", help="Chỉ đơn vị này và các đơn vị thuộc nó.")
+@click.option("--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này (page_admin, spokesperson, leader, staff, it).")
+@click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
+@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="all, done, not_done hoặc overdue.")
+@click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
+@click.option("--output", "output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+def report(
+    unit_code: str | None, role: str | None, quiz: str, state: str, text: str, output: str | None, as_json: bool
+) -> int:
+    """Ai đã hoàn thành, ai chưa: in bảng, hoặc ghi ra CSV, XLSX."""
+    with_database()
+    library = _library()
+    table = _report_table(_filter(library, unit_code, role, quiz, state, text), library)
+    if output:
+        _write(table, Path(output))
+        click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
+    elif as_json:
+        click.echo(json.dumps(_plain(table), ensure_ascii=False, indent=2))
+    else:
+        _print(table)
+    return OK
+
+
+def _filter(
+    library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str
+) -> "Filter":
+    from trainer.core.quiz import ROLE_TITLES
+    from trainer.models import Unit
+    from trainer.queries.progress import STATES, Filter
+
+    for value, known, option in (
+        (role, list(ROLE_TITLES), "--role"),
+        (quiz, list(library.quizzes), "--quiz"),
+        (state, list(STATES), "--state"),
+    ):
+        if value and value not in known:
+            raise Fail(f"{option} không có “{value}”", f"chọn một trong: {', '.join(known)}", WRONG_USAGE)
+    units = Unit.objects.filter(code=unit_code.upper()) if unit_code else Unit.objects.filter(parent__isnull=True)
+    unit = units.first()
+    if unit is None:
+        raise Fail("không có đơn vị này", "nạp danh sách đơn vị: python -m trainer roster units TỆP.csv")
+    return Filter(unit, role, quiz, state, text)  # type: ignore[arg-type]
+
+
+def _report_table(wanted: "Filter", library: Library) -> Table:
+    from trainer.queries.progress import officials, rows
+    from trainer.queries.report import report_table
+
+    now = datetime.now(UTC)
+    return report_table(rows(officials(wanted, now), wanted.quiz, now), library.quizzes, now.astimezone())
+
+
+def _write(table: Table, path: Path) -> None:
+    makers = {".csv": csv_bytes, ".xlsx": xlsx_bytes}
+    if path.suffix.lower() not in makers:
+        raise Fail(f"không ghi được dạng “{path.suffix}”", "đặt tên tệp .csv hoặc .xlsx", WRONG_USAGE)
+    try:
+        path.write_bytes(makers[path.suffix.lower()](table))
+    except OSError as error:
+        raise Fail(f"không ghi được {path}: {error.strerror}", "chọn thư mục khác") from None
+
+
+def _plain(table: Table) -> list[dict[str, Any]]:
+    keys = [column.key for column in table.columns]
+    return [
+        {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in zip(keys, row, strict=True)}
+        for row in table.rows
+    ]
+
+
+def _print(table: Table) -> None:
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    grid = Grid(title=table.title, title_justify="left", box=None, pad_edge=False)
+    shown = [column for column in table.columns if column.key not in ("position", "roles")]
+    places = [table.columns.index(column) for column in shown]
+    for column in shown:
+        grid.add_column(column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on"))
+    for row in table.rows:
+        grid.add_row(*(_cell(row[place]) for place in places))
+    Console(width=None if sys.stdout.isatty() else 200).print(grid)
+    click.echo(f"{len(table.rows)} dòng." if table.rows else "Không có dòng nào khớp. → Bớt điều kiện lọc.")
+
+
+def _cell(value: Any) -> str:
+    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value or "")
+
+
+@command("rebuild")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+def rebuild(as_json: bool) -> int:
+    """Tính lại mọi kết quả hoàn thành từ các lượt đã nộp. Không sửa gì ở các lượt đó."""
+    with_database()
+    from rich.progress import Progress
+
+    from trainer.actions.rebuild import rebuild as run
+    from trainer.models import HandIn
+
+    with Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
+        task = progress.add_task("Tính lại", total=HandIn.objects.count())
+        done = run(_library(), lambda: progress.advance(task))
+    if as_json:
+        click.echo(json.dumps({"hand_ins": done.hand_ins, "completions": done.completions, "differing": done.differing}))
+    else:
+        click.echo(f"Đã đọc {done.hand_ins} lượt nộp, lập lại {done.completions} kết quả hoàn thành.")
+    for number in done.differing:
+        click.echo(f"Lượt nộp {number}: điểm tính lại khác điểm đã ghi → giữ điểm đã ghi, báo người phát triển.", err=True)
+    return NOT_PASSED if done.differing else OK

@@ -1,0 +1,130 @@
+"""Commands that set the house up and run it."""
+
+import contextlib
+import os
+import secrets
+import socket
+from datetime import UTC, datetime
+
+import click
+
+from trainer import places
+from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
+from trainer.cli_django import set_up, with_database
+from trainer.cli_records import _library, _official
+
+
+@command("init")
+@click.option("--officer", metavar="MÃ", help="Mã cán bộ của người phụ trách CNTT đầu tiên.")
+@click.option("--name", metavar="HỌ_TÊN", default="", help="Họ và tên của người đó.")
+@click.option("--email", metavar="E-MAIL", default="", help="E-mail của người đó, nếu có.")
+@click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
+def init(officer: str | None, name: str, email: str, address: str) -> int:
+    """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo đường dẫn dùng một lần cho người phụ trách CNTT đầu tiên."""
+    _prepare()
+    if officer:
+        from trainer.actions import people
+
+        now = datetime.now(UTC)
+        made = people.create_it_officer(officer, name or officer, email, now)
+        click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở đường dẫn này một lần, trong ba ngày:")
+        click.echo(f"  {address.rstrip('/')}{people.one_time_path(made, None, now)}")
+    return OK
+
+
+def _prepare() -> None:
+    places.VAR.mkdir(parents=True, exist_ok=True)
+    secret = places.VAR / "secret-key"
+    if not secret.is_file() and "GAN_DAN_SECRET_KEY" not in os.environ:
+        secret.touch(mode=0o600)
+        secret.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    set_up()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+@command("invite")
+@click.argument("code", metavar="MÃ")
+@click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
+def invite(code: str, address: str) -> int:
+    """Tạo đường dẫn dùng một lần để cán bộ đặt mật khẩu."""
+    with_database()
+    from trainer.actions import people
+
+    official = _official(code)
+    click.echo(f"{address.rstrip('/')}{people.one_time_path(official, None, datetime.now(UTC))}")
+    return OK
+
+
+@command("demo")
+def demo() -> int:
+    """Nạp dữ liệu minh họa vào cơ sở dữ liệu còn trống và in các tài khoản sẵn có."""
+    _prepare()
+    from trainer import demo as data
+
+    made = data.load(_library(), datetime.now(UTC))
+    if not made:
+        raise Fail("cơ sở dữ liệu đã có người thật", "không nạp dữ liệu minh họa vào đây", NO_ENVIRONMENT)
+    _print_sign_ins()
+    return OK
+
+
+def _print_sign_ins() -> None:
+    from trainer import demo as data
+
+    click.echo("\nTài khoản minh họa (mã cán bộ / mật khẩu, chỉ có trên máy này):")
+    for item in data.sign_ins():
+        click.echo(f"  {item.title:<28} {item.code:<10} {item.password}")
+
+
+@command("serve")
+@click.option("--host", default="127.0.0.1", show_default=False, metavar="ĐỊA_CHỈ", help="Mặc định 127.0.0.1.")
+@click.option("--port", default=8000, metavar="CỔNG", help="Mặc định 8000.")
+@click.option("--workers", default=2, metavar="SỐ", help="Số tiến trình; mặc định 2.")
+@click.option("--threads", default=32, metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 32.")
+def serve(host: str, port: int, workers: int, threads: int) -> int:
+    """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
+    with_database()
+    _refuse_taken(host, port)
+    from trainer.actions import requirements
+
+    # Paths may have changed since the last start.
+    requirements.refresh(_library())
+    address = f"http://{host}:{port}"
+    click.echo(f"Gần Dân đang chạy:\n  Trang chính  {address}/\n  Cẩm nang     {address}/cam-nang/")
+    click.echo(f"  Tập huấn     {address}/tap-huan/")
+    if (places.VAR / "demo.json").is_file():
+        _print_sign_ins()
+    click.echo("\nCtrl-C để dừng.")
+    _run(host, port, workers, threads)
+    return OK
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise Fail(f"cổng {port} đang có chương trình khác dùng", "chọn cổng khác: --port 8001", WRONG_USAGE) from None
+
+
+def _run(host: str, port: int, workers: int, threads: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        target="trainer.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        backlog=2048,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        websockets=False,
+    ).serve()

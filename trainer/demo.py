@@ -1,0 +1,125 @@
+"""Demonstration data: invented people in the real list of units, with a believable spread of results."""
+
+import json
+import random
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from trainer.actions import answers, attempts, campaigns, papers, people, roster, units
+from trainer.core.roster import propose
+from trainer.library import Library
+from trainer.models import Attempt, Official, RoleHolding
+from trainer.places import PROJECT, VAR
+from trainer.spreadsheet import read
+
+FILE = VAR / "demo.json"
+LIST = "danh-sach-can-bo-2026-10.xlsx"
+IT_OFFICER = "CNTT001"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A ready sign-in of the demonstration: for whom, staff number and password."""
+
+    title: str
+    code: str
+    password: str
+
+
+def sign_ins() -> list[SignIn]:
+    """Return the sign-ins of the demonstration as they were made on this machine."""
+    return [SignIn(**item) for item in json.loads(FILE.read_text(encoding="utf-8"))["sign_ins"]]
+
+
+def load(library: Library, now: datetime) -> list[SignIn]:
+    """Fill an empty database with the demonstration; a database that has people is left alone."""
+    if Official.objects.exists():
+        return sign_ins() if FILE.is_file() else []
+    papers.keep_versions(library, now)
+    with transaction.atomic():
+        units.load_units(units.read_units((PROJECT / "demo" / "don-vi.csv").read_bytes()))
+        _load_people(library, now)
+        made = _sign_ins(now)
+        _open_campaign(library, now)
+    _let_some_pass(library, now, {item.code for item in made})
+    _write(made)
+    return made
+
+
+def _write(made: list[SignIn]) -> None:
+    FILE.touch(mode=0o600)
+    FILE.write_text(json.dumps({"sign_ins": [asdict(item) for item in made]}, ensure_ascii=False), encoding="utf-8")
+
+
+def _load_people(library: Library, now: datetime) -> None:
+    sheet = read((PROJECT / "demo" / LIST).read_bytes(), LIST)
+    mapping = propose(sheet.rows)
+    if mapping is None:
+        raise ValueError(f"{LIST} has no headings")
+    roster.apply(roster.make_plan(sheet, mapping), LIST, None, library, now - timedelta(days=30))
+
+
+def _sign_ins(now: datetime) -> list[SignIn]:
+    officer = people.create_it_officer(IT_OFFICER, "Đặng Thị Minh Khuê", "", now)
+    leader = _someone("leader", "P025")
+    # The same ward, so that what the one does can be watched by the other.
+    trainee = _someone("page_admin", "P025")
+    titles = {"Cán bộ quản trị trang": trainee, "Lãnh đạo phường": leader, "Bộ phận CNTT của thành phố": officer}
+    return [SignIn(title, official.staff_code, _set_password(official)) for title, official in titles.items()]
+
+
+def _someone(role: str, unit: str) -> Official:
+    holding = RoleHolding.objects.filter(role=role, official__unit__code=unit).order_by("official__staff_code").first()
+    if holding is None:
+        raise ValueError(f"the demonstration list has no {role} in {unit}")
+    return holding.official
+
+
+def _set_password(official: Official) -> str:
+    password = "-".join(secrets.token_hex(2) for _ in range(3))
+    official.set_password(password)
+    official.save(update_fields=["password"])
+    return password
+
+
+def _open_campaign(library: Library, now: datetime) -> None:
+    campaigns.open_campaign(
+        title="Tập huấn mạng xã hội quý IV",
+        roles=[],
+        units=[],
+        due_on=(now + timedelta(days=20)).date(),
+        actor=None,
+        library=library,
+        now=now - timedelta(days=28),
+    )
+
+
+def _let_some_pass(library: Library, now: datetime, fresh: set[str]) -> None:
+    """Let about half of the people sit some of their quizzes in the last four weeks; always the same people."""
+    chance = random.Random(2026)
+    with transaction.atomic():
+        for official in Official.objects.filter(role_holdings__isnull=False).distinct().order_by("staff_code"):
+            keen, able = chance.random(), chance.uniform(0.75, 1)
+            for requirement in official.requirements.order_by("quiz"):
+                began = now - timedelta(days=chance.uniform(0.5, 27))
+                if official.staff_code not in fresh and chance.random() < keen:
+                    _sit(official, requirement.quiz, able, began, library, chance)
+
+
+def _sit(
+    official: Official, quiz: str, able: float, began: datetime, library: Library, chance: random.Random
+) -> Attempt:
+    attempt = attempts.begin(official, library.quizzes[quiz], library, f"{chance.getrandbits(64):016x}", began)
+    saves = []
+    for place, drawn in enumerate(papers.read(attempt)):
+        knows = chance.random() < able
+        right = [at for at, number in enumerate(drawn.order) if drawn.question.options[number].right]
+        chosen = right if knows else [chance.randrange(len(drawn.order))]
+        saves.append(answers.Save(attempt.pk, place, 1, answers.stored_places(chosen)))
+    ended = began + timedelta(minutes=chance.uniform(5, 18))
+    answers.save_batch(saves, ended)
+    attempts.hand_in(attempt.pk, ended)
+    return attempt

@@ -1,0 +1,18 @@
+"""The content as this process serves it: read once, the same until the process ends."""
+
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from trainer.library import Library, read
+from trainer.places import PROJECT
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@cache
+def library() -> Library:
+    """Return the library of the project. Raises ContentError or NotBuilt, with a mend, when it cannot be used.
+
+    No day is given: a law that lapses overnight is for ``check`` to report, not for a server to stop at.
+    """
+    return read(PROJECT, None)

@@ -1,0 +1,1 @@
+"""Everything that a screen, a report or an export reads. Nothing here writes."""

@@ -1,0 +1,154 @@
+"""Who has completed what: by unit, role, quiz, state and name. One query a page, whatever the number of people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, get_args
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from trainer.core.completion import Standing, standing
+from trainer.core.quiz import Role
+from trainer.core.text import clean, fold
+from trainer.live_library import LOCAL
+from trainer.models import Official, Requirement, RoleHolding, Unit
+
+State = Literal["all", "done", "not_done", "overdue"]
+STATES: tuple[State, ...] = get_args(State)
+STATE_TITLES: dict[State, str] = {
+    "all": "Tất cả",
+    "done": "Đã hoàn thành",
+    "not_done": "Chưa hoàn thành",
+    "overdue": "Quá hạn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which officials: in ``unit`` and below, with ``role``, asked for ``quiz`` (empty: any), in ``state``, named ``text``."""
+
+    unit: Unit
+    role: Role | None = None
+    quiz: str = ""
+    state: State = "all"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An official and how he stands with each quiz asked of him."""
+
+    official: Official
+    roles: tuple[Role, ...]
+    requirements: tuple[Requirement, ...]
+    now: datetime = field(repr=False)
+
+    @property
+    def done(self) -> int:
+        """How many of the required quizzes are passed and valid."""
+        return sum(self.standing(row) in ("done", "ending") for row in self.requirements)
+
+    def standing(self, row: Requirement) -> Standing:
+        """Return how the official stands with one quiz."""
+        return standing(row.valid_until, row.due_on, self.now, self.now.astimezone(LOCAL).date())
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit with its own people: how many must pass something, how many have, how many are late."""
+
+    code: str
+    name: str
+    people: int
+    done: int
+    overdue: int
+
+
+def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
+    """Return the officials of ``wanted`` in order: what was typed exactly first, then by given name."""
+    asked = Requirement.objects.filter(official=OuterRef("pk"))
+    if wanted.quiz:
+        asked = asked.filter(quiz=wanted.quiz)
+    found = Official.objects.filter(is_active=True, unit__ancestry__startswith=wanted.unit.ancestry)
+    if wanted.role:
+        found = found.filter(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=wanted.role)))
+    if wanted.quiz:
+        found = found.filter(Exists(asked))
+    found = _in_state(found, asked, wanted.state, now)
+    return _named(found, wanted.text)
+
+
+def _in_state(
+    found: QuerySet[Official], asked: QuerySet[Requirement], state: State, now: datetime
+) -> QuerySet[Official]:
+    missing = asked.filter(_missing(now))
+    if state == "done":
+        return found.filter(Exists(asked), ~Exists(missing))
+    if state == "not_done":
+        return found.filter(Exists(missing))
+    if state == "overdue":
+        return found.filter(Exists(missing.filter(due_on__lt=now.astimezone(LOCAL).date())))
+    return found
+
+
+def _missing(now: datetime) -> Q:
+    return Q(valid_until__isnull=True) | Q(valid_until__lte=now)
+
+
+def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
+    typed = clean(text).lower()
+    for word in fold(typed).split():
+        found = found.filter(folded__contains=word)
+    if fold(typed) == typed:
+        return found.order_by("sort_name", "pk")
+    exact = Case(When(lowered__contains=typed, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return found.annotate(inexact=exact).order_by("inexact", "sort_name", "pk")
+
+
+def rows(found: QuerySet[Official], quiz: str, now: datetime) -> list[Row]:
+    """Return the officials of a (sliced) query with their quizzes: three queries, however many people."""
+    asked = Requirement.objects.order_by("quiz")
+    if quiz:
+        asked = asked.filter(quiz=quiz)
+    loaded = found.select_related("unit").prefetch_related(
+        Prefetch("requirements", queryset=asked), Prefetch("role_holdings", queryset=RoleHolding.objects.order_by("pk"))
+    )
+    return [
+        Row(
+            official=official,
+            roles=tuple(holding.role for holding in official.role_holdings.all()),  # type: ignore[misc]
+            requirements=tuple(official.requirements.all()),
+            now=now,
+        )
+        for official in loaded
+    ]
+
+
+def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
+    """Return every unit of ``wanted`` that has people with something to pass, in the order of the units."""
+    asked = Requirement.objects.filter(official=OuterRef("pk"))
+    if wanted.quiz:
+        asked = asked.filter(quiz=wanted.quiz)
+    missing = asked.filter(_missing(now))
+    late = missing.filter(due_on__lt=now.astimezone(LOCAL).date())
+    everyone = officials(Filter(wanted.unit, wanted.role, wanted.quiz), now).order_by()
+    counted = (
+        everyone.annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late))
+        .values("unit__code", "unit__name", "unit__position")
+        .annotate(
+            people=Count("pk", filter=Q(asked=True)),
+            done=Count("pk", filter=Q(asked=True, missing=False)),
+            overdue=Count("pk", filter=Q(late=True)),
+        )
+        .order_by("unit__position")
+    )
+    return [
+        UnitRow(row["unit__code"], row["unit__name"], row["people"], row["done"], row["overdue"])
+        for row in counted
+        if row["people"]
+    ]
+
+
+def totals(units: Sequence[UnitRow]) -> tuple[int, int, int]:
+    """Return people, done and overdue over ``units``."""
+    return sum(row.people for row in units), sum(row.done for row in units), sum(row.overdue for row in units)

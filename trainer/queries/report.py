@@ -1,0 +1,56 @@
+"""The report as a table: one line for each official and each quiz asked of him."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from trainer.core.completion import Standing
+from trainer.core.quiz import ROLE_TITLES, Quiz
+from trainer.exports.table import Column, Table
+from trainer.queries.progress import Row
+
+STANDING_TITLES: dict[Standing, str] = {
+    "done": "Đã hoàn thành",
+    "ending": "Sắp hết hạn",
+    "expired": "Đã hết hạn",
+    "open": "Chưa làm",
+    "due": "Cần làm",
+    "overdue": "Quá hạn",
+}
+COLUMNS = (
+    Column("code", "Mã cán bộ", 12),
+    Column("name", "Họ và tên", 26),
+    Column("position", "Chức vụ", 30),
+    Column("unit", "Đơn vị", 28),
+    Column("roles", "Vai trò", 24),
+    Column("quiz", "Bài", 30),
+    Column("standing", "Tình trạng", 16),
+    Column("passed_on", "Ngày đạt", 12, "date"),
+    Column("valid_until", "Có giá trị đến", 14, "date"),
+    Column("due_on", "Hạn hoàn thành", 14, "date"),
+)
+
+
+def report_table(rows: Iterable[Row], quizzes: Mapping[str, Quiz], now: datetime) -> Table:
+    """Return the report of ``rows``; quizzes that the content no longer has stand under their id."""
+    return Table(
+        title=f"Kết quả tập huấn, lập lúc {now:%H:%M} ngày {now:%d/%m/%Y}",
+        columns=COLUMNS,
+        rows=tuple(line for row in rows for line in _lines(row, quizzes)),
+    )
+
+
+def _lines(row: Row, quizzes: Mapping[str, Quiz]) -> Iterable[tuple[str | datetime | None, ...]]:
+    official = row.official
+    who = (
+        official.staff_code,
+        official.full_name,
+        official.position,
+        official.unit.name,
+        "; ".join(ROLE_TITLES[role] for role in row.roles),
+    )
+    if not row.requirements:
+        yield (*who, "", "Không có bài bắt buộc", None, None, None)
+    for asked in row.requirements:
+        title = quizzes[asked.quiz].title if asked.quiz in quizzes else asked.quiz
+        state = STANDING_TITLES[row.standing(asked)]
+        yield (*who, title, state, asked.passed_at, asked.valid_until, asked.due_on)  # type: ignore[misc]

@@ -1,0 +1,127 @@
+"""The result of an attempt: from the record alone, whatever the content says today."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from trainer.actions import papers
+from trainer.core.drawing import DrawnQuestion
+from trainer.core.law import Citation, Instrument
+from trainer.library import Library
+from trainer.models import HandIn, SectionVersion
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedOption:
+    """An option after hand-in: words, whether right, whether chosen, and what to say about it."""
+
+    text: str
+    right: bool
+    chosen: bool
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestedSection:
+    """A section that a question tests, as it stood then; ``changed`` when the handbook says something else today."""
+
+    title: str
+    page_title: str
+    url: str
+    reference: str
+    fingerprint: str
+    changed: bool
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """An article and its instrument as people write it, and where it stands in the register."""
+
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedQuestion:
+    """A question after hand-in. ``points`` from 0 to 1."""
+
+    place: int
+    kind: str
+    text: str
+    options: tuple[MarkedOption, ...]
+    points: Fraction
+    answered: bool
+    sections: tuple[TestedSection, ...]
+    basis: tuple[Basis, ...]
+
+    @property
+    def verdict(self) -> str:
+        """right, partly, wrong or empty."""
+        if not self.answered:
+            return "empty"
+        return "right" if self.points == 1 else "partly" if self.points > 0 else "wrong"
+
+
+def marked_questions(hand_in: HandIn, library: Library) -> list[MarkedQuestion]:
+    """Return the questions of a handed-in attempt with key, feedback, sections and basis in law."""
+    attempt = hand_in.attempt
+    sections = _sections(attempt.paper, library)
+    return [
+        _marked(place, drawn, hand_in.marks[place], entry["sections"], sections, library)
+        for place, (drawn, entry) in enumerate(zip(papers.read(attempt), attempt.paper, strict=True))
+    ]
+
+
+def _marked(
+    place: int,
+    drawn: DrawnQuestion,
+    mark: dict[str, object],
+    fingerprints: dict[str, str],
+    sections: dict[tuple[str, str], TestedSection],
+    library: Library,
+) -> MarkedQuestion:
+    question = drawn.question
+    answer = frozenset(mark["answer"]) if isinstance(mark["answer"], list) else frozenset()
+    options = (
+        MarkedOption(question.options[n].text, question.options[n].right, n in answer, question.options[n].feedback)
+        for n in drawn.order
+    )
+    return MarkedQuestion(
+        place=place,
+        kind=question.kind,
+        text=question.text,
+        options=tuple(options),
+        points=Fraction(str(mark["points"])),
+        answered=bool(answer),
+        sections=tuple(sections[pair] for pair in fingerprints.items()),
+        basis=tuple(
+            Basis(cite(citation, library.instruments[citation.instrument]), citation.instrument)
+            for citation in question.basis
+            if citation.instrument in library.instruments
+        ),
+    )
+
+
+def cite(citation: Citation, instrument: Instrument) -> str:
+    """Return ``khoản 2 Điều 42 Luật An ninh mạng số 116/2025/QH15``."""
+    return f"{citation.article} {instrument.kind} {instrument.title} số {instrument.number}".strip()
+
+
+def _sections(paper: list[dict[str, dict[str, str]]], library: Library) -> dict[tuple[str, str], TestedSection]:
+    wanted = {pair for entry in paper for pair in entry["sections"].items()}
+    rows = SectionVersion.objects.filter(reference__in={reference for reference, _ in wanted})
+    found = {(row.reference, row.fingerprint): row for row in rows}
+    return {pair: _tested(found[pair], library) for pair in wanted}
+
+
+def _tested(row: SectionVersion, library: Library) -> TestedSection:
+    today = library.sections.get(row.reference)
+    return TestedSection(
+        title=row.title,
+        page_title=row.page_title,
+        url=today.url if today else row.url,
+        reference=row.reference,
+        fingerprint=row.fingerprint,
+        changed=today is None or today.fingerprint != row.fingerprint,
+        present=today is not None,
+    )

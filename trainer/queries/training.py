@@ -1,0 +1,126 @@
+"""What an official sees of his own training: path, quizzes, attempts, results."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from trainer.actions import answers, attempts, papers
+from trainer.core.completion import Standing, standing
+from trainer.core.drawing import DrawnQuestion
+from trainer.core.kinds import RULES
+from trainer.core.quiz import Kind, Quiz
+from trainer.library import Library
+from trainer.live_library import LOCAL
+from trainer.models import Attempt, HandIn, Official, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class PathItem:
+    """One quiz of an official's path, and how he stands with it. ``required`` is false for one he may take freely."""
+
+    quiz: Quiz
+    required: bool
+    standing: Standing
+    due_on: date | None
+    passed_at: datetime | None
+    valid_until: datetime | None
+    open_attempt: Attempt | None
+
+
+def path_of(official: Official, library: Library, now: datetime) -> list[PathItem]:
+    """Return the quizzes of the official's roles in the order of the paths, then those he may take freely."""
+    rows = {row.quiz: row for row in Requirement.objects.filter(official=official)}
+    running = {
+        attempt.quiz: attempt
+        for attempt in Attempt.objects.filter(official=official, hand_in__isnull=True)
+        if not attempts.is_over(attempt, now)
+    }
+    required = [quiz for path in library.paths.values() for quiz in path.quizzes if quiz in rows]
+    ordered = list(dict.fromkeys([*required, *library.quizzes]))
+    return [
+        _path_item(library.quizzes[quiz], rows.get(quiz), running.get(quiz), official, now)
+        for quiz in ordered
+        if quiz in library.quizzes
+    ]
+
+
+def _path_item(
+    quiz: Quiz, row: Requirement | None, running: Attempt | None, official: Official, now: datetime
+) -> PathItem:
+    if row is None:
+        current = attempts.current_pass(official, quiz.id, now)
+        valid_until = current.valid_until if current else None
+        passed_at = current.passed_at if current else None
+        due_on = None
+    else:
+        valid_until, passed_at, due_on = row.valid_until, row.passed_at, row.due_on
+    return PathItem(
+        quiz=quiz,
+        required=row is not None,
+        standing=standing(valid_until, due_on, now, now.astimezone(LOCAL).date()),
+        due_on=due_on,
+        passed_at=passed_at,
+        valid_until=valid_until,
+        open_attempt=running,
+    )
+
+
+def sittings(official: Official, quiz_id: str) -> list[HandIn]:
+    """Return the official's handed-in attempts of a quiz, the latest first."""
+    return list(
+        HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz_id)
+        .select_related("attempt", "completion")
+        .order_by("-handed_in_at")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    """An option as the trainee sees it before hand-in: its place and words, nothing of its worth."""
+
+    place: int
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """A question as the trainee sees it before hand-in, with what he has answered so far."""
+
+    place: int
+    kind: str
+    text: str
+    instruction: str
+    options: tuple[ShownOption, ...]
+    revision: int
+    saved_at: datetime | None
+    answered: bool
+
+
+def questions_to_answer(attempt: Attempt) -> list[ShownQuestion]:
+    """Return the paper of a running attempt without key or feedback."""
+    given = answers.latest(attempt.pk)
+    shown = []
+    for place, drawn in enumerate(papers.read(attempt)):
+        answer = given.get(place)
+        chosen = answers.shown_places(answer.chosen) if answer else frozenset()
+        shown.append(
+            ShownQuestion(
+                place=place,
+                kind=drawn.question.kind,
+                text=drawn.question.text,
+                instruction=RULES[drawn.question.kind].instruction,
+                options=tuple(
+                    ShownOption(shown_at, drawn.question.options[number].text, shown_at in chosen)
+                    for shown_at, number in enumerate(drawn.order)
+                ),
+                revision=answer.revision if answer else 0,
+                saved_at=answer.saved_at if answer and chosen else None,
+                answered=bool(chosen),
+            )
+        )
+    return shown
+
+
+def shape_of(paper: tuple[DrawnQuestion, ...]) -> tuple[tuple[Kind, int], ...]:
+    """Return kind and number of options of each question: what a ticket carries."""
+    return tuple((drawn.question.kind, len(drawn.order)) for drawn in paper)

@@ -1,0 +1,172 @@
+"""Django's settings. Every difference between two installations is an environment variable named in SECURITY.md."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from trainer.places import PROJECT, VAR
+
+
+def env_flag(name: str, default: bool = False) -> bool:
+    """Return whether the variable ``name`` says yes (1, true, yes, on)."""
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def env_secret(name: str, fallback_file: Path) -> str:
+    """Return the secret in ``name``, in the file that ``name_FILE`` names, or in ``fallback_file``; else refuse."""
+    if value := os.environ.get(name):
+        return value
+    path = Path(os.environ.get(f"{name}_FILE") or fallback_file)
+    if path.is_file() and (value := path.read_text(encoding="utf-8").strip()):
+        return value
+    raise ImproperlyConfigured(
+        f"Chưa có khóa bí mật ({name}). → Chạy `python -m trainer init` một lần, hoặc đặt {name} hay {name}_FILE."
+    )
+
+
+SECRET_KEY = env_secret("GAN_DAN_SECRET_KEY", VAR / "secret-key")
+DEBUG = env_flag("GAN_DAN_DEBUG")
+ALLOWED_HOSTS = os.environ.get("GAN_DAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+HTTPS = env_flag("GAN_DAN_HTTPS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+DEMO = (VAR / "demo.json").is_file()
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "trainer",
+]
+MIDDLEWARE = [
+    "trainer.web.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "trainer.web.headers.FilesOfTheHouse",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "trainer.urls"
+WSGI_APPLICATION = "trainer.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PROJECT / "trainer" / "web" / "templates"],
+        "OPTIONS": {
+            "environment": "trainer.web.jinja.environment",
+            "context_processors": ["trainer.web.context.for_every_page"],
+        },
+    },
+]
+FORM_RENDERER = "trainer.web.jinja.FormRenderer"
+
+
+def database() -> dict[str, object]:
+    """Return the database of ``DATABASE_URL``; SQLite in the var folder when it is not set."""
+    parsed: dict[str, object] = dict(
+        dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'gan-dan.sqlite3'}")
+    )
+    parsed["CONN_MAX_AGE"] = None
+    if parsed["ENGINE"] == "django.db.backends.sqlite3":
+        parsed["ENGINE"] = "trainer.sqlite_queue"
+        parsed["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+        }
+    return parsed
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
+
+AUTH_USER_MODEL = "trainer.Official"
+AUTHENTICATION_BACKENDS = ["trainer.web.sign_in.StaffNumberOrEmail"]
+PASSWORD_HASHERS = ["trainer.passwords.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+# A one-time link to set a password holds three days.
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
+
+ACCOUNT_ADAPTER = "trainer.web.sign_in.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_code"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "trainer.web.sign_in.LoginForm",
+    "reset_password": "trainer.web.sign_in.AskForLinkForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Gần Dân] "
+ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# A whole ward shares one address: what is limited is failure, per account and, more widely, per address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "60/m/ip,5/5m/key", "reset_password": "60/m/ip,5/h/key"}
+
+EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("GAN_DAN_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("GAN_DAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GAN_DAN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("GAN_DAN_SMTP_STARTTLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("GAN_DAN_MAIL_FROM", "gan-dan@localhost")
+
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "trainer.web.errors.form_expired"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = int(timedelta(days=180).total_seconds()) if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("GAN_DAN_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PROJECT / "var" / "static"
+STATICFILES_DIRS = [PROJECT / "trainer" / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# A staff list of a whole city is well below this; the reader has its own limits on what is inside.
+UPLOAD_LIMIT_MEGABYTES = 20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("GAN_DAN_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,47 @@
+"""Every address of the site on one page. Addresses are Vietnamese, names are English."""
+
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from trainer.web import front, training
+
+account_urls = [
+    path("tai-khoan/dang-nhap/", account.login, name="account_login"),
+    path("tai-khoan/dang-xuat/", account.logout, name="account_logout"),
+    path("tai-khoan/dang-ky/", account.signup, name="account_signup"),
+    path("tai-khoan/ngung-su-dung/", account.account_inactive, name="account_inactive"),
+    path("tai-khoan/xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
+    path("tai-khoan/mat-khau/", account.password_change, name="account_change_password"),
+    path("tai-khoan/mat-khau/dat/", account.password_set, name="account_set_password"),
+    path("tai-khoan/quen-mat-khau/", account.password_reset, name="account_reset_password"),
+    path("tai-khoan/quen-mat-khau/da-gui/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^tai-khoan/dat-mat-khau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("tai-khoan/dat-mat-khau/xong/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+]
+
+training_urls = [
+    path("tap-huan/", training.home, name="home"),
+    path("tap-huan/bai/<slug:quiz_id>/", training.quiz, name="quiz"),
+    path("tap-huan/bai/<slug:quiz_id>/bat-dau/", training.begin, name="begin"),
+    path("tap-huan/luot/<int:attempt_id>/", training.attempt, name="attempt"),
+    path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),
+    path("tap-huan/luot/<int:attempt_id>/nop/", training.hand_in, name="hand_in"),
+    path("tap-huan/luot/<int:attempt_id>/ket-qua/", training.result, name="result"),
+    path("tap-huan/muc/<slug:fingerprint>/<path:reference>/", training.section, name="section"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.front, name="front"),
+    path("cam-nang/", front.handbook_missing, name="handbook"),
+    *account_urls,
+    *training_urls,
+]
+
+handler404 = "trainer.web.errors.not_found"
+handler403 = "trainer.web.errors.forbidden"
+handler500 = "trainer.web.errors.broken"
+handler400 = "trainer.web.errors.bad_request"

@@ -1,0 +1,1 @@
+"""Screens: thin modules per audience over actions and queries."""

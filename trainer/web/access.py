@@ -1,0 +1,87 @@
+"""Who may see what. Views get people, units and attempts only from here; what is not yours is not found."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, TypeAlias, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from trainer.models import Attempt, Official, Unit
+
+View: TypeAlias = Callable[..., HttpResponse]
+
+
+def now() -> datetime:
+    """Return the time of this request; everything below is told it."""
+    return datetime.now(UTC)
+
+
+def me(request: HttpRequest) -> Official:
+    """Return the official who is signed in; views that call it are behind ``signed_in``."""
+    return cast(Official, request.user)
+
+
+def signed_in(view: View) -> View:
+    """Send strangers to the sign-in page and back."""
+    return login_required(view)
+
+
+def is_leader(official: Official) -> bool:
+    """Say whether the official leads his unit."""
+    cached = getattr(official, "_is_leader", None)
+    if cached is None:
+        cached = official.role_holdings.filter(role="leader").exists()
+        official._is_leader = cached  # type: ignore[attr-defined]
+    return bool(cached)
+
+
+def it_unit_only(view: View) -> View:
+    """Let only officers of the IT unit in; for everybody else the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not me(request).is_it_officer:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
+def top_unit(official: Official) -> Unit:
+    """Return the highest unit whose people the official may see. Raises Http404 when he may see nobody's."""
+    if official.is_it_officer:
+        root = Unit.objects.filter(parent__isnull=True).first()
+        return root or official.unit
+    if is_leader(official):
+        return official.unit
+    raise Http404
+
+
+def unit_for(official: Official, code: str) -> Unit:
+    """Return the unit ``code`` when it is the official's own or below. Raises Http404 otherwise."""
+    unit = Unit.objects.filter(code=code, ancestry__startswith=top_unit(official).ancestry).first()
+    if unit is None and official.is_it_officer:
+        unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def official_for(viewer: Official, code: str) -> Official:
+    """Return the official ``code`` when ``viewer`` may see him. Raises Http404 otherwise."""
+    found = Official.objects.select_related("unit").filter(staff_code=code).first()
+    if found is None:
+        raise Http404
+    if not viewer.is_it_officer and not found.unit.ancestry.startswith(top_unit(viewer).ancestry):
+        raise Http404
+    return found
+
+
+def attempt_for(official: Official, attempt_id: int) -> Attempt:
+    """Return the official's own attempt. Raises Http404 otherwise."""
+    found = Attempt.objects.filter(pk=attempt_id, official=official).first()
+    if found is None:
+        raise Http404
+    return found

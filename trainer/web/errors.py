@@ -1,0 +1,55 @@
+"""What a person reads when something went wrong: what happened, and how to go on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+NOT_FOUND = {
+    "title": "Không có trang này",
+    "what": "Địa chỉ này không có, hoặc không thuộc phạm vi của anh/chị.",
+    "next": "Anh/chị quay về trang chính và đi từ đó.",
+}
+FORBIDDEN = {
+    "title": "Không mở được trang này",
+    "what": "Anh/chị không có quyền làm việc này.",
+    "next": "Nếu cần quyền, anh/chị liên hệ bộ phận CNTT của thành phố.",
+}
+EXPIRED = {
+    "title": "Trang đã cũ",
+    "what": "Trang này mở đã lâu hoặc trình duyệt không gửi kèm cookie, nên máy chủ không nhận biểu mẫu. Những gì đã báo “Đã lưu” vẫn còn.",
+    "next": "Anh/chị quay lại, tải lại trang rồi gửi lần nữa.",
+}
+BROKEN = {
+    "title": "Máy chủ gặp lỗi",
+    "what": "Việc vừa rồi chưa làm được. Những gì đã báo “Đã lưu” vẫn còn.",
+    "next": "Anh/chị thử lại sau ít phút. Nếu vẫn vậy, báo bộ phận CNTT giờ xảy ra và trang đang mở.",
+}
+BAD_REQUEST = {
+    "title": "Máy chủ không hiểu yêu cầu",
+    "what": "Yêu cầu gửi lên không đúng dạng.",
+    "next": "Anh/chị quay về trang chính và làm lại.",
+}
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: not there, or not yours."""
+    return render(request, "error.html", NOT_FOUND, status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return render(request, "error.html", FORBIDDEN, status=403)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose CSRF token is missing or too old."""
+    return render(request, "error.html", EXPIRED, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return render(request, "error.html", BAD_REQUEST, status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: says nothing about the cause; the log does."""
+    return render(request, "error.html", BROKEN, status=500)

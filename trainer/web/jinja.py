@@ -1,0 +1,61 @@
+"""Jinja2 for Django: the filters and functions that our templates use."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.forms.renderers import Jinja2 as Jinja2Renderer
+from django.template.backends.jinja2 import Jinja2 as Jinja2Backend
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from trainer.core.quiz import ROLE_TITLES
+from trainer.live_library import LOCAL
+
+
+def environment(**options: Any) -> Environment:
+    """Return Django's Jinja2 environment with our filters."""
+    env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    env.globals.update(static=static, url=_url, get_messages=get_messages, role_titles=ROLE_TITLES)
+    env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count)
+    return env
+
+
+def _url(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
+def day(value: date | datetime | None) -> str:
+    """Return ``24/11/2026``, the day in Việt Nam; empty for None."""
+    if value is None:
+        return ""
+    local = value.astimezone(LOCAL) if isinstance(value, datetime) else value
+    return local.strftime("%d/%m/%Y")
+
+
+def moment(value: datetime | None) -> str:
+    """Return ``10:32 ngày 24/11/2026`` in Việt Nam's time."""
+    return f"{value.astimezone(LOCAL):%H:%M} ngày {day(value)}" if value else ""
+
+
+def clock(value: datetime | None) -> str:
+    """Return ``10:32:05`` in Việt Nam's time."""
+    return value.astimezone(LOCAL).strftime("%H:%M:%S") if value else ""
+
+
+def percent(hundredths: int) -> str:
+    """Return ``87,5 %`` for 8750; no decimals when they are nought."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole},{rest // 10} %" if rest >= 10 else f"{whole} %"
+
+
+def count(value: int) -> str:
+    """Return ``1.260``: thousands as Vietnamese writes them."""
+    return f"{value:,}".replace(",", ".")
+
+
+class FormRenderer(Jinja2Renderer):
+    """Renders form fields with Django's own Jinja2 templates."""
+
+    backend = Jinja2Backend

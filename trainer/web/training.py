@@ -1,0 +1,231 @@
+"""The trainee's screens: path, quiz, attempt, result. Everything works as plain forms; app.js saves as one goes."""
+
+import secrets
+from datetime import timedelta
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from trainer.actions import answers, attempts, papers
+from trainer.actions.answers import Save
+from trainer.core.kinds import RULES
+from trainer.core.quiz import Quiz
+from trainer.live_library import library
+from trainer.models import Attempt, HandIn, SectionVersion
+from trainer.queries import results, training
+from trainer.web import ticket as tickets
+from trainer.web.access import attempt_for, me, now, signed_in
+from trainer.web.keys import ticket_key
+
+_UNLIMITED = timedelta(hours=24)
+
+
+def _quiz(quiz_id: str) -> Quiz:
+    quiz = library().quizzes.get(quiz_id)
+    if quiz is None:
+        raise Http404
+    return quiz
+
+
+@signed_in
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The official's path: what is done, what is due, what to do next."""
+    moment = now()
+    items = training.path_of(me(request), library(), moment)
+    required = [item for item in items if item.required]
+    done = [item for item in required if item.standing in ("done", "ending")]
+    return render(
+        request,
+        "training/home.html",
+        {
+            "required": required,
+            "optional": [item for item in items if not item.required],
+            "done": len(done),
+            "roles": list(me(request).role_holdings.values_list("role", flat=True)),
+        },
+    )
+
+
+@signed_in
+@require_GET
+def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
+    """What the quiz is about and under which rule, with the way in."""
+    found = _quiz(quiz_id)
+    moment = now()
+    running = attempts.open_attempt(me(request), quiz_id)
+    if running is not None and attempts.is_over(running, moment):
+        attempts.hand_in(running.pk, moment)
+        running = None
+    return render(
+        request,
+        "training/quiz.html",
+        {
+            "quiz": found,
+            "running": running,
+            "begin_from": attempts.begin_from(me(request), found, moment),
+            "current": attempts.current_pass(me(request), quiz_id, moment),
+            "sittings": training.sittings(me(request), quiz_id),
+            "chapter": _chapter(found),
+        },
+    )
+
+
+def _chapter(quiz: Quiz) -> dict[str, str]:
+    sections = (section for section in library().sections.values() if section.page == quiz.chapter)
+    first = next(sections, None)
+    return {"title": first.page_title, "url": first.url.split("#")[0]} if first else {"title": "Cẩm nang", "url": ""}
+
+
+@signed_in
+@require_POST
+def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
+    """Begin, or go on with the attempt that is open."""
+    try:
+        attempt = attempts.begin(me(request), _quiz(quiz_id), library(), secrets.token_hex(8), now())
+    except attempts.NotYet:
+        # The page of the quiz says from when.
+        return redirect("quiz", quiz_id)
+    return redirect("attempt", attempt.pk)
+
+
+@signed_in
+@require_GET
+def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """The paper, with everything that has been saved so far."""
+    found = attempt_for(me(request), attempt_id)
+    if _closed(found):
+        return redirect("result", attempt_id)
+    return _paper(request, found)
+
+
+def _closed(found: Attempt) -> bool:
+    """Say whether the attempt has ended; one whose time ran out ends now."""
+    if attempts.is_over(found, now()):
+        attempts.hand_in(found.pk, now())
+    return HandIn.objects.filter(attempt=found).exists()
+
+
+def _paper(
+    request: HttpRequest, found: Attempt, *, saved: bool = False, conflicts: list[int] | None = None, ask: bool = False
+) -> HttpResponse:
+    moment = now()
+    questions = training.questions_to_answer(found)
+    context = {
+        "attempt": found,
+        "rule": attempts.rule_of(found),
+        "questions": questions,
+        "empty": [question.place + 1 for question in questions if not question.answered],
+        "answered": sum(question.answered for question in questions),
+        "ticket": _ticket(found),
+        "seconds_left": max(0, int((found.closes_at - moment).total_seconds())) if found.closes_at else None,
+        "saved_now": saved,
+        "conflicts": [place + 1 for place in conflicts or []],
+        "ask": ask,
+    }
+    return render(request, "training/attempt.html", context, status=409 if conflicts else 200)
+
+
+def _ticket(found: Attempt) -> str:
+    last = attempts.last_moment(found) or now() + _UNLIMITED
+    shape = training.shape_of(papers.read(found))
+    return tickets.issue(tickets.Ticket(found.pk, int(last.timestamp()), shape), ticket_key(settings.SECRET_KEY))
+
+
+@signed_in
+@require_POST
+def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """Save what the form holds: the way without JavaScript."""
+    found = attempt_for(me(request), attempt_id)
+    if _closed(found):
+        return redirect("result", attempt_id)
+    conflicts = _save_form(request, found)
+    return _paper(request, found, saved=not conflicts, conflicts=conflicts)
+
+
+@signed_in
+@require_POST
+def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """Save what the form holds, then end the attempt; asks once when questions are empty."""
+    found = attempt_for(me(request), attempt_id)
+    if _closed(found):
+        return redirect("result", attempt_id)
+    conflicts = _save_form(request, found)
+    if conflicts:
+        return _paper(request, found, conflicts=conflicts)
+    questions = training.questions_to_answer(found)
+    if "confirm" not in request.POST and not all(question.answered for question in questions):
+        return _paper(request, found, saved=True, ask=True)
+    attempts.hand_in(found.pk, now())
+    return redirect("result", attempt_id)
+
+
+def _save_form(request: HttpRequest, found: Attempt) -> list[int]:
+    """Save the answers that the form changed; return the places where a newer answer came from elsewhere.
+
+    Each question carries the revision and the answer it was shown with (``r0``, ``shown0``), so that an old page can
+    change only what its reader touched.
+    """
+    saves = [save for place in range(len(found.paper)) if (save := _changed(request, found, place)) is not None]
+    outcomes = answers.save_batch(saves, now()) if saves else []
+    return [save.place for save, outcome in zip(saves, outcomes, strict=True) if outcome.status == "conflict"]
+
+
+def _changed(request: HttpRequest, found: Attempt, place: int) -> Save | None:
+    marks, revision = request.POST.getlist(f"q{place}"), request.POST.get(f"r{place}", "")
+    if not all(_is_number(text) for text in [*marks, revision]):
+        return None
+    chosen = frozenset(int(mark) for mark in marks)
+    drawn = papers.read(found)[place]
+    stored = answers.stored_places(chosen)
+    if stored == request.POST.get(f"shown{place}", "") or not RULES[drawn.question.kind].accepts(
+        chosen, len(drawn.order)
+    ):
+        return None
+    return Save(found.pk, place, int(revision) + 1, stored)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 7
+
+
+@signed_in
+@require_GET
+def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """Right, wrong, why, and the paragraph to read again."""
+    found = attempt_for(me(request), attempt_id)
+    if not _closed(found):
+        return redirect("attempt", attempt_id)
+    handed_in = HandIn.objects.select_related("attempt", "completion").get(attempt=found)
+    current_quiz = library().quizzes.get(found.quiz)
+    return render(
+        request,
+        "training/result.html",
+        {
+            "attempt": found,
+            "rule": attempts.rule_of(found),
+            "hand_in": handed_in,
+            "completion": getattr(handed_in, "completion", None),
+            "questions": results.marked_questions(handed_in, library()),
+            "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
+            "quiz": current_quiz,
+        },
+    )
+
+
+@signed_in
+@require_GET
+def section(request: HttpRequest, fingerprint: str, reference: str) -> HttpResponse:
+    """A section as it stood when a question about it was asked."""
+    row = SectionVersion.objects.filter(reference=reference.replace(":", "#"), fingerprint=fingerprint).first()
+    if row is None:
+        raise Http404
+    today = library().sections.get(row.reference)
+    return render(
+        request,
+        "training/section.html",
+        {"row": row, "html": row.html, "today": today, "base": urljoin("/cam-nang/", row.url)},
+    )

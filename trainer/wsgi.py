@@ -1,0 +1,39 @@
+"""The application as a server runs it: the narrow door in front of Django, and a housekeeper beside it."""
+
+import logging
+import os
+import threading
+import time
+from datetime import UTC, datetime
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+django_application = get_wsgi_application()
+
+from trainer.actions import attempts, papers
+from trainer.live_library import library
+from trainer.web.door import Door
+from trainer.web.keys import ticket_key
+from trainer.web.writer import Writer
+
+_HOUSEKEEPING_SECONDS = 30
+_log = logging.getLogger(__name__)
+
+# Reading the content now makes a broken one stop the start, not the first visitor.
+papers.keep_versions(library(), datetime.now(UTC))
+application = Door(django_application, ticket_key(settings.SECRET_KEY), Writer())
+
+
+def _keep_house() -> None:
+    while True:
+        time.sleep(_HOUSEKEEPING_SECONDS)
+        try:
+            attempts.close_overdue(datetime.now(UTC))
+        except Exception:
+            _log.exception("overdue attempts could not be closed; trying again")
+
+
+threading.Thread(target=_keep_house, name="housekeeper", daemon=True).start()
