@@ -62,7 +62,7 @@ def test_a_real_list_is_read_with_the_row_numbers_of_excel():
 
 
 def test_numbers_dates_and_nothing_become_text():
-    row = [10000.0, 917274127, 2.5, True, date(2026, 10, 5), datetime(2026, 10, 5, 8, 30), None, "x"]
+    row = [10000.0, 917274127, 2.5, True, date(2026, 10, 5), datetime.fromisoformat("2026-10-05 08:30"), None, "x"]
     sheet = read(workbook(row), "ds.xlsx")
     expected = ["10000", "917274127", "2.5", "TRUE", "05/10/2026", "05/10/2026 08:30", "", "x"]
     assert values(sheet) == [expected]

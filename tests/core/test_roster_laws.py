@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.roster_cases import MAPPING, UNITS, applied, official, person, plan_of, sheet
 
+from tests.core.roster_cases import MAPPING, UNITS, applied, official, person, plan_of, sheet
 from trainer.core.roster import Cell, plan
 
 EMAILS = ("", "x@sm.vn", "y@sm.vn", "z@sm.vn", "khong co")

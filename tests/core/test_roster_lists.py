@@ -1,6 +1,7 @@
 """The two real lists, against numbers that were worked out by hand from the sheets themselves."""
 
 import pytest
+
 from tests.core.roster_cases import applied, real_plan
 
 

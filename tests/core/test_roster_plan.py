@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.core.roster_cases import UNITS, applied, official, person, plan_of
 
+from tests.core.roster_cases import UNITS, applied, official, person, plan_of
 from trainer.core.roster import FieldChange, Mapping, MappingError, Plan, plan_fingerprint, state_fingerprint
 
 
