@@ -41,7 +41,7 @@ def _rank(instrument: Instrument) -> tuple[int, int, str]:
 
 
 def _entry(registers: Registers, instrument: Instrument) -> str:
-    rows = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in _facts(registers, instrument))
+    rows = "".join(f"<div><dt>{label}</dt> <dd>{value}</dd></div> " for label, value in _facts(registers, instrument))
     return (
         f'<h3 id="{instrument.key}">{escape(name_of(instrument))}</h3>\n'
         f'<dl class="van-ban-muc">{rows}</dl><!--vien-dan:{instrument.key}-->\n'

@@ -1,0 +1,178 @@
+"""What stops a build, in one Vietnamese line each, and what a good one leaves behind."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.handbook.conftest import HEAD, SmallBook
+from trainer.core import fingerprint
+from trainer.handbook.__main__ import main
+from trainer.library.book import read_sections, stale
+
+
+def one(book: SmallBook) -> str:
+    problems = book.problems()
+    assert len(problems) == 1, problems
+    return str(problems[0])
+
+
+def test_an_unknown_instrument_stops_the_build_at_its_line(book: SmallBook) -> None:
+    book.page("a", '## Căn cứ {#can-cu}\n\nTheo {{ vb("luat-116-2026") }}.\n')
+    assert one(book) == (
+        "docs/a.md:10: văn bản “luat-116-2026” không có trong danh mục"
+        " → có phải “luat-116-2025”? Nếu không thì thêm vào docs/_data/van-ban.yml"
+    )
+
+
+def test_a_lapsed_instrument_is_cited_only_as_history(book: SmallBook) -> None:
+    book.page("a", '## Căn cứ {#can-cu}\n\n{{ vb("luat-24-2018") }}\n')
+    assert "đã hết hiệu lực sau ngày 30/06/2026 → viện dẫn “luat-116-2025”" in one(book)
+    book.page("a", '## Căn cứ {#can-cu}\n\n{{ vb("luat-24-2018", history=True) }}\n')
+    book.build()
+
+
+def test_the_day_of_the_build_decides_what_is_in_force(book: SmallBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    book.page("a", '## Căn cứ {#can-cu}\n\n{{ vb("luat-24-2018") }}\n')
+    monkeypatch.setenv("GAN_DAN_TODAY", "2026-06-30")
+    book.build()
+    monkeypatch.setenv("GAN_DAN_TODAY", "2026-07-01")
+    assert "hết hiệu lực" in one(book)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ('vb("luat-116-2025", history=True)', "đang còn hiệu lực mà viện dẫn như chuyện cũ"),
+        ('vb("nd-400-2027")', "đến 01/01/2027 mới có hiệu lực"),
+        ('vb("qd-522-2017")', "chưa được xác nhận (confidence: low)"),
+        ('vb("nd-329-2026")', "mới xác nhận một phần (confidence: medium)"),
+        ('vb("luat-116-2025", "chỗ nào đó")', "không rõ “chỗ nào đó” là chỗ nào trong văn bản"),
+        ('co_quan("dau_moi")', "không có trong danh mục → có phải “dau_moi_cntt”?"),
+        ("vb()", "lệnh gọi không đúng cách"),
+        ('vbb("luat-116-2025")', "không có lệnh “vbb” → có phải “vb”?"),
+        ('vb("luat-116-2025"', "viết sai cú pháp"),
+        ("vb.__globals__", ""),
+    ],
+)
+def test_a_wrong_call_stops_the_build_with_one_line(book: SmallBook, call: str, said: str) -> None:
+    book.page("a", f"## Căn cứ {{#can-cu}}\n\nDòng\n{{{{ {call} }}}}\n")
+    line = one(book)
+    assert line.startswith("docs/a.md:11: ")
+    assert said in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("markdown", "said"),
+    [
+        ("## Nên làm\n", "docs/a.md:8: tiêu đề “Nên làm” chưa có id riêng → thêm id không dấu ngay sau tiêu đề, như {#nen-lam}"),
+        ("### Ba {#ba}\n\n### Ba nữa {#ba}\n", "docs/a.md:10: id “ba” dùng 2 lần trong trang"),
+        ("## Nên {#nên}\n", "docs/a.md:8: id “nên” có ký tự lạ"),
+        ('<div markdown>\n\n## Trong {#trong}\n\n</div>\n', "docs/a.md:10: tiêu đề “Trong” nằm trong một khối khác"),
+        ("[Kia](b.md)\n", "docs/a.md:8: liên kết “b.md” trỏ tới một tệp không có"),
+        ("[Kia](index.md#khong)\n", "docs/a.md:8: liên kết “index.md#khong” trỏ tới một mục không có trong trang kia"),
+        ("[Đây](#khong)\n", "docs/a.md:8: liên kết “#khong” trỏ tới một mục không có trong trang này"),
+        ("[Bài](/tap-huan/)\n", "docs/a.md:8: liên kết “/tap-huan/” không dùng được khi mở cẩm nang từ ổ đĩa"),
+    ],
+)
+def test_headings_and_links_are_strict(book: SmallBook, markdown: str, said: str) -> None:
+    book.page("a", markdown)
+    assert one(book).startswith(said)
+
+
+def test_front_matter_must_be_complete(book: SmallBook) -> None:
+    book.page("a", "Chữ\n", head="---\ntitle: A\nowner_role: chief\n---\n\n")
+    said = "\n".join(str(problem) for problem in book.problems())
+    assert "docs/a.md:1: đầu trang thiếu description" in said
+    assert "docs/a.md:3: owner_role không đúng" in said
+    assert "docs/a.md:1: đầu trang thiếu ngày rà lại" in said
+
+
+def test_every_problem_of_every_page_is_reported_at_once(book: SmallBook) -> None:
+    book.page("a", '{{ vb("x") }}\n')
+    book.page("b", "## Không id\n")
+    assert [problem.file for problem in book.problems()] == ["docs/a.md", "docs/b.md"]
+
+
+def test_a_quiz_that_does_not_exist_is_a_broken_link(book: SmallBook) -> None:
+    (book.project / "quizzes").mkdir()
+    (book.project / "quizzes" / "mot.yml").write_text("id: mat-khau\n", encoding="utf-8")
+    book.page("a", '{{ lam_bai("mat-khuu") }}\n')
+    assert one(book).startswith("docs/a.md:8: không có bài kiểm tra “mat-khuu” → có phải “mat-khau”?")
+    book.build(strict=False)
+
+
+def test_a_failed_build_leaves_the_old_book_in_place(book: SmallBook) -> None:
+    before = (book.build() / "sections.json").read_bytes()
+    book.page("a", "## Không id\n")
+    book.problems()
+    assert (book.project / "var" / "site" / "sections.json").read_bytes() == before
+
+
+def test_the_same_text_gives_the_same_bytes(book: SmallBook) -> None:
+    def everything(site: Path) -> dict[str, bytes]:
+        return {str(file.relative_to(site)): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+    book.page("a", '## Căn cứ {#can-cu}\n\n{{ vb("luat-116-2025", "khoản 2 Điều 42") }}\n')
+    first = everything(book.build())
+    assert everything(book.build()) == first
+
+
+def test_the_trainer_reads_the_sections(book: SmallBook) -> None:
+    book.page("chuong/a", '# A\n\n## Căn cứ {#can-cu}\n\nTheo {{ vb("luat-116-2025", "khoản 2 Điều 42") }}.\n')
+    book.build()
+    section = read_sections(book.project)["chuong/a#can-cu"]
+    assert section.text == "Theo khoản 2 Điều 42 Luật An ninh mạng số 116/2025/QH15."
+    assert section.url == "chuong/a.html#can-cu"
+    assert section.page_title == "Trang chuong/a"
+    assert section.fingerprint == fingerprint.of_text(section.text)
+    assert [(c.instrument, c.article, c.history) for c in section.citations] == [("luat-116-2025", "khoản 2 Điều 42", False)]
+
+
+def test_the_trainer_can_see_that_the_book_is_stale(book: SmallBook) -> None:
+    book.build()
+    assert stale(book.project) == []
+    book.page("moi", "Chữ\n")
+    assert stale(book.project) == ["docs/moi.md"]
+
+
+def test_the_book_says_until_when_its_law_holds(book: SmallBook) -> None:
+    assert json.loads((book.build() / "sections.json").read_text(encoding="utf-8"))["good_until"] == "2027-01-01"
+
+
+def test_the_register_says_what_is_in_force_and_where_it_is_cited(book: SmallBook) -> None:
+    book.page("a", '## Căn cứ {#can-cu}\n\n{{ vb("luat-116-2025") }}\n')
+    site = book.build()
+    page = (site / "van-ban.html").read_text(encoding="utf-8")
+    in_force, lapsed = page.split('id="het"')
+    assert 'id="luat-116-2025"' in in_force
+    assert 'href="a.html#can-cu"' in in_force
+    assert 'id="luat-24-2018"' in lapsed
+    assert "qd-522-2017" not in page
+    assert 'href="van-ban.html#luat-116-2025"' in (site / "a.html").read_text(encoding="utf-8")
+
+
+def test_what_the_agency_has_not_filled_in_is_marked(book: SmallBook) -> None:
+    book.page("a", 'Gọi {{ co_quan("dau_moi_cntt") }} của {{ co_quan("ten_co_quan") }}.\n')
+    page = (book.build() / "a.html").read_text(encoding="utf-8")
+    assert "[cần điền: đầu mối công nghệ thông tin]" in page
+    assert '<span data-co-quan="ten_co_quan">UBND phường Sao Mai</span>' in page
+
+
+def test_a_page_shows_who_keeps_it_and_when_it_was_gone_over(book: SmallBook) -> None:
+    book.page("a", "Không có tiêu đề lớn.\n")
+    page = (book.build() / "a.html").read_text(encoding="utf-8")
+    assert '<h1 id="dau-trang">Trang a</h1>' in page
+    assert 'Quản trị trang<span class="dong-nguon__ngay">Rà lại ngày <time datetime="2026-11-25">25/11/2026</time>' in page
+
+
+def test_the_command_speaks_vietnamese_and_has_exit_codes(book: SmallBook, capsys: pytest.CaptureFixture[str]) -> None:
+    book.build()
+    assert main(["--project", str(book.project)]) == 0
+    assert "Đã dựng cẩm nang" in capsys.readouterr().out
+    book.page("a", "## Không id\n", head=HEAD)
+    assert main(["--project", str(book.project)]) == 1
+    said = capsys.readouterr().err
+    assert said.splitlines()[-1] == "Chưa dựng cẩm nang: 1 chỗ cần sửa."
+    assert "Traceback" not in said
