@@ -135,6 +135,10 @@ def run(root: click.Command, arguments: list[str] | None = None) -> NoReturn:
         code = WRONG_USAGE
     except click.ClickException as error:
         code = _complain(*explain(error), WRONG_USAGE)
+    except ModuleNotFoundError as error:
+        if (error.name or "trainer").startswith("trainer"):
+            raise
+        code = _complain(f"máy này thiếu thư viện “{error.name}”", "chạy: make setup", NO_ENVIRONMENT)
     except (click.Abort, KeyboardInterrupt):
         code = _complain("đã dừng theo yêu cầu", "chạy lại lệnh khi cần", NOT_PASSED)
     except BrokenPipeError:
