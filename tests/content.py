@@ -5,8 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from trainer.core.checks import Content, Item
 from trainer.core.law import Citation
 from trainer.core.quiz import Option, Question, Quiz, Rule
@@ -136,8 +134,3 @@ def quiz_content(questions: list[Question], **changes: Any) -> Content:
     rule = Rule(draw=1, pass_mark=80, time_limit=0, attempts=0, wait_hours=0, valid_days=365)
     quiz = Quiz("bai", "Bài", "Tóm tắt", "giu-tai-khoan/index", rule, tuple(questions), "quizzes/a.yml", 1)
     return Content(quizzes=(item(quiz),), questions=tuple(item(one) for one in questions), **changes)
-
-
-def dump(data: Any) -> bytes:
-    """Return data as YAML bytes."""
-    return str(yaml.safe_dump(data, allow_unicode=True)).encode()
