@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.web import front, training
+from trainer.web import front, it_campaigns, it_progress, it_roster, training, unit
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
@@ -34,11 +34,24 @@ training_urls = [
     path("tap-huan/muc/<slug:fingerprint>/<path:reference>/", training.section, name="section"),
 ]
 
+unit_urls = [
+    path("don-vi/", unit.own, name="my_unit"),
+    path("don-vi/<str:code>/", unit.unit, name="unit"),
+]
+
+it_urls = [
+    path("cntt/tien-do/", it_progress.people, name="progress"),
+    path("cntt/danh-sach/", it_roster.start, name="roster"),
+    path("cntt/dot/", it_campaigns.campaigns, name="campaigns"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("cam-nang/", front.handbook_missing, name="handbook"),
     *account_urls,
     *training_urls,
+    *unit_urls,
+    *it_urls,
 ]
 
 handler404 = "trainer.web.errors.not_found"
