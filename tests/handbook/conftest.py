@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import launch
+from tests.chromium import launch
 from trainer.core.problems import ContentError, Problem
 from trainer.handbook.build import build
 
