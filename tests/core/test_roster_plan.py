@@ -143,6 +143,7 @@ def test_an_address_stays_with_whoever_has_it_in_the_records():
     rows = [person(email="x@sm.vn"), person(code="A2", name="Lê Bình", email="x@sm.vn")]
     made = plan_of(rows, [official(), official("A2", "Lê Bình", email="x@sm.vn")])
     assert (made.unchanged, made.changed) == (2, ())
+    assert [note.code for note in made.notes] == ["A1"]
 
 
 def test_an_address_of_somebody_not_listed_is_not_given_away():
