@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
@@ -19,14 +20,26 @@ _ARGUMENTS = [
 ]
 
 
+def find() -> str | None:
+    """Return the path of a Chromium: the one on PATH, else Playwright's own; None when there is neither."""
+    on_path = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if on_path:
+        return on_path
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).is_file() else None
+
+
 @contextmanager
 def launch() -> Iterator[Browser]:
     """Yield a headless Chromium; fail the test with one clear line when there is none."""
-    path = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    path = find()
+    if path is None:
+        pytest.fail("no Chromium for the browser tests: run `make browser`, or install the package chromium", pytrace=False)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         except Error as error:
-            pytest.fail(f"no Chromium for the browser tests ({str(error).splitlines()[0]}): run `make setup`", pytrace=False)
+            pytest.fail(f"{path} does not start ({str(error).splitlines()[0]})", pytrace=False)
         yield browser
         browser.close()

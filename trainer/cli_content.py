@@ -42,13 +42,17 @@ class Findings:
 @click.option("--strict", is_flag=True, help="Coi cảnh báo cũng là lỗi.")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
-def check(strict: bool, as_json: bool, no_build: bool) -> int:
+@click.option("--quiet", is_flag=True, help="Chỉ in lỗi và cảnh báo.")
+def check(strict: bool, as_json: bool, no_build: bool, quiet: bool) -> int:
     """Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình.
 
     Mỗi lỗi một dòng: tệp, dòng, sai ở đâu, sửa thế nào.
     """
     findings = check_content(places.PROJECT, today_in_vietnam(), build=not no_build)
-    (_print_json if as_json else _print_lines)(findings, strict)
+    if as_json:
+        _print_json(findings, strict)
+    else:
+        _print_lines(findings, strict, quiet)
     return OK if findings.good(strict) else NOT_PASSED
 
 
@@ -111,11 +115,13 @@ def _print_json(findings: Findings, strict: bool) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def _print_lines(findings: Findings, strict: bool) -> None:
+def _print_lines(findings: Findings, strict: bool, quiet: bool) -> None:
     for problem in findings.problems:
         click.echo(_line(problem, "lỗi"))
-    for notice in findings.notices:
+    for notice in findings.of_level("warning") if quiet else findings.notices:
         click.echo(_line(notice, "cảnh báo" if notice.level == "warning" else "cần biết"))
+    if quiet and findings.good(strict):
+        return
     counts = f"{len(findings.problems)} lỗi, {len(findings.of_level('warning'))} cảnh báo"
     click.echo(f"Nội dung tốt ({counts})." if findings.good(strict) else f"Nội dung cần sửa: {counts}.")
 

@@ -59,7 +59,8 @@ def invite(code: str, address: str) -> int:
 
 
 @command("demo")
-def demo() -> int:
+@click.option("--quiet", is_flag=True, help="Không in các tài khoản.")
+def demo(quiet: bool) -> int:
     """Nạp dữ liệu minh họa vào cơ sở dữ liệu còn trống và in các tài khoản sẵn có."""
     _prepare()
     from trainer import demo as data
@@ -67,7 +68,8 @@ def demo() -> int:
     made = data.load(_library(), datetime.now(UTC))
     if not made:
         raise Fail("cơ sở dữ liệu đã có người thật", "không nạp dữ liệu minh họa vào đây", NO_ENVIRONMENT)
-    _print_sign_ins()
+    if not quiet:
+        _print_sign_ins()
     return OK
 
 

@@ -1,0 +1,55 @@
+# Gần Dân. `make` alone explains the targets.
+PYTHON ?= python3
+UV := .tools/bin/uv
+RUN := .venv/bin/python
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup handbook check run test lint browser bench clean
+
+help:  ## explain the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 18
+
+setup: .venv/.ready  ## install everything into .venv, locked and with hashes
+
+.venv/.ready: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên. → make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .tools || { echo "Python này thiếu venv. → apt-get install python3-venv"; exit 1; }
+	@.tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+handbook: setup  ## build the handbook into var/site
+	@$(RUN) -m trainer.handbook
+
+check: setup  ## check handbook, register of law, questions and paths
+	@$(RUN) -m trainer check --strict
+
+run: setup  ## handbook, demonstration data, server on http://127.0.0.1:8000
+	@$(RUN) -m trainer check --quiet
+	@$(RUN) -m trainer demo --quiet
+	@exec $(RUN) -m trainer serve
+
+browser: setup  ## find a Chromium for the tests, or install one
+	@$(RUN) -m tests.install_chromium
+
+lint: setup
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+test: setup browser lint  ## lint, check the content, run every test, the browser's too
+	@$(RUN) -m trainer check --strict
+	@$(RUN) -m pytest
+
+bench: setup  ## measure saves and journeys against the server as `make run` starts it
+	@$(RUN) -m bench.saves
+	@$(RUN) -m bench.journeys
+
+clean:  ## remove everything that make made, except the data in var/
+	rm -rf .venv .tools var/site var/static

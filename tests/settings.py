@@ -1,0 +1,19 @@
+"""The trainer's own settings, with a secret and a database that belong to the tests."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="gan-dan-tests-"))
+os.environ["GAN_DAN_SECRET_KEY"] = "only-for-the-tests"
+os.environ["GAN_DAN_VAR"] = str(_FOLDER)
+os.environ.setdefault("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+
+from trainer.settings import *  # noqa: E402, F403
+from trainer.settings import DATABASES, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "trainer.sqlite_queue":
+    # A file, as in real life: in memory there would be no write-ahead log and no queue to test.
+    DATABASES["default"]["TEST"] = {"NAME": str(_FOLDER / "tests.sqlite3")}
+# No manifest: collecting static files is not what is tested here.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
