@@ -1,0 +1,147 @@
+"""The built pages in a real Chromium: nothing from outside, accessible, readable without a server."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+PAGES = ["index.html", "giu-tai-khoan/hai-buoc.html", "giu-tai-khoan/index.html", "van-ban.html"]
+_TOKENS = Path(__file__).resolve().parents[2] / "trainer" / "web" / "static" / "tokens.css"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", ["http", "file"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nobody_outside_and_has_no_errors(
+    browser: Browser, addresses: Callable[[str], str], way: str, name: str
+) -> None:
+    root, asked, errors = addresses(way), [], []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda request: errors.append(request.url))
+    page.goto(root + name, wait_until="networkidle")
+    page.locator(".md-search__input").fill("mật khẩu")
+    page.locator(".md-search__input").press("End")
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=15_000)
+    page.close()
+    assert [url for url in asked if not url.startswith((root, "data:", "blob:"))] == []
+    assert errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1366])
+def test_axe_finds_nothing(browser: Browser, over_http: str, name: str, scheme: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 850}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.goto(over_http + name)
+    results = Axe().run(page)
+    page.close()
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, over_http: str, name: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    page.goto(over_http + name)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert wide <= width
+
+
+@pytest.mark.browser
+def test_from_disk_the_call_to_a_quiz_says_where_the_trainer_is(browser: Browser, addresses: Callable[[str], str]) -> None:
+    page = browser.new_page()
+    page.goto(addresses("file") + "giu-tai-khoan/mat-khau.html")
+    call = page.locator(".lam-bai")
+    expect(call).to_contain_text("Mở cẩm nang trên máy chủ của cơ quan để làm bài")
+    assert call.locator("a").get_attribute("href") is None
+    page.goto(addresses("http") + "giu-tai-khoan/mat-khau.html")
+    assert page.locator(".lam-bai a").get_attribute("href") == "/tap-huan/bai/giu-tai-khoan/"
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_register_is_filtered_without_tone_marks(browser: Browser, over_http: str) -> None:
+    page = browser.new_page()
+    page.goto(over_http + "van-ban.html")
+    page.get_by_label("Lọc trong trang này").fill("bao ve du lieu ca nhan 91")
+    expect(page.locator("h3#luat-91-2025")).to_be_visible()
+    expect(page.locator("h3#luat-116-2025")).to_be_hidden()
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_reader_can_choose_dark_against_the_system(browser: Browser, over_http: str) -> None:
+    page = browser.new_page(color_scheme="light")
+    page.goto(over_http + "index.html")
+
+    def ground() -> str:
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    assert ground() == "rgb(255, 255, 255)"
+    for _ in range(2):  # by the system, light, dark
+        page.locator("form[data-md-component=palette] label:visible").click()
+    assert ground() == "rgb(23, 33, 31)"
+    page.reload()
+    assert ground() == "rgb(23, 33, 31)"
+    page.close()
+
+
+@pytest.mark.browser
+def test_under_the_servers_policy_nothing_is_blocked(browser: Browser, over_http: str, real_site: Path) -> None:
+    hashes = " ".join(f"'{one}'" for one in json.loads((real_site / "csp.json").read_text(encoding="utf-8")))
+    policy = (
+        f"default-src 'none'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; worker-src 'self'; base-uri 'none'"
+    )
+    blocked: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda message: blocked.append(message.text) if "Security Policy" in message.text else None)
+    page.route("**/*.html", lambda route: _with_policy(page, route, policy))
+    for name in PAGES:
+        page.goto(over_http + name, wait_until="networkidle")
+    page.close()
+    assert blocked == []
+
+
+def _with_policy(page: Page, route: object, policy: str) -> None:
+    response = route.fetch()  # type: ignore[attr-defined]
+    route.fulfill(response=response, headers={**response.headers, "Content-Security-Policy": policy})  # type: ignore[attr-defined]
+
+
+def test_csp_lists_every_inline_script(real_site: Path) -> None:
+    listed = json.loads((real_site / "csp.json").read_text(encoding="utf-8"))
+    for page in real_site.rglob("*.html"):
+        for script in re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL):
+            assert "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in listed
+
+
+def test_no_page_has_inline_styles_or_handlers(real_site: Path) -> None:
+    for page in real_site.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert not re.search(r"<[a-z][^>]*\s(?:style|on[a-z]+)=", html), page.name
+        assert "<style" not in html, page.name
+
+
+def test_every_string_of_the_theme_is_vietnamese(real_site: Path) -> None:
+    html = (real_site / "giu-tai-khoan" / "hai-buoc.html").read_text(encoding="utf-8")
+    for english in ("Initializing", "Search", "Skip to", "Back to top", "Table of contents", "Navigation", "Permanent link"):
+        assert not re.search(rf'(?:>|"){english}', html), english
+
+
+def test_the_dark_colours_stand_twice_and_are_the_same() -> None:
+    text = _TOKENS.read_text(encoding="utf-8")
+    blocks = [dict(re.findall(r"(--[a-z-]+|color-scheme): ([^;]+);", block)) for block in re.findall(r"\{([^{}]*color-scheme: dark[^{}]*)\}", text)]
+    assert len(blocks) == 2
+    assert blocks[0] == blocks[1]
