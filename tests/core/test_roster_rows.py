@@ -217,3 +217,7 @@ def test_a_row_about_nobody_is_skipped_with_the_reason(texts, why):
 def test_a_person_whose_name_sounds_like_a_total_is_a_person(name):
     assert changed(name=name).name == name
     assert changed(name=name, code="").rejected.reason == "Thiếu mã cán bộ."
+
+
+def test_a_row_with_an_address_is_a_person_whatever_else_it_says():
+    assert changed(code="", position="TM. Ủy ban nhân dân").rejected.reason == "Thiếu mã cán bộ."
