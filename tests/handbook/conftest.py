@@ -19,7 +19,8 @@ REGISTER = """\
 luat-116-2025: {number: 116/2025/QH15, kind: Luật, title: An ninh mạng, issuer: Quốc hội, issued: 2025-12-10,
   in_force_from: 2026-07-01, in_force_to: null, replaced_by: [], confidence: high, confirmed_at: Công báo, note: ""}
 luat-24-2018: {number: 24/2018/QH14, kind: Luật, title: An ninh mạng, issuer: Quốc hội, issued: 2018-06-12,
-  in_force_from: 2019-01-01, in_force_to: 2026-06-30, replaced_by: [luat-116-2025], confidence: high, confirmed_at: Công báo, note: ""}
+  in_force_from: 2019-01-01, in_force_to: 2026-06-30, replaced_by: [luat-116-2025], confidence: high,
+  confirmed_at: Công báo, note: ""}
 nd-329-2026: {number: 329/2026/NĐ-CP, kind: Nghị định, title: lực lượng bảo vệ, issuer: Chính phủ, issued: 2026-08-19,
   in_force_from: null, in_force_to: null, replaced_by: [], confidence: medium, confirmed_at: bản lưu, note: ""}
 qd-522-2017: {number: 522/QĐ-UBND, kind: Quyết định, title: quy tắc, issuer: UBND, issued: null,
@@ -27,8 +28,21 @@ qd-522-2017: {number: 522/QĐ-UBND, kind: Quyết định, title: quy tắc, iss
 nd-400-2027: {number: 400/2027/NĐ-CP, kind: Nghị định, title: việc sau này, issuer: Chính phủ, issued: 2026-11-01,
   in_force_from: 2027-01-01, in_force_to: null, replaced_by: [], confidence: high, confirmed_at: Công báo, note: ""}
 """
-AGENCY = "dau_moi_cntt: {label: Đầu mối công nghệ thông tin, value: null}\nten_co_quan: {label: Tên cơ quan, value: UBND phường Sao Mai}\n"
-REGISTER_PAGE = "# Văn bản\n\n## Đang có hiệu lực {#con-hieu-luc}\n\n{{ van_ban_con_hieu_luc() }}\n\n## Hết {#het}\n\n{{ van_ban_het_hieu_luc() }}\n"
+AGENCY = """\
+dau_moi_cntt: {label: Đầu mối công nghệ thông tin, value: null}
+ten_co_quan: {label: Tên cơ quan, value: UBND phường Sao Mai}
+"""
+REGISTER_PAGE = """\
+# Văn bản
+
+## Đang có hiệu lực {#con-hieu-luc}
+
+{{ van_ban_con_hieu_luc() }}
+
+## Hết {#het}
+
+{{ van_ban_het_hieu_luc() }}
+"""
 
 
 class SmallBook:

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from tests.handbook.conftest import HEAD, SmallBook
+from tests.handbook.conftest import SmallBook
 from trainer.core import fingerprint
 from trainer.handbook.__main__ import main
 from trainer.library.book import read_sections, stale
@@ -66,10 +67,13 @@ def test_a_wrong_call_stops_the_build_with_one_line(book: SmallBook, call: str, 
 @pytest.mark.parametrize(
     ("markdown", "said"),
     [
-        ("## Nên làm\n", "docs/a.md:8: tiêu đề “Nên làm” chưa có id riêng → thêm id không dấu ngay sau tiêu đề, như {#nen-lam}"),
+        (
+            "## Nên làm\n",
+            "docs/a.md:8: tiêu đề “Nên làm” chưa có id riêng → thêm id không dấu ngay sau tiêu đề, như {#nen-lam}",
+        ),
         ("### Ba {#ba}\n\n### Ba nữa {#ba}\n", "docs/a.md:10: id “ba” dùng 2 lần trong trang"),
         ("## Nên {#nên}\n", "docs/a.md:8: id “nên” có ký tự lạ"),
-        ('<div markdown>\n\n## Trong {#trong}\n\n</div>\n', "docs/a.md:10: tiêu đề “Trong” nằm trong một khối khác"),
+        ("<div markdown>\n\n## Trong {#trong}\n\n</div>\n", "docs/a.md:10: tiêu đề “Trong” nằm trong một khối khác"),
         ("[Kia](b.md)\n", "docs/a.md:8: liên kết “b.md” trỏ tới một tệp không có"),
         ("[Kia](index.md#khong)\n", "docs/a.md:8: liên kết “index.md#khong” trỏ tới một mục không có trong trang kia"),
         ("[Đây](#khong)\n", "docs/a.md:8: liên kết “#khong” trỏ tới một mục không có trong trang này"),
@@ -127,7 +131,9 @@ def test_the_trainer_reads_the_sections(book: SmallBook) -> None:
     assert section.url == "chuong/a.html#can-cu"
     assert section.page_title == "Trang chuong/a"
     assert section.fingerprint == fingerprint.of_text(section.text)
-    assert [(c.instrument, c.article, c.history) for c in section.citations] == [("luat-116-2025", "khoản 2 Điều 42", False)]
+    assert [(c.instrument, c.article, c.history) for c in section.citations] == [
+        ("luat-116-2025", "khoản 2 Điều 42", False)
+    ]
 
 
 def test_the_trainer_can_see_that_the_book_is_stale(book: SmallBook) -> None:
@@ -164,15 +170,17 @@ def test_a_page_shows_who_keeps_it_and_when_it_was_gone_over(book: SmallBook) ->
     book.page("a", "Không có tiêu đề lớn.\n")
     page = (book.build() / "a.html").read_text(encoding="utf-8")
     assert '<h1 id="dau-trang">Trang a</h1>' in page
-    assert 'Quản trị trang<span class="dong-nguon__ngay">Rà lại ngày <time datetime="2026-11-25">25/11/2026</time>' in page
+    assert (
+        'Quản trị trang<span class="dong-nguon__ngay">Rà lại ngày <time datetime="2026-11-25">25/11/2026</time>' in page
+    )
 
 
-def test_the_command_speaks_vietnamese_and_has_exit_codes(book: SmallBook, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_speaks_vietnamese_and_has_exit_codes(book: SmallBook) -> None:
     book.build()
-    assert main(["--project", str(book.project)]) == 0
-    assert "Đã dựng cẩm nang" in capsys.readouterr().out
-    book.page("a", "## Không id\n", head=HEAD)
-    assert main(["--project", str(book.project)]) == 1
-    said = capsys.readouterr().err
-    assert said.splitlines()[-1] == "Chưa dựng cẩm nang: 1 chỗ cần sửa."
-    assert "Traceback" not in said
+    good = CliRunner().invoke(main, ["--project", str(book.project)])
+    assert good.exit_code == 0
+    assert "Đã dựng cẩm nang" in good.stdout
+    book.page("a", "## Không id\n")
+    bad = CliRunner().invoke(main, ["--project", str(book.project)])
+    assert bad.exit_code == 1
+    assert bad.stderr.splitlines()[-1] == "Chưa dựng cẩm nang: 1 chỗ cần sửa."

@@ -8,12 +8,13 @@ from trainer.handbook.reading import read_page, resolve
 PAGE = """
 <h1 id="dau">Trang</h1><p class="dong-nguon" data-ngoai-muc>Rà lại</p>
 <h2 id="nen-lam">Nên làm<a class="headerlink" href="#nen-lam">#</a></h2>
-<p>Bật <strong>hai</strong> bước<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>.</p><ul><li>Một</li><li>Hai</li></ul>
-<p>Báo <mark data-co-quan="pa05">[cần điền]</mark> theo <a href="../van-ban.html#luat-1" data-van-ban="luat-1" data-dieu="Điều 2">Điều 2</a>.</p>
+<p>Bật <strong>hai</strong> bước<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>.</p>
+<ul><li>Một</li><li>Hai</li></ul>
+<p>Báo <mark data-co-quan="pa05">[cần điền]</mark>
+theo <a href="../van-ban.html#luat-1" data-van-ban="luat-1" data-dieu="Điều 2">Điều 2</a>.</p>
 <h4 id="nho">Nhỏ</h4><p>Khác</p>
 <div class="footnote"><ol><li id="fn:1">Chú thích</li></ol></div>
 """
-
 
 
 def test_a_section_ends_at_the_next_heading_of_any_level() -> None:

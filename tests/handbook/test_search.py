@@ -34,7 +34,9 @@ QUERIES = [
 
 
 @pytest.fixture(scope="module", params=["http", "file"])
-def opened(request: pytest.FixtureRequest, browser: Browser, addresses: Callable[[str], str]) -> Iterator[tuple[Page, str]]:
+def opened(
+    request: pytest.FixtureRequest, browser: Browser, addresses: Callable[[str], str]
+) -> Iterator[tuple[Page, str]]:
     root = addresses(request.param)
     page = browser.new_page(viewport={"width": 1366, "height": 850})
     page.goto(root + "giu-tai-khoan/index.html")
@@ -73,4 +75,6 @@ def test_nothing_found_says_so_in_vietnamese(opened: tuple[Page, str]) -> None:
     page, _ = opened
     page.locator(".md-search__input").fill("qwrtzx")
     page.locator(".md-search__input").press("End")
-    expect(page.locator(".md-search-result__meta")).to_have_text("Không tìm thấy. Thử ít chữ hơn hoặc chữ khác.", timeout=15_000)
+    expect(page.locator(".md-search-result__meta")).to_have_text(
+        "Không tìm thấy. Thử ít chữ hơn hoặc chữ khác.", timeout=15_000
+    )

@@ -60,7 +60,9 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, over_http: str, n
 
 
 @pytest.mark.browser
-def test_from_disk_the_call_to_a_quiz_says_where_the_trainer_is(browser: Browser, addresses: Callable[[str], str]) -> None:
+def test_from_disk_the_call_to_a_quiz_says_where_the_trainer_is(
+    browser: Browser, addresses: Callable[[str], str]
+) -> None:
     page = browser.new_page()
     page.goto(addresses("file") + "giu-tai-khoan/mat-khau.html")
     call = page.locator(".lam-bai")
@@ -136,12 +138,23 @@ def test_no_page_has_inline_styles_or_handlers(real_site: Path) -> None:
 
 def test_every_string_of_the_theme_is_vietnamese(real_site: Path) -> None:
     html = (real_site / "giu-tai-khoan" / "hai-buoc.html").read_text(encoding="utf-8")
-    for english in ("Initializing", "Search", "Skip to", "Back to top", "Table of contents", "Navigation", "Permanent link"):
+    for english in (
+        "Initializing",
+        "Search",
+        "Skip to",
+        "Back to top",
+        "Table of contents",
+        "Navigation",
+        "Permanent link",
+    ):
         assert not re.search(rf'(?:>|"){english}', html), english
 
 
 def test_the_dark_colours_stand_twice_and_are_the_same() -> None:
     text = _TOKENS.read_text(encoding="utf-8")
-    blocks = [dict(re.findall(r"(--[a-z-]+|color-scheme): ([^;]+);", block)) for block in re.findall(r"\{([^{}]*color-scheme: dark[^{}]*)\}", text)]
+    blocks = [
+        dict(re.findall(r"(--[a-z-]+|color-scheme): ([^;]+);", block))
+        for block in re.findall(r"\{([^{}]*color-scheme: dark[^{}]*)\}", text)
+    ]
     assert len(blocks) == 2
     assert blocks[0] == blocks[1]

@@ -25,7 +25,7 @@ _log = logging.getLogger("mkdocs.gan_dan")
 _book: Book
 
 
-class BookStopped(PluginError):
+class BookError(PluginError):
     """Stops MkDocs without a traceback; carries the problems for whoever called the build."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -39,7 +39,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         _book = Book.open(Path(config.docs_dir).parent)
     except ContentError as error:
-        raise BookStopped(error.problems) from None
+        raise BookError(error.problems) from None
     config.mdx_configs.setdefault("toc", {})["slugify"] = _book.slugger
     return config
 
@@ -75,7 +75,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     try:
         _book.check(register_exists=listed is not None)
     except ContentError as error:
-        raise BookStopped(error.problems) from None
+        raise BookError(error.problems) from None
     for problem in _book.loose:
         _log.warning(str(problem), extra={"problem": problem})
     if listed is not None and listed.page is not None and listed.page.content is not None:

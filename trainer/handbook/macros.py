@@ -1,7 +1,7 @@
 """What authors may call in a page: ``vb``, ``co_quan``, ``lam_bai`` and the two halves of the register."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
@@ -65,14 +65,18 @@ def cite(registers: Registers, url: str, key: str, article: str, *, history: boo
     """Return a link to the register; refuse what must not be cited in this way."""
     instrument = registers.instruments.get(key)
     if instrument is None:
-        guess = nearest(key, list(registers.instruments))
-        mend = f"có phải “{guess}”? Nếu không thì thêm vào docs/_data/van-ban.yml" if guess else "thêm vào docs/_data/van-ban.yml"
+        mend = _guess(key, registers.instruments, "docs/_data/van-ban.yml")
         raise MacroError(f"văn bản “{key}” không có trong danh mục", mend)
     if article and not _ARTICLE.fullmatch(article):
         raise MacroError(f"không rõ “{article}” là chỗ nào trong văn bản", "viết như “khoản 2 Điều 42”")
     _refuse_unsure(instrument, care)
     _refuse_wrong_time(instrument, registers.today, history)
     return _link(instrument, url, article, history)
+
+
+def _guess(key: str, known: Iterable[str], file: str) -> str:
+    guess = nearest(key, list(known))
+    return f"có phải “{guess}”? Nếu không thì thêm vào {file}" if guess else f"thêm vào {file}"
 
 
 def _refuse_unsure(instrument: Instrument, care: bool) -> None:
@@ -91,17 +95,22 @@ def _refuse_unsure(instrument: Instrument, care: bool) -> None:
 def _refuse_wrong_time(instrument: Instrument, today: date, history: bool) -> None:
     if instrument.in_force(today):
         if history:
-            raise MacroError(f"văn bản “{instrument.key}” đang còn hiệu lực mà viện dẫn như chuyện cũ", "bỏ history=True")
+            raise MacroError(
+                f"văn bản “{instrument.key}” đang còn hiệu lực mà viện dẫn như chuyện cũ", "bỏ history=True"
+            )
         return
     first, last = instrument.in_force_from, instrument.in_force_to
     if first is not None and first > today:
-        raise MacroError(f"văn bản “{instrument.key}” đến {day(first)} mới có hiệu lực", "đợi đến ngày đó, hoặc bỏ viện dẫn")
+        raise MacroError(
+            f"văn bản “{instrument.key}” đến {day(first)} mới có hiệu lực", "đợi đến ngày đó, hoặc bỏ viện dẫn"
+        )
     if not history:
         ended = f"sau ngày {day(last)}" if last else ""
         newer = ", ".join(f"“{key}”" for key in instrument.replaced_by)
         mend = f"viện dẫn {newer}" if newer else "viện dẫn văn bản đang có hiệu lực"
         raise MacroError(
-            f"văn bản “{instrument.key}” đã hết hiệu lực {ended}".rstrip(), f"{mend}; nếu chỉ kể lại thì thêm history=True"
+            f"văn bản “{instrument.key}” đã hết hiệu lực {ended}".rstrip(),
+            f"{mend}; nếu chỉ kể lại thì thêm history=True",
         )
 
 
@@ -121,8 +130,7 @@ def agency_value(registers: Registers, key: str) -> str:
     """Return what the agency filled in, or a mark that it has still to do so."""
     entry = registers.agency.get(key)
     if entry is None:
-        guess = nearest(key, list(registers.agency))
-        mend = f"có phải “{guess}”? Nếu không thì thêm vào docs/_data/co-quan.yml" if guess else "thêm vào docs/_data/co-quan.yml"
+        mend = _guess(key, registers.agency, "docs/_data/co-quan.yml")
         raise MacroError(f"thông tin “{key}” của cơ quan không có trong danh mục", mend)
     if entry.value is None:
         label = entry.label[:1].lower() + entry.label[1:] if not entry.label[:2].isupper() else entry.label
@@ -148,7 +156,7 @@ def _call(address: str, words: str) -> str:
 
 
 def next_change(instruments: Mapping[str, Instrument], today: date) -> date | None:
-    """Return the first day after ``today`` on which an instrument begins or ceases to bind: the book is good until then."""
+    """Return the first day after ``today`` on which an instrument begins or ceases to bind."""
     days = [i.in_force_from for i in instruments.values() if i.in_force_from]
     days += [i.in_force_to + timedelta(days=1) for i in instruments.values() if i.in_force_to]
     return min((d for d in days if d > today), default=None)

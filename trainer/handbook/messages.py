@@ -9,12 +9,16 @@ from trainer.core.problems import Problem
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
-        re.compile(r"Doc file '(?P<file>[^']+)' contains a link '(?P<link>[^']+)', but the doc '[^']+' does not contain an anchor"),
+        re.compile(
+            r"Doc file '(?P<file>[^']+)' contains a link '(?P<link>[^']+)', but the doc '[^']+' does not contain"
+        ),
         "liên kết “{link}” trỏ tới một mục không có trong trang kia",
         "sửa phần sau dấu # cho đúng id của mục",
     ),
     (
-        re.compile(r"Doc file '(?P<file>[^']+)' contains a link '(?P<link>[^']+)', but there is no such anchor on this page"),
+        re.compile(
+            r"Doc file '(?P<file>[^']+)' contains a link '(?P<link>[^']+)', but there is no such anchor on this page"
+        ),
         "liên kết “{link}” trỏ tới một mục không có trong trang này",
         "sửa phần sau dấu # cho đúng id của mục",
     ),
@@ -34,7 +38,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "tạo tệp, hoặc bỏ dòng đó trong nav",
     ),
 )
-_OMITTED = re.compile(r"pages exist in the docs directory, but are not included in the \"nav\" configuration:(?P<files>.*)", re.DOTALL)
+_OMITTED = re.compile(
+    r"pages exist in the docs directory, but are not included in the \"nav\" configuration:(?P<files>.*)", re.DOTALL
+)
 
 
 class Warnings(logging.Handler):
@@ -60,7 +66,7 @@ class Warnings(logging.Handler):
 
 
 def translate(message: str, line_of: Callable[[str, str], int]) -> list[Problem]:
-    """Return what a warning of MkDocs says; ``line_of(file, needle)`` finds the line. Unknown ones are passed on as they are."""
+    """Return what a warning of MkDocs says; ``line_of(file, needle)`` finds the line. Others are passed on as they are."""
     omitted = _OMITTED.search(message)
     if omitted:
         names = [name.strip(" -\n") for name in omitted["files"].split("\n")]

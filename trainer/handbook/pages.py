@@ -68,9 +68,10 @@ def with_source_line(html: str, meta: Mapping[str, Any], title: str) -> str:
     if meta.get("source_line") is False or not isinstance(reviewed, date):
         return html
     role = _ROLES.get(str(meta.get("owner_role")), "")
+    day = f'<time datetime="{reviewed:%Y-%m-%d}">{reviewed:%d/%m/%Y}</time>'
     line = (
         f'<p class="dong-nguon" {LEFT_OUT} data-search-exclude>Phụ trách nội dung: {role}'
-        f'<span class="dong-nguon__ngay">Rà lại ngày <time datetime="{reviewed:%Y-%m-%d}">{reviewed:%d/%m/%Y}</time></span></p>'
+        f'<span class="dong-nguon__ngay">Rà lại ngày {day}</span></p>'
     )
     return html.replace("</h1>", f"</h1>\n{line}", 1)
 

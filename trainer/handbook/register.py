@@ -22,7 +22,9 @@ def macros(registers: Registers) -> dict[str, Callable[[], str]]:
     return {
         "van_ban_con_hieu_luc": lambda: _list(registers, [i for i in shown if i.in_force(today)]),
         "van_ban_het_hieu_luc": lambda: _list(registers, [i for i in shown if _ended(i, today)]),
-        "van_ban_sap_hieu_luc": lambda: _list(registers, [i for i in shown if not i.in_force(today) and not _ended(i, today)]),
+        "van_ban_sap_hieu_luc": lambda: _list(
+            registers, [i for i in shown if not i.in_force(today) and not _ended(i, today)]
+        ),
     }
 
 
@@ -76,6 +78,10 @@ def fill_in_citations(html: str, places: Mapping[str, list[tuple[str, str]]]) ->
     def cited_at(match: re.Match[str]) -> str:
         found = places.get(match[1], [])
         links = [f'<a href="{get_relative_url(url, REGISTER + ".html")}">{escape(title)}</a>' for title, url in found]
-        return f'<p class="van-ban-noi" {LEFT_OUT} data-search-exclude>Viện dẫn tại: {"; ".join(links)}</p>' if links else ""
+        return (
+            f'<p class="van-ban-noi" {LEFT_OUT} data-search-exclude>Viện dẫn tại: {"; ".join(links)}</p>'
+            if links
+            else ""
+        )
 
     return _CITED_AT.sub(cited_at, html)

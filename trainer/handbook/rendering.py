@@ -10,7 +10,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from trainer.content_schema import nearest
 from trainer.handbook.macros import MacroError
 
-_SHAPE = 'viết như {{ vb("luat-116-2025", "khoản 2 Điều 42") }}: đủ hai ngoặc nhọn mỗi bên, chữ nằm trong dấu nháy thẳng'
+_SHAPE = (
+    'viết như {{ vb("luat-116-2025", "khoản 2 Điều 42") }}: đủ hai ngoặc nhọn mỗi bên, chữ nằm trong dấu nháy thẳng'
+)
 # {# … #} is a heading's id in our Markdown, so Jinja's comments are written [## … ##].
 _ENVIRONMENT = SandboxedEnvironment(
     undefined=StrictUndefined,
