@@ -113,6 +113,9 @@ def test_under_the_servers_policy_nothing_is_blocked(browser: Browser, over_http
     page.route("**/*.html", lambda route: _with_policy(page, route, policy))
     for name in PAGES:
         page.goto(over_http + name, wait_until="networkidle")
+    page.locator(".md-search__input").fill("an ninh mạng")
+    page.locator(".md-search__input").press("End")
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=15_000)
     page.close()
     assert blocked == []
 

@@ -102,8 +102,11 @@ class Book:
         """Return, for each instrument, the title and url of the sections that cite it."""
         found: dict[str, list[tuple[str, str]]] = {}
         for section in self.sections:
+            # Every page ends with its basis in law: there the page's own title is enough.
+            basis = section.anchor == "can-cu"
+            title = section.page_title if basis else f"{section.page_title} – {section.title}"
             for key in dict.fromkeys(citation.instrument for citation in section.citations):
-                found.setdefault(key, []).append((f"{section.page_title} – {section.title}", section.url))
+                found.setdefault(key, []).append((title, section.url))
         return found
 
     def check(self, register_exists: bool) -> None:

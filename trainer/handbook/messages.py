@@ -66,7 +66,7 @@ class Warnings(logging.Handler):
 
 
 def translate(message: str, line_of: Callable[[str, str], int]) -> list[Problem]:
-    """Return what a warning of MkDocs says; ``line_of(file, needle)`` finds the line. Others are passed on as they are."""
+    """Return what a warning of MkDocs says; ``line_of(file, needle)`` finds the line. Others pass as they are."""
     omitted = _OMITTED.search(message)
     if omitted:
         names = [name.strip(" -\n") for name in omitted["files"].split("\n")]

@@ -70,7 +70,7 @@ def with_source_line(html: str, meta: Mapping[str, Any], title: str) -> str:
     role = _ROLES.get(str(meta.get("owner_role")), "")
     day = f'<time datetime="{reviewed:%Y-%m-%d}">{reviewed:%d/%m/%Y}</time>'
     line = (
-        f'<p class="dong-nguon" {LEFT_OUT} data-search-exclude>Phụ trách nội dung: {role}'
+        f'<p class="dong-nguon" {LEFT_OUT} data-search-exclude>Phụ trách: {role}'
         f'<span class="dong-nguon__ngay">Rà lại ngày {day}</span></p>'
     )
     return html.replace("</h1>", f"</h1>\n{line}", 1)
