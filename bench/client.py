@@ -1,4 +1,5 @@
-"""A small HTTP/1.1 client with keep-alive: one connection, one request at a time, cookies kept, little work of its own."""
+"""A small HTTP/1.1 client with keep-alive: one connection, one request at a time, cookies kept, little work of its
+own."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ class Client:
         return await self._send("POST", path, body, headers)
 
     async def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Reply:
-        assert self._reader is not None and self._writer is not None
+        assert self._writer is not None
         lines = [f"{method} {path} HTTP/1.1", f"Host: {self.host}:{self.port}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         if self.cookies:

@@ -1,4 +1,4 @@
-"""How many single answers the server saves a second, at 1, 8, 32 and 64 at once, and whether every acknowledged one is there."""
+"""How many single answers the server saves a second, at 1, 8, 32 and 64 at once; is every acknowledged one there?"""
 
 import argparse
 import asyncio
@@ -6,11 +6,14 @@ import json
 import random
 import time
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from bench import figures, house, server
 from bench.client import Client
 
 LEVELS = (1, 8, 32, 64)
+# An attempt, its ticket, and the number of options of each question.
+Attempt: TypeAlias = tuple[Any, str, tuple[int, ...]]
 
 
 @dataclass(slots=True)
@@ -22,7 +25,7 @@ class Tally:
     refused: int = 0
 
 
-async def save_until(end: float, port: int, attempt: tuple[object, str, tuple[int, ...]], tally: Tally, seed: int) -> None:
+async def save_until(end: float, port: int, attempt: Attempt, tally: Tally, seed: int) -> None:
     """Save answers to one attempt, one after another, until ``end``."""
     chance = random.Random(seed)
     row, ticket, sizes = attempt
@@ -41,11 +44,11 @@ async def save_until(end: float, port: int, attempt: tuple[object, str, tuple[in
             tally.refused += 1
             continue
         revisions[place] += 1
-        tally.acknowledged[row.pk, place, revisions[place]] = str(chosen)  # type: ignore[attr-defined]
+        tally.acknowledged[row.pk, place, revisions[place]] = str(chosen)
     await client.close()
 
 
-async def level(port: int, attempts: list[tuple[object, str, tuple[int, ...]]], seconds: float) -> Tally:
+async def level(port: int, attempts: list[Attempt], seconds: float) -> Tally:
     """Run one level: every attempt on its own connection."""
     tally = Tally()
     end = time.perf_counter() + seconds
@@ -69,22 +72,28 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=6, help="per level")
     wanted = parser.parse_args()
     with house.fresh():
-        people = house.officials(sum(LEVELS))
-        attempts = house.open_attempts(people)
+        attempts = house.open_attempts(house.officials(sum(LEVELS)))
         with server.running() as under_test:
-            print(f"# {figures.machine()}")
-            print(f"{'at once':>8}{'saves/s':>10}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'MB':>7}{'refused':>9}{'lost':>6}")
+            table = figures.Table("at once", "saves/s", "p50 ms", "p95 ms", "p99 ms", "CPU µs", "MB", "refused", "lost")
             for number in LEVELS:
                 batch, attempts = attempts[:number], attempts[number:]
-                before, began = under_test.cpu_seconds(), time.perf_counter()
-                tally = asyncio.run(level(under_test.port, batch, wanted.seconds))
-                took, cpu = time.perf_counter() - began, under_test.cpu_seconds() - before
-                done = len(tally.acknowledged)
-                ms = [figures.percentile(tally.seconds, share) * 1000 for share in (0.5, 0.95, 0.99)]
-                print(
-                    f"{number:>8}{done / took:>10.0f}{ms[0]:>9.1f}{ms[1]:>9.1f}{ms[2]:>9.1f}{cpu / done * 1e6:>9.0f}"
-                    f"{under_test.memory_megabytes():>7.0f}{tally.refused:>9}{lost(tally):>6}"
-                )
+                table.row(number, *measure(under_test, batch, wanted.seconds))
+
+
+def measure(under_test: server.Server, batch: list[Attempt], seconds: float) -> list[float]:
+    """Run one level and return its row."""
+    before, began = under_test.cpu_seconds(), time.perf_counter()
+    tally = asyncio.run(level(under_test.port, batch, seconds))
+    took, cpu = time.perf_counter() - began, under_test.cpu_seconds() - before
+    done = len(tally.acknowledged)
+    return [
+        done / took,
+        *figures.milliseconds(tally.seconds),
+        cpu / done * 1e6,
+        under_test.memory_megabytes(),
+        tally.refused,
+        lost(tally),
+    ]
 
 
 if __name__ == "__main__":

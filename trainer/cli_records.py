@@ -4,7 +4,7 @@ import json
 import secrets
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +79,9 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
         now = datetime.now(UTC)
         outcome = answers.save_batch([wanted], now)[0]
         if outcome.status not in ("saved", "again"):
-            raise Fail("câu vừa rồi không lưu được: bài đã nộp hoặc được trả lời ở nơi khác", "chạy lại lệnh để làm tiếp")
+            raise Fail(
+                "câu vừa rồi không lưu được: bài đã nộp hoặc được trả lời ở nơi khác", "chạy lại lệnh để làm tiếp"
+            )
         click.echo(f"Đã lưu lúc {now.astimezone():%H:%M:%S}")
 
     return save
@@ -98,7 +100,9 @@ def _show_marked(question: Any) -> None:
 
 @command("report")
 @click.option("--unit", "unit_code", metavar="MÃ", help="Chỉ đơn vị này và các đơn vị thuộc nó.")
-@click.option("--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này (page_admin, spokesperson, leader, staff, it).")
+@click.option(
+    "--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này (page_admin, spokesperson, leader, staff, it)."
+)
 @click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
 @click.option("--state", default="all", metavar="TRẠNG_THÁI", help="all, done, not_done hoặc overdue.")
 @click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
@@ -121,9 +125,7 @@ def report(
     return OK
 
 
-def _filter(
-    library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str
-) -> "Filter":
+def _filter(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":
     from trainer.core.quiz import ROLE_TITLES
     from trainer.models import Unit
     from trainer.queries.progress import STATES, Filter
@@ -163,7 +165,7 @@ def _write(table: Table, path: Path) -> None:
 def _plain(table: Table) -> list[dict[str, Any]]:
     keys = [column.key for column in table.columns]
     return [
-        {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in zip(keys, row, strict=True)}
+        {key: value.isoformat() if isinstance(value, date) else value for key, value in zip(keys, row, strict=True)}
         for row in table.rows
     ]
 
@@ -201,9 +203,13 @@ def rebuild(as_json: bool) -> int:
         task = progress.add_task("Tính lại", total=HandIn.objects.count())
         done = run(_library(), lambda: progress.advance(task))
     if as_json:
-        click.echo(json.dumps({"hand_ins": done.hand_ins, "completions": done.completions, "differing": done.differing}))
+        click.echo(
+            json.dumps({"hand_ins": done.hand_ins, "completions": done.completions, "differing": done.differing})
+        )
     else:
         click.echo(f"Đã đọc {done.hand_ins} lượt nộp, lập lại {done.completions} kết quả hoàn thành.")
     for number in done.differing:
-        click.echo(f"Lượt nộp {number}: điểm tính lại khác điểm đã ghi → giữ điểm đã ghi, báo người phát triển.", err=True)
+        click.echo(
+            f"Lượt nộp {number}: điểm tính lại khác điểm đã ghi → giữ điểm đã ghi, báo người phát triển.", err=True
+        )
     return NOT_PASSED if done.differing else OK

@@ -110,7 +110,9 @@ def _refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError:
-            raise Fail(f"cổng {port} đang có chương trình khác dùng", "chọn cổng khác: --port 8001", WRONG_USAGE) from None
+            raise Fail(
+                f"cổng {port} đang có chương trình khác dùng", "chọn cổng khác: --port 8001", WRONG_USAGE
+            ) from None
 
 
 def _run(host: str, port: int, workers: int, threads: int) -> None:

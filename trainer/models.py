@@ -1,7 +1,7 @@
 """Tables and constraints.
 
-Facts are only added to: Attempt, Answer, HandIn, Event and the versions of what was asked. Requirement and Completion are
-derived from them and from the content; ``rebuild`` makes them again.
+Facts are only added to: Attempt, Answer, HandIn, Event and the versions of what was asked. Requirement and Completion
+are derived from them and from the content; ``rebuild`` makes them again.
 """
 
 from typing import ClassVar
@@ -127,7 +127,7 @@ class QuestionVersion(models.Model):
 class Attempt(models.Model):
     """One sitting of one quiz: the seed, the paper drawn from it and the rule in force. Written once.
 
-    ``paper`` is a list of ``{"question": fingerprint, "order": [author's numbers], "sections": {reference: fingerprint}}``.
+    ``paper`` is a list of ``{"question": fingerprint, "order": [numbers], "sections": {reference: fingerprint}}``.
     """
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="attempts")
@@ -198,9 +198,7 @@ class Requirement(models.Model):
     valid_until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["official", "quiz"], name="one_requirement_a_quiz")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["official", "quiz"], name="one_requirement_a_quiz")]
         indexes: ClassVar = [models.Index(fields=["quiz", "valid_until"], name="requirement_by_quiz")]
 
 

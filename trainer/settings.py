@@ -118,6 +118,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
     "login": "trainer.web.sign_in.LoginForm",
     "reset_password": "trainer.web.sign_in.AskForLinkForm",
+    "reset_password_from_key": "trainer.web.sign_in.NewPasswordForm",
+    "set_password": "trainer.web.sign_in.SetPasswordForm",
+    "change_password": "trainer.web.sign_in.ChangePasswordForm",
+    "reauthenticate": "trainer.web.sign_in.ConfirmPasswordForm",
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Gần Dân] "
@@ -125,8 +129,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# A whole ward shares one address: what is limited is failure, per account and, more widely, per address.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "60/m/ip,5/5m/key", "reset_password": "60/m/ip,5/h/key"}
+# A whole city may come through one address: what is limited is failure, per account and, far more widely, per address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "600/m/ip,5/5m/key", "reset_password": "60/m/ip,5/h/key"}
 
 EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST", "localhost")
@@ -147,6 +151,9 @@ SECURE_HSTS_SECONDS = int(timedelta(days=180).total_seconds()) if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("GAN_DAN_BEHIND_PROXY") else None
 X_FRAME_OPTIONS = "DENY"
 
+# The names of our notes.
+MESSAGE_TAGS = {20: "info", 25: "good", 30: "warn", 40: "bad"}
+
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
@@ -161,6 +168,11 @@ STORAGES = {
 }
 # A staff list of a whole city is well below this; the reader has its own limits on what is inside.
 UPLOAD_LIMIT_MEGABYTES = 20
+FILE_UPLOAD_HANDLERS = [
+    "trainer.web.upload_limit.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 

@@ -1,7 +1,7 @@
 """Saving answers: the hot path. One statement an answer, many answers a transaction.
 
-An answer is accepted only as the next revision after the last one acknowledged. So a late, repeated or older request can
-never take the place of a newer answer, whichever tab, device or server process it comes through.
+An answer is accepted only as the next revision after the last one acknowledged. So a late, repeated or older request
+can never take the place of a newer answer, whichever tab, device or server process it comes through.
 """
 
 from collections.abc import Sequence
@@ -64,9 +64,7 @@ def save_batch(saves: Sequence[Save], now: datetime) -> list[Saved]:
 def _save_one(cursor: Any, save: Save, now: datetime) -> Saved:
     attempt, place, revision = save.attempt_id, save.place, save.revision
     stored_now = connection.ops.adapt_datetimefield_value(now)
-    cursor.execute(
-        _INSERT, [attempt, place, revision, save.chosen, stored_now, attempt, revision, attempt, place]
-    )
+    cursor.execute(_INSERT, [attempt, place, revision, save.chosen, stored_now, attempt, revision, attempt, place])
     if cursor.rowcount == 1:
         return Saved("saved", revision, save.chosen, now)
     return _explain(save)

@@ -13,7 +13,8 @@ from trainer.models import Completion, HandIn
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild did: hand-ins read, completions made, and hand-ins whose stored result is not what grading says."""
+    """What a rebuild did: hand-ins read, completions made, and hand-ins whose stored result is not what grading
+    says."""
 
     hand_ins: int
     completions: int

@@ -9,7 +9,8 @@ from trainer.core.law import Citation
 class Section:
     """A heading with an explicit ASCII id and the text under it, up to the next heading of any level.
 
-    ``reference`` is how a question names it: ``giu-tai-khoan/mat-khau#do-dai`` (page path without ``.md``, then the id).
+    ``reference`` is how a question names it: ``giu-tai-khoan/mat-khau#do-dai`` (page path without ``.md``, then the
+    id).
     ``url`` is relative to the root of the built book, ``text`` plain and normalised, ``html`` for showing it again.
     """
 

@@ -59,7 +59,8 @@ class Question:
 
 
 def from_plain(plain: dict[str, Any]) -> Question:
-    """Return the question that ``Question.plain`` described: how a record is read back. No checks: it was checked when asked."""
+    """Return the question that ``Question.plain`` described: how a record is read back. No checks: it was checked when
+    asked."""
     return Question(
         id=plain["id"],
         kind=plain["kind"],
@@ -75,7 +76,8 @@ def from_plain(plain: dict[str, Any]) -> Question:
 class Rule:
     """Under which conditions a quiz is taken; copied into every attempt.
 
-    ``pass_mark`` in percent, ``time_limit`` in minutes (0: none), ``attempts`` in a row before ``wait_hours`` of waiting
+    ``pass_mark`` in percent, ``time_limit`` in minutes (0: none), ``attempts`` in a row before ``wait_hours`` of
+    waiting
     (0: no limit), ``valid_days`` how long a pass holds, ``grace_seconds`` after the time limit for what is on its way.
     """
 

@@ -1,6 +1,7 @@
 """Django's SQLite backend whose write transactions wait in a queue instead of polling.
 
-SQLite waits for its write lock by sleeping and trying again, which lets late comers overtake and makes a long tail. Here a
+SQLite waits for its write lock by sleeping and trying again, which lets late comers overtake and makes a long tail.
+Here a
 transaction first takes a lock between the threads of this process, then an exclusive ``flock`` on a file beside the
 database, and lets both go when it ends. A process that dies lets its lock go with it.
 """

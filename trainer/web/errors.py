@@ -15,7 +15,10 @@ FORBIDDEN = {
 }
 EXPIRED = {
     "title": "Trang đã cũ",
-    "what": "Trang này mở đã lâu hoặc trình duyệt không gửi kèm cookie, nên máy chủ không nhận biểu mẫu. Những gì đã báo “Đã lưu” vẫn còn.",
+    "what": (
+        "Trang này mở đã lâu hoặc trình duyệt không gửi kèm cookie, nên máy chủ không nhận biểu mẫu. "
+        "Những gì đã báo “Đã lưu” vẫn còn."
+    ),
     "next": "Anh/chị quay lại, tải lại trang rồi gửi lần nữa.",
 }
 BROKEN = {

@@ -1,7 +1,7 @@
 """A signed ticket: whoever holds it may save answers to one attempt until its time runs out, and nothing else.
 
-It stands in the page of the attempt and comes back in a header with every answer, so that saving needs no session and no
-user. A header that other sites cannot set is also why saving needs no CSRF token.
+It stands in the page of the attempt and comes back in a header with every answer, so that saving needs no session and
+no user. A header that other sites cannot set is also why saving needs no CSRF token.
 """
 
 import base64

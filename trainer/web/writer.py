@@ -5,11 +5,13 @@ import queue
 import threading
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from django.db import connection
 
 from trainer.actions.answers import Save, Saved, save_batch
 
+Waiting: TypeAlias = tuple[Save, "Future[Saved]"]
 _LARGEST_BATCH = 256
 _log = logging.getLogger(__name__)
 
@@ -18,7 +20,7 @@ class Writer:
     """Takes answers from many request threads and returns when they are on the disk."""
 
     def __init__(self) -> None:
-        self._waiting: queue.SimpleQueue[tuple[Save, Future[Saved]]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
@@ -36,17 +38,35 @@ class Writer:
                     self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
                     self._thread.start()
 
-    def _run(self) -> None:
-        while True:
-            batch = [self._waiting.get()]
-            while len(batch) < _LARGEST_BATCH:
-                try:
-                    batch.append(self._waiting.get_nowait())
-                except queue.Empty:
-                    break
-            self._write(batch)
+    def stop(self) -> None:
+        """Save what is waiting, close the database connection and end the thread."""
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join()
 
-    def _write(self, batch: list[tuple[Save, "Future[Saved]"]]) -> None:
+    def _run(self) -> None:
+        waiting = True
+        while waiting:
+            batch, waiting = self._next_batch()
+            if batch:
+                self._write(batch)
+        connection.close()
+
+    def _next_batch(self) -> tuple[list[Waiting], bool]:
+        """Return everything that has queued up, and whether there will be more."""
+        batch: list[Waiting] = []
+        item = self._waiting.get()
+        while item is not None:
+            batch.append(item)
+            if len(batch) == _LARGEST_BATCH:
+                return batch, True
+            try:
+                item = self._waiting.get_nowait()
+            except queue.Empty:
+                return batch, True
+        return batch, False
+
+    def _write(self, batch: list[Waiting]) -> None:
         try:
             outcomes = save_batch([save for save, _ in batch], datetime.now(UTC))
         except Exception as error:

@@ -1,0 +1,1 @@
+"""Tests of what happens: real rows in a real database."""

@@ -1,0 +1,80 @@
+"""Eight processes at once on one database: nothing lost, nothing twice."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from itertools import chain
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.actions.people import an_official, answer_all, begin
+from tests.small_library import library, quiz, with_rule
+from trainer.models import Answer, Attempt, Completion, HandIn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PROCESSES = 8
+# Enough for every process to have loaded Django before the common start.
+LOADING_SECONDS = 4
+
+
+def test_two_hundred_hand_ins_from_eight_processes_lose_none_and_double_none() -> None:
+    content = library(with_rule(quiz(), time_limit=0))
+    attempts = [begin(an_official(f"N{number}"), content) for number in range(200)]
+    for attempt in attempts:
+        answer_all(attempt)
+    ids = [attempt.pk for attempt in attempts]
+    # Every attempt is handed in by two processes, in opposite order: a double click, two hundred times.
+    shares = [share for part in range(4) for share in (ids[part::4], ids[part::4][::-1])]
+
+    results = _at_once("hand_in", shares)
+
+    assert HandIn.objects.count() == Completion.objects.count() == 200
+    assert set(chain.from_iterable(results)) == set(HandIn.objects.values_list("pk", flat=True))
+    assert all(row.passed for row in HandIn.objects.all())
+
+
+def test_eight_tabs_saving_one_answer_acknowledge_each_revision_once() -> None:
+    attempt = begin(an_official(), library(with_rule(quiz(), time_limit=0)))
+
+    results = _at_once("save", [[attempt.pk]] * PROCESSES)
+
+    acknowledged = [tuple(pair) for [pairs] in results for pair in pairs]
+    stored = list(Answer.objects.order_by("revision").values_list("attempt_id", "revision"))
+    assert sorted(acknowledged) == stored
+    assert [revision for _, revision in stored] == list(range(1, len(stored) + 1))
+
+
+def test_starting_in_eight_tabs_begins_one_attempt() -> None:
+    official = an_official()
+    begin(an_official("OTHER"), library())
+
+    results = _at_once("begin", [[official.pk]] * PROCESSES)
+
+    assert Attempt.objects.filter(official=official).count() == 1
+    assert len(set(chain.from_iterable(results))) == 1
+
+
+def _at_once(what: str, shares: list[list[int]]) -> list[Any]:
+    start = time.time() + LOADING_SECONDS
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.actions.worker", what, json.dumps(share), str(start)],
+            env={**os.environ, "DATABASE_URL": _url()},
+            stdout=subprocess.PIPE,
+        )
+        for share in shares
+    ]
+    printed = [worker.communicate(timeout=120)[0] for worker in workers]
+    assert [worker.returncode for worker in workers] == [0] * len(shares)
+    return [json.loads(text) for text in printed]
+
+
+def _url() -> str:
+    here = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{here['NAME']}"
+    return f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}/{here['NAME']}"

@@ -1,0 +1,70 @@
+"""What is asked of whom: by role, by campaign, and only of people who are there."""
+
+from datetime import date
+
+import pytest
+
+from tests.actions.people import NOW, a_unit, an_official
+from tests.small_library import library
+from trainer.actions import campaigns, requirements
+from trainer.models import Event, Official, Requirement
+
+pytestmark = pytest.mark.django_db
+CONTENT = library()
+
+
+def _asked(official: Official) -> dict[str, date | None]:
+    return dict(Requirement.objects.filter(official=official).values_list("quiz", "due_on"))
+
+
+def test_each_role_asks_for_its_path_and_a_quiz_is_asked_for_once() -> None:
+    admin = an_official("A", roles=("page_admin", "staff"))
+    staff = an_official("S", roles=("staff",))
+    nobody = an_official("N", roles=())
+
+    requirements.refresh(CONTENT)
+
+    assert set(_asked(admin)) == {"mat-khau", "lua-dao"}
+    assert set(_asked(staff)) == {"mat-khau"}
+    assert _asked(nobody) == {}
+
+
+def test_an_official_who_left_is_asked_for_nothing() -> None:
+    gone = an_official()
+    requirements.refresh(CONTENT)
+    Official.objects.update(is_active=False)
+
+    requirements.refresh(CONTENT)
+
+    assert _asked(gone) == {}
+
+
+def test_a_campaign_sets_the_day_for_its_roles_in_its_units_and_below() -> None:
+    city = a_unit("TP")
+    ward, other = a_unit("P1", city), a_unit("P2", city)
+    inside, outside = an_official("A", unit=ward), an_official("B", unit=other)
+    leader = an_official("C", roles=("staff",), unit=ward)
+
+    _open(date(2026, 12, 15), roles=("page_admin",), units=[ward])
+    assert _asked(inside) == {"mat-khau": date(2026, 12, 15), "lua-dao": date(2026, 12, 15)}
+    assert set(_asked(outside).values()) == set(_asked(leader).values()) == {None}
+
+    _open(date(2026, 12, 1), units=[city])
+    assert set(_asked(inside).values()) == set(_asked(outside).values()) == {date(2026, 12, 1)}
+
+
+def test_closing_a_campaign_takes_its_day_away_once() -> None:
+    official = an_official()
+    campaign = _open(date(2026, 12, 15))
+
+    for _ in range(2):
+        campaigns.close_campaign(campaign.pk, None, CONTENT, NOW)
+
+    assert set(_asked(official).values()) == {None}
+    assert Event.objects.filter(kind="campaign_closed").count() == 1
+
+
+def _open(due_on, roles=(), units=()):  # type: ignore[no-untyped-def]
+    return campaigns.open_campaign(
+        title="Đợt thử", roles=roles, units=units, due_on=due_on, actor=None, library=CONTENT, now=NOW
+    )

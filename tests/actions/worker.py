@@ -1,0 +1,53 @@
+"""A process of its own that hands in, saves or begins: ``python -m tests.actions.worker WHAT IDS`` (JSON on stdout)."""
+
+import json
+import os
+import sys
+import time
+from datetime import UTC, datetime
+
+
+def main() -> None:
+    """Wait for the common starting moment, then do ``WHAT`` to every id."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "trainer.settings"
+    import django
+
+    django.setup()
+    what, ids, start = sys.argv[1], json.loads(sys.argv[2]), float(sys.argv[3])
+    time.sleep(max(0.0, start - time.time()))
+    print(json.dumps([_ACTS[what](number) for number in ids]))
+
+
+def _hand_in(attempt: int) -> int:
+    from trainer.actions import attempts
+
+    return attempts.hand_in(attempt, datetime.now(UTC)).pk
+
+
+def _save(attempt: int) -> list[tuple[int, int]]:
+    """Save revisions one after the other, as one tab does; return those that were acknowledged."""
+    from trainer.actions.answers import Save, save_batch
+
+    acknowledged, revision = [], 1
+    for _ in range(20):
+        [outcome] = save_batch([Save(attempt, 0, revision, str(os.getpid() % 4))], datetime.now(UTC))
+        if outcome.status == "saved":
+            acknowledged.append((attempt, revision))
+        revision = outcome.revision + 1
+    return acknowledged
+
+
+def _begin(official: int) -> int:
+    from tests.small_library import library
+    from trainer.actions import attempts
+    from trainer.models import Official
+
+    content = library()
+    person = Official.objects.get(pk=official)
+    return attempts.begin(person, content.quizzes["mat-khau"], content, str(os.getpid()), datetime.now(UTC)).pk
+
+
+_ACTS = {"hand_in": _hand_in, "save": _save, "begin": _begin}
+
+if __name__ == "__main__":
+    main()

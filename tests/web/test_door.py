@@ -1,0 +1,160 @@
+"""The narrow door: what it lets in, and what it says."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.small_library import library
+from trainer.actions import attempts, papers
+from trainer.models import Answer, Attempt
+from trainer.queries.training import shape_of
+from trainer.web import door, ticket
+from trainer.web.writer import Writer
+
+# The writer has a connection of its own, so its rows must be real ones.
+pytestmark = pytest.mark.django_db(transaction=True)
+KEY = b"key of the tests"
+Post = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def attempt() -> Attempt:
+    """Return an open attempt."""
+    return begin(an_official(), library())
+
+
+@pytest.fixture
+def writer() -> Iterator[Writer]:
+    """Yield a writer; its connection is closed afterwards."""
+    made = Writer()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def post(attempt: Attempt, writer: Writer) -> Post:
+    """Return a function that posts an answer at a given second after the start."""
+
+    def post(body: Any, *, text: str | None = None, after: float = 60, method: str = "POST") -> tuple[int, Any]:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        environ = {
+            "PATH_INFO": "/luu",
+            "REQUEST_METHOD": method,
+            "CONTENT_LENGTH": str(len(raw)),
+            "HTTP_X_TICKET": _ticket(attempt) if text is None else text,
+            "wsgi.input": io.BytesIO(raw),
+        }
+        said: list[str] = []
+        clock = (NOW + timedelta(seconds=after)).timestamp
+        way = door.Door(_django, KEY, writer, clock)
+        reply = b"".join(way(environ, lambda status, headers: said.append(status)))  # type: ignore[arg-type, misc]
+        return int(said[0][:3]), json.loads(reply)
+
+    return post
+
+
+def _django(environ: Any, start_response: Any) -> list[bytes]:
+    start_response("418 Django answers", [])
+    return [b"{}"]
+
+
+def _ticket(attempt: Attempt, key: bytes = KEY) -> str:
+    last = attempts.last_moment(attempt)
+    assert last is not None
+    return ticket.issue(ticket.Ticket(attempt.pk, int(last.timestamp()), shape_of(papers.read(attempt))), key)
+
+
+def test_an_answer_is_acknowledged_with_its_time_and_is_in_the_database(post: Post) -> None:
+    status, reply = post({"place": 1, "revision": 1, "chosen": [2]})
+
+    row = Answer.objects.get()
+    assert status == 200
+    assert (reply["revision"], reply["chosen"]) == (1, [2])
+    assert reply["saved_at"] == (row.saved_at + timedelta(hours=7)).strftime("%H:%M:%S")
+    assert (row.place, row.chosen) == (1, "2")
+
+
+def test_an_older_answer_is_refused_with_the_one_that_counts(post: Post) -> None:
+    post({"place": 0, "revision": 1, "chosen": [2]})
+    post({"place": 0, "revision": 2, "chosen": [3]})
+
+    status, reply = post({"place": 0, "revision": 2, "chosen": [1]})
+
+    assert (status, reply["revision"], reply["chosen"]) == (409, 2, [3])
+    assert "ở cửa sổ hoặc máy khác" in reply["message"]
+
+
+def test_the_time_limit_and_its_grace_are_kept_by_the_server(post: Post) -> None:
+    in_grace, _ = post({"place": 0, "revision": 1, "chosen": [1]}, after=20 * 60 + 29)
+    too_late, reply = post({"place": 0, "revision": 2, "chosen": [2]}, after=20 * 60 + 31)
+
+    assert (in_grace, too_late) == (200, 410)
+    assert "hết giờ" in reply["message"].lower()
+    assert Answer.objects.get().chosen == "1"
+
+
+def test_after_hand_in_the_door_is_shut(post: Post, attempt: Attempt) -> None:
+    answer_all(attempt)
+    attempts.hand_in(attempt.pk, NOW)
+
+    status, reply = post({"place": 0, "revision": 2, "chosen": [1]})
+
+    assert status == 410
+    assert reply["message"] == door.HANDED_IN
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"x" * 5000,
+        {"place": 0, "revision": 1},
+        {"place": 0, "revision": 1, "chosen": 2},
+        {"place": 0, "revision": 1, "chosen": [9]},
+        {"place": 0, "revision": 1, "chosen": [-1]},
+        {"place": 0, "revision": 1, "chosen": ["1"]},
+        {"place": 0, "revision": 1, "chosen": [True]},
+        {"place": 0, "revision": 1, "chosen": [1.0]},
+        {"place": 9, "revision": 1, "chosen": [1]},
+        {"place": -1, "revision": 1, "chosen": [1]},
+        {"place": 0, "revision": 0, "chosen": [1]},
+        {"place": 0, "revision": 10**9, "chosen": [1]},
+        {"place": "0", "revision": 1, "chosen": [1]},
+    ],
+)
+def test_what_is_no_answer_is_refused_and_saves_nothing(post: Post, body: Any) -> None:
+    status, reply = post(body)
+
+    assert (status, reply["message"]) == (400, door.NOT_VALID)
+    assert not Answer.objects.exists()
+
+
+def test_a_single_question_takes_one_option(post: Post, attempt: Attempt) -> None:
+    single = next(place for place, drawn in enumerate(papers.read(attempt)) if drawn.question.kind == "single")
+
+    assert post({"place": single, "revision": 1, "chosen": [0, 1]})[0] == 400
+
+
+@pytest.mark.parametrize("text", ["", "x", "1:2:s4:sai", "đ:ê", "1:9999999999:s4:"])
+def test_without_a_ticket_that_we_signed_nothing_is_saved(post: Post, text: str) -> None:
+    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=text)[0] == 400
+    assert not Answer.objects.exists()
+
+
+def test_a_ticket_cannot_be_rewritten_for_another_attempt(post: Post, attempt: Attempt) -> None:
+    _, _, rest = _ticket(attempt).partition(":")
+
+    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=f"{attempt.pk + 1}:{rest}")[0] == 400
+    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=_ticket(attempt, b"another key"))[0] == 400
+
+
+def test_everything_else_goes_on_to_django(post: Post) -> None:
+    assert post({}, method="GET")[0] == 418
