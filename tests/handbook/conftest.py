@@ -50,6 +50,7 @@ class SmallBook:
 
     def __init__(self, project: Path) -> None:
         self.project = project
+        self.nav = ""
         (project / "docs" / "_data").mkdir(parents=True)
         self.data("van-ban", REGISTER)
         self.data("co-quan", AGENCY)
@@ -68,7 +69,7 @@ class SmallBook:
         settings = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[0]
         settings = settings.replace("- trainer/handbook/hooks.py", f"- {PROJECT}/trainer/handbook/hooks.py")
         settings = settings.replace("custom_dir: trainer/", f"custom_dir: {PROJECT}/trainer/")
-        (self.project / "mkdocs.yml").write_text(settings, encoding="utf-8")
+        (self.project / "mkdocs.yml").write_text(f"{settings}\n{self.nav}", encoding="utf-8")
         build(self.project, strict=strict)
         return self.project / "var" / "site"
 

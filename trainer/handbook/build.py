@@ -2,7 +2,7 @@
 
 import logging
 import os
-import shutil
+import tempfile
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -23,13 +23,13 @@ def build(project: Path, strict: bool = True) -> None:
     in place until the new one is complete.
     """
     site = project / "var" / "site"
-    fresh, old = site.with_name("site.new"), site.with_name("site.old")
-    _run(project, fresh, strict)
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    fresh.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="site.", dir=site.parent) as room:  # two builds at once do not meet
+        fresh = Path(room) / "new"
+        _run(project, fresh, strict)
+        if site.exists():
+            site.rename(Path(room) / "old")
+        fresh.rename(site)
 
 
 def _run(project: Path, site: Path, strict: bool) -> None:
