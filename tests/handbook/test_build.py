@@ -94,9 +94,10 @@ def test_front_matter_must_be_complete(book: SmallBook) -> None:
 
 
 def test_every_problem_of_every_page_is_reported_at_once(book: SmallBook) -> None:
-    book.page("a", '{{ vb("x") }}\n')
+    book.page("a", '{{ vb("x") }}\n\nChữ\n\n{{ co_quan("y") }}\n')
     book.page("b", "## Không id\n")
-    assert [problem.file for problem in book.problems()] == ["docs/a.md", "docs/b.md"]
+    places = [(problem.file, problem.line) for problem in book.problems()]
+    assert places == [("docs/a.md", 8), ("docs/a.md", 12), ("docs/b.md", 8)]
 
 
 def test_a_quiz_that_does_not_exist_is_a_broken_link(book: SmallBook) -> None:

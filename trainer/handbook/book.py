@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -64,16 +64,23 @@ class Book:
         source = pages.Source.of(f"docs/{src_uri}", text, markdown)
         self.sources[src_uri] = source
         self.slugger.forget()
-        calls = dict(macros.for_page(self.registers, url))
+        calls: dict[str, Callable[..., str]] = dict(macros.for_page(self.registers, url))
         if src_uri == f"{macros.REGISTER}.md":
             calls.update(register.macros(self.registers))
-        try:
-            rendered = render(markdown, calls)
-            self.loose.extend(_unknown_quizzes(source, rendered, self.project))
-            return rendered
-        except RenderError as error:
-            self.problems.append(source.problem(error.line + source.above, error.what, error.mend))
-            return ""
+        rendered = self._answered(source, markdown, calls)
+        self.loose.extend(_unknown_quizzes(source, rendered, self.project))
+        return rendered
+
+    def _answered(self, source: pages.Source, markdown: str, calls: dict[str, Callable[..., str]]) -> str:
+        """Render; a line that fails is noted and emptied, so that the lines after it are looked at too."""
+        lines = markdown.split("\n")
+        for _ in lines:
+            try:
+                return render("\n".join(lines), calls)
+            except RenderError as error:
+                self.problems.append(source.problem(error.line + source.above, error.what, error.mend))
+                lines[max(error.line, 1) - 1] = ""
+        return ""
 
     def collect(self, src_uri: str, url: str, page_title: str, html: str) -> None:
         """Keep the sections of a rendered page, and note ids that are missing, doubled or odd."""
