@@ -12,6 +12,7 @@ from trainer import places
 from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.cli_django import set_up, with_database
 from trainer.cli_records import _library, _official
+from trainer.handbook.compressing import compress
 
 
 @command("init")
@@ -94,6 +95,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
 
     # Paths may have changed since the last start.
     requirements.refresh(_library())
+    compress(places.SITE)
     address = f"http://{host}:{port}"
     click.echo(f"Gần Dân đang chạy:\n  Trang chính  {address}/\n  Cẩm nang     {address}/cam-nang/")
     click.echo(f"  Tập huấn     {address}/tap-huan/")
@@ -128,7 +130,7 @@ def _run(host: str, port: int, workers: int, threads: int) -> None:
         workers=workers,
         blocking_threads=threads,
         backlog=2048,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         websockets=False,
     ).serve()

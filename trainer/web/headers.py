@@ -39,7 +39,7 @@ def handbook_policy() -> str:
     listed = SITE / "csp.json"
     hashes = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else []
     scripts = " ".join(["'self'", *(f"'{value}'" for value in hashes)])
-    return policy(script_src=scripts, style_src="'self' 'unsafe-inline'", worker_src="'self' blob:")
+    return policy(script_src=scripts, worker_src="'self'")
 
 
 class SecurityHeaders:

@@ -1,0 +1,15 @@
+"""Ready-made gzip copies beside the files of the built book: a poor line gets a quarter of the bytes."""
+
+from pathlib import Path
+
+from whitenoise.compress import Compressor
+
+
+def compress(site: Path) -> int:
+    """Write ``name.gz`` beside every file of ``site`` that gains by it and has none yet; return how many were written."""
+    compressor = Compressor(use_brotli=False, quiet=True)
+    written = 0
+    for path in sorted(site.rglob("*")):
+        if path.is_file() and compressor.should_compress(path.name) and not Path(f"{path}.gz").exists():
+            written += len(compressor.compress(str(path)))
+    return written
