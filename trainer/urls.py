@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.web import front, it_campaigns, it_progress, it_roster, training, unit
+from trainer.web import front, it_campaigns, it_people, it_progress, it_roster, it_roster_steps, training, unit
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
@@ -20,7 +20,11 @@ account_urls = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("tai-khoan/dat-mat-khau/xong/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path(
+        "tai-khoan/dat-mat-khau/xong/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
 ]
 
 training_urls = [
@@ -37,12 +41,26 @@ training_urls = [
 unit_urls = [
     path("don-vi/", unit.own, name="my_unit"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
+    path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
 ]
 
 it_urls = [
     path("cntt/tien-do/", it_progress.people, name="progress"),
+    path("cntt/tien-do/theo-don-vi/", it_progress.units, name="progress_units"),
+    path("cntt/tien-do/tai/<str:kind>/", it_progress.file, name="progress_file"),
+    # A staff number may hold a slash.
+    path("cntt/can-bo/<path:code>/lien-ket/", it_people.link, name="official_link"),
+    path("cntt/can-bo/<path:code>/", it_people.official, name="official"),
     path("cntt/danh-sach/", it_roster.start, name="roster"),
+    path("cntt/danh-sach/don-vi/", it_roster.units, name="roster_units"),
+    path("cntt/danh-sach/<int:upload_id>/cot/", it_roster_steps.columns, name="roster_columns"),
+    path("cntt/danh-sach/<int:upload_id>/ke-hoach/", it_roster_steps.plan, name="roster_plan"),
+    path("cntt/danh-sach/<int:upload_id>/ap-dung/", it_roster_steps.apply, name="roster_apply"),
+    path("cntt/danh-sach/<int:upload_id>/ket-qua/", it_roster_steps.result, name="roster_result"),
+    path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", it_roster_steps.rejected, name="roster_rejected"),
+    path("cntt/danh-sach/<int:upload_id>/bo/", it_roster.put_away, name="roster_put_away"),
     path("cntt/dot/", it_campaigns.campaigns, name="campaigns"),
+    path("cntt/dot/<int:campaign_id>/dong/", it_campaigns.close, name="campaign_close"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -7,7 +7,17 @@ from django.db import transaction
 
 from trainer.actions import requirements
 from trainer.core.quiz import ROLE_TITLES, Role
-from trainer.core.roster import Change, CurrentOfficial, Entry, Mapping, Plan, RosterUnit, Sheet, plan, state_fingerprint
+from trainer.core.roster import (
+    Change,
+    CurrentOfficial,
+    Entry,
+    Mapping,
+    Plan,
+    RosterUnit,
+    Sheet,
+    plan,
+    state_fingerprint,
+)
 from trainer.library import Library
 from trainer.models import Event, Official, RoleHolding, Unit
 
@@ -56,9 +66,11 @@ def make_plan(sheet: Sheet, mapping: Mapping) -> Plan:
 def apply(wanted: Plan, file_name: str, actor: Official | None, library: Library, now: datetime) -> None:
     """Apply a plan that was shown, in one transaction. Raises StateChanged when it no longer fits the records."""
     with transaction.atomic():
+        # PostgreSQL: two lists at once wait for each other here, and the second one finds the records changed.
+        Unit.objects.select_for_update().order_by("pk").first()
         if state_fingerprint(units(), officials()) != wanted.state:
             raise StateChanged
-        unit_ids = {code: pk for code, pk in Unit.objects.values_list("code", "pk")}
+        unit_ids = dict(Unit.objects.values_list("code", "pk"))
         touched = _leave(wanted.leaving, actor, now)
         # E-mails that change hands are freed first: each may belong to one official only.
         changes = [*wanted.changed, *wanted.moved, *wanted.returning]
@@ -82,12 +94,10 @@ def _leave(leaving: Iterable[CurrentOfficial], actor: Official | None, now: date
     return [person.pk for person in gone]
 
 
-def _change(
-    official: Official, change: Change, unit_ids: dict[str, int], actor: Official | None, now: datetime
-) -> int:
-    kind = "returned" if not official.is_active else "changed"
-    if official.unit_id != unit_ids[change.entry.unit_code]:
-        kind = "moved"
+def _change(official: Official, change: Change, unit_ids: dict[str, int], actor: Official | None, now: datetime) -> int:
+    kind = "moved" if official.unit_id != unit_ids[change.entry.unit_code] else "changed"
+    if not official.is_active:
+        kind = "returned"
     _fill(official, change.entry, unit_ids)
     official.is_active = True
     official.save()

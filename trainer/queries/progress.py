@@ -13,25 +13,31 @@ from trainer.core.text import clean, fold
 from trainer.live_library import LOCAL
 from trainer.models import Official, Requirement, RoleHolding, Unit
 
-State = Literal["all", "done", "not_done", "overdue"]
+State = Literal["all", "done", "not_done", "overdue", "left"]
 STATES: tuple[State, ...] = get_args(State)
 STATE_TITLES: dict[State, str] = {
     "all": "Tất cả",
     "done": "Đã hoàn thành",
     "not_done": "Chưa hoàn thành",
     "overdue": "Quá hạn",
+    "left": "Đã rời danh sách",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which officials: in ``unit`` and below, with ``role``, asked for ``quiz`` (empty: any), in ``state``, named ``text``."""
+    """Which officials: in ``unit`` and below, with ``role``, asked for ``quiz`` (empty: any), in ``state``, named
+    ``text``.
+
+    ``late_first``: those who are late stand before the others.
+    """
 
     unit: Unit
     role: Role | None = None
     quiz: str = ""
     state: State = "all"
     text: str = ""
+    late_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +73,27 @@ class UnitRow:
 def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     """Return the officials of ``wanted`` in order: what was typed exactly first, then by given name."""
     asked = Requirement.objects.filter(official=OuterRef("pk"))
-    if wanted.quiz:
-        asked = asked.filter(quiz=wanted.quiz)
-    found = Official.objects.filter(is_active=True, unit__ancestry__startswith=wanted.unit.ancestry)
+    # Nothing is asked of those who left, so that a quiz cannot choose among them.
+    quiz = "" if wanted.state == "left" else wanted.quiz
+    found = Official.objects.filter(is_active=wanted.state != "left", unit__ancestry__startswith=wanted.unit.ancestry)
     if wanted.role:
         found = found.filter(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=wanted.role)))
-    if wanted.quiz:
+    if quiz:
+        asked = asked.filter(quiz=quiz)
         found = found.filter(Exists(asked))
-    found = _in_state(found, asked, wanted.state, now)
-    return _named(found, wanted.text)
+    found = _named(_in_state(found, asked, wanted.state, now), wanted.text)
+    return _late_first(found, asked, now) if wanted.late_first else found
+
+
+def _late_first(found: QuerySet[Official], asked: QuerySet[Requirement], now: datetime) -> QuerySet[Official]:
+    late = Exists(asked.filter(not_passed(now), due_on__lt=now.astimezone(LOCAL).date()))
+    return found.annotate(late=late).order_by("-late", *found.query.order_by)
 
 
 def _in_state(
     found: QuerySet[Official], asked: QuerySet[Requirement], state: State, now: datetime
 ) -> QuerySet[Official]:
-    missing = asked.filter(_missing(now))
+    missing = asked.filter(not_passed(now))
     if state == "done":
         return found.filter(Exists(asked), ~Exists(missing))
     if state == "not_done":
@@ -91,7 +103,8 @@ def _in_state(
     return found
 
 
-def _missing(now: datetime) -> Q:
+def not_passed(now: datetime) -> Q:
+    """Return what a requirement looks like that is not passed, or no longer."""
     return Q(valid_until__isnull=True) | Q(valid_until__lte=now)
 
 
@@ -129,7 +142,7 @@ def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
     asked = Requirement.objects.filter(official=OuterRef("pk"))
     if wanted.quiz:
         asked = asked.filter(quiz=wanted.quiz)
-    missing = asked.filter(_missing(now))
+    missing = asked.filter(not_passed(now))
     late = missing.filter(due_on__lt=now.astimezone(LOCAL).date())
     everyone = officials(Filter(wanted.unit, wanted.role, wanted.quiz), now).order_by()
     counted = (

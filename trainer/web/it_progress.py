@@ -1,12 +1,64 @@
-"""Progress of the whole city, for the IT unit."""
+"""Progress of the whole city, for the IT unit: the people, and unit by unit."""
 
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from trainer.web.access import it_unit_only
+from trainer.live_library import LOCAL, library
+from trainer.queries import progress
+from trainer.queries.report import STANDING_TITLES, report_table
+from trainer.web.access import it_unit_only, me, now, top_unit
+from trainer.web.downloads import table_file
+from trainer.web.filters import CityFilter, page_number
+
+PAGE = 50
 
 
 @it_unit_only
+@require_GET
 def people(request: HttpRequest) -> HttpResponse:
-    """Who has completed what."""
-    return render(request, "it/progress.html")
+    """Who has completed what, filtered, page by page."""
+    context, wanted, moment = _shared(request)
+    page = Paginator(progress.officials(wanted, moment), PAGE).get_page(page_number(request))
+    context |= {
+        "page": page,
+        "rows": progress.rows(page.object_list, wanted.quiz, moment),  # type: ignore[arg-type]
+        "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
+        "standings": STANDING_TITLES,
+    }
+    return render(request, "it/progress.html", context)
+
+
+@it_unit_only
+@require_GET
+def units(request: HttpRequest) -> HttpResponse:
+    """How far each unit has come."""
+    return render(request, "it/progress_units.html", _shared(request)[0])
+
+
+def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]:
+    moment, form = now(), CityFilter(request.GET)
+    wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
+    by_unit = progress.by_unit(wanted, moment)
+    context = {
+        "form": form,
+        "query": form.query(),
+        "chosen": form.chosen(),
+        "units": by_unit,
+        "totals": progress.totals(by_unit),
+    }
+    return context, wanted, moment
+
+
+@it_unit_only
+@require_GET
+def file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Exactly the filtered list, as a file."""
+    moment, form = now(), CityFilter(request.GET)
+    wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
+    rows = progress.rows(progress.officials(wanted, moment), wanted.quiz, moment)
+    table = report_table(rows, library().quizzes, moment.astimezone(LOCAL))
+    return table_file(table, kind, "ket-qua-tap-huan", me(request), form.chosen(), moment)

@@ -1,18 +1,76 @@
-"""The leader's screens: his unit and those below."""
+"""The leader's screens: the people of his unit and those below, who is late first."""
 
+from datetime import datetime
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
 
-from trainer.web.access import me, signed_in, top_unit, unit_for
+from trainer.live_library import LOCAL, library
+from trainer.models import Unit
+from trainer.queries import progress
+from trainer.queries.report import STANDING_TITLES, report_table
+from trainer.web.access import me, now, signed_in, top_unit, unit_for
+from trainer.web.downloads import table_file
+from trainer.web.filters import PeopleFilter, page_number
+
+PAGE = 50
 
 
 @signed_in
+@require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """Go to the highest unit the official may see."""
     return redirect("unit", top_unit(me(request)).code)
 
 
 @signed_in
+@require_GET
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """The people of a unit and how they stand."""
-    return render(request, "unit/unit.html", {"unit": unit_for(me(request), code)})
+    """The people of a unit, how they stand, and the units below."""
+    found, moment = unit_for(me(request), code), now()
+    form = PeopleFilter(request.GET)
+    page = Paginator(progress.officials(form.wanted(found, late_first=True), moment), PAGE).get_page(
+        page_number(request)
+    )
+    units = progress.by_unit(progress.Filter(found), moment)
+    return render(
+        request,
+        "unit/unit.html",
+        {
+            "unit": found,
+            "above": _above(request, found),
+            "form": form,
+            "query": form.query(),
+            "page": page,
+            "rows": progress.rows(page.object_list, "", moment),  # type: ignore[arg-type]
+            "units": units if len(units) > 1 else [],
+            "totals": progress.totals(units),
+            "everybody": _everybody(found, moment),
+            "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
+            "standings": STANDING_TITLES,
+        },
+    )
+
+
+def _above(request: HttpRequest, found: Unit) -> Unit | None:
+    """Return the unit above, when the reader may go there too."""
+    parent = found.parent
+    return parent if parent is not None and parent.ancestry.startswith(top_unit(me(request)).ancestry) else None
+
+
+def _everybody(found: Unit, moment: datetime) -> int:
+    return progress.officials(progress.Filter(found), moment).count()
+
+
+@signed_in
+@require_GET
+def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The list as it is filtered, as a file."""
+    found, moment = unit_for(me(request), code), now()
+    form = PeopleFilter(request.GET)
+    wanted = form.wanted(found, late_first=True)
+    rows = progress.rows(progress.officials(wanted, moment), "", moment)
+    table = report_table(rows, library().quizzes, moment.astimezone(LOCAL))
+    return table_file(table, kind, f"ket-qua-{code}", me(request), {"don_vi": code, **form.chosen()}, moment)

@@ -1,0 +1,66 @@
+"""Rounds of training and how far they have come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from trainer.core.quiz import ROLE_TITLES, Path, Role
+from trainer.models import Campaign, Event, Official, Requirement, RoleHolding
+from trainer.queries.progress import not_passed
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign, whom it names, how many it concerns and how many of them are done (at its end, once closed)."""
+
+    campaign: Campaign
+    roles: tuple[str, ...]
+    units: tuple[str, ...]
+    people: int
+    done: int
+
+
+def campaigns(paths: Mapping[Role, Path], now: datetime) -> tuple[list[CampaignRow], list[CampaignRow]]:
+    """Return the open campaigns, the nearest day first, and the closed ones, the latest first."""
+    opened = Campaign.objects.filter(closed_at__isnull=True).order_by("due_on", "pk").prefetch_related("units")
+    closed = Campaign.objects.filter(closed_at__isnull=False).order_by("-closed_at").prefetch_related("units")
+    at_end = {event.details["campaign"]: event.details for event in Event.objects.filter(kind="campaign_closed")}
+    return (
+        [_row(campaign, *standing(campaign, paths, now)) for campaign in opened],
+        [_row(one, at_end.get(one.pk, {}).get("people", 0), at_end.get(one.pk, {}).get("done", 0)) for one in closed],
+    )
+
+
+def _row(campaign: Campaign, people: int, done: int) -> CampaignRow:
+    roles = tuple(title for role, title in ROLE_TITLES.items() if role in campaign.roles)
+    return CampaignRow(campaign, roles, tuple(unit.name for unit in campaign.units.all()), people, done)
+
+
+def standing(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
+    """Return how many officials a campaign concerns now, and how many of them have nothing left to pass."""
+    asked, left = _asked(campaign, paths, now)
+    concerned = _in_units(campaign).filter(asked)
+    return concerned.count(), concerned.exclude(left).count()
+
+
+def _in_units(campaign: Campaign) -> QuerySet[Official]:
+    below = Q()
+    for unit in campaign.units.all():
+        below |= Q(unit__ancestry__startswith=unit.ancestry)
+    return Official.objects.filter(below, is_active=True)
+
+
+def _asked(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[Q, Q]:
+    """Return who is asked for something by the campaign, and who still lacks it: role by role, since paths differ."""
+    mine = Requirement.objects.filter(official=OuterRef("pk"))
+    asked, left = Q(pk__in=[]), Q(pk__in=[])
+    for role, path in paths.items():
+        if campaign.roles and role not in campaign.roles:
+            continue
+        holds = Q(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=role)))
+        here = mine.filter(quiz__in=path.quizzes)
+        asked |= holds & Q(Exists(here))
+        left |= holds & Q(Exists(here.filter(not_passed(now))))
+    return asked, left

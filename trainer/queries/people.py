@@ -1,0 +1,76 @@
+"""One official as his leader and the IT unit see him: what he must pass, what he has taken, what happened to him."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from trainer.actions import attempts
+from trainer.models import Attempt, Event, Official
+from trainer.queries.progress import Row, rows
+
+EVENT_TITLES = {
+    "joined": "Vào danh sách",
+    "changed": "Thay đổi thông tin",
+    "moved": "Chuyển đơn vị",
+    "left": "Rời danh sách",
+    "returned": "Trở lại danh sách",
+    "link_issued": "Được tạo liên kết đặt mật khẩu",
+    "made_it_officer": "Được giao quyền của bộ phận CNTT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to an official: when, what, by whom, and the fields that changed (title, old, new)."""
+
+    at: datetime
+    title: str
+    by: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An attempt and how it ended; ``percent`` in hundredths, None while it is not handed in."""
+
+    attempt: Attempt
+    ended_at: datetime | None
+    percent: int | None
+    passed: bool
+    over: bool
+
+
+def standing_of(official: Official, now: datetime) -> Row:
+    """Return the official's roles and how he stands with each quiz asked of him."""
+    return rows(Official.objects.filter(pk=official.pk), "", now)[0]
+
+
+def history(official: Official) -> list[Happening]:
+    """Return what happened to the official, the latest first."""
+    events = Event.objects.filter(official=official).select_related("actor").order_by("-at", "-pk")
+    return [
+        Happening(
+            at=event.at,
+            title=EVENT_TITLES.get(event.kind, event.kind),
+            by=event.actor.full_name if event.actor else "Người quản trị máy chủ",
+            fields=_fields(event.details),
+        )
+        for event in events
+    ]
+
+
+def _fields(details: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((str(title), str(old), str(new)) for title, old, new in details.get("fields", []))
+
+
+def sittings(official: Official, now: datetime) -> list[Sitting]:
+    """Return all attempts of the official, the latest first."""
+    found = Attempt.objects.filter(official=official).select_related("hand_in").order_by("-started_at", "-pk")
+    return [_sitting(attempt, now) for attempt in found]
+
+
+def _sitting(attempt: Attempt, now: datetime) -> Sitting:
+    end = getattr(attempt, "hand_in", None)
+    if end is None:
+        return Sitting(attempt, None, None, False, attempts.is_over(attempt, now))
+    return Sitting(attempt, end.handed_in_at, end.hundredths, end.passed, True)
