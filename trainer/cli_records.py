@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trainer.models import Official
     from trainer.queries.progress import Filter
 
-Ask = Callable[..., dict[int, frozenset[int]]]
+Ask = Callable[..., dict[int, tuple[int, ...]]]
 
 
 def _library() -> Library:
@@ -72,9 +72,9 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
 def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
     from trainer.actions import answers
 
-    def save(place: int, chosen: frozenset[int]) -> None:
+    def save(place: int, chosen: tuple[int, ...]) -> None:
         last = answers.latest(attempt_id).get(place)
-        shown = frozenset(drawn[place].order.index(number) for number in chosen)
+        shown = sorted(drawn[place].order.index(number) for number in chosen)
         wanted = answers.Save(attempt_id, place, (last.revision if last else 0) + 1, answers.stored_places(shown))
         now = datetime.now(UTC)
         outcome = answers.save_batch([wanted], now)[0]

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from trainer.core.law import Confidence
 from trainer.core.problems import Problem
-from trainer.core.quiz import Kind, Role
+from trainer.core.quiz import Kind, Look, Role
 from trainer.yaml_source import Place, Source
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -47,19 +47,40 @@ class AgencyShape(Shape):
     value: Words | None
 
 
-class OptionShape(Shape):
-    """One choice of a question."""
-
-    text: Words
-    right: bool
-    feedback: Words
-
-
 class BasisShape(Shape):
     """A place in an instrument on which a question rests."""
 
     instrument: Key
     article: str = ""
+
+
+class OptionShape(Shape):
+    """One choice, passage, step or item of a question. ``target`` only where items are matched."""
+
+    text: Words
+    right: bool = False
+    feedback: Words
+    basis: list[BasisShape] = []
+    target: Words | None = None
+
+
+class ChoiceShape(Shape):
+    """One choice in a step of a situation; without ``next`` the situation ends."""
+
+    text: Words
+    worth: Literal[0, 1, 2]
+    consequence: Words
+    feedback: Words
+    basis: list[BasisShape] = []
+    next: Key | None = None
+
+
+class StepShape(Shape):
+    """One step of a situation."""
+
+    id: Key
+    text: Words
+    choices: list[ChoiceShape] = Field(min_length=1)
 
 
 class QuestionShape(Shape):
@@ -71,7 +92,11 @@ class QuestionShape(Shape):
     basis: list[BasisShape] = []
     difficulty: int = Field(ge=1, le=3)
     text: Words
-    options: list[OptionShape]
+    look: Look = "draft"
+    material: str = ""
+    targets: list[Words] = []
+    options: list[OptionShape] = []
+    steps: list[StepShape] = []
 
 
 class RuleShape(Shape):

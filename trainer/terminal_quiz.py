@@ -14,8 +14,8 @@ from trainer.core.text import fold
 
 Ask: TypeAlias = Callable[[str], str]
 Show: TypeAlias = Callable[[str], None]
-Answers: TypeAlias = dict[int, frozenset[int]]
-Answered: TypeAlias = Callable[[int, frozenset[int]], None]
+Answers: TypeAlias = dict[int, tuple[int, ...]]
+Answered: TypeAlias = Callable[[int, tuple[int, ...]], None]
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WIDEST = 100
@@ -31,7 +31,7 @@ class WrongInput(Exception):  # noqa: N818 (a line to type again)
 
 def ask_questions(
     drawn: Sequence[DrawnQuestion], ask: Ask, show: Show, answered: Answered | None = None
-) -> dict[int, frozenset[int]]:
+) -> dict[int, tuple[int, ...]]:
     """Ask every question and return the chosen options by place in the paper, as the author numbers them.
 
     ``ask`` shows a prompt and returns one line, or raises Stopped. ``answered`` is told each answer as it is
@@ -48,7 +48,7 @@ def ask_questions(
     return answers
 
 
-def read_answer(line: str, item: DrawnQuestion) -> frozenset[int]:
+def read_answer(line: str, item: DrawnQuestion) -> tuple[int, ...]:
     """Return the options that a typed line such as ``a`` or ``a,c`` chooses; none for an empty line."""
     typed = re.sub(r"[\s,;.()]+", "", fold(line))
     allowed = LETTERS[: len(item.order)]
@@ -57,12 +57,12 @@ def read_answer(line: str, item: DrawnQuestion) -> frozenset[int]:
         raise WrongInput(f"Không có phương án “{wrong[0]}”: gõ chữ từ a đến {allowed[-1]}, hoặc Enter để bỏ qua.")
     if item.question.kind == "single" and len(set(typed)) > 1:
         raise WrongInput("Câu này chỉ chọn một phương án: gõ một chữ, ví dụ a.")
-    return frozenset(item.order[allowed.index(letter)] for letter in typed)
+    return tuple(sorted({item.order[allowed.index(letter)] for letter in typed}))
 
 
 def show_result(
     drawn: Sequence[DrawnQuestion],
-    answers: Mapping[int, frozenset[int]],
+    answers: Mapping[int, tuple[int, ...]],
     rule: Rule,
     sections: Mapping[str, Section],
     show: Show,
@@ -82,7 +82,7 @@ def show_result(
     return result
 
 
-def _ask_one(item: DrawnQuestion, ask: Ask, show: Show) -> frozenset[int]:
+def _ask_one(item: DrawnQuestion, ask: Ask, show: Show) -> tuple[int, ...]:
     last = LETTERS[len(item.order) - 1]
     example = f"a–{last}" if item.question.kind == "single" else f"a–{last}, ví dụ a,c"
     while True:

@@ -59,7 +59,7 @@ def test_one_more_wrong_mark_never_raises_the_points(question: Question, data: s
 def test_marking_everything_and_marking_nothing_earn_nothing(question: Question) -> None:
     everything = frozenset(range(len(question.options)))
 
-    assert grade(question, everything).points == grade(question, frozenset()).points == 0
+    assert grade(question, everything).points == grade(question, ()).points == 0
 
 
 @given(questions(), st.data())
@@ -85,12 +85,12 @@ def test_the_pass_mark_is_exact() -> None:
     half = make("multiple", [True, True, False, False])
     whole = make("single", [True, False, False])
 
-    result = grade_paper([half, whole], {0: frozenset({0}), 1: frozenset({0})}, RULE)
+    result = grade_paper([half, whole], {0: (0,), 1: (0,)}, RULE)
 
     assert result.points == Fraction(3, 2)
     assert result.hundredths == 7500
     assert result.passed
-    assert not grade_paper([half, whole], {1: frozenset({0})}, RULE).passed
+    assert not grade_paper([half, whole], {1: (0,)}, RULE).passed
 
 
 def test_an_empty_paper_is_never_passed() -> None:

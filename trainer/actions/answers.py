@@ -4,6 +4,7 @@ An answer is accepted only as the next revision after the last one acknowledged.
 can never take the place of a newer answer, whichever tab, device or server process it comes through.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from typing import Any, Literal
 
 from django.db import connection, transaction
 
+from trainer.core.kinds import RULES
+from trainer.core.quiz import Kind
 from trainer.models import Answer, Attempt, HandIn
 
 Status = Literal["saved", "again", "conflict", "closed"]
@@ -88,14 +91,27 @@ def latest(attempt_id: int) -> dict[int, Answer]:
     return {row.place: row for row in rows}
 
 
-def shown_places(chosen: str) -> frozenset[int]:
-    """Return the places that the stored text ``chosen`` names."""
-    return frozenset(int(place) for place in chosen.split(",")) if chosen else frozenset()
+def history(attempt_id: int) -> dict[int, list[Answer]]:
+    """Return every answer that was given, by place in the paper, in the order they came."""
+    given: dict[int, list[Answer]] = defaultdict(list)
+    for row in Answer.objects.filter(attempt_id=attempt_id).order_by("place", "revision"):
+        given[row.place].append(row)
+    return given
 
 
-def stored_places(places: Sequence[int] | frozenset[int]) -> str:
-    """Return the text that is stored for ``places``: ascending, each once."""
-    return ",".join(str(place) for place in sorted(set(places)))
+def counting(kind: Kind, given: Sequence[Answer]) -> tuple[int, ...]:
+    """Return what counts of the answers ``given`` to a question of ``kind``, in places as shown."""
+    return RULES[kind].counting([shown_places(row.chosen) for row in given])
+
+
+def shown_places(chosen: str) -> tuple[int, ...]:
+    """Return the places that the stored text ``chosen`` names, in their order."""
+    return tuple(int(place) for place in chosen.split(",")) if chosen else ()
+
+
+def stored_places(places: Sequence[int]) -> str:
+    """Return the text that is stored for ``places``."""
+    return ",".join(map(str, places))
 
 
 def utc(moment: datetime) -> datetime:

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from trainer.actions import answers, papers
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
 from trainer.core.grading import Result, grade_paper
+from trainer.core.drawing import DrawnQuestion
+from trainer.core.kinds import RULES
 from trainer.core.kinds import Answer as Choice
 from trainer.core.quiz import Quiz, Rule
 from trainer.library import Library
-from trainer.models import Attempt, Completion, HandIn, Official, Requirement
+from trainer.models import Answer, Attempt, Completion, HandIn, Official, Requirement
 
 
 class NotYet(Exception):
@@ -112,7 +114,7 @@ def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
         attempt=attempt,
         handed_in_at=ended,
         by_time_limit=over,
-        marks=[{"answer": sorted(mark.answer), "points": str(mark.points)} for mark in result.marks],
+        marks=[{"answer": list(mark.answer), "points": str(mark.points)} for mark in result.marks],
         hundredths=result.hundredths,
         passed=result.passed,
     )
@@ -124,10 +126,14 @@ def mark(attempt: Attempt) -> Result:
     """Return the result of the saved answers of ``attempt`` under its own rule."""
     paper = papers.read(attempt)
     chosen: dict[int, Choice] = {
-        place: frozenset(paper[place].order[shown] for shown in answers.shown_places(answer.chosen))
-        for place, answer in answers.latest(attempt.pk).items()
+        place: _in_authors_numbers(paper[place], given) for place, given in answers.history(attempt.pk).items()
     }
     return grade_paper([drawn.question for drawn in paper], chosen, rule_of(attempt))
+
+
+def _in_authors_numbers(drawn: DrawnQuestion, given: list[Answer]) -> Choice:
+    kind = drawn.question.kind
+    return RULES[kind].to_author(answers.counting(kind, given), drawn.order)
 
 
 def _complete(attempt: Attempt, handed_in: HandIn, earned: Pass | None) -> None:

@@ -3,12 +3,16 @@
 import hashlib
 from dataclasses import dataclass
 
+from trainer.core.kinds import RULES
 from trainer.core.quiz import Question, Quiz
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnQuestion:
-    """A question as one trainee sees it: ``order[place]`` is the author's number of the option shown at ``place``."""
+    """A question as one trainee sees it.
+
+    ``order[place]`` is the author's number of what is shown at ``place``: an option, or a target of a matching question.
+    """
 
     question: Question
     order: tuple[int, ...]
@@ -24,8 +28,11 @@ def draw(quiz: Quiz, seed: str) -> tuple[DrawnQuestion, ...]:
 
 
 def _order(question: Question, seed: str) -> tuple[int, ...]:
-    numbers = range(len(question.options))
-    return tuple(sorted(numbers, key=lambda number: _place(seed, question.id, str(number))))
+    rules = RULES[question.kind]
+    order = list(rules.places(question))
+    for group in rules.groups(question):
+        order[group.start : group.stop] = sorted(group, key=lambda number: _place(seed, question.id, str(number)))
+    return tuple(order)
 
 
 def _place(*parts: str) -> bytes:

@@ -32,13 +32,13 @@ class Result:
 
 
 def grade(question: Question, answer: Answer) -> Mark:
-    """Return the mark of ``answer``, given as the author's numbers of the chosen options."""
+    """Return the mark of ``answer``, in the author's numbers."""
     points = RULES[question.kind].points(question, answer)
     return Mark(answer=answer, points=points, full=points == 1)
 
 
 def grade_paper(questions: Sequence[Question], answers: Mapping[int, Answer], rule: Rule) -> Result:
     """Return the result of a paper; ``answers`` by place in the paper, a missing one counts as not answered."""
-    marks = tuple(grade(question, answers.get(place, frozenset())) for place, question in enumerate(questions))
+    marks = tuple(grade(question, answers.get(place, ())) for place, question in enumerate(questions))
     points = sum((mark.points for mark in marks), Fraction(0))
     return Result(marks=marks, points=points, passed=points * 100 >= rule.pass_mark * len(marks) > 0)

@@ -1,13 +1,16 @@
 """Quizzes, questions and paths, as authors write them and as grading needs them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from trainer.core.fingerprint import Plain, of_value
 from trainer.core.law import Citation
 
 # A new kind of question is a new name here, a module in ``core/kinds`` and a template.
-Kind = Literal["single", "multiple"]
+Kind = Literal["single", "multiple", "mark", "spot", "order", "match", "scenario"]
+# How the material of a question is drawn: a draft, a chat message, a letter, a web page.
+Look = Literal["draft", "message", "letter", "page"]
 Role = Literal["page_admin", "spokesperson", "leader", "staff", "it"]
 
 ROLE_TITLES: dict[Role, str] = {
@@ -20,17 +23,38 @@ ROLE_TITLES: dict[Role, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What a choice in a situation does: in which step, how good it is (0 to 2), what follows, where it leads."""
+
+    step: int
+    worth: int
+    consequence: str
+    leads_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: its words, whether it is right, and what the trainee is told about it afterwards."""
+    """One thing to choose, mark, place or match: its words, whether it is right, and what is said about it afterwards.
+
+    ``basis`` only where it differs from the question's; ``target`` is the number of its match, ``turn`` its place in a
+    situation.
+    """
 
     text: str
     right: bool
     feedback: str
+    basis: tuple[Citation, ...] = ()
+    target: int | None = None
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``line`` is where it starts in ``file``, for messages only."""
+    """One question. ``line`` is where it starts in ``file``, for messages only.
+
+    ``material`` is the text in which passages are marked, drawn as ``look``; ``targets`` are what options are matched
+    with; ``steps`` are the words of each step of a situation.
+    """
 
     id: str
     kind: Kind
@@ -39,6 +63,10 @@ class Question:
     sections: tuple[str, ...]
     basis: tuple[Citation, ...]
     difficulty: int
+    material: str = ""
+    look: Look = "draft"
+    targets: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
@@ -47,29 +75,73 @@ class Question:
         return of_value(self.plain())
 
     def plain(self) -> dict[str, Plain]:
-        """Return everything that was asked as plain data: what a record keeps. ``from_plain`` reads it back."""
-        return {
+        """Return everything that was asked as plain data: what a record keeps. ``from_plain`` reads it back.
+
+        What a kind does not use is left out, so that a new field changes no fingerprint of an old question.
+        """
+        kept: dict[str, Plain] = {
             "id": self.id,
             "kind": self.kind,
             "text": self.text,
-            "options": [{"text": o.text, "right": o.right, "feedback": o.feedback} for o in self.options],
+            "options": [_plain_option(option) for option in self.options],
             "sections": list(self.sections),
-            "basis": [{"instrument": c.instrument, "article": c.article} for c in self.basis],
+            "basis": _plain_basis(self.basis),
         }
+        if self.material:
+            kept |= {"material": self.material, "look": self.look}
+        if self.targets:
+            kept["targets"] = list(self.targets)
+        if self.steps:
+            kept["steps"] = list(self.steps)
+        return kept
+
+
+def _plain_option(option: Option) -> dict[str, Plain]:
+    kept: dict[str, Plain] = {"text": option.text, "right": option.right, "feedback": option.feedback}
+    if option.basis:
+        kept["basis"] = _plain_basis(option.basis)
+    if option.target is not None:
+        kept["target"] = option.target
+    if option.turn is not None:
+        kept["turn"] = asdict(option.turn)
+    return kept
+
+
+def _plain_basis(basis: tuple[Citation, ...]) -> list[Plain]:
+    return [{"instrument": citation.instrument, "article": citation.article} for citation in basis]
 
 
 def from_plain(plain: dict[str, Any]) -> Question:
-    """Return the question that ``Question.plain`` described: how a record is read back. No checks: it was checked when
-    asked."""
+    """Return the question that ``Question.plain`` described: how a record is read back. It was checked when asked."""
     return Question(
         id=plain["id"],
         kind=plain["kind"],
         text=plain["text"],
-        options=tuple(Option(**option) for option in plain["options"]),
+        options=tuple(_option(option) for option in plain["options"]),
         sections=tuple(plain["sections"]),
-        basis=tuple(Citation(**citation) for citation in plain["basis"]),
+        basis=_basis(plain["basis"]),
         difficulty=0,
+        material=plain.get("material", ""),
+        look=plain.get("look", "draft"),
+        targets=tuple(plain.get("targets", ())),
+        steps=tuple(plain.get("steps", ())),
     )
+
+
+def _option(plain: dict[str, Any]) -> Option:
+    turn = plain.get("turn")
+    return Option(
+        text=plain["text"],
+        right=plain["right"],
+        feedback=plain["feedback"],
+        basis=_basis(plain.get("basis", ())),
+        target=plain.get("target"),
+        turn=Turn(**turn) if turn else None,
+    )
+
+
+def _basis(plain: Iterable[dict[str, Any]]) -> tuple[Citation, ...]:
+    return tuple(Citation(**citation) for citation in plain)
 
 
 @dataclass(frozen=True, slots=True)

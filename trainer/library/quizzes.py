@@ -5,11 +5,21 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from trainer.content_schema import BasisShape, OptionShape, PathShape, PathsShape, QuestionShape, QuizShape, validate
+from trainer.content_schema import (
+    BasisShape,
+    ChoiceShape,
+    OptionShape,
+    PathShape,
+    PathsShape,
+    QuestionShape,
+    QuizShape,
+    validate,
+)
 from trainer.core.checks import Item
 from trainer.core.law import Citation
 from trainer.core.problems import Problem
-from trainer.core.quiz import Option, Path, Question, Quiz, Rule
+from trainer.core.kinds.scenario import BEST
+from trainer.core.quiz import Option, Path, Question, Quiz, Rule, Turn
 from trainer.core.text import clean
 from trainer.yaml_source import Place, Source, load
 
@@ -85,7 +95,11 @@ def _question(shape: QuestionShape, source: Source, place: Place) -> Question:
         id=shape.id,
         kind=shape.kind,
         text=shape.text.strip(),
-        options=tuple(_option(option) for option in shape.options),
+        options=_options(shape),
+        material=shape.material.strip(),
+        look=shape.look,
+        targets=tuple(clean(target) for target in shape.targets),
+        steps=tuple(step.text.strip() for step in shape.steps),
         sections=tuple(shape.sections),
         basis=tuple(_citation(basis) for basis in shape.basis),
         difficulty=shape.difficulty,
@@ -94,8 +108,36 @@ def _question(shape: QuestionShape, source: Source, place: Place) -> Question:
     )
 
 
-def _option(shape: OptionShape) -> Option:
-    return Option(shape.text.strip(), shape.right, shape.feedback.strip())
+def _options(shape: QuestionShape) -> tuple[Option, ...]:
+    """Return what can be chosen; the choices of all steps of a situation are numbered through."""
+    written = [_option(option, shape) for option in shape.options]
+    steps = {step.id: number for number, step in enumerate(shape.steps)}
+    written += [_choice(choice, number, steps) for number, step in enumerate(shape.steps) for choice in step.choices]
+    return tuple(written)
+
+
+def _option(option: OptionShape, shape: QuestionShape) -> Option:
+    targets = [clean(target) for target in shape.targets]
+    wanted = clean(option.target or "")
+    return Option(
+        text=option.text.strip(),
+        right=option.right,
+        feedback=option.feedback.strip(),
+        basis=tuple(_citation(basis) for basis in option.basis),
+        target=targets.index(wanted) if wanted in targets else None,
+    )
+
+
+def _choice(choice: ChoiceShape, step: int, steps: dict[str, int]) -> Option:
+    # A step that does not exist leads backwards, which the kind reports.
+    leads_to = steps.get(choice.next, -1) if choice.next is not None else None
+    return Option(
+        text=choice.text.strip(),
+        right=choice.worth == BEST,
+        feedback=choice.feedback.strip(),
+        basis=tuple(_citation(basis) for basis in choice.basis),
+        turn=Turn(step, choice.worth, choice.consequence.strip(), leads_to),
+    )
 
 
 def _citation(shape: BasisShape) -> Citation:

@@ -2,22 +2,16 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from trainer.actions import papers
 from trainer.core.drawing import DrawnQuestion
+from trainer.core.kinds import Answer
 from trainer.core.law import Citation, Instrument
+from trainer.core.quiz import Kind
 from trainer.library import Library
 from trainer.models import HandIn, SectionVersion
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedOption:
-    """An option after hand-in: words, whether right, whether chosen, and what to say about it."""
-
-    text: str
-    right: bool
-    chosen: bool
-    feedback: str
+from trainer.queries.marking import MarkedOption, MarkedPiece, MarkedTurn, marked_options, marked_pieces, marked_turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +37,16 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuestion:
-    """A question after hand-in. ``points`` from 0 to 1."""
+    """A question after hand-in. ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one if there is."""
 
     place: int
-    kind: str
+    kind: Kind
     text: str
+    look: str
     options: tuple[MarkedOption, ...]
+    pieces: tuple[MarkedPiece, ...]
+    turns: tuple[MarkedTurn, ...]
+    better: tuple[MarkedTurn, ...]
     points: Fraction
     answered: bool
     sections: tuple[TestedSection, ...]
@@ -75,28 +73,31 @@ def marked_questions(hand_in: HandIn, library: Library) -> list[MarkedQuestion]:
 def _marked(
     place: int,
     drawn: DrawnQuestion,
-    mark: dict[str, object],
+    mark: dict[str, Any],
     fingerprints: dict[str, str],
     sections: dict[tuple[str, str], TestedSection],
     library: Library,
 ) -> MarkedQuestion:
     question = drawn.question
-    answer = frozenset(mark["answer"]) if isinstance(mark["answer"], list) else frozenset()
-    options = (
-        MarkedOption(question.options[n].text, question.options[n].right, n in answer, question.options[n].feedback)
-        for n in drawn.order
-    )
+    answer: Answer = tuple(mark["answer"])
+    options = marked_options(drawn, answer)
+    turns, better = marked_turns(question, answer)
+    cited = dict.fromkeys([*question.basis, *(citation for option in question.options for citation in option.basis)])
     return MarkedQuestion(
         place=place,
         kind=question.kind,
         text=question.text,
-        options=tuple(options),
-        points=Fraction(str(mark["points"])),
+        look=question.look,
+        options=options,
+        pieces=marked_pieces(question, options),
+        turns=turns,
+        better=better,
+        points=Fraction(mark["points"]),
         answered=bool(answer),
         sections=tuple(sections[pair] for pair in fingerprints.items()),
         basis=tuple(
             Basis(cite(citation, library.instruments[citation.instrument]), citation.instrument)
-            for citation in question.basis
+            for citation in cited
             if citation.instrument in library.instruments
         ),
     )

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from trainer.actions import answers, attempts, papers
+from trainer.actions import attempts
 from trainer.core.completion import Standing, standing
-from trainer.core.drawing import DrawnQuestion
-from trainer.core.kinds import RULES
-from trainer.core.quiz import Kind, Quiz
+from trainer.core.quiz import Quiz
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Attempt, HandIn, Official, Requirement
@@ -71,56 +69,3 @@ def sittings(official: Official, quiz_id: str) -> list[HandIn]:
         .select_related("attempt", "completion")
         .order_by("-handed_in_at")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ShownOption:
-    """An option as the trainee sees it before hand-in: its place and words, nothing of its worth."""
-
-    place: int
-    text: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownQuestion:
-    """A question as the trainee sees it before hand-in, with what he has answered so far."""
-
-    place: int
-    kind: str
-    text: str
-    instruction: str
-    options: tuple[ShownOption, ...]
-    revision: int
-    saved_at: datetime | None
-    answered: bool
-
-
-def questions_to_answer(attempt: Attempt) -> list[ShownQuestion]:
-    """Return the paper of a running attempt without key or feedback."""
-    given = answers.latest(attempt.pk)
-    shown = []
-    for place, drawn in enumerate(papers.read(attempt)):
-        answer = given.get(place)
-        chosen = answers.shown_places(answer.chosen) if answer else frozenset()
-        shown.append(
-            ShownQuestion(
-                place=place,
-                kind=drawn.question.kind,
-                text=drawn.question.text,
-                instruction=RULES[drawn.question.kind].instruction,
-                options=tuple(
-                    ShownOption(shown_at, drawn.question.options[number].text, shown_at in chosen)
-                    for shown_at, number in enumerate(drawn.order)
-                ),
-                revision=answer.revision if answer else 0,
-                saved_at=answer.saved_at if answer and chosen else None,
-                answered=bool(chosen),
-            )
-        )
-    return shown
-
-
-def shape_of(paper: tuple[DrawnQuestion, ...]) -> tuple[tuple[Kind, int], ...]:
-    """Return kind and number of options of each question: what a ticket carries."""
-    return tuple((drawn.question.kind, len(drawn.order)) for drawn in paper)

@@ -75,13 +75,14 @@ def _read_save(environ: WSGIEnvironment, ticket: tickets.Ticket) -> Save | None:
     numbers = [place, revision, *chosen] if isinstance(chosen, list) else [None]
     if any(type(number) is not int for number in numbers) or not 0 < revision < 1_000_000:
         return None
-    return Save(ticket.attempt_id, place, revision, stored_places(chosen)) if ticket.accepts(place, chosen) else None
+    answer = ticket.answer(place, chosen)
+    return None if answer is None else Save(ticket.attempt_id, place, revision, stored_places(answer))
 
 
 def _reply(saved: Saved) -> tuple[str, dict[str, Any]]:
     reply: dict[str, Any] = {
         "revision": saved.revision,
-        "chosen": sorted(shown_places(saved.chosen)),
+        "chosen": shown_places(saved.chosen),
         "saved_at": saved.saved_at.astimezone(LOCAL).strftime("%H:%M:%S") if saved.saved_at else None,
     }
     if saved.status in ("saved", "again"):

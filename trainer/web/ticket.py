@@ -9,33 +9,34 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trainer.core.kinds import RULES
+from trainer.core.kinds import RULES, Answer, Size
 from trainer.core.quiz import Kind
 
-# One letter a kind, so that a ticket stays short.
-_LETTERS: dict[Kind, str] = {"single": "s", "multiple": "m"}
-_KINDS: dict[str, Kind] = {letter: kind for kind, letter in _LETTERS.items()}
+# One letter a kind keeps a ticket short.
+_KINDS: dict[str, Kind] = {rules.letter: kind for kind, rules in RULES.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a ticket says: the attempt, the last second for answers (Unix time), and kind and size of each question."""
+    """What a ticket says: the attempt, the last second for answers (Unix time), and kind and size
+    of each question."""
 
     attempt_id: int
     until: int
-    shape: tuple[tuple[Kind, int], ...]
+    shape: tuple[tuple[Kind, Size], ...]
 
-    def accepts(self, place: int, chosen: Sequence[int]) -> bool:
-        """Say whether ``chosen`` (places as shown) is a well-formed answer to the question at ``place``."""
+    def answer(self, place: int, chosen: Sequence[int]) -> Answer | None:
+        """Return ``chosen`` (places as shown) as it is stored, or None when it is no answer to the question at ``place``."""
         if not 0 <= place < len(self.shape):
-            return False
+            return None
         kind, size = self.shape[place]
-        return RULES[kind].accepts(frozenset(chosen), size)
+        rules, shown = RULES[kind], tuple(chosen)
+        return rules.normal(shown) if rules.accepts(shown, size) else None
 
 
 def issue(ticket: Ticket, key: bytes) -> str:
     """Return the text of a ticket, signed with ``key``."""
-    shape = ".".join(f"{_LETTERS[kind]}{size}" for kind, size in ticket.shape)
+    shape = ".".join(f"{RULES[kind].letter}{'-'.join(map(str, size))}" for kind, size in ticket.shape)
     body = f"{ticket.attempt_id}:{ticket.until}:{shape}"
     return f"{body}:{_sign(body, key)}"
 
@@ -47,7 +48,7 @@ def read(text: str, key: bytes) -> Ticket | None:
     if not hmac.compare_digest(signature.encode(), _sign(body, key).encode()):
         return None
     attempt_id, until, shape = body.split(":")
-    pairs = tuple((_KINDS[part[0]], int(part[1:])) for part in shape.split("."))
+    pairs = tuple((_KINDS[part[0]], tuple(map(int, part[1:].split("-")))) for part in shape.split("."))
     return Ticket(int(attempt_id), int(until), pairs)
 
 

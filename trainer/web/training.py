@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save
-from trainer.core.kinds import RULES
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
 from trainer.models import Attempt, HandIn, SectionVersion
-from trainer.queries import results, training
+from trainer.queries import results, showing, training
 from trainer.web import ticket as tickets
+from trainer.web.answer_forms import is_number, read_answer
 from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.keys import ticket_key
 
@@ -113,7 +113,7 @@ def _paper(
     request: HttpRequest, found: Attempt, *, saved: bool = False, conflicts: list[int] | None = None, ask: bool = False
 ) -> HttpResponse:
     moment = now()
-    questions = training.questions_to_answer(found)
+    questions = showing.questions_to_answer(found)
     context = {
         "attempt": found,
         "rule": attempts.rule_of(found),
@@ -131,7 +131,7 @@ def _paper(
 
 def _ticket(found: Attempt) -> str:
     last = attempts.last_moment(found) or now() + _UNLIMITED
-    shape = training.shape_of(papers.read(found))
+    shape = showing.shape_of(papers.read(found))
     return tickets.issue(tickets.Ticket(found.pk, int(last.timestamp()), shape), ticket_key(settings.SECRET_KEY))
 
 
@@ -156,7 +156,7 @@ def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
     conflicts = _save_form(request, found)
     if conflicts:
         return _paper(request, found, conflicts=conflicts)
-    questions = training.questions_to_answer(found)
+    questions = showing.questions_to_answer(found)
     if "confirm" not in request.POST and not all(question.answered for question in questions):
         return _paper(request, found, saved=True, ask=True)
     attempts.hand_in(found.pk, now())
@@ -174,22 +174,24 @@ def _save_form(request: HttpRequest, found: Attempt) -> list[int]:
     return [save.place for save, outcome in zip(saves, outcomes, strict=True) if outcome.status == "conflict"]
 
 
+def _unfinished(request: HttpRequest, found: Attempt) -> list[int]:
+    """Return the places where the form holds something that is no answer yet, such as two steps with one number."""
+    drawn = papers.read(found)
+    return [
+        place
+        for place in range(len(drawn))
+        if f"r{place}" in request.POST and read_answer(request.POST.getlist(f"q{place}"), drawn[place]) is None
+    ]
+
+
 def _changed(request: HttpRequest, found: Attempt, place: int) -> Save | None:
-    marks, revision = request.POST.getlist(f"q{place}"), request.POST.get(f"r{place}", "")
-    if not all(_is_number(text) for text in [*marks, revision]):
+    revision = request.POST.get(f"r{place}", "")
+    answer = read_answer(request.POST.getlist(f"q{place}"), papers.read(found)[place])
+    if answer is None or not is_number(revision):
         return None
-    chosen = frozenset(int(mark) for mark in marks)
-    drawn = papers.read(found)[place]
-    stored = answers.stored_places(chosen)
-    if stored == request.POST.get(f"shown{place}", "") or not RULES[drawn.question.kind].accepts(
-        chosen, len(drawn.order)
-    ):
-        return None
-    return Save(found.pk, place, int(revision) + 1, stored)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 7
+    stored = answers.stored_places(answer)
+    unchanged = stored == request.POST.get(f"shown{place}", "")
+    return None if unchanged else Save(found.pk, place, int(revision) + 1, stored)
 
 
 @signed_in

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from trainer.core.checks.content import Content, Item, guess
-from trainer.core.law import Instrument
+from trainer.core.law import Citation, Instrument
 from trainer.core.problems import Problem
 from trainer.core.quiz import Path, Question, Quiz
 
@@ -60,14 +60,20 @@ def _sections(item: Item[Question], content: Content) -> Iterator[Problem]:
 
 def _basis(item: Item[Question], content: Content) -> Iterator[Problem]:
     for index, citation in enumerate(item.value.basis):
-        instrument = content.instruments.get(citation.instrument)
-        if instrument is None:
-            mend = guess(citation.instrument, content.instruments, "thêm văn bản vào docs/_data/van-ban.yml")
-            what = f"văn bản “{citation.instrument}” không có trong danh mục"
-            yield item.problem(what, mend, "basis", index, "instrument")
-            continue
-        for what, mend in _unfit(instrument, content.today):
-            yield item.problem(what, mend, "basis", index, "instrument")
+        yield from _cited(item, citation, content, "basis", index, "instrument")
+    for number, option in enumerate(item.value.options):
+        for citation in option.basis:
+            yield from _cited(item, citation, content, "options", number)
+
+
+def _cited(item: Item[Question], citation: Citation, content: Content, *part: str | int) -> Iterator[Problem]:
+    instrument = content.instruments.get(citation.instrument)
+    if instrument is None:
+        mend = guess(citation.instrument, content.instruments, "thêm văn bản vào docs/_data/van-ban.yml")
+        yield item.problem(f"văn bản “{citation.instrument}” không có trong danh mục", mend, *part)
+        return
+    for what, mend in _unfit(instrument, content.today):
+        yield item.problem(what, mend, *part)
 
 
 def _unfit(instrument: Instrument, today: date | None) -> Iterator[tuple[str, str]]:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from trainer.core.checks.content import Item
+from trainer.core.kinds import RULES
 from trainer.core.problems import Problem
 from trainer.core.quiz import Question
 from trainer.core.text import clean
 
-FEWEST_OPTIONS = 3
-MOST_OPTIONS = 6
 LONGEST_STEM = 60
 
 _CHOICE = r"(đáp án|phương án|lựa chọn|câu|ý|điều|việc|cách|trường hợp)"
@@ -26,8 +25,7 @@ _ABOUT_OTHERS = re.compile(
 
 def check(item: Item[Question]) -> Iterator[Problem]:
     """Find what keeps a question from being asked and graded."""
-    yield from _key(item)
-    yield from _number(item)
+    yield from _shape(item)
     yield from _twins(item)
 
 
@@ -43,28 +41,15 @@ def check_words(item: Item[Question]) -> Iterator[Problem]:
             yield item.problem(what, "viết một phương án có nội dung riêng", "options", index, "text")
 
 
-def _key(item: Item[Question]) -> Iterator[Problem]:
-    question = item.value
-    right = sum(option.right for option in question.options)
-    name = f"câu hỏi “{question.id}”"
-    if not right:
-        yield item.problem(f"{name} không có phương án đúng", "đặt right: true cho phương án đúng", "options")
-    elif question.kind == "single" and right > 1:
-        what = f"{name} loại single có {right} phương án đúng"
-        yield item.problem(what, "chỉ giữ một right: true, hoặc đổi kind thành multiple", "options")
-    elif question.kind == "multiple" and right == len(question.options):
-        what = f"{name} loại multiple không có phương án sai"
-        yield item.problem(what, "thêm ít nhất một phương án right: false", "options")
-
-
-def _number(item: Item[Question]) -> Iterator[Problem]:
-    number = len(item.value.options)
-    if not FEWEST_OPTIONS <= number <= MOST_OPTIONS:
-        what = f"câu hỏi “{item.value.id}” có {number} phương án"
-        yield item.problem(what, f"viết từ {FEWEST_OPTIONS} đến {MOST_OPTIONS} phương án", "options")
+def _shape(item: Item[Question]) -> Iterator[Problem]:
+    for place, what, mend in RULES[item.value.kind].faults(item.value):
+        yield item.problem(f"câu hỏi “{item.value.id}”: {what}", mend, *place)
 
 
 def _twins(item: Item[Question]) -> Iterator[Problem]:
+    if item.value.kind in ("mark", "spot", "scenario"):
+        # The same words may stand twice in a text, or in two steps.
+        return
     first: dict[str, int] = {}
     for index, option in enumerate(item.value.options):
         words = clean(option.text).casefold().rstrip(" .;,")

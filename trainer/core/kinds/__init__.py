@@ -1,15 +1,17 @@
-"""The kinds of question: one module each, found here by name.
+"""The kinds of question: one module each, found here by name. CONTRIBUTING says how to add one."""
 
-A kind answers three things about an answer: is it well formed, how much is it worth, and how is it shown in one line.
-"""
-
-from trainer.core.kinds import multiple, single
-from trainer.core.kinds.base import Answer, KindRules
+from trainer.core.kinds import mark, match, multiple, order, scenario, single
+from trainer.core.kinds.base import Answer, Fault, KindRules, Size
 from trainer.core.quiz import Kind
 
 RULES: dict[Kind, KindRules] = {
     "single": single.RULES,
     "multiple": multiple.RULES,
+    "mark": mark.MARK,
+    "spot": mark.SPOT,
+    "order": order.RULES,
+    "match": match.RULES,
+    "scenario": scenario.RULES,
 }
 
-__all__ = ["RULES", "Answer", "KindRules"]
+__all__ = ["RULES", "Answer", "Fault", "KindRules", "Size"]

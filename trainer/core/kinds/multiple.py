@@ -1,24 +1,31 @@
-"""Several right options, with partial credit that guessing cannot collect.
+"""Several right options, with partial credit that guessing cannot collect."""
 
-Points are the share of right options marked minus the share of wrong options marked, never below 0: one more right mark
-never lowers them, only the full answer earns 1, and marking everything earns nothing.
-"""
+from collections.abc import Iterator
 
-from fractions import Fraction
-
-from trainer.core.kinds.base import Answer, KindRules, within
+from trainer.core.kinds.base import Fault, KindRules, within
+from trainer.core.kinds.options import no_options, share_of_right_less_wrong, unused
 from trainer.core.quiz import Question
 
 
-def points(question: Question, answer: Answer) -> Fraction:
-    """Return max(0, right marked / right − wrong marked / wrong)."""
-    right = {number for number, option in enumerate(question.options) if option.right}
-    wrong = set(range(len(question.options))) - right
-    gained = Fraction(len(answer & right), len(right))
-    lost = Fraction(len(answer & wrong), len(wrong)) if wrong else Fraction(0)
-    return max(Fraction(0), gained - lost)
+def right_and_wrong(question: Question) -> Iterator[Fault]:
+    """At least one right and one wrong option."""
+    if not any(option.right for option in question.options):
+        yield ("options",), "không có phương án đúng", "đặt right: true cho ít nhất một phương án"
+    elif all(option.right for option in question.options):
+        yield ("options",), "không có phương án sai", "thêm ít nhất một phương án sai"
+
+
+def faults(question: Question) -> Iterator[Fault]:
+    """Right and wrong options, three to six in all."""
+    yield from unused(question, "material", "targets", "steps")
+    yield from no_options(question, 3, 6)
+    yield from right_and_wrong(question)
 
 
 RULES = KindRules(
-    instruction="Chọn mọi ý đúng. Chọn thêm ý sai sẽ bị trừ điểm của câu này.", accepts=within, points=points
+    letter="m",
+    instruction="Chọn mọi ý đúng. Chọn thêm ý sai sẽ bị trừ điểm của câu này.",
+    accepts=within,
+    points=share_of_right_less_wrong,
+    faults=faults,
 )

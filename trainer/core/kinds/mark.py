@@ -1,0 +1,59 @@
+"""Passages in a text: mark what must not go out (mark), or what betrays a fake (spot).
+
+The author writes the text as ``material`` with each passage that can be marked in double brackets, ``[[số căn cước]]``,
+and one option for each passage in the same order. Passages that may stay are options too: over-marking costs.
+"""
+
+import re
+from collections.abc import Iterator
+
+from trainer.core.kinds.base import Fault, KindRules, no_group, within
+from trainer.core.kinds.multiple import right_and_wrong
+from trainer.core.kinds.options import share_of_right_less_wrong, unused
+from trainer.core.quiz import Question
+from trainer.core.text import clean
+
+_PASSAGE = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+FEWEST, MOST = 4, 16
+
+
+def passages(material: str) -> list[str]:
+    """Return the passages of ``material`` that can be marked, in order."""
+    return [clean(found) for found in _PASSAGE.findall(material)]
+
+
+def pieces(material: str) -> list[str]:
+    """Return ``material`` cut at its passages: plain text at even places, a passage at each odd one."""
+    return _PASSAGE.split(material)
+
+
+def faults(question: Question) -> Iterator[Fault]:
+    """The passages and the options must tell the same story."""
+    yield from unused(question, "targets", "steps")
+    found = passages(question.material)
+    if not FEWEST <= len(found) <= MOST:
+        yield ("material",), f"có {len(found)} chỗ trong [[…]]", f"đánh dấu từ {FEWEST} đến {MOST} chỗ"
+    if len(found) != len(question.options):
+        yield ("options",), f"{len(question.options)} mục cho {len(found)} chỗ trong [[…]]", "viết mỗi chỗ một mục"
+    for number, (passage, option) in enumerate(zip(found, question.options, strict=False)):
+        if passage != clean(option.text):
+            yield ("options", number, "text"), f"khác chữ trong [[…]]: “{passage}”", "chép lại đúng chữ, đúng thứ tự"
+    yield from right_and_wrong(question)
+
+
+MARK = KindRules(
+    letter="b",
+    instruction="Bôi mọi chỗ phải che hoặc bỏ trước khi đăng. Bỏ sót và bôi thừa đều bị trừ điểm của câu này.",
+    accepts=within,
+    points=share_of_right_less_wrong,
+    faults=faults,
+    groups=no_group,
+)
+SPOT = KindRules(
+    letter="d",
+    instruction="Chỉ ra mọi dấu hiệu giả. Bỏ sót và chỉ thừa đều bị trừ điểm của câu này.",
+    accepts=within,
+    points=share_of_right_less_wrong,
+    faults=faults,
+    groups=no_group,
+)

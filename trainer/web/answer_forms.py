@@ -1,0 +1,45 @@
+"""From the fields of a plain form to an answer: the way without JavaScript."""
+
+from collections.abc import Sequence
+
+from trainer.core.drawing import DrawnQuestion
+from trainer.core.kinds import RULES, Answer
+
+
+def read_answer(marks: Sequence[str], drawn: DrawnQuestion) -> Answer | None:
+    """Return the answer that the fields of one question hold, in places as shown and in its stored form.
+
+    Steps to be ordered send the rank of each step, items to be matched the place of a target or nothing, all others the
+    places of what is marked. None when this is no answer, such as two steps with the same rank.
+    """
+    rules = RULES[drawn.question.kind]
+    size = rules.size(drawn.question)
+    shown = _READERS.get(drawn.question.kind, _places)(marks, size[-1])
+    return rules.normal(shown) if shown is not None and rules.accepts(shown, size) else None
+
+
+def is_number(text: str) -> bool:
+    """Say whether ``text`` is a small whole number in ASCII digits."""
+    return text.isascii() and text.isdigit() and len(text) < 7
+
+
+def _places(marks: Sequence[str], _: int) -> Answer | None:
+    return tuple(int(mark) for mark in marks) if all(map(is_number, marks)) else None
+
+
+def _ranks(marks: Sequence[str], _: int) -> Answer | None:
+    if not any(marks):
+        return ()
+    ranks = _places(marks, 0)
+    if ranks is None or sorted(ranks) != list(range(1, len(ranks) + 1)):
+        return None
+    return tuple(sorted(range(len(ranks)), key=lambda place: ranks[place]))
+
+
+def _targets(marks: Sequence[str], targets: int) -> Answer | None:
+    if not any(marks):
+        return ()
+    return _places([mark or str(targets) for mark in marks], 0)
+
+
+_READERS = {"order": _ranks, "match": _targets}
