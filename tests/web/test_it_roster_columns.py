@@ -106,7 +106,7 @@ def test_a_list_that_is_not_there_is_not_found(officer, cast):
 
 
 def test_what_a_person_chose_is_what_the_plan_reads(officer, cast):
-    page, upload = planned(officer, LIST)
+    _, upload = planned(officer, LIST)
     place = f"{HOME}{upload.pk}/cot/"
     officer.post(place, {"header": "1", "code": "0", "name": "1", "unit": "3", "roles": ""})
     assert "không có cột vai trò" in officer.get(f"{HOME}{upload.pk}/ke-hoach/").text
