@@ -136,7 +136,7 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
     for place in range(10):
         page.locator(f"[name=q{place}]").first.check(force=True)
         page.locator(f"#cau-{place + 1} [data-saved]").get_by_text("Đã lưu lúc").wait_for()
-    page.evaluate("window.scrollTo(0, 0)")
+    page.evaluate("document.querySelector('#cau-1 [data-saved]').scrollIntoView({block: 'end'}); scrollBy(0, 60)")
     camera.take(page, "lam-bai")
     page.locator("[data-hand-in]").click()
     page.wait_for_url("**/ket-qua/")
