@@ -29,10 +29,11 @@ class Live:
         self._environment = {
             **{name: value for name, value in os.environ.items() if name not in _NOT_OURS},
             "GAN_DAN_VAR": str(var),
+            "GAN_DAN_PROJECT": str(_project_apart(var)),
             "GAN_DAN_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         }
         if not (PROJECT / "var" / "site" / "sections.json").is_file():
-            self._run("trainer.handbook")
+            subprocess.run([sys.executable, "-m", "trainer.handbook"], cwd=PROJECT, check=True)
         self._run("trainer", "demo")
         self.sign_ins = {
             one["code"]: one["password"]
@@ -40,7 +41,6 @@ class Live:
         }
         people = json.loads(self._run("tests.browser.people"))
         self._admins: list[dict[str, str]] = people["admins"]
-        self.without_role: list[dict[str, str]] = people["without_role"]
         self.one_time_path: str = people["one_time_path"]
         self.start()
 
@@ -68,7 +68,8 @@ class Live:
             )
         last = time.monotonic() + 60
         while not self._answers():
-            assert self._process.poll() is None and time.monotonic() < last, (self.var / "serve.log").read_text()
+            ended = self._process.poll() is not None or time.monotonic() > last
+            assert not ended, (self.var / "serve.log").read_text(encoding="utf-8")
             time.sleep(0.05)
 
     def _answers(self) -> bool:
@@ -127,3 +128,13 @@ class Live:
 
 # The server of these tests stands alone, whatever database the other tests use.
 _NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "GAN_DAN_DEBUG", "DJANGO_SETTINGS_MODULE"}
+
+
+def _project_apart(var: Path) -> Path:
+    """Return a project like ours with collected static files of its own, so that a server at work is not disturbed."""
+    project = var / "project"
+    (project / "var").mkdir(parents=True)
+    for name in ("docs", "quizzes", "demo", "trainer", "mkdocs.yml"):
+        (project / name).symlink_to(PROJECT / name)
+    (project / "var" / "site").symlink_to(PROJECT / "var" / "site")
+    return project

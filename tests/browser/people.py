@@ -20,13 +20,11 @@ def main() -> None:
 
     untouched = Official.objects.filter(is_active=True, attempts__isnull=True)
     admins = list(untouched.filter(role_holdings__role="page_admin").exclude(email__isnull=True).order_by("pk")[:60])
-    others = list(untouched.filter(role_holdings__isnull=True, is_it_officer=False).order_by("pk")[:2])
-    Official.objects.filter(pk__in=[one.pk for one in [*admins, *others]]).update(password=make_password(PASSWORD))
+    Official.objects.filter(pk__in=[one.pk for one in admins]).update(password=make_password(PASSWORD))
     invited = admins.pop()
     invited.refresh_from_db()
     shown = {
         "admins": [{"code": one.staff_code, "email": one.email} for one in admins],
-        "without_role": [{"code": one.staff_code, "email": one.email or ""} for one in others],
         "one_time_path": one_time_path(invited, None, datetime.now(UTC)),
     }
     json.dump(shown, sys.stdout)
