@@ -27,7 +27,9 @@ ELSEWHERE = "Câu này vừa được trả lời ở cửa sổ hoặc máy kh�
 class Door:
     """WSGI: answers ``POST /luu`` itself and hands every other request to ``application``."""
 
-    def __init__(self, application: WSGIApplication, key: bytes, writer: Writer, clock: Callable[[], float] = time.time):
+    def __init__(
+        self, application: WSGIApplication, key: bytes, writer: Writer, clock: Callable[[], float] = time.time
+    ):
         self._application = application
         self._key = key
         self._writer = writer
