@@ -25,7 +25,6 @@ _M_MMAP_THRESHOLD = -3
 _log = logging.getLogger(__name__)
 
 
-
 def _give_memory_back() -> None:
     """Make the C library return large blocks at once: a password check takes 19 MiB for 20 ms.
 

@@ -184,6 +184,16 @@ def test_the_narrowest_phone_shows_it_whole_within_reach_and_in_vietnamese(
     assert not ENGLISH.search(page.locator("body").inner_text())
 
 
+@pytest.mark.parametrize("where", [".stem", ".option > span", ".option-text", ".feedback", ".card p", ".note p"])
+def test_a_web_address_without_a_blank_makes_no_phone_scroll_sideways(
+    live: Live, stage: Stage, visit: Visit, where: str
+) -> None:
+    for name in ("paper, asked", "result, failed", "path, nothing done"):
+        page = _open(name, live, stage, visit, viewport={"width": 320, "height": 640})
+        page.locator(where).evaluate_all("all => all.forEach(one => { one.textContent = 'xac-minh.'.repeat(20) })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_a_result_on_paper_shows_every_answer(live: Live, stage: Stage, visit: Visit) -> None:
     page = _open("result, passed", live, stage, visit)
     folded = page.locator("details.marked:not([open])")
