@@ -171,8 +171,8 @@ def test_an_answer_whose_reply_was_lost_is_no_conflict(live: Live, visit: Visit)
 def test_quick_changes_of_mind_end_with_the_last_one(live: Live, visit: Visit) -> None:
     page = visit()
     attempt = walk.begin_as_new(page, live)
-    for shown in (0, 1, 2, 0, 2, 1, 1):
-        walk.question(page, 0).locator("label").nth(shown).click()
+    # Faster than any reply: all in one go.
+    walk.question(page, 0).locator("label").evaluate_all("all => [0, 1, 2, 0, 2, 1, 1].forEach(at => all[at].click())")
     marked = walk.chosen(page)
     expect(walk.saved(page, 0)).to_have_text(walk.SAVED)
     assert live.answers(attempt) == marked
