@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cast import make_pass, people, queries, signed_in
+from trainer.actions import requirements
+from trainer.live_library import library
 from trainer.models import Campaign, Event, Requirement
 
 HOME = "/cntt/dot/"
@@ -50,6 +52,17 @@ def test_done_means_nothing_of_this_path_is_left(officer, cast):
     assert "<strong>0/4</strong>" in officer.get(HOME).text
     make_pass(cast.an)
     assert "<strong>1/4</strong>" in officer.get(HOME).text
+
+
+def test_what_another_role_asks_is_not_what_the_campaign_asks(officer, cast):
+    cast.binh.role_holdings.create(role="page_admin", since=cast.binh.created_at)
+    requirements.refresh(library())
+    path = library().paths["leader"].quizzes
+    assert Requirement.objects.filter(official=cast.binh).exclude(quiz__in=path).exists()
+    opened(officer, vai_tro=["leader"])
+    for quiz in path:
+        make_pass(cast.binh, quiz)
+    assert "<strong>1/1</strong>" in officer.get(HOME).text
 
 
 @pytest.mark.parametrize(

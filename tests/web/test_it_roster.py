@@ -106,6 +106,16 @@ def test_the_real_lists_from_an_empty_house_to_the_second_month():
     assert history.index(november) < history.index(october)
 
 
+@pytest.mark.django_db
+def test_the_list_of_units_names_the_unit_that_the_first_officer_was_put_into():
+    from datetime import UTC, datetime
+
+    client = signed_in(people.create_it_officer("CNTT001", "Đỗ Minh Khuê", "", datetime.now(UTC)))
+    units = "code,name,parent,kind\nHN,Thành phố Sao,,tinh\nP1,Phường Sao Mai,HN,phuong\n"
+    send(client, units.encode(), "don-vi.csv", f"{HOME}don-vi/")
+    assert list(Unit.objects.values_list("code", "ancestry")) == [("HN", "/HN/"), ("P1", "/HN/P1/")]
+
+
 def test_everybody_stays_and_one_comes(officer, cast):
     page, upload = planned(officer, LIST)
     assert counts(page) == figures(1, 0, 0, 0, 0, 4, 0)
