@@ -3,13 +3,14 @@
 import io
 import re
 import threading
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.db import connection
 
 from tests.cast import official, signed_in
-from trainer.actions import people
+from trainer.actions import people, uploads
 from trainer.models import Event, Official, Requirement, RosterUpload, Unit
 from trainer.places import PROJECT
 
@@ -262,13 +263,15 @@ def test_a_list_may_be_put_away_and_one_that_was_applied_not(officer, cast):
     assert RosterUpload.objects.exists()
 
 
-def test_a_list_left_lying_for_a_week_is_thrown_away_with_the_next_one(officer, cast):
-    from datetime import timedelta
+def test_a_list_left_lying_for_a_week_is_thrown_away_and_an_applied_one_is_not(officer, cast):
+    page, upload = planned(officer, LIST)
+    apply(officer, page, upload)
+    send(officer, LIST)
+    uploaded = RosterUpload.objects.order_by("pk").last().uploaded_at
 
-    send(officer, LIST)
-    RosterUpload.objects.update(uploaded_at=RosterUpload.objects.get().uploaded_at - timedelta(days=8))
-    send(officer, LIST)
-    assert RosterUpload.objects.count() == 1
+    assert uploads.throw_away_old(uploaded + uploads.KEPT_FOR) == 0
+    assert uploads.throw_away_old(uploaded + uploads.KEPT_FOR + timedelta(seconds=1)) == 1
+    assert list(RosterUpload.objects.values_list("pk", flat=True)) == [upload.pk]
 
 
 def test_an_applied_list_leads_to_its_result_from_every_step(officer, cast):

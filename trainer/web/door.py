@@ -72,7 +72,7 @@ def _read_save(environ: WSGIEnvironment, ticket: tickets.Ticket) -> Save | None:
             return None
         data = json.loads(environ["wsgi.input"].read(length))
         place, revision, chosen = data["place"], data["revision"], data["chosen"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     numbers = [place, revision, *chosen] if isinstance(chosen, list) else [None]
     if any(type(number) is not int for number in numbers) or not 0 < revision < 1_000_000:
