@@ -46,10 +46,12 @@ lint: setup
 test: setup browser lint  ## lint, check the content, run every test, the browser's too
 	@$(RUN) -m trainer check --strict
 	@$(RUN) -m pytest
+	@if [ -n "$$GAN_DAN_TEST_POSTGRES" ]; then echo "PostgreSQL:"; \
+	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest tests/actions tests/web; fi
 
 bench: setup  ## measure saves and journeys against the server as `make run` starts it
 	@$(RUN) -m bench.saves
 	@$(RUN) -m bench.journeys
 
 clean:  ## remove everything that make made, except the data in var/
-	rm -rf .venv .tools var/site var/static
+	rm -rf .venv .tools var/site

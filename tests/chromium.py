@@ -35,7 +35,9 @@ def launch() -> Iterator[Browser]:
     """Yield a headless Chromium; fail the test with one clear line when there is none."""
     path = find()
     if path is None:
-        pytest.fail("no Chromium for the browser tests: run `make browser`, or install the package chromium", pytrace=False)
+        pytest.fail(
+            "no Chromium for the browser tests: run `make browser`, or install the package chromium", pytrace=False
+        )
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)

@@ -17,3 +17,6 @@ if DATABASES["default"]["ENGINE"] == "trainer.sqlite_queue":
     DATABASES["default"]["TEST"] = {"NAME": str(_FOLDER / "tests.sqlite3")}
 # No manifest: collecting static files is not what is tested here.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# A clean clone has collected none, and WhiteNoise complains of a folder that is not there.
+STATIC_ROOT = _FOLDER / "static"
+STATIC_ROOT.mkdir()

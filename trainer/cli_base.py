@@ -17,7 +17,7 @@ OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
 _HELP = "Hiện phần hướng dẫn này."
 
 
-class Fail(Exception):  # noqa: N818 (reads as what it does: raise Fail)
+class Fail(Exception):
     """Ends a command with one line on stderr: what happened, how to go on, and the exit code."""
 
     def __init__(self, what: str, mend: str, code: int = NOT_PASSED) -> None:

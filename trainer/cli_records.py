@@ -13,6 +13,7 @@ import click
 from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.cli_django import with_database
 from trainer.core.drawing import DrawnQuestion
+from trainer.core.text import percent
 from trainer.exports.csv_file import csv_bytes
 from trainer.exports.table import Table
 from trainer.exports.xlsx_file import xlsx_bytes
@@ -65,7 +66,7 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     handed_in = attempts.hand_in(attempt.pk, datetime.now(UTC))
     for question in marked_questions(handed_in, library):
         _show_marked(question)
-    click.echo(f"\n{'Đạt' if handed_in.passed else 'Chưa đạt'}: {handed_in.hundredths / 100:.1f} %. Đã ghi kết quả.")
+    click.echo(f"\n{'Đạt' if handed_in.passed else 'Chưa đạt'}: {percent(handed_in.hundredths)}. Đã ghi kết quả.")
     return handed_in.passed
 
 
@@ -104,7 +105,7 @@ def _show_marked(question: Any) -> None:
     "--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này (page_admin, spokesperson, leader, staff, it)."
 )
 @click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
-@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="all, done, not_done hoặc overdue.")
+@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="all, done, not_done, overdue hoặc left.")
 @click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
 @click.option("--output", "output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
@@ -117,12 +118,20 @@ def report(
     table = _report_table(_filter(library, unit_code, role, quiz, state, text), library)
     if output:
         _write(table, Path(output))
+        _trace_export(table, unit=unit_code, role=role, quiz=quiz, state=state, text=text)
         click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
     elif as_json:
         click.echo(json.dumps(_plain(table), ensure_ascii=False, indent=2))
     else:
         _print(table)
     return OK
+
+
+def _trace_export(table: Table, **wanted: str | None) -> None:
+    from trainer.actions import traces
+
+    asked = {name: value for name, value in wanted.items() if value}
+    traces.exported(None, "report", asked, len(table.rows), datetime.now(UTC))
 
 
 def _filter(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":

@@ -27,6 +27,7 @@ def roster() -> None:
 def units(file: str) -> int:
     """Nạp danh sách đơn vị (CSV: code, name, parent, kind)."""
     with_database()
+    from trainer.actions import traces
     from trainer.actions.units import UnitListError, load_units, read_units
 
     try:
@@ -34,6 +35,7 @@ def units(file: str) -> int:
     except UnitListError as error:
         what, _, mend = str(error).partition(" → ")
         raise Fail(what, mend) from None
+    traces.units_loaded(None, Path(file).name, total, datetime.now(UTC))
     click.echo(f"Đã có {total} đơn vị.")
     return OK
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from trainer.actions import answers, attempts, campaigns, papers, people, roster, units
+from trainer.core.quiz import Role
 from trainer.core.roster import propose
 from trainer.library import Library
 from trainer.models import Attempt, Official, RoleHolding
@@ -43,7 +44,7 @@ def load(library: Library, now: datetime) -> list[SignIn]:
         units.load_units(units.read_units((PROJECT / "demo" / "don-vi.csv").read_bytes()))
         _load_people(library, now)
         made = _sign_ins(now)
-        _open_campaign(library, now)
+        _open_campaigns(library, now)
     _let_some_pass(library, now, {item.code for item in made})
     _write(made)
     return made
@@ -85,16 +86,21 @@ def _set_password(official: Official) -> str:
     return password
 
 
-def _open_campaign(library: Library, now: datetime) -> None:
-    campaigns.open_campaign(
-        title="Tập huấn mạng xã hội quý IV",
-        roles=[],
-        units=[],
-        due_on=(now + timedelta(days=20)).date(),
-        actor=None,
-        library=library,
-        now=now - timedelta(days=28),
-    )
+def _open_campaigns(library: Library, now: datetime) -> None:
+    rounds: list[tuple[str, list[Role], int]] = [
+        ("Tập huấn mạng xã hội quý IV", [], 20),
+        ("Người phát ngôn rà lại trước tháng 12", ["spokesperson"], -4),
+    ]
+    for title, roles, days in rounds:
+        campaigns.open_campaign(
+            title=title,
+            roles=roles,
+            units=[],
+            due_on=(now + timedelta(days=days)).date(),
+            actor=None,
+            library=library,
+            now=now - timedelta(days=28),
+        )
 
 
 def _let_some_pass(library: Library, now: datetime, fresh: set[str]) -> None:

@@ -149,8 +149,9 @@ CSRF_FAILURE_VIEW = "trainer.web.errors.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = int(timedelta(days=180).total_seconds()) if HTTPS else 0
+# Behind one proxy, which must set X-Forwarded-For itself, failures are counted for the address it saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env_flag("GAN_DAN_BEHIND_PROXY"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("GAN_DAN_BEHIND_PROXY") else None
-X_FRAME_OPTIONS = "DENY"
 
 # The names of our notes.
 MESSAGE_TAGS = {20: "info", 25: "good", 30: "warn", 40: "bad"}
@@ -161,7 +162,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PROJECT / "var" / "static"
+STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [PROJECT / "trainer" / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -21,11 +21,11 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WIDEST = 100
 
 
-class Stopped(Exception):  # noqa: N818 (a choice of the trainee)
+class Stopped(Exception):
     """The trainee left in the middle (Ctrl-C or the end of what was piped in)."""
 
 
-class WrongInput(Exception):  # noqa: N818 (a line to type again)
+class WrongInput(Exception):
     """What was typed is no answer; the text says why and what to type."""
 
 

@@ -14,7 +14,9 @@ from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
-from trainer.actions import attempts, papers
+from django.contrib.sessions.models import Session
+
+from trainer.actions import attempts, papers, uploads
 from trainer.live_library import library
 from trainer.web.door import Door
 from trainer.web.keys import ticket_key
@@ -23,7 +25,6 @@ from trainer.web.writer import Writer
 _HOUSEKEEPING_SECONDS = 30
 _M_MMAP_THRESHOLD = -3
 _log = logging.getLogger(__name__)
-
 
 
 def _give_memory_back() -> None:
@@ -47,8 +48,10 @@ def _keep_house() -> None:
         time.sleep(_HOUSEKEEPING_SECONDS)
         try:
             attempts.close_overdue(datetime.now(UTC))
+            uploads.throw_away_old(datetime.now(UTC))
+            Session.objects.filter(expire_date__lt=datetime.now(UTC)).delete()
         except Exception:
-            _log.exception("overdue attempts could not be closed; trying again")
+            _log.exception("housekeeping failed; trying again")
 
 
 threading.Thread(target=_keep_house, name="housekeeper", daemon=True).start()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.small_library import library
+from tests.small_library import library, quiz, with_rule
 from trainer.actions import attempts
 from trainer.actions.rebuild import rebuild
 from trainer.models import Completion, HandIn, Requirement
@@ -53,3 +53,18 @@ def test_a_stored_result_that_grading_does_not_bear_out_is_named_and_left_alone(
     assert done.differing == (handed_in.pk,)
     assert HandIn.objects.get().hundredths == 9900
     assert Completion.objects.count() == 1
+
+
+def test_a_renewal_under_a_shorter_rule_stands_as_a_rebuild_would_have_it() -> None:
+    official, content = an_official(), library()
+    shorter = library(with_rule(quiz(), valid_days=10), quiz("lua-dao"))
+    for now, rule in ((NOW, content), (NOW + timedelta(days=320), shorter)):
+        attempt = begin(official, rule, now=now, seed=str(now))
+        answer_all(attempt, now)
+        attempts.hand_in(attempt.pk, now)
+    before = _derived()
+
+    rebuild(shorter)
+
+    assert _derived() == before
+    assert Requirement.objects.get(quiz="mat-khau").valid_until == NOW + timedelta(days=365)

@@ -116,6 +116,7 @@ def test_after_hand_in_the_door_is_shut(post: Post, attempt: Attempt) -> None:
         b"[]",
         b"null",
         b"x" * 5000,
+        b'{"place":' + b"[" * 1900,
         {"place": 0, "revision": 1},
         {"place": 0, "revision": 1, "chosen": 2},
         {"place": 0, "revision": 1, "chosen": [9]},

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from trainer.actions import answers, papers
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
@@ -146,7 +147,9 @@ def _complete(attempt: Attempt, handed_in: HandIn, earned: Pass | None) -> None:
         passed_at=earned.passed_at,
         valid_until=earned.valid_until,
     )
-    Requirement.objects.filter(official_id=attempt.official_id, quiz=attempt.quiz).update(
+    # Of several passes the one that holds longest counts, as in ``requirements``: a rule may have become shorter.
+    outlasted = Q(valid_until__isnull=True) | Q(valid_until__lte=earned.valid_until)
+    Requirement.objects.filter(outlasted, official_id=attempt.official_id, quiz=attempt.quiz).update(
         passed_at=earned.passed_at, valid_until=earned.valid_until
     )
 

@@ -59,9 +59,7 @@ def new_paper(quiz: Quiz, seed: str, sections: Mapping[str, Section]) -> list[di
 def read(attempt: Attempt) -> tuple[DrawnQuestion, ...]:
     """Return the questions of ``attempt`` exactly as they were drawn."""
     questions = _questions(tuple(entry["question"] for entry in attempt.paper))
-    return tuple(
-        DrawnQuestion(questions[entry["question"]], tuple(entry["order"])) for entry in attempt.paper
-    )
+    return tuple(DrawnQuestion(questions[entry["question"]], tuple(entry["order"])) for entry in attempt.paper)
 
 
 def _questions(fingerprints: Iterable[str]) -> dict[str, Question]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from trainer.actions import requirements
@@ -76,10 +77,16 @@ def apply(wanted: Plan, file_name: str, actor: Official | None, library: Library
         changes = [*wanted.changed, *wanted.moved, *wanted.returning]
         people = _by_code(change.entry.code for change in changes)
         Official.objects.filter(pk__in=[person.pk for person in people.values()]).update(email=None)
+        _forget_addresses(people.values())
         touched += [_change(people[change.entry.code], change, unit_ids, actor, now) for change in changes]
         touched += _add(wanted.new, unit_ids, actor, now)
         _trace_plan(wanted, file_name, actor, now)
         requirements.refresh(library, touched)
+
+
+def _forget_addresses(people: Iterable[Official]) -> None:
+    # allauth keeps a copy of an address to which it once sent a link.
+    EmailAddress.objects.filter(user__in=[person.pk for person in people]).delete()
 
 
 def _by_code(codes: Iterable[str]) -> dict[str, Official]:
@@ -90,6 +97,7 @@ def _leave(leaving: Iterable[CurrentOfficial], actor: Official | None, now: date
     gone = list(_by_code(person.code for person in leaving).values())
     # The e-mail is given back, so that a successor may have it; name, attempts and completions stay.
     Official.objects.filter(pk__in=[person.pk for person in gone]).update(is_active=False, email=None)
+    _forget_addresses(gone)
     Event.objects.bulk_create(Event(at=now, kind="left", actor=actor, official=person) for person in gone)
     return [person.pk for person in gone]
 

@@ -7,13 +7,13 @@ from typing import Any
 from trainer.models import Event, Official
 
 
-def exported(actor: Official, what: str, wanted: Mapping[str, Any], rows: int, now: datetime) -> None:
-    """Keep that ``actor`` took ``rows`` rows of ``what``, and by which filter."""
+def exported(actor: Official | None, what: str, wanted: Mapping[str, Any], rows: int, now: datetime) -> None:
+    """Keep that ``actor`` (None: somebody at the terminal) took ``rows`` rows of ``what``, and by which filter."""
     Event.objects.create(
         at=now, kind="exported", actor=actor, details={"what": what, "filter": dict(wanted), "rows": rows}
     )
 
 
-def units_loaded(actor: Official, file_name: str, units: int, now: datetime) -> None:
+def units_loaded(actor: Official | None, file_name: str, units: int, now: datetime) -> None:
     """Keep that ``actor`` loaded a list of units, and how many there are now."""
     Event.objects.create(at=now, kind="units_loaded", actor=actor, details={"file": file_name, "units": units})

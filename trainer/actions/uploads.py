@@ -20,8 +20,7 @@ class NotAsShown(Exception):
 
 
 def keep(sheet: Sheet, sha256: str, file_name: str, actor: Official, now: datetime) -> RosterUpload:
-    """Keep a list that was read, with the mapping its headings suggest; lists left lying are thrown away."""
-    RosterUpload.objects.filter(applied_at__isnull=True, uploaded_at__lt=now - KEPT_FOR).delete()
+    """Keep a list that was read, with the mapping its headings suggest."""
     return RosterUpload.objects.create(
         file_name=file_name[-200:],
         sha256=sha256,
@@ -30,6 +29,12 @@ def keep(sheet: Sheet, sha256: str, file_name: str, actor: Official, now: dateti
         uploaded_by=actor,
         uploaded_at=now,
     )
+
+
+def throw_away_old(now: datetime) -> int:
+    """Throw away lists that were left lying, and return how many: they hold personal data that nobody needs."""
+    old = RosterUpload.objects.filter(applied_at__isnull=True, uploaded_at__lt=now - KEPT_FOR)
+    return old.delete()[0]
 
 
 def _to_plain(sheet: Sheet) -> dict[str, Any]:

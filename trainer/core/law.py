@@ -28,6 +28,11 @@ class Instrument:
     note: str = ""
     line: int = 0
 
+    def name(self) -> str:
+        """Return how people name it: ``Luật An ninh mạng số 116/2025/QH15``, ``Nghị định số 330/2026/NĐ-CP``."""
+        title = f" {self.title}" if self.kind in ("Luật", "Bộ luật") else ""
+        return f"{self.kind}{title} số {self.number}"
+
     def in_force(self, on: date) -> bool:
         """Say whether the instrument binds on the day ``on``. An unknown first day counts as in force."""
         started = self.in_force_from is None or self.in_force_from <= on

@@ -51,3 +51,9 @@ def _sortable(word: str) -> str:
     letters, tones = word_key(word)
     # Letters from "0" upwards keep every key printable ASCII for Vietnamese words; the tones come after "!".
     return "".join(chr(48 + rank) for rank in letters) + "!" + "".join(str(tone) for tone in tones)
+
+
+def percent(hundredths: int) -> str:
+    """Return ``87,5 %`` for 8750 hundredths of a percent, rounded down; no decimal when it is nought."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole},{rest // 10} %" if rest >= 10 else f"{whole} %"

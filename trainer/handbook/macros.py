@@ -49,13 +49,6 @@ def for_page(registers: Registers, url: str) -> dict[str, Callable[..., str]]:
     return {"vb": vb, "co_quan": co_quan, "lam_bai": quiz_call, "tap_huan": training_call}
 
 
-def name_of(instrument: Instrument) -> str:
-    """Return how people name it: ``Luật An ninh mạng số 116/2025/QH15``, ``Nghị định số 330/2026/NĐ-CP``."""
-    if instrument.kind in ("Luật", "Bộ luật"):
-        return f"{instrument.kind} {instrument.title} số {instrument.number}"
-    return f"{instrument.kind} số {instrument.number}"
-
-
 def day(value: date) -> str:
     """Return a date as it is shown: ``01/07/2026``."""
     return f"{value:%d/%m/%Y}"
@@ -115,7 +108,7 @@ def _refuse_wrong_time(instrument: Instrument, today: date, history: bool) -> No
 
 
 def _link(instrument: Instrument, url: str, article: str, history: bool) -> str:
-    words = f"{article} {name_of(instrument)}" if article else name_of(instrument)
+    words = f"{article} {instrument.name()}" if article else instrument.name()
     data = f' data-dieu="{escape(article)}"' if article else ""
     data += ' data-lich-su="1"' if history else ""
     subject = "" if instrument.kind in ("Luật", "Bộ luật") else f' title="{escape(instrument.title)}"'

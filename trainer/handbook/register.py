@@ -8,7 +8,7 @@ from html import escape
 from mkdocs.utils import get_relative_url
 
 from trainer.core.law import Instrument
-from trainer.handbook.macros import REGISTER, Registers, day, name_of
+from trainer.handbook.macros import REGISTER, Registers, day
 from trainer.handbook.reading import LEFT_OUT
 
 _KINDS = ("Bộ luật", "Luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn")
@@ -45,7 +45,7 @@ def _rank(instrument: Instrument) -> tuple[int, int, str]:
 def _entry(registers: Registers, instrument: Instrument) -> str:
     rows = "".join(f"<div><dt>{label}</dt> <dd>{value}</dd></div> " for label, value in _facts(registers, instrument))
     return (
-        f'<h3 id="{instrument.key}">{escape(name_of(instrument))}</h3>\n'
+        f'<h3 id="{instrument.key}">{escape(instrument.name())}</h3>\n'
         f'<dl class="van-ban-muc">{rows}</dl><!--vien-dan:{instrument.key}-->\n'
     )
 
@@ -68,7 +68,7 @@ def _facts(registers: Registers, instrument: Instrument) -> Iterable[tuple[str, 
 
 
 def _newer(instrument: Instrument) -> str:
-    name = escape(name_of(instrument))
+    name = escape(instrument.name())
     return name if instrument.confidence == "low" else f'<a href="#{instrument.key}">{name}</a>'
 
 

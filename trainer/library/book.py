@@ -19,7 +19,7 @@ NEVER_TESTED = frozenset({"index", "van-ban"})
 _BUILD = "chạy: python -m trainer.handbook"
 
 
-class NotBuilt(ContentError):  # noqa: N818 (a state of the book)
+class NotBuilt(ContentError):
     """The handbook has not been built, or what the build left cannot be read."""
 
 

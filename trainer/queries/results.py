@@ -105,7 +105,7 @@ def _marked(
 
 def cite(citation: Citation, instrument: Instrument) -> str:
     """Return ``khoản 2 Điều 42 Luật An ninh mạng số 116/2025/QH15``."""
-    return f"{citation.article} {instrument.kind} {instrument.title} số {instrument.number}".strip()
+    return f"{citation.article} {instrument.name()}".strip()
 
 
 def _sections(paper: list[dict[str, dict[str, str]]], library: Library) -> dict[tuple[str, str], TestedSection]:

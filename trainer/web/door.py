@@ -27,7 +27,9 @@ ELSEWHERE = "Câu này vừa được trả lời ở cửa sổ hoặc máy kh�
 class Door:
     """WSGI: answers ``POST /luu`` itself and hands every other request to ``application``."""
 
-    def __init__(self, application: WSGIApplication, key: bytes, writer: Writer, clock: Callable[[], float] = time.time):
+    def __init__(
+        self, application: WSGIApplication, key: bytes, writer: Writer, clock: Callable[[], float] = time.time
+    ):
         self._application = application
         self._key = key
         self._writer = writer
@@ -70,7 +72,7 @@ def _read_save(environ: WSGIEnvironment, ticket: tickets.Ticket) -> Save | None:
             return None
         data = json.loads(environ["wsgi.input"].read(length))
         place, revision, chosen = data["place"], data["revision"], data["chosen"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     numbers = [place, revision, *chosen] if isinstance(chosen, list) else [None]
     if any(type(number) is not int for number in numbers) or not 0 < revision < 1_000_000:

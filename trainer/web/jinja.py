@@ -11,6 +11,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from trainer.core.quiz import ROLE_TITLES
+from trainer.core.text import percent
 from trainer.live_library import LOCAL
 
 
@@ -42,12 +43,6 @@ def moment(value: datetime | None) -> str:
 def clock(value: datetime | None) -> str:
     """Return ``10:32:05`` in Việt Nam's time."""
     return value.astimezone(LOCAL).strftime("%H:%M:%S") if value else ""
-
-
-def percent(hundredths: int) -> str:
-    """Return ``87,5 %`` for 8750; no decimals when they are nought."""
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole},{rest // 10} %" if rest >= 10 else f"{whole} %"
 
 
 def count(value: int) -> str:

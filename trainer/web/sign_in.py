@@ -77,7 +77,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             validate_password(password, user)
         except ValidationError as weak:
-            raise ValidationError([WEAK.get(str(one.code), one.messages[0]) for one in weak.error_list]) from None
+            # One thing to mend at a time.
+            first = weak.error_list[0]
+            raise ValidationError(WEAK.get(str(first.code), first.messages[0])) from None
         return password
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,112 @@
+"""Every screen of leader and IT unit: accessible, and no wider than the narrowest phone, by day and by night."""
+
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser import walk
+from tests.browser.conftest import Visit
+from tests.browser.live import PROJECT, Live
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Who is signed in (a browser's state), and the numbers of a list that waits and of a campaign."""
+
+    officer: dict[str, object]
+    leader: dict[str, object]
+    upload: str
+    unit: str
+    person: str
+
+
+@pytest.fixture(scope="module")
+def stage(live: Live, browser: Browser) -> Stage:
+    """Upload a list without applying it, and find a leader's unit and one of his people."""
+    roles = dict(
+        live.rows(
+            "SELECT o.staff_code, r.role FROM trainer_official o"
+            " LEFT JOIN trainer_roleholding r ON r.official_id = o.id"
+            f" WHERE o.staff_code IN ({','.join('?' * len(live.sign_ins))})",
+            *live.sign_ins,
+        )
+    )
+    leader = next(code for code, role in roles.items() if role == "leader")
+    pages = {code: browser.new_context().new_page() for code in ("CNTT001", leader)}
+    for code, page in pages.items():
+        walk.sign_in(page, live, code, live.sign_ins[code])
+    officer = pages["CNTT001"]
+    officer.goto(f"{live.url}/cntt/danh-sach/")
+    officer.get_by_label("Tệp danh sách").set_input_files(PROJECT / "demo" / "danh-sach-can-bo-2026-11.xlsx")
+    officer.get_by_role("button", name="Tải lên").click()
+    officer.wait_for_url("**/cot/")
+    pages[leader].goto(f"{live.url}/don-vi/")
+    states = {code: page.context.storage_state() for code, page in pages.items()}
+    made = Stage(
+        states["CNTT001"],
+        states[leader],
+        upload=officer.url.rstrip("/").split("/")[-2],
+        unit=pages[leader].url.rstrip("/").split("/")[-1],
+        person=pages[leader].locator("tbody th a").first.get_attribute("href") or "",
+    )
+    for page in pages.values():
+        page.context.close()
+    return made
+
+
+# name → who is signed in, and the address; {…} is filled in from the stage
+SCREENS = {
+    "unit": ("leader", "/don-vi/{unit}/"),
+    "unit, nobody found": ("leader", "/don-vi/{unit}/?tim=kh%C3%B4ng+ai"),
+    "one of his people": ("leader", "{person}"),
+    "the whole city as a unit": ("officer", "/don-vi/TP/"),
+    "progress": ("officer", "/cntt/tien-do/"),
+    "progress, filtered": ("officer", "/cntt/tien-do/?don_vi={unit}&vai_tro=page_admin&tinh_trang=not_done"),
+    "progress, nobody found": ("officer", "/cntt/tien-do/?tinh_trang=left&tim=kh%C3%B4ng+ai"),
+    "progress by unit": ("officer", "/cntt/tien-do/theo-don-vi/"),
+    "an official": ("officer", "{person}"),
+    "staff list": ("officer", "/cntt/danh-sach/"),
+    "units": ("officer", "/cntt/danh-sach/don-vi/"),
+    "columns": ("officer", "/cntt/danh-sach/{upload}/cot/"),
+    "columns, no heading": ("officer", "/cntt/danh-sach/{upload}/cot/?tieu_de=0"),
+    "plan": ("officer", "/cntt/danh-sach/{upload}/ke-hoach/"),
+    "campaigns": ("officer", "/cntt/dot/"),
+    "close a campaign": ("officer", "/cntt/dot/1/dong/"),
+}
+
+
+def _open(name: str, live: Live, stage: Stage, visit: Visit, width: int, scheme: str = "light") -> Page:
+    who, address = SCREENS[name]
+    page = visit(storage_state=getattr(stage, who), viewport={"width": width, "height": 850}, color_scheme=scheme)
+    page.goto(live.url + address.format(upload=stage.upload, unit=stage.unit, person=stage.person))
+    return page
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1366])
+def test_axe_finds_nothing(live: Live, stage: Stage, visit: Visit, name: str, scheme: str, width: int) -> None:
+    page = _open(name, live, stage, visit, width, scheme)
+    page.evaluate("document.querySelectorAll('details.fold').forEach(one => { one.open = true })")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_the_narrowest_phone_needs_no_scrolling_sideways_and_no_thin_fingers(
+    live: Live, stage: Stage, visit: Visit, name: str
+) -> None:
+    page = _open(name, live, stage, visit, 320)
+    page.evaluate("document.querySelectorAll('details.fold').forEach(one => { one.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.locator(
+        ".button, .link, .tabs a, .pages a, summary, select, input:not([type=hidden], [type=checkbox])"
+    ).evaluate_all(
+        "all => all.map(one => [one.name || one.textContent.trim(), one.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"
+    )
+    assert small == []

@@ -1,0 +1,151 @@
+"""The day of an officer of the IT unit: a list, its plan, who has done what, a link, a campaign; in a real Chromium."""
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser import walk
+from tests.browser.conftest import Visit
+from tests.browser.live import PROJECT, Live
+
+pytestmark = pytest.mark.browser
+OFFICER = "CNTT001"
+NOVEMBER = PROJECT / "demo" / "danh-sach-can-bo-2026-11.xlsx"
+OCTOBER = PROJECT / "demo" / "danh-sach-can-bo-2026-10.xlsx"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A house of its own: lists send people away whom other tests need."""
+    server = Live(Path(tmp_path_factory.mktemp("house")))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def officer(house: Live, visit: Visit) -> Page:
+    page = visit(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    walk.sign_in(page, house, OFFICER, house.sign_ins[OFFICER])
+    return page
+
+
+def upload(page: Page, house: Live, file: Path) -> None:
+    page.goto(f"{house.url}/cntt/danh-sach/")
+    page.get_by_label("Tệp danh sách").set_input_files(file)
+    page.get_by_role("button", name="Tải lên").click()
+
+
+def figure(page: Page, title: str) -> str:
+    return page.locator(".stats > div", has=page.get_by_text(title, exact=True)).locator("dd").inner_text()
+
+
+def active(house: Live) -> int:
+    return house.rows("SELECT count(*) FROM trainer_official WHERE is_active")[0][0]
+
+
+def test_the_lists_of_two_months_as_they_come(house: Live, officer: Page, visit: Visit) -> None:
+    before = active(house)
+    upload(officer, house, NOVEMBER)
+    expect(officer.get_by_role("heading", name="Chọn cột")).to_be_visible()
+    expect(officer.get_by_label("Mã cán bộ")).to_have_value("1")
+    officer.get_by_role("button", name="Xem kế hoạch").click()
+    expect(officer.get_by_role("heading", name="Kế hoạch nạp danh sách")).to_be_visible()
+    titles = ("mới", "thay đổi", "chuyển đơn vị", "trở lại", "rời danh sách", "giữ nguyên", "không nhận")
+    assert [figure(officer, title) for title in titles] == ["32", "1", "30", "0", "13", "1.211", "3"]
+    assert active(house) == before
+    officer.get_by_role("button", name="Áp dụng").click()
+    expect(officer.get_by_role("alert")).to_contain_text("Chưa áp dụng")
+    officer.get_by_label("Tôi đã đọc các lưu ý").check()
+    officer.get_by_role("button", name="Áp dụng").dblclick()
+    expect(officer.get_by_role("heading", name="Đã áp dụng danh sách")).to_be_visible()
+    assert active(house) == before + 32 - 13
+    assert house.rows("SELECT count(*) FROM trainer_event WHERE kind = 'roster_applied'")[0][0] == 2
+    assert Axe().run(officer).violations_count == 0
+    with officer.expect_download() as rejected:
+        officer.get_by_role("link", name="Tải các dòng không nhận").click()
+    sheet = openpyxl.load_workbook(io.BytesIO(rejected.value.path().read_bytes())).active
+    assert sheet is not None
+    assert [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)] == [34, 35, 74]
+    _go_back_without_script(house, visit, before)
+
+
+def _go_back_without_script(house: Live, visit: Visit, before: int) -> None:
+    """October's list again, by plain forms: the thirteen return, the new ones leave."""
+    page = visit(java_script_enabled=False)
+    walk.sign_in(page, house, OFFICER, house.sign_ins[OFFICER])
+    upload(page, house, OCTOBER)
+    page.get_by_role("button", name="Xem kế hoạch").click()
+    assert (figure(page, "trở lại"), figure(page, "rời danh sách")) == ("13", "30")
+    page.get_by_label("Tôi đã đọc các lưu ý").check()
+    page.get_by_role("button", name="Áp dụng").click()
+    expect(page.get_by_role("heading", name="Đã áp dụng danh sách")).to_be_visible()
+
+
+def test_a_file_of_200_megabytes_gets_its_answer_and_the_server_stays(
+    house: Live, officer: Page, tmp_path: Path
+) -> None:
+    large = tmp_path / "danh-sach.xlsx"
+    large.touch()
+    os.truncate(large, 200 * 1024 * 1024)
+    upload(officer, house, large)
+    expect(officer.locator(".field-error")).to_contain_text("Tệp lớn hơn 20 MB", timeout=60_000)
+    officer.goto(f"{house.url}/cntt/tien-do/")
+    expect(officer.get_by_role("heading", name="Tiến độ tập huấn")).to_be_visible()
+
+
+def test_who_has_not_done_it_is_found_without_tone_marks_and_taken_away(house: Live, officer: Page) -> None:
+    officer.goto(f"{house.url}/cntt/tien-do/")
+    officer.get_by_label("Tên hoặc mã").fill("nguyen")
+    officer.get_by_label("Tình trạng").select_option("Chưa hoàn thành")
+    officer.get_by_role("button", name="Lọc").click()
+    names = officer.locator("tbody th a").all_inner_texts()
+    assert names
+    assert all("nguy" in name.lower() for name in names)
+    found = int(re.match(r"[\d.]+", officer.get_by_role("status").inner_text())[0].replace(".", ""))  # type: ignore[index]
+    with officer.expect_download() as taken:
+        officer.get_by_role("link", name="Tải CSV").click()
+    with taken.value.path().open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["Mã cán bộ"] for row in rows}) == found
+    officer.get_by_role("link", name="Theo đơn vị").click()
+    officer.locator("tbody th a").first.click()
+    expect(officer.get_by_label("Đơn vị")).not_to_have_value("")
+
+
+def test_a_one_time_link_lets_an_official_in(house: Live, officer: Page, visit: Visit) -> None:
+    code = house.new_official()["code"]
+    officer.goto(f"{house.url}/cntt/can-bo/{code}/")
+    officer.get_by_role("button", name="Tạo liên kết đặt mật khẩu").click()
+    link = officer.get_by_label("Liên kết, dùng một lần").input_value()
+    guest = visit()
+    guest.goto(link)
+    for label in ("Mật khẩu mới", "Nhập lại mật khẩu mới"):
+        guest.get_by_label(label, exact=True).fill("bốn con ngỗng đi chợ")
+    guest.get_by_role("button").filter(has_text=re.compile("mật khẩu", re.I)).click()
+    expect(guest.get_by_role("heading", name="Bài của tôi")).to_be_visible()
+    officer.get_by_role("link", name="Đã chép xong").click()
+    expect(officer.get_by_text("Được tạo liên kết đặt mật khẩu")).to_be_visible()
+
+
+def test_a_campaign_is_opened_and_closed(house: Live, officer: Page) -> None:
+    officer.goto(f"{house.url}/cntt/dot/")
+    officer.get_by_label("Tên đợt").fill("Đợt thử của phường Cửa Nam")
+    officer.get_by_label("Hạn hoàn thành").fill((date.today() + timedelta(days=9)).isoformat())  # noqa: DTZ011
+    officer.get_by_label("Quản trị trang").check()
+    officer.get_by_label("Đơn vị").select_option(["P002", "P003"])
+    officer.get_by_role("button", name="Mở đợt").dblclick()
+    expect(officer.get_by_role("status")).to_contain_text("Đã mở đợt")
+    card = officer.locator(".card", has=officer.get_by_role("heading", name="Đợt thử của phường Cửa Nam"))
+    expect(card).to_have_count(1)
+    card.get_by_role("link", name="Đóng đợt").click()
+    officer.get_by_role("button", name="Đóng đợt").click()
+    expect(officer.get_by_role("status")).to_contain_text("Đã đóng đợt")
