@@ -64,7 +64,7 @@ def open_attempts(people: "list[Official]") -> "list[tuple[Attempt, str, tuple[i
 
     from trainer.actions import attempts, papers
     from trainer.live_library import library
-    from trainer.queries.training import shape_of
+    from trainer.queries.showing import shape_of
     from trainer.web import ticket
     from trainer.web.keys import ticket_key
 

@@ -77,7 +77,7 @@ def test_json_is_one_document_on_stdout(trainer: Run, project: Path) -> None:
     assert done.returncode == 1
     assert report["ok"] is False
     assert [problem["what"] for problem in report["problems"]] == [
-        f"câu hỏi “tk-{number}” loại multiple không có phương án sai" for number in (1, 2, 3)
+        f"câu hỏi “tk-{number}”: không có phương án sai" for number in (1, 2, 3)
     ]
     assert [notice["line"] for notice in report["info"]] == [1]
     assert "thay đổi" in report["warnings"][0]["what"]
@@ -93,13 +93,13 @@ def test_without_a_build_the_environment_is_to_blame(trainer: Run, project: Path
 
 
 def test_a_book_that_cannot_be_built_hides_no_problem_of_the_quizzes(trainer: Run, project: Path) -> None:
-    change(project, QUIZ, "kind: single", "kind: order")
+    change(project, QUIZ, "kind: single", "kind: essay")
     write(project, "docs/moi.md", "Trang mới.\n")
     done = trainer("check")
 
     assert done.returncode == 1
     assert done.stdout.startswith("mkdocs.yml: lỗi:")
-    assert done.stdout.count("không nhận “order”") == 3
+    assert done.stdout.count("không nhận “essay”") == 3
 
 
 def test_checking_never_loads_django(trainer: Run) -> None:
@@ -196,7 +196,7 @@ def test_bytes_that_are_no_text_are_asked_again(trainer: Run) -> None:
 
 
 def test_content_with_problems_is_not_practised(trainer: Run, project: Path) -> None:
-    change(project, QUIZ, "kind: single", "kind: order")
+    change(project, QUIZ, "kind: single", "kind: essay")
     done = trainer("take", "giu-tai-khoan")
 
     assert done.returncode == 1

@@ -90,7 +90,7 @@ def test_all_problems_come_at_once_sorted_by_place(project: Path) -> None:
         ("pass_mark: 80", "pass_mark: 0", "pass_mark: 0", "là 0, quá nhỏ"),
         ("pass_mark: 80", "pass_mark: 101", "pass_mark: 101", "là 101, quá lớn"),
         ("draw: 2", "draw: '2'", "draw: '2'", "phải là số nguyên"),
-        ("kind: single", "kind: order", "kind: order", "không nhận “order”"),
+        ("kind: single", "kind: essay", "kind: essay", "không nhận “essay”"),
     ],
 )
 def test_a_fault_of_shape_has_its_line(project: Path, old: str, new: str, near: str, what: str) -> None:

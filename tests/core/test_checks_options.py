@@ -29,12 +29,12 @@ def test_a_good_question_has_no_problem() -> None:
 @pytest.mark.parametrize(
     ("asked", "what"),
     [
-        (with_key("single", False, False, False), "câu hỏi “q-1” không có phương án đúng"),
-        (with_key("multiple", False, False, False), "câu hỏi “q-1” không có phương án đúng"),
-        (with_key("single", True, True, False), "câu hỏi “q-1” loại single có 2 phương án đúng"),
-        (with_key("multiple", True, True, True), "câu hỏi “q-1” loại multiple không có phương án sai"),
-        (with_key("single", True, False), "câu hỏi “q-1” có 2 phương án"),
-        (with_key("multiple", True, True, *[False] * 5), "câu hỏi “q-1” có 7 phương án"),
+        (with_key("single", False, False, False), "câu hỏi “q-1”: không có phương án đúng"),
+        (with_key("multiple", False, False, False), "câu hỏi “q-1”: không có phương án đúng"),
+        (with_key("single", True, True, False), "câu hỏi “q-1”: có 2 phương án đúng"),
+        (with_key("multiple", True, True, True), "câu hỏi “q-1”: không có phương án sai"),
+        (with_key("single", True, False), "câu hỏi “q-1”: có 2 mục"),
+        (with_key("multiple", True, True, *[False] * 5), "câu hỏi “q-1”: có 7 mục"),
     ],
 )
 def test_a_key_that_cannot_be_graded_is_a_problem(asked: Question, what: str) -> None:

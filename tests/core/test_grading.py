@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainer.core.grading import grade, grade_paper
+from trainer.core.kinds import Answer
 from trainer.core.quiz import Option, Question, Rule, from_plain
 
 RULE = Rule(draw=2, pass_mark=75, time_limit=0, attempts=0, wait_hours=0, valid_days=1)
@@ -25,13 +26,17 @@ def questions(draw: st.DrawFn, kinds: tuple[str, ...] = ("single", "multiple")) 
     return make(kind, rights)
 
 
-def key(question: Question) -> frozenset[int]:
-    return frozenset(number for number, option in enumerate(question.options) if option.right)
+def key(question: Question) -> Answer:
+    return tuple(number for number, option in enumerate(question.options) if option.right)
+
+
+def answers(size: int) -> st.SearchStrategy[Answer]:
+    return st.frozensets(st.integers(0, size - 1)).map(lambda marks: tuple(sorted(marks)))
 
 
 @given(questions(), st.data())
 def test_only_the_full_answer_earns_full_marks(question: Question, data: st.DataObject) -> None:
-    answer = data.draw(st.frozensets(st.integers(0, len(question.options) - 1)))
+    answer = data.draw(answers(len(question.options)))
 
     mark = grade(question, answer)
 
@@ -41,23 +46,23 @@ def test_only_the_full_answer_earns_full_marks(question: Question, data: st.Data
 
 @given(questions(("multiple",)), st.data())
 def test_one_more_right_mark_never_lowers_the_points(question: Question, data: st.DataObject) -> None:
-    answer = data.draw(st.frozensets(st.integers(0, len(question.options) - 1)))
-    one_more = answer | {data.draw(st.sampled_from(sorted(key(question))))}
+    answer = data.draw(answers(len(question.options)))
+    one_more = (*answer, data.draw(st.sampled_from(key(question))))
 
     assert grade(question, one_more).points >= grade(question, answer).points
 
 
 @given(questions(("multiple",)), st.data())
 def test_one_more_wrong_mark_never_raises_the_points(question: Question, data: st.DataObject) -> None:
-    answer = data.draw(st.frozensets(st.integers(0, len(question.options) - 1)))
-    wrong = sorted(set(range(len(question.options))) - key(question))
+    answer = data.draw(answers(len(question.options)))
+    wrong = sorted(set(range(len(question.options))) - set(key(question)))
 
-    assert grade(question, answer | {data.draw(st.sampled_from(wrong))}).points <= grade(question, answer).points
+    assert grade(question, (*answer, data.draw(st.sampled_from(wrong)))).points <= grade(question, answer).points
 
 
 @given(questions())
 def test_marking_everything_and_marking_nothing_earn_nothing(question: Question) -> None:
-    everything = frozenset(range(len(question.options)))
+    everything = tuple(range(len(question.options)))
 
     assert grade(question, everything).points == grade(question, ()).points == 0
 
@@ -65,10 +70,10 @@ def test_marking_everything_and_marking_nothing_earn_nothing(question: Question)
 @given(questions(), st.data())
 def test_the_order_of_the_options_does_not_matter(question: Question, data: st.DataObject) -> None:
     size = len(question.options)
-    answer = data.draw(st.frozensets(st.integers(0, size - 1)))
+    answer = data.draw(answers(size))
     order = data.draw(st.permutations(range(size)))
     turned = make(question.kind, [question.options[number].right for number in order])
-    moved = frozenset(place for place, number in enumerate(order) if number in answer)
+    moved = tuple(place for place, number in enumerate(order) if number in answer)
 
     assert grade(turned, moved).points == grade(question, answer).points
 

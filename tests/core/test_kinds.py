@@ -34,6 +34,7 @@ EVERYTHING: dict[str, Answer] = {
 @pytest.mark.parametrize("question", SAMPLES, ids=lambda question: question.kind)
 def test_a_sound_question_has_nothing_to_mend_and_its_key_earns_full_marks(question: Question) -> None:
     assert list(RULES[question.kind].faults(question)) == []
+    assert RULES[question.kind].key(question) == FULL[question.kind]
     assert grade(question, FULL[question.kind]).full
     assert grade(question, ()).points == 0
 
@@ -66,7 +67,8 @@ def test_the_order_shown_never_matters(question: Question, seed: str, data: st.D
     shown = rules.normal(tuple(places.get(number, number) for number in answer))
 
     assert rules.accepts(shown, rules.size(question))
-    translated = rules.to_author(shown, drawn.order)
+    translated = drawn.as_author(shown)
+    assert drawn.as_shown(translated) == shown
     assert rules.normal(translated) == answer
     assert grade(question, translated).points == grade(question, answer).points
 

@@ -12,7 +12,7 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.small_library import library
 from trainer.actions import attempts, papers
 from trainer.models import Answer, Attempt
-from trainer.queries.training import shape_of
+from trainer.queries.showing import shape_of
 from trainer.web import door, ticket
 from trainer.web.writer import Writer
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from trainer.actions import answers, papers
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
-from trainer.core.grading import Result, grade_paper
 from trainer.core.drawing import DrawnQuestion
+from trainer.core.grading import Result, grade_paper
 from trainer.core.kinds import RULES
 from trainer.core.kinds import Answer as Choice
 from trainer.core.quiz import Quiz, Rule

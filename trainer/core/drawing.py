@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from trainer.core.kinds import RULES
+from trainer.core.kinds import RULES, Answer
 from trainer.core.quiz import Question, Quiz
 
 
@@ -11,11 +11,24 @@ from trainer.core.quiz import Question, Quiz
 class DrawnQuestion:
     """A question as one trainee sees it.
 
-    ``order[place]`` is the author's number of what is shown at ``place``: an option, or a target of a matching question.
+    ``order[place]`` is the author's number of what is shown there: an option, or a target where items are matched.
     """
 
     question: Question
     order: tuple[int, ...]
+
+    def as_shown(self, answer: Answer) -> Answer:
+        """Translate an answer in the author's numbers into places as shown, in the form in which it is stored."""
+        rules = RULES[self.question.kind]
+        return rules.normal(rules.to_shown(answer, self.order))
+
+    def as_author(self, shown: Answer) -> Answer:
+        """Translate an answer in places as shown into the author's numbers."""
+        return RULES[self.question.kind].to_author(shown, self.order)
+
+    def key(self) -> Answer:
+        """Return the full answer in places as shown: for demonstrations, previews and tests."""
+        return self.as_shown(RULES[self.question.kind].key(self.question))
 
 
 def draw(quiz: Quiz, seed: str) -> tuple[DrawnQuestion, ...]:

@@ -16,9 +16,9 @@ from trainer.content_schema import (
     validate,
 )
 from trainer.core.checks import Item
+from trainer.core.kinds.scenario import BEST
 from trainer.core.law import Citation
 from trainer.core.problems import Problem
-from trainer.core.kinds.scenario import BEST
 from trainer.core.quiz import Option, Path, Question, Quiz, Rule, Turn
 from trainer.core.text import clean
 from trainer.yaml_source import Place, Source, load

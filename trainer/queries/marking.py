@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import Answer
 from trainer.core.kinds.mark import pieces

@@ -37,7 +37,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuestion:
-    """A question after hand-in. ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one if there is."""
+    """A question after hand-in. ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one."""
 
     place: int
     kind: Kind

@@ -127,7 +127,7 @@ def _nothing_matched(drawn: DrawnQuestion, chosen: tuple[int, ...]) -> bool:
 def _situation(
     drawn: DrawnQuestion, chosen: tuple[int, ...], options: tuple[ShownOption, ...]
 ) -> tuple[tuple[TurnTaken, ...], str, tuple[ShownOption, ...]]:
-    """Return the turns taken, the words of the open step, and the choices to be shown; all options when there are no steps."""
+    """Return the turns taken, the words of the open step, and its choices; all options where there are no steps."""
     question = drawn.question
     if not question.steps:
         return (), "", options

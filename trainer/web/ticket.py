@@ -26,7 +26,7 @@ class Ticket:
     shape: tuple[tuple[Kind, Size], ...]
 
     def answer(self, place: int, chosen: Sequence[int]) -> Answer | None:
-        """Return ``chosen`` (places as shown) as it is stored, or None when it is no answer to the question at ``place``."""
+        """Return ``chosen`` (places as shown) as it is stored; None when it is no answer to that question."""
         if not 0 <= place < len(self.shape):
             return None
         kind, size = self.shape[place]

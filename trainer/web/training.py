@@ -16,8 +16,8 @@ from trainer.live_library import library
 from trainer.models import Attempt, HandIn, SectionVersion
 from trainer.queries import results, showing, training
 from trainer.web import ticket as tickets
-from trainer.web.answer_forms import is_number, read_answer
 from trainer.web.access import attempt_for, me, now, signed_in
+from trainer.web.answer_forms import is_number, read_answer
 from trainer.web.keys import ticket_key
 
 _UNLIMITED = timedelta(hours=24)

@@ -45,6 +45,11 @@ def by_order(shown: Answer, order: tuple[int, ...]) -> Answer:
     return tuple(order[place] for place in shown)
 
 
+def shown_by_order(answer: Answer, order: tuple[int, ...]) -> Answer:
+    """Translate the author's numbers into places as shown."""
+    return tuple(order.index(number) for number in answer)
+
+
 def the_last(given: Sequence[Answer]) -> Answer:
     """Of several answers to one question, in the order they came, the last one counts."""
     return given[-1] if given else ()
@@ -64,9 +69,11 @@ def options_are_shown(question: Question) -> range:
 class KindRules:
     """The rules of one kind. An answer is empty when the question was left out.
 
-    ``letter`` stands for the kind in tickets; ``instruction`` is what the trainee reads above the question;
+    ``letter`` stands for the kind in tickets; ``instruction`` is what the trainee reads above the question, ``credit``
+    how its points are counted, read beside them ("" when it is right or not); ``key(question)`` is the full answer;
     ``accepts(shown, size)`` says whether an answer, in places as shown, is well formed; ``normal`` brings it into the
-    form that is stored; ``to_author`` translates it by the order of the paper; ``points(question, answer)`` gives 0 to 1;
+    form that is stored; ``to_author`` translates it by the order of the paper, ``to_shown`` back;
+    ``points(question, answer)`` gives 0 to 1;
     ``faults(question)`` names what an author has to mend; ``groups`` are the numbers that are shuffled among themselves
     out of ``places``, everything that has a place on the paper; ``counting`` says which of several answers counts.
     """
@@ -75,10 +82,13 @@ class KindRules:
     instruction: str
     accepts: Callable[[Answer, Size], bool]
     points: Callable[[Question, Answer], Fraction]
+    key: Callable[[Question], Answer]
     faults: Callable[[Question], Iterator[Fault]]
     size: Callable[[Question], Size] = number_of_options
     groups: Callable[[Question], tuple[range, ...]] = one_group
     places: Callable[[Question], range] = options_are_shown
     normal: Callable[[Answer], Answer] = as_a_set
     to_author: Callable[[Answer, tuple[int, ...]], Answer] = by_order
+    to_shown: Callable[[Answer, tuple[int, ...]], Answer] = shown_by_order
     counting: Callable[[Sequence[Answer]], Answer] = the_last
+    credit: str = ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from trainer.core.kinds.base import Fault, KindRules, no_group, within
 from trainer.core.kinds.multiple import right_and_wrong
-from trainer.core.kinds.options import share_of_right_less_wrong, unused
+from trainer.core.kinds.options import right_ones, share_of_right_less_wrong, unused
 from trainer.core.quiz import Question
 from trainer.core.text import clean
 
@@ -46,14 +46,18 @@ MARK = KindRules(
     instruction="Bôi mọi chỗ phải che hoặc bỏ trước khi đăng. Bỏ sót và bôi thừa đều bị trừ điểm của câu này.",
     accepts=within,
     points=share_of_right_less_wrong,
+    key=right_ones,
     faults=faults,
     groups=no_group,
+    credit="Điểm là số chỗ bôi đúng trên tổng số chỗ phải bôi, trừ đi số chỗ bôi thừa trên tổng số chỗ được để.",
 )
 SPOT = KindRules(
     letter="d",
     instruction="Chỉ ra mọi dấu hiệu giả. Bỏ sót và chỉ thừa đều bị trừ điểm của câu này.",
     accepts=within,
     points=share_of_right_less_wrong,
+    key=right_ones,
     faults=faults,
     groups=no_group,
+    credit="Điểm là số dấu hiệu đã chỉ đúng trên tổng số dấu hiệu, trừ đi số chỗ chỉ thừa trên tổng số chỗ thường.",
 )

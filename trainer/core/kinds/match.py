@@ -1,4 +1,4 @@
-"""Pairs: each option goes with one of the targets. Several options may share a target, and a target may be left over."""
+"""Pairs: each option goes with one of the targets. Options may share a target, and a target may be left over."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -22,6 +22,16 @@ def accepts(shown: Answer, size: Size) -> bool:
 def to_author(shown: Answer, order: tuple[int, ...]) -> Answer:
     """Translate the places of targets as shown; "not yet" stays."""
     return tuple(order[place] if place < len(order) else len(order) for place in shown)
+
+
+def to_shown(answer: Answer, order: tuple[int, ...]) -> Answer:
+    """Translate the author's numbers of targets into places as shown; "not yet" stays."""
+    return tuple(order.index(target) if target in order else len(order) for target in answer)
+
+
+def key(question: Question) -> Answer:
+    """Return the target of each option; "not yet" for one that has none."""
+    return tuple(len(question.targets) if option.target is None else option.target for option in question.options)
 
 
 def points(question: Question, answer: Answer) -> Fraction:
@@ -54,10 +64,13 @@ RULES = KindRules(
     instruction="Chọn cho mỗi mục một đích đúng. Chọn sai bị trừ điểm; chưa chắc thì để trống.",
     accepts=accepts,
     points=points,
+    key=key,
     faults=faults,
     size=size,
     groups=lambda question: (range(len(question.targets)),),
     places=lambda question: range(len(question.targets)),
     normal=as_a_sequence,
     to_author=to_author,
+    to_shown=to_shown,
+    credit="Điểm là số cặp đúng trên tổng số cặp; mỗi cặp sai bị trừ một phần, mục để trống thì không bị trừ.",
 )

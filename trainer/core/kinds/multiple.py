@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trainer.core.kinds.base import Fault, KindRules, within
-from trainer.core.kinds.options import no_options, share_of_right_less_wrong, unused
+from trainer.core.kinds.options import no_options, right_ones, share_of_right_less_wrong, unused
 from trainer.core.quiz import Question
 
 
@@ -27,5 +27,7 @@ RULES = KindRules(
     instruction="Chọn mọi ý đúng. Chọn thêm ý sai sẽ bị trừ điểm của câu này.",
     accepts=within,
     points=share_of_right_less_wrong,
+    key=right_ones,
     faults=faults,
+    credit="Điểm là số ý đúng đã chọn trên tổng số ý đúng, trừ đi số ý sai đã chọn trên tổng số ý sai.",
 )

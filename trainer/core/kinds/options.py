@@ -20,6 +20,11 @@ def share_of_right_less_wrong(question: Question, answer: Answer) -> Fraction:
     return max(Fraction(0), gained - lost)
 
 
+def right_ones(question: Question) -> Answer:
+    """Return the numbers of the right options."""
+    return tuple(number for number, option in enumerate(question.options) if option.right)
+
+
 def no_options(question: Question, fewest: int, most: int) -> Iterator[Fault]:
     """Yield a fault when there are too few or too many options."""
     if not fewest <= len(question.options) <= most:

@@ -26,6 +26,11 @@ def points(question: Question, answer: Answer) -> Fraction:
     return max(Fraction(0), 1 - Fraction(2 * wrong, len(pairs)))
 
 
+def key(question: Question) -> Answer:
+    """Return the steps as the author wrote them."""
+    return tuple(range(len(question.options)))
+
+
 def faults(question: Question) -> Iterator[Fault]:
     """Three to seven steps, none of them the same."""
     yield from unused(question, "material", "targets", "steps")
@@ -37,6 +42,8 @@ RULES = KindRules(
     instruction="Sắp các bước theo thứ tự làm trước, làm sau. Mỗi cặp bước ngược thứ tự bị trừ điểm.",
     accepts=accepts,
     points=points,
+    key=key,
     faults=faults,
     normal=as_a_sequence,
+    credit="Điểm tính theo từng cặp bước: đúng thứ tự cả thì đủ điểm, ngược một nửa số cặp trở lên thì không có điểm.",
 )

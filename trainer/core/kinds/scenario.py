@@ -1,4 +1,4 @@
-"""A situation in steps: each choice has its consequence and opens the next step; there are better and worse ways through.
+"""A situation in steps: each choice has its consequence and opens the next step; some ways through are better.
 
 All choices of all steps are numbered through as the question's options; an answer is the sequence of choices taken.
 """
@@ -22,7 +22,7 @@ def accepts(shown: Answer, size: Size) -> bool:
 
 
 def way(question: Question, answer: Answer) -> Answer:
-    """Return the part of ``answer`` that is a way through the steps: from the first one, each choice opening the next."""
+    """Return the part of ``answer`` that is a way through the steps: from the first, each choice opening the next."""
     step: int | None = 0
     taken: list[int] = []
     for number in answer:
@@ -73,7 +73,7 @@ def _worth(question: Question, taken: Answer) -> int:
 
 
 def points(question: Question, answer: Answer) -> Fraction:
-    """Return the worth of the choices taken over the worth of as many best ones; steps never reached count as nothing."""
+    """Return the worth of the choices taken over that of as many best ones; steps never reached count as nothing."""
     taken = way(question, answer)
     return Fraction(_worth(question, taken), BEST * max(len(taken), len(best_way(question))))
 
@@ -116,6 +116,7 @@ RULES = KindRules(
     instruction="Chọn việc anh/chị làm ở từng bước. Chọn rồi thì đi tiếp, không quay lại.",
     accepts=accepts,
     points=points,
+    key=best_way,
     faults=faults,
     groups=lambda question: tuple(
         range(numbers[0], numbers[-1] + 1)
@@ -124,4 +125,5 @@ RULES = KindRules(
     ),
     normal=as_a_sequence,
     counting=first_choices,
+    credit="Lựa chọn tốt nhất được 2, tạm được 1, chưa ổn 0; điểm là tổng ấy trên tổng của cách tốt nhất.",
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from trainer.core.kinds.base import Answer, Fault, KindRules, Size, within
-from trainer.core.kinds.options import no_options, unused
+from trainer.core.kinds.options import no_options, right_ones, unused
 from trainer.core.quiz import Question
 
 
@@ -29,4 +29,4 @@ def faults(question: Question) -> Iterator[Fault]:
         yield ("options",), f"có {right} phương án đúng", "chỉ để một phương án đúng, hoặc đổi kind thành multiple"
 
 
-RULES = KindRules(letter="s", instruction="Chọn một ý.", accepts=accepts, points=points, faults=faults)
+RULES = KindRules(letter="s", instruction="Chọn một ý.", accepts=accepts, points=points, key=right_ones, faults=faults)
