@@ -32,6 +32,7 @@ training_urls = [
     path("tap-huan/bai/<slug:quiz_id>/", training.quiz, name="quiz"),
     path("tap-huan/bai/<slug:quiz_id>/bat-dau/", training.begin, name="begin"),
     path("tap-huan/luot/<int:attempt_id>/", training.attempt, name="attempt"),
+    path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/", training.question, name="question"),
     path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),
     path("tap-huan/luot/<int:attempt_id>/nop/", training.hand_in, name="hand_in"),
     path("tap-huan/luot/<int:attempt_id>/ket-qua/", training.result, name="result"),

@@ -66,6 +66,11 @@ class ShownQuestion:
     saved_at: datetime | None
     answered: bool
 
+    @property
+    def begun(self) -> bool:
+        """Whether a situation was left in the middle."""
+        return bool(self.turns and self.step)
+
 
 def questions_to_answer(attempt: Attempt) -> list[ShownQuestion]:
     """Return the paper of a running attempt."""
@@ -95,6 +100,12 @@ def shown_question(place: int, drawn: DrawnQuestion, given: Sequence[Answer]) ->
         saved_at=given[-1].saved_at if given and chosen else None,
         answered=bool(chosen) and not step and not _nothing_matched(drawn, chosen),
     )
+
+
+def question_to_answer(attempt: Attempt, place: int) -> ShownQuestion | None:
+    """Return one question of the paper of a running attempt; None when the paper has no such place."""
+    paper = papers.read(attempt)
+    return shown_question(place, paper[place], answers.history(attempt.pk)[place]) if place < len(paper) else None
 
 
 def _options(drawn: DrawnQuestion, chosen: tuple[int, ...]) -> tuple[ShownOption, ...]:

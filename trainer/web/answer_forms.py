@@ -1,9 +1,11 @@
 """From the fields of a plain form to an answer: the way without JavaScript."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import RULES, Answer
+from trainer.queries.showing import ShownQuestion
 
 
 def read_answer(marks: Sequence[str], drawn: DrawnQuestion) -> Answer | None:
@@ -16,6 +18,15 @@ def read_answer(marks: Sequence[str], drawn: DrawnQuestion) -> Answer | None:
     size = rules.size(drawn.question)
     shown = _READERS.get(drawn.question.kind, _places)(marks, size[-1])
     return rules.normal(shown) if shown is not None and rules.accepts(shown, size) else None
+
+
+def keep_typed(question: ShownQuestion, marks: Sequence[str]) -> ShownQuestion:
+    """Return an unfinished order with the numbers that were typed, so that its reader can go on from there."""
+    if question.kind != "order" or len(marks) != len(question.options):
+        return question
+    ranks = [int(mark) if is_number(mark) else None for mark in marks]
+    options = (replace(option, rank=rank) for option, rank in zip(question.options, ranks, strict=True))
+    return replace(question, options=tuple(options))
 
 
 def is_number(text: str) -> bool:

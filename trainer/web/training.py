@@ -1,6 +1,7 @@
 """The trainee's screens: path, quiz, attempt, result. Everything works as plain forms; app.js saves as one goes."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urljoin
 
@@ -17,7 +18,8 @@ from trainer.models import Attempt, HandIn, SectionVersion
 from trainer.queries import results, showing, training
 from trainer.web import ticket as tickets
 from trainer.web.access import attempt_for, me, now, signed_in
-from trainer.web.answer_forms import is_number, read_answer
+from trainer.web.answer_forms import is_number, keep_typed, read_answer
+from trainer.web.door import HANDED_IN
 from trainer.web.keys import ticket_key
 
 _UNLIMITED = timedelta(hours=24)
@@ -110,20 +112,31 @@ def _closed(found: Attempt) -> bool:
 
 
 def _paper(
-    request: HttpRequest, found: Attempt, *, saved: bool = False, conflicts: list[int] | None = None, ask: bool = False
+    request: HttpRequest,
+    found: Attempt,
+    *,
+    saved: bool = False,
+    conflicts: Sequence[int] = (),
+    unfinished: Sequence[int] = (),
+    ask: bool = False,
 ) -> HttpResponse:
     moment = now()
-    questions = showing.questions_to_answer(found)
+    questions = [
+        keep_typed(question, request.POST.getlist(f"q{question.place}")) if question.place in unfinished else question
+        for question in showing.questions_to_answer(found)
+    ]
     context = {
         "attempt": found,
         "rule": attempts.rule_of(found),
         "questions": questions,
         "empty": [question.place + 1 for question in questions if not question.answered],
+        "begun": [question.place + 1 for question in questions if question.begun],
+        "unfinished": [place + 1 for place in unfinished],
         "answered": sum(question.answered for question in questions),
         "ticket": _ticket(found),
         "seconds_left": max(0, int((found.closes_at - moment).total_seconds())) if found.closes_at else None,
         "saved_now": saved,
-        "conflicts": [place + 1 for place in conflicts or []],
+        "conflicts": [place + 1 for place in conflicts],
         "ask": ask,
     }
     return render(request, "training/attempt.html", context, status=409 if conflicts else 200)
@@ -136,6 +149,19 @@ def _ticket(found: Attempt) -> str:
 
 
 @signed_in
+@require_GET
+def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
+    """One question of the paper as it stands now: what app.js puts in place after a step of a situation."""
+    found = attempt_for(me(request), attempt_id)
+    if _closed(found):
+        return HttpResponse(HANDED_IN, status=410, content_type="text/plain; charset=utf-8")
+    shown = showing.question_to_answer(found, place)
+    if shown is None:
+        raise Http404
+    return render(request, "training/_question.html", {"attempt": found, "question": shown})
+
+
+@signed_in
 @require_POST
 def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Save what the form holds: the way without JavaScript."""
@@ -143,22 +169,23 @@ def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
     if _closed(found):
         return redirect("result", attempt_id)
     conflicts = _save_form(request, found)
-    return _paper(request, found, saved=not conflicts, conflicts=conflicts)
+    return _paper(request, found, saved=not conflicts, conflicts=conflicts, unfinished=_unfinished(request, found))
 
 
 @signed_in
 @require_POST
 def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """Save what the form holds, then end the attempt; asks once when questions are empty."""
+    """Save what the form holds, then end the attempt; asks once when questions are empty or unfinished."""
     found = attempt_for(me(request), attempt_id)
     if _closed(found):
         return redirect("result", attempt_id)
     conflicts = _save_form(request, found)
     if conflicts:
         return _paper(request, found, conflicts=conflicts)
-    questions = showing.questions_to_answer(found)
-    if "confirm" not in request.POST and not all(question.answered for question in questions):
-        return _paper(request, found, saved=True, ask=True)
+    unfinished = _unfinished(request, found)
+    complete = not unfinished and all(question.answered for question in showing.questions_to_answer(found))
+    if not complete and "confirm" not in request.POST:
+        return _paper(request, found, saved=True, unfinished=unfinished, ask=True)
     attempts.hand_in(found.pk, now())
     return redirect("result", attempt_id)
 

@@ -50,22 +50,30 @@
 
   /* --- the paper --- */
 
+  /* A question whose answer is what is ticked. Places are places as shown. */
   class Question {
     constructor(paper, fieldset) {
       this.paper = paper
+      this.fieldset = fieldset
       this.place = Number(fieldset.dataset.place)
-      this.inputs = all("input[type=radio], input[type=checkbox]", fieldset)
-      this.revisionField = fieldset.querySelector(`[name=r${this.place}]`)
-      this.shownField = fieldset.querySelector(`[name=shown${this.place}]`)
-      this.words = fieldset.querySelector("[data-saved]")
       this.wanted = null /* chosen and not acknowledged yet */
       this.doubtful = [] /* sent for the next revision, and no reply came: the server may have them */
       this.busy = false
-      fieldset.addEventListener("change", () => this.choose(this.marked()))
+      this.bind()
+      fieldset.addEventListener("change", () => this.onChange())
+    }
+
+    bind() {
+      this.inputs = all("input[type=radio], input[type=checkbox], select", this.fieldset)
+      this.revisionField = this.fieldset.querySelector(`[name=r${this.place}]`)
+      this.shownField = this.fieldset.querySelector(`[name=shown${this.place}]`)
+      this.words = this.fieldset.querySelector("[data-saved]")
     }
 
     get revision() { return Number(this.revisionField.value) }
-    get answered() { return this.shownField.value !== "" }
+    get shown() { return this.shownField.value ? this.shownField.value.split(",").map(Number) : [] }
+    get answered() { return this.shown.length > 0 }
+    onChange() { this.choose(this.marked()) }
     marked() { return this.inputs.filter(input => input.checked).map(input => Number(input.value)) }
     mark(places) { this.inputs.forEach(input => { input.checked = places.includes(Number(input.value)) }) }
 
@@ -147,6 +155,138 @@
     }
   }
 
+  /* A target for each item; the number of targets stands for "not yet". */
+  class Match extends Question {
+    get notYet() { return this.inputs[0].options.length - 1 }
+    get answered() { return this.shown.some(target => target < this.notYet) }
+
+    marked() {
+      const targets = this.inputs.map(select => select.value === "" ? this.notYet : Number(select.value))
+      return targets.some(target => target < this.notYet) ? targets : []
+    }
+
+    mark(targets) {
+      this.inputs.forEach((select, item) => { select.value = targets[item] < this.notYet ? targets[item] : "" })
+    }
+  }
+
+  /* Steps to be moved up and down. Their selects stay in the form and hold the rank of each. */
+  class Order extends Question {
+    bind() {
+      super.bind()
+      this.list = this.fieldset.querySelector("[data-sequence]")
+      this.steps = all("[data-step]", this.list)
+      const ranks = Object.assign(document.createElement("div"), { hidden: true })
+      ranks.append(...this.inputs)
+      this.steps.forEach(step => step.querySelector("label").replaceWith(this.movers(step)))
+      this.keep = button("Giữ thứ tự này", "button button-quiet", () => this.settle())
+      this.list.after(ranks, this.keep)
+      this.list.classList.add("is-live")
+      this.mark(this.shown)
+    }
+
+    movers(step) {
+      const words = step.querySelector(".sequence-text").textContent
+      const movers = Object.assign(document.createElement("span"), { className: "movers" })
+      for (const [sign, way, by] of [["↑", "lên", -1], ["↓", "xuống", 1]]) {
+        const mover = button(sign, "mover", () => this.move(step, by, `Bước “${words}” ${way} thứ`))
+        mover.setAttribute("aria-label", `Đưa ${way}: ${words}`)
+        movers.append(mover)
+      }
+      return movers
+    }
+
+    onChange() {}
+    marked() { return all("[data-step]", this.list).map(step => Number(step.dataset.step)) }
+
+    mark(places) {
+      this.list.append(...(places.length ? places.map(place => this.steps[place]) : this.steps))
+      this.refresh(places.length > 0)
+    }
+
+    /* The neighbour moves, not the step: what stays in the page keeps the focus. */
+    move(step, by, words) {
+      if (by < 0) step.after(step.previousElementSibling)
+      else step.before(step.nextElementSibling)
+      const pressed = document.activeElement
+      this.settle()
+      if (pressed.disabled) step.querySelector("button:not(:disabled)").focus()
+      this.paper.speak(`${words} ${this.marked().indexOf(Number(step.dataset.step)) + 1}`)
+    }
+
+    settle() {
+      this.refresh(true)
+      this.choose(this.marked())
+    }
+
+    refresh(given) {
+      const places = this.marked()
+      this.inputs.forEach((select, place) => { select.value = given ? places.indexOf(place) + 1 : "" })
+      this.keep.hidden = given
+      all("[data-step]", this.list).forEach((step, at) => {
+        const [up, down] = all("button", step)
+        up.disabled = at === 0
+        down.disabled = at === places.length - 1
+      })
+    }
+  }
+
+  /* A situation: a choice is made by its button, the server then shows what came of it and the next step. */
+  class Situation extends Question {
+    bind() {
+      super.bind()
+      this.next = this.fieldset.querySelector("[data-next]")
+      if (this.next) this.next.addEventListener("click", event => this.onNext(event))
+    }
+
+    get answered() { return !this.next }
+    onChange() {}
+    mark(places) {
+      this.inputs.forEach(input => { input.checked = Number(input.value) === places.at(-1); input.disabled = true })
+    }
+
+    onNext(event) {
+      event.preventDefault()
+      const [picked] = this.marked()
+      if (this.wanted || this.opening) return
+      if (picked === undefined) return this.tell("trouble", "Anh/chị chọn một việc rồi mới đi tiếp.")
+      const way = [...this.shown, picked]
+      this.mark(way)
+      this.choose(way)
+    }
+
+    acknowledge(reply, sent) {
+      super.acknowledge(reply, sent)
+      this.open()
+    }
+
+    async yield(reply) {
+      super.yield(reply)
+      if (this.wanted) return
+      const { textContent } = this.words
+      await this.open()
+      this.tell("trouble", textContent)
+    }
+
+    async open() {
+      this.opening = true
+      let part
+      for (let failures = 0; !this.paper.closed && !(part = await this.paper.question(this.place));) {
+        this.tell("waiting", "Đã lưu, đang tải bước sau")
+        await this.paper.pause(BACKOFF[Math.min(failures++, BACKOFF.length - 1)])
+      }
+      this.opening = false
+      if (!part) return
+      this.fieldset.replaceChildren(...part.childNodes)
+      this.bind()
+      this.paper.speak(this.fieldset.querySelector("[data-consequence]").textContent)
+      this.fieldset.querySelector("[data-now]").focus()
+      this.paper.changed()
+    }
+  }
+
+  const KINDS = { match: Match, order: Order, scenario: Situation }
+
   class Paper {
     constructor(form) {
       this.form = form
@@ -157,7 +297,7 @@
       this.sleepers = new Set()
       this.watchers = new Set()
       all("[data-without-script]", form).forEach(button => { button.hidden = true })
-      this.questions = all("[data-place]", form).map(fieldset => new Question(this, fieldset))
+      this.questions = all("[data-place]", form).map(part => new (KINDS[part.dataset.kind] || Question)(this, part))
       form.addEventListener("submit", event => this.onSubmit(event))
       form.addEventListener("keydown", event => {
         if (event.key === "Enter" && event.target.matches("input")) event.preventDefault()
@@ -191,21 +331,24 @@
     }
 
     /* The reply with its status, or null: no line, or a server that cannot just now. */
-    async post(body) {
-      const stop = new AbortController()
-      const timer = setTimeout(() => stop.abort(), LONGEST_REQUEST)
-      try {
-        const response = await fetch("/luu", {
-          method: "POST", body: JSON.stringify(body), signal: stop.signal, credentials: "omit",
-          headers: { "Content-Type": "application/json", "X-Ticket": this.form.dataset.ticket },
-        })
-        return response.status >= 500 ? null : { ...(await response.json()), status: response.status }
-      } catch {
-        return null
-      } finally {
-        clearTimeout(timer)
-      }
+    post(body) {
+      const headers = { "Content-Type": "application/json", "X-Ticket": this.form.dataset.ticket }
+      const options = { method: "POST", body: JSON.stringify(body), credentials: "omit", headers }
+      return request("/luu", options, async response =>
+        response.status >= 500 ? null : { ...(await response.json()), status: response.status })
     }
+
+    /* A question as the server shows it now, or null: not to be had just now. */
+    question(place) {
+      return request(`${this.form.dataset.questions}${place}/`, {}, async response => {
+        if (response.status === 410) this.close(await response.text())
+        if (response.redirected) location.reload() /* signed out: the way leads over the sign-in page back here */
+        if (!response.ok || response.redirected) return null
+        return new DOMParser().parseFromString(await response.text(), "text/html").querySelector("fieldset")
+      })
+    }
+
+    speak(text) { say(document.getElementById("spoken"), text) }
 
     pause(milliseconds) {
       return new Promise(resolve => {
@@ -267,6 +410,25 @@
       if (!navigator.onLine) await new Promise(resolve => addEventListener("online", resolve, { once: true }))
       if (!this.closed) this.go({ name: "confirm", value: "1" })
     }
+  }
+
+  /* What read makes of the response; null when there is no line, or it takes too long. */
+  async function request(address, options, read) {
+    const stop = new AbortController()
+    const timer = setTimeout(() => stop.abort(), LONGEST_REQUEST)
+    try {
+      return await read(await fetch(address, { ...options, signal: stop.signal }))
+    } catch {
+      return null
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  function button(words, className, onClick) {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: words, className })
+    made.addEventListener("click", onClick)
+    return made
   }
 
   function hidden(name, value) {
