@@ -1,17 +1,33 @@
-"""What a question shows after hand-in, by kind: options, passages, pairs, orders, ways through a situation."""
+"""What a question shows after hand-in, by kind: options, passages, pairs, orders, ways through a situation.
 
-from dataclasses import dataclass
+Plain functions over the core: the terminal shows a result by the same ones.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import Answer
 from trainer.core.kinds.mark import pieces
 from trainer.core.kinds.scenario import BEST, best_way, way
-from trainer.core.quiz import Question
+from trainer.core.law import Citation, Instrument
+from trainer.core.quiz import Option, Question
+
+Law: TypeAlias = Mapping[str, Instrument]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """An article and its instrument as people write it, and where it stands in the register."""
+
+    text: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedOption:
-    """An option after hand-in: words, whether right, whether chosen, and what to say about it.
+    """An option after hand-in: words, whether right, whether chosen, what to say about it and on which law it rests.
 
     ``given`` and ``wanted`` only where something was put beside it: the match, or the rank in an order.
     """
@@ -20,8 +36,16 @@ class MarkedOption:
     right: bool
     chosen: bool
     feedback: str
+    basis: tuple[Basis, ...] = ()
     given: str = ""
     wanted: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """found, missed, over (chosen, and wrong) or left (rightly not chosen)."""
+        if self.right:
+            return "found" if self.chosen else "missed"
+        return "over" if self.chosen else "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +66,46 @@ class MarkedTurn:
     consequence: str
     feedback: str
     worth: int
+    basis: tuple[Basis, ...] = ()
 
 
-def marked_options(drawn: DrawnQuestion, answer: Answer) -> tuple[MarkedOption, ...]:
-    """Return the options of a question with their verdicts, in the order in which they are best read."""
-    question = drawn.question
-    if question.kind == "order":
-        return tuple(_ranked(question, number, answer) for number in range(len(question.options)))
-    if question.kind == "match":
-        return tuple(_paired(question, number, answer) for number in range(len(question.options)))
-    if question.kind == "scenario":
-        return ()
+def basis_of(citations: Iterable[Citation], law: Law) -> tuple[Basis, ...]:
+    """Return ``citations`` as people write them; what the register does not know any more is left out."""
     return tuple(
-        MarkedOption(option.text, option.right, number in answer, option.feedback)
-        for number in drawn.order
-        if (option := question.options[number])
+        Basis(f"{one.article} {law[one.instrument].name()}".strip(), one.instrument)
+        for one in citations
+        if one.instrument in law
     )
 
 
-def _ranked(question: Question, number: int, answer: Answer) -> MarkedOption:
-    option = question.options[number]
+def marked_options(drawn: DrawnQuestion, answer: Answer, law: Law) -> tuple[MarkedOption, ...]:
+    """Return the options of a question with their verdicts, in the order in which they are best read."""
+    question = drawn.question
+    if question.kind == "order":
+        return tuple(_ranked(question, number, answer, law) for number in range(len(question.options)))
+    if question.kind == "match":
+        return tuple(_paired(question, number, answer, law) for number in range(len(question.options)))
+    if question.kind == "scenario":
+        return ()
+    return tuple(_marked(question.options[number], number in answer, law) for number in drawn.order)
+
+
+def _marked(option: Option, chosen: bool, law: Law) -> MarkedOption:
+    return MarkedOption(option.text, option.right, chosen, option.feedback, basis_of(option.basis, law))
+
+
+def _ranked(question: Question, number: int, answer: Answer, law: Law) -> MarkedOption:
     rank = answer.index(number) if number in answer else None
-    given = "" if rank is None else str(rank + 1)
-    return MarkedOption(option.text, rank == number, rank is not None, option.feedback, given, str(number + 1))
+    marked = _marked(question.options[number], rank is not None, law)
+    return replace(marked, right=rank == number, given="" if rank is None else str(rank + 1), wanted=str(number + 1))
 
 
-def _paired(question: Question, number: int, answer: Answer) -> MarkedOption:
+def _paired(question: Question, number: int, answer: Answer, law: Law) -> MarkedOption:
     option = question.options[number]
     target = answer[number] if number < len(answer) else len(question.targets)
     given = question.targets[target] if target < len(question.targets) else ""
     wanted = question.targets[option.target] if option.target is not None else ""
-    return MarkedOption(option.text, target == option.target, bool(given), option.feedback, given, wanted)
+    return replace(_marked(option, bool(given), law), right=target == option.target, given=given, wanted=wanted)
 
 
 def marked_pieces(question: Question, options: tuple[MarkedOption, ...]) -> tuple[MarkedPiece, ...]:
@@ -84,19 +117,26 @@ def marked_pieces(question: Question, options: tuple[MarkedOption, ...]) -> tupl
     )
 
 
-def marked_turns(question: Question, answer: Answer) -> tuple[tuple[MarkedTurn, ...], tuple[MarkedTurn, ...]]:
+def marked_turns(question: Question, answer: Answer, law: Law) -> tuple[tuple[MarkedTurn, ...], tuple[MarkedTurn, ...]]:
     """Return the way taken through a situation, and the better one when the way taken was not the best."""
     if not question.steps:
         return (), ()
     taken = way(question, answer)
-    turns = _turns(question, taken)
+    turns = _turns(question, taken, law)
     flawless = len(taken) >= len(best_way(question)) and all(turn.worth == BEST for turn in turns)
-    return turns, () if flawless else _turns(question, best_way(question))
+    return turns, () if flawless else _turns(question, best_way(question), law)
 
 
-def _turns(question: Question, taken: Answer) -> tuple[MarkedTurn, ...]:
+def _turns(question: Question, taken: Answer, law: Law) -> tuple[MarkedTurn, ...]:
     return tuple(
-        MarkedTurn(question.steps[turn.step], option.text, turn.consequence, option.feedback, turn.worth)
+        MarkedTurn(
+            question.steps[turn.step],
+            option.text,
+            turn.consequence,
+            option.feedback,
+            turn.worth,
+            basis_of(option.basis, law),
+        )
         for number in taken
         if (turn := (option := question.options[number]).turn) is not None
     )

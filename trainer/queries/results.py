@@ -6,12 +6,20 @@ from typing import Any
 
 from trainer.actions import papers
 from trainer.core.drawing import DrawnQuestion
-from trainer.core.kinds import Answer
-from trainer.core.law import Citation, Instrument
+from trainer.core.kinds import RULES, Answer
 from trainer.core.quiz import Kind
 from trainer.library import Library
 from trainer.models import HandIn, SectionVersion
-from trainer.queries.marking import MarkedOption, MarkedPiece, MarkedTurn, marked_options, marked_pieces, marked_turns
+from trainer.queries.marking import (
+    Basis,
+    MarkedOption,
+    MarkedPiece,
+    MarkedTurn,
+    basis_of,
+    marked_options,
+    marked_pieces,
+    marked_turns,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +36,6 @@ class TestedSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """An article and its instrument as people write it, and where it stands in the register."""
-
-    text: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class MarkedQuestion:
     """A question after hand-in. ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one."""
 
@@ -48,9 +48,15 @@ class MarkedQuestion:
     turns: tuple[MarkedTurn, ...]
     better: tuple[MarkedTurn, ...]
     points: Fraction
+    credit: str
     answered: bool
     sections: tuple[TestedSection, ...]
     basis: tuple[Basis, ...]
+
+    @property
+    def percent(self) -> int:
+        """The points in percent, rounded down."""
+        return int(self.points * 100)
 
     @property
     def verdict(self) -> str:
@@ -80,9 +86,8 @@ def _marked(
 ) -> MarkedQuestion:
     question = drawn.question
     answer: Answer = tuple(mark["answer"])
-    options = marked_options(drawn, answer)
-    turns, better = marked_turns(question, answer)
-    cited = dict.fromkeys([*question.basis, *(citation for option in question.options for citation in option.basis)])
+    options = marked_options(drawn, answer, library.instruments)
+    turns, better = marked_turns(question, answer, library.instruments)
     return MarkedQuestion(
         place=place,
         kind=question.kind,
@@ -93,19 +98,11 @@ def _marked(
         turns=turns,
         better=better,
         points=Fraction(mark["points"]),
+        credit=RULES[question.kind].credit,
         answered=bool(answer),
         sections=tuple(sections[pair] for pair in fingerprints.items()),
-        basis=tuple(
-            Basis(cite(citation, library.instruments[citation.instrument]), citation.instrument)
-            for citation in cited
-            if citation.instrument in library.instruments
-        ),
+        basis=basis_of(question.basis, library.instruments),
     )
-
-
-def cite(citation: Citation, instrument: Instrument) -> str:
-    """Return ``khoản 2 Điều 42 Luật An ninh mạng số 116/2025/QH15``."""
-    return f"{citation.article} {instrument.name()}".strip()
 
 
 def _sections(paper: list[dict[str, dict[str, str]]], library: Library) -> dict[tuple[str, str], TestedSection]:
