@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from trainer.actions import answers, attempts, campaigns, papers, people, roster, units
+from trainer.core.drawing import DrawnQuestion
+from trainer.core.kinds import Answer
+from trainer.core.kinds.scenario import choices, next_step
 from trainer.core.quiz import Role
 from trainer.core.roster import propose
 from trainer.library import Library
@@ -121,11 +124,24 @@ def _sit(
     attempt = attempts.begin(official, library.quizzes[quiz], library, f"{chance.getrandbits(64):016x}", began)
     saves = []
     for place, drawn in enumerate(papers.read(attempt)):
-        knows = chance.random() < able
-        right = [at for at, number in enumerate(drawn.order) if drawn.question.options[number].right]
-        chosen = right if knows else [chance.randrange(len(drawn.order))]
+        chosen = drawn.key() if chance.random() < able else _guess(drawn, chance)
         saves.append(answers.Save(attempt.pk, place, 1, answers.stored_places(chosen)))
     ended = began + timedelta(minutes=chance.uniform(5, 18))
     answers.save_batch(saves, ended)
     attempts.hand_in(attempt.pk, ended)
     return attempt
+
+
+def _guess(drawn: DrawnQuestion, chance: random.Random) -> Answer:
+    """Return what somebody answers who does not know: any order, any targets, any way, one mark."""
+    question = drawn.question
+    if question.kind == "order":
+        return tuple(chance.sample(range(len(drawn.order)), len(drawn.order)))
+    if question.kind == "match":
+        return tuple(chance.choices(range(len(drawn.order)), k=len(question.options)))
+    if question.kind == "scenario":
+        taken: Answer = ()
+        while (step := next_step(question, taken)) is not None:
+            taken = (*taken, chance.choice(choices(question, step)))
+        return drawn.as_shown(taken)
+    return (chance.randrange(len(drawn.order)),)

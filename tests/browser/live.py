@@ -14,13 +14,16 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from trainer.core.drawing import DrawnQuestion
+from trainer.core.quiz import Question, from_plain
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Live:
-    """A demonstration in ``var``, served at ``url``."""
+    """A demonstration in ``var`` with the quizzes of a folder, served at ``url``."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, quizzes: Path = PROJECT / "quizzes") -> None:
         self.var = var
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
@@ -29,7 +32,7 @@ class Live:
         self._environment = {
             **{name: value for name, value in os.environ.items() if name not in _NOT_OURS},
             "GAN_DAN_VAR": str(var),
-            "GAN_DAN_PROJECT": str(_project_apart(var)),
+            "GAN_DAN_PROJECT": str(_project_apart(var, quizzes)),
             "GAN_DAN_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         }
         if not (PROJECT / "var" / "site" / "sections.json").is_file():
@@ -109,32 +112,26 @@ class Live:
         query = "SELECT place, chosen FROM trainer_answer WHERE attempt_id = ? ORDER BY place, revision"
         return dict(self.rows(query, attempt))
 
-    def key(self, attempt: int) -> list[dict[str, Any]]:
-        """Return, for each question as it is shown: kind, right places, and the feedback of its options."""
+    def paper(self, attempt: int) -> list[DrawnQuestion]:
+        """Return the questions of an attempt in the order of its paper."""
         ((paper,),) = self.rows("SELECT paper FROM trainer_attempt WHERE id = ?", attempt)
-        return [self._shown(entry) for entry in json.loads(paper)]
+        return [DrawnQuestion(self._asked(entry["question"]), tuple(entry["order"])) for entry in json.loads(paper)]
 
-    def _shown(self, entry: dict[str, Any]) -> dict[str, Any]:
-        query = "SELECT content FROM trainer_questionversion WHERE fingerprint = ?"
-        ((content,),) = self.rows(query, entry["question"])
-        question = json.loads(content)
-        options = [question["options"][number] for number in entry["order"]]
-        return {
-            "kind": question["kind"],
-            "right": [place for place, option in enumerate(options) if option["right"]],
-            "feedback": [option["feedback"] for option in options],
-        }
+    def _asked(self, fingerprint: str) -> Question:
+        ((content,),) = self.rows("SELECT content FROM trainer_questionversion WHERE fingerprint = ?", fingerprint)
+        return from_plain(json.loads(content))
 
 
 # The server of these tests stands alone, whatever database the other tests use.
 _NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "GAN_DAN_DEBUG", "DJANGO_SETTINGS_MODULE"}
 
 
-def _project_apart(var: Path) -> Path:
+def _project_apart(var: Path, quizzes: Path) -> Path:
     """Return a project like ours with collected static files of its own, so that a server at work is not disturbed."""
     project = var / "project"
     (project / "var").mkdir(parents=True)
-    for name in ("docs", "quizzes", "demo", "trainer", "mkdocs.yml"):
+    for name in ("docs", "demo", "trainer", "mkdocs.yml"):
         (project / name).symlink_to(PROJECT / name)
+    (project / "quizzes").symlink_to(quizzes)
     (project / "var" / "site").symlink_to(PROJECT / "var" / "site")
     return project

@@ -231,8 +231,8 @@ def test_key_and_feedback_never_reach_the_browser_before_hand_in(live: Live, vis
     page.reload()
     sent = html.unescape("\n".join([*seen, page.content()]))
     assert "Đã lưu lúc" in sent
-    for question in live.key(attempt):
-        assert not [feedback for feedback in question["feedback"] if feedback in sent]
+    for drawn in live.paper(attempt):
+        assert not [option.feedback for option in drawn.question.options if option.feedback in sent]
     assert not re.search(r"is-right|Ý đúng|\"right\"|data-right|feedback\"", sent.split("<main", 1)[1])
 
 

@@ -1,6 +1,7 @@
 """Steps that the journeys share: sign in, begin, answer, hand in."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -46,45 +47,125 @@ def saved(page: Page, place: int) -> Locator:
 
 
 def chosen(page: Page) -> dict[int, str]:
-    """Return what the page shows as chosen, in the form in which it is stored."""
-    marks = page.locator("fieldset input:checked").evaluate_all("all => all.map(one => [one.name.slice(1), one.value])")
-    places: dict[int, list[str]] = {}
-    for place, value in marks:
-        places.setdefault(int(place), []).append(value)
-    return {place: ",".join(sorted(values)) for place, values in places.items()}
+    """Return what the page shows as answered, in the form in which it is stored."""
+    shown: list[list[str]] = page.locator("fieldset[data-place]").evaluate_all(_CHOSEN)
+    return {place: answer for place, [answer] in enumerate(shown) if answer}
+
+
+_CHOSEN = """all => all.map(part => {
+  const found = selector => [...part.querySelectorAll(selector)], kind = part.dataset.kind
+  if (kind === "order" && part.querySelector(".is-live")) {
+    const untouched = !part.querySelector("[data-sequence] ~ .button").hidden
+    return [untouched ? "" : found("[data-step]").map(one => one.dataset.step).join()]
+  }
+  if (kind === "order") {
+    const ranks = found("select").map((one, at) => [one.value, at]).filter(([rank]) => rank)
+    return [ranks.sort().map(([, at]) => at).join()]
+  }
+  if (kind === "match") {
+    const values = found("select").map(one => one.value || String(one.options.length - 1))
+    return [found("select").some(one => one.value) ? values.join() : ""]
+  }
+  return [found(kind === "scenario" ? ".turn input" : "input:checked").map(one => one.value).join()]
+})"""
 
 
 def wanted(live: Live, attempt: int) -> tuple[list[list[int]], int]:
     """Return an answer for each question, all right but one of kind single, and the place of that one."""
-    key = live.key(attempt)
-    answers = [question["right"] for question in key]
-    wrong = next(place for place, question in enumerate(key) if question["kind"] == "single")
+    paper = live.paper(attempt)
+    answers = [list(drawn.key()) for drawn in paper]
+    wrong = next(place for place, drawn in enumerate(paper) if drawn.question.kind == "single")
     answers[wrong] = [0 if answers[wrong] != [0] else 1]
     return answers, wrong
 
 
 def mark_all(page: Page, answers: list[list[int]]) -> None:
-    for place, places in enumerate(answers):
-        for shown in places:
+    for place, answer in enumerate(answers):
+        give(page, place, answer)
+
+
+def give(page: Page, place: int, answer: list[int]) -> None:
+    """Give an answer, in places as shown, with the mouse; what was given already is not given again."""
+    kind = question(page, place).get_attribute("data-kind")
+    if kind == "order":
+        _put_in_order(page, place, answer)
+    elif kind == "match":
+        for item, target in enumerate(answer):
+            question(page, place).locator("select").nth(item).select_option(str(target))
+    elif kind == "scenario":
+        for taken in range(question(page, place).locator(".turn").count(), len(answer)):
+            question(page, place).locator(f"[type=radio][value='{answer[taken]}']").check()
+            question(page, place).locator("[data-next]").click()
+            expect(question(page, place).locator(".turn")).to_have_count(taken + 1)
+    else:
+        for shown in answer:
             option(page, place, shown).check()
 
 
+def _put_in_order(page: Page, place: int, answer: list[int]) -> None:
+    part = question(page, place)
+    if not part.locator(".is-live").count():
+        for rank, step in enumerate(answer, 1):
+            part.locator("select").nth(step).select_option(str(rank))
+        return
+    for rank, step in enumerate(answer):
+        while part.locator("[data-step]").nth(rank).get_attribute("data-step") != str(step):
+            part.locator(f"[data-step='{step}'] button").first.click()
+    if part.get_by_role("button", name="Giữ thứ tự này").is_visible():
+        part.get_by_role("button", name="Giữ thứ tự này").click()
+
+
 def answer_by_keyboard(page: Page, answers: list[list[int]]) -> None:
-    """Go through the paper with Tab, arrows and the space bar, and stop on the button that hands in."""
+    """Go through the paper with Tab, arrows, the space bar and Enter, and stop on the button that hands in."""
     done: set[str] = set()
-    for _ in range(len(answers) * 8):
+    for _ in range(len(answers) * 30):
         page.keyboard.press("Tab")
-        kind, name, value = page.evaluate("(({type, name, value}) => [type, name, value])(document.activeElement)")
-        if kind == "submit" and page.evaluate("'handIn' in document.activeElement.dataset"):
+        focus = page.evaluate(_FOCUS)
+        if focus["handIn"]:
             return
-        if kind == "radio" and name not in done:
-            done.add(name)
-            (target,) = answers[int(name[1:])]
-            for key in ["ArrowDown"] * target or [" "]:
-                page.keyboard.press(key)
-        if kind == "checkbox" and int(value) in answers[int(name[1:])]:
-            page.keyboard.press(" ")
+        if focus["place"] is not None:
+            _press(page, focus, answers[focus["place"]], done)
     raise AssertionError("the button that hands in cannot be reached with Tab")
+
+
+# Where the focus is: in which question, on what kind of thing, and what it says.
+_FOCUS = """(() => {
+  const one = document.activeElement, part = one.closest("fieldset[data-place]"), step = one.closest("[data-step]")
+  const steps = part ? [...part.querySelectorAll("[data-step]")] : []
+  const named = part ? [...part.querySelectorAll(`[name=${one.name || "none"}]`)] : []
+  const group = named.filter(each => each.type === one.type)
+  return {
+    handIn: "handIn" in one.dataset, place: part ? Number(part.dataset.place) : null, type: one.type, value: one.value,
+    label: one.textContent, next: "next" in one.dataset, at: group.indexOf(one), values: group.map(each => each.value),
+    taken: part ? part.querySelectorAll(".turn").length : 0, kind: part ? part.dataset.kind : "",
+    steps: steps.slice(0, steps.indexOf(step) + 1).map(each => Number(each.dataset.step)),
+  }
+})()"""
+
+
+def _press(page: Page, focus: dict[str, Any], answer: list[int], done: set[str]) -> None:
+    """Do with the keyboard what the answer asks of the thing that has the focus."""
+    keys: list[str] = []
+    once = f"{focus['place']} {focus['taken']} {focus['at'] if focus['type'] == 'select-one' else ''}"
+    if focus["type"] == "radio" and once not in done:
+        wanted_value = answer[focus["taken"]] if focus["kind"] == "scenario" else answer[0]
+        keys = ["ArrowDown"] * focus["values"].index(str(wanted_value)) or [" "]
+    elif focus["type"] == "checkbox" and int(focus["value"]) in answer:
+        keys = [" "]
+    elif focus["type"] == "select-one" and once not in done:
+        keys = ["ArrowDown"] * (answer[focus["at"]] + 1)
+    elif focus["next"]:
+        page.keyboard.press("Enter")
+        expect(question(page, focus["place"]).locator(".turn")).to_have_count(focus["taken"] + 1)
+    elif focus["label"] == "↑":
+        # Sorting by insertion: what stands above is in order already.
+        *above, step = focus["steps"]
+        keys = ["Enter"] * sum(answer.index(one) > answer.index(step) for one in above)
+    elif focus["label"] == "Giữ thứ tự này":
+        keys = ["Enter"]
+    done.add(once)
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def expect_paragraph_opens(page: Page, wrong: int) -> None:

@@ -1,0 +1,311 @@
+"""Every kind of question in a real Chromium: by mouse, by keyboard, on the narrowest phone, with and without script."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser import walk
+from tests.browser.conftest import Visit
+from tests.browser.live import Live
+from trainer.core.kinds import RULES
+
+pytestmark = pytest.mark.browser
+QUIZ = "cac-kieu"
+SIZE = 8
+PRESSED = ".button, .option, .mover, .pair select, .sequence select"
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server whose only quiz holds a question of every kind."""
+    server = Live(Path(tmp_path_factory.mktemp("kinds")), Path(__file__).parents[1] / "all_kinds")
+    yield server
+    server.stop()
+
+
+def _begin(page: Page, live: Live) -> int:
+    walk.sign_in(page, live, live.new_official()["code"])
+    return walk.begin(page, live, QUIZ)
+
+
+def _place(live: Live, attempt: int, name: str) -> int:
+    """Return where the question ``ck-name`` stands on the paper."""
+    ids = [drawn.question.id for drawn in live.paper(attempt)]
+    return ids.index(f"ck-{name}")
+
+
+def _key(live: Live, attempt: int) -> list[list[int]]:
+    return [list(drawn.key()) for drawn in live.paper(attempt)]
+
+
+def test_the_small_quiz_holds_every_kind(live: Live, visit: Visit) -> None:
+    attempt = _begin(visit(), live)
+
+    assert {drawn.question.kind for drawn in live.paper(attempt)} == set(RULES)
+
+
+@pytest.mark.parametrize("width", [320, 1366])
+def test_every_kind_is_answered_by_keyboard_alone_saved_resumed_and_full(live: Live, visit: Visit, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    attempt = _begin(page, live)
+    key = _key(live, attempt)
+
+    walk.answer_by_keyboard(page, key)
+    for place in range(SIZE):
+        expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    expect(page.locator("#answered")).to_have_text(str(SIZE))
+    page.reload()
+    assert walk.chosen(page) == live.answers(attempt)
+    assert live.answers(attempt) == {place: ",".join(map(str, answer)) for place, answer in enumerate(key)}
+
+    page.locator("[data-hand-in]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ket-qua/")
+    expect(page.get_by_role("heading", name="Đạt: 100 %")).to_be_visible()
+
+
+def test_without_javascript_every_kind_is_answered_and_full(live: Live, visit: Visit) -> None:
+    page = visit(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    attempt = _begin(page, live)
+    key = _key(live, attempt)
+
+    walk.mark_all(page, key)
+    page.get_by_role("button", name="Lưu các câu đã chọn").click()
+    page.goto(f"{live.url}/tap-huan/luot/{attempt}/")
+    assert walk.chosen(page) == live.answers(attempt)
+    page.locator("[data-hand-in]").click()
+    page.wait_for_url("**/ket-qua/")
+    expect(page.get_by_role("heading", name="Đạt: 100 %")).to_be_visible()
+
+
+def test_without_javascript_an_unfinished_order_is_named_kept_and_not_saved(live: Live, visit: Visit) -> None:
+    page = visit(java_script_enabled=False)
+    attempt = _begin(page, live)
+    place = _place(live, attempt, "thu-tu")
+    ranks = walk.question(page, place).locator("select")
+    for step in range(4):
+        ranks.nth(step).select_option("1")
+
+    page.get_by_role("button", name="Lưu các câu đã chọn").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"Câu {place + 1} chưa lưu được")
+    expect(ranks.nth(3)).to_have_value("1")
+    page.locator("[data-hand-in]").click()
+    expect(page.get_by_text(f"còn {SIZE} câu chưa trả lời xong")).to_be_visible()
+    assert live.answers(attempt) == {}
+    assert live.rows("SELECT 1 FROM trainer_handin WHERE attempt_id = ?", attempt) == []
+
+
+def test_an_order_that_nobody_touched_is_no_answer_until_it_is_confirmed(live: Live, visit: Visit) -> None:
+    page = visit()
+    attempt = _begin(page, live)
+    place = _place(live, attempt, "thu-tu")
+    keep = page.get_by_role("button", name="Giữ thứ tự này")
+    expect(keep).to_be_visible()
+    assert walk.chosen(page) == {}
+
+    keep.click()
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    expect(keep).to_be_hidden()
+    assert live.answers(attempt) == {place: "0,1,2,3"}
+
+
+def test_a_moved_step_keeps_the_focus_and_is_announced(live: Live, visit: Visit) -> None:
+    page = visit()
+    attempt = _begin(page, live)
+    steps = walk.question(page, _place(live, attempt, "thu-tu")).locator("[data-step]")
+    words = steps.nth(2).locator(".sequence-text").inner_text()
+    up = page.get_by_role("button", name=f"Đưa lên: {words}")
+
+    up.press("Enter")
+    expect(up).to_be_focused()
+    expect(page.locator("#spoken")).to_have_text(f"Bước “{words}” lên thứ 2")
+    up.press("Enter")
+    expect(page.get_by_role("button", name=f"Đưa xuống: {words}")).to_be_focused()
+    expect(page.locator("#spoken")).to_have_text(f"Bước “{words}” lên thứ 1")
+
+
+def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(live: Live, visit: Visit) -> None:
+    page = visit(troubled=True)
+    attempt = _begin(page, live)
+    place = _place(live, attempt, "tinh-huong")
+    part = walk.question(page, place)
+    other = page.context.new_page()
+    other.goto(page.url)
+    part.locator("[data-next]").click()
+    expect(walk.saved(page, place)).to_contain_text("chọn một việc")
+
+    part.get_by_label("Trả lời ngay rằng tin ấy bịa").check()
+    assert live.answers(attempt) == {}
+    part.locator("[data-next]").click()
+    expect(part.get_by_text("Một phóng viên nhắn hỏi")).to_be_focused()
+    expect(page.locator("#spoken")).to_contain_text("Dân chụp lại câu trả lời")
+    expect(page.locator("#answered")).to_have_text("0")
+    first = live.answers(attempt)[place]
+
+    # A page that still shows the first step changes nothing, and is shown the way that was taken.
+    walk.question(other, place).get_by_label("Gọi người phát ngôn").check()
+    walk.question(other, place).locator("[data-next]").click()
+    expect(walk.question(other, place).get_by_text("Một phóng viên nhắn hỏi")).to_be_visible()
+    expect(walk.saved(other, place)).to_contain_text("vừa được trả lời ở cửa sổ hoặc máy khác")
+    assert live.answers(attempt)[place] == first
+
+
+def test_a_step_chosen_offline_goes_on_when_the_line_is_back(live: Live, visit: Visit) -> None:
+    page = visit(troubled=True)
+    attempt = _begin(page, live)
+    place = _place(live, attempt, "tinh-huong")
+    part = walk.question(page, place)
+    page.context.set_offline(True)
+    part.get_by_label("Gọi người phát ngôn").check()
+    part.locator("[data-next]").click()
+    expect(walk.saved(page, place)).to_have_text("Chưa lưu, đang thử lại")
+    expect(part.get_by_label("Chờ đến sáng thứ Hai")).to_be_disabled()
+    page.context.set_offline(False)
+    expect(part.locator(".turn")).to_have_count(1, timeout=45_000)
+
+
+def test_a_situation_left_in_the_middle_is_named_before_hand_in(live: Live, visit: Visit) -> None:
+    page = visit()
+    attempt = _begin(page, live)
+    place = _place(live, attempt, "tinh-huong")
+    walk.give(page, place, _key(live, attempt)[place][:1])
+    page.locator("[data-hand-in]").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"câu {place + 1} làm dở")
+
+
+def test_nothing_that_comes_later_reaches_the_browser_before_hand_in(live: Live, visit: Visit) -> None:
+    page = visit()
+    attempt = _begin(page, live)
+    place = _place(live, attempt, "tinh-huong")
+    seen: list[str] = []
+    page.on("response", lambda reply: seen.append(reply.text()) if reply.request.resource_type != "document" else None)
+    for given, answer in enumerate(_key(live, attempt)):
+        if given != place:
+            walk.give(page, given, answer)
+            expect(walk.saved(page, given)).to_have_text(walk.SAVED)
+    walk.give(page, place, _key(live, attempt)[place][:1])
+    page.reload()
+    sent = html.unescape("\n".join([*seen, page.content()]))
+
+    assert "Hai mươi phút sau có kết quả đo" in sent
+    assert "Giải thích" not in sent
+    assert not [words for words in ("Dân chụp lại", "Đến sáng có", "Một phóng viên", "Ít người đọc") if words in sent]
+    assert not re.search(r"worth|is-right|Tốt nhất|\"right\"", sent.split("<main", 1)[1])
+
+
+def test_one_question_is_shown_to_its_owner_only(live: Live, visit: Visit) -> None:
+    owner, stranger = visit(), visit(troubled=True)
+    attempt = _begin(owner, live)
+    walk.sign_in(stranger, live, live.new_official()["code"])
+    address = f"{live.url}/tap-huan/luot/{attempt}/cau/0/"
+
+    assert owner.request.get(address).status == 200
+    assert owner.request.get(f"{live.url}/tap-huan/luot/{attempt}/cau/{SIZE}/").status == 404
+    assert stranger.request.get(address).status == 404
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A browser's state, and attempts: nothing answered, everything answered, half right and handed in."""
+
+    state: dict[str, object]
+    fresh: str
+    answered: str
+    graded: str
+
+
+@pytest.fixture(scope="module")
+def stage(live: Live, browser: Browser) -> Stage:
+    """Bring three officials to the three states; the same browser cannot hold them, so each state has its own."""
+    found = {}
+    for name in ("fresh", "answered", "graded"):
+        context = browser.new_context()
+        page = context.new_page()
+        attempt = _begin(page, live)
+        if name != "fresh":
+            _half_right(page, live, attempt)
+        if name == "graded":
+            page.locator("[data-hand-in]").click()
+            page.wait_for_url("**/ket-qua/")
+        found[name] = (context.storage_state(), page.url)
+        context.close()
+    return Stage({name: state for name, (state, _) in found.items()}, *(url for _, url in found.values()))
+
+
+def _half_right(page: Page, live: Live, attempt: int) -> None:
+    for place, answer in enumerate(_key(live, attempt)):
+        kind = walk.question(page, place).get_attribute("data-kind")
+        if kind in ("mark", "spot", "multiple"):
+            wrong = next(shown for shown in range(9) if shown not in answer)
+            walk.give(page, place, [*answer[1:], wrong])
+        elif kind in ("order", "match"):
+            walk.give(page, place, [*answer[1:], answer[0]])
+        elif kind == "scenario":
+            for label in ("Trả lời ngay", "Đính chính", "Đăng ảnh"):
+                walk.question(page, place).get_by_label(re.compile(label)).check()
+                walk.question(page, place).locator("[data-next]").click()
+                expect(walk.question(page, place).locator(".turn", has_text=label)).to_be_visible()
+        else:
+            walk.give(page, place, [next(shown for shown in range(3) if shown not in answer)])
+        expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+
+
+def _open(live: Live, stage: Stage, visit: Visit, name: str, **options: object) -> Page:
+    page = visit(storage_state=stage.state[name], **options)
+    page.goto(getattr(stage, name))
+    return page
+
+
+@pytest.mark.parametrize("name", ["fresh", "answered", "graded"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1366])
+def test_axe_finds_nothing_on_any_kind(
+    live: Live, stage: Stage, visit: Visit, name: str, scheme: str, width: int
+) -> None:
+    page = _open(live, stage, visit, name, viewport={"width": width, "height": 850}, color_scheme=scheme)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", ["fresh", "answered", "graded"])
+@pytest.mark.parametrize("script", [True, False])
+def test_the_narrowest_phone_shows_every_kind_whole_and_within_reach(
+    live: Live, stage: Stage, visit: Visit, name: str, script: bool
+) -> None:
+    page = _open(
+        live, stage, visit, name, viewport={"width": 320, "height": 640}, java_script_enabled=script, has_touch=True
+    )
+    for box in _boxes(page.locator("fieldset, .marked, .material-text, .pair, .sequence-step, .turn")):
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+    assert [box for box in _boxes(page.locator(PRESSED)) if box["height"] < 44] == []
+    assert [box for box in _boxes(page.locator(".passage")) if box["height"] < 32] == []
+
+
+def _boxes(found: Locator) -> list[dict[str, float]]:
+    return [box for one in found.all() if (box := one.bounding_box()) is not None]
+
+
+def test_a_passage_is_marked_by_touch_and_shows_it_without_colour(live: Live, stage: Stage, visit: Visit) -> None:
+    page = visit(viewport={"width": 320, "height": 640}, has_touch=True)
+    attempt = _begin(page, live)
+    place = _place(live, attempt, "boi")
+    passage = walk.question(page, place).locator(".passage").nth(3)
+    passage.tap()
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    assert live.answers(attempt) == {place: "3"}
+    expect(passage.locator("span")).to_have_css("text-decoration-line", "line-through")
+
+
+def test_the_result_says_of_every_kind_what_was_right_and_why(live: Live, stage: Stage, visit: Visit) -> None:
+    page = _open(live, stage, visit, "graded")
+    for words in ("Bôi đúng", "Bỏ sót", "Bôi thừa", "Chỉ thừa", "xếp thứ", "Ghép sai", "Đúng là:", "Chưa ổn"):
+        expect(page.get_by_text(words).first).to_be_visible()
+    for words in ("Cách tốt hơn", "Tốt nhất", "Tạm được", "Giải thích ba F.", "Điều 2 Luật", "điểm của câu."):
+        expect(page.get_by_text(words).first).to_be_visible()
