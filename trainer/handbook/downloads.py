@@ -1,8 +1,10 @@
-"""What can be taken along: the printed book and the forms. Pages hold the place; it is filled once the files are there."""
+"""What can be taken along: the printed book and the forms. Pages hold a place, filled once the files are there."""
 
 import json
+import os
 import posixpath
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,9 +57,8 @@ def macros(docs: Path, url: str) -> dict[str, Callable[..., str]]:
 
 
 def _place(name: str, until_then: str) -> str:
-    return (
-        f'<div class="tai-ve" {LEFT_OUT} data-search-exclude><!--tai-ve:{name}--><p>{until_then}</p><!--/tai-ve--></div>'
-    )
+    place = f"<!--tai-ve:{name}--><p>{until_then}</p><!--/tai-ve-->"
+    return f'<div class="tai-ve" {LEFT_OUT} data-search-exclude>{place}</div>'
 
 
 def forms(docs: Path) -> dict[str, dict[str, Any]]:
@@ -89,11 +90,15 @@ def form_link(docs: Path, url: str, name: str) -> str:
 
 def form_list(docs: Path, url: str) -> str:
     """Return the list of all forms: code, link, what it is for."""
-    rows = (
-        f"<li><strong>{form_link(docs, url, name)}</strong>{_code(meta)}<br>{escape(str(meta.get('description', '')))}</li>"
+    rows = "".join(
+        f"<li><strong>{form_link(docs, url, name)}</strong>{_code(meta)}{_purpose(meta)}</li>"
         for name, meta in forms(docs).items()
     )
-    return f'<ul class="danh-sach-bieu-mau">{"".join(rows)}</ul>'
+    return f'<ul class="danh-sach-bieu-mau">{rows}</ul>'
+
+
+def _purpose(meta: Mapping[str, Any]) -> str:
+    return f"<br>{escape(str(meta.get('description', '')))}"
 
 
 def _code(meta: Mapping[str, Any]) -> str:
@@ -101,8 +106,12 @@ def _code(meta: Mapping[str, Any]) -> str:
 
 
 def write_list(site: Path, edition: Edition) -> None:
-    """Note beside the files which edition they are of."""
-    known = {"edition": edition.mark, "reviewed": edition.reviewed.isoformat()}
+    """Note beside the files which edition they are of, and until when its law holds."""
+    known = {
+        "edition": edition.mark,
+        "good_until": _built(site)["good_until"],
+        "reviewed": edition.reviewed.isoformat(),
+    }
     (site / LIST).write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
 
 
@@ -116,12 +125,17 @@ def edition_of_files(site: Path) -> Edition | None:
 
 
 def take_over(old: Path, fresh: Path) -> None:
-    """Move the files of the ``old`` book into the ``fresh`` one when both are of the same edition."""
-    files = edition_of_files(old)
-    new = json.loads((fresh / "sections.json").read_text(encoding="utf-8"))["edition"]
-    if files is not None and files.mark == new:
-        (old / FOLDER).rename(fresh / FOLDER)
+    """Keep the files of the ``old`` book in the ``fresh`` one when it is the same edition under the same law."""
+    files, built = edition_of_files(old), _built(fresh)
+    if files is None or files.mark != built["edition"]:
+        return
+    if json.loads((old / LIST).read_text(encoding="utf-8")).get("good_until") == built["good_until"]:
+        shutil.copytree(old / FOLDER, fresh / FOLDER, copy_function=os.link)
         show(fresh)
+
+
+def _built(site: Path) -> Any:
+    return json.loads((site / "sections.json").read_text(encoding="utf-8"))
 
 
 def show(site: Path) -> None:

@@ -1,4 +1,4 @@
-"""Drawings of the book: ``docs/_hinh/NAME.svg``, checked and put into the page itself, in the colours of the identity."""
+"""Drawings of the book: ``docs/_hinh/NAME.svg``, checked, and put into the page in the colours of the identity."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError, indent, tostring
+from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -26,7 +26,10 @@ _TOKENS = _ROOM.parent / "web" / "static" / "tokens.css"
 STYLES = _ROOM / "theme" / "assets" / "stylesheets" / "hinh.css"
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = frozenset(
-    "svg title desc g defs path rect circle ellipse line polyline polygon text tspan marker use clipPath".split()
+    (
+        *("svg", "title", "desc", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
+        *("text", "tspan", "marker", "use", "clipPath"),
+    )
 )
 _COLOURED = frozenset(("fill", "stroke", "color"))
 _COLOURLESS = frozenset(("none", "currentColor", "inherit", "transparent"))
@@ -92,7 +95,7 @@ def _element_problems(element: Element) -> Iterator[tuple[str, str]]:
     if tag not in _ELEMENTS:
         yield f"có phần tử <{tag}> không được dùng", f"chỉ dùng: {', '.join(sorted(_ELEMENTS))}"
     for name, value in element.attrib.items():
-        if name.endswith("href") and not value.startswith("#") or _OUTSIDE.search(value):
+        if (name.endswith("href") and not value.startswith("#")) or _OUTSIDE.search(value):
             yield f"gọi ra ngoài bằng “{value[:40]}”", "hình phải đứng một mình, chỉ dùng #id của chính nó"
         elif name == "style" or name.startswith("on"):
             yield f"có thuộc tính {name}", "dùng class của hinh.css hoặc thuộc tính fill, stroke"
@@ -163,18 +166,15 @@ def figure(drawing: Drawing, caption: str = "", nth: int = 1) -> str:
         "aria-describedby": f"{prefix}-desc",
         "data-search-exclude": "",
     }
-    svg = re.sub(r">\s+<", "><", re.sub(r"</?(svg0:|ns\d+:)", lambda m: m[0].replace(m[1], ""), _markup(root)))
-    words = escape(caption or drawing.title, quote=False)
-    return (
-        f'<figure class="hinh" data-hinh="{drawing.name}" {LEFT_OUT}>{svg.strip()}<figcaption>{words}</figcaption></figure>'
-    )
+    inside = f"{_markup(root)}<figcaption>{escape(caption or drawing.title, quote=False)}</figcaption>"
+    return f'<figure class="hinh" data-hinh="{drawing.name}" {LEFT_OUT}>{inside}</figure>'
 
 
 def _markup(root: Element) -> str:
     for element in root.iter():
         element.tag = element.tag.removeprefix(_SVG)
-    indent(root, "")
-    return " ".join(tostring(root, encoding="unicode").split())
+    line = " ".join(tostring(root, encoding="unicode").split())
+    return line.replace("> <", "><")
 
 
 def _with_own_ids(root: Element, prefix: str) -> Element:
@@ -196,7 +196,7 @@ def _with_own_ids(root: Element, prefix: str) -> Element:
 
 
 def fixed(drawing: Drawing) -> str:
-    """Return the drawing as a file of its own with the colours by day, for paper and for readers without style sheets."""
+    """Return the drawing as a file of its own in the colours by day, for paper and for readers without style sheets."""
     styles = re.sub(r"/\*.*?\*/", "", STYLES.read_text(encoding="utf-8"), flags=re.DOTALL)
     rules = "".join(re.findall(r"^\.hinh \.[^{]+{[^}]*}", styles, re.MULTILINE)).replace(".hinh ", "")
     copy = _with_own_ids(drawing.root, "hinh")

@@ -95,26 +95,27 @@ function BulletList(list)
   end
 end
 
--- The form of a table follows from what is in it; a column of a few letters stays narrow.
-function Table(tbl)
-  if not TYPST then
-    local longest, total = {}, 0
-    for i = 1, #tbl.colspecs do longest[i] = 6 end
-    local function look(rows)
-      for _, row in ipairs(rows) do
-        for i, cell in ipairs(row.cells) do
-          if longest[i] then
-            longest[i] = math.max(longest[i], math.min(60, pandoc.text.len(pandoc.utils.stringify(cell.contents))))
-          end
-        end
-      end
+-- Columns as wide as what stands in them asks for: long texts get more, short ones stay narrow.
+local function measure(longest, rows)
+  for _, row in ipairs(rows) do
+    for i, cell in ipairs(row.cells) do
+      local length = pandoc.text.len(pandoc.utils.stringify(cell.contents))
+      if longest[i] then longest[i] = math.max(longest[i], math.min(120, length)) end
     end
-    look(tbl.head.rows)
-    for _, body in ipairs(tbl.bodies) do look(body.body) end
-    for i = 1, #longest do longest[i] = math.sqrt(longest[i]); total = total + longest[i] end
-    for i = 1, #longest do tbl.colspecs[i] = { tbl.colspecs[i][1], longest[i] / total } end
-    return tbl
   end
+end
+
+function Table(tbl)
+  local longest, total = {}, 0
+  for i = 1, #tbl.colspecs do longest[i] = 9 end
+  measure(longest, tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do measure(longest, body.body) end
+  for i = 1, #longest do
+    longest[i] = math.sqrt(longest[i])
+    total = total + longest[i]
+  end
+  for i = 1, #longest do tbl.colspecs[i] = { tbl.colspecs[i][1], longest[i] / total } end
+  return tbl
 end
 
 -- Every page of the site begins on a new sheet, but the first of a chapter.
@@ -123,6 +124,22 @@ function Header(header)
     if TYPST then return { raw("#pagebreak(weak: true)"), header } end
     if WORD then return { pandoc.RawBlock("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'), header } end
   end
+end
+
+local function quoted(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+end
+
+-- Pandoc's Typst has no words for those who cannot see a picture; ours must have.
+function Figure(figure)
+  if not TYPST then return nil end
+  local picture
+  figure.content:walk({ Image = function(image) picture = image end })
+  if not picture then return nil end
+  local width = tonumber(picture.attributes.width) or 468
+  local caption = pandoc.utils.stringify(figure.caption.long)
+  local alt = picture.attributes.alt or pandoc.utils.stringify(picture.caption)
+  return raw(string.format("#picture(%s, %d, %s, %s)", quoted(picture.src), width, quoted(alt), quoted(caption)))
 end
 
 function Link(link)

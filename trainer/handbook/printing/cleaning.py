@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -37,8 +37,18 @@ def clean(page: Page, places: Places, depth: int) -> Element:
         _change(element)
         if _HEADING.fullmatch(element.tag):
             element.tag = f"h{min(6, int(element.tag[1]) + depth)}"
+    _drop_empty(root)
     _own_ids(root, page.url, places)
     return root
+
+
+def _drop_empty(root: Element) -> None:
+    """Take out headings under which nothing is left."""
+    children = list(root)
+    for child, after in zip(children, [*children[1:], None], strict=True):
+        ends = after is None or (_HEADING.fullmatch(after.tag) and after.tag <= child.tag)
+        if _HEADING.fullmatch(child.tag) and ends and not (child.tail or "").strip():
+            markup.remove(root, child)
 
 
 def title_of(page: Page) -> str:
@@ -56,26 +66,10 @@ def _unwanted(element: Element) -> bool:
 
 
 def _change(element: Element) -> None:
-    if markup.has_class(element, "admonition") or element.tag == "details":
-        _call_out(element)
-    elif markup.has_class(element, "tabbed-set"):
-        _open_tabs(element)
-    elif element.tag == "figure" and "data-hinh" in element.attrib:
-        _picture(element)
-    elif markup.has_class(element, "task-list-item"):
-        _tick_box(element)
-    elif element.tag == "dl" and markup.has_class(element, "van-ban-muc"):
-        _facts(element)
-    elif markup.has_class(element, "dong-nguon__ngay"):
-        markup.put_before(element, " · ")
-    elif element.tag in ("th", "td"):
-        _aligned(element)
-    elif element.tag == "mark" and markup.has_class(element, "can-dien"):
-        markup.become(element, "span", class_="can-dien")
-    elif markup.has_class(element, "dong-nguon", "dan-nhap"):
-        _paragraph_in_div(element)
-    elif element.tag == "div" and markup.has_class(element, "su-co"):
-        element.set("class", "callout danger")
+    for classes, tags, change in _CHANGES:
+        if element.tag in tags or markup.has_class(element, *classes):
+            change(element)
+            return
 
 
 def _call_out(element: Element) -> None:
@@ -147,6 +141,33 @@ def _paragraph_in_div(element: Element) -> None:
     element.set("class", kind)
     inside = markup.add(element, "p", text or "")
     inside.extend(children)
+
+
+def _blank(element: Element) -> None:
+    markup.become(element, "span", class_="can-dien")
+
+
+def _incidents(element: Element) -> None:
+    element.set("class", "callout danger")
+
+
+def _day(element: Element) -> None:
+    markup.put_before(element, " · ")
+
+
+# What is changed, by class or by tag, and how; the first that fits.
+_CHANGES: tuple[tuple[tuple[str, ...], tuple[str, ...], Callable[[Element], None]], ...] = (
+    (("admonition",), ("details",), _call_out),
+    (("tabbed-set",), (), _open_tabs),
+    (("hinh",), (), _picture),
+    (("task-list-item",), (), _tick_box),
+    (("van-ban-muc",), (), _facts),
+    (("dong-nguon__ngay",), (), _day),
+    ((), ("th", "td"), _aligned),
+    (("can-dien",), (), _blank),
+    (("dong-nguon", "dan-nhap"), (), _paragraph_in_div),
+    (("su-co",), (), _incidents),
+)
 
 
 def _own_ids(root: Element, url: str, places: Places) -> None:

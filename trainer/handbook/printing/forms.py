@@ -13,7 +13,7 @@ from trainer.handbook.printing.cleaning import Places, clean, prefix_of
 
 BLANK = "mau"
 _NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
-_DATE = re.compile(r"ngày\s*[….\d\s]+\s*tháng")
+_DATE = re.compile(r"(?!Hôm nay)[^,:]{1,40}, ngày [….\d ]+ tháng [….\d ]+ năm [….\d ]+")
 _AGENCY = re.compile(r"(ỦY|UỶ) BAN NHÂN DÂN|PHƯỜNG|XÃ|ĐẶC KHU")
 _NUMBER = re.compile(r"Số:")
 
@@ -75,7 +75,7 @@ def _take_head(blank: Element) -> _Head:
         if not head.lines and lines and _AGENCY.match(lines[0][0]) and child.tag == "p":
             head.lines = lines
             markup.remove(blank, child)
-        elif child.tag == "p" and len(lines) == 1 and _DATE.search(lines[0][0]) and len(lines[0][0]) < 90:
+        elif child.tag == "p" and len(lines) == 1 and _DATE.fullmatch(lines[0][0]):
             head.date = lines[0][0]
             markup.remove(blank, child)
     for child in list(blank):
@@ -110,17 +110,17 @@ def _lines(paragraph: Element) -> Iterator[tuple[str, bool]]:
 
 
 def _is_title(paragraph: Element) -> bool:
-    lines = list(_lines(paragraph))
-    letters = [letter for letter in lines[0][0] if letter.isalpha()] if lines else []
-    return bool(letters) and all(bold for _, bold in lines) and all(letter.isupper() for letter in letters)
+    """Say whether a paragraph begins with bold capitals: the name of the document, who decides, QUYẾT ĐỊNH."""
+    begins = not (paragraph.text or "").strip() and len(paragraph) > 0 and paragraph[0].tag == "strong"
+    first = "".join(paragraph[0].itertext()).split("\n")[0] if begins else ""
+    return len(first) >= 6 and first == first.upper() and first != first.lower()
 
 
 def _letterhead(head: _Head, nation: bool, agency: str | None) -> str:
     left = head.lines or [((agency or "ỦY BAN NHÂN DÂN ………………").upper(), True)]
-    bold = [line for line, strong in left if strong or not _NUMBER.match(line)]
-    rest = [line for line, strong in left if not strong and _NUMBER.match(line)]
-    first = "".join(_line(line, bold=True) for line in bold) + _rule(1400)
-    first += "".join(_line(line) for line in rest)
+    ends = next((n for n, (line, _) in enumerate(left) if _NUMBER.match(line)), len(left))
+    first = "".join(_line(line, bold=True) for line, _ in left[:ends]) + _rule(1400)
+    first += "".join(_line(line) for line, _ in left[ends:])
     second = (_line(_NATION[0], bold=True) + _line(_NATION[1], bold=True) + _rule(3100)) if nation else ""
     second += _line(head.date, italic=True) if head.date else ""
     return _row(first, second or "<w:p/>")
@@ -139,8 +139,8 @@ def _rule(width: int) -> str:
     side = max(0, (4600 - width) // 2)
     return (
         '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
-        f'<w:spacing w:before="20" w:after="40" w:line="120" w:lineRule="exact"/><w:ind w:left="{side}" w:right="{side}"/>'
-        "</w:pPr></w:p>"
+        '<w:spacing w:before="20" w:after="40" w:line="120" w:lineRule="exact"/>'
+        f'<w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>'
     )
 
 

@@ -3,10 +3,10 @@
 import os
 import subprocess
 from collections.abc import Sequence
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pypandoc
+import pypandoc  # type: ignore[import-untyped]
 
 FILTER = Path(__file__).with_name("book.lua")
 
@@ -16,7 +16,7 @@ def run(source: Path, target: Path, day: date, *options: str) -> None:
 
     Raise RuntimeError with pandoc's own words when it refuses.
     """
-    midnight = datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp()))}
     command = [_program(), "--from=html"]
     command += [f"--lua-filter={FILTER}", f"--output={target}", *options, str(source)]

@@ -1,7 +1,7 @@
 """The PDF: pandoc turns the body into Typst's language, Typst sets it with cover, contents, running heads, tags."""
 
 import shutil
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typst
@@ -41,7 +41,7 @@ def write_pdf(book: Manuscript, html: Path, target: Path) -> None:
         font_paths=[FONTS],
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=timezone.utc),
+        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
     )
 
 

@@ -17,8 +17,8 @@ from trainer.handbook.printing.word import write_word
 def print_book(project: Path) -> list[Path]:
     """Print the built book of ``project`` into ``var/site/tai-ve`` and show the links; return the files.
 
-    The files appear all at once; a printing that fails leaves the old ones. Raise FileNotFoundError when the book is not
-    built, RuntimeError when pandoc or Typst refuse.
+    The files appear all at once; a printing that fails leaves the old ones. Raise FileNotFoundError when the book is
+    not built, RuntimeError when pandoc or Typst refuse.
     """
     site = project / "var" / "site"
     book = manuscript.read(site)

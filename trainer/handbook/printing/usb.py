@@ -20,7 +20,8 @@ _PAGE = f"""\
 </head>
 <body>
 <p><a href="{FOLDER}/index.html">Mở cẩm nang Gần Dân</a></p>
-<p>Chép cả thư mục này ra máy rồi mới mở. Trên điện thoại, anh/chị dùng bản EPUB hoặc PDF trong thư mục {FOLDER}/tai-ve.</p>
+<p>Chép cả thư mục này ra máy rồi mới mở.
+Trên điện thoại, anh/chị dùng bản EPUB hoặc PDF trong thư mục {FOLDER}/tai-ve.</p>
 </body>
 </html>
 """

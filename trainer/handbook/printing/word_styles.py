@@ -54,6 +54,10 @@ def _changed(name: str, text: str, look: Look) -> str:
         return _page(text, look)
     if name == "[Content_Types].xml":
         return text.replace("</Types>", f'<Override PartName="/{_FOOTER}" ContentType="{_FOOTER_TYPE}"/></Types>')
+    if name == "word/fontTable.xml":
+        # Few offices have our typeface: Word then takes one that has every Vietnamese letter.
+        ours = f'<w:font w:name="{look.font}"><w:altName w:val="Arial"/><w:family w:val="swiss"/></w:font>'
+        return text.replace("</w:fonts>", f"{ours}</w:fonts>") if look.coloured else text
     if name == "word/_rels/document.xml.rels":
         link = f'<Relationship Id="rIdChan" Type="{_RELATION}/footer" Target="footer1.xml"/>'
         return text.replace("</Relationships>", f"{link}</Relationships>")
@@ -63,7 +67,11 @@ def _changed(name: str, text: str, look: Look) -> str:
 def _styles(text: str, look: Look) -> str:
     fonts = "".join(f'w:{side}="{look.font}" ' for side in ("ascii", "hAnsi", "cs", "eastAsia"))
     text = re.sub(r"<w:rFonts [^>]*/>", f"<w:rFonts {fonts}/>", text)
-    text = re.sub(r"(<w:rPrDefault>\s*<w:rPr>.*?)<w:sz [^>]*/>", rf'\1<w:sz w:val="{look.size}"/>', text, flags=re.DOTALL)
+    text = re.sub(
+        r"(<w:rPrDefault>\s*<w:rPr>.*?)<w:sz [^>]*/>", rf'\1<w:sz w:val="{look.size}"/>', text, flags=re.DOTALL
+    )
+    space = '<w:spacing w:before="60" w:after="100" w:line="276" w:lineRule="auto"/>'
+    text = re.sub(r'(w:styleId="BodyText".*?)<w:spacing [^>]*/>', rf"\1{space}", text, count=1, flags=re.DOTALL)
     text = re.sub(r"<w:lang [^>]*/>", '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/>', text)
     colour = tokens()["brand"][1:].upper() if look.coloured else "000000"
     text = re.sub(r'<w:color w:val="(?!auto)[^"]*"[^>]*/>', f'<w:color w:val="{colour}"/>', text)
@@ -87,7 +95,9 @@ def _box(name: str, tone: str) -> str:
     line, ground = tokens()[tone][1:], tokens()[f"{tone}-soft"][1:]
     edge = f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{line}"/></w:pBdr>'
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>'
-    return _paragraph(name, "", f'{edge}{shade}<w:spacing w:before="60" w:after="60"/><w:ind w:left="227" w:right="113"/>')
+    return _paragraph(
+        name, "", f'{edge}{shade}<w:spacing w:before="60" w:after="60"/><w:ind w:left="227" w:right="113"/>'
+    )
 
 
 def _mark() -> str:
@@ -108,7 +118,8 @@ def _with_table(text: str, look: Look) -> str:
     lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{colour}"/>' for side in sides)
     size = f'<w:sz w:val="{look.size - 2}"/>'
     table = (
-        '<w:style w:type="table" w:customStyle="1" w:styleId="Table"><w:name w:val="Table"/><w:basedOn w:val="TableNormal"/>'
+        '<w:style w:type="table" w:customStyle="1" w:styleId="Table"><w:name w:val="Table"/>'
+        '<w:basedOn w:val="TableNormal"/>'
         f'<w:pPr><w:spacing w:before="40" w:after="40"/></w:pPr><w:rPr>{size}</w:rPr>'
         f'<w:tblPr><w:tblBorders>{lines}</w:tblBorders><w:tblCellMar><w:left w:w="80" w:type="dxa"/>'
         '<w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
@@ -121,15 +132,19 @@ def _with_table(text: str, look: Look) -> str:
 def _page(text: str, look: Look) -> str:
     section = (
         f'<w:sectPr><w:footerReference xmlns:r="{_RELATION}" w:type="default" r:id="rIdChan"/>'
-        f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar {look.margins} w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+        f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar {look.margins} w:header="567" w:footer="567" w:gutter="0"/>'
+        "</w:sectPr>"
     )
     return re.sub(r"<w:sectPr.*?</w:sectPr>|<w:sectPr[^>]*/>", section, text, count=1, flags=re.DOTALL)
 
 
 def _footer() -> str:
+    number = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="{_WORD}"><w:p><w:pPr>'
-        '<w:jc w:val="center"/></w:pPr><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
-        ' PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="{_WORD}">'
+        f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{number}</w:p></w:ftr>'
     )
