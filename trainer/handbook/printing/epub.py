@@ -12,12 +12,12 @@ _CSS = Path(__file__).with_name("epub.css")
 
 
 def write_epub(book: Manuscript, html: Path, target: Path, cover: bytes) -> None:
-    """Turn the book's ``html`` (pictures beside it) into an EPUB 3 with a cover and the colours of the identity."""
+    """Turn the book's ``html`` (PNG pictures beside it) into an EPUB 3 with cover and the colours of the identity."""
     room = html.parent
     (room / "cover.png").write_bytes(cover)
     (room / "epub.css").write_text(_coloured(_CSS.read_text(encoding="utf-8")), encoding="utf-8")
     pandoc.run(
-        with_pngs(html),
+        html,
         target,
         book.edition.reviewed,
         "--to=epub3",
@@ -34,14 +34,6 @@ def write_epub(book: Manuscript, html: Path, target: Path, cover: bytes) -> None
         "--metadata=lang:vi",
         "--metadata=toc-title:Mục lục",
     )
-
-
-def with_pngs(html: Path) -> Path:
-    """Return a copy of ``html`` that shows the drawings as PNG: not every reader of EPUB or Word shows SVG."""
-    copy = html.with_name("book-png.html")
-    text = re.sub(r'src="hinh/([a-z0-9-]+)\.svg"', r'src="hinh/\1.png"', html.read_text(encoding="utf-8"))
-    copy.write_text(text, encoding="utf-8")
-    return copy
 
 
 def _coloured(css: str) -> str:

@@ -28,7 +28,6 @@ _REST = '#contents()\n#include "body.typ"\n'
 def write_pdf(book: Manuscript, html: Path, target: Path) -> None:
     """Turn the book's ``html`` (drawings beside it) into a tagged PDF that meets PDF/UA-1."""
     room = html.parent
-    _lay_out(room)
     body = room / "body.typ"
     pandoc.run(html, body, book.edition.reviewed, "--to=typst")
     body.write_text('#import "look.typ": *\n\n' + body.read_text(encoding="utf-8"), encoding="utf-8")
@@ -47,7 +46,6 @@ def write_pdf(book: Manuscript, html: Path, target: Path) -> None:
 
 def cover_png(book: Manuscript, room: Path) -> bytes:
     """Return the cover as a picture."""
-    _lay_out(room)
     sheet = room / "cover.typ"
     sheet.write_text(_main(book, ""), encoding="utf-8")
     made = typst.compile(sheet, format="png", ppi=110, font_paths=[FONTS], ignore_system_fonts=True)
@@ -55,7 +53,8 @@ def cover_png(book: Manuscript, room: Path) -> bytes:
     return first
 
 
-def _lay_out(room: Path) -> None:
+def lay_out_look(room: Path) -> None:
+    """Put the look, the mark and the colours of the identity into ``room``, where PDF and cover are set."""
     shutil.copy(_LOOK, room / "look.typ")
     shutil.copy(MARK, room / "mark.svg")
     named = {_RENAMED.get(name, name): colour for name, colour in drawings.tokens().items()} | {"ink-faint": "#9fb0ad"}

@@ -1,5 +1,6 @@
 """The pictures of the printed book: drawings in the colours by day, as SVG for Typst and as PNG for EPUB and Word."""
 
+import re
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -30,3 +31,11 @@ def _pngs(folder: Path, names: list[str]) -> list[bytes]:
     sheet.write_text(f"#set page(width: auto, height: auto, margin: 0pt)\n{pages}", encoding="utf-8")
     made = typst.compile(sheet, format="png", ppi=220, font_paths=[FONTS], ignore_system_fonts=True)
     return made if isinstance(made, list) else [made]
+
+
+def with_pngs(html: Path) -> Path:
+    """Return a copy of ``html`` that shows the drawings as PNG: not every reader of EPUB or Word shows SVG."""
+    copy = html.with_name("book-png.html")
+    text = re.sub(r'src="hinh/([a-z0-9-]+)\.svg"', r'src="hinh/\1.png"', html.read_text(encoding="utf-8"))
+    copy.write_text(text, encoding="utf-8")
+    return copy

@@ -5,16 +5,15 @@ from pathlib import Path
 from trainer.handbook.manuscript import Manuscript
 from trainer.handbook.printing import pandoc, word_styles
 from trainer.handbook.printing.assembling import SUBTITLE, TITLE
-from trainer.handbook.printing.epub import with_pngs
 
 
 def write_word(book: Manuscript, html: Path, target: Path) -> None:
-    """Turn the book's ``html`` (pictures beside it) into a DOCX with title, contents, headings and page numbers."""
+    """Turn the book's ``html`` (PNG pictures beside it) into a DOCX with title, contents, headings, page numbers."""
     look = html.with_name("reference.docx")
     look.write_bytes(word_styles.reference(word_styles.BOOK))
     words = book.edition.words()
     pandoc.run(
-        with_pngs(html),
+        html,
         target,
         book.edition.reviewed,
         "--to=docx",
