@@ -87,9 +87,7 @@ def _open(request: HttpRequest, form: CampaignForm) -> None:
         now=now(),
     )
     people, _ = queries.standing(campaign, library().paths, now())
-    messages.success(
-        request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}."
-    )
+    messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
 
 
 @it_unit_only

@@ -1,0 +1,194 @@
+"""Takes the pictures of the README: ``python -m tests.pictures``.
+
+Starts a demonstration of its own in a temporary folder and walks through it as the three users do.
+"""
+
+import base64
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.chromium import launch
+from tests.palette_png import encode
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "pictures"
+LARGEST = 90 * 1024
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1366, "height": 820}
+LIST = ROOT / "demo" / "danh-sach-can-bo-2026-11.xlsx"
+TRAINEE, LEADER, OFFICER = range(3)
+
+# Reads the pixels of a PNG: the browser has a decoder, the standard library has none.
+_PIXELS = """async address => {
+  const image = new Image(); image.src = address; await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext("2d"); context.drawImage(image, 0, 0);
+  const bytes = context.getImageData(0, 0, image.width, image.height).data;
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+  return {width: image.width, height: image.height, pixels: btoa(text)};
+}"""
+
+
+class Camera:
+    """A browser that takes palette pictures into ``pictures/``."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser = browser
+        self._address = address
+        # A page of no site: the site's own policy would not let an image be read.
+        self._darkroom = browser.new_page()
+
+    def page(self, size: Any, scheme: Any = "light") -> Page:
+        """Return a page of a fresh visitor."""
+        context = self._browser.new_context(
+            viewport=size, color_scheme=scheme, locale="vi-VN", reduced_motion="reduce", base_url=self._address
+        )
+        return context.new_page()
+
+    def take(self, page: Page, name: str) -> None:
+        """Write what ``page`` shows as ``pictures/name.png``."""
+        page.evaluate("document.fonts.ready")
+        shot = page.screenshot(animations="disabled", caret="hide")
+        address = "data:image/png;base64," + base64.b64encode(shot).decode()
+        image = self._darkroom.evaluate(_PIXELS, address)
+        content = encode(base64.b64decode(image["pixels"]), image["width"], image["height"], LARGEST)
+        (FOLDER / f"{name}.png").write_bytes(content)
+        print(f"{name}.png {image['width']}×{image['height']} {len(content) // 1024} KB")
+
+
+@contextmanager
+def demonstration() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Yield the address of a running demonstration and its three sign-ins (official, leader, officer)."""
+    with tempfile.TemporaryDirectory(prefix="gan-dan-pictures-") as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+        probe.close()
+        environment = {**os.environ, "GAN_DAN_VAR": folder}
+        environment.pop("DATABASE_URL", None)
+        trainer = [sys.executable, "-m", "trainer"]
+        subprocess.run([*trainer, "check", "--quiet"], check=True, cwd=ROOT, env=environment)
+        subprocess.run([*trainer, "demo", "--quiet"], check=True, cwd=ROOT, env=environment)
+        sign_ins = json.loads((Path(folder) / "demo.json").read_text(encoding="utf-8"))["sign_ins"]
+        serve = [*trainer, "serve", "--workers", "1", "--port", port]
+        server = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            _wait(int(port))
+            yield f"http://127.0.0.1:{port}", sign_ins
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _wait(port: int) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise SystemExit("the server did not start within a minute")
+
+
+def _sign_in(page: Page, who: dict[str, str]) -> None:
+    page.goto("/tai-khoan/dang-nhap/")
+    page.fill("[name=login]", who["code"])
+    page.fill("[name=password]", who["password"])
+    page.locator("form:has([name=password]) button.button").first.click()
+    page.wait_for_url("**/tap-huan/")
+
+
+def handbook(camera: Camera) -> None:
+    """The book: on a desktop, on a phone, on a phone in the dark."""
+    for name, size, scheme, address in (
+        ("cam-nang-may-tinh", DESKTOP, "light", "/cam-nang/giu-tai-khoan/mat-khau.html"),
+        ("cam-nang-dien-thoai", PHONE, "light", "/cam-nang/giu-tai-khoan/mat-khau.html"),
+        ("cam-nang-toi", PHONE, "dark", "/cam-nang/lua-dao/ai-giong-noi.html"),
+        ("trang-chinh", PHONE, "light", "/"),
+        ("dang-nhap", PHONE, "light", "/tai-khoan/dang-nhap/"),
+    ):
+        page = camera.page(size, scheme)
+        page.goto(address)
+        camera.take(page, name)
+        page.context.close()
+
+
+def trainee(camera: Camera, who: dict[str, str]) -> None:
+    """An official on the phone: path, quiz, paper, result."""
+    page = camera.page(PHONE)
+    _sign_in(page, who)
+    camera.take(page, "lo-trinh")
+    page.goto("/tap-huan/bai/lua-dao/")
+    camera.take(page, "bai")
+    page.locator("form[action$='/bat-dau/'] button.button").first.click()
+    page.wait_for_url("**/tap-huan/luot/*/")
+    for place in range(10):
+        page.locator(f"[name=q{place}]").first.check(force=True)
+        page.locator(f"#cau-{place + 1} [data-saved]").get_by_text("Đã lưu lúc").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+    camera.take(page, "lam-bai")
+    page.locator("[data-hand-in]").click()
+    page.wait_for_url("**/ket-qua/")
+    camera.take(page, "ket-qua")
+    page.evaluate("document.querySelector('details[open].marked').scrollIntoView()")
+    camera.take(page, "ket-qua-cau")
+    page.context.close()
+
+
+def leader(camera: Camera, who: dict[str, str]) -> None:
+    """A leader on the phone: his unit."""
+    page = camera.page(PHONE)
+    _sign_in(page, who)
+    page.goto("/don-vi/")
+    camera.take(page, "don-vi")
+    page.context.close()
+
+
+def officer(camera: Camera, who: dict[str, str]) -> None:
+    """The IT unit on a desktop: progress, one official, the staff list of the next month, campaigns."""
+    page = camera.page(DESKTOP)
+    _sign_in(page, who)
+    for name, address in (
+        ("tien-do", "/cntt/tien-do/"),
+        ("tien-do-don-vi", "/cntt/tien-do/theo-don-vi/"),
+        ("dot-tap-huan", "/cntt/dot/"),
+        ("can-bo", "/cntt/can-bo/HN10654/"),
+    ):
+        page.goto(address)
+        camera.take(page, name)
+    page.goto("/cntt/danh-sach/")
+    camera.take(page, "danh-sach")
+    page.set_input_files("input[type=file]", LIST)
+    page.locator("form:has(input[type=file]) button.button").click()
+    page.wait_for_url("**/cot/")
+    camera.take(page, "danh-sach-cot")
+    page.locator("form:has([name=header]) button.button").click()
+    page.wait_for_url("**/ke-hoach/")
+    camera.take(page, "danh-sach-ke-hoach")
+    page.context.close()
+
+
+def main() -> None:
+    """Take every picture anew."""
+    FOLDER.mkdir(exist_ok=True)
+    with demonstration() as (address, sign_ins), launch() as browser:
+        camera = Camera(browser, address)
+        handbook(camera)
+        trainee(camera, sign_ins[TRAINEE])
+        leader(camera, sign_ins[LEADER])
+        officer(camera, sign_ins[OFFICER])
+
+
+if __name__ == "__main__":
+    main()

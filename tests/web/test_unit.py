@@ -1,0 +1,127 @@
+"""The leader's screen: his people, who is late first, and nothing beyond his unit."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from tests.cast import make_late, make_pass, official, people, queries, signed_in, unit
+from trainer.actions import requirements
+from trainer.live_library import library
+from trainer.models import Event, Official
+
+
+@pytest.fixture
+def leader(cast):
+    return signed_in(cast.binh)
+
+
+def names(page: str) -> list[str]:
+    """Return the names in the order of the page's table."""
+    return [part.split("</a>")[0].split(">")[-1] for part in page.split('<th scope="row">')[1:]]
+
+
+def test_a_leader_comes_to_his_own_unit(leader):
+    assert leader.get("/don-vi/").headers["Location"] == "/don-vi/P001/"
+
+
+def test_people_stand_by_given_name_and_those_of_other_units_do_not_stand_there(leader, cast):
+    official("HN005", "An Văn Yên", cast.ward, "staff")
+    official("HN006", "Yên Văn Ánh", cast.ward, "staff")
+    page = leader.get("/don-vi/P001/").text
+    assert names(page) == ["Nguyễn Thị An", "Yên Văn Ánh", "Trần Thanh Bình", "An Văn Yên"]
+    assert "Chiến" not in page
+    assert "Dũng" not in page
+
+
+def test_whoever_is_late_stands_first(leader, cast):
+    make_late(cast.binh)
+    assert names(leader.get("/don-vi/P001/").text) == ["Trần Thanh Bình", "Nguyễn Thị An"]
+
+
+def test_a_unit_below_is_a_leaders_too(leader, cast):
+    below = unit("P001A", "Tổ dân phố 1", cast.ward, 9)
+    official("HN007", "Hồ Văn Tư", below, "page_admin")
+    requirements.refresh(library())
+    assert "Hồ Văn Tư" in leader.get("/don-vi/P001A/").text
+    page = leader.get("/don-vi/P001/").text
+    assert "Hồ Văn Tư" in page
+    assert "/don-vi/P001A/" in page
+
+
+def test_a_unit_whose_code_only_begins_alike_is_not_below(leader, cast):
+    stranger = unit("P0011", "Phường Sao Hôm", cast.city, 8)
+    official("HN008", "Hồ Văn Năm", stranger, "page_admin")
+    assert leader.get("/don-vi/P0011/").status_code == 404
+    assert "Hồ Văn Năm" not in leader.get("/don-vi/P001/").text
+
+
+def test_a_name_is_found_without_tone_marks_and_the_exact_one_first(leader, cast):
+    official("HN006", "Lê Thị Ân", cast.ward, "staff")
+    assert names(leader.get("/don-vi/P001/", {"tim": "nguyen thi"}).text) == ["Nguyễn Thị An"]
+    assert names(leader.get("/don-vi/P001/", {"tim": "ân"}).text) == ["Lê Thị Ân", "Nguyễn Thị An", "Trần Thanh Bình"]
+
+
+def test_states_choose_the_people(leader, cast):
+    make_pass(cast.an)
+    assert names(leader.get("/don-vi/P001/", {"tinh_trang": "done"}).text) == ["Nguyễn Thị An"]
+    assert names(leader.get("/don-vi/P001/", {"tinh_trang": "not_done"}).text) == ["Trần Thanh Bình"]
+    page = leader.get("/don-vi/P001/", {"tinh_trang": "overdue"}).text
+    assert names(page) == []
+    assert "Không có ai khớp điều kiện lọc" in page
+
+
+def test_a_leader_does_not_look_for_people_who_left(leader, cast):
+    Official.objects.filter(pk=cast.an.pk).update(is_active=False)
+    assert names(leader.get("/don-vi/P001/", {"tinh_trang": "left"}).text) == ["Trần Thanh Bình"]
+
+
+def test_the_big_figures_count_people_done_and_late(leader, cast):
+    make_pass(cast.an)
+    make_late(cast.binh)
+    page = leader.get("/don-vi/P001/").text
+    figures = [part.split("</dd>")[0].split("<small>")[0].strip() for part in page.split("<dd>")[1:]]
+    assert figures == ["2", "1", "1", "1"]
+
+
+def test_a_leader_opens_the_page_of_one_of_his_people_without_the_it_units_buttons(leader, cast):
+    page = leader.get("/cntt/can-bo/HN002/").text
+    assert "Nguyễn Thị An" in page
+    assert "Tạo liên kết" not in page
+    assert leader.get("/cntt/can-bo/HN003/").status_code == 404
+
+
+def test_the_file_holds_what_the_filter_shows_and_leaves_a_trace(leader, cast):
+    make_pass(cast.an)
+    answer = leader.get("/don-vi/P001/tai/csv/", {"tinh_trang": "done"})
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {line["Mã cán bộ"] for line in lines} == {"HN002"}
+    assert {line["Tình trạng"] for line in lines} == {"Đã hoàn thành"}
+    trace = Event.objects.get(kind="exported")
+    assert trace.actor == cast.binh
+    assert trace.details["filter"] == {"don_vi": "P001", "tinh_trang": "done"}
+    assert trace.details["rows"] == len(lines)
+
+
+def test_the_workbook_holds_the_unit_and_only_it(leader, cast):
+    answer = leader.get("/don-vi/P001/tai/xlsx/")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    codes = {row[0] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert codes == {"HN001", "HN002"}
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="ket-qua-P001-')
+
+
+def test_another_kind_of_file_is_not_there(leader):
+    assert leader.get("/don-vi/P001/tai/exe/").status_code == 404
+
+
+def test_queries_do_not_grow_with_the_people(leader, cast):
+    few = queries(leader, "/don-vi/P001/", people(cast.ward, range(10)))
+    assert queries(leader, "/don-vi/P001/", people(cast.ward, range(10, 100))) == few <= 14
+
+
+def test_an_empty_unit_says_what_to_do(cast):
+    empty = unit("P003", "Phường Trống", cast.city, 5)
+    page = signed_in(cast.khue).get(f"/don-vi/{empty.code}/").text
+    assert "gửi danh sách của đơn vị" in page
