@@ -113,7 +113,9 @@ def _link(instrument: Instrument, url: str, article: str, history: bool) -> str:
     data += ' data-lich-su="1"' if history else ""
     subject = "" if instrument.kind in ("Luật", "Bộ luật") else f' title="{escape(instrument.title)}"'
     address = f"{get_relative_url(REGISTER + '.html', url)}#{instrument.key}"
-    link = f'<a class="van-ban" href="{address}" data-van-ban="{instrument.key}"{data}{subject}>{escape(words)}</a>'
+    number = escape(instrument.number)
+    shown = escape(words).replace(number, f'<span class="so-hieu">{number}</span>')
+    link = f'<a class="van-ban" href="{address}" data-van-ban="{instrument.key}"{data}{subject}>{shown}</a>'
     if history:
         link += " (đã hết hiệu lực)"
     return link + (" (cần đối chiếu bản gốc)" if instrument.confidence == "medium" else "")
