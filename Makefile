@@ -7,7 +7,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup handbook check run test lint browser bench clean
+.PHONY: help setup handbook book check run test lint browser bench clean
 
 help:  ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 18
@@ -25,6 +25,9 @@ $(UV):
 
 handbook: setup  ## build the handbook into var/site
 	@$(RUN) -m trainer.handbook
+
+book: setup  ## the handbook once more, with PDF, EPUB, Word, forms and the copy for a USB stick
+	@$(RUN) -m trainer.handbook --print
 
 check: setup  ## check handbook, register of law, questions and paths
 	@$(RUN) -m trainer check --strict

@@ -7,9 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.chromium import launch
 from trainer.core.problems import ContentError, Problem
 from trainer.handbook.build import build
 
@@ -113,9 +111,3 @@ def over_http(real_site: Path) -> Iterator[str]:
 def addresses(over_http: str, real_site: Path) -> Callable[[str], str]:
     """The root of the book by the way it is opened: http or file."""
     return {"http": over_http, "file": real_site.as_uri() + "/"}.__getitem__
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with launch() as chromium:
-        yield chromium

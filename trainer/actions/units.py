@@ -34,6 +34,8 @@ def read_units(content: bytes) -> list[UnitRow]:
         lines = list(reader)
     except UnicodeDecodeError:
         raise UnitListError("Danh sách đơn vị không phải UTF-8 → lưu lại dưới dạng CSV UTF-8") from None
+    except csv.Error:
+        raise UnitListError("Danh sách đơn vị không đúng cấu trúc CSV → lưu lại dưới dạng CSV UTF-8") from None
     missing = {"code", "name", "parent", "kind"} - set(reader.fieldnames or ())
     if missing:
         raise UnitListError(f"Danh sách đơn vị thiếu cột {', '.join(sorted(missing))} → thêm vào dòng đầu")

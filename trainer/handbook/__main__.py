@@ -8,13 +8,15 @@ import click
 
 from trainer.core.problems import ContentError
 from trainer.handbook.build import build
+from trainer.handbook.printing.press import print_book
 from trainer.places import PROJECT
 
 
 @click.command(help="Dựng cẩm nang vào var/site. Có chỗ cần sửa thì thoát với mã 1 và giữ nguyên bản cũ.")
 @click.option("--project", type=click.Path(path_type=Path, file_okay=False), default=PROJECT, help="Thư mục dự án.")
 @click.option("--cho-qua", is_flag=True, help="Cho qua liên kết gãy và trang chưa có trong mục lục.")
-def main(project: Path, cho_qua: bool) -> None:
+@click.option("--print", "in_sach", is_flag=True, help="In thêm PDF, EPUB, Word, biểu mẫu và bản chép USB.")
+def main(project: Path, cho_qua: bool, in_sach: bool) -> None:
     """Build; exit with 0 when the book is ready, 1 when the content has to be mended first."""
     begun = time.monotonic()
     try:
@@ -24,6 +26,18 @@ def main(project: Path, cho_qua: bool) -> None:
         click.echo(f"Chưa dựng cẩm nang: {len(error.problems)} chỗ cần sửa.", err=True)
         sys.exit(1)
     click.echo(f"Đã dựng cẩm nang vào {project.name}/var/site trong {time.monotonic() - begun:.1f} giây.")
+    if in_sach:
+        _print(project.resolve())
+
+
+def _print(project: Path) -> None:
+    begun = time.monotonic()
+    try:
+        files = print_book(project)
+    except RuntimeError as error:
+        click.echo(f"Chưa in được cẩm nang: {str(error).splitlines()[0]}", err=True)
+        sys.exit(1)
+    click.echo(f"Đã in {len(files)} tệp vào {project.name}/var/site/tai-ve trong {time.monotonic() - begun:.1f} giây.")
 
 
 if __name__ == "__main__":

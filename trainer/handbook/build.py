@@ -10,6 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from trainer.core.problems import ContentError, Problem
+from trainer.handbook import downloads
 from trainer.handbook.messages import Warnings
 
 # Material announces the end of MkDocs 1.x on stderr at each start; decided and noted, see decisions/.
@@ -20,13 +21,14 @@ def build(project: Path, strict: bool = True) -> None:
     """Build the book of ``project`` into its ``var/site``; raise ContentError with everything to mend.
 
     With ``strict`` false, broken links and pages missing from the table of contents are let pass. The old book stays
-    in place until the new one is complete.
+    in place until the new one is complete. Printed files of the same edition are taken over.
     """
     site = project / "var" / "site"
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="site.", dir=site.parent) as room:  # two builds at once do not meet
         fresh = Path(room) / "new"
         _run(project, fresh, strict)
+        downloads.take_over(site, fresh)
         if site.exists():
             site.rename(Path(room) / "old")
         fresh.rename(site)

@@ -8,6 +8,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -15,7 +16,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [] if str(PROJECT) in sys.path else [str(PROJECT)]
 
 from trainer.core.problems import ContentError, Problem  # noqa: E402
-from trainer.handbook import macros, pages, register  # noqa: E402
+from trainer.handbook import macros, manuscript, pages, register  # noqa: E402
 from trainer.handbook.book import Book  # noqa: E402
 from trainer.handbook.output import csp_json, sections_json  # noqa: E402
 
@@ -23,6 +24,7 @@ _STATIC = PROJECT / "trainer" / "web" / "static"
 _SHARED = ("tokens.css", "mark.svg", "favicon.svg", "fonts/*.woff2", "fonts/OFL.txt")
 _log = logging.getLogger("mkdocs.gan_dan")
 _book: Book
+_nav: Navigation
 
 
 class BookError(PluginError):
@@ -53,6 +55,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Keep the order of the pages for the printed book."""
+    global _nav
+    _nav = nav
+    return nav
+
+
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Answer the macros of a page."""
     text = Path(page.file.abs_src_path or "").read_text(encoding="utf-8-sig")
@@ -66,6 +75,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     title = str(page.meta.get("title") or page.title)
     html = pages.with_source_line(pages.accessible(html), page.meta, title)
     _book.collect(page.file.src_uri, page.url, title, html)
+    _book.problems.extend(pages.form_problems(_book.sources[page.file.src_uri], page.meta, html))
     return html
 
 
@@ -90,3 +100,4 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         (site / name).unlink(missing_ok=True)
     (site / "sections.json").write_text(sections_json(_book), encoding="utf-8")
     (site / "csp.json").write_text(csp_json(site), encoding="utf-8")
+    (site / manuscript.FILE).write_text(manuscript.written(_nav, _book.registers.agency), encoding="utf-8")

@@ -36,7 +36,8 @@ def sections_json(book: Book) -> str:
 def source_digests(project: Path) -> dict[str, str]:
     """Return the SHA-256 of every file the book is made of, by its path in the project."""
     docs = project / "docs"
-    files = [*docs.rglob("*.md"), *(docs / "_data").glob("*.yml"), project / "mkdocs.yml"]
+    data = [*(docs / "_data").glob("*.yml"), *(docs / "_hinh").glob("*.svg")]
+    files = [*docs.rglob("*.md"), *data, project / "mkdocs.yml"]
     if _MACHINERY.is_relative_to(project):
         files += (file for file in _MACHINERY.rglob("*") if file.is_file() and file.suffix != ".pyc")
     return {file.relative_to(project).as_posix(): _sha256(file) for file in sorted(files) if file.is_file()}

@@ -60,6 +60,12 @@ def front_matter_problems(source: Source, meta: Mapping[str, Any]) -> Iterator[P
         )
 
 
+def form_problems(source: Source, meta: Mapping[str, Any], html: str) -> Iterator[Problem]:
+    """Yield what a form lacks of the parts that its DOCX is made of."""
+    if meta.get("form") is True and 'id="mau"' not in html:
+        yield source.problem(source.line_with("form:"), "biểu mẫu thiếu phần mẫu trống", "thêm mục “## Mẫu {#mau}”")
+
+
 def with_source_line(html: str, meta: Mapping[str, Any], title: str) -> str:
     """Return the page with its heading and, under it, who keeps it and when it was last gone over."""
     if "<h1" not in html:

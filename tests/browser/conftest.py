@@ -1,0 +1,51 @@
+"""The running server and pages that listen for trouble."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.live import Live
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """``python -m trainer serve`` as a real process on a demonstration of its own."""
+    server = Live(Path(tmp_path_factory.mktemp("live")))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open pages, each in a browser of its own; at the end none may have met an error or a blocked resource.
+
+    ``troubled=True`` allows what the browser itself says of a line that was cut on purpose.
+    """
+    contexts, errors = [], []
+
+    def open_page(troubled: bool = False, **options: Any) -> Page:
+        context = browser.new_context(
+            **{"viewport": {"width": 390, "height": 844}, "reduced_motion": "reduce", **options}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                errors.append(f"{page.url}: {message.text}")
+                if message.type in ("error", "warning") and not (troubled and "Failed to load resource" in message.text)
+                else None
+            ),
+        )
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []

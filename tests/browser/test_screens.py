@@ -1,0 +1,200 @@
+"""Every screen of the trainee: accessible, quiet, and no wider than the narrowest phone, by day and by night."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import walk
+from tests.browser.conftest import Visit
+from tests.browser.live import Live
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """People and attempts at every point of the way: who is signed in (a browser's state), and numbers of attempts."""
+
+    fresh: dict[str, object]
+    without_role: dict[str, object]
+    waiting: dict[str, object]
+    passed: dict[str, object]
+    done: dict[str, object]
+    failed_attempt: int
+    passed_attempt: int
+    old_section: str
+
+
+@pytest.fixture(scope="module")
+def stage(live: Live, browser: Browser) -> Stage:
+    """Bring five officials to where the screens show something different."""
+    people = {name: browser.new_context() for name in ("fresh", "without_role", "waiting", "passed", "done")}
+    pages = {name: context.new_page() for name, context in people.items()}
+    for name, page in pages.items():
+        who = live.without_role[0] if name == "without_role" else live.new_official()
+        walk.sign_in(page, live, who["code"])
+    failed = [_sit(pages["waiting"], live, walk.QUIZ, right=False) for _ in range(3)]
+    passed = _sit(pages["passed"], live, walk.QUIZ)
+    for quiz in ("giu-tai-khoan", "ra-truoc-khi-dang", "lua-dao"):
+        _sit(pages["done"], live, quiz)
+    ((fingerprint, reference),) = live.rows("SELECT fingerprint, reference FROM trainer_sectionversion LIMIT 1")
+    states = {name: context.storage_state() for name, context in people.items()}
+    for context in people.values():
+        context.close()
+    return Stage(
+        **states,
+        failed_attempt=failed[-1],
+        passed_attempt=passed,
+        old_section=f"{fingerprint}/{reference.replace('#', ':')}",
+    )
+
+
+def _sit(page: Page, live: Live, quiz: str, right: bool = True) -> int:
+    attempt = walk.begin(page, live, quiz)
+    if right:
+        walk.mark_all(page, walk.wanted(live, attempt)[0])
+    page.locator("[data-hand-in]").click()
+    if not right:
+        page.get_by_role("button", name="Nộp bài dù còn câu trống").click()
+    page.wait_for_url("**/ket-qua/")
+    return attempt
+
+
+def _wrong_password(page: Page, url: str) -> None:
+    page.goto(url + "/tai-khoan/dang-nhap/")
+    page.get_by_label("Mã cán bộ hoặc e-mail").fill("HN00000")
+    page.get_by_label("Mật khẩu").fill("khong-dung")
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("alert")).to_contain_text("chưa đúng")
+
+
+def _weak_password(page: Page, url: str) -> None:
+    page.goto(url + "/tai-khoan/mat-khau/")
+    page.get_by_label("Mật khẩu đang dùng").fill("sai")
+    page.get_by_label("Mật khẩu mới", exact=True).fill("12345678")
+    page.get_by_label("Nhập lại mật khẩu mới").fill("87654321")
+    page.get_by_role("button", name="Lưu mật khẩu").click()
+    expect(page.get_by_text("Mật khẩu cần ít nhất 10 ký tự.")).to_be_visible()
+
+
+def _paper(page: Page, url: str) -> None:
+    page.goto(f"{url}/tap-huan/bai/{walk.QUIZ}/")
+    page.get_by_role("button", name="Bắt đầu làm bài").or_(page.get_by_role("link", name="Làm tiếp")).click()
+    page.wait_for_url("**/luot/**")
+    walk.option(page, 0, 0).check()
+    expect(walk.saved(page, 0)).not_to_have_text("Đang lưu…")
+
+
+def _asked(page: Page, url: str) -> None:
+    _paper(page, url)
+    page.locator("[data-hand-in]").click()
+    expect(page.get_by_role("alert")).to_contain_text("Chưa nộp")
+
+
+def _offline(page: Page, url: str) -> None:
+    _paper(page, url)
+    page.context.set_offline(True)
+    walk.option(page, 1, 0).uncheck() if walk.option(page, 1, 0).get_attribute("type") == "checkbox" else None
+    walk.option(page, 1, 1).check()
+    expect(page.locator("#line-state")).to_contain_text("Chưa lưu")
+
+
+def _menu(page: Page, url: str) -> None:
+    page.goto(url + "/tap-huan/")
+    page.locator(".person summary").click()
+    expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+
+
+def _at(path: str) -> Callable[[Page, str], None]:
+    return lambda page, url: page.goto(url + path) and None
+
+
+# name → who is signed in ("" for nobody), and the way there; {…} is filled in from the stage
+SCREENS: dict[str, tuple[str, str | Callable[[Page, str], None]]] = {
+    "front": ("", "/"),
+    "sign in": ("", "/tai-khoan/dang-nhap/"),
+    "sign in, wrong": ("", _wrong_password),
+    "ask for a link": ("", "/tai-khoan/quen-mat-khau/"),
+    "link asked for": ("", "/tai-khoan/quen-mat-khau/da-gui/"),
+    "dead link": ("", "/tai-khoan/dat-mat-khau/1-abc-def/"),
+    "set a password": ("", "{one_time_path}"),
+    "sign-up closed": ("", "/tai-khoan/dang-ky/"),
+    "account stopped": ("", "/tai-khoan/ngung-su-dung/"),
+    "not found": ("", "/khong-co/"),
+    "change password": ("fresh", "/tai-khoan/mat-khau/"),
+    "change password, wrong": ("fresh", _weak_password),
+    "sign out": ("fresh", "/tai-khoan/dang-xuat/"),
+    "menu": ("fresh", _menu),
+    "path, nothing done": ("fresh", "/tap-huan/"),
+    "path, no role": ("without_role", "/tap-huan/"),
+    "path, partly done": ("passed", "/tap-huan/"),
+    "path, all done": ("done", "/tap-huan/"),
+    "quiz": ("fresh", "/tap-huan/bai/lua-dao/"),
+    "quiz, passed": ("passed", "/tap-huan/bai/giu-tai-khoan/"),
+    "quiz, waiting": ("waiting", "/tap-huan/bai/giu-tai-khoan/"),
+    "paper": ("fresh", _paper),
+    "paper, asked": ("fresh", _asked),
+    "paper, offline": ("fresh", _offline),
+    "result, failed": ("waiting", "/tap-huan/luot/{failed_attempt}/ket-qua/"),
+    "result, passed": ("passed", "/tap-huan/luot/{passed_attempt}/ket-qua/"),
+    "section as it was": ("passed", "/tap-huan/muc/{old_section}/"),
+}
+
+
+def _open(name: str, live: Live, stage: Stage, visit: Visit, **options: object) -> Page:
+    who, way = SCREENS[name]
+    state = getattr(stage, who) if who else None
+    page = visit(troubled=name in ("not found", "paper, offline"), storage_state=state, **options)
+    if callable(way):
+        way(page, live.url)
+    else:
+        values = {field: getattr(stage, field) for field in ("failed_attempt", "passed_attempt", "old_section")}
+        page.goto(live.url + way.format(one_time_path=live.one_time_path, **values))
+    return page
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1366])
+def test_axe_finds_nothing(live: Live, stage: Stage, visit: Visit, name: str, scheme: str, width: int) -> None:
+    page = _open(name, live, stage, visit, viewport={"width": width, "height": 850}, color_scheme=scheme)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_screen_scrolls_sideways_on_the_narrowest_phone(live: Live, stage: Stage, visit: Visit, name: str) -> None:
+    page = _open(name, live, stage, visit, viewport={"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_what_is_pressed_is_large_enough_for_a_thumb(live: Live, stage: Stage, visit: Visit, name: str) -> None:
+    page = _open(name, live, stage, visit)
+    small = page.locator(
+        ".button, .option, .read-link, .doors a, .enter, .mark, .link, summary, .result-map a"
+    ).evaluate_all(
+        "all => all.map(one => [one.textContent.trim(), one.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_english_reaches_the_screen(live: Live, stage: Stage, visit: Visit, name: str) -> None:
+    words = _open(name, live, stage, visit).locator("body").inner_text()
+    assert not re.search(
+        r"\b(password|required|field|login|sign|please|invalid|current|again|email)\b", words, re.IGNORECASE
+    )
+
+
+def test_a_result_on_paper_shows_every_answer(live: Live, stage: Stage, visit: Visit) -> None:
+    page = _open("result, passed", live, stage, visit)
+    folded = page.locator("details.marked:not([open])")
+    assert folded.count() > 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(folded).to_have_count(0)

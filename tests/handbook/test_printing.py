@@ -1,0 +1,393 @@
+"""The printed book, opened: PDF, EPUB, Word, forms, and the copy for a USB stick; and the links the pages offer."""
+
+import json
+import re
+import shutil
+import subprocess
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from tests.handbook.conftest import SmallBook
+from tests.handbook.test_drawings import GOOD, draw
+from trainer.handbook.__main__ import main
+from trainer.handbook.printing.press import print_book
+
+CHAPTER = """\
+## Nói gọn {#noi-gon}
+
+Chữ có dấu: ẩn ễ ữ ợ đ. {{ co_quan("dau_moi_cntt") }}. {{ lam_bai("mot") }}
+
+!!! danger "Đừng xóa"
+    Giữ **bằng chứng** trước.
+
+    - một
+    - hai
+
+??? question "Ai duyệt?"
+    Lãnh đạo phụ trách.
+
+=== "Zalo"
+    Mở Zalo.
+
+=== "Facebook"
+    Mở Facebook.
+
+### Bảng {#bang}
+
+| Việc | Hạn |
+|---|--:|
+| Báo lãnh đạo | 15 phút |
+
+- [ ] Ghi giờ
+- [x] Gọi người thứ hai
+
+{{ hinh("ba-buoc") }}
+
+Xem [trang kia](b.md#kia) và [ngoài](https://vi-du.example/). Theo {{ vb("luat-116-2025", "khoản 2 Điều 42") }}.[^1]
+
+[^1]: Ghi chú ở chân trang.
+"""
+FORM = """\
+## Dùng khi nào {#khi-nao}
+
+Mỗi bài một phiếu. {{ bieu_mau("phieu") }}
+
+{{ tai_bieu_mau() }}
+
+## Mẫu {#mau}
+
+**ỦY BAN NHÂN DÂN**
+**PHƯỜNG ………**
+Số: ……/QĐ-UBND
+
+………, ngày …… tháng …… năm 20……
+
+**QUYẾT ĐỊNH**
+**Về việc duyệt bài**
+
+Hôm nay, ngày …… tháng …… năm 20……, duyệt bài.
+
+| Mục | Ghi |
+|---|---|
+| Tên bài | ……… |
+
+- [ ] Đã rà
+
+### Phần hai {#phan-hai}
+
+Người duyệt: ………
+
+## Mẫu đã điền {#mau-dien}
+
+Phường Sao Mai đã điền.
+"""
+FORM_HEAD = """\
+---
+title: {title}
+description: Một câu.
+owner_role: staff
+reviewed: 2026-11-24
+form: true
+form_code: BM-01
+---
+
+"""
+NAV = """\
+nav:
+  - Đầu: index.md
+  - Chương một:
+    - mot/index.md
+    - mot/b.md
+  - Biểu mẫu: bieu-mau/phieu.md
+  - Văn bản: van-ban.md
+"""
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def write_book(book: SmallBook) -> None:
+    book.nav = NAV
+    draw(book, GOOD)
+    book.page("index", "# Nhà\n\n## Mang theo {#mang-theo}\n\n{{ tai_ve() }}\n\n{{ danh_sach_bieu_mau() }}\n")
+    book.page("mot/index", CHAPTER)
+    book.page("mot/b", "## Kia {#kia}\n\nVề [đầu](index.md).\n")
+    book.page("bieu-mau/phieu", FORM, head=FORM_HEAD)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The site of a small book, printed once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GAN_DAN_TODAY", "2026-11-25")
+        book = SmallBook(tmp_path_factory.mktemp("printed"))
+        write_book(book)
+        site = book.build()
+        print_book(book.project)
+        yield site
+
+
+def words_of(docx: Path) -> str:
+    root = document_of(docx)
+    lines = ("".join(text.text or "" for text in one.iter(f"{W}t")) for one in root.iter(f"{W}p"))
+    return "\n".join(line for line in lines if line)
+
+
+def document_of(docx: Path) -> ElementTree.Element:
+    with zipfile.ZipFile(docx) as file:
+        return ElementTree.fromstring(file.read("word/document.xml"))
+
+
+# --- PDF
+
+
+@pytest.fixture(scope="module")
+def pdf(printed: Path) -> PdfReader:
+    return PdfReader(printed / "tai-ve" / "gan-dan-cam-nang.pdf")
+
+
+def text_of(pdf: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+def test_the_pdf_has_cover_edition_and_text_with_tone_marks(pdf: PdfReader) -> None:
+    cover = " ".join(pdf.pages[0].extract_text().split())
+    assert "Gần Dân" in cover
+    assert "UBND phường Sao Mai" in cover
+    assert "Bản 25/11/2026, số hiệu " in cover
+    assert "Chữ có dấu: ẩn ễ ữ ợ đ. [cần điền: đầu mối công nghệ thông tin]" in text_of(pdf)
+
+
+def test_the_pdf_opens_what_the_page_folds_and_leaves_out_what_needs_a_server(pdf: PdfReader) -> None:
+    text = text_of(pdf)
+    for shown in ("Đừng xóa", "Giữ bằng chứng trước", "Ai duyệt? Lãnh đạo phụ trách", "Zalo Mở Zalo", "Facebook Mở"):
+        assert shown in text
+    for hidden in ("Làm bài tự kiểm", "chưa được dựng trên máy này", "#Bảng"):
+        assert hidden not in text
+
+
+def test_the_pdf_has_contents_with_page_numbers_and_an_outline(pdf: PdfReader) -> None:
+    contents = " ".join(pdf.pages[1].extract_text().split())
+    assert re.search(r"Mục lục .*Chương một[ .]*\d+ .*Trang mot/b[ .]*\d+", contents)
+    titles = [item.title for item in _flat(pdf.outline)]
+    assert [title for title in titles if title in ("Chương một", "Trang mot/b", "Trang bieu-mau/phieu")] == [
+        "Chương một",
+        "Trang mot/b",
+        "Trang bieu-mau/phieu",
+    ]
+
+
+def _flat(outline: object) -> Iterator[object]:
+    for item in outline if isinstance(outline, list) else [outline]:
+        if isinstance(item, list):
+            yield from _flat(item)
+        else:
+            yield item
+
+
+def test_a_link_in_the_pdf_stays_in_the_book_and_says_the_page(pdf: PdfReader) -> None:
+    assert re.search(r"Xem trang kia \(tr\. \d+\)", text_of(pdf))
+    links = [one.get_object() for page in pdf.pages for one in page.get("/Annots", [])]
+    assert {link["/A"]["/URI"] for link in links if "/A" in link} == {"https://vi-du.example/"}
+    assert len([link for link in links if "/Dest" in link]) > 5
+
+
+def test_the_pdf_is_tagged_accessible_and_vietnamese(pdf: PdfReader) -> None:
+    root = pdf.trailer["/Root"]
+    assert root["/Lang"].lower().startswith("vi")
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert "pdfuaid:part" in root["/Metadata"].get_object().get_data().decode("utf-8")
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Gần Dân"
+
+
+# --- EPUB
+
+
+@pytest.fixture(scope="module")
+def epub(printed: Path) -> Iterator[zipfile.ZipFile]:
+    with zipfile.ZipFile(printed / "tai-ve" / "gan-dan-cam-nang.epub") as file:
+        yield file
+
+
+def test_the_epub_has_contents_cover_date_and_pictures_with_words(epub: zipfile.ZipFile) -> None:
+    names = epub.namelist()
+    assert names[0] == "mimetype"
+    assert "Trang mot/b" in epub.read("EPUB/nav.xhtml").decode("utf-8")
+    opf = epub.read("EPUB/content.opf").decode("utf-8")
+    assert re.search(r"<dc:date[^>]*>2026-11-25</dc:date>", opf)
+    assert "<dc:language>vi</dc:language>" in opf
+    assert 'properties="cover-image"' in opf
+    pages = "".join(epub.read(name).decode("utf-8") for name in names if name.startswith("EPUB/text/ch"))
+    assert "Chữ có dấu: ẩn ễ ữ ợ đ." in pages
+    picture = re.search(r'<img src="\.\./(media/[^"]+\.png)"[^>]* alt="Ba bước. Soạn, duyệt, đăng."', pages)
+    assert picture
+    assert epub.read(f"EPUB/{picture[1]}").startswith(b"\x89PNG")
+    assert 'class="callout danger"' in pages
+    assert "#00695c" in epub.read("EPUB/styles/stylesheet1.css").decode("utf-8")
+
+
+def test_epubcheck_finds_nothing_where_there_is_one(printed: Path) -> None:
+    program = shutil.which("epubcheck")
+    if program is None:
+        pytest.skip("epubcheck is not installed")
+    done = subprocess.run(
+        [program, printed / "tai-ve" / "gan-dan-cam-nang.epub"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# --- Word
+
+
+def test_the_word_file_has_headings_tables_boxes_and_pictures(printed: Path) -> None:
+    docx = printed / "tai-ve" / "gan-dan-cam-nang.docx"
+    root = document_of(docx)
+    assert "Chữ có dấu: ẩn ễ ữ ợ đ." in words_of(docx)
+    assert root.find(f".//{W}tbl") is not None
+    styles = {one.get(f"{W}val") for one in root.iter(f"{W}pStyle")}
+    assert {"Title", "Heading1", "Heading2", "Heading3"} <= styles
+    with zipfile.ZipFile(docx) as file:
+        known = {
+            one.get(f"{W}styleId"): one.find(f"{W}name").get(f"{W}val")  # type: ignore[union-attr]
+            for one in ElementTree.fromstring(file.read("word/styles.xml")).iter(f"{W}style")
+        }
+        assert [name for name in file.namelist() if name.startswith("word/media/") and name.endswith(".png")]
+        assert " PAGE " in file.read("word/footer1.xml").decode("utf-8")
+    assert styles <= set(known)
+    assert {"Khung xấu", "Ô đánh dấu"} <= {known[style] for style in styles}
+
+
+def test_a_form_is_a_word_file_with_the_nations_title_and_nothing_but_the_blank_form(printed: Path) -> None:
+    docx = printed / "tai-ve" / "bieu-mau" / "phieu.docx"
+    root = document_of(docx)
+    letterhead, *tables = root.iter(f"{W}tbl")
+    left, right = ("\n".join(_cell(one)) for one in letterhead.iter(f"{W}tc"))
+    assert left == "ỦY BAN NHÂN DÂN\nPHƯỜNG ………\nSố: ……/QĐ-UBND"
+    assert right == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n………, ngày …… tháng …… năm 20……"
+    words = words_of(docx)
+    for shown in ("QUYẾT ĐỊNH", "Hôm nay, ngày …… tháng", "Tên bài", "☐ Đã rà", "Người duyệt: ………"):
+        assert shown in words
+    for foreign in ("Mỗi bài một phiếu", "Sao Mai", "Bản Word"):
+        assert foreign not in words
+    assert len(tables) == 1
+    with zipfile.ZipFile(docx) as file:
+        styles = file.read("word/styles.xml").decode("utf-8")
+    assert 'w:ascii="Times New Roman"' in styles
+    assert '<w:sz w:val="26"' in styles
+
+
+def _cell(cell: ElementTree.Element) -> Iterator[str]:
+    for paragraph in cell.iter(f"{W}p"):
+        line = "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+        if line:
+            yield line
+
+
+def test_a_form_without_its_blank_stops_the_build(book: SmallBook) -> None:
+    book.page("bieu-mau/phieu", "## Mẫu trống {#trong}\n\nChữ\n", head=FORM_HEAD)
+    assert [str(one) for one in book.problems()] == [
+        "docs/bieu-mau/phieu.md:6: biểu mẫu thiếu phần mẫu trống → thêm mục “## Mẫu {#mau}”"
+    ]
+
+
+def test_a_form_that_is_missing_is_named_with_its_like(book: SmallBook) -> None:
+    write_book(book)
+    book.page("mot/b", '## Kia {#kia}\n\n{{ bieu_mau("phieus") }}\n')
+    assert str(book.problems()[0]).endswith("không có biểu mẫu “phieus” → có phải “phieu”?")
+
+
+# --- the copy for a USB stick
+
+
+@pytest.mark.browser
+def test_the_zip_opens_from_a_folder_without_asking_outside(printed: Path, tmp_path: Path, browser: Browser) -> None:
+    with zipfile.ZipFile(printed / "tai-ve" / "gan-dan-cam-nang.zip") as file:
+        file.extractall(tmp_path)
+        names = file.namelist()
+    assert names[0] == "Mo-cam-nang.html"
+    assert "cam-nang/tai-ve/gan-dan-cam-nang.pdf" in names
+    assert not [
+        name for name in names if name.endswith((".gz", "sections.json", "csp.json", "manuscript.json", ".zip"))
+    ]
+    asked: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "Mo-cam-nang.html").as_uri())
+    page.wait_for_url("**/cam-nang/index.html")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").inner_text().startswith("Nhà")
+    links = page.locator(".tai-ve a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    page.close()
+    assert "tai-ve/gan-dan-cam-nang.pdf" in links
+    assert all((tmp_path / "cam-nang" / link).is_file() for link in links)
+    assert [url for url in asked if not url.startswith((tmp_path.as_uri(), "data:", "blob:"))] == []
+
+
+# --- the links
+
+
+def test_the_pages_offer_what_is_there_with_date_edition_and_size(printed: Path) -> None:
+    front = (printed / "index.html").read_text(encoding="utf-8")
+    for kind in ("pdf", "epub", "docx", "zip"):
+        assert re.search(
+            rf'<a href="tai-ve/gan-dan-cam-nang\.{kind}" download>[^<]+</a> <span[^>]*>[\d,]+ [KM]B<', front
+        )
+    mark = json.loads((printed / "sections.json").read_text(encoding="utf-8"))["edition"][:8]
+    assert f"Bản 25/11/2026, số hiệu {mark}." in front
+    assert '<a href="bieu-mau/phieu.html">Trang bieu-mau/phieu</a></strong> (BM-01)' in front
+    form = (printed / "bieu-mau" / "phieu.html").read_text(encoding="utf-8")
+    assert '<a href="../tai-ve/bieu-mau/phieu.docx" download>' in form
+
+
+def test_the_links_stay_until_the_book_changes(book: SmallBook) -> None:
+    write_book(book)
+    front = book.build() / "index.html"
+    assert "chưa được dựng trên máy này" in front.read_text(encoding="utf-8")
+    print_book(book.project)
+    book.build()
+    assert "tai-ve/gan-dan-cam-nang.pdf" in front.read_text(encoding="utf-8")
+    assert (front.parent / "tai-ve" / "gan-dan-cam-nang.pdf").is_file()
+    book.page("mot/b", "## Kia {#kia}\n\nĐã sửa.\n")
+    book.build()
+    assert "chưa được dựng trên máy này" in front.read_text(encoding="utf-8")
+    assert not (front.parent / "tai-ve").exists()
+
+
+def test_the_same_book_prints_the_same_bytes(book: SmallBook, printed: Path) -> None:
+    write_book(book)
+    book.build()
+    for file in print_book(book.project):
+        other = printed / file.relative_to(book.project / "var" / "site")
+        assert file.read_bytes() == other.read_bytes(), file.name
+
+
+def test_the_command_prints(book: SmallBook) -> None:
+    write_book(book)
+    book.build()
+    done = CliRunner().invoke(main, ["--project", str(book.project), "--print"])
+    assert done.exit_code == 0, done.output
+    assert "Đã in 5 tệp vào" in done.stdout
+
+
+def test_the_real_book_prints_within_a_minute(real_site: Path, tmp_path: Path) -> None:
+    project = real_site.parents[1]
+    copy = tmp_path / "project"
+    copy.mkdir()
+    (copy / "docs").symlink_to(project / "docs")
+    shutil.copytree(real_site, copy / "var" / "site")
+    begun = time.monotonic()
+    print_book(copy)
+    assert time.monotonic() - begun < 60
+    pdf = PdfReader(copy / "var" / "site" / "tai-ve" / "gan-dan-cam-nang.pdf")
+    titles = {item.title for item in _flat(pdf.outline)}  # type: ignore[attr-defined]
+    chapters = json.loads((real_site / "manuscript.json").read_text(encoding="utf-8"))["chapters"]
+    pages = {page["title"] for chapter in chapters for page in chapter["pages"][1:]}
+    assert pages <= titles

@@ -1,0 +1,150 @@
+-- From clean HTML to what each format can show: call-outs, tick boxes, marks to fill in, quiet lines, page turns.
+-- Typst gets calls of functions in look.typ, Word gets named styles (word_styles.py), EPUB keeps the classes (epub.css).
+
+local TYPST, WORD = FORMAT == "typst", FORMAT == "docx"
+
+local STYLES = {
+  tip = "Khung tốt", success = "Khung tốt", warning = "Khung lưu ý", attention = "Khung lưu ý",
+  danger = "Khung xấu", failure = "Khung xấu", bug = "Khung xấu",
+}
+
+local function raw(text) return pandoc.RawBlock("typst", text) end
+
+local function wrapped(open, blocks)
+  local all = pandoc.List({ raw(open .. "[") })
+  all:extend(blocks)
+  all:insert(raw("]"))
+  return all
+end
+
+-- Word knows no boxes around blocks: each paragraph, in lists too, takes the style of the box.
+local function styled(blocks, style)
+  return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
+end
+
+local function kind_of(div)
+  for _, class in ipairs(div.classes) do
+    if class ~= "callout" then return class end
+  end
+  return "info"
+end
+
+function Div(div)
+  if div.classes:includes("callout") then
+    local kind = kind_of(div)
+    if TYPST then return wrapped('#callout("' .. kind .. '")', div.content) end
+    if WORD then return styled(div.content, STYLES[kind] or "Khung") end
+  elseif div.classes:includes("callout-title") then
+    if TYPST then return wrapped("#callout-title", div.content) end
+    return pandoc.Para({ pandoc.Strong(pandoc.utils.blocks_to_inlines(div.content)) })
+  elseif div.classes:includes("dong-nguon") then
+    if TYPST then return wrapped("#source-line", div.content) end
+    if WORD then return styled(div.content, "Dòng nguồn") end
+  elseif div.classes:includes("dan-nhap") then
+    if TYPST then return wrapped("#lead", div.content) end
+    if WORD then return styled(div.content, "Dẫn nhập") end
+  elseif div.classes:includes("giua") and WORD then
+    return styled(div.content, "Giữa")
+  end
+end
+
+function Span(span)
+  if span.classes:includes("can-dien") then
+    if TYPST then
+      local all = pandoc.List({ pandoc.RawInline("typst", "#fill-in[") })
+      all:extend(span.content)
+      all:insert(pandoc.RawInline("typst", "]"))
+      return all
+    end
+    if WORD then return pandoc.Span(span.content, pandoc.Attr("", {}, { ["custom-style"] = "Cần điền" })) end
+  elseif TYPST and span.identifier == "" then
+    return span.content
+  end
+end
+
+local BOX = "☐"
+
+local function first_inlines(item)
+  local block = item[1]
+  return block and (block.t == "Plain" or block.t == "Para") and block.content
+end
+
+local function is_task(item)
+  local inlines = first_inlines(item)
+  return inlines and inlines[1] and inlines[1].t == "Str" and inlines[1].text == BOX
+end
+
+-- A list in which every item is to be ticked off has boxes in place of bullets.
+function BulletList(list)
+  for _, item in ipairs(list.content) do
+    if not is_task(item) then return nil end
+  end
+  if TYPST then
+    for _, item in ipairs(list.content) do
+      local inlines = first_inlines(item)
+      inlines:remove(1)
+      if inlines[1] and inlines[1].t == "Space" then inlines:remove(1) end
+      item[1].content = inlines
+    end
+    return wrapped("#tasks", { list })
+  end
+  if WORD then
+    local blocks = pandoc.List({})
+    for _, item in ipairs(list.content) do blocks:extend(item) end
+    return styled(blocks, "Ô đánh dấu")
+  end
+end
+
+-- Columns as wide as what stands in them asks for: long texts get more, short ones stay narrow.
+local function measure(longest, rows)
+  for _, row in ipairs(rows) do
+    for i, cell in ipairs(row.cells) do
+      local length = pandoc.text.len(pandoc.utils.stringify(cell.contents))
+      if longest[i] then longest[i] = math.max(longest[i], math.min(120, length)) end
+    end
+  end
+end
+
+function Table(tbl)
+  local longest, total = {}, 0
+  for i = 1, #tbl.colspecs do longest[i] = 9 end
+  measure(longest, tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do measure(longest, body.body) end
+  for i = 1, #longest do
+    longest[i] = math.sqrt(longest[i])
+    total = total + longest[i]
+  end
+  for i = 1, #longest do tbl.colspecs[i] = { tbl.colspecs[i][1], longest[i] / total } end
+  return tbl
+end
+
+-- Every page of the site begins on a new sheet, but the first of a chapter.
+function Header(header)
+  if header.classes:includes("trang") then
+    if TYPST then return { raw("#pagebreak(weak: true)"), header } end
+    if WORD then return { pandoc.RawBlock("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'), header } end
+  end
+end
+
+local function quoted(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+end
+
+-- Pandoc's Typst has no words for those who cannot see a picture; ours must have.
+function Figure(figure)
+  if not TYPST then return nil end
+  local picture
+  figure.content:walk({ Image = function(image) picture = image end })
+  if not picture then return nil end
+  local width = tonumber(picture.attributes.width) or 468
+  local caption = pandoc.utils.stringify(figure.caption.long)
+  local alt = picture.attributes.alt or pandoc.utils.stringify(picture.caption)
+  return raw(string.format("#picture(%s, %d, %s, %s)", quoted(picture.src), width, quoted(alt), quoted(caption)))
+end
+
+function Link(link)
+  link.title = ""
+  if TYPST and link.target == "" then return link.content end
+  if WORD and link.attributes then link.attributes = {} end
+  return link
+end

@@ -1,0 +1,39 @@
+"""Runs pandoc, the one inside its wheel, without network and without what it would read from the user's home."""
+
+import os
+import subprocess
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pypandoc  # type: ignore[import-untyped]
+
+FILTER = Path(__file__).with_name("book.lua")
+
+
+def run(source: Path, target: Path, day: date, *options: str) -> None:
+    """Turn ``source`` into ``target``, in the folder of the source; the same input gives the same bytes.
+
+    Raise RuntimeError with pandoc's own words when it refuses.
+    """
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp()))}
+    command = [_program(), "--from=html"]
+    command += [f"--lua-filter={FILTER}", f"--output={target}", *options, str(source)]
+    _checked(command, source.parent, surroundings)
+
+
+def default_file(name: str) -> bytes:
+    """Return a file that pandoc brings along, such as ``reference.docx``."""
+    return _checked([_program(), f"--print-default-data-file={name}"], None, dict(os.environ))
+
+
+def _program() -> str:
+    return str(pypandoc.get_pandoc_path())
+
+
+def _checked(command: Sequence[str], folder: Path | None, surroundings: dict[str, str]) -> bytes:
+    done = subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode("utf-8", errors="replace").strip())
+    return done.stdout
