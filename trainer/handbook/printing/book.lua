@@ -100,7 +100,7 @@ local function measure(longest, rows)
   for _, row in ipairs(rows) do
     for i, cell in ipairs(row.cells) do
       local length = pandoc.text.len(pandoc.utils.stringify(cell.contents))
-      if longest[i] then longest[i] = math.max(longest[i], math.min(120, length)) end
+      if longest[i] then longest[i] = math.max(longest[i], math.min(240, length)) end
     end
   end
 end

@@ -12,7 +12,7 @@ from trainer.handbook.printing import markup
 from trainer.handbook.reading import LEFT_OUT
 
 _HEADING = re.compile(r"h[1-6]")
-_GONE = ("headerlink", "lam-bai", "loc-van-ban", "footnote-backref")
+_GONE = ("headerlink", "loc-van-ban", "footnote-backref")
 _KINDS = ("tip", "success", "warning", "attention", "danger", "failure", "bug", "example", "quote", "question", "info")
 
 
