@@ -119,6 +119,7 @@ class QuizShape(Shape):
     summary: Words
     chapter: Words
     rule: RuleShape
+    public: bool = False
     questions: list[Any] = Field(min_length=1)
 
 

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.web import front, it_campaigns, it_people, it_progress, it_roster, it_roster_steps, training, unit
+from trainer.web import front, it_campaigns, it_people, it_progress, it_roster, it_roster_steps, public, training, unit
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
@@ -64,11 +64,18 @@ it_urls = [
     path("cntt/dot/<int:campaign_id>/dong/", it_campaigns.close, name="campaign_close"),
 ]
 
+public_urls = [
+    path("thu/<slug:quiz_id>/", public.intro, name="public_quiz"),
+    path("thu/<slug:quiz_id>/lai/", public.again, name="public_again"),
+    path("thu/<slug:quiz_id>/<slug:seed>/", public.paper, name="public_paper"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("cam-nang/", front.handbook_missing, name="handbook"),
     *account_urls,
     *training_urls,
+    *public_urls,
     *unit_urls,
     *it_urls,
 ]

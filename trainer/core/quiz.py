@@ -164,7 +164,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A quiz: its rule and the pool that it draws from."""
+    """A quiz: its rule and the pool that it draws from. A public one is for citizens: no sign-in, nothing recorded."""
 
     id: str
     title: str
@@ -172,6 +172,7 @@ class Quiz:
     chapter: str
     rule: Rule
     questions: tuple[Question, ...]
+    public: bool = False
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 

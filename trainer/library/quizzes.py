@@ -73,6 +73,7 @@ def _read_quiz(source: Source, written: Written) -> None:
             summary=clean(shape.summary),
             chapter=shape.chapter,
             rule=Rule(**shape.rule.model_dump()),
+            public=shape.public,
             questions=tuple(item.value for item in questions),
             file=source.file,
             line=source.line_of("id"),

@@ -6,6 +6,8 @@ from typing import Any
 
 from trainer.actions import papers
 from trainer.core.drawing import DrawnQuestion
+from trainer.core.grading import Mark
+from trainer.core.handbook import Section
 from trainer.core.kinds import RULES, Answer
 from trainer.core.quiz import Kind
 from trainer.library import Library
@@ -102,6 +104,27 @@ def _marked(
         answered=bool(answer),
         sections=tuple(sections[pair] for pair in fingerprints.items()),
         basis=basis_of(question.basis, library.instruments),
+    )
+
+
+def marked_draft(place: int, drawn: DrawnQuestion, mark: Mark, library: Library) -> MarkedQuestion:
+    """Return a question of a paper that is not recorded, with the sections as they stand today."""
+    found = {name: library.sections[name] for name in drawn.question.sections}
+    sections = {(name, one.fingerprint): _today(one) for name, one in found.items()}
+    plain = {"answer": list(mark.answer), "points": str(mark.points)}
+    fingerprints = {name: one.fingerprint for name, one in found.items()}
+    return _marked(place, drawn, plain, fingerprints, sections, library)
+
+
+def _today(section: Section) -> TestedSection:
+    return TestedSection(
+        title=section.title,
+        page_title=section.page_title,
+        url=section.url,
+        reference=section.reference,
+        fingerprint=section.fingerprint,
+        changed=False,
+        present=True,
     )
 
 

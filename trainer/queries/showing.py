@@ -7,6 +7,7 @@ from datetime import datetime
 from trainer.actions import answers, papers
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import RULES, Size
+from trainer.core.kinds import Answer as KindAnswer
 from trainer.core.kinds.mark import pieces
 from trainer.core.kinds.scenario import choices, next_step, way
 from trainer.core.quiz import Kind
@@ -80,8 +81,20 @@ def questions_to_answer(attempt: Attempt) -> list[ShownQuestion]:
 
 def shown_question(place: int, drawn: DrawnQuestion, given: Sequence[Answer]) -> ShownQuestion:
     """Return one question of a running paper; ``given`` are its answers in the order they came."""
+    chosen = answers.counting(drawn.question.kind, given)
+    last = given[-1] if given else None
+    return _shown(place, drawn, chosen, last.revision if last else 0, last.saved_at if last else None)
+
+
+def draft_question(place: int, drawn: DrawnQuestion, chosen: KindAnswer) -> ShownQuestion:
+    """Return one question of a paper that is not recorded; ``chosen`` is what its form holds, in places as shown."""
+    return _shown(place, drawn, chosen, 0, None)
+
+
+def _shown(
+    place: int, drawn: DrawnQuestion, chosen: KindAnswer, revision: int, saved_at: datetime | None
+) -> ShownQuestion:
     question = drawn.question
-    chosen = answers.counting(question.kind, given)
     options = _options(drawn, chosen)
     turns, step, options = _situation(drawn, chosen, options)
     return ShownQuestion(
@@ -96,8 +109,8 @@ def shown_question(place: int, drawn: DrawnQuestion, given: Sequence[Answer]) ->
         turns=turns,
         step=step,
         chosen=answers.stored_places(chosen),
-        revision=given[-1].revision if given else 0,
-        saved_at=given[-1].saved_at if given and chosen else None,
+        revision=revision,
+        saved_at=saved_at if chosen else None,
         answered=bool(chosen) and not step and not _nothing_matched(drawn, chosen),
     )
 

@@ -37,7 +37,7 @@ def path_of(official: Official, library: Library, now: datetime) -> list[PathIte
     return [
         _path_item(library.quizzes[quiz], rows.get(quiz), running.get(quiz), official, now)
         for quiz in ordered
-        if quiz in library.quizzes
+        if quiz in library.quizzes and (quiz in rows or not library.quizzes[quiz].public)
     ]
 
 

@@ -26,7 +26,7 @@ def _pages(content: Content) -> Iterator[Notice]:
 def _quizzes(content: Content) -> Iterator[Notice]:
     used = {quiz for path in content.paths for quiz in path.value.quizzes}
     for item in content.quizzes:
-        if item.value.id not in used:
+        if item.value.id not in used and not item.value.public:
             what = f"bài “{item.value.id}” không nằm trong lộ trình nào"
             yield Notice(item.file, item.line_of("id"), what, "thêm bài vào quizzes/lo-trinh.yml")
 

@@ -1,0 +1,66 @@
+"""A quiz for citizens: no sign-in, nothing recorded. The seed stands in the address, the answers only in the form."""
+
+import secrets
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trainer.core.drawing import DrawnQuestion, draw
+from trainer.core.grading import grade_paper
+from trainer.core.kinds import RULES, Answer
+from trainer.core.quiz import Quiz
+from trainer.live_library import library
+from trainer.queries import results, showing
+from trainer.web.answer_forms import read_answer
+
+
+def _quiz(quiz_id: str) -> Quiz:
+    quiz = library().quizzes.get(quiz_id)
+    if quiz is None or not quiz.public:
+        raise Http404
+    return quiz
+
+
+@require_GET
+def intro(request: HttpRequest, quiz_id: str) -> HttpResponse:
+    """What it is about; each click on start draws other questions."""
+    quiz = _quiz(quiz_id)
+    return render(request, "public/intro.html", {"quiz": quiz, "seed": secrets.token_hex(4)})
+
+
+@require_http_methods(["GET", "POST"])
+def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
+    """The questions; a form that came in is shown again with what it holds, or marked when all is answered."""
+    quiz = _quiz(quiz_id)
+    drawn = draw(quiz, seed)
+    given = [_given(request, place, item) for place, item in enumerate(drawn)]
+    questions = [showing.draft_question(place, item, given[place]) for place, item in enumerate(drawn)]
+    open_places = [question.place + 1 for question in questions if not question.answered]
+    if request.method == "GET":
+        return render(request, "public/paper.html", {"quiz": quiz, "questions": questions, "empty": [], "ask": False})
+    if request.POST.get("step") or (open_places and "confirm" not in request.POST):
+        ask = "step" not in request.POST
+        context = {"quiz": quiz, "questions": questions, "empty": open_places if ask else [], "ask": ask}
+        return render(request, "public/paper.html", context)
+    return _result(request, quiz, drawn, given)
+
+
+def _given(request: HttpRequest, place: int, item: DrawnQuestion) -> Answer:
+    return read_answer(request.POST.getlist(f"q{place}"), item) or ()
+
+
+def _result(request: HttpRequest, quiz: Quiz, drawn: tuple[DrawnQuestion, ...], given: list[Answer]) -> HttpResponse:
+    answers = {place: RULES[item.question.kind].to_author(given[place], item.order) for place, item in enumerate(drawn)}
+    result = grade_paper([item.question for item in drawn], answers, quiz.rule)
+    questions = [
+        results.marked_draft(place, item, mark, library())
+        for place, (item, mark) in enumerate(zip(drawn, result.marks, strict=True))
+    ]
+    return render(request, "public/result.html", {"quiz": quiz, "result": result, "questions": questions})
+
+
+@require_GET
+def again(request: HttpRequest, quiz_id: str) -> HttpResponse:
+    """Draw other questions."""
+    return redirect("public_paper", _quiz(quiz_id).id, secrets.token_hex(4))
