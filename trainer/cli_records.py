@@ -13,18 +13,18 @@ import click
 from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.cli_django import with_database
 from trainer.core.drawing import DrawnQuestion
-from trainer.core.text import percent
+from trainer.core.kinds import Answer
 from trainer.exports.csv_file import csv_bytes
 from trainer.exports.table import Table
 from trainer.exports.xlsx_file import xlsx_bytes
 from trainer.library import Library
-from trainer.terminal_quiz import Answered
+from trainer.terminal_quiz import Answered, show_result
 
 if TYPE_CHECKING:
     from trainer.models import Official
     from trainer.queries.progress import Filter
 
-Ask = Callable[..., dict[int, tuple[int, ...]]]
+Ask = Callable[..., dict[int, Answer]]
 
 
 def _library() -> Library:
@@ -52,7 +52,6 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
     with_database()
     from trainer.actions import attempts, papers
-    from trainer.queries.results import marked_questions
 
     library, official = _library(), _official(code)
     papers.keep_versions(library, datetime.now(UTC))
@@ -62,21 +61,31 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
         raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone():%H:%M ngày %d/%m/%Y}") from None
     click.echo(f"{official.full_name} ({official.staff_code}): {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
     drawn = papers.read(attempt)
-    ask(drawn, answered=_saver(attempt.pk, drawn))
+    ask(drawn, answered=_saver(attempt.pk, drawn), taken=_given(attempt.pk, drawn))
     handed_in = attempts.hand_in(attempt.pk, datetime.now(UTC))
-    for question in marked_questions(handed_in, library):
-        _show_marked(question)
-    click.echo(f"\n{'Đạt' if handed_in.passed else 'Chưa đạt'}: {percent(handed_in.hundredths)}. Đã ghi kết quả.")
+    answers = {place: tuple(mark["answer"]) for place, mark in enumerate(handed_in.marks)}
+    show_result(drawn, answers, attempts.rule_of(attempt), library.sections, click.echo, library.instruments)
+    click.echo("Đã ghi kết quả.")
     return handed_in.passed
+
+
+def _given(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> dict[int, Answer]:
+    """Return what was answered before, in the author's numbers."""
+    from trainer.actions import answers
+
+    return {
+        place: drawn[place].as_author(answers.counting(drawn[place].question.kind, given))
+        for place, given in answers.history(attempt_id).items()
+    }
 
 
 def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
     from trainer.actions import answers
 
-    def save(place: int, chosen: tuple[int, ...]) -> None:
+    def save(place: int, chosen: Answer) -> None:
         last = answers.latest(attempt_id).get(place)
-        shown = sorted(drawn[place].order.index(number) for number in chosen)
-        wanted = answers.Save(attempt_id, place, (last.revision if last else 0) + 1, answers.stored_places(shown))
+        shown = answers.stored_places(drawn[place].as_shown(chosen))
+        wanted = answers.Save(attempt_id, place, (last.revision if last else 0) + 1, shown)
         now = datetime.now(UTC)
         outcome = answers.save_batch([wanted], now)[0]
         if outcome.status not in ("saved", "again"):
@@ -86,17 +95,6 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
         click.echo(f"Đã lưu lúc {now.astimezone():%H:%M:%S}")
 
     return save
-
-
-def _show_marked(question: Any) -> None:
-    words = {"right": "đúng", "partly": "đúng một phần", "wrong": "chưa đúng", "empty": "bỏ trống"}
-    click.echo(f"\nCâu {question.place + 1}: {words[question.verdict]}. {question.text}")
-    for option in question.options:
-        if option.right or option.chosen:
-            click.echo(f"  {'✓' if option.right else '✗'} {option.text}\n    {option.feedback}")
-    if question.verdict != "right":
-        for section in question.sections:
-            click.echo(f"  Đọc lại: {section.page_title}: {section.title} (var/site/{section.url})")
 
 
 @command("report")

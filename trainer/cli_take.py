@@ -24,8 +24,8 @@ from trainer.library import Library, NotBuilt, read
 def take(quiz_id: str | None, seed: str | None, code: str | None) -> int:
     """Làm một bài kiểm tra ngay tại đây.
 
-    Không có --official thì chỉ luyện tập, không ghi lại gì. Gõ chữ của phương án (a, hoặc a,c khi chọn nhiều), Enter
-    để bỏ qua, Ctrl-C để dừng.
+    Không có --official thì chỉ luyện tập, không ghi lại gì. Gõ chữ của phương án (a, hoặc a,c khi chọn nhiều; c,a,b
+    khi sắp thứ tự; 2,1,3 khi ghép cặp), Enter để bỏ qua, Ctrl-C để dừng.
     """
     if code is not None and seed is not None:
         raise Fail("--seed không đi cùng --official", "bỏ --seed: bài có ghi kết quả do hệ thống rút đề", WRONG_USAGE)
@@ -43,7 +43,8 @@ def _practise(library: Library, quiz: Quiz, seed: str) -> int:
     click.echo(f"{quiz.title}. Bài luyện tập, không ghi lại kết quả. Mã đề: {seed}")
     drawn = draw(quiz, seed)
     answers = terminal_quiz.ask_questions(drawn, ask_line, click.echo)
-    result = terminal_quiz.show_result(drawn, answers, quiz.rule, library.sections, click.echo)
+    law = library.instruments
+    result = terminal_quiz.show_result(drawn, answers, quiz.rule, library.sections, click.echo, law)
     return OK if result.passed else NOT_PASSED
 
 
