@@ -46,7 +46,7 @@ def for_page(registers: Registers, url: str) -> dict[str, Callable[..., str]]:
     def co_quan(key: str) -> str:
         return agency_value(registers, key)
 
-    return {"vb": vb, "co_quan": co_quan, "lam_bai": quiz_call, "tap_huan": training_call}
+    return {"vb": vb, "co_quan": co_quan, "lam_bai": quiz_call, "thu_bai": public_call, "tap_huan": training_call}
 
 
 def day(value: date) -> str:
@@ -136,6 +136,14 @@ def agency_value(registers: Registers, key: str) -> str:
 def quiz_call(quiz: str) -> str:
     """Return the call to take a quiz in the trainer. From disk there is no trainer: the words say where it is."""
     return _call(f"{QUIZ_URL}{quiz}/", "Làm bài tự kiểm của chương này")
+
+
+def public_call(quiz: str) -> str:
+    """Return the call to try a public quiz: no sign-in, nothing recorded."""
+    return (
+        f'<span class="lam-bai" {LEFT_OUT}><a href="/thu/{quiz}/" data-tap-huan title="{_WHERE}">Thử mấy câu ngắn</a> '
+        f'<span class="lam-bai__chu">{_WHERE}. Không cần đăng nhập, không ghi lại gì.</span></span>'
+    )
 
 
 def training_call() -> str:

@@ -39,7 +39,7 @@ def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
     open_places = [question.place + 1 for question in questions if not question.answered]
     if request.method == "GET":
         return render(request, "public/paper.html", {"quiz": quiz, "questions": questions, "empty": [], "ask": False})
-    if request.POST.get("step") or (open_places and "confirm" not in request.POST):
+    if "step" in request.POST or (open_places and "confirm" not in request.POST):
         ask = "step" not in request.POST
         context = {"quiz": quiz, "questions": questions, "empty": open_places if ask else [], "ask": ask}
         return render(request, "public/paper.html", context)

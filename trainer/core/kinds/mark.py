@@ -43,7 +43,7 @@ def faults(question: Question) -> Iterator[Fault]:
 
 MARK = KindRules(
     letter="b",
-    instruction="Bôi mọi chỗ phải che hoặc bỏ trước khi đăng. Bỏ sót và bôi thừa đều bị trừ điểm của câu này.",
+    instruction="Bôi mọi chỗ mà câu hỏi yêu cầu. Bỏ sót và bôi thừa đều bị trừ điểm của câu này.",
     accepts=within,
     points=share_of_right_less_wrong,
     key=right_ones,
