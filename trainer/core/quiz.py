@@ -172,9 +172,9 @@ class Quiz:
     chapter: str
     rule: Rule
     questions: tuple[Question, ...]
-    public: bool = False
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
