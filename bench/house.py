@@ -58,8 +58,8 @@ def officials(number: int) -> "list[Official]":
     return people
 
 
-def open_attempts(people: "list[Official]") -> "list[tuple[Attempt, str, tuple[int, ...]]]":
-    """Begin an attempt for each; return it with its ticket and the number of options of each question."""
+def open_attempts(people: "list[Official]") -> "list[tuple[Attempt, str]]":
+    """Begin an attempt for each; return it with its ticket."""
     from django.conf import settings
 
     from trainer.actions import attempts, papers
@@ -76,5 +76,5 @@ def open_attempts(people: "list[Official]") -> "list[tuple[Attempt, str, tuple[i
         shape = shape_of(papers.read(attempt))
         until = int(now.timestamp()) + 3600
         text = ticket.issue(ticket.Ticket(attempt.pk, until, shape), ticket_key(settings.SECRET_KEY))
-        made.append((attempt, text, tuple(size for _, size in shape)))
+        made.append((attempt, text))
     return made

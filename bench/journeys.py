@@ -3,18 +3,18 @@
 import argparse
 import asyncio
 import json
+import random
 import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench import figures, house, server
+from bench import answers, figures, house, server
 from bench.client import Client, Reply
 
 LEVELS = (1, 8, 32, 64)
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 _TICKET = re.compile(rb'data-ticket="([^"]+)"')
-_CHOICE = re.compile(rb'name="q(\d+)" value="(\d+)"')
 
 
 @dataclass(slots=True)
@@ -42,27 +42,32 @@ async def journey(port: int, code: str, quiz: str, tally: Tally) -> None:
     token = {"csrfmiddlewaretoken": _found(_TOKEN, page)}
     address = _expect(await client.post_form(f"/tap-huan/bai/{quiz}/bat-dau/", token), 302).headers["location"]
     page = _expect(await client.get(address), 200)
-    answers = await _answer(client, page, int(address.split("/")[3]), tally)
-    sheet = {f"q{place}": choice for place, choice in answers.items()}
-    sheet |= {f"shown{place}": choice for place, choice in answers.items()}
-    sheet |= {f"r{place}": "1" for place in answers}
-    _expect(await client.post_form(f"{address}nop/", {**sheet, "csrfmiddlewaretoken": _found(_TOKEN, page)}), 302)
+    sheet = await _answer(client, page, int(address.split("/")[3]), tally)
+    # A situation is left after its first step, which the site asks about once.
+    sheet += [("confirm", "1"), ("csrfmiddlewaretoken", _found(_TOKEN, page))]
+    _expect(await client.post_form(f"{address}nop/", sheet), 302)
     _expect(await client.get(f"{address}ket-qua/"), 200)
     tally.journeys.append(time.perf_counter() - began)
     await client.close()
 
 
-async def _answer(client: Client, page: Reply, attempt: int, tally: Tally) -> dict[int, str]:
-    """Save the first option of every question, one after the other; return what was chosen."""
-    headers = {"Content-Type": "application/json", "X-Ticket": _found(_TICKET, page)}
-    answers = {int(place): choice.decode() for place, choice in reversed(_CHOICE.findall(page.body))}
-    for place, choice in sorted(answers.items()):
-        body = json.dumps({"place": place, "revision": 1, "chosen": [int(choice)]}).encode()
+async def _answer(client: Client, page: Reply, attempt: int, tally: Tally) -> list[tuple[str, str]]:
+    """Save some answer to every question, one after the other; return the fields of the form as they stand then."""
+    ticket = _found(_TICKET, page)
+    headers = {"Content-Type": "application/json", "X-Ticket": ticket}
+    chance = random.Random(attempt)
+    sheet: list[tuple[str, str]] = []
+    for place, (kind, size) in enumerate(answers.shape(ticket)):
+        chosen = answers.some(kind, size, chance)
+        body = json.dumps({"place": place, "revision": 1, "chosen": chosen}).encode()
         began = time.perf_counter()
         _expect(await client.post("/luu", body, headers), 200)
         tally.saves.append(time.perf_counter() - began)
-        tally.acknowledged[attempt, place] = choice
-    return answers
+        shown = ",".join(map(str, chosen))
+        tally.acknowledged[attempt, place] = shown
+        sheet += [(f"q{place}", value) for value in answers.fields(kind, chosen)]
+        sheet += [(f"shown{place}", shown), (f"r{place}", "1")]
+    return sheet
 
 
 def _expect(reply: Reply, status: int) -> Reply:

@@ -8,12 +8,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from bench import figures, house, server
+from bench import answers, figures, house, server
 from bench.client import Client
 
 LEVELS = (1, 8, 32, 64)
-# An attempt, its ticket, and the number of options of each question.
-Attempt: TypeAlias = tuple[Any, str, tuple[int, ...]]
+# An attempt and its ticket.
+Attempt: TypeAlias = tuple[Any, str]
 
 
 @dataclass(slots=True)
@@ -28,15 +28,16 @@ class Tally:
 async def save_until(end: float, port: int, attempt: Attempt, tally: Tally, seed: int) -> None:
     """Save answers to one attempt, one after another, until ``end``."""
     chance = random.Random(seed)
-    row, ticket, sizes = attempt
+    row, ticket = attempt
+    shape = answers.shape(ticket)
     client = Client("127.0.0.1", port)
     await client.connect()
-    revisions = [0] * len(sizes)
+    revisions = [0] * len(shape)
     headers = {"Content-Type": "application/json", "X-Ticket": ticket}
     while time.perf_counter() < end:
-        place = chance.randrange(len(sizes))
-        chosen = chance.randrange(sizes[place])
-        body = json.dumps({"place": place, "revision": revisions[place] + 1, "chosen": [chosen]}).encode()
+        place = chance.randrange(len(shape))
+        chosen = answers.some(*shape[place], chance)
+        body = json.dumps({"place": place, "revision": revisions[place] + 1, "chosen": chosen}).encode()
         began = time.perf_counter()
         reply = await client.post("/luu", body, headers)
         tally.seconds.append(time.perf_counter() - began)
@@ -44,7 +45,7 @@ async def save_until(end: float, port: int, attempt: Attempt, tally: Tally, seed
             tally.refused += 1
             continue
         revisions[place] += 1
-        tally.acknowledged[row.pk, place, revisions[place]] = str(chosen)
+        tally.acknowledged[row.pk, place, revisions[place]] = ",".join(map(str, chosen))
     await client.close()
 
 

@@ -30,7 +30,7 @@ def matching(targets: tuple[str, ...] = ("Công an", "Một cửa", "Nền tản
 
 def situation(worths: tuple[int, ...] = (2, 1, 0, 2, 0), leads_to: int | None = 1) -> Question:
     """Return a situation of two steps: three choices, of which the first opens two more."""
-    turns = [Turn(0, worths[0], "Đi tiếp", leads_to), Turn(0, worths[1], "Hết"), Turn(0, worths[2], "Hỏng")]
+    turns = [Turn(0, worths[0], "Đi tiếp", leads_to), Turn(0, worths[1], "Dừng ở đây"), Turn(0, worths[2], "Hỏng")]
     turns += [Turn(1, worths[3], "Xong"), Turn(1, worths[4], "Hỏng")]
     options = tuple(Option(f"Làm {n}", turn.worth == 2, f"Vì {n}", turn=turn) for n, turn in enumerate(turns))
     return make("scenario", options, steps=("Bước đầu", "Bước sau"))

@@ -33,7 +33,7 @@ def read_answer(line: str, item: DrawnQuestion) -> Answer:
     """Return the answer that a typed line such as ``a``, ``c,a,b`` or ``2,1,3`` stands for; empty for an empty line."""
     if not line.strip():
         return ()
-    return _READERS[item.question.kind](line, item)
+    return _READERS.get(item.question.kind, _read_marks)(line, item)
 
 
 def _until_right(read: Callable[[str], Answer], prompt: str, ask: Ask, show: Show) -> Answer:
@@ -113,10 +113,6 @@ def _read_pairs(line: str, item: DrawnQuestion) -> Answer:
 
 
 _READERS: dict[Kind, Callable[[str, DrawnQuestion], Answer]] = {
-    "single": _read_marks,
-    "multiple": _read_marks,
-    "mark": _read_marks,
-    "spot": _read_marks,
     "order": _read_order,
     "match": _read_pairs,
 }
