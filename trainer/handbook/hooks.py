@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [] if str(PROJECT) in sys.path else [str(PROJECT)]
 
 from trainer.core.problems import ContentError, Problem  # noqa: E402
-from trainer.handbook import macros, manuscript, pages, register  # noqa: E402
+from trainer.handbook import finding, macros, manuscript, pages, register  # noqa: E402
 from trainer.handbook.book import Book  # noqa: E402
 from trainer.handbook.output import csp_json, sections_json  # noqa: E402
 
@@ -25,6 +25,7 @@ _SHARED = ("tokens.css", "mark.svg", "favicon.svg", "fonts/*.woff2", "fonts/OFL.
 _log = logging.getLogger("mkdocs.gan_dan")
 _book: Book
 _nav: Navigation
+_asked: dict[str, list[str]]  # url of a page → what it is looked for by
 
 
 class BookError(PluginError):
@@ -48,6 +49,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the identity shared with the trainer: one copy in the repository, one in each of the two places served."""
+    global _asked
+    by_page = {Path(file.src_uri).with_suffix("").as_posix(): file.url for file in files.documentation_pages()}
+    words, problems = finding.read_words(Path(config.docs_dir), by_page)
+    _asked = {by_page[page]: asked for page, asked in words.items()}
+    _book.problems.extend(problems)
     for pattern in _SHARED:
         for path in sorted(_STATIC.glob(pattern)):
             name = f"assets/gan-dan/{path.relative_to(_STATIC).as_posix()}"
@@ -76,6 +82,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     html = pages.with_source_line(pages.accessible(html), page.meta, title)
     _book.collect(page.file.src_uri, page.url, title, html)
     _book.problems.extend(pages.form_problems(_book.sources[page.file.src_uri], page.meta, html))
+    page.meta.setdefault("search", finding.weight(page.meta))
+    _asked.setdefault(page.url, []).append(str(page.meta.get("description", "")))
     return html
 
 
@@ -98,6 +106,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     for name in ("sitemap.xml", "sitemap.xml.gz"):  # empty without a site_url, and stamped with the time
         (site / name).unlink(missing_ok=True)
+    finding.add_words(site, _asked)
     (site / "sections.json").write_text(sections_json(_book), encoding="utf-8")
     (site / "csp.json").write_text(csp_json(site), encoding="utf-8")
     (site / manuscript.FILE).write_text(manuscript.written(_nav, _book.registers.agency), encoding="utf-8")

@@ -18,13 +18,15 @@
   /* A table wider than the screen can be scrolled with the keyboard, and says that it is one. */
   function watchTables() {
     const frames = document.querySelectorAll(".bang-khung")
+    /* Numbered: a list of the regions of a page must tell one table from the next. */
+    const numbers = new Map([...frames].map((frame, place) => [frame, place + 1]))
     const look = frame => {
       const wide = frame.scrollWidth > frame.clientWidth + 1
       frame.toggleAttribute("data-rong", wide)
       if (!wide) return ["tabindex", "role", "aria-label"].forEach(name => frame.removeAttribute(name))
       frame.tabIndex = 0
       frame.setAttribute("role", "region")
-      frame.setAttribute("aria-label", "Bảng, cuộn ngang để xem hết")
+      frame.setAttribute("aria-label", `Bảng ${numbers.get(frame)}, cuộn ngang để xem hết`)
     }
     const observer = new ResizeObserver(entries => entries.forEach(entry => look(entry.target)))
     frames.forEach(frame => observer.observe(frame))
