@@ -5,17 +5,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page
 
-from tests.browser.live import Live
+from tests.browser.live import PROJECT, Live
 
 Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """``python -m trainer serve`` as a real process on a demonstration of its own."""
-    server = Live(Path(tmp_path_factory.mktemp("live")))
+    """``python -m trainer serve`` as a real process on a demonstration of its own.
+
+    Its quizzes ask only by options, so that every journey may answer the first question it meets; the other kinds have
+    a house of their own in ``test_kinds``.
+    """
+    quizzes = tmp_path_factory.mktemp("quizzes")
+    for file in (PROJECT / "quizzes").glob("*.yml"):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        if "questions" in content:
+            content["questions"] = [one for one in content["questions"] if one["kind"] in ("single", "multiple")]
+        (quizzes / file.name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    server = Live(Path(tmp_path_factory.mktemp("live")), quizzes)
     yield server
     server.stop()
 
