@@ -14,8 +14,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.quiz import Question, from_plain
 
@@ -129,25 +127,11 @@ _NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "GAN_DAN_DEBUG", "DJANGO_SETT
 
 
 def _project_apart(var: Path, quizzes: Path) -> Path:
-    """Return a project like ours with collected static files of its own, so that a server at work is not disturbed.
-
-    Its first quiz holds only questions that are ticked: the journeys through it know where a tick is.
-    """
+    """Return a project like ours with collected static files of its own, so that a server at work is not disturbed."""
     project = var / "project"
     (project / "var").mkdir(parents=True)
     for name in ("docs", "demo", "trainer", "mkdocs.yml"):
         (project / name).symlink_to(PROJECT / name)
-    (project / "quizzes").mkdir()
-    for file in quizzes.glob("*.yml"):
-        (project / "quizzes" / file.name).write_text(_ticked(file), encoding="utf-8")
+    (project / "quizzes").symlink_to(quizzes)
     (project / "var" / "site").symlink_to(PROJECT / "var" / "site")
     return project
-
-
-def _ticked(file: Path) -> str:
-    text = file.read_text(encoding="utf-8")
-    if file.name != "giu-tai-khoan.yml":
-        return text
-    quiz = yaml.safe_load(text)
-    quiz["questions"] = [one for one in quiz["questions"] if one["kind"] in ("single", "multiple")]
-    return yaml.safe_dump(quiz, allow_unicode=True, sort_keys=False)

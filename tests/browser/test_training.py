@@ -99,7 +99,6 @@ def test_a_second_tab_never_overwrites_an_answer_it_has_not_seen(live: Live, vis
     other.goto(page.url)
     walk.option(page, 2, 0).check()
     expect(walk.saved(page, 2)).to_have_text(walk.SAVED)
-    # A click, not check(): the server's newer answer may be back before check() has looked.
     walk.option(other, 2, 1).click()
     expect(walk.saved(other, 2)).to_contain_text("vừa được trả lời ở cửa sổ hoặc máy khác")
     expect(walk.option(other, 2, 0)).to_be_checked()
