@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.chromium import launch
 from tests.palette_png import encode
@@ -133,9 +133,9 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
     camera.take(page, "bai")
     page.locator("form[action$='/bat-dau/'] button.button").first.click()
     page.wait_for_url("**/tap-huan/luot/*/")
-    for place in range(10):
-        page.locator(f"[name=q{place}]").first.check(force=True)
-        page.locator(f"#cau-{place + 1} [data-saved]").get_by_text("Đã lưu lúc").wait_for()
+    for question in page.locator("fieldset[data-place]").all():
+        _answer(question)
+        question.locator("[data-saved]").get_by_text("Đã lưu lúc").wait_for()
     page.evaluate("document.querySelector('#cau-1 [data-saved]').scrollIntoView({block: 'end'}); scrollBy(0, 60)")
     camera.take(page, "lam-bai")
     page.locator("[data-hand-in]").click()
@@ -144,6 +144,24 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
     page.evaluate("document.querySelector('details[open].marked').scrollIntoView()")
     camera.take(page, "ket-qua-cau")
     page.context.close()
+
+
+def _answer(question: Locator) -> None:
+    """Give any answer to a question of any kind."""
+    kind = question.get_attribute("data-kind")
+    if kind == "order":
+        question.get_by_role("button", name="Giữ thứ tự này").click()
+    elif kind == "match":
+        for select in question.locator("select").all():
+            select.select_option(index=1)
+    elif kind == "scenario":
+        while question.locator("[data-next]").count():
+            taken = question.locator(".turn").count()
+            question.locator("[type=radio]").first.check()
+            question.locator("[data-next]").click()
+            question.locator(".turn").nth(taken).wait_for()
+    else:
+        question.locator("input:not([type=hidden])").first.check()
 
 
 def leader(camera: Camera, who: dict[str, str]) -> None:

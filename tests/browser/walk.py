@@ -71,11 +71,12 @@ _CHOSEN = """all => all.map(part => {
 
 
 def wanted(live: Live, attempt: int) -> tuple[list[list[int]], int]:
-    """Return an answer for each question, all right but one of kind single, and the place of that one."""
+    """Return an answer for each question, all right but the first of kind single, and the place of that one."""
     paper = live.paper(attempt)
     answers = [list(drawn.key()) for drawn in paper]
-    wrong = next(place for place, drawn in enumerate(paper) if drawn.question.kind == "single")
-    answers[wrong] = [0 if answers[wrong] != [0] else 1]
+    wrong = next((place for place, drawn in enumerate(paper) if drawn.question.kind == "single"), -1)
+    if wrong >= 0:
+        answers[wrong] = [0 if answers[wrong] != [0] else 1]
     return answers, wrong
 
 
