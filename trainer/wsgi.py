@@ -1,9 +1,9 @@
 """The application as a server runs it: the narrow door in front of Django, and a housekeeper beside it."""
 
 import ctypes
+import gc
 import logging
 import os
-import sys
 import threading
 import time
 from datetime import UTC, datetime
@@ -39,10 +39,12 @@ def _give_memory_back() -> None:
 
 
 _give_memory_back()
-# Many short requests share one writer thread: waiting 5 ms for each turn, as Python does by default, makes the tail.
-sys.setswitchinterval(0.0002)
 # Reading the content now makes a broken one stop the start, not the first visitor.
 papers.keep_versions(library(), datetime.now(UTC))
+# Hundreds of questions and sections live as long as the process: the collector need not walk them again and again.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000, 20, 20)
 application = Door(django_application, ticket_key(settings.SECRET_KEY), Writer())
 
 
