@@ -8,7 +8,7 @@ from trainer.core.completion import Standing, standing
 from trainer.core.quiz import Quiz
 from trainer.library import Library
 from trainer.live_library import LOCAL
-from trainer.models import Attempt, HandIn, Official, Requirement
+from trainer.models import Attempt, Completion, HandIn, Official, Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,23 @@ def path_of(official: Official, library: Library, now: datetime) -> list[PathIte
         for attempt in Attempt.objects.filter(official=official, hand_in__isnull=True)
         if not attempts.is_over(attempt, now)
     }
+    passes = {
+        row.quiz: row
+        for row in Completion.objects.filter(official=official, valid_until__gt=now).order_by("valid_until")
+    }
     required = [quiz for path in library.paths.values() for quiz in path.quizzes if quiz in rows]
     ordered = list(dict.fromkeys([*required, *library.quizzes]))
     return [
-        _path_item(library.quizzes[quiz], rows.get(quiz), running.get(quiz), official, now)
+        _path_item(library.quizzes[quiz], rows.get(quiz), running.get(quiz), passes.get(quiz), now)
         for quiz in ordered
         if quiz in library.quizzes and (quiz in rows or not library.quizzes[quiz].public)
     ]
 
 
 def _path_item(
-    quiz: Quiz, row: Requirement | None, running: Attempt | None, official: Official, now: datetime
+    quiz: Quiz, row: Requirement | None, running: Attempt | None, current: Completion | None, now: datetime
 ) -> PathItem:
     if row is None:
-        current = attempts.current_pass(official, quiz.id, now)
         valid_until = current.valid_until if current else None
         passed_at = current.passed_at if current else None
         due_on = None
