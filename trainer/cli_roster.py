@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -62,6 +62,7 @@ def apply(file: str, yes: bool, as_json: bool) -> int:
     """Nạp TỆP: ghi tất cả trong một lần, hoặc không ghi gì."""
     with_database()
     from trainer.actions.roster import apply as run
+    from trainer.actions.uploads import counts
 
     made = _plan(file)
     if not as_json:
@@ -70,7 +71,7 @@ def apply(file: str, yes: bool, as_json: bool) -> int:
         raise Fail(f"danh sách có cảnh báo: {made.warnings[0]}", "kiểm tra lại tệp; nếu đúng, thêm --yes", NOT_PASSED)
     run(made, Path(file).name, None, _library(), datetime.now(UTC))
     if as_json:
-        click.echo(json.dumps(_counts(made), ensure_ascii=False))
+        click.echo(json.dumps(counts(made), ensure_ascii=False))
     else:
         click.echo("Đã ghi.")
     return OK
@@ -97,21 +98,11 @@ def _plan(file: str) -> Plan:
         raise Fail(f"{file}: {what}", mend or "kiểm tra lại tệp") from None
 
 
-def _counts(made: Plan) -> dict[str, Any]:
-    return {
-        "new": len(made.new),
-        "changed": len(made.changed),
-        "moved": len(made.moved),
-        "returning": len(made.returning),
-        "leaving": len(made.leaving),
-        "unchanged": made.unchanged,
-        "rejected": len(made.rejected),
-    }
-
-
 def _show(made: Plan) -> None:
+    from trainer.actions.uploads import counts
+
     titles = ("Mới", "Thay đổi", "Chuyển đơn vị", "Trở lại", "Rời danh sách", "Giữ nguyên", "Không nhận")
-    for title, count in zip(titles, _counts(made).values(), strict=True):
+    for title, count in zip(titles, counts(made).values(), strict=True):
         click.echo(f"{title + ':':<16}{count:>6}")
     for row in made.rejected:
         click.echo(f"  Dòng {row.row} ({row.code or 'không mã'}, {row.name}): {row.reason} → {row.mend}")

@@ -7,7 +7,7 @@ can never take the place of a newer answer, whichever tab, device or server proc
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db import connection, transaction
@@ -112,8 +112,3 @@ def shown_places(chosen: str) -> tuple[int, ...]:
 def stored_places(places: Sequence[int]) -> str:
     """Return the text that is stored for ``places``."""
     return ",".join(map(str, places))
-
-
-def utc(moment: datetime) -> datetime:
-    """Return ``moment`` in UTC, as it is stored."""
-    return moment.astimezone(UTC)

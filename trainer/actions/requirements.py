@@ -7,7 +7,7 @@ from typing import TypeAlias, cast
 
 from django.db import transaction
 
-from trainer.core.quiz import Path, Role
+from trainer.core.quiz import Role
 from trainer.library import Library
 from trainer.models import Campaign, Completion, Official, Requirement, RoleHolding
 
@@ -104,8 +104,3 @@ def _write(rows: dict[Key, Standing], officials: list[int]) -> None:
         (changed if row.pk else new).append(row)
     Requirement.objects.bulk_create(new, batch_size=500)
     Requirement.objects.bulk_update(changed, ["due_on", "passed_at", "valid_until"], batch_size=200)
-
-
-def path_quizzes(paths: Iterable[Path]) -> list[str]:
-    """Return the quizzes of several paths in order, each once."""
-    return list(dict.fromkeys(quiz for path in paths for quiz in path.quizzes))
