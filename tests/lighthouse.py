@@ -1,4 +1,4 @@
-"""``python -m tests.lighthouse PROGRAM``: Lighthouse's phone scores of the built book, served compressed. 1 below 95."""
+"""``python -m tests.lighthouse PROGRAM``: Lighthouse's phone scores of the built book, served compressed."""
 
 import json
 import subprocess

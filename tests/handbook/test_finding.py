@@ -2,7 +2,7 @@
 
 import json
 
-from tests.handbook.conftest import SmallBook
+from tests.handbook.conftest import HEAD, SmallBook
 
 
 def entry(book: SmallBook, url: str) -> dict[str, object]:
@@ -40,4 +40,4 @@ def test_a_form_stands_back_behind_the_page_that_explains(book: SmallBook) -> No
     assert "boost" not in entry(book, "mot.html")
 
 
-_FORM = "---\ntitle: {title}\ndescription: Một câu.\nowner_role: staff\nreviewed: 2026-11-24\nform: true\nform_code: BM-01\n---\n\n"
+_FORM = HEAD.replace("reviewed:", "form: true\nform_code: BM-01\nreviewed:")
