@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import subprocess
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -375,19 +374,3 @@ def test_the_command_prints(book: SmallBook) -> None:
     done = CliRunner().invoke(main, ["--project", str(book.project), "--print"])
     assert done.exit_code == 0, done.output
     assert "Đã in 5 tệp vào" in done.stdout
-
-
-def test_the_real_book_prints_within_a_minute(real_site: Path, tmp_path: Path) -> None:
-    project = real_site.parents[1]
-    copy = tmp_path / "project"
-    copy.mkdir()
-    (copy / "docs").symlink_to(project / "docs")
-    shutil.copytree(real_site, copy / "var" / "site")
-    begun = time.monotonic()
-    print_book(copy)
-    assert time.monotonic() - begun < 60
-    pdf = PdfReader(copy / "var" / "site" / "tai-ve" / "gan-dan-cam-nang.pdf")
-    titles = {item.title for item in _flat(pdf.outline)}  # type: ignore[attr-defined]
-    chapters = json.loads((real_site / "manuscript.json").read_text(encoding="utf-8"))["chapters"]
-    pages = {page["title"] for chapter in chapters for page in chapter["pages"][1:]}
-    assert pages <= titles

@@ -6,7 +6,7 @@ from whitenoise.compress import Compressor
 
 
 def compress(site: Path) -> int:
-    """Write ``name.gz`` beside every file of ``site`` that gains by it; return how many were new."""
+    """Write ``name.gz`` beside every file of ``site`` that gains by it and has none yet; return how many."""
     compressor = Compressor(use_brotli=False, quiet=True)
     written = 0
     for path in sorted(site.rglob("*")):

@@ -21,7 +21,9 @@ from trainer.handbook.book import Book  # noqa: E402
 from trainer.handbook.output import csp_json, sections_json  # noqa: E402
 
 _STATIC = PROJECT / "trainer" / "web" / "static"
+_THEME = PROJECT / "trainer" / "handbook" / "theme"
 _SHARED = ("tokens.css", "mark.svg", "favicon.svg", "fonts/*.woff2", "fonts/OFL.txt")
+_STYLES = ("gan-dan.css", "trang.css", "hinh.css")  # what Material has to be told, our own pages, drawings
 _log = logging.getLogger("mkdocs.gan_dan")
 _book: Book
 _nav: Navigation
@@ -58,6 +60,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         for path in sorted(_STATIC.glob(pattern)):
             name = f"assets/gan-dan/{path.relative_to(_STATIC).as_posix()}"
             files.append(File.generated(config, name, abs_src_path=str(path)))
+    sheets = [_STATIC / "tokens.css", *(_THEME / "assets" / "stylesheets" / name for name in _STYLES)]
+    together = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    files.append(File.generated(config, "assets/gan-dan/cam-nang.css", content=together))
     return files
 
 

@@ -1,0 +1,158 @@
+"""Every page of the built book in a real Chromium, and what each page must carry. Looked at once, by two browsers."""
+
+import json
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+import yaml
+from playwright.sync_api import Page
+
+from tests.chromium import launch
+from tests.compressed_server import serve
+from tests.lighthouse import TYPICAL
+from trainer.core.quiz import ROLE_TITLES
+from trainer.handbook.compressing import compress
+from trainer.handbook.slugs import is_good_id
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+SOURCES = sorted(DOCS.rglob("*.md"))
+FIRST_VIEW = 150_000  # bytes, compressed
+WIDTHS, SCHEMES = (390, 1366), ("light", "dark")
+_AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# All of axe's default rules; only the report is short.
+_RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(
+    one => `${one.id}: ${one.nodes.length} x ${one.nodes[0].html.slice(0, 160)}`))"""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was found on one page."""
+
+    violations: list[str] = field(default_factory=list)
+    states: int = 0
+    width_on_a_small_phone: int = 0
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def look(page: Page, root: str, name: str) -> Seen:
+    """Open a page once; change the screen and the colours under it."""
+    seen = Seen()
+    listeners = {
+        "request": lambda one: None if one.url.startswith((root, "data:", "blob:")) else seen.outside.append(one.url),
+        "pageerror": lambda error: seen.errors.append(str(error)),
+        "console": lambda message: seen.errors.append(message.text) if message.type == "error" else None,
+        "requestfailed": lambda one: seen.errors.append(one.url),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)  # type: ignore[call-overload]
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(root + name)
+    seen.width_on_a_small_phone = page.evaluate("document.documentElement.scrollWidth")
+    page.evaluate(_AXE)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 850})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            seen.violations += [f"{width} {scheme} {one}" for one in page.evaluate(_RUN)]
+            seen.states += 1
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    return seen
+
+
+def look_at_all(root: str, names: list[str]) -> dict[str, Seen]:
+    """Look at some pages with a browser of one's own: Playwright wants one thread each."""
+    with launch() as browser:
+        page = browser.new_page(reduced_motion="reduce")
+        return {name: look(page, root, name) for name in names}
+
+
+@pytest.fixture(scope="module")
+def seen(real_site: Path) -> Iterator[dict[str, Seen]]:
+    names = sorted(page.relative_to(real_site).as_posix() for page in real_site.rglob("*.html"))
+    names = [name for name in names if name != "404.html"]  # its addresses hold at the root of a server only
+    assert len(names) == len(SOURCES)
+    with serve(real_site) as (root, _), ThreadPoolExecutor(max_workers=2) as hands:
+        yield {
+            name: one
+            for part in hands.map(lambda names: look_at_all(root, names), (names[::2], names[1::2]))
+            for name, one in part.items()
+        }
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_by_day_and_night_on_phone_and_desktop(seen: dict[str, Seen]) -> None:
+    assert {one.states for one in seen.values()} == {4}
+    assert {name: one.violations for name, one in seen.items() if one.violations} == {}
+
+
+@pytest.mark.browser
+def test_no_page_scrolls_sideways_on_a_small_phone(seen: dict[str, Seen]) -> None:
+    assert {name: one.width_on_a_small_phone for name, one in seen.items() if one.width_on_a_small_phone > 320} == {}
+
+
+@pytest.mark.browser
+def test_no_page_asks_outside(seen: dict[str, Seen]) -> None:
+    assert {name: one.outside for name, one in seen.items() if one.outside} == {}
+
+
+@pytest.mark.browser
+def test_no_page_has_errors(seen: dict[str, Seen]) -> None:
+    assert {name: one.errors for name, one in seen.items() if one.errors} == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", TYPICAL)
+def test_the_first_view_on_a_phone_is_light(real_site: Path, name: str) -> None:
+    compress(real_site)
+    with serve(real_site) as (root, sent), ThreadPoolExecutor(max_workers=1) as hands:
+        hands.submit(_first_view, root + name).result()
+    assert sum(sent.values()) <= FIRST_VIEW, sorted(sent.items(), key=lambda one: -one[1])[:8]
+
+
+def _first_view(address: str) -> None:
+    with launch() as browser:
+        page = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=3, is_mobile=True)
+        page.goto(address, wait_until="networkidle")
+
+
+def head_of(source: Path) -> dict[str, object]:
+    """The front matter of a page."""
+    return dict(yaml.safe_load(source.read_text(encoding="utf-8").split("---\n")[1]))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.relative_to(DOCS).as_posix())
+def test_a_page_has_a_keeper_a_day_and_something_to_ask_about(source: Path, real_site: Path) -> None:
+    head = head_of(source)
+    assert head["owner_role"] in {str(role) for role in ROLE_TITLES}
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(head["reviewed"]))
+    assert 40 <= len(str(head["description"])) <= 200
+    if head.get("tested") is not False:
+        assert _sections(real_site).get(source.relative_to(DOCS).with_suffix("").as_posix()), "no section"
+
+
+def _sections(site: Path) -> dict[str, list[str]]:
+    by_page: dict[str, list[str]] = {}
+    for one in json.loads((site / "sections.json").read_text(encoding="utf-8"))["sections"]:
+        by_page.setdefault(one["page"], []).append(one["anchor"])
+    return by_page
+
+
+def test_every_heading_has_an_id_of_its_own_in_plain_letters() -> None:
+    odd = {
+        f"{source.relative_to(DOCS)}: {line}"
+        for source in SOURCES
+        for line in re.findall(r"^#{2,3} .*$", _outside_code(source.read_text(encoding="utf-8")), re.MULTILINE)
+        if not ((found := re.search(r"\{\s*#([^\s}]+)\s*\}\s*$", line)) and is_good_id(found[1]))
+    }
+    assert odd == set()
+
+
+def _outside_code(text: str) -> str:
+    return re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)

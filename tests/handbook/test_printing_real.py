@@ -1,0 +1,89 @@
+"""The real book, printed once: whole, findable, with pictures and forms, and a copy that opens from a folder."""
+
+import json
+import re
+import shutil
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from tests.handbook.conftest import PROJECT
+from tests.handbook.test_printing import words_of
+from trainer.handbook.printing.press import print_book
+
+SENTENCE = "Gọi quản trị viên toàn quyền thứ hai. Gọi thoại, không nhắn qua trang."
+
+
+@pytest.fixture(scope="module")
+def printed(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder tai-ve of the real book."""
+    project = tmp_path_factory.mktemp("real")
+    (project / "docs").symlink_to(PROJECT / "docs")
+    shutil.copytree(real_site, project / "var" / "site")
+    begun = time.monotonic()
+    print_book(project)
+    assert time.monotonic() - begun < 60
+    return project / "var" / "site" / "tai-ve"
+
+
+@pytest.fixture(scope="module")
+def pdf(printed: Path) -> PdfReader:
+    return PdfReader(printed / "gan-dan-cam-nang.pdf")
+
+
+def titles_in(outline: object) -> Iterator[str]:
+    for item in outline if isinstance(outline, list) else [outline]:
+        if isinstance(item, list):
+            yield from titles_in(item)
+        else:
+            yield item.title  # type: ignore[attr-defined]
+
+
+def test_the_pdf_is_a_whole_book(pdf: PdfReader) -> None:
+    assert len(pdf.pages) > 150
+
+
+def test_the_outline_has_every_chapter_and_page(pdf: PdfReader, real_site: Path) -> None:
+    chapters = json.loads((real_site / "manuscript.json").read_text(encoding="utf-8"))["chapters"]
+    wanted = {chapter["title"] for chapter in chapters[1:]}  # the first is the front page, here the cover
+    wanted |= {page["title"] for chapter in chapters for page in chapter["pages"][1:]}
+    assert wanted - set(titles_in(pdf.outline)) == set()
+
+
+def test_the_pdf_can_be_searched_in_vietnamese(pdf: PdfReader) -> None:
+    assert SENTENCE in " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+def test_the_word_book_and_the_forms_open_in_word(printed: Path) -> None:
+    assert SENTENCE in words_of(printed / "gan-dan-cam-nang.docx")
+    forms = sorted((printed / "bieu-mau").glob("*.docx"))
+    assert len(forms) >= 12
+    assert [form.name for form in forms if not re.search("[ạảấầậắặẹếềểệịọốồộớờợụứừựđ]", words_of(form))] == []
+
+
+def test_the_epub_has_pictures_and_text(printed: Path) -> None:
+    with zipfile.ZipFile(printed / "gan-dan-cam-nang.epub") as file:
+        pictures = [name for name in file.namelist() if name.startswith("EPUB/media/")]
+        text = "".join(file.read(name).decode("utf-8") for name in file.namelist() if name.endswith(".xhtml"))
+    assert pictures
+    assert SENTENCE in " ".join(re.sub("<[^>]*>", "", text).split())
+
+
+@pytest.mark.browser
+def test_the_zip_opens_from_a_folder(printed: Path, tmp_path: Path, browser: Browser) -> None:
+    with zipfile.ZipFile(printed / "gan-dan-cam-nang.zip") as file:
+        file.extractall(tmp_path)
+    asked: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "Mo-cam-nang.html").as_uri())
+    page.wait_for_url("**/cam-nang/index.html")
+    page.wait_for_load_state("networkidle")
+    assert "Gần Dân" in page.title()
+    page.close()
+    assert [url for url in asked if not url.startswith((tmp_path.as_uri(), "data:", "blob:"))] == []
