@@ -5,6 +5,7 @@ from trainer.cli_base import LazyGroup, run
 COMMANDS = {
     "check": ("trainer.cli_content:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
     "take": ("trainer.cli_take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
+    "questions": ("trainer.cli_questions:questions", "Nhập, xuất câu hỏi: GIFT, Aiken, Moodle, QTI, Excel."),
     "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
     "report": ("trainer.cli_records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
     "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
