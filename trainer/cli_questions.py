@@ -37,10 +37,9 @@ def import_(file: str, form: str | None, quiz: str | None, sections: tuple[str, 
     _write(target, quiz_yaml(head, delivery.incoming, Path(file).name).encode())
     losses = delivery.all_losses()
     _show(file, losses)
-    assumed = f" Bảng mã: {delivery.assumed}." if delivery.assumed else ""
-    click.echo(
-        f"Đã nhập {len(delivery.incoming)} câu vào {out}; {len(losses)} điều không mang sang nguyên vẹn.{assumed}"
-    )
+    click.echo(f"Đã nhập {len(delivery.incoming)} câu vào {out}; {len(losses)} điều không mang sang nguyên vẹn.")
+    if delivery.assumed:
+        click.echo(f"Bảng mã của tệp: {delivery.assumed}.")
     click.echo("Điền các chỗ ghi “CẦN ĐIỀN” rồi chạy: python -m trainer check")
     return OK
 

@@ -106,7 +106,9 @@ def _feedback(own: list[str], about: About) -> list[str]:
 def common_losses(about: About, general_used: bool) -> Iterator[Loss]:
     """Yield what every question may lose: its name, its general feedback, tags that are not ours."""
     if about.name and about.name != about.id and not about.text.startswith(about.name.rstrip(". …")):
-        yield Loss(about.line, f"tên câu “{about.name}”", "không có chỗ trong YAML, chỉ ghi ở đây")
+        yield Loss(
+            about.line, f"tên câu “{about.name}”", "YAML không có chỗ cho tên; chỉ còn ở dòng chú thích trên câu"
+        )
     if about.general:
         became = "không mang sang vì ý nào cũng có giải thích riêng"
         if general_used:

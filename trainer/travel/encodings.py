@@ -32,10 +32,10 @@ def decode(raw: bytes) -> Decoded:
 
     Recognised: UTF-8 with and without BOM, UTF-16 with BOM, or without when its zeros tell, windows-1258 and -1252.
     """
-    if not raw.strip(b"\0 \t\r\n"):
-        raise TravelError("tệp rỗng", "kiểm tra lại tệp đã xuất rồi chạy lại")
     text, encoding = _decode(raw)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.strip("\0 \t\n"):
+        raise TravelError("tệp rỗng", "kiểm tra lại tệp đã xuất rồi chạy lại")
     if any(ord(char) < 32 and char not in "\n\t\f" for char in text):
         raise TravelError("tệp không phải văn bản", _SAVE)
     return Decoded(text, encoding)

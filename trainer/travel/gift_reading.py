@@ -25,6 +25,7 @@ _ANSWER = re.compile(r"([~=])([^~=]*)")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d*)?)%")
 _ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
 _TAG = re.compile(r"\[tag:((?:\\\]|[^\]])+)\]")
+_BY_MOODLE = re.compile(r"question: \d+\b")
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _LEFT = "không mang sang; viết lại thành câu chọn ý"
 
@@ -47,6 +48,9 @@ def read(text: str) -> Delivery:
     losses: list[Loss] = []
     title = ""
     for block in _blocks(text):
+        losses += _comments(block)
+        if not block.body:
+            continue
         if block.body.startswith("$CATEGORY:"):
             category = unmask(block.body[10:]).strip()
             losses.append(category_loss(block.line, category, first=not title))
@@ -62,21 +66,32 @@ def read(text: str) -> Delivery:
 def _blocks(text: str) -> Iterator[_Block]:
     """Yield what stands between blank lines; a blank line within braces separates nothing."""
     first, body, comment, gap = 0, "", "", False
-    for number, line in enumerate(mask(text).split("\n"), 1):
+    lines = zip(mask(text).split("\n"), text.split("\n"), strict=True)
+    for number, (line, raw) in enumerate(lines, 1):
         stripped = line.strip()
         if body and _ends(body, stripped, gap):
             yield _Block(first, body.strip(), comment)
             first, body, comment = 0, "", ""
         if stripped.startswith("//"):
-            comment += line + "\n"
+            # Nothing is escaped in a comment.
+            comment += raw + "\n"
         elif stripped:
             first = first or number
             body += line + "\n"
-        elif not body:
+        elif comment:
+            yield _Block(number - 1, "", comment)
             comment = ""
         gap = not stripped
-    if body:
+    if body or comment:
         yield _Block(first, body.strip(), comment)
+
+
+def _comments(block: _Block) -> Iterator[Loss]:
+    """Yield what people wrote into comments, beside what Moodle writes there itself."""
+    for line in block.comment.split("\n"):
+        words = clean(_TAG.sub("", _ID.sub("", line.strip().removeprefix("//"))))
+        if words and not _BY_MOODLE.match(words):
+            yield Loss(block.line, f"chú thích “{words}”", "bỏ")
 
 
 def _ends(body: str, line: str, gap: bool) -> bool:
@@ -195,7 +210,7 @@ def _truth(about: _About, truth: bool, feedback: list[str]) -> Incoming:
 
 def _around(about: _About, form: str) -> tuple[About, tuple[str, ...]]:
     text, general = _words(about.words, form, stated=True), _words(about.general, form)
-    comment = unmask(about.block.comment)
+    comment = about.block.comment
     own = _ID.search(comment)
     tags = tuple(tag.replace("\\]", "]").strip() for tag in _TAG.findall(comment))
     found = own[1].replace("\\]", "]").strip() if own else ""

@@ -39,7 +39,8 @@ def _block(question: Question) -> str:
 
 
 def _bracketed(text: str) -> str:
-    return text.replace("]", "\\]")
+    # A backslash at the end would hide the bracket that closes.
+    return text.replace("]", "\\]") + (" " if text.endswith("\\") else "")
 
 
 def _options(question: Question) -> Iterator[str]:

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html.entities import html5
 from html.parser import HTMLParser
 
 from trainer.core.text import clean
@@ -23,7 +24,8 @@ _NAMES = {
     **dict.fromkeys(("table", "tr"), "bảng"),
     **dict.fromkeys(("video", "audio", "iframe", "object", "embed", "source", "svg"), "âm thanh, phim hoặc phần nhúng"),
 }
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#\d+;|&#x[0-9a-fA-F]+;")
+_ENTITY = re.compile(r"&([a-zA-Z]+;)")
 _LIST = re.compile(r"\s*<ol\b[^>]*>(?P<items>.*)</ol>\s*", re.DOTALL)
 _ITEM = re.compile(r"<li\b[^>]*>(.*?)</li>", re.DOTALL)
 
@@ -38,7 +40,7 @@ class Words:
 
 def has_html(text: str) -> bool:
     """Say whether a text without a stated format holds tags or entities."""
-    return _TAG.search(text) is not None
+    return _TAG.search(text) is not None or any(name in html5 for name in _ENTITY.findall(text))
 
 
 def to_text(markup: str) -> Words:
@@ -97,7 +99,8 @@ class _Reader(HTMLParser):
 
     def _note(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "img":
-            self.lost.append(f"hình “{_last(attributes.get('src'))}”")
+            about = f" ({attributes['alt']})" if attributes.get("alt") else ""
+            self.lost.append(f"hình “{_last(attributes.get('src'))}”{about}")
         elif tag == "a" and attributes.get("href"):
             self.lost.append(f"liên kết {attributes['href']}")
         elif tag not in _PLAIN:

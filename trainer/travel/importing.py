@@ -53,7 +53,7 @@ def receive(content: bytes, name: str, wanted: Wanted, form: str | None = None) 
         raise TravelError("tệp lớn hơn 20 MB", "chia nhỏ tệp rồi nhập từng phần")
     delivery = _read(content, name, form)
     if not delivery.incoming:
-        first = min(delivery.losses, default=None)
+        first = next(iter(delivery.all_losses()), None)
         said = f"; dòng {first.line}: {first.what}" if first else ""
         raise TravelError(f"không mang được câu hỏi nào{said}", "xem lại tệp, hoặc chọn đúng dạng bằng --format")
     told = delivery.head.id if delivery.head else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from trainer.core.quiz import Question, Quiz
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Loss:
     """Something that could not be carried over: where it stands, what it is, what became of it. All Vietnamese.
 
@@ -45,7 +45,8 @@ class Delivery:
 
     def all_losses(self) -> list[Loss]:
         """Return every loss, in the order of the file."""
-        return sorted([*self.losses, *(loss for one in self.incoming for loss in one.losses)])
+        found = [*self.losses, *(loss for one in self.incoming for loss in one.losses)]
+        return sorted(found, key=lambda loss: (loss.sheet, loss.line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,9 @@ def read(text: str) -> Delivery:
             category = node.text("category", "text")
             losses.append(category_loss(node.line, category, first=not title))
             title = title or title_of(category)
+            info = _Reader(node).words(node.first("info"))
+            if info:
+                losses.append(Loss(node.line, f"lời giới thiệu danh mục “{info}”", "bỏ; chép vào summary nếu cần"))
         elif kind in _QUESTIONS and node.text("questiontext", "text"):
             incoming.append(_question(node, kind))
         else:

@@ -11,11 +11,11 @@ from trainer.core.law import Citation
 from trainer.core.quiz import Option, Question, Quiz, Rule
 from trainer.travel.model import Incoming, Loss
 
-WIDTH = 118
+WIDTH = 108
 # Behind every field that the author has to fill in; ``check`` reports each of them, since it is empty.
 MARK = "# CẦN ĐIỀN"
 _MISSING = {
-    "sections": f"{MARK}: mục của cẩm nang mà câu này kiểm tra, ví dụ [giu-tai-khoan/mat-khau#do-dai]",
+    "sections": f"{MARK}: mục cẩm nang mà câu này kiểm tra, ví dụ [giu-tai-khoan/mat-khau#do-dai]",
     "feedback": f"{MARK}: vì sao đúng, vì sao sai",
     "chapter": f"{MARK}: trang của cẩm nang, ví dụ giu-tai-khoan/index",
     "title": f"{MARK}: tên bài",
