@@ -37,10 +37,11 @@ def draw(quiz: Quiz, seed: str) -> tuple[DrawnQuestion, ...]:
     Sorting by SHA-256 rather than shuffling with ``random`` keeps the draw the same in every version of Python.
     """
     pool = sorted(quiz.questions, key=lambda question: _place(seed, question.id))
-    return tuple(DrawnQuestion(question, _order(question, seed)) for question in pool[: quiz.rule.draw])
+    return tuple(DrawnQuestion(question, order_for(question, seed)) for question in pool[: quiz.rule.draw])
 
 
-def _order(question: Question, seed: str) -> tuple[int, ...]:
+def order_for(question: Question, seed: str) -> tuple[int, ...]:
+    """Return the order in which ``seed`` shows what can be chosen in ``question``."""
     rules = RULES[question.kind]
     order = list(rules.places(question))
     for group in rules.groups(question):
