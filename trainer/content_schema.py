@@ -99,10 +99,20 @@ class QuestionShape(Shape):
     steps: list[StepShape] = []
 
 
-class RuleShape(Shape):
-    """Under which conditions a quiz is taken."""
+class DrawShape(Shape):
+    """How many questions a paper has out of each pool; a pool that is not named gives none."""
 
-    draw: int = Field(ge=1)
+    chon: int = Field(default=0, ge=1)
+    boi: int = Field(default=0, ge=1)
+    xep: int = Field(default=0, ge=1)
+    tinh_huong: int = Field(default=0, ge=1)
+
+
+class RuleShape(Shape):
+    """Under which conditions a quiz is taken: one entry under ``quizzes`` of quizzes/lo-trinh.yml."""
+
+    id: Key
+    draw: DrawShape
     pass_mark: int = Field(ge=1, le=100)
     time_limit: int = Field(ge=0)
     attempts: int = Field(ge=0)
@@ -118,7 +128,6 @@ class QuizShape(Shape):
     title: Words
     summary: Words
     chapter: Words
-    rule: RuleShape
     public: bool = False
     questions: list[Any] = Field(min_length=1)
 
@@ -132,8 +141,9 @@ class PathShape(Shape):
 
 
 class PathsShape(Shape):
-    """The file quizzes/lo-trinh.yml; each path is validated by itself."""
+    """The file quizzes/lo-trinh.yml; each rule and each path is validated by itself."""
 
+    quizzes: list[Any]
     paths: list[Any]
 
 
