@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from trainer.actions import attempts, requirements
+from trainer.actions import attempts, reliance, requirements
 from trainer.core.completion import decide
 from trainer.library import Library
 from trainer.models import Completion, HandIn
@@ -37,6 +37,8 @@ def rebuild(library: Library, step: Callable[[], None] = lambda: None) -> Rebuil
             step()
         Completion.objects.all().delete()
         Completion.objects.bulk_create(rows, batch_size=500)
+        reliance.mark_outdated(library)
+        reliance.rebuild_all()
         requirements.refresh(library)
     return Rebuilt(hand_ins=total, completions=len(rows), differing=tuple(differing))
 
@@ -45,6 +47,8 @@ def _completion(hand_in: HandIn, differing: list[int]) -> list[Completion]:
     result = attempts.mark(hand_in.attempt)
     if (result.hundredths, result.passed) != (hand_in.hundredths, hand_in.passed):
         differing.append(hand_in.pk)
+    if hand_in.attempt.purpose != "full":
+        return []
     earned = decide(attempts.rule_of(hand_in.attempt), hand_in.passed, hand_in.handed_in_at)
     if earned is None:
         return []

@@ -57,7 +57,7 @@ def _path_item(
     return PathItem(
         quiz=quiz,
         required=row is not None,
-        standing=standing(valid_until, due_on, now, now.astimezone(LOCAL).date()),
+        standing=standing(valid_until, due_on, now, now.astimezone(LOCAL).date(), row.relearn_by if row else None),
         due_on=due_on,
         passed_at=passed_at,
         valid_until=valid_until,

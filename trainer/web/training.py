@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save
+from trainer.core.completion import VALID
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
 from trainer.models import Attempt, HandIn, SectionVersion
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     moment = now()
     items = training.path_of(me(request), library(), moment)
     required = [item for item in items if item.required]
-    done = [item for item in required if item.standing in ("done", "ending")]
+    done = [item for item in required if item.standing in VALID]
     return render(
         request,
         "training/home.html",
