@@ -41,7 +41,7 @@ def test_a_quiz_goes_out_and_says_what_it_lost(trainer: Run, tmp_path: Path, for
     last = done.stdout.splitlines()[-1]
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert last.startswith(f"Đã xuất 3/3 câu vào {tmp_path / 'ra'}; ")
+    assert last.startswith(f"Đã xuất 4/4 câu vào {tmp_path / 'ra'}; ")
     assert (form == "xlsx") is last.endswith("; 0 điều không mang theo nguyên vẹn.")
     assert all(line.startswith("quizzes/giu-tai-khoan.yml:1: ") for line in done.stdout.splitlines()[:-1])
 
@@ -55,7 +55,7 @@ def test_a_foreign_file_comes_in_and_check_names_what_is_missing(trainer: Run, p
     assert f"{SAMPLES / 'aiken.txt'}:14: “Câu này thiếu đáp án?” không có dòng ANSWER → không mang sang" in done.stdout
     assert "Bảng mã của tệp: UTF-8.\n" in done.stdout
     assert checked.returncode == 1
-    assert "quizzes/moi.yml:3: lỗi: trường “title” để trống → viết nội dung" in checked.stdout
+    assert "quizzes/moi.yml:10: lỗi: trường “title” để trống → viết nội dung" in checked.stdout
 
 
 def test_the_template_comes_in_whole(trainer: Run, project: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_quiz_with_faults_is_not_exported(trainer: Run, project: Path, tmp_pat
     done = trainer("questions", "export", "giu-tai-khoan", "--format", "gift", "--out", str(tmp_path / "ra"))
 
     assert done.returncode == 1
-    assert done.stderr.startswith("Lỗi: bài “giu-tai-khoan” còn 3 lỗi, lỗi đầu: quizzes/giu-tai-khoan.yml:")
+    assert done.stderr.startswith("Lỗi: bài “giu-tai-khoan” còn 4 lỗi, lỗi đầu: quizzes/giu-tai-khoan.yml:")
 
 
 def test_travelling_never_loads_django(trainer: Run, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, Group, command
 from trainer.content_schema import nearest
 from trainer.core.quiz import Quiz
 from trainer.library.quizzes import read_quizzes
-from trainer.travel import FORMATS_IN, FORMATS_OUT, Loss, TravelError, export, quiz_yaml, receive, template
+from trainer.travel import FORMATS_IN, FORMATS_OUT, Loss, TravelError, export, quiz_yaml, receive, rule_yaml, template
 from trainer.travel.importing import MAX_BYTES, Wanted
+from trainer.travel.yaml_writing import MARK
 
 
 @command("import")
@@ -34,13 +35,17 @@ def import_(file: str, form: str | None, quiz: str | None, sections: tuple[str, 
         head, delivery = receive(_bytes(file), Path(file).name, wanted, form)
     except TravelError as error:
         raise Fail(f"{_place(file, error.line)}: {error.what}", error.mend) from None
-    _write(target, quiz_yaml(head, delivery.incoming, Path(file).name).encode())
+    text = quiz_yaml(head, delivery.incoming, Path(file).name)
+    _write(target, text.encode())
     losses = delivery.all_losses()
     _show(file, losses)
     click.echo(f"Đã nhập {len(delivery.incoming)} câu vào {out}; {len(losses)} điều không mang sang nguyên vẹn.")
     if delivery.assumed:
         click.echo(f"Bảng mã của tệp: {delivery.assumed}.")
-    click.echo("Điền các chỗ ghi “CẦN ĐIỀN” rồi chạy: python -m trainer check")
+    gaps = "điền các chỗ ghi “CẦN ĐIỀN”, " if MARK in text else ""
+    click.echo("Luật của bài, thêm dưới “quizzes:” trong quizzes/lo-trinh.yml (sửa số nếu cần):")
+    click.echo(rule_yaml(head).rstrip())
+    click.echo(f"Việc tiếp theo: {gaps}thêm luật, rồi chạy: python -m trainer check")
     return OK
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from trainer.core.law import Citation
-from trainer.core.quiz import Kind, Option, Question, Quiz, Rule, Turn
+from trainer.core.quiz import POOL_OF, Kind, Option, Question, Quiz, Rule, Turn
 from trainer.core.text import clean
 
 # Letters, tone marks, and every sign that means something to GIFT, HTML, XML, YAML or Excel.
@@ -112,7 +112,9 @@ def quizzes(draw: st.DrawFn, kinds: tuple[Kind, ...] = KINDS) -> Quiz:
     drawn = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3))
     questions = tuple(draw(question(kind)) for kind in drawn)
     named = tuple(replace(one, id=f"{one.id}-{number}") for number, one in enumerate(questions))
-    rule = Rule(*draw(st.tuples(*[st.integers(1, 99)] * 7)))
+    pools = {POOL_OF[one.kind]: draw(st.integers(1, 9)) for one in named}
+    numbers = draw(st.tuples(*[st.integers(1, 99)] * 6))
+    rule = Rule(sum(pools.values()), *numbers, pools=pools)
     return Quiz(draw(KEY), draw(LINE), draw(LINE), draw(KEY), rule, named, public=draw(st.booleans()))
 
 

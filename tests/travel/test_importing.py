@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.content import write_project
+from tests.content import change, write_project
 from trainer.core.checks import find_problems
 from trainer.library import gather
-from trainer.travel import FORMATS_IN, TravelError, quiz_yaml, receive
+from trainer.travel import FORMATS_IN, TravelError, quiz_yaml, receive, rule_yaml
 from trainer.travel.importing import MAX_BYTES, Wanted
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -60,6 +60,7 @@ def test_what_is_missing_is_marked_in_the_yaml_and_reported_by_check(tmp_path: P
     head, delivery = receive(sample("aiken.txt"), "aiken.txt", Wanted("moi"))
     text = quiz_yaml(head, delivery.incoming, "aiken.txt")
     (project / "quizzes/moi.yml").write_text(text, encoding="utf-8")
+    change(project, "quizzes/lo-trinh.yml", "paths:", rule_yaml(head) + "paths:")
     _, problems = gather(project, None)
     marked = [number for number, line in enumerate(text.splitlines(), 1) if "# CẦN ĐIỀN" in line]
 
@@ -76,6 +77,7 @@ def test_an_import_that_lacks_nothing_passes_check(tmp_path: Path) -> None:
     head, delivery = receive(text.encode(), "x", Wanted("moi", sections=(SECTION,)))
     done = quiz_yaml(head, delivery.incoming, "x").replace('summary: ""', "summary: Một câu.")
     (project / "quizzes/moi.yml").write_text(done, encoding="utf-8")
+    change(project, "quizzes/lo-trinh.yml", "paths:", rule_yaml(head) + "paths:")
     content, problems = gather(project, None)
 
     assert [*problems, *find_problems(content)] == []

@@ -152,7 +152,7 @@ def test_a_tag_too_long_for_moodle_and_the_basis_of_one_option_are_listed() -> N
     told = [(loss.line, loss.what) for loss in export(quiz, "moodle").losses]
 
     assert told == [
-        (1, "tóm tắt, chương, luật thi của bài (số câu rút, điểm đạt, giờ, lượt)"),
+        (1, "tóm tắt, chương, luật của bài (số câu rút, điểm đạt, giờ, lượt)"),
         (7, f"câu “q-1”: nhãn “section:{long}”"),
         (7, "câu “q-1”: căn cứ riêng của mục 2 (nd-1-2026|Điều 2)"),
     ]

@@ -10,13 +10,14 @@ import pytest
 
 from tests.kind_samples import SAMPLES, matching, passages
 from trainer.core.kinds import RULES
-from trainer.core.quiz import Question, Quiz, Rule
+from trainer.core.quiz import Pool, Question, Quiz, Rule
 from trainer.travel import export
 from trainer.travel.qti_items import INTERACTIONS, NAMESPACE, item
 
 QTI = f"{{{NAMESPACE}}}"
 PACKAGE = "{http://www.imsglobal.org/xsd/imscp_v1p1}"
-RULE = Rule(draw=3, pass_mark=80, time_limit=20, attempts=0, wait_hours=0, valid_days=365)
+POOLS: dict[Pool, int] = {"chon": 9, "boi": 1}
+RULE = Rule(10, pass_mark=80, time_limit=20, attempts=0, wait_hours=0, valid_days=365, pools=POOLS)
 QUIZ = Quiz("bai", "Bài", "Tóm tắt", "a/index", RULE, SAMPLES, "quizzes/a.yml", 1)
 
 
@@ -47,13 +48,12 @@ def test_every_question_but_a_situation_is_an_item(archive: zipfile.ZipFile) -> 
 
 def test_the_test_refers_to_items_that_exist_and_draws_as_many(archive: zipfile.ZipFile) -> None:
     test = Xml.fromstring(archive.read("test.xml"))
-    selection = test.find(f".//{QTI}selection")
+    drawn = {one.get("identifier"): one.find(f"{QTI}selection") for one in test.iter(f"{QTI}assessmentSection")}
 
     for reference in test.iter(f"{QTI}assessmentItemRef"):
         found = Xml.fromstring(archive.read(str(reference.get("href"))))
         assert found.get("identifier") == reference.get("identifier")
-    assert selection is not None
-    assert selection.get("select") == "3"
+    assert {pool: one.get("select") for pool, one in drawn.items() if one is not None} == {"chon": "2", "boi": "1"}
 
 
 @pytest.mark.parametrize("question", [one for one in SAMPLES if one.kind != "scenario"], ids=lambda one: one.kind)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.content import question as make
 from trainer.core.kinds import RULES
-from trainer.core.quiz import Quiz, Rule
+from trainer.core.quiz import Pool, Quiz, Rule
 from trainer.travel import template
 from trainer.travel.model import Delivery, TravelError
 from trainer.travel.sheet_layout import FAMILIES, HELP_SHEET
@@ -108,13 +108,13 @@ def test_a_strange_sheet_and_a_strange_line_of_the_head_are_listed() -> None:
     def change(book: Any) -> None:
         book.create_sheet("Nháp")["A1"] = "ghi chú"
         book["Bài"]["A20"] = "Người soạn"
-        book["Bài"]["B6"] = "mười"
+        book["Bài"]["B6"] = "tám mươi"
 
     told = lost(read(filled(change), "x.xlsx"))
 
     assert ("Nháp", 0, "trang “Nháp”") in told
     assert ("Bài", 20, "dòng “Người soạn”") in told
-    assert ("Bài", 0, "“Số câu rút ra” là “mười”, không phải số") in told
+    assert ("Bài", 0, "“Điểm đạt (%)” là “tám mươi”, không phải số") in told
 
 
 def test_a_step_that_is_not_there_ends_the_situation() -> None:
@@ -158,7 +158,8 @@ def test_a_file_that_is_no_such_workbook_is_one_clear_error(content: bytes, what
 def test_questions_of_all_sheets_keep_their_order_and_equals_signs() -> None:
     options = ["=1+1", "'=2", "b"]
     questions = (make("q-2", options, -1, kind="order"), make("q-1", options), make("q-3", options, -1, kind="order"))
-    rule = Rule(draw=1, pass_mark=80, time_limit=0, attempts=0, wait_hours=0, valid_days=365)
+    pools: dict[Pool, int] = {"chon": 1, "xep": 2}
+    rule = Rule(3, pass_mark=80, time_limit=0, attempts=0, wait_hours=0, valid_days=365, pools=pools)
     quiz = Quiz("bai", "=Bài", "T", "a/index", rule, questions)
     delivery = read(write(quiz).content, "x.xlsx")
 

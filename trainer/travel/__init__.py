@@ -7,7 +7,7 @@ from trainer.travel.exporting import FORMATS_OUT, export
 from trainer.travel.importing import FORMATS_IN, receive
 from trainer.travel.model import Delivery, Incoming, Loss, Package, TravelError
 from trainer.travel.template import template
-from trainer.travel.yaml_writing import quiz_yaml
+from trainer.travel.yaml_writing import quiz_yaml, rule_yaml
 
 __all__ = [
     "FORMATS_IN",
@@ -20,5 +20,6 @@ __all__ = [
     "export",
     "quiz_yaml",
     "receive",
+    "rule_yaml",
     "template",
 ]

@@ -1,14 +1,15 @@
 """A file of another system into a quiz that ``check`` can read."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from trainer.core.quiz import Quiz
+from trainer.core.quiz import POOL_OF, POOL_TITLES, Quiz, Rule
 from trainer.travel import aiken, gift_reading, moodle_reading, xlsx_reading
 from trainer.travel.encodings import decode
 from trainer.travel.model import Delivery, Incoming, Loss, TravelError
-from trainer.travel.xlsx_reading import USUAL_RULE
+from trainer.travel.xlsx_reading import USUAL
 
 _TEXTS: dict[str, Callable[[str], Delivery]] = {
     "gift": gift_reading.read,
@@ -130,6 +131,12 @@ def _free(prefix: str, number: int, taken: set[str]) -> str:
 def _head(delivery: Delivery, name: str) -> Quiz:
     sections = [section for one in delivery.incoming for section in one.question.sections]
     chapter = f"{sections[0].partition('#')[0].rpartition('/')[0]}/index" if sections and "/" in sections[0] else ""
-    draw = min(USUAL_RULE.draw, len(delivery.incoming))
-    told = delivery.head or Quiz("", delivery.title, "", chapter, replace(USUAL_RULE, draw=draw), ())
+    told = delivery.head or Quiz("", delivery.title, "", chapter, _rule(delivery.incoming), ())
     return replace(told, id=name)
+
+
+def _rule(incoming: Sequence[Incoming]) -> Rule:
+    """Propose to draw half of each pool: two neighbours then get different papers."""
+    counts = Counter(POOL_OF[one.question.kind] for one in incoming)
+    pools = {pool: max(1, counts[pool] // 2) for pool in POOL_TITLES if counts[pool]}
+    return Rule(draw=sum(pools.values()), pools=pools, **USUAL)

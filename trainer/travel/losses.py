@@ -29,7 +29,7 @@ def unable(question: Question, format_name: str) -> Loss:
 
 def quiz_losses(quiz: Quiz, *graded_otherwise: str) -> Iterator[Loss]:
     """Yield what a format that holds only questions loses of the quiz, and which kinds it grades in its own way."""
-    yield Loss(quiz.line, "tóm tắt, chương, luật thi của bài (số câu rút, điểm đạt, giờ, lượt)", "đặt lại ở nơi nhận")
+    yield Loss(quiz.line, "tóm tắt, chương, luật của bài (số câu rút, điểm đạt, giờ, lượt)", "đặt lại ở nơi nhận")
     used = {question.kind for question in quiz.questions}
     for kind in graded_otherwise:
         if kind in used:

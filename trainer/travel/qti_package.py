@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as Xml
 
-from trainer.core.quiz import Question, Quiz
+from trainer.core.quiz import POOL_OF, POOL_TITLES, Pool, Question, Quiz
 from trainer.travel import tags
 from trainer.travel.losses import option_basis, unable
 from trainer.travel.model import Loss, Package
@@ -90,10 +90,18 @@ def _test(quiz: Quiz, questions: Sequence[Question]) -> bytes:
     if quiz.rule.time_limit:
         add(root, "timeLimits", maxTime=str(quiz.rule.time_limit * 60))
     part = add(root, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="simultaneous")
-    section = add(part, "assessmentSection", identifier="section", title=quiz.title, visible="true")
-    if questions:
-        add(section, "selection", select=str(min(quiz.rule.draw, len(questions))))
-        add(section, "ordering", shuffle="true")
+    for pool, title in POOL_TITLES.items():
+        members = [question for question in questions if POOL_OF[question.kind] == pool]
+        drawn = min(quiz.rule.pools.get(pool, 0) if quiz.rule.pools else len(members), len(members))
+        if drawn:
+            _section(part, pool, title, members, drawn)
+    return document(root)
+
+
+def _section(part: Xml.Element, pool: Pool, title: str, questions: Sequence[Question], drawn: int) -> None:
+    """Each pool is a section out of which as many are drawn."""
+    section = add(part, "assessmentSection", identifier=pool, title=title, visible="true")
+    add(section, "selection", select=str(drawn))
+    add(section, "ordering", shuffle="true")
     for question in questions:
         add(section, "assessmentItemRef", identifier=identifier(question.id), href=_item_file(question))
-    return document(root)

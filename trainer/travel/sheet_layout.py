@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from trainer.core.quiz import Kind, Look
+from trainer.core.quiz import POOL_TITLES, Kind, Look, Pool
 
 HEAD_SHEET = "Bài"
 HELP_SHEET = "Cách điền"
@@ -15,7 +15,6 @@ HEAD: dict[str, str] = {
     "Tóm tắt": "summary",
     "Chương của cẩm nang": "chapter",
     "Bài công khai cho người dân": "public",
-    "Số câu rút ra": "draw",
     "Điểm đạt (%)": "pass_mark",
     "Thời gian (phút, 0 là không giới hạn)": "time_limit",
     "Số lượt liền không đạt rồi phải chờ": "attempts",
@@ -23,6 +22,8 @@ HEAD: dict[str, str] = {
     "Số ngày kết quả còn giá trị": "valid_days",
     "Số giây được nộp trễ": "grace_seconds",
 }
+# How many questions are drawn out of each pool.
+POOLS: dict[str, Pool] = {f"Số câu rút: {title}": pool for pool, title in POOL_TITLES.items()}
 LOOKS: dict[str, Look] = {
     "bản nháp": "draft",
     "tin nhắn": "message",

@@ -1,10 +1,11 @@
 """The workbook that authors fill in: one example of every kind, lists to choose from, a sheet that explains."""
 
 from trainer.core.law import Citation
-from trainer.core.quiz import Kind, Option, Question, Quiz, Rule, Turn
+from trainer.core.quiz import Kind, Option, Pool, Question, Quiz, Rule, Turn
 from trainer.travel import xlsx_writing
 
-_RULE = Rule(draw=7, pass_mark=80, time_limit=20, attempts=3, wait_hours=24, valid_days=365)
+_POOLS: dict[Pool, int] = {"chon": 1, "boi": 1, "xep": 1, "tinh_huong": 1}
+_RULE = Rule(4, pass_mark=80, time_limit=20, attempts=3, wait_hours=24, valid_days=365, pools=_POOLS)
 _PASSWORD = "giu-tai-khoan/mat-khau#do-dai"
 _HANDOVER = "giu-tai-khoan/mat-khau#khi-nao-doi"
 _PERSONAL = "ra-truoc-khi-dang/du-lieu-ca-nhan#nhan-ra"

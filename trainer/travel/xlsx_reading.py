@@ -1,18 +1,17 @@
 """The workbook of ``sheet_layout`` back into questions."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
-from trainer.core.quiz import Quiz, Rule
+from trainer.core.quiz import Pool, Quiz, Rule
 from trainer.core.text import fold
 from trainer.spreadsheet import Sheet, SpreadsheetError, read_sheets
 from trainer.travel.model import Delivery, Incoming, Loss, TravelError
-from trainer.travel.sheet_layout import FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, YES, Family
+from trainer.travel.sheet_layout import FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, POOLS, YES, Family
 from trainer.travel.sheet_rows import Row, question
 
-# A rule that a workbook does not tell.
-USUAL_RULE = Rule(draw=10, pass_mark=80, time_limit=20, attempts=3, wait_hours=24, valid_days=365)
+# What a workbook does not tell of a rule.
+USUAL = {"pass_mark": 80, "time_limit": 20, "attempts": 3, "wait_hours": 24, "valid_days": 365, "grace_seconds": 30}
 
 
 def read(content: bytes, name: str) -> Delivery:
@@ -130,7 +129,7 @@ def _plain(value: str) -> str:
 
 
 def _head(sheet: Sheet, losses: list[Loss]) -> Quiz:
-    names = {fold(title): name for title, name in HEAD.items()}
+    names = {fold(title): name for title, name in {**HEAD, **POOLS}.items()}
     told: dict[str, str] = {}
     for number, cells in sheet.rows:
         words = [cell.value.strip() for cell in cells]
@@ -153,11 +152,16 @@ def _head(sheet: Sheet, losses: list[Loss]) -> Quiz:
 
 
 def _rule(told: dict[str, str], lose: Callable[[str, str], None]) -> Rule:
-    rule = USUAL_RULE
-    for title, name in HEAD.items():
-        if name in rule.__slots__ and told.get(name):
-            if told[name].isdigit():
-                rule = replace(rule, **{name: int(told[name])})
-            else:
-                lose(f"“{title}” là “{told[name]}”, không phải số", f"ghi {getattr(rule, name)}")
-    return rule
+    fields = dict(USUAL)
+    pools: dict[Pool, int] = {}
+    for title, name in {**HEAD, **POOLS}.items():
+        words = told.get(name, "")
+        if title not in POOLS and name not in USUAL:
+            continue
+        if words and not words.isdigit():
+            lose(f"“{title}” là “{words}”, không phải số", f"ghi {fields.get(name, 0)}")
+        elif title in POOLS and int(words or 0):
+            pools[POOLS[title]] = int(words)
+        elif words and title in HEAD:
+            fields[name] = int(words)
+    return Rule(draw=sum(pools.values()), pools=pools, **fields)

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import xlsxwriter
@@ -12,7 +11,7 @@ from trainer.core.quiz import Option, Question, Quiz
 from trainer.exports.xlsx_file import BRAND, FONT, LINE
 from trainer.travel import tags
 from trainer.travel.model import Loss, Package
-from trainer.travel.sheet_layout import FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, LOOKS, YES, Family
+from trainer.travel.sheet_layout import FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, LOOKS, POOLS, YES, Family
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _LONGEST = 32_767
@@ -62,13 +61,14 @@ def _write_help(sheet: Any, cell: Any, heading: Any) -> None:
 
 
 def _write_head(sheet: Any, quiz: Quiz, cell: Any, heading: Any) -> None:
-    told = {**asdict(quiz.rule), "id": quiz.id, "title": quiz.title, "summary": quiz.summary, "chapter": quiz.chapter}
-    told["public"] = YES if quiz.public else ""
+    told = {title: str(getattr(quiz, name, getattr(quiz.rule, name, ""))) for title, name in HEAD.items()}
+    told |= {title: YES if quiz.public else "" for title, name in HEAD.items() if name == "public"}
+    told |= {title: str(quiz.rule.pools.get(pool, 0)) for title, pool in POOLS.items()}
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 1, 90)
-    for row, (title, name) in enumerate(HEAD.items()):
+    for row, (title, words) in enumerate(told.items()):
         sheet.write_string(row, 0, title, heading)
-        sheet.write_string(row, 1, _guarded(str(told[name])), cell)
+        sheet.write_string(row, 1, _guarded(words), cell)
 
 
 def _write_family(sheet: Any, family: Family, questions: Sequence[Question], cell: Any, heading: Any) -> None:

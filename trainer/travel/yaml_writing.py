@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from trainer.core.law import Citation
-from trainer.core.quiz import Option, Question, Quiz, Rule
+from trainer.core.quiz import Option, Question, Quiz
 from trainer.travel.model import Incoming, Loss
 
 WIDTH = 108
@@ -25,11 +25,16 @@ _MISSING = {
 
 _GAP = re.compile(r"(: )gap-5c1f9e-(\w+)")
 _EMPTY = {"sections": "[]"}
-_USUAL_GRACE = Rule.__dataclass_fields__["grace_seconds"].default
+_RULE = ("pass_mark", "time_limit", "attempts", "wait_hours", "valid_days", "grace_seconds")
+_USUAL_GRACE = ("grace_seconds", 30)
 
 
 class _Flow(list[Any]):
     """A list that is written on one line, its mappings too."""
+
+
+class _Line(dict[str, Any]):
+    """A mapping that is written on one line."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -49,21 +54,32 @@ def _text(dumper: yaml.SafeDumper, data: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", data, style="|" if "\n" in data else None)
 
 
+def _line(dumper: yaml.SafeDumper, data: _Line) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True)
+
+
 _Dumper.add_representer(_Flow, _flow)
+_Dumper.add_representer(_Line, _line)
 _Dumper.add_representer(str, _text)
 
 
 def quiz_yaml(head: Quiz, incoming: Sequence[Incoming], origin: str) -> str:
     """Return the text of a quiz file with these questions; ``origin`` names the file they came from."""
     told = {name: getattr(head, name) or _gap(name) for name in ("title", "summary", "chapter")}
-    rule = {name: getattr(head.rule, name) for name in head.rule.__slots__}
-    if rule["grace_seconds"] == _USUAL_GRACE:
-        del rule["grace_seconds"]
-    parts = [f"# Nhập từ {origin}.", _dump({"id": head.id, **told}).rstrip()]
+    parts = [f"# Nhập từ {origin}. Luật của bài, thêm dưới “quizzes:” trong quizzes/lo-trinh.yml:"]
+    parts.append(indent(rule_yaml(head), "# ").rstrip())
+    parts.append(_dump({"id": head.id, **told}).rstrip())
     parts += ["public: true"] if head.public else []
-    parts.append(f"rule: {_one_line(rule)}")
     parts.append("questions:\n")
     return _marked("\n".join(parts)) + "\n".join(map(_block, incoming))
+
+
+def rule_yaml(head: Quiz) -> str:
+    """Return the rule of a quiz as its entry in quizzes/lo-trinh.yml."""
+    rule = head.rule
+    told: dict[str, Any] = {"id": head.id, "draw": _Line(rule.pools)}
+    told |= {name: getattr(rule, name) for name in _RULE if (name, getattr(rule, name)) != _USUAL_GRACE}
+    return indent(_dump([told]), "  ")
 
 
 def _block(incoming: Incoming) -> str:
@@ -150,8 +166,3 @@ def _cited(citation: Citation) -> Iterator[tuple[str, str]]:
 def _dump(fields: object) -> str:
     told: str = yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
     return told
-
-
-def _one_line(fields: dict[str, Any]) -> str:
-    told: str = yaml.dump(fields, Dumper=_Dumper, default_flow_style=True, sort_keys=False, width=10_000)
-    return told.strip()
