@@ -77,7 +77,7 @@ def quiz_yaml(head: Quiz, incoming: Sequence[Incoming], origin: str) -> str:
 def rule_yaml(head: Quiz) -> str:
     """Return the rule of a quiz as its entry in quizzes/lo-trinh.yml."""
     rule = head.rule
-    told: dict[str, Any] = {"id": head.id, "draw": _Line(rule.pools)}
+    told: dict[str, Any] = {"id": head.id, "draw": _Line((pool, number) for pool, number in rule.pools.items())}
     told |= {name: getattr(rule, name) for name in _RULE if (name, getattr(rule, name)) != _USUAL_GRACE}
     return indent(_dump([told]), "  ")
 
