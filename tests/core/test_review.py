@@ -3,13 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from tests.content import item, question
+from tests.content import question
 from tests.small_library import section
-from trainer.core.checks import Content, find_notices
-from trainer.core.checks.reviewed import check
 from trainer.core.handbook import Section
 from trainer.core.quiz import Question
-from trainer.core.review import Review, due, reviewed
+from trainer.core.review import due, reviewed
 
 DAY = date(2026, 11, 25)
 ONE, TWO = "a/b#mot", "a/b#hai"
@@ -48,28 +46,3 @@ def test_a_section_that_is_gone_has_changed() -> None:
 
 def test_naming_another_section_is_a_change_of_the_question() -> None:
     assert why(replace(ASKED, sections=(ONE,))) == ["đã thay đổi sau lần soát 25/11/2026: chữ của câu hỏi"]
-
-
-def content(reviews: dict[str, Review] | None) -> Content:
-    """Return content with this ledger."""
-    return Content(questions=(item(ASKED),), sections=SECTIONS, reviews=reviews)
-
-
-def test_the_check_names_line_question_reason_and_the_command_that_mends() -> None:
-    (notice,) = check(content({}))
-
-    assert str(notice) == (
-        "quizzes/a.yml:7: câu hỏi “q-1” chưa được soát lần nào"
-        " → đọc câu hỏi bên mục của nó, sửa nếu cần, rồi chạy: python -m trainer review q-1"
-    )
-    assert notice.level == "warning"
-
-
-def test_nothing_is_checked_without_a_ledger_or_without_the_book() -> None:
-    assert list(check(content(None))) == []
-    assert list(check(replace(content({}), sections=None))) == []
-
-
-def test_the_check_of_the_whole_content_looks_at_the_ledger() -> None:
-    assert any("chưa được soát" in notice.what for notice in find_notices(content({})))
-    assert not any("soát" in notice.what for notice in find_notices(content(LEDGER)))
