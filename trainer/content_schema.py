@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
+from trainer.core.editions import Weight
 from trainer.core.law import Confidence
 from trainer.core.problems import Problem
 from trainer.core.quiz import Kind, Look, Role
@@ -15,6 +16,7 @@ from trainer.yaml_source import Place, Source
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 InstrumentKind = Literal["Hiến pháp", "Luật", "Bộ luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn"]
 
 
@@ -135,6 +137,27 @@ class PathsShape(Shape):
     """The file quizzes/lo-trinh.yml; each path is validated by itself."""
 
     paths: list[Any]
+
+
+class ChangeShape(Shape):
+    """What an edition did to one section."""
+
+    section: Words
+    old: Fingerprint | None
+    new: Fingerprint | None
+    weight: Weight
+    reason: Words
+    instrument: Key | None = None
+    relearn_by: date | None = None
+
+
+class EditionShape(Shape):
+    """One file of editions/; each change is validated by itself."""
+
+    edition: Key
+    published: date
+    title: Words
+    changes: list[Any]
 
 
 S = TypeVar("S", bound=Shape)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
 from trainer.core.agency import AgencyValue
+from trainer.core.editions import History
 from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
@@ -77,6 +78,7 @@ class Content:
     agency: Mapping[str, AgencyValue] = field(default_factory=dict)
     today: date | None = None
     complete: bool = True
+    history: History = field(default_factory=History)
     reviews: Mapping[str, Review] | None = None
 
 
