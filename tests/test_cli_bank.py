@@ -15,7 +15,7 @@ __all__ = ["trainer"]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return write_project(tmp_path)
+    return write_project(tmp_path, questions=4)
 
 
 def test_the_table_shows_pages_roles_totals_and_empty_cells(trainer: Run) -> None:
@@ -23,26 +23,26 @@ def test_the_table_shows_pages_roles_totals_and_empty_cells(trainer: Run) -> Non
     rows = {line.split("  ")[0].strip(): line.split()[-16:] for line in done.stdout.splitlines() if line.strip()}
 
     assert done.returncode == 0
-    assert rows["giu-tai-khoan/mat-khau"] == ["3", "3", *["–"] * 6, "3", "–", "–", "3", "–", "–", "–", "–"]
+    assert rows["giu-tai-khoan/mat-khau"] == ["4", "4", *["–"] * 6, "4", "–", "–", "4", "–", "–", "–", "–"]
     assert rows["Quản trị trang"] == rows["giu-tai-khoan/mat-khau"]
     assert rows["Người phát ngôn"] == ["–"] * 16
     assert rows["Tất cả"] == rows["giu-tai-khoan/mat-khau"]
-    assert done.stdout.endswith("3 câu hỏi. 0 trang chưa có câu nào.\n")
+    assert done.stdout.endswith("4 câu hỏi. 0 trang chưa có câu nào.\n")
 
 
 def test_one_page_shows_its_sections_with_their_questions(trainer: Run) -> None:
     done = trainer("report", "bank", "--page", "giu-tai-khoan/mat-khau")
 
-    assert "giu-tai-khoan/mat-khau#do-dai: tk-1, tk-2, tk-3" in done.stdout.splitlines()
-    assert done.stdout.endswith("3 câu hỏi. 0 mục chưa có câu nào.\n")
+    assert "giu-tai-khoan/mat-khau#do-dai: tk-1, tk-2, tk-3, tk-4" in done.stdout.splitlines()
+    assert done.stdout.endswith("4 câu hỏi. 0 mục chưa có câu nào.\n")
 
 
 def test_json_is_one_document_with_every_cell(trainer: Run) -> None:
     report = json.loads(trainer("report", "bank", "--json").stdout)
 
-    assert [row["total"] for row in report["pages"]] == [3]
+    assert [row["total"] for row in report["pages"]] == [4]
     assert report["pages"][0]["kinds"]["order"] == 0
-    assert report["total"][0]["questions"] == ["tk-1", "tk-2", "tk-3"]
+    assert report["total"][0]["questions"] == ["tk-1", "tk-2", "tk-3", "tk-4"]
     assert [row["name"] for row in report["roles"]] == ["page_admin", "spokesperson", "leader", "staff", "it"]
 
 
@@ -52,8 +52,8 @@ def test_csv_has_one_row_for_each_role_page_and_the_total(trainer: Run) -> None:
 
     assert {len(row) for row in rows} == {19}
     assert [row[:4] for row in rows[-2:]] == [
-        ["Trang", "giu-tai-khoan/mat-khau", "Mật khẩu", "3"],
-        ["Tổng", "total", "Tất cả", "3"],
+        ["Trang", "giu-tai-khoan/mat-khau", "Mật khẩu", "4"],
+        ["Tổng", "total", "Tất cả", "4"],
     ]
 
 

@@ -15,7 +15,7 @@ PAGE, BUILT = "docs/giu-tai-khoan/mat-khau.md", "var/site/sections.json"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return write_project(tmp_path)
+    return write_project(tmp_path, questions=4)
 
 
 def change_section(project: Path) -> None:
@@ -57,9 +57,9 @@ def test_a_changed_question_is_due_then_read_then_not_due(trainer: Run, project:
 def test_a_changed_section_makes_every_question_of_it_due(trainer: Run, project: Path) -> None:
     change_section(project)
 
-    assert trainer("review").stdout.count("25/11/2026: mục giu-tai-khoan/mat-khau#do-dai") == 3
+    assert trainer("review").stdout.count("25/11/2026: mục giu-tai-khoan/mat-khau#do-dai") == 4
     assert "giu-tai-khoan/mat-khau#do-dai (đã thay đổi): Mật khẩu › Độ dài" in trainer("review", "tk-1").stdout
-    assert trainer("review", "--json").stdout.count('"question_changed": false') == 2
+    assert trainer("review", "--json").stdout.count('"question_changed": false') == 3
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_a_changed_section_makes_every_question_of_it_due(trainer: Run, project:
         ("--quiz", "giu-tai-khoan"),
         ("--section", "giu-tai-khoan/mat-khau#do-dai"),
         ("--section", "giu-tai-khoan/mat-khau"),
-        ("tk-1", "tk-2", "tk-3"),
+        ("tk-1", "tk-2", "tk-3", "tk-4"),
     ],
 )
 def test_all_that_is_due_in_a_selection_is_noted(trainer: Run, project: Path, selection: tuple[str, ...]) -> None:
     change_section(project)
 
-    assert trainer("review", *selection).stdout.endswith("Đã ghi 3 câu vào quizzes/da-soat.txt; còn 0 câu cần soát.\n")
+    assert trainer("review", *selection).stdout.endswith("Đã ghi 4 câu vào quizzes/da-soat.txt; còn 0 câu cần soát.\n")
     assert trainer("review").stdout.startswith("Mọi câu hỏi")
 
 
@@ -90,7 +90,7 @@ def test_a_question_that_is_gone_leaves_the_ledger(trainer: Run, project: Path) 
     change(project, QUIZ, "id: tk-3", "id: tk-9")
     trainer("review", "--all")
 
-    assert sorted(ledger(project)) == ["tk-1", "tk-2", "tk-9"]
+    assert sorted(ledger(project)) == ["tk-1", "tk-2", "tk-4", "tk-9"]
 
 
 def test_json_tells_what_was_due_and_what_was_noted(trainer: Run, project: Path) -> None:
@@ -148,4 +148,4 @@ def test_unsound_content_is_not_reviewed(trainer: Run, project: Path) -> None:
     done = trainer("review", "--all")
 
     assert done.returncode == 1
-    assert done.stderr == f"Lỗi: nội dung còn 3 lỗi, lỗi đầu ở {QUIZ} → chạy: python -m trainer check\n"
+    assert done.stderr == f"Lỗi: nội dung còn 4 lỗi, lỗi đầu ở {QUIZ} → chạy: python -m trainer check\n"

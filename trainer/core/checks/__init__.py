@@ -13,6 +13,7 @@ from trainer.core.checks import (
     negation,
     options,
     orders,
+    pools,
     reviewed,
     situations,
 )
@@ -24,6 +25,7 @@ __all__ = ["Content", "Item", "Notice", "Page", "find_notices", "find_problems",
 # Each looks at the whole content for one subject.
 _NOTICES = (
     coverage.check,
+    pools.check,
     lapsing.check,
     reviewed.check,
     duplicates.check,
