@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from trainer.core.kinds import RULES, Answer
+from trainer.core.kinds import RULES, Answer, Size
 from trainer.core.quiz import Question, Quiz
 
 
@@ -26,6 +26,15 @@ class DrawnQuestion:
         """Translate an answer in places as shown into the author's numbers."""
         return RULES[self.question.kind].to_author(shown, self.order)
 
+    def size(self) -> Size:
+        """Return what bounds an answer in places as shown: what a ticket carries."""
+        return RULES[self.question.kind].size(self.question, self.order)
+
+    def read(self, shown: Answer) -> Answer | None:
+        """Return ``shown`` in the form in which it is stored; None when it is no answer to this question."""
+        rules = RULES[self.question.kind]
+        return rules.normal(shown) if rules.accepts(shown, self.size()) else None
+
     def key(self) -> Answer:
         """Return the full answer in places as shown: for demonstrations, previews and tests."""
         return self.as_shown(RULES[self.question.kind].key(self.question))
@@ -37,7 +46,12 @@ def draw(quiz: Quiz, seed: str) -> tuple[DrawnQuestion, ...]:
     Sorting by SHA-256 rather than shuffling with ``random`` keeps the draw the same in every version of Python.
     """
     pool = sorted(quiz.questions, key=lambda question: _place(seed, question.id))
-    return tuple(DrawnQuestion(question, _order(question, seed)) for question in pool[: quiz.rule.draw])
+    return tuple(shuffled(question, seed) for question in pool[: quiz.rule.draw])
+
+
+def shuffled(question: Question, seed: str) -> DrawnQuestion:
+    """Return one question with its options as ``seed`` shuffles them."""
+    return DrawnQuestion(question, _order(question, seed))
 
 
 def _order(question: Question, seed: str) -> tuple[int, ...]:

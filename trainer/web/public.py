@@ -11,7 +11,8 @@ from trainer.core.grading import grade_paper
 from trainer.core.kinds import RULES, Answer
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
-from trainer.queries import results, showing
+from trainer.queries.drawn import draft_question
+from trainer.queries.marked import marked_draft
 from trainer.web.answer_forms import read_answer
 
 
@@ -35,7 +36,7 @@ def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
     quiz = _quiz(quiz_id)
     drawn = draw(quiz, seed)
     given = [_given(request, place, item) for place, item in enumerate(drawn)]
-    questions = [showing.draft_question(place, item, given[place]) for place, item in enumerate(drawn)]
+    questions = [draft_question(place, item, given[place]) for place, item in enumerate(drawn)]
     open_places = [question.place + 1 for question in questions if not question.answered]
     if request.method == "GET":
         return render(request, "public/paper.html", {"quiz": quiz, "questions": questions, "empty": [], "ask": False})
@@ -54,7 +55,7 @@ def _result(request: HttpRequest, quiz: Quiz, drawn: tuple[DrawnQuestion, ...], 
     answers = {place: RULES[item.question.kind].to_author(given[place], item.order) for place, item in enumerate(drawn)}
     result = grade_paper([item.question for item in drawn], answers, quiz.rule)
     questions = [
-        results.marked_draft(place, item, mark, library())
+        marked_draft(place, item, mark, library().sections, library().instruments)
         for place, (item, mark) in enumerate(zip(drawn, result.marks, strict=True))
     ]
     return render(request, "public/result.html", {"quiz": quiz, "result": result, "questions": questions})

@@ -132,6 +132,7 @@ def _paper(
         "empty": [question.place + 1 for question in questions if not question.answered],
         "begun": [question.place + 1 for question in questions if question.begun],
         "unfinished": [place + 1 for place in unfinished],
+        "astray": [place + 1 for place in unfinished if questions[place].kind == "scenario"],
         "answered": sum(question.answered for question in questions),
         "ticket": _ticket(found),
         "seconds_left": max(0, int((found.closes_at - moment).total_seconds())) if found.closes_at else None,

@@ -15,10 +15,20 @@ BEST = 2
 LONGEST = 5
 
 
+def size(question: Question, order: tuple[int, ...]) -> Size:
+    """For each choice, in places as shown, its step times ten plus the step it leads to (0: it ends the situation)."""
+    turns = [question.options[number].turn for number in order]
+    return tuple(turn.step * 10 + (turn.leads_to or 0) if turn is not None else 0 for turn in turns)
+
+
 def accepts(shown: Answer, size: Size) -> bool:
-    """Different choices, at most one a step."""
-    in_range = all(0 <= place < size[0] for place in shown)
-    return in_range and len(set(shown)) == len(shown) <= LONGEST
+    """A way from the first step on, each choice one of the step that the choice before it opened."""
+    step: int | None = 0
+    for place in shown:
+        if not 0 <= place < len(size) or size[place] // 10 != step:
+            return False
+        step = size[place] % 10 or None
+    return True
 
 
 def way(question: Question, answer: Answer) -> Answer:
@@ -118,6 +128,7 @@ RULES = KindRules(
     points=points,
     key=best_way,
     faults=faults,
+    size=size,
     groups=lambda question: tuple(
         range(numbers[0], numbers[-1] + 1)
         for step in range(len(question.steps))
