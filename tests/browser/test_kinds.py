@@ -229,31 +229,13 @@ def stage(live: Live, browser: Browser) -> Stage:
         page = context.new_page()
         attempt = _begin(page, live)
         if name != "fresh":
-            _half_right(page, live, attempt)
+            walk.half_right(page, _key(live, attempt))
         if name == "graded":
             page.locator("[data-hand-in]").click()
             page.wait_for_url("**/ket-qua/")
         found[name] = (context.storage_state(), page.url)
         context.close()
     return Stage({name: state for name, (state, _) in found.items()}, *(url for _, url in found.values()))
-
-
-def _half_right(page: Page, live: Live, attempt: int) -> None:
-    for place, answer in enumerate(_key(live, attempt)):
-        kind = walk.question(page, place).get_attribute("data-kind")
-        if kind in ("mark", "spot", "multiple"):
-            wrong = next(shown for shown in range(9) if shown not in answer)
-            walk.give(page, place, [*answer[1:], wrong])
-        elif kind in ("order", "match"):
-            walk.give(page, place, [*answer[1:], answer[0]])
-        elif kind == "scenario":
-            for label in ("Trả lời ngay", "Đính chính", "Đăng ảnh"):
-                walk.question(page, place).get_by_label(re.compile(label)).check()
-                walk.question(page, place).locator("[data-next]").click()
-                expect(walk.question(page, place).locator(".turn", has_text=label)).to_be_visible()
-        else:
-            walk.give(page, place, [next(shown for shown in range(3) if shown not in answer)])
-        expect(walk.saved(page, place)).to_have_text(walk.SAVED)
 
 
 def _open(live: Live, stage: Stage, visit: Visit, name: str, **options: object) -> Page:
