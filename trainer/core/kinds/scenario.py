@@ -93,6 +93,8 @@ def faults(question: Question) -> Iterator[Fault]:
     yield from unused(question, "material", "targets")
     if not 2 <= len(question.steps) <= LONGEST:
         yield ("steps",), f"có {len(question.steps)} bước", f"viết từ 2 đến {LONGEST} bước"
+    if any(option.turn is None for option in question.options):
+        yield ("options",), "kiểu scenario không dùng “options”", "bỏ trường này: viết lựa chọn trong từng bước"
     reached = {0} | {turn.leads_to for option in question.options if (turn := option.turn) and turn.leads_to}
     for step in range(len(question.steps)):
         yield from _step_faults(question, step, step in reached)
