@@ -64,3 +64,31 @@ def test_an_open_question_is_asked_about_first(client: Client) -> None:
 def test_a_quiz_of_officials_is_not_public(client: Client) -> None:
     assert client.get("/thu/giu-tai-khoan/").status_code == 404
     assert client.get("/thu/giu-tai-khoan/abc/").status_code == 404
+
+
+def test_going_on_in_a_situation_without_a_choice_is_told_at_that_question(client: Client) -> None:
+    seed = next(str(n) for n in range(500) if any(one.question.steps for one in draw(QUIZ, str(n))))
+    [(place, item)] = [(place, one) for place, one in enumerate(draw(QUIZ, seed)) if one.question.steps]
+
+    page = client.post(address(seed), {"step": str(place), f"shown{place}": ""}).content.decode()
+    assert f"Câu {place + 1}: anh/chị chọn một việc rồi mới đi tiếp." in page
+    first = item.as_shown((0,))[0]
+    page = client.post(
+        address(seed), {"step": str(place), f"shown{place}": "", f"q{place}": str(first)}
+    ).content.decode()
+    assert "rồi mới đi tiếp" not in page
+
+
+def test_a_way_that_does_not_follow_counts_as_no_answer(client: Client) -> None:
+    seed = next(str(n) for n in range(500) if any(one.question.steps for one in draw(QUIZ, str(n))))
+    [(place, item)] = [(place, one) for place, one in enumerate(draw(QUIZ, seed)) if one.question.steps]
+    forged = [str(shown) for shown in item.as_shown(RULES["scenario"].key(item.question))[1:]]
+
+    page = client.post(address(seed), {f"q{place}": forged}).content.decode()
+
+    assert f"Còn {QUIZ.rule.draw} câu chưa trả lời xong" in page
+
+
+@pytest.mark.parametrize("step", ["", "x", "-1", "99", "9" * 30])
+def test_a_strange_step_shows_the_paper(client: Client, step: str) -> None:
+    assert client.post(address("abc123"), {"step": step}).status_code == 200

@@ -11,9 +11,9 @@ from trainer.core.grading import grade_paper
 from trainer.core.kinds import RULES, Answer
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
-from trainer.queries.drawn import draft_question
+from trainer.queries.drawn import ShownQuestion, draft_question
 from trainer.queries.marked import marked_draft
-from trainer.web.answer_forms import read_answer
+from trainer.web.answer_forms import is_number, read_answer
 
 
 def _quiz(quiz_id: str) -> Quiz:
@@ -38,13 +38,20 @@ def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
     given = [_given(request, place, item) for place, item in enumerate(drawn)]
     questions = [draft_question(place, item, given[place]) for place, item in enumerate(drawn)]
     open_places = [question.place + 1 for question in questions if not question.answered]
-    if request.method == "GET":
-        return render(request, "public/paper.html", {"quiz": quiz, "questions": questions, "empty": [], "ask": False})
-    if "step" in request.POST or (open_places and "confirm" not in request.POST):
-        ask = "step" not in request.POST
-        context = {"quiz": quiz, "questions": questions, "empty": open_places if ask else [], "ask": ask}
-        return render(request, "public/paper.html", context)
-    return _result(request, quiz, drawn, given)
+    if request.method == "POST" and "step" not in request.POST and ("confirm" in request.POST or not open_places):
+        return _result(request, quiz, drawn, given)
+    ask = request.method == "POST" and "step" not in request.POST
+    context = {"quiz": quiz, "questions": questions, "empty": open_places if ask else [], "ask": ask}
+    return render(request, "public/paper.html", {**context, "unmoved": _unmoved(request, questions)})
+
+
+def _unmoved(request: HttpRequest, questions: list[ShownQuestion]) -> int:
+    """Return the number of a situation in which somebody wants to go on without having chosen; 0 when there is none."""
+    step = request.POST.get("step", "")
+    place = int(step) if is_number(step) else len(questions)
+    if place >= len(questions) or request.POST.get(f"shown{place}") != questions[place].chosen:
+        return 0
+    return place + 1
 
 
 def _given(request: HttpRequest, place: int, item: DrawnQuestion) -> Answer:
