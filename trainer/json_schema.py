@@ -15,7 +15,12 @@ FOLDER = "quizzes/schema"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _DEFINITIONS = "#/definitions/"
 # Lists whose items are validated one by one, so that one fault hides no other: what they hold.
-_HELD = {("QuizShape", "questions"): "QuestionShape", ("PathsShape", "paths"): "PathShape"}
+_HELD = {
+    ("QuizShape", "questions"): "QuestionShape",
+    ("PathsShape", "quizzes"): "RuleShape",
+    ("PathsShape", "paths"): "PathShape",
+    ("EditionShape", "changes"): "ChangeShape",
+}
 _KEY = "^[a-z0-9-]+$"
 _KEY_WORDS = "Chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối."
 _NAME = "^[a-z0-9_]+$"
@@ -27,7 +32,8 @@ def documents() -> dict[str, str]:
     """Return the text of every published schema by the name of its file."""
     made = {
         "bai-kiem-tra.json": _file("QuizShape", "Bài kiểm tra"),
-        "lo-trinh.json": _file("PathsShape", "Lộ trình"),
+        "lo-trinh.json": _file("PathsShape", "Luật và lộ trình"),
+        "phien-ban.json": _file("EditionShape", "Phiên bản cẩm nang"),
         "van-ban.json": _register("InstrumentShape", "Sổ văn bản pháp lý", _KEY, _KEY_WORDS),
         "co-quan.json": _register("AgencyShape", "Những điều cơ quan tự điền", _NAME, _NAME_WORDS),
         "tim-kiem.json": _search_words(),

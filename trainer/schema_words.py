@@ -23,10 +23,13 @@ SHAPES: dict[str, About] = {
     "InstrumentShape": About("Một văn bản", "Khóa: luat-SỐ-NĂM, bo-luat-…, nd-…, tt-…, qd-…, ct-…, cv-…."),
     "OptionShape": About("Một phương án", "Một ý để chọn, một chỗ để bôi, một bước hay một mục để ghép, tùy kiểu câu."),
     "PathShape": About("Một lộ trình", "Các bài mà một vai trò phải đạt."),
-    "PathsShape": About("Lộ trình", "Mỗi vai trò cần đạt những bài kiểm tra nào."),
+    "PathsShape": About("Luật và lộ trình", "Luật của từng bài, rồi mỗi vai trò cần đạt những bài nào."),
     "QuestionShape": About("Một câu hỏi", "Một tình huống ở bàn làm việc, một ý, không đánh đố."),
     "QuizShape": About("Bài kiểm tra", "Mỗi tệp một bài."),
-    "RuleShape": About("Điều kiện làm bài", "Đổi rồi thì lượt bắt đầu sau đó mới theo."),
+    "ChangeShape": About("Một thay đổi", "Phiên bản này làm gì với một mục."),
+    "DrawShape": About("Số câu mỗi nhóm", "Nhóm không ghi thì không rút câu nào."),
+    "EditionShape": About("Phiên bản", "Những mục khác với phiên bản trước, và vì sao."),
+    "RuleShape": About("Luật của một bài", "Đổi rồi thì lượt bắt đầu sau đó mới theo."),
     "StepShape": About("Một bước", "Bước viết đầu tiên là chỗ tình huống bắt đầu."),
 }
 
@@ -47,12 +50,12 @@ FIELDS: dict[str, dict[str, About]] = {
         "chapter": About(
             "Trang của bài", "Trang cẩm nang mà bài thuộc về, không có đuôi .md.", ("giu-tai-khoan/index",)
         ),
-        "rule": About("Điều kiện làm bài", "Rút bao nhiêu câu, mức đạt, thời gian, số lần làm."),
         "public": About("Mở cho người dân", "true: ai cũng làm thử được, không đăng nhập, không ghi lại gì."),
         "questions": About("Câu hỏi", "Mỗi câu một mục bắt đầu bằng dấu -. Nhiều hơn số câu rút thì mỗi người một đề."),
     },
     "RuleShape": {
-        "draw": About("Số câu rút", "Mỗi đề rút bao nhiêu câu; không nhiều hơn số câu có trong bài.", (10,)),
+        "id": About("Bài", "id của bài trong quizzes/.", ("giu-tai-khoan",)),
+        "draw": About("Rút mấy câu", "Mỗi đề rút bao nhiêu câu từ mỗi nhóm; không quá nửa nhóm thì ít trùng đề."),
         "pass_mark": About("Mức đạt (%)", "Từ bao nhiêu phần trăm điểm thì đạt.", (80,)),
         "time_limit": About("Thời gian (phút)", "Số phút làm bài; 0 là không tính giờ.", (20,)),
         "attempts": About("Số lần", "Chưa đạt bao nhiêu lần liền thì phải chờ; 0 là không hạn chế.", (3,)),
@@ -117,7 +120,33 @@ FIELDS: dict[str, dict[str, About]] = {
         ),
         "article": About("Điều, khoản", "Chỗ trong văn bản; để trống là cả văn bản.", ("khoản 2 Điều 42",)),
     },
-    "PathsShape": {"paths": About("Lộ trình", "Mỗi vai trò một mục.")},
+    "DrawShape": {
+        "chon": About("Câu chọn ý", "Số câu kiểu single và multiple.", (6,)),
+        "boi": About("Câu bôi chỗ", "Số câu kiểu mark và spot.", (1,)),
+        "xep": About("Câu sắp xếp, ghép cặp", "Số câu kiểu order và match.", (2,)),
+        "tinh_huong": About("Tình huống", "Số câu kiểu scenario.", (1,)),
+    },
+    "PathsShape": {
+        "quizzes": About("Luật từng bài", "Mỗi bài một mục."),
+        "paths": About("Lộ trình", "Mỗi vai trò một mục."),
+    },
+    "EditionShape": {
+        "edition": About("Mã phiên bản", "Chữ thường không dấu, số, gạch nối; không đổi về sau.", ("2026-11",)),
+        "published": About("Ngày phát hành", "Dạng 2026-11-24.", ("2026-11-24",)),
+        "title": About("Tên phiên bản", "Một dòng nói phiên bản này có gì mới."),
+        "changes": About("Thay đổi", "Mỗi mục khác đi một dòng."),
+    },
+    "ChangeShape": {
+        "section": About("Mục", "Dạng thu-muc/trang#ma-muc.", ("giu-tai-khoan/mat-khau#do-dai",)),
+        "old": About("Dấu vân cũ", "Dấu vân của chữ cũ; null khi mục mới có."),
+        "new": About("Dấu vân mới", "Dấu vân của chữ mới; null khi mục đã bỏ."),
+        "weight": About("Nặng hay nhẹ", "Có phải học lại không."),
+        "reason": About("Vì sao", "Một câu để người đọc hiểu vì sao mục đổi."),
+        "instrument": About(
+            "Do văn bản nào", "Khóa trong docs/_data/van-ban.yml; null khi không do văn bản.", ("luat-116-2025",)
+        ),
+        "relearn_by": About("Học lại trước ngày", "Dạng 2026-12-24; null thì là 30 ngày sau khi phát hành."),
+    },
     "PathShape": {
         "role": About("Vai trò", "Lộ trình này dành cho ai."),
         "title": About("Tên lộ trình", "Tên hiện cho người học.", ("Lộ trình quản trị trang",)),
@@ -179,6 +208,10 @@ VALUES: dict[str, dict[Any, str]] = {
         "leader": "Lãnh đạo.",
         "staff": "Cán bộ.",
         "it": "Công nghệ thông tin.",
+    },
+    "ChangeShape.weight": {
+        "minor": "Cùng một điều, nói cách khác: không ai phải học lại.",
+        "material": "Điều phải làm đã khác: người đạt theo chữ cũ cần học lại.",
     },
     "InstrumentShape.kind": {
         "Hiến pháp": "Hiến pháp.",

@@ -24,9 +24,9 @@ def read(project: Path, before: Draft | None = None) -> Draft:
 def test_a_sound_file_is_shown_in_its_order_without_faults(project: Path) -> None:
     draft = read(project)
 
-    assert [entry.id for entry in draft.entries] == ["tk-1", "tk-2", "tk-3"]
-    assert [entry.number for entry in draft.entries] == [1, 2, 3]
-    assert [entry.line for entry in draft.entries] == [line_of(project, QUIZ, f"id: tk-{n}") for n in (1, 2, 3)]
+    assert [entry.id for entry in draft.entries] == ["tk-1", "tk-2", "tk-3", "tk-4"]
+    assert [entry.number for entry in draft.entries] == [1, 2, 3, 4]
+    assert [entry.line for entry in draft.entries] == [line_of(project, QUIZ, f"id: tk-{n}") for n in (1, 2, 3, 4)]
     assert (draft.faults, draft.broken) == ((), None)
 
 
@@ -35,7 +35,7 @@ def test_each_fault_goes_to_the_question_in_which_it_stands(project: Path) -> No
     change(project, QUIZ, "chapter: giu-tai-khoan/index", "chapter: khong-co")
     draft = read(project)
 
-    assert [len(entry.faults) for entry in draft.entries] == [0, 1, 0]
+    assert [len(entry.faults) for entry in draft.entries] == [0, 1, 0, 0]
     assert [fault.line for fault in draft.faults] == [line_of(project, QUIZ, "chapter:")]
     assert draft.entries[1].question is not None
 
@@ -97,5 +97,5 @@ def test_without_a_built_book_the_questions_are_shown_and_the_author_is_told(pro
     (project / "var/site/sections.json").unlink()
     draft = read(project)
 
-    assert len(draft.questions()) == 3
+    assert len(draft.questions()) == 4
     assert [fault.mend for fault in draft.faults] == ["chạy: python -m trainer.handbook"]

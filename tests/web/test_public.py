@@ -1,14 +1,20 @@
 """The public quiz: no sign-in, nothing recorded, and nothing of the key before the end."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
-from trainer.core.drawing import draw
+from tests.kind_samples import situation
+from tests.small_library import RULE, section
+from tests.small_library import library as small_library
+from trainer.core.drawing import DrawnQuestion, draw
 from trainer.core.kinds import RULES
+from trainer.core.quiz import Quiz
 from trainer.live_library import library
 from trainer.models import Answer, Attempt, HandIn
+from trainer.web import public
 
 pytestmark = pytest.mark.django_db
 QUIZ = next(quiz for quiz in library().quizzes.values() if quiz.public)
@@ -66,27 +72,33 @@ def test_a_quiz_of_officials_is_not_public(client: Client) -> None:
     assert client.get("/thu/giu-tai-khoan/abc/").status_code == 404
 
 
-def test_going_on_in_a_situation_without_a_choice_is_told_at_that_question(client: Client) -> None:
-    seed = next(str(n) for n in range(500) if any(one.question.steps for one in draw(QUIZ, str(n))))
-    [(place, item)] = [(place, one) for place, one in enumerate(draw(QUIZ, seed)) if one.question.steps]
+@pytest.fixture
+def situation_quiz(monkeypatch: pytest.MonkeyPatch) -> DrawnQuestion:
+    """Put a public quiz of one situation in the place of the content; return its question as drawn at /thu/thu/1/."""
+    quiz = Quiz("thu", "Thử", "", "a", replace(RULE, draw=1), (situation(),), public=True)
+    small = small_library(quiz, sections=(section("a#b"),))
+    monkeypatch.setattr(public, "library", lambda: small)
+    [drawn] = draw(quiz, "1")
+    return drawn
 
-    page = client.post(address(seed), {"step": str(place), f"shown{place}": ""}).content.decode()
-    assert f"Câu {place + 1}: anh/chị chọn một việc rồi mới đi tiếp." in page
-    first = item.as_shown((0,))[0]
-    page = client.post(
-        address(seed), {"step": str(place), f"shown{place}": "", f"q{place}": str(first)}
-    ).content.decode()
+
+def test_going_on_in_a_situation_without_a_choice_is_told_at_that_question(
+    client: Client, situation_quiz: DrawnQuestion
+) -> None:
+    page = client.post("/thu/thu/1/", {"step": "0", "shown0": ""}).content.decode()
+    assert "Câu 1: anh/chị chọn một việc rồi mới đi tiếp." in page
+
+    [first] = situation_quiz.as_shown((0,))
+    page = client.post("/thu/thu/1/", {"step": "0", "shown0": "", "q0": str(first)}).content.decode()
+    assert "Bước sau" in page
     assert "rồi mới đi tiếp" not in page
 
 
-def test_a_way_that_does_not_follow_counts_as_no_answer(client: Client) -> None:
-    seed = next(str(n) for n in range(500) if any(one.question.steps for one in draw(QUIZ, str(n))))
-    [(place, item)] = [(place, one) for place, one in enumerate(draw(QUIZ, seed)) if one.question.steps]
-    forged = [str(shown) for shown in item.as_shown(RULES["scenario"].key(item.question))[1:]]
+def test_a_way_that_does_not_follow_counts_as_no_answer(client: Client, situation_quiz: DrawnQuestion) -> None:
+    [second] = situation_quiz.as_shown((3,))
+    page = client.post("/thu/thu/1/", {"q0": str(second)}).content.decode()
 
-    page = client.post(address(seed), {f"q{place}": forged}).content.decode()
-
-    assert f"Còn {QUIZ.rule.draw} câu chưa trả lời xong" in page
+    assert "Còn 1 câu chưa trả lời xong" in page
 
 
 @pytest.mark.parametrize("step", ["", "x", "-1", "99", "9" * 30])

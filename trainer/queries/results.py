@@ -3,8 +3,11 @@
 from fractions import Fraction
 
 from trainer.actions import papers
+from trainer.core.drawing import DrawnQuestion
+from trainer.core.quiz import from_plain
+from trainer.core.stored import shown_places
 from trainer.library import Library
-from trainer.models import HandIn, SectionVersion
+from trainer.models import HandIn, RefresherReview, SectionVersion
 from trainer.queries.marked import MarkedQuestion, TestedSection, marked
 
 
@@ -23,6 +26,15 @@ def marked_questions(hand_in: HandIn, library: Library) -> list[MarkedQuestion]:
         )
         for place, (drawn, entry) in enumerate(zip(papers.read(attempt), attempt.paper, strict=True))
     ]
+
+
+def marked_review(review: RefresherReview, library: Library) -> MarkedQuestion:
+    """Return a refresher that was answered, with its words and sections as they stood then."""
+    drawn = DrawnQuestion(from_plain(review.question.content), tuple(review.order))
+    answer = drawn.as_author(shown_places(review.chosen))
+    sections = _sections([{"sections": review.sections}], library)
+    tested = tuple(sections[pair] for pair in review.sections.items())
+    return marked(0, drawn, answer, Fraction(review.points), tested, library.instruments)
 
 
 def _sections(paper: list[dict[str, dict[str, str]]], library: Library) -> dict[tuple[str, str], TestedSection]:
