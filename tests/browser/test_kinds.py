@@ -246,7 +246,7 @@ def _open(live: Live, stage: Stage, visit: Visit, name: str, **options: object) 
 
 @pytest.mark.parametrize("name", ["fresh", "answered", "graded"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("width", [320, 390, 1366])
 def test_axe_finds_nothing_on_any_kind(
     live: Live, stage: Stage, visit: Visit, name: str, scheme: str, width: int
 ) -> None:
