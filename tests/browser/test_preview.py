@@ -160,7 +160,7 @@ def test_a_fault_stands_beside_its_question_with_line_and_mend(command: Command,
     expect(page.locator(f"{_sheet(page, 3)} .faults")).to_contain_text(
         f"Lỗi, dòng {line_of(project, FILE, 'Bản nháp dưới đây')}:"
     )
-    expect(page.locator(".faults")).to_have_count(2)
+    expect(page.locator(".sheet > .faults")).to_have_count(2)
 
     page.get_by_text("Lọc câu hỏi").click()
     page.get_by_label("Chỉ câu có lỗi hoặc cảnh báo").check()
@@ -215,7 +215,8 @@ def test_the_margin_names_sections_basis_line_and_kind(still: str, visit: Visit)
     page = visit()
     page.goto(still)
     margin = page.locator(f"{_sheet(page, 3)} .margin")
-    for words in ("dòng 28", "Bôi chỗ phải che", "2/3", "Dấu hiệu chỉ để nghi", "Không dẫn văn bản"):
+    line = line_of(PROJECT, "tests/all_kinds/cac-kieu.yml", "id: ck-boi")
+    for words in (f"dòng {line}", "Bôi chỗ phải che", "2/3", "Dấu hiệu chỉ để nghi", "Không dẫn văn bản"):
         expect(margin).to_contain_text(words)
     margin.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(r"/cam-nang/lua-dao/ai-giong-noi.html#dau-hieu$"))
@@ -292,7 +293,7 @@ def test_axe_finds_nothing_while_the_file_is_faulty_or_broken(
     page = visit(color_scheme=scheme)
     page.goto(command.url)
     change(project, FILE, ", feedback: Giải thích hai D.", "")
-    expect(page.locator(".faults")).to_be_visible()
+    expect(page.locator(".sheet > .faults")).to_be_visible()
     faulty = Axe().run(page)
     change(project, FILE, "questions:\n", "questions: [\n")
     expect(page.get_by_role("alert")).to_be_visible()

@@ -21,6 +21,8 @@ _STATIC = (_HERE / "static", _HERE.parent / "web" / "static")
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    # A page asks for its files at once; with the usual five in the queue some were refused.
+    request_queue_size = 128
 
 
 class _Quiet(WSGIRequestHandler):
