@@ -35,3 +35,7 @@ def test_an_address_is_read_back_as_the_view_it_was_written_for(apart: dict[str,
 )
 def test_whatever_is_typed_gives_a_view(fields: dict[str, list[str]]) -> None:
     assert read_view(fields).address.startswith("/")
+
+
+def test_a_question_shown_like_all_others_takes_no_room_in_the_address() -> None:
+    assert View().with_apart("tk-1", "dap-an").with_apart("tk-1", "de").address == "/"
