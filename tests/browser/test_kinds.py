@@ -291,3 +291,9 @@ def test_the_result_says_of_every_kind_what_was_right_and_why(live: Live, stage:
         expect(page.get_by_text(words).first).to_be_visible()
     for words in ("Cách tốt hơn", "Tốt nhất", "Tạm được", "Giải thích ba F.", "Điều 2 Luật", "điểm của câu."):
         expect(page.get_by_text(words).first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["fresh", "graded"])
+def test_the_way_to_a_question_is_a_jump_and_no_long_ride(live: Live, stage: Stage, visit: Visit, name: str) -> None:
+    page = _open(live, stage, visit, name, reduced_motion="no-preference")
+    expect(page.locator("html")).to_have_css("scroll-behavior", "auto")
