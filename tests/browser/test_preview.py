@@ -180,6 +180,7 @@ def test_a_file_broken_from_the_start_and_an_empty_one_are_told_and_followed(pro
     expect(page.get_by_text("thiếu trường “questions”")).to_be_visible()
     (project / FILE).write_text(whole, encoding="utf-8")
     expect(page.locator("fieldset[data-place]")).to_have_count(SIZE)
+    page.close()
     command.stop()
 
 
