@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.content import change, line_of, write, write_project
-from trainer.preview.draft import Draft, read_draft
+from trainer.preview.draft import Draft, Entry, Fault, read_draft
 
 QUIZ = "quizzes/giu-tai-khoan.yml"
 TODAY = date(2026, 11, 24)
@@ -19,6 +19,11 @@ def project(tmp_path: Path) -> Path:
 
 def read(project: Path, before: Draft | None = None) -> Draft:
     return read_draft(project, project / QUIZ, TODAY, before)
+
+
+def problems(entry: Entry) -> list[Fault]:
+    """Return what has to be mended in a question."""
+    return [fault for fault in entry.faults if fault.level == "problem"]
 
 
 def test_a_sound_file_is_shown_in_its_order_without_faults(project: Path) -> None:
@@ -35,7 +40,9 @@ def test_each_fault_goes_to_the_question_in_which_it_stands(project: Path) -> No
     change(project, QUIZ, "chapter: giu-tai-khoan/index", "chapter: khong-co")
     draft = read(project)
 
-    assert [len(entry.faults) for entry in draft.entries] == [0, 1, 0, 0]
+    assert [len(problems(entry)) for entry in draft.entries] == [0, 1, 0, 0]
+    # Changed words are to be looked at again, which is said at the same place.
+    assert [fault.level for fault in draft.entries[1].faults if fault.level != "problem"] == ["warning"]
     assert [fault.line for fault in draft.faults] == [line_of(project, QUIZ, "chapter:")]
     assert draft.entries[1].question is not None
 
@@ -54,7 +61,7 @@ def test_a_question_that_cannot_be_asked_is_shown_as_it_was_before(project: Path
 def test_a_question_without_a_right_option_is_not_shown_to_be_answered(project: Path) -> None:
     change(project, QUIZ, "right: true, feedback: Đúng 2.", "feedback: Đúng 2.")
 
-    [fault] = read(project).entries[1].faults
+    [fault] = problems(read(project).entries[1])
     assert "không có phương án đúng" in fault.what
     assert read(project).entries[1].question is None
 

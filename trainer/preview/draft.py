@@ -15,6 +15,7 @@ from trainer.core.law import Instrument
 from trainer.core.problems import Problem
 from trainer.core.quiz import Question, Quiz
 from trainer.library import NotBuilt, gather, stale
+from trainer.library.reviews import read_reviews
 from trainer.yaml_source import Source, load
 
 Level = Literal["problem", "warning", "info"]
@@ -90,6 +91,7 @@ def _everything(project: Path, today: date) -> tuple[Content, list[tuple[str, Fa
         content, problems = gather(project, today)
     except NotBuilt:
         content, problems = gather(project, today, without_book=True)
+    content = replace(content, reviews=read_reviews(project)[0])
     found: list[Problem | Notice] = [*problems, *find_problems(content), *find_weaknesses(content)]
     found += find_notices(content)
     return content, [(one.file, _fault(one)) for one in found]

@@ -9,7 +9,13 @@ from secrets import token_hex
 from trainer.preview.draft import Draft, read_draft
 
 # Where content lies: folder and pattern.
-_CONTENT = (("quizzes", "*.yml"), ("docs/_data", "*.yml"), ("docs", "**/*.md"), ("var/site", "sections.json"))
+_CONTENT = (
+    ("quizzes", "*.yml"),
+    ("quizzes", "*.txt"),
+    ("docs/_data", "*.yml"),
+    ("docs", "**/*.md"),
+    ("var/site", "sections.json"),
+)
 _SETTLING_SECONDS = 0.05
 _MOST_LOOKS = 20
 
