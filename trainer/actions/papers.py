@@ -46,13 +46,18 @@ def _section_version(section: Section, now: datetime) -> SectionVersion:
 
 def new_paper(quiz: Quiz, seed: str, sections: Mapping[str, Section]) -> list[dict[str, Any]]:
     """Return the paper that ``seed`` draws, as it is kept in an attempt."""
+    return kept(draw(quiz, seed), sections)
+
+
+def kept(paper: Iterable[DrawnQuestion], sections: Mapping[str, Section]) -> list[dict[str, Any]]:
+    """Return ``paper`` as it is kept in an attempt: which words, in which order, on which texts of ``sections``."""
     return [
         {
             "question": drawn.question.fingerprint(),
             "order": list(drawn.order),
             "sections": {name: sections[name].fingerprint for name in drawn.question.sections},
         }
-        for drawn in draw(quiz, seed)
+        for drawn in paper
     ]
 
 
