@@ -103,7 +103,7 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
     "--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này (page_admin, spokesperson, leader, staff, it)."
 )
 @click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
-@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="all, done, not_done, overdue hoặc left.")
+@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="all, done, not_done, overdue, update hoặc left.")
 @click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
 @click.option("--output", "output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
@@ -185,7 +185,7 @@ def _print(table: Table) -> None:
     shown = [column for column in table.columns if column.key not in ("position", "roles")]
     places = [table.columns.index(column) for column in shown]
     for column in shown:
-        grid.add_column(column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on"))
+        grid.add_column(column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on", "relearn_by"))
     for row in table.rows:
         grid.add_row(*(_cell(row[place]) for place in places))
     Console(width=None if sys.stdout.isatty() else 200).print(grid)

@@ -3,7 +3,18 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.web import front, it_campaigns, it_people, it_progress, it_roster, it_roster_steps, public, training, unit
+from trainer.web import (
+    front,
+    it_campaigns,
+    it_people,
+    it_progress,
+    it_roster,
+    it_roster_steps,
+    public,
+    relearning,
+    training,
+    unit,
+)
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
@@ -31,6 +42,8 @@ training_urls = [
     path("tap-huan/", training.home, name="home"),
     path("tap-huan/bai/<slug:quiz_id>/", training.quiz, name="quiz"),
     path("tap-huan/bai/<slug:quiz_id>/bat-dau/", training.begin, name="begin"),
+    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/", relearning.changes, name="relearn"),
+    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/bat-dau/", relearning.begin, name="relearn_begin"),
     path("tap-huan/luot/<int:attempt_id>/", training.attempt, name="attempt"),
     path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/", training.question, name="question"),
     path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),

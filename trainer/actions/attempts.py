@@ -117,7 +117,7 @@ def _go_on_or(
         with transaction.atomic():
             Official.objects.select_for_update().get(pk=official.pk)
             current = open_attempt(official, quiz.id)
-            if current is not None and not is_over(current, now) and _serves(current, library, now):
+            if current is not None and not is_over(current, now) and serves(current, library, now):
                 return current
             if current is not None:
                 _hand_in(current, now)
@@ -130,7 +130,7 @@ def _go_on_or(
     raise made
 
 
-def _serves(attempt: Attempt, library: Library, now: datetime) -> bool:
+def serves(attempt: Attempt, library: Library, now: datetime) -> bool:
     """Say whether handing in ``attempt`` can still help: a relearning only while its texts are those of today and its
     pass holds.
     """

@@ -16,7 +16,7 @@ from trainer.core.completion import VALID
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
 from trainer.models import Attempt, HandIn, SectionVersion
-from trainer.queries import results, showing, training
+from trainer.queries import relearning, results, showing, training
 from trainer.web import ticket as tickets
 from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.answer_forms import is_number, keep_typed, read_answer
@@ -26,7 +26,8 @@ from trainer.web.keys import ticket_key
 _UNLIMITED = timedelta(hours=24)
 
 
-def _quiz(quiz_id: str) -> Quiz:
+def quiz_for(quiz_id: str) -> Quiz:
+    """Return the quiz ``quiz_id``. Raises Http404 when there is none."""
     quiz = library().quizzes.get(quiz_id)
     if quiz is None:
         raise Http404
@@ -57,12 +58,16 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """What the quiz is about and under which rule, with the way in."""
-    found = _quiz(quiz_id)
+    found = quiz_for(quiz_id)
     moment = now()
     running = attempts.open_attempt(me(request), quiz_id)
     if running is not None and attempts.is_over(running, moment):
         attempts.hand_in(running.pk, moment)
         running = None
+    if running is not None and not attempts.serves(running, library(), moment):
+        # The next beginning hands it in.
+        running = None
+    current = attempts.current_pass(me(request), quiz_id, moment)
     return render(
         request,
         "training/quiz.html",
@@ -70,7 +75,8 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "quiz": found,
             "running": running,
             "begin_from": attempts.begin_from(me(request), found, moment),
-            "current": attempts.current_pass(me(request), quiz_id, moment),
+            "current": current,
+            "work": relearning.work_of(me(request), found, library(), moment) if current else None,
             "sittings": training.sittings(me(request), quiz_id),
             "chapter": _chapter(found),
         },
@@ -88,7 +94,7 @@ def _chapter(quiz: Quiz) -> dict[str, str]:
 def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """Begin, or go on with the attempt that is open."""
     try:
-        attempt = attempts.begin(me(request), _quiz(quiz_id), library(), secrets.token_hex(8), now())
+        attempt = attempts.begin(me(request), quiz_for(quiz_id), library(), secrets.token_hex(8), now())
     except attempts.NotYet:
         # The page of the quiz says from when.
         return redirect("quiz", quiz_id)
@@ -231,6 +237,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return redirect("attempt", attempt_id)
     handed_in = HandIn.objects.select_related("attempt", "completion").get(attempt=found)
     current_quiz = library().quizzes.get(found.quiz)
+    relearn = found.purpose == "relearn"
     return render(
         request,
         "training/result.html",
@@ -242,6 +249,9 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "questions": results.marked_questions(handed_in, library()),
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
             "quiz": current_quiz,
+            "edition": relearning.edition_of(found, library()) if relearn else None,
+            "work": relearning.work_of(me(request), current_quiz, library(), now()) if relearn and current_quiz else None,
+            "current": attempts.current_pass(me(request), found.quiz, now()) if relearn else None,
         },
     )
 
