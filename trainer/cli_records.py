@@ -185,7 +185,9 @@ def _print(table: Table) -> None:
     shown = [column for column in table.columns if column.key not in ("position", "roles")]
     places = [table.columns.index(column) for column in shown]
     for column in shown:
-        grid.add_column(column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on", "relearn_by"))
+        grid.add_column(
+            column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on", "relearn_by")
+        )
     for row in table.rows:
         grid.add_row(*(_cell(row[place]) for place in places))
     Console(width=None if sys.stdout.isatty() else 200).print(grid)

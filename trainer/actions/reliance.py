@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from trainer.core.relearning import Passed, Relearnt, rests_on, tested
+from trainer.core.relearning import Passed, Relearnt, rests_on, sections_asked
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Reliance, SectionVersion
@@ -77,7 +77,7 @@ def mark_outdated(library: Library) -> int:
     A text is good while the editions bring no material change after it, while the book still shows it, or when no
     recorded quiz tests the section any more.
     """
-    can_be_asked = tested(library.quizzes.values())
+    can_be_asked = sections_asked(library.quizzes.values())
     changed = [row for row in SectionVersion.objects.defer("html") if _mark(row, library, can_be_asked)]
     SectionVersion.objects.bulk_update(changed, ["relearn_by"], batch_size=200)
     return len(changed)

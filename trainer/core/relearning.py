@@ -76,7 +76,7 @@ def questions_for(
     return own + questions_on(set(sections) - asked, filter(allowed, others), seed)
 
 
-def tested(quizzes: Iterable[Quiz]) -> frozenset[str]:
+def sections_asked(quizzes: Iterable[Quiz]) -> frozenset[str]:
     """Return the sections that somebody can be asked about again: those which a recorded quiz tests."""
     return frozenset(
         section for quiz in quizzes if not quiz.public for question in quiz.questions for section in question.sections

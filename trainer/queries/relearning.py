@@ -1,11 +1,10 @@
-"""What an official has to learn again of a quiz that he passed: how much, until when, and what changed in which words."""
+"""What an official has to learn again of a quiz that he passed: how much, until when, what changed in which words."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from itertools import groupby
 
 from trainer.actions import reliance
 from trainer.core.editions import Edition, Entry
@@ -166,7 +165,9 @@ def _note(entry: Entry, library: Library) -> Note:
 
 def _stretches(pairs: Iterable[Pair]) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
-    for changed, run in groupby(pairs, key=lambda pair: pair.changed):
-        found += [Stretch(True, (pair,)) for pair in run] if changed else [Stretch(False, tuple(run))]
+    for pair in pairs:
+        if not pair.changed and found and not found[-1].changed:
+            found[-1] = Stretch(False, (*found[-1].pairs, pair))
+        else:
+            found.append(Stretch(pair.changed, (pair,)))
     return tuple(found)
-

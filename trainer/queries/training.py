@@ -45,9 +45,7 @@ def path_of(official: Official, library: Library, now: datetime) -> list[PathIte
     required = [quiz for path in library.paths.values() for quiz in path.quizzes if quiz in rows]
     ordered = list(dict.fromkeys([*required, *library.quizzes]))
     return [
-        _path_item(
-            library.quizzes[quiz], rows.get(quiz), running.get(quiz), passes.get(quiz), outdated.get(quiz), now
-        )
+        _path_item(library.quizzes[quiz], rows.get(quiz), running.get(quiz), passes.get(quiz), outdated.get(quiz), now)
         for quiz in ordered
         if quiz in library.quizzes and (quiz in rows or not library.quizzes[quiz].public)
     ]

@@ -24,7 +24,9 @@ def changes(request: HttpRequest, quiz_id: str) -> HttpResponse:
     if not outdated:
         return redirect("quiz", quiz_id)
     running = attempts.open_attempt(me(request), quiz_id)
-    goes_on = running is not None and not attempts.is_over(running, moment) and attempts.serves(running, library(), moment)
+    goes_on = (
+        running is not None and not attempts.is_over(running, moment) and attempts.serves(running, library(), moment)
+    )
     return render(
         request,
         "training/relearn.html",

@@ -250,7 +250,9 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
             "quiz": current_quiz,
             "edition": relearning.edition_of(found, library()) if relearn else None,
-            "work": relearning.work_of(me(request), current_quiz, library(), now()) if relearn and current_quiz else None,
+            "work": relearning.work_of(me(request), current_quiz, library(), now())
+            if relearn and current_quiz
+            else None,
             "current": attempts.current_pass(me(request), found.quiz, now()) if relearn else None,
         },
     )
