@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from trainer.actions import answers, papers, reliance, requirements
+from trainer.core.asking import Asking
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.grading import Result, grade_paper
@@ -13,6 +14,7 @@ from trainer.core.kinds import RULES
 from trainer.core.kinds import Answer as Choice
 from trainer.core.quiz import Quiz, Rule
 from trainer.library import Library
+from trainer.live_library import LOCAL
 from trainer.models import Answer, Attempt, Completion, HandIn, Official
 
 
@@ -22,6 +24,14 @@ class NotYet(Exception):
     def __init__(self, until: datetime) -> None:
         self.until = until
         super().__init__(f"not before {until.isoformat()}")
+
+
+class NothingToAsk(Exception):
+    """The quiz has no question left that may be asked; ``asked`` tells why."""
+
+    def __init__(self, asked: Asking) -> None:
+        self.asked = asked
+        super().__init__(f"nothing to ask in {asked.quiz.id}")
 
 
 def rule_of(attempt: Attempt) -> Rule:
@@ -65,7 +75,10 @@ def current_pass(official: Official, quiz_id: str, now: datetime) -> Pass | None
 
 
 def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
-    """Begin an attempt, or return the one that is open. Raises NotYet while the rule asks to wait."""
+    """Begin an attempt, or return the one that is open.
+
+    Raises NotYet while the rule asks to wait, NothingToAsk when no question is left that may be asked.
+    """
     try:
         with transaction.atomic():
             Official.objects.select_for_update().get(pk=official.pk)
@@ -85,13 +98,16 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
 
 def _create(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
     limit = quiz.rule.time_limit
+    asked = papers.askable(quiz, library, now.astimezone(LOCAL).date())
+    if not asked.questions:
+        raise NothingToAsk(asked)
     return Attempt.objects.create(
         official=official,
         quiz=quiz.id,
         quiz_title=quiz.title,
         number=Attempt.objects.filter(official=official, quiz=quiz.id).count() + 1,
         seed=seed,
-        paper=papers.new_paper(quiz, seed, library.sections),
+        paper=papers.new_paper(asked, seed, library.sections),
         rule=asdict(quiz.rule),
         started_at=now,
         closes_at=now + timedelta(minutes=limit) if limit else None,

@@ -14,7 +14,7 @@ from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save
 from trainer.core.completion import VALID
 from trainer.core.quiz import Quiz
-from trainer.live_library import library
+from trainer.live_library import LOCAL, library
 from trainer.models import Attempt, HandIn, SectionVersion
 from trainer.queries import results, showing, training
 from trainer.web import ticket as tickets
@@ -68,6 +68,7 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
         "training/quiz.html",
         {
             "quiz": found,
+            "asked": papers.askable(found, library(), moment.astimezone(LOCAL).date()),
             "running": running,
             "begin_from": attempts.begin_from(me(request), found, moment),
             "current": attempts.current_pass(me(request), quiz_id, moment),
@@ -89,8 +90,8 @@ def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """Begin, or go on with the attempt that is open."""
     try:
         attempt = attempts.begin(me(request), _quiz(quiz_id), library(), secrets.token_hex(8), now())
-    except attempts.NotYet:
-        # The page of the quiz says from when.
+    except (attempts.NotYet, attempts.NothingToAsk):
+        # The page of the quiz says from when, or why not.
         return redirect("quiz", quiz_id)
     return redirect("attempt", attempt.pk)
 
