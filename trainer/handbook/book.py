@@ -12,7 +12,7 @@ from trainer.core import fingerprint
 from trainer.core.handbook import Section
 from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean
-from trainer.handbook import downloads, drawings, macros, pages, register
+from trainer.handbook import changes, downloads, drawings, macros, pages, register
 from trainer.handbook.reading import PageReader, Passage, read_page
 from trainer.handbook.rendering import RenderError, render
 from trainer.handbook.slugs import Slugger, is_good_id
@@ -65,7 +65,13 @@ class Book:
         self.sources[src_uri] = source
         self.slugger.forget()
         docs = self.project / "docs"
-        calls = {**macros.for_page(self.registers, url), **drawings.macros(docs), **downloads.macros(docs, url)}
+        changed = changes.macros(self.project, self.registers, url)
+        calls = {
+            **changed,
+            **macros.for_page(self.registers, url),
+            **drawings.macros(docs),
+            **downloads.macros(docs, url),
+        }
         if src_uri == f"{macros.REGISTER}.md":
             calls.update(register.macros(self.registers))
         rendered = self._answered(source, markdown, calls)
