@@ -14,6 +14,8 @@ from trainer.library.book import line_of_section
 from trainer.library.editions import read_history, read_texts
 
 Link = Callable[[str], str]
+# In this order: what has to be learnt again first.
+_TITLES = ("Phải học lại", "Chỉ chỉnh câu chữ", "Mục mới", "Mục bỏ", "Đã rà lại, không phải sửa")
 
 
 def macros(project: Path, registers: Registers, url: str) -> dict[str, Callable[[], str]]:
@@ -50,18 +52,23 @@ def _blocks(history: History, registers: Registers, url: str, link: Link) -> Ite
 
 
 def _edition(edition: Edition, registers: Registers, url: str, link: Link) -> str:
-    changed = [one for one in edition.changes if one.old is not None and one.new is not None and one.old != one.new]
-    parts = [
-        _part("Phải học lại", [one for one in changed if one.weight == "material"], registers, url, link),
-        _part("Chỉ chỉnh câu chữ", [one for one in changed if one.weight == "minor"], registers, url, link),
-        _part("Mục mới", [one for one in edition.changes if one.old is None], registers, url, link),
-        _part("Mục bỏ", [one for one in edition.changes if one.new is None], registers, url, link),
-        _part(
-            "Đã rà lại, không phải sửa", [one for one in edition.changes if one.old == one.new], registers, url, link
-        ),
-    ]
+    kinds: dict[str, list[Change]] = {title: [] for title in _TITLES}
+    for change in edition.changes:
+        kinds[_title(change)].append(change)
+    parts = [_part(title, rows, registers, url, link) for title, rows in kinds.items()]
     head = f'<h3 id="pb-{edition.id}">{escape(edition.title)}</h3><p>Công bố ngày {day(edition.published_on)}.</p>'
     return head + "".join(parts)
+
+
+def _title(change: Change) -> str:
+    material, minor, new, gone, same = _TITLES
+    if change.old is None:
+        return new
+    if change.new is None:
+        return gone
+    if change.old == change.new:
+        return same
+    return material if change.weight == "material" else minor
 
 
 def _part(title: str, changes: Iterable[Change], registers: Registers, url: str, link: Link) -> str:
