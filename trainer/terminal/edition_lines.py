@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from trainer.core.edition_plan import Plan, Row
@@ -36,7 +37,7 @@ def _show_row(row: Row, line: int, console: Console) -> None:
     console.print(Text(f"\n  {row.title}  [{row.difference.section}]", style="bold"), soft_wrap=True)
     console.print(Text(f"  {place}{_hangs_on(row)}", style="dim"), soft_wrap=True)
     for text in excerpts(row.pairs):
-        console.print(Text("    ").append_text(text))
+        console.print(Padding(text, (0, 0, 0, 4)))
     console.print(Text(f"  → {_said(row)}", style="yellow" if row.undecided else "cyan"), soft_wrap=True)
 
 
@@ -56,18 +57,24 @@ def _said(row: Row) -> str:
 
 
 def excerpts(pairs: Iterable[Pair]) -> Iterator[Text]:
-    """Yield the changed paragraphs; what stays the same is cut down to the words around a change."""
-    for changed, group in groupby(pairs, key=lambda pair: pair.changed):
-        if not changed:
-            yield Text("…", style="dim")
+    """Yield the changed paragraphs, each run of them after the last words before it.
+
+    What stays the same in a paragraph is cut down to the words around a change.
+    """
+    before = ""
+    for pair in pairs:
+        if not pair.changed:
+            before = pair.old
             continue
-        for pair in group:
-            yield _marked(pair)
+        if before:
+            yield Text(_cut(before, first=True, last=False), style="dim")
+        before = ""
+        yield _marked(pair)
 
 
 def plain_excerpts(pairs: Iterable[Pair]) -> list[str]:
     """Return the changed paragraphs as lines without colour."""
-    return [text.plain for text in excerpts(pairs) if text.plain != "…"]
+    return [text.plain for text in excerpts(pairs)]
 
 
 def _marked(pair: Pair) -> Text:
