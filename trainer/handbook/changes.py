@@ -86,7 +86,7 @@ def _reason(change: Change, registers: Registers, url: str) -> str:
         address = f"{get_relative_url(REGISTER + '.html', url)}#{instrument.key}"
         words += f', theo <a href="{address}">{escape(instrument.name())}</a>'
     if change.relearn_by is not None:
-        words += f". Ai đã đạt bài theo bản cũ học lại trước ngày {day(change.relearn_by)}"
+        words += f". Ai đã đạt bài theo bản cũ học lại chậm nhất ngày {day(change.relearn_by)}"
     return words + "."
 
 

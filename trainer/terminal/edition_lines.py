@@ -37,7 +37,7 @@ def _show_row(row: Row, line: int, console: Console) -> None:
     console.print(Text(f"\n  {row.title}  [{row.difference.section}]", style="bold"), soft_wrap=True)
     console.print(Text(f"  {place}{_hangs_on(row)}", style="dim"), soft_wrap=True)
     for text in excerpts(row.pairs):
-        console.print(Padding(text, (0, 0, 0, 4)))
+        console.print(Padding(text, (0, 0, 0, 4), expand=False))
     console.print(Text(f"  → {_said(row)}", style="yellow" if row.undecided else "cyan"), soft_wrap=True)
 
 
@@ -51,7 +51,7 @@ def _said(row: Row) -> str:
     if row.undecided:
         return "chưa có quyết định: minor hay material, vì sao?"
     decision = row.decision
-    due = f", học lại trước ngày {decision.relearn_by:%d/%m/%Y}" if decision.relearn_by else ""
+    due = f", học lại chậm nhất ngày {decision.relearn_by:%d/%m/%Y}" if decision.relearn_by else ""
     cause = f" ({decision.instrument})" if decision.instrument else ""
     return f"{decision.weight}: {decision.reason}{cause}{due}"
 
@@ -112,7 +112,7 @@ def change_line(change: Change) -> str:
     """Return what an edition says about one changed section."""
     weight = "đã rà" if change.old == change.new else WEIGHTS[change.weight]
     cause = f" ({change.instrument})" if change.instrument else ""
-    due = f"; học lại trước ngày {change.relearn_by:%d/%m/%Y}" if change.relearn_by else ""
+    due = f"; học lại chậm nhất ngày {change.relearn_by:%d/%m/%Y}" if change.relearn_by else ""
     return f"{weight} – {change.reason}{cause}{due}"
 
 
