@@ -4,6 +4,7 @@ from trainer.cli_base import LazyGroup, run
 
 COMMANDS = {
     "check": ("trainer.cli_content:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
+    "edition": ("trainer.cli_edition:edition", "Phiên bản cẩm nang: xem gì đã đổi, công bố, tra lại."),
     "take": ("trainer.cli_take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
     "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
     "report": ("trainer.cli_records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),

@@ -4,20 +4,22 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import click
 
 from trainer import places
-from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
+from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, today_in_vietnam
 from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
-from trainer.core.problems import Problem
+from trainer.core.editions import PublishedText
+from trainer.core.problems import ContentError, Problem
 from trainer.library import NotBuilt, gather, stale
+from trainer.library.editions import altered, read_texts
 
 _CODE = Path(__file__).resolve().parent.parent
-_VIETNAM = timezone(timedelta(hours=7))
 # How the build writes a Problem.
 _PROBLEM_LINE = re.compile(r"(?P<file>[^:]+)(:(?P<line>\d+))?: (?P<what>.+) → (?P<mend>.+?)")
 
@@ -58,22 +60,28 @@ def check(strict: bool, as_json: bool, no_build: bool, quiet: bool) -> int:
 
 def check_content(project: Path, today: date, build: bool) -> Findings:
     """Return everything there is to say about the content of ``project``; raise Fail without a usable build."""
-    problems, notices = _ensure_book(project, today, build)
+    problems, notices = ensure_book(project, today, build)
     try:
         content, faults = gather(project, today, without_book=bool(problems))
     except NotBuilt as error:
         problem = error.problems[0]
         raise Fail(problem.what, problem.mend, NO_ENVIRONMENT) from None
-    problems += [*faults, *find_problems(content), *find_weaknesses(content)]
+    texts, altered_texts = _texts(project)
+    content = replace(content, texts=texts)
+    problems += [*faults, *altered_texts, *find_problems(content), *find_weaknesses(content)]
     return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
 
 
-def today_in_vietnam() -> date:
-    """Return the day it is in Vietnam, wherever the machine stands."""
-    return datetime.now(_VIETNAM).date()
+def _texts(project: Path) -> tuple[Mapping[tuple[str, str], PublishedText] | None, list[Problem]]:
+    """Return the published texts, and which of them somebody changed."""
+    try:
+        texts = read_texts(project)
+    except ContentError as error:
+        return None, list(error.problems)
+    return texts, list(altered(texts))
 
 
-def _ensure_book(project: Path, today: date, build: bool) -> tuple[list[Problem], list[Notice]]:
+def ensure_book(project: Path, today: date, build: bool) -> tuple[list[Problem], list[Notice]]:
     """Build the handbook again when pages changed; or say that it is out of date."""
     try:
         changed = stale(project, today)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
+from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.cli_django import with_database
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import Answer
@@ -59,6 +59,11 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
         attempt = attempts.begin(official, library.quizzes[quiz_id], library, secrets.token_hex(8), datetime.now(UTC))
     except attempts.NotYet as error:
         raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone():%H:%M ngày %d/%m/%Y}") from None
+    except attempts.NothingToAsk as nothing:
+        why = " ".join(nothing.asked.reasons())
+        raise Fail(f"bài “{quiz_id}” không còn câu nào để hỏi. {why}", "báo đơn vị phụ trách CNTT") from None
+    if len(attempt.paper) < library.quizzes[quiz_id].rule.draw:
+        click.echo(papers.askable(library.quizzes[quiz_id], library, today_in_vietnam()).notice())
     click.echo(f"{official.full_name} ({official.staff_code}): {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
     drawn = papers.read(attempt)
     ask(drawn, answered=_saver(attempt.pk, drawn), taken=_given(attempt.pk, drawn))

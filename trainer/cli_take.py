@@ -10,7 +10,8 @@ from secrets import randbelow
 import click
 
 from trainer import places, terminal_quiz
-from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, Fail, command, load
+from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, Fail, command, load, today_in_vietnam
+from trainer.core.asking import asking
 from trainer.core.drawing import draw
 from trainer.core.problems import ContentError
 from trainer.core.quiz import Quiz
@@ -41,7 +42,12 @@ def take(quiz_id: str | None, seed: str | None, code: str | None) -> int:
 
 def _practise(library: Library, quiz: Quiz, seed: str) -> int:
     click.echo(f"{quiz.title}. Bài luyện tập, không ghi lại kết quả. Mã đề: {seed}")
-    drawn = draw(quiz, seed)
+    asked = asking(quiz, library.instruments, today_in_vietnam())
+    if asked.short:
+        click.echo(asked.notice())
+    if not asked.questions:
+        return NOT_PASSED
+    drawn = draw(quiz, seed, asked.allows)
     answers = terminal_quiz.ask_questions(drawn, ask_line, click.echo)
     law = library.instruments
     result = terminal_quiz.show_result(drawn, answers, quiz.rule, library.sections, click.echo, law)

@@ -5,7 +5,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from trainer.library import Library, read
-from trainer.library.editions import PublishedText, read_texts
+from trainer.core.editions import PublishedText
+from trainer.library.editions import read_texts
 from trainer.places import PROJECT
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from trainer.actions import answers, papers, reliance, requirements, withdrawals
 from trainer.actions.corrections import standing
+from trainer.core.asking import Asking
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
 from trainer.core.drawing import DrawnQuestion, arranged
 from trainer.core.grading import Result, grade_paper
@@ -17,6 +18,7 @@ from trainer.core.kinds import Answer as Choice
 from trainer.core.quiz import Quiz, Rule
 from trainer.core.relearning import questions_for, rule_for
 from trainer.library import Library
+from trainer.live_library import LOCAL
 from trainer.models import Answer, Attempt, Completion, HandIn, Official
 
 
@@ -30,6 +32,14 @@ class NotYet(Exception):
 
 class NothingToRelearn(Exception):
     """No pass that holds rests on a text that changed, or no question asks about it."""
+
+
+class NothingToAsk(Exception):
+    """The quiz has no question left that may be asked; ``asked`` tells why."""
+
+    def __init__(self, asked: Asking) -> None:
+        self.asked = asked
+        super().__init__(f"nothing to ask in {asked.quiz.id}")
 
 
 def rule_of(attempt: Attempt) -> Rule:
@@ -73,13 +83,19 @@ def current_pass(official: Official, quiz_id: str, now: datetime) -> Pass | None
 
 
 def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
-    """Begin an attempt, or return the one that is open. Raises NotYet while the rule asks to wait."""
+    """Begin an attempt, or return the one that is open.
 
-    def create() -> Attempt | NotYet:
+    Raises NotYet while the rule asks to wait, NothingToAsk when no question is left that may be asked.
+    """
+
+    def create() -> Attempt | NotYet | NothingToAsk:
         until = begin_from(official, quiz, now)
         if until is not None:
             return NotYet(until)
-        paper = papers.new_paper(quiz, seed, library.sections)
+        asked = papers.askable(quiz, library, now.astimezone(LOCAL).date())
+        if not asked.questions:
+            return NothingToAsk(asked)
+        paper = papers.new_paper(asked, seed, library.sections)
         return _create(official, quiz, seed, now, quiz.rule, paper)
 
     return _go_on_or(create, official, quiz, library, now)
@@ -94,7 +110,8 @@ def begin_relearn(official: Official, quiz: Quiz, library: Library, seed: str, n
 
     def create() -> Attempt | NothingToRelearn:
         changed = [text.reference for text in reliance.outdated(official.pk, now, quiz.id).get(quiz.id, [])]
-        questions = questions_for(changed, quiz, library.quizzes.values(), seed)
+        allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+        questions = questions_for(changed, quiz, library.quizzes.values(), seed, allowed)
         if not questions:
             return NothingToRelearn()
         paper = papers.kept(arranged(questions, seed), library.sections)
@@ -104,7 +121,7 @@ def begin_relearn(official: Official, quiz: Quiz, library: Library, seed: str, n
 
 
 def _go_on_or(
-    create: Callable[[], Attempt | NotYet | NothingToRelearn],
+    create: Callable[[], Attempt | NotYet | NothingToAsk | NothingToRelearn],
     official: Official,
     quiz: Quiz,
     library: Library,

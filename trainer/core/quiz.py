@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from trainer.core.fingerprint import Plain, of_value
@@ -72,7 +73,8 @@ class Question:
     """One question. ``line`` is where it starts in ``file``, for messages only.
 
     ``material`` is the text in which passages are marked, drawn as ``look``; ``targets`` are what options are matched
-    with; ``steps`` are the words of each step of a situation.
+    with; ``steps`` are the words of each step of a situation. ``reviewed`` is the day on which somebody last held it
+    against the law: no part of what is asked.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Question:
     look: Look = "draft"
     targets: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    reviewed: date | None = field(default=None, compare=False)
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 

@@ -68,6 +68,10 @@ def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
         ((_likeness(was, now), -row, -column) for row, was in enumerate(old) for column, now in enumerate(new)),
         default=(0.0, 0, 0),
     )
+    if best[0] < _ALIKE and len(old) == len(new) == 1:
+        # One for one, such as a cell of a table: side by side, though nothing is left of the words.
+        yield Pair((("removed", old[0]), ("added", new[0])))
+        return
     if best[0] < _ALIKE:
         yield from (Pair((("removed", text),)) for text in old)
         yield from (Pair((("added", text),)) for text in new)

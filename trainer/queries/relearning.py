@@ -1,19 +1,18 @@
 """What an official has to learn again of a quiz that he passed: how much, until when, what changed in which words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from trainer.actions import reliance
-from trainer.core.editions import Edition, Entry
-from trainer.core.quiz import Quiz
+from trainer.actions import papers, reliance
+from trainer.core.editions import Edition, Entry, PublishedText
+from trainer.core.quiz import Question, Quiz
 from trainer.core.relearning import minutes_for, questions_for
 from trainer.core.worddiff import Pair, compare
 from trainer.handbook.reading import read_page
 from trainer.library import Library
-from trainer.library.editions import PublishedText
 from trainer.live_library import LOCAL
 from trainer.models import Attempt, Official, SectionVersion
 from trainer.queries.marking import Basis
@@ -69,10 +68,16 @@ class ChangedSection:
 
 
 def works(official: Official, library: Library, now: datetime) -> dict[str, Work]:
-    """Return by quiz what ``official`` has to learn again: one query. Quizzes up to date are not in it."""
+    """Return by quiz what ``official`` has to learn again; quizzes up to date are not in it.
+
+    One query while there is nothing, two otherwise.
+    """
     found = reliance.outdated(official.pk, now)
+    if not found:
+        return {}
+    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
     return {
-        quiz: work(texts, library.quizzes[quiz], library, now)
+        quiz: _work(texts, library.quizzes[quiz], library, now, "", allowed)
         for quiz, texts in found.items()
         if quiz in library.quizzes
     }
@@ -93,7 +98,19 @@ def edition_of(attempt: Attempt, library: Library) -> Edition | None:
 
 def work(texts: Sequence[SectionVersion], quiz: Quiz, library: Library, now: datetime, seed: str = "") -> Work:
     """Return how much it is to learn ``texts`` of ``quiz`` again; the paper of ``seed`` has exactly these questions."""
-    questions = questions_for([text.reference for text in texts], quiz, library.quizzes.values(), seed)
+    return _work(texts, quiz, library, now, seed, papers.may_be_asked(library, now.astimezone(LOCAL).date()))
+
+
+def _work(
+    texts: Sequence[SectionVersion],
+    quiz: Quiz,
+    library: Library,
+    now: datetime,
+    seed: str,
+    allowed: Callable[[Question], bool],
+) -> Work:
+    sections = [text.reference for text in texts]
+    questions = questions_for(sections, quiz, library.quizzes.values(), seed, allowed)
     until = min(text.relearn_by for text in texts if text.relearn_by)
     return Work(
         sections=len(texts),

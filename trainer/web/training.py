@@ -15,7 +15,7 @@ from trainer.actions.answers import Save
 from trainer.actions.corrections import standing
 from trainer.core.completion import VALID
 from trainer.core.quiz import Quiz
-from trainer.live_library import library
+from trainer.live_library import LOCAL, library
 from trainer.models import Attempt, HandIn, SectionVersion
 from trainer.queries import relearning, results, showing, training
 from trainer.web import ticket as tickets
@@ -74,6 +74,7 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
         "training/quiz.html",
         {
             "quiz": found,
+            "asked": papers.askable(found, library(), moment.astimezone(LOCAL).date()),
             "running": running,
             "begin_from": attempts.begin_from(me(request), found, moment),
             "current": current,
@@ -97,8 +98,8 @@ def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """Begin, or go on with the attempt that is open."""
     try:
         attempt = attempts.begin(me(request), quiz_for(quiz_id), library(), secrets.token_hex(8), now())
-    except attempts.NotYet:
-        # The page of the quiz says from when.
+    except (attempts.NotYet, attempts.NothingToAsk):
+        # The page of the quiz says from when, or why not.
         return redirect("quiz", quiz_id)
     return redirect("attempt", attempt.pk)
 

@@ -1,6 +1,6 @@
 """Checks of content. Plain functions from what authors wrote to what they should mend."""
 
-from trainer.core.checks import chain, coverage, giveaways, options, pools
+from trainer.core.checks import chain, coverage, editions, giveaways, law, options, pools
 from trainer.core.checks.content import Content, Item, Notice, Page
 from trainer.core.problems import Problem
 
@@ -16,12 +16,15 @@ def find_problems(content: Content) -> list[Problem]:
 
 
 def find_weaknesses(content: Content) -> list[Problem]:
-    """Return what makes a question poor though it can be asked: a key that shows, a stem too long to read."""
+    """Return what is wrong though questions can be asked: a key that shows, a change that no edition tells of."""
     found = [problem for item in content.questions for problem in options.check_words(item)]
     found.extend(giveaways.check(content))
+    found.extend(editions.check(content))
     return sorted(found)
 
 
 def find_notices(content: Content) -> list[Notice]:
     """Return what an author should look at and may leave as it is."""
-    return sorted([*coverage.check(content), *pools.check(content), *giveaways.notices(content)])
+    found = [coverage.check(content), pools.check(content), giveaways.notices(content)]
+    found += [editions.notices(content), law.notices(content)]
+    return sorted(notice for part in found for notice in part)

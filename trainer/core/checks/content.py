@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
 from trainer.core.agency import AgencyValue
-from trainer.core.editions import History
+from trainer.core.editions import History, PublishedText
 from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
@@ -54,6 +54,11 @@ class Page:
     tested: bool = True
 
 
+def nowhere(_: str) -> int:
+    """Know no line of any section."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything authors wrote, duplicates included.
@@ -61,7 +66,8 @@ class Content:
     ``today`` is the day on which the law must be in force; ``None`` leaves that check out. ``complete`` is False when
     something could not be read, so that nothing is said about what seems to be missing. ``sections`` is ``None`` while
     the book cannot be built: references to them stay unchecked. ``rules`` are the quizzes again, each with the lines
-    of its rule.
+    of its rule. ``texts`` are the published ones; ``None`` leaves out whether they are there. ``line_of_section``
+    tells the line of a section in its page.
     """
 
     quizzes: tuple[Item[Quiz], ...] = ()
@@ -75,6 +81,20 @@ class Content:
     today: date | None = None
     complete: bool = True
     history: History = field(default_factory=History)
+    texts: Mapping[tuple[str, str], PublishedText] | None = None
+    line_of_section: Callable[[str], int] = nowhere
+
+    def section_place(self, reference: str) -> tuple[str, int]:
+        """Return the file and the line of a section, the latter 0 when it is not known."""
+        return f"docs/{reference.partition('#')[0]}.md", self.line_of_section(reference)
+
+    def tests(self) -> dict[str, list[str]]:
+        """Return, for each section, the questions that test it."""
+        found: dict[str, list[str]] = {}
+        for item in self.questions:
+            for reference in item.value.sections:
+                found.setdefault(reference, []).append(item.value.id)
+        return found
 
 
 def guess(word: str, known: Iterable[str], otherwise: str) -> str:
