@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from trainer.library import Library, read
 from trainer.core.editions import PublishedText
+from trainer.library import Library, read
 from trainer.library.editions import read_texts
 from trainer.places import PROJECT
 

@@ -4,21 +4,25 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from tests.browser.live import PROJECT, Live
+from trainer.core.editions import REGISTER_PAGE
 
 LAW = "luat-116-2025"
 
 
-def new_edition(live: Live, today: date, changed: Mapping[str, date], minor: str = "") -> None:
-    """Change sections (reference → day until which to relearn) materially, ``minor`` in a small way too; restart."""
+def new_edition(live: Live, today: date, changed: Mapping[str, date]) -> None:
+    """Change sections (reference → day until which to relearn) materially, and start the server on them."""
     site = live.var / "project" / "var" / "site"
     content = json.loads((PROJECT / "var" / "site" / "sections.json").read_text(encoding="utf-8"))
     first, second = [], []
     for section in content["sections"]:
+        if section["page"] == REGISTER_PAGE:
+            continue
         first.append(_change(section["reference"], None, section["fingerprint"], "minor", "Bản đầu."))
         if section["reference"] in changed:
             old = section["fingerprint"]
@@ -29,8 +33,8 @@ def new_edition(live: Live, today: date, changed: Mapping[str, date], minor: str
     _replace_site(site, content)
     folder = live.var / "project" / "editions"
     folder.mkdir()
-    _write(folder / "2026-01.yml", "2026-01", today - timedelta(days=90), "Bản đầu", first)
-    _write(folder / "2026-02.yml", "2026-02", today - timedelta(days=40), "Bản theo luật mới", second)
+    _write(folder, today - timedelta(days=90), "Bản đầu", first)
+    _write(folder, today - timedelta(days=40), "Bản theo luật mới", second)
     live.start()
 
 
@@ -51,7 +55,7 @@ def _reword(section: dict[str, Any]) -> None:
     section.pop("paragraphs", None)
 
 
-def _replace_site(site: Any, content: Any) -> None:
+def _replace_site(site: Path, content: Any) -> None:
     built = site.resolve()
     site.unlink()
     site.mkdir()
@@ -61,6 +65,6 @@ def _replace_site(site: Any, content: Any) -> None:
     (site / "sections.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def _write(file: Any, edition: str, on: date, title: str, changes: list[Any]) -> None:
-    shape = {"edition": edition, "published": on, "title": title, "changes": changes}
-    file.write_text(yaml.safe_dump(shape, allow_unicode=True), encoding="utf-8")
+def _write(folder: Path, on: date, title: str, changes: list[Any]) -> None:
+    shape = {"edition": on.isoformat(), "published": on, "title": title, "changes": changes}
+    (folder / f"{on.isoformat()}.yml").write_text(yaml.safe_dump(shape, allow_unicode=True), encoding="utf-8")

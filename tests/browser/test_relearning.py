@@ -42,7 +42,7 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Six officials pass two quizzes; then sections of both change: of one there are 30 days left, of the other none."""
+    """Six officials pass two quizzes; then sections of both change: for one there is time left, for the other none."""
     server = Live(tmp_path_factory.mktemp("changed"), _all_drawn(options_only(tmp_path_factory.mktemp("quizzes"))))
     people = [server.new_official()["code"] for _ in range(6)]
     states = [_who_passed(browser, server, code) for code in people]
