@@ -1,5 +1,6 @@
 """Relearning: who has to, which questions, what a pass means afterwards, and that nothing of it is lost or invented."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -195,6 +196,17 @@ def test_a_section_that_nobody_asks_about_any_more_concerns_nobody() -> None:
     start(book.library(), NOW + days(1))
 
     assert standing(official, book.library(), NOW + days(2)) == "done"
+
+
+def test_a_text_that_the_book_still_shows_is_good_whatever_the_editions_say() -> None:
+    official, book = an_official(), Book()
+    pass_quiz(official, book.library())
+    shown = book.library().sections
+    book.change(TODAY + days(1), {A: "material"})
+    content = replace(book.library(), sections=shown)
+    start(content, NOW + days(1))
+
+    assert standing(official, content, NOW + days(2)) == "done"
 
 
 def test_who_never_passed_is_never_to_be_updated() -> None:
