@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -47,8 +48,8 @@ def _change(section: str, old: str | None, new: str, weight: str, reason: str, b
 
 
 def _reword(section: dict[str, Any]) -> None:
-    """Change words in the first paragraph and add one at the end."""
-    html = section["html"].replace("<p>", "<p>Từ nay, theo quy định mới, ", 1)
+    """Put others for the first word of the first paragraph and add one at the end."""
+    html = re.sub(r"<p>\w+", "<p>Từ nay, theo quy định mới,", section["html"], count=1)
     html = html if html != section["html"] else "<p>Từ nay theo quy định mới.</p>" + html
     section["html"] = html + "<p>Ai giữ mật khẩu của trang thì ký vào sổ giao nhận và đổi mật khẩu khi bàn giao.</p>"
     section["fingerprint"] = hashlib.sha256(section["html"].encode()).hexdigest()[:16]

@@ -116,6 +116,7 @@ def test_from_the_path_to_the_renewed_pass(stage: Stage, visit: Visit, width: in
     card.get_by_role("link", name="Xem và cập nhật").click()
     page.wait_for_url("**/cap-nhat/")
     expect(page.locator(".change")).to_have_count(2)
+    expect(page.locator("del")).not_to_have_count(0)
     expect(page.locator("ins").first).to_contain_text("Từ nay, theo quy định mới,")
     expect(page.locator(".reasons").first).to_contain_text("Luật An ninh mạng số 116/2025/QH15")
 
