@@ -53,7 +53,7 @@ def arranged(questions: Iterable[Question], seed: str) -> tuple[DrawnQuestion, .
     """Return ``questions`` as a paper: in the order and with the options that ``seed`` gives."""
     # A lot of its own decides the order: by that of the draw, the questions of small pools would come last.
     paper = sorted(questions, key=lambda question: _place("order", seed, question.id))
-    return tuple(DrawnQuestion(question, _order(question, seed)) for question in paper)
+    return tuple(DrawnQuestion(question, order_for(question, seed)) for question in paper)
 
 
 def _drawn(by_lot: Iterable[Question], rule: Rule) -> list[Question]:
@@ -67,7 +67,8 @@ def _drawn(by_lot: Iterable[Question], rule: Rule) -> list[Question]:
     return drawn + left[: max(0, rule.draw - len(drawn))]
 
 
-def _order(question: Question, seed: str) -> tuple[int, ...]:
+def order_for(question: Question, seed: str) -> tuple[int, ...]:
+    """Return the order in which ``seed`` shows what can be chosen in ``question``."""
     rules = RULES[question.kind]
     order = list(rules.places(question))
     for group in rules.groups(question):
