@@ -173,3 +173,22 @@ def test_a_section_gone_over_must_name_the_instrument() -> None:
     made = next_edition(history, (), Draft(decisions={same: said}), ["nd-2"], DAY)
     assert made is not None
     assert made.changes == (Change("p#1", A, A, "minor", "Đã rà", "nd-2"),)
+
+
+def test_of_a_text_that_came_back_only_what_happened_after_it_counts() -> None:
+    history = History(
+        [
+            edition(0, change(None, A)),
+            edition(1, change(A, B, "material")),
+            edition(2, change(B, A, "material")),
+            edition(3, change(A, C)),
+        ]
+    )
+
+    assert history.relearn_by("p#1", A, DAY) is None
+
+
+def test_a_minor_change_has_no_day_to_be_learnt_by() -> None:
+    history = publish(publish(History(), {"p#1": A}, DAY), {"p#1": B}, DAY)
+
+    assert [one.changes[0].relearn_by for one in history.editions] == [None, None]
