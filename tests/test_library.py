@@ -105,7 +105,7 @@ def test_a_fault_of_shape_has_its_line(project: Path, old: str, new: str, near: 
         ("pass_mark: 80", "pass_mark: 101", "pass_mark", "“pass_mark” là 101, quá lớn", "không quá 100"),
         ("chon: 2", "chon: '2'", "chon", "“draw”, “chon” phải là số nguyên", "viết một số"),
         ("chon: 2", "chon: 0", "chon", "“draw”, “chon” là 0, quá nhỏ", "từ 1 trở lên"),
-        ("{chon: 2}", "2", "draw", "“draw” phải gồm các trường con", "mỗi trường con một dòng"),
+        ("{chon: 2}", "2", "draw", "“draw” phải gồm các trường con", "cho chon, boi, xep, tinh_huong"),
         ("{chon: 2}", "{}", "draw", "bài “giu-tai-khoan” không rút câu nào", "chon, boi, xep, tinh_huong"),
         ("chon: 2", "chonn: 2", "chonn", "trường lạ “draw”, “chonn”", "có phải “chon”?"),
         ("chon: 2", "chon: 2, xep: 1", "draw", "rút 1 câu từ nhóm “xep” chỉ có 0 câu", "thêm 1 câu sắp xếp"),

@@ -252,6 +252,11 @@ def _words(shape: type[Shape], inner: Place, details: ErrorDetails) -> tuple[str
         return f"trường {name} là {details['input']}, quá nhỏ", f"viết một số từ {context['ge']} trở lên"
     if kind == "less_than_equal":
         return f"trường {name} là {details['input']}, quá lớn", f"viết một số không quá {context['le']}"
+    if kind == "model_type" and inner:
+        return (
+            f"trường {name} phải gồm các trường con",
+            f"viết “tên: giá trị” cho {', '.join(_fields_at(shape, inner))}",
+        )
     what, mend = _TYPES.get(kind, ("không hợp lệ", "xem cách viết trong CONTRIBUTING.md"))
     return (f"trường {name} {what}" if inner else f"nội dung {what}"), mend
 

@@ -48,7 +48,7 @@ def draw(quiz: Quiz, seed: str, allowed: Callable[[Question], bool] = every_ques
     by_lot = sorted(filter(allowed, quiz.questions), key=lambda question: _place(seed, question.id))
     # A lot of its own decides the order: by the first one, the questions of small pools would come last.
     paper = sorted(_drawn(by_lot, quiz.rule), key=lambda question: _place("order", seed, question.id))
-    return tuple(DrawnQuestion(question, _order(question, seed)) for question in paper)
+    return tuple(DrawnQuestion(question, order_for(question, seed)) for question in paper)
 
 
 def _drawn(by_lot: Iterable[Question], rule: Rule) -> list[Question]:
@@ -62,7 +62,8 @@ def _drawn(by_lot: Iterable[Question], rule: Rule) -> list[Question]:
     return drawn + left[: max(0, rule.draw - len(drawn))]
 
 
-def _order(question: Question, seed: str) -> tuple[int, ...]:
+def order_for(question: Question, seed: str) -> tuple[int, ...]:
+    """Return the order in which ``seed`` shows what can be chosen in ``question``."""
     rules = RULES[question.kind]
     order = list(rules.places(question))
     for group in rules.groups(question):

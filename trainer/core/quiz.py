@@ -37,7 +37,7 @@ POOL_OF: dict[Kind, Pool] = {
 POOL_TITLES: dict[Pool, str] = {
     "chon": "câu chọn ý",
     "boi": "câu bôi chỗ",
-    "xep": "câu sắp xếp, ghép cặp",
+    "xep": "câu sắp xếp hoặc ghép cặp",
     "tinh_huong": "tình huống",
 }
 

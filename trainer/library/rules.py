@@ -9,7 +9,7 @@ from typing import Any
 from trainer.content_schema import PathShape, PathsShape, RuleShape, validate
 from trainer.core.checks import Item
 from trainer.core.problems import Problem
-from trainer.core.quiz import Path, Rule
+from trainer.core.quiz import POOL_TITLES, Path, Pool, Rule
 from trainer.core.text import clean
 from trainer.yaml_source import Place, Source, load
 
@@ -87,7 +87,7 @@ def _read_rule(place: Place, data: Any, rules: Rules, entries: dict[str, Place])
 
 
 def _rule(shape: RuleShape) -> Rule:
-    pools = shape.draw.model_dump(exclude_defaults=True)
+    pools: dict[Pool, int] = {pool: wanted for pool in POOL_TITLES if (wanted := getattr(shape.draw, pool))}
     return Rule(draw=sum(pools.values()), pools=pools, **shape.model_dump(exclude={"id", "draw"}))
 
 
