@@ -9,10 +9,9 @@ from mkdocs.utils import get_relative_url
 from trainer.core.editions import Change, Edition, History, PublishedText
 from trainer.core.problems import ContentError
 from trainer.core.publishing import ADDED, REMOVED, REVIEWED
+from trainer.edition_files import read_history, read_texts
 from trainer.handbook.macros import REGISTER, Registers, day
 from trainer.handbook.reading import LEFT_OUT
-from trainer.library.book import line_of_section
-from trainer.library.editions import read_history, read_texts
 
 _USUAL = frozenset((ADDED, REMOVED, REVIEWED))
 Link = Callable[[str], str]
@@ -95,9 +94,10 @@ def _linker(project: Path, url: str, texts: Mapping[tuple[str, str], PublishedTe
 
     def link(section: str) -> str:
         title = escape(titles.get(section, section))
-        if not line_of_section(project, section):
-            return title
         page, _, anchor = section.partition("#")
+        file = project / "docs" / f"{page}.md"
+        if not file.is_file() or f"{{#{anchor}}}" not in file.read_text(encoding="utf-8", errors="replace"):
+            return title
         return f'<a href="{get_relative_url(page + ".html", url)}#{anchor}">{title}</a>'
 
     return link
