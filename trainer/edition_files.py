@@ -102,6 +102,8 @@ def _change(source: Source, place: int, data: Any, problems: list[Problem]) -> C
 
 
 def _group(source: Source, name: str, group: GroupShape | None) -> Iterator[Change]:
-    for section, text in group.sections.items() if group else ():
+    if group is None:
+        return
+    for section, text in group.sections.items():
         old, new = (None, text) if name == "added" else (text, None)
         yield Change(section, old, new, "minor", group.reason, line=source.line_of(name, "sections", section))
