@@ -80,7 +80,7 @@ def decided(draft: Draft, said: Said, plan: Plan, content: Content) -> Draft:
         _refuse(unknown, "không khác phiên bản trước", [one.section for one in differing])
         until = said.relearn_by if weight == "material" else None
         chosen |= dict.fromkeys(found, Decision(weight, said.reason, said.instrument, until))
-    return replace(draft, decisions=chosen | _reviewed(said, content, differing))
+    return replace(draft, decisions={**chosen, **_reviewed(said, content, differing)})
 
 
 def _reviewed(said: Said, content: Content, differing: list[Difference]) -> Mapping[Difference, Decision]:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from trainer import places
-from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, group, today_in_vietnam
+from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, Group, today_in_vietnam
 from trainer.cli_content import ensure_book
 from trainer.cli_deciding import Said, ask_each, decided, decisions
 from trainer.core.checks import Content
@@ -41,7 +41,7 @@ class Work:
         return make_plan(content.history, content.sections or {}, self.texts, content.tests(), self.draft)
 
 
-@group("edition")
+@click.group("edition", cls=Group)
 def edition() -> None:
     """Phiên bản cẩm nang: xem gì đã đổi từ phiên bản trước, công bố, tra lại."""
 

@@ -83,8 +83,15 @@ def next_edition(
         changes.append(_change(difference, decision, day))
     if faults:
         raise NotReady(faults)
-    title = clean(draft.title) or (f"Phiên bản ngày {day:%d/%m/%Y}" if history.editions else "Phiên bản đầu tiên")
-    return Edition(next_id(history, day), day, title, tuple(changes))
+    name = next_id(history, day)
+    return Edition(name, day, clean(draft.title) or _title(history, name, day), tuple(changes))
+
+
+def _title(history: History, name: str, day: date) -> str:
+    if not history.editions:
+        return "Phiên bản đầu tiên"
+    nth = name.removeprefix(day.isoformat()).strip("-")
+    return f"Phiên bản ngày {day:%d/%m/%Y}" + (f", lần {nth}" if nth else "")
 
 
 def _usual(difference: Difference, asked: Collection[Difference], draft: Draft) -> Decision:

@@ -8,11 +8,12 @@ from mkdocs.utils import get_relative_url
 
 from trainer.core.editions import Change, Edition, History, PublishedText
 from trainer.core.problems import ContentError
+from trainer.core.publishing import ADDED, REMOVED, REVIEWED
+from trainer.edition_files import read_history, read_texts
 from trainer.handbook.macros import REGISTER, Registers, day
 from trainer.handbook.reading import LEFT_OUT
-from trainer.library.book import line_of_section
-from trainer.library.editions import read_history, read_texts
 
+_USUAL = frozenset((ADDED, REMOVED, REVIEWED))
 Link = Callable[[str], str]
 # In this order: what has to be learnt again first.
 _TITLES = ("Phải học lại", "Chỉ chỉnh câu chữ", "Mục mới", "Mục bỏ", "Đã rà lại, không phải sửa")
@@ -72,15 +73,13 @@ def _title(change: Change) -> str:
 
 
 def _part(title: str, changes: Iterable[Change], registers: Registers, url: str, link: Link) -> str:
-    rows = "".join(
-        f"<li>{link(one.section)}: {_reason(one, registers, url)}</li>"
-        for one in sorted(changes, key=lambda one: one.section)
-    )
+    ordered = sorted(changes, key=lambda one: one.section)
+    rows = "".join(f"<li>{link(one.section)}{_reason(one, registers, url)}</li>" for one in ordered)
     return f"<p><strong>{title}</strong></p><ul>{rows}</ul>" if rows else ""
 
 
 def _reason(change: Change, registers: Registers, url: str) -> str:
-    words = escape(change.reason.rstrip("."))
+    words = "" if change.reason in _USUAL else f": {escape(change.reason.rstrip('.'))}"
     instrument = registers.instruments.get(change.instrument or "")
     if instrument is not None:
         address = f"{get_relative_url(REGISTER + '.html', url)}#{instrument.key}"
@@ -95,9 +94,10 @@ def _linker(project: Path, url: str, texts: Mapping[tuple[str, str], PublishedTe
 
     def link(section: str) -> str:
         title = escape(titles.get(section, section))
-        if not line_of_section(project, section):
-            return title
         page, _, anchor = section.partition("#")
+        file = project / "docs" / f"{page}.md"
+        if not file.is_file() or f"{{#{anchor}}}" not in file.read_text(encoding="utf-8", errors="replace"):
+            return title
         return f'<a href="{get_relative_url(page + ".html", url)}#{anchor}">{title}</a>'
 
     return link

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from trainer.edition_files import edition_files
 from trainer.handbook.book import Book
 from trainer.handbook.macros import next_change
-from trainer.library.editions import edition_files
 
 _JAVASCRIPT = frozenset(("", "module", "text/javascript", "application/javascript"))
 _MACHINERY = Path(__file__).resolve().parent
