@@ -26,7 +26,9 @@ def let_pass_before_the_change(official: Official, library: Library, texts: Text
     for entry in _material(library):
         then = _before(entry, library, texts)
         began = datetime.combine(entry.published_on, time(9), LOCAL) - timedelta(days=3)
-        for quiz in asked if then is not None and began < now else ():
+        if then is None or began > now:
+            continue
+        for quiz in asked:
             if _pass(official, quiz, entry.change.section, then, began):
                 reliance.mark_outdated(library)
                 requirements.refresh(library, [official.pk])
