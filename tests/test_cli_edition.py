@@ -15,7 +15,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.content import SECTION, build, change, instrument_yaml, write, write_project
+from tests.content import SECTION, build, change, instrument_yaml, review_all, write, write_project
 from trainer.core.editions import Change, Difference, Edition, differences, texts_of
 from trainer.core.handbook import Section
 from trainer.core.publishing import Decision, Draft, next_edition
@@ -65,7 +65,11 @@ def files(project: Path) -> dict[str, bytes]:
 
 def rewrite(project: Path, text: str = "Mười sáu.", **more: str) -> None:
     """Change the page as an author does, and build the book."""
-    write(project, "docs/giu-tai-khoan/mat-khau.md", f"---\ntitle: Mật khẩu\n---\n## Độ dài {{#do-dai}}\n{text}\n")
+    write(
+        project,
+        "docs/giu-tai-khoan/mat-khau.md",
+        f"---\ntitle: Mật khẩu\ntested: false\n---\n## Độ dài {{#do-dai}}\n{text}\n",
+    )
     build(project, text, **more)
 
 
@@ -89,7 +93,7 @@ def test_the_plan_shows_words_marks_and_what_hangs_on_them_and_leaves_a_draft(tr
     draft = yaml.safe_load((project / DRAFT).read_text(encoding="utf-8"))
 
     assert "Mười [-hai.-] {+sáu.+}" in shown
-    assert "dòng 4, 4 câu hỏi kiểm tra" in shown
+    assert "dòng 5, 4 câu hỏi kiểm tra" in shown
     assert "giu-tai-khoan/mat-khau#moi  Mật khẩu › Độ dài" in shown
     assert "1 mục chưa có quyết định" in shown
     assert [one["section"] for one in draft["changes"]] == [SECTION]
@@ -189,18 +193,19 @@ def test_editions_are_listed_and_shown(trainer: Run, project: Path) -> None:
 
 
 def test_a_section_gone_over_is_told_and_settles_the_amendment(trainer: Run, project: Path) -> None:
-    later = instrument_yaml("luat-1-2026", number="1/2026/QH16", in_force_from="2026-07-02")
-    register = instrument_yaml(amended_by="[luat-1-2026]") + later
+    later = instrument_yaml("luat-1-2026", number="1/2026/QH16", in_force_from="2026-12-01", issued="2026-11-20")
+    register = instrument_yaml(amended_by="[luat-1-2026]", amended_from="2026-07-02") + later
     write(project, "docs/_data/van-ban.yml", register)
     build(project)
     first(project)
+    review_all(project, date(2026, 7, 1))
     before = trainer("check", "--no-build").stdout
     trainer("edition", "publish", "--day", "2026-11-26", "--reviewed", SECTION, "--instrument", "luat-1-2026")
     build(project)
     after = trainer("check", "--no-build").stdout
 
-    assert f"docs/giu-tai-khoan/mat-khau.md:4: cảnh báo: mục “{SECTION}” viện dẫn “luat-116-2025”" in before
-    assert before.count("cảnh báo: câu hỏi") == after.count("cảnh báo: câu hỏi") == 4
+    assert f"docs/giu-tai-khoan/mat-khau.md:5: cảnh báo: mục “{SECTION}” viện dẫn “luat-116-2025”" in before
+    assert before.count("dựa vào “luat-116-2025” đã được") == after.count("dựa vào “luat-116-2025” đã được") == 4
     assert f"mục “{SECTION}”" not in after
 
 
@@ -212,7 +217,7 @@ def test_check_fails_for_a_tested_section_that_changed_in_silence(trainer: Run, 
 
     assert sound.returncode == 0
     assert changed.returncode == 1
-    assert f"docs/giu-tai-khoan/mat-khau.md:4: lỗi: mục “{SECTION}” đã đổi" in changed.stdout
+    assert f"docs/giu-tai-khoan/mat-khau.md:5: lỗi: mục “{SECTION}” đã đổi" in changed.stdout
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from trainer.cli_base import LazyGroup, run
 COMMANDS = {
     "check": ("trainer.cli_content:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
     "edition": ("trainer.cli_edition:edition", "Phiên bản cẩm nang: xem gì đã đổi, công bố, tra lại."),
+    "review": ("trainer.cli_review:review", "Câu hỏi nào cần đọc lại vì nó hoặc mục của nó đã đổi; ghi là đã đọc."),
     "take": ("trainer.cli_take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
+    "questions": ("trainer.cli_questions:questions", "Nhập, xuất câu hỏi: GIFT, Aiken, Moodle, QTI, Excel."),
     "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
     "report": ("trainer.cli_records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
     "question": ("trainer.cli_question:question", "Rút câu hỏi sai và tính lại bài đã nộp."),

@@ -16,8 +16,9 @@ from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, toda
 from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
 from trainer.core.editions import PublishedText
 from trainer.core.problems import ContentError, Problem
-from trainer.library import NotBuilt, gather, stale
+from trainer.library import Library, NotBuilt, gather, read, stale
 from trainer.library.editions import altered, read_texts
+from trainer.library.reviews import REVIEWS_FILE, read_reviews
 
 _CODE = Path(__file__).resolve().parent.parent
 # How the build writes a Problem.
@@ -67,8 +68,11 @@ def check_content(project: Path, today: date, build: bool) -> Findings:
         problem = error.problems[0]
         raise Fail(problem.what, problem.mend, NO_ENVIRONMENT) from None
     texts, altered_texts = _texts(project)
-    content = replace(content, texts=texts)
-    problems += [*faults, *altered_texts, *find_problems(content), *find_weaknesses(content)]
+    reviews, broken = read_reviews(project)
+    if reviews is None:
+        notices.append(Notice(REVIEWS_FILE, 0, "không có sổ soát câu hỏi", "chạy: python -m trainer review --all"))
+    content = replace(content, texts=texts, reviews=reviews)
+    problems += [*faults, *altered_texts, *broken, *find_problems(content), *find_weaknesses(content)]
     return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
 
 
@@ -81,8 +85,19 @@ def _texts(project: Path) -> tuple[Mapping[tuple[str, str], PublishedText] | Non
     return texts, list(altered(texts))
 
 
+def sound_library(project: Path) -> Library:
+    """Return the content when nothing is wrong with it; raise Fail with the first thing that is."""
+    try:
+        return read(project, None)
+    except NotBuilt as error:
+        raise Fail(error.problems[0].what, error.problems[0].mend, NO_ENVIRONMENT) from None
+    except ContentError as error:
+        first, count = error.problems[0], len(error.problems)
+        raise Fail(f"nội dung còn {count} lỗi, lỗi đầu ở {first.file}", "chạy: python -m trainer check") from None
+
+
 def ensure_book(project: Path, today: date, build: bool) -> tuple[list[Problem], list[Notice]]:
-    """Build the handbook again when pages changed; or say that it is out of date."""
+    """Build the handbook again when pages changed; or say that it is out of date. Return what has to be mended."""
     try:
         changed = stale(project, today)
     except NotBuilt:

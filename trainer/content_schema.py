@@ -95,7 +95,6 @@ class QuestionShape(Shape):
     sections: list[Words] = Field(min_length=1)
     basis: list[BasisShape] = []
     difficulty: int = Field(ge=1, le=3)
-    reviewed: date | None = None
     text: Words
     look: Look = "draft"
     material: str = ""

@@ -7,10 +7,12 @@ import pytest
 
 from tests.content import SECTION, question, quiz_content
 from tests.small_library import section
-from trainer.core.checks import Content, Notice, find_notices
+from trainer.core.checks import Content, Notice
+from trainer.core.checks.law import check
 from trainer.core.editions import Change, Edition, History
 from trainer.core.law import Citation, Instrument
 from trainer.core.quiz import Question
+from trainer.core.review import Review
 
 TODAY = date(2026, 11, 25)
 LAW = Instrument("nd-1", "1/2020", "Nghị định", "cũ", "Chính phủ", None, None, None, (), "high", "Công báo", line=4)
@@ -32,7 +34,7 @@ def notices(
         today=TODAY,
         line_of_section=lambda _: 5,
     )
-    return [one for one in find_notices(replace(found, **changes)) if "nd-1" in one.what or "rút được" in one.what]
+    return list(check(replace(found, **changes)))
 
 
 def edition(instrument: str, day: date) -> History:
@@ -45,13 +47,6 @@ def edition(instrument: str, day: date) -> History:
 
 def test_a_law_in_force_is_no_news() -> None:
     assert notices() == []
-
-
-def test_a_law_that_will_end_is_information_with_counts() -> None:
-    (notice,) = notices(replace(LAW, in_force_to=date(2026, 12, 31)))
-
-    assert (notice.file, notice.line, notice.level) == ("docs/_data/van-ban.yml", 4, "info")
-    assert "sau ngày 31/12/2026: 1 mục viện dẫn, 1 câu hỏi dựa vào" in notice.what
 
 
 def test_a_law_that_has_ended_names_the_sections_and_the_short_quiz() -> None:
@@ -92,18 +87,22 @@ def test_an_edition_that_names_the_amendment_settles_the_section(history: Histor
 
 
 @pytest.mark.parametrize(
-    ("changes", "asked"),
+    ("changes", "read_on", "asked"),
     [
-        ({"reviewed": date(2026, 11, 1)}, False),
-        ({"reviewed": date(2026, 10, 31)}, True),
-        ({"basis": (Citation("nd-1"), Citation("nd-2"))}, False),
+        ({}, None, True),
+        ({}, date(2026, 10, 31), True),
+        ({}, date(2026, 11, 1), False),
+        ({"basis": (Citation("nd-1"), Citation("nd-2"))}, None, False),
     ],
 )
-def test_a_question_is_settled_once_reviewed_or_resting_on_the_amendment(changes: dict, asked: bool) -> None:
+def test_a_question_is_settled_once_read_again_or_resting_on_the_amendment(
+    changes: dict, read_on: date | None, asked: bool
+) -> None:
     one = question("q-1", ["Gọi", "Bấm", "Chờ"], **{"basis": (Citation("nd-1"),), **changes})
-    found = notices(replace(LAW, amended_by=("nd-2",)), asked=one)
+    ledger = {"q-1": Review(read_on, one.fingerprint(), {})} if read_on else {}
+    found = notices(replace(LAW, amended_by=("nd-2",)), asked=one, reviews=ledger)
 
-    assert any(notice.what.startswith("câu hỏi") for notice in found) is asked
+    assert any("dựa vào “nd-1” đã được" in notice.what for notice in found) is asked
 
 
 def test_without_a_day_nothing_is_said_of_the_law() -> None:

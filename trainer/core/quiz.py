@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from typing import Any, Literal
 
 from trainer.core.fingerprint import Plain, of_value
@@ -73,8 +72,7 @@ class Question:
     """One question. ``line`` is where it starts in ``file``, for messages only.
 
     ``material`` is the text in which passages are marked, drawn as ``look``; ``targets`` are what options are matched
-    with; ``steps`` are the words of each step of a situation. ``reviewed`` is the day on which somebody last held it
-    against the law: no part of what is asked.
+    with; ``steps`` are the words of each step of a situation.
     """
 
     id: str
@@ -88,7 +86,6 @@ class Question:
     look: Look = "draft"
     targets: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
-    reviewed: date | None = field(default=None, compare=False)
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 

@@ -113,7 +113,6 @@ def _question(shape: QuestionShape, source: Source, place: Place) -> Question:
         sections=tuple(shape.sections),
         basis=tuple(_citation(basis) for basis in shape.basis),
         difficulty=shape.difficulty,
-        reviewed=shape.reviewed,
         file=source.file,
         line=source.line_of(*place),
     )

@@ -1,10 +1,47 @@
 """Checks of content. Plain functions from what authors wrote to what they should mend."""
 
-from trainer.core.checks import chain, coverage, editions, giveaways, law, options, pools
+from trainer.core.checks import (
+    chain,
+    coverage,
+    duplicates,
+    editions,
+    feedback,
+    giveaways,
+    grammar,
+    lapsing,
+    law,
+    marks,
+    matches,
+    negation,
+    options,
+    orders,
+    pools,
+    reviewed,
+    situations,
+)
 from trainer.core.checks.content import Content, Item, Notice, Page
 from trainer.core.problems import Problem
 
 __all__ = ["Content", "Item", "Notice", "Page", "find_notices", "find_problems", "find_weaknesses"]
+
+# Each looks at the whole content for one subject.
+_NOTICES = (
+    coverage.check,
+    pools.check,
+    lapsing.check,
+    law.check,
+    editions.notices,
+    reviewed.check,
+    duplicates.check,
+    feedback.check,
+    negation.check,
+    grammar.check,
+    giveaways.notices,
+    marks.check,
+    orders.check,
+    matches.check,
+    situations.check,
+)
 
 
 def find_problems(content: Content) -> list[Problem]:
@@ -25,6 +62,4 @@ def find_weaknesses(content: Content) -> list[Problem]:
 
 def find_notices(content: Content) -> list[Notice]:
     """Return what an author should look at and may leave as it is."""
-    found = [coverage.check(content), pools.check(content), giveaways.notices(content)]
-    found += [editions.notices(content), law.notices(content)]
-    return sorted(notice for part in found for notice in part)
+    return sorted(notice for check in _NOTICES for notice in check(content))

@@ -1,4 +1,4 @@
-"""Notices of what leans on a law that ended, will end or was amended: the sections and the questions, and no others."""
+"""Notices of what leans on a law that has ended or was amended: the sections, the questions, and nothing else."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,18 +8,14 @@ from trainer.core.checks.content import Content, Item, Notice
 from trainer.core.law import Instrument
 from trainer.core.quiz import Question
 
-REGISTER_FILE = "docs/_data/van-ban.yml"
 
-
-def notices(content: Content) -> Iterator[Notice]:
+def check(content: Content) -> Iterator[Notice]:
     """Find what leans on instruments that changed by ``content.today``; nothing without a day."""
     if content.today is None:
         return
     for instrument in content.instruments.values():
         if instrument.ended(content.today):
             yield from _ended(instrument, content)
-        elif instrument.in_force_to is not None:
-            yield from _ending(instrument, content)
         yield from _amended(instrument, content, content.today)
     yield from _short(content, content.today)
 
@@ -47,17 +43,6 @@ def _ended(instrument: Instrument, content: Content) -> Iterator[Notice]:
         yield Notice(*content.section_place(name), what, mend)
 
 
-def _ending(instrument: Instrument, content: Content) -> Iterator[Notice]:
-    sections, questions = sections_citing(content, instrument.key), questions_on(content, instrument.key)
-    if sections or questions:
-        what = (
-            f"“{instrument.key}” hết hiệu lực sau ngày {_day(instrument.in_force_to)}: {len(sections)} mục viện dẫn, "
-            f"{len(questions)} câu hỏi dựa vào"
-        )
-        mend = "viết lại trước ngày đó; sau ngày đó các câu này tự ngừng được hỏi"
-        yield Notice(REGISTER_FILE, instrument.line, what, mend, "info")
-
-
 def _amended(instrument: Instrument, content: Content, today: date) -> Iterator[Notice]:
     """Name what leans on an amended instrument and that nobody has gone over since."""
     for key in instrument.amended_by:
@@ -70,9 +55,10 @@ def _amended(instrument: Instrument, content: Content, today: date) -> Iterator[
                 mend = f"rà lại; sửa, hoặc ghi: python -m trainer edition publish --reviewed {name} --instrument {key}"
                 yield Notice(*content.section_place(name), what, mend)
         for item in questions_on(content, instrument.key):
-            if key not in rests_on(item.value) and (item.value.reviewed or date.min) < since:
+            if key not in rests_on(item.value) and not _read_since(item.value.id, since, content):
                 what = f"câu hỏi “{item.value.id}” dựa vào “{instrument.key}” đã được “{key}” sửa đổi từ {_day(since)}"
-                yield Notice(item.file, item.line_of(), what, f"rà lại, rồi ghi “reviewed: {today}” vào câu hỏi")
+                mend = f"đọc lại, sửa nếu cần, rồi chạy: python -m trainer review {item.value.id}"
+                yield Notice(item.file, item.line_of(), what, mend)
 
 
 def amended_since(instrument: Instrument, key: str, content: Content) -> date:
@@ -88,6 +74,12 @@ def _gone_over(section: str, keys: tuple[str, str], since: date, content: Conten
         entry.change.instrument == new or (entry.change.instrument == old and entry.published_on >= since)
         for entry in content.history.entries.get(section, ())
     )
+
+
+def _read_since(question: str, since: date, content: Content) -> bool:
+    """Say whether the ledger of reviews has ``question`` on that day or later."""
+    last = (content.reviews or {}).get(question)
+    return last is not None and last.day >= since
 
 
 def _short(content: Content, today: date) -> Iterator[Notice]:
