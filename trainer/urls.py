@@ -12,6 +12,7 @@ from trainer.web import (
     it_roster_steps,
     public,
     refreshing,
+    relearning,
     training,
     unit,
 )
@@ -42,6 +43,8 @@ training_urls = [
     path("tap-huan/", training.home, name="home"),
     path("tap-huan/bai/<slug:quiz_id>/", training.quiz, name="quiz"),
     path("tap-huan/bai/<slug:quiz_id>/bat-dau/", training.begin, name="begin"),
+    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/", relearning.changes, name="relearn"),
+    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/bat-dau/", relearning.begin, name="relearn_begin"),
     path("tap-huan/luot/<int:attempt_id>/", training.attempt, name="attempt"),
     path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/", training.question, name="question"),
     path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),

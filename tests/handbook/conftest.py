@@ -87,7 +87,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBook:
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real book, built apart from var/site so that a server at work is not disturbed."""
     copy = tmp_path_factory.mktemp("book")
-    for name in ("docs", "trainer", "mkdocs.yml", "quizzes"):
+    for name in ("docs", "trainer", "mkdocs.yml", "quizzes", "editions"):
         (copy / name).symlink_to(PROJECT / name)
     build(copy, strict=False)
     return copy / "var" / "site"
