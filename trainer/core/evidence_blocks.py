@@ -64,7 +64,7 @@ Block: TypeAlias = Heading | Paragraph | Facts | Grid | QuestionBlock
 
 
 def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator[Block]:
-    """Yield the whole proof; with ``texts`` the words of every section too, for paper, where no link can be followed."""
+    """Yield the whole proof; with ``texts`` the words of every section too, for paper, where no link works."""
     yield Heading(1, words.title(evidence))
     yield Paragraph(summary.overall(evidence), "lead")
     yield from _person(evidence)

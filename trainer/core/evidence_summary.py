@@ -69,16 +69,18 @@ def _not_passed(person: Person, quiz: QuizEvidence) -> str:
 def _corrected(sitting: Sitting) -> Iterable[str]:
     if sitting.corrections:
         number = len({one.question for one in sitting.corrections})
-        yield f"Sau đó {number} câu của bài bị rút vì sai; tính trên các câu còn lại được {percent(sitting.counts or 0)}."
+        score = percent(sitting.counts or 0)
+        yield f"Sau đó {number} câu của bài bị rút vì sai; tính trên các câu còn lại được {score}."
 
 
 def _rests_on(sitting: Sitting) -> str:
-    unpublished = [one for one in sitting.sections if not one.edition]
+    unpublished = sum(not one.edition for one in sitting.sections)
     said = f"Bài này dựa trên {len(sitting.sections)} mục của cẩm nang"
     if sitting.edition:
         return f"{said}, đúng như phiên bản {sitting.edition}."
     if unpublished:
-        return f"{said}, trong đó {len(unpublished)} mục chưa thuộc phiên bản nào đã công bố."
+        some = "" if unpublished == len(sitting.sections) else f"trong đó {unpublished} mục "
+        return f"{said}, {some}chưa thuộc phiên bản nào đã công bố."
     return f"{said}."
 
 

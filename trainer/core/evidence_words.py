@@ -41,6 +41,13 @@ _CHOSEN: dict[Kind, str] = {
     "spot": "cán bộ chỉ",
 }
 
+# What the right thing is called, and what he did.
+_RANKED: dict[Kind, tuple[str, str]] = {
+    "order": ("đúng là", "xếp"),
+    "match": ("đúng là", "ghép"),
+    "scenario": ("tốt nhất", "chọn"),
+}
+
 
 def day(value: date | None) -> str:
     """Return ``24/11/2026``."""
@@ -196,13 +203,10 @@ def note(kind: Kind, part: Part) -> str:
     """Return key and answer of one part in words."""
     if kind in _KEY:
         return "; ".join(filter(None, (_KEY[kind] if part.key else "", _CHOSEN[kind] if part.chosen else "")))
-    if kind == "order":
-        given = f"cán bộ xếp thứ {part.given}" if part.given else "cán bộ chưa xếp"
-        return f"đúng là thứ {part.wanted}; {given}"
-    wanted = f"tốt nhất: {part.wanted}" if kind == "scenario" else f"đúng là: {part.wanted}"
-    verb = "chọn" if kind == "scenario" else "ghép"
-    given = f"cán bộ {verb}: {part.given}" if part.given else f"cán bộ chưa {verb}"
-    return given if kind == "scenario" and part.right else f"{wanted}; {given}"
+    wanted, verb = _RANKED[kind]
+    place = "thứ " if kind == "order" else ""
+    given = f"cán bộ {verb}: {place}{part.given}" if part.given else f"cán bộ chưa {verb}"
+    return given if part.right else f"{wanted}: {place}{part.wanted}; {given}"
 
 
 def entry(one: ListEntry) -> str:
