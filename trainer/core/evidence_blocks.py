@@ -8,6 +8,7 @@ from typing import TypeAlias
 from trainer.core import evidence_summary as summary
 from trainer.core import evidence_words as words
 from trainer.core.evidence import Asked, Evidence, KeptText, QuizEvidence, Sitting
+from trainer.core.text import percent
 
 CHECK = (
     "Mã đối chiếu là SHA-256 trên toàn bộ dữ kiện của hồ sơ, không tính giờ lập. Hai bản cùng mã thì cùng dữ kiện. "
@@ -157,7 +158,7 @@ def score(sitting: Sitting) -> str:
         return "Chưa nộp"
     verdict = "đạt" if sitting.passed else "chưa đạt"
     whole = f"{sitting.right}/{len(sitting.questions)} câu đúng trọn"
-    return f"{words.percent(sitting.hundredths)}, {verdict}, {whole}"
+    return f"{percent(sitting.hundredths)}, {verdict}, {whole}"
 
 
 def _law(sitting: Sitting) -> Iterator[Block]:
