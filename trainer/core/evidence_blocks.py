@@ -135,11 +135,11 @@ def _sitting(sitting: Sitting) -> Iterator[Block]:
     yield Heading(4, "Các mục đã hỏi")
     yield Grid(
         ("Mục", "Bản đã hỏi", "Câu", "Từ đó tới nay"),
-        (4, 3, 1, 5),
+        (4, 4, 1, 5),
         tuple(
             (
                 f"{one.title} ({one.page_title})",
-                f"{words.published(one)}; dấu {one.fingerprint}",
+                f"{words.published(one)}\ndấu {one.fingerprint}",
                 ", ".join(map(str, one.questions)),
                 "\n".join(words.changes(one)),
             )

@@ -118,7 +118,7 @@ def published(section: Tested) -> str:
     """Return the edition that published a text."""
     if not section.edition:
         return "Chưa công bố trong phiên bản nào"
-    return f"{section.edition}, công bố ngày {day(section.published_on)}"
+    return f"Phiên bản {section.edition}, công bố {day(section.published_on)}"
 
 
 def change(one: ChangeSince) -> str:
