@@ -85,7 +85,13 @@ def relearn(official: Official, content: Library, at: datetime, sections: set[st
     papers.keep_versions(content, at)
     one = content.quizzes["mat-khau"]
     paper: list[dict[str, Any]] = [
-        entry for entry in papers.new_paper(one, "lại", content.sections) if sections & entry["sections"].keys()
+        {
+            "question": asked.fingerprint(),
+            "order": list(range(len(asked.options))),
+            "sections": {name: content.sections[name].fingerprint for name in asked.sections},
+        }
+        for asked in one.questions
+        if sections & set(asked.sections)
     ]
     rule = replace(one.rule, draw=len(paper), time_limit=0, attempts=0, wait_hours=0, valid_days=0)
     attempt = Attempt.objects.create(
