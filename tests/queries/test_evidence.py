@@ -11,7 +11,8 @@ from django.urls import resolve
 
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.proofs import A, B, Book, C, known, relearn, sit
-from trainer.actions import withdrawals
+from trainer.actions import answers, attempts, withdrawals
+from trainer.actions.answers import Save
 from trainer.core.evidence import Evidence, QuizEvidence, Sitting
 from trainer.core.evidence_summary import overall, summary
 from trainer.core.fingerprint import of_text
@@ -223,8 +224,35 @@ def test_a_quiz_that_is_open_or_failed_or_untouched_is_told_as_it_is() -> None:
     assert "chưa làm bài “Bài mat-khau”" in _said_of(untouched, book)
     assert "đã nộp bài “Bài mat-khau” 1 lần, không lần nào đạt" in _said_of(failed, book)
     assert "chưa nộp" in _said_of(running, book)
-    asked = _proof(running, book).sittings[0].questions[0]
-    assert (asked.points, asked.answered_at, asked.revisions) == (None, NOW.astimezone(asked.answered_at.tzinfo), 1)
+
+
+def test_an_open_paper_gives_away_neither_questions_nor_key() -> None:
+    official, book = known()
+    attempt = begin(official, book.library(), now=NOW + 340 * DAY, seed="hai")
+    answer_all(attempt)
+    before = of_official(official, book.library()).texts
+
+    proof = of_official(official, book.library())
+
+    running = proof.quizzes[0].sittings[1]
+    assert (running.questions, running.sections, running.instruments, running.edition) == ((), (), (), "")
+    assert proof.texts == before
+    attempts.hand_in(attempt.pk, NOW + 340 * DAY)
+    assert len(_proof(official, book).sittings[1].questions) == 6
+
+
+def test_when_an_answer_was_saved_is_told_and_how_often() -> None:
+    official, book = an_official("HN002"), Book()
+    attempt = begin(official, book.library())
+    answer_all(attempt)
+    later = NOW + timedelta(seconds=90)
+    answers.save_batch([Save(attempt.pk, 0, 2, "")], later)
+    attempts.hand_in(attempt.pk, NOW + timedelta(minutes=5))
+
+    first, second, *_ = _proof(official, book).sittings[0].questions
+
+    assert (first.answered_at, first.revisions, first.verdict) == (later, 2, "empty")
+    assert (second.answered_at, second.revisions, second.verdict) == (NOW, 1, "right")
 
 
 def _said_of(official: Official, book: Book) -> str:

@@ -91,6 +91,19 @@ def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> N
     assert "nh/chị" not in body
 
 
+def test_nobody_reads_the_key_of_an_open_paper(cast: Cast) -> None:
+    now = datetime.now(UTC)
+    papers.keep_versions(library(), now)
+    attempt = attempts.begin(cast.an, library().quizzes["giu-tai-khoan"], library(), "a", now)
+    asked = [drawn.question for drawn in papers.read(attempt)]
+
+    for person in (cast.an, cast.khue):
+        for address in (AN, f"{AN}tai/json/"):
+            shown = signed_in(person).get(address).text
+            assert "Lần này chưa nộp bài" in shown or '"questions": []' in shown
+            assert not any(question.id in shown or question.text in shown for question in asked)
+
+
 def test_the_files_are_named_after_him_and_the_quiz_and_agree_with_the_screen(cast: Cast) -> None:
     _sit(cast.an)
     officer = signed_in(cast.khue)

@@ -69,7 +69,7 @@ class Asked:
     text: str
     material: str
     parts: tuple[Part, ...]
-    points: str | None
+    points: str
     answered: bool
     answered_at: datetime | None
     revisions: int
@@ -78,7 +78,7 @@ class Asked:
     @property
     def verdict(self) -> Verdict:
         """How it was marked at hand-in."""
-        earned = Fraction(self.points or 0)
+        earned = Fraction(self.points)
         if not self.answered:
             return "empty"
         return "right" if earned == 1 else "partly" if earned else "wrong"
@@ -169,7 +169,8 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """One attempt. ``hundredths`` and ``passed`` as marked at hand-in, ``counts`` and ``counts_passed`` as they stand
-    after corrections. ``passed_at`` and ``valid_until`` when it is a pass of the whole quiz.
+    after corrections. ``passed_at`` and ``valid_until`` when it is a pass of the whole quiz. An attempt that is not
+    handed in shows nothing of its paper.
     """
 
     number: int

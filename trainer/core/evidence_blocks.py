@@ -14,6 +14,7 @@ CHECK = (
     "Mã đối chiếu là SHA-256 trên toàn bộ dữ kiện của hồ sơ, không tính giờ lập. Hai bản cùng mã thì cùng dữ kiện. "
     "Tệp JSON của hồ sơ chứa đủ dữ kiện để tính lại mã này."
 )
+NOT_HANDED_IN = "Lần này chưa nộp bài. Câu hỏi, mục và văn bản chỉ hiện sau khi nộp."
 NO_SITTING = "Chưa có lượt làm bài nào được ghi lại."
 
 
@@ -130,6 +131,9 @@ def sitting_row(quiz: QuizEvidence, sitting: Sitting) -> tuple[str, ...]:
 def _sitting(sitting: Sitting) -> Iterator[Block]:
     yield Heading(3, words.heading(sitting))
     yield Facts((("Quy định khi ấy", words.rule(sitting.rule)), ("Điểm khi nộp", score(sitting))))
+    if sitting.handed_in_at is None:
+        yield Paragraph(NOT_HANDED_IN)
+        return
     for one in sitting.corrections:
         yield Paragraph(words.correction(one), "warn")
     yield Heading(4, "Các mục đã hỏi")

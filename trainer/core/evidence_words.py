@@ -178,8 +178,6 @@ def where_cited(cited: Cited) -> str:
 
 def points(question: Asked) -> str:
     """Return how an answer was marked."""
-    if question.points is None:
-        return "chưa chấm"
     earned = Fraction(question.points)
     return f"{VERDICTS[question.verdict]}, {earned} điểm trên 1"
 

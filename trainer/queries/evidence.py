@@ -31,7 +31,7 @@ def of_official(official: Official, library: Library, quiz: str = "") -> Evidenc
     The history of editions and the register of law come from ``library``, everything else from the record.
     """
     asked = _quizzes(official, library, quiz)
-    kept = kept_of([attempt for one in asked for attempt in one.attempts])
+    kept = kept_of([attempt for one in asked for attempt in one.attempts if hasattr(attempt, "hand_in")])
     editions = library.history.editions
     return Evidence(
         person=_person(official),

@@ -11,15 +11,15 @@ from trainer.queries.evidence_kept import Kept
 from trainer.queries.marking import marked_options
 
 
-def questions_of(attempt: Attempt, hand_in: HandIn | None, kept: Kept) -> tuple[Asked, ...]:
-    """Return the paper of an attempt; before it is handed in without answers and points."""
+def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept) -> tuple[Asked, ...]:
+    """Return the paper of an attempt that was handed in."""
     reasons: dict[str, str] = {}
-    for row in hand_in.corrections.all() if hand_in else ():
+    for row in hand_in.corrections.all():
         reasons[row.withdrawal.fingerprint] = row.withdrawal.reason
     found = []
     for place, entry in enumerate(attempt.paper):
         drawn = DrawnQuestion(kept.questions[entry["question"]], tuple(entry["order"]))
-        mark = hand_in.marks[place] if hand_in else {"answer": [], "points": None}
+        mark = hand_in.marks[place]
         saved = kept.saved.get((attempt.pk, place))
         answer = tuple(mark["answer"])
         found.append(

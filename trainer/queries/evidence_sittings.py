@@ -53,7 +53,8 @@ def _sitting(attempt: Attempt, kept: Kept, library: Library, learnt: Sequence[_L
     counts = standing(hand_in) if hand_in else None
     completion: Completion | None = getattr(hand_in, "completion", None)
     day = attempt.started_at.astimezone(LOCAL).date()
-    texts = _texts(attempt, kept)
+    # What an open paper asks, and the right answers, are nobody's to read.
+    texts = _texts(attempt, kept) if hand_in else {}
     return Sitting(
         number=attempt.number,
         purpose=attempt.purpose,
@@ -69,10 +70,10 @@ def _sitting(attempt: Attempt, kept: Kept, library: Library, learnt: Sequence[_L
         corrections=_corrections(hand_in),
         passed_at=completion.passed_at.astimezone(LOCAL) if completion else None,
         valid_until=completion.valid_until.astimezone(LOCAL) if completion else None,
-        edition=_edition(texts.values(), library.history, day),
-        questions=questions_of(attempt, hand_in, kept),
+        edition=_edition(texts.values(), library.history, day) if hand_in else "",
+        questions=questions_of(attempt, hand_in, kept) if hand_in else (),
         sections=tuple(_tested(text, attempt, library, learnt) for text in texts.values()),
-        instruments=_instruments(attempt, texts.values(), kept, library, day),
+        instruments=_instruments(attempt, texts.values(), kept, library, day) if hand_in else (),
     )
 
 
