@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from trainer.actions import answers, papers, reliance, requirements
+from trainer.actions import answers, papers, reliance, requirements, withdrawals
+from trainer.actions.corrections import standing
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.grading import Result, grade_paper
@@ -119,6 +120,7 @@ def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
         hundredths=result.hundredths,
         passed=result.passed,
     )
+    withdrawals.correct_late(handed_in, now)
     _count(attempt, handed_in)
     return handed_in
 
@@ -126,11 +128,11 @@ def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
 def _count(attempt: Attempt, handed_in: HandIn) -> None:
     """Let what was passed count: a whole quiz as a completion, a relearning for the pass that it brings up to date."""
     if attempt.purpose == "relearn":
-        if handed_in.passed:
+        if standing(handed_in).passed:
             reliance.renew(attempt)
             requirements.renew(attempt.official_id, attempt.quiz)
         return
-    earned = decide(rule_of(attempt), handed_in.passed, handed_in.handed_in_at)
+    earned = decide(rule_of(attempt), standing(handed_in).passed, handed_in.handed_in_at)
     if earned is not None:
         _complete(attempt, handed_in, earned)
 

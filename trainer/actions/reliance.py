@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from trainer.actions.corrections import standing
 from trainer.core.relearning import Passed, Relearnt, rests_on
 from trainer.library import Library
 from trainer.live_library import LOCAL
@@ -75,11 +76,21 @@ def _mark(row: SectionVersion, library: Library, tested: Iterable[str]) -> bool:
 def rebuild_all() -> int:
     """Make every reliance anew from completions and passed relearnings; return how many there are."""
     Reliance.objects.all().delete()
+    return _derive(HandIn.objects.all())
+
+
+def rederive(official: int, quiz: str) -> None:
+    """Make the reliances of one official and quiz anew."""
+    Reliance.objects.filter(completion__official_id=official, completion__quiz=quiz).delete()
+    _derive(HandIn.objects.filter(attempt__official_id=official, attempt__quiz=quiz))
+
+
+def _derive(hand_ins: QuerySet[HandIn]) -> int:
     events: dict[tuple[int, str], list[tuple[HandIn, Completion | None]]] = {}
-    rows = HandIn.objects.select_related("attempt", "completion").order_by("handed_in_at", "pk")
-    for hand_in in rows.iterator(chunk_size=500):
+    rows = hand_ins.select_related("attempt", "completion").prefetch_related("corrections")
+    for hand_in in rows.order_by("handed_in_at", "pk").iterator(chunk_size=500):
         completion = getattr(hand_in, "completion", None)
-        if completion is not None or (hand_in.passed and hand_in.attempt.purpose == "relearn"):
+        if completion is not None or (hand_in.attempt.purpose == "relearn" and standing(hand_in).passed):
             events.setdefault((hand_in.attempt.official_id, hand_in.attempt.quiz), []).append((hand_in, completion))
     versions = _versions(SectionVersion.objects.all())
     fresh = [reliance for happened in events.values() for reliance in _replayed(happened, versions)]

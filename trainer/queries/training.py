@@ -70,5 +70,6 @@ def sittings(official: Official, quiz_id: str) -> list[HandIn]:
     return list(
         HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz_id)
         .select_related("attempt", "completion")
+        .prefetch_related("corrections")
         .order_by("-handed_in_at")
     )

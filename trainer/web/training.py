@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save
+from trainer.actions.corrections import standing
 from trainer.core.completion import VALID
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
@@ -72,6 +73,7 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "begin_from": attempts.begin_from(me(request), found, moment),
             "current": attempts.current_pass(me(request), quiz_id, moment),
             "sittings": training.sittings(me(request), quiz_id),
+            "standing": standing,
             "chapter": _chapter(found),
         },
     )
@@ -238,6 +240,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "attempt": found,
             "rule": attempts.rule_of(found),
             "hand_in": handed_in,
+            "counts": standing(handed_in),
+            "corrections": handed_in.corrections.select_related("withdrawal").order_by("pk"),
             "completion": getattr(handed_in, "completion", None),
             "questions": results.marked_questions(handed_in, library()),
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
