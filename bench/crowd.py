@@ -14,8 +14,17 @@ EDITION_AGE = 60
 VALID = 365
 # A number without a factor in common with any number of passes: it strews the passes of a quiz over the table.
 STREW = 1_000_003
-_NUMBERS = "WITH RECURSIVE numbers(i) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT i + 1 FROM numbers WHERE i < %s - 1)"
-_ROLES = ("staff", "page_admin", "leader", "spokesperson", "it")
+_NUMBERS = (
+    "WITH RECURSIVE numbers(i) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT i + 1 FROM numbers WHERE i < %s - 1)"
+)
+# Who holds a role, by his number; one in seven of the others is staff besides.
+_ROLES = {
+    "staff": "i %% 20 > 6 OR i %% 7 = 0",
+    "page_admin": "i %% 20 < 3",
+    "leader": "i %% 20 IN (3, 4)",
+    "spokesperson": "i %% 20 = 5",
+    "it": "i %% 20 = 6",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +90,7 @@ def add_people(number: int, now: datetime) -> None:
         " %s + ((i * 7919 %% 10007) * (i * 7919 %% 10007) / 10007) * %s / 10007, i %% 33 <> 0, 1 = 0, %s FROM numbers",
         number, first, count, now,
     )  # fmt: skip
-    for role, holds in zip(
-        _ROLES, ("i %% 20 > 6 OR i %% 7 = 0", "i %% 20 < 3", "i %% 20 IN (3, 4)", "i %% 20 = 5", "i %% 20 = 6")
-    ):
+    for role, holds in _ROLES.items():
         execute(
             f"{_NUMBERS} INSERT INTO trainer_roleholding (official_id, role, since)"
             f" SELECT i + 1, %s, %s FROM numbers WHERE {holds}",
@@ -141,7 +148,8 @@ def add_requirements(quiz: int) -> None:
     """Ask ``quiz`` of everybody who passed it."""
     execute(
         "INSERT INTO trainer_requirement (official_id, quiz, passed_at, valid_until)"
-        " SELECT official_id, quiz, passed_at, valid_until FROM trainer_completion WHERE quiz = %s ORDER BY official_id",
+        " SELECT official_id, quiz, passed_at, valid_until FROM trainer_completion WHERE quiz = %s"
+        " ORDER BY official_id",
         f"bai-{quiz:02}",
     )
 

@@ -8,6 +8,7 @@ COMMANDS = {
     "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
     "report": ("trainer.cli_records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
     "question": ("trainer.cli_question:question", "Rút câu hỏi sai và tính lại bài đã nộp."),
+    "impact": ("trainer.cli_impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.cli_serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
     "invite": ("trainer.cli_serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),

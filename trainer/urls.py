@@ -3,7 +3,18 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.web import front, it_campaigns, it_people, it_progress, it_roster, it_roster_steps, public, training, unit
+from trainer.web import (
+    front,
+    it_campaigns,
+    it_impact,
+    it_people,
+    it_progress,
+    it_roster,
+    it_roster_steps,
+    public,
+    training,
+    unit,
+)
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
@@ -60,6 +71,8 @@ it_urls = [
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", it_roster_steps.result, name="roster_result"),
     path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", it_roster_steps.rejected, name="roster_rejected"),
     path("cntt/danh-sach/<int:upload_id>/bo/", it_roster.put_away, name="roster_put_away"),
+    path("cntt/thay-doi/", it_impact.changes, name="impact"),
+    path("cntt/thay-doi/mo-dot/", it_impact.open_round, name="impact_campaign"),
     path("cntt/dot/", it_campaigns.campaigns, name="campaigns"),
     path("cntt/dot/<int:campaign_id>/dong/", it_campaigns.close, name="campaign_close"),
 ]

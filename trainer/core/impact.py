@@ -67,7 +67,7 @@ def everything(history: History) -> tuple[MaterialChange, ...]:
 
 
 def since(history: History, edition: str | None = None) -> tuple[MaterialChange, ...]:
-    """Return the material changes after ``edition``; without one, those of the last. Raises KeyError: no such edition."""
+    """Return the material changes after ``edition``, or those of the last one. Raises KeyError: no such edition."""
     names = [one.id for one in history.editions]
     if edition is not None and edition not in names:
         raise KeyError(edition)
@@ -123,7 +123,7 @@ def resting_on(instrument: str, questions: Iterable[Question]) -> tuple[Question
 def outdated_by(
     change: MaterialChange, texts: Iterable[Text], history: History, tested: Collection[str]
 ) -> tuple[set[int], set[int]]:
-    """Return which ``texts`` of its sections (numbers) no longer serve since ``change``, and which came with it or later.
+    """Return which ``texts`` (numbers) no longer serve since ``change``, and which came with it or later.
 
     A section that no question tests any more asks nobody. What is only foreseen leaves no text behind it.
     """
