@@ -101,10 +101,20 @@ class QuestionShape(Shape):
     steps: list[StepShape] = []
 
 
-class RuleShape(Shape):
-    """Under which conditions a quiz is taken."""
+class DrawShape(Shape):
+    """How many questions a paper has out of each pool; a pool that is not named gives none."""
 
-    draw: int = Field(ge=1)
+    chon: int = Field(default=0, ge=1)
+    boi: int = Field(default=0, ge=1)
+    xep: int = Field(default=0, ge=1)
+    tinh_huong: int = Field(default=0, ge=1)
+
+
+class RuleShape(Shape):
+    """Under which conditions a quiz is taken: one entry under ``quizzes`` of quizzes/lo-trinh.yml."""
+
+    id: Key
+    draw: DrawShape
     pass_mark: int = Field(ge=1, le=100)
     time_limit: int = Field(ge=0)
     attempts: int = Field(ge=0)
@@ -120,7 +130,6 @@ class QuizShape(Shape):
     title: Words
     summary: Words
     chapter: Words
-    rule: RuleShape
     public: bool = False
     questions: list[Any] = Field(min_length=1)
 
@@ -134,8 +143,9 @@ class PathShape(Shape):
 
 
 class PathsShape(Shape):
-    """The file quizzes/lo-trinh.yml; each path is validated by itself."""
+    """The file quizzes/lo-trinh.yml; each rule and each path is validated by itself."""
 
+    quizzes: list[Any]
     paths: list[Any]
 
 
@@ -209,6 +219,11 @@ def _words(shape: type[Shape], inner: Place, details: ErrorDetails) -> tuple[str
         return f"trường {name} là {details['input']}, quá nhỏ", f"viết một số từ {context['ge']} trở lên"
     if kind == "less_than_equal":
         return f"trường {name} là {details['input']}, quá lớn", f"viết một số không quá {context['le']}"
+    if kind == "model_type" and inner:
+        return (
+            f"trường {name} phải gồm các trường con",
+            f"viết “tên: giá trị” cho {', '.join(_fields_at(shape, inner))}",
+        )
     what, mend = _TYPES.get(kind, ("không hợp lệ", "xem cách viết trong CONTRIBUTING.md"))
     return (f"trường {name} {what}" if inner else f"nội dung {what}"), mend
 

@@ -285,6 +285,13 @@ class RefresherCard(models.Model):
         indexes: ClassVar = [models.Index(fields=["official", "due_at"], name="card_due")]
 
 
+class DerivedUpTo(models.Model):
+    """Up to which hand-in something derived in the background has been made."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    hand_in = models.BigIntegerField()
+
+
 class Requirement(models.Model):
     """One quiz that an active official must pass by his roles, and how he stands. Derived from all the rest.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from trainer.actions import attempts, reliance, requirements
+from trainer.actions import attempts, refreshers, reliance, requirements
 from trainer.actions.corrections import standing
 from trainer.core.completion import decide
 from trainer.library import Library
@@ -40,6 +40,7 @@ def rebuild(library: Library, step: Callable[[], None] = lambda: None) -> Rebuil
         Completion.objects.bulk_create(rows, batch_size=500)
         reliance.mark_outdated(library)
         reliance.rebuild_all()
+        refreshers.rebuild_all()
         requirements.refresh(library)
     return Rebuilt(hand_ins=total, completions=len(rows), differing=tuple(differing))
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from trainer.actions import reliance, requirements
+from trainer.actions import refreshers, reliance, requirements
 from trainer.actions.corrections import standing
 from trainer.core.completion import decide
 from trainer.core.correcting import Corrected, mark_again
@@ -82,6 +82,7 @@ def withdraw(
             _withdrawal(question_id, fingerprint, since, reason, revokes, actor, now)
         found = concerned(fingerprints, since, revokes)
         fresh = [one for one in found if _correct(one.hand_in, one.after, fingerprints, now)]
+        refreshers.derive(sorted({one.hand_in.attempt.official_id for one in fresh}))
         settle({(one.hand_in.attempt.official_id, one.hand_in.attempt.quiz) for one in fresh})
         for one in fresh:
             _trace(one, question_id, actor, now)

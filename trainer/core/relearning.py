@@ -61,7 +61,7 @@ def questions_on(sections: Collection[str], pool: Iterable[Question], seed: str)
 
 def rule_for(rule: Rule, questions: int) -> Rule:
     """Return the rule of relearning: the pass mark of the quiz, no time limit, no waiting, no validity of its own."""
-    return replace(rule, draw=questions, time_limit=0, attempts=0, wait_hours=0, valid_days=0)
+    return replace(rule, draw=questions, pools={}, time_limit=0, attempts=0, wait_hours=0, valid_days=0)
 
 
 def minutes_for(quiz: Quiz, questions: int) -> int:

@@ -62,6 +62,7 @@ def gather(project: FilePath, today: date | None, without_book: bool = False) ->
     content = Content(
         quizzes=tuple(written.quizzes),
         questions=tuple(written.questions),
+        rules=tuple(written.rules),
         paths=tuple(written.paths),
         sections=sections,
         pages=read_pages(project),

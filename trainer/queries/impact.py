@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet
 
 from trainer.core import impact
+from trainer.core.drawing import every_question
 from trainer.core.impact import Load, MaterialChange, Stale, Text
 from trainer.core.quiz import ROLE_TITLES, Question, Role
 from trainer.library import Library
@@ -71,11 +72,6 @@ class Impact:
 
 
 Allowed = Callable[[Question], bool]
-
-
-def every_question(_: Question) -> bool:
-    """Allow every question to be asked."""
-    return True
 
 
 def measure(

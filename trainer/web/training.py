@@ -17,7 +17,7 @@ from trainer.core.completion import VALID
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
 from trainer.models import Attempt, HandIn, SectionVersion
-from trainer.queries import results, showing, training
+from trainer.queries import refreshers, results, showing, training
 from trainer.web import ticket as tickets
 from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.answer_forms import is_number, keep_typed, read_answer
@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "required": required,
             "optional": [item for item in items if not item.required],
             "done": len(done),
+            "refreshers": refreshers.due_count(me(request), moment),
             "roles": list(me(request).role_holdings.values_list("role", flat=True)),
         },
     )

@@ -60,11 +60,13 @@ class Content:
 
     ``today`` is the day on which the law must be in force; ``None`` leaves that check out. ``complete`` is False when
     something could not be read, so that nothing is said about what seems to be missing. ``sections`` is ``None`` while
-    the book cannot be built: references to them stay unchecked.
+    the book cannot be built: references to them stay unchecked. ``rules`` are the quizzes again, each with the lines
+    of its rule.
     """
 
     quizzes: tuple[Item[Quiz], ...] = ()
     questions: tuple[Item[Question], ...] = ()
+    rules: tuple[Item[Quiz], ...] = ()
     paths: tuple[Item[Path], ...] = ()
     sections: Mapping[str, Section] | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
