@@ -52,9 +52,10 @@ test: setup browser lint  ## lint, check the content, run every test, the browse
 	@if [ -n "$$GAN_DAN_TEST_POSTGRES" ]; then echo "PostgreSQL:"; \
 	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest tests/actions tests/web; fi
 
-bench: setup  ## measure saves and journeys against the server as `make run` starts it
+bench: setup  ## measure saves and journeys against the server as `make run` starts it, and who must relearn
 	@$(RUN) -m bench.saves
 	@$(RUN) -m bench.journeys
+	@$(RUN) -m bench.impact --people 20000
 
 clean:  ## remove everything that make made, except the data in var/
 	rm -rf .venv .tools var/site
