@@ -110,7 +110,7 @@ def test_one_click_opens_a_campaign_for_exactly_those_people(officer, texts) -> 
         page = officer.post(f"{OPEN}?thay_doi=e2.1", {"ten": "Học lại luật", "han": SOON.isoformat()}, follow=True).text
     assert "Đã mở đợt “Học lại luật” cho 2 cán bộ" in page
     assert "<strong>0/2</strong> cán bộ đã cập nhật" in page
-    assert "sau lần công bố e2" in page
+    assert "sau lần công bố “Mới”" in page
     campaign = Campaign.objects.get()
     assert set(campaign.people.values_list("staff_code", flat=True)) == {"HN002", "HN004"}
     assert campaign.quizzes == [QUIZ]

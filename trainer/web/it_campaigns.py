@@ -79,6 +79,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         return redirect("campaigns")
     opened, closed = queries.campaigns(library().paths, now())
     context = {"form": form, "opened": opened, "closed": closed, "instruments": library().instruments}
+    context["editions"] = {one.id: one for one in library().history.editions}
     return render(request, "it/campaigns.html", context)
 
 

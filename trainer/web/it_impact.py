@@ -36,7 +36,7 @@ class ChoiceForm(forms.Form):
         self.fields["tu"].choices = [  # type: ignore[attr-defined]
             ("", "Trong lần công bố mới nhất"),
             (STILL_OPEN, "Mọi thay đổi còn người phải học lại"),
-            *((one.id, f"Sau lần {one.id} ({one.published_on:%d/%m/%Y})") for one in reversed(editions[:-1])),
+            *((one.id, f"Sau lần “{one.title}” ({one.published_on:%d/%m/%Y})") for one in reversed(editions[:-1])),
         ]
         instruments = sorted(library().instruments.values(), key=lambda one: one.name())
         self.fields["van_ban"].choices = [("", "Mọi văn bản"), *((one.key, one.name()) for one in instruments)]  # type: ignore[attr-defined]
@@ -157,7 +157,11 @@ def _round_form(*chosen: MaterialChange) -> RoundForm | None:
     today = now().astimezone(LOCAL).date()
     day = max((one.relearn_by for one in chosen if one.relearn_by), default=today)
     reasons = {one.reason for one in chosen}
-    title = f"Học lại: {reasons.pop()}" if len(reasons) == 1 else f"Học lại sau lần công bố {chosen[-1].edition}"
+    title = (
+        f"Học lại: {reasons.pop()}"
+        if len(reasons) == 1
+        else f"Học lại {len(chosen)} thay đổi đến {chosen[-1].published_on:%d/%m/%Y}"
+    )
     return RoundForm(
         initial={"ten": title[:200], "han": day if day >= today else today + timedelta(days=USUAL_DAYS)},
         auto_id=f"{chosen[0].key}_%s" if len(chosen) == 1 else "tat-ca_%s",
