@@ -153,6 +153,7 @@ def test_what_is_only_foreseen_says_so_and_offers_no_campaign(officer, cast: Cas
     )
     page = officer.get(f"{HOME}?van_ban={key}").text
     assert "Đây là dự tính" in page
+    assert "Đã học lại" not in page
     assert "Mở đợt" not in page
     assert officer.post(f"{OPEN}?van_ban={key}", {"ten": "x", "han": SOON.isoformat()}).status_code == 404
 
