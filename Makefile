@@ -56,6 +56,7 @@ bench: setup  ## measure saves and journeys against the server as `make run` sta
 	@$(RUN) -m bench.saves
 	@$(RUN) -m bench.journeys
 	@$(RUN) -m bench.impact --people 20000
+	@$(RUN) -m bench.check
 
 clean:  ## remove everything that make made, except the data in var/
 	rm -rf .venv .tools var/site
