@@ -77,9 +77,12 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @it_unit_only
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_round(request: HttpRequest) -> HttpResponse:
     """Open a campaign for exactly those who still have to learn the chosen changes again."""
+    if request.method != "POST":
+        # Where somebody comes back to after signing in again.
+        return redirect("impact")
     choice, form = _chosen(request), RoundForm(request.POST)
     if choice.foreseen:
         raise Http404
