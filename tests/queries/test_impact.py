@@ -86,6 +86,16 @@ def test_a_unit_sees_its_own(city: dict[str, Official]) -> None:
     assert [one.staff_code for one in people] == ["DUNG"]
 
 
+def test_who_knows_the_text_between_two_changes_waits_for_the_later_one_only(city: dict[str, Official]) -> None:
+    first, second, third = HISTORY.editions
+    twice = replace(second, changes=(replace(second.changes[1], weight="material"),))
+    library = changed.content(History([first, twice, third]))
+    earlier, later = measure(core.since(library.history, "e1"), library, NOW).changes
+    # An knows the first text, Dũng the one that the earlier change brought.
+    assert _units(earlier.tally) == {"P1": (1, 0)}
+    assert _units(later.tally) == {"P1": (1, 0), "P2": (1, 0)}
+
+
 def test_a_text_that_holds_again_asks_nobody(city: dict[str, Official]) -> None:
     back = Edition("e4", date(2026, 11, 20), "Về cũ", (Change(changed.ONE, "moi-1", "cu-1", "material", "về cũ"),))
     library = changed.content(History([*HISTORY.editions, back]))
