@@ -251,4 +251,5 @@ def _grid_of_shares(title: str, rows: list[tuple[str, Any]]) -> Any:
 
 
 def _spell(minutes: int) -> str:
-    return f"{minutes} phút" if minutes < 120 else f"{minutes // 60} giờ {minutes % 60} phút"
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes} phút" if minutes < 120 else f"{hours} giờ {rest} phút" if rest else f"{hours} giờ"
