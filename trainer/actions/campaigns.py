@@ -72,7 +72,12 @@ def open_relearning(
             if not people.exclude(campaigns=same).exists():
                 return same
         campaign = Campaign.objects.create(
-            title=title, quizzes=sorted(set(quizzes)), cause=dict(cause), due_on=due_on, created_at=now, created_by=actor
+            title=title,
+            quizzes=sorted(set(quizzes)),
+            cause=dict(cause),
+            due_on=due_on,
+            created_at=now,
+            created_by=actor,
         )
         names = Campaign.people.through
         names.objects.bulk_create([names(campaign_id=campaign.pk, official_id=pk) for pk in wanted], batch_size=BATCH)
