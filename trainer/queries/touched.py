@@ -82,7 +82,7 @@ def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute("SET LOCAL jit = off")
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 class _Plan:
