@@ -4,6 +4,7 @@ Attempts and hand-ins are left out, since nothing that is measured here reads th
 of a person and of a quiz, so that two runs hold the same rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -98,12 +99,13 @@ def add_people(number: int, now: datetime) -> None:
         )  # fmt: skip
 
 
-def add_versions(changed: list[tuple[int, int]], now: datetime) -> list[Version]:
+def add_versions(changed: Sequence[tuple[int, int]], now: datetime) -> list[Version]:
     """Add the text of every section, and the new text of those in ``changed``."""
     from trainer.models import SectionVersion
 
     long_ago = now - timedelta(days=3 * VALID)
-    rows, made = [], []
+    rows: list[SectionVersion] = []
+    made: list[Version] = []
     pairs = [(quiz, section, False) for quiz in range(QUIZZES) for section in range(SECTIONS_EACH)]
     for quiz, section, fresh in [*pairs, *((quiz, section, True) for quiz, section in changed)]:
         made.append(Version(len(made) + 1, quiz, section, fresh))

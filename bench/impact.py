@@ -44,7 +44,7 @@ def own_database() -> Iterator[None]:
 
     name = f"gan_dan_bench_{secrets.token_hex(4)}"
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        server.execute(f"CREATE DATABASE {name}")
     os.environ["DATABASE_URL"] = urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
     try:
         yield
@@ -53,7 +53,7 @@ def own_database() -> Iterator[None]:
 
         connection.close()
         with psycopg.connect(address, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def library(changed: Pairs, now: datetime, one_reason: bool) -> "Library":
