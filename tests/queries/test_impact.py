@@ -170,7 +170,7 @@ def test_queries_do_not_grow_with_the_people(city: dict[str, Official]) -> None:
     for number in range(30):
         more = changed._someone(f"x{number}", city["an"].unit, "page_admin")
         changed.passed(more, "mat-khau", {changed.ONE: one.section_version_id})
-    assert asked() == few <= 5
+    assert asked() == few <= 8
 
 
 def test_more_sections_than_fit_into_one_number_are_counted_as_well(db: None) -> None:

@@ -79,8 +79,7 @@ def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
             return list(cursor.execute(statement, values))
     with transaction.atomic(), connection.cursor() as cursor:
         # Sorting in memory instead of on disk, and no compiling: both took longer than the rest.
-        cursor.execute("SET LOCAL work_mem = '64MB'")
-        cursor.execute("SET LOCAL jit = off")
+        cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
         cursor.execute(statement, values)
         return list(cursor.fetchall())
 
