@@ -4,6 +4,8 @@ from trainer.cli_base import LazyGroup, run
 
 COMMANDS = {
     "check": ("trainer.cli_content:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
+    "preview": ("trainer.cli_preview:preview", "Xem một bài trong trình duyệt khi đang viết; lưu tệp là tự tải lại."),
+    "schema": ("trainer.cli_schema:schema", "Ghi lược đồ JSON để trình soạn thảo gợi ý khi viết tệp YAML."),
     "review": ("trainer.cli_review:review", "Câu hỏi nào cần đọc lại vì nó hoặc mục của nó đã đổi; ghi là đã đọc."),
     "take": ("trainer.cli_take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
     "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
