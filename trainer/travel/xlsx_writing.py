@@ -23,7 +23,7 @@ _HELP_LINES = (
     "Ở các dòng sau của cùng câu, để trống những cột của cả câu.",
     "Không dùng công thức; ô có công thức làm cả câu không được nhận.",
     "Các dòng ví dụ đã điền sẵn: xóa đi trước khi nhập.",
-    "Nhập: python -m trainer questions import TỆP.xlsx --out quizzes/ten-bai.yml, rồi chạy python -m trainer check.",
+    "Nhập: python -m trainer question import TỆP.xlsx --out quizzes/ten-bai.yml, rồi chạy python -m trainer check.",
 )
 
 

@@ -1,4 +1,4 @@
-"""``questions import``, ``export`` and ``template`` as a person runs them."""
+"""``question import``, ``export`` and ``template`` as a person runs them."""
 
 import os
 import subprocess
@@ -37,7 +37,7 @@ def trainer(project: Path) -> Run:
 
 @pytest.mark.parametrize("form", ["gift", "moodle", "qti", "xlsx"])
 def test_a_quiz_goes_out_and_says_what_it_lost(trainer: Run, tmp_path: Path, form: str) -> None:
-    done = trainer("questions", "export", "giu-tai-khoan", "--format", form, "--out", str(tmp_path / "ra"))
+    done = trainer("question", "export", "giu-tai-khoan", "--format", form, "--out", str(tmp_path / "ra"))
     last = done.stdout.splitlines()[-1]
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -48,7 +48,7 @@ def test_a_quiz_goes_out_and_says_what_it_lost(trainer: Run, tmp_path: Path, for
 
 def test_a_foreign_file_comes_in_and_check_names_what_is_missing(trainer: Run, project: Path) -> None:
     target = project / "quizzes" / "moi.yml"
-    done = trainer("questions", "import", str(SAMPLES / "aiken.txt"), "--out", str(target))
+    done = trainer("question", "import", str(SAMPLES / "aiken.txt"), "--out", str(target))
     checked = trainer("check", "--no-build")
 
     assert done.returncode == 0
@@ -62,8 +62,8 @@ def test_the_template_comes_in_whole(trainer: Run, project: Path) -> None:
     mould = project / "mau.xlsx"
     target = project / "quizzes" / "moi.yml"
 
-    assert trainer("questions", "template", str(mould)).returncode == 0
-    done = trainer("questions", "import", str(mould), "--out", str(target))
+    assert trainer("question", "template", str(mould)).returncode == 0
+    done = trainer("question", "import", str(mould), "--out", str(target))
     assert done.stdout.startswith(f"Đã nhập 7 câu vào {target}; 0 điều không mang sang nguyên vẹn.\n")
 
 
@@ -76,7 +76,7 @@ def test_a_file_that_is_there_is_never_written_over(trainer: Run, project: Path)
         ["template", str(there)],
     ]
     for arguments in commands:
-        done = trainer("questions", *arguments)
+        done = trainer("question", *arguments)
 
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(f"Lỗi: đã có “{there}”, không ghi đè → chọn tên khác")
@@ -99,7 +99,7 @@ def test_a_file_that_is_there_is_never_written_over(trainer: Run, project: Path)
 )
 def test_wrong_usage_is_one_line_with_a_mend(trainer: Run, tmp_path: Path, arguments: list[str], error: str) -> None:
     told = [argument.replace("OUT", str(tmp_path / "moi.yml")) for argument in arguments]
-    done = trainer("questions", *told)
+    done = trainer("question", *told)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"Lỗi: {error}")
@@ -109,7 +109,7 @@ def test_wrong_usage_is_one_line_with_a_mend(trainer: Run, tmp_path: Path, argum
 @pytest.mark.parametrize("raw", [b"", b"\x00\x01\x02", b"<quiz><question>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><quiz/>"])
 def test_a_bad_file_is_one_line_and_leaves_nothing(trainer: Run, tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "te").write_bytes(raw)
-    done = trainer("questions", "import", str(tmp_path / "te"), "--out", str(tmp_path / "moi.yml"))
+    done = trainer("question", "import", str(tmp_path / "te"), "--out", str(tmp_path / "moi.yml"))
 
     assert done.returncode == 1
     assert done.stderr.startswith(f"Lỗi: {tmp_path / 'te'}")
@@ -118,7 +118,7 @@ def test_a_bad_file_is_one_line_and_leaves_nothing(trainer: Run, tmp_path: Path,
 
 
 def test_a_folder_that_is_not_there_is_told(trainer: Run, tmp_path: Path) -> None:
-    done = trainer("questions", "template", str(tmp_path / "khong" / "mau.xlsx"))
+    done = trainer("question", "template", str(tmp_path / "khong" / "mau.xlsx"))
 
     assert done.returncode == 1
     assert "chưa có thư mục ấy" in done.stderr
@@ -127,7 +127,7 @@ def test_a_folder_that_is_not_there_is_told(trainer: Run, tmp_path: Path) -> Non
 def test_a_quiz_with_faults_is_not_exported(trainer: Run, project: Path, tmp_path: Path) -> None:
     file = project / "quizzes" / "giu-tai-khoan.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("kind: single", "kind: essay"), encoding="utf-8")
-    done = trainer("questions", "export", "giu-tai-khoan", "--format", "gift", "--out", str(tmp_path / "ra"))
+    done = trainer("question", "export", "giu-tai-khoan", "--format", "gift", "--out", str(tmp_path / "ra"))
 
     assert done.returncode == 1
     assert done.stderr.startswith("Lỗi: bài “giu-tai-khoan” còn 4 lỗi, lỗi đầu: quizzes/giu-tai-khoan.yml:")
@@ -135,7 +135,7 @@ def test_a_quiz_with_faults_is_not_exported(trainer: Run, project: Path, tmp_pat
 
 def test_travelling_never_loads_django(trainer: Run, tmp_path: Path) -> None:
     out = str(tmp_path / "ra")
-    arguments = ["questions", "export", "giu-tai-khoan", "--format", "xlsx", "--out", out]
+    arguments = ["question", "export", "giu-tai-khoan", "--format", "xlsx", "--out", out]
     script = (
         f"import sys; from trainer.cli import root; root.main({arguments!r}, standalone_mode=False);"
         "print('django' in sys.modules)"
@@ -146,7 +146,7 @@ def test_travelling_never_loads_django(trainer: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["import"], ["export"], ["template"]])
 def test_help_speaks_vietnamese_only(trainer: Run, arguments: list[str]) -> None:
-    done = trainer("questions", *arguments, "--help")
+    done = trainer("question", *arguments, "--help")
 
     assert done.returncode == 0
     assert not any(word in done.stdout for word in ("Usage", "Options", "Commands", "required", "OPTIONS", "COMMAND"))

@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 
 from trainer import places
-from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, Group, command
+from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.content_schema import nearest
 from trainer.core.quiz import Quiz
 from trainer.library.quizzes import read_quizzes
@@ -78,15 +78,8 @@ def template_(file: str) -> int:
     target = _free(file)
     _write(target, template())
     click.echo(f"Đã ghi mẫu vào {file}.")
-    click.echo(f"Điền xong thì chạy: python -m trainer questions import {file} --out quizzes/TÊN.yml")
+    click.echo(f"Điền xong thì chạy: python -m trainer question import {file} --out quizzes/TÊN.yml")
     return OK
-
-
-questions = Group(
-    "questions",
-    commands=[import_, export_, template_],
-    help="Nhập câu hỏi từ nơi khác, xuất câu hỏi đi nơi khác, lấy mẫu Excel.",
-)
 
 
 def _quiz(name: str) -> Quiz:
