@@ -66,7 +66,8 @@ _Dumper.add_representer(str, _text)
 def quiz_yaml(head: Quiz, incoming: Sequence[Incoming], origin: str) -> str:
     """Return the text of a quiz file with these questions; ``origin`` names the file they came from."""
     told = {name: getattr(head, name) or _gap(name) for name in ("title", "summary", "chapter")}
-    parts = [f"# Nhập từ {origin}. Luật của bài, thêm dưới “quizzes:” trong quizzes/lo-trinh.yml:"]
+    parts = ["# yaml-language-server: $schema=schema/bai-kiem-tra.json"]
+    parts += [f"# Nhập từ {origin}. Luật của bài, thêm dưới “quizzes:” trong quizzes/lo-trinh.yml:"]
     parts.append(indent(rule_yaml(head), "# ").rstrip())
     parts.append(_dump({"id": head.id, **told}).rstrip())
     parts += ["public: true"] if head.public else []
