@@ -24,7 +24,8 @@ from trainer.library import Library
 def take(quiz_id: str | None, seed: str | None, code: str | None) -> int:
     """Làm một bài kiểm tra ngay tại đây.
 
-    Không có --official thì chỉ luyện tập, không ghi lại gì. Gõ chữ của phương án (a, hoặc a,c khi chọn nhiều; c,a,b
+    Không có --official thì chỉ luyện tập, không ghi lại gì. Có --official mà bài đã đạt có mục đã thay đổi thì hiện chỗ
+    thay đổi và chỉ hỏi về các mục đó. Gõ chữ của phương án (a, hoặc a,c khi chọn nhiều; c,a,b
     khi sắp thứ tự; 2,1,3 khi ghép cặp), Enter để bỏ qua, Ctrl-C để dừng.
     """
     if code is not None and seed is not None:

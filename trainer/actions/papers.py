@@ -1,11 +1,11 @@
 """The paper of an attempt: from the library when it is drawn, from the record ever after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from trainer.core.asking import Asking, asking
+from trainer.core.asking import Asking, asking, ended_basis
 from trainer.core.drawing import DrawnQuestion, draw
 from trainer.core.handbook import Section
 from trainer.core.quiz import Question, Quiz, from_plain
@@ -60,6 +60,17 @@ def short_quizzes(library: Library, day: date) -> list[Asking]:
     return sorted((asked for asked in found if asked.short), key=lambda asked: (asked.drawn, asked.quiz.title))
 
 
+def may_be_asked(library: Library, day: date) -> Callable[[Question], bool]:
+    """Return whether a question may be asked on ``day``, of whichever quiz: by the same law as ``askable``."""
+    withdrawn = _withdrawn()
+
+    def allowed(question: Question) -> bool:
+        taken_back = question.id in withdrawn and question.fingerprint() in withdrawn[question.id]
+        return not taken_back and ended_basis(question, library.instruments, day) is None
+
+    return allowed
+
+
 def _withdrawn() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for question, fingerprint in Withdrawal.objects.values_list("question_id", "fingerprint"):
@@ -69,13 +80,18 @@ def _withdrawn() -> dict[str, set[str]]:
 
 def new_paper(asked: Asking, seed: str, sections: Mapping[str, Section]) -> list[dict[str, Any]]:
     """Return the paper that ``seed`` draws out of what may be asked, as it is kept in an attempt."""
+    return kept(draw(asked.quiz, seed, asked.allows), sections)
+
+
+def kept(paper: Iterable[DrawnQuestion], sections: Mapping[str, Section]) -> list[dict[str, Any]]:
+    """Return ``paper`` as it is kept in an attempt: which words, in which order, on which texts of ``sections``."""
     return [
         {
             "question": drawn.question.fingerprint(),
             "order": list(drawn.order),
             "sections": {name: sections[name].fingerprint for name in drawn.question.sections},
         }
-        for drawn in draw(asked.quiz, seed, asked.allows)
+        for drawn in paper
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import TypeAlias, cast
 
 from django.db import transaction
@@ -118,7 +118,8 @@ def _pass(
     """Return a pass as it counts: one that rests on an outdated text ends with the day until which to relearn."""
     if relearn_by is None:
         return passed_at, valid_until, None
-    end_of_day = datetime.combine(relearn_by + timedelta(days=1), time(), LOCAL).astimezone(UTC)
+    # The last moment of the day and not the first of the next one, so that whoever prints the day prints the right one.
+    end_of_day = datetime.combine(relearn_by, time.max, LOCAL).astimezone(UTC)
     return passed_at, min(valid_until, end_of_day), relearn_by
 
 
