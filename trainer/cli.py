@@ -16,6 +16,7 @@ COMMANDS = {
         "Hồ sơ của một cán bộ: biết gì, lúc nào, theo chữ nào, theo văn bản nào.",
     ),
     "question": ("trainer.cli_question:question", "Nhập, xuất câu hỏi; rút câu hỏi sai và tính lại bài đã nộp."),
+    "impact": ("trainer.cli_impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.cli_serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
     "invite": ("trainer.cli_serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),

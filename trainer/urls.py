@@ -7,6 +7,7 @@ from trainer.web import (
     evidence,
     front,
     it_campaigns,
+    it_impact,
     it_people,
     it_progress,
     it_roster,
@@ -79,6 +80,8 @@ it_urls = [
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", it_roster_steps.result, name="roster_result"),
     path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", it_roster_steps.rejected, name="roster_rejected"),
     path("cntt/danh-sach/<int:upload_id>/bo/", it_roster.put_away, name="roster_put_away"),
+    path("cntt/thay-doi/", it_impact.changes, name="impact"),
+    path("cntt/thay-doi/mo-dot/", it_impact.open_round, name="impact_campaign"),
     path("cntt/dot/", it_campaigns.campaigns, name="campaigns"),
     path("cntt/dot/<int:campaign_id>/dong/", it_campaigns.close, name="campaign_close"),
 ]

@@ -30,7 +30,7 @@ class Filter:
     """Which officials: in ``unit`` and below, with ``role``, asked for ``quiz`` (empty: any), in ``state``, named
     ``text``.
 
-    ``late_first``: those who are late stand before the others.
+    ``late_first``: those who are late stand before the others; ``among``: only these.
     """
 
     unit: Unit
@@ -39,6 +39,7 @@ class Filter:
     state: State = "all"
     text: str = ""
     late_first: bool = False
+    among: QuerySet[Official] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     # Nothing is asked of those who left, so that a quiz cannot choose among them.
     quiz = "" if wanted.state == "left" else wanted.quiz
     found = Official.objects.filter(is_active=wanted.state != "left", unit__ancestry__startswith=wanted.unit.ancestry)
+    if wanted.among is not None:
+        found = found.filter(pk__in=wanted.among.values("pk"))
     if wanted.role:
         found = found.filter(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=wanted.role)))
     if quiz:
@@ -163,7 +166,7 @@ def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
         asked = asked.filter(quiz=wanted.quiz)
     missing = asked.filter(not_passed(now))
     late = asked.filter(overdue(now))
-    everyone = officials(Filter(wanted.unit, wanted.role, wanted.quiz), now).order_by()
+    everyone = officials(Filter(wanted.unit, wanted.role, wanted.quiz, among=wanted.among), now).order_by()
     counted = (
         everyone.annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late))
         .values("unit__code", "unit__name", "unit__position")
