@@ -29,6 +29,7 @@ SHAPES: dict[str, About] = {
     "ChangeShape": About("Một thay đổi", "Phiên bản này làm gì với một mục."),
     "DrawShape": About("Số câu mỗi nhóm", "Nhóm không ghi thì không rút câu nào."),
     "EditionShape": About("Phiên bản", "Những mục khác với phiên bản trước, và vì sao."),
+    "GroupShape": About("Nhóm mục", "Các mục mới, hoặc các mục đã bỏ, vì cùng một lý do."),
     "RuleShape": About("Luật của một bài", "Đổi rồi thì lượt bắt đầu sau đó mới theo."),
     "StepShape": About("Một bước", "Bước viết đầu tiên là chỗ tình huống bắt đầu."),
 }
@@ -131,10 +132,16 @@ FIELDS: dict[str, dict[str, About]] = {
         "paths": About("Lộ trình", "Mỗi vai trò một mục."),
     },
     "EditionShape": {
-        "edition": About("Mã phiên bản", "Chữ thường không dấu, số, gạch nối; không đổi về sau.", ("2026-11",)),
+        "edition": About("Mã phiên bản", "Ngày công bố, như tên tệp; lần sau trong ngày thêm -2.", ("2026-11-25",)),
         "published": About("Ngày phát hành", "Dạng 2026-11-24.", ("2026-11-24",)),
         "title": About("Tên phiên bản", "Một dòng nói phiên bản này có gì mới."),
-        "changes": About("Thay đổi", "Mỗi mục khác đi một dòng."),
+        "changes": About("Thay đổi", "Mỗi mục đã đổi một khối."),
+        "added": About("Mục mới", "Các mục mới có, không ai phải học lại vì chúng."),
+        "removed": About("Mục bỏ", "Các mục không còn trong cẩm nang."),
+    },
+    "GroupShape": {
+        "reason": About("Vì sao", "Một dòng chung cho cả nhóm.", ("Mục mới",)),
+        "sections": About("Các mục", "Mỗi mục một dòng, kèm dấu vân của chữ trong mục."),
     },
     "ChangeShape": {
         "section": About("Mục", "Dạng thu-muc/trang#ma-muc.", ("giu-tai-khoan/mat-khau#do-dai",)),
@@ -170,6 +177,12 @@ FIELDS: dict[str, dict[str, About]] = {
         ),
         "replaced_by": About(
             "Được thay bằng", "Khóa của các văn bản thay thế; [] khi chưa có.", ([], ["luat-116-2025"])
+        ),
+        "amended_by": About(
+            "Được sửa đổi bởi", "Khóa của các văn bản sửa đổi; check sẽ nêu mục và câu phải rà.", (["nd-400-2026"],)
+        ),
+        "amended_from": About(
+            "Sửa đổi từ ngày", "Dạng 2026-12-01; bỏ trống thì theo ngày hiệu lực của văn bản sửa đổi.", ("2026-12-01",)
         ),
         "confidence": About("Chắc đến đâu", "Chỉ điều high mới được nói như sự thật và được hỏi."),
         "confirmed_at": About(
