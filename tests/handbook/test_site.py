@@ -1,4 +1,4 @@
-"""The built pages in a real Chromium: nothing from outside, accessible, readable without a server."""
+"""The built pages in a real Chromium, by server and from disk. What holds for each page is in test_every_page."""
 
 import base64
 import hashlib
@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 PAGES = ["index.html", "giu-tai-khoan/hai-buoc.html", "giu-tai-khoan/index.html", "van-ban.html"]
@@ -34,29 +33,6 @@ def test_a_page_asks_nobody_outside_and_has_no_errors(
     page.close()
     assert [url for url in asked if not url.startswith((root, "data:", "blob:"))] == []
     assert errors == []
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1366])
-def test_axe_finds_nothing(browser: Browser, over_http: str, name: str, scheme: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 850}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    page.goto(over_http + name)
-    results = Axe().run(page)
-    page.close()
-    assert results.violations_count == 0, results.generate_report()
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [320, 390])
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, over_http: str, name: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 700})
-    page.goto(over_http + name)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    page.close()
-    assert wide <= width
 
 
 @pytest.mark.browser
