@@ -66,6 +66,12 @@ def test_the_word_book_and_the_forms_open_in_word(printed: Path) -> None:
     assert [form.name for form in forms if not re.search("[ạảấầậắặẹếềểệịọốồộớờợụứừựđ]", words_of(form))] == []
 
 
+def test_where_no_agency_is_named_yet_the_letterhead_keeps_its_dots(printed: Path) -> None:
+    words = words_of(printed / "bieu-mau" / "quyet-dinh-lap-kenh.docx")
+    assert "PHƯỜNG (XÃ) ………" in words
+    assert "cần điền: tên cơ quan" not in words
+
+
 def test_the_epub_has_pictures_and_text(printed: Path) -> None:
     with zipfile.ZipFile(printed / "gan-dan-cam-nang.epub") as file:
         pictures = [name for name in file.namelist() if name.startswith("EPUB/media/")]

@@ -49,6 +49,25 @@ def test_from_disk_the_call_to_a_quiz_says_where_the_trainer_is(
     page.close()
 
 
+def test_a_page_waits_for_one_sheet_of_styles(real_site: Path) -> None:
+    html = (real_site / "su-co" / "mat-tai-khoan.html").read_text(encoding="utf-8")
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', html) == ["../assets/gan-dan/cam-nang.css"]
+    styles = (real_site / "assets" / "gan-dan" / "cam-nang.css").read_text(encoding="utf-8")
+    order = [styles.index(one) for one in (".md-header{", "--brand-strong: #", ".dong-nguon {")]
+    assert order == sorted(order)  # Material, the tokens, ours: the later one wins
+    assert not list(real_site.rglob("*.css.map"))
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_chapters_stand_in_the_drawer(browser: Browser, over_http: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(over_http + "su-co/mat-tai-khoan.html")
+    page.locator(".md-header label[for=__drawer]").click()
+    page.locator(".md-sidebar--primary").get_by_role("link", name="Giữ chứng cứ").click()
+    expect(page.locator("h1")).to_have_text("Giữ chứng cứ")
+    page.close()
+
+
 @pytest.mark.browser
 def test_the_register_is_filtered_without_tone_marks(browser: Browser, over_http: str) -> None:
     page = browser.new_page()
