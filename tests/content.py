@@ -7,7 +7,7 @@ from typing import Any
 
 from trainer.core.checks import Content, Item
 from trainer.core.law import Citation
-from trainer.core.quiz import Option, Question, Quiz, Rule
+from trainer.core.quiz import Option, Pool, Question, Quiz, Rule
 
 SECTION = "giu-tai-khoan/mat-khau#do-dai"
 INSTRUMENT: dict[str, Any] = {
@@ -27,7 +27,6 @@ id: giu-tai-khoan
 title: Giữ tài khoản của trang
 summary: Mật khẩu và xác thực.
 chapter: giu-tai-khoan/index
-rule: {draw: 2, pass_mark: 80, time_limit: 20, attempts: 3, wait_hours: 24, valid_days: 365}
 questions:
 """
 QUESTION = """\
@@ -42,7 +41,18 @@ QUESTION = """\
       - {text: Bốn ký tự là vừa đủ nhớ, right: false, feedback: Quá ngắn.}
       - {text: Sáu ký tự là đủ dùng rồi, right: false, feedback: Vẫn ngắn.}
 """
-PATHS = "paths:\n  - {role: page_admin, title: Quản trị trang, quizzes: [giu-tai-khoan]}\n"
+PATHS = """\
+quizzes:
+  - id: giu-tai-khoan
+    draw: {chon: 2}
+    pass_mark: 80
+    time_limit: 20
+    attempts: 3
+    wait_hours: 24
+    valid_days: 365
+paths:
+  - {role: page_admin, title: Quản trị trang, quizzes: [giu-tai-khoan]}
+"""
 
 
 def instrument_yaml(key: str = "luat-116-2025", **changes: str | None) -> str:
@@ -59,7 +69,7 @@ def write(project: Path, name: str, text: str) -> Path:
     return file
 
 
-def write_project(project: Path, questions: int = 3) -> Path:
+def write_project(project: Path, questions: int = 4) -> Path:
     """Write a sound project: one page, one instrument, one quiz, one path, and what a build leaves."""
     write(project, "docs/_data/van-ban.yml", instrument_yaml())
     write(project, "docs/_data/co-quan.yml", "pa05: {label: Số trực PA05, value: 024 xxx}\n")
@@ -129,8 +139,10 @@ def item(value: Any) -> Item[Any]:
     return Item(value, "quizzes/a.yml", lambda *part: 8 if part else 7)
 
 
-def quiz_content(questions: list[Question], **changes: Any) -> Content:
-    """Return content of one quiz with these questions."""
-    rule = Rule(draw=1, pass_mark=80, time_limit=0, attempts=0, wait_hours=0, valid_days=365)
+def quiz_content(questions: list[Question], pools: dict[Pool, int] | None = None, **changes: Any) -> Content:
+    """Return content of one quiz with these questions, which draws so many from each pool."""
+    rule = Rule(1, pass_mark=80, time_limit=0, attempts=0, wait_hours=0, valid_days=365, pools=pools or {})
     quiz = Quiz("bai", "Bài", "Tóm tắt", "giu-tai-khoan/index", rule, tuple(questions), "quizzes/a.yml", 1)
-    return Content(quizzes=(item(quiz),), questions=tuple(item(one) for one in questions), **changes)
+    return Content(
+        quizzes=(item(quiz),), rules=(item(quiz),), questions=tuple(item(one) for one in questions), **changes
+    )

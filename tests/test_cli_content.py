@@ -61,7 +61,7 @@ def test_a_problem_is_one_line_with_file_line_fault_and_mend(trainer: Run, proje
 
 
 def test_a_warning_fails_only_the_strict_check(trainer: Run, project: Path) -> None:
-    write(project, "quizzes/lo-trinh.yml", "paths: []\n")
+    change(project, "quizzes/lo-trinh.yml", "chon: 2", "chon: 3")
 
     assert trainer("check").returncode == 0
     assert trainer("check", "--strict").returncode == 1
@@ -77,7 +77,7 @@ def test_json_is_one_document_on_stdout(trainer: Run, project: Path) -> None:
     assert done.returncode == 1
     assert report["ok"] is False
     assert [problem["what"] for problem in report["problems"]] == [
-        f"câu hỏi “tk-{number}”: không có phương án sai" for number in (1, 2, 3)
+        f"câu hỏi “tk-{number}”: không có phương án sai" for number in (1, 2, 3, 4)
     ]
     assert [notice["line"] for notice in report["info"]] == [1]
     assert "thay đổi" in report["warnings"][0]["what"]
@@ -99,7 +99,7 @@ def test_a_book_that_cannot_be_built_hides_no_problem_of_the_quizzes(trainer: Ru
 
     assert done.returncode == 1
     assert done.stdout.startswith("mkdocs.yml: lỗi:")
-    assert done.stdout.count("không nhận “essay”") == 3
+    assert done.stdout.count("không nhận “essay”") == 4
 
 
 def test_checking_never_loads_django(trainer: Run) -> None:
@@ -200,7 +200,7 @@ def test_content_with_problems_is_not_practised(trainer: Run, project: Path) -> 
     done = trainer("take", "giu-tai-khoan")
 
     assert done.returncode == 1
-    assert done.stderr == f"Lỗi: nội dung còn 3 lỗi, lỗi đầu ở {QUIZ} → chạy: python -m trainer check\n"
+    assert done.stderr == f"Lỗi: nội dung còn 4 lỗi, lỗi đầu ở {QUIZ} → chạy: python -m trainer check\n"
 
 
 def test_a_reader_that_has_seen_enough_gets_no_traceback(trainer: Run, project: Path) -> None:

@@ -40,8 +40,8 @@ def test_sound_content_is_read_whole(project: Path) -> None:
     quiz = library.quizzes["giu-tai-khoan"]
     question = library.questions["tk-1"]
 
-    assert [one.id for one in quiz.questions] == ["tk-1", "tk-2", "tk-3"]
-    assert (quiz.rule.draw, quiz.rule.pass_mark, quiz.rule.grace_seconds) == (2, 80, 30)
+    assert [one.id for one in quiz.questions] == ["tk-1", "tk-2", "tk-3", "tk-4"]
+    assert (quiz.rule.draw, quiz.rule.pools, quiz.rule.pass_mark, quiz.rule.grace_seconds) == (2, {"chon": 2}, 80, 30)
     assert question.basis == (Citation("luat-116-2025", "khoản 2 Điều 42"),)
     assert (question.file, question.line) == (QUIZ, line_of(project, QUIZ, "tk-1"))
     assert library.paths["page_admin"].quizzes == ("giu-tai-khoan",)
@@ -70,7 +70,7 @@ def test_all_problems_come_at_once_sorted_by_place(project: Path) -> None:
     write(project, "docs/_data/van-ban.yml", instrument_yaml(confidence="low"))
     problems = problems_of(project)
 
-    assert len(problems) == 3 + 3 + 1
+    assert len(problems) == 4 + 4 + 1
     assert list(problems) == sorted(problems)
 
 
@@ -87,9 +87,6 @@ def test_all_problems_come_at_once_sorted_by_place(project: Path) -> None:
         ("feedback: Đúng 2.", "feedback: ''", "feedback: ''", "“feedback” để trống"),
         (", feedback: Đúng 2.}", "}", "right: true}", "thiếu trường “options”, mục 1, “feedback”"),
         ("right: true, feedback: Đúng 2.", "right: 'true', feedback: Đúng 2.", "right: 'true'", "true hoặc false"),
-        ("pass_mark: 80", "pass_mark: 0", "pass_mark: 0", "là 0, quá nhỏ"),
-        ("pass_mark: 80", "pass_mark: 101", "pass_mark: 101", "là 101, quá lớn"),
-        ("draw: 2", "draw: '2'", "draw: '2'", "phải là số nguyên"),
         ("kind: single", "kind: essay", "kind: essay", "không nhận “essay”"),
     ],
 )
@@ -101,8 +98,76 @@ def test_a_fault_of_shape_has_its_line(project: Path, old: str, new: str, near: 
     assert (found[0].file, found[0].line) == (QUIZ, line_of(project, QUIZ, near))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "near", "what", "mend"),
+    [
+        ("pass_mark: 80", "pass_mark: 0", "pass_mark", "“pass_mark” là 0, quá nhỏ", "từ 1 trở lên"),
+        ("pass_mark: 80", "pass_mark: 101", "pass_mark", "“pass_mark” là 101, quá lớn", "không quá 100"),
+        ("chon: 2", "chon: '2'", "chon", "“draw”, “chon” phải là số nguyên", "viết một số"),
+        ("chon: 2", "chon: 0", "chon", "“draw”, “chon” là 0, quá nhỏ", "từ 1 trở lên"),
+        ("{chon: 2}", "2", "draw", "“draw” phải gồm các trường con", "cho chon, boi, xep, tinh_huong"),
+        ("{chon: 2}", "{}", "draw", "bài “giu-tai-khoan” không rút câu nào", "chon, boi, xep, tinh_huong"),
+        ("chon: 2", "chonn: 2", "chonn", "trường lạ “draw”, “chonn”", "có phải “chon”?"),
+        ("chon: 2", "chon: 2, xep: 1", "draw", "rút 1 câu từ nhóm “xep” chỉ có 0 câu", "thêm 1 câu sắp xếp"),
+        ("chon: 2", "chon: 7", "draw", "rút 7 câu từ nhóm “chon” chỉ có 4 câu", "thêm 3 câu chọn ý"),
+        ("id: giu-tai-khoan", "id: giu-tai-khoa", "id:", "luật của “giu-tai-khoa”: không có bài", "“giu-tai-khoan”?"),
+        ("    time_limit: 20\n", "", "id:", "thiếu trường “time_limit”", "thêm dòng “time_limit: …”"),
+    ],
+)
+def test_a_fault_of_a_rule_is_one_problem_with_line_and_mend(
+    project: Path, old: str, new: str, near: str, what: str, mend: str
+) -> None:
+    change(project, PATHS, old, new)
+    problem = only_problem(project)
+
+    assert (problem.file, problem.line) == (PATHS, line_of(project, PATHS, near))
+    assert what in problem.what
+    assert mend in problem.mend
+
+
+def test_a_rule_left_in_a_quiz_is_one_problem(project: Path) -> None:
+    change(project, QUIZ, "questions:", "rule: {draw: 10}\nquestions:")
+    problem = only_problem(project)
+
+    assert (problem.file, problem.line) == (QUIZ, line_of(project, QUIZ, "rule:"))
+    assert PATHS in problem.mend
+
+
+def test_a_quiz_without_a_rule_is_one_problem(project: Path) -> None:
+    another = (project / QUIZ).read_text().replace("giu-tai-khoan\n", "moi\n").replace("tk-", "m-")
+    write(project, "quizzes/moi.yml", another)
+    problem = only_problem(project)
+
+    assert (problem.file, problem.line, problem.what) == ("quizzes/moi.yml", 1, "bài “moi” chưa có luật")
+    assert f"dưới “quizzes:” trong {PATHS}" in problem.mend
+
+
+def test_a_rule_whose_quiz_is_not_there_is_one_problem(project: Path) -> None:
+    rule = "  - {id: xyz, draw: {chon: 1}, pass_mark: 80, time_limit: 0, attempts: 0, wait_hours: 0, valid_days: 9}\n"
+    change(project, PATHS, "quizzes:\n", f"quizzes:\n{rule}")
+
+    assert (only_problem(project).line, only_problem(project).what) == (2, "luật của “xyz”: không có bài này")
+
+
+def test_two_rules_of_one_quiz_name_both_places(project: Path) -> None:
+    text = (project / PATHS).read_text()
+    rule = text[text.index("  - id") : text.index("paths:")]
+    write(project, PATHS, text.replace("paths:", f"{rule}paths:"))
+
+    assert (only_problem(project).line, only_problem(project).what) == (
+        9,
+        f"luật của “giu-tai-khoan” đã có ở {PATHS}:2",
+    )
+
+
+def test_a_file_of_rules_that_cannot_be_read_accuses_no_quiz(project: Path) -> None:
+    change(project, PATHS, "draw: {chon: 2}", "draw: {chon: 2")
+
+    assert only_problem(project).file == PATHS
+
+
 def test_one_question_that_cannot_be_read_does_not_make_the_pool_too_small(project: Path) -> None:
-    change(project, QUIZ, "draw: 2", "draw: 3")
+    change(project, PATHS, "chon: 2", "chon: 4")
     change(project, QUIZ, "text: Mật khẩu 2", "txet: Mật khẩu 2")
 
     assert [problem.what for problem in problems_of(project)] == ["thiếu trường “text”", "trường lạ “txet”"]
@@ -144,7 +209,7 @@ def test_two_same_question_ids_name_both_places(project: Path) -> None:
 def test_without_a_day_a_lapsed_law_keeps_nothing_from_being_read(project: Path) -> None:
     write(project, "docs/_data/van-ban.yml", instrument_yaml(in_force_to="2026-11-24"))
 
-    assert len(problems_of(project)) == 3
+    assert len(problems_of(project)) == 4
     assert read(project, None).quizzes
 
 

@@ -7,6 +7,7 @@ COMMANDS = {
     "take": ("trainer.cli_take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
     "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
     "report": ("trainer.cli_records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
+    "question": ("trainer.cli_question:question", "Rút câu hỏi sai và tính lại bài đã nộp."),
     "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.cli_serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
     "invite": ("trainer.cli_serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),

@@ -91,9 +91,11 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
     with_database()
     _refuse_taken(host, port)
-    from trainer.actions import requirements
+    from trainer.actions import papers, reliance, requirements
 
-    # Paths may have changed since the last start.
+    # Paths, texts and editions may have changed since the last start.
+    papers.keep_versions(_library(), datetime.now(UTC))
+    reliance.mark_outdated(_library())
     requirements.refresh(_library())
     compress(places.SITE)
     address = f"http://{host}:{port}"

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
+from trainer.core.editions import Weight
 from trainer.core.law import Confidence
 from trainer.core.problems import Problem
 from trainer.core.quiz import Kind, Look, Role
@@ -15,6 +16,7 @@ from trainer.yaml_source import Place, Source
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 InstrumentKind = Literal["Hiến pháp", "Luật", "Bộ luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn"]
 
 
@@ -99,10 +101,20 @@ class QuestionShape(Shape):
     steps: list[StepShape] = []
 
 
-class RuleShape(Shape):
-    """Under which conditions a quiz is taken."""
+class DrawShape(Shape):
+    """How many questions a paper has out of each pool; a pool that is not named gives none."""
 
-    draw: int = Field(ge=1)
+    chon: int = Field(default=0, ge=1)
+    boi: int = Field(default=0, ge=1)
+    xep: int = Field(default=0, ge=1)
+    tinh_huong: int = Field(default=0, ge=1)
+
+
+class RuleShape(Shape):
+    """Under which conditions a quiz is taken: one entry under ``quizzes`` of quizzes/lo-trinh.yml."""
+
+    id: Key
+    draw: DrawShape
     pass_mark: int = Field(ge=1, le=100)
     time_limit: int = Field(ge=0)
     attempts: int = Field(ge=0)
@@ -118,7 +130,6 @@ class QuizShape(Shape):
     title: Words
     summary: Words
     chapter: Words
-    rule: RuleShape
     public: bool = False
     questions: list[Any] = Field(min_length=1)
 
@@ -132,9 +143,31 @@ class PathShape(Shape):
 
 
 class PathsShape(Shape):
-    """The file quizzes/lo-trinh.yml; each path is validated by itself."""
+    """The file quizzes/lo-trinh.yml; each rule and each path is validated by itself."""
 
+    quizzes: list[Any]
     paths: list[Any]
+
+
+class ChangeShape(Shape):
+    """What an edition did to one section."""
+
+    section: Words
+    old: Fingerprint | None
+    new: Fingerprint | None
+    weight: Weight
+    reason: Words
+    instrument: Key | None = None
+    relearn_by: date | None = None
+
+
+class EditionShape(Shape):
+    """One file of editions/; each change is validated by itself."""
+
+    edition: Key
+    published: date
+    title: Words
+    changes: list[Any]
 
 
 S = TypeVar("S", bound=Shape)
@@ -186,6 +219,11 @@ def _words(shape: type[Shape], inner: Place, details: ErrorDetails) -> tuple[str
         return f"trường {name} là {details['input']}, quá nhỏ", f"viết một số từ {context['ge']} trở lên"
     if kind == "less_than_equal":
         return f"trường {name} là {details['input']}, quá lớn", f"viết một số không quá {context['le']}"
+    if kind == "model_type" and inner:
+        return (
+            f"trường {name} phải gồm các trường con",
+            f"viết “tên: giá trị” cho {', '.join(_fields_at(shape, inner))}",
+        )
     what, mend = _TYPES.get(kind, ("không hợp lệ", "xem cách viết trong CONTRIBUTING.md"))
     return (f"trường {name} {what}" if inner else f"nội dung {what}"), mend
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from trainer.actions import answers, attempts, campaigns, papers, people, roster, units
+from trainer.actions import answers, attempts, campaigns, papers, people, reliance, roster, units
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import Answer
 from trainer.core.kinds.scenario import choices, next_step
@@ -43,6 +43,7 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     if Official.objects.exists():
         return sign_ins() if FILE.is_file() else []
     papers.keep_versions(library, now)
+    reliance.mark_outdated(library)
     with transaction.atomic():
         units.load_units(units.read_units((PROJECT / "demo" / "don-vi.csv").read_bytes()))
         _load_people(library, now)

@@ -87,11 +87,18 @@ class RoleHolding(models.Model):
 
 
 class Campaign(models.Model):
-    """A round of training: these roles (none: all), in these units and below (none: all), until this day."""
+    """A round of training: these roles (none: all), in these units and below (none: all), until this day.
+
+    One with a ``cause`` is for ``people`` by name: they bring what they learnt of ``quizzes`` up to date. The cause is
+    ``{"edition": …}`` or ``{"instrument": …}``.
+    """
 
     title = models.CharField(max_length=200)
     roles = models.JSONField(default=list)
     units = models.ManyToManyField(Unit)
+    people = models.ManyToManyField(Official, related_name="campaigns")
+    quizzes = models.JSONField(default=list)
+    cause = models.JSONField(default=dict)
     due_on = models.DateField()
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
@@ -99,7 +106,11 @@ class Campaign(models.Model):
 
 
 class SectionVersion(models.Model):
-    """A section of the handbook as it stood when somebody was asked about it."""
+    """A section of the handbook as it stood when somebody was asked about it.
+
+    ``relearn_by`` is derived from the editions: until when those whose pass rests on this text learn it again; None
+    while it still serves.
+    """
 
     reference = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=16)
@@ -108,6 +119,7 @@ class SectionVersion(models.Model):
     url = models.CharField(max_length=300)
     html = models.TextField()
     first_seen_at = models.DateTimeField()
+    relearn_by = models.DateField(null=True, db_index=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -127,12 +139,14 @@ class QuestionVersion(models.Model):
 class Attempt(models.Model):
     """One sitting of one quiz: the seed, the paper drawn from it and the rule in force. Written once.
 
+    ``purpose``: ``full``, or ``relearn`` for the questions on sections that changed since the pass.
     ``paper`` is a list of ``{"question": fingerprint, "order": [numbers], "sections": {reference: fingerprint}}``.
     """
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="attempts")
     quiz = models.CharField(max_length=100)
     number = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=10, default="full")
     seed = models.CharField(max_length=32)
     paper = models.JSONField()
     rule = models.JSONField()
@@ -176,7 +190,7 @@ class HandIn(models.Model):
 
 
 class Completion(models.Model):
-    """A pass, derived from a hand-in and the rule of its attempt."""
+    """A pass of a whole quiz, derived from a hand-in, its corrections and the rule of its attempt."""
 
     hand_in = models.OneToOneField(HandIn, on_delete=models.PROTECT, related_name="completion")
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="completions")
@@ -188,14 +202,108 @@ class Completion(models.Model):
         indexes: ClassVar = [models.Index(fields=["official", "quiz", "valid_until"], name="completion_of_official")]
 
 
+class Reliance(models.Model):
+    """A text of a section on which a pass rests. Derived: only of the pass of an official and quiz that holds longest.
+
+    The key begins with the text, so that what rests on a changed one is found without looking at the rest.
+    """
+
+    pk = models.CompositePrimaryKey("section_version_id", "completion_id")
+    section_version = models.ForeignKey(SectionVersion, on_delete=models.PROTECT, db_index=False, related_name="+")
+    completion = models.ForeignKey(Completion, on_delete=models.CASCADE, related_name="reliances")
+
+
+class Withdrawal(models.Model):
+    """A question found to be wrong: not asked again in these words. Hand-ins from ``since`` on are marked again.
+
+    ``revokes``: the IT unit said that a pass may be lost by it.
+    """
+
+    question_id = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=16, unique=True)
+    since = models.DateField()
+    reason = models.CharField(max_length=500)
+    revokes = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField()
+    actor = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Correction(models.Model):
+    """A hand-in marked again without a withdrawn question. Written once, beside the hand-in; the last one counts."""
+
+    hand_in = models.ForeignKey(HandIn, on_delete=models.PROTECT, related_name="corrections")
+    withdrawal = models.ForeignKey(Withdrawal, on_delete=models.PROTECT, related_name="corrections")
+    hundredths = models.PositiveIntegerField()
+    passed = models.BooleanField()
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hand_in", "withdrawal"], name="one_correction_a_withdrawal")
+        ]
+
+
+class RefresherReview(models.Model):
+    """A question answered again to keep it alive; never a condition of anything. Only added to.
+
+    ``rating`` from 1 (forgotten) to 4 (easy), ``sections`` as in a paper.
+    """
+
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="refresher_reviews")
+    question = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    question_name = models.CharField(max_length=100)
+    order = models.JSONField()
+    sections = models.JSONField()
+    chosen = models.CharField(max_length=200, blank=True)
+    points = models.CharField(max_length=20)
+    rating = models.PositiveSmallIntegerField()
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["official", "question_name", "reviewed_at"], name="review_of_official")
+        ]
+
+
+class RefresherCard(models.Model):
+    """When a question is due again for an official, and how well it should be remembered. Derived from answers."""
+
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="refresher_cards")
+    question_name = models.CharField(max_length=100)
+    section = models.CharField(max_length=200, db_index=True)
+    stability = models.FloatField()
+    difficulty = models.FloatField()
+    state = models.PositiveSmallIntegerField()
+    step = models.PositiveSmallIntegerField(null=True)
+    last_review_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["official", "question_name"], name="one_card_a_question")
+        ]
+        indexes: ClassVar = [models.Index(fields=["official", "due_at"], name="card_due")]
+
+
+class DerivedUpTo(models.Model):
+    """Up to which hand-in something derived in the background has been made."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    hand_in = models.BigIntegerField()
+
+
 class Requirement(models.Model):
-    """One quiz that an active official must pass by his roles, and how he stands. Derived from all the rest."""
+    """One quiz that an active official must pass by his roles, and how he stands. Derived from all the rest.
+
+    ``relearn_by`` while his pass rests on a text that no longer serves; ``valid_until`` then ends with that day.
+    """
 
     official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="requirements")
     quiz = models.CharField(max_length=100)
     due_on = models.DateField(null=True)
     passed_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
+    relearn_by = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["official", "quiz"], name="one_requirement_a_quiz")]

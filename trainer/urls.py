@@ -3,7 +3,18 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.web import front, it_campaigns, it_people, it_progress, it_roster, it_roster_steps, public, training, unit
+from trainer.web import (
+    front,
+    it_campaigns,
+    it_people,
+    it_progress,
+    it_roster,
+    it_roster_steps,
+    public,
+    refreshing,
+    training,
+    unit,
+)
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
@@ -36,6 +47,9 @@ training_urls = [
     path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),
     path("tap-huan/luot/<int:attempt_id>/nop/", training.hand_in, name="hand_in"),
     path("tap-huan/luot/<int:attempt_id>/ket-qua/", training.result, name="result"),
+    path("tap-huan/on-lai/", refreshing.overview, name="refreshers"),
+    path("tap-huan/on-lai/<slug:question_id>/<slug:seed>/", refreshing.question, name="refresher"),
+    path("tap-huan/da-on/<int:review_id>/", refreshing.result, name="refresher_result"),
     path("tap-huan/muc/<slug:fingerprint>/<path:reference>/", training.section, name="section"),
 ]
 
@@ -48,6 +62,7 @@ unit_urls = [
 it_urls = [
     path("cntt/tien-do/", it_progress.people, name="progress"),
     path("cntt/tien-do/theo-don-vi/", it_progress.units, name="progress_units"),
+    path("cntt/tien-do/ghi-nho/", refreshing.retention, name="retention"),
     path("cntt/tien-do/tai/<str:kind>/", it_progress.file, name="progress_file"),
     # A staff number may hold a slash.
     path("cntt/can-bo/<path:code>/lien-ket/", it_people.link, name="official_link"),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,6 +64,10 @@ class Source:
             if line is not None:
                 return line
         return 0
+
+    def lines_within(self, place: Place) -> Callable[..., int]:
+        """Return ``line_of`` for what stands inside ``place``."""
+        return lambda *part: self.line_of(*place, *part)
 
     def problem(self, place: Place, what: str, mend: str) -> Problem:
         """Return a Problem that points at ``place`` in this file."""

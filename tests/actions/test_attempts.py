@@ -24,6 +24,24 @@ def test_beginning_twice_returns_the_attempt_that_is_open() -> None:
     assert Attempt.objects.count() == 1
 
 
+def test_an_attempt_keeps_how_many_were_drawn_from_each_pool() -> None:
+    pools = quiz()
+    pools = replace(pools, rule=replace(pools.rule, pools={"chon": 4}))
+    attempt = begin(an_official(), library(pools))
+
+    assert attempts.rule_of(Attempt.objects.get(pk=attempt.pk)) == pools.rule
+
+
+def test_an_attempt_from_before_there_were_pools_keeps_its_rule() -> None:
+    attempt = begin(an_official(), library())
+    del attempt.rule["pools"]
+    attempt.save(update_fields=["rule"])
+    answer_all(attempt)
+
+    assert attempts.rule_of(Attempt.objects.get(pk=attempt.pk)) == quiz().rule
+    assert attempts.hand_in(attempt.pk, NOW).passed
+
+
 def test_a_full_paper_passes_and_holds_as_long_as_the_rule_said() -> None:
     attempt = begin(an_official(), library())
     answer_all(attempt)

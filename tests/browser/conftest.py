@@ -25,6 +25,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         if "questions" in content:
             content["questions"] = [one for one in content["questions"] if one["kind"] in ("single", "multiple")]
+        for rule in content["quizzes"] if "paths" in content else ():
+            rule["draw"] = {"chon": sum(rule["draw"].values())}
         (quizzes / file.name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     server = Live(Path(tmp_path_factory.mktemp("live")), quizzes)
     yield server

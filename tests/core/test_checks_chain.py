@@ -28,6 +28,7 @@ def content(**changes: Any) -> Content:
     known = Section(SECTION, "giu-tai-khoan/mat-khau", "do-dai", 2, "Độ dài", "Mật khẩu", "x.html#do-dai", "", "", "")
     whole = quiz_content(
         [question("q-1", TEXTS, **asked)],
+        pools=changes.pop("pools", None),
         paths=(item(Path("staff", "Cán bộ", ("bai",))),),
         sections={SECTION: known},
         pages={"giu-tai-khoan/index": Page("giu-tai-khoan/index", "docs/giu-tai-khoan/index.md")},
@@ -102,12 +103,13 @@ def test_an_unknown_chapter_is_a_problem() -> None:
     assert whats(content(pages={})) == ["trang “giu-tai-khoan/index” không có trong cẩm nang"]
 
 
-def test_a_pool_smaller_than_the_draw_is_a_problem_once_everything_could_be_read() -> None:
-    one = content()
-    quiz = one.quizzes[0].value
-    greedy = replace(one, quizzes=(item(replace(quiz, rule=replace(quiz.rule, draw=2))),))
+def test_a_pool_smaller_than_its_draw_is_a_problem_once_everything_could_be_read() -> None:
+    greedy = content(pools={"chon": 3, "boi": 1})
 
-    assert whats(greedy) == ["rút 2 câu nhưng chỉ có 1 câu hỏi"]
+    assert [(problem.what, problem.mend) for problem in find_problems(greedy)] == [
+        ("bài “bai” rút 1 câu từ nhóm “boi” chỉ có 0 câu", "thêm 1 câu bôi chỗ hoặc giảm số rút"),
+        ("bài “bai” rút 3 câu từ nhóm “chon” chỉ có 1 câu", "thêm 2 câu chọn ý hoặc giảm số rút"),
+    ]
     assert whats(replace(greedy, complete=False)) == []
 
 

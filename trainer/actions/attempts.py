@@ -4,9 +4,9 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
-from trainer.actions import answers, papers
+from trainer.actions import answers, papers, reliance, requirements, withdrawals
+from trainer.actions.corrections import standing
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.grading import Result, grade_paper
@@ -14,7 +14,7 @@ from trainer.core.kinds import RULES
 from trainer.core.kinds import Answer as Choice
 from trainer.core.quiz import Quiz, Rule
 from trainer.library import Library
-from trainer.models import Answer, Attempt, Completion, HandIn, Official, Requirement
+from trainer.models import Answer, Attempt, Completion, HandIn, Official
 
 
 class NotYet(Exception):
@@ -50,7 +50,8 @@ def open_attempt(official: Official, quiz_id: str) -> Attempt | None:
 
 def begin_from(official: Official, quiz: Quiz, now: datetime) -> datetime | None:
     """Return from when ``official`` may begin ``quiz``; None: at once."""
-    rows = HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz.id).order_by("handed_in_at")
+    rows = HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz.id, attempt__purpose="full")
+    rows = rows.order_by("handed_in_at")
     sittings = [Sitting(row.handed_in_at, row.passed) for row in rows]
     until = may_begin_at(quiz.rule, sittings, current_pass(official, quiz.id, now))
     return until if until is not None and until > now else None
@@ -119,8 +120,21 @@ def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
         hundredths=result.hundredths,
         passed=result.passed,
     )
-    _complete(attempt, handed_in, decide(rule_of(attempt), result.passed, ended))
+    withdrawals.correct_late(handed_in, now)
+    _count(attempt, handed_in)
     return handed_in
+
+
+def _count(attempt: Attempt, handed_in: HandIn) -> None:
+    """Let what was passed count: a whole quiz as a completion, a relearning for the pass that it brings up to date."""
+    if attempt.purpose == "relearn":
+        if standing(handed_in).passed:
+            reliance.renew(attempt)
+            requirements.renew(attempt.official_id, attempt.quiz)
+        return
+    earned = decide(rule_of(attempt), standing(handed_in).passed, handed_in.handed_in_at)
+    if earned is not None:
+        _complete(attempt, handed_in, earned)
 
 
 def mark(attempt: Attempt) -> Result:
@@ -137,21 +151,16 @@ def _in_authors_numbers(drawn: DrawnQuestion, given: list[Answer]) -> Choice:
     return RULES[kind].to_author(answers.counting(kind, given), drawn.order)
 
 
-def _complete(attempt: Attempt, handed_in: HandIn, earned: Pass | None) -> None:
-    if earned is None:
-        return
-    Completion.objects.create(
+def _complete(attempt: Attempt, handed_in: HandIn, earned: Pass) -> None:
+    completion = Completion.objects.create(
         hand_in=handed_in,
         official_id=attempt.official_id,
         quiz=attempt.quiz,
         passed_at=earned.passed_at,
         valid_until=earned.valid_until,
     )
-    # Of several passes the one that holds longest counts, as in ``requirements``: a rule may have become shorter.
-    outlasted = Q(valid_until__isnull=True) | Q(valid_until__lte=earned.valid_until)
-    Requirement.objects.filter(outlasted, official_id=attempt.official_id, quiz=attempt.quiz).update(
-        passed_at=earned.passed_at, valid_until=earned.valid_until
-    )
+    reliance.rest(completion, attempt)
+    requirements.renew(attempt.official_id, attempt.quiz)
 
 
 def close_overdue(now: datetime) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from trainer.actions import attempts, requirements
+from trainer.actions import attempts, refreshers, reliance, requirements
+from trainer.actions.corrections import standing
 from trainer.core.completion import decide
 from trainer.library import Library
 from trainer.models import Completion, HandIn
@@ -29,7 +30,7 @@ def rebuild(library: Library, step: Callable[[], None] = lambda: None) -> Rebuil
     differing: list[int] = []
     rows: list[Completion] = []
     with transaction.atomic():
-        hand_ins = HandIn.objects.select_related("attempt").order_by("pk")
+        hand_ins = HandIn.objects.select_related("attempt").prefetch_related("corrections").order_by("pk")
         total = 0
         for hand_in in hand_ins.iterator(chunk_size=500):
             total += 1
@@ -37,6 +38,9 @@ def rebuild(library: Library, step: Callable[[], None] = lambda: None) -> Rebuil
             step()
         Completion.objects.all().delete()
         Completion.objects.bulk_create(rows, batch_size=500)
+        reliance.mark_outdated(library)
+        reliance.rebuild_all()
+        refreshers.rebuild_all()
         requirements.refresh(library)
     return Rebuilt(hand_ins=total, completions=len(rows), differing=tuple(differing))
 
@@ -45,7 +49,9 @@ def _completion(hand_in: HandIn, differing: list[int]) -> list[Completion]:
     result = attempts.mark(hand_in.attempt)
     if (result.hundredths, result.passed) != (hand_in.hundredths, hand_in.passed):
         differing.append(hand_in.pk)
-    earned = decide(attempts.rule_of(hand_in.attempt), hand_in.passed, hand_in.handed_in_at)
+    if hand_in.attempt.purpose != "full":
+        return []
+    earned = decide(attempts.rule_of(hand_in.attempt), standing(hand_in).passed, hand_in.handed_in_at)
     if earned is None:
         return []
     return [

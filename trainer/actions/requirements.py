@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias, cast
 
 from django.db import transaction
+from django.db.models import Min
 
 from trainer.core.quiz import Role
 from trainer.library import Library
-from trainer.models import Campaign, Completion, Official, Requirement, RoleHolding
+from trainer.live_library import LOCAL
+from trainer.models import Campaign, Completion, Official, Reliance, Requirement, RoleHolding
 
 Key: TypeAlias = tuple[int, str]
-Standing: TypeAlias = tuple[date | None, datetime | None, datetime | None]
+# Due on, passed at, valid until, relearn by.
+Standing: TypeAlias = tuple[date | None, datetime | None, datetime | None, date | None]
 BATCH = 2000
+_NO_PASS = (None, None, None)
 
 
 def refresh(library: Library, officials: Iterable[int] | None = None) -> None:
@@ -32,17 +36,18 @@ def _refresh(library: Library, officials: list[int]) -> None:
 
 
 def wanted(library: Library, officials: list[int]) -> dict[Key, Standing]:
-    """Return the requirements that ``officials`` should have: (official, quiz) → (due, passed at, valid until)."""
+    """Return the requirements that ``officials`` should have: (official, quiz) → due, passed, valid, relearn by."""
     due = _due_days(officials)
+    named = _days_by_name(officials)
     passes = _passes(officials)
     result: dict[Key, Standing] = {}
     for official, roles in _roles(officials).items():
         for path in (library.paths[role] for role in roles if role in library.paths):
             for quiz in path.quizzes:
-                passed_at, valid_until = passes.get((official, quiz), (None, None))
                 earlier = result[official, quiz][0] if (official, quiz) in result else None
-                days = [day for day in (earlier, due.get((official, path.role))) if day is not None]
-                result[official, quiz] = (min(days, default=None), passed_at, valid_until)
+                asked = (earlier, due.get((official, path.role)), named.get((official, quiz)))
+                days = [day for day in asked if day is not None]
+                result[official, quiz] = (min(days, default=None), *passes.get((official, quiz), _NO_PASS))
     return result
 
 
@@ -57,7 +62,8 @@ def _roles(officials: list[int]) -> dict[int, set[Role]]:
 def _due_days(officials: list[int]) -> dict[tuple[int, Role], date]:
     """Return the earliest day that an open campaign sets: (official, role) → day."""
     due: dict[tuple[int, Role], date] = {}
-    campaigns = list(Campaign.objects.filter(closed_at__isnull=True).prefetch_related("units").order_by("-due_on"))
+    opened = Campaign.objects.filter(closed_at__isnull=True, cause={})
+    campaigns = list(opened.prefetch_related("units").order_by("-due_on"))
     if not campaigns:
         return due
     held = RoleHolding.objects.filter(official__in=officials).values_list(
@@ -79,14 +85,50 @@ def concerns(campaign: Campaign, role: Role, ancestry: str) -> bool:
     )
 
 
-def _passes(officials: list[int]) -> dict[Key, tuple[datetime, datetime]]:
-    rows = Completion.objects.filter(official__in=officials).order_by("valid_until", "passed_at")
+def _days_by_name(officials: list[int]) -> dict[Key, date]:
+    """Return the earliest day that an open campaign sets for people by name: (official, quiz) → day."""
+    rows = Campaign.people.through.objects.filter(official__in=officials, campaign__closed_at__isnull=True)
+    asked = rows.order_by("-campaign__due_on").values_list("official_id", "campaign__quizzes", "campaign__due_on")
+    return {(official, quiz): day for official, quizzes, day in asked for quiz in quizzes}
+
+
+def _passes(officials: list[int]) -> dict[Key, tuple[datetime, datetime, date | None]]:
+    rows = Completion.objects.filter(official__in=officials).order_by("valid_until", "passed_at", "pk")
+    changed = _relearn_days(officials)
     return {
-        (official, quiz): (passed_at, valid_until)
+        (official, quiz): _pass(passed_at, valid_until, changed.get((official, quiz)))
         for official, quiz, passed_at, valid_until in rows.values_list(
             "official_id", "quiz", "passed_at", "valid_until"
         )
     }
+
+
+def _relearn_days(officials: list[int]) -> dict[Key, date]:
+    """Return until when passes that rest on outdated texts are to be brought up to date: (official, quiz) → day."""
+    rows = Reliance.objects.filter(completion__official__in=officials, section_version__relearn_by__isnull=False)
+    by_pass = rows.values_list("completion__official_id", "completion__quiz").annotate(
+        Min("section_version__relearn_by")
+    )
+    return {(official, quiz): day for official, quiz, day in by_pass.order_by()}
+
+
+def _pass(
+    passed_at: datetime, valid_until: datetime, relearn_by: date | None
+) -> tuple[datetime, datetime, date | None]:
+    """Return a pass as it counts: one that rests on an outdated text ends with the day until which to relearn."""
+    if relearn_by is None:
+        return passed_at, valid_until, None
+    end_of_day = datetime.combine(relearn_by + timedelta(days=1), time(), LOCAL).astimezone(UTC)
+    return passed_at, min(valid_until, end_of_day), relearn_by
+
+
+def renew(official: int, quiz: str) -> None:
+    """Bring one requirement in line with the passes of its quiz; nothing happens where none is asked."""
+    passes = _passes([official]).get((official, quiz), _NO_PASS)
+    passed_at, valid_until, relearn_by = passes
+    Requirement.objects.filter(official=official, quiz=quiz).update(
+        passed_at=passed_at, valid_until=valid_until, relearn_by=relearn_by
+    )
 
 
 def _write(rows: dict[Key, Standing], officials: list[int]) -> None:
@@ -96,11 +138,11 @@ def _write(rows: dict[Key, Standing], officials: list[int]) -> None:
     new: list[Requirement] = []
     changed: list[Requirement] = []
     for (official, quiz), standing in rows.items():
-        due_on, passed_at, valid_until = standing
+        due_on, passed_at, valid_until, relearn_by = standing
         row = existing.get((official, quiz)) or Requirement(official_id=official, quiz=quiz)
-        if row.pk and (row.due_on, row.passed_at, row.valid_until) == standing:
+        if row.pk and (row.due_on, row.passed_at, row.valid_until, row.relearn_by) == standing:
             continue
-        row.due_on, row.passed_at, row.valid_until = due_on, passed_at, valid_until
+        row.due_on, row.passed_at, row.valid_until, row.relearn_by = due_on, passed_at, valid_until, relearn_by
         (changed if row.pk else new).append(row)
     Requirement.objects.bulk_create(new, batch_size=500)
-    Requirement.objects.bulk_update(changed, ["due_on", "passed_at", "valid_until"], batch_size=200)
+    Requirement.objects.bulk_update(changed, ["due_on", "passed_at", "valid_until", "relearn_by"], batch_size=200)

@@ -10,7 +10,9 @@ from trainer.core.quiz import Rule
 # A pass may be renewed this long before it ends, so that nobody falls out of it.
 RENEW_BEFORE = timedelta(days=60)
 
-Standing = Literal["done", "ending", "expired", "open", "due", "overdue"]
+# update: passed and valid, on a text that changed since; outdated: not brought up to date in time.
+Standing = Literal["done", "ending", "update", "outdated", "expired", "open", "due", "overdue"]
+VALID: frozenset[Standing] = frozenset(("done", "ending", "update"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,19 @@ def _failures_in_a_row(sittings: Sequence[Sitting]) -> list[Sitting]:
     return failures
 
 
-def standing(valid_until: datetime | None, due: date | None, now: datetime, today: date) -> Standing:
-    """Say how an official stands with one quiz: ``due`` is the day a campaign asks for it, ``today`` the local day."""
+def standing(
+    valid_until: datetime | None, due: date | None, now: datetime, today: date, relearn_by: date | None = None
+) -> Standing:
+    """Say how an official stands with one quiz: ``due`` is the day a campaign asks for it, ``today`` the local day.
+
+    ``relearn_by`` is given while the pass rests on a text that changed: until that day it is valid.
+    """
     if valid_until is not None and valid_until > now:
+        if relearn_by is not None:
+            return "update"
         return "ending" if valid_until - RENEW_BEFORE <= now else "done"
+    if relearn_by is not None and today > relearn_by:
+        return "outdated"
     if due is not None:
         return "overdue" if today > due else "due"
     return "expired" if valid_until is not None else "open"

@@ -1,10 +1,12 @@
 """Which questions a trainee gets, and in which order: decided by a seed, the same on every machine."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from trainer.core.kinds import RULES, Answer
-from trainer.core.quiz import Question, Quiz
+from trainer.core.quiz import POOL_OF, Question, Quiz, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,37 @@ class DrawnQuestion:
         return self.as_shown(RULES[self.question.kind].key(self.question))
 
 
-def draw(quiz: Quiz, seed: str) -> tuple[DrawnQuestion, ...]:
-    """Return ``quiz.rule.draw`` questions in the order and with the shuffled options that ``seed`` stands for.
+def every_question(_: Question) -> bool:
+    """Allow every question to be drawn."""
+    return True
 
-    Sorting by SHA-256 rather than shuffling with ``random`` keeps the draw the same in every version of Python.
+
+def draw(quiz: Quiz, seed: str, allowed: Callable[[Question], bool] = every_question) -> tuple[DrawnQuestion, ...]:
+    """Return as many questions of each pool as the rule says, in the order and with the options that ``seed`` gives.
+
+    Only ``allowed`` questions are drawn. Where they leave a pool too small, the other pools of the quiz fill up; where
+    all of them are too few, the paper is shorter. Each question has its own lot, so a new one changes nothing in the
+    other pools. Sorting by SHA-256 rather than ``random`` keeps the draw the same in every version of Python.
     """
-    pool = sorted(quiz.questions, key=lambda question: _place(seed, question.id))
-    return tuple(DrawnQuestion(question, _order(question, seed)) for question in pool[: quiz.rule.draw])
+    by_lot = sorted(filter(allowed, quiz.questions), key=lambda question: _place(seed, question.id))
+    # A lot of its own decides the order: by the first one, the questions of small pools would come last.
+    paper = sorted(_drawn(by_lot, quiz.rule), key=lambda question: _place("order", seed, question.id))
+    return tuple(DrawnQuestion(question, order_for(question, seed)) for question in paper)
 
 
-def _order(question: Question, seed: str) -> tuple[int, ...]:
+def _drawn(by_lot: Iterable[Question], rule: Rule) -> list[Question]:
+    wanted = Counter(rule.pools)
+    drawn: list[Question] = []
+    left: list[Question] = []
+    for question in by_lot:
+        pool = POOL_OF[question.kind]
+        (drawn if wanted[pool] > 0 else left).append(question)
+        wanted[pool] -= 1
+    return drawn + left[: max(0, rule.draw - len(drawn))]
+
+
+def order_for(question: Question, seed: str) -> tuple[int, ...]:
+    """Return the order in which ``seed`` shows what can be chosen in ``question``."""
     rules = RULES[question.kind]
     order = list(rules.places(question))
     for group in rules.groups(question):

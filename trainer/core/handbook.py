@@ -25,3 +25,5 @@ class Section:
     html: str
     fingerprint: str
     citations: tuple[Citation, ...] = ()
+    # What the fingerprint stands for, a paragraph, cell or item each: for telling what changed between two texts.
+    paragraphs: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Quizzes, questions and paths, as authors write them and as grading needs them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -11,6 +11,8 @@ from trainer.core.law import Citation
 Kind = Literal["single", "multiple", "mark", "spot", "order", "match", "scenario"]
 # How the material of a question is drawn: a draft, a chat message, a letter, a web page.
 Look = Literal["draft", "message", "letter", "page"]
+# What a quiz draws from: its questions of like kinds. Authors write these names in ``quizzes/lo-trinh.yml``.
+Pool = Literal["chon", "boi", "xep", "tinh_huong"]
 Role = Literal["page_admin", "spokesperson", "leader", "staff", "it"]
 
 ROLE_TITLES: dict[Role, str] = {
@@ -19,6 +21,23 @@ ROLE_TITLES: dict[Role, str] = {
     "leader": "Lãnh đạo",
     "staff": "Cán bộ",
     "it": "Công nghệ thông tin",
+}
+# A new kind of question needs its pool here.
+POOL_OF: dict[Kind, Pool] = {
+    "single": "chon",
+    "multiple": "chon",
+    "mark": "boi",
+    "spot": "boi",
+    "order": "xep",
+    "match": "xep",
+    "scenario": "tinh_huong",
+}
+# Read after a number: "6 câu chọn ý".
+POOL_TITLES: dict[Pool, str] = {
+    "chon": "câu chọn ý",
+    "boi": "câu bôi chỗ",
+    "xep": "câu sắp xếp hoặc ghép cặp",
+    "tinh_huong": "tình huống",
 }
 
 
@@ -148,9 +167,10 @@ def _basis(plain: Iterable[dict[str, Any]]) -> tuple[Citation, ...]:
 class Rule:
     """Under which conditions a quiz is taken; copied into every attempt.
 
+    ``draw`` questions in all, of which ``pools`` says how many out of each pool (none: all questions are one pool).
     ``pass_mark`` in percent, ``time_limit`` in minutes (0: none), ``attempts`` in a row before ``wait_hours`` of
-    waiting
-    (0: no limit), ``valid_days`` how long a pass holds, ``grace_seconds`` after the time limit for what is on its way.
+    waiting (0: no limit), ``valid_days`` how long a pass holds, ``grace_seconds`` after the time limit for what is on
+    its way.
     """
 
     draw: int
@@ -160,11 +180,15 @@ class Rule:
     wait_hours: int
     valid_days: int
     grace_seconds: int = 30
+    pools: Mapping[Pool, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A quiz: its rule and the pool that it draws from. A public one is for citizens: no sign-in, nothing recorded."""
+    """A quiz: its rule and the questions that it draws from.
+
+    A public one is for citizens: no sign-in, nothing recorded.
+    """
 
     id: str
     title: str
@@ -175,6 +199,14 @@ class Quiz:
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
     public: bool = False
+
+    @property
+    def pools(self) -> dict[Pool, tuple[Question, ...]]:
+        """The questions by pool, each pool in the order of the file; an empty one is there too."""
+        return {
+            pool: tuple(question for question in self.questions if POOL_OF[question.kind] == pool)
+            for pool in POOL_TITLES
+        }
 
 
 @dataclass(frozen=True, slots=True)

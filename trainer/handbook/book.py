@@ -160,6 +160,7 @@ def _section(passage: Passage, page: str, url: str, page_title: str) -> Section:
         page_title=page_title,
         url=f"{url}#{passage.anchor}",
         text=passage.words(),
+        paragraphs=passage.paragraphs(),
         html="".join(passage.html).strip(),
         fingerprint=fingerprint.of_text("".join(passage.meaning)),
         citations=tuple(dict.fromkeys(passage.citations)),

@@ -45,6 +45,8 @@ _INLINE = frozenset(
         "var",
     ]
 )
+# Between two paragraphs, cells or items; a blank to the fingerprint.
+_BREAK = "\n"
 _SILENT = frozenset(("script", "style", "template"))
 _SILENT_CLASSES = frozenset(("footnote", "footnote-ref", "headerlink"))
 
@@ -65,6 +67,10 @@ class Passage:
     def words(self) -> str:
         """Return the plain text, in normal form."""
         return clean("".join(self.text))
+
+    def paragraphs(self) -> tuple[str, ...]:
+        """Return the meaning paragraph by paragraph, the agency's own values as ``[name]``."""
+        return tuple(filter(None, map(clean, "".join(self.meaning).split(_BREAK))))
 
 
 class PageReader(HTMLParser):
@@ -126,7 +132,7 @@ class PageReader(HTMLParser):
         passage.text.append(data)
         passage.html.append(escape(data, quote=False))
         if self._agency_at is None:
-            passage.meaning.append(data)
+            passage.meaning.append(data.replace(_BREAK, " "))
 
     def _begin(self, level: int, anchor: str) -> None:
         self._heading = Passage(level, anchor, nested=bool(self._open))
@@ -149,7 +155,7 @@ class PageReader(HTMLParser):
         passage.html.append(markup)
         if tag not in _INLINE:
             passage.text.append(" ")
-            passage.meaning.append(" ")
+            passage.meaning.append(_BREAK)
 
 
 def read_page(html: str, url: str) -> PageReader:

@@ -1,18 +1,20 @@
 """Reads docs/ and quizzes/ once into a Library that never changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
 from trainer.core.agency import AgencyValue
 from trainer.core.checks import Content, find_problems
+from trainer.core.editions import History
 from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import ContentError, Problem
 from trainer.core.quiz import Path, Question, Quiz, Role
 from trainer.library.book import SECTIONS_FILE, NotBuilt, read_pages, read_sections, stale
+from trainer.library.editions import read_history
 from trainer.library.quizzes import read_quizzes
 from trainer.registers import read_agency, read_instruments
 
@@ -29,6 +31,7 @@ class Library:
     instruments: Mapping[str, Instrument]
     agency: Mapping[str, AgencyValue]
     questions: Mapping[str, Question]
+    history: History = field(default_factory=History)
 
 
 def read(project: FilePath, today: date | None) -> Library:
@@ -55,9 +58,11 @@ def gather(project: FilePath, today: date | None, without_book: bool = False) ->
     instruments, problems = read_instruments(project / "docs")
     agency, agency_problems = read_agency(project / "docs")
     written = read_quizzes(project)
+    history, history_problems = read_history(project)
     content = Content(
         quizzes=tuple(written.quizzes),
         questions=tuple(written.questions),
+        rules=tuple(written.rules),
         paths=tuple(written.paths),
         sections=sections,
         pages=read_pages(project),
@@ -65,8 +70,9 @@ def gather(project: FilePath, today: date | None, without_book: bool = False) ->
         agency=agency,
         today=today,
         complete=not written.problems,
+        history=history,
     )
-    return content, [*problems, *agency_problems, *written.problems]
+    return content, [*problems, *agency_problems, *written.problems, *history_problems]
 
 
 def _library(content: Content) -> Library:
@@ -77,4 +83,5 @@ def _library(content: Content) -> Library:
         instruments=MappingProxyType(dict(content.instruments)),
         agency=MappingProxyType(dict(content.agency)),
         questions=MappingProxyType({item.value.id: item.value for item in content.questions}),
+        history=content.history,
     )

@@ -86,6 +86,7 @@ def _section(entry: dict[str, Any]) -> Section:
         html=entry["html"],
         fingerprint=entry["fingerprint"],
         citations=citations,
+        paragraphs=tuple(entry.get("paragraphs", ())),
     )
 
 

@@ -1,16 +1,13 @@
-"""Quizzes and paths out of their YAML files, with the line of every part."""
+"""Quizzes, their rules and paths out of their YAML files, with the line of every part."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Any
 
 from trainer.content_schema import (
     BasisShape,
     ChoiceShape,
     OptionShape,
-    PathShape,
-    PathsShape,
     QuestionShape,
     QuizShape,
     validate,
@@ -19,12 +16,12 @@ from trainer.core.checks import Item
 from trainer.core.kinds.scenario import BEST
 from trainer.core.law import Citation
 from trainer.core.problems import Problem
-from trainer.core.quiz import Option, Path, Question, Quiz, Rule, Turn
+from trainer.core.quiz import Option, Path, Question, Quiz, Turn
 from trainer.core.text import clean
-from trainer.yaml_source import Place, Source, load
+from trainer.library.rules import PATHS_FILE, Rules, read_rules
+from trainer.yaml_source import Data, Place, Source, load
 
 FOLDER = "quizzes"
-PATHS_FILE = "lo-trinh.yml"
 
 
 @dataclass(slots=True)
@@ -32,6 +29,7 @@ class Written:
     """What stands in quizzes/: everything sound, and everything to mend."""
 
     quizzes: list[Item[Quiz]] = field(default_factory=list)
+    rules: list[Item[Quiz]] = field(default_factory=list)
     questions: list[Item[Question]] = field(default_factory=list)
     paths: list[Item[Path]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -41,15 +39,13 @@ def read_quizzes(project: FilePath) -> Written:
     """Read every file of quizzes/. Never raises for what stands in them."""
     written = Written()
     folder = project / FOLDER
+    rules = read_rules(folder / PATHS_FILE, project)
+    written.paths.extend(rules.paths)
+    written.problems.extend(rules.problems)
     for file in sorted(folder.glob("*.yml")):
-        source = load(file, project)
-        written.problems.extend(source.problems)
-        if file.name == PATHS_FILE:
-            _read_paths(source, written)
-        else:
-            _read_quiz(source, written)
-    if not (folder / PATHS_FILE).exists():
-        written.problems.append(Problem(f"{FOLDER}/{PATHS_FILE}", 0, "không có tệp lộ trình", "tạo tệp với “paths:”"))
+        if file.name != PATHS_FILE:
+            _read_quiz(load(file, project), rules, written)
+    written.problems.extend(rules.unmatched())
     written.problems.extend(_overlooked(folder))
     return written
 
@@ -59,26 +55,39 @@ def _overlooked(folder: FilePath) -> Iterator[Problem]:
         yield Problem(f"{FOLDER}/{file.name}", 0, "tệp đuôi .yaml không được đọc", "đổi đuôi tệp thành .yml")
 
 
-def _read_quiz(source: Source, written: Written) -> None:
+def _read_quiz(source: Source, rules: Rules, written: Written) -> None:
+    written.problems.extend(source.problems)
+    rules.seen(source)
     if source.data is None and source.problems:
         return
-    shape, problems = validate(QuizShape, source, (), source.data)
+    shape, problems = validate(QuizShape, source, (), _without_rule(source, written.problems))
     written.problems.extend(problems)
     questions = list(_questions(source, written.problems))
     written.questions.extend(questions)
-    if shape is not None:
+    rule = rules.found.get(shape.id) if shape is not None else None
+    if shape is not None and rule is not None:
         quiz = Quiz(
             id=shape.id,
             title=clean(shape.title),
             summary=clean(shape.summary),
             chapter=shape.chapter,
-            rule=Rule(**shape.rule.model_dump()),
+            rule=rule.value,
             public=shape.public,
             questions=tuple(item.value for item in questions),
             file=source.file,
             line=source.line_of("id"),
         )
         written.quizzes.append(Item(quiz, source.file, source.line_of))
+        written.rules.append(Item(quiz, rule.file, rule.line_of))
+
+
+def _without_rule(source: Source, problems: list[Problem]) -> Data:
+    """Return the data without a rule: it may be written in one place only."""
+    if not isinstance(source.data, dict) or "rule" not in source.data:
+        return source.data
+    mend = f"viết luật vào mục của bài dưới “quizzes:” trong {FOLDER}/{PATHS_FILE}, rồi bỏ trường này"
+    problems.append(source.problem(("rule",), "luật của bài không viết ở đây", mend))
+    return {name: value for name, value in source.data.items() if name != "rule"}
 
 
 def _questions(source: Source, problems: list[Problem]) -> Iterator[Item[Question]]:
@@ -88,7 +97,7 @@ def _questions(source: Source, problems: list[Problem]) -> Iterator[Item[Questio
         shape, faults = validate(QuestionShape, source, place, data)
         problems.extend(faults)
         if shape is not None:
-            yield Item(_question(shape, source, place), source.file, _lines_within(source, place))
+            yield Item(_question(shape, source, place), source.file, source.lines_within(place))
 
 
 def _question(shape: QuestionShape, source: Source, place: Place) -> Question:
@@ -143,24 +152,3 @@ def _choice(choice: ChoiceShape, step: int, steps: dict[str, int]) -> Option:
 
 def _citation(shape: BasisShape) -> Citation:
     return Citation(shape.instrument, clean(shape.article))
-
-
-def _read_paths(source: Source, written: Written) -> None:
-    if source.data is None and source.problems:
-        return
-    shape, problems = validate(PathsShape, source, (), source.data)
-    written.problems.extend(problems)
-    for index, data in enumerate(shape.paths if shape is not None else ()):
-        written.paths.extend(_path(source, ("paths", index), data, written.problems))
-
-
-def _path(source: Source, place: Place, data: Any, problems: list[Problem]) -> Iterator[Item[Path]]:
-    shape, faults = validate(PathShape, source, place, data)
-    problems.extend(faults)
-    if shape is not None:
-        path = Path(shape.role, clean(shape.title), tuple(shape.quizzes))
-        yield Item(path, source.file, _lines_within(source, place))
-
-
-def _lines_within(source: Source, place: Place) -> Callable[..., int]:
-    return lambda *part: source.line_of(*place, *part)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from trainer.actions import attempts
+from trainer.actions.corrections import standing
 from trainer.models import Attempt, Event, Official
 from trainer.queries.progress import Row, rows
 
@@ -15,6 +16,7 @@ EVENT_TITLES = {
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
     "link_issued": "Được tạo liên kết đặt mật khẩu",
+    "corrected": "Tính lại điểm vì câu hỏi sai",
     "made_it_officer": "Được giao quyền của bộ phận CNTT",
 }
 
@@ -66,6 +68,7 @@ def _fields(details: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
 def sittings(official: Official, now: datetime) -> list[Sitting]:
     """Return all attempts of the official, the latest first."""
     found = Attempt.objects.filter(official=official).select_related("hand_in").order_by("-started_at", "-pk")
+    found = found.prefetch_related("hand_in__corrections")
     return [_sitting(attempt, now) for attempt in found]
 
 
@@ -73,4 +76,5 @@ def _sitting(attempt: Attempt, now: datetime) -> Sitting:
     end = getattr(attempt, "hand_in", None)
     if end is None:
         return Sitting(attempt, None, None, False, attempts.is_over(attempt, now))
-    return Sitting(attempt, end.handed_in_at, end.hundredths, end.passed, True)
+    counts = standing(end)
+    return Sitting(attempt, end.handed_in_at, counts.hundredths, counts.passed, True)

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
-from trainer.core.completion import Standing, standing
+from trainer.core.completion import VALID, Standing, standing
 from trainer.core.quiz import Role
 from trainer.core.text import clean, fold
 from trainer.live_library import LOCAL
@@ -52,11 +52,11 @@ class Row:
     @property
     def done(self) -> int:
         """How many of the required quizzes are passed and valid."""
-        return sum(self.standing(row) in ("done", "ending") for row in self.requirements)
+        return sum(self.standing(row) in VALID for row in self.requirements)
 
     def standing(self, row: Requirement) -> Standing:
         """Return how the official stands with one quiz."""
-        return standing(row.valid_until, row.due_on, self.now, self.now.astimezone(LOCAL).date())
+        return standing(row.valid_until, row.due_on, self.now, self.now.astimezone(LOCAL).date(), row.relearn_by)
 
 
 @dataclass(frozen=True, slots=True)

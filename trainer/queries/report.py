@@ -11,6 +11,8 @@ from trainer.queries.progress import Row
 STANDING_TITLES: dict[Standing, str] = {
     "done": "Đã hoàn thành",
     "ending": "Sắp hết hạn",
+    "update": "Cần cập nhật",
+    "outdated": "Quá hạn cập nhật",
     "expired": "Đã hết hạn",
     "open": "Chưa làm",
     "due": "Cần làm",

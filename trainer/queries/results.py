@@ -9,9 +9,9 @@ from trainer.core.drawing import DrawnQuestion
 from trainer.core.grading import Mark
 from trainer.core.handbook import Section
 from trainer.core.kinds import RULES, Answer
-from trainer.core.quiz import Kind
+from trainer.core.quiz import Kind, from_plain
 from trainer.library import Library
-from trainer.models import HandIn, SectionVersion
+from trainer.models import HandIn, RefresherReview, SectionVersion
 from trainer.queries.marking import (
     Basis,
     MarkedOption,
@@ -114,6 +114,15 @@ def marked_draft(place: int, drawn: DrawnQuestion, mark: Mark, library: Library)
     plain = {"answer": list(mark.answer), "points": str(mark.points)}
     fingerprints = {name: one.fingerprint for name, one in found.items()}
     return _marked(place, drawn, plain, fingerprints, sections, library)
+
+
+def marked_review(review: RefresherReview, library: Library) -> MarkedQuestion:
+    """Return a refresher that was answered, with its words and sections as they stood then."""
+    drawn = DrawnQuestion(from_plain(review.question.content), tuple(review.order))
+    shown = tuple(int(place) for place in review.chosen.split(",") if place)
+    mark = {"answer": list(RULES[drawn.question.kind].to_author(shown, drawn.order)), "points": review.points}
+    sections = _sections([{"sections": review.sections}], library)
+    return _marked(0, drawn, mark, review.sections, sections, library)
 
 
 def _today(section: Section) -> TestedSection:

@@ -57,7 +57,7 @@ def _path_item(
     return PathItem(
         quiz=quiz,
         required=row is not None,
-        standing=standing(valid_until, due_on, now, now.astimezone(LOCAL).date()),
+        standing=standing(valid_until, due_on, now, now.astimezone(LOCAL).date(), row.relearn_by if row else None),
         due_on=due_on,
         passed_at=passed_at,
         valid_until=valid_until,
@@ -70,5 +70,6 @@ def sittings(official: Official, quiz_id: str) -> list[HandIn]:
     return list(
         HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz_id)
         .select_related("attempt", "completion")
+        .prefetch_related("corrections")
         .order_by("-handed_in_at")
     )

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from trainer.core.quiz import ROLE_TITLES
+from trainer.core.quiz import POOL_TITLES, ROLE_TITLES
 from trainer.core.text import percent
 from trainer.live_library import LOCAL
 
@@ -18,7 +18,9 @@ from trainer.live_library import LOCAL
 def environment(**options: Any) -> Environment:
     """Return Django's Jinja2 environment with our filters."""
     env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
-    env.globals.update(static=static, url=_url, get_messages=get_messages, role_titles=ROLE_TITLES)
+    env.globals.update(
+        static=static, url=_url, get_messages=get_messages, role_titles=ROLE_TITLES, pool_titles=POOL_TITLES
+    )
     env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count)
     return env
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save
+from trainer.actions.corrections import standing
+from trainer.core.completion import VALID
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
 from trainer.models import Attempt, HandIn, SectionVersion
-from trainer.queries import results, showing, training
+from trainer.queries import refreshers, results, showing, training
 from trainer.web import ticket as tickets
 from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.answer_forms import is_number, keep_typed, read_answer
@@ -39,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     moment = now()
     items = training.path_of(me(request), library(), moment)
     required = [item for item in items if item.required]
-    done = [item for item in required if item.standing in ("done", "ending")]
+    done = [item for item in required if item.standing in VALID]
     return render(
         request,
         "training/home.html",
@@ -47,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "required": required,
             "optional": [item for item in items if not item.required],
             "done": len(done),
+            "refreshers": refreshers.due_count(me(request), moment),
             "roles": list(me(request).role_holdings.values_list("role", flat=True)),
         },
     )
@@ -71,6 +74,7 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "begin_from": attempts.begin_from(me(request), found, moment),
             "current": attempts.current_pass(me(request), quiz_id, moment),
             "sittings": training.sittings(me(request), quiz_id),
+            "standing": standing,
             "chapter": _chapter(found),
         },
     )
@@ -237,6 +241,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "attempt": found,
             "rule": attempts.rule_of(found),
             "hand_in": handed_in,
+            "counts": standing(handed_in),
+            "corrections": handed_in.corrections.select_related("withdrawal").order_by("pk"),
             "completion": getattr(handed_in, "completion", None),
             "questions": results.marked_questions(handed_in, library()),
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,

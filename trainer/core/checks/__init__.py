@@ -1,6 +1,6 @@
 """Checks of content. Plain functions from what authors wrote to what they should mend."""
 
-from trainer.core.checks import chain, coverage, giveaways, options
+from trainer.core.checks import chain, coverage, giveaways, options, pools
 from trainer.core.checks.content import Content, Item, Notice, Page
 from trainer.core.problems import Problem
 
@@ -24,4 +24,4 @@ def find_weaknesses(content: Content) -> list[Problem]:
 
 def find_notices(content: Content) -> list[Notice]:
     """Return what an author should look at and may leave as it is."""
-    return sorted([*coverage.check(content), *giveaways.notices(content)])
+    return sorted([*coverage.check(content), *pools.check(content), *giveaways.notices(content)])

@@ -7,7 +7,7 @@ from typing import TypeVar
 from trainer.core.checks.content import Content, Item, guess
 from trainer.core.law import Citation, Instrument
 from trainer.core.problems import Problem
-from trainer.core.quiz import Path, Question, Quiz
+from trainer.core.quiz import POOL_TITLES, Path, Question, Quiz
 
 T = TypeVar("T")
 
@@ -19,6 +19,8 @@ def check(content: Content) -> Iterator[Problem]:
     yield from _twice(content.paths, lambda path: path.role, "lộ trình cho vai trò", "role")
     for quiz in content.quizzes:
         yield from _quiz(quiz, content)
+    for rule in content.rules:
+        yield from _rule(rule, content)
     for question in content.questions:
         yield from _sections(question, content)
         yield from _basis(question, content)
@@ -41,10 +43,19 @@ def _quiz(item: Item[Quiz], content: Content) -> Iterator[Problem]:
     if quiz.chapter not in content.pages:
         mend = guess(quiz.chapter, content.pages, "viết đường dẫn trang trong docs/, không có đuôi .md")
         yield item.problem(f"trang “{quiz.chapter}” không có trong cẩm nang", mend, "chapter")
-    pool = len(quiz.questions)
-    if pool < quiz.rule.draw and content.complete:
-        what = f"rút {quiz.rule.draw} câu nhưng chỉ có {pool} câu hỏi"
-        yield item.problem(what, "thêm câu hỏi hoặc giảm draw", "rule", "draw")
+
+
+def _rule(item: Item[Quiz], content: Content) -> Iterator[Problem]:
+    quiz = item.value
+    if not quiz.rule.draw:
+        mend = f"viết số câu cho ít nhất một nhóm: {', '.join(POOL_TITLES)}"
+        yield item.problem(f"bài “{quiz.id}” không rút câu nào", mend, "draw")
+    for pool, wanted in quiz.rule.pools.items() if content.complete else ():
+        there = len(quiz.pools[pool])
+        if there < wanted:
+            what = f"bài “{quiz.id}” rút {wanted} câu từ nhóm “{pool}” chỉ có {there} câu"
+            mend = f"thêm {wanted - there} {POOL_TITLES[pool]} hoặc giảm số rút"
+            yield item.problem(what, mend, "draw", pool)
 
 
 def _sections(item: Item[Question], content: Content) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
 from trainer.core.agency import AgencyValue
+from trainer.core.editions import History
 from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
@@ -59,11 +60,13 @@ class Content:
 
     ``today`` is the day on which the law must be in force; ``None`` leaves that check out. ``complete`` is False when
     something could not be read, so that nothing is said about what seems to be missing. ``sections`` is ``None`` while
-    the book cannot be built: references to them stay unchecked.
+    the book cannot be built: references to them stay unchecked. ``rules`` are the quizzes again, each with the lines
+    of its rule.
     """
 
     quizzes: tuple[Item[Quiz], ...] = ()
     questions: tuple[Item[Question], ...] = ()
+    rules: tuple[Item[Quiz], ...] = ()
     paths: tuple[Item[Path], ...] = ()
     sections: Mapping[str, Section] | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
@@ -71,6 +74,7 @@ class Content:
     agency: Mapping[str, AgencyValue] = field(default_factory=dict)
     today: date | None = None
     complete: bool = True
+    history: History = field(default_factory=History)
 
 
 def guess(word: str, known: Iterable[str], otherwise: str) -> str:

@@ -1,0 +1,151 @@
+"""A wrong question is taken back: corrections beside the record, nobody who passed fails by it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.actions.people import NOW, an_official, begin, right_places
+from tests.small_library import library
+from trainer.actions import answers, attempts, withdrawals
+from trainer.actions.answers import Save
+from trainer.actions.rebuild import rebuild
+from trainer.models import Attempt, Completion, Correction, HandIn, Official, Reliance, Requirement, Withdrawal
+
+pytestmark = pytest.mark.django_db
+SINCE = date(2026, 11, 1)
+
+
+def _sit(official: Official, right: int, *, seed: str = "một") -> HandIn:
+    """Hand in a paper of four questions, of which the first ``right`` are answered rightly and the rest not at all."""
+    attempt = begin(official, library(), seed=seed)
+    answers.save_batch([Save(attempt.pk, place, 1, right_places(attempt, place)) for place in range(right)], NOW)
+    return attempts.hand_in(attempt.pk, NOW)
+
+
+def _asked(hand_in: HandIn, place: int) -> tuple[str, str]:
+    """Return the id and the fingerprint of a question on the paper."""
+    fingerprint = hand_in.attempt.paper[place]["question"]
+    drawn = attempts.papers.read(hand_in.attempt)[place]
+    return drawn.question.id, fingerprint
+
+
+def _withdraw(hand_in: HandIn, place: int, *, revokes: bool = False) -> list[withdrawals.Concerned]:
+    name, fingerprint = _asked(hand_in, place)
+    return withdrawals.withdraw(
+        name, [fingerprint], SINCE, reason="Đáp án sai.", revokes=revokes, actor=None, now=NOW + timedelta(days=1)
+    )
+
+
+def _facts() -> list[Any]:
+    return [
+        list(HandIn.objects.order_by("pk").values()),
+        list(Attempt.objects.order_by("pk").values()),
+    ]
+
+
+def test_who_missed_only_the_wrong_question_has_passed_and_nothing_recorded_is_edited() -> None:
+    # Two of four at a pass mark of 75 %: without one of the others, two of three are 66 %, still short.
+    short, enough = _sit(an_official("A"), 2), _sit(an_official("B"), 2)
+    before = _facts()
+
+    _withdraw(enough, 3)
+    assert not Completion.objects.exists()
+    found = _withdraw(enough, 2)
+
+    assert _facts() == before
+    assert {(one.hand_in.pk, one.after.hundredths, one.after.passed) for one in found} == {
+        (short.pk, 10_000, True),
+        (enough.pk, 10_000, True),
+    }
+    assert Completion.objects.count() == 2
+    assert Completion.objects.get(hand_in=enough).passed_at == enough.handed_in_at
+    assert Requirement.objects.get(official__staff_code="B", quiz="mat-khau").valid_until is not None
+    assert Reliance.objects.count() == 2
+
+
+def test_nobody_who_had_passed_fails_by_it_unless_the_it_unit_says_so() -> None:
+    # Three of four pass; without one of the three it is two of three, 66 %.
+    kept = _sit(an_official("A"), 3)
+
+    found = _withdraw(kept, 0)
+
+    assert [(one.before.hundredths, one.after.hundredths, one.after.passed) for one in found] == [(7500, 6666, True)]
+    assert Completion.objects.count() == 1
+
+
+def test_with_the_word_of_the_it_unit_a_pass_is_lost() -> None:
+    lost = _sit(an_official("A"), 3)
+
+    _withdraw(lost, 0, revokes=True)
+
+    assert not Completion.objects.exists()
+    assert not Reliance.objects.exists()
+    row = Requirement.objects.get(official__staff_code="A", quiz="mat-khau")
+    assert (row.passed_at, row.valid_until) == (None, None)
+    assert HandIn.objects.get().passed
+
+
+def test_withdrawing_twice_changes_nothing() -> None:
+    hand_in = _sit(an_official("A"), 3)
+    _withdraw(hand_in, 3)
+    first = [list(model.objects.order_by("pk").values()) for model in (Withdrawal, Correction, Completion)]
+
+    _withdraw(hand_in, 3)
+
+    assert [list(model.objects.order_by("pk").values()) for model in (Withdrawal, Correction, Completion)] == first
+
+
+def test_hand_ins_before_the_day_are_left_alone() -> None:
+    hand_in = _sit(an_official("A"), 2)
+    name, fingerprint = _asked(hand_in, 3)
+
+    found = withdrawals.withdraw(
+        name, [fingerprint], date(2026, 11, 25), reason="Sai.", revokes=False, actor=None, now=NOW
+    )
+
+    assert found == []
+    assert not Correction.objects.exists()
+
+
+def test_who_hands_in_after_the_withdrawal_is_marked_without_the_question() -> None:
+    earlier = _sit(an_official("A"), 3)
+    late = begin(an_official("B"), library(), seed="một")
+    answers.save_batch([Save(late.pk, place, 1, right_places(late, place)) for place in (0, 1)], NOW)
+    _withdraw(earlier, 2)
+    _withdraw(earlier, 3)
+
+    handed_in = attempts.hand_in(late.pk, NOW + timedelta(minutes=5))
+
+    assert (handed_in.hundredths, handed_in.passed) == (5000, False)
+    assert Completion.objects.filter(hand_in=handed_in).exists()
+
+
+def test_rebuilding_knows_the_corrections() -> None:
+    for code, right in (("A", 2), ("B", 3), ("C", 0)):
+        hand_in = _sit(an_official(code), right)
+    _withdraw(hand_in, 2)
+    _withdraw(hand_in, 3)
+    before = [
+        list(Completion.objects.order_by("hand_in").values_list("hand_in", "passed_at", "valid_until")),
+        list(Requirement.objects.order_by("official", "quiz").values_list("official", "quiz", "valid_until")),
+        sorted(Reliance.objects.values_list("section_version", "completion__hand_in")),
+    ]
+
+    done = rebuild(library())
+
+    assert done.differing == ()
+    assert [
+        list(Completion.objects.order_by("hand_in").values_list("hand_in", "passed_at", "valid_until")),
+        list(Requirement.objects.order_by("official", "quiz").values_list("official", "quiz", "valid_until")),
+        sorted(Reliance.objects.values_list("section_version", "completion__hand_in")),
+    ] == before
+
+
+def test_everybody_concerned_has_it_in_his_history() -> None:
+    hand_in = _sit(an_official("A"), 3)
+    _withdraw(hand_in, 3)
+
+    event = hand_in.attempt.official.events.get(kind="corrected")
+
+    assert event.details["fields"] == [["Điểm bài “Bài mat-khau”", "75 %", "100 %"]]

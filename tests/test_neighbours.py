@@ -1,0 +1,22 @@
+"""Two people side by side get different papers of the real quizzes."""
+
+from itertools import pairwise
+
+from trainer import places
+from trainer.core.drawing import draw
+from trainer.core.quiz import Quiz
+from trainer.library import read
+
+PAPERS = 400
+
+
+def shared(quiz: Quiz) -> float:
+    """Return which part of his questions one has in common with his neighbour, on average."""
+    papers = [{item.question.id for item in draw(quiz, f"đề {number}")} for number in range(PAPERS)]
+    return sum(len(one & other) / quiz.rule.draw for one, other in pairwise(papers)) / (PAPERS - 1)
+
+
+def test_neighbours_share_less_than_half_of_their_questions() -> None:
+    quizzes = read(places.PROJECT, None).quizzes.values()
+
+    assert {quiz.id: f"{share:.0%}" for quiz in quizzes if (share := shared(quiz)) >= 0.5} == {}

@@ -1,0 +1,124 @@
+"""Keeping alive what was learnt: questions once answered wrongly come back. Never a condition of anything."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from django.db import transaction
+
+from trainer.core.drawing import DrawnQuestion
+from trainer.core.grading import grade
+from trainer.core.kinds import Answer
+from trainer.core.refreshing import Memory, Recall, rating, remember
+from trainer.library import Library
+from trainer.models import (
+    DerivedUpTo,
+    HandIn,
+    Official,
+    QuestionVersion,
+    RefresherCard,
+    RefresherReview,
+    Withdrawal,
+)
+
+_NAME = "refreshers"
+_OVERLAP = 200
+
+
+def answer(
+    official: Official, drawn: DrawnQuestion, chosen: Answer, stored: str, library: Library, now: datetime
+) -> RefresherReview:
+    """Keep one answer of a refresher and when the question is due again.
+
+    ``chosen`` in the author's numbers, ``stored`` as the form showed it.
+    """
+    question = drawn.question
+    points = grade(question, chosen).points
+    with transaction.atomic():
+        review = RefresherReview.objects.create(
+            official=official,
+            question_id=question.fingerprint(),
+            question_name=question.id,
+            order=list(drawn.order),
+            sections={name: library.sections[name].fingerprint for name in question.sections},
+            chosen=stored,
+            points=str(points),
+            rating=rating(points),
+            reviewed_at=now,
+        )
+        derive([official.pk])
+    return review
+
+
+def derive(officials: Sequence[int]) -> int:
+    """Make the cards of ``officials`` anew from everything they answered; return how many there are."""
+    recalls = _recalls(officials)
+    sections = _sections({question for _, question in recalls})
+    fresh = [
+        _card(official, question, sections[question], memory)
+        for (official, question), happened in sorted(recalls.items())
+        if (memory := remember(sorted(happened, key=lambda one: one.at))) is not None
+    ]
+    with transaction.atomic():
+        RefresherCard.objects.filter(official__in=officials).delete()
+        RefresherCard.objects.bulk_create(fresh, batch_size=400)
+    return len(fresh)
+
+
+def catch_up(most: int = 50) -> int:
+    """Make the cards of those who handed in since the last time; at most ``most`` hand-ins. Return how many it read."""
+    with transaction.atomic():
+        mark, _ = DerivedUpTo.objects.select_for_update().get_or_create(name=_NAME, defaults={"hand_in": 0})
+        rows = list(
+            HandIn.objects.filter(pk__gt=mark.hand_in).order_by("pk").values_list("pk", "attempt__official_id")[:most]
+        )
+        if rows:
+            derive(sorted({official for _, official in rows}))
+            mark.hand_in = rows[-1][0]
+            mark.save(update_fields=["hand_in"])
+    return len(rows)
+
+
+def rebuild_all() -> int:
+    """Make every card anew; return how many there are."""
+    officials = list(Official.objects.filter(attempts__hand_in__isnull=False).distinct().values_list("pk", flat=True))
+    RefresherCard.objects.all().delete()
+    return sum(derive(officials[start : start + _OVERLAP]) for start in range(0, len(officials), _OVERLAP))
+
+
+def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:
+    recalls: dict[tuple[int, str], list[Recall]] = defaultdict(list)
+    # A withdrawn question was wrong itself: what was answered to it says nothing of anybody's memory.
+    withdrawn = set(Withdrawal.objects.values_list("fingerprint", flat=True))
+    names = dict(QuestionVersion.objects.exclude(pk__in=withdrawn).values_list("fingerprint", "question_id"))
+    rows = HandIn.objects.filter(attempt__official__in=officials)
+    fields = ("attempt__official_id", "attempt__paper", "marks", "handed_in_at")
+    for official, paper, marks, at in rows.values_list(*fields):
+        for entry, mark in zip(paper, marks, strict=True):
+            if entry["question"] in names:
+                recalls[official, names[entry["question"]]].append(Recall(at, Fraction(mark["points"])))
+    reviews = RefresherReview.objects.filter(official__in=officials).exclude(question__in=withdrawn)
+    for official, question, points, at in reviews.values_list("official_id", "question_name", "points", "reviewed_at"):
+        recalls[official, question].append(Recall(at, Fraction(points)))
+    return recalls
+
+
+def _sections(questions: set[str]) -> dict[str, str]:
+    """Return the section that each question tests first, in its latest words."""
+    rows = QuestionVersion.objects.filter(question_id__in=questions).order_by("first_seen_at", "fingerprint")
+    return {row.question_id: row.content["sections"][0] for row in rows}
+
+
+def _card(official: int, question: str, section: str, memory: Memory) -> RefresherCard:
+    return RefresherCard(
+        official_id=official,
+        question_name=question,
+        section=section,
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        state=memory.state,
+        step=memory.step,
+        last_review_at=memory.last_review_at,
+        due_at=memory.due_at,
+    )

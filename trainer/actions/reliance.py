@@ -1,0 +1,114 @@
+"""On which texts of the handbook a pass rests, and which of those texts no longer serve. Derived from facts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+
+from trainer.actions.corrections import standing
+from trainer.core.relearning import Passed, Relearnt, rests_on
+from trainer.library import Library
+from trainer.live_library import LOCAL
+from trainer.models import Attempt, Completion, HandIn, Reliance, SectionVersion
+
+
+def asked_sections(attempt: Attempt) -> dict[str, str]:
+    """Return the sections that the paper of ``attempt`` tests: reference → fingerprint of the text at its start."""
+    return {section: text for entry in attempt.paper for section, text in entry["sections"].items()}
+
+
+def rest(completion: Completion, attempt: Attempt) -> None:
+    """Let a new pass rest on what its paper asked, unless an earlier pass of the quiz holds longer."""
+    of_quiz = Completion.objects.filter(official_id=completion.official_id, quiz=completion.quiz)
+    if of_quiz.filter(valid_until__gt=completion.valid_until).exists():
+        return
+    Reliance.objects.filter(completion__in=of_quiz.exclude(pk=completion.pk)).delete()
+    _add(completion.pk, asked_sections(attempt))
+
+
+def renew(attempt: Attempt) -> None:
+    """Let the pass of the quiz rest on the texts that a passed relearning asked, in place of older ones."""
+    asked = asked_sections(attempt)
+    rows = Reliance.objects.filter(
+        completion__official_id=attempt.official_id,
+        completion__quiz=attempt.quiz,
+        section_version__reference__in=asked,
+    )
+    found = list(rows.values_list("completion_id", "section_version__reference"))
+    if found:
+        rows.delete()
+        _add(found[0][0], {section: asked[section] for _, section in found})
+
+
+def _add(completion: int, sections: Mapping[str, str]) -> None:
+    versions = _versions(SectionVersion.objects.filter(reference__in=sections))
+    Reliance.objects.bulk_create(
+        [Reliance(section_version_id=versions[pair], completion_id=completion) for pair in sections.items()]
+    )
+
+
+def _versions(rows: QuerySet[SectionVersion]) -> dict[tuple[str, str], int]:
+    return {(section, text): number for number, section, text in rows.values_list("pk", "reference", "fingerprint")}
+
+
+def mark_outdated(library: Library) -> int:
+    """Write beside every kept text until when who knew it must learn again; return how many marks changed.
+
+    A text is good while the editions bring no material change after it, or no question tests the section any more.
+    """
+    tested = {reference for question in library.questions.values() for reference in question.sections}
+    changed = [row for row in SectionVersion.objects.defer("html") if _mark(row, library, tested)]
+    SectionVersion.objects.bulk_update(changed, ["relearn_by"], batch_size=200)
+    return len(changed)
+
+
+def _mark(row: SectionVersion, library: Library, tested: Iterable[str]) -> bool:
+    until: date | None = None
+    if row.reference in tested:
+        seen_on = row.first_seen_at.astimezone(LOCAL).date()
+        until = library.history.relearn_by(row.reference, row.fingerprint, seen_on)
+    if until == row.relearn_by:
+        return False
+    row.relearn_by = until
+    return True
+
+
+def rebuild_all() -> int:
+    """Make every reliance anew from completions and passed relearnings; return how many there are."""
+    Reliance.objects.all().delete()
+    return _derive(HandIn.objects.all())
+
+
+def rederive(official: int, quiz: str) -> None:
+    """Make the reliances of one official and quiz anew."""
+    Reliance.objects.filter(completion__official_id=official, completion__quiz=quiz).delete()
+    _derive(HandIn.objects.filter(attempt__official_id=official, attempt__quiz=quiz))
+
+
+def _derive(hand_ins: QuerySet[HandIn]) -> int:
+    events: dict[tuple[int, str], list[tuple[HandIn, Completion | None]]] = {}
+    rows = hand_ins.select_related("attempt", "completion").prefetch_related("corrections")
+    for hand_in in rows.order_by("handed_in_at", "pk").iterator(chunk_size=500):
+        completion = getattr(hand_in, "completion", None)
+        if completion is not None or (hand_in.attempt.purpose == "relearn" and standing(hand_in).passed):
+            events.setdefault((hand_in.attempt.official_id, hand_in.attempt.quiz), []).append((hand_in, completion))
+    versions = _versions(SectionVersion.objects.all())
+    fresh = [reliance for happened in events.values() for reliance in _replayed(happened, versions)]
+    Reliance.objects.bulk_create(fresh, batch_size=400)
+    return len(fresh)
+
+
+def _replayed(
+    happened: list[tuple[HandIn, Completion | None]], versions: Mapping[tuple[str, str], int]
+) -> list[Reliance]:
+    passes = [completion for _, completion in happened if completion is not None]
+    if not passes:
+        return []
+    current = max(passes, key=lambda one: (one.valid_until, one.passed_at, one.pk))
+    sections = rests_on(
+        Passed(completion.valid_until, asked_sections(hand_in.attempt))
+        if completion is not None
+        else Relearnt(asked_sections(hand_in.attempt))
+        for hand_in, completion in happened
+    )
+    return [Reliance(section_version_id=versions[pair], completion_id=current.pk) for pair in sections.items()]

@@ -1,0 +1,70 @@
+"""What a pass rests on, and what is asked of somebody whose pass rests on a text that no longer holds."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import ceil
+
+from trainer.core.quiz import Question, Quiz, Rule
+
+# Of a changed section at most this many questions: two or three, not the whole quiz.
+MOST_A_SECTION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A quiz passed as a whole: until when it holds, and the text of each section asked (reference → fingerprint)."""
+
+    valid_until: datetime
+    sections: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Relearnt:
+    """Changed sections learnt again: the text of each section asked."""
+
+    sections: Mapping[str, str]
+
+
+def rests_on(events: Iterable[Passed | Relearnt]) -> dict[str, str]:
+    """Return the text of each section on which the pass rests after ``events``, in the order they happened.
+
+    Of several passes the one that holds longest counts, of equals the later. What was learnt again replaces the text
+    of sections that the pass rests on, and adds none.
+    """
+    until: datetime | None = None
+    rests: dict[str, str] = {}
+    for event in events:
+        if isinstance(event, Relearnt):
+            rests |= {section: text for section, text in event.sections.items() if section in rests}
+        elif until is None or event.valid_until >= until:
+            until, rests = event.valid_until, dict(event.sections)
+    return rests
+
+
+def questions_on(sections: Collection[str], pool: Iterable[Question], seed: str) -> tuple[Question, ...]:
+    """Return the questions to sit for ``sections``: of each at most three of ``pool``, chosen by ``seed``.
+
+    A question that tests two of the sections counts for both. A section that no question tests adds none.
+    """
+    ordered = sorted(pool, key=lambda question: hashlib.sha256(f"{seed}\x1f{question.id}".encode()).digest())
+    chosen: dict[str, Question] = {}
+    for section in sorted(sections):
+        found = [question for question in ordered if section in question.sections]
+        already = sum(question.id in chosen for question in found)
+        fresh = [question for question in found if question.id not in chosen]
+        for question in fresh[: max(0, MOST_A_SECTION - already)]:
+            chosen[question.id] = question
+    return tuple(chosen.values())
+
+
+def rule_for(rule: Rule, questions: int) -> Rule:
+    """Return the rule of relearning: the pass mark of the quiz, no time limit, no waiting, no validity of its own."""
+    return replace(rule, draw=questions, pools={}, time_limit=0, attempts=0, wait_hours=0, valid_days=0)
+
+
+def minutes_for(quiz: Quiz, questions: int) -> int:
+    """Return how many minutes ``questions`` of ``quiz`` take: its time a question, or two minutes without a limit."""
+    each = quiz.rule.time_limit / quiz.rule.draw if quiz.rule.time_limit else 2
+    return ceil(each * questions)
