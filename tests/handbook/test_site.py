@@ -59,6 +59,16 @@ def test_a_page_waits_for_one_sheet_of_styles(real_site: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 353, 390, 433])
+def test_the_header_has_room_for_a_wider_font_of_the_system(browser: Browser, over_http: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    page.route("**/*.woff2", lambda route: route.abort())  # the first view of whoever has a slow line
+    page.goto(over_http + "index.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.browser
 def test_on_a_phone_the_chapters_stand_in_the_drawer(browser: Browser, over_http: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(over_http + "su-co/mat-tai-khoan.html")
