@@ -55,6 +55,7 @@ test: setup browser lint  ## lint, check the content, run every test, the browse
 bench: setup  ## measure saves and journeys against the server as `make run` starts it
 	@$(RUN) -m bench.saves
 	@$(RUN) -m bench.journeys
+	@$(RUN) -m bench.check
 
 clean:  ## remove everything that make made, except the data in var/
 	rm -rf .venv .tools var/site

@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from trainer.core.checks import Content, Item
 from trainer.core.law import Citation
 from trainer.core.quiz import Option, Pool, Question, Quiz, Rule
+from trainer.core.review import reviewed
+from trainer.library.book import read_sections
+from trainer.library.quizzes import read_quizzes
+from trainer.library.reviews import write_reviews
 
 SECTION = "giu-tai-khoan/mat-khau#do-dai"
 INSTRUMENT: dict[str, Any] = {
@@ -38,7 +43,7 @@ QUESTION = """\
     text: Mật khẩu ID của trang nên dài bao nhiêu?
     options:
       - {text: Từ mười hai ký tự, right: true, feedback: Đúng ID.}
-      - {text: Bốn ký tự là vừa đủ nhớ, right: false, feedback: Quá ngắn.}
+      - {text: Bốn ký tự là vừa đủ nhớ OWN, right: false, feedback: Quá ngắn.}
       - {text: Sáu ký tự là đủ dùng rồi, right: false, feedback: Vẫn ngắn.}
 """
 PATHS = """\
@@ -53,6 +58,12 @@ quizzes:
 paths:
   - {role: page_admin, title: Quản trị trang, quizzes: [giu-tai-khoan]}
 """
+
+
+def question_yaml(number: int) -> str:
+    """Return question ``number``, with enough words of its own to be no copy of the others."""
+    own = " ".join(f"kênh{number}x{word}" for word in range(24))
+    return QUESTION.replace("ID", str(number)).replace("OWN", own)
 
 
 def instrument_yaml(key: str = "luat-116-2025", **changes: str | None) -> str:
@@ -70,17 +81,27 @@ def write(project: Path, name: str, text: str) -> Path:
 
 
 def write_project(project: Path, questions: int = 4) -> Path:
-    """Write a sound project: one page, one instrument, one quiz, one path, and what a build leaves."""
+    """Write a sound project: one page, one instrument, one quiz, one path, what a build leaves, and the ledger."""
     write(project, "docs/_data/van-ban.yml", instrument_yaml())
     write(project, "docs/_data/co-quan.yml", "pa05: {label: Số trực PA05, value: 024 xxx}\n")
     write(project, "docs/index.md", "---\ntitle: Trang đầu\n---\nChào.\n")
     write(project, "docs/giu-tai-khoan/index.md", "---\ntitle: Giữ tài khoản\ntested: false\n---\n")
-    write(project, "docs/giu-tai-khoan/mat-khau.md", "---\ntitle: Mật khẩu\n---\n## Độ dài {#do-dai}\nMười hai.\n")
-    entries = "".join(QUESTION.replace("ID", str(number)) for number in range(1, questions + 1))
+    # Fewer than five questions would be a warning on any other page.
+    page = "---\ntitle: Mật khẩu\ntested: false\n---\n## Độ dài {#do-dai}\nMười hai.\n"
+    write(project, "docs/giu-tai-khoan/mat-khau.md", page)
+    entries = "".join(question_yaml(number) for number in range(1, questions + 1))
     write(project, "quizzes/giu-tai-khoan.yml", QUIZ + entries)
     write(project, "quizzes/lo-trinh.yml", PATHS)
     build(project)
+    review_all(project)
     return project
+
+
+def review_all(project: Path, day: date = date(2026, 11, 25)) -> None:
+    """Leave the ledger that says: every question was read on ``day`` as it is."""
+    sections = read_sections(project)
+    questions = (item.value for item in read_quizzes(project).questions)
+    write_reviews(project, {question.id: reviewed(question, sections, day) for question in questions})
 
 
 def build(project: Path) -> None:
@@ -119,7 +140,7 @@ def line_of(project: Path, name: str, part: str) -> int:
 
 def question(name: str, texts: list[str], right: int = 0, **changes: Any) -> Question:
     """Return a question whose right option is number ``right``."""
-    options = tuple(Option(text, number == right, "Vì vậy.") for number, text in enumerate(texts))
+    options = tuple(Option(text, number == right, f"Vì lẽ thứ {number} ở đây.") for number, text in enumerate(texts))
     fields: dict[str, Any] = {
         "id": name,
         "kind": "single",

@@ -4,10 +4,13 @@ from trainer.cli_base import LazyGroup, run
 
 COMMANDS = {
     "check": ("trainer.cli_content:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
+    "preview": ("trainer.cli_preview:preview", "Xem một bài trong trình duyệt khi đang viết; lưu tệp là tự tải lại."),
+    "schema": ("trainer.cli_schema:schema", "Ghi lược đồ JSON để trình soạn thảo gợi ý khi viết tệp YAML."),
+    "review": ("trainer.cli_review:review", "Câu hỏi nào cần đọc lại vì nó hoặc mục của nó đã đổi; ghi là đã đọc."),
     "take": ("trainer.cli_take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
     "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
     "report": ("trainer.cli_records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
-    "question": ("trainer.cli_question:question", "Rút câu hỏi sai và tính lại bài đã nộp."),
+    "question": ("trainer.cli_question:question", "Nhập, xuất câu hỏi; rút câu hỏi sai và tính lại bài đã nộp."),
     "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.cli_serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
     "invite": ("trainer.cli_serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),

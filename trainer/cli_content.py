@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,8 +13,9 @@ import click
 from trainer import places
 from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
-from trainer.core.problems import Problem
-from trainer.library import NotBuilt, gather, stale
+from trainer.core.problems import ContentError, Problem
+from trainer.library import Library, NotBuilt, gather, read, stale
+from trainer.library.reviews import REVIEWS_FILE, read_reviews
 
 _CODE = Path(__file__).resolve().parent.parent
 _VIETNAM = timezone(timedelta(hours=7))
@@ -58,13 +59,17 @@ def check(strict: bool, as_json: bool, no_build: bool, quiet: bool) -> int:
 
 def check_content(project: Path, today: date, build: bool) -> Findings:
     """Return everything there is to say about the content of ``project``; raise Fail without a usable build."""
-    problems, notices = _ensure_book(project, today, build)
+    problems, notices = ensure_book(project, today, build)
     try:
         content, faults = gather(project, today, without_book=bool(problems))
     except NotBuilt as error:
         problem = error.problems[0]
         raise Fail(problem.what, problem.mend, NO_ENVIRONMENT) from None
-    problems += [*faults, *find_problems(content), *find_weaknesses(content)]
+    reviews, broken = read_reviews(project)
+    if reviews is None:
+        notices.append(Notice(REVIEWS_FILE, 0, "không có sổ soát câu hỏi", "chạy: python -m trainer review --all"))
+    content = replace(content, reviews=reviews)
+    problems += [*faults, *broken, *find_problems(content), *find_weaknesses(content)]
     return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
 
 
@@ -73,8 +78,19 @@ def today_in_vietnam() -> date:
     return datetime.now(_VIETNAM).date()
 
 
-def _ensure_book(project: Path, today: date, build: bool) -> tuple[list[Problem], list[Notice]]:
-    """Build the handbook again when pages changed; or say that it is out of date."""
+def sound_library(project: Path) -> Library:
+    """Return the content when nothing is wrong with it; raise Fail with the first thing that is."""
+    try:
+        return read(project, None)
+    except NotBuilt as error:
+        raise Fail(error.problems[0].what, error.problems[0].mend, NO_ENVIRONMENT) from None
+    except ContentError as error:
+        first, count = error.problems[0], len(error.problems)
+        raise Fail(f"nội dung còn {count} lỗi, lỗi đầu ở {first.file}", "chạy: python -m trainer check") from None
+
+
+def ensure_book(project: Path, today: date, build: bool) -> tuple[list[Problem], list[Notice]]:
+    """Build the handbook again when pages changed; or say that it is out of date. Return what has to be mended."""
     try:
         changed = stale(project, today)
     except NotBuilt:

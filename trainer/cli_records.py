@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
+from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, LazyGroup, command
 from trainer.cli_django import with_database
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import Answer
@@ -97,7 +97,14 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
     return save
 
 
-@command("report")
+@click.group(
+    "report",
+    cls=LazyGroup,
+    lazy={"bank": ("trainer.cli_bank:report_bank", "Ngân hàng câu hỏi phủ cẩm nang đến đâu; không cần cơ sở dữ liệu.")},
+    invoke_without_command=True,
+    no_args_is_help=False,
+    subcommand_metavar="[LỆNH]",
+)
 @click.option("--unit", "unit_code", metavar="MÃ", help="Chỉ đơn vị này và các đơn vị thuộc nó.")
 @click.option(
     "--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này (page_admin, spokesperson, leader, staff, it)."
@@ -107,10 +114,20 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
 @click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
 @click.option("--output", "output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@click.pass_context
 def report(
-    unit_code: str | None, role: str | None, quiz: str, state: str, text: str, output: str | None, as_json: bool
+    context: click.Context,
+    unit_code: str | None,
+    role: str | None,
+    quiz: str,
+    state: str,
+    text: str,
+    output: str | None,
+    as_json: bool,
 ) -> int:
-    """Ai đã hoàn thành, ai chưa: in bảng, hoặc ghi ra CSV, XLSX."""
+    """Ai đã hoàn thành, ai chưa: in bảng, hoặc ghi ra CSV, XLSX. “report bank” nói về câu hỏi."""
+    if context.invoked_subcommand is not None:
+        return OK
     with_database()
     library = _library()
     table = _report_table(_filter(library, unit_code, role, quiz, state, text), library)

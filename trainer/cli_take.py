@@ -4,17 +4,16 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import partial
-from pathlib import Path
 from secrets import randbelow
 
 import click
 
 from trainer import places, terminal_quiz
-from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, Fail, command, load
+from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, load
+from trainer.cli_content import sound_library
 from trainer.core.drawing import draw
-from trainer.core.problems import ContentError
 from trainer.core.quiz import Quiz
-from trainer.library import Library, NotBuilt, read
+from trainer.library import Library
 
 
 @command("take")
@@ -29,7 +28,7 @@ def take(quiz_id: str | None, seed: str | None, code: str | None) -> int:
     """
     if code is not None and seed is not None:
         raise Fail("--seed không đi cùng --official", "bỏ --seed: bài có ghi kết quả do hệ thống rút đề", WRONG_USAGE)
-    library = _library(places.PROJECT)
+    library = sound_library(places.PROJECT)
     quiz = _quiz(library, quiz_id)
     try:
         if code is not None:
@@ -69,16 +68,6 @@ def ask_line(prompt: str) -> str:
     if not sys.stdin.isatty():
         click.echo(line)
     return line
-
-
-def _library(project: Path) -> Library:
-    try:
-        return read(project, None)
-    except NotBuilt as error:
-        raise Fail(error.problems[0].what, error.problems[0].mend, NO_ENVIRONMENT) from None
-    except ContentError as error:
-        first, count = error.problems[0], len(error.problems)
-        raise Fail(f"nội dung còn {count} lỗi, lỗi đầu ở {first.file}", "chạy: python -m trainer check") from None
 
 
 def _quiz(library: Library, quiz_id: str | None) -> Quiz:

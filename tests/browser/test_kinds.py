@@ -229,31 +229,13 @@ def stage(live: Live, browser: Browser) -> Stage:
         page = context.new_page()
         attempt = _begin(page, live)
         if name != "fresh":
-            _half_right(page, live, attempt)
+            walk.half_right(page, _key(live, attempt))
         if name == "graded":
             page.locator("[data-hand-in]").click()
             page.wait_for_url("**/ket-qua/")
         found[name] = (context.storage_state(), page.url)
         context.close()
     return Stage({name: state for name, (state, _) in found.items()}, *(url for _, url in found.values()))
-
-
-def _half_right(page: Page, live: Live, attempt: int) -> None:
-    for place, answer in enumerate(_key(live, attempt)):
-        kind = walk.question(page, place).get_attribute("data-kind")
-        if kind in ("mark", "spot", "multiple"):
-            wrong = next(shown for shown in range(9) if shown not in answer)
-            walk.give(page, place, [*answer[1:], wrong])
-        elif kind in ("order", "match"):
-            walk.give(page, place, [*answer[1:], answer[0]])
-        elif kind == "scenario":
-            for label in ("Trả lời ngay", "Đính chính", "Đăng ảnh"):
-                walk.question(page, place).get_by_label(re.compile(label)).check()
-                walk.question(page, place).locator("[data-next]").click()
-                expect(walk.question(page, place).locator(".turn", has_text=label)).to_be_visible()
-        else:
-            walk.give(page, place, [next(shown for shown in range(3) if shown not in answer)])
-        expect(walk.saved(page, place)).to_have_text(walk.SAVED)
 
 
 def _open(live: Live, stage: Stage, visit: Visit, name: str, **options: object) -> Page:
@@ -264,7 +246,7 @@ def _open(live: Live, stage: Stage, visit: Visit, name: str, **options: object) 
 
 @pytest.mark.parametrize("name", ["fresh", "answered", "graded"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("width", [320, 390, 1366])
 def test_axe_finds_nothing_on_any_kind(
     live: Live, stage: Stage, visit: Visit, name: str, scheme: str, width: int
 ) -> None:
@@ -309,3 +291,9 @@ def test_the_result_says_of_every_kind_what_was_right_and_why(live: Live, stage:
         expect(page.get_by_text(words).first).to_be_visible()
     for words in ("Cách tốt hơn", "Tốt nhất", "Tạm được", "Giải thích ba F.", "Điều 2 Luật", "điểm của câu."):
         expect(page.get_by_text(words).first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["fresh", "graded"])
+def test_the_way_to_a_question_is_a_jump_and_no_long_ride(live: Live, stage: Stage, visit: Visit, name: str) -> None:
+    page = _open(live, stage, visit, name, reduced_motion="no-preference")
+    expect(page.locator("html")).to_have_css("scroll-behavior", "auto")

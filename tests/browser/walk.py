@@ -103,6 +103,29 @@ def give(page: Page, place: int, answer: list[int]) -> None:
             option(page, place, shown).check()
 
 
+def half_right(page: Page, key: list[list[int]], recorded: bool = True) -> None:
+    """Answer every question of ``all_kinds``, each a little wrong; ``key`` are the full answers in places as shown.
+
+    Where nothing is ``recorded`` no question says that it is saved.
+    """
+    for place, answer in enumerate(key):
+        kind = question(page, place).get_attribute("data-kind")
+        if kind in ("mark", "spot", "multiple"):
+            wrong = next(shown for shown in range(9) if shown not in answer)
+            give(page, place, [*answer[1:], wrong])
+        elif kind in ("order", "match"):
+            give(page, place, [*answer[1:], answer[0]])
+        elif kind == "scenario":
+            for label in ("Trả lời ngay", "Đính chính", "Đăng ảnh"):
+                question(page, place).get_by_label(re.compile(label)).check()
+                question(page, place).locator("[data-next]").click()
+                expect(question(page, place).locator(".turn", has_text=label)).to_be_visible()
+        else:
+            give(page, place, [next(shown for shown in range(3) if shown not in answer)])
+        if recorded:
+            expect(saved(page, place)).to_have_text(SAVED)
+
+
 def _put_in_order(page: Page, place: int, answer: list[int]) -> None:
     part = question(page, place)
     if not part.locator(".is-live").count():

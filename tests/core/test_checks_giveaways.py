@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content import question, quiz_content
-from trainer.core.checks import find_notices, find_weaknesses
-from trainer.core.checks.giveaways import tail
+from trainer.core.checks import find_weaknesses
+from trainer.core.checks.chance import Trial, regular, tail
+from trainer.core.checks.giveaways import notices
 from trainer.core.quiz import Question
 
 LONG, SHORT = "Gọi ngay cho đầu mối công nghệ", "Bấm liên kết"
@@ -40,6 +41,22 @@ def test_the_right_option_is_not_regularly_the_longest(longest: int, shows: bool
         assert found[0].startswith(f"phương án đúng dài nhất ở {longest}/12 câu một lựa chọn: q-0, q-1")
 
 
+@pytest.mark.parametrize(("shortest", "shows"), [(7, False), (8, True)])
+def test_the_right_option_is_not_regularly_the_shortest(shortest: int, shows: bool) -> None:
+    asked = []
+    for number in range(12):
+        texts = [f"{LONG} {place}" for place in range(4)]
+        right = number % 4
+        texts[right if number < shortest else (right + 1) % 4] = f"{SHORT} {number}"
+        asked.append(question(f"q-{number}", texts, right))
+    found = find_weaknesses(quiz_content(asked))
+
+    assert [str(problem).partition(" câu một")[0] for problem in found] == [
+        f"quizzes/a.yml:8: phương án đúng ngắn nhất ở {shortest}/12"
+    ] * shows
+    assert [problem.mend.startswith("viết dài phương án đúng") for problem in found] == [True] * shows
+
+
 def test_an_option_as_long_as_another_gives_nothing_away() -> None:
     asked = [question(f"q-{number}", ["Tám chữ", "Bảy chữ", "Sáu chữ", "Năm chữ"], number % 4) for number in range(12)]
 
@@ -65,7 +82,7 @@ def test_sweeping_words_only_in_wrong_options_are_a_warning(marked: int, shows: 
     texts = ["Hỏi lại người gửi", "Luôn luôn tin", "Chờ đến mai"]
     plain = ["Hỏi lại người gửi", "Tin người gửi", "Chờ đến mai"]
     asked = [question(f"q-{number}", texts if number < marked else plain, 0) for number in range(6)]
-    found = [notice.what for notice in find_notices(quiz_content(asked, complete=False))]
+    found = [notice.what for notice in notices(quiz_content(asked))]
 
     assert bool(found) is shows
 
@@ -73,7 +90,7 @@ def test_sweeping_words_only_in_wrong_options_are_a_warning(marked: int, shows: 
 def test_sweeping_words_in_right_options_too_give_nothing_away() -> None:
     asked = [question(f"q-{number}", ["Không bao giờ gửi mã", "Luôn tin", "Chờ"], 0) for number in range(6)]
 
-    assert find_notices(quiz_content(asked, complete=False)) == []
+    assert list(notices(quiz_content(asked))) == []
 
 
 @given(st.integers(0, 40), st.floats(0.05, 0.95))
@@ -82,6 +99,14 @@ def test_a_tail_is_a_probability_that_shrinks(trials: int, chance: float) -> Non
 
     assert isclose(tails[0], 1)
     assert tails == sorted(tails, reverse=True)
+
+
+def test_what_chance_explains_is_not_regular() -> None:
+    """Six of eight at one in two come up in 14 % of quizzes, four of five at one in four in 1.6 %, five in 0.1 %."""
+    assert regular(Trial(f"q-{number}", number < 6, 0.5) for number in range(8)) == ""
+    assert regular(Trial(f"q-{number}", number < 4, 0.25) for number in range(5)) == ""
+    assert regular(Trial(f"q-{number}", True, 0.25) for number in range(5)) == "5/5 câu: q-0, q-1, q-2, q-3, q-4"
+    assert regular([]) == ""
 
 
 def test_the_tail_is_exact() -> None:

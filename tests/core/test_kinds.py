@@ -66,11 +66,19 @@ def test_the_order_shown_never_matters(question: Question, seed: str, data: st.D
     places = {number: place for place, number in enumerate(drawn.order)}
     shown = rules.normal(tuple(places.get(number, number) for number in answer))
 
-    assert rules.accepts(shown, rules.size(question))
+    assert rules.accepts(shown, rules.size(question, drawn.order))
     translated = drawn.as_author(shown)
     assert drawn.as_shown(translated) == shown
     assert rules.normal(translated) == answer
     assert grade(question, translated).points == grade(question, answer).points
+
+
+@given(seed=st.text(), shown=st.lists(st.integers(-1, 5), max_size=4))
+def test_a_situation_accepts_exactly_the_ways_through_it_in_any_order_shown(seed: str, shown: list[int]) -> None:
+    [drawn] = draw(Quiz("q", "Q", "", "a", RULE, (situation(),)), seed)
+    ways = [(), (0,), (1,), (2,), (0, 3), (0, 4)]
+
+    assert (drawn.read(tuple(shown)) is not None) == (tuple(shown) in map(drawn.as_shown, ways))
 
 
 @pytest.mark.parametrize("question", SAMPLES, ids=lambda question: question.kind)

@@ -3,14 +3,17 @@
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.small_library import library
+from tests.kind_samples import situation
+from tests.small_library import RULE, library, section
 from trainer.actions import attempts, papers
+from trainer.core.quiz import Quiz
 from trainer.models import Answer, Attempt
 from trainer.queries.showing import shape_of
 from trainer.web import door, ticket
@@ -39,7 +42,10 @@ def writer() -> Iterator[Writer]:
 @pytest.fixture
 def post(attempt: Attempt, writer: Writer) -> Post:
     """Return a function that posts an answer at a given second after the start."""
+    return _posting(attempt, writer)
 
+
+def _posting(attempt: Attempt, writer: Writer) -> Post:
     def post(body: Any, *, text: str | None = None, after: float = 60, method: str = "POST") -> tuple[int, Any]:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         environ = {
@@ -142,6 +148,20 @@ def test_a_single_question_takes_one_option(post: Post, attempt: Attempt) -> Non
     single = next(place for place, drawn in enumerate(papers.read(attempt)) if drawn.question.kind == "single")
 
     assert post({"place": single, "revision": 1, "chosen": [0, 1]})[0] == 400
+
+
+def test_a_forged_way_through_a_situation_is_refused_with_a_reason(writer: Writer) -> None:
+    quiz = Quiz("mat-khau", "Bài", "", "a", replace(RULE, draw=1), (situation(),))
+    attempt = begin(an_official(), library(quiz, sections=(section("a#b"),)))
+    [drawn] = papers.read(attempt)
+    post = _posting(attempt, writer)
+    for forged in ((1, 3), (3,), (0, 1), (0, 0), (0, 3, 4)):
+        status, reply = post({"place": 0, "revision": 1, "chosen": list(drawn.as_shown(forged))})
+        assert (status, reply["message"]) == (400, door.NOT_A_WAY)
+    assert not Answer.objects.exists()
+
+    assert post({"place": 0, "revision": 1, "chosen": list(drawn.as_shown((0,)))})[0] == 200
+    assert post({"place": 0, "revision": 2, "chosen": list(drawn.as_shown((0, 3)))})[0] == 200
 
 
 @pytest.mark.parametrize("text", ["", "x", "1:2:s4:sai", "đ:ê", "1:9999999999:s4:"])

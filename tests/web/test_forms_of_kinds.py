@@ -97,6 +97,18 @@ def test_a_step_of_a_situation_cannot_be_taken_back_by_any_form(attempt: Attempt
     assert HandIn.objects.get().marks[place] == {"answer": [2], "points": "0"}
 
 
+def test_a_way_whose_steps_do_not_follow_each_other_is_refused_with_a_reason(attempt: Attempt, client: Client) -> None:
+    place = place_of(attempt, "scenario")
+    drawn = papers.read(attempt)[place]
+    # From the first step into the second, by a choice that does not lead there; and the second without the first.
+    for forged in (drawn.as_shown((1, 3)), drawn.as_shown((3,)), drawn.as_shown((0, 1))):
+        page = client.post(f"/tap-huan/luot/{attempt.pk}/luu/", sheet(attempt, {place: forged})).content.decode()
+        assert f"Câu {place + 1} chưa lưu được: các bước gửi lên không nối tiếp nhau" in page
+        assert "chưa có số" not in page
+
+    assert not Row.objects.exists()
+
+
 def test_two_steps_with_one_number_are_named_kept_on_the_page_and_not_saved(attempt: Attempt, client: Client) -> None:
     place = place_of(attempt, "order")
     fields = {**sheet(attempt, {}), f"q{place}": ["2", "2", "", ""]}
@@ -159,6 +171,8 @@ def test_an_empty_form_is_no_answer_of_any_kind(question: Question) -> None:
         ("match", ["0"]),
         ("match", ["0", "1", "9"]),
         ("scenario", ["0", "0"]),
+        ("scenario", ["1", "3"]),
+        ("scenario", ["3"]),
         ("scenario", ["٣"]),
     ],
 )

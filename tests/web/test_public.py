@@ -1,14 +1,20 @@
 """The public quiz: no sign-in, nothing recorded, and nothing of the key before the end."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
-from trainer.core.drawing import draw
+from tests.kind_samples import situation
+from tests.small_library import RULE, section
+from tests.small_library import library as small_library
+from trainer.core.drawing import DrawnQuestion, draw
 from trainer.core.kinds import RULES
+from trainer.core.quiz import Quiz
 from trainer.live_library import library
 from trainer.models import Answer, Attempt, HandIn
+from trainer.web import public
 
 pytestmark = pytest.mark.django_db
 QUIZ = next(quiz for quiz in library().quizzes.values() if quiz.public)
@@ -64,3 +70,37 @@ def test_an_open_question_is_asked_about_first(client: Client) -> None:
 def test_a_quiz_of_officials_is_not_public(client: Client) -> None:
     assert client.get("/thu/giu-tai-khoan/").status_code == 404
     assert client.get("/thu/giu-tai-khoan/abc/").status_code == 404
+
+
+@pytest.fixture
+def situation_quiz(monkeypatch: pytest.MonkeyPatch) -> DrawnQuestion:
+    """Put a public quiz of one situation in the place of the content; return its question as drawn at /thu/thu/1/."""
+    quiz = Quiz("thu", "Thử", "", "a", replace(RULE, draw=1), (situation(),), public=True)
+    small = small_library(quiz, sections=(section("a#b"),))
+    monkeypatch.setattr(public, "library", lambda: small)
+    [drawn] = draw(quiz, "1")
+    return drawn
+
+
+def test_going_on_in_a_situation_without_a_choice_is_told_at_that_question(
+    client: Client, situation_quiz: DrawnQuestion
+) -> None:
+    page = client.post("/thu/thu/1/", {"step": "0", "shown0": ""}).content.decode()
+    assert "Câu 1: anh/chị chọn một việc rồi mới đi tiếp." in page
+
+    [first] = situation_quiz.as_shown((0,))
+    page = client.post("/thu/thu/1/", {"step": "0", "shown0": "", "q0": str(first)}).content.decode()
+    assert "Bước sau" in page
+    assert "rồi mới đi tiếp" not in page
+
+
+def test_a_way_that_does_not_follow_counts_as_no_answer(client: Client, situation_quiz: DrawnQuestion) -> None:
+    [second] = situation_quiz.as_shown((3,))
+    page = client.post("/thu/thu/1/", {"q0": str(second)}).content.decode()
+
+    assert "Còn 1 câu chưa trả lời xong" in page
+
+
+@pytest.mark.parametrize("step", ["", "x", "-1", "99", "9" * 30])
+def test_a_strange_step_shows_the_paper(client: Client, step: str) -> None:
+    assert client.post(address("abc123"), {"step": step}).status_code == 200

@@ -14,6 +14,8 @@ from django.db import connection, transaction
 
 from trainer.core.kinds import RULES
 from trainer.core.quiz import Kind
+from trainer.core.stored import shown_places as shown_places
+from trainer.core.stored import stored_places as stored_places
 from trainer.models import Answer, Attempt, HandIn
 
 Status = Literal["saved", "again", "conflict", "closed"]
@@ -102,13 +104,3 @@ def history(attempt_id: int) -> dict[int, list[Answer]]:
 def counting(kind: Kind, given: Sequence[Answer]) -> tuple[int, ...]:
     """Return what counts of the answers ``given`` to a question of ``kind``, in places as shown."""
     return RULES[kind].counting([shown_places(row.chosen) for row in given])
-
-
-def shown_places(chosen: str) -> tuple[int, ...]:
-    """Return the places that the stored text ``chosen`` names, in their order."""
-    return tuple(int(place) for place in chosen.split(",")) if chosen else ()
-
-
-def stored_places(places: Sequence[int]) -> str:
-    """Return the text that is stored for ``places``."""
-    return ",".join(map(str, places))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from trainer.core.kinds import RULES, Answer
+from trainer.core.kinds import RULES, Answer, Size
 from trainer.core.quiz import POOL_OF, Question, Quiz, Rule
 
 
@@ -28,6 +28,15 @@ class DrawnQuestion:
         """Translate an answer in places as shown into the author's numbers."""
         return RULES[self.question.kind].to_author(shown, self.order)
 
+    def size(self) -> Size:
+        """Return what bounds an answer in places as shown: what a ticket carries."""
+        return RULES[self.question.kind].size(self.question, self.order)
+
+    def read(self, shown: Answer) -> Answer | None:
+        """Return ``shown`` in the form in which it is stored; None when it is no answer to this question."""
+        rules = RULES[self.question.kind]
+        return rules.normal(shown) if rules.accepts(shown, self.size()) else None
+
     def key(self) -> Answer:
         """Return the full answer in places as shown: for demonstrations, previews and tests."""
         return self.as_shown(RULES[self.question.kind].key(self.question))
@@ -48,7 +57,12 @@ def draw(quiz: Quiz, seed: str, allowed: Callable[[Question], bool] = every_ques
     by_lot = sorted(filter(allowed, quiz.questions), key=lambda question: _place(seed, question.id))
     # A lot of its own decides the order: by the first one, the questions of small pools would come last.
     paper = sorted(_drawn(by_lot, quiz.rule), key=lambda question: _place("order", seed, question.id))
-    return tuple(DrawnQuestion(question, order_for(question, seed)) for question in paper)
+    return tuple(shuffled(question, seed) for question in paper)
+
+
+def shuffled(question: Question, seed: str) -> DrawnQuestion:
+    """Return one question with its options as ``seed`` shuffles them."""
+    return DrawnQuestion(question, order_for(question, seed))
 
 
 def _drawn(by_lot: Iterable[Question], rule: Rule) -> list[Question]:

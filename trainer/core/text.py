@@ -1,9 +1,7 @@
 """Vietnamese text: one normal form, search without tone marks, people sorted by given name."""
 
-import re
 import unicodedata
 
-_SPACES = re.compile(r"\s+")
 # đ is a letter of its own in Unicode: no decomposition turns it into d.
 _D_WITH_STROKE = str.maketrans("đĐ", "dD")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -14,7 +12,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 def clean(text: str) -> str:
     """Return ``text`` in NFC, without stray blanks at the ends or doubled inside."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def fold(text: str) -> str:

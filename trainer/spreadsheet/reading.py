@@ -17,6 +17,24 @@ def read(content: bytes, name: str, max_bytes: int = MAX_BYTES) -> Sheet:
 
     The bytes decide what kind of file it is, since names are often wrong; the name only helps with text.
     """
+    _check_size(content, name, max_bytes)
+    sheet = _read_kind(content, name)
+    if not any(row for _, row in sheet.rows):
+        raise SpreadsheetError(
+            f"Tệp “{name}” không có dòng nào.", "Kiểm tra xem danh sách đã được lưu chưa rồi tải lên lại."
+        )
+    return sheet
+
+
+def read_sheets(content: bytes, name: str, max_bytes: int = MAX_BYTES) -> list[Sheet]:
+    """Return every sheet of ``content``, an .xlsx file called ``name``. Raises ``SpreadsheetError``."""
+    _check_size(content, name, max_bytes)
+    if content.startswith(_OLE):
+        raise _old_file(content, name)
+    return workbook.read_all(content, name)
+
+
+def _check_size(content: bytes, name: str, max_bytes: int) -> None:
     if len(content) > max_bytes:
         megabytes = max_bytes // (1024 * 1024)
         raise SpreadsheetError(
@@ -24,12 +42,6 @@ def read(content: bytes, name: str, max_bytes: int = MAX_BYTES) -> Sheet:
         )
     if not content.strip():
         raise SpreadsheetError(f"Tệp “{name}” rỗng.", "Kiểm tra lại tệp rồi tải lên lại.")
-    sheet = _read_kind(content, name)
-    if not any(row for _, row in sheet.rows):
-        raise SpreadsheetError(
-            f"Tệp “{name}” không có dòng nào.", "Kiểm tra xem danh sách đã được lưu chưa rồi tải lên lại."
-        )
-    return sheet
 
 
 def _read_kind(content: bytes, name: str) -> Sheet:

@@ -23,6 +23,11 @@ _MAX_MERGED = 20_000
 
 def read(content: bytes, name: str) -> Sheet:
     """Return the sheet of a workbook that looks most like a staff list. Raises ``SpreadsheetError``."""
+    return max(read_all(content, name), key=_likeness)
+
+
+def read_all(content: bytes, name: str) -> list[Sheet]:
+    """Return the sheets of a workbook that are not hidden, at least one. Raises ``SpreadsheetError``."""
     archive.check(content, name)
     try:
         with warnings.catch_warnings():
@@ -35,7 +40,7 @@ def read(content: bytes, name: str) -> Sheet:
         raise archive.broken(name) from error
     if not sheets:
         raise archive.not_a_workbook(name)
-    return max(sheets, key=_likeness)
+    return sheets
 
 
 def _likeness(sheet: Sheet) -> tuple[bool, int]:

@@ -104,7 +104,7 @@ def _read_order(line: str, item: DrawnQuestion) -> Answer:
 
 
 def _read_pairs(line: str, item: DrawnQuestion) -> Answer:
-    options, targets = RULES["match"].size(item.question)
+    options, targets = RULES["match"].size(item.question, item.order)
     numbers = re.split(r"[\s,;.()]+", line.strip(" ,;.()"))
     if len(numbers) != options or not all(number.isdecimal() and int(number) <= targets for number in numbers):
         raise WrongInput(f"Gõ {options} số từ 1 đến {targets}, theo thứ tự các mục; 0 cho mục chưa chọn.")

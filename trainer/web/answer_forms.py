@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trainer.core.drawing import DrawnQuestion
-from trainer.core.kinds import RULES, Answer
-from trainer.queries.showing import ShownQuestion
+from trainer.core.kinds import Answer
+from trainer.queries.drawn import ShownQuestion
 
 
 def read_answer(marks: Sequence[str], drawn: DrawnQuestion) -> Answer | None:
@@ -14,10 +14,8 @@ def read_answer(marks: Sequence[str], drawn: DrawnQuestion) -> Answer | None:
     Steps to be ordered send the rank of each step, items to be matched the place of a target or nothing, all others the
     places of what is marked. None when this is no answer, such as two steps with the same rank.
     """
-    rules = RULES[drawn.question.kind]
-    size = rules.size(drawn.question)
-    shown = _READERS.get(drawn.question.kind, _places)(marks, size[-1])
-    return rules.normal(shown) if shown is not None and rules.accepts(shown, size) else None
+    shown = _READERS.get(drawn.question.kind, _places)(marks, len(drawn.question.targets))
+    return None if shown is None else drawn.read(shown)
 
 
 def keep_typed(question: ShownQuestion, marks: Sequence[str]) -> ShownQuestion:

@@ -19,6 +19,7 @@ _LARGEST_BODY = 2000
 
 TRY_AGAIN = "Chưa lưu được câu này. Máy sẽ tự thử lại."
 NOT_VALID = "Trang này đã cũ. Anh/chị tải lại trang rồi chọn lại câu này."
+NOT_A_WAY = "Các bước gửi lên không nối tiếp nhau nên chưa được lưu. Anh/chị tải lại trang rồi chọn tiếp."
 TIME_IS_UP = "Đã hết giờ làm bài. Câu trả lời này không được lưu."
 HANDED_IN = "Bài đã nộp. Câu trả lời này không được lưu."
 ELSEWHERE = "Câu này vừa được trả lời ở cửa sổ hoặc máy khác. Trang đang hiện câu trả lời mới hơn."
@@ -53,19 +54,24 @@ class Door:
 
     def _answer(self, environ: WSGIEnvironment) -> tuple[str, dict[str, Any]]:
         ticket = tickets.read(environ.get("HTTP_X_TICKET", ""), self._key)
-        save = _read_save(environ, ticket) if ticket else None
-        if ticket is None or save is None:
+        sent = _read_body(environ) if ticket else None
+        if ticket is None or sent is None:
             return "400 Bad Request", {"message": NOT_VALID}
+        place, revision, chosen = sent
+        answer = ticket.answer(place, chosen)
+        if answer is None:
+            return "400 Bad Request", {"message": NOT_A_WAY if ticket.kind(place) == "scenario" else NOT_VALID}
         if self._clock() > ticket.until:
             return "410 Gone", {"message": TIME_IS_UP}
         try:
-            return _reply(self._writer.save(save))
+            return _reply(self._writer.save(Save(ticket.attempt_id, place, revision, stored_places(answer))))
         except Exception:
             # The writer has logged it. The page keeps the answer and tries again.
             return "503 Service Unavailable", {"message": TRY_AGAIN}
 
 
-def _read_save(environ: WSGIEnvironment, ticket: tickets.Ticket) -> Save | None:
+def _read_body(environ: WSGIEnvironment) -> tuple[int, int, list[int]] | None:
+    """Return place, revision and what was chosen; None when these are no such numbers."""
     try:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if not 0 < length <= _LARGEST_BODY:
@@ -77,8 +83,7 @@ def _read_save(environ: WSGIEnvironment, ticket: tickets.Ticket) -> Save | None:
     numbers = [place, revision, *chosen] if isinstance(chosen, list) else [None]
     if any(type(number) is not int for number in numbers) or not 0 < revision < 1_000_000:
         return None
-    answer = ticket.answer(place, chosen)
-    return None if answer is None else Save(ticket.attempt_id, place, revision, stored_places(answer))
+    return place, revision, chosen
 
 
 def _reply(saved: Saved) -> tuple[str, dict[str, Any]]:

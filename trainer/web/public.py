@@ -11,8 +11,9 @@ from trainer.core.grading import grade_paper
 from trainer.core.kinds import RULES, Answer
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
-from trainer.queries import results, showing
-from trainer.web.answer_forms import read_answer
+from trainer.queries.drawn import ShownQuestion, draft_question
+from trainer.queries.marked import marked_draft
+from trainer.web.answer_forms import is_number, read_answer
 
 
 def _quiz(quiz_id: str) -> Quiz:
@@ -35,15 +36,22 @@ def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
     quiz = _quiz(quiz_id)
     drawn = draw(quiz, seed)
     given = [_given(request, place, item) for place, item in enumerate(drawn)]
-    questions = [showing.draft_question(place, item, given[place]) for place, item in enumerate(drawn)]
+    questions = [draft_question(place, item, given[place]) for place, item in enumerate(drawn)]
     open_places = [question.place + 1 for question in questions if not question.answered]
-    if request.method == "GET":
-        return render(request, "public/paper.html", {"quiz": quiz, "questions": questions, "empty": [], "ask": False})
-    if "step" in request.POST or (open_places and "confirm" not in request.POST):
-        ask = "step" not in request.POST
-        context = {"quiz": quiz, "questions": questions, "empty": open_places if ask else [], "ask": ask}
-        return render(request, "public/paper.html", context)
-    return _result(request, quiz, drawn, given)
+    if request.method == "POST" and "step" not in request.POST and ("confirm" in request.POST or not open_places):
+        return _result(request, quiz, drawn, given)
+    ask = request.method == "POST" and "step" not in request.POST
+    context = {"quiz": quiz, "questions": questions, "empty": open_places if ask else [], "ask": ask}
+    return render(request, "public/paper.html", {**context, "unmoved": _unmoved(request, questions)})
+
+
+def _unmoved(request: HttpRequest, questions: list[ShownQuestion]) -> int:
+    """Return the number of a situation in which somebody wants to go on without having chosen; 0 when there is none."""
+    step = request.POST.get("step", "")
+    place = int(step) if is_number(step) else len(questions)
+    if place >= len(questions) or request.POST.get(f"shown{place}") != questions[place].chosen:
+        return 0
+    return place + 1
 
 
 def _given(request: HttpRequest, place: int, item: DrawnQuestion) -> Answer:
@@ -54,7 +62,7 @@ def _result(request: HttpRequest, quiz: Quiz, drawn: tuple[DrawnQuestion, ...], 
     answers = {place: RULES[item.question.kind].to_author(given[place], item.order) for place, item in enumerate(drawn)}
     result = grade_paper([item.question for item in drawn], answers, quiz.rule)
     questions = [
-        results.marked_draft(place, item, mark, library())
+        marked_draft(place, item, mark, library().sections, library().instruments)
         for place, (item, mark) in enumerate(zip(drawn, result.marks, strict=True))
     ]
     return render(request, "public/result.html", {"quiz": quiz, "result": result, "questions": questions})

@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trainer.actions import answers, refreshers
-from trainer.core.drawing import DrawnQuestion, order_for
+from trainer.core.drawing import shuffled
 from trainer.core.kinds import RULES
 from trainer.live_library import library
 from trainer.models import RefresherReview
 from trainer.queries import refreshers as queries
-from trainer.queries import results, showing
+from trainer.queries import results
+from trainer.queries.drawn import draft_question
 from trainer.web.access import it_unit_only, me, now, signed_in
 from trainer.web.answer_forms import keep_typed, read_answer
 
@@ -33,10 +34,10 @@ def question(request: HttpRequest, question_id: str, seed: str) -> HttpResponse:
     found = queries.of_official(me(request), library().questions, now())
     if question_id not in found.due:
         return redirect("refreshers")
-    drawn = DrawnQuestion(library().questions[question_id], order_for(library().questions[question_id], seed))
+    drawn = shuffled(library().questions[question_id], seed)
     marks = request.POST.getlist("q0")
     given = read_answer(marks, drawn)
-    shown = showing.draft_question(0, drawn, given or ())
+    shown = draft_question(0, drawn, given or ())
     if request.method == "POST" and "step" not in request.POST and given is not None and shown.answered:
         chosen = RULES[drawn.question.kind].to_author(given, drawn.order)
         review = refreshers.answer(me(request), drawn, chosen, answers.stored_places(given), library(), now())

@@ -25,6 +25,10 @@ class Ticket:
     until: int
     shape: tuple[tuple[Kind, Size], ...]
 
+    def kind(self, place: int) -> Kind | None:
+        """Return the kind of the question at ``place``; None when the paper has no such place."""
+        return self.shape[place][0] if 0 <= place < len(self.shape) else None
+
     def answer(self, place: int, chosen: Sequence[int]) -> Answer | None:
         """Return ``chosen`` (places as shown) as it is stored; None when it is no answer to that question."""
         if not 0 <= place < len(self.shape):

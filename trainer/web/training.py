@@ -14,6 +14,7 @@ from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save
 from trainer.actions.corrections import standing
 from trainer.core.completion import VALID
+from trainer.core.drawing import DrawnQuestion
 from trainer.core.quiz import Quiz
 from trainer.live_library import library
 from trainer.models import Attempt, HandIn, SectionVersion
@@ -136,6 +137,7 @@ def _paper(
         "empty": [question.place + 1 for question in questions if not question.answered],
         "begun": [question.place + 1 for question in questions if question.begun],
         "unfinished": [place + 1 for place in unfinished],
+        "astray": [place + 1 for place in unfinished if questions[place].kind == "scenario"],
         "answered": sum(question.answered for question in questions),
         "ticket": _ticket(found),
         "seconds_left": max(0, int((found.closes_at - moment).total_seconds())) if found.closes_at else None,
@@ -200,24 +202,24 @@ def _save_form(request: HttpRequest, found: Attempt) -> list[int]:
     Each question carries the revision and the answer it was shown with (``r0``, ``shown0``), so that an old page can
     change only what its reader touched.
     """
-    saves = [save for place in range(len(found.paper)) if (save := _changed(request, found, place)) is not None]
+    drawn = enumerate(papers.read(found))
+    saves = [save for place, one in drawn if (save := _changed(request, found, place, one)) is not None]
     outcomes = answers.save_batch(saves, now()) if saves else []
     return [save.place for save, outcome in zip(saves, outcomes, strict=True) if outcome.status == "conflict"]
 
 
 def _unfinished(request: HttpRequest, found: Attempt) -> list[int]:
     """Return the places where the form holds something that is no answer yet, such as two steps with one number."""
-    drawn = papers.read(found)
     return [
         place
-        for place in range(len(drawn))
-        if f"r{place}" in request.POST and read_answer(request.POST.getlist(f"q{place}"), drawn[place]) is None
+        for place, drawn in enumerate(papers.read(found))
+        if f"r{place}" in request.POST and read_answer(request.POST.getlist(f"q{place}"), drawn) is None
     ]
 
 
-def _changed(request: HttpRequest, found: Attempt, place: int) -> Save | None:
+def _changed(request: HttpRequest, found: Attempt, place: int, drawn: DrawnQuestion) -> Save | None:
     revision = request.POST.get(f"r{place}", "")
-    answer = read_answer(request.POST.getlist(f"q{place}"), papers.read(found)[place])
+    answer = read_answer(request.POST.getlist(f"q{place}"), drawn)
     if answer is None or not is_number(revision):
         return None
     stored = answers.stored_places(answer)

@@ -1,10 +1,43 @@
 """Checks of content. Plain functions from what authors wrote to what they should mend."""
 
-from trainer.core.checks import chain, coverage, giveaways, options, pools
+from trainer.core.checks import (
+    chain,
+    coverage,
+    duplicates,
+    feedback,
+    giveaways,
+    grammar,
+    lapsing,
+    marks,
+    matches,
+    negation,
+    options,
+    orders,
+    pools,
+    reviewed,
+    situations,
+)
 from trainer.core.checks.content import Content, Item, Notice, Page
 from trainer.core.problems import Problem
 
 __all__ = ["Content", "Item", "Notice", "Page", "find_notices", "find_problems", "find_weaknesses"]
+
+# Each looks at the whole content for one subject.
+_NOTICES = (
+    coverage.check,
+    pools.check,
+    lapsing.check,
+    reviewed.check,
+    duplicates.check,
+    feedback.check,
+    negation.check,
+    grammar.check,
+    giveaways.notices,
+    marks.check,
+    orders.check,
+    matches.check,
+    situations.check,
+)
 
 
 def find_problems(content: Content) -> list[Problem]:
@@ -24,4 +57,4 @@ def find_weaknesses(content: Content) -> list[Problem]:
 
 def find_notices(content: Content) -> list[Notice]:
     """Return what an author should look at and may leave as it is."""
-    return sorted([*coverage.check(content), *pools.check(content), *giveaways.notices(content)])
+    return sorted(notice for check in _NOTICES for notice in check(content))

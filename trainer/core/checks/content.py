@@ -12,6 +12,7 @@ from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
 from trainer.core.quiz import Path, Question, Quiz
+from trainer.core.review import Review
 
 T = TypeVar("T")
 Level = Literal["warning", "info"]
@@ -44,6 +45,10 @@ class Item(Generic[T]):
         """Return a Problem that points at ``part`` of this thing."""
         return Problem(self.file, self.line_of(*part), what, mend)
 
+    def notice(self, what: str, mend: str, *part: str | int) -> Notice:
+        """Return a warning that points at ``part`` of this thing."""
+        return Notice(self.file, self.line_of(*part), what, mend)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -60,8 +65,8 @@ class Content:
 
     ``today`` is the day on which the law must be in force; ``None`` leaves that check out. ``complete`` is False when
     something could not be read, so that nothing is said about what seems to be missing. ``sections`` is ``None`` while
-    the book cannot be built: references to them stay unchecked. ``rules`` are the quizzes again, each with the lines
-    of its rule.
+    the book cannot be built: references to them stay unchecked. ``reviews`` tells against which words each question was
+    last read; ``None`` leaves that check out. ``rules`` are the quizzes again, each with the lines of its rule.
     """
 
     quizzes: tuple[Item[Quiz], ...] = ()
@@ -75,6 +80,16 @@ class Content:
     today: date | None = None
     complete: bool = True
     history: History = field(default_factory=History)
+    reviews: Mapping[str, Review] | None = None
+
+
+def option_place(question: Question, number: int) -> tuple[str | int, ...]:
+    """Return where option ``number`` stands in a question as written: in a situation, below its step."""
+    turn = question.options[number].turn
+    if turn is None:
+        return "options", number
+    earlier = (option.turn for option in question.options[:number])
+    return "steps", turn.step, "choices", sum(other is not None and other.step == turn.step for other in earlier)
 
 
 def guess(word: str, known: Iterable[str], otherwise: str) -> str:

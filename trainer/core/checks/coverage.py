@@ -1,10 +1,13 @@
-"""Notices of what is still open: pages that no question tests, quizzes in no path, values nobody filled in."""
+"""Notices of what is still open: pages and sections without questions, quizzes in no path, values nobody filled in."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from trainer.core.checks.content import Content, Notice
+from trainer.core.handbook import Section
 
 AGENCY_FILE = "docs/_data/co-quan.yml"
+FEWEST_QUESTIONS = 5
 
 
 def check(content: Content) -> Iterator[Notice]:
@@ -12,15 +15,37 @@ def check(content: Content) -> Iterator[Notice]:
     yield from _agency(content)
     if content.complete:
         yield from _pages(content)
+        yield from _sections(content)
         yield from _quizzes(content)
 
 
 def _pages(content: Content) -> Iterator[Notice]:
-    tested = {reference.partition("#")[0] for item in content.questions for reference in item.value.sections}
+    testing: dict[str, set[str]] = defaultdict(set)
+    for item in content.questions:
+        for reference in item.value.sections:
+            testing[reference.partition("#")[0]].add(item.value.id)
     for page in content.pages.values():
-        if page.tested and page.reference not in tested:
-            mend = "viết câu hỏi cho một mục của trang, hoặc ghi “tested: false” ở đầu trang"
-            yield Notice(page.file, 0, "trang chưa có câu hỏi nào", mend)
+        count = len(testing[page.reference])
+        if page.tested and count < FEWEST_QUESTIONS:
+            what = f"trang chỉ có {count} câu hỏi" if count else "trang chưa có câu hỏi nào"
+            mend = (
+                f"viết thêm {FEWEST_QUESTIONS - count} câu hỏi cho các mục của trang, "
+                "hoặc ghi “tested: false” ở đầu trang"
+            )
+            yield Notice(page.file, 0, what, mend)
+
+
+def _sections(content: Content) -> Iterator[Notice]:
+    """One line a page: not every section needs a question, but whoever writes the next one looks here."""
+    tested = {reference for item in content.questions for reference in item.value.sections}
+    sections: dict[str, list[Section]] = defaultdict(list)
+    for section in (content.sections or {}).values():
+        sections[section.page].append(section)
+    for page in content.pages.values():
+        untested = [section.anchor for section in sections[page.reference] if section.reference not in tested]
+        if page.tested and untested:
+            what = f"{len(untested)}/{len(sections[page.reference])} mục chưa có câu hỏi: {', '.join(untested)}"
+            yield Notice(page.file, 0, what, "viết câu hỏi mới cho những mục này trước", "info")
 
 
 def _quizzes(content: Content) -> Iterator[Notice]:

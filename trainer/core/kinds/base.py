@@ -9,7 +9,8 @@ from trainer.core.quiz import Question
 
 # What was answered, in the author's numbers (0 first) whatever order the trainee saw: chosen options, or a sequence.
 Answer: TypeAlias = tuple[int, ...]
-# The numbers that bound an answer, known without the question: how many options, how many to match them with.
+# The numbers that bound an answer, known without the question: how many options, how many to match them with, or where
+# each choice of a situation stands and leads.
 Size: TypeAlias = tuple[int, ...]
 # Where in the question as written, what is wrong, how to mend it.
 Fault: TypeAlias = tuple[tuple[str | int, ...], str, str]
@@ -35,7 +36,7 @@ def no_group(question: Question) -> tuple[range, ...]:
     return ()
 
 
-def number_of_options(question: Question) -> Size:
+def number_of_options(question: Question, order: tuple[int, ...]) -> Size:
     """The size of a kind that is answered by options alone."""
     return (len(question.options),)
 
@@ -71,7 +72,8 @@ class KindRules:
 
     ``letter`` stands for the kind in tickets; ``instruction`` is what the trainee reads above the question, ``credit``
     how its points are counted, read beside them ("" when it is right or not); ``key(question)`` is the full answer;
-    ``accepts(shown, size)`` says whether an answer, in places as shown, is well formed; ``normal`` brings it into the
+    ``accepts(shown, size)`` says whether an answer, in places as shown, is well formed, of which
+    ``size(question, order)`` knows enough without the question; ``normal`` brings it into the
     form that is stored; ``to_author`` translates it by the order of the paper, ``to_shown`` back;
     ``points(question, answer)`` gives 0 to 1;
     ``faults(question)`` names what an author has to mend; ``groups`` are the numbers that are shuffled among themselves
@@ -84,7 +86,7 @@ class KindRules:
     points: Callable[[Question, Answer], Fraction]
     key: Callable[[Question], Answer]
     faults: Callable[[Question], Iterator[Fault]]
-    size: Callable[[Question], Size] = number_of_options
+    size: Callable[[Question, tuple[int, ...]], Size] = number_of_options
     groups: Callable[[Question], tuple[range, ...]] = one_group
     places: Callable[[Question], range] = options_are_shown
     normal: Callable[[Answer], Answer] = as_a_set

@@ -8,7 +8,7 @@ from trainer.core.kinds.options import no_options, unused
 from trainer.core.quiz import Question
 
 
-def size(question: Question) -> Size:
+def size(question: Question, order: tuple[int, ...]) -> Size:
     """How many options, and how many targets."""
     return len(question.options), len(question.targets)
 

@@ -15,10 +15,20 @@ BEST = 2
 LONGEST = 5
 
 
+def size(question: Question, order: tuple[int, ...]) -> Size:
+    """For each choice, in places as shown, its step times ten plus the step it leads to (0: it ends the situation)."""
+    turns = [question.options[number].turn for number in order]
+    return tuple(turn.step * 10 + (turn.leads_to or 0) if turn is not None else 0 for turn in turns)
+
+
 def accepts(shown: Answer, size: Size) -> bool:
-    """Different choices, at most one a step."""
-    in_range = all(0 <= place < size[0] for place in shown)
-    return in_range and len(set(shown)) == len(shown) <= LONGEST
+    """A way from the first step on, each choice one of the step that the choice before it opened."""
+    step: int | None = 0
+    for place in shown:
+        if not 0 <= place < len(size) or size[place] // 10 != step:
+            return False
+        step = size[place] % 10 or None
+    return True
 
 
 def way(question: Question, answer: Answer) -> Answer:
@@ -83,6 +93,8 @@ def faults(question: Question) -> Iterator[Fault]:
     yield from unused(question, "material", "targets")
     if not 2 <= len(question.steps) <= LONGEST:
         yield ("steps",), f"có {len(question.steps)} bước", f"viết từ 2 đến {LONGEST} bước"
+    if any(option.turn is None for option in question.options):
+        yield ("options",), "kiểu scenario không dùng “options”", "bỏ trường này: viết lựa chọn trong từng bước"
     reached = {0} | {turn.leads_to for option in question.options if (turn := option.turn) and turn.leads_to}
     for step in range(len(question.steps)):
         yield from _step_faults(question, step, step in reached)
@@ -118,6 +130,7 @@ RULES = KindRules(
     points=points,
     key=best_way,
     faults=faults,
+    size=size,
     groups=lambda question: tuple(
         range(numbers[0], numbers[-1] + 1)
         for step in range(len(question.steps))

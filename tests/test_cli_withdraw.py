@@ -10,7 +10,7 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.small_library import library
 from trainer.actions import attempts
 from trainer.cli_base import Fail
-from trainer.cli_question import question
+from trainer.cli_withdraw import withdraw
 from trainer.models import Correction, HandIn
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def asked() -> tuple[str, str]:
 
 
 def _run(*arguments: str) -> str:
-    done = CliRunner().invoke(question, ["withdraw", *arguments], catch_exceptions=False, standalone_mode=False)
+    done = CliRunner().invoke(withdraw, [*arguments], catch_exceptions=False, standalone_mode=False)
     if isinstance(done.exception, Exception):
         raise done.exception
     return done.output

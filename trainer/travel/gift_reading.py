@@ -1,0 +1,247 @@
+"""GIFT files, as Moodle writes and reads them, into questions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from trainer.core.text import clean
+from trainer.travel import html_text
+from trainer.travel.choices import (
+    FALSE,
+    TRUE,
+    TWO_ONLY,
+    About,
+    Answer,
+    category_loss,
+    matched,
+    ticked,
+    title_of,
+)
+from trainer.travel.gift_escapes import mask, unmask
+from trainer.travel.model import Delivery, Incoming, Loss
+
+_FORMAT = re.compile(r"\[(html|plain|moodle|markdown)\]")
+_ANSWER = re.compile(r"([~=])([^~=]*)")
+_WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d*)?)%")
+_ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
+_TAG = re.compile(r"\[tag:((?:\\\]|[^\]])+)\]")
+_BY_MOODLE = re.compile(r"question: \d+\b")
+_TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+_LEFT = "không mang sang; viết lại thành câu chọn ý"
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    line: int
+    body: str
+    comment: str
+
+
+class _NotCarried(Exception):
+    def __init__(self, what: str, became: str = _LEFT) -> None:
+        self.what, self.became = what, became
+
+
+def read(text: str) -> Delivery:
+    """Return the questions of a GIFT file. Never raises for what stands in it."""
+    incoming: list[Incoming] = []
+    losses: list[Loss] = []
+    title = ""
+    for block in _blocks(text):
+        losses += _comments(block)
+        if not block.body:
+            continue
+        if block.body.startswith("$CATEGORY:"):
+            category = unmask(block.body[10:]).strip()
+            losses.append(category_loss(block.line, category, first=not title))
+            title = title or title_of(category)
+            continue
+        try:
+            incoming.append(_question(block))
+        except _NotCarried as reason:
+            losses.append(Loss(block.line, reason.what, reason.became))
+    return Delivery(tuple(incoming), tuple(losses), title=title)
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """Yield what stands between blank lines; a blank line within braces separates nothing."""
+    first, body, comment, gap = 0, "", "", False
+    lines = zip(mask(text).split("\n"), text.split("\n"), strict=True)
+    for number, (line, raw) in enumerate(lines, 1):
+        stripped = line.strip()
+        if body and _ends(body, stripped, gap):
+            yield _Block(first, body.strip(), comment)
+            first, body, comment = 0, "", ""
+        if stripped.startswith("//"):
+            # Nothing is escaped in a comment.
+            comment += raw + "\n"
+        elif stripped:
+            first = first or number
+            body += line + "\n"
+        elif comment:
+            yield _Block(number - 1, "", comment)
+            comment = ""
+        gap = not stripped
+    if body or comment:
+        yield _Block(first, body.strip(), comment)
+
+
+def _comments(block: _Block) -> Iterator[Loss]:
+    """Yield what people wrote into comments, beside what Moodle writes there itself."""
+    for line in block.comment.split("\n"):
+        words = clean(_TAG.sub("", _ID.sub("", line.strip().removeprefix("//"))))
+        if words and not _BY_MOODLE.match(words):
+            yield Loss(block.line, f"chú thích “{words}”", "bỏ")
+
+
+def _ends(body: str, line: str, gap: bool) -> bool:
+    """Say whether a block is over before ``line``; ``gap``: there was a blank line between."""
+    if line.startswith(("::", "$CATEGORY:")) or body.startswith("$CATEGORY:"):
+        return True
+    still_open = body.count("{") > body.count("}")
+    return (gap and "{" in line) if still_open else not line
+
+
+def _question(block: _Block) -> Incoming:
+    name, body = _named(block.body)
+    start, end = body.find("{"), body.find("}")
+    if start < 0 and end < 0:
+        raise _NotCarried(f"đoạn chữ “{_start(body)}” không có câu trả lời", "không mang sang: không phải câu hỏi")
+    if not 0 <= start < end or "{" in body[end:] or "}" in body[end + 1 :]:
+        raise _NotCarried(
+            f"câu “{_start(body)}” có dấu ngoặc {{ }} không khớp", "không mang sang; sửa ngoặc rồi nhập lại"
+        )
+    answers, general = _apart(body[start + 1 : end])
+    rest = body[end + 1 :].strip()
+    asked = body[:start] + (f"_____ {rest}" if rest else "")
+    form, words = _formatted(asked, "moodle")
+    return _by_answers(_About(block, name, words, form, general), answers.strip())
+
+
+def _apart(braces: str) -> tuple[str, str]:
+    """Cut the general feedback off the answers."""
+    answers, mark, general = braces.rpartition("####")
+    return (answers, general) if mark else (braces, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What stands around the braces, still masked where it matters."""
+
+    block: _Block
+    name: str
+    words: str
+    form: str
+    general: str
+
+
+def _named(body: str) -> tuple[str, str]:
+    if body.startswith("::"):
+        name, mark, rest = body[2:].partition("::")
+        if mark:
+            return clean(unmask(name)), rest.strip()
+    return "", body
+
+
+def _by_answers(about: _About, answers: str) -> Incoming:
+    said = _start(about.words)
+    if not answers:
+        raise _NotCarried(f"câu tự luận “{said}”")
+    if answers.startswith("#"):
+        raise _NotCarried(f"câu trả lời bằng số “{said}”")
+    if answers.startswith(">"):
+        raise _NotCarried(f"câu sắp thứ tự “{said}”", "không mang sang từ GIFT; xuất từ Moodle dạng Moodle XML")
+    if "~" in answers:
+        return _choice(about, answers)
+    if "=" in answers and "->" in answers:
+        return _match(about, answers)
+    truth = _TRUTH.get(answers.partition("#")[0].strip().upper())
+    if truth is None:
+        raise _NotCarried(f"câu điền chữ “{said}”")
+    return _truth(about, truth, answers.split("#")[1:])
+
+
+def _choice(about: _About, answers: str) -> Incoming:
+    found = [_answer(sign, words, about.form) for sign, words in _ANSWER.findall(answers)]
+    own, lost = _around(about, about.form)
+    came = ticked(own, [answer for answer, _ in found], single="=" in answers)
+    return _with(came, (*lost, *(word for _, words in found for word in words)))
+
+
+def _answer(sign: str, words: str, form: str) -> tuple[Answer, tuple[str, ...]]:
+    words = words.strip()
+    weight = 100.0 if sign == "=" else 0.0
+    told = _WEIGHT.match(words) if sign == "~" else None
+    if told:
+        weight, words = float(told[1]), words[told.end() :]
+    text, _, feedback = words.partition("#")
+    shown, said = _words(text, form), _words(feedback, form)
+    return Answer(shown.text, weight, said.text), (*shown.lost, *said.lost)
+
+
+def _match(about: _About, answers: str) -> Incoming:
+    pairs: list[tuple[str, str]] = []
+    lost: list[str] = []
+    for part in answers.split("=")[1:]:
+        item, _, target = part.partition("->")
+        shown = _words(item, about.form)
+        pairs.append((shown.text, clean(unmask(target))))
+        lost += shown.lost
+    form, general = _formatted(about.general, about.form)
+    feedback = html_text.from_list(unmask(general)) if form == "html" else []
+    if feedback and len(feedback) == sum(1 for item, _ in pairs if item):
+        about = replace(about, general="")
+    else:
+        feedback = []
+    own, around = _around(about, about.form)
+    return _with(matched(own, pairs, feedback), (*around, *lost))
+
+
+def _truth(about: _About, truth: bool, feedback: list[str]) -> Incoming:
+    # GIFT has the feedback for the wrong answer first, then for the right one.
+    wrong, right, *_ = [_words(words, about.form).text for words in [*feedback, "", ""]]
+    own, lost = _around(about, about.form)
+    said = {truth: right, not truth: wrong}
+    answers = [Answer(TRUE, 100.0 * truth, said[True]), Answer(FALSE, 100.0 * (not truth), said[False])]
+    came = ticked(own, answers, single=True)
+    came = Incoming(came.question, (*came.losses, Loss(about.block.line, TWO_ONLY.what, TWO_ONLY.became)))
+    return _with(came, lost)
+
+
+def _around(about: _About, form: str) -> tuple[About, tuple[str, ...]]:
+    text, general = _words(about.words, form, stated=True), _words(about.general, form)
+    comment = about.block.comment
+    own = _ID.search(comment)
+    tags = tuple(tag.replace("\\]", "]").strip() for tag in _TAG.findall(comment))
+    found = own[1].replace("\\]", "]").strip() if own else ""
+    return About(about.block.line, text.text, about.name, found, tags, general.text), (*text.lost, *general.lost)
+
+
+def _with(came: Incoming, lost: tuple[str, ...]) -> Incoming:
+    line = came.question.line
+    return Incoming(
+        came.question, (*came.losses, *(Loss(line, what, "bỏ, chữ giữ nguyên") for what in dict.fromkeys(lost)))
+    )
+
+
+def _formatted(text: str, form: str) -> tuple[str, str]:
+    """Return the format that ``[html]`` and the like in front of a text tell, and the text behind it."""
+    found = _FORMAT.match(text.strip())
+    return (found[1], text.strip()[found.end() :]) if found else (form, text.strip())
+
+
+def _words(text: str, form: str, stated: bool = False) -> html_text.Words:
+    if not stated:
+        form, text = _formatted(text, form)
+    # Line ends of the file are only its layout; those of the text are written \\n.
+    plain = unmask(clean(text)) if form != "html" else unmask(text)
+    if form == "html" or (form == "moodle" and html_text.has_html(plain)):
+        return html_text.to_text(plain.replace("\n", "<br>") if form == "moodle" else plain)
+    lines = (clean(line) for line in plain.split("\n"))
+    lost = ("ký hiệu Markdown",) if form == "markdown" else ()
+    return html_text.Words("\n".join(line for line in lines if line), lost)
+
+
+def _start(text: str) -> str:
+    words = clean(_FORMAT.sub("", unmask(text), count=1))
+    return words if len(words) <= 60 else f"{words[:59]}…"
