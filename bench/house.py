@@ -15,8 +15,11 @@ PASSWORD = "mot-cau-dai-de-do"
 
 
 @contextmanager
-def fresh() -> Iterator[None]:
-    """Point the trainer at a new folder (or, with DATABASE_URL, at that database) and set Django up."""
+def fresh(served: bool = True) -> Iterator[None]:
+    """Point the trainer at a new folder (or, with DATABASE_URL, at that database) and set Django up.
+
+    ``served``: with the static files, for a server.
+    """
     with tempfile.TemporaryDirectory() as folder:
         os.environ["GAN_DAN_VAR"] = folder
         os.environ["GAN_DAN_SECRET_KEY"] = secrets.token_hex(32)
@@ -27,7 +30,8 @@ def fresh() -> Iterator[None]:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        if served:
+            call_command("collectstatic", verbosity=0, interactive=False)
         yield
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.core.checks import Content, Item
+from trainer.core.fingerprint import of_text
 from trainer.core.law import Citation
 from trainer.core.quiz import Option, Pool, Question, Quiz, Rule
 from trainer.core.review import reviewed
@@ -104,24 +105,31 @@ def review_all(project: Path, day: date = date(2026, 11, 25)) -> None:
     write_reviews(project, {question.id: reviewed(question, sections, day) for question in questions})
 
 
-def build(project: Path) -> None:
-    """Leave in var/site what the handbook build leaves for the trainer."""
-    section = {
-        "reference": SECTION,
+def build(project: Path, text: str = "Mười hai.", **more: str) -> None:
+    """Leave in var/site what the handbook build leaves for the trainer: a section of ``text``, and ``more``."""
+    sections = [_section(SECTION, text)]
+    sections += (_section(f"giu-tai-khoan/mat-khau#{name}", said) for name, said in more.items())
+    files = sorted(file for file in (project / "docs").rglob("*") if file.suffix in (".md", ".yml"))
+    files += (file for file in sorted((project / "editions").glob("*.yml")) if file.name != "ban-thao.yml")
+    sources = {file.relative_to(project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    write(project, "var/site/sections.json", json.dumps({"sections": sections, "sources": sources}))
+
+
+def _section(reference: str, text: str) -> dict[str, Any]:
+    return {
+        "reference": reference,
         "page": "giu-tai-khoan/mat-khau",
-        "anchor": "do-dai",
+        "anchor": reference.partition("#")[2],
         "level": 2,
         "title": "Độ dài",
         "page_title": "Mật khẩu",
         "url": "giu-tai-khoan/mat-khau.html#do-dai",
-        "text": "Mười hai.",
-        "html": "<p>Mười hai.</p>",
-        "fingerprint": "0123456789abcdef",
+        "text": text,
+        "paragraphs": [text],
+        "html": f"<p>{text}</p>",
+        "fingerprint": of_text(text),
         "citations": [{"instrument": "luat-116-2025", "article": "Điều 42", "history": False}],
     }
-    files = sorted(file for file in (project / "docs").rglob("*") if file.suffix in (".md", ".yml"))
-    sources = {file.relative_to(project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-    write(project, "var/site/sections.json", json.dumps({"sections": [section], "sources": sources}))
 
 
 def change(project: Path, name: str, old: str, new: str) -> None:

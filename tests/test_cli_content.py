@@ -14,6 +14,7 @@ from tests.content import change, line_of, write, write_project
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 CODE = Path(__file__).resolve().parent.parent
 QUIZ = "quizzes/giu-tai-khoan.yml"
+BASIS = "basis: [{instrument: luat-116-2025, article: khoản 2 Điều 42}]"
 
 
 @pytest.fixture
@@ -118,6 +119,21 @@ def test_practising_never_loads_django(trainer: Run) -> None:
     )
 
     assert trainer(typed="\n\n", python=("-c", script)).stdout.endswith("\nFalse\n")
+
+
+def test_practising_asks_nothing_whose_law_has_ended(trainer: Run, project: Path) -> None:
+    change(project, QUIZ, BASIS, "basis: []")
+    on_law = f"{BASIS}\n    difficulty: 1\n    text: Mật khẩu"
+    change(project, QUIZ, "basis: []\n    difficulty: 1\n    text: Mật khẩu 1", f"{on_law} 1")
+    change(project, "docs/_data/van-ban.yml", "in_force_to: null", "in_force_to: 2026-07-31")
+    some = trainer("take", "giu-tai-khoan", typed="\n\n\n")
+    change(project, QUIZ, "basis: []", BASIS)
+    none = trainer("take", "giu-tai-khoan")
+
+    assert "Mật khẩu 1 của" not in some.stdout
+    assert none.returncode == 1
+    assert "4 câu tạm không hỏi vì văn bản căn cứ hết hiệu lực từ 01/08/2026 (116/2025/QH15)" in none.stdout
+    assert "Traceback" not in none.stderr
 
 
 def test_every_one_of_three_hundred_questions_is_checked(trainer: Run, project: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_foreign_file_comes_in_and_check_names_what_is_missing(trainer: Run, p
     assert f"{SAMPLES / 'aiken.txt'}:14: “Câu này thiếu đáp án?” không có dòng ANSWER → không mang sang" in done.stdout
     assert "Bảng mã của tệp: UTF-8.\n" in done.stdout
     assert checked.returncode == 1
-    assert "quizzes/moi.yml:10: lỗi: trường “title” để trống → viết nội dung" in checked.stdout
+    assert "quizzes/moi.yml:11: lỗi: trường “title” để trống → viết nội dung" in checked.stdout
 
 
 def test_the_template_comes_in_whole(trainer: Run, project: Path) -> None:

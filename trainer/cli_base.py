@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
 from functools import partial
 from typing import Any, NoReturn
@@ -14,7 +15,13 @@ from click.exceptions import NoSuchCommand
 
 PROGRAM = "python -m trainer"
 OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
+_VIETNAM = timezone(timedelta(hours=7))
 _HELP = "Hiện phần hướng dẫn này."
+
+
+def today_in_vietnam() -> date:
+    """Return the day it is in Vietnam, wherever the machine stands."""
+    return datetime.now(_VIETNAM).date()
 
 
 class Fail(Exception):

@@ -4,21 +4,23 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 
 import click
 
 from trainer import places
-from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
+from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, today_in_vietnam
 from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
+from trainer.core.editions import PublishedText
 from trainer.core.problems import ContentError, Problem
 from trainer.library import Library, NotBuilt, gather, read, stale
+from trainer.library.editions import altered, read_texts
 from trainer.library.reviews import REVIEWS_FILE, read_reviews
 
 _CODE = Path(__file__).resolve().parent.parent
-_VIETNAM = timezone(timedelta(hours=7))
 # How the build writes a Problem.
 _PROBLEM_LINE = re.compile(r"(?P<file>[^:]+)(:(?P<line>\d+))?: (?P<what>.+) → (?P<mend>.+?)")
 
@@ -65,17 +67,22 @@ def check_content(project: Path, today: date, build: bool) -> Findings:
     except NotBuilt as error:
         problem = error.problems[0]
         raise Fail(problem.what, problem.mend, NO_ENVIRONMENT) from None
+    texts, altered_texts = _texts(project)
     reviews, broken = read_reviews(project)
     if reviews is None:
         notices.append(Notice(REVIEWS_FILE, 0, "không có sổ soát câu hỏi", "chạy: python -m trainer review --all"))
-    content = replace(content, reviews=reviews)
-    problems += [*faults, *broken, *find_problems(content), *find_weaknesses(content)]
+    content = replace(content, texts=texts, reviews=reviews)
+    problems += [*faults, *altered_texts, *broken, *find_problems(content), *find_weaknesses(content)]
     return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
 
 
-def today_in_vietnam() -> date:
-    """Return the day it is in Vietnam, wherever the machine stands."""
-    return datetime.now(_VIETNAM).date()
+def _texts(project: Path) -> tuple[Mapping[tuple[str, str], PublishedText] | None, list[Problem]]:
+    """Return the published texts, and which of them somebody changed."""
+    try:
+        texts = read_texts(project)
+    except ContentError as error:
+        return None, list(error.problems)
+    return texts, list(altered(texts))
 
 
 def sound_library(project: Path) -> Library:

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from trainer import places
-from trainer.cli_base import OK, WRONG_USAGE, Fail, command
-from trainer.cli_content import today_in_vietnam
+from trainer.cli_base import OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.library.quizzes import FOLDER
 from trainer.library.rules import PATHS_FILE
 from trainer.yaml_source import load

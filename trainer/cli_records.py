@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, LazyGroup, command
+from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, LazyGroup, command, today_in_vietnam
 from trainer.cli_django import with_database
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import Answer
+from trainer.core.quiz import Quiz
 from trainer.exports.csv_file import csv_bytes
 from trainer.exports.table import Table
 from trainer.exports.xlsx_file import xlsx_bytes
@@ -21,7 +22,7 @@ from trainer.library import Library
 from trainer.terminal_quiz import Answered, show_result
 
 if TYPE_CHECKING:
-    from trainer.models import Official
+    from trainer.models import Attempt, Official, SectionVersion
     from trainer.queries.progress import Filter
 
 Ask = Callable[..., dict[int, Answer]]
@@ -55,18 +56,56 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
 
     library, official = _library(), _official(code)
     papers.keep_versions(library, datetime.now(UTC))
-    try:
-        attempt = attempts.begin(official, library.quizzes[quiz_id], library, secrets.token_hex(8), datetime.now(UTC))
-    except attempts.NotYet as error:
-        raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone():%H:%M ngày %d/%m/%Y}") from None
+    attempt = _begin(official, library.quizzes[quiz_id], library)
     click.echo(f"{official.full_name} ({official.staff_code}): {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
     drawn = papers.read(attempt)
     ask(drawn, answered=_saver(attempt.pk, drawn), taken=_given(attempt.pk, drawn))
     handed_in = attempts.hand_in(attempt.pk, datetime.now(UTC))
     answers = {place: tuple(mark["answer"]) for place, mark in enumerate(handed_in.marks)}
     show_result(drawn, answers, attempts.rule_of(attempt), library.sections, click.echo, library.instruments)
-    click.echo("Đã ghi kết quả.")
+    renewed = attempt.purpose == "relearn" and handed_in.passed
+    click.echo("Đã ghi kết quả." + (" Kết quả của cả bài đã được cập nhật." if renewed else ""))
     return handed_in.passed
+
+
+def _begin(official: "Official", quiz: Quiz, library: Library) -> "Attempt":
+    """Begin or go on; who passed on texts that changed since is shown the changes, and asked about them alone."""
+    from trainer.actions import attempts, papers, reliance
+
+    now, seed = datetime.now(UTC), secrets.token_hex(8)
+    changed = reliance.outdated(official.pk, now, quiz.id).get(quiz.id)
+    try:
+        if changed:
+            _show_changes(changed, quiz, library, now)
+            return attempts.begin_relearn(official, quiz, library, seed, now)
+        attempt = attempts.begin(official, quiz, library, seed, now)
+    except attempts.NotYet as error:
+        raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone():%H:%M ngày %d/%m/%Y}") from None
+    except attempts.NothingToRelearn:
+        raise Fail("chưa có câu hỏi về các mục đã thay đổi", "báo đơn vị phụ trách CNTT") from None
+    except attempts.NothingToAsk as nothing:
+        why = " ".join(nothing.asked.reasons())
+        raise Fail(f"bài “{quiz.id}” không còn câu nào để hỏi. {why}", "báo đơn vị phụ trách CNTT") from None
+    if len(attempt.paper) < quiz.rule.draw:
+        click.echo(papers.askable(quiz, library, today_in_vietnam()).notice())
+    return attempt
+
+
+def _show_changes(changed: "list[SectionVersion]", quiz: Quiz, library: Library, now: datetime) -> None:
+    from trainer.live_library import texts
+    from trainer.queries import relearning
+    from trainer.terminal.edition_lines import plain_excerpts
+
+    work = relearning.work(changed, quiz, library, now)
+    over = "đã quá hạn ngày" if work.late else "đến hết ngày"
+    click.echo(f"Có {work.sections} mục đã thay đổi từ khi đạt bài này, {over} {work.until:%d/%m/%Y}.")
+    for section in relearning.changed_sections(changed, library, texts()):
+        click.echo(f"\n{section.page_title}: {section.title}")
+        for note in section.notes:
+            click.echo(f"  {note.published_on:%d/%m/%Y}: {'' if note.material else 'sửa nhỏ: '}{note.reason}")
+        for line in plain_excerpts(pair for stretch in section.stretches for pair in stretch.pairs):
+            click.echo(f"    {line}")
+    click.echo("\nChỉ làm các câu về những mục này.")
 
 
 def _given(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> dict[int, Answer]:
@@ -110,7 +149,7 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
     "--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này (page_admin, spokesperson, leader, staff, it)."
 )
 @click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
-@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="all, done, not_done, overdue hoặc left.")
+@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="all, done, not_done, overdue, update hoặc left.")
 @click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
 @click.option("--output", "output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
@@ -202,7 +241,9 @@ def _print(table: Table) -> None:
     shown = [column for column in table.columns if column.key not in ("position", "roles")]
     places = [table.columns.index(column) for column in shown]
     for column in shown:
-        grid.add_column(column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on"))
+        grid.add_column(
+            column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on", "relearn_by")
+        )
     for row in table.rows:
         grid.add_row(*(_cell(row[place]) for place in places))
     Console(width=None if sys.stdout.isatty() else 200).print(grid)

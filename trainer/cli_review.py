@@ -7,8 +7,8 @@ from datetime import date
 import click
 
 from trainer import places
-from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
-from trainer.cli_content import ensure_book, sound_library, today_in_vietnam
+from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam
+from trainer.cli_content import ensure_book, sound_library
 from trainer.core.checks.content import guess
 from trainer.core.quiz import Question
 from trainer.core.review import Due, Review, due, reviewed

@@ -9,8 +9,9 @@ from secrets import randbelow
 import click
 
 from trainer import places, terminal_quiz
-from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, load
+from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, load, today_in_vietnam
 from trainer.cli_content import sound_library
+from trainer.core.asking import asking
 from trainer.core.drawing import draw
 from trainer.core.quiz import Quiz
 from trainer.library import Library
@@ -23,7 +24,8 @@ from trainer.library import Library
 def take(quiz_id: str | None, seed: str | None, code: str | None) -> int:
     """Làm một bài kiểm tra ngay tại đây.
 
-    Không có --official thì chỉ luyện tập, không ghi lại gì. Gõ chữ của phương án (a, hoặc a,c khi chọn nhiều; c,a,b
+    Không có --official thì chỉ luyện tập, không ghi lại gì. Có --official mà bài đã đạt có mục đã thay đổi thì hiện chỗ
+    thay đổi và chỉ hỏi về các mục đó. Gõ chữ của phương án (a, hoặc a,c khi chọn nhiều; c,a,b
     khi sắp thứ tự; 2,1,3 khi ghép cặp), Enter để bỏ qua, Ctrl-C để dừng.
     """
     if code is not None and seed is not None:
@@ -40,7 +42,12 @@ def take(quiz_id: str | None, seed: str | None, code: str | None) -> int:
 
 def _practise(library: Library, quiz: Quiz, seed: str) -> int:
     click.echo(f"{quiz.title}. Bài luyện tập, không ghi lại kết quả. Mã đề: {seed}")
-    drawn = draw(quiz, seed)
+    asked = asking(quiz, library.instruments, today_in_vietnam())
+    if asked.short:
+        click.echo(asked.notice())
+    if not asked.questions:
+        return NOT_PASSED
+    drawn = draw(quiz, seed, asked.allows)
     answers = terminal_quiz.ask_questions(drawn, ask_line, click.echo)
     law = library.instruments
     result = terminal_quiz.show_result(drawn, answers, quiz.rule, library.sections, click.echo, law)

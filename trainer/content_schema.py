@@ -37,6 +37,8 @@ class InstrumentShape(Shape):
     in_force_from: date | None
     in_force_to: date | None
     replaced_by: list[Key] = []
+    amended_by: list[Key] = []
+    amended_from: date | None = None
     confidence: Confidence
     confirmed_at: Words
     note: str = ""
@@ -161,13 +163,43 @@ class ChangeShape(Shape):
     relearn_by: date | None = None
 
 
+class GroupShape(Shape):
+    """Sections that an edition added or removed for one reason, each with its fingerprint."""
+
+    reason: Words
+    sections: dict[str, Fingerprint]
+
+
 class EditionShape(Shape):
     """One file of editions/; each change is validated by itself."""
 
     edition: Key
     published: date
     title: Words
-    changes: list[Any]
+    changes: list[Any] = []
+    added: GroupShape | None = None
+    removed: GroupShape | None = None
+
+
+class DraftChangeShape(Shape):
+    """A change in the draft of the next edition: what the author has still to say is empty."""
+
+    section: Words
+    old: Fingerprint | None
+    new: Fingerprint | None
+    weight: Weight | None = None
+    reason: str | None = None
+    instrument: Key | None = None
+    relearn_by: date | None = None
+
+
+class DraftShape(Shape):
+    """The draft of the next edition; ``added`` and ``removed`` are the reasons for what is new or gone."""
+
+    title: str | None = None
+    changes: list[Any] | None = None
+    added: str | None = None
+    removed: str | None = None
 
 
 S = TypeVar("S", bound=Shape)

@@ -1,9 +1,12 @@
 """The content as this process serves it: read once, the same until the process ends."""
 
+from collections.abc import Mapping
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from trainer.core.editions import PublishedText
 from trainer.library import Library, read
+from trainer.library.editions import read_texts
 from trainer.places import PROJECT
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -16,3 +19,9 @@ def library() -> Library:
     No day is given: a law that lapses overnight is for ``check`` to report, not for a server to stop at.
     """
     return read(PROJECT, None)
+
+
+@cache
+def texts() -> Mapping[tuple[str, str], PublishedText]:
+    """Return every text that the editions published, by section and fingerprint."""
+    return read_texts(PROJECT)

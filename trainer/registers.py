@@ -31,7 +31,8 @@ def read_instruments(docs: Path) -> tuple[dict[str, Instrument], list[Problem]]:
         if shape is not None:
             found[key] = _instrument(key, shape, source.line_of(key))
             problems.extend(_date_problems(source, found[key]))
-    problems.extend(_replacement_problems(source, found))
+    problems.extend(_link_problems(source, found, "replaced_by", "thay thế"))
+    problems.extend(_link_problems(source, found, "amended_by", "sửa đổi"))
     problems.extend(_number_problems(source, found))
     return found, problems
 
@@ -75,6 +76,8 @@ def _instrument(key: str, shape: InstrumentShape, line: int) -> Instrument:
         in_force_from=shape.in_force_from,
         in_force_to=shape.in_force_to,
         replaced_by=tuple(shape.replaced_by),
+        amended_by=tuple(shape.amended_by),
+        amended_from=shape.amended_from,
         confidence=shape.confidence,
         confirmed_at=clean(shape.confirmed_at),
         note=clean(shape.note),
@@ -87,22 +90,25 @@ def _date_problems(source: Source, instrument: Instrument) -> Iterator[Problem]:
     if first and last and last < first:
         what = f"hết hiệu lực {last:%d/%m/%Y} trước ngày có hiệu lực {first:%d/%m/%Y}"
         yield source.problem((instrument.key, "in_force_to"), what, "đối chiếu lại hai ngày với văn bản")
+    if instrument.amended_from and not instrument.amended_by:
+        mend = "thêm amended_by: [khóa của văn bản sửa đổi], hoặc bỏ amended_from"
+        yield source.problem((instrument.key, "amended_from"), "có ngày sửa đổi mà không có văn bản sửa đổi", mend)
     if issued and first and first < issued:
         what = f"có hiệu lực {first:%d/%m/%Y} trước ngày ban hành {issued:%d/%m/%Y}"
         yield source.problem((instrument.key, "issued"), what, "đối chiếu lại hai ngày với văn bản")
 
 
-def _replacement_problems(source: Source, found: dict[str, Instrument]) -> Iterator[Problem]:
+def _link_problems(source: Source, found: dict[str, Instrument], field: str, verb: str) -> Iterator[Problem]:
     data = source.data if isinstance(source.data, dict) else {}
     for instrument in found.values():
-        for index, key in enumerate(instrument.replaced_by):
-            place = (instrument.key, "replaced_by", index)
+        for index, key in enumerate(getattr(instrument, field)):
+            place = (instrument.key, field, index)
             if key == instrument.key:
-                yield source.problem(place, f"văn bản “{key}” thay thế chính nó", "sửa hoặc bỏ khóa này")
+                yield source.problem(place, f"văn bản “{key}” {verb} chính nó", "sửa hoặc bỏ khóa này")
             elif key not in data:
                 guess = nearest(key, list(data))
                 mend = f"có phải “{guess}”? Nếu không thì thêm văn bản đó" if guess else "thêm văn bản đó vào tệp này"
-                yield source.problem(place, f"văn bản thay thế “{key}” không có trong danh mục", mend)
+                yield source.problem(place, f"văn bản {verb} “{key}” không có trong danh mục", mend)
 
 
 def _number_problems(source: Source, found: dict[str, Instrument]) -> Iterator[Problem]:

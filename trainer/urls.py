@@ -4,14 +4,17 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.web import (
+    evidence,
     front,
     it_campaigns,
+    it_impact,
     it_people,
     it_progress,
     it_roster,
     it_roster_steps,
     public,
     refreshing,
+    relearning,
     training,
     unit,
 )
@@ -42,6 +45,8 @@ training_urls = [
     path("tap-huan/", training.home, name="home"),
     path("tap-huan/bai/<slug:quiz_id>/", training.quiz, name="quiz"),
     path("tap-huan/bai/<slug:quiz_id>/bat-dau/", training.begin, name="begin"),
+    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/", relearning.changes, name="relearn"),
+    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/bat-dau/", relearning.begin, name="relearn_begin"),
     path("tap-huan/luot/<int:attempt_id>/", training.attempt, name="attempt"),
     path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/", training.question, name="question"),
     path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),
@@ -75,8 +80,18 @@ it_urls = [
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", it_roster_steps.result, name="roster_result"),
     path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", it_roster_steps.rejected, name="roster_rejected"),
     path("cntt/danh-sach/<int:upload_id>/bo/", it_roster.put_away, name="roster_put_away"),
+    path("cntt/thay-doi/", it_impact.changes, name="impact"),
+    path("cntt/thay-doi/mo-dot/", it_impact.open_round, name="impact_campaign"),
     path("cntt/dot/", it_campaigns.campaigns, name="campaigns"),
     path("cntt/dot/<int:campaign_id>/dong/", it_campaigns.close, name="campaign_close"),
+]
+
+# Before the addresses of the IT unit: a staff number may hold a slash.
+evidence_urls = [
+    path("tap-huan/ho-so/", evidence.own, name="own_evidence"),
+    path("tap-huan/ho-so/tai/<str:kind>/", evidence.own_file, name="own_evidence_file"),
+    path("cntt/can-bo/<path:code>/ho-so/", evidence.official, name="evidence"),
+    path("cntt/can-bo/<path:code>/ho-so/tai/<str:kind>/", evidence.file, name="evidence_file"),
 ]
 
 public_urls = [
@@ -92,6 +107,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *training_urls,
     *public_urls,
     *unit_urls,
+    *evidence_urls,
     *it_urls,
 ]
 

@@ -17,7 +17,7 @@ django_application = get_wsgi_application()
 
 from django.contrib.sessions.models import Session
 
-from trainer.actions import attempts, papers, refreshers, reliance, uploads
+from trainer.actions import attempts, papers, refreshers, reliance, requirements, uploads
 from trainer.live_library import library
 from trainer.web.door import Door
 from trainer.web.keys import ticket_key
@@ -41,7 +41,8 @@ def _give_memory_back() -> None:
 _give_memory_back()
 # Reading the content now makes a broken one stop the start, not the first visitor.
 papers.keep_versions(library(), datetime.now(UTC))
-reliance.mark_outdated(library())
+if reliance.mark_outdated(library()):
+    requirements.refresh(library())
 # Hundreds of questions and sections live as long as the process: the collector need not walk them again and again.
 gc.collect()
 gc.freeze()

@@ -20,7 +20,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     Its quizzes ask only by options, so that every journey may answer the first question it meets; the other kinds have
     a house of their own in ``test_kinds``.
     """
-    quizzes = tmp_path_factory.mktemp("quizzes")
+    server = Live(Path(tmp_path_factory.mktemp("live")), options_only(tmp_path_factory.mktemp("quizzes")))
+    yield server
+    server.stop()
+
+
+def options_only(quizzes: Path) -> Path:
+    """Write our quizzes to the folder ``quizzes``, with nothing in them but questions with options."""
     for file in (PROJECT / "quizzes").glob("*.yml"):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         if "questions" in content:
@@ -28,9 +34,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         for rule in content["quizzes"] if "paths" in content else ():
             rule["draw"] = {"chon": sum(rule["draw"].values())}
         (quizzes / file.name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-    server = Live(Path(tmp_path_factory.mktemp("live")), quizzes)
-    yield server
-    server.stop()
+    return quizzes
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -79,7 +78,7 @@ class Live:
         try:
             with urllib.request.urlopen(self.url + "/", timeout=5):
                 return True
-        except urllib.error.URLError:
+        except OSError:
             return False
 
     def kill9(self) -> None:

@@ -162,6 +162,15 @@ def test_the_register_says_what_is_in_force_and_where_it_is_cited(book: SmallBoo
     assert 'href="van-ban.html#luat-116-2025"' in (site / "a.html").read_text(encoding="utf-8")
 
 
+def test_the_register_says_what_amended_an_instrument(book: SmallBook) -> None:
+    file = book.project / "docs" / "_data" / "van-ban.yml"
+    law = file.read_text(encoding="utf-8")
+    file.write_text(law.replace("replaced_by: []", "amended_by: [nd-329-2026], replaced_by: []", 1), encoding="utf-8")
+    page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
+
+    assert '<dt>Được sửa đổi bởi</dt> <dd><a href="#nd-329-2026">Nghị định số 329/2026/NĐ-CP</a></dd>' in page
+
+
 def test_what_the_agency_has_not_filled_in_is_marked(book: SmallBook) -> None:
     book.page("a", 'Gọi {{ co_quan("dau_moi_cntt") }} của {{ co_quan("ten_co_quan") }}.\n')
     page = (book.build() / "a.html").read_text(encoding="utf-8")

@@ -1,19 +1,24 @@
 """An attempt from its beginning to its result."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from trainer.actions import answers, papers, reliance, requirements, withdrawals
 from trainer.actions.corrections import standing
+from trainer.core.asking import Asking
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
-from trainer.core.drawing import DrawnQuestion
+from trainer.core.drawing import DrawnQuestion, arranged
 from trainer.core.grading import Result, grade_paper
 from trainer.core.kinds import RULES
 from trainer.core.kinds import Answer as Choice
 from trainer.core.quiz import Quiz, Rule
+from trainer.core.relearning import questions_for, rule_for
 from trainer.library import Library
+from trainer.live_library import LOCAL
 from trainer.models import Answer, Attempt, Completion, HandIn, Official
 
 
@@ -23,6 +28,18 @@ class NotYet(Exception):
     def __init__(self, until: datetime) -> None:
         self.until = until
         super().__init__(f"not before {until.isoformat()}")
+
+
+class NothingToRelearn(Exception):
+    """No pass that holds rests on a text that changed, or no question asks about it."""
+
+
+class NothingToAsk(Exception):
+    """The quiz has no question left that may be asked; ``asked`` tells why."""
+
+    def __init__(self, asked: Asking) -> None:
+        self.asked = asked
+        super().__init__(f"nothing to ask in {asked.quiz.id}")
 
 
 def rule_of(attempt: Attempt) -> Rule:
@@ -66,36 +83,104 @@ def current_pass(official: Official, quiz_id: str, now: datetime) -> Pass | None
 
 
 def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
-    """Begin an attempt, or return the one that is open. Raises NotYet while the rule asks to wait."""
+    """Begin an attempt, or return the one that is open.
+
+    Raises NotYet while the rule asks to wait, NothingToAsk when no question is left that may be asked.
+    """
+
+    def create() -> Attempt | NotYet | NothingToAsk:
+        until = begin_from(official, quiz, now)
+        if until is not None:
+            return NotYet(until)
+        asked = papers.askable(quiz, library, now.astimezone(LOCAL).date())
+        if not asked.questions:
+            return NothingToAsk(asked)
+        paper = papers.new_paper(asked, seed, library.sections)
+        return _create(official, quiz, seed, now, quiz.rule, paper)
+
+    return _go_on_or(create, official, quiz, library, now)
+
+
+def begin_relearn(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
+    """Begin to relearn what changed since the pass of ``quiz``, or return the attempt that is open.
+
+    An open attempt at the whole quiz is gone on with too: passing it brings everything up to date. Raises
+    NothingToRelearn when no pass holds, when nothing changed in it, or when no question asks about what did.
+    """
+
+    def create() -> Attempt | NothingToRelearn:
+        changed = [text.reference for text in reliance.outdated(official.pk, now, quiz.id).get(quiz.id, [])]
+        allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+        questions = questions_for(changed, quiz, library.quizzes.values(), seed, allowed)
+        if not questions:
+            return NothingToRelearn()
+        paper = papers.kept(arranged(questions, seed), library.sections)
+        return _create(official, quiz, seed, now, rule_for(quiz.rule, len(questions)), paper, "relearn")
+
+    return _go_on_or(create, official, quiz, library, now)
+
+
+def _go_on_or(
+    create: Callable[[], Attempt | NotYet | NothingToAsk | NothingToRelearn],
+    official: Official,
+    quiz: Quiz,
+    library: Library,
+    now: datetime,
+) -> Attempt:
+    """Return the open attempt of ``quiz``, or what ``create`` makes: one open attempt, in however many tabs.
+
+    Raises what ``create`` returns instead of an attempt, after everything else is committed.
+    """
     try:
         with transaction.atomic():
             Official.objects.select_for_update().get(pk=official.pk)
             current = open_attempt(official, quiz.id)
-            if current is not None and not is_over(current, now):
+            if current is not None and not is_over(current, now) and serves(current, library, now):
                 return current
             if current is not None:
                 _hand_in(current, now)
-            until = begin_from(official, quiz, now)
-            if until is None:
-                return _create(official, quiz, library, seed, now)
+            made = create()
     except IntegrityError:
         # Another tab was faster by a moment: its attempt is the one.
         return Attempt.objects.get(official=official, quiz=quiz.id, hand_in__isnull=True)
-    raise NotYet(until)
+    if isinstance(made, Attempt):
+        return made
+    raise made
 
 
-def _create(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
-    limit = quiz.rule.time_limit
+def serves(attempt: Attempt, library: Library, now: datetime) -> bool:
+    """Say whether handing in ``attempt`` can still help: a relearning only while its texts are those of today and its
+    pass holds.
+    """
+    if attempt.purpose != "relearn":
+        return True
+    asked = reliance.asked_sections(attempt)
+    changed = reliance.outdated(attempt.official_id, now, attempt.quiz).get(attempt.quiz, [])
+    return any(text.reference in asked for text in changed) and all(
+        name in library.sections and library.sections[name].fingerprint == text for name, text in asked.items()
+    )
+
+
+def _create(
+    official: Official,
+    quiz: Quiz,
+    seed: str,
+    now: datetime,
+    rule: Rule,
+    paper: list[dict[str, Any]],
+    purpose: str = "full",
+) -> Attempt:
     return Attempt.objects.create(
         official=official,
         quiz=quiz.id,
         quiz_title=quiz.title,
         number=Attempt.objects.filter(official=official, quiz=quiz.id).count() + 1,
+        purpose=purpose,
         seed=seed,
-        paper=papers.new_paper(quiz, seed, library.sections),
-        rule=asdict(quiz.rule),
+        paper=paper,
+        rule=asdict(rule),
         started_at=now,
-        closes_at=now + timedelta(minutes=limit) if limit else None,
+        closes_at=now + timedelta(minutes=rule.time_limit) if rule.time_limit else None,
     )
 
 

@@ -1,14 +1,17 @@
 """Rounds of training: opening one sets a day for those concerned, closing it takes the day away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from trainer.actions import requirements
+from trainer.actions import reliance, requirements
 from trainer.core.quiz import Role
 from trainer.library import Library
 from trainer.models import Campaign, Event, Official, Unit
+
+BATCH = 2000
 
 
 def open_campaign(
@@ -39,6 +42,48 @@ def open_campaign(
             at=now, kind="campaign_opened", actor=actor, details={"campaign": campaign.pk, "title": title}
         )
         requirements.refresh(library)
+    return campaign
+
+
+def open_relearning(
+    *,
+    title: str,
+    people: QuerySet[Official],
+    quizzes: Sequence[str],
+    cause: Mapping[str, str],
+    due_on: date,
+    actor: Official | None,
+    library: Library,
+    now: datetime,
+) -> Campaign:
+    """Open a campaign for ``people`` by name: until ``due_on`` they bring what they passed of ``quizzes`` up to date.
+
+    ``cause`` as in Campaign. The very same campaign, still open, is returned instead when it names all of ``people``: a
+    second click opens nothing. Raises ValueError when there is nobody to name.
+    """
+    with transaction.atomic():
+        Unit.objects.select_for_update().order_by("pk").first()
+        if reliance.mark_outdated(library):
+            requirements.refresh(library)
+        wanted = list(people.order_by("pk").values_list("pk", flat=True))
+        if not wanted:
+            raise ValueError("nobody to name")
+        for same in Campaign.objects.filter(title=title, cause=dict(cause), due_on=due_on, closed_at__isnull=True):
+            if not people.exclude(campaigns=same).exists():
+                return same
+        campaign = Campaign.objects.create(
+            title=title,
+            quizzes=sorted(set(quizzes)),
+            cause=dict(cause),
+            due_on=due_on,
+            created_at=now,
+            created_by=actor,
+        )
+        names = Campaign.people.through
+        names.objects.bulk_create([names(campaign_id=campaign.pk, official_id=pk) for pk in wanted], batch_size=BATCH)
+        details = {"campaign": campaign.pk, "title": title, "cause": dict(cause), "people": len(wanted)}
+        Event.objects.create(at=now, kind="campaign_opened", actor=actor, details=details)
+        requirements.set_days(campaign)
     return campaign
 
 

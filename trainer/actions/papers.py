@@ -1,15 +1,16 @@
 """The paper of an attempt: from the library when it is drawn, from the record ever after."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from trainer.core.asking import Asking, asking, ended_basis
 from trainer.core.drawing import DrawnQuestion, draw
 from trainer.core.handbook import Section
 from trainer.core.quiz import Question, Quiz, from_plain
 from trainer.library import Library
-from trainer.models import Attempt, QuestionVersion, SectionVersion
+from trainer.models import Attempt, QuestionVersion, SectionVersion, Withdrawal
 
 
 def keep_versions(library: Library, now: datetime) -> None:
@@ -44,15 +45,53 @@ def _section_version(section: Section, now: datetime) -> SectionVersion:
     )
 
 
-def new_paper(quiz: Quiz, seed: str, sections: Mapping[str, Section]) -> list[dict[str, Any]]:
-    """Return the paper that ``seed`` draws, as it is kept in an attempt."""
+def askable(quiz: Quiz, library: Library, day: date) -> Asking:
+    """Return what ``quiz`` can ask on ``day``: nothing whose law has ended, nothing that was withdrawn.
+
+    The one place that says so: whoever draws questions for a record asks here.
+    """
+    return asking(quiz, library.instruments, day, _withdrawn())
+
+
+def short_quizzes(library: Library, day: date) -> list[Asking]:
+    """Return the quizzes whose papers are shorter on ``day`` than their rule says, those with nothing left first."""
+    withdrawn = _withdrawn()
+    found = [asking(quiz, library.instruments, day, withdrawn) for quiz in library.quizzes.values()]
+    return sorted((asked for asked in found if asked.short), key=lambda asked: (asked.drawn, asked.quiz.title))
+
+
+def may_be_asked(library: Library, day: date) -> Callable[[Question], bool]:
+    """Return whether a question may be asked on ``day``, of whichever quiz: by the same law as ``askable``."""
+    withdrawn = _withdrawn()
+
+    def allowed(question: Question) -> bool:
+        taken_back = question.id in withdrawn and question.fingerprint() in withdrawn[question.id]
+        return not taken_back and ended_basis(question, library.instruments, day) is None
+
+    return allowed
+
+
+def _withdrawn() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for question, fingerprint in Withdrawal.objects.values_list("question_id", "fingerprint"):
+        found.setdefault(question, set()).add(fingerprint)
+    return found
+
+
+def new_paper(asked: Asking, seed: str, sections: Mapping[str, Section]) -> list[dict[str, Any]]:
+    """Return the paper that ``seed`` draws out of what may be asked, as it is kept in an attempt."""
+    return kept(draw(asked.quiz, seed, asked.allows), sections)
+
+
+def kept(paper: Iterable[DrawnQuestion], sections: Mapping[str, Section]) -> list[dict[str, Any]]:
+    """Return ``paper`` as it is kept in an attempt: which words, in which order, on which texts of ``sections``."""
     return [
         {
             "question": drawn.question.fingerprint(),
             "order": list(drawn.order),
             "sections": {name: sections[name].fingerprint for name in drawn.question.sections},
         }
-        for drawn in draw(quiz, seed)
+        for drawn in paper
     ]
 
 

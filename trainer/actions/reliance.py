@@ -1,12 +1,13 @@
 """On which texts of the handbook a pass rests, and which of those texts no longer serve. Derived from facts."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from trainer.actions.corrections import standing
-from trainer.core.relearning import Passed, Relearnt, rests_on
+from trainer.core.relearning import Passed, Relearnt, rests_on, sections_asked
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Reliance, SectionVersion
@@ -18,16 +19,19 @@ def asked_sections(attempt: Attempt) -> dict[str, str]:
 
 
 def rest(completion: Completion, attempt: Attempt) -> None:
-    """Let a new pass rest on what its paper asked, unless an earlier pass of the quiz holds longer."""
+    """Let a new pass rest on what its paper asked; where an earlier pass of the quiz holds longer, renew that one."""
     of_quiz = Completion.objects.filter(official_id=completion.official_id, quiz=completion.quiz)
-    if of_quiz.filter(valid_until__gt=completion.valid_until).exists():
+    earlier = dict(of_quiz.exclude(pk=completion.pk).values_list("pk", "valid_until"))
+    if any(until > completion.valid_until for until in earlier.values()):
+        renew(attempt)
         return
-    Reliance.objects.filter(completion__in=of_quiz.exclude(pk=completion.pk)).delete()
+    if earlier:
+        Reliance.objects.filter(completion__in=list(earlier)).delete()
     _add(completion.pk, asked_sections(attempt))
 
 
 def renew(attempt: Attempt) -> None:
-    """Let the pass of the quiz rest on the texts that a passed relearning asked, in place of older ones."""
+    """Let the pass of the quiz rest on the texts that ``attempt`` asked, in place of older ones."""
     asked = asked_sections(attempt)
     rows = Reliance.objects.filter(
         completion__official_id=attempt.official_id,
@@ -38,6 +42,23 @@ def renew(attempt: Attempt) -> None:
     if found:
         rows.delete()
         _add(found[0][0], {section: asked[section] for _, section in found})
+
+
+def outdated(official: int, now: datetime, quiz: str | None = None) -> dict[str, list[SectionVersion]]:
+    """Return by quiz the texts that no longer serve on which passes that still hold rest; of one ``quiz``, or of all.
+
+    The texts come without their HTML, in the order of their references.
+    """
+    rows = Reliance.objects.filter(
+        completion__official=official, completion__valid_until__gt=now, section_version__relearn_by__isnull=False
+    )
+    if quiz is not None:
+        rows = rows.filter(completion__quiz=quiz)
+    found: dict[str, list[SectionVersion]] = defaultdict(list)
+    loaded = rows.select_related("section_version", "completion").defer("section_version__html")
+    for row in loaded.order_by("section_version__reference"):
+        found[row.completion.quiz].append(row.section_version)
+    return dict(found)
 
 
 def _add(completion: int, sections: Mapping[str, str]) -> None:
@@ -54,17 +75,18 @@ def _versions(rows: QuerySet[SectionVersion]) -> dict[tuple[str, str], int]:
 def mark_outdated(library: Library) -> int:
     """Write beside every kept text until when who knew it must learn again; return how many marks changed.
 
-    A text is good while the editions bring no material change after it, or no question tests the section any more.
+    A text is good while the editions bring no material change after it, while the book still shows it, or when no
+    recorded quiz tests the section any more.
     """
-    tested = {reference for question in library.questions.values() for reference in question.sections}
-    changed = [row for row in SectionVersion.objects.defer("html") if _mark(row, library, tested)]
+    can_be_asked = sections_asked(library.quizzes.values())
+    changed = [row for row in SectionVersion.objects.defer("html") if _mark(row, library, can_be_asked)]
     SectionVersion.objects.bulk_update(changed, ["relearn_by"], batch_size=200)
     return len(changed)
 
 
-def _mark(row: SectionVersion, library: Library, tested: Iterable[str]) -> bool:
+def _mark(row: SectionVersion, library: Library, can_be_asked: Collection[str]) -> bool:
     until: date | None = None
-    if row.reference in tested:
+    if row.reference in can_be_asked and row.fingerprint != library.sections[row.reference].fingerprint:
         seen_on = row.first_seen_at.astimezone(LOCAL).date()
         until = library.history.relearn_by(row.reference, row.fingerprint, seen_on)
     if until == row.relearn_by:

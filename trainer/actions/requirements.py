@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import TypeAlias, cast
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef, Q
 
 from trainer.core.quiz import Role
 from trainer.library import Library
@@ -86,10 +86,43 @@ def concerns(campaign: Campaign, role: Role, ancestry: str) -> bool:
 
 
 def _days_by_name(officials: list[int]) -> dict[Key, date]:
-    """Return the earliest day that an open campaign sets for people by name: (official, quiz) → day."""
+    """Return the earliest day that an open campaign sets for people by name: (official, quiz) → day.
+
+    Only of quizzes whose pass held when the campaign was opened: there is nothing else to bring up to date.
+    """
     rows = Campaign.people.through.objects.filter(official__in=officials, campaign__closed_at__isnull=True)
-    asked = rows.order_by("-campaign__due_on").values_list("official_id", "campaign__quizzes", "campaign__due_on")
-    return {(official, quiz): day for official, quizzes, day in asked for quiz in quizzes}
+    asked = rows.order_by("-campaign__due_on").values_list(
+        "official_id", "campaign__quizzes", "campaign__due_on", "campaign__created_at"
+    )
+    named = list(asked)
+    held = _held({official for official, *_ in named})
+    return {
+        (official, quiz): day
+        for official, quizzes, day, opened_at in named
+        for quiz in quizzes
+        if any(passed_at <= opened_at < until for passed_at, until in held.get((official, quiz), ()))
+    }
+
+
+def _held(officials: set[int]) -> dict[Key, list[tuple[datetime, datetime]]]:
+    held: dict[Key, list[tuple[datetime, datetime]]] = defaultdict(list)
+    rows = Completion.objects.filter(official__in=officials)
+    for official, quiz, *held_from_to in rows.values_list("official_id", "quiz", "passed_at", "valid_until"):
+        held[official, quiz].append((held_from_to[0], held_from_to[1]))
+    return held
+
+
+def set_days(campaign: Campaign) -> None:
+    """Set the day of a campaign that has just been opened for people by name: what ``refresh`` would, in one step."""
+    passes = Completion.objects.filter(
+        official=OuterRef("official"),
+        quiz=OuterRef("quiz"),
+        passed_at__lte=campaign.created_at,
+        valid_until__gt=campaign.created_at,
+    )
+    asked = Requirement.objects.filter(official__campaigns=campaign, quiz__in=campaign.quizzes)
+    later = Q(due_on__isnull=True) | Q(due_on__gt=campaign.due_on)
+    asked.filter(later, Exists(passes)).update(due_on=campaign.due_on)
 
 
 def _passes(officials: list[int]) -> dict[Key, tuple[datetime, datetime, date | None]]:
@@ -118,7 +151,8 @@ def _pass(
     """Return a pass as it counts: one that rests on an outdated text ends with the day until which to relearn."""
     if relearn_by is None:
         return passed_at, valid_until, None
-    end_of_day = datetime.combine(relearn_by + timedelta(days=1), time(), LOCAL).astimezone(UTC)
+    # The last moment of the day and not the first of the next one, so that whoever prints the day prints the right one.
+    end_of_day = datetime.combine(relearn_by, time.max, LOCAL).astimezone(UTC)
     return passed_at, min(valid_until, end_of_day), relearn_by
 
 

@@ -55,8 +55,13 @@ def draw(quiz: Quiz, seed: str, allowed: Callable[[Question], bool] = every_ques
     other pools. Sorting by SHA-256 rather than ``random`` keeps the draw the same in every version of Python.
     """
     by_lot = sorted(filter(allowed, quiz.questions), key=lambda question: _place(seed, question.id))
-    # A lot of its own decides the order: by the first one, the questions of small pools would come last.
-    paper = sorted(_drawn(by_lot, quiz.rule), key=lambda question: _place("order", seed, question.id))
+    return arranged(_drawn(by_lot, quiz.rule), seed)
+
+
+def arranged(questions: Iterable[Question], seed: str) -> tuple[DrawnQuestion, ...]:
+    """Return ``questions`` as a paper: in the order and with the options that ``seed`` gives."""
+    # A lot of its own decides the order: by that of the draw, the questions of small pools would come last.
+    paper = sorted(questions, key=lambda question: _place("order", seed, question.id))
     return tuple(shuffled(question, seed) for question in paper)
 
 

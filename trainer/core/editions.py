@@ -1,21 +1,25 @@
 """Editions of the handbook: which sections changed in them, why, and whether those who passed must learn again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
+
+from trainer.core.handbook import Section
 
 # minor: the same rule in other words; material: who knew the old text no longer knows what holds.
 Weight = Literal["minor", "material"]
 # How long those who passed on the old text have when the author named no day.
 USUAL_DAYS = 30
+REGISTER_PAGE = "van-ban"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What an edition did to one section. ``old`` and ``new`` are fingerprints; no ``old``: new, no ``new``: removed.
 
+    The same fingerprint twice: the section was gone over because of an instrument, and its words still hold.
     ``instrument`` is the key of what caused it; ``relearn_by`` the day until which a material change is to be learnt.
     """
 
@@ -26,16 +30,35 @@ class Change:
     reason: str
     instrument: str | None = None
     relearn_by: date | None = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The handbook as it was published on one day: what differs from the edition before."""
+    """The handbook as it was published on one day: what differs from the edition before.
+
+    ``id`` is the day, and for the second one of a day ``2026-11-25-2``.
+    """
 
     id: str
     published_on: date
     title: str
     changes: tuple[Change, ...]
+    file: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedText:
+    """A section as an edition published it: a paragraph, cell or item each, and the instruments it cited."""
+
+    section: str
+    fingerprint: str
+    title: str
+    page_title: str
+    paragraphs: tuple[str, ...]
+    instruments: tuple[str, ...] = ()
+    file: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +79,7 @@ class History:
     """All editions, the oldest first. Answers what happened to a section since a text of it."""
 
     def __init__(self, editions: Iterable[Edition] = ()) -> None:
-        self.editions: tuple[Edition, ...] = tuple(sorted(editions, key=lambda one: (one.published_on, one.id)))
+        self.editions: tuple[Edition, ...] = tuple(sorted(editions, key=_place))
         entries: dict[str, list[Entry]] = defaultdict(list)
         for edition in self.editions:
             for change in edition.changes:
@@ -105,6 +128,11 @@ class Difference:
     new: str | None
 
 
+def texts_of(sections: Mapping[str, Section]) -> dict[str, str]:
+    """Return the fingerprints that editions speak of: not those of the register of law, which is made from data."""
+    return {name: one.fingerprint for name, one in sections.items() if one.page != REGISTER_PAGE}
+
+
 def differences(history: History, present: Mapping[str, str]) -> tuple[Difference, ...]:
     """Return how the sections of today (reference → fingerprint) differ from the last edition, in their order."""
     published = history.current()
@@ -115,13 +143,25 @@ def differences(history: History, present: Mapping[str, str]) -> tuple[Differenc
     )
 
 
-def faults(editions: Sequence[Edition]) -> list[str]:
-    """Return where the editions do not follow each other: each change must start at what the one before left."""
-    history = History(editions)
-    found = []
-    for section, rows in history.entries.items():
-        for earlier, later in zip((None, *rows), rows, strict=False):
-            left = earlier.change.new if earlier else None
-            if later.change.old != left:
-                found.append(f"{later.edition}: {section}")
-    return found
+def faults(history: History) -> Iterator[tuple[Edition, Change]]:
+    """Find every change that does not start at what the edition before left: somebody changed or lost a file."""
+    left: dict[str, str | None] = {}
+    for edition in history.editions:
+        for change in edition.changes:
+            if change.old != left.get(change.section) or change.old is change.new is None:
+                yield edition, change
+            left[change.section] = change.new
+
+
+def next_id(history: History, day: date) -> str:
+    """Return the id of an edition published on ``day``: the day, with a number from the second one on."""
+    taken = {edition.id for edition in history.editions}
+    name, number = day.isoformat(), 2
+    while name in taken:
+        name, number = f"{day.isoformat()}-{number}", number + 1
+    return name
+
+
+def _place(edition: Edition) -> tuple[date, int, str]:
+    # By length first: the tenth edition of a day comes after the second.
+    return edition.published_on, len(edition.id), edition.id

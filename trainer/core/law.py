@@ -11,7 +11,8 @@ Confidence = Literal["high", "medium", "low"]
 class Instrument:
     """One law, decree or decision of the register ``docs/_data/van-ban.yml``.
 
-    ``in_force_to`` is the last day in force (inclusive), ``None`` while nothing ends it.
+    ``in_force_to`` is the last day in force (inclusive), ``None`` while nothing ends it. ``amended_by`` are keys of
+    what changed parts of it, from ``amended_from`` on (``None``: from when those are in force).
     """
 
     key: str
@@ -27,6 +28,8 @@ class Instrument:
     confirmed_at: str
     note: str = ""
     line: int = 0
+    amended_by: tuple[str, ...] = ()
+    amended_from: date | None = None
 
     def name(self) -> str:
         """Return how people name it: ``Luật An ninh mạng số 116/2025/QH15``, ``Nghị định số 330/2026/NĐ-CP``."""
@@ -37,6 +40,10 @@ class Instrument:
         """Say whether the instrument binds on the day ``on``. An unknown first day counts as in force."""
         started = self.in_force_from is None or self.in_force_from <= on
         return started and (self.in_force_to is None or on <= self.in_force_to)
+
+    def ended(self, on: date) -> bool:
+        """Say whether the instrument was in force once and is no longer on the day ``on``."""
+        return self.in_force_to is not None and self.in_force_to < on
 
 
 @dataclass(frozen=True, slots=True)

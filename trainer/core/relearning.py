@@ -1,11 +1,12 @@
 """What a pass rests on, and what is asked of somebody whose pass rests on a text that no longer holds."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 
+from trainer.core.drawing import every_question
 from trainer.core.quiz import Question, Quiz, Rule
 
 # Of a changed section at most this many questions: two or three, not the whole quiz.
@@ -31,15 +32,15 @@ def rests_on(events: Iterable[Passed | Relearnt]) -> dict[str, str]:
     """Return the text of each section on which the pass rests after ``events``, in the order they happened.
 
     Of several passes the one that holds longest counts, of equals the later. What was learnt again replaces the text
-    of sections that the pass rests on, and adds none.
+    of sections that the pass rests on, and adds none; a later pass that holds less long teaches as much.
     """
     until: datetime | None = None
     rests: dict[str, str] = {}
     for event in events:
-        if isinstance(event, Relearnt):
-            rests |= {section: text for section, text in event.sections.items() if section in rests}
-        elif until is None or event.valid_until >= until:
+        if isinstance(event, Passed) and (until is None or event.valid_until >= until):
             until, rests = event.valid_until, dict(event.sections)
+        else:
+            rests |= {section: text for section, text in event.sections.items() if section in rests}
     return rests
 
 
@@ -57,6 +58,29 @@ def questions_on(sections: Collection[str], pool: Iterable[Question], seed: str)
         for question in fresh[: max(0, MOST_A_SECTION - already)]:
             chosen[question.id] = question
     return tuple(chosen.values())
+
+
+def questions_for(
+    sections: Collection[str],
+    quiz: Quiz,
+    quizzes: Iterable[Quiz],
+    seed: str,
+    allowed: Callable[[Question], bool] = every_question,
+) -> tuple[Question, ...]:
+    """Return the questions to sit for ``sections`` of ``quiz``: its own, and where it has none on a section, those of
+    the other ``quizzes`` that are recorded.
+    """
+    own = questions_on(sections, filter(allowed, quiz.questions), seed)
+    asked = {section for question in own for section in question.sections}
+    others = (one for other in quizzes if not other.public and other.id != quiz.id for one in other.questions)
+    return own + questions_on(set(sections) - asked, filter(allowed, others), seed)
+
+
+def sections_asked(quizzes: Iterable[Quiz]) -> frozenset[str]:
+    """Return the sections that somebody can be asked about again: those which a recorded quiz tests."""
+    return frozenset(
+        section for quiz in quizzes if not quiz.public for question in quiz.questions for section in question.sections
+    )
 
 
 def rule_for(rule: Rule, questions: int) -> Rule:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from unicodedata import normalize
 
 from trainer.content_schema import nearest
 from trainer.core import fingerprint
 from trainer.core.handbook import Section
 from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean
-from trainer.handbook import downloads, drawings, macros, pages, register
+from trainer.handbook import changes, downloads, drawings, macros, pages, register
 from trainer.handbook.reading import PageReader, Passage, read_page
 from trainer.handbook.rendering import RenderError, render
 from trainer.handbook.slugs import Slugger, is_good_id
@@ -61,11 +62,14 @@ class Book:
 
     def render(self, src_uri: str, url: str, text: str, markdown: str) -> str:
         """Return the Markdown of a page with its macros answered; problems are kept, not raised."""
+        # A page typed on a Mac may be in NFD: here is its door.
+        text, markdown = normalize("NFC", text), normalize("NFC", markdown)
         source = pages.Source.of(f"docs/{src_uri}", text, markdown)
         self.sources[src_uri] = source
         self.slugger.forget()
         docs = self.project / "docs"
         calls = {**macros.for_page(self.registers, url), **drawings.macros(docs), **downloads.macros(docs, url)}
+        calls.update(changes.macros(self.project, self.registers, url))
         if src_uri == f"{macros.REGISTER}.md":
             calls.update(register.macros(self.registers))
         rendered = self._answered(source, markdown, calls)

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from trainer.edition_files import edition_files
 from trainer.handbook.book import Book
 from trainer.handbook.macros import next_change
 
@@ -37,7 +38,7 @@ def source_digests(project: Path) -> dict[str, str]:
     """Return the SHA-256 of every file the book is made of, by its path in the project."""
     docs = project / "docs"
     data = [*(docs / "_data").glob("*.yml"), *(docs / "_hinh").glob("*.svg")]
-    files = [*docs.rglob("*.md"), *data, project / "mkdocs.yml"]
+    files = [*docs.rglob("*.md"), *data, *edition_files(project), project / "mkdocs.yml"]
     if _MACHINERY.is_relative_to(project):
         files += (file for file in _MACHINERY.rglob("*") if file.is_file() and file.suffix != ".pyc")
     return {file.relative_to(project).as_posix(): _sha256(file) for file in sorted(files) if file.is_file()}

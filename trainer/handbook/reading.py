@@ -94,7 +94,7 @@ class PageReader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if "id" in given:
             self.ids.append(given["id"])
-        if _is_heading(tag):
+        if _is_heading(tag) and self._silent_at is None and LEFT_OUT not in given:
             self._begin(int(tag[1]), given.get("id", ""))
         elif self._silent_at is None and _is_silent(tag, given):
             self._silent_at = len(self._open)

@@ -62,6 +62,10 @@ def _facts(registers: Registers, instrument: Instrument) -> Iterable[tuple[str, 
     newer = [registers.instruments[key] for key in instrument.replaced_by if key in registers.instruments]
     if newer:
         yield "Thay bằng", "; ".join(_newer(i) for i in newer)
+    amending = [registers.instruments[key] for key in instrument.amended_by if key in registers.instruments]
+    if amending:
+        since = f", từ {day(instrument.amended_from)}" if instrument.amended_from else ""
+        yield "Được sửa đổi bởi", "; ".join(_newer(i) for i in amending) + since
     if instrument.confidence == "medium":
         yield "Lưu ý", "Cần đối chiếu bản gốc trước khi viện dẫn."
     yield "Nguồn", escape(instrument.confirmed_at)

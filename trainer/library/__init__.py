@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
@@ -13,7 +14,7 @@ from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import ContentError, Problem
 from trainer.core.quiz import Path, Question, Quiz, Role
-from trainer.library.book import SECTIONS_FILE, NotBuilt, read_pages, read_sections, stale
+from trainer.library.book import SECTIONS_FILE, NotBuilt, line_of_section, read_pages, read_sections, stale
 from trainer.library.editions import read_history
 from trainer.library.quizzes import read_quizzes
 from trainer.registers import read_agency, read_instruments
@@ -71,6 +72,7 @@ def gather(project: FilePath, today: date | None, without_book: bool = False) ->
         today=today,
         complete=not written.problems,
         history=history,
+        line_of_section=partial(line_of_section, project),
     )
     return content, [*problems, *agency_problems, *written.problems, *history_problems]
 

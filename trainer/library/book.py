@@ -11,6 +11,7 @@ from trainer.core.checks import Page
 from trainer.core.handbook import Section
 from trainer.core.law import Citation
 from trainer.core.problems import ContentError, Problem
+from trainer.library.editions import edition_files
 from trainer.yaml_source import parse
 
 SECTIONS_FILE = "var/site/sections.json"
@@ -41,6 +42,14 @@ def read_pages(project: Path) -> dict[str, Page]:
     return {page.reference: page for page in pages}
 
 
+def line_of_section(project: Path, reference: str) -> int:
+    """Return the line of a section's heading in its page; 0 when there is none."""
+    page, _, anchor = reference.partition("#")
+    file = project / "docs" / f"{page}.md"
+    lines = file.read_text(encoding="utf-8", errors="replace").split("\n") if file.is_file() else []
+    return next((number for number, line in enumerate(lines, 1) if f"{{#{anchor}}}" in line), 0)
+
+
 def stale(project: Path, today: date | None = None) -> list[str]:
     """Return the files that changed, came or went since the handbook was built; raise NotBuilt when it never was.
 
@@ -49,7 +58,8 @@ def stale(project: Path, today: date | None = None) -> list[str]:
     emitted = _emitted(project)
     built: Mapping[str, str] = emitted.get("sources", {})
     docs = project / "docs"
-    now = {file.relative_to(project).as_posix() for file in (*docs.rglob("*.md"), *(docs / "_data").glob("*.yml"))}
+    files = (*docs.rglob("*.md"), *(docs / "_data").glob("*.yml"), *edition_files(project))
+    now = {file.relative_to(project).as_posix() for file in files}
     changed = {name for name in now | set(built) if built.get(name) != _digest(project / name)}
     good_until = emitted.get("good_until")
     if today is not None and good_until and today.isoformat() >= good_until:

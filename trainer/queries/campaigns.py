@@ -40,9 +40,18 @@ def _row(campaign: Campaign, people: int, done: int) -> CampaignRow:
 
 def standing(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
     """Return how many officials a campaign concerns now, and how many of them have nothing left to pass."""
+    if campaign.cause:
+        return _standing_by_name(campaign)
     asked, left = _asked(campaign, paths, now)
     concerned = _in_units(campaign).filter(asked)
     return concerned.count(), concerned.exclude(left).count()
+
+
+def _standing_by_name(campaign: Campaign) -> tuple[int, int]:
+    """Done is who has nothing left to bring up to date; who is not asked for any of the quizzes now does not count."""
+    here = Requirement.objects.filter(official=OuterRef("pk"), quiz__in=campaign.quizzes)
+    concerned = campaign.people.filter(Exists(here), is_active=True)
+    return concerned.count(), concerned.exclude(Exists(here.filter(relearn_by__isnull=False))).count()
 
 
 def _in_units(campaign: Campaign) -> QuerySet[Official]:

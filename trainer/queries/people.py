@@ -17,6 +17,7 @@ EVENT_TITLES = {
     "returned": "Trở lại danh sách",
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "corrected": "Tính lại điểm vì câu hỏi sai",
+    "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
     "made_it_officer": "Được giao quyền của bộ phận CNTT",
 }
 

@@ -11,15 +11,16 @@ from trainer.core.completion import VALID, Standing, standing
 from trainer.core.quiz import Role
 from trainer.core.text import clean, fold
 from trainer.live_library import LOCAL
-from trainer.models import Official, Requirement, RoleHolding, Unit
+from trainer.models import Completion, Official, Requirement, RoleHolding, Unit
 
-State = Literal["all", "done", "not_done", "overdue", "left"]
+State = Literal["all", "done", "not_done", "overdue", "update", "left"]
 STATES: tuple[State, ...] = get_args(State)
 STATE_TITLES: dict[State, str] = {
     "all": "Tất cả",
     "done": "Đã hoàn thành",
     "not_done": "Chưa hoàn thành",
     "overdue": "Quá hạn",
+    "update": "Cần cập nhật",
     "left": "Đã rời danh sách",
 }
 
@@ -29,7 +30,7 @@ class Filter:
     """Which officials: in ``unit`` and below, with ``role``, asked for ``quiz`` (empty: any), in ``state``, named
     ``text``.
 
-    ``late_first``: those who are late stand before the others.
+    ``late_first``: those who are late stand before the others; ``among``: only these.
     """
 
     unit: Unit
@@ -38,6 +39,7 @@ class Filter:
     state: State = "all"
     text: str = ""
     late_first: bool = False
+    among: QuerySet[Official] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class Row:
 
     def standing(self, row: Requirement) -> Standing:
         """Return how the official stands with one quiz."""
-        return standing(row.valid_until, row.due_on, self.now, self.now.astimezone(LOCAL).date(), row.relearn_by)
+        # Once the pass itself has ended there is nothing to bring up to date any more.
+        relearn_by = row.relearn_by if getattr(row, "pass_holds", True) else None
+        return standing(row.valid_until, row.due_on, self.now, self.now.astimezone(LOCAL).date(), relearn_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     # Nothing is asked of those who left, so that a quiz cannot choose among them.
     quiz = "" if wanted.state == "left" else wanted.quiz
     found = Official.objects.filter(is_active=wanted.state != "left", unit__ancestry__startswith=wanted.unit.ancestry)
+    if wanted.among is not None:
+        found = found.filter(pk__in=wanted.among.values("pk"))
     if wanted.role:
         found = found.filter(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=wanted.role)))
     if quiz:
@@ -86,7 +92,7 @@ def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
 
 
 def _late_first(found: QuerySet[Official], asked: QuerySet[Requirement], now: datetime) -> QuerySet[Official]:
-    late = Exists(asked.filter(not_passed(now), due_on__lt=now.astimezone(LOCAL).date()))
+    late = Exists(asked.filter(overdue(now)))
     return found.annotate(late=late).order_by("-late", *found.query.order_by)
 
 
@@ -99,13 +105,27 @@ def _in_state(
     if state == "not_done":
         return found.filter(Exists(missing))
     if state == "overdue":
-        return found.filter(Exists(missing.filter(due_on__lt=now.astimezone(LOCAL).date())))
+        return found.filter(Exists(asked.filter(overdue(now))))
+    if state == "update":
+        return found.filter(Exists(asked.filter(Q(relearn_by__isnull=False), pass_holds(now))))
     return found
 
 
 def not_passed(now: datetime) -> Q:
     """Return what a requirement looks like that is not passed, or no longer."""
     return Q(valid_until__isnull=True) | Q(valid_until__lte=now)
+
+
+def overdue(now: datetime) -> Q:
+    """Return what a requirement looks like whose day is over: that of a campaign, or that of a change to relearn."""
+    today = now.astimezone(LOCAL).date()
+    return not_passed(now) & (Q(due_on__lt=today) | (Q(relearn_by__lt=today) & pass_holds(now)))
+
+
+def pass_holds(now: datetime) -> Q:
+    """Return what a requirement looks like whose pass itself has not ended, whatever changed in the handbook since."""
+    passes = Completion.objects.filter(official=OuterRef("official"), quiz=OuterRef("quiz"), valid_until__gt=now)
+    return Q(Exists(passes))
 
 
 def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
@@ -120,7 +140,9 @@ def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
 
 def rows(found: QuerySet[Official], quiz: str, now: datetime) -> list[Row]:
     """Return the officials of a (sliced) query with their quizzes: three queries, however many people."""
-    asked = Requirement.objects.order_by("quiz")
+    # Only of the few that are to be brought up to date is the pass itself looked at.
+    holds = Case(When(Q(relearn_by__isnull=False) & pass_holds(now), then=Value(True)), default=Value(False))
+    asked = Requirement.objects.annotate(pass_holds=holds).order_by("quiz")
     if quiz:
         asked = asked.filter(quiz=quiz)
     loaded = found.select_related("unit").prefetch_related(
@@ -143,8 +165,8 @@ def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
     if wanted.quiz:
         asked = asked.filter(quiz=wanted.quiz)
     missing = asked.filter(not_passed(now))
-    late = missing.filter(due_on__lt=now.astimezone(LOCAL).date())
-    everyone = officials(Filter(wanted.unit, wanted.role, wanted.quiz), now).order_by()
+    late = asked.filter(overdue(now))
+    everyone = officials(Filter(wanted.unit, wanted.role, wanted.quiz, among=wanted.among), now).order_by()
     counted = (
         everyone.annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late))
         .values("unit__code", "unit__name", "unit__position")

@@ -29,6 +29,7 @@ COLUMNS = (
     Column("passed_on", "Ngày đạt", 12, "date"),
     Column("valid_until", "Có giá trị đến", 14, "date"),
     Column("due_on", "Hạn hoàn thành", 14, "date"),
+    Column("relearn_by", "Hạn cập nhật", 14, "date"),
 )
 
 
@@ -51,8 +52,10 @@ def _lines(row: Row, quizzes: Mapping[str, Quiz]) -> Iterable[tuple[str | dateti
         "; ".join(ROLE_TITLES[role] for role in row.roles),
     )
     if not row.requirements:
-        yield (*who, "", "Không có bài bắt buộc", None, None, None)
+        yield (*who, "", "Không có bài bắt buộc", None, None, None, None)
     for asked in row.requirements:
         title = quizzes[asked.quiz].title if asked.quiz in quizzes else asked.quiz
-        state = STANDING_TITLES[row.standing(asked)]
-        yield (*who, title, state, asked.passed_at, asked.valid_until, asked.due_on)  # type: ignore[misc]
+        standing = row.standing(asked)
+        until = asked.relearn_by if standing in ("update", "outdated") else None
+        state = STANDING_TITLES[standing]
+        yield (*who, title, state, asked.passed_at, asked.valid_until, asked.due_on, until)  # type: ignore[misc]

@@ -9,11 +9,15 @@ from trainer.core.quiz import Quiz
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement
+from trainer.queries.relearning import Work, works
 
 
 @dataclass(frozen=True, slots=True)
 class PathItem:
-    """One quiz of an official's path, and how he stands with it. ``required`` is false for one he may take freely."""
+    """One quiz of an official's path, and how he stands with it. ``required`` is false for one he may take freely.
+
+    ``work`` is what he has to learn again to bring a pass that holds up to date; ``valid_until`` is that of the pass.
+    """
 
     quiz: Quiz
     required: bool
@@ -22,46 +26,51 @@ class PathItem:
     passed_at: datetime | None
     valid_until: datetime | None
     open_attempt: Attempt | None
+    work: Work | None
 
 
 def path_of(official: Official, library: Library, now: datetime) -> list[PathItem]:
     """Return the quizzes of the official's roles in the order of the paths, then those he may take freely."""
     rows = {row.quiz: row for row in Requirement.objects.filter(official=official)}
-    running = {
-        attempt.quiz: attempt
-        for attempt in Attempt.objects.filter(official=official, hand_in__isnull=True)
-        if not attempts.is_over(attempt, now)
-    }
     passes = {
         row.quiz: row
         for row in Completion.objects.filter(official=official, valid_until__gt=now).order_by("valid_until")
     }
+    outdated = works(official, library, now) if passes else {}
+    running = {
+        attempt.quiz: attempt
+        for attempt in Attempt.objects.filter(official=official, hand_in__isnull=True)
+        if not attempts.is_over(attempt, now) and (attempt.purpose == "full" or attempt.quiz in outdated)
+    }
     required = [quiz for path in library.paths.values() for quiz in path.quizzes if quiz in rows]
     ordered = list(dict.fromkeys([*required, *library.quizzes]))
     return [
-        _path_item(library.quizzes[quiz], rows.get(quiz), running.get(quiz), passes.get(quiz), now)
+        _path_item(library.quizzes[quiz], rows.get(quiz), running.get(quiz), passes.get(quiz), outdated.get(quiz), now)
         for quiz in ordered
         if quiz in library.quizzes and (quiz in rows or not library.quizzes[quiz].public)
     ]
 
 
 def _path_item(
-    quiz: Quiz, row: Requirement | None, running: Attempt | None, current: Completion | None, now: datetime
+    quiz: Quiz,
+    row: Requirement | None,
+    running: Attempt | None,
+    current: Completion | None,
+    work: Work | None,
+    now: datetime,
 ) -> PathItem:
-    if row is None:
-        valid_until = current.valid_until if current else None
-        passed_at = current.passed_at if current else None
-        due_on = None
-    else:
-        valid_until, passed_at, due_on = row.valid_until, row.passed_at, row.due_on
+    latest = current or row
+    counts_until = row.valid_until if row else current.valid_until if current else None
+    today = now.astimezone(LOCAL).date()
     return PathItem(
         quiz=quiz,
         required=row is not None,
-        standing=standing(valid_until, due_on, now, now.astimezone(LOCAL).date(), row.relearn_by if row else None),
-        due_on=due_on,
-        passed_at=passed_at,
-        valid_until=valid_until,
+        standing=standing(counts_until, row.due_on if row else None, now, today, work.until if work else None),
+        due_on=row.due_on if row else None,
+        passed_at=latest.passed_at if latest else None,
+        valid_until=latest.valid_until if latest else None,
         open_attempt=running,
+        work=work,
     )
 
 

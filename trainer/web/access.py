@@ -79,6 +79,14 @@ def official_for(viewer: Official, code: str) -> Official:
     return found
 
 
+def evidence_for(viewer: Official, code: str) -> Official:
+    """Return the official ``code`` when ``viewer`` may see his proof: his own, or of people he may see.
+
+    Raises Http404 otherwise.
+    """
+    return viewer if viewer.staff_code == code else official_for(viewer, code)
+
+
 def attempt_for(official: Official, attempt_id: int) -> Attempt:
     """Return the official's own attempt. Raises Http404 otherwise."""
     found = Attempt.objects.filter(pk=attempt_id, official=official).first()

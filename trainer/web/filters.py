@@ -1,16 +1,19 @@
 """The filter above a list of officials: read from the address, kept in every link of the page."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from trainer.core.quiz import ROLE_TITLES
 from trainer.live_library import library
 from trainer.models import Official, Unit
+from trainer.queries.chosen_changes import choose
+from trainer.queries.impact import waiting
 from trainer.queries.progress import STATE_TITLES, Filter
-from trainer.web.access import unit_for
+from trainer.web.access import now, unit_for
 
 
 class PeopleFilter(forms.Form):
@@ -54,6 +57,7 @@ class CityFilter(PeopleFilter):
     don_vi = forms.ChoiceField(label="Đơn vị", required=False)
     vai_tro = forms.ChoiceField(label="Vai trò, lộ trình", required=False)
     bai = forms.ChoiceField(label="Bài", required=False)
+    thay_doi = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     field_order = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,6 +77,17 @@ class CityFilter(PeopleFilter):
         """As before; those who left are asked for no quiz."""
         chosen = super().chosen()
         return {name: value for name, value in chosen.items() if name != "bai" or chosen.get("tinh_trang") != "left"}
+
+    def wanted(self, unit: Unit, *, late_first: bool = False) -> Filter:
+        """As before; of a change only those who still have to learn it again. Raises Http404: no such change."""
+        found, key = super().wanted(unit, late_first=late_first), self.chosen().get("thay_doi")
+        if not key:
+            return found
+        try:
+            choice = choose(library(), now(), change=key)
+        except LookupError:
+            raise Http404 from None
+        return replace(found, among=waiting(choice.changes, library(), now()))
 
     def unit(self, viewer: Official, top: Unit) -> Unit:
         """Return the chosen unit, ``top`` when none is chosen. Raises Http404 when it is not the viewer's."""

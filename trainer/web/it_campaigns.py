@@ -1,5 +1,6 @@
 """Rounds of training: which are open, opening one, closing one."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -54,13 +55,17 @@ class CampaignForm(forms.Form):
 
     def clean_han(self) -> Any:
         """Refuse a day that is over: everybody would be late at once."""
-        day = self.cleaned_data["han"]
-        if day < _today():
-            raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi.")
-        return day
+        return not_over(self.cleaned_data["han"])
 
 
-def _today() -> Any:
+def not_over(day: date) -> date:
+    """Return ``day``. Raises ValidationError when it is over."""
+    if day < _today():
+        raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi.")
+    return day
+
+
+def _today() -> date:
     return now().astimezone(LOCAL).date()
 
 
@@ -73,7 +78,9 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         _open(request, form)
         return redirect("campaigns")
     opened, closed = queries.campaigns(library().paths, now())
-    return render(request, "it/campaigns.html", {"form": form, "opened": opened, "closed": closed})
+    context = {"form": form, "opened": opened, "closed": closed, "instruments": library().instruments}
+    context["editions"] = {one.id: one for one in library().history.editions}
+    return render(request, "it/campaigns.html", context)
 
 
 def _open(request: HttpRequest, form: CampaignForm) -> None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from trainer.actions import papers
 from trainer.live_library import LOCAL, library
 from trainer.queries import progress
 from trainer.queries.report import STANDING_TITLES, report_table
@@ -49,6 +50,7 @@ def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]
         "chosen": form.chosen(),
         "units": by_unit,
         "totals": progress.totals(by_unit),
+        "short": papers.short_quizzes(library(), moment.astimezone(LOCAL).date()),
     }
     return context, wanted, moment
 

@@ -6,13 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trainer.actions import papers
+from trainer.core.asking import Asking
 from trainer.core.drawing import DrawnQuestion, draw
 from trainer.core.grading import grade_paper
 from trainer.core.kinds import RULES, Answer
 from trainer.core.quiz import Quiz
-from trainer.live_library import library
+from trainer.live_library import LOCAL, library
 from trainer.queries.drawn import ShownQuestion, draft_question
 from trainer.queries.marked import marked_draft
+from trainer.web.access import now
 from trainer.web.answer_forms import is_number, read_answer
 
 
@@ -23,18 +26,25 @@ def _quiz(quiz_id: str) -> Quiz:
     return quiz
 
 
+def _asked(quiz: Quiz) -> Asking:
+    return papers.askable(quiz, library(), now().astimezone(LOCAL).date())
+
+
 @require_GET
 def intro(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """What it is about; each click on start draws other questions."""
-    quiz = _quiz(quiz_id)
-    return render(request, "public/intro.html", {"quiz": quiz, "seed": secrets.token_hex(4)})
+    asked = _asked(_quiz(quiz_id))
+    return render(request, "public/intro.html", {"quiz": asked.quiz, "asked": asked, "seed": secrets.token_hex(4)})
 
 
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
     """The questions; a form that came in is shown again with what it holds, or marked when all is answered."""
     quiz = _quiz(quiz_id)
-    drawn = draw(quiz, seed)
+    asked = _asked(quiz)
+    if not asked.questions:
+        return redirect("public_quiz", quiz_id)
+    drawn = draw(quiz, seed, asked.allows)
     given = [_given(request, place, item) for place, item in enumerate(drawn)]
     questions = [draft_question(place, item, given[place]) for place, item in enumerate(drawn)]
     open_places = [question.place + 1 for question in questions if not question.answered]

@@ -16,9 +16,9 @@ from trainer.actions.corrections import standing
 from trainer.core.completion import VALID
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.quiz import Quiz
-from trainer.live_library import library
+from trainer.live_library import LOCAL, library
 from trainer.models import Attempt, HandIn, SectionVersion
-from trainer.queries import refreshers, results, showing, training
+from trainer.queries import refreshers, relearning, results, showing, training
 from trainer.web import ticket as tickets
 from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.answer_forms import is_number, keep_typed, read_answer
@@ -28,7 +28,8 @@ from trainer.web.keys import ticket_key
 _UNLIMITED = timedelta(hours=24)
 
 
-def _quiz(quiz_id: str) -> Quiz:
+def quiz_for(quiz_id: str) -> Quiz:
+    """Return the quiz ``quiz_id``. Raises Http404 when there is none."""
     quiz = library().quizzes.get(quiz_id)
     if quiz is None:
         raise Http404
@@ -60,20 +61,26 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """What the quiz is about and under which rule, with the way in."""
-    found = _quiz(quiz_id)
+    found = quiz_for(quiz_id)
     moment = now()
     running = attempts.open_attempt(me(request), quiz_id)
     if running is not None and attempts.is_over(running, moment):
         attempts.hand_in(running.pk, moment)
         running = None
+    if running is not None and not attempts.serves(running, library(), moment):
+        # The next beginning hands it in.
+        running = None
+    current = attempts.current_pass(me(request), quiz_id, moment)
     return render(
         request,
         "training/quiz.html",
         {
             "quiz": found,
+            "asked": papers.askable(found, library(), moment.astimezone(LOCAL).date()),
             "running": running,
             "begin_from": attempts.begin_from(me(request), found, moment),
-            "current": attempts.current_pass(me(request), quiz_id, moment),
+            "current": current,
+            "work": relearning.work_of(me(request), found, library(), moment) if current else None,
             "sittings": training.sittings(me(request), quiz_id),
             "standing": standing,
             "chapter": _chapter(found),
@@ -92,9 +99,9 @@ def _chapter(quiz: Quiz) -> dict[str, str]:
 def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """Begin, or go on with the attempt that is open."""
     try:
-        attempt = attempts.begin(me(request), _quiz(quiz_id), library(), secrets.token_hex(8), now())
-    except attempts.NotYet:
-        # The page of the quiz says from when.
+        attempt = attempts.begin(me(request), quiz_for(quiz_id), library(), secrets.token_hex(8), now())
+    except (attempts.NotYet, attempts.NothingToAsk):
+        # The page of the quiz says from when, or why not.
         return redirect("quiz", quiz_id)
     return redirect("attempt", attempt.pk)
 
@@ -236,6 +243,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return redirect("attempt", attempt_id)
     handed_in = HandIn.objects.select_related("attempt", "completion").get(attempt=found)
     current_quiz = library().quizzes.get(found.quiz)
+    relearn = found.purpose == "relearn"
     return render(
         request,
         "training/result.html",
@@ -249,6 +257,11 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "questions": results.marked_questions(handed_in, library()),
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
             "quiz": current_quiz,
+            "edition": relearning.edition_of(found, library()) if relearn else None,
+            "work": relearning.work_of(me(request), current_quiz, library(), now())
+            if relearn and current_quiz
+            else None,
+            "current": attempts.current_pass(me(request), found.quiz, now()) if relearn else None,
         },
     )
 

@@ -4,10 +4,12 @@ from trainer.core.checks import (
     chain,
     coverage,
     duplicates,
+    editions,
     feedback,
     giveaways,
     grammar,
     lapsing,
+    law,
     marks,
     matches,
     negation,
@@ -27,6 +29,8 @@ _NOTICES = (
     coverage.check,
     pools.check,
     lapsing.check,
+    law.check,
+    editions.notices,
     reviewed.check,
     duplicates.check,
     feedback.check,
@@ -49,9 +53,10 @@ def find_problems(content: Content) -> list[Problem]:
 
 
 def find_weaknesses(content: Content) -> list[Problem]:
-    """Return what makes a question poor though it can be asked: a key that shows, a stem too long to read."""
+    """Return what is wrong though questions can be asked: a key that shows, a change that no edition tells of."""
     found = [problem for item in content.questions for problem in options.check_words(item)]
     found.extend(giveaways.check(content))
+    found.extend(editions.check(content))
     return sorted(found)
 
 

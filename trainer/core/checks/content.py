@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
 from trainer.core.agency import AgencyValue
-from trainer.core.editions import History
+from trainer.core.editions import History, PublishedText
 from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
@@ -59,6 +59,11 @@ class Page:
     tested: bool = True
 
 
+def nowhere(_: str) -> int:
+    """Know no line of any section."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything authors wrote, duplicates included.
@@ -67,6 +72,8 @@ class Content:
     something could not be read, so that nothing is said about what seems to be missing. ``sections`` is ``None`` while
     the book cannot be built: references to them stay unchecked. ``reviews`` tells against which words each question was
     last read; ``None`` leaves that check out. ``rules`` are the quizzes again, each with the lines of its rule.
+    ``texts`` are the published ones; ``None`` leaves out whether they are there. ``line_of_section`` tells the line of
+    a section in its page.
     """
 
     quizzes: tuple[Item[Quiz], ...] = ()
@@ -80,7 +87,21 @@ class Content:
     today: date | None = None
     complete: bool = True
     history: History = field(default_factory=History)
+    texts: Mapping[tuple[str, str], PublishedText] | None = None
     reviews: Mapping[str, Review] | None = None
+    line_of_section: Callable[[str], int] = nowhere
+
+    def section_place(self, reference: str) -> tuple[str, int]:
+        """Return the file and the line of a section, the latter 0 when it is not known."""
+        return f"docs/{reference.partition('#')[0]}.md", self.line_of_section(reference)
+
+    def tests(self) -> dict[str, list[str]]:
+        """Return, for each section, the questions that test it."""
+        found: dict[str, list[str]] = {}
+        for item in self.questions:
+            for reference in item.value.sections:
+                found.setdefault(reference, []).append(item.value.id)
+        return found
 
 
 def option_place(question: Question, number: int) -> tuple[str | int, ...]:

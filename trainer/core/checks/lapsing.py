@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from trainer.core.checks.content import Content, Item, Notice
+from trainer.core.asking import rests_on
+from trainer.core.checks.content import Content, Notice
 from trainer.core.law import Instrument
-from trainer.core.quiz import Question
 
 REGISTER = "docs/_data/van-ban.yml"
 AHEAD = timedelta(days=60)
@@ -30,20 +30,15 @@ def _concerned(instrument: Instrument, last: date, content: Content) -> Iterator
     questions = [
         item.value.id
         for item in content.questions
-        if instrument.key in _basis(item) or not set(sections).isdisjoint(item.value.sections)
+        if instrument.key in rests_on(item.value) or not set(sections).isdisjoint(item.value.sections)
     ]
-    if questions:
+    if questions or sections:
         what = (
             f"{instrument.name()} hết hiệu lực sau ngày {last:%d/%m/%Y}; {_successors(instrument, content)}; "
-            f"câu hỏi dựa vào: {', '.join(questions)}; mục dẫn: {', '.join(sections) or 'không có'}"
+            f"câu hỏi dựa vào: {', '.join(questions) or 'không có'}; mục dẫn: {', '.join(sections) or 'không có'}"
         )
         mend = f"soạn sẵn câu hỏi và mục theo quy định mới để thay trước ngày {last + timedelta(days=1):%d/%m/%Y}"
         yield Notice(REGISTER, instrument.line, what, mend)
-
-
-def _basis(item: Item[Question]) -> set[str]:
-    options = (citation.instrument for option in item.value.options for citation in option.basis)
-    return {*(citation.instrument for citation in item.value.basis), *options}
 
 
 def _successors(instrument: Instrument, content: Content) -> str:

@@ -1,0 +1,60 @@
+"""Officials who pass and relearn, for the tests of the records."""
+
+from datetime import date
+from typing import Any
+
+from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.relearning_library import A, Book, days
+from trainer.actions import attempts, papers, reliance, requirements
+from trainer.core.completion import Standing
+from trainer.library import Library
+from trainer.models import Attempt, Completion, HandIn, Official
+from trainer.queries import progress, training
+
+TODAY = date(2026, 11, 24)
+
+
+def start(content: Library, now: Any = NOW) -> None:
+    """What a server does when it starts with ``content``."""
+    papers.keep_versions(content, now)
+    reliance.mark_outdated(content)
+    requirements.refresh(content)
+
+
+def pass_quiz(official: Official, content: Library, now: Any = NOW, quiz: str = "mat-khau") -> Completion:
+    """Let ``official`` pass a whole quiz."""
+    attempt = begin(official, content, now=now, quiz=quiz)
+    answer_all(attempt, now)
+    return attempts.hand_in(attempt.pk, now).completion
+
+
+def relearn(
+    official: Official, content: Library, now: Any, seed: str = "lại", quiz: str = "mat-khau", right: bool = True
+) -> HandIn:
+    """Let ``official`` relearn and hand in, with every answer ``right`` or with none."""
+    attempt = attempts.begin_relearn(official, content.quizzes[quiz], content, seed, now)
+    if right:
+        answer_all(attempt, now)
+    return attempts.hand_in(attempt.pk, now)
+
+
+def standing(official: Official, content: Library, now: Any, quiz: str = "mat-khau") -> Standing:
+    """Return how he stands, after seeing that his own page and the lists say the same."""
+    item = next(item for item in training.path_of(official, content, now) if item.quiz.id == quiz)
+    row = progress.rows(Official.objects.filter(pk=official.pk), quiz, now)[0]
+    assert row.standing(row.requirements[0]) == item.standing
+    return item.standing
+
+
+def passed_then_changed(**weights: Any) -> tuple[Official, Book, Library]:
+    """Return an official who passed, the book that changed a day later, and its content then."""
+    official, book = an_official(), Book()
+    pass_quiz(official, book.library())
+    book.change(TODAY + days(1), weights.pop("changes", {A: "material"}), **weights)
+    start(book.library(), NOW + days(1))
+    return official, book, book.library()
+
+
+def asked_about(attempt: Attempt) -> set[str]:
+    """Return the sections that a paper is about."""
+    return {section for entry in attempt.paper for section in entry["sections"]}

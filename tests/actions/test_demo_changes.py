@@ -1,0 +1,46 @@
+"""The demonstration of relearning: there only where the handbook really changed."""
+
+from datetime import date
+
+import pytest
+
+from tests.actions.people import NOW, an_official
+from tests.actions.relearning import standing, start
+from tests.relearning_library import A, Book
+from trainer.core.editions import PublishedText
+from trainer.core.fingerprint import of_text
+from trainer.demo_changes import let_pass_before_the_change
+from trainer.models import Attempt, SectionVersion
+
+pytestmark = pytest.mark.django_db
+
+
+def _changed(weight: str) -> tuple[Book, dict[tuple[str, str], PublishedText]]:
+    book = Book()
+    old = book.texts[A]
+    texts = {(A, of_text(old)): PublishedText(A, of_text(old), "Độ dài", "Mật khẩu", (old,))}
+    book.change(date(2026, 11, 20), {A: weight})  # type: ignore[dict-item]
+    return book, texts
+
+
+def test_somebody_passed_on_the_text_that_was_published_before_the_last_material_change() -> None:
+    official, (book, texts) = an_official(), _changed("material")
+    start(book.library())
+
+    assert let_pass_before_the_change(official, book.library(), texts, NOW)
+
+    asked = Attempt.objects.get()
+    assert standing(official, book.library(), NOW, asked.quiz) == "update"
+    assert (
+        SectionVersion.objects.get(reference=A, relearn_by__isnull=False).html
+        == "<p>an-toan/mat-khau#do-dai lần đầu.</p>"
+    )
+
+
+@pytest.mark.parametrize("weight", ["minor", "material"])
+def test_without_a_material_change_or_its_old_text_there_is_nothing_to_show(weight: str) -> None:
+    official, (book, texts) = an_official(), _changed(weight)
+    start(book.library())
+
+    assert not let_pass_before_the_change(official, book.library(), texts if weight == "minor" else {}, NOW)
+    assert not Attempt.objects.exists()

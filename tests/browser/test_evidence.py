@@ -1,0 +1,58 @@
+"""The proof of one official in a real Chromium: readable on phone and desk, by day and by night, folded until asked."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser import walk
+from tests.browser.conftest import Visit
+from tests.browser.live import Live
+
+pytestmark = pytest.mark.browser
+OFFICER = "CNTT001"
+_MOST = (
+    "SELECT o.staff_code FROM trainer_official o JOIN trainer_attempt a ON a.official_id = o.id "
+    "JOIN trainer_handin h ON h.attempt_id = a.id GROUP BY o.id ORDER BY count(*) DESC, o.id LIMIT 1"
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_proof_of_somebody_with_many_attempts(live: Live, visit: Visit, width: int, scheme: str) -> None:
+    ((code,),) = live.rows(_MOST)
+    page = visit(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    walk.sign_in(page, live, OFFICER, live.sign_ins[OFFICER])
+    page.goto(f"{live.url}/cntt/can-bo/{code}/")
+    page.get_by_role("link", name="Xem hồ sơ tập huấn").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(code)
+
+    attempt = page.locator("details.fold").first
+    expect(attempt.get_by_role("heading", name="Từng câu")).to_be_hidden()
+    attempt.locator("summary").first.click()
+    expect(attempt.get_by_role("heading", name="Các mục đã hỏi")).to_be_visible()
+    attempt.locator("details.question summary").first.click()
+    expect(attempt.get_by_text("Trả lời lưu lúc").first).to_be_visible()
+
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert Axe().run(page).violations_count == 0
+
+
+def test_the_kept_text_opens_and_the_file_bears_the_digest_of_the_screen(live: Live, visit: Visit) -> None:
+    ((code,),) = live.rows(_MOST)
+    page = visit(accept_downloads=True)
+    walk.sign_in(page, live, OFFICER, live.sign_ins[OFFICER])
+    page.goto(f"{live.url}/cntt/can-bo/{code}/ho-so/")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Tải JSON").click()
+    digest = json.loads(taken.value.path().read_text(encoding="utf-8"))["sha256"]
+    expect(page.get_by_text(digest)).to_be_visible()
+
+    attempt = page.locator("details.fold").first
+    attempt.locator("summary").first.click()
+    section = attempt.locator("th a").first
+    title = section.inner_text()
+    section.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_text("Đây là mục như lúc")).to_be_visible()

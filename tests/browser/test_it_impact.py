@@ -1,0 +1,93 @@
+"""The screen of changes in a browser: accessible by day and by night, wide and narrow; from a number to a campaign."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser import walk
+from tests.browser.conftest import Visit
+from tests.browser.live import Live
+
+pytestmark = pytest.mark.browser
+HOME = "/cntt/thay-doi/"
+ADDRESSES = [
+    HOME,
+    f"{HOME}?tu=ban-dau",
+    f"{HOME}?thay_doi=luat-moi.1",
+    f"{HOME}?van_ban=luat-91-2025",
+    "/cntt/tien-do/?thay_doi=luat-moi.1",
+]
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A house of its own, after an edition that changed four sections for two reasons."""
+    server = Live(Path(tmp_path_factory.mktemp("changed")))
+    server._run("tests.browser.changed")
+    server.stop()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def officer(changed: Live, browser: Browser) -> dict[str, object]:
+    page = browser.new_context().new_page()
+    walk.sign_in(page, changed, "CNTT001", changed.sign_ins["CNTT001"])
+    state = page.context.storage_state()
+    page.context.close()
+    return dict(state)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1366])
+def test_axe_finds_nothing(
+    changed: Live, officer: dict[str, object], visit: Visit, address: str, scheme: str, width: int
+) -> None:
+    page = visit(storage_state=officer, viewport={"width": width, "height": 850}, color_scheme=scheme)
+    page.goto(changed.url + address)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_narrowest_phone_needs_no_scrolling_sideways_and_no_thin_fingers(
+    changed: Live, officer: dict[str, object], visit: Visit, address: str
+) -> None:
+    page = visit(storage_state=officer, viewport={"width": 320, "height": 850})
+    page.goto(changed.url + address)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.locator(".button, .link, .pages a, summary, select, input:not([type=hidden])").evaluate_all(
+        "all => all.map(one => [one.name || one.textContent.trim(), one.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"
+    )
+    assert small == []
+
+
+def test_from_a_change_to_a_campaign_for_exactly_its_people(
+    changed: Live, officer: dict[str, object], visit: Visit
+) -> None:
+    page = visit(storage_state=officer, viewport={"width": 1366, "height": 850})
+    page.goto(changed.url + "/tap-huan/")
+    page.get_by_role("link", name="Thay đổi", exact=True).click()
+    card = page.locator("li.card").filter(has_text="Đổi quy trình báo sự cố")
+    words = card.get_by_role("link", name="người còn phải học lại").inner_text()
+    number = words.split()[2]
+    card.get_by_role("link", name="người còn phải học lại").click()
+    assert page.get_by_role("status").first.inner_text().startswith(f"{number} người")
+    page.go_back()
+    card.locator("summary", has_text="Mở đợt học lại").click()
+    due = (datetime.now(UTC) + timedelta(days=14)).date()
+    card.get_by_label("Hạn học lại").fill(due.isoformat())
+    card.get_by_role("button", name="Mở đợt").click()
+    page.wait_for_url("**/cntt/dot/")
+    said = page.get_by_role("status").first.inner_text()
+    assert said == f"Đã mở đợt “Học lại: Đổi quy trình báo sự cố” cho {number} cán bộ, hạn {due:%d/%m/%Y}."
+    assert page.locator("li.card").filter(has_text="Học lại:").locator("strong").inner_text() == f"0/{number}"

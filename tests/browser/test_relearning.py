@@ -1,0 +1,219 @@
+"""Relearning in a real Chromium: the path says so, changes stand side by side, a few questions bring it up to date."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import walk
+from tests.browser.changing import new_edition
+from tests.browser.conftest import Visit, options_only
+from tests.browser.live import Live
+
+pytestmark = pytest.mark.browser
+DUE, LATE = "giu-tai-khoan", "lua-dao"
+TODAY = date.today()  # noqa: DTZ011 (any time zone will do)
+UNTIL, OVER = TODAY + timedelta(days=30), TODAY - timedelta(days=10)
+WIDTHS = pytest.mark.parametrize("width", [390, 1366])
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A server whose handbook changed after people passed, and those people: codes, and a signed-in browser's state."""
+
+    live: Live
+    people: list[str]
+    looks: dict[str, object]
+    leader: dict[str, object]
+    officer: dict[str, object]
+
+    def next(self) -> str:
+        """Return an official who passed both quizzes, and whom no other test uses."""
+        return self.people.pop()
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Six officials pass two quizzes; then sections of both change: for one there is time left, for the other none."""
+    server = Live(tmp_path_factory.mktemp("changed"), _all_drawn(options_only(tmp_path_factory.mktemp("quizzes"))))
+    people = [server.new_official()["code"] for _ in range(6)]
+    states = [_who_passed(browser, server, code) for code in people]
+    new_edition(server, TODAY, {**_two_sections(server, DUE, UNTIL), **_two_sections(server, LATE, OVER)})
+    *_, leader, officer = server.sign_ins
+    yield Stage(server, people[1:], states[0], *(_signed_in(browser, server, code) for code in (leader, officer)))
+    server.stop()
+
+
+def _who_passed(browser: Browser, server: Live, code: str) -> Any:
+    with browser.new_context() as context:
+        page = context.new_page()
+        walk.sign_in(page, server, code)
+        for quiz in (DUE, LATE):
+            attempt = walk.begin(page, server, quiz)
+            walk.mark_all(page, [list(drawn.key()) for drawn in server.paper(attempt)])
+            _hand_in(page)
+        return context.storage_state()
+
+
+def _signed_in(browser: Browser, server: Live, code: str) -> Any:
+    with browser.new_context() as context:
+        walk.sign_in(context.new_page(), server, code, server.sign_ins[code])
+        return context.storage_state()
+
+
+def _two_sections(server: Live, quiz: str, by: date) -> dict[str, date]:
+    """Return two sections on which every pass of ``quiz`` rests."""
+    ((paper,),) = server.rows("SELECT paper FROM trainer_attempt WHERE quiz = ? ORDER BY id DESC LIMIT 1", quiz)
+    first = list(dict.fromkeys(next(iter(entry["sections"])) for entry in json.loads(paper)))
+    return dict.fromkeys(first[:2], by)
+
+
+def _all_drawn(quizzes: Path) -> Path:
+    """Leave the two quizzes as many questions as they draw, so that everybody is asked about the same sections."""
+    rules = yaml.safe_load((quizzes / "lo-trinh.yml").read_text(encoding="utf-8"))["quizzes"]
+    for quiz in (DUE, LATE):
+        content = yaml.safe_load((quizzes / f"{quiz}.yml").read_text(encoding="utf-8"))
+        (draw,) = (sum(rule["draw"].values()) for rule in rules if rule["id"] == quiz)
+        content["questions"] = content["questions"][:draw]
+        (quizzes / f"{quiz}.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return quizzes
+
+
+def _hand_in(page: Page) -> None:
+    page.locator("[data-hand-in]").click()
+    page.wait_for_url("**/ket-qua/")
+
+
+def _relearn(page: Page) -> int:
+    page.get_by_role("button", name=re.compile(r"^Làm \d+ câu$")).first.click()
+    page.wait_for_url("**/tap-huan/luot/*/")
+    return int(page.url.rstrip("/").split("/")[-1])
+
+
+def _card(page: Page, quiz: str) -> Any:
+    return page.locator(".card").filter(has=page.locator(f"a[href='/tap-huan/bai/{quiz}/']"))
+
+
+@WIDTHS
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain forms"])
+def test_from_the_path_to_the_renewed_pass(stage: Stage, visit: Visit, width: int, script: bool) -> None:
+    page, live = visit(viewport={"width": width, "height": 850}, java_script_enabled=script), stage.live
+    walk.sign_in(page, live, stage.next())
+    expect(_card(page, LATE)).to_contain_text("Quá hạn cập nhật")
+    card = _card(page, DUE)
+    expect(card).to_contain_text("Cần cập nhật")
+    expect(card).to_contain_text(
+        re.compile(rf"Có 2\smục đã thay đổi · khoảng \d+\sphút · đến hết ngày {UNTIL:%d/%m/%Y}")
+    )
+    card.get_by_role("link", name="Xem và cập nhật").click()
+    page.wait_for_url("**/cap-nhat/")
+    expect(page.locator(".change")).to_have_count(2)
+    expect(page.locator("del")).not_to_have_count(0)
+    expect(page.locator("ins").first).to_contain_text("Từ nay, theo quy định mới,")
+    expect(page.locator(".reasons").first).to_contain_text("Luật An ninh mạng số 116/2025/QH15")
+
+    attempt = _relearn(page)
+    _hand_in_with_gaps(page)
+    expect(page.get_by_role("heading", name=re.compile("^Chưa đạt"))).to_be_visible()
+    page.get_by_role("link", name="Xem lại và làm lại").click()
+    again = _relearn(page)
+    assert again != attempt
+    walk.mark_all(page, [list(drawn.key()) for drawn in live.paper(again)])
+    _hand_in(page)
+
+    expect(page.locator(".result")).to_contain_text("Đã cập nhật đến phiên bản “Bản theo luật mới”")
+    page.get_by_role("link", name="Về bài của tôi").click()
+    expect(_card(page, DUE)).to_contain_text("Đã hoàn thành")
+    page.goto(f"{live.url}/tap-huan/bai/{DUE}/cap-nhat/")
+    expect(page).to_have_url(f"{live.url}/tap-huan/bai/{DUE}/")
+
+
+def _hand_in_with_gaps(page: Page) -> None:
+    page.locator("[data-hand-in]").click()
+    page.get_by_role("button", name="Nộp bài dù còn câu trống").click()
+    page.wait_for_url("**/ket-qua/")
+
+
+def test_kill_9_in_the_middle_of_relearning_loses_nothing(stage: Stage, visit: Visit) -> None:
+    page, live = visit(troubled=True), stage.live
+    walk.sign_in(page, live, stage.next())
+    page.goto(f"{live.url}/tap-huan/bai/{LATE}/cap-nhat/")
+    attempt = _relearn(page)
+    walk.option(page, 0, 1).check()
+    expect(walk.saved(page, 0)).to_have_text(walk.SAVED)
+
+    live.restart()
+
+    page.goto(f"{live.url}/tap-huan/")
+    _card(page, LATE).get_by_role("link", name="Làm tiếp phần cập nhật").click()
+    page.get_by_role("link", name="Làm tiếp phần cập nhật").first.click()
+    page.wait_for_url(f"**/tap-huan/luot/{attempt}/")
+    expect(walk.option(page, 0, 1)).to_be_checked()
+    walk.mark_all(page, [list(drawn.key()) for drawn in live.paper(attempt)])
+    expect(page.locator("#answered")).to_have_text(str(len(live.paper(attempt))))
+    _hand_in(page)
+    expect(page.locator(".result")).to_contain_text("Đã cập nhật")
+
+
+SCREENS = {
+    "path": ("looks", "/tap-huan/"),
+    "quiz, to update": ("looks", f"/tap-huan/bai/{DUE}/"),
+    "quiz, update overdue": ("looks", f"/tap-huan/bai/{LATE}/"),
+    "changes": ("looks", f"/tap-huan/bai/{DUE}/cap-nhat/"),
+    "changes, overdue": ("looks", f"/tap-huan/bai/{LATE}/cap-nhat/"),
+    "progress": ("officer", "/cntt/tien-do/?tinh_trang=update"),
+}
+
+
+def _open(stage: Stage, visit: Visit, name: str, width: int, scheme: str = "light") -> Page:
+    who, address = SCREENS[name]
+    state = getattr(stage, who)
+    page = visit(storage_state=state, viewport={"width": width, "height": 850}, color_scheme=scheme)
+    page.goto(stage.live.url + address)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    return page
+
+
+@WIDTHS
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_axe_finds_nothing(stage: Stage, visit: Visit, name: str, scheme: str, width: int) -> None:
+    results = Axe().run(_open(stage, visit, name, width, scheme))
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_the_narrowest_phone_shows_it_whole_and_within_reach(stage: Stage, visit: Visit, name: str) -> None:
+    page = _open(stage, visit, name, 320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert (
+        page.locator(".button, summary").evaluate_all(
+            "all => all.map(one => [one.textContent.trim(), one.getBoundingClientRect()])"
+            ".filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"
+        )
+        == []
+    )
+
+
+def test_old_and_new_stand_side_by_side_on_a_desk_and_below_each_other_on_a_phone(stage: Stage, visit: Visit) -> None:
+    for width, beside in ((1366, True), (390, False)):
+        page = _open(stage, visit, "changes", width)
+        old, new = (page.locator(".beside tr:not(.unchanged) td").nth(place).bounding_box() for place in (0, 1))
+        assert old is not None
+        assert new is not None
+        assert (old["y"] == new["y"]) == beside
+        assert (old["x"] == new["x"]) != beside
+
+
+def test_the_it_unit_sees_who_has_to_update(stage: Stage, visit: Visit) -> None:
+    page = _open(stage, visit, "progress", 1366)
+    expect(page.locator(".chip", has_text="Cần cập nhật").first).to_be_visible()
+    expect(page.locator(".chip", has_text="Quá hạn cập nhật").first).to_be_visible()

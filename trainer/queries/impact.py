@@ -1,0 +1,201 @@
+"""Whom a change concerns: officials by unit and role, who has learnt again, how much work is left."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from trainer.core import impact
+from trainer.core.drawing import every_question
+from trainer.core.impact import Load, MaterialChange, Stale, Text
+from trainer.core.quiz import ROLE_TITLES, Question, Role
+from trainer.library import Library
+from trainer.live_library import LOCAL
+from trainer.models import Official, Reliance, Requirement, SectionVersion, Unit
+from trainer.queries.touched import Mark, Touched, touched
+
+
+class Share(NamedTuple):
+    """How many officials still have to learn again, and how many have."""
+
+    waiting: int
+    relearnt: int
+
+    @property
+    def people(self) -> int:
+        """How many it concerns."""
+        return self.waiting + self.relearnt
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """The share of the people of one unit."""
+
+    code: str
+    name: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Officials (each once), by unit (most waiting first) and by role (once in each), and the work that is left."""
+
+    share: Share
+    units: tuple[UnitShare, ...]
+    roles: tuple[tuple[Role, Share], ...]
+    loads: tuple[Load, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Return the minutes of all who wait, together."""
+        return impact.minutes(self.loads)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeImpact:
+    """A change, the questions that test its sections now (by quiz), and whom it concerns."""
+
+    change: MaterialChange
+    questions: Mapping[str, tuple[Question, ...]]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Several changes, and all of them together: who is concerned by two of them counts once, and sits once."""
+
+    changes: tuple[ChangeImpact, ...]
+    total: Tally
+
+
+Allowed = Callable[[Question], bool]
+
+
+def measure(
+    changes: Sequence[MaterialChange],
+    library: Library,
+    now: datetime,
+    *,
+    unit: Unit | None = None,
+    allowed: Allowed = every_question,
+) -> Impact:
+    """Return what ``changes`` set off among the officials of ``unit`` and below (none: everybody).
+
+    Counted are active officials of whom the quiz is asked and whose pass holds at ``now``. What it costs grows with
+    the passes that rest on the changed sections, whatever else there is.
+    """
+    marks = _marks(changes, library)
+    found = touched(marks, [change.key for change in changes], now)
+    counting = _Counting(found, library, allowed, unit)
+    return Impact(
+        tuple(
+            ChangeImpact(change, _questions(change, library, allowed), counting.tally(change.key)) for change in changes
+        ),
+        counting.tally(None),
+    )
+
+
+def waiting(
+    changes: Sequence[MaterialChange], library: Library, now: datetime, unit: Unit | None = None
+) -> QuerySet[Official]:
+    """Return exactly the officials who still have to learn any of ``changes`` again, of ``unit`` and below or all."""
+    old = [mark.text for mark in _marks(changes, library) if mark.seen_at is None]
+    rows = Reliance.objects.filter(section_version__in=old, completion__valid_until__gt=now)
+    asked = Requirement.objects.filter(
+        official=OuterRef("completion__official"), quiz=OuterRef("completion__quiz")
+    ).order_by()
+    found = Official.objects.filter(
+        is_active=True, pk__in=rows.filter(Exists(asked)).values("completion__official").distinct()
+    )
+    return found.filter(unit__ancestry__startswith=unit.ancestry) if unit else found
+
+
+def still_open(library: Library, now: datetime) -> tuple[MaterialChange, ...]:
+    """Return the changes of all editions that somebody still has to learn again, the oldest first."""
+    changes = impact.everything(library.history)
+    old = {mark.text: mark.changes for mark in _marks(changes, library) if mark.seen_at is None}
+    rows = Reliance.objects.filter(section_version__in=old, completion__valid_until__gt=now)
+    resting = SectionVersion.objects.filter(pk__in=old).filter(Exists(rows.filter(section_version=OuterRef("pk"))))
+    wanted = {key for number in resting.values_list("pk", flat=True) for key in old[number]}
+    return tuple(change for change in changes if change.key in wanted)
+
+
+def _questions(change: MaterialChange, library: Library, allowed: Allowed) -> dict[str, tuple[Question, ...]]:
+    found = {
+        quiz.id: impact.questions_of(quiz, change.sections, allowed)
+        for quiz in library.quizzes.values()
+        if not quiz.public
+    }
+    return {quiz: questions for quiz, questions in found.items() if questions}
+
+
+def _marks(changes: Sequence[MaterialChange], library: Library) -> list[Mark]:
+    """Return what it means to rest on each kept text of the changed sections."""
+    sections = {section for change in changes for section in change.sections}
+    rows = SectionVersion.objects.filter(reference__in=sections).values_list(
+        "pk", "reference", "fingerprint", "first_seen_at"
+    )
+    first_seen = {pk: seen_at for pk, _, _, seen_at in rows}
+    texts = [Text(pk, section, mark, seen_at.astimezone(LOCAL).date()) for pk, section, mark, seen_at in rows]
+    tested = {section for question in library.questions.values() for section in question.sections}
+    sorted_out = {change.key: impact.outdated_by(change, texts, library.history, tested) for change in changes}
+    stale = impact.stale_texts({key: old for key, (old, _) in sorted_out.items()}, texts)
+    fresh = impact.stale_texts({key: new for key, (_, new) in sorted_out.items()}, texts)
+    return [
+        *(Mark(number, one.section, one.changes, None) for number, one in stale.items()),
+        *(Mark(number, one.section, one.changes, first_seen[number]) for number, one in fresh.items()),
+    ]
+
+
+class _Counting:
+    """Sums up the rows of the database, for one change or for all."""
+
+    def __init__(self, found: Touched, library: Library, allowed: Allowed, unit: Unit | None) -> None:
+        self._library, self._allowed = library, allowed
+        units = Unit.objects.filter(ancestry__startswith=unit.ancestry) if unit else Unit.objects.all()
+        self._units = {pk: (code, name) for pk, code, name in units.values_list("pk", "code", "name")}
+        self._people = [row for row in found.people if row.unit in self._units]
+        passes: dict[tuple[str, frozenset[Stale]], int] = defaultdict(int)
+        for row in found.passes:
+            if row.unit in self._units:
+                passes[row.quiz, row.stale] += row.number
+        self._passes = passes
+
+    def tally(self, key: str | None) -> Tally:
+        """Return everything about the change ``key``; about all of them together without one."""
+        units: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        roles: dict[Role, list[int]] = defaultdict(lambda: [0, 0])
+        for row in self._people:
+            place = _place(row.waiting, row.relearnt, key)
+            if place is not None:
+                units[row.unit][place] += row.number
+                for role in row.roles:
+                    roles[role][place] += row.number
+        return Tally(
+            share=Share(*(sum(pair[place] for pair in units.values()) for place in (0, 1))),
+            units=self._largest_first(units),
+            roles=tuple((role, Share(*roles[role])) for role in ROLE_TITLES if role in roles),
+            loads=self._loads(key),
+        )
+
+    def _largest_first(self, units: Mapping[int, Sequence[int]]) -> tuple[UnitShare, ...]:
+        shares = [UnitShare(*self._units[unit], Share(*pair)) for unit, pair in units.items()]
+        return tuple(sorted(shares, key=lambda one: (-one.share.waiting, -one.share.relearnt, one.code)))
+
+    def _loads(self, key: str | None) -> tuple[Load, ...]:
+        passes = ((quiz, _sections(stale, key), number) for (quiz, stale), number in self._passes.items())
+        return impact.loads(passes, self._library.quizzes, self._allowed)
+
+
+def _place(waiting: frozenset[str], relearnt: frozenset[str], key: str | None) -> int | None:
+    """Say whether somebody counts as waiting (0), as having learnt again (1), or not at all."""
+    if waiting if key is None else key in waiting:
+        return 0
+    return 1 if (relearnt if key is None else key in relearnt) else None
+
+
+def _sections(stale: Iterable[Stale], key: str | None) -> frozenset[str]:
+    return frozenset(one.section for one in stale if key is None or key in one.changes)

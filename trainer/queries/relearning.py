@@ -1,0 +1,190 @@
+"""What an official has to learn again of a quiz that he passed: how much, until when, what changed in which words."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from trainer.actions import papers, reliance
+from trainer.core.editions import Edition, Entry, PublishedText
+from trainer.core.quiz import Question, Quiz
+from trainer.core.relearning import minutes_for, questions_for
+from trainer.core.worddiff import Pair, compare
+from trainer.handbook.reading import read_page
+from trainer.library import Library
+from trainer.live_library import LOCAL
+from trainer.models import Attempt, Official, SectionVersion
+from trainer.queries.marking import Basis
+
+_AGENCY = re.compile(r"\[([a-z_0-9]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How much there is to learn again of one quiz: changed sections, questions, minutes; until which day.
+
+    ``late``: the day is over.
+    """
+
+    sections: int
+    questions: int
+    minutes: int
+    until: date
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a section changed: on which day, in which edition, for what reason, by which instrument."""
+
+    published_on: date
+    edition: str
+    material: bool
+    reason: str
+    instrument: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Paragraphs that follow each other: one that changed, or all that stayed."""
+
+    changed: bool
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSection:
+    """A section that changed since an official was asked about it, old and new side by side."""
+
+    reference: str
+    fingerprint: str
+    title: str
+    page_title: str
+    url: str
+    until: date
+    notes: tuple[Note, ...]
+    stretches: tuple[Stretch, ...]
+
+
+def works(official: Official, library: Library, now: datetime) -> dict[str, Work]:
+    """Return by quiz what ``official`` has to learn again; quizzes up to date are not in it.
+
+    One query while there is nothing, two otherwise.
+    """
+    found = reliance.outdated(official.pk, now)
+    if not found:
+        return {}
+    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    return {
+        quiz: _work(texts, library.quizzes[quiz], library, now, "", allowed)
+        for quiz, texts in found.items()
+        if quiz in library.quizzes
+    }
+
+
+def work_of(official: Official, quiz: Quiz, library: Library, now: datetime) -> Work | None:
+    """Return what ``official`` has to learn again of ``quiz``; None when his pass is up to date, or none holds."""
+    texts = reliance.outdated(official.pk, now, quiz.id).get(quiz.id)
+    return work(texts, quiz, library, now) if texts else None
+
+
+def edition_of(attempt: Attempt, library: Library) -> Edition | None:
+    """Return the last edition that was out when ``attempt`` began: what passing it brings up to."""
+    day = attempt.started_at.astimezone(LOCAL).date()
+    out = [edition for edition in library.history.editions if edition.published_on <= day]
+    return out[-1] if out else None
+
+
+def work(texts: Sequence[SectionVersion], quiz: Quiz, library: Library, now: datetime, seed: str = "") -> Work:
+    """Return how much it is to learn ``texts`` of ``quiz`` again; the paper of ``seed`` has exactly these questions."""
+    return _work(texts, quiz, library, now, seed, papers.may_be_asked(library, now.astimezone(LOCAL).date()))
+
+
+def _work(
+    texts: Sequence[SectionVersion],
+    quiz: Quiz,
+    library: Library,
+    now: datetime,
+    seed: str,
+    allowed: Callable[[Question], bool],
+) -> Work:
+    sections = [text.reference for text in texts]
+    questions = questions_for(sections, quiz, library.quizzes.values(), seed, allowed)
+    until = min(text.relearn_by for text in texts if text.relearn_by)
+    return Work(
+        sections=len(texts),
+        questions=len(questions),
+        minutes=minutes_for(quiz, len(questions)),
+        until=until,
+        late=now.astimezone(LOCAL).date() > until,
+    )
+
+
+def changed_sections(
+    texts: Iterable[SectionVersion], library: Library, published: Mapping[tuple[str, str], PublishedText]
+) -> list[ChangedSection]:
+    """Return what happened to ``texts``, the outdated ones of an official, up to the book of today.
+
+    ``published`` are the texts of all editions; one that was asked without being published is read from its HTML.
+    """
+    return [_changed(text, library, published) for text in texts]
+
+
+def _changed(
+    text: SectionVersion, library: Library, published: Mapping[tuple[str, str], PublishedText]
+) -> ChangedSection:
+    today = library.sections[text.reference]
+    seen_on = text.first_seen_at.astimezone(LOCAL).date()
+    entries = library.history.since(text.reference, text.fingerprint, seen_on)
+    known = published.get((text.reference, text.fingerprint))
+    old = known.paragraphs if known else paragraphs_of(text.html)
+    new = today.paragraphs or paragraphs_of(today.html)
+    return ChangedSection(
+        reference=text.reference,
+        fingerprint=text.fingerprint,
+        title=today.title,
+        page_title=today.page_title,
+        url=today.url,
+        until=text.relearn_by or date.max,
+        notes=tuple(_note(entry, library) for entry in reversed(entries)),
+        stretches=_stretches(compare(_readable(old, library), _readable(new, library))),
+    )
+
+
+def paragraphs_of(html: str) -> tuple[str, ...]:
+    """Return the paragraphs of a section kept as HTML, in the form in which editions keep them."""
+    passages = read_page(f"<h2></h2>{html}", "").passages
+    return tuple(paragraph for passage in passages for paragraph in passage.paragraphs())
+
+
+def _readable(paragraphs: Iterable[str], library: Library) -> tuple[str, ...]:
+    """Return ``paragraphs`` with what the agency fills in for itself, which editions keep as ``[name]``."""
+    return tuple(_AGENCY.sub(partial(_filled_in, library), paragraph) for paragraph in paragraphs)
+
+
+def _filled_in(library: Library, found: re.Match[str]) -> str:
+    value = library.agency.get(found[1])
+    return found[0] if value is None else value.value or f"[{value.label}]"
+
+
+def _note(entry: Entry, library: Library) -> Note:
+    law = library.instruments.get(entry.change.instrument or "")
+    titles = {edition.id: edition.title for edition in library.history.editions}
+    return Note(
+        published_on=entry.published_on,
+        edition=titles[entry.edition],
+        material=entry.change.weight == "material",
+        reason=entry.change.reason,
+        instrument=Basis(law.name(), law.key) if law else None,
+    )
+
+
+def _stretches(pairs: Iterable[Pair]) -> tuple[Stretch, ...]:
+    found: list[Stretch] = []
+    for pair in pairs:
+        if not pair.changed and found and not found[-1].changed:
+            found[-1] = Stretch(False, (*found[-1].pairs, pair))
+        else:
+            found.append(Stretch(pair.changed, (pair,)))
+    return tuple(found)
