@@ -10,6 +10,7 @@ from tests.actions.people import a_unit
 from tests.cast import CaptureQueriesContext, connection
 from tests.queries import changed
 from tests.queries.changed import HISTORY, LAW, LONG_AGO, NOW
+from trainer.actions.papers import may_be_asked
 from trainer.core import impact as core
 from trainer.core.editions import Change, Edition, History
 from trainer.core.impact import Load, MaterialChange, Stale
@@ -150,13 +151,13 @@ def test_a_question_that_may_not_be_asked_is_not_counted(city: dict[str, Officia
 
 def test_neither_a_withdrawn_question_nor_one_on_lapsed_law_may_be_asked(db: None) -> None:
     k1, k2 = LIBRARY.questions["k1"], LIBRARY.questions["k2"]
-    assert askable(LIBRARY, NOW)(k1)
+    assert may_be_asked(LIBRARY, NOW.date())(k1)
     lapsed = replace(LIBRARY.instruments[LAW], in_force_to=date(2026, 11, 23))
-    assert not askable(replace(LIBRARY, instruments={LAW: lapsed}), NOW)(k1)
+    assert not may_be_asked(replace(LIBRARY, instruments={LAW: lapsed}), NOW.date())(k1)
     Withdrawal.objects.create(
         question_id="k2", fingerprint=k2.fingerprint(), since=date(2026, 1, 1), reason="sai", withdrawn_at=NOW
     )
-    assert not askable(LIBRARY, NOW)(k2)
+    assert not may_be_asked(LIBRARY, NOW.date())(k2)
 
 
 def test_queries_do_not_grow_with_the_people(city: dict[str, Official]) -> None:
