@@ -269,7 +269,7 @@ def test_a_form_is_a_word_file_with_the_nations_title_and_nothing_but_the_blank_
     root = document_of(docx)
     letterhead, *tables = root.iter(f"{W}tbl")
     left, right = ("\n".join(_cell(one)) for one in letterhead.iter(f"{W}tc"))
-    assert left == "ỦY BAN NHÂN DÂN\nPHƯỜNG ………\nSố: ……/QĐ-UBND"
+    assert left == "ỦY BAN NHÂN DÂN\nPHƯỜNG SAO MAI\nSố: ……/QĐ-UBND"  # the agency's name in the place of the dots
     assert right == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n………, ngày …… tháng …… năm 20……"
     words = words_of(docx)
     for shown in ("QUYẾT ĐỊNH", "Hôm nay, ngày …… tháng", "Tên bài", "☐ Đã rà", "Người duyệt: ………"):

@@ -5,6 +5,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -56,11 +57,42 @@ def test_the_pdf_can_be_searched_in_vietnamese(pdf: PdfReader) -> None:
     assert SENTENCE in " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
 
 
+def words_for_figures(node: object) -> Iterator[str]:
+    """The alternative texts of the pictures of a tagged PDF."""
+    if isinstance(node, list):
+        for one in node:
+            yield from words_for_figures(one.get_object())
+    elif isinstance(node, dict):
+        if node.get("/S") == "/Figure" and "/Alt" in node:
+            yield str(node["/Alt"])
+        yield from words_for_figures(node["/K"].get_object() if "/K" in node else [])
+
+
+def test_every_drawing_is_in_all_three_with_its_words(pdf: PdfReader, printed: Path) -> None:
+    drawings = sorted((PROJECT / "docs" / "_hinh").glob("*.svg"))
+    titles = {unescape(file.read_text(encoding="utf-8").split("</title>")[0].split(">")[-1]) for file in drawings}
+    assert len(titles) >= 10
+    in_pdf = " ".join(words_for_figures(pdf.trailer["/Root"]["/StructTreeRoot"]))
+    with zipfile.ZipFile(printed / "gan-dan-cam-nang.epub") as file:
+        pages = [file.read(name).decode("utf-8") for name in file.namelist() if name.endswith(".xhtml")]
+    in_epub = unescape(" ".join(re.findall(r'<img [^>]*alt="([^"]*)"', "".join(pages))))
+    with zipfile.ZipFile(printed / "gan-dan-cam-nang.docx") as file:
+        in_word = unescape(" ".join(re.findall(r'descr="([^"]*)"', file.read("word/document.xml").decode("utf-8"))))
+    for words in (in_pdf, in_epub, in_word):
+        assert {title for title in titles if title not in words} == set()
+
+
 def test_the_word_book_and_the_forms_open_in_word(printed: Path) -> None:
     assert SENTENCE in words_of(printed / "gan-dan-cam-nang.docx")
     forms = sorted((printed / "bieu-mau").glob("*.docx"))
     assert len(forms) >= 12
     assert [form.name for form in forms if not re.search("[ạảấầậắặẹếềểệịọốồộớờợụứừựđ]", words_of(form))] == []
+
+
+def test_where_no_agency_is_named_yet_the_letterhead_keeps_its_dots(printed: Path) -> None:
+    words = words_of(printed / "bieu-mau" / "quyet-dinh-lap-kenh.docx")
+    assert "PHƯỜNG (XÃ) ………" in words
+    assert "cần điền: tên cơ quan" not in words
 
 
 def test_the_epub_has_pictures_and_text(printed: Path) -> None:

@@ -1,4 +1,4 @@
-"""The built pages in a real Chromium: nothing from outside, accessible, readable without a server."""
+"""The built pages in a real Chromium, by server and from disk. What holds for each page is in test_every_page."""
 
 import base64
 import hashlib
@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 PAGES = ["index.html", "giu-tai-khoan/hai-buoc.html", "giu-tai-khoan/index.html", "van-ban.html"]
@@ -37,29 +36,6 @@ def test_a_page_asks_nobody_outside_and_has_no_errors(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1366])
-def test_axe_finds_nothing(browser: Browser, over_http: str, name: str, scheme: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 850}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    page.goto(over_http + name)
-    results = Axe().run(page)
-    page.close()
-    assert results.violations_count == 0, results.generate_report()
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [320, 390])
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, over_http: str, name: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 700})
-    page.goto(over_http + name)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    page.close()
-    assert wide <= width
-
-
-@pytest.mark.browser
 def test_from_disk_the_call_to_a_quiz_says_where_the_trainer_is(
     browser: Browser, addresses: Callable[[str], str]
 ) -> None:
@@ -70,6 +46,35 @@ def test_from_disk_the_call_to_a_quiz_says_where_the_trainer_is(
     assert call.locator("a").get_attribute("href") is None
     page.goto(addresses("http") + "giu-tai-khoan/mat-khau.html")
     assert page.locator(".lam-bai a").get_attribute("href") == "/tap-huan/bai/giu-tai-khoan/"
+    page.close()
+
+
+def test_a_page_waits_for_one_sheet_of_styles(real_site: Path) -> None:
+    html = (real_site / "su-co" / "mat-tai-khoan.html").read_text(encoding="utf-8")
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', html) == ["../assets/gan-dan/cam-nang.css"]
+    styles = (real_site / "assets" / "gan-dan" / "cam-nang.css").read_text(encoding="utf-8")
+    order = [styles.index(one) for one in (".md-header{", "--brand-strong: #", ".dong-nguon {")]
+    assert order == sorted(order)  # Material, the tokens, ours: the later one wins
+    assert not list(real_site.rglob("*.css.map"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 353, 390, 433])
+def test_the_header_has_room_for_a_wider_font_of_the_system(browser: Browser, over_http: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    page.route("**/*.woff2", lambda route: route.abort())  # the first view of whoever has a slow line
+    page.goto(over_http + "index.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_chapters_stand_in_the_drawer(browser: Browser, over_http: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(over_http + "su-co/mat-tai-khoan.html")
+    page.locator(".md-header label[for=__drawer]").click()
+    page.locator(".md-sidebar--primary").get_by_role("link", name="Giữ chứng cứ").click()
+    expect(page.locator("h1")).to_have_text("Giữ chứng cứ")
     page.close()
 
 

@@ -1,7 +1,9 @@
 """The hooks that mkdocs.yml names, in the order MkDocs calls them. Thin: the work is done in the modules beside."""
 
 import logging
+import re
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 from jinja2 import Environment
@@ -23,6 +25,7 @@ from trainer.handbook.output import csp_json, sections_json  # noqa: E402
 _STATIC = PROJECT / "trainer" / "web" / "static"
 _THEME = PROJECT / "trainer" / "handbook" / "theme"
 _SHARED = ("tokens.css", "mark.svg", "favicon.svg", "fonts/*.woff2", "fonts/OFL.txt")
+_MATERIAL = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css")
 _STYLES = ("gan-dan.css", "trang.css", "hinh.css")  # what Material has to be told, our own pages, drawings
 _log = logging.getLogger("mkdocs.gan_dan")
 _book: Book
@@ -60,10 +63,18 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         for path in sorted(_STATIC.glob(pattern)):
             name = f"assets/gan-dan/{path.relative_to(_STATIC).as_posix()}"
             files.append(File.generated(config, name, abs_src_path=str(path)))
-    sheets = [_STATIC / "tokens.css", *(_THEME / "assets" / "stylesheets" / name for name in _STYLES)]
-    together = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    files.append(File.generated(config, "assets/gan-dan/cam-nang.css", content=together))
+    files.append(File.generated(config, "assets/gan-dan/cam-nang.css", content=_all_styles(files)))
+    for file in [one for one in files if fnmatch(one.src_uri, "assets/stylesheets/*.min.css*")]:
+        files.remove(file)
     return files
+
+
+def _all_styles(files: Files) -> str:
+    """Return Material's sheets and ours as one: on a poor line each more is a round trip before the first words."""
+    material = [next(file for file in files if fnmatch(file.src_uri, pattern)) for pattern in _MATERIAL]
+    sheets = [Path(file.abs_src_path or "") for file in material]
+    sheets += [_STATIC / "tokens.css", *(_THEME / "assets" / "stylesheets" / name for name in _STYLES)]
+    return "\n".join(re.sub(r"/\*# sourceMapping.*", "", sheet.read_text(encoding="utf-8")) for sheet in sheets)
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

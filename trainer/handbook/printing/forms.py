@@ -15,6 +15,7 @@ BLANK = "mau"
 _NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _DATE = re.compile(r"(?!Hôm nay)[^,:]{1,40}, ngày [….\d ]+ tháng [….\d ]+ năm [….\d ]+")
 _AGENCY = re.compile(r"(ỦY|UỶ) BAN NHÂN DÂN|PHƯỜNG|XÃ|ĐẶC KHU")
+_COMMITTEE = re.compile(r"(?:UBND|(?:Ủy|Uỷ) ban nhân dân)\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"Số:")
 
 
@@ -116,8 +117,23 @@ def _is_title(paragraph: Element) -> bool:
     return len(first) >= 6 and first == first.upper() and first != first.lower()
 
 
+def _agency_lines(agency: str) -> list[tuple[str, bool]]:
+    """Return the name as letterheads have it: the committee on one line, the place below it."""
+    committee = _COMMITTEE.match(agency)
+    names = ("ỦY BAN NHÂN DÂN", agency[committee.end() :]) if committee else (agency,)
+    return [(name.upper(), True) for name in names]
+
+
+def _filled(lines: list[tuple[str, bool]], agency: str | None) -> list[tuple[str, bool]]:
+    """Return the lines of a form's head, with the name of the agency in the place of the dots."""
+    named = next((n for n, (line, _) in enumerate(lines) if not _AGENCY.match(line)), len(lines))
+    if agency is None or not any("…" in line for line, _ in lines[:named]):
+        return lines
+    return _agency_lines(agency) + lines[named:]
+
+
 def _letterhead(head: _Head, nation: bool, agency: str | None) -> str:
-    left = head.lines or [((agency or "ỦY BAN NHÂN DÂN ………………").upper(), True)]
+    left = _filled(head.lines or [("ỦY BAN NHÂN DÂN ………………", True)], agency)
     ends = next((n for n, (line, _) in enumerate(left) if _NUMBER.match(line)), len(left))
     first = "".join(_line(line, bold=True) for line, _ in left[:ends]) + _rule(1400)
     first += "".join(_line(line) for line, _ in left[ends:])
