@@ -21,9 +21,7 @@ def project(tmp_path: Path) -> Path:
 def change_section(project: Path) -> None:
     """Change the section that all questions test, and build the book again."""
     change(project, PAGE, "Mười hai.", "Mười sáu.")
-    build(project)
-    change(project, BUILT, "0123456789abcdef", "fedcba9876543210")
-    change(project, BUILT, "M\\u01b0\\u1eddi hai.", "M\\u01b0\\u1eddi s\\u00e1u.")
+    build(project, "Mười sáu.")
 
 
 def ledger(project: Path) -> dict[str, str]:

@@ -236,7 +236,8 @@ def test_an_open_paper_gives_away_neither_questions_nor_key() -> None:
     assert (running.questions, running.sections, running.instruments, running.edition) == ((), (), (), "")
     assert proof.texts == before
     attempts.hand_in(attempt.pk, NOW + 340 * DAY)
-    assert len(_proof(official, book).sittings[1].questions) == 6
+    # The sixth rests on a decree that ended with 2026, and was not asked.
+    assert len(_proof(official, book).sittings[1].questions) == 5
 
 
 def test_when_an_answer_was_saved_is_told_and_how_often() -> None:
