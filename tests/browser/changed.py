@@ -10,6 +10,8 @@ from pathlib import Path
 import yaml
 
 CHANGED = 4
+LAST = datetime.now(UTC).date()
+FIRST = LAST - timedelta(days=200)
 
 
 def main() -> None:
@@ -24,7 +26,7 @@ def main() -> None:
     now = datetime.now(UTC)
     tested = sorted({section for question in library().questions.values() for section in question.sections})
     sections = tested[:: len(tested) // CHANGED][:CHANGED]
-    _publish(PROJECT / "editions", {name: one.fingerprint for name, one in library().sections.items()}, sections, now)
+    _publish(PROJECT / "editions", {name: one.fingerprint for name, one in library().sections.items()}, sections)
     for section in sections:
         new = SectionVersion.objects.get(reference=section, fingerprint=library().sections[section].fingerprint)
         SectionVersion.objects.filter(pk=new.pk).update(first_seen_at=now)
@@ -36,9 +38,8 @@ def main() -> None:
             Reliance.objects.filter(section_version=new, completion=completion).update(section_version=old)
 
 
-def _publish(folder: Path, present: dict[str, str], sections: list[str], now: datetime) -> None:
+def _publish(folder: Path, present: dict[str, str], sections: list[str]) -> None:
     folder.mkdir()
-    then, today = now.date() - timedelta(days=200), now.date()
     first = [
         {
             "section": name,
@@ -55,9 +56,9 @@ def _publish(folder: Path, present: dict[str, str], sections: list[str], now: da
         | ({"instrument": causes[n % 2][1]} if causes[n % 2][1] else {})
         for n, name in enumerate(sections)
     ]
-    for name, day, title, changes in (("ban-dau", then, "Bản đầu", first), ("luat-moi", today, "Luật mới", last)):
-        page = {"edition": name, "published": day, "title": title, "changes": changes}
-        (folder / f"{name}.yml").write_text(yaml.safe_dump(page, allow_unicode=True), encoding="utf-8")
+    for day, title, changes in ((FIRST, "Bản đầu", first), (LAST, "Luật mới", last)):
+        page = {"edition": day.isoformat(), "published": day, "title": title, "changes": changes}
+        (folder / f"{day}.yml").write_text(yaml.safe_dump(page, allow_unicode=True), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser import walk
+from tests.browser.changed import FIRST, LAST
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
 
@@ -16,10 +17,10 @@ pytestmark = pytest.mark.browser
 HOME = "/cntt/thay-doi/"
 ADDRESSES = [
     HOME,
-    f"{HOME}?tu=ban-dau",
-    f"{HOME}?thay_doi=luat-moi.1",
+    f"{HOME}?tu={FIRST}",
+    f"{HOME}?thay_doi={LAST}.1",
     f"{HOME}?van_ban=luat-91-2025",
-    "/cntt/tien-do/?thay_doi=luat-moi.1",
+    f"/cntt/tien-do/?thay_doi={LAST}.1",
 ]
 
 
