@@ -47,18 +47,15 @@ def impact(
     """Thay đổi nào khiến ai phải học lại: mục, câu hỏi, cán bộ, số phút."""
     _check_options(since, instrument, as_json, as_csv, title, due)
     now = datetime.now(UTC)
-    until = _day(due, now) if due is not None else now.date()
+    until = _day(due, now) if due is not None else now.astimezone(LOCAL).date()
     with_database()
-    from trainer.actions.papers import may_be_asked
     from trainer.cli_records import _library
     from trainer.queries.impact import measure
 
     library = _library()
     choice = _choose(library, now, since, instrument)
     unit = _unit(unit_code) if unit_code else None
-    found = measure(
-        choice.changes, library, now, unit=unit, allowed=may_be_asked(library, now.astimezone(LOCAL).date())
-    )
+    found = measure(choice.changes, library, now, unit=unit)
     if as_json:
         click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2))
     elif as_csv:

@@ -19,6 +19,7 @@ from trainer.exports.csv_file import csv_bytes
 from trainer.exports.table import Table
 from trainer.exports.xlsx_file import xlsx_bytes
 from trainer.library import Library
+from trainer.live_library import LOCAL
 from trainer.terminal_quiz import Answered, show_result
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _begin(official: "Official", quiz: Quiz, library: Library) -> "Attempt":
             return attempts.begin_relearn(official, quiz, library, seed, now)
         attempt = attempts.begin(official, quiz, library, seed, now)
     except attempts.NotYet as error:
-        raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone():%H:%M ngày %d/%m/%Y}") from None
+        raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}") from None
     except attempts.NothingToRelearn:
         raise Fail("chưa có câu hỏi về các mục đã thay đổi", "báo đơn vị phụ trách CNTT") from None
     except attempts.NothingToAsk as nothing:
@@ -131,7 +132,7 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
             raise Fail(
                 "câu vừa rồi không lưu được: bài đã nộp hoặc được trả lời ở nơi khác", "chạy lại lệnh để làm tiếp"
             )
-        click.echo(f"Đã lưu lúc {now.astimezone():%H:%M:%S}")
+        click.echo(f"Đã lưu lúc {now.astimezone(LOCAL):%H:%M:%S}")
 
     return save
 
@@ -212,7 +213,7 @@ def _report_table(wanted: "Filter", library: Library) -> Table:
     from trainer.queries.report import report_table
 
     now = datetime.now(UTC)
-    return report_table(rows(officials(wanted, now), wanted.quiz, now), library.quizzes, now.astimezone())
+    return report_table(rows(officials(wanted, now), wanted.quiz, now), library.quizzes, now.astimezone(LOCAL))
 
 
 def _write(table: Table, path: Path) -> None:
@@ -266,7 +267,7 @@ def rebuild(as_json: bool) -> int:
 
     with Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("Tính lại", total=HandIn.objects.count())
-        done = run(_library(), lambda: progress.advance(task))
+        done = run(_library(), today_in_vietnam(), lambda: progress.advance(task))
     if as_json:
         click.echo(
             json.dumps({"hand_ins": done.hand_ins, "completions": done.completions, "differing": done.differing})

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from trainer import places
-from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
+from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.cli_django import set_up, with_database
 from trainer.cli_records import _library, _official
 from trainer.handbook.compressing import compress
@@ -95,7 +95,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
 
     # Paths, texts and editions may have changed since the last start.
     papers.keep_versions(_library(), datetime.now(UTC))
-    reliance.mark_outdated(_library())
+    reliance.mark_outdated(_library(), today_in_vietnam())
     requirements.refresh(_library())
     compress(places.SITE)
     address = f"http://{host}:{port}"

@@ -13,6 +13,7 @@ from trainer.cli_django import with_database
 from trainer.core.text import percent
 from trainer.exports.csv_file import csv_bytes
 from trainer.exports.table import Column, Table
+from trainer.live_library import LOCAL
 
 if TYPE_CHECKING:
     from trainer.actions.withdrawals import Concerned, Version
@@ -56,6 +57,7 @@ def withdraw(
     """
     with_database()
     from trainer.actions import withdrawals
+    from trainer.cli_records import _library
 
     day = _day(since)
     found = withdrawals.versions(question_id, day)
@@ -65,7 +67,7 @@ def withdraw(
     if yes:
         now = datetime.now(UTC)
         touched = withdrawals.withdraw(
-            question_id, wanted, day, reason=reason.strip(), revokes=revoke, actor=None, now=now
+            question_id, wanted, day, reason=reason.strip(), revokes=revoke, actor=None, library=_library(), now=now
         )
     else:
         touched = withdrawals.concerned(wanted, day, revoke)
@@ -108,7 +110,7 @@ def _show(found: "Sequence[Version]", wanted: Sequence[str], touched: "Sequence[
     for version in found:
         state = "rút" if version.fingerprint in wanted else "giữ"
         again = " (đã rút từ trước)" if version.withdrawn else ""
-        day = version.first_seen_at.astimezone().strftime("%d/%m/%Y")
+        day = version.first_seen_at.astimezone(LOCAL).strftime("%d/%m/%Y")
         click.echo(
             f"{version.fingerprint}  {state}{again}  có từ {day}  {version.handed_in} bài đã nộp  {version.text}"
         )
@@ -131,7 +133,7 @@ def _row(one: "Concerned") -> dict[str, Any]:
         "name": official.full_name,
         "unit": official.unit.name,
         "quiz": one.hand_in.attempt.quiz_title,
-        "handed_in": one.hand_in.handed_in_at.date(),
+        "handed_in": one.hand_in.handed_in_at.astimezone(LOCAL).date(),
         "before": one.before.hundredths / 10_000,
         "after": one.after.hundredths / 10_000,
         "verdict": _verdict(one.before.passed, one.after.passed),

@@ -16,7 +16,7 @@ from trainer.core.quiz import Role
 from trainer.core.roster import propose
 from trainer.demo_changes import let_pass_before_the_change
 from trainer.library import Library
-from trainer.live_library import texts
+from trainer.live_library import LOCAL, texts
 from trainer.models import Attempt, Official, RoleHolding
 from trainer.places import PROJECT, VAR
 from trainer.spreadsheet import read
@@ -45,7 +45,7 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     if Official.objects.exists():
         return sign_ins() if FILE.is_file() else []
     papers.keep_versions(library, now)
-    reliance.mark_outdated(library)
+    reliance.mark_outdated(library, now.astimezone(LOCAL).date())
     with transaction.atomic():
         units.load_units(units.read_units((PROJECT / "demo" / "don-vi.csv").read_bytes()))
         _load_people(library, now)

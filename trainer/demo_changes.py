@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from html import escape
 from types import MappingProxyType
 
-from trainer.actions import answers, attempts, papers, reliance, requirements
+from trainer.actions import answers, attempts, papers, requirements
 from trainer.core.drawing import draw
 from trainer.core.editions import Entry, PublishedText
 from trainer.library import Library
@@ -30,8 +30,7 @@ def let_pass_before_the_change(official: Official, library: Library, texts: Text
             continue
         for quiz in asked:
             if _pass(official, quiz, entry.change.section, then, began):
-                reliance.mark_outdated(library)
-                requirements.refresh(library, [official.pk])
+                requirements.follow_changes(library, now.astimezone(LOCAL).date())
                 return True
     return False
 

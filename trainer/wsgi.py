@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
 
@@ -17,8 +17,8 @@ django_application = get_wsgi_application()
 
 from django.contrib.sessions.models import Session
 
-from trainer.actions import attempts, papers, refreshers, reliance, requirements, uploads
-from trainer.live_library import library
+from trainer.actions import attempts, papers, refreshers, requirements, uploads
+from trainer.live_library import LOCAL, library
 from trainer.web.door import Door
 from trainer.web.keys import ticket_key
 from trainer.web.writer import Writer
@@ -41,8 +41,8 @@ def _give_memory_back() -> None:
 _give_memory_back()
 # Reading the content now makes a broken one stop the start, not the first visitor.
 papers.keep_versions(library(), datetime.now(UTC))
-if reliance.mark_outdated(library()):
-    requirements.refresh(library())
+_started_on = datetime.now(LOCAL).date()
+requirements.follow_changes(library(), _started_on)
 # Hundreds of questions and sections live as long as the process: the collector need not walk them again and again.
 gc.collect()
 gc.freeze()
@@ -50,16 +50,22 @@ gc.set_threshold(10_000, 20, 20)
 application = Door(django_application, ticket_key(settings.SECRET_KEY), Writer())
 
 
-def _keep_house() -> None:
+def _keep_house(marked_on: date) -> None:
     while True:
         time.sleep(_HOUSEKEEPING_SECONDS)
+        now = datetime.now(UTC)
+        today = now.astimezone(LOCAL).date()
         try:
-            attempts.close_overdue(datetime.now(UTC))
+            attempts.close_overdue(now)
             refreshers.catch_up()
-            uploads.throw_away_old(datetime.now(UTC))
-            Session.objects.filter(expire_date__lt=datetime.now(UTC)).delete()
+            uploads.throw_away_old(now)
+            Session.objects.filter(expire_date__lt=now).delete()
+            if today != marked_on:
+                # A law may have ended overnight, and with it the last question on a section.
+                requirements.follow_changes(library(), today)
+                marked_on = today
         except Exception:
             _log.exception("housekeeping failed; trying again")
 
 
-threading.Thread(target=_keep_house, name="housekeeper", daemon=True).start()
+threading.Thread(target=_keep_house, args=(_started_on,), name="housekeeper", daemon=True).start()

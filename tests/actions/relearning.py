@@ -8,6 +8,7 @@ from tests.relearning_library import A, Book, days
 from trainer.actions import attempts, papers, reliance, requirements
 from trainer.core.completion import Standing
 from trainer.library import Library
+from trainer.live_library import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Official
 from trainer.queries import progress, training
 
@@ -17,7 +18,7 @@ TODAY = date(2026, 11, 24)
 def start(content: Library, now: Any = NOW) -> None:
     """What a server does when it starts with ``content``."""
     papers.keep_versions(content, now)
-    reliance.mark_outdated(content)
+    reliance.mark_outdated(content, now.astimezone(LOCAL).date())
     requirements.refresh(content)
 
 

@@ -196,7 +196,7 @@ def relearn(library: Library, remainders: set[int], now: datetime) -> Counter[tu
 def publish(library: Library, now: datetime) -> None:
     """Serve the content from now on, as the server does when it starts."""
     papers.keep_versions(library, now)
-    reliance.mark_outdated(library)
+    reliance.mark_outdated(library, now.date())
     requirements.refresh(library)
 
 
@@ -300,7 +300,7 @@ def test_from_the_law_of_may_to_that_of_october(officials: list[Official]) -> No
     assert open_work(october, at(date(2026, 10, 21))) == (0, {})
 
     before = _derived()
-    rebuild(october)
+    rebuild(october, date(2026, 10, 21))
     assert _derived() == before
 
 

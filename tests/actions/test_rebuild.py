@@ -35,11 +35,11 @@ def test_rebuilding_makes_the_same_completions_and_requirements() -> None:
     Completion.objects.all().delete()
     Requirement.objects.all().delete()
 
-    done = rebuild(content)
+    done = rebuild(content, NOW.date())
 
     assert (done.hand_ins, done.completions, done.differing) == (6, 5, ())
     assert _derived() == before
-    assert rebuild(content) == done
+    assert rebuild(content, NOW.date()) == done
     assert _derived() == before
 
 
@@ -48,7 +48,7 @@ def test_a_stored_result_that_grading_does_not_bear_out_is_named_and_left_alone(
     handed_in = attempts.hand_in(begin(an_official(), content).pk, NOW)
     HandIn.objects.filter(pk=handed_in.pk).update(hundredths=9900, passed=True)
 
-    done = rebuild(content)
+    done = rebuild(content, NOW.date())
 
     assert done.differing == (handed_in.pk,)
     assert HandIn.objects.get().hundredths == 9900
@@ -64,7 +64,7 @@ def test_a_renewal_under_a_shorter_rule_stands_as_a_rebuild_would_have_it() -> N
         attempts.hand_in(attempt.pk, now)
     before = _derived()
 
-    rebuild(shorter)
+    rebuild(shorter, NOW.date())
 
     assert _derived() == before
     assert Requirement.objects.get(quiz="mat-khau").valid_until == NOW + timedelta(days=365)

@@ -80,7 +80,7 @@ def test_rebuilding_makes_the_same_cards() -> None:
     before = _cards()
     assert before
 
-    rebuild(library())
+    rebuild(library(), NOW.date())
 
     assert _cards() == before
 

@@ -33,7 +33,14 @@ def _asked(hand_in: HandIn, place: int) -> tuple[str, str]:
 def _withdraw(hand_in: HandIn, place: int, *, revokes: bool = False) -> list[withdrawals.Concerned]:
     name, fingerprint = _asked(hand_in, place)
     return withdrawals.withdraw(
-        name, [fingerprint], SINCE, reason="Đáp án sai.", revokes=revokes, actor=None, now=NOW + timedelta(days=1)
+        name,
+        [fingerprint],
+        SINCE,
+        reason="Đáp án sai.",
+        revokes=revokes,
+        actor=None,
+        library=library(),
+        now=NOW + timedelta(days=1),
     )
 
 
@@ -101,7 +108,7 @@ def test_hand_ins_before_the_day_are_left_alone() -> None:
     name, fingerprint = _asked(hand_in, 3)
 
     found = withdrawals.withdraw(
-        name, [fingerprint], date(2026, 11, 25), reason="Sai.", revokes=False, actor=None, now=NOW
+        name, [fingerprint], date(2026, 11, 25), reason="Sai.", revokes=False, actor=None, library=library(), now=NOW
     )
 
     assert found == []
@@ -132,7 +139,7 @@ def test_rebuilding_knows_the_corrections() -> None:
         sorted(Reliance.objects.values_list("section_version", "completion__hand_in")),
     ]
 
-    done = rebuild(library())
+    done = rebuild(library(), NOW.date())
 
     assert done.differing == ()
     assert [

@@ -15,6 +15,7 @@ from trainer.core.relearning import (
     MOST_A_SECTION,
     Passed,
     Relearnt,
+    day_to_relearn,
     minutes_for,
     questions_for,
     questions_on,
@@ -164,6 +165,34 @@ def test_where_the_quiz_has_no_question_on_a_section_another_recorded_one_asks()
 
     assert {one.id for one in questions_for("abc", mine, every, "x")} == {"mat-khau-1", "mat-khau-2", "lua-dao-4"}
     assert sections_asked(every) == {"a", "b"}
+
+
+@given(st.sets(st.integers(1, len(POOL))), st.sampled_from(["mat-khau", "lua-dao"]), st.text(max_size=5))
+def test_a_section_counts_as_askable_exactly_when_whoever_passed_any_quiz_gets_a_question_on_it(
+    allowed: set[int], name: str, seed: str
+) -> None:
+    mine, other = _quiz("mat-khau", *POOL[:7]), _quiz("lua-dao", *POOL[7:])
+    every = (mine, other, _quiz("cong-dan", _about(99, "d"), public=True))
+
+    def may(one: Question) -> bool:
+        return POOL.index(one) + 1 in allowed if one in POOL else True
+
+    asked = sections_asked(every, may)
+
+    quiz_passed = {"mat-khau": mine, "lua-dao": other}[name]
+    for section in "abcd":
+        assert bool(questions_for([section], quiz_passed, every, seed, may)) == (section in asked)
+    together = questions_for("abcd", quiz_passed, every, seed, may)
+    assert {section for one in together for section in one.sections} == asked
+
+
+@given(st.integers(-400, 400))
+def test_nobody_has_less_time_than_usual_when_the_question_comes_after_the_day(late: int) -> None:
+    first_asked = TODAY + timedelta(days=late)
+
+    until = day_to_relearn(TODAY, first_asked)
+
+    assert until == (TODAY if late <= 0 else first_asked + timedelta(days=30))
 
 
 def test_what_may_not_be_drawn_is_not_asked() -> None:

@@ -150,7 +150,7 @@ def city(library: Library) -> dict[str, Official]:
     rests("giang", "lua-dao", "cu-2")
     rests("ha", "mat-khau", "moi-1", on=datetime(2026, 11, 2, tzinfo=UTC))
     Official.objects.filter(staff_code="EM").update(is_active=False)
-    reliance.mark_outdated(library)
+    reliance.mark_outdated(library, NOW.date())
     requirements.refresh(library)
     return made
 

@@ -184,7 +184,14 @@ def test_a_withdrawn_question_shows_the_score_before_and_after_with_its_reason()
     asked = hand_in.attempt.paper[0]["question"]
     name = QuestionVersion.objects.get(pk=asked).question_id
     withdrawals.withdraw(
-        name, [asked], date(2026, 11, 1), reason="Đáp án sai.", revokes=False, actor=None, now=NOW + DAY
+        name,
+        [asked],
+        date(2026, 11, 1),
+        reason="Đáp án sai.",
+        revokes=False,
+        actor=None,
+        library=book.library(),
+        now=NOW + DAY,
     )
 
     sitting = _proof(official, book).sittings[0]

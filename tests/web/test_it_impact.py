@@ -51,7 +51,7 @@ def texts(cast: Cast, sections: list[str]) -> dict[str, int]:
     passed(cast.an, QUIZ, {"1": numbers[0], "2": numbers[1]}, on=NOW - timedelta(days=90))
     passed(cast.chien, QUIZ, {"1": numbers[0], "2": numbers[1]}, on=NOW - timedelta(days=90))
     passed(cast.binh, QUIZ, {"3": numbers[2]}, on=NOW - timedelta(days=90))
-    reliance.mark_outdated(library())
+    reliance.mark_outdated(library(), NOW.date())
     requirements.refresh(library())
     return dict(zip(sections, numbers, strict=True))
 

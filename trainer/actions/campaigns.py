@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from trainer.actions import reliance, requirements
+from trainer.actions import requirements
 from trainer.core.quiz import Role
 from trainer.library import Library
+from trainer.live_library import LOCAL
 from trainer.models import Campaign, Event, Official, Unit
 
 BATCH = 2000
@@ -63,8 +64,7 @@ def open_relearning(
     """
     with transaction.atomic():
         Unit.objects.select_for_update().order_by("pk").first()
-        if reliance.mark_outdated(library):
-            requirements.refresh(library)
+        requirements.follow_changes(library, now.astimezone(LOCAL).date())
         wanted = list(people.order_by("pk").values_list("pk", flat=True))
         if not wanted:
             raise ValueError("nobody to name")

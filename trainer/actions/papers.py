@@ -9,7 +9,9 @@ from trainer.core.asking import Asking, asking, ended_basis
 from trainer.core.drawing import DrawnQuestion, draw
 from trainer.core.handbook import Section
 from trainer.core.quiz import Question, Quiz, from_plain
+from trainer.core.relearning import recorded_questions
 from trainer.library import Library
+from trainer.live_library import LOCAL
 from trainer.models import Attempt, QuestionVersion, SectionVersion, Withdrawal
 
 
@@ -69,6 +71,23 @@ def may_be_asked(library: Library, day: date) -> Callable[[Question], bool]:
         return not taken_back and ended_basis(question, library.instruments, day) is None
 
     return allowed
+
+
+def asked_since(library: Library, day: date) -> dict[str, date]:
+    """Return the sections that can be asked about on ``day`` for the record, each with the day since when.
+
+    That is the day on which the words of a question were first kept, in whichever words that may still be asked. A
+    question that no server has started with yet counts from ``day``.
+    """
+    allowed = may_be_asked(library, day)
+    today = {one.id: one for one in recorded_questions(library.quizzes.values()) if allowed(one)}
+    since: dict[str, date] = {}
+    for row in QuestionVersion.objects.filter(question_id__in=today).order_by("first_seen_at"):
+        question = from_plain(row.content)
+        if allowed(question):
+            for section in set(question.sections) & set(today[row.question_id].sections):
+                since.setdefault(section, row.first_seen_at.astimezone(LOCAL).date())
+    return {section: since.get(section, day) for one in today.values() for section in one.sections}
 
 
 def _withdrawn() -> dict[str, set[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
@@ -22,9 +23,10 @@ class Rebuilt:
     differing: tuple[int, ...]
 
 
-def rebuild(library: Library, step: Callable[[], None] = lambda: None) -> Rebuilt:
-    """Grade every hand-in again, and make completions and requirements anew; ``step`` is called after each hand-in.
+def rebuild(library: Library, day: date, step: Callable[[], None] = lambda: None) -> Rebuilt:
+    """Grade every hand-in again, and make completions and requirements anew, as of ``day``.
 
+    ``step`` is called after each hand-in.
     The stored result of a hand-in is a fact and decides: where grading says otherwise today, its number is returned.
     """
     differing: list[int] = []
@@ -38,7 +40,7 @@ def rebuild(library: Library, step: Callable[[], None] = lambda: None) -> Rebuil
             step()
         Completion.objects.all().delete()
         Completion.objects.bulk_create(rows, batch_size=500)
-        reliance.mark_outdated(library)
+        reliance.mark_outdated(library, day)
         reliance.rebuild_all()
         refreshers.rebuild_all()
         requirements.refresh(library)

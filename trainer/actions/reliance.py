@@ -1,13 +1,14 @@
 """On which texts of the handbook a pass rests, and which of those texts no longer serve. Derived from facts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from trainer.actions import papers
 from trainer.actions.corrections import standing
-from trainer.core.relearning import Passed, Relearnt, rests_on, sections_asked
+from trainer.core.relearning import Passed, Relearnt, day_to_relearn, rests_on
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Reliance, SectionVersion
@@ -72,23 +73,26 @@ def _versions(rows: QuerySet[SectionVersion]) -> dict[tuple[str, str], int]:
     return {(section, text): number for number, section, text in rows.values_list("pk", "reference", "fingerprint")}
 
 
-def mark_outdated(library: Library) -> int:
-    """Write beside every kept text until when who knew it must learn again; return how many marks changed.
+def mark_outdated(library: Library, day: date) -> list[int]:
+    """Write beside every kept text until when who knew it must learn again, as of ``day``; return those that changed.
 
-    A text is good while the editions bring no material change after it, while the book still shows it, or when no
-    recorded quiz tests the section any more.
+    A text serves while the editions bring no material change after it, while the book still shows it, or when nobody
+    can be asked about the section: no recorded quiz tests it, its questions were withdrawn, or their law has ended. The
+    mark comes (back) with the first question that may be asked; ``day_to_relearn`` says until when.
     """
-    can_be_asked = sections_asked(library.quizzes.values())
-    changed = [row for row in SectionVersion.objects.defer("html") if _mark(row, library, can_be_asked)]
+    asked_since = papers.asked_since(library, day)
+    changed = [row for row in SectionVersion.objects.defer("html") if _mark(row, library, asked_since)]
     SectionVersion.objects.bulk_update(changed, ["relearn_by"], batch_size=200)
-    return len(changed)
+    return [row.pk for row in changed]
 
 
-def _mark(row: SectionVersion, library: Library, can_be_asked: Collection[str]) -> bool:
+def _mark(row: SectionVersion, library: Library, asked_since: Mapping[str, date]) -> bool:
     until: date | None = None
-    if row.reference in can_be_asked and row.fingerprint != library.sections[row.reference].fingerprint:
+    since = asked_since.get(row.reference)
+    if since is not None and row.fingerprint != library.sections[row.reference].fingerprint:
         seen_on = row.first_seen_at.astimezone(LOCAL).date()
         until = library.history.relearn_by(row.reference, row.fingerprint, seen_on)
+        until = until and day_to_relearn(until, since)
     if until == row.relearn_by:
         return False
     row.relearn_by = until

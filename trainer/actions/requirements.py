@@ -8,6 +8,7 @@ from typing import TypeAlias, cast
 from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q
 
+from trainer.actions import reliance
 from trainer.core.quiz import Role
 from trainer.library import Library
 from trainer.live_library import LOCAL
@@ -33,6 +34,18 @@ def _refresh(library: Library, officials: list[int]) -> None:
     for start in range(0, len(officials), BATCH):
         chunk = officials[start : start + BATCH]
         _write(wanted(library, chunk), chunk)
+
+
+def follow_changes(library: Library, day: date) -> bool:
+    """Mark the texts that no longer serve on ``day``, and bring those whose pass rests on them in line.
+
+    Say whether a mark changed. Marks change with the book, with a question withdrawn, and overnight, when a law ends.
+    """
+    with transaction.atomic():
+        changed = reliance.mark_outdated(library, day)
+        passes = Completion.objects.filter(reliances__section_version__in=changed)
+        _refresh(library, list(passes.values_list("official_id", flat=True).distinct().order_by()))
+    return bool(changed)
 
 
 def wanted(library: Library, officials: list[int]) -> dict[Key, Standing]:

@@ -16,6 +16,7 @@ from trainer.core.completion import decide
 from trainer.core.correcting import Corrected, mark_again
 from trainer.core.quiz import Rule
 from trainer.core.text import percent
+from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal
 
@@ -71,6 +72,7 @@ def withdraw(
     reason: str,
     revokes: bool,
     actor: Official | None,
+    library: Library,
     now: datetime,
 ) -> list[Concerned]:
     """Withdraw versions of a question and correct every hand-in since the day; return those it concerns.
@@ -86,6 +88,8 @@ def withdraw(
         settle({(one.hand_in.attempt.official_id, one.hand_in.attempt.quiz) for one in fresh})
         for one in fresh:
             _trace(one, question_id, actor, now)
+        # With its last question a section stops asking anybody to learn it again.
+        requirements.follow_changes(library, now.astimezone(LOCAL).date())
     return found
 
 

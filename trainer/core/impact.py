@@ -9,7 +9,7 @@ from functools import cache
 from trainer.core.editions import Edition, Entry, History
 from trainer.core.handbook import Section
 from trainer.core.quiz import Question, Quiz
-from trainer.core.relearning import minutes_for, questions_on
+from trainer.core.relearning import minutes_for, questions_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def outdated_by(
 ) -> tuple[set[int], set[int]]:
     """Return which ``texts`` (numbers) no longer serve since ``change``, and which came with it or later.
 
-    A section that no question tests any more asks nobody. What is only foreseen leaves no text behind it.
+    Only the ``tested`` sections, which somebody can be asked about, ask anybody. What is only foreseen leaves no text
+    behind it.
     """
     old, new = set(), set()
     for text in texts:
@@ -171,8 +172,7 @@ def loads(
 
     @cache
     def questions(quiz: str, sections: frozenset[str]) -> int:
-        pool = questions_of(quizzes[quiz], sections, allowed) if quiz in quizzes else ()
-        return len(questions_on(sections, pool, quiz))
+        return len(questions_for(sections, quizzes[quiz], quizzes.values(), quiz, allowed)) if quiz in quizzes else 0
 
     counted: dict[tuple[str, int], int] = defaultdict(int)
     for quiz, sections, number in passes:

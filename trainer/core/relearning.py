@@ -1,12 +1,13 @@
 """What a pass rests on, and what is asked of somebody whose pass rests on a text that no longer holds."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from trainer.core.drawing import every_question
+from trainer.core.editions import USUAL_DAYS
 from trainer.core.quiz import Question, Quiz, Rule
 
 # Of a changed section at most this many questions: two or three, not the whole quiz.
@@ -49,9 +50,11 @@ def questions_on(sections: Collection[str], pool: Iterable[Question], seed: str)
 
     A question that tests two of the sections counts for both. A section that no question tests adds none.
     """
-    ordered = sorted(pool, key=lambda question: hashlib.sha256(f"{seed}\x1f{question.id}".encode()).digest())
+    wanted = frozenset(sections)
+    about = (question for question in pool if not wanted.isdisjoint(question.sections))
+    ordered = sorted(about, key=lambda question: hashlib.sha256(f"{seed}\x1f{question.id}".encode()).digest())
     chosen: dict[str, Question] = {}
-    for section in sorted(sections):
+    for section in sorted(wanted):
         found = [question for question in ordered if section in question.sections]
         already = sum(question.id in chosen for question in found)
         fresh = [question for question in found if question.id not in chosen]
@@ -72,15 +75,29 @@ def questions_for(
     """
     own = questions_on(sections, filter(allowed, quiz.questions), seed)
     asked = {section for question in own for section in question.sections}
-    others = (one for other in quizzes if not other.public and other.id != quiz.id for one in other.questions)
+    others = recorded_questions(other for other in quizzes if other.id != quiz.id)
     return own + questions_on(set(sections) - asked, filter(allowed, others), seed)
 
 
-def sections_asked(quizzes: Iterable[Quiz]) -> frozenset[str]:
-    """Return the sections that somebody can be asked about again: those which a recorded quiz tests."""
+def recorded_questions(quizzes: Iterable[Quiz]) -> Iterator[Question]:
+    """Return the questions that somebody can be asked for the record: not those of public quizzes."""
+    return (question for quiz in quizzes if not quiz.public for question in quiz.questions)
+
+
+def sections_asked(quizzes: Iterable[Quiz], allowed: Callable[[Question], bool] = every_question) -> frozenset[str]:
+    """Return the sections that somebody can be asked about again: for each, ``questions_for`` finds a question."""
     return frozenset(
-        section for quiz in quizzes if not quiz.public for question in quiz.questions for section in question.sections
+        section for question in recorded_questions(quizzes) if allowed(question) for section in question.sections
     )
+
+
+def day_to_relearn(until: date, asked_since: date) -> date:
+    """Return until when a change is to be learnt: its own day ``until``.
+
+    Where that was over before the section could be asked about (``asked_since``), the usual time from then on: nobody
+    loses a pass on the very morning on which the first question arrives.
+    """
+    return until if until >= asked_since else asked_since + timedelta(days=USUAL_DAYS)
 
 
 def rule_for(rule: Rule, questions: int) -> Rule:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from trainer.actions.papers import may_be_asked
 from trainer.core import impact
-from trainer.core.drawing import every_question
 from trainer.core.impact import Load, MaterialChange, Stale, Text
 from trainer.core.quiz import ROLE_TITLES, Question, Role
+from trainer.core.relearning import sections_asked
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Official, Reliance, Requirement, SectionVersion, Unit
@@ -80,14 +81,15 @@ def measure(
     now: datetime,
     *,
     unit: Unit | None = None,
-    allowed: Allowed = every_question,
 ) -> Impact:
     """Return what ``changes`` set off among the officials of ``unit`` and below (none: everybody).
 
-    Counted are active officials of whom the quiz is asked and whose pass holds at ``now``. What it costs grows with
+    Counted are active officials of whom the quiz is asked and whose pass holds at ``now``; sections that nobody can be
+    asked about on that day concern nobody. What it costs grows with
     the passes that rest on the changed sections, whatever else there is.
     """
-    marks = _marks(changes, library)
+    allowed = _allowed(library, now)
+    marks = _marks(changes, library, allowed)
     found = touched(marks, [change.key for change in changes], now)
     counting = _Counting(found, library, allowed, unit)
     return Impact(
@@ -102,7 +104,7 @@ def waiting(
     changes: Sequence[MaterialChange], library: Library, now: datetime, unit: Unit | None = None
 ) -> QuerySet[Official]:
     """Return exactly the officials who still have to learn any of ``changes`` again, of ``unit`` and below or all."""
-    old = [mark.text for mark in _marks(changes, library) if mark.seen_at is None]
+    old = [mark.text for mark in _marks(changes, library, _allowed(library, now)) if mark.seen_at is None]
     rows = Reliance.objects.filter(section_version__in=old, completion__valid_until__gt=now)
     asked = Requirement.objects.filter(
         official=OuterRef("completion__official"), quiz=OuterRef("completion__quiz")
@@ -116,7 +118,8 @@ def waiting(
 def still_open(library: Library, now: datetime) -> tuple[MaterialChange, ...]:
     """Return the changes of all editions that somebody still has to learn again, the oldest first."""
     changes = impact.everything(library.history)
-    old = {mark.text: mark.changes for mark in _marks(changes, library) if mark.seen_at is None}
+    marks = _marks(changes, library, _allowed(library, now))
+    old = {mark.text: mark.changes for mark in marks if mark.seen_at is None}
     rows = Reliance.objects.filter(section_version__in=old, completion__valid_until__gt=now)
     resting = SectionVersion.objects.filter(pk__in=old).filter(Exists(rows.filter(section_version=OuterRef("pk"))))
     wanted = {key for number in resting.values_list("pk", flat=True) for key in old[number]}
@@ -132,7 +135,11 @@ def _questions(change: MaterialChange, library: Library, allowed: Allowed) -> di
     return {quiz: questions for quiz, questions in found.items() if questions}
 
 
-def _marks(changes: Sequence[MaterialChange], library: Library) -> list[Mark]:
+def _allowed(library: Library, now: datetime) -> Allowed:
+    return may_be_asked(library, now.astimezone(LOCAL).date())
+
+
+def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed) -> list[Mark]:
     """Return what it means to rest on each kept text of the changed sections."""
     sections = {section for change in changes for section in change.sections}
     rows = SectionVersion.objects.filter(reference__in=sections).values_list(
@@ -140,7 +147,7 @@ def _marks(changes: Sequence[MaterialChange], library: Library) -> list[Mark]:
     )
     first_seen = {pk: seen_at for pk, _, _, seen_at in rows}
     texts = [Text(pk, section, mark, seen_at.astimezone(LOCAL).date()) for pk, section, mark, seen_at in rows]
-    tested = {section for question in library.questions.values() for section in question.sections}
+    tested = sections_asked(library.quizzes.values(), allowed)
     sorted_out = {change.key: impact.outdated_by(change, texts, library.history, tested) for change in changes}
     stale = impact.stale_texts({key: old for key, (old, _) in sorted_out.items()}, texts)
     fresh = impact.stale_texts({key: new for key, (_, new) in sorted_out.items()}, texts)

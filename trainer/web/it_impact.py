@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trainer.actions.campaigns import open_relearning
-from trainer.actions.papers import may_be_asked
 from trainer.core.editions import USUAL_DAYS
 from trainer.core.impact import MaterialChange, resting_on
 from trainer.core.text import clean
@@ -121,9 +120,7 @@ _NAMES = {"since": "tu", "instrument": "van_ban", "change": "thay_doi"}
 
 
 def _page(request: HttpRequest, choice: Choice, forms_sent: dict[str, RoundForm]) -> HttpResponse:
-    moment = now()
-    allowed = may_be_asked(library(), moment.astimezone(LOCAL).date())
-    found = measure(choice.changes, library(), moment, allowed=allowed)
+    found = measure(choice.changes, library(), now())
     instrument = request.GET.get("van_ban", "")
     cards = [
         {
