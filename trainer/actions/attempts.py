@@ -8,7 +8,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from trainer.actions import answers, papers, reliance, requirements, withdrawals
-from trainer.actions.corrections import standing
 from trainer.core.asking import Asking
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
 from trainer.core.drawing import DrawnQuestion, arranged
@@ -205,19 +204,19 @@ def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
         hundredths=result.hundredths,
         passed=result.passed,
     )
-    withdrawals.correct_late(handed_in, now)
-    _count(attempt, handed_in)
+    counts = withdrawals.correct_late(handed_in, now)
+    _count(attempt, handed_in, passed=counts.passed)
     return handed_in
 
 
-def _count(attempt: Attempt, handed_in: HandIn) -> None:
+def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
     """Let what was passed count: a whole quiz as a completion, a relearning for the pass that it brings up to date."""
     if attempt.purpose == "relearn":
-        if standing(handed_in).passed:
+        if passed:
             reliance.renew(attempt)
             requirements.renew(attempt.official_id, attempt.quiz)
         return
-    earned = decide(rule_of(attempt), standing(handed_in).passed, handed_in.handed_in_at)
+    earned = decide(rule_of(attempt), passed, handed_in.handed_in_at)
     if earned is not None:
         _complete(attempt, handed_in, earned)
 

@@ -171,8 +171,10 @@ def _pass(
 
 def renew(official: int, quiz: str) -> None:
     """Bring one requirement in line with the passes of its quiz; nothing happens where none is asked."""
-    passes = _passes([official]).get((official, quiz), _NO_PASS)
-    passed_at, valid_until, relearn_by = passes
+    rows = Completion.objects.filter(official=official, quiz=quiz).order_by("-valid_until", "-passed_at", "-pk")
+    with_day = rows.annotate(relearn_by=Min("reliances__section_version__relearn_by"))
+    last = with_day.values_list("passed_at", "valid_until", "relearn_by").first()
+    passed_at, valid_until, relearn_by = _pass(*last) if last else _NO_PASS
     Requirement.objects.filter(official=official, quiz=quiz).update(
         passed_at=passed_at, valid_until=valid_until, relearn_by=relearn_by
     )

@@ -93,14 +93,19 @@ def withdraw(
     return found
 
 
-def correct_late(hand_in: HandIn, now: datetime) -> None:
-    """Mark a hand-in again at once when a question of its paper was withdrawn while it was being answered."""
+def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
+    """Mark a new hand-in again at once when a question of its paper was withdrawn while it was being answered.
+
+    Return what counts.
+    """
     asked = [entry["question"] for entry in hand_in.attempt.paper]
     rows = list(Withdrawal.objects.filter(fingerprint__in=asked))
-    if rows:
-        gone = {row.fingerprint for row in rows}
-        after = _weigh(hand_in, gone, revokes=False).after
-        _correct(hand_in, after, sorted(gone), now)
+    if not rows:
+        return Corrected(hand_in.hundredths, hand_in.passed)
+    gone = {row.fingerprint for row in rows}
+    after = _weigh(hand_in, gone, revokes=False).after
+    _correct(hand_in, after, sorted(gone), now)
+    return after
 
 
 def settle(pairs: Iterable[tuple[int, str]]) -> None:

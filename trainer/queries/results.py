@@ -39,7 +39,7 @@ def marked_review(review: RefresherReview, library: Library) -> MarkedQuestion:
 
 def _sections(paper: list[dict[str, dict[str, str]]], library: Library) -> dict[tuple[str, str], TestedSection]:
     wanted = {pair for entry in paper for pair in entry["sections"].items()}
-    rows = SectionVersion.objects.filter(reference__in={reference for reference, _ in wanted})
+    rows = SectionVersion.objects.filter(reference__in={reference for reference, _ in wanted}).defer("html")
     found = {(row.reference, row.fingerprint): row for row in rows}
     return {pair: _tested(found[pair], library) for pair in wanted}
 

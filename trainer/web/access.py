@@ -30,11 +30,16 @@ def signed_in(view: View) -> View:
 
 def is_leader(official: Official) -> bool:
     """Say whether the official leads his unit."""
-    cached = getattr(official, "_is_leader", None)
+    return "leader" in roles_of(official)
+
+
+def roles_of(official: Official) -> list[str]:
+    """Return the roles of the official, read once a request."""
+    cached: list[str] | None = getattr(official, "_roles", None)
     if cached is None:
-        cached = official.role_holdings.filter(role="leader").exists()
-        official._is_leader = cached  # type: ignore[attr-defined]
-    return bool(cached)
+        cached = list(official.role_holdings.values_list("role", flat=True))
+        official._roles = cached  # type: ignore[attr-defined]
+    return cached
 
 
 def it_unit_only(view: View) -> View:

@@ -20,7 +20,7 @@ from trainer.live_library import LOCAL, library
 from trainer.models import Attempt, HandIn, SectionVersion
 from trainer.queries import refreshers, relearning, results, showing, training
 from trainer.web import ticket as tickets
-from trainer.web.access import attempt_for, me, now, signed_in
+from trainer.web.access import attempt_for, me, now, roles_of, signed_in
 from trainer.web.answer_forms import is_number, keep_typed, read_answer
 from trainer.web.door import HANDED_IN
 from trainer.web.keys import ticket_key
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "optional": [item for item in items if not item.required],
             "done": len(done),
             "refreshers": refreshers.due_count(me(request), moment),
-            "roles": list(me(request).role_holdings.values_list("role", flat=True)),
+            "roles": roles_of(me(request)),
         },
     )
 
@@ -241,7 +241,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     found = attempt_for(me(request), attempt_id)
     if not _closed(found):
         return redirect("attempt", attempt_id)
-    handed_in = HandIn.objects.select_related("attempt", "completion").get(attempt=found)
+    rows = HandIn.objects.select_related("attempt", "completion").prefetch_related("corrections__withdrawal")
+    handed_in = rows.get(attempt=found)
     current_quiz = library().quizzes.get(found.quiz)
     relearn = found.purpose == "relearn"
     return render(
@@ -252,7 +253,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "rule": attempts.rule_of(found),
             "hand_in": handed_in,
             "counts": standing(handed_in),
-            "corrections": handed_in.corrections.select_related("withdrawal").order_by("pk"),
+            "corrections": sorted(handed_in.corrections.all(), key=lambda row: row.pk),
             "completion": getattr(handed_in, "completion", None),
             "questions": results.marked_questions(handed_in, library()),
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
