@@ -17,7 +17,7 @@ from trainer.core.checks import Notice, find_notices, find_problems, find_weakne
 from trainer.core.editions import PublishedText
 from trainer.core.problems import ContentError, Problem
 from trainer.library import Library, NotBuilt, gather, read, stale
-from trainer.library.editions import altered, read_texts
+from trainer.library.editions import altered, read_texts, stray
 from trainer.library.reviews import REVIEWS_FILE, read_reviews
 
 _CODE = Path(__file__).resolve().parent.parent
@@ -77,12 +77,12 @@ def check_content(project: Path, today: date, build: bool) -> Findings:
 
 
 def _texts(project: Path) -> tuple[Mapping[tuple[str, str], PublishedText] | None, list[Problem]]:
-    """Return the published texts, and which of them somebody changed."""
+    """Return the published texts, and which of them somebody changed or left without an edition."""
     try:
         texts = read_texts(project)
     except ContentError as error:
         return None, list(error.problems)
-    return texts, list(altered(texts))
+    return texts, [*altered(texts), *stray(project)]
 
 
 def sound_library(project: Path) -> Library:

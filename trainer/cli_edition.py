@@ -16,7 +16,7 @@ from trainer.cli_content import ensure_book
 from trainer.cli_deciding import Said, ask_each, decided, decisions
 from trainer.core.checks import Content
 from trainer.core.edition_plan import Plan, Row, make_plan
-from trainer.core.editions import Change, Difference, Edition, PublishedText
+from trainer.core.editions import Change, Difference, Edition, History, PublishedText
 from trainer.core.problems import ContentError, Problem
 from trainer.core.publishing import Draft, NotReady, next_edition
 from trainer.library import NotBuilt, gather
@@ -80,7 +80,7 @@ def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bo
     """Công bố phiên bản kế tiếp: ghi editions/NGÀY.yml và văn bản của các mục mới đổi. Không sửa phiên bản cũ."""
     work = _work(places.PROJECT, build=not no_build)
     found = work.plan()
-    draft = _current(decided(work.draft, said, found, work.content), found)
+    draft = _current(decided(work.draft, said, found, work.content), found, work.content.history)
     draft = replace(draft, title=title or draft.title)
     differing = [row.difference for row in found.rows()]
     try:
@@ -178,10 +178,16 @@ def _refuse(problems: list[Problem]) -> None:
         raise Fail(f"còn {len(problems)} lỗi phải sửa trước", "sửa theo các dòng trên")
 
 
-def _current(draft: Draft, found: Plan) -> Draft:
+def _current(draft: Draft, found: Plan, history: History) -> Draft:
     """Return the draft without decisions about texts that changed once more, or that are published by now."""
     differing = {row.difference for row in found.rows()}
-    kept = {one: said for one, said in draft.decisions.items() if one in differing or one.old == one.new}
+    last = history.editions[-1].changes if history.editions else ()
+    told = {(Difference(one.section, one.old, one.new), one.instrument) for one in last}
+    kept = {
+        one: said
+        for one, said in draft.decisions.items()
+        if one in differing or (one.old == one.new and (one, said.instrument) not in told)
+    }
     return replace(draft, decisions=kept)
 
 

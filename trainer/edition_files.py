@@ -13,7 +13,7 @@ from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean
 from trainer.yaml_source import Source, load
 
-__all__ = ["DRAFT_FILE", "FOLDER", "PublishedText", "altered", "edition_files", "read_history", "read_texts"]
+__all__ = ["DRAFT_FILE", "FOLDER", "PublishedText", "altered", "edition_files", "read_history", "read_texts", "stray"]
 
 FOLDER = "editions"
 # What the next edition will say; never a part of the history.
@@ -37,10 +37,28 @@ def read_history(project: Path) -> tuple[History, list[Problem]]:
 def read_texts(project: Path) -> Mapping[tuple[str, str], PublishedText]:
     """Return every text that was ever published, by section and fingerprint; raise ContentError for a broken file."""
     found: dict[tuple[str, str], PublishedText] = {}
-    for file in sorted((project / FOLDER).glob("*.jsonl")):
+    for file in _text_files(project):
+        if not _has_edition(file):
+            continue
         for text in _texts(file, project):
             found.setdefault((text.section, text.fingerprint), text)
     return found
+
+
+def stray(project: Path) -> list[Problem]:
+    """Return the files of texts without their edition: one was lost, or publishing was cut off between the two."""
+    what = "có văn bản mà không có phiên bản cùng tên"
+    mend = "công bố bị ngắt giữa chừng thì xóa tệp này rồi chạy lại edition publish; không thì lấy lại tệp .yml từ git"
+    lost = [file for file in _text_files(project) if not _has_edition(file)]
+    return [Problem(file.relative_to(project).as_posix(), 0, what, mend) for file in lost]
+
+
+def _text_files(project: Path) -> list[Path]:
+    return sorted((project / FOLDER).glob("*.jsonl"))
+
+
+def _has_edition(texts: Path) -> bool:
+    return texts.with_suffix(".yml").exists()
 
 
 def altered(texts: Mapping[tuple[str, str], PublishedText]) -> Iterator[Problem]:

@@ -84,16 +84,19 @@ def write_edition(
 ) -> list[Path]:
     """Write an edition and the texts that are new in it; return the files. Raises FileExistsError for a known id.
 
-    The texts come first: an edition whose file is there has them.
+    The texts come first: an edition whose file is there has them. Texts without an edition are what is left of a
+    publication that was cut off, and give way.
     """
     file = project / FOLDER / f"{edition.id}.yml"
-    if file.exists() or file.with_suffix(".jsonl").exists():
+    texts = file.with_suffix(".jsonl")
+    if file.exists():
         raise FileExistsError(file)
+    texts.unlink(missing_ok=True)
     fresh = sorted(one.section for one in edition.changes if one.new is not None and (one.section, one.new) not in kept)
     written = []
     if fresh:
-        _write(file.with_suffix(".jsonl"), "".join(_line(sections[reference]) for reference in fresh))
-        written.append(file.with_suffix(".jsonl"))
+        _write(texts, "".join(_line(sections[reference]) for reference in fresh))
+        written.append(texts)
     _write(file, _yaml(_edition(edition)))
     (project / FOLDER / DRAFT_FILE).unlink(missing_ok=True)
     return [*written, file]
