@@ -5,15 +5,20 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from tests.actions.people import an_official, answer_all, begin
+from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.actions.relearning import pass_quiz, start
+from tests.actions.worker import CHANGED
+from tests.relearning_library import A, Book, days
 from tests.small_library import library, quiz, with_rule
-from trainer.models import Answer, Attempt, Completion, HandIn
+from trainer.actions import attempts, refreshers
+from trainer.models import Answer, Attempt, Completion, Correction, Event, HandIn, RefresherReview
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROCESSES = 8
@@ -56,6 +61,40 @@ def test_starting_in_eight_tabs_begins_one_attempt() -> None:
 
     assert Attempt.objects.filter(official=official).count() == 1
     assert len(set(chain.from_iterable(results))) == 1
+
+
+def test_relearning_in_eight_tabs_begins_one_attempt() -> None:
+    official, book = an_official(), Book()
+    passed_at = datetime.now(UTC) - days(60)
+    pass_quiz(official, book.library(), passed_at)
+    book.change(CHANGED, {A: "material"})
+    start(book.library(), datetime.now(UTC))
+
+    results = _at_once("relearn", [[official.pk]] * PROCESSES)
+
+    assert Attempt.objects.filter(official=official, purpose="relearn").count() == 1
+    assert len(set(chain.from_iterable(results))) == 1
+
+
+def test_a_refresher_answered_in_eight_tabs_is_kept_once() -> None:
+    attempt = begin(an_official(), library())
+    attempts.hand_in(attempt.pk, NOW - timedelta(days=9))
+    refreshers.catch_up()
+
+    results = _at_once("refresh", [[attempt.pk]] * PROCESSES)
+
+    assert set(chain.from_iterable(results)) == {RefresherReview.objects.get().pk}
+
+
+def test_a_question_withdrawn_by_eight_processes_is_corrected_once() -> None:
+    sat = [begin(an_official(f"N{number}"), library()) for number in range(5)]
+    for attempt in sat:
+        attempts.hand_in(attempt.pk, NOW)
+
+    results = _at_once("withdraw", [[sat[0].pk]] * PROCESSES)
+
+    assert set(chain.from_iterable(results)) == {5}
+    assert Correction.objects.count() == Event.objects.filter(kind="corrected").count() == 5
 
 
 def _at_once(what: str, shares: list[list[int]]) -> list[Any]:

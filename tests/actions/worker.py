@@ -4,7 +4,10 @@ import json
 import os
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+# What the tests of relearning at once publish: one change of the first section.
+CHANGED, A = date(2026, 11, 25), "an-toan/mat-khau#do-dai"
 
 
 def main() -> None:
@@ -47,7 +50,60 @@ def _begin(official: int) -> int:
     return attempts.begin(person, content.quizzes["mat-khau"], content, str(os.getpid()), datetime.now(UTC)).pk
 
 
-_ACTS = {"hand_in": _hand_in, "save": _save, "begin": _begin}
+def _relearn(official: int) -> int:
+    from tests.relearning_library import Book
+    from trainer.actions import attempts
+    from trainer.models import Official
+
+    book = Book()
+    book.change(CHANGED, {A: "material"})
+    content, person = book.library(), Official.objects.get(pk=official)
+    quiz = content.quizzes["mat-khau"]
+    return attempts.begin_relearn(person, quiz, content, str(os.getpid()), datetime.now(UTC)).pk
+
+
+def _refresh(attempt: int) -> int:
+    """Answer the last question of a paper again, rightly."""
+    from tests.small_library import library
+    from trainer.actions import answers, attempts, papers, refreshers
+    from trainer.models import Attempt
+
+    sat = Attempt.objects.select_related("official").get(pk=attempt)
+    drawn = papers.read(sat)[-1]
+    key = attempts.RULES[drawn.question.kind].key(drawn.question)
+    shown = answers.stored_places(drawn.key())
+    return refreshers.answer(sat.official, drawn, key, shown, library(), datetime.now(UTC)).pk
+
+
+def _withdraw(attempt: int) -> int:
+    """Take the last question of a paper back; return how many hand-ins that concerns."""
+    from tests.small_library import library
+    from trainer.actions import papers, withdrawals
+    from trainer.models import Attempt
+
+    sat = Attempt.objects.get(pk=attempt)
+    question = papers.read(sat)[-1].question
+    found = withdrawals.withdraw(
+        question.id,
+        [question.fingerprint()],
+        date(2026, 11, 1),
+        reason="Đáp án sai.",
+        revokes=False,
+        actor=None,
+        library=library(),
+        now=datetime.now(UTC),
+    )
+    return len(found)
+
+
+_ACTS = {
+    "hand_in": _hand_in,
+    "save": _save,
+    "begin": _begin,
+    "relearn": _relearn,
+    "refresh": _refresh,
+    "withdraw": _withdraw,
+}
 
 if __name__ == "__main__":
     main()

@@ -1,5 +1,6 @@
 """Who may open the screens of leader and IT unit: to everybody else they do not exist."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,8 +11,9 @@ from tests.cast import Cast, signed_in
 from trainer.actions import uploads
 from trainer.core.roster import Sheet
 from trainer.models import Campaign, Event, Official, RosterUpload
-from trainer.urls import it_urls, unit_urls
+from trainer.urls import account_urls, it_urls, public_urls, unit_urls, urlpatterns
 
+OPEN = {"front", "handbook"}
 OF_THE_IT_UNIT = [pattern.name for pattern in it_urls if pattern.name != "official"]
 
 
@@ -99,3 +101,16 @@ def test_an_officer_who_left_is_a_stranger_at_once(cast, places):
     client = signed_in(cast.khue)
     Official.objects.filter(pk=cast.khue.pk).update(is_active=False)
     assert client.get(places["progress"]).status_code == 302
+
+
+def test_no_address_but_the_open_ones_answers_a_stranger(db):
+    """Whatever is added to the site is closed until it is named here."""
+    values = {"quiz_id": "giu-tai-khoan", "seed": "a", "reference": "x:y", "fingerprint": "a", "question_id": "a"}
+    values |= {"code": "HN002", "kind": "csv"}
+    closed = [one for one in urlpatterns if one not in (*account_urls, *public_urls) and one.name not in OPEN]
+    assert len(closed) > 30
+    for pattern in closed:
+        route = re.sub(r"<(\w+):(\w+)>", lambda found: values.get(found[2], "1"), str(pattern.pattern))
+        for answer in (Client().get(f"/{route}"), Client().post(f"/{route}")):
+            assert answer.status_code == 302, route
+            assert answer.headers["Location"].startswith("/tai-khoan/dang-nhap/?next="), route

@@ -11,7 +11,7 @@ from trainer.actions import attempts, papers, refreshers
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import RULES
 from trainer.live_library import library
-from trainer.models import Completion, RefresherReview
+from trainer.models import Completion, RefresherReview, Withdrawal
 
 HOME = "/tap-huan/on-lai/"
 
@@ -98,6 +98,22 @@ def test_a_question_shows_nothing_of_its_key_before_it_is_answered(an: Client) -
     page = an.get(address).text
 
     assert not [option for option in question.options if len(option.feedback) > 25 and option.feedback in page]
+
+
+def test_a_question_that_was_taken_back_is_not_asked_again(an: Client) -> None:
+    address = first(an)
+    due = library().quizzes["giu-tai-khoan"].rule.draw
+    wrong = library().questions[address.strip("/").split("/")[-2]]
+    Withdrawal.objects.create(
+        question_id=wrong.id,
+        fingerprint=wrong.fingerprint(),
+        since=datetime.now(UTC).date(),
+        reason="Sai.",
+        withdrawn_at=datetime.now(UTC),
+    )
+
+    assert an.get(address).headers["Location"] == HOME
+    assert f"Hôm nay có {due - 1} câu nên ôn" in an.get(HOME).text
 
 
 def test_another_official_sees_neither_the_question_nor_the_result(an: Client, cast: Cast) -> None:

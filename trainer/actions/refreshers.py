@@ -31,11 +31,18 @@ def answer(
 ) -> RefresherReview:
     """Keep one answer of a refresher and when the question is due again.
 
-    ``chosen`` in the author's numbers, ``stored`` as the form showed it.
+    ``chosen`` in the author's numbers, ``stored`` as the form showed it. A question that is not due any more was
+    answered in another tab: that answer is returned and nothing is kept.
     """
     question = drawn.question
     points = grade(question, chosen).points
     with transaction.atomic():
+        # Another tab waits here, and then finds the question answered.
+        Official.objects.select_for_update().get(pk=official.pk)
+        if not RefresherCard.objects.filter(official=official, question_name=question.id, due_at__lte=now).exists():
+            earlier = RefresherReview.objects.filter(official=official, question_name=question.id)
+            if (last := earlier.order_by("pk").last()) is not None:
+                return last
         review = RefresherReview.objects.create(
             official=official,
             question_id=question.fingerprint(),
@@ -53,14 +60,16 @@ def answer(
 
 def derive(officials: Sequence[int]) -> int:
     """Make the cards of ``officials`` anew from everything they answered; return how many there are."""
-    recalls = _recalls(officials)
-    sections = _sections({question for _, question in recalls})
-    fresh = [
-        _card(official, question, sections[question], memory)
-        for (official, question), happened in sorted(recalls.items())
-        if (memory := remember(sorted(happened, key=lambda one: one.at))) is not None
-    ]
     with transaction.atomic():
+        # Housekeepers, answers and withdrawals that come to the same official at once wait for each other here.
+        list(Official.objects.select_for_update().filter(pk__in=officials).order_by("pk").values_list("pk"))
+        recalls = _recalls(officials)
+        sections = _sections({question for _, question in recalls})
+        fresh = [
+            _card(official, question, sections[question], memory)
+            for (official, question), happened in sorted(recalls.items())
+            if (memory := remember(sorted(happened, key=lambda one: one.at))) is not None
+        ]
         RefresherCard.objects.filter(official__in=officials).delete()
         RefresherCard.objects.bulk_create(fresh, batch_size=400)
     return len(fresh)

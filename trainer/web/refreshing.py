@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from trainer.actions import answers, refreshers
+from trainer.actions import answers, papers, refreshers
 from trainer.core.drawing import shuffled
 from trainer.core.kinds import RULES
-from trainer.live_library import library
+from trainer.live_library import LOCAL, library
 from trainer.models import RefresherReview
 from trainer.queries import refreshers as queries
 from trainer.queries import results
@@ -22,7 +22,7 @@ from trainer.web.answer_forms import keep_typed, read_answer
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """How many questions are due today, and when the next ones come."""
-    found = queries.of_official(me(request), library().questions, now())
+    found = _refreshers(request)
     seed = secrets.token_hex(4)
     return render(request, "training/refreshers.html", {"found": found, "seed": seed})
 
@@ -31,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest, question_id: str, seed: str) -> HttpResponse:
     """One question that is due. An answer is kept and shown marked; one that is not due any more leads back."""
-    found = queries.of_official(me(request), library().questions, now())
+    found = _refreshers(request)
     if question_id not in found.due:
         return redirect("refreshers")
     drawn = shuffled(library().questions[question_id], seed)
@@ -57,7 +57,7 @@ def result(request: HttpRequest, review_id: int) -> HttpResponse:
     review = RefresherReview.objects.filter(pk=review_id, official=me(request)).select_related("question").first()
     if review is None:
         raise Http404
-    found = queries.of_official(me(request), library().questions, now())
+    found = _refreshers(request)
     context = {
         "question": results.marked_review(review, library()),
         "due_at": queries.due_at(me(request), review.question_name),
@@ -66,6 +66,13 @@ def result(request: HttpRequest, review_id: int) -> HttpResponse:
         "seed": secrets.token_hex(4),
     }
     return render(request, "training/refresher_result.html", context)
+
+
+def _refreshers(request: HttpRequest) -> queries.Refreshers:
+    moment = now()
+    allowed = papers.may_be_asked(library(), moment.astimezone(LOCAL).date())
+    questions = {name for name, one in library().questions.items() if allowed(one)}
+    return queries.of_official(me(request), questions, moment)
 
 
 @it_unit_only
