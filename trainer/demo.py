@@ -134,8 +134,7 @@ def _let_some_pass(library: Library, now: datetime, fresh: set[str]) -> None:
                 if official.staff_code not in fresh and chance.random() < keen:
                     content = contents[began.astimezone(LOCAL).date()]
                     _sit(official, requirement.quiz, able, began, content, chance)
-    reliance.mark_outdated(library)
-    requirements.refresh(library)
+    requirements.follow_changes(library, now.astimezone(LOCAL).date())
 
 
 def _sit(
