@@ -1,5 +1,6 @@
 """Nobody is to learn again what nobody can be asked about: withdrawn questions, a law that ended, a new question."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -36,13 +37,22 @@ def on_law(content: Library, section: str, last_day: date) -> Library:
     def leaning(one: Question) -> Question:
         return replace(one, basis=(Citation("nd-1"),)) if section in one.sections else one
 
+    return replace(each_question(content, leaning), instruments=MappingProxyType({"nd-1": law(last_day)}))
+
+
+def each_question(content: Library, become: Callable[[Question], Question]) -> Library:
+    """Return ``content`` with what each question becomes."""
     quizzes = {
-        name: replace(quiz, questions=tuple(leaning(one) for one in quiz.questions))
+        name: replace(quiz, questions=tuple(become(one) for one in quiz.questions))
         for name, quiz in content.quizzes.items()
     }
     asked = {one.id: one for quiz in quizzes.values() for one in quiz.questions}
-    laws = MappingProxyType({"nd-1": law(last_day)})
-    return replace(content, quizzes=MappingProxyType(quizzes), questions=MappingProxyType(asked), instruments=laws)
+    return replace(content, quizzes=MappingProxyType(quizzes), questions=MappingProxyType(asked))
+
+
+def reworded(content: Library) -> Library:
+    """Let every question have other words and rest on no law."""
+    return each_question(content, lambda one: replace(one, text=f"{one.text} Sửa.", basis=()))
 
 
 def passed_on_law_then_changed() -> tuple[Official, Library]:
@@ -128,7 +138,7 @@ def test_a_new_question_brings_the_mark_back_with_time_to_learn() -> None:
     start(content, NOW + days(11))
     # The author writes the questions anew, on the law of today, when the day of the change is long over.
     later = NOW + (ENDED - TODAY)
-    mended = replace(content, **_reworded(content))
+    mended = reworded(content)
 
     start(mended, later)
 
@@ -142,7 +152,7 @@ def test_a_new_question_brings_the_mark_back_with_time_to_learn() -> None:
 def test_a_new_question_before_the_day_of_the_change_does_not_move_it() -> None:
     _, _, content = passed_then_changed()
     take_back_all_on(A, content, CHANGED)
-    mended = replace(content, **_reworded(content))
+    mended = reworded(content)
 
     start(mended, NOW + days(5))
 
@@ -152,19 +162,9 @@ def test_a_new_question_before_the_day_of_the_change_does_not_move_it() -> None:
 def test_questions_that_are_only_reworded_move_no_day() -> None:
     _, _, content = passed_then_changed()
 
-    start(replace(content, **_reworded(content)), NOW + (ENDED - TODAY))
+    start(reworded(content), NOW + (ENDED - TODAY))
 
     assert marks() == {A: UNTIL}
-
-
-def _reworded(content: Library) -> dict[str, MappingProxyType]:
-    """Return quizzes and questions in other words, resting on no law."""
-    quizzes = {
-        name: replace(quiz, questions=tuple(replace(one, text=f"{one.text} Sửa.", basis=()) for one in quiz.questions))
-        for name, quiz in content.quizzes.items()
-    }
-    asked = {one.id: one for quiz in quizzes.values() for one in quiz.questions}
-    return {"quizzes": MappingProxyType(quizzes), "questions": MappingProxyType(asked)}
 
 
 def test_a_rebuild_makes_the_marks_of_its_day() -> None:
