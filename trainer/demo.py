@@ -4,19 +4,19 @@ import json
 import random
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
-from trainer.actions import answers, attempts, campaigns, papers, people, reliance, roster, units
+from trainer.actions import answers, attempts, campaigns, papers, people, reliance, requirements, roster, units
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import Answer
 from trainer.core.kinds.scenario import choices, next_step
 from trainer.core.quiz import Role
 from trainer.core.roster import propose
-from trainer.demo_changes import let_pass_before_the_change
+from trainer.demo_changes import as_it_stood, let_pass_before_the_change
 from trainer.library import Library
-from trainer.live_library import texts
+from trainer.live_library import LOCAL, texts
 from trainer.models import Attempt, Official, RoleHolding
 from trainer.places import PROJECT, VAR
 from trainer.spreadsheet import read
@@ -112,16 +112,30 @@ def _open_campaigns(library: Library, now: datetime) -> None:
         )
 
 
+def _contents(library: Library, now: datetime) -> dict[date, Library]:
+    """Return for each day of the last four weeks the content as it stood then, and keep its words."""
+    days = [(now - timedelta(days=back)).astimezone(LOCAL).date() for back in range(28, -1, -1)]
+    stood = {day: as_it_stood(library, texts(), day) for day in days}
+    for day, content in stood.items():
+        if content is not library:
+            papers.keep_versions(content, datetime.combine(day, time.min, LOCAL))
+    return stood
+
+
 def _let_some_pass(library: Library, now: datetime, fresh: set[str]) -> None:
     """Let about half of the people sit some of their quizzes in the last four weeks; always the same people."""
     chance = random.Random(2026)
+    contents = _contents(library, now)
     with transaction.atomic():
         for official in Official.objects.filter(role_holdings__isnull=False).distinct().order_by("staff_code"):
             keen, able = chance.random(), chance.uniform(0.75, 1)
             for requirement in official.requirements.order_by("quiz"):
                 began = now - timedelta(days=chance.uniform(0.5, 27))
                 if official.staff_code not in fresh and chance.random() < keen:
-                    _sit(official, requirement.quiz, able, began, library, chance)
+                    content = contents[began.astimezone(LOCAL).date()]
+                    _sit(official, requirement.quiz, able, began, content, chance)
+    reliance.mark_outdated(library)
+    requirements.refresh(library)
 
 
 def _sit(

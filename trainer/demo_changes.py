@@ -1,20 +1,51 @@
-"""Demonstration of relearning: somebody who passed before the last material change of the handbook."""
+"""Demonstration of relearning: the content as it stood earlier, and somebody who passed on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from html import escape
 from types import MappingProxyType
 
 from trainer.actions import answers, attempts, papers, reliance, requirements
 from trainer.core.drawing import draw
 from trainer.core.editions import Entry, PublishedText
+from trainer.core.handbook import Section
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Official
 
 Texts = Mapping[tuple[str, str], PublishedText]
 _TRIES = 200
+
+
+def as_it_stood(library: Library, texts: Texts, day: date) -> Library:
+    """Return ``library`` with the words that each section had on ``day``, as far as the editions kept them.
+
+    What was there before the first edition counts as the first edition.
+    """
+    earlier = dict(_earlier(library, texts, day))
+    return replace(library, sections=MappingProxyType({**library.sections, **earlier})) if earlier else library
+
+
+def _earlier(library: Library, texts: Texts, day: date) -> Iterator[tuple[str, Section]]:
+    for name, entries in library.history.entries.items():
+        section = library.sections.get(name)
+        later = next((row.change.old for row in entries if row.published_on > day and row.change.old), None)
+        text = texts.get((name, later or ""))
+        if section is not None and text is not None and text.fingerprint != section.fingerprint:
+            yield name, _worded(section, text)
+
+
+def _worded(section: Section, text: PublishedText) -> Section:
+    return replace(
+        section,
+        title=text.title,
+        page_title=text.page_title,
+        text=" ".join(text.paragraphs),
+        html="".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.paragraphs),
+        paragraphs=text.paragraphs,
+        fingerprint=text.fingerprint,
+    )
 
 
 def let_pass_before_the_change(official: Official, library: Library, texts: Texts, now: datetime) -> bool:
@@ -24,10 +55,10 @@ def let_pass_before_the_change(official: Official, library: Library, texts: Text
     """
     asked = list(official.requirements.filter(passed_at__isnull=True).order_by("quiz").values_list("quiz", flat=True))
     for entry in _material(library):
-        then = _before(entry, library, texts)
         began = datetime.combine(entry.published_on, time(9), LOCAL) - timedelta(days=3)
-        if then is None or began > now:
+        if began > now or (entry.change.section, entry.change.old) not in texts:
             continue
+        then = as_it_stood(library, texts, began.date())
         for quiz in asked:
             if _pass(official, quiz, entry.change.section, then, began):
                 reliance.mark_outdated(library)
@@ -40,25 +71,6 @@ def _material(library: Library) -> list[Entry]:
     rows = [entries[-1] for entries in library.history.entries.values()]
     found = [row for row in rows if row.change.weight == "material" and row.change.new not in (None, row.change.old)]
     return sorted(found, key=lambda row: (row.published_on, row.change.section), reverse=True)
-
-
-def _before(entry: Entry, library: Library, texts: Texts) -> Library | None:
-    """Return the content as it was before the change; None when its text is not kept."""
-    name, section = entry.change.section, library.sections.get(entry.change.section)
-    old = texts.get((name, entry.change.old or ""))
-    if section is None or old is None:
-        return None
-    html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in old.paragraphs)
-    was = replace(
-        section,
-        title=old.title,
-        page_title=old.page_title,
-        text=" ".join(old.paragraphs),
-        html=html,
-        paragraphs=old.paragraphs,
-        fingerprint=old.fingerprint,
-    )
-    return replace(library, sections=MappingProxyType({**library.sections, name: was}))
 
 
 def _pass(official: Official, quiz_id: str, section: str, then: Library, began: datetime) -> bool:

@@ -9,7 +9,7 @@ from tests.actions.relearning import standing, start
 from tests.relearning_library import A, Book
 from trainer.core.editions import PublishedText
 from trainer.core.fingerprint import of_text
-from trainer.demo_changes import let_pass_before_the_change
+from trainer.demo_changes import as_it_stood, let_pass_before_the_change
 from trainer.models import Attempt, SectionVersion
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +44,14 @@ def test_without_a_material_change_or_its_old_text_there_is_nothing_to_show(weig
 
     assert not let_pass_before_the_change(official, book.library(), texts if weight == "minor" else {}, NOW)
     assert not Attempt.objects.exists()
+
+
+def test_content_as_it_stood_has_the_old_words_until_the_day_of_the_change() -> None:
+    book, texts = _changed("minor")
+    today = book.library()
+
+    before = as_it_stood(today, texts, date(2026, 11, 19))
+
+    assert before.sections[A].fingerprint == of_text(before.sections[A].text) != today.sections[A].fingerprint
+    assert as_it_stood(today, texts, date(2026, 11, 20)) is today
+    assert as_it_stood(today, {}, date(2026, 11, 19)) is today
