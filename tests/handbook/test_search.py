@@ -136,6 +136,8 @@ QUESTIONS = [
     ("thông báo hoãn tiếp dân", "noi/viet-thong-bao"),
     ("bài đăng không ai xem", "kenh/luu-tru-bao-cao|noi/viet-thong-bao|noi/index"),
     ("mẫu thông báo mất trang", "bieu-mau/thong-bao-mat-kenh"),
+    ("đoàn kiểm tra hỏi gì", "bieu-mau/bang-tu-kiem"),
+    ("bang tu kiem", "bieu-mau/bang-tu-kiem"),
     ("checklist trước khi đăng", "bieu-mau/phieu-ra-truoc-khi-dang|ra-truoc-khi-dang/index"),
     ("dân bảo xã ăn chặn tiền", "tin-gia/phan-bac|nghe/binh-luan|nghe/lang-nghe"),
     ("viên chức bán hàng online", "can-bo/tai-khoan-ca-nhan|can-bo/ung-xu"),
