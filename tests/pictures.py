@@ -1,6 +1,7 @@
 """Takes the pictures of the README: ``python -m tests.pictures``.
 
-Starts a demonstration of its own in a temporary folder and walks through it as the three users do.
+Starts a demonstration of its own in a temporary folder, with a handbook that has changed, and walks through it as the
+three users do.
 """
 
 import base64
@@ -13,11 +14,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 
+from tests import changed_book
 from tests.chromium import launch
 from tests.palette_png import encode
 
@@ -75,13 +78,21 @@ def demonstration() -> Iterator[tuple[str, list[dict[str, str]]]]:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
         probe.close()
-        environment = {**os.environ, "GAN_DAN_VAR": folder}
+        project = changed_book.make(Path(folder))
+        environment = {**os.environ, "GAN_DAN_VAR": folder, "GAN_DAN_PROJECT": str(project)}
         environment.pop("DATABASE_URL", None)
-        trainer = [sys.executable, "-m", "trainer"]
-        subprocess.run([*trainer, "check", "--quiet"], check=True, cwd=ROOT, env=environment)
-        subprocess.run([*trainer, "demo", "--quiet"], check=True, cwd=ROOT, env=environment)
+        command = [sys.executable, "-m", "trainer"]
+
+        def trainer(*words: str) -> None:
+            subprocess.run([*command, *words], check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+
+        changed_book.until_the_people_learn(project, trainer, date.today())  # noqa: DTZ011 (any time zone will do)
+        trainer("demo", "--quiet")
+        changed_book.after_the_people_learnt(project, trainer)
+        # The housekeeper would need twenty minutes for what should be remembered of so many papers.
+        trainer("rebuild")
         sign_ins = json.loads((Path(folder) / "demo.json").read_text(encoding="utf-8"))["sign_ins"]
-        serve = [*trainer, "serve", "--workers", "1", "--port", port]
+        serve = [*command, "serve", "--workers", "1", "--port", port]
         server = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
         try:
             _wait(int(port))
@@ -125,10 +136,13 @@ def handbook(camera: Camera) -> None:
 
 
 def trainee(camera: Camera, who: dict[str, str]) -> None:
-    """An official on the phone: path, quiz, paper, result."""
+    """An official on the phone: path, what changed, quiz, paper, result."""
     page = camera.page(PHONE)
     _sign_in(page, who)
     camera.take(page, "lo-trinh")
+    page.get_by_role("link", name="Xem và cập nhật").first.click()
+    page.wait_for_url("**/cap-nhat/")
+    camera.take(page, "cap-nhat")
     page.goto("/tap-huan/bai/lua-dao/")
     camera.take(page, "bai")
     page.locator("form[action$='/bat-dau/'] button.button").first.click()
@@ -174,7 +188,7 @@ def leader(camera: Camera, who: dict[str, str]) -> None:
 
 
 def officer(camera: Camera, who: dict[str, str]) -> None:
-    """The IT unit on a desktop: progress, one official, the staff list of the next month, campaigns."""
+    """The IT unit on a desktop: progress, one official and his proof, changes, the staff list, campaigns."""
     page = camera.page(DESKTOP)
     _sign_in(page, who)
     for name, address in (
@@ -182,6 +196,9 @@ def officer(camera: Camera, who: dict[str, str]) -> None:
         ("tien-do-don-vi", "/cntt/tien-do/theo-don-vi/"),
         ("dot-tap-huan", "/cntt/dot/"),
         ("can-bo", "/cntt/can-bo/HN10654/"),
+        ("ho-so", "/cntt/can-bo/HN10654/ho-so/"),
+        ("ghi-nho", "/cntt/tien-do/ghi-nho/"),
+        ("thay-doi", "/cntt/thay-doi/"),
     ):
         page.goto(address)
         camera.take(page, name)

@@ -98,6 +98,14 @@ def test_a_fault_of_shape_has_its_line(project: Path, old: str, new: str, near: 
     assert (found[0].file, found[0].line) == (QUIZ, line_of(project, QUIZ, near))
 
 
+def test_a_comma_that_cuts_a_sentence_in_braces_is_told_as_such(project: Path) -> None:
+    change(project, QUIZ, "feedback: Đúng 2.", "feedback: Đúng, dài càng tốt.")
+    problem = only_problem(project)
+
+    assert problem.what == "trường lạ “options”, mục 1, “dài càng tốt.”"
+    assert problem.mend == 'câu có dấu phẩy trong {…}: đặt cả câu trong dấu nháy "…"'
+
+
 @pytest.mark.parametrize(
     ("old", "new", "near", "what", "mend"),
     [

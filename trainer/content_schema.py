@@ -268,6 +268,9 @@ def _name(inner: Place) -> str:
 
 def _mend_extra(shape: type[Shape], inner: Place) -> str:
     known = list(_fields_at(shape, inner[:-1]))
+    if " " in str(inner[-1]):
+        # YAML ends a value inside {…} at a comma and takes what follows for the next field.
+        return 'câu có dấu phẩy trong {…}: đặt cả câu trong dấu nháy "…"'
     guess = nearest(str(inner[-1]), known)
     if guess:
         return f"có phải “{guess}”? Nếu không thì bỏ trường này"

@@ -27,7 +27,7 @@ def test_items_that_repeat_their_target_in_half_of_the_pairs_are_named() -> None
     asked = pairs(("Hỏi giờ làm của một cửa", 1), ("Bị dọa, cần công an", 0), ("Trang giả", 2), ("Mất sổ", 1))
 
     assert found(asked) == [
-        "quizzes/a.yml:8: câu hỏi “q-1”: 2 mục lặp lại chữ của đích đúng (“mot cua”, “cong an”)"
+        "quizzes/a.yml:8: câu hỏi “q-1”: 2 mục lặp lại chữ của đích đúng (“một cửa”, “công an”)"
         " → nói bằng chữ khác ở mục hoặc ở đích"
     ]
 

@@ -147,6 +147,8 @@ def test_a_choice_whose_consequence_was_shown_cannot_be_taken_back() -> None:
     ("question", "part", "words"),
     [
         (passages("Chỉ có [[một chỗ]]."), "material", "có 1 chỗ"),
+        (passages("Bà [[tên]] ở [[tổ] từ [[ngày]]."), "material", "dấu ngoặc lẻ ở “tổ] từ [[ngày”"),
+        (passages("Bà [[tên]] ở tổ]] bốn."), "material", "dấu ngoặc lẻ ở “ở tổ]] bốn.”"),
         (passages("[[a]] [[b]] [[c]] [[d]] [[e]] [[f]]"), "options", "5 mục cho 6 chỗ"),
         (passages("[[tên]] [[tổ]] [[ngày]] [[số khác]] [[nơi]]"), "options", "khác chữ"),
         (matching(targets=("A", "A", "B")), "targets", "khác nhau"),

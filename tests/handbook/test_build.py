@@ -34,6 +34,16 @@ def test_a_lapsed_instrument_is_cited_only_as_history(book: SmallBook) -> None:
     book.build()
 
 
+def test_what_nobody_read_in_the_original_says_so(book: SmallBook) -> None:
+    calls = 'vb("luat-116-2025")', 'vb("luat-116-2025", "Điều 7", care=True)', 'vb("nd-329-2026", care=True)'
+    book.page(
+        "a", "".join(f"## {one} {{#{one}}}\n\n{{{{ {call} }}}}\n\n" for one, call in zip("bcd", calls, strict=True))
+    )
+    book.build()
+    texts = read_sections(book.project)
+    assert [texts[f"a#{one}"].text.endswith("(cần đối chiếu bản gốc)") for one in "bcd"] == [False, True, True]
+
+
 def test_the_day_of_the_build_decides_what_is_in_force(book: SmallBook, monkeypatch: pytest.MonkeyPatch) -> None:
     book.page("a", '## Căn cứ {#can-cu}\n\n{{ vb("luat-24-2018") }}\n')
     monkeypatch.setenv("GAN_DAN_TODAY", "2026-06-30")

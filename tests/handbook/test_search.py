@@ -1,5 +1,6 @@
 """Search finds Vietnamese with and without tone marks, over http and from disk, on the real pages."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
@@ -80,7 +81,9 @@ QUESTIONS = [
     ("làm sao biết trang thật của phường", "nguoi-dan/nhan-ra-kenh-that"),
     ("chup man hinh lam bang chung", "su-co/chung-cu"),
     ("sim", "giu-tai-khoan/email-sim"),
-    ("sao luu du lieu", "tra-cuu/bo-phan-cntt"),
+    ("sao luu du lieu", "tra-cuu/bo-phan-cntt/may-chu"),
+    ("câu hỏi bị sai đáp án", "tra-cuu/bo-phan-cntt/ket-qua"),
+    ("nhap cau hoi tu excel", "tra-cuu/bo-phan-cntt/noi-dung"),
     ("trang phường bị người ta chiếm mất rồi", "su-co/mat-tai-khoan"),
     ("facebook xa bi mat quyen", "su-co/mat-tai-khoan"),
     ("đăng lộn bài lên trang", "su-co/dang-nham"),
@@ -136,6 +139,8 @@ QUESTIONS = [
     ("thông báo hoãn tiếp dân", "noi/viet-thong-bao"),
     ("bài đăng không ai xem", "kenh/luu-tru-bao-cao|noi/viet-thong-bao|noi/index"),
     ("mẫu thông báo mất trang", "bieu-mau/thong-bao-mat-kenh"),
+    ("đoàn kiểm tra hỏi gì", "bieu-mau/bang-tu-kiem"),
+    ("bang tu kiem", "bieu-mau/bang-tu-kiem"),
     ("checklist trước khi đăng", "bieu-mau/phieu-ra-truoc-khi-dang|ra-truoc-khi-dang/index"),
     ("dân bảo xã ăn chặn tiền", "tin-gia/phan-bac|nghe/binh-luan|nghe/lang-nghe"),
     ("viên chức bán hàng online", "can-bo/tai-khoan-ca-nhan|can-bo/ung-xu"),
@@ -243,3 +248,15 @@ def test_nothing_found_says_so_in_vietnamese(opened: tuple[Page, str]) -> None:
     expect(page.locator(".md-search-result__meta")).to_have_text(
         "Không tìm thấy. Thử ít chữ hơn hoặc chữ khác.", timeout=15_000
     )
+
+
+def test_words_that_come_without_a_key_are_searched_too(opened: tuple[Page, str]) -> None:
+    """Spoken, pasted, taken from the proposals of a telephone's keyboard."""
+    page, root = opened
+    page.goto(root + "giu-tai-khoan/index.html")
+    field = page.locator(".md-search__input")
+    field.press("End")
+    expect(page.locator(".md-search-result__meta")).to_have_text("Gõ để tìm", timeout=15_000)
+    field.fill("mã dự phòng")
+    first = page.locator(".md-search-result__item > a").first
+    expect(first).to_have_attribute("href", re.compile(r"/giu-tai-khoan/hai-buoc\.html"), timeout=15_000)

@@ -99,6 +99,14 @@ def test_weights_that_are_not_ours_are_listed(weights: tuple[int, int, int], fai
     assert (delivery.all_losses() == []) is fair
 
 
+def test_a_right_answer_may_carry_its_weight() -> None:
+    delivery = read("Ai phát ngôn?{=Người đứng đầu =%50%Người được giao ~%0%Ai cũng được}")
+    options = delivery.incoming[0].question.options
+
+    assert [option.text for option in options] == ["Người đứng đầu", "Người được giao", "Ai cũng được"]
+    assert lost(delivery) == [(1, "trọng số riêng (100; 50; 0)")]
+
+
 def test_basis_in_law_comes_out_of_tags() -> None:
     question = only("// [tag:basis:luat-116-2025|khoản 2 Điều 42] [tag:lạ]\nGì?{=a#1 ~b#2 ~c#3}")
 

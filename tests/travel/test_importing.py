@@ -1,14 +1,17 @@
 """What is made of a file: its format, ids, sections, and gaps that ``check`` reports."""
 
+import io
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.content import change, write_project
 from trainer.core.checks import find_problems
 from trainer.library import gather
-from trainer.travel import FORMATS_IN, TravelError, quiz_yaml, receive, rule_yaml
+from trainer.travel import FORMATS_IN, TravelError, quiz_yaml, receive, rule_yaml, template
 from trainer.travel.importing import MAX_BYTES, Wanted
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -132,3 +135,21 @@ def test_a_file_that_gives_nothing_is_one_clear_error(content: bytes, what: str)
 def test_a_wrong_format_is_an_error_and_no_traceback(form: str, name: str) -> None:
     with suppress(TravelError):
         receive(sample(name), name, Wanted(), form)
+
+
+def test_a_workbook_tells_where_its_ids_were_changed() -> None:
+    book: Any = openpyxl.load_workbook(io.BytesIO(template()))
+    book["Bài"]["B1"] = "Bài của xã"
+    book["Chọn ý"]["B2"] = "MAU-1"
+    book["Ghép cặp"]["B2"] = "câu ghép"
+    content = io.BytesIO()
+    book.save(content)
+    quiz, delivery = receive(content.getvalue(), "tay.xlsx", Wanted(otherwise="bai-xa"))
+
+    assert quiz.id == "bai-xa"
+    assert [one.question.id for one in delivery.incoming][:1] == ["bai-xa-01"]
+    assert [(loss.sheet, loss.line, loss.what, loss.became) for loss in delivery.all_losses()] == [
+        ("Bài", 0, "mã bài “Bài của xã”", "đổi thành bai-xa"),
+        ("Chọn ý", 2, "mã “MAU-1”", "đổi thành bai-xa-01"),
+        ("Ghép cặp", 2, "mã “câu ghép”", "đổi thành bai-xa-06"),
+    ]

@@ -8,11 +8,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from tests.content import question as make
 from trainer.core.kinds import RULES
 from trainer.core.quiz import Pool, Quiz, Rule
-from trainer.travel import template
+from trainer.travel import template, xlsx_unread
 from trainer.travel.model import Delivery, TravelError
 from trainer.travel.sheet_layout import FAMILIES, HELP_SHEET
 from trainer.travel.xlsx_reading import read
@@ -51,6 +52,31 @@ def test_the_template_explains_every_column_and_offers_lists() -> None:
         for column in family.columns:
             assert (family.sheet, column.title) in explained
             assert not column.allowed or f'"{",".join(column.allowed)}"' in lists
+
+
+def test_notes_pictures_and_hidden_sheets_are_listed() -> None:
+    def add(book: Any) -> None:
+        book["Chọn ý"]["H2"].comment = Comment("Hỏi lại\nchị Hạnh", "Tám")
+        book.create_sheet("Cất đi").sheet_state = "hidden"
+
+    with zipfile.ZipFile(content := io.BytesIO(filled(add)), "a") as archive:
+        archive.writestr("xl/media/image1.png", b"")
+
+    assert lost(read(content.getvalue(), "tay.xlsx")) == [
+        ("", 0, "hình “image1.png”"),
+        ("Chọn ý", 2, "ghi chú ở ô H2: “Hỏi lại chị Hạnh”"),
+        ("Cất đi", 0, "trang ẩn “Cất đi”"),
+    ]
+
+
+def test_a_part_that_cannot_be_read_beside_the_cells_is_said() -> None:
+    assert [loss.what for loss in xlsx_unread.find(without_sheets())] == ["ghi chú và trang ẩn của sổ tính"]
+
+
+def without_sheets() -> bytes:
+    content = io.BytesIO()
+    zipfile.ZipFile(content, "w").close()
+    return content.getvalue()
 
 
 def test_columns_may_be_moved_and_case_does_not_count() -> None:

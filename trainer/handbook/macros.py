@@ -64,7 +64,7 @@ def cite(registers: Registers, url: str, key: str, article: str, *, history: boo
         raise MacroError(f"không rõ “{article}” là chỗ nào trong văn bản", "viết như “khoản 2 Điều 42”")
     _refuse_unsure(instrument, care)
     _refuse_wrong_time(instrument, registers.today, history)
-    return _link(instrument, url, article, history)
+    return _link(instrument, url, article, history) + _care(instrument, care)
 
 
 def _guess(key: str, known: Iterable[str], file: str) -> str:
@@ -116,9 +116,12 @@ def _link(instrument: Instrument, url: str, article: str, history: bool) -> str:
     number = escape(instrument.number)
     shown = escape(words).replace(number, f'<span class="so-hieu">{number}</span>')
     link = f'<a class="van-ban" href="{address}" data-van-ban="{instrument.key}"{data}{subject}>{shown}</a>'
-    if history:
-        link += " (đã hết hiệu lực)"
-    return link + (" (cần đối chiếu bản gốc)" if instrument.confidence == "medium" else "")
+    return f"{link} (đã hết hiệu lực)" if history else link
+
+
+def _care(instrument: Instrument, care: bool) -> str:
+    """Return the warning: for an instrument that is not sure, or an article that nobody read in the original."""
+    return " (cần đối chiếu bản gốc)" if care or instrument.confidence == "medium" else ""
 
 
 def agency_value(registers: Registers, key: str) -> str:

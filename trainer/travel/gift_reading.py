@@ -171,7 +171,7 @@ def _choice(about: _About, answers: str) -> Incoming:
 def _answer(sign: str, words: str, form: str) -> tuple[Answer, tuple[str, ...]]:
     words = words.strip()
     weight = 100.0 if sign == "=" else 0.0
-    told = _WEIGHT.match(words) if sign == "~" else None
+    told = _WEIGHT.match(words)
     if told:
         weight, words = float(told[1]), words[told.end() :]
     text, _, feedback = words.partition("#")

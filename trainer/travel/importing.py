@@ -9,6 +9,7 @@ from trainer.core.quiz import POOL_OF, POOL_TITLES, Quiz, Rule
 from trainer.travel import aiken, gift_reading, moodle_reading, xlsx_reading
 from trainer.travel.encodings import decode
 from trainer.travel.model import Delivery, Incoming, Loss, TravelError
+from trainer.travel.sheet_layout import HEAD_SHEET
 from trainer.travel.xlsx_reading import USUAL
 
 _TEXTS: dict[str, Callable[[str], Delivery]] = {
@@ -59,6 +60,9 @@ def receive(content: bytes, name: str, wanted: Wanted, form: str | None = None) 
         raise TravelError(f"không mang được câu hỏi nào{said}", "xem lại tệp, hoặc chọn đúng dạng bằng --format")
     told = delivery.head.id if delivery.head else ""
     name = wanted.quiz or (told if _ID.fullmatch(told) else wanted.otherwise)
+    if told and told != name and not wanted.quiz:
+        renamed = Loss(0, f"mã bài “{told}”", f"đổi thành {name}", HEAD_SHEET)
+        delivery = replace(delivery, losses=(*delivery.losses, renamed))
     delivery = _completed(delivery, name, wanted.sections)
     return _head(delivery, name), delivery
 
@@ -116,9 +120,9 @@ def _with_ids(incoming: Sequence[Incoming], prefix: str) -> list[Incoming]:
         if not name or name in taken:
             name = _free(prefix, number, {*own, *taken})
         if one.question.id and name != one.question.id:
-            losses = (*losses, Loss(one.question.line, f"mã “{one.question.id}”", f"đổi thành {name}"))
+            losses = (*losses, Loss(one.question.line, f"mã “{one.question.id}”", f"đổi thành {name}", one.sheet))
         taken.add(name)
-        done.append(Incoming(replace(one.question, id=name), losses))
+        done.append(replace(one, question=replace(one.question, id=name), losses=losses))
     return done
 
 

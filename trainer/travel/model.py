@@ -23,10 +23,12 @@ class Incoming:
     """One question that came in, as far as the file told it, and what it lost.
 
     What the file did not tell is empty: ``id``, ``sections``, the feedback of an option; ``difficulty`` is 0.
+    ``sheet`` is the one of a workbook that it stands in.
     """
 
     question: Question
     losses: tuple[Loss, ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

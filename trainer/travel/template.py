@@ -107,7 +107,7 @@ def _order() -> Question:
         (
             Option("Gọi thoại cho người toàn quyền thứ hai.", False, "Trước hết, biết ai còn vào được."),
             Option("Gỡ tài khoản lạ khỏi danh sách quyền.", False, "Đóng cửa rồi mới dọn."),
-            Option("Chụp bài lạ rồi gỡ bài.", False, "Giữ chứng cứ trước khi gỡ."),
+            Option("Chụp bài lạ rồi ẩn bài.", False, "Giữ chứng cứ trước khi ẩn."),
         ),
     )
 
@@ -149,7 +149,7 @@ def _scenario() -> Question:
                 (0, 0, None),
             ),
             choice(
-                "Gỡ tài khoản lạ rồi chụp và gỡ bài.",
+                "Gỡ tài khoản lạ rồi chụp và ẩn bài.",
                 "Trang yên trở lại.",
                 "Đúng. Đóng cửa, giữ chứng cứ, rồi dọn.",
                 (1, 2, None),

@@ -6,6 +6,7 @@ from typing import Any
 from trainer.core.quiz import Pool, Quiz, Rule
 from trainer.core.text import fold
 from trainer.spreadsheet import Sheet, SpreadsheetError, read_sheets
+from trainer.travel import xlsx_unread
 from trainer.travel.model import Delivery, Incoming, Loss, TravelError
 from trainer.travel.sheet_layout import FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, POOLS, YES, Family
 from trainer.travel.sheet_rows import Row, question
@@ -22,7 +23,7 @@ def read(content: bytes, name: str) -> Delivery:
         what = error.what.rstrip(".")
         raise TravelError(what[:1].lower() + what[1:], "mở bằng Excel, lưu thành tệp .xlsx mới, rồi chạy lại") from None
     found: list[tuple[int, Incoming]] = []
-    losses: list[Loss] = []
+    losses = list(xlsx_unread.find(content))
     head = None
     families = {fold(family.sheet): family for family in FAMILIES}
     if not any(fold(sheet.name) in families for sheet in sheets):
@@ -61,7 +62,7 @@ class _Questions:
             read, lost = found
             losses = tuple(Loss(line, what, became, self.sheet.name) for line, what, became in lost)
             number = rows[0].get("number")
-            yield (int(number) if number.isdigit() else 0), Incoming(read, losses)
+            yield (int(number) if number.isdigit() else 0), Incoming(read, losses, self.sheet.name)
 
     def lose(self, line: int, what: str, became: str) -> None:
         """Note a loss of this sheet."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trainer.core.checks.content import Content, Item, Notice
-from trainer.core.checks.words import runs
+from trainer.core.checks.words import as_written, runs
 from trainer.core.quiz import Option, Question
 
 # Two words in a row: one syllable alone is seldom a word in Vietnamese.
@@ -33,4 +33,4 @@ def _shared(option: Option, question: Question) -> str:
     common = [runs(option.text, _RUN) & runs(target, _RUN) for target in question.targets]
     own = common[option.target]
     others = set().union(*(words for number, words in enumerate(common) if number != option.target))
-    return " ".join(min(own)) if own and not others else ""
+    return as_written(min(own), option.text) if own and not others else ""

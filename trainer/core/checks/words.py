@@ -18,6 +18,14 @@ def words(text: str) -> list[str]:
     return [_fold(word) for word in _WORD.findall(text)]
 
 
+def as_written(run: Run, text: str) -> str:
+    """Return the words of ``text`` that are ``run``, with their tone marks and as they are written."""
+    written = _WORD.findall(text)
+    starts = range(len(written) - len(run) + 1)
+    found = next(start for start in starts if tuple(words(" ".join(written[start : start + len(run)]))) == run)
+    return " ".join(written[found : found + len(run)])
+
+
 def runs(text: str, length: int) -> set[Run]:
     """Return every run of ``length`` words that stands in ``text``; a shorter text is one run."""
     found = words(text)

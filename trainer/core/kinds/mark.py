@@ -14,6 +14,8 @@ from trainer.core.quiz import Question
 from trainer.core.text import clean
 
 _PASSAGE = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+# One bracket by itself may be text, as in “[…]”.
+_BRACKETS = re.compile(r"\[\[|\]\]")
 FEWEST, MOST = 4, 16
 
 
@@ -31,6 +33,9 @@ def faults(question: Question) -> Iterator[Fault]:
     """The passages and the options must tell the same story."""
     yield from unused(question, "targets", "steps")
     found = passages(question.material)
+    if bad := _unpaired(question.material):
+        yield ("material",), f"dấu ngoặc lẻ ở “{bad}”", "mở mỗi chỗ bằng [[ và đóng bằng ]]"
+        return
     if not FEWEST <= len(found) <= MOST:
         yield ("material",), f"có {len(found)} chỗ trong [[…]]", f"đánh dấu từ {FEWEST} đến {MOST} chỗ"
     if len(found) != len(question.options):
@@ -39,6 +44,14 @@ def faults(question: Question) -> Iterator[Fault]:
         if passage != clean(option.text):
             yield ("options", number, "text"), f"khác chữ trong [[…]]: “{passage}”", "chép lại đúng chữ, đúng thứ tự"
     yield from right_and_wrong(question)
+
+
+def _unpaired(material: str) -> str:
+    """Return the words at the first brackets that open no passage or close none; nothing when all are paired."""
+    for piece in pieces(material):
+        if found := _BRACKETS.search(piece):
+            return clean(piece[max(0, found.start() - 15) : found.end() + 15])
+    return ""
 
 
 MARK = KindRules(

@@ -33,7 +33,16 @@ def _add_chapter(body: Element, chapter: Chapter, number: int, places: Places) -
             title = OPENING if page.title == chapter.title else page.title
             heading = _title(body, "h2", title, places.prefixes[page.url], places)
             heading.set("class", "trang" if nth else "trang-dau")
-        body.extend(clean(page, places, depth=0 if chapter.alone else 1))
+        contents = clean(page, places, depth=0 if chapter.alone else 1)
+        if chapter.alone:
+            _keep_out_of_contents(contents)
+        body.extend(contents)
+
+
+def _keep_out_of_contents(root: Element) -> None:
+    """What is said on a page alone is no page of the book: pandoc leaves such headings out of the contents."""
+    for heading in (element for element in root if element.tag in ("h2", "h3")):
+        heading.set("class", "unlisted unnumbered")
 
 
 def _title(body: Element, tag: str, title: str, identity: str, places: Places) -> Element:

@@ -95,27 +95,94 @@ function BulletList(list)
   end
 end
 
--- Columns as wide as what stands in them asks for: long texts get more, short ones stay narrow.
+-- Columns as wide as what stands in them asks for: long texts get more, numbers stay narrow, and a column that
+-- somebody is to write into gets room for a hand.
+local NARROW, BLANK, WIDE = 4, 16, 240
+
 local function measure(longest, rows)
   for _, row in ipairs(rows) do
     for i, cell in ipairs(row.cells) do
-      local length = pandoc.text.len(pandoc.utils.stringify(cell.contents))
-      if longest[i] then longest[i] = math.max(longest[i], math.min(240, length)) end
+      local length = pandoc.text.len((pandoc.utils.stringify(cell.contents):gsub("…", "")))
+      if longest[i] then longest[i] = math.max(longest[i], math.min(WIDE, length)) end
     end
+  end
+end
+
+-- Pandoc forgets in cells what it does elsewhere: "1. Có ai" at the beginning of a cell would start a list in Typst.
+local function keep_the_number(cell)
+  local inlines = first_inlines(cell.contents)
+  local first = inlines and inlines[1]
+  if first and first.t == "Str" and (first.text:match("^%d+%.$") or first.text:match("^[-+=/]+$")) then
+    inlines[1] = pandoc.RawInline("typst", (first.text:gsub("[.+=/-]", "\\%0")))
   end
 end
 
 function Table(tbl)
   local longest, total = {}, 0
-  for i = 1, #tbl.colspecs do longest[i] = 9 end
-  measure(longest, tbl.head.rows)
+  for i = 1, #tbl.colspecs do longest[i] = 0 end
   for _, body in ipairs(tbl.bodies) do measure(longest, body.body) end
   for i = 1, #longest do
-    longest[i] = math.sqrt(longest[i])
+    if longest[i] == 0 then longest[i] = BLANK end
+  end
+  measure(longest, tbl.head.rows)
+  for i = 1, #longest do
+    longest[i] = math.sqrt(math.max(NARROW, longest[i]))
     total = total + longest[i]
   end
   for i = 1, #longest do tbl.colspecs[i] = { tbl.colspecs[i][1], longest[i] / total } end
+  if not TYPST then return tbl end
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      for _, cell in ipairs(row.cells) do keep_the_number(cell) end
+    end
+  end
   return tbl
+end
+
+local GATHERS = { Table = true, BulletList = true, OrderedList = true }
+
+-- The site puts a box around each table.
+local function inside(block)
+  while block.t == "Div" and #block.content == 1 do block = block.content[1] end
+  return block
+end
+
+-- "D. Ảnh, video, tệp" in bold is no heading, and yet must not stay behind at the foot of a page.
+local function announces(block, after)
+  if block.t ~= "Para" or not after then return false end
+  local first, told = block.content[1], inside(after)
+  local gathers = GATHERS[told.t] or (told.t == "RawBlock" and told.text:match("^#tasks"))
+  return gathers and first and first.t == "Strong" and #pandoc.utils.stringify(block) < 160
+end
+
+-- Typst may leave such words behind when a table breaks right after its head: a short table does not break.
+local SHORT = 3
+
+local function is_short(after)
+  local block = inside(after)
+  if block.t ~= "Table" then return false end
+  local rows = 0
+  for _, body in ipairs(block.bodies) do rows = rows + #body.body end
+  return rows <= SHORT
+end
+
+function Blocks(blocks)
+  if not TYPST then return nil end
+  local all, taken = pandoc.List({}), false
+  for i, block in ipairs(blocks) do
+    local after = blocks[i + 1]
+    if taken then
+      taken = false
+    elseif not announces(block, after) then
+      all:insert(block)
+    elseif is_short(after) then
+      all:extend(wrapped("#together", { block, after }))
+      taken = true
+    else
+      all:extend(wrapped("#announcing", { block }))
+    end
+  end
+  return all
 end
 
 -- Every page of the site begins on a new sheet, but the first of a chapter.

@@ -60,7 +60,14 @@
     box.hidden = false
   }
 
+  /* The theme's search hears keys only. Words spoken, pasted or taken from a keyboard's proposals come without one. */
+  function searchWithoutKeys() {
+    const field = document.querySelector("input.md-search__input")
+    if (field) field.addEventListener("input", () => field.dispatchEvent(new KeyboardEvent("keyup")))
+  }
+
   explainTrainerFromDisk()
   watchTables()
   filterRegister()
+  searchWithoutKeys()
 })()

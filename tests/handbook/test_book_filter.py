@@ -1,0 +1,54 @@
+"""What the filter between clean HTML and Typst sees to: cells, widths of columns, words that announce a table."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from trainer.handbook.printing import pandoc
+
+HEAD = '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Thử</title></head><body>'
+FORM = """<table><thead><tr><th>Câu</th><th>Có</th><th>Đã làm gì</th></tr></thead>
+<tbody><tr><td>1. Có gì là mật?</td><td>☐</td><td>………</td></tr>{more}</tbody></table>"""
+ROW = "<tr><td>+ thêm</td><td>☐</td><td></td></tr>"
+
+
+def typst(folder: Path, html: str) -> str:
+    """Return ``html`` in Typst's language, as the book gets it."""
+    (folder / "trang.html").write_text(f"{HEAD}{html}</body></html>", encoding="utf-8")
+    pandoc.run(folder / "trang.html", folder / "trang.typ", date(2026, 11, 26), "--to=typst")
+    return (folder / "trang.typ").read_text(encoding="utf-8")
+
+
+def test_a_number_at_the_beginning_of_a_cell_starts_no_list(tmp_path: Path) -> None:
+    body = typst(tmp_path, FORM.format(more=ROW))
+
+    assert "[1\\. Có gì là mật?]" in body
+    assert "[\\+ thêm]" in body
+
+
+def test_a_column_to_write_into_is_wider_than_one_of_boxes(tmp_path: Path) -> None:
+    found = re.search(r"columns: \(([\d.]+)%, ([\d.]+)%, ([\d.]+)%\)", typst(tmp_path, FORM.format(more="")))
+
+    assert found is not None
+    boxes, blank = float(found[2]), float(found[3])
+    assert blank > 1.8 * boxes
+
+
+def test_words_in_bold_stay_with_the_short_table_they_announce(tmp_path: Path) -> None:
+    body = typst(tmp_path, "<p><strong>D. Kênh đã đóng</strong></p><div>" + FORM.format(more="") + "</div>")
+
+    assert re.search(r"#together\[\s*#strong\[D\. Kênh đã đóng\].*#figure", body, re.DOTALL)
+
+
+def test_words_in_bold_go_over_with_the_head_of_a_long_table_or_a_list(tmp_path: Path) -> None:
+    long_table = "<p><strong>A. Bài</strong></p>" + FORM.format(more=ROW * 8)
+    a_list = "<p><strong>B. Dấu hiệu</strong></p><ul><li>☐ Một</li><li>☐ Hai</li></ul>"
+
+    body = typst(tmp_path, long_table + a_list)
+
+    assert re.search(r"#announcing\[\s*#strong\[A\. Bài\]\s*\]", body)
+    assert re.search(r"#announcing\[\s*#strong\[B\. Dấu hiệu\]\s*\]\s*#tasks\[", body)
+
+
+def test_a_sentence_that_begins_in_bold_is_left_where_it_stands(tmp_path: Path) -> None:
+    assert "#announcing" not in typst(tmp_path, "<p><strong>Một câu.</strong> Rồi câu nữa.</p><p>Hết.</p>")
