@@ -206,18 +206,37 @@ def _notes(row: Row, content: Content) -> list[str]:
 
 def _print(work: Work, found: Plan) -> None:
     last = work.content.history.editions[-1:]
-    if not found.rows():
+    reviewed = sum(one.old == one.new for one in work.draft.decisions)
+    if not found.rows() and not reviewed:
         _say_unchanged(work, as_json=False)
         return
     lines = {row.difference.section: work.content.section_place(row.difference.section)[1] for row in found.changed}
     click.echo(f"So với phiên bản {last[0].id} ({last[0].title}):" if last else "Chưa có phiên bản nào.")
     show_plan(found, lines, console())
+    total = f"\n{len(found.changed)} mục đổi, {len(found.added)} mục mới, {len(found.removed)} mục bỏ"
+    click.echo(f"{total}, {reviewed} mục rà lại không đổi." if reviewed else f"{total}.", nl=False)
+    click.echo(f" {_next_step(work, found)}")
+
+
+def _next_step(work: Work, found: Plan) -> str:
     undecided = sum(row.undecided for row in found.changed)
-    total = f"\n{len(found.changed)} mục đổi, {len(found.added)} mục mới, {len(found.removed)} mục bỏ."
     if undecided:
-        click.echo(f"{total} {undecided} mục chưa có quyết định → điền vào {_DRAFT}, hoặc chạy lại với --ask")
-    else:
-        click.echo(f"{total} Đủ để công bố → python -m trainer edition publish")
+        return f"{undecided} mục chưa có quyết định → điền vào {_DRAFT}, hoặc chạy lại với --ask"
+    faults = _faults(work, found)
+    if faults:
+        return "\n".join((f"Còn {len(faults)} chỗ phải sửa trong {_DRAFT}:", *faults))
+    return "Đủ để công bố → python -m trainer edition publish"
+
+
+def _faults(work: Work, found: Plan) -> tuple[str, ...]:
+    """Return why the draft could not be published today, each with its mend."""
+    content, differing = work.content, [row.difference for row in found.rows()]
+    draft = _current(work.draft, found)
+    try:
+        next_edition(content.history, differing, draft, content.instruments, today_in_vietnam())
+    except NotReady as error:
+        return error.faults
+    return ()
 
 
 def _say_unchanged(work: Work, as_json: bool) -> None:
@@ -261,6 +280,7 @@ def _plain(work: Work, found: Plan) -> dict[str, Any]:
     return {
         "last": last[0].id if last else None,
         "undecided": sum(row.undecided for row in found.changed),
+        "faults": _faults(work, found),
         "changed": [_plain_row(row, work.content) for row in found.changed],
         "added": [row.difference.section for row in found.added],
         "removed": [row.difference.section for row in found.removed],
