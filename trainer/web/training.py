@@ -244,6 +244,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     handed_in = HandIn.objects.select_related("attempt", "completion").get(attempt=found)
     current_quiz = library().quizzes.get(found.quiz)
     relearn = found.purpose == "relearn"
+    corrections = list(handed_in.corrections.select_related("withdrawal").order_by("pk"))
     return render(
         request,
         "training/result.html",
@@ -252,7 +253,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "rule": attempts.rule_of(found),
             "hand_in": handed_in,
             "counts": standing(handed_in),
-            "corrections": handed_in.corrections.select_related("withdrawal").order_by("pk"),
+            "corrections": corrections,
+            "withdrawn": results.withdrawn_places(handed_in, corrections),
             "completion": getattr(handed_in, "completion", None),
             "questions": results.marked_questions(handed_in, library()),
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
