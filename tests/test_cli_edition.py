@@ -165,6 +165,8 @@ def test_one_is_asked_until_one_answers(trainer: Run, project: Path) -> None:
         (["plan", "--minor", SECTION, "--material", SECTION], "vừa minor vừa material"),
         (["publish", "--day", "2026-02-30"], "“2026-02-30” không phải ngày có thật"),
         (["plan", "--minor", SECTION, "--relearn-by", "mai"], "“mai” không phải ngày có thật"),
+        (["plan", "--minor", SECTION, "--instrument", "luat-116-2026"], "không có trong danh mục → có phải “luat-116-"),
+        (["plan", "--reviewed", SECTION], "--reviewed cần văn bản đã làm phải rà → thêm --instrument"),
     ],
 )
 def test_wrong_options_are_one_line_with_a_mend(trainer: Run, project: Path, arguments: list[str], error: str) -> None:
@@ -175,6 +177,25 @@ def test_wrong_options_are_one_line_with_a_mend(trainer: Run, project: Path, arg
     assert done.returncode == 2
     assert error in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_plan_calls_ready_only_what_can_be_published(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    late = trainer("edition", "plan", "--material", SECTION, "--reason", "Luật mới", "--relearn-by", "2026-01-31")
+    ready = trainer("edition", "plan", "--material", SECTION, "--reason", "Luật mới")
+
+    assert "Còn 1 chỗ phải sửa trong editions/ban-thao.yml:" in late.stdout
+    assert "hạn học lại 31/01/2026 đã qua" in late.stdout
+    assert "Đủ để công bố" not in late.stdout
+    assert "Đủ để công bố" in ready.stdout
+
+
+def test_the_plan_tells_of_a_section_that_was_only_gone_over(trainer: Run, project: Path) -> None:
+    first(project)
+    said = trainer("edition", "plan", "--reviewed", SECTION, "--instrument", "luat-116-2025").stdout
+
+    assert "0 mục đổi, 0 mục mới, 0 mục bỏ, 1 mục rà lại không đổi. Đủ để công bố" in said
 
 
 def test_editions_are_listed_and_shown(trainer: Run, project: Path) -> None:

@@ -53,6 +53,15 @@ def test_the_table_says_who_and_how_much(section: str) -> None:
     assert "Tất cả: 1 cán bộ còn phải học lại, 0 đã học lại" in said
 
 
+def test_the_table_says_what_each_of_them_sits(section: str) -> None:
+    lines = [line.split() for line in run().output.splitlines()]
+    title = library().quizzes[QUIZ].title.split()
+
+    (row,) = [line for line in lines if line[: len(title)] == title]
+    (load,) = json.loads(run("--json").output)["total"]["loads"]
+    assert row[len(title) :] == ["1", str(load["questions"]), str(load["minutes"])]
+
+
 def test_json_holds_everything(section: str) -> None:
     for arguments in ((), ("--since", "e1"), ("--since", "tat-ca"), ("--instrument", "luat-116-2025")):
         found = json.loads(run("--json", *arguments).output)
@@ -86,6 +95,7 @@ def test_it_opens_one_campaign_for_exactly_those_people(section: str) -> None:
         (("--unit", "P999"), "không có đơn vị “P999”"),
         (("--open-campaign", "Học lại"), "cần cả --open-campaign và --due"),
         (("--open-campaign", " ", "--due", DUE), "đợt chưa có tên"),
+        (("--open-campaign", "x" * 201, "--due", DUE), "tên đợt dài 201 chữ cái → viết gọn trong 200"),
         (("--open-campaign", "Học lại", "--due", "mai"), "chưa đọc được ngày “mai”"),
         (("--open-campaign", "Học lại", "--due", "2020-01-01"), "đã qua"),
     ],
@@ -102,6 +112,8 @@ def test_what_is_only_foreseen_opens_no_campaign(section: str) -> None:
     assert "Chưa có thay đổi nào cần học lại." in run().output
     said = run("--instrument", "luat-116-2025")
     assert "dự tính" in said.output
+    assert "sẽ phải học lại" in said.output
+    assert "còn phải học lại, 0 đã học lại" not in said.output
     failure = run("--instrument", "luat-116-2025", "--open-campaign", "x", "--due", DUE).exception
     assert "chưa có gì để học lại" in str(failure)
 

@@ -60,6 +60,8 @@ def decisions(run: Callable[..., int]) -> Callable[..., int]:
         said = Said(minor, material, reviewed, clean(reason), instrument, _day(relearn_by))
         if not said and (reason or instrument or relearn_by):
             raise Fail("chưa nêu mục nào", "thêm --minor MỤC, --material MỤC hoặc --reviewed MỤC", WRONG_USAGE)
+        if reviewed and not instrument:
+            raise Fail("--reviewed cần văn bản đã làm phải rà", "thêm --instrument KHÓA", WRONG_USAGE)
         return run(said=said, **others)
 
     for option in reversed(_OPTIONS):
@@ -68,7 +70,11 @@ def decisions(run: Callable[..., int]) -> Callable[..., int]:
 
 
 def decided(draft: Draft, said: Said, plan: Plan, content: Content) -> Draft:
-    """Return the draft with what the options say; raise Fail for a section that does not differ."""
+    """Return the draft with what the options say; raise Fail for a section that does not differ, or unknown law."""
+    if said.instrument is not None and said.instrument not in content.instruments:
+        guess = nearest(said.instrument, list(content.instruments))
+        mend = f"có phải “{guess}”?" if guess else "ghi khóa trong docs/_data/van-ban.yml"
+        raise Fail(f"văn bản “{said.instrument}” không có trong danh mục", mend, WRONG_USAGE)
     chosen = dict(draft.decisions)
     differing = [row.difference for row in plan.rows()]
     both = set(said.minor) & set(said.material)

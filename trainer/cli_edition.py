@@ -16,12 +16,13 @@ from trainer.cli_content import ensure_book
 from trainer.cli_deciding import Said, ask_each, decided, decisions
 from trainer.core.checks import Content
 from trainer.core.edition_plan import Plan, Row, make_plan
-from trainer.core.editions import Change, Difference, Edition, History, PublishedText
+from trainer.core.editions import Difference, Edition, History, PublishedText
 from trainer.core.problems import ContentError, Problem
 from trainer.core.publishing import Draft, NotReady, next_edition
 from trainer.library import NotBuilt, gather
 from trainer.library.editions import DRAFT_FILE, FOLDER, read_texts
 from trainer.library.publishing import read_draft, write_draft, write_edition
+from trainer.terminal.edition_json import head, plain_change, plain_row
 from trainer.terminal.edition_lines import counts, plain_excerpts, show_edition, show_plan
 
 _DRAFT = f"{FOLDER}/{DRAFT_FILE}"
@@ -106,7 +107,7 @@ def list_(as_json: bool) -> int:
     """Liệt kê các phiên bản đã công bố, mới nhất trước."""
     editions = [*reversed(_gathered(places.PROJECT, without_book=True).history.editions)]
     if as_json:
-        click.echo(json.dumps([_head(one) for one in editions], ensure_ascii=False, indent=2, default=str))
+        click.echo(json.dumps([head(one) for one in editions], ensure_ascii=False, indent=2, default=str))
         return OK
     for one in editions:
         click.echo(f"{one.id}  {one.title}: {counts(one.changes)}")
@@ -125,8 +126,8 @@ def show(name: str, as_json: bool) -> int:
         known = ", ".join(list(editions)[-5:])
         raise Fail(f"không có phiên bản “{name}”", f"chọn một trong: {known}" if known else "chưa có phiên bản nào")
     if as_json:
-        changes = [_plain_change(change) for change in editions[name].changes]
-        click.echo(json.dumps({**_head(editions[name]), "changes": changes}, ensure_ascii=False, indent=2, default=str))
+        changes = [plain_change(change) for change in editions[name].changes]
+        click.echo(json.dumps({**head(editions[name]), "changes": changes}, ensure_ascii=False, indent=2, default=str))
     else:
         show_edition(editions[name], console())
     return OK
@@ -212,18 +213,37 @@ def _notes(row: Row, content: Content) -> list[str]:
 
 def _print(work: Work, found: Plan) -> None:
     last = work.content.history.editions[-1:]
-    if not found.rows():
+    reviewed = sum(one.old == one.new for one in work.draft.decisions)
+    if not found.rows() and not reviewed:
         _say_unchanged(work, as_json=False)
         return
     lines = {row.difference.section: work.content.section_place(row.difference.section)[1] for row in found.changed}
     click.echo(f"So với phiên bản {last[0].id} ({last[0].title}):" if last else "Chưa có phiên bản nào.")
     show_plan(found, lines, console())
+    total = f"\n{len(found.changed)} mục đổi, {len(found.added)} mục mới, {len(found.removed)} mục bỏ"
+    click.echo(f"{total}, {reviewed} mục rà lại không đổi." if reviewed else f"{total}.", nl=False)
+    click.echo(f" {_next_step(work, found)}")
+
+
+def _next_step(work: Work, found: Plan) -> str:
     undecided = sum(row.undecided for row in found.changed)
-    total = f"\n{len(found.changed)} mục đổi, {len(found.added)} mục mới, {len(found.removed)} mục bỏ."
     if undecided:
-        click.echo(f"{total} {undecided} mục chưa có quyết định → điền vào {_DRAFT}, hoặc chạy lại với --ask")
-    else:
-        click.echo(f"{total} Đủ để công bố → python -m trainer edition publish")
+        return f"{undecided} mục chưa có quyết định → điền vào {_DRAFT}, hoặc chạy lại với --ask"
+    faults = _faults(work, found)
+    if faults:
+        return "\n".join((f"Còn {len(faults)} chỗ phải sửa trong {_DRAFT}:", *faults))
+    return "Đủ để công bố → python -m trainer edition publish"
+
+
+def _faults(work: Work, found: Plan) -> tuple[str, ...]:
+    """Return why the draft could not be published today, each with its mend."""
+    content, differing = work.content, [row.difference for row in found.rows()]
+    draft = _current(work.draft, found, content.history)
+    try:
+        next_edition(content.history, differing, draft, content.instruments, today_in_vietnam())
+    except NotReady as error:
+        return error.faults
+    return ()
 
 
 def _say_unchanged(work: Work, as_json: bool) -> None:
@@ -239,27 +259,11 @@ def _say_unchanged(work: Work, as_json: bool) -> None:
 def _say_published(made: Edition, written: list[Path], as_json: bool) -> None:
     files = [file.relative_to(places.PROJECT).as_posix() for file in written]
     if as_json:
-        document = {**_head(made), "edition": made.id, "published": True, "files": files}
+        document = {**head(made), "edition": made.id, "published": True, "files": files}
         click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
         return
     click.echo(f"Đã công bố phiên bản {made.id}: {counts(made.changes)}.")
     click.echo(f"Đã ghi {', '.join(files)}. Đưa vào git cùng các trang; máy chủ nhận khi khởi động lại.")
-
-
-def _head(one: Edition) -> dict[str, Any]:
-    material = sum(change.weight == "material" for change in one.changes)
-    return {
-        "id": one.id,
-        "published_on": one.published_on,
-        "title": one.title,
-        "sections": len(one.changes),
-        "material": material,
-    }
-
-
-def _plain_change(change: Change) -> dict[str, Any]:
-    names = ("section", "old", "new", "weight", "reason", "instrument", "relearn_by")
-    return {name: getattr(change, name) for name in names}
 
 
 def _plain(work: Work, found: Plan) -> dict[str, Any]:
@@ -267,29 +271,8 @@ def _plain(work: Work, found: Plan) -> dict[str, Any]:
     return {
         "last": last[0].id if last else None,
         "undecided": sum(row.undecided for row in found.changed),
-        "changed": [_plain_row(row, work.content) for row in found.changed],
+        "faults": _faults(work, found),
+        "changed": [plain_row(row, *work.content.section_place(row.difference.section)) for row in found.changed],
         "added": [row.difference.section for row in found.added],
         "removed": [row.difference.section for row in found.removed],
-    }
-
-
-def _plain_row(row: Row, content: Content) -> dict[str, Any]:
-    file, line = content.section_place(row.difference.section)
-    one: Difference = row.difference
-    return {
-        "section": one.section,
-        "old": one.old,
-        "new": one.new,
-        "title": row.title,
-        "page_title": row.page_title,
-        "file": file,
-        "line": line,
-        "questions": row.questions,
-        "instruments_added": row.gained,
-        "instruments_removed": row.lost,
-        "paragraphs": [pair.runs for pair in row.pairs if pair.changed],
-        "weight": row.decision.weight,
-        "reason": row.decision.reason,
-        "instrument": row.decision.instrument,
-        "relearn_by": row.decision.relearn_by,
     }

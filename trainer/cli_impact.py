@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,14 @@ from trainer.library import Library
 from trainer.live_library import LOCAL
 
 if TYPE_CHECKING:
+    from trainer.core.impact import Load
     from trainer.models import Campaign, Unit
     from trainer.queries.chosen_changes import Choice
     from trainer.queries.impact import ChangeImpact, Impact, Tally
 
 MOST_UNITS = 10
+# As many as the column of the record holds.
+LONGEST_TITLE = 200
 _COLUMNS = (
     Column("change", "Thay đổi", 16),
     Column("edition", "Lần công bố", 14),
@@ -80,6 +84,8 @@ def _check_options(
         raise Fail("mở đợt cần cả --open-campaign và --due", "thêm tùy chọn còn thiếu", WRONG_USAGE)
     if title is not None and not title.strip():
         raise Fail("đợt chưa có tên", "viết tên sau --open-campaign", WRONG_USAGE)
+    if title is not None and len(title.strip()) > LONGEST_TITLE:
+        raise Fail(f"tên đợt dài {len(title.strip())} chữ cái", f"viết gọn trong {LONGEST_TITLE}", WRONG_USAGE)
 
 
 def _choose(library: Library, now: datetime, since: str, instrument: str) -> "Choice":
@@ -202,18 +208,23 @@ def _print(found: "Impact", library: Library) -> None:
         click.echo("Chưa có thay đổi nào cần học lại.")
         return
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    console.print(_grid_of_changes(found, library))
+    console.print(_grid_of_changes(found, library), "")
+    if found.total.loads:
+        console.print(_grid_of_loads(found.total.loads, library), "")
     console.print(_grid_of_shares("Theo đơn vị", [(one.name, one.share) for one in found.total.units[:MOST_UNITS]]))
     if len(found.total.units) > MOST_UNITS:
-        click.echo(f"… và {len(found.total.units) - MOST_UNITS} đơn vị nữa: thêm --csv để xem đủ.\n")
-    console.print(_grid_of_shares("Theo vai trò", [(ROLE_TITLES[role], share) for role, share in found.total.roles]))
+        click.echo(f"… và {len(found.total.units) - MOST_UNITS} đơn vị nữa: thêm --csv để xem đủ.")
+    roles = [(ROLE_TITLES[role], share) for role, share in found.total.roles]
+    console.print("", _grid_of_shares("Theo vai trò", roles), "", sep="\n")
     total = found.total
+    if any(one.change.foreseen for one in found.changes):
+        click.echo(f"Tất cả: {total.share.waiting} cán bộ sẽ phải học lại, {_spell(total.minutes)} làm bài.")
+        click.echo("Đây là dự tính: văn bản này chưa làm mục nào thay đổi, nên chưa ai phải học lại.")
+        return
     click.echo(
         f"Tất cả: {total.share.waiting} cán bộ còn phải học lại, {total.share.relearnt} đã học lại,"
         f" {_spell(total.minutes)} làm bài."
     )
-    if any(one.change.foreseen for one in found.changes):
-        click.echo("Đây là dự tính: văn bản này chưa làm mục nào thay đổi, nên chưa ai phải học lại.")
 
 
 def _grid_of_changes(found: "Impact", library: Library) -> Any:
@@ -232,9 +243,31 @@ def _grid_of_changes(found: "Impact", library: Library) -> Any:
     return grid
 
 
+def _grid_of_loads(loads: "Sequence[Load]", library: Library) -> Any:
+    """Return how much each official sits, a line a quiz: who rests on more of the changed sections sits more."""
+    from rich.table import Table as Grid
+
+    grid = Grid(title="Theo bài", title_justify="left", box=None, pad_edge=False)
+    grid.add_column("")
+    for heading in ("Người làm", "Câu mỗi người", "Phút mỗi người"):
+        grid.add_column(heading, justify="right")
+    for quiz in dict.fromkeys(load.quiz for load in loads):
+        of_quiz = [load for load in loads if load.quiz == quiz]
+        people = str(sum(load.passes for load in of_quiz))
+        sizes = (_span([load.questions for load in of_quiz]), _span([load.minutes for load in of_quiz]))
+        title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
+        grid.add_row(title, people, *sizes)
+    return grid
+
+
+def _span(numbers: list[int]) -> str:
+    least, most = min(numbers), max(numbers)
+    return str(most) if least == most else f"{least}–{most}"
+
+
 def _reason(one: "ChangeImpact", library: Library) -> str:
     instrument = library.instruments.get(one.change.instrument or "")
-    return "; ".join(part for part in (one.change.reason, instrument.name() if instrument else "") if part)
+    return "; ".join(part for part in (one.change.reason.rstrip("."), instrument.name() if instrument else "") if part)
 
 
 def _grid_of_shares(title: str, rows: list[tuple[str, Any]]) -> Any:

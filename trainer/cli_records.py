@@ -98,7 +98,7 @@ def _show_changes(changed: "list[SectionVersion]", quiz: Quiz, library: Library,
     from trainer.terminal.edition_lines import plain_excerpts
 
     work = relearning.work(changed, quiz, library, now)
-    over = "đã quá hạn ngày" if work.late else "đến hết ngày"
+    over = "hạn cập nhật đã qua từ hết ngày" if work.late else "hạn cập nhật: hết ngày"
     click.echo(f"Có {work.sections} mục đã thay đổi từ khi đạt bài này, {over} {work.until:%d/%m/%Y}.")
     for section in relearning.changed_sections(changed, library, texts()):
         click.echo(f"\n{section.page_title}: {section.title}")

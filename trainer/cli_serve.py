@@ -30,6 +30,8 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
         made = people.create_it_officer(officer, name or officer, email, now)
         click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở đường dẫn này một lần, trong ba ngày:")
         click.echo(f"  {address.rstrip('/')}{people.one_time_path(made, None, now)}")
+    else:
+        click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")
     return OK
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.cli_base import OK, WRONG_USAGE, Fail, command
+from trainer.cli_base import OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.cli_django import with_database
-from trainer.core.text import percent
+from trainer.core.text import clean, percent
 from trainer.exports.csv_file import csv_bytes
 from trainer.exports.table import Column, Table
 from trainer.live_library import LOCAL
@@ -18,6 +18,8 @@ from trainer.live_library import LOCAL
 if TYPE_CHECKING:
     from trainer.actions.withdrawals import Concerned, Version
 
+# As many as the column of the record holds.
+MOST_LETTERS = 500
 _COLUMNS = (
     Column("code", "Mã cán bộ", 12),
     Column("name", "Họ và tên", 26),
@@ -59,20 +61,20 @@ def withdraw(
     from trainer.actions import withdrawals
     from trainer.cli_records import _library
 
-    day = _day(since)
+    day, words = _day(since), _reason(reason, yes)
     found = withdrawals.versions(question_id, day)
     wanted = _wanted(found, chosen, kept, question_id)
-    if yes and not reason.strip():
-        raise Fail("chưa có lý do", "thêm --reason “…”: một câu mà người đã làm bài sẽ đọc", WRONG_USAGE)
+    if revoke and any(one.kept_passes and one.fingerprint in wanted for one in found):
+        raise Fail("câu này đã rút từ trước mà giữ mọi kết quả đạt", "bỏ --revoke: quyết định ấy không đổi lại được")
+    touched = withdrawals.concerned(wanted, day, revoke)
+    if csv_file:
+        # Before anything is recorded: a list that cannot be written must leave nothing behind.
+        _write(csv_file, touched)
     if yes:
         now = datetime.now(UTC)
         touched = withdrawals.withdraw(
-            question_id, wanted, day, reason=reason.strip(), revokes=revoke, actor=None, library=_library(), now=now
+            question_id, wanted, day, reason=words, revokes=revoke, actor=None, library=_library(), now=now
         )
-    else:
-        touched = withdrawals.concerned(wanted, day, revoke)
-    if csv_file:
-        _write(csv_file, touched)
     if as_json:
         click.echo(json.dumps(_plain(touched, wanted, yes), ensure_ascii=False, indent=2))
     else:
@@ -82,9 +84,21 @@ def withdraw(
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Fail(f"“{text}” không phải là ngày", "viết theo dạng 2026-11-25", WRONG_USAGE) from None
+    if day > today_in_vietnam():
+        raise Fail(f"ngày {day:%d/%m/%Y} chưa tới", "ghi ngày câu bắt đầu sai", WRONG_USAGE)
+    return day
+
+
+def _reason(text: str, needed: bool) -> str:
+    words = clean(text)
+    if needed and not words:
+        raise Fail("chưa có lý do", "thêm --reason “…”: một câu mà người đã làm bài sẽ đọc", WRONG_USAGE)
+    if len(words) > MOST_LETTERS:
+        raise Fail(f"lý do dài {len(words)} chữ cái", f"viết gọn trong {MOST_LETTERS}", WRONG_USAGE)
+    return words
 
 
 def _wanted(
@@ -123,7 +137,12 @@ def _show(found: "Sequence[Version]", wanted: Sequence[str], touched: "Sequence[
         f"{counts['concerned']} bài liên quan; {counts['now_passed']} bài thành đạt, "
         f"{counts['now_failed']} bài không còn đạt."
     )
-    click.echo("Đã ghi." if written else "Chưa ghi gì. Thêm --reason và --yes để ghi.")
+    if not written:
+        click.echo("Chưa ghi gì. Thêm --reason và --yes để ghi.")
+    elif all(one.withdrawn for one in found if one.fingerprint in wanted) and all(one.settled for one in touched):
+        click.echo("Đã rút và tính lại từ trước, không có gì mới để ghi.")
+    else:
+        click.echo("Đã ghi.")
 
 
 def _row(one: "Concerned") -> dict[str, Any]:

@@ -103,6 +103,16 @@ def test_withdrawing_twice_changes_nothing() -> None:
     assert [list(model.objects.order_by("pk").values()) for model in (Withdrawal, Correction, Completion)] == first
 
 
+def test_what_was_settled_is_shown_as_it_stands_whatever_is_said_later() -> None:
+    kept = _sit(an_official("A"), 3)
+    _withdraw(kept, 0)
+
+    (again,) = _withdraw(kept, 0, revokes=True)
+
+    assert (again.after.hundredths, again.after.passed, again.settled) == (6666, True, True)
+    assert Completion.objects.count() == 1
+
+
 def test_hand_ins_before_the_day_are_left_alone() -> None:
     hand_in = _sit(an_official("A"), 2)
     name, fingerprint = _asked(hand_in, 3)

@@ -111,7 +111,7 @@ def test_from_the_path_to_the_renewed_pass(stage: Stage, visit: Visit, width: in
     card = _card(page, DUE)
     expect(card).to_contain_text("Cần cập nhật")
     expect(card).to_contain_text(
-        re.compile(rf"Có 2\smục đã thay đổi · khoảng \d+\sphút · đến hết ngày {UNTIL:%d/%m/%Y}")
+        re.compile(rf"Có 2\smục đã thay đổi · khoảng \d+\sphút · hạn: hết ngày {UNTIL:%d/%m/%Y}")
     )
     card.get_by_role("link", name="Xem và cập nhật").click()
     page.wait_for_url("**/cap-nhat/")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.text import clean, fold, name_sort_key
+from trainer.core.text import clean, fold, name_sort_key, sentence
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,10 @@ def test_people_sort_by_given_name_then_the_rest_in_vietnamese_order() -> None:
 
     turned = expected[::-1]
     assert sorted(turned, key=name_sort_key) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [("Luật mới", "Luật mới."), (" Sai đáp án. ", "Sai đáp án."), ("Sao vậy?", "Sao vậy?"), ("", "")]
+)
+def test_a_sentence_ends_in_one_mark(text: str, whole: str) -> None:
+    assert sentence(text) == whole

@@ -9,7 +9,7 @@ from django.urls import resolve
 
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.proofs import A, B, Book, C, known, relearn, sit
-from trainer.actions import answers, attempts, withdrawals
+from trainer.actions import answers, attempts
 from trainer.actions.answers import Save
 from trainer.core.evidence import Evidence, QuizEvidence, Sitting
 from trainer.core.evidence_summary import overall, summary
@@ -176,30 +176,6 @@ def test_every_cited_article_says_whether_it_held_on_the_day_and_what_replaced_i
     assert (old.replaced_by, len(old.questions), old.sections) == (("Nghị định số 2/2026/NĐ-CP",), 1, ())
     assert (new.article, new.in_force_then, new.sections) == ("Điều 9", False, (B,))
     assert (lost.known, lost.history, lost.name) == (False, True, "nd-0-2000")
-
-
-def test_a_withdrawn_question_shows_the_score_before_and_after_with_its_reason() -> None:
-    official, book = known()
-    hand_in = sit(an_official("HN003"), book.library(), right=False)
-    asked = hand_in.attempt.paper[0]["question"]
-    name = QuestionVersion.objects.get(pk=asked).question_id
-    withdrawals.withdraw(
-        name,
-        [asked],
-        date(2026, 11, 1),
-        reason="Đáp án sai.",
-        revokes=False,
-        actor=None,
-        library=book.library(),
-        now=NOW + DAY,
-    )
-
-    sitting = _proof(official, book).sittings[0]
-
-    (correction,) = sitting.corrections
-    assert (correction.question, correction.reason) == (name, "Đáp án sai.")
-    assert (correction.before, correction.after, correction.passed_after) == (10_000, 10_000, True)
-    assert [question.id for question in sitting.questions if question.withdrawn == "Đáp án sai."] == [name]
 
 
 def test_the_pass_that_holds_longest_is_the_present_one_and_earlier_ones_stay() -> None:

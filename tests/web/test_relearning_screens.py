@@ -61,7 +61,7 @@ def test_the_path_says_how_much_and_until_when(cast):
 
     assert "Cần cập nhật" in shown
     assert "Có 2&nbsp;mục đã thay đổi · khoảng" in shown
-    assert f"đến hết ngày {SOON:%d/%m/%Y}" in shown
+    assert f"hạn: hết ngày {SOON:%d/%m/%Y}" in shown
     assert f'href="{PAGE}"' in shown
 
 

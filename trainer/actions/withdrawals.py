@@ -23,35 +23,44 @@ from trainer.models import Completion, Correction, Event, HandIn, Official, Ques
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Words of a question that were asked: how often handed in since the day, and whether they are withdrawn."""
+    """Words of a question that were asked: how often handed in since the day, and whether they are withdrawn.
+
+    ``kept_passes``: they were, and the IT unit said nothing of passes that may be lost.
+    """
 
     fingerprint: str
     text: str
     first_seen_at: datetime
     handed_in: int
     withdrawn: bool
+    kept_passes: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A hand-in with a withdrawn question: what held before, and what holds now."""
+    """A hand-in with a withdrawn question: what held before, and what holds now.
+
+    ``settled``: an earlier correction has said so already.
+    """
 
     hand_in: HandIn
     before: Corrected
     after: Corrected
+    settled: bool
 
 
 def versions(question_id: str, since: date) -> list[Version]:
     """Return every version of a question that was ever kept, the latest first."""
     rows = list(QuestionVersion.objects.filter(question_id=question_id).order_by("-first_seen_at", "fingerprint"))
-    gone = set(Withdrawal.objects.filter(question_id=question_id).values_list("fingerprint", flat=True))
+    revokes = dict(Withdrawal.objects.filter(question_id=question_id).values_list("fingerprint", "revokes"))
     return [
         Version(
             fingerprint=row.fingerprint,
             text=row.content["text"],
             first_seen_at=row.first_seen_at,
             handed_in=_handed_in([row.fingerprint], since).count(),
-            withdrawn=row.fingerprint in gone,
+            withdrawn=row.fingerprint in revokes,
+            kept_passes=not revokes.get(row.fingerprint, True),
         )
         for row in rows
     ]
@@ -61,7 +70,7 @@ def concerned(fingerprints: Sequence[str], since: date, revokes: bool) -> list[C
     """Return what withdrawing these versions would do to everybody who handed one in from ``since`` on."""
     rows = _handed_in(fingerprints, since).order_by("attempt__official__sort_name", "attempt__official_id", "pk")
     gone = {*fingerprints, *Withdrawal.objects.values_list("fingerprint", flat=True)}
-    return [_weigh(row, gone, revokes) for row in rows]
+    return [_weigh(row, gone, revokes, fingerprints) for row in rows]
 
 
 def withdraw(
@@ -103,7 +112,7 @@ def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
     if not rows:
         return Corrected(hand_in.hundredths, hand_in.passed)
     gone = {row.fingerprint for row in rows}
-    after = _weigh(hand_in, gone, revokes=False).after
+    after = _weigh(hand_in, gone, False, sorted(gone)).after
     _correct(hand_in, after, sorted(gone), now)
     return after
 
@@ -139,15 +148,20 @@ def _handed_in(fingerprints: Sequence[str], since: date) -> QuerySet[HandIn]:
     found = rows.none()
     for fingerprint in fingerprints:
         found = found | rows.filter(paper__contains=fingerprint)
-    return found.select_related("attempt__official__unit").prefetch_related("corrections")
+    return found.select_related("attempt__official__unit").prefetch_related("corrections__withdrawal")
 
 
-def _weigh(hand_in: HandIn, gone: set[str], revokes: bool) -> Concerned:
+def _weigh(hand_in: HandIn, gone: set[str], revokes: bool, fingerprints: Sequence[str]) -> Concerned:
+    """Return what withdrawing ``fingerprints`` does to a hand-in when ``gone`` are all that are withdrawn by then."""
     before = standing(hand_in)
+    asked = {entry["question"] for entry in hand_in.attempt.paper}
+    corrected = {row.withdrawal.fingerprint for row in hand_in.corrections.all()}
+    if asked & set(fingerprints) <= corrected:
+        return Concerned(hand_in, before, before, settled=True)
     places = {place for place, entry in enumerate(hand_in.attempt.paper) if entry["question"] in gone}
     points = [Fraction(mark["points"]) for mark in hand_in.marks]
     after = mark_again(points, places, Rule(**hand_in.attempt.rule), before.passed, revokes)
-    return Concerned(hand_in, before, after)
+    return Concerned(hand_in, before, after, settled=False)
 
 
 def _withdrawal(

@@ -58,19 +58,24 @@ def _not_passed(person: Person, quiz: QuizEvidence) -> str:
     if not handed_in:
         start = quiz.sittings[-1].started_at
         return f"{_capital(who(person))} bắt đầu bài “{quiz.title}” lúc {moment(start)} và chưa nộp."
-    last = handed_in[-1]
-    return (
-        f"{_capital(who(person))} đã nộp bài “{quiz.title}” {len(handed_in)} lần, không lần nào đạt. Lần gần nhất, "
+    # Of a pass that was lost the changed sections may have been learnt again: that is no pass of the quiz.
+    whole = [one for one in handed_in if one.purpose == "full"] or handed_in
+    last = whole[-1]
+    none = "hiện không lần nào còn đạt" if any(one.passed for one in whole) else "không lần nào đạt"
+    told = (
+        f"{_capital(who(person))} đã nộp bài “{quiz.title}” {len(whole)} lần, {none}. Lần gần nhất, "
         f"ngày {day(last.handed_in_at)}, trả lời đúng trọn {last.right}/{len(last.questions)} câu, được "
-        f"{percent(last.counts or 0)} (mức đạt {last.rule.pass_mark} %)."
+        f"{percent(last.hundredths or 0)} (mức đạt {last.rule.pass_mark} %)."
     )
+    return " ".join([told, *_corrected(last)])
 
 
 def _corrected(sitting: Sitting) -> Iterable[str]:
     if sitting.corrections:
         number = len({one.question for one in sitting.corrections})
+        lost = ", và không còn đạt" if sitting.passed and not sitting.counts_passed else ""
         score = percent(sitting.counts or 0)
-        yield f"Sau đó {number} câu của bài bị rút vì sai; tính trên các câu còn lại được {score}."
+        yield f"Sau đó {number} câu của bài bị rút vì sai; tính trên các câu còn lại được {score}{lost}."
 
 
 def _rests_on(sitting: Sitting) -> str:

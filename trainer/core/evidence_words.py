@@ -18,7 +18,7 @@ from trainer.core.evidence import (
     Verdict,
 )
 from trainer.core.quiz import Kind, Rule
-from trainer.core.text import percent
+from trainer.core.text import percent, sentence
 
 VERDICTS: dict[Verdict, str] = {
     "right": "đúng trọn",
@@ -109,7 +109,8 @@ def correction(one: Correction) -> str:
     verdicts = {True: "đạt", False: "chưa đạt"}
     return (
         f"Ngày {day(one.corrected_at)}, tính lại vì câu “{one.question}” bị rút (quyết định rút lúc "
-        f"{moment(one.withdrawn_at)}): {one.reason} Trước: {percent(one.before)}, {verdicts[one.passed_before]}. "
+        f"{moment(one.withdrawn_at)}): {sentence(one.reason)} "
+        f"Trước: {percent(one.before)}, {verdicts[one.passed_before]}. "
         f"Sau: {percent(one.after)}, {verdicts[one.passed_after]}."
     )
 
@@ -125,7 +126,8 @@ def change(one: ChangeSince) -> str:
     """Return what an edition did to a section, and whether it was learnt."""
     what = "bỏ mục" if one.removed else "thay đổi nội dung" if one.weight == "material" else "sửa nhỏ"
     basis = f" Căn cứ: {one.instrument_name}." if one.instrument else ""
-    return f"Ngày {day(one.published_on)}, phiên bản {one.edition}: {what}. {one.reason}{basis} {_learnt(one)}".strip()
+    told = f"Ngày {day(one.published_on)}, phiên bản {one.edition}: {what}."
+    return f"{told} {sentence(one.reason)}{basis} {_learnt(one)}".strip()
 
 
 def _learnt(one: ChangeSince) -> str:

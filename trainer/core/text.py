@@ -15,6 +15,12 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def sentence(text: str) -> str:
+    """Return ``text`` ready for a sentence to follow it: with a full stop unless it ends in a mark of its own."""
+    words = clean(text)
+    return words if not words or words.endswith((".", "!", "?", "…", ":")) else f"{words}."
+
+
 def fold(text: str) -> str:
     """Return ``text`` in lower case without tone marks, accents or đ: the form that search compares."""
     decomposed = unicodedata.normalize("NFD", clean(text)).translate(_D_WITH_STROKE)

@@ -47,7 +47,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Paragraphs that follow each other: one that changed, or all that stayed."""
+    """Paragraphs that follow each other: one whose words changed, or all that stayed, came or went together."""
 
     changed: bool
     pairs: tuple[Pair, ...]
@@ -148,7 +148,7 @@ def _changed(
         url=today.url,
         until=text.relearn_by or date.max,
         notes=tuple(_note(entry, library) for entry in reversed(entries)),
-        stretches=_stretches(compare(_readable(old, library), _readable(new, library))),
+        stretches=stretches(compare(_readable(old, library), _readable(new, library))),
     )
 
 
@@ -180,11 +180,19 @@ def _note(entry: Entry, library: Library) -> Note:
     )
 
 
-def _stretches(pairs: Iterable[Pair]) -> tuple[Stretch, ...]:
+def stretches(pairs: Iterable[Pair]) -> tuple[Stretch, ...]:
+    """Return ``pairs`` as they are shown: what stayed, came or went in a row as one."""
     found: list[Stretch] = []
     for pair in pairs:
-        if not pair.changed and found and not found[-1].changed:
-            found[-1] = Stretch(False, (*found[-1].pairs, pair))
+        if found and _goes_with(pair, found[-1].pairs[-1]):
+            found[-1] = Stretch(pair.changed, (*found[-1].pairs, pair))
         else:
             found.append(Stretch(pair.changed, (pair,)))
     return tuple(found)
+
+
+def _goes_with(pair: Pair, before: Pair) -> bool:
+    """Say whether two paragraphs are shown as one: both stayed, both are quite new, or both are gone."""
+    if not pair.changed or not before.changed:
+        return pair.changed == before.changed
+    return (not pair.old and not before.old) or (not pair.new and not before.new)

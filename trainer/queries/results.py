@@ -1,5 +1,6 @@
 """The result of an attempt: from the record alone, whatever the content says today."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from trainer.actions import papers
@@ -7,7 +8,7 @@ from trainer.core.drawing import DrawnQuestion
 from trainer.core.quiz import from_plain
 from trainer.core.stored import shown_places
 from trainer.library import Library
-from trainer.models import HandIn, RefresherReview, SectionVersion
+from trainer.models import Correction, HandIn, RefresherReview, SectionVersion
 from trainer.queries.marked import MarkedQuestion, TestedSection, marked
 
 
@@ -26,6 +27,13 @@ def marked_questions(hand_in: HandIn, library: Library) -> list[MarkedQuestion]:
         )
         for place, (drawn, entry) in enumerate(zip(papers.read(attempt), attempt.paper, strict=True))
     ]
+
+
+def withdrawn_places(hand_in: HandIn, corrections: Iterable[Correction]) -> dict[int, str]:
+    """Return by place why a question of the paper was withdrawn; those that count are not in it."""
+    reasons = {row.withdrawal.fingerprint: row.withdrawal.reason for row in corrections}
+    asked = enumerate(entry["question"] for entry in hand_in.attempt.paper)
+    return {place: reasons[question] for place, question in asked if question in reasons}
 
 
 def marked_review(review: RefresherReview, library: Library) -> MarkedQuestion:

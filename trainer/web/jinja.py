@@ -11,7 +11,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from trainer.core.quiz import POOL_TITLES, ROLE_TITLES
-from trainer.core.text import percent
+from trainer.core.text import percent, sentence
 from trainer.live_library import LOCAL
 
 
@@ -21,7 +21,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=static, url=_url, get_messages=get_messages, role_titles=ROLE_TITLES, pool_titles=POOL_TITLES
     )
-    env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count)
+    env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count, sentence=sentence)
     return env
 
 

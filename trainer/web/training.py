@@ -245,6 +245,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     handed_in = rows.get(attempt=found)
     current_quiz = library().quizzes.get(found.quiz)
     relearn = found.purpose == "relearn"
+    corrections = sorted(handed_in.corrections.all(), key=lambda row: row.pk)
     return render(
         request,
         "training/result.html",
@@ -253,7 +254,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "rule": attempts.rule_of(found),
             "hand_in": handed_in,
             "counts": standing(handed_in),
-            "corrections": sorted(handed_in.corrections.all(), key=lambda row: row.pk),
+            "corrections": corrections,
+            "withdrawn": results.withdrawn_places(handed_in, corrections),
             "completion": getattr(handed_in, "completion", None),
             "questions": results.marked_questions(handed_in, library()),
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
