@@ -130,7 +130,9 @@ def handbook(camera: Camera) -> None:
         ("dang-nhap", PHONE, "light", "/tai-khoan/dang-nhap/"),
     ):
         page = camera.page(size, scheme)
-        page.goto(address)
+        # Twice: the first page of a visit is drawn before the fonts are there.
+        for _ in range(2):
+            page.goto(address, wait_until="networkidle")
         camera.take(page, name)
         page.context.close()
 

@@ -48,7 +48,7 @@ def test_it_prints_what_he_knew_in_plain_words_and_every_question(book: Book) ->
         "Câu hỏi số 6 của mat-khau?",
         "Nghị định số 1/2020/NĐ-CP",
         "thay bằng Nghị định số 2/2026/NĐ-CP",
-        "đúng như phiên bản 2026-11-01",
+        "đúng như phiên bản ngày 01/11/2026",
     ):
         assert words in " ".join(shown.split())
     assert "nh/chị" not in shown

@@ -13,6 +13,7 @@ from trainer.actions import answers, attempts
 from trainer.actions.answers import Save
 from trainer.core.evidence import Evidence, QuizEvidence, Sitting
 from trainer.core.evidence_summary import overall, summary
+from trainer.core.evidence_words import edition_words
 from trainer.core.fingerprint import of_text
 from trainer.models import Event, Official, QuestionVersion, SectionVersion
 from trainer.queries.evidence import known_quizzes, of_official
@@ -134,7 +135,7 @@ def test_the_first_paragraph_says_when_it_was_relearnt() -> None:
     assert _said(official, book) == (
         "Ngày 24/11/2026, cán bộ Nguyễn Thị An (HN002) trả lời đúng trọn 6/6 câu của bài “Bài mat-khau”, được 100 % "
         "(mức đạt 75 %), và đạt; kết quả có giá trị đến 10:05:00 ngày 24/11/2027. Bài này dựa trên 3 mục của cẩm nang, "
-        "đúng như phiên bản 2026-11-01. Từ đó đến phiên bản 2026-11-25, 2 mục thay đổi về nội dung, đã học lại ngày "
+        "đúng như phiên bản ngày 01/11/2026. Từ đó đến phiên bản ngày 25/11/2026, 2 mục thay đổi về nội dung, đã học lại ngày "
         "27/11/2026. Văn bản được viện dẫn khi ấy mà có ngày hết hiệu lực sau ngày làm bài: Nghị định số 1/2020/NĐ-CP "
         "(đến hết ngày 31/12/2026)."
     )
@@ -176,6 +177,14 @@ def test_every_cited_article_says_whether_it_held_on_the_day_and_what_replaced_i
     assert (old.replaced_by, len(old.questions), old.sections) == (("Nghị định số 2/2026/NĐ-CP",), 1, ())
     assert (new.article, new.in_force_then, new.sections) == ("Điều 9", False, (B,))
     assert (lost.known, lost.history, lost.name) == (False, True, "nd-0-2000")
+
+
+@pytest.mark.parametrize(
+    ("edition", "said"),
+    [("2026-11-25", "phiên bản ngày 25/11/2026"), ("2026-11-25-2", "phiên bản ngày 25/11/2026 (lần 2)")],
+)
+def test_an_edition_is_told_by_its_day(edition: str, said: str) -> None:
+    assert edition_words(edition) == said
 
 
 def test_the_pass_that_holds_longest_is_the_present_one_and_earlier_ones_stay() -> None:

@@ -97,7 +97,7 @@ def _person(evidence: Evidence) -> Iterator[Block]:
             ("Chức vụ", person.position or "Không ghi"),
             ("Vai trò", ", ".join(person.roles) or "Không có"),
             ("Trong danh sách", "Đang làm việc" if person.active else "Đã rời danh sách"),
-            ("Cẩm nang", f"phiên bản {evidence.edition}" if evidence.edition else "chưa công bố phiên bản nào"),
+            ("Cẩm nang", words.edition_words(evidence.edition) if evidence.edition else "chưa công bố phiên bản nào"),
         )
     )
     yield Heading(2, "Thời gian trong danh sách")

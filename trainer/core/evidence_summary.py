@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from trainer.core.evidence import Evidence, Person, QuizEvidence, Sitting, Tested
-from trainer.core.evidence_words import day, ended_since, listed, moment, who
+from trainer.core.evidence_words import day, edition_words, ended_since, listed, moment, who
 from trainer.core.text import percent
 
 
@@ -82,7 +82,7 @@ def _rests_on(sitting: Sitting) -> str:
     unpublished = sum(not one.edition for one in sitting.sections)
     said = f"Bài này dựa trên {len(sitting.sections)} mục của cẩm nang"
     if sitting.edition:
-        return f"{said}, đúng như phiên bản {sitting.edition}."
+        return f"{said}, đúng như {edition_words(sitting.edition)}."
     if unpublished:
         some = "" if unpublished == len(sitting.sections) else f"trong đó {unpublished} mục "
         return f"{said}, {some}chưa thuộc phiên bản nào đã công bố."
@@ -98,7 +98,7 @@ def _changed(sitting: Sitting, edition: str) -> str:
     said = [f"{len(material)} mục thay đổi về nội dung, {_relearnt(material)}"] if material else []
     said += [f"{len(minor)} mục sửa nhỏ, không phải học lại"] if minor else []
     said += [f"{len(gone)} mục đã bỏ khỏi cẩm nang"] if gone else []
-    return f"Từ đó đến phiên bản {edition}, {'; '.join(said) if said else 'các mục ấy không thay đổi'}."
+    return f"Từ đó đến {edition_words(edition)}, {'; '.join(said) if said else 'các mục ấy không thay đổi'}."
 
 
 def _relearnt(sections: Sequence[Tested]) -> str:

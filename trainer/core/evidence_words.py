@@ -115,18 +115,24 @@ def correction(one: Correction) -> str:
     )
 
 
+def edition_words(edition: str) -> str:
+    """Return how a sentence speaks of an edition: by its day, and which one of the day it was if not the first."""
+    number = edition[11:]
+    return f"phiên bản ngày {date.fromisoformat(edition[:10]):%d/%m/%Y}" + (f" (lần {number})" if number else "")
+
+
 def published(section: Tested) -> str:
     """Return the edition that published a text."""
     if not section.edition:
         return "Chưa công bố trong phiên bản nào"
-    return f"Phiên bản {section.edition}, công bố {day(section.published_on)}"
+    return edition_words(section.edition).capitalize()
 
 
 def change(one: ChangeSince) -> str:
     """Return what an edition did to a section, and whether it was learnt."""
     what = "bỏ mục" if one.removed else "thay đổi nội dung" if one.weight == "material" else "sửa nhỏ"
     basis = f" Căn cứ: {one.instrument_name}." if one.instrument else ""
-    told = f"Ngày {day(one.published_on)}, phiên bản {one.edition}: {what}."
+    told = f"{edition_words(one.edition).capitalize()}: {what}."
     return f"{told} {sentence(one.reason)}{basis} {_learnt(one)}".strip()
 
 
