@@ -31,6 +31,8 @@ def new_edition(live: Live, today: date, changed: Mapping[str, date]) -> None:
             by = changed[section["reference"]]
             second.append(_change(section["reference"], old, section["fingerprint"], "material", _WHY, by))
     live.kill9()
+    # The questions were there before the sections changed: only then is a change that is over asked at once.
+    live.rows("UPDATE trainer_questionversion SET first_seen_at = ?", f"{today - timedelta(days=90)} 00:00:00")
     _replace_site(site, content)
     folder = live.var / "project" / "editions"
     folder.mkdir()
