@@ -44,6 +44,11 @@ def make_project(folder: Path) -> Path:
     return folder
 
 
+def _hear_ctrl_c() -> None:
+    """A shell that runs the tests in the background lets its children ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Command:
     """The command as it runs on a project."""
 
@@ -51,7 +56,9 @@ class Command:
         environment = {**os.environ, "GAN_DAN_PROJECT": str(project), "PYTHONUNBUFFERED": "1"}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         command = [sys.executable, "-m", "trainer", "preview", "cac-kieu", "--port", "0", "--no-browser"]
-        self.process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True, preexec_fn=_hear_ctrl_c
+        )
         assert self.process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+", self.process.stdout.readline())
         assert found is not None
