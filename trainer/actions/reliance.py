@@ -39,10 +39,12 @@ def renew(attempt: Attempt) -> None:
         completion__quiz=attempt.quiz,
         section_version__reference__in=asked,
     )
-    found = list(rows.values_list("completion_id", "section_version__reference"))
+    found = list(rows.values_list("completion_id", "section_version_id", "section_version__reference"))
     if found:
-        rows.delete()
-        _add(found[0][0], {section: asked[section] for _, section in found})
+        completion = found[0][0]
+        # By its own columns: a DELETE over joins is planned without statistics on PostgreSQL, and may take minutes.
+        Reliance.objects.filter(completion=completion, section_version__in=[text for _, text, _ in found]).delete()
+        _add(completion, {section: asked[section] for _, _, section in found})
 
 
 def outdated(official: int, now: datetime, quiz: str | None = None) -> dict[str, list[SectionVersion]]:
@@ -107,7 +109,8 @@ def rebuild_all() -> int:
 
 def rederive(official: int, quiz: str) -> None:
     """Make the reliances of one official and quiz anew."""
-    Reliance.objects.filter(completion__official_id=official, completion__quiz=quiz).delete()
+    passes = Completion.objects.filter(official=official, quiz=quiz).values_list("pk", flat=True)
+    Reliance.objects.filter(completion__in=list(passes)).delete()
     _derive(HandIn.objects.filter(attempt__official_id=official, attempt__quiz=quiz))
 
 
