@@ -114,11 +114,15 @@ def _open_campaigns(library: Library, now: datetime) -> None:
 
 def _contents(library: Library, now: datetime) -> dict[date, Library]:
     """Return for each day of the last four weeks the content as it stood then, and keep its words."""
-    days = [(now - timedelta(days=back)).astimezone(LOCAL).date() for back in range(28, -1, -1)]
-    stood = {day: as_it_stood(library, texts(), day) for day in days}
-    for day, content in stood.items():
-        if content is not library:
-            papers.keep_versions(content, datetime.combine(day, time.min, LOCAL))
+    stood: dict[date, Library] = {}
+    of_edition: dict[int, Library] = {}
+    for back in range(28, -1, -1):
+        day = (now - timedelta(days=back)).astimezone(LOCAL).date()
+        published = sum(edition.published_on <= day for edition in library.history.editions)
+        if published not in of_edition:
+            of_edition[published] = as_it_stood(library, texts(), day)
+            papers.keep_versions(of_edition[published], datetime.combine(day, time.min, LOCAL))
+        stood[day] = of_edition[published]
     return stood
 
 
