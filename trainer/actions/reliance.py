@@ -34,15 +34,13 @@ def rest(completion: Completion, attempt: Attempt) -> None:
 def renew(attempt: Attempt) -> None:
     """Let the pass of the quiz rest on the texts that ``attempt`` asked, in place of older ones."""
     asked = asked_sections(attempt)
-    rows = Reliance.objects.filter(
-        completion__official_id=attempt.official_id,
-        completion__quiz=attempt.quiz,
-        section_version__reference__in=asked,
-    )
+    # The passes first, then rows and DELETE by the columns of the table: over joins PostgreSQL may take minutes before
+    # it has statistics of what was just written.
+    passes = Completion.objects.filter(official=attempt.official_id, quiz=attempt.quiz).values_list("pk", flat=True)
+    rows = Reliance.objects.filter(completion__in=list(passes), section_version__reference__in=asked)
     found = list(rows.values_list("completion_id", "section_version_id", "section_version__reference"))
     if found:
         completion = found[0][0]
-        # By its own columns: a DELETE over joins is planned without statistics on PostgreSQL, and may take minutes.
         Reliance.objects.filter(completion=completion, section_version__in=[text for _, text, _ in found]).delete()
         _add(completion, {section: asked[section] for _, _, section in found})
 
