@@ -178,25 +178,26 @@ def test_a_rebuild_makes_the_marks_of_its_day() -> None:
         assert until == expected.get(A)
 
 
-def test_where_another_quiz_asks_instead_everybody_is_told_the_same_number() -> None:
+def _changed_without_own_question(section: str) -> tuple[Official, Library]:
+    """Let somebody have passed before ``section`` changed and its question went from the quiz."""
     official, book = an_official(), Book()
     pass_quiz(official, book.library())
-    book.change(TODAY + days(1), {C: "material"})
-    book.remove_question_on(C)
+    book.change(TODAY + days(1), {section: "material"})
+    book.remove_question_on(section)
     content = book.library()
     start(content, CHANGED)
+    return official, content
+
+
+def test_where_another_quiz_asks_instead_everybody_is_told_the_same_number() -> None:
+    official, content = _changed_without_own_question(C)
 
     assert foreseen_work(content, CHANGED) == real_work(official, content, CHANGED) == [("mat-khau", 3)]
     assert asked_about(relearn(official, content, CHANGED).attempt) == {C}
 
 
 def test_where_nobody_can_ask_neither_the_it_unit_nor_the_official_is_told_of_work() -> None:
-    official, book = an_official(), Book()
-    pass_quiz(official, book.library())
-    book.change(TODAY + days(1), {A: "material"})
-    book.remove_question_on(A)
-    content = book.library()
-    start(content, CHANGED)
+    official, content = _changed_without_own_question(A)
 
     assert foreseen_work(content, CHANGED) == real_work(official, content, CHANGED) == []
-    assert papers.asked_since(content, TODAY + days(1)).keys() == {name for name in book.texts if name != A}
+    assert papers.asked_since(content, TODAY + days(1)).keys() == Book().texts.keys() - {A}

@@ -170,3 +170,13 @@ def test_queries_do_not_grow_with_the_people(officer, cast: Cast, texts) -> None
         passed(official, QUIZ, {"1": next(iter(texts.values()))}, on=NOW - timedelta(days=9))
     someone(99, cast.other_ward)
     assert queries(officer, HOME) == few <= 13
+
+
+def test_roles_that_add_up_to_more_than_people_are_explained(cast, officer, texts):
+    hint = "Người giữ nhiều vai trò được tính ở từng vai trò."
+    cast.chien.role_holdings.create(role="it", since=NOW)
+    assert hint in officer.get(HOME).text
+
+    for person in Official.objects.filter(role_holdings__isnull=False).distinct():
+        person.role_holdings.exclude(pk=person.role_holdings.order_by("pk").first().pk).delete()
+    assert hint not in officer.get(HOME).text
