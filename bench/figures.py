@@ -1,5 +1,6 @@
 """Percentiles, and the machine the figures belong to."""
 
+import math
 import os
 import platform
 from collections.abc import Sequence
@@ -32,7 +33,15 @@ class Table:
         print(f"# {machine()}")
         print("".join(f"{title:>{width}}" for title, width in zip(titles, self._widths, strict=True)), flush=True)
 
-    def row(self, *values: float) -> None:
-        """Print one row: one decimal below 100, none above or for whole numbers."""
-        cells = (f"{value:.0f}" if value >= 100 or value == int(value) else f"{value:.1f}" for value in values)
+    def row(self, *values: float | str) -> None:
+        """Print one row: words as they are; figures with one decimal below 100, none above or for whole numbers."""
+        cells = map(_cell, values)
         print("".join(f"{cell:>{width}}" for cell, width in zip(cells, self._widths, strict=True)), flush=True)
+
+
+def _cell(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    if math.isinf(value):
+        return "never"
+    return f"{value:.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"

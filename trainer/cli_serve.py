@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 
 import click
 
-from trainer import places
-from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam
+from trainer import demo_sign_ins, places, server_processes
+from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.cli_django import set_up, with_database
 from trainer.cli_records import _library, _official
-from trainer.handbook.compressing import compress
 
 
 @command("init")
@@ -77,10 +76,8 @@ def demo(quiet: bool) -> int:
 
 
 def _print_sign_ins() -> None:
-    from trainer import demo as data
-
     click.echo("\nTài khoản minh họa (mã cán bộ / mật khẩu, chỉ có trên máy này):")
-    for item in data.sign_ins():
+    for item in demo_sign_ins.read():
         click.echo(f"  {item.title:<28} {item.code:<10} {item.password}")
 
 
@@ -88,25 +85,18 @@ def _print_sign_ins() -> None:
 @click.option("--host", default="127.0.0.1", show_default=False, metavar="ĐỊA_CHỈ", help="Mặc định 127.0.0.1.")
 @click.option("--port", default=8000, metavar="CỔNG", help="Mặc định 8000.")
 @click.option("--workers", default=2, metavar="SỐ", help="Số tiến trình; mặc định 2.")
-@click.option("--threads", default=32, metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 32.")
+@click.option("--threads", default=8, metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 8.")
 def serve(host: str, port: int, workers: int, threads: int) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
-    with_database()
     _refuse_taken(host, port)
-    from trainer.actions import papers, reliance, requirements
-
-    # Paths, texts and editions may have changed since the last start.
-    papers.keep_versions(_library(), datetime.now(UTC))
-    reliance.mark_outdated(_library(), today_in_vietnam())
-    requirements.refresh(_library())
-    compress(places.SITE)
+    server_processes.prepare()
     address = f"http://{host}:{port}"
     click.echo(f"Gần Dân đang chạy:\n  Trang chính  {address}/\n  Cẩm nang     {address}/cam-nang/")
     click.echo(f"  Tập huấn     {address}/tap-huan/")
-    if (places.VAR / "demo.json").is_file():
+    if demo_sign_ins.FILE.is_file():
         _print_sign_ins()
     click.echo("\nCtrl-C để dừng.")
-    _run(host, port, workers, threads)
+    server_processes.run(host, port, workers, threads)
     return OK
 
 
@@ -119,22 +109,3 @@ def _refuse_taken(host: str, port: int) -> None:
             raise Fail(
                 f"cổng {port} đang có chương trình khác dùng", "chọn cổng khác: --port 8001", WRONG_USAGE
             ) from None
-
-
-def _run(host: str, port: int, workers: int, threads: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    Granian(
-        target="trainer.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        backlog=2048,
-        log_level=LogLevels.error,
-        respawn_failed_workers=True,
-        websockets=False,
-    ).serve()

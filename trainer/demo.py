@@ -1,13 +1,12 @@
 """Demonstration data: invented people in the real list of units, with a believable spread of results."""
 
-import json
 import random
 import secrets
-from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
+from trainer import demo_sign_ins
 from trainer.actions import answers, attempts, campaigns, papers, people, reliance, requirements, roster, units
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import Answer
@@ -15,35 +14,21 @@ from trainer.core.kinds.scenario import choices, next_step
 from trainer.core.quiz import Role
 from trainer.core.roster import propose
 from trainer.demo_changes import as_it_stood, let_pass_before_the_change
+from trainer.demo_sign_ins import SignIn
 from trainer.library import Library
 from trainer.live_library import LOCAL, texts
 from trainer.models import Attempt, Official, RoleHolding
-from trainer.places import PROJECT, VAR
+from trainer.places import PROJECT
 from trainer.spreadsheet import read
 
-FILE = VAR / "demo.json"
 LIST = "danh-sach-can-bo-2026-10.xlsx"
 IT_OFFICER = "CNTT001"
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """A ready sign-in of the demonstration: for whom, staff number and password."""
-
-    title: str
-    code: str
-    password: str
-
-
-def sign_ins() -> list[SignIn]:
-    """Return the sign-ins of the demonstration as they were made on this machine."""
-    return [SignIn(**item) for item in json.loads(FILE.read_text(encoding="utf-8"))["sign_ins"]]
 
 
 def load(library: Library, now: datetime) -> list[SignIn]:
     """Fill an empty database with the demonstration; a database that has people is left alone."""
     if Official.objects.exists():
-        return sign_ins() if FILE.is_file() else []
+        return demo_sign_ins.read()
     papers.keep_versions(library, now)
     reliance.mark_outdated(library, now.astimezone(LOCAL).date())
     with transaction.atomic():
@@ -55,13 +40,8 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     trainee = Official.objects.get(staff_code=made[0].code)
     let_pass_before_the_change(trainee, library, texts(), now)
     _let_some_pass(library, now, {item.code for item in made})
-    _write(made)
+    demo_sign_ins.write(made)
     return made
-
-
-def _write(made: list[SignIn]) -> None:
-    FILE.touch(mode=0o600)
-    FILE.write_text(json.dumps({"sign_ins": [asdict(item) for item in made]}, ensure_ascii=False), encoding="utf-8")
 
 
 def _load_people(library: Library, now: datetime) -> None:

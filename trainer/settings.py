@@ -56,7 +56,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "trainer.urls"
-WSGI_APPLICATION = "trainer.wsgi.application"
+# Of Django in each process; every thread keeps one connection to the database.
+THREADS = int(os.environ.get("GAN_DAN_THREADS", "8"))
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

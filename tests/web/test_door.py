@@ -1,6 +1,5 @@
 """The narrow door: what it lets in, and what it says."""
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,12 +10,15 @@ import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.kind_samples import situation
+from tests.serving.asgi_client import request
 from tests.small_library import RULE, library, section
 from trainer.actions import attempts, papers
 from trainer.core.quiz import Quiz
 from trainer.models import Answer, Attempt
 from trainer.queries.showing import shape_of
 from trainer.web import door, ticket
+from trainer.web.serving.django_threads import DjangoThreads
+from trainer.web.serving.front import Front
 from trainer.web.writer import Writer
 
 # The writer has a connection of its own, so its rows must be real ones.
@@ -48,20 +50,17 @@ def post(attempt: Attempt, writer: Writer) -> Post:
 def _posting(attempt: Attempt, writer: Writer) -> Post:
     def post(body: Any, *, text: str | None = None, after: float = 60, method: str = "POST") -> tuple[int, Any]:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        environ = {
-            "PATH_INFO": "/luu",
-            "REQUEST_METHOD": method,
-            "CONTENT_LENGTH": str(len(raw)),
-            "HTTP_X_TICKET": _ticket(attempt) if text is None else text,
-            "wsgi.input": io.BytesIO(raw),
-        }
-        said: list[str] = []
-        clock = (NOW + timedelta(seconds=after)).timestamp
-        way = door.Door(_django, KEY, writer, clock)
-        reply = b"".join(way(environ, lambda status, headers: said.append(status)))  # type: ignore[arg-type, misc]
-        return int(said[0][:3]), json.loads(reply)
+        threads = DjangoThreads(_django, 1)
+        way = Front(door.Door(KEY, writer, (NOW + timedelta(seconds=after)).timestamp), threads, _nothing, _nothing)
+        reply = request(way, method, "/luu", raw, {"x-ticket": _ticket(attempt) if text is None else text})
+        threads.close()
+        return reply.status, json.loads(reply.body)
 
     return post
+
+
+def _nothing() -> None:
+    """Start or stop nothing."""
 
 
 def _django(environ: Any, start_response: Any) -> list[bytes]:

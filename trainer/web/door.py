@@ -3,11 +3,11 @@
 It is nine tenths of the traffic of a training day. Everything else goes on to Django.
 """
 
+import asyncio
 import json
 import time
-from collections.abc import Callable, Iterable
-from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from trainer.actions.answers import Save, Saved, shown_places, stored_places
 from trainer.live_library import LOCAL
@@ -15,7 +15,10 @@ from trainer.web import ticket as tickets
 from trainer.web.writer import Writer
 
 PATH = "/luu"
-_LARGEST_BODY = 2000
+LARGEST_BODY = 2000
+_WRITER_SECONDS = 20
+# Status and what becomes JSON.
+Reply: TypeAlias = tuple[int, dict[str, Any]]
 
 TRY_AGAIN = "Chưa lưu được câu này. Máy sẽ tự thử lại."
 NOT_VALID = "Trang này đã cũ. Anh/chị tải lại trang rồi chọn lại câu này."
@@ -26,57 +29,43 @@ ELSEWHERE = "Câu này vừa được trả lời ở cửa sổ hoặc máy kh�
 
 
 class Door:
-    """WSGI: answers ``POST /luu`` itself and hands every other request to ``application``."""
+    """Answers ``POST /luu``."""
 
-    def __init__(
-        self, application: WSGIApplication, key: bytes, writer: Writer, clock: Callable[[], float] = time.time
-    ):
-        self._application = application
+    def __init__(self, key: bytes, writer: Writer, clock: Callable[[], float] = time.time):
         self._key = key
         self._writer = writer
         self._clock = clock
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") != PATH or environ.get("REQUEST_METHOD") != "POST":
-            return self._application(environ, start_response)
-        status, reply = self._answer(environ)
-        body = json.dumps(reply, ensure_ascii=False).encode("utf-8")
-        start_response(
-            status,
-            [
-                ("Content-Type", "application/json; charset=utf-8"),
-                ("Content-Length", str(len(body))),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
-        return [body]
-
-    def _answer(self, environ: WSGIEnvironment) -> tuple[str, dict[str, Any]]:
-        ticket = tickets.read(environ.get("HTTP_X_TICKET", ""), self._key)
-        sent = _read_body(environ) if ticket else None
+    async def answer(self, ticket_text: str, body: bytes) -> Reply:
+        """Save the answer in ``body`` if the ticket allows it; return status and reply when it is on the disk."""
+        ticket = tickets.read(ticket_text, self._key)
+        sent = _read(body) if ticket else None
         if ticket is None or sent is None:
-            return "400 Bad Request", {"message": NOT_VALID}
+            return refuse()
         place, revision, chosen = sent
         answer = ticket.answer(place, chosen)
         if answer is None:
-            return "400 Bad Request", {"message": NOT_A_WAY if ticket.kind(place) == "scenario" else NOT_VALID}
+            return refuse(NOT_A_WAY if ticket.kind(place) == "scenario" else NOT_VALID)
         if self._clock() > ticket.until:
-            return "410 Gone", {"message": TIME_IS_UP}
+            return 410, {"message": TIME_IS_UP}
+        save = Save(ticket.attempt_id, place, revision, stored_places(answer))
         try:
-            return _reply(self._writer.save(Save(ticket.attempt_id, place, revision, stored_places(answer))))
+            async with asyncio.timeout(_WRITER_SECONDS):
+                return _reply(await self._writer.save(save))
         except Exception:
             # The writer has logged it. The page keeps the answer and tries again.
-            return "503 Service Unavailable", {"message": TRY_AGAIN}
+            return 503, {"message": TRY_AGAIN}
 
 
-def _read_body(environ: WSGIEnvironment) -> tuple[int, int, list[int]] | None:
+def refuse(message: str = NOT_VALID) -> Reply:
+    """Return what is said of a request that is no answer to a question."""
+    return 400, {"message": message}
+
+
+def _read(body: bytes) -> tuple[int, int, list[int]] | None:
     """Return place, revision and what was chosen; None when these are no such numbers."""
     try:
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        if not 0 < length <= _LARGEST_BODY:
-            return None
-        data = json.loads(environ["wsgi.input"].read(length))
+        data = json.loads(body)
         place, revision, chosen = data["place"], data["revision"], data["chosen"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -86,14 +75,14 @@ def _read_body(environ: WSGIEnvironment) -> tuple[int, int, list[int]] | None:
     return place, revision, chosen
 
 
-def _reply(saved: Saved) -> tuple[str, dict[str, Any]]:
+def _reply(saved: Saved) -> Reply:
     reply: dict[str, Any] = {
         "revision": saved.revision,
         "chosen": shown_places(saved.chosen),
         "saved_at": saved.saved_at.astimezone(LOCAL).strftime("%H:%M:%S") if saved.saved_at else None,
     }
     if saved.status in ("saved", "again"):
-        return "200 OK", reply
+        return 200, reply
     if saved.status == "closed":
-        return "410 Gone", {**reply, "message": HANDED_IN}
-    return "409 Conflict", {**reply, "message": ELSEWHERE}
+        return 410, {**reply, "message": HANDED_IN}
+    return 409, {**reply, "message": ELSEWHERE}

@@ -1,9 +1,10 @@
 """One thread a process that saves answers: whatever has queued up while it wrote goes into the next commit together."""
 
+import asyncio
 import logging
 import queue
 import threading
-from concurrent.futures import Future
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -11,25 +12,25 @@ from django.db import connection
 
 from trainer.actions.answers import Save, Saved, save_batch
 
-Waiting: TypeAlias = tuple[Save, "Future[Saved]"]
+Waiting: TypeAlias = tuple[Save, "asyncio.Future[Saved]"]
 _LARGEST_BATCH = 256
 _log = logging.getLogger(__name__)
 
 
 class Writer:
-    """Takes answers from many request threads and returns when they are on the disk."""
+    """Takes answers from the event loop of its process and says when they are on the disk."""
 
     def __init__(self) -> None:
         self._waiting: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def save(self, save: Save, timeout: float = 20) -> Saved:
-        """Save one answer. Raises the database's error, or TimeoutError, when it is not known to be saved."""
+    async def save(self, save: Save) -> Saved:
+        """Save one answer; return when it is on the disk. Raises the database's error when it is not."""
         self._start()
-        future: Future[Saved] = Future()
+        future: asyncio.Future[Saved] = asyncio.get_running_loop().create_future()
         self._waiting.put((save, future))
-        return future.result(timeout)
+        return await future
 
     def _start(self) -> None:
         if self._thread is None:
@@ -72,8 +73,22 @@ class Writer:
         except Exception as error:
             _log.exception("%d answers could not be saved", len(batch))
             connection.close()
-            for _, future in batch:
-                future.set_exception(error)
+            self._tell(batch, [error] * len(batch))
         else:
-            for (_, future), outcome in zip(batch, outcomes, strict=True):
-                future.set_result(outcome)
+            self._tell(batch, outcomes)
+
+    def _tell(self, batch: list[Waiting], outcomes: Sequence[Saved | Exception]) -> None:
+        """Wake the event loop once for all who wait."""
+        futures = [future for _, future in batch]
+        futures[0].get_loop().call_soon_threadsafe(_settle, futures, outcomes)
+
+
+def _settle(futures: list["asyncio.Future[Saved]"], outcomes: Sequence[Saved | Exception]) -> None:
+    for future, outcome in zip(futures, outcomes, strict=True):
+        if future.done():
+            # Whoever waited has given up.
+            continue
+        if isinstance(outcome, Exception):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)

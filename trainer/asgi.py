@@ -1,6 +1,5 @@
-"""The application as a server runs it: the narrow door in front of Django, and a housekeeper beside it."""
+"""The application as a server runs it, once a process: the front, Django in threads behind it, a housekeeper beside."""
 
-import ctypes
 import gc
 import logging
 import os
@@ -17,37 +16,17 @@ django_application = get_wsgi_application()
 
 from django.contrib.sessions.models import Session
 
-from trainer.actions import attempts, papers, refreshers, requirements, uploads
+from trainer.actions import attempts, refreshers, requirements, uploads
 from trainer.live_library import LOCAL, library
 from trainer.web.door import Door
 from trainer.web.keys import ticket_key
+from trainer.web.serving import parent
+from trainer.web.serving.django_threads import DjangoThreads
+from trainer.web.serving.front import Front
 from trainer.web.writer import Writer
 
 _HOUSEKEEPING_SECONDS = 30
-_M_MMAP_THRESHOLD = -3
 _log = logging.getLogger(__name__)
-
-
-def _give_memory_back() -> None:
-    """Make the C library return large blocks at once: a password check takes 19 MiB for 20 ms.
-
-    Left alone, glibc keeps the block for each thread that ever checked one, and 64 threads held 1.2 GB.
-    """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_M_MMAP_THRESHOLD, 1 << 20)
-
-
-_give_memory_back()
-# Reading the content now makes a broken one stop the start, not the first visitor.
-papers.keep_versions(library(), datetime.now(UTC))
-_started_on = datetime.now(LOCAL).date()
-requirements.follow_changes(library(), _started_on)
-# Hundreds of questions and sections live as long as the process: the collector need not walk them again and again.
-gc.collect()
-gc.freeze()
-gc.set_threshold(10_000, 20, 20)
-application = Door(django_application, ticket_key(settings.SECRET_KEY), Writer())
 
 
 def _keep_house(marked_on: date) -> None:
@@ -68,4 +47,23 @@ def _keep_house(marked_on: date) -> None:
             _log.exception("housekeeping failed; trying again")
 
 
-threading.Thread(target=_keep_house, args=(_started_on,), name="housekeeper", daemon=True).start()
+def _start() -> None:
+    parent.stop_with_it()
+    started_on = datetime.now(LOCAL).date()
+    threading.Thread(target=_keep_house, args=(started_on,), name="housekeeper", daemon=True).start()
+
+
+def _stop() -> None:
+    _django.close()
+    _writer.stop()
+
+
+# Reading the content now makes a broken one stop the start, not the first visitor.
+library()
+# Hundreds of questions and sections live as long as the process: the collector need not walk them again and again.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000, 20, 20)
+_writer = Writer()
+_django = DjangoThreads(django_application, settings.THREADS)
+application = Front(Door(ticket_key(settings.SECRET_KEY), _writer), _django, _start, _stop)

@@ -1,0 +1,170 @@
+"""The server as ``python -m trainer serve`` runs it, with its processes, on a database of its own."""
+
+import contextlib
+import json
+import os
+import secrets
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import psycopg
+
+PROJECT = Path(__file__).resolve().parents[2]
+ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+START_SECONDS = 120
+
+
+class House:
+    """A server on ``port`` with people who have an attempt open: ``attempts`` are (number, ticket)."""
+
+    def __init__(self, var: Path, database: str, people: int) -> None:
+        self.var, self.database = var, database
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if name != "GAN_DAN_DEBUG"},
+            "DJANGO_SETTINGS_MODULE": "trainer.settings",
+            "GAN_DAN_VAR": str(var),
+            "GAN_DAN_SECRET_KEY": secrets.token_hex(32),
+            "DATABASE_URL": database,
+        }
+        self.attempts: list[tuple[int, str]] = [
+            (number, ticket) for number, ticket in json.loads(self.run("tests.serving.people", str(people)))
+        ]
+
+    def run(self, *command: str) -> str:
+        """Run ``python -m COMMAND`` beside the server; return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", *command], cwd=PROJECT, env=self._environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, workers: int = 2) -> None:
+        """Start the server and return when every worker answers."""
+        self.log = self.var / "serve.log"
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "trainer", "serve", "--port", str(self.port), "--workers", str(workers)],
+                cwd=PROJECT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        end = time.monotonic() + START_SECONDS
+        while len(self.listening()) < workers or not self.answers():
+            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
+            assert time.monotonic() < end, self.log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+
+    def answers(self) -> bool:
+        """Say whether somebody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=10):
+                return True
+        except OSError:
+            return False
+
+    def listening(self) -> set[int]:
+        """Return the processes that listen on the port: the workers that are ready."""
+        sockets = {
+            line.split()[9]
+            for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
+            if line.split()[1].endswith(f":{self.port:04X}") and line.split()[3] == "0A"
+        }
+        return {pid for pid in self.members() if _inodes(pid) & sockets}
+
+    def members(self) -> list[int]:
+        """Return the processes of the server that are alive, its parent first."""
+        found = []
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit() and _session_of_living(folder) == self.process.pid:
+                found.append(int(folder.name))
+        return sorted(found)
+
+    def kill_parent(self) -> None:
+        """Kill the process that watches over the workers, and no other."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Stop whatever still runs."""
+        for pid in self.members():
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stored(self) -> dict[tuple[int, int, int], str]:
+        """Return every answer in the database: (attempt, place, revision) → chosen."""
+        query = "SELECT attempt_id, place, revision, chosen FROM trainer_answer"
+        if self.database.startswith("postgres"):
+            with psycopg.connect(self.database) as server:
+                rows: list[Any] = server.execute(query).fetchall()
+        else:
+            with closing(sqlite3.connect(self.file, timeout=30)) as file:
+                assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+                rows = file.execute(query).fetchall()
+        return {(attempt, place, revision): chosen for attempt, place, revision, chosen in rows}
+
+    @property
+    def file(self) -> Path:
+        """Return the database file of SQLite."""
+        return self.var / "gan-dan.sqlite3"
+
+
+def _session_of_living(folder: Path) -> int | None:
+    try:
+        fields = (folder / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] == "Z" else int(fields[3])
+
+
+def _inodes(pid: int) -> set[str]:
+    """Return the inodes of the sockets that a process has open; of one that ends meanwhile, those it still had."""
+    found = set()
+    with contextlib.suppress(OSError):
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            found.add(os.readlink(link).removeprefix("socket:[").removesuffix("]"))
+    return found
+
+
+@contextmanager
+def house(var: Path, people: int) -> Iterator[House]:
+    """Yield a house on a new database: PostgreSQL when the tests run there, else SQLite."""
+    if not ON_POSTGRES:
+        made = House(var, f"sqlite:///{var / 'gan-dan.sqlite3'}", people)
+        try:
+            yield made
+        finally:
+            made.stop()
+        return
+    with _new_database() as address:
+        made = House(var, address, people)
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+@contextmanager
+def _new_database() -> Iterator[str]:
+    ours = dj_database_url.parse(os.environ["DATABASE_URL"])
+    name = f"gan_dan_serving_{secrets.token_hex(4)}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"postgres://{ours['USER']}:{ours['PASSWORD']}@{ours['HOST']}:{ours['PORT']}/{name}"
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,273 @@
+"""The front: what comes in whole reaches the application, what does not is refused, and files go out by themselves."""
+
+import asyncio
+import io
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+
+from tests.serving.asgi_client import request
+from trainer.web.door import Door
+from trainer.web.serving import front, request_body
+from trainer.web.serving.django_threads import DjangoThreads
+from trainer.web.serving.front import Front
+from trainer.web.writer import Writer
+
+Serve = Callable[[Any], Front]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Return a function that puts a front before a WSGI application."""
+    made: list[DjangoThreads] = []
+
+    def put(application: Any) -> Front:
+        threads = DjangoThreads(application, 2)
+        made.append(threads)
+        return Front(Door(b"key", Writer()), threads, _nothing, _nothing)
+
+    yield put
+    for threads in made:
+        threads.close()
+
+
+def _nothing() -> None:
+    """Start or stop nothing."""
+
+
+def _echo(environ: Any, start_response: Any) -> list[bytes]:
+    body = environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Length", str(len(body))), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+    return [body[:3], body[3:]]
+
+
+def _tell(name: str) -> Any:
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [str(environ.get(name, "none")).encode("latin-1")]
+
+    return application
+
+
+def test_a_body_in_pieces_arrives_whole(serve: Serve) -> None:
+    pieces = [b"x" * 50_000, b"y" * 50_000, b"z"]
+
+    reply = request(serve(_echo), "POST", "/bai", pieces)
+
+    assert (reply.status, reply.body) == (200, b"".join(pieces))
+    assert reply.headers["set-cookie"] == "a=1, b=2"
+
+
+def test_a_body_beyond_the_limit_is_read_to_its_end_and_cut(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_body, "_KEPT", 25)
+
+    reply = request(serve(_echo), "POST", "/bai", [b"a" * 10, b"b" * 10, b"c" * 10, b"d"])
+
+    assert reply.body == b"a" * 10 + b"b" * 10
+
+
+def test_a_body_announced_as_endless_is_refused_unread(serve: Serve) -> None:
+    reply = request(serve(_echo), "POST", "/bai", b"a", {"content-length": str(10**10)}, stalls=True)
+
+    assert reply.status == 413
+    assert reply.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize("path", ["/luu", "/tai-khoan/dang-nhap/"])
+def test_who_stops_sending_is_told_and_let_go(serve: Serve, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(request_body, "_SILENCE_SECONDS", 0.05)
+
+    reply = request(serve(_echo), "POST", path, b"a=", {"content-length": "100"}, stalls=True)
+
+    assert (reply.status, reply.body.decode().strip()) == (408, request_body.TOO_SLOW)
+
+
+def test_a_trickle_is_let_go_too(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_body, "_PATIENCE_SECONDS", -1)
+
+    assert request(serve(_echo), "POST", "/bai", [b"a"] * 50).status == 408
+
+
+def test_unfinished_bodies_together_have_a_limit_and_give_it_back(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_body, "_ALL_KEPT", 1000)
+    application = serve(_echo)
+
+    assert request(application, "POST", "/bai", b"a" * 1001).status == 503
+    assert [request(application, "POST", "/bai", b"a" * 900).status for _ in range(3)] == [200] * 3
+
+
+def test_beyond_what_can_wait_a_newcomer_is_asked_to_come_again(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "_MOST_AT_ONCE", 0)
+
+    reply = request(serve(_echo), "GET", "/")
+
+    assert (reply.status, reply.headers["retry-after"]) == (503, "30")
+    assert "tải lại trang" in reply.body.decode()
+
+
+def test_an_application_that_fails_answers_in_vietnamese_without_its_traceback(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(environ: Any, start_response: Any) -> list[bytes]:
+        raise RuntimeError("secret")
+
+    reply = request(serve(fails), "GET", "/")
+
+    assert reply.status == 500
+    assert "secret" not in reply.body.decode()
+    assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "name", "seen"),
+    [
+        ({"x_forwarded_for": "1.2.3.4"}, "HTTP_X_FORWARDED_FOR", "none"),
+        ({"x-forwarded-for": "1.2.3.4"}, "HTTP_X_FORWARDED_FOR", "1.2.3.4"),
+        ({"content-type": "text/x"}, "CONTENT_TYPE", "text/x"),
+        ({}, "REMOTE_ADDR", "203.0.113.7"),
+        ({}, "QUERY_STRING", "q=%20é"),
+        ({}, "PATH_INFO", "/c\xe1\xba\xa3"),
+    ],
+)
+def test_what_the_application_learns_of_a_request(serve: Serve, sent: dict[str, str], name: str, seen: str) -> None:
+    reply = request(serve(_tell(name)), "GET", "/c%E1%BA%A3?q=%20é", headers=sent)
+
+    assert reply.body.decode("latin-1") == seen
+
+
+def test_nobody_waits_for_a_thread_that_waits_for_another_reader(serve: Serve, tmp_path: Path) -> None:
+    """More readers than threads stop reading a part of a file: the next request is still answered."""
+    file = tmp_path / "lon.bin"
+    file.write_bytes(bytes(range(256)) * 4096)
+    django = DjangoThreads(_file_of(file, 10), 2)
+    application = Front(Door(b"key", Writer()), django, _nothing, _nothing)
+
+    async def scene() -> list[bytes]:
+        stuck = [asyncio.create_task(_get_and_stop(application)) for _ in range(20)]
+        await asyncio.sleep(0.2)
+        sent: list[bytes] = []
+        async with asyncio.timeout(5):
+            await application(_SCOPE, _never, _collect(sent))
+        for task in stuck:
+            task.cancel()
+        return sent
+
+    assert b"".join(asyncio.run(scene())) == file.read_bytes()[10:]
+    django.close()
+
+
+_SCOPE = {
+    "type": "http",
+    "method": "GET",
+    "path": "/",
+    "raw_path": b"/",
+    "query_string": b"",
+    "http_version": "1.1",
+    "scheme": "http",
+    "headers": [],
+}
+
+
+def _file_of(path: Path, start: int) -> Any:
+    def application(environ: Any, start_response: Any) -> Any:
+        file = path.open("rb")
+        file.seek(start)
+        start_response("206 Partial Content", [])
+        return environ["wsgi.file_wrapper"](file, 8192)
+
+    return application
+
+
+async def _never() -> dict[str, Any]:
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def _get_and_stop(application: Front) -> None:
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    await application(_SCOPE, _never, send)
+
+
+def _collect(sent: list[bytes]) -> Any:
+    async def send(message: Any) -> None:
+        sent.append(message.get("body", b""))
+
+    return send
+
+
+def test_a_whole_file_is_left_to_the_server(serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "tep.txt"
+    file.write_bytes(b"noi dung")
+
+    reply = request(serve(_file_of(file, 0)), "GET", "/")
+
+    assert (reply.path, reply.body) == (file, b"noi dung")
+
+
+def test_a_file_and_its_response_are_closed(serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "tep.txt"
+    file.write_bytes(b"noi dung")
+    opened: list[io.BufferedReader] = []
+
+    def application(environ: Any, start_response: Any) -> Any:
+        opened.append(file.open("rb"))
+        start_response("200 OK", [])
+        return environ["wsgi.file_wrapper"](opened[0], 8192)
+
+    request(serve(application), "GET", "/")
+
+    assert opened[0].closed
+
+
+def test_head_has_the_headers_and_no_body(serve: Serve) -> None:
+    reply = request(serve(_echo), "HEAD", "/")
+
+    assert (reply.status, reply.body) == (200, b"")
+
+
+def test_django_itself_serves_a_part_of_a_file_of_the_house(serve: Serve) -> None:
+    file = Path(settings.STATIC_ROOT) / "phan-cua-tep.txt"
+    file.write_bytes(bytes(range(32, 96)))
+    whole = request(serve(WSGIHandler()), "GET", f"/static/{file.name}")
+    part = request(serve(WSGIHandler()), "GET", f"/static/{file.name}", headers={"range": "bytes=5-24"})
+
+    assert (whole.status, whole.path) == (200, file)
+    assert (part.status, part.path, part.body) == (206, None, file.read_bytes()[5:25])
+
+
+def test_start_and_stop_are_called_once_each() -> None:
+    called: list[str] = []
+    django = DjangoThreads(_echo, 1)
+    application = Front(Door(b"key", Writer()), django, lambda: called.append("start"), lambda: called.append("stop"))
+    messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return next(messages)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(application({"type": "lifespan"}, receive, send))
+    django.close()
+
+    assert called == ["start", "stop"]
+    assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_a_call_runs_in_a_thread_of_the_pool(serve: Serve) -> None:
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [threading.current_thread().name.encode()]
+
+    assert request(serve(application), "GET", "/").body.startswith(b"django")

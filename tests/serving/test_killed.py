@@ -1,0 +1,102 @@
+"""What was acknowledged is there, whichever of the server's processes is killed, and whatever runs beside."""
+
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.serving.house import ON_POSTGRES, House, house
+from tests.serving.savers import Savers, saving
+
+PEOPLE = 8
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[House]:
+    """Yield a running server with two workers."""
+    with house(tmp_path, PEOPLE) as made:
+        made.start()
+        yield made
+
+
+def _all_there(house: House, savers: Savers) -> bool:
+    stored = house.stored()
+    lost = {key for key, chosen in savers.acknowledged.items() if stored.get(key) != chosen}
+    assert not lost, f"{len(lost)} of {len(savers.acknowledged)} acknowledged answers are not there"
+    return True
+
+
+def test_after_the_parent_is_killed_nothing_acknowledged_is_lost_and_the_workers_stop(served: House) -> None:
+    workers = served.listening()
+    with saving(served) as savers:
+        savers.wait_for(200)
+        served.kill_parent()
+        _use_beside(served)
+        end = time.monotonic() + 60
+        while served.members():
+            assert time.monotonic() < end, "workers without a parent go on"
+            time.sleep(0.1)
+
+    assert len(workers) == 2
+    assert _all_there(served, savers)
+
+
+def _use_beside(house: House) -> None:
+    """Do what an operator does in such a moment: look, copy, tidy up."""
+    house.run("trainer", "report", "--json")
+    if ON_POSTGRES:
+        return
+    with closing(sqlite3.connect(house.file, timeout=30)) as file, closing(sqlite3.connect(house.var / "copy")) as copy:
+        file.backup(copy)
+    with closing(sqlite3.connect(house.file, timeout=30)) as file:
+        file.execute("VACUUM")
+
+
+def test_a_worker_that_is_killed_is_replaced_and_nothing_acknowledged_is_lost(served: House) -> None:
+    killed = min(served.listening())
+    with saving(served) as savers:
+        savers.wait_for(200)
+        os.kill(killed, signal.SIGKILL)
+        savers.wait_for(200)
+        end = time.monotonic() + 120
+        while len(served.listening()) < 2 or killed in served.listening():
+            assert time.monotonic() < end, served.log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+        savers.wait_for(50)
+
+    assert _all_there(served, savers)
+
+
+def test_after_everything_is_killed_nothing_acknowledged_is_lost(served: House) -> None:
+    with saving(served) as savers:
+        savers.wait_for(200)
+        served.stop()
+        served.start()
+        savers.wait_for(50)
+
+    assert _all_there(served, savers)
+
+
+def test_what_is_on_its_way_is_finished_when_the_server_is_stopped(served: House) -> None:
+    with saving(served) as savers:
+        savers.wait_for(200)
+        served.process.terminate()
+        served.process.wait(60)
+
+    assert served.process.returncode == 0
+    assert not served.members()
+    assert _all_there(served, savers)
+
+
+def test_the_process_that_watches_holds_nothing_of_the_database(served: House) -> None:
+    opened = {os.readlink(link) for link in Path(f"/proc/{served.process.pid}/fd").iterdir()}
+    mapped = Path(f"/proc/{served.process.pid}/maps").read_text()
+
+    assert not [name for name in opened if "gan-dan.sqlite3" in name]
+    assert "_psycopg" not in mapped
+    assert "_sqlite3" not in mapped

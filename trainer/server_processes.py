@@ -1,0 +1,91 @@
+"""The processes of the server: one that prepares and ends, one that watches, and workers that answer.
+
+The one that watches never loads Django and never opens the database, and workers are started afresh instead of
+forked. What a process holds of SQLite (its file locks are let go when *any* copy of the file is closed), of PostgreSQL
+(a connection is one conversation) or of chance would after a fork be shared by all of them, and break in all of them.
+"""
+
+import multiprocessing
+import os
+import resource
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+
+from trainer.cli_base import Fail
+
+# A connection that is idle, or whose request does not get on, is closed after so long.
+_IDLE_MILLISECONDS = 20_000
+# Of one connection: the largest head of a request, and what waits for a slow reader.
+_BUFFER = 64 * 1024
+_OPEN_FILES = 65_536
+# For files, the database and the loop itself.
+_OPEN_FILES_KEPT_BACK = 400
+_SECONDS_TO_FINISH = 15
+
+
+def prepare() -> None:
+    """Bring database and files in line with the content, in a process that then ends. Raises Fail."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        failed = pool.submit(_prepare).result()
+    if failed is not None:
+        raise Fail(*failed)
+
+
+def _prepare() -> tuple[str, str, int] | None:
+    """Return what is wrong, how to mend it and the exit code; None when all is ready."""
+    try:
+        _bring_in_line()
+    except Fail as fail:
+        return fail.what, fail.mend, fail.code
+    return None
+
+
+def _bring_in_line() -> None:
+    from trainer import places
+    from trainer.cli_django import with_database
+    from trainer.cli_records import _library
+    from trainer.handbook.compressing import compress
+
+    with_database()
+    from trainer.actions import starting
+
+    starting.prepare(_library(), datetime.now(UTC))
+    compress(places.SITE)
+
+
+def run(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve until somebody stops it. A worker that dies is started anew; one whose parent dies stops by itself."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
+    os.environ["GAN_DAN_THREADS"] = str(threads)
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
+        target="trainer.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_IDLE_MILLISECONDS, max_buffer_size=_BUFFER),
+        backlog=4096,
+        backpressure=_most_connections(),
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_SECONDS_TO_FINISH,
+        websockets=False,
+    ).serve()
+
+
+def _most_connections() -> int:
+    """Let this process and its workers open more files than a login shell may; return how many may be connections.
+
+    What is beyond waits in the system's queue and is not lost. Without this the usual limit of 1,024 files would be it.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(wanted - _OPEN_FILES_KEPT_BACK, 100)

@@ -1,0 +1,1 @@
+"""How a request comes in from the network and a response goes out, without holding a thread while somebody is slow."""

@@ -1,0 +1,120 @@
+"""Django, which works in threads, behind the front, which does not.
+
+A thread gets a request whose body is all there and is free again when its response is made, however slowly somebody
+sends or reads. So a few threads are enough, and each keeps its own connection to the database.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, Any, TypeAlias
+from urllib.parse import unquote_to_bytes
+from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+from whitenoise.responders import SlicedFile
+
+from trainer.web.serving.response import FilePart, Headers, Response
+
+Scope: TypeAlias = dict[str, Any]
+_WITHOUT_PREFIX = {"CONTENT_TYPE", "CONTENT_LENGTH"}
+
+
+class DjangoThreads:
+    """Runs a WSGI application in ``threads`` threads of its own."""
+
+    def __init__(self, application: WSGIApplication, threads: int) -> None:
+        self._application = application
+        self._pool = ThreadPoolExecutor(threads, "django")
+
+    async def respond(self, scope: Scope, body: IO[bytes]) -> Response:
+        """Return what the application answers to the request in ``scope`` with ``body``."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, self._call, environ_of(scope, body))
+
+    def close(self) -> None:
+        """Finish what is being worked on."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _call(self, environ: WSGIEnvironment) -> Response:
+        began: list[tuple[int, Headers]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
+            began[:] = [(int(status[:3]), [(name.lower().encode("latin-1"), _latin(value)) for name, value in headers])]
+
+        answered = self._application(environ, start_response)
+        try:
+            body = answered.part() if isinstance(answered, _File) else b"".join(answered)
+        finally:
+            getattr(answered, "close", _nothing)()
+        return Response(*began[0], body)
+
+
+def environ_of(scope: Scope, body: IO[bytes]) -> WSGIEnvironment:
+    """Return the environ of PEP 3333 for an HTTP request of ASGI.
+
+    Headers with an underscore in their names are left out: ``X_Forwarded_For`` would pass for ``X-Forwarded-For``.
+    """
+    host, port = scope.get("server") or ("localhost", 80)
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or 80),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": _File,
+    }
+    for name, value in scope["headers"]:
+        _add_header(environ, name, value)
+    return environ
+
+
+def _add_header(environ: WSGIEnvironment, name: bytes, value: bytes) -> None:
+    if b"_" in name:
+        return
+    key = name.decode("latin-1").upper().replace("-", "_")
+    key = key if key in _WITHOUT_PREFIX else f"HTTP_{key}"
+    said = value.decode("latin-1")
+    separator = "; " if key == "HTTP_COOKIE" else ","
+    environ[key] = f"{environ[key]}{separator}{said}" if key in environ else said
+
+
+class _File:
+    """``wsgi.file_wrapper``: an open file as the answer. Its ``close`` is the one of Django's response."""
+
+    def __init__(self, file: Any, block_size: int = 0) -> None:
+        self._file = file
+
+    def part(self) -> FilePart | bytes:
+        """Return which part of which file this is; its bytes when it is none of the disk's."""
+        if isinstance(self._file, SlicedFile):
+            return FilePart(self._file.fileobj.name, self._file.fileobj.tell(), self._file.remaining)
+        if isinstance(getattr(self._file, "name", None), str):
+            start = self._file.tell()
+            return FilePart(self._file.name, start, self._file.seek(0, 2) - start)
+        return bytes(self._file.read())
+
+    def close(self) -> None:
+        """Close the file and Django's response."""
+        self._file.close()
+
+    def __iter__(self) -> Iterable[bytes]:
+        return iter(lambda: self._file.read(8192), b"")
+
+
+def _latin(value: str) -> bytes:
+    return value.encode("latin-1")
+
+
+def _nothing() -> None:
+    """An answer that needs no closing."""

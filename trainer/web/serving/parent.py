@@ -1,0 +1,26 @@
+"""A worker whose parent has gone stops: nobody would start it anew, and nobody who stops the server would reach it."""
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+import time
+
+_SECONDS_TO_FINISH = 10
+_log = logging.getLogger(__name__)
+
+
+def stop_with_it() -> None:
+    """Watch over the parent from now on. Does nothing in a process that no other one started as its worker."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent,), name="parent", daemon=True).start()
+
+
+def _watch(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    _log.error("the parent process is gone; this worker finishes its requests and stops")
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_SECONDS_TO_FINISH)
+    os._exit(1)
