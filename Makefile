@@ -60,4 +60,4 @@ bench: setup  ## measure saves and journeys against the server as `make run` sta
 	@$(RUN) -m bench.check
 
 clean:  ## remove everything that make made, except the data in var/
-	rm -rf .venv .tools var/site
+	rm -rf .venv .tools var/site var/build

@@ -106,13 +106,13 @@ def review_all(project: Path, day: date = date(2026, 11, 25)) -> None:
 
 
 def build(project: Path, text: str = "Mười hai.", **more: str) -> None:
-    """Leave in var/site what the handbook build leaves for the trainer: a section of ``text``, and ``more``."""
+    """Leave in var/build what the handbook build leaves for the trainer: a section of ``text``, and ``more``."""
     sections = [_section(SECTION, text)]
     sections += (_section(f"giu-tai-khoan/mat-khau#{name}", said) for name, said in more.items())
     files = sorted(file for file in (project / "docs").rglob("*") if file.suffix in (".md", ".yml"))
     files += (file for file in sorted((project / "editions").glob("*.yml")) if file.name != "ban-thao.yml")
     sources = {file.relative_to(project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-    write(project, "var/site/sections.json", json.dumps({"sections": sections, "sources": sources}))
+    write(project, "var/build/sections.json", json.dumps({"sections": sections, "sources": sources}))
 
 
 def _section(reference: str, text: str) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def test_json_is_one_document_on_stdout(trainer: Run, project: Path) -> None:
 
 
 def test_without_a_build_the_environment_is_to_blame(trainer: Run, project: Path) -> None:
-    (project / "var/site/sections.json").unlink()
+    (project / "var/build/sections.json").unlink()
     done = trainer("check", "--no-build")
 
     assert done.returncode == 3

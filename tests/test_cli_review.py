@@ -10,7 +10,7 @@ from tests.test_cli_content import QUIZ, Run, trainer
 from trainer.library.reviews import REVIEWS_FILE, read_reviews
 
 __all__ = ["trainer"]
-PAGE, BUILT = "docs/giu-tai-khoan/mat-khau.md", "var/site/sections.json"
+PAGE, BUILT = "docs/giu-tai-khoan/mat-khau.md", "var/build/sections.json"
 
 
 @pytest.fixture

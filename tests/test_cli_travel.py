@@ -117,6 +117,22 @@ def test_a_bad_file_is_one_line_and_leaves_nothing(trainer: Run, tmp_path: Path,
     assert not (tmp_path / "moi.yml").exists()
 
 
+def test_a_file_of_nothing_but_refusals_lists_each(trainer: Run, tmp_path: Path) -> None:
+    file, out = tmp_path / "te.txt", tmp_path / "moi.yml"
+    file.write_text("// Của lớp\nThủ đô?{=Hà Nội}\n\nHạn?{#3}\n\nViết bài.{}\n", encoding="utf-8")
+    done = trainer("question", "import", str(file), "--out", str(out))
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"{file}:2: chú thích “Của lớp” → bỏ",
+        f"{file}:2: câu điền chữ “Thủ đô?” → không mang sang; viết lại thành câu chọn ý",
+        f"{file}:4: câu trả lời bằng số “Hạn?” → không mang sang; viết lại thành câu chọn ý",
+        f"{file}:6: câu tự luận “Viết bài.” → không mang sang; viết lại thành câu chọn ý",
+    ]
+    assert done.stderr.startswith(f"Lỗi: {file}: không mang được câu hỏi nào; lý do ở từng dòng trên → xem lại tệp")
+    assert not out.exists()
+
+
 def test_a_folder_that_is_not_there_is_told(trainer: Run, tmp_path: Path) -> None:
     done = trainer("question", "template", str(tmp_path / "khong" / "mau.xlsx"))
 

@@ -222,7 +222,7 @@ def test_without_a_day_a_lapsed_law_keeps_nothing_from_being_read(project: Path)
 
 
 def test_a_book_that_was_never_built_says_how_to_build_it(project: Path) -> None:
-    (project / "var/site/sections.json").unlink()
+    (project / "var/build/sections.json").unlink()
 
     with pytest.raises(NotBuilt, match=r"chạy: python -m trainer\.handbook"):
         read(project, TODAY)
@@ -230,14 +230,14 @@ def test_a_book_that_was_never_built_says_how_to_build_it(project: Path) -> None
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"sections": [{"reference": "x"}]}'])
 def test_what_no_build_has_left_is_as_good_as_nothing(project: Path, text: str) -> None:
-    write(project, "var/site/sections.json", text)
+    write(project, "var/build/sections.json", text)
 
     with pytest.raises(NotBuilt):
         read(project, TODAY)
 
 
 def test_without_a_book_references_to_sections_stay_unchecked(project: Path) -> None:
-    (project / "var/site/sections.json").unlink()
+    (project / "var/build/sections.json").unlink()
     content, problems = gather(project, TODAY, without_book=True)
 
     assert content.sections is None
@@ -255,7 +255,7 @@ def test_the_build_is_stale_after_a_page_changed_came_or_went(project: Path) -> 
 
 
 def test_the_build_is_stale_from_the_day_on_which_the_law_changes(project: Path) -> None:
-    file = project / "var/site/sections.json"
+    file = project / "var/build/sections.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "good_until": "2027-01-01"}))
 
     assert stale(project, date(2026, 12, 31)) == []

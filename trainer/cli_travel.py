@@ -34,7 +34,9 @@ def import_(file: str, form: str | None, quiz: str | None, sections: tuple[str, 
     try:
         head, delivery = receive(_bytes(file), Path(file).name, wanted, form)
     except TravelError as error:
-        raise Fail(f"{_place(file, error.line)}: {error.what}", error.mend) from None
+        _show(file, error.losses)
+        reasons = "; lý do ở từng dòng trên" if error.losses else ""
+        raise Fail(f"{_place(file, error.line)}: {error.what}{reasons}", error.mend) from None
     text = quiz_yaml(head, delivery.incoming, Path(file).name)
     _write(target, text.encode())
     losses = delivery.all_losses()

@@ -5,4 +5,10 @@ from pathlib import Path
 
 PROJECT = Path(os.environ.get("GAN_DAN_PROJECT") or Path(__file__).resolve().parent.parent)
 VAR = Path(os.environ.get("GAN_DAN_VAR") or PROJECT / "var")
+# Served to everybody as it is: nothing lies in it that no browser needs.
 SITE = PROJECT / "var" / "site"
+
+
+def beside(site: Path) -> Path:
+    """Return where a build of ``site`` leaves what only our own programs read: out of reach of any address."""
+    return site.with_name("build")

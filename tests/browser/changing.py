@@ -18,8 +18,7 @@ LAW = "luat-116-2025"
 
 def new_edition(live: Live, today: date, changed: Mapping[str, date]) -> None:
     """Change sections (reference → day until which to relearn) materially, and start the server on them."""
-    site = live.var / "project" / "var" / "site"
-    content = json.loads((PROJECT / "var" / "site" / "sections.json").read_text(encoding="utf-8"))
+    content = json.loads((PROJECT / "var" / "build" / "sections.json").read_text(encoding="utf-8"))
     first, second = [], []
     for section in content["sections"]:
         if section["page"] == REGISTER_PAGE:
@@ -33,7 +32,7 @@ def new_edition(live: Live, today: date, changed: Mapping[str, date]) -> None:
     live.kill9()
     # The questions were there before the sections changed: only then is a change that is over asked at once.
     live.rows("UPDATE trainer_questionversion SET first_seen_at = ?", f"{today - timedelta(days=90)} 00:00:00")
-    _replace_site(site, content)
+    _replace_sections(live.var / "project" / "var" / "build", content)
     folder = live.var / "project" / "editions"
     folder.mkdir()
     _write(folder, today - timedelta(days=90), "Bản đầu", first)
@@ -58,14 +57,14 @@ def _reword(section: dict[str, Any]) -> None:
     section.pop("paragraphs", None)
 
 
-def _replace_site(site: Path, content: Any) -> None:
-    built = site.resolve()
-    site.unlink()
-    site.mkdir()
+def _replace_sections(build: Path, content: Any) -> None:
+    built = build.resolve()
+    build.unlink()
+    build.mkdir()
     for part in built.iterdir():
         if part.name != "sections.json":
-            (site / part.name).symlink_to(part)
-    (site / "sections.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+            (build / part.name).symlink_to(part)
+    (build / "sections.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def _write(folder: Path, on: date, title: str, changes: list[Any]) -> None:

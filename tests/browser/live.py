@@ -34,7 +34,7 @@ class Live:
             "GAN_DAN_PROJECT": str(_project_apart(var, quizzes)),
             "GAN_DAN_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         }
-        if not (PROJECT / "var" / "site" / "sections.json").is_file():
+        if not (PROJECT / "var" / "build" / "sections.json").is_file():
             subprocess.run([sys.executable, "-m", "trainer.handbook"], cwd=PROJECT, check=True)
         self._run("trainer", "demo")
         self.sign_ins = {
@@ -132,5 +132,6 @@ def _project_apart(var: Path, quizzes: Path) -> Path:
     for name in ("docs", "demo", "trainer", "mkdocs.yml"):
         (project / name).symlink_to(PROJECT / name)
     (project / "quizzes").symlink_to(quizzes)
-    (project / "var" / "site").symlink_to(PROJECT / "var" / "site")
+    for name in ("site", "build"):
+        (project / "var" / name).symlink_to(PROJECT / "var" / name)
     return project

@@ -39,7 +39,7 @@ def make_project(folder: Path) -> Path:
     """Return a project of its own whose only quiz holds every kind of question."""
     shutil.copytree(PROJECT / "tests" / "all_kinds", folder / "quizzes")
     (folder / "var").mkdir()
-    for name in ("docs", "mkdocs.yml", "trainer", "var/site"):
+    for name in ("docs", "mkdocs.yml", "trainer", "var/site", "var/build"):
         (folder / name).symlink_to(PROJECT / name)
     return folder
 

@@ -11,6 +11,7 @@ from tests.handbook.conftest import SmallBook
 from trainer.core import fingerprint
 from trainer.handbook.__main__ import main
 from trainer.library.book import read_sections, stale
+from trainer.places import beside
 
 
 def one(book: SmallBook) -> str:
@@ -120,10 +121,10 @@ def test_a_quiz_that_does_not_exist_is_a_broken_link(book: SmallBook) -> None:
 
 
 def test_a_failed_build_leaves_the_old_book_in_place(book: SmallBook) -> None:
-    before = (book.build() / "sections.json").read_bytes()
+    before = (beside(book.build()) / "sections.json").read_bytes()
     book.page("a", "## Không id\n")
     book.problems()
-    assert (book.project / "var" / "site" / "sections.json").read_bytes() == before
+    assert (book.project / "var" / "build" / "sections.json").read_bytes() == before
 
 
 def test_the_same_text_gives_the_same_bytes(book: SmallBook) -> None:
@@ -157,7 +158,9 @@ def test_the_trainer_can_see_that_the_book_is_stale(book: SmallBook) -> None:
 
 
 def test_the_book_says_until_when_its_law_holds(book: SmallBook) -> None:
-    assert json.loads((book.build() / "sections.json").read_text(encoding="utf-8"))["good_until"] == "2027-01-01"
+    assert (
+        json.loads((beside(book.build()) / "sections.json").read_text(encoding="utf-8"))["good_until"] == "2027-01-01"
+    )
 
 
 def test_the_register_says_what_is_in_force_and_where_it_is_cited(book: SmallBook) -> None:

@@ -75,7 +75,7 @@ def test_what_must_be_learnt_again_comes_first_with_reason_law_and_day(editions:
 
 def test_an_edition_makes_the_book_stale_and_changes_no_section(editions: SmallBook) -> None:
     editions.build()
-    file = editions.project / "var/site/sections.json"
+    file = editions.project / "var/build/sections.json"
     before = json.loads(file.read_text(encoding="utf-8"))["sections"]
     publish(editions, 1, Change(SECTION, None, A, "minor", "Mục mới"))
     publish(editions, 2, Change(SECTION, A, B, "material", "Dài hơn", None, date(2026, 12, 31)))
@@ -95,7 +95,7 @@ def test_a_page_in_the_other_normal_form_is_the_same_page(editions: SmallBook) -
     for form in ("NFC", "NFD"):
         editions.page("mat-khau", unicodedata.normalize(form, text))
         editions.build()
-        sections = json.loads((editions.project / "var/site/sections.json").read_text(encoding="utf-8"))["sections"]
+        sections = json.loads((editions.project / "var/build/sections.json").read_text(encoding="utf-8"))["sections"]
         found.append(next(one for one in sections if one["reference"] == SECTION))
 
     assert found[0]["fingerprint"] == found[1]["fingerprint"]

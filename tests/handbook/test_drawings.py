@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from tests.handbook.conftest import PROJECT, SmallBook
 from trainer.handbook import drawings
 from trainer.library.book import read_sections
+from trainer.places import beside
 
 GOOD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 80"><title>Ba bước</title><desc>Soạn, duyệt, đăng.</desc>'
@@ -58,7 +59,7 @@ def test_a_drawing_is_no_part_of_what_questions_test(book: SmallBook) -> None:
 
 def test_a_changed_drawing_makes_a_new_edition(book: SmallBook) -> None:
     def edition() -> str:
-        found = re.search(r'"edition": "(\w+)"', (book.build() / "sections.json").read_text(encoding="utf-8"))
+        found = re.search(r'"edition": "(\w+)"', (beside(book.build()) / "sections.json").read_text(encoding="utf-8"))
         assert found
         return found[1]
 

@@ -18,6 +18,7 @@ from tests.lighthouse import TYPICAL
 from trainer.core.quiz import ROLE_TITLES
 from trainer.handbook.compressing import compress
 from trainer.handbook.slugs import is_good_id
+from trainer.places import beside
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SOURCES = sorted(DOCS.rglob("*.md"))
@@ -139,7 +140,7 @@ def test_a_page_has_a_keeper_a_day_and_something_to_ask_about(source: Path, real
 
 def _sections(site: Path) -> dict[str, list[str]]:
     by_page: dict[str, list[str]] = {}
-    for one in json.loads((site / "sections.json").read_text(encoding="utf-8"))["sections"]:
+    for one in json.loads((beside(site) / "sections.json").read_text(encoding="utf-8"))["sections"]:
         by_page.setdefault(one["page"], []).append(one["anchor"])
     return by_page
 

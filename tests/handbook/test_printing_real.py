@@ -9,12 +9,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from tests.handbook.conftest import PROJECT
 from tests.handbook.test_printing import words_of
 from trainer.handbook.printing.press import print_book
+from trainer.places import beside
 
 SENTENCE = "Gọi quản trị viên toàn quyền thứ hai. Gọi thoại, không nhắn qua trang."
 
@@ -24,7 +25,8 @@ def printed(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder tai-ve of the real book."""
     project = tmp_path_factory.mktemp("real")
     (project / "docs").symlink_to(PROJECT / "docs")
-    shutil.copytree(real_site, project / "var" / "site")
+    for folder in (real_site, beside(real_site)):
+        shutil.copytree(folder, project / "var" / folder.name)
     print_book(project)
     return project / "var" / "site" / "tai-ve"
 
@@ -47,7 +49,7 @@ def test_the_pdf_is_a_whole_book(pdf: PdfReader) -> None:
 
 
 def test_the_outline_has_every_chapter_and_page(pdf: PdfReader, real_site: Path) -> None:
-    chapters = json.loads((real_site / "manuscript.json").read_text(encoding="utf-8"))["chapters"]
+    chapters = json.loads((beside(real_site) / "manuscript.json").read_text(encoding="utf-8"))["chapters"]
     wanted = {chapter["title"] for chapter in chapters[1:]}  # the first is the front page, here the cover
     wanted |= {page["title"] for chapter in chapters for page in chapter["pages"][1:]}
     assert wanted - set(titles_in(pdf.outline)) == set()
@@ -104,7 +106,7 @@ def test_the_epub_has_pictures_and_text(printed: Path) -> None:
 
 
 @pytest.mark.browser
-def test_the_zip_opens_from_a_folder(printed: Path, tmp_path: Path, browser: Browser) -> None:
+def test_the_zip_opens_and_finds_from_a_folder(printed: Path, tmp_path: Path, browser: Browser) -> None:
     with zipfile.ZipFile(printed / "gan-dan-cam-nang.zip") as file:
         file.extractall(tmp_path)
     asked: list[str] = []
@@ -114,5 +116,9 @@ def test_the_zip_opens_from_a_folder(printed: Path, tmp_path: Path, browser: Bro
     page.wait_for_url("**/cam-nang/index.html")
     page.wait_for_load_state("networkidle")
     assert "Gần Dân" in page.title()
+    page.locator(".md-search__input").fill("mat fanpage")
+    page.locator(".md-search__input").press("End")
+    found = page.locator(".md-search-result__item a").first
+    expect(found).to_have_attribute("href", re.compile(r"/su-co/mat-tai-khoan\.html"), timeout=15_000)
     page.close()
     assert [url for url in asked if not url.startswith((tmp_path.as_uri(), "data:", "blob:"))] == []

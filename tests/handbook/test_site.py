@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from trainer.places import beside
+
 PAGES = ["index.html", "giu-tai-khoan/hai-buoc.html", "giu-tai-khoan/index.html", "van-ban.html"]
 _TOKENS = Path(__file__).resolve().parents[2] / "trainer" / "web" / "static" / "tokens.css"
 
@@ -107,7 +109,7 @@ def test_the_reader_can_choose_dark_against_the_system(browser: Browser, over_ht
 
 @pytest.mark.browser
 def test_under_the_servers_policy_nothing_is_blocked(browser: Browser, over_http: str, real_site: Path) -> None:
-    hashes = " ".join(f"'{one}'" for one in json.loads((real_site / "csp.json").read_text(encoding="utf-8")))
+    hashes = " ".join(f"'{one}'" for one in json.loads((beside(real_site) / "csp.json").read_text(encoding="utf-8")))
     policy = (
         f"default-src 'none'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; worker-src 'self'; base-uri 'none'"
@@ -131,7 +133,7 @@ def _with_policy(page: Page, route: object, policy: str) -> None:
 
 
 def test_csp_lists_every_inline_script(real_site: Path) -> None:
-    listed = json.loads((real_site / "csp.json").read_text(encoding="utf-8"))
+    listed = json.loads((beside(real_site) / "csp.json").read_text(encoding="utf-8"))
     for page in real_site.rglob("*.html"):
         for script in re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL):
             assert "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in listed

@@ -101,7 +101,7 @@ def test_strange_questions_are_faults_and_never_an_exception(project: Path, ques
 
 
 def test_without_a_built_book_the_questions_are_shown_and_the_author_is_told(project: Path) -> None:
-    (project / "var/site/sections.json").unlink()
+    (project / "var/build/sections.json").unlink()
     draft = read(project)
 
     assert len(draft.questions()) == 4

@@ -128,3 +128,76 @@ def test_brackets_and_backslashes_in_a_tag_come_back(article: str) -> None:
     text = write(Quiz("bai", "Bài", "T", "a/index", rule, (one,))).content.decode()
 
     assert read(text).incoming[0].question.basis == one.basis
+
+
+def told(delivery: Delivery) -> list[tuple[str, str]]:
+    return [(loss.what, loss.became) for loss in delivery.all_losses()]
+
+
+LEFT_OUT = "bỏ, như Moodle; nếu thiếu thì viết thêm"
+TO_FILL_IN = "để trống, ghi CẦN ĐIỀN: viết lại bằng chữ"
+
+
+def test_an_option_that_is_only_a_tag_stays_to_be_filled_in() -> None:
+    delivery = read("Thẻ nào mở liên kết?{=<a>#Đúng. ~<link>#Sai. ~<p> ~chữ <b>đậm</b>}")
+
+    assert [(one.text, one.right, one.feedback) for one in delivery.incoming[0].question.options] == [
+        ("", True, "Đúng."),
+        ("", False, "Sai."),
+        ("", False, ""),
+        ("chữ đậm", False, ""),
+    ]
+    assert told(delivery) == [
+        ("phương án 1 chỉ có “<a>”, không có chữ", TO_FILL_IN),
+        ("phương án 2 chỉ có “<link>”, không có chữ", TO_FILL_IN),
+        ("phương án 3 chỉ có “<p>”, không có chữ", TO_FILL_IN),
+        ("chữ đậm, nghiêng, gạch hoặc chỉ số", "bỏ, chữ giữ nguyên"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "options", "lost"),
+    [
+        ("=~%50% Views ~b ~c", ["Views", "b", "c"], "phương án 1 không có chữ, được chấm đúng"),
+        ("=#ff0000 ~đỏ ~xanh", ["đỏ", "xanh"], "phương án 1 không có chữ, được chấm đúng, lời giải thích “ff0000”"),
+        ("=a ~ ~b", ["a", "b"], "phương án 2 không có chữ"),
+    ],
+)
+def test_an_empty_option_is_left_out_as_moodle_does_and_told(answers: str, options: list[str], lost: str) -> None:
+    delivery = read(f"Gì?{{{answers}}}")
+
+    assert [one.text for one in delivery.incoming[0].question.options] == options
+    assert (lost, LEFT_OUT) in told(delivery)
+
+
+def test_a_question_without_a_word_in_its_answers_is_refused() -> None:
+    for answers in ("= ~ ~", "=#a ~#b", "= -> a = -> b"):
+        delivery = read(f"Gì?{{{answers}}}")
+
+        assert delivery.incoming == ()
+        assert [loss.became for loss in delivery.losses] == ["không mang sang; viết lại thành câu chọn ý"]
+
+
+def test_gaps_in_pairs_are_told() -> None:
+    delivery = read("Ghép?{=<a> -> b =c -> =d -> e = -> }")
+    question = delivery.incoming[0].question
+
+    assert [(one.text, one.target) for one in question.options] == [("", 0), ("c", None), ("d", 1)]
+    assert question.targets == ("b", "e")
+    assert told(delivery) == [
+        ("mục 1 chỉ có “<a>”, không có chữ", TO_FILL_IN),
+        ("mục 2 không có đích", "để trống, ghi CẦN ĐIỀN"),
+        ("cặp 4 không có chữ", LEFT_OUT),
+    ]
+
+
+def test_a_blank_line_among_the_answers_parts_no_id_from_its_question() -> None:
+    assert only("// [id:q-7]\nGì?{=a\n\n~b ~c}").id == "q-7"
+
+
+@pytest.mark.parametrize(
+    "text", ["Gì?{\n=a#1\n" + "~sai một ý#vì thế\n" * 100_000 + "}", "Gì?{\n" + "=mục -> đích\n" * 100_000 + "}"]
+)
+def test_a_long_block_is_read_in_one_go(text: str) -> None:
+    # Counted anew at each line, its braces would take many minutes.
+    assert len(only(text).options) >= 100_000

@@ -42,6 +42,35 @@ def test_what_is_left_behind_is_named(markup: str, lost: tuple[str, ...]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("a <b", "a <b"),
+        ("5 <!-- sáu", "5 <!-- sáu"),
+        ("một<![if !x]> hai<![endif]>", "một hai"),
+        ("<![lạ[ một ]]> hai", "<![lạ[ một ]]> hai"),
+        ("<![CDATA[một]]>", "<![CDATA[một]]>"),
+    ],
+)
+def test_what_opens_and_never_closes_is_words(markup: str, text: str) -> None:
+    assert to_text(markup).text == text
+
+
+@pytest.mark.parametrize("sign", ["<a ", "<!--", "<a b='", "<?x ", "</a <"])
+def test_a_long_text_of_broken_tags_is_read_in_one_go(sign: str) -> None:
+    # Read in steps that grow with what is left, this would take an hour.
+    assert to_text(sign * 200_000).text.count(sign.strip()) == 200_000
+
+
+def test_a_list_whose_items_never_end_is_no_list_and_is_seen_at_once() -> None:
+    assert from_list(f"<ol>{'<li>a' * 200_000}</ol>") == []
+
+
+def test_a_list_with_more_in_it_than_items_is_no_list() -> None:
+    assert from_list("<ol><li>a</li>b<li>c</li></ol>") == []
+    assert from_list("<ol><li>a<ul><li>b</li></ul></li></ol>") == []
+
+
+@pytest.mark.parametrize(
     ("text", "has"), [("a < b > c", False), ("<b>a</b>", True), ("a &amp; b", True), ("R&D; x", False)]
 )
 def test_html_is_told_from_signs(text: str, has: bool) -> None:

@@ -72,6 +72,21 @@ def test_what_is_missing_is_marked_in_the_yaml_and_reported_by_check(tmp_path: P
     assert sorted({problem.line for problem in problems}) == marked
 
 
+def test_what_had_no_words_is_marked_and_reported_too(tmp_path: Path) -> None:
+    project = write_project(tmp_path)
+    text = "Thẻ nào?{=<a>#1 ~b#2 ~c#3}\n\n<img>{=a#1 ~b#2 ~c#3}\n\nGhép?{=a -> b =c -> =d -> e ####Vì thế.}\n"
+    head, delivery = receive(text.encode(), "x", Wanted("moi", sections=(SECTION,)))
+    done = quiz_yaml(head, delivery.incoming, "x")
+    (project / "quizzes/moi.yml").write_text(done, encoding="utf-8")
+    change(project, "quizzes/lo-trinh.yml", "paths:", rule_yaml(head) + "paths:")
+    _, problems = gather(project, None)
+    marked = [number for number, line in enumerate(done.splitlines(), 1) if "# CẦN ĐIỀN" in line]
+
+    # title and summary; an option, a question, a target
+    assert len(marked) == 2 + 3
+    assert set(marked) <= {problem.line for problem in problems}
+
+
 def test_an_import_that_lacks_nothing_passes_check(tmp_path: Path) -> None:
     project = write_project(tmp_path)
     text = (
@@ -118,7 +133,7 @@ def test_several_lines_are_written_as_a_block() -> None:
         (b"PK\x03\x04", "hỏng"),
         (b"\x00\x01\x02" * 50, "không phải văn bản"),
         ("Chỉ là một đoạn văn.".encode(), "không nhận ra dạng"),
-        ("Điền?{=a =b}".encode(), "không mang được câu hỏi nào; dòng 1: câu điền chữ"),
+        ("Điền?{=a =b}".encode(), "không mang được câu hỏi nào"),
         (b"a" * (MAX_BYTES + 1), "lớn hơn 20 MB"),
     ],
 )

@@ -141,14 +141,17 @@ def test_moodle_gets_weights_that_add_up_to_a_hundred() -> None:
     assert [answer.get("fraction") for answer in root.iter("answer")] == ["33.33333"] * 3 + ["-50"] * 2
 
 
-def test_a_tag_too_long_for_moodle_and_the_basis_of_one_option_are_listed() -> None:
-    long = "ra-truoc-khi-dang/bi-mat-nha-nuoc#luat-va-khuyen-nghi"
+def test_a_tag_beyond_255_signs_and_the_basis_of_one_option_are_listed() -> None:
+    long, short = (
+        f"ra-truoc-khi-dang/{'bi-mat-' * 40}nha-nuoc#luat",
+        "ra-truoc-khi-dang/bi-mat-nha-nuoc#luat-va-khuyen-nghi",
+    )
     options = (
         Option("a", True, "Vì."),
         Option("b", False, "Vì.", (Citation("nd-1-2026", "Điều 2"),)),
         Option("c", False, "Vì."),
     )
-    quiz = Quiz("bai", "Bài", "T", "a/index", RULE, (make("q-1", [], options=options, sections=(long,)),), line=1)
+    quiz = Quiz("bai", "Bài", "T", "a/index", RULE, (make("q-1", [], options=options, sections=(long, short)),), line=1)
     told = [(loss.line, loss.what) for loss in export(quiz, "moodle").losses]
 
     assert told == [
@@ -156,3 +159,107 @@ def test_a_tag_too_long_for_moodle_and_the_basis_of_one_option_are_listed() -> N
         (7, f"câu “q-1”: nhãn “section:{long}”"),
         (7, "câu “q-1”: căn cứ riêng của mục 2 (nd-1-2026|Điều 2)"),
     ]
+
+
+def choice(text: str, *options: str, form: str = "html") -> Delivery:
+    """Read a question whose first option is right; the options are whole ``answer`` contents."""
+    answers = "".join(
+        f'<answer fraction="{0 if number else 100}" format="{form}">{one}</answer>'
+        for number, one in enumerate(options)
+    )
+    return read(
+        f'<quiz><question type="multichoice"><questiontext format="{form}"><text>{text}</text></questiontext>'
+        f"<single>true</single>{answers}</question></quiz>"
+    )
+
+
+def option(text: str, feedback: str = "") -> str:
+    return f"<text>{text}</text><feedback><text>{feedback}</text></feedback>"
+
+
+@pytest.mark.parametrize("form", ["html", "plain_text", "moodle_auto_format"])
+def test_markup_that_nobody_put_into_cdata_keeps_its_words(form: str) -> None:
+    delivery = choice(
+        "Chọn <b>một</b> ý: <i>a &lt; b</i>",
+        option("<p>Từ <u>12</u> ký tự</p>", "Vì <em>dài</em>."),
+        option("<span>Bốn</span> ký tự", "Ngắn."),
+        form=form,
+    )
+    question = delivery.incoming[0].question
+
+    assert question.text == "Chọn một ý: a < b"
+    assert [option.text for option in question.options] == ["Từ 12 ký tự", "Bốn ký tự"]
+    assert question.options[0].feedback == "Vì dài."
+    assert [loss.what for loss in delivery.all_losses()] == ["chữ đậm, nghiêng, gạch hoặc chỉ số"]
+
+
+def test_markup_that_changes_nothing_is_no_loss() -> None:
+    delivery = choice("<p>Chọn <span>gì</span>?</p>", option("a", "Vì."), option("b", "Vì."))
+
+    assert delivery.incoming[0].question.text == "Chọn gì?"
+    assert delivery.all_losses() == []
+
+
+def test_in_plain_text_lines_stay_lines_and_signs_stay_signs_beside_markup() -> None:
+    delivery = choice("Một &lt;hai&gt;\nba <b>bốn</b>", option("a", "Vì."), option("b", "Vì."), form="plain_text")
+
+    assert delivery.incoming[0].question.text == "Một <hai>\nba bốn"
+
+
+def test_beside_markup_signs_of_markdown_are_told_too() -> None:
+    delivery = choice("*Chọn* <b>gì</b>?", option("a", "Vì."), option("b", "Vì."), form="markdown")
+
+    assert delivery.incoming[0].question.text == "*Chọn* gì?"
+    assert {"ký hiệu Markdown", "chữ đậm, nghiêng, gạch hoặc chỉ số"} <= {loss.what for loss in delivery.all_losses()}
+
+
+def test_names_tags_and_what_is_matched_with_keep_words_in_markup() -> None:
+    delivery = read(
+        '<quiz><question type="matching"><name><text>Tên <b>câu</b></text></name><questiontext><text>Ghép</text>'
+        "</questiontext><subquestion format='html'><text>mục <b>1</b></text><answer><text>đích <i>1</i></text></answer>"
+        "</subquestion><tags><tag><text>difficulty:<b>3</b></text></tag></tags></question></quiz>"
+    )
+    question = delivery.incoming[0].question
+
+    assert (question.options[0].text, question.targets, question.difficulty) == ("mục 1", ("đích 1",), 3)
+    assert "tên câu “Tên câu”" in [loss.what for loss in delivery.all_losses()]
+    assert "chữ đậm, nghiêng, gạch hoặc chỉ số" in [loss.what for loss in delivery.all_losses()]
+
+
+def test_a_list_of_explanations_outside_cdata_goes_to_its_items() -> None:
+    delivery = read(
+        "<quiz><question type='ordering'><questiontext><text>Xếp</text></questiontext><generalfeedback format='html'>"
+        "<text><ol><li>Vì một.</li><li>Vì <b>hai</b>.</li></ol></text></generalfeedback>"
+        "<answer fraction='1'><text>a</text></answer><answer fraction='2'><text>b</text></answer></question></quiz>"
+    )
+
+    assert [option.feedback for option in delivery.incoming[0].question.options] == ["Vì một.", "Vì hai."]
+
+
+def test_an_answer_that_is_a_picture_stays_to_be_filled_in_and_an_empty_one_is_left_out() -> None:
+    picture = option('&lt;p&gt;&lt;img src="khoa.png"&gt;&lt;/p&gt;', "Vì dài.")
+    delivery = choice("Khóa nào?", picture, option("b", "Vì."), option("&lt;p&gt;&lt;/p&gt;", "Lạc."))
+
+    assert [(one.text, one.right, one.feedback) for one in delivery.incoming[0].question.options] == [
+        ("", True, "Vì dài."),
+        ("b", False, "Vì."),
+    ]
+    assert [(loss.what, loss.became) for loss in delivery.all_losses()] == [
+        ("phương án 1 chỉ có hình “khoa.png”, không có chữ", "để trống, ghi CẦN ĐIỀN: viết lại bằng chữ"),
+        ("phương án 3 không có chữ, lời giải thích “Lạc.”", "bỏ, như Moodle; nếu thiếu thì viết thêm"),
+    ]
+
+
+def test_a_question_whose_answers_are_all_empty_is_refused() -> None:
+    delivery = choice("Gì?", option(""), option(" "))
+
+    assert delivery.incoming == ()
+    assert [loss.became for loss in delivery.losses] == ["không mang sang; viết lại thành câu chọn ý"]
+
+
+def test_a_long_text_is_read_in_one_go() -> None:
+    # Joined piece by piece, this would take minutes.
+    lines = "Dòng có dấu &amp;amp; ký hiệu.\n" * 150_000
+    question = choice(lines, option("a"), option("b")).incoming[0].question
+
+    assert question.text.count("dấu & ký") == 150_000

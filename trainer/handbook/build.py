@@ -1,4 +1,7 @@
-"""Builds the handbook into ``var/site``: all of it or nothing, so that a server never shows half a book."""
+"""Builds the handbook into ``var/site``: all of it or nothing, so that a server never shows half a book.
+
+What the trainer and the printing read of it goes into ``var/build``: whatever lies in ``var/site`` is public.
+"""
 
 import logging
 import os
@@ -12,13 +15,15 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from trainer.core.problems import ContentError, Problem
 from trainer.handbook import downloads
 from trainer.handbook.messages import Warnings
+from trainer.handbook.output import RECORD
+from trainer.places import beside
 
 # Material announces the end of MkDocs 1.x on stderr at each start; decided and noted, see decisions/.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
 def build(project: Path, strict: bool = True) -> None:
-    """Build the book of ``project`` into its ``var/site``; raise ContentError with everything to mend.
+    """Build the book of ``project`` into its ``var/site`` and ``var/build``; raise ContentError with all to mend.
 
     With ``strict`` false, broken links and pages missing from the table of contents are let pass. The old book stays
     in place until the new one is complete. Printed files of the same edition are taken over.
@@ -26,12 +31,19 @@ def build(project: Path, strict: bool = True) -> None:
     site = project / "var" / "site"
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="site.", dir=site.parent) as room:  # two builds at once do not meet
-        fresh = Path(room) / "new"
+        fresh = Path(room) / "new" / "site"
         _run(project, fresh, strict)
         downloads.take_over(site, fresh)
-        if site.exists():
-            site.rename(Path(room) / "old")
-        fresh.rename(site)
+        _put_in_place(fresh, site, Path(room) / "old")
+
+
+def _put_in_place(fresh: Path, site: Path, old: Path) -> None:
+    """Replace both folders. The record comes last: cut off in between, the book counts as stale and is built anew."""
+    old.mkdir()
+    for new, place in ((fresh, site), (beside(fresh), beside(site))):
+        if place.exists():
+            place.rename(old / place.name)
+        new.rename(place)
 
 
 def _run(project: Path, site: Path, strict: bool) -> None:
@@ -42,7 +54,9 @@ def _run(project: Path, site: Path, strict: bool) -> None:
     logger.setLevel(logging.WARNING)
     logger.propagate = False
     try:
-        mkdocs_build(load_config(str(project / "mkdocs.yml"), site_dir=str(site), strict=False))
+        config = load_config(str(project / "mkdocs.yml"), site_dir=str(site), strict=False)
+        config.extra[RECORD] = str(beside(site))
+        mkdocs_build(config)
     except ConfigurationError as error:
         raise ContentError([Problem("mkdocs.yml", 0, str(error).split("\n")[0], "sửa tệp cấu hình")]) from error
     except Abort as error:

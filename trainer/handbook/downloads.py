@@ -18,10 +18,11 @@ from mkdocs.utils import get_relative_url
 from trainer.content_schema import nearest
 from trainer.handbook.macros import MacroError, day
 from trainer.handbook.reading import LEFT_OUT
+from trainer.places import beside
 
 FOLDER = "tai-ve"
 FORMS = "bieu-mau"
-LIST = f"{FOLDER}/tai-ve.json"
+LIST = "tai-ve.json"
 NAME = "gan-dan-cam-nang"
 KINDS: Mapping[str, str] = {
     "pdf": "PDF, để đọc và in",
@@ -106,19 +107,24 @@ def _code(meta: Mapping[str, Any]) -> str:
 
 
 def write_list(site: Path, edition: Edition) -> None:
-    """Note beside the files which edition they are of, and until when its law holds."""
+    """Note which edition the files in ``site`` are of, and until when its law holds."""
     known = {
         "edition": edition.mark,
         "good_until": _built(site)["good_until"],
         "reviewed": edition.reviewed.isoformat(),
     }
-    (site / LIST).write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+    (beside(site) / LIST).write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+
+
+def forget(site: Path) -> None:
+    """Take back what ``write_list`` noted: the files are about to be replaced."""
+    (beside(site) / LIST).unlink(missing_ok=True)
 
 
 def edition_of_files(site: Path) -> Edition | None:
     """Return the edition of the files that lie in ``site``, or None when there are none."""
     try:
-        known = json.loads((site / LIST).read_text(encoding="utf-8"))
+        known = json.loads((beside(site) / LIST).read_text(encoding="utf-8"))
         return Edition(known["edition"], date.fromisoformat(known["reviewed"]))
     except (OSError, ValueError, KeyError):
         return None
@@ -129,13 +135,14 @@ def take_over(old: Path, fresh: Path) -> None:
     files, built = edition_of_files(old), _built(fresh)
     if files is None or files.mark != built["edition"]:
         return
-    if json.loads((old / LIST).read_text(encoding="utf-8")).get("good_until") == built["good_until"]:
+    if json.loads((beside(old) / LIST).read_text(encoding="utf-8")).get("good_until") == built["good_until"]:
         shutil.copytree(old / FOLDER, fresh / FOLDER, copy_function=os.link)
+        shutil.copy(beside(old) / LIST, beside(fresh) / LIST)
         show(fresh)
 
 
 def _built(site: Path) -> Any:
-    return json.loads((site / "sections.json").read_text(encoding="utf-8"))
+    return json.loads((beside(site) / "sections.json").read_text(encoding="utf-8"))
 
 
 def show(site: Path) -> None:

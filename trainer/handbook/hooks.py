@@ -4,7 +4,9 @@ import logging
 import re
 import sys
 from fnmatch import fnmatch
+from html import escape
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,13 +22,17 @@ sys.path[:0] = [] if str(PROJECT) in sys.path else [str(PROJECT)]
 from trainer.core.problems import ContentError, Problem  # noqa: E402
 from trainer.handbook import finding, macros, manuscript, pages, register  # noqa: E402
 from trainer.handbook.book import Book  # noqa: E402
-from trainer.handbook.output import csp_json, sections_json  # noqa: E402
+from trainer.handbook.output import RECORD, csp_json, sections_json  # noqa: E402
 
 _STATIC = PROJECT / "trainer" / "web" / "static"
 _THEME = PROJECT / "trainer" / "handbook" / "theme"
 _SHARED = ("tokens.css", "mark.svg", "favicon.svg", "fonts/*.woff2", "fonts/OFL.txt")
 _MATERIAL = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css")
+# What Material brings for other languages, for its own developers, and in the place of what is ours.
+_UNUSED = ("assets/javascripts/*.map", "assets/stylesheets/*.min.css*", "assets/images/favicon.png")
+_SEARCHED_IN = ("lunr.stemmer.support.min.js", "lunr.vi.min.js")
 _STYLES = ("gan-dan.css", "trang.css", "hinh.css")  # what Material has to be told, our own pages, drawings
+_ALONE = "trang.css"  # also by itself, for the page 404
 _log = logging.getLogger("mkdocs.gan_dan")
 _book: Book
 _nav: Navigation
@@ -64,9 +70,17 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             name = f"assets/gan-dan/{path.relative_to(_STATIC).as_posix()}"
             files.append(File.generated(config, name, abs_src_path=str(path)))
     files.append(File.generated(config, "assets/gan-dan/cam-nang.css", content=_all_styles(files)))
-    for file in [one for one in files if fnmatch(one.src_uri, "assets/stylesheets/*.min.css*")]:
+    for file in [one for one in files if _is_unused(one)]:
         files.remove(file)
     return files
+
+
+def _is_unused(file: File) -> bool:
+    """Say whether no browser ever asks for a file of the theme."""
+    if fnmatch(file.src_uri, "assets/javascripts/lunr/*"):
+        return file.name + ".js" not in _SEARCHED_IN
+    sheets = [f"assets/stylesheets/{name}" for name in _STYLES if name != _ALONE]
+    return file.src_uri in sheets or any(fnmatch(file.src_uri, pattern) for pattern in _UNUSED)
 
 
 def _all_styles(files: Files) -> str:
@@ -103,6 +117,12 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     return html
 
 
+def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Let a description hold quotation marks: Material puts it into its tag as it is."""
+    page.meta["description"] = escape(str(page.meta.get("description", "")))
+    return context
+
+
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """Stop here when anything is wrong: all pages are read, none is written."""
     listed = files.get_file_from_path(f"{macros.REGISTER}.md")
@@ -118,11 +138,17 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Leave what the trainer and the server need, and nothing that changes with the hour."""
+    """Finish the search index, leave the record for our own programs, and nothing that changes with the hour."""
     site = Path(config.site_dir)
     for name in ("sitemap.xml", "sitemap.xml.gz"):  # empty without a site_url, and stamped with the time
         (site / name).unlink(missing_ok=True)
     finding.add_words(site, _asked)
-    (site / "sections.json").write_text(sections_json(_book), encoding="utf-8")
-    (site / "csp.json").write_text(csp_json(site), encoding="utf-8")
-    (site / manuscript.FILE).write_text(manuscript.written(_nav, _book.registers.agency), encoding="utf-8")
+    if RECORD in config.extra:
+        _leave_record(Path(config.extra[RECORD]), site)
+
+
+def _leave_record(folder: Path, site: Path) -> None:
+    folder.mkdir()
+    (folder / "sections.json").write_text(sections_json(_book), encoding="utf-8")
+    (folder / "csp.json").write_text(csp_json(site), encoding="utf-8")
+    (folder / manuscript.FILE).write_text(manuscript.written(_nav, _book.registers.agency), encoding="utf-8")

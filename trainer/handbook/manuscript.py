@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from trainer.core.agency import AgencyValue
 from trainer.handbook.downloads import Edition
+from trainer.places import beside
 
 FILE = "manuscript.json"
 _AGENCY = "ten_co_quan"
@@ -85,11 +86,11 @@ def _page(page: MkDocsPage) -> Page:
 
 
 def read(site: Path) -> Manuscript:
-    """Return the manuscript that a build left in ``site``."""
-    data = json.loads((site / FILE).read_text(encoding="utf-8"))
+    """Return the manuscript that the build of ``site`` left beside it."""
+    data = json.loads((beside(site) / FILE).read_text(encoding="utf-8"))
     chapters = tuple(
         Chapter(one["title"], tuple(Page(**page) for page in one["pages"]), one["alone"]) for one in data["chapters"]
     )
-    mark = json.loads((site / "sections.json").read_text(encoding="utf-8"))["edition"]
+    mark = json.loads((beside(site) / "sections.json").read_text(encoding="utf-8"))["edition"]
     newest = max((page.reviewed for chapter in chapters for page in chapter.pages), default="")
     return Manuscript(chapters, Edition(mark, date.fromisoformat(newest or "1970-01-01")), data["agency"])

@@ -1,4 +1,4 @@
-"""What the build leaves beside the pages: sections.json for the trainer, csp.json for the server."""
+"""What the build leaves for our own programs: sections.json for the trainer, csp.json for the server."""
 
 import base64
 import hashlib
@@ -13,6 +13,8 @@ from trainer.edition_files import edition_files
 from trainer.handbook.book import Book
 from trainer.handbook.macros import next_change
 
+# The entry of MkDocs' ``extra`` that names the folder for it; whoever runs mkdocs itself gets the pages only.
+RECORD = "gan_dan_record"
 _JAVASCRIPT = frozenset(("", "module", "text/javascript", "application/javascript"))
 _MACHINERY = Path(__file__).resolve().parent
 

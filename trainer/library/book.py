@@ -14,7 +14,7 @@ from trainer.core.problems import ContentError, Problem
 from trainer.library.editions import edition_files
 from trainer.yaml_source import parse
 
-SECTIONS_FILE = "var/site/sections.json"
+SECTIONS_FILE = "var/build/sections.json"
 # The front page and the register of instruments explain the book; nobody is asked about them.
 NEVER_TESTED = frozenset({"index", "van-ban"})
 _BUILD = "chạy: python -m trainer.handbook"

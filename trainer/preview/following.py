@@ -14,7 +14,7 @@ _CONTENT = (
     ("quizzes", "*.txt"),
     ("docs/_data", "*.yml"),
     ("docs", "**/*.md"),
-    ("var/site", "sections.json"),
+    ("var/build", "sections.json"),
 )
 _SETTLING_SECONDS = 0.05
 _MOST_LOOKS = 20

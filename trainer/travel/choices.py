@@ -1,7 +1,7 @@
 """Answers as GIFT and Moodle have them, turned into our options."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trainer.core.quiz import Kind, Option, Question
 from trainer.core.text import clean
@@ -9,16 +9,35 @@ from trainer.travel import tags, weights
 from trainer.travel.model import Incoming, Loss
 
 TRUE, FALSE = "Đúng", "Sai"
+_TO_FILL_IN = "để trống, ghi CẦN ĐIỀN: viết lại bằng chữ"
+_LEFT_OUT = "bỏ, như Moodle; nếu thiếu thì viết thêm"
 TWO_ONLY = Loss(0, "câu đúng/sai chỉ có hai phương án", "mang sang thành “một ý đúng”; viết thêm ít nhất một phương án")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of a foreign question: its words, its percentage, its feedback."""
+    """One answer of a foreign question: its words, its percentage, its feedback.
+
+    ``only`` says what stood there when there were no words: a picture, a tag.
+    """
 
     text: str
     weight: float
     feedback: str = ""
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One pair of a foreign question. Without an item it is a target left over; ``only`` is as in an answer."""
+
+    item: str
+    target: str
+    only: str = ""
+
+    def has_item(self) -> bool:
+        """Say whether anything stands on the side of the item."""
+        return bool(self.item or self.only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +80,8 @@ def question(about: About, kind: Kind, options: tuple[Option, ...], targets: tup
 
 
 def ticked(about: About, answers: Sequence[Answer], single: bool) -> Incoming:
-    """Return a question whose options are ticked."""
+    """Return a question whose options are ticked; without options when none of them held anything."""
+    answers, gaps = _told(about.line, answers, "phương án")
     verdict = weights.judge([answer.weight for answer in answers], single)
     own = [answer.feedback for answer in answers]
     feedback = _feedback(own, about)
@@ -69,33 +89,66 @@ def ticked(about: About, answers: Sequence[Answer], single: bool) -> Incoming:
         Option(answer.text, right, words)
         for answer, right, words in zip(answers, verdict.rights, feedback, strict=True)
     )
-    losses = list(common_losses(about, general_used=feedback != own))
+    losses = [*common_losses(about, general_used=feedback != own), *gaps]
     if verdict.otherwise:
         what, _, became = verdict.otherwise.partition(" → ")
         losses.append(Loss(about.line, what, became))
     return Incoming(question(about, kind=verdict.kind, options=options), tuple(losses))
 
 
-def matched(about: About, pairs: Sequence[tuple[str, str]], feedback: Sequence[str]) -> Incoming:
-    """Return a question of pairs; a pair without an item is a target left over. ``feedback``: of the items, if any."""
-    targets = tuple(dict.fromkeys(target for _, target in pairs))
-    items = [(item, target) for item, target in pairs if item]
+def matched(about: About, pairs: Sequence[Pair], feedback: Sequence[str]) -> Incoming:
+    """Return a question of pairs. ``feedback``: of those that have an item, if any."""
+    targets = {
+        target: number for number, target in enumerate(dict.fromkeys(pair.target for pair in pairs if pair.target))
+    }
+    items = [pair for pair in pairs if pair.has_item()]
     told = feedback or [about.general] * len(items)
     options = tuple(
-        Option(item, False, words, target=targets.index(target))
-        for (item, target), words in zip(items, told, strict=True)
+        Option(pair.item, False, words, target=targets.get(pair.target))
+        for pair, words in zip(items, told, strict=True)
     )
-    losses = common_losses(about, general_used=True)
-    return Incoming(question(about, kind="match", options=options, targets=targets), tuple(losses))
+    losses = [*common_losses(about, general_used=True), *_gaps_of(about.line, pairs)]
+    return Incoming(question(about, kind="match", options=options, targets=tuple(targets)), tuple(losses))
+
+
+def _gaps_of(line: int, pairs: Sequence[Pair]) -> Iterator[Loss]:
+    for number, pair in enumerate(pairs, 1):
+        if pair.only:
+            yield Loss(line, f"mục {number} chỉ có {pair.only}, không có chữ", _TO_FILL_IN)
+        if not pair.has_item() and not pair.target:
+            yield Loss(line, f"cặp {number} không có chữ", _LEFT_OUT)
+        elif not pair.target:
+            yield Loss(line, f"mục {number} không có đích", "để trống, ghi CẦN ĐIỀN")
 
 
 def ordered(about: About, steps: Sequence[Answer], feedback: Sequence[str]) -> Incoming:
     """Return a question of steps in their right order. ``feedback`` is of the steps, if any, before their own."""
     own = [step.feedback for step in steps]
     told = list(feedback) or _feedback(own, about)
-    options = tuple(Option(step.text, False, words) for step, words in zip(steps, told, strict=True))
-    losses = common_losses(about, general_used=told != own)
+    explained = [replace(step, feedback=words) for step, words in zip(steps, told, strict=True)]
+    kept, gaps = _told(about.line, explained, "bước")
+    options = tuple(Option(step.text, False, step.feedback) for step in kept)
+    losses = [*common_losses(about, general_used=told != own), *gaps]
     return Incoming(question(about, kind="order", options=options), tuple(losses))
+
+
+def _told(line: int, answers: Sequence[Answer], name: str) -> tuple[list[Answer], list[Loss]]:
+    """Leave out answers in which nothing stands, as Moodle does, and tell of every gap."""
+    kept: list[Answer] = []
+    gaps: list[Loss] = []
+    for number, answer in enumerate(answers, 1):
+        if answer.text or answer.only:
+            kept.append(answer)
+        if answer.only:
+            gaps.append(Loss(line, f"{name} {number} chỉ có {answer.only}, không có chữ", _TO_FILL_IN))
+        elif not answer.text:
+            gaps.append(Loss(line, f"{name} {number} không có chữ{_beside(answer)}", _LEFT_OUT))
+    return kept, gaps
+
+
+def _beside(answer: Answer) -> str:
+    right = ", được chấm đúng" if answer.weight > 0 else ""
+    return right + (f", lời giải thích “{answer.feedback}”" if answer.feedback else "")
 
 
 def _feedback(own: list[str], about: About) -> list[str]:

@@ -12,6 +12,7 @@ from trainer.travel.choices import (
     TWO_ONLY,
     About,
     Answer,
+    Pair,
     category_loss,
     matched,
     ticked,
@@ -65,25 +66,49 @@ def read(text: str) -> Delivery:
 
 def _blocks(text: str) -> Iterator[_Block]:
     """Yield what stands between blank lines; a blank line within braces separates nothing."""
-    first, body, comment, gap = 0, "", "", False
+    pending, gap = _Pending(), False
     lines = zip(mask(text).split("\n"), text.split("\n"), strict=True)
     for number, (line, raw) in enumerate(lines, 1):
         stripped = line.strip()
-        if body and _ends(body, stripped, gap):
-            yield _Block(first, body.strip(), comment)
-            first, body, comment = 0, "", ""
+        if pending.body and pending.ends(stripped, gap):
+            yield pending.block()
+            pending = _Pending()
         if stripped.startswith("//"):
             # Nothing is escaped in a comment.
-            comment += raw + "\n"
+            pending.comment.append(raw)
         elif stripped:
-            first = first or number
-            body += line + "\n"
-        elif comment:
-            yield _Block(number - 1, "", comment)
-            comment = ""
+            pending.add(number, line)
+        elif pending.comment and not pending.body:
+            pending.line = number - 1
+            yield pending.block()
+            pending = _Pending()
         gap = not stripped
-    if body or comment:
-        yield _Block(first, body.strip(), comment)
+    if pending.body or pending.comment:
+        yield pending.block()
+
+
+class _Pending:
+    """A block while its lines are being read."""
+
+    def __init__(self) -> None:
+        self.line = 0
+        self.body: list[str] = []
+        self.comment: list[str] = []
+        self.depth = 0  # braces opened and not closed
+
+    def add(self, number: int, line: str) -> None:
+        self.line = self.line or number
+        self.body.append(line)
+        self.depth += line.count("{") - line.count("}")
+
+    def ends(self, line: str, gap: bool) -> bool:
+        """Say whether the block is over before ``line``; ``gap``: there was a blank line between."""
+        if line.startswith(("::", "$CATEGORY:")) or self.body[0].startswith("$CATEGORY:"):
+            return True
+        return (gap and "{" in line) if self.depth > 0 else not line
+
+    def block(self) -> _Block:
+        return _Block(self.line, "\n".join(self.body).strip(), "\n".join(self.comment))
 
 
 def _comments(block: _Block) -> Iterator[Loss]:
@@ -92,14 +117,6 @@ def _comments(block: _Block) -> Iterator[Loss]:
         words = clean(_TAG.sub("", _ID.sub("", line.strip().removeprefix("//"))))
         if words and not _BY_MOODLE.match(words):
             yield Loss(block.line, f"chú thích “{words}”", "bỏ")
-
-
-def _ends(body: str, line: str, gap: bool) -> bool:
-    """Say whether a block is over before ``line``; ``gap``: there was a blank line between."""
-    if line.startswith(("::", "$CATEGORY:")) or body.startswith("$CATEGORY:"):
-        return True
-    still_open = body.count("{") > body.count("}")
-    return (gap and "{" in line) if still_open else not line
 
 
 def _question(block: _Block) -> Incoming:
@@ -165,6 +182,8 @@ def _choice(about: _About, answers: str) -> Incoming:
     found = [_answer(sign, words, about.form) for sign, words in _ANSWER.findall(answers)]
     own, lost = _around(about, about.form)
     came = ticked(own, [answer for answer, _ in found], single="=" in answers)
+    if not came.question.options:
+        raise _NotCarried(f"câu “{_start(about.words)}” không có phương án nào có chữ")
     return _with(came, (*lost, *(word for _, words in found for word in words)))
 
 
@@ -176,24 +195,32 @@ def _answer(sign: str, words: str, form: str) -> tuple[Answer, tuple[str, ...]]:
         weight, words = float(told[1]), words[told.end() :]
     text, _, feedback = words.partition("#")
     shown, said = _words(text, form), _words(feedback, form)
-    return Answer(shown.text, weight, said.text), (*shown.lost, *said.lost)
+    lost = shown.lost if shown.text else ()
+    return Answer(shown.text, weight, said.text, _only(text, shown)), (*lost, *said.lost)
+
+
+def _only(written: str, shown: html_text.Words) -> str:
+    """Return what is written where no words are shown."""
+    return f"“{_start(written)}”" if written.strip() and not shown.text else ""
 
 
 def _match(about: _About, answers: str) -> Incoming:
-    pairs: list[tuple[str, str]] = []
+    pairs: list[Pair] = []
     lost: list[str] = []
     for part in answers.split("=")[1:]:
         item, _, target = part.partition("->")
         shown = _words(item, about.form)
-        pairs.append((shown.text, clean(unmask(target))))
-        lost += shown.lost
+        pairs.append(Pair(shown.text, clean(unmask(target)), _only(item, shown)))
+        lost += shown.lost if shown.text else ()
     form, general = _formatted(about.general, about.form)
     feedback = html_text.from_list(unmask(general)) if form == "html" else []
-    if feedback and len(feedback) == sum(1 for item, _ in pairs if item):
+    if feedback and len(feedback) == sum(pair.has_item() for pair in pairs):
         about = replace(about, general="")
     else:
         feedback = []
     own, around = _around(about, about.form)
+    if not any(pair.has_item() for pair in pairs):
+        raise _NotCarried(f"câu “{_start(about.words)}” không có mục nào có chữ")
     return _with(matched(own, pairs, feedback), (*around, *lost))
 
 

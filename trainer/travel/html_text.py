@@ -26,8 +26,10 @@ _NAMES = {
 }
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#\d+;|&#x[0-9a-fA-F]+;")
 _ENTITY = re.compile(r"&([a-zA-Z]+;)")
+_CONDITION = re.compile(r"<!\[(?:if|endif)\b[^>]*>")
 _LIST = re.compile(r"\s*<ol\b[^>]*>(?P<items>.*)</ol>\s*", re.DOTALL)
-_ITEM = re.compile(r"<li\b[^>]*>(.*?)</li>", re.DOTALL)
+_ITEM = re.compile(r"<li\b[^>]*>")
+_END_OF_ITEM = "</li>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,21 @@ def has_html(text: str) -> bool:
 def to_text(markup: str) -> Words:
     """Return the words of a piece of HTML: one line a paragraph, blanks collapsed, NFC."""
     reader = _Reader()
-    reader.feed(markup)
+    reader.feed(_closed(markup))
     reader.close()
     lines = (clean(line) for line in "".join(reader.parts).split("\n"))
     return Words("\n".join(line for line in lines if line), tuple(dict.fromkeys(reader.lost)))
+
+
+def _closed(markup: str) -> str:
+    """Return HTML without what opens and never closes: it is words, and the parser would seek its end time and again.
+
+    Word's ``<![if …]>``, which a browser does not show, goes; of other signs of that kind the parser takes fright.
+    """
+    for opens, closes in (("<!--", "-->"), ("<", ">")):
+        end = markup.rfind(closes) + 1
+        markup = markup[:end] + markup[end:].replace(opens, f"&lt;{opens[1:]}")
+    return _CONDITION.sub("", markup).replace("<![", "&lt;![")
 
 
 def to_html(text: str) -> str:
@@ -65,7 +78,11 @@ def to_list(texts: Sequence[str]) -> str:
 def from_list(markup: str) -> list[str]:
     """Return the items of a text that is nothing but a numbered list; nothing for any other text."""
     found = _LIST.fullmatch(markup)
-    return [to_text(item).text for item in _ITEM.findall(found["items"])] if found else []
+    before, *items = _ITEM.split(found["items"]) if found else [""]
+    ends = [item.partition(_END_OF_ITEM) for item in items]
+    if before.strip() or not all(mark and not rest.strip() for _, mark, rest in ends):
+        return []
+    return [to_text(words).text for words, _, _ in ends]
 
 
 def _inline(text: str) -> str:

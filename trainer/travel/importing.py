@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from trainer.core.quiz import POOL_OF, POOL_TITLES, Quiz, Rule
@@ -55,9 +55,8 @@ def receive(content: bytes, name: str, wanted: Wanted, form: str | None = None) 
         raise TravelError("tệp lớn hơn 20 MB", "chia nhỏ tệp rồi nhập từng phần")
     delivery = _read(content, name, form)
     if not delivery.incoming:
-        first = next(iter(delivery.all_losses()), None)
-        said = f"; dòng {first.line}: {first.what}" if first else ""
-        raise TravelError(f"không mang được câu hỏi nào{said}", "xem lại tệp, hoặc chọn đúng dạng bằng --format")
+        mend = "xem lại tệp, hoặc chọn đúng dạng bằng --format"
+        raise TravelError("không mang được câu hỏi nào", mend, losses=delivery.all_losses())
     told = delivery.head.id if delivery.head else ""
     name = wanted.quiz or (told if _ID.fullmatch(told) else wanted.otherwise)
     if told and told != name and not wanted.quiz:
@@ -113,12 +112,12 @@ def _filled(incoming: Incoming, sections: tuple[str, ...]) -> Incoming:
 def _with_ids(incoming: Sequence[Incoming], prefix: str) -> list[Incoming]:
     """Keep the ids of our own, and number the others through: ``prefix-01``."""
     own = [one.question.id if _ID.fullmatch(one.question.id) else "" for one in incoming]
-    taken: set[str] = set()
+    known, taken = frozenset(own), set[str]()
     done = []
     for number, (one, name) in enumerate(zip(incoming, own, strict=True), 1):
         losses = one.losses
         if not name or name in taken:
-            name = _free(prefix, number, {*own, *taken})
+            name = _free(prefix, number, known, taken)
         if one.question.id and name != one.question.id:
             losses = (*losses, Loss(one.question.line, f"mã “{one.question.id}”", f"đổi thành {name}", one.sheet))
         taken.add(name)
@@ -126,8 +125,8 @@ def _with_ids(incoming: Sequence[Incoming], prefix: str) -> list[Incoming]:
     return done
 
 
-def _free(prefix: str, number: int, taken: set[str]) -> str:
-    while f"{prefix}-{number:02d}" in taken:
+def _free(prefix: str, number: int, *taken: Set[str]) -> str:
+    while any(f"{prefix}-{number:02d}" in names for names in taken):
         number += 1
     return f"{prefix}-{number:02d}"
 

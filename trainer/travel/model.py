@@ -1,5 +1,6 @@
 """What travels, and what is lost on the way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trainer.core.quiz import Question, Quiz
@@ -61,8 +62,11 @@ class Package:
 
 
 class TravelError(Exception):
-    """A file that cannot be used: what is wrong and how to go on, both Vietnamese, on one line."""
+    """A file that cannot be used: what is wrong and how to go on, both Vietnamese, on one line.
 
-    def __init__(self, what: str, mend: str, line: int = 0) -> None:
-        self.what, self.mend, self.line = what, mend, line
+    ``losses`` are everything that was read and could not be carried over.
+    """
+
+    def __init__(self, what: str, mend: str, line: int = 0, losses: Sequence[Loss] = ()) -> None:
+        self.what, self.mend, self.line, self.losses = what, mend, line, tuple(losses)
         super().__init__(f"{what} → {mend}")

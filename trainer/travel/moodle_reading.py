@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from trainer.core.text import clean
 from trainer.travel import html_text
@@ -12,6 +12,7 @@ from trainer.travel.choices import (
     TWO_ONLY,
     About,
     Answer,
+    Pair,
     category_loss,
     matched,
     ordered,
@@ -74,12 +75,16 @@ class _Reader:
         self.lost += [f"tệp đính kèm “{file.attributes.get('name', '')}”" for file in node.all("file")]
         form = node.attributes.get("format", usual)
         said = node.text("text")
+        if form == "markdown":
+            self.lost.append("ký hiệu Markdown")
+        text = node.first("text")
+        if text is not None and text.children:
+            # Markup that nobody put into CDATA.
+            said, form = text.markup(plain=form not in ("html", "moodle_auto_format")), "html"
         if form == "html" or (form == "moodle_auto_format" and html_text.has_html(said)):
             found = html_text.to_text(said)
             self.lost += found.lost
             return found.text
-        if form == "markdown":
-            self.lost.append("ký hiệu Markdown")
         lines = (clean(line) for line in said.split("\n"))
         return "\n".join(line for line in lines if line)
 
@@ -98,14 +103,34 @@ class _Reader:
 
     def answers(self) -> list[Answer]:
         """Return the answers with their percentages (of steps: their places)."""
-        return [
-            Answer(self.words(answer), _number(answer.attributes.get("fraction")), self.words(answer.first("feedback")))
-            for answer in self.node.all("answer")
-        ]
+        return [self._answer(node) for node in self.node.all("answer")]
+
+    def _answer(self, node: Node) -> Answer:
+        text, only = self.said(node)
+        return Answer(text, _number(node.attributes.get("fraction")), self.words(node.first("feedback")), only)
+
+    def pair(self, node: Node) -> Pair:
+        """Return a pair."""
+        item, only = self.said(node)
+        # Moodle keeps what is matched with as plain text.
+        answer = node.first("answer")
+        target = self.words(replace(answer, attributes={}), usual="plain_text") if answer else ""
+        return Pair(item, clean(target), only)
+
+    def said(self, node: Node) -> tuple[str, str]:
+        """Return the words of an answer, or else what stands there in the place of words."""
+        before = len(self.lost)
+        text = self.words(node)
+        if text:
+            return text, ""
+        only = ", ".join(dict.fromkeys(self.lost[before:]))
+        del self.lost[before:]
+        return "", only
 
     def listed(self, count: int) -> list[str]:
         """Return the feedback of each item when the general feedback is a list of as many."""
-        items = html_text.from_list(self.node.text("generalfeedback", "text"))
+        general = self.node.at("generalfeedback", "text")
+        items = html_text.from_list(general.markup()) if general else []
         return items if len(items) == count else []
 
 
@@ -129,7 +154,11 @@ def read(text: str) -> Delivery:
             if info:
                 losses.append(Loss(node.line, f"lời giới thiệu danh mục “{info}”", "bỏ; chép vào summary nếu cần"))
         elif kind in _QUESTIONS and node.text("questiontext", "text"):
-            incoming.append(_question(node, kind))
+            came = _question(node, kind)
+            if came.question.options:
+                incoming.append(came)
+            else:
+                losses.append(_refused(node, kind))
         else:
             losses.append(_refused(node, kind))
     losses += _penalties(root)
@@ -164,19 +193,15 @@ def _choice(reader: _Reader) -> Incoming:
 
 def _truth(reader: _Reader) -> Incoming:
     names = {"true": TRUE, "false": FALSE}
-    answers = [
-        Answer(names.get(answer.text.lower(), answer.text), answer.weight, answer.feedback)
-        for answer in reader.answers()
-    ]
+    answers = [replace(answer, text=names.get(answer.text.lower(), answer.text)) for answer in reader.answers()]
     came = ticked(reader.about(), answers, single=True)
     line = reader.node.line
     return Incoming(came.question, (*came.losses, Loss(line, TWO_ONLY.what, TWO_ONLY.became)))
 
 
 def _match(reader: _Reader) -> Incoming:
-    # Moodle keeps what is matched with as plain text.
-    pairs = [(reader.words(pair), clean(pair.text("answer", "text"))) for pair in reader.node.all("subquestion")]
-    feedback = reader.listed(sum(1 for item, _ in pairs if item))
+    pairs = [reader.pair(node) for node in reader.node.all("subquestion")]
+    feedback = reader.listed(sum(pair.has_item() for pair in pairs))
     return matched(reader.about(general=not feedback), pairs, feedback)
 
 

@@ -10,8 +10,8 @@ from trainer.core.law import Citation
 from trainer.core.quiz import Question
 from trainer.core.text import clean
 
-# Moodle cuts a longer tag when it stores it.
-LONGEST_IN_MOODLE = 50
+# Moodle cuts a longer tag when it stores it (measured on 4.5; releases of years ago kept 50).
+LONGEST_IN_MOODLE = 255
 
 
 @dataclass(frozen=True, slots=True)

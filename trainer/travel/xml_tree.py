@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
 
@@ -19,13 +20,17 @@ _DEEPEST = 100
 
 @dataclass(slots=True)
 class Node:
-    """One element: its name, attributes, words (its own, joined), children, and the line it begins in."""
+    """One element: its name, the line it begins in, its attributes, and its words and elements as they follow."""
 
     name: str
     line: int
     attributes: dict[str, str] = field(default_factory=dict)
-    words: str = ""
-    children: list["Node"] = field(default_factory=list)
+    parts: list["str | Node"] = field(default_factory=list)
+
+    @property
+    def children(self) -> list["Node"]:
+        """The elements in it."""
+        return [part for part in self.parts if isinstance(part, Node)]
 
     def all(self, name: str) -> Iterator["Node"]:
         """Yield the children of this name."""
@@ -36,11 +41,44 @@ class Node:
         return next(self.all(name), None)
 
     def text(self, *path: str) -> str:
-        """Return the words at the end of a path of children, stripped; nothing when there is no such child."""
+        """Return the words at the end of a path of children, with those of elements among them, stripped.
+
+        Nothing when there is no such child.
+        """
+        node = self.at(*path)
+        return "".join(node.words()).strip() if node is not None else ""
+
+    def at(self, *path: str) -> "Node | None":
+        """Return the element at the end of a path of children."""
         node: Node | None = self
         for name in path:
             node = node.first(name) if node is not None else None
-        return node.words.strip() if node is not None else ""
+        return node
+
+    def words(self) -> Iterator[str]:
+        """Yield the words in it and in its elements."""
+        for part in self.parts:
+            if isinstance(part, Node):
+                yield from part.words()
+            else:
+                yield part
+
+    def markup(self, plain: bool = False) -> str:
+        """Return what stands in it as HTML.
+
+        Its own words are HTML already, as Moodle keeps its texts, or ``plain``; elements among them are tags.
+        """
+        return "".join(part.outer() if isinstance(part, Node) else _quoted(part, plain) for part in self.parts).strip()
+
+    def outer(self) -> str:
+        """Return the element itself as HTML."""
+        told = "".join(f' {name}="{escape(value)}"' for name, value in self.attributes.items())
+        inner = "".join(part.outer() if isinstance(part, Node) else escape(part) for part in self.parts)
+        return f"<{self.name}{told}>{inner}</{self.name}>" if self.parts else f"<{self.name}{told}/>"
+
+
+def _quoted(words: str, plain: bool) -> str:
+    return escape(words).replace("\n", "<br>") if plain else words
 
 
 class _Builder(ContentHandler):
@@ -58,7 +96,7 @@ class _Builder(ContentHandler):
         line = int(self.locator.getLineNumber())  # type: ignore[attr-defined]
         node = Node(name, line, dict(attrs.items()))  # type: ignore[attr-defined]
         if self.above:
-            self.above[-1].children.append(node)
+            self.above[-1].parts.append(node)
         else:
             self.root = node
         self.above.append(node)
@@ -67,7 +105,7 @@ class _Builder(ContentHandler):
         self.above.pop()
 
     def characters(self, content: str) -> None:
-        self.above[-1].words += content
+        self.above[-1].parts.append(content)
 
 
 def parse(text: str) -> Node:

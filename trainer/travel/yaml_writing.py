@@ -16,6 +16,9 @@ WIDTH = 108
 MARK = "# CẦN ĐIỀN"
 _MISSING = {
     "sections": f"{MARK}: mục cẩm nang mà câu này kiểm tra, ví dụ [giu-tai-khoan/mat-khau#do-dai]",
+    "text": f"{MARK}: tình huống và câu hỏi",
+    "option": f"{MARK}: chữ của phương án, mục hoặc bước",
+    "target": f"{MARK}: đích đúng của mục này",
     "feedback": f"{MARK}: vì sao đúng, vì sao sai",
     "chapter": f"{MARK}: trang của cẩm nang, ví dụ giu-tai-khoan/index",
     "title": f"{MARK}: tên bài",
@@ -108,7 +111,7 @@ def _plain(question: Question) -> dict[str, Any]:
         "sections": _Flow(question.sections) if question.sections else _gap("sections"),
         "basis": _citations(question.basis),
         "difficulty": question.difficulty,
-        "text": question.text,
+        "text": question.text or _gap("text"),
     }
     if question.material:
         told |= {"look": question.look, "material": question.material}
@@ -122,9 +125,9 @@ def _plain(question: Question) -> dict[str, Any]:
 
 
 def _option(question: Question, option: Option) -> dict[str, Any]:
-    told: dict[str, Any] = {"text": option.text}
+    told: dict[str, Any] = {"text": option.text or _gap("option")}
     if question.kind == "match":
-        told |= {} if option.target is None else {"target": question.targets[option.target]}
+        told["target"] = _gap("target") if option.target is None else question.targets[option.target]
     elif question.kind != "order":
         told["right"] = option.right
     return told | _said(option)

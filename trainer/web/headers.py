@@ -1,15 +1,18 @@
 """What every response says to the browser about what it may load and run."""
 
 import json
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from trainer.places import SITE
+from trainer.places import SITE, beside
 
 HANDBOOK = "/cam-nang/"
+_MATERIALS = re.compile(rf"{HANDBOOK}assets/(?:javascripts|stylesheets)/.+\.[0-9a-f]{{8}}\.min\.(?:js|css)")
 _STRICT = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -36,7 +39,7 @@ TRAINER_POLICY = policy()
 @cache
 def handbook_policy() -> str:
     """Return the policy of the handbook: Material's own inline scripts by their hashes, and its search worker."""
-    listed = SITE / "csp.json"
+    listed = beside(SITE) / "csp.json"
     hashes = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else []
     scripts = " ".join(["'self'", *(f"'{value}'" for value in hashes)])
     return policy(script_src=scripts, worker_src="'self'")
@@ -61,8 +64,15 @@ class SecurityHeaders:
 class FilesOfTheHouse(WhiteNoiseMiddleware):  # type: ignore[misc]
     """WhiteNoise for our static files and, at ``/cam-nang/``, for the built handbook."""
 
+    # WhiteNoise says ten years: no cache keeps anything that long, and some take such a figure for a mistake.
+    FOREVER = int(timedelta(days=365).total_seconds())
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         super().__init__(get_response)
         self.index_file = "index.html"
         if SITE.is_dir():
             self.add_files(str(SITE), prefix=HANDBOOK)
+
+    def immutable_file_test(self, path: str, url: str) -> bool:
+        """Say whether the name of a file tells its content: ours by the manifest, Material's by its own hash."""
+        return _MATERIALS.fullmatch(url) is not None or bool(super().immutable_file_test(path, url))

@@ -57,6 +57,7 @@ def _print_all(book: Manuscript, html: Path, ready: Path) -> None:
 
 
 def _publish(ready: Path, site: Path) -> None:
+    downloads.forget(site)
     target = site / downloads.FOLDER
     if target.exists():
         shutil.rmtree(target)
@@ -69,4 +70,4 @@ def _offered(site: Path, edition: downloads.Edition) -> list[Path]:
     downloads.show(site)
     write_zip(site, folder / f"{downloads.NAME}.zip", edition.reviewed)
     downloads.show(site)
-    return sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix != ".json")
+    return sorted(file for file in folder.rglob("*") if file.is_file())
