@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import socket
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import click
@@ -122,6 +123,7 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _run(host: str, port: int, workers: int, threads: int) -> None:
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -135,6 +137,8 @@ def _run(host: str, port: int, workers: int, threads: int) -> None:
         blocking_threads=threads,
         backlog=2048,
         log_level=LogLevels.error,
+        # Granian adds to what it is given; without this its lines would have a shape of their own.
+        log_dictconfig=deepcopy(settings.LOGGING),
         respawn_failed_workers=True,
         websockets=False,
     ).serve()

@@ -17,10 +17,11 @@ django_application = get_wsgi_application()
 
 from django.contrib.sessions.models import Session
 
-from trainer.actions import attempts, papers, refreshers, requirements, uploads
+from trainer.actions import attempts, papers, refreshers, requirements, traces, uploads
 from trainer.live_library import LOCAL, library
 from trainer.web.door import Door
 from trainer.web.keys import ticket_key
+from trainer.web.request_log import RequestLog
 from trainer.web.writer import Writer
 
 _HOUSEKEEPING_SECONDS = 30
@@ -47,7 +48,7 @@ requirements.follow_changes(library(), _started_on)
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 20, 20)
-application = Door(django_application, ticket_key(settings.SECRET_KEY), Writer())
+application = RequestLog(Door(django_application, ticket_key(settings.SECRET_KEY), Writer()), settings.BEHIND_PROXY)
 
 
 def _keep_house(marked_on: date) -> None:
@@ -63,6 +64,7 @@ def _keep_house(marked_on: date) -> None:
             if today != marked_on:
                 # A law may have ended overnight, and with it the last question on a section.
                 requirements.follow_changes(library(), today)
+                traces.forget_sign_ins(now)
                 marked_on = today
         except Exception:
             _log.exception("housekeeping failed; trying again")
