@@ -54,13 +54,14 @@ class BareServer:
         return done.stdout
 
     def run(self, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-        """Run a command beside the server."""
+        """Run a command beside the server; one that does not end within a minute is a failure."""
         return subprocess.run(
             [sys.executable, "-m", "trainer", *arguments],
             cwd=PROJECT,
             env=self._environment(**settings),
             capture_output=True,
             text=True,
+            timeout=60,
         )
 
     def start(self, **settings: str) -> None:

@@ -1,6 +1,5 @@
 """The application as a server runs it: the narrow door in front of Django, and a housekeeper beside it."""
 
-import ctypes
 import gc
 import logging
 import os
@@ -25,21 +24,8 @@ from trainer.web.request_log import RequestLog
 from trainer.web.writer import Writer
 
 _HOUSEKEEPING_SECONDS = 30
-_M_MMAP_THRESHOLD = -3
 _log = logging.getLogger(__name__)
 
-
-def _give_memory_back() -> None:
-    """Make the C library return large blocks at once: a password check takes 19 MiB for 20 ms.
-
-    Left alone, glibc keeps the block for each thread that ever checked one, and 64 threads held 1.2 GB.
-    """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_M_MMAP_THRESHOLD, 1 << 20)
-
-
-_give_memory_back()
 # Reading the content now makes a broken one stop the start, not the first visitor.
 papers.keep_versions(library(), datetime.now(UTC))
 _started_on = datetime.now(LOCAL).date()
