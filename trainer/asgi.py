@@ -16,10 +16,11 @@ django_application = get_wsgi_application()
 
 from django.contrib.sessions.models import Session
 
-from trainer.actions import attempts, refreshers, requirements, uploads
+from trainer.actions import attempts, refreshers, requirements, traces, uploads
 from trainer.live_library import LOCAL, library
 from trainer.web.door import Door
 from trainer.web.keys import ticket_key
+from trainer.web.request_log import RequestLog
 from trainer.web.serving import parent
 from trainer.web.serving.django_threads import DjangoThreads
 from trainer.web.serving.front import Front
@@ -42,6 +43,7 @@ def _keep_house(marked_on: date) -> None:
             if today != marked_on:
                 # A law may have ended overnight, and with it the last question on a section.
                 requirements.follow_changes(library(), today)
+                traces.forget_sign_ins(now)
                 marked_on = today
         except Exception:
             _log.exception("housekeeping failed; trying again")
@@ -66,4 +68,5 @@ gc.freeze()
 gc.set_threshold(10_000, 20, 20)
 _writer = Writer()
 _django = DjangoThreads(django_application, settings.THREADS)
-application = Front(Door(ticket_key(settings.SECRET_KEY), _writer), _django, _start, _stop)
+_front = Front(Door(ticket_key(settings.SECRET_KEY), _writer), _django, _start, _stop)
+application = RequestLog(_front, settings.BEHIND_PROXY)

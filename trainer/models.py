@@ -324,7 +324,7 @@ class RosterUpload(models.Model):
 
 
 class Event(models.Model):
-    """What was done to people and records, by whom and when. Only added to."""
+    """What was done to people and records, by whom and when. Only added to; sign-ins are deleted when they are old."""
 
     at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=40)

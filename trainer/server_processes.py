@@ -1,14 +1,16 @@
 """The processes of the server: one that prepares and ends, one that watches, and workers that answer.
 
-The one that watches never loads Django and never opens the database, and workers are started afresh instead of
-forked. What a process holds of SQLite (its file locks are let go when *any* copy of the file is closed), of PostgreSQL
-(a connection is one conversation) or of chance would after a fork be shared by all of them, and break in all of them.
+The one that watches reads the settings, never loads the rest of Django and never opens the database. Workers are
+started afresh instead of forked: what a process holds of SQLite (its file locks are let go when *any* copy of the file
+is closed), of PostgreSQL (a connection is one conversation) or of chance would after a fork be shared by all of them,
+and break in all of them.
 """
 
 import multiprocessing
 import os
 import resource
 from concurrent.futures import ProcessPoolExecutor
+from copy import deepcopy
 from datetime import UTC, datetime
 
 from trainer.cli_base import Fail
@@ -55,12 +57,14 @@ def _bring_in_line() -> None:
 
 def run(host: str, port: int, workers: int, threads: int) -> None:
     """Serve until somebody stops it. A worker that dies is started anew; one whose parent dies stops by itself."""
+    from django.conf import settings
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     os.environ["GAN_DAN_THREADS"] = str(threads)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
     multiprocessing.set_start_method("spawn", force=True)
     Granian(
         target="trainer.asgi:application",
@@ -73,6 +77,8 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
         backlog=4096,
         backpressure=_most_connections(),
         log_level=LogLevels.error,
+        # Granian adds to what it is given; without this its lines would have a shape of their own.
+        log_dictconfig=deepcopy(settings.LOGGING),
         respawn_failed_workers=True,
         workers_kill_timeout=_SECONDS_TO_FINISH,
         websockets=False,

@@ -45,9 +45,11 @@ INSTALLED_APPS = [
     "trainer",
 ]
 MIDDLEWARE = [
+    "trainer.web.request_log.remember",
     "trainer.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "trainer.web.headers.FilesOfTheHouse",
+    "trainer.web.request_log.head_like_get",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -151,8 +153,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = int(timedelta(days=180).total_seconds()) if HTTPS else 0
 # Behind one proxy, which must set X-Forwarded-For itself, failures are counted for the address it saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env_flag("GAN_DAN_BEHIND_PROXY"))
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("GAN_DAN_BEHIND_PROXY") else None
+BEHIND_PROXY = env_flag("GAN_DAN_BEHIND_PROXY")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 # The names of our notes.
 MESSAGE_TAGS = {20: "info", 25: "good", 30: "warn", 40: "bad"}
@@ -179,9 +182,30 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
+
+def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """Return the variable ``name``, which must be one of ``allowed``, whatever its case; else refuse."""
+    value = os.environ.get(name) or default
+    for one in allowed:
+        if value.strip().lower() == one.lower():
+            return one
+    raise ImproperlyConfigured(f"{name} là “{value}”, không dùng được. → Đặt một trong: {', '.join(allowed)}.")
+
+
+LOG_LEVEL = one_of("GAN_DAN_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+LOG_FORMAT = one_of("GAN_DAN_LOG_FORMAT", "text", ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("GAN_DAN_LOG_LEVEL", "WARNING")},
+    "formatters": {"lines": {"()": "trainer.web.log_lines.Lines", "shape": LOG_FORMAT}},
+    "filters": {"without_people": {"()": "trainer.web.request_log.WithoutPeople"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["without_people"]},
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Everything through the one handler: Django's own handlers, and those of the server, write in other shapes.
+    "loggers": {
+        name: {"handlers": [], "level": "NOTSET", "propagate": True}
+        for name in ("django", "django.server", "_granian", "granian.access")
+    },
 }

@@ -13,6 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from tests.serving.asgi_client import request
 from trainer.web.door import Door
+from trainer.web.request_log import RequestLog
 from trainer.web.serving import front, request_body
 from trainer.web.serving.django_threads import DjangoThreads
 from trainer.web.serving.front import Front
@@ -118,9 +119,10 @@ def test_an_application_that_fails_answers_in_vietnamese_without_its_traceback(
     def fails(environ: Any, start_response: Any) -> list[bytes]:
         raise RuntimeError("secret")
 
-    reply = request(serve(fails), "GET", "/")
+    reply = request(RequestLog(serve(fails), trusts_proxy=False), "GET", "/")
 
     assert reply.status == 500
+    assert reply.headers["x-request-id"] in reply.body.decode()
     assert "secret" not in reply.body.decode()
     assert "secret" in caplog.text
 

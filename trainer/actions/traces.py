@@ -1,10 +1,43 @@
-"""What leaves a trace without changing a record: taking data out, loading the list of units."""
+"""What leaves a trace without changing a record: signing in, taking data out, loading the list of units."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from trainer.models import Event, Official
+
+# How long one may see who signed in when. What is older than that serves nobody, and is personal data.
+SIGN_INS_KEPT = timedelta(days=400)
+COMINGS_AND_GOINGS = ("signed_in", "signed_out")
+_AT_ONCE = 500
+
+
+def signed_in(official: Official, now: datetime) -> None:
+    """Keep that ``official`` signed in, and the time of his last sign-in; one transaction."""
+    official.last_login = now
+    with transaction.atomic():
+        Official.objects.filter(pk=official.pk).update(last_login=now)
+        by_himself(official, "signed_in", now)
+
+
+def by_himself(official: Official, kind: str, now: datetime) -> None:
+    """Keep what ``official`` did to his own account: signed_out, password_set, password_changed."""
+    Event.objects.create(at=now, kind=kind, actor=official, official=official)
+
+
+def forget_sign_ins(now: datetime) -> int:
+    """Delete sign-ins and sign-outs older than ``SIGN_INS_KEPT`` and return how many; to be called once a day.
+
+    Looks at thirty-one days before that only, so that it never walks through the years of events that are kept; what a
+    server that stood still for longer left is older, and stays. Holds the write lock for 500 rows at a time.
+    """
+    last, gone = now - SIGN_INS_KEPT, 0
+    old = Event.objects.filter(kind__in=COMINGS_AND_GOINGS, at__gte=last - timedelta(days=31), at__lt=last)
+    while rows := list(old.order_by("at").values_list("pk", flat=True)[:_AT_ONCE]):
+        gone += Event.objects.filter(pk__in=rows).delete()[0]
+    return gone
 
 
 def exported(actor: Official | None, what: str, wanted: Mapping[str, Any], rows: int, now: datetime) -> None:

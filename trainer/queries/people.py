@@ -6,6 +6,7 @@ from typing import Any
 
 from trainer.actions import attempts
 from trainer.actions.corrections import standing
+from trainer.actions.traces import COMINGS_AND_GOINGS
 from trainer.models import Attempt, Event, Official
 from trainer.queries.progress import Row, rows
 
@@ -19,7 +20,14 @@ EVENT_TITLES = {
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
     "made_it_officer": "Được giao quyền của bộ phận CNTT",
+    "signed_in": "Đăng nhập",
+    "signed_out": "Đăng xuất",
+    "password_set": "Đặt mật khẩu mới",
+    "password_changed": "Đổi mật khẩu",
 }
+# About his account and not about his record: for the IT unit, not for his leader.
+_OF_ACCOUNT = (*COMINGS_AND_GOINGS, "password_set", "password_changed")
+_LATEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,16 @@ def standing_of(official: Official, now: datetime) -> Row:
     return rows(Official.objects.filter(pk=official.pk), "", now)[0]
 
 
-def history(official: Official) -> list[Happening]:
-    """Return what happened to the official, the latest first."""
+def history(official: Official, with_account: bool) -> list[Happening]:
+    """Return what happened to the official, the latest first.
+
+    ``with_account``: what he did to his account too, of sign-ins and sign-outs the latest twenty.
+    """
     events = Event.objects.filter(official=official).select_related("actor").order_by("-at", "-pk")
+    found = list(events.exclude(kind__in=COMINGS_AND_GOINGS if with_account else _OF_ACCOUNT))
+    if with_account:
+        found += events.filter(kind__in=COMINGS_AND_GOINGS)[:_LATEST]
+        found.sort(key=lambda event: (event.at, event.pk), reverse=True)
     return [
         Happening(
             at=event.at,
@@ -58,7 +73,7 @@ def history(official: Official) -> list[Happening]:
             by=event.actor.full_name if event.actor else "Người quản trị máy chủ",
             fields=_fields(event.details),
         )
-        for event in events
+        for event in found
     ]
 
 

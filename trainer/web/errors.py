@@ -1,7 +1,12 @@
 """What a person reads when something went wrong: what happened, and how to go on."""
 
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from trainer.web.log_lines import request_id
 
 NOT_FOUND = {
     "title": "Không có trang này",
@@ -24,7 +29,7 @@ EXPIRED = {
 BROKEN = {
     "title": "Máy chủ gặp lỗi",
     "what": "Việc vừa rồi chưa làm được. Những gì đã báo “Đã lưu” vẫn còn.",
-    "next": "Anh/chị thử lại sau ít phút. Nếu vẫn vậy, báo bộ phận CNTT giờ xảy ra và trang đang mở.",
+    "next": "Anh/chị thử lại sau ít phút. Nếu vẫn vậy, báo bộ phận CNTT mã lỗi dưới đây.",
 }
 BAD_REQUEST = {
     "title": "Máy chủ không hiểu yêu cầu",
@@ -50,9 +55,22 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return render(request, "error.html", BAD_REQUEST, status=400)
+    return _with_id(request, BAD_REQUEST, 400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: says nothing about the cause; the log does."""
-    return render(request, "error.html", BROKEN, status=500)
+    """500: says nothing about the cause; the log does, under the id that stands on the page.
+
+    What broke may be the database: then the page is made once more for nobody, which asks nothing of it.
+    """
+    try:
+        return _with_id(request, BROKEN, 500)
+    except Exception:
+        request.user = AnonymousUser()
+        request._messages = ()  # type: ignore[attr-defined]
+        return _with_id(request, BROKEN, 500)
+
+
+def _with_id(request: HttpRequest, words: dict[str, str], status: int) -> HttpResponse:
+    said: dict[str, Any] = {**words, "request_id": request_id()}
+    return render(request, "error.html", said, status=status)

@@ -23,7 +23,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "official": found,
             "row": people.standing_of(found, moment),
             "sittings": people.sittings(found, moment),
-            "history": people.history(found),
+            "history": people.history(found, with_account=me(request).is_it_officer),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "standings": STANDING_TITLES,
         },

@@ -14,9 +14,12 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from whitenoise.responders import SlicedFile
 
+from trainer.web.log_lines import Asked, answering
 from trainer.web.serving.response import FilePart, Headers, Response
 
 Scope: TypeAlias = dict[str, Any]
+# Where the scope of a request keeps what the log says of it.
+ASKED = "gan_dan.asked"
 _WITHOUT_PREFIX = {"CONTENT_TYPE", "CONTENT_LENGTH"}
 
 
@@ -30,11 +33,15 @@ class DjangoThreads:
     async def respond(self, scope: Scope, body: IO[bytes]) -> Response:
         """Return what the application answers to the request in ``scope`` with ``body``."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._call, environ_of(scope, body))
+        return await loop.run_in_executor(self._pool, self._answer, environ_of(scope, body), scope.get(ASKED))
 
     def close(self) -> None:
         """Finish what is being worked on."""
         self._pool.shutdown(cancel_futures=True)
+
+    def _answer(self, environ: WSGIEnvironment, here: Asked | None) -> Response:
+        with answering(here):
+            return self._call(environ)
 
     def _call(self, environ: WSGIEnvironment) -> Response:
         began: list[tuple[int, Headers]] = []

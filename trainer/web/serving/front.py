@@ -5,7 +5,6 @@ and a response is whole before the first byte leaves.
 """
 
 import io
-import logging
 from collections.abc import Callable
 
 from trainer.web.door import LARGEST_BODY, PATH, Door, refuse
@@ -16,8 +15,6 @@ from trainer.web.serving.response import Response, Send, as_json, plain
 # Each waits with its body in memory. Beyond, a plain “try again” is kinder than minutes of white page.
 _MOST_AT_ONCE = 4000
 BUSY = "Lúc này có rất nhiều người vào cùng lúc. Anh/chị chờ nửa phút rồi tải lại trang."
-_FAILED = "Máy chủ gặp lỗi. Anh/chị thử lại sau; nếu vẫn lỗi, báo bộ phận CNTT."
-_log = logging.getLogger(__name__)
 
 
 class Front:
@@ -57,9 +54,6 @@ class Front:
             return
         except Refused as refused:
             response = plain(refused.status, refused.message)
-        except Exception:
-            _log.exception("a request could not be answered")
-            response = plain(500, _FAILED)
         await response.send(send, scope["method"] != "HEAD")
 
     async def _answer(self, scope: Scope, receive: Receive) -> Response:

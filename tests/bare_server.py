@@ -1,0 +1,181 @@
+"""The server as a real process on an empty database with one officer of the IT unit, and a visitor with cookies.
+
+Faster than the demonstration of the browser tests, for what needs nobody else.
+"""
+
+import http.cookiejar
+import json
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+OFFICER, PASSWORD = "CNTT001", "chim-sẻ-đậu-mái-đình"
+_NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
+
+
+class BareServer:
+    """``python -m trainer serve`` on a database in ``var``; what it says stands in ``serve.log`` there."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        if not (PROJECT / "var" / "build" / "sections.json").is_file():
+            subprocess.run([sys.executable, "-m", "trainer.handbook"], cwd=PROJECT, check=True)
+        said = self.command("init", "--officer", OFFICER, "--name", "Đỗ Minh Khuê")
+        found = re.search(r"/tai-khoan/dat-mat-khau/\S+", said)
+        assert found, said
+        self.one_time_path = found.group()
+
+    def _environment(self, **settings: str) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
+        ours = {name: value for name, value in inherited.items() if not name.startswith("GAN_DAN_")}
+        return {**ours, "GAN_DAN_VAR": str(self.var), **settings}
+
+    def command(self, *arguments: str, **settings: str) -> str:
+        """Run a command beside the server and return what it printed; it must succeed."""
+        done = self.run(*arguments, **settings)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def run(self, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command beside the server; one that does not end within a minute is a failure."""
+        return subprocess.run(
+            [sys.executable, "-m", "trainer", *arguments],
+            cwd=PROJECT,
+            env=self._environment(**settings),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def start(self, **settings: str) -> None:
+        """Start the server with these settings and return when it answers."""
+        with (self.var / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "trainer", "serve", "--port", str(self.port)],
+                cwd=PROJECT,
+                env=self._environment(**settings),
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
+        last = time.monotonic() + 90
+        while not self._answers():
+            ended = self.process.poll() is not None or time.monotonic() > last
+            assert not ended, self.said()
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(self.url + "/", timeout=5):
+                return True
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        """Stop the server as an operator would."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def workers(self) -> list[int]:
+        """Return the process numbers of the workers."""
+        parent = self.process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+    def said(self) -> str:
+        """Return everything on stderr so far."""
+        return (self.var / "serve.log").read_text(encoding="utf-8")
+
+    def lines(self, *words: str, within: float = 10) -> list[str]:
+        """Return the lines that hold all ``words``, once there is one; none when there is none in time."""
+        last = time.monotonic() + within
+        while True:
+            found = [line for line in self.said().splitlines() if all(word in line for word in words)]
+            if found or time.monotonic() > last:
+                return found
+            time.sleep(0.05)
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return what the database says to ``query``, or do it."""
+        with closing(sqlite3.connect(self.var / "gan-dan.sqlite3", timeout=20)) as database:
+            rows = database.execute(query, values).fetchall()
+            database.commit()
+        return rows
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back, of any status."""
+
+    status: int
+    headers: Any
+    text: str
+
+
+class Visitor:
+    """A browser without JavaScript: keeps cookies, follows redirects."""
+
+    def __init__(self, server: BareServer) -> None:
+        self._server = server
+        self._jar = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
+        self.at = ""
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Reply:
+        """Ask for ``path``; underscores in the names of headers stand for hyphens."""
+        return self._send(path, None, method, headers)
+
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> Reply:
+        """Send a form with the token of the cookie, which a page asked for before has set."""
+        token = next((cookie.value for cookie in self._jar if cookie.name == "csrftoken"), "")
+        body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
+        return self._send(path, body, "POST", headers)
+
+    def save(self, ticket: str, answer: dict[str, object]) -> Reply:
+        """Save one answer through the narrow door."""
+        headers = {"X-Ticket": ticket, "Content-Type": "application/json"}
+        return self._send("/luu", json.dumps(answer).encode(), "POST", headers)
+
+    def _send(self, path: str, body: bytes | None, method: str, headers: dict[str, str]) -> Reply:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self._server.url + path, body, named, method=method)
+        try:
+            with self._opener.open(request, timeout=60) as response:
+                self.at = response.geturl().removeprefix(self._server.url)
+                return Reply(response.status, response.headers, response.read().decode())
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return Reply(refused.code, refused.headers, refused.read().decode())
+
+    def take_up(self) -> None:
+        """Set the officer's password through his one-time link, which signs him in."""
+        self.get(self._server.one_time_path)
+        done = self.post(self.at, {"password1": PASSWORD, "password2": PASSWORD})
+        assert done.status == 200, done.text
+        assert "Đăng xuất" in done.text
+
+    def sign_in(self, login: str = OFFICER, password: str = PASSWORD) -> Reply:
+        """Fill in the sign-in page."""
+        self.get("/tai-khoan/dang-nhap/")
+        return self.post("/tai-khoan/dang-nhap/", {"login": login, "password": password})
