@@ -19,6 +19,9 @@ EVENT_TITLES = {
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
     "made_it_officer": "Được giao quyền của bộ phận CNTT",
+    "email_held": "E-mail mới chờ xác nhận",
+    "email_kept": "Không đổi e-mail",
+    "mail_refused": "Thư gửi đến bị hộp thư từ chối",
 }
 
 

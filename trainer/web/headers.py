@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from functools import cache
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from trainer.places import SITE
+from trainer.web.errors import bad_request
 
 HANDBOOK = "/cam-nang/"
 _STRICT = {
@@ -56,6 +58,19 @@ class SecurityHeaders:
         if not in_handbook and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class NoNul:
+    """Middleware: answers 400 to an address or cookie with a NUL in it, which PostgreSQL takes in no text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = (request.path_info, *request.COOKIES.values())
+        if "%00" in request.META.get("QUERY_STRING", "") or any("\0" in text for text in asked):
+            return bad_request(request, BadRequest("NUL"))
+        return self.get_response(request)
 
 
 class FilesOfTheHouse(WhiteNoiseMiddleware):  # type: ignore[misc]
