@@ -22,7 +22,14 @@ def fail(counters=BOTH, now=NOW):
     entry = tries.enter(counters, now)
     if entry.wait == AT_ONCE:
         tries.failed(entry, now)
+        tries.leave(entry)
     return entry.wait
+
+
+def succeed(counters=BOTH, now=NOW):
+    entry = tries.enter(counters, now)
+    tries.succeeded(entry)
+    tries.leave(entry)
 
 
 def count(counter):
@@ -32,7 +39,7 @@ def count(counter):
 @pytest.mark.django_db
 def test_a_try_that_succeeds_at_once_writes_nothing_and_asks_once():
     with CaptureQueriesContext(connection) as asked:
-        tries.succeeded(tries.enter(BOTH, NOW))
+        succeed()
     assert [query["sql"].split()[0] for query in asked] == ["SELECT"]
     assert not TryCount.objects.exists()
 
@@ -56,7 +63,7 @@ def test_a_try_after_the_wait_is_counted_once_whether_before_or_after_the_passwo
 def test_a_success_forgets_the_failures_of_the_account_and_not_those_of_the_address():
     for _ in range(4):
         fail()
-    tries.succeeded(tries.enter(BOTH, NOW))
+    succeed()
     assert list(TryCount.objects.values_list("key", "count")) == [(ADDRESS.key, 4)]
 
 
@@ -83,41 +90,56 @@ def test_counts_go_when_they_no_longer_count():
     assert TryCount.objects.get().key == "young"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_many_tries_at_the_end_of_a_wait_one_goes_through():
-    for _ in range(5):
-        fail()
-    later, through = NOW + timedelta(seconds=31), []
+def at_once(work):
+    """Do ``work`` in twelve threads at the same moment, each with a connection of its own."""
     ready = threading.Barrier(12)
 
-    def attack():
+    def one():
         ready.wait()
         try:
-            if tries.enter(BOTH, later).wait == AT_ONCE:
-                through.append(1)
+            work()
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=attack) for _ in range(12)]
+    threads = [threading.Thread(target=one) for _ in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sum(through) == 1
+
+
+def attack(now, through, everybody):
+    """Try, and look at the password only when everybody else has been let in or sent away too."""
+    entry = tries.enter(BOTH, now)
+    everybody.wait()
+    if entry.wait == AT_ONCE:
+        through.append(1)
+        tries.failed(entry, now)
+        tries.leave(entry)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("before", "later", "free"), [(5, 31, 1), (0, 0, 6), (3, 0, 3)])
+def test_of_many_tries_at_once_only_the_free_ones_go_through(before, later, free):
+    for _ in range(before):
+        fail()
+    through, everybody = [], threading.Barrier(12)
+    at_once(lambda: attack(NOW + timedelta(seconds=later), through, everybody))
+    # The first one is counted only afterwards.
+    assert sum(through) <= free
+    assert count(ACCOUNT) == before + sum(through)
+
+
+def test_a_try_that_breaks_is_over_all_the_same(db, monkeypatch):
+    monkeypatch.setattr("trainer.actions.tries.take", lambda *_: 1 / 0)
+    entry = tries.enter(BOTH, NOW)
+    with pytest.raises(ZeroDivisionError):
+        tries.enter(BOTH, NOW)
+    tries.leave(entry)
+    assert not tries._under_way
 
 
 @pytest.mark.django_db(transaction=True)
 def test_failures_at_the_same_moment_are_all_counted():
-    def fail_and_close():
-        try:
-            entry = tries.Entry(AT_ONCE, to_raise=BOTH)
-            tries.failed(entry, NOW)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=fail_and_close) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(lambda: tries.failed(tries.Entry(AT_ONCE, to_raise=BOTH), NOW))
     assert (count(ACCOUNT), count(ADDRESS)) == (12, 12)

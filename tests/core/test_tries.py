@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,3 +75,17 @@ def test_no_window_takes_more_than_it_says(most, times):
         if rule.wait(count, NOW) == AT_ONCE:
             allowed, count = allowed + 1, rule.after(count, NOW)
     assert allowed == min(most, times)
+
+
+@given(st.sampled_from(RULES), st.integers(1, 40), st.timedeltas(AT_ONCE, timedelta(minutes=4)))
+def test_a_try_that_is_counted_late_makes_no_wait_shorter(rule, times, late):
+    count = tried(rule, times)
+    overtaken = rule.after(count, count.last_at - min(late, count.last_at - count.since + MINUTE))
+    assert (overtaken.count, overtaken.last_at) == (count.count + 1, count.last_at)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_was_counted_before_the_clock_was_set_back_keeps_nobody_out(rule):
+    hours_ahead = tried(rule, 700, NOW + timedelta(hours=14))
+    assert rule.wait(hours_ahead, NOW) == AT_ONCE
+    assert rule.after(hours_ahead, NOW) == Count(1, NOW, NOW)

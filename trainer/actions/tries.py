@@ -1,15 +1,17 @@
 """Counting tries in the database: one count for all processes, which a restart does not forget.
 
-Nothing is written for a try that succeeds at once. A count whose free tries are used up is raised *before* the password
-is looked at, by one conditional UPDATE: of many tries at the same moment one goes through.
+Nothing is written for a try that succeeds at once. A try is counted *before* the password is looked at when the free
+tries are used up, or when another try at the same account is under way in this process: a flood of tries at the same
+moment finds the door shut as one after the other would.
 """
 
+import threading
+from collections import Counter as Tally
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from trainer.core.tries import AT_ONCE, KEPT_FOR, Count, Growing, Rule
@@ -28,11 +30,19 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Whether a try may go on: how long to ``wait`` first; which counters it has not raised yet; who forgets."""
+    """Whether a try may go on: how long to ``wait`` first; which counters it has not raised yet; who forgets.
+
+    ``under_way``: the keys under which this process knows of it until ``leave``.
+    """
 
     wait: timedelta
     to_raise: tuple[Counter, ...] = ()
     to_forget: tuple[str, ...] = ()
+    under_way: tuple[str, ...] = ()
+
+
+_lock = threading.Lock()
+_under_way: Tally[str] = Tally()
 
 
 def key(kind: str, subject: str) -> str:
@@ -41,32 +51,53 @@ def key(kind: str, subject: str) -> str:
 
 
 def enter(counters: Iterable[Counter], now: datetime) -> Entry:
-    """Ask whether a try may go on at ``now``. One SELECT; a write only where the free tries are used up."""
+    """Ask whether a try may go on at ``now``; whoever may says ``leave`` afterwards. One SELECT, and seldom a write."""
     asked = tuple(counters)
+    accounts = tuple(one for one in asked if isinstance(one.rule, Growing))
+    alone = _arrive(accounts)
+    try:
+        entry = _ask(asked, accounts, alone, now)
+    except BaseException:
+        _depart(one.key for one in accounts)
+        raise
+    if entry.wait > AT_ONCE:
+        leave(entry)
+    return entry
+
+
+def _ask(asked: tuple[Counter, ...], accounts: tuple[Counter, ...], alone: bool, now: datetime) -> Entry:
+    keys = tuple(one.key for one in accounts)
     found = {row.key: _count(row) for row in TryCount.objects.filter(key__in=[one.key for one in asked])}
     wait = max((one.rule.wait(found.get(one.key), now) for one in asked), default=AT_ONCE)
-    if wait > AT_ONCE:
-        return Entry(wait)
-    slow = [one for one in asked if one.key in found and _is_slow(one, found[one.key], now)]
-    for one in slow:
-        if not _raise_alone(one, found[one.key], now):
-            return Entry(one.rule.wait(one.rule.after(found[one.key], now), now))
-    of_one = (one for one in asked if isinstance(one.rule, Growing))
-    return Entry(
-        AT_ONCE,
-        to_raise=tuple(one for one in asked if one not in slow),
-        to_forget=tuple(one.key for one in of_one if one.key in found),
-    )
+    first = tuple(one for one in accounts if not alone or _is_slow(one, found, now))
+    if wait == AT_ONCE and first:
+        wait = take(first, now)
+    to_raise = tuple(one for one in asked if one not in first)
+    return Entry(wait, to_raise, tuple(one for one in keys if one in found or first), keys)
 
 
-def _is_slow(counter: Counter, so_far: Count, now: datetime) -> bool:
-    return isinstance(counter.rule, Growing) and counter.rule.is_slow(so_far, now)
+def _is_slow(counter: Counter, found: dict[str, Count], now: datetime) -> bool:
+    return counter.key in found and isinstance(counter.rule, Growing) and counter.rule.is_slow(found[counter.key], now)
 
 
-def _raise_alone(counter: Counter, seen: Count, now: datetime) -> bool:
-    """Raise a counter unless somebody else did since it was seen; say whether it was this one."""
-    same = TryCount.objects.filter(key=counter.key, count=seen.count, last_at=seen.last_at)
-    return same.update(count=F("count") + 1, last_at=now) == 1
+def _arrive(accounts: tuple[Counter, ...]) -> bool:
+    """Note a try; say whether it is the only one at its account in this process."""
+    with _lock:
+        _under_way.update(one.key for one in accounts)
+        return all(_under_way[one.key] == 1 for one in accounts)
+
+
+def _depart(keys: Iterable[str]) -> None:
+    with _lock:
+        for one in keys:
+            _under_way[one] -= 1
+            if not _under_way[one]:
+                del _under_way[one]
+
+
+def leave(entry: Entry) -> None:
+    """Note that a try is over, whatever came of it."""
+    _depart(entry.under_way)
 
 
 def failed(entry: Entry, now: datetime) -> None:

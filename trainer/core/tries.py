@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 AT_ONCE = timedelta(0)
+_OVERLAP = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,20 @@ class Count:
     count: int
     since: datetime
     last_at: datetime
+
+
+def _age(at: datetime, now: datetime) -> timedelta:
+    """Return how long ago something was.
+
+    Of requests that overlap, one that came earlier may be counted later: then it was just now. What is far in the
+    future was counted before the clock was set back, and is old.
+    """
+    age = now - at
+    return timedelta.max if age < -_OVERLAP else max(age, AT_ONCE)
+
+
+def _one_more(so_far: Count, now: datetime) -> Count:
+    return Count(so_far.count + 1, so_far.since, max(so_far.last_at, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +48,17 @@ class Growing:
         if so_far is None or not self.is_slow(so_far, now):
             return AT_ONCE
         grown: timedelta = self.first * 2 ** min(so_far.count - self.free, 16)
-        return max(so_far.last_at + min(grown, self.longest) - now, AT_ONCE)
+        return max(min(grown, self.longest) - _age(so_far.last_at, now), AT_ONCE)
 
     def is_slow(self, so_far: Count, now: datetime) -> bool:
-        """Say whether the free tries are used up. Tries from a future (the clock was set back) do not count."""
-        return so_far.count >= self.free and AT_ONCE <= now - so_far.last_at < self.forgotten_after
+        """Say whether the free tries are used up."""
+        return so_far.count >= self.free and _age(so_far.last_at, now) < self.forgotten_after
 
     def after(self, so_far: Count | None, now: datetime) -> Count:
         """Return the count after one more try at ``now``."""
-        if so_far is None or not AT_ONCE <= now - so_far.last_at < self.forgotten_after:
+        if so_far is None or _age(so_far.last_at, now) >= self.forgotten_after:
             return Count(1, now, now)
-        return Count(so_far.count + 1, so_far.since, now)
+        return _one_more(so_far, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +72,16 @@ class Windowed:
         """Return how long to wait at ``now``."""
         if so_far is None or so_far.count < self.most or not self._within(so_far, now):
             return AT_ONCE
-        return so_far.since + self.window - now
+        return self.window - _age(so_far.since, now)
 
     def after(self, so_far: Count | None, now: datetime) -> Count:
         """Return the count after one more try at ``now``."""
         if so_far is None or not self._within(so_far, now):
             return Count(1, now, now)
-        return Count(so_far.count + 1, so_far.since, now)
+        return _one_more(so_far, now)
 
     def _within(self, so_far: Count, now: datetime) -> bool:
-        return AT_ONCE <= now - so_far.since < self.window
+        return _age(so_far.since, now) < self.window
 
 
 Rule: TypeAlias = Growing | Windowed

@@ -48,11 +48,14 @@ def sign_in(request: HttpRequest, login: str, check: Callable[[], Any]) -> Any:
     entry = tries.enter(_sign_in_counters(request, login), now)
     if entry.wait:
         raise ValidationError(TOO_MANY.format(wait=in_words(entry.wait)), code="too_many_login_attempts")
-    official = check()
-    if official is None:
-        tries.failed(entry, now)
-    else:
-        tries.succeeded(entry)
+    try:
+        official = check()
+        if official is None:
+            tries.failed(entry, now)
+        else:
+            tries.succeeded(entry)
+    finally:
+        tries.leave(entry)
     return official
 
 
