@@ -154,7 +154,7 @@ def _record(mails: list[OutgoingMail], outcomes: dict[int, _Outcome], now: datet
                 tried = mail.pk in outcomes
                 OutgoingMail.objects.filter(pk=mail.pk).update(
                     claimed_until=None,
-                    tries=F("tries") + tried,
+                    tries=F("tries") + int(tried),
                     due_at=now + wait(mail.tries) if tried else mail.due_at,
                 )
 
