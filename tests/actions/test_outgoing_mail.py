@@ -102,7 +102,10 @@ def test_a_mailbox_that_does_not_exist_is_told_in_the_record_and_not_tried_again
     assert Event.objects.get(kind="mail_refused").official == official
 
 
-def test_what_would_help_nobody_any_more_is_not_sent(post, official):
+def test_what_would_help_nobody_any_more_is_not_sent(post, official, monkeypatch):
+    monkeypatch.setattr(outgoing_mail, "_DROPPED_AT_ONCE", 2)
+    for number in range(4):
+        write(f"c{number}@example.org", official, lives=LINK_LIVES)
     write("an@example.org", official, lives=LINK_LIVES)
     write("b@example.org", lives=NOTICE_LIVES)
     send_waiting(NOW + timedelta(days=3, seconds=1))

@@ -159,10 +159,25 @@ def test_leaving_and_coming_back_by_two_lists_is_no_way_to_the_rights_of_the_it_
     gone = roster.make_plan(without := sheet(["HN001", "", "", "", ""]), propose(without.rows))
     roster.apply(gone, "mot.xlsx", None, library(), NOW)
     assert not PendingEmail.objects.exists()
+    khoa.refresh_from_db()
+    assert (khoa.is_active, khoa.is_it_officer) == (False, False)
     back = roster.make_plan(listed := sheet(["CNTT003", "", "", "", STRANGER]), propose(listed.rows))
     roster.apply(back, "hai.xlsx", None, library(), NOW + timedelta(days=1))
     khoa.refresh_from_db()
     assert (khoa.is_active, khoa.is_it_officer) == (True, False)
+
+
+def test_who_left_with_these_rights_before_this_was_so_comes_back_without_them(city):
+    Official.objects.filter(pk=city.khue.pk).update(is_active=False, email=None)
+    load(CNTT001="")
+    city.khue.refresh_from_db()
+    assert (city.khue.is_active, city.khue.is_it_officer) == (True, False)
+
+
+def test_two_who_apply_the_same_plan_tell_him_once(city):
+    made = load(CNTT001=STRANGER)
+    roster.apply(made, "thang-11.xlsx", None, library(), NOW)
+    assert (PendingEmail.objects.count(), waiting_mails()) == (1, 1)
 
 
 def test_a_list_that_names_an_it_officer_without_a_role_or_takes_his_address_is_applied(city):

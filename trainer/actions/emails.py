@@ -51,8 +51,6 @@ def confirm(pending: PendingEmail, actor: Official, now: datetime) -> None:
 
 def _change(waiting: PendingEmail, actor: Official, now: datetime) -> None:
     official, old = waiting.official, waiting.official.email or ""
-    if Official.objects.filter(email=waiting.email).exclude(pk=official.pk).exists():
-        raise AddressTaken
     official.email = waiting.email
     official.refresh_search()
     official.save(update_fields=["email", "lowered", "folded", "sort_name"])

@@ -29,6 +29,7 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=30)
 _AT_ONCE = 10
 _CLAIM = timedelta(minutes=3)
 _EVENTS_AT_ONCE = 200
+_DROPPED_AT_ONCE = 500
 # How long one call may take: other chores wait behind it.
 _ROUND_SECONDS = 15
 _log = logging.getLogger(__name__)
@@ -92,7 +93,10 @@ def send_waiting(now: datetime) -> int:
 
 
 def _drop_expired(now: datetime) -> None:
-    gone, _ = OutgoingMail.objects.filter(expires_at__lt=now).delete()
+    gone = 0
+    # In pieces, so that no other write waits for long.
+    while old := list(OutgoingMail.objects.filter(expires_at__lt=now).values_list("pk", flat=True)[:_DROPPED_AT_ONCE]):
+        gone += OutgoingMail.objects.filter(pk__in=old).delete()[0]
     if gone:
         _log.warning("%s mails could not be sent while they would have helped", gone)
 
