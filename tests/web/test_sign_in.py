@@ -233,3 +233,9 @@ def test_a_nul_in_an_address_is_a_bad_request(cast, client, address):
 @pytest.mark.django_db
 def test_a_nul_in_a_cookie_is_a_bad_request(client):
     assert client.get("/tap-huan/", headers={"cookie": r'sessionid="abcdefgh\000"'}).status_code == 400
+
+
+def test_a_password_from_before_the_rules_still_opens(an):
+    an.set_password("matkhau123")
+    an.save()
+    assert is_in(enter(password="matkhau123"))
