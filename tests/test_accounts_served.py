@@ -51,7 +51,8 @@ def eventually(found):
     """Wait for what the housekeeper does every half minute."""
     last = time.monotonic() + 150
     while not found():
-        assert not time.monotonic() > last
+        late = time.monotonic() > last
+        assert not late
         time.sleep(0.2)
 
 
@@ -75,8 +76,8 @@ def test_tries_at_the_same_moment_get_hardly_more(served):
     browsers = [Browser(served.url) for _ in range(40)]
     with ThreadPoolExecutor(40) as pool:
         pages = list(pool.map(lambda browser: browser.sign_in("HN002", "sai")[1], browsers))
-    # Five, and one for each other process that did not know yet.
-    assert sum(LOCKED not in page for page in pages) <= 5 + 3
+    # Five, and in each process one that is counted only afterwards.
+    assert sum(LOCKED not in page for page in pages) <= 5 + 4
 
 
 def test_a_reset_with_the_mail_server_away_answers_and_the_letter_comes_when_it_is_back(served, mail_port):
