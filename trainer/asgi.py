@@ -16,7 +16,7 @@ django_application = get_wsgi_application()
 
 from django.contrib.sessions.models import Session
 
-from trainer.actions import attempts, refreshers, requirements, traces, uploads
+from trainer.actions import attempts, outgoing_mail, refreshers, requirements, traces, tries, uploads
 from trainer.live_library import LOCAL, library
 from trainer.web.door import Door
 from trainer.web.keys import ticket_key
@@ -39,6 +39,8 @@ def _keep_house(marked_on: date) -> None:
             attempts.close_overdue(now)
             refreshers.catch_up()
             uploads.throw_away_old(now)
+            tries.throw_away_old(now)
+            outgoing_mail.send_waiting(now)
             Session.objects.filter(expire_date__lt=now).delete()
             if today != marked_on:
                 # A law may have ended overnight, and with it the last question on a section.

@@ -9,6 +9,10 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from trainer.account_models import EmailNotices as EmailNotices
+from trainer.account_models import OutgoingMail as OutgoingMail
+from trainer.account_models import PendingEmail as PendingEmail
+from trainer.account_models import TryCount as TryCount
 from trainer.core.quiz import ROLE_TITLES
 from trainer.core.text import fold, name_sort_key
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from trainer.web import (
     evidence,
     front,
+    held_emails,
     it_campaigns,
     it_impact,
     it_people,
@@ -39,6 +40,11 @@ account_urls = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+]
+
+held_email_urls = [
+    path("tai-khoan/e-mail-cho-xac-nhan/", held_emails.overview, name="held_emails"),
+    path("tai-khoan/e-mail-cho-xac-nhan/<int:pending_id>/", held_emails.decide, name="held_email"),
 ]
 
 training_urls = [
@@ -104,6 +110,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("cam-nang/", front.handbook_missing, name="handbook"),
     *account_urls,
+    *held_email_urls,
     *training_urls,
     *public_urls,
     *unit_urls,

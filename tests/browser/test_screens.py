@@ -83,10 +83,10 @@ def _wrong_password(page: Page, url: str) -> None:
 def _weak_password(page: Page, url: str) -> None:
     page.goto(url + "/tai-khoan/mat-khau/")
     page.get_by_label("Mật khẩu đang dùng").fill("sai")
-    page.get_by_label("Mật khẩu mới", exact=True).fill("12345678")
+    page.get_by_label("Mật khẩu mới", exact=True).fill("ốc sên vẽ núi")
     page.get_by_label("Nhập lại mật khẩu mới").fill("87654321")
     page.get_by_role("button", name="Lưu mật khẩu").click()
-    expect(page.get_by_text("Mật khẩu cần ít nhất 10 ký tự.")).to_be_visible()
+    expect(page.get_by_text("Mật khẩu cần ít nhất 14 ký tự")).to_be_visible()
 
 
 def _paper(page: Page, url: str) -> None:

@@ -35,13 +35,23 @@ def plan_of(people, officials=(), mapping=MAPPING):
 
 def applied(made, officials=()):
     """The records after the plan: what whoever applies it has to do, in its simplest form."""
-    after = {one.code: one for one in officials}
+    before = {one.code: one for one in officials}
+    after = dict(before)
     for entry in (*made.new, *(change.entry for change in (*made.changed, *made.moved, *made.returning))):
         after[entry.code] = CurrentOfficial(
             entry.code, entry.name, entry.position, entry.unit_code, entry.roles, entry.email
         )
+        if known := before.get(entry.code):
+            after[entry.code] = replace(
+                after[entry.code],
+                it_officer=known.it_officer and known.active,
+                has_password=known.has_password,
+                waiting_email=known.waiting_email,
+            )
+    for waiting in made.to_confirm:
+        after[waiting.code] = replace(after[waiting.code], waiting_email=waiting.new)
     for leaver in made.leaving:
-        after[leaver.code] = replace(leaver, active=False)
+        after[leaver.code] = replace(leaver, active=False, it_officer=False)
     return tuple(after.values())
 
 

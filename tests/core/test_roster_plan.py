@@ -231,3 +231,54 @@ def test_the_state_changes_with_any_record_and_not_with_their_order():
 def test_a_plan_applied_gives_the_records_of_the_list():
     after = applied(plan_of([person(unit="P2")], [official()]), [official()])
     assert after == (official(unit="P2"),)
+
+
+OFFICER = replace(official("IT1", email="it@sm.vn", roles=()), it_officer=True)
+LEADER = official("L1", email="l@sm.vn", roles=("leader",))
+
+
+@pytest.mark.parametrize("known", [OFFICER, replace(OFFICER, email=""), LEADER, replace(LEADER, active=False)])
+def test_another_address_of_somebody_with_rights_waits_and_is_a_warning_of_its_own(known):
+    made = plan_of([person(known.code, email="nguoi.la@sm.vn", roles="")], [known])
+    assert [(one.code, one.old, one.new) for one in made.to_confirm] == [(known.code, known.email, "nguoi.la@sm.vn")]
+    assert any("nguoi.la@sm.vn" in warning and known.code in warning for warning in made.warnings)
+    assert [change.entry.email for change in (*made.changed, *made.returning)] in ([], [known.email])
+
+
+@pytest.mark.parametrize("roles", ["Cán bộ", "Quản trị trang"])
+def test_the_address_of_anybody_else_changes_with_the_list(roles):
+    made = plan_of([person(email="moi@sm.vn", roles=roles)], [official(email="cu@sm.vn")])
+    assert (made.to_confirm, made.changed[0].entry.email) == ((), "moi@sm.vn")
+
+
+def test_whom_the_list_makes_a_leader_is_guarded_as_one():
+    made = plan_of([person(email="moi@sm.vn", roles="Lãnh đạo")], [official(email="cu@sm.vn")])
+    assert (len(made.to_confirm), made.changed[0].entry.email) == (1, "cu@sm.vn")
+
+
+def test_a_leader_without_account_gets_his_first_address_from_the_list():
+    made = plan_of([person("L1", email="l@sm.vn", roles="")], [replace(LEADER, email="")])
+    assert (made.to_confirm, made.changed[0].entry.email) == ((), "l@sm.vn")
+
+
+def test_nobody_gets_the_address_that_somebody_with_rights_keeps_meanwhile():
+    rows = [person("IT1", email="moi@sm.vn", roles=""), person(email=OFFICER.email)]
+    made = plan_of(rows, [OFFICER, official()])
+    assert (made.changed, made.unchanged) == ((), 2)
+    assert any("(mã IT1)" in note.text for note in made.notes)
+
+
+def test_an_address_that_waits_already_is_a_note_and_no_change():
+    made = plan_of([person("IT1", email="moi@sm.vn", roles="")], [replace(OFFICER, waiting_email="moi@sm.vn")])
+    assert (made.to_confirm, made.changes_anything, made.warnings) == ((), False, ())
+    assert "vẫn đang chờ xác nhận" in made.notes[0].text
+
+
+def test_an_officer_of_the_it_unit_without_a_role_does_not_leave_when_no_list_names_him():
+    assert plan_of([person()], [official(), OFFICER]).leaving == ()
+
+
+def test_a_list_that_sends_an_officer_of_the_it_unit_away_says_so_by_a_warning():
+    made = plan_of(CROWD_ROWS, [*CROWD, replace(OFFICER, roles=("it",))])
+    assert codes(made.leaving) == ["IT1"]
+    assert any("bộ phận CNTT (IT1)" in warning for warning in made.warnings)

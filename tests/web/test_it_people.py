@@ -69,10 +69,12 @@ def test_the_link_sets_a_password_once_and_leaves_a_trace(officer, cast):
     browser = Client()
     form = browser.get(address[1], follow=True)
     done = browser.post(
-        form.request["PATH_INFO"], {"password1": "mật khẩu đủ dài 1", "password2": "mật khẩu đủ dài 1"}, follow=True
+        form.request["PATH_INFO"],
+        {"password1": "mèo đen leo mái ngói", "password2": "mèo đen leo mái ngói"},
+        follow=True,
     )
     assert done.status_code == 200
-    assert Official.objects.get(pk=cast.an.pk).check_password("mật khẩu đủ dài 1")
+    assert Official.objects.get(pk=cast.an.pk).check_password("mèo đen leo mái ngói")
     trace = Event.objects.get(kind="link_issued")
     assert (trace.actor, trace.official) == (cast.khue, cast.an)
     again = Client().get(address[1], follow=True).text

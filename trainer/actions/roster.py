@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from trainer.actions import requirements
+from trainer.actions import emails, requirements
 from trainer.core.quiz import ROLE_TITLES, Role
 from trainer.core.roster import (
     Change,
@@ -20,7 +19,7 @@ from trainer.core.roster import (
     state_fingerprint,
 )
 from trainer.library import Library
-from trainer.models import Event, Official, RoleHolding, Unit
+from trainer.models import EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit
 
 
 class StateChanged(Exception):
@@ -34,19 +33,16 @@ def units() -> tuple[RosterUnit, ...]:
 
 
 def officials() -> tuple[CurrentOfficial, ...]:
-    """Return everybody a staff list may speak of. Officers of the IT unit who hold no role stand outside it."""
+    """Return everybody in the records, officers of the IT unit too: a list may name them and their addresses."""
     roles: dict[int, list[str]] = {}
     for official, role in RoleHolding.objects.values_list("official_id", "role"):
         roles.setdefault(official, []).append(role)
+    waiting = dict(PendingEmail.objects.values_list("official_id", "email"))
     rows = Official.objects.select_related("unit").all()
-    return tuple(
-        _current(official, roles.get(official.pk, []))
-        for official in rows
-        if roles.get(official.pk) or not official.is_it_officer
-    )
+    return tuple(_current(official, roles.get(official.pk, []), waiting.get(official.pk, "")) for official in rows)
 
 
-def _current(official: Official, roles: list[str]) -> CurrentOfficial:
+def _current(official: Official, roles: list[str], waiting_email: str) -> CurrentOfficial:
     held: tuple[Role, ...] = tuple(role for role in ROLE_TITLES if role in roles)
     return CurrentOfficial(
         code=official.staff_code,
@@ -56,6 +52,9 @@ def _current(official: Official, roles: list[str]) -> CurrentOfficial:
         roles=held,
         email=official.email or "",
         active=official.is_active,
+        it_officer=official.is_it_officer,
+        has_password=official.has_usable_password(),
+        waiting_email=waiting_email,
     )
 
 
@@ -77,16 +76,14 @@ def apply(wanted: Plan, file_name: str, actor: Official | None, library: Library
         changes = [*wanted.changed, *wanted.moved, *wanted.returning]
         people = _by_code(change.entry.code for change in changes)
         Official.objects.filter(pk__in=[person.pk for person in people.values()]).update(email=None)
-        _forget_addresses(people.values())
+        emails.forget_copies(people.values())
         touched += [_change(people[change.entry.code], change, unit_ids, actor, now) for change in changes]
         touched += _add(wanted.new, unit_ids, actor, now)
+        emails.hold(wanted.to_confirm, file_name, actor, now)
+        # Telling the old addresses is left to the housekeeper: there may be as many as people.
+        EmailNotices.objects.create(at=now)
         _trace_plan(wanted, file_name, actor, now)
         requirements.refresh(library, touched)
-
-
-def _forget_addresses(people: Iterable[Official]) -> None:
-    # allauth keeps a copy of an address to which it once sent a link.
-    EmailAddress.objects.filter(user__in=[person.pk for person in people]).delete()
 
 
 def _by_code(codes: Iterable[str]) -> dict[str, Official]:
@@ -95,9 +92,12 @@ def _by_code(codes: Iterable[str]) -> dict[str, Official]:
 
 def _leave(leaving: Iterable[CurrentOfficial], actor: Official | None, now: datetime) -> list[int]:
     gone = list(_by_code(person.code for person in leaving).values())
-    # The e-mail is given back, so that a successor may have it; name, attempts and completions stay.
-    Official.objects.filter(pk__in=[person.pk for person in gone]).update(is_active=False, email=None)
-    _forget_addresses(gone)
+    # The e-mail is given back, so that a successor may have it; name, attempts and completions stay. The rights of the
+    # IT unit end too: whoever comes back by a list must be given them by a person again.
+    leavers = Official.objects.filter(pk__in=[person.pk for person in gone])
+    leavers.update(is_active=False, is_it_officer=False, email=None)
+    PendingEmail.objects.filter(official__in=[person.pk for person in gone]).delete()
+    emails.forget_copies(gone)
     Event.objects.bulk_create(Event(at=now, kind="left", actor=actor, official=person) for person in gone)
     return [person.pk for person in gone]
 
@@ -105,7 +105,8 @@ def _leave(leaving: Iterable[CurrentOfficial], actor: Official | None, now: date
 def _change(official: Official, change: Change, unit_ids: dict[str, int], actor: Official | None, now: datetime) -> int:
     kind = "moved" if official.unit_id != unit_ids[change.entry.unit_code] else "changed"
     if not official.is_active:
-        kind = "returned"
+        # Who left before this was so may still have them.
+        kind, official.is_it_officer = "returned", False
     _fill(official, change.entry, unit_ids)
     official.is_active = True
     official.save()
@@ -172,6 +173,7 @@ def _trace_plan(wanted: Plan, file_name: str, actor: Official | None, now: datet
             "moved": len(wanted.moved),
             "returning": len(wanted.returning),
             "leaving": len(wanted.leaving),
+            "to_confirm": len(wanted.to_confirm),
             "unchanged": wanted.unchanged,
             "rejected": [[row.row, row.code, row.name, row.reason] for row in wanted.rejected],
         },

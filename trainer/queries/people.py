@@ -24,6 +24,9 @@ EVENT_TITLES = {
     "signed_out": "Đăng xuất",
     "password_set": "Đặt mật khẩu mới",
     "password_changed": "Đổi mật khẩu",
+    "email_held": "E-mail mới chờ xác nhận",
+    "email_kept": "Không đổi e-mail",
+    "mail_refused": "Thư gửi đến bị hộp thư từ chối",
 }
 # About his account and not about his record: for the IT unit, not for his leader.
 _OF_ACCOUNT = (*COMINGS_AND_GOINGS, "password_set", "password_changed")

@@ -6,9 +6,10 @@ from functools import wraps
 from typing import Any, TypeAlias, cast
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from trainer.models import Attempt, Official, Unit
+from trainer.models import Attempt, Official, PendingEmail, Unit
 
 View: TypeAlias = Callable[..., HttpResponse]
 
@@ -90,6 +91,20 @@ def evidence_for(viewer: Official, code: str) -> Official:
     Raises Http404 otherwise.
     """
     return viewer if viewer.staff_code == code else official_for(viewer, code)
+
+
+def pending_emails(viewer: Official) -> QuerySet[PendingEmail]:
+    """Return the held addresses on which ``viewer`` may decide: his own; an IT officer's, everybody's."""
+    waiting = PendingEmail.objects.select_related("official__unit", "asked_by").order_by("asked_at", "pk")
+    return waiting if viewer.is_it_officer else waiting.filter(official=viewer)
+
+
+def pending_email_for(viewer: Official, pending_id: int) -> PendingEmail:
+    """Return a held address on which ``viewer`` may decide. Raises Http404 otherwise."""
+    found = pending_emails(viewer).filter(pk=pending_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def attempt_for(official: Official, attempt_id: int) -> Attempt:

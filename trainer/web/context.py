@@ -6,16 +6,22 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from trainer.models import Official
-from trainer.web.access import is_leader
+from trainer.web.access import is_leader, pending_emails
 
 
 def for_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Return ``me`` (None for strangers), ``leads`` and ``demo`` for every template."""
+    """Return ``me`` (None for strangers), ``leads``, ``demo`` and ``held_emails`` for every template.
+
+    ``held_emails``: how many addresses wait for the decision of somebody with rights; asked only for him.
+    """
     user = getattr(request, "user", None)
     official = user if isinstance(user, Official) else None
+    leads = official is not None and is_leader(official)
+    has_rights = official is not None and (leads or official.is_it_officer)
     return {
         "me": official,
-        "leads": official is not None and is_leader(official),
+        "leads": leads,
+        "held_emails": pending_emails(official).count() if official is not None and has_rights else 0,
         "demo": settings.DEMO,
         "path": request.path,
     }

@@ -4,8 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from trainer.actions.people import one_time_path
+from trainer.actions.people import one_time_path, to_be_told
+from trainer.core.mail_words import masked
 from trainer.live_library import library
+from trainer.models import Official
 from trainer.queries import people
 from trainer.queries.report import STANDING_TITLES
 from trainer.web.access import it_unit_only, me, now, official_for, signed_in
@@ -26,6 +28,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "history": people.history(found, with_account=me(request).is_it_officer),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "standings": STANDING_TITLES,
+            "told": _told(found),
         },
     )
 
@@ -38,4 +41,9 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     if not found.is_active:
         raise Http404
     address = request.build_absolute_uri(one_time_path(found, me(request), now()))
-    return render(request, "it/link.html", {"official": found, "address": address})
+    return render(request, "it/link.html", {"official": found, "address": address, "told": _told(found)})
+
+
+def _told(official: Official) -> list[str]:
+    """Return, as the screens say it, who is told by mail of a link for ``official``."""
+    return [f"{person.full_name} ({masked(person.email or '')})" for person in to_be_told(official)]

@@ -4,33 +4,24 @@ from typing import Any, cast
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from trainer.core.text import clean
+from trainer.actions import people
 from trainer.models import Official
+from trainer.web import doors, known_browser
+from trainer.web.access import now
 
 WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiểm tra lại, hoặc bấm “Quên mật khẩu”."
-TOO_MANY = "Đã thử sai nhiều lần. Anh/chị chờ 5 phút rồi thử lại, hoặc bấm “Quên mật khẩu”."
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
 NOT_THE_SAME = "Hai lần nhập chưa giống nhau. Anh/chị nhập lại mật khẩu mới."
-# By the codes of Django's validators.
-WEAK = {
-    "password_too_short": "Mật khẩu cần ít nhất 10 ký tự. Một câu ngắn dễ nhớ là đủ dài.",
-    "password_too_common": "Mật khẩu này có trong danh sách mật khẩu dễ đoán. Anh/chị chọn mật khẩu khác.",
-    "password_entirely_numeric": "Mật khẩu chỉ gồm chữ số dễ bị dò ra. Anh/chị thêm chữ.",
-}
-NEW_PASSWORD_HINT = "Từ 10 ký tự, không chỉ gồm chữ số. Một câu ngắn dễ nhớ là cách tốt."
-
-
-def find(login: str) -> Official | None:
-    """Return the official whose staff number or e-mail is ``login``, whatever its case."""
-    text = clean(login)
-    by = {"email": text.lower()} if "@" in text else {"staff_code": text.upper()}
-    return Official.objects.filter(**by).select_related("unit").first()
+TOO_SHORT = "Mật khẩu cần ít nhất 14 ký tự, như cẩm nang khuyến nghị."
+NEW_PASSWORD_HINT = "Từ 14 ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan."
 
 
 class StaffNumberOrEmail(ModelBackend):
@@ -42,7 +33,7 @@ class StaffNumberOrEmail(ModelBackend):
         login = username or cast(str | None, fields.get("email")) or ""
         if not login or not password:
             return None
-        official = find(login)
+        official = doors.find(request, login)
         if official is None:
             # The same work as for a real one, so that time tells nothing.
             Official().set_password(password)
@@ -60,7 +51,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
-        "too_many_login_attempts": TOO_MANY,
         "rate_limited": "Anh/chị thao tác nhiều lần quá nhanh. Chờ ít phút rồi thử lại.",
         "account_inactive": "Tài khoản này đã ngừng. Anh/chị báo văn phòng đơn vị hoặc bộ phận CNTT.",
         "invalid_login": WRONG,
@@ -77,10 +67,21 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             validate_password(password, user)
         except ValidationError as weak:
-            # One thing to mend at a time.
-            first = weak.error_list[0]
-            raise ValidationError(WEAK.get(str(first.code), first.messages[0])) from None
+            # One thing to mend at a time; what can be guessed before what is too short, which a digit would mend.
+            last = weak.error_list[-1]
+            raise ValidationError(TOO_SHORT if last.code == "password_too_short" else last.messages[0]) from None
         return password
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Return the official whom login and password name, or None; failures are counted by ``doors``."""
+        login = str(credentials.get("username") or credentials.get("email") or "")
+        return doors.sign_in(request, login, lambda: authenticate(request, **credentials))
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        """Send the official on, and know this browser again; by a one-time link too."""
+        response: HttpResponse = super().post_login(request, user, **how)
+        known_browser.remember(request, response, user)
+        return response
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: our pages say themselves what happened."""
@@ -143,10 +144,16 @@ class AskForLinkForm(_OurWords, allauth.ResetPasswordForm):  # type: ignore[misc
     email = _login_field()
 
     def clean_email(self) -> str:
-        official = find(self.cleaned_data["email"])
-        reachable = official is not None and official.is_active and bool(official.email)
-        self.users = [official] if reachable else []
-        return official.email or "" if official is not None and reachable else ""
+        """Count the asking. Raises ValidationError when too many came from one address."""
+        login: str = self.cleaned_data["email"]
+        self._allowed = doors.may_have_link(context.request, login)
+        return login
+
+    def save(self, request: HttpRequest, **_: Any) -> str:
+        """Let the link be mailed, if there is somebody to mail it to: for anybody else the same is done."""
+        login: str = self.cleaned_data["email"]
+        people.mail_link(doors.find(request, login), self._allowed, request.build_absolute_uri("/"), now())
+        return login
 
 
 class NewPasswordForm(_NewPassword, allauth.ResetPasswordKeyForm):  # type: ignore[misc]

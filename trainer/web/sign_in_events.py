@@ -12,14 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.account.adapter import get_adapter
 from django.contrib.auth import signals
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 
 from trainer.actions import traces
 from trainer.models import Official
-from trainer.web.sign_in import find
+from trainer.web import doors
 
 _WINDOW_SECONDS = 3600
 _MOST_KEYS = 10_000
@@ -85,20 +83,11 @@ def _changed(user: Official, **_: Any) -> None:
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
-    official = find(str(credentials.get("username") or credentials.get("email") or ""))
+    official = doors.find(request, str(credentials.get("username") or credentials.get("email") or ""))
     whom = f"account {official.pk}" if official else "no account"
-    where = _address(request)
+    where = (doors.address_of(request) if request is not None else "") or "-"
     # A name that nobody has counts for the address alone: names are made up without end.
     counts = [_failures.count(key) for key in ([whom, where] if official else [where])]
     level = logging.WARNING if any(map(is_milestone, counts)) else logging.INFO
     times = f"{counts[0]} of it, {counts[1]} from there" if official else f"{counts[0]} from there"
     _log.log(level, "failed sign-in to %s from %s; within the hour: %s", whom, where, times)
-
-
-def _address(request: HttpRequest | None) -> str:
-    if request is None:
-        return "-"
-    try:
-        return str(get_adapter(request).get_client_ip(request))
-    except (PermissionDenied, ImproperlyConfigured):
-        return "-"

@@ -4,6 +4,7 @@ from trainer.core.roster.columns import FIELD_TITLES, Field, Mapping, find_heade
 from trainer.core.roster.model import (
     Change,
     CurrentOfficial,
+    EmailToConfirm,
     Entry,
     FieldChange,
     Held,
@@ -24,6 +25,7 @@ __all__ = [
     "Cell",
     "Change",
     "CurrentOfficial",
+    "EmailToConfirm",
     "Entry",
     "Field",
     "FieldChange",

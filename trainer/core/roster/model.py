@@ -25,7 +25,10 @@ class RosterUnit:
 
 @dataclass(frozen=True, slots=True)
 class CurrentOfficial:
-    """An official as the records have him today."""
+    """An official as the records have him today.
+
+    ``waiting_email``: an address that a list wanted and nobody has confirmed yet.
+    """
 
     code: str
     name: str
@@ -34,6 +37,14 @@ class CurrentOfficial:
     roles: tuple[Role, ...]
     email: str
     active: bool = True
+    it_officer: bool = False
+    has_password: bool = False
+    waiting_email: str = ""
+
+    @property
+    def outside_lists(self) -> bool:
+        """Whether no list need name him: an officer of the IT unit without a role."""
+        return self.it_officer and not self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,17 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class EmailToConfirm:
+    """Somebody with rights whose address the list would change: held until a person confirms it."""
+
+    row: int
+    code: str
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A row that is used, but something in it was read differently from what it says."""
 
@@ -118,6 +140,7 @@ class Plan:
     returning: tuple[Change, ...]
     leaving: tuple[CurrentOfficial, ...]
     held: tuple[Held, ...]
+    to_confirm: tuple[EmailToConfirm, ...]
     unchanged: int
     rejected: tuple[Rejected, ...]
     skipped: tuple[Skipped, ...]
@@ -139,7 +162,7 @@ class Plan:
     @property
     def changes_anything(self) -> bool:
         """Whether applying it would alter a record."""
-        return bool(self.new or self.changed or self.moved or self.returning or self.leaving)
+        return bool(self.new or self.changed or self.moved or self.returning or self.leaving or self.to_confirm)
 
     def to_plain(self) -> dict[str, Any]:
         """Return the plan as plain data that JSON can carry; ``from_plain`` reads it back."""
@@ -155,6 +178,7 @@ class Plan:
             returning=tuple(_change(item) for item in plain["returning"]),
             leaving=tuple(CurrentOfficial(**{**item, "roles": tuple(item["roles"])}) for item in plain["leaving"]),
             held=tuple(Held(**{**item, "rows": tuple(item["rows"])}) for item in plain["held"]),
+            to_confirm=tuple(EmailToConfirm(**item) for item in plain["to_confirm"]),
             unchanged=plain["unchanged"],
             rejected=tuple(Rejected(**item) for item in plain["rejected"]),
             skipped=tuple(Skipped(**item) for item in plain["skipped"]),

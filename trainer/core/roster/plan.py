@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trainer.core.quiz import ROLE_TITLES, Role
-from trainer.core.roster import duplicates
+from trainer.core.roster import duplicates, guarded
 from trainer.core.roster.columns import FIELD_TITLES, Field
 from trainer.core.roster.columns import Mapping as Columns
 from trainer.core.roster.model import (
     Change,
     CurrentOfficial,
+    EmailToConfirm,
     Entry,
     FieldChange,
     Held,
@@ -42,6 +43,7 @@ class _Sorted:
     returning: list[Change] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
+    to_confirm: list[EmailToConfirm] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -63,7 +65,8 @@ def plan(
     accepted = {draft.code for draft in kept}
     held = _held(refusals, accepted, known)
     on_the_list = accepted | {one.code.upper() for one in held}
-    leaving = [one for code, one in sorted(known.items()) if one.active and code not in on_the_list]
+    expected = {code: one for code, one in known.items() if one.active and not one.outside_lists}
+    leaving = [one for code, one in sorted(expected.items()) if code not in on_the_list]
     return Plan(
         new=tuple(result.new),
         changed=tuple(result.changed),
@@ -71,11 +74,15 @@ def plan(
         returning=tuple(result.returning),
         leaving=tuple(leaving),
         held=held,
+        to_confirm=tuple(result.to_confirm),
         unchanged=result.unchanged,
         rejected=tuple(sorted((one.rejected for one in refusals), key=lambda one: one.row)),
         skipped=tuple(skipped),
         notes=tuple(sorted(result.notes, key=lambda note: note.row)),
-        warnings=_warnings(len(leaving), sum(one.active for one in known.values()), len(kept), result.renamed),
+        warnings=(
+            *_warnings(len(leaving), len(expected), len(kept), result.renamed),
+            *guarded.warnings(result.to_confirm, leaving),
+        ),
         heading_rows=len(rows) - sum(1 for _ in data_rows(rows, mapping)),
         state=state_fingerprint(all_units.values(), known.values()),
     )
@@ -113,7 +120,8 @@ def _incomplete(draft: Draft, known: Mapping[str, CurrentOfficial]) -> Refusal |
 def _sort(
     kept: Sequence[Draft], known: Mapping[str, CurrentOfficial], units: Mapping[str, RosterUnit], mapping: Columns
 ) -> _Sorted:
-    result = _Sorted()
+    kept, held, waiting = guarded.split(kept, known)
+    result = _Sorted(to_confirm=sorted(held, key=lambda one: one.code), notes=waiting)
     granted = duplicates.grant_emails(kept, known)
     owners = {email: code for code, email in granted.items()}
     owners = {one.email.lower(): code for code, one in known.items() if one.email and code not in granted} | owners

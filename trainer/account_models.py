@@ -1,0 +1,64 @@
+"""Tables around signing in and mail: tries that failed, mails on their way, addresses that wait to be confirmed.
+
+Imported by ``trainer.models``, where everybody else finds them.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class TryCount(models.Model):
+    """How often something was tried of late: a password of an account, from an address, a link by mail.
+
+    ``key`` is a keyed hash (``actions.tries.key``): the table tells nobody which names or addresses were tried.
+    State, not a fact: thrown away when it no longer counts.
+    """
+
+    key = models.CharField(max_length=32, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+
+
+class OutgoingMail(models.Model):
+    """A mail that waits to be handed to the mail server; gone once it was.
+
+    ``to`` is empty when nobody shall get it: a link asked for an unknown name costs the same row as one for a known
+    name. ``claimed_until`` while a process is sending it; ``expires_at``: after that it would help nobody.
+    """
+
+    to = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    official = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    urgent = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, db_index=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-urgent", "due_at"], name="mail_in_order")]
+
+
+class EmailNotices(models.Model):
+    """The owners of changed addresses still have to be told of one applied list; ``upto``: the last event looked at.
+
+    Written with the list and its events in one transaction, so no event can come late. ``at`` is that of the events.
+    """
+
+    at = models.DateTimeField()
+    upto = models.BigIntegerField(default=0)
+
+
+class PendingEmail(models.Model):
+    """An address that a list wants somebody with rights to have, until he or an IT officer confirms it."""
+
+    official = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pending_email")
+    email = models.EmailField(max_length=254)
+    source = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,75 @@
+"""The words of every mail we send. Only the one that was asked for holds a link: a notice never asks to click."""
+
+from dataclasses import dataclass
+
+_PREFIX = "[Gần Dân] "
+_SIGNED = "Gần Dân, tập huấn mạng xã hội cho chính quyền cơ sở"
+_NOT_YOU = (
+    "Nếu anh/chị không biết việc này, báo ngay bộ phận CNTT bằng điện thoại hoặc gặp trực tiếp.\n"
+    "Thư này không có liên kết nào để bấm. Gần Dân không bao giờ hỏi mật khẩu hay mã OTP của anh/chị."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Subject and text of a mail."""
+
+    subject: str
+    body: str
+
+
+def _mail(subject: str, name: str, *parts: str) -> Words:
+    return Words(_PREFIX + subject, "\n\n".join((f"Kính gửi anh/chị {name},", *parts, _SIGNED)) + "\n")
+
+
+def one_time_link(name: str, code: str, address: str) -> Words:
+    """Return the mail with the link that was asked for at “Quên mật khẩu”."""
+    return _mail(
+        "Đặt mật khẩu đăng nhập",
+        name,
+        f"Có người, có lẽ là anh/chị, vừa xin đặt mật khẩu cho mã cán bộ {code}.\n"
+        "Anh/chị mở liên kết sau để đặt mật khẩu. Liên kết dùng một lần, trong ba ngày:",
+        address,
+        "Nếu anh/chị không xin, hãy bỏ qua thư này: mật khẩu chưa đổi gì.\n"
+        "Không chuyển thư này cho người khác. Gần Dân không bao giờ hỏi mật khẩu hay mã OTP của anh/chị.",
+    )
+
+
+def link_issued(name: str, whom: str, by: str, at: str) -> Words:
+    """Return the notice that ``by`` made a link to set the password of ``whom``, for himself or somebody else."""
+    return _mail(
+        "Có liên kết đặt mật khẩu mới",
+        name,
+        f"Lúc {at}, {by} đã tạo một liên kết đặt mật khẩu cho {whom}.\n"
+        "Ai mở liên kết ấy trước thì đặt được mật khẩu mới.",
+        _NOT_YOU,
+    )
+
+
+def email_changed(name: str, code: str, new: str, at: str) -> Words:
+    """Return the notice to the old address that the account ``code`` has another one now."""
+    return _mail(
+        "E-mail của anh/chị đã đổi",
+        name,
+        f"Từ lúc {at}, e-mail của mã cán bộ {code} trong Gần Dân là {masked(new)}.\n"
+        "Thư của Gần Dân không đến địa chỉ này nữa, kể cả liên kết đặt mật khẩu.",
+        _NOT_YOU,
+    )
+
+
+def email_waits(name: str, code: str, new: str, at: str) -> Words:
+    """Return the notice to the present address that a list names another one, which waits to be confirmed."""
+    return _mail(
+        "Có yêu cầu đổi e-mail của anh/chị",
+        name,
+        f"Danh sách cán bộ nạp lúc {at} ghi e-mail của mã cán bộ {code} là {masked(new)}.\n"
+        "Chưa có gì đổi: Gần Dân vẫn dùng địa chỉ này cho đến khi anh/chị, hoặc bộ phận CNTT, xác nhận "
+        "ở màn hình “E-mail chờ xác nhận” sau khi đăng nhập.",
+        _NOT_YOU,
+    )
+
+
+def masked(address: str) -> str:
+    """Return an address so that its owner knows it and nobody else learns it: ``a***@example.org``."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}***{at}{host}"
