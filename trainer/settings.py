@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from trainer.core import vietnam_time
 from trainer.places import PROJECT, VAR
 
 
@@ -157,7 +158,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("GAN_D
 MESSAGE_TAGS = {20: "info", 25: "good", 30: "warn", 40: "bad"}
 
 LANGUAGE_CODE = "vi"
-TIME_ZONE = "Asia/Ho_Chi_Minh"
+TIME_ZONE = vietnam_time.NAME
 USE_TZ = True
 USE_I18N = True
 
