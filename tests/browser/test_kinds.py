@@ -67,7 +67,7 @@ def test_every_kind_is_answered_by_keyboard_alone_saved_resumed_and_full(live: L
     page.locator("[data-hand-in]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/ket-qua/")
-    expect(page.get_by_role("heading", name="Đạt: 100 %")).to_be_visible()
+    expect(page.get_by_role("heading", name="Đạt: 100%")).to_be_visible()
 
 
 def test_without_javascript_every_kind_is_answered_and_full(live: Live, visit: Visit) -> None:
@@ -81,7 +81,7 @@ def test_without_javascript_every_kind_is_answered_and_full(live: Live, visit: V
     assert walk.chosen(page) == live.answers(attempt)
     page.locator("[data-hand-in]").click()
     page.wait_for_url("**/ket-qua/")
-    expect(page.get_by_role("heading", name="Đạt: 100 %")).to_be_visible()
+    expect(page.get_by_role("heading", name="Đạt: 100%")).to_be_visible()
 
 
 def test_without_javascript_an_unfinished_order_is_named_kept_and_not_saved(live: Live, visit: Visit) -> None:

@@ -133,8 +133,8 @@ def test_the_first_paragraph_says_when_it_was_relearnt() -> None:
     relearn(official, book.library(), NOW + 3 * DAY, {B})
 
     assert _said(official, book) == (
-        "Ngày 24/11/2026, cán bộ Nguyễn Thị An (HN002) trả lời đúng trọn 6/6 câu của bài “Bài mat-khau”, được 100 % "
-        "(mức đạt 75 %), và đạt; kết quả có giá trị đến 10:05:00 ngày 24/11/2027. Bài này dựa trên 3 mục của cẩm nang, "
+        "Ngày 24/11/2026, cán bộ Nguyễn Thị An (HN002) trả lời đúng trọn 6/6 câu của bài “Bài mat-khau”, được 100% "
+        "(mức đạt 75%), và đạt; kết quả có giá trị đến 10:05:00 ngày 24/11/2027. Bài này dựa trên 3 mục của cẩm nang, "
         "đúng như phiên bản ngày 01/11/2026. Từ đó đến phiên bản ngày 25/11/2026, 2 mục thay đổi về nội dung, đã "
         "học lại ngày 27/11/2026. Văn bản được viện dẫn khi ấy mà có ngày hết hiệu lực sau ngày làm bài: "
         "Nghị định số 1/2020/NĐ-CP (đến hết ngày 31/12/2026)."

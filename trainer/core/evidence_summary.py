@@ -42,7 +42,7 @@ def summary(person: Person, quiz: QuizEvidence, edition: str) -> str:
         return _not_passed(person, quiz)
     passed = (
         f"Ngày {day(sitting.handed_in_at)}, {who(person)} trả lời đúng trọn {sitting.right}/{len(sitting.questions)} "
-        f"câu của bài “{quiz.title}”, được {percent(sitting.hundredths or 0)} (mức đạt {sitting.rule.pass_mark} %), "
+        f"câu của bài “{quiz.title}”, được {percent(sitting.hundredths or 0)} (mức đạt {sitting.rule.pass_mark}%), "
         f"{'và đạt' if sitting.passed else 'khi ấy chưa đạt; tính lại sau đó thì đạt'}"
     )
     until = f"; kết quả có giá trị đến {moment(sitting.valid_until)}."
@@ -65,7 +65,7 @@ def _not_passed(person: Person, quiz: QuizEvidence) -> str:
     told = (
         f"{_capital(who(person))} đã nộp bài “{quiz.title}” {len(whole)} lần, {none}. Lần gần nhất, "
         f"ngày {day(last.handed_in_at)}, trả lời đúng trọn {last.right}/{len(last.questions)} câu, được "
-        f"{percent(last.hundredths or 0)} (mức đạt {last.rule.pass_mark} %)."
+        f"{percent(last.hundredths or 0)} (mức đạt {last.rule.pass_mark}%)."
     )
     return " ".join([told, *_corrected(last)])
 

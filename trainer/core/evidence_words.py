@@ -95,7 +95,7 @@ def handed_in(sitting: Sitting) -> str:
 
 def rule(found: Rule) -> str:
     """Return the rule in force as one line."""
-    said = [f"{found.draw} câu", f"mức đạt {found.pass_mark} %"]
+    said = [f"{found.draw} câu", f"mức đạt {found.pass_mark}%"]
     said.append(f"{found.time_limit} phút" if found.time_limit else "không giới hạn thời gian")
     if found.attempts:
         said.append(f"sau {found.attempts} lần liền chưa đạt chờ {found.wait_hours} giờ")
