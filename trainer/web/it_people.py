@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 from trainer.actions.people import one_time_path
 from trainer.live_library import library
 from trainer.queries import people
+from trainer.queries.campaigns import open_days
+from trainer.queries.relearning import works
 from trainer.queries.report import STANDING_TITLES
 from trainer.web.access import it_unit_only, me, now, official_for, signed_in
 
@@ -21,6 +23,8 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
         "it/official.html",
         {
             "official": found,
+            "campaign_days": open_days(),
+            "works": works(found, library(), moment),
             "row": people.standing_of(found, moment),
             "sittings": people.sittings(found, moment),
             "history": people.history(found),
