@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from trainer.core.evidence import Evidence, Person, QuizEvidence, Sitting, Tested
-from trainer.core.evidence_words import day, edition_words, ended_since, listed, moment, who
+from trainer.core.evidence_words import day, edition_words, ended_since, listed, moment, published_later, who
 from trainer.core.text import percent
 
 
@@ -79,14 +79,21 @@ def _corrected(sitting: Sitting) -> Iterable[str]:
 
 
 def _rests_on(sitting: Sitting) -> str:
-    unpublished = sum(not one.edition for one in sitting.sections)
+    unpublished = [one for one in sitting.sections if not one.edition]
     said = f"Bài này dựa trên {len(sitting.sections)} mục của cẩm nang"
     if sitting.edition:
         return f"{said}, đúng như {edition_words(sitting.edition)}."
-    if unpublished:
-        some = "" if unpublished == len(sitting.sections) else f"trong đó {unpublished} mục "
-        return f"{said}, {some}chưa thuộc phiên bản nào đã công bố."
-    return f"{said}."
+    later = [one for one in sitting.sections if published_later(one, sitting)]
+    editions = listed([edition_words(one) for one in sorted({one.edition for one in later})]) if later else ""
+    parts = [
+        (later, f"lưu nguyên văn khi hỏi và được {editions} công bố sau đó, đúng từng chữ"),
+        (unpublished, "chưa thuộc phiên bản nào đã công bố"),
+    ]
+    told = [(found, words) for found, words in parts if found]
+    if len(told) == 1 and len(told[0][0]) == len(sitting.sections):
+        return f"{said}, {told[0][1]}."
+    some = "; ".join(f"{len(found)} mục {words}" for found, words in told)
+    return f"{said}, trong đó {some}." if some else f"{said}."
 
 
 def _changed(sitting: Sitting, edition: str) -> str:
