@@ -99,4 +99,4 @@ def test_who_came_after_the_campaign_reads_his_own_day_and_why(an, cast):
     shown = officer.get("/cntt/can-bo/HN002/").text
     assert f'{own:%d/%m/%Y}<span class="under">Hạn riêng: đến sau khi đợt mở</span>' in shown
     assert "Hạn riêng" not in officer.get("/cntt/can-bo/HN001/").text
-    assert "không sớm hơn 30 ngày kể từ ngày đến" in officer.get("/cntt/dot/").text
+    assert "Ai đến sau khi đợt mở có ít nhất 30 ngày kể từ ngày đến." in officer.get("/cntt/dot/").text
