@@ -12,25 +12,26 @@ from trainer.models import RoleHolding
 
 QUIZ = "giu-tai-khoan"
 HOME = "/tap-huan/"
-NOW = datetime.now(UTC)
 
 
 @pytest.fixture
 def an(cast):
-    papers.keep_versions(library(), NOW)
+    papers.keep_versions(library(), datetime.now(UTC))
     return cast.an
 
 
 def begin(person, ago, seed="hạt"):
-    return attempts.begin(person, library().quizzes[QUIZ], library(), seed, NOW - ago)
+    """Let ``person`` have begun the quiz so long ago."""
+    return attempts.begin(person, library().quizzes[QUIZ], library(), seed, datetime.now(UTC) - ago)
 
 
 def fail(person, ago, seed="hạt"):
     """Let ``person`` answer one question rightly and hand in."""
     attempt = begin(person, ago, seed)
+    then = attempt.started_at
     key = answers.stored_places(papers.read(attempt)[0].key())
-    answers.save_batch([answers.Save(attempt.pk, 0, 1, key)], NOW - ago)
-    return attempts.hand_in(attempt.pk, NOW - ago)
+    answers.save_batch([answers.Save(attempt.pk, 0, 1, key)], then)
+    return attempts.hand_in(attempt.pk, then)
 
 
 def card(person):
@@ -84,13 +85,14 @@ def test_a_new_try_that_runs_is_what_the_card_speaks_of(an):
 
 
 def test_who_came_after_the_campaign_reads_his_own_day_and_why(an, cast):
-    opened_at, due_on = NOW - timedelta(days=20), day_of(NOW) - timedelta(days=4)
+    now = datetime.now(UTC)
+    opened_at, due_on = now - timedelta(days=20), day_of(now) - timedelta(days=4)
     campaigns.open_campaign(
         title="Quý IV", roles=[], units=[], due_on=due_on, actor=None, library=library(), now=opened_at
     )
     RoleHolding.objects.exclude(official=an).update(since=opened_at - timedelta(days=1))
     requirements.refresh(library())
-    own = day_of(NOW) + timedelta(days=30)
+    own = day_of(now) + timedelta(days=30)
 
     said = card(an)
     assert ">Cần làm</span>" in said
