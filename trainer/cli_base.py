@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import partial
 from typing import Any, NoReturn
@@ -13,15 +13,16 @@ from typing import Any, NoReturn
 import click
 from click.exceptions import NoSuchCommand
 
+from trainer.core.vietnam_time import day_of
+
 PROGRAM = "python -m trainer"
 OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
-_VIETNAM = timezone(timedelta(hours=7))
 _HELP = "Hiện phần hướng dẫn này."
 
 
 def today_in_vietnam() -> date:
     """Return the day it is in Vietnam, wherever the machine stands."""
-    return datetime.now(_VIETNAM).date()
+    return day_of(datetime.now(UTC))
 
 
 class Fail(Exception):

@@ -5,6 +5,7 @@ import secrets
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from trainer.live_library import LOCAL
 from trainer.terminal_quiz import Answered, show_result
 
 if TYPE_CHECKING:
-    from trainer.models import Attempt, Official, SectionVersion
+    from trainer.models import Attempt, Official, SectionVersion, Unit
     from trainer.queries.progress import Filter
 
 Ask = Callable[..., dict[int, Answer]]
@@ -77,7 +78,7 @@ def _begin(official: "Official", quiz: Quiz, library: Library) -> "Attempt":
     changed = reliance.outdated(official.pk, now, quiz.id).get(quiz.id)
     try:
         if changed:
-            _show_changes(changed, quiz, library, now)
+            _show_changes(official, changed, quiz, library, now)
             return attempts.begin_relearn(official, quiz, library, seed, now)
         attempt = attempts.begin(official, quiz, library, seed, now)
     except attempts.NotYet as error:
@@ -92,14 +93,17 @@ def _begin(official: "Official", quiz: Quiz, library: Library) -> "Attempt":
     return attempt
 
 
-def _show_changes(changed: "list[SectionVersion]", quiz: Quiz, library: Library, now: datetime) -> None:
+def _show_changes(
+    official: "Official", changed: "list[SectionVersion]", quiz: Quiz, library: Library, now: datetime
+) -> None:
     from trainer.live_library import texts
     from trainer.queries import relearning
     from trainer.terminal.edition_lines import plain_excerpts
 
-    work = relearning.work(changed, quiz, library, now)
+    work = relearning.work(official, changed, quiz, library, now)
+    by = " (theo đợt học lại)" if work.by_campaign else ""
     over = "hạn cập nhật đã qua từ hết ngày" if work.late else "hạn cập nhật: hết ngày"
-    click.echo(f"Có {work.sections} mục đã thay đổi từ khi đạt bài này, {over} {work.until:%d/%m/%Y}.")
+    click.echo(f"Có {work.sections} mục đã thay đổi từ khi đạt bài này, {over} {work.until:%d/%m/%Y}{by}.")
     for section in relearning.changed_sections(changed, library, texts()):
         click.echo(f"\n{section.page_title}: {section.title}")
         for note in section.notes:
@@ -191,8 +195,7 @@ def _trace_export(table: Table, **wanted: str | None) -> None:
 
 def _filter(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":
     from trainer.core.quiz import ROLE_TITLES
-    from trainer.models import Unit
-    from trainer.queries.progress import STATES, Filter
+    from trainer.queries.progress import STATES, Filter, path_for
 
     for value, known, option in (
         (role, list(ROLE_TITLES), "--role"),
@@ -201,11 +204,25 @@ def _filter(library: Library, unit_code: str | None, role: str | None, quiz: str
     ):
         if value and value not in known:
             raise Fail(f"{option} không có “{value}”", f"chọn một trong: {', '.join(known)}", WRONG_USAGE)
-    units = Unit.objects.filter(code=unit_code.upper()) if unit_code else Unit.objects.filter(parent__isnull=True)
-    unit = units.first()
-    if unit is None:
-        raise Fail("không có đơn vị này", "nạp danh sách đơn vị: python -m trainer roster units TỆP.csv")
-    return Filter(unit, role, quiz, state, text)  # type: ignore[arg-type]
+    path = path_for(role, library.paths) if role else None
+    return Filter(_unit(unit_code), path, quiz, state, text)  # type: ignore[arg-type]
+
+
+def _unit(code: str | None) -> "Unit":
+    """Return the unit ``code``, or the city without one."""
+    from trainer.models import Unit
+
+    if code is None:
+        city = Unit.objects.filter(parent__isnull=True).first()
+        if city is None:
+            raise Fail("chưa có đơn vị nào", "nạp danh sách đơn vị: python -m trainer roster units TỆP.csv")
+        return city
+    found = Unit.objects.filter(code=code.strip().upper()).first()
+    if found is None:
+        near = get_close_matches(code.strip().upper(), Unit.objects.values_list("code", flat=True), n=3, cutoff=0.5)
+        mend = f"có phải {' hay '.join(near)}?" if near else "xem mã đơn vị trong danh sách đã nạp"
+        raise Fail(f"--unit không có đơn vị “{code}”", mend, WRONG_USAGE)
+    return found
 
 
 def _report_table(wanted: "Filter", library: Library) -> Table:
@@ -213,7 +230,7 @@ def _report_table(wanted: "Filter", library: Library) -> Table:
     from trainer.queries.report import report_table
 
     now = datetime.now(UTC)
-    return report_table(rows(officials(wanted, now), wanted.quiz, now), library.quizzes, now.astimezone(LOCAL))
+    return report_table(rows(officials(wanted, now), wanted, now), library.quizzes, now.astimezone(LOCAL))
 
 
 def _write(table: Table, path: Path) -> None:

@@ -177,5 +177,5 @@ def _write(file: str, touched: "Sequence[Concerned]") -> None:
 def _plain(touched: "Sequence[Concerned]", wanted: Sequence[str], written: bool) -> dict[str, Any]:
     from trainer.actions.withdrawals import summary
 
-    rows = [{**_row(one), "handed_in": one.hand_in.handed_in_at.isoformat()} for one in touched]
+    rows = [{**_row(one), "handed_in": one.hand_in.handed_in_at.astimezone(LOCAL).isoformat()} for one in touched]
     return {"written": written, "versions": list(wanted), **summary(touched), "hand_ins": rows}

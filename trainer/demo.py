@@ -85,7 +85,7 @@ def _open_campaigns(library: Library, now: datetime) -> None:
             title=title,
             roles=roles,
             units=[],
-            due_on=(now + timedelta(days=days)).date(),
+            due_on=(now + timedelta(days=days)).astimezone(LOCAL).date(),
             actor=None,
             library=library,
             now=now - timedelta(days=28),

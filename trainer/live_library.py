@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from trainer.core.editions import PublishedText
+from trainer.core.vietnam_time import LOCAL as LOCAL
 from trainer.library import Library, read
 from trainer.library.editions import read_texts
 from trainer.places import PROJECT
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from trainer.core import vietnam_time
 from trainer.places import PROJECT, VAR
 
 
@@ -161,7 +162,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 MESSAGE_TAGS = {20: "info", 25: "good", 30: "warn", 40: "bad"}
 
 LANGUAGE_CODE = "vi"
-TIME_ZONE = "Asia/Ho_Chi_Minh"
+TIME_ZONE = vietnam_time.NAME
 USE_TZ = True
 USE_I18N = True
 

@@ -10,6 +10,7 @@ from trainer.core.handbook import Section
 from trainer.core.kinds import RULES, Answer
 from trainer.core.law import Instrument
 from trainer.core.quiz import Rule
+from trainer.core.text import percent
 from trainer.terminal.asking import ask_one, read_answer
 from trainer.terminal.lines import Ask, Show, Stopped, WrongInput, wrapped
 from trainer.terminal.marking import show_mark
@@ -72,9 +73,8 @@ def show_result(
         if not mark.full:
             _show_sections(item, sections, show, book)
     right = sum(mark.full for mark in result.marks)
-    percent = f"{result.hundredths / 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")
     show("")
-    show(f"Kết quả: {percent}% ({right}/{len(drawn)} câu đúng trọn), cần từ {rule.pass_mark}%.")
+    show(f"Kết quả: {percent(result.hundredths)} ({right}/{len(drawn)} câu đúng trọn), cần từ {rule.pass_mark}%.")
     show("Đạt." if result.passed else "Chưa đạt. Anh/chị đọc lại các mục ở trên rồi làm lại.")
     return result
 

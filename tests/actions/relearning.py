@@ -42,7 +42,7 @@ def relearn(
 def standing(official: Official, content: Library, now: Any, quiz: str = "mat-khau") -> Standing:
     """Return how he stands, after seeing that his own page and the lists say the same."""
     item = next(item for item in training.path_of(official, content, now) if item.quiz.id == quiz)
-    row = progress.rows(Official.objects.filter(pk=official.pk), quiz, now)[0]
+    row = progress.rows(Official.objects.filter(pk=official.pk), progress.Filter(official.unit, quiz=quiz), now)[0]
     assert row.standing(row.requirements[0]) == item.standing
     return item.standing
 

@@ -1,13 +1,13 @@
 """What is asked of whom: by role, by campaign, and only of people who are there."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.actions.people import NOW, a_unit, an_official
 from tests.small_library import library
 from trainer.actions import campaigns, requirements
-from trainer.models import Event, Official, Requirement
+from trainer.models import Event, Official, Requirement, RoleHolding
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -68,3 +68,48 @@ def _open(due_on, roles=(), units=()):  # type: ignore[no-untyped-def]
     return campaigns.open_campaign(
         title="Đợt thử", roles=roles, units=units, due_on=due_on, actor=None, library=CONTENT, now=NOW
     )
+
+
+def test_who_comes_after_a_campaign_was_opened_has_a_day_of_his_own() -> None:
+    there = an_official("A")
+    _open(date(2026, 11, 30))
+    came = an_official("B")
+    RoleHolding.objects.filter(official=came).update(since=NOW + timedelta(days=10))
+
+    requirements.refresh(CONTENT)
+
+    assert set(_asked(there).values()) == {date(2026, 11, 30)}
+    # Thirty days from 04/12/2026.
+    assert set(_asked(came).values()) == {date(2027, 1, 3)}
+
+
+def test_a_role_given_later_gives_time_for_its_path_alone() -> None:
+    official = an_official(roles=("staff",))
+    _open(date(2026, 11, 30))
+    RoleHolding.objects.create(official=official, role="page_admin", since=NOW + timedelta(days=10))
+
+    requirements.refresh(CONTENT)
+
+    assert _asked(official) == {"mat-khau": date(2026, 11, 30), "lua-dao": date(2027, 1, 3)}
+
+
+@pytest.mark.parametrize("kind", ["returned", "moved"])
+def test_who_returns_or_moves_after_it_was_opened_is_a_newcomer_there(kind: str) -> None:
+    official = an_official()
+    _open(date(2026, 11, 30))
+    Event.objects.create(at=NOW + timedelta(days=10), kind=kind, official=official)
+
+    requirements.refresh(CONTENT)
+
+    assert set(_asked(official).values()) == {date(2027, 1, 3)}
+
+
+def test_of_several_campaigns_the_earliest_of_his_own_days_counts() -> None:
+    official = an_official()
+    RoleHolding.objects.update(since=NOW + timedelta(days=10))
+    _open(date(2026, 11, 30))
+    _open(date(2027, 2, 1))
+
+    requirements.refresh(CONTENT)
+
+    assert set(_asked(official).values()) == {date(2027, 1, 3)}

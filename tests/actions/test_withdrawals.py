@@ -165,4 +165,4 @@ def test_everybody_concerned_has_it_in_his_history() -> None:
 
     event = hand_in.attempt.official.events.get(kind="corrected")
 
-    assert event.details["fields"] == [["Điểm bài “Bài mat-khau”", "75 %", "100 %"]]
+    assert event.details["fields"] == [["Điểm bài “Bài mat-khau”", "75%", "100%"]]

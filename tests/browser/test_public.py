@@ -107,6 +107,53 @@ def test_what_is_open_is_named_and_what_was_chosen_stays(live: Live, visit: Visi
     expect(page.get_by_role("heading", name="Đúng trọn 1/8 câu")).to_be_visible()
 
 
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 820)])
+def test_after_a_step_of_a_situation_the_result_begins_at_its_beginning(
+    live: Live, visit: Visit, script: bool, width: int, height: int
+) -> None:
+    page = visit(java_script_enabled=script, viewport={"width": width, "height": height})
+    page.goto(f"{live.url}/thu/cac-kieu/1/")
+    key = _key(live, "cac-kieu", "1")
+    place = next(at for at, one in enumerate(_paper(live, "cac-kieu", "1")) if one.question.kind == "scenario")
+    walk.give(page, place, key[place])
+    assert page.url.endswith(f"#cau-{place + 1}")
+    page.locator("[data-hand-in]").click()
+    # What is missing is said where one looks, and so is the result.
+    expect(page.get_by_text("Còn 7 câu chưa trả lời xong.")).to_be_in_viewport()
+    for at, answer in enumerate(key):
+        if at != place:
+            walk.give(page, at, answer)
+    page.locator("[data-hand-in]").click()
+    heading = page.get_by_role("heading", name=f"Đúng trọn {len(key)}/{len(key)} câu")
+    expect(heading).to_be_in_viewport()
+    assert "#" not in page.url
+
+
+def test_a_match_that_is_half_done_is_named_before_the_result(live: Live, visit: Visit) -> None:
+    page = visit()
+    page.goto(f"{live.url}/thu/cac-kieu/1/")
+    key = _key(live, "cac-kieu", "1")
+    place = next(at for at, one in enumerate(_paper(live, "cac-kieu", "1")) if one.question.kind == "match")
+    walk.mark_all(page, key)
+    walk.question(page, place).locator("select").first.select_option("")
+    page.locator("[data-hand-in]").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"Còn 1 câu chưa trả lời xong. Câu {place + 1}.")
+
+
+def test_who_finds_everything_is_told_so_and_nobody_is_addressed_in_two_ways(live: Live, visit: Visit) -> None:
+    page = visit()
+    page.goto(f"{live.url}/thu/nguoi-dan/1/")
+    key = _key(live, "nguoi-dan", "1")
+    expect(page.locator("main")).not_to_contain_text(re.compile("anh/chị", re.IGNORECASE))
+    walk.mark_all(page, key)
+    page.locator("[data-hand-in]").click()
+    _full_marks(page, len(key))
+    expect(page.get_by_text("Bà con nhận ra hết.")).to_be_visible()
+    expect(page.get_by_text("Mấy câu còn lại")).to_have_count(0)
+    expect(page.locator("main")).not_to_contain_text(re.compile("anh/chị", re.IGNORECASE))
+
+
 def _intro(page: Page, live: Live) -> None:
     page.goto(f"{live.url}/thu/nguoi-dan/")
 

@@ -23,6 +23,13 @@ def _recalls(story: list[tuple[int, Fraction]]) -> list[Recall]:
     return found
 
 
+@pytest.mark.parametrize("points", [Fraction(0), Fraction(1, 3), Fraction(1, 2)])
+def test_what_was_answered_wrongly_comes_back_the_next_day_as_the_screen_says(points: Fraction) -> None:
+    memory = remember([Recall(START, points)])
+    assert memory is not None
+    assert memory.due_at - START == timedelta(days=1)
+
+
 @given(STORY)
 def test_a_question_that_was_never_answered_wrongly_is_not_asked_again(story: list[tuple[int, Fraction]]) -> None:
     always_right = _recalls([(days, Fraction(1)) for days, _ in story])

@@ -1,12 +1,13 @@
 """Vietnamese text: folding, and people in the order of their given names."""
 
 import unicodedata
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.text import clean, fold, name_sort_key, sentence
+from trainer.core.text import clean, fold, name_sort_key, percent, sentence, share
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,45 @@ def test_people_sort_by_given_name_then_the_rest_in_vietnamese_order() -> None:
 )
 def test_a_sentence_ends_in_one_mark(text: str, whole: str) -> None:
     assert sentence(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "written"),
+    [
+        (0, "0%"),
+        (8000, "80%"),
+        (8337, "83,4%"),
+        (1385, "13,9%"),
+        (1384, "13,8%"),
+        (6666, "66,7%"),
+        (7996, "79,9%"),
+        (9997, "99,9%"),
+        (8004, "80%"),
+        (2, "0,1%"),
+        (10_000, "100%"),
+    ],
+)
+def test_a_percent_has_a_comma_no_blank_and_at_most_a_tenth(hundredths: int, written: str) -> None:
+    assert percent(hundredths) == written
+
+
+def _read(written: str) -> Decimal:
+    return Decimal(written.removesuffix("%").replace(",", ".")) * 100
+
+
+@given(st.integers(0, 10_000))
+def test_a_rounding_is_small_and_crosses_no_whole_percent(hundredths: int) -> None:
+    read = _read(percent(hundredths))
+    # Half a tenth, and a little more just below a whole percent and just above nought.
+    assert abs(read - hundredths) <= (9 if hundredths % 100 > 94 or hundredths < 5 else 5)
+    assert all((read >= mark) == (hundredths >= mark) for mark in range(0, 10_001, 100))
+    assert (read == 10_000, read == 0) == (hundredths == 10_000, hundredths == 0)
+
+
+@given(st.integers(0, 9_999))
+def test_more_never_reads_less(hundredths: int) -> None:
+    assert _read(percent(hundredths)) <= _read(percent(hundredths + 1))
+
+
+def test_a_share_of_nobody_is_nought_and_one_of_many_is_not_cut() -> None:
+    assert (share(0, 0), percent(share(138, 1000)), percent(share(1254, 1255))) == (0, "13,8%", "99,9%")

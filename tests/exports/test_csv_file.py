@@ -38,7 +38,12 @@ def test_a_heading_is_made_harmless_too():
 
 def test_a_negative_number_stays_a_number():
     numbers = Table("t", (Column("a", "A", 5, "number"), Column("b", "B", 5, "percent")), ((-5, 0.85),))
-    assert rows(csv_bytes(numbers))[1] == ["-5", "0.85"]
+    assert rows(csv_bytes(numbers))[1] == ["-5", "85%"]
+
+
+def test_a_percent_is_written_as_on_the_screen():
+    shares = Table("t", (Column("a", "A", 5, "percent"),), ((0.7996,), (0.8337,), (0.9997,), (0,)))
+    assert rows(csv_bytes(shares))[1:] == [["79,9%"], ["83,4%"], ["99,9%"], ["0%"]]
 
 
 def test_dates_are_iso_and_moments_local():

@@ -57,6 +57,9 @@ def test_a_moment_is_shown_in_vietnamese_time():
 
 def test_a_percent_is_a_number_shown_as_percent():
     assert opened()["D2"].number_format == "0%"
+    shares = Table("t", COLUMNS[3:], ((0.7996,), (0.8337,), (0.9997,), (0,)))
+    found = [(cell.value, cell.number_format) for (cell,) in opened(shares)["A2:A5"]]
+    assert found == [(0.799, "0.0%"), (0.834, "0.0%"), (0.999, "0.0%"), (0, "0%")]
 
 
 def test_the_heading_is_in_the_brand_colour_stays_in_view_and_filters():

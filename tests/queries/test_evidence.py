@@ -1,6 +1,6 @@
 """The proof of an official: facts out of the record, whatever happens to the content afterwards."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,9 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.proofs import A, B, Book, C, known, relearn, sit
 from trainer.actions import answers, attempts
 from trainer.actions.answers import Save
+from trainer.core import evidence_words as words
 from trainer.core.evidence import Evidence, QuizEvidence, Sitting
+from trainer.core.evidence_blocks import blocks
 from trainer.core.evidence_summary import overall, summary
 from trainer.core.evidence_words import edition_words
 from trainer.core.fingerprint import of_text
@@ -92,6 +94,33 @@ def test_a_text_that_no_edition_has_is_said_to_be_unpublished() -> None:
     assert "trong đó 1 mục chưa thuộc phiên bản nào" in _said(official, book)
 
 
+def test_nobody_is_said_to_have_been_asked_from_an_edition_that_did_not_exist_yet() -> None:
+    official, book = an_official("HN002"), Book()
+    book.texts[B] = "Chưa ai công bố."
+    sit(official, book.library(), datetime(2026, 10, 20, 3, 0, tzinfo=UTC))
+    proof = of_official(official, book.library())
+    sitting = proof.quizzes[0].sittings[0]
+
+    kept = "Lưu nguyên văn khi hỏi; phiên bản ngày 01/11/2026 công bố sau đó, đúng từng chữ"
+    said = [words.published(one, sitting) for one in sitting.sections]
+    assert said == [kept, "Chưa công bố trong phiên bản nào", kept]
+    assert sitting.edition == ""
+    assert (
+        "Bài này dựa trên 3 mục của cẩm nang, trong đó 2 mục lưu nguyên văn khi hỏi và được phiên bản ngày 01/11/2026 "
+        "công bố sau đó, đúng từng chữ; 1 mục chưa thuộc phiên bản nào đã công bố."
+    ) in _said(official, book)
+    printed = "\n".join(str(block) for block in blocks(proof, NOW, texts=False))
+    assert printed.count(kept) == 2
+
+
+def test_what_is_published_on_the_day_itself_was_there() -> None:
+    official, book = an_official("HN002"), Book()
+    # Half past midnight of 01/11/2026 in Hà Nội.
+    sit(official, book.library(), datetime(2026, 10, 31, 17, 30, tzinfo=UTC))
+    sitting = _proof(official, book).sittings[0]
+    assert {words.published(one, sitting) for one in sitting.sections} == {"Phiên bản ngày 01/11/2026"}
+
+
 def test_what_changed_since_is_told_by_section_and_none_is_learnt_by_itself() -> None:
     official, book = known()
     book.change(date(2026, 11, 25), {A: "material", B: "minor"}, law="nd-2-2026")
@@ -133,8 +162,8 @@ def test_the_first_paragraph_says_when_it_was_relearnt() -> None:
     relearn(official, book.library(), NOW + 3 * DAY, {B})
 
     assert _said(official, book) == (
-        "Ngày 24/11/2026, cán bộ Nguyễn Thị An (HN002) trả lời đúng trọn 6/6 câu của bài “Bài mat-khau”, được 100 % "
-        "(mức đạt 75 %), và đạt; kết quả có giá trị đến 10:05:00 ngày 24/11/2027. Bài này dựa trên 3 mục của cẩm nang, "
+        "Ngày 24/11/2026, cán bộ Nguyễn Thị An (HN002) trả lời đúng trọn 6/6 câu của bài “Bài mat-khau”, được 100% "
+        "(mức đạt 75%), và đạt; kết quả có giá trị đến 10:05:00 ngày 24/11/2027. Bài này dựa trên 3 mục của cẩm nang, "
         "đúng như phiên bản ngày 01/11/2026. Từ đó đến phiên bản ngày 25/11/2026, 2 mục thay đổi về nội dung, đã "
         "học lại ngày 27/11/2026. Văn bản được viện dẫn khi ấy mà có ngày hết hiệu lực sau ngày làm bài: "
         "Nghị định số 1/2020/NĐ-CP (đến hết ngày 31/12/2026)."

@@ -50,8 +50,8 @@ def shown(person: Official, attempt: Attempt) -> str:
 @pytest.mark.parametrize(
     ("revokes", "verdict", "why"),
     [
-        (False, "Đạt: 77,7 %", "Anh/chị đã đạt từ trước nên vẫn đạt."),
-        (True, "Chưa đạt: 77,7 %", "Không tính câu đã rút thì bài này chưa đạt."),
+        (False, "Đạt: 77,8%", "Anh/chị đã đạt từ trước nên vẫn đạt."),
+        (True, "Chưa đạt: 77,8%", "Không tính câu đã rút thì bài này chưa đạt."),
     ],
 )
 def test_the_result_says_what_was_withdrawn_and_what_holds(cast, revokes, verdict, why):
@@ -62,7 +62,7 @@ def test_the_result_says_what_was_withdrawn_and_what_holds(cast, revokes, verdic
     assert verdict in words
     assert why in words
     assert "rút một câu của bài này: Đáp án ghi nhầm. " in words
-    assert "Điểm khi nộp là 80 %" in words
+    assert "Điểm khi nộp là 80%" in words
 
 
 def test_the_withdrawn_question_is_marked_and_counts_no_more(cast):
@@ -86,7 +86,7 @@ def test_two_withdrawn_questions_are_told_one_by_one(cast):
     words = shown(cast.an, attempt)
 
     assert words.count("rút một câu của bài này") == 2
-    assert words.count("Điểm khi nộp là 80 %") == 1
+    assert words.count("Điểm khi nộp là 80%") == 1
     assert "Đúng trọn 7/8 câu" in words
 
 

@@ -58,7 +58,7 @@ def test_all_attempts_stand_there_with_their_result(officer, cast):
     page = officer.get(AN).text
     assert ">Chưa đạt</span>" in page
     assert ">Đang làm</span>" in page
-    assert "0 %" in page
+    assert "0%" in page
 
 
 def test_the_link_sets_a_password_once_and_leaves_a_trace(officer, cast):

@@ -57,7 +57,6 @@ def test_everybody_stands_by_given_name(officer):
         ({"tinh_trang": "overdue"}, ["Phạm Quyết Chiến"]),
         ({"tinh_trang": "left"}, ["Hồ Văn Cũ"]),
         ({"tinh_trang": "left", "bai": "giu-tai-khoan"}, ["Hồ Văn Cũ"]),
-        ({"tinh_trang": "khong-co", "vai_tro": "vua", "don_vi": "P001"}, ["Nguyễn Thị An", "Trần Thanh Bình"]),
     ],
 )
 def test_filters_choose_the_people(officer, cast, asked, found):
@@ -67,6 +66,40 @@ def test_filters_choose_the_people(officer, cast, asked, found):
     Official.objects.filter(pk=gone.pk).update(is_active=False)
     requirements.refresh(library(), [gone.pk])
     assert names(officer.get(HOME, asked)) == found
+
+
+UNKNOWN = [
+    ({"don_vi": "XX"}, "Không có đơn vị mang mã “XX”."),
+    ({"vai_tro": "vua"}, "Không có vai trò “vua”."),
+    ({"bai": "bai-la"}, "Không có bài “bai-la”."),
+    ({"tinh_trang": "khong-co"}, "Không có tình trạng “khong-co”."),
+    ({"tim": "a" * 101}, f"Chưa tìm được “{'a' * 40}…”"),
+    ({"tim": "a\0b"}, "hoặc có ký tự lạ"),
+    ({"thay_doi": "b" * 201}, "Không có thay đổi"),
+]
+
+
+@pytest.mark.parametrize(("asked", "line"), UNKNOWN)
+@pytest.mark.parametrize("address", [HOME, UNITS])
+def test_what_is_not_known_is_said_and_fits_nobody_least_of_all_everybody(officer, address, asked, line):
+    page = officer.get(address, {"don_vi": "P001", **asked})
+    assert line in page.text
+    assert "Phường Sao Mai</a>" not in page.text
+    assert names(page) == []
+    # No figure at all: those of the city would be taken for those of the filter.
+    assert "<dd>" not in page.text
+
+
+@pytest.mark.parametrize(("asked", "line"), UNKNOWN)
+def test_no_file_is_made_of_what_is_not_known(officer, asked, line):
+    answer = officer.get(f"{HOME}tai/csv/", asked, follow=True)
+    assert [code for _, code in answer.redirect_chain] == [302]
+    assert line in answer.text
+    assert not Event.objects.filter(kind="exported").exists()
+
+
+def test_links_keep_what_is_not_known_so_that_no_click_shows_the_whole_city(officer):
+    assert f'href="{UNITS}?don_vi=XX"' in officer.get(HOME, {"don_vi": "XX"}).text
 
 
 def test_a_quiz_shows_those_it_is_asked_of_and_only_that_quiz(officer, cast):

@@ -86,7 +86,7 @@ def test_going_on_in_a_situation_without_a_choice_is_told_at_that_question(
     client: Client, situation_quiz: DrawnQuestion
 ) -> None:
     page = client.post("/thu/thu/1/", {"step": "0", "shown0": ""}).content.decode()
-    assert "Câu 1: anh/chị chọn một việc rồi mới đi tiếp." in page
+    assert "Câu 1: bà con chọn một việc rồi mới đi tiếp." in page
 
     [first] = situation_quiz.as_shown((0,))
     page = client.post("/thu/thu/1/", {"step": "0", "shown0": "", "q0": str(first)}).content.decode()

@@ -74,7 +74,15 @@ def test_states_choose_the_people(leader, cast):
 
 def test_a_leader_does_not_look_for_people_who_left(leader, cast):
     Official.objects.filter(pk=cast.an.pk).update(is_active=False)
-    assert names(leader.get("/don-vi/P001/", {"tinh_trang": "left"}).text) == ["Trần Thanh Bình"]
+    page = leader.get("/don-vi/P001/", {"tinh_trang": "left"}).text
+    assert names(page) == []
+    assert "Không có tình trạng “left”. Anh/chị chọn lại ở ô Tình trạng." in page
+
+
+def test_a_file_of_what_is_not_known_is_the_screen_that_says_so(leader):
+    answer = leader.get("/don-vi/P001/tai/csv/", {"tinh_trang": "xong"}, follow=True)
+    assert answer.redirect_chain == [("/don-vi/P001/?tinh_trang=xong", 302)]
+    assert "Không có tình trạng “xong”" in answer.text
 
 
 def test_the_big_figures_count_people_done_and_late(leader, cast):

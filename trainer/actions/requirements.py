@@ -1,22 +1,26 @@
 """Who must pass what, until when, and how he stands: derived from roles, paths, campaigns and completions."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import DateTimeField, Exists, F, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Least
 
 from trainer.actions import reliance
+from trainer.core.due_days import day_for, earliest, end_of
 from trainer.core.quiz import Role
 from trainer.library import Library
-from trainer.live_library import LOCAL
-from trainer.models import Campaign, Completion, Official, Reliance, Requirement, RoleHolding
+from trainer.models import Campaign, Completion, Event, Official, Reliance, Requirement, RoleHolding, SectionVersion
 
 Key: TypeAlias = tuple[int, str]
 # Due on, passed at, valid until, relearn by.
 Standing: TypeAlias = tuple[date | None, datetime | None, datetime | None, date | None]
+# The day of a campaign that names people, and when it was opened.
+Named: TypeAlias = tuple[date, datetime]
+Pass: TypeAlias = tuple[datetime, datetime, date | None]
 BATCH = 2000
 _NO_PASS = (None, None, None)
 
@@ -52,15 +56,15 @@ def wanted(library: Library, officials: list[int]) -> dict[Key, Standing]:
     """Return the requirements that ``officials`` should have: (official, quiz) → due, passed, valid, relearn by."""
     due = _due_days(officials)
     named = _days_by_name(officials)
-    passes = _passes(officials)
+    passes = _passes(officials, named)
     result: dict[Key, Standing] = {}
     for official, roles in _roles(officials).items():
         for path in (library.paths[role] for role in roles if role in library.paths):
             for quiz in path.quizzes:
                 earlier = result[official, quiz][0] if (official, quiz) in result else None
-                asked = (earlier, due.get((official, path.role)), named.get((official, quiz)))
-                days = [day for day in asked if day is not None]
-                result[official, quiz] = (min(days, default=None), *passes.get((official, quiz), _NO_PASS))
+                by_name = (day for day, _ in named.get((official, quiz), ()))
+                day = earliest((earlier, due.get((official, path.role)), *by_name))
+                result[official, quiz] = (day, *passes.get((official, quiz), _NO_PASS))
     return result
 
 
@@ -73,21 +77,30 @@ def _roles(officials: list[int]) -> dict[int, set[Role]]:
 
 
 def _due_days(officials: list[int]) -> dict[tuple[int, Role], date]:
-    """Return the earliest day that an open campaign sets: (official, role) → day."""
+    """Return the earliest day that an open campaign sets: (official, role) → day. Newcomers have days of their own."""
     due: dict[tuple[int, Role], date] = {}
     opened = Campaign.objects.filter(closed_at__isnull=True, cause={})
-    campaigns = list(opened.prefetch_related("units").order_by("-due_on"))
+    campaigns = list(opened.prefetch_related("units").order_by("pk"))
     if not campaigns:
         return due
+    came = _came(officials)
     held = RoleHolding.objects.filter(official__in=officials).values_list(
-        "official_id", "role", "official__unit__ancestry"
+        "official_id", "role", "since", "official__unit__ancestry"
     )
-    for official, held_role, ancestry in held:
+    for official, held_role, since, ancestry in held:
         role = cast(Role, held_role)
-        for campaign in campaigns:
-            if concerns(campaign, role, ancestry):
-                due[official, role] = campaign.due_on
+        joined_at = max(since, came.get(official, since))
+        days = (day_for(one.due_on, one.created_at, joined_at) for one in campaigns if concerns(one, role, ancestry))
+        day = earliest(days)
+        if day is not None:
+            due[official, role] = day
     return due
+
+
+def _came(officials: list[int]) -> dict[int, datetime]:
+    """Return when those came to where they are who came back or moved; a role knows by itself since when it is held."""
+    events = Event.objects.filter(official__in=officials, kind__in=("returned", "moved"))
+    return dict(events.values_list("official_id").annotate(Max("at")).order_by())
 
 
 def concerns(campaign: Campaign, role: Role, ancestry: str) -> bool:
@@ -98,23 +111,22 @@ def concerns(campaign: Campaign, role: Role, ancestry: str) -> bool:
     )
 
 
-def _days_by_name(officials: list[int]) -> dict[Key, date]:
-    """Return the earliest day that an open campaign sets for people by name: (official, quiz) → day.
+def _days_by_name(officials: list[int]) -> dict[Key, list[Named]]:
+    """Return the days that open campaigns set for people by name: (official, quiz) → each day and when it was set.
 
     Only of quizzes whose pass held when the campaign was opened: there is nothing else to bring up to date.
     """
     rows = Campaign.people.through.objects.filter(official__in=officials, campaign__closed_at__isnull=True)
-    asked = rows.order_by("-campaign__due_on").values_list(
-        "official_id", "campaign__quizzes", "campaign__due_on", "campaign__created_at"
+    asked = list(
+        rows.values_list("official_id", "campaign__quizzes", "campaign__due_on", "campaign__created_at").order_by()
     )
-    named = list(asked)
-    held = _held({official for official, *_ in named})
-    return {
-        (official, quiz): day
-        for official, quizzes, day, opened_at in named
-        for quiz in quizzes
-        if any(passed_at <= opened_at < until for passed_at, until in held.get((official, quiz), ()))
-    }
+    held = _held({official for official, *_ in asked})
+    named: dict[Key, list[Named]] = defaultdict(list)
+    for official, quizzes, day, opened_at in asked:
+        for quiz in quizzes:
+            if any(passed_at <= opened_at < until for passed_at, until in held.get((official, quiz), ())):
+                named[official, quiz].append((day, opened_at))
+    return named
 
 
 def _held(officials: set[int]) -> dict[Key, list[tuple[datetime, datetime]]]:
@@ -133,14 +145,29 @@ def set_days(campaign: Campaign) -> None:
         passed_at__lte=campaign.created_at,
         valid_until__gt=campaign.created_at,
     )
-    asked = Requirement.objects.filter(official__campaigns=campaign, quiz__in=campaign.quizzes)
+    asked = Requirement.objects.filter(official__campaigns=campaign, quiz__in=campaign.quizzes).filter(Exists(passes))
     later = Q(due_on__isnull=True) | Q(due_on__gt=campaign.due_on)
-    asked.filter(later, Exists(passes)).update(due_on=campaign.due_on)
+    asked.filter(later).update(due_on=campaign.due_on)
+    mine = Reliance.objects.filter(completion__official=OuterRef("official"), completion__quiz=OuterRef("quiz"))
+    old = mine.annotate(replaced_at=_replaced_at()).filter(
+        section_version__relearn_by__isnull=False, replaced_at__lte=campaign.created_at
+    )
+    ends = Value(end_of(campaign.due_on).astimezone(UTC), output_field=DateTimeField())
+    asked.filter(Exists(old), relearn_by__gt=campaign.due_on).update(
+        relearn_by=campaign.due_on, valid_until=Least(F("valid_until"), ends)
+    )
 
 
-def _passes(officials: list[int]) -> dict[Key, tuple[datetime, datetime, date | None]]:
+def _replaced_at() -> Subquery:
+    """Return when the text of a reliance was replaced: when the next one was first seen."""
+    same = SectionVersion.objects.filter(reference=OuterRef("section_version__reference"))
+    newer = same.filter(first_seen_at__gt=OuterRef("section_version__first_seen_at"))
+    return Subquery(newer.order_by("first_seen_at").values("first_seen_at")[:1])
+
+
+def _passes(officials: list[int], named: Mapping[Key, list[Named]]) -> dict[Key, Pass]:
     rows = Completion.objects.filter(official__in=officials).order_by("valid_until", "passed_at", "pk")
-    changed = _relearn_days(officials)
+    changed = _relearn_days(officials, named)
     return {
         (official, quiz): _pass(passed_at, valid_until, changed.get((official, quiz)))
         for official, quiz, passed_at, valid_until in rows.values_list(
@@ -149,24 +176,40 @@ def _passes(officials: list[int]) -> dict[Key, tuple[datetime, datetime, date | 
     }
 
 
-def _relearn_days(officials: list[int]) -> dict[Key, date]:
-    """Return until when passes that rest on outdated texts are to be brought up to date: (official, quiz) → day."""
+def _relearn_days(officials: list[int], named: Mapping[Key, list[Named]]) -> dict[Key, date]:
+    """Return until when passes that rest on outdated texts are to be brought up to date: (official, quiz) → day.
+
+    The earlier of the day of an edition and of a campaign that named him, of a campaign that was opened after the text
+    had changed: none asks for what comes later.
+    """
     rows = Reliance.objects.filter(completion__official__in=officials, section_version__relearn_by__isnull=False)
     by_pass = rows.values_list("completion__official_id", "completion__quiz").annotate(
         Min("section_version__relearn_by")
     )
-    return {(official, quiz): day for official, quiz, day in by_pass.order_by()}
+    days = {(official, quiz): day for official, quiz, day in by_pass.order_by()}
+    for key, since in _changed_since([official for official, quiz in named if (official, quiz) in days]).items():
+        campaigns = [day for day, opened_at in named.get(key, ()) if since <= opened_at]
+        days[key] = min(days[key], *campaigns) if campaigns else days[key]
+    return days
 
 
-def _pass(
-    passed_at: datetime, valid_until: datetime, relearn_by: date | None
-) -> tuple[datetime, datetime, date | None]:
+def _changed_since(officials: list[int]) -> dict[Key, datetime]:
+    """Return since when passes of ``officials`` rest on a text that was replaced: (official, quiz) → moment."""
+    if not officials:
+        return {}
+    mine = Reliance.objects.filter(completion__official__in=officials, section_version__relearn_by__isnull=False)
+    rows = mine.annotate(replaced_at=_replaced_at()).filter(replaced_at__isnull=False)
+    since: dict[Key, datetime] = {}
+    for official, quiz, at in rows.values_list("completion__official_id", "completion__quiz", "replaced_at"):
+        since[official, quiz] = min(at, since.get((official, quiz), at))
+    return since
+
+
+def _pass(passed_at: datetime, valid_until: datetime, relearn_by: date | None) -> Pass:
     """Return a pass as it counts: one that rests on an outdated text ends with the day until which to relearn."""
     if relearn_by is None:
         return passed_at, valid_until, None
-    # The last moment of the day and not the first of the next one, so that whoever prints the day prints the right one.
-    end_of_day = datetime.combine(relearn_by, time.max, LOCAL).astimezone(UTC)
-    return passed_at, min(valid_until, end_of_day), relearn_by
+    return passed_at, min(valid_until, end_of(relearn_by).astimezone(UTC)), relearn_by
 
 
 def renew(official: int, quiz: str) -> None:
@@ -175,6 +218,8 @@ def renew(official: int, quiz: str) -> None:
     with_day = rows.annotate(relearn_by=Min("reliances__section_version__relearn_by"))
     last = with_day.values_list("passed_at", "valid_until", "relearn_by").first()
     passed_at, valid_until, relearn_by = _pass(*last) if last else _NO_PASS
+    if relearn_by is not None:
+        passed_at, valid_until, relearn_by = _passes([official], _days_by_name([official]))[official, quiz]
     Requirement.objects.filter(official=official, quiz=quiz).update(
         passed_at=passed_at, valid_until=valid_until, relearn_by=relearn_by
     )

@@ -55,7 +55,7 @@ class Asking:
         if not self.short:
             return ""
         if not self.questions:
-            now = "Bài này hiện không còn câu nào để hỏi, nên chưa làm được. Anh/chị không phải làm gì thêm."
+            now = "Bài này hiện không còn câu nào để hỏi, nên chưa làm được. Hiện không phải làm gì thêm."
         else:
             now = f"Bài này đang rút {self.drawn} câu thay vì {self.quiz.rule.draw}."
         return " ".join([*self.reasons(), now])

@@ -52,6 +52,13 @@ def may_begin_at(rule: Rule, sittings: Sequence[Sitting], current: Pass | None) 
     return failures[-1].handed_in_at + timedelta(hours=rule.wait_hours)
 
 
+def attempts_left(rule: Rule, sittings: Sequence[Sitting]) -> int | None:
+    """Return how many more attempts may fail before there is a wait; None when there is never one."""
+    if not rule.attempts:
+        return None
+    return rule.attempts - len(_failures_in_a_row(sittings)) % rule.attempts
+
+
 def _failures_in_a_row(sittings: Sequence[Sitting]) -> list[Sitting]:
     failures: list[Sitting] = []
     for sitting in sittings:

@@ -143,7 +143,7 @@ def _sitting(sitting: Sitting) -> Iterator[Block]:
         tuple(
             (
                 f"{one.title} ({one.page_title})",
-                f"{words.published(one)}\ndấu {one.fingerprint}",
+                f"{words.published(one, sitting)}\ndấu {one.fingerprint}",
                 ", ".join(map(str, one.questions)),
                 "\n".join(words.changes(one)),
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from trainer.core.evidence import Evidence, Person, QuizEvidence, Sitting, Tested
-from trainer.core.evidence_words import day, edition_words, ended_since, listed, moment, who
+from trainer.core.evidence_words import day, edition_words, ended_since, listed, moment, published_later, who
 from trainer.core.text import percent
 
 
@@ -42,7 +42,7 @@ def summary(person: Person, quiz: QuizEvidence, edition: str) -> str:
         return _not_passed(person, quiz)
     passed = (
         f"Ngày {day(sitting.handed_in_at)}, {who(person)} trả lời đúng trọn {sitting.right}/{len(sitting.questions)} "
-        f"câu của bài “{quiz.title}”, được {percent(sitting.hundredths or 0)} (mức đạt {sitting.rule.pass_mark} %), "
+        f"câu của bài “{quiz.title}”, được {percent(sitting.hundredths or 0)} (mức đạt {sitting.rule.pass_mark}%), "
         f"{'và đạt' if sitting.passed else 'khi ấy chưa đạt; tính lại sau đó thì đạt'}"
     )
     until = f"; kết quả có giá trị đến {moment(sitting.valid_until)}."
@@ -65,7 +65,7 @@ def _not_passed(person: Person, quiz: QuizEvidence) -> str:
     told = (
         f"{_capital(who(person))} đã nộp bài “{quiz.title}” {len(whole)} lần, {none}. Lần gần nhất, "
         f"ngày {day(last.handed_in_at)}, trả lời đúng trọn {last.right}/{len(last.questions)} câu, được "
-        f"{percent(last.hundredths or 0)} (mức đạt {last.rule.pass_mark} %)."
+        f"{percent(last.hundredths or 0)} (mức đạt {last.rule.pass_mark}%)."
     )
     return " ".join([told, *_corrected(last)])
 
@@ -79,14 +79,21 @@ def _corrected(sitting: Sitting) -> Iterable[str]:
 
 
 def _rests_on(sitting: Sitting) -> str:
-    unpublished = sum(not one.edition for one in sitting.sections)
+    unpublished = [one for one in sitting.sections if not one.edition]
     said = f"Bài này dựa trên {len(sitting.sections)} mục của cẩm nang"
     if sitting.edition:
         return f"{said}, đúng như {edition_words(sitting.edition)}."
-    if unpublished:
-        some = "" if unpublished == len(sitting.sections) else f"trong đó {unpublished} mục "
-        return f"{said}, {some}chưa thuộc phiên bản nào đã công bố."
-    return f"{said}."
+    later = [one for one in sitting.sections if published_later(one, sitting)]
+    editions = listed([edition_words(one) for one in sorted({one.edition for one in later})]) if later else ""
+    parts = [
+        (later, f"lưu nguyên văn khi hỏi và được {editions} công bố sau đó, đúng từng chữ"),
+        (unpublished, "chưa thuộc phiên bản nào đã công bố"),
+    ]
+    told = [(found, words) for found, words in parts if found]
+    if len(told) == 1 and len(told[0][0]) == len(sitting.sections):
+        return f"{said}, {told[0][1]}."
+    some = "; ".join(f"{len(found)} mục {words}" for found, words in told)
+    return f"{said}, trong đó {some}." if some else f"{said}."
 
 
 def _changed(sitting: Sitting, edition: str) -> str:

@@ -19,6 +19,7 @@ from trainer.core.evidence import (
 )
 from trainer.core.quiz import Kind, Rule
 from trainer.core.text import percent, sentence
+from trainer.core.vietnam_time import day_of
 
 VERDICTS: dict[Verdict, str] = {
     "right": "đúng trọn",
@@ -95,7 +96,7 @@ def handed_in(sitting: Sitting) -> str:
 
 def rule(found: Rule) -> str:
     """Return the rule in force as one line."""
-    said = [f"{found.draw} câu", f"mức đạt {found.pass_mark} %"]
+    said = [f"{found.draw} câu", f"mức đạt {found.pass_mark}%"]
     said.append(f"{found.time_limit} phút" if found.time_limit else "không giới hạn thời gian")
     if found.attempts:
         said.append(f"sau {found.attempts} lần liền chưa đạt chờ {found.wait_hours} giờ")
@@ -121,11 +122,18 @@ def edition_words(edition: str) -> str:
     return f"phiên bản ngày {date.fromisoformat(edition[:10]):%d/%m/%Y}" + (f" (lần {number})" if number else "")
 
 
-def published(section: Tested) -> str:
-    """Return the edition that published a text."""
+def published(section: Tested, sitting: Sitting) -> str:
+    """Return the edition that published a text; one that came only after ``sitting`` is not what was asked from."""
     if not section.edition:
         return "Chưa công bố trong phiên bản nào"
+    if published_later(section, sitting):
+        return f"Lưu nguyên văn khi hỏi; {edition_words(section.edition)} công bố sau đó, đúng từng chữ"
     return edition_words(section.edition).capitalize()
+
+
+def published_later(section: Tested, sitting: Sitting) -> bool:
+    """Say whether a text was kept when it was asked, and published word for word only on a later day."""
+    return section.published_on is not None and section.published_on > day_of(sitting.started_at)
 
 
 def change(one: ChangeSince) -> str:

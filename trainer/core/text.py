@@ -58,6 +58,23 @@ def _sortable(word: str) -> str:
 
 
 def percent(hundredths: int) -> str:
-    """Return ``87,5 %`` for 8750 hundredths of a percent, rounded down; no decimal when it is nought."""
+    """Return ``87,5%`` for 8750 hundredths of a percent: to a tenth, half up, and without one that is nought.
+
+    The one form of screens, terminal, files and proofs. What is short of a whole percent is never written as that
+    percent: 99,97 is not 100%, and 79,96 does not read like a pass at 80%. What is more than nothing is not 0%.
+    """
+    tenths = rounded(hundredths)
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole},{tenth}%" if tenth else f"{whole}%"
+
+
+def rounded(hundredths: int) -> int:
+    """Return tenths of a percent for hundredths of a percent, as ``percent`` writes them."""
     whole, rest = divmod(hundredths, 100)
-    return f"{whole},{rest // 10} %" if rest >= 10 else f"{whole} %"
+    tenths = whole * 10 + min((rest + 5) // 10, 9)
+    return tenths or min(hundredths, 1)
+
+
+def share(part: int, whole: int) -> int:
+    """Return ``part`` of ``whole`` in hundredths of a percent, rounded down; nought of nothing."""
+    return part * 10_000 // whole if whole else 0

@@ -4,7 +4,8 @@ import csv
 import io
 from datetime import date, datetime
 
-from trainer.exports.table import Table, Value, local
+from trainer.core.text import percent
+from trainer.exports.table import Column, Table, Value, hundredths, local
 
 # The wide forms are what an East Asian Excel turns into the plain ones.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -15,11 +16,12 @@ def csv_bytes(table: Table) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([_harmless(column.title) for column in table.columns])
-    writer.writerows([_written(value) for value in row] for row in table.rows)
+    for row in table.rows:
+        writer.writerow([_written(value, column) for value, column in zip(row, table.columns, strict=True)])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _written(value: Value) -> str:
+def _written(value: Value, column: Column) -> str:
     match value:
         case None:
             return ""
@@ -29,6 +31,8 @@ def _written(value: Value) -> str:
             return local(value).isoformat(" ", "seconds")
         case date():
             return value.isoformat()
+        case _ if column.kind == "percent":
+            return percent(hundredths(value))
         case _:
             return str(value)
 

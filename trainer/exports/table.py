@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias
-from zoneinfo import ZoneInfo
+
+from trainer.core.vietnam_time import in_vietnam
 
 Kind = Literal["text", "date", "number", "percent"]
 Value: TypeAlias = str | int | float | Decimal | date | datetime | None
-
-_LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,11 @@ class Table:
             raise ValueError(f"row {wrong} has {len(self.rows[wrong])} values for {len(self.columns)} columns")
 
 
+def hundredths(share: float | Decimal) -> int:
+    """Return a share from 0 to 1 in hundredths of a percent, as ``core.text.percent`` writes them."""
+    return round(share * 10_000)
+
+
 def local(moment: datetime) -> datetime:
     """Return ``moment`` in Vietnamese time without its zone; spreadsheets know no zones."""
-    return moment.astimezone(_LOCAL).replace(tzinfo=None) if moment.tzinfo else moment
+    return in_vietnam(moment).replace(tzinfo=None) if moment.tzinfo else moment

@@ -4,12 +4,12 @@ import io
 import math
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
-from trainer.exports.table import Column, Table, Value, local
+from trainer.core.text import rounded
+from trainer.exports.table import Column, Table, Value, hundredths, local
 
 # On every office PC, with all Vietnamese letters; a file cannot carry our own typeface along.
 FONT = "Arial"
@@ -23,7 +23,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "moment": {"num_format": "dd/mm/yyyy hh:mm", "align": "left"},
     "number": {"num_format": "#,##0.##"},
     "whole": {"num_format": "#,##0"},
-    "percent": {"num_format": "0%"},
+    "percent": {"num_format": "0.0%"},
+    "whole_percent": {"num_format": "0%"},
 }
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_TEXT = 32_767
@@ -73,13 +74,13 @@ def _write(sheet: Any, row: int, index: int, value: Value, column: Column, forma
             sheet.write_datetime(row, index, value, formats["date"])
         case _ if not math.isfinite(value):
             sheet.write_blank(row, index, None, formats[column.kind])
+        case _ if column.kind == "percent":
+            # Rounded here: a spreadsheet would show 79,96% as 80,0%.
+            tenths = rounded(hundredths(value))
+            sheet.write_number(row, index, tenths / 1000, formats["percent" if tenths % 10 else "whole_percent"])
         case _:
-            sheet.write_number(row, index, value, formats[_number_format(value, column)])
-
-
-def _number_format(value: int | float | Decimal, column: Column) -> str:
-    # "#,##0.##" shows a whole number as "12." with a point at its end.
-    return column.kind if column.kind == "percent" or value % 1 else "whole"
+            # "#,##0.##" shows a whole number as "12." with a point at its end.
+            sheet.write_number(row, index, value, formats[column.kind if value % 1 else "whole"])
 
 
 def _fitting(text: str) -> str:

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from unicodedata import normalize
 
@@ -13,14 +13,13 @@ from trainer.core import fingerprint
 from trainer.core.handbook import Section
 from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean
+from trainer.core.vietnam_time import day_of
 from trainer.handbook import changes, downloads, drawings, macros, pages, register
 from trainer.handbook.reading import PageReader, Passage, read_page
 from trainer.handbook.rendering import RenderError, render
 from trainer.handbook.slugs import Slugger, is_good_id
 from trainer.registers import read_agency, read_instruments
 
-# Vietnam has had one offset since 1975: no need for the time zone database.
-_HANOI = timezone(timedelta(hours=7))
 _QUIZ_ID = re.compile(r"^id:\s*[\"']?([A-Za-z0-9-]+)", re.MULTILINE)
 _QUIZ_CALL = re.compile(re.escape(macros.QUIZ_URL) + r"([^/\"]+)/")
 
@@ -29,7 +28,7 @@ def build_day() -> date:
     """Return the day on which the law must be in force: GAN_DAN_TODAY, or today."""
     given = os.environ.get("GAN_DAN_TODAY")
     if not given:
-        return datetime.now(_HANOI).date()
+        return day_of(datetime.now(UTC))
     try:
         return date.fromisoformat(given)
     except ValueError:

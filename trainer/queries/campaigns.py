@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trainer.core.quiz import ROLE_TITLES, Path, Role
-from trainer.models import Campaign, Event, Official, Requirement, RoleHolding
-from trainer.queries.progress import not_passed
+from trainer.models import Campaign, Event, Official, Requirement
+from trainer.queries.progress import holds, not_passed, of_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,11 @@ class CampaignRow:
     units: tuple[str, ...]
     people: int
     done: int
+
+
+def open_days() -> frozenset[date]:
+    """Return the days that open campaigns set; a day of somebody that is none of them is his own, for he came later."""
+    return frozenset(Campaign.objects.filter(closed_at__isnull=True).values_list("due_on", flat=True))
 
 
 def campaigns(paths: Mapping[Role, Path], now: datetime) -> tuple[list[CampaignRow], list[CampaignRow]]:
@@ -63,13 +68,11 @@ def _in_units(campaign: Campaign) -> QuerySet[Official]:
 
 def _asked(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[Q, Q]:
     """Return who is asked for something by the campaign, and who still lacks it: role by role, since paths differ."""
-    mine = Requirement.objects.filter(official=OuterRef("pk"))
     asked, left = Q(pk__in=[]), Q(pk__in=[])
     for role, path in paths.items():
         if campaign.roles and role not in campaign.roles:
             continue
-        holds = Q(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=role)))
-        here = mine.filter(quiz__in=path.quizzes)
-        asked |= holds & Q(Exists(here))
-        left |= holds & Q(Exists(here.filter(not_passed(now))))
+        here = of_path(path).filter(official=OuterRef("pk"))
+        asked |= holds(role) & Q(Exists(here))
+        left |= holds(role) & Q(Exists(here.filter(not_passed(now))))
     return asked, left

@@ -72,6 +72,11 @@ class ShownQuestion:
         """Whether a situation was left in the middle."""
         return bool(self.turns and self.step)
 
+    @property
+    def half(self) -> bool:
+        """Whether some items are matched and others are not: saved and worth its points, but perhaps by oversight."""
+        return self.kind == "match" and self.answered and any(option.target is None for option in self.options)
+
 
 def draft_question(place: int, drawn: DrawnQuestion, chosen: Answer) -> ShownQuestion:
     """Return one question of a paper that is not recorded; ``chosen`` is what its form holds, in places as shown."""

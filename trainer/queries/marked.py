@@ -12,6 +12,7 @@ from trainer.core.grading import Mark
 from trainer.core.handbook import Section
 from trainer.core.kinds import RULES, Answer
 from trainer.core.quiz import Kind
+from trainer.core.text import percent
 from trainer.queries.marking import (
     Basis,
     Law,
@@ -57,9 +58,9 @@ class MarkedQuestion:
     basis: tuple[Basis, ...]
 
     @property
-    def percent(self) -> int:
-        """The points in percent, rounded down."""
-        return int(self.points * 100)
+    def percent(self) -> str:
+        """The points as they are written: ``66,7%``."""
+        return percent(int(self.points * 10_000))
 
     @property
     def verdict(self) -> str:

@@ -56,7 +56,7 @@ class Sitting:
 
 def standing_of(official: Official, now: datetime) -> Row:
     """Return the official's roles and how he stands with each quiz asked of him."""
-    return rows(Official.objects.filter(pk=official.pk), "", now)[0]
+    return rows(Official.objects.filter(pk=official.pk), None, now)[0]
 
 
 def history(official: Official, with_account: bool) -> list[Happening]:

@@ -1,14 +1,14 @@
 """Who has completed what: by unit, role, quiz, state and name. One query a page, whatever the number of people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from trainer.core.completion import VALID, Standing, standing
-from trainer.core.quiz import Role
+from trainer.core.quiz import ROLE_TITLES, Path, Role
 from trainer.core.text import clean, fold
 from trainer.live_library import LOCAL
 from trainer.models import Completion, Official, Requirement, RoleHolding, Unit
@@ -27,14 +27,14 @@ STATE_TITLES: dict[State, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which officials: in ``unit`` and below, with ``role``, asked for ``quiz`` (empty: any), in ``state``, named
-    ``text``.
+    """Which officials: in ``unit`` and below, who must pass ``path`` (None: any), asked for ``quiz`` (empty: any), in
+    ``state``, named ``text``.
 
     ``late_first``: those who are late stand before the others; ``among``: only these.
     """
 
     unit: Unit
-    role: Role | None = None
+    path: Path | None = None
     quiz: str = ""
     state: State = "all"
     text: str = ""
@@ -76,19 +76,40 @@ class UnitRow:
 
 def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     """Return the officials of ``wanted`` in order: what was typed exactly first, then by given name."""
-    asked = Requirement.objects.filter(official=OuterRef("pk"))
-    # Nothing is asked of those who left, so that a quiz cannot choose among them.
-    quiz = "" if wanted.state == "left" else wanted.quiz
+    asked = _asked(wanted).filter(official=OuterRef("pk"))
     found = Official.objects.filter(is_active=wanted.state != "left", unit__ancestry__startswith=wanted.unit.ancestry)
     if wanted.among is not None:
         found = found.filter(pk__in=wanted.among.values("pk"))
-    if wanted.role:
-        found = found.filter(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=wanted.role)))
-    if quiz:
-        asked = asked.filter(quiz=quiz)
+    if wanted.path:
+        found = found.filter(holds(wanted.path.role))
+    # Nothing is asked of those who left, so that a quiz cannot choose among them.
+    if wanted.quiz and wanted.state != "left":
         found = found.filter(Exists(asked))
     found = _named(_in_state(found, asked, wanted.state, now), wanted.text)
     return _late_first(found, asked, now) if wanted.late_first else found
+
+
+def _asked(wanted: Filter) -> QuerySet[Requirement]:
+    """Return what ``wanted`` is about: one quiz, the path of one role, or everything that is asked of somebody."""
+    if wanted.quiz:
+        return Requirement.objects.filter(quiz=wanted.quiz)
+    return of_path(wanted.path) if wanted.path else Requirement.objects.all()
+
+
+def of_path(path: Path) -> QuerySet[Requirement]:
+    """Return the requirements of a path: it is done when none of them is missing, whatever other roles ask."""
+    return Requirement.objects.filter(quiz__in=path.quizzes)
+
+
+def path_for(role: str, paths: Mapping[Role, Path]) -> Path:
+    """Return the path of ``role``; without quizzes when nothing is asked of it. Raises KeyError: no role."""
+    known = cast(Role, role)
+    return paths.get(known) or Path(known, ROLE_TITLES[known], ())
+
+
+def holds(role: Role) -> Q:
+    """Return what an official looks like who holds ``role``."""
+    return Q(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=role)))
 
 
 def _late_first(found: QuerySet[Official], asked: QuerySet[Requirement], now: datetime) -> QuerySet[Official]:
@@ -138,13 +159,15 @@ def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
     return found.annotate(inexact=exact).order_by("inexact", "sort_name", "pk")
 
 
-def rows(found: QuerySet[Official], quiz: str, now: datetime) -> list[Row]:
-    """Return the officials of a (sliced) query with their quizzes: three queries, however many people."""
+def rows(found: QuerySet[Official], wanted: Filter | None, now: datetime) -> list[Row]:
+    """Return the officials of a (sliced) query with the quizzes that ``wanted`` is about (None: all of them).
+
+    Three queries, however many people.
+    """
     # Only of the few that are to be brought up to date is the pass itself looked at.
-    holds = Case(When(Q(relearn_by__isnull=False) & pass_holds(now), then=Value(True)), default=Value(False))
-    asked = Requirement.objects.annotate(pass_holds=holds).order_by("quiz")
-    if quiz:
-        asked = asked.filter(quiz=quiz)
+    still = Case(When(Q(relearn_by__isnull=False) & pass_holds(now), then=Value(True)), default=Value(False))
+    about = _asked(wanted) if wanted else Requirement.objects.all()
+    asked = about.annotate(pass_holds=still).order_by("quiz")
     loaded = found.select_related("unit").prefetch_related(
         Prefetch("requirements", queryset=asked), Prefetch("role_holdings", queryset=RoleHolding.objects.order_by("pk"))
     )
@@ -161,12 +184,10 @@ def rows(found: QuerySet[Official], quiz: str, now: datetime) -> list[Row]:
 
 def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
     """Return every unit of ``wanted`` that has people with something to pass, in the order of the units."""
-    asked = Requirement.objects.filter(official=OuterRef("pk"))
-    if wanted.quiz:
-        asked = asked.filter(quiz=wanted.quiz)
+    asked = _asked(wanted).filter(official=OuterRef("pk"))
     missing = asked.filter(not_passed(now))
     late = asked.filter(overdue(now))
-    everyone = officials(Filter(wanted.unit, wanted.role, wanted.quiz, among=wanted.among), now).order_by()
+    everyone = officials(Filter(wanted.unit, wanted.path, wanted.quiz, among=wanted.among), now).order_by()
     counted = (
         everyone.annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late))
         .values("unit__code", "unit__name", "unit__position")

@@ -14,7 +14,7 @@ from trainer.core.worddiff import Pair, compare
 from trainer.handbook.reading import read_page
 from trainer.library import Library
 from trainer.live_library import LOCAL
-from trainer.models import Attempt, Official, SectionVersion
+from trainer.models import Attempt, Official, Requirement, SectionVersion
 from trainer.queries.marking import Basis
 
 _AGENCY = re.compile(r"\[([a-z_0-9]+)\]")
@@ -24,13 +24,14 @@ _AGENCY = re.compile(r"\[([a-z_0-9]+)\]")
 class Work:
     """How much there is to learn again of one quiz: changed sections, questions, minutes; until which day.
 
-    ``late``: the day is over.
+    ``by_campaign``: the day is that of a campaign, which is earlier than that of the edition. ``late``: it is over.
     """
 
     sections: int
     questions: int
     minutes: int
     until: date
+    by_campaign: bool
     late: bool
 
 
@@ -70,14 +71,15 @@ class ChangedSection:
 def works(official: Official, library: Library, now: datetime) -> dict[str, Work]:
     """Return by quiz what ``official`` has to learn again; quizzes up to date are not in it.
 
-    One query while there is nothing, two otherwise.
+    One query while there is nothing, three otherwise.
     """
     found = reliance.outdated(official.pk, now)
     if not found:
         return {}
     allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    days = _days(official)
     return {
-        quiz: _work(texts, library.quizzes[quiz], library, now, "", allowed)
+        quiz: _work(texts, library.quizzes[quiz], library, now, "", allowed, days.get(quiz))
         for quiz, texts in found.items()
         if quiz in library.quizzes
     }
@@ -86,7 +88,7 @@ def works(official: Official, library: Library, now: datetime) -> dict[str, Work
 def work_of(official: Official, quiz: Quiz, library: Library, now: datetime) -> Work | None:
     """Return what ``official`` has to learn again of ``quiz``; None when his pass is up to date, or none holds."""
     texts = reliance.outdated(official.pk, now, quiz.id).get(quiz.id)
-    return work(texts, quiz, library, now) if texts else None
+    return work(official, texts, quiz, library, now) if texts else None
 
 
 def edition_of(attempt: Attempt, library: Library) -> Edition | None:
@@ -96,9 +98,26 @@ def edition_of(attempt: Attempt, library: Library) -> Edition | None:
     return out[-1] if out else None
 
 
-def work(texts: Sequence[SectionVersion], quiz: Quiz, library: Library, now: datetime, seed: str = "") -> Work:
-    """Return how much it is to learn ``texts`` of ``quiz`` again; the paper of ``seed`` has exactly these questions."""
-    return _work(texts, quiz, library, now, seed, papers.may_be_asked(library, now.astimezone(LOCAL).date()))
+def work(
+    official: Official,
+    texts: Sequence[SectionVersion],
+    quiz: Quiz,
+    library: Library,
+    now: datetime,
+    seed: str = "",
+) -> Work:
+    """Return how much it is for ``official`` to learn ``texts`` of ``quiz`` again.
+
+    The paper of ``seed`` has exactly these questions.
+    """
+    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    return _work(texts, quiz, library, now, seed, allowed, _days(official).get(quiz.id))
+
+
+def _days(official: Official) -> dict[str, date | None]:
+    """Return by quiz until when the records say that ``official`` learns again: lists and figures go by it too."""
+    rows = Requirement.objects.filter(official=official, relearn_by__isnull=False)
+    return dict(rows.values_list("quiz", "relearn_by"))
 
 
 def _work(
@@ -108,15 +127,18 @@ def _work(
     now: datetime,
     seed: str,
     allowed: Callable[[Question], bool],
+    counts: date | None,
 ) -> Work:
     sections = [text.reference for text in texts]
     questions = questions_for(sections, quiz, library.quizzes.values(), seed, allowed)
-    until = min(text.relearn_by for text in texts if text.relearn_by)
+    of_edition = min(text.relearn_by for text in texts if text.relearn_by)
+    until = min(of_edition, counts or of_edition)
     return Work(
         sections=len(texts),
         questions=len(questions),
         minutes=minutes_for(quiz, len(questions)),
         until=until,
+        by_campaign=until < of_edition,
         late=now.astimezone(LOCAL).date() > until,
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from trainer.core.completion import Standing
 from trainer.core.quiz import ROLE_TITLES, Quiz
+from trainer.core.vietnam_time import in_vietnam
 from trainer.exports.table import Column, Table
 from trainer.queries.progress import Row
 
@@ -58,4 +59,10 @@ def _lines(row: Row, quizzes: Mapping[str, Quiz]) -> Iterable[tuple[str | dateti
         standing = row.standing(asked)
         until = asked.relearn_by if standing in ("update", "outdated") else None
         state = STANDING_TITLES[standing]
-        yield (*who, title, state, asked.passed_at, asked.valid_until, asked.due_on, until)  # type: ignore[misc]
+        days = (_local(asked.passed_at), _local(asked.valid_until), asked.due_on, until)
+        yield (*who, title, state, *days)  # type: ignore[misc]
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    """Screens, files and the terminal print the same day only if nobody is left to convert it."""
+    return in_vietnam(moment) if moment else None

@@ -12,8 +12,19 @@ from trainer.live_library import library
 from trainer.models import Official, Unit
 from trainer.queries.chosen_changes import choose
 from trainer.queries.impact import waiting
-from trainer.queries.progress import STATE_TITLES, Filter
+from trainer.queries.progress import STATE_TITLES, Filter, path_for
 from trainer.web.access import now, unit_for
+
+# What is said of a value that an address asks for and that there is not; {} is the value.
+_UNKNOWN = {
+    "don_vi": "Không có đơn vị mang mã “{}”. Anh/chị chọn lại ở ô Đơn vị.",
+    "vai_tro": "Không có vai trò “{}”. Anh/chị chọn lại ở ô Vai trò.",
+    "bai": "Không có bài “{}”. Anh/chị chọn lại ở ô Bài.",
+    "tinh_trang": "Không có tình trạng “{}”. Anh/chị chọn lại ở ô Tình trạng.",
+    "thay_doi": "Không có thay đổi “{}”. Anh/chị mở lại từ trang Thay đổi.",
+    "tim": "Chưa tìm được “{}”: tên hoặc mã dài quá 100 chữ, hoặc có ký tự lạ. Anh/chị gõ lại ở ô Tên hoặc mã.",
+}
+_SHOWN = 40
 
 
 class PeopleFilter(forms.Form):
@@ -29,17 +40,24 @@ class PeopleFilter(forms.Form):
         self.fields["tinh_trang"].choices = states  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, str]:
-        """Return what was chosen, by the names of the address; what makes no sense is left out."""
+        """Return what was chosen, by the names of the address; what is not known is in ``unknown``."""
         self.is_valid()
         values = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
         return {name: value for name, value in values.items() if value and value != "all"}
 
+    def unknown(self) -> list[str]:
+        """Return a line for everything asked for that there is not. Nobody fits it: least of all everybody."""
+        self.is_valid()
+        return [_UNKNOWN[name].format(_short(self.data.get(name, ""))) for name in self.errors]
+
     def wanted(self, unit: Unit, *, late_first: bool = False) -> Filter:
-        """Return the filter over the people of ``unit`` and below."""
+        """Return the filter over the people of ``unit`` and below; nobody when something asked for is not known."""
         chosen = self.chosen()
+        role = chosen.get("vai_tro")
         return Filter(
             unit,
-            role=chosen.get("vai_tro"),  # type: ignore[arg-type]
+            path=path_for(role, library().paths) if role else None,
+            among=Official.objects.none() if self.unknown() else None,
             quiz=chosen.get("bai", ""),
             state=chosen.get("tinh_trang", "all"),  # type: ignore[arg-type]
             text=chosen.get("tim", ""),
@@ -47,8 +65,9 @@ class PeopleFilter(forms.Form):
         )
 
     def query(self) -> str:
-        """Return the chosen values as the tail of an address, without the page."""
-        return urlencode(self.chosen())
+        """Return what was asked for as the tail of an address, without the page."""
+        asked = {name: self.data.get(name, "") for name in self.errors}
+        return urlencode({**self.chosen(), **asked})
 
 
 class CityFilter(PeopleFilter):
@@ -81,7 +100,7 @@ class CityFilter(PeopleFilter):
     def wanted(self, unit: Unit, *, late_first: bool = False) -> Filter:
         """As before; of a change only those who still have to learn it again. Raises Http404: no such change."""
         found, key = super().wanted(unit, late_first=late_first), self.chosen().get("thay_doi")
-        if not key:
+        if not key or self.unknown():
             return found
         try:
             choice = choose(library(), now(), change=key)
@@ -90,9 +109,13 @@ class CityFilter(PeopleFilter):
         return replace(found, among=waiting(choice.changes, library(), now()))
 
     def unit(self, viewer: Official, top: Unit) -> Unit:
-        """Return the chosen unit, ``top`` when none is chosen. Raises Http404 when it is not the viewer's."""
+        """Return the chosen unit, ``top`` without a known one. Raises Http404 when it is not the viewer's."""
         code = self.chosen().get("don_vi")
         return unit_for(viewer, code) if code else top
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
 
 
 def page_number(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from trainer.actions.campaigns import close_campaign, open_campaign
+from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.quiz import ROLE_TITLES
 from trainer.core.text import clean
 from trainer.live_library import LOCAL, library
@@ -79,6 +80,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         return redirect("campaigns")
     opened, closed = queries.campaigns(library().paths, now())
     context = {"form": form, "opened": opened, "closed": closed, "instruments": library().instruments}
+    context["newcomer_days"] = NEWCOMER_DAYS
     context["editions"] = {one.id: one for one in library().history.editions}
     return render(request, "it/campaigns.html", context)
 

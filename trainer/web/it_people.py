@@ -9,6 +9,8 @@ from trainer.core.mail_words import masked
 from trainer.live_library import library
 from trainer.models import Official
 from trainer.queries import people
+from trainer.queries.campaigns import open_days
+from trainer.queries.relearning import works
 from trainer.queries.report import STANDING_TITLES
 from trainer.web.access import it_unit_only, me, now, official_for, signed_in
 
@@ -23,6 +25,8 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
         "it/official.html",
         {
             "official": found,
+            "campaign_days": open_days(),
+            "works": works(found, library(), moment),
             "row": people.standing_of(found, moment),
             "sittings": people.sittings(found, moment),
             "history": people.history(found, with_account=me(request).is_it_officer),

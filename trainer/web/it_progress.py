@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from trainer.actions import papers
@@ -26,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(progress.officials(wanted, moment), PAGE).get_page(page_number(request))
     context |= {
         "page": page,
-        "rows": progress.rows(page.object_list, wanted.quiz, moment),  # type: ignore[arg-type]
+        "rows": progress.rows(page.object_list, wanted, moment),  # type: ignore[arg-type]
         "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
         "standings": STANDING_TITLES,
     }
@@ -47,6 +48,7 @@ def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]
     context = {
         "form": form,
         "query": form.query(),
+        "unknown": form.unknown(),
         "chosen": form.chosen(),
         "units": by_unit,
         "totals": progress.totals(by_unit),
@@ -58,9 +60,11 @@ def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]
 @it_unit_only
 @require_GET
 def file(request: HttpRequest, kind: str) -> HttpResponse:
-    """Exactly the filtered list, as a file."""
+    """Exactly the filtered list, as a file; of what is not known there is none, and the screen says why."""
     moment, form = now(), CityFilter(request.GET)
+    if form.unknown():
+        return redirect(f"{reverse('progress')}?{form.query()}")
     wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
-    rows = progress.rows(progress.officials(wanted, moment), wanted.quiz, moment)
+    rows = progress.rows(progress.officials(wanted, moment), wanted, moment)
     table = report_table(rows, library().quizzes, moment.astimezone(LOCAL))
     return table_file(table, kind, "ket-qua-tap-huan", me(request), form.chosen(), moment)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from trainer.core.quiz import POOL_TITLES, ROLE_TITLES
-from trainer.core.text import percent, sentence
+from trainer.core.text import percent, sentence, share
 from trainer.live_library import LOCAL
 
 
@@ -19,7 +19,12 @@ def environment(**options: Any) -> Environment:
     """Return Django's Jinja2 environment with our filters."""
     env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     env.globals.update(
-        static=static, url=_url, get_messages=get_messages, role_titles=ROLE_TITLES, pool_titles=POOL_TITLES
+        static=static,
+        url=_url,
+        get_messages=get_messages,
+        role_titles=ROLE_TITLES,
+        pool_titles=POOL_TITLES,
+        share=share,
     )
     env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count, sentence=sentence)
     return env

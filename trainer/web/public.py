@@ -47,7 +47,7 @@ def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
     drawn = draw(quiz, seed, asked.allows)
     given = [_given(request, place, item) for place, item in enumerate(drawn)]
     questions = [draft_question(place, item, given[place]) for place, item in enumerate(drawn)]
-    open_places = [question.place + 1 for question in questions if not question.answered]
+    open_places = [question.place + 1 for question in questions if not question.answered or question.half]
     if request.method == "POST" and "step" not in request.POST and ("confirm" in request.POST or not open_places):
         return _result(request, quiz, drawn, given)
     ask = request.method == "POST" and "step" not in request.POST

@@ -32,7 +32,7 @@ def changes(request: HttpRequest, quiz_id: str) -> HttpResponse:
         "training/relearn.html",
         {
             "quiz": quiz,
-            "work": relearning.work(outdated, quiz, library(), moment, _seed(request, quiz)),
+            "work": relearning.work(me(request), outdated, quiz, library(), moment, _seed(request, quiz)),
             "sections": relearning.changed_sections(outdated, library(), texts()),
             "current": attempts.current_pass(me(request), quiz_id, moment),
             "running": running if goes_on else None,

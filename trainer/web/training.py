@@ -142,6 +142,7 @@ def _paper(
         "rule": attempts.rule_of(found),
         "questions": questions,
         "empty": [question.place + 1 for question in questions if not question.answered],
+        "half": [question.place + 1 for question in questions if question.half],
         "begun": [question.place + 1 for question in questions if question.begun],
         "unfinished": [place + 1 for place in unfinished],
         "astray": [place + 1 for place in unfinished if questions[place].kind == "scenario"],
@@ -188,7 +189,7 @@ def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @signed_in
 @require_POST
 def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """Save what the form holds, then end the attempt; asks once when questions are empty or unfinished."""
+    """Save what the form holds, then end the attempt; asks once when questions are not done to the end."""
     found = attempt_for(me(request), attempt_id)
     if _closed(found):
         return redirect("result", attempt_id)
@@ -196,7 +197,8 @@ def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
     if conflicts:
         return _paper(request, found, conflicts=conflicts)
     unfinished = _unfinished(request, found)
-    complete = not unfinished and all(question.answered for question in showing.questions_to_answer(found))
+    shown = showing.questions_to_answer(found)
+    complete = not unfinished and all(question.answered and not question.half for question in shown)
     if not complete and "confirm" not in request.POST:
         return _paper(request, found, saved=True, unfinished=unfinished, ask=True)
     attempts.hand_in(found.pk, now())

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from trainer.live_library import LOCAL, library
@@ -43,8 +44,9 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "above": _above(request, found),
             "form": form,
             "query": form.query(),
+            "unknown": form.unknown(),
             "page": page,
-            "rows": progress.rows(page.object_list, "", moment),  # type: ignore[arg-type]
+            "rows": progress.rows(page.object_list, None, moment),  # type: ignore[arg-type]
             "units": units if len(units) > 1 else [],
             "totals": progress.totals(units),
             "everybody": _everybody(found, moment),
@@ -67,10 +69,12 @@ def _everybody(found: Unit, moment: datetime) -> int:
 @signed_in
 @require_GET
 def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The list as it is filtered, as a file."""
+    """The list as it is filtered, as a file; of what is not known there is none, and the screen says why."""
     found, moment = unit_for(me(request), code), now()
     form = PeopleFilter(request.GET)
+    if form.unknown():
+        return redirect(f"{reverse('unit', args=[code])}?{form.query()}")
     wanted = form.wanted(found, late_first=True)
-    rows = progress.rows(progress.officials(wanted, moment), "", moment)
+    rows = progress.rows(progress.officials(wanted, moment), None, moment)
     table = report_table(rows, library().quizzes, moment.astimezone(LOCAL))
     return table_file(table, kind, f"ket-qua-{code}", me(request), {"don_vi": code, **form.chosen()}, moment)

@@ -125,7 +125,7 @@ def first_choices(given: Sequence[Answer]) -> Answer:
 
 RULES = KindRules(
     letter="t",
-    instruction="Chọn việc anh/chị làm ở từng bước. Chọn rồi thì đi tiếp, không quay lại.",
+    instruction="Chọn việc nên làm ở từng bước. Chọn rồi thì đi tiếp, không quay lại.",
     accepts=accepts,
     points=points,
     key=best_way,

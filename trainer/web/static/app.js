@@ -211,6 +211,8 @@
       const pressed = document.activeElement
       this.settle()
       if (pressed.disabled) step.querySelector("button:not(:disabled)").focus()
+      /* By keyboard the step is followed; under a finger or a mouse the page stays where it is. */
+      if (document.activeElement.matches(":focus-visible")) step.scrollIntoView({ block: "nearest" })
       this.paper.speak(`${words} ${this.marked().indexOf(Number(step.dataset.step)) + 1}`)
     }
 

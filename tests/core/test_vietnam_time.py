@@ -1,0 +1,42 @@
+"""One definition of the day: that of Việt Nam, wherever the server stands."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db.models.functions import TruncDate
+
+from trainer.core.vietnam_time import LOCAL, NAME, day_of, in_vietnam
+from trainer.models import SectionVersion
+
+TRAINER = Path(__file__).parents[2] / "trainer"
+JUST_AFTER_MIDNIGHT = datetime(2026, 10, 31, 17, 1, tzinfo=UTC)
+
+
+def test_one_minute_after_midnight_in_hanoi_is_the_next_day() -> None:
+    assert day_of(JUST_AFTER_MIDNIGHT) == date(2026, 11, 1)
+    assert in_vietnam(JUST_AFTER_MIDNIGHT).isoformat() == "2026-11-01T00:01:00+07:00"
+
+
+def test_a_moment_without_a_zone_is_refused_instead_of_guessed() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        day_of(datetime(2026, 11, 1))  # noqa: DTZ001
+
+
+def test_django_has_the_same_zone() -> None:
+    assert settings.TIME_ZONE == NAME
+
+
+@pytest.mark.django_db
+def test_the_database_has_the_same_day() -> None:
+    SectionVersion.objects.create(reference="a#b", fingerprint="x", first_seen_at=JUST_AFTER_MIDNIGHT)
+    days = SectionVersion.objects.annotate(day=TruncDate("first_seen_at", tzinfo=LOCAL)).values_list("day", flat=True)
+    assert list(days) == [date(2026, 11, 1)]
+
+
+def test_no_other_module_defines_the_zone_of_vietnam() -> None:
+    own = re.compile(r"Asia/Ho_Chi_Minh|Asia/Saigon|hours=7\b|ZoneInfo\(")
+    found = [path.name for path in TRAINER.rglob("*.py") if own.search(path.read_text(encoding="utf-8"))]
+    assert found == ["vietnam_time.py"]

@@ -1,0 +1,204 @@
+"""The same numbers wherever somebody looks: plain SQL, screens, files, campaigns and the command line."""
+
+import csv
+import io
+import json
+import random
+from datetime import UTC, datetime, timedelta
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+
+from tests.cast import official, signed_in, unit
+from trainer.actions import requirements
+from trainer.actions.campaigns import open_campaign
+from trainer.cli_records import report
+from trainer.core.quiz import ROLE_TITLES
+from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.live_library import library
+from trainer.models import Official, Requirement
+from trainer.queries.campaigns import standing
+
+HOME = "/cntt/tien-do/"
+NOW = datetime.now(UTC)
+STATES = ("done", "not_done", "overdue")
+SUMS = """
+SELECT COUNT(*),
+       SUM(CASE WHEN missing = 0 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN late > 0 THEN 1 ELSE 0 END)
+FROM (
+  SELECT o.id,
+         SUM(CASE WHEN r.valid_until IS NULL OR r.valid_until <= %s THEN 1 ELSE 0 END) AS missing,
+         SUM(CASE WHEN (r.valid_until IS NULL OR r.valid_until <= %s) AND r.due_on < %s THEN 1 ELSE 0 END) AS late
+  FROM trainer_official o
+  JOIN trainer_unit u ON u.id = o.unit_id
+  JOIN trainer_requirement r ON r.official_id = o.id
+  WHERE o.is_active AND u.ancestry LIKE %s AND {narrow}
+  GROUP BY o.id
+) AS each_official
+"""
+
+
+@pytest.fixture
+def city(cast):
+    """Sixty more people with one to three roles, about half of what is asked of them passed, some of it run out."""
+    chance = random.Random(7)
+    below = unit("P001-VP", "Văn phòng phường Sao Mai", cast.ward, 3)
+    for number in range(60):
+        roles = chance.sample(sorted(ROLE_TITLES), chance.choice([1, 1, 2, 3]))
+        where = chance.choice([cast.ward, below, cast.other_ward])
+        official(f"SO{number:03}", f"Vũ Văn Số {number}", where, *roles)
+    requirements.refresh(library())
+    # Most finish a whole path or nothing: that is how people are.
+    keen = {pk: chance.random() for pk in Official.objects.order_by("staff_code").values_list("pk", flat=True)}
+    for row in Requirement.objects.order_by("official__staff_code", "quiz"):
+        if chance.random() < (0.97 if keen[row.official_id] < 0.6 else 0.1):
+            row.passed_at = NOW - timedelta(days=chance.uniform(1, 300))
+            row.valid_until = NOW + timedelta(days=chance.choice([-20, *[200] * 30]))
+        row.due_on = chance.choice([None, day_of(NOW), day_of(NOW) - timedelta(days=1), day_of(NOW)])
+        row.save()
+    return cast
+
+
+def by_sql(unit="", role="", quiz=""):
+    """Return people, done and late by one plain statement."""
+    narrow, values = "1 = 1", []
+    if role:
+        narrow = "EXISTS (SELECT 1 FROM trainer_roleholding h WHERE h.official_id = o.id AND h.role = %s)"
+        values = [role]
+        quizzes = (quiz,) if quiz else library().paths[role].quizzes
+    else:
+        quizzes = (quiz,) if quiz else ()
+    if quizzes:
+        narrow += f" AND r.quiz IN ({', '.join(['%s'] * len(quizzes))})"
+        values += quizzes
+    moment = connection.ops.adapt_datetimefield_value(NOW)
+    below = f"%/{unit}/%" if unit else "%"
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS.format(narrow=narrow), [moment, moment, day_of(NOW), below, *values])
+        return tuple(number or 0 for number in cursor.fetchone())
+
+
+def asked(unit="", role="", quiz="", **more):
+    found = {"don_vi": unit, "vai_tro": role, "bai": quiz, **more}
+    return {name: value for name, value in found.items() if value}
+
+
+def figures(client, wanted):
+    """Return people, done and late as the large figures of the screen say."""
+    parts = client.get(f"{HOME}theo-don-vi/", wanted).text.split("<dd>")[1:]
+    people, done, left, late = (int(part.split("<")[0].replace(".", "")) for part in parts)
+    assert left == people - done
+    return people, done, late
+
+
+def listed(client, wanted):
+    words = client.get(HOME, wanted).text.partition('<p role="status">')[2]
+    return int(words.split(" người")[0].replace(".", "") or 0) if words else 0
+
+
+def in_file(client, wanted):
+    """Return the staff numbers in the CSV and in the workbook, which must be the same."""
+    text = client.get(f"{HOME}tai/csv/", wanted).content.decode("utf-8-sig")
+    rows = [row[0] for row in csv.reader(io.StringIO(text))][1:]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{HOME}tai/xlsx/", wanted).content)).active
+    assert [row[0] for row in book.iter_rows(min_row=4, values_only=True) if row[0]] == rows
+    return rows
+
+
+def at_terminal(unit="", role="", quiz="", state="all"):
+    options = {"--unit": unit, "--role": role, "--quiz": quiz, "--state": state}
+    words = [word for option, value in options.items() if value for word in (option, value)]
+    done = CliRunner().invoke(report, [*words, "--json"], catch_exceptions=False, standalone_mode=False)
+    return json.loads(done.stdout)
+
+
+FILTERS = [
+    {},
+    {"unit": "P001"},
+    {"role": "it"},
+    {"role": "leader", "unit": "P001"},
+    *({"role": role} for role in ("page_admin", "spokesperson", "staff")),
+    {"quiz": "lua-dao"},
+    {"quiz": "lua-dao", "role": "leader"},
+    {"quiz": "su-co", "role": "it", "unit": "P002"},
+]
+
+
+@pytest.mark.parametrize("wanted", FILTERS, ids=str)
+def test_sql_screen_list_file_and_terminal_say_the_same(city, wanted):
+    client = signed_in(city.khue)
+    people, done, late = by_sql(**wanted)
+    assert 0 < done < people
+    assert 0 < late < people
+    assert figures(client, asked(**wanted)) == (people, done, late)
+    for state, number in zip(STATES, (done, people - done, late), strict=True):
+        narrowed = asked(**wanted, tinh_trang=state)
+        assert listed(client, narrowed) == number
+        rows = in_file(client, narrowed)
+        assert len(set(rows)) == number
+        assert [row["code"] for row in at_terminal(**wanted, state=state)] == rows
+
+
+@pytest.mark.parametrize("role", [*ROLE_TITLES, ""])
+def test_a_campaign_for_a_role_and_the_list_of_that_role_count_the_same_people(city, role):
+    roles = [role] if role else []
+    campaign = open_campaign(
+        title="Đợt", roles=roles, units=[], due_on=day_of(NOW), actor=None, library=library(), now=NOW
+    )
+    people, done, _ = by_sql(role=role)
+    assert standing(campaign, library().paths, NOW) == (people, done)
+    assert listed(signed_in(city.khue), asked(role=role, tinh_trang="not_done")) == people - done
+
+
+def test_a_path_is_done_whatever_another_role_of_the_same_person_asks(cast):
+    cast.binh.role_holdings.create(role="page_admin", since=NOW)
+    requirements.refresh(library())
+    mine = library().paths["leader"].quizzes
+    until = NOW + timedelta(days=200)
+    Requirement.objects.filter(official=cast.binh, quiz__in=mine).update(passed_at=NOW, valid_until=until)
+    client = signed_in(cast.khue)
+    page = client.get(HOME, {"vai_tro": "leader", "tinh_trang": "done"}).text
+    assert "Trần Thanh Bình" in page
+    assert f">{len(mine)}/{len(mine)}<" in page
+    assert len(at_terminal(role="leader")) == len(mine)
+    assert "Trần Thanh Bình" not in client.get(HOME, {"vai_tro": "page_admin", "tinh_trang": "done"}).text
+
+
+def test_days_are_those_of_vietnam_on_screen_in_files_and_at_the_terminal(cast):
+    # Half past midnight of the 1st in Hà Nội, still the 31st in London.
+    passed_at = datetime(2026, 10, 31, 17, 30, tzinfo=UTC)
+    Requirement.objects.filter(official=cast.an).update(passed_at=passed_at, valid_until=NOW + timedelta(days=9))
+    client = signed_in(cast.khue)
+    assert "01/11/2026" in client.get(f"/cntt/can-bo/{cast.an.staff_code}/").text
+    text = client.get(f"{HOME}tai/csv/", {"tim": "HN002"}).content.decode("utf-8-sig")
+    assert {row["Ngày đạt"][:10] for row in csv.DictReader(io.StringIO(text))} == {"2026-11-01"}
+    rows = json.loads(_report("--search", "HN002", "--json"))
+    assert {row["passed_on"] for row in rows} == {passed_at.astimezone(LOCAL).isoformat()}
+    assert rows[0]["passed_on"].startswith("2026-11-01T00:30:00+07:00")
+    printed = _report("--search", "HN002")
+    assert "01/11/2026" in printed
+    assert "31/10/2026" not in printed
+
+
+def _report(*words):
+    return CliRunner().invoke(report, words, catch_exceptions=False, standalone_mode=False).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--unit", "XX"), "--unit không có đơn vị “XX” → xem mã đơn vị"),
+        (("--unit", "P0001"), "--unit không có đơn vị “P0001” → có phải P001"),
+        (("--unit", ""), "--unit không có đơn vị “”"),
+        (("--role", "vua"), "--role không có “vua” → chọn một trong: page_admin"),
+        (("--quiz", "bai-la"), "--quiz không có “bai-la”"),
+        (("--state", "xong"), "--state không có “xong”"),
+    ],
+)
+def test_the_terminal_says_what_is_not_known_and_lists_nobody(cast, words, said):
+    done = CliRunner().invoke(report, words, standalone_mode=False)
+    assert said in str(done.exception)
+    assert done.stdout == ""
