@@ -2,7 +2,6 @@
 
 import ctypes
 import gc
-import logging
 import os
 import threading
 import time
@@ -15,9 +14,8 @@ from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
-from django.contrib.sessions.models import Session
-
-from trainer.actions import attempts, papers, refreshers, requirements, uploads
+from trainer.actions import housekeeping, papers, requirements
+from trainer.clock import CLOCK
 from trainer.live_library import LOCAL, library
 from trainer.web.door import Door
 from trainer.web.keys import ticket_key
@@ -25,7 +23,6 @@ from trainer.web.writer import Writer
 
 _HOUSEKEEPING_SECONDS = 30
 _M_MMAP_THRESHOLD = -3
-_log = logging.getLogger(__name__)
 
 
 def _give_memory_back() -> None:
@@ -47,25 +44,14 @@ requirements.follow_changes(library(), _started_on)
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 20, 20)
-application = Door(django_application, ticket_key(settings.SECRET_KEY), Writer())
+application = Door(django_application, ticket_key(settings.SECRET_KEY), Writer(), CLOCK.timestamp)
 
 
 def _keep_house(marked_on: date) -> None:
+    keeper = housekeeping.Keeper(library(), marked_on)
     while True:
+        keeper.once(CLOCK)
         time.sleep(_HOUSEKEEPING_SECONDS)
-        now = datetime.now(UTC)
-        today = now.astimezone(LOCAL).date()
-        try:
-            attempts.close_overdue(now)
-            refreshers.catch_up()
-            uploads.throw_away_old(now)
-            Session.objects.filter(expire_date__lt=now).delete()
-            if today != marked_on:
-                # A law may have ended overnight, and with it the last question on a section.
-                requirements.follow_changes(library(), today)
-                marked_on = today
-        except Exception:
-            _log.exception("housekeeping failed; trying again")
 
 
 threading.Thread(target=_keep_house, args=(_started_on,), name="housekeeper", daemon=True).start()

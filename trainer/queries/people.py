@@ -21,6 +21,8 @@ EVENT_TITLES = {
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
     "made_it_officer": "Được giao quyền của bộ phận CNTT",
+    "unmarkable": "Lượt làm bài hết giờ mà không chấm được",
+    "clock_back": "Nộp bài lúc đồng hồ máy chủ đi lùi",
 }
 
 
