@@ -99,7 +99,7 @@ def test_an_attempt_that_was_mended_is_closed_within_the_hour(caplog: Log) -> No
     spoil(bad)
     fact(NOW + LIMIT)
     house = House(NOW + LIMIT + timedelta(minutes=1))
-    house.rounds(15, every=timedelta(minutes=10))
+    house.rounds(15, every=timedelta(hours=3))
     assert closed() == set()
 
     Attempt.objects.update(paper=paper)
