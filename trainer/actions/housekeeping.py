@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from trainer.actions import attempts, oddities, refreshers, reliance, requirements, uploads
 from trainer.clock import Clock
-from trainer.core.patience import Patience, worth_a_line
+from trainer.core.patience import LONGEST_SECONDS, Patience, worth_a_line
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Answer, Attempt, Completion, Event, HandIn
@@ -45,7 +45,7 @@ class Keeper:
         """
         newest: list[datetime | None] = []
         ran = clock.read().ran
-        self._try("newest", ran, lambda: newest.append(newest_fact()))
+        self._try("newest", ran, lambda: newest.append(newest_fact()), longest=0)
         if not newest:
             # Without its database there is nothing to do, and no way to tell whether the clock is ahead.
             return
@@ -59,7 +59,7 @@ class Keeper:
             self._try("sessions", ran, lambda: forget_sessions(look.now))
             self._try("changes", ran, lambda: self._follow_changes(look.now.astimezone(LOCAL).date()))
 
-    def _try(self, name: str, ran: float, chore: Callable[[], object]) -> None:
+    def _try(self, name: str, ran: float, chore: Callable[[], object], longest: float = LONGEST_SECONDS) -> None:
         if not self._patience.may_try(name, ran):
             return
         # A connection that was lost is taken up anew.
@@ -70,7 +70,7 @@ class Keeper:
             # The database is away: it may be back by the next round.
             self._tell(name, self._patience.failed(name, ran, longest=0), error)
         except Exception as error:
-            self._tell(name, self._patience.failed(name, ran), error)
+            self._tell(name, self._patience.failed(name, ran, longest), error)
         else:
             self._patience.worked(name)
 
