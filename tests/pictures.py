@@ -157,7 +157,7 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
     page.locator("[data-hand-in]").click()
     page.wait_for_url("**/ket-qua/")
     camera.take(page, "ket-qua")
-    page.evaluate("document.querySelector('details[open].marked').scrollIntoView()")
+    page.evaluate("document.querySelector('details[open].marked, #cau-1').scrollIntoView()")
     camera.take(page, "ket-qua-cau")
     page.context.close()
 

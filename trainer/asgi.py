@@ -1,11 +1,10 @@
 """The application as a server runs it, once a process: the front, Django in threads behind it, a housekeeper beside."""
 
 import gc
-import logging
 import os
 import threading
 import time
-from datetime import UTC, date, datetime
+from datetime import date
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
 
@@ -14,9 +13,8 @@ from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
-from django.contrib.sessions.models import Session
-
-from trainer.actions import attempts, outgoing_mail, refreshers, requirements, traces, tries, uploads
+from trainer.actions import housekeeping
+from trainer.clock import CLOCK
 from trainer.live_library import LOCAL, library
 from trainer.web.door import Door
 from trainer.web.keys import ticket_key
@@ -27,33 +25,18 @@ from trainer.web.serving.front import Front
 from trainer.web.writer import Writer
 
 _HOUSEKEEPING_SECONDS = 30
-_log = logging.getLogger(__name__)
 
 
 def _keep_house(marked_on: date) -> None:
+    keeper = housekeeping.Keeper(library(), marked_on)
     while True:
+        keeper.once(CLOCK)
         time.sleep(_HOUSEKEEPING_SECONDS)
-        now = datetime.now(UTC)
-        today = now.astimezone(LOCAL).date()
-        try:
-            attempts.close_overdue(now)
-            refreshers.catch_up()
-            uploads.throw_away_old(now)
-            tries.throw_away_old(now)
-            outgoing_mail.send_waiting(now)
-            Session.objects.filter(expire_date__lt=now).delete()
-            if today != marked_on:
-                # A law may have ended overnight, and with it the last question on a section.
-                requirements.follow_changes(library(), today)
-                traces.forget_sign_ins(now)
-                marked_on = today
-        except Exception:
-            _log.exception("housekeeping failed; trying again")
 
 
 def _start() -> None:
     parent.stop_with_it()
-    started_on = datetime.now(LOCAL).date()
+    started_on = CLOCK.now().astimezone(LOCAL).date()
     threading.Thread(target=_keep_house, args=(started_on,), name="housekeeper", daemon=True).start()
 
 
@@ -70,5 +53,5 @@ gc.freeze()
 gc.set_threshold(10_000, 20, 20)
 _writer = Writer()
 _django = DjangoThreads(django_application, settings.THREADS)
-_front = Front(Door(ticket_key(settings.SECRET_KEY), _writer), _django, _start, _stop)
+_front = Front(Door(ticket_key(settings.SECRET_KEY), _writer, CLOCK.timestamp), _django, _start, _stop)
 application = RequestLog(_front, settings.BEHIND_PROXY)

@@ -16,6 +16,7 @@ from trainer.cli_django import with_database
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.kinds import Answer
 from trainer.core.quiz import Quiz
+from trainer.core.revealing import answered
 from trainer.exports.csv_file import csv_bytes
 from trainer.exports.table import Table
 from trainer.exports.xlsx_file import xlsx_bytes
@@ -55,6 +56,7 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
     with_database()
     from trainer.actions import attempts, papers
+    from trainer.queries import revealing
 
     library, official = _library(), _official(code)
     papers.keep_versions(library, datetime.now(UTC))
@@ -64,7 +66,19 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     ask(drawn, answered=_saver(attempt.pk, drawn), taken=_given(attempt.pk, drawn))
     handed_in = attempts.hand_in(attempt.pk, datetime.now(UTC))
     answers = {place: tuple(mark["answer"]) for place, mark in enumerate(handed_in.marks)}
-    show_result(drawn, answers, attempts.rule_of(attempt), library.sections, click.echo, library.instruments)
+    reveal = revealing.of_attempt(handed_in)
+    show_result(
+        drawn,
+        answers,
+        attempts.rule_of(attempt),
+        library.sections,
+        click.echo,
+        library.instruments,
+        key=lambda item, answer: reveal == "key" and answered(item.question, answer),
+    )
+    if reveal != "key":
+        speed = revealing.quickness(handed_in)
+        click.echo(f"Bài này {speed}, nên không hiện đáp án." if speed else "Đáp án và lời giải hiện ra khi đạt bài.")
     renewed = attempt.purpose == "relearn" and handed_in.passed
     click.echo("Đã ghi kết quả." + (" Kết quả của cả bài đã được cập nhật." if renewed else ""))
     return handed_in.passed
@@ -228,9 +242,12 @@ def _unit(code: str | None) -> "Unit":
 def _report_table(wanted: "Filter", library: Library) -> Table:
     from trainer.queries.progress import officials, rows
     from trainer.queries.report import report_table
+    from trainer.queries.revealing import quick_attempts
 
     now = datetime.now(UTC)
-    return report_table(rows(officials(wanted, now), wanted, now), library.quizzes, now.astimezone(LOCAL))
+    found = officials(wanted, now)
+    lines, quick = rows(found, wanted, now), quick_attempts(found)
+    return report_table(lines, library.quizzes, now.astimezone(LOCAL), quick)
 
 
 def _write(table: Table, path: Path) -> None:
@@ -256,7 +273,7 @@ def _print(table: Table) -> None:
     from rich.table import Table as Grid
 
     grid = Grid(title=table.title, title_justify="left", box=None, pad_edge=False)
-    shown = [column for column in table.columns if column.key not in ("position", "roles")]
+    shown = [column for column in table.columns if column.key not in ("position", "roles", "quick")]
     places = [table.columns.index(column) for column in shown]
     for column in shown:
         grid.add_column(

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from trainer.core.editions import Weight
 from trainer.core.law import Confidence
 from trainer.core.problems import Problem
-from trainer.core.quiz import Kind, Look, Role
+from trainer.core.quiz import KeyAfter, Kind, Look, Role
 from trainer.yaml_source import Place, Source
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -123,6 +123,7 @@ class RuleShape(Shape):
     wait_hours: int = Field(ge=0)
     valid_days: int = Field(ge=1)
     grace_seconds: int = Field(default=30, ge=0)
+    key_after: KeyAfter = "passed"
 
 
 class QuizShape(Shape):

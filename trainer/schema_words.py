@@ -63,6 +63,10 @@ FIELDS: dict[str, dict[str, About]] = {
         "wait_hours": About("Chờ (giờ)", "Phải chờ bao nhiêu giờ sau khi hết số lần.", (24,)),
         "valid_days": About("Hiệu lực (ngày)", "Đạt rồi thì có giá trị bao nhiêu ngày.", (365,)),
         "grace_seconds": About("Nán lại (giây)", "Hết giờ còn nhận câu trả lời đang trên đường thêm bao nhiêu giây."),
+        "key_after": About(
+            "Đáp án hiện khi",
+            "passed: khi đã đạt; used_up: cả khi hết số lần phải chờ; hand_in: ngay khi nộp. Câu bỏ trống thì không.",
+        ),
     },
     "QuestionShape": {
         "id": About(
@@ -221,6 +225,11 @@ VALUES: dict[str, dict[Any, str]] = {
         "leader": "Lãnh đạo.",
         "staff": "Cán bộ.",
         "it": "Công nghệ thông tin.",
+    },
+    "RuleShape.key_after": {
+        "passed": "Khi đã đạt bài.",
+        "used_up": "Khi đã đạt, hoặc đã hết số lần và phải chờ.",
+        "hand_in": "Ngay khi nộp: hợp với bài chỉ để luyện.",
     },
     "ChangeShape.weight": {
         "minor": "Cùng một điều, nói cách khác: không ai phải học lại.",

@@ -13,7 +13,7 @@ from trainer.core.quiz import Rule
 from trainer.core.text import percent
 from trainer.terminal.asking import ask_one, read_answer
 from trainer.terminal.lines import Ask, Show, Stopped, WrongInput, wrapped
-from trainer.terminal.marking import show_mark
+from trainer.terminal.marking import show_mark, show_verdict
 
 __all__ = ["Answered", "Stopped", "WrongInput", "ask_questions", "read_answer", "show_result"]
 
@@ -62,14 +62,20 @@ def show_result(
     show: Show,
     law: Mapping[str, Instrument] | None = None,
     book: str = "var/site",
+    key: Callable[[DrawnQuestion, Answer], bool] = lambda item, answer: True,
 ) -> Result:
     """Show every answer with its reasons and where to read again, then the score; return the result.
 
-    ``law`` is the register, ``book`` what stands before each link.
+    ``law`` is the register, ``book`` what stands before each link; ``key`` says of which questions, answered so, the
+    key may be shown. Of the others only how they went.
     """
     result = grade_paper([item.question for item in drawn], answers, rule)
     for place, (item, mark) in enumerate(zip(drawn, result.marks, strict=True)):
-        show_mark(item, mark, f"Câu {place + 1}/{len(drawn)}", law or {}, show)
+        heading = f"Câu {place + 1}/{len(drawn)}"
+        if key(item, mark.answer):
+            show_mark(item, mark, heading, law or {}, show)
+        else:
+            show_verdict(item, mark, heading, show)
         if not mark.full:
             _show_sections(item, sections, show, book)
     right = sum(mark.full for mark in result.marks)

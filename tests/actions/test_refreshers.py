@@ -60,13 +60,13 @@ def test_a_right_answer_moves_the_question_away_and_touches_no_completion() -> N
     refreshers.catch_up()
     facts = [list(model.objects.values()) for model in (Completion, HandIn, Requirement)]
     later = NOW + timedelta(days=2)
-    assert queries.of_official(official, library().questions, later).due == (drawn.question.id,)
+    assert queries.of_official(official, library().questions, library(), later).due == (drawn.question.id,)
     key = attempts.RULES[drawn.question.kind].key(drawn.question)
 
     review = refreshers.answer(official, drawn, key, answers.stored_places(drawn.key()), library(), later)
 
     assert (review.points, review.rating) == ("1", 3)
-    found = queries.of_official(official, library().questions, later)
+    found = queries.of_official(official, library().questions, library(), later)
     assert (found.due, found.total) == ((), 1)
     assert found.next_at is not None
     assert found.next_at > later
@@ -91,7 +91,7 @@ def test_a_question_that_left_the_bank_is_not_asked() -> None:
     refreshers.catch_up()
     left = {name for name in library().questions if name != drawn.question.id}
 
-    assert queries.of_official(official, left, NOW + timedelta(days=9)).total == 0
+    assert queries.of_official(official, left, library(), NOW + timedelta(days=9)).total == 0
 
 
 def test_the_forecast_names_section_and_unit_and_falls_with_time() -> None:

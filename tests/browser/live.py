@@ -106,6 +106,11 @@ class Live:
             database.commit()
         return rows
 
+    def let_him_read(self, attempt: int) -> None:
+        """Let an attempt have begun nine minutes ago: a test is quicker than anybody can read."""
+        earlier = "strftime('%Y-%m-%d %H:%M:%f', started_at, '-9 minutes')"
+        self.rows(f"UPDATE trainer_attempt SET started_at = {earlier} WHERE id = ?", attempt)
+
     def answers(self, attempt: int) -> dict[int, str]:
         """Return the last answer of each place."""
         query = "SELECT place, chosen FROM trainer_answer WHERE attempt_id = ? ORDER BY place, revision"

@@ -63,6 +63,7 @@ def stage(live: Live, browser: Browser) -> Stage:
 
 def _sit(page: Page, live: Live, quiz: str, right: bool = True) -> int:
     attempt = walk.begin(page, live, quiz)
+    live.let_him_read(attempt)
     if right:
         walk.mark_all(page, walk.wanted(live, attempt)[0])
     page.locator("[data-hand-in]").click()

@@ -1,12 +1,12 @@
 """Any sound quiz, for Hypothesis; and what a quiz is when a format loses what it says it loses."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from trainer.core.law import Citation
-from trainer.core.quiz import POOL_OF, Kind, Option, Question, Quiz, Rule, Turn
+from trainer.core.quiz import POOL_OF, KeyAfter, Kind, Option, Question, Quiz, Rule, Turn
 from trainer.core.text import clean
 
 # Letters, tone marks, and every sign that means something to GIFT, HTML, XML, YAML or Excel.
@@ -114,7 +114,8 @@ def quizzes(draw: st.DrawFn, kinds: tuple[Kind, ...] = KINDS) -> Quiz:
     named = tuple(replace(one, id=f"{one.id}-{number}") for number, one in enumerate(questions))
     pools = {POOL_OF[one.kind]: draw(st.integers(1, 9)) for one in named}
     numbers = draw(st.tuples(*[st.integers(1, 99)] * 6))
-    rule = Rule(sum(pools.values()), *numbers, pools=pools)
+    key_after: KeyAfter = draw(st.sampled_from(get_args(KeyAfter)))
+    rule = Rule(sum(pools.values()), *numbers, pools=pools, key_after=key_after)
     return Quiz(draw(KEY), draw(LINE), draw(LINE), draw(KEY), rule, named, public=draw(st.booleans()))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from trainer.actions import answers, papers, reliance, requirements, withdrawals
+from trainer.actions import answers, oddities, papers, reliance, requirements, withdrawals
 from trainer.core.asking import Asking
 from trainer.core.completion import Pass, Sitting, decide, may_begin_at
 from trainer.core.drawing import DrawnQuestion, arranged
@@ -130,14 +130,17 @@ def _go_on_or(
 
     Raises what ``create`` returns instead of an attempt, after everything else is committed.
     """
+    current = open_attempt(official, quiz.id)
+    if current is not None and (is_over(current, now) or not serves(current, library, now)):
+        # In a transaction of its own: a hand-in locks its attempt first and the official after it, as the housekeeper's
+        # does. The other way round the two would wait for each other.
+        hand_in(current.pk, now)
     try:
         with transaction.atomic():
             Official.objects.select_for_update().get(pk=official.pk)
             current = open_attempt(official, quiz.id)
-            if current is not None and not is_over(current, now) and serves(current, library, now):
-                return current
             if current is not None:
-                _hand_in(current, now)
+                return current
             made = create()
     except IntegrityError:
         # Another tab was faster by a moment: its attempt is the one.
@@ -195,6 +198,9 @@ def hand_in(attempt_id: int, now: datetime) -> HandIn:
 def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
     over = is_over(attempt, now)
     ended = attempt.closes_at if over and attempt.closes_at else now
+    if ended < attempt.started_at:
+        oddities.note_clock(attempt, ended)
+        ended = attempt.started_at
     result = mark(attempt)
     handed_in = HandIn.objects.create(
         attempt=attempt,
@@ -247,12 +253,24 @@ def _complete(attempt: Attempt, handed_in: HandIn, earned: Pass) -> None:
     requirements.renew(attempt.official_id, attempt.quiz)
 
 
+def overdue(now: datetime, since: datetime | None = None) -> list[int]:
+    """Return the open attempts whose time limit, without its grace, ended before ``now``, and not before ``since``."""
+    rows = Attempt.objects.filter(hand_in__isnull=True, closes_at__lt=now).order_by("closes_at", "pk")
+    # Numbers only: one row whose record cannot be read must not hide the others.
+    return list((rows.filter(closes_at__gte=since) if since else rows).values_list("pk", flat=True))
+
+
+def close(attempt_id: int, now: datetime) -> bool:
+    """Hand in an attempt if its time has run out, with the answers that were saved; say whether it had.
+
+    Raises whatever marking raises when the record of the attempt cannot be read.
+    """
+    if not is_over(Attempt.objects.get(pk=attempt_id), now):
+        return False
+    hand_in(attempt_id, now)
+    return True
+
+
 def close_overdue(now: datetime) -> int:
-    """Hand in every attempt whose time has run out, with the answers that were saved; return how many."""
-    overdue = Attempt.objects.filter(hand_in__isnull=True, closes_at__lt=now)
-    closed = 0
-    for attempt in overdue:
-        if is_over(attempt, now):
-            hand_in(attempt.pk, now)
-            closed += 1
-    return closed
+    """Hand in every attempt whose time has run out; return how many."""
+    return sum(close(number, now) for number in overdue(now))

@@ -1,10 +1,11 @@
 """The paper of an attempt: from the library when it is drawn, from the record ever after."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from trainer.core import reading
 from trainer.core.asking import Asking, asking, ended_basis
 from trainer.core.drawing import DrawnQuestion, draw
 from trainer.core.handbook import Section
@@ -118,6 +119,19 @@ def read(attempt: Attempt) -> tuple[DrawnQuestion, ...]:
     """Return the questions of ``attempt`` exactly as they were drawn."""
     questions = _questions(tuple(entry["question"] for entry in attempt.paper))
     return tuple(DrawnQuestion(questions[entry["question"]], tuple(entry["order"])) for entry in attempt.paper)
+
+
+def words_to_read(fingerprints: Collection[str]) -> dict[str, int]:
+    """Return for each question how many words there are to read: one query for those not read before."""
+    missing = [one for one in set(fingerprints) if one not in _words]
+    if missing:
+        rows = QuestionVersion.objects.filter(pk__in=missing).values_list("pk", "content")
+        _words.update({pk: reading.words_to_read(from_plain(content)) for pk, content in rows})
+    return {one: _words.get(one, 0) for one in fingerprints}
+
+
+# A fingerprint names its words for ever; there are some hundreds of them.
+_words: dict[str, int] = {}
 
 
 def _questions(fingerprints: Iterable[str]) -> dict[str, Question]:

@@ -1,11 +1,13 @@
 """Keeping alive what was learnt: questions once answered wrongly come back. Never a condition of anything."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
+from typing import TypeAlias
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.grading import grade
@@ -23,7 +25,15 @@ from trainer.models import (
 )
 
 _NAME = "refreshers"
-_OVERLAP = 200
+_OFFICIALS_AT_ONCE = 200
+# So many hand-ins a transaction: making their cards holds the write lock.
+_AT_ONCE = 10
+# The oldest transaction that is still under way, and the number that the next one will get.
+_SNAPSHOT = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+"""
+# Told of a hand-in: its number, the official's number, what went wrong.
+Failed: TypeAlias = Callable[[int, str, Exception], None]
 
 
 def answer(
@@ -75,13 +85,41 @@ def derive(officials: Sequence[int]) -> int:
     return len(fresh)
 
 
-def catch_up(most: int = 50) -> int:
-    """Make the cards of those who handed in since the last time; at most ``most`` hand-ins. Return how many it read."""
+def catch_up(most: int = 50, upto: int | None = None, failed: Failed | None = None) -> int:
+    """Make the cards of those who handed in since the last time; at most ``most`` hand-ins. Return how many it read.
+
+    ``upto``: no hand-in after this one. A hand-in of which no card can be made is told to ``failed`` with the number of
+    the official and passed over; without ``failed`` it raises.
+    """
+    read = 0
+    while read < most:
+        done = _step(min(_AT_ONCE, most - read), upto, failed)
+        if not done:
+            break
+        read += done
+    return read
+
+
+def _step(most: int, upto: int | None, failed: Failed | None) -> int:
+    """Read the next few hand-ins in one transaction; when that fails, the next one alone."""
+    try:
+        return _advance(most, upto)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        if failed is None:
+            raise
+        if most > 1:
+            return _step(1, upto, failed)
+        hand_in, official = _pass_over(upto)
+        failed(hand_in, official, error)
+        return 1
+
+
+def _advance(most: int, upto: int | None) -> int:
     with transaction.atomic():
-        mark, _ = DerivedUpTo.objects.select_for_update().get_or_create(name=_NAME, defaults={"hand_in": 0})
-        rows = list(
-            HandIn.objects.filter(pk__gt=mark.hand_in).order_by("pk").values_list("pk", "attempt__official_id")[:most]
-        )
+        mark = _mark()
+        rows = list(_next(mark, upto).values_list("pk", "attempt__official_id")[:most])
         if rows:
             derive(sorted({official for _, official in rows}))
             mark.hand_in = rows[-1][0]
@@ -89,11 +127,58 @@ def catch_up(most: int = 50) -> int:
     return len(rows)
 
 
+def _pass_over(upto: int | None) -> tuple[int, str]:
+    with transaction.atomic():
+        mark = _mark()
+        hand_in, official = _next(mark, upto).values_list("pk", "attempt__official__staff_code")[0]
+        mark.hand_in = hand_in
+        mark.save(update_fields=["hand_in"])
+    return hand_in, official
+
+
+def _mark() -> DerivedUpTo:
+    return DerivedUpTo.objects.select_for_update().get_or_create(name=_NAME, defaults={"hand_in": 0})[0]
+
+
+def _next(mark: DerivedUpTo, upto: int | None) -> QuerySet[HandIn]:
+    rows = HandIn.objects.filter(pk__gt=mark.hand_in).order_by("pk")
+    return rows if upto is None else rows.filter(pk__lte=upto)
+
+
+class Horizon:
+    """Up to which hand-in ``catch_up`` may go without passing over one that is still being written.
+
+    PostgreSQL gives numbers before it commits, so that a smaller number may appear after a greater one. A hand-in is
+    behind the horizon once every transaction has ended that was under way when its number could be seen. SQLite writes
+    one after the other: there is no such thing.
+    """
+
+    def __init__(self) -> None:
+        self._behind = 0
+        self._ahead: tuple[int, int] | None = None
+
+    def look(self) -> int | None:
+        """Return the last hand-in that is behind the horizon; None where there is none to keep."""
+        if connection.vendor != "postgresql":
+            return None
+        newest = HandIn.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        with connection.cursor() as cursor:
+            cursor.execute(_SNAPSHOT)
+            oldest, coming = cursor.fetchone()
+        if self._ahead is not None and self._ahead[1] <= oldest:
+            self._behind, self._ahead = self._ahead[0], None
+        if self._ahead is None:
+            self._ahead = (newest, coming)
+        return self._behind
+
+
 def rebuild_all() -> int:
     """Make every card anew; return how many there are."""
     officials = list(Official.objects.filter(attempts__hand_in__isnull=False).distinct().values_list("pk", flat=True))
     RefresherCard.objects.all().delete()
-    return sum(derive(officials[start : start + _OVERLAP]) for start in range(0, len(officials), _OVERLAP))
+    return sum(
+        derive(officials[start : start + _OFFICIALS_AT_ONCE]) for start in range(0, len(officials), _OFFICIALS_AT_ONCE)
+    )
 
 
 def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:

@@ -34,7 +34,8 @@ def keep(sheet: Sheet, sha256: str, file_name: str, actor: Official, now: dateti
 def throw_away_old(now: datetime) -> int:
     """Throw away lists that were left lying, and return how many: they hold personal data that nobody needs."""
     old = RosterUpload.objects.filter(applied_at__isnull=True, uploaded_at__lt=now - KEPT_FOR)
-    return old.delete()[0]
+    # One a transaction: a list may be many megabytes.
+    return sum(old.filter(pk=pk).delete()[0] for pk in list(old.values_list("pk", flat=True)))
 
 
 def _to_plain(sheet: Sheet) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from typing import Any, Literal
 
 from trainer.core.editions import Weight
 from trainer.core.quiz import Kind, Rule
+from trainer.core.reading import Quick
 
 Verdict = Literal["right", "partly", "wrong", "empty"]
+_LATER = (("withheld", ""), ("quick", None), ("key_after", "passed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Part:
 class Asked:
     """A question in the very words asked, with what he answered and when. ``points`` of 1, as in ``1/2``.
 
-    ``withdrawn`` is the reason why it was taken back later; ``revisions`` how often he saved an answer.
+    ``withdrawn`` is the reason why it was taken back later; ``revisions`` how often he saved an answer. Where the key
+    is not the reader's to know, ``withheld`` says how it was marked, and parts and points are empty.
     """
 
     place: int
@@ -74,10 +77,13 @@ class Asked:
     answered_at: datetime | None
     revisions: int
     withdrawn: str
+    withheld: Verdict | Literal[""] = ""
 
     @property
     def verdict(self) -> Verdict:
         """How it was marked at hand-in."""
+        if self.withheld:
+            return self.withheld
         earned = Fraction(self.points)
         if not self.answered:
             return "empty"
@@ -170,7 +176,7 @@ class Correction:
 class Sitting:
     """One attempt. ``hundredths`` and ``passed`` as marked at hand-in, ``counts`` and ``counts_passed`` as they stand
     after corrections. ``passed_at`` and ``valid_until`` when it is a pass of the whole quiz. An attempt that is not
-    handed in shows nothing of its paper.
+    handed in shows nothing of its paper. ``quick`` when it was handed in sooner than it can be read.
     """
 
     number: int
@@ -191,6 +197,12 @@ class Sitting:
     questions: tuple[Asked, ...]
     sections: tuple[Tested, ...]
     instruments: tuple[Cited, ...]
+    quick: Quick | None = None
+
+    @property
+    def withheld(self) -> tuple[int, ...]:
+        """The places of the questions whose key this reader is not shown."""
+        return tuple(question.place for question in self.questions if question.withheld)
 
     @property
     def right(self) -> int:
@@ -238,7 +250,10 @@ class Evidence:
     texts: tuple[KeptText, ...]
 
     def plain(self) -> dict[str, Any]:
-        """Return everything as plain data: dates and times as ISO texts, in a stable order."""
+        """Return everything as plain data: dates and times as ISO texts, in a stable order.
+
+        What came in after the first proofs were printed is left out where it says nothing, so that their digests hold.
+        """
         return {key: _plain(value) for key, value in asdict(self).items()}
 
     def digest(self) -> str:
@@ -255,7 +270,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(one) for key, one in value.items() if (key, one) not in _LATER}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(one) for one in value]
     return value

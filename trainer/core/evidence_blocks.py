@@ -152,6 +152,8 @@ def _sitting(sitting: Sitting) -> Iterator[Block]:
     )
     yield from _law(sitting)
     yield Heading(4, "Từng câu")
+    if words.withheld(sitting):
+        yield Paragraph(words.withheld(sitting), "soft")
     for question in sitting.questions:
         yield _question(question)
 

@@ -91,7 +91,20 @@ def handed_in(sitting: Sitting) -> str:
     """Return when an attempt ended."""
     if sitting.handed_in_at is None:
         return "Chưa nộp"
-    return moment(sitting.handed_in_at) + (" (máy chủ nộp khi hết giờ)" if sitting.by_time_limit else "")
+    notes = ["máy chủ nộp khi hết giờ"] if sitting.by_time_limit else []
+    notes += [str(sitting.quick)] if sitting.quick else []
+    return moment(sitting.handed_in_at) + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def withheld(sitting: Sitting) -> str:
+    """Return that the key of some questions is not in this copy, and where it is; "" when all of it is."""
+    if not sitting.withheld:
+        return ""
+    which = "" if len(sitting.withheld) == len(sitting.questions) else f" của {places(sitting.withheld)}"
+    return (
+        f"Bản này không có đáp án{which}: chưa đạt bài, bỏ trống hoặc nộp nhanh hơn đọc thì đáp án chưa hiện. "
+        "Bản đầy đủ ở bộ phận CNTT, mang mã đối chiếu khác."
+    )
 
 
 def rule(found: Rule) -> str:
@@ -194,6 +207,8 @@ def where_cited(cited: Cited) -> str:
 
 def points(question: Asked) -> str:
     """Return how an answer was marked."""
+    if question.withheld:
+        return VERDICTS[question.withheld]
     earned = Fraction(question.points)
     return f"{VERDICTS[question.verdict]}, {earned} điểm trên 1"
 

@@ -14,6 +14,8 @@ Look = Literal["draft", "message", "letter", "page"]
 # What a quiz draws from: its questions of like kinds. Authors write these names in ``quizzes/lo-trinh.yml``.
 Pool = Literal["chon", "boi", "xep", "tinh_huong"]
 Role = Literal["page_admin", "spokesperson", "leader", "staff", "it"]
+# When a paper shows its key: once the quiz is passed; also when the attempts before a wait are used up; at hand-in.
+KeyAfter = Literal["passed", "used_up", "hand_in"]
 
 ROLE_TITLES: dict[Role, str] = {
     "page_admin": "Quản trị trang",
@@ -170,7 +172,7 @@ class Rule:
     ``draw`` questions in all, of which ``pools`` says how many out of each pool (none: all questions are one pool).
     ``pass_mark`` in percent, ``time_limit`` in minutes (0: none), ``attempts`` in a row before ``wait_hours`` of
     waiting (0: no limit), ``valid_days`` how long a pass holds, ``grace_seconds`` after the time limit for what is on
-    its way.
+    its way. ``key_after`` says when a paper that was handed in shows its key.
     """
 
     draw: int
@@ -181,6 +183,7 @@ class Rule:
     valid_days: int
     grace_seconds: int = 30
     pools: Mapping[Pool, int] = field(default_factory=dict, hash=False)
+    key_after: KeyAfter = "passed"
 
 
 @dataclass(frozen=True, slots=True)

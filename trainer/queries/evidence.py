@@ -10,7 +10,7 @@ from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Attempt, Event, Official, Requirement, RoleHolding
 from trainer.queries.evidence_kept import Kept, Text, kept_of
-from trainer.queries.evidence_sittings import sittings_of
+from trainer.queries.evidence_sittings import Keys, sittings_of
 
 _LIST_EVENTS = ("joined", "moved", "left", "returned")
 
@@ -25,9 +25,10 @@ class _Asked:
     requirement: Requirement | None
 
 
-def of_official(official: Official, library: Library, quiz: str = "") -> Evidence:
+def of_official(official: Official, library: Library, quiz: str = "", keys: Keys = "all") -> Evidence:
     """Return what ``official`` knew and what has changed since, of all quizzes or of ``quiz`` alone.
 
+    ``keys``: those that the reader may see. A proof without some of them is another document, with another digest.
     The history of editions and the register of law come from ``library``, everything else from the record.
     """
     asked = _quizzes(official, library, quiz)
@@ -38,7 +39,7 @@ def of_official(official: Official, library: Library, quiz: str = "") -> Evidenc
         only_quiz=quiz,
         edition=editions[-1].id if editions else "",
         entries=_entries(official),
-        quizzes=tuple(_quiz(one, kept, library) for one in asked),
+        quizzes=tuple(_quiz(one, kept, library, keys) for one in asked),
         texts=tuple(_text(row) for _, row in sorted(kept.texts.items())),
     )
 
@@ -101,8 +102,8 @@ def _text(text: Text) -> KeptText:
     return KeptText(text.reference, text.fingerprint, text.title, text.page_title, text.paragraphs)
 
 
-def _quiz(asked: _Asked, kept: Kept, library: Library) -> QuizEvidence:
-    sittings = sittings_of(asked.attempts, kept, library)
+def _quiz(asked: _Asked, kept: Kept, library: Library, keys: Keys) -> QuizEvidence:
+    sittings = sittings_of(asked.attempts, kept, library, keys)
     return QuizEvidence(
         id=asked.id,
         title=asked.title,

@@ -1,18 +1,20 @@
 """The questions of an attempt as a proof shows them: the words asked, what he answered, the key and the points."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.evidence import Asked, Part
 from trainer.core.kinds.scenario import BEST, best_way, choices, way
 from trainer.core.quiz import Question
+from trainer.core.revealing import Reveal, answered
 from trainer.models import Attempt, HandIn
 from trainer.queries.evidence_kept import Kept
 from trainer.queries.marking import marked_options
 
 
-def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept) -> tuple[Asked, ...]:
-    """Return the paper of an attempt that was handed in."""
+def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept, reveal: Reveal | None) -> tuple[Asked, ...]:
+    """Return the paper of an attempt that was handed in; ``None`` reveals everything, blanks too."""
     reasons: dict[str, str] = {}
     for row in hand_in.corrections.all():
         reasons[row.withdrawal.fingerprint] = row.withdrawal.reason
@@ -22,22 +24,22 @@ def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept) -> tuple[Asked, 
         mark = hand_in.marks[place]
         saved = kept.saved.get((attempt.pk, place))
         answer = tuple(mark["answer"])
-        found.append(
-            Asked(
-                place=place + 1,
-                id=drawn.question.id,
-                fingerprint=entry["question"],
-                kind=drawn.question.kind,
-                text=drawn.question.text,
-                material=drawn.question.material,
-                parts=parts_of(drawn, answer),
-                points=mark["points"],
-                answered=bool(answer),
-                answered_at=saved.at if saved else None,
-                revisions=saved.revision if saved else 0,
-                withdrawn=reasons.get(entry["question"], ""),
-            )
+        one = Asked(
+            place=place + 1,
+            id=drawn.question.id,
+            fingerprint=entry["question"],
+            kind=drawn.question.kind,
+            text=drawn.question.text,
+            material=drawn.question.material,
+            parts=parts_of(drawn, answer),
+            points=mark["points"],
+            answered=bool(answer),
+            answered_at=saved.at if saved else None,
+            revisions=saved.revision if saved else 0,
+            withdrawn=reasons.get(entry["question"], ""),
         )
+        shown = reveal is None or (reveal == "key" and answered(drawn.question, answer))
+        found.append(one if shown else replace(one, parts=(), points="", withheld=one.verdict))
     return tuple(found)
 
 

@@ -3,16 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal, TypeAlias
 
 from trainer.actions.corrections import standing
 from trainer.core.editions import Entry, History
 from trainer.core.evidence import ChangeSince, Cited, Correction, Sitting, Tested
 from trainer.core.quiz import Rule
+from trainer.core.reading import Quick, quick, words_to_read
+from trainer.core.revealing import Reveal
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Attempt, Completion, HandIn
 from trainer.queries.evidence_kept import Kept, Text
 from trainer.queries.evidence_questions import questions_of
+from trainer.queries.revealing import of_attempts
+
+# Which keys a proof holds: all; those that he himself is shown; none.
+Keys: TypeAlias = Literal["all", "rule", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +31,30 @@ class _Learnt:
     asked: Mapping[str, Text]
 
 
-def sittings_of(attempts: Sequence[Attempt], kept: Kept, library: Library) -> tuple[Sitting, ...]:
-    """Return the attempts at one quiz, in the order in which they began."""
+def sittings_of(attempts: Sequence[Attempt], kept: Kept, library: Library, keys: Keys) -> tuple[Sitting, ...]:
+    """Return the attempts at one quiz, in the order in which they began, with the ``keys`` that the reader may see."""
     learnt = [_learnt(attempt, kept) for attempt in attempts if _passed(attempt)]
-    return tuple(_sitting(attempt, kept, library, learnt) for attempt in attempts)
+    speeds = {attempt.number: _speed(attempt, kept) for attempt in attempts}
+    reveal = _reveal(attempts, [number for number, speed in speeds.items() if speed], keys)
+    return tuple(
+        _sitting(attempt, kept, library, learnt, speeds[attempt.number], reveal.get(attempt.number))
+        for attempt in attempts
+    )
+
+
+def _reveal(attempts: Sequence[Attempt], quick_ones: list[int], keys: Keys) -> Mapping[int, Reveal]:
+    if keys == "all":
+        return {}
+    found = of_attempts(attempts, quick_ones)
+    return found if keys == "rule" else dict.fromkeys(found, "not_passed")
+
+
+def _speed(attempt: Attempt, kept: Kept) -> Quick | None:
+    hand_in = _hand_in(attempt)
+    if hand_in is None:
+        return None
+    words = sum(words_to_read(kept.questions[entry["question"]]) for entry in attempt.paper)
+    return quick(attempt.started_at, hand_in.handed_in_at, words)
 
 
 def _hand_in(attempt: Attempt) -> HandIn | None:
@@ -48,7 +75,14 @@ def _texts(attempt: Attempt, kept: Kept) -> dict[str, Text]:
     return {reference: kept.texts[reference, text] for reference, text in sorted(pairs)}
 
 
-def _sitting(attempt: Attempt, kept: Kept, library: Library, learnt: Sequence[_Learnt]) -> Sitting:
+def _sitting(
+    attempt: Attempt,
+    kept: Kept,
+    library: Library,
+    learnt: Sequence[_Learnt],
+    speed: Quick | None,
+    reveal: Reveal | None,
+) -> Sitting:
     hand_in = _hand_in(attempt)
     counts = standing(hand_in) if hand_in else None
     completion: Completion | None = getattr(hand_in, "completion", None)
@@ -71,9 +105,10 @@ def _sitting(attempt: Attempt, kept: Kept, library: Library, learnt: Sequence[_L
         passed_at=completion.passed_at.astimezone(LOCAL) if completion else None,
         valid_until=completion.valid_until.astimezone(LOCAL) if completion else None,
         edition=_edition(texts.values(), library.history, day) if hand_in else "",
-        questions=questions_of(attempt, hand_in, kept) if hand_in else (),
+        questions=questions_of(attempt, hand_in, kept, reveal) if hand_in else (),
         sections=tuple(_tested(text, attempt, library, learnt) for text in texts.values()),
         instruments=_instruments(attempt, texts.values(), kept, library, day) if hand_in else (),
+        quick=speed,
     )
 
 

@@ -11,7 +11,8 @@ from trainer.core.drawing import DrawnQuestion
 from trainer.core.grading import Mark
 from trainer.core.handbook import Section
 from trainer.core.kinds import RULES, Answer
-from trainer.core.quiz import Kind
+from trainer.core.quiz import Kind, Question
+from trainer.core.revealing import answered
 from trainer.core.text import percent
 from trainer.queries.marking import (
     Basis,
@@ -41,7 +42,10 @@ class TestedSection:
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuestion:
-    """A question after hand-in. ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one."""
+    """A question after hand-in. ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one.
+
+    Of one that is ``withheld`` nothing is here but how it went and what to read.
+    """
 
     place: int
     kind: Kind
@@ -56,6 +60,7 @@ class MarkedQuestion:
     answered: bool
     sections: tuple[TestedSection, ...]
     basis: tuple[Basis, ...]
+    withheld: bool = False
 
     @property
     def percent(self) -> str:
@@ -77,8 +82,15 @@ def marked(
     points: Fraction,
     sections: tuple[TestedSection, ...],
     law: Law,
+    *,
+    key: bool = True,
 ) -> MarkedQuestion:
-    """Return a question with what ``answer``, in the author's numbers, earned, and with key, feedback and basis."""
+    """Return a question with what ``answer``, in the author's numbers, earned, and with key, feedback and basis.
+
+    Without ``key`` it is withheld.
+    """
+    if not key:
+        return _withheld(place, drawn.question, answer, points, sections)
     question = drawn.question
     options = marked_options(drawn, answer, law)
     turns, better = marked_turns(question, answer, law)
@@ -93,9 +105,30 @@ def marked(
         better=better,
         points=points,
         credit=RULES[question.kind].credit,
-        answered=bool(answer),
+        answered=answered(question, answer),
         sections=sections,
         basis=basis_of(question.basis, law),
+    )
+
+
+def _withheld(
+    place: int, question: Question, answer: Answer, points: Fraction, sections: tuple[TestedSection, ...]
+) -> MarkedQuestion:
+    return MarkedQuestion(
+        place=place,
+        kind=question.kind,
+        text=question.text,
+        look=question.look,
+        options=(),
+        pieces=(),
+        turns=(),
+        better=(),
+        points=points,
+        credit="",
+        answered=answered(question, answer),
+        sections=sections,
+        basis=(),
+        withheld=True,
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from trainer.actions import attempts
 from trainer.actions.corrections import standing
 from trainer.actions.traces import COMINGS_AND_GOINGS
+from trainer.core.reading import Quick
 from trainer.models import Attempt, Event, Official
 from trainer.queries.progress import Row, rows
+from trainer.queries.revealing import quickness
 
 EVENT_TITLES = {
     "joined": "Vào danh sách",
@@ -27,6 +29,8 @@ EVENT_TITLES = {
     "email_held": "E-mail mới chờ xác nhận",
     "email_kept": "Không đổi e-mail",
     "mail_refused": "Thư gửi đến bị hộp thư từ chối",
+    "unmarkable": "Lượt làm bài hết giờ mà không chấm được",
+    "clock_back": "Nộp bài lúc đồng hồ máy chủ đi lùi",
 }
 # About his account and not about his record: for the IT unit, not for his leader.
 _OF_ACCOUNT = (*COMINGS_AND_GOINGS, "password_set", "password_changed")
@@ -45,13 +49,17 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """An attempt and how it ended; ``percent`` in hundredths, None while it is not handed in."""
+    """An attempt and how it ended; ``percent`` in hundredths, None while it is not handed in.
+
+    ``quick`` when it was handed in sooner than its paper can be read.
+    """
 
     attempt: Attempt
     ended_at: datetime | None
     percent: int | None
     passed: bool
     over: bool
+    quick: Quick | None = None
 
 
 def standing_of(official: Official, now: datetime) -> Row:
@@ -96,4 +104,4 @@ def _sitting(attempt: Attempt, now: datetime) -> Sitting:
     if end is None:
         return Sitting(attempt, None, None, False, attempts.is_over(attempt, now))
     counts = standing(end)
-    return Sitting(attempt, end.handed_in_at, counts.hundredths, counts.passed, True)
+    return Sitting(attempt, end.handed_in_at, counts.hundredths, counts.passed, True, quickness(end))

@@ -12,15 +12,20 @@ from trainer.core.refreshing import Forecast, forecast, retention
 from trainer.library import Library
 from trainer.live_library import LOCAL
 from trainer.models import Official, RefresherCard
+from trainer.queries.revealing import held_questions
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshers:
-    """The questions that are due, the oldest first; when the next one comes; how many there are in all."""
+    """The questions that are due, the oldest first; when the next one comes; how many there are in all.
+
+    ``waiting`` are the titles of quizzes whose questions wait until they are passed; those are in no other number.
+    """
 
     due: tuple[str, ...]
     next_at: datetime | None
     total: int
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,18 @@ class Row:
     forecast: Forecast
 
 
-def of_official(official: Official, questions: Collection[str], now: datetime) -> Refreshers:
-    """Return the refreshers of ``official`` among the ``questions`` that may be asked today."""
+def of_official(official: Official, questions: Collection[str], library: Library, now: datetime) -> Refreshers:
+    """Return the refreshers of ``official`` among the ``questions`` that may be asked today.
+
+    A refresher shows its key, so those of a quiz that he has yet to pass wait.
+    """
     cards = RefresherCard.objects.filter(official=official).order_by("due_at", "question_name")
-    rows = [(name, due) for name, due in cards.values_list("question_name", "due_at") if name in questions]
+    held = held_questions(official, library)
+    found = [(name, due) for name, due in cards.values_list("question_name", "due_at") if name in questions]
+    rows = [(name, due) for name, due in found if name not in held]
     due = tuple(name for name, at in rows if at <= now)
-    return Refreshers(due, next((at for _, at in rows if at > now), None), len(rows))
+    waiting = sorted({held[name] for name, _ in found if name in held})
+    return Refreshers(due, next((at for _, at in rows if at > now), None), len(rows), tuple(waiting))
 
 
 def due_at(official: Official, question: str) -> datetime | None:
@@ -47,9 +58,11 @@ def due_at(official: Official, question: str) -> datetime | None:
     return card.due_at if card else None
 
 
-def due_count(official: Official, now: datetime) -> int:
-    """Return how many questions are due, one removed from the bank included: a hint, from one small count."""
-    return RefresherCard.objects.filter(official=official, due_at__lte=now).count()
+def due_count(official: Official, library: Library, now: datetime) -> int:
+    """Return how many questions are due, one removed from the bank included: a hint, from a few small queries."""
+    due = list(RefresherCard.objects.filter(official=official, due_at__lte=now).values_list("question_name", flat=True))
+    held = held_questions(official, library) if due else {}
+    return sum(name not in held for name in due)
 
 
 def by_section(library: Library, now: datetime) -> list[Row]:

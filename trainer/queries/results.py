@@ -6,14 +6,18 @@ from fractions import Fraction
 from trainer.actions import papers
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.quiz import from_plain
+from trainer.core.revealing import Reveal, answered
 from trainer.core.stored import shown_places
 from trainer.library import Library
 from trainer.models import Correction, HandIn, RefresherReview, SectionVersion
 from trainer.queries.marked import MarkedQuestion, TestedSection, marked
 
 
-def marked_questions(hand_in: HandIn, library: Library) -> list[MarkedQuestion]:
-    """Return the questions of a handed-in attempt with key, feedback, sections and basis in law."""
+def marked_questions(hand_in: HandIn, library: Library, reveal: Reveal) -> list[MarkedQuestion]:
+    """Return the questions of a handed-in attempt with their sections.
+
+    Key, feedback and basis in law only as ``reveal`` allows, and where an answer was given.
+    """
     attempt = hand_in.attempt
     sections = _sections(attempt.paper, library)
     return [
@@ -24,9 +28,22 @@ def marked_questions(hand_in: HandIn, library: Library) -> list[MarkedQuestion]:
             Fraction(hand_in.marks[place]["points"]),
             tuple(sections[pair] for pair in entry["sections"].items()),
             library.instruments,
+            key=reveal == "key" and answered(drawn.question, tuple(hand_in.marks[place]["answer"])),
         )
         for place, (drawn, entry) in enumerate(zip(papers.read(attempt), attempt.paper, strict=True))
     ]
+
+
+def to_read(questions: Iterable[MarkedQuestion]) -> list[tuple[TestedSection, list[int]]]:
+    """Return the sections to read again, each once and with the numbers of the questions that were not right: those
+    that most of them ask about stand first."""
+    found: dict[tuple[str, str], tuple[TestedSection, list[int]]] = {}
+    for question in questions:
+        if question.verdict != "right":
+            for section in question.sections:
+                _, numbers = found.setdefault((section.reference, section.fingerprint), (section, []))
+                numbers.append(question.place + 1)
+    return sorted(found.values(), key=lambda one: -len(one[1]))
 
 
 def withdrawn_places(hand_in: HandIn, corrections: Iterable[Correction]) -> dict[int, str]:

@@ -16,12 +16,17 @@ _WORTHS = ("✗ Chưa ổn", "◐ Tạm được", "✓ Tốt nhất")
 _PASSAGES = {"found": "✓ đúng", "missed": "! bỏ sót", "over": "✗ thừa", "left": "để lại đúng"}
 
 
-def show_mark(item: DrawnQuestion, mark: Mark, heading: str, law: Law, show: Show) -> None:
-    """Show the verdict, how the points are counted unless nothing is missing, and every option with its reason."""
+def show_verdict(item: DrawnQuestion, mark: Mark, heading: str, show: Show) -> None:
+    """Show how a question went, and nothing of its key."""
     word = "đúng" if mark.full else "đúng một phần" if mark.points else "sai" if mark.answer else "bỏ qua"
     show("")
     show(f"{heading}: {word}")
     wrapped(item.question.text, "", show)
+
+
+def show_mark(item: DrawnQuestion, mark: Mark, heading: str, law: Law, show: Show) -> None:
+    """Show the verdict, how the points are counted unless nothing is missing, and every option with its reason."""
+    show_verdict(item, mark, heading, show)
     credit = RULES[item.question.kind].credit
     if credit and mark.answer and not mark.full:
         wrapped(f"Được {int(mark.points * 100)}% điểm của câu. {credit}", "  ", show)

@@ -142,4 +142,4 @@ def _rule(incoming: Sequence[Incoming]) -> Rule:
     """Propose to draw half of each pool: two neighbours then get different papers."""
     counts = Counter(POOL_OF[one.question.kind] for one in incoming)
     pools = {pool: max(1, counts[pool] // 2) for pool in POOL_TITLES if counts[pool]}
-    return Rule(draw=sum(pools.values()), pools=pools, **USUAL)
+    return Rule(draw=sum(pools.values()), pools=pools, key_after="passed", **USUAL)

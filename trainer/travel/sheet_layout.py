@@ -21,6 +21,7 @@ HEAD: dict[str, str] = {
     "Số giờ chờ": "wait_hours",
     "Số ngày kết quả còn giá trị": "valid_days",
     "Số giây được nộp trễ": "grace_seconds",
+    "Đáp án hiện khi (passed, used_up, hand_in)": "key_after",
 }
 # How many questions are drawn out of each pool.
 POOLS: dict[str, Pool] = {f"Số câu rút: {title}": pool for pool, title in POOL_TITLES.items()}

@@ -1,9 +1,9 @@
 """The workbook of ``sheet_layout`` back into questions."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, get_args
 
-from trainer.core.quiz import Pool, Quiz, Rule
+from trainer.core.quiz import KeyAfter, Pool, Quiz, Rule
 from trainer.core.text import fold
 from trainer.spreadsheet import Sheet, SpreadsheetError, read_sheets
 from trainer.travel import xlsx_unread
@@ -165,4 +165,12 @@ def _rule(told: dict[str, str], lose: Callable[[str, str], None]) -> Rule:
             pools[POOLS[title]] = int(words)
         elif words and title in HEAD:
             fields[name] = int(words)
-    return Rule(draw=sum(pools.values()), pools=pools, **fields)
+    return Rule(draw=sum(pools.values()), pools=pools, key_after=_key_after(told, lose), **fields)
+
+
+def _key_after(told: dict[str, str], lose: Callable[[str, str], None]) -> KeyAfter:
+    words = told.get("key_after", "") or "passed"
+    found: KeyAfter | None = next((one for one in get_args(KeyAfter) if one == words), None)
+    if found is None:
+        lose(f"lúc hiện đáp án “{words}”", "ghi passed: khi đã đạt")
+    return found or "passed"

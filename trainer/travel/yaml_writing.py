@@ -28,8 +28,8 @@ _MISSING = {
 
 _GAP = re.compile(r"(: )gap-5c1f9e-(\w+)")
 _EMPTY = {"sections": "[]"}
-_RULE = ("pass_mark", "time_limit", "attempts", "wait_hours", "valid_days", "grace_seconds")
-_USUAL_GRACE = ("grace_seconds", 30)
+_RULE = ("pass_mark", "time_limit", "attempts", "wait_hours", "valid_days", "grace_seconds", "key_after")
+_USUAL = (("grace_seconds", 30), ("key_after", "passed"))
 
 
 class _Flow(list[Any]):
@@ -82,7 +82,7 @@ def rule_yaml(head: Quiz) -> str:
     """Return the rule of a quiz as its entry in quizzes/lo-trinh.yml."""
     rule = head.rule
     told: dict[str, Any] = {"id": head.id, "draw": _Line((pool, number) for pool, number in rule.pools.items())}
-    told |= {name: getattr(rule, name) for name in _RULE if (name, getattr(rule, name)) != _USUAL_GRACE}
+    told |= {name: getattr(rule, name) for name in _RULE if (name, getattr(rule, name)) not in _USUAL}
     return indent(_dump([told]), "  ")
 
 

@@ -1,7 +1,7 @@
 """Who may see what. Views get people, units and attempts only from here; what is not yours is not found."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeAlias, cast
 
@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from trainer.clock import CLOCK
 from trainer.models import Attempt, Official, PendingEmail, Unit
 
 View: TypeAlias = Callable[..., HttpResponse]
@@ -16,7 +17,7 @@ View: TypeAlias = Callable[..., HttpResponse]
 
 def now() -> datetime:
     """Return the time of this request; everything below is told it."""
-    return datetime.now(UTC)
+    return CLOCK.now()
 
 
 def me(request: HttpRequest) -> Official:

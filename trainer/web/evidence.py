@@ -14,6 +14,7 @@ from trainer.exports.evidence_pdf import evidence_pdf
 from trainer.live_library import LOCAL, library
 from trainer.models import Official
 from trainer.queries import evidence as proofs
+from trainer.queries.evidence_sittings import Keys
 from trainer.web.access import evidence_for, me, now, signed_in
 
 
@@ -86,7 +87,17 @@ def _proof(request: HttpRequest, found: Official) -> Evidence:
     quiz = request.GET.get("bai", "")
     if quiz and quiz not in proofs.known_quizzes(found, library()):
         raise Http404
-    return proofs.of_official(found, library(), quiz)
+    return proofs.of_official(found, library(), quiz, _keys(me(request), found))
+
+
+def _keys(viewer: Official, found: Official) -> Keys:
+    """Say which keys a viewer sees: of himself what the rule shows, of others all or none.
+
+    A leader sits the papers that his people sit; the IT unit answers the inspector, and has the questions anyway.
+    """
+    if viewer == found:
+        return "rule"
+    return "all" if viewer.is_it_officer else "none"
 
 
 def _pdf(proof: Evidence, moment: datetime) -> tuple[bytes, str]:

@@ -12,6 +12,7 @@ from trainer.actions import papers
 from trainer.live_library import LOCAL, library
 from trainer.queries import progress
 from trainer.queries.report import STANDING_TITLES, report_table
+from trainer.queries.revealing import quick_attempts
 from trainer.web.access import it_unit_only, me, now, top_unit
 from trainer.web.downloads import table_file
 from trainer.web.filters import CityFilter, page_number
@@ -65,6 +66,7 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
     if form.unknown():
         return redirect(f"{reverse('progress')}?{form.query()}")
     wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
-    rows = progress.rows(progress.officials(wanted, moment), wanted, moment)
-    table = report_table(rows, library().quizzes, moment.astimezone(LOCAL))
+    found = progress.officials(wanted, moment)
+    rows, quick = progress.rows(found, wanted, moment), quick_attempts(found)
+    table = report_table(rows, library().quizzes, moment.astimezone(LOCAL), quick)
     return table_file(table, kind, "ket-qua-tap-huan", me(request), form.chosen(), moment)

@@ -18,7 +18,7 @@ from trainer.core.drawing import DrawnQuestion
 from trainer.core.quiz import Quiz
 from trainer.live_library import LOCAL, library
 from trainer.models import Attempt, HandIn, SectionVersion
-from trainer.queries import refreshers, relearning, results, showing, training
+from trainer.queries import refreshers, relearning, results, revealing, showing, training
 from trainer.web import ticket as tickets
 from trainer.web.access import attempt_for, me, now, roles_of, signed_in
 from trainer.web.answer_forms import is_number, keep_typed, read_answer
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "required": required,
             "optional": [item for item in items if not item.required],
             "done": len(done),
-            "refreshers": refreshers.due_count(me(request), moment),
+            "refreshers": refreshers.due_count(me(request), library(), moment),
             "roles": roles_of(me(request)),
         },
     )
@@ -239,7 +239,7 @@ def _changed(request: HttpRequest, found: Attempt, place: int, drawn: DrawnQuest
 @signed_in
 @require_GET
 def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """Right, wrong, why, and the paragraph to read again."""
+    """How it went and what to read again; right, wrong and why as soon as the rule lets it be told."""
     found = attempt_for(me(request), attempt_id)
     if not _closed(found):
         return redirect("attempt", attempt_id)
@@ -248,6 +248,9 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     current_quiz = library().quizzes.get(found.quiz)
     relearn = found.purpose == "relearn"
     corrections = sorted(handed_in.corrections.all(), key=lambda row: row.pk)
+    withdrawn = results.withdrawn_places(handed_in, corrections)
+    reveal = revealing.of_attempt(handed_in)
+    questions = results.marked_questions(handed_in, library(), reveal)
     return render(
         request,
         "training/result.html",
@@ -257,9 +260,12 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "hand_in": handed_in,
             "counts": standing(handed_in),
             "corrections": corrections,
-            "withdrawn": results.withdrawn_places(handed_in, corrections),
+            "withdrawn": withdrawn,
             "completion": getattr(handed_in, "completion", None),
-            "questions": results.marked_questions(handed_in, library()),
+            "reveal": reveal,
+            "quick": revealing.quickness(handed_in),
+            "questions": questions,
+            "to_read": results.to_read(one for one in questions if one.place not in withdrawn),
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
             "quiz": current_quiz,
             "edition": relearning.edition_of(found, library()) if relearn else None,

@@ -5,12 +5,12 @@ import logging
 import queue
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TypeAlias
 
 from django.db import connection
 
 from trainer.actions.answers import Save, Saved, save_batch
+from trainer.clock import CLOCK
 
 Waiting: TypeAlias = tuple[Save, "asyncio.Future[Saved]"]
 _LARGEST_BATCH = 256
@@ -69,7 +69,7 @@ class Writer:
 
     def _write(self, batch: list[Waiting]) -> None:
         try:
-            outcomes = save_batch([save for save, _ in batch], datetime.now(UTC))
+            outcomes = save_batch([save for save, _ in batch], CLOCK.now())
         except Exception as error:
             _log.exception("%d answers could not be saved", len(batch))
             connection.close()

@@ -1,0 +1,151 @@
+"""Two connections at once: who waits for whom, and what the one sees of the other. On PostgreSQL rows are locked, on
+SQLite the file; what comes out is the same."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.actions.test_housekeeping import House, fact
+from tests.small_library import library
+from trainer.actions import attempts, refreshers
+from trainer.models import Attempt, HandIn, Official, RefresherCard
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = NOW + timedelta(hours=1)
+
+
+class Beside(threading.Thread):
+    """Does something on a connection of its own, and keeps what it raised."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        super().__init__()
+        self._act, self.raised = act, None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._act()
+        except Exception as error:
+            self.raised = error
+        finally:
+            connection.close()
+
+
+def test_beginning_over_an_expired_attempt_and_closing_it_do_not_wait_for_each_other() -> None:
+    """Twenty times, because what is looked for is a matter of moments."""
+    content = library()
+    for number in range(20):
+        official = an_official(f"N{number}")
+        answer_all(begin(official, content))
+        gate = threading.Barrier(2)
+
+        def again(official: Official = official, gate: threading.Barrier = gate) -> None:
+            gate.wait()
+            attempts.begin(official, content.quizzes["lua-dao"], content, "b", LATER)
+            attempts.begin(official, content.quizzes["mat-khau"], content, "b", LATER)
+
+        def close(gate: threading.Barrier = gate) -> None:
+            gate.wait()
+            attempts.close_overdue(LATER)
+
+        both = [Beside(again), Beside(close)]
+        for one in both:
+            one.join(30)
+
+        passed = isinstance(both[0].raised, attempts.NotYet)
+        assert (passed, both[1].raised) == (True, None), [one.raised for one in both]
+    assert HandIn.objects.count() == 20
+
+
+def test_a_hand_in_locks_the_attempt_before_the_official() -> None:
+    """What ``begin`` held of the official while it handed in must never be what a hand-in under way waits for."""
+    official = an_official()
+    expired = begin(official, library())
+    answer_all(expired)
+    held, go_on = threading.Event(), threading.Event()
+
+    def housekeeper() -> None:
+        with transaction.atomic():
+            Attempt.objects.select_for_update().get(pk=expired.pk)
+            held.set()
+            go_on.wait(10)
+            attempts.hand_in(expired.pk, LATER)
+
+    def trainee() -> None:
+        held.wait(10)
+        threading.Timer(0.5, go_on.set).start()
+        attempts.begin(official, library().quizzes["mat-khau"], library(), "b", LATER)
+
+    both = [Beside(housekeeper), Beside(trainee)]
+    for one in both:
+        one.join(30)
+
+    assert both[0].raised is None
+    assert isinstance(both[1].raised, attempts.NotYet)
+    assert HandIn.objects.get().passed
+
+
+def test_a_hand_in_that_commits_late_is_not_passed_over() -> None:
+    late, early = (begin(an_official(code), library()) for code in ("LATE", "EARLY"))
+    fact(NOW)
+    house = House()
+    written, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            attempts.hand_in(late.pk, NOW)
+            written.set()
+            go_on.wait(10)
+
+    beside = Beside(slowly)
+    assert written.wait(10)
+    if connection.vendor == "postgresql":
+        attempts.hand_in(early.pk, NOW)
+        house.rounds(3)
+        assert set(HandIn.objects.values_list("attempt_id", flat=True)) == {early.pk}
+        go_on.set()
+        beside.join()
+    else:
+        # There is one writer: the second hand-in waits, and gets the greater number.
+        go_on.set()
+        beside.join()
+        attempts.hand_in(early.pk, NOW)
+    house.rounds(3)
+
+    assert set(RefresherCard.objects.values_list("official__staff_code", flat=True)) == {"LATE", "EARLY"}
+
+
+def test_the_housekeeper_goes_on_after_its_connection_was_lost() -> None:
+    attempt = begin(an_official(), library())
+    house = House(NOW + timedelta(minutes=9))
+    fact(house.right)
+    house.rounds()
+    house.right = NOW + timedelta(minutes=21)
+    _lose_connection()
+
+    house.rounds(2)
+
+    assert set(HandIn.objects.values_list("attempt_id", flat=True)) == {attempt.pk}
+
+
+def _lose_connection() -> None:
+    """Let PostgreSQL end this connection, as its restart does; of a file none is lost, it is only opened again."""
+    if connection.vendor != "postgresql":
+        connection.close()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    killer = Beside(lambda: connection.cursor().execute("SELECT pg_terminate_backend(%s)", [pid]))
+    killer.join()
+    assert killer.raised is None
+
+
+def test_catching_up_by_hand_reads_everything() -> None:
+    attempts.hand_in(begin(an_official(), library()).pk, NOW)
+
+    assert refreshers.catch_up() == 1

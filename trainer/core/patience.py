@@ -1,0 +1,30 @@
+"""When to try again what failed: soon at first, then less and less often, so that a log stays readable."""
+
+FIRST_SECONDS = 30.0
+LONGEST_SECONDS = 3600.0
+
+
+class Patience:
+    """Remembers what failed, by name, and until when it is left alone. Seconds are those of a clock that only grows."""
+
+    def __init__(self) -> None:
+        self._failed: dict[str, tuple[int, float]] = {}
+
+    def may_try(self, name: str, ran: float) -> bool:
+        """Say whether ``name`` never failed, or has been left alone long enough."""
+        return ran >= self._failed.get(name, (0, ran))[1]
+
+    def failed(self, name: str, ran: float, longest: float = LONGEST_SECONDS) -> int:
+        """Note that ``name`` failed, to be left alone for ``longest`` at most; return how often in a row it has."""
+        times = self._failed.get(name, (0, 0.0))[0] + 1
+        self._failed[name] = (times, ran + min(longest, FIRST_SECONDS * 2 ** min(times - 1, 10)))
+        return times
+
+    def worked(self, name: str) -> None:
+        """Forget that ``name`` failed."""
+        self._failed.pop(name, None)
+
+
+def worth_a_line(times: int) -> bool:
+    """Say whether the how-manieth failure in a row is told again: the first, second, fourth, eighth …"""
+    return times & (times - 1) == 0

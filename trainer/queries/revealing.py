@@ -1,0 +1,106 @@
+"""What an official may see of what he handed in, and how quickly he did: read from the record, stored nowhere."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, FloatField, Func, QuerySet
+
+from trainer.actions import papers
+from trainer.actions.corrections import standing
+from trainer.core.quiz import Rule
+from trainer.core.reading import LONGEST_QUICK_SECONDS, Quick, quick
+from trainer.core.revealing import Reveal, Sat, held_back, reveals
+from trainer.library import Library
+from trainer.models import Attempt, HandIn, Official
+
+
+class Seconds(Func):
+    """The seconds from the second moment to the first: counted by the database, where Django would call Python for
+    each row of SQLite."""
+
+    output_field = FloatField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Return SQL for moments kept as texts, the difference of which is in days."""
+        template = "((julianday(%(expressions)s)) * 86400.0)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Return SQL for moments, the difference of which is an interval."""
+        template = "EXTRACT(EPOCH FROM (%(expressions)s))::float8"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=" - ", **extra)
+
+
+def of_attempt(hand_in: HandIn) -> Reveal:
+    """Return what the attempt of ``hand_in`` shows to who took it: two queries, and one for words not read before."""
+    attempt = hand_in.attempt
+    sittings = _sittings(attempt.official_id, attempt.quiz)[attempt.quiz]
+    return reveals(attempt.number, sittings, quickness(hand_in) is not None)
+
+
+def of_attempts(attempts: Sequence[Attempt], quick_ones: Collection[int]) -> dict[int, Reveal]:
+    """Return by number what each of ``attempts`` shows: all those of one official at one quiz, in their order.
+
+    They come with hand-ins and corrections; ``quick_ones`` are the numbers of those handed in sooner than read.
+    """
+    sittings = [_sat(row) for row in attempts]
+    return {one.number: reveals(one.number, sittings, one.number in quick_ones) for one in sittings if one.handed_in}
+
+
+def held_questions(official: Official, library: Library) -> dict[str, str]:
+    """Return the questions that ``official`` may not practise with their key, each with the title of its quiz.
+
+    Those are the questions of a quiz that is running, or that he has not passed since he last failed it.
+    """
+    held = [quiz for quiz, sittings in _sittings(official.pk).items() if held_back(sittings)]
+    quizzes = [library.quizzes[quiz] for quiz in held if quiz in library.quizzes]
+    return {one.id: quiz.title for quiz in quizzes for one in quiz.questions}
+
+
+def quickness(hand_in: HandIn) -> Quick | None:
+    """Return how ``hand_in`` came sooner than its paper can be read; None when it did not."""
+    return _speed(hand_in.attempt.started_at, hand_in.handed_in_at, hand_in.attempt.paper)
+
+
+def quick_attempts(officials: QuerySet[Official] | None) -> dict[tuple[int, str], dict[int, Quick]]:
+    """Return by official and quiz the attempts, by number, that were handed in sooner than they can be read.
+
+    Of ``officials``; ``None``: of everybody. One query, and one for words not read before: papers are looked at only
+    where they took less than ``LONGEST_QUICK_SECONDS``.
+    """
+    rows = HandIn.objects.all()
+    if officials is not None:
+        rows = rows.filter(attempt__official__in=officials.order_by().values("pk"))
+    rows = rows.annotate(seconds=Seconds(F("handed_in_at"), F("attempt__started_at")))
+    fields = ("attempt__official_id", "attempt__quiz", "attempt__number", "attempt__started_at", "handed_in_at")
+    found: dict[tuple[int, str], dict[int, Quick]] = defaultdict(dict)
+    close = rows.filter(seconds__lt=LONGEST_QUICK_SECONDS).order_by("attempt__number")
+    for official, quiz, number, started, ended, paper in close.values_list(*fields, "attempt__paper"):
+        speed = _speed(started, ended, paper)
+        if speed is not None:
+            found[official, quiz][number] = speed
+    return dict(found)
+
+
+def _speed(started_at: datetime, handed_in_at: datetime, paper: list[dict[str, Any]]) -> Quick | None:
+    if (handed_in_at - started_at).total_seconds() >= LONGEST_QUICK_SECONDS:
+        return None
+    words = papers.words_to_read([entry["question"] for entry in paper])
+    return quick(started_at, handed_in_at, sum(words.values()))
+
+
+def _sittings(official: int, quiz: str | None = None) -> dict[str, list[Sat]]:
+    rows = Attempt.objects.filter(official=official).select_related("hand_in").order_by("number")
+    rows = rows.prefetch_related("hand_in__corrections").defer("paper", "hand_in__marks")
+    found: dict[str, list[Sat]] = defaultdict(list)
+    for row in rows.filter(quiz=quiz) if quiz is not None else rows:
+        found[row.quiz].append(_sat(row))
+    return found
+
+
+def _sat(attempt: Attempt) -> Sat:
+    hand_in: HandIn | None = getattr(attempt, "hand_in", None)
+    passed = hand_in is not None and standing(hand_in).passed
+    return Sat(attempt.number, attempt.purpose, Rule(**attempt.rule), hand_in is not None, passed)
