@@ -19,6 +19,10 @@ _LARGEST_BODY = 2000
 
 TRY_AGAIN = "Chưa lưu được câu này. Máy sẽ tự thử lại."
 NOT_VALID = "Trang này đã cũ. Anh/chị tải lại trang rồi chọn lại câu này."
+VOID = (
+    "Trang này không lưu thêm được, vì máy chủ vừa được khôi phục hoặc lượt làm bài không còn như khi mở trang. "
+    "Các câu đã chọn còn trên trang."
+)
 NOT_A_WAY = "Các bước gửi lên không nối tiếp nhau nên chưa được lưu. Anh/chị tải lại trang rồi chọn tiếp."
 TIME_IS_UP = "Đã hết giờ làm bài. Câu trả lời này không được lưu."
 HANDED_IN = "Bài đã nộp. Câu trả lời này không được lưu."
@@ -54,8 +58,10 @@ class Door:
 
     def _answer(self, environ: WSGIEnvironment) -> tuple[str, dict[str, Any]]:
         ticket = tickets.read(environ.get("HTTP_X_TICKET", ""), self._key)
-        sent = _read_body(environ) if ticket else None
-        if ticket is None or sent is None:
+        if ticket is None:
+            return "403 Forbidden", {"message": VOID}
+        sent = _read_body(environ)
+        if sent is None:
             return "400 Bad Request", {"message": NOT_VALID}
         place, revision, chosen = sent
         answer = ticket.answer(place, chosen)
@@ -63,8 +69,9 @@ class Door:
             return "400 Bad Request", {"message": NOT_A_WAY if ticket.kind(place) == "scenario" else NOT_VALID}
         if self._clock() > ticket.until:
             return "410 Gone", {"message": TIME_IS_UP}
+        save = Save(ticket.attempt_id, place, revision, stored_places(answer), ticket.mark)
         try:
-            return _reply(self._writer.save(Save(ticket.attempt_id, place, revision, stored_places(answer))))
+            return _reply(self._writer.save(save))
         except Exception:
             # The writer has logged it. The page keeps the answer and tries again.
             return "503 Service Unavailable", {"message": TRY_AGAIN}
@@ -87,6 +94,8 @@ def _read_body(environ: WSGIEnvironment) -> tuple[int, int, list[int]] | None:
 
 
 def _reply(saved: Saved) -> tuple[str, dict[str, Any]]:
+    if saved.status == "void":
+        return "403 Forbidden", {"message": VOID}
     reply: dict[str, Any] = {
         "revision": saved.revision,
         "chosen": shown_places(saved.chosen),

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from trainer.actions import answers, attempts, papers
+from trainer.actions import answers, attempts, installation, papers
 from trainer.actions.answers import Save
 from trainer.actions.corrections import standing
 from trainer.core.completion import VALID
@@ -22,6 +22,7 @@ from trainer.queries import refreshers, relearning, results, showing, training
 from trainer.web import ticket as tickets
 from trainer.web.access import attempt_for, me, now, roles_of, signed_in
 from trainer.web.answer_forms import is_number, keep_typed, read_answer
+from trainer.web.attempt_words import another, answers_come_in, is_of_another, questions_of, tells_what_cannot_be_marked
 from trainer.web.door import HANDED_IN
 from trainer.web.keys import ticket_key
 
@@ -58,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@tells_what_cannot_be_marked
 @require_GET
 def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """What the quiz is about and under which rule, with the way in."""
@@ -95,6 +97,7 @@ def _chapter(quiz: Quiz) -> dict[str, str]:
 
 
 @signed_in
+@tells_what_cannot_be_marked
 @require_POST
 def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """Begin, or go on with the attempt that is open."""
@@ -107,6 +110,7 @@ def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
 
 
 @signed_in
+@tells_what_cannot_be_marked
 @require_GET
 def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """The paper, with everything that has been saved so far."""
@@ -135,7 +139,7 @@ def _paper(
     moment = now()
     questions = [
         keep_typed(question, request.POST.getlist(f"q{question.place}")) if question.place in unfinished else question
-        for question in showing.questions_to_answer(found)
+        for question in questions_of(found)
     ]
     context = {
         "attempt": found,
@@ -147,6 +151,7 @@ def _paper(
         "astray": [place + 1 for place in unfinished if questions[place].kind == "scenario"],
         "answered": sum(question.answered for question in questions),
         "ticket": _ticket(found),
+        "mark": installation.attempt_mark(found),
         "seconds_left": max(0, int((found.closes_at - moment).total_seconds())) if found.closes_at else None,
         "saved_now": saved,
         "conflicts": [place + 1 for place in conflicts],
@@ -158,10 +163,12 @@ def _paper(
 def _ticket(found: Attempt) -> str:
     last = attempts.last_moment(found) or now() + _UNLIMITED
     shape = showing.shape_of(papers.read(found))
-    return tickets.issue(tickets.Ticket(found.pk, int(last.timestamp()), shape), ticket_key(settings.SECRET_KEY))
+    ticket = tickets.Ticket(found.pk, int(last.timestamp()), shape, installation.ticket_mark(found))
+    return tickets.issue(ticket, ticket_key(settings.SECRET_KEY))
 
 
 @signed_in
+@tells_what_cannot_be_marked
 @require_GET
 def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
     """One question of the paper as it stands now: what app.js puts in place after a step of a situation."""
@@ -174,29 +181,35 @@ def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
     return render(request, "training/_question.html", {"attempt": found, "question": shown})
 
 
-@signed_in
+@answers_come_in
+@tells_what_cannot_be_marked
 @require_POST
 def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Save what the form holds: the way without JavaScript."""
     found = attempt_for(me(request), attempt_id)
     if _closed(found):
         return redirect("result", attempt_id)
+    if is_of_another(request, found):
+        return another(request)
     conflicts = _save_form(request, found)
     return _paper(request, found, saved=not conflicts, conflicts=conflicts, unfinished=_unfinished(request, found))
 
 
-@signed_in
+@answers_come_in
+@tells_what_cannot_be_marked
 @require_POST
 def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Save what the form holds, then end the attempt; asks once when questions are empty or unfinished."""
     found = attempt_for(me(request), attempt_id)
     if _closed(found):
         return redirect("result", attempt_id)
+    if is_of_another(request, found):
+        return another(request)
     conflicts = _save_form(request, found)
     if conflicts:
         return _paper(request, found, conflicts=conflicts)
     unfinished = _unfinished(request, found)
-    complete = not unfinished and all(question.answered for question in showing.questions_to_answer(found))
+    complete = not unfinished and all(question.answered for question in questions_of(found))
     if not complete and "confirm" not in request.POST:
         return _paper(request, found, saved=True, unfinished=unfinished, ask=True)
     attempts.hand_in(found.pk, now())
@@ -235,6 +248,7 @@ def _changed(request: HttpRequest, found: Attempt, place: int, drawn: DrawnQuest
 
 
 @signed_in
+@tells_what_cannot_be_marked
 @require_GET
 def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Right, wrong, why, and the paragraph to read again."""
