@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from trainer.actions import papers
 from trainer.live_library import LOCAL, library
@@ -19,7 +19,7 @@ PAGE = 50
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Who has completed what, filtered, page by page."""
     context, wanted, moment = _shared(request)
@@ -34,7 +34,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """How far each unit has come."""
     return render(request, "it/progress_units.html", _shared(request)[0])
@@ -56,7 +56,7 @@ def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def file(request: HttpRequest, kind: str) -> HttpResponse:
     """Exactly the filtered list, as a file."""
     moment, form = now(), CityFilter(request.GET)

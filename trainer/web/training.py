@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from trainer.actions import answers, attempts, installation, papers
 from trainer.actions.answers import Save
@@ -38,7 +38,7 @@ def quiz_for(quiz_id: str) -> Quiz:
 
 
 @signed_in
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The official's path: what is done, what is due, what to do next."""
     moment = now()
@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @tells_what_cannot_be_marked
-@require_GET
+@require_safe
 def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """What the quiz is about and under which rule, with the way in."""
     found = quiz_for(quiz_id)
@@ -111,7 +111,7 @@ def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
 
 @signed_in
 @tells_what_cannot_be_marked
-@require_GET
+@require_safe
 def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """The paper, with everything that has been saved so far."""
     found = attempt_for(me(request), attempt_id)
@@ -169,7 +169,7 @@ def _ticket(found: Attempt) -> str:
 
 @signed_in
 @tells_what_cannot_be_marked
-@require_GET
+@require_safe
 def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
     """One question of the paper as it stands now: what app.js puts in place after a step of a situation."""
     found = attempt_for(me(request), attempt_id)
@@ -249,7 +249,7 @@ def _changed(request: HttpRequest, found: Attempt, place: int, drawn: DrawnQuest
 
 @signed_in
 @tells_what_cannot_be_marked
-@require_GET
+@require_safe
 def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Right, wrong, why, and the paragraph to read again."""
     found = attempt_for(me(request), attempt_id)
@@ -284,7 +284,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def section(request: HttpRequest, fingerprint: str, reference: str) -> HttpResponse:
     """A section as it stood when a question about it was asked."""
     row = SectionVersion.objects.filter(reference=reference.replace(":", "#"), fingerprint=fingerprint).first()
