@@ -1,6 +1,7 @@
 """Every command by name. Its module is imported when it is run: checking content needs no Django."""
 
 from trainer.cli_base import LazyGroup, run
+from trainer.private_files import close_to_others
 
 COMMANDS = {
     "check": ("trainer.cli_content:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
@@ -34,4 +35,5 @@ root = LazyGroup(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    close_to_others()
     run(root)

@@ -1,18 +1,19 @@
 """Commands that set the house up and run it."""
 
 import contextlib
-import os
-import secrets
 import socket
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
-from trainer import places
+from trainer import places, serving_lock
 from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam
-from trainer.cli_django import set_up, with_database
+from trainer.cli_django import with_database
 from trainer.cli_records import _library, _official
 from trainer.handbook.compressing import compress
+from trainer.preparing import prepare
 
 
 @command("init")
@@ -22,7 +23,7 @@ from trainer.handbook.compressing import compress
 @click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
 def init(officer: str | None, name: str, email: str, address: str) -> int:
     """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo đường dẫn dùng một lần cho người phụ trách CNTT đầu tiên."""
-    _prepare()
+    prepare()
     if officer:
         from trainer.actions import people
 
@@ -33,19 +34,6 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
     else:
         click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")
     return OK
-
-
-def _prepare() -> None:
-    places.VAR.mkdir(parents=True, exist_ok=True)
-    secret = places.VAR / "secret-key"
-    if not secret.is_file() and "GAN_DAN_SECRET_KEY" not in os.environ:
-        secret.touch(mode=0o600)
-        secret.write_text(secrets.token_urlsafe(48), encoding="utf-8")
-    set_up()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
 
 @command("invite")
@@ -65,7 +53,7 @@ def invite(code: str, address: str) -> int:
 @click.option("--quiet", is_flag=True, help="Không in các tài khoản.")
 def demo(quiet: bool) -> int:
     """Nạp dữ liệu minh họa vào cơ sở dữ liệu còn trống và in các tài khoản sẵn có."""
-    _prepare()
+    prepare()
     from trainer import demo as data
 
     made = data.load(_library(), datetime.now(UTC))
@@ -93,6 +81,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
     with_database()
     _refuse_taken(host, port)
+    _hold_the_lock()
     from trainer.actions import papers, reliance, requirements
 
     # Paths, texts and editions may have changed since the last start.
@@ -103,11 +92,20 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
     address = f"http://{host}:{port}"
     click.echo(f"Gần Dân đang chạy:\n  Trang chính  {address}/\n  Cẩm nang     {address}/cam-nang/")
     click.echo(f"  Tập huấn     {address}/tap-huan/")
-    if (places.VAR / "demo.json").is_file():
-        _print_sign_ins()
+    _tell_sign_ins(places.VAR / "demo.json")
     click.echo("\nCtrl-C để dừng.")
     _run(host, port, workers, threads)
     return OK
+
+
+def _tell_sign_ins(file: Path) -> None:
+    """Show the demonstration's passwords at a terminal; what is kept in a log gets to know only where they lie."""
+    if not file.is_file():
+        return
+    if sys.stdout.isatty():
+        _print_sign_ins()
+    else:
+        click.echo(f"\nTài khoản minh họa và mật khẩu: xem tệp {file}")
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -119,6 +117,13 @@ def _refuse_taken(host: str, port: int) -> None:
             raise Fail(
                 f"cổng {port} đang có chương trình khác dùng", "chọn cổng khác: --port 8001", WRONG_USAGE
             ) from None
+
+
+def _hold_the_lock() -> None:
+    try:
+        serving_lock.hold()
+    except serving_lock.Restoring:
+        raise Fail("cơ sở dữ liệu đang được khôi phục", "chờ lệnh restore xong rồi chạy lại", NO_ENVIRONMENT) from None
 
 
 def _run(host: str, port: int, workers: int, threads: int) -> None:

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
-PROJECT = Path(os.environ.get("GAN_DAN_PROJECT") or Path(__file__).resolve().parent.parent)
+# The code with its templates and styles; the content may lie elsewhere.
+CODE = Path(__file__).resolve().parent
+PROJECT = Path(os.environ.get("GAN_DAN_PROJECT") or CODE.parent)
 VAR = Path(os.environ.get("GAN_DAN_VAR") or PROJECT / "var")
 SITE = PROJECT / "var" / "site"

@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from trainer.places import PROJECT, VAR
+from trainer.places import CODE, VAR
 
 
 def env_flag(name: str, default: bool = False) -> bool:
@@ -20,8 +20,12 @@ def env_secret(name: str, fallback_file: Path) -> str:
     if value := os.environ.get(name):
         return value
     path = Path(os.environ.get(f"{name}_FILE") or fallback_file)
-    if path.is_file() and (value := path.read_text(encoding="utf-8").strip()):
-        return value
+    if path.is_file():
+        if value := path.read_text(encoding="utf-8").strip():
+            return value
+        raise ImproperlyConfigured(
+            f"Tệp khóa bí mật {path} rỗng. → Chạy `python -m trainer init`, hoặc đặt lại khóa đã sao lưu vào tệp này."
+        )
     raise ImproperlyConfigured(
         f"Chưa có khóa bí mật ({name}). → Chạy `python -m trainer init` một lần, hoặc đặt {name} hay {name}_FILE."
     )
@@ -60,7 +64,7 @@ WSGI_APPLICATION = "trainer.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PROJECT / "trainer" / "web" / "templates"],
+        "DIRS": [CODE / "web" / "templates"],
         "OPTIONS": {
             "environment": "trainer.web.jinja.environment",
             "context_processors": ["trainer.web.context.for_every_page"],
@@ -164,7 +168,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [PROJECT / "trainer" / "web" / "static"]
+STATICFILES_DIRS = [CODE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

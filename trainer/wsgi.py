@@ -17,6 +17,7 @@ django_application = get_wsgi_application()
 
 from django.contrib.sessions.models import Session
 
+from trainer import serving_lock
 from trainer.actions import attempts, papers, refreshers, requirements, uploads
 from trainer.live_library import LOCAL, library
 from trainer.web.door import Door
@@ -39,6 +40,8 @@ def _give_memory_back() -> None:
 
 
 _give_memory_back()
+# Each process for itself: a worker whose parent died still serves.
+serving_lock.hold()
 # Reading the content now makes a broken one stop the start, not the first visitor.
 papers.keep_versions(library(), datetime.now(UTC))
 _started_on = datetime.now(LOCAL).date()

@@ -12,6 +12,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from trainer.core.problems import ContentError, Problem
 from trainer.handbook import downloads
 from trainer.handbook.messages import Warnings
+from trainer.private_files import open_to_all
 
 # Material announces the end of MkDocs 1.x on stderr at each start; decided and noted, see decisions/.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -24,14 +25,16 @@ def build(project: Path, strict: bool = True) -> None:
     in place until the new one is complete. Printed files of the same edition are taken over.
     """
     site = project / "var" / "site"
-    site.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="site.", dir=site.parent) as room:  # two builds at once do not meet
-        fresh = Path(room) / "new"
-        _run(project, fresh, strict)
-        downloads.take_over(site, fresh)
-        if site.exists():
-            site.rename(Path(room) / "old")
-        fresh.rename(site)
+    with open_to_all():
+        site.parent.mkdir(parents=True, exist_ok=True)
+        # Two builds at once do not meet.
+        with tempfile.TemporaryDirectory(prefix="site.", dir=site.parent) as room:
+            fresh = Path(room) / "new"
+            _run(project, fresh, strict)
+            downloads.take_over(site, fresh)
+            if site.exists():
+                site.rename(Path(room) / "old")
+            fresh.rename(site)
 
 
 def _run(project: Path, site: Path, strict: bool) -> None:

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trainer.actions import roster, uploads
 from trainer.core.roster import Mapping, MappingError, Plan, Sheet, find_header, plan_fingerprint, propose_mapping
