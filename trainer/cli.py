@@ -21,6 +21,8 @@ COMMANDS = {
     "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.cli_serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
     "invite": ("trainer.cli_serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),
+    "backup": ("trainer.cli_copies:backup", "Sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy."),
+    "restore": ("trainer.cli_copies:restore", "Khôi phục cơ sở dữ liệu từ một bản sao; máy chủ phải dừng."),
     "serve": ("trainer.cli_serve:serve", "Chạy máy chủ."),
     "demo": ("trainer.cli_serve:demo", "Nạp dữ liệu minh họa."),
 }

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -49,6 +50,8 @@ def _make_tables() -> None:
     from django.core.management import call_command
     from django.db import Error
 
+    from trainer.actions import installation
+
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except Error as error:
@@ -58,6 +61,7 @@ def _make_tables() -> None:
             "kiểm tra chỗ trống trên đĩa và DATABASE_URL, rồi chạy lại lệnh này",
             NO_ENVIRONMENT,
         ) from None
+    installation.ensure(datetime.now(UTC))
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
 

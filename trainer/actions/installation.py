@@ -20,6 +20,12 @@ def identity() -> str:
     return Installation.objects.values_list("identity", flat=True).first() or ""
 
 
+def ensure(now: datetime) -> None:
+    """Give the database an identity when it has none: one that was restored and then left alone by a crash."""
+    if not Installation.objects.exists():
+        renew(now)
+
+
 def renew(now: datetime) -> str:
     """Make this database another installation, and return its identity.
 
