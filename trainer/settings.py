@@ -183,6 +183,11 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
+# What /suc-khoe calls good. Zero hours: nobody asks for backups.
+HEALTH_FREE_MEGABYTES = int(os.environ.get("GAN_DAN_HEALTH_FREE_MB", "500"))
+HEALTH_BACKUP_HOURS = int(os.environ.get("GAN_DAN_HEALTH_BACKUP_HOURS", "48"))
+HEALTH_MAIL_MINUTES = int(os.environ.get("GAN_DAN_HEALTH_MAIL_MINUTES", "30"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

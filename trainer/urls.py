@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from trainer.web import (
     evidence,
     front,
+    health,
     it_campaigns,
     it_impact,
     it_people,
@@ -103,6 +104,7 @@ public_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("cam-nang/", front.handbook_missing, name="handbook"),
+    path("suc-khoe", health.health, name="health"),
     *account_urls,
     *training_urls,
     *public_urls,

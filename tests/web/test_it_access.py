@@ -13,7 +13,7 @@ from trainer.core.roster import Sheet
 from trainer.models import Campaign, Event, Official, RosterUpload
 from trainer.urls import account_urls, it_urls, public_urls, unit_urls, urlpatterns
 
-OPEN = {"front", "handbook"}
+OPEN = {"front", "handbook", "health"}
 OF_THE_IT_UNIT = [pattern.name for pattern in it_urls if pattern.name != "official"]
 
 
