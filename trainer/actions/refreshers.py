@@ -23,7 +23,6 @@ from trainer.models import (
 )
 
 _NAME = "refreshers"
-_OVERLAP = 200
 
 
 def answer(
@@ -87,13 +86,6 @@ def catch_up(most: int = 50) -> int:
             mark.hand_in = rows[-1][0]
             mark.save(update_fields=["hand_in"])
     return len(rows)
-
-
-def rebuild_all() -> int:
-    """Make every card anew; return how many there are."""
-    officials = list(Official.objects.filter(attempts__hand_in__isnull=False).distinct().values_list("pk", flat=True))
-    RefresherCard.objects.all().delete()
-    return sum(derive(officials[start : start + _OVERLAP]) for start in range(0, len(officials), _OVERLAP))
 
 
 def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:
