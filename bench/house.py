@@ -67,6 +67,7 @@ def open_attempts(people: "list[Official]") -> "list[tuple[Attempt, str]]":
     from django.conf import settings
 
     from trainer.actions import attempts, papers
+    from trainer.actions.installation import ticket_mark
     from trainer.live_library import library
     from trainer.queries.showing import shape_of
     from trainer.web import ticket
@@ -79,6 +80,6 @@ def open_attempts(people: "list[Official]") -> "list[tuple[Attempt, str]]":
         attempt = attempts.begin(official, quiz, library(), secrets.token_hex(8), now)
         shape = shape_of(papers.read(attempt))
         until = int(now.timestamp()) + 3600
-        text = ticket.issue(ticket.Ticket(attempt.pk, until, shape), ticket_key(settings.SECRET_KEY))
-        made.append((attempt, text))
+        wanted = ticket.Ticket(attempt.pk, until, shape, ticket_mark(attempt))
+        made.append((attempt, ticket.issue(wanted, ticket_key(settings.SECRET_KEY))))
     return made

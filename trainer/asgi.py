@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
+from trainer import serving_lock
 from trainer.actions import housekeeping
 from trainer.clock import CLOCK
 from trainer.live_library import LOCAL, library
@@ -45,6 +46,8 @@ def _stop() -> None:
     _writer.stop()
 
 
+# Each process for itself: a worker whose parent died still serves.
+serving_lock.hold()
 # Reading the content now makes a broken one stop the start, not the first visitor.
 library()
 # Hundreds of questions and sections live as long as the process: the collector need not walk them again and again.

@@ -1,6 +1,7 @@
 """Every command by name. Its module is imported when it is run: checking content needs no Django."""
 
 from trainer.cli_base import LazyGroup, run
+from trainer.private_files import close_to_others
 
 COMMANDS = {
     "check": ("trainer.cli_content:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
@@ -20,6 +21,8 @@ COMMANDS = {
     "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.cli_serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
     "invite": ("trainer.cli_serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),
+    "backup": ("trainer.cli_copies:backup", "Sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy."),
+    "restore": ("trainer.cli_copies:restore", "Khôi phục cơ sở dữ liệu từ một bản sao; máy chủ phải dừng."),
     "serve": ("trainer.cli_serve:serve", "Chạy máy chủ."),
     "demo": ("trainer.cli_serve:demo", "Nạp dữ liệu minh họa."),
 }
@@ -34,4 +37,5 @@ root = LazyGroup(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    close_to_others()
     run(root)

@@ -1,17 +1,17 @@
 """Commands that set the house up and run it."""
 
 import contextlib
-import os
-import secrets
 import socket
+import sys
 from datetime import UTC, datetime
 
 import click
 
-from trainer import demo_sign_ins, places, server_processes
+from trainer import demo_sign_ins, server_processes, serving_lock
 from trainer.cli_base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
-from trainer.cli_django import set_up, with_database
+from trainer.cli_django import with_database
 from trainer.cli_records import _library, _official
+from trainer.preparing import prepare
 
 
 @command("init")
@@ -21,7 +21,7 @@ from trainer.cli_records import _library, _official
 @click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
 def init(officer: str | None, name: str, email: str, address: str) -> int:
     """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo đường dẫn dùng một lần cho người phụ trách CNTT đầu tiên."""
-    _prepare()
+    prepare()
     if officer:
         from trainer.actions import people
 
@@ -32,19 +32,6 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
     else:
         click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")
     return OK
-
-
-def _prepare() -> None:
-    places.VAR.mkdir(parents=True, exist_ok=True)
-    secret = places.VAR / "secret-key"
-    if not secret.is_file() and "GAN_DAN_SECRET_KEY" not in os.environ:
-        secret.touch(mode=0o600)
-        secret.write_text(secrets.token_urlsafe(48), encoding="utf-8")
-    set_up()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
 
 @command("invite")
@@ -64,7 +51,7 @@ def invite(code: str, address: str) -> int:
 @click.option("--quiet", is_flag=True, help="Không in các tài khoản.")
 def demo(quiet: bool) -> int:
     """Nạp dữ liệu minh họa vào cơ sở dữ liệu còn trống và in các tài khoản sẵn có."""
-    _prepare()
+    prepare()
     from trainer import demo as data
 
     made = data.load(_library(), datetime.now(UTC))
@@ -90,14 +77,24 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
     _refuse_taken(host, port)
     server_processes.prepare()
+    _hold_the_lock()
     address = f"http://{host}:{port}"
     click.echo(f"Gần Dân đang chạy:\n  Trang chính  {address}/\n  Cẩm nang     {address}/cam-nang/")
     click.echo(f"  Tập huấn     {address}/tap-huan/")
-    if demo_sign_ins.FILE.is_file():
-        _print_sign_ins()
+    _tell_sign_ins()
     click.echo("\nCtrl-C để dừng.")
     server_processes.run(host, port, workers, threads)
     return OK
+
+
+def _tell_sign_ins() -> None:
+    """Show the demonstration's passwords at a terminal; what is kept in a log gets to know only where they lie."""
+    if not demo_sign_ins.FILE.is_file():
+        return
+    if sys.stdout.isatty():
+        _print_sign_ins()
+    else:
+        click.echo(f"\nTài khoản minh họa và mật khẩu: xem tệp {demo_sign_ins.FILE}")
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -109,3 +106,10 @@ def _refuse_taken(host: str, port: int) -> None:
             raise Fail(
                 f"cổng {port} đang có chương trình khác dùng", "chọn cổng khác: --port 8001", WRONG_USAGE
             ) from None
+
+
+def _hold_the_lock() -> None:
+    try:
+        serving_lock.hold()
+    except serving_lock.Restoring:
+        raise Fail("cơ sở dữ liệu đang được khôi phục", "chờ lệnh restore xong rồi chạy lại", NO_ENVIRONMENT) from None

@@ -314,6 +314,13 @@ class Requirement(models.Model):
         indexes: ClassVar = [models.Index(fields=["quiz", "valid_until"], name="requirement_by_quiz")]
 
 
+class Installation(models.Model):
+    """Which running database this is. One row, drawn by chance; a restored database gets another one."""
+
+    identity = models.CharField(max_length=32)
+    since = models.DateTimeField()
+
+
 class RosterUpload(models.Model):
     """A staff list that was uploaded: the rows as read, until it is applied or put away."""
 

@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-PROJECT = Path(os.environ.get("GAN_DAN_PROJECT") or Path(__file__).resolve().parent.parent)
+# The code with its templates and styles; the content may lie elsewhere.
+CODE = Path(__file__).resolve().parent
+PROJECT = Path(os.environ.get("GAN_DAN_PROJECT") or CODE.parent)
 VAR = Path(os.environ.get("GAN_DAN_VAR") or PROJECT / "var")
 # Served to everybody as it is: nothing lies in it that no browser needs.
 SITE = PROJECT / "var" / "site"

@@ -13,7 +13,8 @@ from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
 from datetime import UTC, datetime
 
-from trainer.cli_base import Fail
+from trainer import serving_lock
+from trainer.cli_base import NO_ENVIRONMENT, Fail
 
 # A connection that is idle, or whose request does not get on, is closed after so long.
 _IDLE_MILLISECONDS = 20_000
@@ -39,6 +40,8 @@ def _prepare() -> tuple[str, str, int] | None:
         _bring_in_line()
     except Fail as fail:
         return fail.what, fail.mend, fail.code
+    except serving_lock.Restoring:
+        return "cơ sở dữ liệu đang được khôi phục", "chờ lệnh restore xong rồi chạy lại", NO_ENVIRONMENT
     return None
 
 
@@ -47,12 +50,15 @@ def _bring_in_line() -> None:
     from trainer.cli_django import with_database
     from trainer.cli_records import _library
     from trainer.handbook.compressing import compress
+    from trainer.private_files import open_to_all
 
     with_database()
+    serving_lock.hold()
     from trainer.actions import starting
 
     starting.prepare(_library(), datetime.now(UTC))
-    compress(places.SITE)
+    with open_to_all():
+        compress(places.SITE)
 
 
 def run(host: str, port: int, workers: int, threads: int) -> None:

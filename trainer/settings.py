@@ -8,7 +8,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
-from trainer.places import PROJECT, VAR
+from trainer.places import CODE, VAR
 
 
 def env_flag(name: str, default: bool = False) -> bool:
@@ -21,8 +21,12 @@ def env_secret(name: str, fallback_file: Path) -> str:
     if value := os.environ.get(name):
         return value
     path = Path(os.environ.get(f"{name}_FILE") or fallback_file)
-    if path.is_file() and (value := path.read_text(encoding="utf-8").strip()):
-        return value
+    if path.is_file():
+        if value := path.read_text(encoding="utf-8").strip():
+            return value
+        raise ImproperlyConfigured(
+            f"Tệp khóa bí mật {path} rỗng. → Chạy `python -m trainer init`, hoặc đặt lại khóa đã sao lưu vào tệp này."
+        )
     raise ImproperlyConfigured(
         f"Chưa có khóa bí mật ({name}). → Chạy `python -m trainer init` một lần, hoặc đặt {name} hay {name}_FILE."
     )
@@ -51,7 +55,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "trainer.web.headers.NoNul",
     "trainer.web.headers.FilesOfTheHouse",
-    "trainer.web.request_log.head_like_get",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -65,7 +68,7 @@ THREADS = int(os.environ.get("GAN_DAN_THREADS", "8"))
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PROJECT / "trainer" / "web" / "templates"],
+        "DIRS": [CODE / "web" / "templates"],
         "OPTIONS": {
             "environment": "trainer.web.jinja.environment",
             "context_processors": ["trainer.web.context.for_every_page"],
@@ -136,7 +139,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Tries are counted by trainer/web/doors.py, for all processes at once. allauth's own limits by address would shut out a
 # city that comes through one, and those by name tell which names exist.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reset_password", "reset_password_from_key", "signup"))
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "trainer.actions.one_time.LinksOfThisInstallation"
 
 EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST", "localhost")
@@ -168,7 +171,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [PROJECT / "trainer" / "web" / "static"]
+STATICFILES_DIRS = [CODE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -182,6 +185,11 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# What /suc-khoe calls good. Zero hours: nobody asks for backups.
+HEALTH_FREE_MEGABYTES = int(os.environ.get("GAN_DAN_HEALTH_FREE_MB", "500"))
+HEALTH_BACKUP_HOURS = int(os.environ.get("GAN_DAN_HEALTH_BACKUP_HOURS", "48"))
+HEALTH_MAIL_MINUTES = int(os.environ.get("GAN_DAN_HEALTH_MAIL_MINUTES", "30"))
 
 
 def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from trainer.web import (
     evidence,
     front,
+    health,
     held_emails,
     it_campaigns,
     it_impact,
@@ -109,6 +110,7 @@ public_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("cam-nang/", front.handbook_missing, name="handbook"),
+    path("suc-khoe", health.health, name="health"),
     *account_urls,
     *held_email_urls,
     *training_urls,

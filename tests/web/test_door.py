@@ -12,7 +12,8 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.kind_samples import situation
 from tests.serving.asgi_client import request
 from tests.small_library import RULE, library, section
-from trainer.actions import attempts, papers
+from trainer.actions import attempts, installation, papers
+from trainer.actions.answers import Save, save_batch
 from trainer.core.quiz import Quiz
 from trainer.models import Answer, Attempt
 from trainer.queries.showing import shape_of
@@ -71,7 +72,8 @@ def _django(environ: Any, start_response: Any) -> list[bytes]:
 def _ticket(attempt: Attempt, key: bytes = KEY) -> str:
     last = attempts.last_moment(attempt)
     assert last is not None
-    return ticket.issue(ticket.Ticket(attempt.pk, int(last.timestamp()), shape_of(papers.read(attempt))), key)
+    shape = shape_of(papers.read(attempt))
+    return ticket.issue(ticket.Ticket(attempt.pk, int(last.timestamp()), shape, installation.ticket_mark(attempt)), key)
 
 
 def test_an_answer_is_acknowledged_with_its_time_and_is_in_the_database(post: Post) -> None:
@@ -165,15 +167,59 @@ def test_a_forged_way_through_a_situation_is_refused_with_a_reason(writer: Write
 
 @pytest.mark.parametrize("text", ["", "x", "1:2:s4:sai", "đ:ê", "1:9999999999:s4:"])
 def test_without_a_ticket_that_we_signed_nothing_is_saved(post: Post, text: str) -> None:
-    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=text)[0] == 400
+    status, reply = post({"place": 0, "revision": 1, "chosen": [1]}, text=text)
+
+    assert (status, reply["message"]) == (403, door.VOID)
     assert not Answer.objects.exists()
 
 
 def test_a_ticket_cannot_be_rewritten_for_another_attempt(post: Post, attempt: Attempt) -> None:
     _, _, rest = _ticket(attempt).partition(":")
 
-    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=f"{attempt.pk + 1}:{rest}")[0] == 400
-    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=_ticket(attempt, b"another key"))[0] == 400
+    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=f"{attempt.pk + 1}:{rest}")[0] == 403
+    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=_ticket(attempt, b"another key"))[0] == 403
+
+
+def _restored_as(attempt: Attempt, **changed: Any) -> None:
+    """Let the number of ``attempt`` come again for an attempt that differs in ``changed``, as after a restore."""
+    Attempt.objects.filter(pk=attempt.pk).update(**changed)
+
+
+def test_a_ticket_does_not_open_another_attempt_that_got_its_number(post: Post, attempt: Attempt) -> None:
+    opened = _ticket(attempt)
+    other = an_official("CB002", "Trần Thị Bê")
+    for changed in ({"official": other}, {"seed": "khác"}, {"started_at": NOW + timedelta(seconds=1)}):
+        _restored_as(attempt, **changed)
+        status, reply = post({"place": 0, "revision": 1, "chosen": [1]}, text=opened)
+        assert (status, reply) == (403, {"message": door.VOID})
+        _restored_as(attempt, official=attempt.official, seed=attempt.seed, started_at=attempt.started_at)
+    assert not Answer.objects.exists()
+
+    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=opened)[0] == 200
+
+
+def test_a_restored_database_voids_every_ticket_and_its_new_ones_serve(post: Post, attempt: Attempt) -> None:
+    opened = _ticket(attempt)
+    installation.renew(NOW)
+
+    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=opened)[0] == 403
+    assert not Answer.objects.exists()
+    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=_ticket(attempt))[0] == 200
+
+
+def test_a_batch_saves_what_is_rightful_and_leaves_the_rest(attempt: Attempt) -> None:
+    mark = installation.ticket_mark(attempt)
+    outcomes = save_batch([Save(attempt.pk, 0, 1, "1", mark), Save(attempt.pk, 1, 1, "1", "of another")], NOW)
+
+    assert [one.status for one in outcomes] == ["saved", "void"]
+    assert list(Answer.objects.values_list("place", flat=True)) == [0]
+
+
+def test_a_ticket_without_a_mark_as_an_older_version_signed_it_is_void(post: Post, attempt: Attempt) -> None:
+    body, _, _ = _ticket(attempt).rpartition(":")
+    old, _, _ = body.rpartition(":")
+
+    assert post({"place": 0, "revision": 1, "chosen": [1]}, text=f"{old}:{ticket._sign(old, KEY)}")[0] == 403
 
 
 def test_everything_else_goes_on_to_django(post: Post) -> None:

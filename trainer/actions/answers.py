@@ -4,6 +4,7 @@ An answer is accepted only as the next revision after the last one acknowledged.
 can never take the place of a newer answer, whichever tab, device or server process it comes through.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +13,14 @@ from typing import Any, Literal
 
 from django.db import connection, transaction
 
+from trainer.actions.installation import mark_of_row
 from trainer.core.kinds import RULES
 from trainer.core.quiz import Kind
 from trainer.core.stored import shown_places as shown_places
 from trainer.core.stored import stored_places as stored_places
-from trainer.models import Answer, Attempt, HandIn
+from trainer.models import Answer, Attempt, HandIn, Installation
 
-Status = Literal["saved", "again", "conflict", "closed"]
+Status = Literal["saved", "again", "conflict", "closed", "void"]
 
 _INSERT = f"""
 INSERT INTO {Answer._meta.db_table} (attempt_id, place, revision, chosen, saved_at)
@@ -28,27 +30,45 @@ WHERE NOT EXISTS (SELECT 1 FROM {HandIn._meta.db_table} WHERE attempt_id = %s)
 ON CONFLICT DO NOTHING
 """
 # On PostgreSQL a hand-in locks its attempt; taking this lock first makes an answer wait for it and then see it.
-_LOCK = f"SELECT id FROM {Attempt._meta.db_table} WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+# The same look says whose attempts these are, in which installation: numbers come again after a restore.
+_LOOK = f"""
+SELECT id, (SELECT MAX(identity) FROM {Installation._meta.db_table}), official_id, seed, started_at
+FROM {Attempt._meta.db_table}
+"""
+_BY_NUMBER = {
+    "postgresql": "WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
+    "sqlite": "WHERE id IN (SELECT value FROM json_each(%s))",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Save:
-    """An answer to be saved: ``chosen`` are the places of the marked options as shown, "0,2"."""
+    """An answer to be saved: ``chosen`` are the places of the marked options as shown, "0,2".
+
+    ``mark`` is that of the ticket it came with; empty when the caller has looked up the attempt by its person.
+    """
 
     attempt_id: int
     place: int
     revision: int
     chosen: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of it. ``revision``, ``chosen`` and ``saved_at`` tell the answer that now counts."""
+    """What came of it. ``revision``, ``chosen`` and ``saved_at`` tell the answer that now counts.
+
+    ``void``: the ticket was for another attempt of that number, or another installation; nothing is told.
+    """
 
     status: Status
     revision: int
     chosen: str
     saved_at: datetime | None
+
+
+_VOID = Saved("void", 0, "", None)
 
 
 def save_batch(saves: Sequence[Save], now: datetime) -> list[Saved]:
@@ -58,12 +78,20 @@ def save_batch(saves: Sequence[Save], now: datetime) -> list[Saved]:
     """
     outcomes: dict[Save, Saved] = {}
     with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_LOCK, [sorted({save.attempt_id for save in saves})])
+        marks = _marks(cursor, saves)
         # Sorted, so that two batches never wait for each other in a circle.
         for save in sorted(set(saves)):
-            outcomes[save] = _save_one(cursor, save, now)
+            bound = not save.mark or save.mark == marks.get(save.attempt_id)
+            outcomes[save] = _save_one(cursor, save, now) if bound else _VOID
     return [outcomes[save] for save in saves]
+
+
+def _marks(cursor: Any, saves: Sequence[Save]) -> dict[int, str]:
+    """Return the mark of each attempt that is saved to, in one look; on PostgreSQL this locks them too."""
+    numbers = sorted({save.attempt_id for save in saves})
+    wanted = numbers if connection.vendor == "postgresql" else json.dumps(numbers)
+    cursor.execute(_LOOK + _BY_NUMBER[connection.vendor], [wanted])
+    return {number: mark_of_row(*row) for number, *row in cursor.fetchall()}
 
 
 def _save_one(cursor: Any, save: Save, now: datetime) -> Saved:

@@ -29,6 +29,14 @@ class NotYet(Exception):
         super().__init__(f"not before {until.isoformat()}")
 
 
+class CannotBeMarked(Exception):
+    """The saved answers of ``attempt_id`` do not fit its paper. Nothing is handed in; what fits is not guessed."""
+
+    def __init__(self, attempt_id: int) -> None:
+        self.attempt_id = attempt_id
+        super().__init__(f"attempt {attempt_id} cannot be marked")
+
+
 class NothingToRelearn(Exception):
     """No pass that holds rests on a text that changed, or no question asks about it."""
 
@@ -228,12 +236,18 @@ def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
 
 
 def mark(attempt: Attempt) -> Result:
-    """Return the result of the saved answers of ``attempt`` under its own rule."""
+    """Return the result of the saved answers of ``attempt`` under its own rule.
+
+    Raises CannotBeMarked when an answer does not fit its question: it was saved for another one.
+    """
     paper = papers.read(attempt)
-    chosen: dict[int, Choice] = {
-        place: _in_authors_numbers(paper[place], given) for place, given in answers.history(attempt.pk).items()
-    }
-    return grade_paper([drawn.question for drawn in paper], chosen, rule_of(attempt))
+    try:
+        chosen: dict[int, Choice] = {
+            place: _in_authors_numbers(paper[place], given) for place, given in answers.history(attempt.pk).items()
+        }
+        return grade_paper([drawn.question for drawn in paper], chosen, rule_of(attempt))
+    except (LookupError, ValueError) as unfit:
+        raise CannotBeMarked(attempt.pk) from unfit
 
 
 def _in_authors_numbers(drawn: DrawnQuestion, given: list[Answer]) -> Choice:

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from allauth.account.utils import user_pk_to_url_str
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
 
 from trainer.actions import outgoing_mail
+from trainer.actions.one_time import LinksOfThisInstallation
 from trainer.actions.outgoing_mail import LINK_LIVES, moment
 from trainer.core.mail_words import link_issued, one_time_link
 from trainer.core.text import clean
@@ -39,7 +39,7 @@ def to_be_told(official: Official) -> list[Official]:
 
 
 def _path(official: Official) -> str:
-    key = default_token_generator.make_token(official)
+    key = LinksOfThisInstallation().make_token(official)
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(official), key])
 
 

@@ -1,6 +1,11 @@
-"""Making everything derived again from the facts: a proof that it is derived, and the mend when it is not."""
+"""Making everything derived again from the facts: a proof that it is derived, and the mend when it is not.
 
-from collections.abc import Callable
+It runs beside the server. Grading, which takes the time, holds no lock; what derives is then written a few officials at
+a time, each in a short transaction that is whole for them, so that nobody who saves an answer waits long.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +15,12 @@ from trainer.actions import attempts, refreshers, reliance, requirements
 from trainer.actions.corrections import standing
 from trainer.core.completion import decide
 from trainer.library import Library
-from trainer.models import Completion, HandIn
+from trainer.models import Attempt, Completion, HandIn, Official
+
+# So many officials at a time hold the write lock for some 30 ms. Then as long is left to others, who would not always
+# get it otherwise: a lock that is taken again at once has nobody's turn in between.
+_AT_ONCE = 10
+_LONGEST_PAUSE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +39,85 @@ def rebuild(library: Library, day: date, step: Callable[[], None] = lambda: None
     ``step`` is called after each hand-in.
     The stored result of a hand-in is a fact and decides: where grading says otherwise today, its number is returned.
     """
-    differing: list[int] = []
-    rows: list[Completion] = []
+    total, differing = 0, []
+    for hand_in in HandIn.objects.select_related("attempt").order_by("pk").iterator(chunk_size=500):
+        total += 1
+        if not _borne_out(hand_in):
+            differing.append(hand_in.pk)
+        step()
     with transaction.atomic():
-        hand_ins = HandIn.objects.select_related("attempt").prefetch_related("corrections").order_by("pk")
-        total = 0
-        for hand_in in hand_ins.iterator(chunk_size=500):
-            total += 1
-            rows.extend(_completion(hand_in, differing))
-            step()
-        Completion.objects.all().delete()
-        Completion.objects.bulk_create(rows, batch_size=500)
         reliance.mark_outdated(library, day)
-        reliance.rebuild_all()
-        refreshers.rebuild_all()
-        requirements.refresh(library)
-    return Rebuilt(hand_ins=total, completions=len(rows), differing=tuple(differing))
+    officials = list(Official.objects.order_by("pk").values_list("pk", flat=True))
+    batches = (officials[start : start + _AT_ONCE] for start in range(0, len(officials), _AT_ONCE))
+    completions = sum(_derive_and_rest(library, batch) for batch in batches)
+    return Rebuilt(hand_ins=total, completions=completions, differing=tuple(differing))
 
 
-def _completion(hand_in: HandIn, differing: list[int]) -> list[Completion]:
-    result = attempts.mark(hand_in.attempt)
-    if (result.hundredths, result.passed) != (hand_in.hundredths, hand_in.passed):
-        differing.append(hand_in.pk)
-    if hand_in.attempt.purpose != "full":
-        return []
-    earned = decide(attempts.rule_of(hand_in.attempt), standing(hand_in).passed, hand_in.handed_in_at)
-    if earned is None:
-        return []
-    return [
-        Completion(
-            hand_in=hand_in,
-            official_id=hand_in.attempt.official_id,
-            quiz=hand_in.attempt.quiz,
-            passed_at=earned.passed_at,
-            valid_until=earned.valid_until,
-        )
-    ]
+def _borne_out(hand_in: HandIn) -> bool:
+    try:
+        result = attempts.mark(hand_in.attempt)
+    except attempts.CannotBeMarked:
+        return False
+    return (result.hundredths, result.passed) == (hand_in.hundredths, hand_in.passed)
+
+
+def _derive_and_rest(library: Library, officials: Sequence[int]) -> int:
+    began = time.monotonic()
+    made = _derive(library, officials)
+    time.sleep(min(time.monotonic() - began, _LONGEST_PAUSE))
+    return made
+
+
+def _derive(library: Library, officials: Sequence[int]) -> int:
+    """Make anew what derives from the facts of ``officials``; return how many completions they have.
+
+    Whoever hands in meanwhile waits, or was faster and is read: no hand-in is lost between reading and writing.
+    """
+    with transaction.atomic():
+        _hold(officials)
+        existing = {row.hand_in_id: row for row in Completion.objects.filter(official__in=officials)}
+        wanted = {row.hand_in_id: row for row in _completions(officials)}
+        _write(existing, wanted)
+        reliance.rederive_all(officials)
+        refreshers.derive(officials)
+        requirements.refresh(library, officials)
+    return len(wanted)
+
+
+def _hold(officials: Sequence[int]) -> None:
+    """Let whoever begins or hands in for ``officials`` wait until this transaction ends; saving goes on.
+
+    SQLite's write lock does that by itself. FOR NO KEY UPDATE: rows that only point here need not wait.
+    """
+    people = Official.objects.select_for_update(no_key=True).filter(pk__in=officials)
+    list(people.order_by("pk").values_list("pk"))
+    running = Attempt.objects.select_for_update(no_key=True, of=("self",))
+    list(running.filter(official__in=officials, hand_in__isnull=True).order_by("pk").values_list("pk"))
+
+
+def _completions(officials: Sequence[int]) -> Iterable[Completion]:
+    rows = HandIn.objects.filter(attempt__official__in=officials, attempt__purpose="full")
+    for hand_in in rows.select_related("attempt").defer("attempt__paper").prefetch_related("corrections"):
+        attempt = hand_in.attempt
+        earned = decide(attempts.rule_of(attempt), standing(hand_in).passed, hand_in.handed_in_at)
+        if earned is not None:
+            yield Completion(
+                hand_in=hand_in,
+                official_id=attempt.official_id,
+                quiz=attempt.quiz,
+                passed_at=earned.passed_at,
+                valid_until=earned.valid_until,
+            )
+
+
+def _write(existing: dict[int, Completion], wanted: dict[int, Completion]) -> None:
+    """Change only what differs: what is right already is left where it is."""
+    wrong = [row for hand_in, row in existing.items() if _values(row) != _values(wanted.get(hand_in))]
+    Completion.objects.filter(pk__in=[row.pk for row in wrong]).delete()
+    right = existing.keys() - {row.hand_in_id for row in wrong}
+    missing = [row for hand_in, row in wanted.items() if hand_in not in right]
+    Completion.objects.bulk_create(missing, batch_size=500)
+
+
+def _values(row: Completion | None) -> tuple[object, ...]:
+    return () if row is None else (row.official_id, row.quiz, row.passed_at, row.valid_until)

@@ -25,7 +25,6 @@ from trainer.models import (
 )
 
 _NAME = "refreshers"
-_OFFICIALS_AT_ONCE = 200
 # So many hand-ins a transaction: making their cards holds the write lock.
 _AT_ONCE = 10
 # The oldest transaction that is still under way, and the number that the next one will get.
@@ -170,15 +169,6 @@ class Horizon:
         if self._ahead is None:
             self._ahead = (newest, coming)
         return self._behind
-
-
-def rebuild_all() -> int:
-    """Make every card anew; return how many there are."""
-    officials = list(Official.objects.filter(attempts__hand_in__isnull=False).distinct().values_list("pk", flat=True))
-    RefresherCard.objects.all().delete()
-    return sum(
-        derive(officials[start : start + _OFFICIALS_AT_ONCE]) for start in range(0, len(officials), _OFFICIALS_AT_ONCE)
-    )
 
 
 def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:

@@ -1,7 +1,7 @@
 """On which texts of the handbook a pass rests, and which of those texts no longer serve. Derived from facts."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -99,10 +99,11 @@ def _mark(row: SectionVersion, library: Library, asked_since: Mapping[str, date]
     return True
 
 
-def rebuild_all() -> int:
-    """Make every reliance anew from completions and passed relearnings; return how many there are."""
-    Reliance.objects.all().delete()
-    return _derive(HandIn.objects.all())
+def rederive_all(officials: Sequence[int]) -> int:
+    """Make every reliance of ``officials`` anew from completions and passed relearnings; return how many there are."""
+    passes = Completion.objects.filter(official__in=officials).values_list("pk", flat=True)
+    Reliance.objects.filter(completion__in=list(passes)).delete()
+    return _derive(HandIn.objects.filter(attempt__official__in=officials))
 
 
 def rederive(official: int, quiz: str) -> None:

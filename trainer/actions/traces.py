@@ -59,3 +59,13 @@ def evidence_seen(actor: Official | None, official: Official, how: str, digest: 
     """
     details = {"how": how, "sha256": digest}
     Event.objects.create(at=now, kind="evidence_seen", actor=actor, official=official, details=details)
+
+
+def backed_up(file_name: str, size: int, now: datetime) -> None:
+    """Keep that somebody at the terminal took a whole copy of the database."""
+    Event.objects.create(at=now, kind="backed_up", details={"file": file_name, "bytes": size})
+
+
+def restored(file_name: str, replaced: str, now: datetime) -> None:
+    """Keep that somebody at the terminal put a copy in the place of the database; ``replaced`` is where that one is."""
+    Event.objects.create(at=now, kind="restored", details={"file": file_name, "replaced": replaced})

@@ -17,6 +17,7 @@ from trainer.handbook import downloads
 from trainer.handbook.messages import Warnings
 from trainer.handbook.output import RECORD
 from trainer.places import beside
+from trainer.private_files import open_to_all
 
 # Material announces the end of MkDocs 1.x on stderr at each start; decided and noted, see decisions/.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -29,12 +30,13 @@ def build(project: Path, strict: bool = True) -> None:
     in place until the new one is complete. Printed files of the same edition are taken over.
     """
     site = project / "var" / "site"
-    site.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="site.", dir=site.parent) as room:  # two builds at once do not meet
-        fresh = Path(room) / "new" / "site"
-        _run(project, fresh, strict)
-        downloads.take_over(site, fresh)
-        _put_in_place(fresh, site, Path(room) / "old")
+    with open_to_all():
+        site.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="site.", dir=site.parent) as room:  # two builds at once do not meet
+            fresh = Path(room) / "new" / "site"
+            _run(project, fresh, strict)
+            downloads.take_over(site, fresh)
+            _put_in_place(fresh, site, Path(room) / "old")
 
 
 def _put_in_place(fresh: Path, site: Path, old: Path) -> None:

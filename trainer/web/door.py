@@ -22,6 +22,10 @@ Reply: TypeAlias = tuple[int, dict[str, Any]]
 
 TRY_AGAIN = "Chưa lưu được câu này. Máy sẽ tự thử lại."
 NOT_VALID = "Trang này đã cũ. Anh/chị tải lại trang rồi chọn lại câu này."
+VOID = (
+    "Trang này không lưu thêm được, vì máy chủ vừa được khôi phục hoặc lượt làm bài không còn như khi mở trang. "
+    "Các câu đã chọn còn trên trang."
+)
 NOT_A_WAY = "Các bước gửi lên không nối tiếp nhau nên chưa được lưu. Anh/chị tải lại trang rồi chọn tiếp."
 TIME_IS_UP = "Đã hết giờ làm bài. Câu trả lời này không được lưu."
 HANDED_IN = "Bài đã nộp. Câu trả lời này không được lưu."
@@ -39,8 +43,10 @@ class Door:
     async def answer(self, ticket_text: str, body: bytes) -> Reply:
         """Save the answer in ``body`` if the ticket allows it; return status and reply when it is on the disk."""
         ticket = tickets.read(ticket_text, self._key)
-        sent = _read(body) if ticket else None
-        if ticket is None or sent is None:
+        if ticket is None:
+            return 403, {"message": VOID}
+        sent = _read(body)
+        if sent is None:
             return refuse()
         place, revision, chosen = sent
         answer = ticket.answer(place, chosen)
@@ -48,7 +54,7 @@ class Door:
             return refuse(NOT_A_WAY if ticket.kind(place) == "scenario" else NOT_VALID)
         if self._clock() > ticket.until:
             return 410, {"message": TIME_IS_UP}
-        save = Save(ticket.attempt_id, place, revision, stored_places(answer))
+        save = Save(ticket.attempt_id, place, revision, stored_places(answer), ticket.mark)
         try:
             async with asyncio.timeout(_WRITER_SECONDS):
                 return _reply(await self._writer.save(save))
@@ -76,6 +82,8 @@ def _read(body: bytes) -> tuple[int, int, list[int]] | None:
 
 
 def _reply(saved: Saved) -> Reply:
+    if saved.status == "void":
+        return 403, {"message": VOID}
     reply: dict[str, Any] = {
         "revision": saved.revision,
         "chosen": shown_places(saved.chosen),

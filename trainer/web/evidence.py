@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from trainer.actions import traces
 from trainer.core import evidence_blocks, evidence_summary, evidence_words
@@ -19,28 +19,28 @@ from trainer.web.access import evidence_for, me, now, signed_in
 
 
 @signed_in
-@require_GET
+@require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """What is on record about oneself."""
     return _screen(request, me(request))
 
 
 @signed_in
-@require_GET
+@require_safe
 def official(request: HttpRequest, code: str) -> HttpResponse:
     """What is on record about an official; a look at somebody else leaves a trace."""
     return _screen(request, evidence_for(me(request), code))
 
 
 @signed_in
-@require_GET
+@require_safe
 def own_file(request: HttpRequest, kind: str) -> HttpResponse:
     """One's own proof as a file."""
     return _file(request, me(request), kind)
 
 
 @signed_in
-@require_GET
+@require_safe
 def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The proof of an official as a file; leaves a trace."""
     return _file(request, evidence_for(me(request), code), kind)

@@ -2,16 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Two doors: read the handbook, or go to one's training."""
     return redirect("home") if request.user.is_authenticated else render(request, "front.html")
 
 
-@require_GET
+@require_safe
 def handbook_missing(request: HttpRequest) -> HttpResponse:
     """Reached only when the built book is not there: WhiteNoise answers first otherwise."""
     return render(request, "error.html", HANDBOOK_MISSING, status=503)

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions.campaigns import open_relearning
 from trainer.core.editions import USUAL_DAYS
@@ -69,7 +69,7 @@ class RoundForm(forms.Form):
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """Every chosen change with whom it concerns, and a campaign one click away."""
     choice = _chosen(request)

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions.people import one_time_path, to_be_told
 from trainer.core.mail_words import masked
@@ -16,7 +16,7 @@ from trainer.web.access import it_unit_only, me, now, official_for, signed_in
 
 
 @signed_in
-@require_GET
+@require_safe
 def official(request: HttpRequest, code: str) -> HttpResponse:
     """Who he is, what he must pass, what he has taken, what happened to him."""
     found, moment = official_for(me(request), code), now()

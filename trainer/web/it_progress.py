@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from trainer.actions import papers
 from trainer.live_library import LOCAL, library
@@ -21,7 +21,7 @@ PAGE = 50
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Who has completed what, filtered, page by page."""
     context, wanted, moment = _shared(request)
@@ -36,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """How far each unit has come."""
     return render(request, "it/progress_units.html", _shared(request)[0])
@@ -59,7 +59,7 @@ def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def file(request: HttpRequest, kind: str) -> HttpResponse:
     """Exactly the filtered list, as a file; of what is not known there is none, and the screen says why."""
     moment, form = now(), CityFilter(request.GET)

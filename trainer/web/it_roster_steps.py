@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trainer.actions import roster, uploads
 from trainer.core.roster import Mapping, MappingError, Plan, Sheet, find_header, plan_fingerprint, propose_mapping
@@ -72,7 +72,7 @@ def _columns_context(upload: RosterUpload, sheet: Sheet, mapping: Mapping, form:
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What applying the list would do; nothing has happened yet."""
     upload = _upload(upload_id)
@@ -124,7 +124,7 @@ def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def result(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What applying the list has done."""
     upload = _upload(upload_id)
@@ -142,7 +142,7 @@ def _done(upload: RosterUpload) -> dict[str, Any]:
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
     """The rejected rows as a file to send back, before and after applying."""
     upload = _upload(upload_id)

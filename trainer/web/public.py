@@ -4,7 +4,7 @@ import secrets
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import papers
 from trainer.core.asking import Asking
@@ -30,14 +30,14 @@ def _asked(quiz: Quiz) -> Asking:
     return papers.askable(quiz, library(), now().astimezone(LOCAL).date())
 
 
-@require_GET
+@require_safe
 def intro(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """What it is about; each click on start draws other questions."""
     asked = _asked(_quiz(quiz_id))
     return render(request, "public/intro.html", {"quiz": asked.quiz, "asked": asked, "seed": secrets.token_hex(4)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
     """The questions; a form that came in is shown again with what it holds, or marked when all is answered."""
     quiz = _quiz(quiz_id)
@@ -78,7 +78,7 @@ def _result(request: HttpRequest, quiz: Quiz, drawn: tuple[DrawnQuestion, ...], 
     return render(request, "public/result.html", {"quiz": quiz, "result": result, "questions": questions})
 
 
-@require_GET
+@require_safe
 def again(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """Draw other questions."""
     return redirect("public_paper", _quiz(quiz_id).id, secrets.token_hex(4))

@@ -4,7 +4,7 @@ import secrets
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import answers, papers, refreshers
 from trainer.core.drawing import shuffled
@@ -20,7 +20,7 @@ from trainer.web.answer_forms import keep_typed, read_answer
 
 
 @signed_in
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """How many questions are due today, and when the next ones come."""
     found = _refreshers(request)
@@ -29,7 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, question_id: str, seed: str) -> HttpResponse:
     """One question that is due. An answer is kept and shown marked; one that is not due any more leads back."""
     found = _refreshers(request)
@@ -52,7 +52,7 @@ def question(request: HttpRequest, question_id: str, seed: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def result(request: HttpRequest, review_id: int) -> HttpResponse:
     """One answered refresher: right or wrong, why, when it comes again, and the next one."""
     review = RefresherReview.objects.filter(pk=review_id, official=me(request)).select_related("question").first()
@@ -80,7 +80,7 @@ def _refreshers(request: HttpRequest) -> queries.Refreshers:
 
 
 @it_unit_only
-@require_GET
+@require_safe
 def retention(request: HttpRequest) -> HttpResponse:
     """What the IT unit may expect to be remembered, by section and by unit."""
     moment = now()

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions import attempts, reliance
 from trainer.core.quiz import Quiz
@@ -16,7 +16,7 @@ from trainer.web.training import quiz_for
 
 
 @signed_in
-@require_GET
+@require_safe
 def changes(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """What changed in the sections that the official's pass rests on, in old words and new ones."""
     quiz, moment = quiz_for(quiz_id), now()

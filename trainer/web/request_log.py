@@ -84,17 +84,6 @@ def remember(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
     return middleware
 
 
-def head_like_get(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: answers HEAD as GET; the server keeps the body back."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method == "HEAD":
-            request.method = "GET"
-        return get_response(request)
-
-    return middleware
-
-
 def _what(scope: Scope, here: Asked) -> str:
     return f"{scope['method']} {place(scope['path'], here.request)}"
 

@@ -19,11 +19,12 @@ _KINDS: dict[str, Kind] = {rules.letter: kind for kind, rules in RULES.items()}
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """What a ticket says: the attempt, the last second for answers (Unix time), and kind and size
-    of each question."""
+    of each question. ``mark`` binds it to the installation, the person and this very attempt: ``save_batch`` looks."""
 
     attempt_id: int
     until: int
     shape: tuple[tuple[Kind, Size], ...]
+    mark: str
 
     def kind(self, place: int) -> Kind | None:
         """Return the kind of the question at ``place``; None when the paper has no such place."""
@@ -41,7 +42,7 @@ class Ticket:
 def issue(ticket: Ticket, key: bytes) -> str:
     """Return the text of a ticket, signed with ``key``."""
     shape = ".".join(f"{RULES[kind].letter}{'-'.join(map(str, size))}" for kind, size in ticket.shape)
-    body = f"{ticket.attempt_id}:{ticket.until}:{shape}"
+    body = f"{ticket.attempt_id}:{ticket.until}:{shape}:{ticket.mark}"
     return f"{body}:{_sign(body, key)}"
 
 
@@ -51,9 +52,12 @@ def read(text: str, key: bytes) -> Ticket | None:
     # Compared as bytes: compare_digest refuses a str with letters outside ASCII.
     if not hmac.compare_digest(signature.encode(), _sign(body, key).encode()):
         return None
-    attempt_id, until, shape = body.split(":")
+    # One of an earlier version was signed too, and has no mark.
+    if body.count(":") != 3:
+        return None
+    attempt_id, until, shape, mark = body.split(":")
     pairs = tuple((_KINDS[part[0]], tuple(map(int, part[1:].split("-")))) for part in shape.split("."))
-    return Ticket(int(attempt_id), int(until), pairs)
+    return Ticket(int(attempt_id), int(until), pairs, mark)
 
 
 def _sign(body: str, key: bytes) -> str:

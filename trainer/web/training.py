@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from trainer.actions import answers, attempts, papers
+from trainer.actions import answers, attempts, installation, papers
 from trainer.actions.answers import Save
 from trainer.actions.corrections import standing
 from trainer.core.completion import VALID
@@ -22,6 +22,7 @@ from trainer.queries import refreshers, relearning, results, revealing, showing,
 from trainer.web import ticket as tickets
 from trainer.web.access import attempt_for, me, now, roles_of, signed_in
 from trainer.web.answer_forms import is_number, keep_typed, read_answer
+from trainer.web.attempt_words import another, answers_come_in, is_of_another, questions_of, tells_what_cannot_be_marked
 from trainer.web.door import HANDED_IN
 from trainer.web.keys import ticket_key
 
@@ -37,7 +38,7 @@ def quiz_for(quiz_id: str) -> Quiz:
 
 
 @signed_in
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The official's path: what is done, what is due, what to do next."""
     moment = now()
@@ -58,7 +59,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@tells_what_cannot_be_marked
+@require_safe
 def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """What the quiz is about and under which rule, with the way in."""
     found = quiz_for(quiz_id)
@@ -95,6 +97,7 @@ def _chapter(quiz: Quiz) -> dict[str, str]:
 
 
 @signed_in
+@tells_what_cannot_be_marked
 @require_POST
 def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """Begin, or go on with the attempt that is open."""
@@ -107,7 +110,8 @@ def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@tells_what_cannot_be_marked
+@require_safe
 def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """The paper, with everything that has been saved so far."""
     found = attempt_for(me(request), attempt_id)
@@ -135,7 +139,7 @@ def _paper(
     moment = now()
     questions = [
         keep_typed(question, request.POST.getlist(f"q{question.place}")) if question.place in unfinished else question
-        for question in showing.questions_to_answer(found)
+        for question in questions_of(found)
     ]
     context = {
         "attempt": found,
@@ -148,6 +152,7 @@ def _paper(
         "astray": [place + 1 for place in unfinished if questions[place].kind == "scenario"],
         "answered": sum(question.answered for question in questions),
         "ticket": _ticket(found),
+        "mark": installation.attempt_mark(found),
         "seconds_left": max(0, int((found.closes_at - moment).total_seconds())) if found.closes_at else None,
         "saved_now": saved,
         "conflicts": [place + 1 for place in conflicts],
@@ -159,11 +164,13 @@ def _paper(
 def _ticket(found: Attempt) -> str:
     last = attempts.last_moment(found) or now() + _UNLIMITED
     shape = showing.shape_of(papers.read(found))
-    return tickets.issue(tickets.Ticket(found.pk, int(last.timestamp()), shape), ticket_key(settings.SECRET_KEY))
+    ticket = tickets.Ticket(found.pk, int(last.timestamp()), shape, installation.ticket_mark(found))
+    return tickets.issue(ticket, ticket_key(settings.SECRET_KEY))
 
 
 @signed_in
-@require_GET
+@tells_what_cannot_be_marked
+@require_safe
 def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
     """One question of the paper as it stands now: what app.js puts in place after a step of a situation."""
     found = attempt_for(me(request), attempt_id)
@@ -175,30 +182,35 @@ def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
     return render(request, "training/_question.html", {"attempt": found, "question": shown})
 
 
-@signed_in
+@answers_come_in
+@tells_what_cannot_be_marked
 @require_POST
 def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Save what the form holds: the way without JavaScript."""
     found = attempt_for(me(request), attempt_id)
     if _closed(found):
         return redirect("result", attempt_id)
+    if is_of_another(request, found):
+        return another(request)
     conflicts = _save_form(request, found)
     return _paper(request, found, saved=not conflicts, conflicts=conflicts, unfinished=_unfinished(request, found))
 
 
-@signed_in
+@answers_come_in
+@tells_what_cannot_be_marked
 @require_POST
 def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Save what the form holds, then end the attempt; asks once when questions are not done to the end."""
     found = attempt_for(me(request), attempt_id)
     if _closed(found):
         return redirect("result", attempt_id)
+    if is_of_another(request, found):
+        return another(request)
     conflicts = _save_form(request, found)
     if conflicts:
         return _paper(request, found, conflicts=conflicts)
     unfinished = _unfinished(request, found)
-    shown = showing.questions_to_answer(found)
-    complete = not unfinished and all(question.answered and not question.half for question in shown)
+    complete = not unfinished and all(question.answered and not question.half for question in questions_of(found))
     if not complete and "confirm" not in request.POST:
         return _paper(request, found, saved=True, unfinished=unfinished, ask=True)
     attempts.hand_in(found.pk, now())
@@ -237,7 +249,8 @@ def _changed(request: HttpRequest, found: Attempt, place: int, drawn: DrawnQuest
 
 
 @signed_in
-@require_GET
+@tells_what_cannot_be_marked
+@require_safe
 def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """How it went and what to read again; right, wrong and why as soon as the rule lets it be told."""
     found = attempt_for(me(request), attempt_id)
@@ -278,7 +291,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def section(request: HttpRequest, fingerprint: str, reference: str) -> HttpResponse:
     """A section as it stood when a question about it was asked."""
     row = SectionVersion.objects.filter(reference=reference.replace(":", "#"), fingerprint=fingerprint).first()

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from trainer.live_library import LOCAL, library
 from trainer.models import Unit
@@ -20,14 +20,14 @@ PAGE = 50
 
 
 @signed_in
-@require_GET
+@require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """Go to the highest unit the official may see."""
     return redirect("unit", top_unit(me(request)).code)
 
 
 @signed_in
-@require_GET
+@require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """The people of a unit, how they stand, and the units below."""
     found, moment = unit_for(me(request), code), now()
@@ -67,7 +67,7 @@ def _everybody(found: Unit, moment: datetime) -> int:
 
 
 @signed_in
-@require_GET
+@require_safe
 def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The list as it is filtered, as a file; of what is not known there is none, and the screen says why."""
     found, moment = unit_for(me(request), code), now()

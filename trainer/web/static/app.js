@@ -84,6 +84,10 @@
 
     choose(places) {
       this.wanted = places
+      if (this.paper.void) {
+        this.tell("trouble", "Chưa lưu. Câu này còn trên trang.")
+        return this.paper.keep()
+      }
       this.tell("saving", "Đang lưu…")
       this.paper.changed()
       this.send()
@@ -112,7 +116,10 @@
     take(reply, sent) {
       if (reply.status === 200 && reply.chosen.join() === sent.join()) this.acknowledge(reply, sent)
       else if (reply.status === 200 || reply.status === 409) this.yield(reply)
-      else {
+      else if (reply.status === 403) {
+        this.tell("trouble", "Chưa lưu. Câu này còn trên trang.")
+        this.paper.endTicket(reply.message)
+      } else {
         this.wanted = null
         this.tell("trouble", reply.message || "Máy chủ không nhận câu này. Anh/chị tải lại trang rồi chọn lại.")
         if (reply.status === 410) this.paper.close(reply.message)
@@ -147,8 +154,10 @@
     /* What was not saved before the page was loaded anew. The page itself shows what the server holds. */
     restore({ chosen, revision, doubtful }) {
       const held = this.shownField.value
-      if (this.revision > revision && held === chosen.join()) return
+      if (this.revision >= revision && held === chosen.join()) return
       if (this.revision === revision) this.doubtful = doubtful
+      /* A server that holds less than it once acknowledged was restored from a backup: ours is the newer one. */
+      else if (this.revision < revision) this.doubtful = []
       else if (this.revision > revision + 1 || !doubtful.includes(held)) return this.tell("trouble", ELSEWHERE)
       this.mark(chosen)
       this.choose(chosen)
@@ -293,8 +302,10 @@
     constructor(form) {
       this.form = form
       this.line = document.getElementById("line-state")
-      this.key = `gan-dan-luot-${form.dataset.ticket.split(":")[0]}`
+      /* Not the number of the attempt: after a restore it may be somebody else's. */
+      this.key = `gan-dan-luot-${form.dataset.mark}`
       this.closed = false
+      this.void = false
       this.leaving = false
       this.sleepers = new Set()
       this.watchers = new Set()
@@ -320,6 +331,7 @@
 
     /* Something was chosen, saved or lost: bring the page, and what is kept for a reload, up to date. */
     changed() {
+      if (this.void) return
       const pending = this.pending(), answered = this.questions.filter(question => question.answered).length
       const kept = pending.map(one => [one.place, { chosen: one.wanted, revision: one.revision, doubtful: one.doubtful }])
       if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(Object.fromEntries(kept)))
@@ -372,6 +384,23 @@
       })
     }
 
+    /* Keep all that was chosen in this tab, acknowledged or not: should the server have lost it, it is offered anew. */
+    keep() {
+      const given = this.questions.map(one => [one, one.wanted || one.shown]).filter(([, chosen]) => chosen.length)
+      const kept = given.map(([one, chosen]) => [one.place, { chosen, revision: one.revision, doubtful: one.doubtful }])
+      if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(Object.fromEntries(kept)))
+    }
+
+    /* The ticket is void: nothing more is sent from this page, and nothing on it is lost. */
+    endTicket(message) {
+      this.void = this.closed = this.leaving = true
+      this.keep()
+      const way = this.form.dataset.questions.replace(/cau\/$/, "")
+      const link = Object.assign(document.createElement("a"), { href: way, textContent: "Đăng nhập lại và mở lại bài" })
+      this.line.replaceChildren(`${message} `, link)
+      this.wake()
+    }
+
     close(message) {
       this.closed = true
       this.questions.forEach(question => { question.wanted = null })
@@ -382,7 +411,7 @@
 
     async onSubmit(event) {
       if (this.leaving || this.handingIn) return event.preventDefault()
-      if (!this.pending().length) { this.leaving = true; return }
+      if (!this.pending().length) { this.leave(); return }
       event.preventDefault()
       this.handingIn = true
       this.conflict = false
@@ -396,9 +425,14 @@
       else this.go(event.submitter)
     }
 
+    leave() {
+      this.leaving = true
+      this.keep()
+    }
+
     go(button) {
       if (this.leaving) return
-      this.leaving = true
+      this.leave()
       if (button && button.name) this.form.append(hidden(button.name, button.value))
       this.form.submit()
     }

@@ -1,0 +1,105 @@
+"""`/suc-khoe`: what it says, when it is 503, and that asking costs next to nothing."""
+
+import json
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from trainer import last_backup, places
+from trainer.models import Installation
+from trainer.queries import health as looking
+from trainer.web import health
+
+# The database is asked in a thread with a connection of its own, so its rows must be real ones.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing was looked at yet, an hour ago there was a backup, and there is an installation."""
+    monkeypatch.setattr(health, "_kept", health.Kept())
+    monkeypatch.setattr(places, "VAR", tmp_path)
+    last_backup.note(datetime.now(UTC) - timedelta(hours=1), tmp_path / "copy", 5)
+    Installation.objects.create(identity="x", since=datetime.now(UTC))
+
+
+def test_all_is_good_and_said_in_json_and_in_words() -> None:
+    answer = Client().get("/suc-khoe")
+
+    told = answer.json()
+    assert (answer.status_code, told["good"]) == (200, True)
+    assert {name: check["good"] for name, check in told["checks"].items()} == dict.fromkeys(
+        ("database", "disk", "mail", "backup"), True
+    )
+    assert told["checks"]["backup"]["age_hours"] == 1.0
+    assert told["edition"].startswith("20")
+    assert len(told["content"]) == 16
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in answer.headers
+    words = Client().get("/suc-khoe", {"dang": "chu"}).content.decode()
+    assert words == Client().get("/suc-khoe", headers={"accept": "text/plain"}).content.decode()
+    assert "TỐT: cơ sở dữ liệu, đọc và ghi được\n" in words
+
+
+def test_head_answers_alike_without_a_body() -> None:
+    answer = Client().head("/suc-khoe")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_an_old_backup_or_none_is_503_unless_nobody_asks(settings, tmp_path: Path) -> None:
+    last_backup.note(datetime.now(UTC) - timedelta(hours=49), tmp_path / "copy", 5)
+    assert Client().get("/suc-khoe").status_code == 503
+    (tmp_path / "last-backup.json").write_text("{", encoding="utf-8")
+    assert looking.backup(datetime.now(UTC)) == looking.Check(
+        False, "chưa có bản nào", {"age_hours": None, "most_hours": 48}
+    )
+    settings.HEALTH_BACKUP_HOURS = 0
+    assert looking.backup(datetime.now(UTC)).good
+
+
+def test_a_disk_that_is_nearly_full_is_503(settings) -> None:
+    settings.HEALTH_FREE_MEGABYTES = 10**9
+    answer = Client().get("/suc-khoe")
+    assert (answer.status_code, answer.json()["checks"]["disk"]["good"]) == (503, False)
+
+
+def test_a_database_that_cannot_be_written_is_503_while_it_waits_and_good_again_afterwards() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        if connection.vendor == "sqlite":
+            cursor.execute("ROLLBACK")
+            cursor.execute("BEGIN IMMEDIATE")
+        else:
+            cursor.execute("LOCK TABLE trainer_installation IN EXCLUSIVE MODE")
+        answer = Client().get("/suc-khoe")
+        cursor.execute("ROLLBACK")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["database"] == {"good": False, "reads": True, "writes": False}
+    for _ in range(50):
+        if looking.database().good:
+            break
+        time.sleep(0.1)
+    assert looking.database().good
+
+
+def test_a_flood_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks, statuses, look = [], [], looking.look
+    monkeypatch.setattr(looking, "look", lambda now: looks.append(now) or look(now))
+    flood = [threading.Thread(target=lambda: statuses.append(Client().get("/suc-khoe").status_code)) for _ in range(20)]
+    for one in flood:
+        one.start()
+    for one in flood:
+        one.join()
+    assert statuses == [200] * 20
+    assert len(looks) == 1
+
+
+def test_it_names_nobody() -> None:
+    told = json.dumps(Client().get("/suc-khoe").json())
+    assert str(places.VAR) not in told
+    assert set(json.loads(told)) == {"good", "checks", "edition", "content"}

@@ -1,0 +1,63 @@
+"""Which running database this is, and what binds a ticket to it, to a person and to one attempt.
+
+Numbers come again when a database is restored: attempt 12 of the morning may be somebody else's attempt 12 in the
+evening. So a ticket names more than a number.
+"""
+
+import hashlib
+import secrets
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from trainer.models import Attempt, Installation, OutgoingMail
+
+
+def identity() -> str:
+    """Return the identity of this database; empty when it never got one, as in an empty test database."""
+    return Installation.objects.values_list("identity", flat=True).first() or ""
+
+
+def ensure(now: datetime) -> None:
+    """Give the database an identity when it has none: one that was restored and then left alone by a crash."""
+    if not Installation.objects.exists():
+        renew(now)
+
+
+def renew(now: datetime) -> str:
+    """Make this database another installation, and return its identity.
+
+    Every ticket, one-time link and session of before is void: people sign in again.
+    """
+    fresh = secrets.token_hex(16)
+    with transaction.atomic():
+        Installation.objects.all().delete()
+        Installation.objects.create(identity=fresh, since=now)
+        Session.objects.all().delete()
+        # Links that still wait to be mailed: they would open nothing any more.
+        OutgoingMail.objects.filter(urgent=True).delete()
+    return fresh
+
+
+def attempt_mark(attempt: Attempt) -> str:
+    """Return what tells ``attempt`` from any other that ever bears its number, in whatever installation."""
+    return _digest("", attempt.official_id, attempt.seed, attempt.started_at)
+
+
+def ticket_mark(attempt: Attempt) -> str:
+    """Return what a ticket of ``attempt`` carries: installation, person and attempt in one short text."""
+    return _digest(identity(), attempt.official_id, attempt.seed, attempt.started_at)
+
+
+def mark_of_row(installation: str | None, official: int, seed: str, started_at: datetime) -> str:
+    """Return the same as ``ticket_mark``, of a row as the database driver gives it."""
+    return _digest(installation or "", official, seed, started_at)
+
+
+def _digest(installation: str, official: int, seed: str, started_at: datetime) -> str:
+    # SQLite's driver gives UTC without saying so, PostgreSQL's and Django's says so.
+    moment = started_at if started_at.tzinfo is None else started_at.astimezone(UTC).replace(tzinfo=None)
+    words = f"{installation} {official} {seed} {moment.isoformat()}"
+    return urlsafe_b64encode(hashlib.sha256(words.encode()).digest()[:12]).decode("ascii")

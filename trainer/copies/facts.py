@@ -1,0 +1,50 @@
+"""Which tables hold what can never be made again, and under which names a person knows them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from trainer.copies.problem import Refused
+
+# Table → its name in a sentence; those without a name are counted and compared, and not told.
+FACTS = {
+    "trainer_official": "cán bộ",
+    "trainer_attempt": "lượt làm bài",
+    "trainer_answer": "câu trả lời",
+    "trainer_handin": "bài đã nộp",
+    "trainer_withdrawal": "",
+    "trainer_correction": "",
+    "trainer_refresherreview": "",
+    "trainer_questionversion": "",
+    "trainer_sectionversion": "",
+    "trainer_event": "",
+}
+_MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a copy holds, read from its first page to its last: rows of each fact, and the migrations of ours."""
+
+    counts: dict[str, int]
+    migrations: set[str]
+
+
+def told(counts: dict[str, int]) -> str:
+    """Return ``counts`` as words: “12 cán bộ, 40 lượt làm bài”."""
+    return ", ".join(f"{counts.get(table, 0)} {name}" for table, name in FACTS.items() if name)
+
+
+def same(source: dict[str, int], copy: dict[str, int]) -> None:
+    """Raise Refused when the copy does not hold exactly what the source held."""
+    if source != copy:
+        missing = sorted(table for table in source if source[table] != copy.get(table))
+        raise Refused(f"bản sao không đủ dòng ({', '.join(missing)})", "kiểm tra đĩa rồi sao lưu lại")
+
+
+def known(proof: Proof) -> None:
+    """Raise Refused when the copy was made by a newer version than this one."""
+    here = {path.stem for path in _MIGRATIONS.glob("[0-9]*.py")}
+    if newer := sorted(proof.migrations - here):
+        raise Refused(
+            f"bản sao do phiên bản mới hơn của phần mềm tạo ra ({', '.join(newer)})", "cập nhật mã nguồn rồi khôi phục"
+        )

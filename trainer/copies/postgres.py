@@ -1,0 +1,168 @@
+"""Copies of a PostgreSQL database, by its own tools."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from trainer.copies.facts import FACTS, Proof
+from trainer.copies.problem import Refused
+
+_TOLD_BY = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
+_CHOOSE_ANOTHER = "chọn bản sao khác"
+_OTHERS = """
+SELECT COUNT(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+# Tables that came after the copy was made would hold on to those it brings back.
+_BEFORE = f"""
+\\set ON_ERROR_STOP on
+SET client_min_messages TO warning;
+BEGIN;
+DO $$ DECLARE one record; BEGIN
+  IF ({_OTHERS}) > 0 THEN RAISE EXCEPTION 'others are connected'; END IF;
+  FOR one IN SELECT tablename FROM pg_tables
+    WHERE schemaname = current_schema() AND tablename ~ '^(trainer|django|auth|account)_'
+  LOOP EXECUTE format('DROP TABLE %I CASCADE', one.tablename); END LOOP;
+END $$;
+"""
+# Whatever becomes of this process afterwards, nothing that was valid before a restore is valid after it.
+_AFTER = """
+RESET search_path;
+DELETE FROM django_session;
+DO $$ BEGIN
+  IF to_regclass('trainer_installation') IS NOT NULL THEN DELETE FROM trainer_installation; END IF;
+END $$;
+COMMIT;
+"""
+
+
+class Tools:
+    """pg_dump, pg_restore and psql, told by their environment which database: a password never stands in a command."""
+
+    def __init__(self, database: Mapping[str, Any]) -> None:
+        told = {
+            "PGDATABASE": database["NAME"],
+            "PGUSER": database["USER"],
+            "PGPASSWORD": database["PASSWORD"],
+            "PGHOST": database["HOST"],
+            "PGPORT": database["PORT"],
+            **{name: database["OPTIONS"].get(option) for option, name in _TOLD_BY.items()},
+        }
+        self._environment = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
+
+    def start(self, *command: str, **pipes: Any) -> "subprocess.Popen[bytes]":
+        """Start a tool. Raises Refused when it is not installed."""
+        if shutil.which(command[0]) is None:
+            raise Refused(f"máy này không có {command[0]}", "cài postgresql-client đúng phiên bản của máy chủ dữ liệu")
+        return subprocess.Popen(command, env=self._environment, stderr=subprocess.PIPE, **pipes)
+
+    def run(self, *command: str) -> None:
+        """Run a tool to its end. Raises Refused with the first line of its complaint."""
+        _finish(self.start(*command, stdout=subprocess.DEVNULL), command[0])
+
+    def lines(self, *command: str) -> Iterator[bytes]:
+        """Yield what a tool prints. Raises Refused when it fails, after the last line."""
+        tool = self.start(*command, stdout=subprocess.PIPE)
+        assert tool.stdout is not None
+        with tool.stdout:
+            yield from tool.stdout
+        _finish(tool, command[0])
+
+
+def _finish(tool: "subprocess.Popen[bytes]", name: str) -> None:
+    assert tool.stderr is not None
+    with tool.stderr:
+        said = tool.stderr.read().decode("utf-8", "replace").strip().splitlines()
+    if tool.wait() != 0:
+        raise Refused(f"{name}: {said[0] if said else 'dừng giữa chừng'}", "sửa điều đó rồi chạy lại")
+
+
+def copy(tools: Tools, connection: Any, to: Path) -> dict[str, int]:
+    """Dump into the empty file ``to`` and return how many rows of each fact the very snapshot held. Raises Refused."""
+    from django.db import transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        (snapshot,) = cursor.fetchone()
+        there = set(connection.introspection.table_names(cursor))
+        counts = {table: _rows(cursor, table) for table in FACTS if table in there}
+        tools.run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={to}")
+    return counts
+
+
+def _rows(cursor: Any, table: str) -> int:
+    cursor.execute(f"SELECT COUNT(*) FROM {table}")
+    return int(cursor.fetchone()[0])
+
+
+def verify(tools: Tools, file: Path) -> Proof:
+    """Unpack all of the copy ``file``. Raises Refused when it is damaged or no copy of ours."""
+    try:
+        listed = b"".join(tools.lines("pg_restore", "--list", str(file))).decode("utf-8", "replace")
+        proof = _read(tools.lines("pg_restore", "--data-only", "--file=-", str(file)))
+    except Refused as refused:
+        raise Refused(f"{file} không đọc được như một bản sao PostgreSQL ({refused.what})", _CHOOSE_ANOTHER) from None
+    if "TABLE DATA public trainer_official" not in listed.replace("  ", " "):
+        raise Refused(f"{file} không phải cơ sở dữ liệu của Gần Dân", _CHOOSE_ANOTHER)
+    return proof
+
+
+def _read(lines: Iterator[bytes]) -> Proof:
+    """Return what the COPY blocks of a script hold."""
+    counts: dict[str, int] = {}
+    applied: set[str] = set()
+    table = ""
+    for line in lines:
+        if not table:
+            if line.startswith(b"COPY "):
+                table = line.split()[1].decode().rpartition(".")[2]
+                counts.update({table: 0} if table in FACTS else {})
+        elif line == b"\\.\n":
+            table = ""
+        elif table in counts:
+            counts[table] += 1
+        elif table == "django_migrations" and (row := line.split(b"\t"))[1] == b"trainer":
+            applied.add(row[2].decode())
+    return Proof(counts, applied)
+
+
+def others(connection: Any) -> int:
+    """Return how many other connections the database has."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OTHERS)
+        return int(cursor.fetchone()[0])
+
+
+def replace(tools: Tools, file: Path) -> None:
+    """Put the copy ``file`` in the place of the database, in one transaction: all of it, or nothing.
+
+    pg_restore writes the script and psql runs it, so that sessions and identity go in the same transaction.
+    Raises Refused when anything fails; the database is then as it was.
+    """
+    script = tools.start(
+        "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--file=-", str(file),
+        stdout=subprocess.PIPE,
+    )  # fmt: skip
+    psql = tools.start("psql", "--no-psqlrc", "--quiet", stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert script.stdout is not None
+    assert psql.stdin is not None
+    try:
+        _feed(script, script.stdout, psql.stdin)
+    except BrokenPipeError:
+        # psql gave up and says why; the script has nobody to read it.
+        script.kill()
+    _finish(psql, "psql")
+    _finish(script, "pg_restore")
+
+
+def _feed(script: "subprocess.Popen[bytes]", out: IO[bytes], into: IO[bytes]) -> None:
+    with into, out:
+        into.write(_BEFORE.encode())
+        shutil.copyfileobj(out, into)
+        # Without COMMIT, which only a script that came to its end gets, psql leaves everything as it was.
+        if script.wait() == 0:
+            into.write(_AFTER.encode())

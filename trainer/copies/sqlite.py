@@ -1,0 +1,124 @@
+"""Copies of an SQLite database. The database of a running server is read in one snapshot; writers are not held up."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from trainer.copies.facts import FACTS, Proof
+from trainer.copies.problem import Refused
+from trainer.private_files import keep_names
+
+_LOGS = ("-wal", "-shm")
+_CHOOSE_ANOTHER = "chọn bản sao khác"
+
+
+def copy(database: Path, to: Path, mode: str = "rw") -> dict[str, int]:
+    """Copy ``database`` into the empty file ``to`` and return how many rows of each fact the snapshot held.
+
+    ``mode``: ro for what nobody writes to; a write-ahead log can be read only by one who may write.
+    Raises sqlite3.Error or OSError; what is in ``to`` is then worth nothing.
+    """
+    with closing(_open(database, mode)) as live, closing(sqlite3.connect(to, isolation_level=None)) as fresh:
+        # The snapshot begins with the first read and holds to the end, whatever is written meanwhile.
+        live.execute("BEGIN")
+        counts = _count(live)
+        live.backup(fresh)
+        live.execute("ROLLBACK")
+        # One file that needs no log beside it.
+        fresh.execute("PRAGMA journal_mode=DELETE")
+    return counts
+
+
+def one_file(file: Path) -> None:
+    """Fold everything that was written to ``file`` into it and bring it to the disk; prove it sound. Raises Refused."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as found:
+        found.execute("PRAGMA journal_mode=DELETE")
+        _sound(found, file)
+    handle = os.open(file, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+
+
+def verify(file: Path) -> Proof:
+    """Read every page of the copy ``file``. Raises Refused when it is damaged or no database of ours."""
+    try:
+        with closing(_open(file, "ro")) as found:
+            _sound(found, file)
+            names = found.execute("SELECT name FROM django_migrations WHERE app = 'trainer'")
+            return Proof(_count(found), {name for (name,) in names})
+    except sqlite3.Error as error:
+        raise Refused(f"{file} không đọc được như một bản sao SQLite ({error})", _CHOOSE_ANOTHER) from None
+
+
+def _sound(found: sqlite3.Connection, file: Path) -> None:
+    said = [text for (text,) in found.execute("PRAGMA integrity_check(3)")]
+    if said != ["ok"]:
+        raise Refused(f"{file} bị hỏng: {said[0]}", _CHOOSE_ANOTHER)
+    if astray := found.execute("PRAGMA foreign_key_check").fetchone():
+        raise Refused(f"{file} bị hỏng: bảng {astray[0]} trỏ tới dòng không có", _CHOOSE_ANOTHER)
+    if not _tables(found) & {"trainer_official"}:
+        raise Refused(f"{file} không phải cơ sở dữ liệu của Gần Dân", _CHOOSE_ANOTHER)
+
+
+def replace(database: Path, fresh: Path, kept: Path) -> bool:
+    """Put ``fresh`` in the place of ``database``, which stays beside as ``kept``; return whether there was one.
+
+    At every moment either the old or the new database stands there, whole. Raises Refused while others have it open.
+    """
+    if not database.exists():
+        _set_aside_logs(database, kept)
+        os.replace(fresh, database)
+        keep_names(database.parent)
+        return False
+    with _alone(database, kept):
+        os.link(database, kept)
+        os.chmod(kept, 0o600)
+        os.replace(fresh, database)
+        keep_names(database.parent)
+    return True
+
+
+@contextmanager
+def _alone(database: Path, kept: Path) -> Iterator[None]:
+    """Fold the log into ``database`` and keep everybody out; a damaged one is taken as it is, with its log beside.
+
+    An old log beside another database destroys it, so none may be left.
+    """
+    with closing(sqlite3.connect(database, timeout=2, isolation_level=None)) as own:
+        try:
+            own.execute("PRAGMA locking_mode=EXCLUSIVE")
+            (mode,) = own.execute("PRAGMA journal_mode=DELETE").fetchone()
+            own.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            mode = "wal" if "lock" in str(error) else "damaged"
+        if mode == "wal":
+            raise Refused("cơ sở dữ liệu đang có chương trình khác mở", "dừng máy chủ và các lệnh khác rồi chạy lại")
+        if mode == "damaged":
+            _set_aside_logs(database, kept)
+        yield
+
+
+def _set_aside_logs(database: Path, kept: Path) -> None:
+    for end in _LOGS:
+        with suppress(FileNotFoundError):
+            os.rename(f"{database}{end}", f"{kept}{end}")
+
+
+def _open(file: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, timeout=20, isolation_level=None)
+
+
+def _tables(found: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in found.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _count(found: sqlite3.Connection) -> dict[str, int]:
+    there = _tables(found)
+    return {table: _rows(found, table) for table in FACTS if table in there}
+
+
+def _rows(found: sqlite3.Connection, table: str) -> int:
+    (rows,) = found.execute(f"SELECT COUNT(*) FROM {table}").fetchone()
+    return int(rows)

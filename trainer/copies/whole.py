@@ -1,0 +1,113 @@
+"""Copying, proving and putting back the database of this installation, whichever kind it is."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection
+
+from trainer import places
+from trainer.actions import installation, traces
+from trainer.copies import postgres, sqlite
+from trainer.copies.facts import Proof
+from trainer.copies.problem import Refused
+from trainer.live_library import LOCAL
+from trainer.private_files import keep_names
+
+
+def copy(to: Path) -> dict[str, int]:
+    """Copy the database into the empty file ``to``; return the rows of each fact. Raises Refused, database errors."""
+    if connection.vendor == "postgresql":
+        return postgres.copy(_tools(), connection, to)
+    return sqlite.copy(_file(), to)
+
+
+def verify(file: Path) -> Proof:
+    """Read all of the copy ``file``. Raises Refused when it is damaged or none of ours."""
+    return postgres.verify(_tools(), file) if connection.vendor == "postgresql" else sqlite.verify(file)
+
+
+def restore(file: Path, now: datetime) -> Path | None:
+    """Put the copy ``file`` in the place of the database, as another installation.
+
+    Returns where the replaced database is kept; None when there was none. Raises Refused, OSError or a database error;
+    what was there before then still is.
+    """
+    name = f"truoc-khoi-phuc-{now.astimezone(LOCAL):%Y-%m-%d-%H%M%S}"
+    return _restore_postgres(file, name, now) if connection.vendor == "postgresql" else _restore_file(file, name, now)
+
+
+def _restore_file(file: Path, name: str, now: datetime) -> Path | None:
+    database = _file()
+    kept, fresh = (
+        database.with_name(f"{database.name}.{name}"),
+        database.with_name(f".khoi-phuc-{secrets.token_hex(4)}"),
+    )
+    os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        sqlite.copy(file, fresh, "ro")
+        with _standing_in(fresh):
+            _make_another(file, kept.name, now)
+        sqlite.one_file(fresh)
+        return kept if sqlite.replace(database, fresh, kept) else None
+    finally:
+        for end in ("", "-wal", "-shm", "-journal", ".queue"):
+            Path(f"{fresh}{end}").unlink(missing_ok=True)
+
+
+def _restore_postgres(file: Path, name: str, now: datetime) -> Path | None:
+    tools, kept = _tools(), places.VAR / f"{name}.dump"
+    _refuse_others()
+    empty = "trainer_official" not in connection.introspection.table_names()
+    if not empty:
+        postgres.copy(tools, connection, kept)
+        keep_names(kept.parent)
+    connection.close()
+    postgres.replace(tools, file)
+    _make_another(file, kept.name, now)
+    return None if empty else kept
+
+
+def _refuse_others() -> None:
+    if found := postgres.others(connection):
+        raise Refused(
+            f"cơ sở dữ liệu đang có {found} kết nối khác", "dừng máy chủ ở mọi máy và các lệnh khác rồi chạy lại"
+        )
+
+
+def _make_another(file: Path, replaced: str, now: datetime) -> None:
+    """Bring the tables up to date and make what was restored another installation."""
+    call_command("migrate", verbosity=0, interactive=False)
+    installation.renew(now)
+    traces.restored(file.name, replaced, now)
+
+
+@contextmanager
+def _standing_in(file: Path) -> Iterator[None]:
+    """Let ``file`` be the database meanwhile: it is made ready before anybody can see it."""
+    settings = connection.settings_dict
+    name = settings["NAME"]
+    _turn_to(str(file))
+    try:
+        yield
+    finally:
+        _turn_to(name)
+
+
+def _turn_to(name: str) -> None:
+    connection.close()
+    # The place in the queue belongs to a file.
+    connection.__dict__.pop("_queue", None)
+    connection.settings_dict["NAME"] = name
+
+
+def _file() -> Path:
+    return Path(connection.settings_dict["NAME"])
+
+
+def _tools() -> postgres.Tools:
+    return postgres.Tools(connection.settings_dict)

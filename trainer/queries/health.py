@@ -1,0 +1,96 @@
+"""How the server is, for whoever watches over it: numbers against thresholds, and nothing about any person."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from trainer import last_backup
+from trainer.actions.probing import Prober
+from trainer.live_library import library
+from trainer.places import SITE, VAR, beside
+from trainer.queries.mail import oldest_waiting
+
+_SECONDS = 1.0
+_prober = Prober()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: whether it is good, in words, and its numbers."""
+
+    good: bool
+    words: str
+    numbers: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Everything that was looked at, and which content is served."""
+
+    checks: Mapping[str, Check]
+    edition: str
+    content: str
+
+    @property
+    def good(self) -> bool:
+        """Say whether all is good."""
+        return all(check.good for check in self.checks.values())
+
+
+def look(now: datetime) -> Health:
+    """Look at everything once."""
+    checks = {"database": database(), "disk": disk(), "mail": mail(now), "backup": backup(now)}
+    editions = library().history.editions
+    return Health(checks, editions[-1].id if editions else "", _content())
+
+
+def database() -> Check:
+    """Whether the database reads and writes within a second."""
+    probe = _prober.ask(_SECONDS)
+    words = "đọc và ghi được" if probe.writes else "đọc được, không ghi được" if probe.reads else "không trả lời"
+    return Check(probe.reads and probe.writes, words, {"reads": probe.reads, "writes": probe.writes})
+
+
+def disk() -> Check:
+    """What is free where the data lies."""
+    free = min(shutil.disk_usage(folder).free for folder in _folders()) // 1_000_000
+    least = settings.HEALTH_FREE_MEGABYTES
+    return Check(free >= least, f"còn {free} MB, cần {least} MB", {"free_mb": free, "least_mb": least})
+
+
+def _folders() -> list[Path]:
+    name = str(connection.settings_dict["NAME"])
+    return [VAR, *([Path(name).parent] if connection.vendor == "sqlite" and os.path.isabs(name) else [])]
+
+
+def mail(now: datetime) -> Check:
+    """How long the oldest mail has been waiting to be sent."""
+    oldest, most = oldest_waiting(now), settings.HEALTH_MAIL_MINUTES
+    minutes = int(oldest.total_seconds() // 60) if oldest is not None else 0
+    words = f"thư cũ nhất chờ {minutes} phút" if oldest is not None else "không có thư chờ"
+    return Check(minutes <= most, words, {"oldest_minutes": minutes, "most_minutes": most})
+
+
+def backup(now: datetime) -> Check:
+    """How old the last good backup is; zero hours in the settings: nobody asks."""
+    at, most = last_backup.at(), settings.HEALTH_BACKUP_HOURS
+    hours = round((now - at).total_seconds() / 3600, 1) if at is not None else None
+    words = f"bản gần nhất {hours} giờ trước, cần trong {most} giờ" if hours is not None else "chưa có bản nào"
+    good = most == 0 or (hours is not None and hours <= most)
+    return Check(good, words, {"age_hours": hours, "most_hours": most})
+
+
+@cache
+def _content() -> str:
+    try:
+        return str(json.loads((beside(SITE) / "sections.json").read_text(encoding="utf-8"))["edition"])
+    except (OSError, ValueError, KeyError):
+        return ""

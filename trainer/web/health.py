@@ -1,0 +1,64 @@
+"""`/suc-khoe`: how the server is. Open to all, says nothing of people, and a flood of questions costs nothing."""
+
+import threading
+import time
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from trainer.queries import health as looking
+from trainer.queries.health import Health
+from trainer.web.access import now
+
+_SECONDS = 5
+_TITLES = {"database": "cơ sở dữ liệu", "disk": "đĩa", "mail": "thư", "backup": "sao lưu"}
+
+
+class Kept:
+    """The last look, kept for some seconds: one request looks, the others get what it saw."""
+
+    def __init__(self) -> None:
+        self._looking = threading.Lock()
+        self._seen: tuple[float, Health] | None = None
+
+    def get(self) -> Health:
+        """Return a look not older than some seconds."""
+        fresh = self._fresh()
+        if fresh is not None:
+            return fresh
+        with self._looking:
+            found = self._fresh() or looking.look(now())
+            self._seen = (time.monotonic(), found)
+        return found
+
+    def _fresh(self) -> Health | None:
+        seen = self._seen
+        return seen[1] if seen is not None and time.monotonic() - seen[0] < _SECONDS else None
+
+
+_kept = Kept()
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when all is good, 503 when something is not; JSON, or lines of text for one who asks for ``text/plain``."""
+    found = _kept.get()
+    status = 200 if found.good else 503
+    if request.GET.get("dang") == "chu" or request.headers.get("Accept", "").startswith("text/plain"):
+        return HttpResponse(_lines(found), content_type="text/plain; charset=utf-8", status=status)
+    return JsonResponse(_plain(found), status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _plain(found: Health) -> dict[str, object]:
+    checks = {name: {"good": one.good, **one.numbers} for name, one in found.checks.items()}
+    return {"good": found.good, "checks": checks, "edition": found.edition, "content": found.content}
+
+
+def _lines(found: Health) -> str:
+    lines = [f"{_word(found.good)}: máy chủ Gần Dân"]
+    lines += [f"{_word(one.good)}: {_TITLES[name]}, {one.words}" for name, one in found.checks.items()]
+    return "\n".join([*lines, f"phiên bản cẩm nang {found.edition}, số hiệu {found.content}", ""])
+
+
+def _word(good: bool) -> str:
+    return "TỐT" if good else "CẦN XEM"
