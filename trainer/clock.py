@@ -15,12 +15,16 @@ _RUNNING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 class Look:
     """What a look at the clocks told: what time it is, the seconds of the clock that nobody can set, whether something
     may be closed or deleted now, and a line for the log when that changed.
+
+    ``perhaps_quiet``: the line tells of a start long after the last thing recorded, which a quiet time explains as
+    well as a clock that is ahead.
     """
 
     now: datetime
     ran: float
     steady: bool
     note: str
+    perhaps_quiet: bool = False
 
 
 def read() -> Reading:
@@ -52,7 +56,9 @@ class Clock:
         reading, before = self.read(), self._trust
         after = begin(reading, newest) if before is None else follow(before, reading, newest)
         self._trust = after
-        return Look(time_of(after, reading), reading.ran, steady(after), _note(before, after, reading, newest))
+        note = _note(before, after, reading, newest)
+        perhaps_quiet = after.jumped is None and newest is not None and reading.wall >= newest and not steady(after)
+        return Look(time_of(after, reading), reading.ran, steady(after), note, perhaps_quiet)
 
 
 def _note(before: Trust | None, after: Trust, reading: Reading, newest: datetime | None) -> str:

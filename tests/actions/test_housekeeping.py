@@ -200,6 +200,14 @@ def test_a_server_that_starts_after_a_quiet_night_closes_after_an_hour() -> None
     assert len(closed()) == 1
 
 
+def test_a_start_after_a_quiet_time_that_keeps_nothing_open_is_no_warning(caplog: Log) -> None:
+    attempts.hand_in(begin(an_official(), library()).pk, NOW)
+
+    House(NOW + timedelta(days=15)).rounds(3)
+
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
 def test_a_hand_in_is_never_dated_before_its_start(caplog: Log) -> None:
     attempt = begin(an_official(), library())
     answer_all(attempt)

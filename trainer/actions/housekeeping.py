@@ -62,7 +62,10 @@ class Keeper:
             return
         look = clock.look(newest[0])
         if look.note:
-            _log.warning(look.note)
+            # After every quiet night a server starts long after the last record: worth a warning only when a wait of
+            # an hour keeps something open.
+            expected = look.perhaps_quiet and not attempts.overdue(look.now, None)
+            _log.log(logging.INFO if expected else logging.WARNING, look.note)
         self._try("refreshers", ran, lambda: refreshers.catch_up(upto=self._horizon.look(), failed=_no_cards))
         if look.steady:
             self._try("close_overdue", ran, lambda: self._close(look.now, ran))
