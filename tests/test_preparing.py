@@ -115,7 +115,7 @@ def test_an_empty_secret_is_said_by_every_command_and_mended_by_init(tmp_path: P
     assert mended.returncode == 0
     assert f"Tệp khóa bí mật {secret} rỗng" in mended.stdout
     assert len(secret.read_text(encoding="utf-8")) > 50
-    assert "không có đơn vị này" in trainer(var, "report").stderr
+    assert "chưa có đơn vị nào" in trainer(var, "report").stderr
 
 
 def test_the_book_stays_readable_whoever_builds_it(tmp_path: Path) -> None:

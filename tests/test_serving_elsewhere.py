@@ -21,7 +21,8 @@ def house(tmp_path: Path) -> Iterator[House]:
     (project / "var").mkdir(parents=True)
     for name in ("docs", "quizzes", "editions", "demo", "mkdocs.yml"):
         (project / name).symlink_to(PROJECT / name)
-    (project / "var" / "site").symlink_to(PROJECT / "var" / "site")
+    for name in ("site", "build"):
+        (project / "var" / name).symlink_to(PROJECT / "var" / name)
     made.more["GAN_DAN_PROJECT"] = str(project)
     sign_in = {"title": "Lãnh đạo phường", "code": "HN10024", "password": PASSWORD}
     (made.var / "demo.json").write_text(json.dumps({"sign_ins": [sign_in]}), encoding="utf-8")

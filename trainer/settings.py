@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "trainer.web.request_log.remember",
     "trainer.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "trainer.web.headers.NoNul",
+    "trainer.web.nul.NoNul",
     "trainer.web.headers.FilesOfTheHouse",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

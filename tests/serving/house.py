@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ import psycopg
 
 PROJECT = Path(__file__).resolve().parents[2]
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
-START_SECONDS = 120
+WAIT_SECONDS = 120
 
 
 class House:
@@ -63,11 +63,15 @@ class House:
                 stderr=log,
                 start_new_session=True,
             )
-        end = time.monotonic() + START_SECONDS
-        while len(self.listening()) < workers or not self.answers():
-            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
-            assert time.monotonic() < end, self.log.read_text(encoding="utf-8")
-            time.sleep(0.1)
+        wait_until(lambda: self._is_up(workers), self.said)
+
+    def _is_up(self, workers: int) -> bool:
+        assert self.process.poll() is None, self.said()
+        return len(self.listening()) == workers and self.answers()
+
+    def said(self) -> str:
+        """Return what the server printed."""
+        return self.log.read_text(encoding="utf-8")
 
     def answers(self) -> bool:
         """Say whether somebody answers."""
@@ -121,6 +125,15 @@ class House:
     def file(self) -> Path:
         """Return the database file of SQLite."""
         return self.var / "gan-dan.sqlite3"
+
+
+def wait_until(reached: Callable[[], bool], what: Callable[[], str], seconds: float = WAIT_SECONDS) -> None:
+    """Return when ``reached``; fail with ``what`` when that does not come."""
+    end = time.monotonic() + seconds
+    while not reached():
+        late = time.monotonic() > end
+        assert not late, what()
+        time.sleep(0.1)
 
 
 def _session_of_living(folder: Path) -> int | None:

@@ -4,12 +4,11 @@ import http.client
 import json
 import random
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import answers
-from tests.serving.house import House
+from tests.serving.house import House, wait_until
 
 
 class Savers:
@@ -59,10 +58,12 @@ class Savers:
 
     def wait_for(self, more: int, seconds: float = 60) -> None:
         """Return when ``more`` answers have been acknowledged since now."""
-        wanted, end = len(self.acknowledged) + more, time.monotonic() + seconds
-        while len(self.acknowledged) < wanted:
-            assert time.monotonic() < end, f"only {len(self.acknowledged)} of {wanted} answers were acknowledged"
-            time.sleep(0.05)
+        wanted = len(self.acknowledged) + more
+        wait_until(
+            lambda: len(self.acknowledged) >= wanted,
+            lambda: f"only {len(self.acknowledged)} of {wanted} answers were acknowledged",
+            seconds,
+        )
 
 
 @contextmanager

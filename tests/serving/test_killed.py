@@ -3,14 +3,13 @@
 import os
 import signal
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.serving.house import ON_POSTGRES, House, house
+from tests.serving.house import ON_POSTGRES, House, house, wait_until
 from tests.serving.savers import Savers, saving
 
 PEOPLE = 8
@@ -51,10 +50,7 @@ def test_after_the_parent_is_killed_nothing_acknowledged_is_lost_whatever_runs_b
 
 
 def _wait_until_all_have_stopped(house: House) -> None:
-    end = time.monotonic() + 60
-    while house.members():
-        assert time.monotonic() < end, "workers without a parent go on"
-        time.sleep(0.1)
+    wait_until(lambda: not house.members(), lambda: "workers without a parent go on")
 
 
 def _use_beside(house: House) -> None:
@@ -74,10 +70,7 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_acknowledged_is_lost(se
         savers.wait_for(200)
         os.kill(killed, signal.SIGKILL)
         savers.wait_for(200)
-        end = time.monotonic() + 120
-        while len(served.listening()) < 2 or killed in served.listening():
-            assert time.monotonic() < end, served.log.read_text(encoding="utf-8")
-            time.sleep(0.1)
+        wait_until(lambda: len(served.listening() - {killed}) == 2, served.said)
         savers.wait_for(50)
 
     assert _all_there(served, savers)

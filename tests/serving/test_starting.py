@@ -14,7 +14,7 @@ def test_every_start_with_four_workers_succeeds(tmp_path: Path) -> None:
             served.start(workers=4)
             assert len(served.listening()) == 4
             served.stop()
-        said = served.log.read_text(encoding="utf-8")
+        said = served.said()
 
     assert "Traceback" not in said
     assert "Unexpected exit" not in said

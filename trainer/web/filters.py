@@ -22,7 +22,7 @@ _UNKNOWN = {
     "bai": "Không có bài “{}”. Anh/chị chọn lại ở ô Bài.",
     "tinh_trang": "Không có tình trạng “{}”. Anh/chị chọn lại ở ô Tình trạng.",
     "thay_doi": "Không có thay đổi “{}”. Anh/chị mở lại từ trang Thay đổi.",
-    "tim": "Chưa tìm được “{}”: tên hoặc mã dài quá 100 chữ, hoặc có ký tự lạ. Anh/chị gõ lại ở ô Tên hoặc mã.",
+    "tim": "Chưa tìm được “{}”: tên hoặc mã dài quá 100 chữ. Anh/chị gõ lại ở ô Tên hoặc mã.",
 }
 _SHOWN = 40
 

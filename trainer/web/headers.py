@@ -6,12 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from trainer.places import SITE, beside
-from trainer.web.errors import bad_request
 
 HANDBOOK = "/cam-nang/"
 _MATERIALS = re.compile(rf"{HANDBOOK}assets/(?:javascripts|stylesheets)/.+\.[0-9a-f]{{8}}\.min\.(?:js|css)")
@@ -61,19 +59,6 @@ class SecurityHeaders:
         if not in_handbook and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
-
-
-class NoNul:
-    """Middleware: answers 400 to an address or cookie with a NUL in it, which PostgreSQL takes in no text."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = (request.path_info, *request.COOKIES.values())
-        if "%00" in request.META.get("QUERY_STRING", "") or any("\0" in text for text in asked):
-            return bad_request(request, BadRequest("NUL"))
-        return self.get_response(request)
 
 
 class FilesOfTheHouse(WhiteNoiseMiddleware):  # type: ignore[misc]

@@ -12,11 +12,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import LazyObject
+
+from trainer.core.vietnam_time import LOCAL
 
 FORMATS = ("text", "json")
 # A traceback through a template is some 6,000 characters; journald cuts a line at 48,000.
@@ -76,13 +76,12 @@ class Lines(logging.Formatter):
     def __init__(self, shape: str = "text") -> None:
         super().__init__()
         self._json = shape == "json"
-        self._zone = ZoneInfo(settings.TIME_ZONE)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the one line of ``record``."""
         here = asked.get()
         fields: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, self._zone).isoformat(timespec="milliseconds"),
+            "time": datetime.fromtimestamp(record.created, LOCAL).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "request": here.id if here else None,
             "account": here.account if here else None,
