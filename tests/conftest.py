@@ -4,9 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.chromium import launch
+
+# A machine that does something else meanwhile fails no law.
+settings.register_profile("gan-dan", deadline=None)
+settings.load_profile("gan-dan")
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,7 @@ def _tell_sign_ins() -> None:
 
 
 def _refuse_taken(host: str, port: int) -> None:
-    with contextlib.closing(socket.socket()) as probe:
+    with contextlib.closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

@@ -74,7 +74,7 @@ def test_an_attempt_that_cannot_be_marked_is_named_once_and_the_others_are_close
     assert closed() == {good.pk}
     assert HandIn.objects.get().passed
     assert not Session.objects.exists()
-    [line] = lines(caplog, f"Lượt làm bài {bad.pk} của BAD")
+    [line] = lines(caplog, f"Lượt làm bài {bad.pk} của tài khoản {bad.official_id}")
     assert "không chấm được (DoesNotExist: " in line
     assert "→ Khôi phục bản ghi này từ bản sao lưu" in line
     assert [bool(record.exc_info) for record in caplog.records] == [True]
@@ -231,7 +231,7 @@ def test_a_hand_in_without_cards_is_named_and_passed_over(caplog: Log) -> None:
     house.rounds(4)
 
     assert set(RefresherCard.objects.values_list("official__staff_code", flat=True)) == {"N0", "N2"}
-    [line] = lines(caplog, "Không lập được lịch ôn lại của N1")
+    [line] = lines(caplog, f"Không lập được lịch ôn lại của tài khoản {sat[1].official_id}")
     assert "python -m trainer rebuild" in line
 
 

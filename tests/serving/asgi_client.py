@@ -1,10 +1,13 @@
 """Calls an ASGI application as a server does, without a network: one request, one response."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
@@ -64,5 +67,11 @@ def request(
         else:
             reply.body += message["body"]
 
-    asyncio.run(application(scope, receive, send))
+    run(application(scope, receive, send))
     return reply
+
+
+def run(work: Coroutine[Any, Any, Made]) -> Made:
+    """Do ``work`` in an event loop of its own; in this thread Playwright may keep one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

@@ -32,7 +32,7 @@ ON CONFLICT DO NOTHING
 # On PostgreSQL a hand-in locks its attempt; taking this lock first makes an answer wait for it and then see it.
 # The same look says whose attempts these are, in which installation: numbers come again after a restore.
 _LOOK = f"""
-SELECT id, (SELECT MAX(identity) FROM {Installation._meta.db_table}), official_id, seed, started_at
+SELECT id, (SELECT MAX(identity) FROM {Installation._meta.db_table}), official_id, seed
 FROM {Attempt._meta.db_table}
 """
 _BY_NUMBER = {

@@ -132,9 +132,9 @@ class Keeper:
             self._forgot_on = today
 
 
-def _no_cards(hand_in: int, official: str, error: Exception) -> None:
+def _no_cards(hand_in: int, official: int, error: Exception) -> None:
     _log.error(
-        "Không lập được lịch ôn lại của %s từ lượt nộp %d (%s); những người khác vẫn có. → %s",
+        "Không lập được lịch ôn lại của tài khoản %d từ lượt nộp %d (%s); những người khác vẫn có. → %s",
         official,
         hand_in,
         error,

@@ -7,7 +7,7 @@ evening. So a ticket names more than a number.
 import hashlib
 import secrets
 from base64 import urlsafe_b64encode
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -43,21 +43,19 @@ def renew(now: datetime) -> str:
 
 def attempt_mark(attempt: Attempt) -> str:
     """Return what tells ``attempt`` from any other that ever bears its number, in whatever installation."""
-    return _digest("", attempt.official_id, attempt.seed, attempt.started_at)
+    return _digest("", attempt.official_id, attempt.seed)
 
 
 def ticket_mark(attempt: Attempt) -> str:
     """Return what a ticket of ``attempt`` carries: installation, person and attempt in one short text."""
-    return _digest(identity(), attempt.official_id, attempt.seed, attempt.started_at)
+    return _digest(identity(), attempt.official_id, attempt.seed)
 
 
-def mark_of_row(installation: str | None, official: int, seed: str, started_at: datetime) -> str:
+def mark_of_row(installation: str | None, official: int, seed: str) -> str:
     """Return the same as ``ticket_mark``, of a row as the database driver gives it."""
-    return _digest(installation or "", official, seed, started_at)
+    return _digest(installation or "", official, seed)
 
 
-def _digest(installation: str, official: int, seed: str, started_at: datetime) -> str:
-    # SQLite's driver gives UTC without saying so, PostgreSQL's and Django's says so.
-    moment = started_at if started_at.tzinfo is None else started_at.astimezone(UTC).replace(tzinfo=None)
-    words = f"{installation} {official} {seed} {moment.isoformat()}"
-    return urlsafe_b64encode(hashlib.sha256(words.encode()).digest()[:12]).decode("ascii")
+def _digest(installation: str, official: int, seed: str) -> str:
+    # A seed is 64 bits of chance, drawn for one attempt.
+    return urlsafe_b64encode(hashlib.sha256(f"{installation} {official} {seed}".encode()).digest()[:12]).decode("ascii")

@@ -17,7 +17,7 @@ def note_clock(attempt: Attempt, said: datetime) -> None:
 def note_unmarkable(attempt_id: int, error: Exception, now: datetime) -> str:
     """Note once, in the history of the official, that an attempt cannot be marked; return a line for the log."""
     # Nothing but plain columns: paper and rule may be what cannot be read.
-    row = Attempt.objects.filter(pk=attempt_id).values("official_id", "official__staff_code", "quiz_title", "number")
+    row = Attempt.objects.filter(pk=attempt_id).values("official_id", "quiz_title", "number")
     found = row.get()
     what = f"{type(error).__name__}: {error}"
     noted = Event.objects.filter(official=found["official_id"], kind="unmarkable", details__attempt=attempt_id)
@@ -30,7 +30,7 @@ def note_unmarkable(attempt_id: int, error: Exception, now: datetime) -> str:
             details={"attempt": attempt_id, "error": what, "fields": fields},
         )
     return (
-        f"Lượt làm bài {attempt_id} của {found['official__staff_code']} (bài “{found['quiz_title']}”, lần "
+        f"Lượt làm bài {attempt_id} của tài khoản {found['official_id']} (bài “{found['quiz_title']}”, lần "
         f"{found['number']}) hết giờ mà không chấm được ({what}); các lượt khác vẫn được đóng. → Khôi phục bản ghi này "
         "từ bản sao lưu; nó được thử lại thưa dần, nhiều nhất mỗi giờ một lần."
     )

@@ -31,8 +31,8 @@ _AT_ONCE = 10
 _SNAPSHOT = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
-# Told of a hand-in: its number, the official's number, what went wrong.
-Failed: TypeAlias = Callable[[int, str, Exception], None]
+# Told of a hand-in: its number, the number of the official's row, what went wrong.
+Failed: TypeAlias = Callable[[int, int, Exception], None]
 
 
 def answer(
@@ -126,10 +126,10 @@ def _advance(most: int, upto: int | None) -> int:
     return len(rows)
 
 
-def _pass_over(upto: int | None) -> tuple[int, str]:
+def _pass_over(upto: int | None) -> tuple[int, int]:
     with transaction.atomic():
         mark = _mark()
-        hand_in, official = _next(mark, upto).values_list("pk", "attempt__official__staff_code")[0]
+        hand_in, official = _next(mark, upto).values_list("pk", "attempt__official_id")[0]
         mark.hand_in = hand_in
         mark.save(update_fields=["hand_in"])
     return hand_in, official

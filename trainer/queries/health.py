@@ -16,7 +16,7 @@ from trainer import last_backup
 from trainer.actions.probing import Prober
 from trainer.live_library import library
 from trainer.places import SITE, VAR, beside
-from trainer.queries.mail import oldest_waiting
+from trainer.queries.mail import oldest_waiting, waiting_mails
 
 _SECONDS = 1.0
 _prober = Prober()
@@ -75,8 +75,9 @@ def mail(now: datetime) -> Check:
     """How long the oldest mail has been waiting to be sent."""
     oldest, most = oldest_waiting(now), settings.HEALTH_MAIL_MINUTES
     minutes = int(oldest.total_seconds() // 60) if oldest is not None else 0
-    words = f"thư cũ nhất chờ {minutes} phút" if oldest is not None else "không có thư chờ"
-    return Check(minutes <= most, words, {"oldest_minutes": minutes, "most_minutes": most})
+    waiting = waiting_mails()
+    words = f"{waiting} thư chờ, cũ nhất {minutes} phút" if waiting else "không có thư chờ"
+    return Check(minutes <= most, words, {"waiting": waiting, "oldest_minutes": minutes, "most_minutes": most})
 
 
 def backup(now: datetime) -> Check:

@@ -107,6 +107,8 @@ def address_of(request: HttpRequest) -> str:
     except ValueError:
         _warn_once()
         return ""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network((address, 64), strict=False).network_address)
     return str(address)

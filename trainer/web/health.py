@@ -1,5 +1,6 @@
 """`/suc-khoe`: how the server is. Open to all, says nothing of people, and a flood of questions costs nothing."""
 
+import logging
 import threading
 import time
 
@@ -11,6 +12,7 @@ from trainer.queries.health import Health
 from trainer.web.access import now
 
 _SECONDS = 5
+_log = logging.getLogger(__name__)
 _TITLES = {"database": "cơ sở dữ liệu", "disk": "đĩa", "mail": "thư", "backup": "sao lưu"}
 
 
@@ -28,8 +30,17 @@ class Kept:
             return fresh
         with self._looking:
             found = self._fresh() or looking.look(now())
+            self._tell(found)
             self._seen = (time.monotonic(), found)
         return found
+
+    def _tell(self, found: Health) -> None:
+        """Log a change; a line for every question would let strangers fill the disk."""
+        bad = [f"{_TITLES[name]}: {one.words}" for name, one in found.checks.items() if not one.good]
+        if bad and (self._seen is None or self._seen[1].good):
+            _log.warning("sức khỏe máy chủ, cần xem: %s", "; ".join(bad))
+        elif not bad and self._seen is not None and not self._seen[1].good:
+            _log.warning("sức khỏe máy chủ: đã tốt trở lại")
 
     def _fresh(self) -> Health | None:
         seen = self._seen
@@ -44,9 +55,14 @@ def health(request: HttpRequest) -> HttpResponse:
     """200 when all is good, 503 when something is not; JSON, or lines of text for one who asks for ``text/plain``."""
     found = _kept.get()
     status = 200 if found.good else 503
+    response: HttpResponse
     if request.GET.get("dang") == "chu" or request.headers.get("Accept", "").startswith("text/plain"):
-        return HttpResponse(_lines(found), content_type="text/plain; charset=utf-8", status=status)
-    return JsonResponse(_plain(found), status=status, json_dumps_params={"ensure_ascii": False})
+        response = HttpResponse(_lines(found), content_type="text/plain; charset=utf-8", status=status)
+    else:
+        response = JsonResponse(_plain(found), status=status, json_dumps_params={"ensure_ascii": False})
+    # Django would log every 503.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _plain(found: Health) -> dict[str, object]:

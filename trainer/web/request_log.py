@@ -27,6 +27,8 @@ _LITERAL = re.compile(r"[a-z-]+")
 # Below these nothing is about a person.
 _OPEN = ("/cam-nang/", "/static/")
 _LONGEST_PATH = 200
+# Its 503 is an answer and no failure; it logs its own changes.
+_TELLS_BY_STATUS = "/suc-khoe"
 _log = logging.getLogger(__name__)
 
 
@@ -62,7 +64,8 @@ class RequestLog:
                 _log.exception("%s failed outside of Django", _what(scope, here))
             if not status:
                 await plain(500, BROKEN.format(id=here.id)).send(answer)
-        level = logging.WARNING if status >= 500 else logging.INFO
+        broke = status >= 500 and scope["path"] != _TELLS_BY_STATUS
+        level = logging.WARNING if broke else logging.INFO
         if _log.isEnabledFor(level):
             with answering(here):
                 _log.log(level, "%s %s %.0f ms", _what(scope, here), status, (time.perf_counter() - began) * 1000)

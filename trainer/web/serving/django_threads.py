@@ -8,14 +8,13 @@ import asyncio
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import IO, Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from whitenoise.responders import SlicedFile
-
 from trainer.web.log_lines import Asked, answering
-from trainer.web.serving.response import FilePart, Headers, Response
+from trainer.web.serving.response import Headers, Response
 
 Scope: TypeAlias = dict[str, Any]
 # Where the scope of a request keeps what the log says of it.
@@ -51,7 +50,7 @@ class DjangoThreads:
 
         answered = self._application(environ, start_response)
         try:
-            body = answered.part() if isinstance(answered, _File) else b"".join(answered)
+            body = answered.body() if isinstance(answered, _File) else b"".join(answered)
         finally:
             getattr(answered, "close", _nothing)()
         return Response(*began[0], body)
@@ -60,7 +59,8 @@ class DjangoThreads:
 def environ_of(scope: Scope, body: IO[bytes]) -> WSGIEnvironment:
     """Return the environ of PEP 3333 for an HTTP request of ASGI.
 
-    Headers with an underscore in their names are left out: ``X_Forwarded_For`` would pass for ``X-Forwarded-For``.
+    Headers with an underscore in their names are left out (``X_Forwarded_For`` would pass for ``X-Forwarded-For``), and
+    ``Range``: a file goes out whole, since granian keeps a part in memory for who does not read.
     """
     host, port = scope.get("server") or ("localhost", 80)
     environ: WSGIEnvironment = {
@@ -87,7 +87,7 @@ def environ_of(scope: Scope, body: IO[bytes]) -> WSGIEnvironment:
 
 
 def _add_header(environ: WSGIEnvironment, name: bytes, value: bytes) -> None:
-    if b"_" in name:
+    if b"_" in name or name == b"range":
         return
     key = name.decode("latin-1").upper().replace("-", "_")
     key = key if key in _WITHOUT_PREFIX else f"HTTP_{key}"
@@ -102,13 +102,11 @@ class _File:
     def __init__(self, file: Any, block_size: int = 0) -> None:
         self._file = file
 
-    def part(self) -> FilePart | bytes:
-        """Return which part of which file this is; its bytes when it is none of the disk's."""
-        if isinstance(self._file, SlicedFile):
-            return FilePart(self._file.fileobj.name, self._file.fileobj.tell(), self._file.remaining)
-        if isinstance(getattr(self._file, "name", None), str):
-            start = self._file.tell()
-            return FilePart(self._file.name, start, self._file.seek(0, 2) - start)
+    def body(self) -> bytes | Path:
+        """Return which file this is; its bytes when it is none of the disk's, or not at its beginning."""
+        name = getattr(self._file, "name", None)
+        if isinstance(name, str) and self._file.tell() == 0:
+            return Path(name)
         return bytes(self._file.read())
 
     def close(self) -> None:

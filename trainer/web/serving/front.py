@@ -6,13 +6,14 @@ and a response is whole before the first byte leaves.
 
 import io
 from collections.abc import Callable
+from typing import IO
 
 from trainer.web.door import LARGEST_BODY, PATH, Door, refuse
 from trainer.web.serving.django_threads import DjangoThreads, Scope
 from trainer.web.serving.request_body import Bodies, ClientGone, Receive, Refused, read_small
 from trainer.web.serving.response import Response, Send, as_json, plain
 
-# Each waits with its body in memory. Beyond, a plain “try again” is kinder than minutes of white page.
+# So many wait for a thread of Django. Beyond, a plain “try again” is kinder than minutes of white page.
 _MOST_AT_ONCE = 4000
 BUSY = "Lúc này có rất nhiều người vào cùng lúc. Anh/chị chờ nửa phút rồi tải lại trang."
 
@@ -30,14 +31,8 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif self._at_once >= _MOST_AT_ONCE:
-            await plain(503, BUSY, (b"retry-after", b"30")).send(send)
         else:
-            self._at_once += 1
-            try:
-                await self._respond(scope, receive, send)
-            finally:
-                self._at_once -= 1
+            await self._respond(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -65,9 +60,18 @@ class Front:
             ticket = headers.get(b"x-ticket", b"").decode("latin-1")
             return as_json(*await self._door.answer(ticket, await read_small(receive, LARGEST_BODY)))
         if not length and b"transfer-encoding" not in headers:
-            return await self._django.respond(scope, io.BytesIO())
+            return await self._ask_django(scope, io.BytesIO())
         async with self._bodies.read(receive, length) as body:
+            return await self._ask_django(scope, body)
+
+    async def _ask_django(self, scope: Scope, body: IO[bytes]) -> Response:
+        if self._at_once >= _MOST_AT_ONCE:
+            return plain(503, BUSY, (b"retry-after", b"30"))
+        self._at_once += 1
+        try:
             return await self._django.respond(scope, body)
+        finally:
+            self._at_once -= 1
 
 
 def _length(headers: dict[bytes, bytes]) -> int:
