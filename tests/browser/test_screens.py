@@ -63,7 +63,7 @@ def stage(live: Live, browser: Browser) -> Stage:
 
 def _sit(page: Page, live: Live, quiz: str, right: bool = True) -> int:
     attempt = walk.begin(page, live, quiz)
-    live.let_him_read(attempt)
+    live.let_him_read(page, attempt)
     if right:
         walk.mark_all(page, walk.wanted(live, attempt)[0])
     page.locator("[data-hand-in]").click()
@@ -185,7 +185,9 @@ def test_the_narrowest_phone_shows_it_whole_within_reach_and_in_vietnamese(
     assert not ENGLISH.search(page.locator("body").inner_text())
 
 
-@pytest.mark.parametrize("where", [".stem", ".option > span", ".option-text", ".feedback", ".card p", ".note p"])
+@pytest.mark.parametrize(
+    "where", [".stem", ".button", ".option > span", ".option-text", ".feedback", ".card p", ".note p"]
+)
 def test_a_web_address_without_a_blank_makes_no_phone_scroll_sideways(
     live: Live, stage: Stage, visit: Visit, where: str
 ) -> None:
