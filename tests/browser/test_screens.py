@@ -185,9 +185,7 @@ def test_the_narrowest_phone_shows_it_whole_within_reach_and_in_vietnamese(
     assert not ENGLISH.search(page.locator("body").inner_text())
 
 
-@pytest.mark.parametrize(
-    "where", [".stem", ".button", ".option > span", ".option-text", ".feedback", ".card p", ".note p"]
-)
+@pytest.mark.parametrize("where", [".stem", ".option > span", ".option-text", ".feedback", ".card p", ".note p"])
 def test_a_web_address_without_a_blank_makes_no_phone_scroll_sideways(
     live: Live, stage: Stage, visit: Visit, where: str
 ) -> None:
@@ -195,6 +193,14 @@ def test_a_web_address_without_a_blank_makes_no_phone_scroll_sideways(
         page = _open(name, live, stage, visit, viewport={"width": 320, "height": 640})
         page.locator(where).evaluate_all("all => all.forEach(one => { one.textContent = 'xac-minh.'.repeat(20) })")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_button_with_an_e_mail_address_stays_within_its_panel(live: Live, stage: Stage, visit: Visit) -> None:
+    page = _open("link asked for", live, stage, visit, viewport={"width": 320, "height": 640})
+    buttons = page.locator(".actions .button")
+    buttons.first.evaluate("one => { one.textContent = 'Giữ nguyenthiminhkhue402@xaphuong.example.gov.vn' }")
+    wider = "one.scrollWidth > one.clientWidth || one.offsetWidth > one.parentElement.offsetWidth"
+    assert buttons.evaluate_all(f"all => all.filter(one => {wider}).length") == 0
 
 
 def test_a_result_on_paper_shows_every_answer(live: Live, stage: Stage, visit: Visit) -> None:
