@@ -14,6 +14,7 @@ from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.cli_django import set_up, with_database
 from trainer.copies import Refused
 from trainer.copies.facts import known, same, told
+from trainer.core.text import tenth
 from trainer.private_files import keep_names
 
 _FULL = "kiểm tra chỗ trống và quyền ghi ở đó rồi chạy lại"
@@ -39,7 +40,7 @@ def backup(file: Path) -> int:
     from trainer.actions import traces
 
     traces.backed_up(file.name, size, now)
-    click.echo(f"Đã sao lưu vào {file} ({size / 1_000_000:.1f} MB) và đọc lại toàn bộ: {told(counts)}.")
+    click.echo(f"Đã sao lưu vào {file} ({tenth(size / 1_000_000)} MB) và đọc lại toàn bộ: {told(counts)}.")
     click.echo("Trong bản sao không có khóa bí mật và nội dung: sao lưu riêng, xem SECURITY.md.")
     return OK
 
@@ -98,6 +99,8 @@ def _no_server() -> Iterator[None]:
 @contextlib.contextmanager
 def _beside(file: Path) -> Iterator[Path]:
     """Yield an empty file beside ``file`` that only its owner reads, and remove it in the end. Raises Refused."""
+    if not file.parent.is_dir():
+        raise Refused(f"không có thư mục {file.parent}", "tạo thư mục ấy hoặc chọn nơi khác rồi chạy lại")
     if file.exists():
         raise Refused(f"đã có {file}, không ghi đè", "đặt tên khác, ví dụ thêm ngày giờ")
     draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")

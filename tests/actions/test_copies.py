@@ -102,6 +102,18 @@ def test_a_backup_leaves_a_trace_and_does_not_write_over_a_file(house: House) ->
     assert os.listdir(house.var.parent) in (["copy", "var"], ["var", "copy"])
 
 
+def test_a_backup_into_a_folder_that_is_not_there_names_the_folder(house: House) -> None:
+    folder = house.var.parent / "khong-co"
+
+    refused = house.run("backup", str(folder / "copy"))
+
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        f"Lỗi: không có thư mục {folder} → tạo thư mục ấy hoặc chọn nơi khác rồi chạy lại\n",
+    )
+    assert not folder.exists()
+
+
 def test_a_restore_brings_back_what_was_and_makes_another_installation_of_it(house: House) -> None:
     _add(house, 3)
     file, was = _backup(house), _identity(house)

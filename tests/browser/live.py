@@ -13,6 +13,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Page
+
 from trainer.core.drawing import DrawnQuestion
 from trainer.core.quiz import Question, from_plain
 
@@ -106,10 +108,14 @@ class Live:
             database.commit()
         return rows
 
-    def let_him_read(self, attempt: int) -> None:
-        """Let an attempt have begun nine minutes ago: a test is quicker than anybody can read."""
+    def let_him_read(self, page: Page, attempt: int) -> None:
+        """Let an attempt have begun nine minutes ago: a test is quicker than anybody can read.
+
+        ``page`` shows it and is opened anew: the page of an attempt that began at another moment is none of its own.
+        """
         earlier = "strftime('%Y-%m-%d %H:%M:%f', started_at, '-9 minutes')"
         self.rows(f"UPDATE trainer_attempt SET started_at = {earlier} WHERE id = ?", attempt)
+        page.reload()
 
     def answers(self, attempt: int) -> dict[int, str]:
         """Return the last answer of each place."""

@@ -280,7 +280,7 @@ def stage(live: Live, browser: Browser) -> Stage:
         context = browser.new_context()
         page = context.new_page()
         attempt = _begin(page, live)
-        live.let_him_read(attempt)
+        live.let_him_read(page, attempt)
         if name != "fresh":
             walk.half_right(page, _key(live, attempt))
         if name == "graded":

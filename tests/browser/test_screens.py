@@ -63,7 +63,7 @@ def stage(live: Live, browser: Browser) -> Stage:
 
 def _sit(page: Page, live: Live, quiz: str, right: bool = True) -> int:
     attempt = walk.begin(page, live, quiz)
-    live.let_him_read(attempt)
+    live.let_him_read(page, attempt)
     if right:
         walk.mark_all(page, walk.wanted(live, attempt)[0])
     page.locator("[data-hand-in]").click()
@@ -193,6 +193,14 @@ def test_a_web_address_without_a_blank_makes_no_phone_scroll_sideways(
         page = _open(name, live, stage, visit, viewport={"width": 320, "height": 640})
         page.locator(where).evaluate_all("all => all.forEach(one => { one.textContent = 'xac-minh.'.repeat(20) })")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_button_with_an_e_mail_address_stays_within_its_panel(live: Live, stage: Stage, visit: Visit) -> None:
+    page = _open("link asked for", live, stage, visit, viewport={"width": 320, "height": 640})
+    buttons = page.locator(".actions .button")
+    buttons.first.evaluate("one => { one.textContent = 'Giữ nguyenthiminhkhue402@xaphuong.example.gov.vn' }")
+    wider = "one.scrollWidth > one.clientWidth || one.offsetWidth > one.parentElement.offsetWidth"
+    assert buttons.evaluate_all(f"all => all.filter(one => {wider}).length") == 0
 
 
 def test_a_result_on_paper_shows_every_answer(live: Live, stage: Stage, visit: Visit) -> None:

@@ -28,7 +28,7 @@ def test_the_whole_job_by_keyboard_alone(live: Live, visit: Visit) -> None:
     page.wait_for_url("**/tap-huan/luot/*/")
     attempt = int(page.url.rstrip("/").split("/")[-1])
     answers, wrong = walk.wanted(live, attempt)
-    live.let_him_read(attempt)
+    live.let_him_read(page, attempt)
 
     walk.answer_by_keyboard(page, answers)
     for place in range(len(answers)):
@@ -48,7 +48,7 @@ def test_the_whole_job_by_keyboard_alone(live: Live, visit: Visit) -> None:
 def test_without_javascript_the_same_job(live: Live, visit: Visit) -> None:
     page = visit(java_script_enabled=False)
     attempt = walk.begin_as_new(page, live)
-    live.let_him_read(attempt)
+    live.let_him_read(page, attempt)
     answers, wrong = walk.wanted(live, attempt)
     walk.mark_all(page, answers[:4])
     page.get_by_role("button", name="Lưu các câu đã chọn").click()

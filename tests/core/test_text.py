@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.text import clean, fold, name_sort_key, percent, sentence, share
+from trainer.core.text import clean, count, fold, name_sort_key, percent, sentence, share, tenth
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,11 @@ def test_a_rounding_is_small_and_crosses_no_whole_percent(hundredths: int) -> No
 @given(st.integers(0, 9_999))
 def test_more_never_reads_less(hundredths: int) -> None:
     assert _read(percent(hundredths)) <= _read(percent(hundredths + 1))
+
+
+def test_numbers_have_a_point_between_thousands_and_a_comma_before_a_tenth() -> None:
+    assert [count(number) for number in (0, 999, 1288, 1_000_000)] == ["0", "999", "1.288", "1.000.000"]
+    assert [tenth(number) for number in (0, 20.03, 1234.55)] == ["0,0", "20,0", "1.234,5"]
 
 
 def test_a_share_of_nobody_is_nought_and_one_of_many_is_not_cut() -> None:

@@ -101,6 +101,7 @@ def test_nobody_reads_the_key_of_an_open_paper(cast: Cast) -> None:
         for address in (AN, f"{AN}tai/json/"):
             shown = signed_in(person).get(address).text
             assert "Lần này chưa nộp bài" in shown or '"questions": []' in shown
+            assert shown.count(">Chưa nộp<") == shown.count("<dd>Chưa nộp</dd>") + shown.count('chip-info">Chưa nộp<')
             assert not any(question.id in shown or question.text in shown for question in asked)
 
 

@@ -44,6 +44,7 @@ def test_all_is_good_and_said_in_json_and_in_words() -> None:
     words = Client().get("/suc-khoe", {"dang": "chu"}).content.decode()
     assert words == Client().get("/suc-khoe", headers={"accept": "text/plain"}).content.decode()
     assert "TỐT: cơ sở dữ liệu, đọc và ghi được\n" in words
+    assert "TỐT: sao lưu, bản gần nhất 1,0 giờ trước, cần trong 48 giờ\n" in words
 
 
 def test_head_answers_alike_without_a_body() -> None:

@@ -93,6 +93,7 @@ def test_he_himself_confirms_and_the_old_address_is_told(city):
     assert "1 e-mail chờ xác nhận" in leader.get("/don-vi/P001/").text
     waiting = PendingEmail.objects.get()
     letters()
+    assert "Anh/chị bấm “Giữ”, rồi báo bộ phận CNTT." in leader.get(PAGE).text
     page = leader.post(f"{PAGE}{waiting.pk}/", {"decision": "confirm", "email": waiting.email}, follow=True).text
     assert "Đã đổi e-mail của Trần Thanh Bình" in page
     assert "chờ xác nhận</a>" not in leader.get("/don-vi/P001/").text
@@ -107,6 +108,7 @@ def test_another_it_officer_keeps_the_address(city):
     waiting = PendingEmail.objects.get()
     page = signed_in(hai).get(PAGE).text
     assert "hỏi trực tiếp Đỗ Minh Khuê" in page
+    assert "bấm “Giữ”" not in page
     signed_in(hai).post(f"{PAGE}{waiting.pk}/", {"decision": "keep", "email": waiting.email})
     assert not PendingEmail.objects.exists()
     assert Official.objects.get(pk=city.khue.pk).email == "khue@example.org"

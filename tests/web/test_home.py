@@ -49,6 +49,10 @@ def test_a_quiz_whose_clock_runs_says_so_and_how_long(an):
     assert ">Đang làm</span>" in said
     assert f"Đồng hồ đang chạy: còn {left} phút, hết giờ lúc {attempt.closes_at.astimezone(LOCAL):%H:%M:%S}." in said
     assert "Làm tiếp bài đang dở" in said
+    page = signed_in(an).get(HOME).text
+    above = page[page.index("<h1>") : page.index('<li class="card">')]
+    assert f"đồng hồ đang chạy, hết giờ lúc {attempt.closes_at.astimezone(LOCAL):%H:%M:%S}." in above
+    assert f'href="/tap-huan/luot/{attempt.pk}/"' in above
 
 
 def test_the_last_minute_is_not_promised_as_a_whole_one(an):
@@ -64,6 +68,10 @@ def test_after_a_try_that_failed_the_card_says_the_score_and_what_is_left(an):
     assert ">Chưa đạt</span>" in said
     assert "Lần gần nhất được 10%, mức đạt là 80%.</strong> Còn 2 lần trước khi phải chờ 24 giờ." in said
     assert "Làm lại<" in said
+    result = signed_in(an).get(f"/tap-huan/luot/{handed_in.attempt_id}/ket-qua/").text.replace("&nbsp;", " ")
+    assert "rồi làm lại. Còn 2 lần trước khi phải chờ 24 giờ.</p>" in result
+    page = signed_in(an).get(f"/tap-huan/bai/{QUIZ}/").text.replace("&nbsp;", " ")
+    assert "sau 3 lần chưa đạt thì chờ 24 giờ; anh/chị còn 2 lần<" in page
 
 
 def test_after_the_last_try_the_card_says_from_when(an):
@@ -73,6 +81,9 @@ def test_after_the_last_try_the_card_says_from_when(an):
     said = card(an)
     assert f"Làm lại được từ {until:%H:%M ngày %d/%m/%Y}." in said
     assert "Đọc lại mục làm sai" in said
+    result = signed_in(an).get(f"/tap-huan/luot/{last.attempt_id}/ket-qua/").text
+    assert f"Lần sau làm được từ {until:%H:%M ngày %d/%m/%Y}." in result
+    assert "trước khi phải chờ" not in result
     assert "Làm lại<" not in said
 
 

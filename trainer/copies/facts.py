@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainer.copies.problem import Refused
+from trainer.core.text import count
 
 # Table → its name in a sentence; those without a name are counted and compared, and not told.
 FACTS = {
@@ -30,8 +31,8 @@ class Proof:
 
 
 def told(counts: dict[str, int]) -> str:
-    """Return ``counts`` as words: “12 cán bộ, 40 lượt làm bài”."""
-    return ", ".join(f"{counts.get(table, 0)} {name}" for table, name in FACTS.items() if name)
+    """Return ``counts`` as words: “12 cán bộ, 2.640 lượt làm bài”."""
+    return ", ".join(f"{count(counts.get(table, 0))} {name}" for table, name in FACTS.items() if name)
 
 
 def same(source: dict[str, int], copy: dict[str, int]) -> None:

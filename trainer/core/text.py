@@ -57,6 +57,16 @@ def _sortable(word: str) -> str:
     return "".join(chr(48 + rank) for rank in letters) + "!" + "".join(str(tone) for tone in tones)
 
 
+def count(number: int) -> str:
+    """Return ``1.260``: thousands with a point, as Vietnamese writes them."""
+    return f"{number:,}".replace(",", ".")
+
+
+def tenth(number: float) -> str:
+    """Return ``1.260,5``: one decimal after a comma, thousands with a point."""
+    return f"{number:,.1f}".translate(str.maketrans(",.", ".,"))
+
+
 def percent(hundredths: int) -> str:
     """Return ``87,5%`` for 8750 hundredths of a percent: to a tenth, half up, and without one that is nought.
 

@@ -14,6 +14,7 @@ from django.db import connection
 
 from trainer import last_backup
 from trainer.actions.probing import Prober
+from trainer.core.text import count, tenth
 from trainer.live_library import library
 from trainer.places import SITE, VAR, beside
 from trainer.queries.mail import oldest_waiting, waiting_mails
@@ -63,7 +64,7 @@ def disk() -> Check:
     """What is free where the data lies."""
     free = min(shutil.disk_usage(folder).free for folder in _folders()) // 1_000_000
     least = settings.HEALTH_FREE_MEGABYTES
-    return Check(free >= least, f"còn {free} MB, cần {least} MB", {"free_mb": free, "least_mb": least})
+    return Check(free >= least, f"còn {count(free)} MB, cần {count(least)} MB", {"free_mb": free, "least_mb": least})
 
 
 def _folders() -> list[Path]:
@@ -84,7 +85,7 @@ def backup(now: datetime) -> Check:
     """How old the last good backup is; zero hours in the settings: nobody asks."""
     at, most = last_backup.at(), settings.HEALTH_BACKUP_HOURS
     hours = round((now - at).total_seconds() / 3600, 1) if at is not None else None
-    words = f"bản gần nhất {hours} giờ trước, cần trong {most} giờ" if hours is not None else "chưa có bản nào"
+    words = f"bản gần nhất {tenth(hours)} giờ trước, cần trong {most} giờ" if hours is not None else "chưa có bản nào"
     good = most == 0 or (hours is not None and hours <= most)
     return Check(good, words, {"age_hours": hours, "most_hours": most})
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from trainer.core.quiz import POOL_TITLES, ROLE_TITLES
-from trainer.core.text import percent, sentence, share
+from trainer.core.text import count, percent, sentence, share
 from trainer.live_library import LOCAL
 
 
@@ -50,11 +50,6 @@ def moment(value: datetime | None) -> str:
 def clock(value: datetime | None) -> str:
     """Return ``10:32:05`` in Việt Nam's time."""
     return value.astimezone(LOCAL).strftime("%H:%M:%S") if value else ""
-
-
-def count(value: int) -> str:
-    """Return ``1.260``: thousands as Vietnamese writes them."""
-    return f"{value:,}".replace(",", ".")
 
 
 class FormRenderer(Jinja2Renderer):

@@ -14,7 +14,7 @@ from trainer.web.upload_limit import was_too_large
 NO_FILE = "Chưa có tệp nào được chọn. Anh/chị chọn tệp rồi bấm tải lên."
 TOO_LARGE = (
     "Tệp lớn hơn {limit} MB nên không được nhận. Danh sách cán bộ của cả thành phố chỉ vài trăm KB: "
-    "anh/chị xoá hình ảnh và các trang không cần, lưu lại rồi tải lên lần nữa."
+    "anh/chị xóa hình ảnh và các trang không cần, lưu lại rồi tải lên lần nữa."
 )
 _SAMPLE = 40
 

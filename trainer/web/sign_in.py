@@ -21,7 +21,10 @@ WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiể
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
 NOT_THE_SAME = "Hai lần nhập chưa giống nhau. Anh/chị nhập lại mật khẩu mới."
 TOO_SHORT = "Mật khẩu cần ít nhất 14 ký tự, như cẩm nang khuyến nghị."
-NEW_PASSWORD_HINT = "Từ 14 ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan."
+NEW_PASSWORD_HINT = (
+    "Từ 14 ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan. "
+    "Nên viết không dấu: bàn phím của máy khác có khi không gõ được dấu vào ô này."
+)
 
 
 class StaffNumberOrEmail(ModelBackend):

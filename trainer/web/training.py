@@ -81,6 +81,7 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "asked": papers.askable(found, library(), moment.astimezone(LOCAL).date()),
             "running": running,
             "begin_from": attempts.begin_from(me(request), found, moment),
+            "left": attempts.left(me(request), found),
             "current": current,
             "work": relearning.work_of(me(request), found, library(), moment) if current else None,
             "sittings": training.sittings(me(request), quiz_id),
@@ -280,12 +281,13 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "questions": questions,
             "to_read": results.to_read(one for one in questions if one.place not in withdrawn),
             "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
+            "left": attempts.left(me(request), current_quiz) if current_quiz else None,
             "quiz": current_quiz,
             "edition": relearning.edition_of(found, library()) if relearn else None,
             "work": relearning.work_of(me(request), current_quiz, library(), now())
             if relearn and current_quiz
             else None,
-            "current": attempts.current_pass(me(request), found.quiz, now()) if relearn else None,
+            "current": attempts.current_pass(me(request), found.quiz, now()),
         },
     )
 

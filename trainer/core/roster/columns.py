@@ -18,7 +18,7 @@ FIELD_TITLES: dict[Field, str] = {
     "position": "Chức vụ",
     "unit": "Đơn vị",
     "roles": "Vai trò",
-    "email": "Thư điện tử",
+    "email": "E-mail",
 }
 
 # Whole headings, folded, without punctuation.

@@ -204,7 +204,7 @@ def _email(texts: dict[Field, str], reading: _Reading) -> str:
     written = texts.get("email", "")
     email = cells.email(written)
     if written and (not email or len(email) > model.MAX_EMAIL):
-        reading.notes.append(f"“{_short(written)}” không phải địa chỉ thư điện tử nên không dùng.")
+        reading.notes.append(f"“{_short(written)}” không phải địa chỉ e-mail nên không dùng.")
         return ""
     return email
 
