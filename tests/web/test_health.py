@@ -91,7 +91,12 @@ def test_a_database_that_cannot_be_written_is_503_while_it_waits_and_good_again_
 def test_a_flood_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
     looks, statuses, look = [], [], looking.look
     monkeypatch.setattr(looking, "look", lambda now: looks.append(now) or look(now))
-    flood = [threading.Thread(target=lambda: statuses.append(Client().get("/suc-khoe").status_code)) for _ in range(20)]
+
+    def ask() -> None:
+        statuses.append(Client().get("/suc-khoe").status_code)
+        connection.close()
+
+    flood = [threading.Thread(target=ask) for _ in range(20)]
     for one in flood:
         one.start()
     for one in flood:
