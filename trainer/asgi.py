@@ -1,6 +1,7 @@
 """The application as a server runs it, once a process: the front, Django in threads behind it, a housekeeper beside."""
 
 import gc
+import logging
 import os
 import threading
 import time
@@ -42,8 +43,15 @@ def _start() -> None:
 
 
 def _stop() -> None:
+    """End the process here, when everything is on the disk.
+
+    Left to end by itself, now and then a thread of granian asks for Python after that is gone, and aborts with a
+    message of Rust's that nobody can read.
+    """
     _django.close()
     _writer.stop()
+    logging.shutdown()
+    os._exit(0)
 
 
 # Each process for itself: a worker whose parent died still serves.

@@ -268,3 +268,34 @@ def test_a_call_runs_in_a_thread_of_the_pool(serve: Serve) -> None:
         return [threading.current_thread().name.encode()]
 
     assert request(serve(application), "GET", "/").body.startswith(b"django")
+
+
+def test_the_end_waits_for_what_is_being_answered() -> None:
+    happened: list[str] = []
+    let_go = threading.Event()
+
+    def slow(environ: Any, start_response: Any) -> list[bytes]:
+        let_go.wait(20)
+        happened.append("answered")
+        start_response("200 OK", [])
+        return [b""]
+
+    django = DjangoThreads(slow, 1)
+    application = Front(Door(b"key", Writer()), django, _nothing, lambda: happened.append("stopped"))
+    messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+    async def receive() -> dict[str, Any]:
+        return next(messages)
+
+    async def scene() -> None:
+        asked = asyncio.create_task(application(dict(_SCOPE), _never, _collect([])))
+        await asyncio.sleep(0.05)
+        ending = asyncio.create_task(application({"type": "lifespan"}, receive, _collect([])))
+        await asyncio.sleep(0.2)
+        let_go.set()
+        await asyncio.gather(asked, ending)
+
+    run(scene())
+    django.close()
+
+    assert happened == ["answered", "stopped"]

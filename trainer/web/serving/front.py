@@ -4,6 +4,7 @@ Nothing here waits for the network with a thread in hand: a request is read to i
 and a response is whole before the first byte leaves.
 """
 
+import asyncio
 import io
 from collections.abc import Callable
 from typing import IO
@@ -15,6 +16,7 @@ from trainer.web.serving.response import Response, Send, as_json, plain
 
 # So many wait for a thread of Django. Beyond, a plain “try again” is kinder than minutes of white page.
 _MOST_AT_ONCE = 4000
+_FINISH_SECONDS = 8
 BUSY = "Lúc này có rất nhiều người vào cùng lúc. Anh/chị chờ nửa phút rồi tải lại trang."
 
 
@@ -26,21 +28,35 @@ class Front:
         self._django = django
         self._start, self._stop = start, stop
         self._bodies = Bodies()
-        self._at_once = 0
+        self._at_once = self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         else:
-            await self._respond(scope, receive, send)
+            self._open += 1
+            try:
+                await self._respond(scope, receive, send)
+            finally:
+                self._open -= 1
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         self._start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await self._finish()
         self._stop()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _finish(self) -> None:
+        """Let what has come in be answered before the process ends."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + _FINISH_SECONDS
+        while self._open and clock() < end:
+            await asyncio.sleep(0.02)
+        # For the last bytes to leave.
+        await asyncio.sleep(0.1)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
