@@ -31,10 +31,11 @@ def is_guarded(current: CurrentOfficial, draft: Draft) -> bool:
     """Say whether an official's address is held: of the IT unit always, of a leader once there is an account to take.
 
     Also of one who left: leaving and coming back by two lists must not be a way round.
-    Whom the list makes a leader is one already.
+    Whom the list makes a leader is one already. And while an address waits, the same list applied again, which by
+    then has taken the role away, does not let it through.
     """
     leads = "leader" in {*current.roles, *draft.roles}
-    return current.it_officer or (leads and bool(current.email or current.has_password))
+    return current.it_officer or bool(current.waiting_email) or (leads and bool(current.email or current.has_password))
 
 
 def warnings(held: Iterable[EmailToConfirm], leaving: Iterable[CurrentOfficial]) -> list[str]:
