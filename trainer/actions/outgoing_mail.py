@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from trainer.core.mail_words import Words, email_changed
 from trainer.core.roster import FIELD_TITLES
@@ -105,11 +105,13 @@ def _drop_expired(now: datetime) -> None:
 
 
 def _claim(now: datetime) -> list[OutgoingMail]:
-    """Take the next mails; none while another process has some."""
+    """Take the next mails; none while another process is seen to have some, and never one of its."""
     with transaction.atomic():
         if OutgoingMail.objects.filter(claimed_until__gt=now).exists():
             return []
-        due = OutgoingMail.objects.select_for_update(skip_locked=True).filter(due_at__lte=now)
+        # Asked here again: PostgreSQL looks at these conditions once more in what another process has just committed.
+        free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        due = OutgoingMail.objects.select_for_update(skip_locked=True).filter(free, due_at__lte=now)
         mails = list(due.order_by("-urgent", "due_at", "pk")[:_AT_ONCE])
         OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(claimed_until=now + _CLAIM)
     return mails
