@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trainer.actions.campaigns import open_relearning
+from trainer.actions.campaigns import named, open_relearning
+from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.core.editions import USUAL_DAYS
 from trainer.core.impact import MaterialChange, resting_on
 from trainer.core.text import clean
@@ -18,7 +19,7 @@ from trainer.live_library import LOCAL, library
 from trainer.queries.chosen_changes import STILL_OPEN, Choice, choose
 from trainer.queries.impact import measure, waiting
 from trainer.web.access import it_unit_only, me, now
-from trainer.web.it_campaigns import not_over
+from trainer.web.it_campaigns import not_over, tell_if_applying
 
 # Units shown at once; the rest is one tap away.
 MOST_UNITS = 10
@@ -102,9 +103,11 @@ def open_round(request: HttpRequest) -> HttpResponse:
         actor=me(request),
         library=library(),
         now=moment,
+        seconds=PATIENCE_SECONDS,
     )
-    people = campaign.people.count()
+    people = len(named(campaign))
     messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
+    tell_if_applying(request, campaign)
     return redirect("campaigns")
 
 
