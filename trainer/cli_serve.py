@@ -24,9 +24,13 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
     prepare()
     if officer:
         from trainer.actions import people
+        from trainer.actions.holding import ListBeingApplied
 
         now = datetime.now(UTC)
-        made = people.create_it_officer(officer, name or officer, email, now)
+        try:
+            made = people.create_it_officer(officer, name or officer, email, now)
+        except ListBeingApplied:
+            raise Fail("một danh sách cán bộ đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này") from None
         click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở đường dẫn này một lần, trong ba ngày:")
         click.echo(f"  {address.rstrip('/')}{people.one_time_path(made, None, now)}")
     else:

@@ -13,6 +13,8 @@ from trainer.core.roster.model import (
     Rejected,
     RosterUnit,
     Skipped,
+    change_from_plain,
+    entry_from_plain,
     plan_fingerprint,
     state_fingerprint,
 )
@@ -39,6 +41,8 @@ __all__ = [
     "Row",
     "Sheet",
     "Skipped",
+    "change_from_plain",
+    "entry_from_plain",
     "find_header",
     "plan",
     "plan_fingerprint",
