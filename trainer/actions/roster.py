@@ -9,8 +9,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from trainer.actions import emails, holding, pieces, requirements
 from trainer.actions.pieces import Content
 from trainer.core.quiz import ROLE_TITLES, Role
@@ -34,7 +32,7 @@ from trainer.models import EmailNotices, Event, Official, PendingEmail, RoleHold
 
 KIND = holding.ROSTER
 # So many people a transaction: some 50 ms of the write lock.
-_AT_ONCE = 100
+_AT_ONCE = 60
 _OF_EMAIL = ("email", "sort_name", "folded", "lowered")
 
 
@@ -107,7 +105,7 @@ def decide(
     details = {"file": file_name, "upload": upload, "trace": _trace(wanted, file_name)}
     work = pieces.prepare(KIND, details, now, _contents(wanted), actor)
     try:
-        with transaction.atomic():
+        with pieces.transaction_for_a_moment():
             if holding.decide_on_people() != seen:
                 raise StateChanged
             Work.objects.filter(pk=work.pk).update(decided=True, listed=True)

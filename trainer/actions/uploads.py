@@ -10,7 +10,7 @@ from trainer.actions import holding, pieces, roster
 from trainer.actions.holding import ListBeingApplied
 from trainer.core.roster import EMPTY, Cell, Mapping, MappingError, Plan, Sheet, plan_fingerprint, propose
 from trainer.library import Library
-from trainer.models import Official, RosterUpload
+from trainer.models import Official, RosterUpload, Work
 
 # A list that nobody applied is personal data without a purpose.
 KEPT_FOR = timedelta(days=7)
@@ -103,19 +103,27 @@ def apply(
     warnings and nobody ``confirmed`` them, NotAsShown when people, units or the mapping have changed since, or nothing
     in the list can be used, and ListBeingApplied.
     """
+    work = _decide_on(upload_id, shown, actor, now, confirmed)
+    # Rows and plan of the list are let go by now: nothing of them is needed to write the pieces.
+    if work is not None:
+        pieces.finish(library, work, seconds)
+
+
+def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, confirmed: bool) -> Work | None:
+    """Decide to apply a list; None when that was decided before. Raises as ``apply`` does."""
     seen = holding.decisions_on_people()
     upload = RosterUpload.objects.get(pk=upload_id)
     if upload.decided_at is not None or upload.applied_at is not None:
-        return
+        return None
     made = _plan_as_shown(upload, shown, confirmed)
+    done = {"counts": counts(made), "rejected": rejected(made.rejected, upload), "held": len(made.held)}
     try:
-        work = roster.decide(made, seen, upload.file_name, actor, now, upload_id, lambda: _decide(upload, made, now))
+        return roster.decide(made, seen, upload.file_name, actor, now, upload_id, lambda: _decide(upload, done, now))
     except (roster.StateChanged, ListBeingApplied):
         if RosterUpload.objects.filter(pk=upload_id, decided_at__isnull=False).exists():
             # Another click was faster, with the same list.
-            return
+            return None
         raise
-    pieces.finish(library, work, seconds)
 
 
 def _plan_as_shown(upload: RosterUpload, shown: str, confirmed: bool) -> Plan:
@@ -130,10 +138,9 @@ def _plan_as_shown(upload: RosterUpload, shown: str, confirmed: bool) -> Plan:
     return made
 
 
-def _decide(upload: RosterUpload, made: Plan, now: datetime) -> None:
+def _decide(upload: RosterUpload, done: dict[str, Any], now: datetime) -> None:
     """Keep, with the decision, what the list does. Raises NotAsShown when it was put away or mapped otherwise."""
-    done = {"counts": counts(made), "rejected": rejected(made.rejected, upload), "held": len(made.held)}
-    same = RosterUpload.objects.filter(pk=upload.pk, decided_at__isnull=True, mapping=upload.mapping)
+    same = _waiting().filter(pk=upload.pk, mapping=upload.mapping)
     if not same.update(plan=done, decided_at=now):
         raise NotAsShown
 
