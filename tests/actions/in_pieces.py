@@ -209,6 +209,28 @@ def killed(at: int, within: bool) -> Iterator[list[int]]:
         yield begun
 
 
+class Statements:
+    """Counts what writes to the database, and kills whoever is about to write statement number ``at``."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.seen: list[str] = []
+        self._at = at
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Stand between Django and the database."""
+        if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+            if len(self.seen) == self._at:
+                raise KilledError
+            self.seen.append(sql)
+        return execute(sql, params, many, context)
+
+    def cuts(self) -> list[int]:
+        """Return where a kill is worth a try: around every step of a work, and now and then between."""
+        steps = {at for at, sql in enumerate(self.seen) if "trainer_piece" in sql or "trainer_work" in sql}
+        after = {at + 1 for at in steps if at + 1 < len(self.seen)}
+        return sorted(steps | after | set(range(0, len(self.seen), 11)))
+
+
 def go_on(content: Library) -> None:
     """Do what is left, as a housekeeper does."""
     for work in pieces.unfinished():
