@@ -65,7 +65,7 @@ class SmallBook:
 
     def build(self, strict: bool = True) -> Path:
         settings = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[0]
-        settings = settings.replace("- trainer/handbook/hooks.py", f"- {PROJECT}/trainer/handbook/hooks.py")
+        settings = settings.replace("- trainer/handbook/build/hooks.py", f"- {PROJECT}/trainer/handbook/build/hooks.py")
         settings = settings.replace("custom_dir: trainer/", f"custom_dir: {PROJECT}/trainer/")
         (self.project / "mkdocs.yml").write_text(f"{settings}\n{self.nav}", encoding="utf-8")
         build(self.project, strict=strict)
