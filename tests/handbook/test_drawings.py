@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.handbook.conftest import PROJECT, SmallBook
 from trainer.content.sections import read_sections
 from trainer.disk.paths import beside
-from trainer.handbook.build import drawings
+from trainer.handbook.site import drawings
 
 GOOD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 80"><title>Ba bước</title><desc>Soạn, duyệt, đăng.</desc>'

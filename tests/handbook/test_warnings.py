@@ -1,7 +1,7 @@
 """What MkDocs warns of reaches the author in Vietnamese; what stops nobody else's build stops ours."""
 
 from tests.handbook.conftest import SmallBook
-from trainer.handbook.build.warnings import translate
+from trainer.handbook.site.warnings import translate
 
 
 def test_a_warning_that_nobody_foresaw_is_passed_on() -> None:

@@ -3,9 +3,9 @@
 from html import escape
 from xml.etree.ElementTree import Element
 
-from trainer.handbook.build.manuscript import Chapter, Manuscript
 from trainer.handbook.print import html_tree
 from trainer.handbook.print.clean_page import Places, clean, prefix_of, settle_links, title_of
+from trainer.handbook.site.manuscript import Chapter, Manuscript
 
 TITLE = "Gần Dân"
 OPENING = "Mở đầu chương"

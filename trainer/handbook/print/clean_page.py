@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-from trainer.handbook.build.manuscript import Page
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.print import html_tree
+from trainer.handbook.site.manuscript import Page
 
 _HEADING = re.compile(r"h[1-6]")
 _GONE = ("headerlink", "loc-van-ban", "footnote-backref")

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from trainer.handbook.build.manuscript import Manuscript
 from trainer.handbook.print import docx_styles, pandoc
 from trainer.handbook.print.assemble import SUBTITLE, TITLE
+from trainer.handbook.site.manuscript import Manuscript
 
 
 def write_word(book: Manuscript, html: Path, target: Path) -> None:

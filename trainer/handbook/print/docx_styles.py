@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from xml.sax.saxutils import quoteattr
 
-from trainer.handbook.build.drawings import tokens
 from trainer.handbook.print import pandoc
+from trainer.handbook.site.drawings import tokens
 
 _BOXES: Mapping[str, str] = {"Khung": "info", "Khung tốt": "good", "Khung lưu ý": "accent", "Khung xấu": "bad"}
 _FOOTER = "word/footer1.xml"

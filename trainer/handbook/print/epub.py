@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from trainer.handbook.build import drawings
-from trainer.handbook.build.manuscript import Manuscript
 from trainer.handbook.print import pandoc
 from trainer.handbook.print.assemble import SUBTITLE, TITLE
+from trainer.handbook.site import drawings
+from trainer.handbook.site.manuscript import Manuscript
 
 _CSS = Path(__file__).with_name("epub.css")
 

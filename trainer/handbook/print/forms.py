@@ -7,9 +7,9 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
-from trainer.handbook.build.manuscript import Manuscript, Page
 from trainer.handbook.print import docx_styles, html_tree, pandoc
 from trainer.handbook.print.clean_page import Places, clean, prefix_of
+from trainer.handbook.site.manuscript import Manuscript, Page
 
 BLANK = "mau"
 _NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 import typst
 
-from trainer.handbook.build import drawings
+from trainer.handbook.site import drawings
 
 FONTS = Path(__file__).with_name("fonts")
 MARK = Path(__file__).resolve().parents[2] / "web" / "static" / "mark.svg"

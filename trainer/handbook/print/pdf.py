@@ -6,11 +6,11 @@ from pathlib import Path
 
 import typst
 
-from trainer.handbook.build import drawings
-from trainer.handbook.build.manuscript import Manuscript
 from trainer.handbook.print import pandoc
 from trainer.handbook.print.assemble import SUBTITLE, TITLE
 from trainer.handbook.print.images import FONTS, MARK
+from trainer.handbook.site import drawings
+from trainer.handbook.site.manuscript import Manuscript
 
 _LOOK = Path(__file__).with_name("look.typ")
 # Names that Typst keeps for itself, and the lines that are softer than any token.

@@ -6,8 +6,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from trainer.handbook.build import downloads, manuscript
-from trainer.handbook.build.manuscript import Manuscript
 from trainer.handbook.print.assemble import assembled, document
 from trainer.handbook.print.docx import write_word
 from trainer.handbook.print.epub import write_epub
@@ -15,6 +13,8 @@ from trainer.handbook.print.forms import write_forms
 from trainer.handbook.print.images import lay_out, with_pngs
 from trainer.handbook.print.pdf import cover_png, lay_out_look, write_pdf
 from trainer.handbook.print.usb import write_zip
+from trainer.handbook.site import downloads, manuscript
+from trainer.handbook.site.manuscript import Manuscript
 
 
 def print_book(project: Path) -> list[Path]:

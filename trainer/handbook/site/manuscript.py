@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from trainer.core.handbook.section import AgencyValue
 from trainer.disk.paths import beside
-from trainer.handbook.build.downloads import Edition
+from trainer.handbook.site.downloads import Edition
 
 FILE = "manuscript.json"
 _AGENCY = "ten_co_quan"

@@ -13,8 +13,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from trainer.content.shapes import nearest
-from trainer.handbook.build.macros import MacroError
 from trainer.handbook.html_sections import LEFT_OUT
+from trainer.handbook.site.macros import MacroError
 
 FOLDER = "_hinh"
 # What a page leaves a drawing on a telephone of 390 px, and the smallest letters people can read there.

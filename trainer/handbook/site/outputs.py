@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from trainer.content.editions import edition_files
-from trainer.handbook.build.book import Book
-from trainer.handbook.build.macros import next_change
+from trainer.handbook.site.book import Book
+from trainer.handbook.site.macros import next_change
 
 # The entry of MkDocs' ``extra`` that names the folder for it; whoever runs mkdocs itself gets the pages only.
 RECORD = "gan_dan_record"

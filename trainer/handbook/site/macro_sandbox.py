@@ -8,7 +8,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from trainer.content.shapes import nearest
-from trainer.handbook.build.macros import MacroError
+from trainer.handbook.site.macros import MacroError
 
 _SHAPE = (
     'viết như {{ vb("luat-116-2025", "khoản 2 Điều 42") }}: đủ hai ngoặc nhọn mỗi bên, chữ nằm trong dấu nháy thẳng'

@@ -20,9 +20,9 @@ PROJECT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [] if str(PROJECT) in sys.path else [str(PROJECT)]
 
 from trainer.core.problems import ContentError, Problem  # noqa: E402
-from trainer.handbook.build import macros, manuscript, pages, register, search  # noqa: E402
-from trainer.handbook.build.book import Book  # noqa: E402
-from trainer.handbook.build.outputs import RECORD, csp_json, sections_json  # noqa: E402
+from trainer.handbook.site import macros, manuscript, pages, register, search  # noqa: E402
+from trainer.handbook.site.book import Book  # noqa: E402
+from trainer.handbook.site.outputs import RECORD, csp_json, sections_json  # noqa: E402
 
 _STATIC = PROJECT / "trainer" / "web" / "static"
 _THEME = PROJECT / "trainer" / "handbook" / "theme"

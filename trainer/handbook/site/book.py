@@ -15,10 +15,10 @@ from trainer.core.handbook.section import Section
 from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
-from trainer.handbook.build import changes, downloads, drawings, macros, pages, register
-from trainer.handbook.build.macro_sandbox import RenderError, render
-from trainer.handbook.build.slugs import Slugger, is_good_id
 from trainer.handbook.html_sections import PageReader, Passage, read_page
+from trainer.handbook.site import changes, downloads, drawings, macros, pages, register
+from trainer.handbook.site.macro_sandbox import RenderError, render
+from trainer.handbook.site.slugs import Slugger, is_good_id
 
 _QUIZ_ID = re.compile(r"^id:\s*[\"']?([A-Za-z0-9-]+)", re.MULTILINE)
 _QUIZ_CALL = re.compile(re.escape(macros.QUIZ_URL) + r"([^/\"]+)/")

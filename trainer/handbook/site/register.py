@@ -8,8 +8,8 @@ from html import escape
 from mkdocs.utils import get_relative_url
 
 from trainer.core.law import Instrument
-from trainer.handbook.build.macros import REGISTER, Registers, day
 from trainer.handbook.html_sections import LEFT_OUT
+from trainer.handbook.site.macros import REGISTER, Registers, day
 
 _KINDS = ("Bộ luật", "Luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn")
 _CITED_AT = re.compile(r"<!--vien-dan:([a-z0-9-]+)-->")

@@ -17,8 +17,8 @@ from mkdocs.utils import get_relative_url
 
 from trainer.content.shapes import nearest
 from trainer.disk.paths import beside
-from trainer.handbook.build.macros import MacroError, day
 from trainer.handbook.html_sections import LEFT_OUT
+from trainer.handbook.site.macros import MacroError, day
 
 FOLDER = "tai-ve"
 FORMS = "bieu-mau"

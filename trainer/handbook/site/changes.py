@@ -10,8 +10,8 @@ from trainer.content.editions import read_history, read_texts
 from trainer.core.editions.model import Change, Edition, History, PublishedText
 from trainer.core.editions.publishing import ADDED, REMOVED, REVIEWED
 from trainer.core.problems import ContentError
-from trainer.handbook.build.macros import REGISTER, Registers, day
 from trainer.handbook.html_sections import LEFT_OUT
+from trainer.handbook.site.macros import REGISTER, Registers, day
 
 _USUAL = frozenset((ADDED, REMOVED, REVIEWED))
 Link = Callable[[str], str]

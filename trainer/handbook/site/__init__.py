@@ -15,9 +15,9 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from trainer.core.problems import ContentError, Problem
 from trainer.disk.paths import beside
 from trainer.disk.private_files import open_to_all
-from trainer.handbook.build import downloads
-from trainer.handbook.build.outputs import RECORD
-from trainer.handbook.build.warnings import Warnings
+from trainer.handbook.site import downloads
+from trainer.handbook.site.outputs import RECORD
+from trainer.handbook.site.warnings import Warnings
 
 # Material announces the end of MkDocs 1.x on stderr at each start; decided and noted, see decisions/.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
