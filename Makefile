@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV := .tools/bin/uv
 RUN := .venv/bin/python
+# The tests of a file share servers and browsers, so they stay in one process.
+SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 export NO_MKDOCS_2_WARNING := 1
@@ -48,9 +50,9 @@ lint: setup
 
 test: setup browser lint  ## lint, check the content, run every test, the browser's too
 	@$(RUN) -m trainer check --strict
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest $(SPREAD)
 	@if [ -n "$$GAN_DAN_TEST_POSTGRES" ]; then echo "PostgreSQL:"; \
-	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest tests/actions tests/queries tests/serving tests/web; fi
+	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) tests/actions tests/queries tests/serving tests/web; fi
 
 bench: setup  ## measure saves and journeys against the server as `make run` starts it, and who must relearn
 	@$(RUN) -m bench.saves

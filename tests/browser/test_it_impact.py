@@ -25,10 +25,10 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def changed(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
     """A house of its own, after an edition that changed four sections for two reasons."""
-    server = Live(Path(tmp_path_factory.mktemp("changed")))
-    server._run("tests.browser.changed")
+    server = Live(tmp_path_factory.mktemp("changed"), demonstration)
+    server.run("tests.browser.changed")
     server.stop()
     server.start()
     yield server

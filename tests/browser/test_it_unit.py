@@ -24,9 +24,9 @@ OCTOBER = PROJECT / "demo" / "danh-sach-can-bo-2026-10.xlsx"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def house(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
     """A house of its own: lists send people away whom other tests need."""
-    server = Live(Path(tmp_path_factory.mktemp("house")))
+    server = Live(tmp_path_factory.mktemp("house"), demonstration)
     yield server
     server.stop()
 

@@ -22,9 +22,9 @@ PRESSED = ".button, .option, .mover, .pair select, .sequence select"
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
     """A server whose only quiz holds a question of every kind."""
-    server = Live(Path(tmp_path_factory.mktemp("kinds")), Path(__file__).parents[1] / "all_kinds")
+    server = Live(tmp_path_factory.mktemp("kinds"), demonstration, Path(__file__).parents[1] / "all_kinds")
     yield server
     server.stop()
 

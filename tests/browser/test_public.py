@@ -22,7 +22,7 @@ SMALL = "all => all.filter(one => one.offsetHeight && one.offsetHeight < 44).map
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
     """A server with the quiz for citizens as it is, and one like it that holds a question of every kind."""
     quizzes = tmp_path_factory.mktemp("quizzes")
     shutil.copy(PROJECT / "quizzes/nguoi-dan.yml", quizzes)
@@ -32,7 +32,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     (quizzes / "lo-trinh.yml").write_text(yaml.safe_dump(rules, allow_unicode=True), encoding="utf-8")
     every = (PROJECT / "tests/all_kinds/cac-kieu.yml").read_text(encoding="utf-8")
     (quizzes / "cac-kieu.yml").write_text(every.replace("questions:", "public: true\nquestions:", 1), encoding="utf-8")
-    server = Live(Path(tmp_path_factory.mktemp("public")), quizzes)
+    server = Live(tmp_path_factory.mktemp("public"), demonstration, quizzes)
     yield server
     server.stop()
 

@@ -41,9 +41,10 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Stage]:
     """Six officials pass two quizzes; then sections of both change: for one there is time left, for the other none."""
-    server = Live(tmp_path_factory.mktemp("changed"), _all_drawn(options_only(tmp_path_factory.mktemp("quizzes"))))
+    quizzes = _all_drawn(options_only(tmp_path_factory.mktemp("quizzes")))
+    server = Live(tmp_path_factory.mktemp("changed"), demonstration, quizzes)
     people = [server.new_official()["code"] for _ in range(6)]
     states = [_who_passed(browser, server, code) for code in people]
     new_edition(server, TODAY, {**_two_sections(server, DUE, UNTIL), **_two_sections(server, LATE, OVER)})

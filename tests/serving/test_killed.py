@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving.house import ON_POSTGRES, House, house, wait_until
+from tests.server_process import wait_until
+from tests.serving.house import ON_POSTGRES, House, house
 from tests.serving.savers import Savers, saving
 
 PEOPLE = 8
