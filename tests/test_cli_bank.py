@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.content import change, write_project
-from tests.test_cli_content import QUIZ, Run, trainer
+from tests.content_command import Run, trainer
+from tests.test_cli_content import QUIZ
 
 __all__ = ["trainer"]
 
@@ -19,7 +20,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_table_shows_pages_roles_totals_and_empty_cells(trainer: Run) -> None:
-    done = trainer("report", "bank")
+    done = trainer("report", "bank", as_typed=True)
     rows = {line.split("  ")[0].strip(): line.split()[-16:] for line in done.stdout.splitlines() if line.strip()}
 
     assert done.returncode == 0

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.content import build, change, write_project
-from tests.test_cli_content import QUIZ, Run, trainer
+from tests.content_command import Run, trainer
+from tests.test_cli_content import QUIZ
 from trainer.library.reviews import REVIEWS_FILE, read_reviews
 
 __all__ = ["trainer"]
@@ -30,7 +31,7 @@ def ledger(project: Path) -> dict[str, str]:
 
 
 def test_nothing_is_due_while_nothing_has_changed(trainer: Run) -> None:
-    done = trainer("review")
+    done = trainer("review", as_typed=True)
 
     assert (done.returncode, done.stdout) == (0, "Mọi câu hỏi đều đã được soát với mục hiện tại.\n")
 
