@@ -4,7 +4,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python
 # The tests of a file share servers and browsers, so they stay in one process.
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
-RULES := tests/core tests/travel tests/test_library.py tests/test_registers.py tests/test_reviews.py tests/test_yaml_source.py
+RULES := tests/core tests/content tests/tables tests/exchange tests/roster/rules tests/preview
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 export NO_MKDOCS_2_WARNING := 1
@@ -53,7 +53,7 @@ test: setup browser lint  ## lint, check the content, run every test, the browse
 	@$(RUN) -m trainer check --strict
 	@$(RUN) -m pytest $(SPREAD)
 	@if [ -n "$$GAN_DAN_TEST_POSTGRES" ]; then echo "PostgreSQL:"; \
-	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) tests/actions tests/queries tests/serving tests/web; fi
+	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) tests/actions tests/copies tests/demo tests/evidence tests/queries tests/roster tests/serving tests/web; fi
 
 quick: setup  ## the pure rules alone: seconds, no database, no browser
 	@$(RUN) -m pytest $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning -q $(RULES)

@@ -13,8 +13,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.server_process import PROJECT, ServerProcess
-from trainer.core.drawing import DrawnQuestion
-from trainer.core.quiz import Question, from_plain
+from trainer.core.quiz.drawing import DrawnQuestion
+from trainer.core.quiz.model import Question, from_plain
 
 __all__ = ["PROJECT", "Live", "make_demonstration"]
 
