@@ -56,7 +56,7 @@ test: setup browser lint  ## lint, check the content, run every test, the browse
 	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) tests/actions tests/copies tests/demo tests/evidence tests/queries tests/roster tests/serving tests/web; fi
 
 quick: setup  ## the pure rules alone: seconds, no database, no browser
-	@$(RUN) -m pytest $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning -q $(RULES)
+	@$(RUN) -m pytest $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning --hypothesis-profile quick -q $(RULES)
 
 bench: setup  ## measure saves and journeys against the server as `make run` starts it, and who must relearn
 	@$(RUN) -m bench.saves
