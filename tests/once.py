@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             make(folder)
             made.touch()

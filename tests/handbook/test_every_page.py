@@ -17,7 +17,6 @@ from tests.compressed_server import serve
 from tests.lighthouse import TYPICAL
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.disk.paths import beside
-from trainer.handbook.compress import compress
 from trainer.handbook.site.slugs import is_good_id
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -102,7 +101,6 @@ def test_no_page_has_errors(seen: dict[str, Seen]) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("name", TYPICAL)
 def test_the_first_view_on_a_phone_is_light(real_site: Path, name: str) -> None:
-    compress(real_site)
     with serve(real_site) as (root, sent), ThreadPoolExecutor(max_workers=1) as hands:
         hands.submit(_first_view, root + name).result()
     assert sum(sent.values()) <= FIRST_VIEW, sorted(sent.items(), key=lambda one: -one[1])[:8]
