@@ -81,7 +81,7 @@ class BareServer(ServerProcess):
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what the database says to ``query``, or do it."""
-        with closing(sqlite3.connect(self.var / "gan-dan.sqlite3", timeout=20)) as database:
+        with closing(sqlite3.connect(self.var / "gan-dan.sqlite3", timeout=60)) as database:
             rows = database.execute(query, values).fetchall()
             database.commit()
         return rows

@@ -44,7 +44,7 @@ class House(ServerProcess):
         """Return a connection of the database's own driver."""
         if POSTGRES:
             return psycopg.connect(self.more["DATABASE_URL"], autocommit=True)
-        return sqlite3.connect(self.file, timeout=20, isolation_level=None)
+        return sqlite3.connect(self.file, timeout=60, isolation_level=None)
 
     def sql(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of ``query``, or nothing for one that has none."""

@@ -67,7 +67,7 @@ class Command:
     def stop(self) -> None:
         """Press Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=20)
+        said, _ = self.process.communicate(timeout=60)
         assert (self.process.returncode, said.splitlines()[-1]) == (0, "Đã dừng.")
 
 
@@ -314,6 +314,6 @@ def test_the_narrowest_phone_shows_it_whole_and_within_reach(answered: str, visi
 @pytest.mark.parametrize("headers", [{"Host": "gan-dan.example"}, {"Origin": "https://gan-dan.example"}])
 def test_pages_of_other_sites_reach_nothing(still: str, headers: dict[str, str]) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(urllib.request.Request(still + "/", headers=headers), timeout=5)
+        urllib.request.urlopen(urllib.request.Request(still + "/", headers=headers), timeout=60)
     assert refused.value.code == 403
     refused.value.close()

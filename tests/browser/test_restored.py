@@ -12,7 +12,7 @@ from tests.browser.live import Live
 from tests.browser.people import PASSWORD
 
 pytestmark = pytest.mark.browser
-PATIENT = 45_000
+PATIENT = 60_000
 
 
 @pytest.fixture(scope="module")

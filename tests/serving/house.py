@@ -91,7 +91,7 @@ class House(ServerProcess):
             with psycopg.connect(self.database) as server:
                 rows: list[Any] = server.execute(query).fetchall()
         else:
-            with closing(sqlite3.connect(self.file, timeout=30)) as file:
+            with closing(sqlite3.connect(self.file, timeout=60)) as file:
                 assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
                 rows = file.execute(query).fetchall()
         return {(attempt, place, revision): chosen for attempt, place, revision, chosen in rows}

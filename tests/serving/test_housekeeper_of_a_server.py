@@ -36,5 +36,5 @@ def test_a_spoilt_attempt_stops_no_other_from_being_closed_and_is_named_in_the_l
 
 
 def _closed(var: Path) -> list[int]:
-    with closing(sqlite3.connect(var / "gan-dan.sqlite3", timeout=20)) as database:
+    with closing(sqlite3.connect(var / "gan-dan.sqlite3", timeout=60)) as database:
         return [row[0] for row in database.execute("SELECT attempt_id FROM trainer_handin")]
