@@ -7,11 +7,9 @@ three users do.
 import base64
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -23,6 +21,7 @@ from playwright.sync_api import Browser, Locator, Page
 from tests import changed_book
 from tests.chromium import launch
 from tests.palette_png import encode
+from tests.server_process import ServerProcess
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "pictures"
@@ -74,10 +73,7 @@ class Camera:
 @contextmanager
 def demonstration() -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Yield the address of a running demonstration and its three sign-ins (official, leader, officer)."""
-    with tempfile.TemporaryDirectory(prefix="gan-dan-pictures-") as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-        probe.close()
+    with tempfile.TemporaryDirectory(prefix="gan-dan-pictures-") as folder:
         project = changed_book.make(Path(folder))
         environment = {**os.environ, "GAN_DAN_VAR": folder, "GAN_DAN_PROJECT": str(project)}
         environment.pop("DATABASE_URL", None)
@@ -92,24 +88,12 @@ def demonstration() -> Iterator[tuple[str, list[dict[str, str]]]]:
         # The housekeeper would need twenty minutes for what should be remembered of so many papers.
         trainer("rebuild")
         sign_ins = json.loads((Path(folder) / "demo.json").read_text(encoding="utf-8"))["sign_ins"]
-        serve = [*command, "serve", "--workers", "1", "--port", port]
-        server = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        server = ServerProcess(Path(folder))
+        server.serve(environment, "--workers", 1)
         try:
-            _wait(int(port))
-            yield f"http://127.0.0.1:{port}", sign_ins
+            yield server.url, sign_ins
         finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _wait(port: int) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise SystemExit("the server did not start within a minute")
+            server.stop()
 
 
 def _sign_in(page: Page, who: dict[str, str]) -> None:
