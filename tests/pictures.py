@@ -89,8 +89,6 @@ def demonstration() -> Iterator[tuple[str, list[dict[str, str]]]]:
         changed_book.until_the_people_learn(project, trainer, date.today())  # noqa: DTZ011 (any time zone will do)
         trainer("demo", "--quiet")
         changed_book.after_the_people_learnt(project, trainer)
-        # The housekeeper would need twenty minutes for what should be remembered of so many papers.
-        trainer("rebuild")
         sign_ins = json.loads((Path(folder) / "demo.json").read_text(encoding="utf-8"))["sign_ins"]
         serve = [*command, "serve", "--workers", "1", "--port", port]
         server = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
