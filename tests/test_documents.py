@@ -17,7 +17,7 @@ _GUIDES = ROOT / "docs" / "tra-cuu"
 GUIDES = [*sorted(_GUIDES.glob("bo-phan-cntt*.md")), *sorted(_GUIDES.glob("b*/*.md"))]
 COMMANDS = _GUIDES / "bo-phan-cntt" / "lenh.md"
 _OF_THE_TESTS = {"GAN_DAN_TEST_POSTGRES"}
-_LONGEST = {"README.md": 1000}  # words
+_LONGEST = {"README.md": 1000, "CONTRIBUTING.md": 1300}  # words
 _FENCE = re.compile(r"^ *```.*?^ *```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 _VARIABLE = re.compile(r"[\"'](GAN_DAN_[A-Z_]+|DATABASE_URL)[\"']")
@@ -159,6 +159,14 @@ def test_every_test_that_is_named_as_a_proof_exists(paper: Path) -> None:
     assert missing == []
 
 
+def test_every_promise_stands_beside_the_test_that_holds_it() -> None:
+    table = _text(ROOT / "ARCHITECTURE.md").partition("\n## The promises\n")[2].partition("\n## ")[0]
+    promises = re.findall(r"^\| ([^|]+) \| ([^|]+) \|", table, re.MULTILINE)[2:]
+
+    assert len(promises) > 40
+    assert [promise for promise, held_by in promises if "::test_" not in held_by] == []
+
+
 @pytest.mark.parametrize("paper", [*PAPERS, *GUIDES], ids=_name)
 def test_every_file_named_in_code_type_exists(paper: Path) -> None:
     """``trainer/web/autosave/endpoint.py: Door`` names a file and, after the colon, something defined in it."""
@@ -178,3 +186,25 @@ def test_every_library_we_ask_for_has_its_decision() -> None:
     said = "\n".join(_text(page) for page in DECISIONS.glob("*.md")).lower()
 
     assert [name for name in wanted if name not in said and name.removeprefix("django-") not in said] == []
+
+
+def test_every_module_named_with_points_exists() -> None:
+    """``core.quiz.grading.grade_paper`` names a module of ours and what is defined in it."""
+    rooms = "|".join(sorted(room.stem for room in (ROOT / "trainer").iterdir() if not room.name.startswith("_")))
+    dotted = re.findall(rf"(?<![\w./-])((?:{rooms})(?:\.[A-Za-z_]+)+)(?![\w/])", _text(ROOT / "ARCHITECTURE.md"))
+    named = {one for one in dotted if one.rpartition(".")[2] not in {"py", "html", "css", "js", "json"}}
+
+    paths = re.findall(rf"`((?:{rooms})(?:/[\w/.-]*|\.py))`", _text(ROOT / "ARCHITECTURE.md"))
+
+    assert [one for one in paths if not (ROOT / "trainer" / one).exists()] == []
+    assert len(named) > 30
+    assert sorted(one for one in named if not _is_defined(one.split("."))) == []
+
+
+def _is_defined(names: list[str]) -> bool:
+    for length in range(len(names), 0, -1):
+        path = ROOT.joinpath("trainer", *names[:length])
+        file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        if file.is_file():
+            return length == len(names) or bool(re.search(rf"\b{names[length]}\b", _text(file)))
+    return False
