@@ -7,7 +7,7 @@ import pytest
 from tests.content import question as make
 from trainer.core.law import Citation
 from trainer.core.quiz import Question, Quiz, Rule
-from trainer.travel.encodings import decode
+from trainer.spreadsheet.decoding import decode
 from trainer.travel.gift_reading import read
 from trainer.travel.gift_writing import write
 from trainer.travel.model import Delivery
