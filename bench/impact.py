@@ -147,8 +147,9 @@ def main() -> None:
     people = parser.parse_args().people
     with own_database(), house.fresh(served=False):
         from trainer.actions import units
+        from trainer.live_library import library
 
-        units.load_units(units.read_units(UNITS.read_bytes()))
+        units.load_units(units.read_units(UNITS.read_bytes(), UNITS.name), library())
         now, began = crowd.now_of_the_run(), time.perf_counter()
         crowd.prepare()
         crowd.add_people(people, now)

@@ -25,13 +25,13 @@ def roster() -> None:
 @roster.command("units")
 @click.argument("file", metavar="TỆP.csv")
 def units(file: str) -> int:
-    """Nạp danh sách đơn vị (CSV: code, name, parent, kind)."""
+    """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind)."""
     with_database()
     from trainer.actions import traces
     from trainer.actions.units import UnitListError, load_units, read_units
 
     try:
-        total = load_units(read_units(_bytes(file)))
+        total = load_units(read_units(_bytes(file), Path(file).name), _library())
     except UnitListError as error:
         what, _, mend = str(error).partition(" → ")
         raise Fail(what, mend) from None
