@@ -19,8 +19,8 @@ from tests.content import SECTION, build, change, instrument_yaml, review_all, w
 from trainer.core.editions import Change, Difference, Edition, differences, texts_of
 from trainer.core.handbook import Section
 from trainer.core.publishing import Decision, Draft, next_edition
+from trainer.edition_files import altered, read_history, read_texts
 from trainer.library import gather
-from trainer.library.editions import altered, read_history, read_texts
 from trainer.library.publishing import read_draft, write_draft, write_edition
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

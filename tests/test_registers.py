@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.content import instrument_yaml, write
+from trainer.core.agency import AgencyValue
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
-from trainer.registers import AgencyValue, read_agency, read_instruments
+from trainer.registers import read_agency, read_instruments
 
 
 def register(project: Path, text: str) -> tuple[dict[str, Instrument], list[Problem]]:

@@ -15,8 +15,8 @@ from trainer.cli_base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, toda
 from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
 from trainer.core.editions import PublishedText
 from trainer.core.problems import ContentError, Problem
+from trainer.edition_files import altered, read_texts, stray
 from trainer.library import Library, NotBuilt, gather, read, stale
-from trainer.library.editions import altered, read_texts, stray
 from trainer.library.reviews import REVIEWS_FILE, read_reviews
 
 _CODE = Path(__file__).resolve().parent.parent

@@ -9,12 +9,11 @@ from typing import Any
 import click
 
 from trainer.cli_base import WRONG_USAGE, Fail
-from trainer.content_schema import nearest
 from trainer.core.checks import Content
 from trainer.core.edition_plan import Plan, Row, meant
 from trainer.core.editions import Difference, Weight
 from trainer.core.publishing import REVIEWED, Decision, Draft
-from trainer.core.text import clean
+from trainer.core.text import clean, nearest
 from trainer.terminal.edition_lines import plain_excerpts
 
 

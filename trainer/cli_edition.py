@@ -19,8 +19,8 @@ from trainer.core.edition_plan import Plan, Row, make_plan
 from trainer.core.editions import Difference, Edition, History, PublishedText
 from trainer.core.problems import ContentError, Problem
 from trainer.core.publishing import Draft, NotReady, next_edition
+from trainer.edition_files import DRAFT_FILE, FOLDER, read_texts
 from trainer.library import NotBuilt, gather
-from trainer.library.editions import DRAFT_FILE, FOLDER, read_texts
 from trainer.library.publishing import read_draft, write_draft, write_edition
 from trainer.terminal.edition_json import head, plain_change, plain_row
 from trainer.terminal.edition_lines import counts, plain_excerpts, show_edition, show_plan

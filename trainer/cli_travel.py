@@ -8,8 +8,8 @@ import click
 
 from trainer import places
 from trainer.cli_base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
-from trainer.content_schema import nearest
 from trainer.core.quiz import Quiz
+from trainer.core.text import nearest
 from trainer.library.quizzes import read_quizzes
 from trainer.travel import FORMATS_IN, FORMATS_OUT, Loss, TravelError, export, quiz_yaml, receive, rule_yaml, template
 from trainer.travel.importing import MAX_BYTES, Wanted

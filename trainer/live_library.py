@@ -5,8 +5,8 @@ from functools import cache
 
 from trainer.core.editions import PublishedText
 from trainer.core.vietnam_time import LOCAL as LOCAL
+from trainer.edition_files import read_texts
 from trainer.library import Library, read
-from trainer.library.editions import read_texts
 from trainer.places import PROJECT
 
 

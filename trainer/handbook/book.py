@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from unicodedata import normalize
 
-from trainer.content_schema import nearest
 from trainer.core import fingerprint
 from trainer.core.handbook import Section
 from trainer.core.problems import ContentError, Problem
-from trainer.core.text import clean
+from trainer.core.text import clean, nearest
 from trainer.core.vietnam_time import day_of
 from trainer.handbook import changes, downloads, drawings, macros, pages, register
 from trainer.handbook.reading import PageReader, Passage, read_page

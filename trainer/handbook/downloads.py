@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from mkdocs.utils import get_relative_url
 
-from trainer.content_schema import nearest
+from trainer.core.text import nearest
 from trainer.handbook.macros import MacroError, day
 from trainer.handbook.reading import LEFT_OUT
 from trainer.places import beside

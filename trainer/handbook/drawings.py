@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from trainer.content_schema import nearest
+from trainer.core.text import nearest
 from trainer.handbook.macros import MacroError
 from trainer.handbook.reading import LEFT_OUT
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from trainer.content_schema import nearest
 from trainer.core.problems import Problem
+from trainer.core.text import nearest
 from trainer.yaml_source import load
 
 WORDS_FILE = "_data/tim-kiem.yml"

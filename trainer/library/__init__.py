@@ -14,8 +14,8 @@ from trainer.core.handbook import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import ContentError, Problem
 from trainer.core.quiz import Path, Question, Quiz, Role
+from trainer.edition_files import read_history
 from trainer.library.book import SECTIONS_FILE, NotBuilt, line_of_section, read_pages, read_sections, stale
-from trainer.library.editions import read_history
 from trainer.library.quizzes import read_quizzes
 from trainer.registers import read_agency, read_instruments
 

@@ -11,7 +11,7 @@ from trainer.core.checks import Page
 from trainer.core.handbook import Section
 from trainer.core.law import Citation
 from trainer.core.problems import ContentError, Problem
-from trainer.library.editions import edition_files
+from trainer.edition_files import edition_files
 from trainer.yaml_source import parse
 
 SECTIONS_FILE = "var/build/sections.json"

@@ -3,17 +3,19 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from trainer.content_schema import DraftChangeShape, DraftShape, validate
-from trainer.core.editions import Change, Difference, Edition
+from trainer.content_schema import Key, Shape, Words
+from trainer.core.editions import Change, Difference, Edition, PublishedText, Weight
 from trainer.core.handbook import Section
 from trainer.core.problems import Problem
 from trainer.core.publishing import ADDED, REMOVED, Decision, Draft
-from trainer.library.editions import DRAFT_FILE, FOLDER, PublishedText
+from trainer.edition_files import DRAFT_FILE, FOLDER, Fingerprint
+from trainer.validation import validate
 from trainer.yaml_source import Source, load
 
 _HEAD = """\
@@ -24,6 +26,27 @@ _HEAD = """\
 #   instrument  khóa trong docs/_data/van-ban.yml, nếu do văn bản
 #   relearn_by  chỉ với material: hạn học lại; để trống là 30 ngày từ ngày công bố
 """
+
+
+class DraftChangeShape(Shape):
+    """A change in the draft of the next edition: what the author has still to say is empty."""
+
+    section: Words
+    old: Fingerprint | None
+    new: Fingerprint | None
+    weight: Weight | None = None
+    reason: str | None = None
+    instrument: Key | None = None
+    relearn_by: date | None = None
+
+
+class DraftShape(Shape):
+    """The draft of the next edition; ``added`` and ``removed`` are the reasons for what is new or gone."""
+
+    title: str | None = None
+    changes: list[Any] | None = None
+    added: str | None = None
+    removed: str | None = None
 
 
 def read_draft(project: Path) -> tuple[Draft, list[Problem]]:

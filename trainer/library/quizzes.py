@@ -4,14 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from trainer.content_schema import (
-    BasisShape,
-    ChoiceShape,
-    OptionShape,
-    QuestionShape,
-    QuizShape,
-    validate,
-)
+from trainer.content_schema import BasisShape, ChoiceShape, OptionShape, QuestionShape, QuizShape
 from trainer.core.checks import Item
 from trainer.core.kinds.scenario import BEST
 from trainer.core.law import Citation
@@ -19,6 +12,7 @@ from trainer.core.problems import Problem
 from trainer.core.quiz import Option, Path, Question, Quiz, Turn
 from trainer.core.text import clean
 from trainer.library.rules import PATHS_FILE, Rules, read_rules
+from trainer.validation import validate
 from trainer.yaml_source import Data, Place, Source, load
 
 FOLDER = "quizzes"

@@ -6,11 +6,12 @@ from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any
 
-from trainer.content_schema import PathShape, PathsShape, RuleShape, validate
+from trainer.content_schema import PathShape, PathsShape, RuleShape
 from trainer.core.checks import Item
 from trainer.core.problems import Problem
 from trainer.core.quiz import POOL_TITLES, Path, Pool, Rule
 from trainer.core.text import clean
+from trainer.validation import validate
 from trainer.yaml_source import Place, Source, load
 
 PATHS_FILE = "lo-trinh.yml"
