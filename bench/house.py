@@ -40,7 +40,7 @@ def officials(number: int) -> "list[Official]":
     from django.contrib.auth.hashers import make_password
 
     from trainer.actions import papers, requirements
-    from trainer.live_library import library
+    from trainer.content.live import library
     from trainer.models import Official, RoleHolding, Unit
 
     now = datetime.now(UTC)
@@ -68,10 +68,10 @@ def open_attempts(people: "list[Official]") -> "list[tuple[Attempt, str]]":
 
     from trainer.actions import attempts, papers
     from trainer.actions.installation import ticket_mark
-    from trainer.live_library import library
-    from trainer.queries.showing import shape_of
-    from trainer.web import ticket
-    from trainer.web.keys import ticket_key
+    from trainer.content.live import library
+    from trainer.core.quiz.question_view import shape_of
+    from trainer.web.autosave import ticket
+    from trainer.web.autosave.ticket import ticket_key
 
     now = datetime.now(UTC)
     quiz = next(iter(library().quizzes.values()))

@@ -20,8 +20,8 @@ from urllib.parse import urlsplit, urlunsplit
 from bench import crowd, figures, house
 
 if TYPE_CHECKING:
-    from trainer.core.editions import History
-    from trainer.library import Library
+    from trainer.content.library import Library
+    from trainer.core.editions.model import History
 
 Pairs = Sequence[tuple[int, int]]
 # As (quiz, section). Thirty are spread over the quizzes, two or three in each.
@@ -58,8 +58,8 @@ def own_database() -> Iterator[None]:
 
 def library(changed: Pairs, now: datetime, one_reason: bool) -> "Library":
     """Return the content after an edition that changed these sections, for one reason or each for one of its own."""
-    from trainer.core.quiz import Question, Quiz, Rule
-    from trainer.library import Library
+    from trainer.content.library import Library
+    from trainer.core.quiz.model import Question, Quiz, Rule
 
     rule = Rule(draw=10, pass_mark=80, time_limit=20, attempts=3, wait_hours=24, valid_days=crowd.VALID)
     quizzes = {}
@@ -75,7 +75,7 @@ def library(changed: Pairs, now: datetime, one_reason: bool) -> "Library":
 
 
 def _history(changed: Pairs, today: date, one_reason: bool) -> "History":
-    from trainer.core.editions import Change, Edition, History
+    from trainer.core.editions.model import Change, Edition, History
 
     first = [
         Change(crowd.reference(quiz, section), None, crowd.fingerprint(quiz, section, False), "material", "Bản đầu")
@@ -108,7 +108,7 @@ def timed(times: int, work: Callable[[], object]) -> float:
 
 def measure(table: figures.Table, changed: Pairs, now: datetime, passes: int, *, one_reason: bool = True) -> float:
     """Print one row and return the seconds."""
-    from trainer.core.impact import since
+    from trainer.core.editions.impact import since
     from trainer.models import Reliance, SectionVersion
     from trainer.queries import impact
 
@@ -146,8 +146,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=200_000)
     people = parser.parse_args().people
     with own_database(), house.fresh(served=False):
-        from trainer.actions import units
-        from trainer.live_library import library
+        from trainer.content.live import library
+        from trainer.roster import units
 
         units.load_units(units.read_units(UNITS.read_bytes(), UNITS.name), library())
         now, began = crowd.now_of_the_run(), time.perf_counter()

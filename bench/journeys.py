@@ -117,7 +117,7 @@ def main() -> None:
     parser.add_argument("--journeys", type=int, default=200, help="per level (a quarter of it at 1 at once)")
     wanted = parser.parse_args()
     with house.fresh():
-        from trainer.live_library import library
+        from trainer.content.live import library
 
         quiz = next(iter(library().quizzes))
         sizes = [wanted.journeys // 4 if number == 1 else wanted.journeys for number in LEVELS]
