@@ -19,7 +19,7 @@ from trainer.content.quizzes import read_quizzes
 from trainer.content.yaml import load
 from trainer.core.quiz.kinds import RULES
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 FILES = sorted([*(PROJECT / "quizzes").glob("*.yml"), *(PROJECT / "docs/_data").glob("*.yml")])
 SCHEMAS: dict[str, dict[str, Any]] = {name: json.loads(text) for name, text in documents().items()}
 QUESTION = {

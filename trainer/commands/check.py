@@ -19,7 +19,7 @@ from trainer.core.editions.model import PublishedText
 from trainer.core.problems import ContentError, Problem
 from trainer.disk import paths
 
-_CODE = Path(__file__).resolve().parent.parent
+_CODE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
