@@ -12,7 +12,7 @@ from html import unescape
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from bench import figures, house
+from bench import environment, figures
 
 if TYPE_CHECKING:
     from trainer.core.quiz.drawing import DrawnQuestion
@@ -117,14 +117,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quizzes", type=int, default=99, help="only so many quizzes")
     wanted = parser.parse_args().quizzes
-    with house.fresh():
+    with environment.fresh():
         from django.conf import settings
 
         from trainer.content.live import library
 
         settings.ALLOWED_HOSTS = ["testserver"]
         quizzes = [one.id for one in library().quizzes.values() if not one.public][:wanted]
-        people = iter(house.officials(len(quizzes) * sum(way[1] for way in WAYS)))
+        people = iter(environment.officials(len(quizzes) * sum(way[1] for way in WAYS)))
         print(f"# {figures.machine()}")
         print(f"# known of the next paper in percent, over {len(quizzes)} quizzes: least, mean, most")
         for title, number, sittings, answer, minutes in WAYS:
