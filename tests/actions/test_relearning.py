@@ -239,7 +239,7 @@ def test_at_the_terminal_the_changes_are_shown_and_only_they_are_asked(
     pass_quiz(official, book.library(), now - days(2))
     book.change((now - days(1)).date(), {A: "material"})
     start(book.library(), now)
-    monkeypatch.setattr(records, "_library", book.library)
+    monkeypatch.setattr(records, "library_or_fail", book.library)
 
     def answer_rightly(drawn: Any, answered: Any, taken: Any) -> dict[int, Any]:
         for place, one in enumerate(drawn):
