@@ -10,6 +10,7 @@ from trainer.core.quiz.reading_time import Quick
 from trainer.evidence.rules import model
 from trainer.evidence.rules.model import (
     Asked,
+    AttemptEvidence,
     ChangeSince,
     Cited,
     Correction,
@@ -19,7 +20,6 @@ from trainer.evidence.rules.model import (
     Part,
     Person,
     QuizEvidence,
-    Sitting,
     written,
 )
 
@@ -39,7 +39,7 @@ ASKED = Asked(
     revisions=2,
     withdrawn="sai",
 )
-SITTING = Sitting(
+ATTEMPT = AttemptEvidence(
     number=1,
     purpose="full",
     title="Mật khẩu",
@@ -75,14 +75,14 @@ PROOF = Evidence(
     only_quiz="",
     edition="2026-11-20",
     entries=(ListEntry(AT, "joined", (("Đơn vị", "", "Phường Sao Mai"),)),),
-    quizzes=(QuizEvidence("mat-khau", "Mật khẩu", True, DAY, (SITTING,), 1),),
+    quizzes=(QuizEvidence("mat-khau", "Mật khẩu", True, DAY, (ATTEMPT,), 1),),
     texts=(KeptText("a/b#c", "f2", "Mục", "Trang", ("Đoạn một.", "Đoạn hai.")),),
 )
 
 
-def with_sitting(sitting: Sitting) -> Evidence:
+def with_attempt(attempt: AttemptEvidence) -> Evidence:
     """Return the proof with another attempt."""
-    return replace(PROOF, quizzes=(replace(PROOF.quizzes[0], sittings=(sitting,)),))
+    return replace(PROOF, quizzes=(replace(PROOF.quizzes[0], attempts=(attempt,)),))
 
 
 def everything(value: Any) -> list[Any]:
@@ -100,15 +100,15 @@ def test_a_proof_that_was_printed_before_has_the_digest_it_had() -> None:
 def test_a_proof_with_what_came_in_later_has_the_digest_it_had() -> None:
     withheld = replace(ASKED, parts=(), points="", withheld="wrong")
     later = replace(
-        SITTING, questions=(withheld,), quick=Quick(30, 200), rule=replace(SITTING.rule, key_after="used_up")
+        ATTEMPT, questions=(withheld,), quick=Quick(30, 200), rule=replace(ATTEMPT.rule, key_after="used_up")
     )
 
-    assert with_sitting(later).digest() == "1b637f3b6dd6467c7297558c7a47d9e06a156228ec8182d1ecad989e7fd8af5c"
+    assert with_attempt(later).digest() == "1b637f3b6dd6467c7297558c7a47d9e06a156228ec8182d1ecad989e7fd8af5c"
 
 
 def test_every_fact_is_in_the_form() -> None:
-    later = replace(SITTING, quick=Quick(30, 200))
-    facts = {type(one): one for one in everything(with_sitting(later))}
+    later = replace(ATTEMPT, quick=Quick(30, 200))
+    facts = {type(one): one for one in everything(with_attempt(later))}
     assert len(facts) == 14
     for kind, one in facts.items():
         told = written(one)

@@ -172,7 +172,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class AttemptEvidence:
     """One attempt. ``hundredths`` and ``passed`` as marked at hand-in, ``counts`` and ``counts_passed`` as they stand
     after corrections. ``passed_at`` and ``valid_until`` when it is a pass of the whole quiz. An attempt that is not
     handed in shows nothing of its paper. ``quick`` when it was handed in sooner than it can be read.
@@ -217,13 +217,13 @@ class QuizEvidence:
     title: str
     required: bool
     due_on: date | None
-    sittings: tuple[Sitting, ...]
+    attempts: tuple[AttemptEvidence, ...]
     present: int | None
 
     @property
-    def present_sitting(self) -> Sitting | None:
+    def present_attempt(self) -> AttemptEvidence | None:
         """The attempt whose pass holds longest."""
-        return next((one for one in self.sittings if one.number == self.present), None)
+        return next((one for one in self.attempts if one.number == self.present), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +277,9 @@ _FORM_1 = {
     Correction: "question reason withdrawn_at corrected_at before after passed_before passed_after",
     Rule: "draw pass_mark time_limit attempts wait_hours valid_days grace_seconds pools key_after",
     Quick: "seconds reading",
-    Sitting: "number purpose title started_at handed_in_at by_time_limit rule hundredths passed counts "
+    AttemptEvidence: "number purpose title started_at handed_in_at by_time_limit rule hundredths passed counts "
     "counts_passed corrections passed_at valid_until edition questions sections instruments quick",
-    QuizEvidence: "id title required due_on sittings present",
+    QuizEvidence: "id title required due_on sittings=attempts present",
     KeptText: "reference fingerprint title page_title paragraphs",
     Evidence: "person only_quiz edition entries quizzes texts",
 }
