@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from bench import crowd, figures, house, sat
+from bench import environment, figures, population, sat
 
 if TYPE_CHECKING:
-    from trainer.library import Library
+    from trainer.content.library import Library
 
 UNITS = Path(__file__).resolve().parents[1] / "demo" / "don-vi.csv"
 # No action may keep others waiting for longer.
@@ -107,7 +107,7 @@ def _write_all_the_time() -> None:
             print(longest, flush=True)
             longest = 0.0
         began = time.perf_counter()
-        now = crowd.now_of_the_run()
+        now = population.now_of_the_run()
         TryCount.objects.update_or_create(key="neighbour", defaults={"since": now, "last_at": now})
         longest = max(longest, time.perf_counter() - began)
 
@@ -126,10 +126,12 @@ def measure(table: figures.Table, neighbour: Neighbour, name: str, act: Callable
 
 def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
     """Return what is measured, in this order."""
-    from trainer.actions import campaigns, housekeeping, refreshers, requirements, starting, uploads, withdrawals
-    from trainer.live_library import LOCAL
+    from trainer.actions import campaigns, requirements, spaced_review, withdrawals
+    from trainer.core.vietnam_time import LOCAL
     from trainer.models import Campaign, RosterUpload
     from trainer.queries.impact import waiting
+    from trainer.roster import uploads
+    from trainer.serving import housekeeping, starting
 
     changed = sat.changed(content, now)
     today = now.astimezone(LOCAL).date()
@@ -170,7 +172,7 @@ def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[st
         ("follow a change", lambda: requirements.follow_changes(changed, today)),
         ("name who learns again", named),
         ("close two campaigns", close),
-        ("cards of 50 hand-ins", lambda: refreshers.catch_up()),
+        ("cards of 50 hand-ins", lambda: spaced_review.catch_up()),
         ("withdraw a question", withdraw),
         ("keep an uploaded list", lambda: uploads.keep(sat.sheet(people), "1" * 64, "moi.xlsx", sat.officer(), now)),
         ("apply it", lambda: sat.apply(changed, now)),
@@ -189,10 +191,10 @@ def main() -> None:
     if asked.neighbour:
         _write_all_the_time()
         return
-    with house.fresh(served=False):
-        from trainer.live_library import library
+    with environment.fresh(served=False):
+        from trainer.content.live import library
 
-        now, began = crowd.now_of_the_run(), time.perf_counter()
+        now, began = population.now_of_the_run(), time.perf_counter()
         content = replace(library())
         sat.fill(asked.people, content, UNITS, now)
         print(f"# {asked.people:,} people, filled in {time.perf_counter() - began:.0f} s")

@@ -13,7 +13,7 @@ from trainer.account_models import EmailNotices as EmailNotices
 from trainer.account_models import OutgoingMail as OutgoingMail
 from trainer.account_models import PendingEmail as PendingEmail
 from trainer.account_models import TryCount as TryCount
-from trainer.core.quiz import ROLE_TITLES
+from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import fold, name_sort_key
 from trainer.work_models import PeopleVersion as PeopleVersion
 from trainer.work_models import Piece as Piece
@@ -144,7 +144,7 @@ class QuestionVersion(models.Model):
 
 
 class Attempt(models.Model):
-    """One sitting of one quiz: the seed, the paper drawn from it and the rule in force. Written once.
+    """One attempt at one quiz: the seed, the paper drawn from it and the rule in force. Written once.
 
     ``purpose``: ``full``, or ``relearn`` for the questions on sections that changed since the pass.
     ``paper`` is a list of ``{"question": fingerprint, "order": [numbers], "sections": {reference: fingerprint}}``.

@@ -10,12 +10,11 @@ from unittest.mock import patch
 from django.db.models import F
 
 from tests.actions.people import NOW, a_unit, an_official, answer_all, begin
+from tests.content.small_library import library
 from tests.queries import changed
-from tests.small_library import library
-from trainer.actions import attempts, campaigns, holding, papers, pieces, requirements, roster, uploads, withdrawals
-from trainer.core import impact
-from trainer.core.roster import Cell, Sheet, plan_fingerprint, propose
-from trainer.library import Library
+from trainer.actions import attempts, campaigns, holding, papers, pieces, requirements, withdrawals
+from trainer.content.library import Library
+from trainer.core.editions import impact
 from trainer.models import (
     Campaign,
     Completion,
@@ -37,6 +36,10 @@ from trainer.models import (
     Work,
 )
 from trainer.queries.impact import measure, waiting
+from trainer.roster import apply, uploads
+from trainer.roster.rules.columns import propose
+from trainer.roster.rules.model import plan_fingerprint
+from trainer.tables.sheet import Cell, Sheet
 
 LATER = NOW + timedelta(days=1)
 SMALL = library()
@@ -158,7 +161,7 @@ def _upload(number: int, officer: Official) -> None:
 
 def _apply() -> None:
     upload = RosterUpload.objects.get()
-    made = roster.make_plan(uploads.sheet_of(upload), propose(uploads.sheet_of(upload).rows))
+    made = apply.make_plan(uploads.sheet_of(upload), propose(uploads.sheet_of(upload).rows))
     uploads.apply(upload.pk, plan_fingerprint(made), Official.objects.get(staff_code="IT1"), SMALL, LATER)
 
 
@@ -178,7 +181,7 @@ def pieces_of(people: int, rest: Callable[[float], None] = lambda began: None) -
     with (
         patch.object(requirements, "AT_ONCE", people),
         patch.object(withdrawals, "_AT_ONCE", people),
-        patch.object(roster, "_AT_ONCE", people),
+        patch.object(apply, "_AT_ONCE", people),
         patch.object(pieces, "_KEPT_AT_ONCE", 2),
         patch.object(pieces, "rest", rest),
     ):

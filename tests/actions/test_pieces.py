@@ -23,10 +23,11 @@ from tests.actions.in_pieces import (
     tables,
 )
 from tests.actions.people import NOW, an_official
-from tests.actions.test_housekeeping import House, fact
-from trainer.actions import emails, holding, pieces, requirements, roster
+from tests.serving.test_housekeeping import House, fact
+from trainer.actions import holding, pieces, requirements
 from trainer.actions.holding import ListBeingApplied
 from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterUpload, Work
+from trainer.roster import apply, held_emails
 
 NAMES = pytest.mark.parametrize("name", SCENARIOS)
 
@@ -86,7 +87,7 @@ def test_between_two_pieces_somebody_else_writes(name: str) -> None:
 
         thread = threading.Thread(target=write)
         thread.start()
-        thread.join(10)
+        thread.join(120)
         wrote.append(not thread.is_alive())
 
     with pieces_of(2, rest=somebody_else):
@@ -192,7 +193,7 @@ def test_eight_who_go_on_with_one_work_write_each_piece_once() -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(120)
     assert Counter(Event.objects.values_list("kind", flat=True))["joined"] == 9
     assert Event.objects.filter(kind="roster_applied").count() == 1
     assert not Work.objects.exists()
@@ -222,26 +223,26 @@ def test_while_a_list_is_applied_nothing_else_changes_people(half_applied: None)
     officer = Official.objects.get(staff_code="IT1")
     waiting = PendingEmail.objects.create(official=officer, email="z@x.vn", source="", asked_at=NOW)
     with pytest.raises(ListBeingApplied):
-        emails.confirm(waiting, officer, NOW)
+        held_emails.confirm(waiting, officer, NOW)
     upload = RosterUpload.objects.get()
-    made = roster.plan((), _mapping(upload), roster.units(), roster.officials())
+    made = apply.plan((), _mapping(upload), apply.units(), apply.officials())
     with pytest.raises(ListBeingApplied):
-        roster.apply(made, "khac.xlsx", None, SMALL, NOW)
+        apply.apply(made, "khac.xlsx", None, SMALL, NOW)
     assert Work.objects.count() == 1
 
 
 def _mapping(upload: RosterUpload) -> Any:
-    from trainer.actions.uploads import mapping_of
+    from trainer.roster.uploads import mapping_of
 
     return mapping_of(upload)
 
 
 def test_a_plan_made_while_a_list_was_applied_is_not_applied_after_it(half_applied: None) -> None:
     seen = holding.decisions_on_people()
-    made = roster.plan((), _mapping(RosterUpload.objects.get()), roster.units(), roster.officials())
+    made = apply.plan((), _mapping(RosterUpload.objects.get()), apply.units(), apply.officials())
     go_on(SMALL)
-    with pytest.raises(roster.StateChanged):
-        roster.decide(made, seen, "khac.xlsx", None, NOW)
+    with pytest.raises(apply.StateChanged):
+        apply.decide(made, seen, "khac.xlsx", None, NOW)
     assert not Work.objects.exists()
     assert not Piece.objects.exists()
 
@@ -250,11 +251,11 @@ def test_an_address_confirmed_between_plan_and_decision_voids_the_plan(db: None)
     SCENARIOS["apply a list"].make(9)
     upload, officer = RosterUpload.objects.get(), Official.objects.get(staff_code="IT1")
     seen = holding.decisions_on_people()
-    made = roster.plan((), _mapping(upload), roster.units(), roster.officials())
+    made = apply.plan((), _mapping(upload), apply.units(), apply.officials())
     waiting = PendingEmail.objects.create(official=officer, email="z@x.vn", source="", asked_at=NOW)
-    emails.confirm(waiting, officer, NOW)
-    with pytest.raises(roster.StateChanged):
-        roster.decide(made, seen, "khac.xlsx", None, NOW)
+    held_emails.confirm(waiting, officer, NOW)
+    with pytest.raises(apply.StateChanged):
+        apply.decide(made, seen, "khac.xlsx", None, NOW)
 
 
 def test_a_list_that_nobody_decided_is_thrown_away_a_day_later(db: None) -> None:

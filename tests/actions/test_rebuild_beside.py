@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.small_library import library
-from trainer.actions import attempts, holding, rebuild, refreshers
+from tests.content.small_library import library
+from trainer.actions import attempts, holding, rebuild, spaced_review
 from trainer.actions.rebuild import rebuild as run
 from trainer.models import Attempt, Completion, HandIn, RefresherCard, Reliance, Requirement
 
@@ -88,7 +88,7 @@ def test_a_hand_in_at_any_moment_is_in_what_derives(
     run(library(), NOW.date())
     for thread in intruder.threads:
         thread.join()
-    while refreshers.catch_up():
+    while spaced_review.catch_up():
         pass
     after = _derived()
     assert len(intruder.threads) >= 3
@@ -119,7 +119,7 @@ def test_while_hand_ins_are_graded_the_write_lock_is_free(sat: list[Attempt]) ->
     def step() -> None:
         if waiting:
             thread = _hand_in_elsewhere(waiting.pop())
-            thread.join(5)
+            thread.join(120)
             done.append(not thread.is_alive())
 
     run(library(), NOW.date(), step)

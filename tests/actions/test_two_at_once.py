@@ -12,9 +12,9 @@ from django.db import connection, transaction
 
 from tests.actions.in_pieces import pieces_of, tables
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.actions.test_housekeeping import House, fact
-from tests.small_library import library
-from trainer.actions import attempts, campaigns, refreshers, requirements, withdrawals
+from tests.content.small_library import library
+from tests.serving.test_housekeeping import House, fact
+from trainer.actions import attempts, campaigns, requirements, spaced_review, withdrawals
 from trainer.actions.rebuild import rebuild
 from trainer.models import Attempt, Correction, HandIn, Official, RefresherCard, Requirement
 
@@ -58,7 +58,7 @@ def test_beginning_over_an_expired_attempt_and_closing_it_do_not_wait_for_each_o
 
         both = [Beside(again), Beside(close)]
         for one in both:
-            one.join(30)
+            one.join(120)
 
         passed = isinstance(both[0].raised, attempts.NotYet)
         assert (passed, both[1].raised) == (True, None), [one.raised for one in both]
@@ -76,17 +76,17 @@ def test_a_hand_in_locks_the_attempt_before_the_official() -> None:
         with transaction.atomic():
             Attempt.objects.select_for_update().get(pk=expired.pk)
             held.set()
-            go_on.wait(10)
+            go_on.wait(60)
             attempts.hand_in(expired.pk, LATER)
 
     def trainee() -> None:
-        held.wait(10)
+        held.wait(60)
         threading.Timer(0.5, go_on.set).start()
         attempts.begin(official, library().quizzes["mat-khau"], library(), "b", LATER)
 
     both = [Beside(housekeeper), Beside(trainee)]
     for one in both:
-        one.join(30)
+        one.join(120)
 
     assert both[0].raised is None
     assert isinstance(both[1].raised, attempts.NotYet)
@@ -103,10 +103,10 @@ def test_a_hand_in_that_commits_late_is_not_passed_over() -> None:
         with transaction.atomic():
             attempts.hand_in(late.pk, NOW)
             written.set()
-            go_on.wait(10)
+            go_on.wait(60)
 
     beside = Beside(slowly)
-    assert written.wait(10)
+    assert written.wait(60)
     if connection.vendor == "postgresql":
         attempts.hand_in(early.pk, NOW)
         house.rounds(3)
@@ -152,7 +152,7 @@ def _lose_connection() -> None:
 def test_catching_up_by_hand_reads_everything() -> None:
     attempts.hand_in(begin(an_official(), library()).pk, NOW)
 
-    assert refreshers.catch_up() == 1
+    assert spaced_review.catch_up() == 1
 
 
 def test_a_hand_in_while_requirements_are_brought_in_line_counts() -> None:
@@ -172,7 +172,7 @@ def test_a_hand_in_while_requirements_are_brought_in_line_counts() -> None:
 
     with patch.object(requirements, "_passes", read_and_dawdle):
         requirements.refresh(content, [official.pk])
-    beside[0].join(30)
+    beside[0].join(120)
 
     assert beside[0].raised is None
     assert Requirement.objects.get(quiz="mat-khau").passed_at == NOW
@@ -188,7 +188,7 @@ def test_a_hand_in_that_commits_after_the_withdrawal_is_corrected_too() -> None:
         with transaction.atomic():
             attempts.hand_in(attempt.pk, NOW)
             written.set()
-            go_on.wait(10)
+            go_on.wait(60)
 
     def withdraw() -> None:
         withdrawals.withdraw(
@@ -196,12 +196,12 @@ def test_a_hand_in_that_commits_after_the_withdrawal_is_corrected_too() -> None:
         )
 
     beside = [Beside(slowly)]
-    assert written.wait(10)
+    assert written.wait(60)
     beside.append(Beside(withdraw))
     beside[1].join(1)
     go_on.set()
     for one in beside:
-        one.join(30)
+        one.join(120)
 
     assert [one.raised for one in beside] == [None, None]
     assert Correction.objects.get().hand_in.attempt_id == attempt.pk
@@ -240,16 +240,16 @@ def test_everything_at_once_waits_for_nobody_for_ever_and_loses_nothing() -> Non
                 lambda: hand_in_and_begin(sat[1::2]),
                 withdraw,
                 train,
-                lambda: [refreshers.catch_up() for _ in range(5)],
+                lambda: [spaced_review.catch_up() for _ in range(5)],
                 lambda: rebuild(content, NOW.date()),
             )
         ]
         for one in beside:
-            one.join(60)
+            one.join(120)
 
     assert [one.raised for one in beside] == [None] * 6
     assert HandIn.objects.count() == Correction.objects.count() == 8
-    while refreshers.catch_up():
+    while spaced_review.catch_up():
         pass
     after = tables()
     rebuild(content, NOW.date())

@@ -1,9 +1,8 @@
-"""A process of its own that hands in, saves or begins: ``python -m tests.actions.worker WHAT IDS`` (JSON on stdout)."""
+"""A process of its own that hands in, saves or begins when told: ``python -m tests.actions.worker``."""
 
 import json
 import os
 import sys
-import time
 from datetime import UTC, date, datetime
 
 # What the tests of relearning at once publish: one change of the first section.
@@ -11,14 +10,25 @@ CHANGED, A = date(2026, 11, 25), "an-toan/mat-khau#do-dai"
 
 
 def main() -> None:
-    """Wait for the common starting moment, then do ``WHAT`` to every id."""
+    """Do one task after another, each when the word is given, until there are no more.
+
+    A task is a line ``[WHAT, IDS]``, answered by a line once this process is ready for it; the next line gives the
+    word, and what came of each id is answered.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = "trainer.settings"
     import django
 
     django.setup()
-    what, ids, start = sys.argv[1], json.loads(sys.argv[2]), float(sys.argv[3])
-    time.sleep(max(0.0, start - time.time()))
-    print(json.dumps([_ACTS[what](number) for number in ids]))
+    from django.db import connection
+
+    while task := sys.stdin.readline():
+        what, ids = json.loads(task)
+        connection.ensure_connection()
+        print("ready", flush=True)
+        sys.stdin.readline()
+        print(json.dumps([_ACTS[what](number) for number in ids]), flush=True)
+        # The tables are emptied before the next task.
+        connection.close()
 
 
 def _hand_in(attempt: int) -> int:
@@ -41,7 +51,7 @@ def _save(attempt: int) -> list[tuple[int, int]]:
 
 
 def _begin(official: int) -> int:
-    from tests.small_library import library
+    from tests.content.small_library import library
     from trainer.actions import attempts
     from trainer.models import Official
 
@@ -51,7 +61,7 @@ def _begin(official: int) -> int:
 
 
 def _relearn(official: int) -> int:
-    from tests.relearning_library import Book
+    from tests.content.relearning_library import Book
     from trainer.actions import attempts
     from trainer.models import Official
 
@@ -64,20 +74,21 @@ def _relearn(official: int) -> int:
 
 def _refresh(attempt: int) -> int:
     """Answer the last question of a paper again, rightly."""
-    from tests.small_library import library
-    from trainer.actions import answers, attempts, papers, refreshers
+    from tests.content.small_library import library
+    from trainer.actions import attempts, papers, spaced_review
+    from trainer.core.quiz.kinds.base import stored_places
     from trainer.models import Attempt
 
     sat = Attempt.objects.select_related("official").get(pk=attempt)
     drawn = papers.read(sat)[-1]
     key = attempts.RULES[drawn.question.kind].key(drawn.question)
-    shown = answers.stored_places(drawn.key())
-    return refreshers.answer(sat.official, drawn, key, shown, library(), datetime.now(UTC)).pk
+    shown = stored_places(drawn.key())
+    return spaced_review.answer(sat.official, drawn, key, shown, library(), datetime.now(UTC)).pk
 
 
 def _withdraw(attempt: int) -> int:
     """Take the last question of a paper back; return how many hand-ins that concerns."""
-    from tests.small_library import library
+    from tests.content.small_library import library
     from trainer.actions import papers, withdrawals
     from trainer.models import Attempt
 

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from tests.handbook.conftest import PROJECT
 from tests.handbook.test_printing import words_of
-from trainer.handbook.printing.press import print_book
-from trainer.places import beside
+from trainer.disk.paths import beside
+from trainer.handbook.print.publish import print_book
 
 SENTENCE = "Gọi quản trị viên toàn quyền thứ hai. Gọi thoại, không nhắn qua trang."
 
@@ -119,6 +119,6 @@ def test_the_zip_opens_and_finds_from_a_folder(printed: Path, tmp_path: Path, br
     page.locator(".md-search__input").fill("mat fanpage")
     page.locator(".md-search__input").press("End")
     found = page.locator(".md-search-result__item a").first
-    expect(found).to_have_attribute("href", re.compile(r"/su-co/mat-tai-khoan\.html"), timeout=15_000)
+    expect(found).to_have_attribute("href", re.compile(r"/su-co/mat-tai-khoan\.html"))
     page.close()
     assert [url for url in asked if not url.startswith((tmp_path.as_uri(), "data:", "blob:"))] == []

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from trainer import last_backup, places
+from tests.server_process import wait_until
+from trainer.disk import last_backup, paths
 from trainer.models import Installation
 from trainer.queries import health as looking
 from trainer.web import health
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing was looked at yet, an hour ago there was a backup, and there is an installation."""
     monkeypatch.setattr(health, "_kept", health.Kept())
-    monkeypatch.setattr(places, "VAR", tmp_path)
+    monkeypatch.setattr(paths, "VAR", tmp_path)
     last_backup.note(datetime.now(UTC) - timedelta(hours=1), tmp_path / "copy", 5)
     Installation.objects.create(identity="x", since=datetime.now(UTC))
 
@@ -81,11 +81,7 @@ def test_a_database_that_cannot_be_written_is_503_while_it_waits_and_good_again_
         cursor.execute("ROLLBACK")
     assert answer.status_code == 503
     assert answer.json()["checks"]["database"] == {"good": False, "reads": True, "writes": False}
-    for _ in range(50):
-        if looking.database().good:
-            break
-        time.sleep(0.1)
-    assert looking.database().good
+    wait_until(lambda: looking.database().good)
 
 
 def test_a_flood_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,5 +103,5 @@ def test_a_flood_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_names_nobody() -> None:
     told = json.dumps(Client().get("/suc-khoe").json())
-    assert str(places.VAR) not in told
+    assert str(paths.VAR) not in told
     assert set(json.loads(told)) == {"good", "checks", "edition", "content"}

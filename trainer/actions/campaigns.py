@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 
 from trainer.actions import holding, pieces, requirements
 from trainer.actions.pieces import Content
-from trainer.core.quiz import Role
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.content.library import Library
+from trainer.core.quiz.model import Role
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Campaign, Event, Official, Piece, Unit, Work
 
 

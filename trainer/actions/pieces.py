@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
-from trainer.library import Library
+from trainer.content.library import Library
 from trainer.models import Official, Piece, Work
 
 # A person who waits for a page is shown how far it is after so many seconds; the housekeeper does the rest.

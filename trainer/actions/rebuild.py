@@ -11,10 +11,10 @@ from datetime import date
 
 from django.db import transaction
 
-from trainer.actions import attempts, holding, pieces, refreshers, reliance, requirements
-from trainer.actions.corrections import standing
+from trainer.actions import attempts, holding, pieces, reliance, requirements, spaced_review
+from trainer.actions.corrections import counting_score
+from trainer.content.library import Library
 from trainer.core.completion import decide
-from trainer.library import Library
 from trainer.models import Completion, HandIn, Official
 
 # So many officials at a time hold the write lock for some 30 ms.
@@ -76,7 +76,7 @@ def _derive(library: Library, officials: Sequence[int]) -> int:
         wanted = {row.hand_in_id: row for row in _completions(officials)}
         _write(existing, wanted)
         reliance.rederive_all(officials)
-        refreshers.derive(officials)
+        spaced_review.derive(officials)
         requirements.refresh(library, officials)
     return len(wanted)
 
@@ -85,7 +85,7 @@ def _completions(officials: Sequence[int]) -> Iterable[Completion]:
     rows = HandIn.objects.filter(attempt__official__in=officials, attempt__purpose="full")
     for hand_in in rows.select_related("attempt").defer("attempt__paper").prefetch_related("corrections"):
         attempt = hand_in.attempt
-        earned = decide(attempts.rule_of(attempt), standing(hand_in).passed, hand_in.handed_in_at)
+        earned = decide(attempts.rule_of(attempt), counting_score(hand_in).passed, hand_in.handed_in_at)
         if earned is not None:
             yield Completion(
                 hand_in=hand_in,

@@ -12,9 +12,9 @@ from django.db.models import Max, Min, OuterRef, Subquery
 
 from trainer.actions import holding, pieces, reliance
 from trainer.actions.pieces import Content
+from trainer.content.library import Library
 from trainer.core.due_days import day_for, earliest, end_of
-from trainer.core.quiz import Role
-from trainer.library import Library
+from trainer.core.quiz.model import Role
 from trainer.models import (
     Campaign,
     Completion,
@@ -29,7 +29,7 @@ from trainer.models import (
 
 Key: TypeAlias = tuple[int, str]
 # Due on, passed at, valid until, relearn by.
-Standing: TypeAlias = tuple[date | None, datetime | None, datetime | None, date | None]
+RequirementState: TypeAlias = tuple[date | None, datetime | None, datetime | None, date | None]
 # The day of a campaign that names people, and when it was opened.
 Named: TypeAlias = tuple[date, datetime]
 Pass: TypeAlias = tuple[datetime, datetime, date | None]
@@ -95,15 +95,25 @@ def _follow(library: Library, work: Work, content: Content) -> None:
     refresh(library, list(passes.values_list("official_id", flat=True).distinct().order_by()))
 
 
+def refresh_later(officials: Sequence[int]) -> Work:
+    """Return the work, decided in the transaction of the caller, that brings ``officials`` in line."""
+    return pieces.decide("people", {}, datetime.now(UTC), pieces.groups(officials, AT_ONCE))
+
+
+def _refresh_some(library: Library, work: Work, content: Content) -> None:
+    refresh(library, content)
+
+
 pieces.KINDS["changes"] = pieces.Kind(_follow)
+pieces.KINDS["people"] = pieces.Kind(_refresh_some)
 
 
-def wanted(library: Library, officials: list[int]) -> dict[Key, Standing]:
+def wanted(library: Library, officials: list[int]) -> dict[Key, RequirementState]:
     """Return the requirements that ``officials`` should have: (official, quiz) → due, passed, valid, relearn by."""
     due = _due_days(officials)
     named = _days_by_name(officials)
     passes = _passes(officials, named)
-    result: dict[Key, Standing] = {}
+    result: dict[Key, RequirementState] = {}
     for official, roles in _roles(officials).items():
         for path in (library.paths[role] for role in roles if role in library.paths):
             for quiz in path.quizzes:
@@ -267,11 +277,11 @@ def _difference(library: Library, officials: list[int]) -> _Difference:
     rows = wanted(library, officials)
     existing = {(row.official_id, row.quiz): row for row in Requirement.objects.filter(official__in=officials)}
     found = _Difference(gone=[row for key, row in existing.items() if key not in rows])
-    for (official, quiz), standing in rows.items():
+    for (official, quiz), state in rows.items():
         row = existing.get((official, quiz)) or Requirement(official_id=official, quiz=quiz)
-        if row.pk and (row.due_on, row.passed_at, row.valid_until, row.relearn_by) == standing:
+        if row.pk and (row.due_on, row.passed_at, row.valid_until, row.relearn_by) == state:
             continue
-        row.due_on, row.passed_at, row.valid_until, row.relearn_by = standing
+        row.due_on, row.passed_at, row.valid_until, row.relearn_by = state
         (found.changed if row.pk else found.new).append(row)
     return found
 

@@ -10,15 +10,15 @@ from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from trainer.actions import holding, pieces, refreshers, reliance, requirements
-from trainer.actions.corrections import standing
+from trainer.actions import holding, pieces, reliance, requirements, spaced_review
+from trainer.actions.corrections import counting_score
 from trainer.actions.pieces import Content
+from trainer.content.library import Library
 from trainer.core.completion import Pass, decide
-from trainer.core.correcting import Corrected, mark_again
-from trainer.core.quiz import Rule
+from trainer.core.quiz.grading import Corrected, mark_again
+from trainer.core.quiz.model import Rule
 from trainer.core.text import percent
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
 
 _KIND = "withdrawal"
@@ -146,7 +146,7 @@ def settle(library: Library, officials: Sequence[int]) -> None:
     loaded = rows.select_related("attempt", "completion").defer("attempt__paper", "marks")
     for hand_in in loaded.prefetch_related("corrections").order_by("pk"):
         present = getattr(hand_in, "completion", None)
-        earned = decide(Rule(**hand_in.attempt.rule), standing(hand_in).passed, hand_in.handed_in_at)
+        earned = decide(Rule(**hand_in.attempt.rule), counting_score(hand_in).passed, hand_in.handed_in_at)
         if present is not None and earned is None:
             lost.append(present.pk)
         elif present is None and earned is not None:
@@ -154,7 +154,7 @@ def settle(library: Library, officials: Sequence[int]) -> None:
     Completion.objects.filter(pk__in=lost).delete()
     Completion.objects.bulk_create(made, batch_size=500)
     reliance.rederive_all(officials)
-    refreshers.derive(officials)
+    spaced_review.derive(officials)
     requirements.refresh(library, officials)
 
 
@@ -201,7 +201,7 @@ def _to_be_weighed(rows: QuerySet[HandIn]) -> QuerySet[HandIn]:
 
 def _weigh(hand_in: HandIn, gone: set[str], revokes: bool, fingerprints: Sequence[str]) -> Concerned:
     """Return what withdrawing ``fingerprints`` does to a hand-in when ``gone`` are all that are withdrawn by then."""
-    before = standing(hand_in)
+    before = counting_score(hand_in)
     asked = {entry["question"] for entry in hand_in.attempt.paper}
     corrected = {row.withdrawal.fingerprint for row in hand_in.corrections.all()}
     if asked & set(fingerprints) <= corrected:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from trainer.core.quiz import ROLE_TITLES, Path, Role
+from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.models import Campaign, Event, Official, Requirement, Work
 from trainer.queries.progress import holds, not_passed, of_path
 
@@ -38,7 +38,7 @@ def campaigns(paths: Mapping[Role, Path], now: datetime) -> tuple[list[CampaignR
     at_end = {event.details["campaign"]: event.details for event in Event.objects.filter(kind="campaign_closed")}
     unfinished = being_applied()
     return (
-        [_row(one, standing(one, paths, now), unfinished) for one in opened],
+        [_row(one, campaign_progress(one, paths, now), unfinished) for one in opened],
         [_row(one, _at_end(at_end.get(one.pk, {})), unfinished) for one in closed],
     )
 
@@ -59,16 +59,16 @@ def _row(campaign: Campaign, counted: tuple[int, int], unfinished: frozenset[int
     return CampaignRow(campaign, roles, units, *counted, applying=campaign.pk in unfinished)
 
 
-def standing(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
+def campaign_progress(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
     """Return how many officials a campaign concerns now, and how many of them have nothing left to pass."""
     if campaign.cause:
-        return _standing_by_name(campaign)
+        return _progress_by_name(campaign)
     asked, left = _asked(campaign, paths, now)
     concerned = _in_units(campaign).filter(asked)
     return concerned.count(), concerned.exclude(left).count()
 
 
-def _standing_by_name(campaign: Campaign) -> tuple[int, int]:
+def _progress_by_name(campaign: Campaign) -> tuple[int, int]:
     """Done is who has nothing left to bring up to date; who is not asked for any of the quizzes now does not count."""
     here = Requirement.objects.filter(official=OuterRef("pk"), quiz__in=campaign.quizzes)
     concerned = campaign.people.filter(Exists(here), is_active=True)
