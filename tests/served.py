@@ -1,4 +1,4 @@
-"""An installation as README sets one up: a database of its own, the server as real processes, a browser of sorts."""
+"""An installation as the guide sets one up: a database of its own, the server as real processes, a browser of sorts."""
 
 import http.cookiejar
 import os

@@ -105,10 +105,10 @@ http {{
 """
 
 
-def blocks_of_readme():
-    """What README says for ``http`` and for ``server``, in that order."""
-    text = (PROJECT / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"^   ```nginx\n(.*?)^   ```$", text, re.DOTALL | re.MULTILINE)[1]
+def blocks_of_the_guide():
+    """What the guide says for ``http`` and for ``server``, in that order."""
+    text = (PROJECT / "docs/tra-cuu/bo-phan-cntt/cai-dat.md").read_text(encoding="utf-8")
+    block = re.search(r"^```\n(# trong http {…}:\n.*?)^```$", text, re.DOTALL | re.MULTILINE)[1]
     http, _, server = block.partition("# trong server {…}:")
     return http, server
 
@@ -125,7 +125,7 @@ def nginx(tmp_path, served):
         pytest.skip("nginx is not installed: apt-get install nginx-light (.ci/run does)")
     folder, port = tmp_path / "nginx", free_port()
     folder.mkdir()
-    http, server = blocks_of_readme()
+    http, server = blocks_of_the_guide()
     text = NGINX.format(folder=folder, port=port, http=http, server=server)
     (folder / "nginx.conf").write_text(text.replace("127.0.0.1:8000", f"127.0.0.1:{served.port}"), encoding="utf-8")
     process = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")])
