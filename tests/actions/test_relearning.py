@@ -64,7 +64,7 @@ def test_until_the_day_the_pass_is_valid_after_it_it_is_not_until_relearnt() -> 
 def test_the_filter_finds_those_who_have_to_update_before_and_after_the_day() -> None:
     official, _, content = passed_then_changed(relearn_by=date(2026, 12, 25))
     an_official("CB002", "Người Chưa Làm")
-    requirements.refresh(content)
+    requirements.refresh_all(content)
 
     for when in (days(2), days(60)):
         assert list(progress.officials(_filter(official, "update"), NOW + when)) == [official]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from trainer.actions.campaigns import close_campaign, open_campaign
+from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.quiz.model import ROLE_TITLES
@@ -18,6 +19,10 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.models import Campaign, Unit
 from trainer.queries import campaigns as queries
 from trainer.web.access import it_unit_only, me, now
+
+STILL_APPLYING = (
+    "Hệ thống đang ghi hạn cho từng người của đợt “{}”. Anh/chị cứ làm việc khác; ghi xong thì dòng “đang áp dụng” mất."
+)
 
 
 class CampaignForm(forms.Form):
@@ -95,9 +100,17 @@ def _open(request: HttpRequest, form: CampaignForm) -> None:
         actor=me(request),
         library=library(),
         now=now(),
+        seconds=PATIENCE_SECONDS,
     )
     people, _ = queries.campaign_progress(campaign, library().paths, now())
     messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
+    tell_if_applying(request, campaign)
+
+
+def tell_if_applying(request: HttpRequest, campaign: Campaign) -> None:
+    """Say so when the days of a campaign are still being written."""
+    if campaign.pk in queries.being_applied():
+        messages.info(request, STILL_APPLYING.format(campaign.title))
 
 
 @it_unit_only
@@ -109,8 +122,9 @@ def close(request: HttpRequest, campaign_id: int) -> HttpResponse:
         raise Http404
     people, done = queries.campaign_progress(campaign, library().paths, now())
     if request.method == "POST":
-        close_campaign(campaign_id, me(request), library(), now(), people, done)
+        close_campaign(campaign_id, me(request), library(), now(), people, done, seconds=PATIENCE_SECONDS)
         messages.success(request, f"Đã đóng đợt “{campaign.title}”.")
+        tell_if_applying(request, campaign)
         return redirect("campaigns")
     if campaign.closed_at is not None:
         return redirect("campaigns")

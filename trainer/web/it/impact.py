@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trainer.actions.campaigns import open_relearning
+from trainer.actions.campaigns import named, open_relearning
+from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.editions.impact import MaterialChange, resting_on
 from trainer.core.editions.model import USUAL_DAYS
@@ -19,7 +20,7 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.queries.impact import measure, waiting
 from trainer.queries.impact_selection import STILL_OPEN, Choice, choose
 from trainer.web.access import it_unit_only, me, now
-from trainer.web.it.campaigns import not_over
+from trainer.web.it.campaigns import not_over, tell_if_applying
 
 # Units shown at once; the rest is one tap away.
 MOST_UNITS = 10
@@ -103,9 +104,11 @@ def open_round(request: HttpRequest) -> HttpResponse:
         actor=me(request),
         library=library(),
         now=moment,
+        seconds=PATIENCE_SECONDS,
     )
-    people = campaign.people.count()
+    people = len(named(campaign))
     messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
+    tell_if_applying(request, campaign)
     return redirect("campaigns")
 
 
