@@ -21,7 +21,9 @@ def set_up() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         what, _, mend = str(error).partition(" → ")
-        raise Fail(what.rstrip("."), mend or "xem SECURITY.md", NO_ENVIRONMENT) from None
+        raise Fail(
+            what.rstrip("."), mend or "xem trang “Lệnh và biến môi trường” của cẩm nang", NO_ENVIRONMENT
+        ) from None
 
 
 def with_database() -> None:

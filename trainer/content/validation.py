@@ -59,7 +59,7 @@ def _words(shape: type[Shape], inner: Place, details: ErrorDetails) -> tuple[str
             f"trường {name} phải gồm các trường con",
             f"viết “tên: giá trị” cho {', '.join(_fields_at(shape, inner))}",
         )
-    what, mend = _TYPES.get(kind, ("không hợp lệ", "xem cách viết trong CONTRIBUTING.md"))
+    what, mend = _TYPES.get(kind, ("không hợp lệ", "xem chương “Biên soạn nội dung” của cẩm nang"))
     return (f"trường {name} {what}" if inner else f"nội dung {what}"), mend
 
 
