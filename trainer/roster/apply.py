@@ -86,10 +86,12 @@ def _by_code(codes: Iterable[str]) -> dict[str, Official]:
 
 def _leave(leaving: Iterable[CurrentOfficial], actor: Official | None, now: datetime) -> list[int]:
     gone = list(_by_code(person.code for person in leaving).values())
-    # The e-mail is given back, so that a successor may have it; name, attempts and completions stay. The rights of the
-    # IT unit end too: whoever comes back by a list must be given them by a person again.
-    leavers = Official.objects.filter(pk__in=[person.pk for person in gone])
-    leavers.update(is_active=False, is_it_officer=False, email=None)
+    for person in gone:
+        # The e-mail is given back, so that a successor may have it; name, attempts and completions stay. The rights of
+        # the IT unit end too: whoever comes back by a list must be given them by a person again.
+        person.is_active, person.is_it_officer, person.email = False, False, None
+        person.refresh_search()
+        person.save(update_fields=["is_active", "is_it_officer", "email", "lowered", "folded", "sort_name"])
     PendingEmail.objects.filter(official__in=[person.pk for person in gone]).delete()
     held_emails.forget_copies(gone)
     Event.objects.bulk_create(Event(at=now, kind="left", actor=actor, official=person) for person in gone)
