@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin, right_places
-from tests.small_library import library, quiz, with_rule
-from trainer.actions import answers, attempts, papers
+from tests.content.small_library import library, quiz, with_rule
+from trainer.actions import attempts, papers
 from trainer.actions.answers import Save, save_batch
+from trainer.core.quiz.kinds.base import stored_places
 from trainer.models import Attempt, Completion, Event, HandIn, Withdrawal
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +224,6 @@ def test_a_choice_of_a_situation_that_was_shown_counts_even_if_another_was_sent_
     attempt = begin(an_official(), content)
     [drawn] = papers.read(attempt)
     for revision, way in enumerate(((0,), (0, 4), (0, 3)), 1):
-        save_batch([Save(attempt.pk, 0, revision, answers.stored_places(drawn.as_shown(way)))], NOW)
+        save_batch([Save(attempt.pk, 0, revision, stored_places(drawn.as_shown(way)))], NOW)
 
     assert attempts.mark(attempt).marks[0].answer == (0, 4)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.actions.people import NOW, an_official, begin, right_places
-from tests.small_library import library
-from trainer.actions import answers, attempts, refreshers, withdrawals
+from tests.content.small_library import library
+from trainer.actions import answers, attempts, spaced_review, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
 from trainer.models import (
@@ -180,7 +180,7 @@ def test_everybody_concerned_has_it_in_his_history() -> None:
 
 def test_what_was_wrong_about_the_question_is_not_asked_again_as_a_refresher() -> None:
     handed_in = _sit(an_official(), 2)
-    refreshers.catch_up()
+    spaced_review.catch_up()
     withdrawn, kept = (_asked(handed_in, place)[0] for place in (2, 3))
     assert set(RefresherCard.objects.values_list("question_name", flat=True)) == {withdrawn, kept}
 

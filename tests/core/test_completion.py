@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.small_library import RULE
+from tests.content.small_library import RULE
 from trainer.core.completion import Pass, Sitting, attempts_left, decide, may_begin_at, standing
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from tests.actions.people import begin
 from tests.cast import official, unit
-from tests.small_library import library
+from tests.content.small_library import library
 from trainer.models import PendingEmail, RoleHolding, Unit
 from trainer.web import access
 

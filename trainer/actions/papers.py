@@ -5,14 +5,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from trainer.core import reading
-from trainer.core.asking import Asking, asking, ended_basis
-from trainer.core.drawing import DrawnQuestion, draw
-from trainer.core.handbook import Section
-from trainer.core.quiz import Question, Quiz, from_plain
-from trainer.core.relearning import recorded_questions
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.content.library import Library
+from trainer.core.editions.relearning import recorded_questions
+from trainer.core.handbook.section import Section
+from trainer.core.quiz import reading_time
+from trainer.core.quiz.drawing import DrawnQuestion, draw
+from trainer.core.quiz.eligibility import Asking, asking, ended_basis
+from trainer.core.quiz.model import Question, Quiz, from_plain
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, QuestionVersion, SectionVersion, Withdrawal
 
 
@@ -126,7 +126,7 @@ def words_to_read(fingerprints: Collection[str]) -> dict[str, int]:
     missing = [one for one in set(fingerprints) if one not in _words]
     if missing:
         rows = QuestionVersion.objects.filter(pk__in=missing).values_list("pk", "content")
-        _words.update({pk: reading.words_to_read(from_plain(content)) for pk, content in rows})
+        _words.update({pk: reading_time.words_to_read(from_plain(content)) for pk, content in rows})
     return {one: _words.get(one, 0) for one in fingerprints}
 
 
