@@ -198,3 +198,12 @@ def test_a_pair_whose_target_is_not_written_yet_is_right_only_when_left_open() -
     first, second, third = matching().options
 
     assert RULES["match"].key(replace(matching(), options=(first, replace(second, target=None), third))) == (0, 3, 1)
+
+
+def test_a_paper_just_short_of_the_mark_is_not_passed() -> None:
+    single = make("single", choices(False, True, False))
+    strict = replace(RULE, pass_mark=75)
+
+    # 29 of 39 are 74.36 %.
+    assert not grade_paper([single] * 39, dict.fromkeys(range(29), (1,)), strict).passed
+    assert grade_paper([single] * 40, dict.fromkeys(range(30), (1,)), strict).passed
