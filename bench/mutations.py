@@ -4,8 +4,9 @@ mutmut itself leaves out decorated functions and whatever its trampolines cannot
 object, so decorated functions, properties and methods of frozen dataclasses are tried like any other.
 """
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -74,18 +75,32 @@ class _Places(cst.CSTVisitor):
                 self.found += [(lines, node, other) for other in made]
 
 
-def mutants(path: Path, shown_as: str) -> Iterator[Mutant]:
-    """Yield every fault of the functions of ``path``. Wording is left out: only strings that name something change."""
+def mutants(path: Path, shown_as: str, most: int) -> tuple[int, list[Mutant]]:
+    """Return how many faults the functions of ``path`` can have, and at most ``most`` of them.
+
+    Always the same ones, whatever else stands in the module. Wording is left out: only strings that name something
+    change.
+    """
     source = path.read_text(encoding="utf-8")
     wrapper = MetadataWrapper(cst.parse_module(source))
     places = _Places()
     wrapper.visit(places)
-    module, seen = wrapper.module, {source}
-    for lines, node, other in places.found:
+    module, drawn, seen = wrapper.module, [], {source}
+    lots = {_lot(module, number, *nodes): (lines, *nodes) for number, (lines, *nodes) in enumerate(places.found)}
+    for lot in sorted(lots):
+        lines, node, other = lots[lot]
         changed = module.deep_replace(node, other).code  # type: ignore[arg-type]
-        if changed not in seen:
+        if changed not in seen and len(drawn) < most:
             seen.add(changed)
-            yield Mutant(shown_as, lines, *_words(source, changed), changed)
+            drawn.append(Mutant(shown_as, lines, *_words(source, changed), changed))
+        if len(drawn) == most:
+            break
+    return len(places.found), sorted(drawn, key=lambda one: one.lines[-1])
+
+
+def _lot(module: cst.Module, number: int, node: cst.CSTNode, other: cst.CSTNode) -> tuple[bytes, int]:
+    words = f"{module.code_for_node(node)} → {module.code_for_node(other)}"
+    return hashlib.sha256(words.encode()).digest(), number
 
 
 def _words(source: str, changed: str) -> tuple[str, str]:

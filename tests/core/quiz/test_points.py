@@ -207,3 +207,9 @@ def test_a_paper_just_short_of_the_mark_is_not_passed() -> None:
     # 29 of 39 are 74.36 %.
     assert not grade_paper([single] * 39, dict.fromkeys(range(29), (1,)), strict).passed
     assert grade_paper([single] * 40, dict.fromkeys(range(30), (1,)), strict).passed
+
+
+def test_where_nothing_is_wrong_to_mark_nothing_can_be_lost() -> None:
+    question = make("multiple", choices(True, True, True))
+
+    assert [grade(question, answer).points for answer in ((), (0,), (0, 1, 2))] == [0, Fraction(1, 3), 1]
