@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.small_library import RULE
-from trainer.core.completion import Pass, Sitting, attempts_left, decide, may_begin_at, standing
+from trainer.core.completion import EarlierAttempt, Pass, attempts_left, decide, may_begin_at, status
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -32,7 +32,7 @@ def test_standing(valid_days_left: int | None, due_in_days: int | None, expected
     valid_until = None if valid_days_left is None else NOW + timedelta(days=valid_days_left)
     due = None if due_in_days is None else TODAY + timedelta(days=due_in_days)
 
-    assert standing(valid_until, due, NOW, TODAY) == expected
+    assert status(valid_until, due, NOW, TODAY) == expected
 
 
 def test_only_a_pass_completes() -> None:
@@ -43,17 +43,17 @@ def test_only_a_pass_completes() -> None:
 
 
 def test_a_pass_in_between_starts_the_count_of_failures_again() -> None:
-    failed = [Sitting(NOW + timedelta(hours=hour), False) for hour in range(3)]
-    passed = Sitting(NOW + timedelta(hours=2, minutes=30), True)
+    failed = [EarlierAttempt(NOW + timedelta(hours=hour), False) for hour in range(3)]
+    passed = EarlierAttempt(NOW + timedelta(hours=2, minutes=30), True)
 
     assert may_begin_at(RULE, failed, None) == NOW + timedelta(hours=2 + 24)
     assert may_begin_at(RULE, [*failed[:2], passed, failed[2]], None) is None
     assert may_begin_at(RULE, [*failed, *failed[:1]], None) is None
 
 
-def _sat(outcomes: str) -> list[Sitting]:
+def _sat(outcomes: str) -> list[EarlierAttempt]:
     """Return attempts an hour apart: ``-`` failed, ``+`` passed."""
-    return [Sitting(NOW + timedelta(hours=hour), one == "+") for hour, one in enumerate(outcomes)]
+    return [EarlierAttempt(NOW + timedelta(hours=hour), one == "+") for hour, one in enumerate(outcomes)]
 
 
 @pytest.mark.parametrize(
@@ -106,14 +106,14 @@ def test_whoever_fails_as_often_as_is_left_waits_and_not_sooner(outcomes: str, a
 def test_a_pass_ends_at_its_moment_and_a_day_with_itself() -> None:
     instant = timedelta(microseconds=1)
 
-    assert standing(NOW, None, NOW, TODAY) == "expired"
-    assert standing(NOW + instant, None, NOW, TODAY) == "ending"
-    assert standing(NOW + timedelta(days=60) + instant, None, NOW, TODAY) == "done"
-    assert standing(NOW, TODAY, NOW, TODAY) == "due"
+    assert status(NOW, None, NOW, TODAY) == "expired"
+    assert status(NOW + instant, None, NOW, TODAY) == "ending"
+    assert status(NOW + timedelta(days=60) + instant, None, NOW, TODAY) == "done"
+    assert status(NOW, TODAY, NOW, TODAY) == "due"
     # Until its day is over a pass on an old text is not outdated, even when it has ended by itself.
-    assert standing(NOW, None, NOW, TODAY, TODAY) == "expired"
-    assert standing(NOW, None, NOW, TODAY, TODAY - timedelta(days=1)) == "outdated"
-    assert standing(NOW + instant, None, NOW, TODAY, TODAY - timedelta(days=1)) == "update"
+    assert status(NOW, None, NOW, TODAY, TODAY) == "expired"
+    assert status(NOW, None, NOW, TODAY, TODAY - timedelta(days=1)) == "outdated"
+    assert status(NOW + instant, None, NOW, TODAY, TODAY - timedelta(days=1)) == "update"
 
 
 def test_a_pass_counts_from_the_hand_in_for_the_days_of_its_rule() -> None:

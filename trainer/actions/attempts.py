@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from trainer.actions import answers, oddities, papers, reliance, requirements, withdrawals
 from trainer.content.library import Library
-from trainer.core.completion import Pass, Sitting, attempts_left, decide, may_begin_at
+from trainer.core.completion import EarlierAttempt, Pass, attempts_left, decide, may_begin_at
 from trainer.core.editions.relearning import questions_for, rule_for
 from trainer.core.quiz.drawing import DrawnQuestion, arranged
 from trainer.core.quiz.eligibility import Asking
@@ -74,18 +74,18 @@ def open_attempt(official: Official, quiz_id: str) -> Attempt | None:
 
 def begin_from(official: Official, quiz: Quiz, now: datetime) -> datetime | None:
     """Return from when ``official`` may begin ``quiz``; None: at once."""
-    until = may_begin_at(quiz.rule, _sittings(official, quiz), current_pass(official, quiz.id, now))
+    until = may_begin_at(quiz.rule, _earlier(official, quiz), current_pass(official, quiz.id, now))
     return until if until is not None and until > now else None
 
 
 def left(official: Official, quiz: Quiz) -> int | None:
     """Return how many more tries of ``quiz`` may fail before ``official`` must wait; None: he never must."""
-    return attempts_left(quiz.rule, _sittings(official, quiz))
+    return attempts_left(quiz.rule, _earlier(official, quiz))
 
 
-def _sittings(official: Official, quiz: Quiz) -> list[Sitting]:
+def _earlier(official: Official, quiz: Quiz) -> list[EarlierAttempt]:
     rows = HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz.id, attempt__purpose="full")
-    return [Sitting(*row) for row in rows.order_by("handed_in_at").values_list("handed_in_at", "passed")]
+    return [EarlierAttempt(*row) for row in rows.order_by("handed_in_at").values_list("handed_in_at", "passed")]
 
 
 def current_pass(official: Official, quiz_id: str, now: datetime) -> Pass | None:

@@ -25,6 +25,7 @@ from trainer.roster import apply, units
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.tables.read.detect import read
 
+UNITS = "don-vi.csv"
 LIST = "danh-sach-can-bo-2026-10.xlsx"
 IT_OFFICER = "CNTT001"
 
@@ -36,7 +37,7 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     papers.keep_versions(library, now)
     reliance.mark_outdated(library, now.astimezone(LOCAL).date())
     with transaction.atomic():
-        units.load_units(units.read_units((PROJECT / "demo" / "don-vi.csv").read_bytes()))
+        units.load_units(units.read_units((PROJECT / "demo" / UNITS).read_bytes(), UNITS), library)
         _load_people(library, now)
         made = _sign_ins(now)
         _open_campaigns(library, now)

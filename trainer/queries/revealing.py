@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, FloatField, Func, QuerySet
 
 from trainer.actions import papers
-from trainer.actions.corrections import standing
+from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.quiz.model import Rule
 from trainer.core.quiz.reading_time import LONGEST_QUICK_SECONDS, Quick, quick
@@ -36,8 +36,8 @@ class Seconds(Func):
 def of_attempt(hand_in: HandIn) -> Reveal:
     """Return what the attempt of ``hand_in`` shows to who took it: two queries, and one for words not read before."""
     attempt = hand_in.attempt
-    sittings = _sittings(attempt.official_id, attempt.quiz)[attempt.quiz]
-    return reveals(attempt.number, sittings, quickness(hand_in) is not None)
+    sat = _sat_by_quiz(attempt.official_id, attempt.quiz)[attempt.quiz]
+    return reveals(attempt.number, sat, quickness(hand_in) is not None)
 
 
 def of_attempts(attempts: Sequence[Attempt], quick_ones: Collection[int]) -> dict[int, Reveal]:
@@ -45,8 +45,8 @@ def of_attempts(attempts: Sequence[Attempt], quick_ones: Collection[int]) -> dic
 
     They come with hand-ins and corrections; ``quick_ones`` are the numbers of those handed in sooner than read.
     """
-    sittings = [_sat(row) for row in attempts]
-    return {one.number: reveals(one.number, sittings, one.number in quick_ones) for one in sittings if one.handed_in}
+    sat = [_sat(row) for row in attempts]
+    return {one.number: reveals(one.number, sat, one.number in quick_ones) for one in sat if one.handed_in}
 
 
 def held_questions(official: Official, library: Library) -> dict[str, str]:
@@ -54,7 +54,7 @@ def held_questions(official: Official, library: Library) -> dict[str, str]:
 
     Those are the questions of a quiz that is running, or that he has not passed since he last failed it.
     """
-    held = [quiz for quiz, sittings in _sittings(official.pk).items() if held_back(sittings)]
+    held = [quiz for quiz, sat in _sat_by_quiz(official.pk).items() if held_back(sat)]
     quizzes = [library.quizzes[quiz] for quiz in held if quiz in library.quizzes]
     return {one.id: quiz.title for quiz in quizzes for one in quiz.questions}
 
@@ -91,7 +91,7 @@ def _speed(started_at: datetime, handed_in_at: datetime, paper: list[dict[str, A
     return quick(started_at, handed_in_at, sum(words.values()))
 
 
-def _sittings(official: int, quiz: str | None = None) -> dict[str, list[Sat]]:
+def _sat_by_quiz(official: int, quiz: str | None = None) -> dict[str, list[Sat]]:
     rows = Attempt.objects.filter(official=official).select_related("hand_in").order_by("number")
     rows = rows.prefetch_related("hand_in__corrections").defer("paper", "hand_in__marks")
     found: dict[str, list[Sat]] = defaultdict(list)
@@ -102,5 +102,5 @@ def _sittings(official: int, quiz: str | None = None) -> dict[str, list[Sat]]:
 
 def _sat(attempt: Attempt) -> Sat:
     hand_in: HandIn | None = getattr(attempt, "hand_in", None)
-    passed = hand_in is not None and standing(hand_in).passed
+    passed = hand_in is not None and counting_score(hand_in).passed
     return Sat(attempt.number, attempt.purpose, Rule(**attempt.rule), hand_in is not None, passed)
