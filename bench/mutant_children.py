@@ -139,7 +139,7 @@ class Children:
         # What a test would only load is whole when the fault is put in.
         importlib.import_module(".".join(Path(tried[0].path).with_suffix("").parts).removesuffix(".__init__"))
         whole = codes(file.read_text(encoding="utf-8"), str(file))
-        living = _living(str(file), whole)
+        living = living_in(str(file), whole)
         with tempfile.TemporaryDirectory(prefix="gan-dan-mutants-") as folder:
             running: dict[int, tuple[Mutant, Path]] = {}
             for number, one in enumerate(tried):
@@ -206,7 +206,8 @@ class Children:
         shutil.rmtree(answer.with_suffix(".folder"), ignore_errors=True)
 
 
-def _living(file: str, whole: Mapping[tuple[str, int], CodeType]) -> dict[tuple[str, int], list[FunctionType]]:
+def living_in(file: str, whole: Mapping[tuple[str, int], CodeType]) -> dict[tuple[str, int], list[FunctionType]]:
+    """Return the functions made from ``file`` that are alive, by the names of their codes in ``whole``."""
     names = {code: name for name, code in whole.items()}
     found: dict[tuple[str, int], list[FunctionType]] = defaultdict(list)
     for thing in gc.get_objects():
