@@ -63,9 +63,11 @@ def test_faults_are_made_in_functions_and_neither_in_words_nor_in_tables(rules: 
 def test_of_many_faults_the_same_ones_are_drawn_whatever_stands_above(rules: tuple[Path, ModuleType]) -> None:
     file, _ = rules
     count, few = mutants(file, "rules.py", 3)
-    file.write_text(f"import json\n{RULES}", encoding="utf-8")
-
     assert count > len(few) == 3
+    # From anywhere in the module, not its first ones.
+    assert few != mutants(file, "rules.py", count)[1][:3]
+
+    file.write_text(f"import json\n{RULES}", encoding="utf-8")
     assert [one.name for one in mutants(file, "rules.py", 3)[1]] == [one.name for one in few]
 
 
