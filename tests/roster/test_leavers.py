@@ -37,7 +37,7 @@ def test_the_tables_forget_the_addresses_of_those_who_left_before_this_was_so(ca
     assert kept(cast.an) == {"lowered", "folded"}
 
     Official.objects.filter(pk=cast.dung.pk).update(email="dung@example.org", lowered="dung@example.org")
-    import_module("trainer.migrations.0008_defects").forget(apps, SimpleNamespace(connection=connection))
+    import_module("trainer.migrations.0007_forgotten_addresses").forget(apps, SimpleNamespace(connection=connection))
 
     assert kept(cast.an) == set()
     assert kept(cast.dung) == {"email", "lowered"}

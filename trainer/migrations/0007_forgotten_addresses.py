@@ -21,7 +21,7 @@ def forget(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("trainer", "0005_installation"),
+        ("trainer", "0006_pieces"),
     ]
 
     operations = [
