@@ -1,15 +1,15 @@
 """An attempt from its beginning to its result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from trainer.actions import answers, oddities, papers, reliance, requirements, withdrawals
+from trainer.actions import answers, oddities, papers, reliance, requirements, waiting, withdrawals
 from trainer.core.asking import Asking
-from trainer.core.completion import Pass, Sitting, attempts_left, decide, may_begin_at
+from trainer.core.completion import decide
 from trainer.core.drawing import DrawnQuestion, arranged
 from trainer.core.grading import Result, grade_paper
 from trainer.core.kinds import RULES
@@ -72,30 +72,6 @@ def open_attempt(official: Official, quiz_id: str) -> Attempt | None:
     return Attempt.objects.filter(official=official, quiz=quiz_id, hand_in__isnull=True).first()
 
 
-def begin_from(official: Official, quiz: Quiz, now: datetime) -> datetime | None:
-    """Return from when ``official`` may begin ``quiz``; None: at once."""
-    until = may_begin_at(quiz.rule, _sittings(official, quiz), current_pass(official, quiz.id, now))
-    return until if until is not None and until > now else None
-
-
-def left(official: Official, quiz: Quiz) -> int | None:
-    """Return how many more tries of ``quiz`` may fail before ``official`` must wait; None: he never must."""
-    return attempts_left(quiz.rule, _sittings(official, quiz))
-
-
-def _sittings(official: Official, quiz: Quiz) -> list[Sitting]:
-    rows = HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz.id, attempt__purpose="full")
-    return [Sitting(*row) for row in rows.order_by("handed_in_at").values_list("handed_in_at", "passed")]
-
-
-def current_pass(official: Official, quiz_id: str, now: datetime) -> Pass | None:
-    """Return the pass of ``quiz_id`` that holds at ``now``."""
-    row = (
-        Completion.objects.filter(official=official, quiz=quiz_id, valid_until__gt=now).order_by("-valid_until").first()
-    )
-    return Pass(row.passed_at, row.valid_until) if row else None
-
-
 def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
     """Begin an attempt, or return the one that is open.
 
@@ -103,14 +79,14 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
     """
 
     def create() -> Attempt | NotYet | NothingToAsk:
-        until = begin_from(official, quiz, now)
+        until = waiting.record_of(official, quiz.id, now).begin_from(quiz.rule)
         if until is not None:
             return NotYet(until)
         asked = papers.askable(quiz, library, now.astimezone(LOCAL).date())
         if not asked.questions:
             return NothingToAsk(asked)
         paper = papers.new_paper(asked, seed, library.sections)
-        return _create(official, quiz, seed, now, quiz.rule, paper)
+        return new(official, quiz, seed, now, quiz.rule, paper)
 
     return _go_on_or(create, official, quiz, library, now)
 
@@ -129,7 +105,7 @@ def begin_relearn(official: Official, quiz: Quiz, library: Library, seed: str, n
         if not questions:
             return NothingToRelearn()
         paper = papers.kept(arranged(questions, seed), library.sections)
-        return _create(official, quiz, seed, now, rule_for(quiz.rule, len(questions)), paper, "relearn")
+        return new(official, quiz, seed, now, rule_for(quiz.rule, len(questions)), paper, "relearn")
 
     return _go_on_or(create, official, quiz, library, now)
 
@@ -141,7 +117,7 @@ def _go_on_or(
     library: Library,
     now: datetime,
 ) -> Attempt:
-    """Return the open attempt of ``quiz``, or what ``create`` makes: one open attempt, in however many tabs.
+    """Return the open attempt of ``quiz``, or keep what ``create`` makes: one open attempt, in however many tabs.
 
     Raises what ``create`` returns instead of an attempt, after everything else is committed.
     """
@@ -157,6 +133,9 @@ def _go_on_or(
             if current is not None:
                 return current
             made = create()
+            if isinstance(made, Attempt):
+                made.number += Attempt.objects.filter(official=official, quiz=quiz.id).count()
+                made.save(force_insert=True)
     except IntegrityError:
         # Another tab was faster by a moment: its attempt is the one.
         return Attempt.objects.get(official=official, quiz=quiz.id, hand_in__isnull=True)
@@ -178,7 +157,7 @@ def serves(attempt: Attempt, library: Library, now: datetime) -> bool:
     )
 
 
-def _create(
+def new(
     official: Official,
     quiz: Quiz,
     seed: str,
@@ -187,11 +166,12 @@ def _create(
     paper: list[dict[str, Any]],
     purpose: str = "full",
 ) -> Attempt:
-    return Attempt.objects.create(
+    """Return the first attempt of ``official`` at ``quiz``, not written yet."""
+    return Attempt(
         official=official,
         quiz=quiz.id,
         quiz_title=quiz.title,
-        number=Attempt.objects.filter(official=official, quiz=quiz.id).count() + 1,
+        number=1,
         purpose=purpose,
         seed=seed,
         paper=paper,
@@ -211,23 +191,31 @@ def hand_in(attempt_id: int, now: datetime) -> HandIn:
 
 
 def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
+    handed_in = ended(attempt, answers.history(attempt.pk), now)
+    if now < attempt.started_at:
+        oddities.note_clock(attempt, now)
+    handed_in.save(force_insert=True)
+    counts = withdrawals.correct_late(handed_in, now)
+    _count(attempt, handed_in, passed=counts.passed)
+    return handed_in
+
+
+def ended(attempt: Attempt, given: Mapping[int, Sequence[Answer]], now: datetime) -> HandIn:
+    """Return the end at ``now`` of ``attempt`` with the answers ``given``, by place in the order they came; not written
+    yet. Raises CannotBeMarked.
+    """
     over = is_over(attempt, now)
-    ended = attempt.closes_at if over and attempt.closes_at else now
-    if ended < attempt.started_at:
-        oddities.note_clock(attempt, ended)
-        ended = attempt.started_at
-    result = mark(attempt)
-    handed_in = HandIn.objects.create(
+    at = attempt.closes_at if over and attempt.closes_at else now
+    result = _marked(attempt, given)
+    return HandIn(
         attempt=attempt,
-        handed_in_at=ended,
+        # A clock that went back meanwhile must not let it end before it began.
+        handed_in_at=max(at, attempt.started_at),
         by_time_limit=over,
         marks=[{"answer": list(mark.answer), "points": str(mark.points)} for mark in result.marks],
         hundredths=result.hundredths,
         passed=result.passed,
     )
-    counts = withdrawals.correct_late(handed_in, now)
-    _count(attempt, handed_in, passed=counts.passed)
-    return handed_in
 
 
 def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
@@ -237,9 +225,26 @@ def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
             reliance.renew(attempt)
             requirements.renew(attempt.official_id, attempt.quiz)
         return
-    earned = decide(rule_of(attempt), passed, handed_in.handed_in_at)
-    if earned is not None:
-        _complete(attempt, handed_in, earned)
+    completion = earned(handed_in, passed=passed)
+    if completion is not None:
+        completion.save(force_insert=True)
+        reliance.rest(completion, attempt)
+        requirements.renew(attempt.official_id, attempt.quiz)
+
+
+def earned(handed_in: HandIn, *, passed: bool) -> Completion | None:
+    """Return the completion that a hand-in of a whole quiz earns, not written yet; None when it was not ``passed``."""
+    attempt = handed_in.attempt
+    won = decide(rule_of(attempt), passed, handed_in.handed_in_at)
+    if won is None:
+        return None
+    return Completion(
+        hand_in=handed_in,
+        official_id=attempt.official_id,
+        quiz=attempt.quiz,
+        passed_at=won.passed_at,
+        valid_until=won.valid_until,
+    )
 
 
 def mark(attempt: Attempt) -> Result:
@@ -247,31 +252,21 @@ def mark(attempt: Attempt) -> Result:
 
     Raises CannotBeMarked when an answer does not fit its question: it was saved for another one.
     """
+    return _marked(attempt, answers.history(attempt.pk))
+
+
+def _marked(attempt: Attempt, given: Mapping[int, Sequence[Answer]]) -> Result:
     paper = papers.read(attempt)
     try:
-        chosen: dict[int, Choice] = {
-            place: _in_authors_numbers(paper[place], given) for place, given in answers.history(attempt.pk).items()
-        }
+        chosen: dict[int, Choice] = {place: _in_authors_numbers(paper[place], rows) for place, rows in given.items()}
         return grade_paper([drawn.question for drawn in paper], chosen, rule_of(attempt))
     except (LookupError, ValueError) as unfit:
         raise CannotBeMarked(attempt.pk) from unfit
 
 
-def _in_authors_numbers(drawn: DrawnQuestion, given: list[Answer]) -> Choice:
+def _in_authors_numbers(drawn: DrawnQuestion, given: Sequence[Answer]) -> Choice:
     kind = drawn.question.kind
     return RULES[kind].to_author(answers.counting(kind, given), drawn.order)
-
-
-def _complete(attempt: Attempt, handed_in: HandIn, earned: Pass) -> None:
-    completion = Completion.objects.create(
-        hand_in=handed_in,
-        official_id=attempt.official_id,
-        quiz=attempt.quiz,
-        passed_at=earned.passed_at,
-        valid_until=earned.valid_until,
-    )
-    reliance.rest(completion, attempt)
-    requirements.renew(attempt.official_id, attempt.quiz)
 
 
 def overdue(now: datetime, since: datetime | None = None) -> list[int]:

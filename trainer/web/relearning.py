@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST, require_safe
 
-from trainer.actions import attempts, reliance
+from trainer.actions import attempts, reliance, waiting
 from trainer.core.quiz import Quiz
 from trainer.live_library import library, texts
 from trainer.models import Attempt
@@ -34,7 +34,7 @@ def changes(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "quiz": quiz,
             "work": relearning.work(me(request), outdated, quiz, library(), moment, _seed(request, quiz)),
             "sections": relearning.changed_sections(outdated, library(), texts()),
-            "current": attempts.current_pass(me(request), quiz_id, moment),
+            "current": waiting.record_of(me(request), quiz_id, moment).current,
             "running": running if goes_on else None,
         },
     )

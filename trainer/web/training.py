@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from trainer.actions import answers, attempts, installation, papers
+from trainer.actions import answers, attempts, installation, papers, waiting
 from trainer.actions.answers import Save
 from trainer.actions.corrections import standing
 from trainer.core.completion import VALID
@@ -72,7 +72,7 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
     if running is not None and not attempts.serves(running, library(), moment):
         # The next beginning hands it in.
         running = None
-    current = attempts.current_pass(me(request), quiz_id, moment)
+    record = waiting.record_of(me(request), quiz_id, moment)
     return render(
         request,
         "training/quiz.html",
@@ -80,10 +80,10 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "quiz": found,
             "asked": papers.askable(found, library(), moment.astimezone(LOCAL).date()),
             "running": running,
-            "begin_from": attempts.begin_from(me(request), found, moment),
-            "left": attempts.left(me(request), found),
-            "current": current,
-            "work": relearning.work_of(me(request), found, library(), moment) if current else None,
+            "begin_from": record.begin_from(found.rule),
+            "left": record.left(found.rule),
+            "current": record.current,
+            "work": relearning.work_of(me(request), found, library(), moment) if record.current else None,
             "sittings": training.sittings(me(request), quiz_id),
             "standing": standing,
             "chapter": _chapter(found),
@@ -260,6 +260,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     rows = HandIn.objects.select_related("attempt", "completion").prefetch_related("corrections__withdrawal")
     handed_in = rows.get(attempt=found)
     current_quiz = library().quizzes.get(found.quiz)
+    record = waiting.record_of(me(request), found.quiz, now())
     relearn = found.purpose == "relearn"
     corrections = sorted(handed_in.corrections.all(), key=lambda row: row.pk)
     withdrawn = results.withdrawn_places(handed_in, corrections)
@@ -280,14 +281,14 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "quick": revealing.quickness(handed_in),
             "questions": questions,
             "to_read": results.to_read(one for one in questions if one.place not in withdrawn),
-            "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
-            "left": attempts.left(me(request), current_quiz) if current_quiz else None,
+            "begin_from": record.begin_from(current_quiz.rule) if current_quiz else None,
+            "left": record.left(current_quiz.rule) if current_quiz else None,
             "quiz": current_quiz,
             "edition": relearning.edition_of(found, library()) if relearn else None,
             "work": relearning.work_of(me(request), current_quiz, library(), now())
             if relearn and current_quiz
             else None,
-            "current": attempts.current_pass(me(request), found.quiz, now()),
+            "current": record.current,
         },
     )
 
