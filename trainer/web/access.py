@@ -40,8 +40,13 @@ def roles_of(official: Official) -> list[str]:
     cached: list[str] | None = getattr(official, "_roles", None)
     if cached is None:
         cached = list(official.role_holdings.values_list("role", flat=True))
-        official._roles = cached  # type: ignore[attr-defined]
+        remember_roles(official, cached)
     return cached
+
+
+def remember_roles(official: Official, roles: list[str]) -> None:
+    """Spare the look for the roles of ``official``: whoever found him found them too."""
+    official._roles = roles  # type: ignore[attr-defined]
 
 
 def it_unit_only(view: View) -> View:
