@@ -9,7 +9,7 @@ import pytest
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.relearning import TODAY, asked_about, pass_quiz, passed_then_changed, relearn, standing, start
 from tests.relearning_library import A, B, Book, C, days
-from trainer.actions import answers, attempts, papers, reliance, requirements, waiting
+from trainer.actions import answers, attempt_rows, attempts, papers, reliance, requirements, waiting
 from trainer.core.kinds import RULES
 from trainer.models import Attempt, Completion, HandIn, Official, Reliance, Requirement
 from trainer.queries import progress
@@ -105,7 +105,7 @@ def test_failed_relearnings_never_make_the_whole_quiz_wait() -> None:
     official, _, content = passed_then_changed()
     relearn(official, content, NOW + days(2), right=False)
 
-    record = waiting.record_of(official, "mat-khau", NOW + days(366))
+    record = waiting.record_of(attempt_rows.of_quiz(official.pk, "mat-khau"), NOW + days(366))
     assert record.begin_from(content.quizzes["mat-khau"].rule) is None
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from trainer.actions.installation import mark_of_row
 from trainer.core.kinds import RULES
 from trainer.core.quiz import Kind
 from trainer.core.stored import shown_places as shown_places
 from trainer.core.stored import stored_places as stored_places
+from trainer.fixed_query import FixedQuery, columns
 from trainer.models import Answer, Attempt, HandIn, Installation
 
 Status = Literal["saved", "again", "conflict", "closed", "void"]
@@ -39,6 +40,12 @@ _BY_NUMBER = {
     "postgresql": "WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
     "sqlite": "WHERE id IN (SELECT value FROM json_each(%s))",
 }
+
+
+_ANSWER = columns(Answer)
+_GIVEN = FixedQuery(
+    lambda attempt: Answer.objects.filter(attempt=attempt).order_by("place", "revision").values_list(*_ANSWER), int
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,7 +131,8 @@ def latest(attempt_id: int) -> dict[int, Answer]:
 def history(attempt_id: int) -> dict[int, list[Answer]]:
     """Return every answer that was given, by place in the paper, in the order they came."""
     given: dict[int, list[Answer]] = defaultdict(list)
-    for row in Answer.objects.filter(attempt_id=attempt_id).order_by("place", "revision"):
+    for values in _GIVEN(attempt_id):
+        row = Answer.from_db(DEFAULT_DB_ALIAS, _ANSWER, values)
         given[row.place].append(row)
     return given
 

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from trainer.actions import answers, oddities, papers, reliance, requirements, waiting, withdrawals
+from trainer.actions import answers, attempt_rows, oddities, papers, reliance, requirements, waiting, withdrawals
 from trainer.core.asking import Asking
 from trainer.core.completion import decide
 from trainer.core.drawing import DrawnQuestion, arranged
@@ -67,19 +67,14 @@ def is_over(attempt: Attempt, now: datetime) -> bool:
     return last is not None and now > last
 
 
-def open_attempt(official: Official, quiz_id: str) -> Attempt | None:
-    """Return the attempt that is not handed in yet, if there is one."""
-    return Attempt.objects.filter(official=official, quiz=quiz_id, hand_in__isnull=True).first()
-
-
 def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
     """Begin an attempt, or return the one that is open.
 
     Raises NotYet while the rule asks to wait, NothingToAsk when no question is left that may be asked.
     """
 
-    def create() -> Attempt | NotYet | NothingToAsk:
-        until = waiting.record_of(official, quiz.id, now).begin_from(quiz.rule)
+    def create(earlier: Sequence[Attempt]) -> Attempt | NotYet | NothingToAsk:
+        until = waiting.record_of(earlier, now).begin_from(quiz.rule)
         if until is not None:
             return NotYet(until)
         asked = papers.askable(quiz, library, now.astimezone(LOCAL).date())
@@ -98,7 +93,7 @@ def begin_relearn(official: Official, quiz: Quiz, library: Library, seed: str, n
     NothingToRelearn when no pass holds, when nothing changed in it, or when no question asks about what did.
     """
 
-    def create() -> Attempt | NothingToRelearn:
+    def create(_: Sequence[Attempt]) -> Attempt | NothingToRelearn:
         changed = [text.reference for text in reliance.outdated(official.pk, now, quiz.id).get(quiz.id, [])]
         allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
         questions = questions_for(changed, quiz, library.quizzes.values(), seed, allowed)
@@ -111,7 +106,7 @@ def begin_relearn(official: Official, quiz: Quiz, library: Library, seed: str, n
 
 
 def _go_on_or(
-    create: Callable[[], Attempt | NotYet | NothingToAsk | NothingToRelearn],
+    create: Callable[[Sequence[Attempt]], Attempt | NotYet | NothingToAsk | NothingToRelearn],
     official: Official,
     quiz: Quiz,
     library: Library,
@@ -121,27 +116,32 @@ def _go_on_or(
 
     Raises what ``create`` returns instead of an attempt, after everything else is committed.
     """
-    current = open_attempt(official, quiz.id)
-    if current is not None and (is_over(current, now) or not serves(current, library, now)):
-        # In a transaction of its own: a hand-in locks its attempt first and the official after it, as the housekeeper's
-        # does. The other way round the two would wait for each other.
-        hand_in(current.pk, now)
     try:
         with transaction.atomic():
-            Official.objects.select_for_update().get(pk=official.pk)
-            current = open_attempt(official, quiz.id)
-            if current is not None:
-                return current
-            made = create()
-            if isinstance(made, Attempt):
-                made.number += Attempt.objects.filter(official=official, quiz=quiz.id).count()
+            _hold(official)
+            earlier = attempt_rows.of_quiz(official.pk, quiz.id)
+            current = attempt_rows.running(earlier)
+            made = create(earlier) if current is None else current
+            if current is None and isinstance(made, Attempt):
+                made.number = len(earlier) + 1
                 made.save(force_insert=True)
     except IntegrityError:
         # Another tab was faster by a moment: its attempt is the one.
         return Attempt.objects.get(official=official, quiz=quiz.id, hand_in__isnull=True)
-    if isinstance(made, Attempt):
-        return made
-    raise made
+    if not isinstance(made, Attempt):
+        raise made
+    if current is not None and (is_over(current, now) or not serves(current, library, now)):
+        # In a transaction of its own: a hand-in locks its attempt first and the official after it, as the housekeeper's
+        # does. The other way round the two would wait for each other.
+        hand_in(current.pk, now)
+        return _go_on_or(create, official, quiz, library, now)
+    return made
+
+
+def _hold(official: Official) -> None:
+    """Let other tabs of ``official`` wait until this transaction ends. SQLite's write lock does that by itself."""
+    if connection.features.has_select_for_update:
+        Official.objects.select_for_update().values_list("pk").get(pk=official.pk)
 
 
 def serves(attempt: Attempt, library: Library, now: datetime) -> bool:
@@ -184,10 +184,8 @@ def new(
 def hand_in(attempt_id: int, now: datetime) -> HandIn:
     """End an attempt and return its result. A second call, however close, returns the same result."""
     with transaction.atomic():
-        # FOR UPDATE on PostgreSQL: answers on their way wait here, and then find the attempt closed.
-        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
-        existing = HandIn.objects.filter(attempt=attempt).first()
-        return existing or _hand_in(attempt, now)
+        attempt = attempt_rows.locked(attempt_id)
+        return attempt_rows.end_of(attempt) or _hand_in(attempt, now)
 
 
 def _hand_in(attempt: Attempt, now: datetime) -> HandIn:

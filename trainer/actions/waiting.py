@@ -1,11 +1,13 @@
 """What an official did with a quiz before, and when he may begin it again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from trainer.actions.attempt_rows import end_of
 from trainer.core.completion import Pass, Sitting, attempts_left, may_begin_at
 from trainer.core.quiz import Rule
-from trainer.models import HandIn, Official
+from trainer.models import Attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,14 @@ class Record:
         return attempts_left(rule, self.sittings)
 
 
-def record_of(official: Official, quiz_id: str, now: datetime) -> Record:
-    """Return what ``official`` did with a quiz until ``now``: one query."""
-    full = HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz_id, attempt__purpose="full")
-    # A completion is always that of a hand-in of the whole quiz, so it comes with it.
-    fields = ("handed_in_at", "passed", "completion__passed_at", "completion__valid_until")
-    rows = list(full.order_by("handed_in_at").values_list(*fields))
-    passes = [Pass(passed_at, until) for _, _, passed_at, until in rows if until is not None and until > now]
+def record_of(attempts: Sequence[Attempt], now: datetime) -> Record:
+    """Return what an official did with a quiz until ``now``; ``attempts`` are all of his, from ``attempt_rows``."""
+    ends = [end for row in attempts if row.purpose == "full" and (end := end_of(row)) is not None]
+    ends.sort(key=lambda end: end.handed_in_at)
+    earned = [completion for end in ends if (completion := getattr(end, "completion", None)) is not None]
+    passes = [Pass(row.passed_at, row.valid_until) for row in earned if row.valid_until > now]
     return Record(
         at=now,
-        sittings=tuple(Sitting(handed_in_at, passed) for handed_in_at, passed, _, _ in rows),
+        sittings=tuple(Sitting(end.handed_in_at, end.passed) for end in ends),
         current=max(passes, key=lambda one: one.valid_until, default=None),
     )

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from trainer.actions import refreshers, reliance, requirements
+from trainer.actions import papers, refreshers, reliance, requirements
 from trainer.actions.corrections import standing
 from trainer.core.completion import decide
 from trainer.core.correcting import Corrected, mark_again
@@ -107,11 +108,10 @@ def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
 
     Return what counts.
     """
-    asked = [entry["question"] for entry in hand_in.attempt.paper]
-    rows = list(Withdrawal.objects.filter(fingerprint__in=asked))
-    if not rows:
+    asked = {entry["question"] for entry in hand_in.attempt.paper}
+    gone = asked.intersection(chain.from_iterable(papers.withdrawn().values()))
+    if not gone:
         return Corrected(hand_in.hundredths, hand_in.passed)
-    gone = {row.fingerprint for row in rows}
     after = _weigh(hand_in, gone, False, sorted(gone)).after
     _correct(hand_in, after, sorted(gone), now)
     return after

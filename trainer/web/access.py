@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from trainer.actions import attempt_rows
 from trainer.clock import CLOCK
 from trainer.models import Attempt, Official, PendingEmail, Unit
 
@@ -114,8 +115,8 @@ def pending_email_for(viewer: Official, pending_id: int) -> PendingEmail:
 
 
 def attempt_for(official: Official, attempt_id: int) -> Attempt:
-    """Return the official's own attempt. Raises Http404 otherwise."""
-    found = Attempt.objects.filter(pk=attempt_id, official=official).first()
+    """Return the official's own attempt, with its end if there was one. Raises Http404 otherwise."""
+    found = attempt_rows.one(official.pk, attempt_id)
     if found is None:
         raise Http404
     return found
