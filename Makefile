@@ -50,7 +50,7 @@ test: setup browser lint  ## lint, check the content, run every test, the browse
 	@$(RUN) -m trainer check --strict
 	@$(RUN) -m pytest
 	@if [ -n "$$GAN_DAN_TEST_POSTGRES" ]; then echo "PostgreSQL:"; \
-	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest tests/actions tests/queries tests/serving tests/web; fi
+	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest tests/actions tests/copies tests/demo tests/evidence tests/queries tests/roster tests/serving tests/web; fi
 
 bench: setup  ## measure saves and journeys against the server as `make run` starts it, and who must relearn
 	@$(RUN) -m bench.saves

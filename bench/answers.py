@@ -3,8 +3,8 @@
 import random
 from typing import TypeAlias
 
-from trainer.core.kinds import RULES
-from trainer.core.quiz import Kind
+from trainer.core.quiz.kinds import RULES
+from trainer.core.quiz.model import Kind
 
 # Kind and size of each question, in the order of the paper.
 Shape: TypeAlias = tuple[tuple[Kind, tuple[int, ...]], ...]

@@ -17,17 +17,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from bench import crowd, figures, house
+from bench import environment, figures, population
 
 if TYPE_CHECKING:
-    from trainer.core.editions import History
-    from trainer.library import Library
+    from trainer.content.library import Library
+    from trainer.core.editions.model import History
 
 Pairs = Sequence[tuple[int, int]]
 # As (quiz, section). Thirty are spread over the quizzes, two or three in each.
 ONE: Pairs = [(0, 0)]
 THREE: Pairs = [(0, 0), (0, 1), (1, 0)]
-THIRTY: Pairs = [(number % crowd.QUIZZES, number // crowd.QUIZZES) for number in range(30)]
+THIRTY: Pairs = [(number % population.QUIZZES, number // population.QUIZZES) for number in range(30)]
 UNITS = Path(__file__).resolve().parents[1] / "demo" / "don-vi.csv"
 # A city as large as this may wait so many seconds for one to three sections.
 MOST_SECONDS = 2
@@ -58,15 +58,15 @@ def own_database() -> Iterator[None]:
 
 def library(changed: Pairs, now: datetime, one_reason: bool) -> "Library":
     """Return the content after an edition that changed these sections, for one reason or each for one of its own."""
-    from trainer.core.quiz import Question, Quiz, Rule
-    from trainer.library import Library
+    from trainer.content.library import Library
+    from trainer.core.quiz.model import Question, Quiz, Rule
 
-    rule = Rule(draw=10, pass_mark=80, time_limit=20, attempts=3, wait_hours=24, valid_days=crowd.VALID)
+    rule = Rule(draw=10, pass_mark=80, time_limit=20, attempts=3, wait_hours=24, valid_days=population.VALID)
     quizzes = {}
-    for quiz in range(crowd.QUIZZES):
+    for quiz in range(population.QUIZZES):
         questions = tuple(
-            Question(f"c-{quiz}-{section}-{n}", "single", "?", (), (crowd.reference(quiz, section),), (), 1)
-            for section in range(crowd.SECTIONS_EACH)
+            Question(f"c-{quiz}-{section}-{n}", "single", "?", (), (population.reference(quiz, section),), (), 1)
+            for section in range(population.SECTIONS_EACH)
             for n in range(3)
         )
         quizzes[f"bai-{quiz:02}"] = Quiz(f"bai-{quiz:02}", f"Bài {quiz}", "", "", rule, questions)
@@ -75,24 +75,30 @@ def library(changed: Pairs, now: datetime, one_reason: bool) -> "Library":
 
 
 def _history(changed: Pairs, today: date, one_reason: bool) -> "History":
-    from trainer.core.editions import Change, Edition, History
+    from trainer.core.editions.model import Change, Edition, History
 
     first = [
-        Change(crowd.reference(quiz, section), None, crowd.fingerprint(quiz, section, False), "material", "Bản đầu")
-        for quiz in range(crowd.QUIZZES)
-        for section in range(crowd.SECTIONS_EACH)
+        Change(
+            population.reference(quiz, section),
+            None,
+            population.fingerprint(quiz, section, False),
+            "material",
+            "Bản đầu",
+        )
+        for quiz in range(population.QUIZZES)
+        for section in range(population.SECTIONS_EACH)
     ]
     last = [
         Change(
-            crowd.reference(*pair),
-            crowd.fingerprint(*pair, False),
-            crowd.fingerprint(*pair, True),
+            population.reference(*pair),
+            population.fingerprint(*pair, False),
+            population.fingerprint(*pair, True),
             "material",
             "Luật mới" if one_reason else f"Lý do {number}",
         )
         for number, pair in enumerate(changed)
     ]
-    long_ago, then = today - timedelta(days=3 * crowd.VALID), today - timedelta(days=crowd.EDITION_AGE)
+    long_ago, then = today - timedelta(days=3 * population.VALID), today - timedelta(days=population.EDITION_AGE)
     return History([Edition("cu", long_ago, "Bản đầu", tuple(first)), Edition("moi", then, "Luật", tuple(last))])
 
 
@@ -108,7 +114,7 @@ def timed(times: int, work: Callable[[], object]) -> float:
 
 def measure(table: figures.Table, changed: Pairs, now: datetime, passes: int, *, one_reason: bool = True) -> float:
     """Print one row and return the seconds."""
-    from trainer.core.impact import since
+    from trainer.core.editions.impact import since
     from trainer.models import Reliance, SectionVersion
     from trainer.queries import impact
 
@@ -127,17 +133,17 @@ def measure(table: figures.Table, changed: Pairs, now: datetime, passes: int, *,
     return seconds
 
 
-def fill(versions: list[crowd.Version], quizzes: range, people: int, now: datetime) -> None:
+def fill(versions: list[population.Version], quizzes: range, people: int, now: datetime) -> None:
     """Let everybody have passed ``quizzes``."""
-    crowd.prepare()
-    indexes = crowd.indexes_off()
+    population.prepare()
+    indexes = population.indexes_off()
     for quiz in quizzes:
-        crowd.add_passes(quiz, people, now)
-        crowd.add_requirements(quiz)
-        crowd.add_reliances(versions, quiz)
+        population.add_passes(quiz, people, now)
+        population.add_requirements(quiz)
+        population.add_reliances(versions, quiz)
     for statement in indexes:
-        crowd.execute(statement)
-    crowd.settle()
+        population.execute(statement)
+    population.settle()
 
 
 def main() -> None:
@@ -145,21 +151,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=200_000)
     people = parser.parse_args().people
-    with own_database(), house.fresh(served=False):
-        from trainer.actions import units
+    with own_database(), environment.fresh(served=False):
+        from trainer.roster import units
 
         units.load_units(units.read_units(UNITS.read_bytes()))
-        now, began = crowd.now_of_the_run(), time.perf_counter()
-        crowd.prepare()
-        crowd.add_people(people, now)
-        versions = crowd.add_versions(THIRTY, now)
+        now, began = population.now_of_the_run(), time.perf_counter()
+        population.prepare()
+        population.add_people(people, now)
+        versions = population.add_versions(THIRTY, now)
         table = figures.Table(
             "passes", "sections", "changes", "rows", "impact ms", "count ms", "ratio", "waiting", "relearnt", "minutes"
         )
         fill(versions, range(1), people, now)
         seconds = [measure(table, ONE, now, people)]
-        fill(versions, range(1, crowd.QUIZZES), people, now)
-        passes = people * crowd.QUIZZES
+        fill(versions, range(1, population.QUIZZES), people, now)
+        passes = people * population.QUIZZES
         seconds += [measure(table, changed, now, passes) for changed in (ONE, THREE)]
         seconds.append(measure(table, THREE, now, passes, one_reason=False))
         for one_reason in (True, False):

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench import answers, figures, house, server
+from bench import answers, environment, figures, server
 from bench.client import Client, Reply
 
 LEVELS = (1, 8, 32, 64)
@@ -34,7 +34,7 @@ async def journey(port: int, code: str, quiz: str, tally: Tally) -> None:
     await client.connect()
     began = time.perf_counter()
     page = _expect(await client.get("/tai-khoan/dang-nhap/"), 200)
-    fields = {"login": code, "password": house.PASSWORD, "csrfmiddlewaretoken": _found(_TOKEN, page)}
+    fields = {"login": code, "password": environment.PASSWORD, "csrfmiddlewaretoken": _found(_TOKEN, page)}
     _expect(await client.post_form("/tai-khoan/dang-nhap/", fields), 302)
     await client.get("/tap-huan/")
     tally.sign_ins.append(time.perf_counter() - began)
@@ -116,12 +116,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--journeys", type=int, default=200, help="per level (a quarter of it at 1 at once)")
     wanted = parser.parse_args()
-    with house.fresh():
-        from trainer.live_library import library
+    with environment.fresh():
+        from trainer.content.live import library
 
         quiz = next(iter(library().quizzes))
         sizes = [wanted.journeys // 4 if number == 1 else wanted.journeys for number in LEVELS]
-        people: list[Any] = house.officials(sum(sizes))
+        people: list[Any] = environment.officials(sum(sizes))
         codes = [official.staff_code for official in people]
         with server.running() as under_test:
             table = figures.Table(

@@ -12,10 +12,10 @@ from html import unescape
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from bench import figures, house
+from bench import environment, figures
 
 if TYPE_CHECKING:
-    from trainer.core.drawing import DrawnQuestion
+    from trainer.core.quiz.drawing import DrawnQuestion
     from trainer.models import Attempt, Official
 
 SEEDS = random.Random(9)
@@ -30,8 +30,8 @@ def played(
 ) -> float:
     """Let ``people`` each sit ``quiz`` a few times, and return the share of the next paper that their pages told."""
     from trainer.actions import attempts, papers
-    from trainer.core.drawing import draw
-    from trainer.live_library import library
+    from trainer.content.live import library
+    from trainer.core.quiz.drawing import draw
 
     then = datetime.now(UTC) - timedelta(days=20)
     told: set[str] = set()
@@ -49,9 +49,10 @@ def played(
 
 def _answer(attempt: "Attempt", answer: "Callable[[DrawnQuestion], tuple[int, ...]]", now: datetime) -> None:
     from trainer.actions import answers, papers
+    from trainer.core.quiz.kinds.base import stored_places
 
     given = [(place, answer(drawn)) for place, drawn in enumerate(papers.read(attempt))]
-    saves = [answers.Save(attempt.pk, place, 1, answers.stored_places(one)) for place, one in given if one]
+    saves = [answers.Save(attempt.pk, place, 1, stored_places(one)) for place, one in given if one]
     if saves:
         answers.save_batch(saves, now)
 
@@ -60,14 +61,14 @@ def _told(person: "Official", quiz: str) -> set[str]:
     """Return the questions that the pages of ``person`` explain: results, proof, refreshers answered one by one."""
     from django.test import Client
 
-    from trainer.actions import refreshers
-    from trainer.live_library import library
+    from trainer.actions import spaced_review
+    from trainer.content.live import library
     from trainer.models import Attempt
 
-    while refreshers.catch_up():
+    while spaced_review.catch_up():
         pass
     client = Client()
-    client.force_login(person, backend="trainer.web.sign_in.StaffNumberOrEmail")
+    client.force_login(person, backend="trainer.web.accounts.sign_in.StaffNumberOrEmail")
     pages = [client.get(f"/tap-huan/luot/{one.pk}/ket-qua/") for one in Attempt.objects.filter(official=person)]
     pages += [client.get("/tap-huan/ho-so/"), client.get("/tap-huan/ho-so/tai/json/")]
     for question in library().quizzes[quiz].questions:
@@ -88,7 +89,7 @@ def _blank(drawn: "DrawnQuestion") -> tuple[int, ...]:
 
 def _first(drawn: "DrawnQuestion") -> tuple[int, ...]:
     """Return something that is an answer: everything in the order shown, or the first that may be chosen."""
-    from trainer.core.kinds.scenario import choices
+    from trainer.core.quiz.kinds.scenario import choices
 
     if drawn.question.kind == "scenario":
         return (next(place for place, number in enumerate(drawn.order) if number in choices(drawn.question, 0)),)
@@ -116,14 +117,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quizzes", type=int, default=99, help="only so many quizzes")
     wanted = parser.parse_args().quizzes
-    with house.fresh():
+    with environment.fresh():
         from django.conf import settings
 
-        from trainer.live_library import library
+        from trainer.content.live import library
 
         settings.ALLOWED_HOSTS = ["testserver"]
         quizzes = [one.id for one in library().quizzes.values() if not one.public][:wanted]
-        people = iter(house.officials(len(quizzes) * sum(way[1] for way in WAYS)))
+        people = iter(environment.officials(len(quizzes) * sum(way[1] for way in WAYS)))
         print(f"# {figures.machine()}")
         print(f"# known of the next paper in percent, over {len(quizzes)} quizzes: least, mean, most")
         for title, number, sittings, answer, minutes in WAYS:

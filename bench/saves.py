@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from bench import answers, figures, house, server
+from bench import answers, environment, figures, server
 from bench.client import Client
 
 LEVELS = (1, 8, 32, 64)
@@ -72,8 +72,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=6, help="per level")
     wanted = parser.parse_args()
-    with house.fresh():
-        attempts = house.open_attempts(house.officials(sum(LEVELS)))
+    with environment.fresh():
+        attempts = environment.open_attempts(environment.officials(sum(LEVELS)))
         with server.running() as under_test:
             table = figures.Table("at once", "saves/s", "p50 ms", "p95 ms", "p99 ms", "CPU µs", "MB", "refused", "lost")
             for number in LEVELS:

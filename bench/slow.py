@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bench import figures, house, saves, server
+from bench import environment, figures, saves, server
 from bench.client import Client
 
 SAVERS = 32
@@ -120,8 +120,8 @@ def main() -> None:
     wanted = parser.parse_args()
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with house.fresh():
-        attempts = house.open_attempts(house.officials(SAVERS * len(SCENES)))
+    with environment.fresh():
+        attempts = environment.open_attempts(environment.officials(SAVERS * len(SCENES)))
         table = figures.Table("scene                      ", "saves/s", "p50 ms", "p99 ms", "newcomer ms", "MB", "lost")
         for number, scene in enumerate(SCENES):
             batch = attempts[number * SAVERS : (number + 1) * SAVERS]

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from trainer.actions import requirements
-from trainer.core.quiz import Role
-from trainer.live_library import library
+from trainer.content.live import library
+from trainer.core.quiz.model import Role
 from trainer.models import Campaign, Event, Official, Requirement, RoleHolding, Unit
 
 
@@ -99,7 +99,7 @@ def make_pass(person: Official, quiz: str = "") -> None:
 def signed_in(person: Official) -> Client:
     """Return a browser in which ``person`` is signed in."""
     client = Client()
-    client.force_login(person, backend="trainer.web.sign_in.StaffNumberOrEmail")
+    client.force_login(person, backend="trainer.web.accounts.sign_in.StaffNumberOrEmail")
     # Nobody came by the sign-in page, and tests look at what else leaves an event.
     Event.objects.filter(kind="signed_in", official=person).delete()
     return client

@@ -1,6 +1,6 @@
 """A sound question of every kind."""
 
-from trainer.core.quiz import Kind, Option, Question, Turn
+from trainer.core.quiz.model import Kind, Option, Question, Turn
 
 MATERIAL = "Hộ bà [[tên]], [[tổ]], nhận tiền ngày [[ngày]], căn cước [[số]], tại [[nơi]]."
 

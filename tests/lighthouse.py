@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 
 from tests.compressed_server import serve
-from trainer.handbook.compressing import compress
-from trainer.places import PROJECT
+from trainer.disk.paths import PROJECT
+from trainer.handbook.compress import compress
 
 # The front page, an incident, a chapter's page, a form, and the longest list.
 TYPICAL = (

@@ -118,7 +118,7 @@ def test_every_test_that_is_named_as_a_proof_exists(paper: Path) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS, ids=_name)
 def test_every_file_named_in_code_type_exists(paper: Path) -> None:
-    """``trainer/web/door.py: Door`` names a file and, after the colon, something defined in it."""
+    """``trainer/web/autosave/endpoint.py: Door`` names a file and, after the colon, something defined in it."""
     missing = []
     for path, name in re.findall(r"`((?:trainer|tests|demo|docs|quizzes)/[\w/.-]+\.\w+)(?:: (\w+))?`", _text(paper)):
         found = ROOT / path

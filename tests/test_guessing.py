@@ -13,14 +13,14 @@ from typing import TypeAlias
 
 import pytest
 
-from tests.small_library import quiz as small_quiz
-from trainer import places
-from trainer.core.drawing import DrawnQuestion, draw
-from trainer.core.grading import grade
-from trainer.core.kinds import Answer
-from trainer.core.kinds.scenario import choices, next_step
-from trainer.core.quiz import Question, Quiz
-from trainer.library import Library, read
+from tests.content.small_library import quiz as small_quiz
+from trainer.content.library import Library, read
+from trainer.core.quiz.drawing import DrawnQuestion, draw
+from trainer.core.quiz.grading import grade
+from trainer.core.quiz.kinds import Answer
+from trainer.core.quiz.kinds.scenario import choices, next_step
+from trainer.core.quiz.model import Question, Quiz
+from trainer.disk import paths
 
 PAPERS = 1000
 MOST = 0.35
@@ -129,7 +129,7 @@ Played: TypeAlias = dict[str, dict[str, list[float]]]
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return read(places.PROJECT, None)
+    return read(paths.PROJECT, None)
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
-from trainer import places
-from trainer.core.drawing import draw
-from trainer.core.quiz import Quiz
-from trainer.library import read
+from trainer.content.library import read
+from trainer.core.quiz.drawing import draw
+from trainer.core.quiz.model import Quiz
+from trainer.disk import paths
 
 PAPERS = 400
 
@@ -17,6 +17,6 @@ def shared(quiz: Quiz) -> float:
 
 
 def test_neighbours_share_less_than_half_of_their_questions() -> None:
-    quizzes = read(places.PROJECT, None).quizzes.values()
+    quizzes = read(paths.PROJECT, None).quizzes.values()
 
     assert {quiz.id: f"{share:.0%}" for quiz in quizzes if (share := shared(quiz)) >= 0.5} == {}

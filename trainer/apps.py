@@ -10,6 +10,6 @@ class Trainer(AppConfig):
 
     def ready(self) -> None:
         """Listen to sign-ins, once Django's own listeners are in place."""
-        from trainer.web import sign_in_events
+        from trainer.web.accounts import sign_in_events
 
         sign_in_events.connect()

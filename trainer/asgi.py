@@ -14,17 +14,17 @@ from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
-from trainer import serving_lock
-from trainer.actions import housekeeping
 from trainer.clock import CLOCK
-from trainer.live_library import LOCAL, library
-from trainer.web.door import Door
-from trainer.web.keys import ticket_key
-from trainer.web.request_log import RequestLog
-from trainer.web.serving import parent
-from trainer.web.serving.django_threads import DjangoThreads
-from trainer.web.serving.front import Front
-from trainer.web.writer import Writer
+from trainer.content.live import library
+from trainer.core.vietnam_time import LOCAL
+from trainer.disk import serving_lock
+from trainer.serving import housekeeping, parent
+from trainer.serving.django_threads import DjangoThreads
+from trainer.serving.front import Front
+from trainer.serving.request_log import RequestLog
+from trainer.web.autosave.endpoint import Door
+from trainer.web.autosave.ticket import ticket_key
+from trainer.web.autosave.writer import Writer
 
 _HOUSEKEEPING_SECONDS = 30
 

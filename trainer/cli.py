@@ -1,30 +1,48 @@
 """Every command by name. Its module is imported when it is run: checking content needs no Django."""
 
-from trainer.cli_base import LazyGroup, run
-from trainer.private_files import close_to_others
+from trainer.commands.base import LazyGroup, run
+from trainer.disk.private_files import close_to_others
+
+question = LazyGroup(
+    "question",
+    lazy={
+        "import": ("trainer.commands.exchange:import_", "Nhập câu hỏi từ GIFT, Aiken, Moodle XML hoặc mẫu Excel."),
+        "export": ("trainer.commands.exchange:export_", "Xuất một bài sang GIFT, Moodle XML, QTI 2.1 hoặc Excel."),
+        "template": ("trainer.commands.exchange:template_", "Ghi mẫu Excel để soạn câu hỏi."),
+        "withdraw": ("trainer.commands.withdraw:withdraw", "Rút một câu hỏi sai và tính lại bài đã nộp."),
+    },
+    help="Nhập, xuất câu hỏi; rút câu hỏi sai.",
+)
+
 
 COMMANDS = {
-    "check": ("trainer.cli_content:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
-    "preview": ("trainer.cli_preview:preview", "Xem một bài trong trình duyệt khi đang viết; lưu tệp là tự tải lại."),
-    "schema": ("trainer.cli_schema:schema", "Ghi lược đồ JSON để trình soạn thảo gợi ý khi viết tệp YAML."),
-    "edition": ("trainer.cli_edition:edition", "Phiên bản cẩm nang: xem gì đã đổi, công bố, tra lại."),
-    "review": ("trainer.cli_review:review", "Câu hỏi nào cần đọc lại vì nó hoặc mục của nó đã đổi; ghi là đã đọc."),
-    "take": ("trainer.cli_take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
-    "roster": ("trainer.cli_roster:roster", "Xem trước và nạp danh sách cán bộ."),
-    "report": ("trainer.cli_records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
+    "check": ("trainer.commands.check:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
+    "preview": (
+        "trainer.commands.preview:preview",
+        "Xem một bài trong trình duyệt khi đang viết; lưu tệp là tự tải lại.",
+    ),
+    "schema": ("trainer.commands.schema:schema", "Ghi lược đồ JSON để trình soạn thảo gợi ý khi viết tệp YAML."),
+    "edition": ("trainer.commands.edition:edition", "Phiên bản cẩm nang: xem gì đã đổi, công bố, tra lại."),
+    "review": (
+        "trainer.commands.review:review",
+        "Câu hỏi nào cần đọc lại vì nó hoặc mục của nó đã đổi; ghi là đã đọc.",
+    ),
+    "take": ("trainer.commands.take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
+    "roster": ("trainer.commands.roster:roster", "Xem trước và nạp danh sách cán bộ."),
+    "report": ("trainer.commands.records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
     "evidence": (
-        "trainer.cli_evidence:evidence",
+        "trainer.commands.evidence:evidence",
         "Hồ sơ của một cán bộ: biết gì, lúc nào, theo chữ nào, theo văn bản nào.",
     ),
-    "question": ("trainer.cli_question:question", "Nhập, xuất câu hỏi; rút câu hỏi sai và tính lại bài đã nộp."),
-    "impact": ("trainer.cli_impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
-    "rebuild": ("trainer.cli_records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
-    "init": ("trainer.cli_serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
-    "invite": ("trainer.cli_serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),
-    "backup": ("trainer.cli_copies:backup", "Sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy."),
-    "restore": ("trainer.cli_copies:restore", "Khôi phục cơ sở dữ liệu từ một bản sao; máy chủ phải dừng."),
-    "serve": ("trainer.cli_serve:serve", "Chạy máy chủ."),
-    "demo": ("trainer.cli_serve:demo", "Nạp dữ liệu minh họa."),
+    "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; rút câu hỏi sai và tính lại bài đã nộp."),
+    "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
+    "rebuild": ("trainer.commands.records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
+    "init": ("trainer.commands.serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
+    "invite": ("trainer.commands.serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),
+    "backup": ("trainer.commands.copies:backup", "Sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy."),
+    "restore": ("trainer.commands.copies:restore", "Khôi phục cơ sở dữ liệu từ một bản sao; máy chủ phải dừng."),
+    "serve": ("trainer.commands.serve:serve", "Chạy máy chủ."),
+    "demo": ("trainer.commands.serve:demo", "Nạp dữ liệu minh họa."),
 }
 
 root = LazyGroup(

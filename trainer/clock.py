@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from trainer.core.steadiness import Reading, Trust, begin, follow, gained, steady, time_of
+from trainer.core.clock_trust import Reading, Trust, begin, follow, gained, steady, time_of
 
 # Counts on while the machine sleeps, where the system has such a clock (Linux).
 _RUNNING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)

@@ -13,7 +13,7 @@ from trainer.account_models import EmailNotices as EmailNotices
 from trainer.account_models import OutgoingMail as OutgoingMail
 from trainer.account_models import PendingEmail as PendingEmail
 from trainer.account_models import TryCount as TryCount
-from trainer.core.quiz import ROLE_TITLES
+from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import fold, name_sort_key
 
 

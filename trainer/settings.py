@@ -8,7 +8,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
-from trainer.places import CODE, VAR
+from trainer.disk.paths import CODE, VAR
 
 
 def env_flag(name: str, default: bool = False) -> bool:
@@ -50,12 +50,12 @@ INSTALLED_APPS = [
     "trainer",
 ]
 MIDDLEWARE = [
-    "trainer.web.request_log.remember",
-    "trainer.web.headers.SecurityHeaders",
+    "trainer.serving.request_log.remember",
+    "trainer.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "trainer.web.nul.NoNul",
-    "trainer.web.headers.FilesOfTheHouse",
-    "trainer.web.sessions.Sessions",
+    "trainer.web.middleware.FilesOfTheHouse",
+    "trainer.web.accounts.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -68,7 +68,7 @@ THREADS = int(os.environ.get("GAN_DAN_THREADS", "8"))
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [CODE / "web" / "templates"],
+        "DIRS": [CODE / house / "templates" for house in ("web", "roster", "evidence")],
         "OPTIONS": {
             "environment": "trainer.web.jinja.environment",
             "context_processors": ["trainer.web.context.for_every_page"],
@@ -105,41 +105,42 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "trainer.Official"
-AUTHENTICATION_BACKENDS = ["trainer.web.sign_in.StaffNumberOrEmail"]
-PASSWORD_HASHERS = ["trainer.passwords.Argon2id"]
+AUTHENTICATION_BACKENDS = ["trainer.web.accounts.sign_in.StaffNumberOrEmail"]
+PASSWORD_HASHERS = ["trainer.web.accounts.passwords.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     # What the handbook advises: giu-tai-khoan/mat-khau#do-dai.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
-    {"NAME": "trainer.passwords.NotGuessable"},
+    {"NAME": "trainer.web.accounts.passwords.NotGuessable"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 # A one-time link to set a password holds three days.
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 
-ACCOUNT_ADAPTER = "trainer.web.sign_in.Adapter"
+ACCOUNT_ADAPTER = "trainer.web.accounts.sign_in.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_code"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
-    "login": "trainer.web.sign_in.LoginForm",
-    "reset_password": "trainer.web.sign_in.AskForLinkForm",
-    "reset_password_from_key": "trainer.web.sign_in.NewPasswordForm",
-    "set_password": "trainer.web.sign_in.SetPasswordForm",
-    "change_password": "trainer.web.sign_in.ChangePasswordForm",
-    "reauthenticate": "trainer.web.sign_in.ConfirmPasswordForm",
+    "login": "trainer.web.accounts.sign_in.LoginForm",
+    "reset_password": "trainer.web.accounts.sign_in.AskForLinkForm",
+    "reset_password_from_key": "trainer.web.accounts.sign_in.NewPasswordForm",
+    "set_password": "trainer.web.accounts.sign_in.SetPasswordForm",
+    "change_password": "trainer.web.accounts.sign_in.ChangePasswordForm",
+    "reauthenticate": "trainer.web.accounts.sign_in.ConfirmPasswordForm",
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# Tries are counted by trainer/web/doors.py, for all processes at once. allauth's own limits by address would shut out a
+# Tries are counted by trainer/web/accounts/try_limits.py, for all processes at once. allauth's own limits by
+# address would shut out a
 # city that comes through one, and those by name tell which names exist.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reset_password", "reset_password_from_key", "signup"))
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "trainer.actions.one_time.LinksOfThisInstallation"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "trainer.actions.accounts.one_time_links.LinksOfThisInstallation"
 
 EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST", "localhost")
@@ -150,11 +151,11 @@ EMAIL_USE_TLS = env_flag("GAN_DAN_SMTP_STARTTLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("GAN_DAN_MAIL_FROM", "gan-dan@localhost")
 
-SESSION_ENGINE = "trainer.web.sessions"
+SESSION_ENGINE = "trainer.web.accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "trainer.web.errors.form_expired"
+CSRF_FAILURE_VIEW = "trainer.web.pages.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = int(timedelta(days=180).total_seconds()) if HTTPS else 0
@@ -208,7 +209,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "trainer.web.log_lines.Lines", "shape": LOG_FORMAT}},
-    "filters": {"without_people": {"()": "trainer.web.request_log.WithoutPeople"}},
+    "filters": {"without_people": {"()": "trainer.serving.request_log.WithoutPeople"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["without_people"]},
     },

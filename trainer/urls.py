@@ -3,23 +3,12 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.web import (
-    evidence,
-    front,
-    health,
-    held_emails,
-    it_campaigns,
-    it_impact,
-    it_people,
-    it_progress,
-    it_roster,
-    it_roster_steps,
-    public,
-    refreshing,
-    relearning,
-    training,
-    unit,
-)
+from trainer.evidence import views
+from trainer.roster import views_held_emails, views_plan, views_upload
+from trainer.web import health, pages, public, unit
+from trainer.web.it import campaigns, impact, official, progress
+from trainer.web.training import relearn, spaced_review
+from trainer.web.training import views as training
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
@@ -44,24 +33,24 @@ account_urls = [
 ]
 
 held_email_urls = [
-    path("tai-khoan/e-mail-cho-xac-nhan/", held_emails.overview, name="held_emails"),
-    path("tai-khoan/e-mail-cho-xac-nhan/<int:pending_id>/", held_emails.decide, name="held_email"),
+    path("tai-khoan/e-mail-cho-xac-nhan/", views_held_emails.overview, name="held_emails"),
+    path("tai-khoan/e-mail-cho-xac-nhan/<int:pending_id>/", views_held_emails.decide, name="held_email"),
 ]
 
 training_urls = [
     path("tap-huan/", training.home, name="home"),
     path("tap-huan/bai/<slug:quiz_id>/", training.quiz, name="quiz"),
     path("tap-huan/bai/<slug:quiz_id>/bat-dau/", training.begin, name="begin"),
-    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/", relearning.changes, name="relearn"),
-    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/bat-dau/", relearning.begin, name="relearn_begin"),
+    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/", relearn.changes, name="relearn"),
+    path("tap-huan/bai/<slug:quiz_id>/cap-nhat/bat-dau/", relearn.begin, name="relearn_begin"),
     path("tap-huan/luot/<int:attempt_id>/", training.attempt, name="attempt"),
     path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/", training.question, name="question"),
     path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),
     path("tap-huan/luot/<int:attempt_id>/nop/", training.hand_in, name="hand_in"),
     path("tap-huan/luot/<int:attempt_id>/ket-qua/", training.result, name="result"),
-    path("tap-huan/on-lai/", refreshing.overview, name="refreshers"),
-    path("tap-huan/on-lai/<slug:question_id>/<slug:seed>/", refreshing.question, name="refresher"),
-    path("tap-huan/da-on/<int:review_id>/", refreshing.result, name="refresher_result"),
+    path("tap-huan/on-lai/", spaced_review.overview, name="refreshers"),
+    path("tap-huan/on-lai/<slug:question_id>/<slug:seed>/", spaced_review.question, name="refresher"),
+    path("tap-huan/da-on/<int:review_id>/", spaced_review.result, name="refresher_result"),
     path("tap-huan/muc/<slug:fingerprint>/<path:reference>/", training.section, name="section"),
 ]
 
@@ -72,33 +61,33 @@ unit_urls = [
 ]
 
 it_urls = [
-    path("cntt/tien-do/", it_progress.people, name="progress"),
-    path("cntt/tien-do/theo-don-vi/", it_progress.units, name="progress_units"),
-    path("cntt/tien-do/ghi-nho/", refreshing.retention, name="retention"),
-    path("cntt/tien-do/tai/<str:kind>/", it_progress.file, name="progress_file"),
+    path("cntt/tien-do/", progress.people, name="progress"),
+    path("cntt/tien-do/theo-don-vi/", progress.units, name="progress_units"),
+    path("cntt/tien-do/ghi-nho/", spaced_review.retention, name="retention"),
+    path("cntt/tien-do/tai/<str:kind>/", progress.file, name="progress_file"),
     # A staff number may hold a slash.
-    path("cntt/can-bo/<path:code>/lien-ket/", it_people.link, name="official_link"),
-    path("cntt/can-bo/<path:code>/", it_people.official, name="official"),
-    path("cntt/danh-sach/", it_roster.start, name="roster"),
-    path("cntt/danh-sach/don-vi/", it_roster.units, name="roster_units"),
-    path("cntt/danh-sach/<int:upload_id>/cot/", it_roster_steps.columns, name="roster_columns"),
-    path("cntt/danh-sach/<int:upload_id>/ke-hoach/", it_roster_steps.plan, name="roster_plan"),
-    path("cntt/danh-sach/<int:upload_id>/ap-dung/", it_roster_steps.apply, name="roster_apply"),
-    path("cntt/danh-sach/<int:upload_id>/ket-qua/", it_roster_steps.result, name="roster_result"),
-    path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", it_roster_steps.rejected, name="roster_rejected"),
-    path("cntt/danh-sach/<int:upload_id>/bo/", it_roster.put_away, name="roster_put_away"),
-    path("cntt/thay-doi/", it_impact.changes, name="impact"),
-    path("cntt/thay-doi/mo-dot/", it_impact.open_round, name="impact_campaign"),
-    path("cntt/dot/", it_campaigns.campaigns, name="campaigns"),
-    path("cntt/dot/<int:campaign_id>/dong/", it_campaigns.close, name="campaign_close"),
+    path("cntt/can-bo/<path:code>/lien-ket/", official.link, name="official_link"),
+    path("cntt/can-bo/<path:code>/", official.official, name="official"),
+    path("cntt/danh-sach/", views_upload.start, name="roster"),
+    path("cntt/danh-sach/don-vi/", views_upload.units, name="roster_units"),
+    path("cntt/danh-sach/<int:upload_id>/cot/", views_plan.columns, name="roster_columns"),
+    path("cntt/danh-sach/<int:upload_id>/ke-hoach/", views_plan.plan, name="roster_plan"),
+    path("cntt/danh-sach/<int:upload_id>/ap-dung/", views_plan.apply, name="roster_apply"),
+    path("cntt/danh-sach/<int:upload_id>/ket-qua/", views_plan.result, name="roster_result"),
+    path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", views_plan.rejected, name="roster_rejected"),
+    path("cntt/danh-sach/<int:upload_id>/bo/", views_upload.put_away, name="roster_put_away"),
+    path("cntt/thay-doi/", impact.changes, name="impact"),
+    path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
+    path("cntt/dot/", campaigns.campaigns, name="campaigns"),
+    path("cntt/dot/<int:campaign_id>/dong/", campaigns.close, name="campaign_close"),
 ]
 
 # Before the addresses of the IT unit: a staff number may hold a slash.
 evidence_urls = [
-    path("tap-huan/ho-so/", evidence.own, name="own_evidence"),
-    path("tap-huan/ho-so/tai/<str:kind>/", evidence.own_file, name="own_evidence_file"),
-    path("cntt/can-bo/<path:code>/ho-so/", evidence.official, name="evidence"),
-    path("cntt/can-bo/<path:code>/ho-so/tai/<str:kind>/", evidence.file, name="evidence_file"),
+    path("tap-huan/ho-so/", views.own, name="own_evidence"),
+    path("tap-huan/ho-so/tai/<str:kind>/", views.own_file, name="own_evidence_file"),
+    path("cntt/can-bo/<path:code>/ho-so/", views.official, name="evidence"),
+    path("cntt/can-bo/<path:code>/ho-so/tai/<str:kind>/", views.file, name="evidence_file"),
 ]
 
 public_urls = [
@@ -108,8 +97,8 @@ public_urls = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", front.front, name="front"),
-    path("cam-nang/", front.handbook_missing, name="handbook"),
+    path("", pages.front, name="front"),
+    path("cam-nang/", pages.handbook_missing, name="handbook"),
     path("suc-khoe", health.health, name="health"),
     *account_urls,
     *held_email_urls,
@@ -120,7 +109,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *it_urls,
 ]
 
-handler404 = "trainer.web.errors.not_found"
-handler403 = "trainer.web.errors.forbidden"
-handler500 = "trainer.web.errors.broken"
-handler400 = "trainer.web.errors.bad_request"
+handler404 = "trainer.web.pages.not_found"
+handler403 = "trainer.web.pages.forbidden"
+handler500 = "trainer.web.pages.broken"
+handler400 = "trainer.web.pages.bad_request"

@@ -17,7 +17,7 @@ def main() -> None:
     from django.db import connection
 
     from tests.actions.people import an_official, answer_all, begin
-    from trainer.live_library import library
+    from trainer.content.live import library
     from trainer.models import Attempt, Event
 
     now = datetime.now(UTC)

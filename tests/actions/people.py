@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
-from trainer.actions import answers, attempts, papers, requirements
+from trainer.actions import attempts, papers, requirements
 from trainer.actions.answers import Save, save_batch
-from trainer.core.quiz import Role
-from trainer.library import Library
+from trainer.content.library import Library
+from trainer.core.quiz.kinds.base import stored_places
+from trainer.core.quiz.model import Role
 from trainer.models import Attempt, Official, RoleHolding, Unit
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -48,7 +49,7 @@ def right_places(attempt: Attempt, place: int) -> str:
     """Return the right answer to a question, as the trainee would mark it."""
     drawn = papers.read(attempt)[place]
     right = [at for at, number in enumerate(drawn.order) if drawn.question.options[number].right]
-    return answers.stored_places(right)
+    return stored_places(right)
 
 
 def answer_all(attempt: Attempt, now: datetime = NOW) -> None:

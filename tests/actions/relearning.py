@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.relearning_library import A, Book, days
+from tests.content.relearning_library import A, Book, days
 from trainer.actions import attempts, papers, reliance, requirements
+from trainer.content.library import Library
 from trainer.core.completion import Standing
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Official
-from trainer.queries import progress, training
+from trainer.queries import path, progress
 
 TODAY = date(2026, 11, 24)
 
@@ -41,7 +41,7 @@ def relearn(
 
 def standing(official: Official, content: Library, now: Any, quiz: str = "mat-khau") -> Standing:
     """Return how he stands, after seeing that his own page and the lists say the same."""
-    item = next(item for item in training.path_of(official, content, now) if item.quiz.id == quiz)
+    item = next(item for item in path.path_of(official, content, now) if item.quiz.id == quiz)
     row = progress.rows(Official.objects.filter(pk=official.pk), progress.Filter(official.unit, quiz=quiz), now)[0]
     assert row.standing(row.requirements[0]) == item.standing
     return item.standing

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.actions.people import NOW, an_official, begin
-from tests.small_library import library
+from tests.content.small_library import library
 from trainer.actions import answers, attempts
 from trainer.actions.answers import Save, save_batch
+from trainer.core.quiz.kinds.base import shown_places, stored_places
 from trainer.models import Answer, Attempt
 
 pytestmark = pytest.mark.django_db
@@ -75,4 +76,4 @@ def test_one_batch_may_hold_several_revisions_of_one_answer(attempt: Attempt) ->
 
 @given(st.lists(st.integers(0, 99)).map(tuple))
 def test_what_is_stored_is_read_back(places: tuple[int, ...]) -> None:
-    assert answers.shown_places(answers.stored_places(places)) == places
+    assert shown_places(stored_places(places)) == places

@@ -7,11 +7,11 @@ from types import MappingProxyType
 import pytest
 
 from tests.actions.people import NOW, an_official, begin
-from tests.small_library import library, question, quiz
+from tests.content.small_library import library, question, quiz
 from trainer.actions import attempts, papers
+from trainer.content.library import Library
 from trainer.core.law import Citation, Instrument
-from trainer.core.quiz import Quiz
-from trainer.library import Library
+from trainer.core.quiz.model import Quiz
 from trainer.models import Attempt, Withdrawal
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin, right_places
-from tests.small_library import library, quiz, section, with_rule
+from tests.content.small_library import library, quiz, section, with_rule
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save, save_batch
 from trainer.models import Attempt, Completion, HandIn, Requirement, SectionVersion

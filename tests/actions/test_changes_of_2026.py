@@ -31,18 +31,18 @@ from typing import Any
 import pytest
 
 from tests.actions.people import a_unit, answer_all
-from tests.small_library import section
+from tests.content.small_library import section
 from trainer.actions import attempts, papers, reliance, requirements
 from trainer.actions.rebuild import rebuild
-from trainer.core import impact
-from trainer.core.editions import Change, Edition, History
+from trainer.content.library import Library
+from trainer.content.registers import read_instruments
+from trainer.core.editions import impact
+from trainer.core.editions.model import Change, Edition, History
 from trainer.core.law import Citation, Instrument
-from trainer.core.quiz import Option, Path, Question, Quiz, Role, Rule
-from trainer.library import Library
+from trainer.core.quiz.model import Option, Path, Question, Quiz, Role, Rule
+from trainer.disk.paths import PROJECT
 from trainer.models import Completion, Official, Reliance, Requirement, RoleHolding
-from trainer.places import PROJECT
 from trainer.queries import impact as queries
-from trainer.registers import read_instruments
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.relearning import pass_quiz, passed_then_changed
-from tests.relearning_library import days
-from tests.small_library import library
+from tests.content.relearning_library import days
+from tests.content.small_library import library
 from trainer.actions import attempts
-from trainer.library import Library
+from trainer.content.library import Library
 from trainer.models import Official
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ import pytest
 
 from tests.actions.people import NOW, an_official
 from tests.actions.relearning import TODAY, pass_quiz, relearn, standing, start
-from tests.relearning_library import A, B, Book, days
+from tests.content.relearning_library import A, B, Book, days
 from trainer.actions import campaigns, requirements
-from trainer.library import Library
+from trainer.content.library import Library
 from trainer.models import Campaign, Official, Requirement
 from trainer.queries import progress, relearning
 

@@ -15,9 +15,9 @@ from django.db import connection
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.relearning import pass_quiz, start
 from tests.actions.worker import CHANGED
-from tests.relearning_library import A, Book, days
-from tests.small_library import library, quiz, with_rule
-from trainer.actions import attempts, refreshers
+from tests.content.relearning_library import A, Book, days
+from tests.content.small_library import library, quiz, with_rule
+from trainer.actions import attempts, spaced_review
 from trainer.models import Answer, Attempt, Completion, Correction, Event, HandIn, RefresherReview
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,7 +79,7 @@ def test_relearning_in_eight_tabs_begins_one_attempt() -> None:
 def test_a_refresher_answered_in_eight_tabs_is_kept_once() -> None:
     attempt = begin(an_official(), library())
     attempts.hand_in(attempt.pk, NOW - timedelta(days=9))
-    refreshers.catch_up()
+    spaced_review.catch_up()
 
     results = _at_once("refresh", [[attempt.pk]] * PROCESSES)
 

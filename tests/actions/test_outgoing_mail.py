@@ -11,7 +11,7 @@ from tests import mail_server
 from tests.actions.people import NOW, an_official
 from trainer.actions import outgoing_mail
 from trainer.actions.outgoing_mail import LINK_LIVES, NOTICE_LIVES, add, send_waiting
-from trainer.core.mail_words import Words, email_changed, email_waits, link_issued, masked, one_time_link
+from trainer.core.accounts.mail_words import Words, email_changed, email_waits, link_issued, masked, one_time_link
 from trainer.models import Event, OutgoingMail
 from trainer.queries.mail import waiting_mails
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.small_library import library, quiz, with_rule
+from tests.content.small_library import library, quiz, with_rule
 from trainer.actions import attempts
 from trainer.actions.rebuild import rebuild
 from trainer.models import Completion, HandIn, Requirement

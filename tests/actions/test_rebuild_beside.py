@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.small_library import library
-from trainer.actions import attempts, rebuild, refreshers
+from tests.content.small_library import library
+from trainer.actions import attempts, rebuild, spaced_review
 from trainer.actions.rebuild import rebuild as run
 from trainer.models import Attempt, Completion, HandIn, RefresherCard, Reliance, Requirement
 
@@ -88,7 +88,7 @@ def test_a_hand_in_at_any_moment_is_in_what_derives(
     run(library(), NOW.date())
     for thread in intruder.threads:
         thread.join()
-    while refreshers.catch_up():
+    while spaced_review.catch_up():
         pass
     after = _derived()
     assert len(intruder.threads) >= 3

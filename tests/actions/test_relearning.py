@@ -8,9 +8,9 @@ import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.relearning import TODAY, asked_about, pass_quiz, passed_then_changed, relearn, standing, start
-from tests.relearning_library import A, B, Book, C, days
+from tests.content.relearning_library import A, B, Book, C, days
 from trainer.actions import answers, attempt_rows, attempts, papers, reliance, requirements, waiting
-from trainer.core.kinds import RULES
+from trainer.core.quiz.kinds import RULES
 from trainer.models import Attempt, Completion, HandIn, Official, Reliance, Requirement
 from trainer.queries import progress
 
@@ -233,21 +233,21 @@ def test_at_the_terminal_the_changes_are_shown_and_only_they_are_asked(
 ) -> None:
     from pathlib import Path
 
-    from trainer import cli_records
+    from trainer.commands import records
 
     now = datetime.now(UTC)
     official, book = an_official(), Book()
     pass_quiz(official, book.library(), now - days(2))
     book.change((now - days(1)).date(), {A: "material"})
     start(book.library(), now)
-    monkeypatch.setattr(cli_records, "_library", book.library)
+    monkeypatch.setattr(records, "_library", book.library)
 
     def answer_rightly(drawn: Any, answered: Any, taken: Any) -> dict[int, Any]:
         for place, one in enumerate(drawn):
             answered(place, RULES[one.question.kind].key(one.question))
         return {}
 
-    assert cli_records.take_recorded(Path(), "mat-khau", official.staff_code, answer_rightly)
+    assert records.take_recorded(Path(), "mat-khau", official.staff_code, answer_rightly)
 
     said = capsys.readouterr().out
     assert "Có 1 mục đã thay đổi" in said

@@ -8,7 +8,7 @@ import pytest
 from tests.queries import changed
 from tests.queries.changed import HISTORY, NOW
 from trainer.actions import campaigns, requirements
-from trainer.core import impact as core
+from trainer.core.editions import impact as core
 from trainer.models import Campaign, Event, Official, Reliance, Requirement, SectionVersion
 from trainer.queries.campaigns import standing
 from trainer.queries.impact import measure, waiting

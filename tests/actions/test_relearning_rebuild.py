@@ -9,8 +9,8 @@ import pytest
 
 from tests.actions.people import NOW, an_official, answer_all
 from tests.actions.relearning import pass_quiz, passed_then_changed, start
-from tests.relearning_library import A, B, Book, C, days
-from tests.small_library import with_rule
+from tests.content.relearning_library import A, B, Book, C, days
+from tests.content.small_library import with_rule
 from trainer.actions import attempts, reliance
 from trainer.actions.rebuild import rebuild
 from trainer.models import Completion, Official, Reliance, Requirement

@@ -9,13 +9,13 @@ import pytest
 
 from tests.actions.people import NOW, an_official
 from tests.actions.relearning import TODAY, asked_about, pass_quiz, passed_then_changed, relearn, standing, start
-from tests.relearning_library import A, Book, C, days
+from tests.content.relearning_library import A, Book, C, days
 from trainer.actions import attempts, papers, requirements, withdrawals
 from trainer.actions.rebuild import rebuild
-from trainer.core import impact
+from trainer.content.library import Library
+from trainer.core.editions import impact
 from trainer.core.law import Citation, Instrument
-from trainer.core.quiz import Question
-from trainer.library import Library
+from trainer.core.quiz.model import Question
 from trainer.models import Official, Requirement, SectionVersion
 from trainer.queries.impact import measure
 from trainer.queries.relearning import works

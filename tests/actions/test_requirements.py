@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.actions.people import NOW, a_unit, an_official
-from tests.small_library import library
+from tests.content.small_library import library
 from trainer.actions import campaigns, requirements
 from trainer.models import Event, Official, Requirement, RoleHolding
 

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.actions.test_housekeeping import House, fact
-from tests.small_library import library
-from trainer.actions import attempts, refreshers
+from tests.content.small_library import library
+from tests.serving.test_housekeeping import House, fact
+from trainer.actions import attempts, spaced_review
 from trainer.models import Attempt, HandIn, Official, RefresherCard
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,4 +148,4 @@ def _lose_connection() -> None:
 def test_catching_up_by_hand_reads_everything() -> None:
     attempts.hand_in(begin(an_official(), library()).pk, NOW)
 
-    assert refreshers.catch_up() == 1
+    assert spaced_review.catch_up() == 1

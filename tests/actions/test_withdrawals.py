@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.actions.people import NOW, an_official, begin, right_places
-from tests.small_library import library
+from tests.content.small_library import library
 from trainer.actions import answers, attempts, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild

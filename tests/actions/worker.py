@@ -41,7 +41,7 @@ def _save(attempt: int) -> list[tuple[int, int]]:
 
 
 def _begin(official: int) -> int:
-    from tests.small_library import library
+    from tests.content.small_library import library
     from trainer.actions import attempts
     from trainer.models import Official
 
@@ -51,7 +51,7 @@ def _begin(official: int) -> int:
 
 
 def _relearn(official: int) -> int:
-    from tests.relearning_library import Book
+    from tests.content.relearning_library import Book
     from trainer.actions import attempts
     from trainer.models import Official
 
@@ -64,20 +64,21 @@ def _relearn(official: int) -> int:
 
 def _refresh(attempt: int) -> int:
     """Answer the last question of a paper again, rightly."""
-    from tests.small_library import library
-    from trainer.actions import answers, attempts, papers, refreshers
+    from tests.content.small_library import library
+    from trainer.actions import attempts, papers, spaced_review
+    from trainer.core.quiz.kinds.base import stored_places
     from trainer.models import Attempt
 
     sat = Attempt.objects.select_related("official").get(pk=attempt)
     drawn = papers.read(sat)[-1]
     key = attempts.RULES[drawn.question.kind].key(drawn.question)
-    shown = answers.stored_places(drawn.key())
-    return refreshers.answer(sat.official, drawn, key, shown, library(), datetime.now(UTC)).pk
+    shown = stored_places(drawn.key())
+    return spaced_review.answer(sat.official, drawn, key, shown, library(), datetime.now(UTC)).pk
 
 
 def _withdraw(attempt: int) -> int:
     """Take the last question of a paper back; return how many hand-ins that concerns."""
-    from tests.small_library import library
+    from tests.content.small_library import library
     from trainer.actions import papers, withdrawals
     from trainer.models import Attempt
 

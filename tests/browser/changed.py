@@ -19,9 +19,9 @@ def main() -> None:
     import django
 
     django.setup()
-    from trainer.live_library import library
+    from trainer.content.live import library
+    from trainer.disk.paths import PROJECT
     from trainer.models import Reliance, SectionVersion
-    from trainer.places import PROJECT
 
     now = datetime.now(UTC)
     tested = sorted({section for question in library().questions.values() for section in question.sections})

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from tests.browser.live import PROJECT, Live
-from trainer.core.editions import REGISTER_PAGE
+from trainer.core.editions.model import REGISTER_PAGE
 
 LAW = "luat-116-2025"
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from trainer.core.drawing import DrawnQuestion
-from trainer.core.quiz import Question, from_plain
+from trainer.core.quiz.drawing import DrawnQuestion
+from trainer.core.quiz.model import Question, from_plain
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -15,7 +15,7 @@ def main() -> None:
     django.setup()
     from django.contrib.auth.hashers import make_password
 
-    from trainer.actions.people import one_time_path
+    from trainer.actions.accounts.officials import one_time_path
     from trainer.models import Official
 
     untouched = Official.objects.filter(is_active=True, attempts__isnull=True)

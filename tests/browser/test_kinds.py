@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
-from trainer.core.kinds import RULES
+from trainer.core.quiz.kinds import RULES
 
 pytestmark = pytest.mark.browser
 QUIZ = "cac-kieu"

@@ -18,10 +18,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT
-from tests.content import change, line_of
-from trainer.core.drawing import draw, shuffled
-from trainer.core.kinds import RULES
-from trainer.library import gather
+from tests.content.sound_project import change, line_of
+from trainer.content.library import gather
+from trainer.core.quiz.drawing import draw, shuffled
+from trainer.core.quiz.kinds import RULES
 from trainer.preview.view import FILE_SEED
 
 pytestmark = pytest.mark.browser

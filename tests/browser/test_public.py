@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT, Live
-from trainer.core.drawing import DrawnQuestion, draw
-from trainer.library import gather
+from trainer.content.library import gather
+from trainer.core.quiz.drawing import DrawnQuestion, draw
 
 pytestmark = pytest.mark.browser
 PRESSED = ".button, .option, .pair select, .sequence select, .read-link, .result-map a, summary"

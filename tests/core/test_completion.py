@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.small_library import RULE
+from tests.content.small_library import RULE
 from trainer.core.completion import Sitting, decide, may_begin_at, standing
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

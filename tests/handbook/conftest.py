@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from trainer.core.problems import ContentError, Problem
-from trainer.handbook.build import build
+from trainer.handbook.site import build
 
 PROJECT = Path(__file__).resolve().parents[2]
 HEAD = "---\ntitle: {title}\ndescription: Một câu.\nowner_role: page_admin\nreviewed: 2026-11-25\n---\n\n"
@@ -65,7 +65,7 @@ class SmallBook:
 
     def build(self, strict: bool = True) -> Path:
         settings = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[0]
-        settings = settings.replace("- trainer/handbook/hooks.py", f"- {PROJECT}/trainer/handbook/hooks.py")
+        settings = settings.replace("- trainer/handbook/site/hooks.py", f"- {PROJECT}/trainer/handbook/site/hooks.py")
         settings = settings.replace("custom_dir: trainer/", f"custom_dir: {PROJECT}/trainer/")
         (self.project / "mkdocs.yml").write_text(f"{settings}\n{self.nav}", encoding="utf-8")
         build(self.project, strict=strict)

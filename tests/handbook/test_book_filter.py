@@ -4,7 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from trainer.handbook.printing import pandoc
+from trainer.handbook.print import pandoc
 
 HEAD = '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Thử</title></head><body>'
 FORM = """<table><thead><tr><th>Câu</th><th>Có</th><th>Đã làm gì</th></tr></thead>

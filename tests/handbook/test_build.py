@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.handbook.conftest import SmallBook
+from trainer.content.sections import read_sections, stale
 from trainer.core import fingerprint
+from trainer.disk.paths import beside
 from trainer.handbook.__main__ import main
-from trainer.library.book import read_sections, stale
-from trainer.places import beside
 
 
 def one(book: SmallBook) -> str:

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.handbook.conftest import SmallBook
+from trainer.content.editions_write import write_edition
 from trainer.core import fingerprint
-from trainer.core.editions import Change, Edition, PublishedText
-from trainer.core.handbook import Section
-from trainer.handbook.reading import read_page
-from trainer.library.publishing import write_edition
+from trainer.core.editions.model import Change, Edition, PublishedText
+from trainer.core.handbook.section import Section
+from trainer.handbook.html_sections import read_page
 
 PAGE = "# Đã đổi\n\n## Các phiên bản {#cac-phien-ban}\n\n{{ cac_phien_ban() }}\n"
 SECTION = "mat-khau#do-dai"
@@ -79,7 +79,7 @@ def test_an_edition_makes_the_book_stale_and_changes_no_section(editions: SmallB
     before = json.loads(file.read_text(encoding="utf-8"))["sections"]
     publish(editions, 1, Change(SECTION, None, A, "minor", "Mục mới"))
     publish(editions, 2, Change(SECTION, A, B, "material", "Dài hơn", None, date(2026, 12, 31)))
-    from trainer.library import stale
+    from trainer.content.library import stale
 
     changed = stale(editions.project)
     editions.build()

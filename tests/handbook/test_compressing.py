@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-from trainer.handbook.compressing import compress
+from trainer.handbook.compress import compress
 
 
 def test_text_gets_a_smaller_copy_once_and_pictures_get_none(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.handbook.conftest import PROJECT, SmallBook
-from trainer.handbook import drawings
-from trainer.library.book import read_sections
-from trainer.places import beside
+from trainer.content.sections import read_sections
+from trainer.disk.paths import beside
+from trainer.handbook.site import drawings
 
 GOOD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 80"><title>Ba bước</title><desc>Soạn, duyệt, đăng.</desc>'

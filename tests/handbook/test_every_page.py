@@ -15,10 +15,10 @@ from playwright.sync_api import Page
 from tests.chromium import launch
 from tests.compressed_server import serve
 from tests.lighthouse import TYPICAL
-from trainer.core.quiz import ROLE_TITLES
-from trainer.handbook.compressing import compress
-from trainer.handbook.slugs import is_good_id
-from trainer.places import beside
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.disk.paths import beside
+from trainer.handbook.compress import compress
+from trainer.handbook.site.slugs import is_good_id
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SOURCES = sorted(DOCS.rglob("*.md"))

@@ -13,7 +13,7 @@ from django.urls import resolve
 
 from tests.handbook.conftest import PROJECT
 from trainer.core.problems import ContentError
-from trainer.handbook.build import build
+from trainer.handbook.site import build
 
 BOOK = "/cam-nang/"  # where the server keeps the book: the page 404 is shown at any address, so it says the whole path
 

@@ -16,9 +16,9 @@ from pypdf import PdfReader
 
 from tests.handbook.conftest import SmallBook
 from tests.handbook.test_drawings import GOOD, draw
+from trainer.disk.paths import beside
 from trainer.handbook.__main__ import main
-from trainer.handbook.printing.press import print_book
-from trainer.places import beside
+from trainer.handbook.print.publish import print_book
 
 CHAPTER = """\
 ## Nói gọn {#noi-gon}

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from tests.handbook.conftest import PROJECT
 from tests.handbook.test_printing import words_of
-from trainer.handbook.printing.press import print_book
-from trainer.places import beside
+from trainer.disk.paths import beside
+from trainer.handbook.print.publish import print_book
 
 SENTENCE = "Gọi quản trị viên toàn quyền thứ hai. Gọi thoại, không nhắn qua trang."
 

@@ -3,7 +3,7 @@
 import pytest
 
 from trainer.core.law import Citation
-from trainer.handbook.reading import read_page, resolve
+from trainer.handbook.html_sections import read_page, resolve
 
 PAGE = """
 <h1 id="dau">Trang</h1><p class="dong-nguon" data-ngoai-muc>Rà lại</p>

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.handbook.conftest import HEAD, SmallBook
 from tests.handbook.test_every_page import DOCS, SOURCES, head_of
-from trainer.places import beside
+from trainer.disk.paths import beside
 
 # A browser without a window shows no icon; the licence goes with the fonts.
 UNASKED = {"assets/gan-dan/favicon.svg", "assets/gan-dan/fonts/OFL.txt"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from trainer.places import beside
+from trainer.disk.paths import beside
 
 PAGES = ["index.html", "giu-tai-khoan/hai-buoc.html", "giu-tai-khoan/index.html", "van-ban.html"]
 _TOKENS = Path(__file__).resolve().parents[2] / "trainer" / "web" / "static" / "tokens.css"

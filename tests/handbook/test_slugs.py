@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.handbook.slugs import Slugger, ascii_slug, is_good_id
+from trainer.handbook.site.slugs import Slugger, ascii_slug, is_good_id
 
 
 @pytest.mark.parametrize(

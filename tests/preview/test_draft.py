@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content import change, line_of, write, write_project
+from tests.content.sound_project import change, line_of, write, write_project
 from trainer.preview.draft import Draft, Entry, Fault, read_draft
 
 QUIZ = "quizzes/giu-tai-khoan.yml"

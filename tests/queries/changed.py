@@ -20,13 +20,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
-from tests import small_library
 from tests.actions.people import a_unit, an_official
+from tests.content import small_library
 from trainer.actions import reliance, requirements
-from trainer.core.editions import Change, Edition, History
+from trainer.content.library import Library
+from trainer.core.editions.model import Change, Edition, History
 from trainer.core.law import Citation, Instrument
-from trainer.core.quiz import Question, Quiz, Role
-from trainer.library import Library
+from trainer.core.quiz.model import Question, Quiz, Role
 from trainer.models import Attempt, Completion, HandIn, Official, Reliance, SectionVersion, Unit
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

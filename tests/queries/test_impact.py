@@ -11,13 +11,13 @@ from tests.cast import CaptureQueriesContext, connection
 from tests.queries import changed
 from tests.queries.changed import HISTORY, LAW, LONG_AGO, NOW
 from trainer.actions.papers import may_be_asked
-from trainer.core import impact as core
-from trainer.core.editions import Change, Edition, History
-from trainer.core.impact import Load, MaterialChange, Stale
+from trainer.core.editions import impact as core
+from trainer.core.editions.impact import Load, MaterialChange, Stale
+from trainer.core.editions.model import Change, Edition, History
 from trainer.models import Official, Reliance, SectionVersion, Unit, Withdrawal
-from trainer.queries.chosen_changes import STILL_OPEN, choose
 from trainer.queries.impact import Impact, Tally, measure, still_open, waiting
-from trainer.queries.touched import Mark, Touched, touched
+from trainer.queries.impact_selection import STILL_OPEN, choose
+from trainer.queries.impact_sql import Mark, Touched, touched
 
 pytestmark = pytest.mark.django_db
 LIBRARY = changed.content()

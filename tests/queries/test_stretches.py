@@ -1,6 +1,6 @@
 """How the paragraphs of a changed section are put side by side."""
 
-from trainer.core.worddiff import compare
+from trainer.core.word_diff import compare
 from trainer.queries.relearning import stretches
 
 

@@ -14,11 +14,11 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from bench import house
+    from bench import environment
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    made = house.open_attempts(house.officials(int(sys.argv[1])))
+    made = environment.open_attempts(environment.officials(int(sys.argv[1])))
     print(json.dumps([[attempt.pk, ticket] for attempt, ticket in made]))
 
 

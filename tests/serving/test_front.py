@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from tests.serving.asgi_client import request, run
-from trainer.web.door import Door
-from trainer.web.request_log import RequestLog
-from trainer.web.serving import front, request_body
-from trainer.web.serving.django_threads import DjangoThreads
-from trainer.web.serving.front import Front
-from trainer.web.writer import Writer
+from trainer.serving import front, request_body
+from trainer.serving.django_threads import DjangoThreads
+from trainer.serving.front import Front
+from trainer.serving.request_log import RequestLog
+from trainer.web.autosave.endpoint import Door
+from trainer.web.autosave.writer import Writer
 
 Serve = Callable[[Any], Front]
 

@@ -1,4 +1,4 @@
-"""The cast stands ready for every test of the screens."""
+"""The cast stands ready for every test of these screens."""
 
 from tests.cast import cast
 

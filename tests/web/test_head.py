@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.actions.people import begin
 from tests.cast import Cast, signed_in
-from trainer.live_library import library
+from trainer.content.live import library
 from trainer.urls import urlpatterns
 
 PUBLIC_QUIZ = "nguoi-dan"

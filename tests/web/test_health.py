@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from trainer import last_backup, places
+from trainer.disk import last_backup, paths
 from trainer.models import Installation
 from trainer.queries import health as looking
 from trainer.web import health
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing was looked at yet, an hour ago there was a backup, and there is an installation."""
     monkeypatch.setattr(health, "_kept", health.Kept())
-    monkeypatch.setattr(places, "VAR", tmp_path)
+    monkeypatch.setattr(paths, "VAR", tmp_path)
     last_backup.note(datetime.now(UTC) - timedelta(hours=1), tmp_path / "copy", 5)
     Installation.objects.create(identity="x", since=datetime.now(UTC))
 
@@ -107,5 +107,5 @@ def test_a_flood_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_names_nobody() -> None:
     told = json.dumps(Client().get("/suc-khoe").json())
-    assert str(places.VAR) not in told
+    assert str(paths.VAR) not in told
     assert set(json.loads(told)) == {"good", "checks", "edition", "content"}

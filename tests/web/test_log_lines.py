@@ -11,8 +11,8 @@ from django.test import RequestFactory
 from django.utils.functional import SimpleLazyObject
 
 from trainer.models import Official
+from trainer.serving.request_log import place
 from trainer.web.log_lines import Asked, Lines, asked
-from trainer.web.request_log import place
 
 
 def _record(words: str, *values: object, error: Any = None) -> logging.LogRecord:

@@ -9,16 +9,16 @@ from click.testing import CliRunner
 
 from tests.cast import make_pass, people, signed_in
 from trainer.actions import attempts, papers
-from trainer.cli_evidence import evidence
-from trainer.core.drawing import draw
-from trainer.core.grading import Mark, Result, grade_paper
-from trainer.live_library import library
+from trainer.commands.evidence import evidence
+from trainer.content.live import library
+from trainer.core.quiz.drawing import draw
+from trainer.core.quiz.grading import Mark, Result, grade_paper
 from trainer.models import Attempt, HandIn, Official
-from trainer.terminal_quiz import show_result
+from trainer.terminal.quiz import show_result
 
 QUIZ = "giu-tai-khoan"
 NOW = datetime.now(UTC)
-TEMPLATES = Path(__file__).parents[2] / "trainer" / "web" / "templates"
+TRAINER = Path(__file__).parents[2] / "trainer"
 
 
 def handed_in(person: Official, hundredths: int, passed: bool) -> HandIn:
@@ -53,7 +53,7 @@ def test_the_terminal_writes_the_score_like_the_screen(monkeypatch):
     exact = grade_paper([one.question for one in drawn], {}, quiz.rule)
     marks = tuple(Mark(mark.answer, mark.points, mark.full) for mark in exact.marks)
     nearly = Result(marks, len(marks) * type(exact.points)(7996, 10_000), False)
-    monkeypatch.setattr("trainer.terminal_quiz.grade_paper", lambda *_: nearly)
+    monkeypatch.setattr("trainer.terminal.quiz.grade_paper", lambda *_: nearly)
     show_result(drawn, {}, quiz.rule, library().sections, said.append, library().instruments)
     assert f"Kết quả: 79,9% (0/{len(drawn)} câu đúng trọn), cần từ 80%." in said
 
@@ -69,7 +69,7 @@ def test_the_share_of_those_who_are_done_is_not_cut_to_a_whole_percent(cast):
 def test_no_template_writes_a_blank_before_the_sign():
     found = [
         (path.name, line)
-        for path in TEMPLATES.rglob("*.html")
+        for path in TRAINER.glob("*/templates/**/*.html")
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.search(r"(\d|\}\})(\s|&nbsp;)%(?!\})", line)
     ]

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
+from tests.content.small_library import RULE, section
+from tests.content.small_library import library as small_library
 from tests.kind_samples import situation
-from tests.small_library import RULE, section
-from tests.small_library import library as small_library
-from trainer.core.drawing import DrawnQuestion, draw
-from trainer.core.kinds import RULES
-from trainer.core.quiz import Quiz
-from trainer.live_library import library
+from trainer.content.live import library
+from trainer.core.quiz.drawing import DrawnQuestion, draw
+from trainer.core.quiz.kinds import RULES
+from trainer.core.quiz.model import Quiz
 from trainer.models import Answer, Attempt, HandIn
 from trainer.web import public
 

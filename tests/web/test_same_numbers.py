@@ -14,10 +14,10 @@ from django.db import connection
 from tests.cast import official, signed_in, unit
 from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
-from trainer.cli_records import report
-from trainer.core.quiz import ROLE_TITLES
+from trainer.commands.records import report
+from trainer.content.live import library
+from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.live_library import library
 from trainer.models import Official, Requirement
 from trainer.queries.campaigns import standing
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import make_late, make_pass, official, people, queries, signed_in, unit
 from trainer.actions import requirements
-from trainer.live_library import library
+from trainer.content.live import library
 from trainer.models import Event, Official
 
 

@@ -14,10 +14,9 @@ from typing import Any, Literal
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from trainer.actions.installation import mark_of_row
-from trainer.core.kinds import RULES
-from trainer.core.quiz import Kind
-from trainer.core.stored import shown_places as shown_places
-from trainer.core.stored import stored_places as stored_places
+from trainer.core.quiz.kinds import RULES
+from trainer.core.quiz.kinds.base import shown_places
+from trainer.core.quiz.model import Kind
 from trainer.fixed_query import FixedQuery, columns
 from trainer.models import Answer, Attempt, HandIn, Installation
 

@@ -8,16 +8,16 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from trainer.actions import answers, attempt_rows, oddities, papers, reliance, requirements, waiting, withdrawals
-from trainer.core.asking import Asking
+from trainer.content.library import Library
 from trainer.core.completion import decide
-from trainer.core.drawing import DrawnQuestion, arranged
-from trainer.core.grading import Result, grade_paper
-from trainer.core.kinds import RULES
-from trainer.core.kinds import Answer as Choice
-from trainer.core.quiz import Quiz, Rule
-from trainer.core.relearning import questions_for, rule_for
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.core.editions.relearning import questions_for, rule_for
+from trainer.core.quiz.drawing import DrawnQuestion, arranged
+from trainer.core.quiz.eligibility import Asking
+from trainer.core.quiz.grading import Result, grade_paper
+from trainer.core.quiz.kinds import RULES
+from trainer.core.quiz.kinds import Answer as Choice
+from trainer.core.quiz.model import Quiz, Rule
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Answer, Attempt, Completion, HandIn, Official
 
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from trainer.actions import requirements
-from trainer.core.quiz import Role
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.content.library import Library
+from trainer.core.quiz.model import Role
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Campaign, Event, Official, Unit
 
 BATCH = 2000

@@ -1,6 +1,6 @@
 """How a hand-in counts today: as it was marked, or by the last correction beside it."""
 
-from trainer.core.correcting import Corrected
+from trainer.core.quiz.grading import Corrected
 from trainer.models import HandIn
 
 

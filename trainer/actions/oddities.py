@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from trainer.live_library import LOCAL
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, Event
 
 

@@ -17,10 +17,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 
-from trainer.core.mail_words import Words, email_changed
-from trainer.core.roster import FIELD_TITLES
-from trainer.live_library import LOCAL
-from trainer.models import EmailNotices, Event, Official, OutgoingMail
+from trainer.core.accounts.mail_words import Words
+from trainer.core.vietnam_time import LOCAL
+from trainer.models import Event, Official, OutgoingMail
 
 LINK_LIVES = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 NOTICE_LIVES = timedelta(days=14)
@@ -28,7 +27,6 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=30)
 # At most ten mails of ten seconds each (EMAIL_TIMEOUT) are on their way under one claim.
 _AT_ONCE = 10
 _CLAIM = timedelta(minutes=3)
-_EVENTS_AT_ONCE = 200
 _DROPPED_AT_ONCE = 500
 # How long one call may take: other chores wait behind it.
 _ROUND_SECONDS = 15
@@ -81,7 +79,6 @@ def send_waiting(now: datetime, drops_expired: bool = True) -> int:
     end = time.monotonic() + _ROUND_SECONDS
     if drops_expired:
         _drop_expired(now)
-    _write_notices(now, end)
     connection, sent = get_connection(), 0
     try:
         while time.monotonic() < end and (mails := _claim(now)):
@@ -172,44 +169,6 @@ def wait(tries: int) -> timedelta:
     """Return how long a mail waits after its try number ``tries`` (from 0) came to nothing."""
     grown: timedelta = _FIRST_WAIT * 2 ** min(tries, 16)
     return min(grown, _LONGEST_WAIT)
-
-
-def _write_notices(now: datetime, end: float) -> None:
-    """Tell the old addresses of applied lists, some at a time: such a list may change two hundred thousand."""
-    while time.monotonic() < end and _write_some_notices(now):
-        pass
-
-
-def _write_some_notices(now: datetime) -> bool:
-    with transaction.atomic():
-        wanted = EmailNotices.objects.select_for_update(skip_locked=True).order_by("pk").first()
-        if wanted is None:
-            return False
-        changes = Event.objects.filter(at=wanted.at, pk__gt=wanted.upto, kind__in=("changed", "moved"))
-        events = list(changes.select_related("official").order_by("pk")[:_EVENTS_AT_ONCE])
-        OutgoingMail.objects.bulk_create(_notice(event, now) for event in events if _old_address(event))
-        if len(events) < _EVENTS_AT_ONCE:
-            wanted.delete()
-        else:
-            wanted.upto = events[-1].pk
-            wanted.save(update_fields=["upto"])
-    return True
-
-
-def _address_change(event: Event) -> tuple[str, str]:
-    title = FIELD_TITLES["email"]
-    return next(((old, new) for name, old, new in event.details.get("fields", []) if name == title), ("", ""))
-
-
-def _old_address(event: Event) -> str:
-    return _address_change(event)[0]
-
-
-def _notice(event: Event, now: datetime) -> OutgoingMail:
-    (old, new), official = _address_change(event), event.official
-    assert official is not None
-    words = email_changed(official.full_name, official.staff_code, new, moment(event.at))
-    return row(old, words, now, official, lives=NOTICE_LIVES)
 
 
 def moment(at: datetime) -> str:

@@ -4,15 +4,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from trainer.core import reading
-from trainer.core.asking import Asking, asking, ended_basis
-from trainer.core.drawing import DrawnQuestion, draw
-from trainer.core.handbook import Section
-from trainer.core.quiz import Question, Quiz, from_plain
-from trainer.core.relearning import recorded_questions
+from trainer.content.library import Library
+from trainer.core.editions.relearning import recorded_questions
+from trainer.core.handbook.section import Section
+from trainer.core.quiz import reading_time
+from trainer.core.quiz.drawing import DrawnQuestion, draw
+from trainer.core.quiz.eligibility import Asking, asking, ended_basis
+from trainer.core.quiz.model import Question, Quiz, from_plain
+from trainer.core.vietnam_time import LOCAL
 from trainer.fixed_query import FixedQuery
-from trainer.library import Library
-from trainer.live_library import LOCAL
 from trainer.models import Attempt, QuestionVersion, SectionVersion, Withdrawal
 
 
@@ -133,7 +133,7 @@ def words_to_read(fingerprints: Collection[str]) -> dict[str, int]:
     """Return for each question how many words there are to read."""
     missing = [one for one in fingerprints if one not in _words]
     found = _questions(missing)
-    _words.update({one: reading.words_to_read(found[one]) for one in missing if one in found})
+    _words.update({one: reading_time.words_to_read(found[one]) for one in missing if one in found})
     return {one: _words.get(one, 0) for one in fingerprints}
 
 

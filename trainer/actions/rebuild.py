@@ -11,10 +11,10 @@ from datetime import date
 
 from django.db import transaction
 
-from trainer.actions import attempts, refreshers, reliance, requirements
+from trainer.actions import attempts, reliance, requirements, spaced_review
 from trainer.actions.corrections import standing
+from trainer.content.library import Library
 from trainer.core.completion import decide
-from trainer.library import Library
 from trainer.models import Attempt, Completion, HandIn, Official
 
 # So many officials at a time hold the write lock for some 30 ms. Then as long is left to others, who would not always
@@ -79,7 +79,7 @@ def _derive(library: Library, officials: Sequence[int]) -> int:
         wanted = {row.hand_in_id: row for row in _completions(officials)}
         _write(existing, wanted)
         reliance.rederive_all(officials)
-        refreshers.derive(officials)
+        spaced_review.derive(officials)
         requirements.refresh(library, officials)
     return len(wanted)
 

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from trainer.actions import papers
 from trainer.actions.corrections import standing
-from trainer.core.relearning import Passed, Relearnt, day_to_relearn, rests_on
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.content.library import Library
+from trainer.core.editions.relearning import Passed, Relearnt, day_to_relearn, rests_on
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Reliance, SectionVersion
 
 

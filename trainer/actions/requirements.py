@@ -10,9 +10,9 @@ from django.db.models import DateTimeField, Exists, F, Max, Min, OuterRef, Q, Su
 from django.db.models.functions import Least
 
 from trainer.actions import reliance
+from trainer.content.library import Library
 from trainer.core.due_days import day_for, earliest, end_of
-from trainer.core.quiz import Role
-from trainer.library import Library
+from trainer.core.quiz.model import Role
 from trainer.models import Campaign, Completion, Event, Official, Reliance, Requirement, RoleHolding, SectionVersion
 
 Key: TypeAlias = tuple[int, str]

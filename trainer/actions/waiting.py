@@ -6,7 +6,7 @@ from datetime import datetime
 
 from trainer.actions.attempt_rows import end_of
 from trainer.core.completion import Pass, Sitting, attempts_left, may_begin_at
-from trainer.core.quiz import Rule
+from trainer.core.quiz.model import Rule
 from trainer.models import Attempt
 
 

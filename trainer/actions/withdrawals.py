@@ -11,14 +11,14 @@ from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from trainer.actions import papers, refreshers, reliance, requirements
+from trainer.actions import papers, reliance, requirements, spaced_review
 from trainer.actions.corrections import standing
+from trainer.content.library import Library
 from trainer.core.completion import decide
-from trainer.core.correcting import Corrected, mark_again
-from trainer.core.quiz import Rule
+from trainer.core.quiz.grading import Corrected, mark_again
+from trainer.core.quiz.model import Rule
 from trainer.core.text import percent
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal
 
 
@@ -94,7 +94,7 @@ def withdraw(
             _withdrawal(question_id, fingerprint, since, reason, revokes, actor, now)
         found = concerned(fingerprints, since, revokes)
         fresh = [one for one in found if _correct(one.hand_in, one.after, fingerprints, now)]
-        refreshers.derive(sorted({one.hand_in.attempt.official_id for one in fresh}))
+        spaced_review.derive(sorted({one.hand_in.attempt.official_id for one in fresh}))
         settle({(one.hand_in.attempt.official_id, one.hand_in.attempt.quiz) for one in fresh})
         for one in fresh:
             _trace(one, question_id, actor, now)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trainer.copies.facts import FACTS, Proof
 from trainer.copies.problem import Refused
-from trainer.private_files import keep_names
+from trainer.disk.private_files import keep_names
 
 _LOGS = ("-wal", "-shm")
 _CHOOSE_ANOTHER = "chọn bản sao khác"

@@ -10,13 +10,13 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from trainer import places
-from trainer.actions import installation, traces
+from trainer.actions import audit, installation
 from trainer.copies import postgres, sqlite
 from trainer.copies.facts import Proof
 from trainer.copies.problem import Refused
-from trainer.live_library import LOCAL
-from trainer.private_files import keep_names
+from trainer.core.vietnam_time import LOCAL
+from trainer.disk import paths
+from trainer.disk.private_files import keep_names
 
 
 def copy(to: Path) -> dict[str, int]:
@@ -60,7 +60,7 @@ def _restore_file(file: Path, name: str, now: datetime) -> Path | None:
 
 
 def _restore_postgres(file: Path, name: str, now: datetime) -> Path | None:
-    tools, kept = _tools(), places.VAR / f"{name}.dump"
+    tools, kept = _tools(), paths.VAR / f"{name}.dump"
     _refuse_others()
     empty = "trainer_official" not in connection.introspection.table_names()
     if not empty:
@@ -83,7 +83,7 @@ def _make_another(file: Path, replaced: str, now: datetime) -> None:
     """Bring the tables up to date and make what was restored another installation."""
     call_command("migrate", verbosity=0, interactive=False)
     installation.renew(now)
-    traces.restored(file.name, replaced, now)
+    audit.restored(file.name, replaced, now)
 
 
 @contextmanager

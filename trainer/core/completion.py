@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from trainer.core.quiz import Rule
+from trainer.core.quiz.model import Rule
 
 # A pass may be renewed this long before it ends, so that nobody falls out of it.
 RENEW_BEFORE = timedelta(days=60)

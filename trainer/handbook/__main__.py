@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from trainer.core.problems import ContentError
-from trainer.handbook.build import build
-from trainer.handbook.printing.press import print_book
-from trainer.places import PROJECT
+from trainer.disk.paths import PROJECT
+from trainer.handbook.print.publish import print_book
+from trainer.handbook.site import build
 
 
 @click.command(help="Dựng cẩm nang vào var/site. Có chỗ cần sửa thì thoát với mã 1 và giữ nguyên bản cũ.")

@@ -10,14 +10,14 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from trainer.live_library import LOCAL
-from trainer.preview.desk import Desk
-from trainer.preview.following import Follower
+from trainer.core.vietnam_time import LOCAL
+from trainer.preview.answers import Desk
+from trainer.preview.cards import Paper, paper_of, seed_of
 from trainer.preview.pages import Pages
-from trainer.preview.sheets import Paper, paper_of, seed_of
 from trainer.preview.view import FILE_SEED, View, read_view
-from trainer.web.answer_forms import is_number, read_answer
-from trainer.web.headers import TRAINER_POLICY
+from trainer.preview.watch import Follower
+from trainer.web.answer_fields import is_number, read_answer
+from trainer.web.middleware import TRAINER_POLICY
 
 _LARGEST_BODY = 1_000_000
 _QUESTION = re.compile(r"/cau/([0-9a-zA-Z-]+)/([0-9]{1,4})/")

@@ -8,15 +8,15 @@ from math import inf
 from pathlib import Path
 from typing import Literal
 
+from trainer.content.library import NotBuilt, gather, stale
+from trainer.content.reviews import read_reviews
+from trainer.content.yaml import Source, load
 from trainer.core.checks import Content, Notice, find_notices, find_problems, find_weaknesses
-from trainer.core.handbook import Section
-from trainer.core.kinds import RULES
+from trainer.core.handbook.section import Section
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
-from trainer.core.quiz import Question, Quiz
-from trainer.library import NotBuilt, gather, stale
-from trainer.library.reviews import read_reviews
-from trainer.yaml_source import Source, load
+from trainer.core.quiz.kinds import RULES
+from trainer.core.quiz.model import Question, Quiz
 
 Level = Literal["problem", "warning", "info"]
 

@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader
 
-from trainer.core.quiz import Kind
-from trainer.preview.desk import Desk
+from trainer.core.quiz.model import Kind
+from trainer.preview.answers import Desk
+from trainer.preview.cards import Paper, asked, paper_of, seed_of, sheet, wanted
 from trainer.preview.draft import Draft
-from trainer.preview.sheets import Paper, asked, paper_of, seed_of, sheet, wanted
 from trainer.preview.view import View
 from trainer.web.jinja import environment
 

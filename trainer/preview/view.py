@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
-from trainer.core.quiz import Kind
+from trainer.core.quiz.model import Kind
 
 # As asked; with key and feedback; as the answers given here are marked.
 Show = Literal["de", "dap-an", "cham"]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from trainer.core.quiz import ROLE_TITLES, Path, Role
+from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.models import Campaign, Event, Official, Requirement
 from trainer.queries.progress import holds, not_passed, of_path
 

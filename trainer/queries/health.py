@@ -12,11 +12,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from trainer import last_backup
 from trainer.actions.probing import Prober
+from trainer.content.live import library
 from trainer.core.text import count, tenth
-from trainer.live_library import library
-from trainer.places import SITE, VAR, beside
+from trainer.disk import last_backup
+from trainer.disk.paths import SITE, VAR, beside
 from trainer.queries.mail import oldest_waiting, waiting_mails
 
 _SECONDS = 1.0

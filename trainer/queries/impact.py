@@ -9,14 +9,14 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet
 
 from trainer.actions.papers import may_be_asked
-from trainer.core import impact
-from trainer.core.impact import Load, MaterialChange, Stale, Text
-from trainer.core.quiz import ROLE_TITLES, Question, Role
-from trainer.core.relearning import sections_asked
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.content.library import Library
+from trainer.core.editions import impact
+from trainer.core.editions.impact import Load, MaterialChange, Stale, Text
+from trainer.core.editions.relearning import sections_asked
+from trainer.core.quiz.model import ROLE_TITLES, Question, Role
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Official, Reliance, Requirement, SectionVersion, Unit
-from trainer.queries.touched import Mark, Touched, touched
+from trainer.queries.impact_sql import Mark, Touched, touched
 
 
 class Share(NamedTuple):

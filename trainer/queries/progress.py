@@ -8,9 +8,9 @@ from typing import Literal, cast, get_args
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from trainer.core.completion import VALID, Standing, standing
-from trainer.core.quiz import ROLE_TITLES, Path, Role
+from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.core.text import clean, fold
-from trainer.live_library import LOCAL
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Completion, Official, Requirement, RoleHolding, Unit
 
 State = Literal["all", "done", "not_done", "overdue", "update", "left"]

@@ -7,15 +7,15 @@ from datetime import date, datetime
 from functools import partial
 
 from trainer.actions import papers, reliance
-from trainer.core.editions import Edition, Entry, PublishedText
-from trainer.core.quiz import Question, Quiz
-from trainer.core.relearning import minutes_for, questions_for
-from trainer.core.worddiff import Pair, compare
-from trainer.handbook.reading import read_page
-from trainer.library import Library
-from trainer.live_library import LOCAL
+from trainer.content.library import Library
+from trainer.core.editions.model import Edition, Entry, PublishedText
+from trainer.core.editions.relearning import minutes_for, questions_for
+from trainer.core.quiz.feedback_parts import Basis
+from trainer.core.quiz.model import Question, Quiz
+from trainer.core.vietnam_time import LOCAL
+from trainer.core.word_diff import Pair, compare
+from trainer.handbook.html_sections import read_page
 from trainer.models import Attempt, Official, Requirement, SectionVersion
-from trainer.queries.marking import Basis
 
 _AGENCY = re.compile(r"\[([a-z_0-9]+)\]")
 

@@ -9,10 +9,10 @@ from django.db.models import F, FloatField, Func, QuerySet
 
 from trainer.actions import attempt_rows, papers
 from trainer.actions.corrections import standing
-from trainer.core.quiz import Rule
-from trainer.core.reading import LONGEST_QUICK_SECONDS, Quick, quick
-from trainer.core.revealing import Reveal, Sat, held_back, reveals
-from trainer.library import Library
+from trainer.content.library import Library
+from trainer.core.quiz.model import Rule
+from trainer.core.quiz.reading_time import LONGEST_QUICK_SECONDS, Quick, quick
+from trainer.core.quiz.revealing import Reveal, Sat, held_back, reveals
 from trainer.models import Attempt, HandIn, Official
 
 

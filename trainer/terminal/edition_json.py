@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from trainer.core.edition_plan import Row
-from trainer.core.editions import Change, Difference, Edition
+from trainer.core.editions.model import Change, Difference, Edition
+from trainer.core.editions.plan import Row
 
 
 def head(one: Edition) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from trainer.core.quiz import POOL_TITLES, ROLE_TITLES
+from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
 from trainer.core.text import count, percent, sentence, share
-from trainer.live_library import LOCAL
+from trainer.core.vietnam_time import LOCAL
 
 
 def environment(**options: Any) -> Environment:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
-from trainer.web.errors import bad_request
+from trainer.web.pages import bad_request
 
 
 class NoNul:

@@ -7,16 +7,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import papers
-from trainer.core.asking import Asking
-from trainer.core.drawing import DrawnQuestion, draw
-from trainer.core.grading import grade_paper
-from trainer.core.kinds import RULES, Answer
-from trainer.core.quiz import Quiz
-from trainer.live_library import LOCAL, library
-from trainer.queries.drawn import ShownQuestion, draft_question
-from trainer.queries.marked import marked_draft
+from trainer.content.live import library
+from trainer.core.quiz.drawing import DrawnQuestion, draw
+from trainer.core.quiz.eligibility import Asking
+from trainer.core.quiz.feedback_view import marked_draft
+from trainer.core.quiz.grading import grade_paper
+from trainer.core.quiz.kinds import RULES, Answer
+from trainer.core.quiz.model import Quiz
+from trainer.core.quiz.question_view import ShownQuestion, draft_question
+from trainer.core.vietnam_time import LOCAL
 from trainer.web.access import now
-from trainer.web.answer_forms import is_number, read_answer
+from trainer.web.answer_fields import is_number, read_answer
 
 
 def _quiz(quiz_id: str) -> Quiz:

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from trainer.live_library import LOCAL, library
+from trainer.content.live import library
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Unit
 from trainer.queries import progress
-from trainer.queries.report import STANDING_TITLES, report_table
+from trainer.queries.progress_report import STANDING_TITLES, report_table
 from trainer.web.access import me, now, signed_in, top_unit, unit_for
-from trainer.web.downloads import table_file
-from trainer.web.filters import PeopleFilter, page_number
+from trainer.web.people_filter import PeopleFilter, page_number
+from trainer.web.table_response import table_file
 
 PAGE = 50
 

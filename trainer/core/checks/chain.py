@@ -7,7 +7,7 @@ from typing import TypeVar
 from trainer.core.checks.content import Content, Item, guess
 from trainer.core.law import Citation, Instrument
 from trainer.core.problems import Problem
-from trainer.core.quiz import POOL_TITLES, Path, Question, Quiz
+from trainer.core.quiz.model import POOL_TITLES, Path, Question, Quiz
 
 T = TypeVar("T")
 

@@ -6,13 +6,12 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
-from trainer.core.agency import AgencyValue
-from trainer.core.editions import History, PublishedText
-from trainer.core.handbook import Section
+from trainer.core.editions.model import History, PublishedText
+from trainer.core.handbook.section import AgencyValue, Section
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
-from trainer.core.quiz import Path, Question, Quiz
-from trainer.core.review import Review
+from trainer.core.quiz.editorial_review import Review
+from trainer.core.quiz.model import Path, Question, Quiz
 
 T = TypeVar("T")
 Level = Literal["warning", "info"]

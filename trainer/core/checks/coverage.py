@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from trainer.core.checks.content import Content, Notice
-from trainer.core.handbook import Section
+from trainer.core.handbook.section import Section
 
 AGENCY_FILE = "docs/_data/co-quan.yml"
 FEWEST_QUESTIONS = 5

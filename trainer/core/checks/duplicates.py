@@ -6,7 +6,7 @@ from itertools import combinations
 
 from trainer.core.checks.content import Content, Item, Notice
 from trainer.core.checks.words import Run, runs
-from trainer.core.quiz import Question
+from trainer.core.quiz.model import Question
 
 # Runs of three words that two questions share, over all runs of both. In the bank of 385 questions of 2026-11-25 no two
 # share more than 0.16. Of copies of them with one word in ten changed all are found, with one in five four of five.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trainer.core.checks.content import Content, Notice, guess
-from trainer.core.editions import Change, Difference, Edition, differences, faults, texts_of
+from trainer.core.editions.model import Change, Difference, Edition, differences, faults, texts_of
 from trainer.core.problems import Problem
 
 _PLAN = "chạy: python -m trainer edition plan, rồi edition publish"

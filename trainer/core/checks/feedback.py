@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from trainer.core.checks.content import Content, Item, Notice, option_place
-from trainer.core.quiz import Question
+from trainer.core.quiz.model import Question
 from trainer.core.text import clean
 
 # "Đúng.", "Sai rồi." tell nothing that the mark beside the option does not tell.

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from trainer.core.checks.chance import is_unlikely
+from trainer.core.checks.binomial import is_unlikely
 from trainer.core.checks.content import Content, Item, Notice
 from trainer.core.problems import Problem
-from trainer.core.quiz import Question, Quiz
+from trainer.core.quiz.model import Question, Quiz
 
 _FEWEST_FOR_WORDS = 3
 _ABSOLUTE = re.compile(

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from trainer.core.asking import asking, rests_on
 from trainer.core.checks.content import Content, Item, Notice
 from trainer.core.law import Instrument
-from trainer.core.quiz import Question
+from trainer.core.quiz.eligibility import asking, rests_on
+from trainer.core.quiz.model import Question
 
 
 def check(content: Content) -> Iterator[Notice]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from trainer.core.checks.content import Content, Item, Notice, option_place
-from trainer.core.quiz import Question
+from trainer.core.quiz.model import Question
 
 _NO = r"(?:không|chưa|chẳng|chả|đừng)"
 # "không phải là không", "chưa chắc đã không", "không thể không", "không ai mà không": nothing else may stand between.

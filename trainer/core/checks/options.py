@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from trainer.core.checks.content import Item
-from trainer.core.kinds import RULES
 from trainer.core.problems import Problem
-from trainer.core.quiz import Question
+from trainer.core.quiz.kinds import RULES
+from trainer.core.quiz.model import Question
 from trainer.core.text import clean
 
 LONGEST_STEM = 60

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trainer.core.checks.content import Content, Item, Notice
-from trainer.core.quiz import POOL_TITLES, Pool, Quiz
+from trainer.core.quiz.model import POOL_TITLES, Pool, Quiz
 
 
 def check(content: Content) -> Iterator[Notice]:

@@ -1,0 +1,85 @@
+"""A house of its own for each run: a temporary folder, a fresh database, people who can sign in."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trainer.models import Attempt, Official
+
+PASSWORD = "mot-cau-dai-de-do"
+
+
+@contextmanager
+def fresh(served: bool = True) -> Iterator[None]:
+    """Point the trainer at a new folder (or, with DATABASE_URL, at that database) and set Django up.
+
+    ``served``: with the static files, for a server.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["GAN_DAN_VAR"] = folder
+        os.environ["GAN_DAN_SECRET_KEY"] = secrets.token_hex(32)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "trainer.settings"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        if served:
+            call_command("collectstatic", verbosity=0, interactive=False)
+        yield
+
+
+def officials(number: int) -> "list[Official]":
+    """Create ``number`` officials who share one password (its hash is made once; checking it costs the full price)."""
+    from django.contrib.auth.hashers import make_password
+
+    from trainer.actions import papers, requirements
+    from trainer.content.live import library
+    from trainer.models import Official, RoleHolding, Unit
+
+    now = datetime.now(UTC)
+    papers.keep_versions(library(), now)
+    unit = Unit.objects.create(code="B001", name="Phường Đo Thử", kind="phuong", ancestry="/B001/")
+    hashed = make_password(PASSWORD)
+    people = []
+    for index in range(number):
+        official = Official(
+            staff_code=f"B{index:06}", full_name=f"Nguyễn Văn Thử {index}", unit=unit, created_at=now, password=hashed
+        )
+        official.refresh_search()
+        people.append(official)
+    Official.objects.bulk_create(people, batch_size=500)
+    RoleHolding.objects.bulk_create(
+        (RoleHolding(official=official, role="page_admin", since=now) for official in people), batch_size=500
+    )
+    requirements.refresh(library())
+    return people
+
+
+def open_attempts(people: "list[Official]") -> "list[tuple[Attempt, str]]":
+    """Begin an attempt for each; return it with its ticket."""
+    from django.conf import settings
+
+    from trainer.actions import attempts, papers
+    from trainer.actions.installation import ticket_mark
+    from trainer.content.live import library
+    from trainer.core.quiz.question_view import shape_of
+    from trainer.web.autosave import ticket
+    from trainer.web.autosave.ticket import ticket_key
+
+    now = datetime.now(UTC)
+    quiz = next(iter(library().quizzes.values()))
+    made = []
+    for official in people:
+        attempt = attempts.begin(official, quiz, library(), secrets.token_hex(8), now)
+        shape = shape_of(papers.read(attempt))
+        until = int(now.timestamp()) + 3600
+        wanted = ticket.Ticket(attempt.pk, until, shape, ticket_mark(attempt))
+        made.append((attempt, ticket.issue(wanted, ticket_key(settings.SECRET_KEY))))
+    return made

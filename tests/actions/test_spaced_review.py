@@ -1,0 +1,109 @@
+"""Refreshers: chosen by what an official once got wrong, kept for ever, derived anew at any time."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.actions.people import NOW, an_official, begin, right_places
+from tests.content.small_library import library
+from trainer.actions import answers, attempts, papers, spaced_review
+from trainer.actions.answers import Save
+from trainer.actions.rebuild import rebuild
+from trainer.core.quiz.drawing import DrawnQuestion
+from trainer.core.quiz.kinds.base import stored_places
+from trainer.models import Attempt, Completion, HandIn, Official, RefresherCard, RefresherReview, Requirement
+from trainer.queries import spaced_review as queries
+
+pytestmark = pytest.mark.django_db
+
+
+def _sit(official: Official, right: int) -> Attempt:
+    attempt = begin(official, library())
+    answers.save_batch([Save(attempt.pk, place, 1, right_places(attempt, place)) for place in range(right)], NOW)
+    attempts.hand_in(attempt.pk, NOW)
+    return attempt
+
+
+def _wrong(attempt: Attempt, right: int) -> list[DrawnQuestion]:
+    return list(papers.read(attempt)[right:])
+
+
+def _cards() -> list[Any]:
+    return list(
+        RefresherCard.objects.order_by("official", "question_name").values_list(
+            "official", "question_name", "section", "stability", "difficulty", "last_review_at", "due_at"
+        )
+    )
+
+
+def test_only_what_was_answered_wrongly_comes_back() -> None:
+    attempt = _sit(an_official(), 2)
+
+    assert spaced_review.catch_up() == 1
+
+    assert set(RefresherCard.objects.values_list("question_name", flat=True)) == {
+        drawn.question.id for drawn in _wrong(attempt, 2)
+    }
+
+
+def test_each_hand_in_is_read_once_and_a_few_at_a_time() -> None:
+    for number in range(3):
+        _sit(an_official(f"N{number}"), 3)
+
+    assert [spaced_review.catch_up(most=2) for _ in range(3)] == [2, 1, 0]
+    assert RefresherCard.objects.count() == 3
+
+
+def test_a_right_answer_moves_the_question_away_and_touches_no_completion() -> None:
+    official = an_official()
+    drawn = _wrong(_sit(official, 3), 3)[0]
+    spaced_review.catch_up()
+    facts = [list(model.objects.values()) for model in (Completion, HandIn, Requirement)]
+    later = NOW + timedelta(days=2)
+    assert queries.of_official(official, library().questions, library(), later).due == (drawn.question.id,)
+    key = attempts.RULES[drawn.question.kind].key(drawn.question)
+
+    review = spaced_review.answer(official, drawn, key, stored_places(drawn.key()), library(), later)
+
+    assert (review.points, review.rating) == ("1", 3)
+    found = queries.of_official(official, library().questions, library(), later)
+    assert (found.due, found.total) == ((), 1)
+    assert found.next_at is not None
+    assert found.next_at > later
+    assert [list(model.objects.values()) for model in (Completion, HandIn, Requirement)] == facts
+
+
+def test_rebuilding_makes_the_same_cards() -> None:
+    for number, right in enumerate((0, 2, 4)):
+        _sit(an_official(f"N{number}"), right)
+    spaced_review.catch_up()
+    before = _cards()
+    assert before
+
+    rebuild(library(), NOW.date())
+
+    assert _cards() == before
+
+
+def test_a_question_that_left_the_bank_is_not_asked() -> None:
+    official = an_official()
+    drawn = _wrong(_sit(official, 3), 3)[0]
+    spaced_review.catch_up()
+    left = {name for name in library().questions if name != drawn.question.id}
+
+    assert queries.of_official(official, left, library(), NOW + timedelta(days=9)).total == 0
+
+
+def test_the_forecast_names_section_and_unit_and_falls_with_time() -> None:
+    _sit(an_official(), 1)
+    spaced_review.catch_up()
+
+    soon = queries.by_section(library(), NOW + timedelta(days=1))
+    late = queries.by_section(library(), NOW + timedelta(days=30))
+
+    assert [row.name for row in soon] == ["an-toan/mat-khau#do-dai"]
+    assert soon[0].forecast.cards == 3
+    assert late[0].forecast.share < soon[0].forecast.share
+    assert [row.title for row in queries.by_unit(NOW)] == ["Phường P900"]
+    assert not RefresherReview.objects.exists()

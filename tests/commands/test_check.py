@@ -1,0 +1,236 @@
+"""``check`` and ``take`` as a person or a script runs them: words, exit codes, no Django."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.content.sound_project import change, line_of, write, write_project
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+CODE = Path(__file__).resolve().parents[2]
+QUIZ = "quizzes/giu-tai-khoan.yml"
+BASIS = "basis: [{instrument: luat-116-2025, article: khoản 2 Điều 42}]"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write_project(tmp_path)
+
+
+@pytest.fixture
+def trainer(project: Path) -> Run:
+    """Return a way to run ``python -m trainer`` on the project."""
+
+    def run(
+        *arguments: str, typed: str | bytes = "", python: tuple[str, ...] = ("-m", "trainer")
+    ) -> "subprocess.CompletedProcess[str]":
+        environment = {**os.environ, "GAN_DAN_PROJECT": str(project), "PYTHONIOENCODING": "utf-8"}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        raw = typed.encode() if isinstance(typed, str) else typed
+        done = subprocess.run(
+            [sys.executable, *python, *arguments],
+            input=raw,
+            capture_output=True,
+            cwd=CODE,
+            env=environment,
+            check=False,
+        )
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+def test_sound_content_exits_with_nought(trainer: Run) -> None:
+    done = trainer("check")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Nội dung tốt (0 lỗi, 0 cảnh báo).\n", "")
+
+
+def test_a_problem_is_one_line_with_file_line_fault_and_mend(trainer: Run, project: Path) -> None:
+    change(project, QUIZ, "instrument: luat-116-2025", "instrument: luat-116-2205")
+    done = trainer("check")
+    first = done.stdout.splitlines()[0]
+
+    assert done.returncode == 1
+    assert first.startswith(f"{QUIZ}:{line_of(project, QUIZ, 'luat-116-2205')}: lỗi: văn bản “luat-116-2205” không có")
+    assert "→ có phải “luat-116-2025”?" in first
+
+
+def test_a_warning_fails_only_the_strict_check(trainer: Run, project: Path) -> None:
+    change(project, "quizzes/lo-trinh.yml", "chon: 2", "chon: 3")
+
+    assert trainer("check").returncode == 0
+    assert trainer("check", "--strict").returncode == 1
+
+
+def test_json_is_one_document_on_stdout(trainer: Run, project: Path) -> None:
+    change(project, QUIZ, "kind: single", "kind: multiple")
+    change(project, QUIZ, "right: false", "right: true")
+    write(project, "docs/_data/co-quan.yml", "pa05: {label: Số trực PA05, value: null}\n")
+    done = trainer("check", "--json", "--no-build")
+    report = json.loads(done.stdout)
+
+    assert done.returncode == 1
+    assert report["ok"] is False
+    assert [problem["what"] for problem in report["problems"]] == [
+        f"câu hỏi “tk-{number}”: không có phương án sai" for number in (1, 2, 3, 4)
+    ]
+    assert [notice["line"] for notice in report["info"]] == [1]
+    assert "thay đổi" in report["warnings"][0]["what"]
+
+
+def test_without_a_build_the_environment_is_to_blame(trainer: Run, project: Path) -> None:
+    (project / "var/build/sections.json").unlink()
+    done = trainer("check", "--no-build")
+
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert done.stderr == "Lỗi: cẩm nang chưa được dựng → chạy: python -m trainer.handbook\n"
+
+
+def test_a_book_that_cannot_be_built_hides_no_problem_of_the_quizzes(trainer: Run, project: Path) -> None:
+    change(project, QUIZ, "kind: single", "kind: essay")
+    write(project, "docs/moi.md", "Trang mới.\n")
+    done = trainer("check")
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("mkdocs.yml: lỗi:")
+    assert done.stdout.count("không nhận “essay”") == 4
+
+
+def test_checking_never_loads_django(trainer: Run) -> None:
+    script = (
+        "import sys; from trainer.cli import root; root.main(['check', '--no-build'], standalone_mode=False);"
+        "print(sorted(name for name in sys.modules if name.partition('.')[0] in ('django', 'mkdocs')))"
+    )
+
+    assert trainer(python=("-c", script)).stdout.endswith("cảnh báo).\n[]\n")
+
+
+def test_practising_never_loads_django(trainer: Run) -> None:
+    script = (
+        "import sys; from trainer.cli import root; root.main(['take', 'giu-tai-khoan'], standalone_mode=False);"
+        "print('django' in sys.modules)"
+    )
+
+    assert trainer(typed="\n\n", python=("-c", script)).stdout.endswith("\nFalse\n")
+
+
+def test_practising_asks_nothing_whose_law_has_ended(trainer: Run, project: Path) -> None:
+    change(project, QUIZ, BASIS, "basis: []")
+    on_law = f"{BASIS}\n    difficulty: 1\n    text: Mật khẩu"
+    change(project, QUIZ, "basis: []\n    difficulty: 1\n    text: Mật khẩu 1", f"{on_law} 1")
+    change(project, "docs/_data/van-ban.yml", "in_force_to: null", "in_force_to: 2026-07-31")
+    some = trainer("take", "giu-tai-khoan", typed="\n\n\n")
+    change(project, QUIZ, "basis: []", BASIS)
+    none = trainer("take", "giu-tai-khoan")
+
+    assert "Mật khẩu 1 của" not in some.stdout
+    assert none.returncode == 1
+    assert "4 câu tạm không hỏi vì văn bản căn cứ hết hiệu lực từ 01/08/2026 (116/2025/QH15)" in none.stdout
+    assert "Traceback" not in none.stderr
+
+
+def test_every_one_of_three_hundred_questions_is_checked(trainer: Run, project: Path) -> None:
+    write_project(project, questions=300)
+
+    assert "300/300" in trainer("check", "--no-build").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["chek"], "không có lệnh “chek” → có phải “check”?"),
+        (["zzz"], "không có lệnh “zzz” → xem: python -m trainer --help"),
+        (["check", "--strickt"], "không có tùy chọn “--strickt” → có phải “--strict”?"),
+        (["check", "a"], "thừa tham số a → xem: python -m trainer check --help"),
+        (["check", "--json=3"], "tùy chọn “--json” không nhận giá trị → xem: python -m trainer --help"),
+        (["take"], "thiếu tên bài kiểm tra → chọn một bài: giu-tai-khoan"),
+        (["take", "giu-tai"], "không có bài kiểm tra “giu-tai” → có phải “giu-tai-khoan”?"),
+        (["take", "giu-tai-khoan", "--seed"], "tùy chọn “--seed” cần một giá trị → xem: python -m trainer --help"),
+        (
+            ["take", "giu-tai-khoan", "--seed", "1", "--official", "CB1"],
+            "--seed không đi cùng --official → bỏ --seed: bài có ghi kết quả do hệ thống rút đề",
+        ),
+    ],
+)
+def test_wrong_usage_is_one_line_with_a_mend(trainer: Run, arguments: list[str], error: str) -> None:
+    done = trainer(*arguments)
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"Lỗi: {error}\n")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["take", "--help"]])
+def test_help_speaks_vietnamese_only(trainer: Run, arguments: list[str]) -> None:
+    done = trainer(*arguments)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("Cách dùng: python -m trainer")
+    assert not any(word in done.stdout for word in ("Usage", "Options", "Commands", "Show this", "OPTIONS", "COMMAND"))
+
+
+def test_no_command_shows_the_help(trainer: Run) -> None:
+    done = trainer()
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("Cách dùng:")
+
+
+def right_answers(text: str) -> str:
+    """Return, out of a paper that was skipped, the letters of the right options, one a line."""
+    return "".join(f"{line.split('.')[0][-1]}\n" for line in text.splitlines() if line.startswith("  ✓"))
+
+
+def test_the_same_seed_gives_the_same_paper_and_right_answers_pass(trainer: Run) -> None:
+    skipped = trainer("take", "giu-tai-khoan", "--seed", "7", typed="\n\n")
+    again = trainer("take", "giu-tai-khoan", "--seed", "7", typed="\n\n")
+    passed = trainer("take", "giu-tai-khoan", "--seed", "7", typed=right_answers(skipped.stdout))
+
+    assert skipped.stdout == again.stdout
+    assert (skipped.returncode, passed.returncode) == (1, 0)
+    assert "var/site/giu-tai-khoan/mat-khau.html#do-dai" in skipped.stdout
+    assert passed.stdout.endswith("Kết quả: 100% (2/2 câu đúng trọn), cần từ 80%.\nĐạt.\n")
+
+
+def test_the_end_of_the_input_leaves_politely(trainer: Run) -> None:
+    done = trainer("take", "giu-tai-khoan", typed="a\n")
+
+    assert done.returncode == 1
+    assert done.stderr == "Lỗi: đã dừng giữa chừng → chạy lại lệnh khi muốn làm tiếp\n"
+
+
+def test_bytes_that_are_no_text_are_asked_again(trainer: Run) -> None:
+    done = trainer("take", "giu-tai-khoan", typed=b"\xff\xfe\n\n\n")
+
+    assert "Không có phương án" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_content_with_problems_is_not_practised(trainer: Run, project: Path) -> None:
+    change(project, QUIZ, "kind: single", "kind: essay")
+    done = trainer("take", "giu-tai-khoan")
+
+    assert done.returncode == 1
+    assert done.stderr == f"Lỗi: nội dung còn 4 lỗi, lỗi đầu ở {QUIZ} → chạy: python -m trainer check\n"
+
+
+def test_a_reader_that_has_seen_enough_gets_no_traceback(trainer: Run, project: Path) -> None:
+    environment = {**os.environ, "GAN_DAN_PROJECT": str(project)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "trainer", "check"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=CODE,
+        env=environment,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complaint = process.stderr.read().decode()
+
+    assert complaint == ""

@@ -1,0 +1,348 @@
+"""``edition`` as a person or a script runs it, on real files: plan, publish, list, show, and what ``check`` says."""
+
+import json
+import os
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.content.sound_project import SECTION, build, change, instrument_yaml, review_all, write, write_project
+from trainer.content.editions import altered, read_history, read_texts
+from trainer.content.editions_write import read_draft, write_draft, write_edition
+from trainer.content.library import gather
+from trainer.core.editions.model import Change, Difference, Edition, differences, texts_of
+from trainer.core.editions.publishing import Decision, Draft, next_edition
+from trainer.core.handbook.section import Section
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+CODE = Path(__file__).resolve().parents[2]
+DRAFT = "editions/ban-thao.yml"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write_project(tmp_path)
+
+
+@pytest.fixture
+def trainer(project: Path) -> Run:
+    """Return a way to run ``python -m trainer`` on the project."""
+
+    def run(*arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
+        environment = {**os.environ, "GAN_DAN_PROJECT": str(project), "PYTHONIOENCODING": "utf-8"}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        command = [sys.executable, "-m", "trainer", *arguments]
+        return subprocess.run(
+            command, input=typed, capture_output=True, cwd=CODE, env=environment, check=False, encoding="utf-8"
+        )
+
+    return run
+
+
+def first(project: Path) -> None:
+    """Publish the first edition of the project, and build the book that knows it."""
+    content, _ = gather(project, None)
+    sections = content.sections or {}
+    found = differences(content.history, texts_of(sections))
+    made = next_edition(content.history, found, Draft(), content.instruments, date(2026, 11, 25))
+    assert made is not None
+    write_edition(project, made, sections, {})
+    build(project)
+
+
+def files(project: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted((project / "editions").glob("*"))}
+
+
+def rewrite(project: Path, text: str = "Mười sáu.", **more: str) -> None:
+    """Change the page as an author does, and build the book."""
+    write(
+        project,
+        "docs/giu-tai-khoan/mat-khau.md",
+        f"---\ntitle: Mật khẩu\ntested: false\n---\n## Độ dài {{#do-dai}}\n{text}\n",
+    )
+    build(project, text, **more)
+
+
+def test_publishing_writes_an_edition_and_twice_changes_nothing(trainer: Run, project: Path) -> None:
+    once = trainer("edition", "publish", "--day", "2026-11-25")
+    build(project)
+    before = files(project)
+    second = trainer("edition", "publish")
+
+    assert once.returncode == second.returncode == 0
+    assert "Đã công bố phiên bản 2026-11-25: 1 mục mới." in once.stdout
+    assert second.stdout == "Cẩm nang vẫn như phiên bản 2026-11-25. Không có gì để công bố.\n"
+    assert files(project) == before
+    assert sorted(before) == ["2026-11-25.jsonl", "2026-11-25.yml"]
+
+
+def test_the_plan_shows_words_marks_and_what_hangs_on_them_and_leaves_a_draft(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project, "Mười sáu.", moi="Mục khác hẳn.")
+    shown = trainer("edition", "plan").stdout
+    draft = yaml.safe_load((project / DRAFT).read_text(encoding="utf-8"))
+
+    assert "Mười [-hai.-] {+sáu.+}" in shown
+    assert "dòng 5, 4 câu hỏi kiểm tra" in shown
+    assert "giu-tai-khoan/mat-khau#moi  Mật khẩu › Độ dài" in shown
+    assert "1 mục chưa có quyết định" in shown
+    assert [one["section"] for one in draft["changes"]] == [SECTION]
+    assert draft["changes"][0]["weight"] is None
+
+
+def test_the_plan_as_json_has_runs_that_a_script_can_show(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    found = json.loads(trainer("edition", "plan", "--json").stdout)
+
+    assert (found["last"], found["undecided"]) == ("2026-11-25", 1)
+    assert found["changed"][0]["paragraphs"] == [[["equal", "Mười"], ["removed", "hai."], ["added", "sáu."]]]
+    assert found["changed"][0]["questions"] == ["tk-1", "tk-2", "tk-3", "tk-4"]
+
+
+def test_an_undecided_change_is_refused_and_a_filled_in_draft_is_published(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    trainer("edition", "plan")
+    refused = trainer("edition", "publish")
+    change(project, DRAFT, "weight: null\n    reason: null", "weight: material\n    reason: Theo luật mới")
+    done = trainer("edition", "publish", "--day", "2026-12-01")
+    edition = yaml.safe_load((project / "editions/2026-12-01.yml").read_text(encoding="utf-8"))
+
+    assert refused.returncode == 1
+    assert f"{DRAFT}: {SECTION}: chưa có weight" in refused.stderr
+    assert done.returncode == 0
+    assert edition["changes"][0]["relearn_by"] == date(2026, 12, 31)
+    assert not (project / DRAFT).exists()
+
+
+def test_a_text_that_changes_after_the_decision_must_be_decided_again(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    trainer("edition", "plan", "--minor", SECTION, "--reason", "Sửa chữ")
+    rewrite(project, "Không cần dài.")
+
+    assert "chưa có weight" in trainer("edition", "publish").stderr
+
+
+def test_options_decide_for_scripts(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    said = ("--material", "giu-tai-khoan/*", "--reason", "Luật mới", "--instrument", "luat-116-2025")
+    done = trainer("edition", "publish", "--day", "2026-12-01", *said, "--relearn-by", "2026-12-15", "--json")
+    (made,) = read_history(project)[0].editions[1:]
+
+    assert json.loads(done.stdout)["files"] == ["editions/2026-12-01.jsonl", "editions/2026-12-01.yml"]
+    assert (made.changes[0].weight, made.changes[0].instrument) == ("material", "luat-116-2025")
+    assert made.changes[0].relearn_by == date(2026, 12, 15)
+
+
+def test_one_is_asked_until_one_answers(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    done = trainer("edition", "plan", "--ask", typed="gì\nh\nDài hơn\nnd-khong-co\nluat-116-2025\n")
+    draft, _ = read_draft(project)
+
+    assert done.stdout.count("Chưa hiểu câu trả lời") == 2
+    assert list(draft.decisions.values()) == [Decision("material", "Dài hơn", "luat-116-2025")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["publish", "--minor", "giu-tai-khoan/mat-khau#do-dia"], "không khác phiên bản trước → có phải"),
+        (["plan", "--reason", "Vì"], "chưa nêu mục nào → thêm --minor MỤC"),
+        (["plan", "--minor", SECTION, "--material", SECTION], "vừa minor vừa material"),
+        (["publish", "--day", "2026-02-30"], "“2026-02-30” không phải ngày có thật"),
+        (["plan", "--minor", SECTION, "--relearn-by", "mai"], "“mai” không phải ngày có thật"),
+        (["plan", "--minor", SECTION, "--instrument", "luat-116-2026"], "không có trong danh mục → có phải “luat-116-"),
+        (["plan", "--reviewed", SECTION], "--reviewed cần văn bản đã làm phải rà → thêm --instrument"),
+    ],
+)
+def test_wrong_options_are_one_line_with_a_mend(trainer: Run, project: Path, arguments: list[str], error: str) -> None:
+    first(project)
+    rewrite(project)
+    done = trainer("edition", *arguments)
+
+    assert done.returncode == 2
+    assert error in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_plan_calls_ready_only_what_can_be_published(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    late = trainer("edition", "plan", "--material", SECTION, "--reason", "Luật mới", "--relearn-by", "2026-01-31")
+    ready = trainer("edition", "plan", "--material", SECTION, "--reason", "Luật mới")
+
+    assert "Còn 1 chỗ phải sửa trong editions/ban-thao.yml:" in late.stdout
+    assert "hạn học lại 31/01/2026 đã qua" in late.stdout
+    assert "Đủ để công bố" not in late.stdout
+    assert "Đủ để công bố" in ready.stdout
+
+
+def test_the_plan_tells_of_a_section_that_was_only_gone_over(trainer: Run, project: Path) -> None:
+    first(project)
+    said = trainer("edition", "plan", "--reviewed", SECTION, "--instrument", "luat-116-2025").stdout
+
+    assert "0 mục đổi, 0 mục mới, 0 mục bỏ, 1 mục rà lại không đổi. Đủ để công bố" in said
+
+
+def test_editions_are_listed_and_shown(trainer: Run, project: Path) -> None:
+    assert "Chưa có phiên bản nào" in trainer("edition", "list").stdout
+    first(project)
+    rewrite(project)
+    trainer("edition", "publish", "--day", "2026-11-25", "--minor", SECTION, "--reason", "Sửa chữ")
+
+    assert [line.partition(" ")[0] for line in trainer("edition", "list").stdout.splitlines()] == [
+        "2026-11-25-2",
+        "2026-11-25",
+    ]
+    assert f"{SECTION}: câu chữ – Sửa chữ" in trainer("edition", "show", "2026-11-25-2").stdout
+    assert json.loads(trainer("edition", "show", "2026-11-25", "--json").stdout)["sections"] == 1
+    assert "chọn một trong: 2026-11-25, 2026-11-25-2" in trainer("edition", "show", "2026").stderr
+
+
+def test_a_section_gone_over_is_told_and_settles_the_amendment(trainer: Run, project: Path) -> None:
+    later = instrument_yaml("luat-1-2026", number="1/2026/QH16", in_force_from="2026-12-01", issued="2026-11-20")
+    register = instrument_yaml(amended_by="[luat-1-2026]", amended_from="2026-07-02") + later
+    write(project, "docs/_data/van-ban.yml", register)
+    build(project)
+    first(project)
+    review_all(project, date(2026, 7, 1))
+    before = trainer("check", "--no-build").stdout
+    trainer("edition", "publish", "--day", "2026-11-26", "--reviewed", SECTION, "--instrument", "luat-1-2026")
+    build(project)
+    after = trainer("check", "--no-build").stdout
+
+    assert f"docs/giu-tai-khoan/mat-khau.md:5: cảnh báo: mục “{SECTION}” viện dẫn “luat-116-2025”" in before
+    assert before.count("dựa vào “luat-116-2025” đã được") == after.count("dựa vào “luat-116-2025” đã được") == 4
+    assert f"mục “{SECTION}”" not in after
+
+
+def test_check_fails_for_a_tested_section_that_changed_in_silence(trainer: Run, project: Path) -> None:
+    first(project)
+    sound = trainer("check", "--no-build")
+    rewrite(project)
+    changed = trainer("check", "--no-build")
+
+    assert sound.returncode == 0
+    assert changed.returncode == 1
+    assert f"docs/giu-tai-khoan/mat-khau.md:5: lỗi: mục “{SECTION}” đã đổi" in changed.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("2026-11-25.yml", "published: 2026-11-25", "published: 25-11-2026", "“published” phải là ngày"),
+        ("2026-11-25.yml", "edition: '2026-11-25'", "edition: '2026-11-24'", "đặt tên tệp và edition giống nhau"),
+        ("2026-11-25.jsonl", "Mười hai.", "Mười ba.", "đã bị sửa"),
+        ("2026-11-25.jsonl", '{"section"', '{section"', "không đúng dạng"),
+    ],
+)
+def test_a_history_somebody_touched_is_a_problem_with_file_and_line(
+    trainer: Run, project: Path, file: str, old: str, new: str, said: str
+) -> None:
+    first(project)
+    change(project, f"editions/{file}", old, new)
+    build(project)
+    done = trainer("check", "--no-build")
+    (line,) = [line for line in done.stdout.splitlines() if said in line]
+
+    assert done.returncode == 1
+    assert line.startswith(f"editions/{file}:")
+
+
+def test_a_lost_file_of_texts_is_a_problem(trainer: Run, project: Path) -> None:
+    first(project)
+    (project / "editions/2026-11-25.jsonl").unlink()
+    build(project)
+
+    assert "không còn giữ văn bản của mục" in trainer("check", "--no-build").stdout
+
+
+def test_an_edition_is_never_overwritten(project: Path) -> None:
+    content, _ = gather(project, None)
+    sections = content.sections or {}
+    made = Edition("2026-11-25", date(2026, 11, 25), "Một", ())
+    write_edition(project, made, sections, {})
+
+    with pytest.raises(FileExistsError):
+        write_edition(project, made, sections, {})
+
+
+NAMES = st.sampled_from([f"p#{number}" for number in range(6)])
+PRINTS = st.text("0123456789e", min_size=16, max_size=16)
+WORDS = st.text("aâđ :#'\"-{[&*!%@`|>1", min_size=1, max_size=12).map(lambda text: f"a {text} b")
+CHANGES = st.builds(
+    Change,
+    NAMES,
+    st.none() | PRINTS,
+    PRINTS,
+    st.sampled_from(["minor", "material"]),
+    WORDS,
+    st.sampled_from([None, "nd-1"]),
+    st.dates(date(2026, 1, 1), date(2030, 1, 1)) | st.none(),
+).map(lambda one: one if one.weight == "material" else replace(one, relearn_by=None))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(st.lists(CHANGES, max_size=5, unique_by=lambda one: one.section))
+def test_an_edition_is_read_back_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[Change]
+) -> None:
+    project = tmp_path_factory.mktemp("du-an")
+    sections = {
+        one.section: Section(one.section, "p", "a", 2, "Mục", "Trang", "p.html", "", "", one.new or "", (), ("Câu.",))
+        for one in changes
+    }
+    write_edition(project, Edition("2026-11-25", date(2026, 11, 25), "Tên: một", tuple(changes)), sections, {})
+    history, problems = read_history(project)
+
+    assert problems == []
+    assert {one.section: one for one in history.editions[0].changes} == {one.section: one for one in changes}
+    assert set(read_texts(project)) == {(one.section, one.new) for one in changes}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(
+    st.dictionaries(
+        st.builds(Difference, NAMES, PRINTS, PRINTS),
+        st.builds(
+            Decision,
+            st.sampled_from([None, "minor", "material"]),
+            WORDS | st.just(""),
+            st.sampled_from([None, "nd-1"]),
+            st.none() | st.dates(date(2026, 1, 1), date(2030, 1, 1)),
+        ),
+        max_size=4,
+    )
+)
+def test_a_draft_is_read_back_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, decisions: dict[Difference, Decision]
+) -> None:
+    project = tmp_path_factory.mktemp("du-an")
+    notes = {one: ["Ghi chú: [-cũ-] {+mới+} # và: nữa"] for one in decisions}
+    write_draft(project, Draft("Tên", decisions, "Mới: một", "Bỏ"), notes)
+    draft, problems = read_draft(project)
+
+    assert problems == []
+    assert draft == Draft("Tên", decisions, "Mới: một", "Bỏ")
+
+
+def test_texts_in_either_normal_form_stand_for_the_same_fingerprint(project: Path, trainer: Run) -> None:
+    first(project)
+    file = project / "editions/2026-11-25.jsonl"
+    file.write_text(unicodedata.normalize("NFD", file.read_text(encoding="utf-8")), encoding="utf-8")
+
+    assert list(altered(read_texts(project))) == []

@@ -1,0 +1,168 @@
+"""``question import``, ``export`` and ``template`` as a person runs them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.content.sound_project import write_project
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+CODE = Path(__file__).resolve().parents[2]
+SAMPLES = CODE / "tests" / "exchange" / "samples"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write_project(tmp_path)
+
+
+@pytest.fixture
+def trainer(project: Path) -> Run:
+    """Return a way to run ``python -m trainer`` on the project."""
+
+    def run(*arguments: str, python: tuple[str, ...] = ("-m", "trainer")) -> "subprocess.CompletedProcess[str]":
+        environment = {**os.environ, "GAN_DAN_PROJECT": str(project), "PYTHONIOENCODING": "utf-8"}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        command = [sys.executable, *python, *arguments]
+        return subprocess.run(
+            command, capture_output=True, cwd=CODE, env=environment, check=False, text=True, encoding="utf-8"
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("form", ["gift", "moodle", "qti", "xlsx"])
+def test_a_quiz_goes_out_and_says_what_it_lost(trainer: Run, tmp_path: Path, form: str) -> None:
+    done = trainer("question", "export", "giu-tai-khoan", "--format", form, "--out", str(tmp_path / "ra"))
+    last = done.stdout.splitlines()[-1]
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert last.startswith(f"Đã xuất 4/4 câu vào {tmp_path / 'ra'}; ")
+    assert (form == "xlsx") is last.endswith("; 0 điều không mang theo nguyên vẹn.")
+    assert all(line.startswith("quizzes/giu-tai-khoan.yml:1: ") for line in done.stdout.splitlines()[:-1])
+
+
+def test_a_foreign_file_comes_in_and_check_names_what_is_missing(trainer: Run, project: Path) -> None:
+    target = project / "quizzes" / "moi.yml"
+    done = trainer("question", "import", str(SAMPLES / "aiken.txt"), "--out", str(target))
+    checked = trainer("check", "--no-build")
+
+    assert done.returncode == 0
+    assert f"{SAMPLES / 'aiken.txt'}:14: “Câu này thiếu đáp án?” không có dòng ANSWER → không mang sang" in done.stdout
+    assert "Bảng mã của tệp: UTF-8.\n" in done.stdout
+    assert checked.returncode == 1
+    assert "quizzes/moi.yml:11: lỗi: trường “title” để trống → viết nội dung" in checked.stdout
+
+
+def test_the_template_comes_in_whole(trainer: Run, project: Path) -> None:
+    mould = project / "mau.xlsx"
+    target = project / "quizzes" / "moi.yml"
+
+    assert trainer("question", "template", str(mould)).returncode == 0
+    done = trainer("question", "import", str(mould), "--out", str(target))
+    assert done.stdout.startswith(f"Đã nhập 7 câu vào {target}; 0 điều không mang sang nguyên vẹn.\n")
+
+
+def test_a_file_that_is_there_is_never_written_over(trainer: Run, project: Path) -> None:
+    there = project / "quizzes" / "giu-tai-khoan.yml"
+    before = there.read_bytes()
+    commands = [
+        ["import", str(SAMPLES / "aiken.txt"), "--out", str(there)],
+        ["export", "giu-tai-khoan", "--format", "gift", "--out", str(there)],
+        ["template", str(there)],
+    ]
+    for arguments in commands:
+        done = trainer("question", *arguments)
+
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"Lỗi: đã có “{there}”, không ghi đè → chọn tên khác")
+    assert there.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["import", "khong-co.txt", "--out", "OUT"], "không đọc được “khong-co.txt” (không có tệp này)"),
+        (["import", "tests", "--out", "OUT"], "không đọc được “tests”"),
+        (["import", "README.md"], "thiếu tùy chọn “--out”"),
+        (["import", "README.md", "--out", "OUT", "--sections", "trang"], "“trang” không phải mục của cẩm nang"),
+        (["import", "README.md", "--out", "OUT", "--quiz", "Bài 1"], "mã bài “Bài 1” có ký tự lạ"),
+        (["import", "README.md", "--out", "OUT", "--format", "word"], "giá trị của tùy chọn “--format” không hợp lệ"),
+        (["export", "giu-tai", "--format", "gift", "--out", "OUT"], "không có bài kiểm tra “giu-tai” → có phải"),
+        (["export", "giu-tai-khoan", "--out", "OUT"], "thiếu tùy chọn “--format”"),
+        (["template"], "thiếu tham số TỆP.xlsx"),
+    ],
+)
+def test_wrong_usage_is_one_line_with_a_mend(trainer: Run, tmp_path: Path, arguments: list[str], error: str) -> None:
+    told = [argument.replace("OUT", str(tmp_path / "moi.yml")) for argument in arguments]
+    done = trainer("question", *told)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"Lỗi: {error}")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00\x01\x02", b"<quiz><question>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><quiz/>"])
+def test_a_bad_file_is_one_line_and_leaves_nothing(trainer: Run, tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "te").write_bytes(raw)
+    done = trainer("question", "import", str(tmp_path / "te"), "--out", str(tmp_path / "moi.yml"))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Lỗi: {tmp_path / 'te'}")
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "moi.yml").exists()
+
+
+def test_a_file_of_nothing_but_refusals_lists_each(trainer: Run, tmp_path: Path) -> None:
+    file, out = tmp_path / "te.txt", tmp_path / "moi.yml"
+    file.write_text("// Của lớp\nThủ đô?{=Hà Nội}\n\nHạn?{#3}\n\nViết bài.{}\n", encoding="utf-8")
+    done = trainer("question", "import", str(file), "--out", str(out))
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"{file}:2: chú thích “Của lớp” → bỏ",
+        f"{file}:2: câu điền chữ “Thủ đô?” → không mang sang; viết lại thành câu chọn ý",
+        f"{file}:4: câu trả lời bằng số “Hạn?” → không mang sang; viết lại thành câu chọn ý",
+        f"{file}:6: câu tự luận “Viết bài.” → không mang sang; viết lại thành câu chọn ý",
+    ]
+    assert done.stderr.startswith(f"Lỗi: {file}: không mang được câu hỏi nào; lý do ở từng dòng trên → xem lại tệp")
+    assert not out.exists()
+
+
+def test_a_folder_that_is_not_there_is_told(trainer: Run, tmp_path: Path) -> None:
+    done = trainer("question", "template", str(tmp_path / "khong" / "mau.xlsx"))
+
+    assert done.returncode == 1
+    assert "chưa có thư mục ấy" in done.stderr
+
+
+def test_a_quiz_with_faults_is_not_exported(trainer: Run, project: Path, tmp_path: Path) -> None:
+    file = project / "quizzes" / "giu-tai-khoan.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: single", "kind: essay"), encoding="utf-8")
+    done = trainer("question", "export", "giu-tai-khoan", "--format", "gift", "--out", str(tmp_path / "ra"))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Lỗi: bài “giu-tai-khoan” còn 4 lỗi, lỗi đầu: quizzes/giu-tai-khoan.yml:")
+
+
+def test_travelling_never_loads_django(trainer: Run, tmp_path: Path) -> None:
+    out = str(tmp_path / "ra")
+    arguments = ["question", "export", "giu-tai-khoan", "--format", "xlsx", "--out", out]
+    script = (
+        f"import sys; from trainer.cli import root; root.main({arguments!r}, standalone_mode=False);"
+        "print('django' in sys.modules)"
+    )
+
+    assert trainer(python=("-c", script)).stdout.endswith("\nFalse\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["import"], ["export"], ["template"]])
+def test_help_speaks_vietnamese_only(trainer: Run, arguments: list[str]) -> None:
+    done = trainer("question", *arguments, "--help")
+
+    assert done.returncode == 0
+    assert not any(word in done.stdout for word in ("Usage", "Options", "Commands", "required", "OPTIONS", "COMMAND"))

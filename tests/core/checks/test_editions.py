@@ -1,0 +1,100 @@
+"""No tested section changes in silence; a history that somebody touched is found, with its file and line."""
+
+from dataclasses import replace
+from datetime import date
+
+from tests.content.small_library import section
+from tests.content.sound_project import SECTION, question, quiz_content
+from trainer.core.checks import Content, find_notices, find_weaknesses
+from trainer.core.editions.model import Change, Edition, History, PublishedText
+from trainer.core.problems import Problem
+
+DAY = date(2026, 11, 25)
+NOW = section(SECTION, "Mười hai ký tự.")
+OTHER = section("giu-tai-khoan/mat-khau#khac", "Khác.")
+
+
+def added(**changes: str) -> History:
+    """Return a first edition with the two sections as they are, or with other fingerprints: ``do_dai``, ``khac``."""
+    texts = {
+        SECTION: changes.get("do_dai", NOW.fingerprint),
+        OTHER.reference: changes.get("khac", OTHER.fingerprint),
+    }
+    rows = tuple(Change(name, None, text, "minor", "Mới", line=9) for name, text in texts.items())
+    return History([Edition("2026-11-25", DAY, "Đầu", rows, "editions/2026-11-25.yml")])
+
+
+def content(history: History, **changes: object) -> Content:
+    found = quiz_content([question("q-1", ["Gọi", "Bấm", "Chờ"])], history=history)
+    defaults = {"sections": {one.reference: one for one in (NOW, OTHER)}, "line_of_section": lambda _: 5}
+    return replace(found, **{**defaults, **changes})
+
+
+def problems(found: Content) -> list[Problem]:
+    return [one for one in find_weaknesses(found) if "đáp án" not in one.what and "phương án" not in one.what]
+
+
+def infos(found: Content) -> list[str]:
+    return [one.what for one in find_notices(found) if one.level == "info"]
+
+
+def test_before_the_first_edition_nothing_is_asked_for() -> None:
+    assert problems(content(History())) == []
+    assert infos(content(History())) == []
+
+
+def test_a_book_as_published_is_sound() -> None:
+    assert problems(content(added())) == []
+    assert infos(content(added())) == []
+
+
+def test_a_tested_section_that_changed_without_an_edition_is_a_problem_at_its_line() -> None:
+    (problem,) = problems(content(added(do_dai="0" * 16)))
+
+    assert (problem.file, problem.line) == ("docs/giu-tai-khoan/mat-khau.md", 5)
+    assert "đã đổi mà chưa ghi vào phiên bản nào, 1 câu hỏi kiểm tra nó" in problem.what
+
+
+def test_a_new_tested_section_is_a_problem_too() -> None:
+    history = History([Edition("2026-11-25", DAY, "Đầu", added().editions[0].changes[1:])])
+
+    assert [one.what for one in problems(content(history))] == [
+        f"mục “{SECTION}” chưa có trong phiên bản nào, 1 câu hỏi kiểm tra nó"
+    ]
+
+
+def test_untested_sections_that_changed_are_one_line_of_information() -> None:
+    found = content(added(khac="0" * 16))
+
+    assert problems(found) == []
+    assert infos(found) == ["1 mục không có câu hỏi nào kiểm tra đã khác phiên bản 2026-11-25"]
+
+
+def test_while_the_book_cannot_be_built_nothing_is_said_to_have_changed() -> None:
+    assert problems(content(added(do_dai="0" * 16), sections=None)) == []
+
+
+def test_a_broken_chain_and_an_unknown_instrument_are_problems_with_file_and_line() -> None:
+    odd = Change(SECTION, "0" * 16, NOW.fingerprint, "material", "Vì", "nd-9", date(2026, 12, 30), line=3)
+    later = Edition("2026-11-26", date(2026, 11, 26), "Hai", (odd,), "editions/2026-11-26.yml")
+    history = History([*added().editions, later])
+    found = problems(content(history))
+
+    assert {(one.file, one.line) for one in found} == {("editions/2026-11-26.yml", 3)}
+    assert ["không bắt đầu từ" in found[0].what, "“nd-9” không có trong danh mục" in found[1].what] == [True, True]
+
+
+def test_a_published_text_that_is_no_longer_kept_is_a_problem() -> None:
+    kept = {(NOW.reference, NOW.fingerprint): PublishedText(NOW.reference, NOW.fingerprint, "", "", ())}
+    (problem,) = problems(content(added(), texts=kept))
+
+    assert OTHER.reference in problem.what
+    assert (problem.file, problem.line) == ("editions/2026-11-25.yml", 9)
+
+
+def test_the_register_of_law_is_no_part_of_editions() -> None:
+    law = section("van-ban#luat-116-2025", "Luật.")
+    found = content(added(), sections={one.reference: one for one in (NOW, OTHER, law)})
+
+    assert problems(found) == []
+    assert infos(found) == []

@@ -1,0 +1,59 @@
+"""How long a paper takes to read, and when a hand-in is called quick."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.content.small_library import question
+from tests.kind_samples import situation
+from trainer.core.quiz.reading_time import Quick, quick, words_to_read
+
+SCENARIO = situation()
+START = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds", "expected"),
+    [
+        (1400, 40, Quick(40, 336)),
+        (1400, 139, Quick(139, 336)),
+        (1400, 140, None),
+        (100, 9.9, Quick(9, 24)),
+        (100, 10, None),
+        # However long a paper is, three minutes are never called quick.
+        (9000, 179, Quick(179, 2160)),
+        (9000, 180, None),
+        (0, 0, None),
+        # An old record of a clock that went back.
+        (1400, -7200, None),
+    ],
+)
+def test_quick_is_what_nobody_can_have_read(words: int, seconds: float, expected: Quick | None) -> None:
+    assert quick(START, START + timedelta(seconds=seconds), words) == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (Quick(40, 300), "nộp sau 40 giây; đọc hết đề cần khoảng 5 phút"),
+        (Quick(0, 336), "nộp sau 0 giây; đọc hết đề cần khoảng 6 phút"),
+        (Quick(60, 300), "nộp sau 1 phút; đọc hết đề cần khoảng 5 phút"),
+        (Quick(125, 480), "nộp sau 2 phút 5 giây; đọc hết đề cần khoảng 8 phút"),
+        (Quick(8, 24), "nộp sau 8 giây; đọc hết đề cần khoảng 30 giây"),
+    ],
+)
+def test_it_is_said_in_two_lengths_of_time_and_nothing_else(found: Quick, words: str) -> None:
+    assert str(found) == words
+
+
+def test_stem_material_options_and_targets_are_read() -> None:
+    plain = question(1)
+    assert words_to_read(plain) == 6 + 4 * 2
+    assert words_to_read(replace(plain, material="một [[hai ba]] bốn", targets=("năm sáu", "bảy"))) == 14 + 4 + 3
+
+
+def test_of_a_situation_only_the_first_step_must_be_read() -> None:
+    later = replace(SCENARIO, steps=(SCENARIO.steps[0], *(f"{step} thêm chữ" for step in SCENARIO.steps[1:])))
+
+    assert words_to_read(later) == words_to_read(SCENARIO) > 0

@@ -1,0 +1,29 @@
+"""What fails is tried again soon, then less and less often, and never given up."""
+
+from trainer.core.backoff import Patience, worth_a_line
+
+
+def test_the_wait_doubles_up_to_an_hour_and_a_success_forgets_it() -> None:
+    patience, ran, waits = Patience(), 0.0, []
+    for times in range(1, 10):
+        assert patience.failed("chore", ran) == times
+        after = next(ran + wait for wait in range(0, 4000, 30) if patience.may_try("chore", ran + wait))
+        waits.append(after - ran)
+        ran = after
+
+    assert waits == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+    patience.worked("chore")
+    assert patience.may_try("chore", ran)
+    assert patience.failed("chore", ran) == 1
+
+
+def test_what_may_be_back_at_once_is_tried_every_round_and_still_counted() -> None:
+    patience = Patience()
+
+    assert [patience.failed("chore", ran, longest=0) for ran in (0, 30, 60)] == [1, 2, 3]
+    assert patience.may_try("chore", 60)
+    assert patience.may_try("other", 0)
+
+
+def test_lines_become_rare() -> None:
+    assert [times for times in range(1, 40) if worth_a_line(times)] == [1, 2, 4, 8, 16, 32]

@@ -1,0 +1,97 @@
+"""The schedule of refreshers and the forecast of what is remembered, by their laws."""
+
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from fsrs import Card, Rating, Scheduler
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainer.core.spaced_review import LONGEST_DAYS, Recall, forecast, remember, retention
+
+START = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
+POINTS = st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1)])
+STORY = st.lists(st.tuples(st.integers(0, 60), POINTS), min_size=1, max_size=8)
+
+
+def _recalls(story: list[tuple[int, Fraction]]) -> list[Recall]:
+    at, found = START, []
+    for days, points in story:
+        at += timedelta(days=days)
+        found.append(Recall(at, points))
+    return found
+
+
+@pytest.mark.parametrize("points", [Fraction(0), Fraction(1, 3), Fraction(1, 2)])
+def test_what_was_answered_wrongly_comes_back_the_next_day_as_the_screen_says(points: Fraction) -> None:
+    memory = remember([Recall(START, points)])
+    assert memory is not None
+    assert memory.due_at - START == timedelta(days=1)
+
+
+@given(STORY)
+def test_a_question_that_was_never_answered_wrongly_is_not_asked_again(story: list[tuple[int, Fraction]]) -> None:
+    always_right = _recalls([(days, Fraction(1)) for days, _ in story])
+
+    assert remember(always_right) is None
+
+
+@given(STORY)
+def test_right_answers_before_the_first_wrong_one_change_nothing(story: list[tuple[int, Fraction]]) -> None:
+    wrong = [*_recalls(story), Recall(START + timedelta(days=900), Fraction(0))]
+    before = [Recall(START - timedelta(days=9), Fraction(1)), *wrong]
+
+    assert remember(before) == remember(wrong)
+
+
+@given(STORY)
+def test_it_comes_back_a_day_later_at_the_earliest_and_within_a_year(story: list[tuple[int, Fraction]]) -> None:
+    memory = remember([*_recalls(story), Recall(START + timedelta(days=900), Fraction(0))])
+
+    assert memory is not None
+    assert timedelta(days=1) <= memory.due_at - memory.last_review_at <= timedelta(days=LONGEST_DAYS)
+
+
+def test_the_intervals_grow_while_the_answers_are_right_and_shrink_after_a_wrong_one() -> None:
+    recalls, gaps = [Recall(START, Fraction(0))], []
+    for _ in range(5):
+        memory = remember(recalls)
+        assert memory is not None
+        gaps.append((memory.due_at - memory.last_review_at).days)
+        recalls.append(Recall(memory.due_at, Fraction(1)))
+    forgotten = remember([*recalls, Recall(recalls[-1].at + timedelta(days=gaps[-1]), Fraction(0))])
+
+    assert gaps == sorted(set(gaps))
+    assert forgotten is not None
+    assert (forgotten.due_at - forgotten.last_review_at).days < gaps[-1]
+
+
+@given(st.floats(0.1, 400), st.floats(0, 700), st.floats(0, 700))
+def test_the_chance_falls_with_time_and_is_nine_in_ten_at_the_stability(
+    stability: float, days: float, later: float
+) -> None:
+    assert 0 < retention(stability, days + later) <= retention(stability, days) <= 1
+    assert retention(stability, stability) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("days", [0, 1, 7, 90])
+def test_the_curve_is_that_of_the_library(days: int) -> None:
+    card, _ = Scheduler(learning_steps=(), enable_fuzzing=False).review_card(Card(card_id=1), Rating.Good, START)
+    expected = Scheduler().get_card_retrievability(card, START + timedelta(days=days))
+
+    assert retention(card.stability or 0, days) == pytest.approx(expected)
+
+
+@given(st.lists(st.tuples(st.integers(1, 50), st.floats(0, 1)), min_size=1, max_size=9))
+def test_the_forecast_lies_within_its_bounds_and_narrows_with_more_cards(groups: list[tuple[int, float]]) -> None:
+    one, four = forecast(groups), forecast([(count * 4, chance) for count, chance in groups])
+
+    assert 0 <= one.low <= one.share + 1e-9
+    assert one.share - 1e-9 <= one.high <= 1
+    assert four.share == pytest.approx(one.share)
+    assert four.high - four.low <= one.high - one.low + 1e-9
+
+
+def test_without_cards_nothing_is_claimed() -> None:
+    assert (forecast([]).cards, forecast([]).low, forecast([]).high) == (0, 0.0, 1.0)

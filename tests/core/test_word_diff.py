@@ -1,0 +1,81 @@
+"""The word diff gives both texts back, and shows a change where a reader looks for it."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainer.core.word_diff import Pair, compare
+
+WORDS = st.sampled_from(["mật", "khẩu", "dài", "mười", "hai", "tám", "ký", "tự,", "và", "trang"])
+PARAGRAPHS = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), max_size=6)
+
+
+@given(PARAGRAPHS, PARAGRAPHS)
+def test_the_pairs_give_both_texts_back(old: list[str], new: list[str]) -> None:
+    pairs = compare(old, new)
+
+    assert [pair.old for pair in pairs if pair.old] == old
+    assert [pair.new for pair in pairs if pair.new] == new
+
+
+@given(PARAGRAPHS, PARAGRAPHS)
+def test_runs_of_one_kind_never_follow_each_other(old: list[str], new: list[str]) -> None:
+    for pair in compare(old, new):
+        kinds = [kind for kind, _ in pair.runs]
+
+        assert all(kind != after for kind, after in pairwise(kinds))
+        assert ("added", "removed") not in pairwise(kinds)
+
+
+@given(PARAGRAPHS)
+def test_a_text_beside_itself_has_no_change(text: list[str]) -> None:
+    assert [pair.runs for pair in compare(text, text)] == [(("equal", one),) for one in text]
+
+
+def test_only_the_words_that_changed_are_marked() -> None:
+    pairs = compare(["Mật khẩu dài ít nhất tám ký tự."], ["Mật khẩu dài ít nhất mười hai ký tự."])
+
+    assert [pair.marked() for pair in pairs] == ["Mật khẩu dài ít nhất [-tám-] {+mười hai+} ký tự."]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marked"),
+    [
+        (["Một."], ["Một.", "Hai ba."], ["Một.", "{+Hai ba.+}"]),
+        (["Một.", "Hai ba."], ["Hai ba."], ["[-Một.-]", "Hai ba."]),
+        ([], ["Một."], ["{+Một.+}"]),
+        (["Một hai."], ["Ba bốn.", "Năm sáu."], ["[-Một hai.-]", "{+Ba bốn.+}", "{+Năm sáu.+}"]),
+        (["24 giờ"], ["Trong buổi đó"], ["[-24 giờ-] {+Trong buổi đó+}"]),
+    ],
+)
+def test_new_and_removed_paragraphs_stand_alone(old: list[str], new: list[str], marked: list[str]) -> None:
+    assert [pair.marked() for pair in compare(old, new)] == marked
+
+
+def test_a_paragraph_put_before_a_changed_one_does_not_hide_the_change() -> None:
+    old = ["Đăng bài sau khi hai người duyệt."]
+    new = ["Bài nào cũng vậy.", "Đăng bài sau khi ba người duyệt."]
+
+    assert [pair.marked() for pair in compare(old, new)] == [
+        "{+Bài nào cũng vậy.+}",
+        "Đăng bài sau khi [-hai-] {+ba+} người duyệt.",
+    ]
+
+
+def test_a_lone_word_between_two_changes_is_read_with_them() -> None:
+    (pair,) = compare(
+        ["Báo cho phòng văn hóa và công an xã trong ngày hôm đó."],
+        ["Báo cho phòng văn thư và trực ban xã trong ngày hôm đó."],
+    )
+
+    assert pair == Pair(
+        (
+            ("equal", "Báo cho phòng văn"),
+            ("removed", "hóa và công an"),
+            ("added", "thư và trực ban"),
+            ("equal", "xã trong ngày hôm đó."),
+        )
+    )
+    assert pair.changed

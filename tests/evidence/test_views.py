@@ -1,0 +1,154 @@
+"""The screen and the files of the proof: who may see them, and that every look leaves a trace."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, official, queries, signed_in
+from trainer.actions import attempts, papers
+from trainer.content.live import library
+from trainer.models import Event, HandIn, Official
+
+AN = "/cntt/can-bo/HN002/ho-so/"
+OWN = "/tap-huan/ho-so/"
+
+
+def _sit(person: Official, seed: str = "a") -> HandIn:
+    now = datetime.now(UTC)
+    papers.keep_versions(library(), now)
+    attempt = attempts.begin(person, library().quizzes["giu-tai-khoan"], library(), seed, now - timedelta(minutes=9))
+    return attempts.hand_in(attempt.pk, now)
+
+
+def _traces() -> list[tuple[str, str, str]]:
+    rows = Event.objects.filter(kind="evidence_seen").order_by("pk").select_related("official", "actor")
+    return [
+        (row.actor.staff_code, row.official.staff_code, row.details["how"])
+        for row in rows
+        if row.actor and row.official
+    ]
+
+
+@pytest.mark.parametrize("who", ["chien", "dung"])
+@pytest.mark.parametrize("address", [AN, f"{AN}tai/pdf/", f"{AN}tai/json/"])
+def test_outsiders_find_nothing_and_leave_nothing(cast: Cast, who: str, address: str) -> None:
+    assert signed_in(getattr(cast, who)).get(address).status_code == 404
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("address", [AN, OWN, f"{AN}tai/json/", f"{OWN}tai/pdf/"])
+def test_strangers_are_sent_to_sign_in(cast: Cast, address: str) -> None:
+    assert Client().get(address).headers["Location"].startswith("/tai-khoan/dang-nhap/?next=")
+
+
+def test_a_leader_sees_his_people_and_nobody_above_or_beside(cast: Cast) -> None:
+    leader = signed_in(cast.binh)
+
+    assert leader.get(AN).status_code == 200
+    assert leader.get("/cntt/can-bo/HN003/ho-so/").status_code == 404
+    assert leader.get("/cntt/can-bo/CNTT001/ho-so/").status_code == 404
+
+
+def test_everybody_sees_his_own_by_either_address_and_leaves_no_trace_by_looking(cast: Cast) -> None:
+    for address in (OWN, AN):
+        page = signed_in(cast.an).get(address)
+        assert page.status_code == 200
+        assert "Hồ sơ tập huấn: Nguyễn Thị An (HN002)" in page.text
+        assert page.headers["Cache-Control"] == "private, no-store" or "no-store" in page.headers["Cache-Control"]
+
+    assert _traces() == []
+
+
+def test_a_look_at_somebody_else_and_every_file_leave_a_trace_that_he_can_see(cast: Cast) -> None:
+    officer = signed_in(cast.khue)
+    officer.get(AN)
+    officer.get(f"{AN}tai/pdf/")
+    signed_in(cast.binh).get(AN)
+    signed_in(cast.an).get(f"{OWN}tai/json/")
+
+    assert _traces() == [
+        ("CNTT001", "HN002", "screen"),
+        ("CNTT001", "HN002", "pdf"),
+        ("HN001", "HN002", "screen"),
+        ("HN002", "HN002", "json"),
+    ]
+    assert officer.get("/cntt/can-bo/HN002/").text.count("Hồ sơ tập huấn được xem hoặc tải") == 4
+
+
+def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> None:
+    hand_in = _sit(cast.an)
+
+    page = signed_in(cast.khue).get(AN).text
+
+    assert "đã nộp bài “Giữ tài khoản của trang” 1 lần, không lần nào đạt" in page
+    for entry in hand_in.attempt.paper:
+        assert entry["question"] in page
+        for reference, fingerprint in entry["sections"].items():
+            assert f'href="/tap-huan/muc/{fingerprint}/{reference.replace("#", ":")}/"' in page
+    body = page[page.index("<h1>") : page.index("<h4>Từng câu")]
+    assert "nh/chị" not in body
+
+
+def test_nobody_reads_the_key_of_an_open_paper(cast: Cast) -> None:
+    now = datetime.now(UTC)
+    papers.keep_versions(library(), now)
+    attempt = attempts.begin(cast.an, library().quizzes["giu-tai-khoan"], library(), "a", now)
+    asked = [drawn.question for drawn in papers.read(attempt)]
+
+    for person in (cast.an, cast.khue):
+        for address in (AN, f"{AN}tai/json/"):
+            shown = signed_in(person).get(address).text
+            assert "Lần này chưa nộp bài" in shown or '"questions": []' in shown
+            assert shown.count(">Chưa nộp<") == shown.count("<dd>Chưa nộp</dd>") + shown.count('chip-info">Chưa nộp<')
+            assert not any(question.id in shown or question.text in shown for question in asked)
+
+
+def test_the_files_are_named_after_him_and_the_quiz_and_agree_with_the_screen(cast: Cast) -> None:
+    _sit(cast.an)
+    officer = signed_in(cast.khue)
+    digest = json.loads(officer.get(f"{AN}tai/json/?bai=giu-tai-khoan").text)["sha256"]
+
+    assert digest in officer.get(f"{AN}?bai=giu-tai-khoan").text
+    assert digest not in officer.get(AN).text
+    pdf = officer.get(f"{AN}tai/pdf/?bai=giu-tai-khoan")
+    assert pdf.content.startswith(b"%PDF-")
+    assert pdf.headers["Content-Disposition"].startswith('attachment; filename="ho-so-HN002-giu-tai-khoan-20')
+
+
+@pytest.mark.parametrize("address", [f"{AN}?bai=khong-co", f"{AN}tai/csv/", "/cntt/can-bo/HN777/ho-so/"])
+def test_what_does_not_exist_is_not_found(cast: Cast, address: str) -> None:
+    assert signed_in(cast.khue).get(address).status_code == 404
+    assert not Event.objects.exists()
+
+
+def test_who_never_sat_anything_is_told_so(cast: Cast) -> None:
+    page = signed_in(cast.khue).get(AN).text
+
+    assert "Chưa có lượt làm bài nào được ghi lại." in page
+    assert "chưa làm bài “Giữ tài khoản của trang”" in page
+
+
+def test_a_number_with_a_slash_has_its_proof(cast: Cast) -> None:
+    official("HN/7-2", "Hồ Văn Bảy", cast.ward, "staff")
+
+    assert "Hồ Văn Bảy" in signed_in(cast.khue).get("/cntt/can-bo/HN/7-2/ho-so/").text
+    answer = signed_in(cast.khue).get("/cntt/can-bo/HN/7-2/ho-so/tai/json/")
+    assert 'filename="ho-so-HN-7-2-' in answer.headers["Content-Disposition"]
+
+
+def test_the_page_of_an_official_leads_to_his_proof(cast: Cast) -> None:
+    assert f'href="{AN}"' in signed_in(cast.binh).get("/cntt/can-bo/HN002/").text
+    assert f'href="{OWN}"' in signed_in(cast.an).get("/tap-huan/").text
+
+
+def test_the_screen_does_not_query_for_each_attempt(cast: Cast) -> None:
+    client = signed_in(cast.khue)
+    _sit(cast.an)
+    client.get(AN)
+    once = queries(client, AN)
+    for seed in "bc":
+        _sit(cast.an, seed)
+
+    assert queries(client, AN) == once

@@ -1,0 +1,286 @@
+"""The rules of the plan: who is new, moved, leaving, held; and when a person must be asked twice."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.roster.rules.cases import UNITS, applied, official, person, plan_of
+from trainer.roster.rules.columns import Mapping
+from trainer.roster.rules.model import FieldChange, Plan, plan_fingerprint, state_fingerprint
+from trainer.roster.rules.plan import MappingError
+
+
+def codes(items):
+    return [getattr(item, "entry", item).code for item in items]
+
+
+CROWD = tuple(official(code=f"Z{number}", name="Bùi Ba") for number in range(20))
+CROWD_ROWS = tuple(person(code=one.code, name=one.name) for one in CROWD)
+
+
+def test_somebody_unknown_is_new():
+    assert codes(plan_of([person()]).new) == ["A1"]
+
+
+def test_somebody_as_he_is_stays_unchanged():
+    made = plan_of([person()], [official()])
+    assert (made.unchanged, made.changes_anything) == (1, False)
+
+
+def test_a_change_names_the_field_and_both_values():
+    made = plan_of([person(position="Kế toán", roles="Lãnh đạo; CNTT")], [official()])
+    assert made.changed[0].fields == (
+        FieldChange("Chức vụ", "Văn thư", "Kế toán"),
+        FieldChange("Vai trò", "Cán bộ", "Lãnh đạo; Công nghệ thông tin"),
+    )
+
+
+def test_another_unit_is_a_move_whatever_else_changes():
+    made = plan_of([person(unit="P2", position="Kế toán")], [official()])
+    assert (codes(made.moved), made.changed) == (["A1"], ())
+    assert FieldChange("Đơn vị", "Phường Sao Mai", "Phường Bình Minh Hạ") in made.moved[0].fields
+
+
+def test_an_active_official_who_is_not_listed_is_leaving():
+    made = plan_of(CROWD_ROWS, [*CROWD, official()])
+    assert (codes(made.leaving), made.warnings) == (["A1"], ())
+
+
+def test_an_inactive_official_who_is_not_listed_is_not_leaving_again():
+    assert plan_of(CROWD_ROWS, [*CROWD, official(active=False)]).leaving == ()
+
+
+def test_an_inactive_official_who_is_listed_returns():
+    made = plan_of([person(unit="P2")], [official(active=False)])
+    assert (codes(made.returning), made.moved) == (["A1"], ())
+
+
+def test_codes_are_the_same_in_capitals_and_small_letters():
+    made = plan_of([person(code="a1")], [official(code="A1")])
+    assert (made.unchanged, made.new, made.leaving) == (1, (), ())
+
+
+def test_an_empty_cell_never_clears_what_is_stored():
+    stored = official(roles=("leader", "it"), email="an@sm.vn")
+    made = plan_of([person(name="", position="", unit="", roles="", email="")], [stored])
+    assert (made.unchanged, made.rejected) == (1, ())
+
+
+def test_an_unusable_address_keeps_the_stored_one():
+    assert plan_of([person(email="khong co")], [official(email="an@sm.vn")]).unchanged == 1
+
+
+def test_somebody_new_needs_a_name_and_a_unit():
+    made = plan_of([person(name="", unit="")])
+    assert made.rejected[0].reason == "Thiếu họ và tên và đơn vị."
+
+
+def test_somebody_new_without_role_is_staff_with_a_note():
+    made = plan_of([person(roles="")])
+    assert made.new[0].roles == ("staff",)
+    assert made.notes[0].text == "Ô vai trò trống nên ghi là “Cán bộ”."
+
+
+def test_a_list_without_role_column_has_one_note_not_one_a_row():
+    mapping = Mapping(header=1, code=0, name=1, unit=3)
+    assert len(plan_of([person(), person(code="A2")], mapping=mapping).notes) == 1
+
+
+def test_the_same_code_for_different_people_rejects_both():
+    made = plan_of([person(), person(name="Lê Bình"), person(code="A2")])
+    assert codes(made.new) == ["A2"]
+    assert [one.row for one in made.rejected] == [2, 3]
+    assert "dòng 3" in made.rejected[0].reason
+
+
+def test_the_same_person_in_two_units_rejects_both():
+    assert len(plan_of([person(), person(unit="P2")]).rejected) == 2
+
+
+def test_the_same_person_twice_is_used_once():
+    made = plan_of([person(name="LÊ AN"), person(unit="P. Sao Mai")])
+    assert codes(made.new) == ["A1"]
+    assert [one.row for one in made.rejected] == [3]
+    assert "trùng hoàn toàn với dòng 2" in made.rejected[0].reason.lower()
+
+
+def test_a_bad_row_takes_the_good_row_of_its_code_along():
+    made = plan_of([person(), person(name="Lê Bình", unit="Nơi nào")])
+    assert [one.row for one in made.rejected] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        person(unit="Nơi nào"),
+        person(code="", email="an@sm.vn"),
+        person(code="", unit="P. Sao Mai"),
+        person(code="không rõ"),
+    ],
+)
+def test_an_official_whose_row_is_bad_is_held_and_not_leaving(row):
+    made = plan_of([*CROWD_ROWS, row], [*CROWD, official(email="an@sm.vn")])
+    assert made.leaving == ()
+    assert [(one.code, one.rows) for one in made.held] == [("A1", (22,))]
+
+
+def test_officials_behind_a_doubled_code_are_held():
+    made = plan_of(
+        [*CROWD_ROWS, person(code="A2"), person(code="A2", name="Lê Bình")],
+        [*CROWD, official("A1"), official("A2", "Lê Bình")],
+    )
+    assert made.leaving == ()
+    assert codes(made.held) == ["A1", "A2"]
+
+
+def test_two_people_with_one_address_the_first_keeps_it():
+    made = plan_of([person(email="x@sm.vn"), person(code="A2", name="Lê Bình", email="X@sm.vn")])
+    assert [one.email for one in made.new] == ["x@sm.vn", ""]
+    assert made.notes[0].row == 3
+    assert "dòng 2" in made.notes[0].text
+
+
+def test_an_address_stays_with_whoever_has_it_in_the_records():
+    rows = [person(email="x@sm.vn"), person(code="A2", name="Lê Bình", email="x@sm.vn")]
+    made = plan_of(rows, [official(), official("A2", "Lê Bình", email="x@sm.vn")])
+    assert (made.unchanged, made.changed) == (2, ())
+    assert [note.code for note in made.notes] == ["A1"]
+
+
+def test_an_address_of_somebody_not_listed_is_not_given_away():
+    made = plan_of([person(code="A2", name="Lê Bình", email="x@sm.vn")], [official(email="x@sm.vn", active=False)])
+    assert made.new[0].email == ""
+    assert "A1" in made.notes[0].text
+
+
+def test_two_people_may_exchange_their_addresses():
+    rows = [person(email="y@sm.vn"), person(code="A2", name="Lê Bình", email="x@sm.vn")]
+    made = plan_of(rows, [official(email="x@sm.vn"), official("A2", "Lê Bình", email="y@sm.vn")])
+    assert [change.entry.email for change in made.changed] == ["y@sm.vn", "x@sm.vn"]
+
+
+def test_a_lost_claim_takes_the_claims_that_rest_on_it_along():
+    # A1 wants z, which A3 keeps; so A1 keeps x, and A2 cannot have it.
+    rows = [
+        person(email="z@sm.vn"),
+        person(code="A2", name="Lê Bình", email="x@sm.vn"),
+        person(code="A3", name="Vũ Tư"),
+    ]
+    stored = [
+        official(email="x@sm.vn"),
+        official("A2", "Lê Bình", email="y@sm.vn"),
+        official("A3", "Vũ Tư", email="z@sm.vn"),
+    ]
+    made = plan_of(rows, stored)
+    assert (made.unchanged, len(made.notes)) == (3, 2)
+
+
+def test_more_than_a_fifth_leaving_asks_for_confirmation():
+    everyone = [official(code=f"B{number}") for number in range(10)]
+    listed = [person(code=one.code) for one in everyone]
+    assert not plan_of(listed[:8], everyone).needs_confirmation
+    made = plan_of(listed[:7], everyone)
+    assert made.needs_confirmation
+    assert "3 trên 10" in made.warnings[0]
+
+
+def test_a_list_without_a_good_row_asks_for_confirmation():
+    assert plan_of([person(unit="Nơi nào")]).needs_confirmation
+    assert plan_of([]).needs_confirmation
+
+
+def test_a_code_that_now_names_somebody_else_asks_for_confirmation():
+    made = plan_of([person(name="Phạm Thị Mai")], [official(name="Lý Đình Phong")])
+    assert codes(made.changed) == ["A1"]
+    assert "A1" in made.warnings[0]
+    assert "Lý Đình Phong" in made.notes[0].text
+
+
+def test_a_corrected_spelling_of_a_name_does_not():
+    assert plan_of([person(name="Lê Thị Ân")], [official(name="Lê An")]).warnings == ()
+
+
+def test_a_mapping_that_lacks_a_column_is_refused():
+    with pytest.raises(MappingError, match="Đơn vị"):
+        plan_of([person()], mapping=Mapping(header=1, code=0, name=1))
+
+
+def test_a_plan_survives_json_and_keeps_its_fingerprint():
+    rows = [
+        person(unit="P2"),
+        person(code=""),
+        person(code="A3", roles=""),
+        person(code="A5", unit="?"),
+        ("", "Tổng cộng:"),
+    ]
+    stored = [official(), official("A2"), official("A4", active=False), official("A5")]
+    made = plan_of(rows, stored)
+    again = Plan.from_plain(json.loads(json.dumps(made.to_plain())))
+    assert again == made
+    assert plan_fingerprint(again) == plan_fingerprint(made)
+
+
+def test_the_state_changes_with_any_record_and_not_with_their_order():
+    one, two = official(), official("A2")
+    state = state_fingerprint(UNITS, [one, two])
+    assert state == state_fingerprint(reversed(UNITS), [two, one])
+    assert state == plan_of([person()], [two, one]).state
+    assert state != state_fingerprint(UNITS, [one, replace(two, active=False)])
+    assert state != state_fingerprint(UNITS[1:], [one, two])
+
+
+def test_a_plan_applied_gives_the_records_of_the_list():
+    after = applied(plan_of([person(unit="P2")], [official()]), [official()])
+    assert after == (official(unit="P2"),)
+
+
+OFFICER = replace(official("IT1", email="it@sm.vn", roles=()), it_officer=True)
+LEADER = official("L1", email="l@sm.vn", roles=("leader",))
+
+
+@pytest.mark.parametrize("known", [OFFICER, replace(OFFICER, email=""), LEADER, replace(LEADER, active=False)])
+def test_another_address_of_somebody_with_rights_waits_and_is_a_warning_of_its_own(known):
+    made = plan_of([person(known.code, email="nguoi.la@sm.vn", roles="")], [known])
+    assert [(one.code, one.old, one.new) for one in made.to_confirm] == [(known.code, known.email, "nguoi.la@sm.vn")]
+    assert any("nguoi.la@sm.vn" in warning and known.code in warning for warning in made.warnings)
+    assert [change.entry.email for change in (*made.changed, *made.returning)] in ([], [known.email])
+
+
+@pytest.mark.parametrize("roles", ["Cán bộ", "Quản trị trang"])
+def test_the_address_of_anybody_else_changes_with_the_list(roles):
+    made = plan_of([person(email="moi@sm.vn", roles=roles)], [official(email="cu@sm.vn")])
+    assert (made.to_confirm, made.changed[0].entry.email) == ((), "moi@sm.vn")
+
+
+def test_whom_the_list_makes_a_leader_is_guarded_as_one():
+    made = plan_of([person(email="moi@sm.vn", roles="Lãnh đạo")], [official(email="cu@sm.vn")])
+    assert (len(made.to_confirm), made.changed[0].entry.email) == (1, "cu@sm.vn")
+
+
+def test_a_leader_without_account_gets_his_first_address_from_the_list():
+    made = plan_of([person("L1", email="l@sm.vn", roles="")], [replace(LEADER, email="")])
+    assert (made.to_confirm, made.changed[0].entry.email) == ((), "l@sm.vn")
+
+
+def test_nobody_gets_the_address_that_somebody_with_rights_keeps_meanwhile():
+    rows = [person("IT1", email="moi@sm.vn", roles=""), person(email=OFFICER.email)]
+    made = plan_of(rows, [OFFICER, official()])
+    assert (made.changed, made.unchanged) == ((), 2)
+    assert any("(mã IT1)" in note.text for note in made.notes)
+
+
+def test_an_address_that_waits_already_is_a_note_and_no_change():
+    made = plan_of([person("IT1", email="moi@sm.vn", roles="")], [replace(OFFICER, waiting_email="moi@sm.vn")])
+    assert (made.to_confirm, made.changes_anything, made.warnings) == ((), False, ())
+    assert "vẫn đang chờ xác nhận" in made.notes[0].text
+
+
+def test_an_officer_of_the_it_unit_without_a_role_does_not_leave_when_no_list_names_him():
+    assert plan_of([person()], [official(), OFFICER]).leaving == ()
+
+
+def test_a_list_that_sends_an_officer_of_the_it_unit_away_says_so_by_a_warning():
+    made = plan_of(CROWD_ROWS, [*CROWD, replace(OFFICER, roles=("it",))])
+    assert codes(made.leaving) == ["IT1"]
+    assert any("bộ phận CNTT (IT1)" in warning for warning in made.warnings)

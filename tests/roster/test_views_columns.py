@@ -1,0 +1,112 @@
+"""Which column holds what: proposed, shown with the head of the file, corrected by a person."""
+
+import re
+
+import pytest
+
+from tests.cast import signed_in
+from tests.roster.test_views import HOME, LIST, counts, planned, send
+from trainer.models import RosterUpload
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.khue)
+
+
+def chosen(page):
+    """Return what the selects of the page are set to."""
+    found = {}
+    for name, body in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.S):
+        found[name] = re.search(r'<option value="([^"]*)"\s+selected', body)[1]
+    return found
+
+
+def test_the_proposal_stands_in_the_selects_above_the_head_of_the_file(officer, cast):
+    page = send(officer, LIST).text
+    assert chosen(page) == {
+        "code": "0",
+        "name": "1",
+        "family": "",
+        "given": "",
+        "position": "2",
+        "unit": "3",
+        "roles": "4",
+        "email": "5",
+    }
+    assert "B: Họ và tên" in page
+    assert "Trần Thanh Bình" in page
+
+
+def test_headings_that_say_nothing_are_chosen_by_hand(officer, cast):
+    lines = [line.split(",") for line in LIST]
+    content = "\n".join(["a,b,c,d", *(f"{name},{code},{unit},{role}" for code, name, _, unit, role, _ in lines)])
+    page = send(officer, content.encode())
+    assert "Không thấy dòng tiêu đề" in page.text
+    place = page.redirect_chain[-1][0]
+    answer = officer.post(place, {"header": "1", "code": "1", "name": "0", "unit": "2", "roles": "3"}, follow=True)
+    assert counts(answer.text)["mới"] == 1
+    assert counts(answer.text)["giữ nguyên"] == 4
+
+
+def test_another_heading_row_makes_another_proposal(officer, cast):
+    content = "Danh sách,,,\nMã cán bộ,Họ và tên,Đơn vị,x\nSTT,Mã số,Tên cán bộ,Đơn vị\n1,HN001,Trần Thanh Bình,P001"
+    page = send(officer, content.encode())
+    place = page.redirect_chain[-1][0]
+    again = officer.get(place, {"tieu_de": "3"}).text
+    assert (chosen(again)["code"], chosen(again)["name"], chosen(again)["unit"]) == ("1", "2", "3")
+    assert 'name="header" value="3"' in again
+
+
+@pytest.mark.parametrize("asked", ["99999999999", "-1", "abc", "", "7000", "²"])
+def test_a_heading_row_that_is_none_breaks_nothing(officer, cast, asked):
+    place = send(officer, LIST).redirect_chain[-1][0]
+    assert officer.get(place, {"tieu_de": asked}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"code": ""}, "Chưa chọn cột cho “Mã cán bộ”"),
+        ({"unit": ""}, "Chưa chọn cột cho “Đơn vị”"),
+        ({"name": ""}, "Chưa chọn cột cho “Họ và tên”"),
+        ({"position": "1"}, "Một cột được chọn cho cả"),
+    ],
+)
+def test_a_mapping_with_which_no_list_can_be_read_says_what_is_missing(officer, cast, fields, word):
+    place = send(officer, LIST).redirect_chain[-1][0]
+    good = {"header": "1", "code": "0", "name": "1", "unit": "3"}
+    answer = officer.post(place, {**good, **fields})
+    assert answer.status_code == 200
+    assert word in answer.text
+
+
+def test_a_column_that_is_not_there_is_refused(officer, cast):
+    place = send(officer, LIST).redirect_chain[-1][0]
+    before = RosterUpload.objects.get().mapping
+    assert officer.post(place, {"header": "1", "code": "0", "name": "77", "unit": "3"}).status_code == 200
+    assert RosterUpload.objects.get().mapping == before
+
+
+def test_a_formula_in_the_head_is_marked_and_not_shown(officer, cast):
+    page = send(officer, ("HN001,=HYPERLINK(1),,P001,,",)).text
+    assert "công thức" in page
+    assert "HYPERLINK" not in page
+
+
+def test_a_plan_without_a_usable_mapping_leads_back_to_the_columns(officer, cast):
+    send(officer, b"a,b\n1,2\n")
+    upload = RosterUpload.objects.get()
+    assert officer.get(f"{HOME}{upload.pk}/ke-hoach/").headers["Location"].endswith("/cot/")
+
+
+def test_a_list_that_is_not_there_is_not_found(officer, cast):
+    for step in ("cot", "ke-hoach", "ket-qua", "khong-nhan/csv"):
+        assert officer.get(f"{HOME}999/{step}/").status_code == 404
+
+
+def test_what_a_person_chose_is_what_the_plan_reads(officer, cast):
+    _, upload = planned(officer, LIST)
+    place = f"{HOME}{upload.pk}/cot/"
+    officer.post(place, {"header": "1", "code": "0", "name": "1", "unit": "3", "roles": ""})
+    assert "không có cột vai trò" in officer.get(f"{HOME}{upload.pk}/ke-hoach/").text

@@ -1,0 +1,129 @@
+"""“Quên mật khẩu” tells nobody who exists: the same answer, the same work, with the mail server dead too."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import official, signed_in
+from trainer.actions.outgoing_mail import send_waiting
+from trainer.models import Official, OutgoingMail, TryCount
+from trainer.queries.mail import waiting_mails
+from trainer.web.accounts import known_browser
+
+ASK = "/tai-khoan/quen-mat-khau/"
+LINK = re.compile(r"http://testserver(/tai-khoan/dat-mat-khau/\S+)")
+PASSWORD = "mèo đen leo mái ngói"
+# Known; unknown; known without e-mail; one who left.
+EVERYBODY = ["HN002", "an@example.org", "HN777", "ai@example.org", "HN004", "HN003"]
+
+
+@pytest.fixture
+def city(cast):
+    Official.objects.filter(pk=cast.dung.pk).update(email="dung@example.org", is_active=False)
+    return cast
+
+
+def ask(login, browser=None, **how):
+    return (browser or Client()).post(ASK, {"email": login}, **how)
+
+
+def sent():
+    send_waiting(datetime.now(UTC) + timedelta(seconds=1))
+    return mail.outbox
+
+
+def test_who_is_known_gets_a_link_that_lets_him_in_and_makes_the_browser_known(city):
+    ask("hn002")
+    (letter,) = sent()
+    assert letter.to == ["an@example.org"]
+    browser = Client()
+    form = browser.get(LINK.search(letter.body)[1], follow=True)
+    done = browser.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+    assert done.status_code == 302
+    assert known_browser.COOKIE in browser.cookies
+    assert Official.objects.get(pk=city.an.pk).check_password(PASSWORD)
+
+
+def test_who_is_unknown_or_left_or_has_no_address_gets_none(city):
+    for login in EVERYBODY[2:]:
+        ask(login)
+    assert waiting_mails() == 0
+    assert sent() == []
+    assert not OutgoingMail.objects.exists()
+
+
+def test_everybody_is_answered_alike_however_often(city):
+    answers = {login: [(one.status_code, one.url) for one in (ask(login) for _ in range(8))] for login in EVERYBODY}
+    assert {str(one) for one in answers.values()} == {str([(302, f"{ASK}da-gui/")] * 8)}
+
+
+def test_the_same_is_done_and_written_for_everybody(city):
+    ask("HN001")
+    works = {}
+    for login in EVERYBODY:
+        with CaptureQueriesContext(connection) as asked:
+            ask(login)
+        words = [query["sql"].split() for query in asked]
+        works[login] = [" ".join(one[:3]) if "SAVEPOINT" not in one else one[0] for one in words]
+    # Number and e-mail of one person are one account, whose count is there the second time.
+    assert works["HN002"] == works["an@example.org"]
+    assert len({str(one) for one in works.values()}) == 1
+    assert OutgoingMail.objects.count() == 1 + len(EVERYBODY)
+
+
+def test_five_links_an_hour_and_the_ones_sent_stay_good(city):
+    for _ in range(8):
+        ask("HN002")
+    letters = sent()
+    assert len(letters) == 5
+    assert Client().get(LINK.search(letters[0].body)[1], follow=True).text.count('name="password1"') == 1
+
+
+def test_a_flood_from_one_address_is_told_to_wait_whoever_is_asked_for(city):
+    ask("HN002")
+    TryCount.objects.filter(count=1).update(count=600)
+    pages = [ask(login).text for login in ("HN004", "HN777")]
+    assert all("từ cùng một nơi" in page for page in pages)
+
+
+def test_no_mail_server_makes_no_difference(city, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert [ask(login).status_code for login in EVERYBODY] == [302] * len(EVERYBODY)
+    send_waiting(datetime.now(UTC))
+    assert waiting_mails() == 2
+
+
+def test_a_link_goes_to_the_address_of_today_and_dies_when_it_changes(city):
+    ask("HN002")
+    Official.objects.filter(pk=city.an.pk).update(email="moi@example.org")
+    page = Client().get(LINK.search(sent()[0].body)[1], follow=True).text
+    assert 'name="password1"' not in page
+
+
+def test_a_link_made_by_hand_is_told_to_whom_it_is_for(city):
+    page = signed_in(city.khue).post("/cntt/can-bo/HN002/lien-ket/").text
+    assert "báo qua thư cho Nguyễn Thị An (a***@example.org)" in page
+    (letter,) = sent()
+    assert letter.to == ["an@example.org"]
+    assert "Đỗ Minh Khuê đã tạo" in letter.body
+    assert "http" not in letter.body
+
+
+def test_who_has_no_address_cannot_be_told_and_the_screen_says_so(city):
+    page = signed_in(city.khue).post("/cntt/can-bo/HN004/lien-ket/").text
+    assert "chưa có e-mail nên không báo qua thư được" in page
+    assert sent() == []
+
+
+@pytest.mark.parametrize("whose", ["CNTT001", "CNTT002"])
+def test_a_link_for_an_it_officer_is_told_to_all_of_them_his_own_too(city, whose):
+    Official.objects.filter(pk=city.khue.pk).update(email="khue@example.org")
+    official("CNTT002", "Lý Văn Hai", city.city, officer=True, email="hai@example.org")
+    signed_in(city.khue).post(f"/cntt/can-bo/{whose}/lien-ket/")
+    assert sorted(letter.to[0] for letter in sent()) == ["hai@example.org", "khue@example.org"]

@@ -1,0 +1,120 @@
+"""Who may open the screens of leader and IT unit: to everybody else they do not exist."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from tests.cast import Cast, signed_in
+from trainer.models import Campaign, Event, Official, RosterUpload
+from trainer.roster import uploads
+from trainer.tables.sheet import Sheet
+from trainer.urls import account_urls, it_urls, public_urls, unit_urls, urlpatterns
+
+OPEN = {"front", "handbook", "health"}
+OF_THE_IT_UNIT = [pattern.name for pattern in it_urls if pattern.name != "official"]
+
+
+@pytest.fixture
+def places(cast: Cast) -> dict[str, str]:
+    """Every address of the IT unit and of leaders, filled in with things of P001."""
+    upload = uploads.keep(Sheet("ds", ((1, ()),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
+    campaign = Campaign.objects.create(title="Đợt", due_on="2027-01-01", created_at=datetime.now(UTC))
+    values = {"upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
+    return {str(pattern.name): _address(pattern, values) for pattern in (*it_urls, *unit_urls)}
+
+
+def _address(pattern: URLPattern, values: dict[str, str]) -> str:
+    route = str(pattern.pattern)
+    code = "HN002" if "can-bo" in route else "P001"
+    for name, value in {**values, "code": code}.items():
+        for kind in ("int", "str", "path"):
+            route = route.replace(f"<{kind}:{name}>", value)
+    assert "<" not in route
+    return f"/{route}"
+
+
+def _is_post(name: str) -> bool:
+    return name in {"official_link", "roster_apply", "roster_put_away"}
+
+
+def _open(client: Client, name: str, address: str) -> int:
+    """Return the status of the address, opened and, where it takes forms, sent a form."""
+    statuses = {client.post(address).status_code}
+    if not _is_post(name):
+        statuses.add(client.get(address).status_code)
+    assert len(statuses - {405}) == 1, (name, statuses)
+    return min(statuses)
+
+
+def test_strangers_are_sent_to_sign_in_from_every_address(places):
+    for address in places.values():
+        for answer in (Client().get(address), Client().post(address)):
+            assert answer.status_code == 302, address
+            assert answer.headers["Location"].startswith("/tai-khoan/dang-nhap/?next="), address
+
+
+@pytest.mark.parametrize("who", ["chien", "dung"])
+def test_outsiders_find_none_of_the_addresses(cast, places, who):
+    client = signed_in(getattr(cast, who))
+    for name, address in places.items():
+        assert _open(client, name, address) in {404, 405}, address
+        assert 404 in {client.get(address).status_code, client.post(address).status_code}, address
+
+
+def test_a_leader_finds_no_address_of_the_it_unit(cast, places):
+    client = signed_in(cast.binh)
+    for name in OF_THE_IT_UNIT:
+        assert 404 in {client.get(places[name]).status_code, client.post(places[name]).status_code}, name
+
+
+def test_a_leader_of_another_unit_finds_neither_the_unit_nor_its_people_nor_its_files(cast, places):
+    cast.chien.role_holdings.create(role="leader", since=datetime.now(UTC))
+    client = signed_in(cast.chien)
+    for name in ("unit", "unit_file", "official"):
+        assert client.get(places[name]).status_code == 404, name
+    assert client.get("/don-vi/TP/").status_code == 404
+    assert client.get("/don-vi/", follow=True).request["PATH_INFO"] == "/don-vi/P002/"
+    assert not Event.objects.filter(kind="exported").exists()
+
+
+def test_nobody_else_changes_anything(cast, places):
+    before = (Official.objects.count(), Campaign.objects.filter(closed_at=None).count(), RosterUpload.objects.count())
+    for person in (cast.chien, cast.binh):
+        for address in places.values():
+            signed_in(person).post(address, {"confirm": "1", "ten": "Đợt lạ", "han": "2030-01-01"})
+    after = (Official.objects.count(), Campaign.objects.filter(closed_at=None).count(), RosterUpload.objects.count())
+    assert before == after
+    assert not Event.objects.exclude(kind="joined").exists()
+
+
+def test_the_it_unit_finds_them_all(cast, places):
+    client = signed_in(cast.khue)
+    for name, address in places.items():
+        answer = client.post(address) if _is_post(name) else client.get(address)
+        assert answer.status_code in {200, 302}, address
+
+
+def test_an_officer_who_left_is_a_stranger_at_once(cast, places):
+    client = signed_in(cast.khue)
+    Official.objects.filter(pk=cast.khue.pk).update(is_active=False)
+    assert client.get(places["progress"]).status_code == 302
+
+
+def test_no_address_but_the_open_ones_answers_a_stranger(db):
+    """Whatever is added to the site is closed until it is named here."""
+    values = {"quiz_id": "giu-tai-khoan", "seed": "a", "reference": "x:y", "fingerprint": "a", "question_id": "a"}
+    values |= {"code": "HN002", "kind": "csv"}
+    closed = [one for one in urlpatterns if one not in (*account_urls, *public_urls) and one.name not in OPEN]
+    assert len(closed) > 30
+    for pattern in closed:
+        route = re.sub(r"<(\w+):(\w+)>", lambda found: values.get(found[2], "1"), str(pattern.pattern))
+        posted = Client().post(f"/{route}")
+        if one_with_answers := pattern.name in {"save", "hand_in"}:
+            # Answers that come in are refused with a word: the way over the sign-in page would lose them.
+            assert posted.status_code == 403, route
+        for answer in (Client().get(f"/{route}"), *(() if one_with_answers else (posted,))):
+            assert answer.status_code == 302, route
+            assert answer.headers["Location"].startswith("/tai-khoan/dang-nhap/?next="), route

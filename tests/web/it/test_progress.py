@@ -1,0 +1,182 @@
+"""Progress of the city: filters, order, pages, figures and the files that are taken away."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from tests.cast import make_late, make_pass, official, people, queries, signed_in
+from trainer.actions import requirements
+from trainer.content.live import library
+from trainer.models import Event, Official
+
+HOME = "/cntt/tien-do/"
+UNITS = "/cntt/tien-do/theo-don-vi/"
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.khue)
+
+
+def names(answer):
+    return [part.split("</a>")[0].split(">")[-1] for part in answer.text.split('<th scope="row">')[1:]]
+
+
+def file(client, kind="csv", **asked):
+    answer = client.get(f"{HOME}tai/{kind}/", asked)
+    assert answer.status_code == 200
+    return answer
+
+
+def lines(answer):
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_everybody_stands_by_given_name(officer):
+    assert names(officer.get(HOME)) == [
+        "Nguyễn Thị An",
+        "Trần Thanh Bình",
+        "Phạm Quyết Chiến",
+        "Lê Tiến Dũng",
+        "Đỗ Minh Khuê",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"don_vi": "P002"}, ["Phạm Quyết Chiến", "Lê Tiến Dũng"]),
+        ({"vai_tro": "leader"}, ["Trần Thanh Bình"]),
+        ({"tim": "dung"}, ["Lê Tiến Dũng"]),
+        ({"tim": "do minh"}, ["Đỗ Minh Khuê"]),
+        ({"tim": "hn002"}, ["Nguyễn Thị An"]),
+        ({"don_vi": "P002", "vai_tro": "leader"}, []),
+        ({"tinh_trang": "done"}, ["Nguyễn Thị An"]),
+        ({"tinh_trang": "overdue"}, ["Phạm Quyết Chiến"]),
+        ({"tinh_trang": "left"}, ["Hồ Văn Cũ"]),
+        ({"tinh_trang": "left", "bai": "giu-tai-khoan"}, ["Hồ Văn Cũ"]),
+    ],
+)
+def test_filters_choose_the_people(officer, cast, asked, found):
+    make_pass(cast.an)
+    make_late(cast.chien)
+    gone = official("HN090", "Hồ Văn Cũ", cast.ward, "staff")
+    Official.objects.filter(pk=gone.pk).update(is_active=False)
+    requirements.refresh(library(), [gone.pk])
+    assert names(officer.get(HOME, asked)) == found
+
+
+UNKNOWN = [
+    ({"don_vi": "XX"}, "Không có đơn vị mang mã “XX”."),
+    ({"vai_tro": "vua"}, "Không có vai trò “vua”."),
+    ({"bai": "bai-la"}, "Không có bài “bai-la”."),
+    ({"tinh_trang": "khong-co"}, "Không có tình trạng “khong-co”."),
+    ({"tim": "a" * 101}, f"Chưa tìm được “{'a' * 40}…”"),
+    ({"thay_doi": "b" * 201}, "Không có thay đổi"),
+]
+
+
+@pytest.mark.parametrize(("asked", "line"), UNKNOWN)
+@pytest.mark.parametrize("address", [HOME, UNITS])
+def test_what_is_not_known_is_said_and_fits_nobody_least_of_all_everybody(officer, address, asked, line):
+    page = officer.get(address, {"don_vi": "P001", **asked})
+    assert line in page.text
+    assert "Phường Sao Mai</a>" not in page.text
+    assert names(page) == []
+    # No figure at all: those of the city would be taken for those of the filter.
+    assert "<dd>" not in page.text
+
+
+@pytest.mark.parametrize(("asked", "line"), UNKNOWN)
+def test_no_file_is_made_of_what_is_not_known(officer, asked, line):
+    answer = officer.get(f"{HOME}tai/csv/", asked, follow=True)
+    assert [code for _, code in answer.redirect_chain] == [302]
+    assert line in answer.text
+    assert not Event.objects.filter(kind="exported").exists()
+
+
+def test_links_keep_what_is_not_known_so_that_no_click_shows_the_whole_city(officer):
+    assert f'href="{UNITS}?don_vi=XX"' in officer.get(HOME, {"don_vi": "XX"}).text
+
+
+def test_a_quiz_shows_those_it_is_asked_of_and_only_that_quiz(officer, cast):
+    quiz = library().paths["page_admin"].quizzes[0]
+    make_pass(cast.an, quiz)
+    page = officer.get(HOME, {"bai": quiz, "tinh_trang": "done"})
+    assert names(page) == ["Nguyễn Thị An"]
+    assert "1/1" in page.text
+
+
+def test_the_figures_are_those_of_the_filter(officer, cast):
+    make_pass(cast.an)
+    figures = [
+        part.split("</dd>")[0].split("<small>")[0].strip()
+        for part in officer.get(UNITS, {"don_vi": "P001"}).text.split("<dd>")[1:]
+    ]
+    assert figures == ["2", "1", "1", "0"]
+
+
+def test_units_show_people_done_and_late_with_a_bar(officer, cast):
+    make_late(cast.chien)
+    page = officer.get(UNITS).text
+    assert 'aria-label="Phường Hoa Lúa: 0/2 cán bộ hoàn thành"' in page
+    assert page.index("Phường Sao Mai</a>") < page.index("Phường Hoa Lúa</a>")
+    assert 'href="/cntt/tien-do/?don_vi=P002"' in page
+
+
+def test_fifty_stand_on_a_page_and_links_keep_the_filter(officer, cast):
+    people(cast.ward, range(60))
+    first = officer.get(HOME, {"don_vi": "P001"})
+    assert len(names(first)) == 50
+    assert "?don_vi=P001&amp;trang=2" in first.text
+    assert len(names(officer.get(HOME, {"don_vi": "P001", "trang": "2"}))) == 12
+    assert len(names(officer.get(HOME, {"don_vi": "P001", "trang": "nhiều"}))) == 50
+
+
+@pytest.mark.parametrize("address", [HOME, UNITS])
+def test_queries_do_not_grow_with_the_people(officer, cast, address):
+    few = queries(officer, address, people(cast.ward, range(10)))
+    assert queries(officer, address, people(cast.ward, range(10, 100))) == few <= 12
+
+
+def test_the_files_hold_exactly_the_filtered_list(officer, cast):
+    people(cast.ward, range(60))
+    rows = lines(file(officer, don_vi="P001", tim="van so"))[1:]
+    assert len({row[0] for row in rows}) == 60
+    book = openpyxl.load_workbook(io.BytesIO(file(officer, "xlsx", don_vi="P001", tim="van so").content)).active
+    assert [row[0] for row in book.iter_rows(min_row=4, values_only=True)] == [row[0] for row in rows]
+
+
+def test_a_file_leaves_a_trace_of_who_took_what(officer, cast):
+    count = len(lines(file(officer, don_vi="P001", tinh_trang="all"))) - 1
+    trace = Event.objects.get(kind="exported")
+    assert trace.actor == cast.khue
+    assert trace.details == {"what": "ket-qua-tap-huan.csv", "filter": {"don_vi": "P001"}, "rows": count}
+
+
+def test_csv_begins_with_its_mark_and_no_cell_can_start_a_program(officer, cast):
+    Official.objects.filter(pk=cast.an.pk).update(full_name="=HYPERLINK(1)", position="+84", sort_name="a")
+    answer = file(officer)
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    row = next(row for row in lines(answer) if row[0] == "HN002")
+    assert row[1:3] == ["'=HYPERLINK(1)", "'+84"]
+
+
+def test_in_the_workbook_formulas_are_texts(officer, cast):
+    Official.objects.filter(pk=cast.an.pk).update(full_name="=HYPERLINK(1)", sort_name="!")
+    sheet = openpyxl.load_workbook(io.BytesIO(file(officer, "xlsx").content)).active
+    cell = next(row[1] for row in sheet.iter_rows(min_row=4) if row[0].value == "HN002")
+    assert (cell.data_type, cell.value) == ("s", "=HYPERLINK(1)")
+
+
+def test_an_empty_answer_says_how_to_go_on(officer):
+    page = officer.get(HOME, {"tim": "không ai tên vậy"}).text
+    assert "Không có ai khớp điều kiện lọc" in page
+    assert f'<a href="{HOME}">bỏ lọc</a>' in page
+
+
+def test_what_is_typed_is_shown_as_text(officer):
+    page = officer.get(HOME, {"tim": '"><script>alert(1)</script>'}).text
+    assert "<script>alert" not in page

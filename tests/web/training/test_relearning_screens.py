@@ -1,0 +1,158 @@
+"""The screens of relearning, and what every other screen says of somebody who has to bring a pass up to date."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.cast import queries, signed_in
+from trainer.actions import answers, attempts, papers, reliance, requirements
+from trainer.actions.answers import Save
+from trainer.content.live import library
+from trainer.core.quiz.kinds.base import stored_places
+from trainer.core.vietnam_time import LOCAL
+from trainer.models import Attempt, Official, Reliance, SectionVersion
+
+QUIZ = "giu-tai-khoan"
+PAGE = f"/tap-huan/bai/{QUIZ}/cap-nhat/"
+NOW = datetime.now(UTC)
+SOON = NOW.astimezone(LOCAL).date() + timedelta(days=20)
+PAST = NOW.astimezone(LOCAL).date() - timedelta(days=3)
+
+
+def _answer(attempt: Attempt, right: bool = True) -> None:
+    if right:
+        saves = [
+            Save(attempt.pk, place, 1, stored_places(drawn.key())) for place, drawn in enumerate(papers.read(attempt))
+        ]
+        answers.save_batch(saves, NOW)
+
+
+def passed_on_old_texts(person: Official, until: date, sections: int = 2) -> set[str]:
+    """Let ``person`` have passed the quiz, on older texts of some sections; return their references."""
+    papers.keep_versions(library(), NOW)
+    attempt = attempts.begin(person, library().quizzes[QUIZ], library(), "hạt", NOW)
+    _answer(attempt)
+    attempts.hand_in(attempt.pk, NOW)
+    mine = Reliance.objects.filter(completion__official=person)
+    changed = list(mine.order_by("section_version__reference"))[:sections]
+    for row in changed:
+        old, _ = SectionVersion.objects.get_or_create(
+            reference=row.section_version.reference,
+            fingerprint="0" * 16,
+            defaults={
+                "title": "Cũ",
+                "page_title": "Trang cũ",
+                "url": "",
+                "html": "<p>Mật khẩu dài tám ký tự &amp; không hơn.</p>",
+                "first_seen_at": NOW,
+                "relearn_by": until,
+            },
+        )
+        Reliance.objects.create(section_version=old, completion=row.completion)
+        Reliance.objects.filter(section_version=row.section_version, completion=row.completion).delete()
+    requirements.refresh(library(), [person.pk])
+    return {row.section_version.reference for row in changed}
+
+
+def test_the_path_says_how_much_and_until_when(cast):
+    passed_on_old_texts(cast.an, SOON)
+    shown = signed_in(cast.an).get("/tap-huan/").text
+
+    assert "Cần cập nhật" in shown
+    assert "Có 2&nbsp;mục đã thay đổi · khoảng" in shown
+    assert f"hạn: hết ngày {SOON:%d/%m/%Y}" in shown
+    assert f'href="{PAGE}"' in shown
+
+
+def test_after_the_day_the_path_says_that_it_is_overdue(cast):
+    passed_on_old_texts(cast.an, PAST)
+    shown = signed_in(cast.an).get("/tap-huan/").text
+
+    assert "Quá hạn cập nhật" in shown
+    assert f"đã quá hạn ngày {PAST:%d/%m/%Y}" in shown
+
+
+def test_the_page_shows_old_and_new_and_says_how_many_questions_there_are(cast):
+    passed_on_old_texts(cast.an, SOON)
+    client = signed_in(cast.an)
+    shown = client.get(PAGE).text
+    assert "<del>" in shown
+    assert "không hơn." in shown
+    assert "&amp;" in shown
+
+    client.post(PAGE + "bat-dau/")
+
+    attempt = Attempt.objects.get(purpose="relearn")
+    assert f"Làm {len(attempt.paper)} câu" in shown
+    assert "Phần cập nhật" in client.get(f"/tap-huan/luot/{attempt.pk}/").text
+    assert "Làm tiếp phần cập nhật" in client.get(PAGE).text
+    assert "Làm tiếp phần cập nhật" in client.get("/tap-huan/").text
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_the_result_says_what_was_gained_or_how_to_go_on(cast, right):
+    changed = passed_on_old_texts(cast.an, SOON)
+    client = signed_in(cast.an)
+    client.post(PAGE + "bat-dau/")
+    attempt = Attempt.objects.get(purpose="relearn")
+    assert {name for entry in attempt.paper for name in entry["sections"]} >= changed
+    _answer(attempt, right)
+
+    client.post(f"/tap-huan/luot/{attempt.pk}/nop/", {"confirm": "1"})
+    shown = client.get(f"/tap-huan/luot/{attempt.pk}/ket-qua/").text
+
+    assert ("Đã cập nhật" in shown) == right
+    assert ("Xem lại và làm lại" in shown) != right
+    assert "(cập nhật)" in client.get(f"/tap-huan/bai/{QUIZ}/").text
+    assert (reliance.outdated(cast.an.pk, NOW) == {}) == right
+
+
+def test_who_has_nothing_to_update_is_sent_to_the_quiz(cast):
+    client = signed_in(cast.an)
+    for answer in (client.get(PAGE), client.post(PAGE + "bat-dau/")):
+        assert (answer.status_code, answer.url) == (302, f"/tap-huan/bai/{QUIZ}/")
+    assert not Attempt.objects.exists()
+    assert client.get("/tap-huan/bai/khong-co/cap-nhat/").status_code == 404
+    assert client.get(PAGE + "bat-dau/").status_code == 405
+
+
+def test_a_stranger_is_sent_to_sign_in(client, db):
+    assert client.get(PAGE).url.startswith("/tai-khoan/dang-nhap/")
+    assert client.post(PAGE + "bat-dau/").url.startswith("/tai-khoan/dang-nhap/")
+
+
+@pytest.mark.parametrize(("until", "chip"), [(SOON, "Cần cập nhật"), (PAST, "Quá hạn cập nhật")])
+def test_leader_and_it_unit_see_it_and_find_it_by_the_filter(cast, until, chip):
+    passed_on_old_texts(cast.an, until)
+    leader, officer = signed_in(cast.binh), signed_in(cast.khue)
+    for client, address in ((leader, "/don-vi/P001/"), (officer, "/cntt/tien-do/")):
+        found = client.get(address, {"tinh_trang": "update"}).text
+        assert f">{chip}</span>" in found
+        assert "Nguyễn Thị An" in found
+        assert "Phạm Quyết Chiến" not in found
+    shown = officer.get("/cntt/can-bo/HN002/").text
+    assert f">{chip}</span>" in shown
+    assert f"{until:%d/%m/%Y}" in shown
+
+
+@pytest.mark.parametrize(("until", "state", "late"), [(SOON, "Cần cập nhật", False), (PAST, "Quá hạn cập nhật", True)])
+def test_the_report_names_the_state_and_the_day(cast, until, state, late):
+    passed_on_old_texts(cast.an, until)
+    answer = signed_in(cast.khue).get("/cntt/tien-do/tai/csv/", {"tim": "HN002", "bai": QUIZ})
+    heading, line = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    row = dict(zip(heading, line, strict=True))
+
+    assert row["Tình trạng"] == state
+    assert row["Hạn cập nhật"] == until.isoformat()
+    assert row["Có giá trị đến"].startswith(until.isoformat())
+    found = signed_in(cast.khue).get("/cntt/tien-do/", {"tinh_trang": "overdue"}).text
+    assert ("Nguyễn Thị An" in found) == late
+
+
+def test_the_path_takes_as_many_queries_for_ten_changed_sections_as_for_one(cast):
+    passed_on_old_texts(cast.an, SOON, 1)
+    few = queries(signed_in(cast.an), "/tap-huan/")
+    passed_on_old_texts(cast.chien, SOON, 10)
+    assert queries(signed_in(cast.chien), "/tap-huan/") == few

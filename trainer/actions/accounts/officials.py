@@ -1,0 +1,76 @@
+"""Officials one at a time: creating an officer of the IT unit, and the one-time link to set a password."""
+
+from datetime import datetime
+
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.urls import reverse
+
+from trainer.actions import outgoing_mail
+from trainer.actions.accounts.one_time_links import LinksOfThisInstallation
+from trainer.actions.outgoing_mail import LINK_LIVES, moment
+from trainer.core.accounts.mail_words import link_issued, one_time_link
+from trainer.core.text import clean
+from trainer.models import Event, Official, Unit
+
+
+def one_time_path(official: Official, actor: Official | None, now: datetime) -> str:
+    """Return the path of a link with which ``official`` sets a password once, within three days.
+
+    Leaves a trace, and tells ``to_be_told`` by mail.
+    """
+    with transaction.atomic():
+        Event.objects.create(at=now, kind="link_issued", actor=actor, official=official)
+        by = actor.full_name if actor else "người quản trị máy chủ"
+        for person in to_be_told(official):
+            whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
+            words = link_issued(person.full_name, whom, by, moment(now))
+            outgoing_mail.add(person.email or "", words, now, person)
+    return _path(official)
+
+
+def to_be_told(official: Official) -> list[Official]:
+    """Return who is told by mail of a link for ``official``: he, and of an IT officer's all other IT officers too."""
+    told = [official] if official.email else []
+    if official.is_it_officer:
+        others = Official.objects.filter(is_it_officer=True, is_active=True, email__isnull=False)
+        told += others.exclude(pk=official.pk).order_by("pk")
+    return told
+
+
+def _path(official: Official) -> str:
+    key = LinksOfThisInstallation().make_token(official)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(official), key])
+
+
+def mail_link(official: Official | None, allowed: bool, house: str, now: datetime) -> None:
+    """Let a link to set the password be mailed to ``official``; ``house`` is the address of this site.
+
+    For nobody (None), for who left or has no address, and when it is not ``allowed``, the same is done and written, to
+    go to nobody: neither time nor answer tells who exists.
+    """
+    person = official or Official(pk=0)
+    reachable = allowed and official is not None and official.is_active
+    words = one_time_link(person.full_name, person.staff_code, house.rstrip("/") + _path(person))
+    to = (person.email or "") if reachable else ""
+    outgoing_mail.add(to, words, now, official if to else None, urgent=True, lives=LINK_LIVES)
+
+
+def create_it_officer(code: str, name: str, email: str, now: datetime) -> Official:
+    """Create (or raise to) an officer of the IT unit, without a password: he sets it by a one-time link."""
+    with transaction.atomic():
+        unit = Unit.objects.filter(parent__isnull=True).first() or Unit.objects.create(
+            code="TP", name="Thành phố", kind="tinh", ancestry="/TP/"
+        )
+        official = Official.objects.filter(staff_code=clean(code).upper()).first()
+        if official is None:
+            official = Official(staff_code=clean(code).upper(), unit=unit, created_at=now)
+            official.set_unusable_password()
+            official.full_name = clean(name)
+            official.email = clean(email).lower() or None
+        official.is_it_officer = True
+        official.is_active = True
+        official.refresh_search()
+        official.save()
+        Event.objects.create(at=now, kind="made_it_officer", official=official)
+    return official

@@ -1,0 +1,208 @@
+"""Keeping alive what was learnt: questions once answered wrongly come back. Never a condition of anything."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import TypeAlias
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
+
+from trainer.content.library import Library
+from trainer.core.quiz.drawing import DrawnQuestion
+from trainer.core.quiz.grading import grade
+from trainer.core.quiz.kinds import Answer
+from trainer.core.spaced_review import Memory, Recall, rating, remember
+from trainer.models import (
+    DerivedUpTo,
+    HandIn,
+    Official,
+    QuestionVersion,
+    RefresherCard,
+    RefresherReview,
+    Withdrawal,
+)
+
+_NAME = "refreshers"
+# So many hand-ins a transaction: making their cards holds the write lock.
+_AT_ONCE = 10
+# The oldest transaction that is still under way, and the number that the next one will get.
+_SNAPSHOT = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+"""
+# Told of a hand-in: its number, the number of the official's row, what went wrong.
+Failed: TypeAlias = Callable[[int, int, Exception], None]
+
+
+def answer(
+    official: Official, drawn: DrawnQuestion, chosen: Answer, stored: str, library: Library, now: datetime
+) -> RefresherReview:
+    """Keep one answer of a refresher and when the question is due again.
+
+    ``chosen`` in the author's numbers, ``stored`` as the form showed it. A question that is not due any more was
+    answered in another tab: that answer is returned and nothing is kept.
+    """
+    question = drawn.question
+    points = grade(question, chosen).points
+    with transaction.atomic():
+        # Another tab waits here, and then finds the question answered.
+        Official.objects.select_for_update().get(pk=official.pk)
+        if not RefresherCard.objects.filter(official=official, question_name=question.id, due_at__lte=now).exists():
+            earlier = RefresherReview.objects.filter(official=official, question_name=question.id)
+            if (last := earlier.order_by("pk").last()) is not None:
+                return last
+        review = RefresherReview.objects.create(
+            official=official,
+            question_id=question.fingerprint(),
+            question_name=question.id,
+            order=list(drawn.order),
+            sections={name: library.sections[name].fingerprint for name in question.sections},
+            chosen=stored,
+            points=str(points),
+            rating=rating(points),
+            reviewed_at=now,
+        )
+        derive([official.pk])
+    return review
+
+
+def derive(officials: Sequence[int]) -> int:
+    """Make the cards of ``officials`` anew from everything they answered; return how many there are."""
+    with transaction.atomic():
+        # Housekeepers, answers and withdrawals that come to the same official at once wait for each other here.
+        list(Official.objects.select_for_update().filter(pk__in=officials).order_by("pk").values_list("pk"))
+        recalls = _recalls(officials)
+        sections = _sections({question for _, question in recalls})
+        fresh = [
+            _card(official, question, sections[question], memory)
+            for (official, question), happened in sorted(recalls.items())
+            if (memory := remember(sorted(happened, key=lambda one: one.at))) is not None
+        ]
+        RefresherCard.objects.filter(official__in=officials).delete()
+        RefresherCard.objects.bulk_create(fresh, batch_size=400)
+    return len(fresh)
+
+
+def catch_up(most: int = 50, upto: int | None = None, failed: Failed | None = None) -> int:
+    """Make the cards of those who handed in since the last time; at most ``most`` hand-ins. Return how many it read.
+
+    ``upto``: no hand-in after this one. A hand-in of which no card can be made is told to ``failed`` with the number of
+    the official and passed over; without ``failed`` it raises.
+    """
+    read = 0
+    while read < most:
+        done = _step(min(_AT_ONCE, most - read), upto, failed)
+        if not done:
+            break
+        read += done
+    return read
+
+
+def _step(most: int, upto: int | None, failed: Failed | None) -> int:
+    """Read the next few hand-ins in one transaction; when that fails, the next one alone."""
+    try:
+        return _advance(most, upto)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        if failed is None:
+            raise
+        if most > 1:
+            return _step(1, upto, failed)
+        hand_in, official = _pass_over(upto)
+        failed(hand_in, official, error)
+        return 1
+
+
+def _advance(most: int, upto: int | None) -> int:
+    with transaction.atomic():
+        mark = _mark()
+        rows = list(_next(mark, upto).values_list("pk", "attempt__official_id")[:most])
+        if rows:
+            derive(sorted({official for _, official in rows}))
+            mark.hand_in = rows[-1][0]
+            mark.save(update_fields=["hand_in"])
+    return len(rows)
+
+
+def _pass_over(upto: int | None) -> tuple[int, int]:
+    with transaction.atomic():
+        mark = _mark()
+        hand_in, official = _next(mark, upto).values_list("pk", "attempt__official_id")[0]
+        mark.hand_in = hand_in
+        mark.save(update_fields=["hand_in"])
+    return hand_in, official
+
+
+def _mark() -> DerivedUpTo:
+    return DerivedUpTo.objects.select_for_update().get_or_create(name=_NAME, defaults={"hand_in": 0})[0]
+
+
+def _next(mark: DerivedUpTo, upto: int | None) -> QuerySet[HandIn]:
+    rows = HandIn.objects.filter(pk__gt=mark.hand_in).order_by("pk")
+    return rows if upto is None else rows.filter(pk__lte=upto)
+
+
+class Horizon:
+    """Up to which hand-in ``catch_up`` may go without passing over one that is still being written.
+
+    PostgreSQL gives numbers before it commits, so that a smaller number may appear after a greater one. A hand-in is
+    behind the horizon once every transaction has ended that was under way when its number could be seen. SQLite writes
+    one after the other: there is no such thing.
+    """
+
+    def __init__(self) -> None:
+        self._behind = 0
+        self._ahead: tuple[int, int] | None = None
+
+    def look(self) -> int | None:
+        """Return the last hand-in that is behind the horizon; None where there is none to keep."""
+        if connection.vendor != "postgresql":
+            return None
+        newest = HandIn.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        with connection.cursor() as cursor:
+            cursor.execute(_SNAPSHOT)
+            oldest, coming = cursor.fetchone()
+        if self._ahead is not None and self._ahead[1] <= oldest:
+            self._behind, self._ahead = self._ahead[0], None
+        if self._ahead is None:
+            self._ahead = (newest, coming)
+        return self._behind
+
+
+def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:
+    recalls: dict[tuple[int, str], list[Recall]] = defaultdict(list)
+    # A withdrawn question was wrong itself: what was answered to it says nothing of anybody's memory.
+    withdrawn = set(Withdrawal.objects.values_list("fingerprint", flat=True))
+    names = dict(QuestionVersion.objects.exclude(pk__in=withdrawn).values_list("fingerprint", "question_id"))
+    rows = HandIn.objects.filter(attempt__official__in=officials)
+    fields = ("attempt__official_id", "attempt__paper", "marks", "handed_in_at")
+    for official, paper, marks, at in rows.values_list(*fields):
+        for entry, mark in zip(paper, marks, strict=True):
+            if entry["question"] in names:
+                recalls[official, names[entry["question"]]].append(Recall(at, Fraction(mark["points"])))
+    reviews = RefresherReview.objects.filter(official__in=officials).exclude(question__in=withdrawn)
+    for official, question, points, at in reviews.values_list("official_id", "question_name", "points", "reviewed_at"):
+        recalls[official, question].append(Recall(at, Fraction(points)))
+    return recalls
+
+
+def _sections(questions: set[str]) -> dict[str, str]:
+    """Return the section that each question tests first, in its latest words."""
+    rows = QuestionVersion.objects.filter(question_id__in=questions).order_by("first_seen_at", "fingerprint")
+    return {row.question_id: row.content["sections"][0] for row in rows}
+
+
+def _card(official: int, question: str, section: str, memory: Memory) -> RefresherCard:
+    return RefresherCard(
+        official_id=official,
+        question_name=question,
+        section=section,
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        state=memory.state,
+        step=memory.step,
+        last_review_at=memory.last_review_at,
+        due_at=memory.due_at,
+    )

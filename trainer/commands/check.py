@@ -1,0 +1,154 @@
+"""The command that checks the content. It needs no database."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, today_in_vietnam
+from trainer.content.editions import altered, read_texts, stray
+from trainer.content.library import Library, NotBuilt, gather, read, stale
+from trainer.content.reviews import REVIEWS_FILE, read_reviews
+from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
+from trainer.core.editions.model import PublishedText
+from trainer.core.problems import ContentError, Problem
+from trainer.disk import paths
+
+_CODE = Path(__file__).resolve().parents[2]
+# How the build writes a Problem.
+_PROBLEM_LINE = re.compile(r"(?P<file>[^:]+)(:(?P<line>\d+))?: (?P<what>.+) → (?P<mend>.+?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a check found: problems to mend, and notices to look at."""
+
+    problems: tuple[Problem, ...]
+    notices: tuple[Notice, ...]
+
+    def good(self, strict: bool) -> bool:
+        """Say whether the content passes; warnings count only when ``strict``."""
+        return not self.problems and not (strict and self.of_level("warning"))
+
+    def of_level(self, level: str) -> list[Notice]:
+        """Return the notices of one level."""
+        return [notice for notice in self.notices if notice.level == level]
+
+
+@command("check")
+@click.option("--strict", is_flag=True, help="Coi cảnh báo cũng là lỗi.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
+@click.option("--quiet", is_flag=True, help="Chỉ in lỗi và cảnh báo.")
+def check(strict: bool, as_json: bool, no_build: bool, quiet: bool) -> int:
+    """Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình.
+
+    Mỗi lỗi một dòng: tệp, dòng, sai ở đâu, sửa thế nào.
+    """
+    findings = check_content(paths.PROJECT, today_in_vietnam(), build=not no_build)
+    if as_json:
+        _print_json(findings, strict)
+    else:
+        _print_lines(findings, strict, quiet)
+    return OK if findings.good(strict) else NOT_PASSED
+
+
+def check_content(project: Path, today: date, build: bool) -> Findings:
+    """Return everything there is to say about the content of ``project``; raise Fail without a usable build."""
+    problems, notices = ensure_book(project, today, build)
+    try:
+        content, faults = gather(project, today, without_book=bool(problems))
+    except NotBuilt as error:
+        problem = error.problems[0]
+        raise Fail(problem.what, problem.mend, NO_ENVIRONMENT) from None
+    texts, altered_texts = _texts(project)
+    reviews, broken = read_reviews(project)
+    if reviews is None:
+        notices.append(Notice(REVIEWS_FILE, 0, "không có sổ soát câu hỏi", "chạy: python -m trainer review --all"))
+    content = replace(content, texts=texts, reviews=reviews)
+    problems += [*faults, *altered_texts, *broken, *find_problems(content), *find_weaknesses(content)]
+    return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
+
+
+def _texts(project: Path) -> tuple[Mapping[tuple[str, str], PublishedText] | None, list[Problem]]:
+    """Return the published texts, and which of them somebody changed or left without an edition."""
+    try:
+        texts = read_texts(project)
+    except ContentError as error:
+        return None, list(error.problems)
+    return texts, [*altered(texts), *stray(project)]
+
+
+def sound_library(project: Path) -> Library:
+    """Return the content when nothing is wrong with it; raise Fail with the first thing that is."""
+    try:
+        return read(project, None)
+    except NotBuilt as error:
+        raise Fail(error.problems[0].what, error.problems[0].mend, NO_ENVIRONMENT) from None
+    except ContentError as error:
+        first, count = error.problems[0], len(error.problems)
+        raise Fail(f"nội dung còn {count} lỗi, lỗi đầu ở {first.file}", "chạy: python -m trainer check") from None
+
+
+def ensure_book(project: Path, today: date, build: bool) -> tuple[list[Problem], list[Notice]]:
+    """Build the handbook again when pages changed; or say that it is out of date. Return what has to be mended."""
+    try:
+        changed = stale(project, today)
+    except NotBuilt:
+        return (_build(project) if build else []), []
+    if not changed:
+        return [], []
+    if build:
+        return _build(project), []
+    what = f"{len(changed)} tệp đã thay đổi sau lần dựng cẩm nang"
+    return [], [Notice(changed[0], 0, what, "chạy lại không có --no-build")]
+
+
+def _build(project: Path) -> list[Problem]:
+    """Build the handbook in a process of its own: MkDocs takes long to load. Return what it wants mended."""
+    click.echo("Đang dựng lại cẩm nang…", err=True)
+    build = [sys.executable, "-m", "trainer.handbook", "--project", str(project)]
+    done = subprocess.run(build, check=False, cwd=_CODE, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode == OK:
+        return []
+    problems = [Problem(found["file"], int(found["line"] or 0), found["what"], found["mend"]) for found in _lines(done)]
+    if not problems:
+        said = (done.stderr.strip() or "không rõ lý do").splitlines()[-1]
+        raise Fail(f"cẩm nang không dựng được: {said}", "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
+    return problems
+
+
+def _lines(done: "subprocess.CompletedProcess[str]") -> list[re.Match[str]]:
+    return [match for line in done.stderr.splitlines() if (match := _PROBLEM_LINE.fullmatch(line.strip()))]
+
+
+def _print_json(findings: Findings, strict: bool) -> None:
+    document = {
+        "ok": findings.good(strict),
+        "problems": [asdict(problem) for problem in findings.problems],
+        "warnings": [asdict(notice) for notice in findings.of_level("warning")],
+        "info": [asdict(notice) for notice in findings.of_level("info")],
+    }
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _print_lines(findings: Findings, strict: bool, quiet: bool) -> None:
+    for problem in findings.problems:
+        click.echo(_line(problem, "lỗi"))
+    for notice in findings.of_level("warning") if quiet else findings.notices:
+        click.echo(_line(notice, "cảnh báo" if notice.level == "warning" else "cần biết"))
+    if quiet and findings.good(strict):
+        return
+    counts = f"{len(findings.problems)} lỗi, {len(findings.of_level('warning'))} cảnh báo"
+    click.echo(f"Nội dung tốt ({counts})." if findings.good(strict) else f"Nội dung cần sửa: {counts}.")
+
+
+def _line(found: Problem | Notice, word: str) -> str:
+    place = f"{found.file}:{found.line}" if found.line else found.file
+    return f"{place}: {word}: {found.what} → {found.mend}"

@@ -1,0 +1,127 @@
+"""Commands that copy the database away, and back."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
+from trainer.commands.database import set_up, with_database
+from trainer.copies import Refused
+from trainer.copies.facts import known, same, told
+from trainer.core.text import tenth
+from trainer.disk import last_backup, paths, serving_lock
+from trainer.disk.private_files import keep_names
+
+_FULL = "kiểm tra chỗ trống và quyền ghi ở đó rồi chạy lại"
+
+
+@command("backup")
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> int:
+    """Sao lưu cơ sở dữ liệu vào TỆP, cả khi máy chủ đang chạy; đọc lại cả bản sao rồi mới báo xong.
+
+    Bản sao chỉ chủ tệp đọc được. Khóa bí mật và nội dung (cẩm nang, câu hỏi) không nằm trong đó.
+    """
+    with_database()
+    from trainer.copies import whole
+
+    with _one_line(file), _beside(file) as draft:
+        counts = whole.copy(draft)
+        same(counts, whole.verify(draft).counts)
+        _name(draft, file)
+    now, size = datetime.now(UTC), file.stat().st_size
+    with _one_line(paths.VAR):
+        last_backup.note(now, file.resolve(), size)
+    from trainer.actions import audit
+
+    audit.backed_up(file.name, size, now)
+    click.echo(f"Đã sao lưu vào {file} ({tenth(size / 1_000_000)} MB) và đọc lại toàn bộ: {told(counts)}.")
+    click.echo("Trong bản sao không có khóa bí mật và nội dung: sao lưu riêng, xem SECURITY.md.")
+    return OK
+
+
+@command("restore")
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, dir_okay=False))
+def restore(file: Path) -> int:
+    """Khôi phục cơ sở dữ liệu từ bản sao TỆP. Máy chủ phải dừng; cơ sở dữ liệu đang có được giữ lại bên cạnh.
+
+    Sau đó mọi người đăng nhập lại; liên kết dùng một lần và trang bài mở từ trước hết giá trị.
+    """
+    if not file.is_file():
+        raise Fail(f"không có tệp {file}", "kiểm tra lại tên tệp", NO_ENVIRONMENT)
+    paths.VAR.mkdir(parents=True, exist_ok=True)
+    set_up()
+    from trainer.copies import whole
+
+    with _one_line(paths.VAR), _no_server():
+        proof = whole.verify(file)
+        known(proof)
+        click.echo(f"Bản sao nguyên vẹn: {told(proof.counts)}.")
+        kept = whole.restore(file, datetime.now(UTC))
+    click.echo("Đã thay cơ sở dữ liệu." + (f" Bản trước đó giữ ở {kept}" if kept else ""))
+    click.echo("Mọi người đăng nhập lại; liên kết dùng một lần và trang bài mở từ trước không còn giá trị.")
+    click.echo("Tiếp theo: python -m trainer rebuild (kiểm lại kết quả), rồi python -m trainer serve.")
+    return OK
+
+
+@contextlib.contextmanager
+def _one_line(where: Path) -> Iterator[None]:
+    """Turn what the disk or the database says into one line."""
+    import sqlite3
+
+    from django.db import Error
+
+    try:
+        yield
+    except Refused as refused:
+        raise Fail(refused.what, refused.mend, NOT_PASSED) from None
+    except OSError as error:
+        raise Fail(f"không ghi được {error.filename or where}: {error.strerror}", _FULL, NOT_PASSED) from None
+    except (sqlite3.Error, Error) as error:
+        reason = str(error).splitlines()[0]
+        raise Fail(f"cơ sở dữ liệu hoặc đĩa không cho làm ({reason})", _FULL, NOT_PASSED) from None
+
+
+@contextlib.contextmanager
+def _no_server() -> Iterator[None]:
+    try:
+        with serving_lock.alone():
+            yield
+    except serving_lock.Serving:
+        raise Fail("máy chủ đang chạy", "dừng máy chủ (mọi tiến trình của nó) rồi chạy lại", NO_ENVIRONMENT) from None
+
+
+@contextlib.contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    """Yield an empty file beside ``file`` that only its owner reads, and remove it in the end. Raises Refused."""
+    if not file.parent.is_dir():
+        raise Refused(f"không có thư mục {file.parent}", "tạo thư mục ấy hoặc chọn nơi khác rồi chạy lại")
+    if file.exists():
+        raise Refused(f"đã có {file}, không ghi đè", "đặt tên khác, ví dụ thêm ngày giờ")
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield draft
+    finally:
+        for left in (draft, Path(f"{draft}-journal")):
+            left.unlink(missing_ok=True)
+
+
+def _name(draft: Path, file: Path) -> None:
+    """Give the finished copy its name; a file that came into being meanwhile is not written over. Raises Refused."""
+    handle = os.open(draft, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        raise Refused(f"đã có {file}, không ghi đè", "đặt tên khác, ví dụ thêm ngày giờ") from None
+    except OSError:
+        # A file system without hard links, such as a USB stick.
+        os.rename(draft, file)
+    keep_names(file.resolve().parent)

@@ -1,0 +1,278 @@
+"""Commands over the editions of the handbook. They need no database."""
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, Group, today_in_vietnam
+from trainer.commands.check import ensure_book
+from trainer.commands.edition_decide import Said, ask_each, decided, decisions
+from trainer.content.editions import DRAFT_FILE, FOLDER, read_texts
+from trainer.content.editions_write import read_draft, write_draft, write_edition
+from trainer.content.library import NotBuilt, gather
+from trainer.core.checks import Content
+from trainer.core.editions.model import Difference, Edition, History, PublishedText
+from trainer.core.editions.plan import Plan, Row, make_plan
+from trainer.core.editions.publishing import Draft, NotReady, next_edition
+from trainer.core.problems import ContentError, Problem
+from trainer.disk import paths
+from trainer.terminal.edition_json import head, plain_change, plain_row
+from trainer.terminal.edition_text import counts, plain_excerpts, show_edition, show_plan
+
+_DRAFT = f"{FOLDER}/{DRAFT_FILE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the commands work on: the content of today, the texts published so far, and the draft."""
+
+    content: Content
+    texts: Mapping[tuple[str, str], PublishedText]
+    draft: Draft
+
+    def plan(self) -> Plan:
+        """Return what the next edition would say."""
+        content = self.content
+        return make_plan(content.history, content.sections or {}, self.texts, content.tests(), self.draft)
+
+
+@click.group("edition", cls=Group)
+def edition() -> None:
+    """Phiên bản cẩm nang: xem gì đã đổi từ phiên bản trước, công bố, tra lại."""
+
+
+@edition.command("plan")
+@decisions
+@click.option("--ask", is_flag=True, help="Hỏi từng mục ngay tại đây thay cho sửa tệp bản thảo.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
+def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
+    """Cho biết mục nào đã đổi từ phiên bản trước, từng chữ, và ghi bản thảo editions/ban-thao.yml.
+
+    Mỗi mục đã đổi cần minor hay material và một dòng lý do: ghi vào bản thảo, dùng --ask, hoặc --minor, --material.
+    """
+    work = _work(paths.PROJECT, build=not no_build)
+    work = replace(work, draft=decided(work.draft, said, work.plan(), work.content))
+    if ask:
+        work = replace(work, draft=ask_each(work.plan(), work.draft, work.content))
+    found = work.plan()
+    if found.changed or said:
+        _write_draft(work, found)
+    if as_json:
+        click.echo(json.dumps(_plain(work, found), ensure_ascii=False, indent=2, default=str))
+    else:
+        _print(work, found)
+    return OK
+
+
+@edition.command("publish")
+@decisions
+@click.option("--title", default="", metavar="TÊN", help="Tên phiên bản; mặc định theo ngày.")
+@click.option("--day", metavar="NGÀY", help="Ngày công bố, dạng 2026-11-25; mặc định hôm nay.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
+def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bool) -> int:
+    """Công bố phiên bản kế tiếp: ghi editions/NGÀY.yml và văn bản của các mục mới đổi. Không sửa phiên bản cũ."""
+    work = _work(paths.PROJECT, build=not no_build)
+    found = work.plan()
+    draft = _current(decided(work.draft, said, found, work.content), found, work.content.history)
+    draft = replace(draft, title=title or draft.title)
+    differing = [row.difference for row in found.rows()]
+    try:
+        made = next_edition(work.content.history, differing, draft, work.content.instruments, published_on(day))
+    except NotReady as error:
+        for fault in error.faults:
+            click.echo(f"{_DRAFT}: {fault}", err=True)
+        raise Fail(f"chưa công bố được, còn {len(error.faults)} chỗ", "chạy: python -m trainer edition plan") from None
+    if made is None:
+        _say_unchanged(work, as_json)
+        return OK
+    try:
+        written = write_edition(paths.PROJECT, made, work.content.sections or {}, work.texts)
+    except OSError as error:
+        raise Fail(f"không ghi được vào {FOLDER}/ ({error})", "kiểm tra thư mục; không có gì bị ghi đè") from None
+    _say_published(made, written, as_json)
+    return OK
+
+
+@edition.command("list")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+def list_(as_json: bool) -> int:
+    """Liệt kê các phiên bản đã công bố, mới nhất trước."""
+    editions = [*reversed(_gathered(paths.PROJECT, without_book=True).history.editions)]
+    if as_json:
+        click.echo(json.dumps([head(one) for one in editions], ensure_ascii=False, indent=2, default=str))
+        return OK
+    for one in editions:
+        click.echo(f"{one.id}  {one.title}: {counts(one.changes)}")
+    if not editions:
+        click.echo("Chưa có phiên bản nào. → python -m trainer edition publish")
+    return OK
+
+
+@edition.command("show")
+@click.argument("name", metavar="PHIÊN_BẢN")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+def show(name: str, as_json: bool) -> int:
+    """Cho biết một phiên bản đã đổi những gì, vì sao."""
+    editions = {one.id: one for one in _gathered(paths.PROJECT, without_book=True).history.editions}
+    if name not in editions:
+        known = ", ".join(list(editions)[-5:])
+        raise Fail(f"không có phiên bản “{name}”", f"chọn một trong: {known}" if known else "chưa có phiên bản nào")
+    if as_json:
+        changes = [plain_change(change) for change in editions[name].changes]
+        click.echo(json.dumps({**head(editions[name]), "changes": changes}, ensure_ascii=False, indent=2, default=str))
+    else:
+        show_edition(editions[name], console())
+    return OK
+
+
+def console() -> Any:
+    """Return where plans are printed: as wide as the terminal, and a hundred columns into a file."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 100, highlight=False, markup=False)
+
+
+def published_on(text: str | None) -> date:
+    """Return the day of publication; raise Fail for what is no day."""
+    if text is None:
+        return today_in_vietnam()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Fail(f"“{text}” không phải ngày có thật", "viết theo dạng 2026-11-25", WRONG_USAGE) from None
+
+
+def _work(project: Path, build: bool) -> Work:
+    """Return everything the commands need; raise Fail for a book that cannot be built or files that are broken."""
+    problems, _ = ensure_book(project, today_in_vietnam(), build)
+    _refuse(problems)
+    draft, faults = read_draft(project)
+    _refuse(faults)
+    try:
+        return Work(_gathered(project), read_texts(project), draft)
+    except ContentError as error:
+        _refuse(list(error.problems))
+        raise
+
+
+def _gathered(project: Path, without_book: bool = False) -> Content:
+    try:
+        content, problems = gather(project, None, without_book)
+    except NotBuilt as error:
+        raise Fail(error.problems[0].what, error.problems[0].mend, NO_ENVIRONMENT) from None
+    _refuse([problem for problem in problems if problem.file.startswith((f"{FOLDER}/", "docs/_data/"))])
+    return content
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        raise Fail(f"còn {len(problems)} lỗi phải sửa trước", "sửa theo các dòng trên")
+
+
+def _current(draft: Draft, found: Plan, history: History) -> Draft:
+    """Return the draft without decisions about texts that changed once more, or that are published by now."""
+    differing = {row.difference for row in found.rows()}
+    last = history.editions[-1].changes if history.editions else ()
+    told = {(Difference(one.section, one.old, one.new), one.instrument) for one in last}
+    kept = {
+        one: said
+        for one, said in draft.decisions.items()
+        if one in differing or (one.old == one.new and (one, said.instrument) not in told)
+    }
+    return replace(draft, decisions=kept)
+
+
+def _write_draft(work: Work, found: Plan) -> None:
+    reviewed = {one: said for one, said in work.draft.decisions.items() if one.old == one.new}
+    differing = {row.difference for row in found.rows()}
+    spoken = {one: said for one, said in work.draft.decisions.items() if one in differing}
+    open_ones = {row.difference: row.decision for row in found.changed}
+    draft = replace(work.draft, decisions={**reviewed, **spoken, **open_ones})
+    notes = {row.difference: _notes(row, work.content) for row in found.changed}
+    try:
+        write_draft(paths.PROJECT, draft, notes)
+    except OSError as error:
+        raise Fail(f"không ghi được {_DRAFT} ({error.strerror})", "kiểm tra quyền ghi vào thư mục") from None
+
+
+def _notes(row: Row, content: Content) -> list[str]:
+    file, line = content.section_place(row.difference.section)
+    tested = f"{len(row.questions)} câu hỏi" if row.questions else "chưa có câu hỏi"
+    return [f"{row.page_title} › {row.title} ({file}:{line}), {tested}", *plain_excerpts(row.pairs)]
+
+
+def _print(work: Work, found: Plan) -> None:
+    last = work.content.history.editions[-1:]
+    reviewed = sum(one.old == one.new for one in work.draft.decisions)
+    if not found.rows() and not reviewed:
+        _say_unchanged(work, as_json=False)
+        return
+    lines = {row.difference.section: work.content.section_place(row.difference.section)[1] for row in found.changed}
+    click.echo(f"So với phiên bản {last[0].id} ({last[0].title}):" if last else "Chưa có phiên bản nào.")
+    show_plan(found, lines, console())
+    total = f"\n{len(found.changed)} mục đổi, {len(found.added)} mục mới, {len(found.removed)} mục bỏ"
+    click.echo(f"{total}, {reviewed} mục rà lại không đổi." if reviewed else f"{total}.", nl=False)
+    click.echo(f" {_next_step(work, found)}")
+
+
+def _next_step(work: Work, found: Plan) -> str:
+    undecided = sum(row.undecided for row in found.changed)
+    if undecided:
+        return f"{undecided} mục chưa có quyết định → điền vào {_DRAFT}, hoặc chạy lại với --ask"
+    faults = _faults(work, found)
+    if faults:
+        return "\n".join((f"Còn {len(faults)} chỗ phải sửa trong {_DRAFT}:", *faults))
+    return "Đủ để công bố → python -m trainer edition publish"
+
+
+def _faults(work: Work, found: Plan) -> tuple[str, ...]:
+    """Return why the draft could not be published today, each with its mend."""
+    content, differing = work.content, [row.difference for row in found.rows()]
+    draft = _current(work.draft, found, content.history)
+    try:
+        next_edition(content.history, differing, draft, content.instruments, today_in_vietnam())
+    except NotReady as error:
+        return error.faults
+    return ()
+
+
+def _say_unchanged(work: Work, as_json: bool) -> None:
+    last = work.content.history.editions[-1].id if work.content.history.editions else None
+    if as_json:
+        click.echo(json.dumps({"edition": last, "published": False}, ensure_ascii=False))
+    elif last:
+        click.echo(f"Cẩm nang vẫn như phiên bản {last}. Không có gì để công bố.")
+    else:
+        click.echo("Cẩm nang chưa có mục nào. Không có gì để công bố.")
+
+
+def _say_published(made: Edition, written: list[Path], as_json: bool) -> None:
+    files = [file.relative_to(paths.PROJECT).as_posix() for file in written]
+    if as_json:
+        document = {**head(made), "edition": made.id, "published": True, "files": files}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+        return
+    click.echo(f"Đã công bố phiên bản {made.id}: {counts(made.changes)}.")
+    click.echo(f"Đã ghi {', '.join(files)}. Đưa vào git cùng các trang; máy chủ nhận khi khởi động lại.")
+
+
+def _plain(work: Work, found: Plan) -> dict[str, Any]:
+    last = work.content.history.editions[-1:]
+    return {
+        "last": last[0].id if last else None,
+        "undecided": sum(row.undecided for row in found.changed),
+        "faults": _faults(work, found),
+        "changed": [plain_row(row, *work.content.section_place(row.difference.section)) for row in found.changed],
+        "added": [row.difference.section for row in found.added],
+        "removed": [row.difference.section for row in found.removed],
+    }

@@ -1,0 +1,150 @@
+"""How an author says what a change is: by options, for scripts, or asked one by one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import wraps
+from typing import Any
+
+import click
+
+from trainer.commands.base import WRONG_USAGE, Fail
+from trainer.content.shapes import nearest
+from trainer.core.checks import Content
+from trainer.core.editions.model import Difference, Weight
+from trainer.core.editions.plan import Plan, Row, meant
+from trainer.core.editions.publishing import REVIEWED, Decision, Draft
+from trainer.core.text import clean
+from trainer.terminal.edition_text import plain_excerpts
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the options say: which sections are what, and why."""
+
+    minor: tuple[str, ...]
+    material: tuple[str, ...]
+    reviewed: tuple[str, ...]
+    reason: str
+    instrument: str | None
+    relearn_by: date | None
+
+    def __bool__(self) -> bool:
+        """Say whether anything is said."""
+        return bool(self.minor or self.material or self.reviewed)
+
+
+_OPTIONS = (
+    click.option("--minor", multiple=True, metavar="MỤC", help="Mục (trang, hay mẫu có *) chỉ đổi câu chữ."),
+    click.option("--material", multiple=True, metavar="MỤC", help="Mục đổi quy định: ai chỉ biết bản cũ phải học lại."),
+    click.option("--reviewed", multiple=True, metavar="MỤC", help="Mục đã rà vì --instrument và không phải sửa."),
+    click.option("--reason", default="", metavar="LÝ_DO", help="Một dòng lý do cho các mục vừa nêu."),
+    click.option("--instrument", metavar="KHÓA", help="Văn bản gây ra thay đổi, theo khóa trong danh mục."),
+    click.option("--relearn-by", metavar="NGÀY", help="Hạn học lại, dạng 2026-12-31; mặc định 30 ngày."),
+)
+
+
+def decisions(run: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that decide; it gets them as one ``said``."""
+
+    @wraps(run)
+    def packed(
+        minor: tuple[str, ...],
+        material: tuple[str, ...],
+        reviewed: tuple[str, ...],
+        reason: str,
+        instrument: str | None,
+        relearn_by: str | None,
+        **others: Any,
+    ) -> int:
+        said = Said(minor, material, reviewed, clean(reason), instrument, _day(relearn_by))
+        if not said and (reason or instrument or relearn_by):
+            raise Fail("chưa nêu mục nào", "thêm --minor MỤC, --material MỤC hoặc --reviewed MỤC", WRONG_USAGE)
+        if reviewed and not instrument:
+            raise Fail("--reviewed cần văn bản đã làm phải rà", "thêm --instrument KHÓA", WRONG_USAGE)
+        return run(said=said, **others)
+
+    for option in reversed(_OPTIONS):
+        packed = option(packed)
+    return packed
+
+
+def decided(draft: Draft, said: Said, plan: Plan, content: Content) -> Draft:
+    """Return the draft with what the options say; raise Fail for a section that does not differ, or unknown law."""
+    if said.instrument is not None and said.instrument not in content.instruments:
+        guess = nearest(said.instrument, list(content.instruments))
+        mend = f"có phải “{guess}”?" if guess else "ghi khóa trong docs/_data/van-ban.yml"
+        raise Fail(f"văn bản “{said.instrument}” không có trong danh mục", mend, WRONG_USAGE)
+    chosen = dict(draft.decisions)
+    differing = [row.difference for row in plan.rows()]
+    both = set(said.minor) & set(said.material)
+    if both:
+        raise Fail(f"“{min(both)}” vừa minor vừa material", "giữ một trong hai", WRONG_USAGE)
+    weights: tuple[tuple[Weight, tuple[str, ...]], ...] = (("minor", said.minor), ("material", said.material))
+    for weight, names in weights:
+        found, unknown = meant(names, differing)
+        _refuse(unknown, "không khác phiên bản trước", [one.section for one in differing])
+        until = said.relearn_by if weight == "material" else None
+        chosen |= dict.fromkeys(found, Decision(weight, said.reason, said.instrument, until))
+    return replace(draft, decisions={**chosen, **_reviewed(said, content, differing)})
+
+
+def _reviewed(said: Said, content: Content, differing: list[Difference]) -> Mapping[Difference, Decision]:
+    current = content.history.current()
+    same = [Difference(name, text, text) for name, text in current.items()]
+    changed = {one.section for one in differing}
+    found, unknown = meant(said.reviewed, [one for one in same if one.section not in changed])
+    _refuse(unknown, "đã đổi hoặc không có trong phiên bản trước", list(current))
+    return dict.fromkeys(found, Decision("minor", said.reason or REVIEWED, said.instrument))
+
+
+def _refuse(unknown: list[str], why: str, known: list[str]) -> None:
+    if unknown:
+        guess = nearest(unknown[0], known)
+        mend = f"có phải “{guess}”?" if guess else "xem: python -m trainer edition plan"
+        raise Fail(f"mục “{unknown[0]}” {why}", mend, WRONG_USAGE)
+
+
+def ask_each(plan: Plan, draft: Draft, content: Content) -> Draft:
+    """Return the draft with the author's answers for every change that is still open; Ctrl-C keeps nothing."""
+    chosen = dict(draft.decisions)
+    for row in plan.changed:
+        if row.undecided:
+            chosen[row.difference] = _ask(row, content)
+    return replace(draft, decisions=chosen)
+
+
+def _ask(row: Row, content: Content) -> Decision:
+    click.echo(f"\n{row.page_title} › {row.title}  [{row.difference.section}]")
+    for line in plain_excerpts(row.pairs):
+        click.echo(f"  {line}")
+    weight: Weight = _until("Câu chữ (c) hay phải học lại (h)?", _weight)
+    reason = _until("Lý do, một dòng", lambda text: clean(text) or None)
+    cause = row.gained[0] if len(row.gained) == 1 else ""
+    known = content.instruments
+    instrument = _until(
+        f"Văn bản gây ra (khóa; Enter: {cause or 'không có'})",
+        lambda text: (text or cause) if not text or text in known else None,
+    )
+    return Decision(weight, reason, instrument or None)
+
+
+def _weight(text: str) -> Weight | None:
+    answers: dict[str, Weight] = {"c": "minor", "minor": "minor", "h": "material", "material": "material"}
+    return answers.get(text.lower())
+
+
+def _until(question: str, read: Callable[[str], Any]) -> Any:
+    """Ask until the answer can be read."""
+    while True:
+        found = read(click.prompt(question, default="", show_default=False).strip())
+        if found is not None:
+            return found
+        click.echo("Chưa hiểu câu trả lời → gõ lại.")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Fail(f"“{text}” không phải ngày có thật", "viết theo dạng 2026-12-31", WRONG_USAGE) from None

@@ -1,0 +1,89 @@
+"""The command that prints what one official knew, when, in whose words, under which law, and what changed since."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import with_database
+from trainer.evidence.as_text import printed
+from trainer.evidence.rules.document import blocks
+
+if TYPE_CHECKING:
+    from trainer.content.library import Library
+    from trainer.models import Official
+
+
+@command("evidence")
+@click.argument("code", metavar="MÃ")
+@click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@click.option("--pdf", "pdf", metavar="TỆP", help="Ghi ra tệp PDF để in, có nguyên văn các mục đã hỏi.")
+@click.option("--out", "out", metavar="TỆP", help="Ghi ra tệp văn bản .txt.")
+def evidence(code: str, quiz: str, as_json: bool, pdf: str | None, out: str | None) -> int:
+    """Hồ sơ của một cán bộ: biết gì, lúc nào, theo chữ nào, theo văn bản nào, và từ đó tới nay gì đã thay đổi.
+
+    Cuối hồ sơ có mã đối chiếu: cùng dữ kiện thì cùng mã. Mỗi lần xem hoặc ghi ra đều được ghi lại.
+    """
+    with_database()
+    from trainer.commands.records import _library
+    from trainer.evidence import queries as proofs
+
+    library, official = _library(), _official(code)
+    _check_quiz(official, library, quiz)
+    found, now = proofs.of_official(official, library, quiz), _now()
+    _trace(official, found.digest(), now, terminal=not (as_json or pdf or out), json=as_json, pdf=pdf, txt=out)
+    text = json.dumps(found.document(now), ensure_ascii=False, indent=2) if as_json else ""
+    if pdf:
+        from trainer.evidence.as_pdf import evidence_pdf
+
+        _write(pdf, evidence_pdf(list(blocks(found, now, texts=True)), found.digest(), now))
+    if out:
+        _write(out, printed(blocks(found, now, texts=True)).encode("utf-8"))
+    if not (as_json or pdf or out):
+        text = printed(blocks(found, now, texts=False))
+    if text:
+        click.echo(text.rstrip("\n"))
+    return OK
+
+
+def _now() -> datetime:
+    from trainer.core.vietnam_time import LOCAL
+
+    return datetime.now(UTC).astimezone(LOCAL).replace(microsecond=0)
+
+
+def _official(code: str) -> "Official":
+    from trainer.models import Official
+
+    found = Official.objects.select_related("unit").filter(staff_code=code.strip().upper()).first()
+    if found is None:
+        raise Fail(f"không có cán bộ nào mang mã “{code}”", "tìm mã trong: python -m trainer report --search TÊN")
+    return found
+
+
+def _check_quiz(official: "Official", library: "Library", quiz: str) -> None:
+    from trainer.evidence.queries import known_quizzes
+
+    known = known_quizzes(official, library) if quiz else []
+    if quiz and quiz not in known:
+        raise Fail(f"--quiz không có “{quiz}”", f"chọn một trong: {', '.join(known)}", WRONG_USAGE)
+
+
+def _write(file: str, content: bytes) -> None:
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        raise Fail(f"không ghi được {file}: {error.strerror}", "chọn tệp khác") from None
+    click.echo(f"Đã ghi {file}.", err=True)
+
+
+def _trace(official: "Official", digest: str, now: datetime, **ways: object) -> None:
+    from trainer.actions import audit
+
+    for how, taken in ways.items():
+        if taken:
+            audit.evidence_seen(None, official, how, digest, now)

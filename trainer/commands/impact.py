@@ -1,0 +1,287 @@
+"""Who must learn what again after a change, at the terminal; opens a campaign for exactly those people."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import with_database
+from trainer.content.library import Library
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.vietnam_time import LOCAL
+from trainer.tables.table import Column, Table
+from trainer.tables.write_csv import csv_bytes
+
+if TYPE_CHECKING:
+    from trainer.core.editions.impact import Load
+    from trainer.models import Campaign, Unit
+    from trainer.queries.impact import ChangeImpact, Impact, Tally
+    from trainer.queries.impact_selection import Choice
+
+MOST_UNITS = 10
+# As many as the column of the record holds.
+LONGEST_TITLE = 200
+_COLUMNS = (
+    Column("change", "Thay đổi", 16),
+    Column("edition", "Lần công bố", 14),
+    Column("instrument", "Văn bản", 18),
+    Column("reason", "Lý do", 40),
+    Column("unit", "Mã đơn vị", 10),
+    Column("unit_name", "Đơn vị", 28),
+    Column("waiting", "Còn phải học lại", 10),
+    Column("relearnt", "Đã học lại", 10),
+)
+
+
+@command("impact")
+@click.option("--since", default="", metavar="LẦN", help="Thay đổi sau lần công bố này; “tat-ca”: mọi thay đổi còn mở.")
+@click.option("--instrument", default="", metavar="VĂN_BẢN", help="Thay đổi do văn bản này, hoặc nếu nó sắp thay đổi.")
+@click.option("--unit", "unit_code", metavar="MÃ", help="Chỉ đơn vị này và các đơn vị thuộc nó.")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="In ra CSV, mỗi dòng một thay đổi và một đơn vị.")
+@click.option("--open-campaign", "title", metavar="TÊN", help="Mở đợt học lại cho đúng những người này.")
+@click.option("--due", metavar="NGÀY", help="Hạn của đợt, ví dụ 2026-12-31.")
+def impact(
+    since: str, instrument: str, unit_code: str | None, as_json: bool, as_csv: bool, title: str | None, due: str | None
+) -> int:
+    """Thay đổi nào khiến ai phải học lại: mục, câu hỏi, cán bộ, số phút."""
+    _check_options(since, instrument, as_json, as_csv, title, due)
+    now = datetime.now(UTC)
+    until = _day(due, now) if due is not None else now.astimezone(LOCAL).date()
+    with_database()
+    from trainer.commands.records import _library
+    from trainer.queries.impact import measure
+
+    library = _library()
+    choice = _choose(library, now, since, instrument)
+    unit = _unit(unit_code) if unit_code else None
+    found = measure(choice.changes, library, now, unit=unit)
+    if as_json:
+        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2))
+    elif as_csv:
+        sys.stdout.buffer.write(csv_bytes(_table(found)))
+    else:
+        _print(found, library)
+    if title is not None:
+        campaign = _open(choice, found, library, title, until, now, unit)
+        words = f"Đã mở đợt “{campaign.title}” cho {campaign.people.count()} cán bộ, hạn {campaign.due_on:%d/%m/%Y}."
+        click.echo(words, err=as_json or as_csv)
+    return OK
+
+
+def _check_options(
+    since: str, instrument: str, as_json: bool, as_csv: bool, title: str | None, due: str | None
+) -> None:
+    if since and instrument:
+        raise Fail("--since và --instrument không đi cùng nhau", "chọn một trong hai", WRONG_USAGE)
+    if as_json and as_csv:
+        raise Fail("--json và --csv không đi cùng nhau", "chọn một trong hai", WRONG_USAGE)
+    if (title is None) != (due is None):
+        raise Fail("mở đợt cần cả --open-campaign và --due", "thêm tùy chọn còn thiếu", WRONG_USAGE)
+    if title is not None and not title.strip():
+        raise Fail("đợt chưa có tên", "viết tên sau --open-campaign", WRONG_USAGE)
+    if title is not None and len(title.strip()) > LONGEST_TITLE:
+        raise Fail(f"tên đợt dài {len(title.strip())} chữ cái", f"viết gọn trong {LONGEST_TITLE}", WRONG_USAGE)
+
+
+def _choose(library: Library, now: datetime, since: str, instrument: str) -> "Choice":
+    from trainer.queries.impact_selection import STILL_OPEN, choose
+
+    try:
+        return choose(library, now, since=since, instrument=instrument)
+    except LookupError:
+        pass
+    if instrument:
+        raise Fail(f"không có văn bản “{instrument}”", "xem khóa trong docs/_data/van-ban.yml", WRONG_USAGE)
+    known = [*(one.id for one in library.history.editions[-5:]), STILL_OPEN]
+    raise Fail(f"không có lần công bố “{since}”", f"chọn một trong: {', '.join(known)}", WRONG_USAGE)
+
+
+def _unit(code: str) -> "Unit":
+    from trainer.models import Unit
+
+    found = Unit.objects.filter(code=code.strip().upper()).first()
+    if found is None:
+        raise Fail(f"không có đơn vị “{code}”", "xem mã trong: python -m trainer report", WRONG_USAGE)
+    return found
+
+
+def _day(text: str, now: datetime) -> date:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+        if day < now.astimezone(LOCAL).date():
+            raise Fail(f"ngày {day:%d/%m/%Y} đã qua", "chọn từ hôm nay trở đi", WRONG_USAGE)
+        return day
+    raise Fail(f"chưa đọc được ngày “{text}”", "viết theo dạng 2026-12-31", WRONG_USAGE)
+
+
+def _open(
+    choice: "Choice",
+    found: "Impact",
+    library: Library,
+    title: str,
+    due: date,
+    now: datetime,
+    unit: "Unit | None",
+) -> "Campaign":
+    from trainer.actions.campaigns import open_relearning
+    from trainer.core.text import clean
+    from trainer.queries.impact import waiting
+
+    if choice.foreseen:
+        raise Fail("chưa có gì để học lại: văn bản này chưa làm mục nào thay đổi", "công bố bản mới của các mục trước")
+    if not found.total.share.waiting:
+        raise Fail("không còn ai phải học lại", "không cần mở đợt")
+    return open_relearning(
+        title=clean(title),
+        people=waiting(choice.changes, library, now, unit),
+        quizzes=[load.quiz for load in found.total.loads],
+        cause=choice.cause,
+        due_on=due,
+        actor=None,
+        library=library,
+        now=now,
+    )
+
+
+def _plain(found: "Impact") -> dict[str, Any]:
+    return {"changes": [_plain_change(one) for one in found.changes], "total": _plain_tally(found.total)}
+
+
+def _plain_change(one: "ChangeImpact") -> dict[str, Any]:
+    change = one.change
+    return {
+        "change": change.key,
+        "edition": change.edition or None,
+        "published": change.published_on.isoformat() if change.published_on else None,
+        "reason": change.reason,
+        "instrument": change.instrument,
+        "relearn_by": change.relearn_by.isoformat() if change.relearn_by else None,
+        "foreseen": change.foreseen,
+        "sections": list(change.sections),
+        "questions": {quiz: [question.id for question in questions] for quiz, questions in one.questions.items()},
+        **_plain_tally(one.tally),
+    }
+
+
+def _plain_tally(tally: "Tally") -> dict[str, Any]:
+    return {
+        "waiting": tally.share.waiting,
+        "relearnt": tally.share.relearnt,
+        "minutes": tally.minutes,
+        "units": [
+            {"code": one.code, "name": one.name, "waiting": one.share.waiting, "relearnt": one.share.relearnt}
+            for one in tally.units
+        ],
+        "roles": {role: {"waiting": share.waiting, "relearnt": share.relearnt} for role, share in tally.roles},
+        "loads": [
+            {"quiz": load.quiz, "questions": load.questions, "minutes": load.minutes, "passes": load.passes}
+            for load in tally.loads
+        ],
+    }
+
+
+def _table(found: "Impact") -> Table:
+    rows = [
+        (one.change.key, one.change.edition, one.change.instrument or "", one.change.reason, *_unit_cells(share))
+        for one in found.changes
+        for share in one.tally.units
+    ]
+    return Table(title="Thay đổi và người phải học lại", columns=_COLUMNS, rows=tuple(rows))
+
+
+def _unit_cells(one: Any) -> tuple[str, str, int, int]:
+    return one.code, one.name, one.share.waiting, one.share.relearnt
+
+
+def _print(found: "Impact", library: Library) -> None:
+    from rich.console import Console
+
+    if not found.changes:
+        click.echo("Chưa có thay đổi nào cần học lại.")
+        return
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console.print(_grid_of_changes(found, library), "")
+    if found.total.loads:
+        console.print(_grid_of_loads(found.total.loads, library), "")
+    console.print(_grid_of_shares("Theo đơn vị", [(one.name, one.share) for one in found.total.units[:MOST_UNITS]]))
+    if len(found.total.units) > MOST_UNITS:
+        click.echo(f"… và {len(found.total.units) - MOST_UNITS} đơn vị nữa: thêm --csv để xem đủ.")
+    roles = [(ROLE_TITLES[role], share) for role, share in found.total.roles]
+    console.print("", _grid_of_shares("Theo vai trò", roles), "", sep="\n")
+    total = found.total
+    if any(one.change.foreseen for one in found.changes):
+        click.echo(f"Tất cả: {total.share.waiting} cán bộ sẽ phải học lại, {_spell(total.minutes)} làm bài.")
+        click.echo("Đây là dự tính: văn bản này chưa làm mục nào thay đổi, nên chưa ai phải học lại.")
+        return
+    click.echo(
+        f"Tất cả: {total.share.waiting} cán bộ còn phải học lại, {total.share.relearnt} đã học lại,"
+        f" {_spell(total.minutes)} làm bài."
+    )
+
+
+def _grid_of_changes(found: "Impact", library: Library) -> Any:
+    from rich.table import Table as Grid
+
+    grid = Grid(title="Thay đổi", title_justify="left", box=None, pad_edge=False)
+    for title in ("Thay đổi", "Lý do", "Hạn"):
+        grid.add_column(title, overflow="fold")
+    for title in ("Mục", "Câu hỏi", "Còn phải học lại", "Đã học lại", "Phút"):
+        grid.add_column(title, justify="right")
+    for one in found.changes:
+        change, asked = one.change, sum(map(len, one.questions.values()))
+        until = f"{change.relearn_by:%d/%m/%Y}" if change.relearn_by else "dự tính"
+        numbers = (len(change.sections), asked, *one.tally.share, one.tally.minutes)
+        grid.add_row(change.key, _reason(one, library), until, *map(str, numbers))
+    return grid
+
+
+def _grid_of_loads(loads: "Sequence[Load]", library: Library) -> Any:
+    """Return how much each official sits, a line a quiz: who rests on more of the changed sections sits more."""
+    from rich.table import Table as Grid
+
+    grid = Grid(title="Theo bài", title_justify="left", box=None, pad_edge=False)
+    grid.add_column("")
+    for heading in ("Người làm", "Câu mỗi người", "Phút mỗi người"):
+        grid.add_column(heading, justify="right")
+    for quiz in dict.fromkeys(load.quiz for load in loads):
+        of_quiz = [load for load in loads if load.quiz == quiz]
+        people = str(sum(load.passes for load in of_quiz))
+        sizes = (_span([load.questions for load in of_quiz]), _span([load.minutes for load in of_quiz]))
+        title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
+        grid.add_row(title, people, *sizes)
+    return grid
+
+
+def _span(numbers: list[int]) -> str:
+    least, most = min(numbers), max(numbers)
+    return str(most) if least == most else f"{least}–{most}"
+
+
+def _reason(one: "ChangeImpact", library: Library) -> str:
+    instrument = library.instruments.get(one.change.instrument or "")
+    return "; ".join(part for part in (one.change.reason.rstrip("."), instrument.name() if instrument else "") if part)
+
+
+def _grid_of_shares(title: str, rows: list[tuple[str, Any]]) -> Any:
+    from rich.table import Table as Grid
+
+    grid = Grid(title=title, title_justify="left", box=None, pad_edge=False)
+    grid.add_column("")
+    for heading in ("Còn phải học lại", "Đã học lại"):
+        grid.add_column(heading, justify="right")
+    for name, share in rows:
+        grid.add_row(name, str(share.waiting), str(share.relearnt))
+    return grid
+
+
+def _spell(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes} phút" if minutes < 120 else f"{hours} giờ {rest} phút" if rest else f"{hours} giờ"

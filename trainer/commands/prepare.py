@@ -1,0 +1,81 @@
+"""What `init` and `demo` do first: the folder, the secret, the tables, the static files; nothing of it half."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from trainer.commands.base import NO_ENVIRONMENT, Fail
+from trainer.commands.database import set_up
+from trainer.disk import paths
+from trainer.disk.private_files import tighten, write_whole
+
+_BESIDE_A_DATABASE = ("", "-wal", "-shm", ".queue")
+_OF_THE_HOUSE = ("secret-key", "demo.json", "server.lock", "last-backup.json")
+
+
+def prepare() -> None:
+    """Make what is missing, bring the tables up to date, and take the rights of others from what is private.
+
+    Raises Fail with one line when the disk or the database refuses.
+    """
+    try:
+        paths.VAR.mkdir(parents=True, exist_ok=True)
+        _make_secret(paths.VAR / "secret-key")
+        set_up()
+        _make_tables()
+        _say_tightened()
+    except OSError as error:
+        where = error.filename or paths.VAR
+        raise Fail(
+            f"không ghi được {where}: {error.strerror}",
+            "dọn chỗ trên đĩa, kiểm tra quyền ghi, rồi chạy lại lệnh này",
+            NO_ENVIRONMENT,
+        ) from None
+
+
+def _make_secret(path: Path) -> None:
+    if "GAN_DAN_SECRET_KEY" in os.environ or (path.is_file() and path.read_text(encoding="utf-8").strip()):
+        return
+    empty = path.is_file()
+    write_whole(path, secrets.token_urlsafe(48))
+    if empty:
+        click.echo(f"Tệp khóa bí mật {path} rỗng (lần trước có lẽ hết chỗ trên đĩa): đã tạo khóa mới.")
+
+
+def _make_tables() -> None:
+    from django.core.management import call_command
+    from django.db import Error
+
+    from trainer.actions import installation
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except Error as error:
+        reason = str(error).splitlines()[0]
+        raise Fail(
+            f"không sửa được bảng của cơ sở dữ liệu ({reason})",
+            "kiểm tra chỗ trống trên đĩa và DATABASE_URL, rồi chạy lại lệnh này",
+            NO_ENVIRONMENT,
+        ) from None
+    installation.ensure(datetime.now(UTC))
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+def _say_tightened() -> None:
+    changed = tighten(paths.VAR, _private())
+    if changed:
+        names = ", ".join(str(path) for path in changed)
+        click.echo(f"Đã siết quyền, từ nay chỉ chủ tệp đọc được: {names}")
+
+
+def _private() -> Iterator[Path]:
+    from django.conf import settings
+
+    yield from (paths.VAR / name for name in _OF_THE_HOUSE)
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "trainer.sqlite_queue":
+        yield from (Path(f"{database['NAME']}{end}") for end in _BESIDE_A_DATABASE)

@@ -1,0 +1,117 @@
+"""Commands that set the house up and run it."""
+
+import contextlib
+import socket
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from trainer.commands import server_processes
+from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import with_database
+from trainer.commands.prepare import prepare
+from trainer.commands.records import _library, _official
+from trainer.demo import sign_ins
+from trainer.disk import serving_lock
+
+
+@command("init")
+@click.option("--officer", metavar="MÃ", help="Mã cán bộ của người phụ trách CNTT đầu tiên.")
+@click.option("--name", metavar="HỌ_TÊN", default="", help="Họ và tên của người đó.")
+@click.option("--email", metavar="E-MAIL", default="", help="E-mail của người đó, nếu có.")
+@click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
+def init(officer: str | None, name: str, email: str, address: str) -> int:
+    """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo đường dẫn dùng một lần cho người phụ trách CNTT đầu tiên."""
+    prepare()
+    from trainer.actions.accounts import officials
+
+    if officer:
+        now = datetime.now(UTC)
+        made = officials.create_it_officer(officer, name or officer, email, now)
+        click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở đường dẫn này một lần, trong ba ngày:")
+        click.echo(f"  {address.rstrip('/')}{officials.one_time_path(made, None, now)}")
+    else:
+        click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")
+    return OK
+
+
+@command("invite")
+@click.argument("code", metavar="MÃ")
+@click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
+def invite(code: str, address: str) -> int:
+    """Tạo đường dẫn dùng một lần để cán bộ đặt mật khẩu."""
+    with_database()
+    from trainer.actions.accounts import officials
+
+    official = _official(code)
+    click.echo(f"{address.rstrip('/')}{officials.one_time_path(official, None, datetime.now(UTC))}")
+    return OK
+
+
+@command("demo")
+@click.option("--quiet", is_flag=True, help="Không in các tài khoản.")
+def demo(quiet: bool) -> int:
+    """Nạp dữ liệu minh họa vào cơ sở dữ liệu còn trống và in các tài khoản sẵn có."""
+    prepare()
+    from trainer.demo import city as data
+
+    made = data.load(_library(), datetime.now(UTC))
+    if not made:
+        raise Fail("cơ sở dữ liệu đã có người thật", "không nạp dữ liệu minh họa vào đây", NO_ENVIRONMENT)
+    if not quiet:
+        _print_sign_ins()
+    return OK
+
+
+def _print_sign_ins() -> None:
+    click.echo("\nTài khoản minh họa (mã cán bộ / mật khẩu, chỉ có trên máy này):")
+    for item in sign_ins.read():
+        click.echo(f"  {item.title:<28} {item.code:<10} {item.password}")
+
+
+@command("serve")
+@click.option("--host", default="127.0.0.1", show_default=False, metavar="ĐỊA_CHỈ", help="Mặc định 127.0.0.1.")
+@click.option("--port", default=8000, metavar="CỔNG", help="Mặc định 8000.")
+@click.option("--workers", default=2, metavar="SỐ", help="Số tiến trình; mặc định 2.")
+@click.option("--threads", default=8, metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 8.")
+def serve(host: str, port: int, workers: int, threads: int) -> int:
+    """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
+    _refuse_taken(host, port)
+    server_processes.prepare()
+    _hold_the_lock()
+    address = f"http://{host}:{port}"
+    click.echo(f"Gần Dân đang chạy:\n  Trang chính  {address}/\n  Cẩm nang     {address}/cam-nang/")
+    click.echo(f"  Tập huấn     {address}/tap-huan/")
+    _tell_sign_ins()
+    click.echo("\nCtrl-C để dừng.")
+    server_processes.run(host, port, workers, threads)
+    return OK
+
+
+def _tell_sign_ins() -> None:
+    """Show the demonstration's passwords at a terminal; what is kept in a log gets to know only where they lie."""
+    if not sign_ins.FILE.is_file():
+        return
+    if sys.stdout.isatty():
+        _print_sign_ins()
+    else:
+        click.echo(f"\nTài khoản minh họa và mật khẩu: xem tệp {sign_ins.FILE}")
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with contextlib.closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise Fail(
+                f"cổng {port} đang có chương trình khác dùng", "chọn cổng khác: --port 8001", WRONG_USAGE
+            ) from None
+
+
+def _hold_the_lock() -> None:
+    try:
+        serving_lock.hold()
+    except serving_lock.Restoring:
+        raise Fail("cơ sở dữ liệu đang được khôi phục", "chờ lệnh restore xong rồi chạy lại", NO_ENVIRONMENT) from None

@@ -1,0 +1,103 @@
+"""The processes of the server: one that prepares and ends, one that watches, and workers that answer.
+
+The one that watches reads the settings, never loads the rest of Django and never opens the database. Workers are
+started afresh instead of forked: what a process holds of SQLite (its file locks are let go when *any* copy of the file
+is closed), of PostgreSQL (a connection is one conversation) or of chance would after a fork be shared by all of them,
+and break in all of them.
+"""
+
+import multiprocessing
+import os
+import resource
+from concurrent.futures import ProcessPoolExecutor
+from copy import deepcopy
+from datetime import UTC, datetime
+
+from trainer.commands.base import NO_ENVIRONMENT, Fail
+from trainer.disk import serving_lock
+
+# A connection that is idle, or whose request does not get on, is closed after so long.
+_IDLE_MILLISECONDS = 20_000
+# Of one connection: the largest head of a request, and what waits for a slow reader.
+_BUFFER = 64 * 1024
+_OPEN_FILES = 65_536
+# For files, the database and the loop itself.
+_OPEN_FILES_KEPT_BACK = 400
+_SECONDS_TO_FINISH = 15
+
+
+def prepare() -> None:
+    """Bring database and files in line with the content, in a process that then ends. Raises Fail."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        failed = pool.submit(_prepare).result()
+    if failed is not None:
+        raise Fail(*failed)
+
+
+def _prepare() -> tuple[str, str, int] | None:
+    """Return what is wrong, how to mend it and the exit code; None when all is ready."""
+    try:
+        _bring_in_line()
+    except Fail as fail:
+        return fail.what, fail.mend, fail.code
+    except serving_lock.Restoring:
+        return "cơ sở dữ liệu đang được khôi phục", "chờ lệnh restore xong rồi chạy lại", NO_ENVIRONMENT
+    return None
+
+
+def _bring_in_line() -> None:
+    from trainer.commands.database import with_database
+    from trainer.commands.records import _library
+    from trainer.disk import paths
+    from trainer.disk.private_files import open_to_all
+    from trainer.handbook.compress import compress
+
+    with_database()
+    serving_lock.hold()
+    from trainer.serving import starting
+
+    starting.prepare(_library(), datetime.now(UTC))
+    with open_to_all():
+        compress(paths.SITE)
+
+
+def run(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve until somebody stops it. A worker that dies is started anew; one whose parent dies stops by itself."""
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
+    os.environ["GAN_DAN_THREADS"] = str(threads)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
+        target="trainer.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_IDLE_MILLISECONDS, max_buffer_size=_BUFFER),
+        backlog=4096,
+        backpressure=_most_connections(),
+        log_level=LogLevels.error,
+        # Granian adds to what it is given; without this its lines would have a shape of their own.
+        log_dictconfig=deepcopy(settings.LOGGING),
+        respawn_failed_workers=True,
+        workers_kill_timeout=_SECONDS_TO_FINISH,
+        websockets=False,
+    ).serve()
+
+
+def _most_connections() -> int:
+    """Let this process and its workers open more files than a login shell may; return how many may be connections.
+
+    What is beyond waits in the system's queue and is not lost. Without this the usual limit of 1,024 files would be it.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(wanted - _OPEN_FILES_KEPT_BACK, 100)

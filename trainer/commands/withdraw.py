@@ -1,0 +1,181 @@
+"""The command that takes a wrong question back."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam
+from trainer.commands.database import with_database
+from trainer.core.text import clean, percent
+from trainer.core.vietnam_time import LOCAL
+from trainer.tables.table import Column, Table
+from trainer.tables.write_csv import csv_bytes
+
+if TYPE_CHECKING:
+    from trainer.actions.withdrawals import Concerned, Version
+
+# As many as the column of the record holds.
+MOST_LETTERS = 500
+_COLUMNS = (
+    Column("code", "Mã cán bộ", 12),
+    Column("name", "Họ và tên", 26),
+    Column("unit", "Đơn vị", 28),
+    Column("quiz", "Bài", 30),
+    Column("handed_in", "Nộp ngày", 12, "date"),
+    Column("before", "Điểm cũ", 10, "percent"),
+    Column("after", "Điểm mới", 10, "percent"),
+    Column("verdict", "Kết quả", 22),
+)
+
+
+@command("withdraw")
+@click.argument("question_id", metavar="MÃ_CÂU")
+@click.option("--since", metavar="NGÀY", required=True, help="Tính lại bài nộp từ ngày này, dạng 2026-11-25.")
+@click.option("--reason", metavar="LÝ_DO", default="", help="Vì sao rút: người đã làm bài đọc được câu này.")
+@click.option("--version", "chosen", metavar="DẤU", multiple=True, help="Chỉ rút bản câu hỏi có dấu này.")
+@click.option("--keep", "kept", metavar="DẤU", multiple=True, help="Giữ bản câu hỏi có dấu này, như bản đã sửa.")
+@click.option("--revoke", is_flag=True, help="Cho phép mất kết quả đạt. Không ghi thì ai đã đạt vẫn đạt.")
+@click.option("--yes", is_flag=True, help="Ghi. Không có thì chỉ cho xem.")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@click.option("--csv", "csv_file", metavar="TỆP", help="Ghi danh sách người liên quan ra tệp CSV.")
+def withdraw(
+    question_id: str,
+    since: str,
+    reason: str,
+    chosen: Sequence[str],
+    kept: Sequence[str],
+    revoke: bool,
+    yes: bool,
+    as_json: bool,
+    csv_file: str | None,
+) -> int:
+    """Rút một câu hỏi sai: không hỏi nữa, tính lại bài đã nộp mà không có câu đó, ai đã đạt vẫn đạt.
+
+    Không sửa kết quả cũ: điểm tính lại được ghi thêm bên cạnh. Chưa có --yes thì chưa ghi gì.
+    """
+    with_database()
+    from trainer.actions import withdrawals
+    from trainer.commands.records import _library
+
+    day, words = _day(since), _reason(reason, yes)
+    found = withdrawals.versions(question_id, day)
+    wanted = _wanted(found, chosen, kept, question_id)
+    if revoke and any(one.kept_passes and one.fingerprint in wanted for one in found):
+        raise Fail("câu này đã rút từ trước mà giữ mọi kết quả đạt", "bỏ --revoke: quyết định ấy không đổi lại được")
+    touched = withdrawals.concerned(wanted, day, revoke)
+    if csv_file:
+        # Before anything is recorded: a list that cannot be written must leave nothing behind.
+        _write(csv_file, touched)
+    if yes:
+        now = datetime.now(UTC)
+        touched = withdrawals.withdraw(
+            question_id, wanted, day, reason=words, revokes=revoke, actor=None, library=_library(), now=now
+        )
+    if as_json:
+        click.echo(json.dumps(_plain(touched, wanted, yes), ensure_ascii=False, indent=2))
+    else:
+        _show(found, wanted, touched, yes)
+    return OK
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Fail(f"“{text}” không phải là ngày", "viết theo dạng 2026-11-25", WRONG_USAGE) from None
+    if day > today_in_vietnam():
+        raise Fail(f"ngày {day:%d/%m/%Y} chưa tới", "ghi ngày câu bắt đầu sai", WRONG_USAGE)
+    return day
+
+
+def _reason(text: str, needed: bool) -> str:
+    words = clean(text)
+    if needed and not words:
+        raise Fail("chưa có lý do", "thêm --reason “…”: một câu mà người đã làm bài sẽ đọc", WRONG_USAGE)
+    if len(words) > MOST_LETTERS:
+        raise Fail(f"lý do dài {len(words)} chữ cái", f"viết gọn trong {MOST_LETTERS}", WRONG_USAGE)
+    return words
+
+
+def _wanted(
+    found: "Sequence[Version]", chosen: Sequence[str], kept: Sequence[str], question_id: str
+) -> tuple[str, ...]:
+    if not found:
+        what = f"câu hỏi “{question_id}” chưa từng được hỏi"
+        raise Fail(what, "xem lại mã câu trong quizzes/; câu chưa ai làm thì chỉ cần sửa tệp")
+    known = {version.fingerprint for version in found}
+    for mark in (*chosen, *kept):
+        if mark not in known:
+            raise Fail(f"câu hỏi “{question_id}” không có bản “{mark}”", f"các bản: {', '.join(sorted(known))}")
+    wanted = tuple(one.fingerprint for one in found if one.fingerprint in (chosen or known))
+    left = tuple(mark for mark in wanted if mark not in kept)
+    if not left:
+        raise Fail("không còn bản nào để rút", "bớt --keep")
+    return left
+
+
+def _show(found: "Sequence[Version]", wanted: Sequence[str], touched: "Sequence[Concerned]", written: bool) -> None:
+    from trainer.actions.withdrawals import summary
+
+    for version in found:
+        state = "rút" if version.fingerprint in wanted else "giữ"
+        again = " (đã rút từ trước)" if version.withdrawn else ""
+        day = version.first_seen_at.astimezone(LOCAL).strftime("%d/%m/%Y")
+        click.echo(
+            f"{version.fingerprint}  {state}{again}  có từ {day}  {version.handed_in} bài đã nộp  {version.text}"
+        )
+    for one in touched:
+        row = _row(one)
+        score = f"{percent(one.before.hundredths):>8} → {percent(one.after.hundredths):>8}"
+        click.echo(f"  {row['code']:<10} {row['name']:<26} {score}  {row['verdict']}")
+    counts = summary(touched)
+    click.echo(
+        f"{counts['concerned']} bài liên quan; {counts['now_passed']} bài thành đạt, "
+        f"{counts['now_failed']} bài không còn đạt."
+    )
+    if not written:
+        click.echo("Chưa ghi gì. Thêm --reason và --yes để ghi.")
+    elif all(one.withdrawn for one in found if one.fingerprint in wanted) and all(one.settled for one in touched):
+        click.echo("Đã rút và tính lại từ trước, không có gì mới để ghi.")
+    else:
+        click.echo("Đã ghi.")
+
+
+def _row(one: "Concerned") -> dict[str, Any]:
+    official = one.hand_in.attempt.official
+    return {
+        "code": official.staff_code,
+        "name": official.full_name,
+        "unit": official.unit.name,
+        "quiz": one.hand_in.attempt.quiz_title,
+        "handed_in": one.hand_in.handed_in_at.astimezone(LOCAL).date(),
+        "before": one.before.hundredths / 10_000,
+        "after": one.after.hundredths / 10_000,
+        "verdict": _verdict(one.before.passed, one.after.passed),
+    }
+
+
+def _verdict(before: bool, after: bool) -> str:
+    if before == after:
+        return "vẫn đạt" if after else "vẫn chưa đạt"
+    return "chưa đạt thành đạt" if after else "đạt thành chưa đạt"
+
+
+def _write(file: str, touched: "Sequence[Concerned]") -> None:
+    rows = tuple(tuple(_row(one)[column.key] for column in _COLUMNS) for one in touched)
+    table = Table("Bài liên quan", _COLUMNS, rows)
+    try:
+        Path(file).write_bytes(csv_bytes(table))
+    except OSError as error:
+        raise Fail(f"không ghi được {file}: {error.strerror}", "chọn tệp khác") from None
+
+
+def _plain(touched: "Sequence[Concerned]", wanted: Sequence[str], written: bool) -> dict[str, Any]:
+    from trainer.actions.withdrawals import summary
+
+    rows = [{**_row(one), "handed_in": one.hand_in.handed_in_at.astimezone(LOCAL).isoformat()} for one in touched]
+    return {"written": written, "versions": list(wanted), **summary(touched), "hand_ins": rows}

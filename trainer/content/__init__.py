@@ -1,0 +1,1 @@
+"""What authors write, read from disk into one library."""

@@ -1,0 +1,125 @@
+"""The history of editions out of editions/: one YAML file an edition, and the texts that it published beside it."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from trainer.content.shapes import ChangeShape, EditionShape, GroupShape, validate
+from trainer.content.yaml import Source, load
+from trainer.core.editions.model import Change, Edition, History, PublishedText
+from trainer.core.fingerprint import of_text
+from trainer.core.problems import ContentError, Problem
+from trainer.core.text import clean
+
+FOLDER = "editions"
+# What the next edition will say; never a part of the history.
+DRAFT_FILE = "ban-thao.yml"
+_NAME = re.compile(r"\d{4}-\d\d-\d\d(-[1-9]\d*)?")
+_FROM_GIT = "lấy lại tệp này từ git: bản đã công bố không sửa tay"
+
+
+def edition_files(project: Path) -> list[Path]:
+    """Return the files of all published editions."""
+    return [file for file in sorted((project / FOLDER).glob("*.yml")) if file.name != DRAFT_FILE]
+
+
+def read_history(project: Path) -> tuple[History, list[Problem]]:
+    """Return all editions of ``project``, and what is wrong in their files. No folder: a history without editions."""
+    problems: list[Problem] = []
+    editions = [_edition(load(file, project), file.stem, problems) for file in edition_files(project)]
+    return History([edition for edition in editions if edition is not None]), problems
+
+
+def read_texts(project: Path) -> Mapping[tuple[str, str], PublishedText]:
+    """Return every text that was ever published, by section and fingerprint; raise ContentError for a broken file."""
+    found: dict[tuple[str, str], PublishedText] = {}
+    for file in _text_files(project):
+        if not _has_edition(file):
+            continue
+        for text in _texts(file, project):
+            found.setdefault((text.section, text.fingerprint), text)
+    return found
+
+
+def stray(project: Path) -> list[Problem]:
+    """Return the files of texts without their edition: one was lost, or publishing was cut off between the two."""
+    what = "có văn bản mà không có phiên bản cùng tên"
+    mend = "công bố bị ngắt giữa chừng thì xóa tệp này rồi chạy lại edition publish; không thì lấy lại tệp .yml từ git"
+    lost = [file for file in _text_files(project) if not _has_edition(file)]
+    return [Problem(file.relative_to(project).as_posix(), 0, what, mend) for file in lost]
+
+
+def _text_files(project: Path) -> list[Path]:
+    return sorted((project / FOLDER).glob("*.jsonl"))
+
+
+def _has_edition(texts: Path) -> bool:
+    return texts.with_suffix(".yml").exists()
+
+
+def altered(texts: Mapping[tuple[str, str], PublishedText]) -> Iterator[Problem]:
+    """Find published texts that are no longer what their fingerprint stands for."""
+    for text in texts.values():
+        if of_text(" ".join(text.paragraphs)) != text.fingerprint:
+            what = f"văn bản đã công bố của mục “{text.section}” đã bị sửa"
+            yield Problem(text.file, text.line, what, _FROM_GIT)
+
+
+def _texts(file: Path, project: Path) -> Iterator[PublishedText]:
+    name = file.relative_to(project).as_posix()
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n")
+    except (OSError, ValueError):
+        raise ContentError([Problem(name, 0, "không đọc được tệp này", _FROM_GIT)]) from None
+    for number, line in enumerate(lines, 1):
+        try:
+            if line:
+                yield _text(json.loads(line), name, number)
+        except (ValueError, KeyError, TypeError):
+            raise ContentError([Problem(name, number, "dòng này không đúng dạng", _FROM_GIT)]) from None
+
+
+def _text(data: dict[str, Any], file: str, line: int) -> PublishedText:
+    return PublishedText(
+        section=data["section"],
+        fingerprint=data["fingerprint"],
+        title=data["title"],
+        page_title=data["page_title"],
+        paragraphs=tuple(data["paragraphs"]),
+        instruments=tuple(data.get("instruments", ())),
+        file=file,
+        line=line,
+    )
+
+
+def _edition(source: Source, name: str, problems: list[Problem]) -> Edition | None:
+    problems.extend(source.problems)
+    if source.problems:
+        return None
+    shape, faults = validate(EditionShape, source, (), source.data)
+    problems.extend(faults)
+    if shape is None:
+        return None
+    if shape.edition != name or not _NAME.fullmatch(name):
+        what = f"phiên bản “{shape.edition}” nằm trong tệp “{name}.yml”"
+        problems.append(source.problem(("edition",), what, "đặt tên tệp và edition giống nhau, theo dạng 2026-11-25"))
+    changes = [_change(source, place, data, problems) for place, data in enumerate(shape.changes)]
+    groups = [*_group(source, "added", shape.added), *_group(source, "removed", shape.removed)]
+    all_changes = tuple(change for change in (*changes, *groups) if change)
+    return Edition(shape.edition, shape.published, clean(shape.title), all_changes, source.file)
+
+
+def _change(source: Source, place: int, data: Any, problems: list[Problem]) -> Change | None:
+    shape, faults = validate(ChangeShape, source, ("changes", place), data)
+    problems.extend(faults)
+    return Change(**shape.model_dump(), line=source.line_of("changes", place)) if shape else None
+
+
+def _group(source: Source, name: str, group: GroupShape | None) -> Iterator[Change]:
+    if group is None:
+        return
+    for section, text in group.sections.items():
+        old, new = (None, text) if name == "added" else (text, None)
+        yield Change(section, old, new, "minor", group.reason, line=source.line_of(name, "sections", section))

@@ -1,0 +1,1 @@
+"""Rules around accounts: tries, passwords, the words of mails."""

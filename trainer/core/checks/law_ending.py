@@ -1,0 +1,49 @@
+"""Notices of law that will soon go out of force under the questions that rest on it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from trainer.core.checks.content import Content, Notice
+from trainer.core.law import Instrument
+from trainer.core.quiz.eligibility import rests_on
+
+REGISTER = "docs/_data/van-ban.yml"
+AHEAD = timedelta(days=60)
+
+
+def check(content: Content) -> Iterator[Notice]:
+    """Find instruments that lapse within 60 days and on which questions rest, itself or through their sections."""
+    if content.today is None:
+        return
+    for instrument in content.instruments.values():
+        last = instrument.in_force_to
+        if last is not None and content.today <= last <= content.today + AHEAD:
+            yield from _concerned(instrument, last, content)
+
+
+def _concerned(instrument: Instrument, last: date, content: Content) -> Iterator[Notice]:
+    sections = [
+        section.reference
+        for section in (content.sections or {}).values()
+        if any(cited.instrument == instrument.key and not cited.history for cited in section.citations)
+    ]
+    questions = [
+        item.value.id
+        for item in content.questions
+        if instrument.key in rests_on(item.value) or not set(sections).isdisjoint(item.value.sections)
+    ]
+    if questions or sections:
+        what = (
+            f"{instrument.name()} hết hiệu lực sau ngày {last:%d/%m/%Y}; {_successors(instrument, content)}; "
+            f"câu hỏi dựa vào: {', '.join(questions) or 'không có'}; mục dẫn: {', '.join(sections) or 'không có'}"
+        )
+        mend = f"soạn sẵn câu hỏi và mục theo quy định mới để thay trước ngày {last + timedelta(days=1):%d/%m/%Y}"
+        yield Notice(REGISTER, instrument.line, what, mend)
+
+
+def _successors(instrument: Instrument, content: Content) -> str:
+    if not instrument.replaced_by:
+        return "chưa biết văn bản thay thế"
+    known = (content.instruments.get(key) for key in instrument.replaced_by)
+    names = [found.name() if found else key for key, found in zip(instrument.replaced_by, known, strict=True)]
+    return f"thay bằng {', '.join(names)}"

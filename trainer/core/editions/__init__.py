@@ -1,0 +1,1 @@
+"""Editions of the handbook: what changed, how it is published, who must learn it again."""

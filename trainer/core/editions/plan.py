@@ -1,0 +1,114 @@
+"""What the next edition would say: every section that differs from the last one, word by word, and what hangs on it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from trainer.core.editions.model import Difference, History, PublishedText, differences, texts_of
+from trainer.core.editions.publishing import Decision, Draft, to_decide
+from trainer.core.handbook.section import Section
+from trainer.core.word_diff import Pair, compare
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A section that differs from the last edition.
+
+    ``questions`` test it; ``gained`` and ``lost`` are the instruments it cites now and cited before. ``undecided``: it
+    touches what somebody may have learnt, and the author has not said how.
+    """
+
+    difference: Difference
+    title: str
+    page_title: str
+    pairs: tuple[Pair, ...]
+    questions: tuple[str, ...]
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    decision: Decision
+    undecided: bool
+
+    @property
+    def page(self) -> str:
+        """The page of the section: its path without ``.md``."""
+        return self.difference.section.partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The next edition so far: changed sections, and those that are quite new or gone."""
+
+    changed: tuple[Row, ...]
+    added: tuple[Row, ...]
+    removed: tuple[Row, ...]
+
+    def rows(self) -> tuple[Row, ...]:
+        """Return all rows."""
+        return (*self.changed, *self.added, *self.removed)
+
+
+def make_plan(
+    history: History,
+    sections: Mapping[str, Section],
+    texts: Mapping[tuple[str, str], PublishedText],
+    tests: Mapping[str, Sequence[str]],
+    draft: Draft,
+) -> Plan:
+    """Return how ``sections`` differ from the last edition. ``tests`` are the questions on each section."""
+    found = differences(history, texts_of(sections))
+    asked = frozenset(to_decide(history, found))
+    rows = [_row(one, sections, texts, tests, draft, one in asked) for one in found]
+    return Plan(
+        tuple(row for row in rows if row.difference in asked),
+        tuple(row for row in rows if row.difference.old is None and row.difference not in asked),
+        tuple(row for row in rows if row.difference.new is None),
+    )
+
+
+def _row(
+    difference: Difference,
+    sections: Mapping[str, Section],
+    texts: Mapping[tuple[str, str], PublishedText],
+    tests: Mapping[str, Sequence[str]],
+    draft: Draft,
+    asked: bool,
+) -> Row:
+    section = sections.get(difference.section)
+    old = texts.get((difference.section, difference.old or ""))
+    before, after = set(old.instruments if old else ()), _cited(section)
+    decision = draft.of(difference)
+    return Row(
+        difference,
+        title=section.title if section else old.title if old else "",
+        page_title=section.page_title if section else old.page_title if old else "",
+        pairs=compare(old.paragraphs if old else (), section.paragraphs if section else ()),
+        questions=tuple(tests.get(difference.section, ())),
+        gained=tuple(sorted(after - before)),
+        lost=tuple(sorted(before - after)),
+        decision=decision,
+        undecided=asked and not decision.made,
+    )
+
+
+def _cited(section: Section | None) -> set[str]:
+    return {cited.instrument for cited in section.citations if not cited.history} if section else set()
+
+
+def meant(names: Iterable[str], found: Iterable[Difference]) -> tuple[list[Difference], list[str]]:
+    """Return the differences that ``names`` mean, and the names that mean none.
+
+    A name is a section, a page for all its sections, or a pattern such as ``giu-tai-khoan/*``.
+    """
+    differing = list(found)
+    chosen: dict[Difference, None] = {}
+    unknown = []
+    for name in names:
+        fits = [one for one in differing if _is_meant(name, one.section)]
+        chosen |= dict.fromkeys(fits)
+        if not fits:
+            unknown.append(name)
+    return list(chosen), unknown
+
+
+def _is_meant(name: str, section: str) -> bool:
+    return name in (section, section.partition("#")[0]) or fnmatchcase(section, name)

@@ -1,0 +1,111 @@
+"""What a pass rests on, and what is asked of somebody whose pass rests on a text that no longer holds."""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from trainer.core.editions.model import USUAL_DAYS
+from trainer.core.quiz.drawing import every_question
+from trainer.core.quiz.model import Question, Quiz, Rule
+
+# Of a changed section at most this many questions: two or three, not the whole quiz.
+MOST_A_SECTION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A quiz passed as a whole: until when it holds, and the text of each section asked (reference → fingerprint)."""
+
+    valid_until: datetime
+    sections: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Relearnt:
+    """Changed sections learnt again: the text of each section asked."""
+
+    sections: Mapping[str, str]
+
+
+def rests_on(events: Iterable[Passed | Relearnt]) -> dict[str, str]:
+    """Return the text of each section on which the pass rests after ``events``, in the order they happened.
+
+    Of several passes the one that holds longest counts, of equals the later. What was learnt again replaces the text
+    of sections that the pass rests on, and adds none; a later pass that holds less long teaches as much.
+    """
+    until: datetime | None = None
+    rests: dict[str, str] = {}
+    for event in events:
+        if isinstance(event, Passed) and (until is None or event.valid_until >= until):
+            until, rests = event.valid_until, dict(event.sections)
+        else:
+            rests |= {section: text for section, text in event.sections.items() if section in rests}
+    return rests
+
+
+def questions_on(sections: Collection[str], pool: Iterable[Question], seed: str) -> tuple[Question, ...]:
+    """Return the questions to sit for ``sections``: of each at most three of ``pool``, chosen by ``seed``.
+
+    A question that tests two of the sections counts for both. A section that no question tests adds none.
+    """
+    wanted = frozenset(sections)
+    about = (question for question in pool if not wanted.isdisjoint(question.sections))
+    ordered = sorted(about, key=lambda question: hashlib.sha256(f"{seed}\x1f{question.id}".encode()).digest())
+    chosen: dict[str, Question] = {}
+    for section in sorted(wanted):
+        found = [question for question in ordered if section in question.sections]
+        already = sum(question.id in chosen for question in found)
+        fresh = [question for question in found if question.id not in chosen]
+        for question in fresh[: max(0, MOST_A_SECTION - already)]:
+            chosen[question.id] = question
+    return tuple(chosen.values())
+
+
+def questions_for(
+    sections: Collection[str],
+    quiz: Quiz,
+    quizzes: Iterable[Quiz],
+    seed: str,
+    allowed: Callable[[Question], bool] = every_question,
+) -> tuple[Question, ...]:
+    """Return the questions to sit for ``sections`` of ``quiz``: its own, and where it has none on a section, those of
+    the other ``quizzes`` that are recorded.
+    """
+    own = questions_on(sections, filter(allowed, quiz.questions), seed)
+    asked = {section for question in own for section in question.sections}
+    others = recorded_questions(other for other in quizzes if other.id != quiz.id)
+    return own + questions_on(set(sections) - asked, filter(allowed, others), seed)
+
+
+def recorded_questions(quizzes: Iterable[Quiz]) -> Iterator[Question]:
+    """Return the questions that somebody can be asked for the record: not those of public quizzes."""
+    return (question for quiz in quizzes if not quiz.public for question in quiz.questions)
+
+
+def sections_asked(quizzes: Iterable[Quiz], allowed: Callable[[Question], bool] = every_question) -> frozenset[str]:
+    """Return the sections that somebody can be asked about again: for each, ``questions_for`` finds a question."""
+    return frozenset(
+        section for question in recorded_questions(quizzes) if allowed(question) for section in question.sections
+    )
+
+
+def day_to_relearn(until: date, asked_since: date) -> date:
+    """Return until when a change is to be learnt: its own day ``until``.
+
+    Where that was over before the section could be asked about (``asked_since``), the usual time from then on: nobody
+    loses a pass on the very morning on which the first question arrives.
+    """
+    return until if until >= asked_since else asked_since + timedelta(days=USUAL_DAYS)
+
+
+def rule_for(rule: Rule, questions: int) -> Rule:
+    """Return the rule of relearning: the pass mark of the quiz, no time limit, no waiting, no validity of its own."""
+    return replace(rule, draw=questions, pools={}, time_limit=0, attempts=0, wait_hours=0, valid_days=0)
+
+
+def minutes_for(quiz: Quiz, questions: int) -> int:
+    """Return how many minutes ``questions`` of ``quiz`` take: its time a question, or two minutes without a limit."""
+    each = quiz.rule.time_limit / quiz.rule.draw if quiz.rule.time_limit else 2
+    return ceil(each * questions)

@@ -1,0 +1,1 @@
+"""Questions: what they are, how they are drawn, shown and marked."""

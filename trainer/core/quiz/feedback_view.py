@@ -1,0 +1,152 @@
+"""A drawn question after hand-in: what was earned, key, feedback, sections to read again, basis in law.
+
+Plain functions over the core: a preview and the quiz for citizens, which record nothing, mark by the same ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from trainer.core.handbook.section import Section
+from trainer.core.quiz.drawing import DrawnQuestion
+from trainer.core.quiz.feedback_parts import (
+    Basis,
+    Law,
+    MarkedOption,
+    MarkedPiece,
+    MarkedTurn,
+    basis_of,
+    marked_options,
+    marked_pieces,
+    marked_turns,
+)
+from trainer.core.quiz.grading import Mark
+from trainer.core.quiz.kinds import RULES, Answer
+from trainer.core.quiz.model import Kind, Question
+from trainer.core.quiz.revealing import answered
+from trainer.core.text import percent
+
+
+@dataclass(frozen=True, slots=True)
+class TestedSection:
+    """A section that a question tests, as it stood then; ``changed`` when the handbook says something else today."""
+
+    title: str
+    page_title: str
+    url: str
+    reference: str
+    fingerprint: str
+    changed: bool
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedQuestion:
+    """A question after hand-in. ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one.
+
+    Of one that is ``withheld`` nothing is here but how it went and what to read.
+    """
+
+    place: int
+    kind: Kind
+    text: str
+    look: str
+    options: tuple[MarkedOption, ...]
+    pieces: tuple[MarkedPiece, ...]
+    turns: tuple[MarkedTurn, ...]
+    better: tuple[MarkedTurn, ...]
+    points: Fraction
+    credit: str
+    answered: bool
+    sections: tuple[TestedSection, ...]
+    basis: tuple[Basis, ...]
+    withheld: bool = False
+
+    @property
+    def percent(self) -> str:
+        """The points as they are written: ``66,7%``."""
+        return percent(int(self.points * 10_000))
+
+    @property
+    def verdict(self) -> str:
+        """right, partly, wrong or empty."""
+        if not self.answered:
+            return "empty"
+        return "right" if self.points == 1 else "partly" if self.points > 0 else "wrong"
+
+
+def marked(
+    place: int,
+    drawn: DrawnQuestion,
+    answer: Answer,
+    points: Fraction,
+    sections: tuple[TestedSection, ...],
+    law: Law,
+    *,
+    key: bool = True,
+) -> MarkedQuestion:
+    """Return a question with what ``answer``, in the author's numbers, earned, and with key, feedback and basis.
+
+    Without ``key`` it is withheld.
+    """
+    if not key:
+        return _withheld(place, drawn.question, answer, points, sections)
+    question = drawn.question
+    options = marked_options(drawn, answer, law)
+    turns, better = marked_turns(question, answer, law)
+    return MarkedQuestion(
+        place=place,
+        kind=question.kind,
+        text=question.text,
+        look=question.look,
+        options=options,
+        pieces=marked_pieces(question, options),
+        turns=turns,
+        better=better,
+        points=points,
+        credit=RULES[question.kind].credit,
+        answered=answered(question, answer),
+        sections=sections,
+        basis=basis_of(question.basis, law),
+    )
+
+
+def _withheld(
+    place: int, question: Question, answer: Answer, points: Fraction, sections: tuple[TestedSection, ...]
+) -> MarkedQuestion:
+    return MarkedQuestion(
+        place=place,
+        kind=question.kind,
+        text=question.text,
+        look=question.look,
+        options=(),
+        pieces=(),
+        turns=(),
+        better=(),
+        points=points,
+        credit="",
+        answered=answered(question, answer),
+        sections=sections,
+        basis=(),
+        withheld=True,
+    )
+
+
+def marked_draft(
+    place: int, drawn: DrawnQuestion, mark: Mark, sections: Mapping[str, Section], law: Law
+) -> MarkedQuestion:
+    """Return a question of a paper that is not recorded, with the sections as they stand today."""
+    tested = tuple(_today(sections[name]) for name in drawn.question.sections if name in sections)
+    return marked(place, drawn, mark.answer, mark.points, tested, law)
+
+
+def _today(section: Section) -> TestedSection:
+    return TestedSection(
+        title=section.title,
+        page_title=section.page_title,
+        url=section.url,
+        reference=section.reference,
+        fingerprint=section.fingerprint,
+        changed=False,
+        present=True,
+    )

@@ -1,0 +1,56 @@
+"""How long a paper takes to read, and whether a hand-in came sooner than anybody can have read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from trainer.core.quiz.kinds.scenario import choices
+from trainer.core.quiz.model import Question
+
+# Vietnamese writes a blank after every syllable, so these are syllables a minute: at an ordinary pace, and more than
+# twice that, which is skimming.
+READ_A_MINUTE = 250
+SKIMMED_A_MINUTE = 600
+# What took longer than this is never called quick, however long the paper: only the few below it need be looked at.
+LONGEST_QUICK_SECONDS = 180
+_ABOUT_SECONDS_BELOW = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A hand-in sooner than the paper can be read: after how many ``seconds``, and how many ``reading`` takes."""
+
+    seconds: int
+    reading: int
+
+    def __str__(self) -> str:
+        """Say it neutrally: it is a fact about two lengths of time, and nobody's fault."""
+        return f"nộp sau {_exactly(self.seconds)}; đọc hết đề cần khoảng {_about(self.reading)}"
+
+
+def words_to_read(question: Question) -> int:
+    """Return how many words there are to read before ``question`` can be answered: of a situation the first step."""
+    texts = [question.text, question.material, *question.targets]
+    first = choices(question, 0) if question.steps else range(len(question.options))
+    texts += [*question.steps[:1], *(question.options[number].text for number in first)]
+    return sum(len(text.split()) for text in texts)
+
+
+def quick(started_at: datetime, handed_in_at: datetime, words: int) -> Quick | None:
+    """Return by how much a paper of ``words`` was handed in sooner than it can be read; None when it was not.
+
+    A hand-in that an old record dates before its start says nothing.
+    """
+    seconds = (handed_in_at - started_at).total_seconds()
+    if not 0 <= seconds < min(LONGEST_QUICK_SECONDS, words * 60 / SKIMMED_A_MINUTE):
+        return None
+    return Quick(int(seconds), ceil(words * 60 / READ_A_MINUTE))
+
+
+def _exactly(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return " ".join(filter(None, (f"{minutes} phút" if minutes else "", f"{rest} giây" if rest or not minutes else "")))
+
+
+def _about(seconds: int) -> str:
+    return f"{ceil(seconds / 10) * 10} giây" if seconds < _ABOUT_SECONDS_BELOW else f"{round(seconds / 60)} phút"

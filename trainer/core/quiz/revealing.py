@@ -1,0 +1,73 @@
+"""What somebody may see of a paper that he handed in: the key, or only how each question went and what to read.
+
+A key that is shown is soon known to everybody who has yet to sit the quiz. So who may still be asked is not shown it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from trainer.core.quiz.kinds import Answer
+from trainer.core.quiz.kinds.scenario import way
+from trainer.core.quiz.model import Question, Rule
+
+# key: everything; otherwise why not: not passed yet, another attempt is running, handed in sooner than it can be read.
+Reveal = Literal["key", "not_passed", "running", "quick"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """One attempt of an official at a quiz, as far as it decides what may be shown. ``passed`` as it counts today."""
+
+    number: int
+    purpose: str
+    rule: Rule
+    handed_in: bool
+    passed: bool
+
+
+def reveals(number: int, sittings: Sequence[Sat], quick: bool) -> Reveal:
+    """Return what attempt ``number`` shows; ``sittings`` are all at the same quiz, in the order of their numbers.
+
+    ``quick``: it was handed in sooner than it can be read; then neither a pass nor a rule shows its key.
+    """
+    if quick:
+        return "quick"
+    if any(not one.handed_in for one in sittings):
+        return "running"
+    sat = next(one for one in sittings if one.number == number)
+    return "key" if _settled(sat, sittings) else "not_passed"
+
+
+def held_back(sittings: Sequence[Sat]) -> bool:
+    """Say whether the questions of a quiz are not to be practised with their key: it is running, or not passed since
+    it was last failed."""
+    return any(not one.handed_in or not _settled(one, sittings) for one in sittings)
+
+
+def answered(question: Question, answer: Answer) -> bool:
+    """Say whether ``answer``, in the author's numbers, is one: what was left blank never shows its key."""
+    if question.kind == "match":
+        return any(target < len(question.targets) for target in answer)
+    return bool(way(question, answer)) if question.kind == "scenario" else bool(answer)
+
+
+def _settled(sat: Sat, sittings: Sequence[Sat]) -> bool:
+    if sat.rule.key_after == "hand_in" or sat.passed:
+        return True
+    # A pass of the whole quiz closes everything before it, a passed relearning only other relearnings.
+    later = [one for one in sittings if one.number > sat.number and one.passed]
+    if any(one.purpose in ("full", sat.purpose) for one in later):
+        return True
+    return sat.rule.key_after == "used_up" and _used_up(sat, sittings)
+
+
+def _used_up(sat: Sat, sittings: Sequence[Sat]) -> bool:
+    """Say whether ``sat`` is one of as many failures in a row as its rule allows before a wait."""
+    row: list[int] = []
+    for one in sittings:
+        if one.purpose == "full":
+            row = [] if one.passed else [*row, one.number]
+            if sat.number in row and sat.rule.attempts and len(row) % sat.rule.attempts == 0:
+                return True
+    return False

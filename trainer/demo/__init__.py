@@ -1,0 +1,1 @@
+"""A city to try everything in."""

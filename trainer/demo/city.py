@@ -1,0 +1,109 @@
+"""Demonstration data: invented people in the real list of units, with a believable spread of results."""
+
+import random
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from trainer.actions import campaigns, papers, reliance
+from trainer.actions.accounts import officials
+from trainer.content.library import Library
+from trainer.content.live import texts
+from trainer.core.quiz.model import Role
+from trainer.core.vietnam_time import LOCAL
+from trainer.demo import sign_ins
+from trainer.demo.relearning import let_pass_before_the_change
+from trainer.demo.sign_ins import SignIn
+from trainer.demo.sittings import Sittings
+from trainer.disk.paths import PROJECT
+from trainer.models import Official, Requirement, RoleHolding
+from trainer.roster import apply, units
+from trainer.roster.rules.columns import is_staff_list, propose
+from trainer.tables.read.detect import read
+
+LIST = "danh-sach-can-bo-2026-10.xlsx"
+IT_OFFICER = "CNTT001"
+
+
+def load(library: Library, now: datetime) -> list[SignIn]:
+    """Fill an empty database with the demonstration; a database that has people is left alone."""
+    if Official.objects.exists():
+        return sign_ins.read()
+    papers.keep_versions(library, now)
+    reliance.mark_outdated(library, now.astimezone(LOCAL).date())
+    with transaction.atomic():
+        units.load_units(units.read_units((PROJECT / "demo" / "don-vi.csv").read_bytes()))
+        # Before there are people: their requirements are then written once, with their days.
+        _open_campaigns(library, now)
+        _load_people(library, now)
+        made = _sign_ins(now)
+    # The one whose sign-in is given can try it.
+    trainee = Official.objects.get(staff_code=made[0].code)
+    let_pass_before_the_change(trainee, library, texts(), now)
+    _let_some_pass(library, now, {item.code for item in made})
+    sign_ins.write(made)
+    return made
+
+
+def _load_people(library: Library, now: datetime) -> None:
+    sheet = read((PROJECT / "demo" / LIST).read_bytes(), LIST, is_staff_list)
+    mapping = propose(sheet.rows)
+    if mapping is None:
+        raise ValueError(f"{LIST} has no headings")
+    apply.apply(apply.make_plan(sheet, mapping), LIST, None, library, now - timedelta(days=30))
+
+
+def _sign_ins(now: datetime) -> list[SignIn]:
+    officer = officials.create_it_officer(IT_OFFICER, "Đặng Thị Minh Khuê", "", now)
+    leader = _someone("leader", "P025")
+    # The same ward, so that what the one does can be watched by the other.
+    trainee = _someone("page_admin", "P025")
+    titles = {"Cán bộ quản trị trang": trainee, "Lãnh đạo phường": leader, "Bộ phận CNTT của thành phố": officer}
+    return [SignIn(title, official.staff_code, _set_password(official)) for title, official in titles.items()]
+
+
+def _someone(role: str, unit: str) -> Official:
+    holding = RoleHolding.objects.filter(role=role, official__unit__code=unit).order_by("official__staff_code").first()
+    if holding is None:
+        raise ValueError(f"the demonstration list has no {role} in {unit}")
+    return holding.official
+
+
+def _set_password(official: Official) -> str:
+    password = "-".join(secrets.token_hex(2) for _ in range(3))
+    official.set_password(password)
+    official.save(update_fields=["password"])
+    return password
+
+
+def _open_campaigns(library: Library, now: datetime) -> None:
+    rounds: list[tuple[str, list[Role], int]] = [
+        ("Tập huấn mạng xã hội quý IV", [], 20),
+        ("Người phát ngôn rà lại trước tháng 12", ["spokesperson"], -4),
+    ]
+    for title, roles, days in rounds:
+        campaigns.open_campaign(
+            title=title,
+            roles=roles,
+            units=[],
+            due_on=(now + timedelta(days=days)).astimezone(LOCAL).date(),
+            actor=None,
+            library=library,
+            now=now - timedelta(days=28),
+        )
+
+
+def _let_some_pass(library: Library, now: datetime, fresh: set[str]) -> None:
+    """Let about half of the people sit some of their quizzes in the last four weeks; always the same people."""
+    chance = random.Random(2026)
+    sittings = Sittings(library, now, 28, chance)
+    everybody = Official.objects.filter(role_holdings__isnull=False).distinct().order_by("staff_code")
+    for official in everybody.prefetch_related(Prefetch("requirements", Requirement.objects.order_by("quiz"))):
+        keen, able = chance.random(), chance.uniform(0.75, 1)
+        for requirement in official.requirements.all():
+            began = now - timedelta(days=chance.uniform(0.5, 27))
+            if official.staff_code not in fresh and chance.random() < keen:
+                sittings.add(official, requirement.quiz, able, began)
+    sittings.write()

@@ -1,0 +1,124 @@
+"""The proof of one official, assembled from the record: a fixed number of queries, however much he was asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from trainer.content.library import Library
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.vietnam_time import LOCAL
+from trainer.evidence.queries_attempts import Keys, sittings_of
+from trainer.evidence.queries_versions import Kept, Text, kept_of
+from trainer.evidence.rules.model import Evidence, KeptText, ListEntry, Person, QuizEvidence, Sitting
+from trainer.models import Attempt, Event, Official, Requirement, RoleHolding
+
+_LIST_EVENTS = ("joined", "moved", "left", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A quiz that was sat or is required: its title, attempts and requirement."""
+
+    id: str
+    title: str
+    attempts: tuple[Attempt, ...]
+    requirement: Requirement | None
+
+
+def of_official(official: Official, library: Library, quiz: str = "", keys: Keys = "all") -> Evidence:
+    """Return what ``official`` knew and what has changed since, of all quizzes or of ``quiz`` alone.
+
+    ``keys``: those that the reader may see. A proof without some of them is another document, with another digest.
+    The history of editions and the register of law come from ``library``, everything else from the record.
+    """
+    asked = _quizzes(official, library, quiz)
+    kept = kept_of([attempt for one in asked for attempt in one.attempts if hasattr(attempt, "hand_in")])
+    editions = library.history.editions
+    return Evidence(
+        person=_person(official),
+        only_quiz=quiz,
+        edition=editions[-1].id if editions else "",
+        entries=_entries(official),
+        quizzes=tuple(_quiz(one, kept, library, keys) for one in asked),
+        texts=tuple(_text(row) for _, row in sorted(kept.texts.items())),
+    )
+
+
+def known_quizzes(official: Official, library: Library) -> list[str]:
+    """Return the ids that a proof of ``official`` can be narrowed to."""
+    sat = Attempt.objects.filter(official=official).values_list("quiz", flat=True)
+    return sorted({*library.quizzes, *sat})
+
+
+def _person(official: Official) -> Person:
+    held = RoleHolding.objects.filter(official=official).values_list("role", flat=True)
+    return Person(
+        code=official.staff_code,
+        name=official.full_name,
+        position=official.position,
+        unit=official.unit.name,
+        roles=tuple(title for role, title in ROLE_TITLES.items() if role in set(held)),
+        active=official.is_active,
+        listed_at=official.created_at.astimezone(LOCAL),
+    )
+
+
+def _entries(official: Official) -> tuple[ListEntry, ...]:
+    events = Event.objects.filter(official=official, kind__in=_LIST_EVENTS).order_by("at", "pk")
+    return tuple(
+        ListEntry(
+            event.at.astimezone(LOCAL),
+            event.kind,
+            tuple((str(title), str(old), str(new)) for title, old, new in event.details.get("fields", [])),
+        )
+        for event in events
+    )
+
+
+def _quizzes(official: Official, library: Library, only: str) -> list[_Asked]:
+    """Return the quizzes in the order in which they were first sat, then those that are required and were not."""
+    attempts = Attempt.objects.filter(official=official).select_related("hand_in__completion").order_by("number")
+    attempts = attempts.prefetch_related("hand_in__corrections__withdrawal")
+    required = Requirement.objects.filter(official=official)
+    if only:
+        attempts, required = attempts.filter(quiz=only), required.filter(quiz=only)
+    sat: dict[str, list[Attempt]] = {}
+    for attempt in sorted(attempts, key=lambda one: (one.started_at, one.pk)):
+        sat.setdefault(attempt.quiz, []).append(attempt)
+    rows = {row.quiz: row for row in required.order_by("quiz")}
+    return [
+        _Asked(name, _title(name, sat.get(name, ()), library), tuple(sat.get(name, ())), rows.get(name))
+        for name in dict.fromkeys([*sat, *rows, *([only] if only else [])])
+    ]
+
+
+def _title(name: str, attempts: Sequence[Attempt], library: Library) -> str:
+    if attempts:
+        return attempts[-1].quiz_title
+    return library.quizzes[name].title if name in library.quizzes else name
+
+
+def _text(text: Text) -> KeptText:
+    return KeptText(text.reference, text.fingerprint, text.title, text.page_title, text.paragraphs)
+
+
+def _quiz(asked: _Asked, kept: Kept, library: Library, keys: Keys) -> QuizEvidence:
+    sittings = sittings_of(asked.attempts, kept, library, keys)
+    return QuizEvidence(
+        id=asked.id,
+        title=asked.title,
+        required=asked.requirement is not None,
+        due_on=asked.requirement.due_on if asked.requirement else None,
+        sittings=sittings,
+        present=_present(sittings),
+    )
+
+
+def _present(sittings: Sequence[Sitting]) -> int | None:
+    passes = [one for one in sittings if one.valid_until is not None]
+    best = max(passes, key=_holds, default=None)
+    return best.number if best else None
+
+
+def _holds(sitting: Sitting) -> tuple[datetime | None, datetime | None, int]:
+    return sitting.valid_until, sitting.passed_at, sitting.number

@@ -1,0 +1,1 @@
+"""What a proof says, in which words: plain Python."""

@@ -1,0 +1,203 @@
+"""A proof as a row of plain blocks: what terminal and paper print, from the first line to the digest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from trainer.core.text import percent
+from trainer.evidence.rules import summary
+from trainer.evidence.rules import wording as words
+from trainer.evidence.rules.model import Asked, Evidence, KeptText, QuizEvidence, Sitting
+
+CHECK = (
+    "Mã đối chiếu là SHA-256 trên toàn bộ dữ kiện của hồ sơ, không tính giờ lập. Hai bản cùng mã thì cùng dữ kiện. "
+    "Tệp JSON của hồ sơ chứa đủ dữ kiện để tính lại mã này."
+)
+NOT_HANDED_IN = "Lần này chưa nộp bài. Câu hỏi, mục và văn bản chỉ hiện sau khi nộp."
+NO_SITTING = "Chưa có lượt làm bài nào được ghi lại."
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, from 1 (the title) down."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words. ``tone``: "" for the running text, lead, soft, warn."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; ``widths`` are shares of the page."""
+
+    columns: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBlock:
+    """A question with a line (sign, words, note) for each part."""
+
+    heading: str
+    tone: str
+    text: str
+    material: str
+    lines: tuple[tuple[str, str, str], ...]
+    foot: str
+
+
+Block: TypeAlias = Heading | Paragraph | Facts | Grid | QuestionBlock
+
+
+def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator[Block]:
+    """Yield the whole proof; with ``texts`` the words of every section too, for paper, where no link works."""
+    yield Heading(1, words.title(evidence))
+    yield Paragraph(summary.overall(evidence), "lead")
+    yield from _person(evidence)
+    if not any(quiz.sittings for quiz in evidence.quizzes):
+        yield Paragraph(NO_SITTING)
+    for quiz in evidence.quizzes:
+        yield from _quiz(evidence, quiz)
+    if texts and evidence.texts:
+        yield Heading(2, "Nguyên văn các mục đã hỏi")
+        yield Paragraph(
+            "Chữ của từng mục như lúc hỏi. Dấu là 16 ký tự đầu của SHA-256 trên các đoạn nối bằng một dấu cách. "
+            "Chỗ trong ngoặc vuông là thông tin mà cơ quan tự điền, không thuộc nội dung học.",
+            "soft",
+        )
+        for text in evidence.texts:
+            yield from _text(text)
+    yield Heading(2, "Đối chiếu")
+    yield Facts((("Mã đối chiếu", evidence.digest()), ("Lập lúc", words.moment(printed_at))))
+    yield Paragraph(CHECK, "soft")
+
+
+def _person(evidence: Evidence) -> Iterator[Block]:
+    person = evidence.person
+    yield Facts(
+        (
+            ("Mã cán bộ", person.code),
+            ("Đơn vị", person.unit),
+            ("Chức vụ", person.position or "Không ghi"),
+            ("Vai trò", ", ".join(person.roles) or "Không có"),
+            ("Trong danh sách", "Đang làm việc" if person.active else "Đã rời danh sách"),
+            ("Cẩm nang", words.edition_words(evidence.edition) if evidence.edition else "chưa công bố phiên bản nào"),
+        )
+    )
+    yield Heading(2, "Thời gian trong danh sách")
+    rows = [(words.moment(person.listed_at), "Được ghi vào hệ thống")]
+    rows += [(words.moment(entry.at), words.entry(entry)) for entry in evidence.entries]
+    yield Grid(("Lúc", "Việc"), (3, 7), tuple(rows))
+
+
+def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
+    yield Heading(2, quiz.title)
+    yield Paragraph(summary.summary(evidence.person, quiz, evidence.edition))
+    if quiz.sittings:
+        rows = tuple(sitting_row(quiz, one) for one in quiz.sittings)
+        yield Grid(("Lần", "Bắt đầu", "Nộp", "Kết quả", "Có giá trị đến"), (3, 3, 3, 2, 3), rows)
+    for sitting in quiz.sittings:
+        yield from _sitting(sitting)
+
+
+def sitting_row(quiz: QuizEvidence, sitting: Sitting) -> tuple[str, ...]:
+    """Return an attempt as a row of the table of attempts."""
+    until = words.moment(sitting.valid_until) + (" (đang tính)" if sitting.number == quiz.present else "")
+    return (
+        words.heading(sitting),
+        words.moment(sitting.started_at),
+        words.handed_in(sitting),
+        words.result(sitting),
+        until if sitting.valid_until else "–",
+    )
+
+
+def _sitting(sitting: Sitting) -> Iterator[Block]:
+    yield Heading(3, words.heading(sitting))
+    yield Facts((("Quy định khi ấy", words.rule(sitting.rule)), ("Điểm khi nộp", score(sitting))))
+    if sitting.handed_in_at is None:
+        yield Paragraph(NOT_HANDED_IN)
+        return
+    for one in sitting.corrections:
+        yield Paragraph(words.correction(one), "warn")
+    yield Heading(4, "Các mục đã hỏi")
+    yield Grid(
+        ("Mục", "Bản đã hỏi", "Câu", "Từ đó tới nay"),
+        (4, 4, 1, 5),
+        tuple(
+            (
+                f"{one.title} ({one.page_title})",
+                f"{words.published(one, sitting)}\ndấu {one.fingerprint}",
+                ", ".join(map(str, one.questions)),
+                "\n".join(words.changes(one)),
+            )
+            for one in sitting.sections
+        ),
+    )
+    yield from _law(sitting)
+    yield Heading(4, "Từng câu")
+    if words.withheld(sitting):
+        yield Paragraph(words.withheld(sitting), "soft")
+    for question in sitting.questions:
+        yield _question(question)
+
+
+def score(sitting: Sitting) -> str:
+    """Return the score as it was marked at hand-in."""
+    if sitting.hundredths is None:
+        return "Chưa nộp"
+    verdict = "đạt" if sitting.passed else "chưa đạt"
+    whole = f"{sitting.right}/{len(sitting.questions)} câu đúng trọn"
+    return f"{percent(sitting.hundredths)}, {verdict}, {whole}"
+
+
+def _law(sitting: Sitting) -> Iterator[Block]:
+    if not sitting.instruments:
+        yield Paragraph("Các câu và các mục này không viện dẫn văn bản nào.", "soft")
+        return
+    yield Heading(4, "Văn bản được viện dẫn")
+    yield Grid(
+        ("Điều khoản, văn bản", "Ở đâu", "Ngày làm bài", "Hiệu lực"),
+        (5, 2, 2, 4),
+        tuple(
+            (words.article(one), words.where_cited(one), words.in_force_then(one), words.force(one))
+            for one in sitting.instruments
+        ),
+    )
+
+
+def _question(question: Asked) -> QuestionBlock:
+    withdrawn = [f"Câu này bị rút sau đó: {question.withdrawn}"] if question.withdrawn else []
+    return QuestionBlock(
+        heading=f"Câu {question.place}: {words.points(question)}",
+        tone=question.verdict,
+        text=question.text,
+        material=question.material.replace("[[", "[").replace("]]", "]"),
+        lines=tuple(
+            (words.sign(question.kind, part), part.text, words.note(question.kind, part)) for part in question.parts
+        ),
+        foot=" ".join([words.answered(question), f"Mã câu {question.id}, dấu {question.fingerprint}.", *withdrawn]),
+    )
+
+
+def _text(text: KeptText) -> Iterator[Block]:
+    yield Heading(3, text.title)
+    yield Paragraph(f"{text.page_title}. Mục {text.reference}, dấu {text.fingerprint}.", "soft")
+    for paragraph in text.paragraphs:
+        yield Paragraph(paragraph)

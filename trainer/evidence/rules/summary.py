@@ -1,0 +1,138 @@
+"""The plain paragraphs that open a proof: what a reader who is no expert needs to know. In the third person."""
+
+from collections.abc import Iterable, Sequence
+
+from trainer.core.text import percent
+from trainer.evidence.rules.model import Evidence, Person, QuizEvidence, Sitting, Tested
+from trainer.evidence.rules.wording import day, edition_words, ended_since, listed, moment, published_later, who
+
+
+def overall(evidence: Evidence) -> str:
+    """Return the first paragraph: who he is and how many quizzes he passed."""
+    person = evidence.person
+    passed = [one for one in evidence.quizzes if one.present]
+    failed = [one for one in evidence.quizzes if not one.present and _handed_in(one)]
+    begun = [one for one in evidence.quizzes if one.sittings and not _handed_in(one)]
+    untouched = [one for one in evidence.quizzes if not one.sittings]
+    counts = (
+        (passed, "đã đạt {} bài"),
+        (failed, "đã làm nhưng chưa đạt {} bài"),
+        (begun, "đang làm {} bài, chưa nộp"),
+        (untouched, "chưa làm {} bài" + ("" if evidence.only_quiz else " được giao")),
+    )
+    said = [words.format(len(found)) for found, words in counts if found] or ["chưa làm bài nào và không được giao bài"]
+    place = f", {person.unit}" if person.unit else ""
+    sentence = f"{_capital(who(person))}{place}, {listed(said)}."
+    return sentence if person.active else f"{sentence} {_left(evidence)}"
+
+
+def _left(evidence: Evidence) -> str:
+    gone = [entry for entry in evidence.entries if entry.kind == "left"]
+    when = f" ngày {day(gone[-1].at)}" if gone else ""
+    return f"Người này đã rời danh sách{when}; những gì ghi dưới đây được giữ nguyên."
+
+
+def summary(person: Person, quiz: QuizEvidence, edition: str) -> str:
+    """Return one paragraph on a quiz that needs no expert: when, how well, on which text, what changed since.
+
+    ``edition`` is the last one of the handbook, "" when none was published.
+    """
+    sitting = quiz.present_sitting
+    if sitting is None:
+        return _not_passed(person, quiz)
+    passed = (
+        f"Ngày {day(sitting.handed_in_at)}, {who(person)} trả lời đúng trọn {sitting.right}/{len(sitting.questions)} "
+        f"câu của bài “{quiz.title}”, được {percent(sitting.hundredths or 0)} (mức đạt {sitting.rule.pass_mark}%), "
+        f"{'và đạt' if sitting.passed else 'khi ấy chưa đạt; tính lại sau đó thì đạt'}"
+    )
+    until = f"; kết quả có giá trị đến {moment(sitting.valid_until)}."
+    said = [passed + until, *_corrected(sitting), _rests_on(sitting), _changed(sitting, edition), *_law(sitting)]
+    return " ".join(said)
+
+
+def _not_passed(person: Person, quiz: QuizEvidence) -> str:
+    handed_in = _handed_in(quiz)
+    if not quiz.sittings:
+        due = f" Hạn hoàn thành: {day(quiz.due_on)}." if quiz.due_on else ""
+        return f"{_capital(who(person))} chưa làm bài “{quiz.title}”.{due}"
+    if not handed_in:
+        start = quiz.sittings[-1].started_at
+        return f"{_capital(who(person))} bắt đầu bài “{quiz.title}” lúc {moment(start)} và chưa nộp."
+    # Of a pass that was lost the changed sections may have been learnt again: that is no pass of the quiz.
+    whole = [one for one in handed_in if one.purpose == "full"] or handed_in
+    last = whole[-1]
+    none = "hiện không lần nào còn đạt" if any(one.passed for one in whole) else "không lần nào đạt"
+    told = (
+        f"{_capital(who(person))} đã nộp bài “{quiz.title}” {len(whole)} lần, {none}. Lần gần nhất, "
+        f"ngày {day(last.handed_in_at)}, trả lời đúng trọn {last.right}/{len(last.questions)} câu, được "
+        f"{percent(last.hundredths or 0)} (mức đạt {last.rule.pass_mark}%)."
+    )
+    return " ".join([told, *_corrected(last)])
+
+
+def _corrected(sitting: Sitting) -> Iterable[str]:
+    if sitting.corrections:
+        number = len({one.question for one in sitting.corrections})
+        lost = ", và không còn đạt" if sitting.passed and not sitting.counts_passed else ""
+        score = percent(sitting.counts or 0)
+        yield f"Sau đó {number} câu của bài bị rút vì sai; tính trên các câu còn lại được {score}{lost}."
+
+
+def _rests_on(sitting: Sitting) -> str:
+    unpublished = [one for one in sitting.sections if not one.edition]
+    said = f"Bài này dựa trên {len(sitting.sections)} mục của cẩm nang"
+    if sitting.edition:
+        return f"{said}, đúng như {edition_words(sitting.edition)}."
+    later = [one for one in sitting.sections if published_later(one, sitting)]
+    editions = listed([edition_words(one) for one in sorted({one.edition for one in later})]) if later else ""
+    parts = [
+        (later, f"lưu nguyên văn khi hỏi và được {editions} công bố sau đó, đúng từng chữ"),
+        (unpublished, "chưa thuộc phiên bản nào đã công bố"),
+    ]
+    told = [(found, words) for found, words in parts if found]
+    if len(told) == 1 and len(told[0][0]) == len(sitting.sections):
+        return f"{said}, {told[0][1]}."
+    some = "; ".join(f"{len(found)} mục {words}" for found, words in told)
+    return f"{said}, trong đó {some}." if some else f"{said}."
+
+
+def _changed(sitting: Sitting, edition: str) -> str:
+    if not edition:
+        return "Cẩm nang chưa công bố phiên bản nào, nên chưa ghi nhận thay đổi nào từ đó."
+    material = [one for one in sitting.sections if one.material]
+    minor = [one for one in sitting.sections if one.changes and not one.material and not one.removed]
+    gone = [one for one in sitting.sections if one.removed]
+    said = [f"{len(material)} mục thay đổi về nội dung, {_relearnt(material)}"] if material else []
+    said += [f"{len(minor)} mục sửa nhỏ, không phải học lại"] if minor else []
+    said += [f"{len(gone)} mục đã bỏ khỏi cẩm nang"] if gone else []
+    return f"Từ đó đến {edition_words(edition)}, {'; '.join(said) if said else 'các mục ấy không thay đổi'}."
+
+
+def _relearnt(sections: Sequence[Tested]) -> str:
+    open_ones = [one for one in sections if any(change.learnt_in is None for change in one.material)]
+    learnt = [
+        change.learnt_at for one in sections if one not in open_ones for change in one.material if change.learnt_at
+    ]
+    when = f"ngày {day(max(learnt))}" if learnt else ""
+    if not open_ones:
+        return f"đã học lại {when}"
+    days = [change.relearn_by for one in open_ones for change in one.material if not change.learnt_in]
+    due = f"hạn đến hết ngày {day(min(filter(None, days)))}"
+    if learnt:
+        return f"đã học lại {len(sections) - len(open_ones)} mục {when}, chưa học lại {len(open_ones)} mục ({due})"
+    return f"chưa học lại ({due})"
+
+
+def _law(sitting: Sitting) -> Iterable[str]:
+    ended = {one.name: one for one in sitting.instruments if ended_since(one)}
+    if ended:
+        named = [f"{one.name} (đến hết ngày {day(one.in_force_to)})" for one in ended.values()]
+        yield f"Văn bản được viện dẫn khi ấy mà có ngày hết hiệu lực sau ngày làm bài: {listed(named)}."
+
+
+def _handed_in(quiz: QuizEvidence) -> list[Sitting]:
+    return [one for one in quiz.sittings if one.handed_in_at]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

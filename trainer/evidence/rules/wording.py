@@ -1,0 +1,249 @@
+"""A proof in plain Vietnamese: one wording for screen, terminal and paper. Always in the third person."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from fractions import Fraction
+
+from trainer.core.quiz.model import Kind, Rule
+from trainer.core.text import percent, sentence
+from trainer.core.vietnam_time import day_of
+from trainer.evidence.rules.model import (
+    Asked,
+    ChangeSince,
+    Cited,
+    Correction,
+    Evidence,
+    ListEntry,
+    Part,
+    Person,
+    Sitting,
+    Tested,
+    Verdict,
+)
+
+VERDICTS: dict[Verdict, str] = {
+    "right": "đúng trọn",
+    "partly": "đúng một phần",
+    "wrong": "chưa đúng",
+    "empty": "bỏ trống",
+}
+PURPOSES = {"full": "cả bài", "relearn": "học lại các mục đã thay đổi"}
+ENTRIES = {
+    "joined": "Vào danh sách",
+    "moved": "Chuyển đơn vị",
+    "left": "Rời danh sách",
+    "returned": "Trở lại danh sách",
+}
+_KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần bôi", "spot": "dấu hiệu giả"}
+_CHOSEN: dict[Kind, str] = {
+    "single": "cán bộ chọn",
+    "multiple": "cán bộ chọn",
+    "mark": "cán bộ bôi",
+    "spot": "cán bộ chỉ",
+}
+
+# What the right thing is called, and what he did.
+_RANKED: dict[Kind, tuple[str, str]] = {
+    "order": ("đúng là", "xếp"),
+    "match": ("đúng là", "ghép"),
+    "scenario": ("tốt nhất", "chọn"),
+}
+
+
+def day(value: date | None) -> str:
+    """Return ``24/11/2026``."""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Return ``10:32:05 ngày 24/11/2026``: with seconds, as a proof needs it."""
+    return f"{value:%H:%M:%S} ngày {day(value)}" if value else ""
+
+
+def who(person: Person) -> str:
+    """Return how a proof names him in a sentence."""
+    return f"cán bộ {person.name} ({person.code})"
+
+
+def title(evidence: Evidence) -> str:
+    """Return the title of the proof."""
+    return f"Hồ sơ tập huấn: {evidence.person.name} ({evidence.person.code})"
+
+
+def ended_since(cited: Cited) -> bool:
+    """Say whether an instrument held on the day and has a last day."""
+    return cited.in_force_then and cited.in_force_to is not None
+
+
+def heading(sitting: Sitting) -> str:
+    """Return what an attempt is called."""
+    return f"Lần {sitting.number}: {PURPOSES.get(sitting.purpose, sitting.purpose)}"
+
+
+def result(sitting: Sitting) -> str:
+    """Return the score and verdict that count today."""
+    if sitting.counts is None:
+        return "Chưa nộp"
+    return f"{'Đạt' if sitting.counts_passed else 'Chưa đạt'}, {percent(sitting.counts)}"
+
+
+def handed_in(sitting: Sitting) -> str:
+    """Return when an attempt ended."""
+    if sitting.handed_in_at is None:
+        return "Chưa nộp"
+    notes = ["máy chủ nộp khi hết giờ"] if sitting.by_time_limit else []
+    notes += [str(sitting.quick)] if sitting.quick else []
+    return moment(sitting.handed_in_at) + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def withheld(sitting: Sitting) -> str:
+    """Return that the key of some questions is not in this copy, and where it is; "" when all of it is."""
+    if not sitting.withheld:
+        return ""
+    which = "" if len(sitting.withheld) == len(sitting.questions) else f" của {places(sitting.withheld)}"
+    return (
+        f"Bản này không có đáp án{which}: chưa đạt bài, bỏ trống hoặc nộp nhanh hơn đọc thì đáp án chưa hiện. "
+        "Bản đầy đủ ở bộ phận CNTT, mang mã đối chiếu khác."
+    )
+
+
+def rule(found: Rule) -> str:
+    """Return the rule in force as one line."""
+    said = [f"{found.draw} câu", f"mức đạt {found.pass_mark}%"]
+    said.append(f"{found.time_limit} phút" if found.time_limit else "không giới hạn thời gian")
+    if found.attempts:
+        said.append(f"sau {found.attempts} lần liền chưa đạt chờ {found.wait_hours} giờ")
+    if found.valid_days:
+        said.append(f"kết quả đạt có giá trị {found.valid_days} ngày")
+    return ", ".join(said)
+
+
+def correction(one: Correction) -> str:
+    """Return what taking a question back did to the score."""
+    verdicts = {True: "đạt", False: "chưa đạt"}
+    return (
+        f"Ngày {day(one.corrected_at)}, tính lại vì câu “{one.question}” bị rút (quyết định rút lúc "
+        f"{moment(one.withdrawn_at)}): {sentence(one.reason)} "
+        f"Trước: {percent(one.before)}, {verdicts[one.passed_before]}. "
+        f"Sau: {percent(one.after)}, {verdicts[one.passed_after]}."
+    )
+
+
+def edition_words(edition: str) -> str:
+    """Return how a sentence speaks of an edition: by its day, and which one of the day it was if not the first."""
+    number = edition[11:]
+    return f"phiên bản ngày {date.fromisoformat(edition[:10]):%d/%m/%Y}" + (f" (lần {number})" if number else "")
+
+
+def published(section: Tested, sitting: Sitting) -> str:
+    """Return the edition that published a text; one that came only after ``sitting`` is not what was asked from."""
+    if not section.edition:
+        return "Chưa công bố trong phiên bản nào"
+    if published_later(section, sitting):
+        return f"Lưu nguyên văn khi hỏi; {edition_words(section.edition)} công bố sau đó, đúng từng chữ"
+    return edition_words(section.edition).capitalize()
+
+
+def published_later(section: Tested, sitting: Sitting) -> bool:
+    """Say whether a text was kept when it was asked, and published word for word only on a later day."""
+    return section.published_on is not None and section.published_on > day_of(sitting.started_at)
+
+
+def change(one: ChangeSince) -> str:
+    """Return what an edition did to a section, and whether it was learnt."""
+    what = "bỏ mục" if one.removed else "thay đổi nội dung" if one.weight == "material" else "sửa nhỏ"
+    basis = f" Căn cứ: {one.instrument_name}." if one.instrument else ""
+    told = f"{edition_words(one.edition).capitalize()}: {what}."
+    return f"{told} {sentence(one.reason)}{basis} {_learnt(one)}".strip()
+
+
+def _learnt(one: ChangeSince) -> str:
+    if one.removed or one.weight == "minor":
+        return ""
+    if one.learnt_in:
+        return f"Đã học lại ở lần {one.learnt_in}, ngày {day(one.learnt_at)}."
+    return f"Chưa học lại, hạn đến hết ngày {day(one.relearn_by)}."
+
+
+def changes(section: Tested) -> list[str]:
+    """Return everything that happened to a section since."""
+    return [change(one) for one in section.changes] or ["Không thay đổi."]
+
+
+def article(cited: Cited) -> str:
+    """Return an article and its instrument as people write it."""
+    return f"{cited.article} {cited.name}".strip()
+
+
+def force(cited: Cited) -> str:
+    """Return from when to when an instrument is in force."""
+    if not cited.known:
+        return "Không còn trong danh mục văn bản"
+    start = f"từ {day(cited.in_force_from)}" if cited.in_force_from else "không ghi ngày bắt đầu"
+    end = f", đến hết {day(cited.in_force_to)}" if cited.in_force_to else ""
+    after = f"; thay bằng {listed(cited.replaced_by)}" if cited.replaced_by else ""
+    return f"{start}{end}{after}"
+
+
+def in_force_then(cited: Cited) -> str:
+    """Return how an instrument stood on the day of the attempt."""
+    if not cited.known:
+        return "Không rõ"
+    if cited.in_force_then:
+        return "Có hiệu lực"
+    return "Không có hiệu lực" + (", viện dẫn để nói về trước kia" if cited.history else "")
+
+
+def places(numbers: Sequence[int]) -> str:
+    """Return ``câu 1, 3``; "" for none."""
+    return f"câu {', '.join(map(str, numbers))}" if numbers else ""
+
+
+def where_cited(cited: Cited) -> str:
+    """Return which questions and sections cite an article."""
+    sections = f"{len(cited.sections)} mục" if cited.sections else ""
+    return ", ".join(filter(None, (places(cited.questions), sections)))
+
+
+def points(question: Asked) -> str:
+    """Return how an answer was marked."""
+    if question.withheld:
+        return VERDICTS[question.withheld]
+    earned = Fraction(question.points)
+    return f"{VERDICTS[question.verdict]}, {earned} điểm trên 1"
+
+
+def answered(question: Asked) -> str:
+    """Return when the answer that counts was saved."""
+    if question.answered_at is None:
+        return "Không lưu câu trả lời nào."
+    again = f", lần lưu thứ {question.revisions}" if question.revisions > 1 else ""
+    return f"Trả lời lưu lúc {moment(question.answered_at)}{again}."
+
+
+def sign(kind: Kind, part: Part) -> str:
+    """Return ✓ for what was answered as wanted, ✗ for what was not, nothing for what was rightly left alone."""
+    if kind in _KEY and not part.key and not part.chosen:
+        return ""
+    return "✓" if part.right else "✗"
+
+
+def note(kind: Kind, part: Part) -> str:
+    """Return key and answer of one part in words."""
+    if kind in _KEY:
+        return "; ".join(filter(None, (_KEY[kind] if part.key else "", _CHOSEN[kind] if part.chosen else "")))
+    wanted, verb = _RANKED[kind]
+    place = "thứ " if kind == "order" else ""
+    given = f"cán bộ {verb}: {place}{part.given}" if part.given else f"cán bộ chưa {verb}"
+    return given if part.right else f"{wanted}: {place}{part.wanted}; {given}"
+
+
+def entry(one: ListEntry) -> str:
+    """Return what happened to his place in the list."""
+    fields = [f"{title}: {old or '(trống)'} → {new or '(trống)'}" for title, old, new in one.fields]
+    return "; ".join([ENTRIES.get(one.kind, one.kind), *fields])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return ``a, b và c``; there is at least one."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} và {words[-1]}"

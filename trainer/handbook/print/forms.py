@@ -1,0 +1,185 @@
+"""Each blank form as a Word file of its own, laid out as offices do: agency at left, the nation's title at right."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
+
+from trainer.handbook.print import docx_styles, html_tree, pandoc
+from trainer.handbook.print.clean_page import Places, clean, prefix_of
+from trainer.handbook.site.manuscript import Manuscript, Page
+
+BLANK = "mau"
+_NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+_DATE = re.compile(r"(?!Hôm nay)[^,:]{1,40}, ngày [….\d ]+ tháng [….\d ]+ năm [….\d ]+")
+_AGENCY = re.compile(r"(ỦY|UỶ) BAN NHÂN DÂN|PHƯỜNG|XÃ|ĐẶC KHU")
+_COMMITTEE = re.compile(r"(?:UBND|(?:Ủy|Uỷ) ban nhân dân)\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"Số:")
+
+
+def write_forms(book: Manuscript, room: Path, folder: Path) -> list[Path]:
+    """Write a DOCX into ``folder`` for every form of the book; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    look = room / "reference-form.docx"
+    look.write_bytes(docx_styles.reference(docx_styles.OFFICE))
+    return [_write(book, page, room, folder) for page in book.pages() if page.form is not None]
+
+
+def _write(book: Manuscript, page: Page, room: Path, folder: Path) -> Path:
+    blank = _blank(page)
+    head = _take_head(blank)
+    source = room / "form.html"
+    source.write_text(f'<html lang="vi"><body>{html_tree.inner(blank)}</body></html>', encoding="utf-8")
+    target = folder / f"{Path(page.url).stem}.docx"
+    pandoc.run(
+        source,
+        target,
+        book.edition.reviewed,
+        "--to=docx",
+        f"--reference-doc={room / 'reference-form.docx'}",
+        "--metadata=lang:vi-VN",
+    )
+    nation = bool((page.form or {}).get("national_title", any(_NUMBER.match(line) for line, _ in head.lines)))
+    _insert(target, _letterhead(head, nation, book.agency), page.title)
+    return target
+
+
+def _blank(page: Page) -> Element:
+    """Return what stands below the heading of the blank form, up to the next heading of its level."""
+    places = Places({page.url: prefix_of(page.url)})
+    found, within = Element("div"), False
+    for child in clean(page, places, depth=0):
+        if child.tag == "h2":
+            within = child.get("id", "").endswith(f"--{BLANK}")
+        elif within:
+            found.append(child)
+    for element in found.iter("a"):
+        html_tree.become(element, "span")
+    return found
+
+
+class _Head:
+    """What a form says above its title: the lines of the agency (words, bold) and the line of place and date."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, bool]] = []
+        self.date = ""
+
+
+def _take_head(blank: Element) -> _Head:
+    """Take the agency's lines and the date off the form; centre what is left of its title."""
+    head = _Head()
+    for child in list(blank)[:3]:
+        lines = list(_lines(child))
+        if not head.lines and lines and _AGENCY.match(lines[0][0]) and child.tag == "p":
+            head.lines = lines
+            html_tree.remove(blank, child)
+        elif child.tag == "p" and len(lines) == 1 and _DATE.fullmatch(lines[0][0]):
+            head.date = lines[0][0]
+            html_tree.remove(blank, child)
+    for child in list(blank):
+        if child.tag == "p" and _is_title(child):
+            holder = Element("div", {"class": "giua"})
+            place = list(blank).index(child)
+            blank.remove(child)
+            holder.append(child)
+            blank.insert(place, holder)
+    return head
+
+
+def _lines(paragraph: Element) -> Iterator[tuple[str, bool]]:
+    """Yield each line of a paragraph, and whether all of it is bold."""
+    pieces: list[tuple[str, bool]] = [(paragraph.text or "", False)]
+    for child in paragraph:
+        if child.tag == "br":
+            pieces.append(("\n", False))
+        else:
+            bold = child.tag == "strong"
+            pieces += [(part, bold) for part in re.split(r"(\n)", "".join(child.itertext()))]
+        pieces.append(((child.tail or "").replace("\n", ""), False))
+    line: list[tuple[str, bool]] = []
+    for text, bold in [*pieces, ("\n", False)]:
+        if text != "\n":
+            line.append((text, bold))
+            continue
+        words = "".join(part for part, _ in line).strip()
+        if words:
+            yield words, all(bold or not part.strip() for part, bold in line)
+        line = []
+
+
+def _is_title(paragraph: Element) -> bool:
+    """Say whether a paragraph begins with bold capitals: the name of the document, who decides, QUYẾT ĐỊNH."""
+    begins = not (paragraph.text or "").strip() and len(paragraph) > 0 and paragraph[0].tag == "strong"
+    first = "".join(paragraph[0].itertext()).split("\n")[0] if begins else ""
+    return len(first) >= 6 and first == first.upper() and first != first.lower()
+
+
+def _agency_lines(agency: str) -> list[tuple[str, bool]]:
+    """Return the name as letterheads have it: the committee on one line, the place below it."""
+    committee = _COMMITTEE.match(agency)
+    names = ("ỦY BAN NHÂN DÂN", agency[committee.end() :]) if committee else (agency,)
+    return [(name.upper(), True) for name in names]
+
+
+def _filled(lines: list[tuple[str, bool]], agency: str | None) -> list[tuple[str, bool]]:
+    """Return the lines of a form's head, with the name of the agency in the place of the dots."""
+    named = next((n for n, (line, _) in enumerate(lines) if not _AGENCY.match(line)), len(lines))
+    if agency is None or not any("…" in line for line, _ in lines[:named]):
+        return lines
+    return _agency_lines(agency) + lines[named:]
+
+
+def _letterhead(head: _Head, nation: bool, agency: str | None) -> str:
+    left = _filled(head.lines or [("ỦY BAN NHÂN DÂN ………………", True)], agency)
+    ends = next((n for n, (line, _) in enumerate(left) if _NUMBER.match(line)), len(left))
+    first = "".join(_line(line, bold=True) for line, _ in left[:ends]) + _rule(1400)
+    first += "".join(_line(line) for line, _ in left[ends:])
+    second = (_line(_NATION[0], bold=True) + _line(_NATION[1], bold=True) + _rule(3100)) if nation else ""
+    second += _line(head.date, italic=True) if head.date else ""
+    return _row(first, second or "<w:p/>")
+
+
+def _line(text: str, *, bold: bool = False, italic: bool = False) -> str:
+    look = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "") + '<w:sz w:val="25"/>'
+    return (
+        '<w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/></w:pPr>'
+        f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    )
+
+
+def _rule(width: int) -> str:
+    """Return the short line under the agency and under the nation's motto."""
+    side = max(0, (4600 - width) // 2)
+    return (
+        '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
+        '<w:spacing w:before="20" w:after="40" w:line="120" w:lineRule="exact"/>'
+        f'<w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>'
+    )
+
+
+def _row(left: str, right: str) -> str:
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+        for width, content in ((4100, left), (5250, right))
+    )
+    return (
+        '<w:tbl><w:tblPr><w:tblW w:w="9350" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="4100"/><w:gridCol w:w="5250"/></w:tblGrid><w:tr>{cells}</w:tr></w:tbl><w:p/>'
+    )
+
+
+def _insert(file: Path, letterhead: str, title: str) -> None:
+    """Put the letterhead at the top of a DOCX, and the form's name into its properties."""
+    with zipfile.ZipFile(file) as old:
+        parts = [(info, old.read(info)) for info in old.infolist()]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for info, data in parts:
+            if info.filename == "word/document.xml":
+                data = data.replace(b"<w:body>", b"<w:body>" + letterhead.encode(), 1)
+            elif info.filename == "docProps/core.xml":
+                named = f"<dc:title>{escape(title)}</dc:title>".encode()
+                data = re.sub(rb"<dc:title>.*?</dc:title>|<dc:title ?/>", named, data)
+            new.writestr(info, data)

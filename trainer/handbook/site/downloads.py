@@ -1,0 +1,187 @@
+"""What can be taken along: the printed book and the forms. Pages hold a place, filled once the files are there."""
+
+import json
+import os
+import posixpath
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.utils import get_relative_url
+
+from trainer.content.shapes import nearest
+from trainer.disk.paths import beside
+from trainer.handbook.html_sections import LEFT_OUT
+from trainer.handbook.site.macros import MacroError, day
+
+FOLDER = "tai-ve"
+FORMS = "bieu-mau"
+LIST = "tai-ve.json"
+NAME = "gan-dan-cam-nang"
+KINDS: Mapping[str, str] = {
+    "pdf": "PDF, để đọc và in",
+    "epub": "EPUB, để đọc trên điện thoại",
+    "docx": "Word, để sửa và trích",
+    "zip": "Bản chép vào USB, mở không cần mạng",
+}
+_PLACE = re.compile(r"<!--tai-ve:([a-z0-9-]*)-->.*?<!--/tai-ve-->", re.DOTALL)
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which book this is: the fingerprint of its sources, and the newest day on which a page was gone over."""
+
+    mark: str
+    reviewed: date
+
+    def words(self) -> str:
+        """Return it as readers see it: ``bản 25/11/2026, số hiệu 1a2b3c4d``."""
+        return f"bản {day(self.reviewed)}, số hiệu {self.mark[:8]}"
+
+
+def macros(docs: Path, url: str) -> dict[str, Callable[..., str]]:
+    """Return the macros of downloads for the page at ``url``."""
+    name = posixpath.basename(url).removesuffix(".html")
+    return {
+        "tai_ve": lambda: _place("", "Bản PDF, EPUB, Word và bản chép vào USB chưa được dựng trên máy này."),
+        "tai_bieu_mau": lambda: _place(name, "Bản Word của biểu mẫu chưa được dựng trên máy này."),
+        "bieu_mau": lambda form: form_link(docs, url, form),
+        "danh_sach_bieu_mau": lambda: form_list(docs, url),
+    }
+
+
+def _place(name: str, until_then: str) -> str:
+    place = f"<!--tai-ve:{name}--><p>{until_then}</p><!--/tai-ve-->"
+    return f'<div class="tai-ve" {LEFT_OUT} data-search-exclude>{place}</div>'
+
+
+def forms(docs: Path) -> dict[str, dict[str, Any]]:
+    """Return the front matter of every form of ``docs``, by the name of its page, in the order of their codes."""
+    found = {file.stem: _front_matter(file) for file in sorted((docs / FORMS).glob("*.md"))}
+    are_forms = {name: meta for name, meta in found.items() if meta.get("form") is True}
+    return dict(sorted(are_forms.items(), key=lambda entry: (str(entry[1].get("form_code", "~")), entry[0])))
+
+
+def _front_matter(file: Path) -> dict[str, Any]:
+    match = _FRONT.match(file.read_text(encoding="utf-8-sig"))
+    try:
+        meta = yaml.safe_load(match[1]) if match else None
+    except yaml.YAMLError:
+        meta = None  # MkDocs says so when it reads the page
+    return meta if isinstance(meta, dict) else {}
+
+
+def form_link(docs: Path, url: str, name: str) -> str:
+    """Return a link to the page of the form ``name``; raise MacroError when there is no such form."""
+    known = forms(docs)
+    if name not in known:
+        guess = nearest(name, list(known))
+        mend = f"có phải “{guess}”?" if guess else f"viết docs/{FORMS}/{name}.md có form: true ở đầu trang"
+        raise MacroError(f"không có biểu mẫu “{name}”", mend)
+    address = get_relative_url(f"{FORMS}/{name}.html", url)
+    return f'<a href="{address}">{escape(str(known[name].get("title", name)))}</a>'
+
+
+def form_list(docs: Path, url: str) -> str:
+    """Return the list of all forms: code, link, what it is for."""
+    rows = "".join(
+        f"<li><strong>{form_link(docs, url, name)}</strong>{_code(meta)}{_purpose(meta)}</li>"
+        for name, meta in forms(docs).items()
+    )
+    return f'<ul class="danh-sach-bieu-mau">{rows}</ul>'
+
+
+def _purpose(meta: Mapping[str, Any]) -> str:
+    return f"<br>{escape(str(meta.get('description', '')))}"
+
+
+def _code(meta: Mapping[str, Any]) -> str:
+    return f" ({escape(str(meta['form_code']))})" if meta.get("form_code") else ""
+
+
+def write_list(site: Path, edition: Edition) -> None:
+    """Note which edition the files in ``site`` are of, and until when its law holds."""
+    known = {
+        "edition": edition.mark,
+        "good_until": _built(site)["good_until"],
+        "reviewed": edition.reviewed.isoformat(),
+    }
+    (beside(site) / LIST).write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+
+
+def forget(site: Path) -> None:
+    """Take back what ``write_list`` noted: the files are about to be replaced."""
+    (beside(site) / LIST).unlink(missing_ok=True)
+
+
+def edition_of_files(site: Path) -> Edition | None:
+    """Return the edition of the files that lie in ``site``, or None when there are none."""
+    try:
+        known = json.loads((beside(site) / LIST).read_text(encoding="utf-8"))
+        return Edition(known["edition"], date.fromisoformat(known["reviewed"]))
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def take_over(old: Path, fresh: Path) -> None:
+    """Keep the files of the ``old`` book in the ``fresh`` one when it is the same edition under the same law."""
+    files, built = edition_of_files(old), _built(fresh)
+    if files is None or files.mark != built["edition"]:
+        return
+    if json.loads((beside(old) / LIST).read_text(encoding="utf-8")).get("good_until") == built["good_until"]:
+        shutil.copytree(old / FOLDER, fresh / FOLDER, copy_function=os.link)
+        shutil.copy(beside(old) / LIST, beside(fresh) / LIST)
+        show(fresh)
+
+
+def _built(site: Path) -> Any:
+    return json.loads((beside(site) / "sections.json").read_text(encoding="utf-8"))
+
+
+def show(site: Path) -> None:
+    """Fill the places for downloads in the pages of ``site`` with links to the files that are there."""
+    edition = edition_of_files(site)
+    if edition is None:
+        return
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        url = page.relative_to(site).as_posix()
+        filled = _PLACE.sub(lambda place, url=url: _filled(site, url, place, edition), text)  # type: ignore[misc]
+        if filled != text:
+            page.write_text(filled, encoding="utf-8")
+            Path(f"{page}.gz").unlink(missing_ok=True)  # it would show the old page
+
+
+def _filled(site: Path, url: str, place: re.Match[str], edition: Edition) -> str:
+    name = place[1]
+    links = "".join(_form_links(site, url, name) if name else _book_links(site, url))
+    if not links:
+        return place[0]
+    note = "" if name else f'<p class="tai-ve__ban">{edition.words()[:1].upper()}{edition.words()[1:]}.</p>'
+    return f"<!--tai-ve:{name}--><ul>{links}</ul>{note}<!--/tai-ve-->"
+
+
+def _book_links(site: Path, url: str) -> Iterator[str]:
+    for kind, words in KINDS.items():
+        yield from _link(site, url, f"{FOLDER}/{NAME}.{kind}", words)
+
+
+def _form_links(site: Path, url: str, name: str) -> Iterator[str]:
+    yield from _link(site, url, f"{FOLDER}/{FORMS}/{name}.docx", "Tải mẫu trống, bản Word")
+
+
+def _link(site: Path, url: str, file: str, words: str) -> Iterator[str]:
+    if (site / file).is_file():
+        address, size = get_relative_url(file, url), _size((site / file).stat().st_size)
+        yield f'<li><a href="{address}" download>{words}</a> <span class="tai-ve__co">{size}</span></li>'
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",") if count >= 1_000_000 else f"{max(1, count // 1000)} KB"

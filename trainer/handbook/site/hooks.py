@@ -1,0 +1,154 @@
+"""The hooks that mkdocs.yml names, in the order MkDocs calls them. Thin: the work is done in the modules beside."""
+
+import logging
+import re
+import sys
+from fnmatch import fnmatch
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+PROJECT = Path(__file__).resolve().parents[3]
+# `mkdocs serve` loads this file by its path and does not know the project's package.
+sys.path[:0] = [] if str(PROJECT) in sys.path else [str(PROJECT)]
+
+from trainer.core.problems import ContentError, Problem  # noqa: E402
+from trainer.handbook.site import macros, manuscript, pages, register, search  # noqa: E402
+from trainer.handbook.site.book import Book  # noqa: E402
+from trainer.handbook.site.outputs import RECORD, csp_json, sections_json  # noqa: E402
+
+_STATIC = PROJECT / "trainer" / "web" / "static"
+_THEME = PROJECT / "trainer" / "handbook" / "theme"
+_SHARED = ("tokens.css", "mark.svg", "favicon.svg", "fonts/*.woff2", "fonts/OFL.txt")
+_MATERIAL = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css")
+# What Material brings for other languages, for its own developers, and in the place of what is ours.
+_UNUSED = ("assets/javascripts/*.map", "assets/stylesheets/*.min.css*", "assets/images/favicon.png")
+_SEARCHED_IN = ("lunr.stemmer.support.min.js", "lunr.vi.min.js")
+_STYLES = ("gan-dan.css", "trang.css", "hinh.css")  # what Material has to be told, our own pages, drawings
+_ALONE = "trang.css"  # also by itself, for the page 404
+_log = logging.getLogger("mkdocs.gan_dan")
+_book: Book
+_nav: Navigation
+_asked: dict[str, list[str]]  # url of a page → what it is looked for by
+
+
+class BookError(PluginError):
+    """Stops MkDocs without a traceback; carries the problems for whoever called the build."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Begin a build: read the registers, and let headings have ASCII ids."""
+    global _book
+    try:
+        _book = Book.open(Path(config.docs_dir).parent)
+    except ContentError as error:
+        raise BookError(error.problems) from None
+    config.mdx_configs.setdefault("toc", {})["slugify"] = _book.slugger
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the identity shared with the trainer: one copy in the repository, one in each of the two places served."""
+    global _asked
+    by_page = {Path(file.src_uri).with_suffix("").as_posix(): file.url for file in files.documentation_pages()}
+    words, problems = search.read_words(Path(config.docs_dir), by_page)
+    _asked = {by_page[page]: asked for page, asked in words.items()}
+    _book.problems.extend(problems)
+    for pattern in _SHARED:
+        for path in sorted(_STATIC.glob(pattern)):
+            name = f"assets/gan-dan/{path.relative_to(_STATIC).as_posix()}"
+            files.append(File.generated(config, name, abs_src_path=str(path)))
+    files.append(File.generated(config, "assets/gan-dan/cam-nang.css", content=_all_styles(files)))
+    for file in [one for one in files if _is_unused(one)]:
+        files.remove(file)
+    return files
+
+
+def _is_unused(file: File) -> bool:
+    """Say whether no browser ever asks for a file of the theme."""
+    if fnmatch(file.src_uri, "assets/javascripts/lunr/*"):
+        return file.name + ".js" not in _SEARCHED_IN
+    sheets = [f"assets/stylesheets/{name}" for name in _STYLES if name != _ALONE]
+    return file.src_uri in sheets or any(fnmatch(file.src_uri, pattern) for pattern in _UNUSED)
+
+
+def _all_styles(files: Files) -> str:
+    """Return Material's sheets and ours as one: on a poor line each more is a round trip before the first words."""
+    material = [next(file for file in files if fnmatch(file.src_uri, pattern)) for pattern in _MATERIAL]
+    sheets = [Path(file.abs_src_path or "") for file in material]
+    sheets += [_STATIC / "tokens.css", *(_THEME / "assets" / "stylesheets" / name for name in _STYLES)]
+    return "\n".join(re.sub(r"/\*# sourceMapping.*", "", sheet.read_text(encoding="utf-8")) for sheet in sheets)
+
+
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Keep the order of the pages for the printed book."""
+    global _nav
+    _nav = nav
+    return nav
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Answer the macros of a page."""
+    text = Path(page.file.abs_src_path or "").read_text(encoding="utf-8-sig")
+    rendered = _book.render(page.file.src_uri, page.url, text, markdown)
+    _book.problems.extend(pages.front_matter_problems(_book.sources[page.file.src_uri], page.meta))
+    return rendered
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Collect the sections of a page, and finish its HTML."""
+    title = str(page.meta.get("title") or page.title)
+    html = pages.with_source_line(pages.accessible(html), page.meta, title)
+    _book.collect(page.file.src_uri, page.url, title, html)
+    _book.problems.extend(pages.form_problems(_book.sources[page.file.src_uri], page.meta, html))
+    page.meta.setdefault("search", search.weight(page.meta))
+    _asked.setdefault(page.url, []).append(str(page.meta.get("description", "")))
+    return html
+
+
+def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Let a description hold quotation marks: Material puts it into its tag as it is."""
+    page.meta["description"] = escape(str(page.meta.get("description", "")))
+    return context
+
+
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    """Stop here when anything is wrong: all pages are read, none is written."""
+    listed = files.get_file_from_path(f"{macros.REGISTER}.md")
+    try:
+        _book.check(register_exists=listed is not None)
+    except ContentError as error:
+        raise BookError(error.problems) from None
+    for problem in _book.loose:
+        _log.warning(str(problem), extra={"problem": problem})
+    if listed is not None and listed.page is not None and listed.page.content is not None:
+        listed.page.content = register.fill_in_citations(listed.page.content, _book.places())
+    return env
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Finish the search index, leave the record for our own programs, and nothing that changes with the hour."""
+    site = Path(config.site_dir)
+    for name in ("sitemap.xml", "sitemap.xml.gz"):  # empty without a site_url, and stamped with the time
+        (site / name).unlink(missing_ok=True)
+    search.add_words(site, _asked)
+    if RECORD in config.extra:
+        _leave_record(Path(config.extra[RECORD]), site)
+
+
+def _leave_record(folder: Path, site: Path) -> None:
+    folder.mkdir()
+    (folder / "sections.json").write_text(sections_json(_book), encoding="utf-8")
+    (folder / "csp.json").write_text(csp_json(site), encoding="utf-8")
+    (folder / manuscript.FILE).write_text(manuscript.written(_nav, _book.registers.agency), encoding="utf-8")

@@ -1,0 +1,97 @@
+"""One page on its way through the build: front matter, lines, and what we change in the rendered HTML."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import escape, unescape
+from typing import Any
+
+from trainer.core.problems import Problem
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.handbook.html_sections import LEFT_OUT
+
+_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_NO_HEADER = re.compile(r"<th( [^>]*)?>\s*</th>")
+_ALIGNED = re.compile(r' style="text-align: (left|right|center);"')
+_TASK = re.compile(
+    r'(<label class="task-list-control"><input type="checkbox")((?: checked)?)( ?/?>)'
+    r'(<span class="task-list-indicator"></span></label>)(.*?)(?=</li>|</p>|<ul|<ol)',
+    re.DOTALL,
+)
+_TAGS = re.compile(r"<[^>]*>")
+_ROLES: Mapping[str, str] = {str(role): title for role, title in ROLE_TITLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file behind a page: its name for messages, its whole text, and how many lines stand above the Markdown."""
+
+    file: str
+    text: str
+    above: int
+
+    @classmethod
+    def of(cls, file: str, text: str, markdown: str) -> "Source":
+        """Find where ``markdown`` begins in the file it was taken from."""
+        return cls(file, text, max(0, text.rstrip("\n").count("\n") - markdown.rstrip("\n").count("\n")))
+
+    def problem(self, line: int, what: str, mend: str) -> Problem:
+        """Return a Problem at ``line`` of this file (0: the file as a whole)."""
+        return Problem(self.file, line, what, mend)
+
+    def line_with(self, needle: str, nth: int = 1) -> int:
+        """Return the line in which ``needle`` stands for the nth time, or 0."""
+        found = [n for n, line in enumerate(self.text.split("\n"), start=1) if needle in line]
+        return found[min(nth, len(found)) - 1] if found else 0
+
+
+def front_matter_problems(source: Source, meta: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is missing or wrong above the page."""
+    for name in ("title", "description"):
+        if not isinstance(meta.get(name), str) or not meta[name].strip():
+            yield source.problem(1, f"đầu trang thiếu {name}", f"thêm dòng “{name}: …” giữa hai dòng ---")
+    if meta.get("owner_role") not in _ROLES:
+        yield source.problem(
+            source.line_with("owner_role:") or 1, "owner_role không đúng", f"chọn một trong: {', '.join(_ROLES)}"
+        )
+    if not isinstance(meta.get("reviewed"), date):
+        yield source.problem(
+            source.line_with("reviewed:") or 1, "đầu trang thiếu ngày rà lại", "thêm dòng “reviewed: 2026-11-25”"
+        )
+
+
+def form_problems(source: Source, meta: Mapping[str, Any], html: str) -> Iterator[Problem]:
+    """Yield what a form lacks of the parts that its DOCX is made of."""
+    if meta.get("form") is True and 'id="mau"' not in html:
+        yield source.problem(source.line_with("form:"), "biểu mẫu thiếu phần mẫu trống", "thêm mục “## Mẫu {#mau}”")
+
+
+def with_source_line(html: str, meta: Mapping[str, Any], title: str) -> str:
+    """Return the page with its heading and, under it, who keeps it and when it was last gone over."""
+    if "<h1" not in html:
+        html = f'<h1 id="dau-trang">{escape(title)}</h1>\n{html}'
+    reviewed = meta.get("reviewed")
+    if meta.get("source_line") is False or not isinstance(reviewed, date):
+        return html
+    role = _ROLES.get(str(meta.get("owner_role")), "")
+    day = f'<time datetime="{reviewed:%Y-%m-%d}">{reviewed:%d/%m/%Y}</time>'
+    line = (
+        f'<p class="dong-nguon" {LEFT_OUT} data-search-exclude>Phụ trách: {role}'
+        f'<span class="dong-nguon__ngay">Rà lại ngày {day}</span></p>'
+    )
+    return html.replace("</h1>", f"</h1>\n{line}", 1)
+
+
+def accessible(html: str) -> str:
+    """Return the page with tables that can be scrolled, tick boxes that have a name, and no style attributes."""
+    html = _ALIGNED.sub(r' class="can-\1"', html)
+    html = _NO_HEADER.sub(r"<td\1></td>", html)  # the empty corner of a table heads nothing
+    html = _TABLE.sub(r'<div class="bang-khung"><table class="bang">\1</table></div>', html)
+    return _TASK.sub(_named_task, html)
+
+
+def _named_task(match: re.Match[str]) -> str:
+    start, checked, end, indicator, words = match.groups()
+    name = escape(" ".join(unescape(_TAGS.sub("", words)).split()))
+    return f'{start} aria-label="{name}"{checked}{end}{indicator}{words}'

@@ -1,0 +1,102 @@
+"""The result of an attempt: from the record alone, whatever the content says today."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from trainer.actions import answers, papers
+from trainer.content.library import Library
+from trainer.core.quiz.drawing import DrawnQuestion
+from trainer.core.quiz.feedback_view import MarkedQuestion, TestedSection, marked
+from trainer.core.quiz.kinds.base import shown_places
+from trainer.core.quiz.model import from_plain
+from trainer.core.quiz.question_view import ShownQuestion, shown
+from trainer.core.quiz.revealing import Reveal, answered
+from trainer.models import Answer, Attempt, Correction, HandIn, RefresherReview, SectionVersion
+
+
+def marked_questions(hand_in: HandIn, library: Library, reveal: Reveal) -> list[MarkedQuestion]:
+    """Return the questions of a handed-in attempt with their sections.
+
+    Key, feedback and basis in law only as ``reveal`` allows, and where an answer was given.
+    """
+    attempt = hand_in.attempt
+    sections = _sections(attempt.paper, library)
+    return [
+        marked(
+            place,
+            drawn,
+            tuple(hand_in.marks[place]["answer"]),
+            Fraction(hand_in.marks[place]["points"]),
+            tuple(sections[pair] for pair in entry["sections"].items()),
+            library.instruments,
+            key=reveal == "key" and answered(drawn.question, tuple(hand_in.marks[place]["answer"])),
+        )
+        for place, (drawn, entry) in enumerate(zip(papers.read(attempt), attempt.paper, strict=True))
+    ]
+
+
+def to_read(questions: Iterable[MarkedQuestion]) -> list[tuple[TestedSection, list[int]]]:
+    """Return the sections to read again, each once and with the numbers of the questions that were not right: those
+    that most of them ask about stand first."""
+    found: dict[tuple[str, str], tuple[TestedSection, list[int]]] = {}
+    for question in questions:
+        if question.verdict != "right":
+            for section in question.sections:
+                _, numbers = found.setdefault((section.reference, section.fingerprint), (section, []))
+                numbers.append(question.place + 1)
+    return sorted(found.values(), key=lambda one: -len(one[1]))
+
+
+def withdrawn_places(hand_in: HandIn, corrections: Iterable[Correction]) -> dict[int, str]:
+    """Return by place why a question of the paper was withdrawn; those that count are not in it."""
+    reasons = {row.withdrawal.fingerprint: row.withdrawal.reason for row in corrections}
+    asked = enumerate(entry["question"] for entry in hand_in.attempt.paper)
+    return {place: reasons[question] for place, question in asked if question in reasons}
+
+
+def marked_review(review: RefresherReview, library: Library) -> MarkedQuestion:
+    """Return a refresher that was answered, with its words and sections as they stood then."""
+    drawn = DrawnQuestion(from_plain(review.question.content), tuple(review.order))
+    answer = drawn.as_author(shown_places(review.chosen))
+    sections = _sections([{"sections": review.sections}], library)
+    tested = tuple(sections[pair] for pair in review.sections.items())
+    return marked(0, drawn, answer, Fraction(review.points), tested, library.instruments)
+
+
+def _sections(paper: list[dict[str, dict[str, str]]], library: Library) -> dict[tuple[str, str], TestedSection]:
+    wanted = {pair for entry in paper for pair in entry["sections"].items()}
+    rows = SectionVersion.objects.filter(reference__in={reference for reference, _ in wanted}).defer("html")
+    found = {(row.reference, row.fingerprint): row for row in rows}
+    return {pair: _tested(found[pair], library) for pair in wanted}
+
+
+def _tested(row: SectionVersion, library: Library) -> TestedSection:
+    today = library.sections.get(row.reference)
+    return TestedSection(
+        title=row.title,
+        page_title=row.page_title,
+        url=today.url if today else row.url,
+        reference=row.reference,
+        fingerprint=row.fingerprint,
+        changed=today is None or today.fingerprint != row.fingerprint,
+        present=today is not None,
+    )
+
+
+def questions_to_answer(attempt: Attempt) -> list[ShownQuestion]:
+    """Return the paper of a running attempt."""
+    given = answers.history(attempt.pk)
+    return [shown_question(place, drawn, given.get(place, [])) for place, drawn in enumerate(papers.read(attempt))]
+
+
+def shown_question(place: int, drawn: DrawnQuestion, given: Sequence[Answer]) -> ShownQuestion:
+    """Return one question of a running paper; ``given`` are its answers in the order they came."""
+    chosen = answers.counting(drawn.question.kind, given)
+    last = given[-1] if given else None
+    return shown(place, drawn, chosen, last.revision if last else 0, last.saved_at if last else None)
+
+
+def question_to_answer(attempt: Attempt, place: int) -> ShownQuestion | None:
+    """Return one question of the paper of a running attempt; None when the paper has no such place."""
+    paper = papers.read(attempt)
+    return shown_question(place, paper[place], answers.history(attempt.pk)[place]) if place < len(paper) else None

@@ -1,0 +1,107 @@
+"""One official as his leader and the IT unit see him: what he must pass, what he has taken, what happened to him."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from trainer.actions import attempts
+from trainer.actions.audit import COMINGS_AND_GOINGS
+from trainer.actions.corrections import standing
+from trainer.core.quiz.reading_time import Quick
+from trainer.models import Attempt, Event, Official
+from trainer.queries.progress import Row, rows
+from trainer.queries.revealing import quickness
+
+EVENT_TITLES = {
+    "joined": "Vào danh sách",
+    "changed": "Thay đổi thông tin",
+    "moved": "Chuyển đơn vị",
+    "left": "Rời danh sách",
+    "returned": "Trở lại danh sách",
+    "link_issued": "Được tạo liên kết đặt mật khẩu",
+    "corrected": "Tính lại điểm vì câu hỏi sai",
+    "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
+    "made_it_officer": "Được giao quyền của bộ phận CNTT",
+    "signed_in": "Đăng nhập",
+    "signed_out": "Đăng xuất",
+    "password_set": "Đặt mật khẩu mới",
+    "password_changed": "Đổi mật khẩu",
+    "email_held": "E-mail mới chờ xác nhận",
+    "email_kept": "Không đổi e-mail",
+    "mail_refused": "Thư gửi đến bị hộp thư từ chối",
+    "unmarkable": "Lượt làm bài hết giờ mà không chấm được",
+    "clock_back": "Nộp bài lúc đồng hồ máy chủ đi lùi",
+}
+# About his account and not about his record: for the IT unit, not for his leader.
+_OF_ACCOUNT = (*COMINGS_AND_GOINGS, "password_set", "password_changed")
+_LATEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to an official: when, what, by whom, and the fields that changed (title, old, new)."""
+
+    at: datetime
+    title: str
+    by: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An attempt and how it ended; ``percent`` in hundredths, None while it is not handed in.
+
+    ``quick`` when it was handed in sooner than its paper can be read.
+    """
+
+    attempt: Attempt
+    ended_at: datetime | None
+    percent: int | None
+    passed: bool
+    over: bool
+    quick: Quick | None = None
+
+
+def standing_of(official: Official, now: datetime) -> Row:
+    """Return the official's roles and how he stands with each quiz asked of him."""
+    return rows(Official.objects.filter(pk=official.pk), None, now)[0]
+
+
+def history(official: Official, with_account: bool) -> list[Happening]:
+    """Return what happened to the official, the latest first.
+
+    ``with_account``: what he did to his account too, of sign-ins and sign-outs the latest twenty.
+    """
+    events = Event.objects.filter(official=official).select_related("actor").order_by("-at", "-pk")
+    found = list(events.exclude(kind__in=COMINGS_AND_GOINGS if with_account else _OF_ACCOUNT))
+    if with_account:
+        found += events.filter(kind__in=COMINGS_AND_GOINGS)[:_LATEST]
+        found.sort(key=lambda event: (event.at, event.pk), reverse=True)
+    return [
+        Happening(
+            at=event.at,
+            title=EVENT_TITLES.get(event.kind, event.kind),
+            by=event.actor.full_name if event.actor else "Người quản trị máy chủ",
+            fields=_fields(event.details),
+        )
+        for event in found
+    ]
+
+
+def _fields(details: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((str(title), str(old), str(new)) for title, old, new in details.get("fields", []))
+
+
+def sittings(official: Official, now: datetime) -> list[Sitting]:
+    """Return all attempts of the official, the latest first."""
+    found = Attempt.objects.filter(official=official).select_related("hand_in").order_by("-started_at", "-pk")
+    found = found.prefetch_related("hand_in__corrections")
+    return [_sitting(attempt, now) for attempt in found]
+
+
+def _sitting(attempt: Attempt, now: datetime) -> Sitting:
+    end = getattr(attempt, "hand_in", None)
+    if end is None:
+        return Sitting(attempt, None, None, False, attempts.is_over(attempt, now))
+    counts = standing(end)
+    return Sitting(attempt, end.handed_in_at, counts.hundredths, counts.passed, True, quickness(end))

@@ -1,0 +1,162 @@
+"""What an official sees of his own training: path, quizzes, attempts, results."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from trainer.actions import attempt_rows, attempts
+from trainer.actions.corrections import standing as counting
+from trainer.content.library import Library
+from trainer.core.completion import Sitting, Standing, attempts_left, may_begin_at, standing
+from trainer.core.quiz.model import Quiz
+from trainer.core.vietnam_time import day_of
+from trainer.models import Attempt, Completion, HandIn, Official, Requirement
+from trainer.queries.campaigns import open_days
+from trainer.queries.relearning import Work, works
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The last attempt at a whole quiz, which was not passed: its score as it counts, and how the next one may begin.
+
+    ``left``: attempts before there is a wait (None: never one); ``begin_from``: the end of a wait that is on.
+    """
+
+    hundredths: int
+    at: datetime
+    left: int | None
+    begin_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PathItem:
+    """One quiz of an official's path, and how he stands with it. ``required`` is false for one he may take freely.
+
+    ``own_day``: the day is his own, for he came after the campaign was opened. ``work`` is what he has to learn again
+    to bring a pass that holds up to date; ``valid_until`` is that of the pass. ``minutes_left`` of the open attempt
+    (None: no limit).
+    """
+
+    quiz: Quiz
+    required: bool
+    standing: Standing
+    due_on: date | None
+    own_day: bool
+    passed_at: datetime | None
+    valid_until: datetime | None
+    open_attempt: Attempt | None
+    minutes_left: int | None
+    failed: Failed | None
+    work: Work | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What the record says of one official, by quiz."""
+
+    rows: Mapping[str, Requirement]
+    passes: Mapping[str, Completion]
+    outdated: Mapping[str, Work]
+    running: Mapping[str, Attempt]
+    handed_in: Mapping[str, Sequence[HandIn]]
+    open_days: Collection[date]
+
+
+def path_of(official: Official, library: Library, now: datetime) -> list[PathItem]:
+    """Return the quizzes of the official's roles in the order of the paths, then those he may take freely."""
+    record = _record(official, library, now)
+    required = [quiz for path in library.paths.values() for quiz in path.quizzes if quiz in record.rows]
+    ordered = list(dict.fromkeys([*required, *library.quizzes]))
+    return [
+        _path_item(library.quizzes[quiz], record, now)
+        for quiz in ordered
+        if quiz in library.quizzes and (quiz in record.rows or not library.quizzes[quiz].public)
+    ]
+
+
+def _record(official: Official, library: Library, now: datetime) -> _Record:
+    every = attempt_rows.of_official(official.pk)
+    handed_in = _handed_in(every)
+    passes = _passes(handed_in, now)
+    outdated = works(official, library, now) if passes else {}
+    running = {
+        attempt.quiz: attempt
+        for attempt in every
+        if attempt_rows.end_of(attempt) is None
+        and not attempts.is_over(attempt, now)
+        and (attempt.purpose == "full" or attempt.quiz in outdated)
+    }
+    return _Record(
+        rows={row.quiz: row for row in Requirement.objects.filter(official=official)},
+        passes=passes,
+        outdated=outdated,
+        running=running,
+        handed_in=handed_in,
+        open_days=open_days(),
+    )
+
+
+def _handed_in(every: Sequence[Attempt]) -> dict[str, list[HandIn]]:
+    """Return the attempts at whole quizzes that were handed in, in their order."""
+    ends = [end for row in every if row.purpose == "full" and (end := attempt_rows.end_of(row)) is not None]
+    found: dict[str, list[HandIn]] = defaultdict(list)
+    for end in sorted(ends, key=lambda end: end.handed_in_at):
+        found[end.attempt.quiz].append(end)
+    return found
+
+
+def _passes(handed_in: Mapping[str, Sequence[HandIn]], now: datetime) -> dict[str, Completion]:
+    """Return by quiz the pass that holds longest, of those that still hold."""
+    found: dict[str, Completion] = {}
+    for quiz, ends in handed_in.items():
+        earned = [row for end in ends if (row := getattr(end, "completion", None)) is not None]
+        holding = [row for row in earned if row.valid_until > now]
+        if holding:
+            found[quiz] = max(holding, key=lambda row: row.valid_until)
+    return found
+
+
+def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
+    row, current = record.rows.get(quiz.id), record.passes.get(quiz.id)
+    work, running = record.outdated.get(quiz.id), record.running.get(quiz.id)
+    latest = current or row
+    counts_until = row.valid_until if row else current.valid_until if current else None
+    due_on = row.due_on if row else None
+    return PathItem(
+        quiz=quiz,
+        required=row is not None,
+        standing=standing(counts_until, due_on, now, day_of(now), work.until if work else None),
+        due_on=due_on,
+        own_day=due_on is not None and due_on not in record.open_days,
+        passed_at=latest.passed_at if latest else None,
+        valid_until=latest.valid_until if latest else None,
+        open_attempt=running,
+        minutes_left=_minutes_left(running, now) if running else None,
+        failed=None if current else _failed(quiz, record.handed_in.get(quiz.id, ()), now),
+        work=work,
+    )
+
+
+def _minutes_left(running: Attempt, now: datetime) -> int | None:
+    """Return the whole minutes that are left, so that nobody is promised more than he has; None without a limit."""
+    return max(0, int((running.closes_at - now).total_seconds() // 60)) if running.closes_at else None
+
+
+def _failed(quiz: Quiz, handed_in: Sequence[HandIn], now: datetime) -> Failed | None:
+    if not handed_in or counting(handed_in[-1]).passed:
+        return None
+    sittings = [Sitting(row.handed_in_at, row.passed) for row in handed_in]
+    until = may_begin_at(quiz.rule, sittings, None)
+    return Failed(
+        hundredths=counting(handed_in[-1]).hundredths,
+        at=handed_in[-1].handed_in_at,
+        left=attempts_left(quiz.rule, sittings),
+        begin_from=until if until is not None and until > now else None,
+    )
+
+
+def latest_first(of_quiz: Sequence[Attempt]) -> list[HandIn]:
+    """Return the ends of the attempts at a quiz, as ``attempt_rows`` has them, the latest first."""
+    ends = (end for row in of_quiz if (end := attempt_rows.end_of(row)) is not None)
+    return sorted(ends, key=lambda end: end.handed_in_at, reverse=True)

@@ -1,0 +1,77 @@
+"""Staff lists that were applied or wait to be, and the rejected rows as they go back to who wrote them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from trainer.models import Event, RosterUpload
+from trainer.tables.table import Column, Table
+
+COUNT_TITLES = {
+    "new": "Mới",
+    "changed": "Thay đổi",
+    "moved": "Chuyển đơn vị",
+    "returning": "Trở lại",
+    "leaving": "Rời danh sách",
+    "unchanged": "Giữ nguyên",
+    "rejected": "Không nhận",
+}
+_REJECTED = (
+    Column("row", "Dòng", 8, "number"),
+    Column("code", "Mã cán bộ", 14),
+    Column("name", "Họ và tên", 28),
+    Column("unit", "Đơn vị (như trong tệp)", 28),
+    Column("reason", "Lý do", 44),
+    Column("mend", "Cách sửa", 44),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A list that was applied: when, by whom, what it did; ``upload`` when it came through the screens."""
+
+    at: datetime
+    by: str
+    file_name: str
+    counts: dict[str, int]
+    upload: int | None
+
+
+def history(limit: int = 24) -> list[Applied]:
+    """Return the lists applied last, the latest first."""
+    events = Event.objects.filter(kind="roster_applied").select_related("actor").order_by("-at")[:limit]
+    uploads = dict(RosterUpload.objects.filter(applied_at__isnull=False).values_list("applied_at", "pk"))
+    return [
+        Applied(
+            at=event.at,
+            by=event.actor.full_name if event.actor else "Người quản trị máy chủ",
+            file_name=str(event.details["file"]),
+            counts={name: _count(event.details.get(name, 0)) for name in COUNT_TITLES},
+            upload=uploads.get(event.at),
+        )
+        for event in events
+    ]
+
+
+def _count(value: Any) -> int:
+    return len(value) if isinstance(value, list) else int(value)
+
+
+def waiting() -> list[RosterUpload]:
+    """Return the lists that were uploaded and not applied yet, without their rows."""
+    found = RosterUpload.objects.filter(applied_at__isnull=True).select_related("uploaded_by")
+    return list(found.defer("sheet", "plan").order_by("-uploaded_at"))
+
+
+def applied_before(upload: RosterUpload) -> datetime | None:
+    """Return when the very same file was applied before, if it was."""
+    same = RosterUpload.objects.filter(sha256=upload.sha256, applied_at__isnull=False).exclude(pk=upload.pk)
+    return same.order_by("-applied_at").values_list("applied_at", flat=True).first()
+
+
+def rejected_table(rejected: Iterable[dict[str, Any]], file_name: str) -> Table:
+    """Return the rejected rows of ``file_name`` with what to mend."""
+    keys = [column.key for column in _REJECTED]
+    rows = tuple(tuple(row[key] for key in keys) for row in rejected)
+    return Table(title=f"Các dòng không nhận trong tệp {file_name}", columns=_REJECTED, rows=rows)

@@ -1,0 +1,66 @@
+"""One cell at a time: names, codes, e-mail addresses and roles as people type them."""
+
+import re
+import unicodedata
+
+from trainer.core.quiz.model import ROLE_TITLES, Role
+from trainer.core.text import clean, fold
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
+_CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9._/-]*")
+_EMAIL = re.compile(r"[a-z0-9_%+'-]+(\.[a-z0-9_%+'-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+_PART = re.compile(r"[^\s'’-]+")
+_BETWEEN_ROLES = re.compile(r"[;,/+&|\n]")
+
+_ROLE_WORDS: dict[Role, str] = {
+    "page_admin": "quan tri trang|quan tri fanpage|fanpage|quan tri oa|oa|zalo oa|quan tri zalo oa|quan tri zalo"
+    "|quan tri|quan tri vien|quan tri facebook|quan tri mang xa hoi|admin|admin trang|admin fanpage|quan tri kenh",
+    "spokesperson": "nguoi phat ngon|phat ngon|phat ngon vien",
+    "leader": "lanh dao|lanh dao don vi|lanh dao ubnd|lanh dao phu trach",
+    "staff": "can bo|cong chuc|vien chuc|nhan vien|chuyen vien|can bo cong chuc|nguoi lao dong",
+    "it": "cntt|it|cong nghe thong tin|phu trach cntt|chuyen trach cntt|can bo cntt|chuyen doi so|quan tri cntt",
+}
+_ROLES: dict[str, Role] = {word: role for role, words in _ROLE_WORDS.items() for word in words.split("|")}
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` in NFC without stray blanks and without characters that nobody sees."""
+    return clean("".join(char for char in text if char.isspace() or unicodedata.category(char) not in _INVISIBLE))
+
+
+def code(text: str) -> str:
+    """Return a staff number as it is stored: upper case, no blanks at the ends."""
+    return tidy(text).upper()
+
+
+def is_code(text: str) -> bool:
+    """Whether a tidy text can be a staff number: letters, digits, ``. _ / -``, at least one digit."""
+    return bool(_CODE.fullmatch(text))
+
+
+def name(text: str) -> str:
+    """Return a tidy name; one written all in capitals or all in small letters gets capital initials."""
+    if text.isupper() or text.islower():
+        return _PART.sub(lambda part: part.group().capitalize(), text)
+    return text
+
+
+def email(text: str) -> str:
+    """Return the address in small letters, "" when it is none."""
+    address = text.lower().removeprefix("mailto:")
+    return address if _EMAIL.fullmatch(address) else ""
+
+
+def roles(text: str) -> tuple[tuple[Role, ...], tuple[str, ...]]:
+    """Return the roles that ``text`` names, in the order of ``ROLE_TITLES``, and the words that name none."""
+    if role := _role(text):
+        return (role,), ()
+    words = [tidy(word) for word in _BETWEEN_ROLES.split(text)]
+    found = {word: _role(word) for word in words if word}
+    named = set(found.values())
+    return tuple(role for role in ROLE_TITLES if role in named), tuple(word for word, role in found.items() if not role)
+
+
+def _role(text: str) -> Role | None:
+    folded = fold(text)
+    return next((role for role in ROLE_TITLES if role == folded), _ROLES.get(folded))

@@ -1,0 +1,216 @@
+"""What the plan of a staff list is made of: values that can be shown, kept as JSON and compared."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from trainer.core.fingerprint import Plain, of_value
+from trainer.core.quiz.model import Role
+
+# The widest value that a table must hold; longer ones are refused with their row.
+MAX_CODE = 32
+MAX_NAME = 120
+MAX_POSITION = 200
+MAX_EMAIL = 254
+
+
+@dataclass(frozen=True, slots=True)
+class RosterUnit:
+    """A unit that people can belong to. ``parent`` is the code of the unit above, "" at the top."""
+
+    code: str
+    name: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentOfficial:
+    """An official as the records have him today.
+
+    ``waiting_email``: an address that a list wanted and nobody has confirmed yet.
+    """
+
+    code: str
+    name: str
+    position: str
+    unit_code: str
+    roles: tuple[Role, ...]
+    email: str
+    active: bool = True
+    it_officer: bool = False
+    has_password: bool = False
+    waiting_email: str = ""
+
+    @property
+    def outside_lists(self) -> bool:
+        """Whether no list need name him: an officer of the IT unit without a role."""
+        return self.it_officer and not self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An official as he shall stand in the records. ``row``: the row of the list that says so."""
+
+    row: int
+    code: str
+    name: str
+    position: str
+    unit_code: str
+    roles: tuple[Role, ...]
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that changes, in words for people; ``title`` is the field's Vietnamese name."""
+
+    title: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An official who is known already: how he shall stand, and what is different."""
+
+    entry: Entry
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that changes nothing: why, and how to mend it. ``code`` and ``name`` as far as they can be read."""
+
+    row: int
+    code: str
+    name: str
+    reason: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An active official whose row was rejected: he stays as he is, and is not taken for a leaver."""
+
+    code: str
+    name: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmailToConfirm:
+    """Somebody with rights whose address the list would change: held until a person confirms it."""
+
+    row: int
+    code: str
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A row that is used, but something in it was read differently from what it says."""
+
+    row: int
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is not about a person: a blank line, a total, a signature."""
+
+    row: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What applying a list would do. Nothing has happened yet.
+
+    ``heading_rows`` counts the titles and headings at the top, ``unchanged`` the officials that stay as they are,
+    ``state`` is the fingerprint of what it was compared with: whoever applies it compares again.
+    """
+
+    new: tuple[Entry, ...]
+    changed: tuple[Change, ...]
+    moved: tuple[Change, ...]
+    returning: tuple[Change, ...]
+    leaving: tuple[CurrentOfficial, ...]
+    held: tuple[Held, ...]
+    to_confirm: tuple[EmailToConfirm, ...]
+    unchanged: int
+    rejected: tuple[Rejected, ...]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[Note, ...]
+    warnings: tuple[str, ...]
+    heading_rows: int
+    state: str
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether a person must say once more that this list is the right one."""
+        return bool(self.warnings)
+
+    @property
+    def accepted(self) -> int:
+        """How many rows of the list are used."""
+        return len(self.new) + len(self.changed) + len(self.moved) + len(self.returning) + self.unchanged
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether applying it would alter a record."""
+        return bool(self.new or self.changed or self.moved or self.returning or self.leaving or self.to_confirm)
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the plan as plain data that JSON can carry; ``from_plain`` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> "Plan":
+        """Return the plan that ``to_plain`` described, also after a trip through JSON."""
+        return cls(
+            new=tuple(_entry(item) for item in plain["new"]),
+            changed=tuple(_change(item) for item in plain["changed"]),
+            moved=tuple(_change(item) for item in plain["moved"]),
+            returning=tuple(_change(item) for item in plain["returning"]),
+            leaving=tuple(CurrentOfficial(**{**item, "roles": tuple(item["roles"])}) for item in plain["leaving"]),
+            held=tuple(Held(**{**item, "rows": tuple(item["rows"])}) for item in plain["held"]),
+            to_confirm=tuple(EmailToConfirm(**item) for item in plain["to_confirm"]),
+            unchanged=plain["unchanged"],
+            rejected=tuple(Rejected(**item) for item in plain["rejected"]),
+            skipped=tuple(Skipped(**item) for item in plain["skipped"]),
+            notes=tuple(Note(**item) for item in plain["notes"]),
+            warnings=tuple(plain["warnings"]),
+            heading_rows=plain["heading_rows"],
+            state=plain["state"],
+        )
+
+
+def _entry(plain: dict[str, Any]) -> Entry:
+    return Entry(**{**plain, "roles": tuple(plain["roles"])})
+
+
+def _change(plain: dict[str, Any]) -> Change:
+    return Change(_entry(plain["entry"]), tuple(FieldChange(**item) for item in plain["fields"]))
+
+
+def plan_fingerprint(plan: Plan) -> str:
+    """Return what identifies a plan: what was shown is what gets applied."""
+    return of_value(plan.to_plain())
+
+
+def state_fingerprint(units: Iterable[RosterUnit], officials: Iterable[CurrentOfficial]) -> str:
+    """Return what identifies the records a plan was made against; their order does not matter."""
+    unit_rows: Sequence[Plain] = [[unit.code, unit.name, unit.parent] for unit in sorted(units, key=_code)]
+    people: Sequence[Plain] = [
+        [one.code, one.name, one.position, one.unit_code, sorted(one.roles), one.email, one.active]
+        for one in sorted(officials, key=_code)
+    ]
+    return of_value([unit_rows, people])
+
+
+def _code(item: RosterUnit | CurrentOfficial) -> str:
+    return item.code

@@ -1,0 +1,235 @@
+"""What applying a staff list would do to the records: found out here, shown to a person, applied elsewhere."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from trainer.core.quiz.model import ROLE_TITLES, Role
+from trainer.core.text import fold
+from trainer.roster.rules import duplicates, guarded
+from trainer.roster.rules.columns import FIELD_TITLES, Field
+from trainer.roster.rules.columns import Mapping as Columns
+from trainer.roster.rules.model import (
+    Change,
+    CurrentOfficial,
+    EmailToConfirm,
+    Entry,
+    FieldChange,
+    Held,
+    Note,
+    Plan,
+    RosterUnit,
+    Skipped,
+    state_fingerprint,
+)
+from trainer.roster.rules.rows import Draft, Refusal, data_rows, read_row, refuse
+from trainer.roster.rules.units import UnitFinder
+from trainer.tables.sheet import Row
+
+# A list that would send away more people than this is probably not the whole list.
+MAX_LEAVING_PERCENT = 20
+
+
+class MappingError(ValueError):
+    """The mapping does not say enough to read the list. The message is Vietnamese."""
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The officials of the list, as they come out."""
+
+    new: list[Entry] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    moved: list[Change] = field(default_factory=list)
+    returning: list[Change] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
+    to_confirm: list[EmailToConfirm] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def plan(
+    rows: Sequence[Row], mapping: Columns, units: Iterable[RosterUnit], officials: Iterable[CurrentOfficial]
+) -> Plan:
+    """Return what applying ``rows`` (the whole sheet, titles included) would do.
+
+    ``officials``: everybody in the records, the inactive ones too. Raises ``MappingError``.
+    """
+    if faults := mapping.faults():
+        raise MappingError(" ".join(faults))
+    all_units = {unit.code: unit for unit in units}
+    known = {official.code.upper(): official for official in officials}
+    drafts, refusals, skipped = _read(rows, mapping, UnitFinder(all_units.values()), known)
+    kept, doubled = duplicates.split(drafts, refusals)
+    refusals += doubled
+    result = _sort(kept, known, all_units, mapping)
+    accepted = {draft.code for draft in kept}
+    held = _held(refusals, accepted, known)
+    on_the_list = accepted | {one.code.upper() for one in held}
+    expected = {code: one for code, one in known.items() if one.active and not one.outside_lists}
+    leaving = [one for code, one in sorted(expected.items()) if code not in on_the_list]
+    return Plan(
+        new=tuple(result.new),
+        changed=tuple(result.changed),
+        moved=tuple(result.moved),
+        returning=tuple(result.returning),
+        leaving=tuple(leaving),
+        held=held,
+        to_confirm=tuple(result.to_confirm),
+        unchanged=result.unchanged,
+        rejected=tuple(sorted((one.rejected for one in refusals), key=lambda one: one.row)),
+        skipped=tuple(skipped),
+        notes=tuple(sorted(result.notes, key=lambda note: note.row)),
+        warnings=(
+            *_warnings(len(leaving), len(expected), len(kept), result.renamed),
+            *guarded.warnings(result.to_confirm, leaving),
+        ),
+        heading_rows=len(rows) - sum(1 for _ in data_rows(rows, mapping)),
+        state=state_fingerprint(all_units.values(), known.values()),
+    )
+
+
+def _read(
+    rows: Sequence[Row], mapping: Columns, finder: UnitFinder, known: Mapping[str, CurrentOfficial]
+) -> tuple[list[Draft], list[Refusal], list[Skipped]]:
+    drafts: list[Draft] = []
+    refusals: list[Refusal] = []
+    skipped: list[Skipped] = []
+    for row in data_rows(rows, mapping):
+        match read_row(row, mapping, finder):
+            case Draft() as draft if refusal := _incomplete(draft, known):
+                refusals.append(refusal)
+            case Draft() as draft:
+                drafts.append(draft)
+            case Refusal() as refusal:
+                refusals.append(refusal)
+            case Skipped() as nobody:
+                skipped.append(nobody)
+    return drafts, refusals, skipped
+
+
+def _incomplete(draft: Draft, known: Mapping[str, CurrentOfficial]) -> Refusal | None:
+    # An empty cell keeps what the records hold; somebody new has nothing to keep.
+    if draft.code in known:
+        return None
+    missing = [title for title, value in (("họ và tên", draft.name), ("đơn vị", draft.unit)) if not value]
+    if not missing:
+        return None
+    return refuse(draft, f"thiếu {' và '.join(missing)}", f"điền {' và '.join(missing)}")
+
+
+def _sort(
+    kept: Sequence[Draft], known: Mapping[str, CurrentOfficial], units: Mapping[str, RosterUnit], mapping: Columns
+) -> _Sorted:
+    kept, held, waiting = guarded.split(kept, known)
+    result = _Sorted(to_confirm=sorted(held, key=lambda one: one.code), notes=waiting)
+    granted = duplicates.grant_emails(kept, known)
+    owners = {email: code for code, email in granted.items()}
+    owners = {one.email.lower(): code for code, one in known.items() if one.email and code not in granted} | owners
+    lines = {draft.code: draft.row for draft in kept}
+    for draft in sorted(kept, key=lambda draft: draft.code):
+        current = known.get(draft.code)
+        entry = _entry(draft, current, granted.get(draft.code))
+        _place(entry, current, units, result)
+        result.notes += (Note(draft.row, draft.code, text) for text in draft.notes)
+        if draft.email and draft.code not in granted:
+            owner = owners.get(draft.email, "")
+            result.notes.append(Note(draft.row, draft.code, _taken(draft.email, owner, lines.get(owner), entry.email)))
+        if current is None and not draft.roles and mapping.roles is not None:
+            result.notes.append(Note(draft.row, draft.code, f"Ô vai trò trống nên ghi là “{ROLE_TITLES['staff']}”."))
+    if mapping.roles is None and result.new:
+        text = f"Danh sách không có cột vai trò: người mới được ghi là “{ROLE_TITLES['staff']}”."
+        result.notes.append(Note(mapping.header, "", text))
+    return result
+
+
+def _entry(draft: Draft, current: CurrentOfficial | None, email: str | None) -> Entry:
+    new_roles: tuple[Role, ...] = ("staff",)
+    return Entry(
+        row=draft.row,
+        code=current.code if current else draft.code,
+        name=draft.name or (current.name if current else ""),
+        position=draft.position or (current.position if current else ""),
+        unit_code=draft.unit.code if draft.unit else (current.unit_code if current else ""),
+        roles=draft.roles or (current.roles if current else new_roles),
+        email=email or (current.email if current else ""),
+    )
+
+
+def _taken(email: str, owner: str, row: int | None, kept: str) -> str:
+    where = f"đã có ở dòng {row} (mã {owner})" if row else f"đang là của mã {owner}"
+    then = f"giữ địa chỉ {kept}" if kept else "để trống"
+    return f"Địa chỉ {email} {where} nên {then}."
+
+
+def _place(entry: Entry, current: CurrentOfficial | None, units: Mapping[str, RosterUnit], result: _Sorted) -> None:
+    if current is None:
+        result.new.append(entry)
+        return
+    change = Change(entry, tuple(_differences(entry, current, units)))
+    if _other_given_name(current.name, entry.name):
+        result.renamed.append(entry.code)
+        text = f"Mã {entry.code} trước là “{current.name}”, nay là “{entry.name}”: hãy chắc đây vẫn là một người."
+        result.notes.append(Note(entry.row, entry.code, text))
+    if not current.active:
+        result.returning.append(change)
+    elif entry.unit_code != current.unit_code:
+        result.moved.append(change)
+    elif change.fields:
+        result.changed.append(change)
+    else:
+        result.unchanged += 1
+
+
+def _differences(entry: Entry, current: CurrentOfficial, units: Mapping[str, RosterUnit]) -> Iterable[FieldChange]:
+    pairs: tuple[tuple[Field, str, str], ...] = (
+        ("name", current.name, entry.name),
+        ("position", current.position, entry.position),
+        ("unit", _unit_name(current.unit_code, units), _unit_name(entry.unit_code, units)),
+        ("roles", _role_titles(current.roles), _role_titles(entry.roles)),
+        ("email", current.email, entry.email),
+    )
+    return (FieldChange(FIELD_TITLES[which], old, new) for which, old, new in pairs if old != new)
+
+
+def _unit_name(code: str, units: Mapping[str, RosterUnit]) -> str:
+    return units[code].name if code in units else code
+
+
+def _role_titles(roles: Iterable[Role]) -> str:
+    return "; ".join(title for role, title in ROLE_TITLES.items() if role in set(roles))
+
+
+def _other_given_name(old: str, new: str) -> bool:
+    # The number may have been given to somebody else, who would inherit the first one's completions.
+    return fold(old).split()[-1:] != fold(new).split()[-1:]
+
+
+def _held(refusals: Iterable[Refusal], accepted: set[str], known: Mapping[str, CurrentOfficial]) -> tuple[Held, ...]:
+    active = {code: one for code, one in known.items() if one.active and code not in accepted}
+    by_email = {one.email.lower(): code for code, one in active.items() if one.email}
+    by_name = {(fold(one.name), one.unit_code): code for code, one in active.items()}
+    rows: dict[str, set[int]] = {}
+    for refusal in refusals:
+        shown = refusal.rejected
+        person = fold(shown.name), refusal.unit_code
+        for code in {shown.code, by_email.get(refusal.email, ""), by_name.get(person, "")} & active.keys():
+            rows.setdefault(code, set()).add(shown.row)
+    return tuple(Held(active[code].code, active[code].name, tuple(sorted(rows[code]))) for code in sorted(rows))
+
+
+def _warnings(leaving: int, active: int, valid: int, renamed: Sequence[str]) -> tuple[str, ...]:
+    warnings = []
+    if not valid:
+        warnings.append("Danh sách không có dòng nào dùng được. Hãy xem lại tệp và cách chọn cột.")
+    if leaving * 100 > active * MAX_LEAVING_PERCENT:
+        warnings.append(
+            f"{leaving} trên {active} cán bộ không có trong danh sách và sẽ bị ghi là thôi việc. "
+            "Hãy chắc đây là danh sách đầy đủ, không phải của riêng một đơn vị."
+        )
+    if renamed:
+        listed = ", ".join(renamed[:10]) + ("…" if len(renamed) > 10 else "")
+        warnings.append(
+            f"{len(renamed)} mã nay mang tên gọi khác ({listed}). "
+            "Nếu mã đã được cấp cho người khác, người đó sẽ mang kết quả của người trước: hãy cấp mã mới."
+        )
+    return tuple(warnings)

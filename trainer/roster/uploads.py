@@ -1,0 +1,142 @@
+"""Uploaded staff lists: kept until they are applied or put away; afterwards only what was done stays."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from trainer.content.library import Library
+from trainer.models import Official, RosterUpload
+from trainer.roster.apply import StateChanged, make_plan
+from trainer.roster.apply import apply as apply_plan
+from trainer.roster.rules.columns import Mapping, propose
+from trainer.roster.rules.model import Plan, plan_fingerprint
+from trainer.roster.rules.plan import MappingError
+from trainer.tables.sheet import EMPTY, Cell, Sheet
+
+# A list that nobody applied is personal data without a purpose.
+KEPT_FOR = timedelta(days=7)
+
+
+class NotAsShown(Exception):
+    """Applying the list would no longer do what the plan on the screen said."""
+
+
+def keep(sheet: Sheet, sha256: str, file_name: str, actor: Official, now: datetime) -> RosterUpload:
+    """Keep a list that was read, with the mapping its headings suggest."""
+    return RosterUpload.objects.create(
+        file_name=file_name[-200:],
+        sha256=sha256,
+        sheet=_to_plain(sheet),
+        mapping=(propose(sheet.rows) or Mapping(header=0)).to_plain(),
+        uploaded_by=actor,
+        uploaded_at=now,
+    )
+
+
+def throw_away_old(now: datetime) -> int:
+    """Throw away lists that were left lying, and return how many: they hold personal data that nobody needs."""
+    old = RosterUpload.objects.filter(applied_at__isnull=True, uploaded_at__lt=now - KEPT_FOR)
+    # One a transaction: a list may be many megabytes.
+    return sum(old.filter(pk=pk).delete()[0] for pk in list(old.values_list("pk", flat=True)))
+
+
+def _to_plain(sheet: Sheet) -> dict[str, Any]:
+    rows = [[number, [_cell_to_plain(cell) for cell in cells]] for number, cells in sheet.rows]
+    return {"name": sheet.name, "rows": rows}
+
+
+def _cell_to_plain(cell: Cell) -> Any:
+    return [cell.value] if cell.formula else cell.value
+
+
+def _cell(plain: Any) -> Cell:
+    if isinstance(plain, list):
+        return Cell(plain[0], formula=True)
+    return Cell(plain) if plain else EMPTY
+
+
+def sheet_of(upload: RosterUpload) -> Sheet:
+    """Return the list as it was read."""
+    rows = ((number, tuple(_cell(plain) for plain in cells)) for number, cells in upload.sheet["rows"])
+    return Sheet(upload.sheet["name"], tuple(rows))
+
+
+def mapping_of(upload: RosterUpload) -> Mapping:
+    """Return which column holds what, as last chosen."""
+    return Mapping.from_plain(upload.mapping)
+
+
+def choose(upload: RosterUpload, mapping: Mapping) -> None:
+    """Keep the mapping a person chose. A list that was applied meanwhile stays as it was applied."""
+    RosterUpload.objects.filter(pk=upload.pk, applied_at__isnull=True).update(mapping=mapping.to_plain())
+
+
+def put_away(upload_id: int) -> None:
+    """Throw away a list that was not applied."""
+    RosterUpload.objects.filter(pk=upload_id, applied_at__isnull=True).delete()
+
+
+def apply(upload_id: int, shown: str, actor: Official, library: Library, now: datetime) -> None:
+    """Apply the plan whose fingerprint is ``shown``, once; a second call changes nothing.
+
+    Raises NotAsShown when people, units or the mapping have changed since, or nothing in the list can be used.
+    """
+    with transaction.atomic():
+        upload = RosterUpload.objects.select_for_update().get(pk=upload_id)
+        if upload.applied_at is not None:
+            return
+        made = _plan_as_shown(upload, shown)
+        try:
+            apply_plan(made, upload.file_name, actor, library, now)
+        except StateChanged:
+            raise NotAsShown from None
+        upload.plan = {"counts": counts(made), "rejected": rejected(made.rejected, upload), "held": len(made.held)}
+        upload.sheet = {}
+        upload.applied_at = now
+        upload.save()
+
+
+def _plan_as_shown(upload: RosterUpload, shown: str) -> Plan:
+    try:
+        made = make_plan(sheet_of(upload), mapping_of(upload))
+    except MappingError:
+        raise NotAsShown from None
+    if plan_fingerprint(made) != shown or not made.accepted:
+        raise NotAsShown
+    return made
+
+
+def counts(made: Plan) -> dict[str, int]:
+    """Return how many officials each part of the plan concerns."""
+    return {
+        "new": len(made.new),
+        "changed": len(made.changed),
+        "moved": len(made.moved),
+        "returning": len(made.returning),
+        "leaving": len(made.leaving),
+        "unchanged": made.unchanged,
+        "rejected": len(made.rejected),
+    }
+
+
+def rejected(refused: Iterable[Any], upload: RosterUpload) -> list[dict[str, Any]]:
+    """Return the rejected rows as they go back to who wrote them, with the unit as written there."""
+    column = mapping_of(upload).unit
+    written = dict(sheet_of(upload).rows)
+    return [
+        {
+            "row": one.row,
+            "code": one.code,
+            "name": one.name,
+            "unit": _value(written.get(one.row, ()), column),
+            "reason": one.reason,
+            "mend": one.mend,
+        }
+        for one in refused
+    ]
+
+
+def _value(cells: tuple[Cell, ...], column: int | None) -> str:
+    return cells[column].value if column is not None and column < len(cells) else ""

@@ -1,0 +1,45 @@
+"""Addresses of people with rights that a list would change: confirmed or refused here by a person."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from trainer.models import PendingEmail
+from trainer.roster import held_emails
+from trainer.web.access import me, now, pending_email_for, pending_emails, signed_in
+
+TAKEN = "Địa chỉ này nay là của người khác nên chưa đổi gì. Anh/chị sửa danh sách cán bộ, hoặc giữ địa chỉ đang dùng."
+GONE = "Địa chỉ này đã được xác nhận hoặc bỏ trước đó. Không có gì thay đổi."
+
+
+@signed_in
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every held address on which the viewer may decide."""
+    return render(request, "roster/held_emails.html", {"waiting": list(pending_emails(me(request)))})
+
+
+@signed_in
+@require_POST
+def decide(request: HttpRequest, pending_id: int) -> HttpResponse:
+    """Take the new address or keep the present one, as the button pressed says."""
+    pending = pending_email_for(me(request), pending_id)
+    # What was on the screen: a later list may have asked for another address meanwhile.
+    if request.POST.get("email") != pending.email:
+        messages.info(request, GONE)
+    elif request.POST.get("decision") == "confirm":
+        _confirm(request, pending)
+    else:
+        held_emails.refuse(pending, me(request), now())
+        messages.success(request, f"Đã giữ e-mail đang dùng của {pending.official.full_name}.")
+    return redirect("held_emails")
+
+
+def _confirm(request: HttpRequest, pending: PendingEmail) -> None:
+    try:
+        held_emails.confirm(pending, me(request), now())
+    except held_emails.AddressTaken:
+        messages.error(request, TAKEN)
+    else:
+        messages.success(request, f"Đã đổi e-mail của {pending.official.full_name}. Địa chỉ cũ, nếu có, được báo.")

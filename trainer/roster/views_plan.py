@@ -1,0 +1,158 @@
+"""The staff list after its upload: columns, plan, applying it, the result."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trainer.content.live import library
+from trainer.models import RosterUpload, Unit
+from trainer.roster import queries, uploads
+from trainer.roster.apply import make_plan
+from trainer.roster.forms import ColumnsForm, column_choices, row_at
+from trainer.roster.rules.columns import Mapping, is_staff_list, propose_mapping
+from trainer.roster.rules.model import Plan, plan_fingerprint
+from trainer.roster.rules.plan import MappingError
+from trainer.tables.sheet import Sheet
+from trainer.web.access import it_unit_only, me, now
+from trainer.web.table_response import table_file
+
+# A page shows this many rows of each part of a plan; the counts are always of all.
+SHOWN = 500
+_PREVIEW = 6
+CHANGED = (
+    "Dữ liệu cán bộ, đơn vị hoặc cách chọn cột đã thay đổi từ lúc anh/chị mở kế hoạch, nên chưa ghi gì. "
+    "Kế hoạch dưới đây vừa được tính lại: anh/chị xem lại rồi áp dụng."
+)
+
+
+def _upload(upload_id: int) -> RosterUpload:
+    found = RosterUpload.objects.filter(pk=upload_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@it_unit_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Which column holds what: proposed from the headings, corrected by a person."""
+    upload = _upload(upload_id)
+    if upload.applied_at:
+        return redirect("roster_result", upload_id)
+    sheet = uploads.sheet_of(upload)
+    mapping = _asked_mapping(request, sheet, uploads.mapping_of(upload))
+    form = ColumnsForm(sheet, mapping, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        uploads.choose(upload, form.mapping())
+        return redirect("roster_plan", upload_id)
+    return render(request, "roster/roster_columns.html", _columns_context(upload, sheet, mapping, form))
+
+
+def _asked_mapping(request: HttpRequest, sheet: Sheet, kept: Mapping) -> Mapping:
+    """Return the mapping for the heading row that the person names; the one kept when he names none."""
+    asked = request.POST.get("header") if request.method == "POST" else request.GET.get("tieu_de")
+    if asked is None or not (asked.isascii() and asked.isdigit() and len(asked) < 8) or int(asked) == kept.header:
+        return kept
+    return propose_mapping(row_at(sheet, int(asked)), int(asked))
+
+
+def _columns_context(upload: RosterUpload, sheet: Sheet, mapping: Mapping, form: ColumnsForm) -> dict[str, Any]:
+    first = max(0, mapping.header - 2)
+    shown = [row for row in sheet.rows if row[0] > first][: _PREVIEW + mapping.header - first]
+    return {
+        "upload": upload,
+        "sheet": sheet,
+        "mapping": mapping,
+        "form": form,
+        "found": is_staff_list(sheet),
+        "preview": shown,
+        "letters": [label.split(":")[0] for _, label in column_choices(sheet, mapping.header)],
+        "last_row": sheet.rows[-1][0] if sheet.rows else 0,
+    }
+
+
+@it_unit_only
+@require_safe
+def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """What applying the list would do; nothing has happened yet."""
+    upload = _upload(upload_id)
+    if upload.applied_at:
+        return redirect("roster_result", upload_id)
+    return _show(request, upload, unconfirmed=False)
+
+
+def _show(request: HttpRequest, upload: RosterUpload, *, unconfirmed: bool) -> HttpResponse:
+    made = _plan(upload)
+    if made is None:
+        return redirect("roster_columns", upload.pk)
+    context = {
+        "upload": upload,
+        "plan": made,
+        "fingerprint": plan_fingerprint(made),
+        "counts": uploads.counts(made),
+        "count_titles": queries.COUNT_TITLES,
+        "unit_names": dict(Unit.objects.values_list("code", "name")),
+        "before": queries.applied_before(upload),
+        "unconfirmed": unconfirmed,
+        "limit": SHOWN,
+    }
+    return render(request, "roster/roster_plan.html", context)
+
+
+def _plan(upload: RosterUpload) -> Plan | None:
+    try:
+        return make_plan(uploads.sheet_of(upload), uploads.mapping_of(upload))
+    except MappingError:
+        return None
+
+
+@it_unit_only
+@require_POST
+def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Apply exactly the plan that was shown, once."""
+    upload = _upload(upload_id)
+    if upload.applied_at is None and "confirm" not in request.POST:
+        made = _plan(upload)
+        if made is not None and made.needs_confirmation:
+            return _show(request, upload, unconfirmed=True)
+    try:
+        uploads.apply(upload_id, request.POST.get("shown", ""), me(request), library(), now())
+    except uploads.NotAsShown:
+        messages.warning(request, CHANGED)
+        return redirect("roster_plan", upload_id)
+    return redirect("roster_result", upload_id)
+
+
+@it_unit_only
+@require_safe
+def result(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """What applying the list has done."""
+    upload = _upload(upload_id)
+    if upload.applied_at is None:
+        return redirect("roster_plan", upload_id)
+    return render(
+        request,
+        "roster/roster_result.html",
+        {"upload": upload, "counts": _done(upload)["counts"], "count_titles": queries.COUNT_TITLES},
+    )
+
+
+def _done(upload: RosterUpload) -> dict[str, Any]:
+    return cast(dict[str, Any], upload.plan)
+
+
+@it_unit_only
+@require_safe
+def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
+    """The rejected rows as a file to send back, before and after applying."""
+    upload = _upload(upload_id)
+    if upload.applied_at:
+        rows = _done(upload)["rejected"]
+    else:
+        made = _plan(upload)
+        rows = uploads.rejected(made.rejected if made else (), upload)
+    table = queries.rejected_table(rows, upload.file_name)
+    return table_file(table, kind, "dong-khong-nhan", me(request), {"file": upload.file_name}, now())

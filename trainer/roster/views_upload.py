@@ -1,0 +1,89 @@
+"""The staff list: uploading it, and what was applied before. The steps after that are in ``it_roster_steps``."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trainer.actions import audit
+from trainer.models import Official, RosterUpload, Unit
+from trainer.roster import queries, uploads
+from trainer.roster.forms import UploadForm
+from trainer.roster.rules.columns import is_staff_list
+from trainer.roster.units import UnitListError, load_units, read_units
+from trainer.tables.read.detect import read
+from trainer.tables.read.limits import SpreadsheetError
+from trainer.web.access import it_unit_only, me, now
+
+
+@it_unit_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Upload a list; below it the lists that wait and those that were applied."""
+    form = UploadForm(request if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        upload = _keep(form, me(request), now())
+        if upload is not None:
+            return redirect("roster_columns", upload.pk)
+    context = {
+        "form": form,
+        "units": _units(),
+        "waiting": queries.waiting(),
+        "history": queries.history(),
+        "count_titles": queries.COUNT_TITLES,
+    }
+    return render(request, "roster/roster.html", context)
+
+
+def _units() -> int:
+    # The unit at the top is there from the first start: it alone is no list.
+    return Unit.objects.filter(parent__isnull=False).count()
+
+
+def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload | None:
+    file: Any = form.cleaned_data["tep"]
+    content, name = file.read(), file.name or "danh-sach"
+    try:
+        sheet = read(content, name, is_staff_list)
+    except SpreadsheetError as error:
+        form.add_error("tep", str(error))
+        return None
+    return uploads.keep(sheet, hashlib.sha256(content).hexdigest(), name, actor, moment)
+
+
+@it_unit_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def units(request: HttpRequest) -> HttpResponse:
+    """Upload the list of units: needed once before the first staff list, later to add or rename units."""
+    form = UploadForm(request if request.method == "POST" else None, accept=".csv")
+    if request.method == "POST" and form.is_valid():
+        total = _load_units(form, me(request), now())
+        if total is not None:
+            messages.success(request, f"Đã ghi danh sách đơn vị: hệ thống có {total} đơn vị.")
+            return redirect("roster")
+    return render(request, "roster/units.html", {"form": form, "units": _units()})
+
+
+def _load_units(form: UploadForm, actor: Official, moment: datetime) -> int | None:
+    file: Any = form.cleaned_data["tep"]
+    try:
+        total = load_units(read_units(file.read()))
+    except UnitListError as error:
+        what, _, mend = str(error).partition(" → ")
+        form.add_error("tep", f"{what}. Cách sửa: {mend}." if mend else what)
+        return None
+    audit.units_loaded(actor, file.name or "", total, moment)
+    return total
+
+
+@it_unit_only
+@require_POST
+def put_away(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Throw away a list that was not applied."""
+    uploads.put_away(upload_id)
+    messages.success(request, "Đã bỏ tệp vừa tải lên. Dữ liệu cán bộ không thay đổi.")
+    return redirect("roster")

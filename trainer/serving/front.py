@@ -1,0 +1,95 @@
+"""The front: the ASGI application that the server calls. Answers go through the narrow door, all else to Django.
+
+Nothing here waits for the network with a thread in hand: a request is read to its end before somebody works on it,
+and a response is whole before the first byte leaves.
+"""
+
+import asyncio
+import io
+from collections.abc import Callable
+from typing import IO
+
+from trainer.serving.django_threads import DjangoThreads, Scope
+from trainer.serving.request_body import Bodies, ClientGone, Receive, Refused, read_small
+from trainer.serving.response import Response, Send, as_json, plain
+from trainer.web.autosave.endpoint import LARGEST_BODY, PATH, Door, refuse
+
+# So many wait for a thread of Django. Beyond, a plain “try again” is kinder than minutes of white page.
+_MOST_AT_ONCE = 4000
+_FINISH_SECONDS = 8
+BUSY = "Lúc này có rất nhiều người vào cùng lúc. Anh/chị chờ nửa phút rồi tải lại trang."
+
+
+class Front:
+    """Answers every request of one process. ``start`` and ``stop`` are called when the process begins and ends."""
+
+    def __init__(self, door: Door, django: DjangoThreads, start: Callable[[], None], stop: Callable[[], None]) -> None:
+        self._door = door
+        self._django = django
+        self._start, self._stop = start, stop
+        self._bodies = Bodies()
+        self._at_once = self._open = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            self._open += 1
+            try:
+                await self._respond(scope, receive, send)
+            finally:
+                self._open -= 1
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._finish()
+        self._stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _finish(self) -> None:
+        """Let what has come in be answered before the process ends."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + _FINISH_SECONDS
+        while self._open and clock() < end:
+            await asyncio.sleep(0.02)
+        # For the last bytes to leave.
+        await asyncio.sleep(0.1)
+
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            response = await self._answer(scope, receive)
+        except ClientGone:
+            return
+        except Refused as refused:
+            response = plain(refused.status, refused.message)
+        await response.send(send, scope["method"] != "HEAD")
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        headers = dict(scope["headers"])
+        length = _length(headers)
+        if scope["path"] == PATH and scope["method"] == "POST":
+            if not 0 < length <= LARGEST_BODY:
+                return as_json(*refuse())
+            ticket = headers.get(b"x-ticket", b"").decode("latin-1")
+            return as_json(*await self._door.answer(ticket, await read_small(receive, LARGEST_BODY)))
+        if not length and b"transfer-encoding" not in headers:
+            return await self._ask_django(scope, io.BytesIO())
+        async with self._bodies.read(receive, length) as body:
+            return await self._ask_django(scope, body)
+
+    async def _ask_django(self, scope: Scope, body: IO[bytes]) -> Response:
+        if self._at_once >= _MOST_AT_ONCE:
+            return plain(503, BUSY, (b"retry-after", b"30"))
+        self._at_once += 1
+        try:
+            return await self._django.respond(scope, body)
+        finally:
+            self._at_once -= 1
+
+
+def _length(headers: dict[bytes, bytes]) -> int:
+    said = headers.get(b"content-length", b"")
+    return int(said) if said.isdigit() else 0

@@ -1,0 +1,168 @@
+"""What a server does beside answering: closing what ran out of time, catching up, throwing away.
+
+One chore that fails stops no other, and one row that cannot be worked on stops no chore: it is named in the log once,
+left alone for longer and longer, and the rest goes on. No chore holds the write lock for long: each works in small
+transactions of its own.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import InterfaceError, OperationalError, close_old_connections
+
+from trainer.actions import attempts, audit, oddities, outgoing_mail, reliance, requirements, spaced_review
+from trainer.actions.accounts import tries
+from trainer.clock import Clock
+from trainer.content.library import Library
+from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
+from trainer.core.vietnam_time import LOCAL
+from trainer.models import Answer, Attempt, Completion, Event, HandIn
+from trainer.roster import email_notices, uploads
+
+# Longer than any time limit and its grace: what ended before that was closed in an earlier round.
+_LOOK_BACK = timedelta(days=1)
+_SESSIONS_AT_ONCE = 500
+_SESSIONS_A_ROUND = 20_000
+_PEOPLE_AT_ONCE = 100
+_log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """The housekeeper of one process: what he remembers from one round to the next."""
+
+    def __init__(self, library: Library, marked_on: date) -> None:
+        self._library = library
+        self._marked_on = marked_on
+        self._forgot_on: date | None = None
+        self._patience = Patience()
+        self._closed_up_to: datetime | None = None
+        self._unmarkable: set[int] = set()
+        self._horizon = spaced_review.Horizon()
+
+    def once(self, clock: Clock) -> None:
+        """Do one round. Never raises: what fails is in the log, and tried again.
+
+        What closes or deletes because a time is over waits while the clock is doubted.
+        """
+        newest: list[datetime | None] = []
+        ran = clock.read().ran
+        self._try("newest", ran, lambda: newest.append(newest_fact()), longest=0)
+        if not newest:
+            # Without its database there is nothing to do, and no way to tell whether the clock is ahead.
+            return
+        look = clock.look(newest[0])
+        if look.note:
+            # After every quiet night a server starts long after the last record: worth a warning only when a wait of
+            # an hour keeps something open.
+            expected = look.perhaps_quiet and not attempts.overdue(look.now, None)
+            _log.log(logging.INFO if expected else logging.WARNING, look.note)
+        self._try("refreshers", ran, lambda: spaced_review.catch_up(upto=self._horizon.look(), failed=_no_cards))
+        if look.steady:
+            self._try("close_overdue", ran, lambda: self._close(look.now, ran))
+            self._try("uploads", ran, lambda: uploads.throw_away_old(look.now))
+            self._try("sessions", ran, lambda: forget_sessions(look.now))
+            self._try("tries", ran, lambda: tries.throw_away_old(look.now))
+            self._try("changes", ran, lambda: self._follow_changes(look.now.astimezone(LOCAL).date()))
+            self._try("sign_ins", ran, lambda: self._forget_sign_ins(look.now))
+        # Last, since a mail server may keep one waiting.
+        self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
+        self._try("mail", ran, lambda: outgoing_mail.send_waiting(look.now, drops_expired=look.steady), longest=0)
+
+    def _try(self, name: str, ran: float, chore: Callable[[], object], longest: float = LONGEST_SECONDS) -> None:
+        if not self._patience.may_try(name, ran):
+            return
+        # A connection that was lost is taken up anew.
+        close_old_connections()
+        try:
+            chore()
+        except (OperationalError, InterfaceError) as error:
+            # The database is away: it may be back by the next round.
+            self._tell(name, self._patience.failed(name, ran, longest=0), error)
+        except Exception as error:
+            self._tell(name, self._patience.failed(name, ran, longest), error)
+        else:
+            self._patience.worked(name)
+
+    def _tell(self, name: str, times: int, error: Exception) -> None:
+        """Log a failure: the first time with everything that helps to find it, then as a line, more and more rarely."""
+        if worth_a_line(times):
+            what = f"{type(error).__name__}: {error}".strip()
+            _log.error("Việc dọn dẹp “%s” không xong (lần %d): %s", name, times, what, exc_info=times == 1)
+
+    def _close(self, now: datetime, ran: float) -> None:
+        since = self._closed_up_to and self._closed_up_to - _LOOK_BACK
+        for number in sorted({*attempts.overdue(now, since), *self._unmarkable}):
+            if self._patience.may_try(f"attempt {number}", ran):
+                self._close_one(number, now, ran)
+        self._closed_up_to = now
+
+    def _close_one(self, number: int, now: datetime, ran: float) -> None:
+        try:
+            attempts.close(number, now)
+        except (OperationalError, InterfaceError):
+            # That is the database, not this attempt.
+            raise
+        except Exception as error:
+            self._unmarkable.add(number)
+            if self._patience.failed(f"attempt {number}", ran) == 1:
+                _log.error("%s", oddities.note_unmarkable(number, error, now), exc_info=error)
+        else:
+            self._unmarkable.discard(number)
+            self._patience.worked(f"attempt {number}")
+
+    def _follow_changes(self, today: date) -> None:
+        """A law may have ended overnight, and with it the last question on a section."""
+        if today != self._marked_on:
+            follow_changes(self._library, today)
+            self._marked_on = today
+
+    def _forget_sign_ins(self, now: datetime) -> None:
+        today = now.astimezone(LOCAL).date()
+        if today != self._forgot_on:
+            audit.forget_sign_ins(now)
+            self._forgot_on = today
+
+
+def _no_cards(hand_in: int, official: int, error: Exception) -> None:
+    _log.error(
+        "Không lập được lịch ôn lại của tài khoản %d từ lượt nộp %d (%s); những người khác vẫn có. → %s",
+        official,
+        hand_in,
+        error,
+        "khôi phục bản ghi từ bản sao lưu, rồi chạy: python -m trainer rebuild",
+    )
+
+
+def newest_fact() -> datetime | None:
+    """Return the time of the last thing that was recorded; None in an empty database. Four rows by their keys."""
+    rows = (
+        Attempt.objects.order_by("-pk").values_list("started_at", flat=True),
+        Answer.objects.order_by("-pk").values_list("saved_at", flat=True),
+        HandIn.objects.order_by("-pk").values_list("handed_in_at", flat=True),
+        Event.objects.order_by("-pk").values_list("at", flat=True),
+    )
+    return max((moment for row in rows if (moment := row.first()) is not None), default=None)
+
+
+def forget_sessions(now: datetime) -> int:
+    """Delete sessions that have ended, some hundreds a transaction, and return how many."""
+    ended = Session.objects.filter(expire_date__lt=now).values_list("pk", flat=True)
+    gone = 0
+    while gone < _SESSIONS_A_ROUND and (keys := list(ended[:_SESSIONS_AT_ONCE])):
+        gone += Session.objects.filter(pk__in=keys).delete()[0]
+    return gone
+
+
+def follow_changes(library: Library, day: date) -> int:
+    """Do what ``requirements.follow_changes`` does, some people a transaction; return how many people it concerned.
+
+    Cut off in the middle, the next start of the server does the rest.
+    """
+    changed = reliance.mark_outdated(library, day)
+    passes = Completion.objects.filter(reliances__section_version__in=changed)
+    people = list(passes.values_list("official_id", flat=True).distinct().order_by())
+    for start in range(0, len(people), _PEOPLE_AT_ONCE):
+        requirements.refresh(library, people[start : start + _PEOPLE_AT_ONCE])
+    return len(people)

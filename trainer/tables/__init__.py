@@ -1,0 +1,1 @@
+"""Tables in and out. Nothing here knows what the rows are about."""

@@ -1,0 +1,1 @@
+"""Signing in: names, passwords, links, and who is known."""

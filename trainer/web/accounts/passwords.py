@@ -1,0 +1,98 @@
+"""How passwords are kept (argon2id with OWASP's parameters, two checks at a time), and which may be chosen."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.exceptions import ValidationError
+
+from trainer.core.accounts import password_words
+from trainer.core.text import fold
+
+HOW = "Anh/chị ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan."
+GUESSABLE = f"Mật khẩu này dễ đoán: phần lớn là mã, tên, đơn vị, năm hoặc từ ai cũng hay dùng. {HOW}"
+EXAMPLE = f"Mật khẩu này là ví dụ trong cẩm nang, ai cũng đã đọc. {HOW}"
+PATTERN = f"Mật khẩu này dễ dò: lặp lại, theo dãy phím hoặc có trong danh sách mật khẩu bị lộ. {HOW}"
+# Ten thousand million guesses: the highest of zxcvbn's five steps.
+_LEAST_GUESSES = 10**10
+# Longer ones are strong by their length; looking at all of them would take long.
+_LOOKED_AT = 72
+
+_AT_ONCE = 2
+_Made = TypeVar("_Made")
+
+
+def _threads_of_this_process() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="password")
+
+
+# Starts no thread before the first check. A forked process has none of its parent's threads and needs its own.
+_threads = _threads_of_this_process()
+
+
+def _begin_anew() -> None:
+    global _threads
+    _threads = _threads_of_this_process()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
+
+
+def _in_turn(work: Callable[..., _Made], *given: str) -> _Made:
+    """Do ``work`` in one of the two threads and return what it returns; raises what it raises.
+
+    The C library keeps the 19 MiB of a check for the thread that made it: 64 threads of a server would hold 1.2 GB,
+    two hold 38 MB and never ask the kernel for them again, which is a third of a check. More at a time than there are
+    processors make nobody faster, and let the saves of others wait.
+    """
+    return _threads.submit(work, *given).result()
+
+
+class Argon2id(Argon2PasswordHasher):
+    """Argon2id as the OWASP Password Storage Cheat Sheet sets it; about 19 ms of one processor a check."""
+
+    time_cost = 2
+    memory_cost = 19456
+    parallelism = 1
+
+    def encode(self, password: str, salt: str) -> str:
+        """Return the hash of ``password``."""
+        return _in_turn(super().encode, password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        """Say whether ``password`` is the one whose hash is ``encoded``."""
+        return _in_turn(super().verify, password, encoded)
+
+
+class NotGuessable:
+    """A validator of Django's: refuses what somebody who knows the person and his office would try first."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError, saying what is wrong and how to make a good one."""
+        known = password_words.known_words(_told(user))
+        if password_words.is_example(password):
+            raise ValidationError(EXAMPLE, code="password_example")
+        if len(password_words.left_over(password, known)) < password_words.LEAST_LEFT:
+            raise ValidationError(GUESSABLE, code="password_guessable")
+        if _guesses(password, known) < _LEAST_GUESSES:
+            raise ValidationError(PATTERN, code="password_pattern")
+
+    def get_help_text(self) -> str:
+        """Return how to make a good one."""
+        return HOW
+
+
+def _told(user: Any) -> list[str]:
+    unit = getattr(user, "unit", None) if getattr(user, "unit_id", None) else None
+    names = [getattr(user, name, None) for name in ("staff_code", "full_name", "email", "position")]
+    return [text for text in (*names, unit.name if unit else None) if text]
+
+
+def _guesses(password: str, known: list[str]) -> int:
+    # Its lists of frequent words are read only by a process in which somebody sets a password.
+    from zxcvbn import zxcvbn
+
+    looked_at = {text[:_LOOKED_AT] for text in (password, fold(password), password_words.flat(password))}
+    return int(min(zxcvbn(text, user_inputs=known)["guesses"] for text in looked_at if text))

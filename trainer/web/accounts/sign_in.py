@@ -1,0 +1,198 @@
+"""Signing in with staff number or e-mail, and asking for a one-time link to set a password."""
+
+from typing import Any, cast
+
+from allauth.account import forms as allauth
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django import forms
+from django.contrib.auth import authenticate
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS
+from django.http import HttpRequest, HttpResponse
+
+from trainer.actions.accounts import officials
+from trainer.fixed_query import FixedQuery, columns
+from trainer.models import Official, Unit
+from trainer.web.access import now, remember_roles
+from trainer.web.accounts import known_browser, try_limits
+
+WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiểm tra lại, hoặc bấm “Quên mật khẩu”."
+WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
+NOT_THE_SAME = "Hai lần nhập chưa giống nhau. Anh/chị nhập lại mật khẩu mới."
+TOO_SHORT = "Mật khẩu cần ít nhất 14 ký tự, như cẩm nang khuyến nghị."
+NEW_PASSWORD_HINT = (
+    "Từ 14 ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan. "
+    "Nên viết không dấu: bàn phím của máy khác có khi không gõ được dấu vào ô này."
+)
+
+
+_OFFICIAL, _UNIT = columns(Official), columns(Unit)
+# A row for each role.
+_WHO = FixedQuery(
+    lambda pk: Official.objects.filter(pk=pk, is_active=True).values_list(
+        *_OFFICIAL, *columns(Unit, "unit__"), "role_holdings__role"
+    ),
+    int,
+)
+
+
+class StaffNumberOrEmail(ModelBackend):
+    """Finds the official by staff number or e-mail; only an active one may enter."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **fields: Any
+    ) -> Any:
+        login = username or cast(str | None, fields.get("email")) or ""
+        if not login or not password:
+            return None
+        official = try_limits.find(request, login)
+        if official is None:
+            # The same work as for a real one, so that time tells nothing.
+            Official().set_password(password)
+            return None
+        return official if official.check_password(password) and official.is_active else None
+
+    def get_user(self, user_id: int) -> Official | None:
+        """Return the official of a session with unit and roles; None for one who left. One query."""
+        rows = _WHO(user_id)
+        if not rows:
+            return None
+        official = Official.from_db(DEFAULT_DB_ALIAS, _OFFICIAL, rows[0][: len(_OFFICIAL)])
+        official.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, rows[0][len(_OFFICIAL) : -1])
+        remember_roles(official, [row[-1] for row in rows if row[-1] is not None])
+        return official
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth, closed to sign-up and in our words."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "rate_limited": "Anh/chị thao tác nhiều lần quá nhanh. Chờ ít phút rồi thử lại.",
+        "account_inactive": "Tài khoản này đã ngừng. Anh/chị báo văn phòng đơn vị hoặc bộ phận CNTT.",
+        "invalid_login": WRONG,
+        "enter_current_password": WRONG_PASSWORD,
+        "incorrect_password": WRONG_PASSWORD,
+        "invalid_password_reset": "Liên kết không còn dùng được. Anh/chị xin liên kết mới.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """Return ``password`` when it is strong enough. Raises ValidationError in our words."""
+        try:
+            validate_password(password, user)
+        except ValidationError as weak:
+            # One thing to mend at a time; what can be guessed before what is too short, which a digit would mend.
+            last = weak.error_list[-1]
+            raise ValidationError(TOO_SHORT if last.code == "password_too_short" else last.messages[0]) from None
+        return password
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Return the official whom login and password name, or None; failures are counted by ``doors``."""
+        login = str(credentials.get("username") or credentials.get("email") or "")
+        return try_limits.sign_in(request, login, lambda: authenticate(request, **credentials))
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        """Send the official on, and know this browser again; by a one-time link too."""
+        response: HttpResponse = super().post_login(request, user, **how)
+        known_browser.remember(request, response, user)
+        return response
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: our pages say themselves what happened."""
+
+
+class _OurWords:
+    """A form of allauth's with our labels and hints, and no words inside empty fields: allauth has no Vietnamese."""
+
+    words: dict[str, tuple[str, str]] = {}
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, hint) in self.words.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, hint
+            field.error_messages["required"] = f"Anh/chị chưa nhập ô “{label}”."
+            field.widget.attrs.pop("placeholder", None)
+
+
+class _NewPassword(_OurWords):
+    """Asks for a new password twice."""
+
+    words = {"password1": ("Mật khẩu mới", NEW_PASSWORD_HINT), "password2": ("Nhập lại mật khẩu mới", "")}
+    cleaned_data: dict[str, Any]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two different passwords."""
+        first, second = self.cleaned_data.get("password1"), self.cleaned_data.get("password2")
+        if first and second and first != second:
+            cast(forms.Form, self).add_error("password2", NOT_THE_SAME)
+        return self.cleaned_data
+
+
+_LOGIN = ("Mã cán bộ hoặc e-mail", "Mã cán bộ như trong danh sách của đơn vị, ví dụ HN10023.")
+
+
+def _login_field() -> forms.CharField:
+    attributes = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(max_length=254, widget=forms.TextInput(attrs=attributes))
+
+
+class LoginForm(_OurWords, allauth.LoginForm):  # type: ignore[misc]
+    """Staff number or e-mail, and the password."""
+
+    words = {"login": _LOGIN, "password": ("Mật khẩu", "")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # allauth makes this field when the form is made, so ours takes its place only now.
+        own, made = _login_field(), self.fields["login"]
+        own.label, own.help_text, own.error_messages = made.label, made.help_text, made.error_messages
+        self.fields["login"] = own
+
+
+class AskForLinkForm(_OurWords, allauth.ResetPasswordForm):  # type: ignore[misc]
+    """Takes a staff number or an e-mail; the link goes to the e-mail on record, if there is one."""
+
+    words = {"email": _LOGIN}
+    email = _login_field()
+
+    def clean_email(self) -> str:
+        """Count the asking. Raises ValidationError when too many came from one address."""
+        login: str = self.cleaned_data["email"]
+        self._allowed = try_limits.may_have_link(context.request, login)
+        return login
+
+    def save(self, request: HttpRequest, **_: Any) -> str:
+        """Let the link be mailed, if there is somebody to mail it to: for anybody else the same is done."""
+        login: str = self.cleaned_data["email"]
+        officials.mail_link(try_limits.find(request, login), self._allowed, request.build_absolute_uri("/"), now())
+        return login
+
+
+class NewPasswordForm(_NewPassword, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    """Sets a password through a one-time link."""
+
+
+class SetPasswordForm(_NewPassword, allauth.SetPasswordForm):  # type: ignore[misc]
+    """Sets a first password while signed in."""
+
+
+class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):  # type: ignore[misc]
+    """Sets another password for one who knows the present one."""
+
+    words = {"oldpassword": ("Mật khẩu đang dùng", ""), **_NewPassword.words}
+
+
+class ConfirmPasswordForm(_OurWords, allauth.ReauthenticateForm):  # type: ignore[misc]
+    """Asks for the password once more before something that matters."""
+
+    words = {"password": ("Mật khẩu", "")}

@@ -1,0 +1,125 @@
+"""What is counted when somebody tries to sign in or asks for a link: the account, the browser, the address.
+
+Nothing depends on the name or port by which the server was called. Staff number and e-mail of one person are one
+account; a name that nobody has is counted like one that somebody has.
+"""
+
+import ipaddress
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from trainer.actions.accounts import tries
+from trainer.actions.accounts.tries import Counter
+from trainer.core.accounts.tries import LINKS, LINKS_OF_ADDRESS, PASSWORDS, PASSWORDS_OF_ADDRESS
+from trainer.core.text import clean
+from trainer.models import Official
+from trainer.web.accounts import known_browser
+
+TOO_MANY = "Đã thử sai nhiều lần. Anh/chị chờ {wait} rồi thử lại, hoặc bấm “Quên mật khẩu” để vào bằng liên kết."
+BUSY = "Máy chủ đang nhận quá nhiều yêu cầu từ cùng một nơi. Anh/chị chờ {wait} rồi thử lại."
+_log = logging.getLogger(__name__)
+
+
+def find(request: HttpRequest | None, login: str) -> Official | None:
+    """Return the official whose staff number or e-mail is ``login``, whatever its case; asked once a request."""
+    text = clean(login)
+    kept: dict[str, Official | None] = getattr(request, "_officials_found", {})
+    if text not in kept:
+        by = {"email": text.lower()} if "@" in text else {"staff_code": text.upper()}
+        kept = {text: Official.objects.filter(**by).select_related("unit").first()}
+        if request is not None:
+            request._officials_found = kept  # type: ignore[attr-defined]
+    return kept[text]
+
+
+def sign_in(request: HttpRequest, login: str, check: Callable[[], Any]) -> Any:
+    """Return what ``check`` returns, the official or None, and count it when it is None.
+
+    Raises ValidationError, without asking ``check``, while there were too many failures.
+    """
+    now = datetime.now(UTC)
+    entry = tries.enter(_sign_in_counters(request, login), now)
+    if entry.wait:
+        _log.info("a sign-in from %s was refused unlooked at: it has to wait", address_of(request) or "-")
+        raise ValidationError(TOO_MANY.format(wait=in_words(entry.wait)), code="too_many_login_attempts")
+    try:
+        official = check()
+        if official is None:
+            tries.failed(entry, now)
+        else:
+            tries.succeeded(entry)
+    finally:
+        tries.leave(entry)
+    return official
+
+
+def _sign_in_counters(request: HttpRequest, login: str) -> list[Counter]:
+    official = find(request, login)
+    if official is not None and (mark := known_browser.mark(request, official)):
+        # Of this browser alone: a flood from the same address, or on the same account, does not shut it.
+        return [Counter(tries.key("known", f"{official.pk}\0{mark}"), PASSWORDS)]
+    return [
+        Counter(tries.key("account", _account(official, login)), PASSWORDS),
+        *_of_address(request, "address", PASSWORDS_OF_ADDRESS),
+    ]
+
+
+def may_have_link(request: HttpRequest, login: str) -> bool:
+    """Count that a link was asked for; say whether one more may be sent to this account.
+
+    Raises ValidationError when too many were asked for from one address: that tells nothing of the account.
+    """
+    now = datetime.now(UTC)
+    wait = tries.take(_of_address(request, "link-address", LINKS_OF_ADDRESS), now)
+    if wait:
+        raise ValidationError(BUSY.format(wait=in_words(wait)), code="rate_limited")
+    account = _account(find(request, login), login)
+    return not tries.take([Counter(tries.key("link", account), LINKS)], now)
+
+
+def _account(official: Official | None, login: str) -> str:
+    return f"#{official.pk}" if official is not None else clean(login).upper()
+
+
+def _of_address(request: HttpRequest, kind: str, rule: Any) -> list[Counter]:
+    address = address_of(request)
+    return [Counter(tries.key(kind, address), rule)] if address else []
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that a request comes from, of IPv6 its /64; "" when nobody can know it.
+
+    Behind a proxy only what the proxy itself wrote counts, which is the last address of ``X-Forwarded-For``. A proxy
+    that writes none hides who comes: its own address is everybody's, and counting it would shut the city out.
+    """
+    written = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        written = request.headers.get("X-Forwarded-For", "").rpartition(",")[2]
+    try:
+        address = ipaddress.ip_address(written.strip())
+    except ValueError:
+        _warn_once()
+        return ""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((address, 64), strict=False).network_address)
+    return str(address)
+
+
+@cache
+def _warn_once() -> None:
+    _log.warning("the proxy writes no X-Forwarded-For: failed sign-ins are not counted by address (see README)")
+
+
+def in_words(wait: timedelta) -> str:
+    """Return a time to wait as people say it, rounded up."""
+    seconds = max(1, -(-wait // timedelta(seconds=1)))
+    return f"{seconds} giây" if seconds < 60 else f"{-(-seconds // 60)} phút"

@@ -1,0 +1,171 @@
+"""What changes of the handbook or of the law set off: who must learn what again, and a campaign for exactly them."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trainer.actions.campaigns import open_relearning
+from trainer.content.live import library
+from trainer.core.editions.impact import MaterialChange, resting_on
+from trainer.core.editions.model import USUAL_DAYS
+from trainer.core.text import clean
+from trainer.core.vietnam_time import LOCAL
+from trainer.queries.impact import measure, waiting
+from trainer.queries.impact_selection import STILL_OPEN, Choice, choose
+from trainer.web.access import it_unit_only, me, now
+from trainer.web.it.campaigns import not_over
+
+# Units shown at once; the rest is one tap away.
+MOST_UNITS = 10
+
+
+class ChoiceForm(forms.Form):
+    """Which changes: since an edition, or of an instrument."""
+
+    tu = forms.ChoiceField(label="Thay đổi", required=False)
+    van_ban = forms.ChoiceField(label="Hoặc theo văn bản", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editions = library().history.editions
+        self.fields["tu"].choices = [  # type: ignore[attr-defined]
+            ("", "Trong lần công bố mới nhất"),
+            (STILL_OPEN, "Mọi thay đổi còn người phải học lại"),
+            *((one.id, f"Sau lần “{one.title}” ({one.published_on:%d/%m/%Y})") for one in reversed(editions[:-1])),
+        ]
+        instruments = sorted(library().instruments.values(), key=lambda one: one.name())
+        self.fields["van_ban"].choices = [("", "Mọi văn bản"), *((one.key, one.name()) for one in instruments)]  # type: ignore[attr-defined]
+
+
+class RoundForm(forms.Form):
+    """What a campaign for exactly these people needs: its title, and until when."""
+
+    ten = forms.CharField(label="Tên đợt", max_length=200, error_messages={"required": "Chưa có tên đợt."})
+    han = forms.DateField(
+        label="Hạn học lại",
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": "Chưa có hạn học lại.",
+            "invalid": "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026.",
+        },
+    )
+
+    def clean_ten(self) -> str:
+        """Return the title in NFC; blanks alone are none."""
+        title = clean(self.cleaned_data["ten"])
+        if not title:
+            raise forms.ValidationError("Chưa có tên đợt.")
+        return title
+
+    def clean_han(self) -> date:
+        """Refuse a day that is over."""
+        return not_over(self.cleaned_data["han"])
+
+
+@it_unit_only
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """Every chosen change with whom it concerns, and a campaign one click away."""
+    choice = _chosen(request)
+    return _page(request, choice, {})
+
+
+@it_unit_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_round(request: HttpRequest) -> HttpResponse:
+    """Open a campaign for exactly those who still have to learn the chosen changes again."""
+    if request.method != "POST":
+        # Where somebody comes back to after signing in again.
+        return redirect("impact")
+    choice, form = _chosen(request), RoundForm(request.POST)
+    if choice.foreseen:
+        raise Http404
+    if not form.is_valid():
+        return _page(request, choice, {_name(choice): form})
+    moment = now()
+    found = measure(choice.changes, library(), moment)
+    if not found.total.share.waiting:
+        messages.info(request, "Không còn ai phải học lại, nên không cần mở đợt.")
+        return redirect("impact")
+    campaign = open_relearning(
+        title=form.cleaned_data["ten"],
+        people=waiting(choice.changes, library(), moment),
+        quizzes=[load.quiz for load in found.total.loads],
+        cause=choice.cause,
+        due_on=form.cleaned_data["han"],
+        actor=me(request),
+        library=library(),
+        now=moment,
+    )
+    people = campaign.people.count()
+    messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
+    return redirect("campaigns")
+
+
+def _chosen(request: HttpRequest) -> Choice:
+    wanted = {name: request.GET.get(key, "") for name, key in _NAMES.items()}
+    try:
+        return choose(library(), now(), **wanted)
+    except LookupError:
+        raise Http404 from None
+
+
+_NAMES = {"since": "tu", "instrument": "van_ban", "change": "thay_doi"}
+
+
+def _page(request: HttpRequest, choice: Choice, forms_sent: dict[str, RoundForm]) -> HttpResponse:
+    found = measure(choice.changes, library(), now())
+    instrument = request.GET.get("van_ban", "")
+    cards = [
+        {
+            "found": one,
+            "form": forms_sent.get(one.change.key) or _round_form(one.change),
+            "query": urlencode({"thay_doi": one.change.key}),
+        }
+        for one in reversed(found.changes)
+    ]
+    context = {
+        "choice": choice,
+        "form": ChoiceForm({key: request.GET.get(key, "") for key in ("tu", "van_ban")}),
+        "single": request.GET.get("thay_doi", ""),
+        "cards": cards,
+        "total": found.total,
+        "all_form": forms_sent.get("") or _round_form(*choice.changes),
+        "all_query": urlencode({key: value for key in _NAMES.values() if (value := request.GET.get(key, ""))}),
+        "resting": resting_on(instrument, library().questions.values()) if choice.foreseen else (),
+        "most_units": MOST_UNITS,
+        "sections": library().sections,
+        "quizzes": library().quizzes,
+        "instruments": library().instruments,
+        "editions": {one.id: one for one in library().history.editions},
+    }
+    return render(request, "it/impact.html", context)
+
+
+def _name(choice: Choice) -> str:
+    return choice.changes[0].key if len(choice.changes) == 1 else ""
+
+
+def _round_form(*chosen: MaterialChange) -> RoundForm | None:
+    """Return a form that is ready to be sent: a title that says why, the day of the change or 30 days from now."""
+    if not chosen or any(change.foreseen for change in chosen):
+        return None
+    today = now().astimezone(LOCAL).date()
+    day = max((one.relearn_by for one in chosen if one.relearn_by), default=today)
+    reasons = {one.reason for one in chosen}
+    title = (
+        f"Học lại: {reasons.pop()}"
+        if len(reasons) == 1
+        else f"Học lại {len(chosen)} thay đổi đến {chosen[-1].published_on:%d/%m/%Y}"
+    )
+    return RoundForm(
+        initial={"ten": title[:200], "han": day if day >= today else today + timedelta(days=USUAL_DAYS)},
+        auto_id=f"{chosen[0].key}_%s" if len(chosen) == 1 else "tat-ca_%s",
+    )

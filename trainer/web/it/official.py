@@ -1,0 +1,53 @@
+"""One official: for the IT unit, and for the leader of his unit."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from trainer.actions.accounts.officials import one_time_path, to_be_told
+from trainer.content.live import library
+from trainer.core.accounts.mail_words import masked
+from trainer.models import Official
+from trainer.queries.campaigns import open_days
+from trainer.queries.official import history, sittings, standing_of
+from trainer.queries.progress_report import STANDING_TITLES
+from trainer.queries.relearning import works
+from trainer.web.access import it_unit_only, me, now, official_for, signed_in
+
+
+@signed_in
+@require_safe
+def official(request: HttpRequest, code: str) -> HttpResponse:
+    """Who he is, what he must pass, what he has taken, what happened to him."""
+    found, moment = official_for(me(request), code), now()
+    return render(
+        request,
+        "it/official.html",
+        {
+            "official": found,
+            "campaign_days": open_days(),
+            "works": works(found, library(), moment),
+            "row": standing_of(found, moment),
+            "sittings": sittings(found, moment),
+            "history": history(found, with_account=me(request).is_it_officer),
+            "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
+            "standings": STANDING_TITLES,
+            "told": _told(found),
+        },
+    )
+
+
+@it_unit_only
+@require_POST
+def link(request: HttpRequest, code: str) -> HttpResponse:
+    """Make a one-time link to set a password and show it this once. Those who left get none."""
+    found = official_for(me(request), code)
+    if not found.is_active:
+        raise Http404
+    address = request.build_absolute_uri(one_time_path(found, me(request), now()))
+    return render(request, "it/link.html", {"official": found, "address": address, "told": _told(found)})
+
+
+def _told(official: Official) -> list[str]:
+    """Return, as the screens say it, who is told by mail of a link for ``official``."""
+    return [f"{person.full_name} ({masked(person.email or '')})" for person in to_be_told(official)]

@@ -1,0 +1,73 @@
+"""Progress of the whole city, for the IT unit: the people, and unit by unit."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from trainer.actions import papers
+from trainer.content.live import library
+from trainer.core.vietnam_time import LOCAL
+from trainer.queries import progress
+from trainer.queries.progress_report import STANDING_TITLES, report_table
+from trainer.queries.revealing import quick_attempts
+from trainer.web.access import it_unit_only, me, now, top_unit
+from trainer.web.people_filter import CityFilter, page_number
+from trainer.web.table_response import table_file
+
+PAGE = 50
+
+
+@it_unit_only
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Who has completed what, filtered, page by page."""
+    context, wanted, moment = _shared(request)
+    page = Paginator(progress.officials(wanted, moment), PAGE).get_page(page_number(request))
+    context |= {
+        "page": page,
+        "rows": progress.rows(page.object_list, wanted, moment),  # type: ignore[arg-type]
+        "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
+        "standings": STANDING_TITLES,
+    }
+    return render(request, "it/progress.html", context)
+
+
+@it_unit_only
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """How far each unit has come."""
+    return render(request, "it/progress_units.html", _shared(request)[0])
+
+
+def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]:
+    moment, form = now(), CityFilter(request.GET)
+    wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
+    by_unit = progress.by_unit(wanted, moment)
+    context = {
+        "form": form,
+        "query": form.query(),
+        "unknown": form.unknown(),
+        "chosen": form.chosen(),
+        "units": by_unit,
+        "totals": progress.totals(by_unit),
+        "short": papers.short_quizzes(library(), moment.astimezone(LOCAL).date()),
+    }
+    return context, wanted, moment
+
+
+@it_unit_only
+@require_safe
+def file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Exactly the filtered list, as a file; of what is not known there is none, and the screen says why."""
+    moment, form = now(), CityFilter(request.GET)
+    if form.unknown():
+        return redirect(f"{reverse('progress')}?{form.query()}")
+    wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
+    found = progress.officials(wanted, moment)
+    rows, quick = progress.rows(found, wanted, moment), quick_attempts(found)
+    table = report_table(rows, library().quizzes, moment.astimezone(LOCAL), quick)
+    return table_file(table, kind, "ket-qua-tap-huan", me(request), form.chosen(), moment)

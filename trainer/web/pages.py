@@ -1,0 +1,97 @@
+"""What a person reads when something went wrong: what happened, and how to go on."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from trainer.web.log_lines import request_id
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Two doors: read the handbook, or go to one's training."""
+    return redirect("home") if request.user.is_authenticated else render(request, "front.html")
+
+
+@require_safe
+def handbook_missing(request: HttpRequest) -> HttpResponse:
+    """Reached only when the built book is not there: WhiteNoise answers first otherwise."""
+    return render(request, "error.html", HANDBOOK_MISSING, status=503)
+
+
+HANDBOOK_MISSING = {
+    "title": "Cẩm nang chưa được dựng",
+    "what": "Máy chủ chưa có bản cẩm nang đã dựng.",
+    "next": "Bộ phận CNTT chạy lệnh “make handbook” rồi khởi động lại máy chủ.",
+}
+
+
+NOT_FOUND = {
+    "title": "Không có trang này",
+    "what": "Địa chỉ này không có, hoặc không thuộc phạm vi của anh/chị.",
+    "next": "Anh/chị quay về trang chính và đi từ đó.",
+}
+FORBIDDEN = {
+    "title": "Không mở được trang này",
+    "what": "Anh/chị không có quyền làm việc này.",
+    "next": "Nếu cần quyền, anh/chị liên hệ bộ phận CNTT của thành phố.",
+}
+EXPIRED = {
+    "title": "Trang đã cũ",
+    "what": (
+        "Trang này mở đã lâu hoặc trình duyệt không gửi kèm cookie, nên máy chủ không nhận biểu mẫu. "
+        "Những gì đã báo “Đã lưu” vẫn còn."
+    ),
+    "next": "Anh/chị quay lại, tải lại trang rồi gửi lần nữa.",
+}
+BROKEN = {
+    "title": "Máy chủ gặp lỗi",
+    "what": "Việc vừa rồi chưa làm được. Những gì đã báo “Đã lưu” vẫn còn.",
+    "next": "Anh/chị thử lại sau ít phút. Nếu vẫn vậy, báo bộ phận CNTT mã lỗi dưới đây.",
+}
+BAD_REQUEST = {
+    "title": "Máy chủ không hiểu yêu cầu",
+    "what": "Yêu cầu gửi lên không đúng dạng.",
+    "next": "Anh/chị quay về trang chính và làm lại.",
+}
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: not there, or not yours."""
+    return render(request, "error.html", NOT_FOUND, status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return render(request, "error.html", FORBIDDEN, status=403)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose CSRF token is missing or too old."""
+    return render(request, "error.html", EXPIRED, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _with_id(request, BAD_REQUEST, 400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: says nothing about the cause; the log does, under the id that stands on the page.
+
+    What broke may be the database: then the page is made once more for nobody, which asks nothing of it.
+    """
+    try:
+        return _with_id(request, BROKEN, 500)
+    except Exception:
+        request.user = AnonymousUser()
+        request._messages = ()  # type: ignore[attr-defined]
+        return _with_id(request, BROKEN, 500)
+
+
+def _with_id(request: HttpRequest, words: dict[str, str], status: int) -> HttpResponse:
+    said: dict[str, Any] = {**words, "request_id": request_id()}
+    return render(request, "error.html", said, status=status)

@@ -1,0 +1,123 @@
+"""The filter above a list of officials: read from the address, kept in every link of the page."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404, HttpRequest
+
+from trainer.content.live import library
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.models import Official, Unit
+from trainer.queries.impact import waiting
+from trainer.queries.impact_selection import choose
+from trainer.queries.progress import STATE_TITLES, Filter, path_for
+from trainer.web.access import now, unit_for
+
+# What is said of a value that an address asks for and that there is not; {} is the value.
+_UNKNOWN = {
+    "don_vi": "Không có đơn vị mang mã “{}”. Anh/chị chọn lại ở ô Đơn vị.",
+    "vai_tro": "Không có vai trò “{}”. Anh/chị chọn lại ở ô Vai trò.",
+    "bai": "Không có bài “{}”. Anh/chị chọn lại ở ô Bài.",
+    "tinh_trang": "Không có tình trạng “{}”. Anh/chị chọn lại ở ô Tình trạng.",
+    "thay_doi": "Không có thay đổi “{}”. Anh/chị mở lại từ trang Thay đổi.",
+    "tim": "Chưa tìm được “{}”: tên hoặc mã dài quá 100 chữ. Anh/chị gõ lại ở ô Tên hoặc mã.",
+}
+_SHOWN = 40
+
+
+class PeopleFilter(forms.Form):
+    """Name or number, and state: what a leader filters by."""
+
+    tim = forms.CharField(label="Tên hoặc mã", required=False, max_length=100)
+    tinh_trang = forms.ChoiceField(label="Tình trạng", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tim"].widget.attrs.update(autocomplete="off", spellcheck="false", type="search")
+        states = [(state, title) for state, title in STATE_TITLES.items() if state != "left"]
+        self.fields["tinh_trang"].choices = states  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, str]:
+        """Return what was chosen, by the names of the address; what is not known is in ``unknown``."""
+        self.is_valid()
+        values = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+        return {name: value for name, value in values.items() if value and value != "all"}
+
+    def unknown(self) -> list[str]:
+        """Return a line for everything asked for that there is not. Nobody fits it: least of all everybody."""
+        self.is_valid()
+        return [_UNKNOWN[name].format(_short(self.data.get(name, ""))) for name in self.errors]
+
+    def wanted(self, unit: Unit, *, late_first: bool = False) -> Filter:
+        """Return the filter over the people of ``unit`` and below; nobody when something asked for is not known."""
+        chosen = self.chosen()
+        role = chosen.get("vai_tro")
+        return Filter(
+            unit,
+            path=path_for(role, library().paths) if role else None,
+            among=Official.objects.none() if self.unknown() else None,
+            quiz=chosen.get("bai", ""),
+            state=chosen.get("tinh_trang", "all"),  # type: ignore[arg-type]
+            text=chosen.get("tim", ""),
+            late_first=late_first,
+        )
+
+    def query(self) -> str:
+        """Return what was asked for as the tail of an address, without the page."""
+        asked = {name: self.data.get(name, "") for name in self.errors}
+        return urlencode({**self.chosen(), **asked})
+
+
+class CityFilter(PeopleFilter):
+    """The same for the whole city: by unit, role and quiz too."""
+
+    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
+    vai_tro = forms.ChoiceField(label="Vai trò, lộ trình", required=False)
+    bai = forms.ChoiceField(label="Bài", required=False)
+    thay_doi = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    field_order = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = [(unit.code, unit.name) for unit in Unit.objects.filter(parent__isnull=False)]
+        quizzes = [(quiz.id, quiz.title) for quiz in library().quizzes.values()]
+        choices = {
+            "don_vi": [("", "Toàn thành phố"), *units],
+            "vai_tro": [("", "Mọi vai trò"), *ROLE_TITLES.items()],
+            "bai": [("", "Mọi bài"), *quizzes],
+            "tinh_trang": list(STATE_TITLES.items()),
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, str]:
+        """As before; those who left are asked for no quiz."""
+        chosen = super().chosen()
+        return {name: value for name, value in chosen.items() if name != "bai" or chosen.get("tinh_trang") != "left"}
+
+    def wanted(self, unit: Unit, *, late_first: bool = False) -> Filter:
+        """As before; of a change only those who still have to learn it again. Raises Http404: no such change."""
+        found, key = super().wanted(unit, late_first=late_first), self.chosen().get("thay_doi")
+        if not key or self.unknown():
+            return found
+        try:
+            choice = choose(library(), now(), change=key)
+        except LookupError:
+            raise Http404 from None
+        return replace(found, among=waiting(choice.changes, library(), now()))
+
+    def unit(self, viewer: Official, top: Unit) -> Unit:
+        """Return the chosen unit, ``top`` without a known one. Raises Http404 when it is not the viewer's."""
+        code = self.chosen().get("don_vi")
+        return unit_for(viewer, code) if code else top
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+
+
+def page_number(request: HttpRequest) -> str:
+    """Return the page asked for; Django's paginator makes sense of anything."""
+    return request.GET.get("trang", "1")

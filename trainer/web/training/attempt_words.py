@@ -1,0 +1,82 @@
+"""What a trainee reads when the page of an attempt cannot go on: signed out, another by now, not markable."""
+
+import logging
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from trainer.actions import attempts, installation
+from trainer.core.quiz.question_view import ShownQuestion
+from trainer.models import Attempt
+from trainer.queries import attempt
+from trainer.web.access import View, signed_in
+
+SIGNED_OUT = {
+    "title": "Anh/chị chưa đăng nhập, nên máy chủ chưa nhận bài",
+    "what": "Phiên đăng nhập đã hết, hoặc máy chủ vừa được khôi phục. Các câu đã chọn còn ở trang trước.",
+    "next": "Anh/chị bấm Quay lại nếu muốn xem các câu đã chọn, rồi đăng nhập và mở lại bài.",
+}
+ANOTHER = {
+    "title": "Trang này không còn đúng với lượt làm bài",
+    "what": "Máy chủ đã được khôi phục sau khi anh/chị mở trang, nên không ghi gì từ trang cũ. "
+    "Các câu đã chọn còn ở trang trước.",
+    "next": "Anh/chị mở lại bài từ lộ trình và chọn lại các câu.",
+}
+NOT_MARKABLE = {
+    "title": "Lượt làm bài này chưa chấm được",
+    "what": "Lượt {number} có câu trả lời đã lưu không khớp với đề, nên máy chủ không chấm và không đoán. "
+    "Các câu đã lưu vẫn còn.",
+    "next": "Anh/chị báo bộ phận CNTT số lượt {number}. Đây không phải lỗi của anh/chị.",
+}
+_log = logging.getLogger(__name__)
+
+
+def answers_come_in(view: View) -> View:
+    """Let in who is signed in, as everywhere; tell a stranger who sends answers that they were not taken.
+
+    To be led to the sign-in page and back, as on other pages, would lose what the form held without a word.
+    """
+    guarded = signed_in(view)
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            return render(request, "error.html", SIGNED_OUT, status=403)
+        return guarded(request, *args, **kwargs)
+
+    return told
+
+
+def tells_what_cannot_be_marked(view: View) -> View:
+    """Say plainly that the saved answers of an attempt do not fit its paper; the log names the attempt."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except attempts.CannotBeMarked as found:
+            _log.error("attempt %d cannot be marked: %s", found.attempt_id, found.__cause__)
+            words = {name: text.format(number=found.attempt_id) for name, text in NOT_MARKABLE.items()}
+            return render(request, "error.html", words, status=409)
+
+    return told
+
+
+def questions_of(found: Attempt) -> list[ShownQuestion]:
+    """Return the paper of a running attempt. Raises CannotBeMarked when a saved answer does not fit it."""
+    try:
+        return attempt.questions_to_answer(found)
+    except (LookupError, ValueError) as unfit:
+        raise attempts.CannotBeMarked(found.pk) from unfit
+
+
+def is_of_another(request: HttpRequest, found: Attempt) -> bool:
+    """Say whether the form was drawn for another attempt that bore this number before a restore."""
+    return request.POST.get("mark", "") not in ("", installation.attempt_mark(found))
+
+
+def another(request: HttpRequest) -> HttpResponse:
+    """Nothing of the form was kept."""
+    return render(request, "error.html", ANOTHER, status=409)
