@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from trainer.demo_sittings import Sittings
 
 from tests.actions.people import an_official
 from tests.actions.relearning import start
@@ -14,6 +13,7 @@ from trainer.actions import answers, attempts
 from trainer.actions.rebuild import rebuild
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
+from trainer.demo.sittings import Sittings
 from trainer.models import Answer, Attempt, Completion, HandIn, Official, Reliance, Requirement
 
 pytestmark = pytest.mark.django_db
