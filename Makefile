@@ -2,12 +2,15 @@
 PYTHON ?= python3
 UV := .tools/bin/uv
 RUN := .venv/bin/python
+# The tests of a file share servers and browsers, so they stay in one process.
+SPREAD := -n auto --dist loadfile --no-loadscope-reorder
+RULES := tests/core tests/content tests/tables tests/exchange tests/roster/rules tests/preview
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup handbook book check run test lint browser bench clean
+.PHONY: help setup handbook book check run test quick lint browser bench clean
 
 help:  ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 18
@@ -48,9 +51,12 @@ lint: setup
 
 test: setup browser lint  ## lint, check the content, run every test, the browser's too
 	@$(RUN) -m trainer check --strict
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest $(SPREAD)
 	@if [ -n "$$GAN_DAN_TEST_POSTGRES" ]; then echo "PostgreSQL:"; \
-	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest tests/actions tests/copies tests/demo tests/evidence tests/queries tests/roster tests/serving tests/web; fi
+	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) tests/actions tests/copies tests/demo tests/evidence tests/queries tests/roster tests/serving tests/web; fi
+
+quick: setup  ## the pure rules alone: seconds, no database, no browser
+	@$(RUN) -m pytest $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning --hypothesis-profile quick -q $(RULES)
 
 bench: setup  ## measure saves and journeys against the server as `make run` starts it, and who must relearn
 	@$(RUN) -m bench.saves

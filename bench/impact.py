@@ -152,9 +152,10 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=200_000)
     people = parser.parse_args().people
     with own_database(), environment.fresh(served=False):
+        from trainer.content.live import library
         from trainer.roster import units
 
-        units.load_units(units.read_units(UNITS.read_bytes()))
+        units.load_units(units.read_units(UNITS.read_bytes(), UNITS.name), library())
         now, began = population.now_of_the_run(), time.perf_counter()
         population.prepare()
         population.add_people(people, now)

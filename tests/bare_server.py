@@ -7,8 +7,6 @@ import http.cookiejar
 import json
 import os
 import re
-import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,20 +19,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).resolve().parent.parent
+from tests.server_process import PROJECT, ServerProcess
+
 OFFICER, PASSWORD = "CNTT001", "chim-sẻ-đậu-mái-đình"
 _NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
 
 
-class BareServer:
-    """``python -m trainer serve`` on a database in ``var``; what it says stands in ``serve.log`` there."""
+class BareServer(ServerProcess):
+    """``python -m trainer serve`` on a database in ``var``; what it says on stderr stands in ``serve.log`` there."""
 
     def __init__(self, var: Path) -> None:
-        self.var = var
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        super().__init__(var)
         if not (PROJECT / "var" / "build" / "sections.json").is_file():
             subprocess.run([sys.executable, "-m", "trainer.handbook"], cwd=PROJECT, check=True)
         said = self.command("init", "--officer", OFFICER, "--name", "Đỗ Minh Khuê")
@@ -54,60 +49,28 @@ class BareServer:
         return done.stdout
 
     def run(self, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-        """Run a command beside the server; one that does not end within a minute is a failure."""
+        """Run a command beside the server; one that does not end within two minutes is a failure."""
         return subprocess.run(
             [sys.executable, "-m", "trainer", *arguments],
             cwd=PROJECT,
             env=self._environment(**settings),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
         )
 
     def start(self, **settings: str) -> None:
         """Start the server with these settings and return when it answers."""
-        with (self.var / "serve.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "trainer", "serve", "--port", str(self.port)],
-                cwd=PROJECT,
-                env=self._environment(**settings),
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                start_new_session=True,
-            )
-        last = time.monotonic() + 90
-        while not self._answers():
-            ended = self.process.poll() is not None or time.monotonic() > last
-            assert not ended, self.said()
-            time.sleep(0.05)
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(self.url + "/", timeout=5):
-                return True
-        except OSError:
-            return False
-
-    def stop(self) -> None:
-        """Stop the server as an operator would."""
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.serve(self._environment(**settings), stdout_too=False)
 
     def workers(self) -> list[int]:
         """Return the process numbers of the workers."""
+        assert self.process is not None
         parent = self.process.pid
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
         return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
-    def said(self) -> str:
-        """Return everything on stderr so far."""
-        return (self.var / "serve.log").read_text(encoding="utf-8")
-
-    def lines(self, *words: str, within: float = 10) -> list[str]:
+    def lines(self, *words: str, within: float = 30) -> list[str]:
         """Return the lines that hold all ``words``, once there is one; none when there is none in time."""
         last = time.monotonic() + within
         while True:
@@ -118,7 +81,7 @@ class BareServer:
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what the database says to ``query``, or do it."""
-        with closing(sqlite3.connect(self.var / "gan-dan.sqlite3", timeout=20)) as database:
+        with closing(sqlite3.connect(self.var / "gan-dan.sqlite3", timeout=60)) as database:
             rows = database.execute(query, values).fetchall()
             database.commit()
         return rows

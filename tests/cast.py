@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -103,9 +102,3 @@ def signed_in(person: Official) -> Client:
     # Nobody came by the sign-in page, and tests look at what else leaves an event.
     Event.objects.filter(kind="signed_in", official=person).delete()
     return client
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The cast, in an empty database of its own."""
-    return make()

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
+
+from tests.server_process import WAIT_SECONDS
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = [
@@ -43,5 +45,7 @@ def launch() -> Iterator[Browser]:
             browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         except Error as error:
             pytest.fail(f"{path} does not start ({str(error).splitlines()[0]})", pytrace=False)
+        # What comes in an instant may take long where other things run.
+        expect.set_options(timeout=WAIT_SECONDS * 1000 / 2)
         yield browser
         browser.close()

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
+from tests.server_process import PROJECT
+
 _NOT_OURS = ("DATABASE_URL", "GAN_DAN_SECRET_KEY", "GAN_DAN_SECRET_KEY_FILE", "GAN_DAN_VAR", "DJANGO_SETTINGS_MODULE")
 
 

@@ -1,14 +1,9 @@
 """A small real installation: an empty system with one IT officer, on SQLite or, as the tests run, on PostgreSQL."""
 
 import os
-import signal
-import socket
 import sqlite3
 import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,23 +11,23 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.command import PROJECT, environment, trainer
+from tests.command import environment, trainer
+from tests.server_process import ServerProcess
 
 POSTGRES = os.environ.get("DATABASE_URL", "")
 
 
-class House:
+class House(ServerProcess):
     """An installation in ``var``; ``sql`` speaks to its database past the application."""
 
     def __init__(self, var: Path) -> None:
-        self.var = var
+        super().__init__(var)
         self.more: dict[str, str] = {}
         if POSTGRES:
             name = f"house_{os.getpid()}_{time.monotonic_ns()}"
             with psycopg.connect(POSTGRES, autocommit=True) as server:
                 server.execute(f"CREATE DATABASE {name}")
             self.more["DATABASE_URL"] = urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{name}"))
-        self._process: subprocess.Popen[bytes] | None = None
         made = self.run("init", "--officer", "CNTT001", "--name", "Đặng Thị Khuê")
         assert made.returncode == 0, made.stderr
 
@@ -49,7 +44,7 @@ class House:
         """Return a connection of the database's own driver."""
         if POSTGRES:
             return psycopg.connect(self.more["DATABASE_URL"], autocommit=True)
-        return sqlite3.connect(self.file, timeout=20, isolation_level=None)
+        return sqlite3.connect(self.file, timeout=60, isolation_level=None)
 
     def sql(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of ``query``, or nothing for one that has none."""
@@ -66,37 +61,9 @@ class House:
 
     def start(self) -> str:
         """Start a server on it and return its address when it answers."""
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        url = f"http://127.0.0.1:{port}"
-        with (self.var / "serve.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "trainer", "serve", "--port", str(port), "--workers", "1", "--threads", "4"],
-                cwd=PROJECT,
-                env=environment(self.var, **self.more),
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        last = time.monotonic() + 60
-        while not _answers(url):
-            ended = self._process.poll() is not None or time.monotonic() > last
-            assert not ended, (self.var / "serve.log").read_text(encoding="utf-8")
-            time.sleep(0.1)
-        return url
+        self.serve(environment(self.var, **self.more), "--workers", 1, "--threads", 4)
+        return self.url
 
     def stop(self) -> None:
         """Stop the server, if one runs, with all its processes."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url + "/", timeout=5):
-            return True
-    except OSError:
-        return False
+        self.kill9()

@@ -2,13 +2,14 @@
 
 import email
 import email.policy
-import socket
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from tests.server_process import free_port
 
 
 class Post:
@@ -41,13 +42,6 @@ class Post:
     def text(self, address: str) -> str:
         """Return the text of the last mail to ``address``."""
         return str([letter for to, letter in self.taken if to == address][-1].get_content())
-
-
-def free_port() -> int:
-    """Return a port that nobody uses."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -1,17 +1,15 @@
 """Takes the pictures of the README: ``python -m tests.pictures``.
 
 Starts a demonstration of its own in a temporary folder, with a handbook that has changed, and walks through it as the
-three users do.
+official and the IT unit do.
 """
 
 import base64
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -23,6 +21,7 @@ from playwright.sync_api import Browser, Locator, Page
 from tests import changed_book
 from tests.chromium import launch
 from tests.palette_png import encode
+from tests.server_process import ServerProcess
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "pictures"
@@ -30,7 +29,7 @@ LARGEST = 90 * 1024
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1366, "height": 820}
 LIST = ROOT / "demo" / "danh-sach-can-bo-2026-11.xlsx"
-TRAINEE, LEADER, OFFICER = range(3)
+TRAINEE, OFFICER = 0, 2
 
 # Reads the pixels of a PNG: the browser has a decoder, the standard library has none.
 _PIXELS = """async address => {
@@ -53,10 +52,10 @@ class Camera:
         # A page of no site: the site's own policy would not let an image be read.
         self._darkroom = browser.new_page()
 
-    def page(self, size: Any, scheme: Any = "light") -> Page:
+    def page(self, size: Any) -> Page:
         """Return a page of a fresh visitor."""
         context = self._browser.new_context(
-            viewport=size, color_scheme=scheme, locale="vi-VN", reduced_motion="reduce", base_url=self._address
+            viewport=size, color_scheme="light", locale="vi-VN", reduced_motion="reduce", base_url=self._address
         )
         return context.new_page()
 
@@ -74,10 +73,7 @@ class Camera:
 @contextmanager
 def demonstration() -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Yield the address of a running demonstration and its three sign-ins (official, leader, officer)."""
-    with tempfile.TemporaryDirectory(prefix="gan-dan-pictures-") as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-        probe.close()
+    with tempfile.TemporaryDirectory(prefix="gan-dan-pictures-") as folder:
         project = changed_book.make(Path(folder))
         environment = {**os.environ, "GAN_DAN_VAR": folder, "GAN_DAN_PROJECT": str(project)}
         environment.pop("DATABASE_URL", None)
@@ -89,27 +85,13 @@ def demonstration() -> Iterator[tuple[str, list[dict[str, str]]]]:
         changed_book.until_the_people_learn(project, trainer, date.today())  # noqa: DTZ011 (any time zone will do)
         trainer("demo", "--quiet")
         changed_book.after_the_people_learnt(project, trainer)
-        # The housekeeper would need twenty minutes for what should be remembered of so many papers.
-        trainer("rebuild")
         sign_ins = json.loads((Path(folder) / "demo.json").read_text(encoding="utf-8"))["sign_ins"]
-        serve = [*command, "serve", "--workers", "1", "--port", port]
-        server = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        server = ServerProcess(Path(folder))
+        server.serve(environment, "--workers", 1)
         try:
-            _wait(int(port))
-            yield f"http://127.0.0.1:{port}", sign_ins
+            yield server.url, sign_ins
         finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _wait(port: int) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise SystemExit("the server did not start within a minute")
+            server.stop()
 
 
 def _sign_in(page: Page, who: dict[str, str]) -> None:
@@ -121,32 +103,23 @@ def _sign_in(page: Page, who: dict[str, str]) -> None:
 
 
 def handbook(camera: Camera) -> None:
-    """The book: on a desktop, on a phone, on a phone in the dark."""
-    for name, size, scheme, address in (
-        ("cam-nang-may-tinh", DESKTOP, "light", "/cam-nang/giu-tai-khoan/mat-khau.html"),
-        ("cam-nang-dien-thoai", PHONE, "light", "/cam-nang/giu-tai-khoan/mat-khau.html"),
-        ("cam-nang-toi", PHONE, "dark", "/cam-nang/lua-dao/ai-giong-noi.html"),
-        ("trang-chinh", PHONE, "light", "/"),
-        ("dang-nhap", PHONE, "light", "/tai-khoan/dang-nhap/"),
-    ):
-        page = camera.page(size, scheme)
-        # Twice: the first page of a visit is drawn before the fonts are there.
-        for _ in range(2):
-            page.goto(address, wait_until="networkidle")
-        camera.take(page, name)
-        page.context.close()
+    """The book on a phone."""
+    page = camera.page(PHONE)
+    # Twice: the first page of a visit is drawn before the fonts are there.
+    for _ in range(2):
+        page.goto("/cam-nang/giu-tai-khoan/mat-khau.html", wait_until="networkidle")
+    camera.take(page, "cam-nang-dien-thoai")
+    page.context.close()
 
 
 def trainee(camera: Camera, who: dict[str, str]) -> None:
-    """An official on the phone: path, what changed, quiz, paper, result."""
+    """An official on the phone: what changed, paper, result."""
     page = camera.page(PHONE)
     _sign_in(page, who)
-    camera.take(page, "lo-trinh")
     page.get_by_role("link", name="Xem và cập nhật").first.click()
     page.wait_for_url("**/cap-nhat/")
     camera.take(page, "cap-nhat")
     page.goto("/tap-huan/bai/lua-dao/")
-    camera.take(page, "bai")
     page.locator("form[action$='/bat-dau/'] button.button").first.click()
     page.wait_for_url("**/tap-huan/luot/*/")
     for question in page.locator("fieldset[data-place]").all():
@@ -156,7 +129,6 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
     camera.take(page, "lam-bai")
     page.locator("[data-hand-in]").click()
     page.wait_for_url("**/ket-qua/")
-    camera.take(page, "ket-qua")
     page.evaluate("document.querySelector('details[open].marked, #cau-1').scrollIntoView()")
     camera.take(page, "ket-qua-cau")
     page.context.close()
@@ -180,36 +152,21 @@ def _answer(question: Locator) -> None:
         question.locator("input:not([type=hidden])").first.check()
 
 
-def leader(camera: Camera, who: dict[str, str]) -> None:
-    """A leader on the phone: his unit."""
-    page = camera.page(PHONE)
-    _sign_in(page, who)
-    page.goto("/don-vi/")
-    camera.take(page, "don-vi")
-    page.context.close()
-
-
 def officer(camera: Camera, who: dict[str, str]) -> None:
-    """The IT unit on a desktop: progress, one official and his proof, changes, the staff list, campaigns."""
+    """The IT unit on a desktop: progress, the proof of one official, changes, a staff list."""
     page = camera.page(DESKTOP)
     _sign_in(page, who)
     for name, address in (
         ("tien-do", "/cntt/tien-do/"),
-        ("tien-do-don-vi", "/cntt/tien-do/theo-don-vi/"),
-        ("dot-tap-huan", "/cntt/dot/"),
-        ("can-bo", "/cntt/can-bo/HN10654/"),
         ("ho-so", "/cntt/can-bo/HN10654/ho-so/"),
-        ("ghi-nho", "/cntt/tien-do/ghi-nho/"),
         ("thay-doi", "/cntt/thay-doi/"),
     ):
         page.goto(address)
         camera.take(page, name)
     page.goto("/cntt/danh-sach/")
-    camera.take(page, "danh-sach")
     page.set_input_files("input[type=file]", LIST)
     page.locator("form:has(input[type=file]) button.button").click()
     page.wait_for_url("**/cot/")
-    camera.take(page, "danh-sach-cot")
     page.locator("form:has([name=header]) button.button").click()
     page.wait_for_url("**/ke-hoach/")
     camera.take(page, "danh-sach-ke-hoach")
@@ -223,7 +180,6 @@ def main() -> None:
         camera = Camera(browser, address)
         handbook(camera)
         trainee(camera, sign_ins[TRAINEE])
-        leader(camera, sign_ins[LEADER])
         officer(camera, sign_ins[OFFICER])
 
 

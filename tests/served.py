@@ -1,34 +1,29 @@
-"""An installation as README sets one up: a database of its own, the server as real processes, a browser of sorts."""
+"""An installation as the guide sets one up: a database of its own, the server as real processes, a browser of sorts."""
 
 import http.cookiejar
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from tests.mail_server import free_port
+from tests.server_process import PROJECT, ServerProcess
 
-PROJECT = Path(__file__).resolve().parents[1]
 _NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "GAN_DAN_DEBUG", "GAN_DAN_EMAIL_BACKEND", "DJANGO_SETTINGS_MODULE"}
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
-class Served:
+class Served(ServerProcess):
     """An installation in ``var`` whose IT officer is CNTT001; ``settings`` are environment variables of its own."""
 
     def __init__(self, var: Path, **settings: str) -> None:
-        self.var, self.port = var, free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        super().__init__(var)
         ours = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
         self._environment = {**ours, "GAN_DAN_VAR": str(var), **settings}
         self.run("-m", "trainer", "init", "--officer", "CNTT001", "--name", "Đỗ Minh Khuê")
-        self._process: subprocess.Popen[bytes] | None = None
 
     def run(self, *command: str) -> str:
         """Run Python in this installation and return what it printed."""
@@ -46,31 +41,7 @@ class Served:
 
     def start(self, workers: int) -> None:
         """Start the server and return when it answers."""
-        log = (self.var / "serve.log").open("ab")
-        command = [sys.executable, "-m", "trainer", "serve", "--port", str(self.port), "--workers", str(workers)]
-        self._process = subprocess.Popen(
-            command, cwd=PROJECT, env=self._environment, stdout=log, stderr=log, start_new_session=True
-        )
-        log.close()
-        last = time.monotonic() + 90
-        while not self._answers():
-            ended = self._process.poll() is not None or time.monotonic() > last
-            assert not ended, (self.var / "serve.log").read_text(encoding="utf-8")
-            time.sleep(0.05)
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(self.url + "/", timeout=5):
-                return True
-        except OSError:
-            return False
-
-    def kill(self) -> None:
-        """Kill the server and its workers as a power cut would; harmless when it does not run."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        self.serve(self._environment, "--workers", workers)
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

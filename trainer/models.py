@@ -141,7 +141,7 @@ class QuestionVersion(models.Model):
 
 
 class Attempt(models.Model):
-    """One sitting of one quiz: the seed, the paper drawn from it and the rule in force. Written once.
+    """One attempt at one quiz: the seed, the paper drawn from it and the rule in force. Written once.
 
     ``purpose``: ``full``, or ``relearn`` for the questions on sections that changed since the pass.
     ``paper`` is a list of ``{"question": fingerprint, "order": [numbers], "sections": {reference: fingerprint}}``.

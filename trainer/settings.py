@@ -1,4 +1,5 @@
-"""Django's settings. Every difference between two installations is an environment variable named in SECURITY.md."""
+"""Django's settings. Every difference between two installations is an environment variable named in
+docs/tra-cuu/bo-phan-cntt/lenh.md."""
 
 import os
 from datetime import timedelta

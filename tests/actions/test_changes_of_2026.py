@@ -1,21 +1,21 @@
-"""1,260 officials pass under the law of May 2026, then the changes of July to October come in one by one.
+"""210 officials pass under the law of May 2026, then the changes of July to October come in one by one.
 
-Official number i (0 to 1,259) works in unit i // 10; his last digit says what he is: 0 a leader, 1 a spokesperson, 2
-or 3 page administrators, 4 to 9 staff. Multiples of seven never sat a quiz. 1,260 is 18 × 70, so each last digit
-meets each remainder of seven 18 times, and of 18 the multiples of three are six.
+Official number i (0 to 209) works in unit i // 10; his last digit says what he is: 0 a leader, 1 a spokesperson, 2
+or 3 page administrators, 4 to 9 staff. Multiples of seven never sat a quiz. 210 is 3 × 70, so each last digit
+meets each remainder of seven three times, and of the three one is a multiple of three.
 
-- 1,260 − 180 = 1,080 passed: 108 leaders, 108 spokespersons, 216 page administrators, 648 staff.
+- 210 − 30 = 180 passed: 18 leaders, 18 spokespersons, 36 page administrators, 108 staff.
 - 1 July, Law 116/2025 (whom to report an incident to) and Decree 244/2026 (who may speak): material. "kenh" is asked
-  of page administrators: 216. "phat-ngon" of leaders and spokespersons: 216. Together 432 people, two sections, two
-  and three questions. Decree 224/2026 takes the place of Decree 42/2022 in the same words: minor, nobody (864 passed
+  of page administrators: 36. "phat-ngon" of leaders and spokespersons: 36. Together 72 people, two sections, two
+  and three questions. Decree 224/2026 takes the place of Decree 42/2022 in the same words: minor, nobody (144 passed
   "chung" with it).
-- By 20 July a third learns again (i divisible by three): 72 and 72. Left: 144 + 144 = 288.
-- 1 September, Law 01/2026 (answering requests for information): material, all 216 of "phat-ngon", two questions. Open
-  altogether: 144 page administrators with two questions; of "phat-ngon" 72 with two and 144 with 3 + 2 = 5.
-- In September another third (i = 1 mod 3) learns all that is open, and the first third what is new to it. Left: 72
-  and 72.
-- 5 October, Decree 328/2026 (false information): material, all 216 of "phat-ngon", two questions; a typing error in
-  "mat-khau": minor, nobody. Open altogether: 72 with two questions in "kenh"; in "phat-ngon" 144 with two, 72 with 3
+- By 20 July a third learns again (i divisible by three): 12 and 12. Left: 24 + 24 = 48.
+- 1 September, Law 01/2026 (answering requests for information): material, all 36 of "phat-ngon", two questions. Open
+  altogether: 24 page administrators with two questions; of "phat-ngon" 12 with two and 24 with 3 + 2 = 5.
+- In September another third (i = 1 mod 3) learns all that is open, and the first third what is new to it. Left: 12
+  and 12.
+- 5 October, Decree 328/2026 (false information): material, all 36 of "phat-ngon", two questions; a typing error in
+  "mat-khau": minor, nobody. Open altogether: 12 with two questions in "kenh"; in "phat-ngon" 24 with two, 12 with 3
   + 2 + 2 = 7.
 - The consent of the person concerned rests on Law 91/2025, in force since January, and changes for nobody. (Decree
   13/2023, which it replaced, had ended on 31 December 2025 by our register.)
@@ -46,7 +46,7 @@ from trainer.queries import impact as queries
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE, UNIT_SIZE = 1260, 10
+PEOPLE, UNIT_SIZE = 210, 10
 ROLES: tuple[Role, ...] = ("leader", "spokesperson", "page_admin", "page_admin", *["staff"] * 6)  # type: ignore[assignment]
 PATHS: dict[Role, tuple[str, ...]] = {
     "leader": ("phat-ngon", "chung"),
@@ -216,7 +216,7 @@ def by_instrument(found: queries.Impact) -> dict[str | None, tuple[int, int, int
 
 @pytest.fixture
 def officials() -> list[Official]:
-    """Return 1,260 officials in 126 units, each with his role."""
+    """Return 210 officials in 21 units, each with his role."""
     units = [a_unit(f"P{number:03}") for number in range(PEOPLE // UNIT_SIZE)]
     made = []
     for number in range(PEOPLE):
@@ -241,60 +241,60 @@ def test_from_the_law_of_may_to_that_of_october(officials: list[Official]) -> No
     for number, official in enumerate(officials):
         for quiz in PATHS[ROLES[number % 10]] if number % 7 else ():
             sit(official, quiz, may, at(date(2026, 5, 11)))
-    assert Completion.objects.values("official").distinct().count() == 1080
+    assert Completion.objects.values("official").distinct().count() == 180
     assert open_work(may, at(date(2026, 6, 30))) == (0, {})
 
     july = content(date(2026, 7, 1), JULY, FIRST, OF_JULY)
     publish(july, at(date(2026, 7, 1)))
     now = at(date(2026, 7, 2))
     found = queries.measure(impact.since(july.history), july, now)
-    assert by_instrument(found) == {"luat-116-2025": (1, 216, 0), "nd-244-2026": (1, 216, 0)}
+    assert by_instrument(found) == {"luat-116-2025": (1, 36, 0), "nd-244-2026": (1, 36, 0)}
     assert {role: share.waiting for role, share in found.total.roles if share.waiting} == {
-        "leader": 108,
-        "spokesperson": 108,
-        "page_admin": 216,
+        "leader": 18,
+        "spokesperson": 18,
+        "page_admin": 36,
     }
     # Of unit 3 (30 to 39) only 35 never sat: one leader, one spokesperson, two page administrators.
     # Of unit 4 (40 to 49) the page administrator 42 never sat.
     units = {unit.code: unit.share.waiting for unit in found.total.units}
     assert (units["P003"], units["P004"]) == (4, 3)
-    assert open_work(july, now) == (432, {("kenh", 2): 216, ("phat-ngon", 3): 216})
-    assert Requirement.objects.filter(relearn_by=date(2026, 7, 31)).count() == 432
+    assert open_work(july, now) == (72, {("kenh", 2): 36, ("phat-ngon", 3): 36})
+    assert Requirement.objects.filter(relearn_by=date(2026, 7, 31)).count() == 72
     assert not Requirement.objects.filter(passed_at__isnull=True, relearn_by__isnull=False).exists()
-    assert relearn(july, {0}, at(date(2026, 7, 20))) == {("kenh", 2): 72, ("phat-ngon", 3): 72}
+    assert relearn(july, {0}, at(date(2026, 7, 20))) == {("kenh", 2): 12, ("phat-ngon", 3): 12}
     assert by_instrument(queries.measure(impact.since(july.history), july, at(date(2026, 7, 21)))) == {
-        "luat-116-2025": (1, 144, 72),
-        "nd-244-2026": (1, 144, 72),
+        "luat-116-2025": (1, 24, 12),
+        "nd-244-2026": (1, 24, 12),
     }
     # Until the end of the day the old pass holds, afterwards it does not.
-    assert _valid(at(date(2026, 7, 31), 16)) - _valid(at(date(2026, 7, 31), 18)) == 288
+    assert _valid(at(date(2026, 7, 31), 16)) - _valid(at(date(2026, 7, 31), 18)) == 48
 
     september = content(date(2026, 9, 1), SEPTEMBER, FIRST, OF_JULY, OF_SEPTEMBER)
     publish(september, at(date(2026, 9, 1)))
     now = at(date(2026, 9, 2))
     assert by_instrument(queries.measure(impact.since(september.history), september, now)) == {
-        "luat-01-2026": (1, 216, 0)
+        "luat-01-2026": (1, 36, 0)
     }
     assert open_work(september, now) == (
-        360,
-        {("kenh", 2): 144, ("phat-ngon", 2): 72, ("phat-ngon", 5): 144},
+        60,
+        {("kenh", 2): 24, ("phat-ngon", 2): 12, ("phat-ngon", 5): 24},
     )
     assert relearn(september, {0, 1}, at(date(2026, 9, 20))) == {
-        ("kenh", 2): 72,
-        ("phat-ngon", 2): 72,
-        ("phat-ngon", 5): 72,
+        ("kenh", 2): 12,
+        ("phat-ngon", 2): 12,
+        ("phat-ngon", 5): 12,
     }
 
     october = content(date(2026, 10, 5), OCTOBER, FIRST, OF_JULY, OF_SEPTEMBER, OF_OCTOBER)
     publish(october, at(date(2026, 10, 5)))
     now = at(date(2026, 10, 6))
-    assert by_instrument(queries.measure(impact.since(october.history), october, now)) == {"nd-328-2026": (1, 216, 0)}
+    assert by_instrument(queries.measure(impact.since(october.history), october, now)) == {"nd-328-2026": (1, 36, 0)}
     assert open_work(october, now) == (
-        288,
-        {("kenh", 2): 72, ("phat-ngon", 2): 144, ("phat-ngon", 7): 72},
+        48,
+        {("kenh", 2): 12, ("phat-ngon", 2): 24, ("phat-ngon", 7): 12},
     )
     assert by_instrument(queries.measure(impact.caused_by(october.history, "luat-116-2025"), october, now)) == {
-        "luat-116-2025": (1, 72, 144)
+        "luat-116-2025": (1, 12, 24)
     }
     relearn(october, {0, 1, 2}, at(date(2026, 10, 20)))
     assert open_work(october, at(date(2026, 10, 21))) == (0, {})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.actions.people import NOW, an_official
-from tests.actions.relearning import TODAY, pass_quiz, relearn, standing, start
+from tests.actions.relearning import TODAY, pass_quiz, relearn, start, status
 from tests.content.relearning_library import A, B, Book, days
 from trainer.actions import campaigns, requirements
 from trainer.content.library import Library
@@ -59,9 +59,9 @@ def test_after_the_day_of_the_campaign_he_is_late_although_the_edition_gives_lon
     official, _, content = _passed_and_changed()
     _open(official, content)
 
-    assert standing(official, content, OPENED) == "update"
+    assert status(official, content, OPENED) == "update"
     assert not _late(official, datetime(2026, 12, 15, 16, 59, tzinfo=UTC))
-    assert standing(official, content, BETWEEN) == "outdated"
+    assert status(official, content, BETWEEN) == "outdated"
     assert _late(official, BETWEEN)
     assert _work(official, content, BETWEEN) == (OF_CAMPAIGN, True, True)
 
@@ -81,7 +81,7 @@ def test_closing_the_campaign_gives_the_time_of_the_edition_back() -> None:
     campaigns.close_campaign(campaign.pk, None, content, OPENED)
 
     assert _work(official, content, BETWEEN) == (OF_EDITION, False, False)
-    assert standing(official, content, BETWEEN) == "update"
+    assert status(official, content, BETWEEN) == "update"
 
 
 def test_what_the_campaign_set_is_what_a_refresh_and_a_renewal_set() -> None:
@@ -102,7 +102,7 @@ def test_who_learnt_again_in_time_is_done() -> None:
     official, _, content = _passed_and_changed()
     _open(official, content)
     relearn(official, content, OPENED + days(1))
-    assert standing(official, content, BETWEEN) == "done"
+    assert status(official, content, BETWEEN) == "done"
     assert not _late(official, BETWEEN)
 
 
@@ -114,7 +114,7 @@ def test_a_campaign_asks_for_nothing_that_changed_after_it_was_opened() -> None:
     book.change(later.date(), {B: "material"}, date(2027, 3, 1))
     start(book.library(), later)
 
-    assert standing(official, book.library(), later + timedelta(hours=1)) == "update"
+    assert status(official, book.library(), later + timedelta(hours=1)) == "update"
     assert _work(official, book.library(), later) == (date(2027, 3, 1), False, False)
     requirements.renew(official.pk, "mat-khau")
     assert not _late(official, later + days(1))

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -22,11 +23,50 @@ from trainer.models import Answer, Attempt, Completion, Correction, Event, HandI
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROCESSES = 8
-# Enough for every process to have loaded Django before the common start.
-LOADING_SECONDS = 4
+AtOnce = Callable[[str, list[list[int]]], list[Any]]
 
 
-def test_two_hundred_hand_ins_from_eight_processes_lose_none_and_double_none() -> None:
+@pytest.fixture(scope="module")
+def crew(django_db_setup: None) -> Iterator[list["subprocess.Popen[str]"]]:
+    """Eight processes that have loaded Django, for all tests."""
+    command = [sys.executable, "-m", "tests.actions.worker"]
+    environment = {**os.environ, "DATABASE_URL": _url()}
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(
+                subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            )
+            for _ in range(PROCESSES)
+        ]
+
+
+@pytest.fixture
+def at_once(crew: list["subprocess.Popen[str]"]) -> AtOnce:
+    """Let every process do the same to its share of ids; return what each made of them."""
+
+    def do(what: str, shares: list[list[int]]) -> list[Any]:
+        for process, share in zip(crew, shares, strict=True):
+            _say(process, json.dumps([what, share]))
+        assert [_hear(process) for process in crew] == ["ready"] * PROCESSES
+        for process in crew:
+            _say(process, "go")
+        return [json.loads(_hear(process)) for process in crew]
+
+    return do
+
+
+def _say(process: "subprocess.Popen[str]", line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+
+
+def _hear(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().rstrip("\n")
+
+
+def test_two_hundred_hand_ins_from_eight_processes_lose_none_and_double_none(at_once: AtOnce) -> None:
     content = library(with_rule(quiz(), time_limit=0))
     attempts = [begin(an_official(f"N{number}"), content) for number in range(200)]
     for attempt in attempts:
@@ -35,17 +75,17 @@ def test_two_hundred_hand_ins_from_eight_processes_lose_none_and_double_none() -
     # Every attempt is handed in by two processes, in opposite order: a double click, two hundred times.
     shares = [share for part in range(4) for share in (ids[part::4], ids[part::4][::-1])]
 
-    results = _at_once("hand_in", shares)
+    results = at_once("hand_in", shares)
 
     assert HandIn.objects.count() == Completion.objects.count() == 200
     assert set(chain.from_iterable(results)) == set(HandIn.objects.values_list("pk", flat=True))
     assert all(row.passed for row in HandIn.objects.all())
 
 
-def test_eight_tabs_saving_one_answer_acknowledge_each_revision_once() -> None:
+def test_eight_tabs_saving_one_answer_acknowledge_each_revision_once(at_once: AtOnce) -> None:
     attempt = begin(an_official(), library(with_rule(quiz(), time_limit=0)))
 
-    results = _at_once("save", [[attempt.pk]] * PROCESSES)
+    results = at_once("save", [[attempt.pk]] * PROCESSES)
 
     acknowledged = [tuple(pair) for [pairs] in results for pair in pairs]
     stored = list(Answer.objects.order_by("revision").values_list("attempt_id", "revision"))
@@ -53,63 +93,48 @@ def test_eight_tabs_saving_one_answer_acknowledge_each_revision_once() -> None:
     assert [revision for _, revision in stored] == list(range(1, len(stored) + 1))
 
 
-def test_starting_in_eight_tabs_begins_one_attempt() -> None:
+def test_starting_in_eight_tabs_begins_one_attempt(at_once: AtOnce) -> None:
     official = an_official()
     begin(an_official("OTHER"), library())
 
-    results = _at_once("begin", [[official.pk]] * PROCESSES)
+    results = at_once("begin", [[official.pk]] * PROCESSES)
 
     assert Attempt.objects.filter(official=official).count() == 1
     assert len(set(chain.from_iterable(results))) == 1
 
 
-def test_relearning_in_eight_tabs_begins_one_attempt() -> None:
+def test_relearning_in_eight_tabs_begins_one_attempt(at_once: AtOnce) -> None:
     official, book = an_official(), Book()
     passed_at = datetime.now(UTC) - days(60)
     pass_quiz(official, book.library(), passed_at)
     book.change(CHANGED, {A: "material"})
     start(book.library(), datetime.now(UTC))
 
-    results = _at_once("relearn", [[official.pk]] * PROCESSES)
+    results = at_once("relearn", [[official.pk]] * PROCESSES)
 
     assert Attempt.objects.filter(official=official, purpose="relearn").count() == 1
     assert len(set(chain.from_iterable(results))) == 1
 
 
-def test_a_refresher_answered_in_eight_tabs_is_kept_once() -> None:
+def test_a_refresher_answered_in_eight_tabs_is_kept_once(at_once: AtOnce) -> None:
     attempt = begin(an_official(), library())
     attempts.hand_in(attempt.pk, NOW - timedelta(days=9))
     spaced_review.catch_up()
 
-    results = _at_once("refresh", [[attempt.pk]] * PROCESSES)
+    results = at_once("refresh", [[attempt.pk]] * PROCESSES)
 
     assert set(chain.from_iterable(results)) == {RefresherReview.objects.get().pk}
 
 
-def test_a_question_withdrawn_by_eight_processes_is_corrected_once() -> None:
+def test_a_question_withdrawn_by_eight_processes_is_corrected_once(at_once: AtOnce) -> None:
     sat = [begin(an_official(f"N{number}"), library()) for number in range(5)]
     for attempt in sat:
         attempts.hand_in(attempt.pk, NOW)
 
-    results = _at_once("withdraw", [[sat[0].pk]] * PROCESSES)
+    results = at_once("withdraw", [[sat[0].pk]] * PROCESSES)
 
     assert set(chain.from_iterable(results)) == {5}
     assert Correction.objects.count() == Event.objects.filter(kind="corrected").count() == 5
-
-
-def _at_once(what: str, shares: list[list[int]]) -> list[Any]:
-    start = time.time() + LOADING_SECONDS
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.actions.worker", what, json.dumps(share), str(start)],
-            env={**os.environ, "DATABASE_URL": _url()},
-            stdout=subprocess.PIPE,
-        )
-        for share in shares
-    ]
-    printed = [worker.communicate(timeout=120)[0] for worker in workers]
-    assert [worker.returncode for worker in workers] == [0] * len(shares)
-    return [json.loads(text) for text in printed]
 
 
 def _url() -> str:

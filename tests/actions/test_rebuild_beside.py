@@ -119,7 +119,7 @@ def test_while_hand_ins_are_graded_the_write_lock_is_free(sat: list[Attempt]) ->
     def step() -> None:
         if waiting:
             thread = _hand_in_elsewhere(waiting.pop())
-            thread.join(5)
+            thread.join(120)
             done.append(not thread.is_alive())
 
     run(library(), NOW.date(), step)

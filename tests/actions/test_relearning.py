@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.actions.relearning import TODAY, asked_about, pass_quiz, passed_then_changed, relearn, standing, start
+from tests.actions.relearning import TODAY, asked_about, pass_quiz, passed_then_changed, relearn, start, status
 from tests.content.relearning_library import A, B, Book, C, days
 from trainer.actions import answers, attempt_rows, attempts, papers, reliance, requirements, waiting
 from trainer.core.quiz.kinds import RULES
@@ -21,7 +21,7 @@ def test_only_the_changed_sections_are_asked_and_passing_brings_the_pass_up_to_d
     official, _, content = passed_then_changed(changes={A: "material", B: "material", C: "minor"})
     before = Completion.objects.get()
     later = NOW + days(2)
-    assert standing(official, content, later) == "update"
+    assert status(official, content, later) == "update"
 
     handed_in = relearn(official, content, later)
 
@@ -30,7 +30,7 @@ def test_only_the_changed_sections_are_asked_and_passing_brings_the_pass_up_to_d
     assert handed_in.attempt.number == 2
     assert asked_about(handed_in.attempt) == {A, B}
     assert len(handed_in.attempt.paper) == 5
-    assert standing(official, content, later) == "done"
+    assert status(official, content, later) == "done"
     assert Completion.objects.get() == before
     assert Completion.objects.get().valid_until == before.valid_until
     assert reliance.outdated(official.pk, later) == {}
@@ -39,7 +39,7 @@ def test_only_the_changed_sections_are_asked_and_passing_brings_the_pass_up_to_d
 def test_a_minor_change_touches_nobody() -> None:
     official, _, content = passed_then_changed(changes={A: "minor", B: "minor", C: "minor"})
 
-    assert standing(official, content, NOW + days(2)) == "done"
+    assert status(official, content, NOW + days(2)) == "done"
     with pytest.raises(attempts.NothingToRelearn):
         relearn(official, content, NOW + days(2))
 
@@ -49,16 +49,16 @@ def test_until_the_day_the_pass_is_valid_after_it_it_is_not_until_relearnt() -> 
     # The day ends in Việt Nam, at 17:00 UTC.
     last, after = (NOW.replace(month=12, day=25, hour=hour, minute=59) for hour in (16, 17))
 
-    assert standing(official, content, last) == "update"
+    assert status(official, content, last) == "update"
     assert not progress.officials(_filter(official, "overdue"), last).exists()
     assert progress.by_unit(_filter(official), last)[0].done == 0  # the other quiz is still open
-    assert standing(official, content, after) == "outdated"
+    assert status(official, content, after) == "outdated"
     assert progress.officials(_filter(official, "overdue"), after).get() == official
     with pytest.raises(attempts.NotYet):
         attempts.begin(official, content.quizzes["mat-khau"], content, "cả bài", after)
 
     assert relearn(official, content, after).passed
-    assert standing(official, content, after) == "done"
+    assert status(official, content, after) == "done"
 
 
 def test_the_filter_finds_those_who_have_to_update_before_and_after_the_day() -> None:
@@ -70,7 +70,7 @@ def test_the_filter_finds_those_who_have_to_update_before_and_after_the_day() ->
         assert list(progress.officials(_filter(official, "update"), NOW + when)) == [official]
     # The pass itself is over: nothing to update any more.
     assert not progress.officials(_filter(official, "update"), NOW + days(366)).exists()
-    assert standing(official, content, NOW + days(366)) == "expired"
+    assert status(official, content, NOW + days(366)) == "expired"
 
 
 def _filter(official: Official, state: progress.State = "all") -> progress.Filter:
@@ -96,7 +96,7 @@ def test_failing_changes_nothing_and_the_next_try_is_at_once_with_another_draw()
         papers_drawn.add(str([(entry["question"], entry["order"]) for entry in handed_in.attempt.paper]))
 
     assert len(papers_drawn) > 1
-    assert standing(official, content, NOW + days(2)) == "update"
+    assert status(official, content, NOW + days(2)) == "update"
     assert Attempt.objects.latest("number").number == 5
     assert relearn(official, content, NOW + days(2)).passed
 
@@ -149,7 +149,7 @@ def test_a_relearning_left_open_while_the_text_changed_again_is_handed_in_and_a_
     assert not HandIn.objects.get(attempt=left).passed
     answer_all(fresh, NOW + days(3))
     attempts.hand_in(fresh.pk, NOW + days(3))
-    assert standing(official, content, NOW + days(3)) == "done"
+    assert status(official, content, NOW + days(3)) == "done"
 
 
 def test_a_relearning_left_open_past_the_pass_makes_way_for_the_whole_quiz() -> None:
@@ -171,7 +171,7 @@ def test_a_pass_handed_in_on_an_older_text_is_to_be_updated_at_once() -> None:
 
     attempts.hand_in(attempt.pk, NOW + timedelta(minutes=5))
 
-    assert standing(official, book.library(), NOW + timedelta(minutes=6)) == "update"
+    assert status(official, book.library(), NOW + timedelta(minutes=6)) == "update"
 
 
 def test_a_section_the_quiz_no_longer_asks_about_is_asked_by_another_quiz() -> None:
@@ -186,7 +186,7 @@ def test_a_section_the_quiz_no_longer_asks_about_is_asked_by_another_quiz() -> N
 
     assert {papers.read(handed_in.attempt)[0].question.id.rsplit("-", 1)[0]} == {"lua-dao"}
     assert len(handed_in.attempt.paper) == 3
-    assert standing(official, content, NOW + days(2)) == "done"
+    assert status(official, content, NOW + days(2)) == "done"
 
 
 def test_a_section_that_nobody_asks_about_any_more_concerns_nobody() -> None:
@@ -196,7 +196,7 @@ def test_a_section_that_nobody_asks_about_any_more_concerns_nobody() -> None:
     book.change(TODAY + days(1), {B: "material"})
     start(book.library(), NOW + days(1))
 
-    assert standing(official, book.library(), NOW + days(2)) == "done"
+    assert status(official, book.library(), NOW + days(2)) == "done"
 
 
 def test_a_text_that_the_book_still_shows_is_good_whatever_the_editions_say() -> None:
@@ -207,7 +207,7 @@ def test_a_text_that_the_book_still_shows_is_good_whatever_the_editions_say() ->
     content = replace(book.library(), sections=shown)
     start(content, NOW + days(1))
 
-    assert standing(official, content, NOW + days(2)) == "done"
+    assert status(official, content, NOW + days(2)) == "done"
 
 
 def test_who_never_passed_is_never_to_be_updated() -> None:
@@ -216,7 +216,7 @@ def test_who_never_passed_is_never_to_be_updated() -> None:
     book.change(TODAY + days(1), {A: "material"})
     start(book.library(), NOW + days(1))
 
-    assert standing(official, book.library(), NOW + days(2)) == "open"
+    assert status(official, book.library(), NOW + days(2)) == "open"
     assert not Reliance.objects.exists()
     assert not Requirement.objects.filter(relearn_by__isnull=False).exists()
 
@@ -240,7 +240,7 @@ def test_at_the_terminal_the_changes_are_shown_and_only_they_are_asked(
     pass_quiz(official, book.library(), now - days(2))
     book.change((now - days(1)).date(), {A: "material"})
     start(book.library(), now)
-    monkeypatch.setattr(records, "_library", book.library)
+    monkeypatch.setattr(records, "library_or_fail", book.library)
 
     def answer_rightly(drawn: Any, answered: Any, taken: Any) -> dict[int, Any]:
         for place, one in enumerate(drawn):

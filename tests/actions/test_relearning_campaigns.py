@@ -10,7 +10,7 @@ from tests.queries.changed import HISTORY, NOW
 from trainer.actions import campaigns, requirements
 from trainer.core.editions import impact as core
 from trainer.models import Campaign, Event, Official, Reliance, Requirement, SectionVersion
-from trainer.queries.campaigns import standing
+from trainer.queries.campaigns import campaign_progress
 from trainer.queries.impact import measure, waiting
 
 pytestmark = pytest.mark.django_db
@@ -96,18 +96,18 @@ def test_nobody_to_name_opens_nothing(city: dict[str, Official]) -> None:
 
 def test_its_progress_counts_those_with_nothing_left_to_update(city: dict[str, Official]) -> None:
     campaign = _open()
-    assert standing(campaign, LIBRARY.paths, NOW) == (3, 0)
+    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (3, 0)
     new = SectionVersion.objects.get(fingerprint="moi-1")
     Reliance.objects.filter(completion__official=city["binh"]).update(section_version=new)
     requirements.renew(city["binh"].pk, "mat-khau")
-    assert standing(campaign, LIBRARY.paths, NOW) == (3, 1)
+    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (3, 1)
 
 
 def test_who_left_does_not_count_any_more(city: dict[str, Official]) -> None:
     campaign = _open()
     Official.objects.filter(staff_code="AN").update(is_active=False)
     requirements.refresh(LIBRARY)
-    assert standing(campaign, LIBRARY.paths, NOW) == (2, 0)
+    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (2, 0)
 
 
 def test_closing_takes_the_day_away_like_any_other(city: dict[str, Official]) -> None:
@@ -120,4 +120,4 @@ def test_closing_takes_the_day_away_like_any_other(city: dict[str, Official]) ->
 def test_a_text_not_yet_marked_as_outdated_is_marked_when_the_campaign_opens(city: dict[str, Official]) -> None:
     SectionVersion.objects.update(relearn_by=None)
     requirements.refresh(LIBRARY)
-    assert standing(_open(), LIBRARY.paths, NOW) == (3, 0)
+    assert campaign_progress(_open(), LIBRARY.paths, NOW) == (3, 0)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from tests.actions.people import NOW, an_official
-from tests.actions.relearning import TODAY, asked_about, pass_quiz, passed_then_changed, relearn, standing, start
+from tests.actions.relearning import TODAY, asked_about, pass_quiz, passed_then_changed, relearn, start, status
 from tests.content.relearning_library import A, Book, C, days
 from trainer.actions import attempts, papers, requirements, withdrawals
 from trainer.actions.rebuild import rebuild
@@ -98,12 +98,12 @@ def real_work(official: Official, content: Library, now: datetime) -> list[tuple
 
 def test_when_the_last_question_is_withdrawn_the_pass_is_up_to_date_again() -> None:
     official, _, content = passed_then_changed()
-    assert standing(official, content, CHANGED) == "update"
+    assert status(official, content, CHANGED) == "update"
 
     take_back_all_on(A, content, CHANGED)
 
     assert marks() == {}
-    assert standing(official, content, CHANGED) == "done"
+    assert status(official, content, CHANGED) == "done"
     assert Requirement.objects.get(quiz="mat-khau").valid_until == NOW + days(365)
     with pytest.raises(attempts.NothingToRelearn):
         relearn(official, content, CHANGED)
@@ -129,7 +129,7 @@ def test_on_the_day_after_the_law_nobody_is_to_learn_what_rested_on_it() -> None
     assert requirements.follow_changes(content, TODAY + days(11))
 
     assert marks() == {}
-    assert standing(official, content, NOW + days(11)) == "done"
+    assert status(official, content, NOW + days(11)) == "done"
     assert not requirements.follow_changes(content, TODAY + days(11))
 
 
@@ -143,10 +143,10 @@ def test_a_new_question_brings_the_mark_back_with_time_to_learn() -> None:
     start(mended, later)
 
     assert marks() == {A: ENDED + days(30)}
-    assert standing(official, mended, later) == "update"
-    assert standing(official, mended, later + days(31)) == "outdated"
+    assert status(official, mended, later) == "update"
+    assert status(official, mended, later + days(31)) == "outdated"
     assert relearn(official, mended, later).passed
-    assert standing(official, mended, later) == "done"
+    assert status(official, mended, later) == "done"
 
 
 def test_a_new_question_before_the_day_of_the_change_does_not_move_it() -> None:

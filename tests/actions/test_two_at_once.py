@@ -54,7 +54,7 @@ def test_beginning_over_an_expired_attempt_and_closing_it_do_not_wait_for_each_o
 
         both = [Beside(again), Beside(close)]
         for one in both:
-            one.join(30)
+            one.join(120)
 
         passed = isinstance(both[0].raised, attempts.NotYet)
         assert (passed, both[1].raised) == (True, None), [one.raised for one in both]
@@ -72,17 +72,17 @@ def test_a_hand_in_locks_the_attempt_before_the_official() -> None:
         with transaction.atomic():
             Attempt.objects.select_for_update().get(pk=expired.pk)
             held.set()
-            go_on.wait(10)
+            go_on.wait(60)
             attempts.hand_in(expired.pk, LATER)
 
     def trainee() -> None:
-        held.wait(10)
+        held.wait(60)
         threading.Timer(0.5, go_on.set).start()
         attempts.begin(official, library().quizzes["mat-khau"], library(), "b", LATER)
 
     both = [Beside(housekeeper), Beside(trainee)]
     for one in both:
-        one.join(30)
+        one.join(120)
 
     assert both[0].raised is None
     assert isinstance(both[1].raised, attempts.NotYet)
@@ -99,10 +99,10 @@ def test_a_hand_in_that_commits_late_is_not_passed_over() -> None:
         with transaction.atomic():
             attempts.hand_in(late.pk, NOW)
             written.set()
-            go_on.wait(10)
+            go_on.wait(60)
 
     beside = Beside(slowly)
-    assert written.wait(10)
+    assert written.wait(60)
     if connection.vendor == "postgresql":
         attempts.hand_in(early.pk, NOW)
         house.rounds(3)

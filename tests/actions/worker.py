@@ -1,9 +1,8 @@
-"""A process of its own that hands in, saves or begins: ``python -m tests.actions.worker WHAT IDS`` (JSON on stdout)."""
+"""A process of its own that hands in, saves or begins when told: ``python -m tests.actions.worker``."""
 
 import json
 import os
 import sys
-import time
 from datetime import UTC, date, datetime
 
 # What the tests of relearning at once publish: one change of the first section.
@@ -11,14 +10,25 @@ CHANGED, A = date(2026, 11, 25), "an-toan/mat-khau#do-dai"
 
 
 def main() -> None:
-    """Wait for the common starting moment, then do ``WHAT`` to every id."""
+    """Do one task after another, each when the word is given, until there are no more.
+
+    A task is a line ``[WHAT, IDS]``, answered by a line once this process is ready for it; the next line gives the
+    word, and what came of each id is answered.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = "trainer.settings"
     import django
 
     django.setup()
-    what, ids, start = sys.argv[1], json.loads(sys.argv[2]), float(sys.argv[3])
-    time.sleep(max(0.0, start - time.time()))
-    print(json.dumps([_ACTS[what](number) for number in ids]))
+    from django.db import connection
+
+    while task := sys.stdin.readline():
+        what, ids = json.loads(task)
+        connection.ensure_connection()
+        print("ready", flush=True)
+        sys.stdin.readline()
+        print(json.dumps([_ACTS[what](number) for number in ids]), flush=True)
+        # The tables are emptied before the next task.
+        connection.close()
 
 
 def _hand_in(attempt: int) -> int:

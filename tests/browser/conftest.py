@@ -8,19 +8,26 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
-from tests.browser.live import PROJECT, Live
+from tests.browser.live import PROJECT, Live, make_demonstration
+from tests.once import once
 
 Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration to copy, made once a run."""
+    return once(tmp_path_factory, "demonstration", make_demonstration)
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
     """``python -m trainer serve`` as a real process on a demonstration of its own.
 
     Its quizzes ask only by options, so that every journey may answer the first question it meets; the other kinds have
     a house of their own in ``test_kinds``.
     """
-    server = Live(Path(tmp_path_factory.mktemp("live")), options_only(tmp_path_factory.mktemp("quizzes")))
+    server = Live(tmp_path_factory.mktemp("live"), demonstration, options_only(tmp_path_factory.mktemp("quizzes")))
     yield server
     server.stop()
 

@@ -12,20 +12,20 @@ from tests.browser.live import Live
 from tests.browser.people import PASSWORD
 
 pytestmark = pytest.mark.browser
-PATIENT = 45_000
+PATIENT = 60_000
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def own(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
     """A server of these tests alone: it is restored."""
-    live = Live(tmp_path_factory.mktemp("restored"), options_only(tmp_path_factory.mktemp("quizzes")))
+    live = Live(tmp_path_factory.mktemp("restored"), demonstration, options_only(tmp_path_factory.mktemp("quizzes")))
     yield live
     live.stop()
 
 
 def _restore(live: Live, copy: Path) -> None:
     live.stop()
-    live._run("trainer", "restore", str(copy))
+    live.run("trainer", "restore", str(copy))
     live.start()
 
 
@@ -39,7 +39,7 @@ def test_what_was_chosen_stays_and_is_sent_anew_after_signing_in_and_nobody_else
     early, late, other = visit(troubled=True), visit(troubled=True), visit()
     kept = walk.begin_as_new(early, own)
     copy = tmp_path / "copy"
-    own._run("trainer", "backup", str(copy))
+    own.run("trainer", "backup", str(copy))
     # Both after the copy: an answer of an attempt that is in it, and an attempt that is not.
     _tick(early, 0, 1)
     expect(walk.saved(early, 0)).to_have_text(walk.SAVED)

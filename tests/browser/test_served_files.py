@@ -16,7 +16,7 @@ SITE = PROJECT / "var" / "site"
 def ask(live: Live, path: str) -> tuple[int, str, str]:
     """Return status, Cache-Control and text of an answer."""
     try:
-        with urllib.request.urlopen(live.url + path, timeout=30) as answer:
+        with urllib.request.urlopen(live.url + path, timeout=60) as answer:
             return answer.status, answer.headers["Cache-Control"], answer.read().decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         with error:

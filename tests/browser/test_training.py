@@ -13,7 +13,7 @@ from tests.browser.live import Live
 
 pytestmark = pytest.mark.browser
 # A server that was killed needs its time to start, and the page its time to try again.
-PATIENT = 45_000
+PATIENT = 60_000
 
 
 def test_an_official_signs_in_with_his_e_mail(live: Live, visit: Visit) -> None:

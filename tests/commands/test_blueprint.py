@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_check import QUIZ, Run, trainer
+from tests.commands.content_command import Run, trainer
+from tests.commands.test_check import QUIZ
 from tests.content.sound_project import change, write_project
 
 __all__ = ["trainer"]
@@ -19,7 +20,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_table_shows_pages_roles_totals_and_empty_cells(trainer: Run) -> None:
-    done = trainer("report", "bank")
+    done = trainer("report", "bank", as_typed=True)
     rows = {line.split("  ")[0].strip(): line.split()[-16:] for line in done.stdout.splitlines() if line.strip()}
 
     assert done.returncode == 0

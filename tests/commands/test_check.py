@@ -4,15 +4,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.commands.content_command import Run, trainer
 from tests.content.sound_project import change, line_of, write, write_project
+from tests.server_process import PROJECT
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-CODE = Path(__file__).resolve().parents[2]
+__all__ = ["trainer"]
 QUIZ = "quizzes/giu-tai-khoan.yml"
 BASIS = "basis: [{instrument: luat-116-2025, article: khoản 2 Điều 42}]"
 
@@ -22,31 +22,8 @@ def project(tmp_path: Path) -> Path:
     return write_project(tmp_path)
 
 
-@pytest.fixture
-def trainer(project: Path) -> Run:
-    """Return a way to run ``python -m trainer`` on the project."""
-
-    def run(
-        *arguments: str, typed: str | bytes = "", python: tuple[str, ...] = ("-m", "trainer")
-    ) -> "subprocess.CompletedProcess[str]":
-        environment = {**os.environ, "GAN_DAN_PROJECT": str(project), "PYTHONIOENCODING": "utf-8"}
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        raw = typed.encode() if isinstance(typed, str) else typed
-        done = subprocess.run(
-            [sys.executable, *python, *arguments],
-            input=raw,
-            capture_output=True,
-            cwd=CODE,
-            env=environment,
-            check=False,
-        )
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
-
-    return run
-
-
 def test_sound_content_exits_with_nought(trainer: Run) -> None:
-    done = trainer("check")
+    done = trainer("check", as_typed=True)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "Nội dung tốt (0 lỗi, 0 cảnh báo).\n", "")
 
@@ -205,7 +182,7 @@ def test_the_end_of_the_input_leaves_politely(trainer: Run) -> None:
 
 
 def test_bytes_that_are_no_text_are_asked_again(trainer: Run) -> None:
-    done = trainer("take", "giu-tai-khoan", typed=b"\xff\xfe\n\n\n")
+    done = trainer("take", "giu-tai-khoan", typed=b"\xff\xfe\n\n\n", as_typed=True)
 
     assert "Không có phương án" in done.stdout
     assert "Traceback" not in done.stderr
@@ -225,7 +202,7 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback(trainer: Run, project: 
         [sys.executable, "-m", "trainer", "check"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        cwd=CODE,
+        cwd=PROJECT,
         env=environment,
     ) as process:
         assert process.stdout is not None

@@ -1,11 +1,7 @@
 """``edition`` as a person or a script runs it, on real files: plan, publish, list, show, and what ``check`` says."""
 
 import json
-import os
-import subprocess
-import sys
 import unicodedata
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.commands.content_command import Run, trainer
 from tests.content.sound_project import SECTION, build, change, instrument_yaml, review_all, write, write_project
 from trainer.content.editions import altered, read_history, read_texts
 from trainer.content.editions_write import read_draft, write_draft, write_edition
@@ -23,29 +20,13 @@ from trainer.core.editions.model import Change, Difference, Edition, differences
 from trainer.core.editions.publishing import Decision, Draft, next_edition
 from trainer.core.handbook.section import Section
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-CODE = Path(__file__).resolve().parents[2]
+__all__ = ["trainer"]
 DRAFT = "editions/ban-thao.yml"
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return write_project(tmp_path)
-
-
-@pytest.fixture
-def trainer(project: Path) -> Run:
-    """Return a way to run ``python -m trainer`` on the project."""
-
-    def run(*arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
-        environment = {**os.environ, "GAN_DAN_PROJECT": str(project), "PYTHONIOENCODING": "utf-8"}
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        command = [sys.executable, "-m", "trainer", *arguments]
-        return subprocess.run(
-            command, input=typed, capture_output=True, cwd=CODE, env=environment, check=False, encoding="utf-8"
-        )
-
-    return run
 
 
 def first(project: Path) -> None:
@@ -74,7 +55,7 @@ def rewrite(project: Path, text: str = "Mười sáu.", **more: str) -> None:
 
 
 def test_publishing_writes_an_edition_and_twice_changes_nothing(trainer: Run, project: Path) -> None:
-    once = trainer("edition", "publish", "--day", "2026-11-25")
+    once = trainer("edition", "publish", "--day", "2026-11-25", as_typed=True)
     build(project)
     before = files(project)
     second = trainer("edition", "publish")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_edition import CODE, DRAFT, files, first, rewrite, trainer
+from tests.commands.content_command import trainer
+from tests.commands.test_edition import DRAFT, files, first, rewrite
 from tests.content.sound_project import SECTION, build, instrument_yaml, write, write_project
+from tests.server_process import PROJECT
 
 __all__ = ["trainer"]
 # Kills its own process at the first call that the operating system is asked for on such a file.
@@ -34,7 +36,7 @@ def killed(project: Path, event: str, ending: str, *arguments: str) -> int:
     """Run the command until it is about to do ``event`` to a file with that ending; return the exit code."""
     environment = {**os.environ, "GAN_DAN_PROJECT": str(project), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-c", KILLED, event, ending, *arguments]
-    return subprocess.run(command, capture_output=True, cwd=CODE, env=environment, check=False).returncode
+    return subprocess.run(command, capture_output=True, cwd=PROJECT, env=environment, check=False).returncode
 
 
 def test_cut_off_between_texts_and_edition_it_is_named_and_the_next_try_publishes(trainer, project: Path) -> None:

@@ -23,7 +23,7 @@ def book(monkeypatch: pytest.MonkeyPatch) -> Book:
     """Nguyễn Thị An (HN002) has passed, and a section has changed since."""
     _, found = known()
     found.change(date(2026, 11, 25), {A: "material"})
-    monkeypatch.setattr("trainer.commands.records._library", found.library)
+    monkeypatch.setattr("trainer.commands.evidence.library_or_fail", found.library)
     return found
 
 

@@ -1,18 +1,15 @@
 """``question import``, ``export`` and ``template`` as a person runs them."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.commands.content_command import Run, trainer
 from tests.content.sound_project import write_project
+from tests.server_process import PROJECT
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-CODE = Path(__file__).resolve().parents[2]
-SAMPLES = CODE / "tests" / "exchange" / "samples"
+__all__ = ["trainer"]
+SAMPLES = PROJECT / "tests" / "travel" / "samples"
 
 
 @pytest.fixture
@@ -20,24 +17,11 @@ def project(tmp_path: Path) -> Path:
     return write_project(tmp_path)
 
 
-@pytest.fixture
-def trainer(project: Path) -> Run:
-    """Return a way to run ``python -m trainer`` on the project."""
-
-    def run(*arguments: str, python: tuple[str, ...] = ("-m", "trainer")) -> "subprocess.CompletedProcess[str]":
-        environment = {**os.environ, "GAN_DAN_PROJECT": str(project), "PYTHONIOENCODING": "utf-8"}
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        command = [sys.executable, *python, *arguments]
-        return subprocess.run(
-            command, capture_output=True, cwd=CODE, env=environment, check=False, text=True, encoding="utf-8"
-        )
-
-    return run
-
-
 @pytest.mark.parametrize("form", ["gift", "moodle", "qti", "xlsx"])
 def test_a_quiz_goes_out_and_says_what_it_lost(trainer: Run, tmp_path: Path, form: str) -> None:
-    done = trainer("question", "export", "giu-tai-khoan", "--format", form, "--out", str(tmp_path / "ra"))
+    done = trainer(
+        "question", "export", "giu-tai-khoan", "--format", form, "--out", str(tmp_path / "ra"), as_typed=form == "gift"
+    )
     last = done.stdout.splitlines()[-1]
 
     assert (done.returncode, done.stderr) == (0, "")

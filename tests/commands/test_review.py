@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_check import QUIZ, Run, trainer
+from tests.commands.content_command import Run, trainer
+from tests.commands.test_check import QUIZ
 from tests.content.sound_project import build, change, write_project
 from trainer.content.reviews import REVIEWS_FILE, read_reviews
 
@@ -30,7 +31,7 @@ def ledger(project: Path) -> dict[str, str]:
 
 
 def test_nothing_is_due_while_nothing_has_changed(trainer: Run) -> None:
-    done = trainer("review")
+    done = trainer("review", as_typed=True)
 
     assert (done.returncode, done.stdout) == (0, "Mọi câu hỏi đều đã được soát với mục hiện tại.\n")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.content.sound_project import instrument_yaml, write
-from trainer.content.registers import AgencyValue, read_agency, read_instruments
+from trainer.content.registers import read_agency, read_instruments
+from trainer.core.handbook.section import AgencyValue
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.content.small_library import RULE
-from trainer.core.completion import Sitting, decide, may_begin_at, standing
+from trainer.core.completion import EarlierAttempt, decide, may_begin_at, status
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -29,7 +29,7 @@ def test_standing(valid_days_left: int | None, due_in_days: int | None, expected
     valid_until = None if valid_days_left is None else NOW + timedelta(days=valid_days_left)
     due = None if due_in_days is None else TODAY + timedelta(days=due_in_days)
 
-    assert standing(valid_until, due, NOW, TODAY) == expected
+    assert status(valid_until, due, NOW, TODAY) == expected
 
 
 def test_only_a_pass_completes() -> None:
@@ -40,8 +40,8 @@ def test_only_a_pass_completes() -> None:
 
 
 def test_a_pass_in_between_starts_the_count_of_failures_again() -> None:
-    failed = [Sitting(NOW + timedelta(hours=hour), False) for hour in range(3)]
-    passed = Sitting(NOW + timedelta(hours=2, minutes=30), True)
+    failed = [EarlierAttempt(NOW + timedelta(hours=hour), False) for hour in range(3)]
+    passed = EarlierAttempt(NOW + timedelta(hours=2, minutes=30), True)
 
     assert may_begin_at(RULE, failed, None) == NOW + timedelta(hours=2 + 24)
     assert may_begin_at(RULE, [*failed[:2], passed, failed[2]], None) is None

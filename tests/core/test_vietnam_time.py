@@ -5,11 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db.models.functions import TruncDate
 
-from trainer.core.vietnam_time import LOCAL, NAME, day_of, in_vietnam
-from trainer.models import SectionVersion
+from trainer.core.vietnam_time import day_of, in_vietnam
 
 TRAINER = Path(__file__).parents[2] / "trainer"
 JUST_AFTER_MIDNIGHT = datetime(2026, 10, 31, 17, 1, tzinfo=UTC)
@@ -23,17 +20,6 @@ def test_one_minute_after_midnight_in_hanoi_is_the_next_day() -> None:
 def test_a_moment_without_a_zone_is_refused_instead_of_guessed() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         day_of(datetime(2026, 11, 1))  # noqa: DTZ001
-
-
-def test_django_has_the_same_zone() -> None:
-    assert settings.TIME_ZONE == NAME
-
-
-@pytest.mark.django_db
-def test_the_database_has_the_same_day() -> None:
-    SectionVersion.objects.create(reference="a#b", fingerprint="x", first_seen_at=JUST_AFTER_MIDNIGHT)
-    days = SectionVersion.objects.annotate(day=TruncDate("first_seen_at", tzinfo=LOCAL)).values_list("day", flat=True)
-    assert list(days) == [date(2026, 11, 1)]
 
 
 def test_no_other_module_defines_the_zone_of_vietnam() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.actions.people import NOW, an_official
-from tests.actions.relearning import standing, start
+from tests.actions.relearning import start, status
 from tests.content.relearning_library import A, Book
 from trainer.core.editions.model import PublishedText
 from trainer.core.fingerprint import of_text
@@ -30,7 +30,7 @@ def test_somebody_passed_on_the_text_that_was_published_before_the_last_material
     assert let_pass_before_the_change(official, book.library(), texts, NOW)
 
     asked = Attempt.objects.get()
-    assert standing(official, book.library(), NOW, asked.quiz) == "update"
+    assert status(official, book.library(), NOW, asked.quiz) == "update"
     assert (
         SectionVersion.objects.get(reference=A, relearn_by__isnull=False).html
         == "<p>an-toan/mat-khau#do-dai lần đầu.</p>"

@@ -15,7 +15,7 @@ from trainer.core.fingerprint import of_text
 from trainer.evidence.queries import known_quizzes, of_official
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.document import blocks
-from trainer.evidence.rules.model import Evidence, QuizEvidence, Sitting
+from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
 from trainer.evidence.rules.summary import overall, summary
 from trainer.evidence.rules.wording import edition_words
 from trainer.models import Event, Official, QuestionVersion, SectionVersion
@@ -33,10 +33,10 @@ def _said(official: Official, book: Book) -> str:
     return summary(proof.person, proof.quizzes[0], proof.edition)
 
 
-def _changes(sitting: Sitting) -> dict[str, list[tuple[str, str, int | None]]]:
+def _changes(attempt: AttemptEvidence) -> dict[str, list[tuple[str, str, int | None]]]:
     return {
         one.reference: [(change.edition, change.weight, change.learnt_in) for change in one.changes]
-        for one in sitting.sections
+        for one in attempt.sections
     }
 
 
@@ -47,20 +47,20 @@ def test_the_words_asked_the_answer_the_key_and_the_points_stand_as_they_were() 
     QuestionVersion.objects.create(fingerprint="f" * 16, question_id="mat-khau-1", content={}, first_seen_at=NOW)
     book.change(date(2026, 11, 25), {A: "minor"})
 
-    sitting = _proof(official, book).sittings[0]
+    attempt = _proof(official, book).attempts[0]
 
-    assert sitting.questions == before.quizzes[0].sittings[0].questions
-    assert [question.points for question in sitting.questions] == ["1"] * 6
-    first = next(question for question in sitting.questions if question.id == "mat-khau-1")
+    assert attempt.questions == before.quizzes[0].attempts[0].questions
+    assert [question.points for question in attempt.questions] == ["1"] * 6
+    first = next(question for question in attempt.questions if question.id == "mat-khau-1")
     assert first.text == "Câu hỏi số 1 của mat-khau?"
     assert [(part.text, part.key, part.chosen, part.right) for part in sorted(first.parts, key=lambda p: p.text)] == [
         (f"Ý 1.{number}", number == 1, number == 1, True) for number in range(4)
     ]
-    assert (sitting.started_at.isoformat(), sitting.handed_in_at.isoformat()) == (  # type: ignore[union-attr]
+    assert (attempt.started_at.isoformat(), attempt.handed_in_at.isoformat()) == (  # type: ignore[union-attr]
         "2026-11-24T10:00:00+07:00",
         "2026-11-24T10:05:00+07:00",
     )
-    assert sitting.rule.pass_mark == 75
+    assert attempt.rule.pass_mark == 75
 
 
 def test_each_section_stands_in_the_text_tested_with_the_edition_that_published_it() -> None:
@@ -68,17 +68,17 @@ def test_each_section_stands_in_the_text_tested_with_the_edition_that_published_
     book.change(date(2026, 11, 25), {A: "material"})
 
     proof = of_official(official, book.library())
-    sitting = proof.quizzes[0].sittings[0]
+    attempt = proof.quizzes[0].attempts[0]
 
-    assert sitting.edition == "2026-11-01"
-    assert [(one.reference, one.edition, one.published_on) for one in sitting.sections] == [
+    assert attempt.edition == "2026-11-01"
+    assert [(one.reference, one.edition, one.published_on) for one in attempt.sections] == [
         (name, "2026-11-01", date(2026, 11, 1)) for name in (A, B, C)
     ]
     for text in proof.texts:
         assert of_text(" ".join(text.paragraphs)) == text.fingerprint
         assert SectionVersion.objects.filter(reference=text.reference, fingerprint=text.fingerprint).exists()
-    found = resolve(sitting.sections[0].link)
-    assert (found.url_name, found.kwargs["fingerprint"]) == ("section", sitting.sections[0].fingerprint)
+    found = resolve(attempt.sections[0].link)
+    assert (found.url_name, found.kwargs["fingerprint"]) == ("section", attempt.sections[0].fingerprint)
     assert found.kwargs["reference"].replace(":", "#") == A
 
 
@@ -87,10 +87,10 @@ def test_a_text_that_no_edition_has_is_said_to_be_unpublished() -> None:
     book.texts[B] = "Chưa ai công bố."
     sit(official, book.library())
 
-    sitting = _proof(official, book).sittings[0]
+    attempt = _proof(official, book).attempts[0]
 
-    assert sitting.edition == ""
-    assert [one.edition for one in sitting.sections] == ["2026-11-01", "", "2026-11-01"]
+    assert attempt.edition == ""
+    assert [one.edition for one in attempt.sections] == ["2026-11-01", "", "2026-11-01"]
     assert "trong đó 1 mục chưa thuộc phiên bản nào" in _said(official, book)
 
 
@@ -99,12 +99,12 @@ def test_nobody_is_said_to_have_been_asked_from_an_edition_that_did_not_exist_ye
     book.texts[B] = "Chưa ai công bố."
     sit(official, book.library(), datetime(2026, 10, 20, 3, 0, tzinfo=UTC))
     proof = of_official(official, book.library())
-    sitting = proof.quizzes[0].sittings[0]
+    attempt = proof.quizzes[0].attempts[0]
 
     kept = "Lưu nguyên văn khi hỏi; phiên bản ngày 01/11/2026 công bố sau đó, đúng từng chữ"
-    said = [words.published(one, sitting) for one in sitting.sections]
+    said = [words.published(one, attempt) for one in attempt.sections]
     assert said == [kept, "Chưa công bố trong phiên bản nào", kept]
-    assert sitting.edition == ""
+    assert attempt.edition == ""
     assert (
         "Bài này dựa trên 3 mục của cẩm nang, trong đó 2 mục lưu nguyên văn khi hỏi và được phiên bản ngày 01/11/2026 "
         "công bố sau đó, đúng từng chữ; 1 mục chưa thuộc phiên bản nào đã công bố."
@@ -117,18 +117,18 @@ def test_what_is_published_on_the_day_itself_was_there() -> None:
     official, book = an_official("HN002"), Book()
     # Half past midnight of 01/11/2026 in Hà Nội.
     sit(official, book.library(), datetime(2026, 10, 31, 17, 30, tzinfo=UTC))
-    sitting = _proof(official, book).sittings[0]
-    assert {words.published(one, sitting) for one in sitting.sections} == {"Phiên bản ngày 01/11/2026"}
+    attempt = _proof(official, book).attempts[0]
+    assert {words.published(one, attempt) for one in attempt.sections} == {"Phiên bản ngày 01/11/2026"}
 
 
 def test_what_changed_since_is_told_by_section_and_none_is_learnt_by_itself() -> None:
     official, book = known()
     book.change(date(2026, 11, 25), {A: "material", B: "minor"}, law="nd-2-2026")
 
-    sitting = _proof(official, book).sittings[0]
+    attempt = _proof(official, book).attempts[0]
 
-    assert _changes(sitting) == {A: [("2026-11-25", "material", None)], B: [("2026-11-25", "minor", None)], C: []}
-    change = sitting.sections[0].changes[0]
+    assert _changes(attempt) == {A: [("2026-11-25", "material", None)], B: [("2026-11-25", "minor", None)], C: []}
+    change = attempt.sections[0].changes[0]
     assert (change.reason, change.instrument_name) == ("Luật mới.", "Nghị định số 2/2026/NĐ-CP")
     assert change.relearn_by == date(2026, 12, 25)
     said = _said(official, book)
@@ -142,7 +142,7 @@ def test_a_passed_relearning_counts_for_the_changes_its_text_had_and_for_no_late
     relearn(official, book.library(), NOW + 2 * DAY, {A})
     book.change(date(2026, 11, 27), {A: "material"})
 
-    first, second = _proof(official, book).sittings
+    first, second = _proof(official, book).attempts
 
     assert _changes(first) == {
         A: [("2026-11-25", "material", 2), ("2026-11-27", "material", None)],
@@ -177,7 +177,7 @@ def test_a_failed_relearning_teaches_nothing() -> None:
     attempt.hand_in.passed = False
     attempt.hand_in.save(update_fields=["passed"])
 
-    assert _changes(_proof(official, book).sittings[0])[A] == [("2026-11-25", "material", None)]
+    assert _changes(_proof(official, book).attempts[0])[A] == [("2026-11-25", "material", None)]
 
 
 def test_a_removed_section_is_told_and_need_not_be_learnt() -> None:
@@ -185,7 +185,7 @@ def test_a_removed_section_is_told_and_need_not_be_learnt() -> None:
     book.change(date(2026, 11, 25), {A: "material"})
     book.remove(date(2026, 11, 26), A)
 
-    section = _proof(official, book).sittings[0].sections[0]
+    section = _proof(official, book).attempts[0].sections[0]
 
     assert (section.removed, section.material) == (True, ())
     assert "1 mục đã bỏ khỏi cẩm nang" in _said(official, book)
@@ -199,7 +199,7 @@ def test_every_cited_article_says_whether_it_held_on_the_day_and_what_replaced_i
         '<a data-van-ban="nd-0-2000" data-lich-su>cũ</a></p>'
     )
 
-    cited = {one.instrument: one for one in of_official(official, content).quizzes[0].sittings[0].instruments}
+    cited = {one.instrument: one for one in of_official(official, content).quizzes[0].attempts[0].instruments}
 
     old, new, lost = cited["nd-1-2020"], cited["nd-2-2026"], cited["nd-0-2000"]
     assert (old.article, old.in_force_then, old.in_force_to) == ("Điều 3", True, date(2026, 12, 31))
@@ -224,7 +224,7 @@ def test_the_pass_that_holds_longest_is_the_present_one_and_earlier_ones_stay() 
 
     proof = _proof(official, book)
 
-    assert [(one.number, one.counts_passed, one.valid_until is not None) for one in proof.sittings] == [
+    assert [(one.number, one.counts_passed, one.valid_until is not None) for one in proof.attempts] == [
         (1, False, False),
         (2, True, True),
         (3, True, True),
@@ -253,12 +253,12 @@ def test_an_open_paper_gives_away_neither_questions_nor_key() -> None:
 
     proof = of_official(official, book.library())
 
-    running = proof.quizzes[0].sittings[1]
+    running = proof.quizzes[0].attempts[1]
     assert (running.questions, running.sections, running.instruments, running.edition) == ((), (), (), "")
     assert proof.texts == before
     attempts.hand_in(attempt.pk, NOW + 340 * DAY)
     # The sixth rests on a decree that ended with 2026, and was not asked.
-    assert len(_proof(official, book).sittings[1].questions) == 5
+    assert len(_proof(official, book).attempts[1].questions) == 5
 
 
 def test_when_an_answer_was_saved_is_told_and_how_often() -> None:
@@ -269,7 +269,7 @@ def test_when_an_answer_was_saved_is_told_and_how_often() -> None:
     answers.save_batch([Save(attempt.pk, 0, 2, "")], later)
     attempts.hand_in(attempt.pk, NOW + timedelta(minutes=5))
 
-    first, second, *_ = _proof(official, book).sittings[0].questions
+    first, second, *_ = _proof(official, book).attempts[0].questions
 
     assert (first.answered_at, first.revisions, first.verdict) == (later, 2, "empty")
     assert (second.answered_at, second.revisions, second.verdict) == (NOW, 1, "right")

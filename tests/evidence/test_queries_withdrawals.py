@@ -32,12 +32,12 @@ def test_a_withdrawn_question_shows_the_score_before_and_after_with_its_reason()
         now=NOW + DAY,
     )
 
-    sitting = of_official(official, book.library()).quizzes[0].sittings[0]
+    attempt = of_official(official, book.library()).quizzes[0].attempts[0]
 
-    (correction,) = sitting.corrections
+    (correction,) = attempt.corrections
     assert (correction.question, correction.reason) == (name, "Đáp án sai.")
     assert (correction.before, correction.after, correction.passed_after) == (10_000, 10_000, True)
-    assert [question.id for question in sitting.questions if question.withdrawn == "Đáp án sai."] == [name]
+    assert [question.id for question in attempt.questions if question.withdrawn == "Đáp án sai."] == [name]
 
 
 def test_a_pass_that_a_withdrawal_took_away_is_told_as_lost_whatever_was_learnt_again() -> None:

@@ -7,10 +7,10 @@ import pytest
 from tests.content.sound_project import question as make
 from trainer.core.law import Citation
 from trainer.core.quiz.model import Question, Quiz, Rule
-from trainer.exchange.encodings import decode
 from trainer.exchange.gift.read import read
 from trainer.exchange.gift.write import write
 from trainer.exchange.model import Delivery
+from trainer.tables.read.decoding import decode
 
 SAMPLE = (Path(__file__).parent / "samples" / "gift.txt").read_text(encoding="utf-8")
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import once
 from trainer.core.problems import ContentError, Problem
+from trainer.handbook.compress import compress
 from trainer.handbook.site import build
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -86,11 +88,14 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBook:
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real book, built strictly: a warning fails every test of it. Apart from var/site, where a server may work."""
-    copy = tmp_path_factory.mktemp("book")
+    return once(tmp_path_factory, "book", _build_the_real_book) / "var" / "site"
+
+
+def _build_the_real_book(folder: Path) -> None:
     for name in ("docs", "trainer", "mkdocs.yml", "quizzes", "editions"):
-        (copy / name).symlink_to(PROJECT / name)
-    build(copy)
-    return copy / "var" / "site"
+        (folder / name).symlink_to(PROJECT / name)
+    build(folder)
+    compress(folder / "var" / "site")
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from tests.handbook.conftest import SmallBook
+from trainer.commands.check import ensure_book
 from trainer.content.sections import read_sections, stale
 from trainer.core import fingerprint
 from trainer.disk.paths import beside
@@ -26,6 +28,16 @@ def test_an_unknown_instrument_stops_the_build_at_its_line(book: SmallBook) -> N
         "docs/a.md:10: văn bản “luat-116-2026” không có trong danh mục"
         " → có phải “luat-116-2025”? Nếu không thì thêm vào docs/_data/van-ban.yml"
     )
+
+
+def test_check_tells_what_stopped_the_build_as_the_build_found_it(book: SmallBook) -> None:
+    # A colon in the name: a line of words could not be taken apart again.
+    book.page("gio 8:30", "[Trang](khong-co.md)\n")
+    book.nav = "nav:\n  - index.md\n  - van-ban.md\n"
+    found = book.problems()
+    assert [problem.file for problem in found] == ["docs/gio 8:30.md", "docs/gio 8:30.md"]
+
+    assert ensure_book(book.project, date(2026, 11, 25), build=True) == (list(found), [])
 
 
 def test_a_lapsed_instrument_is_cited_only_as_history(book: SmallBook) -> None:

@@ -7,27 +7,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 import yaml
 from playwright.sync_api import Page
 
+from tests import axe
 from tests.chromium import launch
 from tests.compressed_server import serve
 from tests.lighthouse import TYPICAL
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.disk.paths import beside
-from trainer.handbook.compress import compress
 from trainer.handbook.site.slugs import is_good_id
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SOURCES = sorted(DOCS.rglob("*.md"))
 FIRST_VIEW = 150_000  # bytes, compressed
-WIDTHS, SCHEMES = (390, 1366), ("light", "dark")
-_AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-# All of axe's default rules; only the report is short.
-_RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(
-    one => `${one.id}: ${one.nodes.length} x ${one.nodes[0].html.slice(0, 160)}`))"""
 
 
 @dataclass(slots=True)
@@ -55,13 +49,9 @@ def look(page: Page, root: str, name: str) -> Seen:
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(root + name)
     seen.width_on_a_small_phone = page.evaluate("document.documentElement.scrollWidth")
-    page.evaluate(_AXE)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 850})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            seen.violations += [f"{width} {scheme} {one}" for one in page.evaluate(_RUN)]
-            seen.states += 1
+    for state, found in axe.looks(page):
+        seen.violations += [f"{state} {one}" for one in found]
+        seen.states += 1
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
     return seen
@@ -111,7 +101,6 @@ def test_no_page_has_errors(seen: dict[str, Seen]) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("name", TYPICAL)
 def test_the_first_view_on_a_phone_is_light(real_site: Path, name: str) -> None:
-    compress(real_site)
     with serve(real_site) as (root, sent), ThreadPoolExecutor(max_workers=1) as hands:
         hands.submit(_first_view, root + name).result()
     assert sum(sent.values()) <= FIRST_VIEW, sorted(sent.items(), key=lambda one: -one[1])[:8]

@@ -119,6 +119,6 @@ def test_the_zip_opens_and_finds_from_a_folder(printed: Path, tmp_path: Path, br
     page.locator(".md-search__input").fill("mat fanpage")
     page.locator(".md-search__input").press("End")
     found = page.locator(".md-search-result__item a").first
-    expect(found).to_have_attribute("href", re.compile(r"/su-co/mat-tai-khoan\.html"), timeout=15_000)
+    expect(found).to_have_attribute("href", re.compile(r"/su-co/mat-tai-khoan\.html"))
     page.close()
     assert [url for url in asked if not url.startswith((tmp_path.as_uri(), "data:", "blob:"))] == []

@@ -31,7 +31,7 @@ def test_a_page_asks_nobody_outside_and_has_no_errors(
     page.goto(root + name, wait_until="networkidle")
     page.locator(".md-search__input").fill("mật khẩu")
     page.locator(".md-search__input").press("End")
-    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
     page.close()
     assert [url for url in asked if not url.startswith((root, "data:", "blob:"))] == []
     assert errors == []
@@ -122,7 +122,7 @@ def test_under_the_servers_policy_nothing_is_blocked(browser: Browser, over_http
         page.goto(over_http + name, wait_until="networkidle")
     page.locator(".md-search__input").fill("an ninh mạng")
     page.locator(".md-search__input").press("End")
-    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
     page.close()
     assert blocked == []
 

@@ -5,13 +5,10 @@ import json
 import os
 import secrets
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,19 +16,17 @@ from typing import Any
 import dj_database_url
 import psycopg
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.server_process import PROJECT, ServerProcess
+
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
-WAIT_SECONDS = 120
 
 
-class House:
+class House(ServerProcess):
     """A server on ``port`` with people who have an attempt open: ``attempts`` are (number, ticket)."""
 
     def __init__(self, var: Path, database: str, people: int) -> None:
-        self.var, self.database = var, database
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        super().__init__(var)
+        self.database = database
         self._environment = {
             **{name: value for name, value in os.environ.items() if name != "GAN_DAN_DEBUG"},
             "DJANGO_SETTINGS_MODULE": "trainer.settings",
@@ -53,33 +48,12 @@ class House:
 
     def start(self, workers: int = 2) -> None:
         """Start the server and return when every worker answers."""
-        self.log = self.var / "serve.log"
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "trainer", "serve", "--port", str(self.port), "--workers", str(workers)],
-                cwd=PROJECT,
-                env=self._environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        wait_until(lambda: self._is_up(workers), self.said)
-
-    def _is_up(self, workers: int) -> bool:
-        assert self.process.poll() is None, self.said()
-        return len(self.listening()) == workers and self.answers()
-
-    def said(self) -> str:
-        """Return what the server printed."""
-        return self.log.read_text(encoding="utf-8")
-
-    def answers(self) -> bool:
-        """Say whether somebody answers."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=10):
-                return True
-        except OSError:
-            return False
+        self.serve(
+            self._environment,
+            "--workers",
+            workers,
+            until=lambda: self.responds() and len(self.listening()) == workers,
+        )
 
     def listening(self) -> set[int]:
         """Return the processes that listen on the port: the workers that are ready."""
@@ -100,6 +74,7 @@ class House:
 
     def kill_parent(self) -> None:
         """Kill the process that watches over the workers, and no other."""
+        assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
@@ -116,7 +91,7 @@ class House:
             with psycopg.connect(self.database) as server:
                 rows: list[Any] = server.execute(query).fetchall()
         else:
-            with closing(sqlite3.connect(self.file, timeout=30)) as file:
+            with closing(sqlite3.connect(self.file, timeout=60)) as file:
                 assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
                 rows = file.execute(query).fetchall()
         return {(attempt, place, revision): chosen for attempt, place, revision, chosen in rows}
@@ -125,15 +100,6 @@ class House:
     def file(self) -> Path:
         """Return the database file of SQLite."""
         return self.var / "gan-dan.sqlite3"
-
-
-def wait_until(reached: Callable[[], bool], what: Callable[[], str], seconds: float = WAIT_SECONDS) -> None:
-    """Return when ``reached``; fail with ``what`` when that does not come."""
-    end = time.monotonic() + seconds
-    while not reached():
-        late = time.monotonic() > end
-        assert not late, what()
-        time.sleep(0.1)
 
 
 def _session_of_living(folder: Path) -> int | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import answers
-from tests.serving.house import House, wait_until
+from tests.server_process import WAIT_SECONDS, wait_until
+from tests.serving.house import House
 
 
 class Savers:
@@ -56,7 +57,7 @@ class Savers:
         for thread in self._threads:
             thread.join()
 
-    def wait_for(self, more: int, seconds: float = 60) -> None:
+    def wait_for(self, more: int, seconds: float = WAIT_SECONDS) -> None:
         """Return when ``more`` answers have been acknowledged since now."""
         wanted = len(self.acknowledged) + more
         wait_until(

@@ -4,15 +4,14 @@ import re
 import shutil
 import socket
 import subprocess
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
 
 from tests import mail_server
-from tests.mail_server import free_port
-from tests.served import PROJECT, Browser, Served
+from tests.served import Browser, Served
+from tests.server_process import PROJECT, free_port, wait_until
 
 LOCKED = "Đã thử sai nhiều lần"
 PASSWORD = "mèo đen leo mái ngói"
@@ -44,16 +43,7 @@ def served(tmp_path_factory, mail_port):
     installation.ask(PEOPLE)
     installation.start(workers=4)
     yield installation
-    installation.kill()
-
-
-def eventually(found):
-    """Wait for what the housekeeper does every half minute."""
-    last = time.monotonic() + 150
-    while not found():
-        late = time.monotonic() > last
-        assert not late
-        time.sleep(0.2)
+    installation.kill9()
 
 
 def test_four_processes_let_as_many_tries_through_as_one_and_a_restart_forgets_none(served):
@@ -64,7 +54,7 @@ def test_four_processes_let_as_many_tries_through_as_one_and_a_restart_forgets_n
     tries = [LOCKED in Browser(served.url).sign_in("HN001", "sai")[1] for _ in range(30)]
     assert tries == [False] * 5 + [True] * 25
 
-    served.kill()
+    served.kill9()
     served.start(workers=4)
     assert LOCKED in Browser(served.url).sign_in("hn001", PASSWORD)[1]
     assert LOCKED in Browser(served.url).sign_in("hn1@example.org", PASSWORD)[1]
@@ -86,12 +76,12 @@ def test_a_reset_with_the_mail_server_away_answers_and_the_letter_comes_when_it_
     mine = "print(OutgoingMail.objects.filter(to='hn3@example.org').count())"
     assert served.ask(mine) == "1"
     with mail_server.running(mail_port) as post:
-        eventually(lambda: "hn3@example.org" in post.to)
+        wait_until(lambda: "hn3@example.org" in post.to)
         text = post.text("hn3@example.org")
     assert post.to.count("hn3@example.org") == 1
     path = re.search(r"http://127.0.0.1:\d+(/tai-khoan/dat-mat-khau/\S+)", text)[1]
     assert Browser(served.url).get(path)[0] == 302
-    eventually(lambda: served.ask(mine) == "0")
+    wait_until(lambda: served.ask(mine) == "0")
 
 
 NGINX = """
@@ -115,10 +105,10 @@ http {{
 """
 
 
-def blocks_of_readme():
-    """What README says for ``http`` and for ``server``, in that order."""
-    text = (PROJECT / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"^   ```nginx\n(.*?)^   ```$", text, re.DOTALL | re.MULTILINE)[1]
+def blocks_of_the_guide():
+    """What the guide says for ``http`` and for ``server``, in that order."""
+    text = (PROJECT / "docs/tra-cuu/bo-phan-cntt/cai-dat.md").read_text(encoding="utf-8")
+    block = re.search(r"^```\n(# trong http {…}:\n.*?)^```$", text, re.DOTALL | re.MULTILINE)[1]
     http, _, server = block.partition("# trong server {…}:")
     return http, server
 
@@ -135,11 +125,11 @@ def nginx(tmp_path, served):
         pytest.skip("nginx is not installed: apt-get install nginx-light (.ci/run does)")
     folder, port = tmp_path / "nginx", free_port()
     folder.mkdir()
-    http, server = blocks_of_readme()
+    http, server = blocks_of_the_guide()
     text = NGINX.format(folder=folder, port=port, http=http, server=server)
     (folder / "nginx.conf").write_text(text.replace("127.0.0.1:8000", f"127.0.0.1:{served.port}"), encoding="utf-8")
     process = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    eventually(lambda: answers(port))
+    wait_until(lambda: answers(port))
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait()

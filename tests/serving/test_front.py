@@ -275,7 +275,7 @@ def test_the_end_waits_for_what_is_being_answered() -> None:
     let_go = threading.Event()
 
     def slow(environ: Any, start_response: Any) -> list[bytes]:
-        let_go.wait(20)
+        let_go.wait(60)
         happened.append("answered")
         start_response("200 OK", [])
         return [b""]

@@ -3,16 +3,13 @@
 import json
 import os
 import re
-import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.server_process import PROJECT, ServerProcess
 
 
 def test_a_spoilt_attempt_stops_no_other_from_being_closed_and_is_named_in_the_log(tmp_path: Path) -> None:
@@ -26,30 +23,18 @@ def test_a_spoilt_attempt_stops_no_other_from_being_closed_and_is_named_in_the_l
     )
     assert made.returncode == 0, made.stderr
     bad, good = json.loads(made.stdout)
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    log = tmp_path / "serve.log"
-    with log.open("wb") as out:
-        command = [sys.executable, "-m", "trainer", "serve", "--port", port, "--workers", "2", "--threads", "4"]
-        server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=out, stderr=out, start_new_session=True)
-    try:
-        last = time.monotonic() + 120
-        while not (_closed(tmp_path) and "không chấm được" in log.read_text(encoding="utf-8")):
-            given_up = server.poll() is not None or time.monotonic() > last
-            assert not given_up, log.read_text(encoding="utf-8")
-            time.sleep(0.2)
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
+    server = ServerProcess(tmp_path)
+    done = "không chấm được"
+    server.serve(environment, "--workers", 2, "--threads", 4, until=lambda: _closed(tmp_path) and done in server.said())
+    server.stop()
 
     assert _closed(tmp_path) == [good]
     assert re.search(
         rf"Lượt làm bài {bad} của tài khoản \d+ \(bài “Giữ tài khoản của trang”, lần 1\)",
-        log.read_text(encoding="utf-8"),
+        server.said(),
     )
 
 
 def _closed(var: Path) -> list[int]:
-    with closing(sqlite3.connect(var / "gan-dan.sqlite3", timeout=20)) as database:
+    with closing(sqlite3.connect(var / "gan-dan.sqlite3", timeout=60)) as database:
         return [row[0] for row in database.execute("SELECT attempt_id FROM trainer_handin")]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving.house import ON_POSTGRES, House, house, wait_until
+from tests.server_process import wait_until
+from tests.serving.house import ON_POSTGRES, House, house
 from tests.serving.savers import Savers, saving
 
 PEOPLE = 8
@@ -58,9 +59,9 @@ def _use_beside(house: House) -> None:
     house.run("trainer", "report", "--json")
     if ON_POSTGRES:
         return
-    with closing(sqlite3.connect(house.file, timeout=30)) as file, closing(sqlite3.connect(house.var / "copy")) as copy:
+    with closing(sqlite3.connect(house.file, timeout=60)) as file, closing(sqlite3.connect(house.var / "copy")) as copy:
         file.backup(copy)
-    with closing(sqlite3.connect(house.file, timeout=30)) as file:
+    with closing(sqlite3.connect(house.file, timeout=60)) as file:
         file.execute("VACUUM")
 
 

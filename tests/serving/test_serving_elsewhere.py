@@ -34,7 +34,7 @@ def test_pages_come_from_the_code_and_a_log_gets_no_password(house: House) -> No
     url = house.start()
 
     for address in ("/", "/tai-khoan/dang-nhap/", "/thu/nguoi-dan/"):
-        with urllib.request.urlopen(url + address, timeout=20) as answer:
+        with urllib.request.urlopen(url + address, timeout=60) as answer:
             assert answer.status == 200, address
     log = (house.var / "serve.log").read_text(encoding="utf-8")
     assert "Gần Dân đang chạy" in log

@@ -34,7 +34,7 @@ def _python(var: Path, code: str) -> "subprocess.Popen[str]":
 
 def _ask(var: Path) -> str:
     asked = _python(var, "from trainer.disk import serving_lock; print(serving_lock.held())")
-    return asked.communicate(timeout=30)[0].strip()
+    return asked.communicate(timeout=60)[0].strip()
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
@@ -74,5 +74,5 @@ def test_no_server_starts_during_a_restore(tmp_path: Path) -> None:
     assert restoring.stdout is not None
     assert restoring.stdout.readline() == "alone\n"
     server = _python(tmp_path, _HOLD)
-    assert "Restoring" in server.communicate(timeout=30)[1]
+    assert "Restoring" in server.communicate(timeout=60)[1]
     _end(restoring)

@@ -55,7 +55,7 @@ def test_two_hundred_slow_ones_leave_the_others_served(served: House, scene: str
     }
     with lines(served, SLOW, requests[scene], 4096 if scene == "reader" else None), saving(served) as savers:
         savers.wait_for(100)
-        assert served.answers()
+        assert served.responds()
 
 
 def test_slow_and_idle_connections_leave_room_for_the_next(served: House) -> None:
@@ -63,7 +63,7 @@ def test_slow_and_idle_connections_leave_room_for_the_next(served: House) -> Non
     with lines(served, IDLE, done) as idle, saving(served) as savers:
         assert all(line.recv(15) == b"HTTP/1.1 403 Fo" for line in idle)
         savers.wait_for(100)
-        assert served.answers()
+        assert served.responds()
 
 
 def test_who_stops_in_the_middle_is_told_so_and_the_line_is_cut(served: House) -> None:

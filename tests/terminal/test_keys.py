@@ -20,7 +20,7 @@ KEY = re.compile(r"Lời giải|Ý \d")
 def take(monkeypatch: pytest.MonkeyPatch, *, right: int, minutes: int) -> bool:
     """Answer the first ``right`` of four questions rightly and the last not at all, as who took ``minutes`` over it."""
     content = library()
-    monkeypatch.setattr(records, "_library", lambda: content)
+    monkeypatch.setattr(records, "library_or_fail", lambda: content)
     an_official()
 
     def answer(drawn: Any, answered: Any, taken: Any) -> dict[int, Any]:

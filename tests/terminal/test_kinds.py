@@ -133,7 +133,7 @@ def test_with_an_official_each_answer_and_step_is_saved_as_it_is_given(
     from trainer.models import HandIn
 
     quiz = Quiz("mat-khau", "Đủ kiểu", "", "a", RULE, (situation(), *SAMPLES[2:3]))
-    monkeypatch.setattr(records, "_library", lambda: library(quiz, sections=(section("a#b"),)))
+    monkeypatch.setattr(records, "library_or_fail", lambda: library(quiz, sections=(section("a#b"),)))
     an_official()
     ask = partial(ask_questions, show=lambda _: None)
     with pytest.raises(Stopped):

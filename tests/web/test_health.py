@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.server_process import wait_until
 from trainer.disk import last_backup, paths
 from trainer.models import Installation
 from trainer.queries import health as looking
@@ -81,11 +81,7 @@ def test_a_database_that_cannot_be_written_is_503_while_it_waits_and_good_again_
         cursor.execute("ROLLBACK")
     assert answer.status_code == 503
     assert answer.json()["checks"]["database"] == {"good": False, "reads": True, "writes": False}
-    for _ in range(50):
-        if looking.database().good:
-            break
-        time.sleep(0.1)
-    assert looking.database().good
+    wait_until(lambda: looking.database().good)
 
 
 def test_a_flood_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:

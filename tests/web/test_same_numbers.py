@@ -19,7 +19,7 @@ from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import Official, Requirement
-from trainer.queries.campaigns import standing
+from trainer.queries.campaigns import campaign_progress
 
 HOME = "/cntt/tien-do/"
 NOW = datetime.now(UTC)
@@ -149,7 +149,7 @@ def test_a_campaign_for_a_role_and_the_list_of_that_role_count_the_same_people(c
         title="Đợt", roles=roles, units=[], due_on=day_of(NOW), actor=None, library=library(), now=NOW
     )
     people, done, _ = by_sql(role=role)
-    assert standing(campaign, library().paths, NOW) == (people, done)
+    assert campaign_progress(campaign, library().paths, NOW) == (people, done)
     assert listed(signed_in(city.khue), asked(role=role, tinh_trang="not_done")) == people - done
 
 

@@ -94,6 +94,6 @@ def close_campaign(
     with transaction.atomic():
         closed = Campaign.objects.filter(pk=campaign_id, closed_at__isnull=True).update(closed_at=now)
         if closed:
-            standing = {"campaign": campaign_id, "people": people, "done": done}
-            Event.objects.create(at=now, kind="campaign_closed", actor=actor, details=standing)
+            outcome = {"campaign": campaign_id, "people": people, "done": done}
+            Event.objects.create(at=now, kind="campaign_closed", actor=actor, details=outcome)
             requirements.refresh(library)

@@ -12,7 +12,7 @@ from datetime import date
 from django.db import transaction
 
 from trainer.actions import attempts, reliance, requirements, spaced_review
-from trainer.actions.corrections import standing
+from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import decide
 from trainer.models import Attempt, Completion, HandIn, Official
@@ -99,7 +99,7 @@ def _completions(officials: Sequence[int]) -> Iterable[Completion]:
     rows = HandIn.objects.filter(attempt__official__in=officials, attempt__purpose="full")
     for hand_in in rows.select_related("attempt").defer("attempt__paper").prefetch_related("corrections"):
         attempt = hand_in.attempt
-        earned = decide(attempts.rule_of(attempt), standing(hand_in).passed, hand_in.handed_in_at)
+        earned = decide(attempts.rule_of(attempt), counting_score(hand_in).passed, hand_in.handed_in_at)
         if earned is not None:
             yield Completion(
                 hand_in=hand_in,

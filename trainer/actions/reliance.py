@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from trainer.actions import papers
-from trainer.actions.corrections import standing
+from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.editions.relearning import Passed, Relearnt, day_to_relearn, rests_on
 from trainer.core.vietnam_time import LOCAL
@@ -118,7 +118,7 @@ def _derive(hand_ins: QuerySet[HandIn]) -> int:
     rows = hand_ins.select_related("attempt", "completion").prefetch_related("corrections")
     for hand_in in rows.order_by("handed_in_at", "pk").iterator(chunk_size=500):
         completion = getattr(hand_in, "completion", None)
-        if completion is not None or (hand_in.attempt.purpose == "relearn" and standing(hand_in).passed):
+        if completion is not None or (hand_in.attempt.purpose == "relearn" and counting_score(hand_in).passed):
             events.setdefault((hand_in.attempt.official_id, hand_in.attempt.quiz), []).append((hand_in, completion))
     versions = _versions(SectionVersion.objects.all())
     fresh = [reliance for happened in events.values() for reliance in _replayed(happened, versions)]

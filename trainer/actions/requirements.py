@@ -17,7 +17,7 @@ from trainer.models import Campaign, Completion, Event, Official, Reliance, Requ
 
 Key: TypeAlias = tuple[int, str]
 # Due on, passed at, valid until, relearn by.
-Standing: TypeAlias = tuple[date | None, datetime | None, datetime | None, date | None]
+RequirementState: TypeAlias = tuple[date | None, datetime | None, datetime | None, date | None]
 # The day of a campaign that names people, and when it was opened.
 Named: TypeAlias = tuple[date, datetime]
 Pass: TypeAlias = tuple[datetime, datetime, date | None]
@@ -52,12 +52,12 @@ def follow_changes(library: Library, day: date) -> bool:
     return bool(changed)
 
 
-def wanted(library: Library, officials: list[int]) -> dict[Key, Standing]:
+def wanted(library: Library, officials: list[int]) -> dict[Key, RequirementState]:
     """Return the requirements that ``officials`` should have: (official, quiz) → due, passed, valid, relearn by."""
     due = _due_days(officials)
     named = _days_by_name(officials)
     passes = _passes(officials, named)
-    result: dict[Key, Standing] = {}
+    result: dict[Key, RequirementState] = {}
     for official, roles in _roles(officials).items():
         for path in (library.paths[role] for role in roles if role in library.paths):
             for quiz in path.quizzes:
@@ -225,16 +225,16 @@ def renew(official: int, quiz: str) -> None:
     )
 
 
-def _write(rows: dict[Key, Standing], officials: list[int]) -> None:
+def _write(rows: dict[Key, RequirementState], officials: list[int]) -> None:
     existing = {(row.official_id, row.quiz): row for row in Requirement.objects.filter(official__in=officials)}
     gone = [row.pk for key, row in existing.items() if key not in rows]
     Requirement.objects.filter(pk__in=gone).delete()
     new: list[Requirement] = []
     changed: list[Requirement] = []
-    for (official, quiz), standing in rows.items():
-        due_on, passed_at, valid_until, relearn_by = standing
+    for (official, quiz), state in rows.items():
+        due_on, passed_at, valid_until, relearn_by = state
         row = existing.get((official, quiz)) or Requirement(official_id=official, quiz=quiz)
-        if row.pk and (row.due_on, row.passed_at, row.valid_until, row.relearn_by) == standing:
+        if row.pk and (row.due_on, row.passed_at, row.valid_until, row.relearn_by) == state:
             continue
         row.due_on, row.passed_at, row.valid_until, row.relearn_by = due_on, passed_at, valid_until, relearn_by
         (changed if row.pk else new).append(row)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trainer.actions.attempt_rows import end_of
-from trainer.core.completion import Pass, Sitting, attempts_left, may_begin_at
+from trainer.core.completion import EarlierAttempt, Pass, attempts_left, may_begin_at
 from trainer.core.quiz.model import Rule
 from trainer.models import Attempt
 
@@ -15,17 +15,17 @@ class Record:
     """The attempts at a whole quiz that were handed in, in their order, and the pass that holds ``at`` a moment."""
 
     at: datetime
-    sittings: tuple[Sitting, ...]
+    earlier: tuple[EarlierAttempt, ...]
     current: Pass | None
 
     def begin_from(self, rule: Rule) -> datetime | None:
         """Return from when the next attempt may begin under ``rule``; None: at once."""
-        until = may_begin_at(rule, self.sittings, self.current)
+        until = may_begin_at(rule, self.earlier, self.current)
         return until if until is not None and until > self.at else None
 
     def left(self, rule: Rule) -> int | None:
         """Return how many more tries may fail under ``rule`` before there is a wait; None: there never is one."""
-        return attempts_left(rule, self.sittings)
+        return attempts_left(rule, self.earlier)
 
 
 def record_of(attempts: Sequence[Attempt], now: datetime) -> Record:
@@ -36,6 +36,6 @@ def record_of(attempts: Sequence[Attempt], now: datetime) -> Record:
     passes = [Pass(row.passed_at, row.valid_until) for row in earned if row.valid_until > now]
     return Record(
         at=now,
-        sittings=tuple(Sitting(end.handed_in_at, end.passed) for end in ends),
+        earlier=tuple(EarlierAttempt(end.handed_in_at, end.passed) for end in ends),
         current=max(passes, key=lambda one: one.valid_until, default=None),
     )

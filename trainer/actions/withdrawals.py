@@ -12,7 +12,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from trainer.actions import papers, reliance, requirements, spaced_review
-from trainer.actions.corrections import standing
+from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import decide
 from trainer.core.quiz.grading import Corrected, mark_again
@@ -129,7 +129,7 @@ def settle(pairs: Iterable[tuple[int, str]]) -> None:
 
 def _settle_one(hand_in: HandIn) -> None:
     present = getattr(hand_in, "completion", None)
-    earned = decide(Rule(**hand_in.attempt.rule), standing(hand_in).passed, hand_in.handed_in_at)
+    earned = decide(Rule(**hand_in.attempt.rule), counting_score(hand_in).passed, hand_in.handed_in_at)
     if present is not None and earned is None:
         present.delete()
     elif present is None and earned is not None:
@@ -153,7 +153,7 @@ def _handed_in(fingerprints: Sequence[str], since: date) -> QuerySet[HandIn]:
 
 def _weigh(hand_in: HandIn, gone: set[str], revokes: bool, fingerprints: Sequence[str]) -> Concerned:
     """Return what withdrawing ``fingerprints`` does to a hand-in when ``gone`` are all that are withdrawn by then."""
-    before = standing(hand_in)
+    before = counting_score(hand_in)
     asked = {entry["question"] for entry in hand_in.attempt.paper}
     corrected = {row.withdrawal.fingerprint for row in hand_in.corrections.all()}
     if asked & set(fingerprints) <= corrected:

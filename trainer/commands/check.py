@@ -1,7 +1,6 @@
 """The command that checks the content. It needs no database."""
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -21,8 +20,6 @@ from trainer.core.problems import ContentError, Problem
 from trainer.disk import paths
 
 _CODE = Path(__file__).resolve().parents[2]
-# How the build writes a Problem.
-_PROBLEM_LINE = re.compile(r"(?P<file>[^:]+)(:(?P<line>\d+))?: (?P<what>.+) → (?P<mend>.+?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +110,14 @@ def ensure_book(project: Path, today: date, build: bool) -> tuple[list[Problem],
 def _build(project: Path) -> list[Problem]:
     """Build the handbook in a process of its own: MkDocs takes long to load. Return what it wants mended."""
     click.echo("Đang dựng lại cẩm nang…", err=True)
-    build = [sys.executable, "-m", "trainer.handbook", "--project", str(project)]
+    build = [sys.executable, "-m", "trainer.handbook", "--json", "--project", str(project)]
     done = subprocess.run(build, check=False, cwd=_CODE, capture_output=True, text=True, encoding="utf-8")
     if done.returncode == OK:
         return []
-    problems = [Problem(found["file"], int(found["line"] or 0), found["what"], found["mend"]) for found in _lines(done)]
-    if not problems:
+    if not done.stdout:
         said = (done.stderr.strip() or "không rõ lý do").splitlines()[-1]
         raise Fail(f"cẩm nang không dựng được: {said}", "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
-    return problems
-
-
-def _lines(done: "subprocess.CompletedProcess[str]") -> list[re.Match[str]]:
-    return [match for line in done.stderr.splitlines() if (match := _PROBLEM_LINE.fullmatch(line.strip()))]
+    return [Problem(**problem) for problem in json.loads(done.stdout)]
 
 
 def _print_json(findings: Findings, strict: bool) -> None:

@@ -41,7 +41,9 @@ def backup(file: Path) -> int:
 
     audit.backed_up(file.name, size, now)
     click.echo(f"Đã sao lưu vào {file} ({tenth(size / 1_000_000)} MB) và đọc lại toàn bộ: {told(counts)}.")
-    click.echo("Trong bản sao không có khóa bí mật và nội dung: sao lưu riêng, xem SECURITY.md.")
+    click.echo(
+        "Trong bản sao không có khóa bí mật và nội dung: sao lưu riêng, xem trang “Vận hành máy chủ” của cẩm nang."
+    )
     return OK
 
 

@@ -1,8 +1,14 @@
-"""Setting Django up for the commands that need it, with one line instead of a traceback when that fails."""
+"""What commands over the records need: Django, tables, content, people; one line instead of a traceback without."""
 
 import os
+from typing import TYPE_CHECKING
 
 from trainer.commands.base import NO_ENVIRONMENT, Fail
+from trainer.content.library import Library, NotBuilt
+from trainer.core.problems import ContentError
+
+if TYPE_CHECKING:
+    from trainer.models import Official
 
 
 def set_up() -> None:
@@ -15,7 +21,9 @@ def set_up() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         what, _, mend = str(error).partition(" → ")
-        raise Fail(what.rstrip("."), mend or "xem SECURITY.md", NO_ENVIRONMENT) from None
+        raise Fail(
+            what.rstrip("."), mend or "xem trang “Lệnh và biến môi trường” của cẩm nang", NO_ENVIRONMENT
+        ) from None
 
 
 def with_database() -> None:
@@ -32,3 +40,25 @@ def with_database() -> None:
         raise Fail(f"không mở được cơ sở dữ liệu ({reason})", "kiểm tra DATABASE_URL", NO_ENVIRONMENT) from None
     if waiting:
         raise Fail("cơ sở dữ liệu chưa có bảng hoặc bảng đã cũ", "chạy: python -m trainer init", NO_ENVIRONMENT)
+
+
+def library_or_fail() -> Library:
+    """Return the content as it stands. Raises Fail when it cannot be used."""
+    from trainer.content.live import library
+
+    try:
+        return library()
+    except (ContentError, NotBuilt) as error:
+        first = str(error).splitlines()[0]
+        raise Fail(f"nội dung chưa dùng được ({first})", "chạy: python -m trainer check") from None
+
+
+def official_or_fail(code: str, *, also_left: bool = False) -> "Official":
+    """Return the official with this staff code; one who left only if ``also_left``. Raises Fail without him."""
+    from trainer.models import Official
+
+    found = Official.objects.select_related("unit").filter(staff_code=code.strip().upper()).first()
+    if found is None or not (found.is_active or also_left):
+        who = "cán bộ nào" if also_left else "cán bộ đang làm việc"
+        raise Fail(f"không có {who} mang mã “{code}”", "tìm mã trong: python -m trainer report --search TÊN")
+    return found

@@ -9,12 +9,11 @@ from typing import Any
 import click
 
 from trainer.commands.base import WRONG_USAGE, Fail
-from trainer.content.shapes import nearest
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Weight
 from trainer.core.editions.plan import Plan, Row, meant
 from trainer.core.editions.publishing import REVIEWED, Decision, Draft
-from trainer.core.text import clean
+from trainer.core.text import clean, nearest
 from trainer.terminal.edition_text import plain_excerpts
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
-from trainer.commands.database import with_database
+from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.evidence.as_text import printed
 from trainer.evidence.rules.document import blocks
 
@@ -29,10 +29,9 @@ def evidence(code: str, quiz: str, as_json: bool, pdf: str | None, out: str | No
     Cuối hồ sơ có mã đối chiếu: cùng dữ kiện thì cùng mã. Mỗi lần xem hoặc ghi ra đều được ghi lại.
     """
     with_database()
-    from trainer.commands.records import _library
     from trainer.evidence import queries as proofs
 
-    library, official = _library(), _official(code)
+    library, official = library_or_fail(), official_or_fail(code, also_left=True)
     _check_quiz(official, library, quiz)
     found, now = proofs.of_official(official, library, quiz), _now()
     _trace(official, found.digest(), now, terminal=not (as_json or pdf or out), json=as_json, pdf=pdf, txt=out)
@@ -54,15 +53,6 @@ def _now() -> datetime:
     from trainer.core.vietnam_time import LOCAL
 
     return datetime.now(UTC).astimezone(LOCAL).replace(microsecond=0)
-
-
-def _official(code: str) -> "Official":
-    from trainer.models import Official
-
-    found = Official.objects.select_related("unit").filter(staff_code=code.strip().upper()).first()
-    if found is None:
-        raise Fail(f"không có cán bộ nào mang mã “{code}”", "tìm mã trong: python -m trainer report --search TÊN")
-    return found
 
 
 def _check_quiz(official: "Official", library: "Library", quiz: str) -> None:

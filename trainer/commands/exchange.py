@@ -8,8 +8,8 @@ import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.content.quizzes import read_quizzes
-from trainer.content.shapes import nearest
 from trainer.core.quiz.model import Quiz
+from trainer.core.text import nearest
 from trainer.disk import paths
 from trainer.exchange.export import FORMATS_OUT, export
 from trainer.exchange.import_ import FORMATS_IN, MAX_BYTES, Wanted, receive

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
-from trainer.commands.database import with_database
+from trainer.commands.database import library_or_fail, with_database
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL
@@ -53,10 +53,9 @@ def impact(
     now = datetime.now(UTC)
     until = _day(due, now) if due is not None else now.astimezone(LOCAL).date()
     with_database()
-    from trainer.commands.records import _library
     from trainer.queries.impact import measure
 
-    library = _library()
+    library = library_or_fail()
     choice = _choose(library, now, since, instrument)
     unit = _unit(unit_code) if unit_code else None
     found = measure(choice.changes, library, now, unit=unit)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, LazyGroup, command, today_in_vietnam
-from trainer.commands.database import with_database
+from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.content.library import Library
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import Answer
@@ -32,34 +32,13 @@ if TYPE_CHECKING:
 Ask = Callable[..., dict[int, Answer]]
 
 
-def _library() -> Library:
-    from trainer.content.library import NotBuilt
-    from trainer.content.live import library
-    from trainer.core.problems import ContentError
-
-    try:
-        return library()
-    except (ContentError, NotBuilt) as error:
-        first = str(error).splitlines()[0]
-        raise Fail(f"nội dung chưa dùng được ({first})", "chạy: python -m trainer check") from None
-
-
-def _official(code: str) -> "Official":
-    from trainer.models import Official
-
-    found = Official.objects.filter(staff_code=code.strip().upper(), is_active=True).first()
-    if found is None:
-        raise Fail(f"không có cán bộ đang làm việc mang mã “{code}”", "xem mã trong: python -m trainer report")
-    return found
-
-
 def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
     with_database()
     from trainer.actions import attempt_rows, attempts, papers
     from trainer.queries import revealing
 
-    library, official = _library(), _official(code)
+    library, official = library_or_fail(), official_or_fail(code)
     papers.keep_versions(library, datetime.now(UTC))
     attempt = _begin(official, library.quizzes[quiz_id], library)
     click.echo(f"{official.full_name} ({official.staff_code}): {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
@@ -193,7 +172,7 @@ def report(
     if context.invoked_subcommand is not None:
         return OK
     with_database()
-    library = _library()
+    library = library_or_fail()
     table = _report_table(_filter(library, unit_code, role, quiz, state, text), library)
     if output:
         _write(table, Path(output))
@@ -307,7 +286,7 @@ def rebuild(as_json: bool) -> int:
 
     with Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("Tính lại", total=HandIn.objects.count())
-        done = run(_library(), today_in_vietnam(), lambda: progress.advance(task))
+        done = run(library_or_fail(), today_in_vietnam(), lambda: progress.advance(task))
     if as_json:
         click.echo(
             json.dumps({"hand_ins": done.hand_ins, "completions": done.completions, "differing": done.differing})

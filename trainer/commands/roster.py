@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group
-from trainer.commands.database import with_database
-from trainer.commands.records import _library
+from trainer.commands.database import library_or_fail, with_database
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.roster.rules.model import Plan
 from trainer.roster.rules.plan import MappingError
@@ -28,13 +27,13 @@ def roster() -> None:
 @roster.command("units")
 @click.argument("file", metavar="TỆP.csv")
 def units(file: str) -> int:
-    """Nạp danh sách đơn vị (CSV: code, name, parent, kind)."""
+    """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind)."""
     with_database()
     from trainer.actions import audit
     from trainer.roster.units import UnitListError, load_units, read_units
 
     try:
-        total = load_units(read_units(_bytes(file)))
+        total = load_units(read_units(_bytes(file), Path(file).name), library_or_fail())
     except UnitListError as error:
         what, _, mend = str(error).partition(" → ")
         raise Fail(what, mend) from None
@@ -72,7 +71,7 @@ def apply(file: str, yes: bool, as_json: bool) -> int:
         _show(made)
     if made.needs_confirmation and not yes:
         raise Fail(f"danh sách có cảnh báo: {made.warnings[0]}", "kiểm tra lại tệp; nếu đúng, thêm --yes", NOT_PASSED)
-    run(made, Path(file).name, None, _library(), datetime.now(UTC))
+    run(made, Path(file).name, None, library_or_fail(), datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(counts(made), ensure_ascii=False))
     else:

@@ -9,9 +9,8 @@ import click
 
 from trainer.commands import server_processes
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
-from trainer.commands.database import with_database
+from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.commands.prepare import prepare
-from trainer.commands.records import _library, _official
 from trainer.demo import sign_ins
 from trainer.disk import serving_lock
 
@@ -44,7 +43,7 @@ def invite(code: str, address: str) -> int:
     with_database()
     from trainer.actions.accounts import officials
 
-    official = _official(code)
+    official = official_or_fail(code)
     click.echo(f"{address.rstrip('/')}{officials.one_time_path(official, None, datetime.now(UTC))}")
     return OK
 
@@ -56,7 +55,7 @@ def demo(quiet: bool) -> int:
     prepare()
     from trainer.demo import city as data
 
-    made = data.load(_library(), datetime.now(UTC))
+    made = data.load(library_or_fail(), datetime.now(UTC))
     if not made:
         raise Fail("cơ sở dữ liệu đã có người thật", "không nạp dữ liệu minh họa vào đây", NO_ENVIRONMENT)
     if not quiet:

@@ -46,8 +46,7 @@ def _prepare() -> tuple[str, str, int] | None:
 
 
 def _bring_in_line() -> None:
-    from trainer.commands.database import with_database
-    from trainer.commands.records import _library
+    from trainer.commands.database import library_or_fail, with_database
     from trainer.disk import paths
     from trainer.disk.private_files import open_to_all
     from trainer.handbook.compress import compress
@@ -56,7 +55,7 @@ def _bring_in_line() -> None:
     serving_lock.hold()
     from trainer.serving import starting
 
-    starting.prepare(_library(), datetime.now(UTC))
+    starting.prepare(library_or_fail(), datetime.now(UTC))
     with open_to_all():
         compress(paths.SITE)
 

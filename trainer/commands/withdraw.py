@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam
-from trainer.commands.database import with_database
+from trainer.commands.database import library_or_fail, with_database
 from trainer.core.text import clean, percent
 from trainer.core.vietnam_time import LOCAL
 from trainer.tables.table import Column, Table
@@ -59,7 +59,6 @@ def withdraw(
     """
     with_database()
     from trainer.actions import withdrawals
-    from trainer.commands.records import _library
 
     day, words = _day(since), _reason(reason, yes)
     found = withdrawals.versions(question_id, day)
@@ -73,7 +72,7 @@ def withdraw(
     if yes:
         now = datetime.now(UTC)
         touched = withdrawals.withdraw(
-            question_id, wanted, day, reason=words, revokes=revoke, actor=None, library=_library(), now=now
+            question_id, wanted, day, reason=words, revokes=revoke, actor=None, library=library_or_fail(), now=now
         )
     if as_json:
         click.echo(json.dumps(_plain(touched, wanted, yes), ensure_ascii=False, indent=2))

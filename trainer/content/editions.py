@@ -3,21 +3,73 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from trainer.content.shapes import ChangeShape, EditionShape, GroupShape, validate
+from pydantic import StringConstraints
+
+from trainer.content.shapes import Key, Shape, Words, about, named
+from trainer.content.validation import validate
 from trainer.content.yaml import Source, load
-from trainer.core.editions.model import Change, Edition, History, PublishedText
+from trainer.core.editions.model import Change, Edition, History, PublishedText, Weight
 from trainer.core.fingerprint import of_text
 from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean
 
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 FOLDER = "editions"
 # What the next edition will say; never a part of the history.
 DRAFT_FILE = "ban-thao.yml"
 _NAME = re.compile(r"\d{4}-\d\d-\d\d(-[1-9]\d*)?")
 _FROM_GIT = "lấy lại tệp này từ git: bản đã công bố không sửa tay"
+
+
+class ChangeShape(Shape):
+    """What an edition did to one section."""
+
+    model_config = named("Một thay đổi", "Phiên bản này làm gì với một mục.")
+
+    section: Words = about("Mục", "Dạng thu-muc/trang#ma-muc.", "giu-tai-khoan/mat-khau#do-dai")
+    old: Fingerprint | None = about("Dấu vân cũ", "Dấu vân của chữ cũ; null khi mục mới có.")
+    new: Fingerprint | None = about("Dấu vân mới", "Dấu vân của chữ mới; null khi mục đã bỏ.")
+    weight: Weight = about(
+        "Nặng hay nhẹ",
+        "Có phải học lại không.",
+        values={
+            "minor": "Cùng một điều, nói cách khác: không ai phải học lại.",
+            "material": "Điều phải làm đã khác: người đạt theo chữ cũ cần học lại.",
+        },
+    )
+    reason: Words = about("Vì sao", "Một câu để người đọc hiểu vì sao mục đổi.")
+    instrument: Key | None = about(
+        "Do văn bản nào", "Khóa trong docs/_data/van-ban.yml; null khi không do văn bản.", "luat-116-2025", default=None
+    )
+    relearn_by: date | None = about(
+        "Học lại trước ngày", "Dạng 2026-12-24; null thì là 30 ngày sau khi phát hành.", default=None
+    )
+
+
+class GroupShape(Shape):
+    """Sections that an edition added or removed for one reason, each with its fingerprint."""
+
+    model_config = named("Nhóm mục", "Các mục mới, hoặc các mục đã bỏ, vì cùng một lý do.")
+
+    reason: Words = about("Vì sao", "Một dòng chung cho cả nhóm.", "Mục mới")
+    sections: dict[str, Fingerprint] = about("Các mục", "Mỗi mục một dòng, kèm dấu vân của chữ trong mục.")
+
+
+class EditionShape(Shape):
+    """One file of editions/; each change is validated by itself."""
+
+    model_config = named("Phiên bản", "Những mục khác với phiên bản trước, và vì sao.")
+
+    edition: Key = about("Mã phiên bản", "Ngày công bố, như tên tệp; lần sau trong ngày thêm -2.", "2026-11-25")
+    published: date = about("Ngày phát hành", "Dạng 2026-11-24.", "2026-11-24")
+    title: Words = about("Tên phiên bản", "Một dòng nói phiên bản này có gì mới.")
+    changes: list[Any] = about("Thay đổi", "Mỗi mục đã đổi một khối.", default=[])
+    added: GroupShape | None = about("Mục mới", "Các mục mới có, không ai phải học lại vì chúng.", default=None)
+    removed: GroupShape | None = about("Mục bỏ", "Các mục không còn trong cẩm nang.", default=None)
 
 
 def edition_files(project: Path) -> list[Path]:

@@ -3,15 +3,17 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from trainer.content.editions import DRAFT_FILE, FOLDER
-from trainer.content.shapes import DraftChangeShape, DraftShape, validate
+from trainer.content.editions import DRAFT_FILE, FOLDER, Fingerprint
+from trainer.content.shapes import Key, Shape, Words
+from trainer.content.validation import validate
 from trainer.content.yaml import Source, load
-from trainer.core.editions.model import Change, Difference, Edition, PublishedText
+from trainer.core.editions.model import Change, Difference, Edition, PublishedText, Weight
 from trainer.core.editions.publishing import ADDED, REMOVED, Decision, Draft
 from trainer.core.handbook.section import Section
 from trainer.core.problems import Problem
@@ -24,6 +26,27 @@ _HEAD = """\
 #   instrument  khóa trong docs/_data/van-ban.yml, nếu do văn bản
 #   relearn_by  chỉ với material: hạn học lại; để trống là 30 ngày từ ngày công bố
 """
+
+
+class DraftChangeShape(Shape):
+    """A change in the draft of the next edition: what the author has still to say is empty."""
+
+    section: Words
+    old: Fingerprint | None
+    new: Fingerprint | None
+    weight: Weight | None = None
+    reason: str | None = None
+    instrument: Key | None = None
+    relearn_by: date | None = None
+
+
+class DraftShape(Shape):
+    """The draft of the next edition; ``added`` and ``removed`` are the reasons for what is new or gone."""
+
+    title: str | None = None
+    changes: list[Any] | None = None
+    added: str | None = None
+    removed: str | None = None
 
 
 def read_draft(project: Path) -> tuple[Draft, list[Problem]]:

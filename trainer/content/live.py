@@ -6,6 +6,7 @@ from functools import cache
 from trainer.content.editions import read_texts
 from trainer.content.library import Library, read
 from trainer.core.editions.model import PublishedText
+from trainer.core.vietnam_time import LOCAL as LOCAL
 from trainer.disk.paths import PROJECT
 
 

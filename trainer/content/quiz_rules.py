@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any
 
-from trainer.content.shapes import PathShape, PathsShape, RuleShape, validate
+from trainer.content.shapes import PathShape, PathsShape, RuleShape
+from trainer.content.validation import validate
 from trainer.content.yaml import Place, Source, load
 from trainer.core.checks import Item
 from trainer.core.problems import Problem

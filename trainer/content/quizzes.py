@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from trainer.content.quiz_rules import PATHS_FILE, Rules, read_rules
-from trainer.content.shapes import BasisShape, ChoiceShape, OptionShape, QuestionShape, QuizShape, validate
+from trainer.content.shapes import BasisShape, ChoiceShape, OptionShape, QuestionShape, QuizShape
+from trainer.content.validation import validate
 from trainer.content.yaml import Data, Place, Source, load
 from trainer.core.checks import Item
 from trainer.core.law import Citation

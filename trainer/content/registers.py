@@ -1,22 +1,96 @@
 """The two registers under docs/_data: legal instruments, and what each agency fills in for itself."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from trainer.content.shapes import AgencyShape, InstrumentShape, nearest, validate
+from trainer.content.shapes import Key, Shape, Words, about, named
+from trainer.content.validation import validate
 from trainer.content.yaml import Source, load
 from trainer.core.handbook.section import AgencyValue
-from trainer.core.law import Instrument
+from trainer.core.law import Confidence, Instrument
 from trainer.core.problems import Problem
-from trainer.core.text import clean, fold
-
-__all__ = ["AGENCY_FILE", "INSTRUMENTS_FILE", "AgencyValue", "read_agency", "read_instruments"]
+from trainer.core.text import clean, fold, nearest
 
 INSTRUMENTS_FILE = "_data/van-ban.yml"
 AGENCY_FILE = "_data/co-quan.yml"
+InstrumentKind = Literal["Hiến pháp", "Luật", "Bộ luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn"]
 _KEY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+
+
+class InstrumentShape(Shape):
+    """One entry of docs/_data/van-ban.yml."""
+
+    model_config = named("Một văn bản", "Khóa: luat-SỐ-NĂM, bo-luat-…, nd-…, tt-…, qd-…, ct-…, cv-….")
+
+    number: Words = about("Số hiệu", "Đúng như trên văn bản.", "116/2025/QH15", "333/2026/NĐ-CP")
+    kind: InstrumentKind = about(
+        "Loại văn bản",
+        "Luật, Nghị định…; hiện trước tên.",
+        values={
+            "Hiến pháp": "Hiến pháp.",
+            "Luật": "Luật của Quốc hội.",
+            "Bộ luật": "Bộ luật của Quốc hội.",
+            "Nghị định": "Nghị định của Chính phủ.",
+            "Thông tư": "Thông tư của bộ trưởng.",
+            "Quyết định": "Quyết định của Thủ tướng, bộ hoặc ủy ban nhân dân.",
+            "Chỉ thị": "Chỉ thị.",
+            "Công văn": "Công văn hướng dẫn; không phải văn bản quy phạm pháp luật.",
+        },
+    )
+    title: Words = about(
+        "Tên", "Không kèm loại văn bản; nghị định, thông tư thì viết ngắn, chữ thường.", "An ninh mạng"
+    )
+    issuer: Words = about("Cơ quan ban hành", "Tên đầy đủ.", "Quốc hội", "Chính phủ")
+    issued: date | None = about("Ngày ban hành", "Dạng 2025-12-10; null khi chưa xác nhận được.", "2025-12-10", None)
+    in_force_from: date | None = about(
+        "Có hiệu lực từ", "Ngày đầu tiên có hiệu lực; null khi chưa xác nhận được.", "2026-07-01", None
+    )
+    in_force_to: date | None = about(
+        "Ngày cuối còn hiệu lực",
+        "Tính cả ngày này: hết hiệu lực “từ 01/7” thì ghi ngày 30/6; null khi chưa có gì chấm dứt.",
+        None,
+        "2026-06-30",
+    )
+    replaced_by: list[Key] = about(
+        "Được thay bằng", "Khóa của các văn bản thay thế; [] khi chưa có.", [], ["luat-116-2025"], default=[]
+    )
+    amended_by: list[Key] = about(
+        "Được sửa đổi bởi",
+        "Khóa của các văn bản sửa đổi; check sẽ nêu mục và câu phải rà.",
+        ["nd-400-2026"],
+        default=[],
+    )
+    amended_from: date | None = about(
+        "Sửa đổi từ ngày",
+        "Dạng 2026-12-01; bỏ trống thì theo ngày hiệu lực của văn bản sửa đổi.",
+        "2026-12-01",
+        default=None,
+    )
+    confidence: Confidence = about(
+        "Chắc đến đâu",
+        "Chỉ điều high mới được nói như sự thật và được hỏi.",
+        values={
+            "high": "Đã đối chiếu bản gốc hoặc Công báo: được viện dẫn và được hỏi.",
+            "medium": "Mới có nguồn thứ hai: viện dẫn kèm “cần đối chiếu bản gốc”, không được hỏi.",
+            "low": "Chưa chắc: không in ra, không được hỏi.",
+        },
+    )
+    confirmed_at: Words = about(
+        "Đối chiếu ở đâu", "Nguồn đã xem: số Công báo, cổng thông tin, ngày xem.", "Công báo số 35 ngày 21/01/2026"
+    )
+    note: str = about("Ghi chú", "Điều người biên tập sau cần biết; không hiện cho người đọc.", default="")
+
+
+class AgencyShape(Shape):
+    """One entry of docs/_data/co-quan.yml."""
+
+    model_config = named("Điều cơ quan tự điền", "Chỉ ghi thông tin công vụ, không ghi số riêng của cá nhân.")
+
+    label: Words = about("Tên gọi", "Hiện trong ô “cần điền” khi chưa có giá trị.", "Số trực công nghệ thông tin")
+    value: Words | None = about("Giá trị", "Điều cơ quan điền; null là chưa điền.", None)
 
 
 def read_instruments(docs: Path) -> tuple[dict[str, Instrument], list[Problem]]:

@@ -1,23 +1,24 @@
-"""The shapes of the YAML files that authors write, and their faults in plain Vietnamese."""
+"""The shapes of the YAML files that authors write, with what an editor explains of every field and value."""
 
-from collections.abc import Sequence
-from datetime import date
-from difflib import get_close_matches
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from trainer.content.yaml import Place, Source
-from trainer.core.editions.model import Weight
-from trainer.core.law import Confidence
-from trainer.core.problems import Problem
 from trainer.core.quiz.model import KeyAfter, Kind, Look, Role
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
-Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
-InstrumentKind = Literal["Hiến pháp", "Luật", "Bộ luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn"]
+
+
+def about(title: str, text: str, *examples: Any, values: dict[Any, str] | None = None, **more: Any) -> Any:
+    """Return a field: its name, what to write in it, examples to offer, what each of its values means."""
+    extra: dict[str, Any] | None = {"enumDescriptions": values} if values else None
+    return Field(title=title, description=text, examples=[*examples] or None, json_schema_extra=extra, **more)
+
+
+def named(title: str, text: str) -> ConfigDict:
+    """Return the settings of a shape that an editor calls ``title`` and explains by ``text``."""
+    return ConfigDict(title=title, json_schema_extra={"description": text})
 
 
 class Shape(BaseModel):
@@ -26,263 +27,214 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class InstrumentShape(Shape):
-    """One entry of docs/_data/van-ban.yml."""
-
-    number: Words
-    kind: InstrumentKind
-    title: Words
-    issuer: Words
-    issued: date | None
-    in_force_from: date | None
-    in_force_to: date | None
-    replaced_by: list[Key] = []
-    amended_by: list[Key] = []
-    amended_from: date | None = None
-    confidence: Confidence
-    confirmed_at: Words
-    note: str = ""
-
-
-class AgencyShape(Shape):
-    """One entry of docs/_data/co-quan.yml."""
-
-    label: Words
-    value: Words | None
-
-
 class BasisShape(Shape):
     """A place in an instrument on which a question rests."""
 
-    instrument: Key
-    article: str = ""
+    model_config = named("Một căn cứ", "Một chỗ trong văn bản làm căn cứ.")
+
+    instrument: Key = about("Văn bản", "Khóa của văn bản trong docs/_data/van-ban.yml.", "luat-116-2025", "nd-333-2026")
+    article: str = about("Điều, khoản", "Chỗ trong văn bản; để trống là cả văn bản.", "khoản 2 Điều 42", default="")
+
+
+Basis = Annotated[
+    list[BasisShape],
+    about(
+        "Căn cứ",
+        "Văn bản làm căn cứ, chỉ dùng văn bản có confidence: high và còn hiệu lực. Viết [] khi đây là lời khuyên.",
+        [{"instrument": "luat-116-2025", "article": "khoản 2 Điều 42"}],
+        [],
+    ),
+]
+_FEEDBACK = "Vì sao đúng hoặc vì sao chưa ổn, nói với anh/chị, một hai câu. Chỉ hiện sau khi nộp bài."
 
 
 class OptionShape(Shape):
     """One choice, passage, step or item of a question. ``target`` only where items are matched."""
 
-    text: Words
-    right: bool = False
-    feedback: Words
-    basis: list[BasisShape] = []
-    target: Words | None = None
+    model_config = named("Một phương án", "Một ý để chọn, một chỗ để bôi, một bước hay một mục để ghép, tùy kiểu câu.")
+
+    text: Words = about("Chữ", "Nội dung. Với kiểu mark và spot: chép đúng chữ trong [[…]].")
+    right: bool = about("Đúng", "true: ý đúng, hoặc chỗ phải bôi. Không viết thì là false.", default=False)
+    feedback: Words = about("Lời giải", _FEEDBACK)
+    basis: Basis = []
+    target: Words | None = about("Đích", "Chỉ với kiểu match: chép đúng chữ của một đích trong targets.", default=None)
 
 
 class ChoiceShape(Shape):
     """One choice in a step of a situation; without ``next`` the situation ends."""
 
-    text: Words
-    worth: Literal[0, 1, 2]
-    consequence: Words
-    feedback: Words
-    basis: list[BasisShape] = []
-    next: Key | None = None
+    model_config = named("Một lựa chọn", "Một việc có thể làm ở bước này.")
+
+    text: Words = about("Lựa chọn", "Một việc mà đồng nghiệp tốt có thể làm lúc gấp.")
+    worth: Literal[0, 1, 2] = about(
+        "Hay đến đâu",
+        "Mỗi bước cần một lựa chọn 2 và một lựa chọn kém hơn.",
+        values={0: "Chưa ổn.", 1: "Tạm được.", 2: "Tốt nhất."},
+    )
+    consequence: Words = about(
+        "Sau đó", "Chuyện xảy ra tiếp theo, một hai câu. Hiện ngay khi chọn, nên không chấm điểm ở đây."
+    )
+    feedback: Words = about("Lời giải", _FEEDBACK)
+    basis: Basis = []
+    next: Key | None = about(
+        "Bước tiếp theo", "id của một bước viết sau. Không viết thì tình huống dừng ở đây.", "buoc-2", default=None
+    )
 
 
 class StepShape(Shape):
     """One step of a situation."""
 
-    id: Key
-    text: Words
-    choices: list[ChoiceShape] = Field(min_length=1)
+    model_config = named("Một bước", "Bước viết đầu tiên là chỗ tình huống bắt đầu.")
+
+    id: Key = about("Mã bước", "Không trùng bước khác của câu; next của lựa chọn gọi theo mã này.", "dau")
+    text: Words = about("Chuyện đang xảy ra", "Điều người làm thấy ở bước này, trước khi chọn.")
+    choices: list[ChoiceShape] = about("Lựa chọn", "Từ 2 đến 5 việc có thể làm.", min_length=1)
 
 
 class QuestionShape(Shape):
     """One question of a quiz."""
 
-    id: Key
-    kind: Kind
-    sections: list[Words] = Field(min_length=1)
-    basis: list[BasisShape] = []
-    difficulty: int = Field(ge=1, le=3)
-    text: Words
-    look: Look = "draft"
-    material: str = ""
-    targets: list[Words] = []
-    options: list[OptionShape] = []
-    steps: list[StepShape] = []
+    model_config = named("Một câu hỏi", "Một tình huống ở bàn làm việc, một ý, không đánh đố.")
+
+    id: Key = about(
+        "Mã câu",
+        "Không trùng câu nào ở mọi bài; không đổi về sau, vì kết quả đã lưu gọi theo mã này.",
+        "tk-mat-khau-01",
+    )
+    kind: Kind = about(
+        "Kiểu câu",
+        "Câu được trả lời thế nào. Mỗi kiểu cần những trường riêng.",
+        values={
+            "single": "Đúng một ý đúng, từ 3 đến 6 phương án.",
+            "multiple": "Nhiều ý đúng, ít nhất một ý sai, từ 3 đến 6 phương án.",
+            "mark": "Bôi chỗ phải che trước khi đăng; cần material và options.",
+            "spot": "Chỉ dấu hiệu giả trên tin, thư, trang; cần material và options.",
+            "order": "Sắp thứ tự; viết các bước theo thứ tự đúng.",
+            "match": "Ghép mục với đích; cần targets, và target ở mỗi mục.",
+            "scenario": "Tình huống nhiều bước, mỗi lựa chọn có hậu quả; cần steps.",
+        },
+    )
+    sections: list[Words] = about(
+        "Mục được hỏi",
+        "Mục cẩm nang mà câu hỏi kiểm tra, dạng thu-muc/trang#ma-muc. Trả lời sai thì đọc lại đúng mục này.",
+        ["giu-tai-khoan/mat-khau#do-dai"],
+        min_length=1,
+    )
+    basis: Basis = []
+    difficulty: int = about("Độ khó", "1 dễ, 2 vừa, 3 khó. Cả bài nên có cả ba, nhiều nhất là 2.", 2, ge=1, le=3)
+    text: Words = about("Câu hỏi", "Tình huống và điều cần trả lời, không quá 60 chữ, không phủ định hai lần.")
+    look: Look = about(
+        "Vẽ như",
+        "Phần material hiện trên màn hình giống cái gì.",
+        values={
+            "draft": "Bản nháp chưa đăng.",
+            "message": "Tin nhắn nhận được.",
+            "letter": "Thư điện tử nhận được.",
+            "page": "Trang mạng hoặc bài đăng mở trên máy.",
+        },
+        default="draft",
+    )
+    material: str = about(
+        "Bài để bôi",
+        "Chữ của bài; mỗi chỗ có thể bôi đặt trong [[…]]. Viết sau dấu | để giữ xuống dòng.",
+        "Bà [[Trần Thị Mơ]] nhận trợ cấp [[ngày 03/12]].\n",
+        default="",
+    )
+    targets: list[Words] = about(
+        "Các đích",
+        "Những nơi để ghép vào; có thể thừa, có thể nhiều mục chung một đích.",
+        ["Nền tảng", "Công an cấp xã", "Đầu mối CNTT"],
+        default=[],
+    )
+    options: list[OptionShape] = about(
+        "Phương án", "Mỗi phương án có lời giải riêng. Thứ tự được xáo khi làm bài.", default=[]
+    )
+    steps: list[StepShape] = about(
+        "Các bước", "Các bước của tình huống; lựa chọn dẫn tới bước viết sau bằng next.", default=[]
+    )
 
 
 class DrawShape(Shape):
     """How many questions a paper has out of each pool; a pool that is not named gives none."""
 
-    chon: int = Field(default=0, ge=1)
-    boi: int = Field(default=0, ge=1)
-    xep: int = Field(default=0, ge=1)
-    tinh_huong: int = Field(default=0, ge=1)
+    model_config = named("Số câu mỗi nhóm", "Nhóm không ghi thì không rút câu nào.")
+
+    chon: int = about("Câu chọn ý", "Số câu kiểu single và multiple.", 6, default=0, ge=1)
+    boi: int = about("Câu bôi chỗ", "Số câu kiểu mark và spot.", 1, default=0, ge=1)
+    xep: int = about("Câu sắp xếp, ghép cặp", "Số câu kiểu order và match.", 2, default=0, ge=1)
+    tinh_huong: int = about("Tình huống", "Số câu kiểu scenario.", 1, default=0, ge=1)
 
 
 class RuleShape(Shape):
     """Under which conditions a quiz is taken: one entry under ``quizzes`` of quizzes/lo-trinh.yml."""
 
-    id: Key
-    draw: DrawShape
-    pass_mark: int = Field(ge=1, le=100)
-    time_limit: int = Field(ge=0)
-    attempts: int = Field(ge=0)
-    wait_hours: int = Field(ge=0)
-    valid_days: int = Field(ge=1)
-    grace_seconds: int = Field(default=30, ge=0)
-    key_after: KeyAfter = "passed"
+    model_config = named("Luật của một bài", "Đổi rồi thì lượt bắt đầu sau đó mới theo.")
+
+    id: Key = about("Bài", "id của bài trong quizzes/.", "giu-tai-khoan")
+    draw: DrawShape = about("Rút mấy câu", "Mỗi đề rút bao nhiêu câu từ mỗi nhóm; không quá nửa nhóm thì ít trùng đề.")
+    pass_mark: int = about("Mức đạt (%)", "Từ bao nhiêu phần trăm điểm thì đạt.", 80, ge=1, le=100)
+    time_limit: int = about("Thời gian (phút)", "Số phút làm bài; 0 là không tính giờ.", 20, ge=0)
+    attempts: int = about("Số lần", "Chưa đạt bao nhiêu lần liền thì phải chờ; 0 là không hạn chế.", 3, ge=0)
+    wait_hours: int = about("Chờ (giờ)", "Phải chờ bao nhiêu giờ sau khi hết số lần.", 24, ge=0)
+    valid_days: int = about("Hiệu lực (ngày)", "Đạt rồi thì có giá trị bao nhiêu ngày.", 365, ge=1)
+    grace_seconds: int = about(
+        "Nán lại (giây)", "Hết giờ còn nhận câu trả lời đang trên đường thêm bao nhiêu giây.", default=30, ge=0
+    )
+    key_after: KeyAfter = about(
+        "Đáp án hiện khi",
+        "passed: khi đã đạt; used_up: cả khi hết số lần phải chờ; hand_in: ngay khi nộp. Câu bỏ trống thì không.",
+        values={
+            "passed": "Khi đã đạt bài.",
+            "used_up": "Khi đã đạt, hoặc đã hết số lần và phải chờ.",
+            "hand_in": "Ngay khi nộp: hợp với bài chỉ để luyện.",
+        },
+        default="passed",
+    )
 
 
 class QuizShape(Shape):
     """The head of a quiz file; its questions are validated one by one, so that one fault hides no other."""
 
-    id: Key
-    title: Words
-    summary: Words
-    chapter: Words
-    public: bool = False
-    questions: list[Any] = Field(min_length=1)
+    model_config = named("Bài kiểm tra", "Mỗi tệp một bài.")
+
+    id: Key = about("Mã bài", "Chữ thường không dấu, số, gạch nối; không trùng bài khác; không đổi về sau.", "lua-dao")
+    title: Words = about("Tên bài", "Tên hiện cho người làm bài, viết ngắn.", "Giữ tài khoản của trang")
+    summary: Words = about("Tóm tắt", "Một hai câu: bài hỏi về việc gì, dành cho lúc nào.")
+    chapter: Words = about("Trang của bài", "Trang cẩm nang mà bài thuộc về, không có đuôi .md.", "giu-tai-khoan/index")
+    public: bool = about(
+        "Mở cho người dân", "true: ai cũng làm thử được, không đăng nhập, không ghi lại gì.", default=False
+    )
+    questions: list[Any] = about(
+        "Câu hỏi", "Mỗi câu một mục bắt đầu bằng dấu -. Nhiều hơn số câu rút thì mỗi người một đề.", min_length=1
+    )
 
 
 class PathShape(Shape):
     """The quizzes of one role."""
 
-    role: Role
-    title: Words
-    quizzes: list[Key] = Field(min_length=1)
+    model_config = named("Một lộ trình", "Các bài mà một vai trò phải đạt.")
+
+    role: Role = about(
+        "Vai trò",
+        "Lộ trình này dành cho ai.",
+        values={
+            "page_admin": "Quản trị trang.",
+            "spokesperson": "Người phát ngôn.",
+            "leader": "Lãnh đạo.",
+            "staff": "Cán bộ.",
+            "it": "Công nghệ thông tin.",
+        },
+    )
+    title: Words = about("Tên lộ trình", "Tên hiện cho người học.", "Lộ trình quản trị trang")
+    quizzes: list[Key] = about(
+        "Các bài", "id của các bài phải đạt, theo thứ tự nên làm.", ["giu-tai-khoan", "lua-dao"], min_length=1
+    )
 
 
 class PathsShape(Shape):
     """The file quizzes/lo-trinh.yml; each rule and each path is validated by itself."""
 
-    quizzes: list[Any]
-    paths: list[Any]
+    model_config = named("Luật và lộ trình", "Luật của từng bài, rồi mỗi vai trò cần đạt những bài nào.")
 
-
-class ChangeShape(Shape):
-    """What an edition did to one section."""
-
-    section: Words
-    old: Fingerprint | None
-    new: Fingerprint | None
-    weight: Weight
-    reason: Words
-    instrument: Key | None = None
-    relearn_by: date | None = None
-
-
-class GroupShape(Shape):
-    """Sections that an edition added or removed for one reason, each with its fingerprint."""
-
-    reason: Words
-    sections: dict[str, Fingerprint]
-
-
-class EditionShape(Shape):
-    """One file of editions/; each change is validated by itself."""
-
-    edition: Key
-    published: date
-    title: Words
-    changes: list[Any] = []
-    added: GroupShape | None = None
-    removed: GroupShape | None = None
-
-
-class DraftChangeShape(Shape):
-    """A change in the draft of the next edition: what the author has still to say is empty."""
-
-    section: Words
-    old: Fingerprint | None
-    new: Fingerprint | None
-    weight: Weight | None = None
-    reason: str | None = None
-    instrument: Key | None = None
-    relearn_by: date | None = None
-
-
-class DraftShape(Shape):
-    """The draft of the next edition; ``added`` and ``removed`` are the reasons for what is new or gone."""
-
-    title: str | None = None
-    changes: list[Any] | None = None
-    added: str | None = None
-    removed: str | None = None
-
-
-S = TypeVar("S", bound=Shape)
-
-_TYPES = {
-    "string_type": ("phải là chữ", "viết một câu; số và ngày thì đặt trong dấu nháy"),
-    "int_type": ("phải là số nguyên", "viết một số, không có dấu nháy hay đơn vị"),
-    "bool_type": ("phải là true hoặc false", "viết true hoặc false"),
-    "date_type": ("phải là ngày", "viết ngày theo dạng 2026-11-24, không có giờ hay dấu nháy; chưa rõ thì viết null"),
-    "list_type": ("phải là danh sách", "viết mỗi mục một dòng bắt đầu bằng dấu -"),
-    "model_type": ("phải gồm các trường con", "viết mỗi trường con một dòng “tên: giá trị”"),
-    "string_too_short": ("để trống", "viết nội dung"),
-    "too_short": ("để trống", "thêm ít nhất một mục"),
-    "string_pattern_mismatch": ("có ký tự lạ", "chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối"),
-}
-
-
-def validate(shape: type[S], source: Source, place: Place, data: Any) -> tuple[S | None, list[Problem]]:
-    """Return ``data``, which stands at ``place`` of ``source``, in its shape, or ``None`` and what is wrong with it."""
-    try:
-        return shape.model_validate(data), []
-    except ValidationError as error:
-        return None, [_problem(shape, source, place, details) for details in error.errors(include_url=False)]
-
-
-def nearest(word: str, known: Sequence[str]) -> str | None:
-    """Return the known word most like ``word``, or ``None`` when nothing is alike."""
-    found = get_close_matches(word, known, n=1, cutoff=0.5)
-    return found[0] if found else None
-
-
-def _problem(shape: type[Shape], source: Source, place: Place, details: ErrorDetails) -> Problem:
-    inner: Place = details["loc"]
-    what, mend = _words(shape, inner, details)
-    return source.problem((*place, *inner), what, mend)
-
-
-def _words(shape: type[Shape], inner: Place, details: ErrorDetails) -> tuple[str, str]:
-    kind, context = details["type"], details.get("ctx", {})
-    name = _name(inner)
-    if kind == "missing":
-        return f"thiếu trường {name}", f"thêm dòng “{inner[-1]}: …”"
-    if kind == "extra_forbidden":
-        return f"trường lạ {name}", _mend_extra(shape, inner)
-    if kind == "literal_error":
-        allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        return f"trường {name} không nhận “{details['input']}”", f"chọn một trong: {allowed}"
-    if kind == "greater_than_equal":
-        return f"trường {name} là {details['input']}, quá nhỏ", f"viết một số từ {context['ge']} trở lên"
-    if kind == "less_than_equal":
-        return f"trường {name} là {details['input']}, quá lớn", f"viết một số không quá {context['le']}"
-    if kind == "model_type" and inner:
-        return (
-            f"trường {name} phải gồm các trường con",
-            f"viết “tên: giá trị” cho {', '.join(_fields_at(shape, inner))}",
-        )
-    what, mend = _TYPES.get(kind, ("không hợp lệ", "xem cách viết trong CONTRIBUTING.md"))
-    return (f"trường {name} {what}" if inner else f"nội dung {what}"), mend
-
-
-def _name(inner: Place) -> str:
-    """Say where a field stands as people count: ``options, mục 2, text``."""
-    parts = [f"mục {part + 1}" if isinstance(part, int) else f"“{part}”" for part in inner]
-    return ", ".join(parts)
-
-
-def _mend_extra(shape: type[Shape], inner: Place) -> str:
-    known = list(_fields_at(shape, inner[:-1]))
-    if " " in str(inner[-1]):
-        # YAML ends a value inside {…} at a comma and takes what follows for the next field.
-        return 'câu có dấu phẩy trong {…}: đặt cả câu trong dấu nháy "…"'
-    guess = nearest(str(inner[-1]), known)
-    if guess:
-        return f"có phải “{guess}”? Nếu không thì bỏ trường này"
-    return f"bỏ trường này; các trường được dùng: {', '.join(known)}"
-
-
-def _fields_at(shape: type[Shape], inner: Place) -> Sequence[str]:
-    """Return the names of the fields allowed at a place inside ``shape``."""
-    current: Any = shape
-    for part in inner:
-        if isinstance(part, str):
-            current = current.model_fields[part].annotation
-            current = next((arg for arg in getattr(current, "__args__", ()) if isinstance(arg, type)), current)
-    return list(current.model_fields)
+    quizzes: list[Any] = about("Luật từng bài", "Mỗi bài một mục.")
+    paths: list[Any] = about("Lộ trình", "Mỗi vai trò một mục.")

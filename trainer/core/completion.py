@@ -11,8 +11,8 @@ from trainer.core.quiz.model import Rule
 RENEW_BEFORE = timedelta(days=60)
 
 # update: passed and valid, on a text that changed since; outdated: not brought up to date in time.
-Standing = Literal["done", "ending", "update", "outdated", "expired", "open", "due", "overdue"]
-VALID: frozenset[Standing] = frozenset(("done", "ending", "update"))
+Status = Literal["done", "ending", "update", "outdated", "expired", "open", "due", "overdue"]
+VALID: frozenset[Status] = frozenset(("done", "ending", "update"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class EarlierAttempt:
     """An earlier attempt that was handed in."""
 
     handed_in_at: datetime
@@ -38,37 +38,37 @@ def decide(rule: Rule, passed: bool, handed_in_at: datetime) -> Pass | None:
     return Pass(passed_at=handed_in_at, valid_until=handed_in_at + timedelta(days=rule.valid_days))
 
 
-def may_begin_at(rule: Rule, sittings: Sequence[Sitting], current: Pass | None) -> datetime | None:
+def may_begin_at(rule: Rule, earlier: Sequence[EarlierAttempt], current: Pass | None) -> datetime | None:
     """Return from when the next attempt may begin; None: at once.
 
-    ``sittings`` in the order they were handed in. After ``rule.attempts`` failures in a row there is a wait of
+    ``earlier`` in the order they were handed in. After ``rule.attempts`` failures in a row there is a wait of
     ``rule.wait_hours``; a pass may be renewed from 60 days before it ends.
     """
     if current is not None:
         return current.valid_until - RENEW_BEFORE
-    failures = _failures_in_a_row(sittings)
+    failures = _failures_in_a_row(earlier)
     if not rule.attempts or not failures or len(failures) % rule.attempts:
         return None
     return failures[-1].handed_in_at + timedelta(hours=rule.wait_hours)
 
 
-def attempts_left(rule: Rule, sittings: Sequence[Sitting]) -> int | None:
+def attempts_left(rule: Rule, earlier: Sequence[EarlierAttempt]) -> int | None:
     """Return how many more attempts may fail before there is a wait; None when there is never one."""
     if not rule.attempts:
         return None
-    return rule.attempts - len(_failures_in_a_row(sittings)) % rule.attempts
+    return rule.attempts - len(_failures_in_a_row(earlier)) % rule.attempts
 
 
-def _failures_in_a_row(sittings: Sequence[Sitting]) -> list[Sitting]:
-    failures: list[Sitting] = []
-    for sitting in sittings:
-        failures = [] if sitting.passed else [*failures, sitting]
+def _failures_in_a_row(earlier: Sequence[EarlierAttempt]) -> list[EarlierAttempt]:
+    failures: list[EarlierAttempt] = []
+    for one in earlier:
+        failures = [] if one.passed else [*failures, one]
     return failures
 
 
-def standing(
+def status(
     valid_until: datetime | None, due: date | None, now: datetime, today: date, relearn_by: date | None = None
-) -> Standing:
+) -> Status:
     """Say how an official stands with one quiz: ``due`` is the day a campaign asks for it, ``today`` the local day.
 
     ``relearn_by`` is given while the pass rests on a text that changed: until that day it is valid.

@@ -1,6 +1,8 @@
 """Vietnamese text: one normal form, search without tone marks, people sorted by given name."""
 
 import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
 
 # đ is a letter of its own in Unicode: no decomposition turns it into d.
 _D_WITH_STROKE = str.maketrans("đĐ", "dD")
@@ -88,3 +90,9 @@ def rounded(hundredths: int) -> int:
 def share(part: int, whole: int) -> int:
     """Return ``part`` of ``whole`` in hundredths of a percent, rounded down; nought of nothing."""
     return part * 10_000 // whole if whole else 0
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """Return the known word most like ``word``, or ``None`` when nothing is alike."""
+    found = get_close_matches(word, known, n=1, cutoff=0.5)
+    return found[0] if found else None

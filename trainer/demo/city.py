@@ -23,6 +23,7 @@ from trainer.roster import apply, units
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.tables.read.detect import read
 
+UNITS = "don-vi.csv"
 LIST = "danh-sach-can-bo-2026-10.xlsx"
 IT_OFFICER = "CNTT001"
 
@@ -34,7 +35,7 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     papers.keep_versions(library, now)
     reliance.mark_outdated(library, now.astimezone(LOCAL).date())
     with transaction.atomic():
-        units.load_units(units.read_units((PROJECT / "demo" / "don-vi.csv").read_bytes()))
+        units.load_units(units.read_units((PROJECT / "demo" / UNITS).read_bytes(), UNITS), library)
         # Before there are people: their requirements are then written once, with their days.
         _open_campaigns(library, now)
         _load_people(library, now)

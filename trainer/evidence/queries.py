@@ -7,9 +7,9 @@ from datetime import datetime
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL
-from trainer.evidence.queries_attempts import Keys, sittings_of
+from trainer.evidence.queries_attempts import Keys, attempts_of
 from trainer.evidence.queries_versions import Kept, Text, kept_of
-from trainer.evidence.rules.model import Evidence, KeptText, ListEntry, Person, QuizEvidence, Sitting
+from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, ListEntry, Person, QuizEvidence
 from trainer.models import Attempt, Event, Official, Requirement, RoleHolding
 
 _LIST_EVENTS = ("joined", "moved", "left", "returned")
@@ -103,22 +103,22 @@ def _text(text: Text) -> KeptText:
 
 
 def _quiz(asked: _Asked, kept: Kept, library: Library, keys: Keys) -> QuizEvidence:
-    sittings = sittings_of(asked.attempts, kept, library, keys)
+    attempts = attempts_of(asked.attempts, kept, library, keys)
     return QuizEvidence(
         id=asked.id,
         title=asked.title,
         required=asked.requirement is not None,
         due_on=asked.requirement.due_on if asked.requirement else None,
-        sittings=sittings,
-        present=_present(sittings),
+        attempts=attempts,
+        present=_present(attempts),
     )
 
 
-def _present(sittings: Sequence[Sitting]) -> int | None:
-    passes = [one for one in sittings if one.valid_until is not None]
+def _present(attempts: Sequence[AttemptEvidence]) -> int | None:
+    passes = [one for one in attempts if one.valid_until is not None]
     best = max(passes, key=_holds, default=None)
     return best.number if best else None
 
 
-def _holds(sitting: Sitting) -> tuple[datetime | None, datetime | None, int]:
-    return sitting.valid_until, sitting.passed_at, sitting.number
+def _holds(attempt: AttemptEvidence) -> tuple[datetime | None, datetime | None, int]:
+    return attempt.valid_until, attempt.passed_at, attempt.number

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from trainer.actions.corrections import standing
+from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.editions.model import Entry, History
 from trainer.core.quiz.model import Rule
@@ -14,7 +14,7 @@ from trainer.core.quiz.revealing import Reveal
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries_questions import questions_of
 from trainer.evidence.queries_versions import Kept, Text
-from trainer.evidence.rules.model import ChangeSince, Cited, Correction, Sitting, Tested
+from trainer.evidence.rules.model import AttemptEvidence, ChangeSince, Cited, Correction, Tested
 from trainer.models import Attempt, Completion, HandIn
 from trainer.queries.revealing import of_attempts
 
@@ -31,13 +31,13 @@ class _Learnt:
     asked: Mapping[str, Text]
 
 
-def sittings_of(attempts: Sequence[Attempt], kept: Kept, library: Library, keys: Keys) -> tuple[Sitting, ...]:
+def attempts_of(attempts: Sequence[Attempt], kept: Kept, library: Library, keys: Keys) -> tuple[AttemptEvidence, ...]:
     """Return the attempts at one quiz, in the order in which they began, with the ``keys`` that the reader may see."""
     learnt = [_learnt(attempt, kept) for attempt in attempts if _passed(attempt)]
     speeds = {attempt.number: _speed(attempt, kept) for attempt in attempts}
     reveal = _reveal(attempts, [number for number, speed in speeds.items() if speed], keys)
     return tuple(
-        _sitting(attempt, kept, library, learnt, speeds[attempt.number], reveal.get(attempt.number))
+        _attempt(attempt, kept, library, learnt, speeds[attempt.number], reveal.get(attempt.number))
         for attempt in attempts
     )
 
@@ -63,7 +63,7 @@ def _hand_in(attempt: Attempt) -> HandIn | None:
 
 def _passed(attempt: Attempt) -> bool:
     hand_in = _hand_in(attempt)
-    return hand_in is not None and standing(hand_in).passed
+    return hand_in is not None and counting_score(hand_in).passed
 
 
 def _learnt(attempt: Attempt, kept: Kept) -> _Learnt:
@@ -75,21 +75,21 @@ def _texts(attempt: Attempt, kept: Kept) -> dict[str, Text]:
     return {reference: kept.texts[reference, text] for reference, text in sorted(pairs)}
 
 
-def _sitting(
+def _attempt(
     attempt: Attempt,
     kept: Kept,
     library: Library,
     learnt: Sequence[_Learnt],
     speed: Quick | None,
     reveal: Reveal | None,
-) -> Sitting:
+) -> AttemptEvidence:
     hand_in = _hand_in(attempt)
-    counts = standing(hand_in) if hand_in else None
+    counts = counting_score(hand_in) if hand_in else None
     completion: Completion | None = getattr(hand_in, "completion", None)
     day = attempt.started_at.astimezone(LOCAL).date()
     # What an open paper asks, and the right answers, are nobody's to read.
     texts = _texts(attempt, kept) if hand_in else {}
-    return Sitting(
+    return AttemptEvidence(
         number=attempt.number,
         purpose=attempt.purpose,
         title=attempt.quiz_title,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from trainer.core.quiz.model import POOL_OF, POOL_TITLES, Quiz, Rule
 from trainer.exchange import aiken
-from trainer.exchange.encodings import decode
 from trainer.exchange.gift import read
 from trainer.exchange.model import Delivery, Incoming, Loss, TravelError
 from trainer.exchange.moodle import read as moodle_reading
 from trainer.exchange.xlsx import read as xlsx_reading
 from trainer.exchange.xlsx.layout import HEAD_SHEET
 from trainer.exchange.xlsx.read import USUAL
+from trainer.tables.read.decoding import Decoded, NotTextError, decode
 
 _TEXTS: dict[str, Callable[[str], Delivery]] = {
     "gift": read.read,
@@ -25,6 +25,8 @@ MAX_BYTES = 20 * 1024 * 1024
 _USUAL_DIFFICULTY = 2
 _ID = re.compile(r"[a-z0-9-]+")
 _KEY_LINE = re.compile(r"^\s*ANSWER\s*:", re.IGNORECASE | re.MULTILINE)
+_CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f]")
+_SAVE = "mở bằng Notepad, chọn “Lưu thành”, bảng mã UTF-8, rồi chạy lại"
 _NOT_TEXT = (
     b"%PDF",
     b"\x89PNG",
@@ -74,9 +76,21 @@ def _read(content: bytes, name: str, form: str | None) -> Delivery:
         return xlsx_reading.read(content, name)
     if content.startswith((*_NOT_TEXT, b"PK")):
         raise TravelError("tệp không phải văn bản", "chọn tệp GIFT, Aiken, Moodle XML hoặc sổ tính .xlsx")
-    decoded = decode(content)
+    decoded = _decoded(content)
     delivery = _TEXTS[form or _told(decoded.text)](decoded.text)
     return replace(delivery, assumed=decoded.encoding)
+
+
+def _decoded(content: bytes) -> Decoded:
+    try:
+        decoded = decode(content)
+    except NotTextError as error:
+        raise TravelError(str(error), _SAVE) from None
+    if not decoded.text.strip():
+        raise TravelError("tệp rỗng", "kiểm tra lại tệp đã xuất rồi chạy lại")
+    if _CONTROL.search(decoded.text):
+        raise TravelError("tệp không phải văn bản", _SAVE)
+    return decoded
 
 
 def _told(text: str) -> str:

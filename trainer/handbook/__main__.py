@@ -1,7 +1,9 @@
 """``python -m trainer.handbook``: build the handbook, and say in Vietnamese how it went."""
 
+import json
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -16,12 +18,15 @@ from trainer.handbook.site import build
 @click.option("--project", type=click.Path(path_type=Path, file_okay=False), default=PROJECT, help="Thư mục dự án.")
 @click.option("--cho-qua", is_flag=True, help="Cho qua liên kết gãy và trang chưa có trong mục lục.")
 @click.option("--print", "in_sach", is_flag=True, help="In thêm PDF, EPUB, Word, biểu mẫu và bản chép USB.")
-def main(project: Path, cho_qua: bool, in_sach: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Có chỗ cần sửa thì in thành một tài liệu JSON.")
+def main(project: Path, cho_qua: bool, in_sach: bool, as_json: bool) -> None:
     """Build; exit with 0 when the book is ready, 1 when the content has to be mended first."""
     begun = time.monotonic()
     try:
         build(project.resolve(), strict=not cho_qua)
     except ContentError as error:
+        if as_json:
+            click.echo(json.dumps([asdict(problem) for problem in error.problems]))
         click.echo(error, err=True)
         click.echo(f"Chưa dựng cẩm nang: {len(error.problems)} chỗ cần sửa.", err=True)
         sys.exit(1)

@@ -33,7 +33,7 @@ def campaigns(paths: Mapping[Role, Path], now: datetime) -> tuple[list[CampaignR
     closed = Campaign.objects.filter(closed_at__isnull=False).order_by("-closed_at").prefetch_related("units")
     at_end = {event.details["campaign"]: event.details for event in Event.objects.filter(kind="campaign_closed")}
     return (
-        [_row(campaign, *standing(campaign, paths, now)) for campaign in opened],
+        [_row(campaign, *campaign_progress(campaign, paths, now)) for campaign in opened],
         [_row(one, at_end.get(one.pk, {}).get("people", 0), at_end.get(one.pk, {}).get("done", 0)) for one in closed],
     )
 
@@ -43,16 +43,16 @@ def _row(campaign: Campaign, people: int, done: int) -> CampaignRow:
     return CampaignRow(campaign, roles, tuple(unit.name for unit in campaign.units.all()), people, done)
 
 
-def standing(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
+def campaign_progress(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
     """Return how many officials a campaign concerns now, and how many of them have nothing left to pass."""
     if campaign.cause:
-        return _standing_by_name(campaign)
+        return _progress_by_name(campaign)
     asked, left = _asked(campaign, paths, now)
     concerned = _in_units(campaign).filter(asked)
     return concerned.count(), concerned.exclude(left).count()
 
 
-def _standing_by_name(campaign: Campaign) -> tuple[int, int]:
+def _progress_by_name(campaign: Campaign) -> tuple[int, int]:
     """Done is who has nothing left to bring up to date; who is not asked for any of the quizzes now does not count."""
     here = Requirement.objects.filter(official=OuterRef("pk"), quiz__in=campaign.quizzes)
     concerned = campaign.people.filter(Exists(here), is_active=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from trainer.actions import attempts
 from trainer.actions.audit import COMINGS_AND_GOINGS
-from trainer.actions.corrections import standing
+from trainer.actions.corrections import counting_score
 from trainer.core.quiz.reading_time import Quick
 from trainer.models import Attempt, Event, Official
 from trainer.queries.progress import Row, rows
@@ -48,7 +48,7 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class AttemptRow:
     """An attempt and how it ended; ``percent`` in hundredths, None while it is not handed in.
 
     ``quick`` when it was handed in sooner than its paper can be read.
@@ -62,7 +62,7 @@ class Sitting:
     quick: Quick | None = None
 
 
-def standing_of(official: Official, now: datetime) -> Row:
+def status_of(official: Official, now: datetime) -> Row:
     """Return the official's roles and how he stands with each quiz asked of him."""
     return rows(Official.objects.filter(pk=official.pk), None, now)[0]
 
@@ -92,16 +92,16 @@ def _fields(details: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
     return tuple((str(title), str(old), str(new)) for title, old, new in details.get("fields", []))
 
 
-def sittings(official: Official, now: datetime) -> list[Sitting]:
+def attempt_rows(official: Official, now: datetime) -> list[AttemptRow]:
     """Return all attempts of the official, the latest first."""
     found = Attempt.objects.filter(official=official).select_related("hand_in").order_by("-started_at", "-pk")
     found = found.prefetch_related("hand_in__corrections")
-    return [_sitting(attempt, now) for attempt in found]
+    return [_row_of(attempt, now) for attempt in found]
 
 
-def _sitting(attempt: Attempt, now: datetime) -> Sitting:
+def _row_of(attempt: Attempt, now: datetime) -> AttemptRow:
     end = getattr(attempt, "hand_in", None)
     if end is None:
-        return Sitting(attempt, None, None, False, attempts.is_over(attempt, now))
-    counts = standing(end)
-    return Sitting(attempt, end.handed_in_at, counts.hundredths, counts.passed, True, quickness(end))
+        return AttemptRow(attempt, None, None, False, attempts.is_over(attempt, now))
+    counts = counting_score(end)
+    return AttemptRow(attempt, end.handed_in_at, counts.hundredths, counts.passed, True, quickness(end))

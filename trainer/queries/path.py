@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from trainer.actions import attempt_rows, attempts
-from trainer.actions.corrections import standing as counting
+from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
-from trainer.core.completion import Sitting, Standing, attempts_left, may_begin_at, standing
+from trainer.core.completion import EarlierAttempt, Status, attempts_left, may_begin_at, status
 from trainer.core.quiz.model import Quiz
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement
@@ -40,7 +40,7 @@ class PathItem:
 
     quiz: Quiz
     required: bool
-    standing: Standing
+    status: Status
     due_on: date | None
     own_day: bool
     passed_at: datetime | None
@@ -126,7 +126,7 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
     return PathItem(
         quiz=quiz,
         required=row is not None,
-        standing=standing(counts_until, due_on, now, day_of(now), work.until if work else None),
+        status=status(counts_until, due_on, now, day_of(now), work.until if work else None),
         due_on=due_on,
         own_day=due_on is not None and due_on not in record.open_days,
         passed_at=latest.passed_at if latest else None,
@@ -144,14 +144,14 @@ def _minutes_left(running: Attempt, now: datetime) -> int | None:
 
 
 def _failed(quiz: Quiz, handed_in: Sequence[HandIn], now: datetime) -> Failed | None:
-    if not handed_in or counting(handed_in[-1]).passed:
+    if not handed_in or counting_score(handed_in[-1]).passed:
         return None
-    sittings = [Sitting(row.handed_in_at, row.passed) for row in handed_in]
-    until = may_begin_at(quiz.rule, sittings, None)
+    earlier = [EarlierAttempt(row.handed_in_at, row.passed) for row in handed_in]
+    until = may_begin_at(quiz.rule, earlier, None)
     return Failed(
-        hundredths=counting(handed_in[-1]).hundredths,
+        hundredths=counting_score(handed_in[-1]).hundredths,
         at=handed_in[-1].handed_in_at,
-        left=attempts_left(quiz.rule, sittings),
+        left=attempts_left(quiz.rule, earlier),
         begin_from=until if until is not None and until > now else None,
     )
 

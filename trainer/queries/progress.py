@@ -7,7 +7,7 @@ from typing import Literal, cast, get_args
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
-from trainer.core.completion import VALID, Standing, standing
+from trainer.core.completion import VALID, Status, status
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.core.text import clean, fold
 from trainer.core.vietnam_time import LOCAL
@@ -54,13 +54,13 @@ class Row:
     @property
     def done(self) -> int:
         """How many of the required quizzes are passed and valid."""
-        return sum(self.standing(row) in VALID for row in self.requirements)
+        return sum(self.status(row) in VALID for row in self.requirements)
 
-    def standing(self, row: Requirement) -> Standing:
+    def status(self, row: Requirement) -> Status:
         """Return how the official stands with one quiz."""
         # Once the pass itself has ended there is nothing to bring up to date any more.
         relearn_by = row.relearn_by if getattr(row, "pass_holds", True) else None
-        return standing(row.valid_until, row.due_on, self.now, self.now.astimezone(LOCAL).date(), relearn_by)
+        return status(row.valid_until, row.due_on, self.now, self.now.astimezone(LOCAL).date(), relearn_by)
 
 
 @dataclass(frozen=True, slots=True)

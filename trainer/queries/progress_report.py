@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from trainer.core.completion import Standing
+from trainer.core.completion import Status
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.quiz.reading_time import Quick
 from trainer.core.vietnam_time import in_vietnam
 from trainer.queries.progress import Row
 from trainer.tables.table import Column, Table
 
-STANDING_TITLES: dict[Standing, str] = {
+STATUS_TITLES: dict[Status, str] = {
     "done": "Đã hoàn thành",
     "ending": "Sắp hết hạn",
     "update": "Cần cập nhật",
@@ -73,9 +73,9 @@ def _lines(
         yield (official.pk, ""), (*who, "", "Không có bài bắt buộc", None, None, None, None)
     for asked in row.requirements:
         title = quizzes[asked.quiz].title if asked.quiz in quizzes else asked.quiz
-        standing = row.standing(asked)
-        until = asked.relearn_by if standing in ("update", "outdated") else None
-        state = STANDING_TITLES[standing]
+        status = row.status(asked)
+        until = asked.relearn_by if status in ("update", "outdated") else None
+        state = STATUS_TITLES[status]
         days = (_local(asked.passed_at), _local(asked.valid_until), asked.due_on, until)
         yield (official.pk, asked.quiz), (*who, title, state, *days)  # type: ignore[misc]
 

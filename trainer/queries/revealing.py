@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, FloatField, Func, QuerySet
 
 from trainer.actions import attempt_rows, papers
-from trainer.actions.corrections import standing
+from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.quiz.model import Rule
 from trainer.core.quiz.reading_time import LONGEST_QUICK_SECONDS, Quick, quick
@@ -45,8 +45,8 @@ def of_attempts(attempts: Sequence[Attempt], quick_ones: Collection[int]) -> dic
 
     They come with hand-ins and corrections; ``quick_ones`` are the numbers of those handed in sooner than read.
     """
-    sittings = [_sat(row) for row in attempts]
-    return {one.number: reveals(one.number, sittings, one.number in quick_ones) for one in sittings if one.handed_in}
+    sat = [_sat(row) for row in attempts]
+    return {one.number: reveals(one.number, sat, one.number in quick_ones) for one in sat if one.handed_in}
 
 
 def held_questions(official: Official, library: Library) -> dict[str, str]:
@@ -96,5 +96,5 @@ def _speed(started_at: datetime, handed_in_at: datetime, paper: list[dict[str, A
 
 def _sat(attempt: Attempt) -> Sat:
     hand_in: HandIn | None = getattr(attempt, "hand_in", None)
-    passed = hand_in is not None and standing(hand_in).passed
+    passed = hand_in is not None and counting_score(hand_in).passed
     return Sat(attempt.number, attempt.purpose, Rule(**attempt.rule), hand_in is not None, passed)

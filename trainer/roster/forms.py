@@ -25,13 +25,13 @@ class UploadForm(forms.Form):
 
     tep = forms.FileField(label="Tệp danh sách", allow_empty_file=True)
 
-    def __init__(self, request: HttpRequest | None = None, accept: str = ".xlsx,.csv") -> None:
+    def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(*((request.POST, request.FILES) if request else ()))
         large = request is not None and was_too_large(request)
         message = TOO_LARGE.format(limit=settings.UPLOAD_LIMIT_MEGABYTES) if large else NO_FILE
         field = self.fields["tep"]
         field.error_messages["required"] = message
-        field.widget.attrs["accept"] = accept
+        field.widget.attrs["accept"] = ".xlsx,.csv"
 
 
 class ColumnsForm(forms.Form):

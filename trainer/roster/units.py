@@ -1,16 +1,25 @@
 """The tree of units, from the city's list."""
 
-import csv
-import io
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from trainer.actions import requirements
+from trainer.content.library import Library
 from trainer.core.text import clean
-from trainer.models import Unit
+from trainer.models import Official, Unit
+from trainer.tables.read.detect import read
+from trainer.tables.read.limits import SpreadsheetError
+from trainer.tables.sheet import Sheet
 
+# A code is a part of addresses and of every unit's ancestry.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+_COLUMNS = ("code", "name", "parent", "kind")
+_LONGEST = {"name": 200, "kind": 20}
+_LONGEST_ANCESTRY = 400
 
 
 class UnitListError(Exception):
@@ -21,38 +30,58 @@ class UnitListError(Exception):
 class UnitRow:
     """One line of ``don-vi.csv``: ``parent`` is the code of the unit above, empty for the top."""
 
+    line: int
     code: str
     name: str
     parent: str
     kind: str
 
 
-def read_units(content: bytes) -> list[UnitRow]:
-    """Return the rows of a CSV with the columns code, name, parent, kind, parents first. Raises UnitListError."""
+def read_units(content: bytes, name: str) -> list[UnitRow]:
+    """Return the units of a table (.csv, .xlsx) with the columns code, name, parent, kind. Raises UnitListError."""
     try:
-        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
-        lines = list(reader)
-    except UnicodeDecodeError:
-        raise UnitListError("Danh sách đơn vị không phải UTF-8 → lưu lại dưới dạng CSV UTF-8") from None
-    except csv.Error:
-        raise UnitListError("Danh sách đơn vị không đúng cấu trúc CSV → lưu lại dưới dạng CSV UTF-8") from None
-    missing = {"code", "name", "parent", "kind"} - set(reader.fieldnames or ())
-    if missing:
-        raise UnitListError(f"Danh sách đơn vị thiếu cột {', '.join(sorted(missing))} → thêm vào dòng đầu")
-    rows = [UnitRow(*(clean(line[column] or "") for column in ("code", "name", "parent", "kind"))) for line in lines]
+        rows = list(_rows(read(content, name, _is_list)))
+    except SpreadsheetError as error:
+        raise UnitListError(f"{error.what.removesuffix('.')} → {error.mend.removesuffix('.')}") from None
     _check(rows)
     return _parents_first(rows)
 
 
+def _is_list(sheet: Sheet) -> bool:
+    return any({cell.value.strip() for cell in cells} >= set(_COLUMNS) for _, cells in sheet.rows[:20])
+
+
+def _rows(sheet: Sheet) -> Iterator[UnitRow]:
+    filled = ((line, [clean(cell.value) for cell in cells]) for line, cells in sheet.rows if cells)
+    _, titles = next(filled)
+    missing = set(_COLUMNS) - set(titles)
+    if missing:
+        raise UnitListError(f"Danh sách đơn vị thiếu cột {', '.join(sorted(missing))} → thêm vào dòng đầu")
+    for line, values in filled:
+        told = dict(zip(titles, values, strict=False))
+        if any(told.values()):
+            yield UnitRow(line, *(told.get(column, "") for column in _COLUMNS))
+
+
 def _check(rows: list[UnitRow]) -> None:
-    # A code is a part of addresses and of every unit's ancestry.
-    for number, row in enumerate(rows, start=2):
-        if not _CODE.fullmatch(row.code):
-            raise UnitListError(f"Dòng {number}: mã đơn vị “{row.code}” không dùng được → chỉ ghi chữ không dấu và số")
-        if not row.name:
-            raise UnitListError(f"Dòng {number}: đơn vị “{row.code}” thiếu tên → ghi tên ở cột name")
+    first: dict[str, UnitRow] = {}
+    for row in rows:
+        for fault in _faults(row, first.setdefault(row.code.casefold(), row)):
+            raise UnitListError(f"Dòng {row.line}: {fault}")
     if len([row for row in rows if not row.parent]) != 1:
         raise UnitListError("Phải có đúng một đơn vị ở trên cùng → chỉ để trống cột parent ở một dòng")
+
+
+def _faults(row: UnitRow, first: UnitRow) -> Iterator[str]:
+    if not _CODE.fullmatch(row.code):
+        yield f"mã đơn vị “{row.code}” không dùng được → chỉ ghi chữ không dấu và số"
+    if not row.name:
+        yield f"đơn vị “{row.code}” thiếu tên → ghi tên ở cột name"
+    if first is not row:
+        yield f"mã đơn vị “{row.code}” đã có ở dòng {first.line} → bỏ một dòng hoặc đổi mã"
+    for column, longest in _LONGEST.items():
+        if len(getattr(row, column)) > longest:
+            yield f"cột {column} dài quá {longest} ký tự → viết ngắn lại"
 
 
 def _parents_first(rows: list[UnitRow]) -> list[UnitRow]:
@@ -67,23 +96,26 @@ def _parents_first(rows: list[UnitRow]) -> list[UnitRow]:
     return list(ordered.values())
 
 
-def load_units(rows: list[UnitRow]) -> int:
-    """Create or rename the units of ``rows`` (parents first); return how many there are. Units never vanish."""
+def load_units(rows: list[UnitRow], library: Library) -> int:
+    """Create, rename or move the units of ``rows`` (parents first); return how many there are. Units never vanish.
+
+    A unit that moves takes along the units below it, listed or not; what campaigns ask of their people is asked anew.
+    Raises UnitListError, and nothing is written, when the list does not fit the units that are there.
+    """
     with transaction.atomic():
         _adopt_top(rows)
-        known = {unit.code: unit for unit in Unit.objects.all()}
+        known = {unit.code: unit for unit in Unit.objects.select_related("parent")}
+        before = {unit.pk: _told(unit) for unit in known.values()}
+        above = {unit.code: unit.parent.code if unit.parent else "" for unit in known.values()}
         for position, row in enumerate(rows):
-            parent = known.get(row.parent)
-            known[row.code], _ = Unit.objects.update_or_create(
-                code=row.code,
-                defaults={
-                    "name": row.name,
-                    "kind": row.kind,
-                    "parent": parent,
-                    "ancestry": f"{parent.ancestry if parent else '/'}{row.code}/",
-                    "position": position,
-                },
-            )
+            unit = known.setdefault(row.code, Unit(code=row.code))
+            unit.name, unit.kind, unit.position, above[row.code] = row.name, row.kind, position, row.parent
+        for floor in _floors(known, above):
+            Unit.objects.bulk_create(unit for unit in floor if unit.pk not in before)
+        changed = [unit for unit in known.values() if unit.pk in before and _told(unit) != before[unit.pk]]
+        Unit.objects.bulk_update(changed, ["name", "kind", "position", "parent", "ancestry"], batch_size=100)
+    moved = [unit.pk for unit in changed if unit.ancestry != before[unit.pk][-1]]
+    requirements.refresh(library, list(Official.objects.filter(unit__in=moved).values_list("pk", flat=True)))
     return len(known)
 
 
@@ -93,3 +125,29 @@ def _adopt_top(rows: list[UnitRow]) -> None:
     alone = Unit.objects.all()[:2]
     if top is not None and len(alone) == 1 and not alone[0].parent_id:
         Unit.objects.filter(pk=alone[0].pk).update(code=top.code)
+
+
+def _told(unit: Unit) -> tuple[str, str, int, int | None, str]:
+    return unit.name, unit.kind, unit.position, unit.parent_id, unit.ancestry
+
+
+def _floors(known: Mapping[str, Unit], above: Mapping[str, str]) -> Iterator[list[Unit]]:
+    """Yield the units floor by floor, the top first, each with the parent and the ancestry that ``above`` gives it.
+
+    There are no circles: parents of listed units are listed, and no unit gets below one that the list leaves out.
+    """
+    below: dict[str, list[Unit]] = defaultdict(list)
+    for code, parent in above.items():
+        below[parent].append(known[code])
+    if len(below[""]) > 1:
+        codes = " và ".join(sorted(unit.code for unit in below[""]))
+        raise UnitListError(f"{codes} đều ở trên cùng → ghi cả hai trong tệp, một đơn vị thuộc đơn vị kia")
+    floor = below[""]
+    while floor:
+        for unit in floor:
+            unit.parent = known.get(above[unit.code])
+            unit.ancestry = f"{unit.parent.ancestry if unit.parent else '/'}{unit.code}/"
+            if len(unit.ancestry) > _LONGEST_ANCESTRY:
+                raise UnitListError(f"Đơn vị “{unit.code}” ở quá nhiều cấp → bớt cấp trong cột parent")
+        yield floor
+        floor = [unit for parent in floor for unit in below[parent.code]]

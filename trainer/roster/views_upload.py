@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trainer.actions import audit
+from trainer.content.live import library
 from trainer.models import Official, RosterUpload, Unit
 from trainer.roster import queries, uploads
 from trainer.roster.forms import UploadForm
@@ -59,7 +60,7 @@ def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload |
 @require_http_methods(["GET", "HEAD", "POST"])
 def units(request: HttpRequest) -> HttpResponse:
     """Upload the list of units: needed once before the first staff list, later to add or rename units."""
-    form = UploadForm(request if request.method == "POST" else None, accept=".csv")
+    form = UploadForm(request if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         total = _load_units(form, me(request), now())
         if total is not None:
@@ -71,7 +72,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def _load_units(form: UploadForm, actor: Official, moment: datetime) -> int | None:
     file: Any = form.cleaned_data["tep"]
     try:
-        total = load_units(read_units(file.read()))
+        total = load_units(read_units(file.read(), file.name or ""), library())
     except UnitListError as error:
         what, _, mend = str(error).partition(" → ")
         form.add_error("tep", f"{what}. Cách sửa: {mend}." if mend else what)

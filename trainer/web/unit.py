@@ -12,7 +12,7 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Unit
 from trainer.queries import progress
-from trainer.queries.progress_report import STANDING_TITLES, report_table
+from trainer.queries.progress_report import STATUS_TITLES, report_table
 from trainer.web.access import me, now, signed_in, top_unit, unit_for
 from trainer.web.people_filter import PeopleFilter, page_number
 from trainer.web.table_response import table_file
@@ -52,7 +52,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "totals": progress.totals(units),
             "everybody": _everybody(found, moment),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
-            "standings": STANDING_TITLES,
+            "statuses": STATUS_TITLES,
         },
     )
 

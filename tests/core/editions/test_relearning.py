@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.small_library import RULE, question, quiz
-from trainer.core.completion import standing
+from trainer.core.completion import status
 from trainer.core.editions.model import Change, Edition, History, Weight
 from trainer.core.editions.relearning import (
     MOST_A_SECTION,
@@ -82,13 +82,13 @@ def _history(*weights: Weight, every: int = 5) -> History:
 
 @given(st.lists(st.sampled_from(["minor", "material"]), max_size=8), st.integers(-5, 120))
 def test_minor_changes_make_no_difference_to_how_anybody_stands(weights: list[Weight], day: int) -> None:
-    """Minor then material equals material: the same day to relearn by, the same standing on every day."""
+    """Minor then material equals material: the same day to relearn by, the same status on every day."""
     mixed = _history(*weights)
     material = [edition for edition in mixed.editions if edition.changes[0].weight == "material"]
     alone = History([mixed.editions[0], *material])
     now = NOW + timedelta(days=day)
     stands = [
-        standing(NOW + timedelta(days=365), None, now, now.date(), history.relearn_by("s", "t0", TODAY))
+        status(NOW + timedelta(days=365), None, now, now.date(), history.relearn_by("s", "t0", TODAY))
         for history in (mixed, alone)
     ]
 
@@ -124,7 +124,7 @@ def test_standing_of_a_pass_on_a_text_that_changed(
         return None if ahead is None else TODAY + timedelta(days=ahead)
 
     valid_until = NOW + timedelta(days=valid_days_left)
-    assert standing(valid_until, day(due_in_days), NOW, TODAY, day(relearn_in_days)) == expected
+    assert status(valid_until, day(due_in_days), NOW, TODAY, day(relearn_in_days)) == expected
 
 
 def _about(number: int, *sections: str, quiz_id: str = "mat-khau") -> Question:

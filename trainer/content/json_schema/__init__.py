@@ -7,20 +7,24 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from trainer.content.json_schema.descriptions import FIELDS, SHAPES, VALUES, About
+from trainer.content.editions import ChangeShape, EditionShape
 from trainer.content.json_schema.kinds import Schema, conditions, templates
-from trainer.content.shapes import Shape
+from trainer.content.registers import AgencyShape, InstrumentShape
+from trainer.content.shapes import PathShape, PathsShape, QuestionShape, QuizShape, RuleShape, Shape
 
 FOLDER = "quizzes/schema"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _DEFINITIONS = "#/definitions/"
 # Lists whose items are validated one by one, so that one fault hides no other: what they hold.
-_HELD = {
-    ("QuizShape", "questions"): "QuestionShape",
-    ("PathsShape", "quizzes"): "RuleShape",
-    ("PathsShape", "paths"): "PathShape",
-    ("EditionShape", "changes"): "ChangeShape",
+_HELD: dict[tuple[str, str], type[Shape]] = {
+    ("QuizShape", "questions"): QuestionShape,
+    ("PathsShape", "quizzes"): RuleShape,
+    ("PathsShape", "paths"): PathShape,
+    ("EditionShape", "changes"): ChangeShape,
 }
+_SHAPES: tuple[type[Shape], ...] = (QuizShape, PathsShape, EditionShape, InstrumentShape, AgencyShape, *_HELD.values())
+# As one reads: the name and the words first, what the values mean and examples last.
+_ORDER = {"title": -3, "description": -2, "allOf": -1, "enumDescriptions": 1, "examples": 2}
 _KEY = "^[a-z0-9-]+$"
 _KEY_WORDS = "Chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối."
 _NAME = "^[a-z0-9_]+$"
@@ -71,15 +75,16 @@ def _file(shape: str, title: str) -> Schema:
 
 def _register(shape: str, title: str, key: str, key_words: str) -> Schema:
     """Return the schema of a file of entries, each a ``shape`` under a key of its own."""
+    definitions = _definitions()
     document = {
         "$schema": _DRAFT,
         "title": title,
-        "description": SHAPES[shape].text,
+        "description": definitions[shape]["description"],
         "type": "object",
         "propertyNames": {"pattern": key, "patternErrorMessage": key_words},
         "additionalProperties": {"$ref": _DEFINITIONS + shape},
     }
-    return _with_definitions(document, _definitions())
+    return _with_definitions(document, definitions)
 
 
 def _search_words() -> Schema:
@@ -114,38 +119,31 @@ def _references(schema: Any) -> Iterator[str]:
 
 
 def _definitions() -> dict[str, Schema]:
-    """Return every shape by name, as pydantic describes it and with our words."""
-    _, made = models_json_schema(
-        [(shape, "validation") for shape in Shape.__subclasses__()], ref_template=_DEFINITIONS + "{model}"
-    )
+    """Return every shape by name, as pydantic describes it."""
+    _, made = models_json_schema([(shape, "validation") for shape in _SHAPES], ref_template=_DEFINITIONS + "{model}")
     found: dict[str, Schema] = {name: _shape(name, schema) for name, schema in made["$defs"].items()}
     found["QuestionShape"] |= {"allOf": conditions(), "defaultSnippets": templates()}
     return found
 
 
 def _shape(name: str, schema: Schema) -> Schema:
-    fields = {part: _field(name, part, value) for part, value in schema.get("properties", {}).items()}
-    rest = {key: value for key, value in schema.items() if key not in ("title", "description")}
-    return {**_described(SHAPES.get(name)), **rest, "properties": fields}
+    fields: dict[str, Schema] = schema.get("properties", {})
+    return _ordered({**schema, "properties": {part: _field(name, part, value) for part, value in fields.items()}})
 
 
 def _field(shape: str, name: str, schema: Schema) -> Schema:
-    """Return the schema of one field with its words; a reference goes into ``allOf``, beside which words count."""
-    about = FIELDS.get(shape, {}).get(name)
-    rest: Schema = {key: value for key, value in schema.items() if key not in ("title", "description")}
-    if "$ref" in rest:
-        rest = {"allOf": [{"$ref": rest.pop("$ref")}], **rest}
+    """Return the schema of one field; a reference goes into ``allOf``, beside which words count."""
+    if "$ref" in schema:
+        schema["allOf"] = [{"$ref": schema.pop("$ref")}]
     if (shape, name) in _HELD:
-        rest["items"] = {"$ref": _DEFINITIONS + _HELD[shape, name]}
-    if "enum" in rest:
-        words = VALUES.get(f"{shape}.{name}", {})
-        rest["enumDescriptions"] = [words.get(value, "") for value in rest["enum"]]
-    examples = {"examples": list(about.examples)} if about and about.examples else {}
-    return {**_described(about), **_with_message(rest), **examples}
+        schema["items"] = {"$ref": _DEFINITIONS + _HELD[shape, name].__name__}
+    if "enumDescriptions" in schema:
+        schema["enumDescriptions"] = [schema["enumDescriptions"][str(value)] for value in schema["enum"]]
+    return _ordered(_with_message(schema))
 
 
-def _described(about: About | None) -> Schema:
-    return {"title": about.title, "description": about.text} if about else {}
+def _ordered(schema: Schema) -> Schema:
+    return dict(sorted(schema.items(), key=lambda item: _ORDER.get(item[0], 0)))
 
 
 def _with_message(schema: Any) -> Any:

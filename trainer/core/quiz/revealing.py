@@ -26,23 +26,23 @@ class Sat:
     passed: bool
 
 
-def reveals(number: int, sittings: Sequence[Sat], quick: bool) -> Reveal:
-    """Return what attempt ``number`` shows; ``sittings`` are all at the same quiz, in the order of their numbers.
+def reveals(number: int, attempts: Sequence[Sat], quick: bool) -> Reveal:
+    """Return what attempt ``number`` shows; ``attempts`` are all at the same quiz, in the order of their numbers.
 
     ``quick``: it was handed in sooner than it can be read; then neither a pass nor a rule shows its key.
     """
     if quick:
         return "quick"
-    if any(not one.handed_in for one in sittings):
+    if any(not one.handed_in for one in attempts):
         return "running"
-    sat = next(one for one in sittings if one.number == number)
-    return "key" if _settled(sat, sittings) else "not_passed"
+    sat = next(one for one in attempts if one.number == number)
+    return "key" if _settled(sat, attempts) else "not_passed"
 
 
-def held_back(sittings: Sequence[Sat]) -> bool:
+def held_back(attempts: Sequence[Sat]) -> bool:
     """Say whether the questions of a quiz are not to be practised with their key: it is running, or not passed since
     it was last failed."""
-    return any(not one.handed_in or not _settled(one, sittings) for one in sittings)
+    return any(not one.handed_in or not _settled(one, attempts) for one in attempts)
 
 
 def answered(question: Question, answer: Answer) -> bool:
@@ -52,20 +52,20 @@ def answered(question: Question, answer: Answer) -> bool:
     return bool(way(question, answer)) if question.kind == "scenario" else bool(answer)
 
 
-def _settled(sat: Sat, sittings: Sequence[Sat]) -> bool:
+def _settled(sat: Sat, attempts: Sequence[Sat]) -> bool:
     if sat.rule.key_after == "hand_in" or sat.passed:
         return True
     # A pass of the whole quiz closes everything before it, a passed relearning only other relearnings.
-    later = [one for one in sittings if one.number > sat.number and one.passed]
+    later = [one for one in attempts if one.number > sat.number and one.passed]
     if any(one.purpose in ("full", sat.purpose) for one in later):
         return True
-    return sat.rule.key_after == "used_up" and _used_up(sat, sittings)
+    return sat.rule.key_after == "used_up" and _used_up(sat, attempts)
 
 
-def _used_up(sat: Sat, sittings: Sequence[Sat]) -> bool:
+def _used_up(sat: Sat, attempts: Sequence[Sat]) -> bool:
     """Say whether ``sat`` is one of as many failures in a row as its rule allows before a wait."""
     row: list[int] = []
-    for one in sittings:
+    for one in attempts:
         if one.purpose == "full":
             row = [] if one.passed else [*row, one.number]
             if sat.number in row and sat.rule.attempts and len(row) % sat.rule.attempts == 0:

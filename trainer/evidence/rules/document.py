@@ -8,14 +8,14 @@ from typing import TypeAlias
 from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
-from trainer.evidence.rules.model import Asked, Evidence, KeptText, QuizEvidence, Sitting
+from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptText, QuizEvidence
 
 CHECK = (
     "Mã đối chiếu là SHA-256 trên toàn bộ dữ kiện của hồ sơ, không tính giờ lập. Hai bản cùng mã thì cùng dữ kiện. "
     "Tệp JSON của hồ sơ chứa đủ dữ kiện để tính lại mã này."
 )
 NOT_HANDED_IN = "Lần này chưa nộp bài. Câu hỏi, mục và văn bản chỉ hiện sau khi nộp."
-NO_SITTING = "Chưa có lượt làm bài nào được ghi lại."
+NO_ATTEMPT = "Chưa có lượt làm bài nào được ghi lại."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator
     yield Heading(1, words.title(evidence))
     yield Paragraph(summary.overall(evidence), "lead")
     yield from _person(evidence)
-    if not any(quiz.sittings for quiz in evidence.quizzes):
-        yield Paragraph(NO_SITTING)
+    if not any(quiz.attempts for quiz in evidence.quizzes):
+        yield Paragraph(NO_ATTEMPT)
     for quiz in evidence.quizzes:
         yield from _quiz(evidence, quiz)
     if texts and evidence.texts:
@@ -109,32 +109,32 @@ def _person(evidence: Evidence) -> Iterator[Block]:
 def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
     yield Heading(2, quiz.title)
     yield Paragraph(summary.summary(evidence.person, quiz, evidence.edition))
-    if quiz.sittings:
-        rows = tuple(sitting_row(quiz, one) for one in quiz.sittings)
+    if quiz.attempts:
+        rows = tuple(attempt_row(quiz, one) for one in quiz.attempts)
         yield Grid(("Lần", "Bắt đầu", "Nộp", "Kết quả", "Có giá trị đến"), (3, 3, 3, 2, 3), rows)
-    for sitting in quiz.sittings:
-        yield from _sitting(sitting)
+    for attempt in quiz.attempts:
+        yield from _attempt(attempt)
 
 
-def sitting_row(quiz: QuizEvidence, sitting: Sitting) -> tuple[str, ...]:
+def attempt_row(quiz: QuizEvidence, attempt: AttemptEvidence) -> tuple[str, ...]:
     """Return an attempt as a row of the table of attempts."""
-    until = words.moment(sitting.valid_until) + (" (đang tính)" if sitting.number == quiz.present else "")
+    until = words.moment(attempt.valid_until) + (" (đang tính)" if attempt.number == quiz.present else "")
     return (
-        words.heading(sitting),
-        words.moment(sitting.started_at),
-        words.handed_in(sitting),
-        words.result(sitting),
-        until if sitting.valid_until else "–",
+        words.heading(attempt),
+        words.moment(attempt.started_at),
+        words.handed_in(attempt),
+        words.result(attempt),
+        until if attempt.valid_until else "–",
     )
 
 
-def _sitting(sitting: Sitting) -> Iterator[Block]:
-    yield Heading(3, words.heading(sitting))
-    yield Facts((("Quy định khi ấy", words.rule(sitting.rule)), ("Điểm khi nộp", score(sitting))))
-    if sitting.handed_in_at is None:
+def _attempt(attempt: AttemptEvidence) -> Iterator[Block]:
+    yield Heading(3, words.heading(attempt))
+    yield Facts((("Quy định khi ấy", words.rule(attempt.rule)), ("Điểm khi nộp", score(attempt))))
+    if attempt.handed_in_at is None:
         yield Paragraph(NOT_HANDED_IN)
         return
-    for one in sitting.corrections:
+    for one in attempt.corrections:
         yield Paragraph(words.correction(one), "warn")
     yield Heading(4, "Các mục đã hỏi")
     yield Grid(
@@ -143,32 +143,32 @@ def _sitting(sitting: Sitting) -> Iterator[Block]:
         tuple(
             (
                 f"{one.title} ({one.page_title})",
-                f"{words.published(one, sitting)}\ndấu {one.fingerprint}",
+                f"{words.published(one, attempt)}\ndấu {one.fingerprint}",
                 ", ".join(map(str, one.questions)),
                 "\n".join(words.changes(one)),
             )
-            for one in sitting.sections
+            for one in attempt.sections
         ),
     )
-    yield from _law(sitting)
+    yield from _law(attempt)
     yield Heading(4, "Từng câu")
-    if words.withheld(sitting):
-        yield Paragraph(words.withheld(sitting), "soft")
-    for question in sitting.questions:
+    if words.withheld(attempt):
+        yield Paragraph(words.withheld(attempt), "soft")
+    for question in attempt.questions:
         yield _question(question)
 
 
-def score(sitting: Sitting) -> str:
+def score(attempt: AttemptEvidence) -> str:
     """Return the score as it was marked at hand-in."""
-    if sitting.hundredths is None:
+    if attempt.hundredths is None:
         return "Chưa nộp"
-    verdict = "đạt" if sitting.passed else "chưa đạt"
-    whole = f"{sitting.right}/{len(sitting.questions)} câu đúng trọn"
-    return f"{percent(sitting.hundredths)}, {verdict}, {whole}"
+    verdict = "đạt" if attempt.passed else "chưa đạt"
+    whole = f"{attempt.right}/{len(attempt.questions)} câu đúng trọn"
+    return f"{percent(attempt.hundredths)}, {verdict}, {whole}"
 
 
-def _law(sitting: Sitting) -> Iterator[Block]:
-    if not sitting.instruments:
+def _law(attempt: AttemptEvidence) -> Iterator[Block]:
+    if not attempt.instruments:
         yield Paragraph("Các câu và các mục này không viện dẫn văn bản nào.", "soft")
         return
     yield Heading(4, "Văn bản được viện dẫn")
@@ -177,7 +177,7 @@ def _law(sitting: Sitting) -> Iterator[Block]:
         (5, 2, 2, 4),
         tuple(
             (words.article(one), words.where_cited(one), words.in_force_then(one), words.force(one))
-            for one in sitting.instruments
+            for one in attempt.instruments
         ),
     )
 

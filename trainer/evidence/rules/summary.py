@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from trainer.core.text import percent
-from trainer.evidence.rules.model import Evidence, Person, QuizEvidence, Sitting, Tested
+from trainer.evidence.rules.model import AttemptEvidence, Evidence, Person, QuizEvidence, Tested
 from trainer.evidence.rules.wording import day, edition_words, ended_since, listed, moment, published_later, who
 
 
@@ -12,8 +12,8 @@ def overall(evidence: Evidence) -> str:
     person = evidence.person
     passed = [one for one in evidence.quizzes if one.present]
     failed = [one for one in evidence.quizzes if not one.present and _handed_in(one)]
-    begun = [one for one in evidence.quizzes if one.sittings and not _handed_in(one)]
-    untouched = [one for one in evidence.quizzes if not one.sittings]
+    begun = [one for one in evidence.quizzes if one.attempts and not _handed_in(one)]
+    untouched = [one for one in evidence.quizzes if not one.attempts]
     counts = (
         (passed, "đã đạt {} bài"),
         (failed, "đã làm nhưng chưa đạt {} bài"),
@@ -37,26 +37,26 @@ def summary(person: Person, quiz: QuizEvidence, edition: str) -> str:
 
     ``edition`` is the last one of the handbook, "" when none was published.
     """
-    sitting = quiz.present_sitting
-    if sitting is None:
+    attempt = quiz.present_attempt
+    if attempt is None:
         return _not_passed(person, quiz)
     passed = (
-        f"Ngày {day(sitting.handed_in_at)}, {who(person)} trả lời đúng trọn {sitting.right}/{len(sitting.questions)} "
-        f"câu của bài “{quiz.title}”, được {percent(sitting.hundredths or 0)} (mức đạt {sitting.rule.pass_mark}%), "
-        f"{'và đạt' if sitting.passed else 'khi ấy chưa đạt; tính lại sau đó thì đạt'}"
+        f"Ngày {day(attempt.handed_in_at)}, {who(person)} trả lời đúng trọn {attempt.right}/{len(attempt.questions)} "
+        f"câu của bài “{quiz.title}”, được {percent(attempt.hundredths or 0)} (mức đạt {attempt.rule.pass_mark}%), "
+        f"{'và đạt' if attempt.passed else 'khi ấy chưa đạt; tính lại sau đó thì đạt'}"
     )
-    until = f"; kết quả có giá trị đến {moment(sitting.valid_until)}."
-    said = [passed + until, *_corrected(sitting), _rests_on(sitting), _changed(sitting, edition), *_law(sitting)]
+    until = f"; kết quả có giá trị đến {moment(attempt.valid_until)}."
+    said = [passed + until, *_corrected(attempt), _rests_on(attempt), _changed(attempt, edition), *_law(attempt)]
     return " ".join(said)
 
 
 def _not_passed(person: Person, quiz: QuizEvidence) -> str:
     handed_in = _handed_in(quiz)
-    if not quiz.sittings:
+    if not quiz.attempts:
         due = f" Hạn hoàn thành: {day(quiz.due_on)}." if quiz.due_on else ""
         return f"{_capital(who(person))} chưa làm bài “{quiz.title}”.{due}"
     if not handed_in:
-        start = quiz.sittings[-1].started_at
+        start = quiz.attempts[-1].started_at
         return f"{_capital(who(person))} bắt đầu bài “{quiz.title}” lúc {moment(start)} và chưa nộp."
     # Of a pass that was lost the changed sections may have been learnt again: that is no pass of the quiz.
     whole = [one for one in handed_in if one.purpose == "full"] or handed_in
@@ -70,38 +70,38 @@ def _not_passed(person: Person, quiz: QuizEvidence) -> str:
     return " ".join([told, *_corrected(last)])
 
 
-def _corrected(sitting: Sitting) -> Iterable[str]:
-    if sitting.corrections:
-        number = len({one.question for one in sitting.corrections})
-        lost = ", và không còn đạt" if sitting.passed and not sitting.counts_passed else ""
-        score = percent(sitting.counts or 0)
+def _corrected(attempt: AttemptEvidence) -> Iterable[str]:
+    if attempt.corrections:
+        number = len({one.question for one in attempt.corrections})
+        lost = ", và không còn đạt" if attempt.passed and not attempt.counts_passed else ""
+        score = percent(attempt.counts or 0)
         yield f"Sau đó {number} câu của bài bị rút vì sai; tính trên các câu còn lại được {score}{lost}."
 
 
-def _rests_on(sitting: Sitting) -> str:
-    unpublished = [one for one in sitting.sections if not one.edition]
-    said = f"Bài này dựa trên {len(sitting.sections)} mục của cẩm nang"
-    if sitting.edition:
-        return f"{said}, đúng như {edition_words(sitting.edition)}."
-    later = [one for one in sitting.sections if published_later(one, sitting)]
+def _rests_on(attempt: AttemptEvidence) -> str:
+    unpublished = [one for one in attempt.sections if not one.edition]
+    said = f"Bài này dựa trên {len(attempt.sections)} mục của cẩm nang"
+    if attempt.edition:
+        return f"{said}, đúng như {edition_words(attempt.edition)}."
+    later = [one for one in attempt.sections if published_later(one, attempt)]
     editions = listed([edition_words(one) for one in sorted({one.edition for one in later})]) if later else ""
     parts = [
         (later, f"lưu nguyên văn khi hỏi và được {editions} công bố sau đó, đúng từng chữ"),
         (unpublished, "chưa thuộc phiên bản nào đã công bố"),
     ]
     told = [(found, words) for found, words in parts if found]
-    if len(told) == 1 and len(told[0][0]) == len(sitting.sections):
+    if len(told) == 1 and len(told[0][0]) == len(attempt.sections):
         return f"{said}, {told[0][1]}."
     some = "; ".join(f"{len(found)} mục {words}" for found, words in told)
     return f"{said}, trong đó {some}." if some else f"{said}."
 
 
-def _changed(sitting: Sitting, edition: str) -> str:
+def _changed(attempt: AttemptEvidence, edition: str) -> str:
     if not edition:
         return "Cẩm nang chưa công bố phiên bản nào, nên chưa ghi nhận thay đổi nào từ đó."
-    material = [one for one in sitting.sections if one.material]
-    minor = [one for one in sitting.sections if one.changes and not one.material and not one.removed]
-    gone = [one for one in sitting.sections if one.removed]
+    material = [one for one in attempt.sections if one.material]
+    minor = [one for one in attempt.sections if one.changes and not one.material and not one.removed]
+    gone = [one for one in attempt.sections if one.removed]
     said = [f"{len(material)} mục thay đổi về nội dung, {_relearnt(material)}"] if material else []
     said += [f"{len(minor)} mục sửa nhỏ, không phải học lại"] if minor else []
     said += [f"{len(gone)} mục đã bỏ khỏi cẩm nang"] if gone else []
@@ -123,15 +123,15 @@ def _relearnt(sections: Sequence[Tested]) -> str:
     return f"chưa học lại ({due})"
 
 
-def _law(sitting: Sitting) -> Iterable[str]:
-    ended = {one.name: one for one in sitting.instruments if ended_since(one)}
+def _law(attempt: AttemptEvidence) -> Iterable[str]:
+    ended = {one.name: one for one in attempt.instruments if ended_since(one)}
     if ended:
         named = [f"{one.name} (đến hết ngày {day(one.in_force_to)})" for one in ended.values()]
         yield f"Văn bản được viện dẫn khi ấy mà có ngày hết hiệu lực sau ngày làm bài: {listed(named)}."
 
 
-def _handed_in(quiz: QuizEvidence) -> list[Sitting]:
-    return [one for one in quiz.sittings if one.handed_in_at]
+def _handed_in(quiz: QuizEvidence) -> list[AttemptEvidence]:
+    return [one for one in quiz.attempts if one.handed_in_at]
 
 
 def _capital(words: str) -> str:

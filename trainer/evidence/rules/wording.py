@@ -9,6 +9,7 @@ from trainer.core.text import percent, sentence
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.rules.model import (
     Asked,
+    AttemptEvidence,
     ChangeSince,
     Cited,
     Correction,
@@ -16,7 +17,6 @@ from trainer.evidence.rules.model import (
     ListEntry,
     Part,
     Person,
-    Sitting,
     Tested,
     Verdict,
 )
@@ -75,32 +75,32 @@ def ended_since(cited: Cited) -> bool:
     return cited.in_force_then and cited.in_force_to is not None
 
 
-def heading(sitting: Sitting) -> str:
+def heading(attempt: AttemptEvidence) -> str:
     """Return what an attempt is called."""
-    return f"Lần {sitting.number}: {PURPOSES.get(sitting.purpose, sitting.purpose)}"
+    return f"Lần {attempt.number}: {PURPOSES.get(attempt.purpose, attempt.purpose)}"
 
 
-def result(sitting: Sitting) -> str:
+def result(attempt: AttemptEvidence) -> str:
     """Return the score and verdict that count today."""
-    if sitting.counts is None:
+    if attempt.counts is None:
         return "Chưa nộp"
-    return f"{'Đạt' if sitting.counts_passed else 'Chưa đạt'}, {percent(sitting.counts)}"
+    return f"{'Đạt' if attempt.counts_passed else 'Chưa đạt'}, {percent(attempt.counts)}"
 
 
-def handed_in(sitting: Sitting) -> str:
+def handed_in(attempt: AttemptEvidence) -> str:
     """Return when an attempt ended."""
-    if sitting.handed_in_at is None:
+    if attempt.handed_in_at is None:
         return "Chưa nộp"
-    notes = ["máy chủ nộp khi hết giờ"] if sitting.by_time_limit else []
-    notes += [str(sitting.quick)] if sitting.quick else []
-    return moment(sitting.handed_in_at) + (f" ({'; '.join(notes)})" if notes else "")
+    notes = ["máy chủ nộp khi hết giờ"] if attempt.by_time_limit else []
+    notes += [str(attempt.quick)] if attempt.quick else []
+    return moment(attempt.handed_in_at) + (f" ({'; '.join(notes)})" if notes else "")
 
 
-def withheld(sitting: Sitting) -> str:
+def withheld(attempt: AttemptEvidence) -> str:
     """Return that the key of some questions is not in this copy, and where it is; "" when all of it is."""
-    if not sitting.withheld:
+    if not attempt.withheld:
         return ""
-    which = "" if len(sitting.withheld) == len(sitting.questions) else f" của {places(sitting.withheld)}"
+    which = "" if len(attempt.withheld) == len(attempt.questions) else f" của {places(attempt.withheld)}"
     return (
         f"Bản này không có đáp án{which}: chưa đạt bài, bỏ trống hoặc nộp nhanh hơn đọc thì đáp án chưa hiện. "
         "Bản đầy đủ ở bộ phận CNTT, mang mã đối chiếu khác."
@@ -135,18 +135,18 @@ def edition_words(edition: str) -> str:
     return f"phiên bản ngày {date.fromisoformat(edition[:10]):%d/%m/%Y}" + (f" (lần {number})" if number else "")
 
 
-def published(section: Tested, sitting: Sitting) -> str:
-    """Return the edition that published a text; one that came only after ``sitting`` is not what was asked from."""
+def published(section: Tested, attempt: AttemptEvidence) -> str:
+    """Return the edition that published a text; one that came only after ``attempt`` is not what was asked from."""
     if not section.edition:
         return "Chưa công bố trong phiên bản nào"
-    if published_later(section, sitting):
+    if published_later(section, attempt):
         return f"Lưu nguyên văn khi hỏi; {edition_words(section.edition)} công bố sau đó, đúng từng chữ"
     return edition_words(section.edition).capitalize()
 
 
-def published_later(section: Tested, sitting: Sitting) -> bool:
+def published_later(section: Tested, attempt: AttemptEvidence) -> bool:
     """Say whether a text was kept when it was asked, and published word for word only on a later day."""
-    return section.published_on is not None and section.published_on > day_of(sitting.started_at)
+    return section.published_on is not None and section.published_on > day_of(attempt.started_at)
 
 
 def change(one: ChangeSince) -> str:

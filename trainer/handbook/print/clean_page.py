@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element
 
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.print import html_tree
+from trainer.handbook.print.html_tree import HtmlElement as Element
 from trainer.handbook.site.manuscript import Page
 
 _HEADING = re.compile(r"h[1-6]")
@@ -48,7 +48,7 @@ def _drop_empty(root: Element) -> None:
     for child, after in zip(children, [*children[1:], None], strict=True):
         ends = after is None or (_HEADING.fullmatch(after.tag) and after.tag <= child.tag)
         if _HEADING.fullmatch(child.tag) and ends and not (child.tail or "").strip():
-            html_tree.remove(root, child)
+            child.drop_tree()
 
 
 def title_of(page: Page) -> str:
@@ -110,7 +110,7 @@ def _tick_box(element: Element) -> None:
         holder = element[0]
     for child in list(holder):
         if html_tree.has_class(child, "task-list-control"):
-            html_tree.remove(holder, child)
+            child.drop_tree()
     html_tree.put_before(holder, "☐ ")
 
 
@@ -175,14 +175,16 @@ def _own_ids(root: Element, url: str, places: Places) -> None:
     for element in root.iter():
         if "id" in element.attrib:
             # Pandoc keeps the ids of these only; a link to another would lead nowhere.
-            kept = _HEADING.fullmatch(element.tag) or element.tag in ("div", "span")
+            holds = _HEADING.fullmatch(element.tag) or element.tag in ("div", "span")
             identity = f"{own}--{re.sub(r'[^a-zA-Z0-9-]', '-', element.attrib.pop('id'))}"
-            if kept:
+            if holds:
                 element.set("id", identity)
                 places.ids.add(identity)
         if element.tag == "a":
             href = element.get("href", "")
-            element.attrib = {"href": _in_book(href, url, places), "class": element.get("class", "")}
+            kept = {"href": _in_book(href, url, places), "class": element.get("class", "")}
+            element.attrib.clear()
+            element.attrib.update(kept)
 
 
 def _in_book(href: str, url: str, places: Places) -> str:

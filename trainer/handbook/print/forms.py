@@ -4,11 +4,11 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 from trainer.handbook.print import docx_styles, html_tree, pandoc
 from trainer.handbook.print.clean_page import Places, clean, prefix_of
+from trainer.handbook.print.html_tree import Element, HtmlElement
 from trainer.handbook.site.manuscript import Manuscript, Page
 
 BLANK = "mau"
@@ -46,11 +46,11 @@ def _write(book: Manuscript, page: Page, room: Path, folder: Path) -> Path:
     return target
 
 
-def _blank(page: Page) -> Element:
+def _blank(page: Page) -> HtmlElement:
     """Return what stands below the heading of the blank form, up to the next heading of its level."""
     places = Places({page.url: prefix_of(page.url)})
     found, within = Element("div"), False
-    for child in clean(page, places, depth=0):
+    for child in list(clean(page, places, depth=0)):
         if child.tag == "h2":
             within = child.get("id", "").endswith(f"--{BLANK}")
         elif within:
@@ -68,17 +68,17 @@ class _Head:
         self.date = ""
 
 
-def _take_head(blank: Element) -> _Head:
+def _take_head(blank: HtmlElement) -> _Head:
     """Take the agency's lines and the date off the form; centre what is left of its title."""
     head = _Head()
     for child in list(blank)[:3]:
         lines = list(_lines(child))
         if not head.lines and lines and _AGENCY.match(lines[0][0]) and child.tag == "p":
             head.lines = lines
-            html_tree.remove(blank, child)
+            child.drop_tree()
         elif child.tag == "p" and len(lines) == 1 and _DATE.fullmatch(lines[0][0]):
             head.date = lines[0][0]
-            html_tree.remove(blank, child)
+            child.drop_tree()
     for child in list(blank):
         if child.tag == "p" and _is_title(child):
             holder = Element("div", {"class": "giua"})
@@ -89,7 +89,7 @@ def _take_head(blank: Element) -> _Head:
     return head
 
 
-def _lines(paragraph: Element) -> Iterator[tuple[str, bool]]:
+def _lines(paragraph: HtmlElement) -> Iterator[tuple[str, bool]]:
     """Yield each line of a paragraph, and whether all of it is bold."""
     pieces: list[tuple[str, bool]] = [(paragraph.text or "", False)]
     for child in paragraph:
@@ -110,7 +110,7 @@ def _lines(paragraph: Element) -> Iterator[tuple[str, bool]]:
         line = []
 
 
-def _is_title(paragraph: Element) -> bool:
+def _is_title(paragraph: HtmlElement) -> bool:
     """Say whether a paragraph begins with bold capitals: the name of the document, who decides, QUYẾT ĐỊNH."""
     begins = not (paragraph.text or "").strip() and len(paragraph) > 0 and paragraph[0].tag == "strong"
     first = "".join(paragraph[0].itertext()).split("\n")[0] if begins else ""

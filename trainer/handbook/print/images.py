@@ -2,17 +2,17 @@
 
 import re
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 import typst
 
+from trainer.handbook.print.html_tree import HtmlElement
 from trainer.handbook.site import drawings
 
 FONTS = Path(__file__).with_name("fonts")
 MARK = Path(__file__).resolve().parents[2] / "web" / "static" / "mark.svg"
 
 
-def lay_out(body: Element, docs: Path, room: Path) -> None:
+def lay_out(body: HtmlElement, docs: Path, room: Path) -> None:
     """Write every drawing that ``body`` shows into ``room/hinh``, as SVG and as PNG."""
     names = sorted({Path(picture.get("src", "")).stem for picture in body.iter("img")})
     folder = room / "hinh"

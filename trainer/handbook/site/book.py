@@ -9,11 +9,10 @@ from pathlib import Path
 from unicodedata import normalize
 
 from trainer.content.registers import read_agency, read_instruments
-from trainer.content.shapes import nearest
 from trainer.core import fingerprint
 from trainer.core.handbook.section import Section
 from trainer.core.problems import ContentError, Problem
-from trainer.core.text import clean
+from trainer.core.text import clean, nearest
 from trainer.core.vietnam_time import day_of
 from trainer.handbook.html_sections import PageReader, Passage, read_page
 from trainer.handbook.site import changes, downloads, drawings, macros, pages, register

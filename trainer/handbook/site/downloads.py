@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from mkdocs.utils import get_relative_url
 
-from trainer.content.shapes import nearest
+from trainer.core.text import nearest
 from trainer.disk.paths import beside
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site.macros import MacroError, day

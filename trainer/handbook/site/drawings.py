@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from trainer.content.shapes import nearest
+from trainer.core.text import nearest
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site.macros import MacroError
 

@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
-from trainer.content.shapes import nearest
+from trainer.core.text import nearest
 from trainer.handbook.site.macros import MacroError
 
 _SHAPE = (

@@ -8,9 +8,9 @@ from html import escape
 
 from mkdocs.utils import get_relative_url
 
-from trainer.content.shapes import nearest
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.law import Instrument
+from trainer.core.text import nearest
 from trainer.handbook.html_sections import AGENCY, LEFT_OUT
 
 REGISTER = "van-ban"

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from trainer.content.shapes import nearest
 from trainer.content.yaml import load
 from trainer.core.problems import Problem
+from trainer.core.text import nearest
 
 WORDS_FILE = "_data/tim-kiem.yml"
 # Who wants a form, a list or a reading path says so: for everybody else the page that explains comes first.

@@ -1,48 +1,28 @@
 """Tables as text: CSV with any of the encodings and separators that Vietnamese offices produce."""
 
-import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from trainer.tables.read.decoding import NotTextError, decode
 from trainer.tables.read.limits import SpreadsheetError, collect
 from trainer.tables.sheet import EMPTY, Cell, Sheet
 
 _SAVE_AS = "Lưu lại kiểu “CSV UTF-8” hoặc .xlsx rồi tải lên lại."
 _SEPARATORS = ",;\t"
 _LOOK_AT = 30
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def read(content: bytes, name: str) -> Sheet:
     """Return the table in a text file. Raises ``SpreadsheetError``."""
-    text = _decode(content)
-    if "\0" in text:
-        raise SpreadsheetError(f"Tệp “{name}” không phải bảng chữ (CSV).", _SAVE_AS)
-    text, separator = _separator(text)
+    try:
+        text, separator = _separator(decode(content).text)
+    except NotTextError as error:
+        raise SpreadsheetError(f"Tệp “{name}” không phải bảng chữ (CSV): {error}.", _SAVE_AS) from None
     try:
         return Sheet(name, collect(map(_cells, _records(text, separator))))
     except csv.Error as error:
         raise SpreadsheetError(f"Tệp “{name}” không đúng cấu trúc CSV.", _SAVE_AS) from error
-
-
-def _decode(content: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
-    # UTF-16 without its mark: every other byte of plain letters is zero.
-    if content[:200].count(0) * 4 > len(content[:200]):
-        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", "replace")
-    for encoding in ("utf-8", "cp1258"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("cp1252", "replace")
 
 
 def _separator(text: str) -> tuple[str, str]:

@@ -116,7 +116,7 @@ def address_of(request: HttpRequest) -> str:
 
 @cache
 def _warn_once() -> None:
-    _log.warning("the proxy writes no X-Forwarded-For: failed sign-ins are not counted by address (see README)")
+    _log.warning("the proxy writes no X-Forwarded-For: failed sign-ins are not counted by address (see SECURITY.md)")
 
 
 def in_words(wait: timedelta) -> str:

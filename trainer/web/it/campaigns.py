@@ -96,7 +96,7 @@ def _open(request: HttpRequest, form: CampaignForm) -> None:
         library=library(),
         now=now(),
     )
-    people, _ = queries.standing(campaign, library().paths, now())
+    people, _ = queries.campaign_progress(campaign, library().paths, now())
     messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
 
 
@@ -107,7 +107,7 @@ def close(request: HttpRequest, campaign_id: int) -> HttpResponse:
     campaign = Campaign.objects.filter(pk=campaign_id).first()
     if campaign is None:
         raise Http404
-    people, done = queries.standing(campaign, library().paths, now())
+    people, done = queries.campaign_progress(campaign, library().paths, now())
     if request.method == "POST":
         close_campaign(campaign_id, me(request), library(), now(), people, done)
         messages.success(request, f"Đã đóng đợt “{campaign.title}”.")

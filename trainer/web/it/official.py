@@ -9,8 +9,8 @@ from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
 from trainer.models import Official
 from trainer.queries.campaigns import open_days
-from trainer.queries.official import history, sittings, standing_of
-from trainer.queries.progress_report import STANDING_TITLES
+from trainer.queries.official import attempt_rows, history, status_of
+from trainer.queries.progress_report import STATUS_TITLES
 from trainer.queries.relearning import works
 from trainer.web.access import it_unit_only, me, now, official_for, signed_in
 
@@ -27,11 +27,11 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "official": found,
             "campaign_days": open_days(),
             "works": works(found, library(), moment),
-            "row": standing_of(found, moment),
-            "sittings": sittings(found, moment),
+            "row": status_of(found, moment),
+            "attempts": attempt_rows(found, moment),
             "history": history(found, with_account=me(request).is_it_officer),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
-            "standings": STANDING_TITLES,
+            "statuses": STATUS_TITLES,
             "told": _told(found),
         },
     )

@@ -12,7 +12,7 @@ from trainer.actions import papers
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries import progress
-from trainer.queries.progress_report import STANDING_TITLES, report_table
+from trainer.queries.progress_report import STATUS_TITLES, report_table
 from trainer.queries.revealing import quick_attempts
 from trainer.web.access import it_unit_only, me, now, top_unit
 from trainer.web.people_filter import CityFilter, page_number
@@ -31,7 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": progress.rows(page.object_list, wanted, moment),  # type: ignore[arg-type]
         "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
-        "standings": STANDING_TITLES,
+        "statuses": STATUS_TITLES,
     }
     return render(request, "it/progress.html", context)
 

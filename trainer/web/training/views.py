@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions import attempt_rows, attempts, installation, papers, waiting
-from trainer.actions.corrections import standing
+from trainer.actions.corrections import counting_score
 from trainer.content.live import library
 from trainer.core.completion import VALID
 from trainer.core.quiz import question_view
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     moment = now()
     items = path.path_of(me(request), library(), moment)
     required = [item for item in items if item.required]
-    done = [item for item in required if item.standing in VALID]
+    done = [item for item in required if item.status in VALID]
     return render(
         request,
         "training/home.html",
@@ -93,8 +93,8 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "left": record.left(found.rule),
             "current": record.current,
             "work": relearning.work_of(me(request), found, library(), moment) if record.current else None,
-            "sittings": path.latest_first(earlier),
-            "standing": standing,
+            "hand_ins": path.latest_first(earlier),
+            "counting_score": counting_score,
             "chapter": _chapter(found),
         },
     )
@@ -259,7 +259,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "attempt": found,
             "rule": attempts.rule_of(found),
             "hand_in": handed_in,
-            "counts": standing(handed_in),
+            "counts": counting_score(handed_in),
             "corrections": corrections,
             "withdrawn": withdrawn,
             "completion": getattr(handed_in, "completion", None),

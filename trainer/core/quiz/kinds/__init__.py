@@ -5,13 +5,13 @@ from trainer.core.quiz.kinds.base import Answer, Fault, KindRules, Size
 from trainer.core.quiz.model import Kind
 
 RULES: dict[Kind, KindRules] = {
-    "single": single.RULES,
-    "multiple": multiple.RULES,
-    "mark": mark.MARK,
-    "spot": mark.SPOT,
-    "order": order.RULES,
-    "match": match.RULES,
-    "scenario": scenario.RULES,
+    "single": single.Single(),
+    "multiple": multiple.Multiple(),
+    "mark": mark.Mark(),
+    "spot": mark.Spot(),
+    "order": order.Order(),
+    "match": match.Match(),
+    "scenario": scenario.Scenario(),
 }
 
 __all__ = ["RULES", "Answer", "Fault", "KindRules", "Size"]

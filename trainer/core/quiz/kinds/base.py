@@ -1,9 +1,9 @@
 """What every kind of question must be able to say."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from trainer.core.quiz.model import Question
 
@@ -16,84 +16,70 @@ Size: TypeAlias = tuple[int, ...]
 Fault: TypeAlias = tuple[tuple[str | int, ...], str, str]
 
 
-def as_a_set(shown: Answer) -> Answer:
-    """Return the marks of a kind where only what is marked counts: ascending, each once."""
-    return tuple(sorted(set(shown)))
-
-
-def as_a_sequence(shown: Answer) -> Answer:
-    """Return the marks of a kind where their order counts: as they are."""
-    return shown
-
-
-def one_group(question: Question) -> tuple[range, ...]:
-    """All options are shuffled among themselves."""
-    return (range(len(question.options)),)
-
-
-def no_group(question: Question) -> tuple[range, ...]:
-    """Nothing is shuffled: the options stand in a text."""
-    return ()
-
-
-def number_of_options(question: Question, order: tuple[int, ...]) -> Size:
-    """The size of a kind that is answered by options alone."""
-    return (len(question.options),)
-
-
-def by_order(shown: Answer, order: tuple[int, ...]) -> Answer:
-    """Translate places as shown into the author's numbers."""
-    return tuple(order[place] for place in shown)
-
-
-def shown_by_order(answer: Answer, order: tuple[int, ...]) -> Answer:
-    """Translate the author's numbers into places as shown."""
-    return tuple(order.index(number) for number in answer)
-
-
-def the_last(given: Sequence[Answer]) -> Answer:
-    """Of several answers to one question, in the order they came, the last one counts."""
-    return given[-1] if given else ()
-
-
-def within(shown: Answer, size: Size) -> bool:
-    """Say whether every mark is the place of an option."""
-    return all(0 <= place < size[0] for place in shown)
-
-
-def options_are_shown(question: Question) -> range:
-    """What the order of a paper puts in order: the options."""
-    return range(len(question.options))
-
-
-@dataclass(frozen=True, slots=True)
-class KindRules:
-    """The rules of one kind. An answer is empty when the question was left out.
+class KindRules(ABC):
+    """The rules of one kind; as they stand here, those of a kind whose options are ticked.
 
     ``letter`` stands for the kind in tickets; ``instruction`` is what the trainee reads above the question, ``credit``
-    how its points are counted, read beside them ("" when it is right or not); ``key(question)`` is the full answer;
-    ``accepts(shown, size)`` says whether an answer, in places as shown, is well formed, of which
-    ``size(question, order)`` knows enough without the question; ``normal`` brings it into the
-    form that is stored; ``to_author`` translates it by the order of the paper, ``to_shown`` back;
-    ``points(question, answer)`` gives 0 to 1;
-    ``faults(question)`` names what an author has to mend; ``groups`` are the numbers that are shuffled among themselves
-    out of ``places``, everything that has a place on the paper; ``counting`` says which of several answers counts.
+    how its points are counted, read beside them ("" when it is right or not); ``in_order``: whether the order of the
+    marks counts, or only what is marked. An answer is empty when the question was left out.
     """
 
-    letter: str
-    instruction: str
-    accepts: Callable[[Answer, Size], bool]
-    points: Callable[[Question, Answer], Fraction]
-    key: Callable[[Question], Answer]
-    faults: Callable[[Question], Iterator[Fault]]
-    size: Callable[[Question, tuple[int, ...]], Size] = number_of_options
-    groups: Callable[[Question], tuple[range, ...]] = one_group
-    places: Callable[[Question], range] = options_are_shown
-    normal: Callable[[Answer], Answer] = as_a_set
-    to_author: Callable[[Answer, tuple[int, ...]], Answer] = by_order
-    to_shown: Callable[[Answer, tuple[int, ...]], Answer] = shown_by_order
-    counting: Callable[[Sequence[Answer]], Answer] = the_last
-    credit: str = ""
+    letter: ClassVar[str]
+    instruction: ClassVar[str]
+    credit: ClassVar[str] = ""
+    in_order: ClassVar[bool] = False
+
+    @abstractmethod
+    def faults(self, question: Question) -> Iterator[Fault]:
+        """Yield what an author has to mend."""
+
+    def points(self, question: Question, answer: Answer) -> Fraction:
+        """Return max(0, right marked / right − wrong marked / wrong).
+
+        One more right mark never lowers it, only the full answer earns 1, and marking everything earns nothing.
+        """
+        right = set(self.key(question))
+        wrong = set(range(len(question.options))) - right
+        marked = set(answer)
+        gained = Fraction(len(marked & right), len(right))
+        lost = Fraction(len(marked & wrong), len(wrong)) if wrong else Fraction(0)
+        return max(Fraction(0), gained - lost)
+
+    def key(self, question: Question) -> Answer:
+        """Return the full answer: the right options."""
+        return tuple(number for number, option in enumerate(question.options) if option.right)
+
+    def size(self, question: Question, order: tuple[int, ...]) -> Size:
+        """Return as much of the question as ``accepts`` has to know."""
+        return (len(question.options),)
+
+    def accepts(self, shown: Answer, size: Size) -> bool:
+        """Say whether an answer, in places as shown, is well formed: every mark the place of an option."""
+        return all(0 <= place < size[0] for place in shown)
+
+    def normal(self, shown: Answer) -> Answer:
+        """Bring an answer into the form that is stored."""
+        return shown if self.in_order else tuple(sorted(set(shown)))
+
+    def places(self, question: Question) -> range:
+        """Return everything that has a place on the paper, which is what its order puts in order."""
+        return range(len(question.options))
+
+    def groups(self, question: Question) -> tuple[range, ...]:
+        """Return the places that are shuffled among themselves."""
+        return (self.places(question),)
+
+    def to_author(self, shown: Answer, order: tuple[int, ...]) -> Answer:
+        """Translate places as shown into the author's numbers."""
+        return tuple(order[place] for place in shown)
+
+    def to_shown(self, answer: Answer, order: tuple[int, ...]) -> Answer:
+        """Translate the author's numbers into places as shown."""
+        return tuple(order.index(number) for number in answer)
+
+    def counting(self, given: Sequence[Answer]) -> Answer:
+        """Return which of several answers, in the order they came, counts: the last one."""
+        return given[-1] if given else ()
 
 
 def shown_places(chosen: str) -> tuple[int, ...]:

@@ -7,9 +7,9 @@ and one option for each passage in the same order. Passages that may stay are op
 import re
 from collections.abc import Iterator
 
-from trainer.core.quiz.kinds.base import Fault, KindRules, no_group, within
+from trainer.core.quiz.kinds.base import Fault, KindRules
 from trainer.core.quiz.kinds.multiple import right_and_wrong
-from trainer.core.quiz.kinds.options import right_ones, share_of_right_less_wrong, unused
+from trainer.core.quiz.kinds.options import unused
 from trainer.core.quiz.model import Question
 from trainer.core.text import clean
 
@@ -29,23 +29,6 @@ def pieces(material: str) -> list[str]:
     return _PASSAGE.split(material)
 
 
-def faults(question: Question) -> Iterator[Fault]:
-    """The passages and the options must tell the same story."""
-    yield from unused(question, "targets", "steps")
-    found = passages(question.material)
-    if bad := _unpaired(question.material):
-        yield ("material",), f"dấu ngoặc lẻ ở “{bad}”", "mở mỗi chỗ bằng [[ và đóng bằng ]]"
-        return
-    if not FEWEST <= len(found) <= MOST:
-        yield ("material",), f"có {len(found)} chỗ trong [[…]]", f"đánh dấu từ {FEWEST} đến {MOST} chỗ"
-    if len(found) != len(question.options):
-        yield ("options",), f"{len(question.options)} mục cho {len(found)} chỗ trong [[…]]", "viết mỗi chỗ một mục"
-    for number, (passage, option) in enumerate(zip(found, question.options, strict=False)):
-        if passage != clean(option.text):
-            yield ("options", number, "text"), f"khác chữ trong [[…]]: “{passage}”", "chép lại đúng chữ, đúng thứ tự"
-    yield from right_and_wrong(question)
-
-
 def _unpaired(material: str) -> str:
     """Return the words at the first brackets that open no passage or close none; nothing when all are paired."""
     for piece in pieces(material):
@@ -54,23 +37,38 @@ def _unpaired(material: str) -> str:
     return ""
 
 
-MARK = KindRules(
-    letter="b",
-    instruction="Bôi mọi chỗ mà câu hỏi yêu cầu. Bỏ sót và bôi thừa đều bị trừ điểm của câu này.",
-    accepts=within,
-    points=share_of_right_less_wrong,
-    key=right_ones,
-    faults=faults,
-    groups=no_group,
-    credit="Điểm là số chỗ bôi đúng trên tổng số chỗ phải bôi, trừ đi số chỗ bôi thừa trên tổng số chỗ được để.",
-)
-SPOT = KindRules(
-    letter="d",
-    instruction="Chỉ ra mọi dấu hiệu giả. Bỏ sót và chỉ thừa đều bị trừ điểm của câu này.",
-    accepts=within,
-    points=share_of_right_less_wrong,
-    key=right_ones,
-    faults=faults,
-    groups=no_group,
-    credit="Điểm là số dấu hiệu đã chỉ đúng trên tổng số dấu hiệu, trừ đi số chỗ chỉ thừa trên tổng số chỗ thường.",
-)
+class Mark(KindRules):
+    """Passages that must not go out."""
+
+    letter = "b"
+    instruction = "Bôi mọi chỗ mà câu hỏi yêu cầu. Bỏ sót và bôi thừa đều bị trừ điểm của câu này."
+    credit = "Điểm là số chỗ bôi đúng trên tổng số chỗ phải bôi, trừ đi số chỗ bôi thừa trên tổng số chỗ được để."
+
+    def faults(self, question: Question) -> Iterator[Fault]:
+        """The passages and the options must tell the same story."""
+        yield from unused(question, "targets", "steps")
+        found = passages(question.material)
+        if bad := _unpaired(question.material):
+            yield ("material",), f"dấu ngoặc lẻ ở “{bad}”", "mở mỗi chỗ bằng [[ và đóng bằng ]]"
+            return
+        if not FEWEST <= len(found) <= MOST:
+            yield ("material",), f"có {len(found)} chỗ trong [[…]]", f"đánh dấu từ {FEWEST} đến {MOST} chỗ"
+        if len(found) != len(question.options):
+            yield ("options",), f"{len(question.options)} mục cho {len(found)} chỗ trong [[…]]", "viết mỗi chỗ một mục"
+        for number, (passage, option) in enumerate(zip(found, question.options, strict=False)):
+            if passage != clean(option.text):
+                what = f"khác chữ trong [[…]]: “{passage}”"
+                yield ("options", number, "text"), what, "chép lại đúng chữ, đúng thứ tự"
+        yield from right_and_wrong(question)
+
+    def groups(self, question: Question) -> tuple[range, ...]:
+        """Nothing is shuffled: the options stand in a text."""
+        return ()
+
+
+class Spot(Mark):
+    """Passages that betray a fake."""
+
+    letter = "d"
+    instruction = "Chỉ ra mọi dấu hiệu giả. Bỏ sót và chỉ thừa đều bị trừ điểm của câu này."
+    credit = "Điểm là số dấu hiệu đã chỉ đúng trên tổng số dấu hiệu, trừ đi số chỗ chỉ thừa trên tổng số chỗ thường."

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from trainer.core.quiz.kinds.base import Fault, KindRules, within
-from trainer.core.quiz.kinds.options import no_options, right_ones, share_of_right_less_wrong, unused
+from trainer.core.quiz.kinds.base import Fault, KindRules
+from trainer.core.quiz.kinds.options import no_options, unused
 from trainer.core.quiz.model import Question
 
 
@@ -15,19 +15,15 @@ def right_and_wrong(question: Question) -> Iterator[Fault]:
         yield ("options",), "không có phương án sai", "thêm ít nhất một phương án sai"
 
 
-def faults(question: Question) -> Iterator[Fault]:
-    """Right and wrong options, three to six in all."""
-    yield from unused(question, "material", "targets", "steps")
-    yield from no_options(question, 3, 6)
-    yield from right_and_wrong(question)
+class Multiple(KindRules):
+    """Points as of every kind whose options are ticked."""
 
+    letter = "m"
+    instruction = "Chọn mọi ý đúng. Chọn thêm ý sai sẽ bị trừ điểm của câu này."
+    credit = "Điểm là số ý đúng đã chọn trên tổng số ý đúng, trừ đi số ý sai đã chọn trên tổng số ý sai."
 
-RULES = KindRules(
-    letter="m",
-    instruction="Chọn mọi ý đúng. Chọn thêm ý sai sẽ bị trừ điểm của câu này.",
-    accepts=within,
-    points=share_of_right_less_wrong,
-    key=right_ones,
-    faults=faults,
-    credit="Điểm là số ý đúng đã chọn trên tổng số ý đúng, trừ đi số ý sai đã chọn trên tổng số ý sai.",
-)
+    def faults(self, question: Question) -> Iterator[Fault]:
+        """Right and wrong options, three to six in all."""
+        yield from unused(question, "material", "targets", "steps")
+        yield from no_options(question, 3, 6)
+        yield from right_and_wrong(question)

@@ -1,28 +1,9 @@
-"""What kinds with right and wrong options share: the points of several marks, and the faults of a list of options."""
+"""Faults that several kinds may have."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from trainer.core.quiz.kinds.base import Answer, Fault
+from trainer.core.quiz.kinds.base import Fault
 from trainer.core.quiz.model import Question
-
-
-def share_of_right_less_wrong(question: Question, answer: Answer) -> Fraction:
-    """Return max(0, right marked / right − wrong marked / wrong).
-
-    One more right mark never lowers it, only the full answer earns 1, and marking everything earns nothing.
-    """
-    right = {number for number, option in enumerate(question.options) if option.right}
-    wrong = set(range(len(question.options))) - right
-    marked = set(answer)
-    gained = Fraction(len(marked & right), len(right))
-    lost = Fraction(len(marked & wrong), len(wrong)) if wrong else Fraction(0)
-    return max(Fraction(0), gained - lost)
-
-
-def right_ones(question: Question) -> Answer:
-    """Return the numbers of the right options."""
-    return tuple(number for number, option in enumerate(question.options) if option.right)
 
 
 def no_options(question: Question, fewest: int, most: int) -> Iterator[Fault]:

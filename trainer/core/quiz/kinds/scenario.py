@@ -7,28 +7,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from trainer.core.quiz.kinds.base import Answer, Fault, KindRules, Size, as_a_sequence
+from trainer.core.quiz.kinds.base import Answer, Fault, KindRules, Size
 from trainer.core.quiz.kinds.options import unused
 from trainer.core.quiz.model import Question
 
 BEST = 2
 LONGEST = 5
-
-
-def size(question: Question, order: tuple[int, ...]) -> Size:
-    """For each choice, in places as shown, its step times ten plus the step it leads to (0: it ends the situation)."""
-    turns = [question.options[number].turn for number in order]
-    return tuple(turn.step * 10 + (turn.leads_to or 0) if turn is not None else 0 for turn in turns)
-
-
-def accepts(shown: Answer, size: Size) -> bool:
-    """A way from the first step on, each choice one of the step that the choice before it opened."""
-    step: int | None = 0
-    for place in shown:
-        if not 0 <= place < len(size) or size[place] // 10 != step:
-            return False
-        step = size[place] % 10 or None
-    return True
 
 
 def way(question: Question, answer: Answer) -> Answer:
@@ -82,24 +66,6 @@ def _worth(question: Question, taken: Answer) -> int:
     return sum(turn.worth for number in taken if (turn := question.options[number].turn) is not None)
 
 
-def points(question: Question, answer: Answer) -> Fraction:
-    """Return the worth of the choices taken over that of as many best ones; steps never reached count as nothing."""
-    taken = way(question, answer)
-    return Fraction(_worth(question, taken), BEST * max(len(taken), len(best_way(question))))
-
-
-def faults(question: Question) -> Iterator[Fault]:
-    """Two to five steps, reached only forwards, each with a best choice and a worse one; a best way of best choices."""
-    yield from unused(question, "material", "targets")
-    if not 2 <= len(question.steps) <= LONGEST:
-        yield ("steps",), f"có {len(question.steps)} bước", f"viết từ 2 đến {LONGEST} bước"
-    if any(option.turn is None for option in question.options):
-        yield ("options",), "kiểu scenario không dùng “options”", "bỏ trường này: viết lựa chọn trong từng bước"
-    reached = {0} | {turn.leads_to for option in question.options if (turn := option.turn) and turn.leads_to}
-    for step in range(len(question.steps)):
-        yield from _step_faults(question, step, step in reached)
-
-
 def _step_faults(question: Question, step: int, reached: bool) -> Iterator[Fault]:
     turns = [option.turn for number in choices(question, step) if (option := question.options[number])]
     worths = [turn.worth for turn in turns if turn is not None]
@@ -114,29 +80,57 @@ def _step_faults(question: Question, step: int, reached: bool) -> Iterator[Fault
         yield place, "next quay lại bước trước hoặc không có bước ấy", "chỉ dẫn đến một bước viết sau"
 
 
-def first_choices(given: Sequence[Answer]) -> Answer:
-    """Return the way that was taken first: a choice whose consequence was shown cannot be taken back."""
-    taken: Answer = ()
-    for answer in given:
-        if answer[: len(taken)] == taken:
-            taken = answer
-    return taken
+class Scenario(KindRules):
+    """An answer is the way taken; the choices of a step are shuffled among themselves."""
 
+    letter = "t"
+    instruction = "Chọn việc nên làm ở từng bước. Chọn rồi thì đi tiếp, không quay lại."
+    credit = "Lựa chọn tốt nhất được 2, tạm được 1, chưa ổn 0; điểm là tổng ấy trên tổng của cách tốt nhất."
+    in_order = True
 
-RULES = KindRules(
-    letter="t",
-    instruction="Chọn việc nên làm ở từng bước. Chọn rồi thì đi tiếp, không quay lại.",
-    accepts=accepts,
-    points=points,
-    key=best_way,
-    faults=faults,
-    size=size,
-    groups=lambda question: tuple(
-        range(numbers[0], numbers[-1] + 1)
-        for step in range(len(question.steps))
-        if (numbers := choices(question, step))
-    ),
-    normal=as_a_sequence,
-    counting=first_choices,
-    credit="Lựa chọn tốt nhất được 2, tạm được 1, chưa ổn 0; điểm là tổng ấy trên tổng của cách tốt nhất.",
-)
+    def size(self, question: Question, order: tuple[int, ...]) -> Size:
+        """For each choice, in places as shown, its step times ten plus the step it leads to (0: none)."""
+        turns = [question.options[number].turn for number in order]
+        return tuple(turn.step * 10 + (turn.leads_to or 0) if turn is not None else 0 for turn in turns)
+
+    def accepts(self, shown: Answer, size: Size) -> bool:
+        """A way from the first step on, each choice one of the step that the choice before it opened."""
+        step: int | None = 0
+        for place in shown:
+            if not 0 <= place < len(size) or size[place] // 10 != step:
+                return False
+            step = size[place] % 10 or None
+        return True
+
+    def points(self, question: Question, answer: Answer) -> Fraction:
+        """Return the worth of the choices taken over that of as many best ones; steps never reached are nothing."""
+        taken = way(question, answer)
+        return Fraction(_worth(question, taken), BEST * max(len(taken), len(best_way(question))))
+
+    def key(self, question: Question) -> Answer:
+        """Return the best way."""
+        return best_way(question)
+
+    def faults(self, question: Question) -> Iterator[Fault]:
+        """Two to five steps, reached only forwards, each with a best choice and a worse one."""
+        yield from unused(question, "material", "targets")
+        if not 2 <= len(question.steps) <= LONGEST:
+            yield ("steps",), f"có {len(question.steps)} bước", f"viết từ 2 đến {LONGEST} bước"
+        if any(option.turn is None for option in question.options):
+            yield ("options",), "kiểu scenario không dùng “options”", "bỏ trường này: viết lựa chọn trong từng bước"
+        reached = {0} | {turn.leads_to for option in question.options if (turn := option.turn) and turn.leads_to}
+        for step in range(len(question.steps)):
+            yield from _step_faults(question, step, step in reached)
+
+    def counting(self, given: Sequence[Answer]) -> Answer:
+        """Return the way that was taken first: a choice whose consequence was shown cannot be taken back."""
+        taken: Answer = ()
+        for answer in given:
+            if answer[: len(taken)] == taken:
+                taken = answer
+        return taken
+
+    def groups(self, question: Question) -> tuple[range, ...]:
+        """The choices of each step."""
+        numbers = (choices(question, step) for step in range(len(question.steps)))
+        return tuple(range(group[0], group[-1] + 1) for group in numbers if group)

@@ -1,0 +1,133 @@
+"""The tree of units as a list changes it, and what that does to the people in it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.cast import Cast, unit
+from trainer.actions import campaigns
+from trainer.content.live import library
+from trainer.models import Requirement, Unit
+from trainer.roster.units import UnitListError, load_units, read_units
+
+HEAD = "code,name,parent,kind"
+
+
+def rows(*lines: str, head: str = HEAD) -> bytes:
+    """Return a list of units as a file."""
+    return "\n".join((head, *lines)).encode()
+
+
+def load(*lines: str) -> int:
+    """Load a list of units."""
+    return load_units(read_units(rows(*lines), "don-vi.csv"), library())
+
+
+def ancestries() -> dict[str, str]:
+    """Return the ancestry of each unit."""
+    return dict(Unit.objects.values_list("code", "ancestry"))
+
+
+def due_days(cast: Cast) -> set[date | None]:
+    """Return the days by which An of P001 must have passed."""
+    return set(Requirement.objects.filter(official=cast.an).values_list("due_on", flat=True))
+
+
+def test_a_unit_that_moves_takes_along_the_units_that_the_list_leaves_out(cast: Cast) -> None:
+    group = unit("T1", "Tổ 1", cast.ward, 3)
+    unit("T11", "Nhóm 1", group, 4)
+    total = load("TP,Thành phố,,", "P002,Phường Hoa Lúa,TP,", "P001,Phường Sao Mai,P002,")
+
+    assert total == 5
+    assert ancestries() == {
+        "TP": "/TP/",
+        "P002": "/TP/P002/",
+        "P001": "/TP/P002/P001/",
+        "T1": "/TP/P002/P001/T1/",
+        "T11": "/TP/P002/P001/T1/T11/",
+    }
+
+
+def test_people_of_a_unit_that_moved_are_asked_what_campaigns_ask_there(cast: Cast) -> None:
+    day, now = date(2031, 5, 1), datetime.now(UTC)
+    campaigns.open_campaign(
+        title="Phường Hoa Lúa",
+        roles=[],
+        units=[cast.other_ward],
+        due_on=day,
+        actor=cast.khue,
+        library=library(),
+        now=now,
+    )
+    assert due_days(cast) == {None}
+    load("TP,Thành phố,,", "P002,Phường Hoa Lúa,TP,", "P001,Phường Sao Mai,P002,")
+    assert due_days(cast) == {day}
+    load("TP,Thành phố,,", "P001,Phường Sao Mai,TP,")
+    assert due_days(cast) == {None}
+
+
+def test_new_units_come_with_the_floors_above_them(cast: Cast) -> None:
+    load("TP,Thành phố Sao,,tinh", "T2,Tổ 2,K1,", "K1,Khu 1,P001,khu", "P001,Phường Sao Mai,TP,phuong")
+
+    assert ancestries()["T2"] == "/TP/P001/K1/T2/"
+    assert Unit.objects.get(code="T2").parent == Unit.objects.get(code="K1")
+    assert Unit.objects.get(code="TP").name == "Thành phố Sao"
+
+
+def test_a_list_that_would_leave_two_units_on_top_is_refused_whole(cast: Cast) -> None:
+    before = ancestries()
+    with pytest.raises(UnitListError, match="HN và TP đều ở trên cùng → "):
+        load("HN,Thành phố khác,,", "P001,Phường Sao Mai,HN,")
+    assert ancestries() == before
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1258"])
+def test_lists_are_read_as_offices_save_them(encoding: str) -> None:
+    # As Excel saves with Vietnamese settings; letters that Windows-1258 writes as one.
+    content = "code;name;parent;kind;ghi chú\r\n\r\nTP;Thành phô;;tinh;\r\nP1;Phương Đa Liên, An;TP;;x\r\n"
+    read = read_units(content.replace("chú", "chu").encode(encoding), "don-vi.csv")
+    assert [(row.code, row.name, row.parent, row.kind) for row in read] == [
+        ("TP", "Thành phô", "", "tinh"),
+        ("P1", "Phương Đa Liên, An", "TP", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("TP,A,,", "", "P1,B,TP,", "p1,C,TP,"), "Dòng 5: mã đơn vị “p1” đã có ở dòng 4 → bỏ một dòng hoặc đổi mã"),
+        (("TP,A,,", "P/1,B,TP,"), "Dòng 3: mã đơn vị “P/1” không dùng được → "),
+        (("TP,A,,", "P1,,TP,"), "Dòng 3: đơn vị “P1” thiếu tên → "),
+        (("TP,A,,", f"P1,{'B' * 201},TP,"), "Dòng 3: cột name dài quá 200 ký tự → "),
+        (("TP,A,,", f"P1,B,TP,{'p' * 21}"), "Dòng 3: cột kind dài quá 20 ký tự → "),
+        (("TP,A,,", "HN,B,,"), "Phải có đúng một đơn vị ở trên cùng → "),
+        (("TP,A,,", "P1,B,P2,"), "Đơn vị “P1” thuộc “P2” chưa có → "),
+    ],
+)
+def test_what_cannot_be_used_is_told_with_line_and_mend(lines: tuple[str, ...], said: str) -> None:
+    with pytest.raises(UnitListError) as caught:
+        read_units(rows(*lines), "don-vi.csv")
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Tệp “don-vi.csv” rỗng → Kiểm tra lại tệp rồi tải lên lại"),
+        (rows(head="code,name,kind"), "Danh sách đơn vị thiếu cột parent → thêm vào dòng đầu"),
+        (b"\0\0\0", "Tệp “don-vi.csv” không phải bảng chữ (CSV): "),
+    ],
+)
+def test_what_is_no_list_is_told_in_one_line(content: bytes, said: str) -> None:
+    with pytest.raises(UnitListError) as caught:
+        read_units(content, "don-vi.csv")
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.django_db
+def test_units_deeper_than_the_records_hold_are_refused() -> None:
+    codes = [f"U{number:019}" for number in range(20)]
+    lines = [f"{code},Đơn vị,{parent}," for code, parent in zip(codes, ["", *codes], strict=False)]
+    with pytest.raises(UnitListError, match="ở quá nhiều cấp → "):
+        load(*lines)
+    assert not Unit.objects.exists()

@@ -1,0 +1,105 @@
+"""``python -m trainer serve`` as real processes, on a port of its own; and the one way in which tests wait."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+# For whatever comes in seconds where nothing else runs.
+WAIT_SECONDS = 120
+
+
+def wait_until(reached: Callable[[], object], said: Callable[[], str] = str, seconds: float = WAIT_SECONDS) -> None:
+    """Return when ``reached``; fail with what ``said`` returns when that does not come."""
+    end = time.monotonic() + seconds
+    while not reached():
+        late = time.monotonic() > end
+        assert not late, said()
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    """Return a port that nobody uses, and that no outgoing connection is given before it is used."""
+    while True:
+        with closing(socket.socket()) as probe, suppress(OSError):
+            port = random.SystemRandom().randrange(12_000, 30_000)
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+class ServerProcess:
+    """A server of the installation in ``var``; what it says stands in ``serve.log`` there."""
+
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def __init__(self, var: Path) -> None:
+        self.var, self.port = var, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def serve(
+        self,
+        environment: Mapping[str, str],
+        *options: object,
+        until: Callable[[], object] | None = None,
+        stdout_too: bool = True,
+    ) -> None:
+        """Start the server and return when it answers, or when what ``until`` asks for has come."""
+        command = [sys.executable, "-m", "trainer", "serve", "--port", str(self.port), *map(str, options)]
+        with (self.var / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=PROJECT,
+                env=environment,
+                stdout=log if stdout_too else subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
+        reached = until or self.responds
+        try:
+            wait_until(lambda: self._lives() and reached(), self.said)
+        except BaseException:
+            self.kill9()
+            raise
+
+    def _lives(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, self.said()
+        return True
+
+    def responds(self) -> bool:
+        """Say whether somebody answers."""
+        try:
+            with urllib.request.urlopen(self.url + "/", timeout=20):
+                return True
+        except OSError:
+            return False
+
+    def said(self) -> str:
+        """Return everything the server said so far."""
+        return (self.var / "serve.log").read_text(encoding="utf-8")
+
+    def kill9(self) -> None:
+        """Kill the server and its workers as a power cut would."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> None:
+        """Stop the server as an operator would."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.kill9()

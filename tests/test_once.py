@@ -1,0 +1,40 @@
+"""What is made once a run is made once, whoever asks at the same moment, and whole for everybody."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.once import once
+
+
+def test_whoever_asks_at_the_same_moment_waits_for_the_one_who_makes_it(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
+    makers: list[Path] = []
+
+    def make(folder: Path) -> None:
+        makers.append(folder)
+        time.sleep(0.2)
+        (folder / "whole").touch()
+
+    name = f"of-{request.node.name}-{id(makers)}"
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: (once(tmp_path_factory, name, make) / "whole").exists(), range(4)))
+
+    assert found == [True] * 4
+    assert len(makers) == 1
+
+
+def test_what_could_not_be_made_is_tried_again(tmp_path_factory: pytest.TempPathFactory) -> None:
+    def fail(folder: Path) -> None:
+        (folder / "half").touch()
+        raise OSError("disk full")
+
+    name = f"again-{id(fail)}"
+    with pytest.raises(OSError, match="disk full"):
+        once(tmp_path_factory, name, fail)
+
+    made = once(tmp_path_factory, name, lambda folder: (folder / "whole").touch())
+    assert [file.name for file in made.iterdir()] == ["whole"]
