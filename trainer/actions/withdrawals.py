@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from trainer.actions import holding, pieces, reliance, requirements, spaced_review
+from trainer.actions import holding, papers, pieces, reliance, requirements, spaced_review
 from trainer.actions.corrections import counting_score
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
@@ -176,11 +177,10 @@ def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
 
     Return what counts.
     """
-    asked = [entry["question"] for entry in hand_in.attempt.paper]
-    rows = list(Withdrawal.objects.filter(fingerprint__in=asked))
-    if not rows:
+    asked = {entry["question"] for entry in hand_in.attempt.paper}
+    gone = asked.intersection(chain.from_iterable(papers.withdrawn().values()))
+    if not gone:
         return Corrected(hand_in.hundredths, hand_in.passed)
-    gone = {row.fingerprint for row in rows}
     weighed = _weigh(hand_in, gone, False, sorted(gone))
     Correction.objects.bulk_create(_corrections([weighed], sorted(gone), now))
     return weighed.after

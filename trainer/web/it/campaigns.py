@@ -25,19 +25,44 @@ STILL_APPLYING = (
 )
 
 
-class CampaignForm(forms.Form):
-    """What a new campaign needs: a title, whom it concerns, until when."""
-
-    ten = forms.CharField(label="Tên đợt", max_length=200, error_messages={"required": "Chưa có tên đợt."})
-    han = forms.DateField(
-        label="Hạn hoàn thành",
+def last_day(title: str) -> forms.DateField:
+    """Return the field of the day until which a campaign runs, called “Hạn …”."""
+    return forms.DateField(
+        label=title,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "required": "Chưa có hạn hoàn thành.",
+            "required": f"Chưa có {title.lower()}.",
             "invalid": "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026.",
         },
     )
+
+
+class RoundForm(forms.Form):
+    """What every campaign needs: its title, and until when."""
+
+    ten = forms.CharField(label="Tên đợt", max_length=200, error_messages={"required": "Chưa có tên đợt."})
+    han = last_day("Hạn học lại")
+
+    def clean_ten(self) -> str:
+        """Return the title in NFC; blanks alone are none."""
+        title = clean(self.cleaned_data["ten"])
+        if not title:
+            raise forms.ValidationError("Chưa có tên đợt.")
+        return title
+
+    def clean_han(self) -> date:
+        """Refuse a day that is over: everybody would be late at once."""
+        day: date = self.cleaned_data["han"]
+        if day < _today():
+            raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi.")
+        return day
+
+
+class CampaignForm(RoundForm):
+    """What a new campaign of training needs: whom it concerns, too."""
+
+    han = last_day("Hạn hoàn thành")
     vai_tro = forms.MultipleChoiceField(
         label="Vai trò", required=False, choices=list(ROLE_TITLES.items()), widget=forms.CheckboxSelectMultiple
     )
@@ -52,24 +77,6 @@ class CampaignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["han"].widget.attrs["min"] = _today().isoformat()
-
-    def clean_ten(self) -> str:
-        """Return the title in NFC; blanks alone are none."""
-        title = clean(self.cleaned_data["ten"])
-        if not title:
-            raise forms.ValidationError("Chưa có tên đợt.")
-        return title
-
-    def clean_han(self) -> Any:
-        """Refuse a day that is over: everybody would be late at once."""
-        return not_over(self.cleaned_data["han"])
-
-
-def not_over(day: date) -> date:
-    """Return ``day``. Raises ValidationError when it is over."""
-    if day < _today():
-        raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi.")
-    return day
 
 
 def _today() -> date:
