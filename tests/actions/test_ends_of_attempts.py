@@ -139,8 +139,12 @@ def test_whoever_comes_back_after_his_time_begins_anew_and_the_old_attempt_is_ha
     old = begin(official, content)
     answer_all(old)
 
-    with pytest.raises(attempts.NotYet):
+    with pytest.raises(attempts.NotYet) as refused:
         begin(official, content, now=LAST + INSTANT)
+
+    # It was a pass, to be renewed from sixty days before its end.
+    assert refused.value.until == LIMIT + timedelta(days=305)
+    assert "2027-09-25" in str(refused.value)
 
     assert HandIn.objects.get(attempt=old).by_time_limit
     assert Completion.objects.get().passed_at == LIMIT
