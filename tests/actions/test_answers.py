@@ -156,11 +156,3 @@ def test_what_counts_is_told_of_the_place_that_was_asked_for(attempt: Attempt) -
 
     assert (refused.status, refused.revision, refused.chosen) == ("conflict", 1, "2")
     assert (again.status, again.revision, again.chosen) == ("again", 1, "2")
-
-
-def test_the_revision_decides_what_counts_and_not_where_the_row_lies(attempt: Attempt) -> None:
-    for revision in (3, 1, 2):
-        Answer.objects.create(attempt=attempt, place=0, revision=revision, chosen=str(revision), saved_at=NOW)
-
-    assert answers.latest(attempt.pk)[0].chosen == "3"
-    assert [row.revision for row in answers.history(attempt.pk)[0]] == [1, 2, 3]
