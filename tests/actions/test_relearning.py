@@ -9,7 +9,7 @@ import pytest
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.relearning import TODAY, asked_about, pass_quiz, passed_then_changed, relearn, start, status
 from tests.content.relearning_library import A, B, Book, C, days
-from trainer.actions import answers, attempts, papers, reliance, requirements
+from trainer.actions import answers, attempt_rows, attempts, papers, reliance, requirements, waiting
 from trainer.core.quiz.kinds import RULES
 from trainer.models import Attempt, Completion, HandIn, Official, Reliance, Requirement
 from trainer.queries import progress
@@ -78,7 +78,7 @@ def test_a_day_beyond_the_end_of_the_pass_makes_the_pass_no_longer(through: str)
 def test_the_filter_finds_those_who_have_to_update_before_and_after_the_day() -> None:
     official, _, content = passed_then_changed(relearn_by=date(2026, 12, 25))
     an_official("CB002", "Người Chưa Làm")
-    requirements.refresh(content)
+    requirements.refresh_all(content)
 
     for when in (days(2), days(60)):
         assert list(progress.officials(_filter(official, "update"), NOW + when)) == [official]
@@ -119,7 +119,8 @@ def test_failed_relearnings_never_make_the_whole_quiz_wait() -> None:
     official, _, content = passed_then_changed()
     relearn(official, content, NOW + days(2), right=False)
 
-    assert attempts.begin_from(official, content.quizzes["mat-khau"], NOW + days(366)) is None
+    record = waiting.record_of(attempt_rows.of_quiz(official.pk, "mat-khau"), NOW + days(366))
+    assert record.begin_from(content.quizzes["mat-khau"].rule) is None
 
 
 def test_beginning_twice_goes_on_with_the_one_that_is_open() -> None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from trainer.actions.installation import mark_of_row
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.kinds.base import shown_places
 from trainer.core.quiz.model import Kind
+from trainer.fixed_query import FixedQuery, columns
 from trainer.models import Answer, Attempt, HandIn, Installation
 
 Status = Literal["saved", "again", "conflict", "closed", "void"]
@@ -38,6 +39,12 @@ _BY_NUMBER = {
     "postgresql": "WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
     "sqlite": "WHERE id IN (SELECT value FROM json_each(%s))",
 }
+
+
+_ANSWER = columns(Answer)
+_GIVEN = FixedQuery(
+    lambda attempt: Answer.objects.filter(attempt=attempt).order_by("place", "revision").values_list(*_ANSWER), int
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -123,7 +130,8 @@ def latest(attempt_id: int) -> dict[int, Answer]:
 def history(attempt_id: int) -> dict[int, list[Answer]]:
     """Return every answer that was given, by place in the paper, in the order they came."""
     given: dict[int, list[Answer]] = defaultdict(list)
-    for row in Answer.objects.filter(attempt_id=attempt_id).order_by("place", "revision"):
+    for values in _GIVEN(attempt_id):
+        row = Answer.from_db(DEFAULT_DB_ALIAS, _ANSWER, values)
         given[row.place].append(row)
     return given
 

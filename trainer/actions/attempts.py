@@ -1,15 +1,15 @@
 """An attempt from its beginning to its result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from trainer.actions import answers, oddities, papers, reliance, requirements, withdrawals
+from trainer.actions import answers, attempt_rows, oddities, papers, reliance, requirements, waiting, withdrawals
 from trainer.content.library import Library
-from trainer.core.completion import EarlierAttempt, Pass, attempts_left, decide, may_begin_at
+from trainer.core.completion import decide
 from trainer.core.editions.relearning import questions_for, rule_for
 from trainer.core.quiz.drawing import DrawnQuestion, arranged
 from trainer.core.quiz.eligibility import Asking
@@ -67,50 +67,21 @@ def is_over(attempt: Attempt, now: datetime) -> bool:
     return last is not None and now > last
 
 
-def open_attempt(official: Official, quiz_id: str) -> Attempt | None:
-    """Return the attempt that is not handed in yet, if there is one."""
-    return Attempt.objects.filter(official=official, quiz=quiz_id, hand_in__isnull=True).first()
-
-
-def begin_from(official: Official, quiz: Quiz, now: datetime) -> datetime | None:
-    """Return from when ``official`` may begin ``quiz``; None: at once."""
-    until = may_begin_at(quiz.rule, _earlier(official, quiz), current_pass(official, quiz.id, now))
-    return until if until is not None and until > now else None
-
-
-def left(official: Official, quiz: Quiz) -> int | None:
-    """Return how many more tries of ``quiz`` may fail before ``official`` must wait; None: he never must."""
-    return attempts_left(quiz.rule, _earlier(official, quiz))
-
-
-def _earlier(official: Official, quiz: Quiz) -> list[EarlierAttempt]:
-    rows = HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz.id, attempt__purpose="full")
-    return [EarlierAttempt(*row) for row in rows.order_by("handed_in_at").values_list("handed_in_at", "passed")]
-
-
-def current_pass(official: Official, quiz_id: str, now: datetime) -> Pass | None:
-    """Return the pass of ``quiz_id`` that holds at ``now``."""
-    row = (
-        Completion.objects.filter(official=official, quiz=quiz_id, valid_until__gt=now).order_by("-valid_until").first()
-    )
-    return Pass(row.passed_at, row.valid_until) if row else None
-
-
 def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: datetime) -> Attempt:
     """Begin an attempt, or return the one that is open.
 
     Raises NotYet while the rule asks to wait, NothingToAsk when no question is left that may be asked.
     """
 
-    def create() -> Attempt | NotYet | NothingToAsk:
-        until = begin_from(official, quiz, now)
+    def create(earlier: Sequence[Attempt]) -> Attempt | NotYet | NothingToAsk:
+        until = waiting.record_of(earlier, now).begin_from(quiz.rule)
         if until is not None:
             return NotYet(until)
         asked = papers.askable(quiz, library, now.astimezone(LOCAL).date())
         if not asked.questions:
             return NothingToAsk(asked)
         paper = papers.new_paper(asked, seed, library.sections)
-        return _create(official, quiz, seed, now, quiz.rule, paper)
+        return new(official, quiz, seed, now, quiz.rule, paper)
 
     return _go_on_or(create, official, quiz, library, now)
 
@@ -122,47 +93,55 @@ def begin_relearn(official: Official, quiz: Quiz, library: Library, seed: str, n
     NothingToRelearn when no pass holds, when nothing changed in it, or when no question asks about what did.
     """
 
-    def create() -> Attempt | NothingToRelearn:
+    def create(_: Sequence[Attempt]) -> Attempt | NothingToRelearn:
         changed = [text.reference for text in reliance.outdated(official.pk, now, quiz.id).get(quiz.id, [])]
         allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
         questions = questions_for(changed, quiz, library.quizzes.values(), seed, allowed)
         if not questions:
             return NothingToRelearn()
         paper = papers.kept(arranged(questions, seed), library.sections)
-        return _create(official, quiz, seed, now, rule_for(quiz.rule, len(questions)), paper, "relearn")
+        return new(official, quiz, seed, now, rule_for(quiz.rule, len(questions)), paper, "relearn")
 
     return _go_on_or(create, official, quiz, library, now)
 
 
 def _go_on_or(
-    create: Callable[[], Attempt | NotYet | NothingToAsk | NothingToRelearn],
+    create: Callable[[Sequence[Attempt]], Attempt | NotYet | NothingToAsk | NothingToRelearn],
     official: Official,
     quiz: Quiz,
     library: Library,
     now: datetime,
 ) -> Attempt:
-    """Return the open attempt of ``quiz``, or what ``create`` makes: one open attempt, in however many tabs.
+    """Return the open attempt of ``quiz``, or keep what ``create`` makes: one open attempt, in however many tabs.
 
     Raises what ``create`` returns instead of an attempt, after everything else is committed.
     """
-    current = open_attempt(official, quiz.id)
+    try:
+        with transaction.atomic():
+            _hold(official)
+            earlier = attempt_rows.of_quiz(official.pk, quiz.id)
+            current = attempt_rows.running(earlier)
+            made = create(earlier) if current is None else current
+            if current is None and isinstance(made, Attempt):
+                made.number = len(earlier) + 1
+                made.save(force_insert=True)
+    except IntegrityError:
+        # Another tab was faster by a moment: its attempt is the one.
+        return Attempt.objects.get(official=official, quiz=quiz.id, hand_in__isnull=True)
+    if not isinstance(made, Attempt):
+        raise made
     if current is not None and (is_over(current, now) or not serves(current, library, now)):
         # In a transaction of its own: a hand-in locks its attempt first and the official after it, as the housekeeper's
         # does. The other way round the two would wait for each other.
         hand_in(current.pk, now)
-    try:
-        with transaction.atomic():
-            Official.objects.select_for_update().get(pk=official.pk)
-            current = open_attempt(official, quiz.id)
-            if current is not None:
-                return current
-            made = create()
-    except IntegrityError:
-        # Another tab was faster by a moment: its attempt is the one.
-        return Attempt.objects.get(official=official, quiz=quiz.id, hand_in__isnull=True)
-    if isinstance(made, Attempt):
-        return made
-    raise made
+        return _go_on_or(create, official, quiz, library, now)
+    return made
+
+
+def _hold(official: Official) -> None:
+    """Let other tabs of ``official`` wait until this transaction ends. SQLite's write lock does that by itself."""
+    if connection.features.has_select_for_update:
+        Official.objects.select_for_update().values_list("pk").get(pk=official.pk)
 
 
 def serves(attempt: Attempt, library: Library, now: datetime) -> bool:
@@ -178,7 +157,7 @@ def serves(attempt: Attempt, library: Library, now: datetime) -> bool:
     )
 
 
-def _create(
+def new(
     official: Official,
     quiz: Quiz,
     seed: str,
@@ -187,11 +166,12 @@ def _create(
     paper: list[dict[str, Any]],
     purpose: str = "full",
 ) -> Attempt:
-    return Attempt.objects.create(
+    """Return the first attempt of ``official`` at ``quiz``, not written yet."""
+    return Attempt(
         official=official,
         quiz=quiz.id,
         quiz_title=quiz.title,
-        number=Attempt.objects.filter(official=official, quiz=quiz.id).count() + 1,
+        number=1,
         purpose=purpose,
         seed=seed,
         paper=paper,
@@ -204,30 +184,36 @@ def _create(
 def hand_in(attempt_id: int, now: datetime) -> HandIn:
     """End an attempt and return its result. A second call, however close, returns the same result."""
     with transaction.atomic():
-        # FOR UPDATE on PostgreSQL: answers on their way wait here, and then find the attempt closed.
-        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
-        existing = HandIn.objects.filter(attempt=attempt).first()
-        return existing or _hand_in(attempt, now)
+        attempt = attempt_rows.locked(attempt_id)
+        return attempt_rows.end_of(attempt) or _hand_in(attempt, now)
 
 
 def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
+    handed_in = ended(attempt, answers.history(attempt.pk), now)
+    if now < attempt.started_at:
+        oddities.note_clock(attempt, now)
+    handed_in.save(force_insert=True)
+    counts = withdrawals.correct_late(handed_in, now)
+    _count(attempt, handed_in, passed=counts.passed)
+    return handed_in
+
+
+def ended(attempt: Attempt, given: Mapping[int, Sequence[Answer]], now: datetime) -> HandIn:
+    """Return the end at ``now`` of ``attempt`` with the answers ``given``, by place in the order they came; not written
+    yet. Raises CannotBeMarked.
+    """
     over = is_over(attempt, now)
-    ended = attempt.closes_at if over and attempt.closes_at else now
-    if ended < attempt.started_at:
-        oddities.note_clock(attempt, ended)
-        ended = attempt.started_at
-    result = mark(attempt)
-    handed_in = HandIn.objects.create(
+    at = attempt.closes_at if over and attempt.closes_at else now
+    result = _marked(attempt, given)
+    return HandIn(
         attempt=attempt,
-        handed_in_at=ended,
+        # A clock that went back meanwhile must not let it end before it began.
+        handed_in_at=max(at, attempt.started_at),
         by_time_limit=over,
         marks=[{"answer": list(mark.answer), "points": str(mark.points)} for mark in result.marks],
         hundredths=result.hundredths,
         passed=result.passed,
     )
-    counts = withdrawals.correct_late(handed_in, now)
-    _count(attempt, handed_in, passed=counts.passed)
-    return handed_in
 
 
 def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
@@ -237,9 +223,26 @@ def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
             reliance.renew(attempt)
             requirements.renew(attempt.official_id, attempt.quiz)
         return
-    earned = decide(rule_of(attempt), passed, handed_in.handed_in_at)
-    if earned is not None:
-        _complete(attempt, handed_in, earned)
+    completion = earned(handed_in, passed=passed)
+    if completion is not None:
+        completion.save(force_insert=True)
+        reliance.rest(completion, attempt)
+        requirements.renew(attempt.official_id, attempt.quiz)
+
+
+def earned(handed_in: HandIn, *, passed: bool) -> Completion | None:
+    """Return the completion that a hand-in of a whole quiz earns, not written yet; None when it was not ``passed``."""
+    attempt = handed_in.attempt
+    won = decide(rule_of(attempt), passed, handed_in.handed_in_at)
+    if won is None:
+        return None
+    return Completion(
+        hand_in=handed_in,
+        official_id=attempt.official_id,
+        quiz=attempt.quiz,
+        passed_at=won.passed_at,
+        valid_until=won.valid_until,
+    )
 
 
 def mark(attempt: Attempt) -> Result:
@@ -247,31 +250,21 @@ def mark(attempt: Attempt) -> Result:
 
     Raises CannotBeMarked when an answer does not fit its question: it was saved for another one.
     """
+    return _marked(attempt, answers.history(attempt.pk))
+
+
+def _marked(attempt: Attempt, given: Mapping[int, Sequence[Answer]]) -> Result:
     paper = papers.read(attempt)
     try:
-        chosen: dict[int, Choice] = {
-            place: _in_authors_numbers(paper[place], given) for place, given in answers.history(attempt.pk).items()
-        }
+        chosen: dict[int, Choice] = {place: _in_authors_numbers(paper[place], rows) for place, rows in given.items()}
         return grade_paper([drawn.question for drawn in paper], chosen, rule_of(attempt))
     except (LookupError, ValueError) as unfit:
         raise CannotBeMarked(attempt.pk) from unfit
 
 
-def _in_authors_numbers(drawn: DrawnQuestion, given: list[Answer]) -> Choice:
+def _in_authors_numbers(drawn: DrawnQuestion, given: Sequence[Answer]) -> Choice:
     kind = drawn.question.kind
     return RULES[kind].to_author(answers.counting(kind, given), drawn.order)
-
-
-def _complete(attempt: Attempt, handed_in: HandIn, earned: Pass) -> None:
-    completion = Completion.objects.create(
-        hand_in=handed_in,
-        official_id=attempt.official_id,
-        quiz=attempt.quiz,
-        passed_at=earned.passed_at,
-        valid_until=earned.valid_until,
-    )
-    reliance.rest(completion, attempt)
-    requirements.renew(attempt.official_id, attempt.quiz)
 
 
 def overdue(now: datetime, since: datetime | None = None) -> list[int]:

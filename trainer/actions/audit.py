@@ -15,9 +15,9 @@ _AT_ONCE = 500
 
 
 def signed_in(official: Official, now: datetime) -> None:
-    """Keep that ``official`` signed in, and the time of his last sign-in; one transaction."""
+    """Keep that ``official`` signed in, and the time of his last sign-in; one transaction, or part of the caller's."""
     official.last_login = now
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Official.objects.filter(pk=official.pk).update(last_login=now)
         by_himself(official, "signed_in", now)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from trainer.content.library import Library
@@ -13,6 +12,7 @@ from trainer.core.quiz.drawing import DrawnQuestion, draw
 from trainer.core.quiz.eligibility import Asking, asking, ended_basis
 from trainer.core.quiz.model import Question, Quiz, from_plain
 from trainer.core.vietnam_time import LOCAL
+from trainer.fixed_query import FixedQuery
 from trainer.models import Attempt, QuestionVersion, SectionVersion, Withdrawal
 
 
@@ -48,27 +48,30 @@ def _section_version(section: Section, now: datetime) -> SectionVersion:
     )
 
 
+_WITHDRAWN = FixedQuery(lambda: Withdrawal.objects.values_list("question_id", "fingerprint"))
+
+
 def askable(quiz: Quiz, library: Library, day: date) -> Asking:
     """Return what ``quiz`` can ask on ``day``: nothing whose law has ended, nothing that was withdrawn.
 
     The one place that says so: whoever draws questions for a record asks here.
     """
-    return asking(quiz, library.instruments, day, _withdrawn())
+    return asking(quiz, library.instruments, day, withdrawn())
 
 
 def short_quizzes(library: Library, day: date) -> list[Asking]:
     """Return the quizzes whose papers are shorter on ``day`` than their rule says, those with nothing left first."""
-    withdrawn = _withdrawn()
-    found = [asking(quiz, library.instruments, day, withdrawn) for quiz in library.quizzes.values()]
+    gone = withdrawn()
+    found = [asking(quiz, library.instruments, day, gone) for quiz in library.quizzes.values()]
     return sorted((asked for asked in found if asked.short), key=lambda asked: (asked.drawn, asked.quiz.title))
 
 
 def may_be_asked(library: Library, day: date) -> Callable[[Question], bool]:
     """Return whether a question may be asked on ``day``, of whichever quiz: by the same law as ``askable``."""
-    withdrawn = _withdrawn()
+    gone = withdrawn()
 
     def allowed(question: Question) -> bool:
-        taken_back = question.id in withdrawn and question.fingerprint() in withdrawn[question.id]
+        taken_back = question.id in gone and question.fingerprint() in gone[question.id]
         return not taken_back and ended_basis(question, library.instruments, day) is None
 
     return allowed
@@ -91,9 +94,10 @@ def asked_since(library: Library, day: date) -> dict[str, date]:
     return {section: since.get(section, day) for one in today.values() for section in one.sections}
 
 
-def _withdrawn() -> dict[str, set[str]]:
+def withdrawn() -> dict[str, set[str]]:
+    """Return what was taken back: by question, the fingerprints of its words."""
     found: dict[str, set[str]] = {}
-    for question, fingerprint in Withdrawal.objects.values_list("question_id", "fingerprint"):
+    for question, fingerprint in _WITHDRAWN():
         found.setdefault(question, set()).add(fingerprint)
     return found
 
@@ -116,29 +120,32 @@ def kept(paper: Iterable[DrawnQuestion], sections: Mapping[str, Section]) -> lis
 
 
 def read(attempt: Attempt) -> tuple[DrawnQuestion, ...]:
-    """Return the questions of ``attempt`` exactly as they were drawn."""
-    questions = _questions(tuple(entry["question"] for entry in attempt.paper))
+    """Return the questions of ``attempt`` exactly as they were drawn. Raises QuestionVersion.DoesNotExist."""
+    asked = [entry["question"] for entry in attempt.paper]
+    questions = _questions(asked)
+    lost = next((one for one in asked if one not in questions), None)
+    if lost is not None:
+        raise QuestionVersion.DoesNotExist(f"no words of {lost}")
     return tuple(DrawnQuestion(questions[entry["question"]], tuple(entry["order"])) for entry in attempt.paper)
 
 
 def words_to_read(fingerprints: Collection[str]) -> dict[str, int]:
-    """Return for each question how many words there are to read: one query for those not read before."""
-    missing = [one for one in set(fingerprints) if one not in _words]
-    if missing:
-        rows = QuestionVersion.objects.filter(pk__in=missing).values_list("pk", "content")
-        _words.update({pk: reading_time.words_to_read(from_plain(content)) for pk, content in rows})
+    """Return for each question how many words there are to read."""
+    missing = [one for one in fingerprints if one not in _words]
+    found = _questions(missing)
+    _words.update({one: reading_time.words_to_read(found[one]) for one in missing if one in found})
     return {one: _words.get(one, 0) for one in fingerprints}
 
 
+def _questions(fingerprints: Collection[str]) -> Mapping[str, Question]:
+    """Return the questions of ``fingerprints``, among others: one query for those not read before."""
+    missing = [one for one in set(fingerprints) if one not in _kept_questions]
+    if missing:
+        rows = QuestionVersion.objects.filter(pk__in=missing).values_list("pk", "content")
+        _kept_questions.update({pk: from_plain(content) for pk, content in rows})
+    return _kept_questions
+
+
 # A fingerprint names its words for ever; there are some hundreds of them.
+_kept_questions: dict[str, Question] = {}
 _words: dict[str, int] = {}
-
-
-def _questions(fingerprints: Iterable[str]) -> dict[str, Question]:
-    return {fingerprint: _question(fingerprint) for fingerprint in fingerprints}
-
-
-@lru_cache(maxsize=10_000)
-def _question(fingerprint: str) -> Question:
-    # A fingerprint names its words for ever, so keeping them in memory is safe.
-    return from_plain(QuestionVersion.objects.get(pk=fingerprint).content)

@@ -4,10 +4,10 @@ import os
 from typing import TYPE_CHECKING
 
 from trainer.commands.base import NO_ENVIRONMENT, Fail
-from trainer.content.library import Library, NotBuilt
 from trainer.core.problems import ContentError
 
 if TYPE_CHECKING:
+    from trainer.content.library import Library
     from trainer.models import Official
 
 
@@ -42,8 +42,10 @@ def with_database() -> None:
         raise Fail("cơ sở dữ liệu chưa có bảng hoặc bảng đã cũ", "chạy: python -m trainer init", NO_ENVIRONMENT)
 
 
-def library_or_fail() -> Library:
+def library_or_fail() -> "Library":
     """Return the content as it stands. Raises Fail when it cannot be used."""
+    # With pydantic, which the process that only watches a server has no use for.
+    from trainer.content.library import NotBuilt
     from trainer.content.live import library
 
     try:

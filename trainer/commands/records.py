@@ -35,7 +35,7 @@ Ask = Callable[..., dict[int, Answer]]
 def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
     with_database()
-    from trainer.actions import attempts, papers
+    from trainer.actions import attempt_rows, attempts, papers
     from trainer.queries import revealing
 
     library, official = library_or_fail(), official_or_fail(code)
@@ -46,7 +46,7 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     ask(drawn, answered=_saver(attempt.pk, drawn), taken=_given(attempt.pk, drawn))
     handed_in = attempts.hand_in(attempt.pk, datetime.now(UTC))
     answers = {place: tuple(mark["answer"]) for place, mark in enumerate(handed_in.marks)}
-    reveal = revealing.of_attempt(handed_in)
+    reveal = revealing.of_attempt(handed_in, attempt_rows.of_quiz(official.pk, quiz_id))
     show_result(
         drawn,
         answers,

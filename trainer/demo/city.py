@@ -2,25 +2,23 @@
 
 import random
 import secrets
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Prefetch
 
-from trainer.actions import answers, attempts, campaigns, papers, reliance, requirements
+from trainer.actions import campaigns, papers, reliance
 from trainer.actions.accounts import officials
 from trainer.content.library import Library
 from trainer.content.live import texts
-from trainer.core.quiz.drawing import DrawnQuestion
-from trainer.core.quiz.kinds import Answer
-from trainer.core.quiz.kinds.base import stored_places
-from trainer.core.quiz.kinds.scenario import choices, next_step
 from trainer.core.quiz.model import Role
 from trainer.core.vietnam_time import LOCAL
 from trainer.demo import sign_ins
-from trainer.demo.relearning import as_it_stood, let_pass_before_the_change
+from trainer.demo.relearning import let_pass_before_the_change
 from trainer.demo.sign_ins import SignIn
+from trainer.demo.sittings import Sittings
 from trainer.disk.paths import PROJECT
-from trainer.models import Attempt, Official, RoleHolding
+from trainer.models import Official, Requirement, RoleHolding
 from trainer.roster import apply, units
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.tables.read.detect import read
@@ -38,9 +36,10 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     reliance.mark_outdated(library, now.astimezone(LOCAL).date())
     with transaction.atomic():
         units.load_units(units.read_units((PROJECT / "demo" / UNITS).read_bytes(), UNITS), library)
+        # Before there are people: their requirements are then written once, with their days.
+        _open_campaigns(library, now)
         _load_people(library, now)
         made = _sign_ins(now)
-        _open_campaigns(library, now)
     # The one whose sign-in is given can try it.
     trainee = Official.objects.get(staff_code=made[0].code)
     let_pass_before_the_change(trainee, library, texts(), now)
@@ -97,59 +96,15 @@ def _open_campaigns(library: Library, now: datetime) -> None:
         )
 
 
-def _contents(library: Library, now: datetime) -> dict[date, Library]:
-    """Return for each day of the last four weeks the content as it stood then, and keep its words."""
-    stood: dict[date, Library] = {}
-    of_edition: dict[int, Library] = {}
-    for back in range(28, -1, -1):
-        day = (now - timedelta(days=back)).astimezone(LOCAL).date()
-        published = sum(edition.published_on <= day for edition in library.history.editions)
-        if published not in of_edition:
-            of_edition[published] = as_it_stood(library, texts(), day)
-            papers.keep_versions(of_edition[published], datetime.combine(day, time.min, LOCAL))
-        stood[day] = of_edition[published]
-    return stood
-
-
 def _let_some_pass(library: Library, now: datetime, fresh: set[str]) -> None:
     """Let about half of the people sit some of their quizzes in the last four weeks; always the same people."""
     chance = random.Random(2026)
-    contents = _contents(library, now)
-    with transaction.atomic():
-        for official in Official.objects.filter(role_holdings__isnull=False).distinct().order_by("staff_code"):
-            keen, able = chance.random(), chance.uniform(0.75, 1)
-            for requirement in official.requirements.order_by("quiz"):
-                began = now - timedelta(days=chance.uniform(0.5, 27))
-                if official.staff_code not in fresh and chance.random() < keen:
-                    content = contents[began.astimezone(LOCAL).date()]
-                    _sit(official, requirement.quiz, able, began, content, chance)
-    requirements.follow_changes(library, now.astimezone(LOCAL).date())
-
-
-def _sit(
-    official: Official, quiz: str, able: float, began: datetime, library: Library, chance: random.Random
-) -> Attempt:
-    attempt = attempts.begin(official, library.quizzes[quiz], library, f"{chance.getrandbits(64):016x}", began)
-    saves = []
-    for place, drawn in enumerate(papers.read(attempt)):
-        chosen = drawn.key() if chance.random() < able else _guess(drawn, chance)
-        saves.append(answers.Save(attempt.pk, place, 1, stored_places(chosen)))
-    ended = began + timedelta(minutes=chance.uniform(5, 18))
-    answers.save_batch(saves, ended)
-    attempts.hand_in(attempt.pk, ended)
-    return attempt
-
-
-def _guess(drawn: DrawnQuestion, chance: random.Random) -> Answer:
-    """Return what somebody answers who does not know: any order, any targets, any way, one mark."""
-    question = drawn.question
-    if question.kind == "order":
-        return tuple(chance.sample(range(len(drawn.order)), len(drawn.order)))
-    if question.kind == "match":
-        return tuple(chance.choices(range(len(drawn.order)), k=len(question.options)))
-    if question.kind == "scenario":
-        taken: Answer = ()
-        while (step := next_step(question, taken)) is not None:
-            taken = (*taken, chance.choice(choices(question, step)))
-        return drawn.as_shown(taken)
-    return (chance.randrange(len(drawn.order)),)
+    sittings = Sittings(library, now, 28, chance)
+    everybody = Official.objects.filter(role_holdings__isnull=False).distinct().order_by("staff_code")
+    for official in everybody.prefetch_related(Prefetch("requirements", Requirement.objects.order_by("quiz"))):
+        keen, able = chance.random(), chance.uniform(0.75, 1)
+        for requirement in official.requirements.all():
+            began = now - timedelta(days=chance.uniform(0.5, 27))
+            if official.staff_code not in fresh and chance.random() < keen:
+                sittings.add(official, requirement.quiz, able, began)
+    sittings.write()

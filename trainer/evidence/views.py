@@ -11,7 +11,6 @@ from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
-from trainer.evidence.as_pdf import evidence_pdf
 from trainer.evidence.queries_attempts import Keys
 from trainer.evidence.rules import document, summary, wording
 from trainer.evidence.rules.model import Evidence
@@ -103,6 +102,9 @@ def _keys(viewer: Official, found: Official) -> Keys:
 
 def _pdf(proof: Evidence, moment: datetime) -> tuple[bytes, str]:
     found = list(document.blocks(proof, moment, texts=True))
+    # Typst and all that makes the book: only a process that is asked for a PDF reads them.
+    from trainer.evidence.as_pdf import evidence_pdf
+
     return evidence_pdf(found, proof.digest(), moment), "application/pdf"
 
 

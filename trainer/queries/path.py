@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from trainer.actions import attempts
+from trainer.actions import attempt_rows, attempts
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import EarlierAttempt, Status, attempts_left, may_begin_at, status
@@ -76,30 +76,44 @@ def path_of(official: Official, library: Library, now: datetime) -> list[PathIte
 
 
 def _record(official: Official, library: Library, now: datetime) -> _Record:
-    completions = Completion.objects.filter(official=official, valid_until__gt=now).order_by("valid_until")
-    passes = {row.quiz: row for row in completions}
+    every = attempt_rows.of_official(official.pk)
+    handed_in = _handed_in(every)
+    passes = _passes(handed_in, now)
     outdated = works(official, library, now) if passes else {}
     running = {
         attempt.quiz: attempt
-        for attempt in Attempt.objects.filter(official=official, hand_in__isnull=True)
-        if not attempts.is_over(attempt, now) and (attempt.purpose == "full" or attempt.quiz in outdated)
+        for attempt in every
+        if attempt_rows.end_of(attempt) is None
+        and not attempts.is_over(attempt, now)
+        and (attempt.purpose == "full" or attempt.quiz in outdated)
     }
     return _Record(
         rows={row.quiz: row for row in Requirement.objects.filter(official=official)},
         passes=passes,
         outdated=outdated,
         running=running,
-        handed_in=_handed_in(official),
+        handed_in=handed_in,
         open_days=open_days(),
     )
 
 
-def _handed_in(official: Official) -> dict[str, list[HandIn]]:
+def _handed_in(every: Sequence[Attempt]) -> dict[str, list[HandIn]]:
     """Return the attempts at whole quizzes that were handed in, in their order."""
-    rows = HandIn.objects.filter(attempt__official=official, attempt__purpose="full").defer("marks")
+    ends = [end for row in every if row.purpose == "full" and (end := attempt_rows.end_of(row)) is not None]
     found: dict[str, list[HandIn]] = defaultdict(list)
-    for row in rows.select_related("attempt").prefetch_related("corrections").order_by("handed_in_at"):
-        found[row.attempt.quiz].append(row)
+    for end in sorted(ends, key=lambda end: end.handed_in_at):
+        found[end.attempt.quiz].append(end)
+    return found
+
+
+def _passes(handed_in: Mapping[str, Sequence[HandIn]], now: datetime) -> dict[str, Completion]:
+    """Return by quiz the pass that holds longest, of those that still hold."""
+    found: dict[str, Completion] = {}
+    for quiz, ends in handed_in.items():
+        earned = [row for end in ends if (row := getattr(end, "completion", None)) is not None]
+        holding = [row for row in earned if row.valid_until > now]
+        if holding:
+            found[quiz] = max(holding, key=lambda row: row.valid_until)
     return found
 
 
@@ -142,11 +156,7 @@ def _failed(quiz: Quiz, handed_in: Sequence[HandIn], now: datetime) -> Failed | 
     )
 
 
-def hand_ins(official: Official, quiz_id: str) -> list[HandIn]:
-    """Return the official's handed-in attempts of a quiz, the latest first."""
-    return list(
-        HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz_id)
-        .select_related("attempt", "completion")
-        .prefetch_related("corrections")
-        .order_by("-handed_in_at")
-    )
+def latest_first(of_quiz: Sequence[Attempt]) -> list[HandIn]:
+    """Return the ends of the attempts at a quiz, as ``attempt_rows`` has them, the latest first."""
+    ends = (end for row in of_quiz if (end := attempt_rows.end_of(row)) is not None)
+    return sorted(ends, key=lambda end: end.handed_in_at, reverse=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, FloatField, Func, QuerySet
 
-from trainer.actions import papers
+from trainer.actions import attempt_rows, papers
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.quiz.model import Rule
@@ -33,11 +33,11 @@ class Seconds(Func):
         return self.as_sql(compiler, connection, template=template, arg_joiner=" - ", **extra)
 
 
-def of_attempt(hand_in: HandIn) -> Reveal:
-    """Return what the attempt of ``hand_in`` shows to who took it: two queries, and one for words not read before."""
-    attempt = hand_in.attempt
-    sat = _sat_by_quiz(attempt.official_id, attempt.quiz)[attempt.quiz]
-    return reveals(attempt.number, sat, quickness(hand_in) is not None)
+def of_attempt(hand_in: HandIn, of_quiz: Sequence[Attempt]) -> Reveal:
+    """Return what the attempt of ``hand_in`` shows to who took it; ``of_quiz`` are all of his at the quiz, by number,
+    as ``attempt_rows`` has them. At most one query, for words not read before.
+    """
+    return reveals(hand_in.attempt.number, [_sat(row) for row in of_quiz], quickness(hand_in) is not None)
 
 
 def of_attempts(attempts: Sequence[Attempt], quick_ones: Collection[int]) -> dict[int, Reveal]:
@@ -54,7 +54,10 @@ def held_questions(official: Official, library: Library) -> dict[str, str]:
 
     Those are the questions of a quiz that is running, or that he has not passed since he last failed it.
     """
-    held = [quiz for quiz, sat in _sat_by_quiz(official.pk).items() if held_back(sat)]
+    sittings: dict[str, list[Sat]] = defaultdict(list)
+    for row in attempt_rows.of_official(official.pk):
+        sittings[row.quiz].append(_sat(row))
+    held = [quiz for quiz, sat in sittings.items() if held_back(sat)]
     quizzes = [library.quizzes[quiz] for quiz in held if quiz in library.quizzes]
     return {one.id: quiz.title for quiz in quizzes for one in quiz.questions}
 
@@ -89,15 +92,6 @@ def _speed(started_at: datetime, handed_in_at: datetime, paper: list[dict[str, A
         return None
     words = papers.words_to_read([entry["question"] for entry in paper])
     return quick(started_at, handed_in_at, sum(words.values()))
-
-
-def _sat_by_quiz(official: int, quiz: str | None = None) -> dict[str, list[Sat]]:
-    rows = Attempt.objects.filter(official=official).select_related("hand_in").order_by("number")
-    rows = rows.prefetch_related("hand_in__corrections").defer("paper", "hand_in__marks")
-    found: dict[str, list[Sat]] = defaultdict(list)
-    for row in rows.filter(quiz=quiz) if quiz is not None else rows:
-        found[row.quiz].append(_sat(row))
-    return found
 
 
 def _sat(attempt: Attempt) -> Sat:

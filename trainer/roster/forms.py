@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from openpyxl.utils import get_column_letter
 
 from trainer.roster.rules.columns import FIELD_TITLES, Mapping
 from trainer.tables.sheet import Cell, Sheet
@@ -76,4 +75,6 @@ def _label(column: int, headings: Sequence[Cell], below: Sequence[Sequence[Cell]
     heading = headings[column].value.strip() if column < len(headings) else ""
     sample = next((cells[column].value for cells in below if column < len(cells) and cells[column].value), "")
     text = " ".join((heading or (f"ví dụ “{sample}”" if sample else "trống")).split())
+    from openpyxl.utils import get_column_letter
+
     return f"{get_column_letter(column + 1)}: {text[:_SAMPLE]}"

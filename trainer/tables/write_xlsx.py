@@ -6,8 +6,6 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-
 from trainer.core.text import rounded
 from trainer.tables.table import Column, Table, Value, hundredths, local
 
@@ -33,6 +31,9 @@ _LONGEST_TEXT = 32_767
 def xlsx_bytes(table: Table, title_row: bool = False) -> bytes:
     """Return the table as a workbook of one sheet. ``title_row`` writes the title above the headings."""
     content = io.BytesIO()
+    # Only a process that is asked for a workbook reads it.
+    import xlsxwriter
+
     book: Any = xlsxwriter.Workbook(content, _OPTIONS)
     sheet = book.add_worksheet(_sheet_name(table.title))
     formats = {name: book.add_format(_style(extra)) for name, extra in _FORMATS.items()}

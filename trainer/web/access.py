@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from trainer.actions import attempt_rows
 from trainer.clock import CLOCK
 from trainer.models import Attempt, Official, PendingEmail, Unit
 
@@ -40,8 +41,13 @@ def roles_of(official: Official) -> list[str]:
     cached: list[str] | None = getattr(official, "_roles", None)
     if cached is None:
         cached = list(official.role_holdings.values_list("role", flat=True))
-        official._roles = cached  # type: ignore[attr-defined]
+        remember_roles(official, cached)
     return cached
+
+
+def remember_roles(official: Official, roles: list[str]) -> None:
+    """Spare the look for the roles of ``official``: whoever found him found them too."""
+    official._roles = roles  # type: ignore[attr-defined]
 
 
 def it_unit_only(view: View) -> View:
@@ -109,8 +115,8 @@ def pending_email_for(viewer: Official, pending_id: int) -> PendingEmail:
 
 
 def attempt_for(official: Official, attempt_id: int) -> Attempt:
-    """Return the official's own attempt. Raises Http404 otherwise."""
-    found = Attempt.objects.filter(pk=attempt_id, official=official).first()
+    """Return the official's own attempt, with its end if there was one. Raises Http404 otherwise."""
+    found = attempt_rows.one(official.pk, attempt_id)
     if found is None:
         raise Http404
     return found

@@ -1,6 +1,7 @@
 """Jinja2 for Django: the filters and functions that our templates use."""
 
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -19,7 +20,8 @@ def environment(**options: Any) -> Environment:
     """Return Django's Jinja2 environment with our filters."""
     env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     env.globals.update(
-        static=static,
+        # The names of static files hold their content, and do not change while the process runs.
+        static=cache(static),
         url=_url,
         get_messages=get_messages,
         role_titles=ROLE_TITLES,
@@ -30,6 +32,7 @@ def environment(**options: Any) -> Environment:
     return env
 
 
+@lru_cache(maxsize=2000)
 def _url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
 

@@ -90,10 +90,14 @@ class Question:
     steps: tuple[str, ...] = ()
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
+    # Asked for at every draw and for every paper, and the same for ever: worked out when first asked.
+    _fingerprint: str = field(default="", init=False, repr=False, compare=False)
 
     def fingerprint(self) -> str:
         """Return what identifies the words, the key and the feedback, whatever file or line they stand in."""
-        return of_value(self.plain())
+        if not self._fingerprint:
+            object.__setattr__(self, "_fingerprint", of_value(self.plain()))
+        return self._fingerprint
 
     def plain(self) -> dict[str, Plain]:
         """Return everything that was asked as plain data: what a record keeps. ``from_plain`` reads it back.

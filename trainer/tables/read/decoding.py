@@ -3,8 +3,6 @@
 import unicodedata
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 _NAMES = {
     "utf_16": "UTF-16",
     "utf_16_le": "UTF-16 không có BOM",
@@ -46,6 +44,8 @@ def _decode(raw: bytes) -> tuple[str, str]:
         return raw.decode("utf-8-sig"), "UTF-8 có BOM" if raw.startswith(b"\xef\xbb\xbf") else "UTF-8"
     except UnicodeDecodeError:
         for names in _WIDE if b"\0" in raw else _NARROW:
+            from charset_normalizer import from_bytes
+
             best = from_bytes(raw, cp_isolation=list(names)).best()
             if best is not None:
                 return str(best), _NAMES[best.encoding]

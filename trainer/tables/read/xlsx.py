@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.cell import column_index_from_string
-
 from trainer.tables.read import zip_guard
 from trainer.tables.read.limits import MAX_CELLS, MAX_COLUMNS, SpreadsheetError, collect, too_big
 from trainer.tables.sheet import EMPTY, Cell, Row, Sheet
@@ -46,6 +43,9 @@ def _full_rows(sheet: Sheet) -> int:
 
 
 def _sheets(content: bytes) -> Iterator[Sheet]:
+    # Only a process that is given a list needs it, and it is large.
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     worksheets: list[Any] = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
     visible = [sheet for sheet in worksheets if sheet.sheet_state == "visible"]
@@ -100,6 +100,8 @@ def _tall_merges(sheet: Any) -> list[tuple[int, int, int]]:
 
 def _block(corners: Sequence[bytes]) -> tuple[int, int, int]:
     left, top, bottom = (corner.decode() for corner in corners)
+    from openpyxl.utils.cell import column_index_from_string
+
     return column_index_from_string(left) - 1, int(top), int(bottom)
 
 

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 
 from trainer.actions import audit
 from trainer.models import Official
-from trainer.web.accounts import try_limits
+from trainer.web.accounts import sessions, try_limits
 
 _WINDOW_SECONDS = 3600
 _MOST_KEYS = 10_000
@@ -64,8 +64,8 @@ def connect() -> None:
     account.password_changed.connect(_changed, dispatch_uid="sign_in_events")
 
 
-def _came(user: Official, **_: Any) -> None:
-    audit.signed_in(user, datetime.now(UTC))
+def _came(user: Official, request: HttpRequest | None = None, **_: Any) -> None:
+    sessions.note(user, request, datetime.now(UTC))
     _log.info("account %d signed in", user.pk)
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST, require_safe
 
-from trainer.actions import attempts, reliance
+from trainer.actions import attempt_rows, attempts, reliance, waiting
 from trainer.content.live import library, texts
 from trainer.core.quiz.model import Quiz
 from trainer.models import Attempt
@@ -23,7 +23,8 @@ def changes(request: HttpRequest, quiz_id: str) -> HttpResponse:
     outdated = reliance.outdated(me(request).pk, moment, quiz_id).get(quiz_id)
     if not outdated:
         return redirect("quiz", quiz_id)
-    running = attempts.open_attempt(me(request), quiz_id)
+    earlier = attempt_rows.of_quiz(me(request).pk, quiz_id)
+    running = attempt_rows.running(earlier)
     goes_on = (
         running is not None and not attempts.is_over(running, moment) and attempts.serves(running, library(), moment)
     )
@@ -34,7 +35,7 @@ def changes(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "quiz": quiz,
             "work": relearning.work(me(request), outdated, quiz, library(), moment, _seed(request, quiz)),
             "sections": relearning.changed_sections(outdated, library(), texts()),
-            "current": attempts.current_pass(me(request), quiz_id, moment),
+            "current": waiting.record_of(earlier, moment).current,
             "running": running if goes_on else None,
         },
     )

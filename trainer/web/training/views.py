@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -10,21 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from trainer.actions import answers, attempts, installation, papers
-from trainer.actions.answers import Save
+from trainer.actions import attempt_rows, attempts, installation, papers, waiting
 from trainer.actions.corrections import counting_score
 from trainer.content.live import library
 from trainer.core.completion import VALID
 from trainer.core.quiz import question_view
-from trainer.core.quiz.drawing import DrawnQuestion
-from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Quiz
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Attempt, HandIn, SectionVersion
+from trainer.models import Attempt, SectionVersion
 from trainer.queries import path, relearning, revealing, spaced_review
 from trainer.queries.attempt import marked_questions, question_to_answer, to_read, withdrawn_places
 from trainer.web.access import attempt_for, me, now, roles_of, signed_in
-from trainer.web.answer_fields import is_number, keep_typed, read_answer
+from trainer.web.answer_fields import keep_typed
 from trainer.web.autosave import ticket as tickets
 from trainer.web.autosave.endpoint import HANDED_IN
 from trainer.web.autosave.ticket import ticket_key
@@ -35,6 +32,7 @@ from trainer.web.training.attempt_words import (
     questions_of,
     tells_what_cannot_be_marked,
 )
+from trainer.web.training.paper_form import save_form, unfinished_places
 
 _UNLIMITED = timedelta(hours=24)
 
@@ -75,14 +73,15 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
     """What the quiz is about and under which rule, with the way in."""
     found = quiz_for(quiz_id)
     moment = now()
-    running = attempts.open_attempt(me(request), quiz_id)
+    earlier = attempt_rows.of_quiz(me(request).pk, quiz_id)
+    running = attempt_rows.running(earlier)
     if running is not None and attempts.is_over(running, moment):
         attempts.hand_in(running.pk, moment)
-        running = None
+        earlier, running = attempt_rows.of_quiz(me(request).pk, quiz_id), None
     if running is not None and not attempts.serves(running, library(), moment):
         # The next beginning hands it in.
         running = None
-    current = attempts.current_pass(me(request), quiz_id, moment)
+    record = waiting.record_of(earlier, moment)
     return render(
         request,
         "training/quiz.html",
@@ -90,11 +89,11 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "quiz": found,
             "asked": papers.askable(found, library(), moment.astimezone(LOCAL).date()),
             "running": running,
-            "begin_from": attempts.begin_from(me(request), found, moment),
-            "left": attempts.left(me(request), found),
-            "current": current,
-            "work": relearning.work_of(me(request), found, library(), moment) if current else None,
-            "hand_ins": path.hand_ins(me(request), quiz_id),
+            "begin_from": record.begin_from(found.rule),
+            "left": record.left(found.rule),
+            "current": record.current,
+            "work": relearning.work_of(me(request), found, library(), moment) if record.current else None,
+            "hand_ins": path.latest_first(earlier),
             "counting_score": counting_score,
             "chapter": _chapter(found),
         },
@@ -125,29 +124,30 @@ def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
 @require_safe
 def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """The paper, with everything that has been saved so far."""
-    found = attempt_for(me(request), attempt_id)
-    if _closed(found):
+    found, moment = attempt_for(me(request), attempt_id), now()
+    if _closed(found, moment):
         return redirect("result", attempt_id)
-    return _paper(request, found)
+    return _paper(request, found, moment)
 
 
-def _closed(found: Attempt) -> bool:
+def _closed(found: Attempt, moment: datetime) -> bool:
     """Say whether the attempt has ended; one whose time ran out ends now."""
-    if attempts.is_over(found, now()):
-        attempts.hand_in(found.pk, now())
-    return HandIn.objects.filter(attempt=found).exists()
+    if attempts.is_over(found, moment):
+        # Whoever was faster: the attempt has that one's end now.
+        found.hand_in = attempts.hand_in(found.pk, moment)
+    return attempt_rows.end_of(found) is not None
 
 
 def _paper(
     request: HttpRequest,
     found: Attempt,
+    moment: datetime,
     *,
     saved: bool = False,
     conflicts: Sequence[int] = (),
     unfinished: Sequence[int] = (),
     ask: bool = False,
 ) -> HttpResponse:
-    moment = now()
     questions = [
         keep_typed(question, request.POST.getlist(f"q{question.place}")) if question.place in unfinished else question
         for question in questions_of(found)
@@ -162,7 +162,7 @@ def _paper(
         "unfinished": [place + 1 for place in unfinished],
         "astray": [place + 1 for place in unfinished if questions[place].kind == "scenario"],
         "answered": sum(question.answered for question in questions),
-        "ticket": _ticket(found),
+        "ticket": _ticket(found, moment),
         "mark": installation.attempt_mark(found),
         "seconds_left": max(0, int((found.closes_at - moment).total_seconds())) if found.closes_at else None,
         "saved_now": saved,
@@ -172,8 +172,8 @@ def _paper(
     return render(request, "training/attempt.html", context, status=409 if conflicts else 200)
 
 
-def _ticket(found: Attempt) -> str:
-    last = attempts.last_moment(found) or now() + _UNLIMITED
+def _ticket(found: Attempt, moment: datetime) -> str:
+    last = attempts.last_moment(found) or moment + _UNLIMITED
     shape = question_view.shape_of(papers.read(found))
     ticket = tickets.Ticket(found.pk, int(last.timestamp()), shape, installation.ticket_mark(found))
     return tickets.issue(ticket, ticket_key(settings.SECRET_KEY))
@@ -184,8 +184,8 @@ def _ticket(found: Attempt) -> str:
 @require_safe
 def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
     """One question of the paper as it stands now: what app.js puts in place after a step of a situation."""
-    found = attempt_for(me(request), attempt_id)
-    if _closed(found):
+    found, moment = attempt_for(me(request), attempt_id), now()
+    if _closed(found, moment):
         return HttpResponse(HANDED_IN, status=410, content_type="text/plain; charset=utf-8")
     shown = question_to_answer(found, place)
     if shown is None:
@@ -198,13 +198,20 @@ def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Save what the form holds: the way without JavaScript."""
-    found = attempt_for(me(request), attempt_id)
-    if _closed(found):
+    found, moment = attempt_for(me(request), attempt_id), now()
+    if _closed(found, moment):
         return redirect("result", attempt_id)
     if is_of_another(request, found):
         return another(request)
-    conflicts = _save_form(request, found)
-    return _paper(request, found, saved=not conflicts, conflicts=conflicts, unfinished=_unfinished(request, found))
+    conflicts = save_form(request.POST, found, moment)
+    return _paper(
+        request,
+        found,
+        moment,
+        saved=not conflicts,
+        conflicts=conflicts,
+        unfinished=unfinished_places(request.POST, found),
+    )
 
 
 @answers_come_in
@@ -212,51 +219,20 @@ def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @require_POST
 def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Save what the form holds, then end the attempt; asks once when questions are not done to the end."""
-    found = attempt_for(me(request), attempt_id)
-    if _closed(found):
+    found, moment = attempt_for(me(request), attempt_id), now()
+    if _closed(found, moment):
         return redirect("result", attempt_id)
     if is_of_another(request, found):
         return another(request)
-    conflicts = _save_form(request, found)
+    conflicts = save_form(request.POST, found, moment)
     if conflicts:
-        return _paper(request, found, conflicts=conflicts)
-    unfinished = _unfinished(request, found)
+        return _paper(request, found, moment, conflicts=conflicts)
+    unfinished = unfinished_places(request.POST, found)
     complete = not unfinished and all(question.answered and not question.half for question in questions_of(found))
     if not complete and "confirm" not in request.POST:
-        return _paper(request, found, saved=True, unfinished=unfinished, ask=True)
-    attempts.hand_in(found.pk, now())
+        return _paper(request, found, moment, saved=True, unfinished=unfinished, ask=True)
+    attempts.hand_in(found.pk, moment)
     return redirect("result", attempt_id)
-
-
-def _save_form(request: HttpRequest, found: Attempt) -> list[int]:
-    """Save the answers that the form changed; return the places where a newer answer came from elsewhere.
-
-    Each question carries the revision and the answer it was shown with (``r0``, ``shown0``), so that an old page can
-    change only what its reader touched.
-    """
-    drawn = enumerate(papers.read(found))
-    saves = [save for place, one in drawn if (save := _changed(request, found, place, one)) is not None]
-    outcomes = answers.save_batch(saves, now()) if saves else []
-    return [save.place for save, outcome in zip(saves, outcomes, strict=True) if outcome.status == "conflict"]
-
-
-def _unfinished(request: HttpRequest, found: Attempt) -> list[int]:
-    """Return the places where the form holds something that is no answer yet, such as two steps with one number."""
-    return [
-        place
-        for place, drawn in enumerate(papers.read(found))
-        if f"r{place}" in request.POST and read_answer(request.POST.getlist(f"q{place}"), drawn) is None
-    ]
-
-
-def _changed(request: HttpRequest, found: Attempt, place: int, drawn: DrawnQuestion) -> Save | None:
-    revision = request.POST.get(f"r{place}", "")
-    answer = read_answer(request.POST.getlist(f"q{place}"), drawn)
-    if answer is None or not is_number(revision):
-        return None
-    stored = stored_places(answer)
-    unchanged = stored == request.POST.get(f"shown{place}", "")
-    return None if unchanged else Save(found.pk, place, int(revision) + 1, stored)
 
 
 @signed_in
@@ -264,16 +240,17 @@ def _changed(request: HttpRequest, found: Attempt, place: int, drawn: DrawnQuest
 @require_safe
 def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """How it went and what to read again; right, wrong and why as soon as the rule lets it be told."""
-    found = attempt_for(me(request), attempt_id)
-    if not _closed(found):
+    found, moment = attempt_for(me(request), attempt_id), now()
+    if not _closed(found, moment):
         return redirect("attempt", attempt_id)
-    rows = HandIn.objects.select_related("attempt", "completion").prefetch_related("corrections__withdrawal")
-    handed_in = rows.get(attempt=found)
+    handed_in = found.hand_in
     current_quiz = library().quizzes.get(found.quiz)
+    of_quiz = attempt_rows.of_quiz(me(request).pk, found.quiz)
+    record = waiting.record_of(of_quiz, moment)
     relearn = found.purpose == "relearn"
     corrections = sorted(handed_in.corrections.all(), key=lambda row: row.pk)
     withdrawn = withdrawn_places(handed_in, corrections)
-    reveal = revealing.of_attempt(handed_in)
+    reveal = revealing.of_attempt(handed_in, of_quiz)
     questions = marked_questions(handed_in, library(), reveal)
     return render(
         request,
@@ -290,14 +267,14 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "quick": revealing.quickness(handed_in),
             "questions": questions,
             "to_read": to_read(one for one in questions if one.place not in withdrawn),
-            "begin_from": attempts.begin_from(me(request), current_quiz, now()) if current_quiz else None,
-            "left": attempts.left(me(request), current_quiz) if current_quiz else None,
+            "begin_from": record.begin_from(current_quiz.rule) if current_quiz else None,
+            "left": record.left(current_quiz.rule) if current_quiz else None,
             "quiz": current_quiz,
             "edition": relearning.edition_of(found, library()) if relearn else None,
-            "work": relearning.work_of(me(request), current_quiz, library(), now())
+            "work": relearning.work_of(me(request), current_quiz, library(), moment)
             if relearn and current_quiz
             else None,
-            "current": attempts.current_pass(me(request), found.quiz, now()),
+            "current": record.current,
         },
     )
 

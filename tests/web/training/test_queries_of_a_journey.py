@@ -1,0 +1,79 @@
+"""How many statements each page of a journey takes, whatever the official did before."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Cast
+from trainer.actions import papers
+from trainer.content.live import library
+from trainer.models import Attempt
+
+PASSWORD = "chim-sẻ-đậu-mái-đình"
+QUIZ = "giu-tai-khoan"
+pytestmark = pytest.mark.django_db
+
+
+class Counting:
+    """A browser that counts the statements of the database behind each page, without savepoints."""
+
+    def __init__(self) -> None:
+        self.client = Client()
+        self.taken: dict[str, int] = {}
+
+    def step(self, name: str, ask: Callable[[], HttpResponse]) -> HttpResponse:
+        """Ask for a page and note under ``name`` what it took."""
+        with CaptureQueriesContext(connection) as asked:
+            answer = ask()
+        assert answer.status_code in (200, 302)
+        self.taken[name] = sum("SAVEPOINT" not in query["sql"] for query in asked)
+        return answer
+
+
+def _journey() -> dict[str, int]:
+    """Sign in, begin, hand in with nothing answered, look at the result; return the statements of each page."""
+    browser = Counting()
+    client, step = browser.client, browser.step
+    login = {"login": "HN002", "password": PASSWORD}
+    step("sign-in page", lambda: client.get("/tai-khoan/dang-nhap/"))
+    step("sign in", lambda: client.post("/tai-khoan/dang-nhap/", login))
+    step("path", lambda: client.get("/tap-huan/"))
+    step("quiz", lambda: client.get(f"/tap-huan/bai/{QUIZ}/"))
+    address = step("begin", lambda: client.post(f"/tap-huan/bai/{QUIZ}/bat-dau/"))["location"]
+    # What a process has read of the words of questions it keeps.
+    papers.read(Attempt.objects.get(pk=re.findall(r"\d+", address)[0]))
+    step("paper", lambda: client.get(address))
+    step("hand in", lambda: client.post(f"{address}nop/", {"confirm": "1"}))
+    step("result", lambda: client.get(f"{address}ket-qua/"))
+    return browser.taken
+
+
+def test_pages_take_few_statements_and_no_more_for_what_was_done_before(cast: Cast) -> None:
+    cast.an.set_password(PASSWORD)
+    cast.an.save(update_fields=["password"])
+    papers.keep_versions(library(), datetime.now(UTC))
+
+    first, second = _journey(), _journey()
+
+    # PostgreSQL takes its lock by a statement.
+    lock = int(connection.features.has_select_for_update)
+    most = {
+        "sign-in page": 0,
+        # The account, its failures, last sign-in, event, session.
+        "sign in": 5,
+        # Each of the others: the session, and who it is with unit and roles.
+        "path": 6,
+        "quiz": 4,
+        "begin": 5 + lock,
+        "paper": 5,
+        "hand in": 8 + lock,
+        "result": 5,
+    }
+    assert {name: count for name, count in first.items() if count > most[name]} == {}
+    assert {name: count for name, count in second.items() if count > most[name]} == {}

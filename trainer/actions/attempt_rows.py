@@ -1,0 +1,109 @@
+"""Attempts as the record holds them, each with its end and the pass that it earned: one query, whoever asks.
+
+``attempt.hand_in`` and ``hand_in.completion`` are there without another look, and so are ``hand_in.corrections`` where
+there are none, which is nearly everywhere.
+"""
+
+from collections.abc import Sequence
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+
+from trainer.fixed_query import FixedQuery, Row, columns
+from trainer.models import Attempt, Completion, Correction, HandIn
+
+# What is long, and needed of one attempt only.
+_LONG = ("paper", "marks")
+_ATTEMPT, _HAND_IN, _COMPLETION = columns(Attempt), columns(HandIn), columns(Completion)
+_SHORT_ATTEMPT, _SHORT_HAND_IN = columns(Attempt, without=_LONG), columns(HandIn, without=_LONG)
+
+
+def _whole(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Row]:
+    return _with_end(rows, _ATTEMPT, _HAND_IN)
+
+
+def _short(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Row]:
+    return _with_end(rows, _SHORT_ATTEMPT, _SHORT_HAND_IN)
+
+
+def _with_end(rows: QuerySet[Attempt], attempt: Sequence[str], hand_in: Sequence[str]) -> QuerySet[Attempt, Row]:
+    corrected = Exists(Correction.objects.filter(hand_in__attempt=OuterRef("pk")))
+    ends = [f"hand_in__{name}" for name in hand_in]
+    passes = [f"hand_in__completion__{name}" for name in _COMPLETION]
+    return rows.annotate(corrected=corrected).values_list(*attempt, *ends, *passes, "corrected")
+
+
+_ONE = FixedQuery(lambda pk, official: _whole(Attempt.objects.filter(pk=pk, official=official)), int, int)
+_ANYBODYS = FixedQuery(lambda pk: _whole(Attempt.objects.filter(pk=pk)), int)
+_OF_QUIZ = FixedQuery(
+    lambda official, quiz: _short(Attempt.objects.filter(official=official, quiz=quiz).order_by("number")), int, str
+)
+_OF_OFFICIAL = FixedQuery(lambda official: _short(Attempt.objects.filter(official=official).order_by("pk")), int)
+
+
+def one(official: int, attempt_id: int) -> Attempt | None:
+    """Return an attempt of ``official`` with paper and marks; None when it is not his."""
+    rows = _attempts(_ONE(attempt_id, official), _ATTEMPT, _HAND_IN)
+    return rows[0] if rows else None
+
+
+def locked(attempt_id: int) -> Attempt:
+    """Return an attempt as it stands once nobody else writes to it any more: until the end of this transaction.
+
+    On PostgreSQL answers on their way wait for it, and then find the attempt closed; so its end is looked for only when
+    the lock is held. Raises Attempt.DoesNotExist.
+    """
+    if connection.features.has_select_for_update:
+        Attempt.objects.select_for_update().values_list("pk").get(pk=attempt_id)
+    rows = _attempts(_ANYBODYS(attempt_id), _ATTEMPT, _HAND_IN)
+    if not rows:
+        raise Attempt.DoesNotExist
+    return rows[0]
+
+
+def of_quiz(official: int, quiz_id: str) -> list[Attempt]:
+    """Return the attempts of ``official`` at a quiz by number, without papers and marks."""
+    return _attempts(_OF_QUIZ(official, quiz_id), _SHORT_ATTEMPT, _SHORT_HAND_IN)
+
+
+def of_official(official: int) -> list[Attempt]:
+    """Return the attempts of ``official`` in the order they began, without papers and marks."""
+    return _attempts(_OF_OFFICIAL(official), _SHORT_ATTEMPT, _SHORT_HAND_IN)
+
+
+def end_of(attempt: Attempt) -> HandIn | None:
+    """Return the hand-in that ``attempt`` came with, if there was one."""
+    found: HandIn | None = getattr(attempt, "hand_in", None)
+    return found
+
+
+def running(attempts: Sequence[Attempt]) -> Attempt | None:
+    """Return the one of ``attempts`` at a quiz that is not handed in, if there is one."""
+    return next((row for row in attempts if end_of(row) is None), None)
+
+
+def _attempts(rows: Sequence[Row], attempt: Sequence[str], hand_in: Sequence[str]) -> list[Attempt]:
+    made, corrected = [], []
+    first, second = len(attempt), len(attempt) + len(hand_in)
+    for row in rows:
+        found = Attempt.from_db(DEFAULT_DB_ALIAS, attempt, row[:first])
+        made.append(found)
+        Attempt.hand_in.related.set_cached_value(found, None)
+        if row[first] is not None:
+            end = HandIn.from_db(DEFAULT_DB_ALIAS, hand_in, row[first:second])
+            found.hand_in = end
+            _pass(end, row[second:-1])
+            if row[-1]:
+                corrected.append(end)
+            else:
+                # What prefetch_related_objects would leave, without asking.
+                vars(end)["_prefetched_objects_cache"] = {"corrections": Correction.objects.none()}
+    if corrected:
+        prefetch_related_objects(corrected, "corrections__withdrawal")
+    return made
+
+
+def _pass(hand_in: HandIn, row: Row) -> None:
+    HandIn.completion.related.set_cached_value(hand_in, None)
+    if row[0] is not None:
+        hand_in.completion = Completion.from_db(DEFAULT_DB_ALIAS, _COMPLETION, row)

@@ -1,0 +1,101 @@
+"""Sittings of the demonstration, many at a time: the rows that beginning, answering and handing in would leave.
+
+Each is drawn, marked and counted by the functions that do it for a real one; only the writing is done for all together.
+"""
+
+import random
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from django.db import transaction
+
+from trainer.actions import attempts, papers, reliance, requirements
+from trainer.content.library import Library
+from trainer.content.live import texts
+from trainer.core.quiz.drawing import DrawnQuestion
+from trainer.core.quiz.eligibility import Asking
+from trainer.core.quiz.kinds import Answer as Choice
+from trainer.core.quiz.kinds.base import stored_places
+from trainer.core.quiz.kinds.scenario import choices, next_step
+from trainer.core.vietnam_time import LOCAL
+from trainer.demo.relearning import as_it_stood
+from trainer.models import Answer, Attempt, Completion, HandIn, Official
+
+_AT_ONCE = 500
+
+
+class Sittings:
+    """Sittings of the last ``days``, each the first of its official at its quiz; nothing is there before ``write``."""
+
+    def __init__(self, library: Library, now: datetime, days: int, chance: random.Random) -> None:
+        self._library, self._now, self._chance = library, now, chance
+        self._contents = _contents(library, now, days)
+        self._asked = cache(self._askable)
+        self._begun: list[Attempt] = []
+        self._given: list[Answer] = []
+        self._ended: list[HandIn] = []
+
+    def add(self, official: Official, quiz_id: str, able: float, began: datetime) -> None:
+        """Let ``official`` sit a quiz as it stood when he ``began``; of his answers ``able`` are right."""
+        asked = self._asked(began.astimezone(LOCAL).date(), quiz_id)
+        seed = f"{self._chance.getrandbits(64):016x}"
+        paper = papers.new_paper(asked, seed, self._contents[began.astimezone(LOCAL).date()].sections)
+        attempt = attempts.new(official, asked.quiz, seed, began, asked.quiz.rule, paper)
+        chosen = [self._answer(drawn, able) for drawn in papers.read(attempt)]
+        ended = began + timedelta(minutes=self._chance.uniform(5, 18))
+        given = [_saved(attempt, place, one, ended) for place, one in enumerate(chosen)]
+        self._begun.append(attempt)
+        self._given += given
+        self._ended.append(attempts.ended(attempt, {row.place: [row] for row in given}, ended))
+
+    def write(self) -> None:
+        """Write them all, and what derives from them."""
+        with transaction.atomic():
+            Attempt.objects.bulk_create(self._begun, batch_size=_AT_ONCE)
+            Answer.objects.bulk_create(self._given, batch_size=_AT_ONCE)
+            HandIn.objects.bulk_create(self._ended, batch_size=_AT_ONCE)
+            earned = (attempts.earned(row, passed=row.passed) for row in self._ended)
+            Completion.objects.bulk_create([row for row in earned if row is not None], batch_size=_AT_ONCE)
+            reliance.rederive_all(sorted({attempt.official_id for attempt in self._begun}))
+            reliance.mark_outdated(self._library, self._now.astimezone(LOCAL).date())
+            requirements.refresh_all(self._library)
+
+    def _askable(self, day: date, quiz_id: str) -> Asking:
+        content = self._contents[day]
+        return papers.askable(content.quizzes[quiz_id], content, day)
+
+    def _answer(self, drawn: DrawnQuestion, able: float) -> Choice:
+        return drawn.key() if self._chance.random() < able else _guess(drawn, self._chance)
+
+
+def _contents(library: Library, now: datetime, days: int) -> dict[date, Library]:
+    """Return for each of the last ``days`` and today the content as it stood then, and keep its words."""
+    stood: dict[date, Library] = {}
+    of_edition: dict[int, Library] = {}
+    for back in range(days, -1, -1):
+        day = (now - timedelta(days=back)).astimezone(LOCAL).date()
+        published = sum(edition.published_on <= day for edition in library.history.editions)
+        if published not in of_edition:
+            of_edition[published] = as_it_stood(library, texts(), day)
+            papers.keep_versions(of_edition[published], datetime.combine(day, time.min, LOCAL))
+        stood[day] = of_edition[published]
+    return stood
+
+
+def _saved(attempt: Attempt, place: int, chosen: Choice, now: datetime) -> Answer:
+    return Answer(attempt=attempt, place=place, revision=1, chosen=stored_places(chosen), saved_at=now)
+
+
+def _guess(drawn: DrawnQuestion, chance: random.Random) -> Choice:
+    """Return what somebody answers who does not know: any order, any targets, any way, one mark."""
+    question = drawn.question
+    if question.kind == "order":
+        return tuple(chance.sample(range(len(drawn.order)), len(drawn.order)))
+    if question.kind == "match":
+        return tuple(chance.choices(range(len(drawn.order)), k=len(question.options)))
+    if question.kind == "scenario":
+        taken: Choice = ()
+        while (step := next_step(question, taken)) is not None:
+            taken = (*taken, chance.choice(choices(question, step)))
+        return drawn.as_shown(taken)
+    return (chance.randrange(len(drawn.order)),)
