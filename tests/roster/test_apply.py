@@ -98,12 +98,14 @@ def test_a_change_keeps_what_the_list_does_not_say_and_names_what_it_does() -> N
 
 def test_a_role_the_list_no_longer_names_ends_and_its_path_with_it() -> None:
     an = an_official("A1", "Lê An", ("page_admin", "staff"), a_unit("P1"))
-    requirements.refresh(library())
+    khue = an_official("CN1", "Lê An", ("page_admin", "staff"), a_unit("P1"))
+    requirements.refresh_all(library())
     assert asked(an) == {"mat-khau", "lua-dao"}
 
-    applied(person("A1", "Lê An", "Văn thư", "P1", "Cán bộ"))
+    applied(person("A1", "Lê An", "Văn thư", "P1", "Cán bộ"), person("CN1", roles="Quản trị trang; Cán bộ"))
 
     assert roles(an) == {"staff": NOW}
+    assert roles(khue) == {"page_admin": NOW, "staff": NOW}
     assert asked(an) == {"mat-khau"}
 
 
@@ -130,7 +132,7 @@ def test_who_returns_has_his_record_and_rights_only_if_a_person_gives_them_again
 
 def test_who_leaves_keeps_his_name_and_gives_back_everything_else() -> None:
     khue, an = known("CN1"), known(email="an@sm.vn", is_it_officer=True)
-    requirements.refresh(library())
+    requirements.refresh_all(library())
     EmailAddress.objects.create(user=an, email="an@sm.vn", verified=True, primary=True)
     EmailAddress.objects.create(user=khue, email="khue@sm.vn", verified=True, primary=True)
     PendingEmail.objects.create(official=an, email="khac@sm.vn", asked_at=NOW)
