@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup handbook book check run test quick lint browser bench clean
+.PHONY: help setup handbook book check run test quick lint browser bench mutants clean
 
 help:  ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 18
@@ -64,6 +64,9 @@ bench: setup  ## measure saves and journeys against the server as `make run` sta
 	@$(RUN) -m bench.slow
 	@$(RUN) -m bench.impact --people 20000
 	@$(RUN) -m bench.check
+
+mutants: setup  ## break the rules one small fault at a time, and see whether a test notices: an hour
+	@$(RUN) -m bench.mutants
 
 clean:  ## remove everything that make made, except the data in var/
 	rm -rf .venv .tools var/site var/build

@@ -58,7 +58,7 @@ def officials(number: int) -> "list[Official]":
     RoleHolding.objects.bulk_create(
         (RoleHolding(official=official, role="page_admin", since=now) for official in people), batch_size=500
     )
-    requirements.refresh(library())
+    requirements.refresh_all(library())
     return people
 
 

@@ -58,7 +58,7 @@ def make() -> Cast:
         dung=official("HN003", "Lê Tiến Dũng", other, "staff"),
         chien=official("HN004", "Phạm Quyết Chiến", other, "page_admin"),
     )
-    requirements.refresh(library())
+    requirements.refresh_all(library())
     return made
 
 
@@ -71,7 +71,7 @@ def people(where: Unit, numbers: range) -> None:
     """Add the page administrators ``numbers`` to ``where``; what is asked of them is asked."""
     for number in numbers:
         someone(number, where)
-    requirements.refresh(library())
+    requirements.refresh_all(library())
 
 
 def queries(client: Client, address: str, _: None = None) -> int:

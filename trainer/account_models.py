@@ -47,7 +47,7 @@ class OutgoingMail(models.Model):
 class EmailNotices(models.Model):
     """The owners of changed addresses still have to be told of one applied list; ``upto``: the last event looked at.
 
-    Written with the list and its events in one transaction, so no event can come late. ``at`` is that of the events.
+    Written once all of the list is, so no event can come late. ``at`` is that of the events.
     """
 
     at = models.DateTimeField()

@@ -15,6 +15,9 @@ from trainer.account_models import PendingEmail as PendingEmail
 from trainer.account_models import TryCount as TryCount
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import fold, name_sort_key
+from trainer.work_models import PeopleVersion as PeopleVersion
+from trainer.work_models import Piece as Piece
+from trainer.work_models import Work as Work
 
 
 class Unit(models.Model):
@@ -322,7 +325,10 @@ class Installation(models.Model):
 
 
 class RosterUpload(models.Model):
-    """A staff list that was uploaded: the rows as read, until it is applied or put away."""
+    """A staff list that was uploaded: the rows as read, until it is applied or put away.
+
+    From ``decided_at`` on it is being applied, in pieces; ``applied_at``, the same moment, once it all is.
+    """
 
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -331,6 +337,7 @@ class RosterUpload(models.Model):
     plan = models.JSONField(null=True)
     uploaded_by = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
 
 

@@ -19,7 +19,7 @@ def start(content: Library, now: Any = NOW) -> None:
     """What a server does when it starts with ``content``."""
     papers.keep_versions(content, now)
     reliance.mark_outdated(content, now.astimezone(LOCAL).date())
-    requirements.refresh(content)
+    requirements.refresh_all(content)
 
 
 def pass_quiz(official: Official, content: Library, now: Any = NOW, quiz: str = "mat-khau") -> Completion:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.actions.people import NOW, an_official, begin
 from tests.content.small_library import library
-from trainer.actions import answers, attempts
+from trainer.actions import answers, attempts, installation
 from trainer.actions.answers import Save, save_batch
 from trainer.core.quiz.kinds.base import shown_places, stored_places
 from trainer.models import Answer, Attempt
@@ -77,3 +77,73 @@ def test_one_batch_may_hold_several_revisions_of_one_answer(attempt: Attempt) ->
 @given(st.lists(st.integers(0, 99)).map(tuple))
 def test_what_is_stored_is_read_back(places: tuple[int, ...]) -> None:
     assert shown_places(stored_places(places)) == places
+
+
+def test_every_outcome_tells_the_answer_that_counts_in_the_order_of_the_requests(attempt: Attempt) -> None:
+    later = NOW + timedelta(minutes=1)
+    save_batch([Save(attempt.pk, 0, 1, "2"), Save(attempt.pk, 0, 2, "3"), Save(attempt.pk, 1, 1, "0")], NOW)
+
+    told = save_batch([Save(attempt.pk, 1, 2, "1"), Save(attempt.pk, 0, 1, "2"), Save(attempt.pk, 0, 9, "2")], later)
+
+    assert [(one.status, one.revision, one.chosen, one.saved_at) for one in told] == [
+        ("saved", 2, "1", later),
+        ("again", 2, "3", NOW),
+        ("conflict", 2, "3", NOW),
+    ]
+
+
+def test_what_was_never_answered_is_told_as_nothing(attempt: Attempt) -> None:
+    [told] = save_batch([Save(attempt.pk, 0, 2, "1")], NOW)
+
+    assert (told.status, told.revision, told.chosen, told.saved_at) == ("conflict", 0, "", None)
+
+
+def test_a_replay_after_hand_in_is_acknowledged_and_anything_else_tells_what_was_handed_in(attempt: Attempt) -> None:
+    save_batch([Save(attempt.pk, 0, 1, "2")], NOW)
+    attempts.hand_in(attempt.pk, NOW)
+
+    again, other = save_batch([Save(attempt.pk, 0, 1, "2"), Save(attempt.pk, 0, 2, "1")], NOW + timedelta(seconds=9))
+
+    assert (again.status, again.saved_at) == ("again", NOW)
+    assert (other.status, other.revision, other.chosen, other.saved_at) == ("closed", 1, "2", NOW)
+
+
+def test_places_and_attempts_do_not_touch_each_other(attempt: Attempt) -> None:
+    other = begin(an_official("CB002"), library())
+    save_batch([Save(attempt.pk, 0, 1, "2"), Save(attempt.pk, 0, 2, "1"), Save(attempt.pk, 3, 1, "3")], NOW)
+    attempts.hand_in(attempt.pk, NOW)
+
+    told = save_batch([Save(other.pk, 0, 1, "0"), Save(other.pk, 3, 2, "0")], NOW)
+
+    assert [one.status for one in told] == ["saved", "conflict"]
+    assert {place: row.chosen for place, row in answers.latest(attempt.pk).items()} == {0: "1", 3: "3"}
+    assert {place: row.chosen for place, row in answers.latest(other.pk).items()} == {0: "0"}
+
+
+def test_the_history_of_a_place_is_every_answer_in_its_order_and_the_last_counts(attempt: Attempt) -> None:
+    save_batch([Save(attempt.pk, 2, number, str(number)) for number in (1, 2, 3)], NOW)
+    save_batch([Save(attempt.pk, 0, 1, "0,2")], NOW)
+
+    given = answers.history(attempt.pk)
+
+    assert {place: [row.chosen for row in rows] for place, rows in given.items()} == {0: ["0,2"], 2: ["1", "2", "3"]}
+    assert answers.counting("single", given[2]) == (3,)
+    assert answers.counting("multiple", given[0]) == (0, 2)
+    assert answers.counting("single", []) == ()
+
+
+def test_a_ticket_saves_only_to_its_own_attempt_whatever_else_is_in_the_batch(attempt: Attempt) -> None:
+    other = begin(an_official("CB002"), library())
+    mine, others = installation.ticket_mark(attempt), installation.ticket_mark(other)
+    batch = [
+        Save(attempt.pk, 0, 1, "1", mine),
+        Save(attempt.pk, 1, 1, "1", others),
+        Save(other.pk, 0, 1, "1", others),
+        Save(other.pk + 1000, 0, 1, "1", mine),
+    ]
+
+    told = save_batch(batch, NOW)
+
+    assert [one.status for one in told] == ["saved", "void", "saved", "void"]
+    assert (told[1].revision, told[1].chosen, told[1].saved_at) == (0, "", None)
+    assert Answer.objects.count() == 2

@@ -197,7 +197,7 @@ def publish(library: Library, now: datetime) -> None:
     """Serve the content from now on, as the server does when it starts."""
     papers.keep_versions(library, now)
     reliance.mark_outdated(library, now.date())
-    requirements.refresh(library)
+    requirements.refresh_all(library)
 
 
 def open_work(library: Library, now: datetime) -> tuple[int, dict[tuple[str, int], int]]:

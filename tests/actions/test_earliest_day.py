@@ -88,7 +88,7 @@ def test_what_the_campaign_set_is_what_a_refresh_and_a_renewal_set() -> None:
     official, _, content = _passed_and_changed()
     _open(official, content)
     set_at_once = _rows(official)
-    requirements.refresh(content)
+    requirements.refresh_all(content)
     assert _rows(official) == set_at_once
     requirements.renew(official.pk, "mat-khau")
     assert _rows(official) == set_at_once

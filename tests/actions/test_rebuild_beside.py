@@ -10,7 +10,7 @@ from django.db import connection
 
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.small_library import library
-from trainer.actions import attempts, rebuild, spaced_review
+from trainer.actions import attempts, holding, rebuild, spaced_review
 from trainer.actions.rebuild import rebuild as run
 from trainer.models import Attempt, Completion, HandIn, RefresherCard, Reliance, Requirement
 
@@ -57,7 +57,7 @@ class Intruder:
     def __init__(self, sat: list[Attempt], moment: str) -> None:
         self.late = [attempt for attempt in sat if not HandIn.objects.filter(attempt=attempt).exists()]
         self.moment, self.threads = moment, list[threading.Thread]()
-        self._hold = rebuild._hold
+        self._hold = holding.officials
 
     def at(self, moment: str, wait: float | None) -> None:
         """Come now, if it is the moment, and wait for the hand-in; within a transaction it may have to wait for us."""
@@ -83,7 +83,7 @@ def test_a_hand_in_at_any_moment_is_in_what_derives(
     sat: list[Attempt], moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     intruder = Intruder(sat, moment)
-    monkeypatch.setattr(rebuild, "_hold", intruder.hold)
+    monkeypatch.setattr(holding, "officials", intruder.hold)
     monkeypatch.setattr(rebuild, "_derive_and_rest", intruder.derive)
     run(library(), NOW.date())
     for thread in intruder.threads:

@@ -61,10 +61,24 @@ def test_until_the_day_the_pass_is_valid_after_it_it_is_not_until_relearnt() -> 
     assert status(official, content, after) == "done"
 
 
+@pytest.mark.parametrize("through", ["the whole list", "one hand-in"])
+def test_a_day_beyond_the_end_of_the_pass_makes_the_pass_no_longer(through: str) -> None:
+    official, _, content = passed_then_changed(relearn_by=date(2028, 6, 30))
+    ends = Completion.objects.get().valid_until
+    if through == "one hand-in":
+        requirements.renew(official.pk, "mat-khau")
+
+    asked = Requirement.objects.get(official=official, quiz="mat-khau")
+
+    assert (asked.valid_until, asked.relearn_by) == (ends, date(2028, 6, 30))
+    assert status(official, content, ends - timedelta(seconds=1)) == "update"
+    assert status(official, content, ends) == "expired"
+
+
 def test_the_filter_finds_those_who_have_to_update_before_and_after_the_day() -> None:
     official, _, content = passed_then_changed(relearn_by=date(2026, 12, 25))
     an_official("CB002", "Người Chưa Làm")
-    requirements.refresh(content)
+    requirements.refresh_all(content)
 
     for when in (days(2), days(60)):
         assert list(progress.officials(_filter(official, "update"), NOW + when)) == [official]

@@ -63,7 +63,7 @@ def test_it_names_exactly_those_who_wait_and_sets_their_day(city: dict[str, Offi
 def test_what_it_set_is_what_a_refresh_sets(city: dict[str, Official]) -> None:
     _open()
     before = list(Requirement.objects.order_by("pk").values())
-    requirements.refresh(LIBRARY)
+    requirements.refresh_all(LIBRARY)
     assert list(Requirement.objects.order_by("pk").values()) == before
 
 
@@ -106,7 +106,7 @@ def test_its_progress_counts_those_with_nothing_left_to_update(city: dict[str, O
 def test_who_left_does_not_count_any_more(city: dict[str, Official]) -> None:
     campaign = _open()
     Official.objects.filter(staff_code="AN").update(is_active=False)
-    requirements.refresh(LIBRARY)
+    requirements.refresh_all(LIBRARY)
     assert campaign_progress(campaign, LIBRARY.paths, NOW) == (2, 0)
 
 
@@ -119,5 +119,5 @@ def test_closing_takes_the_day_away_like_any_other(city: dict[str, Official]) ->
 
 def test_a_text_not_yet_marked_as_outdated_is_marked_when_the_campaign_opens(city: dict[str, Official]) -> None:
     SectionVersion.objects.update(relearn_by=None)
-    requirements.refresh(LIBRARY)
+    requirements.refresh_all(LIBRARY)
     assert campaign_progress(_open(), LIBRARY.paths, NOW) == (3, 0)

@@ -22,7 +22,7 @@ def test_each_role_asks_for_its_path_and_a_quiz_is_asked_for_once() -> None:
     staff = an_official("S", roles=("staff",))
     nobody = an_official("N", roles=())
 
-    requirements.refresh(CONTENT)
+    requirements.refresh_all(CONTENT)
 
     assert set(_asked(admin)) == {"mat-khau", "lua-dao"}
     assert set(_asked(staff)) == {"mat-khau"}
@@ -31,10 +31,10 @@ def test_each_role_asks_for_its_path_and_a_quiz_is_asked_for_once() -> None:
 
 def test_an_official_who_left_is_asked_for_nothing() -> None:
     gone = an_official()
-    requirements.refresh(CONTENT)
+    requirements.refresh_all(CONTENT)
     Official.objects.update(is_active=False)
 
-    requirements.refresh(CONTENT)
+    requirements.refresh_all(CONTENT)
 
     assert _asked(gone) == {}
 
@@ -44,6 +44,7 @@ def test_a_campaign_sets_the_day_for_its_roles_in_its_units_and_below() -> None:
     ward, other = a_unit("P1", city), a_unit("P2", city)
     inside, outside = an_official("A", unit=ward), an_official("B", unit=other)
     leader = an_official("C", roles=("staff",), unit=ward)
+    requirements.refresh_all(CONTENT)
 
     _open(date(2026, 12, 15), roles=("page_admin",), units=[ward])
     assert _asked(inside) == {"mat-khau": date(2026, 12, 15), "lua-dao": date(2026, 12, 15)}
@@ -76,7 +77,7 @@ def test_who_comes_after_a_campaign_was_opened_has_a_day_of_his_own() -> None:
     came = an_official("B")
     RoleHolding.objects.filter(official=came).update(since=NOW + timedelta(days=10))
 
-    requirements.refresh(CONTENT)
+    requirements.refresh_all(CONTENT)
 
     assert set(_asked(there).values()) == {date(2026, 11, 30)}
     # Thirty days from 04/12/2026.
@@ -88,7 +89,7 @@ def test_a_role_given_later_gives_time_for_its_path_alone() -> None:
     _open(date(2026, 11, 30))
     RoleHolding.objects.create(official=official, role="page_admin", since=NOW + timedelta(days=10))
 
-    requirements.refresh(CONTENT)
+    requirements.refresh_all(CONTENT)
 
     assert _asked(official) == {"mat-khau": date(2026, 11, 30), "lua-dao": date(2027, 1, 3)}
 
@@ -99,7 +100,7 @@ def test_who_returns_or_moves_after_it_was_opened_is_a_newcomer_there(kind: str)
     _open(date(2026, 11, 30))
     Event.objects.create(at=NOW + timedelta(days=10), kind=kind, official=official)
 
-    requirements.refresh(CONTENT)
+    requirements.refresh_all(CONTENT)
 
     assert set(_asked(official).values()) == {date(2027, 1, 3)}
 
@@ -110,6 +111,6 @@ def test_of_several_campaigns_the_earliest_of_his_own_days_counts() -> None:
     _open(date(2026, 11, 30))
     _open(date(2027, 2, 1))
 
-    requirements.refresh(CONTENT)
+    requirements.refresh_all(CONTENT)
 
     assert set(_asked(official).values()) == {date(2027, 1, 3)}

@@ -4,15 +4,19 @@ SQLite the file; what comes out is the same."""
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
 
+from tests.actions.in_pieces import pieces_of, tables
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.small_library import library
 from tests.serving.test_housekeeping import House, fact
-from trainer.actions import attempts, spaced_review
-from trainer.models import Attempt, HandIn, Official, RefresherCard
+from trainer.actions import attempts, campaigns, requirements, spaced_review, withdrawals
+from trainer.actions.rebuild import rebuild
+from trainer.models import Attempt, Correction, HandIn, Official, RefresherCard, Requirement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(hours=1)
@@ -149,3 +153,104 @@ def test_catching_up_by_hand_reads_everything() -> None:
     attempts.hand_in(begin(an_official(), library()).pk, NOW)
 
     assert spaced_review.catch_up() == 1
+
+
+def test_a_hand_in_while_requirements_are_brought_in_line_counts() -> None:
+    """Whoever brings them in line has read the passes already when the hand-in comes."""
+    official, content = an_official(), library()
+    attempt = begin(official, content)
+    answer_all(attempt)
+    # Something to write, or nothing would be written over.
+    Requirement.objects.update(due_on=NOW.date())
+    passes, beside = requirements._passes, list[Beside]()
+
+    def read_and_dawdle(*asked: Any) -> Any:
+        found = passes(*asked)
+        beside.append(Beside(lambda: attempts.hand_in(attempt.pk, NOW)))
+        beside[0].join(1)
+        return found
+
+    with patch.object(requirements, "_passes", read_and_dawdle):
+        requirements.refresh(content, [official.pk])
+    beside[0].join(120)
+
+    assert beside[0].raised is None
+    assert Requirement.objects.get(quiz="mat-khau").passed_at == NOW
+
+
+def test_a_hand_in_that_commits_after_the_withdrawal_is_corrected_too() -> None:
+    content = library()
+    attempt = begin(an_official(), content)
+    entry = attempt.paper[0]["question"]
+    written, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            attempts.hand_in(attempt.pk, NOW)
+            written.set()
+            go_on.wait(60)
+
+    def withdraw() -> None:
+        withdrawals.withdraw(
+            "q1", [entry], NOW.date(), reason="Sai.", revokes=False, actor=None, library=content, now=LATER
+        )
+
+    beside = [Beside(slowly)]
+    assert written.wait(60)
+    beside.append(Beside(withdraw))
+    beside[1].join(1)
+    go_on.set()
+    for one in beside:
+        one.join(120)
+
+    assert [one.raised for one in beside] == [None, None]
+    assert Correction.objects.get().hand_in.attempt_id == attempt.pk
+
+
+def test_everything_at_once_waits_for_nobody_for_ever_and_loses_nothing() -> None:
+    """Hand-ins, beginnings, cards, a withdrawal, a campaign and a rebuild on the same eight people."""
+    content = library()
+    sat = [begin(an_official(f"N{number}"), content, seed="một") for number in range(8)]
+    for attempt in sat:
+        answer_all(attempt)
+    attempts.hand_in(sat[0].pk, NOW)
+    entry = sat[0].paper[0]["question"]
+
+    def hand_in_and_begin(mine: list[Attempt]) -> None:
+        for attempt in mine:
+            attempts.hand_in(attempt.pk, NOW)
+            attempts.begin(attempt.official, content.quizzes["lua-dao"], content, "b", NOW)
+
+    def withdraw() -> None:
+        withdrawals.withdraw(
+            "q1", [entry], NOW.date(), reason="Sai.", revokes=True, actor=None, library=content, now=LATER
+        )
+
+    def train() -> None:
+        campaign = campaigns.open_campaign(
+            title="Đợt", roles=[], units=[], due_on=LATER.date(), actor=None, library=content, now=NOW
+        )
+        campaigns.close_campaign(campaign.pk, None, content, LATER)
+
+    with pieces_of(2):
+        beside = [
+            Beside(act)
+            for act in (
+                lambda: hand_in_and_begin(sat[::2]),
+                lambda: hand_in_and_begin(sat[1::2]),
+                withdraw,
+                train,
+                lambda: [spaced_review.catch_up() for _ in range(5)],
+                lambda: rebuild(content, NOW.date()),
+            )
+        ]
+        for one in beside:
+            one.join(120)
+
+    assert [one.raised for one in beside] == [None] * 6
+    assert HandIn.objects.count() == Correction.objects.count() == 8
+    while spaced_review.catch_up():
+        pass
+    after = tables()
+    rebuild(content, NOW.date())
+    assert tables() == after

@@ -7,10 +7,20 @@ import pytest
 
 from tests.actions.people import NOW, an_official, begin, right_places
 from tests.content.small_library import library
-from trainer.actions import answers, attempts, withdrawals
+from trainer.actions import answers, attempts, spaced_review, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
-from trainer.models import Attempt, Completion, Correction, HandIn, Official, Reliance, Requirement, Withdrawal
+from trainer.models import (
+    Attempt,
+    Completion,
+    Correction,
+    HandIn,
+    Official,
+    RefresherCard,
+    Reliance,
+    Requirement,
+    Withdrawal,
+)
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2026, 11, 1)
@@ -166,3 +176,14 @@ def test_everybody_concerned_has_it_in_his_history() -> None:
     event = hand_in.attempt.official.events.get(kind="corrected")
 
     assert event.details["fields"] == [["Điểm bài “Bài mat-khau”", "75%", "100%"]]
+
+
+def test_what_was_wrong_about_the_question_is_not_asked_again_as_a_refresher() -> None:
+    handed_in = _sit(an_official(), 2)
+    spaced_review.catch_up()
+    withdrawn, kept = (_asked(handed_in, place)[0] for place in (2, 3))
+    assert set(RefresherCard.objects.values_list("question_name", flat=True)) == {withdrawn, kept}
+
+    _withdraw(handed_in, 2)
+
+    assert set(RefresherCard.objects.values_list("question_name", flat=True)) == {kept}

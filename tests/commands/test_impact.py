@@ -37,7 +37,7 @@ def section(db: None) -> Iterator[str]:
     official = changed.an_official("HN001", "Nguyễn Thị An", ("page_admin",), changed.a_unit("P001"))
     changed.passed(official, QUIZ, {name: old.pk}, on=now - timedelta(days=90))
     reliance.mark_outdated(library(), now.date())
-    changed.requirements.refresh(library())
+    changed.requirements.refresh_all(library())
     yield name
     object.__setattr__(library(), "history", before)
 

@@ -151,7 +151,7 @@ def city(library: Library) -> dict[str, Official]:
     rests("ha", "mat-khau", "moi-1", on=datetime(2026, 11, 2, tzinfo=UTC))
     Official.objects.filter(staff_code="EM").update(is_active=False)
     reliance.mark_outdated(library, NOW.date())
-    requirements.refresh(library)
+    requirements.refresh_all(library)
     return made
 
 

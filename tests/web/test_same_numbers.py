@@ -50,7 +50,7 @@ def city(cast):
         roles = chance.sample(sorted(ROLE_TITLES), chance.choice([1, 1, 2, 3]))
         where = chance.choice([cast.ward, below, cast.other_ward])
         official(f"SO{number:03}", f"Vũ Văn Số {number}", where, *roles)
-    requirements.refresh(library())
+    requirements.refresh_all(library())
     # Most finish a whole path or nothing: that is how people are.
     keen = {pk: chance.random() for pk in Official.objects.order_by("staff_code").values_list("pk", flat=True)}
     for row in Requirement.objects.order_by("official__staff_code", "quiz"):
@@ -155,7 +155,7 @@ def test_a_campaign_for_a_role_and_the_list_of_that_role_count_the_same_people(c
 
 def test_a_path_is_done_whatever_another_role_of_the_same_person_asks(cast):
     cast.binh.role_holdings.create(role="page_admin", since=NOW)
-    requirements.refresh(library())
+    requirements.refresh_all(library())
     mine = library().paths["leader"].quizzes
     until = NOW + timedelta(days=200)
     Requirement.objects.filter(official=cast.binh, quiz__in=mine).update(passed_at=NOW, valid_until=until)

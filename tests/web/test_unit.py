@@ -43,7 +43,7 @@ def test_whoever_is_late_stands_first(leader, cast):
 def test_a_unit_below_is_a_leaders_too(leader, cast):
     below = unit("P001A", "Tổ dân phố 1", cast.ward, 9)
     official("HN007", "Hồ Văn Tư", below, "page_admin")
-    requirements.refresh(library())
+    requirements.refresh_all(library())
     assert "Hồ Văn Tư" in leader.get("/don-vi/P001A/").text
     page = leader.get("/don-vi/P001/").text
     assert "Hồ Văn Tư" in page

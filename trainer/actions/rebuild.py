@@ -11,16 +11,14 @@ from datetime import date
 
 from django.db import transaction
 
-from trainer.actions import attempts, reliance, requirements, spaced_review
+from trainer.actions import attempts, holding, pieces, reliance, requirements, spaced_review
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import decide
-from trainer.models import Attempt, Completion, HandIn, Official
+from trainer.models import Completion, HandIn, Official
 
-# So many officials at a time hold the write lock for some 30 ms. Then as long is left to others, who would not always
-# get it otherwise: a lock that is taken again at once has nobody's turn in between.
+# So many officials at a time hold the write lock for some 30 ms.
 _AT_ONCE = 10
-_LONGEST_PAUSE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,7 @@ def rebuild(library: Library, day: date, step: Callable[[], None] = lambda: None
         if not _borne_out(hand_in):
             differing.append(hand_in.pk)
         step()
-    with transaction.atomic():
-        reliance.mark_outdated(library, day)
+    reliance.mark_outdated(library, day)
     officials = list(Official.objects.order_by("pk").values_list("pk", flat=True))
     batches = (officials[start : start + _AT_ONCE] for start in range(0, len(officials), _AT_ONCE))
     completions = sum(_derive_and_rest(library, batch) for batch in batches)
@@ -64,7 +61,7 @@ def _borne_out(hand_in: HandIn) -> bool:
 def _derive_and_rest(library: Library, officials: Sequence[int]) -> int:
     began = time.monotonic()
     made = _derive(library, officials)
-    time.sleep(min(time.monotonic() - began, _LONGEST_PAUSE))
+    pieces.rest(began)
     return made
 
 
@@ -74,7 +71,7 @@ def _derive(library: Library, officials: Sequence[int]) -> int:
     Whoever hands in meanwhile waits, or was faster and is read: no hand-in is lost between reading and writing.
     """
     with transaction.atomic():
-        _hold(officials)
+        holding.officials(officials)
         existing = {row.hand_in_id: row for row in Completion.objects.filter(official__in=officials)}
         wanted = {row.hand_in_id: row for row in _completions(officials)}
         _write(existing, wanted)
@@ -82,17 +79,6 @@ def _derive(library: Library, officials: Sequence[int]) -> int:
         spaced_review.derive(officials)
         requirements.refresh(library, officials)
     return len(wanted)
-
-
-def _hold(officials: Sequence[int]) -> None:
-    """Let whoever begins or hands in for ``officials`` wait until this transaction ends; saving goes on.
-
-    SQLite's write lock does that by itself. FOR NO KEY UPDATE: rows that only point here need not wait.
-    """
-    people = Official.objects.select_for_update(no_key=True).filter(pk__in=officials)
-    list(people.order_by("pk").values_list("pk"))
-    running = Attempt.objects.select_for_update(no_key=True, of=("self",))
-    list(running.filter(official__in=officials, hand_in__isnull=True).order_by("pk").values_list("pk"))
 
 
 def _completions(officials: Sequence[int]) -> Iterable[Completion]:

@@ -80,10 +80,21 @@ def mark_outdated(library: Library, day: date) -> list[int]:
     can be asked about the section: no recorded quiz tests it, its questions were withdrawn, or their law has ended. The
     mark comes (back) with the first question that may be asked; ``day_to_relearn`` says until when.
     """
-    asked_since = papers.asked_since(library, day)
-    changed = [row for row in SectionVersion.objects.defer("html") if _mark(row, library, asked_since)]
-    SectionVersion.objects.bulk_update(changed, ["relearn_by"], batch_size=200)
+    changed = outdated_marks(library, day)
+    write_marks(changed)
     return [row.pk for row in changed]
+
+
+def outdated_marks(library: Library, day: date) -> list[SectionVersion]:
+    """Return the texts whose mark is another one on ``day``, each with its new mark; nothing is written or held."""
+    asked_since = papers.asked_since(library, day)
+    return [row for row in SectionVersion.objects.defer("html") if _mark(row, library, asked_since)]
+
+
+def write_marks(changed: Sequence[SectionVersion]) -> None:
+    """Write the marks that ``outdated_marks`` found, all of them or none."""
+    if changed:
+        SectionVersion.objects.bulk_update(changed, ["relearn_by"], batch_size=200)
 
 
 def _mark(row: SectionVersion, library: Library, asked_since: Mapping[str, date]) -> bool:
@@ -104,13 +115,6 @@ def rederive_all(officials: Sequence[int]) -> int:
     passes = Completion.objects.filter(official__in=officials).values_list("pk", flat=True)
     Reliance.objects.filter(completion__in=list(passes)).delete()
     return _derive(HandIn.objects.filter(attempt__official__in=officials))
-
-
-def rederive(official: int, quiz: str) -> None:
-    """Make the reliances of one official and quiz anew."""
-    passes = Completion.objects.filter(official=official, quiz=quiz).values_list("pk", flat=True)
-    Reliance.objects.filter(completion__in=list(passes)).delete()
-    _derive(HandIn.objects.filter(attempt__official_id=official, attempt__quiz=quiz))
 
 
 def _derive(hand_ins: QuerySet[HandIn]) -> int:

@@ -1,19 +1,31 @@
 """Who must pass what, until when, and how he stands: derived from roles, paths, campaigns and completions."""
 
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
-from django.db import transaction
-from django.db.models import DateTimeField, Exists, F, Max, Min, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Least
+from django.db import connection, transaction
+from django.db.models import Max, Min, OuterRef, Subquery
 
-from trainer.actions import reliance
+from trainer.actions import holding, pieces, reliance
+from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.due_days import day_for, earliest, end_of
 from trainer.core.quiz.model import Role
-from trainer.models import Campaign, Completion, Event, Official, Reliance, Requirement, RoleHolding, SectionVersion
+from trainer.models import (
+    Campaign,
+    Completion,
+    Event,
+    Official,
+    Reliance,
+    Requirement,
+    RoleHolding,
+    SectionVersion,
+    Work,
+)
 
 Key: TypeAlias = tuple[int, str]
 # Due on, passed at, valid until, relearn by.
@@ -21,23 +33,33 @@ RequirementState: TypeAlias = tuple[date | None, datetime | None, datetime | Non
 # The day of a campaign that names people, and when it was opened.
 Named: TypeAlias = tuple[date, datetime]
 Pass: TypeAlias = tuple[datetime, datetime, date | None]
-BATCH = 2000
 _NO_PASS = (None, None, None)
+# So many officials a transaction: some 50 ms of the write lock.
+AT_ONCE = 200
+_UPDATE = f"""
+UPDATE {Requirement._meta.db_table} SET due_on = %s, passed_at = %s, valid_until = %s, relearn_by = %s WHERE id = %s
+"""
 
 
-def refresh(library: Library, officials: Iterable[int] | None = None) -> None:
-    """Bring requirements in line with everything they derive from; for ``officials`` only, or for everybody."""
-    with transaction.atomic():
-        if officials is None:
-            _refresh(library, list(Official.objects.values_list("pk", flat=True)))
-        else:
-            _refresh(library, list(officials))
+def refresh(library: Library, officials: Sequence[int]) -> None:
+    """Bring the requirements of ``officials`` in line with everything they derive from, some people a transaction.
+
+    In a transaction of the caller it is part of that one.
+    """
+    for some in pieces.groups(officials, AT_ONCE):
+        with transaction.atomic():
+            holding.officials(some)
+            _write(_difference(library, some))
 
 
-def _refresh(library: Library, officials: list[int]) -> None:
-    for start in range(0, len(officials), BATCH):
-        chunk = officials[start : start + BATCH]
-        _write(wanted(library, chunk), chunk)
+def refresh_all(library: Library) -> None:
+    """Bring the requirements of everybody in line. Looks without a lock first: who is in line already costs none."""
+    for some in pieces.groups(list(Official.objects.order_by("pk").values_list("pk", flat=True)), AT_ONCE):
+        differing = _difference(library, some).officials()
+        if differing:
+            began = time.monotonic()
+            refresh(library, differing)
+            pieces.rest(began)
 
 
 def follow_changes(library: Library, day: date) -> bool:
@@ -45,11 +67,45 @@ def follow_changes(library: Library, day: date) -> bool:
 
     Say whether a mark changed. Marks change with the book, with a question withdrawn, and overnight, when a law ends.
     """
+    work = follow_changes_later(library, day)
+    if work is not None:
+        pieces.finish(library, work)
+    return work is not None
+
+
+def follow_changes_later(library: Library, day: date) -> Work | None:
+    """Mark the texts as ``follow_changes`` does and return the work that does the rest; None where no mark changed."""
+    found = reliance.outdated_marks(library, day)
+    if not found:
+        return None
     with transaction.atomic():
-        changed = reliance.mark_outdated(library, day)
-        passes = Completion.objects.filter(reliances__section_version__in=changed)
-        _refresh(library, list(passes.values_list("official_id", flat=True).distinct().order_by()))
-    return bool(changed)
+        reliance.write_marks(found)
+        now = datetime.now(UTC)
+        return pieces.decide("changes", {"texts": [row.pk for row in found]}, now, pieces.ranges(AT_ONCE))
+
+
+def _follow(library: Library, work: Work, content: Content) -> None:
+    """Bring those in line who are in the range ``content`` and rest on the texts of ``work``."""
+    first, last = content
+    everybody = Official.objects.filter(pk__gte=first, pk__lte=last)
+    holding.officials(list(everybody.values_list("pk", flat=True)))
+    passes = Completion.objects.filter(
+        official__gte=first, official__lte=last, reliances__section_version__in=work.details["texts"]
+    )
+    refresh(library, list(passes.values_list("official_id", flat=True).distinct().order_by()))
+
+
+def refresh_later(officials: Sequence[int]) -> Work:
+    """Return the work, decided in the transaction of the caller, that brings ``officials`` in line."""
+    return pieces.decide("people", {}, datetime.now(UTC), pieces.groups(officials, AT_ONCE))
+
+
+def _refresh_some(library: Library, work: Work, content: Content) -> None:
+    refresh(library, content)
+
+
+pieces.KINDS["changes"] = pieces.Kind(_follow)
+pieces.KINDS["people"] = pieces.Kind(_refresh_some)
 
 
 def wanted(library: Library, officials: list[int]) -> dict[Key, RequirementState]:
@@ -80,7 +136,7 @@ def _due_days(officials: list[int]) -> dict[tuple[int, Role], date]:
     """Return the earliest day that an open campaign sets: (official, role) → day. Newcomers have days of their own."""
     due: dict[tuple[int, Role], date] = {}
     opened = Campaign.objects.filter(closed_at__isnull=True, cause={})
-    campaigns = list(opened.prefetch_related("units").order_by("pk"))
+    campaigns = [(one, asks(one)) for one in opened.prefetch_related("units").order_by("pk")]
     if not campaigns:
         return due
     came = _came(officials)
@@ -90,7 +146,7 @@ def _due_days(officials: list[int]) -> dict[tuple[int, Role], date]:
     for official, held_role, since, ancestry in held:
         role = cast(Role, held_role)
         joined_at = max(since, came.get(official, since))
-        days = (day_for(one.due_on, one.created_at, joined_at) for one in campaigns if concerns(one, role, ancestry))
+        days = (day_for(one.due_on, one.created_at, joined_at) for one, asked in campaigns if asked(role, ancestry))
         day = earliest(days)
         if day is not None:
             due[official, role] = day
@@ -103,11 +159,11 @@ def _came(officials: list[int]) -> dict[int, datetime]:
     return dict(events.values_list("official_id").annotate(Max("at")).order_by())
 
 
-def concerns(campaign: Campaign, role: Role, ancestry: str) -> bool:
-    """Say whether ``campaign`` asks a holder of ``role`` in the unit of ``ancestry``."""
-    units = [unit.ancestry for unit in campaign.units.all()]
-    return (not campaign.roles or role in campaign.roles) and (
-        not units or any(ancestry.startswith(unit) for unit in units)
+def asks(campaign: Campaign) -> Callable[[Role, str], bool]:
+    """Return whether ``campaign`` asks a holder of a role in the unit of an ancestry."""
+    units = tuple(unit.ancestry for unit in campaign.units.all())
+    return lambda role, ancestry: (
+        (not campaign.roles or role in campaign.roles) and (not units or ancestry.startswith(units))
     )
 
 
@@ -135,27 +191,6 @@ def _held(officials: set[int]) -> dict[Key, list[tuple[datetime, datetime]]]:
     for official, quiz, *held_from_to in rows.values_list("official_id", "quiz", "passed_at", "valid_until"):
         held[official, quiz].append((held_from_to[0], held_from_to[1]))
     return held
-
-
-def set_days(campaign: Campaign) -> None:
-    """Set the day of a campaign that has just been opened for people by name: what ``refresh`` would, in one step."""
-    passes = Completion.objects.filter(
-        official=OuterRef("official"),
-        quiz=OuterRef("quiz"),
-        passed_at__lte=campaign.created_at,
-        valid_until__gt=campaign.created_at,
-    )
-    asked = Requirement.objects.filter(official__campaigns=campaign, quiz__in=campaign.quizzes).filter(Exists(passes))
-    later = Q(due_on__isnull=True) | Q(due_on__gt=campaign.due_on)
-    asked.filter(later).update(due_on=campaign.due_on)
-    mine = Reliance.objects.filter(completion__official=OuterRef("official"), completion__quiz=OuterRef("quiz"))
-    old = mine.annotate(replaced_at=_replaced_at()).filter(
-        section_version__relearn_by__isnull=False, replaced_at__lte=campaign.created_at
-    )
-    ends = Value(end_of(campaign.due_on).astimezone(UTC), output_field=DateTimeField())
-    asked.filter(Exists(old), relearn_by__gt=campaign.due_on).update(
-        relearn_by=campaign.due_on, valid_until=Least(F("valid_until"), ends)
-    )
 
 
 def _replaced_at() -> Subquery:
@@ -225,18 +260,44 @@ def renew(official: int, quiz: str) -> None:
     )
 
 
-def _write(rows: dict[Key, RequirementState], officials: list[int]) -> None:
+@dataclass(slots=True)
+class _Difference:
+    """What must be written for requirements to be as wanted."""
+
+    gone: list[Requirement] = field(default_factory=list)
+    new: list[Requirement] = field(default_factory=list)
+    changed: list[Requirement] = field(default_factory=list)
+
+    def officials(self) -> list[int]:
+        """Return those for whom something must be written, in order."""
+        return sorted({row.official_id for row in (*self.gone, *self.new, *self.changed)})
+
+
+def _difference(library: Library, officials: list[int]) -> _Difference:
+    rows = wanted(library, officials)
     existing = {(row.official_id, row.quiz): row for row in Requirement.objects.filter(official__in=officials)}
-    gone = [row.pk for key, row in existing.items() if key not in rows]
-    Requirement.objects.filter(pk__in=gone).delete()
-    new: list[Requirement] = []
-    changed: list[Requirement] = []
+    found = _Difference(gone=[row for key, row in existing.items() if key not in rows])
     for (official, quiz), state in rows.items():
-        due_on, passed_at, valid_until, relearn_by = state
         row = existing.get((official, quiz)) or Requirement(official_id=official, quiz=quiz)
         if row.pk and (row.due_on, row.passed_at, row.valid_until, row.relearn_by) == state:
             continue
-        row.due_on, row.passed_at, row.valid_until, row.relearn_by = due_on, passed_at, valid_until, relearn_by
-        (changed if row.pk else new).append(row)
-    Requirement.objects.bulk_create(new, batch_size=500)
-    Requirement.objects.bulk_update(changed, ["due_on", "passed_at", "valid_until", "relearn_by"], batch_size=200)
+        row.due_on, row.passed_at, row.valid_until, row.relearn_by = state
+        (found.changed if row.pk else found.new).append(row)
+    return found
+
+
+def _write(found: _Difference) -> None:
+    Requirement.objects.filter(pk__in=[row.pk for row in found.gone]).delete()
+    Requirement.objects.bulk_create(found.new, batch_size=500)
+    if not found.changed:
+        return
+    day, moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
+    # One prepared statement for all: bulk_update takes thirty times as long, in which nobody else can write.
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _UPDATE,
+            [
+                (day(row.due_on), moment(row.passed_at), moment(row.valid_until), day(row.relearn_by), row.pk)
+                for row in found.changed
+            ],
+        )

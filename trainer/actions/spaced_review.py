@@ -71,7 +71,8 @@ def derive(officials: Sequence[int]) -> int:
     """Make the cards of ``officials`` anew from everything they answered; return how many there are."""
     with transaction.atomic():
         # Housekeepers, answers and withdrawals that come to the same official at once wait for each other here.
-        list(Official.objects.select_for_update().filter(pk__in=officials).order_by("pk").values_list("pk"))
+        people = Official.objects.select_for_update(no_key=True).filter(pk__in=officials)
+        list(people.order_by("pk").values_list("pk"))
         recalls = _recalls(officials)
         sections = _sections({question for _, question in recalls})
         fresh = [

@@ -11,15 +11,20 @@ from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from trainer.actions import papers, reliance, requirements, spaced_review
+from trainer.actions import holding, papers, pieces, reliance, requirements, spaced_review
 from trainer.actions.corrections import counting_score
+from trainer.actions.pieces import Content
 from trainer.content.library import Library
-from trainer.core.completion import decide
+from trainer.core.completion import Pass, decide
 from trainer.core.quiz.grading import Corrected, mark_again
 from trainer.core.quiz.model import Rule
 from trainer.core.text import percent
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal
+from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
+
+_KIND = "withdrawal"
+# So many officials a transaction: making their cards anew takes longest, some 3 ms each.
+_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ def versions(question_id: str, since: date) -> list[Version]:
 
 def concerned(fingerprints: Sequence[str], since: date, revokes: bool) -> list[Concerned]:
     """Return what withdrawing these versions would do to everybody who handed one in from ``since`` on."""
-    rows = _handed_in(fingerprints, since).order_by("attempt__official__sort_name", "attempt__official_id", "pk")
+    rows = _to_be_weighed(_handed_in(fingerprints, since))
+    rows = rows.order_by("attempt__official__sort_name", "attempt__official_id", "pk")
     gone = {*fingerprints, *Withdrawal.objects.values_list("fingerprint", flat=True)}
     return [_weigh(row, gone, revokes, fingerprints) for row in rows]
 
@@ -87,20 +93,83 @@ def withdraw(
 ) -> list[Concerned]:
     """Withdraw versions of a question and correct every hand-in since the day; return those it concerns.
 
-    Nothing recorded is edited: each hand-in gets a correction beside it. Doing it twice changes nothing.
+    Nothing recorded is edited: each hand-in gets a correction beside it. Doing it twice changes nothing. The withdrawal
+    itself is written at once, the corrections follow some people a transaction.
     """
+    found = concerned(fingerprints, since, revokes)
     with transaction.atomic():
+        # Hand-ins on their way are seen when the pieces are listed; those that come later see the withdrawal.
+        holding.hand_ins()
         for fingerprint in fingerprints:
             _withdrawal(question_id, fingerprint, since, reason, revokes, actor, now)
-        found = concerned(fingerprints, since, revokes)
-        fresh = [one for one in found if _correct(one.hand_in, one.after, fingerprints, now)]
-        spaced_review.derive(sorted({one.hand_in.attempt.official_id for one in fresh}))
-        settle({(one.hand_in.attempt.official_id, one.hand_in.attempt.quiz) for one in fresh})
-        for one in fresh:
-            _trace(one, question_id, actor, now)
+        details = {"question": question_id, "fingerprints": list(fingerprints), "revokes": revokes}
+        work = pieces.decide(_KIND, {**details, "since": since.isoformat()}, now, actor=actor)
         # With its last question a section stops asking anybody to learn it again.
-        requirements.follow_changes(library, now.astimezone(LOCAL).date())
+        changes = requirements.follow_changes_later(library, now.astimezone(LOCAL).date())
+    for one in filter(None, (work, changes)):
+        pieces.finish(library, one)
     return found
+
+
+def _list(work: Work) -> Iterable[Content]:
+    """Return the hand-ins to be marked again, some a piece; all of one official are in one piece."""
+    rows = _handed_in(work.details["fingerprints"], date.fromisoformat(work.details["since"]))
+    by_official: dict[int, list[int]] = {}
+    for number, official in rows.order_by("attempt__official_id", "pk").values_list("pk", "attempt__official_id"):
+        by_official.setdefault(official, []).append(number)
+    return (
+        [one for official in some for one in by_official[official]]
+        for some in pieces.groups(list(by_official), _AT_ONCE)
+    )
+
+
+def _write(library: Library, work: Work, content: Content) -> None:
+    """Correct the hand-ins ``content`` and all that derives from them, whole for their officials."""
+    fingerprints, now = work.details["fingerprints"], work.at
+    officials = sorted(set(HandIn.objects.filter(pk__in=content).values_list("attempt__official_id", flat=True)))
+    holding.officials(officials)
+    gone = {*fingerprints, *Withdrawal.objects.values_list("fingerprint", flat=True)}
+    rows = _to_be_weighed(HandIn.objects.filter(pk__in=content)).order_by("pk")
+    found = [_weigh(row, gone, work.details["revokes"], fingerprints) for row in rows]
+    corrections = _corrections(found, fingerprints, now)
+    Correction.objects.bulk_create(corrections, batch_size=500)
+    corrected = {row.hand_in_id for row in corrections}
+    fresh = [one for one in found if one.hand_in.pk in corrected]
+    settle(library, sorted({one.hand_in.attempt.official_id for one in fresh}))
+    Event.objects.bulk_create(_trace(one, work) for one in fresh)
+
+
+def settle(library: Library, officials: Sequence[int]) -> None:
+    """Bring what derives from the hand-ins of ``officials`` in line with the corrections."""
+    rows = HandIn.objects.filter(attempt__official__in=officials, attempt__purpose="full")
+    made: list[Completion] = []
+    lost: list[int] = []
+    loaded = rows.select_related("attempt", "completion").defer("attempt__paper", "marks")
+    for hand_in in loaded.prefetch_related("corrections").order_by("pk"):
+        present = getattr(hand_in, "completion", None)
+        earned = decide(Rule(**hand_in.attempt.rule), counting_score(hand_in).passed, hand_in.handed_in_at)
+        if present is not None and earned is None:
+            lost.append(present.pk)
+        elif present is None and earned is not None:
+            made.append(_completion(hand_in, earned))
+    Completion.objects.filter(pk__in=lost).delete()
+    Completion.objects.bulk_create(made, batch_size=500)
+    reliance.rederive_all(officials)
+    spaced_review.derive(officials)
+    requirements.refresh(library, officials)
+
+
+def _completion(hand_in: HandIn, earned: Pass) -> Completion:
+    return Completion(
+        hand_in=hand_in,
+        official_id=hand_in.attempt.official_id,
+        quiz=hand_in.attempt.quiz,
+        passed_at=earned.passed_at,
+        valid_until=earned.valid_until,
+    )
+
+
+pieces.KINDS[_KIND] = pieces.Kind(_write, _list)
 
 
 def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
@@ -112,34 +181,9 @@ def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
     gone = asked.intersection(chain.from_iterable(papers.withdrawn().values()))
     if not gone:
         return Corrected(hand_in.hundredths, hand_in.passed)
-    after = _weigh(hand_in, gone, False, sorted(gone)).after
-    _correct(hand_in, after, sorted(gone), now)
-    return after
-
-
-def settle(pairs: Iterable[tuple[int, str]]) -> None:
-    """Bring completions, and all that derives from them, in line with the corrections: (official, quiz)."""
-    for official, quiz in sorted(pairs):
-        rows = HandIn.objects.filter(attempt__official=official, attempt__quiz=quiz, attempt__purpose="full")
-        for hand_in in rows.select_related("attempt", "completion").prefetch_related("corrections"):
-            _settle_one(hand_in)
-        reliance.rederive(official, quiz)
-        requirements.renew(official, quiz)
-
-
-def _settle_one(hand_in: HandIn) -> None:
-    present = getattr(hand_in, "completion", None)
-    earned = decide(Rule(**hand_in.attempt.rule), counting_score(hand_in).passed, hand_in.handed_in_at)
-    if present is not None and earned is None:
-        present.delete()
-    elif present is None and earned is not None:
-        Completion.objects.create(
-            hand_in=hand_in,
-            official_id=hand_in.attempt.official_id,
-            quiz=hand_in.attempt.quiz,
-            passed_at=earned.passed_at,
-            valid_until=earned.valid_until,
-        )
+    weighed = _weigh(hand_in, gone, False, sorted(gone))
+    Correction.objects.bulk_create(_corrections([weighed], sorted(gone), now))
+    return weighed.after
 
 
 def _handed_in(fingerprints: Sequence[str], since: date) -> QuerySet[HandIn]:
@@ -148,7 +192,11 @@ def _handed_in(fingerprints: Sequence[str], since: date) -> QuerySet[HandIn]:
     found = rows.none()
     for fingerprint in fingerprints:
         found = found | rows.filter(paper__contains=fingerprint)
-    return found.select_related("attempt__official__unit").prefetch_related("corrections__withdrawal")
+    return found
+
+
+def _to_be_weighed(rows: QuerySet[HandIn]) -> QuerySet[HandIn]:
+    return rows.select_related("attempt__official__unit").prefetch_related("corrections__withdrawal")
 
 
 def _weigh(hand_in: HandIn, gone: set[str], revokes: bool, fingerprints: Sequence[str]) -> Concerned:
@@ -186,31 +234,40 @@ def _withdrawal(
     )
 
 
-def _correct(hand_in: HandIn, after: Corrected, fingerprints: Sequence[str], now: datetime) -> bool:
-    """Add a correction for each withdrawal that has none yet; say whether there was one."""
-    asked = {entry["question"] for entry in hand_in.attempt.paper}
-    done = {row.withdrawal_id for row in hand_in.corrections.all()}
-    open_ones = Withdrawal.objects.filter(fingerprint__in=asked & set(fingerprints)).exclude(pk__in=done)
-    made = Correction.objects.bulk_create(
-        Correction(hand_in=hand_in, withdrawal=row, hundredths=after.hundredths, passed=after.passed, corrected_at=now)
-        for row in open_ones
-    )
-    return bool(made)
+def _corrections(found: Iterable[Concerned], fingerprints: Sequence[str], now: datetime) -> list[Correction]:
+    """Return a correction for each hand-in and withdrawal that has none yet."""
+    rows = list(Withdrawal.objects.filter(fingerprint__in=fingerprints).order_by("pk"))
+    made = []
+    for one in found:
+        asked = {entry["question"] for entry in one.hand_in.attempt.paper}
+        done = {row.withdrawal_id for row in one.hand_in.corrections.all()}
+        made += [
+            Correction(
+                hand_in=one.hand_in,
+                withdrawal=row,
+                hundredths=one.after.hundredths,
+                passed=one.after.passed,
+                corrected_at=now,
+            )
+            for row in rows
+            if row.fingerprint in asked and row.pk not in done
+        ]
+    return made
 
 
-def _trace(one: Concerned, question_id: str, actor: Official | None, now: datetime) -> None:
+def _trace(one: Concerned, work: Work) -> Event:
     verdicts = {True: "Đạt", False: "Chưa đạt"}
     quiz = one.hand_in.attempt.quiz_title
     score = [f"Điểm bài “{quiz}”", percent(one.before.hundredths), percent(one.after.hundredths)]
     fields = [score]
     if one.before.passed != one.after.passed:
         fields.append([f"Kết quả bài “{quiz}”", verdicts[one.before.passed], verdicts[one.after.passed]])
-    Event.objects.create(
-        at=now,
+    return Event(
+        at=work.at,
         kind="corrected",
-        actor=actor,
+        actor=work.actor,
         official_id=one.hand_in.attempt.official_id,
-        details={"question": question_id, "hand_in": one.hand_in.pk, "fields": fields},
+        details={"question": work.details["question"], "hand_in": one.hand_in.pk, "fields": fields},
     )
 
 

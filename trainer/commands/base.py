@@ -17,7 +17,6 @@ from trainer.core.vietnam_time import day_of
 
 PROGRAM = "python -m trainer"
 OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
-_HELP = "Hiện phần hướng dẫn này."
 
 
 def today_in_vietnam() -> date:
@@ -48,33 +47,32 @@ class Command(click.Command):
     context_class = _Context
 
     def __init__(self, *args: Any, **settings: Any) -> None:
-        settings.setdefault("options_metavar", "[TÙY CHỌN]")
-        super().__init__(*args, **settings)
+        super().__init__(*args, **{"options_metavar": "[TÙY CHỌN]", **settings})
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _in_vietnamese(super().get_help_option(ctx))
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Hiện phần hướng dẫn này."
+        return option
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_options(self, ctx, formatter)
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rows = [row for option in options if (row := option.get_help_record(ctx))]
+        if rows:
+            with formatter.section("Tùy chọn"):
+                formatter.write_dl(rows)
 
 
-class Group(click.Group):
+class Group(Command, click.Group):
     """A group whose help is Vietnamese throughout."""
 
-    context_class = _Context
     command_class = Command
 
     def __init__(self, *args: Any, **settings: Any) -> None:
-        settings.setdefault("options_metavar", "[TÙY CHỌN]")
-        settings.setdefault("subcommand_metavar", "LỆNH …")
-        settings.setdefault("no_args_is_help", True)
-        super().__init__(*args, **settings)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _in_vietnamese(super().get_help_option(ctx))
+        super().__init__(*args, **{"subcommand_metavar": "LỆNH …", "no_args_is_help": True, **settings})
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_options(self, ctx, formatter)
+        super().format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -231,20 +229,6 @@ def _path_of(error: click.ClickException) -> str:
 def _complain(what: str, mend: str, code: int) -> int:
     click.echo(f"Lỗi: {what} → {mend}", err=True)
     return code
-
-
-def _write_options(shown: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    options = [param for param in shown.get_params(ctx) if isinstance(param, click.Option)]
-    rows = [row for option in options if (row := option.get_help_record(ctx))]
-    if rows:
-        with formatter.section("Tùy chọn"):
-            formatter.write_dl(rows)
-
-
-def _in_vietnamese(option: click.Option | None) -> click.Option | None:
-    if option is not None:
-        option.help = _HELP
-    return option
 
 
 def _speak_utf8() -> None:

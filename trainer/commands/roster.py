@@ -61,22 +61,45 @@ def plan(file: str, as_json: bool) -> int:
 @click.option("--yes", is_flag=True, help="Đồng ý cả khi danh sách có cảnh báo.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 def apply(file: str, yes: bool, as_json: bool) -> int:
-    """Nạp TỆP: ghi tất cả trong một lần, hoặc không ghi gì."""
+    """Nạp TỆP: đã bắt đầu ghi thì ghi đến hết, kể cả khi máy dừng giữa chừng; hoặc không ghi gì."""
     with_database()
-    from trainer.roster.apply import apply as run
     from trainer.roster.uploads import counts
 
+    _write_what_is_left()
     made = _plan(file)
     if not as_json:
         _show(made)
     if made.needs_confirmation and not yes:
         raise Fail(f"danh sách có cảnh báo: {made.warnings[0]}", "kiểm tra lại tệp; nếu đúng, thêm --yes", NOT_PASSED)
-    run(made, Path(file).name, None, library_or_fail(), datetime.now(UTC))
+    _apply(made, Path(file).name)
     if as_json:
         click.echo(json.dumps(counts(made), ensure_ascii=False))
     else:
         click.echo("Đã ghi.")
     return OK
+
+
+def _write_what_is_left() -> None:
+    from trainer.actions import pieces
+    from trainer.roster.apply import KIND
+
+    for work in pieces.unfinished():
+        if work.kind == KIND:
+            click.echo(f"Ghi nốt danh sách “{work.details['file']}” còn dở trước.", err=True)
+            pieces.finish(library_or_fail(), work)
+
+
+def _apply(made: Plan, name: str) -> None:
+    from trainer.actions.holding import ListBeingApplied
+    from trainer.roster.apply import StateChanged
+    from trainer.roster.apply import apply as run
+
+    try:
+        run(made, name, None, library_or_fail(), datetime.now(UTC))
+    except StateChanged:
+        raise Fail("cán bộ hoặc đơn vị vừa thay đổi nên chưa ghi gì", "chạy lại lệnh này", NOT_PASSED) from None
+    except ListBeingApplied:
+        raise Fail("một danh sách khác đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này", NOT_PASSED) from None
 
 
 def _bytes(file: str) -> bytes:

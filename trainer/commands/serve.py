@@ -24,10 +24,14 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
     """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo đường dẫn dùng một lần cho người phụ trách CNTT đầu tiên."""
     prepare()
     from trainer.actions.accounts import officials
+    from trainer.actions.holding import ListBeingApplied
 
     if officer:
         now = datetime.now(UTC)
-        made = officials.create_it_officer(officer, name or officer, email, now)
+        try:
+            made = officials.create_it_officer(officer, name or officer, email, now)
+        except ListBeingApplied:
+            raise Fail("một danh sách cán bộ đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này") from None
         click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở đường dẫn này một lần, trong ba ngày:")
         click.echo(f"  {address.rstrip('/')}{officials.one_time_path(made, None, now)}")
     else:

@@ -7,19 +7,23 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
-from trainer.models import Campaign, Event, Official, Requirement
+from trainer.models import Campaign, Event, Official, Requirement, Work
 from trainer.queries.progress import holds, not_passed, of_path
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """A campaign, whom it names, how many it concerns and how many of them are done (at its end, once closed)."""
+    """A campaign, whom it names, how many it concerns and how many of them are done (at its end, once closed).
+
+    ``applying``: its days are still being written for some people.
+    """
 
     campaign: Campaign
     roles: tuple[str, ...]
     units: tuple[str, ...]
     people: int
     done: int
+    applying: bool
 
 
 def open_days() -> frozenset[date]:
@@ -32,15 +36,27 @@ def campaigns(paths: Mapping[Role, Path], now: datetime) -> tuple[list[CampaignR
     opened = Campaign.objects.filter(closed_at__isnull=True).order_by("due_on", "pk").prefetch_related("units")
     closed = Campaign.objects.filter(closed_at__isnull=False).order_by("-closed_at").prefetch_related("units")
     at_end = {event.details["campaign"]: event.details for event in Event.objects.filter(kind="campaign_closed")}
+    unfinished = being_applied()
     return (
-        [_row(campaign, *campaign_progress(campaign, paths, now)) for campaign in opened],
-        [_row(one, at_end.get(one.pk, {}).get("people", 0), at_end.get(one.pk, {}).get("done", 0)) for one in closed],
+        [_row(one, campaign_progress(one, paths, now), unfinished) for one in opened],
+        [_row(one, _at_end(at_end.get(one.pk, {})), unfinished) for one in closed],
     )
 
 
-def _row(campaign: Campaign, people: int, done: int) -> CampaignRow:
+def _at_end(details: Mapping[str, int]) -> tuple[int, int]:
+    return details.get("people", 0), details.get("done", 0)
+
+
+def being_applied() -> frozenset[int]:
+    """Return the campaigns whose days are still being written, or taken away, for some people."""
+    left = Work.objects.filter(kind__in=("days", "names"), decided=True)
+    return frozenset(left.values_list("details__campaign", flat=True))
+
+
+def _row(campaign: Campaign, counted: tuple[int, int], unfinished: frozenset[int]) -> CampaignRow:
     roles = tuple(title for role, title in ROLE_TITLES.items() if role in campaign.roles)
-    return CampaignRow(campaign, roles, tuple(unit.name for unit in campaign.units.all()), people, done)
+    units = tuple(unit.name for unit in campaign.units.all())
+    return CampaignRow(campaign, roles, units, *counted, applying=campaign.pk in unfinished)
 
 
 def campaign_progress(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:

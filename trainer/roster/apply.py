@@ -1,19 +1,39 @@
-"""Applying the plan of a staff list: all of it or nothing, and every change leaves a trace."""
+"""Applying the plan of a staff list: decided as a whole, written in pieces, and every change leaves a trace.
 
-from collections.abc import Iterable
+All events of one list have one time, that of the decision. Each piece is whole for the people in it; until the last one
+is written nothing else may change people or units.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
-
-from trainer.actions import requirements
+from trainer.actions import holding, pieces, requirements
+from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES, Role
-from trainer.models import EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit
+from trainer.models import EmailNotices, Event, Official, PendingEmail, RoleHolding, RosterUpload, Unit, Work
 from trainer.roster import held_emails
-from trainer.roster.rules.columns import Mapping
-from trainer.roster.rules.model import Change, CurrentOfficial, Entry, Plan, RosterUnit, state_fingerprint
+from trainer.roster.rules.columns import FIELD_TITLES, Mapping
+from trainer.roster.rules.model import (
+    Change,
+    CurrentOfficial,
+    EmailToConfirm,
+    Entry,
+    Plan,
+    RosterUnit,
+    change_from_plain,
+    entry_from_plain,
+    state_fingerprint,
+)
 from trainer.roster.rules.plan import plan
 from trainer.tables.sheet import Sheet
+
+KIND = holding.ROSTER
+# So many people a transaction: some 50 ms of the write lock.
+_AT_ONCE = 60
+_OF_EMAIL = ("email", "sort_name", "folded", "lowered")
 
 
 class StateChanged(Exception):
@@ -58,88 +78,164 @@ def make_plan(sheet: Sheet, mapping: Mapping) -> Plan:
 
 
 def apply(wanted: Plan, file_name: str, actor: Official | None, library: Library, now: datetime) -> None:
-    """Apply a plan that was shown, in one transaction. Raises StateChanged when it no longer fits the records."""
-    with transaction.atomic():
-        # PostgreSQL: two lists at once wait for each other here, and the second one finds the records changed.
-        Unit.objects.select_for_update().order_by("pk").first()
-        if state_fingerprint(units(), officials()) != wanted.state:
-            raise StateChanged
-        unit_ids = dict(Unit.objects.values_list("code", "pk"))
-        touched = _leave(wanted.leaving, actor, now)
-        # E-mails that change hands are freed first: each may belong to one official only.
-        changes = [*wanted.changed, *wanted.moved, *wanted.returning]
-        people = _by_code(change.entry.code for change in changes)
-        Official.objects.filter(pk__in=[person.pk for person in people.values()]).update(email=None)
-        held_emails.forget_copies(people.values())
-        touched += [_change(people[change.entry.code], change, unit_ids, actor, now) for change in changes]
-        touched += _add(wanted.new, unit_ids, actor, now)
-        held_emails.hold(wanted.to_confirm, file_name, actor, now)
-        # Telling the old addresses is left to the housekeeper: there may be as many as people.
-        EmailNotices.objects.create(at=now)
-        _trace_plan(wanted, file_name, actor, now)
-        requirements.refresh(library, touched)
+    """Apply a plan that was shown. Raises StateChanged when it no longer fits the records, and ListBeingApplied.
+
+    Killed meanwhile, the housekeeper of a server or ``pieces.finish`` does the rest: what was decided is done.
+    """
+    seen = holding.decisions_on_people()
+    if state_fingerprint(units(), officials()) != wanted.state:
+        raise StateChanged
+    pieces.finish(library, decide(wanted, seen, file_name, actor, now))
 
 
-def _by_code(codes: Iterable[str]) -> dict[str, Official]:
-    return {official.staff_code: official for official in Official.objects.filter(staff_code__in=list(codes))}
+def decide(
+    wanted: Plan,
+    seen: int,
+    file_name: str,
+    actor: Official | None,
+    now: datetime,
+    upload: int | None = None,
+    with_it: Callable[[], object] = lambda: None,
+) -> Work:
+    """Decide to apply a plan made when there were ``seen`` decisions on people, and return the work that applies it.
+
+    ``upload``: the number of the list when it came through the screens; ``with_it`` is done with the decision. Raises
+    StateChanged when people or units changed since, and ListBeingApplied; then nothing is written.
+    """
+    details = {"file": file_name, "upload": upload, "trace": _trace(wanted, file_name)}
+    work = pieces.prepare(KIND, details, now, _contents(wanted), actor)
+    try:
+        with pieces.transaction_for_a_moment():
+            if holding.decide_on_people() != seen:
+                raise StateChanged
+            Work.objects.filter(pk=work.pk).update(decided=True, listed=True)
+            with_it()
+    except BaseException:
+        pieces.throw_away(work.pk)
+        raise
+    return work
 
 
-def _leave(leaving: Iterable[CurrentOfficial], actor: Official | None, now: datetime) -> list[int]:
-    gone = list(_by_code(person.code for person in leaving).values())
-    # The e-mail is given back, so that a successor may have it; name, attempts and completions stay. The rights of the
-    # IT unit end too: whoever comes back by a list must be given them by a person again.
-    leavers = Official.objects.filter(pk__in=[person.pk for person in gone])
-    leavers.update(is_active=False, is_it_officer=False, email=None)
-    PendingEmail.objects.filter(official__in=[person.pk for person in gone]).delete()
+def _contents(wanted: Plan) -> Iterable[Content]:
+    """Yield what the pieces are to do. E-mails that change hands are freed first: each may belong to one only."""
+    changes = [*wanted.changed, *wanted.moved, *wanted.returning]
+    parts: tuple[tuple[str, Sequence[Any]], ...] = (
+        ("leave", [person.code for person in wanted.leaving]),
+        ("free", _changing_hands(changes, wanted.new)),
+        ("change", [asdict(change) for change in changes]),
+        ("add", [asdict(entry) for entry in wanted.new]),
+        ("hold", [asdict(one) for one in wanted.to_confirm]),
+    )
+    for what, items in parts:
+        for start in range(0, len(items), _AT_ONCE):
+            yield [what, items[start : start + _AT_ONCE]]
+
+
+def _changing_hands(changes: Sequence[Change], new: Sequence[Entry]) -> list[str]:
+    """Return the codes of those whose present address somebody else on the list gets."""
+    title = FIELD_TITLES["email"]
+    old = {field.old.lower(): one.entry.code for one in changes for field in one.fields if field.title == title}
+    entries = [*(one.entry for one in changes), *new]
+    return sorted({old[one.email] for one in entries if one.email in old and old[one.email] != one.code})
+
+
+def _write(library: Library, work: Work, content: Content) -> None:
+    """Write one piece: whole for its people, with what is asked of them."""
+    # A campaign that is opened meanwhile comes before this piece, or after it.
+    holding.people()
+    what, items = content
+    requirements.refresh(library, _DOES[what](items, work))
+
+
+def _leave(codes: list[str], work: Work) -> list[int]:
+    gone = _by_code(codes)
+    for person in gone:
+        # The e-mail is given back, so that a successor may have it; name, attempts and completions stay. The rights of
+        # the IT unit end too: whoever comes back by a list must be given them by a person again.
+        person.is_active, person.is_it_officer, person.email = False, False, None
+        person.refresh_search()
+        person.save(update_fields=["is_active", "is_it_officer", *_OF_EMAIL])
+    PendingEmail.objects.filter(official__in=gone).delete()
     held_emails.forget_copies(gone)
-    Event.objects.bulk_create(Event(at=now, kind="left", actor=actor, official=person) for person in gone)
+    Event.objects.bulk_create(Event(at=work.at, kind="left", actor=work.actor, official=person) for person in gone)
     return [person.pk for person in gone]
 
 
-def _change(official: Official, change: Change, unit_ids: dict[str, int], actor: Official | None, now: datetime) -> int:
+def _free(codes: list[str], work: Work) -> list[int]:
+    Official.objects.filter(staff_code__in=codes).update(email=None)
+    return []
+
+
+def _change(plain: list[dict[str, Any]], work: Work) -> list[int]:
+    changes = {change.entry.code: change for change in map(change_from_plain, plain)}
+    people, unit_ids = _by_code(changes), _unit_ids()
+    traces = []
+    for person in people:
+        change = changes[person.staff_code]
+        traces.append(_traced(person, change, unit_ids, work))
+        if not person.is_active:
+            # Who left before this was so may still have them.
+            person.is_it_officer = False
+        _fill(person, change.entry, unit_ids)
+        person.is_active = True
+        person.save(update_fields=["full_name", "position", "unit", "is_active", "is_it_officer", *_OF_EMAIL])
+    held_emails.forget_copies(people)
+    _hold_roles({person.pk: changes[person.staff_code].entry.roles for person in people}, work.at)
+    Event.objects.bulk_create(traces)
+    return [person.pk for person in people]
+
+
+def _traced(official: Official, change: Change, unit_ids: dict[str, int], work: Work) -> Event:
     kind = "moved" if official.unit_id != unit_ids[change.entry.unit_code] else "changed"
-    if not official.is_active:
-        # Who left before this was so may still have them.
-        kind, official.is_it_officer = "returned", False
-    _fill(official, change.entry, unit_ids)
-    official.is_active = True
-    official.save()
-    _hold_roles(official, change.entry.roles, now)
-    Event.objects.create(
-        at=now,
-        kind=kind,
-        actor=actor,
+    fields = [[field.title, field.old, field.new] for field in change.fields]
+    return Event(
+        at=work.at,
+        kind=kind if official.is_active else "returned",
+        actor=work.actor,
         official=official,
-        details={"fields": [[field.title, field.old, field.new] for field in change.fields]},
+        details={"fields": fields},
     )
-    return official.pk
 
 
-def _add(entries: Iterable[Entry], unit_ids: dict[str, int], actor: Official | None, now: datetime) -> list[int]:
-    added = []
-    for entry in entries:
-        official = Official(created_at=now)
+def _add(plain: list[dict[str, Any]], work: Work) -> list[int]:
+    entries = {entry.code: entry for entry in map(entry_from_plain, plain)}
+    unit_ids, added = _unit_ids(), []
+    for entry in entries.values():
+        official = Official(staff_code=entry.code, created_at=work.at)
         official.set_unusable_password()
         _fill(official, entry, unit_ids)
         added.append(official)
     Official.objects.bulk_create(added, batch_size=200)
-    entry_roles = {entry.code: entry.roles for entry in entries}
-    RoleHolding.objects.bulk_create(
-        (
-            RoleHolding(official=official, role=role, since=now)
-            for official in added
-            for role in entry_roles[official.staff_code]
-        ),
-        batch_size=500,
-    )
+    _hold_roles({official.pk: entries[official.staff_code].roles for official in added}, work.at)
     Event.objects.bulk_create(
-        (Event(at=now, kind="joined", actor=actor, official=official) for official in added), batch_size=500
+        Event(at=work.at, kind="joined", actor=work.actor, official=official) for official in added
     )
     return [official.pk for official in added]
 
 
+def _hold(plain: list[dict[str, Any]], work: Work) -> list[int]:
+    held_emails.hold([EmailToConfirm(**one) for one in plain], work.details["file"], work.actor, work.at)
+    return []
+
+
+_DOES: dict[str, Callable[[Any, Work], list[int]]] = {
+    "leave": _leave,
+    "free": _free,
+    "change": _change,
+    "add": _add,
+    "hold": _hold,
+}
+
+
+def _by_code(codes: Iterable[str]) -> list[Official]:
+    return list(Official.objects.filter(staff_code__in=list(codes)).order_by("pk"))
+
+
+def _unit_ids() -> dict[str, int]:
+    return dict(Unit.objects.values_list("code", "pk"))
+
+
 def _fill(official: Official, entry: Entry, unit_ids: dict[str, int]) -> None:
-    official.staff_code = entry.code
     official.full_name = entry.name
     official.position = entry.position
     official.unit_id = unit_ids[entry.unit_code]
@@ -147,28 +243,40 @@ def _fill(official: Official, entry: Entry, unit_ids: dict[str, int]) -> None:
     official.refresh_search()
 
 
-def _hold_roles(official: Official, roles: tuple[Role, ...], now: datetime) -> None:
-    held = set(RoleHolding.objects.filter(official=official).values_list("role", flat=True))
-    RoleHolding.objects.filter(official=official, role__in=held - set(roles)).delete()
+def _hold_roles(wanted: dict[int, tuple[Role, ...]], now: datetime) -> None:
+    """Let officials hold exactly these roles; who holds one already goes on holding it."""
+    rows = RoleHolding.objects.filter(official__in=list(wanted)).values_list("pk", "official_id", "role")
+    held = {(official, role): pk for pk, official, role in rows}
+    asked = [(official, role) for official, roles in wanted.items() for role in roles]
+    RoleHolding.objects.filter(pk__in=[held[key] for key in held.keys() - set(asked)]).delete()
     RoleHolding.objects.bulk_create(
-        RoleHolding(official=official, role=role, since=now) for role in roles if role not in held
+        RoleHolding(official_id=official, role=role, since=now)
+        for official, role in asked
+        if (official, role) not in held
     )
 
 
-def _trace_plan(wanted: Plan, file_name: str, actor: Official | None, now: datetime) -> None:
-    Event.objects.create(
-        at=now,
-        kind="roster_applied",
-        actor=actor,
-        details={
-            "file": file_name,
-            "new": len(wanted.new),
-            "changed": len(wanted.changed),
-            "moved": len(wanted.moved),
-            "returning": len(wanted.returning),
-            "leaving": len(wanted.leaving),
-            "to_confirm": len(wanted.to_confirm),
-            "unchanged": wanted.unchanged,
-            "rejected": [[row.row, row.code, row.name, row.reason] for row in wanted.rejected],
-        },
-    )
+def _end(work: Work) -> None:
+    """Tell that the list is applied, and void the plans that were made meanwhile."""
+    holding.note_people_changed(holding.people())
+    # Telling the old addresses is left to the housekeeper: there may be as many as people.
+    EmailNotices.objects.create(at=work.at)
+    Event.objects.create(at=work.at, kind="roster_applied", actor=work.actor, details=work.details["trace"])
+    RosterUpload.objects.filter(pk=work.details["upload"]).update(sheet={}, applied_at=work.at)
+
+
+pieces.KINDS[KIND] = pieces.Kind(_write, end=_end)
+
+
+def _trace(wanted: Plan, file_name: str) -> dict[str, Any]:
+    return {
+        "file": file_name,
+        "new": len(wanted.new),
+        "changed": len(wanted.changed),
+        "moved": len(wanted.moved),
+        "returning": len(wanted.returning),
+        "leaving": len(wanted.leaving),
+        "to_confirm": len(wanted.to_confirm),
+        "unchanged": wanted.unchanged,
+        "rejected": [[row.row, row.code, row.name, row.reason] for row in wanted.rejected],
+    }

@@ -6,7 +6,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from trainer.actions import outgoing_mail
+from trainer.actions import holding, outgoing_mail
 from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import email_changed, email_waits
 from trainer.models import Event, Official, PendingEmail
@@ -37,12 +37,13 @@ def hold(wanted: Iterable[EmailToConfirm], source: str, actor: Official | None, 
 
 
 def confirm(pending: PendingEmail, actor: Official, now: datetime) -> None:
-    """Give the official the address that waited, and tell the old one. Raises AddressTaken.
+    """Give the official the address that waited, and tell the old one. Raises AddressTaken, ListBeingApplied.
 
     Confirmed or refused meanwhile: nothing happens.
     """
     try:
         with transaction.atomic():
+            holding.decide_on_people()
             waiting = _locked(pending)
             if waiting is not None:
                 _change(waiting, actor, now)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from trainer.models import Event, RosterUpload
+from django.db.models import Count
+
+from trainer.models import Event, RosterUpload, Work
 from trainer.tables.table import Column, Table
 
 COUNT_TITLES = {
@@ -60,8 +62,26 @@ def _count(value: Any) -> int:
 
 def waiting() -> list[RosterUpload]:
     """Return the lists that were uploaded and not applied yet, without their rows."""
-    found = RosterUpload.objects.filter(applied_at__isnull=True).select_related("uploaded_by")
-    return list(found.defer("sheet", "plan").order_by("-uploaded_at"))
+    return _unfinished(decided=False)
+
+
+def applying() -> list[RosterUpload]:
+    """Return the lists that are being applied, without their rows."""
+    return _unfinished(decided=True)
+
+
+def _unfinished(*, decided: bool) -> list[RosterUpload]:
+    found = RosterUpload.objects.filter(applied_at__isnull=True, decided_at__isnull=not decided)
+    return list(found.select_related("uploaded_by").defer("sheet", "plan").order_by("-uploaded_at"))
+
+
+def written(upload: RosterUpload) -> int:
+    """Return how many percent of a list are applied, 99 at most until all of it is."""
+    if upload.applied_at is not None:
+        return 100
+    works = Work.objects.filter(kind="roster", decided=True, details__upload=upload.pk)
+    left = works.annotate(left=Count("pieces")).values_list("left", "total")
+    return max((min(99, 100 - 100 * pieces // max(total, 1)) for pieces, total in left), default=99)
 
 
 def applied_before(upload: RosterUpload) -> datetime | None:

@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from trainer.actions import requirements
+from trainer.actions import holding, pieces, requirements
+from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
 from trainer.core.text import clean
 from trainer.models import Official, Unit
@@ -102,7 +104,7 @@ def load_units(rows: list[UnitRow], library: Library) -> int:
     A unit that moves takes along the units below it, listed or not; what campaigns ask of their people is asked anew.
     Raises UnitListError, and nothing is written, when the list does not fit the units that are there.
     """
-    with transaction.atomic():
+    with _alone():
         _adopt_top(rows)
         known = {unit.code: unit for unit in Unit.objects.select_related("parent")}
         before = {unit.pk: _told(unit) for unit in known.values()}
@@ -114,9 +116,23 @@ def load_units(rows: list[UnitRow], library: Library) -> int:
             Unit.objects.bulk_create(unit for unit in floor if unit.pk not in before)
         changed = [unit for unit in known.values() if unit.pk in before and _told(unit) != before[unit.pk]]
         Unit.objects.bulk_update(changed, ["name", "kind", "position", "parent", "ancestry"], batch_size=100)
-    moved = [unit.pk for unit in changed if unit.ancestry != before[unit.pk][-1]]
-    requirements.refresh(library, list(Official.objects.filter(unit__in=moved).values_list("pk", flat=True)))
+        moved = [unit.pk for unit in changed if unit.ancestry != before[unit.pk][-1]]
+        people = Official.objects.filter(unit__in=moved).order_by("pk")
+        work = requirements.refresh_later(list(people.values_list("pk", flat=True)))
+    pieces.finish(library, work)
     return len(known)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """A transaction in which nobody else changes units or people. Raises UnitListError while a list is applied."""
+    with transaction.atomic():
+        try:
+            holding.decide_on_people()
+        except ListBeingApplied:
+            what = "Một danh sách cán bộ đang được áp dụng nên chưa ghi gì"
+            raise UnitListError(f"{what} → đợi vài phút rồi nạp lại") from None
+        yield
 
 
 def _adopt_top(rows: list[UnitRow]) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db.models import QuerySet
 
+from trainer.actions import holding, pieces
+from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
-from trainer.models import Official, RosterUpload
-from trainer.roster.apply import StateChanged, make_plan
-from trainer.roster.apply import apply as apply_plan
+from trainer.models import Official, RosterUpload, Work
+from trainer.roster import apply as roster
 from trainer.roster.rules.columns import Mapping, propose
 from trainer.roster.rules.model import Plan, plan_fingerprint
 from trainer.roster.rules.plan import MappingError
@@ -21,6 +22,14 @@ KEPT_FOR = timedelta(days=7)
 
 class NotAsShown(Exception):
     """Applying the list would no longer do what the plan on the screen said."""
+
+
+class NotConfirmed(Exception):
+    """The plan ``made`` has warnings that a person must confirm."""
+
+    def __init__(self, made: Plan) -> None:
+        self.made = made
+        super().__init__("not confirmed")
 
 
 def keep(sheet: Sheet, sha256: str, file_name: str, actor: Official, now: datetime) -> RosterUpload:
@@ -37,9 +46,13 @@ def keep(sheet: Sheet, sha256: str, file_name: str, actor: Official, now: dateti
 
 def throw_away_old(now: datetime) -> int:
     """Throw away lists that were left lying, and return how many: they hold personal data that nobody needs."""
-    old = RosterUpload.objects.filter(applied_at__isnull=True, uploaded_at__lt=now - KEPT_FOR)
+    old = _waiting().filter(uploaded_at__lt=now - KEPT_FOR)
     # One a transaction: a list may be many megabytes.
     return sum(old.filter(pk=pk).delete()[0] for pk in list(old.values_list("pk", flat=True)))
+
+
+def _waiting() -> QuerySet[RosterUpload]:
+    return RosterUpload.objects.filter(applied_at__isnull=True, decided_at__isnull=True)
 
 
 def _to_plain(sheet: Sheet) -> dict[str, Any]:
@@ -70,42 +83,70 @@ def mapping_of(upload: RosterUpload) -> Mapping:
 
 def choose(upload: RosterUpload, mapping: Mapping) -> None:
     """Keep the mapping a person chose. A list that was applied meanwhile stays as it was applied."""
-    RosterUpload.objects.filter(pk=upload.pk, applied_at__isnull=True).update(mapping=mapping.to_plain())
+    _waiting().filter(pk=upload.pk).update(mapping=mapping.to_plain())
 
 
 def put_away(upload_id: int) -> None:
     """Throw away a list that was not applied."""
-    RosterUpload.objects.filter(pk=upload_id, applied_at__isnull=True).delete()
+    _waiting().filter(pk=upload_id).delete()
 
 
-def apply(upload_id: int, shown: str, actor: Official, library: Library, now: datetime) -> None:
+def apply(
+    upload_id: int,
+    shown: str,
+    actor: Official,
+    library: Library,
+    now: datetime,
+    *,
+    confirmed: bool = True,
+    seconds: float | None = None,
+) -> None:
     """Apply the plan whose fingerprint is ``shown``, once; a second call changes nothing.
 
-    Raises NotAsShown when people, units or the mapping have changed since, or nothing in the list can be used.
+    After ``seconds`` (None: never) the rest of it is left to the housekeeper. Raises NotConfirmed when the plan has
+    warnings and nobody ``confirmed`` them, NotAsShown when people, units or the mapping have changed since, or nothing
+    in the list can be used, and ListBeingApplied.
     """
-    with transaction.atomic():
-        upload = RosterUpload.objects.select_for_update().get(pk=upload_id)
-        if upload.applied_at is not None:
-            return
-        made = _plan_as_shown(upload, shown)
-        try:
-            apply_plan(made, upload.file_name, actor, library, now)
-        except StateChanged:
-            raise NotAsShown from None
-        upload.plan = {"counts": counts(made), "rejected": rejected(made.rejected, upload), "held": len(made.held)}
-        upload.sheet = {}
-        upload.applied_at = now
-        upload.save()
+    work = _decide_on(upload_id, shown, actor, now, confirmed)
+    # Rows and plan of the list are let go by now: nothing of them is needed to write the pieces.
+    if work is not None:
+        pieces.finish(library, work, seconds)
 
 
-def _plan_as_shown(upload: RosterUpload, shown: str) -> Plan:
+def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, confirmed: bool) -> Work | None:
+    """Decide to apply a list; None when that was decided before. Raises as ``apply`` does."""
+    seen = holding.decisions_on_people()
+    upload = RosterUpload.objects.get(pk=upload_id)
+    if upload.decided_at is not None or upload.applied_at is not None:
+        return None
+    made = _plan_as_shown(upload, shown, confirmed)
+    done = {"counts": counts(made), "rejected": rejected(made.rejected, upload), "held": len(made.held)}
     try:
-        made = make_plan(sheet_of(upload), mapping_of(upload))
+        return roster.decide(made, seen, upload.file_name, actor, now, upload_id, lambda: _decide(upload, done, now))
+    except (roster.StateChanged, ListBeingApplied):
+        if RosterUpload.objects.filter(pk=upload_id, decided_at__isnull=False).exists():
+            # Another click was faster, with the same list.
+            return None
+        raise
+
+
+def _plan_as_shown(upload: RosterUpload, shown: str, confirmed: bool) -> Plan:
+    try:
+        made = roster.make_plan(sheet_of(upload), mapping_of(upload))
     except MappingError:
         raise NotAsShown from None
+    if made.needs_confirmation and not confirmed:
+        raise NotConfirmed(made)
     if plan_fingerprint(made) != shown or not made.accepted:
         raise NotAsShown
     return made
+
+
+def _decide(upload: RosterUpload, done: dict[str, Any], now: datetime) -> None:
+    """Keep, with the decision, what the list does. Raises NotAsShown when it was put away or mapped otherwise."""
+    same = _waiting().filter(pk=upload.pk, mapping=upload.mapping)
+    if not same.update(plan=done, decided_at=now):
+        raise NotAsShown
 
 
 def counts(made: Plan) -> dict[str, int]:

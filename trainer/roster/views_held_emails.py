@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from trainer.actions.holding import ListBeingApplied
 from trainer.models import PendingEmail
 from trainer.roster import held_emails
 from trainer.web.access import me, now, pending_email_for, pending_emails, signed_in
 
 TAKEN = "Địa chỉ này nay là của người khác nên chưa đổi gì. Anh/chị sửa danh sách cán bộ, hoặc giữ địa chỉ đang dùng."
+BEING_APPLIED = "Một danh sách cán bộ đang được áp dụng nên chưa đổi gì. Anh/chị đợi vài phút rồi xác nhận lại."
 GONE = "Địa chỉ này đã được xác nhận hoặc bỏ trước đó. Không có gì thay đổi."
 
 
@@ -41,5 +43,7 @@ def _confirm(request: HttpRequest, pending: PendingEmail) -> None:
         held_emails.confirm(pending, me(request), now())
     except held_emails.AddressTaken:
         messages.error(request, TAKEN)
+    except ListBeingApplied:
+        messages.warning(request, BEING_APPLIED)
     else:
         messages.success(request, f"Đã đổi e-mail của {pending.official.full_name}. Địa chỉ cũ, nếu có, được báo.")

@@ -7,12 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trainer.actions.holding import ListBeingApplied
+from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.models import RosterUpload, Unit
+from trainer.roster import apply as roster
 from trainer.roster import queries, uploads
-from trainer.roster.apply import make_plan
 from trainer.roster.forms import ColumnsForm, column_choices, row_at
-from trainer.roster.rules.columns import Mapping, is_staff_list, propose_mapping
+from trainer.roster.rules.columns import Mapping, find_header, propose_mapping
 from trainer.roster.rules.model import Plan, plan_fingerprint
 from trainer.roster.rules.plan import MappingError
 from trainer.tables.sheet import Sheet
@@ -27,6 +29,11 @@ CHANGED = (
     "Kế hoạch dưới đây vừa được tính lại: anh/chị xem lại rồi áp dụng."
 )
 
+ANOTHER = (
+    "Một danh sách cán bộ khác đang được áp dụng, nên chưa ghi gì. "
+    "Anh/chị đợi danh sách ấy ghi xong, xem lại kế hoạch dưới đây rồi áp dụng."
+)
+
 
 def _upload(upload_id: int) -> RosterUpload:
     found = RosterUpload.objects.filter(pk=upload_id).first()
@@ -35,12 +42,16 @@ def _upload(upload_id: int) -> RosterUpload:
     return found
 
 
+def _is_decided(upload: RosterUpload) -> bool:
+    return upload.decided_at is not None or upload.applied_at is not None
+
+
 @it_unit_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Which column holds what: proposed from the headings, corrected by a person."""
     upload = _upload(upload_id)
-    if upload.applied_at:
+    if _is_decided(upload):
         return redirect("roster_result", upload_id)
     sheet = uploads.sheet_of(upload)
     mapping = _asked_mapping(request, sheet, uploads.mapping_of(upload))
@@ -67,7 +78,7 @@ def _columns_context(upload: RosterUpload, sheet: Sheet, mapping: Mapping, form:
         "sheet": sheet,
         "mapping": mapping,
         "form": form,
-        "found": is_staff_list(sheet),
+        "found": find_header(sheet.rows) is not None,
         "preview": shown,
         "letters": [label.split(":")[0] for _, label in column_choices(sheet, mapping.header)],
         "last_row": sheet.rows[-1][0] if sheet.rows else 0,
@@ -79,15 +90,15 @@ def _columns_context(upload: RosterUpload, sheet: Sheet, mapping: Mapping, form:
 def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What applying the list would do; nothing has happened yet."""
     upload = _upload(upload_id)
-    if upload.applied_at:
+    if _is_decided(upload):
         return redirect("roster_result", upload_id)
-    return _show(request, upload, unconfirmed=False)
-
-
-def _show(request: HttpRequest, upload: RosterUpload, *, unconfirmed: bool) -> HttpResponse:
     made = _plan(upload)
     if made is None:
-        return redirect("roster_columns", upload.pk)
+        return redirect("roster_columns", upload_id)
+    return _show(request, upload, made, unconfirmed=False)
+
+
+def _show(request: HttpRequest, upload: RosterUpload, made: Plan, *, unconfirmed: bool) -> HttpResponse:
     context = {
         "upload": upload,
         "plan": made,
@@ -104,7 +115,7 @@ def _show(request: HttpRequest, upload: RosterUpload, *, unconfirmed: bool) -> H
 
 def _plan(upload: RosterUpload) -> Plan | None:
     try:
-        return make_plan(uploads.sheet_of(upload), uploads.mapping_of(upload))
+        return roster.make_plan(uploads.sheet_of(upload), uploads.mapping_of(upload))
     except MappingError:
         return None
 
@@ -113,15 +124,17 @@ def _plan(upload: RosterUpload) -> Plan | None:
 @require_POST
 def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Apply exactly the plan that was shown, once."""
-    upload = _upload(upload_id)
-    if upload.applied_at is None and "confirm" not in request.POST:
-        made = _plan(upload)
-        if made is not None and made.needs_confirmation:
-            return _show(request, upload, unconfirmed=True)
+    upload, confirmed = _upload(upload_id), "confirm" in request.POST
+    shown = request.POST.get("shown", "")
     try:
-        uploads.apply(upload_id, request.POST.get("shown", ""), me(request), library(), now())
-    except uploads.NotAsShown:
+        uploads.apply(upload_id, shown, me(request), library(), now(), confirmed=confirmed, seconds=PATIENCE_SECONDS)
+    except uploads.NotConfirmed as warned:
+        return _show(request, upload, warned.made, unconfirmed=True)
+    except (uploads.NotAsShown, roster.StateChanged):
         messages.warning(request, CHANGED)
+        return redirect("roster_plan", upload_id)
+    except ListBeingApplied:
+        messages.warning(request, ANOTHER)
         return redirect("roster_plan", upload_id)
     return redirect("roster_result", upload_id)
 
@@ -131,12 +144,17 @@ def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
 def result(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What applying the list has done."""
     upload = _upload(upload_id)
-    if upload.applied_at is None:
+    if not _is_decided(upload):
         return redirect("roster_plan", upload_id)
     return render(
         request,
         "roster/roster_result.html",
-        {"upload": upload, "counts": _done(upload)["counts"], "count_titles": queries.COUNT_TITLES},
+        {
+            "upload": upload,
+            "counts": _done(upload)["counts"],
+            "count_titles": queries.COUNT_TITLES,
+            "written": queries.written(upload),
+        },
     )
 
 
@@ -149,7 +167,7 @@ def _done(upload: RosterUpload) -> dict[str, Any]:
 def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
     """The rejected rows as a file to send back, before and after applying."""
     upload = _upload(upload_id)
-    if upload.applied_at:
+    if _is_decided(upload):
         rows = _done(upload)["rejected"]
     else:
         made = _plan(upload)

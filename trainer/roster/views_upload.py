@@ -34,6 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "form": form,
         "units": _units(),
         "waiting": queries.waiting(),
+        "applying": queries.applying(),
         "history": queries.history(),
         "count_titles": queries.COUNT_TITLES,
     }

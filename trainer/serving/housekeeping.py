@@ -6,26 +6,30 @@ transactions of its own.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from trainer.actions import attempts, audit, oddities, outgoing_mail, reliance, requirements, spaced_review
+from trainer.actions import attempts, audit, oddities, outgoing_mail, pieces, requirements, spaced_review
 from trainer.actions.accounts import tries
 from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Answer, Attempt, Completion, Event, HandIn
+from trainer.models import Answer, Attempt, Event, HandIn, Work
 from trainer.roster import email_notices, uploads
 
 # Longer than any time limit and its grace: what ended before that was closed in an earlier round.
 _LOOK_BACK = timedelta(days=1)
 _SESSIONS_AT_ONCE = 500
 _SESSIONS_A_ROUND = 20_000
-_PEOPLE_AT_ONCE = 100
+# What was prepared for a decision that nobody took.
+_UNDECIDED_FOR = timedelta(days=1)
+# How long one round may go on with pieces: other chores wait behind them.
+_ROUND_SECONDS = 15
 _log = logging.getLogger(__name__)
 
 
@@ -61,13 +65,15 @@ class Keeper:
         self._try("refreshers", ran, lambda: spaced_review.catch_up(upto=self._horizon.look(), failed=_no_cards))
         if look.steady:
             self._try("close_overdue", ran, lambda: self._close(look.now, ran))
+            self._try("undecided", ran, lambda: pieces.throw_away_undecided(look.now - _UNDECIDED_FOR))
             self._try("uploads", ran, lambda: uploads.throw_away_old(look.now))
             self._try("sessions", ran, lambda: forget_sessions(look.now))
             self._try("tries", ran, lambda: tries.throw_away_old(look.now))
             self._try("changes", ran, lambda: self._follow_changes(look.now.astimezone(LOCAL).date()))
             self._try("sign_ins", ran, lambda: self._forget_sign_ins(look.now))
-        # Last, since a mail server may keep one waiting.
+        self._try("pieces", ran, lambda: self._write_pieces(ran))
         self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
+        # Last, since a mail server may keep one waiting.
         self._try("mail", ran, lambda: outgoing_mail.send_waiting(look.now, drops_expired=look.steady), longest=0)
 
     def _try(self, name: str, ran: float, chore: Callable[[], object], longest: float = LONGEST_SECONDS) -> None:
@@ -115,8 +121,38 @@ class Keeper:
     def _follow_changes(self, today: date) -> None:
         """A law may have ended overnight, and with it the last question on a section."""
         if today != self._marked_on:
-            follow_changes(self._library, today)
+            # The rest is written with other pieces, some seconds a round.
+            requirements.follow_changes_later(self._library, today)
             self._marked_on = today
+
+    def _write_pieces(self, ran: float) -> None:
+        """Go on with what was decided and is not all written; one that fails stops no other."""
+        end = time.monotonic() + _ROUND_SECONDS
+        for work in pieces.unfinished():
+            left = end - time.monotonic()
+            if left > 0 and self._patience.may_try(f"work {work.pk}", ran):
+                self._go_on(work, left, ran)
+
+    def _go_on(self, work: Work, seconds: float, ran: float) -> None:
+        try:
+            pieces.finish(self._library, work, seconds)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            times = self._patience.failed(f"work {work.pk}", ran)
+            if worth_a_line(times):
+                _log.error(
+                    "Chưa ghi xong việc %d (“%s”, quyết định lúc %s; lần %d): %s; những phần đã ghi vẫn còn. → %s",
+                    work.pk,
+                    work.kind,
+                    outgoing_mail.moment(work.at),
+                    times,
+                    error,
+                    "xem lỗi kèm theo; hệ thống tự thử lại",
+                    exc_info=error if times == 1 else None,
+                )
+        else:
+            self._patience.worked(f"work {work.pk}")
 
     def _forget_sign_ins(self, now: datetime) -> None:
         today = now.astimezone(LOCAL).date()
@@ -153,16 +189,3 @@ def forget_sessions(now: datetime) -> int:
     while gone < _SESSIONS_A_ROUND and (keys := list(ended[:_SESSIONS_AT_ONCE])):
         gone += Session.objects.filter(pk__in=keys).delete()[0]
     return gone
-
-
-def follow_changes(library: Library, day: date) -> int:
-    """Do what ``requirements.follow_changes`` does, some people a transaction; return how many people it concerned.
-
-    Cut off in the middle, the next start of the server does the rest.
-    """
-    changed = reliance.mark_outdated(library, day)
-    passes = Completion.objects.filter(reliances__section_version__in=changed)
-    people = list(passes.values_list("official_id", flat=True).distinct().order_by())
-    for start in range(0, len(people), _PEOPLE_AT_ONCE):
-        requirements.refresh(library, people[start : start + _PEOPLE_AT_ONCE])
-    return len(people)

@@ -35,4 +35,4 @@ def prepare(library: Library, now: datetime) -> None:
 def _bring_in_line(library: Library, now: datetime) -> None:
     papers.keep_versions(library, now)
     reliance.mark_outdated(library, now.astimezone(LOCAL).date())
-    requirements.refresh(library)
+    requirements.refresh_all(library)

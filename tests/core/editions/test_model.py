@@ -192,3 +192,30 @@ def test_a_minor_change_has_no_day_to_be_learnt_by() -> None:
     history = publish(publish(History(), {"p#1": A}, DAY), {"p#1": B}, DAY)
 
     assert [one.changes[0].relearn_by for one in history.editions] == [None, None]
+
+
+def test_what_happened_since_is_told_with_edition_and_day_the_oldest_first() -> None:
+    history = History([edition(2, change(B, C)), edition(0, change(None, A)), edition(1, change(A, B, "material"))])
+
+    assert [(one.edition, one.published_on, one.change.new) for one in history.since("p#1", A, DAY)] == [
+        ("2026-11-26", DAY + timedelta(days=1), B),
+        ("2026-11-27", DAY + timedelta(days=2), C),
+    ]
+    assert history.since("p#1", C, DAY) == ()
+    assert history.since("p#9", A, DAY) == ()
+    assert history.relearn_by("p#9", A, DAY) is None
+
+
+def test_a_text_from_before_the_first_edition_has_everything_after_it_even_when_it_was_seen_late() -> None:
+    history = History([edition(0, change(A, B, "material"))])
+
+    assert history.relearn_by("p#1", A, DAY + timedelta(days=9)) == DAY + timedelta(days=30)
+
+
+@pytest.mark.parametrize(("seen", "after"), [(-1, ["2026-11-25", "2026-11-28"]), (0, ["2026-11-28"]), (3, [])])
+def test_a_text_that_no_edition_knows_counts_as_that_of_the_day_it_was_seen(seen: int, after: list[str]) -> None:
+    history = History([edition(0, change(None, B, "material")), edition(3, change(B, C, "material"))])
+    day = DAY + timedelta(days=seen)
+
+    assert [one.edition for one in history.since("p#1", A, day)] == after
+    assert history.relearn_by("p#1", A, day) == (DAY + timedelta(days=33 if seen >= 0 else 30) if after else None)

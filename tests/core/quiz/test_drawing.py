@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.small_library import question, quiz
-from trainer.core.quiz.drawing import DrawnQuestion, draw
+from trainer.core.quiz.drawing import DrawnQuestion, draw, order_for
 from trainer.core.quiz.model import POOL_OF, Kind, Pool, Question, Quiz, Rule
 
 QUIZ = quiz(size=8)
@@ -117,3 +117,13 @@ def test_over_many_seeds_a_small_pool_stands_anywhere_in_the_paper() -> None:
 
     assert min(places.values()) > 430
     assert max(places.values()) < 570
+
+
+def test_options_come_in_the_order_of_the_seed_and_not_as_they_were_written() -> None:
+    [asked] = (question(1),)
+
+    orders = {order_for(asked, str(seed)) for seed in range(200)}
+
+    assert len(orders) == 24
+    assert order_for(asked, "hạt giống") == order_for(asked, "hạt giống")
+    assert {order_for(replace(asked, id=f"q-{number}"), "hạt giống") for number in range(50)} != {order_for(asked, "x")}

@@ -37,3 +37,14 @@ def test_taking_back_what_was_wrong_never_lowers_the_score(points: list[Fraction
 def test_a_paper_of_which_nothing_is_left_proves_nothing() -> None:
     assert mark_again([Fraction(1)], {0}, replace(RULE, pass_mark=1), False, False) == Corrected(0, False)
     assert mark_again([Fraction(1)], {0}, RULE, True, False) == Corrected(0, True)
+
+
+def test_the_mark_is_reached_by_the_questions_that_are_left_and_by_nothing_less() -> None:
+    # 29 of 39 are 74.36 %, 30 of 40 are 75 %.
+    assert mark_again([Fraction(1)] * 29 + [Fraction(0)] * 11, {39}, RULE, False, False) == Corrected(7435, False)
+    assert mark_again([Fraction(1)] * 30 + [Fraction(0)] * 10, (), RULE, False, False) == Corrected(7500, True)
+    assert mark_again([Fraction(1)] * 30 + [Fraction(0)] * 11, {40}, RULE, True, True) == Corrected(7500, True)
+
+
+def test_a_single_question_that_is_left_decides_whatever_the_mark() -> None:
+    assert mark_again([Fraction(0), Fraction(1)], {0}, replace(RULE, pass_mark=1), False, False).passed

@@ -1,12 +1,17 @@
 """The narrow door: what it lets in, and what it says."""
 
+import asyncio
+import base64
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
+from django.db.backends.signals import connection_created
 
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.small_library import RULE, library, section
@@ -224,3 +229,45 @@ def test_a_ticket_without_a_mark_as_an_older_version_signed_it_is_void(post: Pos
 
 def test_everything_else_goes_on_to_django(post: Post) -> None:
     assert post({}, method="GET")[0] == 418
+
+
+def test_a_body_that_is_too_long_is_not_read_even_when_it_holds_an_answer(post: Post) -> None:
+    answer = json.dumps({"place": 0, "revision": 1, "chosen": [1]}).encode()
+
+    assert post(answer + b" " * (endpoint.LARGEST_BODY - len(answer) + 1)) == (400, {"message": endpoint.NOT_VALID})
+    assert not Answer.objects.exists()
+    assert post(answer + b" " * (endpoint.LARGEST_BODY - len(answer)))[0] == 200
+
+
+def test_a_signature_is_too_long_to_be_guessed_and_no_letter_of_a_ticket_can_be_changed(attempt: Attempt) -> None:
+    text = _ticket(attempt)
+    signature = text.rpartition(":")[2]
+
+    assert len(base64.urlsafe_b64decode(signature)) * 8 >= 128
+    assert ticket.read(text, KEY) is not None
+    for place, letter in enumerate(text):
+        forged = f"{text[:place]}{'A' if letter != 'A' else 'B'}{text[place + 1 :]}"
+        assert ticket.read(forged, KEY) is None, place
+    assert all(ticket.read(text[:end], KEY) is None for end in range(len(text)))
+
+
+def test_after_an_error_the_writer_begins_with_a_new_connection(attempt: Attempt, writer: Writer) -> None:
+    """On a connection that broke nothing would be saved any more."""
+    mark = installation.ticket_mark(attempt)
+    made: list[str] = []
+
+    def note(**_: Any) -> None:
+        made.append(threading.current_thread().name)
+
+    connection_created.connect(note)
+    try:
+        for revision in (1, 2):
+            asyncio.run(writer.save(Save(attempt.pk, 0, revision, "1", mark)))
+        assert made == ["writer"]
+        # No column holds such a number.
+        with pytest.raises((OverflowError, DatabaseError)):
+            asyncio.run(writer.save(Save(attempt.pk, 2**70, 1, "1", mark)))
+        assert asyncio.run(writer.save(Save(attempt.pk, 0, 3, "2", mark))).status == "saved"
+        assert made == ["writer", "writer"]
+    finally:
+        connection_created.disconnect(note)

@@ -56,7 +56,7 @@ def test_done_means_nothing_of_this_path_is_left(officer, cast):
 
 def test_what_another_role_asks_is_not_what_the_campaign_asks(officer, cast):
     cast.binh.role_holdings.create(role="page_admin", since=cast.binh.created_at)
-    requirements.refresh(library())
+    requirements.refresh_all(library())
     path = library().paths["leader"].quizzes
     assert Requirement.objects.filter(official=cast.binh).exclude(quiz__in=path).exists()
     opened(officer, vai_tro=["leader"])

@@ -52,7 +52,7 @@ def texts(cast: Cast, sections: list[str]) -> dict[str, int]:
     passed(cast.chien, QUIZ, {"1": numbers[0], "2": numbers[1]}, on=NOW - timedelta(days=90))
     passed(cast.binh, QUIZ, {"3": numbers[2]}, on=NOW - timedelta(days=90))
     reliance.mark_outdated(library(), NOW.date())
-    requirements.refresh(library())
+    requirements.refresh_all(library())
     return dict(zip(sections, numbers, strict=True))
 
 

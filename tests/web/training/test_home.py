@@ -103,7 +103,7 @@ def test_who_came_after_the_campaign_reads_his_own_day_and_why(an, cast):
         title="Quý IV", roles=[], units=[], due_on=due_on, actor=None, library=library(), now=opened_at
     )
     RoleHolding.objects.exclude(official=an).update(since=opened_at - timedelta(days=1))
-    requirements.refresh(library())
+    requirements.refresh_all(library())
     own = day_of(now) + timedelta(days=30)
 
     said = card(an)

@@ -6,7 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
 from django.urls import reverse
 
-from trainer.actions import outgoing_mail
+from trainer.actions import holding, outgoing_mail
 from trainer.actions.accounts.one_time_links import LinksOfThisInstallation
 from trainer.actions.outgoing_mail import LINK_LIVES, moment
 from trainer.core.accounts.mail_words import link_issued, one_time_link
@@ -57,8 +57,12 @@ def mail_link(official: Official | None, allowed: bool, house: str, now: datetim
 
 
 def create_it_officer(code: str, name: str, email: str, now: datetime) -> Official:
-    """Create (or raise to) an officer of the IT unit, without a password: he sets it by a one-time link."""
+    """Create (or raise to) an officer of the IT unit, without a password: he sets it by a one-time link.
+
+    Raises ListBeingApplied.
+    """
     with transaction.atomic():
+        holding.decide_on_people()
         unit = Unit.objects.filter(parent__isnull=True).first() or Unit.objects.create(
             code="TP", name="Thành phố", kind="tinh", ancestry="/TP/"
         )

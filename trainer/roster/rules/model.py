@@ -172,10 +172,10 @@ class Plan:
     def from_plain(cls, plain: dict[str, Any]) -> "Plan":
         """Return the plan that ``to_plain`` described, also after a trip through JSON."""
         return cls(
-            new=tuple(_entry(item) for item in plain["new"]),
-            changed=tuple(_change(item) for item in plain["changed"]),
-            moved=tuple(_change(item) for item in plain["moved"]),
-            returning=tuple(_change(item) for item in plain["returning"]),
+            new=tuple(entry_from_plain(item) for item in plain["new"]),
+            changed=tuple(change_from_plain(item) for item in plain["changed"]),
+            moved=tuple(change_from_plain(item) for item in plain["moved"]),
+            returning=tuple(change_from_plain(item) for item in plain["returning"]),
             leaving=tuple(CurrentOfficial(**{**item, "roles": tuple(item["roles"])}) for item in plain["leaving"]),
             held=tuple(Held(**{**item, "rows": tuple(item["rows"])}) for item in plain["held"]),
             to_confirm=tuple(EmailToConfirm(**item) for item in plain["to_confirm"]),
@@ -189,12 +189,14 @@ class Plan:
         )
 
 
-def _entry(plain: dict[str, Any]) -> Entry:
+def entry_from_plain(plain: dict[str, Any]) -> Entry:
+    """Return the entry of plain data, also after a trip through JSON."""
     return Entry(**{**plain, "roles": tuple(plain["roles"])})
 
 
-def _change(plain: dict[str, Any]) -> Change:
-    return Change(_entry(plain["entry"]), tuple(FieldChange(**item) for item in plain["fields"]))
+def change_from_plain(plain: dict[str, Any]) -> Change:
+    """Return the change of plain data, also after a trip through JSON."""
+    return Change(entry_from_plain(plain["entry"]), tuple(FieldChange(**item) for item in plain["fields"]))
 
 
 def plan_fingerprint(plan: Plan) -> str:

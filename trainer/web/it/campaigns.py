@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from trainer.actions.campaigns import close_campaign, open_campaign
+from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.quiz.model import ROLE_TITLES
@@ -19,20 +20,49 @@ from trainer.models import Campaign, Unit
 from trainer.queries import campaigns as queries
 from trainer.web.access import it_unit_only, me, now
 
+STILL_APPLYING = (
+    "Hệ thống đang ghi hạn cho từng người của đợt “{}”. Anh/chị cứ làm việc khác; ghi xong thì dòng “đang áp dụng” mất."
+)
 
-class CampaignForm(forms.Form):
-    """What a new campaign needs: a title, whom it concerns, until when."""
 
-    ten = forms.CharField(label="Tên đợt", max_length=200, error_messages={"required": "Chưa có tên đợt."})
-    han = forms.DateField(
-        label="Hạn hoàn thành",
+def last_day(title: str) -> forms.DateField:
+    """Return the field of the day until which a campaign runs, called “Hạn …”."""
+    return forms.DateField(
+        label=title,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "required": "Chưa có hạn hoàn thành.",
+            "required": f"Chưa có {title.lower()}.",
             "invalid": "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026.",
         },
     )
+
+
+class RoundForm(forms.Form):
+    """What every campaign needs: its title, and until when."""
+
+    ten = forms.CharField(label="Tên đợt", max_length=200, error_messages={"required": "Chưa có tên đợt."})
+    han = last_day("Hạn học lại")
+
+    def clean_ten(self) -> str:
+        """Return the title in NFC; blanks alone are none."""
+        title = clean(self.cleaned_data["ten"])
+        if not title:
+            raise forms.ValidationError("Chưa có tên đợt.")
+        return title
+
+    def clean_han(self) -> date:
+        """Refuse a day that is over: everybody would be late at once."""
+        day: date = self.cleaned_data["han"]
+        if day < _today():
+            raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi.")
+        return day
+
+
+class CampaignForm(RoundForm):
+    """What a new campaign of training needs: whom it concerns, too."""
+
+    han = last_day("Hạn hoàn thành")
     vai_tro = forms.MultipleChoiceField(
         label="Vai trò", required=False, choices=list(ROLE_TITLES.items()), widget=forms.CheckboxSelectMultiple
     )
@@ -47,24 +77,6 @@ class CampaignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["han"].widget.attrs["min"] = _today().isoformat()
-
-    def clean_ten(self) -> str:
-        """Return the title in NFC; blanks alone are none."""
-        title = clean(self.cleaned_data["ten"])
-        if not title:
-            raise forms.ValidationError("Chưa có tên đợt.")
-        return title
-
-    def clean_han(self) -> Any:
-        """Refuse a day that is over: everybody would be late at once."""
-        return not_over(self.cleaned_data["han"])
-
-
-def not_over(day: date) -> date:
-    """Return ``day``. Raises ValidationError when it is over."""
-    if day < _today():
-        raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi.")
-    return day
 
 
 def _today() -> date:
@@ -95,9 +107,17 @@ def _open(request: HttpRequest, form: CampaignForm) -> None:
         actor=me(request),
         library=library(),
         now=now(),
+        seconds=PATIENCE_SECONDS,
     )
     people, _ = queries.campaign_progress(campaign, library().paths, now())
     messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
+    tell_if_applying(request, campaign)
+
+
+def tell_if_applying(request: HttpRequest, campaign: Campaign) -> None:
+    """Say so when the days of a campaign are still being written."""
+    if campaign.pk in queries.being_applied():
+        messages.info(request, STILL_APPLYING.format(campaign.title))
 
 
 @it_unit_only
@@ -109,8 +129,9 @@ def close(request: HttpRequest, campaign_id: int) -> HttpResponse:
         raise Http404
     people, done = queries.campaign_progress(campaign, library().paths, now())
     if request.method == "POST":
-        close_campaign(campaign_id, me(request), library(), now(), people, done)
+        close_campaign(campaign_id, me(request), library(), now(), people, done, seconds=PATIENCE_SECONDS)
         messages.success(request, f"Đã đóng đợt “{campaign.title}”.")
+        tell_if_applying(request, campaign)
         return redirect("campaigns")
     if campaign.closed_at is not None:
         return redirect("campaigns")

@@ -1,6 +1,6 @@
 """What changes of the handbook or of the law set off: who must learn what again, and a campaign for exactly them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,16 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trainer.actions.campaigns import open_relearning
+from trainer.actions.campaigns import named, open_relearning
+from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.editions.impact import MaterialChange, resting_on
 from trainer.core.editions.model import USUAL_DAYS
-from trainer.core.text import clean
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries.impact import measure, waiting
 from trainer.queries.impact_selection import STILL_OPEN, Choice, choose
 from trainer.web.access import it_unit_only, me, now
-from trainer.web.it.campaigns import not_over
+from trainer.web.it.campaigns import RoundForm, tell_if_applying
 
 # Units shown at once; the rest is one tap away.
 MOST_UNITS = 10
@@ -41,32 +41,6 @@ class ChoiceForm(forms.Form):
         ]
         instruments = sorted(library().instruments.values(), key=lambda one: one.name())
         self.fields["van_ban"].choices = [("", "Mọi văn bản"), *((one.key, one.name()) for one in instruments)]  # type: ignore[attr-defined]
-
-
-class RoundForm(forms.Form):
-    """What a campaign for exactly these people needs: its title, and until when."""
-
-    ten = forms.CharField(label="Tên đợt", max_length=200, error_messages={"required": "Chưa có tên đợt."})
-    han = forms.DateField(
-        label="Hạn học lại",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": "Chưa có hạn học lại.",
-            "invalid": "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026.",
-        },
-    )
-
-    def clean_ten(self) -> str:
-        """Return the title in NFC; blanks alone are none."""
-        title = clean(self.cleaned_data["ten"])
-        if not title:
-            raise forms.ValidationError("Chưa có tên đợt.")
-        return title
-
-    def clean_han(self) -> date:
-        """Refuse a day that is over."""
-        return not_over(self.cleaned_data["han"])
 
 
 @it_unit_only
@@ -103,9 +77,11 @@ def open_round(request: HttpRequest) -> HttpResponse:
         actor=me(request),
         library=library(),
         now=moment,
+        seconds=PATIENCE_SECONDS,
     )
-    people = campaign.people.count()
+    people = len(named(campaign))
     messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
+    tell_if_applying(request, campaign)
     return redirect("campaigns")
 
 

@@ -1,0 +1,208 @@
+"""How long each action keeps others from writing: a city of PEOPLE, and a second process that writes all the time.
+
+`python -m bench.locks --people 200000`. SQLite only: PostgreSQL has no lock that everybody waits for. “held” is the
+longest time that one transaction held the write lock, “CPU” how much of that the processor worked (what a busy machine
+does not change), “waited” the longest time that the other process waited to write one row.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from bench import environment, figures, population, sat
+
+if TYPE_CHECKING:
+    from trainer.content.library import Library
+
+UNITS = Path(__file__).resolve().parents[1] / "demo" / "don-vi.csv"
+# No action may keep others waiting for longer.
+MOST_SECONDS = 0.5
+_PAUSE = 0.005
+
+
+class Held:
+    """The longest time that this process held the write lock, as the clock and as the processor see it."""
+
+    def __init__(self) -> None:
+        self.longest = self.longest_cpu = 0.0
+        self._began: tuple[float, float] | None = None
+
+    def enter(self) -> None:
+        """The lock was taken."""
+        self._began = time.perf_counter(), time.thread_time()
+
+    def leave(self) -> None:
+        """The lock was let go."""
+        if self._began is not None:
+            clock, cpu = self._began
+            self.longest = max(self.longest, time.perf_counter() - clock)
+            self.longest_cpu = max(self.longest_cpu, time.thread_time() - cpu)
+            self._began = None
+
+    def watch(self) -> Any:
+        """Return a context in which every transaction of this process is watched."""
+        from trainer.sqlite_queue.base import WriteQueue
+
+        enter, leave = WriteQueue.enter, WriteQueue.leave
+
+        def entered(queue: WriteQueue) -> None:
+            enter(queue)
+            self.enter()
+
+        def left(queue: WriteQueue) -> None:
+            leave(queue)
+            self.leave()
+
+        return patch.multiple(WriteQueue, enter=entered, leave=left)
+
+
+class Neighbour:
+    """Another process that writes a row, rests a moment and writes again."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.locks", "--neighbour"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.longest_wait()
+
+    def longest_wait(self) -> float:
+        """Return the longest wait since this was last asked."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("?\n")
+        self._process.stdin.flush()
+        return float(self._process.stdout.readline())
+
+    def stop(self) -> None:
+        """End it."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(60)
+
+
+def _write_all_the_time() -> None:
+    import select
+
+    import django
+
+    django.setup()
+    from trainer.models import TryCount
+
+    longest = 0.0
+    while True:
+        ready, _, _ = select.select([sys.stdin], [], [], _PAUSE)
+        if ready:
+            if not sys.stdin.readline():
+                return
+            print(longest, flush=True)
+            longest = 0.0
+        began = time.perf_counter()
+        now = population.now_of_the_run()
+        TryCount.objects.update_or_create(key="neighbour", defaults={"since": now, "last_at": now})
+        longest = max(longest, time.perf_counter() - began)
+
+
+def measure(table: figures.Table, neighbour: Neighbour, name: str, act: Callable[[], object]) -> float:
+    """Do one action, print its row and return the longest time that the lock was held."""
+    held = Held()
+    neighbour.longest_wait()
+    began = time.perf_counter()
+    with held.watch():
+        act()
+    seconds = time.perf_counter() - began
+    table.row(f"{name:>28}", seconds, held.longest * 1000, held.longest_cpu * 1000, neighbour.longest_wait() * 1000)
+    return held.longest
+
+
+def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
+    """Return what is measured, in this order."""
+    from trainer.actions import campaigns, requirements, spaced_review, withdrawals
+    from trainer.core.vietnam_time import LOCAL
+    from trainer.models import Campaign, RosterUpload
+    from trainer.queries.impact import waiting
+    from trainer.roster import uploads
+    from trainer.serving import housekeeping, starting
+
+    changed = sat.changed(content, now)
+    today = now.astimezone(LOCAL).date()
+    quarter: dict[str, Any] = {"title": "Quý", "roles": [], "units": [], "due_on": today + timedelta(days=30)}
+    by_name: dict[str, Any] = {"title": "Lại", "cause": {"edition": "moi"}, "due_on": today + timedelta(days=20)}
+
+    def named() -> None:
+        found = waiting(sat.material(changed), changed, now)
+        campaigns.open_relearning(
+            people=found, quizzes=list(changed.quizzes), actor=None, library=changed, now=now, **by_name
+        )
+
+    def close() -> None:
+        for campaign in Campaign.objects.all():
+            campaigns.close_campaign(campaign.pk, None, changed, now)
+
+    def withdraw() -> None:
+        question, fingerprint = sat.most_asked(changed)
+        withdrawals.withdraw(
+            question,
+            [fingerprint],
+            today - timedelta(days=20),
+            reason="Sai.",
+            revokes=True,
+            actor=None,
+            library=changed,
+            now=now,
+        )
+
+    def throw_away() -> None:
+        RosterUpload.objects.update(applied_at=None, decided_at=None)
+        uploads.keep(sat.sheet(people), "0" * 64, "cu.xlsx", sat.officer(), now - timedelta(days=9))
+        uploads.throw_away_old(now)
+
+    return (
+        ("start, all in line", lambda: starting.prepare(content, now)),
+        ("open a campaign", lambda: campaigns.open_campaign(actor=None, library=content, now=now, **quarter)),
+        ("follow a change", lambda: requirements.follow_changes(changed, today)),
+        ("name who learns again", named),
+        ("close two campaigns", close),
+        ("cards of 50 hand-ins", lambda: spaced_review.catch_up()),
+        ("withdraw a question", withdraw),
+        ("keep an uploaded list", lambda: uploads.keep(sat.sheet(people), "1" * 64, "moi.xlsx", sat.officer(), now)),
+        ("apply it", lambda: sat.apply(changed, now)),
+        ("throw a list away", throw_away),
+        ("load the units again", lambda: sat.load_units(UNITS, changed)),
+        ("forget old sessions", lambda: housekeeping.forget_sessions(now)),
+    )
+
+
+def main() -> None:
+    """Fill a database, measure, print a table; exit with 1 when an action held the lock for too long."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--neighbour", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.neighbour:
+        _write_all_the_time()
+        return
+    with environment.fresh(served=False):
+        from trainer.content.live import library
+
+        now, began = population.now_of_the_run(), time.perf_counter()
+        content = replace(library())
+        sat.fill(asked.people, content, UNITS, now)
+        print(f"# {asked.people:,} people, filled in {time.perf_counter() - began:.0f} s")
+        table, neighbour = figures.Table(f"{'action':>28}", "seconds", "held ms", "CPU ms", "waited ms"), Neighbour()
+        longest = [measure(table, neighbour, name, act) for name, act in actions(content, asked.people, now)]
+        neighbour.stop()
+    sys.exit(max(longest) > MOST_SECONDS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,273 @@
+"""What is decided at once and written in pieces: a kill at any moment changes nothing of what comes out, nobody waits
+for more than one piece, and no transaction grows with the people."""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from tests.actions.in_pieces import (
+    SCENARIOS,
+    SMALL,
+    KilledError,
+    Statements,
+    being_applied,
+    go_on,
+    killed,
+    pieces_of,
+    tables,
+)
+from tests.actions.people import NOW, an_official
+from tests.serving.test_housekeeping import House, fact
+from trainer.actions import holding, pieces, requirements
+from trainer.actions.holding import ListBeingApplied
+from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterUpload, Work
+from trainer.roster import apply, held_emails
+
+NAMES = pytest.mark.parametrize("name", SCENARIOS)
+
+
+def _tried(act: Callable[[], object]) -> dict[str, Any]:
+    """Return the tables after ``act``, which is then undone."""
+    with transaction.atomic():
+        act()
+        after = tables()
+        transaction.set_rollback(True)
+    return after
+
+
+@NAMES
+@pytest.mark.django_db
+def test_a_kill_at_any_moment_and_going_on_leaves_what_one_go_leaves(name: str) -> None:
+    city = SCENARIOS[name]
+    city.make(7)
+    before = tables()
+    with pieces_of(2):
+        writing = Statements()
+        with connection.execute_wrapper(writing):
+            whole = _tried(city.act)
+        assert sum('DELETE FROM "trainer_piece"' in sql for sql in writing.seen) >= 3
+        assert whole != before
+        assert not whole["Work"] + whole["Piece"]
+        for cut in writing.cuts():
+            decided: list[bool] = []
+
+            def killed_and_gone_on(cut: int = cut, decided: list[bool] = decided) -> None:
+                with connection.execute_wrapper(Statements(cut)), pytest.raises(KilledError):
+                    city.act()
+                # Django takes a statement that fails for a transaction that is spoilt; a kill undid it.
+                transaction.set_rollback(False)
+                decided.append(Work.objects.filter(decided=True).exists() or tables() == whole)
+                go_on(city.content)
+                if not decided[0]:
+                    # Nothing was decided: nothing has happened, and whoever wanted it does it again.
+                    pieces.throw_away_undecided(NOW + timedelta(days=9))
+                    assert tables() == before
+                    city.act()
+
+            assert _tried(killed_and_gone_on) == whole, cut
+
+
+@NAMES
+@pytest.mark.django_db(transaction=True)
+def test_between_two_pieces_somebody_else_writes(name: str) -> None:
+    city = SCENARIOS[name]
+    city.make(9)
+    wrote: list[bool] = []
+
+    def somebody_else(began: float) -> None:
+        def write() -> None:
+            Event.objects.create(at=NOW, kind="signed_in")
+            connection.close()
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join(120)
+        wrote.append(not thread.is_alive())
+
+    with pieces_of(2, rest=somebody_else):
+        city.act()
+
+    assert len(wrote) >= 3
+    assert all(wrote)
+
+
+def _rows_by_transaction(act: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return how many rows each transaction of ``act`` wrote, beside the pieces themselves."""
+    counted: Counter[int] = Counter()
+    commit, transactions = connection._commit, [0]
+
+    def committed() -> None:
+        transactions[0] += 1
+        commit()
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE")) and "trainer_piece" not in sql:
+            counted[transactions[0]] += max(0, context["cursor"].rowcount)
+        return result
+
+    monkeypatch.setattr(connection, "_commit", committed)
+    with connection.execute_wrapper(count):
+        act()
+    return list(counted.values())
+
+
+@NAMES
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_writes_for_more_people_than_a_piece_holds(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    city = SCENARIOS[name]
+    city.make(20)
+    with pieces_of(2):
+        rows = _rows_by_transaction(city.act, monkeypatch)
+    # Ten pieces or so: none has much more than its tenth.
+    assert max(rows) * 4 <= sum(rows)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_start_holds_nothing_while_everything_is_in_line_and_little_when_it_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    SCENARIOS["open a campaign"].make(12)
+    begun: list[str] = []
+    with connection.execute_wrapper(lambda run, sql, *rest: begun.append(sql) or run(sql, *rest)):
+        requirements.refresh_all(SMALL)
+    assert not [sql for sql in begun if not sql.startswith("SELECT")]
+
+    Requirement.objects.all().delete()
+    with pieces_of(2):
+        assert max(_rows_by_transaction(lambda: requirements.refresh_all(SMALL), monkeypatch)) <= 4
+    assert Requirement.objects.count() == 18
+
+
+@NAMES
+@pytest.mark.django_db(transaction=True)
+def test_the_housekeeper_goes_on_with_what_a_kill_left(name: str) -> None:
+    city = SCENARIOS[name]
+    city.make(9)
+    with pieces_of(2):
+        with killed(2, within=True), pytest.raises(KilledError):
+            city.act()
+        fact(NOW + timedelta(days=1))
+        house = House(NOW + timedelta(days=1))
+        house.keeper._library = city.content
+        for _ in range(9):
+            house.rounds()
+    assert not Work.objects.exists()
+    assert not Piece.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_piece_that_cannot_be_written_is_named_once_and_stops_no_other_work(caplog: pytest.LogCaptureFixture) -> None:
+    an_official()
+    fact(NOW)
+    pieces.decide("names", {"campaign": 0}, NOW, [[999]])
+    pieces.decide("days", {"campaign": None}, NOW, [])
+    house = House()
+    with caplog.at_level(logging.ERROR):
+        house.rounds(3)
+    assert list(Work.objects.values_list("kind", flat=True)) == ["names"]
+    told = [record.getMessage() for record in caplog.records if "Chưa ghi xong việc" in record.getMessage()]
+    assert len(told) == 2
+    assert "→" in told[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_who_go_on_with_one_work_write_each_piece_once() -> None:
+    city = SCENARIOS["apply a list"]
+    city.make(9)
+    with pieces_of(1):
+        with killed(0, within=False), pytest.raises(KilledError):
+            city.act()
+
+        def go_on_beside() -> None:
+            go_on(city.content)
+            connection.close()
+
+        threads = [threading.Thread(target=go_on_beside) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(120)
+    assert Counter(Event.objects.values_list("kind", flat=True))["joined"] == 9
+    assert Event.objects.filter(kind="roster_applied").count() == 1
+    assert not Work.objects.exists()
+
+
+@pytest.fixture
+def half_applied(db: None) -> None:
+    """A list in the middle of being applied."""
+    city = SCENARIOS["apply a list"]
+    city.make(9)
+    with pieces_of(2), killed(3, within=False), pytest.raises(KilledError):
+        city.act()
+    assert being_applied()
+
+
+def test_all_events_of_a_list_have_its_time_also_after_a_kill(half_applied: None) -> None:
+    go_on(SMALL)
+    of_list = Event.objects.filter(kind__in=("joined", "changed", "moved", "returned", "left", "roster_applied"))
+    upload = RosterUpload.objects.get()
+    assert set(of_list.values_list("at", flat=True)) == {upload.applied_at} == {upload.decided_at}
+    assert set(of_list.values_list("kind", flat=True)) == {
+        "joined", "changed", "moved", "returned", "left", "roster_applied",
+    }  # fmt: skip
+
+
+def test_while_a_list_is_applied_nothing_else_changes_people(half_applied: None) -> None:
+    officer = Official.objects.get(staff_code="IT1")
+    waiting = PendingEmail.objects.create(official=officer, email="z@x.vn", source="", asked_at=NOW)
+    with pytest.raises(ListBeingApplied):
+        held_emails.confirm(waiting, officer, NOW)
+    upload = RosterUpload.objects.get()
+    made = apply.plan((), _mapping(upload), apply.units(), apply.officials())
+    with pytest.raises(ListBeingApplied):
+        apply.apply(made, "khac.xlsx", None, SMALL, NOW)
+    assert Work.objects.count() == 1
+
+
+def _mapping(upload: RosterUpload) -> Any:
+    from trainer.roster.uploads import mapping_of
+
+    return mapping_of(upload)
+
+
+def test_a_plan_made_while_a_list_was_applied_is_not_applied_after_it(half_applied: None) -> None:
+    seen = holding.decisions_on_people()
+    made = apply.plan((), _mapping(RosterUpload.objects.get()), apply.units(), apply.officials())
+    go_on(SMALL)
+    with pytest.raises(apply.StateChanged):
+        apply.decide(made, seen, "khac.xlsx", None, NOW)
+    assert not Work.objects.exists()
+    assert not Piece.objects.exists()
+
+
+def test_an_address_confirmed_between_plan_and_decision_voids_the_plan(db: None) -> None:
+    SCENARIOS["apply a list"].make(9)
+    upload, officer = RosterUpload.objects.get(), Official.objects.get(staff_code="IT1")
+    seen = holding.decisions_on_people()
+    made = apply.plan((), _mapping(upload), apply.units(), apply.officials())
+    waiting = PendingEmail.objects.create(official=officer, email="z@x.vn", source="", asked_at=NOW)
+    held_emails.confirm(waiting, officer, NOW)
+    with pytest.raises(apply.StateChanged):
+        apply.decide(made, seen, "khac.xlsx", None, NOW)
+
+
+def test_a_list_that_nobody_decided_is_thrown_away_a_day_later(db: None) -> None:
+    with pieces_of(2):
+        pieces.prepare(holding.ROSTER, {}, NOW, [["leave", []]] * 9, None)
+        assert pieces.throw_away_undecided(NOW) == 0
+        assert pieces.throw_away_undecided(NOW + timedelta(seconds=1)) == 1
+    assert not Piece.objects.exists()
+
+
+def test_what_nobody_decided_is_not_gone_on_with(db: None) -> None:
+    work = pieces.prepare(holding.ROSTER, {}, NOW, [["leave", []]], None)
+    assert pieces.unfinished() == []
+    assert pieces.finish(SMALL, work)
+    assert Piece.objects.count() == 1

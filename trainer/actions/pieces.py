@@ -1,0 +1,185 @@
+"""Work that is decided at once and written in pieces, so that nobody waits long for the database.
+
+The decision is one short transaction. Each piece is another one, whole for the people in it, that deletes the piece
+with what it writes: a process that is killed leaves exactly the rest. Whoever decided goes on with it at once; the
+housekeepers of all processes go on with whatever is left, and two at one work only take turns.
+"""
+
+import gc
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from django.db import connection, transaction
+from django.db.models import Max, Min
+
+from trainer.content.library import Library
+from trainer.models import Official, Piece, Work
+
+# A person who waits for a page is shown how far it is after so many seconds; the housekeeper does the rest.
+PATIENCE_SECONDS = 15
+_LONGEST_PAUSE = 0.3
+# Contents are kept so many at a time, of some kilobytes each.
+_KEPT_AT_ONCE = 50
+Content: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of work is done.
+
+    ``write`` writes the content of one piece; ``lists`` finds the pieces of a decided work, without any lock, when they
+    were not given; ``end`` is called in a transaction once all are written.
+    """
+
+    write: Callable[[Library, Work, Content], None]
+    lists: Callable[[Work], Iterable[Content]] = lambda work: ()
+    end: Callable[[Work], None] = lambda work: None
+
+
+# Filled by the modules that know them.
+KINDS: dict[str, Kind] = {}
+
+
+def decide(
+    kind: str,
+    details: Mapping[str, Any],
+    now: datetime,
+    contents: Iterable[Content] | None = None,
+    actor: Official | None = None,
+) -> Work:
+    """Keep a work in the transaction of the decision; ``contents`` of its pieces, or None to have them listed later."""
+    work = Work.objects.create(kind=kind, details=dict(details), actor=actor, at=now, decided=True)
+    if contents is not None:
+        _list(work, contents)
+    return work
+
+
+def prepare(
+    kind: str, details: Mapping[str, Any], now: datetime, contents: Iterable[Content], actor: Official | None
+) -> Work:
+    """Keep a work with its pieces, some a transaction, that nobody has decided yet."""
+    work = Work.objects.create(kind=kind, details=dict(details), actor=actor, at=now)
+    for kept in _some(contents):
+        with transaction_for_a_moment():
+            Piece.objects.bulk_create(_pieces(work, kept))
+            work.total += len(kept)
+            work.save(update_fields=["total"])
+    return work
+
+
+def ranges(people_each: int) -> list[Content]:
+    """Return contents that stand for everybody there is: [first, last] by the numbers of their rows."""
+    ends = Official.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    first, last = ends["first"] or 0, ends["last"] or -1
+    return [[start, min(start + people_each - 1, last)] for start in range(first, last + 1, people_each)]
+
+
+def groups(numbers: Sequence[int], each: int) -> list[list[int]]:
+    """Return ``numbers`` in groups of ``each``."""
+    return [list(numbers[start : start + each]) for start in range(0, len(numbers), each)]
+
+
+def _some(contents: Iterable[Content]) -> Iterable[list[Content]]:
+    kept: list[Content] = []
+    for content in contents:
+        kept.append(content)
+        if len(kept) == _KEPT_AT_ONCE:
+            yield kept
+            kept = []
+    yield kept
+
+
+def _list(work: Work, contents: Iterable[Content]) -> None:
+    made = Piece.objects.bulk_create(_pieces(work, contents), batch_size=500)
+    work.listed, work.total = True, len(made)
+    work.save(update_fields=["listed", "total"])
+
+
+def _pieces(work: Work, contents: Iterable[Content]) -> list[Piece]:
+    return [
+        Piece(work=work, number=number, content=content) for number, content in enumerate(contents, start=work.total)
+    ]
+
+
+def finish(library: Library, work: Work, seconds: float | None = None) -> bool:
+    """Write the pieces of ``work`` that are left, for ``seconds`` at most (None: all); say whether it is done.
+
+    Raises what a piece raises: that piece is not written, those before it are.
+    """
+    end = None if seconds is None else time.monotonic() + seconds
+    _list_pieces(work)
+    while True:
+        began = time.monotonic()
+        if not write_next(library, work.pk):
+            return True
+        if end is not None and time.monotonic() >= end:
+            return False
+        rest(began)
+
+
+def _list_pieces(work: Work) -> None:
+    if Work.objects.filter(pk=work.pk, listed=True).exists():
+        return
+    contents = list(KINDS[work.kind].lists(work))
+    with transaction.atomic():
+        waiting = Work.objects.select_for_update().filter(pk=work.pk, decided=True, listed=False).first()
+        if waiting is not None:
+            _list(waiting, contents)
+
+
+def write_next(library: Library, number: int) -> bool:
+    """Write the next piece of a work in one transaction, or end it after the last; say whether it goes on."""
+    with transaction_for_a_moment():
+        work = Work.objects.select_for_update(of=("self",)).filter(pk=number, decided=True, listed=True).first()
+        if work is None:
+            return False
+        piece = Piece.objects.filter(work=work).order_by("number").first()
+        if piece is None:
+            KINDS[work.kind].end(work)
+            work.delete()
+            return False
+        KINDS[work.kind].write(library, work, piece.content)
+        piece.delete()
+    return True
+
+
+@contextmanager
+def transaction_for_a_moment() -> Iterator[None]:
+    """A transaction in which Python does not look for rubbish: beside a list of 200,000 a full look takes a second."""
+    gc.disable()
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        gc.enable()
+
+
+def rest(began: float) -> None:
+    """Leave the lock to others as long as it was held since ``began``: taken again at once, it is nobody's turn."""
+    if not connection.in_atomic_block:
+        time.sleep(min(time.monotonic() - began, _LONGEST_PAUSE))
+
+
+def unfinished() -> list[Work]:
+    """Return what was decided and is not all written, of the kinds that this process knows, the oldest first."""
+    return list(Work.objects.filter(decided=True, kind__in=list(KINDS)).order_by("pk"))
+
+
+def throw_away(number: int) -> None:
+    """Throw away a work that was prepared and is not decided, some pieces a transaction."""
+    left = Piece.objects.filter(work=number, work__decided=False).values_list("pk", flat=True)
+    while some := list(left[:_KEPT_AT_ONCE]):
+        Piece.objects.filter(pk__in=some).delete()
+    Work.objects.filter(pk=number, decided=False).delete()
+
+
+def throw_away_undecided(before: datetime) -> int:
+    """Throw away what was prepared before that moment and never decided; return how many."""
+    old = list(Work.objects.filter(decided=False, at__lt=before).values_list("pk", flat=True))
+    for number in old:
+        throw_away(number)
+    return len(old)
