@@ -115,7 +115,7 @@ class Visitor:
         return self._send(path, body, "POST", headers)
 
     def save(self, ticket: str, answer: dict[str, object]) -> Reply:
-        """Save one answer through the narrow door."""
+        """Save one answer as the page does."""
         headers = {"X-Ticket": ticket, "Content-Type": "application/json"}
         return self._send("/luu", json.dumps(answer).encode(), "POST", headers)
 
