@@ -58,11 +58,12 @@ test: setup browser lint  ## lint, check the content, run every test, the browse
 quick: setup  ## the pure rules alone: seconds, no database, no browser
 	@$(RUN) -m pytest $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning --hypothesis-profile quick -q $(RULES)
 
-bench: setup  ## measure saves and journeys against the server as `make run` starts it, and who must relearn
+bench: setup  ## measure saves and journeys against the server as `make run` starts it, who must relearn, how long actions lock
 	@$(RUN) -m bench.saves
 	@$(RUN) -m bench.journeys
 	@$(RUN) -m bench.slow
 	@$(RUN) -m bench.impact --people 20000
+	@$(RUN) -m bench.locks --people 20000
 	@$(RUN) -m bench.check
 
 mutants: setup  ## break the rules one small fault at a time, and see whether a test notices: an hour

@@ -81,7 +81,7 @@ def written(upload: RosterUpload) -> int:
         return 100
     works = Work.objects.filter(kind="roster", decided=True, details__upload=upload.pk)
     left = works.annotate(left=Count("pieces")).values_list("left", "total")
-    return max((min(99, 100 - 100 * pieces // max(total, 1)) for pieces, total in left), default=99)
+    return max((min(99, 100 * (total - pieces) // max(total, 1)) for pieces, total in left), default=99)
 
 
 def applied_before(upload: RosterUpload) -> datetime | None:

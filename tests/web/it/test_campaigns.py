@@ -1,13 +1,16 @@
 """Campaigns: whom one concerns, how far it has come, opening and closing."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 
+from tests.actions.in_pieces import go_on, pieces_of
 from tests.cast import make_pass, people, queries, signed_in
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.models import Campaign, Event, Requirement
+from trainer.web.it import campaigns as views
 
 HOME = "/cntt/dot/"
 SOON = (date.today() + timedelta(days=20)).isoformat()  # noqa: DTZ011
@@ -132,3 +135,13 @@ def test_queries_do_not_grow_with_the_people(officer, cast):
     opened(officer)
     few = queries(officer, HOME, people(cast.ward, range(10)))
     assert queries(officer, HOME, people(cast.ward, range(10, 100))) == few <= 12
+
+
+def test_a_campaign_whose_days_are_still_being_written_says_so(officer, cast):
+    with pieces_of(1), patch.object(views, "PATIENCE_SECONDS", 0):
+        page = opened(officer)
+    assert "Hệ thống đang ghi hạn cho từng người của đợt “Quý I”" in page
+    assert "đang áp dụng</span>" in page
+    go_on(library())
+    assert "đang áp dụng</span>" not in officer.get(HOME).text
+    assert set(Requirement.objects.values_list("due_on", flat=True)) == {date.fromisoformat(SOON)}

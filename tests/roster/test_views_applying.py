@@ -1,0 +1,70 @@
+"""A list on its way into the records: what its screens say meanwhile, and what they refuse."""
+
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+
+from tests.actions.in_pieces import go_on, pieces_of
+from tests.cast import signed_in
+from tests.roster.test_views import HOME, LIST, apply, planned
+from trainer.content.live import library
+from trainer.models import Event, Official, RosterUpload
+from trainer.roster import apply as roster
+from trainer.roster import views_plan
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.khue)
+
+
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """A request that writes one piece, of one person, and leaves the rest to the housekeeper."""
+    with pieces_of(1), patch.object(views_plan, "PATIENCE_SECONDS", 0):
+        yield
+
+
+MORE = (*LIST, "HN006,Lý Thị Sau,Chuyên viên,P002,Cán bộ,", "HN007,Tạ Văn Cuối,Chuyên viên,P002,Cán bộ,")
+
+
+def test_while_it_is_written_every_screen_says_so_and_afterwards_that_it_is_done(officer, cast, impatient):
+    page, upload = planned(officer, MORE)
+    said = apply(officer, page, upload).text
+    assert "Đang áp dụng danh sách" in said
+    assert "đã ghi 33%" in said
+    assert 'id="dang-ghi"' in officer.get(HOME).text
+    assert "Chưa có danh sách nào được áp dụng" in officer.get(HOME).text
+    assert Official.objects.filter(staff_code__in=("HN005", "HN006", "HN007")).count() == 1
+
+    go_on(library())
+    assert "Đã áp dụng danh sách" in officer.get(f"{HOME}{upload.pk}/ket-qua/").text
+    assert 'id="dang-ghi"' not in officer.get(HOME).text
+    assert Official.objects.filter(staff_code__in=("HN005", "HN006", "HN007")).count() == 3
+    assert Event.objects.filter(kind="roster_applied").count() == 1
+
+
+def test_another_list_waits_and_the_one_on_its_way_is_not_put_away(officer, cast, impatient):
+    page, upload = planned(officer, MORE)
+    apply(officer, page, upload)
+    page, other = planned(officer, LIST[:4], name="khac.csv")
+    assert "Một danh sách cán bộ khác đang được áp dụng" in apply(officer, page, other, confirm="1").text
+    officer.post(f"{HOME}{upload.pk}/bo/")
+    assert [one.decided_at is None for one in RosterUpload.objects.order_by("pk")] == [False, True]
+    assert [one.pk for one in RosterUpload.objects.order_by("pk")] == [upload.pk, other.pk]
+
+
+def test_a_second_click_meanwhile_begins_nothing_anew(officer, cast, impatient):
+    page, upload = planned(officer, MORE)
+    for _ in range(2):
+        assert "Đang áp dụng danh sách" in apply(officer, page, upload).text
+    go_on(library())
+    assert Event.objects.filter(kind="joined").count() == 3
+
+
+def test_the_plan_is_computed_once_to_be_applied(officer, cast):
+    page, upload = planned(officer, LIST)
+    with patch.object(roster, "plan", wraps=roster.plan) as computed:
+        apply(officer, page, upload)
+    assert computed.call_count == 1
