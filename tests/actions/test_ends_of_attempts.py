@@ -242,3 +242,18 @@ def test_a_choice_of_a_situation_that_was_shown_counts_even_if_another_was_sent_
         save_batch([Save(attempt.pk, 0, revision, stored_places(drawn.as_shown(way)))], NOW)
 
     assert attempts.mark(attempt).marks[0].answer == (0, 4)
+
+
+def test_a_pass_in_between_lets_the_next_failures_be_counted_from_the_start() -> None:
+    official, content = an_official(), library()
+    rule = content.quizzes["mat-khau"].rule
+    for right in (False, True):
+        attempt = begin(official, content)
+        if right:
+            answer_all(attempt)
+        attempts.hand_in(attempt.pk, NOW)
+    # The pass has ended meanwhile.
+    later = NOW + timedelta(days=400)
+    attempts.hand_in(begin(official, content, now=later).pk, later)
+
+    assert (record(official, later).left(rule), record(official, later).begin_from(rule)) == (2, None)
