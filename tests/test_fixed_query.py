@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.small_library import library
 from trainer.actions import attempts
-from trainer.fixed_query import FixedQuery, columns
 from trainer.models import Attempt, HandIn, Official
+from trainer.models.fixed_query import FixedQuery, columns
 
 pytestmark = pytest.mark.django_db
 

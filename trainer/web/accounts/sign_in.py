@@ -14,8 +14,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest, HttpResponse
 
 from trainer.actions.accounts import officials
-from trainer.fixed_query import FixedQuery, columns
 from trainer.models import Official, Unit
+from trainer.models.fixed_query import FixedQuery, columns
 from trainer.web.access import now, remember_roles
 from trainer.web.accounts import known_browser, try_limits
 
