@@ -26,6 +26,7 @@ from trainer.models import (
     OutgoingMail,
     PendingEmail,
     Piece,
+    QuestionVersion,
     RefresherCard,
     Reliance,
     Requirement,
@@ -123,7 +124,7 @@ def _sat(number: int) -> None:
 
 def _withdraw() -> None:
     entry = HandIn.objects.order_by("pk")[0].attempt.paper[0]["question"]
-    name = papers._question(entry).id
+    name = QuestionVersion.objects.get(pk=entry).question_id
     withdrawals.withdraw(name, [entry], NOW.date(), reason="Sai.", revokes=True, actor=None, library=SMALL, now=LATER)
 
 
