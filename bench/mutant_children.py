@@ -62,8 +62,9 @@ def warm(session: pytest.Session) -> None:
     """Let the first test that needs a database make it, for all children."""
     first = next((item for item in session.items if item.get_closest_marker("django_db")), None)
     if first is not None:
-        # A test that follows keeps what belongs to the whole run.
-        _runs(session, first, next(item for item in reversed(session.items) if item.path != first.path))
+        # A test that follows, best in another file, keeps what belongs to the whole run.
+        others = (item for item in reversed(session.items) if item.path != first.path)
+        _runs(session, first, next(others, session.items[-1]))
     connections.close_all()
 
 

@@ -25,7 +25,10 @@ SCOPE = [
     "trainer/core",
     "trainer/roster/rules",
     "trainer/evidence/rules",
-    *(f"trainer/actions/{name}.py" for name in ("answers", "attempts", "reliance", "requirements", "withdrawals")),
+    *(
+        f"trainer/actions/{name}.py"
+        for name in ("answers", "attempts", "reliance", "requirements", "waiting", "withdrawals")
+    ),
     "trainer/roster/apply.py",
     "trainer/web/access.py",
 ]

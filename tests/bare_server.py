@@ -10,7 +10,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -19,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.server_process import PROJECT, ServerProcess
+from tests.server_process import PROJECT, ServerProcess, wait_until
 
 OFFICER, PASSWORD = "CNTT001", "chim-sẻ-đậu-mái-đình"
 _NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
@@ -70,14 +69,14 @@ class BareServer(ServerProcess):
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
         return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
-    def lines(self, *words: str, within: float = 30) -> list[str]:
-        """Return the lines that hold all ``words``, once there is one; none when there is none in time."""
-        last = time.monotonic() + within
-        while True:
-            found = [line for line in self.said().splitlines() if all(word in line for word in words)]
-            if found or time.monotonic() > last:
-                return found
-            time.sleep(0.05)
+    def lines(self, *words: str, many: int = 1) -> list[str]:
+        """Return the lines that hold all ``words``, once there are at least so ``many``."""
+
+        def found() -> list[str]:
+            return [line for line in self.said().splitlines() if all(word in line for word in words)]
+
+        wait_until(lambda: len(found()) >= many, self.said)
+        return found()
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what the database says to ``query``, or do it."""
@@ -116,7 +115,7 @@ class Visitor:
         return self._send(path, body, "POST", headers)
 
     def save(self, ticket: str, answer: dict[str, object]) -> Reply:
-        """Save one answer through the narrow door."""
+        """Save one answer as the page does."""
         headers = {"X-Ticket": ticket, "Content-Type": "application/json"}
         return self._send("/luu", json.dumps(answer).encode(), "POST", headers)
 

@@ -169,7 +169,7 @@ def test_every_promise_stands_beside_the_test_that_holds_it() -> None:
 
 @pytest.mark.parametrize("paper", [*PAPERS, *GUIDES], ids=_name)
 def test_every_file_named_in_code_type_exists(paper: Path) -> None:
-    """``trainer/web/autosave/endpoint.py: Door`` names a file and, after the colon, something defined in it."""
+    """``trainer/web/autosave/endpoint.py: Autosave`` names a file and, after the colon, something defined in it."""
     missing = []
     for path, name in re.findall(r"`((?:trainer|tests|demo|docs|quizzes)/[\w/.-]+\.\w+)(?:: (\w+))?`", _text(paper)):
         found = ROOT / path

@@ -1,6 +1,6 @@
 """What is made once a run is made once, whoever asks at the same moment, and whole for everybody."""
 
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,15 +13,20 @@ def test_whoever_asks_at_the_same_moment_waits_for_the_one_who_makes_it(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
     makers: list[Path] = []
+    asked = threading.Barrier(5)
 
     def make(folder: Path) -> None:
         makers.append(folder)
-        time.sleep(0.2)
+        asked.wait(60)
         (folder / "whole").touch()
+
+    def ask(_: int) -> bool:
+        threading.Thread(target=asked.wait, args=[60]).start()
+        return (once(tmp_path_factory, name, make) / "whole").exists()
 
     name = f"of-{request.node.name}-{id(makers)}"
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: (once(tmp_path_factory, name, make) / "whole").exists(), range(4)))
+        found = list(pool.map(ask, range(4)))
 
     assert found == [True] * 4
     assert len(makers) == 1

@@ -40,6 +40,18 @@ def asserted_times(source: str) -> Iterator[int]:
                     yield node.lineno
 
 
+def test_only_one_place_waits_and_nothing_waits_for_a_fixed_time() -> None:
+    """``wait_until`` returns when what is waited for has come, on a loaded machine as well."""
+    sleeping = {
+        file.relative_to(FOLDER).as_posix()
+        for file in FOLDER.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("time.sleep", "sleep")
+    }
+
+    assert sleeping == {"server_process.py"}
+
+
 def test_no_test_asserts_how_long_something_took() -> None:
     found = [
         f"{file.relative_to(FOLDER)}:{line}"

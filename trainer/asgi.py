@@ -22,7 +22,7 @@ from trainer.serving import housekeeping, parent
 from trainer.serving.django_threads import DjangoThreads
 from trainer.serving.front import Front
 from trainer.serving.request_log import RequestLog
-from trainer.web.autosave.endpoint import Door
+from trainer.web.autosave.endpoint import Autosave
 from trainer.web.autosave.ticket import ticket_key
 from trainer.web.autosave.writer import Writer
 
@@ -64,5 +64,5 @@ gc.freeze()
 gc.set_threshold(10_000, 20, 20)
 _writer = Writer()
 _django = DjangoThreads(django_application, settings.THREADS)
-_front = Front(Door(ticket_key(settings.SECRET_KEY), _writer, CLOCK.timestamp), _django, _start, _stop)
+_front = Front(Autosave(ticket_key(settings.SECRET_KEY), _writer, CLOCK.timestamp), _django, _start, _stop)
 application = RequestLog(_front, settings.BEHIND_PROXY)

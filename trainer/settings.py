@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "trainer.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "trainer.web.nul.NoNul",
-    "trainer.web.middleware.FilesOfTheHouse",
+    "trainer.web.middleware.HandbookStatic",
     "trainer.web.accounts.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -147,3 +147,12 @@ def test_a_ticket_saves_only_to_its_own_attempt_whatever_else_is_in_the_batch(at
     assert [one.status for one in told] == ["saved", "void", "saved", "void"]
     assert (told[1].revision, told[1].chosen, told[1].saved_at) == (0, "", None)
     assert Answer.objects.count() == 2
+
+
+def test_what_counts_is_told_of_the_place_that_was_asked_for(attempt: Attempt) -> None:
+    save_batch([Save(attempt.pk, 0, 1, "2"), *(Save(attempt.pk, 1, number, "3") for number in (1, 2, 3))], NOW)
+
+    refused, again = save_batch([Save(attempt.pk, 0, 3, "3"), Save(attempt.pk, 0, 1, "2")], NOW)
+
+    assert (refused.status, refused.revision, refused.chosen) == ("conflict", 1, "2")
+    assert (again.status, again.revision, again.chosen) == ("again", 1, "2")

@@ -7,16 +7,27 @@ import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin, right_places
 from tests.content.small_library import library, quiz, with_rule
-from trainer.actions import attempts, papers
+from trainer.actions import attempt_rows, attempts, papers
 from trainer.actions.answers import Save, save_batch
+from trainer.actions.waiting import Record, record_of
 from trainer.core.quiz.kinds.base import stored_places
-from trainer.models import Attempt, Completion, Event, HandIn, Withdrawal
+from trainer.core.quiz.model import Quiz
+from trainer.models import Attempt, Completion, Event, HandIn, Official, Withdrawal
 
 pytestmark = pytest.mark.django_db
 LIMIT = NOW + timedelta(minutes=20)
 LAST = LIMIT + timedelta(seconds=30)
 INSTANT = timedelta(microseconds=1)
 ENDLESS = with_rule(quiz(), time_limit=0)
+
+
+def record(official: Official, now: datetime = NOW, quiz_id: str = "mat-khau") -> Record:
+    """Return what somebody did with a quiz so far."""
+    return record_of(attempt_rows.of_quiz(official.pk, quiz_id), now)
+
+
+def _told(so_far: Record, one: Quiz) -> tuple[int | None, datetime | None]:
+    return so_far.left(one.rule), so_far.begin_from(one.rule)
 
 
 def test_the_last_moment_is_the_limit_and_its_grace_and_belongs_to_the_trainee() -> None:
@@ -127,11 +138,11 @@ def test_one_open_attempt_of_each_quiz_and_person_is_gone_on_with() -> None:
     begin(other, content)
     begin(one, content, quiz="lua-dao")
 
-    assert attempts.open_attempt(one, "mat-khau") == mine
+    assert attempt_rows.running(attempt_rows.of_quiz(one.pk, "mat-khau")) == mine
     assert begin(one, content, seed="khác", now=LAST) == mine
     attempts.hand_in(mine.pk, NOW)
-    assert attempts.open_attempt(one, "mat-khau") is None
-    assert attempts.open_attempt(other, "mat-khau") is not None
+    assert attempt_rows.running(attempt_rows.of_quiz(one.pk, "mat-khau")) is None
+    assert attempt_rows.running(attempt_rows.of_quiz(other.pk, "mat-khau")) is not None
 
 
 def test_whoever_comes_back_after_his_time_begins_anew_and_the_old_attempt_is_handed_in() -> None:
@@ -139,8 +150,12 @@ def test_whoever_comes_back_after_his_time_begins_anew_and_the_old_attempt_is_ha
     old = begin(official, content)
     answer_all(old)
 
-    with pytest.raises(attempts.NotYet):
+    with pytest.raises(attempts.NotYet) as refused:
         begin(official, content, now=LAST + INSTANT)
+
+    # It was a pass, to be renewed from sixty days before its end.
+    assert refused.value.until == LIMIT + timedelta(days=305)
+    assert "2027-09-25" in str(refused.value)
 
     assert HandIn.objects.get(attempt=old).by_time_limit
     assert Completion.objects.get().passed_at == LIMIT
@@ -149,15 +164,15 @@ def test_whoever_comes_back_after_his_time_begins_anew_and_the_old_attempt_is_ha
 def test_how_many_may_fail_and_from_when_one_may_begin_is_told_before_beginning() -> None:
     official, content = an_official(), library()
     one = content.quizzes["mat-khau"]
-    told = [(attempts.left(official, one), attempts.begin_from(official, one, NOW))]
+    told = [_told(record(official), one)]
     for _ in range(3):
         attempts.hand_in(begin(official, content).pk, NOW)
-        told.append((attempts.left(official, one), attempts.begin_from(official, one, NOW)))
+        told.append(_told(record(official), one))
 
     assert told == [(3, None), (2, None), (1, None), (3, NOW + timedelta(hours=24))]
-    assert attempts.begin_from(official, one, NOW + timedelta(hours=24)) is None
-    assert attempts.left(official, content.quizzes["lua-dao"]) == 3
-    assert attempts.left(an_official("A2"), one) == 3
+    assert record(official, NOW + timedelta(hours=24)).begin_from(one.rule) is None
+    assert record(official, quiz_id="lua-dao").left(one.rule) == 3
+    assert record(an_official("A2")).left(one.rule) == 3
 
 
 def test_of_several_passes_the_one_that_holds_longest_counts_until_it_ends() -> None:
@@ -169,13 +184,13 @@ def test_of_several_passes_the_one_that_holds_longest_counts_until_it_ends() -> 
         attempts.hand_in(attempt.pk, at)
     ends = NOW + timedelta(days=675)
 
-    held = attempts.current_pass(official, "mat-khau", NOW)
+    held = record(official).current
 
     assert held is not None
     assert (held.passed_at, held.valid_until) == (NOW + timedelta(days=310), ends)
-    assert attempts.current_pass(official, "mat-khau", ends - INSTANT) == held
-    assert attempts.current_pass(official, "mat-khau", ends) is None
-    assert attempts.current_pass(official, "lua-dao", NOW) is None
+    assert record(official, ends - INSTANT).current == held
+    assert record(official, ends).current is None
+    assert record(official, quiz_id="lua-dao").current is None
 
 
 def test_a_quiz_without_a_question_left_is_refused_with_the_reason() -> None:
@@ -227,3 +242,18 @@ def test_a_choice_of_a_situation_that_was_shown_counts_even_if_another_was_sent_
         save_batch([Save(attempt.pk, 0, revision, stored_places(drawn.as_shown(way)))], NOW)
 
     assert attempts.mark(attempt).marks[0].answer == (0, 4)
+
+
+def test_a_pass_in_between_lets_the_next_failures_be_counted_from_the_start() -> None:
+    official, content = an_official(), library()
+    rule = content.quizzes["mat-khau"].rule
+    for right in (False, True):
+        attempt = begin(official, content)
+        if right:
+            answer_all(attempt)
+        attempts.hand_in(attempt.pk, NOW)
+    # The pass has ended meanwhile.
+    later = NOW + timedelta(days=400)
+    attempts.hand_in(begin(official, content, now=later).pk, later)
+
+    assert (record(official, later).left(rule), record(official, later).begin_from(rule)) == (2, None)

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from tests.actions.people import NOW, a_unit, an_official
+from tests.actions.relearning import pass_quiz
 from tests.content.small_library import library
 from trainer.actions import campaigns, requirements
-from trainer.models import Event, Official, Requirement, RoleHolding
+from trainer.models import Campaign, Event, Official, Requirement, RoleHolding
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -114,3 +115,31 @@ def test_of_several_campaigns_the_earliest_of_his_own_days_counts() -> None:
     requirements.refresh_all(CONTENT)
 
     assert set(_asked(official).values()) == {date(2027, 1, 3)}
+
+
+@pytest.mark.parametrize(
+    ("opened_after", "asked"),
+    [
+        (timedelta(microseconds=-1), False),
+        (timedelta(0), True),
+        (timedelta(days=365, microseconds=-1), True),
+        (timedelta(days=365), False),
+    ],
+)
+def test_a_campaign_by_name_asks_whose_pass_held_at_the_moment_it_was_opened(
+    opened_after: timedelta, asked: bool
+) -> None:
+    official = an_official()
+    pass_quiz(official, CONTENT)
+    campaign = Campaign.objects.create(
+        title="Học lại",
+        quizzes=["mat-khau"],
+        cause={"edition": "e1"},
+        due_on=date(2027, 12, 1),
+        created_at=NOW + opened_after,
+    )
+    campaign.people.add(official)
+
+    requirements.refresh(CONTENT, [official.pk])
+
+    assert _asked(official) == {"mat-khau": date(2027, 12, 1) if asked else None, "lua-dao": None}

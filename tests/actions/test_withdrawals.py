@@ -1,5 +1,6 @@
 """A wrong question is taken back: corrections beside the record, nobody who passed fails by it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from tests.actions.people import NOW, an_official, begin, right_places
 from tests.content.small_library import library
-from trainer.actions import answers, attempts, spaced_review, withdrawals
+from trainer.actions import answers, attempts, papers, spaced_review, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
 from trainer.models import (
@@ -187,3 +188,61 @@ def test_what_was_wrong_about_the_question_is_not_asked_again_as_a_refresher() -
     _withdraw(handed_in, 2)
 
     assert set(RefresherCard.objects.values_list("question_name", flat=True)) == {kept}
+
+
+def test_the_versions_of_a_question_come_latest_first_with_how_often_they_were_handed_in() -> None:
+    content = library()
+    first = content.quizzes["mat-khau"].questions[0]
+    mended = replace(first, text="Câu hỏi đã sửa?")
+    handed_in = [_sit(an_official(code), 4) for code in ("A", "B")]
+    times = sum(entry["question"] == first.fingerprint() for one in handed_in for entry in one.attempt.paper)
+    changed = replace(content.quizzes["mat-khau"], questions=(mended, *content.quizzes["mat-khau"].questions[1:]))
+    papers.keep_versions(library(changed), NOW + timedelta(days=1))
+
+    assert times == 2
+    assert withdrawals.versions(first.id, SINCE) == [
+        withdrawals.Version(mended.fingerprint(), mended.text, NOW + timedelta(days=1), 0, False, False),
+        withdrawals.Version(first.fingerprint(), first.text, NOW, times, False, False),
+    ]
+    assert withdrawals.versions(first.id, NOW.date() + timedelta(days=1))[1].handed_in == 0
+    assert withdrawals.versions("không có", SINCE) == []
+
+
+@pytest.mark.parametrize("revokes", [False, True])
+def test_a_withdrawn_version_says_whether_passes_were_kept(revokes: bool) -> None:
+    handed_in = _sit(an_official(), 3)
+    _withdraw(handed_in, 0, revokes=revokes)
+
+    [version] = withdrawals.versions(_asked(handed_in, 0)[0], SINCE)
+
+    assert (version.withdrawn, version.kept_passes, version.handed_in) == (True, not revokes, 1)
+
+
+def test_the_summary_counts_whose_result_turns() -> None:
+    # The first fails and passes without the question, the second passes and fails, the third stays as he is.
+    sat = [_sit(an_official(code), right, seed="một") for code, right in (("A", 2), ("B", 3), ("C", 4))]
+    _, fingerprint = _asked(sat[0], 0)
+    others = [one.attempt.paper[3]["question"] for one in sat[:1]]
+
+    assert withdrawals.summary(withdrawals.concerned([fingerprint], SINCE, revokes=True)) == {
+        "concerned": 3,
+        "now_passed": 0,
+        "now_failed": 1,
+    }
+    both = [*others, sat[0].attempt.paper[2]["question"]]
+    assert withdrawals.summary(withdrawals.concerned(both, SINCE, revokes=False)) == {
+        "concerned": 3,
+        "now_passed": 1,
+        "now_failed": 0,
+    }
+    assert withdrawals.summary([]) == {"concerned": 0, "now_passed": 0, "now_failed": 0}
+
+
+def test_people_of_one_name_are_told_one_after_the_other() -> None:
+    one, other = an_official("A", "Lê An"), an_official("B", "Lê An")
+    sat = [_sit(official, 0) for official in (one, other, one, other)]
+    _, fingerprint = _asked(sat[0], 0)
+
+    found = withdrawals.concerned([fingerprint], SINCE, revokes=False)
+
+    assert [row.hand_in.attempt.official.staff_code for row in found] == ["A", "A", "B", "B"]

@@ -9,7 +9,7 @@ from tests.content.sound_project import write_project
 from tests.server_process import PROJECT
 
 __all__ = ["trainer"]
-SAMPLES = PROJECT / "tests" / "travel" / "samples"
+SAMPLES = PROJECT / "tests" / "exchange" / "samples"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.content.sound_project import change, write_project
 from trainer.content.library import gather
 from trainer.core.checks import find_problems
 from trainer.exchange.import_ import FORMATS_IN, MAX_BYTES, Wanted, receive
-from trainer.exchange.model import TravelError
+from trainer.exchange.model import ExchangeError
 from trainer.exchange.xlsx.template import template
 from trainer.exchange.yaml_write import quiz_yaml, rule_yaml
 
@@ -140,7 +140,7 @@ def test_several_lines_are_written_as_a_block() -> None:
     ],
 )
 def test_a_file_that_gives_nothing_is_one_clear_error(content: bytes, what: str) -> None:
-    with pytest.raises(TravelError) as caught:
+    with pytest.raises(ExchangeError) as caught:
         receive(content, "x", Wanted())
 
     assert what in str(caught.value)
@@ -150,7 +150,7 @@ def test_a_file_that_gives_nothing_is_one_clear_error(content: bytes, what: str)
 @pytest.mark.parametrize("form", FORMATS_IN)
 @pytest.mark.parametrize("name", ["gift.txt", "aiken.txt", "moodle.xml"])
 def test_a_wrong_format_is_an_error_and_no_traceback(form: str, name: str) -> None:
-    with suppress(TravelError):
+    with suppress(ExchangeError):
         receive(sample(name), name, Wanted(), form)
 
 

@@ -9,7 +9,7 @@ from tests.content.sound_project import question as make
 from trainer.core.law import Citation
 from trainer.core.quiz.model import Option, Quiz, Rule
 from trainer.exchange.export import export
-from trainer.exchange.model import Delivery, TravelError
+from trainer.exchange.model import Delivery, ExchangeError
 from trainer.exchange.moodle.read import read
 
 SAMPLE = (Path(__file__).parent / "samples" / "moodle.xml").read_text(encoding="utf-8")
@@ -118,7 +118,7 @@ def test_an_unknown_part_of_a_question_is_listed() -> None:
     ],
 )
 def test_broken_or_harmful_xml_is_one_clear_error(text: str, what: str) -> None:
-    with pytest.raises(TravelError) as caught:
+    with pytest.raises(ExchangeError) as caught:
         read(text)
 
     assert what in caught.value.what
@@ -126,7 +126,7 @@ def test_broken_or_harmful_xml_is_one_clear_error(text: str, what: str) -> None:
 
 
 def test_the_line_of_a_break_is_told() -> None:
-    with pytest.raises(TravelError) as caught:
+    with pytest.raises(ExchangeError) as caught:
         read("<?xml version='1.0'?>\n<quiz>\n<question>\n</quiz>")
 
     assert caught.value.line == 4

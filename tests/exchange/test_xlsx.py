@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from tests.content.sound_project import question as make
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.model import Pool, Quiz, Rule
-from trainer.exchange.model import Delivery, TravelError
+from trainer.exchange.model import Delivery, ExchangeError
 from trainer.exchange.xlsx import unread
 from trainer.exchange.xlsx.layout import FAMILIES, HELP_SHEET
 from trainer.exchange.xlsx.read import read
@@ -178,7 +178,7 @@ def other_workbook() -> bytes:
     ],
 )
 def test_a_file_that_is_no_such_workbook_is_one_clear_error(content: bytes, what: str) -> None:
-    with pytest.raises(TravelError, match=what):
+    with pytest.raises(ExchangeError, match=what):
         read(content, "x.xlsx")
 
 

@@ -98,12 +98,14 @@ def test_a_change_keeps_what_the_list_does_not_say_and_names_what_it_does() -> N
 
 def test_a_role_the_list_no_longer_names_ends_and_its_path_with_it() -> None:
     an = an_official("A1", "Lê An", ("page_admin", "staff"), a_unit("P1"))
+    khue = an_official("CN1", "Lê An", ("page_admin", "staff"), a_unit("P1"))
     requirements.refresh_all(library())
     assert asked(an) == {"mat-khau", "lua-dao"}
 
-    applied(person("A1", "Lê An", "Văn thư", "P1", "Cán bộ"))
+    applied(person("A1", "Lê An", "Văn thư", "P1", "Cán bộ"), person("CN1", roles="Quản trị trang; Cán bộ"))
 
     assert roles(an) == {"staff": NOW}
+    assert roles(khue) == {"page_admin": NOW, "staff": NOW}
     assert asked(an) == {"mat-khau"}
 
 

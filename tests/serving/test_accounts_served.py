@@ -51,11 +51,14 @@ def test_four_processes_let_as_many_tries_through_as_one_and_a_restart_forgets_n
     assert own.sign_in("HN001", PASSWORD)[0] == 302
     own.post("/tai-khoan/dang-xuat/")
 
-    tries = [LOCKED in Browser(served.url).sign_in("HN001", "sai")[1] for _ in range(30)]
-    assert tries == [False] * 5 + [True] * 25
+    # Counted by each process for itself, twenty would go through.
+    tries = [LOCKED in Browser(served.url).sign_in("HN001", "sai")[1] for _ in range(12)]
+    assert tries == [False] * 5 + [True] * 7
 
     served.kill9()
     served.start(workers=4)
+    # What is remembered holds for half a minute, and a start may take longer: it was just now.
+    served.ask("from datetime import UTC, datetime; TryCount.objects.update(last_at=datetime.now(UTC))")
     assert LOCKED in Browser(served.url).sign_in("hn001", PASSWORD)[1]
     assert LOCKED in Browser(served.url).sign_in("hn1@example.org", PASSWORD)[1]
     # The right person, in the browser that he uses.
@@ -139,7 +142,7 @@ def counted_addresses(served: Served) -> list[str]:
     """Return which of the addresses that the tests claim or have are counted."""
     claimed = ["127.0.0.1", "203.0.113.9", "198.51.100.1"]
     code = f"""
-from trainer.actions import tries
+from trainer.actions.accounts import tries
 kept = set(TryCount.objects.values_list("key", flat=True))
 print(*[one for one in {claimed} if tries.key("address", one) in kept])
 """

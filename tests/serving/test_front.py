@@ -16,7 +16,7 @@ from trainer.serving import front, request_body
 from trainer.serving.django_threads import DjangoThreads
 from trainer.serving.front import Front
 from trainer.serving.request_log import RequestLog
-from trainer.web.autosave.endpoint import Door
+from trainer.web.autosave.endpoint import Autosave
 from trainer.web.autosave.writer import Writer
 
 Serve = Callable[[Any], Front]
@@ -30,7 +30,7 @@ def serve() -> Iterator[Serve]:
     def put(application: Any) -> Front:
         threads = DjangoThreads(application, 2)
         made.append(threads)
-        return Front(Door(b"key", Writer()), threads, _nothing, _nothing)
+        return Front(Autosave(b"key", Writer()), threads, _nothing, _nothing)
 
     yield put
     for threads in made:
@@ -245,7 +245,9 @@ def test_a_file_goes_out_whole_whatever_part_is_asked_for(serve: Serve) -> None:
 def test_start_and_stop_are_called_once_each() -> None:
     called: list[str] = []
     django = DjangoThreads(_echo, 1)
-    application = Front(Door(b"key", Writer()), django, lambda: called.append("start"), lambda: called.append("stop"))
+    application = Front(
+        Autosave(b"key", Writer()), django, lambda: called.append("start"), lambda: called.append("stop")
+    )
     messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
     sent: list[dict[str, Any]] = []
 
@@ -281,7 +283,7 @@ def test_the_end_waits_for_what_is_being_answered() -> None:
         return [b""]
 
     django = DjangoThreads(slow, 1)
-    application = Front(Door(b"key", Writer()), django, _nothing, lambda: happened.append("stopped"))
+    application = Front(Autosave(b"key", Writer()), django, _nothing, lambda: happened.append("stopped"))
     messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
 
     async def receive() -> dict[str, Any]:

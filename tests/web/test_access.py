@@ -130,7 +130,7 @@ def test_an_attempt_is_found_by_its_own_official_alone_not_even_by_the_it_unit(c
 
 
 def test_a_page_of_the_it_unit_does_not_exist_for_others_and_gets_what_was_in_its_address(cast):
-    @access.it_unit_only
+    @access.it_officer_required
     def page(request, code, *, kind):
         """What the page is for."""
         return HttpResponse(f"{code} {kind}")

@@ -17,8 +17,8 @@ from trainer.actions.installation import mark_of_row
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.kinds.base import shown_places
 from trainer.core.quiz.model import Kind
-from trainer.fixed_query import FixedQuery, columns
 from trainer.models import Answer, Attempt, HandIn, Installation
+from trainer.models.fixed_query import FixedQuery, columns
 
 Status = Literal["saved", "again", "conflict", "closed", "void"]
 

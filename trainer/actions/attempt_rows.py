@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
-from trainer.fixed_query import FixedQuery, Row, columns
 from trainer.models import Attempt, Completion, Correction, HandIn
+from trainer.models.fixed_query import FixedQuery, Row, columns
 
 # What is long, and needed of one attempt only.
 _LONG = ("paper", "marks")

@@ -12,8 +12,8 @@ from trainer.core.quiz.drawing import DrawnQuestion, draw
 from trainer.core.quiz.eligibility import Asking, asking, ended_basis
 from trainer.core.quiz.model import Question, Quiz, from_plain
 from trainer.core.vietnam_time import LOCAL
-from trainer.fixed_query import FixedQuery
 from trainer.models import Attempt, QuestionVersion, SectionVersion, Withdrawal
+from trainer.models.fixed_query import FixedQuery
 
 
 def keep_versions(library: Library, now: datetime) -> None:

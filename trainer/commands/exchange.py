@@ -13,7 +13,7 @@ from trainer.core.text import nearest
 from trainer.disk import paths
 from trainer.exchange.export import FORMATS_OUT, export
 from trainer.exchange.import_ import FORMATS_IN, MAX_BYTES, Wanted, receive
-from trainer.exchange.model import Loss, TravelError
+from trainer.exchange.model import ExchangeError, Loss
 from trainer.exchange.xlsx.template import template
 from trainer.exchange.yaml_write import MARK, quiz_yaml, rule_yaml
 
@@ -35,7 +35,7 @@ def import_(file: str, form: str | None, quiz: str | None, sections: tuple[str, 
     wanted = Wanted(_key(quiz), "" if quiz else _key(target.stem), _references(sections))
     try:
         head, delivery = receive(_bytes(file), Path(file).name, wanted, form)
-    except TravelError as error:
+    except ExchangeError as error:
         _show(file, error.losses)
         reasons = "; lý do ở từng dòng trên" if error.losses else ""
         raise Fail(f"{_place(file, error.line)}: {error.what}{reasons}", error.mend) from None

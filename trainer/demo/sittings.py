@@ -58,7 +58,8 @@ class Sittings:
             Completion.objects.bulk_create([row for row in earned if row is not None], batch_size=_AT_ONCE)
             reliance.rederive_all(sorted({attempt.official_id for attempt in self._begun}))
             reliance.mark_outdated(self._library, self._now.astimezone(LOCAL).date())
-            requirements.refresh_all(self._library)
+            # In one piece: nobody else is there yet to wait for it.
+            requirements.refresh(self._library, list(Official.objects.order_by("pk").values_list("pk", flat=True)))
 
     def _askable(self, day: date, quiz_id: str) -> Asking:
         content = self._contents[day]

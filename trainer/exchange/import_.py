@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from trainer.core.quiz.model import POOL_OF, POOL_TITLES, Quiz, Rule
 from trainer.exchange import aiken
 from trainer.exchange.gift import read
-from trainer.exchange.model import Delivery, Incoming, Loss, TravelError
+from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.moodle import read as moodle_reading
 from trainer.exchange.xlsx import read as xlsx_reading
 from trainer.exchange.xlsx.layout import HEAD_SHEET
@@ -54,14 +54,14 @@ class Wanted:
 def receive(content: bytes, name: str, wanted: Wanted, form: str | None = None) -> tuple[Quiz, Delivery]:
     """Return the head of a new quiz and its questions, each with an id, out of the file ``name``.
 
-    ``form`` is one of ``FORMATS_IN``, or None to be told from the content. Raises TravelError when nothing can be read.
+    ``form`` is one of ``FORMATS_IN``, or None to be told by the content. Raises ExchangeError when nothing can be read.
     """
     if len(content) > MAX_BYTES:
-        raise TravelError("tệp lớn hơn 20 MB", "chia nhỏ tệp rồi nhập từng phần")
+        raise ExchangeError("tệp lớn hơn 20 MB", "chia nhỏ tệp rồi nhập từng phần")
     delivery = _read(content, name, form)
     if not delivery.incoming:
         mend = "xem lại tệp, hoặc chọn đúng dạng bằng --format"
-        raise TravelError("không mang được câu hỏi nào", mend, losses=delivery.all_losses())
+        raise ExchangeError("không mang được câu hỏi nào", mend, losses=delivery.all_losses())
     told = delivery.head.id if delivery.head else ""
     name = wanted.quiz or (told if _ID.fullmatch(told) else wanted.otherwise)
     if told and told != name and not wanted.quiz:
@@ -75,7 +75,7 @@ def _read(content: bytes, name: str, form: str | None) -> Delivery:
     if form == "xlsx" or (form is None and content.startswith(b"PK")):
         return xlsx_reading.read(content, name)
     if content.startswith((*_NOT_TEXT, b"PK")):
-        raise TravelError("tệp không phải văn bản", "chọn tệp GIFT, Aiken, Moodle XML hoặc sổ tính .xlsx")
+        raise ExchangeError("tệp không phải văn bản", "chọn tệp GIFT, Aiken, Moodle XML hoặc sổ tính .xlsx")
     decoded = _decoded(content)
     delivery = _TEXTS[form or _told(decoded.text)](decoded.text)
     return replace(delivery, assumed=decoded.encoding)
@@ -85,11 +85,11 @@ def _decoded(content: bytes) -> Decoded:
     try:
         decoded = decode(content)
     except NotTextError as error:
-        raise TravelError(str(error), _SAVE) from None
+        raise ExchangeError(str(error), _SAVE) from None
     if not decoded.text.strip():
-        raise TravelError("tệp rỗng", "kiểm tra lại tệp đã xuất rồi chạy lại")
+        raise ExchangeError("tệp rỗng", "kiểm tra lại tệp đã xuất rồi chạy lại")
     if _CONTROL.search(decoded.text):
-        raise TravelError("tệp không phải văn bản", _SAVE)
+        raise ExchangeError("tệp không phải văn bản", _SAVE)
     return decoded
 
 
@@ -101,7 +101,7 @@ def _told(text: str) -> str:
         return "aiken"
     if "{" in text and "}" in text:
         return "gift"
-    raise TravelError("không nhận ra dạng của tệp", f"chọn bằng --format: {', '.join(FORMATS_IN)}")
+    raise ExchangeError("không nhận ra dạng của tệp", f"chọn bằng --format: {', '.join(FORMATS_IN)}")
 
 
 def _completed(delivery: Delivery, name: str, sections: tuple[str, ...]) -> Delivery:
@@ -136,7 +136,10 @@ def _with_ids(incoming: Sequence[Incoming], prefix: str) -> list[Incoming]:
         if not name or name in taken:
             name = _free(prefix, number, known, taken)
         if one.question.id and name != one.question.id:
-            losses = (*losses, Loss(one.question.line, f"mã “{one.question.id}”", f"đổi thành {name}", one.sheet))
+            losses = (
+                *losses,
+                Loss(one.question.line, f"mã “{one.question.id}”", f"đổi thành {name}", one.sheet),
+            )
         taken.add(name)
         done.append(replace(one, question=replace(one.question, id=name), losses=losses))
     return done

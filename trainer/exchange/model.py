@@ -61,7 +61,7 @@ class Package:
     losses: tuple[Loss, ...]
 
 
-class TravelError(Exception):
+class ExchangeError(Exception):
     """A file that cannot be used: what is wrong and how to go on, both Vietnamese, on one line.
 
     ``losses`` are everything that was read and could not be carried over.

@@ -12,7 +12,7 @@ from xml.sax.handler import ContentHandler
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser
 
-from trainer.exchange.model import TravelError
+from trainer.exchange.model import ExchangeError
 
 # The text is handed on as UTF-8, whatever the declaration says.
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -110,7 +110,7 @@ class _Builder(ContentHandler):
 
 
 def parse(text: str) -> Node:
-    """Return the root of an XML document; raise TravelError when it is broken, too deep or holds entities."""
+    """Return the root of an XML document; raise ExchangeError when it is broken, too deep or holds entities."""
     builder = _Builder()
     parser = make_parser()
     parser.forbid_dtd = True
@@ -120,16 +120,16 @@ def parse(text: str) -> Node:
     try:
         parser.parse(io.BytesIO(body.encode()))
     except DefusedXmlException:
-        raise TravelError(
+        raise ExchangeError(
             "tệp XML khai báo DTD hoặc thực thể, có thể gây hại", "xuất lại từ Moodle rồi chạy lại"
         ) from None
     except SAXParseException as error:
         line = error.getLineNumber() or 0
-        raise TravelError(
+        raise ExchangeError(
             "XML đứt giữa chừng hoặc sai cú pháp ở dòng này", "xuất lại từ Moodle rồi chạy lại", line
         ) from None
     except (SAXException, UnicodeEncodeError, ValueError):
-        raise TravelError("tệp XML không đọc được", "xuất lại từ Moodle rồi chạy lại") from None
+        raise ExchangeError("tệp XML không đọc được", "xuất lại từ Moodle rồi chạy lại") from None
     assert builder.root is not None
     return builder.root
 

@@ -54,10 +54,10 @@ def held_questions(official: Official, library: Library) -> dict[str, str]:
 
     Those are the questions of a quiz that is running, or that he has not passed since he last failed it.
     """
-    sittings: dict[str, list[Sat]] = defaultdict(list)
+    by_quiz: dict[str, list[Sat]] = defaultdict(list)
     for row in attempt_rows.of_official(official.pk):
-        sittings[row.quiz].append(_sat(row))
-    held = [quiz for quiz, sat in sittings.items() if held_back(sat)]
+        by_quiz[row.quiz].append(_sat(row))
+    held = [quiz for quiz, sat in by_quiz.items() if held_back(sat)]
     quizzes = [library.quizzes[quiz] for quiz in held if quiz in library.quizzes]
     return {one.id: quiz.title for quiz in quizzes for one in quiz.questions}
 

@@ -18,7 +18,7 @@ from trainer.roster.rules.columns import Mapping, find_header, propose_mapping
 from trainer.roster.rules.model import Plan, plan_fingerprint
 from trainer.roster.rules.plan import MappingError
 from trainer.tables.sheet import Sheet
-from trainer.web.access import it_unit_only, me, now
+from trainer.web.access import it_officer_required, me, now
 from trainer.web.table_response import table_file
 
 # A page shows this many rows of each part of a plan; the counts are always of all.
@@ -46,7 +46,7 @@ def _is_decided(upload: RosterUpload) -> bool:
     return upload.decided_at is not None or upload.applied_at is not None
 
 
-@it_unit_only
+@it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Which column holds what: proposed from the headings, corrected by a person."""
@@ -85,7 +85,7 @@ def _columns_context(upload: RosterUpload, sheet: Sheet, mapping: Mapping, form:
     }
 
 
-@it_unit_only
+@it_officer_required
 @require_safe
 def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What applying the list would do; nothing has happened yet."""
@@ -120,7 +120,7 @@ def _plan(upload: RosterUpload) -> Plan | None:
         return None
 
 
-@it_unit_only
+@it_officer_required
 @require_POST
 def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Apply exactly the plan that was shown, once."""
@@ -139,7 +139,7 @@ def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     return redirect("roster_result", upload_id)
 
 
-@it_unit_only
+@it_officer_required
 @require_safe
 def result(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What applying the list has done."""
@@ -162,7 +162,7 @@ def _done(upload: RosterUpload) -> dict[str, Any]:
     return cast(dict[str, Any], upload.plan)
 
 
-@it_unit_only
+@it_officer_required
 @require_safe
 def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
     """The rejected rows as a file to send back, before and after applying."""

@@ -18,10 +18,10 @@ from trainer.roster.rules.columns import is_staff_list
 from trainer.roster.units import UnitListError, load_units, read_units
 from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
-from trainer.web.access import it_unit_only, me, now
+from trainer.web.access import it_officer_required, me, now
 
 
-@it_unit_only
+@it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Upload a list; below it the lists that wait and those that were applied."""
@@ -57,7 +57,7 @@ def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload |
     return uploads.keep(sheet, hashlib.sha256(content).hexdigest(), name, actor, moment)
 
 
-@it_unit_only
+@it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def units(request: HttpRequest) -> HttpResponse:
     """Upload the list of units: needed once before the first staff list, later to add or rename units."""
@@ -82,7 +82,7 @@ def _load_units(form: UploadForm, actor: Official, moment: datetime) -> int | No
     return total
 
 
-@it_unit_only
+@it_officer_required
 @require_POST
 def put_away(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Throw away a list that was not applied."""

@@ -1,4 +1,4 @@
-"""The front: the ASGI application that the server calls. Answers go through the narrow door, all else to Django.
+"""The front: the ASGI application that the server calls. Answers go to autosave, all else to Django.
 
 Nothing here waits for the network with a thread in hand: a request is read to its end before somebody works on it,
 and a response is whole before the first byte leaves.
@@ -12,7 +12,7 @@ from typing import IO
 from trainer.serving.django_threads import DjangoThreads, Scope
 from trainer.serving.request_body import Bodies, ClientGone, Receive, Refused, read_small
 from trainer.serving.response import Response, Send, as_json, plain
-from trainer.web.autosave.endpoint import LARGEST_BODY, PATH, Door, refuse
+from trainer.web.autosave.endpoint import LARGEST_BODY, PATH, Autosave, refuse
 
 # So many wait for a thread of Django. Beyond, a plain “try again” is kinder than minutes of white page.
 _MOST_AT_ONCE = 4000
@@ -23,8 +23,10 @@ BUSY = "Lúc này có rất nhiều người vào cùng lúc. Anh/chị chờ n�
 class Front:
     """Answers every request of one process. ``start`` and ``stop`` are called when the process begins and ends."""
 
-    def __init__(self, door: Door, django: DjangoThreads, start: Callable[[], None], stop: Callable[[], None]) -> None:
-        self._door = door
+    def __init__(
+        self, autosave: Autosave, django: DjangoThreads, start: Callable[[], None], stop: Callable[[], None]
+    ) -> None:
+        self._autosave = autosave
         self._django = django
         self._start, self._stop = start, stop
         self._bodies = Bodies()
@@ -74,7 +76,7 @@ class Front:
             if not 0 < length <= LARGEST_BODY:
                 return as_json(*refuse())
             ticket = headers.get(b"x-ticket", b"").decode("latin-1")
-            return as_json(*await self._door.answer(ticket, await read_small(receive, LARGEST_BODY)))
+            return as_json(*await self._autosave.answer(ticket, await read_small(receive, LARGEST_BODY)))
         if not length and b"transfer-encoding" not in headers:
             return await self._ask_django(scope, io.BytesIO())
         async with self._bodies.read(receive, length) as body:

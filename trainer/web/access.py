@@ -50,7 +50,7 @@ def remember_roles(official: Official, roles: list[str]) -> None:
     official._roles = roles  # type: ignore[attr-defined]
 
 
-def it_unit_only(view: View) -> View:
+def it_officer_required(view: View) -> View:
     """Let only officers of the IT unit in; for everybody else the page does not exist."""
 
     @wraps(view)

@@ -61,7 +61,7 @@ class SecurityHeaders:
         return response
 
 
-class FilesOfTheHouse(WhiteNoiseMiddleware):  # type: ignore[misc]
+class HandbookStatic(WhiteNoiseMiddleware):  # type: ignore[misc]
     """WhiteNoise for our static files and, at ``/cam-nang/``, for the built handbook."""
 
     # WhiteNoise says ten years: no cache keeps anything that long, and some take such a figure for a mistake.

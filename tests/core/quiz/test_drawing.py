@@ -2,11 +2,13 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.small_library import question, quiz
+from tests.kind_samples import situation
 from trainer.core.quiz.drawing import DrawnQuestion, draw, order_for
 from trainer.core.quiz.model import POOL_OF, Kind, Pool, Question, Quiz, Rule
 
@@ -127,3 +129,10 @@ def test_options_come_in_the_order_of_the_seed_and_not_as_they_were_written() ->
     assert len(orders) == 24
     assert order_for(asked, "hạt giống") == order_for(asked, "hạt giống")
     assert {order_for(replace(asked, id=f"q-{number}"), "hạt giống") for number in range(50)} != {order_for(asked, "x")}
+
+
+def test_the_choices_of_a_situation_change_places_within_their_step_and_never_between_steps() -> None:
+    orders = {order_for(situation(), str(seed)) for seed in range(200)}
+
+    assert {order[:3] for order in orders} == set(permutations((0, 1, 2)))
+    assert {order[3:] for order in orders} == {(3, 4), (4, 3)}

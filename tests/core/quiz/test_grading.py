@@ -99,4 +99,5 @@ def test_the_pass_mark_is_exact() -> None:
 
 
 def test_an_empty_paper_is_never_passed() -> None:
-    assert not grade_paper([], {}, RULE).passed
+    empty = grade_paper([], {}, RULE)
+    assert (empty.passed, empty.hundredths) == (False, 0)

@@ -1,4 +1,4 @@
-"""The narrow door: what it lets in, and what it says."""
+"""Autosave: what it lets in, and what it says."""
 
 import asyncio
 import base64
@@ -57,7 +57,9 @@ def _posting(attempt: Attempt, writer: Writer) -> Post:
     def post(body: Any, *, text: str | None = None, after: float = 60, method: str = "POST") -> tuple[int, Any]:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         threads = DjangoThreads(_django, 1)
-        way = Front(endpoint.Door(KEY, writer, (NOW + timedelta(seconds=after)).timestamp), threads, _nothing, _nothing)
+        way = Front(
+            endpoint.Autosave(KEY, writer, (NOW + timedelta(seconds=after)).timestamp), threads, _nothing, _nothing
+        )
         reply = request(way, method, "/luu", raw, {"x-ticket": _ticket(attempt) if text is None else text})
         threads.close()
         return reply.status, json.loads(reply.body)

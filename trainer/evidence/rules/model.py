@@ -262,8 +262,7 @@ class Evidence:
         return {"printed_at": printed_at.isoformat(), "form": FORM, "sha256": self.digest(), "evidence": self.plain()}
 
 
-# What digests are made of, key by key; ``key=name`` where the code has got another name. Prints are held against it for
-# years: keys never change, and what is to be said otherwise takes the next number, beside this one.
+# What digests are made of; ``key=name`` where the code has another name. For ever: what else is to be said gets form 2.
 FORM = 1
 _FORM_1 = {
     Person: "code name position unit roles active listed_at",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from trainer.core.text import clean
 from trainer.exchange import html_text
-from trainer.exchange.model import Delivery, Incoming, Loss, TravelError
+from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.options import (
     FALSE,
     TRUE,
@@ -135,10 +135,10 @@ class _Reader:
 
 
 def read(text: str) -> Delivery:
-    """Return the questions of a Moodle XML file; raise TravelError when it is none."""
+    """Return the questions of a Moodle XML file; raise ExchangeError when it is none."""
     root = parse(text)
     if root.name != "quiz":
-        raise TravelError(f"tệp XML này (<{root.name}>) không phải Moodle XML", "xuất từ Moodle dạng Moodle XML")
+        raise ExchangeError(f"tệp XML này (<{root.name}>) không phải Moodle XML", "xuất từ Moodle dạng Moodle XML")
     incoming: list[Incoming] = []
     losses: list[Loss] = []
     title = ""

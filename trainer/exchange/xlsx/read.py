@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from trainer.core.quiz.model import KeyAfter, Pool, Quiz, Rule
 from trainer.core.text import fold
-from trainer.exchange.model import Delivery, Incoming, Loss, TravelError
+from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.xlsx import unread
 from trainer.exchange.xlsx.layout import FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, POOLS, YES, Family
 from trainer.exchange.xlsx.rows import Row, question
@@ -18,18 +18,20 @@ USUAL = {"pass_mark": 80, "time_limit": 20, "attempts": 3, "wait_hours": 24, "va
 
 
 def read(content: bytes, name: str) -> Delivery:
-    """Return the questions of a workbook called ``name``; raise TravelError when it is none, or not of our layout."""
+    """Return the questions of a workbook called ``name``; raise ExchangeError when it is none, or not of our layout."""
     try:
         sheets = read_sheets(content, name)
     except SpreadsheetError as error:
         what = error.what.rstrip(".")
-        raise TravelError(what[:1].lower() + what[1:], "mở bằng Excel, lưu thành tệp .xlsx mới, rồi chạy lại") from None
+        raise ExchangeError(
+            what[:1].lower() + what[1:], "mở bằng Excel, lưu thành tệp .xlsx mới, rồi chạy lại"
+        ) from None
     found: list[tuple[int, Incoming]] = []
     losses = list(unread.find(content))
     head = None
     families = {fold(family.sheet): family for family in FAMILIES}
     if not any(fold(sheet.name) in families for sheet in sheets):
-        raise TravelError("sổ tính không theo mẫu", "lấy mẫu bằng: python -m trainer question template mau.xlsx")
+        raise ExchangeError("sổ tính không theo mẫu", "lấy mẫu bằng: python -m trainer question template mau.xlsx")
     for sheet in sheets:
         family = families.get(fold(sheet.name))
         if family is not None:
@@ -115,7 +117,7 @@ class _Questions:
                     self.lose(0, f"thiếu cột “{title}”", "để trống")
                 return names
         if any(cells for _, cells in self.sheet.rows):
-            raise TravelError(
+            raise ExchangeError(
                 f"trang “{self.sheet.name}” thiếu dòng tên cột", "giữ dòng tên cột của mẫu, có cột “Câu hỏi”"
             )
         return {}

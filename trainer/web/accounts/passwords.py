@@ -1,4 +1,4 @@
-"""How passwords are kept (argon2id with OWASP's parameters, two checks at a time), and which may be chosen."""
+"""How passwords are kept (argon2id with OWASP's parameters, one check at a time), and which may be chosen."""
 
 import os
 from collections.abc import Callable
@@ -20,7 +20,8 @@ _LEAST_GUESSES = 10**10
 # Longer ones are strong by their length; looking at all of them would take long.
 _LOOKED_AT = 72
 
-_AT_ONCE = 2
+# Workers are as many as processors, and each checks one at a time.
+_AT_ONCE = 1
 _Made = TypeVar("_Made")
 
 
@@ -41,10 +42,10 @@ os.register_at_fork(after_in_child=_begin_anew)
 
 
 def _in_turn(work: Callable[..., _Made], *given: str) -> _Made:
-    """Do ``work`` in one of the two threads and return what it returns; raises what it raises.
+    """Do ``work`` in the thread for it and return what it returns; raises what it raises.
 
     The C library keeps the 19 MiB of a check for the thread that made it: 64 threads of a server would hold 1.2 GB,
-    two hold 38 MB and never ask the kernel for them again, which is a third of a check. More at a time than there are
+    one holds 19 MB and never asks the kernel for them again, which is a third of a check. More at a time than there are
     processors make nobody faster, and let the saves of others wait.
     """
     return _threads.submit(work, *given).result()

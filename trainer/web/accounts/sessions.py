@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from trainer.actions import audit
-from trainer.fixed_query import FixedQuery
 from trainer.models import Official
+from trainer.models.fixed_query import FixedQuery
 
 _DATA = FixedQuery(
     lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now).values_list("session_data"),

@@ -14,8 +14,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest, HttpResponse
 
 from trainer.actions.accounts import officials
-from trainer.fixed_query import FixedQuery, columns
 from trainer.models import Official, Unit
+from trainer.models.fixed_query import FixedQuery, columns
 from trainer.web.access import now, remember_roles
 from trainer.web.accounts import known_browser, try_limits
 
@@ -109,7 +109,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Say nothing: our pages say themselves what happened."""
 
 
-class _OurWords:
+class VietnameseForm:
     """A form of allauth's with our labels and hints, and no words inside empty fields: allauth has no Vietnamese."""
 
     words: dict[str, tuple[str, str]] = {}
@@ -124,7 +124,7 @@ class _OurWords:
             field.widget.attrs.pop("placeholder", None)
 
 
-class _NewPassword(_OurWords):
+class _NewPassword(VietnameseForm):
     """Asks for a new password twice."""
 
     words = {"password1": ("Mật khẩu mới", NEW_PASSWORD_HINT), "password2": ("Nhập lại mật khẩu mới", "")}
@@ -146,7 +146,7 @@ def _login_field() -> forms.CharField:
     return forms.CharField(max_length=254, widget=forms.TextInput(attrs=attributes))
 
 
-class LoginForm(_OurWords, allauth.LoginForm):  # type: ignore[misc]
+class LoginForm(VietnameseForm, allauth.LoginForm):  # type: ignore[misc]
     """Staff number or e-mail, and the password."""
 
     words = {"login": _LOGIN, "password": ("Mật khẩu", "")}
@@ -159,7 +159,7 @@ class LoginForm(_OurWords, allauth.LoginForm):  # type: ignore[misc]
         self.fields["login"] = own
 
 
-class AskForLinkForm(_OurWords, allauth.ResetPasswordForm):  # type: ignore[misc]
+class AskForLinkForm(VietnameseForm, allauth.ResetPasswordForm):  # type: ignore[misc]
     """Takes a staff number or an e-mail; the link goes to the e-mail on record, if there is one."""
 
     words = {"email": _LOGIN}
@@ -192,7 +192,7 @@ class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):  # type: ign
     words = {"oldpassword": ("Mật khẩu đang dùng", ""), **_NewPassword.words}
 
 
-class ConfirmPasswordForm(_OurWords, allauth.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmPasswordForm(VietnameseForm, allauth.ReauthenticateForm):  # type: ignore[misc]
     """Asks for the password once more before something that matters."""
 
     words = {"password": ("Mật khẩu", "")}

@@ -1,4 +1,4 @@
-"""The narrow door: saving one answer without Django's sessions, users, forms and routes.
+"""Autosave: saving one answer without Django's sessions, users, forms and routes.
 
 It is nine tenths of the traffic of a training day. Everything else goes on to Django.
 """
@@ -33,7 +33,7 @@ HANDED_IN = "Bài đã nộp. Câu trả lời này không được lưu."
 ELSEWHERE = "Câu này vừa được trả lời ở cửa sổ hoặc máy khác. Trang đang hiện câu trả lời mới hơn."
 
 
-class Door:
+class Autosave:
     """Answers ``POST /luu``."""
 
     def __init__(self, key: bytes, writer: Writer, clock: Callable[[], float] = time.time):

@@ -18,7 +18,7 @@ from trainer.core.text import clean
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Campaign, Unit
 from trainer.queries import campaigns as queries
-from trainer.web.access import it_unit_only, me, now
+from trainer.web.access import it_officer_required, me, now
 
 STILL_APPLYING = (
     "Hệ thống đang ghi hạn cho từng người của đợt “{}”. Anh/chị cứ làm việc khác; ghi xong thì dòng “đang áp dụng” mất."
@@ -83,7 +83,7 @@ def _today() -> date:
     return now().astimezone(LOCAL).date()
 
 
-@it_unit_only
+@it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaigns(request: HttpRequest) -> HttpResponse:
     """The campaigns that are open and those that are closed, and the form that opens one."""
@@ -120,7 +120,7 @@ def tell_if_applying(request: HttpRequest, campaign: Campaign) -> None:
         messages.info(request, STILL_APPLYING.format(campaign.title))
 
 
-@it_unit_only
+@it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Ask once, then close: the day falls away, what was passed stays."""

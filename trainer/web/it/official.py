@@ -12,7 +12,7 @@ from trainer.queries.campaigns import open_days
 from trainer.queries.official import attempt_rows, history, status_of
 from trainer.queries.progress_report import STATUS_TITLES
 from trainer.queries.relearning import works
-from trainer.web.access import it_unit_only, me, now, official_for, signed_in
+from trainer.web.access import it_officer_required, me, now, official_for, signed_in
 
 
 @signed_in
@@ -37,7 +37,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@it_unit_only
+@it_officer_required
 @require_POST
 def link(request: HttpRequest, code: str) -> HttpResponse:
     """Make a one-time link to set a password and show it this once. Those who left get none."""

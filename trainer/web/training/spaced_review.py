@@ -17,7 +17,7 @@ from trainer.models import RefresherReview
 from trainer.queries import attempt
 from trainer.queries import spaced_review as queries
 from trainer.queries.revealing import held_questions
-from trainer.web.access import it_unit_only, me, now, signed_in
+from trainer.web.access import it_officer_required, me, now, signed_in
 from trainer.web.answer_fields import keep_typed, read_answer
 
 
@@ -81,7 +81,7 @@ def _refreshers(request: HttpRequest) -> queries.Refreshers:
     return queries.of_official(me(request), questions, library(), moment)
 
 
-@it_unit_only
+@it_officer_required
 @require_safe
 def retention(request: HttpRequest) -> HttpResponse:
     """What the IT unit may expect to be remembered, by section and by unit."""

@@ -1,7 +1,4 @@
-"""Tables of work that is written in pieces, and of what a decision about people is held against.
-
-Imported by ``trainer.models``, where everybody else finds them.
-"""
+"""Tables of work that is written in pieces, and of what a decision about people is held against."""
 
 from typing import ClassVar
 

@@ -1,7 +1,4 @@
-"""Tables around signing in and mail: tries that failed, mails on their way, addresses that wait to be confirmed.
-
-Imported by ``trainer.models``, where everybody else finds them.
-"""
+"""Tables around signing in and mail: tries that failed, mails on their way, addresses that wait to be confirmed."""
 
 from typing import ClassVar
 

@@ -1,0 +1,50 @@
+"""Tables and constraints. Django looks for them here, and so does everybody else."""
+
+from trainer.models.accounts import EmailNotices, OutgoingMail, PendingEmail, TryCount
+from trainer.models.derived import Completion, DerivedUpTo, RefresherCard, Reliance, Requirement
+from trainer.models.facts import (
+    Answer,
+    Attempt,
+    Correction,
+    Event,
+    HandIn,
+    Installation,
+    QuestionVersion,
+    RefresherReview,
+    SectionVersion,
+    Withdrawal,
+)
+from trainer.models.people import Campaign, Official, OfficialManager, RoleHolding, RosterUpload, Unit
+from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
+
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Campaign",
+    "Completion",
+    "Correction",
+    "DerivedUpTo",
+    "EmailNotices",
+    "Event",
+    "HandIn",
+    "Installation",
+    "Official",
+    "OfficialManager",
+    "OutgoingMail",
+    "PendingEmail",
+    "PeopleVersion",
+    "Piece",
+    "QuestionVersion",
+    "RefresherCard",
+    "RefresherReview",
+    "Reliance",
+    "Requirement",
+    "RoleHolding",
+    "RosterSheet",
+    "RosterUpload",
+    "SectionVersion",
+    "TryCount",
+    "Unit",
+    "Withdrawal",
+    "Work",
+]

@@ -1,0 +1,77 @@
+"""Tables that derive from facts and content; ``rebuild`` makes them again."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from trainer.models.facts import HandIn, SectionVersion
+from trainer.models.people import Official
+
+
+class Completion(models.Model):
+    """A pass of a whole quiz, derived from a hand-in, its corrections and the rule of its attempt."""
+
+    hand_in = models.OneToOneField(HandIn, on_delete=models.PROTECT, related_name="completion")
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="completions")
+    quiz = models.CharField(max_length=100)
+    passed_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["official", "quiz", "valid_until"], name="completion_of_official")]
+
+
+class Reliance(models.Model):
+    """A text of a section on which a pass rests. Derived: only of the pass of an official and quiz that holds longest.
+
+    The key begins with the text, so that what rests on a changed one is found without looking at the rest.
+    """
+
+    pk = models.CompositePrimaryKey("section_version_id", "completion_id")
+    section_version = models.ForeignKey(SectionVersion, on_delete=models.PROTECT, db_index=False, related_name="+")
+    completion = models.ForeignKey(Completion, on_delete=models.CASCADE, related_name="reliances")
+
+
+class RefresherCard(models.Model):
+    """When a question is due again for an official, and how well it should be remembered. Derived from answers."""
+
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="refresher_cards")
+    question_name = models.CharField(max_length=100)
+    section = models.CharField(max_length=200, db_index=True)
+    stability = models.FloatField()
+    difficulty = models.FloatField()
+    state = models.PositiveSmallIntegerField()
+    step = models.PositiveSmallIntegerField(null=True)
+    last_review_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["official", "question_name"], name="one_card_a_question")
+        ]
+        indexes: ClassVar = [models.Index(fields=["official", "due_at"], name="card_due")]
+
+
+class DerivedUpTo(models.Model):
+    """Up to which hand-in something derived in the background has been made."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    hand_in = models.BigIntegerField()
+
+
+class Requirement(models.Model):
+    """One quiz that an active official must pass by his roles, and how he stands. Derived from all the rest.
+
+    ``relearn_by`` while his pass rests on a text that no longer serves; ``valid_until`` then ends with that day.
+    """
+
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="requirements")
+    quiz = models.CharField(max_length=100)
+    due_on = models.DateField(null=True)
+    passed_at = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField(null=True)
+    relearn_by = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["official", "quiz"], name="one_requirement_a_quiz")]
+        indexes: ClassVar = [models.Index(fields=["quiz", "valid_until"], name="requirement_by_quiz")]

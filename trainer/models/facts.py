@@ -1,0 +1,163 @@
+"""Tables of what happened. Only added to: what was asked in which words, answered, marked, corrected, done to whom."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from trainer.models.people import Official
+
+
+class SectionVersion(models.Model):
+    """A section of the handbook as it stood when somebody was asked about it.
+
+    ``relearn_by`` is derived from the editions: until when those whose pass rests on this text learn it again; None
+    while it still serves.
+    """
+
+    reference = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=16)
+    title = models.CharField(max_length=300)
+    page_title = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    html = models.TextField()
+    first_seen_at = models.DateTimeField()
+    relearn_by = models.DateField(null=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reference", "fingerprint"], name="one_section_version_once")
+        ]
+
+
+class QuestionVersion(models.Model):
+    """The exact words, key and feedback of a question that was asked."""
+
+    fingerprint = models.CharField(max_length=16, primary_key=True)
+    question_id = models.CharField(max_length=100, db_index=True)
+    content = models.JSONField()
+    first_seen_at = models.DateTimeField()
+
+
+class Attempt(models.Model):
+    """One attempt at one quiz: the seed, the paper drawn from it and the rule in force. Written once.
+
+    ``purpose``: ``full``, or ``relearn`` for the questions on sections that changed since the pass.
+    ``paper`` is a list of ``{"question": fingerprint, "order": [numbers], "sections": {reference: fingerprint}}``.
+    """
+
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="attempts")
+    quiz = models.CharField(max_length=100)
+    number = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=10, default="full")
+    seed = models.CharField(max_length=32)
+    paper = models.JSONField()
+    rule = models.JSONField()
+    quiz_title = models.CharField(max_length=300)
+    started_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["official", "quiz", "number"], name="one_attempt_a_number")
+        ]
+
+
+class Answer(models.Model):
+    """An answer as it was given. Never changed: a later one has the next ``revision``, and the last one counts.
+
+    ``chosen`` holds the places of the marked options as the trainee saw them, "0,2"; empty when taken back.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="answers")
+    place = models.PositiveSmallIntegerField()
+    revision = models.PositiveIntegerField()
+    chosen = models.CharField(max_length=200, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["attempt", "place", "revision"], name="one_answer_a_revision")
+        ]
+
+
+class HandIn(models.Model):
+    """The end of an attempt and its result. Written once; ``marks`` as ``[{"answer": [...], "points": "1/2"}]``."""
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="hand_in")
+    handed_in_at = models.DateTimeField()
+    by_time_limit = models.BooleanField()
+    marks = models.JSONField()
+    hundredths = models.PositiveIntegerField()
+    passed = models.BooleanField()
+
+
+class Withdrawal(models.Model):
+    """A question found to be wrong: not asked again in these words. Hand-ins from ``since`` on are marked again.
+
+    ``revokes``: the IT unit said that a pass may be lost by it.
+    """
+
+    question_id = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=16, unique=True)
+    since = models.DateField()
+    reason = models.CharField(max_length=500)
+    revokes = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField()
+    actor = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Correction(models.Model):
+    """A hand-in marked again without a withdrawn question. Written once, beside the hand-in; the last one counts."""
+
+    hand_in = models.ForeignKey(HandIn, on_delete=models.PROTECT, related_name="corrections")
+    withdrawal = models.ForeignKey(Withdrawal, on_delete=models.PROTECT, related_name="corrections")
+    hundredths = models.PositiveIntegerField()
+    passed = models.BooleanField()
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hand_in", "withdrawal"], name="one_correction_a_withdrawal")
+        ]
+
+
+class RefresherReview(models.Model):
+    """A question answered again to keep it alive; never a condition of anything. Only added to.
+
+    ``rating`` from 1 (forgotten) to 4 (easy), ``sections`` as in a paper.
+    """
+
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="refresher_reviews")
+    question = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    question_name = models.CharField(max_length=100)
+    order = models.JSONField()
+    sections = models.JSONField()
+    chosen = models.CharField(max_length=200, blank=True)
+    points = models.CharField(max_length=20)
+    rating = models.PositiveSmallIntegerField()
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["official", "question_name", "reviewed_at"], name="review_of_official")
+        ]
+
+
+class Event(models.Model):
+    """What was done to people and records, by whom and when. Only added to; sign-ins are deleted when they are old."""
+
+    at = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=40)
+    actor = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
+    official = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="events")
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["official", "at"], name="event_of_official")]
+
+
+class Installation(models.Model):
+    """Which running database this is. One row, drawn by chance; a restored database gets another one."""
+
+    identity = models.CharField(max_length=32)
+    since = models.DateTimeField()

@@ -1,0 +1,121 @@
+"""Tables of units, officials, their roles, the lists they came by and the rounds of training."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.text import fold, name_sort_key
+from trainer.models.work import RosterSheet
+
+
+class Unit(models.Model):
+    """A place in the tree of units. ``ancestry`` is ``/TP/P001/``: a unit's subtree is one prefix search."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, blank=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    ancestry = models.CharField(max_length=400, unique=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficialManager(BaseUserManager["Official"]):
+    """Finds officials by the staff number that they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> "Official":
+        return self.get(staff_code=username)
+
+
+class Official(AbstractBaseUser):
+    """An official: who he is, and how he signs in. An official who left is inactive, never deleted."""
+
+    staff_code = models.CharField(max_length=40, unique=True)
+    full_name = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=400, editable=False)
+    # The same words twice: without tone marks for finding, with them for ranking what was typed exactly.
+    folded = models.CharField(max_length=600, editable=False)
+    lowered = models.CharField(max_length=600, editable=False)
+    position = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="officials")
+    email = models.EmailField(max_length=254, null=True, unique=True)
+    is_active = models.BooleanField(default=True)
+    # The IT unit of the city: sees and does everything. Given by a person, never by a staff list.
+    is_it_officer = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "staff_code"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["full_name"]
+    objects = OfficialManager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["sort_name", "id"], name="official_by_name"),
+            models.Index(fields=["unit", "is_active"], name="official_by_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} ({self.staff_code})"
+
+    def refresh_search(self) -> None:
+        """Bring the derived search and sort texts in line with name, number and e-mail."""
+        self.sort_name = name_sort_key(self.full_name)
+        self.lowered = f"{self.full_name} {self.staff_code} {self.email or ''}".lower()
+        self.folded = fold(self.lowered)
+
+
+class RoleHolding(models.Model):
+    """A role that an official holds, and since when."""
+
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="role_holdings")
+    role = models.CharField(max_length=20, choices=list(ROLE_TITLES.items()))
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["official", "role"], name="one_role_once")]
+
+
+class RosterUpload(models.Model):
+    """A staff list that was uploaded: the rows as read, until it is applied or put away.
+
+    From ``decided_at`` on it is being applied, in pieces; ``applied_at``, the same moment, once it all is. ``sheet``
+    holds the rows of lists from before there was RosterSheet.
+    """
+
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    sheet = models.JSONField(default=dict)
+    rows = models.OneToOneField(RosterSheet, null=True, on_delete=models.SET_NULL, related_name="upload")
+    mapping = models.JSONField()
+    plan = models.JSONField(null=True)
+    uploaded_by = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True)
+
+
+class Campaign(models.Model):
+    """A round of training: these roles (none: all), in these units and below (none: all), until this day.
+
+    One with a ``cause`` is for ``people`` by name: they bring what they learnt of ``quizzes`` up to date. The cause is
+    ``{"edition": …}`` or ``{"instrument": …}``.
+    """
+
+    title = models.CharField(max_length=200)
+    roles = models.JSONField(default=list)
+    units = models.ManyToManyField(Unit)
+    people = models.ManyToManyField(Official, related_name="campaigns")
+    quizzes = models.JSONField(default=list)
+    cause = models.JSONField(default=dict)
+    due_on = models.DateField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
