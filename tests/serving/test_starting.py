@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.serving.house import ON_POSTGRES, house
 
 # Where connections could be shared by mistake, one start in two failed.
-STARTS = 8 if ON_POSTGRES else 3
+STARTS = 20 if ON_POSTGRES else 3
 
 
 def test_every_start_with_four_workers_succeeds(tmp_path: Path) -> None:
