@@ -71,7 +71,7 @@ class BareServer(ServerProcess):
     def _workers(self) -> list[int]:
         parent = self.process.pid if self.process else 0
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        # Granian gives its workers a name of their own where it finds setproctitle, which comes with the tools of tests.
+        # Granian names its workers where it finds setproctitle, which comes with the tools of the tests.
         named = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
         return [int(pid) for pid, line in named.items() if b"spawn_main" in line or b"worker-" in line]
 
