@@ -136,6 +136,18 @@ def test_what_was_chosen_offline_is_saved_when_the_line_is_back(live: Live, visi
     assert live.answers(attempt) == {0: "1", 1: "0"}
 
 
+def test_handing_in_without_a_line_waits_for_it_on_the_same_page(live: Live, visit: Visit) -> None:
+    page = visit(troubled=True)
+    walk.begin_as_new(page, live)
+    walk.option(page, 0, 1).check()
+    expect(walk.saved(page, 0)).to_have_text(walk.SAVED, timeout=PATIENT)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.locator("#line-state")).to_contain_text("Mất mạng nên chưa nộp")
+    page.context.set_offline(False)
+    expect(page.get_by_text("Chưa nộp: còn")).to_be_visible(timeout=PATIENT)
+
+
 def test_a_reload_while_the_line_is_cut_loses_nothing(live: Live, visit: Visit) -> None:
     page = visit(troubled=True)
     page.on("dialog", lambda dialog: dialog.accept())

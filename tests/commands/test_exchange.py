@@ -70,7 +70,7 @@ def test_a_file_that_is_there_is_never_written_over(trainer: Run, project: Path)
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (["import", "khong-co.txt", "--out", "OUT"], "không đọc được “khong-co.txt” (không có tệp này)"),
+        (["import", "khong-co.txt", "--out", "OUT"], "không đọc được “khong-co.txt” (không có tệp hoặc thư mục này)"),
         (["import", "tests", "--out", "OUT"], "không đọc được “tests”"),
         (["import", "README.md"], "thiếu tùy chọn “--out”"),
         (["import", "README.md", "--out", "OUT", "--sections", "trang"], "“trang” không phải mục của cẩm nang"),
@@ -121,7 +121,7 @@ def test_a_folder_that_is_not_there_is_told(trainer: Run, tmp_path: Path) -> Non
     done = trainer("question", "template", str(tmp_path / "khong" / "mau.xlsx"))
 
     assert done.returncode == 1
-    assert "chưa có thư mục ấy" in done.stderr
+    assert "không có tệp hoặc thư mục này" in done.stderr
 
 
 def test_a_quiz_with_faults_is_not_exported(trainer: Run, project: Path, tmp_path: Path) -> None:

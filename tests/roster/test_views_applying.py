@@ -31,15 +31,19 @@ MORE = (*LIST, "HN006,Lý Thị Sau,Chuyên viên,P002,Cán bộ,", "HN007,Tạ 
 
 def test_while_it_is_written_every_screen_says_so_and_afterwards_that_it_is_done(officer, cast, impatient):
     page, upload = planned(officer, MORE)
-    said = apply(officer, page, upload).text
+    shown = apply(officer, page, upload)
+    said = shown.text
     assert "Đang áp dụng danh sách" in said
+    assert shown.headers["Refresh"] == "5"
     assert "đã ghi 33%" in said
     assert 'id="dang-ghi"' in officer.get(HOME).text
     assert "Chưa có danh sách nào được áp dụng" in officer.get(HOME).text
     assert Official.objects.filter(staff_code__in=("HN005", "HN006", "HN007")).count() == 1
 
     go_on(library())
-    assert "Đã áp dụng danh sách" in officer.get(f"{HOME}{upload.pk}/ket-qua/").text
+    done = officer.get(f"{HOME}{upload.pk}/ket-qua/")
+    assert "Đã áp dụng danh sách" in done.text
+    assert "Refresh" not in done.headers
     assert 'id="dang-ghi"' not in officer.get(HOME).text
     assert Official.objects.filter(staff_code__in=("HN005", "HN006", "HN007")).count() == 3
     assert Event.objects.filter(kind="roster_applied").count() == 1
@@ -49,6 +53,7 @@ def test_another_list_waits_and_the_one_on_its_way_is_not_put_away(officer, cast
     page, upload = planned(officer, MORE)
     apply(officer, page, upload)
     page, other = planned(officer, LIST[:4], name="khac.csv")
+    assert "Một danh sách khác đang được ghi" in page
     assert "Một danh sách cán bộ khác đang được áp dụng" in apply(officer, page, other, confirm="1").text
     officer.post(f"{HOME}{upload.pk}/bo/")
     assert [one.decided_at is None for one in RosterUpload.objects.order_by("pk")] == [False, True]

@@ -20,7 +20,7 @@ from trainer.content.library import Library
 from trainer.models import Official, Piece, Work
 
 # A person who waits for a page is shown how far it is after so many seconds; the housekeeper does the rest.
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 4
 _LONGEST_PAUSE = 0.3
 # Contents are kept so many at a time, of some kilobytes each.
 _KEPT_AT_ONCE = 50

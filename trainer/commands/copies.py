@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
+from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, why
 from trainer.commands.database import set_up, with_database
 from trainer.copies import Refused
 from trainer.copies.facts import known, same, told
@@ -83,7 +83,7 @@ def _one_line(where: Path) -> Iterator[None]:
     except Refused as refused:
         raise Fail(refused.what, refused.mend, NOT_PASSED) from None
     except OSError as error:
-        raise Fail(f"không ghi được {error.filename or where}: {error.strerror}", _FULL, NOT_PASSED) from None
+        raise Fail(f"không ghi được {error.filename or where}: {why(error)}", _FULL, NOT_PASSED) from None
     except (sqlite3.Error, Error) as error:
         reason = str(error).splitlines()[0]
         raise Fail(f"cơ sở dữ liệu hoặc đĩa không cho làm ({reason})", _FULL, NOT_PASSED) from None

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, Group, today_in_vietnam
+from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, Group, today_in_vietnam, why
 from trainer.commands.check import ensure_book
 from trainer.commands.edition_decide import Said, ask_each, decided, decisions
 from trainer.content.editions import DRAFT_FILE, FOLDER, read_texts
@@ -202,7 +202,7 @@ def _write_draft(work: Work, found: Plan) -> None:
     try:
         write_draft(paths.PROJECT, draft, notes)
     except OSError as error:
-        raise Fail(f"không ghi được {_DRAFT} ({error.strerror})", "kiểm tra quyền ghi vào thư mục") from None
+        raise Fail(f"không ghi được {_DRAFT} ({why(error)})", "kiểm tra quyền ghi vào thư mục") from None
 
 
 def _notes(row: Row, content: Content) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command, why
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.evidence.as_text import printed
 from trainer.evidence.rules.document import blocks
@@ -67,7 +67,7 @@ def _write(file: str, content: bytes) -> None:
     try:
         Path(file).write_bytes(content)
     except OSError as error:
-        raise Fail(f"không ghi được {file}: {error.strerror}", "chọn tệp khác") from None
+        raise Fail(f"không ghi được {file}: {why(error)}", "chọn tệp khác") from None
     click.echo(f"Đã ghi {file}.", err=True)
 
 

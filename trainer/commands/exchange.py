@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, why
 from trainer.content.quizzes import read_quizzes
 from trainer.core.quiz.model import Quiz
 from trainer.core.text import nearest
@@ -127,8 +127,7 @@ def _write(path: Path, content: bytes) -> None:
         with path.open("xb") as file:
             file.write(content)
     except OSError as error:
-        reason = "chưa có thư mục ấy" if isinstance(error, FileNotFoundError) else (error.strerror or "lỗi đĩa")
-        raise Fail(f"không ghi được “{path}” ({reason})", "kiểm tra thư mục và quyền ghi", NOT_PASSED) from None
+        raise Fail(f"không ghi được “{path}” ({why(error)})", "kiểm tra thư mục và quyền ghi", NOT_PASSED) from None
 
 
 def _bytes(name: str) -> bytes:
@@ -137,8 +136,7 @@ def _bytes(name: str) -> bytes:
             # One byte more than allowed is enough to know that it is too large.
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = "không có tệp này" if isinstance(error, FileNotFoundError) else (error.strerror or "lỗi đĩa")
-        raise Fail(f"không đọc được “{name}” ({reason})", "kiểm tra tên tệp và quyền đọc", WRONG_USAGE) from None
+        raise Fail(f"không đọc được “{name}” ({why(error)})", "kiểm tra tên tệp và quyền đọc", WRONG_USAGE) from None
 
 
 def _key(name: str | None) -> str:

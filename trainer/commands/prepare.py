@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, Fail
+from trainer.commands.base import NO_ENVIRONMENT, Fail, why
 from trainer.commands.database import set_up
 from trainer.disk import paths
 from trainer.disk.private_files import tighten, write_whole
@@ -31,7 +31,7 @@ def prepare() -> None:
     except OSError as error:
         where = error.filename or paths.VAR
         raise Fail(
-            f"không ghi được {where}: {error.strerror}",
+            f"không ghi được {where}: {why(error)}",
             "dọn chỗ trên đĩa, kiểm tra quyền ghi, rồi chạy lại lệnh này",
             NO_ENVIRONMENT,
         ) from None

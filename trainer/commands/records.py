@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, LazyGroup, command, today_in_vietnam
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, LazyGroup, command, today_in_vietnam, why
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.content.library import Library
 from trainer.core.quiz.drawing import DrawnQuestion
@@ -242,7 +242,7 @@ def _write(table: Table, path: Path) -> None:
     try:
         path.write_bytes(makers[path.suffix.lower()](table))
     except OSError as error:
-        raise Fail(f"không ghi được {path}: {error.strerror}", "chọn thư mục khác") from None
+        raise Fail(f"không ghi được {path}: {why(error)}", "chọn thư mục khác") from None
 
 
 def _plain(table: Table) -> list[dict[str, Any]]:

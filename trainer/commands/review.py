@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam
+from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
 from trainer.commands.check import ensure_book, sound_library
 from trainer.content.library import Library
 from trainer.content.reviews import REVIEWS_FILE, read_reviews, write_reviews
@@ -71,7 +71,7 @@ def _write(reviews: dict[str, Review]) -> None:
     try:
         write_reviews(paths.PROJECT, reviews)
     except OSError as error:
-        raise Fail(f"không ghi được {REVIEWS_FILE}: {error.strerror}", "kiểm tra quyền ghi", NO_ENVIRONMENT) from None
+        raise Fail(f"không ghi được {REVIEWS_FILE}: {why(error)}", "kiểm tra quyền ghi", NO_ENVIRONMENT) from None
 
 
 def _selected(library: Library, quiz: str | None, section: str | None, everything: bool) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, why
 from trainer.commands.database import library_or_fail, with_database
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.roster.rules.model import Plan
@@ -106,7 +106,7 @@ def _bytes(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise Fail(f"không đọc được {file}: {error.strerror}", "kiểm tra tên tệp", WRONG_USAGE) from None
+        raise Fail(f"không đọc được {file}: {why(error)}", "kiểm tra tên tệp", WRONG_USAGE) from None
 
 
 def _plan(file: str) -> Plan:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
 from trainer.commands.database import library_or_fail, with_database
 from trainer.core.text import clean, percent
 from trainer.core.vietnam_time import LOCAL
@@ -170,7 +170,7 @@ def _write(file: str, touched: "Sequence[Concerned]") -> None:
     try:
         Path(file).write_bytes(csv_bytes(table))
     except OSError as error:
-        raise Fail(f"không ghi được {file}: {error.strerror}", "chọn tệp khác") from None
+        raise Fail(f"không ghi được {file}: {why(error)}", "chọn tệp khác") from None
 
 
 def _plain(touched: "Sequence[Concerned]", wanted: Sequence[str], written: bool) -> dict[str, Any]:

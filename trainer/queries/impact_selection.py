@@ -27,7 +27,7 @@ class Choice:
 
 
 def choose(library: Library, now: datetime, *, since: str = "", instrument: str = "", change: str = "") -> Choice:
-    """Return the changes since an edition (none: those of the last), of ``instrument``, or the one called ``change``.
+    """Return the changes since an edition (none: the last with any), of ``instrument``, or the one called ``change``.
 
     An instrument that no edition names as a cause is looked at as if it were about to change. Raises LookupError when
     there is no such edition, instrument or change.

@@ -24,6 +24,7 @@ from trainer.web.table_response import table_file
 # A page shows this many rows of each part of a plan; the counts are always of all.
 SHOWN = 500
 _PREVIEW = 6
+_LOOKS_EVERY_SECONDS = 5
 CHANGED = (
     "Dữ liệu cán bộ, đơn vị hoặc cách chọn cột đã thay đổi từ lúc anh/chị mở kế hoạch, nên chưa ghi gì. "
     "Kế hoạch dưới đây vừa được tính lại: anh/chị xem lại rồi áp dụng."
@@ -107,6 +108,7 @@ def _show(request: HttpRequest, upload: RosterUpload, made: Plan, *, unconfirmed
         "count_titles": queries.COUNT_TITLES,
         "unit_names": dict(Unit.objects.values_list("code", "name")),
         "before": queries.applied_before(upload),
+        "applying": queries.applying(),
         "unconfirmed": unconfirmed,
         "limit": SHOWN,
     }
@@ -146,7 +148,7 @@ def result(request: HttpRequest, upload_id: int) -> HttpResponse:
     upload = _upload(upload_id)
     if not _is_decided(upload):
         return redirect("roster_plan", upload_id)
-    return render(
+    page = render(
         request,
         "roster/roster_result.html",
         {
@@ -156,6 +158,10 @@ def result(request: HttpRequest, upload_id: int) -> HttpResponse:
             "written": queries.written(upload),
         },
     )
+    if upload.applied_at is None:
+        # Without script, too, the page follows what the housekeeper writes.
+        page["Refresh"] = str(_LOOKS_EVERY_SECONDS)
+    return page
 
 
 def _done(upload: RosterUpload) -> dict[str, Any]:

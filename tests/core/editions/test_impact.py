@@ -73,6 +73,11 @@ def test_what_came_after_an_edition_or_with_the_last_one() -> None:
         since(HISTORY, "e9")
 
 
+def test_an_edition_of_other_words_only_does_not_hide_what_is_to_be_learnt() -> None:
+    only_words = edition(3, change("b", "2", "3", OTHER, weight="minor"))
+    assert since(History([*HISTORY.editions, only_words])) == (LATER,)
+
+
 def test_an_instrument_caused_what_names_it() -> None:
     assert caused_by(HISTORY, "nd-1") == (BY_LAW, LATER)
     assert caused_by(HISTORY, "nd-2") == ()

@@ -67,12 +67,17 @@ def everything(history: History) -> tuple[MaterialChange, ...]:
 
 
 def since(history: History, edition: str | None = None) -> tuple[MaterialChange, ...]:
-    """Return the material changes after ``edition``, or those of the last one. Raises KeyError: no such edition."""
+    """Return the material changes after ``edition``; without one, those of the last edition that brought any.
+
+    Raises KeyError when there is no such edition.
+    """
     names = [one.id for one in history.editions]
-    if edition is not None and edition not in names:
+    if edition is None:
+        brought = (tuple(_of_edition(one)) for one in reversed(history.editions))
+        return next((changes for changes in brought if changes), ())
+    if edition not in names:
         raise KeyError(edition)
-    start = names.index(edition) + 1 if edition else max(0, len(names) - 1)
-    return tuple(change for one in history.editions[start:] for change in _of_edition(one))
+    return tuple(change for one in history.editions[names.index(edition) + 1 :] for change in _of_edition(one))
 
 
 def caused_by(history: History, instrument: str) -> tuple[MaterialChange, ...]:

@@ -35,7 +35,7 @@ class ChoiceForm(forms.Form):
         super().__init__(*args, **kwargs)
         editions = library().history.editions
         self.fields["tu"].choices = [  # type: ignore[attr-defined]
-            ("", "Trong lần công bố mới nhất"),
+            ("", "Trong lần công bố gần nhất có mục phải học lại"),
             (STILL_OPEN, "Mọi thay đổi còn người phải học lại"),
             *((one.id, f"Sau lần “{one.title}” ({one.published_on:%d/%m/%Y})") for one in reversed(editions[:-1])),
         ]

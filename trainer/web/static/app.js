@@ -411,10 +411,11 @@
 
     async onSubmit(event) {
       if (this.leaving || this.handingIn) return event.preventDefault()
-      if (!this.pending().length) { this.leave(); return }
+      if (!this.pending().length && navigator.onLine) { this.leave(); return }
       event.preventDefault()
       this.handingIn = true
       this.conflict = false
+      if (!navigator.onLine && !this.pending().length) await this.lineIsBack()
       say(this.line, "Đang lưu các câu cuối rồi nộp…")
       await this.allSaved(LONGEST_WAIT_TO_HAND_IN)
       this.handingIn = false
@@ -423,6 +424,12 @@
         say(this.line, "Chưa nộp được vì mạng chưa thông. Câu đã chọn còn trên trang này và sẽ tự lưu. Có mạng, anh/chị bấm nộp lại.")
       else if (this.conflict) say(this.line, "Chưa nộp: có câu vừa đổi ở máy khác. Anh/chị xem lại câu đó rồi nộp.")
       else this.go(event.submitter)
+    }
+
+    /* Sent without a line, the form would leave the browser's own page of trouble in its place. */
+    async lineIsBack() {
+      say(this.line, "Mất mạng nên chưa nộp. Câu đã trả lời đều đã lưu; có mạng lại, máy tự nộp.")
+      await new Promise(resolve => addEventListener("online", resolve, { once: true }))
     }
 
     leave() {
