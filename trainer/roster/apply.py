@@ -162,7 +162,7 @@ def _leave(codes: list[str], work: Work) -> list[int]:
 
 
 def _free(codes: list[str], work: Work) -> list[int]:
-    Official.objects.filter(staff_code__in=codes).update(email=None)
+    Official.objects.filter(pk__in=[person.pk for person in _by_code(codes)]).update(email=None)
     return []
 
 
@@ -228,7 +228,14 @@ _DOES: dict[str, Callable[[Any, Work], list[int]]] = {
 
 
 def _by_code(codes: Iterable[str]) -> list[Official]:
-    return list(Official.objects.filter(staff_code__in=list(codes)).order_by("pk"))
+    """Return those with ``codes``, held before a row of theirs changes.
+
+    On PostgreSQL a hand-in under way holds its attempt and then needs the row of its official, which nobody gets while
+    an e-mail in it changes: changed first and held afterwards, the two would wait for each other.
+    """
+    people = Official.objects.filter(staff_code__in=list(codes)).order_by("pk")
+    holding.officials(list(people.values_list("pk", flat=True)))
+    return list(people)
 
 
 def _unit_ids() -> dict[str, int]:
