@@ -63,11 +63,17 @@ class BareServer(ServerProcess):
         self.serve(self._environment(**settings), stdout_too=False)
 
     def workers(self) -> list[int]:
-        """Return the process numbers of the workers."""
+        """Return the process numbers of the workers, once there is one: the last may have been killed just now."""
         assert self.process is not None
-        parent = self.process.pid
+        wait_until(self._workers, self.said)
+        return self._workers()
+
+    def _workers(self) -> list[int]:
+        parent = self.process.pid if self.process else 0
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        # Granian names its workers where it finds setproctitle, which comes with the tools of the tests.
+        named = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
+        return [int(pid) for pid, line in named.items() if b"spawn_main" in line or b"worker-" in line]
 
     def lines(self, *words: str, many: int = 1) -> list[str]:
         """Return the lines that hold all ``words``, once there are at least so ``many``."""

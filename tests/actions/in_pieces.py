@@ -31,6 +31,7 @@ from trainer.models import (
     Reliance,
     Requirement,
     RoleHolding,
+    RosterSheet,
     RosterUpload,
     SectionVersion,
     Withdrawal,
@@ -259,6 +260,7 @@ def tables() -> dict[str, Any]:
         OutgoingMail: ("to", "subject", "body"),
         SectionVersion: ("reference", "fingerprint", "relearn_by"),
         RosterUpload: ("plan", "sheet", "decided_at", "applied_at"),
+        RosterSheet: ("content",),
         Work: ("kind",),
         Piece: ("content",),
     }

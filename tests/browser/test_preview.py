@@ -194,6 +194,10 @@ def test_a_file_broken_from_the_start_and_an_empty_one_are_told_and_followed(pro
 def test_a_stopped_command_is_told_on_the_page(command: Command, visit: Visit) -> None:
     page = visit(troubled=True)
     page.goto(command.url)
+    # What was written just before may still make it load anew, and it must not ask then.
+    page.wait_for_function(
+        "fetch('/phien-ban').then(r => r.text()).then(now => now === document.documentElement.dataset.version)"
+    )
     command.stop()
     expect(page.get_by_text("Lệnh preview đã dừng")).to_be_visible()
 

@@ -12,7 +12,7 @@ from django.db import connection
 from tests.cast import official, signed_in
 from trainer.actions.accounts import officials
 from trainer.disk.paths import PROJECT
-from trainer.models import Event, Official, Requirement, RosterUpload, Unit
+from trainer.models import Event, Official, Requirement, RosterSheet, RosterUpload, Unit
 from trainer.roster import uploads
 
 HOME = "/cntt/danh-sach/"
@@ -242,6 +242,7 @@ def test_after_applying_the_rows_are_gone_and_the_figures_stay(officer, cast):
     apply(officer, page, upload)
     kept = RosterUpload.objects.get()
     assert kept.sheet == {}
+    assert not RosterSheet.objects.exists()
     assert "Hồ Văn Mới" not in str(kept.plan)
     assert kept.plan["counts"]["new"] == 1
 

@@ -9,7 +9,7 @@ from tests.actions.in_pieces import go_on, pieces_of
 from tests.cast import signed_in
 from tests.roster.test_views import HOME, LIST, apply, planned
 from trainer.content.live import library
-from trainer.models import Event, Official, RosterUpload
+from trainer.models import Event, Official, RosterSheet, RosterUpload
 from trainer.roster import apply as roster
 from trainer.roster import views_plan
 
@@ -68,3 +68,10 @@ def test_the_plan_is_computed_once_to_be_applied(officer, cast):
     with patch.object(roster, "plan", wraps=roster.plan) as computed:
         apply(officer, page, upload)
     assert computed.call_count == 1
+
+
+def test_what_is_said_of_a_list_is_kept_apart_from_its_rows(officer, cast):
+    """To choose columns and to decide must not write tens of megabytes anew."""
+    _, upload = planned(officer, LIST)
+    assert upload.sheet == {}
+    assert len(RosterSheet.objects.get(upload=upload).content["rows"]) == 1 + len(LIST)

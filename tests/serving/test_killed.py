@@ -94,7 +94,8 @@ def test_what_is_on_its_way_is_finished_when_the_server_is_stopped(served: House
         served.process.wait(60)
 
     assert served.process.returncode == 0
-    assert not served.members()
+    # Python's own tracker of resources ends a moment after the process that had it.
+    wait_until(lambda: not served.members())
     assert _all_there(served, savers)
 
 

@@ -3,15 +3,15 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Min, OuterRef, Subquery
 
-from trainer.actions import holding, pieces, reliance
+from trainer.actions import holding, pieces, reliance, requirement_rows
 from trainer.actions.pieces import Content
+from trainer.actions.requirement_rows import Difference, Key, RequirementState
 from trainer.content.library import Library
 from trainer.core.due_days import day_for, earliest, end_of
 from trainer.core.quiz.model import Role
@@ -27,18 +27,12 @@ from trainer.models import (
     Work,
 )
 
-Key: TypeAlias = tuple[int, str]
-# Due on, passed at, valid until, relearn by.
-RequirementState: TypeAlias = tuple[date | None, datetime | None, datetime | None, date | None]
 # The day of a campaign that names people, and when it was opened.
 Named: TypeAlias = tuple[date, datetime]
 Pass: TypeAlias = tuple[datetime, datetime, date | None]
 _NO_PASS = (None, None, None)
 # So many officials a transaction: some 50 ms of the write lock.
 AT_ONCE = 200
-_UPDATE = f"""
-UPDATE {Requirement._meta.db_table} SET due_on = %s, passed_at = %s, valid_until = %s, relearn_by = %s WHERE id = %s
-"""
 
 
 def refresh(library: Library, officials: Sequence[int]) -> None:
@@ -49,7 +43,7 @@ def refresh(library: Library, officials: Sequence[int]) -> None:
     for some in pieces.groups(officials, AT_ONCE):
         with transaction.atomic():
             holding.officials(some)
-            _write(_difference(library, some))
+            requirement_rows.write(_difference(library, some))
 
 
 def refresh_all(library: Library) -> None:
@@ -260,44 +254,5 @@ def renew(official: int, quiz: str) -> None:
     )
 
 
-@dataclass(slots=True)
-class _Difference:
-    """What must be written for requirements to be as wanted."""
-
-    gone: list[Requirement] = field(default_factory=list)
-    new: list[Requirement] = field(default_factory=list)
-    changed: list[Requirement] = field(default_factory=list)
-
-    def officials(self) -> list[int]:
-        """Return those for whom something must be written, in order."""
-        return sorted({row.official_id for row in (*self.gone, *self.new, *self.changed)})
-
-
-def _difference(library: Library, officials: list[int]) -> _Difference:
-    rows = wanted(library, officials)
-    existing = {(row.official_id, row.quiz): row for row in Requirement.objects.filter(official__in=officials)}
-    found = _Difference(gone=[row for key, row in existing.items() if key not in rows])
-    for (official, quiz), state in rows.items():
-        row = existing.get((official, quiz)) or Requirement(official_id=official, quiz=quiz)
-        if row.pk and (row.due_on, row.passed_at, row.valid_until, row.relearn_by) == state:
-            continue
-        row.due_on, row.passed_at, row.valid_until, row.relearn_by = state
-        (found.changed if row.pk else found.new).append(row)
-    return found
-
-
-def _write(found: _Difference) -> None:
-    Requirement.objects.filter(pk__in=[row.pk for row in found.gone]).delete()
-    Requirement.objects.bulk_create(found.new, batch_size=500)
-    if not found.changed:
-        return
-    day, moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
-    # One prepared statement for all: bulk_update takes thirty times as long, in which nobody else can write.
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            _UPDATE,
-            [
-                (day(row.due_on), moment(row.passed_at), moment(row.valid_until), day(row.relearn_by), row.pk)
-                for row in found.changed
-            ],
-        )
+def _difference(library: Library, officials: list[int]) -> Difference:
+    return requirement_rows.difference(wanted(library, officials), officials)

@@ -15,7 +15,7 @@ from trainer.models.facts import (
     Withdrawal,
 )
 from trainer.models.people import Campaign, Official, OfficialManager, RoleHolding, RosterUpload, Unit
-from trainer.models.work import PeopleVersion, Piece, Work
+from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
     "Answer",
@@ -40,6 +40,7 @@ __all__ = [
     "Reliance",
     "Requirement",
     "RoleHolding",
+    "RosterSheet",
     "RosterUpload",
     "SectionVersion",
     "TryCount",

@@ -7,6 +7,7 @@ from django.db import models
 
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import fold, name_sort_key
+from trainer.models.work import RosterSheet
 
 
 class Unit(models.Model):
@@ -85,12 +86,14 @@ class RoleHolding(models.Model):
 class RosterUpload(models.Model):
     """A staff list that was uploaded: the rows as read, until it is applied or put away.
 
-    From ``decided_at`` on it is being applied, in pieces; ``applied_at``, the same moment, once it all is.
+    From ``decided_at`` on it is being applied, in pieces; ``applied_at``, the same moment, once it all is. ``sheet``
+    holds the rows of lists from before there was RosterSheet.
     """
 
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    sheet = models.JSONField()
+    sheet = models.JSONField(default=dict)
+    rows = models.OneToOneField(RosterSheet, null=True, on_delete=models.SET_NULL, related_name="upload")
     mapping = models.JSONField()
     plan = models.JSONField(null=True)
     uploaded_by = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")

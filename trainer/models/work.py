@@ -40,3 +40,11 @@ class PeopleVersion(models.Model):
     """
 
     number = models.BigIntegerField(default=0)
+
+
+class RosterSheet(models.Model):
+    """The rows of an uploaded list, apart from what is said of it: SQLite writes a row anew as a whole, and these are
+    tens of megabytes. Written before its upload, in one statement; without one after a day it is thrown away."""
+
+    content = models.JSONField()
+    kept_at = models.DateTimeField()

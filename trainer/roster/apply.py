@@ -13,7 +13,17 @@ from trainer.actions import holding, pieces, requirements
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES, Role
-from trainer.models import EmailNotices, Event, Official, PendingEmail, RoleHolding, RosterUpload, Unit, Work
+from trainer.models import (
+    EmailNotices,
+    Event,
+    Official,
+    PendingEmail,
+    RoleHolding,
+    RosterSheet,
+    RosterUpload,
+    Unit,
+    Work,
+)
 from trainer.roster import held_emails
 from trainer.roster.rules.columns import FIELD_TITLES, Mapping
 from trainer.roster.rules.model import (
@@ -272,6 +282,8 @@ def _end(work: Work) -> None:
     EmailNotices.objects.create(at=work.at)
     Event.objects.create(at=work.at, kind="roster_applied", actor=work.actor, details=work.details["trace"])
     RosterUpload.objects.filter(pk=work.details["upload"]).update(sheet={}, applied_at=work.at)
+    # The relation is given up by the deletion itself.
+    RosterSheet.objects.filter(upload=work.details["upload"]).delete()
 
 
 pieces.KINDS[KIND] = pieces.Kind(_write, end=_end)

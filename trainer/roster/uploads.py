@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from trainer.actions import holding, pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
-from trainer.models import Official, RosterUpload, Work
+from trainer.models import Official, RosterSheet, RosterUpload, Work
 from trainer.roster import apply as roster
 from trainer.roster.rules.columns import Mapping, propose
 from trainer.roster.rules.model import Plan, plan_fingerprint
@@ -18,6 +18,8 @@ from trainer.tables.sheet import EMPTY, Cell, Sheet
 
 # A list that nobody applied is personal data without a purpose.
 KEPT_FOR = timedelta(days=7)
+# Rows whose list is not there: a list is kept in two statements, and put away in two.
+_LEFT_BY_A_KILL = timedelta(days=1)
 
 
 class NotAsShown(Exception):
@@ -34,10 +36,12 @@ class NotConfirmed(Exception):
 
 def keep(sheet: Sheet, sha256: str, file_name: str, actor: Official, now: datetime) -> RosterUpload:
     """Keep a list that was read, with the mapping its headings suggest."""
+    # One after the other: within a transaction others would wait while the rows become text.
+    rows = RosterSheet.objects.create(content=_to_plain(sheet), kept_at=now)
     return RosterUpload.objects.create(
         file_name=file_name[-200:],
         sha256=sha256,
-        sheet=_to_plain(sheet),
+        rows=rows,
         mapping=(propose(sheet.rows) or Mapping(header=0)).to_plain(),
         uploaded_by=actor,
         uploaded_at=now,
@@ -48,7 +52,15 @@ def throw_away_old(now: datetime) -> int:
     """Throw away lists that were left lying, and return how many: they hold personal data that nobody needs."""
     old = _waiting().filter(uploaded_at__lt=now - KEPT_FOR)
     # One a transaction: a list may be many megabytes.
-    return sum(old.filter(pk=pk).delete()[0] for pk in list(old.values_list("pk", flat=True)))
+    gone = sum(old.filter(pk=pk).delete()[0] for pk in list(old.values_list("pk", flat=True)))
+    _throw_away_rows(now - _LEFT_BY_A_KILL)
+    return gone
+
+
+def _throw_away_rows(before: datetime) -> None:
+    """Throw away the rows of lists that are gone, one list a transaction."""
+    for pk in list(RosterSheet.objects.filter(upload=None, kept_at__lt=before).values_list("pk", flat=True)):
+        RosterSheet.objects.filter(pk=pk).delete()
 
 
 def _waiting() -> QuerySet[RosterUpload]:
@@ -72,8 +84,9 @@ def _cell(plain: Any) -> Cell:
 
 def sheet_of(upload: RosterUpload) -> Sheet:
     """Return the list as it was read."""
-    rows = ((number, tuple(_cell(plain) for plain in cells)) for number, cells in upload.sheet["rows"])
-    return Sheet(upload.sheet["name"], tuple(rows))
+    plain = upload.rows.content if upload.rows else upload.sheet
+    rows = ((number, tuple(_cell(cell) for cell in cells)) for number, cells in plain["rows"])
+    return Sheet(plain["name"], tuple(rows))
 
 
 def mapping_of(upload: RosterUpload) -> Mapping:
@@ -88,7 +101,9 @@ def choose(upload: RosterUpload, mapping: Mapping) -> None:
 
 def put_away(upload_id: int) -> None:
     """Throw away a list that was not applied."""
+    rows = list(_waiting().filter(pk=upload_id).values_list("rows", flat=True))
     _waiting().filter(pk=upload_id).delete()
+    RosterSheet.objects.filter(pk__in=[pk for pk in rows if pk], upload=None).delete()
 
 
 def apply(

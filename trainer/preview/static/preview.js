@@ -12,7 +12,8 @@
       try {
         const reply = await fetch("/phien-ban", { cache: "no-store" })
         const now = await reply.text()
-        if (reply.ok && now !== shown) return location.reload()
+        // Only what is there to be loaded: a command that stops meanwhile leaves the page as it was.
+        if (reply.ok && now !== shown && (await fetch(location.href)).ok) return location.reload()
         line.textContent = reply.ok ? "" : LOST
       } catch {
         line.textContent = LOST
