@@ -281,9 +281,11 @@ def _end(work: Work) -> None:
     # Telling the old addresses is left to the housekeeper: there may be as many as people.
     EmailNotices.objects.create(at=work.at)
     Event.objects.create(at=work.at, kind="roster_applied", actor=work.actor, details=work.details["trace"])
-    RosterUpload.objects.filter(pk=work.details["upload"]).update(sheet={}, applied_at=work.at)
-    # The relation is given up by the deletion itself.
-    RosterSheet.objects.filter(upload=work.details["upload"]).delete()
+    upload = work.details["upload"]
+    if upload is not None:
+        RosterUpload.objects.filter(pk=upload).update(sheet={}, applied_at=work.at)
+        # The relation is given up by the deletion itself.
+        RosterSheet.objects.filter(upload=upload).delete()
 
 
 pieces.KINDS[KIND] = pieces.Kind(_write, end=_end)
