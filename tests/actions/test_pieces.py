@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.in_pieces import (
     SCENARIOS,
@@ -26,7 +27,7 @@ from tests.actions.people import NOW, an_official
 from tests.serving.test_housekeeping import House, fact
 from trainer.actions import holding, pieces, requirements
 from trainer.actions.holding import ListBeingApplied
-from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterUpload, Work
+from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterSheet, RosterUpload, Work
 from trainer.roster import apply, held_emails, uploads
 from trainer.roster.rules.model import plan_fingerprint
 
@@ -285,6 +286,19 @@ def test_a_list_thrown_away_by_another_clock_is_not_decided(db: None, monkeypatc
     upload.refresh_from_db()
     assert upload.decided_at is None
     assert not Work.objects.exists()
+
+
+def test_the_rows_of_a_list_are_not_read_while_its_pieces_are_written(db: None) -> None:
+    """Tens of megabytes, to be deleted at the end: reading them first would hold the lock for a second."""
+    SCENARIOS["apply a list"].make(9)
+    upload = RosterUpload.objects.get()
+    made, seen = apply.make_plan(uploads.sheet_of(upload), _mapping(upload)), holding.decisions_on_people()
+    work = apply.decide(made, seen, "1.xlsx", upload.uploaded_by, NOW, upload.pk)
+    with CaptureQueriesContext(connection) as said:
+        pieces.finish(SMALL, work)
+
+    assert not RosterSheet.objects.exists()
+    assert not [one["sql"] for one in said.captured_queries if '"trainer_rostersheet"."content"' in one["sql"]]
 
 
 def test_what_nobody_decided_is_not_gone_on_with(db: None) -> None:

@@ -284,8 +284,8 @@ def _end(work: Work) -> None:
     upload = work.details["upload"]
     if upload is not None:
         RosterUpload.objects.filter(pk=upload).update(sheet={}, applied_at=work.at)
-        # The relation is given up by the deletion itself.
-        RosterSheet.objects.filter(upload=upload).delete()
+        # The relation is given up by the deletion itself. Rows that are read first take a second of the lock.
+        RosterSheet.objects.filter(upload=upload).only("pk").delete()
 
 
 pieces.KINDS[KIND] = pieces.Kind(_write, end=_end)
