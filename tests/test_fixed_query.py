@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import NOW, an_official, answer_all, begin
@@ -58,3 +59,14 @@ def test_it_sees_what_was_written_since() -> None:
     Official.objects.filter(pk=official.pk).update(is_active=False)
 
     assert asked(official.pk) == []
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_that_no_column_holds_is_nobodys(client: Client, number: int) -> None:
+    official = an_official("N1")
+    asked = FixedQuery(lambda pk: Official.objects.filter(pk=pk).values_list("pk"), int)
+    assert asked(official.pk) == [(official.pk,)]
+    assert asked(number) == []
+
+    client.force_login(official)
+    assert client.get(f"/tap-huan/luot/{abs(number)}/").status_code == 404

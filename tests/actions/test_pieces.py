@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.in_pieces import (
     SCENARIOS,
@@ -26,8 +27,9 @@ from tests.actions.people import NOW, an_official
 from tests.serving.test_housekeeping import House, fact
 from trainer.actions import holding, pieces, requirements
 from trainer.actions.holding import ListBeingApplied
-from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterUpload, Work
-from trainer.roster import apply, held_emails
+from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterSheet, RosterUpload, Work
+from trainer.roster import apply, held_emails, uploads
+from trainer.roster.rules.model import plan_fingerprint
 
 NAMES = pytest.mark.parametrize("name", SCENARIOS)
 
@@ -264,6 +266,39 @@ def test_a_list_that_nobody_decided_is_thrown_away_a_day_later(db: None) -> None
         assert pieces.throw_away_undecided(NOW) == 0
         assert pieces.throw_away_undecided(NOW + timedelta(seconds=1)) == 1
     assert not Piece.objects.exists()
+
+
+def test_a_list_thrown_away_by_another_clock_is_not_decided(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another host whose clock is days ahead takes what is being prepared for what nobody decided."""
+    SCENARIOS["apply a list"].make(9)
+    upload = RosterUpload.objects.get()
+    made = apply.make_plan(uploads.sheet_of(upload), _mapping(upload))
+    officer, decide_on_people = Official.objects.get(staff_code="IT1"), holding.decide_on_people
+
+    def after_the_other_host() -> int:
+        pieces.throw_away_undecided(NOW + timedelta(days=9))
+        return decide_on_people()
+
+    monkeypatch.setattr(holding, "decide_on_people", after_the_other_host)
+    with pytest.raises(apply.StateChanged):
+        uploads.apply(upload.pk, plan_fingerprint(made), officer, SMALL, NOW)
+
+    upload.refresh_from_db()
+    assert upload.decided_at is None
+    assert not Work.objects.exists()
+
+
+def test_the_rows_of_a_list_are_not_read_while_its_pieces_are_written(db: None) -> None:
+    """Tens of megabytes, to be deleted at the end: reading them first would hold the lock for a second."""
+    SCENARIOS["apply a list"].make(9)
+    upload = RosterUpload.objects.get()
+    made, seen = apply.make_plan(uploads.sheet_of(upload), _mapping(upload)), holding.decisions_on_people()
+    work = apply.decide(made, seen, "1.xlsx", upload.uploaded_by, NOW, upload.pk)
+    with CaptureQueriesContext(connection) as said:
+        pieces.finish(SMALL, work)
+
+    assert not RosterSheet.objects.exists()
+    assert not [one["sql"] for one in said.captured_queries if '"trainer_rostersheet"."content"' in one["sql"]]
 
 
 def test_what_nobody_decided_is_not_gone_on_with(db: None) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.actions.in_pieces import KilledError, go_on, killed, pieces_of
 from tests.queries import changed
 from tests.queries.changed import HISTORY, NOW
 from trainer.actions import campaigns, requirements
@@ -101,6 +102,20 @@ def test_its_progress_counts_those_with_nothing_left_to_update(city: dict[str, O
     Reliance.objects.filter(completion__official=city["binh"]).update(section_version=new)
     requirements.renew(city["binh"].pk, "mat-khau")
     assert campaign_progress(campaign, LIBRARY.paths, NOW) == (3, 1)
+
+
+def test_its_progress_counts_those_too_whose_names_are_still_to_be_written(city: dict[str, Official]) -> None:
+    """It is what a campaign that is closed keeps for ever."""
+    with pieces_of(2), killed(at=1, within=False), pytest.raises(KilledError):
+        _open()
+    campaign = Campaign.objects.get()
+    assert campaign.people.count() == 2
+    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (3, 0)
+
+    go_on(LIBRARY)
+
+    assert campaign.people.count() == 3
+    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (3, 0)
 
 
 def test_who_left_does_not_count_any_more(city: dict[str, Official]) -> None:

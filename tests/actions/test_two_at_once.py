@@ -15,9 +15,10 @@ from tests.actions.in_pieces import pieces_of, tables
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.small_library import library
 from tests.serving.test_housekeeping import House, fact
-from trainer.actions import attempts, campaigns, requirements, spaced_review, withdrawals
+from trainer.actions import attempt_rows, attempts, campaigns, pieces, requirements, spaced_review, withdrawals
 from trainer.actions.rebuild import rebuild
 from trainer.models import Attempt, Correction, HandIn, Official, RefresherCard, Requirement
+from trainer.roster import apply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(hours=1)
@@ -260,3 +261,33 @@ def test_everything_at_once_waits_for_nobody_for_ever_and_loses_nothing() -> Non
     after = tables()
     rebuild(content, NOW.date())
     assert tables() == after
+
+
+def test_a_list_that_takes_the_email_of_one_who_is_handing_in_waits_for_him() -> None:
+    """A hand-in holds its attempt and then needs the row of its official: nobody may hold that and wait for this."""
+    official = an_official()
+    Official.objects.filter(pk=official.pk).update(email="an@x.vn")
+    attempt = begin(official, library())
+    answer_all(attempt)
+    held, go_on = threading.Event(), threading.Event()
+
+    def trainee() -> None:
+        with transaction.atomic():
+            attempt_rows.locked(attempt.pk)
+            held.set()
+            go_on.wait(60)
+            attempts.hand_in(attempt.pk, NOW)
+
+    def housekeeper() -> None:
+        held.wait(60)
+        threading.Timer(0.5, go_on.set).start()
+        work = pieces.decide(apply.KIND, {}, NOW, [["leave", [official.staff_code]]])
+        pieces.write_next(library(), work.pk)
+
+    both = [Beside(trainee), Beside(housekeeper)]
+    for one in both:
+        one.join(120)
+
+    assert [one.raised for one in both] == [None, None]
+    assert HandIn.objects.get().passed
+    assert not Official.objects.filter(is_active=True).exists()

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from tests.actions.in_pieces import KilledError, go_on
 from tests.actions.people import NOW, an_official, begin, right_places
 from tests.content.small_library import library
-from trainer.actions import answers, attempts, papers, spaced_review, withdrawals
+from trainer.actions import answers, attempts, papers, pieces, spaced_review, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
 from trainer.models import (
@@ -122,6 +124,21 @@ def test_what_was_settled_is_shown_as_it_stands_whatever_is_said_later() -> None
 
     assert (again.after.hundredths, again.after.passed, again.settled) == (6666, True, True)
     assert Completion.objects.count() == 1
+
+
+def test_what_was_decided_first_holds_though_it_is_written_after_a_second_time() -> None:
+    """Killed between decision and pieces, and done again, by mistake without the word that a pass may be lost."""
+    hand_in = _sit(an_official("A"), 3)
+    with patch.object(pieces, "finish", side_effect=KilledError), pytest.raises(KilledError):
+        _withdraw(hand_in, 0, revokes=True)
+    assert Completion.objects.exists()
+
+    _withdraw(hand_in, 0)
+    go_on(library())
+
+    assert Withdrawal.objects.get().revokes
+    assert not Correction.objects.get().passed
+    assert not Completion.objects.exists()
 
 
 def test_hand_ins_before_the_day_are_left_alone() -> None:

@@ -9,7 +9,7 @@ from tests.actions.people import NOW, a_unit, an_official
 from tests.content.small_library import library
 from tests.roster.rules.cases import MAPPING, person, sheet
 from trainer.actions import requirements
-from trainer.models import EmailNotices, Event, Official, PendingEmail, Requirement, RoleHolding
+from trainer.models import EmailNotices, Event, Official, PendingEmail, Requirement, RoleHolding, RosterSheet
 from trainer.roster import apply
 from trainer.roster.rules.model import Plan
 from trainer.tables.sheet import Sheet
@@ -275,3 +275,13 @@ def test_everybody_is_told_to_the_planner_as_the_records_have_him() -> None:
         ("P1", "Phường P1", "TP"),
         ("P2", "Phường P2", "TP"),
     }
+
+
+def test_a_list_from_the_terminal_leaves_the_rows_alone_that_are_being_uploaded() -> None:
+    """Rows are kept before their list: for a moment they belong to none."""
+    known()
+    rows = RosterSheet.objects.create(content={}, kept_at=LATER)
+
+    applied(person("A1", "Lê An", "Kế toán"))
+
+    assert RosterSheet.objects.get() == rows

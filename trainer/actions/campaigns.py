@@ -94,7 +94,9 @@ def open_relearning(
 def named(campaign: Campaign) -> set[int]:
     """Return whom a campaign names, those too whose names are still to be written."""
     left = Piece.objects.filter(work__kind="names", work__details__campaign=campaign.pk)
-    return set(campaign.people.values_list("pk", flat=True)).union(*left.values_list("content", flat=True))
+    # First those that are left: a piece that is written meanwhile is then found among the people.
+    still = list(left.values_list("content", flat=True))
+    return set(campaign.people.values_list("pk", flat=True)).union(*still)
 
 
 def _name(library: Library, work: Work, content: Content) -> None:

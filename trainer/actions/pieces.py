@@ -24,6 +24,7 @@ PATIENCE_SECONDS = 4
 _LONGEST_PAUSE = 0.3
 # Contents are kept so many at a time, of some kilobytes each.
 _KEPT_AT_ONCE = 50
+_THROWN_AWAY = "thrown away"
 Content: TypeAlias = Any
 
 
@@ -171,10 +172,12 @@ def unfinished() -> list[Work]:
 
 def throw_away(number: int) -> None:
     """Throw away a work that was prepared and is not decided, some pieces a transaction."""
-    left = Piece.objects.filter(work=number, work__decided=False).values_list("pk", flat=True)
+    # From here on nobody can decide on it any more; a work that was decided meanwhile is left alone.
+    Work.objects.filter(pk=number, decided=False).update(kind=_THROWN_AWAY)
+    left = Piece.objects.filter(work=number, work__kind=_THROWN_AWAY).values_list("pk", flat=True)
     while some := list(left[:_KEPT_AT_ONCE]):
         Piece.objects.filter(pk__in=some).delete()
-    Work.objects.filter(pk=number, decided=False).delete()
+    Work.objects.filter(pk=number, kind=_THROWN_AWAY).delete()
 
 
 def throw_away_undecided(before: datetime) -> int:

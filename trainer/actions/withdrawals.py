@@ -130,13 +130,25 @@ def _write(library: Library, work: Work, content: Content) -> None:
     holding.officials(officials)
     gone = {*fingerprints, *Withdrawal.objects.values_list("fingerprint", flat=True)}
     rows = _to_be_weighed(HandIn.objects.filter(pk__in=content)).order_by("pk")
-    found = [_weigh(row, gone, work.details["revokes"], fingerprints) for row in rows]
+    decided = list(Withdrawal.objects.filter(fingerprint__in=fingerprints, revokes=True))
+    found = [_weigh(row, gone, work.details["revokes"] or _revoked(row, decided), fingerprints) for row in rows]
     corrections = _corrections(found, fingerprints, now)
     Correction.objects.bulk_create(corrections, batch_size=500)
     corrected = {row.hand_in_id for row in corrections}
     fresh = [one for one in found if one.hand_in.pk in corrected]
     settle(library, sorted({one.hand_in.attempt.official_id for one in fresh}))
     Event.objects.bulk_create(_trace(one, work) for one in fresh)
+
+
+def _revoked(hand_in: HandIn, decided: Iterable[Withdrawal]) -> bool:
+    """Say whether one of ``decided``, by which a pass may be lost, holds for a hand-in and is still to be written.
+
+    Withdrawn a second time while the first is being written, it is the first that was decided.
+    """
+    asked = {entry["question"] for entry in hand_in.attempt.paper}
+    written = {row.withdrawal_id for row in hand_in.corrections.all()}
+    day = hand_in.handed_in_at.astimezone(LOCAL).date()
+    return any(row.fingerprint in asked and row.since <= day and row.pk not in written for row in decided)
 
 
 def settle(library: Library, officials: Sequence[int]) -> None:

@@ -19,6 +19,9 @@ _SAMPLES: dict[type, Callable[[int], Any]] = {
     datetime: lambda number: datetime(1901, 1, 1, tzinfo=UTC) + timedelta(days=number),
 }
 
+# SQLite raises for a greater one.
+_LEAST, _MOST = -(2**63), 2**63 - 1
+
 
 class FixedQuery:
     """A queryset of ``values_list`` of which only the values that it asks for differ.
@@ -32,7 +35,9 @@ class FixedQuery:
         self._written: tuple[str, list[Any], list[tuple[int, int]], _Converters] | None = None
 
     def __call__(self, *values: Any) -> list[Row]:
-        """Return the rows for ``values``."""
+        """Return the rows for ``values``; none for a number that no column can hold, as a queryset does."""
+        if any(isinstance(value, int) and not _LEAST <= value <= _MOST for value in values):
+            return []
         if self._written is None:
             self._written = self._write()
         sql, parameters, places, converters = self._written

@@ -6,9 +6,14 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from trainer.actions.campaigns import named
+from trainer.actions.pieces import groups
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.models import Campaign, Event, Official, Requirement, Work
 from trainer.queries.progress import holds, not_passed, of_path
+
+# As many numbers as one statement takes everywhere.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,20 @@ def campaign_progress(campaign: Campaign, paths: Mapping[Role, Path], now: datet
 def _progress_by_name(campaign: Campaign) -> tuple[int, int]:
     """Done is who has nothing left to bring up to date; who is not asked for any of the quizzes now does not count."""
     here = Requirement.objects.filter(official=OuterRef("pk"), quiz__in=campaign.quizzes)
-    concerned = campaign.people.filter(Exists(here), is_active=True)
-    return concerned.count(), concerned.exclude(Exists(here.filter(relearn_by__isnull=False))).count()
+    concerned = Official.objects.filter(Exists(here), is_active=True)
+    people = done = 0
+    for some in _named(campaign):
+        asked = concerned.filter(some)
+        people += asked.count()
+        done += asked.exclude(Exists(here.filter(relearn_by__isnull=False))).count()
+    return people, done
+
+
+def _named(campaign: Campaign) -> list[Q]:
+    """Return whom a campaign names: all at once, or some at a time while some of the names are still to be written."""
+    if campaign.pk not in being_applied():
+        return [Q(campaigns=campaign)]
+    return [Q(pk__in=some) for some in groups(sorted(named(campaign)), _AT_ONCE)]
 
 
 def _in_units(campaign: Campaign) -> QuerySet[Official]:

@@ -60,7 +60,7 @@ def throw_away_old(now: datetime) -> int:
 def _throw_away_rows(before: datetime) -> None:
     """Throw away the rows of lists that are gone, one list a transaction."""
     for pk in list(RosterSheet.objects.filter(upload=None, kept_at__lt=before).values_list("pk", flat=True)):
-        RosterSheet.objects.filter(pk=pk).delete()
+        RosterSheet.objects.filter(pk=pk).only("pk").delete()
 
 
 def _waiting() -> QuerySet[RosterUpload]:
@@ -103,7 +103,7 @@ def put_away(upload_id: int) -> None:
     """Throw away a list that was not applied."""
     rows = list(_waiting().filter(pk=upload_id).values_list("rows", flat=True))
     _waiting().filter(pk=upload_id).delete()
-    RosterSheet.objects.filter(pk__in=[pk for pk in rows if pk], upload=None).delete()
+    RosterSheet.objects.filter(pk__in=[pk for pk in rows if pk], upload=None).only("pk").delete()
 
 
 def apply(

@@ -2,8 +2,10 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast, signed_in
 from trainer.actions import audit
 from trainer.models import Event, Official
+from trainer.web.accounts import known_browser
 from trainer.web.accounts.sign_in_events import Failures, is_milestone
 
 PASSWORD = "chim-sẻ-đậu-mái-đình"
@@ -125,3 +128,13 @@ def test_warnings_grow_rarer_while_the_failures_go_on() -> None:
 
     assert warned == [5, 10, 20, 40, 80, 160]
     assert failures.count("192.0.2.2") == 1
+
+
+def test_a_sign_in_whose_answer_fails_has_neither_session_nor_event(an: Official) -> None:
+    client = Client(raise_request_exception=False)
+    with patch.object(known_browser, "remember", side_effect=RuntimeError):
+        answer = client.post("/tai-khoan/dang-nhap/", {"login": "HN002", "password": PASSWORD})
+
+    assert answer.status_code == 500
+    assert not Session.objects.exists()
+    assert not Event.objects.exists()

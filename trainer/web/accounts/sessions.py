@@ -57,7 +57,8 @@ class Sessions(SessionMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         came: tuple[Official, datetime] | None = getattr(request, "came", None)
-        if came is None:
+        # Of an answer that failed Django keeps no session: nobody has come.
+        if came is None or response.status_code >= 500:
             return super().process_response(request, response)
         with transaction.atomic():
             audit.signed_in(*came)
