@@ -301,7 +301,7 @@ def test_a_restore_is_refused_while_another_host_is_connected(house: House) -> N
 _REPLACE = """
 import sys
 from pathlib import Path
-from trainer.cli_django import set_up
+from trainer.commands.database import set_up
 set_up()
 from django.db import connection
 from trainer.copies import postgres
