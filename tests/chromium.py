@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Error, expect, sync_playwright
 from tests.server_process import WAIT_SECONDS
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The same engine without the window around it, which costs a renderer of its own for every page that is opened.
+_SHELL = "chromium-headless-shell"
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -22,9 +24,13 @@ _ARGUMENTS = [
 ]
 
 
-def find() -> str | None:
-    """Return the path of a Chromium: the one on PATH, else Playwright's own; None when there is neither."""
-    on_path = next((found for name in _NAMES if (found := shutil.which(name))), None)
+def find(*, whole: bool = False) -> str | None:
+    """Return the path of a Chromium: one on PATH, else Playwright's own; None when there is neither.
+
+    Its headless shell is taken before the ``whole`` browser, unless that is asked for.
+    """
+    names = _NAMES if whole else (_SHELL, *_NAMES)
+    on_path = next((found for name in names if (found := shutil.which(name))), None)
     if on_path:
         return on_path
     with sync_playwright() as playwright:

@@ -2,7 +2,6 @@
 SQLite the file; what comes out is the same."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from django.db import connection, transaction
 from tests.actions.in_pieces import pieces_of, tables
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.small_library import library
+from tests.server_process import wait_until
 from tests.serving.test_housekeeping import House, fact
 from trainer.actions import attempt_rows, attempts, campaigns, pieces, requirements, spaced_review, withdrawals
 from trainer.actions.rebuild import rebuild
@@ -121,12 +121,7 @@ def test_a_hand_in_that_commits_late_is_not_passed_over() -> None:
         beside.join()
         attempts.hand_in(early.pk, NOW)
     # PostgreSQL waits for the transactions of the whole server, those of tests beside this one too.
-    for _ in range(1_200):
-        house.rounds()
-        if RefresherCard.objects.values("official").distinct().count() == 2:
-            break
-        time.sleep(0.1)
-
+    wait_until(lambda: house.rounds() or RefresherCard.objects.values("official").distinct().count() == 2, seconds=120)
     assert set(RefresherCard.objects.values_list("official__staff_code", flat=True)) == {"LATE", "EARLY"}
 
 
