@@ -177,7 +177,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [CODE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "trainer.web.static_files.Storage"},
 }
 # A staff list of a whole city is well below this; the reader has its own limits on what is inside.
 UPLOAD_LIMIT_MEGABYTES = 20

@@ -96,7 +96,7 @@ class Preview:
         return paper_of(self._follower.draft, view)
 
     def _save_one(self, environ: WSGIEnvironment) -> Reply:
-        """Keep one answer as app.js sends it, in the words of autosave."""
+        """Keep one answer as paper.js sends it, in the words of autosave."""
         seed, _, version = environ.get("HTTP_X_TICKET", "").partition(":")
         sent = _read_answer(environ)
         if sent is None or version != self._follower.version():

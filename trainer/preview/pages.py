@@ -55,7 +55,7 @@ class Pages:
         )
 
     def question(self, paper: Paper, place: int, view: View, desk: Desk) -> str | None:
-        """Return one question alone: what app.js puts in place after a step of a situation. None without one."""
+        """Return one question alone: what paper.js puts in place after a step of a situation. None without one."""
         drawn = paper[place][1] if place in paper else None
         if drawn is None:
             return None

@@ -1,4 +1,4 @@
-"""The trainee's screens: path, quiz, attempt, result. Everything works as plain forms; app.js saves as one goes."""
+"""The trainee's screens: path, quiz, attempt, result. Everything works as plain forms; paper.js saves as one goes."""
 
 import secrets
 from collections.abc import Sequence
@@ -183,7 +183,7 @@ def _ticket(found: Attempt, moment: datetime) -> str:
 @tells_what_cannot_be_marked
 @require_safe
 def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
-    """One question of the paper as it stands now: what app.js puts in place after a step of a situation."""
+    """One question of the paper as it stands now: what paper.js puts in place after a step of a situation."""
     found, moment = attempt_for(me(request), attempt_id), now()
     if _closed(found, moment):
         return HttpResponse(HANDED_IN, status=410, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,192 @@
+/* A running paper: save each answer as it is given, warn of time, hand in. The form works without it. */
+import { all, hidden, request, say } from "./page.js"
+import { questionOf } from "./question.js"
+
+const LONGEST_WAIT_TO_HAND_IN = 10_000
+
+class Paper {
+  constructor(form) {
+    this.form = form
+    this.line = document.getElementById("line-state")
+    /* Not the number of the attempt: after a restore it may be somebody else's. */
+    this.key = `gan-dan-luot-${form.dataset.mark}`
+    this.closed = false
+    this.void = false
+    this.leaving = false
+    this.sleepers = new Set()
+    this.watchers = new Set()
+    all("[data-without-script]", form).forEach(button => { button.hidden = true })
+    this.questions = all("[data-place]", form).map(part => questionOf(this, part))
+    form.addEventListener("submit", event => this.onSubmit(event))
+    form.addEventListener("keydown", event => {
+      if (event.key === "Enter" && event.target.matches("input")) event.preventDefault()
+    })
+    addEventListener("online", () => this.wake())
+    addEventListener("beforeunload", event => { if (this.pending().length && !this.leaving) event.preventDefault() })
+    addEventListener("pageshow", event => { if (event.persisted) location.reload() })
+    this.restore()
+  }
+
+  pending() { return this.questions.filter(question => question.wanted) }
+
+  restore() {
+    const kept = JSON.parse(sessionStorage.getItem(this.key) || "{}")
+    for (const question of this.questions) if (kept[question.place]) question.restore(kept[question.place])
+    this.changed()
+  }
+
+  /* Something was chosen, saved or lost: bring the page, and what is kept for a reload, up to date. */
+  changed() {
+    if (this.void) return
+    const pending = this.pending(), answered = this.questions.filter(question => question.answered).length
+    const kept = pending.map(one => [one.place, { chosen: one.wanted, revision: one.revision, doubtful: one.doubtful }])
+    if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(Object.fromEntries(kept)))
+    else sessionStorage.removeItem(this.key)
+    say(document.getElementById("answered"), String(answered))
+    document.getElementById("answered-bar").value = answered
+    const waiting = this.questions.filter(question => question.words.dataset.state === "waiting" && question.wanted)
+    if (!this.closed && !this.handingIn)
+      say(this.line, waiting.length ? `Chưa lưu ${waiting.length} câu. Máy đang tự thử lại, anh/chị cứ làm tiếp.` : "")
+    if (!pending.length) this.watchers.forEach(done => done())
+  }
+
+  /* The reply with its status, or null: no line, or a server that cannot just now. */
+  post(body) {
+    const headers = { "Content-Type": "application/json", "X-Ticket": this.form.dataset.ticket }
+    const options = { method: "POST", body: JSON.stringify(body), credentials: "omit", headers }
+    return request("/luu", options, async response =>
+      response.status >= 500 ? null : { ...(await response.json()), status: response.status })
+  }
+
+  /* A question as the server shows it now, or null: not to be had just now. */
+  question(place) {
+    return request(`${this.form.dataset.questions}${place}/`, {}, async response => {
+      if (response.status === 410) this.close(await response.text())
+      if (response.redirected) location.reload() /* signed out: the way leads over the sign-in page back here */
+      if (!response.ok || response.redirected) return null
+      return new DOMParser().parseFromString(await response.text(), "text/html").querySelector("fieldset")
+    })
+  }
+
+  speak(text) { say(document.getElementById("spoken"), text) }
+
+  pause(milliseconds) {
+    return new Promise(resolve => {
+      const go = () => { clearTimeout(timer); this.sleepers.delete(go); resolve() }
+      const timer = setTimeout(go, milliseconds)
+      this.sleepers.add(go)
+    })
+  }
+
+  wake() { [...this.sleepers].forEach(go => go()) }
+
+  allSaved(milliseconds) {
+    this.wake()
+    return new Promise(resolve => {
+      const done = () => { this.watchers.delete(done); resolve() }
+      if (!this.pending().length) return resolve()
+      this.watchers.add(done)
+      if (milliseconds) setTimeout(done, milliseconds)
+    })
+  }
+
+  /* Keep all that was chosen in this tab, acknowledged or not: should the server have lost it, it is offered anew. */
+  keep() {
+    const given = this.questions.map(one => [one, one.wanted || one.shown]).filter(([, chosen]) => chosen.length)
+    const kept = given.map(([one, chosen]) => [one.place, { chosen, revision: one.revision, doubtful: one.doubtful }])
+    if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(Object.fromEntries(kept)))
+  }
+
+  /* The ticket is void: nothing more is sent from this page, and nothing on it is lost. */
+  endTicket(message) {
+    this.void = this.closed = this.leaving = true
+    this.keep()
+    const way = this.form.dataset.questions.replace(/cau\/$/, "")
+    const link = Object.assign(document.createElement("a"), { href: way, textContent: "Đăng nhập lại và mở lại bài" })
+    this.line.replaceChildren(`${message} `, link)
+    this.wake()
+  }
+
+  close(message) {
+    this.closed = true
+    this.questions.forEach(question => { question.wanted = null })
+    const link = Object.assign(document.createElement("a"), { href: this.form.dataset.result, textContent: "Xem kết quả" })
+    this.line.replaceChildren(`${message} `, link)
+    this.wake()
+  }
+
+  async onSubmit(event) {
+    if (this.leaving || this.handingIn) return event.preventDefault()
+    if (!this.pending().length && navigator.onLine) { this.leave(); return }
+    event.preventDefault()
+    this.handingIn = true
+    this.conflict = false
+    if (!navigator.onLine && !this.pending().length) await this.lineIsBack()
+    say(this.line, "Đang lưu các câu cuối rồi nộp…")
+    await this.allSaved(LONGEST_WAIT_TO_HAND_IN)
+    this.handingIn = false
+    if (this.closed) return
+    if (this.pending().length)
+      say(this.line, "Chưa nộp được vì mạng chưa thông. Câu đã chọn còn trên trang này và sẽ tự lưu. Có mạng, anh/chị bấm nộp lại.")
+    else if (this.conflict) say(this.line, "Chưa nộp: có câu vừa đổi ở máy khác. Anh/chị xem lại câu đó rồi nộp.")
+    else this.go(event.submitter)
+  }
+
+  /* Sent without a line, the form would leave the browser's own page of trouble in its place. */
+  async lineIsBack() {
+    say(this.line, "Mất mạng nên chưa nộp. Câu đã trả lời đều đã lưu; có mạng lại, máy tự nộp.")
+    await new Promise(resolve => addEventListener("online", resolve, { once: true }))
+  }
+
+  leave() {
+    this.leaving = true
+    this.keep()
+  }
+
+  go(button) {
+    if (this.leaving) return
+    this.leave()
+    if (button && button.name) this.form.append(hidden(button.name, button.value))
+    this.form.submit()
+  }
+
+  /* Time is up: save what is under way, then let the server end the attempt. */
+  async end() {
+    say(this.line, "Đã hết giờ. Máy đang nộp bài.")
+    this.handingIn = true
+    if (this.closed || this.leaving) return
+    await this.allSaved()
+    if (!navigator.onLine) await new Promise(resolve => addEventListener("online", resolve, { once: true }))
+    if (!this.closed) this.go({ name: "confirm", value: "1" })
+  }
+}
+
+/* The time that is left, by the server's count and never by the clock of this machine. Spoken twice, not every second. */
+function watchTime(paper) {
+  const total = Number(paper.form.dataset.secondsLeft)
+  const shown = document.getElementById("time-left"), warning = document.getElementById("time-warning")
+  const [navigation] = performance.getEntriesByType("navigation")
+  const start = navigation ? navigation.responseStart : performance.now()
+  let spoken = Infinity
+
+  function look() {
+    const left = total - (performance.now() - start) / 1000, minutes = Math.ceil(left / 60)
+    say(shown, left <= 0 ? "đã hết giờ" : left <= 60 ? "còn dưới 1 phút" : `còn ${minutes} phút`)
+    shown.classList.toggle("is-short", left <= 300)
+    const step = left <= 60 ? 60 : left <= 300 ? 300 : Infinity
+    if (left > 0 && step < spoken) {
+      spoken = step
+      say(warning, `Còn ${minutes} phút. Hết giờ, máy chủ tự nộp các câu đã lưu.`)
+    }
+    if (left > 0) return setTimeout(look, 1000)
+    say(warning, "")
+    paper.end()
+  }
+  look()
+}
+
+const form = document.getElementById("paper")
+if (form) {
+  const paper = new Paper(form)
+  if (form.dataset.secondsLeft) watchTime(paper)
+}
