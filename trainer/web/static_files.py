@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise.storage is not typed
     """Rewrites the names of modules that our modules import, too: a browser must not mix two versions of them."""
 
     support_js_module_import_aggregation = True
