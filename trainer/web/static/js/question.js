@@ -195,20 +195,20 @@ class Situation extends Question {
     if (next) next.addEventListener("click", event => { event.preventDefault(); this.goOn() })
   }
 
-  get open() { return this.inputs.length > 0 }
-  get answered() { return !this.open }
+  get hasStep() { return this.inputs.length > 0 }
+  get answered() { return !this.hasStep }
   onChange() {}
   mark(places) {
     this.inputs.forEach(input => { input.checked = Number(input.value) === places.at(-1); input.disabled = true })
   }
 
   progress(places) {
-    if (!this.open) return ["done", "Đã trả lời"]
+    if (!this.hasStep) return ["done", "Đã trả lời"]
     return places.length ? ["half", `Đang dở bước ${places.length + 1}`] : ["empty", "Chưa trả lời"]
   }
 
   goOn() {
-    if (!this.open) return false
+    if (!this.hasStep) return false
     const [picked] = this.marked()
     if (this.wanted || this.opening) return true
     if (picked === undefined) this.tell("trouble", "Anh/chị chọn một việc rồi mới đi tiếp.")
