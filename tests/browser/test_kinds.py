@@ -50,9 +50,19 @@ def test_the_small_quiz_holds_every_kind(live: Live, visit: Visit) -> None:
     assert {drawn.question.kind for drawn in live.paper(attempt)} == set(RULES)
 
 
+# Every shift of the layout, also those that browsers forgive for half a second after a key or a finger.
+_WATCH = """window.shifts = []
+new PerformanceObserver(list => list.getEntries().forEach(one => window.shifts.push([
+  one.value, ...one.sources.map(from => from.node ? from.node.className || from.node.nodeName : "")
+]))).observe({ type: "layout-shift", buffered: true })"""
+
+
 @pytest.mark.parametrize("width", [320, 1366])
-def test_every_kind_is_answered_by_keyboard_alone_saved_resumed_and_full(live: Live, visit: Visit, width: int) -> None:
+def test_every_kind_is_answered_by_keyboard_alone_and_nothing_moves_saved_resumed_and_full(
+    live: Live, visit: Visit, width: int
+) -> None:
     page = visit(viewport={"width": width, "height": 800})
+    page.add_init_script(_WATCH)
     attempt = _begin(page, live)
     key = _key(live, attempt)
 
@@ -60,6 +70,9 @@ def test_every_kind_is_answered_by_keyboard_alone_saved_resumed_and_full(live: L
     for place in range(SIZE):
         expect(walk.saved(page, place)).to_have_text(walk.SAVED)
     expect(page.locator("#answered")).to_have_text(str(SIZE))
+    # The link that skips comes when it has the focus; steps are moved by who orders them.
+    shifts = [one for one in page.evaluate("shifts") if one[1:] not in (["skip"], ["sequence-step"])]
+    assert sum(value for value, *_ in shifts) < 0.02, shifts
     page.reload()
     assert walk.chosen(page) == live.answers(attempt)
     assert live.answers(attempt) == {place: ",".join(map(str, answer)) for place, answer in enumerate(key)}

@@ -52,7 +52,8 @@ def go_to(page: Page, place: int) -> None:
 
 def show_all(page: Page) -> None:
     """Let all questions of a paper, and the list before hand-in, stand below each other, to be looked at in one go."""
-    page.locator(".sitting :is(.question, .review)").evaluate_all("all => all.forEach(one => one.classList.add('is-now'))")
+    parts = page.locator(".sitting :is(.question, .review)")
+    parts.evaluate_all("all => all.forEach(one => one.classList.add('is-now'))")
 
 
 def option(page: Page, place: int, shown: int) -> Locator:
@@ -62,7 +63,7 @@ def option(page: Page, place: int, shown: int) -> Locator:
 
 
 def take_step(page: Page, place: int) -> None:
-    """Take the step of a situation that was chosen: by the bar, or by the button of its question where there is no bar."""
+    """Take the step of a situation that was chosen: by the bar, or by the question's own button where there is none."""
     own = question(page, place).locator("[data-next]")
     (own if own.count() else page.locator("[data-go-on]")).click()
 
@@ -214,7 +215,8 @@ _FOCUS = """(() => {
   const group = named.filter(each => each.type === one.type)
   return {
     handIn: "handIn" in one.dataset, place: part ? Number(part.dataset.place) : null, type: one.type, value: one.value,
-    label: one.textContent, next: "next" in one.dataset, goOn: "goOn" in one.dataset, at: group.indexOf(one), values: group.map(each => each.value),
+    label: one.textContent, next: "next" in one.dataset, goOn: "goOn" in one.dataset,
+    at: group.indexOf(one), values: group.map(each => each.value),
     taken: part ? part.querySelectorAll(".turn").length : 0, kind: part ? part.dataset.kind : "",
     steps: steps.slice(0, steps.indexOf(step) + 1).map(each => Number(each.dataset.step)),
   }
