@@ -78,7 +78,8 @@ def notices(paper: Sequence[DrawnQuestion], conflicts: Sequence[int], unfinished
     told = dict.fromkeys(conflicts, _ELSEWHERE)
     told |= {place: _ASTRAY if paper[place].question.kind == "scenario" else _UNFINISHED for place in unfinished}
     said = {place: words.format(number=place + 1) for place, words in sorted(told.items())}
-    first, *others = said or [None]
-    if first is not None and others:
-        said[first] += f" Câu {', '.join(str(place + 1) for place in others)} cũng cần xem lại."
-    return said
+    others = ", ".join(str(place + 1) for place in list(said)[1:])
+    return {
+        place: f"{words} Câu {others} cũng cần xem lại." if others and place == min(said) else words
+        for place, words in said.items()
+    }
