@@ -34,8 +34,8 @@ ENTRIES = {
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
 }
-_KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần bôi", "spot": "dấu hiệu giả"}
-_CHOSEN: dict[Kind, str] = {"single": "chọn", "multiple": "chọn", "mark": "bôi", "spot": "chỉ"}
+_KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần gạch", "spot": "chỗ đáng ngờ"}
+_CHOSEN: dict[Kind, str] = {"single": "chọn", "multiple": "chọn", "mark": "gạch", "spot": "chạm"}
 
 # What the right thing is called, and what he did.
 _RANKED: dict[Kind, tuple[str, str]] = {
