@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from trainer.actions import attempt_rows
 from trainer.clock import CLOCK
-from trainer.models import Attempt, Official, PendingEmail, Unit
+from trainer.models import Attempt, Official, PendingEmail, Practice, Unit
 
 View: TypeAlias = Callable[..., HttpResponse]
 
@@ -128,4 +128,12 @@ def attempt_seen_by(viewer: Official, attempt_id: int) -> Attempt:
     if found is None:
         raise Http404
     evidence_for(viewer, found.official.staff_code)
+    return found
+
+
+def practice_for(official: Official, practice_id: int) -> Practice:
+    """Return the official's own practice. Raises Http404 otherwise."""
+    found = Practice.objects.filter(pk=practice_id, official=official).first()
+    if found is None:
+        raise Http404
     return found
