@@ -1,6 +1,6 @@
 """A talk is cut by its lines, with who speaks; passages stay whole and in their order."""
 
-from trainer.core.quiz.bubbles import Bubble, bubbles
+from trainer.core.quiz.bubbles import Bubble, address_bar, bubbles
 from trainer.core.quiz.question_view import Piece, ShownOption
 
 ONE, TWO = (ShownOption(place, text, False) for place, text in enumerate(("Bà ấy lại lên", "Mai chị nghỉ")))
@@ -38,3 +38,19 @@ def test_a_passage_over_two_lines_stays_whole() -> None:
 
     assert bubbles((Piece("Tú: ", None), Piece(long.text, long))) == (Bubble("Tú", (Piece(long.text, long),)),)
     assert bubbles(()) == ()
+
+
+def test_the_address_of_a_page_is_its_first_line_when_it_says_so() -> None:
+    page = (
+        Piece("Thanh địa chỉ: ", None),
+        Piece(ONE.text, ONE),
+        Piece("\nỨng dụng\n48 MB", None),
+        Piece(TWO.text, TWO),
+    )
+    bar, rest = address_bar(page)
+
+    assert "".join(piece.text for piece in bar) == ONE.text
+    assert "".join(piece.text for piece in rest) == f"Ứng dụng\n48 MB{TWO.text}"
+    assert address_bar((Piece("Địa chỉ: a.example", None),)) == ((Piece("a.example", None),), ())
+    assert address_bar(page[1:]) == ((), page[1:])
+    assert address_bar(()) == ((), ())

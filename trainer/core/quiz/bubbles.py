@@ -1,4 +1,4 @@
-"""Material that is a talk, cut into what each one says: chats and comments are drawn as bubbles."""
+"""Material cut as it is drawn: a talk into what each one says, a page into its address bar and the rest."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 # "Chị Hoa: …" says who speaks, "3. …" only counts.
 _SPEAKER = re.compile(r"\s*(?:\d+\.\s+)?(?:([^\s:“\"][^:\n“\"]{0,30}):(?:\s+|$))?")
+_ADDRESS = re.compile(r"\s*(?:Thanh địa chỉ|Địa chỉ trang|Địa chỉ)\s*:\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,20 @@ class Bubble:
 def bubbles(pieces: Sequence[Any]) -> tuple[Bubble, ...]:
     """Return ``pieces`` (shown or marked ones) as a talk, a line each; passages stay whole."""
     return tuple(_bubble(line) for line in _lines(pieces) if any(piece.text.strip() for piece in line))
+
+
+def address_bar(pieces: Sequence[Any]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return what a page shows in its address bar ("Thanh địa chỉ: …" on the first line), and the rest of it."""
+    found = _ADDRESS.match(pieces[0].text) if pieces and pieces[0].option is None else None
+    if found is None:
+        return (), tuple(pieces)
+    first, *others = pieces
+    left = [replace(first, text=first.text[found.end() :]), *others]
+    for number, piece in enumerate(left):
+        line, end, rest = piece.text.partition("\n")
+        if piece.option is None and end:
+            return (*left[:number], replace(piece, text=line)), (replace(piece, text=rest), *left[number + 1 :])
+    return tuple(left), ()
 
 
 def _lines(pieces: Sequence[Any]) -> Iterator[list[Any]]:

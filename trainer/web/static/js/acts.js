@@ -28,7 +28,7 @@ class Passages extends Act {
     super(fieldset)
     this.boxes = all("input[type=checkbox]", fieldset)
     this.material = fieldset.querySelector(".material")
-    all(".material-text", this.material).forEach(text => [...text.childNodes].forEach(sentences))
+    all(".material-text, .thing-address", this.material).forEach(text => [...text.childNodes].forEach(sentences))
     this.material.after(this.note)
     this.material.addEventListener("click", event => this.onClick(event))
     fieldset.addEventListener("change", () => this.draw())
