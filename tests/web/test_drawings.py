@@ -1,4 +1,4 @@
-"""The drawings: there for every scene, small, in the colours of the page; and every passage of a picture has its place."""
+"""The drawings: one for every scene, small, in the colours of the page; every passage of a picture has its place."""
 
 import re
 from pathlib import Path
