@@ -10,7 +10,6 @@ class Shift {
     this.line = form.querySelector("[data-line]")
     this.button = form.querySelector("[data-answer]")
     this.words = this.button.textContent
-    this.place = document.querySelector("[data-sheet-place]")
     form.addEventListener("submit", event => this.onSubmit(event))
     addEventListener("online", () => { if (this.waiting) this.send() })
   }
@@ -60,11 +59,11 @@ class Shift {
 
   open(sheet) {
     all("fieldset", this.form).forEach(part => { part.disabled = true })
-    this.button.closest(".shift-bar").remove()
-    const dot = document.querySelector(".dot.is-now")
-    if (dot) dot.classList.add(sheet.dataset.tone === "good" ? "is-good" : "is-missed")
+    const now = this.form.querySelector(".dot[aria-current]")
+    now.dataset.state = sheet.dataset.state
+    say(now.querySelector("[data-state-words]"), sheet.dataset.state === "done" ? "đã đúng" : "chưa đúng")
     sheet.classList.add("is-new")
-    this.place.replaceChildren(sheet)
+    this.button.closest(".sitting-bar").replaceWith(sheet)
     sheet.querySelector("h2").focus()
   }
 }
