@@ -58,6 +58,8 @@ class Shift {
   }
 
   open(sheet) {
+    /* Loaded anew, the page shows this sheet again and not the question after it. */
+    history.replaceState(history.state, "", this.form.action)
     all("fieldset", this.form).forEach(part => { part.disabled = true })
     const now = this.form.querySelector(".dot[aria-current]")
     now.dataset.state = sheet.dataset.state
