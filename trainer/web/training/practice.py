@@ -121,7 +121,7 @@ def _asked(request: HttpRequest, found: Shift, place: int, given: Answer, missin
     if _part(request) and missing:
         return HttpResponse(missing, status=422, content_type="text/plain; charset=utf-8")
     if _part(request):
-        return render(request, "training/_question.html", {"question": question, **_shown_as(found, place)})
+        return render(request, "training/_question.html", _context(found, place) | {"question": question})
     context = _context(found, place) | {"question": question, "missing": missing, "sheet": None}
     return render(request, "training/practice.html", context)
 
@@ -147,13 +147,8 @@ def _context(found: Shift, place: int) -> dict[str, object]:
         "at": steps.index(place),
         "steps": [{"address": _address(found, one), "state": _state(found.reviews.get(one))} for one in steps],
         "again": place >= len(found.paper),
-        **_shown_as(found, place),
+        "shift_number": steps.index(place) + 1,
     }
-
-
-def _shown_as(found: Shift, place: int) -> dict[str, int]:
-    """Return what the fieldset is told: that it is the one shown, and its number in the shift."""
-    return {"here": found.origin(place), "number": found.steps.index(place) + 1}
 
 
 def _state(review: RefresherReview | None) -> str:
