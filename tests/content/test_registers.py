@@ -1,5 +1,6 @@
 """The registers are read whole: what is sound by key, and a Problem for everything else."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from trainer.content.registers import read_agency, read_instruments
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+_ARTICLE = re.compile(r"Điều \d+")
 
 
 def register(project: Path, text: str) -> tuple[dict[str, Instrument], list[Problem]]:
@@ -117,3 +121,20 @@ def test_a_faulty_agency_value_is_a_problem(tmp_path: Path, text: str) -> None:
     write(tmp_path, "docs/_data/co-quan.yml", text)
 
     assert [problem.line for problem in read_agency(tmp_path / "docs")[1]] == [1]
+
+
+def test_what_was_read_of_an_article_is_of_an_article_that_the_register_may_state() -> None:
+    """Only what is sure is told, and only of articles that a page leans on."""
+    instruments, problems = read_instruments(DOCS)
+    assert problems == []
+    sections = "\n".join(file.read_text(encoding="utf-8") for file in DOCS.rglob("*.md"))
+    cited = {key: set(_ARTICLE.findall(" ".join(_cited(sections, key)))) for key in instruments}
+    told = [(one, article) for one in instruments.values() for article, _ in one.articles]
+    assert [one.key for one, _ in told if one.confidence != "high"] == []
+    assert [
+        (one.key, article) for one, article in told if not cited[one.key].issuperset(_ARTICLE.findall(article))
+    ] == []
+
+
+def _cited(text: str, key: str) -> list[str]:
+    return re.findall(rf'vb\("{key}", "([^"]*)"', text)

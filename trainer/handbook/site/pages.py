@@ -10,8 +10,8 @@ from typing import Any
 from trainer.core.problems import Problem
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.handbook.html_sections import LEFT_OUT
+from trainer.handbook.site import tables
 
-_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _NO_HEADER = re.compile(r"<th( [^>]*)?>\s*</th>")
 _ALIGNED = re.compile(r' style="text-align: (left|right|center);"')
 _TASK = re.compile(
@@ -84,11 +84,10 @@ def with_source_line(html: str, meta: Mapping[str, Any], title: str) -> str:
 
 
 def accessible(html: str) -> str:
-    """Return the page with tables that can be scrolled, tick boxes that have a name, and no style attributes."""
+    """Return the page with tables that fit a phone, tick boxes that have a name, and no style attributes."""
     html = _ALIGNED.sub(r' class="can-\1"', html)
     html = _NO_HEADER.sub(r"<td\1></td>", html)  # the empty corner of a table heads nothing
-    html = _TABLE.sub(r'<div class="bang-khung"><table class="bang">\1</table></div>', html)
-    return _TASK.sub(_named_task, html)
+    return _TASK.sub(_named_task, tables.ready(html))
 
 
 def _named_task(match: re.Match[str]) -> str:
