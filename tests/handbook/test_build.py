@@ -240,6 +240,18 @@ def test_a_page_shows_who_keeps_it_and_when_it_was_gone_over(book: SmallBook) ->
     )
 
 
+def test_a_page_of_many_parts_has_links_to_them_under_its_title(book: SmallBook) -> None:
+    parts = (("Nói gọn", "noi-gon"), ("Vì sao", "vi-sao"), ("Nên <làm>", "nen-lam"), ("Khi hỏng", "khi-hong"))
+    written = [f"## {title.replace('<', '&lt;')} {{#{anchor}}}\n\nChữ.\n" for title, anchor in parts]
+    book.page("a", "\n".join(written))
+    book.page("b", "\n".join(written[:3]))
+    site = book.build()
+    page = (site / "a.html").read_text(encoding="utf-8")
+    row = 'data-search-exclude><a href="#nen-lam">Nên &lt;làm&gt;</a><a href="#khi-hong">Khi hỏng</a></nav>'
+    assert page.index("</time>") < page.index(row) < page.index('id="noi-gon"')
+    assert "muc-trang" not in (site / "b.html").read_text(encoding="utf-8")
+
+
 def test_the_command_speaks_vietnamese_and_has_exit_codes(book: SmallBook) -> None:
     book.build()
     good = CliRunner().invoke(main, ["--project", str(book.project)])

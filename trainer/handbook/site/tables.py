@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from html import escape, unescape
-from itertools import zip_longest
 
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _PARTS = re.compile(r"\s*<thead>(.*?)</thead>\s*(?:<tbody>(.*?)</tbody>)?\s*", re.DOTALL)
@@ -52,10 +51,10 @@ def _row(row: str, names: list[str]) -> str:
 
 
 def _cells(cells: list[tuple[str, str]], names: list[str]) -> Iterator[str]:
-    for place, (cell, name) in enumerate(zip_longest(cells, names[: len(cells)], fillvalue="")):
-        attributes, words = cell
+    names = [*names[: len(cells)], *[""] * (len(cells) - len(names))]
+    for place, ((attributes, words), name) in enumerate(zip(cells, names, strict=True)):
         heads = place == 0 and _WORD.search(_words(words))
-        label = f' data-label="{escape(str(name))}"' if name and not heads else ""
+        label = f' data-label="{escape(name)}"' if name and not heads else ""
         yield f'<td{attributes} role="cell"{label}>{words}</td>'
 
 
