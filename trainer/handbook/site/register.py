@@ -75,7 +75,7 @@ def _entry(registers: Registers, one: Instrument, state: str) -> str:
     return (
         f'<h3 id="{one.key}" class="vb--{state}"><a class="vb-lien" href="#{one.key}">{escape(one.name())}</a></h3>\n'
         f'<div class="vb vb--{state}">{_in_short(registers, one, state)}'
-        f'<div class="vb-mo"><dl class="van-ban-muc">{rows}</dl>{_articles(one)}<!--vien-dan:{one.key}-->'
+        f'<div class="vb-mo" data-search-exclude><dl class="van-ban-muc">{rows}</dl>{_articles(one)}<!--vien-dan:{one.key}-->'
         f'<details class="vb-gap vb-nguon"><summary>Bản đã đọc</summary>'
         f"<p>{escape(one.confirmed_at)}</p></details></div></div>\n"
     )
@@ -88,7 +88,7 @@ def _in_short(registers: Registers, one: Instrument, state: str) -> str:
     about = "" if one.kind in ("Luật", "Bộ luật") else f'<p class="vb-ten">{_capital(escape(one.title))}</p>'
     chip = f'<span class="vb-nhan">{_CHIPS[state]}</span>'
     newer = [registers.instruments[key] for key in one.replaced_by if key in registers.instruments]
-    instead = f'<p class="vb-thay">Thay bằng: {"; ".join(_newer(i) for i in newer)}</p>' if newer else ""
+    instead = f'<p class="vb-thay" data-search-exclude>Thay bằng: {"; ".join(_newer(i) for i in newer)}</p>' if newer else ""
     return f'<p class="vb-ngay">{made}{gazette}</p>{about}<p class="vb-luc">{chip} {_term(one)}</p>{instead}'
 
 
