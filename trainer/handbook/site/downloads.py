@@ -30,8 +30,6 @@ KINDS: Mapping[str, str] = {
     "docx": "Word, để sửa và trích",
     "zip": "Bản chép vào USB, mở không cần mạng",
 }
-# A reader cannot build them; who can knows how (docs/tra-cuu/bo-phan-cntt/may-chu.md).
-_ASK = "Bản PDF, EPUB, Word và bản chép vào USB: hỏi bộ phận công nghệ thông tin."
 _PLACE = re.compile(r"<!--tai-ve:([a-z0-9-]*)-->.*?<!--/tai-ve-->", re.DOTALL)
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
@@ -52,15 +50,17 @@ def macros(docs: Path, url: str) -> dict[str, Callable[..., str]]:
     """Return the macros of downloads for the page at ``url``."""
     name = posixpath.basename(url).removesuffix(".html")
     return {
-        "tai_ve": lambda: _place("", f"<p>{_ASK}</p>"),
-        "tai_bieu_mau": lambda: _place(name, ""),
+        "tai_ve": lambda: _place("", "Cần bản PDF, EPUB, Word hay bản chép vào USB: hỏi bộ phận công nghệ thông tin."),
+        "tai_bieu_mau": lambda: _place(
+            name, "Cần bản Word để điền: hỏi bộ phận công nghệ thông tin, hoặc in trang này."
+        ),
         "bieu_mau": lambda form: form_link(docs, url, form),
         "danh_sach_bieu_mau": lambda: form_list(docs, url),
     }
 
 
 def _place(name: str, until_then: str) -> str:
-    place = f"<!--tai-ve:{name}-->{until_then}<!--/tai-ve-->"
+    place = f"<!--tai-ve:{name}--><p>{until_then}</p><!--/tai-ve-->"
     return f'<div class="tai-ve" {LEFT_OUT} data-search-exclude>{place}</div>'
 
 

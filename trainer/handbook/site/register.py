@@ -88,7 +88,9 @@ def _in_short(registers: Registers, one: Instrument, state: str) -> str:
     about = "" if one.kind in ("Luật", "Bộ luật") else f'<p class="vb-ten">{_capital(escape(one.title))}</p>'
     chip = f'<span class="vb-nhan">{_CHIPS[state]}</span>'
     newer = [registers.instruments[key] for key in one.replaced_by if key in registers.instruments]
-    instead = f'<p class="vb-thay" data-search-exclude>Thay bằng: {"; ".join(_newer(i) for i in newer)}</p>' if newer else ""
+    instead = (
+        f'<p class="vb-thay" data-search-exclude>Thay bằng: {"; ".join(_newer(i) for i in newer)}</p>' if newer else ""
+    )
     return f'<p class="vb-ngay">{made}{gazette}</p>{about}<p class="vb-luc">{chip} {_term(one)}</p>{instead}'
 
 
