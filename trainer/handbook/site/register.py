@@ -75,7 +75,8 @@ def _entry(registers: Registers, one: Instrument, state: str) -> str:
     return (
         f'<h3 id="{one.key}" class="vb--{state}"><a class="vb-lien" href="#{one.key}">{escape(one.name())}</a></h3>\n'
         f'<div class="vb vb--{state}">{_in_short(registers, one, state)}'
-        f'<div class="vb-mo" data-search-exclude><dl class="van-ban-muc">{rows}</dl>{_articles(one)}<!--vien-dan:{one.key}-->'
+        f'<div class="vb-mo" data-search-exclude><dl class="van-ban-muc">{rows}</dl>{_articles(one)}'
+        f"<!--vien-dan:{one.key}-->"
         f'<details class="vb-gap vb-nguon"><summary>Bản đã đọc</summary>'
         f"<p>{escape(one.confirmed_at)}</p></details></div></div>\n"
     )
