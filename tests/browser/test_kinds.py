@@ -66,6 +66,7 @@ def test_every_kind_is_answered_by_keyboard_alone_and_nothing_moves_saved_resume
     attempt = _begin(page, live)
     key = _key(live, attempt)
 
+    page.evaluate("shifts.length = 0")
     walk.answer_by_keyboard(page, key)
     for place in range(SIZE):
         expect(walk.saved(page, place)).to_have_text(walk.SAVED)
