@@ -288,3 +288,17 @@ def test_the_front_page_and_the_register_are_never_tested(project: Path) -> None
         "index",
         "van-ban",
     ]
+
+
+def test_a_scene_that_nobody_draws_and_a_picture_without_a_drawing_are_named(project: Path) -> None:
+    first = "text: Mật khẩu 1 của trang nên dài bao nhiêu?"
+    picture = f"{first}\n    look: picture\n    picture: khong-co\n    material: Một bức ảnh."
+    change(project, QUIZ, first, picture)
+    found = only_problem(project)
+
+    assert found.what == "câu hỏi “tk-1”: không có hình vẽ “khong-co”"
+    assert (found.file, found.line) == (QUIZ, line_of(project, QUIZ, "picture: khong-co"))
+    change(project, QUIZ, picture, f"{first}\n    scene: bien")
+    assert "trường “scene” không nhận “bien”" in problems_of(project)[0].what
+    change(project, QUIZ, "scene: bien", "scene: phone")
+    assert read(project, TODAY).questions["tk-1"].scene == "phone"

@@ -6,8 +6,9 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from trainer.core.law import Citation
-from trainer.core.quiz.model import POOL_OF, KeyAfter, Kind, Option, Question, Quiz, Rule, Turn
+from trainer.core.quiz.model import POOL_OF, KeyAfter, Kind, Look, Option, Question, Quiz, Rule, Scene, Turn
 from trainer.core.text import clean
+from trainer.exchange.losses import with_material
 
 # Letters, tone marks, and every sign that means something to GIFT, HTML, XML, YAML or Excel.
 SIGNS = "abcxyzăâđêôơưạảấầệốữỹĐÝ019 .,;:!?-–…“”()/\\|@*+_^$`=~#{}[]<>&\"'%\t"
@@ -36,7 +37,7 @@ def question(draw: st.DrawFn, kind: Kind) -> Question:
         "basis": tuple(draw(st.lists(CITATION, max_size=2))),
         "difficulty": draw(st.integers(1, 3)),
     }
-    return Question(**about, **draw(_PARTS[kind]()))
+    return Question(**about, **draw(_PARTS[kind]()), **draw(_seen(kind)))
 
 
 @st.composite
@@ -64,8 +65,20 @@ def _passages(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "options": named,
         "material": material,
-        "look": draw(st.sampled_from(["draft", "message", "letter", "page"])),
+        "look": draw(st.sampled_from(get_args(Look))),
     }
+
+
+@st.composite
+def _seen(draw: st.DrawFn, kind: Kind) -> dict[str, Any]:
+    """Return what a question may show besides: material of its own, who wrote it, where it happens."""
+    scene = {"scene": draw(st.sampled_from(get_args(Scene)))}
+    marked = kind in ("mark", "spot")
+    if kind == "scenario" or not (marked or draw(st.booleans())):
+        return scene
+    about = {name: draw(st.one_of(st.just(""), LINE)) for name in ("sender", "sent")}
+    words = {} if marked else {"material": draw(WORDS), "look": draw(st.sampled_from(get_args(Look)))}
+    return {**scene, **about, **words}
 
 
 @st.composite
@@ -119,9 +132,11 @@ def quizzes(draw: st.DrawFn, kinds: tuple[Kind, ...] = KINDS) -> Quiz:
     return Quiz(draw(KEY), draw(LINE), draw(LINE), draw(KEY), rule, named, public=draw(st.booleans()))
 
 
-def without_own_basis(one: Question) -> Question:
-    """Return what is left of a question in formats that know no basis of single options."""
-    return replace(one, options=tuple(replace(option, basis=()) for option in one.options))
+def in_words_alone(one: Question) -> Question:
+    """Return what is left of a question in formats that know no look and no basis of single options."""
+    options = tuple(replace(option, basis=()) for option in one.options)
+    bare = replace(one, material="", look="draft", sender="", sent="", scene="", picture="")
+    return replace(bare, text=with_material(one), options=options)
 
 
 def in_any_order_of_targets(one: Question) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from tests.exchange.questions import in_any_order_of_targets, quizzes, without_own_basis
+from tests.exchange.questions import in_any_order_of_targets, in_words_alone, quizzes
 from trainer.content.quizzes import read_quizzes
 from trainer.core.quiz.model import Kind, Quiz
 from trainer.exchange.export import export
@@ -27,7 +27,7 @@ def back(quiz: Quiz, form: str) -> tuple[Quiz, Delivery]:
 
 
 def assert_same_questions(quiz: Quiz, form: str) -> None:
-    held = [without_own_basis(one) for one in quiz.questions if one.kind in HELD[form]]
+    held = [in_words_alone(one) for one in quiz.questions if one.kind in HELD[form]]
     _, delivery = back(quiz, form)
 
     assert [in_any_order_of_targets(one.question) for one in delivery.incoming] == [

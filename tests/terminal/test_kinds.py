@@ -1,5 +1,6 @@
 """Every kind of question at the terminal: typed, shown afterwards, and recorded as it is given."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -146,3 +147,16 @@ def test_with_an_official_each_answer_and_step_is_saved_as_it_is_given(
     [marked] = [one for one in HandIn.objects.get().marks if one["answer"]]
     assert len(marked["answer"]) == 1
     assert "Đã ghi kết quả." in capsys.readouterr().out
+
+
+def test_what_is_looked_at_is_told_with_what_it_is_who_wrote_it_and_when() -> None:
+    seen = replace(
+        by_kind("single").question, material="Chuyển ngay nhé.", look="message", sender="Zalo lạ", sent="7:45"
+    )
+    shown: list[str] = []
+    ask_questions([as_written(seen), by_kind("mark")], typing(["", ""]), shown.append)
+
+    assert "  Tin nhắn · Zalo lạ · 7:45" in shown
+    assert shown.index("    Chuyển ngay nhé.") < shown.index("  a. Ý 0")
+    assert "[a: tên]" in " ".join(shown)
+    assert shown[-1] == "Ghi chữ của những chỗ không được đăng."

@@ -14,8 +14,10 @@ from trainer.core.problems import Problem
 from trainer.core.quiz.kinds.scenario import BEST
 from trainer.core.quiz.model import Option, Path, Question, Quiz, Turn
 from trainer.core.text import clean
+from trainer.disk.paths import CODE
 
 FOLDER = "quizzes"
+DRAWINGS = CODE / "web" / "static" / "scenes"
 
 
 @dataclass(slots=True)
@@ -91,7 +93,15 @@ def _questions(source: Source, problems: list[Problem]) -> Iterator[Item[Questio
         shape, faults = validate(QuestionShape, source, place, data)
         problems.extend(faults)
         if shape is not None:
+            problems.extend(_without_drawing(shape, source, place))
             yield Item(_question(shape, source, place), source.file, source.lines_within(place))
+
+
+def _without_drawing(shape: QuestionShape, source: Source, place: Place) -> Iterator[Problem]:
+    if shape.picture and not (DRAWINGS / f"{shape.picture}.svg").is_file():
+        there = ", ".join(sorted(file.stem for file in DRAWINGS.glob("*-*.svg"))) or "chưa có hình nào"
+        what = f"câu hỏi “{shape.id}”: không có hình vẽ “{shape.picture}”"
+        yield source.problem((*place, "picture"), what, f"chọn một trong: {there}; hoặc vẽ thêm vào {DRAWINGS.name}/")
 
 
 def _question(shape: QuestionShape, source: Source, place: Place) -> Question:
@@ -102,6 +112,10 @@ def _question(shape: QuestionShape, source: Source, place: Place) -> Question:
         options=_options(shape),
         material=shape.material.strip(),
         look=shape.look,
+        sender=clean(shape.sender),
+        sent=clean(shape.sent),
+        scene=shape.scene,
+        picture=shape.picture,
         targets=tuple(clean(target) for target in shape.targets),
         steps=tuple(step.text.strip() for step in shape.steps),
         sections=tuple(shape.sections),

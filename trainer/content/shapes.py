@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from trainer.core.quiz.model import KeyAfter, Kind, Look, Role
+from trainer.core.quiz.model import LOOK_TITLES, KeyAfter, Kind, Look, Role, Scene
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
@@ -91,6 +91,24 @@ class StepShape(Shape):
     choices: list[ChoiceShape] = about("Lựa chọn", "Từ 2 đến 5 việc có thể làm.", min_length=1)
 
 
+SCENE_WORDS: dict[Scene, str] = {
+    "": "Không vẽ cảnh.",
+    "phone": "Điện thoại trên tay.",
+    "desk": "Bàn làm việc, máy tính.",
+    "counter": "Quầy một cửa.",
+    "board": "Bảng tin.",
+    "meeting": "Phòng họp.",
+    "yard": "Sân trụ sở, nhà văn hóa.",
+    "street": "Đường phố, ngõ xóm.",
+    "market": "Chợ.",
+    "school": "Trường học.",
+    "flood": "Mưa lụt.",
+    "fire": "Cháy.",
+    "night": "Trực đêm.",
+    "press": "Phóng viên hỏi.",
+}
+
+
 class QuestionShape(Shape):
     """One question of a quiz."""
 
@@ -108,7 +126,7 @@ class QuestionShape(Shape):
             "single": "Đúng một ý đúng, từ 3 đến 6 phương án.",
             "multiple": "Nhiều ý đúng, ít nhất một ý sai, từ 3 đến 6 phương án.",
             "mark": "Bôi chỗ phải che trước khi đăng; cần material và options.",
-            "spot": "Chỉ dấu hiệu giả trên tin, thư, trang; cần material và options.",
+            "spot": "Chỉ chỗ đáng ngờ trên tin, thư, trang; cần material và options.",
             "order": "Sắp thứ tự; viết các bước theo thứ tự đúng.",
             "match": "Ghép mục với đích; cần targets, và target ở mỗi mục.",
             "scenario": "Tình huống nhiều bước, mỗi lựa chọn có hậu quả; cần steps.",
@@ -125,18 +143,33 @@ class QuestionShape(Shape):
     text: Words = about("Câu hỏi", "Tình huống và điều cần trả lời, không quá 60 chữ, không phủ định hai lần.")
     look: Look = about(
         "Vẽ như",
-        "Phần material hiện trên màn hình giống cái gì.",
-        values={
-            "draft": "Bản nháp chưa đăng.",
-            "message": "Tin nhắn nhận được.",
-            "letter": "Thư điện tử nhận được.",
-            "page": "Trang mạng hoặc bài đăng mở trên máy.",
-        },
+        "Phần material thật ra là cái gì: màn hình vẽ giống thứ ấy và ghi tên thứ ấy lên trên.",
+        values={look: f"{title}." for look, title in LOOK_TITLES.items()},
         default="draft",
     )
+    sender: str = about(
+        "Ai viết",
+        "Tên người gửi hoặc người đăng, như hiện trên màn hình. Cần có material.",
+        "Zalo “Chánh văn phòng”",
+        default="",
+    )
+    sent: str = about("Lúc nào", "Giờ gửi hoặc giờ đăng, như hiện trên màn hình.", "7:45 sáng thứ Ba", default="")
+    scene: Scene = about(
+        "Cảnh",
+        "Hình nhỏ cạnh câu hỏi cho biết chuyện xảy ra ở đâu; chỉ để dễ hình dung.",
+        values=SCENE_WORDS,
+        default="",
+    )
+    picture: str = about(
+        "Hình vẽ",
+        "Chỉ với look: picture. Tên hình trong trainer/web/static/scenes, không có đuôi; material tả hình bằng lời.",
+        "anh-trao-qua",
+        default="",
+    )
     material: str = about(
-        "Bài để bôi",
-        "Chữ của bài; mỗi chỗ có thể bôi đặt trong [[…]]. Viết sau dấu | để giữ xuống dòng.",
+        "Thứ để xem",
+        "Chữ của tin, bài, thư, ảnh mà câu hỏi nói tới. Với mark và spot, mỗi chỗ có thể chạm đặt trong [[…]]; "
+        "kiểu khác không có [[…]]; scenario không dùng. Viết sau dấu | để giữ xuống dòng.",
         "Bà [[Trần Thị Mơ]] nhận trợ cấp [[ngày 03/12]].\n",
         default="",
     )
@@ -160,7 +193,7 @@ class DrawShape(Shape):
     model_config = named("Số câu mỗi nhóm", "Nhóm không ghi thì không rút câu nào.")
 
     chon: int = about("Câu chọn ý", "Số câu kiểu single và multiple.", 6, default=0, ge=1)
-    boi: int = about("Câu bôi chỗ", "Số câu kiểu mark và spot.", 1, default=0, ge=1)
+    boi: int = about("Câu tìm chỗ", "Số câu kiểu mark và spot.", 1, default=0, ge=1)
     xep: int = about("Câu sắp xếp, ghép cặp", "Số câu kiểu order và match.", 2, default=0, ge=1)
     tinh_huong: int = about("Tình huống", "Số câu kiểu scenario.", 1, default=0, ge=1)
 

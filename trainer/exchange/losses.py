@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from trainer.core.quiz.model import Kind, Question, Quiz
+from trainer.core.quiz.model import LOOK_TITLES, Kind, Question, Quiz
 from trainer.exchange import tags
 from trainer.exchange.model import Loss
 
@@ -10,7 +10,7 @@ KIND_NAMES: dict[Kind, str] = {
     "single": "một ý đúng",
     "multiple": "nhiều ý đúng",
     "mark": "bôi chỗ phải che",
-    "spot": "chỉ dấu hiệu giả",
+    "spot": "chỉ chỗ đáng ngờ",
     "order": "sắp thứ tự",
     "match": "ghép cặp",
     "scenario": "tình huống nhiều bước",
@@ -30,10 +30,34 @@ def unable(question: Question, format_name: str) -> Loss:
 def quiz_losses(quiz: Quiz, *graded_otherwise: str) -> Iterator[Loss]:
     """Yield what a format that holds only questions loses of the quiz, and which kinds it grades in its own way."""
     yield Loss(quiz.line, "tóm tắt, chương, luật của bài (số câu rút, điểm đạt, giờ, lượt)", "đặt lại ở nơi nhận")
+    yield from scene_losses(quiz)
     used = {question.kind for question in quiz.questions}
     for kind in graded_otherwise:
         if kind in used:
             yield Loss(quiz.line, *_GRADING[kind])
+
+
+def with_material(question: Question) -> str:
+    """Return the words of a question and, below them, what it shows: for formats that know only words."""
+    if not question.material:
+        return question.text
+    head = " · ".join(filter(None, (LOOK_TITLES[question.look], question.sender, question.sent)))
+    return f"{question.text}\n{head}\n{question.material}"
+
+
+def look_losses(question: Question) -> Iterator[Loss]:
+    """Yield what a format that knows only words loses of how a question looks."""
+    if question.material:
+        what = f"câu “{question.id}”: cách vẽ “{LOOK_TITLES[question.look]}”"
+        yield Loss(question.line, what, "ở nơi nhận là đoạn chữ thường")
+    if question.picture:
+        yield Loss(question.line, f"câu “{question.id}”: hình “{question.picture}”", "bỏ; còn lời tả hình")
+
+
+def scene_losses(quiz: Quiz) -> Iterator[Loss]:
+    """Yield, once for a whole quiz, that its scenes stay behind."""
+    if scenes := sum(bool(question.scene) for question in quiz.questions):
+        yield Loss(quiz.line, f"hình cảnh của {scenes} câu", "bỏ; chỉ để dễ hình dung")
 
 
 def tag_losses(question: Question) -> Iterator[Loss]:

@@ -113,6 +113,7 @@ def _plain(question: Question) -> dict[str, Any]:
         "difficulty": question.difficulty,
         "text": question.text or _gap("text"),
     }
+    told |= {name: words for name in ("scene", "picture", "sender", "sent") if (words := getattr(question, name))}
     if question.material:
         told |= {"look": question.look, "material": question.material}
     if question.targets:

@@ -17,7 +17,7 @@ KIND_TITLES: dict[Kind, str] = {
     "single": "Một ý đúng",
     "multiple": "Nhiều ý đúng",
     "mark": "Bôi chỗ phải che",
-    "spot": "Chỉ dấu hiệu giả",
+    "spot": "Chỉ chỗ đáng ngờ",
     "order": "Sắp thứ tự",
     "match": "Ghép cặp",
     "scenario": "Tình huống",

@@ -6,9 +6,9 @@ from functools import partial
 
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import RULES, Answer
-from trainer.core.quiz.kinds.mark import pieces
+from trainer.core.quiz.kinds.mark import cut_material
 from trainer.core.quiz.kinds.scenario import choices, next_step, way
-from trainer.core.quiz.model import Kind
+from trainer.core.quiz.model import LOOK_TITLES, Kind
 from trainer.terminal.lines import LETTERS, Ask, Show, WrongInput, letters, wrapped
 
 # What is told each time an answer, or one more step of it, was given.
@@ -58,17 +58,26 @@ def _prompt(item: DrawnQuestion) -> str:
 # --- what is shown ---
 
 
+def show_material(item: DrawnQuestion, show: Show) -> None:
+    """Show what the question is about: what it is, who wrote it, when, and its words with a letter at each passage."""
+    question = item.question
+    if not question.material:
+        return
+    wrapped(" · ".join(filter(None, (LOOK_TITLES[question.look], question.sender, question.sent))), "  ", show)
+    text = "".join(
+        f"[{LETTERS[index // 2]}: {piece}]" if index % 2 else piece
+        for index, piece in enumerate(cut_material(question))
+    )
+    wrapped(text, "    ", show)
+
+
 def _show_options(item: DrawnQuestion, show: Show) -> None:
     for letter, number in zip(LETTERS, item.order, strict=False):
         wrapped(item.question.options[number].text, f"  {letter}. ", show)
 
 
-def _show_passages(item: DrawnQuestion, show: Show) -> None:
-    text = "".join(
-        f"[{LETTERS[index // 2]}: {piece}]" if index % 2 else piece
-        for index, piece in enumerate(pieces(item.question.material))
-    )
-    wrapped(text, "    ", show)
+def _show_nothing_more(_: DrawnQuestion, __: Show) -> None:
+    """The passages stand in the material."""
 
 
 def _show_pairs(item: DrawnQuestion, show: Show) -> None:
@@ -79,8 +88,8 @@ def _show_pairs(item: DrawnQuestion, show: Show) -> None:
 
 
 _SHOWN: dict[Kind, Callable[[DrawnQuestion, Show], None]] = {
-    "mark": _show_passages,
-    "spot": _show_passages,
+    "mark": _show_nothing_more,
+    "spot": _show_nothing_more,
     "match": _show_pairs,
 }
 

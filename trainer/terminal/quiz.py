@@ -9,14 +9,21 @@ from trainer.core.law import Instrument
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.grading import Result, grade_paper
 from trainer.core.quiz.kinds import RULES, Answer
-from trainer.core.quiz.model import Rule
+from trainer.core.quiz.model import Kind, Rule
 from trainer.core.text import percent
-from trainer.terminal.ask import ask_one, read_answer
+from trainer.terminal.ask import ask_one, read_answer, show_material
 from trainer.terminal.feedback import show_mark, show_verdict
 from trainer.terminal.lines import Ask, Show, Stopped, WrongInput, wrapped
 
 __all__ = ["Answered", "Stopped", "WrongInput", "ask_questions", "read_answer", "show_result"]
 
+# Where the screen says what to touch.
+_INSTRUCTIONS: dict[Kind, str] = {
+    "mark": "Ghi chữ của những chỗ không được đăng.",
+    "spot": "Ghi chữ của những chỗ đáng ngờ.",
+    "match": "Ghi chỗ của từng mục.",
+    "order": "Ghi lần lượt theo thứ tự.",
+}
 Answered: TypeAlias = Callable[[int, Answer], None]
 
 
@@ -51,7 +58,8 @@ def _show_question(item: DrawnQuestion, heading: str, show: Show) -> None:
     show("")
     show(heading)
     wrapped(item.question.text, "", show)
-    wrapped(RULES[item.question.kind].instruction, "", show)
+    show_material(item, show)
+    wrapped(_INSTRUCTIONS.get(item.question.kind) or RULES[item.question.kind].instruction, "", show)
 
 
 def show_result(

@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
 from trainer.core.text import count, percent, sentence, share
 from trainer.core.vietnam_time import LOCAL
+from trainer.web.drawings import drawing
 
 
 def environment(**options: Any) -> Environment:
@@ -27,6 +28,7 @@ def environment(**options: Any) -> Environment:
         role_titles=ROLE_TITLES,
         pool_titles=POOL_TITLES,
         share=share,
+        drawing=drawing,
     )
     env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count, sentence=sentence)
     return env

@@ -107,7 +107,7 @@ def test_a_pool_smaller_than_its_draw_is_a_problem_once_everything_could_be_read
     greedy = content(pools={"chon": 3, "boi": 1})
 
     assert [(problem.what, problem.mend) for problem in find_problems(greedy)] == [
-        ("bài “bai” rút 1 câu từ nhóm “boi” chỉ có 0 câu", "thêm 1 câu bôi chỗ hoặc giảm số rút"),
+        ("bài “bai” rút 1 câu từ nhóm “boi” chỉ có 0 câu", "thêm 1 câu tìm chỗ hoặc giảm số rút"),
         ("bài “bai” rút 3 câu từ nhóm “chon” chỉ có 1 câu", "thêm 2 câu chọn ý hoặc giảm số rút"),
     ]
     assert whats(replace(greedy, complete=False)) == []

@@ -26,6 +26,29 @@ def test_a_good_question_has_no_problem() -> None:
     assert whats(GOOD) == []
 
 
+def test_only_where_passages_are_marked_may_the_material_hold_brackets() -> None:
+    assert whats(replace(GOOD, material="Tin nhắn thường [1].")) == []
+    assert whats(replace(GOOD, material="Tin [[có chỗ]].")) == [
+        "câu hỏi “q-1”: kiểu single không có chỗ để chạm, mà material có [[…]]"
+    ]
+
+
+def test_a_picture_needs_its_look_and_words_and_a_sender_needs_what_he_wrote() -> None:
+    apart = "câu hỏi “q-1”: look: picture và picture phải đi cùng nhau"
+    seen = replace(GOOD, material="Ba người trao quà.")
+
+    assert whats(replace(seen, look="picture", picture="anh-trao-qua", sender="Báo", sent="Hôm qua")) == []
+    assert whats(replace(seen, look="picture")) == whats(replace(seen, picture="anh-trao-qua")) == [apart]
+    assert whats(replace(GOOD, sender="Báo", sent="Hôm qua")) == [
+        "câu hỏi “q-1”: có sender mà không có material",
+        "câu hỏi “q-1”: có sent mà không có material",
+    ]
+    assert whats(replace(GOOD, look="picture", picture="anh-trao-qua")) == [
+        "câu hỏi “q-1”: có picture mà không có material"
+    ]
+    assert whats(replace(GOOD, scene="phone")) == []
+
+
 @pytest.mark.parametrize(
     ("asked", "what"),
     [

@@ -56,7 +56,7 @@ FORMS: dict[Kind, Form] = {
         {"look": "draft", "material": _PASSAGES, "options": [_RIGHT, _RIGHT, _WRONG, _WRONG]},
     ),
     "spot": Form(
-        "Câu chỉ dấu hiệu giả",
+        "Câu chỉ chỗ đáng ngờ",
         _MARKED,
         {"look": "message", "material": _PASSAGES, "options": [_RIGHT, _RIGHT, _WRONG, _WRONG]},
     ),
@@ -74,6 +74,11 @@ FORMS: dict[Kind, Form] = {
         {"steps": _many(2, scenario.LONGEST, items={"properties": {"choices": _many(2, 5)}})},
         {"steps": [{"id": "dau", "text": "…", "choices": _CHOICES}, {"id": "sau", "text": "…", "choices": _CHOICES}]},
     ),
+}
+# Looked at only: nothing in it can be marked.
+_SHOWN: Schema = {
+    "pattern": r"^(?![\s\S]*\[\[)",
+    "patternErrorMessage": "Kiểu này không có chỗ để chạm: bỏ dấu [[ và ]].",
 }
 _OWN = ("material", "targets", "options", "steps")
 
@@ -95,9 +100,9 @@ def conditions() -> list[Schema]:
 
 
 def _unused(kind: Kind, form: Form) -> Schema:
-    names = [name for name in _OWN if name not in form.needs]
+    names = [name for name in _OWN if name not in form.needs and (name != "material" or kind == "scenario")]
     return {
-        "properties": dict.fromkeys(names, False),
+        "properties": {**({} if "material" in form.needs else {"material": _SHOWN}), **dict.fromkeys(names, False)},
         "errorMessage": f"Kiểu {kind} không dùng {', '.join(names)}: bỏ trường này.",
     }
 

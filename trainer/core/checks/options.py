@@ -26,6 +26,7 @@ _ABOUT_OTHERS = re.compile(
 def check(item: Item[Question]) -> Iterator[Problem]:
     """Find what keeps a question from being asked and graded."""
     yield from _shape(item)
+    yield from _look(item)
     yield from _twins(item)
 
 
@@ -44,6 +45,23 @@ def check_words(item: Item[Question]) -> Iterator[Problem]:
 def _shape(item: Item[Question]) -> Iterator[Problem]:
     for place, what, mend in RULES[item.value.kind].faults(item.value):
         yield item.problem(f"câu hỏi “{item.value.id}”: {what}", mend, *place)
+
+
+def _look(item: Item[Question]) -> Iterator[Problem]:
+    """Find what cannot be drawn as it is written."""
+    question, about = item.value, f"câu hỏi “{item.value.id}”:"
+    if question.kind not in ("mark", "spot") and ("[[" in question.material or "]]" in question.material):
+        what = f"{about} kiểu {question.kind} không có chỗ để chạm, mà material có [[…]]"
+        yield item.problem(what, "bỏ dấu [[ và ]], giữ chữ bên trong", "material")
+    if (question.look == "picture") != bool(question.picture):
+        what = f"{about} look: picture và picture phải đi cùng nhau"
+        yield item.problem(what, "viết cả hai, hoặc bỏ cả hai", "picture" if question.picture else "look")
+    if not question.material:
+        for field in ("sender", "sent", "picture"):
+            if getattr(question, field):
+                yield item.problem(
+                    f"{about} có {field} mà không có material", "viết material, hoặc bỏ trường này", field
+                )
 
 
 def _twins(item: Item[Question]) -> Iterator[Problem]:

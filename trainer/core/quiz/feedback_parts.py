@@ -10,7 +10,7 @@ from typing import TypeAlias
 from trainer.core.law import Citation, Instrument
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import Answer
-from trainer.core.quiz.kinds.mark import pieces
+from trainer.core.quiz.kinds.mark import cut_material
 from trainer.core.quiz.kinds.scenario import BEST, best_way, way
 from trainer.core.quiz.model import Option, Question
 
@@ -109,11 +109,10 @@ def _paired(question: Question, number: int, answer: Answer, law: Law) -> Marked
 
 
 def marked_pieces(question: Question, options: tuple[MarkedOption, ...]) -> tuple[MarkedPiece, ...]:
-    """Return the text of a question cut at its passages, each passage with its verdict and number (from 1)."""
-    cut = pieces(question.material) if question.material else []
+    """Return the material of a question cut at its passages, each passage with its verdict and number (from 1)."""
     return tuple(
         MarkedPiece(text, options[index // 2], index // 2 + 1) if index % 2 else MarkedPiece(text, None)
-        for index, text in enumerate(cut)
+        for index, text in enumerate(cut_material(question))
     )
 
 

@@ -4,7 +4,7 @@ Plain functions over the core: a preview and the quiz for citizens, which record
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from trainer.core.handbook.section import Section
@@ -22,8 +22,9 @@ from trainer.core.quiz.feedback_parts import (
 )
 from trainer.core.quiz.grading import Mark
 from trainer.core.quiz.kinds import RULES, Answer
-from trainer.core.quiz.model import Kind, Question
+from trainer.core.quiz.model import LOOK_TITLES, Kind, Question
 from trainer.core.quiz.revealing import answered
+from trainer.core.quiz.stem import split
 from trainer.core.text import percent
 
 
@@ -42,7 +43,9 @@ class TestedSection:
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuestion:
-    """A question after hand-in. ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one.
+    """A question after hand-in, with the words and the look that it had before.
+
+    ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one.
 
     Of one that is ``withheld`` nothing is here but how it went and what to read.
     """
@@ -50,7 +53,14 @@ class MarkedQuestion:
     place: int
     kind: Kind
     text: str
+    situation: str
+    ask: str
     look: str
+    label: str
+    sender: str
+    sent: str
+    scene: str
+    picture: str
     options: tuple[MarkedOption, ...]
     pieces: tuple[MarkedPiece, ...]
     turns: tuple[MarkedTurn, ...]
@@ -89,36 +99,40 @@ def marked(
 
     Without ``key`` it is withheld.
     """
-    if not key:
-        return _withheld(place, drawn.question, answer, points, sections)
     question = drawn.question
+    withheld = _withheld(place, question, answer, points, sections)
+    if not key:
+        return withheld
     options = marked_options(drawn, answer, law)
     turns, better = marked_turns(question, answer, law)
-    return MarkedQuestion(
-        place=place,
-        kind=question.kind,
-        text=question.text,
-        look=question.look,
+    return replace(
+        withheld,
         options=options,
         pieces=marked_pieces(question, options),
         turns=turns,
         better=better,
-        points=points,
         credit=RULES[question.kind].credit,
-        answered=answered(question, answer),
-        sections=sections,
         basis=basis_of(question.basis, law),
+        withheld=False,
     )
 
 
 def _withheld(
     place: int, question: Question, answer: Answer, points: Fraction, sections: tuple[TestedSection, ...]
 ) -> MarkedQuestion:
+    stem = split(question.text)
     return MarkedQuestion(
         place=place,
         kind=question.kind,
         text=question.text,
+        situation=stem.situation,
+        ask=stem.ask,
         look=question.look,
+        label=LOOK_TITLES[question.look],
+        sender=question.sender,
+        sent=question.sent,
+        scene=question.scene,
+        picture=question.picture,
         options=(),
         pieces=(),
         turns=(),

@@ -7,10 +7,40 @@ from typing import Any, Literal
 from trainer.core.fingerprint import Plain, of_value
 from trainer.core.law import Citation
 
-# A new kind of question is a new name here, a module in ``core/kinds`` and a template.
+# A new kind of question is a new name here, a module in ``core/quiz/kinds`` and its templates.
 Kind = Literal["single", "multiple", "mark", "spot", "order", "match", "scenario"]
-# How the material of a question is drawn: a draft, a chat message, a letter, a web page.
-Look = Literal["draft", "message", "letter", "page"]
+# What the material of a question is, and so how it is drawn.
+Look = Literal[
+    "draft",
+    "message",
+    "group",
+    "post",
+    "comment",
+    "letter",
+    "page",
+    "notice",
+    "minutes",
+    "permission",
+    "document",
+    "picture",
+]
+# Where it happens: a drawing beside the question, for its mood. "" is none.
+Scene = Literal[
+    "",
+    "phone",
+    "desk",
+    "counter",
+    "board",
+    "meeting",
+    "yard",
+    "street",
+    "market",
+    "school",
+    "flood",
+    "fire",
+    "night",
+    "press",
+]
 # What a quiz draws from: its questions of like kinds. Authors write these names in ``quizzes/lo-trinh.yml``.
 Pool = Literal["chon", "boi", "xep", "tinh_huong"]
 Role = Literal["page_admin", "spokesperson", "leader", "staff", "it"]
@@ -37,9 +67,24 @@ POOL_OF: dict[Kind, Pool] = {
 # Read after a number: "6 câu chọn ý".
 POOL_TITLES: dict[Pool, str] = {
     "chon": "câu chọn ý",
-    "boi": "câu bôi chỗ",
+    "boi": "câu tìm chỗ",
     "xep": "câu sắp xếp hoặc ghép cặp",
     "tinh_huong": "tình huống",
+}
+# Read above the material: true to what it is.
+LOOK_TITLES: dict[Look, str] = {
+    "draft": "Bản nháp, chưa đăng",
+    "message": "Tin nhắn",
+    "group": "Tin trong nhóm chat",
+    "post": "Bài đăng trên mạng",
+    "comment": "Bình luận dưới bài",
+    "letter": "Thư điện tử",
+    "page": "Trang mở trên máy",
+    "notice": "Giấy dán bảng tin",
+    "minutes": "Biên bản, ghi chép",
+    "permission": "Màn hình xin quyền",
+    "document": "Văn bản giấy",
+    "picture": "Ảnh",
 }
 
 
@@ -73,8 +118,9 @@ class Option:
 class Question:
     """One question. ``line`` is where it starts in ``file``, for messages only.
 
-    ``material`` is the text in which passages are marked, drawn as ``look``; ``targets`` are what options are matched
-    with; ``steps`` are the words of each step of a situation.
+    ``material`` is the text that is looked at, in which passages may be marked, drawn as ``look``; ``sender`` and
+    ``sent`` say who wrote it and when, ``picture`` names the drawing that it puts in words, ``scene`` where it happens;
+    ``targets`` are what options are matched with; ``steps`` are the words of each step of a situation.
     """
 
     id: str
@@ -86,6 +132,10 @@ class Question:
     difficulty: int
     material: str = ""
     look: Look = "draft"
+    sender: str = ""
+    sent: str = ""
+    scene: Scene = ""
+    picture: str = ""
     targets: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     file: str = field(default="", compare=False)
@@ -114,6 +164,8 @@ class Question:
         }
         if self.material:
             kept |= {"material": self.material, "look": self.look}
+        told = {"sender": self.sender, "sent": self.sent, "scene": self.scene, "picture": self.picture}
+        kept |= {name: words for name, words in told.items() if words}
         if self.targets:
             kept["targets"] = list(self.targets)
         if self.steps:
@@ -148,6 +200,10 @@ def from_plain(plain: dict[str, Any]) -> Question:
         difficulty=0,
         material=plain.get("material", ""),
         look=plain.get("look", "draft"),
+        sender=plain.get("sender", ""),
+        sent=plain.get("sent", ""),
+        scene=plain.get("scene", ""),
+        picture=plain.get("picture", ""),
         targets=tuple(plain.get("targets", ())),
         steps=tuple(plain.get("steps", ())),
     )

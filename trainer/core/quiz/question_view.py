@@ -9,9 +9,10 @@ from datetime import datetime
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import RULES, Answer, Size
 from trainer.core.quiz.kinds.base import stored_places
-from trainer.core.quiz.kinds.mark import pieces
+from trainer.core.quiz.kinds.mark import cut_material
 from trainer.core.quiz.kinds.scenario import choices, next_step, way
-from trainer.core.quiz.model import Kind
+from trainer.core.quiz.model import LOOK_TITLES, Kind, Question
+from trainer.core.quiz.stem import Stem, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a text: plain words, or a passage that can be marked."""
+    """A piece of the material: plain words, or a passage that can be marked."""
 
     text: str
     option: ShownOption | None
@@ -49,19 +50,30 @@ class TurnTaken:
 class ShownQuestion:
     """A question as the trainee sees it before hand-in, with what he has answered so far.
 
-    ``step`` is the open step of a situation (its words; "" when it has ended), ``turns`` what lies behind.
+    ``text`` is cut into ``situation`` and ``ask``. ``pieces`` are the material, named by ``label``; ``credit`` says how
+    points are counted ("" when it is right or not). ``step`` is the open step of a situation (its words; "" when it has
+    ended), cut as ``now``; ``turns`` what lies behind.
     """
 
     place: int
     kind: Kind
     text: str
+    situation: str
+    ask: str
     instruction: str
+    credit: str
     look: str
+    label: str
+    sender: str
+    sent: str
+    scene: str
+    picture: str
     options: tuple[ShownOption, ...]
     pieces: tuple[Piece, ...]
     targets: tuple[str, ...]
     turns: tuple[TurnTaken, ...]
     step: str
+    now: Stem
     chosen: str
     revision: int
     saved_at: datetime | None
@@ -90,17 +102,27 @@ def shown(
     question = drawn.question
     options = _options(drawn, chosen)
     turns, step, options = _situation(drawn, chosen, options)
+    stem = split(question.text)
     return ShownQuestion(
         place=place,
         kind=question.kind,
         text=question.text,
+        situation=stem.situation,
+        ask=stem.ask,
         instruction=RULES[question.kind].instruction,
+        credit=RULES[question.kind].credit,
         look=question.look,
+        label=LOOK_TITLES[question.look],
+        sender=question.sender,
+        sent=question.sent,
+        scene=question.scene,
+        picture=question.picture,
         options=options,
-        pieces=_pieces(question.material, options),
+        pieces=_pieces(question, options),
         targets=tuple(question.targets[number] for number in drawn.order) if question.targets else (),
         turns=turns,
         step=step,
+        now=split(step, always=False),
         chosen=stored_places(chosen),
         revision=revision,
         saved_at=saved_at if chosen else None,
@@ -155,8 +177,9 @@ def _situation(
     return tuple(turns), question.steps[step], tuple(one for one in options if drawn.order[one.place] in open_now)
 
 
-def _pieces(material: str, options: tuple[ShownOption, ...]) -> tuple[Piece, ...]:
-    cut = pieces(material) if material else []
+def _pieces(question: Question, options: tuple[ShownOption, ...]) -> tuple[Piece, ...]:
+    """Return the material; only where passages are marked has it any."""
+    cut = cut_material(question)
     return tuple(Piece(text, options[index // 2] if index % 2 else None) for index, text in enumerate(cut))
 
 

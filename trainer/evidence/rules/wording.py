@@ -34,7 +34,7 @@ ENTRIES = {
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
 }
-_KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần bôi", "spot": "dấu hiệu giả"}
+_KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần bôi", "spot": "chỗ đáng ngờ"}
 _CHOSEN: dict[Kind, str] = {
     "single": "cán bộ chọn",
     "multiple": "cán bộ chọn",

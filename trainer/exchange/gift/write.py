@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trainer.core.quiz.model import Question, Quiz
 from trainer.exchange import html_text, tags, weights
 from trainer.exchange.gift.escapes import escape
-from trainer.exchange.losses import option_basis, quiz_losses, tag_losses, unable
+from trainer.exchange.losses import look_losses, option_basis, quiz_losses, tag_losses, unable, with_material
 from trainer.exchange.model import Loss, Package
 
 _KINDS = frozenset(("single", "multiple", "match"))
@@ -24,6 +24,7 @@ def _losses(question: Question) -> Iterator[Loss]:
     if question.kind not in _KINDS:
         yield unable(question, "GIFT")
         return
+    yield from look_losses(question)
     yield from tag_losses(question)
     yield from option_basis(question)
     if any("->" in option.text for option in question.options) and question.kind == "match":
@@ -35,7 +36,7 @@ def _block(question: Question) -> str:
     head = f"// [id:{_bracketed(question.id)}] {told}"
     lines = _pairs(question) if question.kind == "match" else _options(question)
     body = "\n".join(f"\t{line}" for line in lines)
-    return f"{head}\n::{escape(question.id)}::[plain]{escape(question.text)} {{\n{body}\n}}"
+    return f"{head}\n::{escape(question.id)}::[plain]{escape(with_material(question))} {{\n{body}\n}}"
 
 
 def _bracketed(text: str) -> str:

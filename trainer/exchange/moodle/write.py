@@ -5,7 +5,7 @@ from xml.etree import ElementTree as Xml
 
 from trainer.core.quiz.model import Kind, Question, Quiz
 from trainer.exchange import html_text, tags, weights
-from trainer.exchange.losses import option_basis, quiz_losses, tag_losses, unable
+from trainer.exchange.losses import look_losses, option_basis, quiz_losses, tag_losses, unable, with_material
 from trainer.exchange.model import Loss, Package
 from trainer.exchange.xml import add, document
 
@@ -31,6 +31,7 @@ def _losses(question: Question) -> Iterator[Loss]:
         return
     if question.kind == "order":
         yield Loss(question.line, f"câu “{question.id}” kiểu sắp thứ tự", "xuất được, nhưng cần Moodle từ 4.4 để nhập")
+    yield from look_losses(question)
     yield from tag_losses(question)
     yield from option_basis(question)
 
@@ -39,7 +40,7 @@ def _write(root: Xml.Element, question: Question) -> None:
     name, extra = _KINDS[question.kind]
     node = add(root, "question", type=name)
     add(add(node, "name"), "text", question.id)
-    _html(node, "questiontext", html_text.to_html(question.text))
+    _html(node, "questiontext", html_text.to_html(with_material(question)))
     listed = html_text.to_list([option.feedback for option in question.options])
     _html(node, "generalfeedback", listed if question.kind in ("match", "order") else "")
     add(node, "defaultgrade", "1.0000000")

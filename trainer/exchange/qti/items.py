@@ -8,6 +8,7 @@ from xml.etree import ElementTree as Xml
 from trainer.core.fingerprint import of_value
 from trainer.core.quiz.kinds.mark import pieces
 from trainer.core.quiz.model import Kind, Question
+from trainer.exchange.losses import with_material
 from trainer.exchange.xml import add, document
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -140,14 +141,14 @@ def _in_pairs(question: Question) -> Response:
 def _show_choices(body: Xml.Element, question: Question) -> None:
     most = "1" if question.kind == "single" else "0"
     shown = add(body, "choiceInteraction", responseIdentifier=_RESPONSE, shuffle="true", maxChoices=most)
-    _lines(add(shown, "prompt"), question.text)
+    _lines(add(shown, "prompt"), with_material(question))
     for number, option in enumerate(question.options):
         _lines(add(shown, "simpleChoice", identifier=_choice(number)), option.text)
 
 
 def _show_order(body: Xml.Element, question: Question) -> None:
     shown = add(body, "orderInteraction", responseIdentifier=_RESPONSE, shuffle="true")
-    _lines(add(shown, "prompt"), question.text)
+    _lines(add(shown, "prompt"), with_material(question))
     # Not in the right order, in case a player does not shuffle.
     for number, option in sorted(enumerate(question.options), key=lambda one: of_value(one[1].text)):
         _lines(add(shown, "simpleChoice", identifier=_choice(number)), option.text)
@@ -155,7 +156,7 @@ def _show_order(body: Xml.Element, question: Question) -> None:
 
 def _show_pairs(body: Xml.Element, question: Question) -> None:
     shown = add(body, "matchInteraction", responseIdentifier=_RESPONSE, shuffle="true", maxAssociations="0")
-    _lines(add(shown, "prompt"), question.text)
+    _lines(add(shown, "prompt"), with_material(question))
     items, targets = add(shown, "simpleMatchSet"), add(shown, "simpleMatchSet")
     for number, option in enumerate(question.options):
         _lines(add(items, "simpleAssociableChoice", identifier=_choice(number), matchMax="1"), option.text)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Xml
 
 from trainer.core.quiz.model import POOL_OF, POOL_TITLES, Pool, Question, Quiz
 from trainer.exchange import tags
-from trainer.exchange.losses import option_basis, unable
+from trainer.exchange.losses import look_losses, option_basis, scene_losses, unable
 from trainer.exchange.model import Loss, Package
 from trainer.exchange.qti.items import INSTANCE, INTERACTIONS, NAMESPACE, SCHEMA, identifier, item
 from trainer.exchange.xml import add, document
@@ -35,6 +35,7 @@ def write(quiz: Quiz) -> Package:
 
 def _losses(quiz: Quiz) -> Iterator[Loss]:
     yield Loss(quiz.line, "tóm tắt, chương, điểm đạt, số lượt, giờ chờ, hạn của bài", "đặt lại ở nơi nhận")
+    yield from scene_losses(quiz)
     for question in quiz.questions:
         if question.kind not in INTERACTIONS:
             yield unable(question, "QTI")
@@ -42,9 +43,7 @@ def _losses(quiz: Quiz) -> Iterator[Loss]:
         if question.kind == "order":
             became = "QTI chấm trọn câu hoặc không, không theo từng cặp bước"
             yield Loss(question.line, f"câu “{question.id}”: cách chấm câu sắp thứ tự", became)
-        if question.material:
-            became = "ở nơi nhận là đoạn chữ thường"
-            yield Loss(question.line, f"câu “{question.id}”: cách vẽ “{question.look}”", became)
+        yield from look_losses(question)
         yield from option_basis(question)
 
 

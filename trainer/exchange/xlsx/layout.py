@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from trainer.core.quiz.model import POOL_TITLES, Kind, Look, Pool
+from trainer.core.quiz.model import POOL_TITLES, Kind, Look, Pool, Scene
 
 HEAD_SHEET = "Bài"
 HELP_SHEET = "Cách điền"
@@ -25,28 +25,59 @@ HEAD: dict[str, str] = {
 }
 # How many questions are drawn out of each pool.
 POOLS: dict[str, Pool] = {f"Số câu rút: {title}": pool for pool, title in POOL_TITLES.items()}
+# As workbooks of earlier releases say it.
+EARLIER_POOLS: dict[str, Pool] = {"Số câu rút: câu bôi chỗ": "boi"}
 LOOKS: dict[str, Look] = {
     "bản nháp": "draft",
     "tin nhắn": "message",
-    "thư, công văn": "letter",
-    "trang, bài đăng": "page",
+    "nhóm chat": "group",
+    "bài đăng": "post",
+    "bình luận": "comment",
+    "thư điện tử": "letter",
+    "trang trên máy": "page",
+    "giấy dán": "notice",
+    "biên bản": "minutes",
+    "xin quyền": "permission",
+    "văn bản giấy": "document",
+    "ảnh": "picture",
 }
+EARLIER_LOOKS: dict[str, Look] = {"thư, công văn": "letter", "trang, bài đăng": "page"}
+SCENES: dict[str, Scene] = {
+    "điện thoại": "phone",
+    "bàn làm việc": "desk",
+    "quầy một cửa": "counter",
+    "bảng tin": "board",
+    "phòng họp": "meeting",
+    "sân": "yard",
+    "đường": "street",
+    "chợ": "market",
+    "trường": "school",
+    "lụt": "flood",
+    "cháy": "fire",
+    "đêm": "night",
+    "phóng viên": "press",
+}
+EARLIER_KINDS: dict[str, Kind] = {"chỉ dấu hiệu giả": "spot"}
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One column: the field it fills, what stands above it, how wide it is, what may be chosen, what it is for."""
+    """One column: the field it fills, what stands above it, how wide it is, what may be chosen, what it is for.
+
+    An ``optional`` one may be missing: workbooks of earlier releases have none.
+    """
 
     field: str
     title: str
     width: int
     help: str
     allowed: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One sheet: the kinds on it by the words that say which, and its columns. Those of an option come last."""
+    """One sheet: the kinds on it by the words that say which, and its columns: question, options, how it looks."""
 
     sheet: str
     kinds: dict[str, Kind]
@@ -78,10 +109,23 @@ def _asked(kinds: dict[str, Kind]) -> tuple[Heading, ...]:
     )
 
 
+_SCENE = Heading("scene", "Cảnh", 14, "Chuyện xảy ra ở đâu; để trống cũng được.", tuple(SCENES), optional=True)
+_SENDER = (
+    Heading("sender", "Ai viết", 20, "Người gửi hoặc người đăng, như hiện trên màn hình.", optional=True),
+    Heading("sent", "Lúc nào", 16, "Ví dụ 7:45 sáng thứ Ba.", optional=True),
+    Heading("picture", "Hình vẽ", 16, "Chỉ khi cách vẽ là ảnh: tên hình có sẵn.", optional=True),
+    _SCENE,
+)
+# What is looked at in a question where nothing is marked.
+_SEEN = (
+    Heading("look", "Cách vẽ", 16, "Đoạn chữ hiện ra như gì.", tuple(LOOKS), optional=True),
+    Heading("material", "Đoạn chữ", 60, "Chữ của tin, bài, thư mà câu hỏi nói tới, không có [[…]].", optional=True),
+    *_SENDER,
+)
 _FEEDBACK = Heading("feedback", "Giải thích", 50, "Vì sao đúng, vì sao sai. Mục nào cũng phải có.")
 _OWN_BASIS = Heading("own_basis", "Căn cứ riêng", 26, "Chỉ ghi khi khác căn cứ của cả câu.")
 _TICKED: dict[str, Kind] = {"một ý đúng": "single", "nhiều ý đúng": "multiple"}
-_PASSAGES: dict[str, Kind] = {"bôi chỗ phải che": "mark", "chỉ dấu hiệu giả": "spot"}
+_PASSAGES: dict[str, Kind] = {"bôi chỗ phải che": "mark", "chỉ chỗ đáng ngờ": "spot"}
 
 FAMILIES = (
     Family(
@@ -93,6 +137,7 @@ FAMILIES = (
             Heading("right", "Đúng", 8, "Ghi x ở phương án đúng, để trống ở phương án sai.", (YES,)),
             _FEEDBACK,
             _OWN_BASIS,
+            *_SEEN,
         ),
     ),
     Family(
@@ -103,9 +148,10 @@ FAMILIES = (
             Heading("look", "Cách vẽ", 16, "Đoạn chữ hiện ra như gì.", tuple(LOOKS)),
             Heading("material", "Đoạn chữ", 60, "Cả đoạn; mỗi chỗ có thể bôi đặt trong [[…]], từ 4 đến 16 chỗ."),
             Heading("option", "Chỗ", 30, "Chép lại đúng chữ của từng chỗ trong [[…]], cùng thứ tự, mỗi chỗ một dòng."),
-            Heading("right", "Phải bôi", 8, "Ghi x ở chỗ phải bôi hoặc dấu hiệu giả.", (YES,)),
+            Heading("right", "Phải bôi", 8, "Ghi x ở chỗ phải bôi hoặc chỗ đáng ngờ.", (YES,)),
             _FEEDBACK,
             _OWN_BASIS,
+            *_SENDER,
         ),
     ),
     Family(
@@ -116,6 +162,7 @@ FAMILIES = (
             Heading("option", "Bước", 50, "Viết theo thứ tự đúng, mỗi bước một dòng, 3 đến 7 bước."),
             _FEEDBACK,
             _OWN_BASIS,
+            *_SEEN,
         ),
     ),
     Family(
@@ -128,6 +175,7 @@ FAMILIES = (
             Heading("target", "Đích đúng", 30, "Chép lại đúng chữ của một đích."),
             _FEEDBACK,
             _OWN_BASIS,
+            *_SEEN,
         ),
     ),
     Family(
@@ -145,6 +193,7 @@ FAMILIES = (
             _FEEDBACK,
             Heading("leads_to", "Sang bước", 8, "Số của bước sau. Để trống thì tình huống kết thúc."),
             _OWN_BASIS,
+            _SCENE,
         ),
     ),
 )

@@ -7,7 +7,7 @@ from trainer.core.quiz.model import KeyAfter, Pool, Quiz, Rule
 from trainer.core.text import fold
 from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.xlsx import unread
-from trainer.exchange.xlsx.layout import FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, POOLS, YES, Family
+from trainer.exchange.xlsx.layout import EARLIER_POOLS, FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, POOLS, YES, Family
 from trainer.exchange.xlsx.rows import Row, question
 from trainer.tables.read.detect import read_sheets
 from trainer.tables.read.limits import SpreadsheetError
@@ -112,7 +112,11 @@ class _Questions:
         for _, cells in numbered:
             names = {place: known[fold(cell.value)] for place, cell in enumerate(cells) if fold(cell.value) in known}
             if "text" in names.values():
-                missing = [column.title for column in self.family.columns if column.field not in names.values()]
+                missing = [
+                    column.title
+                    for column in self.family.columns
+                    if column.field not in names.values() and not column.optional
+                ]
                 for title in missing:
                     self.lose(0, f"thiếu cột “{title}”", "để trống")
                 return names
@@ -134,7 +138,7 @@ def _plain(value: str) -> str:
 
 
 def _head(sheet: Sheet, losses: list[Loss]) -> Quiz:
-    names = {fold(title): name for title, name in {**HEAD, **POOLS}.items()}
+    names = {fold(title): name for title, name in {**HEAD, **POOLS, **EARLIER_POOLS}.items()}
     told: dict[str, str] = {}
     for number, cells in sheet.rows:
         words = [cell.value.strip() for cell in cells]

@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 from trainer.core.law import Citation
 from trainer.core.quiz.kinds.scenario import BEST
-from trainer.core.quiz.model import Kind, Look, Option, Question, Turn
+from trainer.core.quiz.model import Kind, Look, Option, Question, Scene, Turn
 from trainer.core.text import clean, fold
 from trainer.exchange import tags
-from trainer.exchange.xlsx.layout import LOOKS, Family
+from trainer.exchange.xlsx.layout import EARLIER_KINDS, EARLIER_LOOKS, LOOKS, SCENES, Family
 
 # Line, what, what became of it.
 Lost: TypeAlias = "list[tuple[int, str, str]]"
@@ -53,6 +53,10 @@ def question(family: Family, rows: Sequence[Row]) -> tuple[Question, Lost] | str
         difficulty=_difficulty(first, lost),
         material=first.get("material"),
         look=_look(first, lost),
+        sender=first.get("sender"),
+        sent=first.get("sent"),
+        picture=first.get("picture"),
+        scene=_scene(first, lost),
         targets=targets,
         steps=steps.texts,
         line=first.line,
@@ -99,7 +103,7 @@ def _option(row: Row, kind: Kind, targets: tuple[str, ...], steps: _Steps, lost:
 def _kind(family: Family, told: str) -> Kind | None:
     if len(family.kinds) == 1:
         return next(iter(family.kinds.values()))
-    return next((kind for words, kind in family.kinds.items() if fold(words) == fold(told)), None)
+    return next((kind for words, kind in (family.kinds | EARLIER_KINDS).items() if fold(words) == fold(told)), None)
 
 
 def _right(row: Row, lost: Lost) -> bool:
@@ -128,10 +132,18 @@ def _difficulty(row: Row, lost: Lost) -> int:
 
 def _look(row: Row, lost: Lost) -> Look:
     told = row.get("look")
-    found = next((look for words, look in LOOKS.items() if fold(words) == fold(told)), None)
+    found = next((look for words, look in (LOOKS | EARLIER_LOOKS).items() if fold(words) == fold(told)), None)
     if told and found is None:
         lost.append((row.line, f"cách vẽ ghi “{told}”", "vẽ như bản nháp"))
     return found or "draft"
+
+
+def _scene(row: Row, lost: Lost) -> Scene:
+    told = row.get("scene")
+    found = next((scene for words, scene in SCENES.items() if fold(words) == fold(told)), None)
+    if told and found is None:
+        lost.append((row.line, f"cảnh ghi “{told}”", "bỏ; chọn trong danh sách"))
+    return found or ""
 
 
 def _basis(told: str) -> tuple[Citation, ...]:

@@ -85,7 +85,7 @@ def _spot() -> Question:
         "dau-hieu",
         "spot",
         _FAKE,
-        "Tin nhắn này đến máy trực của trang. Anh/chị chỉ ra những dấu hiệu giả.",
+        "Tin nhắn này đến máy trực của trang. Anh/chị chỉ ra những chỗ đáng ngờ.",
         (
             Option("quản trị viên", False, "Cách gọi này chưa nói lên điều gì."),
             Option("trong 24 giờ", True, "Giục gấp để anh/chị không kịp hỏi ai."),

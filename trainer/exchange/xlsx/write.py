@@ -10,7 +10,7 @@ from trainer.core.law import Citation
 from trainer.core.quiz.model import Option, Question, Quiz
 from trainer.exchange import tags
 from trainer.exchange.model import Loss, Package
-from trainer.exchange.xlsx.layout import FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, LOOKS, POOLS, YES, Family
+from trainer.exchange.xlsx.layout import FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, LOOKS, POOLS, SCENES, YES, Family
 from trainer.tables.write_xlsx import BRAND, FONT, LINE
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -107,6 +107,7 @@ def _rows(family: Family, number: int, question: Question) -> Iterator[dict[str,
 def _of_question(family: Family, number: int, question: Question) -> dict[str, str]:
     kinds = {kind: words for words, kind in family.kinds.items()}
     looks = {look: words for words, look in LOOKS.items()}
+    scenes = {scene: words for words, scene in SCENES.items()}
     return {
         "number": str(number),
         "id": question.id,
@@ -115,8 +116,12 @@ def _of_question(family: Family, number: int, question: Question) -> dict[str, s
         "basis": _basis(question.basis),
         "difficulty": str(question.difficulty),
         "text": question.text,
-        "look": looks[question.look],
+        "look": looks[question.look] if question.material else "",
         "material": question.material,
+        "sender": question.sender,
+        "sent": question.sent,
+        "picture": question.picture,
+        "scene": scenes.get(question.scene, ""),
         "targets": "\n".join(question.targets),
     }
 

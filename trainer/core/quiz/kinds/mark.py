@@ -1,4 +1,4 @@
-"""Passages in a text: mark what must not go out (mark), or what betrays a fake (spot).
+"""Passages in a text: strike out what must not go out (mark), or point at what is suspicious (spot).
 
 The author writes the text as ``material`` with each passage that can be marked in double brackets, ``[[số căn cước]]``,
 and one option for each passage in the same order. Passages that may stay are options too: over-marking costs.
@@ -29,6 +29,13 @@ def pieces(material: str) -> list[str]:
     return _PASSAGE.split(material)
 
 
+def cut_material(question: Question) -> list[str]:
+    """Return the material of any question cut as ``pieces`` does it; one plain piece where nothing is marked."""
+    if not question.material:
+        return []
+    return pieces(question.material) if question.kind in ("mark", "spot") else [question.material]
+
+
 def _unpaired(material: str) -> str:
     """Return the words at the first brackets that open no passage or close none; nothing when all are paired."""
     for piece in pieces(material):
@@ -41,8 +48,8 @@ class Mark(KindRules):
     """Passages that must not go out."""
 
     letter = "b"
-    instruction = "Bôi mọi chỗ mà câu hỏi yêu cầu. Bỏ sót và bôi thừa đều bị trừ điểm của câu này."
-    credit = "Điểm là số chỗ bôi đúng trên tổng số chỗ phải bôi, trừ đi số chỗ bôi thừa trên tổng số chỗ được để."
+    instruction = "Gạch những chỗ không được đăng."
+    credit = "Điểm là số chỗ gạch đúng trên tổng số chỗ phải gạch, trừ đi số chỗ gạch thừa trên tổng số chỗ được để."
 
     def faults(self, question: Question) -> Iterator[Fault]:
         """The passages and the options must tell the same story."""
@@ -67,8 +74,8 @@ class Mark(KindRules):
 
 
 class Spot(Mark):
-    """Passages that betray a fake."""
+    """Passages that are suspicious. Nothing need be fake: a contractor may ask for too much."""
 
     letter = "d"
-    instruction = "Chỉ ra mọi dấu hiệu giả. Bỏ sót và chỉ thừa đều bị trừ điểm của câu này."
-    credit = "Điểm là số dấu hiệu đã chỉ đúng trên tổng số dấu hiệu, trừ đi số chỗ chỉ thừa trên tổng số chỗ thường."
+    instruction = "Chạm vào chỗ đáng ngờ."
+    credit = "Điểm là số chỗ chạm đúng trên tổng số chỗ đáng ngờ, trừ đi số chỗ chạm thừa trên tổng số chỗ thường."

@@ -12,8 +12,8 @@ class Match(KindRules):
     """An answer is the target of each option; it is the targets that are shuffled."""
 
     letter = "g"
-    instruction = "Chọn cho mỗi mục một đích đúng. Chọn sai bị trừ điểm; chưa chắc thì để trống."
-    credit = "Điểm là số cặp đúng trên tổng số cặp; mỗi cặp sai bị trừ một phần, mục để trống thì không bị trừ."
+    instruction = "Chạm một mục, rồi chạm chỗ của nó."
+    credit = "Điểm là số mục xếp đúng trên tổng số mục; mỗi mục xếp sai bị trừ một phần, mục để trống thì không bị trừ."
     in_order = True
 
     def size(self, question: Question, order: tuple[int, ...]) -> Size:
@@ -50,7 +50,7 @@ class Match(KindRules):
 
     def faults(self, question: Question) -> Iterator[Fault]:
         """Three to six options, three to six different targets, each option with one of them."""
-        yield from unused(question, "material", "steps")
+        yield from unused(question, "steps")
         yield from no_options(question, 3, 6)
         if not 3 <= len(question.targets) <= 6 or len(set(question.targets)) < len(question.targets):
             yield ("targets",), "cần từ 3 đến 6 đích khác nhau", "viết thêm, gộp lại hoặc sửa đích trùng"

@@ -19,11 +19,11 @@ class Multiple(KindRules):
     """Points as of every kind whose options are ticked."""
 
     letter = "m"
-    instruction = "Chọn mọi ý đúng. Chọn thêm ý sai sẽ bị trừ điểm của câu này."
+    instruction = "Chọn những việc đúng."
     credit = "Điểm là số ý đúng đã chọn trên tổng số ý đúng, trừ đi số ý sai đã chọn trên tổng số ý sai."
 
     def faults(self, question: Question) -> Iterator[Fault]:
         """Right and wrong options, three to six in all."""
-        yield from unused(question, "material", "targets", "steps")
+        yield from unused(question, "targets", "steps")
         yield from no_options(question, 3, 6)
         yield from right_and_wrong(question)

@@ -13,7 +13,7 @@ class Order(KindRules):
     """An answer is the sequence of all steps."""
 
     letter = "o"
-    instruction = "Sắp các bước theo thứ tự làm trước, làm sau. Mỗi cặp bước ngược thứ tự bị trừ điểm."
+    instruction = "Chạm lần lượt theo thứ tự."
     credit = "Điểm tính theo từng cặp bước: đúng thứ tự cả thì đủ điểm, ngược một nửa số cặp trở lên thì không có điểm."
     in_order = True
 
@@ -38,5 +38,5 @@ class Order(KindRules):
 
     def faults(self, question: Question) -> Iterator[Fault]:
         """Three to seven steps, none of them the same."""
-        yield from unused(question, "material", "targets", "steps")
+        yield from unused(question, "targets", "steps")
         yield from no_options(question, 3, 7)

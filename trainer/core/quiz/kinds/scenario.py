@@ -84,7 +84,7 @@ class Scenario(KindRules):
     """An answer is the way taken; the choices of a step are shuffled among themselves."""
 
     letter = "t"
-    instruction = "Chọn việc nên làm ở từng bước. Chọn rồi thì đi tiếp, không quay lại."
+    instruction = "Chọn việc mình làm."
     credit = "Lựa chọn tốt nhất được 2, tạm được 1, chưa ổn 0; điểm là tổng ấy trên tổng của cách tốt nhất."
     in_order = True
 

@@ -12,7 +12,7 @@ class Single(KindRules):
     """Points all or none."""
 
     letter = "s"
-    instruction = "Chọn một ý."
+    instruction = "Chọn một việc."
 
     def accepts(self, shown: Answer, size: Size) -> bool:
         """One option, or none (an answer taken back)."""
@@ -24,7 +24,7 @@ class Single(KindRules):
 
     def faults(self, question: Question) -> Iterator[Fault]:
         """Exactly one right option out of three to six."""
-        yield from unused(question, "material", "targets", "steps")
+        yield from unused(question, "targets", "steps")
         yield from no_options(question, 3, 6)
         right = sum(option.right for option in question.options)
         if right == 0:
