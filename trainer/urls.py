@@ -7,7 +7,7 @@ from trainer.evidence import views
 from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.web import health, pages, public, unit
 from trainer.web.it import campaigns, impact, official, progress
-from trainer.web.training import relearn, spaced_review
+from trainer.web.training import home, relearn, result, spaced_review
 from trainer.web.training import views as training
 
 account_urls = [
@@ -38,8 +38,8 @@ held_email_urls = [
 ]
 
 training_urls = [
-    path("tap-huan/", training.home, name="home"),
-    path("tap-huan/bai/<slug:quiz_id>/", training.quiz, name="quiz"),
+    path("tap-huan/", home.home, name="home"),
+    path("tap-huan/bai/<slug:quiz_id>/", home.quiz, name="quiz"),
     path("tap-huan/bai/<slug:quiz_id>/bat-dau/", training.begin, name="begin"),
     path("tap-huan/bai/<slug:quiz_id>/cap-nhat/", relearn.changes, name="relearn"),
     path("tap-huan/bai/<slug:quiz_id>/cap-nhat/bat-dau/", relearn.begin, name="relearn_begin"),
@@ -47,11 +47,16 @@ training_urls = [
     path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/", training.question, name="question"),
     path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),
     path("tap-huan/luot/<int:attempt_id>/nop/", training.hand_in, name="hand_in"),
-    path("tap-huan/luot/<int:attempt_id>/ket-qua/", training.result, name="result"),
+    path("tap-huan/luot/<int:attempt_id>/ket-qua/", result.result, name="result"),
     path("tap-huan/on-lai/", spaced_review.overview, name="refreshers"),
     path("tap-huan/on-lai/<slug:question_id>/<slug:seed>/", spaced_review.question, name="refresher"),
     path("tap-huan/da-on/<int:review_id>/", spaced_review.result, name="refresher_result"),
-    path("tap-huan/muc/<slug:fingerprint>/<path:reference>/", training.section, name="section"),
+    # STUB
+    path("tap-huan/bai/<slug:quiz_id>/luyen/", training.begin, name="practice_begin"),
+    path("tap-huan/luot/<int:attempt_id>/luyen/", training.hand_in, name="practice_missed"),
+    path("tap-huan/luot/<int:attempt_id>/chung-nhan/", result.result, name="certificate"),
+    # END STUB
+    path("tap-huan/muc/<slug:fingerprint>/<path:reference>/", result.section, name="section"),
 ]
 
 unit_urls = [

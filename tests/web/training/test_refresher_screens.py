@@ -64,7 +64,7 @@ def fields(address: str) -> list[int]:
 
 def test_the_path_and_the_overview_say_how_many_are_due(an: Client, cast: Cast) -> None:
     assert due(cast.an) > 1
-    assert f"<strong>{due(cast.an)} câu</strong> anh/chị từng làm chưa đúng" in an.get("/tap-huan/").text
+    assert f"{due(cast.an)} câu đến ngày trở lại" in an.get("/tap-huan/").text
     assert f"Hôm nay có {due(cast.an)} câu nên ôn" in an.get(HOME).text
 
 
@@ -74,7 +74,7 @@ def test_the_questions_of_a_failed_quiz_wait_until_it_is_passed(cast: Cast) -> N
     waiting = [f"{HOME}{drawn.question.id}/0a/" for drawn in papers.read(failed)]
 
     assert due(cast.an) > 1
-    assert "anh/chị từng làm chưa đúng" not in client.get("/tap-huan/").text
+    assert "câu đến ngày trở lại" not in client.get("/tap-huan/").text
     assert f"câu của “{library().quizzes[QUIZ].title}” chỉ trở lại khi anh/chị đã đạt bài" in client.get(HOME).text
     assert all(client.get(address).headers["Location"] == HOME for address in waiting)
 

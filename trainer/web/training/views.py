@@ -1,26 +1,21 @@
-"""The trainee's screens: path, quiz, attempt, result. Everything works as plain forms; paper.js saves as one goes."""
+"""An attempt as it is sat: begin, paper, save, hand in. Everything works as plain forms; paper.js saves as one goes."""
 
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from trainer.actions import attempt_rows, attempts, installation, papers, waiting
-from trainer.actions.corrections import counting_score
+from trainer.actions import attempt_rows, attempts, installation, papers
 from trainer.content.live import library
-from trainer.core.completion import VALID
 from trainer.core.quiz import question_view
 from trainer.core.quiz.model import Quiz
-from trainer.core.vietnam_time import LOCAL
-from trainer.models import Attempt, SectionVersion
-from trainer.queries import path, relearning, revealing, spaced_review
-from trainer.queries.attempt import marked_questions, question_to_answer, to_read, withdrawn_places
-from trainer.web.access import attempt_for, me, now, roles_of, signed_in
+from trainer.models import Attempt
+from trainer.queries.attempt import question_to_answer
+from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.answer_fields import keep_typed
 from trainer.web.autosave import ticket as tickets
 from trainer.web.autosave.endpoint import HANDED_IN
@@ -46,67 +41,6 @@ def quiz_for(quiz_id: str) -> Quiz:
 
 
 @signed_in
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The official's path: what is done, what is due, what to do next."""
-    moment = now()
-    items = path.path_of(me(request), library(), moment)
-    required = [item for item in items if item.required]
-    done = [item for item in required if item.status in VALID]
-    return render(
-        request,
-        "training/home.html",
-        {
-            "required": required,
-            "optional": [item for item in items if not item.required],
-            "done": len(done),
-            "refreshers": spaced_review.due_count(me(request), library(), moment),
-            "roles": roles_of(me(request)),
-        },
-    )
-
-
-@signed_in
-@tells_what_cannot_be_marked
-@require_safe
-def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
-    """What the quiz is about and under which rule, with the way in."""
-    found = quiz_for(quiz_id)
-    moment = now()
-    earlier = attempt_rows.of_quiz(me(request).pk, quiz_id)
-    running = attempt_rows.running(earlier)
-    if running is not None and attempts.is_over(running, moment):
-        attempts.hand_in(running.pk, moment)
-        earlier, running = attempt_rows.of_quiz(me(request).pk, quiz_id), None
-    if running is not None and not attempts.serves(running, library(), moment):
-        # The next beginning hands it in.
-        running = None
-    record = waiting.record_of(earlier, moment)
-    return render(
-        request,
-        "training/quiz.html",
-        {
-            "quiz": found,
-            "asked": papers.askable(found, library(), moment.astimezone(LOCAL).date()),
-            "running": running,
-            "begin_from": record.begin_from(found.rule),
-            "left": record.left(found.rule),
-            "current": record.current,
-            "work": relearning.work_of(me(request), found, library(), moment) if record.current else None,
-            "hand_ins": path.latest_first(earlier),
-            "counting_score": counting_score,
-            "chapter": _chapter(found),
-        },
-    )
-
-
-def _chapter(quiz: Quiz) -> dict[str, str]:
-    sections = (section for section in library().sections.values() if section.page == quiz.chapter)
-    first = next(sections, None)
-    return {"title": first.page_title, "url": first.url.split("#")[0]} if first else {"title": "Cẩm nang", "url": ""}
-
-
-@signed_in
 @tells_what_cannot_be_marked
 @require_POST
 def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
@@ -125,12 +59,12 @@ def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
 def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """The paper, with everything that has been saved so far."""
     found, moment = attempt_for(me(request), attempt_id), now()
-    if _closed(found, moment):
+    if closed(found, moment):
         return redirect("result", attempt_id)
     return _paper(request, found, moment)
 
 
-def _closed(found: Attempt, moment: datetime) -> bool:
+def closed(found: Attempt, moment: datetime) -> bool:
     """Say whether the attempt has ended; one whose time ran out ends now."""
     if attempts.is_over(found, moment):
         # Whoever was faster: the attempt has that one's end now.
@@ -185,7 +119,7 @@ def _ticket(found: Attempt, moment: datetime) -> str:
 def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
     """One question of the paper as it stands now: what paper.js puts in place after a step of a situation."""
     found, moment = attempt_for(me(request), attempt_id), now()
-    if _closed(found, moment):
+    if closed(found, moment):
         return HttpResponse(HANDED_IN, status=410, content_type="text/plain; charset=utf-8")
     shown = question_to_answer(found, place)
     if shown is None:
@@ -199,7 +133,7 @@ def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
 def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Save what the form holds: the way without JavaScript."""
     found, moment = attempt_for(me(request), attempt_id), now()
-    if _closed(found, moment):
+    if closed(found, moment):
         return redirect("result", attempt_id)
     if is_of_another(request, found):
         return another(request)
@@ -220,7 +154,7 @@ def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
 def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Save what the form holds, then end the attempt; asks once when questions are not done to the end."""
     found, moment = attempt_for(me(request), attempt_id), now()
-    if _closed(found, moment):
+    if closed(found, moment):
         return redirect("result", attempt_id)
     if is_of_another(request, found):
         return another(request)
@@ -233,62 +167,3 @@ def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return _paper(request, found, moment, saved=True, unfinished=unfinished, ask=True)
     attempts.hand_in(found.pk, moment)
     return redirect("result", attempt_id)
-
-
-@signed_in
-@tells_what_cannot_be_marked
-@require_safe
-def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """How it went and what to read again; right, wrong and why as soon as the rule lets it be told."""
-    found, moment = attempt_for(me(request), attempt_id), now()
-    if not _closed(found, moment):
-        return redirect("attempt", attempt_id)
-    handed_in = found.hand_in
-    current_quiz = library().quizzes.get(found.quiz)
-    of_quiz = attempt_rows.of_quiz(me(request).pk, found.quiz)
-    record = waiting.record_of(of_quiz, moment)
-    relearn = found.purpose == "relearn"
-    corrections = sorted(handed_in.corrections.all(), key=lambda row: row.pk)
-    withdrawn = withdrawn_places(handed_in, corrections)
-    reveal = revealing.of_attempt(handed_in, of_quiz)
-    questions = marked_questions(handed_in, library(), reveal)
-    return render(
-        request,
-        "training/result.html",
-        {
-            "attempt": found,
-            "rule": attempts.rule_of(found),
-            "hand_in": handed_in,
-            "counts": counting_score(handed_in),
-            "corrections": corrections,
-            "withdrawn": withdrawn,
-            "completion": getattr(handed_in, "completion", None),
-            "reveal": reveal,
-            "quick": revealing.quickness(handed_in),
-            "questions": questions,
-            "to_read": to_read(one for one in questions if one.place not in withdrawn),
-            "begin_from": record.begin_from(current_quiz.rule) if current_quiz else None,
-            "left": record.left(current_quiz.rule) if current_quiz else None,
-            "quiz": current_quiz,
-            "edition": relearning.edition_of(found, library()) if relearn else None,
-            "work": relearning.work_of(me(request), current_quiz, library(), moment)
-            if relearn and current_quiz
-            else None,
-            "current": record.current,
-        },
-    )
-
-
-@signed_in
-@require_safe
-def section(request: HttpRequest, fingerprint: str, reference: str) -> HttpResponse:
-    """A section as it stood when a question about it was asked."""
-    row = SectionVersion.objects.filter(reference=reference.replace(":", "#"), fingerprint=fingerprint).first()
-    if row is None:
-        raise Http404
-    today = library().sections.get(row.reference)
-    return render(
-        request,
-        "training/section.html",
-        {"row": row, "html": row.html, "today": today, "base": urljoin("/cam-nang/", row.url)},
-    )
