@@ -7,7 +7,7 @@ from trainer.evidence import views
 from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.web import health, pages, public, unit
 from trainer.web.it import campaigns, impact, official, progress
-from trainer.web.training import home, relearn, result, spaced_review
+from trainer.web.training import home, practice, relearn, result, spaced_review
 from trainer.web.training import views as training
 
 account_urls = [
@@ -48,14 +48,17 @@ training_urls = [
     path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),
     path("tap-huan/luot/<int:attempt_id>/nop/", training.hand_in, name="hand_in"),
     path("tap-huan/luot/<int:attempt_id>/ket-qua/", result.result, name="result"),
-    path("tap-huan/on-lai/", spaced_review.overview, name="refreshers"),
-    path("tap-huan/on-lai/<slug:question_id>/<slug:seed>/", spaced_review.question, name="refresher"),
-    path("tap-huan/da-on/<int:review_id>/", spaced_review.result, name="refresher_result"),
+    path("tap-huan/bai/<slug:quiz_id>/luyen/", practice.begin, name="practice_begin"),
+    path("tap-huan/luot/<int:attempt_id>/luyen/", practice.begin_missed, name="practice_missed"),
+    path("tap-huan/luyen/<int:practice_id>/", practice.practice, name="practice"),
+    path("tap-huan/luyen/<int:practice_id>/xong/", practice.end, name="practice_end"),
     # STUB
-    path("tap-huan/bai/<slug:quiz_id>/luyen/", training.begin, name="practice_begin"),
-    path("tap-huan/luot/<int:attempt_id>/luyen/", training.hand_in, name="practice_missed"),
     path("tap-huan/luot/<int:attempt_id>/chung-nhan/", result.result, name="certificate"),
     # END STUB
+    path("tap-huan/on-lai/", spaced_review.refreshers, name="refreshers"),
+    # Of before there were shifts: addresses that somebody may have kept.
+    path("tap-huan/on-lai/<slug:question_id>/<slug:seed>/", spaced_review.moved),
+    path("tap-huan/da-on/<int:review_id>/", spaced_review.moved),
     path("tap-huan/muc/<slug:fingerprint>/<path:reference>/", result.section, name="section"),
 ]
 

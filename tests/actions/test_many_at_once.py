@@ -19,7 +19,7 @@ from tests.actions.worker import CHANGED
 from tests.content.relearning_library import A, Book, days
 from tests.content.small_library import library, quiz, with_rule
 from trainer.actions import attempts, spaced_review
-from trainer.models import Answer, Attempt, Completion, Correction, Event, HandIn, RefresherReview
+from trainer.models import Answer, Attempt, Completion, Correction, Event, HandIn, Practice, RefresherReview
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROCESSES = 8
@@ -116,14 +116,14 @@ def test_relearning_in_eight_tabs_begins_one_attempt(at_once: AtOnce) -> None:
     assert len(set(chain.from_iterable(results))) == 1
 
 
-def test_a_refresher_answered_in_eight_tabs_is_kept_once(at_once: AtOnce) -> None:
-    attempt = begin(an_official(), library())
-    attempts.hand_in(attempt.pk, NOW - timedelta(days=9))
+def test_practice_in_eight_tabs_is_one_shift_and_an_answer_is_kept_once(at_once: AtOnce) -> None:
+    official = an_official()
+    attempts.hand_in(begin(official, library()).pk, NOW - timedelta(days=9))
     spaced_review.catch_up()
 
-    results = at_once("refresh", [[attempt.pk]] * PROCESSES)
+    results = at_once("refresh", [[official.pk]] * PROCESSES)
 
-    assert set(chain.from_iterable(results)) == {RefresherReview.objects.get().pk}
+    assert list(chain.from_iterable(results)) == [[Practice.objects.get().pk, RefresherReview.objects.get().pk]] * 8
 
 
 def test_a_question_withdrawn_by_eight_processes_is_corrected_once(at_once: AtOnce) -> None:

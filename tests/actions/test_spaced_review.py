@@ -7,11 +7,10 @@ import pytest
 
 from tests.actions.people import NOW, an_official, begin, right_places
 from tests.content.small_library import library
-from trainer.actions import answers, attempts, papers, spaced_review
+from trainer.actions import answers, attempts, papers, practice, spaced_review
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
 from trainer.core.quiz.drawing import DrawnQuestion
-from trainer.core.quiz.kinds.base import stored_places
 from trainer.models import Attempt, Completion, HandIn, Official, RefresherCard, RefresherReview, Requirement
 from trainer.queries import spaced_review as queries
 
@@ -62,11 +61,11 @@ def test_a_right_answer_moves_the_question_away_and_touches_no_completion() -> N
     facts = [list(model.objects.values()) for model in (Completion, HandIn, Requirement)]
     later = NOW + timedelta(days=2)
     assert queries.of_official(official, library().questions, library(), later).due == (drawn.question.id,)
-    key = attempts.RULES[drawn.question.kind].key(drawn.question)
+    begun = practice.begin_due(official, library(), "hạt", later)
 
-    review = spaced_review.answer(official, drawn, key, stored_places(drawn.key()), library(), later)
+    review = practice.answer(begun, 0, practice.shift(begun, library(), later).drawn(0).key(), library(), later)
 
-    assert (review.points, review.rating) == ("1", 3)
+    assert (review.points, review.rating, review.question_name) == ("1", 3, drawn.question.id)
     found = queries.of_official(official, library().questions, library(), later)
     assert (found.due, found.total) == ((), 1)
     assert found.next_at is not None

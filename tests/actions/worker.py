@@ -72,18 +72,16 @@ def _relearn(official: int) -> int:
     return attempts.begin_relearn(person, quiz, content, str(os.getpid()), datetime.now(UTC)).pk
 
 
-def _refresh(attempt: int) -> int:
-    """Answer the last question of a paper again, rightly."""
+def _refresh(official: int) -> list[int]:
+    """Go over again what is due: begin, and answer the first question rightly."""
     from tests.content.small_library import library
-    from trainer.actions import attempts, papers, spaced_review
-    from trainer.core.quiz.kinds.base import stored_places
-    from trainer.models import Attempt
+    from trainer.actions import practice
+    from trainer.models import Official
 
-    sat = Attempt.objects.select_related("official").get(pk=attempt)
-    drawn = papers.read(sat)[-1]
-    key = attempts.RULES[drawn.question.kind].key(drawn.question)
-    shown = stored_places(drawn.key())
-    return spaced_review.answer(sat.official, drawn, key, shown, library(), datetime.now(UTC)).pk
+    content, now = library(), datetime.now(UTC)
+    begun = practice.begin_due(Official.objects.get(pk=official), content, str(os.getpid()), now)
+    key = practice.shift(begun, content, now).drawn(0).key()
+    return [begun.pk, practice.answer(begun, 0, key, content, now).pk]
 
 
 def _withdraw(attempt: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from trainer.actions import answers, attempt_rows, oddities, papers, reliance, requirements, waiting, withdrawals
+from trainer.actions import answers, attempt_rows, oddities, papers, reliance, requirements, seen, waiting, withdrawals
 from trainer.content.library import Library
 from trainer.core.completion import decide
 from trainer.core.editions.relearning import questions_for, rule_for
@@ -80,7 +80,7 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
         asked = papers.askable(quiz, library, now.astimezone(LOCAL).date())
         if not asked.questions:
             return NothingToAsk(asked)
-        paper = papers.new_paper(asked, seed, library.sections)
+        paper = papers.new_paper(asked, seed, library.sections, seen.lately(official.pk, quiz.id, now))
         return new(official, quiz, seed, now, quiz.rule, paper)
 
     return _go_on_or(create, official, quiz, library, now)

@@ -1,6 +1,6 @@
 """The paper of an attempt: from the library when it is drawn, from the record ever after."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from trainer.content.library import Library
 from trainer.core.editions.relearning import recorded_questions
 from trainer.core.handbook.section import Section
 from trainer.core.quiz import reading_time
-from trainer.core.quiz.drawing import DrawnQuestion, draw
+from trainer.core.quiz.drawing import NOTHING_SEEN, DrawnQuestion, draw
 from trainer.core.quiz.eligibility import Asking, asking, ended_basis
 from trainer.core.quiz.model import Question, Quiz, from_plain
 from trainer.core.vietnam_time import LOCAL
@@ -102,9 +102,14 @@ def withdrawn() -> dict[str, set[str]]:
     return found
 
 
-def new_paper(asked: Asking, seed: str, sections: Mapping[str, Section]) -> list[dict[str, Any]]:
-    """Return the paper that ``seed`` draws out of what may be asked, as it is kept in an attempt."""
-    return kept(draw(asked.quiz, seed, asked.allows), sections)
+def new_paper(
+    asked: Asking, seed: str, sections: Mapping[str, Section], seen: Mapping[str, date] = NOTHING_SEEN
+) -> list[dict[str, Any]]:
+    """Return the paper that ``seed`` draws out of what may be asked, as it is kept in an attempt.
+
+    ``seen``: what was practised or asked of late, which comes last.
+    """
+    return kept(draw(asked.quiz, seed, asked.allows, seen), sections)
 
 
 def kept(paper: Iterable[DrawnQuestion], sections: Mapping[str, Section]) -> list[dict[str, Any]]:
@@ -121,12 +126,23 @@ def kept(paper: Iterable[DrawnQuestion], sections: Mapping[str, Section]) -> lis
 
 def read(attempt: Attempt) -> tuple[DrawnQuestion, ...]:
     """Return the questions of ``attempt`` exactly as they were drawn. Raises QuestionVersion.DoesNotExist."""
-    asked = [entry["question"] for entry in attempt.paper]
+    return as_drawn(attempt.paper)
+
+
+def as_drawn(paper: Sequence[dict[str, Any]]) -> tuple[DrawnQuestion, ...]:
+    """Return the questions of a paper that was kept. Raises QuestionVersion.DoesNotExist."""
+    asked = [entry["question"] for entry in paper]
     questions = _questions(asked)
     lost = next((one for one in asked if one not in questions), None)
     if lost is not None:
         raise QuestionVersion.DoesNotExist(f"no words of {lost}")
-    return tuple(DrawnQuestion(questions[entry["question"]], tuple(entry["order"])) for entry in attempt.paper)
+    return tuple(DrawnQuestion(questions[entry["question"]], tuple(entry["order"])) for entry in paper)
+
+
+def names(fingerprints: Collection[str]) -> dict[str, str]:
+    """Return by fingerprint of its words the name of each question that is known."""
+    found = _questions(fingerprints)
+    return {one: found[one].id for one in fingerprints if one in found}
 
 
 def words_to_read(fingerprints: Collection[str]) -> dict[str, int]:

@@ -2,18 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from fractions import Fraction
 from typing import TypeAlias
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 
-from trainer.content.library import Library
-from trainer.core.quiz.drawing import DrawnQuestion
-from trainer.core.quiz.grading import grade
-from trainer.core.quiz.kinds import Answer
-from trainer.core.spaced_review import Memory, Recall, rating, remember
+from trainer.core.spaced_review import Memory, Recall, remember
 from trainer.models import (
     DerivedUpTo,
     HandIn,
@@ -33,38 +28,6 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(p
 """
 # Told of a hand-in: its number, the number of the official's row, what went wrong.
 Failed: TypeAlias = Callable[[int, int, Exception], None]
-
-
-def answer(
-    official: Official, drawn: DrawnQuestion, chosen: Answer, stored: str, library: Library, now: datetime
-) -> RefresherReview:
-    """Keep one answer of a refresher and when the question is due again.
-
-    ``chosen`` in the author's numbers, ``stored`` as the form showed it. A question that is not due any more was
-    answered in another tab: that answer is returned and nothing is kept.
-    """
-    question = drawn.question
-    points = grade(question, chosen).points
-    with transaction.atomic():
-        # Another tab waits here, and then finds the question answered.
-        Official.objects.select_for_update().get(pk=official.pk)
-        if not RefresherCard.objects.filter(official=official, question_name=question.id, due_at__lte=now).exists():
-            earlier = RefresherReview.objects.filter(official=official, question_name=question.id)
-            if (last := earlier.order_by("pk").last()) is not None:
-                return last
-        review = RefresherReview.objects.create(
-            official=official,
-            question_id=question.fingerprint(),
-            question_name=question.id,
-            order=list(drawn.order),
-            sections={name: library.sections[name].fingerprint for name in question.sections},
-            chosen=stored,
-            points=str(points),
-            rating=rating(points),
-            reviewed_at=now,
-        )
-        derive([official.pk])
-    return review
 
 
 def derive(officials: Sequence[int]) -> int:
@@ -183,9 +146,14 @@ def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:
         for entry, mark in zip(paper, marks, strict=True):
             if entry["question"] in names:
                 recalls[official, names[entry["question"]]].append(Recall(at, Fraction(mark["points"])))
-    reviews = RefresherReview.objects.filter(official__in=officials).exclude(question__in=withdrawn)
-    for official, question, points, at in reviews.values_list("official_id", "question_name", "points", "reviewed_at"):
-        recalls[official, question].append(Recall(at, Fraction(points)))
+    reviews = RefresherReview.objects.filter(official__in=officials).exclude(question__in=withdrawn).order_by("pk")
+    answered = reviews.values_list("practice", "official_id", "question_name", "points", "reviewed_at")
+    counted = set()
+    for practice, official, question, points, at in answered:
+        # What comes back in a shift was explained minutes ago: of two answers only the first tells of memory.
+        if practice is None or (practice, question) not in counted:
+            counted.add((practice, question))
+            recalls[official, question].append(Recall(at, Fraction(points)))
     return recalls
 
 

@@ -14,6 +14,7 @@ FACTS = {
     "trainer_handin": "bài đã nộp",
     "trainer_withdrawal": "",
     "trainer_correction": "",
+    "trainer_practice": "",
     "trainer_refresherreview": "",
     "trainer_questionversion": "",
     "trainer_sectionversion": "",

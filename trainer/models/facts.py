@@ -121,10 +121,25 @@ class Correction(models.Model):
         ]
 
 
-class RefresherReview(models.Model):
-    """A question answered again to keep it alive; never a condition of anything. Only added to.
+class Practice(models.Model):
+    """A shift of practice: what it asks, in the form of an ``Attempt``; never a condition of anything. Written once.
 
-    ``rating`` from 1 (forgotten) to 4 (easy), ``sections`` as in a paper.
+    ``source``: ``quiz``, ``attempt`` (what was missed in one), or ``due``; ``quiz`` is empty for what is due.
+    """
+
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="practices")
+    quiz = models.CharField(max_length=100, blank=True)
+    source = models.CharField(max_length=10)
+    seed = models.CharField(max_length=32)
+    paper = models.JSONField()
+    begun_at = models.DateTimeField()
+
+
+class RefresherReview(models.Model):
+    """A question answered in practice to keep it alive; never a condition of anything. Only added to.
+
+    ``rating`` from 1 (forgotten) to 4 (easy), ``sections`` as in a paper. ``place`` in the ``practice``; from the
+    number of its questions on it is one that came back. Those of before there were shifts have neither.
     """
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="refresher_reviews")
@@ -136,8 +151,11 @@ class RefresherReview(models.Model):
     points = models.CharField(max_length=20)
     rating = models.PositiveSmallIntegerField()
     reviewed_at = models.DateTimeField()
+    practice = models.ForeignKey(Practice, null=True, on_delete=models.PROTECT, related_name="reviews", db_index=False)
+    place = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["practice", "place"], name="one_review_a_place")]
         indexes: ClassVar = [
             models.Index(fields=["official", "question_name", "reviewed_at"], name="review_of_official")
         ]

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db.models import F, FloatField, Func, QuerySet
 
-from trainer.actions import attempt_rows, papers
+from trainer.actions import papers
 from trainer.actions.corrections import counting_score
-from trainer.content.library import Library
 from trainer.core.quiz.model import Rule
 from trainer.core.quiz.reading_time import LONGEST_QUICK_SECONDS, Quick, quick
-from trainer.core.quiz.revealing import Reveal, Sat, held_back, reveals
+from trainer.core.quiz.revealing import Reveal, Sat, reveals
 from trainer.models import Attempt, HandIn, Official
 
 
@@ -47,19 +46,6 @@ def of_attempts(attempts: Sequence[Attempt], quick_ones: Collection[int]) -> dic
     """
     sat = [_sat(row) for row in attempts]
     return {one.number: reveals(one.number, sat, one.number in quick_ones) for one in sat if one.handed_in}
-
-
-def held_questions(official: Official, library: Library) -> dict[str, str]:
-    """Return the questions that ``official`` may not practise with their key, each with the title of its quiz.
-
-    Those are the questions of a quiz that is running, or that he has not passed since he last failed it.
-    """
-    by_quiz: dict[str, list[Sat]] = defaultdict(list)
-    for row in attempt_rows.of_official(official.pk):
-        by_quiz[row.quiz].append(_sat(row))
-    held = [quiz for quiz, sat in by_quiz.items() if held_back(sat)]
-    quizzes = [library.quizzes[quiz] for quiz in held if quiz in library.quizzes]
-    return {one.id: quiz.title for quiz in quizzes for one in quiz.questions}
 
 
 def quickness(hand_in: HandIn) -> Quick | None:

@@ -8,18 +8,18 @@ from datetime import date, datetime
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 
+from trainer.actions.practice import held
 from trainer.content.library import Library
 from trainer.core.spaced_review import Forecast, forecast, retention
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Official, RefresherCard
-from trainer.queries.revealing import held_questions
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshers:
     """The questions that are due, the oldest first; when the next one comes; how many there are in all.
 
-    ``waiting`` are the titles of quizzes whose questions wait until they are passed; those are in no other number.
+    ``waiting`` are the titles of quizzes that are being sat: their questions wait, and are in no other number.
     """
 
     due: tuple[str, ...]
@@ -41,28 +41,28 @@ class Row:
 def of_official(official: Official, questions: Collection[str], library: Library, now: datetime) -> Refreshers:
     """Return the refreshers of ``official`` among the ``questions`` that may be asked today.
 
-    A refresher shows its key, so those of a quiz that he has yet to pass wait.
+    A refresher shows its key, so what a running paper asks waits.
     """
     cards = RefresherCard.objects.filter(official=official).order_by("due_at", "question_name")
-    held = held_questions(official, library)
+    closed = held(official.pk, library)
     found = [(name, due) for name, due in cards.values_list("question_name", "due_at") if name in questions]
-    rows = [(name, due) for name, due in found if name not in held]
+    rows = [(name, due) for name, due in found if name not in closed]
     due = tuple(name for name, at in rows if at <= now)
-    waiting = sorted({held[name] for name, _ in found if name in held})
+    waiting = sorted({closed[name].quiz_title for name, _ in found if name in closed})
     return Refreshers(due, next((at for _, at in rows if at > now), None), len(rows), tuple(waiting))
 
 
-def due_at(official: Official, question: str) -> datetime | None:
-    """Return when ``question`` comes again; None when it needs no refreshing."""
-    card = RefresherCard.objects.filter(official=official, question_name=question).first()
-    return card.due_at if card else None
+def next_of(official: Official, questions: Collection[str]) -> datetime | None:
+    """Return when the first of ``questions`` comes again; None when none of them needs refreshing."""
+    cards = RefresherCard.objects.filter(official=official, question_name__in=questions)
+    return cards.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def due_count(official: Official, library: Library, now: datetime) -> int:
     """Return how many questions are due, one removed from the bank included: a hint, from a few small queries."""
     due = list(RefresherCard.objects.filter(official=official, due_at__lte=now).values_list("question_name", flat=True))
-    held = held_questions(official, library) if due else {}
-    return sum(name not in held for name in due)
+    closed = held(official.pk, library) if due else {}
+    return sum(name not in closed for name in due)
 
 
 def by_section(library: Library, now: datetime) -> list[Row]:

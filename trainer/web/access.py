@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from trainer.actions import attempt_rows
 from trainer.clock import CLOCK
-from trainer.models import Attempt, Official, PendingEmail, Unit
+from trainer.models import Attempt, Official, PendingEmail, Practice, Unit
 
 View: TypeAlias = Callable[..., HttpResponse]
 
@@ -117,6 +117,14 @@ def pending_email_for(viewer: Official, pending_id: int) -> PendingEmail:
 def attempt_for(official: Official, attempt_id: int) -> Attempt:
     """Return the official's own attempt, with its end if there was one. Raises Http404 otherwise."""
     found = attempt_rows.one(official.pk, attempt_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def practice_for(official: Official, practice_id: int) -> Practice:
+    """Return the official's own practice. Raises Http404 otherwise."""
+    found = Practice.objects.filter(pk=practice_id, official=official).first()
     if found is None:
         raise Http404
     return found

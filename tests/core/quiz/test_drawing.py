@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 
 from hypothesis import given
@@ -90,6 +91,47 @@ def test_forbidding_what_was_not_drawn_changes_nothing(one: Quiz, data: st.DataO
     forbidden = data.draw(st.sets(st.sampled_from(spared)) if spared else st.just(set()))
 
     assert draw(one, seed, lambda question: question not in forbidden) == drawn
+
+
+def seens(one: Quiz) -> st.SearchStrategy[dict[str, date]]:
+    """Some questions of a quiz, each with the day on which it was last seen."""
+    days = st.dates(date(2026, 9, 1), date(2026, 9, 5))
+    return st.dictionaries(st.sampled_from([q.id for q in one.questions]), days) if one.questions else st.just({})
+
+
+@given(quizzes(), st.text())
+def test_who_saw_nothing_draws_as_if_nothing_could_be_seen(one: Quiz, seed: str) -> None:
+    assert draw(one, seed, seen={}) == draw(one, seed)
+    assert draw(one, seed, seen={"câu của bài khác": date(2026, 9, 1)}) == draw(one, seed)
+
+
+@given(quizzes(), st.data(), st.text())
+def test_what_was_seen_is_drawn_only_where_the_pool_reaches_no_further(
+    one: Quiz, data: st.DataObject, seed: str
+) -> None:
+    """In each pool nothing that was left out is newer to him than what was drawn."""
+    seen = data.draw(seens(one))
+    drawn = draw(one, seed, seen=seen)
+    last = {question.id: seen.get(question.id, date.min) for question in one.questions}
+
+    assert draw(one, seed, seen=seen) == drawn
+    assert Counter(POOL_OF[item.question.kind] for item in drawn) == Counter(one.rule.pools)
+    for pool in one.rule.pools:
+        taken = ids(drawn, pool)
+        left = [last[question.id] for question in one.pools[pool] if question.id not in taken]
+        assert max((last[name] for name in taken), default=date.min) <= min(left, default=date.max)
+
+
+@given(quizzes(), st.data(), st.text())
+def test_whatever_was_seen_only_allowed_questions_are_drawn_and_papers_are_as_long(
+    one: Quiz, data: st.DataObject, seed: str
+) -> None:
+    seen = data.draw(seens(one))
+    allowed = data.draw(st.sets(st.sampled_from(one.questions)) if one.questions else st.just(set()))
+    drawn = draw(one, seed, lambda question: question in allowed, seen)
+
+    assert {item.question for item in drawn} <= allowed
+    assert len(set(ids(drawn))) == len(drawn) == min(one.rule.draw, len(allowed))
 
 
 @given(st.text())

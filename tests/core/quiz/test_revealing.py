@@ -7,7 +7,7 @@ import pytest
 from tests.content.small_library import RULE, question
 from tests.kind_samples import matching, situation
 from trainer.core.quiz.model import KeyAfter
-from trainer.core.quiz.revealing import Reveal, Sat, answered, held_back, reveals
+from trainer.core.quiz.revealing import Reveal, Sat, answered, reveals
 
 MATCH, SCENARIO = matching(), situation()
 
@@ -79,22 +79,6 @@ def test_a_rule_may_show_it_at_hand_in() -> None:
 @pytest.mark.parametrize("outcomes", ["+", "-+", "---"])
 def test_what_was_handed_in_sooner_than_it_can_be_read_never_shows_its_key(outcomes: str, key_after: KeyAfter) -> None:
     assert reveals(1, sat(outcomes, key_after=key_after), quick=True) == "quick"
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "expected"),
-    [("", False), ("-", True), ("-+", False), ("+-", True), ("+?", True), ("+r", True), ("+rR", False), ("---", True)],
-)
-def test_questions_are_not_practised_with_their_key_while_the_quiz_is_to_be_passed(
-    outcomes: str, expected: bool
-) -> None:
-    assert held_back(sat(outcomes)) is expected
-
-
-def test_a_rule_that_shows_the_key_holds_nothing_back() -> None:
-    assert not held_back(sat("-", key_after="hand_in"))
-    assert held_back(sat("--", key_after="used_up"))
-    assert not held_back(sat("---", key_after="used_up"))
 
 
 def test_blank_is_blank_in_every_kind() -> None:

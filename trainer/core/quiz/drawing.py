@@ -2,11 +2,17 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
 
 from trainer.core.quiz.kinds import RULES, Answer, Size
 from trainer.core.quiz.model import POOL_OF, Question, Quiz, Rule
+
+# What was seen longer ago is drawn as if it had never been.
+LATELY = timedelta(days=90)
+NOTHING_SEEN: Mapping[str, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +53,28 @@ def every_question(_: Question) -> bool:
     return True
 
 
-def draw(quiz: Quiz, seed: str, allowed: Callable[[Question], bool] = every_question) -> tuple[DrawnQuestion, ...]:
+def draw(
+    quiz: Quiz, seed: str, allowed: Callable[[Question], bool] = every_question, seen: Mapping[str, date] = NOTHING_SEEN
+) -> tuple[DrawnQuestion, ...]:
     """Return as many questions of each pool as the rule says, in the order and with the options that ``seed`` gives.
 
     Only ``allowed`` questions are drawn. Where they leave a pool too small, the other pools of the quiz fill up; where
-    all of them are too few, the paper is shorter. Each question has its own lot, so a new one changes nothing in the
-    other pools. Sorting by SHA-256 rather than ``random`` keeps the draw the same in every version of Python.
+    all of them are too few, the paper is shorter. ``seen``: the day on which a question was last practised or asked;
+    what is not in it comes first, then what was seen longest ago. Among those of one day each question has its own lot,
+    so a new one changes nothing in the other pools. Sorting by SHA-256 rather than ``random`` keeps the draw the same
+    in every version of Python.
     """
-    by_lot = sorted(filter(allowed, quiz.questions), key=lambda question: _place(seed, question.id))
-    return arranged(_drawn(by_lot, quiz.rule), seed)
+    in_turn = sorted(
+        filter(allowed, quiz.questions),
+        key=lambda question: (seen.get(question.id, date.min), lot(seed, question.id)),
+    )
+    return arranged(_drawn(in_turn, quiz.rule), seed)
 
 
 def arranged(questions: Iterable[Question], seed: str) -> tuple[DrawnQuestion, ...]:
     """Return ``questions`` as a paper: in the order and with the options that ``seed`` gives."""
     # A lot of its own decides the order: by that of the draw, the questions of small pools would come last.
-    paper = sorted(questions, key=lambda question: _place("order", seed, question.id))
+    paper = sorted(questions, key=lambda question: lot("order", seed, question.id))
     return tuple(shuffled(question, seed) for question in paper)
 
 
@@ -70,11 +83,11 @@ def shuffled(question: Question, seed: str) -> DrawnQuestion:
     return DrawnQuestion(question, order_for(question, seed))
 
 
-def _drawn(by_lot: Iterable[Question], rule: Rule) -> list[Question]:
+def _drawn(in_turn: Iterable[Question], rule: Rule) -> list[Question]:
     wanted = Counter(rule.pools)
     drawn: list[Question] = []
     left: list[Question] = []
-    for question in by_lot:
+    for question in in_turn:
         pool = POOL_OF[question.kind]
         (drawn if wanted[pool] > 0 else left).append(question)
         wanted[pool] -= 1
@@ -86,9 +99,10 @@ def order_for(question: Question, seed: str) -> tuple[int, ...]:
     rules = RULES[question.kind]
     order = list(rules.places(question))
     for group in rules.groups(question):
-        order[group.start : group.stop] = sorted(group, key=lambda number: _place(seed, question.id, str(number)))
+        order[group.start : group.stop] = sorted(group, key=lambda number: lot(seed, question.id, str(number)))
     return tuple(order)
 
 
-def _place(*parts: str) -> bytes:
+def lot(*parts: str) -> bytes:
+    """Return the lot that a seed and a name draw: what is sorted by it stands in an order that nobody chose."""
     return hashlib.sha256("\x1f".join(parts).encode("utf-8")).digest()

@@ -1,6 +1,8 @@
 """What somebody may see of a paper that he handed in: the key, or only how each question went and what to read.
 
-A key that is shown is soon known to everybody who has yet to sit the quiz. So who may still be asked is not shown it.
+A key that is shown is soon known to everybody who has yet to sit the quiz. So a result shows it to nobody who may still
+be asked. Practice shows the key of one question after one's own answer to it there, never while a paper that asks it is
+being sat; a new paper then prefers what was not practised of late.
 """
 
 from collections.abc import Sequence
@@ -37,12 +39,6 @@ def reveals(number: int, attempts: Sequence[Sat], quick: bool) -> Reveal:
         return "running"
     sat = next(one for one in attempts if one.number == number)
     return "key" if _settled(sat, attempts) else "not_passed"
-
-
-def held_back(attempts: Sequence[Sat]) -> bool:
-    """Say whether the questions of a quiz are not to be practised with their key: it is running, or not passed since
-    it was last failed."""
-    return any(not one.handed_in or not _settled(one, attempts) for one in attempts)
 
 
 def answered(question: Question, answer: Answer) -> bool:

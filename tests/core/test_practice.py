@@ -1,0 +1,111 @@
+"""Practice: which questions a shift asks, what comes back, and what is said about an answer."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.content.small_library import question
+from tests.kind_samples import SAMPLES, situation
+from trainer.core.practice import OF_A_QUIZ, Lesson, choose, lesson, steps
+from trainer.core.quiz.drawing import shuffled
+from trainer.core.quiz.feedback_view import marked
+from trainer.core.quiz.grading import grade
+from trainer.core.quiz.kinds import Answer
+from trainer.core.quiz.model import Kind, Question
+
+DAY = date(2026, 11, 26)
+KINDS: list[Kind] = ["single", "multiple", "mark", "order", "match"]
+
+
+def one(number: int, kind: Kind = "single", section: str = "a#b") -> Question:
+    return replace(question(number), kind=kind, sections=(section,))
+
+
+def chosen(questions: list[Question], due: tuple[str, ...] = (), **seen: int) -> list[str]:
+    """Return the numbers of what a shift asks; ``seen``: so many days ago, by ``q`` and number."""
+    days = {f"mat-khau-{name[1:]}": DAY - timedelta(days=ago) for name, ago in seen.items()}
+    return [item.id.rpartition("-")[2] for item in choose(questions, due, days, DAY, "hạt")]
+
+
+@st.composite
+def pools(draw: st.DrawFn) -> list[Question]:
+    kinds = draw(st.lists(st.sampled_from(KINDS), max_size=12))
+    return [one(number, kind, f"a#{draw(st.integers(0, 3))}") for number, kind in enumerate(kinds)]
+
+
+@given(pools(), st.data(), st.text())
+def test_a_shift_asks_six_different_questions_of_three_kinds_where_there_are(
+    questions: list[Question], data: st.DataObject, seed: str
+) -> None:
+    names = [item.id for item in questions]
+    due = data.draw(st.sets(st.sampled_from(names)) if names else st.just(set()))
+    seen = data.draw(
+        st.dictionaries(st.sampled_from(names), st.dates(DAY - timedelta(60), DAY)) if names else st.just({})
+    )
+
+    found = choose(questions, due, seen, DAY, seed)
+
+    assert len({item.id for item in found}) == len(found) == min(OF_A_QUIZ, len(questions))
+    assert len({item.kind for item in found}) >= min(3, len({item.kind for item in questions}))
+    assert choose(reversed(questions), due, seen, DAY, seed) == found
+
+
+def test_what_is_due_comes_first_then_what_was_never_seen_or_long_ago() -> None:
+    questions = [one(number) for number in range(12)]
+    seen = {f"q{number}": 3 for number in range(3, 9)} | {"q2": 40}
+
+    found = chosen(questions, ("mat-khau-5", "mat-khau-8"), **seen)
+
+    assert set(found[:2]) == {"5", "8"}
+    assert set(found[2:]) < {"0", "1", "2", "9", "10", "11"}
+
+
+def test_a_shift_goes_over_different_sections() -> None:
+    questions = [one(number, section=f"a#{number % 6}") for number in range(24)]
+
+    assert len({int(number) % 6 for number in chosen(questions)}) == 6
+
+
+def test_what_was_missed_comes_back_once_at_the_end() -> None:
+    assert steps((0, 1, 2, 3), 4, {1, 3}) == (0, 1, 2, 3, 5, 7)
+    assert steps((0, 2, 3), 4, {1, 3, 7}) == (0, 2, 3, 7)
+
+
+def said(asked: Question, answer: Answer) -> Lesson:
+    return lesson(marked(0, shuffled(asked, "hạt"), answer, grade(asked, answer).points, (), {}))
+
+
+@pytest.mark.parametrize("asked", SAMPLES, ids=lambda asked: asked.kind)
+def test_every_kind_says_why_and_only_of_a_right_answer_nothing_else_would_have_been_right(asked: Question) -> None:
+    key = shuffled(asked, "hạt").as_author(shuffled(asked, "hạt").key())
+
+    right, blank = said(asked, key), said(asked, ())
+
+    assert (right.word, right.tone, right.right) == ("Đúng rồi", "good", "")
+    assert right.why.startswith("Vì")
+    assert (blank.word, blank.tone) == ("Chưa đúng", "bad")
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "expected"),
+    [
+        ("single", (0,), Lesson("Chưa đúng", "bad", "", "Ý 0", "Vì 0", "Ý 1")),
+        ("multiple", (0,), Lesson("Gần đúng", "warn", "", "", "Vì 2", "Ý 2")),
+        ("multiple", (0, 2, 3), Lesson("Gần đúng", "warn", "", "Ý 3", "Vì 3", "")),
+        ("mark", (0, 1), Lesson("Gần đúng", "warn", "", "tổ", "Vì tổ", "số")),
+        ("match", (0, 1, 2), Lesson("Chưa đúng", "bad", "", "Việc 1", "Vì 1", "Nền tảng")),
+        ("order", (0, 1, 3, 2), Lesson("Gần đúng", "warn", "", "Ý 2", "Vì 2", "việc thứ 3")),
+    ],
+)
+def test_of_several_mistakes_the_first_that_was_made_is_spoken_of(kind: Kind, answer: Answer, expected: Lesson) -> None:
+    assert said(next(item for item in SAMPLES if item.kind == kind), answer) == expected
+
+
+def test_a_situation_tells_what_came_of_it_and_the_reason_of_its_worst_step() -> None:
+    assert said(situation(), (2,)) == Lesson("Chưa đúng", "bad", "Hỏng", "", "Vì 2", "Làm 0")
+    assert said(situation(), (0, 4)) == Lesson("Gần đúng", "warn", "Hỏng", "Làm 4", "Vì 4", "Làm 3")
+    assert grade(situation(), (0, 4)).points == Fraction(1, 2)

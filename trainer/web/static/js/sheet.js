@@ -1,0 +1,83 @@
+/* Practice: the answer is sent without leaving the page, and a sheet from below says how it was. The form works alone. */
+import { all, request, say } from "./page.js"
+
+const CUT = "Mạng đang đứt, câu này chưa gửi được. Lựa chọn còn trên trang; anh/chị bấm gửi lại, hoặc chờ có mạng."
+const TROUBLE = "Máy chủ chưa nhận được câu này. Lựa chọn còn trên trang, anh/chị bấm gửi lại."
+
+class Shift {
+  constructor(form) {
+    this.form = form
+    this.line = form.querySelector("[data-line]")
+    this.button = form.querySelector("[data-answer]")
+    this.words = this.button.textContent
+    this.place = document.querySelector("[data-sheet-place]")
+    form.addEventListener("submit", event => this.onSubmit(event))
+    addEventListener("online", () => { if (this.waiting) this.send() })
+  }
+
+  onSubmit(event) {
+    event.preventDefault()
+    if (!this.busy) this.send()
+  }
+
+  async send() {
+    this.busy = true
+    this.waiting = false
+    this.button.setAttribute("aria-disabled", "true")
+    const options = { method: "POST", body: new URLSearchParams(new FormData(this.form)), headers: { "X-Part": "yes" } }
+    const reply = await request(this.form.action, options, async response =>
+      ({ status: response.status, away: response.redirected, text: await response.text() }))
+    this.busy = false
+    this.button.removeAttribute("aria-disabled")
+    this.take(reply)
+  }
+
+  take(reply) {
+    if (reply && reply.status === 422) return this.tell(reply.text)
+    /* Signed out, or the shift stands elsewhere by now: the page itself says so. */
+    if (reply && (reply.away || reply.status === 403 || reply.status === 409)) return this.leave()
+    if (!reply || reply.status !== 200) {
+      this.waiting = !reply
+      this.button.textContent = "Gửi lại"
+      return this.tell(reply ? TROUBLE : CUT)
+    }
+    this.button.textContent = this.words
+    this.tell("")
+    const part = new DOMParser().parseFromString(reply.text, "text/html")
+    const sheet = part.querySelector("[data-sheet]")
+    if (sheet) this.open(sheet)
+    else this.goOn(part.querySelector("fieldset"))
+  }
+
+  tell(words) { say(this.line, words) }
+  leave() { location.reload() }
+
+  /* The next step of a situation. */
+  goOn(question) {
+    this.form.querySelector("fieldset").replaceWith(question)
+    question.querySelector("[data-now]").focus()
+  }
+
+  open(sheet) {
+    all("fieldset", this.form).forEach(part => { part.disabled = true })
+    this.button.closest(".shift-bar").remove()
+    const dot = document.querySelector(".dot.is-now")
+    if (dot) dot.classList.add(sheet.dataset.tone === "good" ? "is-good" : "is-missed")
+    sheet.classList.add("is-new")
+    this.place.replaceChildren(sheet)
+    sheet.querySelector("h2").focus()
+  }
+}
+
+/* Escape goes on, as the button does; whoever reads a paragraph closes that first. */
+document.addEventListener("keydown", event => {
+  const sheet = document.querySelector("[data-sheet]")
+  if (event.key !== "Escape" || !sheet) return
+  const opened = document.activeElement.closest("details[open]")
+  if (!opened || !sheet.contains(opened)) return sheet.querySelector("[data-next-step]").click()
+  opened.open = false
+  opened.querySelector("summary").focus()
+})
+
+const form = document.getElementById("practice")
+if (form && form.querySelector("[data-answer]")) new Shift(form)
