@@ -1,5 +1,6 @@
 """What waits for who leads a unit, or for the IT unit: how many of their people or units are overdue."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,13 +19,13 @@ class Duty:
     people: int = 0
 
 
-def overdue_below(top: Unit, now: datetime) -> Duty:
-    """Return what is overdue in ``top`` and below.
+def overdue_below(top: Unit, quizzes: Iterable[str], now: datetime) -> Duty:
+    """Return what is overdue in ``top`` and below of ``quizzes``, all that are asked of anybody.
 
-    Of each unit only whether somebody is: the database stops at the first, and looks at nobody while no day that was
-    set is over.
+    Of each unit only whether somebody is: the database stops at the first. It looks at nobody while no day that was set
+    is over, and into no unit while nobody at all is late: who has passed is passed over by the index.
     """
-    if not _some_day_is_over(now):
+    if not _some_day_is_over(now) or not _anybody_is_late(quizzes, now):
         return Duty()
     below = Unit.objects.filter(ancestry__startswith=top.ancestry)
     if below.exclude(pk=top.pk).exists():
@@ -36,6 +37,12 @@ def overdue_below(top: Unit, now: datetime) -> Duty:
 def _late(now: datetime) -> QuerySet[Official]:
     asked = Requirement.objects.filter(overdue(now), official=OuterRef("pk"))
     return Official.objects.filter(Exists(asked), is_active=True).order_by()
+
+
+def _anybody_is_late(quizzes: Iterable[str], now: datetime) -> bool:
+    asked = Requirement.objects.filter(overdue(now), quiz__in=list(quizzes)).order_by()
+    # Each by a range of the index: together they would be none.
+    return asked.filter(valid_until__isnull=True).exists() or asked.filter(valid_until__lte=now).exists()
 
 
 def _some_day_is_over(now: datetime) -> bool:

@@ -76,7 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "refreshers": refreshers,
             "roles": roles_of(official),
             "top": top,
-            "duty": duty.overdue_below(top, moment) if top else None,
+            "duty": duty.overdue_below(top, library().quizzes, moment) if top else None,
         },
     )
 
