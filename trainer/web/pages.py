@@ -23,9 +23,9 @@ def handbook_missing(request: HttpRequest) -> HttpResponse:
 
 
 HANDBOOK_MISSING = {
-    "title": "Cẩm nang chưa được dựng",
-    "what": "Máy chủ chưa có bản cẩm nang đã dựng.",
-    "next": "Bộ phận CNTT chạy lệnh “make handbook” rồi khởi động lại máy chủ.",
+    "title": "Chưa mở được cẩm nang",
+    "what": "Máy chủ này chưa có cẩm nang. Phần tập huấn vẫn dùng được.",
+    "next": "Anh/chị báo bộ phận CNTT: chạy lệnh “make handbook” rồi khởi động lại máy chủ.",
 }
 
 
@@ -53,8 +53,8 @@ BROKEN = {
     "next": "Anh/chị thử lại sau ít phút. Nếu vẫn vậy, báo bộ phận CNTT mã lỗi dưới đây.",
 }
 BAD_REQUEST = {
-    "title": "Máy chủ không hiểu yêu cầu",
-    "what": "Yêu cầu gửi lên không đúng dạng.",
+    "title": "Chưa nhận được điều anh/chị gửi",
+    "what": "Điều vừa gửi không đúng dạng, nên máy chủ không đọc được. Những gì đã báo “Đã lưu” vẫn còn.",
     "next": "Anh/chị quay về trang chính và làm lại.",
 }
 
