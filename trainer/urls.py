@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.evidence import views
+from trainer.evidence import views, views_certificate
 from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.web import health, pages, public, unit
 from trainer.web.it import campaigns, impact, official, progress
@@ -93,6 +93,7 @@ it_urls = [
 # Before the addresses of the IT unit: a staff number may hold a slash.
 evidence_urls = [
     path("tap-huan/ho-so/", views.own, name="own_evidence"),
+    path("tap-huan/luot/<int:attempt_id>/chung-nhan/", views_certificate.certificate, name="certificate"),
     path("tap-huan/ho-so/tai/<str:kind>/", views.own_file, name="own_evidence_file"),
     path("cntt/can-bo/<path:code>/ho-so/", views.official, name="evidence"),
     path("cntt/can-bo/<path:code>/ho-so/tai/<str:kind>/", views.file, name="evidence_file"),
