@@ -52,9 +52,6 @@ training_urls = [
     path("tap-huan/luot/<int:attempt_id>/luyen/", practice.begin_missed, name="practice_missed"),
     path("tap-huan/luyen/<int:practice_id>/", practice.practice, name="practice"),
     path("tap-huan/luyen/<int:practice_id>/xong/", practice.end, name="practice_end"),
-    # STUB
-    path("tap-huan/luot/<int:attempt_id>/chung-nhan/", result.result, name="certificate"),
-    # END STUB
     path("tap-huan/on-lai/", spaced_review.refreshers, name="refreshers"),
     # Of before there were shifts: addresses that somebody may have kept.
     path("tap-huan/on-lai/<slug:question_id>/<slug:seed>/", spaced_review.moved),
