@@ -1,4 +1,4 @@
-"""Where a trainee comes home to: the one next thing, his path below it, and the page of one quiz."""
+"""Where a trainee comes home to: the one next thing, and his path below it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from trainer.actions import attempt_rows, attempts, papers, waiting
-from trainer.actions.corrections import counting_score
 from trainer.content.live import library
 from trainer.core.completion import VALID
 from trainer.core.next_step import Kind, Step, next_step
-from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.reading_time import minutes_of
-from trainer.core.vietnam_time import day_of
-from trainer.queries import duty, path, relearning, spaced_review
+from trainer.queries import duty, path, spaced_review
 from trainer.queries.path import PathItem
 from trainer.web.access import is_leader, me, now, roles_of, signed_in, top_unit
-from trainer.web.training.attempt_words import tells_what_cannot_be_marked
-from trainer.web.training.views import quiz_for
 
 # Of a practice before a quiz, and of one round of refreshers.
 PRACTICE_QUESTIONS, REVIEW_QUESTIONS = 6, 3
@@ -85,44 +79,3 @@ def _one_day(required: Iterable[PathItem]) -> date | None:
     """Return the day of everything that is still asked, where it is one and the same."""
     days = {item.due_on for item in required if item.status not in VALID}
     return next(iter(days)) if len(days) == 1 else None
-
-
-@signed_in
-@tells_what_cannot_be_marked
-@require_safe
-def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
-    """What the quiz is about and under which rule, with the way in."""
-    found = quiz_for(quiz_id)
-    moment = now()
-    earlier = attempt_rows.of_quiz(me(request).pk, quiz_id)
-    running = attempt_rows.running(earlier)
-    if running is not None and attempts.is_over(running, moment):
-        attempts.hand_in(running.pk, moment)
-        earlier, running = attempt_rows.of_quiz(me(request).pk, quiz_id), None
-    if running is not None and not attempts.serves(running, library(), moment):
-        # The next beginning hands it in.
-        running = None
-    record = waiting.record_of(earlier, moment)
-    return render(
-        request,
-        "training/quiz.html",
-        {
-            "quiz": found,
-            "minutes": minutes_of(found),
-            "asked": papers.askable(found, library(), day_of(moment)),
-            "running": running,
-            "begin_from": record.begin_from(found.rule),
-            "left": record.left(found.rule),
-            "current": record.current,
-            "work": relearning.work_of(me(request), found, library(), moment) if record.current else None,
-            "hand_ins": path.latest_first(earlier),
-            "counting_score": counting_score,
-            "chapter": _chapter(found),
-        },
-    )
-
-
-def _chapter(quiz: Quiz) -> dict[str, str]:
-    sections = (section for section in library().sections.values() if section.page == quiz.chapter)
-    first = next(sections, None)
-    return {"title": first.page_title, "url": first.url.split("#")[0]} if first else {"title": "Cẩm nang", "url": ""}

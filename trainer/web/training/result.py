@@ -18,7 +18,7 @@ from trainer.queries.remembering import known_pages, to_remember
 from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.training.attempt_words import tells_what_cannot_be_marked
 from trainer.web.training.home import Next, next_of
-from trainer.web.training.views import closed
+from trainer.web.training.sitting import closed
 
 
 @signed_in

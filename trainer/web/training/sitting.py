@@ -1,18 +1,20 @@
-"""An attempt as it is sat: begin, paper, save, hand in. Everything works as plain forms; paper.js saves as one goes."""
+"""The screen on which a paper is sat: one situation at a time, what it holds saved, handed in at the end.
 
-import secrets
-from collections.abc import Sequence
+It is one page and one form with every question in it, so that it goes on without a line; ``?cau=`` says which question
+stands on the screen. Everything works as a plain form; paper.js saves as one goes and moves without asking the server.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions import attempt_rows, attempts, installation, papers
-from trainer.content.live import library
 from trainer.core.quiz import question_view
-from trainer.core.quiz.model import Quiz
 from trainer.models import Attempt
 from trainer.queries.attempt import question_to_answer
 from trainer.web.access import attempt_for, me, now, signed_in
@@ -20,6 +22,7 @@ from trainer.web.answer_fields import keep_typed
 from trainer.web.autosave import ticket as tickets
 from trainer.web.autosave.endpoint import HANDED_IN
 from trainer.web.autosave.ticket import ticket_key
+from trainer.web.training import way
 from trainer.web.training.attempt_words import (
     another,
     answers_come_in,
@@ -32,25 +35,12 @@ from trainer.web.training.paper_form import save_form, unfinished_places
 _UNLIMITED = timedelta(hours=24)
 
 
-def quiz_for(quiz_id: str) -> Quiz:
-    """Return the quiz ``quiz_id``. Raises Http404 when there is none."""
-    quiz = library().quizzes.get(quiz_id)
-    if quiz is None:
-        raise Http404
-    return quiz
-
-
-@signed_in
-@tells_what_cannot_be_marked
-@require_POST
-def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
-    """Begin, or go on with the attempt that is open."""
-    try:
-        attempt = attempts.begin(me(request), quiz_for(quiz_id), library(), secrets.token_hex(8), now())
-    except (attempts.NotYet, attempts.NothingToAsk):
-        # The page of the quiz says from when, or why not.
-        return redirect("quiz", quiz_id)
-    return redirect("attempt", attempt.pk)
+def closed(found: Attempt, moment: datetime) -> bool:
+    """Say whether the attempt has ended; one whose time ran out ends now. Raises CannotBeMarked."""
+    if attempts.is_over(found, moment):
+        # Whoever was faster: the attempt has that one's end now.
+        found.hand_in = attempts.hand_in(found.pk, moment)
+    return attempt_rows.end_of(found) is not None
 
 
 @signed_in
@@ -61,49 +51,42 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     found, moment = attempt_for(me(request), attempt_id), now()
     if closed(found, moment):
         return redirect("result", attempt_id)
-    return _paper(request, found, moment)
-
-
-def closed(found: Attempt, moment: datetime) -> bool:
-    """Say whether the attempt has ended; one whose time ran out ends now."""
-    if attempts.is_over(found, moment):
-        # Whoever was faster: the attempt has that one's end now.
-        found.hand_in = attempts.hand_in(found.pk, moment)
-    return attempt_rows.end_of(found) is not None
+    return _paper(request, found, moment, way.read_place(request.GET.get("cau", ""), len(found.paper)))
 
 
 def _paper(
     request: HttpRequest,
     found: Attempt,
     moment: datetime,
+    place: int | None,
     *,
-    saved: bool = False,
-    conflicts: Sequence[int] = (),
-    unfinished: Sequence[int] = (),
+    notices: Mapping[int, str] | None = None,
+    unfinished: frozenset[int] = frozenset(),
     ask: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
+    """Draw the paper at ``place``; without one at what is to be done next. ``notices`` stand at their questions."""
     questions = [
         keep_typed(question, request.POST.getlist(f"q{question.place}")) if question.place in unfinished else question
         for question in questions_of(found)
     ]
+    steps = [way.step_of(question, question.place in unfinished) for question in questions]
+    unopened = [step.place for step in steps if not step.done]
+    here = place if place is not None else next(iter(unopened), len(steps))
     context = {
         "attempt": found,
-        "rule": attempts.rule_of(found),
         "questions": questions,
-        "empty": [question.place + 1 for question in questions if not question.answered],
-        "half": [question.place + 1 for question in questions if question.half],
-        "begun": [question.place + 1 for question in questions if question.begun],
-        "unfinished": [place + 1 for place in unfinished],
-        "astray": [place + 1 for place in unfinished if questions[place].kind == "scenario"],
+        "steps": steps,
+        "left": unopened,
+        "here": here,
+        "notices": notices or {},
         "answered": sum(question.answered for question in questions),
         "ticket": _ticket(found, moment),
         "mark": installation.attempt_mark(found),
         "seconds_left": max(0, int((found.closes_at - moment).total_seconds())) if found.closes_at else None,
-        "saved_now": saved,
-        "conflicts": [place + 1 for place in conflicts],
         "ask": ask,
     }
-    return render(request, "training/attempt.html", context, status=409 if conflicts else 200)
+    return render(request, "training/attempt.html", context, status=status)
 
 
 def _ticket(found: Attempt, moment: datetime) -> str:
@@ -131,21 +114,53 @@ def question(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
 @tells_what_cannot_be_marked
 @require_POST
 def save(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """Save what the form holds: the way without JavaScript."""
+    """Save what the form holds and go where its button leads: the way without JavaScript.
+
+    What could not be saved, or came from elsewhere meanwhile, is told at its question, and the page goes there.
+    """
     found, moment = attempt_for(me(request), attempt_id), now()
     if closed(found, moment):
         return redirect("result", attempt_id)
     if is_of_another(request, found):
         return another(request)
     conflicts = save_form(request.POST, found, moment)
-    return _paper(
-        request,
-        found,
-        moment,
-        saved=not conflicts,
-        conflicts=conflicts,
-        unfinished=unfinished_places(request.POST, found),
-    )
+    unfinished = unfinished_places(request.POST, found)
+    notices = way.notices(papers.read(found), conflicts, unfinished)
+    if notices:
+        return _troubled(request, found, moment, notices, unfinished, 409 if conflicts else 200)
+    place, word = _leads_to(request, found)
+    if word:
+        return _paper(request, found, moment, place, notices={place: word})
+    return redirect(f"{reverse('attempt', args=[attempt_id])}?cau={way.name_of(place, len(found.paper))}")
+
+
+def _troubled(
+    request: HttpRequest,
+    found: Attempt,
+    moment: datetime,
+    notices: Mapping[int, str],
+    unfinished: list[int],
+    status: int,
+) -> HttpResponse:
+    place = min(notices)
+    return _paper(request, found, moment, place, notices=notices, unfinished=frozenset(unfinished), status=status)
+
+
+def _leads_to(request: HttpRequest, found: Attempt) -> tuple[int, str]:
+    """Return the place where the button leads that sent the form, and what is to be said there."""
+    size = len(found.paper)
+    here = way.read_place(request.POST.get("cau", ""), size) or 0
+    button = request.POST.get("den", "")
+    if button != way.GO_ON:
+        place = way.read_place(button, size)
+        return (here if place is None else place), ""
+    shown = question_to_answer(found, here)
+    if shown is None or shown.kind != "scenario":
+        return min(here + 1, size), ""
+    if shown.chosen != request.POST.get(f"shown{here}", ""):
+        # A step was taken: first its reader sees what came of it.
+        return here, ""
+    return (here, way.UNMOVED) if shown.step else (here + 1, "")
 
 
 @answers_come_in
@@ -159,11 +174,13 @@ def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
     if is_of_another(request, found):
         return another(request)
     conflicts = save_form(request.POST, found, moment)
-    if conflicts:
-        return _paper(request, found, moment, conflicts=conflicts)
     unfinished = unfinished_places(request.POST, found)
+    notices = way.notices(papers.read(found), conflicts, unfinished)
+    if conflicts:
+        return _troubled(request, found, moment, notices, unfinished, 409)
     complete = not unfinished and all(question.answered and not question.half for question in questions_of(found))
     if not complete and "confirm" not in request.POST:
-        return _paper(request, found, moment, saved=True, unfinished=unfinished, ask=True)
+        last, kept = len(found.paper), frozenset(unfinished)
+        return _paper(request, found, moment, last, notices=notices, unfinished=kept, ask=True)
     attempts.hand_in(found.pk, moment)
     return redirect("result", attempt_id)
