@@ -82,9 +82,11 @@ def _texts(sections: Sequence[TestedSection], library: Library) -> dict[tuple[st
 
 @lru_cache(maxsize=2000)
 def lead(html: str) -> str:
-    """Return the first sentence of a section kept as ``html``, cut where it is long; empty where it has no words."""
+    """Return the first sentence of a section kept as ``html``, with the next one where it only leads to that; cut where
+    it is long, empty where there are no words.
+    """
     passages = read_page(f"<h2></h2>{html}", "").passages
     lines = (" ".join(line.split()) for passage in passages for line in "".join(passage.text).split("\n"))
-    first = next(filter(None, lines), "")
-    sentence = _SENTENCE.split(first, maxsplit=1)[0]
-    return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rsplit(' ', 1)[0]}…"
+    sentences = [sentence for line in lines if line for sentence in _SENTENCE.split(line)]
+    first = " ".join(sentences[:2] if sentences and sentences[0].endswith(":") else sentences[:1])
+    return first if len(first) <= _LONGEST else f"{first[:_LONGEST].rsplit(' ', 1)[0]}…"

@@ -14,6 +14,7 @@ from trainer.content.live import library
 from trainer.core.quiz.model import Question
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.models import Attempt, Requirement, SectionVersion
+from trainer.queries.remembering import lead
 
 
 def result(person, attempt):
@@ -143,3 +144,17 @@ def test_a_paper_that_the_clock_closed_says_so(cast):
     attempt.hand_in.save()
 
     assert "máy chủ tự nộp khi hết giờ" in result(cast.an, attempt)
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>Gọi thoại ngay. Rồi ghi lại.</p>", "Gọi thoại ngay."),
+        ("<p>Nhìn ba ô:</p><ul><li>E-mail khôi phục.</li><li>Số máy.</li></ul>", "Nhìn ba ô: E-mail khôi phục."),
+        ("<table><tr><td>24 giờ</td><td>Báo cáo</td></tr></table>", "24 giờ Báo cáo"),
+        (f"<p>{'chữ ' * 80}</p>", "chữ " * 44 + "chữ…"),
+        ("", ""),
+    ],
+)
+def test_a_section_begins_with_its_first_sentence(html, said):
+    assert lead(html) == said
