@@ -24,8 +24,13 @@ def begin(page: Page, live: Live, quiz: str = QUIZ) -> int:
     """Begin a quiz and return the number of the attempt."""
     page.goto(f"{live.url}/tap-huan/bai/{quiz}/")
     page.get_by_role("button", name=re.compile("Bắt đầu làm bài|Làm lại")).click()
-    page.wait_for_url("**/tap-huan/luot/*/")
-    return int(page.url.rstrip("/").split("/")[-1])
+    page.wait_for_url("**/tap-huan/luot/*/**")
+    return number_of(page)
+
+
+def number_of(page: Page) -> int:
+    """Return the number of the attempt whose page is open."""
+    return int(page.url.split("/luot/")[1].split("/")[0])
 
 
 def begin_as_new(page: Page, live: Live) -> int:
@@ -38,8 +43,42 @@ def question(page: Page, place: int) -> Locator:
     return page.locator(f"fieldset[data-place='{place}']")
 
 
+def go_to(page: Page, place: int) -> None:
+    """Let the question at ``place`` stand on the screen; without script that saves what the form holds."""
+    if not question(page, place).is_visible():
+        page.locator(".dot").nth(place).click()
+        expect(question(page, place)).to_be_visible()
+
+
+def show_all(page: Page) -> None:
+    """Let all questions of a paper, and the list before hand-in, stand below each other, to be looked at in one go."""
+    parts = page.locator(".sitting :is(.question, .review)")
+    parts.evaluate_all("all => all.forEach(one => one.classList.add('is-now'))")
+
+
 def option(page: Page, place: int, shown: int) -> Locator:
+    """Go to the question at ``place`` and return one of its options."""
+    go_to(page, place)
     return question(page, place).locator("input:not([type=hidden])").nth(shown)
+
+
+def take_step(page: Page, place: int) -> None:
+    """Take the step of a situation that was chosen: by the bar, or by the question's own button where there is none."""
+    own = question(page, place).locator("[data-next]")
+    (own if own.count() else page.locator("[data-go-on]")).click()
+
+
+def review(page: Page) -> None:
+    """Go to the list before hand-in."""
+    page.locator(".dot-review").click()
+    expect(page.get_by_role("heading", name="Xem lại trước khi nộp")).to_be_visible()
+
+
+def hand_in(page: Page, anyway: bool = False) -> None:
+    """Hand in from the list before hand-in; ``anyway``: with questions that are not done."""
+    review(page)
+    page.locator("[data-hand-in-anyway]" if anyway else "[data-hand-in]").click()
+    page.wait_for_url("**/ket-qua/")
 
 
 def saved(page: Page, place: int) -> Locator:
@@ -87,6 +126,7 @@ def mark_all(page: Page, answers: list[list[int]]) -> None:
 
 def give(page: Page, place: int, answer: list[int]) -> None:
     """Give an answer, in places as shown, with the mouse; what was given already is not given again."""
+    go_to(page, place)
     kind = question(page, place).get_attribute("data-kind")
     if kind == "order":
         _put_in_order(page, place, answer)
@@ -96,7 +136,7 @@ def give(page: Page, place: int, answer: list[int]) -> None:
     elif kind == "scenario":
         for taken in range(question(page, place).locator(".turn").count(), len(answer)):
             question(page, place).locator(f"[type=radio][value='{answer[taken]}']").check()
-            question(page, place).locator("[data-next]").click()
+            take_step(page, place)
             expect(question(page, place).locator(".turn")).to_have_count(taken + 1)
     else:
         for shown in answer:
@@ -116,9 +156,10 @@ def half_right(page: Page, key: list[list[int]], recorded: bool = True) -> None:
         elif kind in ("order", "match"):
             give(page, place, [*answer[1:], answer[0]])
         elif kind == "scenario":
+            go_to(page, place)
             for label in ("Trả lời ngay", "Đính chính", "Đăng ảnh"):
                 question(page, place).get_by_label(re.compile(label)).check()
-                question(page, place).locator("[data-next]").click()
+                take_step(page, place)
                 expect(question(page, place).locator(".turn", has_text=label)).to_be_visible()
         else:
             give(page, place, [next(shown for shown in range(3) if shown not in answer)])
@@ -142,14 +183,28 @@ def _put_in_order(page: Page, place: int, answer: list[int]) -> None:
 def answer_by_keyboard(page: Page, answers: list[list[int]]) -> None:
     """Go through the paper with Tab, arrows, the space bar and Enter, and stop on the button that hands in."""
     done: set[str] = set()
-    for _ in range(len(answers) * 30):
+    for _ in range(len(answers) * 40):
         page.keyboard.press("Tab")
         focus = page.evaluate(_FOCUS)
         if focus["handIn"]:
             return
-        if focus["place"] is not None:
+        if focus["goOn"]:
+            _go_on(page)
+        elif focus["place"] is not None:
             _press(page, focus, answers[focus["place"]], done)
     raise AssertionError("the button that hands in cannot be reached with Tab")
+
+
+def _go_on(page: Page) -> None:
+    """Press what goes on: the next question comes, or the next step of a situation."""
+    part = page.locator("fieldset.is-now")
+    place, taken = int(part.get_attribute("data-place") or 0), part.locator(".turn").count()
+    steps = part.locator("[type=radio]").count() if part.get_attribute("data-kind") == "scenario" else 0
+    page.keyboard.press("Enter")
+    if steps:
+        expect(question(page, place).locator(".turn")).to_have_count(taken + 1)
+    else:
+        expect(question(page, place)).to_be_hidden()
 
 
 # Where the focus is: in which question, on what kind of thing, and what it says.
@@ -160,7 +215,8 @@ _FOCUS = """(() => {
   const group = named.filter(each => each.type === one.type)
   return {
     handIn: "handIn" in one.dataset, place: part ? Number(part.dataset.place) : null, type: one.type, value: one.value,
-    label: one.textContent, next: "next" in one.dataset, at: group.indexOf(one), values: group.map(each => each.value),
+    label: one.textContent, next: "next" in one.dataset, goOn: "goOn" in one.dataset,
+    at: group.indexOf(one), values: group.map(each => each.value),
     taken: part ? part.querySelectorAll(".turn").length : 0, kind: part ? part.dataset.kind : "",
     steps: steps.slice(0, steps.indexOf(step) + 1).map(each => Number(each.dataset.step)),
   }
