@@ -32,7 +32,7 @@ BLOCKS: list[Block] = [
 ]
 
 TITLE = "Hồ sơ tập huấn: Nguyễn Thị An (HN002)"
-COLUMNS = ("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Từ đó tới nay")
+COLUMNS = ("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Ghi chú")
 LONG = "Lừa đảo nhắm vào quản trị viên của trang"
 MANY = Sheet(
     agency="Ủy ban nhân dân phường Nghĩa Hưng Thượng, thành phố Bình Minh",
