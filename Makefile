@@ -35,6 +35,7 @@ book: setup  ## the handbook once more, with PDF, EPUB, Word, forms and the copy
 check: setup  ## check handbook, register of law, questions and paths
 	@$(RUN) -m trainer check --strict
 
+run: export GAN_DAN_AGENCY = demo/co-quan.yml
 run: setup  ## handbook, demonstration data, server on http://127.0.0.1:8000
 	@$(RUN) -m trainer check --quiet
 	@$(RUN) -m trainer demo --quiet

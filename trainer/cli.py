@@ -38,7 +38,7 @@ COMMANDS = {
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "rebuild": ("trainer.commands.records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.commands.serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
-    "invite": ("trainer.commands.serve:invite", "Tạo đường dẫn dùng một lần để đặt mật khẩu."),
+    "invite": ("trainer.commands.serve:invite", "Tạo liên kết dùng một lần để đặt mật khẩu."),
     "backup": ("trainer.commands.copies:backup", "Sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy."),
     "restore": ("trainer.commands.copies:restore", "Khôi phục cơ sở dữ liệu từ một bản sao; máy chủ phải dừng."),
     "serve": ("trainer.commands.serve:serve", "Chạy máy chủ."),

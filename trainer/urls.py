@@ -3,11 +3,11 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.evidence import views
+from trainer.evidence import views, views_certificate
 from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.web import health, pages, public, unit
 from trainer.web.it import campaigns, impact, official, progress
-from trainer.web.training import practice, relearn, spaced_review
+from trainer.web.training import practice, relearn, sitting, spaced_review
 from trainer.web.training import views as training
 
 account_urls = [
@@ -43,10 +43,10 @@ training_urls = [
     path("tap-huan/bai/<slug:quiz_id>/bat-dau/", training.begin, name="begin"),
     path("tap-huan/bai/<slug:quiz_id>/cap-nhat/", relearn.changes, name="relearn"),
     path("tap-huan/bai/<slug:quiz_id>/cap-nhat/bat-dau/", relearn.begin, name="relearn_begin"),
-    path("tap-huan/luot/<int:attempt_id>/", training.attempt, name="attempt"),
-    path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/", training.question, name="question"),
-    path("tap-huan/luot/<int:attempt_id>/luu/", training.save, name="save"),
-    path("tap-huan/luot/<int:attempt_id>/nop/", training.hand_in, name="hand_in"),
+    path("tap-huan/luot/<int:attempt_id>/", sitting.attempt, name="attempt"),
+    path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/", sitting.question, name="question"),
+    path("tap-huan/luot/<int:attempt_id>/luu/", sitting.save, name="save"),
+    path("tap-huan/luot/<int:attempt_id>/nop/", sitting.hand_in, name="hand_in"),
     path("tap-huan/luot/<int:attempt_id>/ket-qua/", training.result, name="result"),
     path("tap-huan/bai/<slug:quiz_id>/luyen/", practice.begin, name="practice_begin"),
     path("tap-huan/luot/<int:attempt_id>/luyen/", practice.begin_missed, name="practice_missed"),
@@ -90,6 +90,7 @@ it_urls = [
 # Before the addresses of the IT unit: a staff number may hold a slash.
 evidence_urls = [
     path("tap-huan/ho-so/", views.own, name="own_evidence"),
+    path("tap-huan/luot/<int:attempt_id>/chung-nhan/", views_certificate.certificate, name="certificate"),
     path("tap-huan/ho-so/tai/<str:kind>/", views.own_file, name="own_evidence_file"),
     path("cntt/can-bo/<path:code>/ho-so/", views.official, name="evidence"),
     path("cntt/can-bo/<path:code>/ho-so/tai/<str:kind>/", views.file, name="evidence_file"),

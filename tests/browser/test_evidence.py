@@ -16,6 +16,10 @@ _MOST = (
     "SELECT o.staff_code FROM trainer_official o JOIN trainer_attempt a ON a.official_id = o.id "
     "JOIN trainer_handin h ON h.attempt_id = a.id GROUP BY o.id ORDER BY count(*) DESC, o.id LIMIT 1"
 )
+_PASSED = (
+    "SELECT o.staff_code FROM trainer_official o JOIN trainer_completion c ON c.official_id = o.id "
+    "WHERE o.is_active ORDER BY o.id LIMIT 1"
+)
 
 
 def test_the_proof_of_somebody_with_many_attempts(live: Live, visit: Visit) -> None:
@@ -56,3 +60,23 @@ def test_the_kept_text_opens_and_the_file_bears_the_digest_of_the_screen(live: L
     section.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_text("Đây là mục như lúc")).to_be_visible()
+
+
+def test_ones_own_record_is_one_page_and_gives_a_certificate(live: Live, visit: Visit) -> None:
+    ((code,),) = live.rows(_PASSED)
+    # Nobody of the demonstration who has passed has a password: he gets that of somebody who has.
+    same = "UPDATE trainer_official SET password = (SELECT password FROM trainer_official WHERE staff_code = ?)"
+    live.rows(f"{same} WHERE staff_code = ?", live.new_official()["code"], code)
+    page = visit(accept_downloads=True)
+    walk.sign_in(page, live, code)
+    page.goto(f"{live.url}/tap-huan/ho-so/")
+    expect(page.get_by_role("heading", name="Hồ sơ tập huấn của anh/chị")).to_be_visible()
+    expect(page.get_by_text("SHA-256")).to_be_hidden()
+    assert axe.violations(page) == []
+
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Giấy chứng nhận").first.click()
+    assert taken.value.suggested_filename.startswith(f"chung-nhan-{code}-")
+    for fold in page.locator("main > details > summary").all():
+        fold.click()
+    assert axe.violations(page) == []

@@ -18,7 +18,7 @@ from trainer.core.quiz.kinds import RULES
 pytestmark = pytest.mark.browser
 QUIZ = "cac-kieu"
 SIZE = 8
-PRESSED = ".button, .option, .mover, .pair select, .sequence select"
+PRESSED = ".button, .option, .step, .desk-name, .chip-out, .turner, .pair select, .sequence select"
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +50,19 @@ def test_the_small_quiz_holds_every_kind(live: Live, visit: Visit) -> None:
     assert {drawn.question.kind for drawn in live.paper(attempt)} == set(RULES)
 
 
+# Every shift of the layout, also those that browsers forgive for half a second after a key or a finger.
+_WATCH = """window.shifts = []
+new PerformanceObserver(list => list.getEntries().forEach(one => window.shifts.push([
+  one.value, ...one.sources.map(from => from.node ? from.node.className || from.node.nodeName : "")
+]))).observe({ type: "layout-shift", buffered: true })"""
+
+
 @pytest.mark.parametrize("width", [320, 1366])
-def test_every_kind_is_answered_by_keyboard_alone_saved_resumed_and_full(live: Live, visit: Visit, width: int) -> None:
+def test_every_kind_is_answered_by_keyboard_alone_and_nothing_moves_saved_resumed_and_full(
+    live: Live, visit: Visit, width: int
+) -> None:
     page = visit(viewport={"width": width, "height": 800})
+    page.add_init_script(_WATCH)
     attempt = _begin(page, live)
     key = _key(live, attempt)
 
@@ -60,6 +70,10 @@ def test_every_kind_is_answered_by_keyboard_alone_saved_resumed_and_full(live: L
     for place in range(SIZE):
         expect(walk.saved(page, place)).to_have_text(walk.SAVED)
     expect(page.locator("#answered")).to_have_text(str(SIZE))
+    # The link that skips comes when it has the focus; a desk grows by what is put into it, a finished order is sorted.
+    moved = {"skip", "sequence-step", "desk", "act-note", "question-foot"}
+    shifts = [one for one in page.evaluate("shifts") if not set(one[1:]) <= moved]
+    assert sum(value for value, *_ in shifts) < 0.02, shifts
     page.reload()
     assert walk.chosen(page) == live.answers(attempt)
     assert live.answers(attempt) == {place: ",".join(map(str, answer)) for place, answer in enumerate(key)}
@@ -76,11 +90,10 @@ def test_without_javascript_every_kind_is_answered_and_full(live: Live, visit: V
     key = _key(live, attempt)
 
     walk.mark_all(page, key)
-    page.get_by_role("button", name="Lưu các câu đã chọn").click()
+    walk.review(page)
     page.goto(f"{live.url}/tap-huan/luot/{attempt}/")
     assert walk.chosen(page) == live.answers(attempt)
-    page.locator("[data-hand-in]").click()
-    page.wait_for_url("**/ket-qua/")
+    walk.hand_in(page)
     expect(page.get_by_role("heading", name="Đạt: 100%")).to_be_visible()
 
 
@@ -88,61 +101,111 @@ def test_without_javascript_an_unfinished_order_is_named_kept_and_not_saved(live
     page = visit(java_script_enabled=False)
     attempt = _begin(page, live)
     place = _place(live, attempt, "thu-tu")
+    walk.go_to(page, place)
     ranks = walk.question(page, place).locator("select")
     for step in range(4):
         ranks.nth(step).select_option("1")
 
-    page.get_by_role("button", name="Lưu các câu đã chọn").click()
-    expect(page.get_by_role("alert")).to_contain_text(f"Câu {place + 1} chưa lưu được")
-    expect(ranks.nth(3)).to_have_value("1")
-    page.locator("[data-hand-in]").click()
-    expect(page.get_by_text(f"còn {SIZE} câu chưa trả lời xong")).to_be_visible()
+    for way in (page.locator("[data-go-on]"), page.locator(".dot-review")):
+        way.click()
+        expect(page.get_by_role("alert")).to_contain_text(f"Câu {place + 1} chưa lưu được")
+        expect(ranks.nth(3)).to_be_visible()
+        expect(ranks.nth(3)).to_have_value("1")
+    expect(page.get_by_role("button", name=f"Câu {place + 1}, chưa lưu được")).to_be_visible()
     assert live.answers(attempt) == {}
     assert live.rows("SELECT 1 FROM trainer_handin WHERE attempt_id = ?", attempt) == []
 
 
-def test_an_order_that_nobody_touched_is_no_answer_until_it_is_confirmed(live: Live, visit: Visit) -> None:
-    page = visit()
+def test_an_order_is_an_answer_when_every_step_has_its_place(live: Live, visit: Visit) -> None:
+    page = visit(has_touch=True, viewport={"width": 390, "height": 844})
     attempt = _begin(page, live)
     place = _place(live, attempt, "thu-tu")
-    keep = page.get_by_role("button", name="Giữ thứ tự này")
-    expect(keep).to_be_visible()
-    assert walk.chosen(page) == {}
+    walk.go_to(page, place)
+    part = walk.question(page, place)
+    step = {number: part.locator(f"[data-step='{number}'] button") for number in range(4)}
+    for number in (2, 0, 3):
+        step[number].tap()
+    words = step[3].get_attribute("aria-label") or ""
+    assert words.endswith(": thứ 3")
+    expect(walk.saved(page, place)).to_contain_text("Còn 1 bước chưa xếp")
+    assert live.answers(attempt) == {}
 
-    keep.click()
+    # Touched again a step is taken out, and those behind it move up; the last one makes an answer, as it then stands.
+    step[2].tap()
+    expect(step[0]).to_have_attribute("aria-pressed", "true")
+    expect(step[2]).to_have_accessible_name(re.compile("chưa xếp$"))
+    expect(part.get_by_role("status").filter(has_text="Đã xếp 2/4")).to_be_attached()
+    for number in (1, 2):
+        step[number].tap()
     expect(walk.saved(page, place)).to_have_text(walk.SAVED)
-    expect(keep).to_be_hidden()
-    assert live.answers(attempt) == {place: "0,1,2,3"}
+    assert live.answers(attempt) == {place: "0,3,1,2"}
+    assert part.locator("[data-step]").evaluate_all("all => all.map(one => one.dataset.step).join()") == "0,3,1,2"
+
+    # Dragged by its number, it goes where it is let go.
+    page.mouse.move(*_middle(part.locator(".step-grip").nth(3)))
+    page.mouse.down()
+    page.mouse.move(*_middle(part.locator(".step-grip").nth(0)), steps=8)
+    page.mouse.move(_middle(part.locator(".step-grip").nth(0))[0], _middle(part.locator(".step-grip").nth(0))[1] - 20)
+    page.mouse.up()
+    expect(step[2]).to_have_accessible_name(re.compile("thứ 1$"))
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    assert live.answers(attempt) == {place: "2,0,3,1"}
 
 
-def test_a_moved_step_keeps_the_focus_and_is_announced(live: Live, visit: Visit) -> None:
-    page = visit()
-    attempt = _begin(page, live)
-    steps = walk.question(page, _place(live, attempt, "thu-tu")).locator("[data-step]")
-    words = steps.nth(2).locator(".sequence-text").inner_text()
-    up = page.get_by_role("button", name=f"Đưa lên: {words}")
-
-    up.press("Enter")
-    expect(up).to_be_focused()
-    expect(page.locator("#spoken")).to_have_text(f"Bước “{words}” lên thứ 2")
-    up.press("Enter")
-    expect(page.get_by_role("button", name=f"Đưa xuống: {words}")).to_be_focused()
-    expect(page.locator("#spoken")).to_have_text(f"Bước “{words}” lên thứ 1")
+def _middle(found: Locator) -> tuple[float, float]:
+    box = found.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 500), (1366, 420)])
-def test_a_step_moved_by_keyboard_stays_in_the_window(live: Live, visit: Visit, width: int, height: int) -> None:
+def test_a_step_moved_by_keyboard_keeps_the_focus_is_announced_and_stays_in_the_window(
+    live: Live, visit: Visit, width: int, height: int
+) -> None:
     page = visit(viewport={"width": width, "height": height})
     attempt = _begin(page, live)
-    steps = walk.question(page, _place(live, attempt, "thu-tu")).locator("[data-step]")
-    words = steps.first.locator(".sequence-text").inner_text()
-    down = page.get_by_role("button", name=f"Đưa xuống: {words}")
+    place = _place(live, attempt, "thu-tu")
+    walk.give(page, place, [0, 1, 2, 3])
+    part = walk.question(page, place)
+    step = part.locator("[data-step='0'] button")
+    words = step.inner_text().strip()
     # The step stands at the lower edge of the window.
-    down.evaluate("one => { one.focus(); scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 4) }")
-    for _ in range(2):
-        page.keyboard.press("Enter")
-        expect(down).to_be_focused()
-        expect(steps.filter(has_text=words)).to_be_in_viewport(ratio=1)
+    step.evaluate("one => { one.focus(); scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 4) }")
+    for rank in (2, 3, 4):
+        page.keyboard.press("ArrowDown")
+        expect(step).to_be_focused()
+        expect(step).to_be_in_viewport(ratio=1)
+        expect(step).to_have_accessible_name(re.compile(f"thứ {rank}$"))
+    assert words.split("\n")[-1] in part.get_by_role("status").filter(has_text="thứ 4").inner_text()
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    assert live.answers(attempt) == {place: "1,2,3,0"}
+
+
+def test_items_go_into_desks_and_out_again_by_touch_and_each_is_announced(live: Live, visit: Visit) -> None:
+    page = visit(has_touch=True, viewport={"width": 320, "height": 640})
+    attempt = _begin(page, live)
+    place = _place(live, attempt, "ghep")
+    walk.go_to(page, place)
+    part = walk.question(page, place)
+    desks, hand = part.locator(".desk-name"), part.locator(".hand-card.is-now")
+    first = hand.inner_text()
+    expect(desks.first).to_have_accessible_description(re.compile(re.escape(first)))
+    top = desks.first.bounding_box()
+
+    desks.first.tap()
+    assert desks.first.bounding_box() == top
+    expect(part.get_by_role("status").filter(has_text=f"Đã xếp “{first}” vào")).to_be_attached()
+    expect(hand).not_to_have_text(first)
+    chip = part.get_by_role("button", name=f"{first}, lấy ra khỏi")
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    assert live.answers(attempt)[place].startswith("0,")
+
+    chip.tap()
+    expect(hand).to_have_text(first)
+    expect(chip).to_have_count(0)
+    expect(part.get_by_role("status").filter(has_text=f"Đã lấy “{first}” ra")).to_be_attached()
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    assert place not in live.answers(attempt) or live.answers(attempt)[place] == ""
 
 
 def test_ticking_moves_no_word_of_the_text(live: Live, visit: Visit) -> None:
@@ -151,6 +214,7 @@ def test_ticking_moves_no_word_of_the_text(live: Live, visit: Visit) -> None:
         attempt = _begin(page, live)
         for name in ("boi", "chi", "trang"):
             part = walk.question(page, _place(live, attempt, name))
+            walk.go_to(page, _place(live, attempt, name))
             before = part.evaluate(_PLACES)
             for box in part.locator(".passage input").all():
                 box.check()
@@ -172,14 +236,14 @@ def test_a_match_that_is_half_done_is_named_once_before_hand_in(live: Live, visi
     place = _place(live, attempt, "ghep")
     key = _key(live, attempt)
     walk.mark_all(page, key)
-    walk.question(page, place).locator("select").first.select_option("")
-    page.locator("[data-hand-in]").click()
-    alert = page.get_by_role("alert")
-    expect(alert).to_contain_text(f"Chưa nộp: còn 1 câu chưa trả lời xong. Câu {place + 1}.")
-    expect(alert).to_contain_text(f"Câu {place + 1} ghép chưa hết: mục để trống không có điểm.")
-    expect(alert).not_to_contain_text("bỏ trống không có điểm")
-    alert.get_by_role("button", name="Nộp bài luôn").click()
-    page.wait_for_url("**/ket-qua/")
+    walk.go_to(page, place)
+    walk.question(page, place).locator(".chip-out").first.click()
+    walk.review(page)
+    expect(page.get_by_text("Còn 1 câu chưa xong.")).to_be_visible()
+    row = page.get_by_role("button", name=f"Câu {place + 1} Ghép còn thiếu 1 mục")
+    row.click()
+    expect(walk.question(page, place)).to_be_visible()
+    walk.hand_in(page, anyway=True)
 
 
 def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(live: Live, visit: Visit) -> None:
@@ -189,20 +253,23 @@ def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(li
     part = walk.question(page, place)
     other = page.context.new_page()
     other.goto(page.url)
-    part.locator("[data-next]").click()
+    for tab in (page, other):
+        walk.go_to(tab, place)
+    walk.take_step(page, place)
     expect(walk.saved(page, place)).to_contain_text("chọn một việc")
 
     part.get_by_label("Trả lời ngay rằng tin ấy bịa").check()
     assert live.answers(attempt) == {}
-    part.locator("[data-next]").click()
-    expect(part.get_by_text("Một phóng viên nhắn hỏi")).to_be_focused()
+    walk.take_step(page, place)
+    expect(part.locator("[data-now]")).to_be_focused()
+    expect(part.locator("[data-now]")).to_contain_text("Một phóng viên nhắn hỏi")
     expect(page.locator("#spoken")).to_contain_text("Dân chụp lại câu trả lời")
     expect(page.locator("#answered")).to_have_text("0")
     first = live.answers(attempt)[place]
 
     # A page that still shows the first step changes nothing, and is shown the way that was taken.
     walk.question(other, place).get_by_label("Gọi người phát ngôn").check()
-    walk.question(other, place).locator("[data-next]").click()
+    walk.take_step(other, place)
     expect(walk.question(other, place).get_by_text("Một phóng viên nhắn hỏi")).to_be_visible()
     expect(walk.saved(other, place)).to_contain_text("vừa được trả lời ở cửa sổ hoặc máy khác")
     assert live.answers(attempt)[place] == first
@@ -214,8 +281,9 @@ def test_a_step_chosen_offline_goes_on_when_the_line_is_back(live: Live, visit: 
     place = _place(live, attempt, "tinh-huong")
     part = walk.question(page, place)
     page.context.set_offline(True)
+    walk.go_to(page, place)
     part.get_by_label("Gọi người phát ngôn").check()
-    part.locator("[data-next]").click()
+    walk.take_step(page, place)
     expect(walk.saved(page, place)).to_have_text("Chưa lưu, đang thử lại")
     expect(part.get_by_label("Chờ đến sáng thứ Hai")).to_be_disabled()
     page.context.set_offline(False)
@@ -227,8 +295,8 @@ def test_a_situation_left_in_the_middle_is_named_before_hand_in(live: Live, visi
     attempt = _begin(page, live)
     place = _place(live, attempt, "tinh-huong")
     walk.give(page, place, _key(live, attempt)[place][:1])
-    page.locator("[data-hand-in]").click()
-    expect(page.get_by_role("alert")).to_contain_text(f"câu {place + 1} làm dở")
+    walk.review(page)
+    expect(page.get_by_role("button", name=f"Câu {place + 1} Đang dở bước 2")).to_be_visible()
 
 
 def test_nothing_that_comes_later_reaches_the_browser_before_hand_in(live: Live, visit: Visit) -> None:
@@ -284,8 +352,7 @@ def stage(live: Live, browser: Browser) -> Stage:
         if name != "fresh":
             walk.half_right(page, _key(live, attempt))
         if name == "graded":
-            page.locator("[data-hand-in]").click()
-            page.wait_for_url("**/ket-qua/")
+            walk.hand_in(page)
         found[name] = (context.storage_state(), page.url)
         context.close()
     return Stage({name: state for name, (state, _) in found.items()}, *(url for _, url in found.values()))
@@ -294,6 +361,7 @@ def stage(live: Live, browser: Browser) -> Stage:
 def _open(live: Live, stage: Stage, visit: Visit, name: str, **options: object) -> Page:
     page = visit(storage_state=stage.state[name], **options)
     page.goto(getattr(stage, name))
+    walk.show_all(page)
     return page
 
 
@@ -325,18 +393,46 @@ def test_a_passage_is_marked_by_touch_and_shows_it_without_colour(live: Live, st
     page = visit(viewport={"width": 320, "height": 640}, has_touch=True)
     attempt = _begin(page, live)
     place = _place(live, attempt, "boi")
+    walk.go_to(page, place)
     passage = walk.question(page, place).locator(".passage").nth(3)
     passage.tap()
     expect(walk.saved(page, place)).to_have_text(walk.SAVED)
     assert live.answers(attempt) == {place: "3"}
     expect(passage.locator("span")).to_have_css("text-decoration-line", "line-through")
+    # Words that are not asked about answer a touch as softly, and choose nothing.
+    walk.question(page, place).locator(".sentence").first.tap()
+    expect(walk.question(page, place).get_by_text("Chỗ này không hỏi").first).to_be_visible()
+    assert live.answers(attempt) == {place: "3"}
+
+
+def test_nothing_on_a_passage_tells_where_it_is_before_it_is_touched(live: Live, stage: Stage, visit: Visit) -> None:
+    page = _open(live, stage, visit, "fresh")
+    assert page.locator(".passage").count() > 10
+    assert page.locator(".passage, .passage input, .sentence").evaluate_all(_SEEN) == []
+
+
+# What makes a piece of a text look like anything but text.
+_SEEN = """all => all.filter(one => {
+  const style = getComputedStyle(one)
+  return one.matches("input") ? style.opacity !== "0"
+    : style.borderTopWidth !== "0px" || style.outlineStyle !== "none" || style.boxShadow !== "none"
+      || style.backgroundColor !== "rgba(0, 0, 0, 0)" || style.textDecorationLine !== "none"
+}).map(one => one.textContent)"""
 
 
 def test_the_result_says_of_every_kind_what_was_right_and_why(live: Live, stage: Stage, visit: Visit) -> None:
     page = _open(live, stage, visit, "graded")
-    for words in ("Bôi đúng", "Bỏ sót", "Bôi thừa", "Chỉ thừa", "xếp thứ", "Ghép sai", "Đúng là:", "Chưa ổn"):
+    for words in (
+        "phải gạch, bị bỏ sót",
+        "gạch nhầm",
+        "chỗ đáng ngờ, bị bỏ sót",
+        "xếp thứ",
+        "Xếp nhầm",
+        "Chỗ đúng:",
+        "Chưa ổn",
+    ):
         expect(page.get_by_text(words).first).to_be_visible()
-    for words in ("Cách tốt hơn", "Tốt nhất", "Tạm được", "Giải thích ba F.", "Điều 2 Luật", "điểm của câu."):
+    for words in ("Cách tốt hơn", "Tốt nhất", "Tạm được", "Giải thích ba A.", "Điều 2 Luật", "điểm của câu."):
         expect(page.get_by_text(words).first).to_be_visible()
 
 

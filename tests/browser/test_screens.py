@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit
 from tests.browser.live import Live
 
 pytestmark = pytest.mark.browser
-PRESSED = ".button, .option, .read-link, .doors a, .enter, .mark, .link, summary, .result-map a"
+PRESSED = ".button, .review-row, .option, .read-link, .doors a, .enter, .mark, .link, summary, .result-map a"
 SMALLER_THAN_A_THUMB = """all => all.map(one => [one.textContent.trim(), one.getBoundingClientRect()])
     .filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"""
 ENGLISH = re.compile(r"\b(password|required|field|login|sign|please|invalid|current|again|email)\b", re.IGNORECASE)
@@ -66,10 +66,7 @@ def _sit(page: Page, live: Live, quiz: str, right: bool = True) -> int:
     live.let_him_read(page, attempt)
     if right:
         walk.mark_all(page, walk.wanted(live, attempt)[0])
-    page.locator("[data-hand-in]").click()
-    if not right:
-        page.get_by_role("button", name="Nộp bài dù còn câu trống").click()
-    page.wait_for_url("**/ket-qua/")
+    walk.hand_in(page, anyway=not right)
     return attempt
 
 
@@ -98,10 +95,10 @@ def _paper(page: Page, url: str) -> None:
     expect(walk.saved(page, 0)).not_to_have_text("Đang lưu…")
 
 
-def _asked(page: Page, url: str) -> None:
+def _before_hand_in(page: Page, url: str) -> None:
     _paper(page, url)
-    page.locator("[data-hand-in]").click()
-    expect(page.get_by_role("alert")).to_contain_text("Chưa nộp")
+    walk.review(page)
+    expect(page.get_by_text(re.compile("Còn \\d+ câu chưa xong"))).to_be_visible()
 
 
 def _offline(page: Page, url: str) -> None:
@@ -146,7 +143,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[Page, str], None]]] = {
     "quiz, passed": ("passed", "/tap-huan/bai/giu-tai-khoan/"),
     "quiz, waiting": ("waiting", "/tap-huan/bai/giu-tai-khoan/"),
     "paper": ("fresh", _paper),
-    "paper, asked": ("fresh", _asked),
+    "paper, before hand-in": ("fresh", _before_hand_in),
     "paper, offline": ("fresh", _offline),
     "result, failed": ("waiting", "/tap-huan/luot/{failed_attempt}/ket-qua/"),
     "result, passed": ("passed", "/tap-huan/luot/{passed_attempt}/ket-qua/"),
@@ -181,11 +178,11 @@ def test_the_narrowest_phone_shows_it_whole_within_reach_and_in_vietnamese(
     assert not ENGLISH.search(page.locator("body").inner_text())
 
 
-@pytest.mark.parametrize("where", [".stem", ".option > span", ".option-text", ".feedback", ".card p", ".note p"])
+@pytest.mark.parametrize("where", [".ask, .stem", ".option > span", ".option-text", ".feedback", ".card p", ".note p"])
 def test_a_web_address_without_a_blank_makes_no_phone_scroll_sideways(
     live: Live, stage: Stage, visit: Visit, where: str
 ) -> None:
-    for name in ("paper, asked", "result, failed", "path, nothing done"):
+    for name in ("paper", "result, failed", "path, nothing done"):
         page = _open(name, live, stage, visit, viewport={"width": 320, "height": 640})
         page.locator(where).evaluate_all("all => all.forEach(one => { one.textContent = 'xac-minh.'.repeat(20) })")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,6 +1,7 @@
 """Steps that the journeys share: sign in, begin, answer, hand in."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -24,8 +25,13 @@ def begin(page: Page, live: Live, quiz: str = QUIZ) -> int:
     """Begin a quiz and return the number of the attempt."""
     page.goto(f"{live.url}/tap-huan/bai/{quiz}/")
     page.get_by_role("button", name=re.compile("Bắt đầu làm bài|Làm lại")).click()
-    page.wait_for_url("**/tap-huan/luot/*/")
-    return int(page.url.rstrip("/").split("/")[-1])
+    page.wait_for_url("**/tap-huan/luot/*/**")
+    return number_of(page)
+
+
+def number_of(page: Page) -> int:
+    """Return the number of the attempt whose page is open."""
+    return int(page.url.split("/luot/")[1].split("/")[0])
 
 
 def begin_as_new(page: Page, live: Live) -> int:
@@ -38,8 +44,42 @@ def question(page: Page, place: int) -> Locator:
     return page.locator(f"fieldset[data-place='{place}']")
 
 
+def go_to(page: Page, place: int) -> None:
+    """Let the question at ``place`` stand on the screen; without script that saves what the form holds."""
+    if not question(page, place).is_visible():
+        page.locator(".dot").nth(place).click()
+        expect(question(page, place)).to_be_visible()
+
+
+def show_all(page: Page) -> None:
+    """Let all questions of a paper, and the list before hand-in, stand below each other, to be looked at in one go."""
+    parts = page.locator(".sitting :is(.question, .review)")
+    parts.evaluate_all("all => all.forEach(one => one.classList.add('is-now'))")
+
+
 def option(page: Page, place: int, shown: int) -> Locator:
+    """Go to the question at ``place`` and return one of its options."""
+    go_to(page, place)
     return question(page, place).locator("input:not([type=hidden])").nth(shown)
+
+
+def take_step(page: Page, place: int) -> None:
+    """Take the step of a situation that was chosen: by the bar, or by the question's own button where there is none."""
+    own = question(page, place).locator("[data-next]")
+    (own if own.count() else page.locator("[data-go-on]")).click()
+
+
+def review(page: Page) -> None:
+    """Go to the list before hand-in."""
+    page.locator(".dot-review").click()
+    expect(page.get_by_role("heading", name="Xem lại trước khi nộp")).to_be_visible()
+
+
+def hand_in(page: Page, anyway: bool = False) -> None:
+    """Hand in from the list before hand-in; ``anyway``: with questions that are not done."""
+    review(page)
+    page.locator("[data-hand-in-anyway]" if anyway else "[data-hand-in]").click()
+    page.wait_for_url("**/ket-qua/")
 
 
 def saved(page: Page, place: int) -> Locator:
@@ -54,10 +94,6 @@ def chosen(page: Page) -> dict[int, str]:
 
 _CHOSEN = """all => all.map(part => {
   const found = selector => [...part.querySelectorAll(selector)], kind = part.dataset.kind
-  if (kind === "order" && part.querySelector(".is-live")) {
-    const untouched = !part.querySelector("[data-sequence] ~ .button").hidden
-    return [untouched ? "" : found("[data-step]").map(one => one.dataset.step).join()]
-  }
   if (kind === "order") {
     const ranks = found("select").map((one, at) => [one.value, at]).filter(([rank]) => rank)
     return [ranks.sort().map(([, at]) => at).join()]
@@ -66,7 +102,7 @@ _CHOSEN = """all => all.map(part => {
     const values = found("select").map(one => one.value || String(one.options.length - 1))
     return [found("select").some(one => one.value) ? values.join() : ""]
   }
-  return [found(kind === "scenario" ? ".turn input" : "input:checked").map(one => one.value).join()]
+  return [found(kind === "scenario" ? "input[type=hidden][name^=q]" : "input:checked").map(one => one.value).join()]
 })"""
 
 
@@ -87,16 +123,16 @@ def mark_all(page: Page, answers: list[list[int]]) -> None:
 
 def give(page: Page, place: int, answer: list[int]) -> None:
     """Give an answer, in places as shown, with the mouse; what was given already is not given again."""
+    go_to(page, place)
     kind = question(page, place).get_attribute("data-kind")
     if kind == "order":
         _put_in_order(page, place, answer)
     elif kind == "match":
-        for item, target in enumerate(answer):
-            question(page, place).locator("select").nth(item).select_option(str(target))
+        _put_into_desks(page, place, answer)
     elif kind == "scenario":
         for taken in range(question(page, place).locator(".turn").count(), len(answer)):
             question(page, place).locator(f"[type=radio][value='{answer[taken]}']").check()
-            question(page, place).locator("[data-next]").click()
+            take_step(page, place)
             expect(question(page, place).locator(".turn")).to_have_count(taken + 1)
     else:
         for shown in answer:
@@ -116,9 +152,10 @@ def half_right(page: Page, key: list[list[int]], recorded: bool = True) -> None:
         elif kind in ("order", "match"):
             give(page, place, [*answer[1:], answer[0]])
         elif kind == "scenario":
+            go_to(page, place)
             for label in ("Trả lời ngay", "Đính chính", "Đăng ảnh"):
                 question(page, place).get_by_label(re.compile(label)).check()
-                question(page, place).locator("[data-next]").click()
+                take_step(page, place)
                 expect(question(page, place).locator(".turn", has_text=label)).to_be_visible()
         else:
             give(page, place, [next(shown for shown in range(3) if shown not in answer)])
@@ -132,24 +169,55 @@ def _put_in_order(page: Page, place: int, answer: list[int]) -> None:
         for rank, step in enumerate(answer, 1):
             part.locator("select").nth(step).select_option(str(rank))
         return
-    for rank, step in enumerate(answer):
-        while part.locator("[data-step]").nth(rank).get_attribute("data-step") != str(step):
-            part.locator(f"[data-step='{step}'] button").first.click()
-    if part.get_by_role("button", name="Giữ thứ tự này").is_visible():
-        part.get_by_role("button", name="Giữ thứ tự này").click()
+    if part.locator("[aria-pressed=true]").count():
+        part.get_by_role("button", name="Xếp lại từ đầu").click()
+    for step in answer:
+        part.locator(f"[data-step='{step}'] button").click()
+
+
+def _put_into_desks(page: Page, place: int, answer: list[int]) -> None:
+    part = question(page, place)
+    fields = part.locator("select")
+    for item, target in enumerate(answer):
+        if not part.locator(".desks").count():
+            fields.nth(item).select_option(str(target))
+            continue
+        words = part.locator(".pair-text").nth(item).text_content() or ""
+        now = fields.nth(item).input_value()
+        if now == str(target):
+            continue
+        if now:
+            part.locator(".chip-out", has_text=words).click()
+        while part.locator(".hand-card.is-now").text_content() != words:
+            part.get_by_role("button", name="Mục sau").click()
+        part.locator(".desk-name").nth(target).click()
 
 
 def answer_by_keyboard(page: Page, answers: list[list[int]]) -> None:
     """Go through the paper with Tab, arrows, the space bar and Enter, and stop on the button that hands in."""
     done: set[str] = set()
-    for _ in range(len(answers) * 30):
+    for _ in range(len(answers) * 40):
         page.keyboard.press("Tab")
         focus = page.evaluate(_FOCUS)
         if focus["handIn"]:
             return
-        if focus["place"] is not None:
+        if focus["goOn"]:
+            _go_on(page)
+        elif focus["place"] is not None:
             _press(page, focus, answers[focus["place"]], done)
     raise AssertionError("the button that hands in cannot be reached with Tab")
+
+
+def _go_on(page: Page) -> None:
+    """Press what goes on: the next question comes, or the next step of a situation."""
+    part = page.locator("fieldset.is-now")
+    place, taken = int(part.get_attribute("data-place") or 0), part.locator(".turn").count()
+    steps = part.locator("[type=radio]").count() if part.get_attribute("data-kind") == "scenario" else 0
+    page.keyboard.press("Enter")
+    if steps:
+        expect(question(page, place).locator(".turn")).to_have_count(taken + 1)
+    else:
+        expect(question(page, place)).to_be_hidden()
 
 
 # Where the focus is: in which question, on what kind of thing, and what it says.
@@ -160,7 +228,10 @@ _FOCUS = """(() => {
   const group = named.filter(each => each.type === one.type)
   return {
     handIn: "handIn" in one.dataset, place: part ? Number(part.dataset.place) : null, type: one.type, value: one.value,
-    label: one.textContent, next: "next" in one.dataset, at: group.indexOf(one), values: group.map(each => each.value),
+    next: "next" in one.dataset, goOn: "goOn" in one.dataset, step: step ? step.dataset.step : null,
+    desk: part ? [...part.querySelectorAll(".desk-name")].indexOf(one) : -1,
+    desks: part ? part.querySelectorAll(".desk-name").length : 0,
+    at: group.indexOf(one), values: group.map(each => each.value),
     taken: part ? part.querySelectorAll(".turn").length : 0, kind: part ? part.dataset.kind : "",
     steps: steps.slice(0, steps.indexOf(step) + 1).map(each => Number(each.dataset.step)),
   }
@@ -170,23 +241,23 @@ _FOCUS = """(() => {
 def _press(page: Page, focus: dict[str, Any], answer: list[int], done: set[str]) -> None:
     """Do with the keyboard what the answer asks of the thing that has the focus."""
     keys: list[str] = []
-    once = f"{focus['place']} {focus['taken']} {focus['at'] if focus['type'] == 'select-one' else ''}"
+    once = f"{focus['place']} {focus['taken']} {focus['step'] or ''} {focus['desk'] >= 0}"
     if focus["type"] == "radio" and once not in done:
         wanted_value = answer[focus["taken"]] if focus["kind"] == "scenario" else answer[0]
         keys = ["ArrowDown"] * focus["values"].index(str(wanted_value)) or [" "]
     elif focus["type"] == "checkbox" and int(focus["value"]) in answer:
         keys = [" "]
-    elif focus["type"] == "select-one" and once not in done:
-        keys = ["ArrowDown"] * (answer[focus["at"]] + 1)
+    elif focus["desk"] >= 0 and once not in done:
+        # One item after the other is in the hand, and an arrow goes from desk to desk.
+        for before, desk in pairwise([focus["desk"], *answer]):
+            keys += [*["ArrowDown"] * ((desk - before) % focus["desks"]), "Enter"]
     elif focus["next"]:
         page.keyboard.press("Enter")
         expect(question(page, focus["place"]).locator(".turn")).to_have_count(focus["taken"] + 1)
-    elif focus["label"] == "↑":
+    elif focus["step"] and once not in done:
         # Sorting by insertion: what stands above is in order already.
         *above, step = focus["steps"]
-        keys = ["Enter"] * sum(answer.index(one) > answer.index(step) for one in above)
-    elif focus["label"] == "Giữ thứ tự này":
-        keys = ["Enter"]
+        keys = ["Enter", *["ArrowUp"] * sum(answer.index(one) > answer.index(step) for one in above)]
     done.add(once)
     for key in keys:
         page.keyboard.press(key)

@@ -57,7 +57,7 @@ def test_json_is_one_document_on_stdout(trainer: Run, project: Path) -> None:
     assert [problem["what"] for problem in report["problems"]] == [
         f"câu hỏi “tk-{number}”: không có phương án sai" for number in (1, 2, 3, 4)
     ]
-    assert [notice["line"] for notice in report["info"]] == [1]
+    assert [notice["what"] for notice in report["info"]] == ["còn 1 ô chưa điền: Số trực PA05"]
     assert "thay đổi" in report["warnings"][0]["what"]
 
 

@@ -1,15 +1,17 @@
 """The registers are read whole: what is sound by key, and a Problem for everything else."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.content.sound_project import instrument_yaml, write
-from trainer.content.registers import read_agency, read_instruments
+from trainer.content.registers import DEMONSTRATION, read_agency, read_instruments
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
+from trainer.disk.paths import PROJECT
 
 
 def register(project: Path, text: str) -> tuple[dict[str, Instrument], list[Problem]]:
@@ -104,7 +106,7 @@ def test_agency_values_may_be_open(tmp_path: Path) -> None:
         "ten_co_quan: {label: Tên cơ quan, value: null}\npa05: {label: A, value: B}\n",
     )
 
-    assert read_agency(tmp_path / "docs") == (
+    assert read_agency(tmp_path) == (
         {"ten_co_quan": AgencyValue("ten_co_quan", "Tên cơ quan", None, 1), "pa05": AgencyValue("pa05", "A", "B", 2)},
         [],
     )
@@ -116,4 +118,19 @@ def test_agency_values_may_be_open(tmp_path: Path) -> None:
 def test_a_faulty_agency_value_is_a_problem(tmp_path: Path, text: str) -> None:
     write(tmp_path, "docs/_data/co-quan.yml", text)
 
-    assert [problem.line for problem in read_agency(tmp_path / "docs")[1]] == [1]
+    assert [problem.line for problem in read_agency(tmp_path)[1]] == [1]
+
+
+def test_the_invented_agency_fills_in_everything_and_can_be_mistaken_for_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, _ = read_agency(PROJECT)
+    monkeypatch.setenv("GAN_DAN_AGENCY", "demo/co-quan.yml")
+    invented, problems = read_agency(PROJECT)
+
+    assert problems == []
+    assert set(invented) == {*real, DEMONSTRATION}
+    assert [one.key for one in invented.values() if one.value is None] == []
+    numbers = re.findall(r"\b0[\d ]{6,}\d", " ".join(one.value or "" for one in invented.values()))
+    assert len(numbers) >= 5
+    assert [one for one in numbers if not one.startswith("024 0000 ")] == []

@@ -1,14 +1,24 @@
-"""The proof on paper: tagged, its words with tone marks found again, its digest on every page."""
+"""The proof on paper: one page to sign, then the details; tagged, its words found again, its digest on every page."""
 
 import io
-from datetime import UTC, datetime
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pypdf
 import pytest
 
+from tests.evidence.proofs import A, known, relearn
+from trainer.core.handbook.section import AgencyValue
 from trainer.evidence.as_pdf import evidence_pdf
+from trainer.evidence.queries import of_official
+from trainer.evidence.rules.annex import paper as paper_of
 from trainer.evidence.rules.document import Block, Facts, Grid, Heading, Paragraph, QuestionBlock
+from trainer.evidence.rules.model import Evidence
+from trainer.evidence.rules.sheet import NATION, SIGNERS, Sheet
 
+AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 DIGEST = "0123456789abcdef" * 4
 BLOCKS: list[Block] = [
     Heading(1, "Hồ sơ tập huấn: Nguyễn Thị An (HN002)"),
@@ -21,10 +31,122 @@ BLOCKS: list[Block] = [
     QuestionBlock("Câu 2: bỏ trống", "empty", "Câu hỏi?", "", (("", "Ý khác", ""),), "Không lưu."),
 ]
 
+TITLE = "Hồ sơ tập huấn: Nguyễn Thị An (HN002)"
+COLUMNS = ("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Từ đó tới nay")
+LONG = "Lừa đảo nhắm vào quản trị viên của trang"
+MANY = Sheet(
+    agency="Ủy ban nhân dân phường Nghĩa Hưng Thượng, thành phố Bình Minh",
+    nation=NATION,
+    place_and_day="……………, ngày 25 tháng 11 năm 2026",
+    title="Bản tóm tắt hồ sơ tập huấn",
+    subject="Dùng mạng xã hội của cơ quan",
+    person=(("Họ và tên", "Nguyễn Thị An"), ("Đơn vị", "Trung tâm Phục vụ hành chính công phường Nghĩa Hưng Thượng")),
+    overall="Cán bộ Nguyễn Thị An (HN002) đã đạt 11 bài.",
+    columns=COLUMNS,
+    rows=((LONG, "Đạt 95%", "01/11/2026", "25/11/2026 (lần 3)", "01/11/2027", "Phải học lại, hạn 26/12/2026"),) * 11,
+    law="; ".join(f"Luật Bảo vệ bí mật nhà nước số {number}/2025/QH15" for number in range(100, 118)),
+    notes=("Cẩm nang hiện hành: phiên bản ngày 25/11/2026.",),
+    signers=SIGNERS,
+    digest=DIGEST,
+    made="10:00:00 ngày 25/11/2026",
+)
+
 
 @pytest.fixture(scope="module")
 def paper() -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(evidence_pdf(BLOCKS, DIGEST, datetime(2026, 11, 25, 3, 0, tzinfo=UTC))))
+    return pypdf.PdfReader(io.BytesIO(evidence_pdf(MANY, BLOCKS, TITLE, AT)))
+
+
+def _pages(evidence: Evidence, agency: Mapping[str, AgencyValue], *, full: bool) -> list[str]:
+    """Return the words of each page of a proof, with single blanks."""
+    made = pypdf.PdfReader(io.BytesIO(evidence_pdf(*paper_of(evidence, AT, agency, full=full))))
+    return [" ".join(page.extract_text().split()) for page in made.pages]
+
+
+def test_a_proof_of_many_quizzes_still_begins_with_one_page(paper: pypdf.PdfReader) -> None:
+    first, second = (" ".join(page.extract_text().split()) for page in paper.pages[:2])
+
+    assert DIGEST in first
+    assert "Thủ trưởng cơ quan" in first
+    assert BLOCKS[0].text in second  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db
+def test_the_first_page_says_who_passed_what_under_which_edition_and_law_and_is_signed() -> None:
+    official, book = known()
+    evidence = of_official(official, book.library())
+
+    first, second = _pages(evidence, {}, full=False)[:2]
+
+    for words in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        evidence.person.unit.upper(),
+        "BẢN TÓM TẮT HỒ SƠ TẬP HUẤN",
+        evidence.person.name,
+        "Đạt 100%",
+        "01/11/2026",
+        "Nghị định số 1/2020/NĐ-CP",
+        "đến hết ngày 31/12/2026",
+        "Người lập",
+        "Thủ trưởng cơ quan",
+        evidence.digest(),
+    ):
+        assert words in first
+    assert "Phụ lục" in second
+
+
+@pytest.mark.django_db
+def test_the_first_page_says_by_when_to_learn_again_and_when_it_was_learnt() -> None:
+    official, book = known()
+    book.change(date(2026, 11, 20), {A: "material"})
+    content = book.library()
+    by = of_official(official, content).quizzes[0].attempts[0].sections[0].changes[0].relearn_by
+
+    assert f"Phải học lại, hạn {by:%d/%m/%Y}" in _pages(of_official(official, content), {}, full=False)[0]
+    relearn(official, content, AT, {A})
+    assert "Đã học lại 25/11/2026" in _pages(of_official(official, content), {}, full=False)[0]
+
+
+@pytest.mark.django_db
+def test_in_short_it_names_questions_and_in_full_it_prints_their_words() -> None:
+    official, book = known()
+    evidence = of_official(official, book.library())
+    asked = evidence.quizzes[0].attempts[0].questions[0]
+    short = "".join(" ".join(_pages(evidence, {}, full=False)).split())
+    full = "".join(" ".join(_pages(evidence, {}, full=True)).split())
+
+    assert asked.id in short
+    assert "".join(asked.text.split()) not in short
+    assert "".join(asked.text.split()) in full
+    assert "".join(evidence.texts[0].paragraphs[0].split()) in full
+
+
+@pytest.mark.django_db
+def test_what_the_agency_fills_in_is_named_and_no_key_is_left() -> None:
+    official, book = known()
+    evidence = of_official(official, book.library())
+    text = replace(evidence.texts[0], paragraphs=("Gọi [so_truc_cntt], báo [pa05] và [khoa_da_bo]. Chọn [x].",))
+    evidence = replace(evidence, texts=(text,))
+    agency = {
+        key: AgencyValue(key, label, None, 1) for key, label in (("so_truc_cntt", "Số trực"), ("pa05", "Đầu mối"))
+    }
+
+    full = " ".join(_pages(evidence, agency, full=True))
+
+    assert "Gọi (cơ quan tự điền: Số trực), báo (cơ quan tự điền: Đầu mối) và (cơ quan tự điền). Chọn [x]." in full
+    assert not re.search(r"\[[a-z0-9]+_", full)
+
+
+@pytest.mark.django_db
+def test_the_name_that_the_agency_filled_in_stands_at_the_head() -> None:
+    official, book = known()
+    name = AgencyValue("ten_co_quan", "Tên cơ quan", "Ủy ban nhân dân phường Sao Mai", 1)
+
+    assert (
+        "ỦY BAN NHÂN DÂN PHƯỜNG SAO MAI"
+        in _pages(of_official(official, book.library()), {name.key: name}, full=False)[0]
+    )
 
 
 def test_its_words_are_found_again_with_their_tone_marks(paper: pypdf.PdfReader) -> None:

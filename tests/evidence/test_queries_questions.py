@@ -51,10 +51,10 @@ def test_options_say_what_was_right_and_what_was_chosen() -> None:
 
 def test_passages_say_what_had_to_be_marked_and_what_was() -> None:
     assert _lines("mark", (0, 2))[:4] == [
-        "✓|tên|cần bôi; cán bộ bôi",
+        "✓|tên|cần gạch; cán bộ gạch",
         "|tổ|",
-        "✗|ngày|cán bộ bôi",
-        "✗|số|cần bôi",
+        "✗|ngày|cán bộ gạch",
+        "✗|số|cần gạch",
     ]
 
 

@@ -8,7 +8,12 @@ from django.test import Client
 
 from tests.cast import Cast, official, queries, signed_in
 from trainer.actions import attempts, papers
+from trainer.actions.answers import Save, save_batch
 from trainer.content.live import library
+from trainer.core.quiz.kinds.base import stored_places
+from trainer.core.vietnam_time import LOCAL
+from trainer.evidence.queries import of_official
+from trainer.evidence.rules.certificate import mark
 from trainer.models import Event, HandIn, Official
 
 AN = "/cntt/can-bo/HN002/ho-so/"
@@ -55,7 +60,7 @@ def test_everybody_sees_his_own_by_either_address_and_leaves_no_trace_by_looking
     for address in (OWN, AN):
         page = signed_in(cast.an).get(address)
         assert page.status_code == 200
-        assert "Hồ sơ tập huấn: Nguyễn Thị An (HN002)" in page.text
+        assert "<h1>Hồ sơ tập huấn của anh/chị</h1>" in page.text
         assert page.headers["Cache-Control"] == "private, no-store" or "no-store" in page.headers["Cache-Control"]
 
     assert _traces() == []
@@ -141,6 +146,95 @@ def test_a_number_with_a_slash_has_its_proof(cast: Cast) -> None:
 def test_the_page_of_an_official_leads_to_his_proof(cast: Cast) -> None:
     assert f'href="{AN}"' in signed_in(cast.binh).get("/cntt/can-bo/HN002/").text
     assert f'href="{OWN}"' in signed_in(cast.an).get("/tap-huan/").text
+
+
+def _pass(person: Official, ago: timedelta = timedelta(minutes=9)) -> HandIn:
+    begun = datetime.now(UTC) - ago
+    papers.keep_versions(library(), begun)
+    attempt = attempts.begin(person, library().quizzes["giu-tai-khoan"], library(), "a", begun)
+    key = [stored_places(drawn.key()) for drawn in papers.read(attempt)]
+    save_batch([Save(attempt.pk, place, 1, chosen) for place, chosen in enumerate(key)], begun)
+    return attempts.hand_in(attempt.pk, begun + timedelta(minutes=8))
+
+
+def test_ones_own_page_says_what_holds_and_folds_what_only_an_inspector_needs(cast: Cast) -> None:
+    hand_in = _pass(cast.an)
+    page = signed_in(cast.an).get(OWN).text
+    first = page[page.index("<h1>") : page.index("<details", page.index("<h1>"))]
+
+    assert "Anh/chị đã đạt 1/" in first
+    assert f"giữ đến {hand_in.completion.valid_until.astimezone(LOCAL):%d/%m/%Y}" in first
+    assert f'href="/tap-huan/luot/{hand_in.attempt_id}/chung-nhan/"' in first
+    assert "Việc tiếp theo:" in first
+    assert "cán bộ" not in first.lower()
+    for only_for_inspectors in ("SHA-256", "JSON", "Mã đối chiếu"):
+        assert only_for_inspectors not in first
+        assert only_for_inspectors in page
+
+
+def test_ones_own_page_speaks_to_him_of_every_answer(cast: Cast) -> None:
+    _pass(cast.an)
+
+    page = signed_in(cast.an).get(OWN).text
+
+    assert "anh/chị chọn" in page
+    assert "cán bộ chọn" not in page
+
+
+def test_who_never_sat_anything_is_led_to_his_first_quiz(cast: Cast) -> None:
+    page = signed_in(cast.an).get(OWN).text
+
+    assert "Vào bài" in page
+    assert "giấy chứng nhận ở đây" in page
+
+
+def _certificate(hand_in: HandIn) -> str:
+    return f"/tap-huan/luot/{hand_in.attempt_id}/chung-nhan/"
+
+
+def test_a_certificate_is_its_owners_his_leaders_and_the_it_units(cast: Cast) -> None:
+    address = _certificate(_pass(cast.an))
+    for outsider in (cast.chien, cast.dung):
+        assert signed_in(outsider).get(address).status_code == 404
+    assert not Event.objects.filter(kind="evidence_seen").exists()
+
+    for reader in (cast.an, cast.binh, cast.khue):
+        answer = signed_in(reader).get(address)
+        assert answer.content.startswith(b"%PDF-")
+        assert (
+            answer.headers["Content-Disposition"] == 'attachment; filename="chung-nhan-HN002-giu-tai-khoan-lan-1.pdf"'
+        )
+
+    assert _traces() == [(who, "HN002", "certificate") for who in ("HN002", "HN001", "CNTT001")]
+    assert Client().get(address).headers["Location"].startswith("/tai-khoan/dang-nhap/?next=")
+
+
+def test_there_is_none_for_a_failed_attempt_or_a_running_one_or_none_at_all(cast: Cast) -> None:
+    failed = _sit(cast.an)
+    running = attempts.begin(cast.an, library().quizzes["giu-tai-khoan"], library(), "b", datetime.now(UTC))
+    client = signed_in(cast.an)
+
+    for attempt in (failed.attempt_id, running.pk, 987_654):
+        assert client.get(f"/tap-huan/luot/{attempt}/chung-nhan/").status_code == 404
+    assert not Event.objects.filter(kind="evidence_seen").exists()
+
+
+def test_the_it_unit_comes_to_it_from_the_page_of_an_official_and_sees_its_mark_in_the_proof(cast: Cast) -> None:
+    hand_in = _pass(cast.an)
+    officer = signed_in(cast.khue)
+    proof = of_official(cast.an, library(), "giu-tai-khoan")
+
+    assert f'href="{_certificate(hand_in)}"' in officer.get("/cntt/can-bo/HN002/").text
+    assert mark("HN002", "giu-tai-khoan", proof.quizzes[0].attempts[0]) in officer.get(AN).text
+
+
+def test_in_full_the_file_says_so_in_its_name(cast: Cast) -> None:
+    _sit(cast.an)
+    short, full = (signed_in(cast.an).get(f"{OWN}tai/pdf/{more}") for more in ("", "?day-du=1"))
+
+    assert "-day-du-20" in full.headers["Content-Disposition"]
+    assert "day-du" not in short.headers["Content-Disposition"]
+    assert len(short.content) < len(full.content)
 
 
 def test_the_screen_does_not_query_for_each_attempt(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from tests.handbook.conftest import SmallBook
 from trainer.commands.check import ensure_book
-from trainer.content.sections import read_sections, stale
+from trainer.content.sections import SECTIONS_FILE, read_sections, stale
 from trainer.core import fingerprint
 from trainer.disk.paths import beside
 from trainer.handbook.__main__ import main
@@ -221,3 +221,29 @@ def test_the_command_speaks_vietnamese_and_has_exit_codes(book: SmallBook) -> No
     bad = CliRunner().invoke(main, ["--project", str(book.project)])
     assert bad.exit_code == 1
     assert bad.stderr.splitlines()[-1] == "Chưa dựng cẩm nang: 1 chỗ cần sửa."
+
+
+def test_the_book_of_an_invented_agency_and_the_real_one_never_pass_for_each_other(
+    book: SmallBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.page("a", '{{ co_quan("ten_co_quan") }}\n')
+    book.build()
+    real = json.loads((book.project / SECTIONS_FILE).read_text(encoding="utf-8"))["edition"]
+    invented = "dau_moi_cntt: {label: A, value: B}\nten_co_quan: {label: Tên, value: Phường Trăng}\n"
+    (book.project / "thu.yml").write_text(
+        f"{invented}minh_hoa: {{label: Lời, value: Không có thật.}}\n", encoding="utf-8"
+    )
+
+    monkeypatch.setenv("GAN_DAN_AGENCY", "thu.yml")
+    assert stale(book.project) == ["thu.yml"]
+    page = (book.build() / "a.html").read_text(encoding="utf-8")
+    assert '<span data-co-quan="ten_co_quan">Phường Trăng</span>' in page
+    assert "<strong>Không có thật.</strong>" in page
+    assert stale(book.project) == []
+    assert json.loads((book.project / SECTIONS_FILE).read_text(encoding="utf-8"))["edition"] != real
+
+    monkeypatch.delenv("GAN_DAN_AGENCY")
+    assert stale(book.project) == ["docs/_data/co-quan.yml"]
+    page = (book.build() / "a.html").read_text(encoding="utf-8")
+    assert "UBND phường Sao Mai" in page
+    assert "Không có thật" not in page

@@ -112,7 +112,7 @@ def test_a_host_that_is_not_ours_is_one_line_and_a_page_with_the_id(server: Bare
     reply = Visitor(server).get("/", Host="nơi-khác.example".encode("idna").decode())
 
     assert reply.status == 400
-    assert "Máy chủ không hiểu yêu cầu" in reply.text
+    assert "Chưa nhận được điều anh/chị gửi" in reply.text
     assert ID.findall(reply.text) == [reply.headers["X-Request-ID"]]
     assert len(server.lines("DisallowedHost")) == 1
     assert "Traceback" not in server.lines("DisallowedHost")[0]

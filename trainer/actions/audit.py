@@ -55,7 +55,7 @@ def units_loaded(actor: Official | None, file_name: str, units: int, now: dateti
 def evidence_seen(actor: Official | None, official: Official, how: str, digest: str, now: datetime) -> None:
     """Keep that ``actor`` (None: somebody at the terminal) looked at the proof of ``official``.
 
-    ``how``: screen, terminal, txt, pdf or json; ``digest`` is that of the facts he saw.
+    ``how``: screen, terminal, txt, pdf, json or certificate; ``digest`` is that of the facts he saw.
     """
     details = {"how": how, "sha256": digest}
     Event.objects.create(at=now, kind="evidence_seen", actor=actor, official=official, details=details)

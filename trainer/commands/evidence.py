@@ -10,7 +10,9 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, why
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.evidence.as_text import printed
+from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.document import blocks
+from trainer.evidence.rules.legible import legible
 
 if TYPE_CHECKING:
     from trainer.content.library import Library
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 @click.argument("code", metavar="MÃ")
 @click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-@click.option("--pdf", "pdf", metavar="TỆP", help="Ghi ra tệp PDF để in, có nguyên văn các mục đã hỏi.")
+@click.option("--pdf", "pdf", metavar="TỆP", help="Ghi ra tệp PDF để in: một trang tóm tắt để ký, rồi phụ lục.")
+@click.option("--full", "full", is_flag=True, help="PDF có cả nguyên văn câu hỏi và mục đã hỏi.")
 @click.option("--out", "out", metavar="TỆP", help="Ghi ra tệp văn bản .txt.")
-def evidence(code: str, quiz: str, as_json: bool, pdf: str | None, out: str | None) -> int:
+def evidence(code: str, quiz: str, as_json: bool, pdf: str | None, full: bool, out: str | None) -> int:
     """Hồ sơ của một cán bộ: biết gì, lúc nào, theo chữ nào, theo văn bản nào, và từ đó tới nay gì đã thay đổi.
 
     Cuối hồ sơ có mã đối chiếu: cùng dữ kiện thì cùng mã. Mỗi lần xem hoặc ghi ra đều được ghi lại.
@@ -35,15 +38,16 @@ def evidence(code: str, quiz: str, as_json: bool, pdf: str | None, out: str | No
     _check_quiz(official, library, quiz)
     found, now = proofs.of_official(official, library, quiz), _now()
     _trace(official, found.digest(), now, terminal=not (as_json or pdf or out), json=as_json, pdf=pdf, txt=out)
+    labels = {key: value.label for key, value in library.agency.items()}
     text = json.dumps(found.document(now), ensure_ascii=False, indent=2) if as_json else ""
     if pdf:
         from trainer.evidence.as_pdf import evidence_pdf
 
-        _write(pdf, evidence_pdf(list(blocks(found, now, texts=True)), found.digest(), now))
+        _write(pdf, evidence_pdf(*paper(found, now, library.agency, full=full)))
     if out:
-        _write(out, printed(blocks(found, now, texts=True)).encode("utf-8"))
+        _write(out, printed(legible(blocks(found, now, texts=True), labels)).encode("utf-8"))
     if not (as_json or pdf or out):
-        text = printed(blocks(found, now, texts=False))
+        text = printed(legible(blocks(found, now, texts=False), labels))
     if text:
         click.echo(text.rstrip("\n"))
     return OK

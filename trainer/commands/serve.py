@@ -21,7 +21,7 @@ from trainer.disk import serving_lock
 @click.option("--email", metavar="E-MAIL", default="", help="E-mail của người đó, nếu có.")
 @click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
 def init(officer: str | None, name: str, email: str, address: str) -> int:
-    """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo đường dẫn dùng một lần cho người phụ trách CNTT đầu tiên."""
+    """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo liên kết dùng một lần cho người phụ trách CNTT đầu tiên."""
     prepare()
     from trainer.actions.accounts import officials
     from trainer.actions.holding import ListBeingApplied
@@ -32,7 +32,7 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
             made = officials.create_it_officer(officer, name or officer, email, now)
         except ListBeingApplied:
             raise Fail("một danh sách cán bộ đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này") from None
-        click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở đường dẫn này một lần, trong ba ngày:")
+        click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở liên kết này một lần, trong ba ngày:")
         click.echo(f"  {address.rstrip('/')}{officials.one_time_path(made, None, now)}")
     else:
         click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")
@@ -43,7 +43,7 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
 @click.argument("code", metavar="MÃ")
 @click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
 def invite(code: str, address: str) -> int:
-    """Tạo đường dẫn dùng một lần để cán bộ đặt mật khẩu."""
+    """Tạo liên kết dùng một lần để cán bộ đặt mật khẩu."""
     with_database()
     from trainer.actions.accounts import officials
 

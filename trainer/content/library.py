@@ -56,7 +56,7 @@ def gather(project: FilePath, today: date | None, without_book: bool = False) ->
     """
     sections = None if without_book else read_sections(project)
     instruments, problems = read_instruments(project / "docs")
-    agency, agency_problems = read_agency(project / "docs")
+    agency, agency_problems = read_agency(project)
     written = read_quizzes(project)
     history, history_problems = read_history(project)
     content = Content(

@@ -1,5 +1,6 @@
 """The two registers under docs/_data: legal instruments, and what each agency fills in for itself."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,9 @@ from trainer.core.problems import Problem
 from trainer.core.text import clean, fold, nearest
 
 INSTRUMENTS_FILE = "_data/van-ban.yml"
-AGENCY_FILE = "_data/co-quan.yml"
+AGENCY_FILE = "docs/_data/co-quan.yml"
+# The entry that only an invented agency has: every page of the book says it.
+DEMONSTRATION = "minh_hoa"
 InstrumentKind = Literal["Hiến pháp", "Luật", "Bộ luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn"]
 _KEY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
@@ -111,9 +114,14 @@ def read_instruments(docs: Path) -> tuple[dict[str, Instrument], list[Problem]]:
     return found, problems
 
 
-def read_agency(docs: Path) -> tuple[dict[str, AgencyValue], list[Problem]]:
-    """Read the agency's own values below ``docs``: what is sound by key, and everything to mend."""
-    source = load(docs / AGENCY_FILE, docs.parent)
+def agency_file(project: Path) -> Path:
+    """Return the file of the agency's own values: of GAN_DAN_AGENCY, seen from ``project``, or the usual one."""
+    return project / (os.environ.get("GAN_DAN_AGENCY") or AGENCY_FILE)
+
+
+def read_agency(project: Path) -> tuple[dict[str, AgencyValue], list[Problem]]:
+    """Read the agency's own values of ``project``: what is sound by key, and everything to mend."""
+    source = load(agency_file(project), project)
     problems = list(source.problems)
     found: dict[str, AgencyValue] = {}
     for key, data in _entries(source, problems):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.content.editions import edition_files
+from trainer.content.registers import AGENCY_FILE, agency_file
 from trainer.content.yaml import parse
 from trainer.core.checks import Page
 from trainer.core.handbook.section import Section
@@ -57,14 +58,27 @@ def stale(project: Path, today: date | None = None) -> list[str]:
     """
     emitted = _emitted(project)
     built: Mapping[str, str] = emitted.get("sources", {})
-    docs = project / "docs"
-    files = (*docs.rglob("*.md"), *(docs / "_data").glob("*.yml"), *edition_files(project))
-    now = {file.relative_to(project).as_posix() for file in files}
+    now = {name_in(project, file) for file in (*(project / "docs").rglob("*.md"), *data_files(project))}
+    now |= {name_in(project, file) for file in edition_files(project)}
     changed = {name for name in now | set(built) if built.get(name) != _digest(project / name)}
     good_until = emitted.get("good_until")
     if today is not None and good_until and today.isoformat() >= good_until:
         changed.add("docs/_data/van-ban.yml")
     return sorted(changed)
+
+
+def data_files(project: Path) -> list[Path]:
+    """Return the registers a book of ``project`` is made of, of the agencies' only the one in use.
+
+    So a book of an invented agency and the one of the real agency never pass for each other.
+    """
+    files = {*(project / "docs" / "_data").glob("*.yml")} - {project / AGENCY_FILE} | {agency_file(project)}
+    return sorted(files)
+
+
+def name_in(project: Path, file: Path) -> str:
+    """Return the name of a source in the record of a build: its path in ``project``, or the whole one outside it."""
+    return file.relative_to(project).as_posix() if file.is_relative_to(project) else file.as_posix()
 
 
 def _emitted(project: Path) -> Any:

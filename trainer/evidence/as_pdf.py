@@ -1,4 +1,4 @@
-"""A proof as PDF: tagged, in the look of the printed book, with its digest on every page."""
+"""A proof and a certificate as PDF: tagged, in the type and colours of the identity."""
 
 import json
 import tempfile
@@ -10,22 +10,32 @@ from typing import Any
 
 import typst
 
-from trainer.evidence.rules.document import Block, Heading
+from trainer.evidence.rules.certificate import Certificate
+from trainer.evidence.rules.document import Block
+from trainer.evidence.rules.sheet import Sheet
 from trainer.handbook.print.images import FONTS
 from trainer.handbook.print.pdf import lay_out_look
 
-_LAYOUT = Path(__file__).with_name("as_pdf.typ")
+_ROOM = Path(__file__).parent
 
 
-def evidence_pdf(blocks: Sequence[Block], digest: str, printed_at: datetime) -> bytes:
-    """Return the PDF of a proof; raise RuntimeError when Typst refuses it."""
-    title = next(block.text for block in blocks if isinstance(block, Heading))
-    data = {"title": title, "digest": digest, "blocks": [_plain(block) for block in blocks]}
+def evidence_pdf(sheet: Sheet, details: Sequence[Block], title: str, printed_at: datetime) -> bytes:
+    """Return the PDF of a proof: its first page, then its details; raise RuntimeError when Typst refuses it."""
+    data = {"title": title, "sheet": asdict(sheet), "blocks": [_plain(block) for block in details]}
+    return _set("as_pdf.typ", data, printed_at)
+
+
+def certificate_pdf(certificate: Certificate, printed_at: datetime) -> bytes:
+    """Return the one page of a certificate; raise RuntimeError when Typst refuses it."""
+    return _set("certificate.typ", asdict(certificate), printed_at)
+
+
+def _set(layout: str, data: dict[str, Any], printed_at: datetime) -> bytes:
     with tempfile.TemporaryDirectory(prefix="gan-dan-") as place:
         room = Path(place)
         lay_out_look(room)
-        (room / "main.typ").write_text(_LAYOUT.read_text(encoding="utf-8"), encoding="utf-8")
-        (room / "evidence.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (room / "main.typ").write_text((_ROOM / layout).read_text(encoding="utf-8"), encoding="utf-8")
+        (room / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         made = typst.compile(
             room / "main.typ",
             format="pdf",

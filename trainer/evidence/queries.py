@@ -44,6 +44,12 @@ def of_official(official: Official, library: Library, quiz: str = "", keys: Keys
     )
 
 
+def attempt_ids(official: Official) -> dict[tuple[str, int], int]:
+    """Return the keys of his attempts by quiz and number: a proof does not hold them, an address does."""
+    rows = Attempt.objects.filter(official=official).values_list("quiz", "number", "pk")
+    return {(quiz, number): pk for quiz, number, pk in rows}
+
+
 def known_quizzes(official: Official, library: Library) -> list[str]:
     """Return the ids that a proof of ``official`` can be narrowed to."""
     sat = Attempt.objects.filter(official=official).values_list("quiz", flat=True)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,10 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
 from trainer.evidence.queries_attempts import Keys
+from trainer.evidence.rules import certificate as certificates
 from trainer.evidence.rules import document, summary, wording
+from trainer.evidence.rules import own as own_words
+from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.model import Evidence
 from trainer.models import Official
 from trainer.web.access import evidence_for, me, now, signed_in
@@ -22,14 +26,22 @@ from trainer.web.access import evidence_for, me, now, signed_in
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """What is on record about oneself."""
-    return _screen(request, me(request))
+    moment, found = _moment(), me(request)
+    proof = _proof(request, found)
+    stops = own_words.stops(proof, moment)
+    return render(
+        request,
+        "evidence/own.html",
+        {**_common(found, proof, moment), "own": own_words, "stops": stops, "next": own_words.next_stop(stops)},
+    )
 
 
 @signed_in
 @require_safe
 def official(request: HttpRequest, code: str) -> HttpResponse:
-    """What is on record about an official; a look at somebody else leaves a trace."""
-    return _screen(request, evidence_for(me(request), code))
+    """What is on record about an official, which leaves a trace; who looks at himself reads his own page."""
+    found = evidence_for(me(request), code)
+    return own(request) if found == me(request) else _screen(request, found)
 
 
 @signed_in
@@ -49,21 +61,22 @@ def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 def _screen(request: HttpRequest, found: Official) -> HttpResponse:
     moment = _moment()
     proof = _proof(request, found)
-    if found != me(request):
-        audit.evidence_seen(me(request), found, "screen", proof.digest(), moment)
-    return render(
-        request,
-        "evidence/evidence.html",
-        {
-            "official": found,
-            "proof": proof,
-            "digest": proof.digest(),
-            "moment": moment,
-            "words": wording,
-            "summary": summary,
-            "blocks": document,
-        },
-    )
+    audit.evidence_seen(me(request), found, "screen", proof.digest(), moment)
+    return render(request, "evidence/evidence.html", _common(found, proof, moment))
+
+
+def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any]:
+    return {
+        "official": found,
+        "proof": proof,
+        "digest": proof.digest(),
+        "moment": moment,
+        "attempt_ids": proofs.attempt_ids(found),
+        "words": wording,
+        "summary": summary,
+        "blocks": document,
+        "certificates": certificates,
+    }
 
 
 def _file(request: HttpRequest, found: Official, kind: str) -> HttpResponse:
@@ -71,10 +84,12 @@ def _file(request: HttpRequest, found: Official, kind: str) -> HttpResponse:
         raise Http404
     moment = _moment()
     proof = _proof(request, found)
-    content, content_type = _pdf(proof, moment) if kind == "pdf" else _json(proof, moment)
+    full = request.GET.get("day-du") == "1"
+    content, content_type = _pdf(proof, moment, full=full) if kind == "pdf" else _json(proof, moment)
     audit.evidence_seen(me(request), found, kind, proof.digest(), moment)
     response = HttpResponse(content, content_type=content_type)
-    name = "-".join(filter(None, ("ho-so", _plain_name(found.staff_code), proof.only_quiz, f"{moment:%Y-%m-%d}")))
+    parts = (proof.only_quiz, "day-du" if full and kind == "pdf" else "", f"{moment:%Y-%m-%d}")
+    name = "-".join(filter(None, ("ho-so", plain_name(found.staff_code), *parts)))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 
@@ -100,12 +115,11 @@ def _keys(viewer: Official, found: Official) -> Keys:
     return "all" if viewer.is_it_officer else "none"
 
 
-def _pdf(proof: Evidence, moment: datetime) -> tuple[bytes, str]:
-    found = list(document.blocks(proof, moment, texts=True))
+def _pdf(proof: Evidence, moment: datetime, *, full: bool) -> tuple[bytes, str]:
     # Typst and all that makes the book: only a process that is asked for a PDF reads them.
     from trainer.evidence.as_pdf import evidence_pdf
 
-    return evidence_pdf(found, proof.digest(), moment), "application/pdf"
+    return evidence_pdf(*paper(proof, moment, library().agency, full=full)), "application/pdf"
 
 
 def _json(proof: Evidence, moment: datetime) -> tuple[bytes, str]:
@@ -113,5 +127,6 @@ def _json(proof: Evidence, moment: datetime) -> tuple[bytes, str]:
     return written.encode("utf-8"), "application/json; charset=utf-8"
 
 
-def _plain_name(code: str) -> str:
+def plain_name(code: str) -> str:
+    """Return a staff number as part of a file's name."""
     return "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in code)

@@ -122,6 +122,15 @@ def attempt_for(official: Official, attempt_id: int) -> Attempt:
     return found
 
 
+def attempt_seen_by(viewer: Official, attempt_id: int) -> Attempt:
+    """Return an attempt of ``viewer`` or of somebody whose proof he may see, with its official. Raises Http404."""
+    found = Attempt.objects.select_related("official__unit").filter(pk=attempt_id).first()
+    if found is None:
+        raise Http404
+    evidence_for(viewer, found.official.staff_code)
+    return found
+
+
 def practice_for(official: Official, practice_id: int) -> Practice:
     """Return the official's own practice. Raises Http404 otherwise."""
     found = Practice.objects.filter(pk=practice_id, official=official).first()

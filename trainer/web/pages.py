@@ -1,5 +1,6 @@
 """What a person reads when something went wrong: what happened, and how to go on."""
 
+import secrets
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -7,13 +8,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from trainer.content.live import library
+from trainer.web import door as doorway
 from trainer.web.log_lines import request_id
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Two doors: read the handbook, or go to one's training."""
-    return redirect("home") if request.user.is_authenticated else render(request, "front.html")
+    """One live scam to judge, for anybody; the ways into the training and the handbook. It asks no database."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    verdict = request.GET.get("tra-loi", "")
+    context = {
+        "door": doorway.door(library()),
+        "story": doorway.STORY,
+        "choices": doorway.CHOICES,
+        "verdict": verdict if verdict in doorway.SAID else "",
+        "said": doorway.SAID.get(verdict, ""),
+        "seed": doorway.GOES_ON + secrets.token_hex(4),
+    }
+    return render(request, "front.html", context)
 
 
 @require_safe
@@ -23,9 +37,9 @@ def handbook_missing(request: HttpRequest) -> HttpResponse:
 
 
 HANDBOOK_MISSING = {
-    "title": "Cẩm nang chưa được dựng",
-    "what": "Máy chủ chưa có bản cẩm nang đã dựng.",
-    "next": "Bộ phận CNTT chạy lệnh “make handbook” rồi khởi động lại máy chủ.",
+    "title": "Chưa mở được cẩm nang",
+    "what": "Máy chủ này chưa có cẩm nang. Phần tập huấn vẫn dùng được.",
+    "next": "Anh/chị báo bộ phận CNTT: chạy lệnh “make handbook” rồi khởi động lại máy chủ.",
 }
 
 
@@ -53,8 +67,8 @@ BROKEN = {
     "next": "Anh/chị thử lại sau ít phút. Nếu vẫn vậy, báo bộ phận CNTT mã lỗi dưới đây.",
 }
 BAD_REQUEST = {
-    "title": "Máy chủ không hiểu yêu cầu",
-    "what": "Yêu cầu gửi lên không đúng dạng.",
+    "title": "Chưa nhận được điều anh/chị gửi",
+    "what": "Điều vừa gửi không đúng dạng, nên máy chủ không đọc được. Những gì đã báo “Đã lưu” vẫn còn.",
     "next": "Anh/chị quay về trang chính và làm lại.",
 }
 

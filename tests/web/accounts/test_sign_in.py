@@ -227,7 +227,7 @@ def test_a_nul_in_an_address_is_a_bad_request(cast, client, address):
     client.force_login(cast.khue, backend="trainer.web.accounts.sign_in.StaffNumberOrEmail")
     answer = client.get(address)
     assert answer.status_code == 400
-    assert "không hiểu yêu cầu" in answer.text
+    assert "không đúng dạng" in answer.text
 
 
 @pytest.mark.django_db

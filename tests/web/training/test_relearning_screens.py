@@ -86,7 +86,7 @@ def test_the_page_shows_old_and_new_and_says_how_many_questions_there_are(cast):
 
     attempt = Attempt.objects.get(purpose="relearn")
     assert f"Làm {len(attempt.paper)} câu" in shown
-    assert "Phần cập nhật" in client.get(f"/tap-huan/luot/{attempt.pk}/").text
+    assert "phần cập nhật" in client.get(f"/tap-huan/luot/{attempt.pk}/").text
     assert "Làm tiếp phần cập nhật" in client.get(PAGE).text
     assert "Làm tiếp phần cập nhật" in client.get("/tap-huan/").text
 

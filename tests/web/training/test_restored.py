@@ -36,7 +36,7 @@ def test_a_form_drawn_for_another_attempt_of_that_number_saves_nothing_and_says_
     assert not Answer.objects.exists()
     assert not HandIn.objects.exists()
 
-    assert client.post(f"/tap-huan/luot/{attempt.pk}/luu/", _form(attempt)).status_code == 200
+    assert client.post(f"/tap-huan/luot/{attempt.pk}/luu/", _form(attempt)).status_code == 302
     assert Answer.objects.count() == 1
 
 

@@ -1,10 +1,10 @@
 """Notices of what is still open: pages and sections without questions, quizzes in no path, values nobody filled in."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from trainer.core.checks.content import Content, Notice
-from trainer.core.handbook.section import Section
+from trainer.core.handbook.section import AgencyValue, Section
 
 AGENCY_FILE = "docs/_data/co-quan.yml"
 FEWEST_QUESTIONS = 5
@@ -57,6 +57,11 @@ def _quizzes(content: Content) -> Iterator[Notice]:
 
 
 def _agency(content: Content) -> Iterator[Notice]:
-    for value in content.agency.values():
-        if value.value is None:
-            yield Notice(AGENCY_FILE, value.line, f"chưa điền “{value.label}”", "điền value của mục này", "info")
+    if told := told_unfilled(content.agency.values()):
+        yield Notice(AGENCY_FILE, 0, told, "điền value của từng mục; trang nào cần thì đang hiện “cần điền”", "info")
+
+
+def told_unfilled(agency: Iterable[AgencyValue]) -> str:
+    """Return in one line how many values the agency has still to fill in, and which; empty when none."""
+    labels = [value.label for value in agency if value.value is None]
+    return f"còn {len(labels)} ô chưa điền: {', '.join(labels)}" if labels else ""

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
+from trainer.evidence.rules.certificate import mark, passes
 from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptText, QuizEvidence
 
 CHECK = (
@@ -78,7 +79,7 @@ def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator
         yield Heading(2, "Nguyên văn các mục đã hỏi")
         yield Paragraph(
             "Chữ của từng mục như lúc hỏi. Dấu là 16 ký tự đầu của SHA-256 trên các đoạn nối bằng một dấu cách. "
-            "Chỗ trong ngoặc vuông là thông tin mà cơ quan tự điền, không thuộc nội dung học.",
+            "Chỗ “cơ quan tự điền” không thuộc nội dung học.",
             "soft",
         )
         for text in evidence.texts:
@@ -101,9 +102,14 @@ def _person(evidence: Evidence) -> Iterator[Block]:
         )
     )
     yield Heading(2, "Thời gian trong danh sách")
-    rows = [(words.moment(person.listed_at), "Được ghi vào hệ thống")]
+    yield history(evidence)
+
+
+def history(evidence: Evidence) -> Grid:
+    """Return when he was in the list of officials."""
+    rows = [(words.moment(evidence.person.listed_at), "Được ghi vào hệ thống")]
     rows += [(words.moment(entry.at), words.entry(entry)) for entry in evidence.entries]
-    yield Grid(("Lúc", "Việc"), (3, 7), tuple(rows))
+    return Grid(("Lúc", "Việc"), (3, 7), tuple(rows))
 
 
 def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
@@ -113,7 +119,7 @@ def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
         rows = tuple(attempt_row(quiz, one) for one in quiz.attempts)
         yield Grid(("Lần", "Bắt đầu", "Nộp", "Kết quả", "Có giá trị đến"), (3, 3, 3, 2, 3), rows)
     for attempt in quiz.attempts:
-        yield from _attempt(attempt)
+        yield from _attempt(attempt, mark(evidence.person.code, quiz.id, attempt) if passes(attempt) else "")
 
 
 def attempt_row(quiz: QuizEvidence, attempt: AttemptEvidence) -> tuple[str, ...]:
@@ -128,9 +134,10 @@ def attempt_row(quiz: QuizEvidence, attempt: AttemptEvidence) -> tuple[str, ...]
     )
 
 
-def _attempt(attempt: AttemptEvidence) -> Iterator[Block]:
+def _attempt(attempt: AttemptEvidence, certificate: str) -> Iterator[Block]:
     yield Heading(3, words.heading(attempt))
-    yield Facts((("Quy định khi ấy", words.rule(attempt.rule)), ("Điểm khi nộp", score(attempt))))
+    rows = (("Quy định khi ấy", words.rule(attempt.rule)), ("Điểm khi nộp", score(attempt)))
+    yield Facts((*rows, ("Mã chứng nhận", certificate)) if certificate else rows)
     if attempt.handed_in_at is None:
         yield Paragraph(NOT_HANDED_IN)
         return

@@ -1,4 +1,4 @@
-"""A proof in plain Vietnamese: one wording for screen, terminal and paper. Always in the third person."""
+"""A proof in plain Vietnamese: one wording for screen, terminal and paper. In the third person unless told."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -34,13 +34,8 @@ ENTRIES = {
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
 }
-_KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần bôi", "spot": "chỗ đáng ngờ"}
-_CHOSEN: dict[Kind, str] = {
-    "single": "cán bộ chọn",
-    "multiple": "cán bộ chọn",
-    "mark": "cán bộ bôi",
-    "spot": "cán bộ chỉ",
-}
+_KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần gạch", "spot": "chỗ đáng ngờ"}
+_CHOSEN: dict[Kind, str] = {"single": "chọn", "multiple": "chọn", "mark": "gạch", "spot": "chạm"}
 
 # What the right thing is called, and what he did.
 _RANKED: dict[Kind, tuple[str, str]] = {
@@ -144,6 +139,16 @@ def published(section: Tested, attempt: AttemptEvidence) -> str:
     return edition_words(section.edition).capitalize()
 
 
+def edition_of(attempt: AttemptEvidence) -> str:
+    """Return the day of the edition that an attempt rests on, or of the one that published its very words later."""
+    if attempt.edition:
+        return edition_words(attempt.edition).removeprefix("phiên bản ngày ")
+    later = [one.edition for one in attempt.sections if published_later(one, attempt)]
+    if not later or len(later) < len(attempt.sections):
+        return "nguyên văn lưu khi hỏi"
+    return f"{edition_words(max(later)).removeprefix('phiên bản ngày ')}, công bố sau"
+
+
 def published_later(section: Tested, attempt: AttemptEvidence) -> bool:
     """Say whether a text was kept when it was asked, and published word for word only on a later day."""
     return section.published_on is not None and section.published_on > day_of(attempt.started_at)
@@ -205,6 +210,13 @@ def where_cited(cited: Cited) -> str:
     return ", ".join(filter(None, (places(cited.questions), sections)))
 
 
+def mark_in_short(question: Asked) -> str:
+    """Return how an answer was marked, with its points where they are neither all nor none."""
+    said = VERDICTS[question.verdict]
+    part = question.verdict == "partly" and not question.withheld
+    return said + (f", {question.points} điểm" if part else "") + ("; câu đã rút" if question.withdrawn else "")
+
+
 def points(question: Asked) -> str:
     """Return how an answer was marked."""
     if question.withheld:
@@ -228,13 +240,14 @@ def sign(kind: Kind, part: Part) -> str:
     return "✓" if part.right else "✗"
 
 
-def note(kind: Kind, part: Part) -> str:
-    """Return key and answer of one part in words."""
+def note(kind: Kind, part: Part, he: str = "cán bộ") -> str:
+    """Return key and answer of one part in words; ``he`` is what the one who answered is called."""
     if kind in _KEY:
-        return "; ".join(filter(None, (_KEY[kind] if part.key else "", _CHOSEN[kind] if part.chosen else "")))
+        chosen = f"{he} {_CHOSEN[kind]}" if part.chosen else ""
+        return "; ".join(filter(None, (_KEY[kind] if part.key else "", chosen)))
     wanted, verb = _RANKED[kind]
     place = "thứ " if kind == "order" else ""
-    given = f"cán bộ {verb}: {place}{part.given}" if part.given else f"cán bộ chưa {verb}"
+    given = f"{he} {verb}: {place}{part.given}" if part.given else f"{he} chưa {verb}"
     return given if part.right else f"{wanted}: {place}{part.wanted}; {given}"
 
 

@@ -54,7 +54,7 @@ class Book:
     def open(cls, project: Path) -> "Book":
         """Read the registers of ``project``."""
         instruments, problems = read_instruments(project / "docs")
-        agency, more = read_agency(project / "docs")
+        agency, more = read_agency(project)
         registers = macros.Registers(instruments, agency, build_day())
         return cls(project, registers, [*problems, *more])
 

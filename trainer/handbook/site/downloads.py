@@ -50,8 +50,10 @@ def macros(docs: Path, url: str) -> dict[str, Callable[..., str]]:
     """Return the macros of downloads for the page at ``url``."""
     name = posixpath.basename(url).removesuffix(".html")
     return {
-        "tai_ve": lambda: _place("", "Bản PDF, EPUB, Word và bản chép vào USB chưa được dựng trên máy này."),
-        "tai_bieu_mau": lambda: _place(name, "Bản Word của biểu mẫu chưa được dựng trên máy này."),
+        "tai_ve": lambda: _place("", "Cần bản PDF, EPUB, Word hay bản chép vào USB: hỏi bộ phận công nghệ thông tin."),
+        "tai_bieu_mau": lambda: _place(
+            name, "Cần bản Word để điền: hỏi bộ phận công nghệ thông tin, hoặc in trang này."
+        ),
         "bieu_mau": lambda form: form_link(docs, url, form),
         "danh_sach_bieu_mau": lambda: form_list(docs, url),
     }

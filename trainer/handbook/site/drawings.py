@@ -140,7 +140,7 @@ def _said(root: Element, tag: str) -> str:
 @cache
 def tokens() -> Mapping[str, str]:
     """Return the colours of the identity by day, by their names."""
-    css = _TOKENS.read_text(encoding="utf-8").split('[data-md-color-scheme="default"]', 1)[1].split("}", 1)[0]
+    css = _TOKENS.read_text(encoding="utf-8").split('[data-theme="light"]', 1)[1].split("}", 1)[0]
     return dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", css))
 
 

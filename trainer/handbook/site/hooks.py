@@ -19,18 +19,22 @@ PROJECT = Path(__file__).resolve().parents[3]
 # `mkdocs serve` loads this file by its path and does not know the project's package.
 sys.path[:0] = [] if str(PROJECT) in sys.path else [str(PROJECT)]
 
+from trainer.content.registers import DEMONSTRATION  # noqa: E402
 from trainer.core.problems import ContentError, Problem  # noqa: E402
 from trainer.handbook.site import macros, manuscript, pages, register, search  # noqa: E402
 from trainer.handbook.site.book import Book  # noqa: E402
 from trainer.handbook.site.outputs import RECORD, csp_json, sections_json  # noqa: E402
 
 _STATIC = PROJECT / "trainer" / "web" / "static"
+_TEMPLATES = PROJECT / "trainer" / "web" / "templates"
 _THEME = PROJECT / "trainer" / "handbook" / "theme"
+_BOOK_AT = "/cam-nang/assets/gan-dan/"  # where a server has what is shared
 _SHARED = ("tokens.css", "mark.svg", "favicon.svg", "fonts/*.woff2", "fonts/OFL.txt")
 _MATERIAL = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css")
 # What Material brings for other languages, for its own developers, and in the place of what is ours.
 _UNUSED = ("assets/javascripts/*.map", "assets/stylesheets/*.min.css*", "assets/images/favicon.png")
 _SEARCHED_IN = ("lunr.stemmer.support.min.js", "lunr.vi.min.js")
+_OF_THE_HOUSE = ("tokens.css", "band.css")
 _STYLES = ("gan-dan.css", "trang.css", "hinh.css")  # what Material has to be told, our own pages, drawings
 _ALONE = "trang.css"  # also by itself, for the page 404
 _log = logging.getLogger("mkdocs.gan_dan")
@@ -55,7 +59,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except ContentError as error:
         raise BookError(error.problems) from None
     config.mdx_configs.setdefault("toc", {})["slugify"] = _book.slugger
+    invented = _book.registers.agency.get(DEMONSTRATION)
+    config.extra["gan_dan"] = {**_of_the_house(), "demonstration": (invented and invented.value) or ""}
     return config
+
+
+def _of_the_house() -> dict[str, str]:
+    """Return what the pages share with the trainer's: the script that knows light or dark, and the icons for it."""
+    script = (_STATIC / "theme.js").read_text(encoding="utf-8")
+    return {
+        "theme_script": re.sub(r"\s*/\*.*?\*/", "", script, flags=re.DOTALL).strip(),
+        "theme_icons": (_TEMPLATES / "_theme_icons.html").read_text(encoding="utf-8").strip(),
+    }
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -87,8 +102,10 @@ def _all_styles(files: Files) -> str:
     """Return Material's sheets and ours as one: on a poor line each more is a round trip before the first words."""
     material = [next(file for file in files if fnmatch(file.src_uri, pattern)) for pattern in _MATERIAL]
     sheets = [Path(file.abs_src_path or "") for file in material]
-    sheets += [_STATIC / "tokens.css", *(_THEME / "assets" / "stylesheets" / name for name in _STYLES)]
-    return "\n".join(re.sub(r"/\*# sourceMapping.*", "", sheet.read_text(encoding="utf-8")) for sheet in sheets)
+    sheets += [_STATIC / name for name in _OF_THE_HOUSE]
+    sheets += [_THEME / "assets" / "stylesheets" / name for name in _STYLES]
+    styles = "\n".join(re.sub(r"/\*# sourceMapping.*", "", sheet.read_text(encoding="utf-8")) for sheet in sheets)
+    return styles.replace(_BOOK_AT, "")  # the typeface beside the sheet, so that the book has it from disk, too
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

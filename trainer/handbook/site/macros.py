@@ -158,7 +158,7 @@ def training_call() -> str:
 def _call(address: str, words: str) -> str:
     return (
         f'<span class="lam-bai" {LEFT_OUT}><a href="{address}" data-tap-huan title="{_WHERE}">{words}</a> '
-        f'<span class="lam-bai__chu">{_WHERE}, đăng nhập bằng mã cán bộ hoặc thư điện tử.</span></span>'
+        f'<span class="lam-bai__chu">{_WHERE}, đăng nhập bằng mã cán bộ hoặc e-mail.</span></span>'
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.content.editions import edition_files
+from trainer.content.sections import data_files, name_in
 from trainer.handbook.site.book import Book
 from trainer.handbook.site.macros import next_change
 
@@ -39,11 +40,11 @@ def sections_json(book: Book) -> str:
 def source_digests(project: Path) -> dict[str, str]:
     """Return the SHA-256 of every file the book is made of, by its path in the project."""
     docs = project / "docs"
-    data = [*(docs / "_data").glob("*.yml"), *(docs / "_hinh").glob("*.svg")]
+    data = [*data_files(project), *(docs / "_hinh").glob("*.svg")]
     files = [*docs.rglob("*.md"), *data, *edition_files(project), project / "mkdocs.yml"]
     if _MACHINERY.is_relative_to(project):
         files += (file for file in _MACHINERY.rglob("*") if file.is_file() and file.suffix != ".pyc")
-    return {file.relative_to(project).as_posix(): _sha256(file) for file in sorted(files) if file.is_file()}
+    return {name_in(project, file): _sha256(file) for file in sorted(files) if file.is_file()}
 
 
 def csp_json(site: Path) -> str:

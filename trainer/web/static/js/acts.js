@@ -2,21 +2,26 @@
    Nothing is saved here. */
 import { all, button, say } from "./page.js"
 
+const ELSEWHERE = "Chỗ này không hỏi, thử chỗ khác."
+
 const made = (name, className, text = "") =>
   Object.assign(document.createElement(name), { className, textContent: text })
 
-/* What all acts share: the fields, a line of what was just done, and how they hear of fields set by somebody else. */
+/* What all acts share: the fields, a short line for the eye and a whole one for the ear of what was just done, and how
+   they hear of fields set by somebody else. */
 class Act {
   constructor(fieldset) {
     this.fieldset = fieldset
     this.note = made("div", "act-note")
     this.words = made("span", "")
-    this.words.setAttribute("role", "status")
-    this.note.append(this.words)
+    this.spoken = made("span", "visually-hidden")
+    this.spoken.setAttribute("role", "status")
+    this.note.append(this.words, this.spoken)
     fieldset.addEventListener("shown", () => this.draw())
   }
 
-  tell(words) { say(this.words, words) }
+  show(words) { say(this.words, words) }
+  tell(words) { say(this.spoken, words) }
 
   /* Somebody acted: whoever keeps the answer hears of it as of any field. */
   changed() { this.fieldset.dispatchEvent(new Event("change", { bubbles: true })) }
@@ -36,14 +41,16 @@ class Passages extends Act {
   }
 
   onClick(event) {
-    if (event.target.closest("label, input, details") || getSelection().toString()) return
-    if (event.target.closest(".thing")) this.tell("Chỗ này không hỏi, thử chỗ khác.")
+    if (event.target.closest("label, input, details, fieldset:disabled") || getSelection().toString()) return
+    if (!event.target.closest(".thing")) return
+    this.show(ELSEWHERE)
+    this.tell(ELSEWHERE)
   }
 
   draw() {
     const size = this.boxes.filter(box => box.checked).length
     const done = this.material.dataset.marks === "mark" ? "gạch" : "chọn"
-    this.tell(size ? `Đã ${done} ${size} chỗ. Chạm lần nữa để bỏ.` : "")
+    this.show(size ? `Đã ${done} ${size} chỗ. Chạm lần nữa để bỏ.` : "")
   }
 }
 
@@ -64,7 +71,7 @@ class Desks extends Act {
     this.names = [...this.selects[0].options].slice(1).map(one => one.textContent)
     this.now = 0
     pairs.hidden = true
-    pairs.after(this.makeHand(), this.note, this.makeDesks())
+    pairs.after(this.makeHand(), this.makeDesks(), this.note)
     this.draw()
   }
 
@@ -141,12 +148,12 @@ class Desks extends Act {
     this.cards.forEach((card, item) => card.classList.toggle("is-now", left.length > 0 && item === this.now))
     this.empty.classList.toggle("is-now", !left.length)
     this.before.disabled = this.after.disabled = left.length < 2
+    this.show(left.length === this.items.length ? "" : `Đã xếp ${this.items.length - left.length}/${this.items.length} mục.`)
     say(this.count, left.length ? `Mục ${this.now + 1}/${this.items.length}, còn ${left.length}` : `Đã xếp ${this.items.length} mục`)
     this.desks.forEach(({ items }, desk) => {
       const inside = this.items.map((_, item) => item).filter(item => this.selects[item].value === String(desk))
       items.replaceChildren(...inside.map(item => this.chip(item, desk)))
     })
-    if (!left.length) this.tell("")
   }
 
   chip(item, desk) {
@@ -231,7 +238,7 @@ class Sequence extends Act {
       step.setAttribute("aria-label", `${words}: ${ranks[place] ? `thứ ${ranks[place]}` : "chưa xếp"}`)
     })
     this.again.disabled = !this.given
-    this.tell(this.given ? this.far() : "")
+    this.show(this.given ? this.far() : "")
     if (this.given === this.steps.length) this.settle()
   }
 

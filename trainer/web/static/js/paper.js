@@ -1,6 +1,7 @@
 /* A running paper: save each answer as it is given, warn of time, hand in. The form works without it. */
 import { all, hidden, request, say } from "./page.js"
 import { questionOf } from "./question.js"
+import { Way } from "./way.js"
 
 const LONGEST_WAIT_TO_HAND_IN = 10_000
 
@@ -17,6 +18,8 @@ class Paper {
     this.watchers = new Set()
     all("[data-without-script]", form).forEach(button => { button.hidden = true })
     this.questions = all("[data-place]", form).map(part => questionOf(this, part))
+    /* One question at a time; a page that shows them all below each other has no such way. */
+    this.way = form.classList.contains("sitting") ? new Way(this) : null
     form.addEventListener("submit", event => this.onSubmit(event))
     form.addEventListener("keydown", event => {
       if (event.key === "Enter" && event.target.matches("input")) event.preventDefault()
@@ -43,11 +46,24 @@ class Paper {
     if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(Object.fromEntries(kept)))
     else sessionStorage.removeItem(this.key)
     say(document.getElementById("answered"), String(answered))
-    document.getElementById("answered-bar").value = answered
+    const bar = document.getElementById("answered-bar")
+    if (bar) bar.value = answered
+    if (this.way) this.way.refresh()
     const waiting = this.questions.filter(question => question.words.dataset.state === "waiting" && question.wanted)
-    if (!this.closed && !this.handingIn)
-      say(this.line, waiting.length ? `Chưa lưu ${waiting.length} câu. Máy đang tự thử lại, anh/chị cứ làm tiếp.` : "")
+    if (!this.closed && !this.handingIn) say(this.line, this.stateOfLine(waiting.length))
     if (!pending.length) this.watchers.forEach(done => done())
+  }
+
+  seen(question) {
+    if (!question.unseen) return
+    question.unseen = false
+    this.changed()
+  }
+
+  stateOfLine(waiting) {
+    const unseen = this.questions.filter(question => question.unseen).map(question => question.place + 1)
+    if (unseen.length) return `Câu ${unseen.join(", ")} vừa được trả lời ở cửa sổ hoặc máy khác. Anh/chị xem lại câu đó.`
+    return waiting ? `Chưa lưu ${waiting} câu. Máy đang tự thử lại, anh/chị cứ làm tiếp.` : ""
   }
 
   /* The reply with its status, or null: no line, or a server that cannot just now. */
@@ -120,7 +136,7 @@ class Paper {
     if (!this.pending().length && navigator.onLine) { this.leave(); return }
     event.preventDefault()
     this.handingIn = true
-    this.conflict = false
+    this.conflict = null
     if (!navigator.onLine && !this.pending().length) await this.lineIsBack()
     say(this.line, "Đang lưu các câu cuối rồi nộp…")
     await this.allSaved(LONGEST_WAIT_TO_HAND_IN)
@@ -128,8 +144,13 @@ class Paper {
     if (this.closed) return
     if (this.pending().length)
       say(this.line, "Chưa nộp được vì mạng chưa thông. Câu đã chọn còn trên trang này và sẽ tự lưu. Có mạng, anh/chị bấm nộp lại.")
-    else if (this.conflict) say(this.line, "Chưa nộp: có câu vừa đổi ở máy khác. Anh/chị xem lại câu đó rồi nộp.")
+    else if (this.conflict) this.halt(this.conflict)
     else this.go(event.submitter)
+  }
+
+  halt(question) {
+    if (this.way) this.way.go(question.place)
+    say(this.line, `Chưa nộp: câu ${question.place + 1} vừa đổi ở máy khác. Anh/chị xem lại câu đó rồi nộp.`)
   }
 
   /* Sent without a line, the form would leave the browser's own page of trouble in its place. */

@@ -1,5 +1,6 @@
 /* The questions of a running paper: what is chosen in each, and how it is saved. */
-import { all, button, say } from "./page.js"
+import { enact } from "./acts.js"
+import { all, say } from "./page.js"
 
 const BACKOFF = [1, 2, 4, 8, 15].map(seconds => seconds * 1000)
 const ELSEWHERE = "Câu này vừa được trả lời ở cửa sổ hoặc máy khác. Trang đang hiện câu trả lời mới hơn."
@@ -13,6 +14,7 @@ class Question {
     this.wanted = null /* chosen and not acknowledged yet */
     this.doubtful = [] /* sent for the next revision, and no reply came: the server may have them */
     this.busy = false
+    this.unseen = false /* changed from elsewhere while another question was on the screen */
     this.bind()
     fieldset.addEventListener("change", () => this.onChange())
   }
@@ -27,9 +29,27 @@ class Question {
   get revision() { return Number(this.revisionField.value) }
   get shown() { return this.shownField.value ? this.shownField.value.split(",").map(Number) : [] }
   get answered() { return this.shown.length > 0 }
+  /* What the page holds as the answer, acknowledged or not. */
+  get given() { return this.wanted || this.shown }
   onChange() { this.choose(this.marked()) }
   marked() { return this.inputs.filter(input => input.checked).map(input => Number(input.value)) }
   mark(places) { this.inputs.forEach(input => { input.checked = places.includes(Number(input.value)) }) }
+
+  /* Set the fields, and let what is drawn on top of them know. */
+  show(places) {
+    this.mark(places)
+    this.fieldset.dispatchEvent(new Event("shown"))
+  }
+
+  /* How far it is, and in words; the server says the same of it. */
+  state() {
+    const [state, words] = this.progress(this.given)
+    return [state, this.wanted && this.words.dataset.state !== "saving" ? `${words}, chưa lưu` : words]
+  }
+
+  progress(places) { return places.length ? ["done", "Đã trả lời"] : ["empty", "Chưa trả lời"] }
+  /* Whether there is a step to take before the next question. */
+  goOn() { return false }
 
   tell(state, text) {
     this.words.dataset.state = state
@@ -100,8 +120,9 @@ class Question {
     this.adopt(reply)
     if (ours) return
     this.wanted = null
-    this.paper.conflict = true
-    this.mark(reply.chosen)
+    this.paper.conflict = this
+    this.unseen = !this.fieldset.offsetParent
+    this.show(reply.chosen)
     this.tell("trouble", reply.message || ELSEWHERE)
   }
 
@@ -113,7 +134,7 @@ class Question {
     /* A server that holds less than it once acknowledged was restored from a backup: ours is the newer one. */
     else if (this.revision < revision) this.doubtful = []
     else if (this.revision > revision + 1 || !doubtful.includes(held)) return this.tell("trouble", ELSEWHERE)
-    this.mark(chosen)
+    this.show(chosen)
     this.choose(chosen)
   }
 }
@@ -131,93 +152,72 @@ class Match extends Question {
   mark(targets) {
     this.inputs.forEach((select, item) => { select.value = targets[item] < this.notYet ? targets[item] : "" })
   }
+
+  progress(targets) {
+    const missing = targets.filter(target => target === this.notYet).length
+    if (!targets.length || missing === targets.length) return super.progress([])
+    return missing ? ["half", `Ghép còn thiếu ${missing} mục`] : super.progress(targets)
+  }
 }
 
-/* Steps to be moved up and down. Their selects stay in the form and hold the rank of each. */
+/* The rank of each step; they are an answer when every step has one of its own. */
 class Order extends Question {
-  bind() {
-    super.bind()
-    this.list = this.fieldset.querySelector("[data-sequence]")
-    this.steps = all("[data-step]", this.list)
-    const ranks = Object.assign(document.createElement("div"), { hidden: true })
-    ranks.append(...this.inputs)
-    this.steps.forEach(step => step.querySelector("label").replaceWith(this.movers(step)))
-    this.keep = button("Giữ thứ tự này", "button button-quiet", () => this.settle())
-    this.list.after(ranks, this.keep)
-    this.list.classList.add("is-live")
-    this.mark(this.shown)
-  }
+  get ranks() { return this.inputs.map(select => Number(select.value)) }
+  get missing() { return this.ranks.filter(rank => !rank).length }
 
-  movers(step) {
-    const words = step.querySelector(".sequence-text").textContent
-    const movers = Object.assign(document.createElement("span"), { className: "movers" })
-    for (const [sign, way, by] of [["↑", "lên", -1], ["↓", "xuống", 1]]) {
-      const mover = button(sign, "mover", () => this.move(step, by, `Bước “${words}” ${way} thứ`))
-      mover.setAttribute("aria-label", `Đưa ${way}: ${words}`)
-      movers.append(mover)
+  onChange() {
+    if (this.missing && this.missing < this.inputs.length) {
+      this.tell("saving", `Còn ${this.missing} bước chưa xếp, nên chưa lưu`)
+      return this.paper.changed()
     }
-    return movers
-  }
-
-  onChange() {}
-  marked() { return all("[data-step]", this.list).map(step => Number(step.dataset.step)) }
-
-  mark(places) {
-    this.list.append(...(places.length ? places.map(place => this.steps[place]) : this.steps))
-    this.refresh(places.length > 0)
-  }
-
-  /* The neighbour moves, not the step: what stays in the page keeps the focus. */
-  move(step, by, words) {
-    if (by < 0) step.after(step.previousElementSibling)
-    else step.before(step.nextElementSibling)
-    const pressed = document.activeElement
-    this.settle()
-    if (pressed.disabled) step.querySelector("button:not(:disabled)").focus()
-    /* By keyboard the step is followed; under a finger or a mouse the page stays where it is. */
-    if (document.activeElement.matches(":focus-visible")) step.scrollIntoView({ block: "nearest" })
-    this.paper.speak(`${words} ${this.marked().indexOf(Number(step.dataset.step)) + 1}`)
-  }
-
-  settle() {
-    this.refresh(true)
     this.choose(this.marked())
   }
 
-  refresh(given) {
-    const places = this.marked()
-    this.inputs.forEach((select, place) => { select.value = given ? places.indexOf(place) + 1 : "" })
-    this.keep.hidden = given
-    all("[data-step]", this.list).forEach((step, at) => {
-      const [up, down] = all("button", step)
-      up.disabled = at === 0
-      down.disabled = at === places.length - 1
-    })
+  marked() {
+    const { ranks } = this
+    return this.missing ? [] : ranks.map((_, place) => place).sort((one, other) => ranks[one] - ranks[other])
+  }
+
+  mark(places) { this.inputs.forEach((select, place) => { select.value = places.length ? places.indexOf(place) + 1 : "" }) }
+
+  progress(places) {
+    const some = this.missing && this.missing < this.inputs.length
+    return some ? ["half", `Còn ${this.missing} bước chưa xếp`] : super.progress(places)
   }
 }
 
-/* A situation: a choice is made by its button, the server then shows what came of it and the next step. */
+/* A situation: going on takes the step that was chosen; the server then shows what came of it and the next step. */
 class Situation extends Question {
   bind() {
     super.bind()
-    this.next = this.fieldset.querySelector("[data-next]")
-    if (this.next) this.next.addEventListener("click", event => this.onNext(event))
+    /* A page without a bar has its button in the question. */
+    const next = this.fieldset.querySelector("[data-next]")
+    if (next) next.addEventListener("click", event => { event.preventDefault(); this.goOn() })
   }
 
-  get answered() { return !this.next }
+  get hasStep() { return this.inputs.length > 0 }
+  get answered() { return !this.hasStep }
   onChange() {}
   mark(places) {
     this.inputs.forEach(input => { input.checked = Number(input.value) === places.at(-1); input.disabled = true })
   }
 
-  onNext(event) {
-    event.preventDefault()
+  progress(places) {
+    if (!this.hasStep) return ["done", "Đã trả lời"]
+    return places.length ? ["half", `Đang dở bước ${places.length + 1}`] : ["empty", "Chưa trả lời"]
+  }
+
+  goOn() {
+    if (!this.hasStep) return false
     const [picked] = this.marked()
-    if (this.wanted || this.opening) return
-    if (picked === undefined) return this.tell("trouble", "Anh/chị chọn một việc rồi mới đi tiếp.")
-    const way = [...this.shown, picked]
-    this.mark(way)
-    this.choose(way)
+    if (this.wanted || this.opening) return true
+    if (picked === undefined) this.tell("trouble", "Anh/chị chọn một việc rồi mới đi tiếp.")
+    else {
+      const way = [...this.shown, picked]
+      this.show(way)
+      this.choose(way)
+    }
+    return true
   }
 
   acknowledge(reply, sent) {
@@ -244,9 +244,11 @@ class Situation extends Question {
     if (!part) return
     this.fieldset.replaceChildren(...part.childNodes)
     this.bind()
-    this.paper.speak(this.fieldset.querySelector("[data-consequence]").textContent)
-    this.fieldset.querySelector("[data-now]").focus()
+    this.fieldset.dispatchEvent(new Event("shown"))
     this.paper.changed()
+    this.paper.speak(this.fieldset.querySelector("[data-consequence]").textContent)
+    /* Out of sight when its reader went to another question meanwhile: the focus stays with him. */
+    if (this.fieldset.offsetParent) this.fieldset.querySelector("[data-now]").focus()
   }
 }
 
@@ -254,5 +256,7 @@ const KINDS = { match: Match, order: Order, scenario: Situation }
 
 /* What keeps the answer to the question in ``fieldset``. */
 export function questionOf(paper, fieldset) {
-  return new (KINDS[fieldset.dataset.kind] || Question)(paper, fieldset)
+  const question = new (KINDS[fieldset.dataset.kind] || Question)(paper, fieldset)
+  enact(fieldset)
+  return question
 }

@@ -66,7 +66,18 @@
     if (field) field.addEventListener("input", () => field.dispatchEvent(new KeyboardEvent("keyup")))
   }
 
+  /* The theme opens its search and its drawer by labels of hidden boxes, which no keyboard reaches. */
+  function pressLabels() {
+    for (const label of document.querySelectorAll(".band label[for]"))
+      label.addEventListener("keydown", event => {
+        if (event.key !== "Enter" && event.key !== " ") return
+        event.preventDefault()
+        label.click()
+      })
+  }
+
   explainTrainerFromDisk()
+  pressLabels()
   watchTables()
   filterRegister()
   searchWithoutKeys()

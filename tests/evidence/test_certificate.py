@@ -1,0 +1,118 @@
+"""The certificate: one page for a pass of a whole quiz, with a mark that the record gives again."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pypdf
+import pytest
+
+from tests.actions.people import NOW, an_official
+from tests.evidence.proofs import A, Book, known, relearn, sit
+from trainer.core.editions.model import Edition
+from trainer.evidence.as_pdf import certificate_pdf
+from trainer.evidence.queries import of_official
+from trainer.evidence.rules.certificate import Certificate, certificate, mark
+from trainer.evidence.rules.document import blocks
+from trainer.models import Official
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+
+
+def _of(official: Official, book: Book, number: int = 1) -> Certificate | None:
+    content = book.library()
+    return certificate(of_official(official, content, "mat-khau"), number, tuple(content.history.editions), "")
+
+
+def _read(one: Certificate) -> list[str]:
+    made = pypdf.PdfReader(io.BytesIO(certificate_pdf(one, AT)))
+    return [" ".join(page.extract_text().split()) for page in made.pages]
+
+
+def test_it_says_on_one_page_who_passed_what_when_and_under_which_edition() -> None:
+    official, book = known()
+    one = _of(official, book)
+    assert one
+
+    [page] = _read(one)
+
+    for words in (
+        official.full_name,
+        "Mã cán bộ HN002",
+        official.unit.name,
+        one.quiz,
+        f"Ngày đạt {(NOW + timedelta(minutes=5)):%d/%m/%Y}",
+        "100%, mức đạt 75%",
+        "Bản đầu, phiên bản ngày 01/11/2026",
+        "Lần 1",
+        one.mark,
+        "bộ phận CNTT mở hồ sơ tập huấn của HN002",
+    ):
+        assert words in page
+    assert dict(one.facts)["Có giá trị đến"].endswith("2027")
+
+
+def test_an_edition_that_bears_its_day_is_not_named_twice() -> None:
+    official, book = known()
+    book.editions[0] = Edition("2026-11-01", date(2026, 11, 1), "Phiên bản ngày 01/11/2026", book.editions[0].changes)
+    one = _of(official, book)
+
+    assert one
+    assert dict(one.facts)["Cẩm nang"] == "Phiên bản ngày 01/11/2026"
+
+
+def test_long_names_stay_on_the_page() -> None:
+    official, book = known()
+    one = _of(official, book)
+    assert one
+    name = "Công Tằng Tôn Nữ Nguyễn Thị Hoàng Phương Thảo Nguyên"
+    person = "Mã cán bộ HN002-7/2026 · Phó Giám đốc Trung tâm Phục vụ hành chính công · Phường Nghĩa Hưng Thượng"
+    quiz = "Ứng xử, trả lời và gỡ rối khi người dân phản ánh trên trang của phường, của xã"
+
+    [page] = _read(replace(one, name=name, person=person, quiz=quiz))
+
+    assert name in page
+    assert one.mark in page
+
+
+def test_only_a_pass_of_the_whole_quiz_has_one() -> None:
+    official, book = an_official("HN002"), Book()
+    sit(official, book.library(), right=False)
+    sit(official, book.library(), NOW + timedelta(hours=1), seed="hai")
+    book.change(date(2026, 11, 20), {A: "material"})
+    relearn(official, book.library(), NOW + timedelta(days=1), {A})
+
+    assert [bool(_of(official, book, number)) for number in (1, 2, 3, 4)] == [False, True, False, False]
+
+
+def test_its_mark_is_of_the_attempt_whatever_he_is_called_and_wherever_he_works() -> None:
+    official, book = known()
+    before = _of(official, book)
+    Official.objects.filter(pk=official.pk).update(full_name="Nguyễn Thị Bình", position="Chủ tịch")
+    book.change(date(2026, 11, 20), {A: "minor"})
+    after = _of(Official.objects.get(pk=official.pk), book)
+    sit(official, book.library(), NOW + timedelta(days=310), seed="hai")
+    second = _of(official, book, 2)
+
+    assert before
+    assert after
+    assert second
+    assert after.name != before.name
+    assert after.mark == before.mark
+    assert second.mark != before.mark
+
+
+def test_the_mark_of_a_form_is_the_same_for_ever() -> None:
+    from tests.evidence.test_form import ATTEMPT
+
+    assert mark("HN1", "mat-khau", ATTEMPT) == "a0ca 5a5f 3bb2 93ce"
+
+
+def test_it_unit_finds_the_mark_in_the_printed_proof() -> None:
+    official, book = known()
+    one = _of(official, book)
+    told = str(list(blocks(of_official(official, book.library()), AT, texts=False)))
+
+    assert one
+    assert one.mark in told

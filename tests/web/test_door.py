@@ -1,0 +1,92 @@
+"""The doorway: one live scam that anybody judges; it costs no query, and its question is not asked again at once."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.cast import Cast, signed_in
+from tests.content.small_library import library as small_library
+from trainer.content.live import library
+from trainer.core.quiz.eligibility import asking
+from trainer.web import door, pages
+
+QUESTION = library().questions[door.QUESTION]
+REASONS = [option.feedback for option in QUESTION.options if option.right]
+
+
+@contextmanager
+def no_query() -> Iterator[None]:
+    def refuse(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        raise AssertionError(sql)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def main(client: Client, address: str = "/") -> str:
+    page = client.get(address).content.decode()
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def test_a_stranger_judges_it_by_a_plain_form_and_no_query_is_made(client: Client) -> None:
+    with no_query():
+        before = main(client)
+        assert not [reason for reason in REASONS if reason in before]
+        assert '<form class="doorway-said verdicts" method="get" action="/#tra-loi">' in before
+        for verdict, said in door.SAID.items():
+            after = main(client, f"/?tra-loi={verdict}")
+            assert said in after
+            assert all(reason in after for reason in REASONS)
+            assert after.count("<mark>") == len(REASONS)
+
+    assert not client.cookies
+
+
+def test_what_nobody_can_answer_shows_the_question_again(client: Client) -> None:
+    assert "verdicts" in main(client, "/?tra-loi=khong-biet")
+
+
+def test_what_comes_next_is_the_rest_without_this_one(client: Client) -> None:
+    page = main(client, "/?tra-loi=lua")
+    size = next(one.rule.draw for one in library().quizzes.values() if QUESTION in one.questions)
+    found = re.search(r'href="(/thu/([a-z-]+)/(t[0-9a-f]+)/)">Thử tiếp: còn (\d) tình huống', page)
+    assert found is not None
+    assert int(found[4]) == size - 1
+
+    asked = asking(library().quizzes[found[2]], library().instruments, date(2026, 11, 26))
+    for seed in (found[3], *(f"t{number}" for number in range(40))):
+        drawn = door.paper(asked, seed)
+        assert len(drawn) == size - 1
+        assert QUESTION not in [one.question for one in drawn]
+    assert any(QUESTION in [one.question for one in door.paper(asked, str(number))] for number in range(40))
+
+
+def test_it_is_a_scam_of_the_citizens_quiz_as_the_page_says() -> None:
+    assert QUESTION.kind == "spot"
+    assert QUESTION.look == "message"
+    assert any(QUESTION in one.questions and one.public for one in library().quizzes.values())
+
+
+def test_a_house_without_that_question_has_its_ways_all_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = small_library()
+    monkeypatch.setattr(pages, "library", lambda: small)
+
+    page = main(client)
+
+    assert "Cán bộ vào tập huấn" in page
+    assert "thật hay lừa" not in page
+
+
+def test_an_official_is_one_tap_from_signing_in_and_who_is_signed_in_is_at_home(cast: Cast) -> None:
+    page = main(Client())
+
+    assert '<a class="way" href="/tap-huan/"><strong>Cán bộ vào tập huấn</strong>' in page
+    assert "nh/chị" not in page
+    assert signed_in(cast.an).get("/").headers["Location"] == "/tap-huan/"

@@ -1,0 +1,102 @@
+"""The certificate of one passed quiz: what it says, and the mark by which the IT unit finds it in the record."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from trainer.core.editions.model import Edition
+from trainer.core.text import percent
+from trainer.evidence.rules.model import AttemptEvidence, Evidence, written
+from trainer.evidence.rules.wording import day, edition_of, edition_words
+
+# What marks are made of. For ever: what else a mark should cover gets another form.
+FORM = 1
+CHECK = "Muốn đối chiếu, bộ phận CNTT mở hồ sơ tập huấn của {code}: lần {number} của bài này phải mang đúng mã trên."
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One page in words: whom it names, what he passed, names and values, the mark and how it is checked."""
+
+    title: str
+    name: str
+    person: str
+    quiz: str
+    facts: tuple[tuple[str, str], ...]
+    mark: str
+    check: str
+    agency: str
+
+
+def passes(attempt: AttemptEvidence) -> bool:
+    """Say whether an attempt earns a certificate: the whole quiz, and still a pass after corrections."""
+    return attempt.purpose == "full" and attempt.counts_passed and attempt.valid_until is not None
+
+
+def mark(code: str, quiz: str, attempt: AttemptEvidence) -> str:
+    """Return sixteen hex digits in groups of four: SHA-256 over what no later event changes of an attempt.
+
+    Neither name nor unit is in it: who marries or moves keeps a certificate that can be checked.
+    """
+    facts = {
+        "form": FORM,
+        "code": code,
+        "quiz": quiz,
+        "number": attempt.number,
+        "started_at": attempt.started_at,
+        "handed_in_at": attempt.handed_in_at,
+        "hundredths": attempt.hundredths,
+        "questions": [question.fingerprint for question in attempt.questions],
+    }
+    canonical = json.dumps(written(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:16]
+    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+
+
+def certificate(evidence: Evidence, number: int, editions: tuple[Edition, ...], agency: str) -> Certificate | None:
+    """Return the certificate of attempt ``number`` at the one quiz of ``evidence``; None when it is no pass.
+
+    ``editions`` are those of the handbook, ``agency`` its name where the agency filled it in.
+    """
+    [quiz] = evidence.quizzes
+    attempt = next((one for one in quiz.attempts if one.number == number and passes(one)), None)
+    if attempt is None:
+        return None
+    person = evidence.person
+    return Certificate(
+        title="Giấy chứng nhận đạt bài tập huấn",
+        name=person.name,
+        person=" · ".join(filter(None, (f"Mã cán bộ {person.code}", person.position, person.unit))),
+        quiz=attempt.title,
+        facts=_facts(attempt, editions),
+        mark=mark(person.code, quiz.id, attempt),
+        check=CHECK.format(code=person.code, number=number),
+        agency=agency or person.unit,
+    )
+
+
+def _facts(attempt: AttemptEvidence, editions: tuple[Edition, ...]) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Ngày đạt", day(attempt.passed_at)),
+        ("Có giá trị đến", until(attempt.valid_until)),
+        ("Kết quả", f"{percent(attempt.counts or 0)}, mức đạt {attempt.rule.pass_mark}%"),
+        ("Cẩm nang", _edition(attempt, editions)),
+        ("Lượt làm bài", f"Lần {attempt.number}"),
+    )
+
+
+def until(value: datetime | None) -> str:
+    """Return the last moment of a pass as a day and an hour."""
+    return f"{value:%H:%M} ngày {day(value)}" if value else ""
+
+
+def _edition(attempt: AttemptEvidence, editions: tuple[Edition, ...]) -> str:
+    if not attempt.edition:
+        later = edition_of(attempt)
+        return f"Phiên bản ngày {later}, đúng từng chữ" if later[0].isdigit() else later.capitalize()
+    named = edition_words(attempt.edition)
+    title = next((one.title for one in editions if one.id == attempt.edition), "")
+    if not title:
+        return named[:1].upper() + named[1:]
+    return title if named.split()[2] in title else f"{title}, {named}"

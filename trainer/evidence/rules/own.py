@@ -1,0 +1,105 @@
+"""One's own record as it speaks to oneself: what holds and until when, and the one thing to do next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from trainer.core.text import percent
+from trainer.evidence.rules.certificate import passes
+from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
+from trainer.evidence.rules.wording import day, listed
+
+State = Literal["update", "running", "due", "ended", "holds"]
+# What is to be done first stands first.
+_URGENCY: tuple[State, ...] = ("update", "running", "ended", "due", "holds")
+_CHIPS: dict[State, tuple[str, str]] = {
+    "update": ("Cần cập nhật", "warn"),
+    "running": ("Đang làm", "info"),
+    "ended": ("Đã hết hạn", "warn"),
+    "due": ("Chưa đạt", ""),
+    "holds": ("Đạt", "good"),
+}
+_NEXT: dict[State, str] = {
+    "update": "Học lại mục đã thay đổi",
+    "running": "Làm tiếp",
+    "ended": "Vào bài",
+    "due": "Vào bài",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A quiz as its owner reads of it: ``chip`` (words and tone), one line, and the attempt that has a certificate."""
+
+    quiz: QuizEvidence
+    state: State
+    line: str
+    by: date | None
+    certified: AttemptEvidence | None
+
+    @property
+    def chip(self) -> tuple[str, str]:
+        """Words and tone of its state."""
+        return _CHIPS[self.state]
+
+    @property
+    def doing(self) -> str:
+        """What the button on it says; "" where nothing is to be done."""
+        return _NEXT.get(self.state, "")
+
+
+def stops(evidence: Evidence, now: datetime) -> list[Stop]:
+    """Return every quiz of a record as it stands ``now``."""
+    return [_stop(quiz, now) for quiz in evidence.quizzes]
+
+
+def next_stop(found: list[Stop]) -> Stop | None:
+    """Return what to do first: relearning, what is running, then what has ended or is due, by its day."""
+    waiting = [one for one in found if one.state != "holds" and (one.quiz.required or one.quiz.attempts)]
+    return min(waiting, key=lambda one: (_URGENCY.index(one.state), one.by or date.max), default=None)
+
+
+def overall(found: list[Stop]) -> str:
+    """Return the first sentence: how many quizzes hold and until when, how many are left."""
+    if not found:
+        return "Anh/chị chưa làm bài nào và chưa được giao bài."
+    valid = [one.certified.valid_until for one in found if one.state in ("holds", "update") and one.certified]
+    left = len(found) - len(valid)
+    if not valid:
+        return f"Anh/chị còn {left} bài trước mặt. Bài đầu tiên đạt là có giấy chứng nhận ở đây."
+    said = f"Anh/chị đã đạt {len(valid)}/{len(found)} bài" if left else f"Anh/chị đã đạt đủ {len(valid)} bài"
+    return f"{said}; kết quả sớm hết hạn nhất giữ được đến {day(min(filter(None, valid)))}."
+
+
+def _stop(quiz: QuizEvidence, now: datetime) -> Stop:
+    attempt = quiz.present_attempt
+    running = any(one.handed_in_at is None for one in quiz.attempts)
+    if attempt is None or attempt.valid_until is None:
+        return Stop(quiz, "running" if running else "due", _not_yet(quiz), quiz.due_on, None)
+    certified = attempt if passes(attempt) else None
+    passed = f"{percent(attempt.counts or 0)}, đạt ngày {day(attempt.passed_at)}"
+    if attempt.valid_until < now:
+        line = f"{passed}, hết hạn ngày {day(attempt.valid_until)}."
+        return Stop(quiz, "running" if running else "ended", line, quiz.due_on, certified)
+    until = f"{passed}, giữ đến {day(attempt.valid_until)}."
+    waiting = [
+        (change.relearn_by, section.title)
+        for section in attempt.sections
+        for change in section.material
+        if change.learnt_in is None
+    ]
+    if not waiting:
+        return Stop(quiz, "holds", until, None, certified)
+    by = min((each for each, _ in waiting if each), default=None)
+    titles = sorted({title for _, title in waiting})
+    what = f"mục {listed([f'“{title}”' for title in titles])}" if len(titles) < 3 else f"{len(titles)} mục"
+    return Stop(quiz, "update", f"{until} Cẩm nang đã đổi {what}, học lại trước hết ngày {day(by)}.", by, certified)
+
+
+def _not_yet(quiz: QuizEvidence) -> str:
+    due = f" Hạn: {day(quiz.due_on)}." if quiz.due_on else ""
+    handed_in = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
+    if not handed_in:
+        return ("Đang làm, chưa nộp." if quiz.attempts else "Chưa làm.") + due
+    last = handed_in[-1]
+    return f"Lần gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%.{due}"

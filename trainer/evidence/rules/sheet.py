@@ -1,0 +1,119 @@
+"""The first page of a proof on paper: who, what was passed under which edition and law, until when; to be signed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from trainer.core.text import percent
+from trainer.evidence.rules import summary
+from trainer.evidence.rules import wording as words
+from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
+
+NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+TITLE = "Bản tóm tắt hồ sơ tập huấn"
+SUBJECT = "Dùng mạng xã hội của cơ quan đúng và an toàn"
+SIGNERS = (
+    ("Người lập", "Ký, ghi rõ họ tên"),
+    ("Người có tên trong hồ sơ", "Ký, ghi rõ họ tên"),
+    ("Thủ trưởng cơ quan", "Ký, đóng dấu"),
+)
+_NOT_PASSED = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page in words. ``rows``: a quiz each, as in ``columns``; ``law``: what the passes rest on, "" for nothing."""
+
+    agency: str
+    nation: tuple[str, str]
+    place_and_day: str
+    title: str
+    subject: str
+    person: tuple[tuple[str, str], ...]
+    overall: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    law: str
+    notes: tuple[str, ...]
+    signers: tuple[tuple[str, str], ...]
+    digest: str
+    made: str
+
+
+def sheet(evidence: Evidence, printed_at: datetime, agency: str) -> Sheet:
+    """Return the first page of a proof; ``agency`` is the name the agency filled in, "" when it did not."""
+    person = evidence.person
+    return Sheet(
+        agency=agency or person.unit,
+        nation=NATION,
+        place_and_day=f"……………, ngày {printed_at:%d} tháng {printed_at:%m} năm {printed_at:%Y}",
+        title=TITLE,
+        subject=SUBJECT,
+        person=(
+            ("Họ và tên", person.name),
+            ("Mã cán bộ", person.code),
+            ("Chức vụ", person.position or "Không ghi"),
+            ("Đơn vị", person.unit),
+            ("Việc được giao", ", ".join(person.roles) or "Không ghi"),
+        ),
+        overall=summary.overall(evidence),
+        columns=("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Từ đó tới nay"),
+        rows=tuple(_row(quiz, evidence.edition) for quiz in evidence.quizzes),
+        law=_law(evidence),
+        notes=tuple(_notes(evidence)),
+        signers=SIGNERS,
+        digest=evidence.digest(),
+        made=words.moment(printed_at),
+    )
+
+
+def _row(quiz: QuizEvidence, edition: str) -> tuple[str, ...]:
+    attempt = quiz.present_attempt
+    if attempt is None:
+        tried = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
+        said = f"Chưa đạt ({len(tried)} lần)" if tried else "Đang làm" if quiz.attempts else "Chưa làm"
+        due = f"Hạn làm: {words.day(quiz.due_on)}" if quiz.due_on else _NOT_PASSED
+        return (quiz.title, said, _NOT_PASSED, _NOT_PASSED, _NOT_PASSED, due)
+    return (
+        quiz.title,
+        f"Đạt {percent(attempt.counts or 0)}",
+        words.day(attempt.passed_at),
+        words.edition_of(attempt).capitalize(),
+        words.day(attempt.valid_until),
+        _since(attempt, edition),
+    )
+
+
+def _since(attempt: AttemptEvidence, edition: str) -> str:
+    if not edition:
+        return "Chưa ghi nhận thay đổi"
+    changes = [change for section in attempt.sections for change in section.material]
+    due = [change.relearn_by for change in changes if change.learnt_in is None and change.relearn_by]
+    if due:
+        return f"Phải học lại, hạn {words.day(min(due))}"
+    learnt = [change.learnt_at for change in changes if change.learnt_at]
+    if learnt:
+        return f"Đã học lại {words.day(max(learnt))}"
+    return "Không phải học lại"
+
+
+def _law(evidence: Evidence) -> str:
+    passed = [quiz.present_attempt for quiz in evidence.quizzes if quiz.present_attempt]
+    names = {one.name for attempt in passed for one in attempt.instruments if one.in_force_then}
+    return "; ".join(sorted(names))
+
+
+def _notes(evidence: Evidence) -> Iterator[str]:
+    if evidence.edition:
+        yield f"Cẩm nang hiện hành: {words.edition_words(evidence.edition)}."
+    passed = [quiz.present_attempt for quiz in evidence.quizzes if quiz.present_attempt]
+    ended = {one.name: one.in_force_to for each in passed for one in each.instruments if words.ended_since(one)}
+    if ended:
+        named = words.listed([_ending(*one) for one in sorted(ended.items())])
+        yield f"Có ngày hết hiệu lực sau ngày làm bài: {named}."
+    if any(attempt.withheld for quiz in evidence.quizzes for attempt in quiz.attempts):
+        yield "Bản này không có đáp án của mọi câu; bản đầy đủ ở bộ phận CNTT, mang mã đối chiếu khác."
+
+
+def _ending(name: str, last: date | None) -> str:
+    return f"{name} (đến hết ngày {words.day(last)})"

@@ -1,0 +1,79 @@
+"""The doorway: one live scam to judge, by anybody, without signing in. Nothing is recorded, no database is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from trainer.content.library import Library
+from trainer.core.law import Instrument
+from trainer.core.quiz.drawing import DrawnQuestion, draw, shuffled
+from trainer.core.quiz.eligibility import Asking, ended_basis
+from trainer.core.quiz.feedback_view import MarkedQuestion, marked_draft
+from trainer.core.quiz.grading import Mark, grade_paper
+from trainer.core.quiz.kinds import RULES
+from trainer.core.quiz.model import Question, Quiz
+from trainer.core.vietnam_time import day_of
+from trainer.web.access import now
+
+# A message of the citizens' quiz: its key is anybody's to read. It is a scam, so "that is real" is the wrong answer.
+QUESTION = "nd-tin-ma-otp-01"
+STORY = "Bác Hiền vừa nhận được từ một số lạ."
+# Seeds are hex; what begins so goes on from the doorway and asks everything but its question.
+GOES_ON = "t"
+CHOICES: Mapping[str, str] = {"lua": "Lừa đảo", "that": "Tin thật", "chua-chac": "Chưa chắc"}
+SAID: Mapping[str, str] = {
+    "lua": "Đúng, tin này lừa.",
+    "that": "Tin này lừa đấy.",
+    "chua-chac": "Chưa chắc thì dừng lại, thế là đúng. Tin này lừa.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the doorway shows: the quiz it leads into and the message with its signs."""
+
+    quiz: Quiz
+    message: MarkedQuestion
+    left: int
+
+    @property
+    def signs(self) -> list[str]:
+        """Why it is a scam: what is said about each place that gives it away, as they follow each other."""
+        return [option.feedback for option in self.message.options if option.right]
+
+
+def door(library: Library) -> Door | None:
+    """Return the doorway; None where the content holds no such message, or its law has ended.
+
+    A question that is withdrawn stays here until the content says otherwise: to know it sooner costs every stranger a
+    look into the database.
+    """
+    quiz, question = _find(library)
+    if quiz is None or question is None:
+        return None
+    drawn = shuffled(question, QUESTION)
+    [mark] = grade_paper([question], {0: RULES[question.kind].key(question)}, quiz.rule).marks
+    return Door(quiz, _marked(drawn, mark, library), quiz.rule.draw - 1)
+
+
+def _marked(drawn: DrawnQuestion, mark: Mark, library: Library) -> MarkedQuestion:
+    return marked_draft(0, drawn, mark, library.sections, library.instruments)
+
+
+def _find(library: Library) -> tuple[Quiz | None, Question | None]:
+    question = library.questions.get(QUESTION)
+    quiz = next((one for one in library.quizzes.values() if one.public and question in one.questions), None)
+    if question is None or question.kind != "spot" or _ended(question, library.instruments):
+        return None, None
+    return quiz, question
+
+
+def _ended(question: Question, instruments: Mapping[str, Instrument]) -> bool:
+    return ended_basis(question, instruments, day_of(now())) is not None
+
+
+def paper(asked: Asking, seed: str) -> tuple[DrawnQuestion, ...]:
+    """Return the questions that ``seed`` draws; from the doorway on, all but the one that was judged there."""
+    if not seed.startswith(GOES_ON):
+        return draw(asked.quiz, seed, asked.allows)
+    drawn = draw(asked.quiz, seed, lambda question: question.id != QUESTION and asked.allows(question))
+    return drawn[: asked.quiz.rule.draw - 1]

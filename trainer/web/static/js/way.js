@@ -1,0 +1,77 @@
+/* The way through a paper: one question on the screen, the dots above, the bar below, the list before hand-in. */
+import { all, say } from "./page.js"
+
+const REVIEW = "xem-lai", GO_ON = "tiep"
+
+const small = words => words[0].toLowerCase() + words.slice(1)
+
+export class Way {
+  constructor(paper) {
+    this.paper = paper
+    this.form = paper.form
+    this.size = paper.questions.length
+    this.here = this.form.elements.cau
+    this.dots = all(".dot", this.form)
+    this.rows = all(".review-row", this.form)
+    this.parts = [...paper.questions.map(question => question.fieldset), this.form.querySelector("[data-review]")]
+    this.form.addEventListener("click", event => this.onClick(event))
+    /* A page that came of a form has the address of that form: a reload would send it again. */
+    this.keepAddress()
+  }
+
+  get at() { return this.placeOf(this.here.value) }
+  placeOf(name) { return name === REVIEW ? this.size : Number(name) - 1 }
+  nameOf(place) { return place < this.size ? String(place + 1) : REVIEW }
+  keepAddress() { history.replaceState(null, "", `${this.form.dataset.address}?cau=${this.here.value}`) }
+
+  onClick(event) {
+    const pressed = event.target.closest("[name=den]")
+    if (!pressed) return
+    event.preventDefault()
+    if (pressed.value !== GO_ON) this.go(this.placeOf(pressed.value))
+    else if (!this.paper.questions[this.at].goOn()) this.go(this.at + 1)
+  }
+
+  go(place) {
+    this.here.value = this.nameOf(place)
+    this.parts.forEach((part, at) => part.classList.toggle("is-now", at === place))
+    this.keepAddress()
+    this.refresh()
+    if (place < this.size) this.paper.seen(this.paper.questions[place])
+    scrollTo(0, 0)
+    this.parts[place].querySelector("[data-heading]").focus({ preventScroll: true })
+  }
+
+  /* How far each question is, on the dots, on the list and in the bar. */
+  refresh() {
+    const steps = this.paper.questions.map(question => question.state())
+    steps.forEach(([state, words], place) => {
+      this.dots[place].dataset.state = this.rows[place].dataset.state = state
+      say(this.dots[place].lastElementChild, `Câu ${place + 1}, ${small(words)}`)
+      say(this.rows[place].querySelector(".review-state"), words)
+    })
+    this.dots.forEach((dot, place) => {
+      if (place === this.at) dot.setAttribute("aria-current", "step")
+      else dot.removeAttribute("aria-current")
+    })
+    this.refreshBar(steps.flatMap(([state], place) => state === "done" ? [] : [place]))
+  }
+
+  refreshBar(left) {
+    const review = this.at === this.size, some = left.length > 0, first = some ? left[0] + 1 : 1
+    const show = (name, shown) => {
+      const found = this.form.querySelector(`[data-${name}]`)
+      found.hidden = !shown
+      return found
+    }
+    show("before", review ? !some : this.at > 0).value = this.at
+    say(show("go-on", !review), this.at === this.size - 1 ? "Xem lại trước khi nộp" : "Tiếp tục")
+    show("resume", review && some).value = first
+    show("hand-in-anyway", review && some)
+    show("hand-in", review && !some)
+    show("all-left", some)
+    show("none-left", !some)
+    all("[data-left]", this.form).forEach(one => say(one, String(left.length)))
+    say(this.form.querySelector("[data-first-left]"), String(first))
+  }
+}
