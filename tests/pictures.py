@@ -76,6 +76,7 @@ def demonstration() -> Iterator[tuple[str, list[dict[str, str]]]]:
     with tempfile.TemporaryDirectory(prefix="gan-dan-pictures-") as folder:
         project = changed_book.make(Path(folder))
         environment = {**os.environ, "GAN_DAN_VAR": folder, "GAN_DAN_PROJECT": str(project)}
+        environment["GAN_DAN_AGENCY"] = "demo/co-quan.yml"
         environment.pop("DATABASE_URL", None)
         command = [sys.executable, "-m", "trainer"]
 
@@ -105,9 +106,7 @@ def _sign_in(page: Page, who: dict[str, str]) -> None:
 def handbook(camera: Camera) -> None:
     """The book on a phone."""
     page = camera.page(PHONE)
-    # Twice: the first page of a visit is drawn before the fonts are there.
-    for _ in range(2):
-        page.goto("/cam-nang/giu-tai-khoan/mat-khau.html", wait_until="networkidle")
+    page.goto("/cam-nang/giu-tai-khoan/mat-khau.html", wait_until="networkidle")
     camera.take(page, "cam-nang-dien-thoai")
     page.context.close()
 

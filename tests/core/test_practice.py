@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -85,20 +84,24 @@ def test_every_kind_says_why_and_only_of_a_right_answer_nothing_else_would_have_
 
     right, blank = said(asked, key), said(asked, ())
 
-    assert (right.word, right.tone, right.right) == ("Đúng rồi", "good", "")
+    assert (right.word, right.tone, right.right, right.about) == ("Đúng rồi", "good", (), "")
     assert right.why.startswith("Vì")
     assert (blank.word, blank.tone) == ("Chưa đúng", "bad")
+
+
+WRONG, NEARLY = ("Chưa đúng", "bad"), ("Gần đúng", "warn")
 
 
 @pytest.mark.parametrize(
     ("kind", "answer", "expected"),
     [
-        ("single", (0,), Lesson("Chưa đúng", "bad", "", "Ý 0", "Vì 0", "Ý 1")),
-        ("multiple", (0,), Lesson("Gần đúng", "warn", "", "", "Vì 2", "Ý 2")),
-        ("multiple", (0, 2, 3), Lesson("Gần đúng", "warn", "", "Ý 3", "Vì 3", "")),
-        ("mark", (0, 1), Lesson("Gần đúng", "warn", "", "tổ", "Vì tổ", "số")),
-        ("match", (0, 1, 2), Lesson("Chưa đúng", "bad", "", "Việc 1", "Vì 1", "Nền tảng")),
-        ("order", (0, 1, 3, 2), Lesson("Gần đúng", "warn", "", "Ý 2", "Vì 2", "việc thứ 3")),
+        ("single", (0,), Lesson(*WRONG, "Vì 0", "Đã chọn", "Ý 0", better="Nên là", right=("Ý 1",))),
+        ("multiple", (0,), Lesson(*NEARLY, "Vì 2", "Bỏ sót", "Ý 2")),
+        ("multiple", (), Lesson(*WRONG, "Vì 0", "Bỏ sót", "Ý 0", better="Còn bỏ sót", right=("Ý 2",))),
+        ("multiple", (0, 2, 3), Lesson(*NEARLY, "Vì 3", "Đã chọn", "Ý 3")),
+        ("mark", (0, 1), Lesson(*NEARLY, "Vì tổ", "Đã chọn", "tổ", better="Còn bỏ sót", right=("số",))),
+        ("match", (0, 1, 2), Lesson(*WRONG, "Vì 1", "", "Việc 1", better="Chỗ của mục này", right=("Nền tảng",))),
+        ("order", (0, 1, 3, 2), Lesson(*NEARLY, "Vì 2", "", "Ý 2", better="Đứng thứ", right=("3",))),
     ],
 )
 def test_of_several_mistakes_the_first_that_was_made_is_spoken_of(kind: Kind, answer: Answer, expected: Lesson) -> None:
@@ -106,6 +109,8 @@ def test_of_several_mistakes_the_first_that_was_made_is_spoken_of(kind: Kind, an
 
 
 def test_a_situation_tells_what_came_of_it_and_the_reason_of_its_worst_step() -> None:
-    assert said(situation(), (2,)) == Lesson("Chưa đúng", "bad", "Hỏng", "", "Vì 2", "Làm 0")
-    assert said(situation(), (0, 4)) == Lesson("Gần đúng", "warn", "Hỏng", "Làm 4", "Vì 4", "Làm 3")
-    assert grade(situation(), (0, 4)).points == Fraction(1, 2)
+    first = {"marked": "Đã chọn", "after": "Hỏng", "better": "Nên là"}
+
+    assert said(situation(), (2,)) == Lesson(*WRONG, "Vì 2", about="Làm 2", right=("Làm 0",), **first)
+    assert said(situation(), (0, 4)) == Lesson(*NEARLY, "Vì 4", about="Làm 4", right=("Làm 3",), **first)
+    assert said(situation(), (0, 3)) == Lesson("Đúng rồi", "good", "Vì 0", after="Xong")

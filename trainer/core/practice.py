@@ -5,11 +5,11 @@ A shift is ``questions`` places, 0 first. What was missed comes back once: the q
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from trainer.core.quiz.drawing import lot
-from trainer.core.quiz.feedback_parts import MarkedOption, MarkedTurn
+from trainer.core.quiz.feedback_parts import MarkedTurn
 from trainer.core.quiz.feedback_view import MarkedQuestion
 from trainer.core.quiz.model import Question
 
@@ -63,57 +63,64 @@ def steps(places: Sequence[int], questions: int, missed: Collection[int]) -> tup
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What is said about an answer at once.
+    """What is said about an answer at once: ``word``, in the tone good, warn or bad.
 
-    ``after`` is what came of it, ``about`` what is spoken of ("" where it is plain), ``why`` the reason, ``right`` what
-    would have been right ("" when it was).
+    ``after`` is what came of it; ``about`` what is spoken of, and ``marked`` what was done with it ("" where that is
+    plain); ``why`` the reason; ``better`` introduces ``right``, what would have been right (nothing when it was).
     """
 
     word: str
     tone: str
-    after: str
-    about: str
     why: str
-    right: str
+    marked: str = ""
+    about: str = ""
+    after: str = ""
+    better: str = ""
+    right: tuple[str, ...] = ()
 
 
 _WORDS = {"right": ("Đúng rồi", "good"), "partly": ("Gần đúng", "warn")}
+_CHOSEN, _MISSED, _SHOULD_BE = "Đã chọn", "Bỏ sót", "Nên là"
 
 
 def lesson(marked: MarkedQuestion) -> Lesson:
     """Return what to say about an answered question: of several mistakes, the one that weighs most."""
     word, tone = _WORDS.get(marked.verdict, ("Chưa đúng", "bad"))
+    plain = Lesson(word, tone, next((one.feedback for one in marked.options if one.verdict == "found"), ""))
     if marked.turns:
-        return _of_a_way(marked, word, tone)
-    find = _of_pairs if marked.kind in ("match", "order") else _of_options
-    about, why, right = find(marked.options, marked.verdict == "right")
-    return Lesson(word, tone, "", about, why, f"việc thứ {right}" if right and marked.kind == "order" else right)
+        return _of_a_way(plain, marked)
+    if marked.verdict == "right" or not marked.options:
+        return plain
+    return (_of_pairs if marked.kind in ("match", "order") else _of_options)(plain, marked)
 
 
-def _of_options(options: Sequence[MarkedOption], all_right: bool) -> tuple[str, str, str]:
-    """What was chosen and wrong, or else what was missed, or else the first that was found."""
-    by_verdict = {name: [one for one in options if one.verdict == name] for name in ("over", "missed", "found")}
-    missed = by_verdict["missed"]
-    right = "" if all_right or not missed else "; ".join(one.text for one in missed)
-    for one in by_verdict["over"]:
-        return one.text, one.feedback, right
-    for one in missed:
-        return "", one.feedback, right
-    return "", next((one.feedback for one in by_verdict["found"]), ""), ""
+def _of_options(plain: Lesson, question: MarkedQuestion) -> Lesson:
+    """What was chosen and is wrong, or else what was missed; and what was missed besides."""
+    over = [one for one in question.options if one.verdict == "over"]
+    missed = [one for one in question.options if one.verdict == "missed"]
+    about, rest = (over[0], missed) if over else (missed[0], missed[1:])
+    return replace(
+        plain,
+        why=about.feedback,
+        marked=_CHOSEN if over else _MISSED,
+        about=about.text,
+        better=(_SHOULD_BE if question.kind == "single" else "Còn bỏ sót") if rest else "",
+        right=tuple(one.text for one in rest),
+    )
 
 
-def _of_pairs(options: Sequence[MarkedOption], all_right: bool) -> tuple[str, str, str]:
+def _of_pairs(plain: Lesson, question: MarkedQuestion) -> Lesson:
     """The first item that stands wrong, with where it belongs."""
-    for one in options:
-        if not one.right:
-            return one.text, one.feedback, one.wanted
-    return "", next((one.feedback for one in options), ""), ""
+    about = next(one for one in question.options if not one.right)
+    better = "Đứng thứ" if question.kind == "order" else "Chỗ của mục này"
+    return replace(plain, why=about.feedback, about=about.text, better=better, right=(about.wanted,))
 
 
-def _of_a_way(marked: MarkedQuestion, word: str, tone: str) -> Lesson:
+def _of_a_way(plain: Lesson, question: MarkedQuestion) -> Lesson:
     """What came of the last choice, and the reason of the worst one with what would have been better there."""
-    worst: MarkedTurn = min(marked.turns, key=lambda turn: turn.worth)
-    better = next((turn.choice for turn in marked.better if turn.step == worst.step), "")
-    about = worst.choice if len(marked.turns) > 1 and marked.verdict != "right" else ""
-    right = "" if better == worst.choice else better
-    return Lesson(word, tone, marked.turns[-1].consequence, about, worst.feedback, right)
+    worst: MarkedTurn = min(question.turns, key=lambda turn: turn.worth)
+    told = replace(plain, why=worst.feedback, after=question.turns[-1].consequence)
+    if question.verdict == "right":
+        return told
+    better = tuple(turn.choice for turn in question.better if turn.step == worst.step and turn.choice != worst.choice)
+    return replace(told, marked=_CHOSEN, about=worst.choice, better=_SHOULD_BE if better else "", right=better)

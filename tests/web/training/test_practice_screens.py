@@ -15,6 +15,7 @@ from trainer.content.live import library
 from trainer.core.quiz.drawing import DrawnQuestion, shuffled
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import stored_places
+from trainer.core.quiz.verdict_words import without_verdict
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Attempt, Completion, Official, Practice, RefresherCard, RefresherReview, Withdrawal
 
@@ -96,7 +97,7 @@ def give(client: Client, address: str, place: int, *, right: bool = True) -> Htt
 def told(drawn: DrawnQuestion, page: str) -> list[str]:
     """Return the explanations of ``drawn`` that stand in ``page``."""
     words = " ".join(unescape(page).split())
-    feedback = [" ".join(option.feedback.split()) for option in drawn.question.options]
+    feedback = [" ".join(without_verdict(option.feedback).split()) for option in drawn.question.options]
     return [one for one in feedback if len(one) > 25 and one in words]
 
 
@@ -192,7 +193,7 @@ def test_what_was_missed_comes_back_and_the_end_says_how_it_went(an: Client) -> 
         last = give(an, address, place, right=place != 2)
     assert f'href="{address}?cau=9"' in last.text
     assert an.get(f"{address}xong/").headers["Location"] == address
-    assert "Lúc nãy anh/chị làm câu này chưa đúng" in an.get(f"{address}?cau=9").text
+    assert "Lúc nãy câu này chưa đúng" in an.get(f"{address}?cau=9").text
 
     last = give(an, address, 8)
 

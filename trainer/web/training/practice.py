@@ -121,7 +121,7 @@ def _asked(request: HttpRequest, found: Shift, place: int, given: Answer, missin
     if _part(request) and missing:
         return HttpResponse(missing, status=422, content_type="text/plain; charset=utf-8")
     if _part(request):
-        return render(request, "training/_question.html", {"question": question})
+        return render(request, "training/_question.html", _context(found, place) | {"question": question})
     context = _context(found, place) | {"question": question, "missing": missing, "sheet": None}
     return render(request, "training/practice.html", context)
 
@@ -144,11 +144,15 @@ def _context(found: Shift, place: int) -> dict[str, object]:
     return {
         "practice": found.practice,
         "title": quiz.title if quiz else "",
-        "address": _address(found, place),
         "at": steps.index(place),
-        "steps": [(one, found.reviews.get(one)) for one in steps],
+        "steps": [{"address": _address(found, one), "state": _state(found.reviews.get(one))} for one in steps],
         "again": place >= len(found.paper),
+        "shift_number": steps.index(place) + 1,
     }
+
+
+def _state(review: RefresherReview | None) -> str:
+    return "" if review is None else "done" if review.points == "1" else "half"
 
 
 def _address(found: Shift, place: int) -> str:

@@ -1,4 +1,5 @@
 /* Practice: the answer is sent without leaving the page, and a sheet from below says how it was. The form works alone. */
+import { enact } from "./acts.js"
 import { all, request, say } from "./page.js"
 
 const CUT = "Mạng đang đứt, câu này chưa gửi được. Lựa chọn còn trên trang; anh/chị bấm gửi lại, hoặc chờ có mạng."
@@ -10,8 +11,9 @@ class Shift {
     this.line = form.querySelector("[data-line]")
     this.button = form.querySelector("[data-answer]")
     this.words = this.button.textContent
-    this.place = document.querySelector("[data-sheet-place]")
     form.addEventListener("submit", event => this.onSubmit(event))
+    this.place = document.querySelector("[data-sheet-place]")
+    enact(form.querySelector(".question"))
     addEventListener("online", () => { if (this.waiting) this.send() })
   }
 
@@ -54,16 +56,21 @@ class Shift {
 
   /* The next step of a situation. */
   goOn(question) {
-    this.form.querySelector("fieldset").replaceWith(question)
+    question.classList.add("is-now")
+    this.form.querySelector(".question").replaceWith(question)
+    enact(question)
     question.querySelector("[data-now]").focus()
   }
 
   open(sheet) {
+    /* Loaded anew, the page shows this sheet again and not the question after it. */
+    history.replaceState(history.state, "", this.form.action)
     all("fieldset", this.form).forEach(part => { part.disabled = true })
-    this.button.closest(".shift-bar").remove()
-    const dot = document.querySelector(".dot.is-now")
-    if (dot) dot.classList.add(sheet.dataset.tone === "good" ? "is-good" : "is-missed")
+    const now = this.form.querySelector(".dot[aria-current]")
+    now.dataset.state = sheet.dataset.state
+    say(now.querySelector("[data-state-words]"), sheet.dataset.state === "done" ? "đã đúng" : "chưa đúng")
     sheet.classList.add("is-new")
+    this.button.closest(".sitting-bar").remove()
     this.place.replaceChildren(sheet)
     sheet.querySelector("h2").focus()
   }

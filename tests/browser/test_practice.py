@@ -1,0 +1,162 @@
+"""Practice in a real Chromium: every kind on a phone, explained in a sheet, by touch and by keyboard."""
+
+import html
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests import axe
+from tests.browser import walk
+from tests.browser.conftest import Visit
+from tests.browser.live import PROJECT, Live
+from trainer.core.quiz.drawing import DrawnQuestion
+from trainer.core.quiz.kinds import RULES
+from trainer.core.quiz.model import Question, from_plain
+
+pytestmark = pytest.mark.browser
+_SHIFTS = """() => new PerformanceObserver(list => {
+  window.shifted = (window.shifted || 0) + list.getEntries().reduce((sum, one) => sum + one.value, 0)
+}).observe({ type: "layout-shift", buffered: true })"""
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
+    """A server whose only quiz holds a question of every kind."""
+    server = Live(tmp_path_factory.mktemp("practice"), demonstration, PROJECT / "tests" / "all_kinds")
+    yield server
+    server.stop()
+
+
+def _shift(live: Live, code: str) -> tuple[str, list[DrawnQuestion]]:
+    """Give the official a shift with every question of the quiz, by kind, as written; return address and questions."""
+    rows = live.rows("SELECT fingerprint, content FROM trainer_questionversion WHERE question_id LIKE 'ck-%'")
+    asked = [(one, from_plain(json.loads(content))) for one, content in rows]
+    asked.sort(key=lambda row: (list(RULES).index(row[1].kind), row[1].id))
+    sections = dict(live.rows("SELECT reference, fingerprint FROM trainer_sectionversion ORDER BY id"))
+    drawn = [DrawnQuestion(question, _as_written(question)) for _, question in asked]
+    paper = [
+        {"question": one, "order": shown.order, "sections": {name: sections[name] for name in shown.question.sections}}
+        for (one, _), shown in zip(asked, drawn, strict=True)
+    ]
+    live.rows(
+        "INSERT INTO trainer_practice (official_id, quiz, source, seed, paper, begun_at)"
+        " SELECT id, 'cac-kieu', 'quiz', 'hạt', ?, datetime('now') FROM trainer_official WHERE staff_code = ?",
+        json.dumps(paper),
+        code,
+    )
+    ((number,),) = live.rows("SELECT max(id) FROM trainer_practice")
+    return f"{live.url}/tap-huan/luyen/{number}/", drawn
+
+
+def _as_written(question: Question) -> tuple[int, ...]:
+    return tuple(range(len(question.targets or question.options)))
+
+
+def _sheet(page: Page) -> Locator:
+    return page.locator("[data-sheet]")
+
+
+def _answer(page: Page, place: int, drawn: DrawnQuestion) -> None:
+    """Give the full answer to the question that is shown, and send it."""
+    button = page.locator("[data-answer]")
+    if drawn.question.kind != "scenario":
+        walk.give(page, place, list(drawn.key()))
+        button.click()
+    else:
+        for taken, choice in enumerate(drawn.key()):
+            walk.question(page, place).locator(f"[type=radio][value='{choice}']").check()
+            button.click()
+            expect(walk.question(page, place).locator(".turn").or_(_sheet(page)).nth(taken)).to_be_visible()
+    expect(_sheet(page)).to_be_visible()
+
+
+def _reviews(live: Live) -> int:
+    ((count,),) = live.rows("SELECT count(*) FROM trainer_refresherreview")
+    return int(count)
+
+
+def _told(sent: str, asked: list[DrawnQuestion]) -> list[str]:
+    return [one.question.id for one in asked if any(option.feedback in sent for option in one.question.options)]
+
+
+def test_a_shift_on_a_phone(live: Live, visit: Visit) -> None:
+    """A miss, its sheet and paragraph, a cut line, a killed server, every kind, what comes back, the end."""
+    page, code, seen = visit(troubled=True), live.new_official()["code"], list[str]()
+    walk.sign_in(page, live, code)
+    address, drawn = _shift(live, code)
+    page.on("response", lambda response: seen.append(_text(response)))
+    page.goto(address)
+
+    for place, one in enumerate(drawn):
+        expect(walk.question(page, place)).to_be_visible()
+        assert _told(html.unescape("\n".join([*seen, page.content()])), drawn[place:]) == []
+        if place == 0:
+            _miss_and_read(page, one, live)
+        elif place == 1:
+            _answer_without_a_line(page, one, live)
+        else:
+            _answer(page, place, one)
+            if one.question.kind == "scenario":
+                page.get_by_text("Xem cả lời giải").click()
+                assert axe.violations(page, (390,)) == []
+            page.locator("[data-next-step]").click()
+
+    expect(page.get_by_text("Lúc nãy câu này chưa đúng")).to_be_visible()
+    right = drawn[0].question.options[drawn[0].key()[0]].text
+    walk.question(page, 0).get_by_label(right).check()
+    page.locator("[data-answer]").click()
+    expect(_sheet(page)).to_contain_text("Đúng rồi")
+    page.locator("[data-next-step]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Hôm nay anh/chị nhận ra {len(drawn) - 1}/{len(drawn)}")
+    assert axe.violations(page, (390,)) == []
+
+
+def _miss_and_read(page: Page, drawn: DrawnQuestion, live: Live) -> None:
+    """By keyboard: a wrong answer, the sheet, the paragraph in place, and on with Escape."""
+    page.evaluate(_SHIFTS)
+    wrong = next(place for place in range(3) if place not in drawn.key())
+    walk.option(page, 0, wrong).focus()
+    page.keyboard.press(" ")
+    page.keyboard.press("Enter")
+    expect(_sheet(page).get_by_role("heading", level=2)).to_be_focused()
+    expect(_sheet(page)).to_contain_text("Chưa đúng")
+    expect(_sheet(page)).to_contain_text(drawn.question.options[wrong].feedback)
+    assert page.evaluate("window.shifted || 0") < 0.02
+    assert axe.violations(page, (390,)) == []
+    here = page.url
+    page.get_by_text("Đọc đúng đoạn này").focus()
+    page.keyboard.press("Enter")
+    expect(_sheet(page).locator(".prose").first).to_be_visible()
+    assert page.url == here
+    page.keyboard.press("Escape")
+    expect(_sheet(page).locator(".prose").first).to_be_hidden()
+    # What was acknowledged outlives the server.
+    assert _reviews(live) == 1
+    live.restart()
+    page.reload()
+    expect(_sheet(page)).to_contain_text(drawn.question.options[wrong].feedback)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.keyboard.press("Escape")
+
+
+def _answer_without_a_line(page: Page, drawn: DrawnQuestion, live: Live) -> None:
+    """The choice stays on the page, the page says so, and once there is a line it is sent."""
+    walk.give(page, 1, list(drawn.key()))
+    page.context.set_offline(True)
+    page.locator("[data-answer]").click()
+    expect(page.locator("[data-line]")).to_contain_text("Mạng đang đứt")
+    assert _reviews(live) == 1
+    page.context.set_offline(False)
+    expect(_sheet(page)).to_contain_text("Đúng rồi")
+    page.locator("[data-next-step]").click()
+
+
+def _text(response: Any) -> str:
+    is_page = response.request.resource_type in ("document", "fetch") and response.status == 200
+    return str(response.text()) if is_page else ""
