@@ -66,6 +66,7 @@ def test_every_kind_is_answered_by_keyboard_alone_and_nothing_moves_saved_resume
     attempt = _begin(page, live)
     key = _key(live, attempt)
 
+    page.evaluate("shifts.length = 0")
     walk.answer_by_keyboard(page, key)
     for place in range(SIZE):
         expect(walk.saved(page, place)).to_have_text(walk.SAVED)
@@ -128,6 +129,9 @@ def test_an_order_is_an_answer_when_every_step_has_its_place(live: Live, visit: 
     words = step[3].get_attribute("aria-label") or ""
     assert words.endswith(": thứ 3")
     expect(walk.saved(page, place)).to_contain_text("Còn 1 bước chưa xếp")
+    expect(page.get_by_role("button", name=f"Câu {place + 1}, còn 1 bước chưa xếp")).to_be_attached()
+    page.reload()
+    expect(step[3]).to_have_accessible_name(re.compile("thứ 3$"))
     assert live.answers(attempt) == {}
 
     # Touched again a step is taken out, and those behind it move up; the last one makes an answer, as it then stands.
