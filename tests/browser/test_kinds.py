@@ -362,6 +362,7 @@ def _open(live: Live, stage: Stage, visit: Visit, name: str, **options: object) 
     page = visit(storage_state=stage.state[name], **options)
     page.goto(getattr(stage, name))
     walk.show_all(page)
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
     return page
 
 
