@@ -13,6 +13,9 @@ from trainer.core.law import Instrument
 from trainer.core.problems import Problem
 from trainer.disk.paths import PROJECT
 
+DOCS = PROJECT / "docs"
+_ARTICLE = re.compile(r"Điều \d+")
+
 
 def register(project: Path, text: str) -> tuple[dict[str, Instrument], list[Problem]]:
     """Write the legal register and read it."""
@@ -134,3 +137,20 @@ def test_the_invented_agency_fills_in_everything_and_can_be_mistaken_for_nobody(
     numbers = re.findall(r"\b0[\d ]{6,}\d", " ".join(one.value or "" for one in invented.values()))
     assert len(numbers) >= 5
     assert [one for one in numbers if not one.startswith("024 0000 ")] == []
+
+
+def test_what_was_read_of_an_article_is_of_an_article_that_the_register_may_state() -> None:
+    """Only what is sure is told, and only of articles that a page leans on."""
+    instruments, problems = read_instruments(DOCS)
+    assert problems == []
+    sections = "\n".join(file.read_text(encoding="utf-8") for file in DOCS.rglob("*.md"))
+    cited = {key: set(_ARTICLE.findall(" ".join(_cited(sections, key)))) for key in instruments}
+    told = [(one, article) for one in instruments.values() for article, _ in one.articles]
+    assert [one.key for one, _ in told if one.confidence != "high"] == []
+    assert [
+        (one.key, article) for one, article in told if not cited[one.key].issuperset(_ARTICLE.findall(article))
+    ] == []
+
+
+def _cited(text: str, key: str) -> list[str]:
+    return re.findall(rf'vb\("{key}", "([^"]*)"', text)

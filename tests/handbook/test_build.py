@@ -187,6 +187,34 @@ def test_the_register_says_what_is_in_force_and_where_it_is_cited(book: SmallBoo
     assert 'href="van-ban.html#luat-116-2025"' in (site / "a.html").read_text(encoding="utf-8")
 
 
+def test_the_register_is_counted_by_state_and_begins_with_the_day(book: SmallBook) -> None:
+    book.page("van-ban", "{{ loc_van_ban() }}\n\n## Còn {#con}\n\n{{ van_ban_con_hieu_luc() }}\n")
+    page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
+    assert re.findall(r'<label for="tt-[a-z-]+">([^<]*)</label>', page) == [
+        *("Còn hiệu lực 2", "Sắp 1", "Đã hết 1", "Tất cả")
+    ]
+    assert '<p class="vb-ngay">Ban hành 10/12/2025</p><p class="vb-luc"><span class="vb-nhan">Còn hiệu lực' in page
+    assert "<dd>chưa ghi được số</dd>" in page
+
+
+def test_the_register_says_what_was_read_of_an_article_and_where_it_was_printed(book: SmallBook) -> None:
+    file = book.project / "docs" / "_data" / "van-ban.yml"
+    law = file.read_text(encoding="utf-8")
+    more = 'gazette: số 35 ngày 21/01/2026, articles: {khoản 2 Điều 42: "Giữ <kín> tài khoản."}, replaced_by: []'
+    file.write_text(law.replace("replaced_by: []", more, 1), encoding="utf-8")
+    page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
+
+    assert '<p class="vb-ngay">Ban hành 10/12/2025 · Công báo số 35 ngày 21/01/2026</p>' in page
+    assert "<li><strong>Khoản 2 Điều 42.</strong> Giữ &lt;kín&gt; tài khoản.</li>" in page
+
+
+def test_the_register_counts_a_page_once(book: SmallBook) -> None:
+    call = '{{ vb("luat-116-2025") }}'
+    book.page("a", f"## Một {{#mot}}\n\n{call}\n\n## Căn cứ {{#can-cu}}\n\n{call}\n")
+    page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
+    assert '<summary>1 trang dựa vào</summary><ul><li><a href="a.html#mot">Trang a</a></li></ul>' in page
+
+
 def test_the_register_says_what_amended_an_instrument(book: SmallBook) -> None:
     file = book.project / "docs" / "_data" / "van-ban.yml"
     law = file.read_text(encoding="utf-8")
@@ -210,6 +238,18 @@ def test_a_page_shows_who_keeps_it_and_when_it_was_gone_over(book: SmallBook) ->
     assert (
         'Quản trị trang<span class="dong-nguon__ngay">Rà lại ngày <time datetime="2026-11-25">25/11/2026</time>' in page
     )
+
+
+def test_a_page_of_many_parts_has_links_to_them_under_its_title(book: SmallBook) -> None:
+    parts = (("Nói gọn", "noi-gon"), ("Vì sao", "vi-sao"), ("Nên <làm>", "nen-lam"), ("Khi hỏng", "khi-hong"))
+    written = [f"## {title.replace('<', '&lt;')} {{#{anchor}}}\n\nChữ.\n" for title, anchor in parts]
+    book.page("a", "\n".join(written))
+    book.page("b", "\n".join(written[:3]))
+    site = book.build()
+    page = (site / "a.html").read_text(encoding="utf-8")
+    row = 'data-search-exclude><a href="#nen-lam">Nên &lt;làm&gt;</a><a href="#khi-hong">Khi hỏng</a></nav>'
+    assert page.index("</time>") < page.index(row) < page.index('id="noi-gon"')
+    assert "muc-trang" not in (site / "b.html").read_text(encoding="utf-8")
 
 
 def test_the_command_speaks_vietnamese_and_has_exit_codes(book: SmallBook) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
@@ -18,6 +19,7 @@ GOOD = (
     '<rect class="o-chinh" width="100" height="40"/><path class="net" d="M0 60h90" marker-end="url(#mui)"/>'
     '<text class="chu" x="9" y="25" fill="var(--brand)">Soạn</text></svg>'
 )
+HEAVIEST = 6300
 REAL = sorted(file.stem for file in (PROJECT / "docs" / drawings.FOLDER).glob("*.svg"))
 
 
@@ -123,6 +125,21 @@ def test_every_drawing_of_the_book_may_be_shown(name: str) -> None:
     assert "var(" not in fixed
     assert drawing.title
     assert len(drawing.words) > 40
+    assert len((PROJECT / "docs" / drawings.FOLDER / f"{name}.svg").read_bytes()) <= HEAVIEST
+
+
+def _where_one_looks() -> list[str]:
+    """The first page of every chapter, and every page one opens when something has happened."""
+    nav = yaml.safe_load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
+    chapters = [pages for chapter in nav for pages in chapter.values() if isinstance(pages, list)]
+    firsts = [one if isinstance(one := pages[0], str) else next(iter(one.values())) for pages in chapters]
+    incidents = [file.relative_to(PROJECT / "docs").as_posix() for file in (PROJECT / "docs" / "su-co").glob("*.md")]
+    return sorted({*firsts, *incidents})
+
+
+@pytest.mark.parametrize("page", _where_one_looks())
+def test_a_chapter_begins_and_an_incident_is_met_with_a_drawing(page: str) -> None:
+    assert "{{ hinh(" in (PROJECT / "docs" / page).read_text(encoding="utf-8")
 
 
 @pytest.mark.browser

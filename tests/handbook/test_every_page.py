@@ -22,6 +22,20 @@ from trainer.handbook.site.slugs import is_good_id
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SOURCES = sorted(DOCS.rglob("*.md"))
 FIRST_VIEW = 150_000  # bytes, compressed
+# What of the tables does not fit a phone: wider than its place, a cell narrower than nine letters, a number torn.
+SQUEEZED = """() => {
+  const found = [], say = (what, one) => found.push(`${what}: ${one.textContent.trim().slice(0, 60)}`)
+  for (const frame of document.querySelectorAll(".bang-khung"))
+    if (frame.scrollWidth > frame.clientWidth) say("wide", frame)
+  for (const cell of document.querySelectorAll(".bang tbody td"))
+    if (cell.offsetParent && cell.clientWidth < 9 * parseFloat(getComputedStyle(cell).fontSize) / 2) say("narrow", cell)
+  for (const number of document.querySelectorAll(".so-hieu")) {
+    const lines = number.getClientRects(), last = lines[lines.length - 1]
+    if (lines.length > 1) say("torn", number)
+    if (last && last.right > innerWidth) say("cut", number)
+  }
+  return found
+}"""
 
 
 @dataclass(slots=True)
@@ -31,6 +45,7 @@ class Seen:
     violations: list[str] = field(default_factory=list)
     states: int = 0
     width_on_a_small_phone: int = 0
+    squeezed: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -48,6 +63,7 @@ def look(page: Page, root: str, name: str) -> Seen:
         page.on(event, listener)  # type: ignore[call-overload]
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(root + name)
+    seen.squeezed = page.evaluate(SQUEEZED)
     seen.width_on_a_small_phone = page.evaluate("document.documentElement.scrollWidth")
     for state, found in axe.looks(page):
         seen.violations += [f"{state} {one}" for one in found]
@@ -86,6 +102,11 @@ def test_axe_finds_nothing_by_day_and_night_on_phone_and_desktop(seen: dict[str,
 @pytest.mark.browser
 def test_no_page_scrolls_sideways_on_a_small_phone(seen: dict[str, Seen]) -> None:
     assert {name: one.width_on_a_small_phone for name, one in seen.items() if one.width_on_a_small_phone > 320} == {}
+
+
+@pytest.mark.browser
+def test_no_table_is_squeezed_and_no_number_cut_on_a_phone(seen: dict[str, Seen]) -> None:
+    assert {name: one.squeezed for name, one in seen.items() if one.squeezed} == {}
 
 
 @pytest.mark.browser

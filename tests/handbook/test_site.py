@@ -91,6 +91,23 @@ def test_the_register_is_filtered_without_tone_marks(browser: Browser, over_http
 
 
 @pytest.mark.browser
+def test_the_register_opens_what_a_citation_leads_to_without_javascript(browser: Browser, over_http: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(over_http + "van-ban.html")
+    words = page.locator("h3#nd-331-2026 + .vb").get_by_text("Ý các điều mà cẩm nang dựa vào")
+    expect(words).to_be_hidden()
+    expect(page.locator("h3#luat-24-2018")).to_be_hidden()
+    page.get_by_role("link", name="Nghị định số 331/2026/NĐ-CP", exact=True).click()
+    expect(words).to_be_visible()
+    page.locator("label[for=tt-het]").click()
+    expect(page.locator("h3#luat-24-2018")).to_be_visible()
+    page.goto(over_http + "van-ban.html#luat-86-2015")  # what is cited as history is shown whatever is chosen
+    expect(page.locator("h3#luat-86-2015")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.browser
 def test_from_disk_the_reader_can_choose_dark_against_the_system(browser: Browser, real_site: Path) -> None:
     page = browser.new_page(color_scheme="light")
     page.goto(f"{real_site.as_uri()}/index.html")

@@ -84,6 +84,18 @@ class InstrumentShape(Shape):
     confirmed_at: Words = about(
         "Đối chiếu ở đâu", "Nguồn đã xem: số Công báo, cổng thông tin, ngày xem.", "Công báo số 35 ngày 21/01/2026"
     )
+    gazette: str = about(
+        "Công báo",
+        "Số và ngày của tờ Công báo đăng văn bản; bỏ trống khi chưa biết.",
+        "số 35 ngày 21/01/2026",
+        default="",
+    )
+    articles: dict[Words, Words] = about(
+        "Điều đã đọc",
+        "Điều, khoản mà trang dựa vào và ý của nó, tóm gọn; chỉ ghi điều đã đọc và chắc chắn.",
+        {"khoản 3 Điều 42": "Kịp thời cung cấp thông tin về hành vi xâm phạm an ninh mạng."},
+        default={},
+    )
     note: str = about("Ghi chú", "Điều người biên tập sau cần biết; không hiện cho người đọc.", default="")
 
 
@@ -163,6 +175,8 @@ def _instrument(key: str, shape: InstrumentShape, line: int) -> Instrument:
         confidence=shape.confidence,
         confirmed_at=clean(shape.confirmed_at),
         note=clean(shape.note),
+        gazette=clean(shape.gazette),
+        articles=tuple((clean(article), clean(says)) for article, says in shape.articles.items()),
         line=line,
     )
 

@@ -12,7 +12,8 @@ class Instrument:
     """One law, decree or decision of the register ``docs/_data/van-ban.yml``.
 
     ``in_force_to`` is the last day in force (inclusive), ``None`` while nothing ends it. ``amended_by`` are keys of
-    what changed parts of it, from ``amended_from`` on (``None``: from when those are in force).
+    what changed parts of it, from ``amended_from`` on (``None``: from when those are in force). ``gazette`` is where
+    the official gazette has it, as far as known; ``articles`` are the provisions that were read, each with its gist.
     """
 
     key: str
@@ -30,6 +31,8 @@ class Instrument:
     line: int = 0
     amended_by: tuple[str, ...] = ()
     amended_from: date | None = None
+    gazette: str = ""
+    articles: tuple[tuple[str, str], ...] = ()
 
     def name(self) -> str:
         """Return how people name it: ``Luật An ninh mạng số 116/2025/QH15``, ``Nghị định số 330/2026/NĐ-CP``."""

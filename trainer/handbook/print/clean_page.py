@@ -114,7 +114,16 @@ def _tick_box(element: Element) -> None:
     html_tree.put_before(holder, "☐ ")
 
 
+def _plain(element: Element) -> None:
+    """What only a screen needs: names of columns on cells, roles that survive their layout as cards."""
+    for name in ("role", "data-label"):
+        element.attrib.pop(name, None)
+    if html_tree.has_class(element, "hang-trong"):
+        del element.attrib["class"]
+
+
 def _aligned(element: Element) -> None:
+    _plain(element)
     for name in ("right", "center"):
         if html_tree.has_class(element, f"can-{name}"):
             element.set("style", f"text-align: {name}")
@@ -132,6 +141,16 @@ def _facts(element: Element) -> None:
             html_tree.add(item, "strong", f"{html_tree.words(label)}: ")
             value.tag, value.tail = "span", None
             item.append(value)
+
+
+def _sources(element: Element) -> None:
+    """On paper what was read is a line under the facts, not something to open."""
+    read = element.find("p")
+    words = html_tree.words(read) if read is not None else ""
+    html_tree.become(element, "p")
+    for child in list(element):
+        element.remove(child)
+    element.text = f"Bản đã đọc: {words}"
 
 
 def _paragraph_in_div(element: Element) -> None:
@@ -157,6 +176,8 @@ def _day(element: Element) -> None:
 
 # What is changed, by class or by tag, and how; the first that fits.
 _CHANGES: tuple[tuple[tuple[str, ...], tuple[str, ...], Callable[[Element], None]], ...] = (
+    (("vb-nguon",), (), _sources),
+    (("vb-lien",), (), lambda element: html_tree.become(element, "span")),
     (("admonition",), ("details",), _call_out),
     (("tabbed-set",), (), _open_tabs),
     (("hinh",), (), _picture),
@@ -164,6 +185,7 @@ _CHANGES: tuple[tuple[tuple[str, ...], tuple[str, ...], Callable[[Element], None
     (("van-ban-muc",), (), _facts),
     (("dong-nguon__ngay",), (), _day),
     ((), ("th", "td"), _aligned),
+    ((), ("table", "thead", "tbody", "tr"), _plain),
     (("can-dien",), (), _blank),
     (("dong-nguon", "dan-nhap"), (), _paragraph_in_div),
     (("su-co",), (), _incidents),

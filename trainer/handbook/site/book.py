@@ -109,15 +109,12 @@ class Book:
             yield source.problem(line, f"tiêu đề “{title}” nằm trong một khối khác", "đưa tiêu đề ra ngoài khối")
 
     def places(self) -> dict[str, list[tuple[str, str]]]:
-        """Return, for each instrument, the title and url of the sections that cite it."""
-        found: dict[str, list[tuple[str, str]]] = {}
+        """Return, for each instrument, the title of each page that cites it, and the url of the first place there."""
+        found: dict[str, dict[str, tuple[str, str]]] = {}
         for section in self.sections:
-            # Every page ends with its basis in law: there the page's own title is enough.
-            basis = section.anchor == "can-cu"
-            title = section.page_title if basis else f"{section.page_title} – {section.title}"
-            for key in dict.fromkeys(citation.instrument for citation in section.citations):
-                found.setdefault(key, []).append((title, section.url))
-        return found
+            for citation in section.citations:
+                found.setdefault(citation.instrument, {}).setdefault(section.page, (section.page_title, section.url))
+        return {key: list(pages.values()) for key, pages in found.items()}
 
     def check(self, register_exists: bool) -> None:
         """Raise ContentError with everything found wrong so far."""

@@ -127,6 +127,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     """Collect the sections of a page, and finish its HTML."""
     title = str(page.meta.get("title") or page.title)
     html = pages.with_source_line(pages.accessible(html), page.meta, title)
+    if "toc" not in (page.meta.get("hide") or []):
+        html = pages.with_jumps(html)
     _book.collect(page.file.src_uri, page.url, title, html)
     _book.problems.extend(pages.form_problems(_book.sources[page.file.src_uri], page.meta, html))
     page.meta.setdefault("search", search.weight(page.meta))

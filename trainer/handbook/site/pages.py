@@ -10,8 +10,8 @@ from typing import Any
 from trainer.core.problems import Problem
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.handbook.html_sections import LEFT_OUT
+from trainer.handbook.site import tables
 
-_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _NO_HEADER = re.compile(r"<th( [^>]*)?>\s*</th>")
 _ALIGNED = re.compile(r' style="text-align: (left|right|center);"')
 _TASK = re.compile(
@@ -19,6 +19,10 @@ _TASK = re.compile(
     r'(<span class="task-list-indicator"></span></label>)(.*?)(?=</li>|</p>|<ul|<ol)',
     re.DOTALL,
 )
+_CHAPTER = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)(?:<a class="headerlink".*?</a>)?</h2>', re.DOTALL)
+# Fewer are seen at a glance; the story that says why is for who has the time, not for who looks for something.
+_ENOUGH, _STORY = 4, "vi-sao"
+_SOURCE_LINE = re.compile(r'\s*<p class="dong-nguon".*?</p>')
 _TAGS = re.compile(r"<[^>]*>")
 _ROLES: Mapping[str, str] = {str(role): title for role, title in ROLE_TITLES.items()}
 
@@ -83,12 +87,24 @@ def with_source_line(html: str, meta: Mapping[str, Any], title: str) -> str:
     return html.replace("</h1>", f"</h1>\n{line}", 1)
 
 
+def with_jumps(html: str) -> str:
+    """Return the page with, under its title, a row of links to its parts: a phone shows no table of contents."""
+    parts = [(match[1], " ".join(unescape(_TAGS.sub("", match[2])).split())) for match in _CHAPTER.finditer(html)]
+    if len(parts) < _ENOUGH:
+        return html
+    links = "".join(f'<a href="#{anchor}">{escape(title)}</a>' for anchor, title in parts[1:] if anchor != _STORY)
+    row = f'<nav class="muc-trang" aria-label="Các phần của trang" {LEFT_OUT} data-search-exclude>{links}</nav>'
+    title, end, rest = html.partition("</h1>")
+    line = _SOURCE_LINE.match(rest)
+    below = line.end() if line else 0
+    return f"{title}{end}{rest[:below]}\n{row}{rest[below:]}"
+
+
 def accessible(html: str) -> str:
-    """Return the page with tables that can be scrolled, tick boxes that have a name, and no style attributes."""
+    """Return the page with tables that fit a phone, tick boxes that have a name, and no style attributes."""
     html = _ALIGNED.sub(r' class="can-\1"', html)
     html = _NO_HEADER.sub(r"<td\1></td>", html)  # the empty corner of a table heads nothing
-    html = _TABLE.sub(r'<div class="bang-khung"><table class="bang">\1</table></div>', html)
-    return _TASK.sub(_named_task, html)
+    return _TASK.sub(_named_task, tables.ready(html))
 
 
 def _named_task(match: re.Match[str]) -> str:

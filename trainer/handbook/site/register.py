@@ -1,4 +1,7 @@
-"""The page of the legal register: every instrument with its anchor, in force or not, and where the book cites it."""
+"""The page of the legal register: every instrument with its anchor, in force or not, what was read of it, who cites it.
+
+A list one can run through; the instrument that a citation leads to stands open (``:target``), without JavaScript.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -13,28 +16,53 @@ from trainer.handbook.site.macros import REGISTER, Registers, day
 
 _KINDS = ("Bộ luật", "Luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn")
 _CITED_AT = re.compile(r"<!--vien-dan:([a-z0-9-]+)-->")
+_GAZETTE_SITE = "congbao.chinhphu.vn"
+# The states an instrument can be in: its class on the page, what its choice above the list is called.
+_STATES: Mapping[str, str] = {"con": "Còn hiệu lực", "sap": "Sắp", "het": "Đã hết"}
+_CHIPS: Mapping[str, str] = {"con": "Còn hiệu lực", "sap": "Sắp có hiệu lực", "het": "Hết hiệu lực"}
 
 
 def macros(registers: Registers) -> dict[str, Callable[[], str]]:
     """Return the macros of the register page; what is not confirmed at all (confidence low) is not shown."""
-    shown = [i for i in registers.instruments.values() if i.confidence != "low"]
-    today = registers.today
+    shown = [one for one in registers.instruments.values() if one.confidence != "low"]
+    groups = {state: [one for one in shown if _state(one, registers.today) == state] for state in _STATES}
     return {
-        "van_ban_con_hieu_luc": lambda: _list(registers, [i for i in shown if i.in_force(today)]),
-        "van_ban_het_hieu_luc": lambda: _list(registers, [i for i in shown if _ended(i, today)]),
-        "van_ban_sap_hieu_luc": lambda: _list(
-            registers, [i for i in shown if not i.in_force(today) and not _ended(i, today)]
-        ),
+        "loc_van_ban": lambda: _choices(groups),
+        "van_ban_con_hieu_luc": lambda: _list(registers, groups["con"], "con"),
+        "van_ban_sap_hieu_luc": lambda: _list(registers, groups["sap"], "sap"),
+        "van_ban_het_hieu_luc": lambda: _list(registers, groups["het"], "het"),
     }
 
 
-def _ended(instrument: Instrument, today: date) -> bool:
-    return instrument.in_force_to is not None and instrument.in_force_to < today
+def _state(instrument: Instrument, today: date) -> str:
+    if instrument.in_force(today):
+        return "con"
+    return "het" if instrument.ended(today) else "sap"
 
 
-def _list(registers: Registers, instruments: Iterable[Instrument]) -> str:
-    ordered = sorted(instruments, key=_rank)
-    return "\n".join(_entry(registers, instrument) for instrument in ordered) or "<p>Chưa có văn bản nào.</p>"
+def _choices(groups: Mapping[str, list[Instrument]]) -> str:
+    """Return what narrows the list: by state without a script (the style sheet looks who is checked), by words with."""
+    counted = [(state, f"{words} {len(groups[state])}") for state, words in _STATES.items()]
+    choices = "".join(_choice(state, words, state == "con") for state, words in [*counted, ("tat-ca", "Tất cả")])
+    return (
+        f'<div class="loc-van-ban" {LEFT_OUT} data-search-exclude><fieldset><legend>Xem văn bản</legend>{choices}'
+        '</fieldset><div data-loc-van-ban hidden><label for="loc-van-ban">Lọc trong trang này</label>'
+        '<input id="loc-van-ban" type="search" autocomplete="off" placeholder="Ví dụ: 116/2025 hoặc an ninh mạng">'
+        '<p role="status" data-loc-ket-qua></p></div></div>'
+    )
+
+
+def _choice(state: str, words: str, checked: bool) -> str:
+    given = " checked" if checked else ""
+    return (
+        f'<input type="radio" name="tinh-trang" id="tt-{state}"{given} autocomplete="off">'
+        f'<label for="tt-{state}">{words}</label>'
+    )
+
+
+def _list(registers: Registers, instruments: Iterable[Instrument], state: str) -> str:
+    entries = "\n".join(_entry(registers, one, state) for one in sorted(instruments, key=_rank))
+    return entries or f'<p class="vb--{state}">Chưa có văn bản nào.</p>'
 
 
 def _rank(instrument: Instrument) -> tuple[int, int, str]:
@@ -42,33 +70,52 @@ def _rank(instrument: Instrument) -> tuple[int, int, str]:
     return _KINDS.index(instrument.kind) if instrument.kind in _KINDS else len(_KINDS), newest_first, instrument.key
 
 
-def _entry(registers: Registers, instrument: Instrument) -> str:
-    rows = "".join(f"<div><dt>{label}</dt> <dd>{value}</dd></div> " for label, value in _facts(registers, instrument))
+def _entry(registers: Registers, one: Instrument, state: str) -> str:
+    rows = "".join(f"<div><dt>{label}</dt> <dd>{value}</dd></div> " for label, value in _facts(registers, one))
     return (
-        f'<h3 id="{instrument.key}">{escape(instrument.name())}</h3>\n'
-        f'<dl class="van-ban-muc">{rows}</dl><!--vien-dan:{instrument.key}-->\n'
+        f'<h3 id="{one.key}" class="vb--{state}"><a class="vb-lien" href="#{one.key}">{escape(one.name())}</a></h3>\n'
+        f'<div class="vb vb--{state}">{_in_short(registers, one, state)}'
+        f'<div class="vb-mo" data-search-exclude><dl class="van-ban-muc">{rows}</dl>{_articles(one)}'
+        f"<!--vien-dan:{one.key}-->"
+        f'<details class="vb-gap vb-nguon"><summary>Bản đã đọc</summary>'
+        f"<p>{escape(one.confirmed_at)}</p></details></div></div>\n"
     )
 
 
-def _facts(registers: Registers, instrument: Instrument) -> Iterable[tuple[str, str]]:
-    if instrument.kind not in ("Luật", "Bộ luật"):
-        yield "Nội dung", escape(instrument.title)
-    issued = f", ngày {day(instrument.issued)}" if instrument.issued else ""
-    yield "Ban hành", escape(instrument.issuer) + issued
-    if instrument.in_force_from:
-        yield "Có hiệu lực", f"từ {day(instrument.in_force_from)}"
-    if instrument.in_force_to:
-        yield "Hết hiệu lực", f"sau ngày {day(instrument.in_force_to)}"
-    newer = [registers.instruments[key] for key in instrument.replaced_by if key in registers.instruments]
-    if newer:
-        yield "Thay bằng", "; ".join(_newer(i) for i in newer)
-    amending = [registers.instruments[key] for key in instrument.amended_by if key in registers.instruments]
+def _in_short(registers: Registers, one: Instrument, state: str) -> str:
+    """Return what stands in the list: when it was made and printed, what it is about, whether it binds."""
+    made = f"Ban hành {day(one.issued)}" if one.issued else "Chưa rõ ngày ban hành"
+    gazette = f" · Công báo {escape(one.gazette)}" if one.gazette else ""
+    about = "" if one.kind in ("Luật", "Bộ luật") else f'<p class="vb-ten">{_capital(escape(one.title))}</p>'
+    chip = f'<span class="vb-nhan">{_CHIPS[state]}</span>'
+    newer = [registers.instruments[key] for key in one.replaced_by if key in registers.instruments]
+    instead = (
+        f'<p class="vb-thay" data-search-exclude>Thay bằng: {"; ".join(_newer(i) for i in newer)}</p>' if newer else ""
+    )
+    return f'<p class="vb-ngay">{made}{gazette}</p>{about}<p class="vb-luc">{chip} {_term(one)}</p>{instead}'
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _term(one: Instrument) -> str:
+    since = f"từ {day(one.in_force_from)}" if one.in_force_from else ""
+    until = f"đến hết {day(one.in_force_to)}" if one.in_force_to else ""
+    return f"{since} {until}".strip()
+
+
+def _facts(registers: Registers, one: Instrument) -> Iterable[tuple[str, str]]:
+    yield "Nơi ban hành", escape(one.issuer)
+    if not one.gazette:
+        found = f"có trên {_GAZETTE_SITE}, " if _GAZETTE_SITE in one.confirmed_at else ""
+        yield "Công báo", f"{found}chưa ghi được số"
+    amending = [registers.instruments[key] for key in one.amended_by if key in registers.instruments]
     if amending:
-        since = f", từ {day(instrument.amended_from)}" if instrument.amended_from else ""
+        since = f", từ {day(one.amended_from)}" if one.amended_from else ""
         yield "Được sửa đổi bởi", "; ".join(_newer(i) for i in amending) + since
-    if instrument.confidence == "medium":
+    if one.confidence == "medium":
         yield "Lưu ý", "Cần đối chiếu bản gốc trước khi viện dẫn."
-    yield "Nguồn", escape(instrument.confirmed_at)
 
 
 def _newer(instrument: Instrument) -> str:
@@ -76,14 +123,25 @@ def _newer(instrument: Instrument) -> str:
     return name if instrument.confidence == "low" else f'<a href="#{instrument.key}">{name}</a>'
 
 
+def _articles(one: Instrument) -> str:
+    said = "".join(
+        f"<li><strong>{escape(_capital(article))}.</strong> {escape(says)}</li>" for article, says in one.articles
+    )
+    return f'<p class="vb-dau">Ý các điều mà cẩm nang dựa vào</p><ul class="vb-dieu">{said}</ul>' if said else ""
+
+
 def fill_in_citations(html: str, places: Mapping[str, list[tuple[str, str]]]) -> str:
-    """Return the register page with, under each instrument, links to the sections citing it (title and url of each)."""
+    """Return the register page with, under each instrument, links to the pages citing it (title and url of each)."""
 
     def cited_at(match: re.Match[str]) -> str:
         found = places.get(match[1], [])
-        links = [f'<a href="{get_relative_url(url, REGISTER + ".html")}">{escape(title)}</a>' for title, url in found]
+        links = "".join(
+            f'<li><a href="{get_relative_url(url, REGISTER + ".html")}">{escape(title)}</a></li>'
+            for title, url in found
+        )
         return (
-            f'<p class="van-ban-noi" {LEFT_OUT} data-search-exclude>Viện dẫn tại: {"; ".join(links)}</p>'
+            f'<details class="vb-gap" {LEFT_OUT} data-search-exclude><summary>{len(found)} trang dựa vào</summary>'
+            f"<ul>{links}</ul></details>"
             if links
             else ""
         )

@@ -48,6 +48,7 @@
       return { parts, words: fold(parts.map(part => part.textContent).join(" ")) }
     })
     field.addEventListener("input", () => {
+      document.getElementById("tt-tat-ca").checked = true
       const asked = fold(field.value).split(/\s+/).filter(Boolean)
       let shown = 0
       for (const { parts, words } of entries) {
