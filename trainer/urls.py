@@ -7,8 +7,7 @@ from trainer.evidence import views, views_certificate
 from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.web import health, pages, public, unit
 from trainer.web.it import campaigns, impact, official, progress
-from trainer.web.training import practice, relearn, sitting, spaced_review
-from trainer.web.training import views as training
+from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
@@ -38,16 +37,16 @@ held_email_urls = [
 ]
 
 training_urls = [
-    path("tap-huan/", training.home, name="home"),
-    path("tap-huan/bai/<slug:quiz_id>/", training.quiz, name="quiz"),
-    path("tap-huan/bai/<slug:quiz_id>/bat-dau/", training.begin, name="begin"),
+    path("tap-huan/", home.home, name="home"),
+    path("tap-huan/bai/<slug:quiz_id>/", quiz.quiz, name="quiz"),
+    path("tap-huan/bai/<slug:quiz_id>/bat-dau/", quiz.begin, name="begin"),
     path("tap-huan/bai/<slug:quiz_id>/cap-nhat/", relearn.changes, name="relearn"),
     path("tap-huan/bai/<slug:quiz_id>/cap-nhat/bat-dau/", relearn.begin, name="relearn_begin"),
     path("tap-huan/luot/<int:attempt_id>/", sitting.attempt, name="attempt"),
     path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/", sitting.question, name="question"),
     path("tap-huan/luot/<int:attempt_id>/luu/", sitting.save, name="save"),
     path("tap-huan/luot/<int:attempt_id>/nop/", sitting.hand_in, name="hand_in"),
-    path("tap-huan/luot/<int:attempt_id>/ket-qua/", training.result, name="result"),
+    path("tap-huan/luot/<int:attempt_id>/ket-qua/", result.result, name="result"),
     path("tap-huan/bai/<slug:quiz_id>/luyen/", practice.begin, name="practice_begin"),
     path("tap-huan/luot/<int:attempt_id>/luyen/", practice.begin_missed, name="practice_missed"),
     path("tap-huan/luyen/<int:practice_id>/", practice.practice, name="practice"),
@@ -56,7 +55,7 @@ training_urls = [
     # Of before there were shifts: addresses that somebody may have kept.
     path("tap-huan/on-lai/<slug:question_id>/<slug:seed>/", spaced_review.moved),
     path("tap-huan/da-on/<int:review_id>/", spaced_review.moved),
-    path("tap-huan/muc/<slug:fingerprint>/<path:reference>/", training.section, name="section"),
+    path("tap-huan/muc/<slug:fingerprint>/<path:reference>/", result.section, name="section"),
 ]
 
 unit_urls = [

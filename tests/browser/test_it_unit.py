@@ -131,7 +131,7 @@ def test_a_one_time_link_lets_an_official_in(house: Live, officer: Page, visit: 
     for label in ("Mật khẩu mới", "Nhập lại mật khẩu mới"):
         guest.get_by_label(label, exact=True).fill("bốn con ngỗng đi chợ")
     guest.get_by_role("button").filter(has_text=re.compile("mật khẩu", re.I)).click()
-    expect(guest.get_by_role("heading", name="Bài của tôi")).to_be_visible()
+    expect(guest.get_by_role("heading", name="Chào anh/chị")).to_be_visible()
     officer.get_by_role("link", name="Đã chép xong").click()
     expect(officer.get_by_text("Được tạo liên kết đặt mật khẩu")).to_be_visible()
 

@@ -13,7 +13,10 @@ from tests.browser.conftest import Visit
 from tests.browser.live import Live
 
 pytestmark = pytest.mark.browser
-PRESSED = ".button, .review-row, .option, .read-link, .doors a, .enter, .mark, .link, summary, .result-map a"
+PRESSED = (
+    ".button, .review-row, .option, .read-link, .doors a, .enter, .mark, .link, summary, "
+    ".stop > a, .stop .facts a, .duty a, .again a, .own a"
+)
 SMALLER_THAN_A_THUMB = """all => all.map(one => [one.textContent.trim(), one.getBoundingClientRect()])
     .filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"""
 ENGLISH = re.compile(r"\b(password|required|field|login|sign|please|invalid|current|again|email)\b", re.IGNORECASE)
@@ -89,7 +92,7 @@ def _weak_password(page: Page, url: str) -> None:
 
 def _paper(page: Page, url: str) -> None:
     page.goto(f"{url}/tap-huan/bai/{walk.QUIZ}/")
-    page.get_by_role("button", name="Bắt đầu làm bài").or_(page.get_by_role("link", name="Làm tiếp")).click()
+    page.get_by_role("button", name="Vào bài kiểm tra").or_(page.get_by_role("link", name="Làm tiếp")).click()
     page.wait_for_url("**/luot/**")
     walk.option(page, 0, 0).check()
     expect(walk.saved(page, 0)).not_to_have_text("Đang lưu…")
@@ -178,7 +181,9 @@ def test_the_narrowest_phone_shows_it_whole_within_reach_and_in_vietnamese(
     assert not ENGLISH.search(page.locator("body").inner_text())
 
 
-@pytest.mark.parametrize("where", [".ask, .stem", ".option > span", ".option-text", ".feedback", ".card p", ".note p"])
+@pytest.mark.parametrize(
+    "where", [".ask, .stem", ".option > span", ".option-text", ".feedback", ".next p", ".stop a", ".note p"]
+)
 def test_a_web_address_without_a_blank_makes_no_phone_scroll_sideways(
     live: Live, stage: Stage, visit: Visit, where: str
 ) -> None:

@@ -17,13 +17,13 @@ def sign_in(page: Page, live: Live, login: str, password: str = PASSWORD) -> Non
     page.get_by_label("Mã cán bộ hoặc e-mail").fill(login)
     page.get_by_label("Mật khẩu").fill(password)
     page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_role("heading", name="Bài của tôi")).to_be_visible()
+    expect(page.get_by_role("heading", name="Chào anh/chị")).to_be_visible()
 
 
 def begin(page: Page, live: Live, quiz: str = QUIZ) -> int:
     """Begin a quiz and return the number of the attempt."""
     page.goto(f"{live.url}/tap-huan/bai/{quiz}/")
-    page.get_by_role("button", name=re.compile("Bắt đầu làm bài|Làm lại")).click()
+    page.get_by_role("button", name=re.compile("Vào bài kiểm tra|Làm lại")).click()
     page.wait_for_url("**/tap-huan/luot/*/**")
     return number_of(page)
 
@@ -250,6 +250,7 @@ def _press(page: Page, focus: dict[str, Any], answer: list[int], done: set[str])
 
 def expect_paragraph_opens(page: Page, wrong: int) -> None:
     """From the result, follow the link under the wrong answer; the paragraph it names is there and in view."""
+    page.locator(f"#cau-{wrong + 1} > summary").click()
     page.locator(f"#cau-{wrong + 1} .read-link").first.click()
     page.wait_for_url("**/cam-nang/**#*")
     heading = page.locator(f"[id='{page.url.split('#')[1]}']")

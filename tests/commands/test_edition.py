@@ -73,7 +73,7 @@ def test_the_plan_shows_words_marks_and_what_hangs_on_them_and_leaves_a_draft(tr
     shown = trainer("edition", "plan").stdout
     draft = yaml.safe_load((project / DRAFT).read_text(encoding="utf-8"))
 
-    assert "Mười [-hai.-] {+sáu.+}" in shown
+    assert "Mười [-hai-] {+sáu+}." in shown
     assert "dòng 5, 4 câu hỏi kiểm tra" in shown
     assert "giu-tai-khoan/mat-khau#moi  Mật khẩu › Độ dài" in shown
     assert "1 mục chưa có quyết định" in shown
@@ -87,7 +87,9 @@ def test_the_plan_as_json_has_runs_that_a_script_can_show(trainer: Run, project:
     found = json.loads(trainer("edition", "plan", "--json").stdout)
 
     assert (found["last"], found["undecided"]) == ("2026-11-25", 1)
-    assert found["changed"][0]["paragraphs"] == [[["equal", "Mười"], ["removed", "hai."], ["added", "sáu."]]]
+    assert found["changed"][0]["paragraphs"] == [
+        [["equal", "Mười "], ["removed", "hai"], ["added", "sáu"], ["equal", "."]]
+    ]
     assert found["changed"][0]["questions"] == ["tk-1", "tk-2", "tk-3", "tk-4"]
 
 

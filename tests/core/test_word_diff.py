@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trainer.core.word_diff import Pair, compare
 
-WORDS = st.sampled_from(["mật", "khẩu", "dài", "mười", "hai", "tám", "ký", "tự,", "và", "trang"])
+WORDS = st.sampled_from(["mật", "khẩu.", "dài", "mười", "(hai)", "174/2026/NĐ-CP:", "ký", "tự,", "và", "–", "2.000"])
 PARAGRAPHS = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), max_size=6)
 
 
@@ -72,10 +72,55 @@ def test_a_lone_word_between_two_changes_is_read_with_them() -> None:
 
     assert pair == Pair(
         (
-            ("equal", "Báo cho phòng văn"),
+            ("equal", "Báo cho phòng văn "),
             ("removed", "hóa và công an"),
             ("added", "thư và trực ban"),
-            ("equal", "xã trong ngày hôm đó."),
+            ("equal", " xã trong ngày hôm đó."),
         )
     )
     assert pair.changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marked"),
+    [
+        # What was kept stays, however much was put behind it, before it, or around it.
+        (
+            ["Lưu, xóa, báo công an và lãnh đạo"],
+            ["Lưu, ẩn, gọi công an và lãnh đạo; chỉ xóa khi công an bảo xóa"],
+            ["Lưu, [-xóa, báo-] {+ẩn, gọi+} công an và lãnh đạo{+; chỉ xóa khi công an bảo xóa+}"],
+        ),
+        (
+            ["Ẩn bài, gỡ tệp."],
+            ["Gỡ bài, gỡ tệp, rồi mở lại đường dẫn bằng cửa sổ ẩn danh."],
+            ["[-Ẩn-] {+Gỡ+} bài, gỡ tệp{+, rồi mở lại đường dẫn bằng cửa sổ ẩn danh+}."],
+        ),
+        # A mark of punctuation that changed does not change its word; a number of law stays whole.
+        (["Ẩn bài."], ["Ẩn bài, rồi gọi."], ["Ẩn bài{+, rồi gọi+}."]),
+        (
+            ["Theo Nghị định số 174/2026/NĐ-CP, việc này bị phạt."],
+            ["Theo Nghị định số 330/2026/NĐ-CP, việc này bị phạt."],
+            ["Theo Nghị định số [-174/2026/NĐ-CP-] {+330/2026/NĐ-CP+}, việc này bị phạt."],
+        ),
+        # Of a paragraph that was split, the part stays in which most of it is left.
+        (
+            ["Bấm kết thúc rồi rút mạng. Ghi lại từ phút nào đến phút nào có tiếng nói lạ."],
+            ["Bấm kết thúc rồi rút mạng.", "Xem, ghi từ phút nào đến phút nào có tiếng nói lạ."],
+            [
+                "{+Bấm kết thúc rồi rút mạng.+}",
+                "[-Bấm kết thúc rồi rút mạng. Ghi lại-] {+Xem, ghi+} từ phút nào đến phút nào có tiếng nói lạ.",
+            ],
+        ),
+    ],
+)
+def test_an_almost_unchanged_sentence_is_not_shown_as_replaced(
+    old: list[str], new: list[str], marked: list[str]
+) -> None:
+    assert [pair.marked() for pair in compare(old, new)] == marked
+
+
+@given(st.lists(WORDS, min_size=4, max_size=12).map(" ".join), st.lists(WORDS, min_size=1, max_size=40).map(" ".join))
+def test_what_is_put_behind_a_sentence_leaves_it_unmarked(sentence: str, more: str) -> None:
+    (pair,) = compare([sentence], [f"{sentence} {more}"])
+
+    assert "removed" not in [kind for kind, _ in pair.runs]

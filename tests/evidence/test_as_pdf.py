@@ -32,7 +32,7 @@ BLOCKS: list[Block] = [
 ]
 
 TITLE = "Hồ sơ tập huấn: Nguyễn Thị An (HN002)"
-COLUMNS = ("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Từ đó tới nay")
+COLUMNS = ("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Ghi chú")
 LONG = "Lừa đảo nhắm vào quản trị viên của trang"
 MANY = Sheet(
     agency="Ủy ban nhân dân phường Nghĩa Hưng Thượng, thành phố Bình Minh",
@@ -86,7 +86,7 @@ def test_the_first_page_says_who_passed_what_under_which_edition_and_law_and_is_
         evidence.person.name,
         "Đạt 100%",
         "01/11/2026",
-        "Nghị định số 1/2020/NĐ-CP",
+        "còn hiệu lực vào ngày làm bài Nghị định số 1/2020/NĐ-CP.",
         "đến hết ngày 31/12/2026",
         "Người lập",
         "Thủ trưởng cơ quan",

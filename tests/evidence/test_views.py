@@ -165,7 +165,7 @@ def test_ones_own_page_says_what_holds_and_folds_what_only_an_inspector_needs(ca
     assert "Anh/chị đã đạt 1/" in first
     assert f"giữ đến {hand_in.completion.valid_until.astimezone(LOCAL):%d/%m/%Y}" in first
     assert f'href="/tap-huan/luot/{hand_in.attempt_id}/chung-nhan/"' in first
-    assert "Việc tiếp theo:" in first
+    assert "Việc tiếp theo" in first
     assert "cán bộ" not in first.lower()
     for only_for_inspectors in ("SHA-256", "JSON", "Mã đối chiếu"):
         assert only_for_inspectors not in first
@@ -184,8 +184,17 @@ def test_ones_own_page_speaks_to_him_of_every_answer(cast: Cast) -> None:
 def test_who_never_sat_anything_is_led_to_his_first_quiz(cast: Cast) -> None:
     page = signed_in(cast.an).get(OWN).text
 
-    assert "Vào bài" in page
+    assert 'action="/tap-huan/bai/giu-tai-khoan/bat-dau/"' in page
     assert "giấy chứng nhận ở đây" in page
+
+
+def test_it_names_the_same_next_thing_as_the_home_page(cast: Cast) -> None:
+    def following(address: str) -> str:
+        page = signed_in(cast.an).get(address).text
+        return page[page.index('id="viec"') : page.index("</form>", page.index('id="viec"'))].split("csrf")[0]
+
+    assert "bat-dau" in following(OWN)
+    assert following(OWN) == following("/tap-huan/")
 
 
 def _certificate(hand_in: HandIn) -> str:

@@ -2,7 +2,7 @@
 
 questions to sit      mat-khau   muc-1: k1 k2 k12 → 3    muc-2: k3 k12 → 2    both: k1 k2 k12 k3 → 4
                       lua-dao    muc-2: d1 → 1           muc-3: d2…d5 → 3     both: 4
-minutes               20 minutes for 4 questions: 5 each
+minutes               14 words and 20 seconds a question: 1 for two, 2 for three or four
 
 who          where  roles              rests on                                  waits for        has learnt again
 An           P1     page_admin, staff  mat-khau: 1 old, 2 old                    e2.1

@@ -163,6 +163,12 @@ def test_nobody_is_called_an_official_here(client: Client) -> None:
         assert "nh/chị" not in text[text.index("<main") :]
 
 
+def test_nobody_is_told_how_points_are_counted_where_none_are(client: Client) -> None:
+    for seed in ("1", "2", "3"):
+        page = client.get(address(seed)).content.decode()
+        assert "điểm" not in page[page.index("<main") : page.index("</main>")].lower()
+
+
 def test_a_quiz_of_officials_is_not_public(client: Client) -> None:
     assert client.get("/thu/giu-tai-khoan/").status_code == 404
     assert client.get("/thu/giu-tai-khoan/abc/").status_code == 404

@@ -1,5 +1,9 @@
-"""What changed between two texts, word by word: paragraphs are laid side by side first, then their words."""
+"""What changed between two texts, word by word: paragraphs are laid side by side first, then their words.
 
+A mark of punctuation is a word of its own here: where only a full stop became a comma, the word before it stayed.
+"""
+
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,11 +17,15 @@ Run = tuple[Kind, str]
 _ALIKE = 0.5
 # So few words between two changes that reading them apart costs more than it tells.
 _LONE_WORDS = 1
+# As many words, not lone ones, tell that a sentence was kept where much was put around it.
+_KEPT_WORDS = 4
+# Numbers of law such as 174/2026/NĐ-CP and thousands stay whole.
+_TOKEN = re.compile(r"\w+(?:[./-]\w+)*|\s|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A paragraph as it was and as it is, as runs of words in reading order: removed before added.
+    """A paragraph as it was and as it is, as runs of text in reading order with their blanks: removed before added.
 
     All runs are ``added`` in a new paragraph, all ``removed`` in one that is gone.
     """
@@ -27,12 +35,12 @@ class Pair:
     @property
     def old(self) -> str:
         """The paragraph as it was; empty for a new one."""
-        return " ".join(text for kind, text in self.runs if kind != "added")
+        return "".join(text for kind, text in self.runs if kind != "added")
 
     @property
     def new(self) -> str:
         """The paragraph as it is; empty for one that is gone."""
-        return " ".join(text for kind, text in self.runs if kind != "removed")
+        return "".join(text for kind, text in self.runs if kind != "removed")
 
     @property
     def changed(self) -> bool:
@@ -41,7 +49,7 @@ class Pair:
 
     def marked(self) -> str:
         """Return the paragraph on one line, readable without colour: ``dài [-tám-] {+mười hai+} ký tự``."""
-        return " ".join(MARKS[kind].format(text) for kind, text in self.runs)
+        return "".join(MARKS[kind].format(text) for kind, text in self.runs).replace("-]{+", "-] {+")
 
 
 MARKS: dict[Kind, str] = {"equal": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
@@ -63,53 +71,101 @@ def compare(old: Sequence[str], new: Sequence[str]) -> tuple[Pair, ...]:
 
 
 def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
-    """Pair the changed paragraphs that are most alike, keeping the order of both."""
-    best = max(
-        ((_likeness(was, now), -row, -column) for row, was in enumerate(old) for column, now in enumerate(new)),
-        default=(0.0, 0, 0),
-    )
-    if best[0] < _ALIKE and len(old) == len(new) == 1:
-        # One for one, such as a cell of a table: side by side, though nothing is left of the words.
-        yield Pair((("removed", old[0]), ("added", new[0])))
+    """Pair the changed paragraphs that share most, keeping the order of both."""
+    if len(old) == len(new) == 1:
+        # One for one, such as a cell of a table: side by side, even though nothing is left of the words.
+        alike = _shared(old[0], new[0]).are_alike(_LONE_WORDS + 1)
+        yield _words(old[0], new[0]) if alike else Pair((("removed", old[0]), ("added", new[0])))
         return
-    if best[0] < _ALIKE:
+    best = _most_alike(old, new)
+    if best is None:
         yield from (Pair((("removed", text),)) for text in old)
         yield from (Pair((("added", text),)) for text in new)
         return
-    row, column = -best[1], -best[2]
+    row, column = best
     yield from _beside(old[:row], new[:column])
     yield _words(old[row], new[column])
     yield from _beside(old[row + 1 :], new[column + 1 :])
 
 
+def _most_alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int] | None:
+    """Return the places of the two that share the most words, of those that are alike; None when none are."""
+    pairs = ((row, column) for row in range(len(old)) for column in range(len(new)))
+    alike = [(row, column) for row, column in pairs if _shared(old[row], new[column]).are_alike(_KEPT_WORDS)]
+    return max(alike, key=lambda at: (_shared(old[at[0]], new[at[1]]).words, -at[0], -at[1]), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Two paragraphs: how many ``words`` they share, ``kept`` of them not lone ones, and how many each has."""
+
+    words: int
+    kept: int
+    old: int
+    new: int
+
+    def are_alike(self, least: int) -> bool:
+        """Say whether one came of the other: half of both is the same, or half of the shorter was kept, at ``least``
+        so many words.
+        """
+        contained = self.kept >= least and self.kept >= _ALIKE * min(self.old, self.new)
+        return contained or 2 * self.words >= _ALIKE * (self.old + self.new) > 0
+
+
 @lru_cache(maxsize=4096)
-def _likeness(old: str, new: str) -> float:
-    return SequenceMatcher(None, old.split(" "), new.split(" "), autojunk=False).ratio()
+def _shared(old: str, new: str) -> _Shared:
+    was, now = _words_of(old), _words_of(new)
+    sizes = [block.size for block in SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()]
+    return _Shared(sum(sizes), sum(size for size in sizes if size > _LONE_WORDS), len(was), len(now))
+
+
+def _words_of(text: str) -> list[str]:
+    return [token for token in _TOKEN.findall(text) if token[0].isalnum()]
 
 
 def _words(old: str, new: str) -> Pair:
-    was, now = old.split(" "), new.split(" ")
+    was, now = _TOKEN.findall(old), _TOKEN.findall(new)
     runs: list[Run] = []
     for start, end, begin, stop, same in _stretches(was, now):
         if same:
-            runs.append(("equal", " ".join(was[start:end])))
+            runs.append(("equal", "".join(was[start:end])))
             continue
         if start < end:
-            runs.append(("removed", " ".join(was[start:end])))
+            runs.append(("removed", "".join(was[start:end])))
         if begin < stop:
-            runs.append(("added", " ".join(now[begin:stop])))
+            runs.append(("added", "".join(now[begin:stop])))
     return Pair(tuple(runs))
 
 
 def _stretches(was: Sequence[str], now: Sequence[str]) -> list[tuple[int, int, int, int, bool]]:
     """Return what stays and what changes, a lone word between two changes counted as changed."""
-    codes = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    codes = _opcodes(was, now)
     found: list[tuple[int, int, int, int, bool]] = []
     for place, (tag, start, end, begin, stop) in enumerate(codes):
-        lone = end - start <= _LONE_WORDS and 0 < place < len(codes) - 1
+        lone = _words_in(was[start:end]) <= _LONE_WORDS and 0 < place < len(codes) - 1
         same = tag == "equal" and not lone
-        if found and not same and not found[-1][4]:
+        if found and same == found[-1][4]:
             start, begin = found[-1][0], found[-1][2]
             found.pop()
         found.append((start, end, begin, stop, same))
     return found
+
+
+def _opcodes(was: Sequence[str], now: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return how ``was`` becomes ``now``: the same beginning and the same end first, so that a full stop stays one."""
+    head = _alike_at_start(was, now)
+    tail = _alike_at_start(was[head:][::-1], now[head:][::-1])
+    end, stop = len(was) - tail, len(now) - tail
+    middle = SequenceMatcher(None, was[head:end], now[head:stop], autojunk=False).get_opcodes()
+    moved = [(tag, one + head, two + head, three + head, four + head) for tag, one, two, three, four in middle]
+    before = [("equal", 0, head, 0, head)] if head else []
+    after = [("equal", end, len(was), stop, len(now))] if tail else []
+    return [*before, *moved, *after]
+
+
+def _alike_at_start(one: Sequence[str], other: Sequence[str]) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _words_in(tokens: Sequence[str]) -> int:
+    return sum(token[0].isalnum() for token in tokens)

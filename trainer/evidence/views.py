@@ -19,7 +19,10 @@ from trainer.evidence.rules import own as own_words
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.model import Evidence
 from trainer.models import Official
+from trainer.queries import spaced_review
+from trainer.queries.path import path_of
 from trainer.web.access import evidence_for, me, now, signed_in
+from trainer.web.training.home import Next, next_of
 
 
 @signed_in
@@ -32,8 +35,14 @@ def own(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "evidence/own.html",
-        {**_common(found, proof, moment), "own": own_words, "stops": stops, "next": own_words.next_stop(stops)},
+        {**_common(found, proof, moment), "own": own_words, "stops": stops, "next": _next(found, moment)},
     )
+
+
+def _next(found: Official, moment: datetime) -> Next:
+    """Return the one next thing, as the home page says it."""
+    refreshers = spaced_review.due_count(found, library(), moment)
+    return next_of(path_of(found, library(), moment), refreshers)
 
 
 @signed_in

@@ -35,18 +35,6 @@ def marked_questions(hand_in: HandIn, library: Library, reveal: Reveal) -> list[
     ]
 
 
-def to_read(questions: Iterable[MarkedQuestion]) -> list[tuple[TestedSection, list[int]]]:
-    """Return the sections to read again, each once and with the numbers of the questions that were not right: those
-    that most of them ask about stand first."""
-    found: dict[tuple[str, str], tuple[TestedSection, list[int]]] = {}
-    for question in questions:
-        if question.verdict != "right":
-            for section in question.sections:
-                _, numbers = found.setdefault((section.reference, section.fingerprint), (section, []))
-                numbers.append(question.place + 1)
-    return sorted(found.values(), key=lambda one: -len(one[1]))
-
-
 def withdrawn_places(hand_in: HandIn, corrections: Iterable[Correction]) -> dict[int, str]:
     """Return by place why a question of the paper was withdrawn; those that count are not in it."""
     reasons = {row.withdrawal.fingerprint: row.withdrawal.reason for row in corrections}

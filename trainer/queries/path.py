@@ -9,6 +9,7 @@ from trainer.actions import attempt_rows, attempts
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import EarlierAttempt, Status, attempts_left, may_begin_at, status
+from trainer.core.next_step import Stop
 from trainer.core.quiz.model import Quiz
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement
@@ -20,9 +21,11 @@ from trainer.queries.relearning import Work, works
 class Failed:
     """The last attempt at a whole quiz, which was not passed: its score as it counts, and how the next one may begin.
 
-    ``left``: attempts before there is a wait (None: never one); ``begin_from``: the end of a wait that is on.
+    ``attempt`` is its number in the records. ``left``: attempts before there is a wait (None: never one);
+    ``begin_from``: the end of a wait that is on.
     """
 
+    attempt: int
     hundredths: int
     at: datetime
     left: int | None
@@ -34,8 +37,8 @@ class PathItem:
     """One quiz of an official's path, and how he stands with it. ``required`` is false for one he may take freely.
 
     ``own_day``: the day is his own, for he came after the campaign was opened. ``work`` is what he has to learn again
-    to bring a pass that holds up to date; ``valid_until`` is that of the pass. ``minutes_left`` of the open attempt
-    (None: no limit).
+    to bring a pass that holds up to date; ``valid_until`` is that of the pass, ``passed_attempt`` the attempt that
+    earned it (None: none that holds). ``minutes_left`` of the open attempt (None: no limit).
     """
 
     quiz: Quiz
@@ -45,10 +48,26 @@ class PathItem:
     own_day: bool
     passed_at: datetime | None
     valid_until: datetime | None
+    passed_attempt: int | None
     open_attempt: Attempt | None
     minutes_left: int | None
     failed: Failed | None
     work: Work | None
+
+    def stop(self) -> Stop:
+        """Return what decides whether this quiz is the next thing; a change is only where it can be asked about."""
+        running = self.open_attempt
+        return Stop(
+            quiz=self.quiz.id,
+            required=self.required,
+            status=self.status,
+            due_on=self.due_on,
+            valid_until=self.valid_until,
+            running=running is not None,
+            closes_at=running.closes_at if running else None,
+            relearn_by=self.work.until if self.work and self.work.questions else None,
+            begin_from=self.failed.begin_from if self.failed else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +82,14 @@ class _Record:
     open_days: Collection[date]
 
 
-def path_of(official: Official, library: Library, now: datetime) -> list[PathItem]:
-    """Return the quizzes of the official's roles in the order of the paths, then those he may take freely."""
-    record = _record(official, library, now)
+def path_of(
+    official: Official, library: Library, now: datetime, every: Sequence[Attempt] | None = None
+) -> list[PathItem]:
+    """Return the quizzes of the official's roles in the order of the paths, then those he may take freely.
+
+    ``every``: all his attempts, where somebody read them already.
+    """
+    record = _record(official, library, now, attempt_rows.of_official(official.pk) if every is None else every)
     required = [quiz for path in library.paths.values() for quiz in path.quizzes if quiz in record.rows]
     ordered = list(dict.fromkeys([*required, *library.quizzes]))
     return [
@@ -75,8 +99,7 @@ def path_of(official: Official, library: Library, now: datetime) -> list[PathIte
     ]
 
 
-def _record(official: Official, library: Library, now: datetime) -> _Record:
-    every = attempt_rows.of_official(official.pk)
+def _record(official: Official, library: Library, now: datetime, every: Sequence[Attempt]) -> _Record:
     handed_in = _handed_in(every)
     passes = _passes(handed_in, now)
     outdated = works(official, library, now) if passes else {}
@@ -131,6 +154,7 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
         own_day=due_on is not None and due_on not in record.open_days,
         passed_at=latest.passed_at if latest else None,
         valid_until=latest.valid_until if latest else None,
+        passed_attempt=current.hand_in.attempt_id if current else None,
         open_attempt=running,
         minutes_left=_minutes_left(running, now) if running else None,
         failed=None if current else _failed(quiz, record.handed_in.get(quiz.id, ()), now),
@@ -149,6 +173,7 @@ def _failed(quiz: Quiz, handed_in: Sequence[HandIn], now: datetime) -> Failed | 
     earlier = [EarlierAttempt(row.handed_in_at, row.passed) for row in handed_in]
     until = may_begin_at(quiz.rule, earlier, None)
     return Failed(
+        attempt=handed_in[-1].attempt_id,
         hundredths=counting_score(handed_in[-1]).hundredths,
         at=handed_in[-1].handed_in_at,
         left=attempts_left(quiz.rule, earlier),

@@ -9,9 +9,10 @@ from functools import partial
 from trainer.actions import papers, reliance
 from trainer.content.library import Library
 from trainer.core.editions.model import Edition, Entry, PublishedText
-from trainer.core.editions.relearning import minutes_for, questions_for
+from trainer.core.editions.relearning import questions_for
 from trainer.core.quiz.feedback_parts import Basis
 from trainer.core.quiz.model import Question, Quiz
+from trainer.core.quiz.reading_time import minutes_for
 from trainer.core.vietnam_time import LOCAL
 from trainer.core.word_diff import Pair, compare
 from trainer.handbook.html_sections import read_page

@@ -81,7 +81,7 @@ def _marked(pair: Pair) -> Text:
     text = Text()
     last = len(pair.runs) - 1
     for place, (kind, words) in enumerate(pair.runs):
-        if place:
+        if kind == "added" and place and pair.runs[place - 1][0] == "removed":
             text.append(" ")
         shown = _cut(words, place == 0, place == last) if kind == "equal" else MARKS[kind].format(words)
         text.append(shown, style=_STYLES[kind])

@@ -61,8 +61,9 @@ class Round:
         return self.place == len(self.drawn) - 1
 
     def question(self) -> ShownQuestion:
-        """Return the situation in hand as it is asked."""
-        return draft_question(self.place, self.drawn[self.place], self.given[self.place] or ())
+        """Return the situation in hand as it is asked; how points are counted is nobody's concern here."""
+        asked = draft_question(self.place, self.drawn[self.place], self.given[self.place] or ())
+        return replace(asked, credit="")
 
     def kept(self, until: int) -> list[tuple[int, list[str]]]:
         """Return the fields that hold the answers before ``until``: of each place its values, in the form's own way."""

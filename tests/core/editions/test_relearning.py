@@ -15,7 +15,6 @@ from trainer.core.editions.relearning import (
     Passed,
     Relearnt,
     day_to_relearn,
-    minutes_for,
     questions_for,
     questions_on,
     rests_on,
@@ -208,8 +207,3 @@ def test_the_rule_of_relearning_keeps_the_mark_and_knows_no_hurry() -> None:
 
     assert (rule.draw, rule.pass_mark) == (3, RULE.pass_mark)
     assert (rule.time_limit, rule.attempts, rule.wait_hours, rule.valid_days) == (0, 0, 0, 0)
-
-
-@pytest.mark.parametrize(("limit", "questions", "expected"), [(20, 2, 10), (20, 3, 15), (0, 3, 6), (10, 1, 3)])
-def test_the_minutes_are_those_a_question_of_the_quiz_has(limit: int, questions: int, expected: int) -> None:
-    assert minutes_for(replace(quiz(), rule=replace(RULE, time_limit=limit)), questions) == expected

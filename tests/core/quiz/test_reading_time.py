@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.content.small_library import question
+from tests.content.small_library import question, quiz
 from tests.kind_samples import situation
-from trainer.core.quiz.reading_time import Quick, quick, words_to_read
+from trainer.core.quiz.reading_time import Quick, minutes_for, minutes_of, quick, words_to_read
 
 SCENARIO = situation()
 START = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -57,3 +57,25 @@ def test_of_a_situation_only_the_first_step_must_be_read() -> None:
     later = replace(SCENARIO, steps=(SCENARIO.steps[0], *(f"{step} thêm chữ" for step in SCENARIO.steps[1:])))
 
     assert words_to_read(later) == words_to_read(SCENARIO) > 0
+
+
+@pytest.mark.parametrize(("questions", "minutes"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (40, 16)])
+def test_minutes_are_those_of_reading_and_of_twenty_seconds_to_decide(questions: int, minutes: int) -> None:
+    # 14 words a question are 3.4 seconds.
+    assert minutes_for(quiz(), questions) == minutes
+
+
+def test_a_paper_takes_as_long_as_what_its_rule_draws_from_each_pool() -> None:
+    long = replace(question(7, kind="mark"), material="chữ " * 250)
+    mixed = replace(quiz(), questions=(*quiz().questions, long))
+
+    assert minutes_of(quiz()) == 2
+    assert minutes_of(replace(mixed, rule=replace(mixed.rule, pools={"chon": 2, "boi": 2}))) == 4
+    assert minutes_of(replace(mixed, questions=())) == 2
+
+
+def test_each_step_of_a_situation_takes_its_time_to_decide() -> None:
+    single = replace(SCENARIO, kind="single", steps=(), material=SCENARIO.steps[0])
+    longer = minutes_for(replace(quiz(), questions=(SCENARIO,)), 30)
+
+    assert longer > minutes_for(replace(quiz(), questions=(single,)), 30)

@@ -1,15 +1,19 @@
-"""The official's own page says what is going on: a clock that runs, a try that failed, a day of his own."""
+"""Home says the one next thing and begins it: a clock that runs, a try that failed, a day of his own, what others wait
+for."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.cast import signed_in
+from tests import visible
+from tests.cast import make_late, make_pass, official, queries, signed_in
 from trainer.actions import answers, attempts, campaigns, papers, requirements
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
+from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.models import RoleHolding
+from trainer.models import Attempt, Requirement, RoleHolding
 
 QUIZ = "giu-tai-khoan"
 HOME = "/tap-huan/"
@@ -21,79 +25,135 @@ def an(cast):
     return cast.an
 
 
-def begin(person, ago, seed="hạt"):
+def begin(person, ago, seed="hạt", quiz=QUIZ):
     """Let ``person`` have begun the quiz so long ago."""
-    return attempts.begin(person, library().quizzes[QUIZ], library(), seed, datetime.now(UTC) - ago)
+    return attempts.begin(person, library().quizzes[quiz], library(), seed, datetime.now(UTC) - ago)
 
 
-def fail(person, ago, seed="hạt"):
-    """Let ``person`` answer one question rightly and hand in."""
-    attempt = begin(person, ago, seed)
+def sit(person, ago, seed="hạt", right=1, quiz=QUIZ):
+    """Let ``person`` answer so many questions rightly and hand in."""
+    attempt = begin(person, ago, seed, quiz)
     then = attempt.started_at
-    key = stored_places(papers.read(attempt)[0].key())
-    answers.save_batch([answers.Save(attempt.pk, 0, 1, key)], then)
-    return attempts.hand_in(attempt.pk, then)
+    keys = [stored_places(drawn.key()) for drawn in papers.read(attempt)[:right]]
+    answers.save_batch([answers.Save(attempt.pk, place, 1, key) for place, key in enumerate(keys)], then)
+    return attempts.hand_in(attempt.pk, then + timedelta(minutes=9))
+
+
+def words(page):
+    """Return a page, or a part of one, as it reads."""
+    return " ".join(re.sub(r"<[^>]+>", "", page.replace("&nbsp;", " ")).split())
+
+
+def home(person):
+    return signed_in(person).get(HOME).text
 
 
 def card(person):
-    """Return the card of the quiz as it reads, without markup."""
-    page = signed_in(person).get(HOME).text
-    found = next(part for part in page.split('<li class="card">') if f"/bai/{QUIZ}/" in part)
-    return found.split("</li>")[0].replace("&nbsp;", " ")
+    """Return the one card, as markup."""
+    return home(person).split('<section class="next"')[1].split("</section>")[0]
 
 
-def test_a_quiz_whose_clock_runs_says_so_and_how_long(an):
+def stop(person, quiz=QUIZ):
+    """Return the stop of a quiz on the path, as it reads."""
+    page = home(person)
+    found = [part for part in page.split('<li class="stop')[1:] if f'href="/tap-huan/bai/{quiz}/"' in part]
+    return words("<li " + found[0].split("</li>")[0])
+
+
+def test_the_next_quiz_is_begun_by_the_one_button(an):
+    shown = card(an)
+    rule = library().quizzes[QUIZ].rule
+
+    assert "Việc tiếp theo Giữ tài khoản của trang" in words(shown)
+    assert f"{rule.draw} câu, khoảng {minutes_of(library().quizzes[QUIZ])} phút." in words(shown)
+    assert f"Bấm là tính giờ: {rule.time_limit} phút." in words(shown)
+    assert home(an).count('class="button"') == 1
+    assert f'action="/tap-huan/bai/{QUIZ}/luyen/"' in shown
+
+    address = re.search(r'action="(/tap-huan/bai/[^"]*/bat-dau/)"', shown)
+    assert address is not None
+    begun = signed_in(an).post(address[1])
+    assert begun["location"] == f"/tap-huan/luot/{Attempt.objects.get().pk}/"
+
+
+def test_a_quiz_whose_clock_runs_is_the_next_thing_and_says_how_long(an):
+    make_late(an)
     attempt = begin(an, timedelta(minutes=5, seconds=30))
     assert attempt.closes_at is not None
     left = library().quizzes[QUIZ].rule.time_limit - 6
-    said = card(an)
-    assert ">Đang làm</span>" in said
-    assert f"Đồng hồ đang chạy: còn {left} phút, hết giờ lúc {attempt.closes_at.astimezone(LOCAL):%H:%M:%S}." in said
-    assert "Làm tiếp bài đang dở" in said
-    page = signed_in(an).get(HOME).text
-    above = page[page.index("<h1>") : page.index('<li class="card">')]
-    assert f"đồng hồ đang chạy, hết giờ lúc {attempt.closes_at.astimezone(LOCAL):%H:%M:%S}." in above
-    assert f'href="/tap-huan/luot/{attempt.pk}/"' in above
+    shown = card(an)
+
+    assert words(shown).startswith('aria-labelledby="viec"> Đang làm dở Giữ tài khoản')
+    assert f"còn {left} phút, hết giờ lúc {attempt.closes_at.astimezone(LOCAL):%H:%M:%S}." in words(shown)
+    assert f'href="/tap-huan/luot/{attempt.pk}/">Làm tiếp<' in shown
+    assert 'is-now" aria-current="step"' in home(an)
 
 
 def test_the_last_minute_is_not_promised_as_a_whole_one(an):
     limit = timedelta(minutes=library().quizzes[QUIZ].rule.time_limit)
     begin(an, limit - timedelta(seconds=40))
-    assert "còn chưa đến một phút" in card(an)
+    assert "còn chưa đến một phút" in words(card(an))
 
 
 def test_after_a_try_that_failed_the_card_says_the_score_and_what_is_left(an):
-    handed_in = fail(an, timedelta(hours=2))
+    handed_in = sit(an, timedelta(hours=2))
     assert not handed_in.passed
-    said = card(an)
-    assert ">Chưa đạt</span>" in said
-    assert "Lần gần nhất được 10%, mức đạt là 80%.</strong> Còn 2 lần trước khi phải chờ 24 giờ." in said
-    assert "Làm lại<" in said
-    result = signed_in(an).get(f"/tap-huan/luot/{handed_in.attempt_id}/ket-qua/").text.replace("&nbsp;", " ")
-    assert "rồi làm lại. Còn 2 lần trước khi phải chờ 24 giờ.</p>" in result
-    page = signed_in(an).get(f"/tap-huan/bai/{QUIZ}/").text.replace("&nbsp;", " ")
-    assert "sau 3 lần chưa đạt thì chờ 24 giờ; anh/chị còn 2 lần<" in page
+    shown = card(an)
+
+    assert "Lần trước được 10%, cần 80%. Còn 2 lần, rồi phải chờ 24 giờ." in words(shown)
+    assert "Làm lại<" in shown
+    assert f'action="/tap-huan/luot/{handed_in.attempt_id}/luyen/"' in shown
+    result = words(signed_in(an).get(f"/tap-huan/luot/{handed_in.attempt_id}/ket-qua/").text)
+    assert "Còn 2 lần trước khi phải chờ 24 giờ." in result
+    page = words(signed_in(an).get(f"/tap-huan/bai/{QUIZ}/").text)
+    assert "sau 3 lần chưa đạt thì chờ 24 giờ; anh/chị còn 2 lần" in page
 
 
-def test_after_the_last_try_the_card_says_from_when(an):
+def test_while_a_failed_quiz_waits_another_one_is_next_and_at_last_practice(an):
     for number in range(3):
-        last = fail(an, timedelta(hours=3 - number), f"hạt {number}")
+        last = sit(an, timedelta(hours=3 - number), f"hạt {number}")
     until = (last.handed_in_at + timedelta(hours=24)).astimezone(LOCAL)
-    said = card(an)
-    assert f"Làm lại được từ {until:%H:%M ngày %d/%m/%Y}." in said
-    assert "Đọc lại mục làm sai" in said
-    result = signed_in(an).get(f"/tap-huan/luot/{last.attempt_id}/ket-qua/").text
+
+    assert "Việc tiếp theo" in card(an)
+    assert f'href="/tap-huan/bai/{QUIZ}/"' not in card(an)
+    assert f"Chưa đạt, 10%; làm lại từ {until:%H:%M ngày %d/%m/%Y}" in stop(an)
+
+    Requirement.objects.filter(official=an).exclude(quiz=QUIZ).delete()
+    shown = card(an)
+    assert f"Làm lại được từ {until:%H:%M ngày %d/%m/%Y}." in words(shown)
+    assert f'action="/tap-huan/luot/{last.attempt_id}/luyen/"' in shown
+    assert "bat-dau" not in shown
+    result = words(signed_in(an).get(f"/tap-huan/luot/{last.attempt_id}/ket-qua/").text)
     assert f"Lần sau làm được từ {until:%H:%M ngày %d/%m/%Y}." in result
     assert "trước khi phải chờ" not in result
-    assert "Làm lại<" not in said
+    assert "Làm lại bài kiểm tra" not in result
 
 
 def test_a_new_try_that_runs_is_what_the_card_speaks_of(an):
-    fail(an, timedelta(hours=2))
+    sit(an, timedelta(hours=2))
     begin(an, timedelta(minutes=1), "hạt khác")
-    said = card(an)
-    assert ">Đang làm</span>" in said
-    assert "Lần gần nhất" not in said
+
+    assert "Đang làm dở" in words(card(an))
+    assert "Lần trước" not in words(card(an))
+
+
+def test_what_is_passed_is_folded_and_gives_its_certificate(an):
+    passed = sit(an, timedelta(hours=2), right=10)
+    page = home(an)
+
+    assert "<summary>1 bài đã đạt</summary>" in page
+    assert f'href="/tap-huan/luot/{passed.attempt_id}/chung-nhan/"' in page
+    assert "Giữ tài khoản" not in " ".join(visible.words(page))
+    assert "Đạt 1/7 bài" in words(page)
+
+
+def test_with_everything_done_home_says_until_when(an):
+    make_pass(an)
+    ends = (datetime.now(UTC) + timedelta(days=365)).astimezone(LOCAL)
+
+    assert "Anh/chị đã xong lộ trình" in words(card(an))
+    assert f"Kết quả đầu tiên hết giá trị ngày {ends:%d/%m/%Y}" in words(card(an))
+    assert 'class="button"' not in home(an)
 
 
 def test_who_came_after_the_campaign_reads_his_own_day_and_why(an, cast):
@@ -106,11 +166,89 @@ def test_who_came_after_the_campaign_reads_his_own_day_and_why(an, cast):
     requirements.refresh_all(library())
     own = day_of(now) + timedelta(days=30)
 
-    said = card(an)
-    assert ">Cần làm</span>" in said
-    assert f"Hạn hoàn thành: {own:%d/%m/%Y} (hạn riêng, vì anh/chị đến sau khi đợt mở)" in said
+    assert f"Hạn: {own:%d/%m/%Y} (hạn riêng, vì anh/chị đến sau khi đợt mở)" in words(card(an))
+    assert f"Đạt 0/7 bài · hạn {own:%d/%m/%Y}" in words(home(an))
     officer = signed_in(cast.khue)
     shown = officer.get("/cntt/can-bo/HN002/").text
     assert f'{own:%d/%m/%Y}<span class="under">Hạn riêng: đến sau khi đợt mở</span>' in shown
     assert "Hạn riêng" not in officer.get("/cntt/can-bo/HN001/").text
     assert "Ai đến sau khi đợt mở có ít nhất 30 ngày kể từ ngày đến." in officer.get("/cntt/dot/").text
+
+
+def test_leader_and_it_unit_read_who_is_overdue_in_one_line(an, cast):
+    assert "đơn vị quá hạn" not in home(cast.khue)
+    assert "Chưa ai quá hạn" in card(cast.khue)
+    make_late(an)
+
+    assert ">1 cán bộ của đơn vị quá hạn</a>" in home(cast.binh)
+    assert 'href="/don-vi/P001/"' in home(cast.binh)
+    assert ">1 đơn vị quá hạn</h2>" in card(cast.khue)
+    assert 'href="/cntt/tien-do/theo-don-vi/"' in card(cast.khue)
+    assert "đơn vị quá hạn" not in home(an) + home(cast.chien)
+    make_late(cast.chien)
+    assert ">2 đơn vị quá hạn</h2>" in card(cast.khue)
+    an.is_active = False
+    an.save()
+    assert ">1 đơn vị quá hạn</h2>" in card(cast.khue)
+
+
+def test_the_line_of_what_is_overdue_takes_as_many_queries_for_many_people(an, cast):
+    make_late(an)
+    few = queries(signed_in(cast.khue), HOME)
+    for number in range(20):
+        make_late(official(f"HN8{number:04}", f"Vũ Văn Số {number}", cast.ward, "page_admin"))
+    assert queries(signed_in(cast.khue), HOME) == few
+
+
+LONG = "Công Tằng Tôn Nữ Nguyễn Hoàng Phương Thảo Nguyên"
+
+
+def _late(person):
+    make_late(person)
+
+
+def _failed(person):
+    sit(person, timedelta(hours=2))
+
+
+def _waiting(person):
+    for number in range(3):
+        sit(person, timedelta(hours=3 - number), f"hạt {number}")
+
+
+def _running(person):
+    sit(person, timedelta(hours=2), right=10, quiz="lua-dao")
+    begin(person, timedelta(minutes=5))
+
+
+def _late_and_failed_everywhere(person):
+    make_late(person)
+    for row in Requirement.objects.filter(official=person):
+        sit(person, timedelta(hours=3), quiz=row.quiz)
+
+
+EVERY_PATH = ["page_admin", "spokesperson", "leader"]
+
+
+@pytest.mark.parametrize(
+    ("state", "roles"),
+    [
+        *((state, EVERY_PATH) for state in (None, make_pass, _late, _failed, _waiting, _running)),
+        (_late_and_failed_everywhere, EVERY_PATH),
+        (_late_and_failed_everywhere, ["page_admin"]),
+        (_late_and_failed_everywhere, ["staff"]),
+        (_failed, []),
+        (None, []),
+    ],
+)
+def test_home_is_read_in_at_most_150_words(an, cast, settings, state, roles):
+    settings.DEMO = True
+    papers.keep_versions(library(), datetime.now(UTC))
+    person = official("HN777", LONG, cast.ward, *roles)
+    requirements.refresh(library(), [person.pk])
+    if state is not None:
+        state(person)
+    page = home(person)
+
+    assert "Chào anh/chị Nguyên" in words(page)
+    assert len(visible.words(page)) <= 150

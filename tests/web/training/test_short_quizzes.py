@@ -34,7 +34,7 @@ def an(cast):
 def test_a_full_quiz_says_nothing(an):
     page = an.get(f"/tap-huan/bai/{QUIZ.id}/").text
     assert "thay vì" not in page
-    assert "Bắt đầu làm bài" in page
+    assert "Vào bài kiểm tra" in page
 
 
 def test_a_short_quiz_says_how_short_and_draws_what_is_left(an):
@@ -53,7 +53,7 @@ def test_an_empty_quiz_cannot_begin_and_says_why(an):
     answer = an.post(f"/tap-huan/bai/{QUIZ.id}/bat-dau/")
 
     assert "hiện không còn câu nào để hỏi, nên chưa làm được" in page
-    assert "Bắt đầu làm bài" not in page
+    assert "Vào bài kiểm tra" not in page
     assert answer.url == f"/tap-huan/bai/{QUIZ.id}/"
     assert not Attempt.objects.exists()
 

@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 
 from trainer.core.editions.model import Edition, Entry, History
-from trainer.core.editions.relearning import minutes_for, questions_for
+from trainer.core.editions.relearning import questions_for
 from trainer.core.handbook.section import Section
 from trainer.core.quiz.model import Question, Quiz
+from trainer.core.quiz.reading_time import minutes_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from math import ceil
 
 from trainer.core.editions.model import USUAL_DAYS
 from trainer.core.quiz.drawing import every_question
@@ -103,9 +102,3 @@ def day_to_relearn(until: date, asked_since: date) -> date:
 def rule_for(rule: Rule, questions: int) -> Rule:
     """Return the rule of relearning: the pass mark of the quiz, no time limit, no waiting, no validity of its own."""
     return replace(rule, draw=questions, pools={}, time_limit=0, attempts=0, wait_hours=0, valid_days=0)
-
-
-def minutes_for(quiz: Quiz, questions: int) -> int:
-    """Return how many minutes ``questions`` of ``quiz`` take: its time a question, or two minutes without a limit."""
-    each = quiz.rule.time_limit / quiz.rule.draw if quiz.rule.time_limit else 2
-    return ceil(each * questions)

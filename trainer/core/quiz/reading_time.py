@@ -1,19 +1,26 @@
-"""How long a paper takes to read, and whether a hand-in came sooner than anybody can have read it."""
+"""How long a paper takes, and whether a hand-in came sooner than anybody can have read it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
 from trainer.core.quiz.kinds.scenario import choices
-from trainer.core.quiz.model import Question
+from trainer.core.quiz.model import Question, Quiz
 
 # Vietnamese writes a blank after every syllable, so these are syllables a minute: at an ordinary pace, and more than
 # twice that, which is skimming.
 READ_A_MINUTE = 250
 SKIMMED_A_MINUTE = 600
+# To decide, once one has read; in a situation at each of its steps.
+DECIDE_SECONDS = 20
 # What took longer than this is never called quick, however long the paper: only the few below it need be looked at.
 LONGEST_QUICK_SECONDS = 180
 _ABOUT_SECONDS_BELOW = 90
+
+
+# By fingerprint, which names its words for ever: there are some hundreds of them, and every path asks for all.
+_seconds: dict[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,36 @@ def words_to_read(question: Question) -> int:
     first = choices(question, 0) if question.steps else range(len(question.options))
     texts += [*question.steps[:1], *(question.options[number].text for number in first)]
     return sum(len(text.split()) for text in texts)
+
+
+def minutes_of(quiz: Quiz) -> int:
+    """Return about how many minutes a paper of ``quiz`` takes: the one length of time that screens name."""
+    if not quiz.rule.pools:
+        return minutes_for(quiz, quiz.rule.draw)
+    each = {pool: _mean(quiz.pools[pool]) for pool in quiz.rule.pools}
+    return _minutes(sum(draw * each[pool] for pool, draw in quiz.rule.pools.items()))
+
+
+def minutes_for(quiz: Quiz, questions: int) -> int:
+    """Return about how many minutes so many ``questions`` of ``quiz`` take."""
+    return _minutes(questions * _mean(quiz.questions))
+
+
+def _minutes(seconds: float) -> int:
+    return max(1, ceil(seconds / 60))
+
+
+def _mean(questions: Iterable[Question]) -> float:
+    taken = [_seconds_for(question) for question in questions]
+    return sum(taken) / len(taken) if taken else DECIDE_SECONDS
+
+
+def _seconds_for(question: Question) -> float:
+    name = question.fingerprint()
+    if name not in _seconds:
+        reading = words_to_read(question) * 60 / READ_A_MINUTE
+        _seconds[name] = reading + DECIDE_SECONDS * max(1, len(question.steps))
+    return _seconds[name]
 
 
 def quick(started_at: datetime, handed_in_at: datetime, words: int) -> Quick | None:

@@ -1,7 +1,7 @@
-"""One's own record as it speaks to oneself: what holds and until when, and the one thing to do next."""
+"""One's own record as it speaks to oneself: what holds and until when."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from trainer.core.text import percent
@@ -10,20 +10,12 @@ from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
 from trainer.evidence.rules.wording import day, listed
 
 State = Literal["update", "running", "due", "ended", "holds"]
-# What is to be done first stands first.
-_URGENCY: tuple[State, ...] = ("update", "running", "ended", "due", "holds")
 _CHIPS: dict[State, tuple[str, str]] = {
     "update": ("Cần cập nhật", "warn"),
     "running": ("Đang làm", "info"),
     "ended": ("Đã hết hạn", "warn"),
     "due": ("Chưa đạt", ""),
     "holds": ("Đạt", "good"),
-}
-_NEXT: dict[State, str] = {
-    "update": "Học lại mục đã thay đổi",
-    "running": "Làm tiếp",
-    "ended": "Vào bài",
-    "due": "Vào bài",
 }
 
 
@@ -34,7 +26,6 @@ class Stop:
     quiz: QuizEvidence
     state: State
     line: str
-    by: date | None
     certified: AttemptEvidence | None
 
     @property
@@ -42,21 +33,10 @@ class Stop:
         """Words and tone of its state."""
         return _CHIPS[self.state]
 
-    @property
-    def doing(self) -> str:
-        """What the button on it says; "" where nothing is to be done."""
-        return _NEXT.get(self.state, "")
-
 
 def stops(evidence: Evidence, now: datetime) -> list[Stop]:
     """Return every quiz of a record as it stands ``now``."""
     return [_stop(quiz, now) for quiz in evidence.quizzes]
-
-
-def next_stop(found: list[Stop]) -> Stop | None:
-    """Return what to do first: relearning, what is running, then what has ended or is due, by its day."""
-    waiting = [one for one in found if one.state != "holds" and (one.quiz.required or one.quiz.attempts)]
-    return min(waiting, key=lambda one: (_URGENCY.index(one.state), one.by or date.max), default=None)
 
 
 def overall(found: list[Stop]) -> str:
@@ -75,12 +55,12 @@ def _stop(quiz: QuizEvidence, now: datetime) -> Stop:
     attempt = quiz.present_attempt
     running = any(one.handed_in_at is None for one in quiz.attempts)
     if attempt is None or attempt.valid_until is None:
-        return Stop(quiz, "running" if running else "due", _not_yet(quiz), quiz.due_on, None)
+        return Stop(quiz, "running" if running else "due", _not_yet(quiz), None)
     certified = attempt if passes(attempt) else None
     passed = f"{percent(attempt.counts or 0)}, đạt ngày {day(attempt.passed_at)}"
     if attempt.valid_until < now:
         line = f"{passed}, hết hạn ngày {day(attempt.valid_until)}."
-        return Stop(quiz, "running" if running else "ended", line, quiz.due_on, certified)
+        return Stop(quiz, "running" if running else "ended", line, certified)
     until = f"{passed}, giữ đến {day(attempt.valid_until)}."
     waiting = [
         (change.relearn_by, section.title)
@@ -89,11 +69,11 @@ def _stop(quiz: QuizEvidence, now: datetime) -> Stop:
         if change.learnt_in is None
     ]
     if not waiting:
-        return Stop(quiz, "holds", until, None, certified)
+        return Stop(quiz, "holds", until, certified)
     by = min((each for each, _ in waiting if each), default=None)
     titles = sorted({title for _, title in waiting})
     what = f"mục {listed([f'“{title}”' for title in titles])}" if len(titles) < 3 else f"{len(titles)} mục"
-    return Stop(quiz, "update", f"{until} Cẩm nang đã đổi {what}, học lại trước hết ngày {day(by)}.", by, certified)
+    return Stop(quiz, "update", f"{until} Cẩm nang đã đổi {what}, học lại trước hết ngày {day(by)}.", certified)
 
 
 def _not_yet(quiz: QuizEvidence) -> str:

@@ -57,7 +57,7 @@ def sheet(evidence: Evidence, printed_at: datetime, agency: str) -> Sheet:
             ("Việc được giao", ", ".join(person.roles) or "Không ghi"),
         ),
         overall=summary.overall(evidence),
-        columns=("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Từ đó tới nay"),
+        columns=("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Ghi chú"),
         rows=tuple(_row(quiz, evidence.edition) for quiz in evidence.quizzes),
         law=_law(evidence),
         notes=tuple(_notes(evidence)),

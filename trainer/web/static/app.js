@@ -28,13 +28,10 @@ function closeMenuFromOutside() {
   })
 }
 
-/* The result: everything open on paper, and a question opens when one goes to it. */
+/* The result: everything open on paper. */
 function openResults() {
-  const folded = all("details.marked")
+  const folded = all("details.marked, details.right, .marked details")
   addEventListener("beforeprint", () => folded.forEach(part => { part.open = true }))
-  all(".result-map a").forEach(link => link.addEventListener("click", () => {
-    document.querySelector(link.hash).open = true
-  }))
 }
 
 sendOnce()

@@ -23,7 +23,7 @@ from trainer.queries import spaced_review
 from trainer.web.access import attempt_for, me, now, practice_for, signed_in
 from trainer.web.answer_fields import is_number, keep_typed, read_answer
 from trainer.web.training.attempt_words import answers_come_in
-from trainer.web.training.views import quiz_for
+from trainer.web.training.quiz import quiz_for
 
 _MISSING = {
     "order": "Còn việc chưa có số, hoặc hai việc cùng một số.",

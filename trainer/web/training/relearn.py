@@ -12,7 +12,7 @@ from trainer.core.quiz.model import Quiz
 from trainer.models import Attempt
 from trainer.queries import relearning
 from trainer.web.access import me, now, signed_in
-from trainer.web.training.views import quiz_for
+from trainer.web.training.quiz import quiz_for
 
 
 @signed_in

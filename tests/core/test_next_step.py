@@ -1,0 +1,110 @@
+"""The one next thing: there is always one, and the order of the rule holds whatever a path looks like."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainer.core.completion import VALID, Status
+from trainer.core.next_step import Kind, Step, Stop, next_step
+
+NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
+SOON, LATER = NOW + timedelta(days=10), NOW + timedelta(days=300)
+TODAY = date(2026, 11, 26)
+ORDER: tuple[Kind, ...] = ("go_on", "relearn", "begin", "practise", "renew", "review", "rest")
+STATUSES: tuple[Status, ...] = ("done", "ending", "update", "outdated", "expired", "open", "due", "overdue")
+DAYS = st.none() | st.dates(TODAY - timedelta(days=40), TODAY + timedelta(days=400))
+MOMENTS = st.none() | st.integers(-500, 10_000).map(lambda hours: NOW + timedelta(hours=hours))
+STOPS = st.lists(
+    st.builds(
+        Stop,
+        quiz=st.text("abcdef", min_size=1, max_size=3),
+        required=st.booleans(),
+        status=st.sampled_from(STATUSES),
+        due_on=DAYS,
+        valid_until=MOMENTS,
+        running=st.booleans(),
+        closes_at=MOMENTS,
+        relearn_by=DAYS,
+        begin_from=MOMENTS,
+    ),
+    max_size=6,
+    unique_by=lambda stop: stop.quiz,
+)
+
+
+def may_be(kind: Kind, stop: Stop) -> bool:
+    """Say whether ``kind`` is something to do with ``stop``, read off the words of the rule."""
+    lacks = stop.status not in VALID and stop.relearn_by is None
+    return {
+        "go_on": stop.running,
+        "relearn": stop.required and stop.relearn_by is not None,
+        "begin": stop.required and lacks and stop.begin_from is None,
+        "practise": stop.required and lacks and stop.begin_from is not None,
+        "renew": stop.required and stop.status == "ending",
+    }.get(kind, False)
+
+
+@given(STOPS, st.integers(0, 3))
+def test_there_is_always_one_thing_and_nothing_before_it_in_the_order(stops: list[Stop], refreshers: int) -> None:
+    step = next_step(stops, refreshers)
+
+    earlier = ORDER[: ORDER.index(step.kind)]
+    assert not [kind for kind in earlier for stop in stops if may_be(kind, stop)]
+    assert "review" not in earlier or not refreshers
+    if step.kind in ("review", "rest"):
+        assert step.quiz == ""
+    else:
+        (chosen,) = (stop for stop in stops if stop.quiz == step.quiz)
+        assert may_be(step.kind, chosen)
+
+
+@given(STOPS, st.integers(0, 3))
+def test_of_things_of_one_kind_the_one_whose_day_comes_first(stops: list[Stop], refreshers: int) -> None:
+    step = next_step(stops, refreshers)
+    day = {
+        "go_on": lambda stop: stop.closes_at,
+        "relearn": lambda stop: stop.relearn_by,
+        "begin": lambda stop: stop.due_on,
+        "practise": lambda stop: stop.begin_from,
+        "renew": lambda stop: stop.valid_until,
+    }.get(step.kind)
+    if day is None:
+        return
+    others = [day(stop) for stop in stops if may_be(step.kind, stop)]
+
+    assert step.until == min((one for one in others if one is not None), default=None)
+
+
+@given(STOPS, st.integers(0, 3))
+def test_what_may_be_taken_freely_changes_nothing_unless_it_runs(stops: list[Stop], refreshers: int) -> None:
+    asked = [stop for stop in stops if stop.required or stop.running]
+
+    assert next_step(stops, refreshers) == next_step(asked, refreshers)
+
+
+def stop(quiz: str, status: Status, **more: object) -> Stop:
+    return Stop(quiz, True, status, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("stops", "refreshers", "expected"),
+    [
+        ([], 0, Step("rest")),
+        ([], 2, Step("review")),
+        ([stop("a", "open"), stop("b", "open")], 9, Step("begin", "a")),
+        ([stop("a", "due", due_on=TODAY), stop("b", "overdue", due_on=date(2026, 11, 1))], 0,
+         Step("begin", "b", date(2026, 11, 1))),
+        ([stop("a", "due", begin_from=SOON), stop("b", "open")], 0, Step("begin", "b")),
+        ([stop("a", "due", begin_from=SOON), stop("b", "done", valid_until=LATER)], 1, Step("practise", "a", SOON)),
+        ([stop("a", "due"), stop("b", "update", relearn_by=TODAY)], 0, Step("relearn", "b", TODAY)),
+        ([stop("a", "ending", valid_until=SOON), stop("b", "done", valid_until=LATER)], 1, Step("renew", "a", SOON)),
+        ([stop("a", "done", valid_until=LATER), stop("b", "done", valid_until=SOON)], 0, Step("rest", until=SOON)),
+        # Whose time runs out comes before one without a limit, whatever is overdue.
+        ([stop("a", "overdue", due_on=TODAY, running=True), stop("b", "done", running=True, closes_at=SOON)], 0,
+         Step("go_on", "b", SOON)),
+    ],
+)  # fmt: skip
+def test_the_order_of_the_rule(stops: list[Stop], refreshers: int, expected: Step) -> None:
+    assert next_step(stops, refreshers) == expected

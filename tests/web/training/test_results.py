@@ -1,0 +1,160 @@
+"""What an official reads after a paper: what to remember, the way on, then each question folded."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from tests import visible
+from tests.cast import make_pass, signed_in
+from tests.web.training.test_keys import QUIZ, SLOW, sit
+from trainer.actions import papers
+from trainer.content.live import library
+from trainer.core.quiz.model import Question
+from trainer.core.quiz.reading_time import minutes_of
+from trainer.models import Attempt, Requirement, SectionVersion
+from trainer.queries.remembering import lead
+
+
+def result(person, attempt):
+    return signed_in(person).get(f"/tap-huan/luot/{attempt.pk}/ket-qua/").text
+
+
+def asked(attempt: Attempt) -> list[Question]:
+    return [drawn.question for drawn in papers.read(attempt)]
+
+
+def remembered(page: str) -> list[str]:
+    """Return the titles of what is to be remembered."""
+    part = page.split('class="remember"')[1].split("</section>")[0]
+    return [unescape(title) for title in re.findall(r"<summary><strong>(.*?)</strong>", part)]
+
+
+def titles(questions: list[Question]) -> list[str]:
+    return [library().sections[name].title for one in questions for name in one.sections]
+
+
+def test_a_fail_shows_what_to_remember_first_and_practice_before_another_check(cast):
+    attempt = sit(cast.an, right=3, wrong=6)
+    page = result(cast.an, attempt)
+    missed = titles(asked(attempt)[3:])
+
+    assert len(remembered(page)) == 3
+    assert set(remembered(page)) <= set(missed)
+    practise, again = page.index("Luyện lại 7 câu này"), page.index("Làm lại bài kiểm tra")
+    assert page.index("Ba điều cần nhớ") < practise < again
+    assert f'action="/tap-huan/luot/{attempt.pk}/luyen/"' in page
+    assert page.count('<button class="button" data-once>') == 1
+    assert "chung-nhan" not in page
+
+
+def test_each_thing_to_remember_opens_its_paragraph_in_place(cast):
+    attempt = sit(cast.an, right=9, wrong=1)
+    (name, *_) = asked(attempt)[9].sections
+    section = library().sections[name]
+    page = result(cast.an, attempt)
+    first = page.split('class="remembered"')[1].split("</details>")[0]
+
+    assert f"<strong>{section.title}</strong>" in unescape(first)
+    assert section.html in first
+    assert f'href="/cam-nang/{section.url}"' in first
+    shown = " ".join(visible.words(first.split("</summary>")[0]))
+    assert shown != section.title
+    assert len(shown) <= len(section.title) + 200
+
+
+def test_a_section_that_changed_is_remembered_as_it_was_asked_about(cast):
+    attempt = sit(cast.an, right=9, wrong=1)
+    (name, *_) = asked(attempt)[9].sections
+    SectionVersion.objects.filter(reference=name).update(fingerprint="0" * 16, html="<p>Chữ của hôm ấy. Và nữa.</p>")
+    paper = [
+        {**entry, "sections": {ref: "0" * 16 if ref == name else kept for ref, kept in entry["sections"].items()}}
+        for entry in attempt.paper
+    ]
+    Attempt.objects.filter(pk=attempt.pk).update(paper=paper)
+    page = result(cast.an, attempt)
+
+    assert "<span>Chữ của hôm ấy.</span>" in page
+    assert "<p>Chữ của hôm ấy. Và nữa.</p>" in page
+    assert "Đây là mục như lúc anh/chị làm bài, nay đã sửa." in page
+
+
+def test_a_pass_leads_on_to_the_next_stop_and_gives_the_certificate(cast):
+    attempt = sit(cast.an, right=10)
+    page = result(cast.an, attempt)
+    following = library().quizzes["ra-truoc-khi-dang"]
+
+    assert "Đạt: 100%" in page
+    assert "Anh/chị đã vững: " in page
+    assert f'href="/tap-huan/luot/{attempt.pk}/chung-nhan/"' in page
+    assert f"Việc tiếp theo: <strong>{following.title}</strong>" in page
+    assert f"khoảng {minutes_of(following)}&nbsp;phút" in page
+    assert f'action="/tap-huan/bai/{following.id}/bat-dau/"' in page
+    assert page.count('class="button"') == 1
+    assert "Từng câu chưa đúng" not in page
+
+
+def test_after_the_last_stop_the_way_leads_home(cast):
+    Requirement.objects.filter(official=cast.an).exclude(quiz=QUIZ).delete()
+    make_pass(cast.an)
+    page = result(cast.an, sit(cast.an, right=10))
+
+    assert "Việc tiếp theo" not in page
+    assert '<a class="button" href="/tap-huan/">Về bài của tôi</a>' in page
+
+
+def test_what_was_right_and_how_points_count_stay_folded(cast):
+    failed = sit(cast.an, right=1, wrong=8, days=2)
+    passed = sit(cast.an, right=9, wrong=1, seed="b")
+    seen = " ".join(visible.words(result(cast.an, passed)))
+
+    assert "9 câu đúng" in seen
+    assert "Câu 10" in seen
+    assert "Câu 1 " not in seen
+    assert "điểm của câu" not in seen
+    # Once passed the failed one has its key too: folded as well, and nothing of it is said in red alone.
+    page = result(cast.an, failed)
+    assert "Cách tính</summary>" in page
+    assert len(visible.words(page)) < 450
+
+
+def test_while_another_try_runs_the_way_leads_back_to_it(cast):
+    failed = sit(cast.an, right=1, wrong=8)
+    signed_in(cast.an).post(f"/tap-huan/bai/{QUIZ}/bat-dau/")
+    running = Attempt.objects.latest("pk")
+    page = result(cast.an, failed)
+
+    assert f'<a class="button" href="/tap-huan/luot/{running.pk}/">Làm tiếp lượt đang dở</a>' in page
+    assert "Luyện lại" not in page
+
+
+@pytest.mark.parametrize("right", [10, 0])
+def test_a_quick_hand_in_says_so_and_still_what_to_remember(cast, right):
+    attempt = sit(cast.an, timedelta(seconds=40), right=right, wrong=10 - right)
+    page = result(cast.an, attempt)
+
+    assert "Bài này nộp sau 40 giây" in page
+    assert len(remembered(page)) == 3
+
+
+def test_a_paper_that_the_clock_closed_says_so(cast):
+    attempt = sit(cast.an, SLOW, right=2)
+    attempt.hand_in.by_time_limit = True
+    attempt.hand_in.save()
+
+    assert "máy chủ tự nộp khi hết giờ" in result(cast.an, attempt)
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>Gọi thoại ngay. Rồi ghi lại.</p>", "Gọi thoại ngay."),
+        ("<p>Nhìn ba ô:</p><ul><li>E-mail khôi phục.</li><li>Số máy.</li></ul>", "Nhìn ba ô: E-mail khôi phục."),
+        ("<table><tr><td>24 giờ</td><td>Báo cáo</td></tr></table>", "24 giờ Báo cáo"),
+        (f"<p>{'chữ ' * 80}</p>", "chữ " * 44 + "chữ…"),
+        ("", ""),
+    ],
+)
+def test_a_section_begins_with_its_first_sentence(html, said):
+    assert lead(html) == said

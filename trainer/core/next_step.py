@@ -1,0 +1,75 @@
+"""The one thing that an official does next, chosen by rule from how he stands with each quiz of his path."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from trainer.core.completion import VALID, Status
+
+# go_on: a running attempt; relearn: a change; begin: a quiz; practise: one that was failed, while its wait is on;
+# renew: a pass that ends soon; review: questions that come again; rest: nothing.
+Kind = Literal["go_on", "relearn", "begin", "practise", "renew", "review", "rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """How an official stands with one quiz, as far as it decides what is next.
+
+    ``running``: an attempt is open, until ``closes_at`` (None: no limit). ``relearn_by``: the day until which a change
+    that can be asked about is learnt. ``begin_from``: the end of a wait after tries that failed.
+    """
+
+    quiz: str
+    required: bool
+    status: Status
+    due_on: date | None = None
+    valid_until: datetime | None = None
+    running: bool = False
+    closes_at: datetime | None = None
+    relearn_by: date | None = None
+    begin_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next thing: of which ``quiz`` (empty: of none), and the day or moment to name.
+
+    ``until`` is the end of the time limit, the day by which, the end of a wait, or when something is next to be done.
+    """
+
+    kind: Kind
+    quiz: str = ""
+    until: date | datetime | None = None
+
+
+def next_step(stops: Sequence[Stop], refreshers: int) -> Step:
+    """Return the one next thing; ``stops`` in the order of the path, ``refreshers`` the questions due again today.
+
+    A running attempt, the one whose time ends first; then what the path asks: a change to learn, the quiz whose day
+    comes first, one to practise while it waits, a pass to renew; then refreshers. There is always an answer.
+    """
+    asked = [stop for stop in stops if stop.required]
+    lacking = [stop for stop in asked if stop.status not in VALID and stop.relearn_by is None]
+    choices = (
+        _first("go_on", (one for one in stops if one.running), lambda one: one.closes_at),
+        _first("relearn", (one for one in asked if one.relearn_by), lambda one: one.relearn_by),
+        _first("begin", (one for one in lacking if not one.begin_from), lambda one: one.due_on),
+        _first("practise", (one for one in lacking if one.begin_from), lambda one: one.begin_from),
+        _first("renew", (one for one in asked if one.status == "ending"), lambda one: one.valid_until),
+        Step("review") if refreshers else None,
+    )
+    return next((step for step in choices if step is not None), _rest(asked))
+
+
+def _first(kind: Kind, wanted: Iterable[Stop], when: Callable[[Stop], date | None]) -> Step | None:
+    """Return the step of the wanted stop whose ``when`` comes first; of equals, and where none has one, the first."""
+    found = list(wanted)
+    dated = [stop for stop in found if when(stop) is not None]
+    first = min(dated, key=lambda one: when(one) or date.max, default=found[0] if found else None)
+    return Step(kind, first.quiz, when(first)) if first else None
+
+
+def _rest(asked: Iterable[Stop]) -> Step:
+    """Nothing is to be done until the first pass ends."""
+    return Step("rest", until=min((stop.valid_until for stop in asked if stop.valid_until), default=None))

@@ -1,0 +1,81 @@
+"""Where a trainee comes home to: the one next thing, and his path below it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from trainer.content.live import library
+from trainer.core.completion import VALID
+from trainer.core.next_step import Kind, Step, next_step
+from trainer.core.quiz.reading_time import minutes_of
+from trainer.queries import duty, path, spaced_review
+from trainer.queries.path import PathItem
+from trainer.web.access import is_leader, me, now, roles_of, signed_in, top_unit
+
+# Of a practice before a quiz, and of one round of refreshers.
+PRACTICE_QUESTIONS, REVIEW_QUESTIONS = 6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one next thing as screens show it: what it is, of which quiz, and about how many minutes it takes."""
+
+    kind: Kind
+    item: PathItem | None
+    minutes: int
+    step: Step
+    refreshers: int
+
+
+def next_of(items: Sequence[PathItem], refreshers: int) -> Next:
+    """Return the one next thing of an official with the path ``items`` and so many ``refreshers`` due."""
+    step = next_step([item.stop() for item in items], refreshers)
+    item = next((one for one in items if one.quiz.id == step.quiz), None)
+    return Next(step.kind, item, _minutes(step, item), step, refreshers)
+
+
+def _minutes(step: Step, item: PathItem | None) -> int:
+    if item is None:
+        return 0
+    return item.work.minutes if step.kind == "relearn" and item.work else minutes_of(item.quiz)
+
+
+@signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The one thing to do next, the path with what is done and what is due, and what waits of others."""
+    official, moment = me(request), now()
+    items = path.path_of(official, library(), moment)
+    refreshers = spaced_review.due_count(official, library(), moment)
+    required = [item for item in items if item.required]
+    done = [item for item in required if item.status in VALID and not item.open_attempt and not item.work]
+    following = next_of(items, refreshers)
+    top = top_unit(official) if official.is_it_officer or is_leader(official) else None
+    return render(
+        request,
+        "training/home.html",
+        {
+            "next": following,
+            "required": required,
+            "one_day": _one_day(required),
+            "done": done,
+            "ahead": sorted(
+                (item for item in required if item not in done), key=lambda item: item.quiz.id != following.step.quiz
+            ),
+            "optional": [item for item in items if not item.required],
+            "refreshers": refreshers,
+            "roles": roles_of(official),
+            "top": top,
+            "duty": duty.overdue_below(top, library().quizzes, moment) if top else None,
+        },
+    )
+
+
+def _one_day(required: Iterable[PathItem]) -> date | None:
+    """Return the day of everything that is still asked, where it is one and the same."""
+    days = {item.due_on for item in required if item.status not in VALID}
+    return next(iter(days)) if len(days) == 1 else None
