@@ -18,7 +18,7 @@ from trainer.core.quiz.kinds import RULES
 pytestmark = pytest.mark.browser
 QUIZ = "cac-kieu"
 SIZE = 8
-PRESSED = ".button, .option, .mover, .pair select, .sequence select"
+PRESSED = ".button, .option, .step, .desk-name, .chip-out, .turner, .pair select, .sequence select"
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +66,14 @@ def test_every_kind_is_answered_by_keyboard_alone_and_nothing_moves_saved_resume
     attempt = _begin(page, live)
     key = _key(live, attempt)
 
+    page.evaluate("shifts.length = 0")
     walk.answer_by_keyboard(page, key)
     for place in range(SIZE):
         expect(walk.saved(page, place)).to_have_text(walk.SAVED)
     expect(page.locator("#answered")).to_have_text(str(SIZE))
-    # The link that skips comes when it has the focus; steps are moved by who orders them.
-    shifts = [one for one in page.evaluate("shifts") if one[1:] not in (["skip"], ["sequence-step"])]
+    # The link that skips comes when it has the focus; a desk grows by what is put into it, a finished order is sorted.
+    moved = {"skip", "sequence-step", "desk", "act-note", "question-foot"}
+    shifts = [one for one in page.evaluate("shifts") if not set(one[1:]) <= moved]
     assert sum(value for value, *_ in shifts) < 0.02, shifts
     page.reload()
     assert walk.chosen(page) == live.answers(attempt)
@@ -115,51 +117,99 @@ def test_without_javascript_an_unfinished_order_is_named_kept_and_not_saved(live
     assert live.rows("SELECT 1 FROM trainer_handin WHERE attempt_id = ?", attempt) == []
 
 
-def test_an_order_that_nobody_touched_is_no_answer_until_it_is_confirmed(live: Live, visit: Visit) -> None:
-    page = visit()
+def test_an_order_is_an_answer_when_every_step_has_its_place(live: Live, visit: Visit) -> None:
+    page = visit(has_touch=True, viewport={"width": 390, "height": 844})
     attempt = _begin(page, live)
     place = _place(live, attempt, "thu-tu")
     walk.go_to(page, place)
-    keep = page.get_by_role("button", name="Giữ thứ tự này")
-    expect(keep).to_be_visible()
-    assert walk.chosen(page) == {}
+    part = walk.question(page, place)
+    step = {number: part.locator(f"[data-step='{number}'] button") for number in range(4)}
+    for number in (2, 0, 3):
+        step[number].tap()
+    words = step[3].get_attribute("aria-label") or ""
+    assert words.endswith(": thứ 3")
+    expect(walk.saved(page, place)).to_contain_text("Còn 1 bước chưa xếp")
+    expect(page.get_by_role("button", name=f"Câu {place + 1}, còn 1 bước chưa xếp")).to_be_attached()
+    page.reload()
+    expect(step[3]).to_have_accessible_name(re.compile("thứ 3$"))
+    assert live.answers(attempt) == {}
 
-    keep.click()
+    # Touched again a step is taken out, and those behind it move up; the last one makes an answer, as it then stands.
+    step[2].tap()
+    expect(step[0]).to_have_attribute("aria-pressed", "true")
+    expect(step[2]).to_have_accessible_name(re.compile("chưa xếp$"))
+    expect(part.get_by_role("status").filter(has_text="Đã xếp 2/4")).to_be_attached()
+    for number in (1, 2):
+        step[number].tap()
     expect(walk.saved(page, place)).to_have_text(walk.SAVED)
-    expect(keep).to_be_hidden()
-    assert live.answers(attempt) == {place: "0,1,2,3"}
+    assert live.answers(attempt) == {place: "0,3,1,2"}
+    assert part.locator("[data-step]").evaluate_all("all => all.map(one => one.dataset.step).join()") == "0,3,1,2"
+
+    # Dragged by its number, it goes where it is let go.
+    page.mouse.move(*_middle(part.locator(".step-grip").nth(3)))
+    page.mouse.down()
+    page.mouse.move(*_middle(part.locator(".step-grip").nth(0)), steps=8)
+    page.mouse.move(_middle(part.locator(".step-grip").nth(0))[0], _middle(part.locator(".step-grip").nth(0))[1] - 20)
+    page.mouse.up()
+    expect(step[2]).to_have_accessible_name(re.compile("thứ 1$"))
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    assert live.answers(attempt) == {place: "2,0,3,1"}
 
 
-def test_a_moved_step_keeps_the_focus_and_is_announced(live: Live, visit: Visit) -> None:
-    page = visit()
-    attempt = _begin(page, live)
-    walk.go_to(page, _place(live, attempt, "thu-tu"))
-    steps = walk.question(page, _place(live, attempt, "thu-tu")).locator("[data-step]")
-    words = steps.nth(2).locator(".sequence-text").inner_text()
-    up = page.get_by_role("button", name=f"Đưa lên: {words}")
-
-    up.press("Enter")
-    expect(up).to_be_focused()
-    expect(page.locator("#spoken")).to_have_text(f"Bước “{words}” lên thứ 2")
-    up.press("Enter")
-    expect(page.get_by_role("button", name=f"Đưa xuống: {words}")).to_be_focused()
-    expect(page.locator("#spoken")).to_have_text(f"Bước “{words}” lên thứ 1")
+def _middle(found: Locator) -> tuple[float, float]:
+    box = found.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 500), (1366, 420)])
-def test_a_step_moved_by_keyboard_stays_in_the_window(live: Live, visit: Visit, width: int, height: int) -> None:
+def test_a_step_moved_by_keyboard_keeps_the_focus_is_announced_and_stays_in_the_window(
+    live: Live, visit: Visit, width: int, height: int
+) -> None:
     page = visit(viewport={"width": width, "height": height})
     attempt = _begin(page, live)
-    walk.go_to(page, _place(live, attempt, "thu-tu"))
-    steps = walk.question(page, _place(live, attempt, "thu-tu")).locator("[data-step]")
-    words = steps.first.locator(".sequence-text").inner_text()
-    down = page.get_by_role("button", name=f"Đưa xuống: {words}")
+    place = _place(live, attempt, "thu-tu")
+    walk.give(page, place, [0, 1, 2, 3])
+    part = walk.question(page, place)
+    step = part.locator("[data-step='0'] button")
+    words = step.inner_text().strip()
     # The step stands at the lower edge of the window.
-    down.evaluate("one => { one.focus(); scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 4) }")
-    for _ in range(2):
-        page.keyboard.press("Enter")
-        expect(down).to_be_focused()
-        expect(steps.filter(has_text=words)).to_be_in_viewport(ratio=1)
+    step.evaluate("one => { one.focus(); scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 4) }")
+    for rank in (2, 3, 4):
+        page.keyboard.press("ArrowDown")
+        expect(step).to_be_focused()
+        expect(step).to_be_in_viewport(ratio=1)
+        expect(step).to_have_accessible_name(re.compile(f"thứ {rank}$"))
+    assert words.split("\n")[-1] in part.get_by_role("status").filter(has_text="thứ 4").inner_text()
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    assert live.answers(attempt) == {place: "1,2,3,0"}
+
+
+def test_items_go_into_desks_and_out_again_by_touch_and_each_is_announced(live: Live, visit: Visit) -> None:
+    page = visit(has_touch=True, viewport={"width": 320, "height": 640})
+    attempt = _begin(page, live)
+    place = _place(live, attempt, "ghep")
+    walk.go_to(page, place)
+    part = walk.question(page, place)
+    desks, hand = part.locator(".desk-name"), part.locator(".hand-card.is-now")
+    first = hand.inner_text()
+    expect(desks.first).to_have_accessible_description(re.compile(re.escape(first)))
+    top = desks.first.bounding_box()
+
+    desks.first.tap()
+    assert desks.first.bounding_box() == top
+    expect(part.get_by_role("status").filter(has_text=f"Đã xếp “{first}” vào")).to_be_attached()
+    expect(hand).not_to_have_text(first)
+    chip = part.get_by_role("button", name=f"{first}, lấy ra khỏi")
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    assert live.answers(attempt)[place].startswith("0,")
+
+    chip.tap()
+    expect(hand).to_have_text(first)
+    expect(chip).to_have_count(0)
+    expect(part.get_by_role("status").filter(has_text=f"Đã lấy “{first}” ra")).to_be_attached()
+    expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+    assert place not in live.answers(attempt) or live.answers(attempt)[place] == ""
 
 
 def test_ticking_moves_no_word_of_the_text(live: Live, visit: Visit) -> None:
@@ -191,7 +241,7 @@ def test_a_match_that_is_half_done_is_named_once_before_hand_in(live: Live, visi
     key = _key(live, attempt)
     walk.mark_all(page, key)
     walk.go_to(page, place)
-    walk.question(page, place).locator("select").first.select_option("")
+    walk.question(page, place).locator(".chip-out").first.click()
     walk.review(page)
     expect(page.get_by_text("Còn 1 câu chưa xong.")).to_be_visible()
     row = page.get_by_role("button", name=f"Câu {place + 1} Ghép còn thiếu 1 mục")
@@ -215,7 +265,8 @@ def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(li
     part.get_by_label("Trả lời ngay rằng tin ấy bịa").check()
     assert live.answers(attempt) == {}
     walk.take_step(page, place)
-    expect(part.get_by_text("Một phóng viên nhắn hỏi")).to_be_focused()
+    expect(part.locator("[data-now]")).to_be_focused()
+    expect(part.locator("[data-now]")).to_contain_text("Một phóng viên nhắn hỏi")
     expect(page.locator("#spoken")).to_contain_text("Dân chụp lại câu trả lời")
     expect(page.locator("#answered")).to_have_text("0")
     first = live.answers(attempt)[place]
@@ -315,6 +366,7 @@ def _open(live: Live, stage: Stage, visit: Visit, name: str, **options: object) 
     page = visit(storage_state=stage.state[name], **options)
     page.goto(getattr(stage, name))
     walk.show_all(page)
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
     return page
 
 
@@ -352,13 +404,40 @@ def test_a_passage_is_marked_by_touch_and_shows_it_without_colour(live: Live, st
     expect(walk.saved(page, place)).to_have_text(walk.SAVED)
     assert live.answers(attempt) == {place: "3"}
     expect(passage.locator("span")).to_have_css("text-decoration-line", "line-through")
+    # Words that are not asked about answer a touch as softly, and choose nothing.
+    walk.question(page, place).locator(".sentence").first.tap()
+    expect(walk.question(page, place).get_by_text("Chỗ này không hỏi").first).to_be_visible()
+    assert live.answers(attempt) == {place: "3"}
+
+
+def test_nothing_on_a_passage_tells_where_it_is_before_it_is_touched(live: Live, stage: Stage, visit: Visit) -> None:
+    page = _open(live, stage, visit, "fresh")
+    assert page.locator(".passage").count() > 10
+    assert page.locator(".passage, .passage input, .sentence").evaluate_all(_SEEN) == []
+
+
+# What makes a piece of a text look like anything but text.
+_SEEN = """all => all.filter(one => {
+  const style = getComputedStyle(one)
+  return one.matches("input") ? style.opacity !== "0"
+    : style.borderTopWidth !== "0px" || style.outlineStyle !== "none" || style.boxShadow !== "none"
+      || style.backgroundColor !== "rgba(0, 0, 0, 0)" || style.textDecorationLine !== "none"
+}).map(one => one.textContent)"""
 
 
 def test_the_result_says_of_every_kind_what_was_right_and_why(live: Live, stage: Stage, visit: Visit) -> None:
     page = _open(live, stage, visit, "graded")
-    for words in ("Bôi đúng", "Bỏ sót", "Bôi thừa", "Chỉ thừa", "xếp thứ", "Ghép sai", "Đúng là:", "Chưa ổn"):
+    for words in (
+        "phải gạch, bị bỏ sót",
+        "gạch nhầm",
+        "chỗ đáng ngờ, bị bỏ sót",
+        "xếp thứ",
+        "Xếp nhầm",
+        "Chỗ đúng:",
+        "Chưa ổn",
+    ):
         expect(page.get_by_text(words).first).to_be_visible()
-    for words in ("Cách tốt hơn", "Tốt nhất", "Tạm được", "Giải thích ba F.", "Điều 2 Luật", "điểm của câu."):
+    for words in ("Cách tốt hơn", "Tốt nhất", "Tạm được", "Giải thích ba A.", "Điều 2 Luật", "điểm của câu."):
         expect(page.get_by_text(words).first).to_be_visible()
 
 

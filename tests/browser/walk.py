@@ -1,6 +1,7 @@
 """Steps that the journeys share: sign in, begin, answer, hand in."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -93,10 +94,6 @@ def chosen(page: Page) -> dict[int, str]:
 
 _CHOSEN = """all => all.map(part => {
   const found = selector => [...part.querySelectorAll(selector)], kind = part.dataset.kind
-  if (kind === "order" && part.querySelector(".is-live")) {
-    const untouched = !part.querySelector("[data-sequence] ~ .button").hidden
-    return [untouched ? "" : found("[data-step]").map(one => one.dataset.step).join()]
-  }
   if (kind === "order") {
     const ranks = found("select").map((one, at) => [one.value, at]).filter(([rank]) => rank)
     return [ranks.sort().map(([, at]) => at).join()]
@@ -105,7 +102,7 @@ _CHOSEN = """all => all.map(part => {
     const values = found("select").map(one => one.value || String(one.options.length - 1))
     return [found("select").some(one => one.value) ? values.join() : ""]
   }
-  return [found(kind === "scenario" ? ".turn input" : "input:checked").map(one => one.value).join()]
+  return [found(kind === "scenario" ? "input[type=hidden][name^=q]" : "input:checked").map(one => one.value).join()]
 })"""
 
 
@@ -131,8 +128,7 @@ def give(page: Page, place: int, answer: list[int]) -> None:
     if kind == "order":
         _put_in_order(page, place, answer)
     elif kind == "match":
-        for item, target in enumerate(answer):
-            question(page, place).locator("select").nth(item).select_option(str(target))
+        _put_into_desks(page, place, answer)
     elif kind == "scenario":
         for taken in range(question(page, place).locator(".turn").count(), len(answer)):
             question(page, place).locator(f"[type=radio][value='{answer[taken]}']").check()
@@ -173,11 +169,28 @@ def _put_in_order(page: Page, place: int, answer: list[int]) -> None:
         for rank, step in enumerate(answer, 1):
             part.locator("select").nth(step).select_option(str(rank))
         return
-    for rank, step in enumerate(answer):
-        while part.locator("[data-step]").nth(rank).get_attribute("data-step") != str(step):
-            part.locator(f"[data-step='{step}'] button").first.click()
-    if part.get_by_role("button", name="Giữ thứ tự này").is_visible():
-        part.get_by_role("button", name="Giữ thứ tự này").click()
+    if part.locator("[aria-pressed=true]").count():
+        part.get_by_role("button", name="Xếp lại từ đầu").click()
+    for step in answer:
+        part.locator(f"[data-step='{step}'] button").click()
+
+
+def _put_into_desks(page: Page, place: int, answer: list[int]) -> None:
+    part = question(page, place)
+    fields = part.locator("select")
+    for item, target in enumerate(answer):
+        if not part.locator(".desks").count():
+            fields.nth(item).select_option(str(target))
+            continue
+        words = part.locator(".pair-text").nth(item).text_content() or ""
+        now = fields.nth(item).input_value()
+        if now == str(target):
+            continue
+        if now:
+            part.locator(".chip-out", has_text=words).click()
+        while part.locator(".hand-card.is-now").text_content() != words:
+            part.get_by_role("button", name="Mục sau").click()
+        part.locator(".desk-name").nth(target).click()
 
 
 def answer_by_keyboard(page: Page, answers: list[list[int]]) -> None:
@@ -215,7 +228,9 @@ _FOCUS = """(() => {
   const group = named.filter(each => each.type === one.type)
   return {
     handIn: "handIn" in one.dataset, place: part ? Number(part.dataset.place) : null, type: one.type, value: one.value,
-    label: one.textContent, next: "next" in one.dataset, goOn: "goOn" in one.dataset,
+    next: "next" in one.dataset, goOn: "goOn" in one.dataset, step: step ? step.dataset.step : null,
+    desk: part ? [...part.querySelectorAll(".desk-name")].indexOf(one) : -1,
+    desks: part ? part.querySelectorAll(".desk-name").length : 0,
     at: group.indexOf(one), values: group.map(each => each.value),
     taken: part ? part.querySelectorAll(".turn").length : 0, kind: part ? part.dataset.kind : "",
     steps: steps.slice(0, steps.indexOf(step) + 1).map(each => Number(each.dataset.step)),
@@ -226,23 +241,23 @@ _FOCUS = """(() => {
 def _press(page: Page, focus: dict[str, Any], answer: list[int], done: set[str]) -> None:
     """Do with the keyboard what the answer asks of the thing that has the focus."""
     keys: list[str] = []
-    once = f"{focus['place']} {focus['taken']} {focus['at'] if focus['type'] == 'select-one' else ''}"
+    once = f"{focus['place']} {focus['taken']} {focus['step'] or ''} {focus['desk'] >= 0}"
     if focus["type"] == "radio" and once not in done:
         wanted_value = answer[focus["taken"]] if focus["kind"] == "scenario" else answer[0]
         keys = ["ArrowDown"] * focus["values"].index(str(wanted_value)) or [" "]
     elif focus["type"] == "checkbox" and int(focus["value"]) in answer:
         keys = [" "]
-    elif focus["type"] == "select-one" and once not in done:
-        keys = ["ArrowDown"] * (answer[focus["at"]] + 1)
+    elif focus["desk"] >= 0 and once not in done:
+        # One item after the other is in the hand, and an arrow goes from desk to desk.
+        for before, desk in pairwise([focus["desk"], *answer]):
+            keys += [*["ArrowDown"] * ((desk - before) % focus["desks"]), "Enter"]
     elif focus["next"]:
         page.keyboard.press("Enter")
         expect(question(page, focus["place"]).locator(".turn")).to_have_count(focus["taken"] + 1)
-    elif focus["label"] == "↑":
+    elif focus["step"] and once not in done:
         # Sorting by insertion: what stands above is in order already.
         *above, step = focus["steps"]
-        keys = ["Enter"] * sum(answer.index(one) > answer.index(step) for one in above)
-    elif focus["label"] == "Giữ thứ tự này":
-        keys = ["Enter"]
+        keys = ["Enter", *["ArrowUp"] * sum(answer.index(one) > answer.index(step) for one in above)]
     done.add(once)
     for key in keys:
         page.keyboard.press(key)

@@ -13,6 +13,7 @@ from trainer.content.live import library
 from trainer.core.quiz.drawing import DrawnQuestion, draw
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.model import Quiz
+from trainer.core.quiz.verdict_words import without_verdict
 from trainer.models import Answer, Attempt, HandIn
 from trainer.web import public
 
@@ -53,7 +54,7 @@ def hidden(page: str) -> dict[str, list[str]]:
 
 def told(item: DrawnQuestion) -> list[str]:
     """Return the feedback of a question, as far as it can be told from other words."""
-    return [option.feedback for option in item.question.options if len(option.feedback) > 25]
+    return [without_verdict(option.feedback) for option in item.question.options if len(option.feedback) > 35]
 
 
 def test_a_stranger_goes_through_it_by_plain_forms_and_nothing_is_recorded(client: Client) -> None:

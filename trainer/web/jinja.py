@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from trainer.core.quiz.bubbles import address_bar, bubbles
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
 from trainer.core.text import count, percent, sentence, share
 from trainer.core.vietnam_time import LOCAL
@@ -29,6 +30,8 @@ def environment(**options: Any) -> Environment:
         pool_titles=POOL_TITLES,
         share=share,
         drawing=drawing,
+        bubbles=bubbles,
+        address_bar=address_bar,
     )
     env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count, sentence=sentence)
     return env

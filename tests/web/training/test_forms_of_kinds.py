@@ -15,6 +15,7 @@ from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import RULES, Answer
 from trainer.core.quiz.kinds.base import shown_places, stored_places
 from trainer.core.quiz.model import Kind, Question, Quiz
+from trainer.core.quiz.verdict_words import without_verdict
 from trainer.models import Answer as Row
 from trainer.models import Attempt, HandIn
 from trainer.queries.attempt import shown_question
@@ -147,7 +148,7 @@ def test_nothing_of_the_key_is_on_the_page_before_hand_in(attempt: Attempt, clie
 
     assert page.count("<fieldset") == len(SAMPLES)
     for drawn in papers.read(attempt):
-        assert not [option for option in drawn.question.options if option.feedback in page]
+        assert not [option for option in drawn.question.options if without_verdict(option.feedback) in page]
         turns = [option.turn.consequence for option in drawn.question.options if option.turn]
         assert not [words for words in (*turns, *drawn.question.steps[1:]) if words in page]
 

@@ -16,6 +16,7 @@ from trainer.actions.answers import Save
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Question
+from trainer.core.quiz.verdict_words import without_verdict
 from trainer.models import Attempt, HandIn, Official
 from trainer.queries import progress, progress_report, revealing
 
@@ -61,7 +62,8 @@ def told(question: Question) -> Iterator[str]:
     Where passages are marked, these are words of the text that was asked about.
     """
     for option in question.options:
-        texts = (option.feedback,) if question.material else (option.feedback, option.text)
+        said = without_verdict(option.feedback)
+        texts = (said,) if question.kind in ("mark", "spot") else (said, option.text)
         yield from (words for words in texts if len(words) > 25)
 
 

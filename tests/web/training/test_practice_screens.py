@@ -15,6 +15,7 @@ from trainer.content.live import library
 from trainer.core.quiz.drawing import DrawnQuestion, shuffled
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import stored_places
+from trainer.core.quiz.verdict_words import without_verdict
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Attempt, Completion, Official, Practice, RefresherCard, RefresherReview, Withdrawal
 
@@ -96,7 +97,7 @@ def give(client: Client, address: str, place: int, *, right: bool = True) -> Htt
 def told(drawn: DrawnQuestion, page: str) -> list[str]:
     """Return the explanations of ``drawn`` that stand in ``page``."""
     words = " ".join(unescape(page).split())
-    feedback = [" ".join(option.feedback.split()) for option in drawn.question.options]
+    feedback = [" ".join(without_verdict(option.feedback).split()) for option in drawn.question.options]
     return [one for one in feedback if len(one) > 25 and one in words]
 
 

@@ -13,6 +13,7 @@ from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.mark import cut_material
 from trainer.core.quiz.kinds.scenario import BEST, best_way, way
 from trainer.core.quiz.model import Option, Question
+from trainer.core.quiz.verdict_words import without_verdict
 
 Law: TypeAlias = Mapping[str, Instrument]
 
@@ -91,7 +92,9 @@ def marked_options(drawn: DrawnQuestion, answer: Answer, law: Law) -> tuple[Mark
 
 
 def _marked(option: Option, chosen: bool, law: Law) -> MarkedOption:
-    return MarkedOption(option.text, option.right, chosen, option.feedback, basis_of(option.basis, law))
+    return MarkedOption(
+        option.text, option.right, chosen, without_verdict(option.feedback), basis_of(option.basis, law)
+    )
 
 
 def _ranked(question: Question, number: int, answer: Answer, law: Law) -> MarkedOption:
@@ -132,7 +135,7 @@ def _turns(question: Question, taken: Answer, law: Law) -> tuple[MarkedTurn, ...
             question.steps[turn.step],
             option.text,
             turn.consequence,
-            option.feedback,
+            without_verdict(option.feedback),
             turn.worth,
             basis_of(option.basis, law),
         )

@@ -120,7 +120,7 @@ def marked(
 def _withheld(
     place: int, question: Question, answer: Answer, points: Fraction, sections: tuple[TestedSection, ...]
 ) -> MarkedQuestion:
-    stem = split(question.text)
+    stem = split(question.text, always=question.kind != "scenario")
     return MarkedQuestion(
         place=place,
         kind=question.kind,

@@ -102,7 +102,7 @@ def shown(
     question = drawn.question
     options = _options(drawn, chosen)
     turns, step, options = _situation(drawn, chosen, options)
-    stem = split(question.text)
+    stem = split(question.text, always=question.kind != "scenario")
     return ShownQuestion(
         place=place,
         kind=question.kind,

@@ -1,72 +1,294 @@
-/* What one does in a question, drawn on top of its native fields: they hold the answer, whoever sets them. */
+/* What one does in a question, drawn on top of its native fields: they hold the answer, whoever sets them.
+   Nothing is saved here. */
 import { all, button, say } from "./page.js"
 
-/* Steps to be moved up and down. Their selects stay in the form and hold the rank of each. */
-class Order {
+const ELSEWHERE = "Chỗ này không hỏi, thử chỗ khác."
+
+const made = (name, className, text = "") =>
+  Object.assign(document.createElement(name), { className, textContent: text })
+
+/* What all acts share: the fields, a short line for the eye and a whole one for the ear of what was just done, and how
+   they hear of fields set by somebody else. */
+class Act {
   constructor(fieldset) {
     this.fieldset = fieldset
-    this.list = fieldset.querySelector("[data-sequence]")
-    this.steps = all("[data-step]", this.list)
-    this.selects = all("select", this.list)
-    const ranks = Object.assign(document.createElement("div"), { hidden: true })
-    ranks.append(...this.selects)
-    this.steps.forEach(step => step.querySelector("label").replaceWith(this.movers(step)))
-    this.keep = button("Giữ thứ tự này", "button button-quiet", () => this.settle())
-    this.list.after(ranks, this.keep)
-    this.list.classList.add("is-live")
+    this.note = made("div", "act-note")
+    this.words = made("span", "")
+    this.spoken = made("span", "visually-hidden")
+    this.spoken.setAttribute("role", "status")
+    this.note.append(this.words, this.spoken)
     fieldset.addEventListener("shown", () => this.draw())
+  }
+
+  show(words) { say(this.words, words) }
+  tell(words) { say(this.spoken, words) }
+
+  /* Somebody acted: whoever keeps the answer hears of it as of any field. */
+  changed() { this.fieldset.dispatchEvent(new Event("change", { bubbles: true })) }
+}
+
+/* Words to touch. Those that are asked about are tick boxes already; the others answer a touch alike. */
+class Passages extends Act {
+  constructor(fieldset) {
+    super(fieldset)
+    this.boxes = all("input[type=checkbox]", fieldset)
+    this.material = fieldset.querySelector(".material")
+    all(".material-text, .thing-address", this.material).forEach(text => [...text.childNodes].forEach(sentences))
+    this.material.after(this.note)
+    this.material.addEventListener("click", event => this.onClick(event))
+    fieldset.addEventListener("change", () => this.draw())
     this.draw()
   }
 
-  movers(step) {
-    const words = step.querySelector(".sequence-text").textContent
-    const movers = Object.assign(document.createElement("span"), { className: "movers" })
-    for (const [sign, way, by] of [["↑", "lên", -1], ["↓", "xuống", 1]]) {
-      const mover = button(sign, "mover", () => this.move(step, by, `Bước “${words}” ${way} thứ`))
-      mover.setAttribute("aria-label", `Đưa ${way}: ${words}`)
-      movers.append(mover)
-    }
-    return movers
+  onClick(event) {
+    if (event.target.closest("label, input, details, fieldset:disabled") || getSelection().toString()) return
+    if (!event.target.closest(".thing")) return
+    this.show(ELSEWHERE)
+    this.tell(ELSEWHERE)
   }
-
-  get places() { return all("[data-step]", this.list).map(step => Number(step.dataset.step)) }
 
   draw() {
-    const rank = step => Number(this.selects[Number(step.dataset.step)].value)
-    const given = this.selects.every(select => select.value)
-    this.list.append(...(given ? [...this.steps].sort((one, other) => rank(one) - rank(other)) : this.steps))
-    this.refresh(given)
-  }
-
-  /* The neighbour moves, not the step: what stays in the page keeps the focus. */
-  move(step, by, words) {
-    if (by < 0) step.after(step.previousElementSibling)
-    else step.before(step.nextElementSibling)
-    const pressed = document.activeElement
-    this.settle()
-    if (pressed.disabled) step.querySelector("button:not(:disabled)").focus()
-    /* By keyboard the step is followed; under a finger or a mouse the page stays where it is. */
-    if (document.activeElement.matches(":focus-visible")) step.scrollIntoView({ block: "nearest" })
-    say(document.getElementById("spoken"), `${words} ${this.places.indexOf(Number(step.dataset.step)) + 1}`)
-  }
-
-  settle() {
-    this.places.forEach((place, at) => { this.selects[place].value = at + 1 })
-    this.refresh(true)
-    this.fieldset.dispatchEvent(new Event("change", { bubbles: true }))
-  }
-
-  refresh(given) {
-    this.keep.hidden = given
-    all("[data-step]", this.list).forEach((step, at) => {
-      const [up, down] = all("button", step)
-      up.disabled = at === 0
-      down.disabled = at === this.steps.length - 1
-    })
+    const size = this.boxes.filter(box => box.checked).length
+    const done = this.material.dataset.marks === "mark" ? "gạch" : "chọn"
+    this.show(size ? `Đã ${done} ${size} chỗ. Chạm lần nữa để bỏ.` : "")
   }
 }
 
+/* Put each sentence of plain words into an element of its own, so that it can answer a touch. */
+function sentences(node) {
+  if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) return
+  const parts = node.data.match(/[^.?!…\n]*[.?!…\n]*/g).filter(Boolean)
+  node.replaceWith(...parts.map(part => part.trim() ? made("span", "sentence", part) : part))
+}
+
+/* What came in, one at a time in the hand, and the desks it goes to. The selects hold the desk of each. */
+class Desks extends Act {
+  constructor(fieldset) {
+    super(fieldset)
+    const pairs = fieldset.querySelector("[data-pairs]")
+    this.selects = all("select", pairs)
+    this.items = all(".pair-text", pairs).map(one => one.textContent)
+    this.names = [...this.selects[0].options].slice(1).map(one => one.textContent)
+    this.now = 0
+    pairs.hidden = true
+    pairs.after(this.makeHand(), this.makeDesks(), this.note)
+    this.draw()
+  }
+
+  makeHand() {
+    this.cards = this.items.map(words => made("p", "hand-card", words))
+    this.empty = made("p", "hand-card hand-empty", "Đã xếp hết. Chạm một mục để lấy ra.")
+    const hand = made("div", "hand"), cards = made("div", "hand-cards"), way = made("div", "hand-way")
+    hand.id = `tay-${this.fieldset.id}`
+    this.count = made("span", "")
+    this.before = button("‹", "turner", () => this.turn(-1))
+    this.after = button("›", "turner", () => this.turn(1))
+    this.before.setAttribute("aria-label", "Mục trước")
+    this.after.setAttribute("aria-label", "Mục sau")
+    way.append(this.before, this.count, this.after)
+    cards.append(...this.cards, this.empty)
+    hand.append(cards, way)
+    this.way = way
+    return hand
+  }
+
+  makeDesks() {
+    const list = made("ul", "desks")
+    this.desks = this.names.map((name, desk) => {
+      const part = made("li", "desk"), items = made("ul", "desk-items")
+      const open = button(name, "desk-name", () => this.put(desk))
+      open.setAttribute("aria-describedby", `tay-${this.fieldset.id}`)
+      part.append(open, items)
+      list.append(part)
+      return { open, items }
+    })
+    list.addEventListener("keydown", event => this.onKey(event))
+    return list
+  }
+
+  get left() { return this.items.map((_, item) => item).filter(item => this.selects[item].value === "") }
+
+  put(desk) {
+    if (this.selects[this.now]?.value !== "") return this.tell("Đã xếp hết. Muốn đổi, chạm mục để lấy ra.")
+    const words = this.items[this.now]
+    this.selects[this.now].value = desk
+    const { left } = this
+    this.now = left.find(item => item > this.now) ?? left[0] ?? this.now
+    this.draw()
+    this.tell(`Đã xếp “${words}” vào “${this.names[desk]}”. ${left.length ? `Còn ${left.length} mục.` : "Đã xếp hết."}`)
+    this.changed()
+  }
+
+  take(item, desk) {
+    this.selects[item].value = ""
+    this.now = item
+    this.draw()
+    this.desks[desk].open.focus({ preventScroll: true })
+    this.tell(`Đã lấy “${this.items[item]}” ra khỏi “${this.names[desk]}”.`)
+    this.changed()
+  }
+
+  turn(by) {
+    const { left } = this
+    this.now = left.at((left.indexOf(this.now) + by) % left.length)
+    this.draw()
+    this.tell(this.items[this.now])
+  }
+
+  onKey(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], at = this.desks.findIndex(({ open }) => open === event.target)
+    if (!by || at < 0) return
+    event.preventDefault()
+    this.desks.at((at + by) % this.desks.length).open.focus()
+  }
+
+  draw() {
+    const { left } = this
+    if (!left.includes(this.now)) this.now = left[0] ?? this.now
+    this.cards.forEach((card, item) => card.classList.toggle("is-now", left.length > 0 && item === this.now))
+    this.empty.classList.toggle("is-now", !left.length)
+    this.before.disabled = this.after.disabled = left.length < 2
+    this.show(left.length === this.items.length ? "" : `Đã xếp ${this.items.length - left.length}/${this.items.length} mục.`)
+    say(this.count, left.length ? `Mục ${this.now + 1}/${this.items.length}, còn ${left.length}` : `Đã xếp ${this.items.length} mục`)
+    this.desks.forEach(({ items }, desk) => {
+      const inside = this.items.map((_, item) => item).filter(item => this.selects[item].value === String(desk))
+      items.replaceChildren(...inside.map(item => this.chip(item, desk)))
+    })
+  }
+
+  chip(item, desk) {
+    const part = made("li", ""), out = button(this.items[item], "chip-out", () => this.take(item, desk))
+    out.setAttribute("aria-label", `${this.items[item]}, lấy ra khỏi ${this.names[desk]}`)
+    part.append(out)
+    return part
+  }
+}
+
+/* Steps to be touched in their order, or dragged by their numbers, or moved by ↑ and ↓. Their selects hold the ranks. */
+class Sequence extends Act {
+  constructor(fieldset) {
+    super(fieldset)
+    this.list = fieldset.querySelector("[data-sequence]")
+    this.parts = all("[data-step]", this.list)
+    this.selects = all("select", this.list)
+    const ranks = made("div", "")
+    ranks.hidden = true
+    ranks.append(...this.selects)
+    this.steps = this.parts.map((part, place) => this.step(part, place))
+    this.list.classList.add("is-live")
+    this.again = button("Xếp lại từ đầu", "link", () => this.clear())
+    this.note.append(this.again)
+    this.list.after(ranks, this.note)
+    this.draw()
+  }
+
+  step(part, place) {
+    const words = part.querySelector(".sequence-text").textContent
+    const step = button("", "step", event => { if (!event.detail || !this.dragged) this.touch(place) })
+    const grip = made("span", "step-grip"), rank = made("span", "step-rank")
+    grip.append(rank)
+    grip.addEventListener("pointerdown", event => this.hold(event, part))
+    step.append(grip, made("span", "sequence-text", words))
+    step.addEventListener("keydown", event => this.onKey(event, place))
+    part.replaceChildren(step)
+    return { part, step, rank, words }
+  }
+
+  get ranks() { return this.selects.map(select => Number(select.value)) }
+  get given() { return this.ranks.filter(Boolean).length }
+
+  /* Touched the first time it is the next one; touched again it is taken out, and those behind it move up. */
+  touch(place) {
+    const { ranks } = this, out = ranks[place]
+    this.set(ranks.map((rank, one) => one === place ? (out ? 0 : this.given + 1) : rank - (out && rank > out ? 1 : 0)), place)
+  }
+
+  onKey(event, place) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], { ranks } = this, from = ranks[place]
+    if (!by) return
+    event.preventDefault()
+    if (!from) return this.touch(place)
+    const to = Math.min(this.given, Math.max(1, from + by))
+    this.set(ranks.map((rank, one) => one === place ? to : rank === to ? from : rank), place)
+    this.steps[place].part.scrollIntoView({ block: "nearest" })
+  }
+
+  set(ranks, place) {
+    ranks.forEach((rank, one) => { this.selects[one].value = rank || "" })
+    this.draw()
+    const rank = this.ranks[place]
+    this.tell(`“${this.steps[place].words}” ${rank ? `thứ ${rank}` : "chưa xếp"}. ${this.far()}`)
+    this.changed()
+  }
+
+  clear() {
+    this.selects.forEach(select => { select.value = "" })
+    this.draw()
+    this.steps[0].step.focus({ preventScroll: true })
+    this.changed()
+  }
+
+  far() { return this.given === this.steps.length ? "Đã xếp đủ." : `Đã xếp ${this.given}/${this.steps.length}.` }
+
+  draw() {
+    const { ranks } = this
+    this.steps.forEach(({ step, rank, words }, place) => {
+      say(rank, ranks[place] ? String(ranks[place]) : "")
+      step.setAttribute("aria-pressed", String(ranks[place] > 0))
+      step.setAttribute("aria-label", `${words}: ${ranks[place] ? `thứ ${ranks[place]}` : "chưa xếp"}`)
+    })
+    this.again.disabled = !this.given
+    this.show(this.given ? this.far() : "")
+    if (this.given === this.steps.length) this.settle()
+  }
+
+  /* All have their place: the list stands as it was put. What has the focus keeps it, since only the others move. */
+  settle() {
+    const { ranks } = this, focused = document.activeElement
+    const wanted = [...this.parts].sort((one, other) => ranks[one.dataset.step] - ranks[other.dataset.step])
+    if (wanted.every((part, at) => this.list.children[at] === part)) return
+    const kept = wanted.findIndex(part => part.contains(focused))
+    if (kept < 0) return this.list.append(...wanted)
+    wanted.slice(0, kept).forEach(part => wanted[kept].before(part))
+    this.list.append(...wanted.slice(kept + 1))
+  }
+
+  /* Held by its number and moved, a step goes where it is let go; all then have the rank of their place. */
+  hold(event, part) {
+    if (event.button) return
+    const grip = event.currentTarget, from = event.clientY
+    this.dragged = false
+    const move = ({ clientY }) => {
+      if (!this.dragged && Math.abs(clientY - from) < 8) return
+      this.dragged = true
+      part.classList.add("is-held")
+      /* The neighbours move, not the step: what is taken out of the page, even for a moment, is let go. */
+      while (part.previousElementSibling && clientY < middle(part.previousElementSibling)) part.after(part.previousElementSibling)
+      while (part.nextElementSibling && clientY > middle(part.nextElementSibling)) part.before(part.nextElementSibling)
+    }
+    const drop = () => {
+      part.classList.remove("is-held")
+      grip.removeEventListener("pointermove", move)
+      if (!this.dragged) return
+      const order = all("[data-step]", this.list)
+      this.set(this.parts.map(one => order.indexOf(one) + 1), this.parts.indexOf(part))
+      setTimeout(() => { this.dragged = false })
+    }
+    grip.setPointerCapture(event.pointerId)
+    grip.addEventListener("pointermove", move)
+    grip.addEventListener("lostpointercapture", drop, { once: true })
+  }
+}
+
+const middle = part => {
+  const { top, height } = part.getBoundingClientRect()
+  return top + height / 2
+}
+
+const ACTS = { mark: Passages, spot: Passages, match: Desks, order: Sequence }
+
 /* Draw the act of the question in ``fieldset``. It sends ``change`` when somebody acts, and draws anew on ``shown``. */
 export function enact(fieldset) {
-  if (fieldset.dataset.kind === "order") new Order(fieldset)
+  const Kind = ACTS[fieldset.dataset.kind]
+  if (Kind) new Kind(fieldset)
 }

@@ -5,6 +5,11 @@ import { Way } from "./way.js"
 
 const LONGEST_WAIT_TO_HAND_IN = 10_000
 
+function remember(key, entries) {
+  if (entries.length) sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(entries)))
+  else sessionStorage.removeItem(key)
+}
+
 class Paper {
   constructor(form) {
     this.form = form
@@ -34,7 +39,9 @@ class Paper {
 
   restore() {
     const kept = JSON.parse(sessionStorage.getItem(this.key) || "{}")
+    const drafts = JSON.parse(sessionStorage.getItem(`${this.key}-do`) || "{}")
     for (const question of this.questions) if (kept[question.place]) question.restore(kept[question.place])
+    for (const question of this.questions) if (drafts[question.place]) question.goOnWith(drafts[question.place])
     this.changed()
   }
 
@@ -43,8 +50,8 @@ class Paper {
     if (this.void) return
     const pending = this.pending(), answered = this.questions.filter(question => question.answered).length
     const kept = pending.map(one => [one.place, { chosen: one.wanted, revision: one.revision, doubtful: one.doubtful }])
-    if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(Object.fromEntries(kept)))
-    else sessionStorage.removeItem(this.key)
+    remember(this.key, kept)
+    remember(`${this.key}-do`, this.questions.filter(one => one.draft).map(one => [one.place, one.draft]))
     say(document.getElementById("answered"), String(answered))
     const bar = document.getElementById("answered-bar")
     if (bar) bar.value = answered

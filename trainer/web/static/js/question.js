@@ -48,6 +48,8 @@ class Question {
   }
 
   progress(places) { return places.length ? ["done", "Đã trả lời"] : ["empty", "Chưa trả lời"] }
+  /* What is begun and no answer yet: for a reload. */
+  get draft() { return null }
   /* Whether there is a step to take before the next question. */
   goOn() { return false }
 
@@ -165,8 +167,16 @@ class Order extends Question {
   get ranks() { return this.inputs.map(select => Number(select.value)) }
   get missing() { return this.ranks.filter(rank => !rank).length }
 
+  get draft() { return this.missing && this.missing < this.inputs.length ? this.ranks : null }
+
+  goOnWith(ranks) {
+    this.inputs.forEach((select, place) => { select.value = ranks[place] || "" })
+    this.fieldset.dispatchEvent(new Event("shown"))
+    this.onChange()
+  }
+
   onChange() {
-    if (this.missing && this.missing < this.inputs.length) {
+    if (this.draft) {
       this.tell("saving", `Còn ${this.missing} bước chưa xếp, nên chưa lưu`)
       return this.paper.changed()
     }
@@ -181,8 +191,7 @@ class Order extends Question {
   mark(places) { this.inputs.forEach((select, place) => { select.value = places.length ? places.indexOf(place) + 1 : "" }) }
 
   progress(places) {
-    const some = this.missing && this.missing < this.inputs.length
-    return some ? ["half", `Còn ${this.missing} bước chưa xếp`] : super.progress(places)
+    return this.draft ? ["half", `Còn ${this.missing} bước chưa xếp`] : super.progress(places)
   }
 }
 

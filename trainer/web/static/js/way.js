@@ -64,7 +64,8 @@ export class Way {
       found.hidden = !shown
       return found
     }
-    show("before", review ? !some : this.at > 0).value = this.at
+    /* There on the first question, too: the button beside it keeps its place under the thumb. */
+    Object.assign(show("before", !review || !some), { value: this.at, disabled: this.at === 0 })
     say(show("go-on", !review), this.at === this.size - 1 ? "Xem lại trước khi nộp" : "Tiếp tục")
     show("resume", review && some).value = first
     show("hand-in-anyway", review && some)
