@@ -43,8 +43,9 @@ def _paper(live: Live, quiz: str, seed: str, without: str = "") -> tuple[DrawnQu
 
 
 def _held(live: Live) -> dict[str, int]:
-    """Return how many rows each table of the database holds."""
-    names = [name for (name,) in live.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    """Return how many rows each table of the database holds; but for cards, which the housekeeper makes meanwhile."""
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'trainer_refreshercard'"
+    names = [name for (name,) in live.rows(tables)]
     return {name: live.rows(f'SELECT COUNT(*) FROM "{name}"')[0][0] for name in names}
 
 

@@ -1,13 +1,14 @@
 """Keeping alive what was learnt: questions once answered wrongly come back. Never a condition of anything."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 
+from trainer.actions import papers
 from trainer.core.spaced_review import Memory, Recall, remember
 from trainer.models import (
     DerivedUpTo,
@@ -20,6 +21,7 @@ from trainer.models import (
 )
 
 _NAME = "refreshers"
+_VALUES = tuple(field.attname for field in RefresherCard._meta.concrete_fields if not field.primary_key)
 # So many hand-ins a transaction: making their cards holds the write lock.
 _AT_ONCE = 10
 # The oldest transaction that is still under way, and the number that the next one will get.
@@ -36,16 +38,29 @@ def derive(officials: Sequence[int]) -> int:
         # Housekeepers, answers and withdrawals that come to the same official at once wait for each other here.
         people = Official.objects.select_for_update(no_key=True).filter(pk__in=officials)
         list(people.order_by("pk").values_list("pk"))
-        recalls = _recalls(officials)
-        sections = _sections({question for _, question in recalls})
-        fresh = [
-            _card(official, question, sections[question], memory)
-            for (official, question), happened in sorted(recalls.items())
+        remembered = [
+            (official, question, memory)
+            for (official, question), happened in sorted(_recalls(officials).items())
             if (memory := remember(sorted(happened, key=lambda one: one.at))) is not None
         ]
-        RefresherCard.objects.filter(official__in=officials).delete()
-        RefresherCard.objects.bulk_create(fresh, batch_size=400)
+        sections = _sections({question for _, question, _ in remembered})
+        fresh = [_card(official, question, sections[question], memory) for official, question, memory in remembered]
+        _write(officials, {_values(card): card for card in fresh})
     return len(fresh)
+
+
+def _write(officials: Sequence[int], wanted: Mapping[tuple[Any, ...], RefresherCard]) -> None:
+    """Change only what differs: an answer changes one card of many."""
+    rows = RefresherCard.objects.filter(official__in=officials).values_list("pk", *_VALUES)
+    there = {values: pk for pk, *rest in rows if (values := tuple(rest))}
+    if wrong := [pk for values, pk in there.items() if values not in wanted]:
+        RefresherCard.objects.filter(pk__in=wrong).delete()
+    missing = [card for values, card in wanted.items() if values not in there]
+    RefresherCard.objects.bulk_create(missing, batch_size=400)
+
+
+def _values(card: RefresherCard) -> tuple[Any, ...]:
+    return tuple(getattr(card, name) for name in _VALUES)
 
 
 def catch_up(most: int = 50, upto: int | None = None, failed: Failed | None = None) -> int:
@@ -139,12 +154,12 @@ def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:
     recalls: dict[tuple[int, str], list[Recall]] = defaultdict(list)
     # A withdrawn question was wrong itself: what was answered to it says nothing of anybody's memory.
     withdrawn = set(Withdrawal.objects.values_list("fingerprint", flat=True))
-    names = dict(QuestionVersion.objects.exclude(pk__in=withdrawn).values_list("fingerprint", "question_id"))
-    rows = HandIn.objects.filter(attempt__official__in=officials)
     fields = ("attempt__official_id", "attempt__paper", "marks", "handed_in_at")
-    for official, paper, marks, at in rows.values_list(*fields):
+    rows = list(HandIn.objects.filter(attempt__official__in=officials).values_list(*fields))
+    names = papers.names({entry["question"] for _, paper, _, _ in rows for entry in paper})
+    for official, paper, marks, at in rows:
         for entry, mark in zip(paper, marks, strict=True):
-            if entry["question"] in names:
+            if entry["question"] in names and entry["question"] not in withdrawn:
                 recalls[official, names[entry["question"]]].append(Recall(at, Fraction(mark["points"])))
     reviews = RefresherReview.objects.filter(official__in=officials).exclude(question__in=withdrawn).order_by("pk")
     answered = reviews.values_list("practice", "official_id", "question_name", "points", "reviewed_at")
