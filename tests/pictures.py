@@ -120,12 +120,14 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
     camera.take(page, "cap-nhat")
     page.goto("/tap-huan/bai/lua-dao/")
     page.locator("form[action$='/bat-dau/'] button.button").first.click()
-    page.wait_for_url("**/tap-huan/luot/*/")
-    for question in page.locator("fieldset[data-place]").all():
-        _answer(question)
+    page.wait_for_url("**/tap-huan/luot/**")
+    for place, question in enumerate(page.locator("fieldset[data-place]").all()):
+        page.locator(".dot").nth(place).click()
+        _answer(page, question)
         question.locator("[data-saved]").get_by_text("Đã lưu lúc").wait_for()
-    page.evaluate("document.querySelector('#cau-1 [data-saved]').scrollIntoView({block: 'end'}); scrollBy(0, 60)")
+    page.locator(".dot").first.click()
     camera.take(page, "lam-bai")
+    page.locator(".dot-review").click()
     page.locator("[data-hand-in]").click()
     page.wait_for_url("**/ket-qua/")
     page.evaluate("document.querySelector('details[open].marked, #cau-1').scrollIntoView()")
@@ -133,19 +135,20 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
     page.context.close()
 
 
-def _answer(question: Locator) -> None:
+def _answer(page: Page, question: Locator) -> None:
     """Give any answer to a question of any kind."""
     kind = question.get_attribute("data-kind")
     if kind == "order":
-        question.get_by_role("button", name="Giữ thứ tự này").click()
+        for step in question.locator("[data-step] button").all():
+            step.click()
     elif kind == "match":
-        for select in question.locator("select").all():
-            select.select_option(index=1)
+        for _ in question.locator("select").all():
+            question.locator(".desk-name").first.click()
     elif kind == "scenario":
-        while question.locator("[data-next]").count():
+        while question.locator("[type=radio]").count():
             taken = question.locator(".turn").count()
             question.locator("[type=radio]").first.check()
-            question.locator("[data-next]").click()
+            page.locator("[data-go-on]").click()
             question.locator(".turn").nth(taken).wait_for()
     else:
         question.locator("input:not([type=hidden])").first.check()
