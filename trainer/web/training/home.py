@@ -63,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "required": required,
             "one_day": _one_day(required),
             "done": done,
+            "empty": [item for item in required if item.status not in VALID and not item.askable],
             "ahead": sorted(
                 (item for item in required if item not in done), key=lambda item: item.quiz.id != following.step.quiz
             ),
