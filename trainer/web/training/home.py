@@ -16,9 +16,6 @@ from trainer.queries import duty, path, spaced_review
 from trainer.queries.path import PathItem
 from trainer.web.access import is_leader, me, now, roles_of, signed_in, top_unit
 
-# Of a practice before a quiz, and of one round of refreshers.
-PRACTICE_QUESTIONS, REVIEW_QUESTIONS = 6, 3
-
 
 @dataclass(frozen=True, slots=True)
 class Next:
