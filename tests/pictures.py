@@ -103,18 +103,20 @@ def _sign_in(page: Page, who: dict[str, str]) -> None:
     page.wait_for_url("**/tap-huan/")
 
 
-def handbook(camera: Camera) -> None:
-    """The book on a phone."""
+def visitor(camera: Camera) -> None:
+    """Somebody on a phone who is not signed in: the front door and the book."""
     page = camera.page(PHONE)
-    page.goto("/cam-nang/giu-tai-khoan/mat-khau.html", wait_until="networkidle")
-    camera.take(page, "cam-nang-dien-thoai")
+    for name, address in (("trang-dau", "/"), ("cam-nang-dien-thoai", "/cam-nang/su-co/mat-tai-khoan.html")):
+        page.goto(address, wait_until="networkidle")
+        camera.take(page, name)
     page.context.close()
 
 
 def trainee(camera: Camera, who: dict[str, str]) -> None:
-    """An official on the phone: what changed, paper, result."""
+    """An official on the phone: the one next thing, what changed, a situation, how it went, practice."""
     page = camera.page(PHONE)
     _sign_in(page, who)
+    camera.take(page, "bai-cua-toi")
     page.get_by_role("link", name="Xem và cập nhật").first.click()
     page.wait_for_url("**/cap-nhat/")
     camera.take(page, "cap-nhat")
@@ -125,18 +127,33 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
         page.locator(".dot").nth(place).click()
         _answer(page, question)
         question.locator("[data-saved]").get_by_text("Đã lưu lúc").wait_for()
-    page.locator(".dot").first.click()
-    camera.take(page, "lam-bai")
+    page.locator(".dot").nth(_place_of(page, ".material-message")).click()
+    camera.take(page, "tinh-huong")
     page.locator(".dot-review").click()
     page.locator("[data-hand-in]").click()
     page.wait_for_url("**/ket-qua/")
-    page.evaluate("document.querySelector('details[open].marked, #cau-1').scrollIntoView()")
-    camera.take(page, "ket-qua-cau")
+    camera.take(page, "ket-qua")
+    page.get_by_role("button", name="Luyện lại").click()
+    page.wait_for_url("**/tap-huan/luyen/**")
+    _answer(page, page.locator("fieldset[data-place]:visible"), "Trả lời")
+    answer, sheet = page.get_by_role("button", name="Trả lời"), page.get_by_text("Đọc đúng đoạn này")
+    answer.or_(sheet).first.wait_for()
+    if answer.is_visible():  # a situation ends with its last step
+        answer.click()
+    sheet.wait_for()
+    camera.take(page, "luyen")
     page.context.close()
 
 
-def _answer(page: Page, question: Locator) -> None:
-    """Give any answer to a question of any kind."""
+def _place_of(page: Page, what: str) -> int:
+    """Return the place of the first question that shows ``what``; the first one where none does."""
+    shown = page.locator("fieldset[data-place]")
+    places = [place for place, question in enumerate(shown.all()) if question.locator(what).count()]
+    return min(places, default=0)
+
+
+def _answer(page: Page, question: Locator, onward: str = "Tiếp tục") -> None:
+    """Give any answer to a question of any kind; ``onward`` is the button that takes a step of a situation."""
     kind = question.get_attribute("data-kind")
     if kind == "order":
         for step in question.locator("[data-step] button").all():
@@ -148,7 +165,7 @@ def _answer(page: Page, question: Locator) -> None:
         while question.locator("[type=radio]").count():
             taken = question.locator(".turn").count()
             question.locator("[type=radio]").first.check()
-            page.locator("[data-go-on]").click()
+            page.get_by_role("button", name=onward).click()
             question.locator(".turn").nth(taken).wait_for()
     else:
         question.locator("input:not([type=hidden])").first.check()
@@ -180,7 +197,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with demonstration() as (address, sign_ins), launch() as browser:
         camera = Camera(browser, address)
-        handbook(camera)
+        visitor(camera)
         trainee(camera, sign_ins[TRAINEE])
         officer(camera, sign_ins[OFFICER])
 

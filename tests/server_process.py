@@ -93,6 +93,12 @@ class ServerProcess:
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
+            # The workers die a moment later; until then they hold the port.
+            wait_until(self._port_is_free)
+
+    def _port_is_free(self) -> bool:
+        with closing(socket.socket()) as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) != 0
 
     def stop(self) -> None:
         """Stop the server as an operator would."""

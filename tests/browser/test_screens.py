@@ -107,7 +107,8 @@ def _before_hand_in(page: Page, url: str) -> None:
 def _offline(page: Page, url: str) -> None:
     _paper(page, url)
     page.context.set_offline(True)
-    # Whatever the last visit left: one more choice.
+    # Whatever the last visit left: one more choice, at the next question.
+    walk.go_to(page, 1)
     walk.question(page, 1).locator("[type=radio]:not(:checked), [type=checkbox]").first.click()
     expect(page.locator("#line-state")).to_contain_text("Chưa lưu")
 

@@ -96,6 +96,15 @@ def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> N
     assert "nh/chị" not in body
 
 
+def test_ones_own_record_calls_not_passed_only_what_was_tried(cast: Cast) -> None:
+    untried = signed_in(cast.an).get(OWN).text
+    assert (untried.count(">Chưa làm<"), untried.count(">Chưa đạt<")) == (7, 0)
+
+    _sit(cast.an)
+    tried = signed_in(cast.an).get(OWN).text
+    assert (tried.count(">Chưa làm<"), tried.count(">Chưa đạt<")) == (6, 1)
+
+
 def test_nobody_reads_the_key_of_an_open_paper(cast: Cast) -> None:
     now = datetime.now(UTC)
     papers.keep_versions(library(), now)

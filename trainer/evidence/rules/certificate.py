@@ -94,7 +94,7 @@ def until(value: datetime | None) -> str:
 def _edition(attempt: AttemptEvidence, editions: tuple[Edition, ...]) -> str:
     if not attempt.edition:
         later = edition_of(attempt)
-        return f"Phiên bản ngày {later}, đúng từng chữ" if later[0].isdigit() else later.capitalize()
+        return f"Phiên bản ngày {later}, chữ không đổi" if later[0].isdigit() else later.capitalize()
     named = edition_words(attempt.edition)
     title = next((one.title for one in editions if one.id == attempt.edition), "")
     if not title:

@@ -9,11 +9,12 @@ from trainer.evidence.rules.certificate import passes
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
 from trainer.evidence.rules.wording import day, listed
 
-State = Literal["update", "running", "due", "ended", "holds"]
+State = Literal["update", "running", "untried", "due", "ended", "holds"]
 _CHIPS: dict[State, tuple[str, str]] = {
     "update": ("Cần cập nhật", "warn"),
     "running": ("Đang làm", "info"),
     "ended": ("Đã hết hạn", "warn"),
+    "untried": ("Chưa làm", ""),
     "due": ("Chưa đạt", ""),
     "holds": ("Đạt", "good"),
 }
@@ -55,7 +56,8 @@ def _stop(quiz: QuizEvidence, now: datetime) -> Stop:
     attempt = quiz.present_attempt
     running = any(one.handed_in_at is None for one in quiz.attempts)
     if attempt is None or attempt.valid_until is None:
-        return Stop(quiz, "running" if running else "due", _not_yet(quiz), None)
+        state: State = "running" if running else "due" if quiz.attempts else "untried"
+        return Stop(quiz, state, _not_yet(quiz), None)
     certified = attempt if passes(attempt) else None
     passed = f"{percent(attempt.counts or 0)}, đạt ngày {day(attempt.passed_at)}"
     if attempt.valid_until < now:
@@ -77,9 +79,9 @@ def _stop(quiz: QuizEvidence, now: datetime) -> Stop:
 
 
 def _not_yet(quiz: QuizEvidence) -> str:
-    due = f" Hạn: {day(quiz.due_on)}." if quiz.due_on else ""
+    due = f"Hạn: {day(quiz.due_on)}." if quiz.due_on else ""
     handed_in = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
     if not handed_in:
-        return ("Đang làm, chưa nộp." if quiz.attempts else "Chưa làm.") + due
+        return f"Chưa nộp. {due}".rstrip() if quiz.attempts else due
     last = handed_in[-1]
-    return f"Lần gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%.{due}"
+    return f"Lần gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%. {due}".rstrip()

@@ -61,6 +61,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "one_day": _one_day(required),
             "done": done,
             "empty": [item for item in required if item.status not in VALID and not item.askable],
+            # A pass whose text has changed counts until its day, as everywhere else.
+            "passed": sum(item.status in VALID for item in required),
             "ahead": sorted(
                 (item for item in required if item not in done), key=lambda item: item.quiz.id != following.step.quiz
             ),
