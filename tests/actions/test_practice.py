@@ -164,6 +164,12 @@ def test_what_was_missed_in_an_attempt_may_be_practised_once_it_was_handed_in(of
     assert {entry["question"] for entry in begun.paper} == missed
     assert practice.begin_missed(official, attempt, CONTENT, "khác", NOW) == begun
 
+    blank = begin(official, CONTENT, seed="khác")
+    attempts.hand_in(blank.pk, NOW)
+    blank.refresh_from_db()
+    other = practice.begin_missed(official, blank, CONTENT, "hạt", NOW)
+    assert {entry["question"] for entry in other.paper} == {entry["question"] for entry in blank.paper}
+
 
 def test_nothing_missed_nothing_due_nothing_to_practise(official: Official) -> None:
     attempt = begin(official, CONTENT)
@@ -190,6 +196,23 @@ def test_while_the_quiz_is_sat_its_practice_neither_begins_nor_takes_an_answer(o
 
     attempts.hand_in(attempt.pk, NOW)
     assert give(begun, 0, right=True)
+
+
+def test_what_a_relearning_asks_from_another_quiz_is_closed_and_counts_as_seen(official: Official) -> None:
+    begun = of_quiz(official)
+    other = CONTENT.quizzes["lua-dao"]
+    running = attempts.new(official, other, "hạt", NOW, other.rule, begun.paper[:1], "relearn")
+    running.save(force_insert=True)
+
+    with pytest.raises(practice.Closed) as closed:
+        give(begun, 1, right=True)
+    assert closed.value.attempt.pk == running.pk
+    with pytest.raises(practice.Closed):
+        of_quiz(official)
+    assert asked(running)[0] in seen.lately(official.pk, QUIZ.id, NOW)
+
+    attempts.hand_in(running.pk, NOW)
+    assert give(begun, 1, right=True)
 
 
 def test_what_is_due_waits_while_its_quiz_is_sat(official: Official) -> None:

@@ -117,6 +117,20 @@ def test_a_citizen_judges_the_scam_at_the_door_and_goes_on_to_the_end(live: Live
     assert {cookie["name"] for cookie in page.context.cookies()} == {"csrftoken"}
 
 
+def test_a_page_loaded_anew_keeps_what_was_answered_before(live: Live, visit: Visit) -> None:
+    page = visit()
+    page.goto(f"{live.url}/thu/nguoi-dan/1/")
+    first, second = _paper(live, "nguoi-dan", "1")[:2]
+    _answer(page, first, first.key())
+    _go_on(page)
+    _answer(page, second, second.key())
+
+    page.reload()
+
+    expect(page.get_by_text("2/8 ·")).to_be_visible()
+    expect(page.locator(".dots [data-state=done]")).to_have_count(1)
+
+
 def test_every_kind_is_asked_and_explained_where_it_can_be_read_and_pressed(live: Live, visit: Visit) -> None:
     page = visit(troubled=True)  # An empty answer is refused, which the browser tells its console.
     page.goto(f"{live.url}/thu/cac-kieu/")

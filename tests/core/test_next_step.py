@@ -28,6 +28,7 @@ STOPS = st.lists(
         closes_at=MOMENTS,
         relearn_by=DAYS,
         begin_from=MOMENTS,
+        askable=st.booleans(),
     ),
     max_size=6,
     unique_by=lambda stop: stop.quiz,
@@ -36,13 +37,13 @@ STOPS = st.lists(
 
 def may_be(kind: Kind, stop: Stop) -> bool:
     """Say whether ``kind`` is something to do with ``stop``, read off the words of the rule."""
-    lacks = stop.status not in VALID and stop.relearn_by is None
+    lacks = stop.status not in VALID and stop.relearn_by is None and stop.askable
     return {
         "go_on": stop.running,
         "relearn": stop.required and stop.relearn_by is not None,
         "begin": stop.required and lacks and stop.begin_from is None,
         "practise": stop.required and lacks and stop.begin_from is not None,
-        "renew": stop.required and stop.status == "ending",
+        "renew": stop.required and stop.status == "ending" and stop.askable,
     }.get(kind, False)
 
 
@@ -92,6 +93,7 @@ def stop(quiz: str, status: Status, **more: object) -> Stop:
     ("stops", "refreshers", "expected"),
     [
         ([], 0, Step("rest")),
+        ([stop("a", "overdue", due_on=TODAY, askable=False), stop("b", "open")], 0, Step("begin", "b")),
         ([], 2, Step("review")),
         ([stop("a", "open"), stop("b", "open")], 9, Step("begin", "a")),
         ([stop("a", "due", due_on=TODAY), stop("b", "overdue", due_on=date(2026, 11, 1))], 0,

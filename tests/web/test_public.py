@@ -148,6 +148,21 @@ def test_every_kind_carries_its_answer_on(client: Client, monkeypatch: pytest.Mo
     assert f"Bà con nhận ra {len(drawn)}/{len(drawn)}" in page
 
 
+def test_half_a_match_is_not_judged_and_says_what_is_missing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    quiz = Quiz(
+        "thu", "Thử", "", "a", replace(RULE, draw=1), tuple(s for s in SAMPLES if s.kind == "match"), public=True
+    )
+    small = small_library(quiz, sections=(section("a#b"),))
+    monkeypatch.setattr(public, "library", lambda: small)
+    [drawn] = draw(quiz, "1")
+    half = [*fields(drawn)[:-1], ""]
+
+    part = client.post("/thu/thu/1/", {"cau": "1", "q0": half}, headers={"X-Part": "yes"})
+
+    assert (part.status_code, part.content.decode()) == (422, "Còn mục chưa ghép.")
+    assert "data-sheet " not in client.post("/thu/thu/1/", {"cau": "1", "q0": half}).content.decode()
+
+
 def test_nobody_is_called_an_official_here(client: Client) -> None:
     drawn = draw(QUIZ, "abc123")
     pages = [client.get(f"/thu/{QUIZ.id}/"), client.get(address("abc123"))]

@@ -17,7 +17,8 @@ class Stop:
     """How an official stands with one quiz, as far as it decides what is next.
 
     ``running``: an attempt is open, until ``closes_at`` (None: no limit). ``relearn_by``: the day until which a change
-    that can be asked about is learnt. ``begin_from``: the end of a wait after tries that failed.
+    that can be asked about is learnt. ``begin_from``: the end of a wait after tries that failed. ``askable``: some
+    question of it may be asked today.
     """
 
     quiz: str
@@ -29,6 +30,7 @@ class Stop:
     closes_at: datetime | None = None
     relearn_by: date | None = None
     begin_from: datetime | None = None
+    askable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,17 @@ def next_step(stops: Sequence[Stop], refreshers: int) -> Step:
     """Return the one next thing; ``stops`` in the order of the path, ``refreshers`` the questions due again today.
 
     A running attempt, the one whose time ends first; then what the path asks: a change to learn, the quiz whose day
-    comes first, one to practise while it waits, a pass to renew; then refreshers. There is always an answer.
+    comes first, one to practise while it waits, a pass to renew; then refreshers. A quiz without a question that may be
+    asked keeps nobody from the next one. There is always an answer.
     """
     asked = [stop for stop in stops if stop.required]
-    lacking = [stop for stop in asked if stop.status not in VALID and stop.relearn_by is None]
+    lacking = [stop for stop in asked if stop.status not in VALID and stop.relearn_by is None and stop.askable]
     choices = (
         _first("go_on", (one for one in stops if one.running), lambda one: one.closes_at),
         _first("relearn", (one for one in asked if one.relearn_by), lambda one: one.relearn_by),
         _first("begin", (one for one in lacking if not one.begin_from), lambda one: one.due_on),
         _first("practise", (one for one in lacking if one.begin_from), lambda one: one.begin_from),
-        _first("renew", (one for one in asked if one.status == "ending"), lambda one: one.valid_until),
+        _first("renew", (one for one in asked if one.status == "ending" and one.askable), lambda one: one.valid_until),
         Step("review") if refreshers else None,
     )
     return next((step for step in choices if step is not None), _rest(asked))

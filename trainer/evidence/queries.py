@@ -1,9 +1,10 @@
 """The proof of one official, assembled from the record: a fixed number of queries, however much he was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from trainer.actions.practice import held
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL
@@ -34,12 +35,13 @@ def of_official(official: Official, library: Library, quiz: str = "", keys: Keys
     asked = _quizzes(official, library, quiz)
     kept = kept_of([attempt for one in asked for attempt in one.attempts if hasattr(attempt, "hand_in")])
     editions = library.history.editions
+    closed = held(official.pk, library) if keys == "rule" else {}
     return Evidence(
         person=_person(official),
         only_quiz=quiz,
         edition=editions[-1].id if editions else "",
         entries=_entries(official),
-        quizzes=tuple(_quiz(one, kept, library, keys) for one in asked),
+        quizzes=tuple(_quiz(one, kept, library, keys, closed) for one in asked),
         texts=tuple(_text(row) for _, row in sorted(kept.texts.items())),
     )
 
@@ -108,8 +110,8 @@ def _text(text: Text) -> KeptText:
     return KeptText(text.reference, text.fingerprint, text.title, text.page_title, text.paragraphs)
 
 
-def _quiz(asked: _Asked, kept: Kept, library: Library, keys: Keys) -> QuizEvidence:
-    attempts = attempts_of(asked.attempts, kept, library, keys)
+def _quiz(asked: _Asked, kept: Kept, library: Library, keys: Keys, closed: Collection[str]) -> QuizEvidence:
+    attempts = attempts_of(asked.attempts, kept, library, keys, closed)
     return QuizEvidence(
         id=asked.id,
         title=asked.title,

@@ -1,6 +1,6 @@
 """One attempt as a proof shows it: what was asked and answered, on which texts, under which law, what came since."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -31,21 +31,28 @@ class _Learnt:
     asked: Mapping[str, Text]
 
 
-def attempts_of(attempts: Sequence[Attempt], kept: Kept, library: Library, keys: Keys) -> tuple[AttemptEvidence, ...]:
-    """Return the attempts at one quiz, in the order in which they began, with the ``keys`` that the reader may see."""
+def attempts_of(
+    attempts: Sequence[Attempt], kept: Kept, library: Library, keys: Keys, closed: Collection[str]
+) -> tuple[AttemptEvidence, ...]:
+    """Return the attempts at one quiz, in the order in which they began, with the ``keys`` that the reader may see.
+
+    ``closed``: the questions that are closed by the rule for the sake of a paper that is being sat.
+    """
     learnt = [_learnt(attempt, kept) for attempt in attempts if _passed(attempt)]
     speeds = {attempt.number: _speed(attempt, kept) for attempt in attempts}
-    reveal = _reveal(attempts, [number for number, speed in speeds.items() if speed], keys)
+    reveal = _reveal(attempts, [number for number, speed in speeds.items() if speed], keys, closed)
     return tuple(
         _attempt(attempt, kept, library, learnt, speeds[attempt.number], reveal.get(attempt.number))
         for attempt in attempts
     )
 
 
-def _reveal(attempts: Sequence[Attempt], quick_ones: list[int], keys: Keys) -> Mapping[int, Reveal]:
+def _reveal(
+    attempts: Sequence[Attempt], quick_ones: list[int], keys: Keys, closed: Collection[str]
+) -> Mapping[int, Reveal]:
     if keys == "all":
         return {}
-    found = of_attempts(attempts, quick_ones)
+    found = of_attempts(attempts, quick_ones, closed)
     return found if keys == "rule" else dict.fromkeys(found, "not_passed")
 
 

@@ -1,16 +1,16 @@
 """What an official sees of his own training: path, quizzes, attempts, results."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from trainer.actions import attempt_rows, attempts
+from trainer.actions import attempt_rows, attempts, papers
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import EarlierAttempt, Status, attempts_left, may_begin_at, status
 from trainer.core.next_step import Stop
-from trainer.core.quiz.model import Quiz
+from trainer.core.quiz.model import Question, Quiz
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement
 from trainer.queries.campaigns import open_days
@@ -38,7 +38,8 @@ class PathItem:
 
     ``own_day``: the day is his own, for he came after the campaign was opened. ``work`` is what he has to learn again
     to bring a pass that holds up to date; ``valid_until`` is that of the pass, ``passed_attempt`` the attempt that
-    earned it (None: none that holds). ``minutes_left`` of the open attempt (None: no limit).
+    earned it (None: none that holds). ``minutes_left`` of the open attempt (None: no limit). ``askable``: some question
+    of it may be asked today.
     """
 
     quiz: Quiz
@@ -53,6 +54,7 @@ class PathItem:
     minutes_left: int | None
     failed: Failed | None
     work: Work | None
+    askable: bool
 
     def stop(self) -> Stop:
         """Return what decides whether this quiz is the next thing; a change is only where it can be asked about."""
@@ -67,6 +69,7 @@ class PathItem:
             closes_at=running.closes_at if running else None,
             relearn_by=self.work.until if self.work and self.work.questions else None,
             begin_from=self.failed.begin_from if self.failed else None,
+            askable=self.askable,
         )
 
 
@@ -80,6 +83,7 @@ class _Record:
     running: Mapping[str, Attempt]
     handed_in: Mapping[str, Sequence[HandIn]]
     open_days: Collection[date]
+    allowed: Callable[[Question], bool]
 
 
 def path_of(
@@ -117,6 +121,7 @@ def _record(official: Official, library: Library, now: datetime, every: Sequence
         running=running,
         handed_in=handed_in,
         open_days=open_days(),
+        allowed=papers.may_be_asked(library, day_of(now)),
     )
 
 
@@ -159,6 +164,7 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
         minutes_left=_minutes_left(running, now) if running else None,
         failed=None if current else _failed(quiz, record.handed_in.get(quiz.id, ()), now),
         work=work,
+        askable=any(map(record.allowed, quiz.questions)),
     )
 
 

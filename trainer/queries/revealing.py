@@ -32,20 +32,32 @@ class Seconds(Func):
         return self.as_sql(compiler, connection, template=template, arg_joiner=" - ", **extra)
 
 
-def of_attempt(hand_in: HandIn, of_quiz: Sequence[Attempt]) -> Reveal:
+def of_attempt(hand_in: HandIn, of_quiz: Sequence[Attempt], closed: Collection[str] = ()) -> Reveal:
     """Return what the attempt of ``hand_in`` shows to who took it; ``of_quiz`` are all of his at the quiz, by number,
-    as ``attempt_rows`` has them. At most one query, for words not read before.
+    as ``attempt_rows`` has them. ``closed``: the questions for the sake of a paper that he is sitting. At most two
+    queries, for words not read before.
     """
-    return reveals(hand_in.attempt.number, [_sat(row) for row in of_quiz], quickness(hand_in) is not None)
+    found = reveals(hand_in.attempt.number, [_sat(row) for row in of_quiz], quickness(hand_in) is not None)
+    return _unless_asked_now(found, hand_in.attempt, closed)
 
 
-def of_attempts(attempts: Sequence[Attempt], quick_ones: Collection[int]) -> dict[int, Reveal]:
+def of_attempts(attempts: Sequence[Attempt], quick_ones: Collection[int], closed: Collection[str]) -> dict[int, Reveal]:
     """Return by number what each of ``attempts`` shows: all those of one official at one quiz, in their order.
 
-    They come with hand-ins and corrections; ``quick_ones`` are the numbers of those handed in sooner than read.
+    They come with hand-ins and corrections; ``quick_ones`` are the numbers of those handed in sooner than read,
+    ``closed`` as for one attempt.
     """
     sat = [_sat(row) for row in attempts]
-    return {one.number: reveals(one.number, sat, one.number in quick_ones) for one in sat if one.handed_in}
+    shown = {one.number: reveals(one.number, sat, one.number in quick_ones) for one in sat if one.handed_in}
+    return {row.number: _unless_asked_now(shown[row.number], row, closed) for row in attempts if row.number in shown}
+
+
+def _unless_asked_now(found: Reveal, attempt: Attempt, closed: Collection[str]) -> Reveal:
+    """Keep a key back while a relearning of another quiz asks some of the same."""
+    if found != "key" or not closed:
+        return found
+    asked = papers.names({entry["question"] for entry in attempt.paper}).values()
+    return "running" if any(name in closed for name in asked) else found
 
 
 def quickness(hand_in: HandIn) -> Quick | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 
+from trainer.actions import papers
 from trainer.actions.practice import held
 from trainer.content.library import Library
 from trainer.core.spaced_review import Forecast, forecast, retention
@@ -59,10 +60,16 @@ def next_of(official: Official, questions: Collection[str]) -> datetime | None:
 
 
 def due_count(official: Official, library: Library, now: datetime) -> int:
-    """Return how many questions are due, one removed from the bank included: a hint, from a few small queries."""
+    """Return how many questions are due that may be asked today: as many as can be begun. A few small queries, and one
+    only where nothing is due.
+    """
     due = list(RefresherCard.objects.filter(official=official, due_at__lte=now).values_list("question_name", flat=True))
-    closed = held(official.pk, library) if due else {}
-    return sum(name not in closed for name in due)
+    questions = [library.questions[name] for name in due if name in library.questions]
+    if not questions:
+        return 0
+    closed = held(official.pk, library)
+    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    return sum(one.id not in closed and allowed(one) for one in questions)
 
 
 def by_section(library: Library, now: datetime) -> list[Row]:

@@ -148,6 +148,21 @@ def test_three_blank_papers_show_nothing_even_after_a_pass(cast: Cast) -> None:
         assert leaks(json.dumps(_sitting(cast.an, attempt), ensure_ascii=False), attempt) == []
 
 
+def test_what_a_relearning_of_another_quiz_asks_shows_its_key_at_no_door_meanwhile(cast: Cast) -> None:
+    passed = sit(cast.an, right=10)
+    assert leaks(own_doors(cast.an, passed)["result"], passed)
+    rule = library().quizzes["kenh"].rule
+    running = attempts.new(cast.an, library().quizzes["kenh"], "a", NOW, rule, passed.paper[:1], "relearn")
+    running.save(force_insert=True)
+
+    for page in own_doors(cast.an, passed).values():
+        assert leaks(page, running) == []
+    assert "Anh/chị đang làm dở một lượt có hỏi câu của bài này" in own_doors(cast.an, passed)["result"]
+    assert leaks(signed_in(cast.khue).get(f"{AN}ho-so/tai/json/").text, running)
+    attempts.hand_in(running.pk, NOW)
+    assert leaks(own_doors(cast.an, passed)["result"], passed)
+
+
 def _sitting(person: Official, attempt: Attempt) -> list[dict[str, Any]]:
     evidence = json.loads(signed_in(person).get(f"{OWN}tai/json/").text)["evidence"]
     sittings = [one for quiz in evidence["quizzes"] for one in quiz["sittings"]]

@@ -370,6 +370,22 @@ def test_a_question_that_was_taken_back_is_not_asked_again(an: Client, cast: Cas
     assert gone.id not in {one.question.id for one in shift().paper}
 
 
+def test_what_may_not_be_asked_any_more_is_offered_nowhere_as_due(an: Client, cast: Cast) -> None:
+    sit(cast.an, "seed", right=False)
+    kept, removed, *rest = RefresherCard.objects.order_by("due_at", "question_name")
+    RefresherCard.objects.filter(pk=removed.pk).update(question_name="a-question-that-left-the-bank")
+    RefresherCard.objects.filter(pk__in=[one.pk for one in rest]).delete()
+    assert "Ôn 1 câu" in an.get("/tap-huan/").text
+
+    gone = library().questions[kept.question_name]
+    Withdrawal.objects.create(
+        question_id=gone.id, fingerprint=gone.fingerprint(), since=NOW.date(), reason="Sai.", withdrawn_at=NOW
+    )
+
+    assert an.post(DUE).headers["Location"] == DUE
+    assert " câu, 2 phút" not in an.get("/tap-huan/").text
+
+
 @pytest.mark.parametrize("address", ["/tap-huan/on-lai/mot-cau/0a1b/", "/tap-huan/da-on/7/"])
 def test_old_addresses_of_one_refresher_lead_to_what_is_due(an: Client, address: str) -> None:
     assert an.get(address).headers["Location"] == DUE

@@ -68,7 +68,8 @@ def test_pages_take_few_statements_and_no_more_for_what_was_done_before(cast: Ca
         # The account, its failures, last sign-in, event, session.
         "sign in": 5,
         # Each of the others: the session, and who it is with unit and roles.
-        "path": 6,
+        # One of them for what was taken back, so that nothing is offered that cannot begin.
+        "path": 7,
         "quiz": 4,
         # Two of them for what he was asked or practised of late.
         "begin": 7 + lock,

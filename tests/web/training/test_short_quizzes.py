@@ -9,6 +9,7 @@ from trainer.models import Attempt, Withdrawal
 from trainer.web.access import now
 
 QUIZ = next(quiz for quiz in library().quizzes.values() if not quiz.public)
+HOME = "/tap-huan/"
 PUBLIC = next(quiz for quiz in library().quizzes.values() if quiz.public)
 
 
@@ -23,6 +24,7 @@ def withdraw(quiz, keep=0):
             withdrawn_at=now(),
         )
         for one in quiz.questions[keep:]
+        if not Withdrawal.objects.filter(fingerprint=one.fingerprint()).exists()
     )
 
 
@@ -56,6 +58,21 @@ def test_an_empty_quiz_cannot_begin_and_says_why(an):
     assert "Vào bài kiểm tra" not in page
     assert answer.url == f"/tap-huan/bai/{QUIZ.id}/"
     assert not Attempt.objects.exists()
+
+
+def test_an_empty_quiz_keeps_nobody_from_the_next_one_and_is_not_said_to_be_passed(an):
+    asked = [quiz.id for quiz in library().quizzes.values() if f"/tap-huan/bai/{quiz.id}/bat-dau/" in an.get(HOME).text]
+    withdraw(library().quizzes[asked[0]])
+
+    page = an.get(HOME).text
+    assert f"/tap-huan/bai/{asked[0]}/bat-dau/" not in page
+    assert "/bat-dau/" in page
+
+    for quiz in library().quizzes.values():
+        withdraw(quiz)
+    page = an.get(HOME).text
+    assert "Chưa có việc gì làm được ngay" in page
+    assert "đã xong lộ trình" not in page
 
 
 def test_the_public_quiz_says_so_too(client, db):

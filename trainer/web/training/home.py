@@ -16,9 +16,6 @@ from trainer.queries import duty, path, spaced_review
 from trainer.queries.path import PathItem
 from trainer.web.access import is_leader, me, now, roles_of, signed_in, top_unit
 
-# Of a practice before a quiz, and of one round of refreshers.
-PRACTICE_QUESTIONS, REVIEW_QUESTIONS = 6, 3
-
 
 @dataclass(frozen=True, slots=True)
 class Next:
@@ -63,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "required": required,
             "one_day": _one_day(required),
             "done": done,
+            "empty": [item for item in required if item.status not in VALID and not item.askable],
             # A pass whose text has changed counts until its day, as everywhere else.
             "passed": sum(item.status in VALID for item in required),
             "ahead": sorted(

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from trainer.actions import attempt_rows, attempts, waiting
+from trainer.actions import attempt_rows, attempts, practice, waiting
 from trainer.actions.corrections import counting_score
 from trainer.content.live import library
 from trainer.models import Attempt, SectionVersion
@@ -37,7 +37,9 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     relearn = found.purpose == "relearn"
     corrections = sorted(handed_in.corrections.all(), key=lambda row: row.pk)
     withdrawn = withdrawn_places(handed_in, corrections)
-    reveal = revealing.of_attempt(handed_in, of_quiz)
+    sitting = any(attempt_rows.end_of(row) is None for row in every)
+    asked_now = practice.held(me(request).pk, library()) if sitting else {}
+    reveal = revealing.of_attempt(handed_in, of_quiz, asked_now)
     questions = marked_questions(handed_in, library(), reveal)
     counted = [one for one in questions if one.place not in withdrawn]
     counts = counting_score(handed_in)

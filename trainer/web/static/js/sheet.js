@@ -63,8 +63,9 @@ class Shift {
   }
 
   open(sheet) {
-    /* Loaded anew, the page shows this sheet again and not the question after it. */
-    history.replaceState(history.state, "", this.form.action)
+    /* Loaded anew, the page shows this sheet again and not the question after it. Where the address is the same, the
+       page may have come of a form that holds what was answered before: a new address would have it forgotten. */
+    if (location.href.split("#")[0] !== this.form.action) history.replaceState(history.state, "", this.form.action)
     all("fieldset", this.form).forEach(part => { part.disabled = true })
     const now = this.form.querySelector(".dot[aria-current]")
     now.dataset.state = sheet.dataset.state
