@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -37,20 +37,20 @@ def _set(layout: str, data: dict[str, Any], printed_at: datetime) -> bytes:
         (room / "main.typ").write_text((_ROOM / layout).read_text(encoding="utf-8"), encoding="utf-8")
         (room / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         try:
-            made = _compiled(room, printed_at, ["ua-1"])
+            made = _compiled(room, printed_at, "ua-1")
         except RuntimeError:
             # PDF/UA allows no sign that our typeface lacks, such as one in a name from afar: then without its seal.
-            made = _compiled(room, printed_at, [])
+            made = _compiled(room, printed_at, None)
     return made
 
 
-def _compiled(room: Path, printed_at: datetime, standards: list[str]) -> bytes:
+def _compiled(room: Path, printed_at: datetime, standard: Literal["ua-1"] | None) -> bytes:
     made = typst.compile(
         room / "main.typ",
         format="pdf",
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        pdf_standards=standards,
+        pdf_standards=standard,
         timestamp=printed_at.astimezone(UTC),
     )
     content: bytes = made[0] if isinstance(made, list) else made
