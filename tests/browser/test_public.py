@@ -139,6 +139,9 @@ def test_every_kind_is_asked_and_explained_where_it_can_be_read_and_pressed(live
     drawn = _paper(live, "cac-kieu", "1")
     page.locator("[data-answer]").click()
     expect(page.get_by_text("Bà con chọn")).to_be_visible()
+    # What was asked for is done: it is not asked for any longer.
+    page.locator("fieldset[data-kind] :is(input, select)").first.dispatch_event("change")
+    expect(page.locator("[data-line]")).to_be_empty()
     for item in drawn:
         _sound(page)
         key = item.key()
