@@ -146,7 +146,7 @@ def test_every_kind_is_asked_and_explained_where_it_can_be_read_and_pressed(live
         _sound(page)
         key = item.key()
         _answer(page, item, (*key[1:], key[0]) if item.question.kind in ("order", "match") else key)
-        page.get_by_text("Xem cả lời giải").click()
+        page.get_by_text("Xem cả lời giải", exact=True).click()
         _sound(page)
         _go_on(page)
     expect(page.get_by_role("heading", name="Bà con nhận ra")).to_be_visible()
