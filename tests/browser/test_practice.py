@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests import axe
 from tests.browser import walk
@@ -75,7 +75,9 @@ def _answer(page: Page, place: int, drawn: DrawnQuestion) -> None:
 
 
 def _reviews(live: Live) -> int:
-    ((count,),) = live.rows("SELECT count(*) FROM trainer_refresherreview")
+    ((count,),) = live.rows(
+        "SELECT count(*) FROM trainer_refresherreview WHERE practice_id = (SELECT max(id) FROM trainer_practice)"
+    )
     return int(count)
 
 
@@ -113,6 +115,28 @@ def test_a_shift_on_a_phone(live: Live, visit: Visit) -> None:
     page.locator("[data-next-step]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Hôm nay anh/chị nhận ra {len(drawn) - 1}/{len(drawn)}")
     assert axe.violations(page, (390,)) == []
+
+
+def test_when_a_reply_was_lost_the_page_shows_the_answer_that_was_kept(live: Live, visit: Visit) -> None:
+    page, code = visit(troubled=True), live.new_official()["code"]
+    walk.sign_in(page, live, code)
+    address, drawn = _shift(live, code)
+    page.goto(address)
+    wrong = next(place for place in range(3) if place not in drawn[0].key())
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/luyen/*/**", lose, times=1)
+    walk.option(page, 0, wrong).check()
+    page.locator("[data-answer]").click()
+    expect(page.locator("[data-line]")).to_contain_text("Mạng đang đứt")
+    walk.option(page, 0, drawn[0].key()[0]).check()
+    page.locator("[data-answer]").click()
+
+    expect(_sheet(page)).to_contain_text("Chưa đúng")
+    expect(walk.option(page, 0, wrong)).to_be_checked()
 
 
 def _miss_and_read(page: Page, drawn: DrawnQuestion, live: Live) -> None:

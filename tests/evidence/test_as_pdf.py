@@ -63,6 +63,12 @@ def _pages(evidence: Evidence, agency: Mapping[str, AgencyValue], *, full: bool)
     return [" ".join(page.extract_text().split()) for page in made.pages]
 
 
+def test_a_sign_that_our_typeface_lacks_takes_nobody_his_proof() -> None:
+    sheet = replace(MANY, overall="Cán bộ ក្រម 🙂 (HN002) đã đạt 11 bài.")
+    made = pypdf.PdfReader(io.BytesIO(evidence_pdf(sheet, BLOCKS, "Hồ sơ", AT)))
+    assert "đã đạt 11 bài." in " ".join(made.pages[0].extract_text().split())
+
+
 def test_a_proof_of_many_quizzes_still_begins_with_one_page(paper: pypdf.PdfReader) -> None:
     first, second = (" ".join(page.extract_text().split()) for page in paper.pages[:2])
 

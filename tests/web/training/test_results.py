@@ -14,6 +14,8 @@ from trainer.content.live import library
 from trainer.core.quiz.model import Question
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.models import Attempt, Requirement, SectionVersion
+from trainer.queries.attempt import marked_questions
+from trainer.queries.remembering import to_remember
 
 
 def result(person, attempt):
@@ -41,6 +43,8 @@ def test_a_fail_shows_what_to_remember_first_and_practice_before_another_check(c
 
     assert len(remembered(page)) == 3
     assert set(remembered(page)) <= set(missed)
+    # Which page he is sure of says which answers were right: after a pass only.
+    assert "Anh/chị đã vững" not in page
     practise, again = page.index("Luyện lại 7 câu này"), page.index("Làm lại bài kiểm tra")
     assert page.index("Ba điều cần nhớ") < practise < again
     assert f'action="/tap-huan/luot/{attempt.pk}/luyen/"' in page
@@ -60,6 +64,15 @@ def test_each_thing_to_remember_opens_its_paragraph_in_place(cast):
     assert f'href="/cam-nang/{section.url}"' in first
     shown = " ".join(visible.words(first.split("</summary>")[0]))
     assert len(shown) <= len(f"{section.page_title}: {section.title}") + 200
+
+
+def test_nothing_is_to_be_remembered_twice(cast):
+    attempt = sit(cast.an, right=9, wrong=1)
+    questions = marked_questions(Attempt.objects.get(pk=attempt.pk).hand_in, library(), "key")
+    found = [one.section.reference for one in to_remember(questions[::-1], library())]
+
+    assert found[0] == questions[9].sections[0].reference
+    assert len(set(found)) == 3
 
 
 def test_a_section_that_changed_is_remembered_as_it_was_asked_about(cast):

@@ -137,5 +137,9 @@ def test_the_list_names_how_far_each_question_is_and_is_what_is_asked_before_han
     assert f"Câu {match + 1}, ghép còn thiếu 2 mục" in page
     assert not HandIn.objects.exists()
 
+    _save(client, attempt, {empty: keys[empty], scenario: keys[scenario]})
+    assert _now(client.post(address, sheet(attempt, {})).content.decode()) == "xem-lai"
+    assert not HandIn.objects.exists()
+
     client.post(address, sheet(attempt, {}, confirm="1"))
     assert HandIn.objects.exists()

@@ -44,11 +44,15 @@ class Shift {
     if (reply && (reply.away || reply.status === 403 || reply.status === 409)) return this.leave()
     if (!reply || reply.status !== 200) {
       this.waiting = !reply
+      /* The server may have kept that answer. Of a stranger it keeps none. */
+      this.doubtful = this.doubtful || !reply && Boolean(this.form.elements.seed)
       this.button.textContent = "Gửi lại"
       return this.tell(reply ? TROUBLE : CUT)
     }
     this.button.textContent = this.words
     this.tell("")
+    /* What it kept may be another answer than the fields now hold: the page itself shows which. */
+    if (this.doubtful && reply.text.includes("data-sheet")) return location.replace(this.form.action)
     const part = new DOMParser().parseFromString(reply.text, "text/html")
     const sheet = part.querySelector("[data-sheet]")
     if (sheet) this.open(sheet)
