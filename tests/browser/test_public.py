@@ -36,10 +36,10 @@ def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Itera
     server.stop()
 
 
-def _paper(live: Live, quiz: str, seed: str, without: str = "") -> tuple[DrawnQuestion, ...]:
+def _paper(live: Live, quiz: str, seed: str, without: str = "", size: int = 99) -> tuple[DrawnQuestion, ...]:
     content, _ = gather(live.var / "project", None)
     found = next(item.value for item in content.quizzes if item.value.id == quiz)
-    return draw(found, seed, lambda question: question.id != without)
+    return door.easy_first(draw(found, seed, lambda question: question.id != without)[:size])
 
 
 def _held(live: Live) -> dict[str, int]:
@@ -104,7 +104,7 @@ def test_a_citizen_judges_the_scam_at_the_door_and_goes_on_to_the_end(live: Live
     page.get_by_role("link", name="Thử tiếp: còn 7 tình huống").tap()
     page.wait_for_url("**/thu/nguoi-dan/*/")
     seed = page.url.rstrip("/").split("/")[-1]
-    drawn = _paper(live, "nguoi-dan", seed, door.QUESTION)[:7]
+    drawn = _paper(live, "nguoi-dan", seed, door.QUESTION, 7)
     for place, item in enumerate(drawn):
         expect(page.get_by_text(f"{place + 1}/7")).to_be_visible()
         _answer(page, item, item.key())

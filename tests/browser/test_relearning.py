@@ -129,7 +129,7 @@ def test_from_the_path_to_the_renewed_pass(stage: Stage, visit: Visit, width: in
     walk.mark_all(page, [list(drawn.key()) for drawn in live.paper(again)])
     _hand_in(page)
 
-    expect(page.locator(".result")).to_contain_text("Đã cập nhật đến phiên bản “Bản theo luật mới”")
+    expect(page.locator(".result")).to_contain_text("Đã cập nhật đến phiên bản ngày")
     # The other one is what comes next.
     page.get_by_role("link", name="Xem và cập nhật").click()
     page.wait_for_url(f"**/{LATE}/cap-nhat/")

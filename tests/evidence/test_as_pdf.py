@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pypdf
 import pytest
 
+from tests.actions.people import a_unit
 from tests.evidence.proofs import A, known, relearn
 from trainer.core.handbook.section import AgencyValue
 from trainer.evidence.as_pdf import evidence_pdf
@@ -35,7 +36,7 @@ TITLE = "Hồ sơ tập huấn: Nguyễn Thị An (HN002)"
 COLUMNS = ("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Ghi chú")
 LONG = "Lừa đảo nhắm vào quản trị viên của trang"
 MANY = Sheet(
-    agency="Ủy ban nhân dân phường Nghĩa Hưng Thượng, thành phố Bình Minh",
+    agency=("Thành phố Bình Minh", "Ủy ban nhân dân phường Nghĩa Hưng Thượng"),
     nation=NATION,
     place_and_day="……………, ngày 25 tháng 11 năm 2026",
     title="Bản tóm tắt hồ sơ tập huấn",
@@ -145,14 +146,19 @@ def test_what_the_agency_fills_in_is_named_and_no_key_is_left() -> None:
 
 
 @pytest.mark.django_db
-def test_the_name_that_the_agency_filled_in_stands_at_the_head() -> None:
+def test_the_units_of_the_one_it_is_about_stand_at_the_head_and_no_other_agency() -> None:
     official, book = known()
+    city, ward = a_unit("TP"), a_unit("P7", a_unit("TP"))
     name = AgencyValue("ten_co_quan", "Tên cơ quan", "Ủy ban nhân dân phường Sao Mai", 1)
+    heads = []
+    for unit in (ward, city):
+        official.unit = unit
+        found = of_official(official, book.library())
+        heads.append(_pages(found, {name.key: name}, full=False)[0])
 
-    assert (
-        "ỦY BAN NHÂN DÂN PHƯỜNG SAO MAI"
-        in _pages(of_official(official, book.library()), {name.key: name}, full=False)[0]
-    )
+    assert "PHƯỜNG TP PHƯỜNG P7" in heads[0]
+    assert heads[1].count("PHƯỜNG TP") == 1
+    assert "SAO MAI" not in heads[0].upper() + heads[1].upper()
 
 
 def test_its_words_are_found_again_with_their_tone_marks(paper: pypdf.PdfReader) -> None:

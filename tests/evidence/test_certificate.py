@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pypdf
 import pytest
 
-from tests.actions.people import NOW, an_official
+from tests.actions.people import NOW, a_unit, an_official
 from tests.evidence.proofs import A, Book, known, relearn, sit
-from trainer.core.editions.model import Edition
 from trainer.evidence.as_pdf import certificate_pdf
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import Certificate, certificate, mark
@@ -22,7 +21,7 @@ AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 def _of(official: Official, book: Book, number: int = 1) -> Certificate | None:
     content = book.library()
-    return certificate(of_official(official, content, "mat-khau"), number, tuple(content.history.editions), "")
+    return certificate(of_official(official, content, "mat-khau"), number)
 
 
 def _read(one: Certificate) -> list[str]:
@@ -44,22 +43,34 @@ def test_it_says_on_one_page_who_passed_what_when_and_under_which_edition() -> N
         one.quiz,
         f"Ngày đạt {(NOW + timedelta(minutes=5)):%d/%m/%Y}",
         "100%, mức đạt 75%",
-        "Bản đầu, phiên bản ngày 01/11/2026",
+        "Phiên bản ngày 01/11/2026",
         "Lần 1",
         one.mark,
         "bộ phận CNTT mở hồ sơ tập huấn của HN002",
     ):
         assert words in page
-    assert dict(one.facts)["Có giá trị đến"].endswith("2027")
+    assert dict(one.facts)["Có giá trị đến"] == "24/11/2027"
+    assert "Bản đầu" not in page
 
 
-def test_an_edition_that_bears_its_day_is_not_named_twice() -> None:
-    official, book = known()
-    book.editions[0] = Edition("2026-11-01", date(2026, 11, 1), "Phiên bản ngày 01/11/2026", book.editions[0].changes)
+def test_the_second_edition_of_a_day_is_told_by_its_number() -> None:
+    from tests.evidence.test_form import ATTEMPT, with_attempt
+
+    valid = replace(ATTEMPT, edition="2026-11-01-2", counts_passed=True)
+    one = certificate(with_attempt(valid), 1)
+
+    assert one
+    assert dict(one.facts)["Cẩm nang"] == "Phiên bản ngày 01/11/2026 (lần 2)"
+
+
+def test_its_head_is_the_unit_of_the_one_it_names_below_the_unit_at_the_top() -> None:
+    city = a_unit("TP")
+    official, book = an_official("HN002", unit=a_unit("P7", a_unit("K1", city))), Book()
+    sit(official, book.library())
     one = _of(official, book)
 
     assert one
-    assert dict(one.facts)["Cẩm nang"] == "Phiên bản ngày 01/11/2026"
+    assert one.agency == "Phường TP · Phường P7"
 
 
 def test_long_names_stay_on_the_page() -> None:

@@ -11,13 +11,13 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.evidence.proofs import A, B, Book, C, known, relearn, sit
 from trainer.actions import answers, attempts
 from trainer.actions.answers import Save
+from trainer.core.editions.model import edition_words
 from trainer.core.fingerprint import of_text
 from trainer.evidence.queries import known_quizzes, of_official
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.document import blocks
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
 from trainer.evidence.rules.summary import overall, summary
-from trainer.evidence.rules.wording import edition_words
 from trainer.models import Event, Official, QuestionVersion, SectionVersion
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +163,7 @@ def test_the_first_paragraph_says_when_it_was_relearnt() -> None:
 
     assert _said(official, book) == (
         "Ngày 24/11/2026, cán bộ Nguyễn Thị An (HN002) trả lời đúng trọn 6/6 câu của bài “Bài mat-khau”, được 100% "
-        "(mức đạt 75%), và đạt; kết quả có giá trị đến 10:05:00 ngày 24/11/2027. Bài này dựa trên 3 mục của cẩm nang, "
+        "(mức đạt 75%), và đạt; kết quả có giá trị đến 24/11/2027. Bài này dựa trên 3 mục của cẩm nang, "
         "đúng như phiên bản ngày 01/11/2026. Từ đó đến phiên bản ngày 25/11/2026, 2 mục thay đổi về nội dung, đã "
         "học lại ngày 27/11/2026. Văn bản được viện dẫn khi ấy mà có ngày hết hiệu lực sau ngày làm bài: "
         "Nghị định số 1/2020/NĐ-CP (đến hết ngày 31/12/2026)."

@@ -47,7 +47,7 @@ def test_a_pass_that_a_withdrawal_took_away_is_told_as_lost_whatever_was_learnt_
     right = [Save(attempt.pk, place, 1, right_places(attempt, place)) for place in range(5)]
     answers.save_batch(right, NOW)
     attempts.hand_in(attempt.pk, NOW)
-    assert certificate(of_official(official, book.library(), "mat-khau"), 1, (), "")
+    assert certificate(of_official(official, book.library(), "mat-khau"), 1)
     book.change(date(2026, 12, 1), {A: "material"})
     relearn(official, book.library(), NOW + 10 * DAY, {A})
     for entry in attempt.paper[:3]:
@@ -64,7 +64,7 @@ def test_a_pass_that_a_withdrawal_took_away_is_told_as_lost_whatever_was_learnt_
         )
 
     proof = of_official(official, book.library())
-    assert certificate(of_official(official, book.library(), "mat-khau"), 1, (), "") is None
+    assert certificate(of_official(official, book.library(), "mat-khau"), 1) is None
     said = summary(proof.person, proof.quizzes[0], proof.edition)
 
     assert "1 lần, hiện không lần nào còn đạt. Lần gần nhất, ngày 24/11/2026, trả lời đúng trọn 5/6 câu" in said

@@ -231,6 +231,16 @@ def test_what_the_agency_has_not_filled_in_is_marked(book: SmallBook) -> None:
     assert '<span data-co-quan="ten_co_quan">UBND phường Sao Mai</span>' in page
 
 
+def test_a_telephone_number_stays_on_one_line(book: SmallBook) -> None:
+    value = "trực ban 024 0000 0101, 7 giờ 30"
+    book.data("co-quan", f"dau_moi_cntt: {{label: A, value: '{value}'}}\n")
+    book.page("a", 'Gọi {{ co_quan("dau_moi_cntt") }}.\n')
+
+    page = (book.build() / "a.html").read_text(encoding="utf-8")
+
+    assert "trực ban 024\u00a00000\u00a00101, 7 giờ 30" in page
+
+
 def test_a_page_shows_who_keeps_it_and_when_it_was_gone_over(book: SmallBook) -> None:
     book.page("a", "Không có tiêu đề lớn.\n")
     page = (book.build() / "a.html").read_text(encoding="utf-8")

@@ -66,6 +66,16 @@ def test_what_comes_next_is_the_rest_without_this_one(client: Client) -> None:
     assert any(QUESTION in [one.question for one in door.paper(asked, str(number))] for number in range(40))
 
 
+def test_a_stranger_chooses_before_anything_has_to_be_put_in_order() -> None:
+    quiz = next(one for one in library().quizzes.values() if QUESTION in one.questions)
+    asked = asking(quiz, library().instruments, date(2026, 11, 26))
+    for seed in [f"{begins}{number}" for begins in ("", "t") for number in range(40)]:
+        kinds = [one.question.kind for one in door.paper(asked, seed)]
+        assert kinds[0] in ("single", "multiple")
+        assert not {"match", "order"} & set(kinds[: len(kinds) - sum(one in ("match", "order") for one in kinds)])
+        assert door.paper(asked, seed) == door.paper(asked, seed)
+
+
 def test_it_is_a_scam_of_the_citizens_quiz_as_the_page_says() -> None:
     assert QUESTION.kind == "spot"
     assert QUESTION.look == "message"

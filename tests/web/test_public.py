@@ -17,6 +17,7 @@ from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.verdict_words import without_verdict
 from trainer.models import Answer, Attempt, HandIn
 from trainer.web import public
+from trainer.web.door import easy_first
 
 pytestmark = pytest.mark.django_db
 QUIZ = next(quiz for quiz in library().quizzes.values() if quiz.public)
@@ -62,7 +63,7 @@ def test_a_stranger_goes_through_it_by_plain_forms_and_nothing_is_recorded(clien
     start = client.get(f"/thu/{QUIZ.id}/")
     found = re.search(rf'href="(/thu/{QUIZ.id}/[0-9a-f]+/)"', start.content.decode())
     assert found is not None
-    drawn = draw(QUIZ, found[1].split("/")[3])
+    drawn = easy_first(draw(QUIZ, found[1].split("/")[3]))
 
     page = client.get(found[1]).content.decode()
     for place, item in enumerate(drawn):
@@ -81,7 +82,7 @@ def test_a_stranger_goes_through_it_by_plain_forms_and_nothing_is_recorded(clien
 
 
 def test_the_key_of_a_question_comes_with_the_reply_to_its_answer_and_of_no_other(client: Client) -> None:
-    drawn = draw(QUIZ, "abc123")
+    drawn = easy_first(draw(QUIZ, "abc123"))
     held: dict[str, list[str]] = {}
     for place, item in enumerate(drawn[:-1]):
         asked = client.post(address("abc123"), {**held, "cau": str(place), "tiep": "1"} if place else {"cau": "1"})
@@ -94,7 +95,7 @@ def test_the_key_of_a_question_comes_with_the_reply_to_its_answer_and_of_no_othe
 
 
 def test_a_forged_end_tells_nothing_of_what_was_not_answered(client: Client) -> None:
-    drawn = draw(QUIZ, "abc123")
+    drawn = easy_first(draw(QUIZ, "abc123"))
     form = {"cau": str(SIZE), "tiep": "1", f"q{SIZE - 1}": fields(drawn[-1])}
 
     page = client.post(address("abc123"), form).content.decode()
@@ -104,7 +105,7 @@ def test_a_forged_end_tells_nothing_of_what_was_not_answered(client: Client) -> 
 
 
 def test_what_was_missed_is_told_first_and_who_missed_all_is_not_scolded(client: Client) -> None:
-    drawn = draw(QUIZ, "abc123")
+    drawn = easy_first(draw(QUIZ, "abc123"))
     form = {f"q{place}": fields(item, wrong=True) for place, item in enumerate(drawn)}
 
     page = client.post(address("abc123"), {**form, "cau": str(SIZE), "tiep": "1"}).content.decode()
@@ -139,7 +140,7 @@ def test_without_an_answer_it_does_not_go_on_and_says_why(client: Client) -> Non
 
 
 def test_the_script_gets_the_sheet_alone(client: Client) -> None:
-    form = {"q0": fields(draw(QUIZ, "abc123")[0]), "cau": "1"}
+    form = {"q0": fields(easy_first(draw(QUIZ, "abc123"))[0]), "cau": "1"}
 
     part = client.post(address("abc123"), form, headers={"X-Part": "yes"}).content.decode()
 
@@ -152,7 +153,7 @@ def test_every_kind_carries_its_answer_on(client: Client, monkeypatch: pytest.Mo
     quiz = Quiz("thu", "Thử", "", "a", replace(RULE, draw=len(SAMPLES)), SAMPLES, public=True)
     small = small_library(quiz, sections=(section("a#b"),))
     monkeypatch.setattr(public, "library", lambda: small)
-    drawn = draw(quiz, "1")
+    drawn = easy_first(draw(quiz, "1"))
     page = client.get("/thu/thu/1/").content.decode()
     for place, item in enumerate(drawn):
         form = {**hidden(page), f"q{place}": fields(item), "cau": str(place + 1)}
@@ -168,7 +169,7 @@ def test_half_a_match_is_not_judged_and_says_what_is_missing(client: Client, mon
     )
     small = small_library(quiz, sections=(section("a#b"),))
     monkeypatch.setattr(public, "library", lambda: small)
-    [drawn] = draw(quiz, "1")
+    [drawn] = easy_first(draw(quiz, "1"))
     half = [*fields(drawn)[:-1], ""]
 
     part = client.post("/thu/thu/1/", {"cau": "1", "q0": half}, headers={"X-Part": "yes"})
@@ -178,7 +179,7 @@ def test_half_a_match_is_not_judged_and_says_what_is_missing(client: Client, mon
 
 
 def test_nobody_is_called_an_official_here(client: Client) -> None:
-    drawn = draw(QUIZ, "abc123")
+    drawn = easy_first(draw(QUIZ, "abc123"))
     pages = [client.get(f"/thu/{QUIZ.id}/"), client.get(address("abc123"))]
     for wrong in (False, True):
         form = {f"q{place}": fields(item, wrong=wrong) for place, item in enumerate(drawn)}
@@ -210,7 +211,7 @@ def situation_quiz(monkeypatch: pytest.MonkeyPatch) -> DrawnQuestion:
     quiz = Quiz("thu", "Thử", "", "a", replace(RULE, draw=1), (situation(),), public=True)
     small = small_library(quiz, sections=(section("a#b"),))
     monkeypatch.setattr(public, "library", lambda: small)
-    [drawn] = draw(quiz, "1")
+    [drawn] = easy_first(draw(quiz, "1"))
     return drawn
 
 

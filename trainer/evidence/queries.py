@@ -11,7 +11,7 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries_attempts import Keys, attempts_of
 from trainer.evidence.queries_versions import Kept, Text, kept_of
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, ListEntry, Person, QuizEvidence
-from trainer.models import Attempt, Event, Official, Requirement, RoleHolding
+from trainer.models import Attempt, Event, Official, Requirement, RoleHolding, Unit
 
 _LIST_EVENTS = ("joined", "moved", "left", "returned")
 
@@ -68,7 +68,14 @@ def _person(official: Official) -> Person:
         roles=tuple(title for role, title in ROLE_TITLES.items() if role in set(held)),
         active=official.is_active,
         listed_at=official.created_at.astimezone(LOCAL),
+        above=_above(official.unit),
     )
+
+
+def _above(unit: Unit) -> str:
+    """Return the name of the unit at the top of ``unit``, "" when it is the top itself."""
+    top = unit.ancestry.split("/")[1]
+    return "" if unit.code == top else Unit.objects.values_list("name", flat=True).get(code=top)
 
 
 def _entries(official: Official) -> tuple[ListEntry, ...]:

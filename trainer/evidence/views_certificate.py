@@ -9,7 +9,6 @@ from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
-from trainer.evidence.rules.annex import agency_name
 from trainer.evidence.rules.certificate import certificate as certificate_of
 from trainer.evidence.views import plain_name
 from trainer.web.access import attempt_seen_by, me, now, signed_in
@@ -20,10 +19,9 @@ from trainer.web.access import attempt_seen_by, me, now, signed_in
 def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """One page for a pass of a whole quiz; leaves a trace as every file of a proof does."""
     attempt = attempt_seen_by(me(request), attempt_id)
-    content = library()
     # The mark needs no key, so nobody's key is asked for.
-    proof = proofs.of_official(attempt.official, content, attempt.quiz, "none")
-    found = certificate_of(proof, attempt.number, tuple(content.history.editions), agency_name(content.agency))
+    proof = proofs.of_official(attempt.official, library(), attempt.quiz, "none")
+    found = certificate_of(proof, attempt.number)
     if found is None:
         raise Http404
     moment = _moment()

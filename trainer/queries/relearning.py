@@ -8,7 +8,7 @@ from functools import partial
 
 from trainer.actions import papers, reliance
 from trainer.content.library import Library
-from trainer.core.editions.model import Edition, Entry, PublishedText
+from trainer.core.editions.model import Edition, Entry, PublishedText, edition_words
 from trainer.core.editions.relearning import questions_for
 from trainer.core.quiz.feedback_parts import Basis
 from trainer.core.quiz.model import Question, Quiz
@@ -193,10 +193,9 @@ def _filled_in(library: Library, found: re.Match[str]) -> str:
 
 def _note(entry: Entry, library: Library) -> Note:
     law = library.instruments.get(entry.change.instrument or "")
-    titles = {edition.id: edition.title for edition in library.history.editions}
     return Note(
         published_on=entry.published_on,
-        edition=titles[entry.edition],
+        edition=edition_words(entry.edition).capitalize(),
         material=entry.change.weight == "material",
         reason=entry.change.reason,
         instrument=Basis(law.name(), law.key) if law else None,

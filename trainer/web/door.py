@@ -10,7 +10,7 @@ from trainer.core.quiz.eligibility import Asking, ended_basis
 from trainer.core.quiz.feedback_view import MarkedQuestion, marked_draft
 from trainer.core.quiz.grading import Mark, grade_paper
 from trainer.core.quiz.kinds import RULES
-from trainer.core.quiz.model import Question, Quiz
+from trainer.core.quiz.model import Kind, Question, Quiz
 from trainer.core.vietnam_time import day_of
 from trainer.web.access import now
 
@@ -19,11 +19,13 @@ QUESTION = "nd-tin-ma-otp-01"
 STORY = "Bác Hiền vừa nhận được từ một số lạ."
 # Seeds are hex; what begins so goes on from the doorway and asks everything but its question.
 GOES_ON = "t"
+# How much of an act a kind asks for: a stranger begins with the least.
+_TAKES: Mapping[Kind, int] = {"single": 0, "multiple": 0, "spot": 1, "mark": 1, "scenario": 1, "match": 2, "order": 2}
 CHOICES: Mapping[str, str] = {"lua": "Lừa đảo", "that": "Tin thật", "chua-chac": "Chưa chắc"}
 SAID: Mapping[str, str] = {
-    "lua": "Đúng, tin này lừa.",
-    "that": "Tin này lừa đấy.",
-    "chua-chac": "Chưa chắc thì dừng lại, thế là đúng. Tin này lừa.",
+    "lua": "Đúng, tin này là lừa đảo.",
+    "that": "Tin này là lừa đảo đấy.",
+    "chua-chac": "Chưa chắc thì dừng lại, thế là đúng. Tin này là lừa đảo.",
 }
 
 
@@ -74,6 +76,11 @@ def _ended(question: Question, instruments: Mapping[str, Instrument]) -> bool:
 def paper(asked: Asking, seed: str) -> tuple[DrawnQuestion, ...]:
     """Return the questions that ``seed`` draws; from the doorway on, all but the one that was judged there."""
     if not seed.startswith(GOES_ON):
-        return draw(asked.quiz, seed, asked.allows)
+        return easy_first(draw(asked.quiz, seed, asked.allows))
     drawn = draw(asked.quiz, seed, lambda question: question.id != QUESTION and asked.allows(question))
-    return drawn[: asked.quiz.rule.draw - 1]
+    return easy_first(drawn[: asked.quiz.rule.draw - 1])
+
+
+def easy_first(drawn: tuple[DrawnQuestion, ...]) -> tuple[DrawnQuestion, ...]:
+    """Return ``drawn`` with what one only chooses before what has to be touched in turn; of a kind as it was drawn."""
+    return tuple(sorted(drawn, key=lambda item: _TAKES[item.question.kind]))

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from trainer.core.quiz.bubbles import address_bar, bubbles
+from trainer.core.quiz.bubbles import address_bar, bubbles, buttons
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
 from trainer.core.text import count, percent, sentence, share
 from trainer.core.vietnam_time import LOCAL
@@ -32,6 +32,7 @@ def environment(**options: Any) -> Environment:
         drawing=drawing,
         bubbles=bubbles,
         address_bar=address_bar,
+        buttons=buttons,
     )
     env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count, sentence=sentence)
     return env

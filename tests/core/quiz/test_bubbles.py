@@ -1,6 +1,6 @@
 """A talk is cut by its lines, with who speaks; passages stay whole and in their order."""
 
-from trainer.core.quiz.bubbles import Bubble, address_bar, bubbles
+from trainer.core.quiz.bubbles import Bubble, address_bar, bubbles, buttons
 from trainer.core.quiz.question_view import Piece, ShownOption
 
 ONE, TWO = (ShownOption(place, text, False) for place, text in enumerate(("Bà ấy lại lên", "Mai chị nghỉ")))
@@ -54,3 +54,17 @@ def test_the_address_of_a_page_is_its_first_line_when_it_says_so() -> None:
     assert address_bar((Piece("Địa chỉ: a.example", None),)) == ((Piece("a.example", None),), ())
     assert address_bar(page[1:]) == ((), page[1:])
     assert address_bar(()) == ((), ())
+
+
+def test_the_last_line_of_a_prompt_says_what_stands_on_its_buttons() -> None:
+    asks = Piece("Có phải bạn đang đăng nhập?\nNút: Cho phép · Không phải tôi\n", None)
+
+    assert buttons((asks,)) == ((Piece("Có phải bạn đang đăng nhập?", None),), ("Cho phép", "Không phải tôi"))
+
+
+def test_a_button_that_is_a_passage_stays_in_the_words() -> None:
+    touched = (Piece("Xem tên\nNút: ", None), Piece(ONE.text, ONE), Piece(" · Hủy", None))
+
+    assert buttons(touched) == (touched, ())
+    assert buttons((Piece("Nút nào cũng được", None),)) == ((Piece("Nút nào cũng được", None),), ())
+    assert buttons(()) == ((), ())

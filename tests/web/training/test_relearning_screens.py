@@ -102,7 +102,7 @@ def test_the_result_says_what_was_gained_or_how_to_go_on(cast, right):
     client.post(f"/tap-huan/luot/{attempt.pk}/nop/", {"confirm": "1"})
     shown = client.get(f"/tap-huan/luot/{attempt.pk}/ket-qua/").text
 
-    assert ("Đã cập nhật" in shown) == right
+    assert ("Đã cập nhật đến phiên bản ngày" in shown) == right
     assert ("Xem lại và làm lại" in shown) != right
     assert "(cập nhật)" in client.get(f"/tap-huan/bai/{QUIZ}/").text
     assert (reliance.outdated(cast.an.pk, NOW) == {}) == right

@@ -15,6 +15,12 @@ USUAL_DAYS = 30
 REGISTER_PAGE = "van-ban"
 
 
+def edition_words(edition: str) -> str:
+    """Return how a sentence speaks of an edition: by its day, and which one of the day it was if not the first."""
+    number = edition[11:]
+    return f"phiên bản ngày {date.fromisoformat(edition[:10]):%d/%m/%Y}" + (f" (lần {number})" if number else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What an edition did to one section. ``old`` and ``new`` are fingerprints; no ``old``: new, no ``new``: removed.
@@ -45,6 +51,11 @@ class Edition:
     title: str
     changes: tuple[Change, ...]
     file: str = field(default="", compare=False)
+
+    @property
+    def words(self) -> str:
+        """How a sentence speaks of it to somebody who knows no titles."""
+        return edition_words(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Material cut as it is drawn: a talk into what each one says, a page into its address bar and the rest."""
+"""Material cut as it is drawn: a talk by who speaks, a page by its address, a prompt by its buttons."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 # "Chị Hoa: …" says who speaks, "3. …" only counts.
 _SPEAKER = re.compile(r"\s*(?:\d+\.\s+)?(?:([^\s:“\"][^:\n“\"]{0,30}):(?:\s+|$))?")
+_BUTTONS = "\nNút: "
 _ADDRESS = re.compile(r"\s*(?:Thanh địa chỉ|Địa chỉ trang|Địa chỉ)\s*:\s*")
 
 
@@ -35,6 +36,18 @@ def address_bar(pieces: Sequence[Any]) -> tuple[tuple[Any, ...], tuple[Any, ...]
         if piece.option is None and end:
             return (*left[:number], replace(piece, text=line)), (replace(piece, text=rest), *left[number + 1 :])
     return tuple(left), ()
+
+
+def buttons(pieces: Sequence[Any]) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+    """Return ``pieces`` without their last line "Nút: Cho phép · Không phải tôi", and what stands on the buttons.
+
+    Where a button is a passage to touch, the line stays in the words.
+    """
+    last = pieces[-1] if pieces else None
+    if last is None or last.option is not None or _BUTTONS not in last.text:
+        return tuple(pieces), ()
+    text, _, line = last.text.rpartition(_BUTTONS)
+    return (*pieces[:-1], replace(last, text=text)), tuple(line.strip().split(" · "))
 
 
 def _lines(pieces: Sequence[Any]) -> Iterator[list[Any]]:

@@ -41,13 +41,7 @@ def paper(
     """
     labels = {key: value.label for key, value in agency.items()}
     details = list(legible(annex(evidence, printed_at, full=full), labels))
-    return sheet(evidence, printed_at, agency_name(agency)), details, words.title(evidence), printed_at
-
-
-def agency_name(agency: Mapping[str, AgencyValue]) -> str:
-    """Return the name that the agency filled in, "" when it did not."""
-    name = agency.get("ten_co_quan")
-    return (name.value or "") if name else ""
+    return sheet(evidence, printed_at), details, words.title(evidence), printed_at
 
 
 def annex(evidence: Evidence, printed_at: datetime, *, full: bool) -> Iterator[Block]:

@@ -3,12 +3,11 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
 
-from trainer.core.editions.model import Edition
+from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, written
-from trainer.evidence.rules.wording import day, edition_of, edition_words
+from trainer.evidence.rules.wording import day, edition_of
 
 # What marks are made of. For ever: what else a mark should cover gets another form.
 FORM = 1
@@ -54,11 +53,8 @@ def mark(code: str, quiz: str, attempt: AttemptEvidence) -> str:
     return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
 
 
-def certificate(evidence: Evidence, number: int, editions: tuple[Edition, ...], agency: str) -> Certificate | None:
-    """Return the certificate of attempt ``number`` at the one quiz of ``evidence``; None when it is no pass.
-
-    ``editions`` are those of the handbook, ``agency`` its name where the agency filled it in.
-    """
+def certificate(evidence: Evidence, number: int) -> Certificate | None:
+    """Return the certificate of attempt ``number`` at the one quiz of ``evidence``; None when it is no pass."""
     [quiz] = evidence.quizzes
     attempt = next((one for one in quiz.attempts if one.number == number and passes(one)), None)
     if attempt is None:
@@ -69,34 +65,25 @@ def certificate(evidence: Evidence, number: int, editions: tuple[Edition, ...], 
         name=person.name,
         person=" · ".join(filter(None, (f"Mã cán bộ {person.code}", person.position, person.unit))),
         quiz=attempt.title,
-        facts=_facts(attempt, editions),
+        facts=_facts(attempt),
         mark=mark(person.code, quiz.id, attempt),
         check=CHECK.format(code=person.code, number=number),
-        agency=agency or person.unit,
+        agency=" · ".join(person.agency),
     )
 
 
-def _facts(attempt: AttemptEvidence, editions: tuple[Edition, ...]) -> tuple[tuple[str, str], ...]:
+def _facts(attempt: AttemptEvidence) -> tuple[tuple[str, str], ...]:
     return (
         ("Ngày đạt", day(attempt.passed_at)),
-        ("Có giá trị đến", until(attempt.valid_until)),
+        ("Có giá trị đến", day(attempt.valid_until)),
         ("Kết quả", f"{percent(attempt.counts or 0)}, mức đạt {attempt.rule.pass_mark}%"),
-        ("Cẩm nang", _edition(attempt, editions)),
+        ("Cẩm nang", _edition(attempt)),
         ("Lượt làm bài", f"Lần {attempt.number}"),
     )
 
 
-def until(value: datetime | None) -> str:
-    """Return the last moment of a pass as a day and an hour."""
-    return f"{value:%H:%M} ngày {day(value)}" if value else ""
-
-
-def _edition(attempt: AttemptEvidence, editions: tuple[Edition, ...]) -> str:
+def _edition(attempt: AttemptEvidence) -> str:
     if not attempt.edition:
         later = edition_of(attempt)
         return f"Phiên bản ngày {later}, chữ không đổi" if later[0].isdigit() else later.capitalize()
-    named = edition_words(attempt.edition)
-    title = next((one.title for one in editions if one.id == attempt.edition), "")
-    if not title:
-        return named[:1].upper() + named[1:]
-    return title if named.split()[2] in title else f"{title}, {named}"
+    return edition_words(attempt.edition).capitalize()

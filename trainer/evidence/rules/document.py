@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
@@ -98,7 +99,7 @@ def _person(evidence: Evidence) -> Iterator[Block]:
             ("Chức vụ", person.position or "Không ghi"),
             ("Vai trò", ", ".join(person.roles) or "Không có"),
             ("Trong danh sách", "Đang làm việc" if person.active else "Đã rời danh sách"),
-            ("Cẩm nang", words.edition_words(evidence.edition) if evidence.edition else "chưa công bố phiên bản nào"),
+            ("Cẩm nang", edition_words(evidence.edition) if evidence.edition else "chưa công bố phiên bản nào"),
         )
     )
     yield Heading(2, "Thời gian trong danh sách")
@@ -124,7 +125,7 @@ def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
 
 def attempt_row(quiz: QuizEvidence, attempt: AttemptEvidence) -> tuple[str, ...]:
     """Return an attempt as a row of the table of attempts."""
-    until = words.moment(attempt.valid_until) + (" (đang tính)" if attempt.number == quiz.present else "")
+    until = words.day(attempt.valid_until) + (" (đang tính)" if attempt.number == quiz.present else "")
     return (
         words.heading(attempt),
         words.moment(attempt.started_at),

@@ -20,7 +20,10 @@ Verdict = Literal["right", "partly", "wrong", "empty"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who the proof is about, as the list of officials says today. ``listed_at``: when the list first held him."""
+    """Who the proof is about, as the list of officials says today. ``listed_at``: when the list first held him.
+
+    ``above`` is the unit at the top of his, "" where his is the top: the head of a paper, in no digest.
+    """
 
     code: str
     name: str
@@ -29,6 +32,12 @@ class Person:
     roles: tuple[str, ...]
     active: bool
     listed_at: datetime
+    above: str = ""
+
+    @property
+    def agency(self) -> tuple[str, ...]:
+        """Whose paper it is: the unit at the top, then his own."""
+        return tuple(filter(None, (self.above, self.unit)))
 
 
 @dataclass(frozen=True, slots=True)

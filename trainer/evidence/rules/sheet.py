@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
@@ -24,7 +25,7 @@ _NOT_PASSED = "–"
 class Sheet:
     """One page in words. ``rows``: a quiz each, as in ``columns``; ``law``: what the passes rest on, "" for nothing."""
 
-    agency: str
+    agency: tuple[str, ...]
     nation: tuple[str, str]
     place_and_day: str
     title: str
@@ -40,11 +41,11 @@ class Sheet:
     made: str
 
 
-def sheet(evidence: Evidence, printed_at: datetime, agency: str) -> Sheet:
-    """Return the first page of a proof; ``agency`` is the name the agency filled in, "" when it did not."""
+def sheet(evidence: Evidence, printed_at: datetime) -> Sheet:
+    """Return the first page of a proof."""
     person = evidence.person
     return Sheet(
-        agency=agency or person.unit,
+        agency=person.agency,
         nation=NATION,
         place_and_day=f"……………, ngày {printed_at:%d} tháng {printed_at:%m} năm {printed_at:%Y}",
         title=TITLE,
@@ -105,7 +106,7 @@ def _law(evidence: Evidence) -> str:
 
 def _notes(evidence: Evidence) -> Iterator[str]:
     if evidence.edition:
-        yield f"Cẩm nang hiện hành: {words.edition_words(evidence.edition)}."
+        yield f"Cẩm nang hiện hành: {edition_words(evidence.edition)}."
     passed = [quiz.present_attempt for quiz in evidence.quizzes if quiz.present_attempt]
     ended = {one.name: one.in_force_to for each in passed for one in each.instruments if words.ended_since(one)}
     if ended:

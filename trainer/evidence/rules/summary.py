@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, Person, QuizEvidence, Tested
-from trainer.evidence.rules.wording import day, edition_words, ended_since, listed, moment, published_later, who
+from trainer.evidence.rules.wording import day, ended_since, listed, moment, published_later, who
 
 
 def overall(evidence: Evidence) -> str:
@@ -45,7 +46,7 @@ def summary(person: Person, quiz: QuizEvidence, edition: str) -> str:
         f"câu của bài “{quiz.title}”, được {percent(attempt.hundredths or 0)} (mức đạt {attempt.rule.pass_mark}%), "
         f"{'và đạt' if attempt.passed else 'khi ấy chưa đạt; tính lại sau đó thì đạt'}"
     )
-    until = f"; kết quả có giá trị đến {moment(attempt.valid_until)}."
+    until = f"; kết quả có giá trị đến {day(attempt.valid_until)}."
     said = [passed + until, *_corrected(attempt), _rests_on(attempt), _changed(attempt, edition), *_law(attempt)]
     return " ".join(said)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
+from trainer.core.editions.model import edition_words
 from trainer.core.quiz.model import Kind, Rule
 from trainer.core.text import percent, sentence
 from trainer.core.vietnam_time import day_of
@@ -122,12 +123,6 @@ def correction(one: Correction) -> str:
         f"Trước: {percent(one.before)}, {verdicts[one.passed_before]}. "
         f"Sau: {percent(one.after)}, {verdicts[one.passed_after]}."
     )
-
-
-def edition_words(edition: str) -> str:
-    """Return how a sentence speaks of an edition: by its day, and which one of the day it was if not the first."""
-    number = edition[11:]
-    return f"phiên bản ngày {date.fromisoformat(edition[:10]):%d/%m/%Y}" + (f" (lần {number})" if number else "")
 
 
 def published(section: Tested, attempt: AttemptEvidence) -> str:
