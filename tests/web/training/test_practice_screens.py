@@ -151,7 +151,7 @@ def test_nothing_chosen_is_said_and_nothing_kept(an: Client) -> None:
     assert not RefresherReview.objects.exists()
 
 
-@pytest.mark.parametrize("marks", [["99"], ["-1"], ["x"], ["0", "0", "0", "0", "0", "0", "0", "0", "0", "7"]])
+@pytest.mark.parametrize("marks", [["99"], ["-1"], ["x"], ["0", "0", "0", "0", "0", "0", "0", "0", "0", "25"]])
 def test_what_is_no_answer_is_not_kept(an: Client, marks: list[str]) -> None:
     address = begin(an)
 
