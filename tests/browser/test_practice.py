@@ -103,7 +103,7 @@ def test_a_shift_on_a_phone(live: Live, visit: Visit) -> None:
         else:
             _answer(page, place, one)
             if one.question.kind == "scenario":
-                page.get_by_text("Xem cả lời giải").click()
+                page.get_by_text("Xem cả lời giải", exact=True).click()
                 assert axe.violations(page, (390,)) == []
             page.locator("[data-next-step]").click()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.content.small_library import question
 from tests.kind_samples import SAMPLES, situation
-from trainer.core.practice import OF_A_QUIZ, Lesson, choose, lesson, steps
+from trainer.core.practice import OF_A_QUIZ, Lesson, choose, lesson, standing, steps
 from trainer.core.quiz.drawing import shuffled
 from trainer.core.quiz.feedback_view import marked
 from trainer.core.quiz.grading import grade
@@ -89,6 +90,9 @@ def test_every_kind_says_why_and_only_of_a_right_answer_nothing_else_would_have_
     assert (blank.word, blank.tone) == ("Chưa đúng", "bad")
 
 
+ONE = "1 mục chưa đúng chỗ."
+MANY = "2 mục chưa đúng chỗ. Đây là mục đầu, còn lại ở “Xem cả lời giải”."
+FEW = "2 việc chưa đúng chỗ. Đây là việc đầu, còn lại ở “Xem cả lời giải”."
 WRONG, NEARLY = ("Chưa đúng", "bad"), ("Gần đúng", "warn")
 
 
@@ -99,18 +103,59 @@ WRONG, NEARLY = ("Chưa đúng", "bad"), ("Gần đúng", "warn")
         ("multiple", (0,), Lesson(*NEARLY, "Vì 2", "Bỏ sót", "Ý 2")),
         ("multiple", (), Lesson(*WRONG, "Vì 0", "Bỏ sót", "Ý 0", better="Còn bỏ sót", right=("Ý 2",))),
         ("multiple", (0, 2, 3), Lesson(*NEARLY, "Vì 3", "Đã chọn", "Ý 3")),
-        ("mark", (0, 1), Lesson(*NEARLY, "Vì tổ", "Đã chọn", "tổ", better="Còn bỏ sót", right=("số",))),
-        ("match", (0, 1, 2), Lesson(*WRONG, "Vì 1", "", "Việc 1", better="Chỗ của mục này", right=("Nền tảng",))),
-        ("order", (0, 1, 3, 2), Lesson(*NEARLY, "Vì 2", "", "Ý 2", better="Đứng thứ", right=("3",))),
+        ("mark", (0, 1), Lesson(*WRONG, "Vì tổ", "Đã chọn", "tổ", better="Còn bỏ sót", right=("số",))),
+        ("match", (0, 1, 2), Lesson(*WRONG, "Vì 1", "", "Việc 1", "", "Chỗ của mục này", ("Nền tảng",), MANY)),
+        ("match", (0, 2, 3), Lesson(*NEARLY, "Vì 2", "", "Việc 2", "", "Chỗ của mục này", ("Một cửa",), ONE)),
+        ("order", (0, 1, 3, 2), Lesson(*NEARLY, "Vì 2", "", "Ý 2", "", "Đứng thứ", ("3",), FEW)),
     ],
 )
 def test_of_several_mistakes_the_first_that_was_made_is_spoken_of(kind: Kind, answer: Answer, expected: Lesson) -> None:
-    assert said(next(item for item in SAMPLES if item.kind == kind), answer) == expected
+    lesson = said(next(item for item in SAMPLES if item.kind == kind), answer)
+    assert replace(lesson, keep=("", "")) == expected
 
 
-def test_a_situation_tells_what_came_of_it_and_the_reason_of_its_worst_step() -> None:
+@pytest.mark.parametrize(
+    ("kind", "answer", "kept"),
+    [
+        ("single", (0,), ("Ý 1", "Vì 1")),
+        ("multiple", (0,), ("Ý 2", "Vì 2")),
+        ("multiple", (0, 2, 3), ("Ý 0", "Vì 0")),
+        ("spot", (1,), ("tên", "Vì tên")),
+        ("match", (0, 1, 2), ("Việc 1: Nền tảng", "Vì 1")),
+        ("order", (0, 1, 3, 2), ("Ý 2: thứ 3", "Vì 2")),
+        ("scenario", (0, 4), ("Làm 3", "Vì 3")),
+    ],
+)
+def test_what_is_kept_of_a_miss_is_what_would_have_been_right(
+    kind: Kind, answer: Answer, kept: tuple[str, str]
+) -> None:
+    assert said(next(item for item in SAMPLES if item.kind == kind), answer).keep == kept
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"), [("0", "missed"), ("49/100", "missed"), ("1/2", "near"), ("99/100", "near"), ("1", "done")]
+)
+def test_less_than_half_of_the_points_is_not_nearly_right(points: str, expected: str) -> None:
+    assert standing(Fraction(points)) == expected
+
+
+def test_a_situation_tells_the_reason_of_its_worst_step_and_what_came_of_that() -> None:
     first = {"marked": "Đã chọn", "after": "Hỏng", "better": "Nên là"}
 
-    assert said(situation(), (2,)) == Lesson(*WRONG, "Vì 2", about="Làm 2", right=("Làm 0",), **first)
-    assert said(situation(), (0, 4)) == Lesson(*NEARLY, "Vì 4", about="Làm 4", right=("Làm 3",), **first)
-    assert said(situation(), (0, 3)) == Lesson("Đúng rồi", "good", "Vì 0", after="Xong")
+    for way, expected in [
+        ((2,), Lesson(*WRONG, "Vì 2", about="Làm 2", right=("Làm 0",), **first)),
+        ((0, 4), Lesson(*NEARLY, "Vì 4", about="Làm 4", right=("Làm 3",), **first)),
+        ((0, 3), Lesson("Đúng rồi", "good", "Vì 0", after="Xong")),
+    ]:
+        assert replace(said(situation(), way), keep=("", "")) == expected
+
+
+def test_a_bad_step_with_a_good_one_after_it_is_told_with_its_own_consequence() -> None:
+    asked = situation()
+    [good, worse, *rest] = asked.options
+    assert worse.turn
+    detour = replace(worse, turn=replace(worse.turn, consequence="Lỡ một nhịp", leads_to=1))
+
+    lesson = said(replace(asked, options=(good, detour, *rest)), (1, 3))
+
+    assert (lesson.about, lesson.after, lesson.why, lesson.right) == ("Làm 1", "Lỡ một nhịp", "Vì 1", ("Làm 0",))

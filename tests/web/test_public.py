@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -113,6 +114,19 @@ def test_what_was_missed_is_told_first_and_who_missed_all_is_not_scolded(client:
     assert "phần lớn" not in page
     assert "Đưa người nhà cùng thử" in page
     assert f"http://testserver/thu/{QUIZ.id}/" in page
+
+
+def test_what_to_keep_is_what_is_right_with_its_question_and_never_what_is_not(client: Client) -> None:
+    drawn = draw(QUIZ, "abc123")
+    form = {f"q{place}": fields(item, wrong=True) for place, item in enumerate(drawn)}
+
+    page = unescape(client.post(address("abc123"), {**form, "cau": str(SIZE), "tiep": "1"}).content.decode())
+
+    kept = page.split('class="remember"')[1].split("</section>")[0]
+    options = [(item.question.kind, option) for item in drawn for option in item.question.options]
+    not_right = [one.feedback for kind, one in options if kind not in ("match", "order", "scenario") and not one.right]
+    assert len(re.findall('<li><p class="facts">.+</p>\n<p><strong>.+</strong><br>', kept)) == 3
+    assert [words for words in not_right if without_verdict(words) in kept] == []
 
 
 def test_without_an_answer_it_does_not_go_on_and_says_why(client: Client) -> None:

@@ -7,6 +7,8 @@ A shift is ``questions`` places, 0 first. What was missed comes back once: the q
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal, TypeAlias
 
 from trainer.core.quiz.drawing import lot
 from trainer.core.quiz.feedback_parts import MarkedTurn
@@ -61,12 +63,24 @@ def steps(places: Sequence[int], questions: int, missed: Collection[int]) -> tup
     return (*places, *(comes_back(place, questions) for place in places if place in missed))
 
 
+# done: right; near: at least half of the points; missed: less.
+Standing: TypeAlias = Literal["done", "near", "missed"]
+_NEAR = Fraction(1, 2)
+
+
+def standing(points: Fraction) -> Standing:
+    """Return how an answer that earned ``points`` (0 to 1) stands; dots, sheets and ends say the same."""
+    return "done" if points == 1 else "near" if points >= _NEAR else "missed"
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What is said about an answer at once: ``word``, in the tone good, warn or bad.
 
     ``after`` is what came of it; ``about`` what is spoken of, and ``marked`` what was done with it ("" where that is
     plain); ``why`` the reason; ``better`` introduces ``right``, what would have been right (nothing when it was).
+    ``count`` says of how many mistakes this is the first, where there are items to count. ``keep`` is what holds
+    whatever was answered: what is right, and its reason.
     """
 
     word: str
@@ -77,16 +91,29 @@ class Lesson:
     after: str = ""
     better: str = ""
     right: tuple[str, ...] = ()
+    count: str = ""
+    keep: tuple[str, str] = ("", "")
+
+    @property
+    def standing(self) -> Standing:
+        """How the answer stands in the row of the shift."""
+        return _STANDINGS[self.tone]
 
 
-_WORDS = {"right": ("Đúng rồi", "good"), "partly": ("Gần đúng", "warn")}
+_WORDS: dict[Standing, tuple[str, str]] = {
+    "done": ("Đúng rồi", "good"),
+    "near": ("Gần đúng", "warn"),
+    "missed": ("Chưa đúng", "bad"),
+}
+_STANDINGS = {tone: standing for standing, (_, tone) in _WORDS.items()}
 _CHOSEN, _MISSED, _SHOULD_BE = "Đã chọn", "Bỏ sót", "Nên là"
 
 
 def lesson(marked: MarkedQuestion) -> Lesson:
     """Return what to say about an answered question: of several mistakes, the one that weighs most."""
-    word, tone = _WORDS.get(marked.verdict, ("Chưa đúng", "bad"))
-    plain = Lesson(word, tone, next((one.feedback for one in marked.options if one.verdict == "found"), ""))
+    word, tone = _WORDS[standing(marked.points)]
+    found = next((one.feedback for one in marked.options if one.verdict == "found"), "")
+    plain = Lesson(word, tone, found, keep=_to_keep(marked))
     if marked.turns:
         return _of_a_way(plain, marked)
     if marked.verdict == "right" or not marked.options:
@@ -110,17 +137,51 @@ def _of_options(plain: Lesson, question: MarkedQuestion) -> Lesson:
 
 
 def _of_pairs(plain: Lesson, question: MarkedQuestion) -> Lesson:
-    """The first item that stands wrong, with where it belongs."""
-    about = next(one for one in question.options if not one.right)
-    better = "Đứng thứ" if question.kind == "order" else "Chỗ của mục này"
-    return replace(plain, why=about.feedback, about=about.text, better=better, right=(about.wanted,))
+    """The first item that stands wrong, with where it belongs, and how many do."""
+    wrong = [one for one in question.options if not one.right]
+    item, better = ("việc", "Đứng thứ") if question.kind == "order" else ("mục", "Chỗ của mục này")
+    rest = f" Đây là {item} đầu, còn lại ở “Xem cả lời giải”." if len(wrong) > 1 else ""
+    count = f"{len(wrong)} {item} chưa đúng chỗ.{rest}"
+    return replace(
+        plain, why=wrong[0].feedback, about=wrong[0].text, better=better, right=(wrong[0].wanted,), count=count
+    )
 
 
 def _of_a_way(plain: Lesson, question: MarkedQuestion) -> Lesson:
-    """What came of the last choice, and the reason of the worst one with what would have been better there."""
-    worst: MarkedTurn = min(question.turns, key=lambda turn: turn.worth)
-    told = replace(plain, why=worst.feedback, after=question.turns[-1].consequence)
+    """The worst step, what came of it and why, with what would have been better there; of a right way its end."""
+    worst = _worst(question)
     if question.verdict == "right":
-        return told
-    better = tuple(turn.choice for turn in question.better if turn.step == worst.step and turn.choice != worst.choice)
-    return replace(told, marked=_CHOSEN, about=worst.choice, better=_SHOULD_BE if better else "", right=better)
+        return replace(plain, why=worst.feedback, after=question.turns[-1].consequence)
+    better = tuple(turn.choice for turn in _instead(question))
+    return replace(
+        plain,
+        why=worst.feedback,
+        after=worst.consequence,
+        marked=_CHOSEN,
+        about=worst.choice,
+        better=_SHOULD_BE if better else "",
+        right=better,
+    )
+
+
+def _worst(question: MarkedQuestion) -> MarkedTurn:
+    return min(question.turns, key=lambda turn: turn.worth)
+
+
+def _instead(question: MarkedQuestion) -> list[MarkedTurn]:
+    """Return what would have been better than the worst step taken."""
+    worst = _worst(question)
+    return [turn for turn in question.better if turn.step == worst.step and turn.choice != worst.choice]
+
+
+def _to_keep(question: MarkedQuestion) -> tuple[str, str]:
+    """Return what is right, and why: what was missed, or else what was found; never what was rightly left alone."""
+    if question.turns:
+        turn = (_instead(question) or [_worst(question)])[0]
+        return turn.choice, turn.feedback
+    if question.kind in ("match", "order"):
+        at = "{}: thứ {}" if question.kind == "order" else "{}: {}"
+        found = ((at.format(one.text, one.wanted), one.feedback) for one in question.options if not one.right)
+        return next(found, ("", ""))
+    by_verdict = {one.verdict: (one.text, one.feedback) for one in reversed(question.options)}
+    return by_verdict.get("missed", by_verdict.get("found", ("", "")))

@@ -1,26 +1,30 @@
-"""What an official takes from a paper that he handed in: the sections to remember, each with how it begins."""
+"""What an official takes from a paper that he handed in: the sections to remember, each with a sentence of it."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from trainer.content.library import Library
 from trainer.core.quiz.feedback_view import MarkedQuestion, TestedSection
-from trainer.handbook.html_sections import read_page
+from trainer.handbook.first_sentence import first_sentence
 from trainer.models import SectionVersion
 
 MOST = 3
-_SENTENCE = re.compile(r"(?<=[.!?…])\s")
-_LONGEST = 180
+# What a page rests on, why one reads it, questions to oneself: to be looked up, and no thing to keep in mind.
+_BESIDE = frozenset(("can-cu", "vi-sao", "tu-kiem"))
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A section to remember, as it was asked about; ``numbers`` are the questions on it that were not right."""
+    """A section to remember, as it was asked about; ``numbers`` are the questions on it that were not right.
+
+    ``title`` names its page too where it says little alone; ``lead`` is a sentence of it that stands alone, or "".
+    """
 
     section: TestedSection
     numbers: tuple[int, ...]
+    title: str
     lead: str
     html: str
 
@@ -28,18 +32,35 @@ class Remembered:
 def to_remember(questions: Sequence[MarkedQuestion], library: Library) -> list[Remembered]:
     """Return at most three sections of ``questions``: those first that most questions missed, then the others.
 
-    One query, and none while the handbook stands as it was.
+    Of both, what has a subject of its own stands before the parts that every page has. One query,
+    and none while the handbook stands as it was.
     """
-    missed = _missed(questions)
+    titles = Counter(section.title for section in library.sections.values())
+
+    def little(one: tuple[TestedSection, Sequence[int]]) -> tuple[int, int]:
+        section, numbers = one
+        return (2 if _beside(section) else int(titles[section.title] > 1), -len(numbers))
+
+    missed = sorted(_missed(questions), key=little)
     known = {(section.reference, section.fingerprint) for section, _ in missed}
     others = [(one, ()) for one in _sections(questions) if (one.reference, one.fingerprint) not in known]
-    chosen = [*missed, *others][:MOST]
+    chosen = [*missed, *sorted(others, key=little)][:MOST]
     texts = _texts([section for section, _ in chosen], library)
     return [
-        Remembered(section, tuple(numbers), lead(html), html)
+        _remembered(section, numbers, html, alone=titles[section.title] <= 1)
         for section, numbers in chosen
         if (html := texts.get((section.reference, section.fingerprint), ""))
     ]
+
+
+def _remembered(section: TestedSection, numbers: Sequence[int], html: str, *, alone: bool) -> Remembered:
+    lead = "" if _beside(section) else _lead(html)
+    title = section.title if alone and lead else f"{section.page_title}: {section.title}"
+    return Remembered(section, tuple(numbers), title, lead, html)
+
+
+def _beside(section: TestedSection) -> bool:
+    return section.reference.rpartition("#")[2] in _BESIDE
 
 
 def known_pages(questions: Iterable[MarkedQuestion]) -> list[str]:
@@ -57,14 +78,12 @@ def _missed(questions: Iterable[MarkedQuestion]) -> list[tuple[TestedSection, Se
         for section in question.sections if question.verdict != "right" else ():
             _, numbers = found.setdefault((section.reference, section.fingerprint), (section, []))
             numbers.append(question.place + 1)
-    return sorted(found.values(), key=lambda one: -len(one[1]))
+    return list(found.values())
 
 
 def _sections(questions: Iterable[MarkedQuestion]) -> list[TestedSection]:
     every = (section for question in questions for section in question.sections)
-    found = {(section.reference, section.fingerprint): section for section in every}.values()
-    # What a page rests on is worth looking up, and no thing to keep in mind.
-    return sorted(found, key=lambda one: one.reference.endswith("#can-cu"))
+    return list({(section.reference, section.fingerprint): section for section in every}.values())
 
 
 def _texts(sections: Sequence[TestedSection], library: Library) -> dict[tuple[str, str], str]:
@@ -80,13 +99,4 @@ def _texts(sections: Sequence[TestedSection], library: Library) -> dict[tuple[st
     return found
 
 
-@lru_cache(maxsize=2000)
-def lead(html: str) -> str:
-    """Return the first sentence of a section kept as ``html``, with the next one where it only leads to that; cut where
-    it is long, empty where there are no words.
-    """
-    passages = read_page(f"<h2></h2>{html}", "").passages
-    lines = (" ".join(line.split()) for passage in passages for line in "".join(passage.text).split("\n"))
-    sentences = [sentence for line in lines if line for sentence in _SENTENCE.split(line)]
-    first = " ".join(sentences[:2] if sentences and sentences[0].endswith(":") else sentences[:1])
-    return first if len(first) <= _LONGEST else f"{first[:_LONGEST].rsplit(' ', 1)[0]}…"
+_lead = lru_cache(maxsize=2000)(first_sentence)

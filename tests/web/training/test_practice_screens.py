@@ -151,7 +151,7 @@ def test_nothing_chosen_is_said_and_nothing_kept(an: Client) -> None:
     assert not RefresherReview.objects.exists()
 
 
-@pytest.mark.parametrize("marks", [["99"], ["-1"], ["x"], ["0", "0", "0", "0", "0", "0", "0", "0", "0", "7"]])
+@pytest.mark.parametrize("marks", [["99"], ["-1"], ["x"], ["0", "0", "0", "0", "0", "0", "0", "0", "0", "25"]])
 def test_what_is_no_answer_is_not_kept(an: Client, marks: list[str]) -> None:
     address = begin(an)
 
@@ -202,7 +202,7 @@ def test_what_was_missed_comes_back_and_the_end_says_how_it_went(an: Client) -> 
     assert "Hôm nay anh/chị nhận ra 5/6" in end
     assert "Một điều cần nhớ" in end
     due = RefresherCard.objects.get().due_at
-    assert f"trở lại ở mục Ôn lại từ {in_vietnam(due):%H:%M ngày %d/%m/%Y}" in end
+    assert f"trở lại ở mục Ôn lại từ ngày {in_vietnam(due):%d/%m/%Y}." in end
     assert due > datetime.now(UTC) + timedelta(hours=20)
     assert "Làm bài kiểm tra" in end
 
@@ -341,7 +341,7 @@ def test_nothing_due_says_from_when_truly(an: Client, cast: Cast) -> None:
     page = an.get(DUE).text
 
     assert NOW < first <= NOW + timedelta(days=1)
-    assert f"trở lại từ {in_vietnam(first):%H:%M ngày %d/%m/%Y}" in page
+    assert f"trở lại từ ngày {in_vietnam(first):%d/%m/%Y}." in page
     assert "Bắt đầu" not in page
     assert an.post(DUE).headers["Location"] == DUE
 
@@ -417,6 +417,26 @@ def test_the_it_unit_sees_what_should_be_remembered_by_section_and_unit(cast: Ca
     assert "Phường Sao Mai" in page
     assert "Phường Hoa Lúa" in page
     assert queries(officer, "/cntt/tien-do/ghi-nho/") == before
+
+
+@pytest.mark.parametrize(
+    ("points", "state", "words"),
+    [
+        ("1", "done", "đã đúng"),
+        ("2/3", "near", "gần đúng"),
+        ("1/3", "missed", "chưa đúng"),
+        ("0", "missed", "chưa đúng"),
+    ],
+)
+def test_the_dot_of_an_answer_says_how_it_was(an: Client, points: str, state: str, words: str) -> None:
+    address = begin(an)
+    give(an, address, 0)
+    RefresherReview.objects.update(points=points)
+
+    dots = an.get(f"{address}?cau=2").text.split('class="dots"')[1].split("</ol>")[0]
+
+    assert f'data-state="{state}"' in dots
+    assert f"<span data-state-words>{words}</span>" in dots
 
 
 def test_a_right_word_for_what_was_found(an: Client) -> None:

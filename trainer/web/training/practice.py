@@ -5,6 +5,7 @@ situation. Without it the same comes as a page.
 """
 
 import secrets
+from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from trainer.actions import attempt_rows, waiting
 from trainer.actions import practice as actions
 from trainer.actions.practice import Closed, NotAsked, NothingToPractise, Shift
 from trainer.content.live import library
+from trainer.core.practice import standing
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.question_view import ShownQuestion, draft_question
 from trainer.models import Attempt, RefresherReview
@@ -152,7 +154,7 @@ def _context(found: Shift, place: int) -> dict[str, object]:
 
 
 def _state(review: RefresherReview | None) -> str:
-    return "" if review is None else "done" if review.points == "1" else "half"
+    return "" if review is None else standing(Fraction(review.points))
 
 
 def _address(found: Shift, place: int) -> str:

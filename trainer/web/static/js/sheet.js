@@ -4,6 +4,8 @@ import { all, request, say } from "./page.js"
 
 const CUT = "Mạng đang đứt, câu này chưa gửi được. Lựa chọn còn trên trang; anh/chị bấm gửi lại, hoặc chờ có mạng."
 const TROUBLE = "Máy chủ chưa nhận được câu này. Lựa chọn còn trên trang, anh/chị bấm gửi lại."
+/* As in _dot.html. */
+const SPOKEN = { done: "đã đúng", near: "gần đúng", missed: "chưa đúng" }
 
 class Shift {
   constructor(form) {
@@ -12,6 +14,8 @@ class Shift {
     this.button = form.querySelector("[data-answer]")
     this.words = this.button.textContent
     form.addEventListener("submit", event => this.onSubmit(event))
+    /* What was asked for is being done; that something has not been sent yet is said until it is. */
+    form.addEventListener("change", () => { if (this.button.textContent === this.words) this.tell("") })
     this.place = document.querySelector("[data-sheet-place]")
     enact(form.querySelector(".question"))
     addEventListener("online", () => { if (this.waiting) this.send() })
@@ -73,7 +77,7 @@ class Shift {
     all("fieldset", this.form).forEach(part => { part.disabled = true })
     const now = this.form.querySelector(".dot[aria-current]")
     now.dataset.state = sheet.dataset.state
-    say(now.querySelector("[data-state-words]"), sheet.dataset.state === "done" ? "đã đúng" : "chưa đúng")
+    say(now.querySelector("[data-state-words]"), SPOKEN[sheet.dataset.state])
     sheet.classList.add("is-new")
     this.button.closest(".sitting-bar").remove()
     this.place.replaceChildren(sheet)
