@@ -1,6 +1,7 @@
 """Every kind of question in a real Chromium: by mouse, by keyboard, on the narrowest phone, with and without script."""
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,6 +41,16 @@ def _place(live: Live, attempt: int, name: str) -> int:
     return ids.index(f"ck-{name}")
 
 
+def _bring_to_the_end(live: Live, attempt: int, name: str) -> int:
+    """Let the question ``ck-name`` be the last one of the paper, and return its place."""
+    place = _place(live, attempt, name)
+    ((paper,),) = live.rows("SELECT paper FROM trainer_attempt WHERE id = ?", attempt)
+    questions = json.loads(paper)
+    questions.append(questions.pop(place))
+    live.rows("UPDATE trainer_attempt SET paper = ? WHERE id = ?", json.dumps(questions), attempt)
+    return len(questions) - 1
+
+
 def _key(live: Live, attempt: int) -> list[list[int]]:
     return [list(drawn.key()) for drawn in live.paper(attempt)]
 
@@ -71,8 +82,8 @@ def test_every_kind_is_answered_by_keyboard_alone_and_nothing_moves_saved_resume
     for place in range(SIZE):
         expect(walk.saved(page, place)).to_have_text(walk.SAVED)
     expect(page.locator("#answered")).to_have_text(str(SIZE))
-    # The link that skips comes when it has the focus; a desk grows by what is put into it, a finished order is sorted.
-    moved = {"skip", "sequence-step", "desk", "act-note", "question-foot"}
+    # The link that skips comes when it has the focus; items have lines below their desks, a finished order is sorted.
+    moved = {"skip", "sequence-step", "question-foot"}
     shifts = [one for one in page.evaluate("shifts") if not set(one[1:]) <= moved]
     assert sum(value for value, *_ in shifts) < 0.02, shifts
     page.reload()
@@ -194,22 +205,34 @@ def test_items_go_into_desks_and_out_again_by_touch_and_each_is_announced(live: 
     desks, hand = part.locator(".desk-name"), part.locator(".hand-card.is-now")
     first = hand.inner_text()
     expect(desks.first).to_have_accessible_description(re.compile(re.escape(first)))
-    top = desks.first.bounding_box()
+    places = _boxes(desks)
 
     desks.first.tap()
-    assert desks.first.bounding_box() == top
+    assert _boxes(desks) == places
     expect(part.get_by_role("status").filter(has_text=f"Đã xếp “{first}” vào")).to_be_attached()
     expect(hand).not_to_have_text(first)
     chip = part.get_by_role("button", name=f"{first}, lấy ra khỏi")
     expect(walk.saved(page, place)).to_have_text(walk.SAVED)
     assert live.answers(attempt)[place].startswith("0,")
 
+    # All into one desk: no desk moves, and the last item can be brought above the bar.
+    for left in (1, 0):
+        desks.first.tap()
+        expect(part.locator(".act-note")).to_contain_text(f"Đã xếp {3 - left}/3 mục")
+        assert _boxes(desks) == places
+    lines = part.locator(".chip-out")
+    lines.last.scroll_into_view_if_needed()
+    assert _boxes(lines)[-1]["y"] + _boxes(lines)[-1]["height"] <= _boxes(page.locator(".sitting-bar"))[0]["y"]
+    chip.scroll_into_view_if_needed()
+    places = _boxes(lines)
+
     chip.tap()
+    assert _boxes(lines) == places
     expect(hand).to_have_text(first)
     expect(chip).to_have_count(0)
     expect(part.get_by_role("status").filter(has_text=f"Đã lấy “{first}” ra")).to_be_attached()
     expect(walk.saved(page, place)).to_have_text(walk.SAVED)
-    assert place not in live.answers(attempt) or live.answers(attempt)[place] == ""
+    assert live.answers(attempt)[place] == "4,0,0"
 
 
 def test_ticking_moves_no_word_of_the_text(live: Live, visit: Visit) -> None:
@@ -253,12 +276,14 @@ def test_a_match_that_is_half_done_is_named_once_before_hand_in(live: Live, visi
 def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(live: Live, visit: Visit) -> None:
     page = visit(troubled=True)
     attempt = _begin(page, live)
-    place = _place(live, attempt, "tinh-huong")
-    part = walk.question(page, place)
+    place = _bring_to_the_end(live, attempt, "tinh-huong")
+    page.reload()
+    part, go_on = walk.question(page, place), page.locator("[data-go-on]")
     other = page.context.new_page()
     other.goto(page.url)
     for tab in (page, other):
         walk.go_to(tab, place)
+    expect(go_on).to_have_text("Tiếp tục")
     walk.take_step(page, place)
     expect(walk.saved(page, place)).to_contain_text("chọn một việc")
 
@@ -277,6 +302,13 @@ def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(li
     expect(walk.question(other, place).get_by_text("Một phóng viên nhắn hỏi")).to_be_visible()
     expect(walk.saved(other, place)).to_contain_text("vừa được trả lời ở cửa sổ hoặc máy khác")
     assert live.answers(attempt)[place] == first
+
+    # Only when no step is left does the bar lead to the list.
+    expect(go_on).to_have_text("Tiếp tục")
+    part.get_by_role("radio").first.check()
+    walk.take_step(page, place)
+    expect(part.locator(".turn-end")).to_be_visible()
+    expect(go_on).to_have_text("Xem lại trước khi nộp")
 
 
 def test_a_step_chosen_offline_goes_on_when_the_line_is_back(live: Live, visit: Visit) -> None:

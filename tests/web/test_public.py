@@ -134,6 +134,7 @@ def test_without_an_answer_it_does_not_go_on_and_says_why(client: Client) -> Non
         page = client.post(address("abc123"), {"cau": "1", **more}).content.decode()
         assert "Bà con chọn rồi bấm “Trả lời”." in page
         assert f"1/{SIZE}" in page
+        assert '<a class="sitting-out" href="/">' in page
 
     part = client.post(address("abc123"), {"cau": "1"}, headers={"X-Part": "yes"})
     assert (part.status_code, part.content.decode()) == (422, "Bà con chọn rồi bấm “Trả lời”.")

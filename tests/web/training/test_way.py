@@ -1,12 +1,14 @@
 """Which question of a running paper stands on the screen, and where the buttons of a plain form lead."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
 
 from tests.web.training.test_forms_of_kinds import attempt, client, place_of, sheet
 from trainer.actions import papers
+from trainer.core.vietnam_time import LOCAL
 from trainer.models import Answer, Attempt, HandIn
 
 __all__ = ["attempt", "client"]
@@ -97,6 +99,38 @@ def test_going_on_takes_the_step_of_a_situation_and_only_then_leads_away(attempt
         assert words in page
     ended = _save(client, attempt, {}, den="tiep", cau=here)
     assert _now(ended) == (str(place + 2) if place + 1 < len(attempt.paper) else "xem-lai")
+
+
+def test_the_bar_leads_to_the_list_only_when_the_last_situation_has_no_step_left(
+    attempt: Attempt, client: Client
+) -> None:
+    last, place = len(attempt.paper) - 1, place_of(attempt, "scenario")
+    attempt.paper = [*attempt.paper[:place], *attempt.paper[place + 1 :], attempt.paper[place]]
+    attempt.save()
+    drawn = papers.read(attempt)[last]
+
+    pages = [_get(client, attempt, f"?cau={last + 1}")]
+    for way in ((0,), (0, 3)):
+        pages.append(_save(client, attempt, {last: drawn.as_shown(way)}, den="tiep", cau=str(last + 1)))
+    said = [re.findall(r"data-go-on>([^<]+)<", page) for page in pages]
+    assert said == [["Tiếp tục"], ["Tiếp tục"], ["Xem lại trước khi nộp"]]
+
+
+def test_the_list_says_of_a_timed_paper_only_that_the_clock_runs_on(attempt: Attempt, client: Client) -> None:
+    assert attempt.closes_at is not None
+    timed = _get(client, attempt, "?cau=xem-lai")
+    assert f"đồng hồ vẫn chạy, hết giờ lúc <strong>{attempt.closes_at.astimezone(LOCAL):%H:%M}" in timed
+    assert "lúc nào cũng được" not in timed
+
+    Attempt.objects.update(closes_at=None)
+    untimed = _get(client, attempt, "?cau=xem-lai")
+    assert "lúc nào cũng được" in untimed
+    assert "đồng hồ" not in untimed
+
+
+def test_the_list_gives_the_first_words_of_each_question(attempt: Attempt, client: Client) -> None:
+    words = re.findall(r'class="review-words">([^<]+)<', _get(client, attempt, "?cau=xem-lai"))
+    assert [unescape(one) for one in words] == [drawn.question.text[:80] for drawn in papers.read(attempt)]
 
 
 def test_a_conflict_is_told_at_its_question_and_the_page_goes_there(attempt: Attempt, client: Client) -> None:

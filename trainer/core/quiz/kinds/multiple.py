@@ -19,7 +19,7 @@ class Multiple(KindRules):
     """Points as of every kind whose options are ticked."""
 
     letter = "m"
-    instruction = "Chọn những việc đúng."
+    instruction = "Chọn mọi ý phù hợp."
     credit = "Điểm là số ý đúng đã chọn trên tổng số ý đúng, trừ đi số ý sai đã chọn trên tổng số ý sai."
 
     def faults(self, question: Question) -> Iterator[Fault]:

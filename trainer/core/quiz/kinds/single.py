@@ -12,7 +12,7 @@ class Single(KindRules):
     """Points all or none."""
 
     letter = "s"
-    instruction = "Chọn một việc."
+    instruction = "Chọn một ý."
 
     def accepts(self, shown: Answer, size: Size) -> bool:
         """One option, or none (an answer taken back)."""

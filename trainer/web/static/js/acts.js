@@ -1,31 +1,10 @@
 /* What one does in a question, drawn on top of its native fields: they hold the answer, whoever sets them.
    Nothing is saved here. */
+import { Act, made } from "./act.js"
+import { Desks } from "./desks.js"
 import { all, button, say } from "./page.js"
 
 const ELSEWHERE = "Chỗ này không hỏi, thử chỗ khác."
-
-const made = (name, className, text = "") =>
-  Object.assign(document.createElement(name), { className, textContent: text })
-
-/* What all acts share: the fields, a short line for the eye and a whole one for the ear of what was just done, and how
-   they hear of fields set by somebody else. */
-class Act {
-  constructor(fieldset) {
-    this.fieldset = fieldset
-    this.note = made("div", "act-note")
-    this.words = made("span", "")
-    this.spoken = made("span", "visually-hidden")
-    this.spoken.setAttribute("role", "status")
-    this.note.append(this.words, this.spoken)
-    fieldset.addEventListener("shown", () => this.draw())
-  }
-
-  show(words) { say(this.words, words) }
-  tell(words) { say(this.spoken, words) }
-
-  /* Somebody acted: whoever keeps the answer hears of it as of any field. */
-  changed() { this.fieldset.dispatchEvent(new Event("change", { bubbles: true })) }
-}
 
 /* Words to touch. Those that are asked about are tick boxes already; the others answer a touch alike. */
 class Passages extends Act {
@@ -59,109 +38,6 @@ function sentences(node) {
   if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) return
   const parts = node.data.match(/[^.?!…\n]*[.?!…\n]*/g).filter(Boolean)
   node.replaceWith(...parts.map(part => part.trim() ? made("span", "sentence", part) : part))
-}
-
-/* What came in, one at a time in the hand, and the desks it goes to. The selects hold the desk of each. */
-class Desks extends Act {
-  constructor(fieldset) {
-    super(fieldset)
-    const pairs = fieldset.querySelector("[data-pairs]")
-    this.selects = all("select", pairs)
-    this.items = all(".pair-text", pairs).map(one => one.textContent)
-    this.names = [...this.selects[0].options].slice(1).map(one => one.textContent)
-    this.now = 0
-    pairs.hidden = true
-    pairs.after(this.makeHand(), this.makeDesks(), this.note)
-    this.draw()
-  }
-
-  makeHand() {
-    this.cards = this.items.map(words => made("p", "hand-card", words))
-    this.empty = made("p", "hand-card hand-empty", "Đã xếp hết. Chạm một mục để lấy ra.")
-    const hand = made("div", "hand"), cards = made("div", "hand-cards"), way = made("div", "hand-way")
-    hand.id = `tay-${this.fieldset.id}`
-    this.count = made("span", "")
-    this.before = button("‹", "turner", () => this.turn(-1))
-    this.after = button("›", "turner", () => this.turn(1))
-    this.before.setAttribute("aria-label", "Mục trước")
-    this.after.setAttribute("aria-label", "Mục sau")
-    way.append(this.before, this.count, this.after)
-    cards.append(...this.cards, this.empty)
-    hand.append(cards, way)
-    this.way = way
-    return hand
-  }
-
-  makeDesks() {
-    const list = made("ul", "desks")
-    this.desks = this.names.map((name, desk) => {
-      const part = made("li", "desk"), items = made("ul", "desk-items")
-      const open = button(name, "desk-name", () => this.put(desk))
-      open.setAttribute("aria-describedby", `tay-${this.fieldset.id}`)
-      part.append(open, items)
-      list.append(part)
-      return { open, items }
-    })
-    list.addEventListener("keydown", event => this.onKey(event))
-    return list
-  }
-
-  get left() { return this.items.map((_, item) => item).filter(item => this.selects[item].value === "") }
-
-  put(desk) {
-    if (this.selects[this.now]?.value !== "") return this.tell("Đã xếp hết. Muốn đổi, chạm mục để lấy ra.")
-    const words = this.items[this.now]
-    this.selects[this.now].value = desk
-    const { left } = this
-    this.now = left.find(item => item > this.now) ?? left[0] ?? this.now
-    this.draw()
-    this.tell(`Đã xếp “${words}” vào “${this.names[desk]}”. ${left.length ? `Còn ${left.length} mục.` : "Đã xếp hết."}`)
-    this.changed()
-  }
-
-  take(item, desk) {
-    this.selects[item].value = ""
-    this.now = item
-    this.draw()
-    this.desks[desk].open.focus({ preventScroll: true })
-    this.tell(`Đã lấy “${this.items[item]}” ra khỏi “${this.names[desk]}”.`)
-    this.changed()
-  }
-
-  turn(by) {
-    const { left } = this
-    this.now = left.at((left.indexOf(this.now) + by) % left.length)
-    this.draw()
-    this.tell(this.items[this.now])
-  }
-
-  onKey(event) {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], at = this.desks.findIndex(({ open }) => open === event.target)
-    if (!by || at < 0) return
-    event.preventDefault()
-    this.desks.at((at + by) % this.desks.length).open.focus()
-  }
-
-  draw() {
-    const { left } = this
-    if (!left.includes(this.now)) this.now = left[0] ?? this.now
-    this.cards.forEach((card, item) => card.classList.toggle("is-now", left.length > 0 && item === this.now))
-    this.empty.classList.toggle("is-now", !left.length)
-    this.before.disabled = this.after.disabled = left.length < 2
-    this.show(left.length === this.items.length ? "" : `Đã xếp ${this.items.length - left.length}/${this.items.length} mục.`)
-    say(this.count, left.length ? `Mục ${this.now + 1}/${this.items.length}, còn ${left.length}` : `Đã xếp ${this.items.length} mục`)
-    this.desks.forEach(({ items }, desk) => {
-      const inside = this.items.map((_, item) => item).filter(item => this.selects[item].value === String(desk))
-      items.replaceChildren(...inside.map(item => this.chip(item, desk)))
-    })
-  }
-
-  chip(item, desk) {
-    const part = made("li", ""), out = button(this.items[item], "chip-out", () => this.take(item, desk))
-    out.setAttribute("aria-label", `${this.items[item]}, lấy ra khỏi ${this.names[desk]}`)
-    part.append(out)
-    return part
-  }
 }
 
 /* Steps to be touched in their order, or dragged by their numbers, or moved by ↑ and ↓. Their selects hold the ranks. */

@@ -50,7 +50,8 @@ class Question {
   progress(places) { return places.length ? ["done", "Đã trả lời"] : ["empty", "Chưa trả lời"] }
   /* What is begun and no answer yet: for a reload. */
   get draft() { return null }
-  /* Whether there is a step to take before the next question. */
+  /* Whether there is a step to take before the next question; ``goOn`` takes it. */
+  get hasStep() { return false }
   goOn() { return false }
 
   tell(state, text) {

@@ -66,7 +66,8 @@ export class Way {
     }
     /* There on the first question, too: the button beside it keeps its place under the thumb. */
     Object.assign(show("before", !review || !some), { value: this.at, disabled: this.at === 0 })
-    say(show("go-on", !review), this.at === this.size - 1 ? "Xem lại trước khi nộp" : "Tiếp tục")
+    const last = this.at === this.size - 1 && !this.paper.questions[this.at].hasStep
+    say(show("go-on", !review), last ? "Xem lại trước khi nộp" : "Tiếp tục")
     show("resume", review && some).value = first
     show("hand-in-anyway", review && some)
     show("hand-in", review && !some)

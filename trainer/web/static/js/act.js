@@ -1,0 +1,25 @@
+/* What all acts of js/acts.js share. */
+import { say } from "./page.js"
+
+export const made = (name, className, text = "") =>
+  Object.assign(document.createElement(name), { className, textContent: text })
+
+/* The fields, a short line for the eye and a whole one for the ear of what was just done, and how it hears of fields set
+   by somebody else. */
+export class Act {
+  constructor(fieldset) {
+    this.fieldset = fieldset
+    this.note = made("div", "act-note")
+    this.words = made("span", "")
+    this.spoken = made("span", "visually-hidden")
+    this.spoken.setAttribute("role", "status")
+    this.note.append(this.words, this.spoken)
+    fieldset.addEventListener("shown", () => this.draw())
+  }
+
+  show(words) { say(this.words, words) }
+  tell(words) { say(this.spoken, words) }
+
+  /* Somebody acted: whoever keeps the answer hears of it as of any field. */
+  changed() { this.fieldset.dispatchEvent(new Event("change", { bubbles: true })) }
+}
