@@ -43,8 +43,9 @@ def _paper(live: Live, quiz: str, seed: str, without: str = "", size: int = 99) 
 
 
 def _held(live: Live) -> dict[str, int]:
-    """Return how many rows each table of the database holds; but for cards, which the housekeeper makes meanwhile."""
-    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'trainer_refreshercard'"
+    """Return how many rows each table holds, but for what the housekeeper makes and sends meanwhile: cards, mails."""
+    tables = """SELECT name FROM sqlite_master
+    WHERE type = 'table' AND name NOT IN ('trainer_refreshercard', 'trainer_outgoingmail')"""
     names = [name for (name,) in live.rows(tables)]
     return {name: live.rows(f'SELECT COUNT(*) FROM "{name}"')[0][0] for name in names}
 
