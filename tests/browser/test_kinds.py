@@ -305,7 +305,7 @@ def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(li
 
     # Only when no step is left does the bar lead to the list.
     expect(go_on).to_have_text("Tiếp tục")
-    part.get_by_role("radio").first.check()
+    part.get_by_label("Xóa câu trả lời").check()
     walk.take_step(page, place)
     expect(part.locator(".turn-end")).to_be_visible()
     expect(go_on).to_have_text("Xem lại trước khi nộp")
