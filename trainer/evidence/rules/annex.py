@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from trainer.core.handbook.section import AgencyValue
-from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import mark, passes
 from trainer.evidence.rules.document import (
@@ -17,9 +16,9 @@ from trainer.evidence.rules.document import (
     Grid,
     Heading,
     Paragraph,
-    attempt_row,
     blocks,
     history,
+    quiz_in_short,
     score,
 )
 from trainer.evidence.rules.legible import legible
@@ -60,11 +59,7 @@ def annex(evidence: Evidence, printed_at: datetime, *, full: bool) -> Iterator[B
 
 
 def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
-    yield Heading(2, quiz.title)
-    yield Paragraph(summary.summary(evidence.person, quiz, evidence.edition))
-    if quiz.attempts:
-        rows = tuple(attempt_row(quiz, one) for one in quiz.attempts)
-        yield Grid(("Lần", "Bắt đầu", "Nộp", "Kết quả", "Có giá trị đến"), (3, 3, 3, 2, 3), rows)
+    yield from quiz_in_short(evidence, quiz)
     for attempt in quiz.attempts:
         for one in attempt.corrections:
             yield Paragraph(f"Lần {attempt.number}. {words.correction(one)}", "warn")

@@ -114,16 +114,21 @@ def history(evidence: Evidence) -> Grid:
 
 
 def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
-    yield Heading(2, quiz.title)
-    yield Paragraph(summary.summary(evidence.person, quiz, evidence.edition))
-    if quiz.attempts:
-        rows = tuple(attempt_row(quiz, one) for one in quiz.attempts)
-        yield Grid(("Lần", "Bắt đầu", "Nộp", "Kết quả", "Có giá trị đến"), (3, 3, 3, 2, 3), rows)
+    yield from quiz_in_short(evidence, quiz)
     for attempt in quiz.attempts:
         yield from _attempt(attempt, mark(evidence.person.code, quiz.id, attempt) if passes(attempt) else "")
 
 
-def attempt_row(quiz: QuizEvidence, attempt: AttemptEvidence) -> tuple[str, ...]:
+def quiz_in_short(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
+    """Yield what every print begins a quiz with: its name, how one stands with it, a row an attempt."""
+    yield Heading(2, quiz.title)
+    yield Paragraph(summary.summary(evidence.person, quiz, evidence.edition))
+    if quiz.attempts:
+        rows = tuple(_attempt_row(quiz, one) for one in quiz.attempts)
+        yield Grid(("Lần", "Bắt đầu", "Nộp", "Kết quả", "Có giá trị đến"), (3, 3, 3, 2, 3), rows)
+
+
+def _attempt_row(quiz: QuizEvidence, attempt: AttemptEvidence) -> tuple[str, ...]:
     """Return an attempt as a row of the table of attempts."""
     until = words.day(attempt.valid_until) + (" (đang tính)" if attempt.number == quiz.present else "")
     return (
