@@ -9,9 +9,10 @@ from trainer.actions.practice import Shift
 from trainer.content.library import Library
 from trainer.core.practice import Lesson, lesson
 from trainer.core.quiz.feedback_view import MarkedQuestion, TestedSection
-from trainer.models import RefresherReview, SectionVersion
+from trainer.models import RefresherReview
 from trainer.queries import spaced_review
 from trainer.queries.attempt import marked_review
+from trainer.queries.remembering import texts_of
 
 _TO_REMEMBER = 3
 
@@ -47,7 +48,7 @@ class End:
 def sheet(review: RefresherReview, library: Library) -> Sheet:
     """Return what is said about an answer that was kept."""
     question = marked_review(review, library)
-    return Sheet(lesson(question), question, _paragraphs(question.sections))
+    return Sheet(lesson(question), question, _paragraphs(question.sections, library))
 
 
 def end(shift: Shift, library: Library) -> End:
@@ -70,7 +71,6 @@ def _different(missed: Sequence[RefresherReview], library: Library) -> tuple[She
     return tuple(sheet(review, library) for review in chosen[:_TO_REMEMBER])
 
 
-def _paragraphs(sections: Sequence[TestedSection]) -> tuple[Paragraph, ...]:
-    rows = SectionVersion.objects.filter(reference__in={section.reference for section in sections})
-    html = {(name, print_): text for name, print_, text in rows.values_list("reference", "fingerprint", "html")}
+def _paragraphs(sections: Sequence[TestedSection], library: Library) -> tuple[Paragraph, ...]:
+    html = texts_of(sections, library)
     return tuple(Paragraph(one, html[one.reference, one.fingerprint]) for one in sections)

@@ -45,7 +45,7 @@ def to_remember(questions: Sequence[MarkedQuestion], library: Library) -> list[R
     known = {(section.reference, section.fingerprint) for section, _ in missed}
     others = [(one, ()) for one in _sections(questions) if (one.reference, one.fingerprint) not in known]
     chosen = [*missed, *sorted(others, key=little)][:MOST]
-    texts = _texts([section for section, _ in chosen], library)
+    texts = texts_of([section for section, _ in chosen], library)
     return [
         _remembered(section, numbers, html, alone=titles[section.title] <= 1)
         for section, numbers in chosen
@@ -86,8 +86,8 @@ def _sections(questions: Iterable[MarkedQuestion]) -> list[TestedSection]:
     return list({(section.reference, section.fingerprint): section for section in every}.values())
 
 
-def _texts(sections: Sequence[TestedSection], library: Library) -> dict[tuple[str, str], str]:
-    """Return the words of ``sections`` by reference and fingerprint: those of today from memory."""
+def texts_of(sections: Sequence[TestedSection], library: Library) -> dict[tuple[str, str], str]:
+    """Return the words of ``sections`` by reference and fingerprint: today's from memory, others by one query."""
     found = {
         (one.reference, one.fingerprint): library.sections[one.reference].html for one in sections if not one.changed
     }

@@ -18,6 +18,7 @@ from trainer.actions.practice import Closed, NotAsked, NothingToPractise, Shift
 from trainer.content.live import library
 from trainer.core.practice import standing
 from trainer.core.quiz.kinds import Answer
+from trainer.core.quiz.kinds.base import shown_places
 from trainer.core.quiz.question_view import ShownQuestion, draft_question
 from trainer.models import Attempt, RefresherReview
 from trainer.queries import practice as queries
@@ -136,8 +137,8 @@ def _answered(request: HttpRequest, found: Shift, place: int, review: RefresherR
     if _part(request):
         return render(request, "training/_sheet.html", context)
     at, drawn = found.origin(place), found.drawn(place)
-    given = tuple(int(one) for one in review.chosen.split(",")) if review.chosen else ()
-    return render(request, "training/practice.html", context | {"question": draft_question(at, drawn, given)})
+    question = draft_question(at, drawn, shown_places(review.chosen))
+    return render(request, "training/practice.html", context | {"question": question})
 
 
 def _context(found: Shift, place: int) -> dict[str, object]:
