@@ -13,11 +13,16 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from trainer.models import Attempt, Installation, OutgoingMail
+from trainer.models.fixed_query import FixedQuery
+
+
+_IDENTITY = FixedQuery(lambda: Installation.objects.order_by("pk").values_list("identity"))
 
 
 def identity() -> str:
     """Return the identity of this database; empty when it never got one, as in an empty test database."""
-    return Installation.objects.values_list("identity", flat=True).first() or ""
+    rows = _IDENTITY()
+    return str(rows[0][0]) if rows else ""
 
 
 def ensure(now: datetime) -> None:

@@ -29,7 +29,9 @@ class _Environment(Environment):
 
 def environment(**options: Any) -> Environment:
     """Return Django's Jinja2 environment with our filters."""
-    env = _Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    fixed = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    # There are some hundred templates: kept in a dictionary, without a lock and without a queue of who was used last.
+    env = _Environment(**{**options, **fixed, "cache_size": -1})
     env.globals.update(
         # The names of static files hold their content, and do not change while the process runs.
         static=cache(static),

@@ -266,10 +266,10 @@ class Quiz:
     @property
     def pools(self) -> dict[Pool, tuple[Question, ...]]:
         """The questions by pool, each pool in the order of the file; an empty one is there too."""
-        return {
-            pool: tuple(question for question in self.questions if POOL_OF[question.kind] == pool)
-            for pool in POOL_TITLES
-        }
+        found: dict[Pool, list[Question]] = {pool: [] for pool in POOL_TITLES}
+        for question in self.questions:
+            found[POOL_OF[question.kind]].append(question)
+        return {pool: tuple(questions) for pool, questions in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
