@@ -105,7 +105,7 @@ def _attempts(rows: Sequence[Row], attempt: Sequence[str], hand_in: Sequence[str
 def _none() -> QuerySet[Correction]:
     """Return what prefetch_related_objects would leave, without asking: it writes no SQL to find that it is empty."""
     found = Correction.objects.none()
-    found._result_cache = []  # type: ignore[attr-defined]
+    found._result_cache = []
     return found
 
 

@@ -15,7 +15,6 @@ from django.db import transaction
 from trainer.models import Attempt, Installation, OutgoingMail
 from trainer.models.fixed_query import FixedQuery
 
-
 _IDENTITY = FixedQuery(lambda: Installation.objects.order_by("pk").values_list("identity"))
 
 

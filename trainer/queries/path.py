@@ -19,11 +19,8 @@ from trainer.models.fixed_query import FixedQuery, columns
 from trainer.queries.campaigns import open_days
 from trainer.queries.relearning import Work, works
 
-
 _REQUIREMENT = columns(Requirement)
-_REQUIRED = FixedQuery(
-    lambda official: Requirement.objects.filter(official=official).values_list(*_REQUIREMENT), int
-)
+_REQUIRED = FixedQuery(lambda official: Requirement.objects.filter(official=official).values_list(*_REQUIREMENT), int)
 
 
 @dataclass(frozen=True, slots=True)

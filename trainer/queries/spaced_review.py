@@ -16,7 +16,6 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.models import Official, RefresherCard
 from trainer.models.fixed_query import FixedQuery
 
-
 _DUE = FixedQuery(
     lambda official, now: RefresherCard.objects.filter(official=official, due_at__lte=now).values_list("question_name"),
     int,
