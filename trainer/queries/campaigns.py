@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -10,7 +10,6 @@ from trainer.actions.campaigns import named
 from trainer.actions.pieces import groups
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.models import Campaign, Event, Official, Requirement, Work
-from trainer.models.fixed_query import FixedQuery
 from trainer.queries.progress import holds, not_passed, of_path
 
 # As many numbers as one statement takes everywhere.
@@ -30,14 +29,6 @@ class CampaignRow:
     people: int
     done: int
     applying: bool
-
-
-_OPEN_DAYS = FixedQuery(lambda: Campaign.objects.filter(closed_at__isnull=True).values_list("due_on"))
-
-
-def open_days() -> frozenset[date]:
-    """Return the days that open campaigns set; a day of somebody that is none of them is his own, for he came later."""
-    return frozenset(day for (day,) in _OPEN_DAYS())
 
 
 def campaigns(paths: Mapping[Role, Path], now: datetime) -> tuple[list[CampaignRow], list[CampaignRow]]:
