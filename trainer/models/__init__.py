@@ -17,6 +17,7 @@ from trainer.models.facts import (
     Withdrawal,
 )
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
+from trainer.models.units import Newcomer, UnitChange
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Extension",
     "HandIn",
     "Installation",
+    "Newcomer",
     "Official",
     "OfficialManager",
     "OutgoingMail",
@@ -51,6 +53,7 @@ __all__ = [
     "SectionVersion",
     "TryCount",
     "Unit",
+    "UnitChange",
     "Withdrawal",
     "Work",
 ]
