@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from trainer.content.library import Library
 from trainer.units import reading
@@ -97,14 +97,14 @@ class Moves:
         )
 
 
-def rounds(moves: Moves, groups: Sequence[Group], library: Library, today: date) -> Iterator[RoundChange]:
+def rounds(moves: Moves, groups: Sequence[Group], library: Library, now: datetime) -> Iterator[RoundChange]:
     """Yield the campaigns that ``moves`` touch. A query for each that is unlike the others in whom it asks."""
     counted: dict[tuple[tuple[str, ...], bool], Counter[str]] = {}
     for one in moves.campaigns:
         differing = [group for group in groups if moves.differs(one, group)]
         if moves.after_units[one.id] == one.units and not differing:
             continue
-        found = reading.asked(one, library, today)
+        found = reading.asked(one, library, now)
         by_unit = counted.get(one.asks)
         if by_unit is None:
             by_unit = counted[one.asks] = reading.by_unit(found)

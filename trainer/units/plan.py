@@ -158,7 +158,7 @@ def build(
         effect=effect,
         groups=groups,
         moved=tuple((source, to, number) for (source, to), number in moved.items()),
-        rounds=tuple(rounds(moves, groups, library, day_of(now))),
+        rounds=tuple(rounds(moves, groups, library, now)),
         extensions=_count(Extension.objects.filter(withdrawn_at__isnull=True), numbers),
         exemptions=_count(_exempt(now), numbers),
         mails=_count(OutgoingMail.objects.all(), numbers),

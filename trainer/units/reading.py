@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from trainer.actions.pieces import groups
 from trainer.content.library import Library
-from trainer.models import Campaign, Exemption, Official, RoleHolding, Unit
+from trainer.models import Campaign, Official, RoleHolding, Unit
+from trainer.queries.agreements import exempt
 from trainer.units.rules import tree as rules
 
 # As many numbers as one statement takes everywhere.
@@ -65,15 +66,9 @@ def rounds() -> list[Round]:
     ]
 
 
-def asked(one: Round, library: Library, today: date) -> QuerySet[Official]:
+def asked(one: Round, library: Library, now: datetime) -> QuerySet[Official]:
     """Return whom a campaign would ask if it were for all units: those who are exempt today are not among them."""
-    free = Exemption.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-        official=OuterRef("pk"),
-        withdrawn_at__isnull=True,
-        starts_on__lte=today,
-    )
-    found = Official.objects.filter(~Exists(free), is_active=True)
+    found = Official.objects.filter(~exempt(now), is_active=True)
     roles: Iterable[str] = one.roles
     if not one.quizzes:
         roles = [role for role, path in library.paths.items() if path.quizzes and (not roles or role in one.roles)]

@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import URLPattern
 
 from tests.cast import Cast, signed_in
-from trainer.models import Campaign, Event, Official, RosterUpload
+from trainer.models import Campaign, Event, Official, RosterUpload, UnitChange
 from trainer.roster import uploads
 from trainer.tables.sheet import Sheet
+from trainer.units.rules.model import Effect
 from trainer.urls import account_urls, it_urls, public_urls, unit_urls, urlpatterns
 
 OPEN = {"front", "handbook", "health"}
@@ -22,7 +23,12 @@ def places(cast: Cast) -> dict[str, str]:
     """Every address of the IT unit and of leaders, filled in with things of P001."""
     upload = uploads.keep(Sheet("ds", ((1, ()),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
     campaign = Campaign.objects.create(title="Đợt", due_on="2027-01-01", created_at=datetime.now(UTC))
+    plan = {"title": "Đổi tên", "stays": [], "lines": [], "people": 0, "campaigns": []}
+    details = {"plan": plan, "effect": Effect(renamed=(("P001", "Phường Sao Mai", ""),)).to_plain(), "before": {}}
+    details["before"] = {"P001": {"name": "Phường Sao", "kind": "", "parent": "TP", "closed": False}}
+    change = UnitChange.objects.create(kind="rename", at=datetime.now(UTC), details=details)
     values = {"upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
+    values |= {"number": str(change.pk), "what": "doi-ten"}
     return {str(pattern.name): _address(pattern, values) for pattern in (*it_urls, *unit_urls)}
 
 
@@ -30,7 +36,7 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
     route = str(pattern.pattern)
     code = "HN002" if "can-bo" in route else "P001"
     for name, value in {**values, "code": code}.items():
-        for kind in ("int", "str", "path"):
+        for kind in ("int", "str", "path", "slug"):
             route = route.replace(f"<{kind}:{name}>", value)
     assert "<" not in route
     return f"/{route}"
