@@ -116,7 +116,7 @@ class MergeForm(ChangeForm):
     don_vi = UnitsField(label="Các đơn vị sáp nhập", error_messages={"required": "Chưa chọn đơn vị nào."})
     nhan = UnitField(label="Vào đơn vị", required=False, nothing="Một đơn vị mới, ghi ở dưới")
     ma, ten, loai = _code(required=False), _name("Tên đơn vị mới", required=False), _kind()
-    cap_tren = UnitField(label="Đơn vị mới thuộc", required=False, top=True, nothing="Như đơn vị đang xem")
+    cap_tren = UnitField(label="Đơn vị mới thuộc", required=False, top=True, nothing="Cùng cấp với đơn vị đang xem")
     hints = {
         **AddForm.hints,
         "don_vi": "Người, đơn vị bên dưới và đợt tập huấn của chúng sang đơn vị nhận.",
@@ -139,7 +139,7 @@ class SplitForm(ChangeForm):
     """Some people and units of this one become a new unit."""
 
     ma, ten, loai = _code(), _name("Tên đơn vị mới"), _kind()
-    cap_tren = UnitField(label="Đơn vị mới thuộc", required=False, top=True, nothing="Như đơn vị đang xem")
+    cap_tren = UnitField(label="Đơn vị mới thuộc", required=False, top=True, nothing="Cùng cấp với đơn vị đang xem")
     don_vi = UnitsField(label="Đơn vị bên dưới tách ra", required=False)
     nguoi = forms.MultipleChoiceField(
         label="Người tách ra", required=False, widget=forms.CheckboxSelectMultiple, choices=()
