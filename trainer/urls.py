@@ -8,7 +8,7 @@ from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
-from trainer.web.it import campaigns, impact, official, progress
+from trainer.web.it import agreements, campaigns, impact, official, progress
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
@@ -73,6 +73,10 @@ it_urls = [
     path("cntt/tien-do/tai/<str:kind>/", progress.file, name="progress_file"),
     # A staff number may hold a slash.
     path("cntt/can-bo/<path:code>/lien-ket/", official.link, name="official_link"),
+    path("cntt/can-bo/<path:code>/gia-han/", agreements.extension, name="extension"),
+    path("cntt/can-bo/<path:code>/gia-han/<int:number>/bo/", agreements.withdraw_extension, name="extension_withdraw"),
+    path("cntt/can-bo/<path:code>/tam-mien/", agreements.exemption, name="exemption"),
+    path("cntt/can-bo/<path:code>/tam-mien/<int:number>/bo/", agreements.withdraw_exemption, name="exemption_withdraw"),
     path("cntt/can-bo/<path:code>/", official.official, name="official"),
     path("cntt/danh-sach/", views_upload.start, name="roster"),
     path("cntt/danh-sach/<int:upload_id>/cot/", views_plan.columns, name="roster_columns"),
@@ -84,8 +88,8 @@ it_urls = [
     path("cntt/don-vi/", units.units, name="units"),
     path("cntt/don-vi/tep/", units.file, name="units_file"),
     path("cntt/don-vi/thay-doi/", units.changes, name="unit_changes"),
-    path("cntt/don-vi/thay-doi/<int:number>/", units_change.change, name="unit_change"),
-    path("cntt/don-vi/thay-doi/<int:number>/hoan-tac/", units_change.undo, name="unit_undo"),
+    path("cntt/don-vi/thay-doi/<int:change_id>/", units_change.change, name="unit_change"),
+    path("cntt/don-vi/thay-doi/<int:change_id>/hoan-tac/", units_change.undo, name="unit_undo"),
     path("cntt/don-vi/o/<str:code>/<slug:what>/", units_change.act, name="unit_act"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),

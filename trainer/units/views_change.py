@@ -90,8 +90,8 @@ def _show_or_do(request: HttpRequest, plan: Plan, reason: str, more: dict[str, A
     return render(request, "units/plan.html", {"plan": plan, "kept": kept, "reason": reason, "mark": MARK, **more})
 
 
-def _change(number: int) -> UnitChange:
-    found = UnitChange.objects.select_related("actor", "undone_by_change__actor").filter(pk=number).first()
+def _change(change_id: int) -> UnitChange:
+    found = UnitChange.objects.select_related("actor", "undone_by_change__actor").filter(pk=change_id).first()
     if found is None:
         raise Http404
     return found
@@ -99,9 +99,9 @@ def _change(number: int) -> UnitChange:
 
 @it_officer_required
 @require_safe
-def change(request: HttpRequest, number: int) -> HttpResponse:
+def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """What a change did, how far it is written, and whether it can be taken back."""
-    found = _change(number)
+    found = _change(change_id)
     context = {"change": found, "plan": found.details["plan"], "written": doing.written(found)}
     answer = render(request, "units/change.html", context)
     if context["written"] < 100:
@@ -111,9 +111,9 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def undo(request: HttpRequest, number: int) -> HttpResponse:
+def undo(request: HttpRequest, change_id: int) -> HttpResponse:
     """See what taking a change back would do, or what is in the way; do it."""
-    found = _change(number)
+    found = _change(change_id)
     try:
         plan = undoing.make(found, library(), now())
     except Refused as refused:
