@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from trainer.evidence import views, views_certificate
 from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.web import health, pages, public, unit
-from trainer.web.it import campaigns, impact, official, progress
+from trainer.web.it import campaigns, impact, mail_queue, official, progress, reminders
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
@@ -61,6 +61,7 @@ training_urls = [
 unit_urls = [
     path("don-vi/", unit.own, name="my_unit"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
+    path("don-vi/<str:code>/nhac/", unit.remind, name="unit_remind"),
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
 ]
 
@@ -82,6 +83,11 @@ it_urls = [
     path("cntt/danh-sach/<int:upload_id>/bo/", views_upload.put_away, name="roster_put_away"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
+    path("cntt/nhac/", reminders.log, name="reminders"),
+    path("cntt/nhac/ngay/", reminders.remind, name="remind"),
+    path("cntt/nhac/lich/", reminders.rules, name="reminder_rules"),
+    path("cntt/nhac/hang-cho/", mail_queue.queue, name="mail_queue"),
+    path("cntt/nhac/hang-cho/thu-lai/", mail_queue.try_now, name="mail_queue_try"),
     path("cntt/dot/", campaigns.campaigns, name="campaigns"),
     path("cntt/dot/<int:campaign_id>/dong/", campaigns.close, name="campaign_close"),
 ]

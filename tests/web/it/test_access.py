@@ -37,7 +37,7 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 
 
 def _is_post(name: str) -> bool:
-    return name in {"official_link", "roster_apply", "roster_put_away"}
+    return name in {"mail_queue_try", "official_link", "roster_apply", "roster_put_away"}
 
 
 def _open(client: Client, name: str, address: str) -> int:
