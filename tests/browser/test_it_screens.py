@@ -85,6 +85,12 @@ SCREENS = {
     "columns, no heading": ("officer", "/cntt/danh-sach/{upload}/cot/?tieu_de=0"),
     "plan": ("officer", "/cntt/danh-sach/{upload}/ke-hoach/"),
     "campaigns": ("officer", "/cntt/dot/"),
+    "reminders": ("officer", "/cntt/nhac/"),
+    "reminders, nobody found": ("officer", "/cntt/nhac/?tim=kh%C3%B4ng+ai"),
+    "rules of reminders": ("officer", "/cntt/nhac/lich/"),
+    "queue of mail": ("officer", "/cntt/nhac/hang-cho/"),
+    "remind a campaign": ("officer", "/cntt/nhac/ngay/?dot=1"),
+    "remind a unit": ("leader", "/don-vi/{unit}/nhac/"),
     "close a campaign": ("officer", "/cntt/dot/1/dong/"),
 }
 

@@ -54,7 +54,8 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 
 
 def _is_post(name: str) -> bool:
-    return name in {"extension_withdraw", "exemption_withdraw", "official_link", "roster_apply", "roster_put_away"}
+    withdrawals = {"extension_withdraw", "exemption_withdraw"}
+    return name in {"mail_queue_try", "official_link", "roster_apply", "roster_put_away", *withdrawals}
 
 
 def _open(client: Client, name: str, address: str) -> int:
