@@ -24,6 +24,7 @@ from trainer.core.quiz.grading import Mark
 from trainer.core.quiz.kinds import RULES, Answer
 from trainer.core.quiz.model import LOOK_TITLES, Kind, Question
 from trainer.core.quiz.revealing import answered
+from trainer.core.quiz.standing import WORDS, Standing, standing
 from trainer.core.quiz.stem import split
 from trainer.core.text import percent
 
@@ -83,6 +84,16 @@ class MarkedQuestion:
         if not self.answered:
             return "empty"
         return "right" if self.points == 1 else "partly" if self.points > 0 else "wrong"
+
+    @property
+    def standing(self) -> Standing:
+        """How the answer stands, as practice says it, too."""
+        return standing(self.points)
+
+    @property
+    def word(self) -> str:
+        """How the answer stands, in words."""
+        return WORDS[self.standing] if self.answered else "Bỏ trống"
 
 
 def marked(
