@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from trainer.core.quiz.answer_standing import WORDS, Standing, standing
 from trainer.core.quiz.drawing import lot
 from trainer.core.quiz.feedback_parts import MarkedTurn
 from trainer.core.quiz.feedback_view import MarkedQuestion
 from trainer.core.quiz.model import Question
-from trainer.core.quiz.standing import WORDS, Standing, standing
 
 # A shift takes some five minutes; going over again what is due takes two.
 OF_A_QUIZ, OF_WHAT_IS_DUE = 6, 3

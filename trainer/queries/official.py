@@ -7,6 +7,7 @@ from typing import Any
 from trainer.actions import attempts
 from trainer.actions.audit import COMINGS_AND_GOINGS
 from trainer.actions.corrections import counting_score
+from trainer.content.library import Library
 from trainer.core.quiz.reading_time import Quick
 from trainer.models import Attempt, Event, Official
 from trainer.queries.progress import Row, rows
@@ -21,6 +22,10 @@ EVENT_TITLES = {
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
+    "extended": "Được gia hạn",
+    "extension_withdrawn": "Bỏ gia hạn",
+    "exempted": "Được tạm miễn",
+    "exemption_withdrawn": "Bỏ tạm miễn",
     "made_it_officer": "Được giao quyền của bộ phận CNTT",
     "signed_in": "Đăng nhập",
     "signed_out": "Đăng xuất",
@@ -39,12 +44,15 @@ _LATEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happened to an official: when, what, by whom, and the fields that changed (title, old, new)."""
+    """One thing that happened to an official: when, what, by whom, and the fields that changed (title, old, new).
+
+    ``old`` is None where nothing changed and ``new`` says what it was about.
+    """
 
     at: datetime
     title: str
     by: str
-    fields: tuple[tuple[str, str, str], ...]
+    fields: tuple[tuple[str, str | None, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,9 @@ class AttemptRow:
     quick: Quick | None = None
 
 
-def status_of(official: Official, now: datetime) -> Row:
+def standing_of(official: Official, library: Library, now: datetime) -> Row:
     """Return the official's roles and how he stands with each quiz asked of him."""
-    return rows(Official.objects.filter(pk=official.pk), None, now)[0]
+    return rows(Official.objects.filter(pk=official.pk), None, library.quizzes, now)[0]
 
 
 def history(official: Official, with_account: bool) -> list[Happening]:
@@ -88,8 +96,9 @@ def history(official: Official, with_account: bool) -> list[Happening]:
     ]
 
 
-def _fields(details: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((str(title), str(old), str(new)) for title, old, new in details.get("fields", []))
+def _fields(details: dict[str, Any]) -> tuple[tuple[str, str | None, str], ...]:
+    fields = details.get("fields", [])
+    return tuple((str(title), None if old is None else str(old), str(new)) for title, old, new in fields)
 
 
 def attempt_rows(official: Official, now: datetime) -> list[AttemptRow]:

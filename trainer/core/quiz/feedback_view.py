@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from trainer.core.handbook.section import Section
+from trainer.core.quiz.answer_standing import WORDS, Standing, standing
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.feedback_parts import (
     Basis,
@@ -24,7 +25,6 @@ from trainer.core.quiz.grading import Mark
 from trainer.core.quiz.kinds import RULES, Answer
 from trainer.core.quiz.model import LOOK_TITLES, Kind, Question
 from trainer.core.quiz.revealing import answered
-from trainer.core.quiz.standing import WORDS, Standing, standing
 from trainer.core.quiz.stem import split
 from trainer.core.text import percent
 

@@ -16,10 +16,10 @@ from trainer.actions import attempt_rows, waiting
 from trainer.actions import practice as actions
 from trainer.actions.practice import Closed, NotAsked, NothingToPractise, Shift
 from trainer.content.live import library
+from trainer.core.quiz.answer_standing import standing
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import shown_places
 from trainer.core.quiz.question_view import ShownQuestion, draft_question
-from trainer.core.quiz.standing import standing
 from trainer.models import Attempt, RefresherReview
 from trainer.queries import practice as queries
 from trainer.queries import spaced_review

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from trainer.core.quiz.standing import standing
+from trainer.core.quiz.answer_standing import standing
 
 
 @pytest.mark.parametrize(
