@@ -16,10 +16,12 @@ from trainer.models.facts import (
     Withdrawal,
 )
 from trainer.models.people import Campaign, Official, OfficialManager, RoleHolding, RosterUpload, Unit
+from trainer.models.rosters import AppliedRoster, PersonBefore, RosterWord
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
     "Answer",
+    "AppliedRoster",
     "Attempt",
     "Campaign",
     "Completion",
@@ -34,6 +36,7 @@ __all__ = [
     "OutgoingMail",
     "PendingEmail",
     "PeopleVersion",
+    "PersonBefore",
     "Piece",
     "Practice",
     "QuestionVersion",
@@ -44,6 +47,7 @@ __all__ = [
     "RoleHolding",
     "RosterSheet",
     "RosterUpload",
+    "RosterWord",
     "SectionVersion",
     "TryCount",
     "Unit",
