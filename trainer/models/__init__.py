@@ -1,6 +1,7 @@
 """Tables and constraints. Django looks for them here, and so does everybody else."""
 
 from trainer.models.accounts import EmailNotices, OutgoingMail, PendingEmail, TryCount
+from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
 from trainer.models.derived import Completion, DerivedUpTo, RefresherCard, Reliance, Requirement
 from trainer.models.facts import (
     Answer,
@@ -15,11 +16,12 @@ from trainer.models.facts import (
     SectionVersion,
     Withdrawal,
 )
-from trainer.models.people import Campaign, Official, OfficialManager, RoleHolding, RosterUpload, Unit
+from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.rosters import AppliedRoster, PersonBefore, RosterWord
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
+    "EXEMPTION_REASONS",
     "Answer",
     "AppliedRoster",
     "Attempt",
@@ -29,6 +31,8 @@ __all__ = [
     "DerivedUpTo",
     "EmailNotices",
     "Event",
+    "Exemption",
+    "Extension",
     "HandIn",
     "Installation",
     "Official",

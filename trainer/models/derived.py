@@ -60,18 +60,23 @@ class DerivedUpTo(models.Model):
 
 
 class Requirement(models.Model):
-    """One quiz that an active official must pass by his roles, and how he stands. Derived from all the rest.
+    """One quiz that an active official must pass by his roles or by a campaign, and how he stands. Derived.
 
     ``relearn_by`` while his pass rests on a text that no longer serves; ``valid_until`` then ends with that day.
+    ``due_by`` names the rule that set ``due_on`` (``core.due_days.Due``).
     """
 
     official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="requirements")
     quiz = models.CharField(max_length=100)
     due_on = models.DateField(null=True)
+    due_by = models.CharField(max_length=40, blank=True)
     passed_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
     relearn_by = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["official", "quiz"], name="one_requirement_a_quiz")]
-        indexes: ClassVar = [models.Index(fields=["quiz", "valid_until"], name="requirement_by_quiz")]
+        indexes: ClassVar = [
+            models.Index(fields=["quiz", "valid_until"], name="requirement_by_quiz"),
+            models.Index(fields=["due_on"], name="requirement_by_day", condition=models.Q(due_on__isnull=False)),
+        ]

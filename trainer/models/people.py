@@ -1,4 +1,4 @@
-"""Tables of units, officials, their roles, the lists they came by and the rounds of training."""
+"""Tables of units, officials, their roles and the lists they came by."""
 
 from typing import ClassVar
 
@@ -102,22 +102,3 @@ class RosterUpload(models.Model):
     uploaded_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
-
-
-class Campaign(models.Model):
-    """A round of training: these roles (none: all), in these units and below (none: all), until this day.
-
-    One with a ``cause`` is for ``people`` by name: they bring what they learnt of ``quizzes`` up to date. The cause is
-    ``{"edition": …}`` or ``{"instrument": …}``.
-    """
-
-    title = models.CharField(max_length=200)
-    roles = models.JSONField(default=list)
-    units = models.ManyToManyField(Unit)
-    people = models.ManyToManyField(Official, related_name="campaigns")
-    quizzes = models.JSONField(default=list)
-    cause = models.JSONField(default=dict)
-    due_on = models.DateField()
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField(null=True)
