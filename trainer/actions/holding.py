@@ -10,10 +10,13 @@ from django.db import connection
 from trainer.models import Attempt, HandIn, Official, PeopleVersion, Work
 
 ROSTER = "roster"
+UNDO = "roster_undo"
+# Works during which people and units are changed by nobody else.
+LISTS = (ROSTER, UNDO)
 
 
 class ListBeingApplied(Exception):
-    """A staff list is being applied: until it is, nothing else may change people or units."""
+    """A staff list is being applied or undone: until it is, nothing else may change people or units."""
 
 
 def people() -> int:
@@ -27,7 +30,7 @@ def people() -> int:
 def decide_on_people() -> int:
     """Note, in this transaction, that people or units change; return the count before it. Raises ListBeingApplied."""
     number = people()
-    if Work.objects.filter(kind=ROSTER, decided=True).exists():
+    if Work.objects.filter(kind__in=LISTS, decided=True).exists():
         raise ListBeingApplied
     note_people_changed(number)
     return number

@@ -18,6 +18,7 @@ EVENT_TITLES = {
     "moved": "Chuyển đơn vị",
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
+    "undone": "Hoàn tác danh sách",
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",

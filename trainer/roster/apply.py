@@ -218,7 +218,9 @@ def _change(plain: list[dict[str, Any]], work: Work) -> list[int]:
             person.is_it_officer = False
         _fill(person, change.entry, unit_ids)
         person.is_active = True
-        person.save(update_fields=["staff_code", "full_name", "position", "unit", "is_active", "is_it_officer", *_OF_EMAIL])
+        person.save(
+            update_fields=["staff_code", "full_name", "position", "unit", "is_active", "is_it_officer", *_OF_EMAIL]
+        )
     held_emails.forget_copies(people)
     _hold_roles({pk: entry.roles for pk, entry in wanted.items()}, work.at)
     Event.objects.bulk_create(traces)

@@ -14,9 +14,7 @@ _AT_ONCE = 200
 
 def begin(work: Work, file_name: str, upload: int | None) -> None:
     """Note, with the decision on it, that ``work`` applies a list."""
-    AppliedRoster.objects.create(
-        work=work.pk, upload=upload, file_name=file_name[-200:], at=work.at, actor=work.actor
-    )
+    AppliedRoster.objects.create(work=work.pk, upload=upload, file_name=file_name[-200:], at=work.at, actor=work.actor)
 
 
 @contextmanager
@@ -92,10 +90,11 @@ def _waiting(one: PendingEmail) -> list[Any]:
 
 
 def forget_earlier() -> int:
-    """Forget what lists before the last one changed, some people a transaction; return of how many people."""
-    last = AppliedRoster.objects.order_by("-pk").values_list("pk", flat=True).first()
+    """Forget what lists changed that can no longer be undone, some people a transaction; return of how many people."""
+    last = AppliedRoster.objects.order_by("-pk").first()
+    kept = [last.pk] if last is not None and last.undone_at is None else []
     gone = 0
-    old = PersonBefore.objects.exclude(roster=last)
+    old = PersonBefore.objects.exclude(roster__in=kept)
     while numbers := list(old.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
         gone += PersonBefore.objects.filter(pk__in=numbers).delete()[0]
     return gone

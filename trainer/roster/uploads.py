@@ -135,8 +135,8 @@ def apply(
     """Apply the plan whose fingerprint is ``shown``, once; a second call changes nothing.
 
     After ``seconds`` (None: never) the rest of it is left to the housekeeper. Raises NotConfirmed when the plan has
-    warnings and nobody ``confirmed`` them, or units lose many people and nobody has ``seen`` which, NotAsShown when people, units or the mapping have changed since, or nothing
-    in the list can be used, and ListBeingApplied.
+    warnings and nobody ``confirmed`` them, or units lose many people and nobody has ``seen`` which, NotAsShown when
+    people, units or the mapping have changed since, or nothing in the list can be used, and ListBeingApplied.
     """
     work = _decide_on(upload_id, shown, actor, now, (confirmed, seen))
     # Rows and plan of the list are let go by now: nothing of them is needed to write the pieces.

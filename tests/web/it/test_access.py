@@ -10,7 +10,7 @@ from django.urls import URLPattern
 from tests.cast import Cast, signed_in
 from trainer.models import Campaign, Event, Official, RosterUpload
 from trainer.roster import uploads
-from trainer.tables.sheet import Sheet
+from trainer.tables.sheet import Book, Sheet
 from trainer.urls import account_urls, it_urls, public_urls, unit_urls, urlpatterns
 
 OPEN = {"front", "handbook", "health"}
@@ -20,7 +20,7 @@ OF_THE_IT_UNIT = [pattern.name for pattern in it_urls if pattern.name != "offici
 @pytest.fixture
 def places(cast: Cast) -> dict[str, str]:
     """Every address of the IT unit and of leaders, filled in with things of P001."""
-    upload = uploads.keep(Sheet("ds", ((1, ()),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
+    upload = uploads.keep(Book((Sheet("ds", ((1, ()),)),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
     campaign = Campaign.objects.create(title="Đợt", due_on="2027-01-01", created_at=datetime.now(UTC))
     values = {"upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
     return {str(pattern.name): _address(pattern, values) for pattern in (*it_urls, *unit_urls)}
@@ -37,7 +37,7 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 
 
 def _is_post(name: str) -> bool:
-    return name in {"official_link", "roster_apply", "roster_put_away"}
+    return name in {"official_link", "roster_apply", "roster_put_away", "roster_sheets", "roster_wishes"}
 
 
 def _open(client: Client, name: str, address: str) -> int:

@@ -34,7 +34,9 @@ def split(
 
 
 def _repetition(draft: Draft, first: Draft, source: Source) -> Refusal:
-    return refuse(draft, f"trùng hoàn toàn với dòng {source.place(first.row)}", "bỏ dòng này; dòng đầu tiên đã được dùng")
+    return refuse(
+        draft, f"trùng hoàn toàn với dòng {source.place(first.row)}", "bỏ dòng này; dòng đầu tiên đã được dùng"
+    )
 
 
 def _disagreement(draft: Draft, same: Sequence[Draft], bad_rows: Iterable[int], source: Source) -> Refusal:

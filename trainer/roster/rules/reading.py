@@ -1,4 +1,4 @@
-"""All rows of a list, one after the other: what stands above gives the unit, and no row may be longer than its heading."""
+"""All rows of a list: what stands above gives the unit, and no row may be longer than its heading."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -30,9 +30,7 @@ class Reading:
     rows: int = 0
 
 
-def read(
-    rows: Sequence[Row], mapping: Columns, units: UnitFinder, source: Source, words: Mapping[str, str]
-) -> Reading:
+def read(rows: Sequence[Row], mapping: Columns, units: UnitFinder, source: Source, words: Mapping[str, str]) -> Reading:
     """Return what the rows below the headings are. Raises MappingError where nothing above names a unit and must."""
     found = Reading()
     parts = _parts(rows, mapping, source)
@@ -69,9 +67,7 @@ def _parts(rows: Sequence[Row], mapping: Columns, source: Source) -> Sequence[Pa
     return [Part(name, 0, mapping.header, rows[-1][0] if rows else 0)]
 
 
-def _unit_of(
-    part: Part, rows: Sequence[Row], mapping: Columns, units: UnitFinder, source: Source
-) -> Above | None:
+def _unit_of(part: Part, rows: Sequence[Row], mapping: Columns, units: UnitFinder, source: Source) -> Above | None:
     """Return the unit that the titles or the name of a sheet give; of a list with a column of units, those of many."""
     if mapping.unit != ABOVE and len(source.parts) < 2:
         return None

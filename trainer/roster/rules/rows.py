@@ -1,8 +1,8 @@
 """Rows of the list: each is a heading, skipped, rejected with a reason, or a draft of an official."""
 
 import re
-from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Words
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from trainer.core.quiz.model import ROLE_TITLES, Role
@@ -170,7 +170,7 @@ def _refuse(draft: Draft, reading: _Reading) -> Refusal:
 
 
 def too_long(read: Draft | Refusal, found: int, wanted: int) -> Refusal:
-    """Return the refusal of a row of ``found`` cells under headings of ``wanted``: nobody knows which one is too much."""
+    """Return the refusal of a row of ``found`` cells under ``wanted`` headings: nobody knows which is too much."""
     reason = f"dòng có {found} ô mà tiêu đề chỉ có {wanted} cột, nên không biết ô nào thuộc cột nào"
     mend = "đặt ô có chứa dấu ngăn cách (; hoặc ,) trong dấu nháy kép, hoặc lưu danh sách kiểu .xlsx"
     if isinstance(read, Draft):

@@ -78,7 +78,9 @@ class UnitFinder:
         for cut in reversed(list(_BEHIND.finditer(text))):
             head, behind = text[: cut.start()].strip(), text[cut.end() :].strip()
             unit = self.find(head).unit if head and behind else None
-            if unit is not None and _names(behind) & {name for above in self._above(unit) for name in _names(above.name)}:
+            if unit is not None and _names(behind) & {
+                name for above in self._above(unit) for name in _names(above.name)
+            }:
                 return UnitMatch(unit)
         return None
 

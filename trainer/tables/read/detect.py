@@ -59,7 +59,8 @@ def _check_size(content: bytes, name: str, max_bytes: int) -> None:
 
 def _read_kind(content: bytes, name: str) -> Book:
     if content.startswith(b"PK"):
-        return (ods if zip_guard.check(content, name) == "ods" else xlsx).read_book(content, name)
+        reader = ods.read_book if zip_guard.check(content, name) == "ods" else xlsx.read_book
+        return reader(content, name)
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise SpreadsheetError(f"Tệp “{name}” được đặt mật khẩu.", zip_guard.WITHOUT_PASSWORD)

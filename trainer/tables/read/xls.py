@@ -122,5 +122,7 @@ def _number_format(book: Any, cell: Any) -> str:
 
 def _tall_merges(sheet: Any) -> list[Block]:
     return [
-        (left, top + 1, bottom) for top, bottom, left, _ in sheet.merged_cells if bottom - top > 1 and left < MAX_COLUMNS
+        (left, top + 1, bottom)
+        for top, bottom, left, _ in sheet.merged_cells
+        if bottom - top > 1 and left < MAX_COLUMNS
     ]

@@ -53,5 +53,6 @@ def broken(name: str) -> SpreadsheetError:
 def not_a_workbook(name: str) -> SpreadsheetError:
     """Return the error for an archive that is something else."""
     return SpreadsheetError(
-        f"Tệp “{name}” không phải sổ tính .xlsx hay .ods.", "Mở bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi tải lên lại."
+        f"Tệp “{name}” không phải sổ tính .xlsx hay .ods.",
+        "Mở bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi tải lên lại.",
     )
