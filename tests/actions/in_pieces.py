@@ -39,7 +39,6 @@ from trainer.models import (
 )
 from trainer.queries.impact import measure, waiting
 from trainer.roster import apply, uploads
-from trainer.roster.rules.columns import propose
 from trainer.roster.rules.model import plan_fingerprint
 from trainer.tables.sheet import Book, Cell, Sheet
 
@@ -163,7 +162,7 @@ def _upload(number: int, officer: Official) -> None:
 
 def _apply() -> None:
     upload = RosterUpload.objects.get()
-    made = apply.make_plan(uploads.list_of(upload)[0], propose(uploads.list_of(upload)[0].rows))
+    made = uploads.plan_of(upload)
     uploads.apply(upload.pk, plan_fingerprint(made), Official.objects.get(staff_code="IT1"), SMALL, LATER)
 
 

@@ -96,6 +96,8 @@ def applied_before(upload: RosterUpload) -> datetime | None:
 
 def rejected_table(rejected: Iterable[dict[str, Any]], file_name: str) -> Table:
     """Return the rejected rows of ``file_name`` with what to mend."""
-    keys = [column.key for column in _REJECTED]
-    rows = tuple(tuple(row.get(key, "") for key in keys) for row in rejected)
-    return Table(title=f"Các dòng không nhận trong tệp {file_name}", columns=_REJECTED, rows=rows)
+    listed = list(rejected)
+    several = any(row.get("sheet") for row in listed)
+    columns = tuple(column for column in _REJECTED if several or column.key != "sheet")
+    rows = tuple(tuple(row.get(column.key, "") for column in columns) for row in listed)
+    return Table(title=f"Các dòng không nhận trong tệp {file_name}", columns=columns, rows=rows)
