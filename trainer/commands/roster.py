@@ -195,9 +195,12 @@ def _plan(file: str, *, renumbers: tuple[str, ...], keep_zeros: bool, **wished: 
         made = make_plan(sheet, mapping, source, wishes)
         chosen = joined(wishes, made, renumbers, keep_zeros=keep_zeros)
         return (made if chosen == wishes else make_plan(sheet, mapping, source, chosen)), chosen
-    except (SpreadsheetError, MappingError) as error:
-        what, _, mend = str(error).partition(" → ")
-        raise Fail(f"{file}: {what}", mend or "kiểm tra lại tệp") from None
+    except SpreadsheetError as error:
+        raise Fail(f"{file}: {error.what.removesuffix('.')}", error.mend.removesuffix(".")) from None
+    except MappingError as error:
+        raise Fail(
+            f"{file}: {str(error).removesuffix('.')}", "sửa dòng tiêu đề của tệp, hoặc nạp trên màn hình"
+        ) from None
 
 
 def _ask_for_sheets(file: str, source: Source) -> None:

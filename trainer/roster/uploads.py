@@ -169,11 +169,11 @@ def _plan_as_shown(upload: RosterUpload, shown: str, ticks: tuple[bool, bool]) -
         made = plan_of(upload)
     except MappingError:
         raise NotAsShown from None
+    if plan_fingerprint(made) != shown or not made.accepted:
+        raise NotAsShown
     confirmed, seen = ticks
     if (made.warnings and not confirmed) or (made.losing and not seen):
         raise NotConfirmed(made)
-    if plan_fingerprint(made) != shown or not made.accepted:
-        raise NotAsShown
     return made
 
 
