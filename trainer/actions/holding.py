@@ -9,14 +9,14 @@ from django.db import connection
 
 from trainer.models import Attempt, HandIn, Official, PeopleVersion, Work
 
-ROSTER = "roster"
-UNDO = "roster_undo"
-# Works during which people and units are changed by nobody else.
-LISTS = (ROSTER, UNDO)
+# The kinds of work that change people and units: while one is being written, no other begins.
+ROSTER, UNDO, UNITS = "roster", "roster_undo", "units"
+LISTS = (ROSTER, UNDO, UNITS)
 
 
 class ListBeingApplied(Exception):
-    """A staff list is being applied or undone: until it is, nothing else may change people or units."""
+    """A staff list, the undoing of one, or a change of units is being written: until it is, nothing else may change
+    people or units."""
 
 
 def people() -> int:

@@ -109,7 +109,7 @@ def _worked(numbers: Sequence[int], since: datetime) -> dict[int, int]:
 
 def _possible(steps: dict[int, Step]) -> dict[int, Step]:
     """Return the steps without what cannot go back: an address or number that is another one's, a unit gone."""
-    units = set(Unit.objects.values_list("pk", flat=True))
+    units = set(Unit.objects.filter(closed_at__isnull=True).values_list("pk", flat=True))
     found = {number: one if one.becomes.unit in units else without(one, "unit") for number, one in steps.items()}
     for name, column in (("email", "email"), ("code", "staff_code")):
         found = _unique(found, name, column)  # type: ignore[arg-type]

@@ -166,9 +166,13 @@ def _show(request: HttpRequest, upload: RosterUpload, made: Plan, *, unconfirmed
         "limit": SHOWN,
         "wishes": WishesForm(made, uploads.wishes_of(upload)),
         "modes": MODE_TITLES,
-        "all_units": list(Unit.objects.values_list("code", "name")) if made.unknown_units else [],
+        "all_units": _choices() if made.unknown_units else [],
     }
     return render(request, "roster/roster_plan.html", context)
+
+
+def _choices() -> list[tuple[str, str]]:
+    return list(Unit.objects.filter(closed_at__isnull=True).values_list("code", "name"))
 
 
 def _plan(upload: RosterUpload) -> Plan | None:
