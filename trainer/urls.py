@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.evidence import views, views_certificate
 from trainer.roster import views_held_emails, views_plan, views_upload
+from trainer.units import views as units
+from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
 from trainer.web.it import agreements, campaigns, impact, mail_queue, official, progress, reminders
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
@@ -78,13 +80,18 @@ it_urls = [
     path("cntt/can-bo/<path:code>/tam-mien/<int:number>/bo/", agreements.withdraw_exemption, name="exemption_withdraw"),
     path("cntt/can-bo/<path:code>/", official.official, name="official"),
     path("cntt/danh-sach/", views_upload.start, name="roster"),
-    path("cntt/danh-sach/don-vi/", views_upload.units, name="roster_units"),
     path("cntt/danh-sach/<int:upload_id>/cot/", views_plan.columns, name="roster_columns"),
     path("cntt/danh-sach/<int:upload_id>/ke-hoach/", views_plan.plan, name="roster_plan"),
     path("cntt/danh-sach/<int:upload_id>/ap-dung/", views_plan.apply, name="roster_apply"),
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", views_plan.result, name="roster_result"),
     path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", views_plan.rejected, name="roster_rejected"),
     path("cntt/danh-sach/<int:upload_id>/bo/", views_upload.put_away, name="roster_put_away"),
+    path("cntt/don-vi/", units.units, name="units"),
+    path("cntt/don-vi/tep/", units.file, name="units_file"),
+    path("cntt/don-vi/thay-doi/", units.changes, name="unit_changes"),
+    path("cntt/don-vi/thay-doi/<int:change_id>/", units_change.change, name="unit_change"),
+    path("cntt/don-vi/thay-doi/<int:change_id>/hoan-tac/", units_change.undo, name="unit_undo"),
+    path("cntt/don-vi/o/<str:code>/<slug:what>/", units_change.act, name="unit_act"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
     path("cntt/nhac/", reminders.log, name="reminders"),

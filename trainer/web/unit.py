@@ -32,8 +32,10 @@ def own(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """The people of a unit, how they stand, and the units below."""
+    """The people of a unit, how they stand, and the units below; a closed one leads to what it became."""
     found, moment = unit_for(me(request), code), now()
+    if found.closed_at is not None:
+        return redirect("unit", found.became().code)
     form = PeopleFilter(request.GET)
     page = Paginator(progress.officials(form.wanted(found, late_first=True), moment), PAGE).get_page(
         page_number(request)
