@@ -55,6 +55,7 @@ def test_a_ward_that_is_merged_into_another_brings_its_people_and_their_campaign
     (told,) = made.rounds
     assert (told.before, told.after, told.newcomers) == (2, 4, 2)
     assert made.moved == (("Phường Sao Mai", "Phường Hoa Lúa", 2),)
+    assert made.leaders == (("Phường Hoa Lúa", ("Trần Thanh Bình (HN001)",)),)
     assert Event.objects.filter(kind="unit_changed").count() == 2
     assert Event.objects.get(kind="unit_merge").details["people"] == 2
     assert not Work.objects.exists()
