@@ -145,7 +145,8 @@ def test_another_name_and_kind_and_closed_campaigns_keep_the_old_one(cast: Cast)
     cast.ward.refresh_from_db()
     assert (cast.ward.name, cast.ward.kind) == ("Phường Sao Hôm", "xa")
     closed.refresh_from_db()
-    assert closed.final == {"people": 3, "units": ["Phường Sao Mai"]}
+    assert closed.final == {"people": 3, "unit_names": ["Phường Sao Mai"]}
+    assert closed.unit_names() == ("Phường Sao Mai",)
     undo()
     cast.ward.refresh_from_db()
     assert (cast.ward.name, cast.ward.kind) == ("Phường Sao Mai", "")
