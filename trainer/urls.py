@@ -4,11 +4,11 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.evidence import views, views_certificate
-from trainer.roster import views_held_emails, views_plan, views_upload
+from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
-from trainer.web.it import agreements, campaigns, impact, official, progress
+from trainer.web.it import agreements, campaigns, impact, mail_queue, official, progress, reminders
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
@@ -63,6 +63,7 @@ training_urls = [
 unit_urls = [
     path("don-vi/", unit.own, name="my_unit"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
+    path("don-vi/<str:code>/nhac/", unit.remind, name="unit_remind"),
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
 ]
 
@@ -80,6 +81,10 @@ it_urls = [
     path("cntt/can-bo/<path:code>/", official.official, name="official"),
     path("cntt/danh-sach/", views_upload.start, name="roster"),
     path("cntt/danh-sach/<int:upload_id>/cot/", views_plan.columns, name="roster_columns"),
+    path("cntt/danh-sach/<int:upload_id>/trang/", views_plan.sheets, name="roster_sheets"),
+    path("cntt/danh-sach/<int:upload_id>/cach-nap/", views_plan.wishes, name="roster_wishes"),
+    path("cntt/danh-sach/hoan-tac/", views_undo.undo, name="roster_undo"),
+    path("cntt/danh-sach/cach-hieu/", views_words.words, name="roster_words"),
     path("cntt/danh-sach/<int:upload_id>/ke-hoach/", views_plan.plan, name="roster_plan"),
     path("cntt/danh-sach/<int:upload_id>/ap-dung/", views_plan.apply, name="roster_apply"),
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", views_plan.result, name="roster_result"),
@@ -93,6 +98,11 @@ it_urls = [
     path("cntt/don-vi/o/<str:code>/<slug:what>/", units_change.act, name="unit_act"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
+    path("cntt/nhac/", reminders.log, name="reminders"),
+    path("cntt/nhac/ngay/", reminders.remind, name="remind"),
+    path("cntt/nhac/lich/", reminders.rules, name="reminder_rules"),
+    path("cntt/nhac/hang-cho/", mail_queue.queue, name="mail_queue"),
+    path("cntt/nhac/hang-cho/thu-lai/", mail_queue.try_now, name="mail_queue_try"),
     path("cntt/dot/", campaigns.campaigns, name="campaigns"),
     path("cntt/dot/<int:campaign_id>/dong/", campaigns.close, name="campaign_close"),
 ]

@@ -69,6 +69,10 @@ SCREENS = {
     "progress, nobody found": ("officer", "/cntt/tien-do/?tinh_trang=left&tim=kh%C3%B4ng+ai"),
     "progress by unit": ("officer", "/cntt/tien-do/theo-don-vi/"),
     "an official": ("officer", "{person}"),
+    "an extension": ("officer", "{person}gia-han/"),
+    "an exemption": ("officer", "{person}tam-mien/"),
+    "progress, failed": ("officer", "/cntt/tien-do/?tinh_trang=failed"),
+    "progress, exempt": ("officer", "/cntt/tien-do/?tinh_trang=exempt"),
     "staff list": ("officer", "/cntt/danh-sach/"),
     "units": ("officer", "/cntt/don-vi/"),
     "one unit": ("officer", "/cntt/don-vi/?o={unit}"),
@@ -85,6 +89,12 @@ SCREENS = {
     "columns, no heading": ("officer", "/cntt/danh-sach/{upload}/cot/?tieu_de=0"),
     "plan": ("officer", "/cntt/danh-sach/{upload}/ke-hoach/"),
     "campaigns": ("officer", "/cntt/dot/"),
+    "reminders": ("officer", "/cntt/nhac/"),
+    "reminders, nobody found": ("officer", "/cntt/nhac/?tim=kh%C3%B4ng+ai"),
+    "rules of reminders": ("officer", "/cntt/nhac/lich/"),
+    "queue of mail": ("officer", "/cntt/nhac/hang-cho/"),
+    "remind a campaign": ("officer", "/cntt/nhac/ngay/?dot=1"),
+    "remind a unit": ("leader", "/don-vi/{unit}/nhac/"),
     "close a campaign": ("officer", "/cntt/dot/1/dong/"),
 }
 
