@@ -14,7 +14,7 @@ from trainer.actions import holding, pieces, requirements
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.models import Campaign, Event, Newcomer, Official, Unit, UnitChange, Work
-from trainer.units import reading
+from trainer.units import reading, rights
 from trainer.units.plan import Plan
 from trainer.units.rules.effects import applied
 from trainer.units.rules.model import Effect
@@ -78,10 +78,12 @@ def _change(plan: Plan, reason: str, actor: Official | None, now: datetime) -> U
     kept = {code: _kept(before, code) for code in plan.effect.touched() if code in before.units}
     _write_units(plan.effect, before, after, now)
     _write_rounds(plan)
+    moved = rights.move(plan.appointments, plan.title, actor, now)
     details = {
         "plan": plan.to_plain(),
         "effect": plan.effect.to_plain(),
         "before": kept,
+        "rights": moved,
         "undoes": plan.undoes,
     }
     change = UnitChange.objects.create(kind=plan.kind, at=now, actor=actor, reason=reason, details=details)

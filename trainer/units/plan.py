@@ -13,7 +13,7 @@ from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
 from trainer.models import Exemption, Extension, Official, OutgoingMail, RoleHolding, UnitChange
-from trainer.units import reading
+from trainer.units import reading, rights
 from trainer.units.moves import Chosen, Group, Moves, RoundChange, rounds
 from trainer.units.rules.effects import applied, effect_of
 from trainer.units.rules.model import KINDS, Close, Effect, Refused, Request, Split
@@ -25,9 +25,10 @@ from trainer.units.rules.words import lines, title
 class Plan:
     """A change that is ready to be decided on. ``moved``: from unit, to unit, how many.
 
-    ``leaders``: units that get people, and who leads each by his role afterwards; ``seen``: how many decisions about
-    people there were when it was made; ``undoes``: the change that it takes back; ``stays``: what cannot be put back as
-    it was, in Vietnamese.
+    ``leaders``: units that get people, and who leads each by his role afterwards. ``rights``: what happens to
+    appointments, in words; ``appointments``: their numbers, with the unit over which they are then. ``seen``: how many
+    decisions about people there were when it was made; ``undoes``: the change that it takes back; ``stays``: what
+    cannot be put back as it was, in Vietnamese.
     """
 
     kind: str
@@ -41,9 +42,11 @@ class Plan:
     exemptions: int
     mails: int
     leaders: tuple[tuple[str, tuple[str, ...]], ...]
+    rights: tuple[str, ...]
     seen: int
     undoes: int | None = None
     stays: tuple[str, ...] = ()
+    appointments: tuple[tuple[int, str], ...] = ()
     all_rounds: tuple[reading.Round, ...] = field(default=(), repr=False)
 
     @property
@@ -64,6 +67,7 @@ class Plan:
             "exemptions": self.exemptions,
             "mails": self.mails,
             "leaders": [{"unit": unit, "people": list(names)} for unit, names in self.leaders],
+            "rights": list(self.rights),
             "stays": list(self.stays),
         }
 
@@ -153,6 +157,7 @@ def build(
         if group.source != group.to:
             key = (before.name(group.source), after.name(group.to))
             moved[key] = moved.get(key, 0) + len(group.people)
+    following = list(rights.following(effect, undoes, now))
     numbers = [number for group in groups if group.source != group.to for number in group.people]
     return Plan(
         kind=kind,
@@ -166,6 +171,8 @@ def build(
         exemptions=_count(_exempt(now), numbers),
         mails=_count(OutgoingMail.objects.all(), numbers),
         leaders=tuple(_leaders(moves, groups, chosen)),
+        rights=tuple(rights.words(one, after.name(to)) for one, to in following),
+        appointments=tuple((one.pk, to) for one, to in following),
         seen=seen,
         undoes=undoes.pk if undoes else None,
         stays=tuple(stays),
