@@ -11,16 +11,27 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import mail_server
 from tests.actions.in_pieces import KilledError
-from tests.actions.people import NOW, a_unit, an_official
+from tests.actions.people import NOW, a_unit, an_official, begin
 from tests.content.small_library import library
 from tests.mail_server import Post
-from trainer.actions import agreements, campaigns, installation, pieces, requirements
+from trainer.actions import agreements, attempts, campaigns, installation, pieces, requirements
 from trainer.actions import reminders as acts
 from trainer.actions.mail_sending import send_waiting
 from trainer.actions.reminders import digests, remind_now, writing
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.models import Campaign, Event, Official, OutgoingMail, Reminder, ReminderRound, Requirement, Work
+from trainer.models import (
+    Appointment,
+    Campaign,
+    Completion,
+    Event,
+    Official,
+    OutgoingMail,
+    Reminder,
+    ReminderRound,
+    Requirement,
+    Work,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = library()
@@ -224,6 +235,19 @@ def test_a_newcomer_is_told_of_the_campaign_that_waited_for_him() -> None:
     assert round_at(at(date(2026, 12, 4))) == 1
 
 
+@pytest.mark.parametrize("holds", [True, False])
+def test_of_a_change_he_is_reminded_until_its_day_while_the_pass_itself_holds(holds: bool) -> None:
+    an = person("AN")
+    attempt = begin(an, SMALL)
+    hand_in = attempts.hand_in(attempt.pk, NOW)
+    until = at(DUE + (100 if holds else -1) * DAY)
+    Completion.objects.create(hand_in=hand_in, official=an, quiz="mat-khau", passed_at=NOW, valid_until=until)
+    rows = Requirement.objects.filter(official=an)
+    rows.update(passed_at=NOW, valid_until=min(until, at(DUE)), relearn_by=DUE)
+    rows.exclude(quiz="mat-khau").delete()
+    assert round_at(at(DUE)) == (1 if holds else 0)
+
+
 def test_of_several_campaigns_he_gets_one_mail_a_day_that_lists_everything(post: Post) -> None:
     an = person("AN")
     campaign(due_on=DUE, title="Một")
@@ -323,6 +347,9 @@ def test_the_leader_of_who_is_late_or_soon_gets_one_digest_a_week_and_nobody_els
     person("BINH", roles=("leader",), unit=here)
     person("XA", roles=("leader",), unit=there)
     person("TREN", roles=("leader",), unit=top)
+    manager = person("LO", unit=there)
+    for unit, until in ((here, None), (there, date(2026, 11, 29))):
+        Appointment.objects.create(official=manager, right="unit_manager", unit=unit, since=NOW, until=until)
     for code in ("AN", "MUON"):
         person(code, roles=("page_admin",), unit=here)
     Requirement.objects.filter(official__staff_code="MUON").update(due_on=date(2026, 11, 20))
@@ -333,7 +360,8 @@ def test_the_leader_of_who_is_late_or_soon_gets_one_digest_a_week_and_nobody_els
         for work in pieces.unfinished():
             pieces.finish(SMALL, work)
     send_waiting(monday)
-    assert sorted(post.to) == ["binh@example.org", "tren@example.org"]
+    assert sorted(post.to) == ["binh@example.org", "lo@example.org", "tren@example.org"]
+    assert "Phường P1, ngày 30/11/2026: " in next(letter["subject"] for to, letter in post.taken if to[:2] == "lo")
     text = post.text("binh@example.org")
     assert "- Người MUON (MUON): từ 20/11/2026, còn 2 bài" in text
     assert "- Người AN (AN): ngày 02/12/2026, còn 2 bài" in text

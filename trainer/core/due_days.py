@@ -43,9 +43,10 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Exempted:
-    """Until when nothing is asked of somebody, that day included; None: until it is taken back."""
+    """From when until when nothing is asked of somebody, both days included; None: until it is taken back."""
 
     id: int
+    starts_on: date
     ends_on: date | None
 
 
@@ -58,6 +59,8 @@ def due(
     came. An extension moves that day to its own, and an exemption that was not over when the campaign was opened moves
     it to so many days after its end; one without an end leaves no day. Nothing makes a day earlier.
     """
+    if not extended and not exempted:
+        return _set_by(asking, joined_at)
     moves = [_set_by(asking, joined_at), *_extensions(asking, extended), *_exemptions(asking, exempted)]
     endless = next((move for move in moves if move.day is None), None)
     # Of equal days the first: an agreement that moved nothing set nothing.
@@ -66,8 +69,10 @@ def due(
 
 def _set_by(asking: Asking, joined_at: datetime) -> Due:
     came_later = joined_at > asking.opened_at
+    if asking.due_on is not None and not came_later:
+        return Due(asking.due_on, f"campaign:{asking.id}")
     own = day_of(max(joined_at, asking.opened_at)) + timedelta(days=asking.newcomer_days)
-    if asking.due_on is not None and (not came_later or own <= asking.due_on):
+    if asking.due_on is not None and own <= asking.due_on:
         return Due(asking.due_on, f"campaign:{asking.id}")
     return Due(own, f"{'joined' if came_later else 'campaign'}:{asking.id}")
 
@@ -84,6 +89,17 @@ def _exemptions(asking: Asking, exempted: Sequence[Exempted]) -> Iterator[Due]:
             yield Due(None, f"exemption:{one.id}")
         elif one.ends_on >= day_of(asking.opened_at):
             yield Due(one.ends_on + timedelta(days=asking.newcomer_days), f"exemption:{one.id}")
+
+
+def relearn_day(day: date, exempted: Iterable[Exempted]) -> date:
+    """Return until when somebody learns a change again whose ``day`` is that of an edition.
+
+    Where the day falls into an exemption, he has the days of a newcomer after its end.
+    """
+    for one in sorted(exempted, key=lambda one: one.starts_on):
+        if one.ends_on is not None and one.starts_on <= day <= one.ends_on:
+            day = one.ends_on + timedelta(days=NEWCOMER_DAYS)
+    return day
 
 
 def earliest(dues: Iterable[Due]) -> Due:
