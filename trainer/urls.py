@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from trainer.evidence import views, views_certificate
 from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.web import health, pages, public, unit
-from trainer.web.it import campaigns, impact, official, progress
+from trainer.web.it import campaigns, campaigns_change, campaigns_one, campaigns_open, impact, official, progress
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
@@ -83,7 +83,12 @@ it_urls = [
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
     path("cntt/dot/", campaigns.campaigns, name="campaigns"),
-    path("cntt/dot/<int:campaign_id>/dong/", campaigns.close, name="campaign_close"),
+    path("cntt/dot/mo/", campaigns_open.open_one, name="campaign_open"),
+    path("cntt/dot/gia-han/", campaigns_change.extend_some, name="campaigns_extend"),
+    path("cntt/dot/dong/", campaigns_change.close_some, name="campaigns_close"),
+    path("cntt/dot/<int:campaign_id>/", campaigns_one.one, name="campaign"),
+    path("cntt/dot/<int:campaign_id>/sua/", campaigns_open.edit_one, name="campaign_edit"),
+    path("cntt/dot/<int:campaign_id>/mo-lai/", campaigns_change.reopen_one, name="campaign_reopen"),
 ]
 
 # Before the addresses of the IT unit: a staff number may hold a slash.

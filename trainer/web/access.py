@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from trainer.actions import attempt_rows
 from trainer.clock import CLOCK
-from trainer.models import Attempt, Official, PendingEmail, Practice, Unit
+from trainer.models import Attempt, Campaign, Official, PendingEmail, Practice, Unit
 
 View: TypeAlias = Callable[..., HttpResponse]
 
@@ -109,6 +109,20 @@ def pending_emails(viewer: Official) -> QuerySet[PendingEmail]:
 def pending_email_for(viewer: Official, pending_id: int) -> PendingEmail:
     """Return a held address on which ``viewer`` may decide. Raises Http404 otherwise."""
     found = pending_emails(viewer).filter(pk=pending_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def campaigns_for(viewer: Official) -> QuerySet[Campaign]:
+    """Return the campaigns that ``viewer`` may see: an officer of the IT unit all of them, nobody else any."""
+    found = Campaign.objects.select_related("created_by").prefetch_related("units")
+    return found if viewer.is_it_officer else found.none()
+
+
+def campaign_for(viewer: Official, number: int) -> Campaign:
+    """Return a campaign that ``viewer`` may see. Raises Http404 otherwise."""
+    found = campaigns_for(viewer).filter(pk=number).first()
     if found is None:
         raise Http404
     return found

@@ -1,0 +1,71 @@
+"""Whom a round of training concerns, and what it asks of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from trainer.core.campaigns import Terms, is_below
+from trainer.core.quiz.model import Path, Role
+from trainer.models import Campaign, Official, Requirement, RoleHolding, Unit
+
+# Numbers of people whose names are still to be written, out of the pieces that hold them.
+_STILL_NAMED = """
+SELECT CAST(CAST(one.value AS text) AS bigint) FROM trainer_work w JOIN trainer_piece p ON p.work_id = w.id,
+{each}(p.content) AS one WHERE w.kind = 'names' AND w.decided AND {campaign} = %s
+"""
+_OF_DATABASE = {
+    "sqlite": _STILL_NAMED.format(each="json_each", campaign="json_extract(w.details, '$.campaign')"),
+    "postgresql": _STILL_NAMED.format(each="jsonb_array_elements", campaign="CAST(w.details ->> 'campaign' AS bigint)"),
+}
+
+
+def concerned(campaign: Campaign) -> QuerySet[Official]:
+    """Return the active officials whom a campaign concerns: by name, or by role and unit."""
+    if not campaign.cause:
+        return _by_role(tuple(campaign.roles), [unit.code for unit in campaign.units.all()])
+    written = Campaign.people.through.objects.filter(campaign=campaign.pk).values("official_id")
+    still = RawSQL(_OF_DATABASE[connection.vendor], [campaign.pk])
+    return Official.objects.filter(Q(pk__in=written) | Q(pk__in=still), is_active=True)
+
+
+def would_concern(terms: Terms) -> QuerySet[Official]:
+    """Return the active officials whom a campaign with ``terms`` would concern."""
+    return _by_role(terms.roles, terms.units)
+
+
+def _by_role(roles: tuple[Role, ...], codes: Sequence[str]) -> QuerySet[Official]:
+    found = Official.objects.filter(is_active=True)
+    if codes:
+        found = found.filter(unit__in=below(codes))
+    return found.filter(_holds(roles, "pk")) if roles else found
+
+
+def below(codes: Collection[str]) -> list[int]:
+    """Return the numbers of the units ``codes`` and of all below them.
+
+    By number, for thousands of prefixes joined by OR are more than SQLite reads.
+    """
+    chosen = frozenset(codes)
+    return [number for number, ancestry in Unit.objects.values_list("pk", "ancestry") if is_below(ancestry, chosen)]
+
+
+def _holds(roles: tuple[Role, ...], official: str) -> Q:
+    return Q(Exists(RoleHolding.objects.filter(official=OuterRef(official), role__in=roles)))
+
+
+def asked_by(campaign: Campaign, paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
+    """Return the requirements that a campaign is about; whose they are, ``concerned`` says."""
+    if campaign.quizzes:
+        return Requirement.objects.filter(quiz__in=campaign.quizzes)
+    return of_paths(tuple(campaign.roles), paths)
+
+
+def of_paths(roles: tuple[Role, ...], paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
+    """Return what the paths of ``roles`` (none: all) ask of those who hold them: role by role, since paths differ."""
+    asked = Q(pk__in=[])
+    for role, path in paths.items():
+        if not roles or role in roles:
+            asked |= Q(quiz__in=path.quizzes) & _holds((role,), "official")
+    return Requirement.objects.filter(asked)
