@@ -12,7 +12,7 @@ from django.db.models import F
 from tests.actions.people import NOW, a_unit, an_official, answer_all, begin
 from tests.content.small_library import library
 from tests.queries import changed
-from trainer.actions import attempts, campaigns, holding, papers, pieces, requirements, withdrawals
+from trainer.actions import attempts, campaigns, campaigns_change, holding, papers, pieces, requirements, withdrawals
 from trainer.content.library import Library
 from trainer.core.editions import impact
 from trainer.models import (
@@ -79,7 +79,7 @@ def _opened(number: int) -> None:
 
 
 def _close() -> None:
-    campaigns.close_campaign(Campaign.objects.get().pk, None, SMALL, LATER)
+    campaigns_change.close({Campaign.objects.get().pk: {}}, actor=None, library=SMALL, now=LATER)
 
 
 def _changed(number: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.actions.people import NOW, an_official
 from tests.actions.relearning import TODAY, pass_quiz, relearn, start, status
 from tests.content.relearning_library import A, B, Book, days
-from trainer.actions import campaigns, requirements
+from trainer.actions import campaigns, campaigns_change, requirements
 from trainer.content.library import Library
 from trainer.models import Campaign, Official, Requirement
 from trainer.queries import progress, relearning
@@ -78,7 +78,7 @@ def test_after_the_day_of_the_edition_he_is_late_although_the_campaign_gives_lon
 def test_closing_the_campaign_gives_the_time_of_the_edition_back() -> None:
     official, _, content = _passed_and_changed()
     campaign = _open(official, content)
-    campaigns.close_campaign(campaign.pk, None, content, OPENED)
+    campaigns_change.close({campaign.pk: {}}, actor=None, library=content, now=OPENED)
 
     assert _work(official, content, BETWEEN) == (OF_EDITION, False, False)
     assert status(official, content, BETWEEN) == "update"

@@ -159,15 +159,13 @@ def preview_edit(campaign: Campaign, terms: Terms, paths: Mapping[Role, Path], n
 
 
 def preview_day(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> DayPreview:
-    """Return how many wait for the day of ``campaign``: those left, late by it, and those whose day another rule set."""
+    """Return how many wait for the day of ``campaign``: those left, late by it, those with another day."""
     missing = asked_by(campaign, paths).filter(not_passed(now), official=OuterRef("pk"))
     own = Q(due_by__in=(f"campaign:{campaign.pk}", f"joined:{campaign.pk}", ""))
     counted = (
         concerned(campaign)
         .filter(~exempt(now), Exists(missing))
         .annotate(late=Exists(missing.filter(overdue(now), own)), other=Exists(missing.exclude(own)))
-        .aggregate(
-            left=Count("pk"), late=Count("pk", filter=Q(late=True)), other=Count("pk", filter=Q(other=True))
-        )
+        .aggregate(left=Count("pk"), late=Count("pk", filter=Q(late=True)), other=Count("pk", filter=Q(other=True)))
     )
     return DayPreview(**counted)

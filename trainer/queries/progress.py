@@ -1,7 +1,7 @@
 """Who has completed what: by unit, role, quiz, state and name. One query a page, whatever the number of people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, cast, get_args
 
@@ -30,7 +30,9 @@ class Filter:
     """Which officials: in ``unit`` and below, who must pass ``path`` (None: any), asked for ``quiz`` (empty: any), in
     ``state``, named ``text``.
 
-    ``late_first``: those who are late stand before the others; ``among``: only these.
+    ``late_first``: those who are late stand before the others; ``among``: only these; ``about``: only these
+    requirements count, and only who has one of them; ``undone``: what one looks like that is not done, where that is
+    not the same as not passed.
     """
 
     unit: Unit
@@ -40,6 +42,8 @@ class Filter:
     text: str = ""
     late_first: bool = False
     among: QuerySet[Official] | None = None
+    about: QuerySet[Requirement] | None = None
+    undone: Q | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +87,18 @@ def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     if wanted.path:
         found = found.filter(holds(wanted.path.role))
     # Nothing is asked of those who left, so that a quiz cannot choose among them.
-    if wanted.quiz and wanted.state != "left":
+    if (wanted.quiz or wanted.about is not None) and wanted.state != "left":
         found = found.filter(Exists(asked))
-    found = _named(_in_state(found, asked, wanted.state, now), wanted.text)
+    found = _named(_in_state(found, asked, wanted, now), wanted.text)
     return _late_first(found, asked, now) if wanted.late_first else found
 
 
 def _asked(wanted: Filter) -> QuerySet[Requirement]:
     """Return what ``wanted`` is about: one quiz, the path of one role, or everything that is asked of somebody."""
+    about = Requirement.objects.all() if wanted.about is None else wanted.about
     if wanted.quiz:
-        return Requirement.objects.filter(quiz=wanted.quiz)
-    return of_path(wanted.path) if wanted.path else Requirement.objects.all()
+        return about.filter(quiz=wanted.quiz)
+    return about.filter(quiz__in=wanted.path.quizzes) if wanted.path else about
 
 
 def of_path(path: Path) -> QuerySet[Requirement]:
@@ -117,10 +122,14 @@ def _late_first(found: QuerySet[Official], asked: QuerySet[Requirement], now: da
     return found.annotate(late=late).order_by("-late", *found.query.order_by)
 
 
+def _undone(wanted: Filter, now: datetime) -> Q:
+    return not_passed(now) if wanted.undone is None else wanted.undone
+
+
 def _in_state(
-    found: QuerySet[Official], asked: QuerySet[Requirement], state: State, now: datetime
+    found: QuerySet[Official], asked: QuerySet[Requirement], wanted: Filter, now: datetime
 ) -> QuerySet[Official]:
-    missing = asked.filter(not_passed(now))
+    missing, state = asked.filter(_undone(wanted, now)), wanted.state
     if state == "done":
         return found.filter(Exists(asked), ~Exists(missing))
     if state == "not_done":
@@ -185,9 +194,9 @@ def rows(found: QuerySet[Official], wanted: Filter | None, now: datetime) -> lis
 def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
     """Return every unit of ``wanted`` that has people with something to pass, in the order of the units."""
     asked = _asked(wanted).filter(official=OuterRef("pk"))
-    missing = asked.filter(not_passed(now))
+    missing = asked.filter(_undone(wanted, now))
     late = asked.filter(overdue(now))
-    everyone = officials(Filter(wanted.unit, wanted.path, wanted.quiz, among=wanted.among), now).order_by()
+    everyone = officials(replace(wanted, state="all", text="", late_first=False), now).order_by()
     counted = (
         everyone.annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late))
         .values("unit__code", "unit__name", "unit__position")

@@ -169,7 +169,7 @@ class OpenForm(WhomForm):
 
 
 class DayForm(forms.Form):
-    """Another day for campaigns, and why. ``campaigns``: those it is for; a field that none of them needs is not there."""
+    """Another day for ``campaigns``, and why; a field that none of them needs is not there."""
 
     han = last_day("Hạn mới")
     so_ngay = forms.IntegerField(
