@@ -116,7 +116,7 @@ def open_relearning(
             created_at=now,
             created_by=actor,
         )
-        details = {"title": title, "cause": dict(cause), "due_on": due_on.isoformat(), "people": len(wanted)}
+        details = {"title": title, "cause": dict(cause), "people": len(wanted)}
         trace(campaign, "campaign_opened", details, actor, now)
         names = pieces.groups(wanted, requirements.AT_ONCE)
         work = pieces.decide("names", {"campaign": campaign.pk}, now, names)

@@ -9,17 +9,20 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
+from trainer.core.standing import State
 from trainer.models import Campaign, Unit, Work
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_people import asked_by, concerned
-from trainer.queries.progress import Filter, UnitRow, by_unit, not_passed, overdue
+from trainer.queries.progress import Filter, UnitRow, by_unit
+from trainer.queries.standing import in_state, not_passed, over
+
+_STATES: tuple[State, ...] = ("not_begun", "in_progress", "failed")
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How far a campaign has come: of ``people`` asked for something so many are ``done``, ``not_begun`` and so on.
-
-    Those who are ``exempt`` are apart; ``late`` is counted beside the states.
+    """How far a campaign has come: of ``people`` asked for something so many are ``done`` with all of it, so many have
+    a quiz that is ``not_begun`` and so on, so many are ``late``. Those who are ``exempt`` are apart.
     """
 
     people: int = 0
@@ -137,17 +140,21 @@ def about(campaign: Campaign, unit: Unit, paths: Mapping[Role, Path]) -> Filter:
 def figures(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Figures:
     """Return how far an open campaign has come. One query, however many people."""
     asked = asked_by(campaign, paths).filter(official=OuterRef("pk"))
-    undone = _undone(campaign) or not_passed(now)
+    marks = {
+        "undone": asked.filter(_undone(campaign) or not_passed(now)),
+        "is_late": asked.filter(over(now)),
+        **{f"has_{state}": asked.filter(in_state(state, now)) for state in _STATES},
+    }
     here = concerned(campaign).filter(Exists(asked)).order_by()
-    marked = here.annotate(
-        away=exempt(now), undone=Exists(asked.filter(undone)), late=Exists(asked.filter(overdue(now)))
-    )
+    marked = here.annotate(away=exempt(now), **{name: Exists(rows) for name, rows in marks.items()})
+    there = Q(away=False)
     return Figures(
         **marked.aggregate(
-            people=Count("pk", filter=Q(away=False)),
-            done=Count("pk", filter=Q(away=False, undone=False)),
-            late=Count("pk", filter=Q(away=False, late=True)),
+            people=Count("pk", filter=there),
+            done=Count("pk", filter=there & Q(undone=False)),
+            late=Count("pk", filter=there & Q(is_late=True)),
             exempt=Count("pk", filter=Q(away=True)),
+            **{state: Count("pk", filter=there & Q(**{f"has_{state}": True})) for state in _STATES},
         )
     )
 

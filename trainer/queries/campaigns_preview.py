@@ -13,7 +13,7 @@ from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Completion, Exemption, Extension, Official, Requirement
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_people import asked_by, concerned, of_paths, would_concern
-from trainer.queries.progress import not_passed, overdue
+from trainer.queries.standing import not_passed, over
 
 # A day that is this near is worth a word before a campaign is opened.
 SOON_DAYS = 7
@@ -85,17 +85,18 @@ def preview(terms: Terms, paths: Mapping[Role, Path], now: datetime) -> Preview:
     day = terms.due_on or today + timedelta(days=terms.newcomer_days)
     here = _asked_people(terms, paths, now)
     soon = today + timedelta(days=SOON_DAYS)
+    near, gone = Q(has_day__lte=soon), Q(has_day__lt=today)
     left = Q(missing=True, away=False)
-    moved = Q(moved=True)
+    moved = Q(has_moved=True) & (Q(has_day__isnull=True) | Q(has_day__gte=day))
     counted = here.aggregate(
         people=Count("pk", filter=Q(away=False)),
         units=Count("unit", filter=Q(away=False), distinct=True),
         done=Count("pk", filter=Q(away=False, missing=False)),
         exempt=Count("pk", filter=Q(away=True)),
-        earlier=Count("pk", filter=left & Q(earlier__lt=day)),
-        moved=Count("pk", filter=left & moved & ~Q(earlier__lt=day)),
-        soon=Count("pk", filter=left & (Q(earlier__lte=soon) if day > soon else ~moved | Q(earlier__lte=soon))),
-        late=Count("pk", filter=left & (Q(earlier__lt=today) if day >= today else ~moved | Q(earlier__lt=today))),
+        earlier=Count("pk", filter=left & Q(has_day__lt=day)),
+        moved=Count("pk", filter=left & moved),
+        soon=Count("pk", filter=left & (near if day > soon else near | Q(has_moved=False))),
+        late=Count("pk", filter=left & (gone if day >= today else gone | Q(has_moved=False))),
         without_email=Count("pk", filter=left & Q(email__isnull=True)),
     )
     on_day = counted["people"] - counted["done"] - counted["earlier"] - counted["moved"]
@@ -107,8 +108,8 @@ def preview(terms: Terms, paths: Mapping[Role, Path], now: datetime) -> Preview:
 def _asked_people(terms: Terms, paths: Mapping[Role, Path], now: datetime) -> QuerySet[Official]:
     """Return whom a campaign with ``terms`` would ask for something, with what decides how he stands.
 
-    ``missing``: he has not passed all of it; ``earlier``: the day by which that is asked already; ``moved``: something
-    agreed with him moves the day; ``away``: he is exempt.
+    ``missing``: he has not passed all of it; ``has_day``: the day by which that is asked already; ``has_moved``:
+    something agreed with him moves the day; ``away``: he is exempt.
     """
     asked = _asked(terms, paths).filter(official=OuterRef("pk"))
     missing = Exists(asked.filter(not_passed(now)))
@@ -120,7 +121,7 @@ def _asked_people(terms: Terms, paths: Mapping[Role, Path], now: datetime) -> Qu
     else:
         here = here.filter(Exists(asked))
     open_days = asked.filter(not_passed(now), due_on__isnull=False).order_by("due_on").values("due_on")[:1]
-    return here.annotate(missing=missing, earlier=open_days, moved=_moved(terms, now), away=exempt(now)).order_by()
+    return here.annotate(missing=missing, has_day=open_days, has_moved=_moved(terms, now), away=exempt(now)).order_by()
 
 
 def _asked(terms: Terms, paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
@@ -165,7 +166,9 @@ def preview_day(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -
     counted = (
         concerned(campaign)
         .filter(~exempt(now), Exists(missing))
-        .annotate(late=Exists(missing.filter(overdue(now), own)), other=Exists(missing.exclude(own)))
-        .aggregate(left=Count("pk"), late=Count("pk", filter=Q(late=True)), other=Count("pk", filter=Q(other=True)))
+        .annotate(is_late=Exists(missing.filter(over(now), own)), has_other=Exists(missing.exclude(own)))
+        .aggregate(
+            left=Count("pk"), late=Count("pk", filter=Q(is_late=True)), other=Count("pk", filter=Q(has_other=True))
+        )
     )
     return DayPreview(**counted)
