@@ -17,7 +17,8 @@ from trainer.models import Campaign, Completion, Event, Exemption, Extension, Of
 Key: TypeAlias = tuple[int, str]
 # The day of a campaign that names people, and when it was opened.
 Named: TypeAlias = tuple[Due, datetime]
-_NO_AGREEMENT: tuple[tuple[Extended, ...], tuple[Exempted, ...]] = ((), ())
+Agreed: TypeAlias = tuple[Sequence[Extended], Sequence[Exempted]]
+_NO_AGREEMENT: Agreed = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +127,18 @@ class Days:
         return dict(events.values_list("official_id").annotate(Max("at")).order_by())
 
     @cached_property
-    def _agreed(self) -> Mapping[int, tuple[tuple[Extended, ...], tuple[Exempted, ...]]]:
+    def _agreed(self) -> Mapping[int, Agreed]:
         """Return what was agreed with whom and not taken back, in the order in which it was."""
         mine = Q(official__in=self.officials, withdrawn_at__isnull=True)
-        found: dict[int, tuple[tuple[Extended, ...], tuple[Exempted, ...]]] = {}
-        for official, *extended in (
-            Extension.objects.filter(mine).order_by("pk").values_list("official_id", "pk", "campaign_id", "due_on")
-        ):
-            extensions, exemptions = found.get(official, _NO_AGREEMENT)
-            found[official] = ((*extensions, Extended(*extended)), exemptions)
-        for official, *exempted in (
-            Exemption.objects.filter(mine).order_by("pk").values_list("official_id", "pk", "ends_on")
-        ):
-            extensions, exemptions = found.get(official, _NO_AGREEMENT)
-            found[official] = (extensions, (*exemptions, Exempted(*exempted)))
-        return found
+        extended: dict[int, list[Extended]] = defaultdict(list)
+        exempted: dict[int, list[Exempted]] = defaultdict(list)
+        extensions = Extension.objects.filter(mine).order_by("pk")
+        for official, pk, campaign, due_on in extensions.values_list("official_id", "pk", "campaign_id", "due_on"):
+            extended[official].append(Extended(pk, campaign, due_on))
+        exemptions = Exemption.objects.filter(mine).order_by("pk")
+        for official, pk, ends_on in exemptions.values_list("official_id", "pk", "ends_on"):
+            exempted[official].append(Exempted(pk, ends_on))
+        return {one: (extended[one], exempted[one]) for one in {*extended, *exempted}}
 
 
 def asks(campaign: Campaign) -> Callable[[Role, str], bool]:

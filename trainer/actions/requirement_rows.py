@@ -55,7 +55,7 @@ def write(found: Difference) -> None:
         cursor.executemany(_UPDATE, [_values(row) for row in found.changed])
 
 
-def _values(row: Requirement) -> tuple[object, ...]:
+def _values(row: Requirement) -> tuple[date | str | int | None, ...]:
     day, moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
     changed = (day(row.due_on), row.due_by, moment(row.passed_at), moment(row.valid_until), day(row.relearn_by))
     return (*changed, row.pk)
