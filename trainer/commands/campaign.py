@@ -53,9 +53,7 @@ def show(numbers: Sequence[int], as_json: bool) -> int:
     library, now = library_or_fail(), datetime.now(UTC)
     told = []
     for campaign in campaigns_or_fail(numbers):
-        row = campaigns.row(campaign, library.paths, now)
-        kept = campaign.closed_at is not None
-        units = campaigns.kept_units(campaign) if kept else campaigns.unit_rows(campaign, library.paths, now)
+        row, units = campaigns.row(campaign, library.paths, now)
         told.append({**plain(row), "by_unit": [_plain_unit(one) for one in units], "history": _history(campaign)})
     if as_json:
         click.echo(as_text(told))

@@ -1,6 +1,6 @@
 """Whom a round of training concerns, and what it asks of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,23 +23,34 @@ _OF_DATABASE = {
 
 def concerned(campaign: Campaign) -> QuerySet[Official]:
     """Return the active officials whom a campaign concerns: by name, or by role and unit."""
-    if not campaign.cause:
-        return _by_role(tuple(campaign.roles), [unit.code for unit in campaign.units.all()])
-    written = Campaign.people.through.objects.filter(campaign=campaign.pk).values("official_id")
-    still = RawSQL(_OF_DATABASE[connection.vendor], [campaign.pk])
-    return Official.objects.filter(Q(pk__in=written) | Q(pk__in=still), is_active=True)
+    return Official.objects.filter(_whom(campaign, ""))
 
 
 def would_concern(terms: Terms) -> QuerySet[Official]:
     """Return the active officials whom a campaign with ``terms`` would concern."""
-    return _by_role(terms.roles, terms.units)
+    return Official.objects.filter(_by_role(terms.roles, terms.units, ""))
 
 
-def _by_role(roles: tuple[Role, ...], codes: Sequence[str]) -> QuerySet[Official]:
-    found = Official.objects.filter(is_active=True)
+def asked_of_people(campaign: Campaign, paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
+    """Return the requirements that a campaign is about, of those whom it concerns, without an order."""
+    return asked_by(campaign, paths).filter(_whom(campaign, "official__")).order_by()
+
+
+def _whom(campaign: Campaign, before: str) -> Q:
+    """Return what a row looks like whose official, under the name ``before``, a campaign concerns."""
+    if not campaign.cause:
+        return _by_role(tuple(campaign.roles), [unit.code for unit in campaign.units.all()], before)
+    written = Campaign.people.through.objects.filter(campaign=campaign.pk).values("official_id")
+    still = RawSQL(_OF_DATABASE[connection.vendor], [campaign.pk])
+    named = Q(**{f"{before}pk__in": written}) | Q(**{f"{before}pk__in": still})
+    return named & Q(**{f"{before}is_active": True})
+
+
+def _by_role(roles: tuple[Role, ...], codes: Collection[str], before: str) -> Q:
+    found = Q(**{f"{before}is_active": True})
     if codes:
-        found = found.filter(unit__in=below(codes))
-    return found.filter(_holds(roles, "pk")) if roles else found
+        found &= Q(**{f"{before}unit__in": below(codes)})
+    return found & _holds(roles, f"{before}pk") if roles else found
 
 
 def below(codes: Collection[str]) -> list[int]:
@@ -64,8 +75,15 @@ def asked_by(campaign: Campaign, paths: Mapping[Role, Path]) -> QuerySet[Require
 
 def of_paths(roles: tuple[Role, ...], paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
     """Return what the paths of ``roles`` (none: all) ask of those who hold them: role by role, since paths differ."""
+    if not roles and not _some_are_asked_beside_paths():
+        return Requirement.objects.all()
     asked = Q(pk__in=[])
     for role, path in paths.items():
         if not roles or role in roles:
             asked |= Q(quiz__in=path.quizzes) & _holds((role,), "official")
     return Requirement.objects.filter(asked)
+
+
+def _some_are_asked_beside_paths() -> bool:
+    """Say whether open campaigns ask for quizzes by name: otherwise whatever is asked is of somebody's path."""
+    return Campaign.objects.filter(closed_at__isnull=True, cause={}).exclude(quizzes=[]).exists()

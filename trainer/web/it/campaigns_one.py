@@ -24,8 +24,7 @@ UNITS, AGREEMENTS = 12, 10
 def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """A campaign as it stands, or as it stood when it was closed."""
     campaign, moment = campaign_for(me(request), campaign_id), now()
-    row = queries.row(campaign, library().paths, moment)
-    units = queries.kept_units(campaign) if campaign.closed_at else queries.unit_rows(campaign, library().paths, moment)
+    row, units = queries.row(campaign, library().paths, moment)
     page = Paginator(sorted(units, key=_furthest_behind), UNITS).get_page(page_number(request))
     context: dict[str, Any] = {
         "row": row,
