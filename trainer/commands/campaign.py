@@ -80,7 +80,9 @@ def people(number: int, state: str, unit_code: str | None, output: str | None, a
 
     library, now = library_or_fail(), datetime.now(UTC)
     wanted = _behind(campaigns_or_fail([number])[0], state, unit_code)
-    table = report_table(rows(officials(wanted, now), wanted, now), library.quizzes, now.astimezone(LOCAL))
+    table = report_table(
+        rows(officials(wanted, now), wanted, library.quizzes, now), library.quizzes, now.astimezone(LOCAL)
+    )
     if output:
         records.write_table(table, Path(output))
         records.trace_export(table, campaign=str(number), unit=unit_code, state=state)
@@ -97,10 +99,10 @@ def _behind(campaign: "Campaign", state: str, unit_code: str | None) -> "Filter"
 
     from trainer.commands.records import unit_or_city
     from trainer.queries.campaigns import about
-    from trainer.queries.progress import STATES
+    from trainer.queries.progress import CHOICES
 
-    if state not in STATES:
-        raise Fail(f"--state không có “{state}”", f"chọn một trong: {', '.join(STATES)}", WRONG_USAGE)
+    if state not in CHOICES:
+        raise Fail(f"--state không có “{state}”", f"chọn một trong: {', '.join(CHOICES)}", WRONG_USAGE)
     return replace(about(campaign, unit_or_city(unit_code), library_or_fail().paths), state=state)  # type: ignore[arg-type]
 
 
