@@ -103,7 +103,7 @@ def _behind(campaign: "Campaign", state: str, unit_code: str | None) -> "Filter"
 
     if state not in CHOICES:
         raise Fail(f"--state không có “{state}”", f"chọn một trong: {', '.join(CHOICES)}", WRONG_USAGE)
-    return replace(about(campaign, unit_or_city(unit_code), library_or_fail().paths), state=state)  # type: ignore[arg-type]
+    return replace(about(campaign, unit_or_city(unit_code), library_or_fail().paths), state=state)
 
 
 def campaigns_or_fail(numbers: Sequence[int]) -> list["Campaign"]:

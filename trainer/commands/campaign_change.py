@@ -68,7 +68,7 @@ def open_(
         units=_known_units(units),
         quizzes=tuple(quizzes),
         due_on=day_or_fail(due) if due else None,
-        newcomer_days=days or newcomer_days or NEWCOMER_DAYS,
+        newcomer_days=next((one for one in (days, newcomer_days) if one is not None), NEWCOMER_DAYS),
     ).in_order()
     _refuse(terms, now, library.quizzes)
     found = preview(terms, library.paths, now)

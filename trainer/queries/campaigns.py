@@ -21,13 +21,14 @@ from trainer.queries.standing import not_passed, over, state_weights
 
 # Added up over the quizzes of an official, of which there are fewer than a thousand, each state keeps its own digits.
 _WEIGHTS: dict[State, int] = {"not_begun": 1, "in_progress": 1_000, "failed": 1_000_000}
-# An official is a row of “each”; of a unit: people, done, not begun, in progress, failed, late.
+# An official is a row of “each”; of a unit these are counted.
+_COUNTED = ("people", "done", "not_begun", "in_progress", "failed", "late")
 _BY_UNIT = """
-SELECT each_one.unit_id, COUNT(*), SUM(1 - each_one.undone),
+SELECT each_one.place, COUNT(*), SUM(1 - each_one.undone),
 SUM(CASE WHEN each_one.states %% 1000 > 0 THEN 1 ELSE 0 END),
 SUM(CASE WHEN each_one.states / 1000 %% 1000 > 0 THEN 1 ELSE 0 END),
 SUM(CASE WHEN each_one.states / 1000000 > 0 THEN 1 ELSE 0 END), SUM(each_one.is_late)
-FROM ({each}) AS each_one GROUP BY each_one.unit_id
+FROM ({each}) AS each_one GROUP BY each_one.place
 """
 
 
@@ -69,10 +70,10 @@ class CampaignRow:
     applying: bool
 
 
-def opened(paths: Mapping[Role, Path], now: datetime) -> list[CampaignRow]:
-    """Return the open campaigns, the nearest day first; those whose days are relative come last."""
+def opened(paths: Mapping[Role, Path], now: datetime, most: int | None = None) -> list[CampaignRow]:
+    """Return the open campaigns, ``most`` of them (None: all), the nearest day first; relative days come last."""
     found = Campaign.objects.filter(closed_at__isnull=True).order_by(F("due_on").asc(nulls_last=True), "pk")
-    return rows(found.prefetch_related("units"), paths, now)
+    return rows(found.prefetch_related("units")[:most], paths, now)
 
 
 def closed() -> QuerySet[Campaign]:
@@ -88,7 +89,7 @@ def rows(found: Iterable[Campaign], paths: Mapping[Role, Path], now: datetime) -
     return [_row(one, counted(one, paths, now, with_states=False)[0], unfinished) for one in found]
 
 
-def closed_rows(found: Sequence[Campaign] | QuerySet[Campaign]) -> list[CampaignRow]:
+def closed_rows(found: Iterable[Campaign]) -> list[CampaignRow]:
     """Return some of ``closed`` with what they came to. Three queries, however many."""
     unfinished = being_applied()
     some = list(found)
@@ -190,15 +191,16 @@ def counted(
         "is_late": Max(Case(When(over(now), then=1), default=0)),
         "states": Sum(state_weights(_WEIGHTS, now) if with_states else Value(0)),
     }
-    each = asked.exclude(official__in=away).values("official_id", "official__unit_id").annotate(**marks)
+    each = asked.exclude(official__in=away).values("official_id", place=F("official__unit_id")).annotate(**marks)
     sql, params = each.query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:
         cursor.execute(_BY_UNIT.format(each=sql), params)
         by_unit = {row[0]: row[1:] for row in cursor.fetchall()}
     exempt = asked.filter(official__in=away).values("official_id", "official__unit_id").distinct()
     spared = Counter(unit for _, unit in exempt.values_list("official_id", "official__unit_id"))
-    sums = [sum(column) for column in zip(*by_unit.values(), strict=True)] or [0] * 6
-    return Figures(*sums, exempt=sum(spared.values())), _unit_rows(by_unit, spared)
+    sums = [*map(sum, zip(*by_unit.values(), strict=True)), *[0] * 6][:6]
+    found = dict(zip(_COUNTED, sums, strict=True))
+    return Figures(**found, exempt=sum(spared.values())), _unit_rows(by_unit, spared)
 
 
 def _unit_rows(by_unit: Mapping[int, Sequence[int]], spared: Mapping[int, int]) -> list[UnitRow]:

@@ -77,7 +77,11 @@ def _figures(told: Mapping[str, Any]) -> str:
 
 
 def _words(units: Mapping[str, str], quizzes: Mapping[str, str]) -> Callable[[str, Any], str]:
-    named: dict[str, Mapping[str, str]] = {"units": units, "quizzes": quizzes, "roles": dict(ROLE_TITLES)}
+    named: dict[str, Mapping[str, str]] = {
+        "units": units,
+        "quizzes": quizzes,
+        "roles": {str(role): title for role, title in ROLE_TITLES.items()},
+    }
 
     def say(name: str, value: Any) -> str:
         if name in _NOTHING and not value:

@@ -112,12 +112,12 @@ def _asked_people(terms: Terms, paths: Mapping[Role, Path], now: datetime) -> Qu
     something agreed with him moves the day; ``away``: he is exempt.
     """
     asked = _asked(terms, paths).filter(official=OuterRef("pk"))
-    missing = Exists(asked.filter(not_passed(now)))
+    missing = Q(Exists(asked.filter(not_passed(now))))
     here = would_concern(terms)
     if terms.quizzes:
         # Not everybody is asked for them yet, so there may be no row that says who has not passed.
         for quiz in terms.quizzes:
-            missing |= Exists(Official.objects.filter(pk=OuterRef("pk")).filter(_not_known(quiz, now)))
+            missing |= _not_known(quiz, now)
     else:
         here = here.filter(Exists(asked))
     open_days = asked.filter(not_passed(now), due_on__isnull=False).order_by("due_on").values("due_on")[:1]

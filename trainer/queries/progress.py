@@ -15,8 +15,8 @@ from trainer.queries.agreements import exempt
 from trainer.queries.standing import in_state, not_passed, over, standings
 
 # Of whom a list tells: “done” has passed all that the list is about, “not_done” lacks some of it. Of the states of a
-# quiz those who have one in it. Those of whom nothing is asked today are “exempt”, and in “all” alone besides; “asked” are the others of whom
-# something is.
+# quiz those who have one in it. Those of whom nothing is asked today are “exempt”, and in “all” alone besides; “asked”
+# are the others of whom something is.
 Chosen: TypeAlias = Literal[
     "all",
     "asked",

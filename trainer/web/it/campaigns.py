@@ -26,7 +26,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     closed = Paginator(queries.closed(), PAGE).get_page(page_number(request))
     context = {
         "opened": queries.opened(library().paths, now()),
-        "closed": queries.closed_rows(closed.object_list),
+        "closed": queries.closed_rows(closed),
         "page": closed,
         **about_causes(),
     }

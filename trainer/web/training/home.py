@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from trainer.content.live import library
 from trainer.core.next_step import Kind, Step, next_step
 from trainer.core.quiz.reading_time import minutes_of
-from trainer.queries import duty, path, spaced_review
+from trainer.queries import campaigns, duty, path, spaced_review
 from trainer.queries.path import PathItem
 from trainer.web.access import is_leader, me, now, roles_of, signed_in, top_unit
 
@@ -69,6 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "refreshers": refreshers,
             "roles": roles_of(official),
             "top": top,
+            "rounds": campaigns.opened(library().paths, moment, most=3) if official.is_it_officer else (),
             "duty": duty.overdue_below(top, library().quizzes, moment) if top else None,
         },
     )
