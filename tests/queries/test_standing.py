@@ -12,7 +12,7 @@ from trainer.core.standing import STATES
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, Exemption, HandIn, Official, Requirement
 from trainer.queries import progress
-from trainer.queries.agreements import exempt
+from trainer.queries.agreements import exempt, is_exempt
 from trainer.queries.standing import in_state, late, standings
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,7 @@ def test_sql_and_the_definition_agree_on_everybody(seed: int) -> None:
         expected = {one for one, stands in found.items() if stands.state == state}
         assert _numbers(Requirement.objects.filter(in_state(state, NOW))) == expected
         assert expected, state
+    assert {one for one in found if is_exempt(one, TODAY)} == away
     assert _numbers(Requirement.objects.filter(late(NOW))) == {one for one, stands in found.items() if stands.late}
     assert {(stands.state, stands.late) for stands in found.values()} >= {("failed", True), ("update", True)}
 

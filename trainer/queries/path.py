@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import DEFAULT_DB_ALIAS
+
 from trainer.actions import attempt_rows, attempts, papers
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
@@ -14,9 +16,13 @@ from trainer.core.quiz.model import Question, Quiz
 from trainer.core.standing import Facts, Standing, Try, failed_since, left_of, standing
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement
-from trainer.queries.agreements import exempting
+from trainer.models.fixed_query import FixedQuery, columns
+from trainer.queries.agreements import is_exempt
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.relearning import Work, works
+
+_REQUIREMENT = columns(Requirement)
+_REQUIRED = FixedQuery(lambda official: Requirement.objects.filter(official=official).values_list(*_REQUIREMENT), int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def _record(official: Official, library: Library, now: datetime, every: Sequence
         and not attempts.is_over(attempt, now)
         and (attempt.purpose == "full" or attempt.quiz in outdated)
     }
-    rows = {row.quiz: row for row in Requirement.objects.filter(official=official)}
+    rows = {row.quiz: row for row in _rows(official)}
     return _Record(
         rows=rows,
         passes=passes,
@@ -129,9 +135,13 @@ def _record(official: Official, library: Library, now: datetime, every: Sequence
         handed_in=handed_in,
         begun={row.quiz for row in every if row.purpose == "full" and attempt_rows.end_of(row) is None},
         rules=rules_in_words(row.due_by for row in rows.values()),
-        exempt=exempting(day_of(now)).filter(official=official).exists(),
+        exempt=is_exempt(official.pk, day_of(now)),
         allowed=papers.may_be_asked(library, day_of(now)),
     )
+
+
+def _rows(official: Official) -> list[Requirement]:
+    return [Requirement.from_db(DEFAULT_DB_ALIAS, _REQUIREMENT, row) for row in _REQUIRED(official.pk)]
 
 
 def _handed_in(every: Sequence[Attempt]) -> dict[str, list[HandIn]]:
