@@ -1,59 +1,18 @@
 """Rounds of training: whom they name, how far they have come, and what closed ones came to."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Case, F, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
 
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
-from trainer.core.standing import State
-from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Unit, Work
-from trainer.queries.agreements import exempting
-from trainer.queries.campaigns_people import asked_by, asked_of_people, concerned
+from trainer.queries.campaigns_count import Figures, counted, progress_of, undone_by
+from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.progress import Filter, UnitRow
-from trainer.queries.standing import not_passed, over, state_weights
-
-# Added up over the quizzes of an official, of which there are fewer than a thousand, each state keeps its own digits.
-_WEIGHTS: dict[State, int] = {"not_begun": 1, "in_progress": 1_000, "failed": 1_000_000}
-# An official is a row of “each”; of a unit these are counted.
-_COUNTED = ("people", "done", "not_begun", "in_progress", "failed", "late")
-_BY_UNIT = """
-SELECT each_one.place, COUNT(*), SUM(1 - each_one.undone),
-SUM(CASE WHEN each_one.states %% 1000 > 0 THEN 1 ELSE 0 END),
-SUM(CASE WHEN each_one.states / 1000 %% 1000 > 0 THEN 1 ELSE 0 END),
-SUM(CASE WHEN each_one.states / 1000000 > 0 THEN 1 ELSE 0 END), SUM(each_one.is_late)
-FROM ({each}) AS each_one GROUP BY each_one.place
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How far a campaign has come: of ``people`` asked for something so many are ``done`` with all of it, so many have
-    a quiz that is ``not_begun`` and so on, so many are ``late``. Those who are ``exempt`` are apart.
-    """
-
-    people: int = 0
-    done: int = 0
-    not_begun: int = 0
-    in_progress: int = 0
-    failed: int = 0
-    late: int = 0
-    exempt: int = 0
-
-    @property
-    def left(self) -> int:
-        """How many are not done."""
-        return self.people - self.done
-
-    def plain(self) -> dict[str, int]:
-        """Return the figures as JSON holds them."""
-        return {**asdict(self), "left": self.left}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +44,8 @@ def closed() -> QuerySet[Campaign]:
 
 def rows(found: Iterable[Campaign], paths: Mapping[Role, Path], now: datetime) -> list[CampaignRow]:
     """Return open campaigns with how far they have come, but for the states of their quizzes."""
-    unfinished = being_applied()
-    return [_row(one, counted(one, paths, now, with_states=False)[0], unfinished) for one in found]
+    unfinished, some = being_applied(), list(found)
+    return [_row(one, known, unfinished) for one, known in zip(some, progress_of(some, paths, now), strict=True)]
 
 
 def closed_rows(found: Iterable[Campaign]) -> list[CampaignRow]:
@@ -149,20 +108,12 @@ def kept_units(campaign: Campaign) -> list[UnitRow]:
 
 def about(campaign: Campaign, unit: Unit, paths: Mapping[Role, Path]) -> Filter:
     """Return the filter over the people of a campaign in ``unit`` and below."""
-    return Filter(unit, among=concerned(campaign), about=asked_by(campaign, paths), undone=_undone(campaign))
+    return Filter(unit, among=concerned(campaign), about=asked_by(campaign, paths), undone=undone_by(campaign))
 
 
 def figures(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Figures:
     """Return how far an open campaign has come. As many queries, however many people."""
     return counted(campaign, paths, now)[0]
-
-
-def _undone(campaign: Campaign) -> Q | None:
-    """Return what a requirement looks like that is not done, where a campaign says so otherwise than the lists.
-
-    Who learns a change again is done once nothing is left to bring up to date.
-    """
-    return Q(relearn_by__isnull=False) if campaign.cause else None
 
 
 def final(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> dict[str, Any]:
@@ -173,41 +124,5 @@ def final(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> dict
 
 def campaign_progress(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
     """Return how many officials a campaign asks now, and how many of them have nothing left to pass."""
-    known = counted(campaign, paths, now, with_states=False)[0]
+    (known,) = progress_of([campaign], paths, now)
     return known.people, known.done
-
-
-def counted(
-    campaign: Campaign, paths: Mapping[Role, Path], now: datetime, *, with_states: bool = True
-) -> tuple[Figures, list[UnitRow]]:
-    """Return how far an open campaign has come, and that of each unit, in the order of the units.
-
-    Each requirement is looked at once, each official counted once: then the same numbers as those of the list of its
-    people, a fraction of the time. Without states those of quizzes are left out, which would look at attempts.
-    """
-    asked, away = asked_of_people(campaign, paths), exempting(day_of(now)).values("official_id")
-    marks: dict[str, Any] = {
-        "undone": Max(Case(When(_undone(campaign) or not_passed(now), then=1), default=0)),
-        "is_late": Max(Case(When(over(now), then=1), default=0)),
-        "states": Sum(state_weights(_WEIGHTS, now) if with_states else Value(0)),
-    }
-    each = asked.exclude(official__in=away).values("official_id", place=F("official__unit_id")).annotate(**marks)
-    sql, params = each.query.get_compiler(connection=connection).as_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_UNIT.format(each=sql), params)
-        by_unit = {row[0]: row[1:] for row in cursor.fetchall()}
-    exempt = asked.filter(official__in=away).values("official_id", "official__unit_id").distinct()
-    spared = Counter(unit for _, unit in exempt.values_list("official_id", "official__unit_id"))
-    sums = [*map(sum, zip(*by_unit.values(), strict=True)), *[0] * 6][:6]
-    found = dict(zip(_COUNTED, sums, strict=True))
-    return Figures(**found, exempt=sum(spared.values())), _unit_rows(by_unit, spared)
-
-
-def _unit_rows(by_unit: Mapping[int, Sequence[int]], spared: Mapping[int, int]) -> list[UnitRow]:
-    units = Unit.objects.order_by("position", "code").values_list("pk", "code", "name")
-    return [
-        UnitRow(code, name, people, done, late, spared.get(pk, 0))
-        for pk, code, name in units
-        if pk in by_unit or pk in spared
-        for people, done, *_, late in [by_unit.get(pk, (0, 0, 0))]
-    ]
