@@ -75,7 +75,12 @@ SCREENS = {
     "columns, no heading": ("officer", "/cntt/danh-sach/{upload}/cot/?tieu_de=0"),
     "plan": ("officer", "/cntt/danh-sach/{upload}/ke-hoach/"),
     "campaigns": ("officer", "/cntt/dot/"),
-    "close a campaign": ("officer", "/cntt/dot/1/dong/"),
+    "open a campaign": ("officer", "/cntt/dot/mo/"),
+    "a campaign": ("officer", "/cntt/dot/1/"),
+    "edit a campaign": ("officer", "/cntt/dot/1/sua/"),
+    "another day for campaigns": ("officer", "/cntt/dot/gia-han/?dot=1&dot=2"),
+    "close campaigns": ("officer", "/cntt/dot/dong/?dot=1&dot=2"),
+    "people of a campaign": ("officer", "/cntt/tien-do/?dot=1&tinh_trang=overdue"),
 }
 
 

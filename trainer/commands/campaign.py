@@ -15,7 +15,8 @@ from trainer.core.vietnam_time import LOCAL
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
-    from trainer.queries.campaigns import CampaignRow, Figures
+    from trainer.queries.campaigns import CampaignRow
+    from trainer.queries.campaigns_count import Figures
     from trainer.queries.progress import Filter
 
 json_option = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
@@ -192,7 +193,7 @@ def _units(names: Sequence[str]) -> str:
 
 
 def _print_one(told: dict[str, Any]) -> None:
-    from trainer.queries.campaigns import Figures
+    from trainer.queries.campaigns_count import Figures
     from trainer.queries.campaigns_history import KINDS
 
     found = Figures(**{name: told[name] for name in Figures.__dataclass_fields__})

@@ -175,14 +175,14 @@ def close(numbers: Sequence[int], dry: bool, as_json: bool) -> int:
     with_database()
     from trainer.actions import campaigns_change
     from trainer.queries import campaigns
+    from trainer.queries.campaigns_count import Figures
 
     library, now = library_or_fail(), datetime.now(UTC)
     found = [one for one in campaigns_or_fail(numbers) if one.closed_at is None]
     finals = {one.pk: campaigns.final(one, library.paths, now) for one in found}
     told = [{"id": one.pk, "title": one.title, **_without_units(finals[one.pk])} for one in found]
     lines = [
-        f"Đợt {one.pk} “{one.title}”: {figures_in_words(campaigns.Figures(**_without_units(finals[one.pk])))}."
-        for one in found
+        f"Đợt {one.pk} “{one.title}”: {figures_in_words(Figures(**_without_units(finals[one.pk])))}." for one in found
     ]
     if dry:
         return _say(
