@@ -18,6 +18,7 @@ from trainer.models.facts import (
 )
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
+from trainer.models.units import Newcomer, UnitChange
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "HandIn",
     "Installation",
     "MailServer",
+    "Newcomer",
     "Official",
     "OfficialManager",
     "OutgoingMail",
@@ -56,6 +58,7 @@ __all__ = [
     "SectionVersion",
     "TryCount",
     "Unit",
+    "UnitChange",
     "Withdrawal",
     "Work",
 ]
