@@ -18,6 +18,7 @@ from trainer.models.facts import (
 )
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
+from trainer.models.rights import Appointment, Slip
 from trainer.models.rosters import AppliedRoster, PersonBefore, RosterWord
 from trainer.models.units import Newcomer, UnitChange
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
@@ -26,6 +27,7 @@ __all__ = [
     "EXEMPTION_REASONS",
     "Answer",
     "AppliedRoster",
+    "Appointment",
     "Attempt",
     "Campaign",
     "Completion",
@@ -60,6 +62,7 @@ __all__ = [
     "RosterUpload",
     "RosterWord",
     "SectionVersion",
+    "Slip",
     "TryCount",
     "Unit",
     "UnitChange",

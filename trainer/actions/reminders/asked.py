@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from trainer.actions.agreements import exempting
 from trainer.core.reminders import Asked, Rules, Window, day_asked, set_days
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Exemption, Extension, Requirement
@@ -56,7 +57,7 @@ def _opening(campaign: Campaign, of: Window) -> Q:
 
 def exempt(officials: Iterable[int] | None, today: date) -> QuerySet[Exemption]:
     """Return the exemptions that hold today, of ``officials`` (None: of everybody)."""
-    holding = Exemption.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), withdrawn_at=None, starts_on__lte=today)
+    holding = exempting(today)
     return holding if officials is None else holding.filter(official__in=list(officials))
 
 

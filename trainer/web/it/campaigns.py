@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from trainer.content.live import library
 from trainer.models import Campaign
 from trainer.queries import campaigns as queries
-from trainer.web.access import it_officer_required, now
+from trainer.web.access import it_reader_required, now
 from trainer.web.people_filter import page_number
 
 STILL_APPLYING = (
@@ -19,7 +19,7 @@ STILL_APPLYING = (
 PAGE = 10
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def campaigns(request: HttpRequest) -> HttpResponse:
     """The campaigns that are open, the nearest day first, and those that are closed, page by page."""

@@ -11,7 +11,7 @@ from trainer.content.live import library
 from trainer.queries import campaigns as queries
 from trainer.queries import campaigns_history
 from trainer.queries.progress import UnitRow
-from trainer.web.access import campaign_for, it_officer_required, me, now
+from trainer.web.access import campaign_for, it_reader_required, me, now
 from trainer.web.it.campaigns import about_causes
 from trainer.web.people_filter import page_number
 
@@ -19,7 +19,7 @@ from trainer.web.people_filter import page_number
 UNITS, AGREEMENTS = 12, 10
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """A campaign as it stands, or as it stood when it was closed."""
