@@ -6,6 +6,7 @@ does not change), “waited” the longest time that the other process waited to
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -170,6 +171,7 @@ def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[st
     return (
         ("start, all in line", lambda: starting.prepare(content, now)),
         ("open a campaign", lambda: campaigns.open_campaign(actor=None, library=content, now=now, **quarter)),
+        *_reminders(content, now),
         ("follow a change", lambda: requirements.follow_changes(changed, today)),
         ("name who learns again", named),
         ("close two campaigns", close),
@@ -180,6 +182,32 @@ def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[st
         ("throw a list away", throw_away),
         ("load the units again", lambda: sat.load_units(UNITS, changed)),
         ("forget old sessions", lambda: housekeeping.forget_sessions(now)),
+    )
+
+
+def _reminders(content: "Library", now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
+    from trainer.actions import mail_sending, pieces
+    from trainer.actions.reminders import digests, rules, writing
+    from trainer.core.reminders import Rules
+    from trainer.core.vietnam_time import day_of
+    from trainer.models import Official
+
+    monday = day_of(now).weekday()
+
+    def remind() -> None:
+        rules.change(Rules(on=True, days_before=(30,), digest=True, digest_weekday=monday), sat.officer(), now)
+        for begin in (lambda: writing.begin_round(now, at_any_hour=True), lambda: digests.begin_week(now)):
+            if (work := begin()) is not None:
+                pieces.finish(content, work)
+
+    def by_hand() -> None:
+        everybody = Official.objects.filter(is_active=True).values_list("pk", flat=True)
+        writing.remind_now(None, list(everybody), content, now + timedelta(days=1))
+
+    return (
+        ("reminders of a day", remind),
+        ("remind everybody by hand", by_hand),
+        ("send mail for 15 s", lambda: mail_sending.send_waiting(now + timedelta(days=1))),
     )
 
 
@@ -220,6 +248,8 @@ def main() -> None:
     if asked.neighbour:
         _write_all_the_time()
         return
+    # Nobody is written to.
+    os.environ["GAN_DAN_EMAIL_BACKEND"] = "django.core.mail.backends.dummy.EmailBackend"
     with environment.fresh(served=False):
         from trainer.content.live import library
 

@@ -11,11 +11,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Case, F, Max, Q, Sum, Value, When
 
+from trainer.actions.agreements import exempting
 from trainer.core.quiz.model import Path, Role
 from trainer.core.standing import State
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Unit
-from trainer.queries.agreements import exempting
 from trainer.queries.campaigns_people import Tree, asked_of_people, tree_of_units
 from trainer.queries.progress import UnitRow
 from trainer.queries.standing import not_passed, over, state_weights

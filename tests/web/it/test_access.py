@@ -20,7 +20,17 @@ from trainer.urls import account_urls, it_urls, people_urls, public_urls, unit_u
 OPEN = {"front", "handbook", "health"}
 OF_THE_IT_UNIT = [pattern.name for pattern in (*it_urls, *people_urls) if pattern.name != "official"]
 # What an auditor reads as the IT unit does.
-READ = {"progress", "progress_units", "retention", "progress_file", "official", "impact", "campaigns", "rights"}
+READ = {
+    "progress",
+    "progress_units",
+    "retention",
+    "progress_file",
+    "official",
+    "impact",
+    "campaigns",
+    "campaign",
+    "rights",
+}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind"}
 
 

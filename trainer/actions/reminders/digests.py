@@ -9,7 +9,7 @@ from trainer.actions import pieces
 from trainer.actions.outgoing_mail import KINDS, Kind
 from trainer.actions.pieces import Content
 from trainer.actions.reminders import rules as reminder_rules
-from trainer.actions.reminders.asked import exempt, with_day
+from trainer.actions.reminders.asked import exempt, relearn_day, with_day
 from trainer.actions.reminders.mails import address, ended, foot, not_to_be_sent
 from trainer.actions.reminders.writing import AT_ONCE, begin, keep
 from trainer.content.library import Library
@@ -96,10 +96,11 @@ def _write_mail(mail: OutgoingMail, leader: Official, now: datetime) -> bool:
 
 def _people(leader: Official, now: datetime) -> list[Person]:
     rows = _due(now).filter(official__unit__ancestry__startswith=leader.unit.ancestry)
-    values = rows.values_list("official__full_name", "official__staff_code", "due_on", "valid_until", "relearn_by")
+    asked = rows.annotate(changed=relearn_day(now))
+    values = asked.values_list("official__full_name", "official__staff_code", "due_on", "valid_until", "changed")
     days, soon = defaultdict(list), day_of(now) + AHEAD
-    for name, code, due_on, valid_until, relearn_by in values.order_by("official__sort_name", "official_id").iterator():
-        day, _ = day_asked(due_on, valid_until, relearn_by, now)
+    for name, code, due_on, valid_until, changed in values.order_by("official__sort_name", "official_id").iterator():
+        day, _ = day_asked(due_on, valid_until, changed, now)
         if day is not None and day <= soon:
             days[name, code].append(day)
     people = [Person(name, code, min(found), len(found)) for (name, code), found in days.items()]
