@@ -39,7 +39,8 @@ def closed() -> QuerySet[Campaign]:
     """Return the closed campaigns, the latest first, without their figures by unit."""
     kept = {name: KT(f"final__{name}") for name in Figures.__dataclass_fields__}
     found = Campaign.objects.filter(closed_at__isnull=False).defer("final")
-    return found.annotate(**{f"final_{name}": value for name, value in kept.items()}).order_by("-closed_at", "-pk")
+    found = found.annotate(**{f"final_{name}": value for name, value in kept.items()})
+    return found.annotate(names_then=F("final__unit_names")).order_by("-closed_at", "-pk")
 
 
 def rows(found: Iterable[Campaign], paths: Mapping[Role, Path], now: datetime) -> list[CampaignRow]:
@@ -57,7 +58,8 @@ def closed_rows(found: Iterable[Campaign]) -> list[CampaignRow]:
         CampaignRow(
             campaign=one,
             roles=_roles(one),
-            units=units.get(one.pk, ()),
+            # Those they had then, whatever they are called now.
+            units=tuple(getattr(one, "names_then", None) or units.get(one.pk, ())),
             figures=Figures(**{name: int(getattr(one, f"final_{name}") or 0) for name in Figures.__dataclass_fields__}),
             applying=one.pk in unfinished,
         )
@@ -88,8 +90,7 @@ def row(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[
 
 
 def _row(campaign: Campaign, known: Figures, unfinished: frozenset[int]) -> CampaignRow:
-    units = tuple(unit.name for unit in campaign.units.all())
-    return CampaignRow(campaign, _roles(campaign), units, known, applying=campaign.pk in unfinished)
+    return CampaignRow(campaign, _roles(campaign), campaign.unit_names(), known, applying=campaign.pk in unfinished)
 
 
 def _roles(campaign: Campaign) -> tuple[str, ...]:

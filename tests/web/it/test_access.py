@@ -55,7 +55,7 @@ def places(cast: Cast) -> dict[str, str]:
 def _a_change() -> int:
     """Return the number of a change of units that can be taken back."""
     plan = {"title": "Đổi tên", "stays": [], "lines": [], "people": 0, "moved": [], "campaigns": []}
-    plan |= {"extensions": 0, "exemptions": 0, "mails": 0}
+    plan |= {"extensions": 0, "exemptions": 0, "mails": 0, "leaders": [], "rights": []}
     before = {"P001": {"name": "Phường Sao", "kind": "", "parent": "TP", "closed": False}}
     effect = Effect(renamed=(("P001", "Phường Sao Mai", ""),))
     details = {"plan": plan, "effect": effect.to_plain(), "before": before}

@@ -276,6 +276,11 @@ def test_closing_asks_first_keeps_the_figures_and_takes_the_day_away(officer, ca
     rows = re.findall(r'don_vi=(\w+)">[^<]+</a><span>([^<]+) xong', page)
     assert sorted(rows) == [("P001", "1/2"), ("P002", "0/2")]
     assert ">1/4</td>" in officer.get(HOME).text
+    campaign = Campaign.objects.get()
+    campaign.final["unit_names"] = ["Phường Tên Cũ"]
+    campaign.save()
+    assert "Phường Tên Cũ" in officer.get(HOME).text
+    assert "Phường Tên Cũ" in officer.get(place()).text
 
 
 def test_closing_twice_closes_once(officer):
