@@ -9,17 +9,20 @@ from tests import axe
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT, Live
+from tests.roster import nasty
 
 pytestmark = pytest.mark.browser
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Who is signed in (a browser's state), and the numbers of a list that waits and of a campaign."""
+    """Who is signed in (a browser's state), and the numbers of lists that wait: a good one, and one to ask about."""
 
     officer: dict[str, object]
     leader: dict[str, object]
     upload: str
+    asked: str
     unit: str
     person: str
 
@@ -44,18 +47,41 @@ def stage(live: Live, browser: Browser) -> Stage:
     officer.get_by_label("Tệp danh sách").set_input_files(PROJECT / "demo" / "danh-sach-can-bo-2026-11.xlsx")
     officer.get_by_role("button", name="Tải lên").click()
     officer.wait_for_url("**/cot/")
+    upload = officer.url.rstrip("/").split("/")[-2]
+    officer.goto(f"{live.url}/cntt/danh-sach/")
+    asked = officer.get_by_label("Tệp danh sách")
+    asked.set_input_files({"name": "hai trang.xlsx", "mimeType": XLSX, "buffer": _to_ask_about(live)})
+    officer.get_by_role("button", name="Tải lên").click()
+    officer.wait_for_url("**/cot/")
     pages[leader].goto(f"{live.url}/don-vi/")
     states = {code: page.context.storage_state() for code, page in pages.items()}
     made = Stage(
         states["CNTT001"],
         states[leader],
-        upload=officer.url.rstrip("/").split("/")[-2],
+        upload=upload,
+        asked=officer.url.rstrip("/").split("/")[-2],
         unit=pages[leader].url.rstrip("/").split("/")[-1],
         person=pages[leader].locator("tbody th a").first.get_attribute("href") or "",
     )
     for page in pages.values():
         page.context.close()
     return made
+
+
+def _to_ask_about(live: Live) -> bytes:
+    """Return a list of two sheets and a third one, with people under other numbers and words that mean nothing."""
+    people = live.rows(
+        "SELECT o.full_name, o.position, u.name FROM trainer_official o JOIN trainer_unit u ON u.id = o.unit_id"
+        " WHERE o.is_active AND o.staff_code LIKE 'HN%' ORDER BY o.id LIMIT 8"
+    )
+    rows = [(f"MOI{at}", *person, "Cán bộ", "") for at, person in enumerate(people)]
+    rows[6] = (*rows[6][:3], "Trạm y tế cũ", *rows[6][4:])
+    rows[7] = (*rows[7][:4], "Trưởng nhóm đặc biệt", "")
+    return nasty.xlsx(
+        ("Sáng", (nasty.HEADING, *rows[:4])),
+        ("Chiều", (nasty.HEADING, *rows[4:])),
+        ("Nghỉ hưu", (nasty.HEADING, ("MOI99", *rows[0][1:]))),
+    )
 
 
 # name → who is signed in, and the address; {…} is filled in from the stage
@@ -88,14 +114,23 @@ SCREENS = {
     "columns": ("officer", "/cntt/danh-sach/{upload}/cot/"),
     "columns, no heading": ("officer", "/cntt/danh-sach/{upload}/cot/?tieu_de=0"),
     "plan": ("officer", "/cntt/danh-sach/{upload}/ke-hoach/"),
+    "columns, which sheets": ("officer", "/cntt/danh-sach/{asked}/cot/"),
+    "plan, things to ask": ("officer", "/cntt/danh-sach/{asked}/ke-hoach/"),
+    "undo the last list": ("officer", "/cntt/danh-sach/hoan-tac/"),
+    "words of lists": ("officer", "/cntt/danh-sach/cach-hieu/"),
     "campaigns": ("officer", "/cntt/dot/"),
+    "open a campaign": ("officer", "/cntt/dot/mo/"),
+    "a campaign": ("officer", "/cntt/dot/1/"),
+    "edit a campaign": ("officer", "/cntt/dot/1/sua/"),
+    "another day for campaigns": ("officer", "/cntt/dot/gia-han/?dot=1&dot=2"),
+    "close campaigns": ("officer", "/cntt/dot/dong/?dot=1&dot=2"),
+    "people of a campaign": ("officer", "/cntt/tien-do/?dot=1&tinh_trang=overdue"),
     "reminders": ("officer", "/cntt/nhac/"),
     "reminders, nobody found": ("officer", "/cntt/nhac/?tim=kh%C3%B4ng+ai"),
     "rules of reminders": ("officer", "/cntt/nhac/lich/"),
     "queue of mail": ("officer", "/cntt/nhac/hang-cho/"),
     "remind a campaign": ("officer", "/cntt/nhac/ngay/?dot=1"),
     "remind a unit": ("leader", "/don-vi/{unit}/nhac/"),
-    "close a campaign": ("officer", "/cntt/dot/1/dong/"),
     "add a person": ("officer", "/cntt/can-bo/them/"),
     "correct a person": ("officer", "{person}sua/"),
     "let a person go": ("officer", "{person}ngung/"),
@@ -113,7 +148,7 @@ SCREENS = {
 def _open(name: str, live: Live, stage: Stage, visit: Visit, width: int) -> Page:
     who, address = SCREENS[name]
     page = visit(storage_state=getattr(stage, who), viewport={"width": width, "height": 850})
-    page.goto(live.url + address.format(upload=stage.upload, unit=stage.unit, person=stage.person))
+    page.goto(live.url + address.format(upload=stage.upload, asked=stage.asked, unit=stage.unit, person=stage.person))
     return page
 
 

@@ -42,9 +42,10 @@ def remembered(work: Work, what: str, items: Sequence[Any]) -> Iterator[None]:
         )
         for number in first
     )
-    for row in PersonBefore.objects.filter(roster=roster, official__in=list(known)):
+    again = list(PersonBefore.objects.filter(roster=roster, official__in=list(known)))
+    for row in again:
         row.after = stands[row.official_id].to_plain()
-        row.save(update_fields=["after"])
+    PersonBefore.objects.bulk_update(again, ["after"])
 
 
 def _codes(what: str, items: Sequence[Any]) -> list[str]:

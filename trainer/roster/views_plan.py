@@ -27,6 +27,8 @@ from trainer.web.table_response import table_file
 
 # A page shows this many rows of each part of a plan; the counts are always of all.
 SHOWN = 500
+# So many units that lose people have a line each; the others stand in one sentence, or a phone scrolls for ever.
+_A_LINE_EACH = 12
 _PREVIEW = 6
 _LOOKS_EVERY_SECONDS = 5
 CHANGED = (
@@ -164,6 +166,7 @@ def _show(request: HttpRequest, upload: RosterUpload, made: Plan, *, unconfirmed
         "applying": queries.applying(),
         "unconfirmed": unconfirmed,
         "limit": SHOWN,
+        "few": _A_LINE_EACH,
         "wishes": WishesForm(made, uploads.wishes_of(upload)),
         "modes": MODE_TITLES,
         "all_units": _choices() if made.unknown_units else [],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -16,8 +17,16 @@ from trainer.roster import undo as undoing
 from trainer.roster import undo_plan
 from trainer.roster.rules.undoing import TITLES, Step
 from trainer.web.access import it_officer_required, me, now
+from trainer.web.people_filter import page_number
 
-SHOWN = 500
+PAGE = 20
+# Each part of the plan: its name, and what it means.
+PARTS = {
+    "alone": ("Để nguyên", "Có người đã sửa những điều này, hoặc đã dùng tài khoản, từ khi danh sách được nạp."),
+    "leaving": ("Rời danh sách", "Danh sách ấy đã đưa họ vào, và họ chưa dùng tài khoản."),
+    "back": ("Trở lại danh sách", "Danh sách ấy đã cho họ rời đi. Họ đăng nhập được như trước."),
+    "changed": ("Trở lại như trước", "Thông tin mà danh sách ấy đã đổi."),
+}
 _LOOKS_EVERY_SECONDS = 5
 CHANGED = (
     "Dữ liệu cán bộ vừa thay đổi, nên chưa hoàn tác gì. "
@@ -35,7 +44,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         return _do(request, roster)
     if roster is None:
         return _nothing(request)
-    return render(request, "roster/undo.html", _context(undo_plan.make_plan(roster)))
+    return render(request, "roster/undo.html", _context(undo_plan.make_plan(roster), request))
 
 
 def _do(request: HttpRequest, roster: AppliedRoster) -> HttpResponse:
@@ -61,24 +70,22 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     return page
 
 
-def _context(made: undo_plan.UndoPlan) -> dict[str, Any]:
+def _context(made: undo_plan.UndoPlan, request: HttpRequest) -> dict[str, Any]:
     units = dict(Unit.objects.values_list("pk", "name"))
-
-    def told(numbers: list[int]) -> list[dict[str, Any]]:
-        return [_told(made.steps[number], made.worked.get(number, 0), units) for number in numbers[:SHOWN]]
-
+    parts = {"alone": made.alone(), "leaving": made.leaving(), "back": made.back(), "changed": made.changed()}
+    there = [part for part, people in parts.items() if people]
+    part = request.GET.get("phan", "")
+    part = part if part in there else (there or ["alone"])[0]
+    page = Paginator(parts[part], PAGE).get_page(page_number(request))
     return {
         "roster": made.roster,
         "fingerprint": made.fingerprint(),
         "counts": made.counts(),
-        "parts": {
-            "back": told(made.back()),
-            "leaving": told(made.leaving()),
-            "changed": told(made.changed()),
-            "alone": told(made.alone()),
-        },
+        "parts": {key: PARTS[key] for key in there},
+        "part": part,
+        "page": page,
+        "people": [_told(made.steps[one], made.worked.get(one, 0), units) for one in page.object_list],
         "worked": len(made.worked),
-        "limit": SHOWN,
         "by": made.roster.actor.full_name if made.roster.actor else "Người quản trị máy chủ",
     }
 

@@ -1,0 +1,82 @@
+"""What a person says beside the list: who may leave, what words mean, who is one; and what the plan says of units."""
+
+from tests.roster.rules.cases import MAPPING, UNITS, official, person, sheet
+from trainer.roster.rules.model import Plan, UnitLoss
+from trainer.roster.rules.plan import plan
+from trainer.roster.rules.source import ONE_SHEET
+from trainer.roster.rules.wishes import Joined, Wishes
+
+SIX = tuple(official(f"A{at}", f"Lê Thị {at}") for at in range(6))
+FOUR = tuple(official(f"B{at}", f"Vũ Văn {at}", unit="P2") for at in range(4))
+
+
+def planned(*rows: tuple[str, ...], officials: tuple[object, ...] = (*SIX, *FOUR), **wishes: object) -> Plan:
+    return plan(sheet(*rows), MAPPING, UNITS, officials, ONE_SHEET, Wishes(**wishes))  # type: ignore[arg-type]
+
+
+def as_they_are(*codes: str) -> list[tuple[str, ...]]:
+    return [person(one.code, one.name, unit=one.unit_code) for one in (*SIX, *FOUR) if one.code in codes]
+
+
+def test_each_unit_that_loses_more_than_a_fifth_or_everybody_is_named() -> None:
+    made = planned(*as_they_are("A0", "A1", "A2", "A3", "A4"))
+    # A5 of six is a sixth: not named. All four of P2 are.
+    assert made.losing == (UnitLoss("P2", "Phường Bình Minh Hạ", 4, 4),)
+    assert made.needs_confirmation
+    made = planned(*as_they_are("A0", "A1", "A2", "A3", "B0", "B1", "B2", "B3"))
+    assert made.losing == (UnitLoss("P1", "Phường Sao Mai", 2, 6),)
+
+
+def test_only_units_of_the_list_lose_people_or_nobody_does() -> None:
+    rows = as_they_are("A0", "A1", "A2", "A3", "A4")
+    assert {one.code for one in planned(*rows).leaving} == {"A5", "B0", "B1", "B2", "B3"}
+    of_units = planned(*rows, mode="units")
+    assert ({one.code for one in of_units.leaving}, of_units.losing, of_units.warnings) == ({"A5"}, (), ())
+    added = planned(*rows, mode="add")
+    assert (added.leaving, added.mode) == ((), "add")
+
+
+def test_words_that_somebody_explained_are_read_so() -> None:
+    row = person("N1", "Người Mới", unit="Trạm Cũ", roles="Trưởng nhóm; Thủ quỹ")
+    asked = planned(row)
+    assert [(one.text, one.rows) for one in asked.unknown_units] == [("Trạm Cũ", 1)]
+    assert [one.text for one in asked.unknown_roles] == ["Thủ quỹ", "Trưởng nhóm"]
+    told = planned(row, units={"tram cu": "P2"}, roles={"truong nhom": "leader", "thu quy": ""})
+    [entry] = told.new
+    assert (entry.unit_code, entry.roles, told.unknown_units) == ("P2", ("leader",), ())
+
+
+def test_the_same_person_under_a_new_number_is_offered_and_joined_only_when_said() -> None:
+    row = person("N7", "Lê Thị 5")
+    made = planned(row)
+    [pair] = made.pairs
+    assert (pair.old, pair.same, pair.zeros, pair.how) == ("A5", ("đơn vị", "chức vụ"), False, "")
+    assert "N7" in {one.code for one in made.new}
+    assert "A5" in {one.code for one in made.leaving}
+
+    joined = planned(row, joins={"N7": Joined("A5", "renumber")})
+    [change] = joined.changed
+    assert (change.old_code, change.entry.code, change.fields[0].new) == ("A5", "N7", "N7")
+    assert "A5" not in {one.code for one in joined.leaving}
+    assert joined.new == ()
+
+
+def test_another_name_or_somebody_on_the_list_is_never_offered() -> None:
+    assert planned(person("N7", "Lê Thị Khác")).pairs == ()
+    assert planned(person("N7", "Lê Thị 5"), person("A5", "Lê Thị 5")).pairs == ()
+    elsewhere = planned(person("N7", "Lê Thị 5", "Khác", "P2"), joins={"N7": Joined("A5", "renumber")})
+    assert (elsewhere.pairs, len(elsewhere.new)) == ((), 1)
+
+
+def test_a_number_that_lost_its_noughts_may_keep_the_old_one() -> None:
+    old = official("00120", "Lê An")
+    made = planned(person("120", "Lê An"), officials=(old,))
+    assert (made.pairs[0].zeros, made.pairs[0].how, len(made.new)) == (True, "", 1)
+    kept = planned(person("120", "Lê An"), officials=(old,), joins={"120": Joined("00120", "keep")})
+    assert (kept.new, kept.leaving, kept.unchanged) == ((), (), 1)
+
+
+def test_one_person_is_joined_once() -> None:
+    rows = (person("N7", "Lê Thị 5"), person("N8", "Lê Thị 5"))
+    made = planned(*rows, joins={"N7": Joined("A5", "renumber"), "N8": Joined("A5", "renumber")})
+    assert [pair.how for pair in made.pairs] == ["renumber", ""]

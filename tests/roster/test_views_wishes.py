@@ -1,0 +1,93 @@
+"""The screens on which a person says how a list is loaded, what its words mean, and that it was the wrong one."""
+
+import re
+
+import pytest
+
+from tests.cast import signed_in
+from tests.roster.nasty import HEADING, xlsx
+from tests.roster.test_views import HOME, LIST, apply, counts, planned, send, shown
+from trainer.models import Event, Official, RosterUpload, RosterWord
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.khue)
+
+
+def wish(client, upload, **sent):
+    return client.post(f"{HOME}{upload.pk}/cach-nap/", sent, follow=True)
+
+
+def test_who_leaves_is_chosen_and_remembered_and_a_tick_is_needed_for_each_kind_of_warning(officer, cast):
+    page, upload = planned(officer, LIST[:2])
+    assert "1 đơn vị mất hết hoặc mất trên 20% số người" in page
+    assert "cả 2 người rời danh sách" in page
+    assert "Chưa áp dụng" in officer.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page), "confirm": "1"}).text
+    page = wish(officer, upload, che_do="units").text
+    assert counts(page)["rời danh sách"] == 0
+    apply(officer, page, upload)
+    assert Official.objects.filter(is_active=True).count() == 5
+    assert Event.objects.get(kind="roster_applied").details["mode"] == "units"
+
+
+def test_words_are_explained_remembered_shown_and_forgotten(officer, cast):
+    page, upload = planned(officer, (*LIST, "HN006,Ngô Văn Sáu,,Trạm Cũ,Trưởng nhóm,"))
+    assert "Trạm Cũ" in page
+    assert "Không có đơn vị “Nơi Lạ”" in wish(officer, upload, chu_dv="Trạm Cũ", nghia_dv="Nơi Lạ").text
+    sent = {"chu_dv": "Trạm Cũ", "nghia_dv": "P002 – Phường Hoa Lúa", "chu_vt": "Trưởng nhóm", "nghia_vt": "leader"}
+    page = wish(officer, upload, **sent).text
+    assert counts(page)["mới"] == 2
+    assert not RosterWord.objects.exists()
+    apply(officer, page, upload)
+    assert Official.objects.get(staff_code="HN006").unit == cast.other_ward
+    assert set(RosterWord.objects.values_list("text", "unit__code", "role")) == {
+        ("Trạm Cũ", "P002", ""),
+        ("Trưởng nhóm", None, "leader"),
+    }
+    page, _ = planned(officer, (*LIST, "HN006,Ngô Văn Sáu,,TRẠM CŨ,Trưởng nhóm,"), name="sau.csv")
+    assert counts(page)["không nhận"] == 0
+    told = officer.get(f"{HOME}cach-hieu/").text
+    number = re.search(r'name="chu" value="(\d+)"', told)[1]
+    assert "Đã quên" in officer.post(f"{HOME}cach-hieu/", {"chu": number}, follow=True).text
+    assert RosterWord.objects.count() == 1
+    assert Event.objects.filter(kind="roster_word_forgotten", actor=cast.khue).count() == 1
+
+
+def test_one_person_under_two_numbers_keeps_his_record(officer, cast):
+    page, upload = planned(officer, (*LIST[:3], "HN704,Phạm Quyết Chiến,,P002,Quản trị trang,"))
+    assert "mã mới HN704 và mã cũ HN004" in page
+    page = wish(officer, upload, cap="HN704 HN004", cach="renumber").text
+    assert counts(page)["rời danh sách"] == 0
+    apply(officer, page, upload)
+    cast.chien.refresh_from_db()
+    assert (cast.chien.staff_code, cast.chien.is_active) == ("HN704", True)
+    assert "hn704" in cast.chien.lowered
+
+
+def test_the_sheets_are_chosen(officer, cast):
+    row = ("HN101", "Ngô Văn Sáu", "", "P001", "Cán bộ", "")
+    sheets = (("A", (HEADING, row)), ("Nghỉ hưu", (HEADING, ("HN102", *row[1:]))), ("Ghi chú", [("x",)]))
+    page = send(officer, xlsx(*sheets), "hai.xlsx").text
+    assert page.count('name="trang"') == 3
+    upload = RosterUpload.objects.get()
+    assert "1 trang có vẻ cũng là danh sách" in officer.get(f"{HOME}{upload.pk}/ke-hoach/").text
+    officer.post(f"{HOME}{upload.pk}/trang/", {"trang": ["0", "1"]})
+    page = officer.get(f"{HOME}{upload.pk}/ke-hoach/").text
+    assert counts(page)["mới"] == 2
+    assert "Đọc 2 trang" in page
+    assert "“Ghi chú”: không có dòng tiêu đề" in page
+
+
+def test_the_last_list_is_undone_as_shown_and_says_so(officer, cast):
+    page, upload = planned(officer, LIST)
+    assert "Hoàn tác danh sách này" in apply(officer, page, upload).text
+    page = officer.get(f"{HOME}hoan-tac/").text
+    assert "Hồ Văn Mới" in page
+    assert officer.post(f"{HOME}hoan-tac/", {"shown": "0" * 16}).status_code == 302
+    assert Official.objects.get(staff_code="HN005").is_active
+    done = officer.post(f"{HOME}hoan-tac/", {"shown": shown(page)}, follow=True).text
+    assert "đã được hoàn tác" in done
+    assert not Official.objects.get(staff_code="HN005").is_active
+    assert "đã hoàn tác" in officer.get(HOME).text
+    assert Event.objects.get(kind="roster_undone").actor == cast.khue
