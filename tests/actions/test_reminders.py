@@ -21,6 +21,7 @@ from trainer.actions.reminders import digests, remind_now, writing
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import (
+    Appointment,
     Campaign,
     Completion,
     Event,
@@ -346,6 +347,9 @@ def test_the_leader_of_who_is_late_or_soon_gets_one_digest_a_week_and_nobody_els
     person("BINH", roles=("leader",), unit=here)
     person("XA", roles=("leader",), unit=there)
     person("TREN", roles=("leader",), unit=top)
+    manager = person("LO", unit=there)
+    for unit, until in ((here, None), (there, date(2026, 11, 29))):
+        Appointment.objects.create(official=manager, right="unit_manager", unit=unit, since=NOW, until=until)
     for code in ("AN", "MUON"):
         person(code, roles=("page_admin",), unit=here)
     Requirement.objects.filter(official__staff_code="MUON").update(due_on=date(2026, 11, 20))
@@ -356,7 +360,8 @@ def test_the_leader_of_who_is_late_or_soon_gets_one_digest_a_week_and_nobody_els
         for work in pieces.unfinished():
             pieces.finish(SMALL, work)
     send_waiting(monday)
-    assert sorted(post.to) == ["binh@example.org", "tren@example.org"]
+    assert sorted(post.to) == ["binh@example.org", "lo@example.org", "tren@example.org"]
+    assert "Phường P1, ngày 30/11/2026: " in next(letter["subject"] for to, letter in post.taken if to[:2] == "lo")
     text = post.text("binh@example.org")
     assert "- Người MUON (MUON): từ 20/11/2026, còn 2 bài" in text
     assert "- Người AN (AN): ngày 02/12/2026, còn 2 bài" in text

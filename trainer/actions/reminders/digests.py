@@ -1,7 +1,8 @@
 """The leaders' weekly digest: who of a unit is late, whose day comes within a week; only where there is somebody."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -15,9 +16,11 @@ from trainer.actions.reminders.writing import AT_ONCE, begin, keep
 from trainer.content.library import Library
 from trainer.core.reminder_words import Person, digest
 from trainer.core.reminders import day_asked, may_begin
+from trainer.core.rights import OF_A_UNIT
 from trainer.core.vietnam_time import day_of, in_vietnam
-from trainer.models import Official, OutgoingMail, Reminder, Requirement, RoleHolding, Work
+from trainer.models import Appointment, Official, OutgoingMail, Reminder, Requirement, RoleHolding, Unit, Work
 from trainer.models.reminders import NO_EMAIL, WAITING
+from trainer.models.rights import held_on
 
 AHEAD = timedelta(days=7)
 
@@ -32,9 +35,29 @@ def begin_week(now: datetime) -> Work | None:
 def _list_leaders(work: Work) -> list[Content]:
     """Return the leaders of units, or of what stands above them, that have somebody to tell of."""
     told = _units_with_somebody(work.at)
-    held = RoleHolding.objects.filter(role="leader", official__is_active=True)
-    leaders = held.values_list("official_id", "official__unit__ancestry")
-    return list(pieces.groups(sorted(official for official, ancestry in leaders if ancestry in told), AT_ONCE))
+    leaders = _led(None, day_of(work.at)).items()
+    wanted = sorted(leader for leader, units in leaders if any(unit.ancestry in told for unit in units))
+    return list(pieces.groups(wanted, AT_ONCE))
+
+
+def _led(officials: Iterable[int] | None, today: date) -> dict[int, list[Unit]]:
+    """Return who of ``officials`` (None: of everybody) leads which units, by the list or by a right given to him."""
+    led: dict[int, list[Unit]] = defaultdict(list)
+    only = Q() if officials is None else Q(official__in=list(officials))
+    held = RoleHolding.objects.filter(only, role="leader", official__is_active=True).select_related("official__unit")
+    for one in held.order_by("pk"):
+        led[one.official_id].append(one.official.unit)
+    given = Appointment.objects.filter(only, held_on(today), right__in=OF_A_UNIT).select_related("unit")
+    for right in given.order_by("pk"):
+        if right.unit is not None:
+            led[right.official_id].append(right.unit.became())
+    return {official: _highest(units) for official, units in led.items()}
+
+
+def _highest(units: Iterable[Unit]) -> list[Unit]:
+    """Return those of ``units`` that are below none of the others, each once."""
+    found = {unit.ancestry: unit for unit in units}
+    return [one for name, one in found.items() if not any(name != top and name.startswith(top) for top in found)]
 
 
 def _units_with_somebody(now: datetime) -> set[str]:
@@ -71,31 +94,40 @@ def _write_rows(library: Library, work: Work, content: Content) -> None:
 def _write_mails(mails: list[OutgoingMail], now: datetime) -> dict[int, str]:
     found = Official.objects.select_related("unit").in_bulk([mail.official_id for mail in mails])
     away = frozenset(exempt(found, day_of(now)).values_list("official_id", flat=True))
-    reasons = {}
+    led, reasons = _led(found, day_of(now)), {}
     for mail in mails:
         leader = found[mail.official_id or 0]
-        leads = leader.role_holdings.filter(role="leader").exists()
-        reason = not_to_be_sent(leader, away) or ("" if leads and _write_mail(mail, leader, now) else "settled")
+        units = led.get(leader.pk, [])
+        reason = not_to_be_sent(leader, away) or ("" if _write_mail(mail, leader, units, now) else "settled")
         if reason:
             reasons[mail.pk] = reason
     return reasons
 
 
-def _write_mail(mail: OutgoingMail, leader: Official, now: datetime) -> bool:
+def _write_mail(mail: OutgoingMail, leader: Official, units: Sequence[Unit], now: datetime) -> bool:
     """Give a mail its words; say whether there is anybody to tell of."""
-    people, today = _people(leader, now), day_of(now)
+    people, today = _people(units, now), day_of(now)
     late = [person for person in people if person.day < today]
     soon = [person for person in people if person.day >= today]
     if not people:
         return False
-    words = digest(leader.full_name, leader.unit.name, late, soon, today, foot("my_unit"))
+    words = digest(leader.full_name, _named(units), late, soon, today, foot("my_unit"))
     address(mail, leader)
     mail.subject, mail.body = words.subject[:200], words.body
     return True
 
 
-def _people(leader: Official, now: datetime) -> list[Person]:
-    rows = _due(now).filter(official__unit__ancestry__startswith=leader.unit.ancestry)
+def _named(units: Sequence[Unit]) -> str:
+    if len(units) > 2:
+        return f"{units[0].name} và {len(units) - 1} đơn vị khác"
+    return " và ".join(unit.name for unit in units)
+
+
+def _people(units: Sequence[Unit], now: datetime) -> list[Person]:
+    below = Q(pk__in=[])
+    for unit in units:
+        below |= Q(official__unit__ancestry__startswith=unit.ancestry)
+    rows = _due(now).filter(below)
     asked = rows.annotate(changed=relearn_day(now))
     values = asked.values_list("official__full_name", "official__staff_code", "due_on", "valid_until", "changed")
     days, soon = defaultdict(list), day_of(now) + AHEAD
