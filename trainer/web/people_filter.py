@@ -105,7 +105,7 @@ class CityFilter(PeopleFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [(unit.code, unit.name) for unit in Unit.objects.filter(parent__isnull=False)]
+        units = [(unit.code, unit.name) for unit in Unit.objects.filter(parent__isnull=False, closed_at__isnull=True)]
         quizzes = [(quiz.id, quiz.title) for quiz in library().quizzes.values()]
         choices = {
             "don_vi": [("", "Toàn thành phố"), *units],
