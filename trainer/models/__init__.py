@@ -16,6 +16,7 @@ from trainer.models.facts import (
     SectionVersion,
     Withdrawal,
 )
+from trainer.models.letters import Letter, LetterAnswer
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
@@ -33,6 +34,8 @@ __all__ = [
     "Extension",
     "HandIn",
     "Installation",
+    "Letter",
+    "LetterAnswer",
     "Official",
     "OfficialManager",
     "OutgoingMail",

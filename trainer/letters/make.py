@@ -1,0 +1,90 @@
+"""Making the letters of a week: decided once, written some units at a time, each unit once whoever makes them.
+
+A piece writes the letters of its units and the mails to their leaders in one transaction; a unit that has its letter
+of the week gets no other, however often the week is made and on however many hosts.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from trainer.actions import holding, outgoing_mail, pieces
+from trainer.actions.pieces import Content
+from trainer.content.library import Library
+from trainer.core.vietnam_time import day_of
+from trainer.letters.queries import Addressee, addressees, pages
+from trainer.letters.rules.page import Page, monday
+from trainer.letters.rules.words import mail
+from trainer.models import Event, Letter, Official, OutgoingMail, Work
+from trainer.site_address import address_of
+
+KIND = "letters"
+# So many units a transaction: with a hundred people each some 0.1 s of the write lock.
+_AT_ONCE = 10
+
+
+def decide(now: datetime, actor: Official | None) -> Work | None:
+    """Return the work that makes the letters of the week of ``now``: one that goes on, or a new one.
+
+    None when every unit has its letter. The list of units is made before anything is held.
+    """
+    week = monday(day_of(now))
+    wanted = [one.unit.pk for one in addressees()]
+    with transaction.atomic():
+        # Two who decide at once wait for each other here, and the second finds the work of the first.
+        holding.people()
+        going_on = Work.objects.filter(kind=KIND, details__week=week.isoformat()).first()
+        if going_on is not None:
+            return going_on
+        have = set(Letter.objects.filter(week=week).values_list("unit_id", flat=True))
+        left = [unit for unit in wanted if unit not in have]
+        if not left:
+            return None
+        details = {"week": week.isoformat(), "at": now.isoformat()}
+        work = pieces.decide(KIND, details, now, pieces.groups(left, _AT_ONCE), actor)
+        Event.objects.create(at=now, kind="letters_made", actor=actor, details={**details, "units": len(left)})
+    return work
+
+
+def _write(library: Library, work: Work, content: Content) -> None:
+    """Write the letters of the units ``content`` as of the time at which the week was decided on."""
+    chosen = set(content)
+    wanted = [one for one in addressees() if one.unit.pk in chosen]
+    have = set(Letter.objects.filter(week=_week(work), unit__in=content).values_list("unit_id", flat=True))
+    wanted = [one for one in wanted if one.unit.pk not in have]
+    made = list(zip(wanted, pages(wanted, library, work.at), strict=True))
+    mails = {one.unit.pk: _mails(one, page, work.at) for one, page in made}
+    Letter.objects.bulk_create(_letter(one, page, work, len(mails[one.unit.pk])) for one, page in made)
+    OutgoingMail.objects.bulk_create(row for rows in mails.values() for row in rows)
+
+
+def _week(work: Work) -> date:
+    return date.fromisoformat(work.details["week"])
+
+
+def _letter(one: Addressee, page: Page, work: Work, mails: int) -> Letter:
+    return Letter(
+        unit=one.unit, week=_week(work), figures=page.figures.to_plain(), made_at=work.at, mails=mails
+    )
+
+
+def _mails(one: Addressee, page: Page, now: datetime) -> Sequence[OutgoingMail]:
+    """Return the mails to the leaders of a unit; to nobody where there is nothing to say."""
+    if not page.figures.people:
+        return ()
+    address = address_of("letter", one.unit.code)
+    return [
+        outgoing_mail.row(
+            leader.email,
+            mail(page, leader.full_name, address),
+            now,
+            leader,
+            lives=outgoing_mail.NOTICE_LIVES,
+        )
+        for leader in one.leaders
+        if leader.email
+    ]
+
+
+pieces.KINDS[KIND] = pieces.Kind(_write)

@@ -1,0 +1,124 @@
+"""The pages of weekly letters, read some units at a time: a few queries each time, however many people they have."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from trainer.content.library import Library
+from trainer.core.vietnam_time import day_of
+from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
+from trainer.models import Exemption, Letter, Official, Requirement, RoleHolding, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A unit that gets a page, the units whose people stand on it, and the leaders whom it is for."""
+
+    unit: Unit
+    units: tuple[Unit, ...]
+    leaders: tuple[Official, ...]
+
+
+def addressees() -> list[Addressee]:
+    """Return who gets a page: each unit with a leader, for itself and what is below and has no leader of its own.
+
+    A unit that no leader stands above has a page for itself. Three queries.
+    """
+    units = list(Unit.objects.order_by("position", "code"))
+    by_ancestry = {unit.ancestry: unit for unit in units}
+    leaders = _leaders()
+    covered: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        covered[_page_of(unit, by_ancestry, leaders).pk].append(unit)
+    return [
+        Addressee(unit, tuple(covered[unit.pk]), tuple(leaders.get(unit.pk, ()))) for unit in units if unit.pk in covered
+    ]
+
+
+def _leaders() -> dict[int, list[Official]]:
+    held = RoleHolding.objects.filter(role="leader", official__is_active=True).select_related("official")
+    leaders: dict[int, list[Official]] = defaultdict(list)
+    for holding in held.order_by("official__sort_name", "official"):
+        leaders[holding.official.unit_id].append(holding.official)
+    return leaders
+
+
+def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Mapping[int, Sequence[Official]]) -> Unit:
+    """Return the unit on whose page the people of ``unit`` stand: the nearest above with a leader, but not the top."""
+    here: Unit | None = unit
+    while here is not None and here.parent_id is not None:
+        if here.pk in leaders:
+            return here
+        here = by_ancestry.get(here.ancestry[: here.ancestry.rstrip("/").rfind("/") + 1])
+    return unit
+
+
+def addressee_of(unit: Unit) -> Addressee:
+    """Return ``unit`` with everything below it, as its leader sees it on the screen."""
+    below = tuple(Unit.objects.filter(ancestry__startswith=unit.ancestry).order_by("position", "code"))
+    return Addressee(unit, below, tuple(_leaders().get(unit.pk, ())))
+
+
+def pages(wanted: Sequence[Addressee], library: Library, now: datetime) -> Iterator[Page]:
+    """Yield the page of each addressee as it is now, in their order. Five queries for all of them together."""
+    today = day_of(now)
+    home = {unit.pk: (one.unit, unit) for one in wanted for unit in one.units}
+    people = _people(home, library, now)
+    before = _before([one.unit.pk for one in wanted], monday(today))
+    for one in wanted:
+        yield page(one.unit.code, one.unit.name, people.get(one.unit.pk, ()), today, before.get(one.unit.pk))
+
+
+def _before(units: Sequence[int], week: date) -> dict[int, Figures]:
+    """Return the figures of the last letter before ``week`` of each unit."""
+    rows = Letter.objects.filter(unit__in=units, week__lt=week).order_by("week")
+    return {unit: figures_from_plain(plain) for unit, plain in rows.values_list("unit_id", "figures")}
+
+
+def _people(home: Mapping[int, tuple[Unit, Unit]], library: Library, now: datetime) -> dict[int, list[Person]]:
+    asked = _asked(Official.objects.filter(unit__in=list(home), is_active=True), library, now)
+    away = _exempt(list(home), day_of(now))
+    people: dict[int, list[Person]] = defaultdict(list)
+    rows = Official.objects.filter(unit__in=list(home), is_active=True).values_list(
+        "pk", "staff_code", "full_name", "sort_name", "position", "unit_id", "last_login"
+    )
+    for pk, code, name, sort_name, position, unit_id, last_login in rows:
+        top, own = home[unit_id]
+        count, missing = asked.get(pk, (0, ()))
+        place = "" if own.pk == top.pk else own.name
+        people[top.pk].append(
+            Person(pk, code, name, sort_name, position, place, count, missing, pk in away, last_login is None)
+        )
+    return people
+
+
+def _asked(
+    officials: QuerySet[Official], library: Library, now: datetime
+) -> dict[int, tuple[int, tuple[Missing, ...]]]:
+    """Return of each official how many quizzes are asked of him, and those that he lacks."""
+    today, found = day_of(now), defaultdict[int, tuple[int, tuple[Missing, ...]]](lambda: (0, ()))
+    rows = Requirement.objects.filter(official__in=officials.values("pk")).order_by("official", "due_on", "quiz")
+    for official, quiz, due_on, relearn_by, valid_until in rows.values_list(
+        "official_id", "quiz", "due_on", "relearn_by", "valid_until"
+    ):
+        count, missing = found[official]
+        if valid_until is None or valid_until <= now:
+            # A pass that was not brought up to date in time is missed since that day.
+            day = min((one for one in (due_on, relearn_by) if one is not None), default=None)
+            title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
+            missing = (*missing, Missing(title, day, day is not None and day < today))
+        found[official] = (count + 1, missing)
+    return found
+
+
+def _exempt(units: Iterable[int], today: date) -> set[int]:
+    running = Exemption.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        official__unit__in=list(units),
+        withdrawn_at__isnull=True,
+        starts_on__lte=today,
+    )
+    return set(running.values_list("official_id", flat=True))

@@ -1,0 +1,160 @@
+"""What a weekly letter says, on paper and by mail."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from trainer.core.accounts.mail_words import Words, letter_words
+from trainer.core.text import percent, share
+from trainer.core.vietnam_time import in_vietnam
+from trainer.letters.rules.page import Figures, Missing, Page, Person
+
+COLUMNS = ("Họ và tên", "Còn thiếu, hạn", "Trả lời (đánh dấu, ghi ngày)")
+CHOICES = ("Nhắc", "Gia hạn đến ….…", "Nghỉ (thai sản, ốm…) đến ….…", "Đã chuyển", "Không còn ở đây", "Sai thông tin")
+HOW = (
+    "Anh/chị đánh dấu cạnh từng tên rồi gửi tờ này lại bộ phận CNTT, hoặc trả lời ngay trên máy: đăng nhập Gần Dân, "
+    "mở “Đơn vị của tôi”, chọn “Thư tuần”."
+)
+NOBODY = "Tuần này không ai còn thiếu bài. Cảm ơn anh/chị và các cán bộ của đơn vị."
+_NO_DAY = "chưa đặt hạn"
+# So many names stand in a mail; the page of the unit has them all.
+IN_MAIL = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """Somebody on the paper: ``missing`` is title, day in words, and whether it is over."""
+
+    name: str
+    about: str
+    missing: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The page of a unit in words; ``figures``: value, what it counts, and whether it is cause for alarm."""
+
+    unit: str
+    week: str
+    title: str
+    lead: str
+    figures: tuple[tuple[str, str, bool], ...]
+    people: tuple[PaperRow, ...]
+    nobody: str
+    notes: tuple[str, ...]
+
+
+def week_words(monday: date) -> str:
+    """Return a week as we say it: from Monday to Sunday."""
+    return f"Tuần {monday:%d/%m} – {monday + timedelta(days=6):%d/%m/%Y}"
+
+
+def lead(page: Page) -> str:
+    """Return the sentence that a leader reads first."""
+    counted = page.figures
+    if not counted.people:
+        return "Hiện chưa có bài nào bắt buộc với cán bộ của đơn vị."
+    part = percent(share(counted.done, counted.people))
+    first = f"{counted.done}/{counted.people} cán bộ đã xong mọi bài được giao ({part})"
+    more = page.more_done
+    if more is not None and more > 0:
+        first += f", thêm {more} người so với thư trước"
+    if more == 0:
+        first += ", chưa thêm ai so với thư trước"
+    if counted.late:
+        return f"{first}. {counted.late} người đang quá hạn: tên họ đứng đầu bảng."
+    return f"{first}. Không ai quá hạn."
+
+
+def figures(counted: Figures) -> tuple[tuple[str, str, bool], ...]:
+    """Return the figures that a page shows in large: value, what it counts, whether it is cause for alarm."""
+    shown = [
+        (f"{counted.done}/{counted.people}", "đã xong", False),
+        (str(counted.late), "quá hạn", counted.late > 0),
+        (str(counted.near), "đến hạn trong 14 ngày", False),
+        (str(counted.never), "chưa từng đăng nhập", False),
+    ]
+    if counted.exempt:
+        shown.append((str(counted.exempt), "tạm miễn", False))
+    return tuple(shown)
+
+
+def paper(page: Page) -> Paper:
+    """Return the page of a unit for paper."""
+    return Paper(
+        unit=page.unit_name,
+        week=week_words(page.week),
+        title=f"Thư tuần: {page.unit_name}",
+        lead=lead(page),
+        figures=figures(page.figures),
+        people=tuple(map(_row, page.people)),
+        nobody=NOBODY if page.figures.people else "",
+        notes=_notes(page),
+    )
+
+
+def _row(one: Person) -> PaperRow:
+    about = ", ".join(
+        part for part in (one.code, one.position, one.place, "chưa từng đăng nhập" if one.never_signed_in else "") if part
+    )
+    return PaperRow(one.name, about, tuple((missing.title, day_words(missing), missing.late) for missing in one.missing))
+
+
+def _notes(page: Page) -> tuple[str, ...]:
+    if not page.figures.never:
+        return ()
+    return (
+        f"{page.figures.never} người chưa từng đăng nhập. Phiếu đăng nhập lần đầu của họ ở các trang sau, "
+        "hoặc anh/chị xin bộ phận CNTT.",
+    )
+
+
+def day_words(missing: Missing) -> str:
+    """Return until when something is to be done, as it stands beside its title."""
+    if missing.due_on is None:
+        return _NO_DAY
+    return f"{'quá hạn' if missing.late else 'hạn'} {missing.due_on:%d/%m/%Y}"
+
+
+def to_print(pages: Sequence[Page], agency: str, made: datetime) -> dict[str, Any]:
+    """Return the data of ``letter.typ``."""
+    return {
+        "title": "Thư tuần của các đơn vị" if len(pages) != 1 else f"Thư tuần: {pages[0].unit_name}",
+        "agency": agency,
+        "made": f"{in_vietnam(made):%H:%M ngày %d/%m/%Y}",
+        "columns": COLUMNS,
+        "choices": CHOICES,
+        "how": HOW,
+        "letters": [asdict(paper(page)) for page in pages],
+    }
+
+
+def mail(page: Page, leader: str, address: str) -> Words:
+    """Return the mail to a leader. ``address`` of the page, which asks to sign in; empty: where it is found, in words."""
+    shown, rest = page.people[:IN_MAIL], len(page.people) - IN_MAIL
+    names = "\n".join(f"- {one.name} ({one.code}): {_missing(one)}" for one in shown)
+    if rest > 0:
+        names += f"\nvà {rest} người nữa."
+    where = (
+        f"Trả lời cạnh từng tên (nhắc, gia hạn, đang nghỉ, đã chuyển…), sau khi đăng nhập:\n{address}"
+        if address
+        else "Trả lời cạnh từng tên: đăng nhập Gần Dân, mở “Đơn vị của tôi”, chọn “Thư tuần”."
+    )
+    parts = [lead(page)]
+    if shown:
+        parts += [f"Những người còn thiếu bài:\n{names}", where]
+    elif page.figures.people:
+        parts.append(NOBODY)
+    subject = f"Thư tuần {page.week:%d/%m}: {page.unit_name}, {_short(page.figures)}"
+    return letter_words(subject, leader, *parts)
+
+
+def _short(counted: Figures) -> str:
+    if counted.late:
+        return f"{counted.late} người quá hạn"
+    return f"{counted.done}/{counted.people} đã xong"
+
+
+def _missing(one: Person) -> str:
+    return "; ".join(f"{missing.title}, {day_words(missing)}" for missing in one.missing)
