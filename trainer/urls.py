@@ -4,6 +4,8 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.evidence import views, views_certificate
+from trainer.letters import views_it as letters_of_it
+from trainer.letters import views_unit as letters
 from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.web import health, pages, public, unit
 from trainer.web.it import campaigns, impact, official, progress
@@ -64,6 +66,15 @@ unit_urls = [
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
 ]
 
+letter_urls = [
+    path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
+    path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
+    path("cntt/thu-tuan/", letters_of_it.overview, name="letters"),
+    path("cntt/thu-tuan/in/", letters_of_it.papers, name="letters_paper"),
+    path("cntt/thu-tuan/tra-loi/", letters_of_it.answers, name="letter_answers"),
+    path("cntt/thu-tuan/tra-loi/<int:answer_id>/hoan-tac/", letters_of_it.undo, name="letter_answer_undo"),
+]
+
 it_urls = [
     path("cntt/tien-do/", progress.people, name="progress"),
     path("cntt/tien-do/theo-don-vi/", progress.units, name="progress_units"),
@@ -110,6 +121,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *training_urls,
     *public_urls,
     *unit_urls,
+    *letter_urls,
     *evidence_urls,
     *it_urls,
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from trainer.actions import holding
+from trainer.content.library import Library
 from trainer.letters.rules.answers import Answer
 from trainer.models import LetterAnswer, Official, Unit
 
@@ -50,3 +51,8 @@ def _same(row: LetterAnswer | None, answer: Answer) -> bool:
         answer.reason,
         answer.note,
     )
+
+
+def remind(unit: Unit, officials: list[int], by: Official, library: Library, now: datetime) -> str:
+    """Remind ``officials`` at once, as ``by`` asked in the letter of ``unit``; return in Vietnamese what came of it."""
+    raise NotImplementedError

@@ -64,9 +64,7 @@ def _week(work: Work) -> date:
 
 
 def _letter(one: Addressee, page: Page, work: Work, mails: int) -> Letter:
-    return Letter(
-        unit=one.unit, week=_week(work), figures=page.figures.to_plain(), made_at=work.at, mails=mails
-    )
+    return Letter(unit=one.unit, week=_week(work), figures=page.figures.to_plain(), made_at=work.at, mails=mails)
 
 
 def _mails(one: Addressee, page: Page, now: datetime) -> Sequence[OutgoingMail]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
 from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
-from trainer.models import Exemption, Letter, Official, Requirement, RoleHolding, Unit
+from trainer.models import Exemption, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,8 @@ def addressees() -> list[Addressee]:
     covered: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         covered[_page_of(unit, by_ancestry, leaders).pk].append(unit)
-    return [
-        Addressee(unit, tuple(covered[unit.pk]), tuple(leaders.get(unit.pk, ()))) for unit in units if unit.pk in covered
-    ]
+    pages_of = [unit for unit in units if unit.pk in covered]
+    return [Addressee(unit, tuple(covered[unit.pk]), tuple(leaders.get(unit.pk, ()))) for unit in pages_of]
 
 
 def _leaders() -> dict[int, list[Official]]:
@@ -57,9 +56,8 @@ def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Mapping[int, 
 
 
 def addressee_of(unit: Unit) -> Addressee:
-    """Return ``unit`` with everything below it, as its leader sees it on the screen."""
-    below = tuple(Unit.objects.filter(ancestry__startswith=unit.ancestry).order_by("position", "code"))
-    return Addressee(unit, below, tuple(_leaders().get(unit.pk, ())))
+    """Return ``unit`` as it is written to; one that stands on the page of a unit above stands here for itself."""
+    return next((one for one in addressees() if one.unit.pk == unit.pk), Addressee(unit, (unit,), ()))
 
 
 def pages(wanted: Sequence[Addressee], library: Library, now: datetime) -> Iterator[Page]:
@@ -122,3 +120,9 @@ def _exempt(units: Iterable[int], today: date) -> set[int]:
         starts_on__lte=today,
     )
     return set(running.values_list("official_id", flat=True))
+
+
+def waiting_answers(officials: Iterable[int]) -> dict[int, LetterAnswer]:
+    """Return the answer that waits for the IT unit about each of ``officials``, with who gave it."""
+    rows = LetterAnswer.objects.filter(official__in=list(officials), outcome="").select_related("answered_by")
+    return {row.official_id: row for row in rows}

@@ -82,6 +82,11 @@ def unit_for(official: Official, code: str) -> Unit:
     return unit
 
 
+def answering_unit(official: Official, code: str) -> Unit:
+    """Return the unit ``code`` when ``official`` answers for its people. Raises Http404 otherwise."""
+    return unit_for(official, code)
+
+
 def official_for(viewer: Official, code: str) -> Official:
     """Return the official ``code`` when ``viewer`` may see him. Raises Http404 otherwise."""
     found = Official.objects.select_related("unit").filter(staff_code=code).first()

@@ -11,7 +11,7 @@ from trainer.core.vietnam_time import in_vietnam
 from trainer.letters.rules.page import Figures, Missing, Page, Person
 
 COLUMNS = ("Họ và tên", "Còn thiếu, hạn", "Trả lời (đánh dấu, ghi ngày)")
-CHOICES = ("Nhắc", "Gia hạn đến ….…", "Nghỉ (thai sản, ốm…) đến ….…", "Đã chuyển", "Không còn ở đây", "Sai thông tin")
+CHOICES = ("Nhắc", "Gia hạn đến …………", "Đã chuyển", "Tạm nghỉ đến …………", "Không còn ở đây", "Sai thông tin")
 HOW = (
     "Anh/chị đánh dấu cạnh từng tên rồi gửi tờ này lại bộ phận CNTT, hoặc trả lời ngay trên máy: đăng nhập Gần Dân, "
     "mở “Đơn vị của tôi”, chọn “Thư tuần”."
@@ -95,10 +95,10 @@ def paper(page: Page) -> Paper:
 
 
 def _row(one: Person) -> PaperRow:
-    about = ", ".join(
-        part for part in (one.code, one.position, one.place, "chưa từng đăng nhập" if one.never_signed_in else "") if part
-    )
-    return PaperRow(one.name, about, tuple((missing.title, day_words(missing), missing.late) for missing in one.missing))
+    never = "chưa từng đăng nhập" if one.never_signed_in else ""
+    about = ", ".join(filter(None, (one.code, one.position, one.place, never)))
+    missing = tuple((missing.title, day_words(missing), missing.late) for missing in one.missing)
+    return PaperRow(one.name, about, missing)
 
 
 def _notes(page: Page) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ def to_print(pages: Sequence[Page], agency: str, made: datetime) -> dict[str, An
 
 
 def mail(page: Page, leader: str, address: str) -> Words:
-    """Return the mail to a leader. ``address`` of the page, which asks to sign in; empty: where it is found, in words."""
+    """Return the mail to a leader; ``address`` is that of the page, which asks to sign in, "" to say in words where."""
     shown, rest = page.people[:IN_MAIL], len(page.people) - IN_MAIL
     names = "\n".join(f"- {one.name} ({one.code}): {_missing(one)}" for one in shown)
     if rest > 0:
