@@ -96,7 +96,7 @@ def answers(request: HttpRequest) -> HttpResponse:
             "shown": shown,
             "by_unit": by_unit,
             "decided": queries_it.decided()[:PAGE],
-            "kinds": {kind: title.replace(" …", "") for kind, title in KIND_TITLES.items()},
+            "kinds": KIND_TITLES,
             "reasons": EXEMPTION_REASONS,
             "outcomes": OUTCOME_TITLES,
             "units": Unit.objects.filter(parent__isnull=False).only("code", "name"),

@@ -20,7 +20,7 @@ from trainer.models import EXEMPTION_REASONS, Official, Unit
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
 from trainer.web.people_filter import page_number
 
-PAGE = 20
+PAGE = 10
 
 
 @signed_in
@@ -52,7 +52,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             "waiting": queries.waiting_answers([one.key for one in shown.object_list]),
             "kinds": KIND_TITLES,
             "reasons": EXEMPTION_REASONS,
-            "day_words": words.day_words,
+            "by_day": words.by_day,
             "nobody": words.NOBODY,
             "longest_note": LONGEST_NOTE,
         },

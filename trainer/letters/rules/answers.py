@@ -8,8 +8,8 @@ Kind = Literal["remind", "extend", "leave", "moved", "gone", "wrong"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KIND_TITLES: dict[Kind, str] = {
     "remind": "Nhắc",
-    "extend": "Gia hạn đến …",
-    "leave": "Nghỉ thai sản, ốm, đi học … đến …",
+    "extend": "Gia hạn",
+    "leave": "Đang nghỉ (thai sản, ốm, đi học…)",
     "moved": "Đã chuyển đơn vị",
     "gone": "Không còn làm ở đây",
     "wrong": "Sai thông tin",

@@ -8,7 +8,7 @@ from typing import Any
 from trainer.core.accounts.mail_words import Words, letter_words
 from trainer.core.text import percent, share
 from trainer.core.vietnam_time import in_vietnam
-from trainer.letters.rules.page import Figures, Missing, Page, Person
+from trainer.letters.rules.page import Figures, Page, Person
 
 COLUMNS = ("Họ và tên", "Còn thiếu, hạn", "Trả lời (đánh dấu, ghi ngày)")
 CHOICES = ("Nhắc", "Gia hạn đến …………", "Đã chuyển", "Tạm nghỉ đến …………", "Không còn ở đây", "Sai thông tin")
@@ -17,14 +17,14 @@ HOW = (
     "mở “Đơn vị của tôi”, chọn “Thư tuần”."
 )
 NOBODY = "Tuần này không ai còn thiếu bài. Cảm ơn anh/chị và các cán bộ của đơn vị."
-_NO_DAY = "chưa đặt hạn"
+_NO_DAY = "Chưa đặt hạn"
 # So many names stand in a mail; the page of the unit has them all.
 IN_MAIL = 15
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """Somebody on the paper: ``missing`` is title, day in words, and whether it is over."""
+    """Somebody on the paper: ``missing`` as of ``by_day``."""
 
     name: str
     about: str
@@ -97,8 +97,7 @@ def paper(page: Page) -> Paper:
 def _row(one: Person) -> PaperRow:
     never = "chưa từng đăng nhập" if one.never_signed_in else ""
     about = ", ".join(filter(None, (one.code, one.position, one.place, never)))
-    missing = tuple((missing.title, day_words(missing), missing.late) for missing in one.missing)
-    return PaperRow(one.name, about, missing)
+    return PaperRow(one.name, about, by_day(one))
 
 
 def _notes(page: Page) -> tuple[str, ...]:
@@ -110,11 +109,18 @@ def _notes(page: Page) -> tuple[str, ...]:
     )
 
 
-def day_words(missing: Missing) -> str:
-    """Return until when something is to be done, as it stands beside its title."""
-    if missing.due_on is None:
+def by_day(one: Person) -> tuple[tuple[str, str, bool], ...]:
+    """Return what somebody lacks, a line a day: the day in words, the titles, whether it is over; the nearest first."""
+    together: dict[tuple[date, bool], list[str]] = {}
+    for missing in one.missing:
+        together.setdefault((missing.due_on or date.max, missing.late), []).append(missing.title)
+    return tuple((_day(day, late), ", ".join(titles), late) for (day, late), titles in sorted(together.items()))
+
+
+def _day(day: date, late: bool) -> str:
+    if day == date.max:
         return _NO_DAY
-    return f"{'quá hạn' if missing.late else 'hạn'} {missing.due_on:%d/%m/%Y}"
+    return f"{'Quá hạn' if late else 'Hạn'} {day:%d/%m/%Y}"
 
 
 def to_print(pages: Sequence[Page], agency: str, made: datetime) -> dict[str, Any]:
@@ -157,4 +163,4 @@ def _short(counted: Figures) -> str:
 
 
 def _missing(one: Person) -> str:
-    return "; ".join(f"{missing.title}, {day_words(missing)}" for missing in one.missing)
+    return "; ".join(f"{day[:1].lower()}{day[1:]}: {titles}" for day, titles, _ in by_day(one))
