@@ -21,6 +21,10 @@ EVENT_TITLES = {
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
+    "extended": "Được gia hạn",
+    "extension_withdrawn": "Bỏ gia hạn",
+    "exempted": "Được tạm miễn",
+    "exemption_withdrawn": "Bỏ tạm miễn",
     "made_it_officer": "Được giao quyền của bộ phận CNTT",
     "signed_in": "Đăng nhập",
     "signed_out": "Đăng xuất",
@@ -39,12 +43,15 @@ _LATEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happened to an official: when, what, by whom, and the fields that changed (title, old, new)."""
+    """One thing that happened to an official: when, what, by whom, and the fields that changed (title, old, new).
+
+    ``old`` is None where nothing changed and ``new`` says what it was about.
+    """
 
     at: datetime
     title: str
     by: str
-    fields: tuple[tuple[str, str, str], ...]
+    fields: tuple[tuple[str, str | None, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +95,9 @@ def history(official: Official, with_account: bool) -> list[Happening]:
     ]
 
 
-def _fields(details: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((str(title), str(old), str(new)) for title, old, new in details.get("fields", []))
+def _fields(details: dict[str, Any]) -> tuple[tuple[str, str | None, str], ...]:
+    fields = details.get("fields", [])
+    return tuple((str(title), None if old is None else str(old), str(new)) for title, old, new in fields)
 
 
 def attempt_rows(official: Official, now: datetime) -> list[AttemptRow]:
