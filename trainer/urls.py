@@ -64,15 +64,8 @@ unit_urls = [
     path("don-vi/", unit.own, name="my_unit"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
-]
-
-letter_urls = [
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
     path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
-    path("cntt/thu-tuan/", letters_of_it.overview, name="letters"),
-    path("cntt/thu-tuan/in/", letters_of_it.papers, name="letters_paper"),
-    path("cntt/thu-tuan/tra-loi/", letters_of_it.answers, name="letter_answers"),
-    path("cntt/thu-tuan/tra-loi/<int:answer_id>/hoan-tac/", letters_of_it.undo, name="letter_answer_undo"),
 ]
 
 it_urls = [
@@ -93,6 +86,10 @@ it_urls = [
     path("cntt/danh-sach/<int:upload_id>/bo/", views_upload.put_away, name="roster_put_away"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
+    path("cntt/thu-tuan/", letters_of_it.overview, name="letters"),
+    path("cntt/thu-tuan/in/", letters_of_it.papers, name="letters_paper"),
+    path("cntt/thu-tuan/tra-loi/", letters_of_it.answers, name="letter_answers"),
+    path("cntt/thu-tuan/tra-loi/<int:answer_id>/hoan-tac/", letters_of_it.undo, name="letter_answer_undo"),
     path("cntt/dot/", campaigns.campaigns, name="campaigns"),
     path("cntt/dot/<int:campaign_id>/dong/", campaigns.close, name="campaign_close"),
 ]
@@ -121,7 +118,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *training_urls,
     *public_urls,
     *unit_urls,
-    *letter_urls,
     *evidence_urls,
     *it_urls,
 ]

@@ -14,7 +14,7 @@ from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
-from trainer.letters import applying, make, queries, queries_it
+from trainer.letters import applying, make, queries, queries_it, ways  # noqa: F401
 from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
 from trainer.letters.rules import words
 from trainer.letters.rules.answers import KIND_TITLES

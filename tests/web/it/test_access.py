@@ -22,7 +22,7 @@ def places(cast: Cast) -> dict[str, str]:
     """Every address of the IT unit and of leaders, filled in with things of P001."""
     upload = uploads.keep(Sheet("ds", ((1, ()),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
     campaign = Campaign.objects.create(title="Đợt", due_on="2027-01-01", created_at=datetime.now(UTC))
-    values = {"upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
+    values = {"upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv", "answer_id": "1"}
     return {str(pattern.name): _address(pattern, values) for pattern in (*it_urls, *unit_urls)}
 
 
@@ -37,7 +37,7 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 
 
 def _is_post(name: str) -> bool:
-    return name in {"official_link", "roster_apply", "roster_put_away"}
+    return name in {"official_link", "roster_apply", "roster_put_away", "letter_answer_undo"}
 
 
 def _open(client: Client, name: str, address: str) -> int:
