@@ -13,7 +13,7 @@ from trainer.actions import holding, outgoing_mail, pieces
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
-from trainer.letters.queries import Addressee, addressees, pages
+from trainer.letters.queries import Addressee, addressees, addressees_of, pages
 from trainer.letters.rules.page import Page, monday
 from trainer.letters.rules.words import mail
 from trainer.models import Event, Letter, Official, OutgoingMail, Work
@@ -30,7 +30,7 @@ def decide(now: datetime, actor: Official | None) -> Work | None:
     None when every unit has its letter. The list of units is made before anything is held.
     """
     week = monday(day_of(now))
-    wanted = [one.unit.pk for one in addressees()]
+    wanted = [[one.unit.pk, [below.pk for below in one.units]] for one in addressees()]
     with transaction.atomic():
         # Two who decide at once wait for each other here, and the second finds the work of the first.
         holding.people()
@@ -38,21 +38,22 @@ def decide(now: datetime, actor: Official | None) -> Work | None:
         if going_on is not None:
             return going_on
         have = set(Letter.objects.filter(week=week).values_list("unit_id", flat=True))
-        left = [unit for unit in wanted if unit not in have]
+        left = [one for one in wanted if one[0] not in have]
         if not left:
             return None
         details = {"week": week.isoformat(), "at": now.isoformat()}
-        work = pieces.decide(KIND, details, now, pieces.groups(left, _AT_ONCE), actor)
+        work = pieces.decide(
+            KIND, details, now, [left[at : at + _AT_ONCE] for at in range(0, len(left), _AT_ONCE)], actor
+        )
         Event.objects.create(at=now, kind="letters_made", actor=actor, details={**details, "units": len(left)})
     return work
 
 
 def _write(library: Library, work: Work, content: Content) -> None:
-    """Write the letters of the units ``content`` as of the time at which the week was decided on."""
-    chosen = set(content)
-    wanted = [one for one in addressees() if one.unit.pk in chosen]
-    have = set(Letter.objects.filter(week=_week(work), unit__in=content).values_list("unit_id", flat=True))
-    wanted = [one for one in wanted if one.unit.pk not in have]
+    """Write the letters of the units ``content``, each with those on its page, as of the time of the decision."""
+    covered = dict(content)
+    have = set(Letter.objects.filter(week=_week(work), unit__in=covered).values_list("unit_id", flat=True))
+    wanted = addressees_of({unit: below for unit, below in covered.items() if unit not in have})
     made = list(zip(wanted, pages(wanted, library, work.at), strict=True))
     mails = {one.unit.pk: _mails(one, page, work.at) for one, page in made}
     Letter.objects.bulk_create(_letter(one, page, work, len(mails[one.unit.pk])) for one, page in made)

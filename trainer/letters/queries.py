@@ -29,7 +29,7 @@ def addressees() -> list[Addressee]:
     """
     units = list(Unit.objects.order_by("position", "code"))
     by_ancestry = {unit.ancestry: unit for unit in units}
-    leaders = _leaders()
+    leaders = _leaders(RoleHolding.objects.all())
     covered: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         covered[_page_of(unit, by_ancestry, leaders).pk].append(unit)
@@ -37,8 +37,19 @@ def addressees() -> list[Addressee]:
     return [Addressee(unit, tuple(covered[unit.pk]), tuple(leaders.get(unit.pk, ()))) for unit in pages_of]
 
 
-def _leaders() -> dict[int, list[Official]]:
-    held = RoleHolding.objects.filter(role="leader", official__is_active=True).select_related("official")
+def addressees_of(covered: Mapping[int, Sequence[int]]) -> list[Addressee]:
+    """Return units that were found before: the number of each with those of the units on its page. Two queries."""
+    units = Unit.objects.in_bulk({*covered, *(below for ones in covered.values() for below in ones)})
+    leaders = _leaders(RoleHolding.objects.filter(official__unit__in=list(covered)))
+    return [
+        Addressee(units[one], tuple(units[below] for below in ones if below in units), tuple(leaders.get(one, ())))
+        for one, ones in covered.items()
+        if one in units
+    ]
+
+
+def _leaders(holdings: QuerySet[RoleHolding]) -> dict[int, list[Official]]:
+    held = holdings.filter(role="leader", official__is_active=True).select_related("official")
     leaders: dict[int, list[Official]] = defaultdict(list)
     for holding in held.order_by("official__sort_name", "official"):
         leaders[holding.official.unit_id].append(holding.official)

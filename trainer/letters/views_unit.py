@@ -19,11 +19,12 @@ from trainer.letters.rules.page import Page
 from trainer.models import EXEMPTION_REASONS, Official, Unit
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
 from trainer.web.people_filter import page_number
+from trainer.web.training.attempt_words import answers_come_in
 
 PAGE = 10
 
 
-@signed_in
+@answers_come_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """The letter of a unit as it is now; a post answers beside the names of one page of it."""
