@@ -12,7 +12,8 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from trainer.models import Attempt, Installation, OutgoingMail
+from trainer.core.vietnam_time import day_of
+from trainer.models import Attempt, Installation, OutgoingMail, ReminderRound
 
 
 def identity() -> str:
@@ -38,6 +39,9 @@ def renew(now: datetime) -> str:
         Session.objects.all().delete()
         # Links that still wait to be mailed: they would open nothing any more.
         OutgoingMail.objects.filter(urgent=True).delete()
+        # What the log of today said is lost: whom the replaced database has reminded is not reminded again today.
+        for kind in ("rule", "digest"):
+            ReminderRound.objects.get_or_create(kind=kind, day=day_of(now), defaults={"at": now})
     return fresh
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0010_campaigns_extensions_exemptions'),
+        ('trainer', '0014_mail_queue_and_reminders'),
     ]
 
     operations = [

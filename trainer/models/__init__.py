@@ -1,6 +1,6 @@
 """Tables and constraints. Django looks for them here, and so does everybody else."""
 
-from trainer.models.accounts import EmailNotices, OutgoingMail, PendingEmail, TryCount
+from trainer.models.accounts import EmailNotices, MailServer, OutgoingMail, PendingEmail, TryCount
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
 from trainer.models.derived import Completion, DerivedUpTo, RefresherCard, Reliance, Requirement
 from trainer.models.facts import (
@@ -18,6 +18,7 @@ from trainer.models.facts import (
 )
 from trainer.models.letters import Letter, LetterAnswer
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
+from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Installation",
     "Letter",
     "LetterAnswer",
+    "MailServer",
     "Official",
     "OfficialManager",
     "OutgoingMail",
@@ -47,6 +49,9 @@ __all__ = [
     "RefresherCard",
     "RefresherReview",
     "Reliance",
+    "Reminder",
+    "ReminderRound",
+    "ReminderRules",
     "Requirement",
     "RoleHolding",
     "RosterSheet",
