@@ -1,18 +1,27 @@
 """Letters of a week: each unit once, whoever makes them and however often, with a mail to who has an address."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from tests import mail_server
 from tests.actions.in_pieces import go_on
 from tests.cast import make_pass, official, people, unit
+from tests.mail_server import Post
 from trainer.actions import pieces, requirements
+from trainer.actions.mail_sending import send_waiting
+from trainer.actions.reminders import rules as reminder_rules
 from trainer.content.live import library
-from trainer.letters import make
+from trainer.core.reminders import Rules
+from trainer.core.vietnam_time import LOCAL
+from trainer.letters import mails, make
 from trainer.letters.queries import addressees
-from trainer.models import Event, Letter, Official, OutgoingMail, Work
+from trainer.models import Event, Letter, Official, OutgoingMail, Reminder, Work
 
 NOW = datetime.now(UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def made(now=NOW):
@@ -23,34 +32,79 @@ def made(now=NOW):
 
 
 @pytest.fixture
+def post(settings: Any) -> Iterator[Post]:
+    """A server that takes mail, and its address in the settings of this process."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.MAIL_SET_UP = "127.0.0.1", True
+    settings.SITE = "https://tap-huan.example.org"
+    with mail_server.running() as running:
+        settings.EMAIL_PORT = running.port
+        yield running
+
+
+@pytest.fixture
 def with_address(cast):
     Official.objects.filter(pk=cast.binh.pk).update(email="binh@example.org")
     return cast
 
 
-def test_each_unit_with_a_leader_or_without_one_gets_one_letter(with_address):
+def test_each_unit_gets_one_letter_and_its_leader_a_mail_of_what_is_so_when_it_goes(with_address, post):
     made()
     assert dict(Letter.objects.values_list("unit__code", "mails")) == {"TP": 0, "P001": 1, "P002": 0}
-    mail = OutgoingMail.objects.get()
-    assert mail.to == "binh@example.org"
-    assert "Phường Sao Mai" in mail.subject
-    assert "Nguyễn Thị An (HN002)" in mail.body
-    assert "Lê Tiến Dũng" not in mail.body
+    make_pass(with_address.an)
+    send_waiting(NOW)
+    assert post.to == ["binh@example.org"]
+    text = post.text("binh@example.org")
+    assert "1/2 cán bộ đã xong" in text
+    assert "Trần Thanh Bình (HN001)" in text
+    assert "Nguyễn Thị An (HN002)" not in text
+    assert "Lê Tiến Dũng" not in text
+    assert "https://tap-huan.example.org/don-vi/P001/thu-tuan/" in text
+    assert list(Reminder.objects.values_list("kind", "outcome")) == [("digest", "sent")]
 
 
-def test_made_again_nobody_gets_a_second_letter_or_mail(with_address):
+def test_who_leads_no_more_when_it_goes_gets_none(with_address, post):
+    made()
+    with_address.binh.role_holdings.all().delete()
+    send_waiting(NOW)
+    assert post.to == []
+    assert Reminder.objects.get().outcome == "settled"
+
+
+def test_without_a_mail_server_every_letter_is_one_on_paper(with_address, settings):
+    settings.MAIL_SET_UP = False
+    made()
+    assert set(Letter.objects.values_list("mails", flat=True)) == {0}
+    assert not OutgoingMail.objects.exists()
+
+
+def test_made_again_nobody_gets_a_second_letter_or_mail(with_address, post):
     made()
     assert make.decide(NOW, None) is None
     assert OutgoingMail.objects.count() == 1
     assert Event.objects.filter(kind="letters_made").count() == 1
 
 
-def test_the_next_week_there_is_a_new_one_with_what_was_gained(with_address):
+def test_the_next_week_there_is_a_new_one_with_what_was_gained(with_address, post):
     made()
     make_pass(with_address.an)
     made(NOW + timedelta(days=7))
+    send_waiting(NOW + timedelta(days=7))
     assert Letter.objects.filter(unit__code="P001").count() == 2
-    assert "thêm 1 người so với thư trước" in OutgoingMail.objects.order_by("-pk").first().body
+    assert "thêm 1 người so với thư trước" in post.text("binh@example.org")
+
+
+def test_on_its_day_and_hour_the_letters_are_made_by_themselves_once_a_week(with_address, post):
+    monday = datetime(2026, 11, 30, 9, tzinfo=LOCAL)
+    assert mails.begin_week(monday) is None
+    reminder_rules.change(Rules(on=True, digest=True, digest_weekday=0), with_address.khue, NOW)
+    assert mails.begin_week(monday.replace(hour=6)) is None
+    work = mails.begin_week(monday)
+    assert work is not None
+    pieces.finish(library(), work)
+    assert mails.begin_week(monday + timedelta(hours=2)) is None
+    # A server that stood still on its day makes up for it, and the next week has its own.
+    assert mails.begin_week(monday + timedelta(days=9)) is not None
 
 
 def test_two_who_decide_at_once_share_one_work(cast):

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from trainer.actions import holding
+from trainer.actions.pieces import PATIENCE_SECONDS
+from trainer.actions.reminders import MailNotSetUp, remind_now
 from trainer.content.library import Library
 from trainer.letters.rules.answers import Answer
 from trainer.models import LetterAnswer, Official, Unit
@@ -55,4 +57,8 @@ def _same(row: LetterAnswer | None, answer: Answer) -> bool:
 
 def remind(unit: Unit, officials: list[int], by: Official, library: Library, now: datetime) -> str:
     """Remind ``officials`` at once, as ``by`` asked in the letter of ``unit``; return in Vietnamese what came of it."""
-    raise NotImplementedError
+    try:
+        done = remind_now(by, officials, library, now, about={"unit": unit.code}, seconds=PATIENCE_SECONDS)
+    except MailNotSetUp:
+        return "Chưa nhắc được: hệ thống chưa có máy chủ gửi thư. Anh/chị nhắc trực tiếp giúp."
+    return done.words()

@@ -1,23 +1,24 @@
 """Making the letters of a week: decided once, written some units at a time, each unit once whoever makes them.
 
-A piece writes the letters of its units and the mails to their leaders in one transaction; a unit that has its letter
-of the week gets no other, however often the week is made and on however many hosts.
+A piece writes the letters of its units, and who is to get a mail of them, in one transaction; a unit that has its
+letter of the week gets no other, however often the week is made and on however many hosts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from trainer.actions import holding, outgoing_mail, pieces
+from trainer.actions import holding, pieces
 from trainer.actions.pieces import Content
+from trainer.actions.reminders import writing
 from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
 from trainer.letters.queries import Addressee, addressees, addressees_of, pages
 from trainer.letters.rules.page import Page, monday
-from trainer.letters.rules.words import mail
-from trainer.models import Event, Letter, Official, OutgoingMail, Work
-from trainer.site_address import address_of
+from trainer.models import Event, Letter, Official, Reminder, Work
+from trainer.models.reminders import WAITING
 
 KIND = "letters"
 # So many units a transaction: with a hundred people each some 0.1 s of the write lock.
@@ -55,9 +56,9 @@ def _write(library: Library, work: Work, content: Content) -> None:
     have = set(Letter.objects.filter(week=_week(work), unit__in=covered).values_list("unit_id", flat=True))
     wanted = addressees_of({unit: below for unit, below in covered.items() if unit not in have})
     made = list(zip(wanted, pages(wanted, library, work.at), strict=True))
-    mails = {one.unit.pk: _mails(one, page, work.at) for one, page in made}
-    Letter.objects.bulk_create(_letter(one, page, work, len(mails[one.unit.pk])) for one, page in made)
-    OutgoingMail.objects.bulk_create(row for rows in mails.values() for row in rows)
+    readers = {one.unit.pk: _readers(one, page) for one, page in made}
+    Letter.objects.bulk_create(_letter(one, page, work, len(readers[one.unit.pk])) for one, page in made)
+    writing.keep([_mail(leader, work) for leader in _each_once(readers)], "digest", {})
 
 
 def _week(work: Work) -> date:
@@ -68,22 +69,21 @@ def _letter(one: Addressee, page: Page, work: Work, mails: int) -> Letter:
     return Letter(unit=one.unit, week=_week(work), figures=page.figures.to_plain(), made_at=work.at, mails=mails)
 
 
-def _mails(one: Addressee, page: Page, now: datetime) -> Sequence[OutgoingMail]:
-    """Return the mails to the leaders of a unit; to nobody where there is nothing to say."""
-    if not page.figures.people:
-        return ()
-    address = address_of("letter", one.unit.code)
-    return [
-        outgoing_mail.row(
-            leader.email,
-            mail(page, leader.full_name, address),
-            now,
-            leader,
-            lives=outgoing_mail.NOTICE_LIVES,
-        )
-        for leader in one.leaders
-        if leader.email
-    ]
+def _readers(one: Addressee, page: Page) -> list[Official]:
+    """Return the leaders of a unit whom a mail reaches; nobody where there is nothing to say, or no mail server."""
+    if not settings.MAIL_SET_UP or not page.figures.people:
+        return []
+    return [leader for leader in one.leaders if leader.email]
+
+
+def _each_once(readers: Mapping[int, Sequence[Official]]) -> list[Official]:
+    """Return everybody who reads a letter: who leads several units gets one mail of all of them."""
+    found = {leader.pk: leader for leaders in readers.values() for leader in leaders}
+    return [found[pk] for pk in sorted(found)]
+
+
+def _mail(leader: Official, work: Work) -> Reminder:
+    return Reminder(official=leader, kind="digest", day=day_of(work.at), created_at=work.at, outcome=WAITING)
 
 
 pieces.KINDS[KIND] = pieces.Kind(_write)

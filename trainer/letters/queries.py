@@ -67,8 +67,19 @@ def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Mapping[int, 
 
 
 def addressee_of(unit: Unit) -> Addressee:
-    """Return ``unit`` as it is written to; one that stands on the page of a unit above stands here for itself."""
-    return next((one for one in addressees() if one.unit.pk == unit.pk), Addressee(unit, (unit,), ()))
+    """Return ``unit`` as it is written to, without a look at the rest of the city; one that stands on the page of a
+    unit above stands here for itself. Three queries."""
+    below = list(Unit.objects.filter(ancestry__startswith=unit.ancestry).order_by("position", "code"))
+    leaders = _leaders(RoleHolding.objects.filter(official__unit__in=[one.pk for one in below]))
+    by_ancestry = {one.ancestry: one for one in below if one.parent_id is not None}
+    covered = [one for one in below if one.pk == unit.pk or _page_of(one, by_ancestry, leaders).pk == unit.pk]
+    return Addressee(unit, tuple(covered), tuple(leaders.get(unit.pk, ())))
+
+
+def units_led(leader: Official, now: datetime) -> list[Unit]:
+    """Return the units whose letters go to ``leader``."""
+    leads = leader.role_holdings.filter(role="leader").exists()
+    return [leader.unit] if leads else []
 
 
 def pages(wanted: Sequence[Addressee], library: Library, now: datetime) -> Iterator[Page]:

@@ -51,5 +51,15 @@ def _about(answer: LetterAnswer, problem: str) -> str:
     return f"{answer.official.full_name} ({answer.official.staff_code}): chưa làm được. {problem}"
 
 
+def _nothing(answer: LetterAnswer, by: By) -> Done:
+    """What was wrong was put right by hand; the line is only ticked off."""
+    return {}
+
+
+def _nothing_to_undo(answer: LetterAnswer, by: By) -> None:
+    raise CannotBeDone(_about(answer, "Dòng này chỉ ghi là đã sửa; anh/chị sửa lại trong hồ sơ."))
+
+
+WAYS["wrong"] = Way(_nothing, _nothing_to_undo)
 WAYS["extend"] = Way(_extend, _undo_extend)
 WAYS["leave"] = Way(_leave, _undo_leave)

@@ -53,7 +53,7 @@ def test_a_unit_of_whom_nothing_is_asked_is_told_that():
 
 def test_a_mail_names_some_and_says_how_many_more_with_one_address():
     words = mail(
-        made(*(person(number, LATE) for number in range(IN_MAIL + 3))), "Trần Thanh Bình", "https://x.example/t/"
+        [made(*(person(number, LATE) for number in range(IN_MAIL + 3)))], "Trần Thanh Bình", ["https://x.example/t/"]
     )
     assert words.subject == "[Gần Dân] Thư tuần 23/11: Phường Sao Mai, 18 người quá hạn"
     assert words.body.count("quá hạn 20/11/2026: Phát ngôn") == IN_MAIL
@@ -63,7 +63,7 @@ def test_a_mail_names_some_and_says_how_many_more_with_one_address():
 
 
 def test_without_an_address_the_mail_says_in_words_where_to_go():
-    body = mail(made(person(1, SOON)), "Bình", "").body
+    body = mail([made(person(1, SOON))], "Bình", [""]).body
     assert "http" not in body
     assert "Đơn vị của tôi" in body
 
@@ -79,3 +79,11 @@ def test_of_one_unit_the_file_bears_its_name():
     assert to_print([one], "", moment)["title"] == "Thư tuần: Phường Sao Mai"
     assert to_print([one, one], "", moment)["title"] == "Thư tuần của các đơn vị"
     assert to_print([one], "", moment + timedelta(hours=1))["made"] == "01:30 ngày 27/11/2026"
+
+
+def test_who_leads_several_units_gets_one_mail_of_all():
+    other = page("P002", "Phường Hoa Lúa", [person(7, LATE)], TODAY)
+    words = mail([made(person(1, SOON)), other], "Bình", ["https://x/1", "https://x/2"], "chị Hạnh, 024 0000 0101")
+    assert "Phường Sao Mai và 1 đơn vị khác" in words.subject
+    assert words.body.index("https://x/1") < words.body.index("Phường Hoa Lúa") < words.body.index("https://x/2")
+    assert "liên hệ chị Hạnh, 024 0000 0101." in words.body

@@ -136,24 +136,31 @@ def to_print(pages: Sequence[Page], agency: str, made: datetime) -> dict[str, An
     }
 
 
-def mail(page: Page, leader: str, address: str) -> Words:
-    """Return the mail to a leader; ``address`` is that of the page, which asks to sign in, "" to say in words where."""
+def mail(pages: Sequence[Page], leader: str, addresses: Sequence[str], contact: str = "") -> Words:
+    """Return the mail to a leader of ``pages``, at least one, the units that he leads.
+
+    ``addresses``: of each page, which asks to sign in; "" to say in words where it is. ``contact``: whom to ask.
+    """
+    parts = [part for page, address in zip(pages, addresses, strict=True) for part in _of_page(page, address)]
+    first, more = pages[0], len(pages) - 1
+    others = f" và {more} đơn vị khác" if more else ""
+    subject = f"Thư tuần {first.week:%d/%m}: {first.unit_name}{others}, {_short(first.figures)}"
+    return letter_words(subject, leader, *parts, f"Cần hỏi, anh/chị liên hệ {contact or 'bộ phận CNTT của thành phố'}.")
+
+
+def _of_page(page: Page, address: str) -> list[str]:
     shown, rest = page.people[:IN_MAIL], len(page.people) - IN_MAIL
     names = "\n".join(f"- {one.name} ({one.code}): {_missing(one)}" for one in shown)
     if rest > 0:
         names += f"\nvà {rest} người nữa."
     where = (
-        f"Trả lời cạnh từng tên (nhắc, gia hạn, đang nghỉ, đã chuyển…), sau khi đăng nhập:\n{address}"
+        f"Trả lời cạnh từng tên (nhắc, gia hạn, đang nghỉ, đã chuyển…) tại trang này. Trang hỏi anh/chị đăng nhập; "
+        f"Gần Dân không bao giờ hỏi mật khẩu hay mã OTP qua thư.\n{address}"
         if address
         else "Trả lời cạnh từng tên: đăng nhập Gần Dân, mở “Đơn vị của tôi”, chọn “Thư tuần”."
     )
-    parts = [lead(page)]
-    if shown:
-        parts += [f"Những người còn thiếu bài:\n{names}", where]
-    elif page.figures.people:
-        parts.append(NOBODY)
-    subject = f"Thư tuần {page.week:%d/%m}: {page.unit_name}, {_short(page.figures)}"
-    return letter_words(subject, leader, *parts)
+    head = f"{page.unit_name}, {week_words(page.week)[:1].lower()}{week_words(page.week)[1:]}. {lead(page)}"
+    return [head, f"Những người còn thiếu bài:\n{names}", where] if shown else [head, NOBODY]
 
 
 def _short(counted: Figures) -> str:
