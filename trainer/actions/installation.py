@@ -14,11 +14,15 @@ from django.db import transaction
 
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Installation, OutgoingMail, ReminderRound
+from trainer.models.fixed_query import FixedQuery
+
+_IDENTITY = FixedQuery(lambda: Installation.objects.order_by("pk").values_list("identity"))
 
 
 def identity() -> str:
     """Return the identity of this database; empty when it never got one, as in an empty test database."""
-    return Installation.objects.values_list("identity", flat=True).first() or ""
+    rows = _IDENTITY()
+    return str(rows[0][0]) if rows else ""
 
 
 def ensure(now: datetime) -> None:

@@ -10,14 +10,12 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest, HttpResponse
 
 from trainer.actions.accounts import officials
-from trainer.models import Official, Unit
-from trainer.models.fixed_query import FixedQuery, columns
-from trainer.web.access import now, remember_roles
-from trainer.web.accounts import known_browser, try_limits
+from trainer.models import Official
+from trainer.web.access import now
+from trainer.web.accounts import known_browser, try_limits, who
 
 WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiểm tra lại, hoặc bấm “Quên mật khẩu”."
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
@@ -26,16 +24,6 @@ TOO_SHORT = "Mật khẩu cần ít nhất 14 ký tự, như cẩm nang khuyến
 NEW_PASSWORD_HINT = (
     "Từ 14 ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan. "
     "Nên viết không dấu: bàn phím của máy khác có khi không gõ được dấu vào ô này."
-)
-
-
-_OFFICIAL, _UNIT = columns(Official), columns(Unit)
-# A row for each role.
-_WHO = FixedQuery(
-    lambda pk: Official.objects.filter(pk=pk, is_active=True).values_list(
-        *_OFFICIAL, *columns(Unit, "unit__"), "role_holdings__role"
-    ),
-    int,
 )
 
 
@@ -57,13 +45,7 @@ class StaffNumberOrEmail(ModelBackend):
 
     def get_user(self, user_id: int) -> Official | None:
         """Return the official of a session with unit and roles; None for one who left. One query."""
-        rows = _WHO(user_id)
-        if not rows:
-            return None
-        official = Official.from_db(DEFAULT_DB_ALIAS, _OFFICIAL, rows[0][: len(_OFFICIAL)])
-        official.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, rows[0][len(_OFFICIAL) : -1])
-        remember_roles(official, [row[-1] for row in rows if row[-1] is not None])
-        return official
+        return who.active(user_id)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
