@@ -15,10 +15,10 @@ from trainer.actions.mail_sending import send_waiting
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.content.live import library
 from trainer.core.reminders import Rules
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.letters import mails, make
 from trainer.letters.queries import addressees
-from trainer.models import Event, Letter, Official, OutgoingMail, Reminder, Work
+from trainer.models import Event, Exemption, Letter, Official, OutgoingMail, Reminder, Requirement, Work
 
 NOW = datetime.now(UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -157,3 +157,28 @@ def test_pages_cost_the_same_queries_however_many_people(cast, django_assert_num
     with django_assert_num_queries(4):
         found = {page.unit_code: page for page in pages(wanted, library(), NOW)}
     assert len(found["P001"].people) == 32
+
+
+def test_a_letter_counts_as_every_other_screen_does(cast):
+    from trainer.letters.queries import pages
+    from trainer.queries import progress
+
+    people(cast.ward, range(5))
+    every = list(Official.objects.filter(unit=cast.ward).order_by("pk"))
+    make_pass(every[0])
+    Requirement.objects.filter(official=every[1]).update(due_on=day_of(NOW) - timedelta(days=2))
+    Requirement.objects.filter(official=every[2]).update(due_on=day_of(NOW) - timedelta(days=2))
+    Exemption.objects.create(official=every[2], starts_on=day_of(NOW), reason="sickness", created_at=NOW)
+    [row] = [one for one in progress.by_unit(progress.Filter(cast.city), NOW) if one.code == "P001"]
+    [page] = [one for one in pages(addressees(), library(), NOW) if one.unit_code == "P001"]
+    figures = page.figures
+    assert (
+        (figures.people, figures.done, figures.late, figures.exempt)
+        == (
+            row.people,
+            row.done,
+            row.overdue,
+            row.exempt,
+        )
+        == (6, 1, 1, 1)
+    )

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
 from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
-from trainer.models import Exemption, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
+from trainer.models import Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
+from trainer.queries.agreements import exempting
+from trainer.queries.standing import not_passed, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,28 +121,26 @@ def _asked(
     officials: QuerySet[Official], library: Library, now: datetime
 ) -> dict[int, tuple[int, tuple[Missing, ...]]]:
     """Return of each official how many quizzes are asked of him, and those that he lacks."""
-    today, found = day_of(now), defaultdict[int, tuple[int, tuple[Missing, ...]]](lambda: (0, ()))
-    rows = Requirement.objects.filter(official__in=officials.values("pk")).order_by("official", "due_on", "quiz")
-    for official, quiz, due_on, relearn_by, valid_until in rows.values_list(
-        "official_id", "quiz", "due_on", "relearn_by", "valid_until"
+    found = defaultdict[int, tuple[int, tuple[Missing, ...]]](lambda: (0, ()))
+    lacks = Case(When(not_passed(now), then=Value(True)), default=Value(False))
+    is_late = Case(When(over(now), then=Value(True)), default=Value(False))
+    rows = Requirement.objects.filter(official__in=officials.values("pk")).annotate(lacks=lacks, is_late=is_late)
+    fields = ("official_id", "quiz", "due_on", "relearn_by", "lacks", "is_late")
+    for official, quiz, due_on, relearn_by, lacked, late in rows.order_by("official", "due_on", "quiz").values_list(
+        *fields
     ):
         count, missing = found[official]
-        if valid_until is None or valid_until <= now:
+        if lacked:
             # A pass that was not brought up to date in time is missed since that day.
             day = min((one for one in (due_on, relearn_by) if one is not None), default=None)
             title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
-            missing = (*missing, Missing(title, day, day is not None and day < today))
+            missing = (*missing, Missing(title, day, late))
         found[official] = (count + 1, missing)
     return found
 
 
 def _exempt(units: Iterable[int], today: date) -> set[int]:
-    running = Exemption.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-        official__unit__in=list(units),
-        withdrawn_at__isnull=True,
-        starts_on__lte=today,
-    )
+    running = exempting(today).filter(official__unit__in=list(units))
     return set(running.values_list("official_id", flat=True))
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from tests.cast import Cast, signed_in
-from trainer.models import Campaign, Event, Official, RosterUpload
+from trainer.models import Campaign, Event, Exemption, Extension, Official, RosterUpload
 from trainer.roster import uploads
 from trainer.tables.sheet import Sheet
 from trainer.urls import account_urls, it_urls, public_urls, unit_urls, urlpatterns
@@ -22,7 +22,13 @@ def places(cast: Cast) -> dict[str, str]:
     """Every address of the IT unit and of leaders, filled in with things of P001."""
     upload = uploads.keep(Sheet("ds", ((1, ()),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
     campaign = Campaign.objects.create(title="Đợt", due_on="2027-01-01", created_at=datetime.now(UTC))
-    values = {"upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv", "answer_id": "1"}
+    moment = datetime.now(UTC)
+    later = Extension.objects.create(official=cast.an, due_on="2027-01-01", reason="Bận", created_at=moment)
+    Exemption.objects.create(
+        pk=later.pk, official=cast.an, starts_on="2026-01-01", reason="other", created_at=moment, withdrawn_at=moment
+    )
+    values = {"number": str(later.pk), "upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
+    values["answer_id"] = "1"
     return {str(pattern.name): _address(pattern, values) for pattern in (*it_urls, *unit_urls)}
 
 
@@ -37,7 +43,14 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 
 
 def _is_post(name: str) -> bool:
-    return name in {"official_link", "roster_apply", "roster_put_away", "letter_answer_undo"}
+    return name in {
+        "extension_withdraw",
+        "exemption_withdraw",
+        "letter_answer_undo",
+        "official_link",
+        "roster_apply",
+        "roster_put_away",
+    }
 
 
 def _open(client: Client, name: str, address: str) -> int:
