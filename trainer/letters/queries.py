@@ -29,7 +29,7 @@ def addressees() -> list[Addressee]:
 
     A unit that no leader stands above has a page for itself. Three queries.
     """
-    units = list(Unit.objects.order_by("position", "code"))
+    units = list(Unit.objects.filter(closed_at__isnull=True).order_by("position", "code"))
     by_ancestry = {unit.ancestry: unit for unit in units}
     leaders = _leaders(RoleHolding.objects.all())
     covered: dict[int, list[Unit]] = defaultdict(list)
@@ -71,7 +71,9 @@ def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Mapping[int, 
 def addressee_of(unit: Unit) -> Addressee:
     """Return ``unit`` as it is written to, without a look at the rest of the city; one that stands on the page of a
     unit above stands here for itself. Three queries."""
-    below = list(Unit.objects.filter(ancestry__startswith=unit.ancestry).order_by("position", "code"))
+    below = list(
+        Unit.objects.filter(ancestry__startswith=unit.ancestry, closed_at__isnull=True).order_by("position", "code")
+    )
     leaders = _leaders(RoleHolding.objects.filter(official__unit__in=[one.pk for one in below]))
     by_ancestry = {one.ancestry: one for one in below if one.parent_id is not None}
     covered = [one for one in below if one.pk == unit.pk or _page_of(one, by_ancestry, leaders).pk == unit.pk]

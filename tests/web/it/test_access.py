@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import URLPattern
 
 from tests.cast import Cast, signed_in
-from trainer.models import Campaign, Event, Exemption, Extension, Official, RosterUpload
+from trainer.models import Campaign, Event, Exemption, Extension, Official, RosterUpload, UnitChange
 from trainer.roster import uploads
 from trainer.tables.sheet import Sheet
+from trainer.units.rules.model import Effect
 from trainer.urls import account_urls, it_urls, public_urls, unit_urls, urlpatterns
 
 OPEN = {"front", "handbook", "health"}
@@ -28,29 +29,33 @@ def places(cast: Cast) -> dict[str, str]:
         pk=later.pk, official=cast.an, starts_on="2026-01-01", reason="other", created_at=moment, withdrawn_at=moment
     )
     values = {"number": str(later.pk), "upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
-    values["answer_id"] = "1"
+    values |= {"change_id": str(_a_change()), "what": "doi-ten", "answer_id": "1"}
     return {str(pattern.name): _address(pattern, values) for pattern in (*it_urls, *unit_urls)}
+
+
+def _a_change() -> int:
+    """Return the number of a change of units that can be taken back."""
+    plan = {"title": "Đổi tên", "stays": [], "lines": [], "people": 0, "moved": [], "campaigns": []}
+    plan |= {"extensions": 0, "exemptions": 0, "mails": 0}
+    before = {"P001": {"name": "Phường Sao", "kind": "", "parent": "TP", "closed": False}}
+    effect = Effect(renamed=(("P001", "Phường Sao Mai", ""),))
+    details = {"plan": plan, "effect": effect.to_plain(), "before": before}
+    return UnitChange.objects.create(kind="rename", at=datetime.now(UTC), details=details).pk
 
 
 def _address(pattern: URLPattern, values: dict[str, str]) -> str:
     route = str(pattern.pattern)
     code = "HN002" if "can-bo" in route else "P001"
     for name, value in {**values, "code": code}.items():
-        for kind in ("int", "str", "path"):
+        for kind in ("int", "str", "path", "slug"):
             route = route.replace(f"<{kind}:{name}>", value)
     assert "<" not in route
     return f"/{route}"
 
 
 def _is_post(name: str) -> bool:
-    return name in {
-        "extension_withdraw",
-        "exemption_withdraw",
-        "letter_answer_undo",
-        "official_link",
-        "roster_apply",
-        "roster_put_away",
-    }
+    withdrawals = {"extension_withdraw", "exemption_withdraw", "letter_answer_undo"}
+    return name in {"mail_queue_try", "official_link", "roster_apply", "roster_put_away", *withdrawals}
 
 
 def _open(client: Client, name: str, address: str) -> int:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0014_mail_queue_and_reminders'),
+        ('trainer', '0015_units_by_hand'),
     ]
 
     operations = [
