@@ -19,12 +19,14 @@ from trainer.models.facts import (
 from trainer.models.letters import Letter, LetterAnswer
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
+from trainer.models.rosters import AppliedRoster, PersonBefore, RosterWord
 from trainer.models.units import Newcomer, UnitChange
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
     "EXEMPTION_REASONS",
     "Answer",
+    "AppliedRoster",
     "Attempt",
     "Campaign",
     "Completion",
@@ -45,6 +47,7 @@ __all__ = [
     "OutgoingMail",
     "PendingEmail",
     "PeopleVersion",
+    "PersonBefore",
     "Piece",
     "Practice",
     "QuestionVersion",
@@ -58,6 +61,7 @@ __all__ = [
     "RoleHolding",
     "RosterSheet",
     "RosterUpload",
+    "RosterWord",
     "SectionVersion",
     "TryCount",
     "Unit",

@@ -10,7 +10,7 @@ from django.urls import URLPattern
 from tests.cast import Cast, signed_in
 from trainer.models import Campaign, Event, Exemption, Extension, Official, RosterUpload, UnitChange
 from trainer.roster import uploads
-from trainer.tables.sheet import Sheet
+from trainer.tables.sheet import Book, Sheet
 from trainer.units.rules.model import Effect
 from trainer.urls import account_urls, it_urls, public_urls, unit_urls, urlpatterns
 
@@ -21,7 +21,7 @@ OF_THE_IT_UNIT = [pattern.name for pattern in it_urls if pattern.name != "offici
 @pytest.fixture
 def places(cast: Cast) -> dict[str, str]:
     """Every address of the IT unit and of leaders, filled in with things of P001."""
-    upload = uploads.keep(Sheet("ds", ((1, ()),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
+    upload = uploads.keep(Book((Sheet("ds", ((1, ()),)),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
     campaign = Campaign.objects.create(title="Đợt", due_on="2027-01-01", created_at=datetime.now(UTC))
     moment = datetime.now(UTC)
     later = Extension.objects.create(official=cast.an, due_on="2027-01-01", reason="Bận", created_at=moment)
@@ -55,7 +55,8 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 
 def _is_post(name: str) -> bool:
     withdrawals = {"extension_withdraw", "exemption_withdraw", "letter_answer_undo"}
-    return name in {"mail_queue_try", "official_link", "roster_apply", "roster_put_away", *withdrawals}
+    of_lists = {"roster_apply", "roster_put_away", "roster_sheets", "roster_wishes"}
+    return name in {"mail_queue_try", "official_link", *of_lists, *withdrawals}
 
 
 def _open(client: Client, name: str, address: str) -> int:

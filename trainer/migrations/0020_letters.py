@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0015_units_by_hand'),
+        ('trainer', '0016_roster_words_and_undo'),
     ]
 
     operations = [
