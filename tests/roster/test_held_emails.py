@@ -12,7 +12,8 @@ from trainer.actions.outgoing_mail import send_waiting
 from trainer.content.live import library
 from trainer.models import EmailNotices, Event, Official, OutgoingMail, PendingEmail
 from trainer.queries.mail import waiting_mails
-from trainer.roster import email_notices, held_emails
+from trainer.actions.accounts import held_emails
+from trainer.roster import email_notices
 from trainer.roster.apply import apply, make_plan
 from trainer.roster.rules.columns import propose
 from trainer.tables.sheet import Sheet

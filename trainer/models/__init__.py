@@ -17,11 +17,13 @@ from trainer.models.facts import (
     Withdrawal,
 )
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
+from trainer.models.rights import Appointment, Slip
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
     "EXEMPTION_REASONS",
     "Answer",
+    "Appointment",
     "Attempt",
     "Campaign",
     "Completion",
@@ -49,6 +51,7 @@ __all__ = [
     "RosterSheet",
     "RosterUpload",
     "SectionVersion",
+    "Slip",
     "TryCount",
     "Unit",
     "Withdrawal",

@@ -13,7 +13,7 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.models import Unit
 from trainer.queries import progress
 from trainer.queries.progress_report import STATUS_TITLES, report_table
-from trainer.web.access import me, now, signed_in, top_unit, unit_for
+from trainer.web.access import me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import PeopleFilter, page_number
 from trainer.web.table_response import table_file
 
@@ -23,8 +23,9 @@ PAGE = 50
 @signed_in
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
-    """Go to the highest unit the official may see."""
-    return redirect("unit", top_unit(me(request)).code)
+    """Go to the highest unit the official may see; of several, let him choose."""
+    tops = top_units(me(request))
+    return redirect("unit", tops[0].code) if len(tops) == 1 else render(request, "unit/units.html", {"units": tops})
 
 
 @signed_in
@@ -60,7 +61,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 def _above(request: HttpRequest, found: Unit) -> Unit | None:
     """Return the unit above, when the reader may go there too."""
     parent = found.parent
-    return parent if parent is not None and parent.ancestry.startswith(top_unit(me(request)).ancestry) else None
+    return parent if parent is not None and sees(me(request), parent) else None
 
 
 def _everybody(found: Unit, moment: datetime) -> int:

@@ -1,5 +1,6 @@
 """Signing in with staff number or e-mail, and asking for a one-time link to set a password."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from allauth.account import forms as allauth
@@ -11,11 +12,12 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 
 from trainer.actions.accounts import officials
-from trainer.models import Official, Unit
-from trainer.models.fixed_query import FixedQuery, columns
+from trainer.models import Appointment, Official, Unit
+from trainer.models.fixed_query import FixedQuery, Row, columns
 from trainer.web.access import now, remember_roles
 from trainer.web.accounts import known_browser, try_limits
 
@@ -29,11 +31,20 @@ NEW_PASSWORD_HINT = (
 )
 
 
-_OFFICIAL, _UNIT = columns(Official), columns(Unit)
-# A row for each role.
+_OFFICIAL, _UNIT, _APPOINTMENT = columns(Official), columns(Unit), columns(Appointment)
+_given = FilteredRelation("appointments", condition=Q(appointments__ended_at__isnull=True))
+# A row for each role and each right that was given to him.
 _WHO = FixedQuery(
-    lambda pk: Official.objects.filter(pk=pk, is_active=True).values_list(
-        *_OFFICIAL, *columns(Unit, "unit__"), "role_holdings__role"
+    lambda pk: (
+        Official.objects.filter(pk=pk, is_active=True)
+        .annotate(given=_given)
+        .values_list(
+            *_OFFICIAL,
+            *columns(Unit, "unit__"),
+            "role_holdings__role",
+            *columns(Appointment, "given__"),
+            *columns(Unit, "given__unit__"),
+        )
     ),
     int,
 )
@@ -56,14 +67,33 @@ class StaffNumberOrEmail(ModelBackend):
         return official if official.check_password(password) and official.is_active else None
 
     def get_user(self, user_id: int) -> Official | None:
-        """Return the official of a session with unit and roles; None for one who left. One query."""
+        """Return the official of a session with unit, roles and rights; None for one who left. One query."""
         rows = _WHO(user_id)
         if not rows:
             return None
-        official = Official.from_db(DEFAULT_DB_ALIAS, _OFFICIAL, rows[0][: len(_OFFICIAL)])
-        official.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, rows[0][len(_OFFICIAL) : -1])
-        remember_roles(official, [row[-1] for row in rows if row[-1] is not None])
+        who, unit, *_ = _cut(rows[0])
+        official = Official.from_db(DEFAULT_DB_ALIAS, _OFFICIAL, who)
+        official.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, unit)
+        remember_roles(official, list(dict.fromkeys(role[0] for _, _, role, *_ in map(_cut, rows) if role[0])))
+        official.remember_appointments(list(_appointments(map(_cut, rows))))
         return official
+
+
+def _cut(row: Row) -> tuple[Row, Row, Row, Row, Row]:
+    """Return the columns of a row by what they are of: official, unit, role, right, the unit of the right."""
+    parts, at = [], 0
+    for length in (len(_OFFICIAL), len(_UNIT), 1, len(_APPOINTMENT), len(_UNIT)):
+        parts.append(row[at : at + length])
+        at += length
+    return parts[0], parts[1], parts[2], parts[3], parts[4]
+
+
+def _appointments(rows: Iterable[tuple[Row, Row, Row, Row, Row]]) -> Iterator[Appointment]:
+    found = {given[0]: (given, unit) for _, _, _, given, unit in rows if given[0] is not None}
+    for _, (given, unit) in sorted(found.items()):
+        made = Appointment.from_db(DEFAULT_DB_ALIAS, _APPOINTMENT, given)
+        made.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, unit) if unit[0] is not None else None
+        yield made
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
