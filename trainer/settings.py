@@ -37,6 +37,8 @@ SECRET_KEY = env_secret("GAN_DAN_SECRET_KEY", VAR / "secret-key")
 DEBUG = env_flag("GAN_DAN_DEBUG")
 ALLOWED_HOSTS = os.environ.get("GAN_DAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = env_flag("GAN_DAN_HTTPS")
+# Where people find us, for mails and papers: https://tap-huan.example. Without it they say in words where to go.
+SITE = os.environ.get("GAN_DAN_SITE", "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 DEMO = (VAR / "demo.json").is_file()
 

@@ -16,9 +16,10 @@ from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import clean
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Campaign, Unit
+from trainer.models import Campaign
 from trainer.queries import campaigns as queries
 from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.unit_picker import PickerForm, UnitsField
 
 STILL_APPLYING = (
     "Hệ thống đang ghi hạn cho từng người của đợt “{}”. Anh/chị cứ làm việc khác; ghi xong thì dòng “đang áp dụng” mất."
@@ -59,20 +60,14 @@ class RoundForm(forms.Form):
         return day
 
 
-class CampaignForm(RoundForm):
+class CampaignForm(PickerForm, RoundForm):
     """What a new campaign of training needs: whom it concerns, too."""
 
     han = last_day("Hạn hoàn thành")
     vai_tro = forms.MultipleChoiceField(
         label="Vai trò", required=False, choices=list(ROLE_TITLES.items()), widget=forms.CheckboxSelectMultiple
     )
-    don_vi = forms.ModelMultipleChoiceField(
-        label="Đơn vị",
-        required=False,
-        queryset=Unit.objects.filter(parent__isnull=False),
-        to_field_name="code",
-        widget=forms.SelectMultiple(attrs={"size": 10}),
-    )
+    don_vi = UnitsField(label="Đơn vị", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +97,7 @@ def _open(request: HttpRequest, form: CampaignForm) -> None:
     campaign = open_campaign(
         title=form.cleaned_data["ten"],
         roles=form.cleaned_data["vai_tro"],
-        units=list(form.cleaned_data["don_vi"]),
+        units=form.cleaned_data["don_vi"],
         due_on=form.cleaned_data["han"],
         actor=me(request),
         library=library(),
