@@ -128,7 +128,7 @@ def _end(rows: Iterable[Appointment], reason: str, actor: Official | None, now: 
 
 
 def _trace(kind: str, one: Appointment, actor: Official | None, now: datetime, reason: str) -> None:
-    until = ("" if kind != "appointed" else f", đến hết {one.until:%d/%m/%Y}" if one.until else ", không có ngày cuối")
+    until = "" if kind != "appointed" else f", đến hết {one.until:%d/%m/%Y}" if one.until else ", không có ngày cuối"
     note = f"{named(one)}{until}{'. Lý do: ' + reason if reason else ''}."
     details = {"right": one.right, "unit": one.unit.code if one.unit else "", "note": note}
     Event.objects.create(at=now, kind=kind, actor=actor, official=one.official, details=details)

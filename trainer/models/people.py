@@ -80,7 +80,8 @@ class Official(AbstractBaseUser):
     def refresh_search(self) -> None:
         """Bring the derived search and sort texts in line with name, number and e-mail."""
         self.sort_name = name_sort_key(self.full_name)
-        self.lowered = f"{self.full_name} {self.staff_code} {self.email or ''} {self.former_codes}".strip().lower()
+        former = f" {self.former_codes}" if self.former_codes else ""
+        self.lowered = f"{self.full_name} {self.staff_code} {self.email or ''}{former}".lower()
         self.folded = fold(self.lowered)
 
     @property

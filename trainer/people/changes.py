@@ -18,6 +18,7 @@ from trainer.content.library import Library
 from trainer.core import person_cells as cells
 from trainer.core.accounts.mail_words import email_changed
 from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.rights import MAX_REASON
 from trainer.models import Event, Official, PendingEmail, RoleHolding, Unit
 from trainer.people.rules.person import Person, differences
 
@@ -117,9 +118,12 @@ def _change(
         held = _held(person, before, wanted)
         new = replace(wanted, email=before.email) if held else wanted
         fields = differences(before, new, unit_names())
+        if returning:
+            rights.end_of_leavers([person], actor, now)
         if fields or returning:
             _write(person, new, now)
-            _trace(_kind(before, new, returning=returning), person, actor, now, {"fields": [list(one) for one in fields]})
+            kind = "returned" if returning else "moved" if before.unit != new.unit else "changed"
+            _trace(kind, person, actor, now, {"fields": [list(one) for one in fields]})
             requirements.refresh(library, [person.pk])
             _tell_old(person, before.email, new.email, now)
         if held:
@@ -170,12 +174,6 @@ def _fill(official: Official, wanted: Person) -> None:
     official.refresh_search()
 
 
-def _kind(before: Person, new: Person, *, returning: bool) -> str:
-    if returning:
-        return "returned"
-    return "moved" if before.unit != new.unit else "changed"
-
-
 def _tell_old(person: Official, old: str, new: str, now: datetime) -> None:
     if old and old != new:
         words = email_changed(person.full_name, person.staff_code, new, moment(now))
@@ -188,8 +186,9 @@ def deactivate(official: Official, reason: str, actor: Official | None, library:
     Raises Refused, of the last IT officer too, and ListBeingApplied; then nothing is written.
     """
     said = cells.tidy(reason)
-    if not said or len(said) > rights.MAX_REASON:
-        raise Refused(f"chưa có lý do, hoặc lý do quá {rights.MAX_REASON} ký tự → ghi ngắn vì sao, ví dụ: nghỉ hưu từ 01/12")
+    if not said or len(said) > MAX_REASON:
+        what = f"lý do dài quá {MAX_REASON} ký tự" if said else "chưa có lý do"
+        raise Refused(f"{what} → ghi ngắn vì sao, ví dụ: nghỉ hưu từ 01/12")
     with transaction.atomic():
         holding.decide_on_people()
         [person] = people.by_code([official.staff_code])

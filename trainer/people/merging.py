@@ -95,7 +95,8 @@ def _refuse(stays: Official, gone: Official, actor: Official | None, now: dateti
             into = one.merged_into.staff_code
             raise Refused(f"hồ sơ {one.staff_code} đã gộp vào {into} → dùng hồ sơ {into}")
     if gone.is_active and not stays.is_active:
-        raise Refused(f"{stays.staff_code} đã rời danh sách, {gone.staff_code} đang làm việc → gộp theo chiều ngược lại")
+        what = f"{stays.staff_code} đã rời danh sách, {gone.staff_code} đang làm việc"
+        raise Refused(f"{what} → gộp theo chiều ngược lại")
     if actor is not None and actor.pk == gone.pk:
         raise Refused("anh/chị đang đăng nhập bằng hồ sơ sẽ ngừng dùng → nhờ cán bộ CNTT khác gộp")
     if len(_codes(stays, gone)) > _LONGEST_CODES:
@@ -190,8 +191,8 @@ def _retire(stays: Official, gone: Official, actor: Official | None, now: dateti
 def _follow(stays: Official, gone: Official) -> None:
     """Let the facts follow: attempts with their answers and ends, practice, what was agreed with him by name."""
     numbers = _numbers(stays, gone)
-    both = {one.pk: one for one in Attempt.objects.filter(official__in=[stays, gone]).only("pk", "official_id", "number", "before_merge")}
-    changed = [one for one in both.values() if one.official_id == gone.pk or one.number != numbers[one.pk]]
+    both = Attempt.objects.filter(official__in=[stays, gone]).only("pk", "official_id", "number", "before_merge")
+    changed = [one for one in both if one.official_id == gone.pk or one.number != numbers[one.pk]]
     # Two steps: no two of a quiz ever have one number.
     Attempt.objects.filter(pk__in=[one.pk for one in changed]).update(number=F("number") + _ASIDE)
     codes = {stays.pk: stays.staff_code, gone.pk: gone.staff_code}
@@ -200,7 +201,7 @@ def _follow(stays: Official, gone: Official) -> None:
         one.official_id, one.number = stays.pk, numbers[one.pk]
     Attempt.objects.bulk_update(changed, ["official", "number", "before_merge"], batch_size=100)
     for model in (Completion, Practice, RefresherReview, Extension, Exemption):
-        model.objects.filter(official=gone).update(official=stays)  # type: ignore[attr-defined]
+        model.objects.filter(official=gone).update(official=stays)
     named = Campaign.people.through.objects
     mine = named.filter(official=stays).values("campaign")
     named.filter(official=gone).exclude(campaign__in=mine).update(official=stays)
@@ -226,7 +227,13 @@ def _settle(stays: Official, gone: Official, wanted: MergePlan, actor: Official 
     if wanted.email and wanted.email_held:
         held_emails.hold({stays.staff_code: wanted.email}, "", actor, now)
     moved = {name: number for name, number in asdict(wanted.moves).items() if number}
-    _trace(stays, {"from": gone.staff_code, "moved": moved, "fields": [["Mã cán bộ", gone.staff_code, stays.staff_code]], "note": said(wanted.moves)}, actor, now)
+    details = {
+        "from": gone.staff_code,
+        "moved": moved,
+        "fields": [["Mã cán bộ", gone.staff_code, stays.staff_code]],
+        "note": said(wanted.moves),
+    }
+    _trace(stays, details, actor, now)
     _trace(gone, {"into": stays.staff_code, "note": f"Đã gộp vào hồ sơ {stays.staff_code}."}, actor, now)
 
 

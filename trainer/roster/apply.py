@@ -176,6 +176,8 @@ def _free(codes: list[str], work: Work) -> list[int]:
 def _change(plain: list[dict[str, Any]], work: Work) -> list[int]:
     changes = {change.entry.code: change for change in map(change_from_plain, plain)}
     known, unit_ids = people.by_code(changes), _unit_ids()
+    # Whoever comes back must be given his rights by a person again, however he had left.
+    rights.end_of_leavers([person for person in known if not person.is_active], work.actor, work.at)
     traces = []
     for person in known:
         change = changes[person.staff_code]

@@ -48,7 +48,9 @@ def make(people: Sequence[Official], actor: Official | None, now: datetime) -> l
     until = expires_at(now)
     made = [MadeSlip(person, new_code(secrets.choice), until) for person in people]
     rows = [
-        Slip(official=one.official, code_hash=_hash(one.official, one.code), made_at=now, made_by=actor, expires_at=until)
+        Slip(
+            official=one.official, code_hash=_hash(one.official, one.code), made_at=now, made_by=actor, expires_at=until
+        )
         for one in made
     ]
     by = actor.full_name if actor else "người quản trị máy chủ"
@@ -61,7 +63,13 @@ def make(people: Sequence[Official], actor: Official | None, now: datetime) -> l
         )
         Event.objects.bulk_create(Event(at=now, kind="slip_made", actor=actor, official=one.official) for one in made)
         OutgoingMail.objects.bulk_create(
-            outgoing_mail.row(one.email, slip_made(one.full_name, one.staff_code, by, moment(now)), now, one)
+            outgoing_mail.row(
+                one.email,
+                slip_made(one.full_name, one.staff_code, by, moment(now)),
+                now,
+                one,
+                lives=outgoing_mail.NOTICE_LIVES,
+            )
             for one in people
             if one.email
         )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.core import person_cells as cells
+from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.roster.rules.columns import FIELD_TITLES, Field, Mapping, heading_field
 from trainer.roster.rules.model import Rejected, RosterUnit, Skipped
 from trainer.roster.rules.units import UnitFinder

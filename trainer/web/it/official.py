@@ -35,6 +35,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "statuses": STATUS_TITLES,
             "told": _told(found, moment),
+            "rights": found.appointed(),
         },
     )
 
