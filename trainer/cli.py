@@ -14,6 +14,25 @@ question = LazyGroup(
     help="Nhập, xuất câu hỏi; rút câu hỏi sai.",
 )
 
+extension = LazyGroup(
+    "extension",
+    lazy={
+        "grant": ("trainer.commands.agreements:grant_extension", "Gia hạn cho một hay nhiều cán bộ."),
+        "withdraw": ("trainer.commands.agreements:withdraw_extension", "Bỏ một lần gia hạn."),
+        "list": ("trainer.commands.agreements:list_extensions", "Ai đang được gia hạn, đến ngày nào, vì sao."),
+    },
+    help="Gia hạn: hạn muộn hơn cho từng người, trong một đợt hoặc mọi đợt.",
+)
+exemption = LazyGroup(
+    "exemption",
+    lazy={
+        "grant": ("trainer.commands.agreements:grant_exemption", "Tạm miễn cho một hay nhiều cán bộ."),
+        "withdraw": ("trainer.commands.agreements:withdraw_exemption", "Bỏ một lần tạm miễn."),
+        "list": ("trainer.commands.agreements:list_exemptions", "Ai được tạm miễn, từ ngày nào đến ngày nào, vì sao."),
+    },
+    help="Tạm miễn: những ngày không giao bài, như nghỉ thai sản, nghỉ ốm.",
+)
+
 
 COMMANDS = {
     "check": ("trainer.commands.check:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
@@ -34,6 +53,8 @@ COMMANDS = {
         "trainer.commands.evidence:evidence",
         "Hồ sơ của một cán bộ: biết gì, lúc nào, theo chữ nào, theo văn bản nào.",
     ),
+    "extension": ("trainer.cli:extension", "Gia hạn cho từng cán bộ; xem, bỏ gia hạn."),
+    "exemption": ("trainer.cli:exemption", "Tạm miễn cho từng cán bộ; xem, bỏ tạm miễn."),
     "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; rút câu hỏi sai và tính lại bài đã nộp."),
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "rebuild": ("trainer.commands.records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),

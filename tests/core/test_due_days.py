@@ -1,47 +1,125 @@
-"""By when: the day of a campaign, and the day of somebody who came after it was opened."""
+"""By when: the day of a campaign, of somebody who came after it was opened, and what was agreed with him."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.due_days import NEWCOMER_DAYS, day_for, earliest, end_of
+from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest, end_of
 from trainer.core.vietnam_time import day_of
 
 OPENED = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
+BEFORE = OPENED - timedelta(days=100)
+FIXED = Asking(7, date(2026, 11, 22), 30, OPENED)
+RELATIVE = Asking(8, None, 14, OPENED)
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+NUMBERS = st.integers(1, 5)
+CAMPAIGNS = st.builds(Asking, NUMBERS, st.none() | DAYS, st.integers(0, 90), MOMENTS)
+EXTENSIONS = st.lists(st.builds(Extended, NUMBERS, st.none() | NUMBERS, DAYS), max_size=3)
+EXEMPTIONS = st.lists(st.builds(Exempted, NUMBERS, st.none() | DAYS), max_size=3)
 
 
 def test_who_was_there_when_it_was_opened_has_its_day() -> None:
-    assert day_for(date(2026, 11, 22), OPENED, OPENED) == date(2026, 11, 22)
+    assert due(FIXED, OPENED) == Due(date(2026, 11, 22), "campaign:7")
 
 
 def test_who_came_after_its_day_has_thirty_days_and_not_a_day_that_is_over() -> None:
-    assert day_for(date(2026, 11, 22), OPENED, datetime(2026, 11, 26, 2, 0, tzinfo=UTC)) == date(2026, 12, 26)
+    assert due(FIXED, datetime(2026, 11, 26, 2, 0, tzinfo=UTC)) == Due(date(2026, 12, 26), "joined:7")
 
 
 def test_who_came_early_enough_has_the_day_of_all() -> None:
-    assert day_for(date(2026, 12, 31), OPENED, datetime(2026, 11, 10, 2, 0, tzinfo=UTC)) == date(2026, 12, 31)
+    until_new_year = Asking(7, date(2026, 12, 31), 30, OPENED)
+    assert due(until_new_year, datetime(2026, 11, 10, 2, 0, tzinfo=UTC)) == Due(date(2026, 12, 31), "campaign:7")
 
 
 def test_the_day_of_coming_is_the_one_in_vietnam() -> None:
     # 00:30 on the 27th in Hà Nội.
-    assert day_for(date(2026, 11, 22), OPENED, datetime(2026, 11, 26, 17, 30, tzinfo=UTC)) == date(2026, 12, 27)
+    assert due(FIXED, datetime(2026, 11, 26, 17, 30, tzinfo=UTC)).day == date(2026, 12, 27)
 
 
-@given(DAYS, MOMENTS, MOMENTS)
-def test_nobody_has_an_earlier_day_than_the_campaign_nor_is_late_in_his_first_thirty_days(
-    due_on: date, opened_at: datetime, joined_at: datetime
+def test_without_a_day_everybody_has_as_many_days_from_its_opening_or_his_coming() -> None:
+    assert due(RELATIVE, BEFORE) == Due(date(2026, 11, 15), "campaign:8")
+    assert due(RELATIVE, datetime(2026, 12, 1, 2, 0, tzinfo=UTC)) == Due(date(2026, 12, 15), "joined:8")
+
+
+def test_an_extension_of_this_campaign_or_of_all_moves_the_day_and_one_of_another_does_not() -> None:
+    new_year = date(2026, 12, 31)
+    for campaign in (7, None):
+        assert due(FIXED, BEFORE, [Extended(3, campaign, new_year)]) == Due(new_year, "extension:3")
+    assert due(FIXED, BEFORE, [Extended(3, 8, new_year)]) == Due(FIXED.due_on, "campaign:7")
+    assert due(FIXED, BEFORE, [Extended(3, 7, date(2026, 11, 20))]) == Due(FIXED.due_on, "campaign:7")
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "expected"),
+    [
+        (date(2027, 3, 31), Due(date(2027, 4, 30), "exemption:4")),
+        (date(2026, 11, 1), Due(date(2026, 12, 1), "exemption:4")),
+        # It was over when the campaign was opened.
+        (date(2026, 10, 31), Due(date(2026, 11, 22), "campaign:7")),
+        (None, Due(None, "exemption:4")),
+    ],
+)
+def test_an_exemption_gives_the_days_of_a_newcomer_after_its_end(ends_on: date | None, expected: Due) -> None:
+    assert due(FIXED, BEFORE, (), [Exempted(4, ends_on)]) == expected
+
+
+@given(CAMPAIGNS, MOMENTS, EXTENSIONS, EXEMPTIONS)
+def test_nobody_has_an_earlier_day_than_the_campaign_nor_is_late_in_his_first_days(
+    asking: Asking, joined_at: datetime, extended: list[Extended], exempted: list[Exempted]
 ) -> None:
-    day = day_for(due_on, opened_at, joined_at)
-    assert day >= due_on
-    assert joined_at <= opened_at or day >= day_of(joined_at) + timedelta(days=NEWCOMER_DAYS)
+    found = due(asking, joined_at, extended, exempted).day or date.max
+    assert found >= (asking.due_on or day_of(asking.opened_at))
+    if joined_at > asking.opened_at:
+        assert found >= day_of(joined_at) + timedelta(days=asking.newcomer_days)
 
 
-def test_of_several_days_the_earliest_counts_and_none_is_no_day() -> None:
-    assert earliest([date(2026, 12, 26), None, date(2026, 12, 15)]) == date(2026, 12, 15)
-    assert earliest([None]) is None
+@given(CAMPAIGNS, MOMENTS, EXTENSIONS, EXEMPTIONS)
+def test_what_is_agreed_never_makes_a_day_earlier_and_gives_at_least_what_it_says(
+    asking: Asking, joined_at: datetime, extended: list[Extended], exempted: list[Exempted]
+) -> None:
+    alone, found = due(asking, joined_at), due(asking, joined_at, extended, exempted).day or date.max
+    assert found >= (alone.day or date.max)
+    for one in extended:
+        assert one.campaign not in (None, asking.id) or found >= one.due_on
+    for free in exempted:
+        # Within an exemption that was not over when it was opened, and on the day after, nobody is late.
+        if free.ends_on is None or free.ends_on >= day_of(asking.opened_at):
+            assert found >= (free.ends_on or date.max)
+
+
+@given(CAMPAIGNS, MOMENTS, EXTENSIONS, EXEMPTIONS)
+def test_the_rule_that_is_named_is_the_one_that_set_the_day(
+    asking: Asking, joined_at: datetime, extended: list[Extended], exempted: list[Exempted]
+) -> None:
+    found = due(asking, joined_at, extended, exempted)
+    kind, _, number = found.rule.partition(":")
+    spare = timedelta(days=asking.newcomer_days)
+    days = {
+        "campaign": {asking.due_on or day_of(asking.opened_at) + spare},
+        "joined": {day_of(joined_at) + spare},
+        "extension": {one.due_on for one in extended if str(one.id) == number},
+        "exemption": {one.ends_on and one.ends_on + spare for one in exempted if str(one.id) == number},
+    }[kind]
+    assert found.day in days
+    # Nothing that was agreed is named where it moved nothing.
+    assert kind in ("campaign", "joined") or found.day != due(asking, joined_at).day
+
+
+@given(
+    st.lists(st.builds(Due, st.none() | DAYS, st.sampled_from(["campaign:1", "joined:2", "exemption:3"])), max_size=4)
+)
+def test_of_several_days_the_earliest_counts_whatever_their_order(dues: list[Due]) -> None:
+    found = earliest(dues)
+    assert found.day == min((one.day for one in dues if one.day), default=None)
+    assert {earliest(order) for order in permutations(dues)} == {found}
+
+
+def test_of_no_day_there_is_none() -> None:
+    assert earliest([]) == Due(None, "")
 
 
 def test_a_day_ends_with_itself_in_vietnam() -> None:

@@ -7,14 +7,14 @@ from typing import TypeAlias
 
 from django.db import connection
 
+from trainer.actions.due_days import Key
 from trainer.models import Requirement
 
-# Official and quiz.
-Key: TypeAlias = tuple[int, str]
-# Due on, passed at, valid until, relearn by.
-RequirementState: TypeAlias = tuple[date | None, datetime | None, datetime | None, date | None]
+# Due on, by which rule, passed at, valid until, relearn by.
+RequirementState: TypeAlias = tuple[date | None, str, datetime | None, datetime | None, date | None]
 _UPDATE = f"""
-UPDATE {Requirement._meta.db_table} SET due_on = %s, passed_at = %s, valid_until = %s, relearn_by = %s WHERE id = %s
+UPDATE {Requirement._meta.db_table} SET due_on = %s, due_by = %s, passed_at = %s, valid_until = %s, relearn_by = %s
+WHERE id = %s
 """
 
 
@@ -37,9 +37,9 @@ def difference(rows: Mapping[Key, RequirementState], officials: list[int]) -> Di
     found = Difference(gone=[row for key, row in existing.items() if key not in rows])
     for (official, quiz), state in rows.items():
         row = existing.get((official, quiz)) or Requirement(official_id=official, quiz=quiz)
-        if row.pk and (row.due_on, row.passed_at, row.valid_until, row.relearn_by) == state:
+        if row.pk and (row.due_on, row.due_by, row.passed_at, row.valid_until, row.relearn_by) == state:
             continue
-        row.due_on, row.passed_at, row.valid_until, row.relearn_by = state
+        row.due_on, row.due_by, row.passed_at, row.valid_until, row.relearn_by = state
         (found.changed if row.pk else found.new).append(row)
     return found
 
@@ -50,13 +50,12 @@ def write(found: Difference) -> None:
     Requirement.objects.bulk_create(found.new, batch_size=500)
     if not found.changed:
         return
-    day, moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
     # One prepared statement for all: bulk_update takes thirty times as long, in which nobody else can write.
     with connection.cursor() as cursor:
-        cursor.executemany(
-            _UPDATE,
-            [
-                (day(row.due_on), moment(row.passed_at), moment(row.valid_until), day(row.relearn_by), row.pk)
-                for row in found.changed
-            ],
-        )
+        cursor.executemany(_UPDATE, [_values(row) for row in found.changed])
+
+
+def _values(row: Requirement) -> tuple[date | str | int | None, ...]:
+    day, moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
+    changed = (day(row.due_on), row.due_by, moment(row.passed_at), moment(row.valid_until), day(row.relearn_by))
+    return (*changed, row.pk)

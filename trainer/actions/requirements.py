@@ -2,23 +2,22 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
 from django.db import transaction
-from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models import Min, OuterRef, Subquery
 
 from trainer.actions import holding, pieces, reliance, requirement_rows
+from trainer.actions.due_days import Days, Key, Named
 from trainer.actions.pieces import Content
-from trainer.actions.requirement_rows import Difference, Key, RequirementState
+from trainer.actions.requirement_rows import Difference, RequirementState
 from trainer.content.library import Library
-from trainer.core.due_days import day_for, earliest, end_of
+from trainer.core.due_days import Due, earliest, end_of
 from trainer.core.quiz.model import Role
 from trainer.models import (
-    Campaign,
     Completion,
-    Event,
     Official,
     Reliance,
     Requirement,
@@ -27,8 +26,6 @@ from trainer.models import (
     Work,
 )
 
-# The day of a campaign that names people, and when it was opened.
-Named: TypeAlias = tuple[date, datetime]
 Pass: TypeAlias = tuple[datetime, datetime, date | None]
 _NO_PASS = (None, None, None)
 # So many officials a transaction: some 50 ms of the write lock.
@@ -103,88 +100,32 @@ pieces.KINDS["people"] = pieces.Kind(_refresh_some)
 
 
 def wanted(library: Library, officials: list[int]) -> dict[Key, RequirementState]:
-    """Return the requirements that ``officials`` should have: (official, quiz) → due, passed, valid, relearn by."""
-    due = _due_days(officials)
-    named = _days_by_name(officials)
-    passes = _passes(officials, named)
-    result: dict[Key, RequirementState] = {}
-    for official, roles in _roles(officials).items():
+    """Return the requirements that ``officials`` should have: what their paths ask, and open campaigns beyond them."""
+    days = Days(officials)
+    passes = _passes(officials, days.named)
+    return {key: (day.day, day.rule, *passes.get(key, _NO_PASS)) for key, day in _dues(library, days).items()}
+
+
+def _dues(library: Library, days: Days) -> dict[Key, Due]:
+    """Return by official and quiz the earliest day of all that ask for it."""
+    dues: dict[Key, list[Due]] = {key: [day] for key, day in days.quizzes.items() if key[1] in library.quizzes}
+    for official, roles in _roles(days.officials).items():
         for path in (library.paths[role] for role in roles if role in library.paths):
+            day = days.paths.get((official, path.role))
             for quiz in path.quizzes:
-                earlier = result[official, quiz][0] if (official, quiz) in result else None
-                by_name = (day for day, _ in named.get((official, quiz), ()))
-                day = earliest((earlier, due.get((official, path.role)), *by_name))
-                result[official, quiz] = (day, *passes.get((official, quiz), _NO_PASS))
-    return result
+                dues.setdefault((official, quiz), []).extend([day] if day else [])
+    for key, named in days.named.items():
+        if key in dues:
+            dues[key].extend(day for day, _ in named)
+    return {key: earliest(found) for key, found in dues.items()}
 
 
-def _roles(officials: list[int]) -> dict[int, set[Role]]:
+def _roles(officials: Sequence[int]) -> dict[int, set[Role]]:
     roles: dict[int, set[Role]] = defaultdict(set)
     held = RoleHolding.objects.filter(official__in=officials, official__is_active=True)
     for official, role in held.values_list("official_id", "role"):
         roles[official].add(cast(Role, role))
     return roles
-
-
-def _due_days(officials: list[int]) -> dict[tuple[int, Role], date]:
-    """Return the earliest day that an open campaign sets: (official, role) → day. Newcomers have days of their own."""
-    due: dict[tuple[int, Role], date] = {}
-    opened = Campaign.objects.filter(closed_at__isnull=True, cause={})
-    campaigns = [(one, asks(one)) for one in opened.prefetch_related("units").order_by("pk")]
-    if not campaigns:
-        return due
-    came = _came(officials)
-    held = RoleHolding.objects.filter(official__in=officials).values_list(
-        "official_id", "role", "since", "official__unit__ancestry"
-    )
-    for official, held_role, since, ancestry in held:
-        role = cast(Role, held_role)
-        joined_at = max(since, came.get(official, since))
-        days = (day_for(one.due_on, one.created_at, joined_at) for one, asked in campaigns if asked(role, ancestry))
-        day = earliest(days)
-        if day is not None:
-            due[official, role] = day
-    return due
-
-
-def _came(officials: list[int]) -> dict[int, datetime]:
-    """Return when those came to where they are who came back or moved; a role knows by itself since when it is held."""
-    events = Event.objects.filter(official__in=officials, kind__in=("returned", "moved"))
-    return dict(events.values_list("official_id").annotate(Max("at")).order_by())
-
-
-def asks(campaign: Campaign) -> Callable[[Role, str], bool]:
-    """Return whether ``campaign`` asks a holder of a role in the unit of an ancestry."""
-    units = tuple(unit.ancestry for unit in campaign.units.all())
-    return lambda role, ancestry: (
-        (not campaign.roles or role in campaign.roles) and (not units or ancestry.startswith(units))
-    )
-
-
-def _days_by_name(officials: list[int]) -> dict[Key, list[Named]]:
-    """Return the days that open campaigns set for people by name: (official, quiz) → each day and when it was set.
-
-    Only of quizzes whose pass held when the campaign was opened: there is nothing else to bring up to date.
-    """
-    rows = Campaign.people.through.objects.filter(official__in=officials, campaign__closed_at__isnull=True)
-    asked = list(
-        rows.values_list("official_id", "campaign__quizzes", "campaign__due_on", "campaign__created_at").order_by()
-    )
-    held = _held({official for official, *_ in asked})
-    named: dict[Key, list[Named]] = defaultdict(list)
-    for official, quizzes, day, opened_at in asked:
-        for quiz in quizzes:
-            if any(passed_at <= opened_at < until for passed_at, until in held.get((official, quiz), ())):
-                named[official, quiz].append((day, opened_at))
-    return named
-
-
-def _held(officials: set[int]) -> dict[Key, list[tuple[datetime, datetime]]]:
-    held: dict[Key, list[tuple[datetime, datetime]]] = defaultdict(list)
-    rows = Completion.objects.filter(official__in=officials)
-    for official, quiz, *held_from_to in rows.values_list("official_id", "quiz", "passed_at", "valid_until"):
-        held[official, quiz].append((held_from_to[0], held_from_to[1]))
-    return held
 
 
 def _replaced_at() -> Subquery:
@@ -217,8 +158,8 @@ def _relearn_days(officials: list[int], named: Mapping[Key, list[Named]]) -> dic
     )
     days = {(official, quiz): day for official, quiz, day in by_pass.order_by()}
     for key, since in _changed_since([official for official, quiz in named if (official, quiz) in days]).items():
-        campaigns = [day for day, opened_at in named.get(key, ()) if since <= opened_at]
-        days[key] = min(days[key], *campaigns) if campaigns else days[key]
+        campaigns = [due.day for due, opened_at in named.get(key, ()) if since <= opened_at and due.day]
+        days[key] = min([days[key], *campaigns])
     return days
 
 
@@ -248,7 +189,7 @@ def renew(official: int, quiz: str) -> None:
     last = with_day.values_list("passed_at", "valid_until", "relearn_by").first()
     passed_at, valid_until, relearn_by = _pass(*last) if last else _NO_PASS
     if relearn_by is not None:
-        passed_at, valid_until, relearn_by = _passes([official], _days_by_name([official]))[official, quiz]
+        passed_at, valid_until, relearn_by = _passes([official], Days([official]).named)[official, quiz]
     Requirement.objects.filter(official=official, quiz=quiz).update(
         passed_at=passed_at, valid_until=valid_until, relearn_by=relearn_by
     )

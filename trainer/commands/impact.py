@@ -10,6 +10,7 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.days import day_or_fail
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL
@@ -110,15 +111,10 @@ def _unit(code: str) -> "Unit":
 
 
 def _day(text: str, now: datetime) -> date:
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            day = datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-        if day < now.astimezone(LOCAL).date():
-            raise Fail(f"ngày {day:%d/%m/%Y} đã qua", "chọn từ hôm nay trở đi", WRONG_USAGE)
-        return day
-    raise Fail(f"chưa đọc được ngày “{text}”", "viết theo dạng 2026-12-31", WRONG_USAGE)
+    day = day_or_fail(text)
+    if day < now.astimezone(LOCAL).date():
+        raise Fail(f"ngày {day:%d/%m/%Y} đã qua", "chọn từ hôm nay trở đi", WRONG_USAGE)
+    return day
 
 
 def _open(

@@ -1,6 +1,7 @@
-"""By when something is to be passed or learnt again: the day of a campaign, and of somebody who came later."""
+"""By when something is to be passed or learnt again: the day of a campaign, of who came later, and what was agreed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from trainer.core.vietnam_time import LOCAL, day_of
@@ -9,20 +10,85 @@ from trainer.core.vietnam_time import LOCAL, day_of
 NEWCOMER_DAYS = 30
 
 
-def day_for(due_on: date, opened_at: datetime, joined_at: datetime) -> date:
-    """Return the day that a campaign until ``due_on`` sets for somebody whom it concerns since ``joined_at``.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day and the rule that set it; without a day when none is asked (``rule`` then says why, or nothing).
 
-    Who was there when it was opened has its day; who came later has the later of its day and ``NEWCOMER_DAYS`` from
-    the day on which he came.
+    ``rule``: “campaign:ID”; “joined:ID”, his own day under that campaign, for he came after it was opened;
+    “extension:ID”; “exemption:ID”.
     """
-    if joined_at <= opened_at:
-        return due_on
-    return max(due_on, day_of(joined_at) + timedelta(days=NEWCOMER_DAYS))
+
+    day: date | None = None
+    rule: str = ""
 
 
-def earliest(days: Iterable[date | None]) -> date | None:
-    """Return the earliest of ``days``; None when none is set."""
-    return min((day for day in days if day is not None), default=None)
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A campaign as it sets days: the same one for everybody, or without ``due_on`` so many days for each."""
+
+    id: int
+    due_on: date | None
+    newcomer_days: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A later day that somebody was granted: of ``campaign``, or of every campaign (None)."""
+
+    id: int
+    campaign: int | None
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Exempted:
+    """Until when nothing is asked of somebody, that day included; None: until it is taken back."""
+
+    id: int
+    ends_on: date | None
+
+
+def due(
+    asking: Asking, joined_at: datetime, extended: Sequence[Extended] = (), exempted: Sequence[Exempted] = ()
+) -> Due:
+    """Return the day that a campaign sets for somebody whom it concerns since ``joined_at``.
+
+    Who was there when it was opened has its day; who came later has at least so many days from the one on which he
+    came. An extension moves that day to its own, and an exemption that was not over when the campaign was opened moves
+    it to so many days after its end; one without an end leaves no day. Nothing makes a day earlier.
+    """
+    moves = [_set_by(asking, joined_at), *_extensions(asking, extended), *_exemptions(asking, exempted)]
+    endless = next((move for move in moves if move.day is None), None)
+    # Of equal days the first: an agreement that moved nothing set nothing.
+    return endless or max(moves, key=lambda move: move.day or date.min)
+
+
+def _set_by(asking: Asking, joined_at: datetime) -> Due:
+    came_later = joined_at > asking.opened_at
+    own = day_of(max(joined_at, asking.opened_at)) + timedelta(days=asking.newcomer_days)
+    if asking.due_on is not None and (not came_later or own <= asking.due_on):
+        return Due(asking.due_on, f"campaign:{asking.id}")
+    return Due(own, f"{'joined' if came_later else 'campaign'}:{asking.id}")
+
+
+def _extensions(asking: Asking, extended: Sequence[Extended]) -> Iterator[Due]:
+    for one in extended:
+        if one.campaign in (None, asking.id):
+            yield Due(one.due_on, f"extension:{one.id}")
+
+
+def _exemptions(asking: Asking, exempted: Sequence[Exempted]) -> Iterator[Due]:
+    for one in exempted:
+        if one.ends_on is None:
+            yield Due(None, f"exemption:{one.id}")
+        elif one.ends_on >= day_of(asking.opened_at):
+            yield Due(one.ends_on + timedelta(days=asking.newcomer_days), f"exemption:{one.id}")
+
+
+def earliest(dues: Iterable[Due]) -> Due:
+    """Return the earliest day of ``dues``; where none has a day, one of them. The same whatever their order."""
+    return min(dues, key=lambda one: (one.day or date.max, one.rule), default=Due())
 
 
 def end_of(day: date) -> datetime:

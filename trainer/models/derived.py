@@ -60,7 +60,7 @@ class DerivedUpTo(models.Model):
 
 
 class Requirement(models.Model):
-    """One quiz that an active official must pass by his roles, and how he stands. Derived from all the rest.
+    """One quiz that an active official must pass by his roles or by a campaign, and how he stands. Derived.
 
     ``relearn_by`` while his pass rests on a text that no longer serves; ``valid_until`` then ends with that day.
     ``due_by`` names the rule that set ``due_on`` (``core.due_days.Due``).

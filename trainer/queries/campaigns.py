@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -29,11 +29,6 @@ class CampaignRow:
     people: int
     done: int
     applying: bool
-
-
-def open_days() -> frozenset[date]:
-    """Return the days that open campaigns set; a day of somebody that is none of them is his own, for he came later."""
-    return frozenset(Campaign.objects.filter(closed_at__isnull=True).values_list("due_on", flat=True))
 
 
 def campaigns(paths: Mapping[Role, Path], now: datetime) -> tuple[list[CampaignRow], list[CampaignRow]]:

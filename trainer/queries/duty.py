@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign, Official, Requirement, SectionVersion, Unit
+from trainer.models import Official, Requirement, SectionVersion, Unit
 from trainer.queries.progress import overdue
 
 
@@ -52,9 +52,9 @@ def _anybody_is_late(quizzes: Iterable[str], now: datetime) -> bool:
 
 
 def _some_day_is_over(now: datetime) -> bool:
-    """Say whether any day was set that is over: that of a campaign, before which nobody's own comes, or of a change."""
+    """Say whether any day that was set for anybody is over: by a campaign, or by a change."""
     today = day_of(now)
     return (
-        Campaign.objects.filter(closed_at__isnull=True, due_on__lt=today).exists()
+        Requirement.objects.filter(due_on__lt=today).order_by().exists()
         or SectionVersion.objects.filter(relearn_by__lt=today).exists()
     )

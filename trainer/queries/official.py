@@ -23,6 +23,10 @@ EVENT_TITLES = {
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
+    "extended": "Được gia hạn",
+    "extension_withdrawn": "Bỏ gia hạn",
+    "exempted": "Được tạm miễn",
+    "exemption_withdrawn": "Bỏ tạm miễn",
     "made_it_officer": "Được giao quyền của bộ phận CNTT",
     "appointed": "Được trao quyền",
     "appointment_ended": "Thu lại quyền",
@@ -45,14 +49,15 @@ _LATEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happened to an official: when, what, by whom, the fields that changed (title, old, new), and a
-    sentence where there is one.
+    """One thing that happened to an official: when, what, by whom, and the fields that changed (title, old, new).
+
+    ``old`` is None where nothing changed and ``new`` says what it was about; ``note`` is a sentence where there is one.
     """
 
     at: datetime
     title: str
     by: str
-    fields: tuple[tuple[str, str, str], ...]
+    fields: tuple[tuple[str, str | None, str], ...]
     note: str = ""
 
 
@@ -105,8 +110,9 @@ def _note(event: Event, official: Official) -> str:
     return " ".join(filter(None, (f"(Hồ sơ {of}.)" if of else "", str(event.details.get("note", "")))))
 
 
-def _fields(details: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((str(title), str(old), str(new)) for title, old, new in details.get("fields", []))
+def _fields(details: dict[str, Any]) -> tuple[tuple[str, str | None, str], ...]:
+    fields = details.get("fields", [])
+    return tuple((str(title), None if old is None else str(old), str(new)) for title, old, new in fields)
 
 
 def attempt_rows(official: Official, now: datetime) -> list[AttemptRow]:

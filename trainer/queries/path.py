@@ -1,7 +1,7 @@
 """What an official sees of his own training: path, quizzes, attempts, results."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from trainer.core.next_step import Stop
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement
-from trainer.queries.campaigns import open_days
+from trainer.queries.due_days import rules_in_words
 from trainer.queries.relearning import Work, works
 
 
@@ -36,16 +36,17 @@ class Failed:
 class PathItem:
     """One quiz of an official's path, and how he stands with it. ``required`` is false for one he may take freely.
 
-    ``own_day``: the day is his own, for he came after the campaign was opened. ``work`` is what he has to learn again
-    to bring a pass that holds up to date; ``valid_until`` is that of the pass, ``passed_attempt`` the attempt that
-    earned it (None: none that holds). ``minutes_left`` of the open attempt (None: no limit). ``askable``: some question
-    of it may be asked today.
+    ``due_by`` says in words which rule set ``due_on``, ``own_day`` whether it is his alone. ``work`` is what he has
+    to learn again to bring a pass that holds up to date; ``valid_until`` is that of the pass, ``passed_attempt``
+    the attempt that earned it (None: none that holds). ``minutes_left`` of the open attempt (None: no limit).
+    ``askable``: some question of it may be asked today.
     """
 
     quiz: Quiz
     required: bool
     status: Status
     due_on: date | None
+    due_by: str
     own_day: bool
     passed_at: datetime | None
     valid_until: datetime | None
@@ -82,7 +83,7 @@ class _Record:
     outdated: Mapping[str, Work]
     running: Mapping[str, Attempt]
     handed_in: Mapping[str, Sequence[HandIn]]
-    open_days: Collection[date]
+    rules: Mapping[str, str]
     allowed: Callable[[Question], bool]
 
 
@@ -114,13 +115,14 @@ def _record(official: Official, library: Library, now: datetime, every: Sequence
         and not attempts.is_over(attempt, now)
         and (attempt.purpose == "full" or attempt.quiz in outdated)
     }
+    rows = {row.quiz: row for row in Requirement.objects.filter(official=official)}
     return _Record(
-        rows={row.quiz: row for row in Requirement.objects.filter(official=official)},
+        rows=rows,
         passes=passes,
         outdated=outdated,
         running=running,
         handed_in=handed_in,
-        open_days=open_days(),
+        rules=rules_in_words(row.due_by for row in rows.values()),
         allowed=papers.may_be_asked(library, day_of(now)),
     )
 
@@ -156,7 +158,8 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
         required=row is not None,
         status=status(counts_until, due_on, now, day_of(now), work.until if work else None),
         due_on=due_on,
-        own_day=due_on is not None and due_on not in record.open_days,
+        due_by=record.rules.get(row.due_by, "") if row else "",
+        own_day=row is not None and bool(row.due_by) and not row.due_by.startswith("campaign:"),
         passed_at=latest.passed_at if latest else None,
         valid_until=latest.valid_until if latest else None,
         passed_attempt=current.hand_in.attempt_id if current else None,

@@ -166,12 +166,14 @@ def test_who_came_after_the_campaign_reads_his_own_day_and_why(an, cast):
     requirements.refresh_all(library())
     own = day_of(now) + timedelta(days=30)
 
-    assert f"Hạn: {own:%d/%m/%Y} (hạn riêng, vì anh/chị đến sau khi đợt mở)" in words(card(an))
+    assert f"Hạn: {own:%d/%m/%Y} (hạn riêng, vì đến sau khi đợt “Quý IV” mở)." in words(card(an))
     assert f"Đạt 0/7 bài · hạn {own:%d/%m/%Y}" in words(home(an))
     officer = signed_in(cast.khue)
     shown = officer.get("/cntt/can-bo/HN002/").text
-    assert f'{own:%d/%m/%Y}<span class="under">Hạn riêng: đến sau khi đợt mở</span>' in shown
-    assert "Hạn riêng" not in officer.get("/cntt/can-bo/HN001/").text
+    assert f'{own:%d/%m/%Y}<span class="under">hạn riêng, vì đến sau khi đợt “Quý IV” mở</span>' in shown
+    shown = officer.get("/cntt/can-bo/HN001/").text
+    assert f'{due_on:%d/%m/%Y}<span class="under">theo đợt “Quý IV”</span>' in shown
+    assert "hạn riêng" not in shown
     assert "Ai đến sau khi đợt mở có ít nhất 30 ngày kể từ ngày đến." in officer.get("/cntt/dot/").text
 
 

@@ -10,7 +10,7 @@ from trainer.actions.accounts.officials import one_time_path, to_be_told
 from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
 from trainer.models import Official
-from trainer.queries.campaigns import open_days
+from trainer.queries.due_days import rules_in_words
 from trainer.queries.official import attempt_rows, history, status_of
 from trainer.queries.progress_report import STATUS_TITLES
 from trainer.queries.relearning import works
@@ -22,14 +22,15 @@ from trainer.web.access import it_officer_required, me, now, official_for, reads
 def official(request: HttpRequest, code: str) -> HttpResponse:
     """Who he is, what he must pass, what he has taken, what happened to him."""
     found, moment = official_for(me(request), code), now()
+    row = status_of(found, moment)
     return render(
         request,
         "it/official.html",
         {
             "official": found,
-            "campaign_days": open_days(),
+            "rules": rules_in_words(one.due_by for one in row.requirements),
             "works": works(found, library(), moment),
-            "row": status_of(found, moment),
+            "row": row,
             "attempts": attempt_rows(found, moment),
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},

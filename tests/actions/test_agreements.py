@@ -1,0 +1,140 @@
+"""Extensions and exemptions: what they do to the days, who they are refused to, and that they are taken back whole."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.actions.people import NOW, an_official
+from tests.content.small_library import library
+from trainer.actions import agreements, campaigns, requirements
+from trainer.actions.agreements import Refused
+from trainer.core.agreements import MOST_PEOPLE, fault_of_people
+from trainer.core.vietnam_time import day_of
+from trainer.models import Campaign, Event, Exemption, Extension, Official, Requirement
+
+pytestmark = pytest.mark.django_db
+CONTENT = library()
+TODAY = day_of(NOW)
+DUE, LATER = date(2026, 12, 1), date(2026, 12, 31)
+
+
+def _open(due_on: date | None = DUE, title: str = "Đợt thử") -> Campaign:
+    campaign = Campaign.objects.create(title=title, due_on=due_on, created_at=NOW)
+    requirements.refresh_all(CONTENT)
+    return campaign
+
+
+def _extend(*people: Official, until: date = LATER, reason: str = "Đi công tác", campaign: Campaign | None = None):  # type: ignore[no-untyped-def]
+    return agreements.extend(people, until, reason, campaign=campaign, actor=None, library=CONTENT, now=NOW)
+
+
+def _exempt(*people: Official, starts: date = TODAY, ends: date | None = LATER, reason: str = "maternity"):  # type: ignore[no-untyped-def]
+    return agreements.exempt(people, starts, ends, reason, actor=None, library=CONTENT, now=NOW)
+
+
+def _days(official: Official) -> set[tuple[date | None, str]]:
+    return set(Requirement.objects.filter(official=official).values_list("due_on", "due_by"))
+
+
+def test_an_extension_moves_the_days_of_those_it_names_and_of_nobody_else() -> None:
+    an, binh, other = (an_official(code) for code in ("A", "B", "C"))
+    campaign = _open()
+
+    made = _extend(an, binh, campaign=campaign)
+
+    assert [_days(one) for one in (an, binh)] == [{(LATER, f"extension:{one.pk}")} for one in made]
+    assert _days(other) == {(DUE, f"campaign:{campaign.pk}")}
+    _same_when_derived_again()
+
+
+def test_an_extension_of_one_campaign_leaves_the_earlier_day_of_another() -> None:
+    an = an_official()
+    first, second = _open(), _open(date(2026, 12, 10), "Đợt hai")
+    _extend(an, campaign=first)
+    assert _days(an) == {(date(2026, 12, 10), f"campaign:{second.pk}")}
+    _extend(an)
+    assert {day for day, _ in _days(an)} == {LATER}
+
+
+def test_an_exemption_gives_thirty_days_after_its_end_and_one_without_an_end_leaves_no_day() -> None:
+    an, binh = an_official("A"), an_official("B")
+    _open()
+
+    (ending,), (endless,) = _exempt(an), _exempt(binh, ends=None)
+
+    assert _days(an) == {(LATER + timedelta(days=30), f"exemption:{ending.pk}")}
+    assert _days(binh) == {(None, f"exemption:{endless.pk}")}
+    _same_when_derived_again()
+
+
+@pytest.mark.parametrize("agree", [_extend, _exempt])
+def test_taken_back_it_is_as_if_it_had_never_been_once(agree) -> None:  # type: ignore[no-untyped-def]
+    an = an_official()
+    _open()
+    before = _days(an)
+    (agreed,) = agree(an)
+
+    taken = [agreements.withdraw(agreed, actor=None, library=CONTENT, now=NOW) for _ in range(2)]
+
+    assert taken == [True, False]
+    assert _days(an) == before
+    kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds in (["extended", "extension_withdrawn"], ["exempted", "exemption_withdrawn"])
+
+
+@pytest.mark.parametrize("agree", [_extend, _exempt])
+def test_the_same_again_adds_nothing(agree) -> None:  # type: ignore[no-untyped-def]
+    an, binh = an_official("A"), an_official("B")
+    agree(an)
+    assert [one.official for one in agree(an, binh)] == [binh]
+    assert agree(an, binh) == []
+    assert Extension.objects.count() + Exemption.objects.count() == Event.objects.count() == 2
+
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda an: _extend(an, until=YESTERDAY), "Hạn mới 23/11/2026 đã qua."),
+        (lambda an: _extend(an, until=date(9999, 12, 31)), "Hạn mới 31/12/9999 cách hôm nay hơn năm năm."),
+        (lambda an: _extend(an, reason="  "), "Chưa có lý do gia hạn."),
+        (lambda an: _extend(an, reason="a" * 201), "Lý do dài 201 chữ cái."),
+        (lambda an: _extend(), "Chưa chọn cán bộ nào."),
+        (lambda an: _exempt(an, starts=LATER, ends=TODAY), "Ngày cuối 24/11/2026 đứng trước ngày đầu 31/12/2026."),
+        (lambda an: _exempt(an, starts=date(2026, 11, 1), ends=YESTERDAY), "Ngày cuối 23/11/2026 đã qua."),
+        (lambda an: _exempt(an, starts=date(1962, 1, 1)), "Ngày đầu 01/01/1962 cách hôm nay hơn năm năm."),
+        (lambda an: _exempt(an, ends=date(9999, 12, 31)), "Ngày cuối 31/12/9999 cách hôm nay hơn năm năm."),
+        (lambda an: _exempt(an, reason="lười"), "Chưa chọn lý do tạm miễn."),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_line_and_nothing_is_written(ask, said) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(Refused) as refused:
+        ask(an_official())
+    assert str(refused.value).startswith(said)
+    assert not Event.objects.exists()
+
+
+def test_who_has_left_and_a_campaign_that_is_closed_have_no_day_to_move() -> None:
+    an = an_official()
+    campaign = _open()
+    campaigns.close_campaign(campaign.pk, None, CONTENT, NOW)
+    campaign.refresh_from_db()
+    with pytest.raises(Refused, match="Đợt “Đợt thử” đã đóng"):
+        _extend(an, campaign=campaign)
+    an.is_active = False
+    with pytest.raises(Refused, match="Nguyễn Thị An đã rời danh sách"):
+        _exempt(an)
+
+
+def test_so_many_at_once_that_the_database_would_be_held_too_long_are_refused() -> None:
+    assert "2.000 người" in fault_of_people(MOST_PEOPLE + 1, [])
+    assert fault_of_people(MOST_PEOPLE, []) == ""
+
+
+def _same_when_derived_again() -> None:
+    before = list(Requirement.objects.order_by("pk").values())
+    Requirement.objects.update(due_on=None, due_by="")
+    requirements.refresh_all(CONTENT)
+    assert list(Requirement.objects.order_by("pk").values()) == before

@@ -1,0 +1,92 @@
+"""Extensions and exemptions from the command line: granted, listed, taken back, refused in one line."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from tests.cast import make_late
+from trainer.cli import root
+from trainer.core.vietnam_time import day_of
+from trainer.models import Exemption, Extension, Requirement
+
+TODAY = day_of(datetime.now(UTC))
+LATER = TODAY + timedelta(days=40)
+
+
+def run(*words):
+    return CliRunner().invoke(root, words, catch_exceptions=False, standalone_mode=False).stdout
+
+
+def refused(*words):
+    done = CliRunner().invoke(root, words, standalone_mode=False)
+    assert done.stdout == ""
+    return str(done.exception)
+
+
+def test_an_extension_is_granted_listed_and_taken_back(cast):
+    make_late(cast.an)
+    words = ("extension", "grant", "--official", "hn001", "--official", "HN002", "--until", LATER.isoformat())
+    assert run(*words, "--reason", "Đi công tác") == f"Đã gia hạn cho 2 người đến {LATER:%d/%m/%Y}.\n"
+    assert set(Requirement.objects.filter(official=cast.an).values_list("due_on", flat=True)) == {LATER}
+
+    (row,) = json.loads(run("extension", "list", "--official", "HN002", "--json"))
+    assert row == {
+        "id": Extension.objects.get(official=cast.an).pk,
+        "official": "HN002",
+        "name": "Nguyễn Thị An",
+        "campaign": None,
+        "title": None,
+        "until": LATER.isoformat(),
+        "reason": "Đi công tác",
+    }
+    assert run("extension", "withdraw", str(row["id"])) == "Đã bỏ, với Nguyễn Thị An.\n"
+    assert run("extension", "withdraw", str(row["id"])) == "Đã bỏ từ trước; không có gì thay đổi.\n"
+    assert run("extension", "list", "--official", "HN002") == "0 dòng.\n"
+    assert "mọi đợt: Đi công tác" in run("extension", "list")
+
+
+def test_an_exemption_is_granted_listed_and_taken_back(cast):
+    made = json.loads(
+        run(
+            "exemption",
+            "grant",
+            "--official",
+            "HN002",
+            "--from",
+            f"{TODAY:%d/%m/%Y}",
+            "--reason",
+            "maternity",
+            "--json",
+        )
+    )
+    assert [(row["official"], row["from"], row["until"]) for row in made] == [("HN002", TODAY.isoformat(), None)]
+    assert f"từ {TODAY:%d/%m/%Y} đến khi bỏ  Nghỉ thai sản" in run("exemption", "list")
+    assert json.loads(run("exemption", "withdraw", str(made[0]["id"]), "--json")) == [
+        {"id": made[0]["id"], "withdrawn": True}
+    ]
+    assert Exemption.objects.get().withdrawn_at is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("extension", "grant", "--until", "2020-01-01", "--reason", "Ốm"), "Hạn mới 01/01/2020 đã qua"),
+        (("extension", "grant", "--until", "mai", "--reason", "Ốm"), "chưa đọc được ngày “mai”"),
+        (("extension", "grant", "--until", "2027-01-01", "--reason", "Ốm", "--campaign", "9"), "không có đợt số 9"),
+        (("exemption", "grant", "--from", "2026-12-01", "--reason", "luoi"), "--reason không có “luoi”"),
+        (("exemption", "grant", "--from", "2027-02-01", "--until", "2027-01-01", "--reason", "other"), "đứng trước"),
+        (("exemption", "withdraw", "7"), "không có số 7 → xem: python -m trainer exemption list"),
+    ],
+)
+def test_what_makes_no_sense_is_said_in_one_line(cast, words, said):
+    who = ("--official", "HN002") if "grant" in words else ()
+    assert said in refused(*words, *who)
+    assert not Extension.objects.exists()
+    assert not Exemption.objects.exists()
+
+
+def test_without_anybody_nothing_is_granted(cast):
+    assert "Chưa chọn cán bộ nào" in refused("extension", "grant", "--until", LATER.isoformat(), "--reason", "Ốm")
+    assert "XX" in refused("extension", "grant", "--until", LATER.isoformat(), "--reason", "Ốm", "--official", "XX")

@@ -1,0 +1,157 @@
+"""By when campaigns ask what of whom: read off open campaigns, since when they concern him, what was agreed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TypeAlias, cast
+
+from django.db.models import Max, Q
+
+from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest
+from trainer.core.quiz.model import Role
+from trainer.models import Campaign, Completion, Event, Exemption, Extension, Official, RoleHolding
+
+# Official and quiz.
+Key: TypeAlias = tuple[int, str]
+# The day of a campaign that names people, and when it was opened.
+Named: TypeAlias = tuple[Due, datetime]
+Agreed: TypeAlias = tuple[Sequence[Extended], Sequence[Exempted]]
+_NO_AGREEMENT: Agreed = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role of an official, in the unit of ``ancestry``, since when it is held there."""
+
+    official: int
+    role: Role
+    since: datetime
+    ancestry: str
+
+
+@dataclass(frozen=True)
+class Days:
+    """What open campaigns ask of ``officials``; whatever is read is read once.
+
+    ``paths``: the earliest day for the path of a role that somebody holds; ``quizzes``: for a quiz that is asked by
+    itself, on his path or not; ``named``: for a quiz to be learnt again, each day and when it was set.
+    """
+
+    officials: Sequence[int]
+
+    @cached_property
+    def paths(self) -> dict[tuple[int, Role], Due]:
+        """Return (official, role) → day."""
+        asking = [one for one in self._campaigns if not one.quizzes]
+        found: dict[tuple[int, Role], Due] = {}
+        for held in self._held if asking else ():
+            dues = [self._due(one, held.official, held.since) for one in asking if asks(one)(held.role, held.ancestry)]
+            if dues:
+                found[held.official, held.role] = earliest(dues)
+        return found
+
+    @cached_property
+    def quizzes(self) -> dict[Key, Due]:
+        """Return (official, quiz) → day, of campaigns that ask for quizzes by name."""
+        dues: dict[Key, list[Due]] = defaultdict(list)
+        for campaign in self._campaigns:
+            for official, since in self._concerned(campaign).items() if campaign.quizzes else ():
+                for quiz in campaign.quizzes:
+                    dues[official, quiz].append(self._due(campaign, official, since))
+        return {key: earliest(found) for key, found in dues.items()}
+
+    @cached_property
+    def named(self) -> dict[Key, list[Named]]:
+        """Return (official, quiz) → each day that an open campaign sets for him by name, and when it was set.
+
+        Only of quizzes whose pass held when the campaign was opened: there is nothing else to bring up to date.
+        """
+        rows = Campaign.people.through.objects.filter(official__in=self.officials, campaign__closed_at__isnull=True)
+        asked = list(rows.values_list("official_id", "campaign_id").order_by("pk"))
+        found: dict[Key, list[Named]] = defaultdict(list)
+        if not asked:
+            return found
+        campaigns = Campaign.objects.in_bulk({number for _, number in asked})
+        passes = _held_passes({official for official, _ in asked})
+        for official, number in asked:
+            campaign, opened_at = campaigns[number], campaigns[number].created_at
+            for quiz in campaign.quizzes:
+                if any(passed_at <= opened_at < until for passed_at, until in passes.get((official, quiz), ())):
+                    found[official, quiz].append((self._due(campaign, official, opened_at), opened_at))
+        return found
+
+    def _due(self, campaign: Campaign, official: int, since: datetime) -> Due:
+        asking = Asking(campaign.pk, campaign.due_on, campaign.newcomer_days, campaign.created_at)
+        return due(asking, since, *self._agreed.get(official, _NO_AGREEMENT))
+
+    @cached_property
+    def _campaigns(self) -> list[Campaign]:
+        """Return the open campaigns that ask by role and unit."""
+        opened = Campaign.objects.filter(closed_at__isnull=True, cause={})
+        return list(opened.prefetch_related("units").order_by("pk"))
+
+    @cached_property
+    def _held(self) -> list[Held]:
+        held = RoleHolding.objects.filter(official__in=self.officials, official__is_active=True).order_by("pk")
+        rows = held.values_list("official_id", "role", "since", "official__unit__ancestry")
+        return [
+            Held(official, cast(Role, role), max(since, self._came.get(official, since)), ancestry)
+            for official, role, since, ancestry in rows
+        ]
+
+    def _concerned(self, campaign: Campaign) -> dict[int, datetime]:
+        """Return whom of the officials a campaign for quizzes concerns, and since when."""
+        found: dict[int, datetime] = {}
+        for held in self._held if campaign.roles else ():
+            if asks(campaign)(held.role, held.ancestry):
+                found[held.official] = min(held.since, found.get(held.official, held.since))
+        return found if campaign.roles else dict(self._in_units(campaign))
+
+    def _in_units(self, campaign: Campaign) -> Iterator[tuple[int, datetime]]:
+        units = tuple(unit.ancestry for unit in campaign.units.all())
+        for official, created_at, ancestry in self._everybody:
+            if not units or ancestry.startswith(units):
+                yield official, max(created_at, self._came.get(official, created_at))
+
+    @cached_property
+    def _everybody(self) -> list[tuple[int, datetime, str]]:
+        here = Official.objects.filter(pk__in=self.officials, is_active=True).order_by("pk")
+        return list(here.values_list("pk", "created_at", "unit__ancestry"))
+
+    @cached_property
+    def _came(self) -> dict[int, datetime]:
+        """Return when those came to where they are who came back or moved."""
+        events = Event.objects.filter(official__in=self.officials, kind__in=("returned", "moved"))
+        return dict(events.values_list("official_id").annotate(Max("at")).order_by())
+
+    @cached_property
+    def _agreed(self) -> Mapping[int, Agreed]:
+        """Return what was agreed with whom and not taken back, in the order in which it was."""
+        mine = Q(official__in=self.officials, withdrawn_at__isnull=True)
+        extended: dict[int, list[Extended]] = defaultdict(list)
+        exempted: dict[int, list[Exempted]] = defaultdict(list)
+        extensions = Extension.objects.filter(mine).order_by("pk")
+        for official, pk, campaign, due_on in extensions.values_list("official_id", "pk", "campaign_id", "due_on"):
+            extended[official].append(Extended(pk, campaign, due_on))
+        exemptions = Exemption.objects.filter(mine).order_by("pk")
+        for official, pk, ends_on in exemptions.values_list("official_id", "pk", "ends_on"):
+            exempted[official].append(Exempted(pk, ends_on))
+        return {one: (extended[one], exempted[one]) for one in {*extended, *exempted}}
+
+
+def asks(campaign: Campaign) -> Callable[[Role, str], bool]:
+    """Return whether ``campaign`` asks a holder of a role in the unit of an ancestry."""
+    units = tuple(unit.ancestry for unit in campaign.units.all())
+    return lambda role, ancestry: (
+        (not campaign.roles or role in campaign.roles) and (not units or ancestry.startswith(units))
+    )
+
+
+def _held_passes(officials: set[int]) -> dict[Key, list[tuple[datetime, datetime]]]:
+    held: dict[Key, list[tuple[datetime, datetime]]] = defaultdict(list)
+    rows = Completion.objects.filter(official__in=officials)
+    for official, quiz, passed_at, valid_until in rows.values_list("official_id", "quiz", "passed_at", "valid_until"):
+        held[official, quiz].append((passed_at, valid_until))
+    return held

@@ -1,0 +1,190 @@
+"""Commands over what is agreed with one official about his days: extensions and exemptions."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.days import day_or_fail
+
+if TYPE_CHECKING:
+    from trainer.models import Campaign, Exemption, Extension
+
+_who = click.option(
+    "--official", "codes", metavar="MÃ", multiple=True, help="Mã cán bộ; ghi nhiều lần cho nhiều người."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+_number = click.argument("number", metavar="SỐ", type=int)
+
+
+@command("grant")
+@_who
+@click.option("--until", metavar="NGÀY", required=True, help="Hạn mới, ví dụ 2026-12-31.")
+@click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao gia hạn; người được gia hạn đọc được.")
+@click.option("--campaign", "campaign", metavar="SỐ", type=int, help="Chỉ trong đợt mang số này; không ghi: mọi đợt.")
+@_json
+def grant_extension(codes: Sequence[str], until: str, reason: str, campaign: int | None, as_json: bool) -> int:
+    """Gia hạn cho một hay nhiều cán bộ."""
+    with_database()
+    from trainer.actions.agreements import Refused, extend
+
+    day, people = day_or_fail(until), [official_or_fail(code) for code in codes]
+    settings: dict[str, Any] = {"campaign": _campaign(campaign), "actor": None, "now": datetime.now(UTC)}
+    try:
+        made = extend(people, day, reason, library=library_or_fail(), **settings)
+    except Refused as refused:
+        raise _failed(refused) from None
+    return _say([_extension(one) for one in made], as_json, f"Đã gia hạn cho {len(made)} người đến {day:%d/%m/%Y}.")
+
+
+@command("grant")
+@_who
+@click.option("--from", "starts", metavar="NGÀY", required=True, help="Ngày đầu, ví dụ 2026-12-01.")
+@click.option("--until", "ends", metavar="NGÀY", help="Ngày cuối; không ghi: đến khi bỏ.")
+@click.option(
+    "--reason",
+    metavar="LÝ_DO",
+    required=True,
+    help="maternity (thai sản), sickness (ốm), study (đi học), seconded (biệt phái), other (khác).",
+)
+@click.option("--note", metavar="CHỮ", default="", help="Ghi thêm.")
+@_json
+def grant_exemption(codes: Sequence[str], starts: str, ends: str | None, reason: str, note: str, as_json: bool) -> int:
+    """Tạm miễn cho một hay nhiều cán bộ."""
+    with_database()
+    from trainer.actions.agreements import Refused, exempt
+    from trainer.models import EXEMPTION_REASONS
+
+    if reason not in EXEMPTION_REASONS:
+        raise Fail(f"--reason không có “{reason}”", f"chọn một trong: {', '.join(EXEMPTION_REASONS)}", WRONG_USAGE)
+    people, first = [official_or_fail(code) for code in codes], day_or_fail(starts)
+    last = day_or_fail(ends) if ends else None
+    settings: dict[str, Any] = {"actor": None, "now": datetime.now(UTC)}
+    try:
+        made = exempt(people, first, last, reason, note, library=library_or_fail(), **settings)
+    except Refused as refused:
+        raise _failed(refused) from None
+    until = f"đến hết {last:%d/%m/%Y}" if last else "đến khi bỏ"
+    said = f"Đã tạm miễn cho {len(made)} người, từ {first:%d/%m/%Y} {until}."
+    return _say([_exemption(one) for one in made], as_json, said)
+
+
+@command("withdraw")
+@_number
+@_json
+def withdraw_extension(number: int, as_json: bool) -> int:
+    """Bỏ một lần gia hạn: hạn của người ấy trở lại như không có."""
+    with_database()
+    from trainer.models import Extension
+
+    return _withdraw(Extension, number, "extension", as_json)
+
+
+@command("withdraw")
+@_number
+@_json
+def withdraw_exemption(number: int, as_json: bool) -> int:
+    """Bỏ một lần tạm miễn: bài lại được giao từ bây giờ."""
+    with_database()
+    from trainer.models import Exemption
+
+    return _withdraw(Exemption, number, "exemption", as_json)
+
+
+@command("list")
+@_who
+@_json
+def list_extensions(codes: Sequence[str], as_json: bool) -> int:
+    """Ai đang được gia hạn, đến ngày nào, trong đợt nào, vì sao."""
+    with_database()
+    from trainer.queries.agreements import extensions
+
+    return _list((_extension(one) for one in _of(extensions(), codes)), as_json)
+
+
+@command("list")
+@_who
+@_json
+def list_exemptions(codes: Sequence[str], as_json: bool) -> int:
+    """Ai được tạm miễn, từ ngày nào đến ngày nào, vì sao."""
+    with_database()
+    from trainer.queries.agreements import exemptions
+
+    return _list((_exemption(one) for one in _of(exemptions(), codes)), as_json)
+
+
+def _of(rows: Any, codes: Sequence[str]) -> Any:
+    people = [official_or_fail(code, also_left=True).pk for code in codes]
+    return rows.filter(official__in=people) if codes else rows
+
+
+def _campaign(number: int | None) -> "Campaign | None":
+    from trainer.models import Campaign
+
+    if number is None:
+        return None
+    found = Campaign.objects.filter(pk=number).first()
+    if found is None:
+        opened = Campaign.objects.filter(closed_at__isnull=True).order_by("pk")
+        known = ", ".join(f"{one.pk} ({one.title})" for one in opened[:5])
+        raise Fail(f"không có đợt số {number}", f"đợt đang mở: {known or 'chưa có'}", WRONG_USAGE)
+    return found
+
+
+def _withdraw(kind: Any, number: int, name: str, as_json: bool) -> int:
+    from trainer.actions.agreements import withdraw
+
+    found = kind.objects.select_related("official").filter(pk=number).first()
+    if found is None:
+        raise Fail(f"không có số {number}", f"xem: python -m trainer {name} list", WRONG_USAGE)
+    done = withdraw(found, actor=None, library=library_or_fail(), now=datetime.now(UTC))
+    said = f"Đã bỏ, với {found.official.full_name}." if done else "Đã bỏ từ trước; không có gì thay đổi."
+    return _say([{"id": number, "withdrawn": done}], as_json, said)
+
+
+def _extension(one: "Extension") -> dict[str, Any]:
+    return {
+        **_shared(one),
+        "campaign": one.campaign_id,
+        "title": one.campaign.title if one.campaign else None,
+        "until": one.due_on,
+        "reason": one.reason,
+    }
+
+
+def _exemption(one: "Exemption") -> dict[str, Any]:
+    return {**_shared(one), "from": one.starts_on, "until": one.ends_on, "reason": one.reason, "note": one.note}
+
+
+def _shared(one: "Extension | Exemption") -> dict[str, Any]:
+    return {"id": one.pk, "official": one.official.staff_code, "name": one.official.full_name}
+
+
+def _list(found: Iterable[Mapping[str, Any]], as_json: bool) -> int:
+    rows = list(found)
+    return _say(rows, as_json, "\n".join([*map(_line, rows), f"{len(rows)} dòng."]))
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    from trainer.models import EXEMPTION_REASONS
+
+    who = f"{row['id']:>6}  {row['official']:<12} {row['name']:<26}"
+    if "from" not in row:
+        return f"{who} đến {row['until']:%d/%m/%Y}  {row['title'] or 'mọi đợt'}: {row['reason']}"
+    until = f"đến {row['until']:%d/%m/%Y}" if row["until"] else "đến khi bỏ"
+    why = EXEMPTION_REASONS[row["reason"]]
+    return f"{who} từ {row['from']:%d/%m/%Y} {until}  {why}{': ' + row['note'] if row['note'] else ''}"
+
+
+def _say(rows: Sequence[Mapping[str, Any]], as_json: bool, words: str) -> int:
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=date.isoformat) if as_json else words)
+    return OK
+
+
+def _failed(refused: Exception) -> Fail:
+    what, _, mend = str(refused).rstrip(".").partition(". ")
+    return Fail(what, mend or "xem lại rồi chạy lại lệnh", WRONG_USAGE)

@@ -1,0 +1,42 @@
+"""What was agreed with officials about their days: later days, days on which nothing is asked."""
+
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from trainer.core.vietnam_time import day_of
+from trainer.models import Exemption, Extension, Official
+
+
+def exempt(now: datetime, official: str = "pk") -> Q:
+    """Return what a row looks like of whose official (by that name) nothing is asked today."""
+    return Q(Exists(exempting(day_of(now)).filter(official=OuterRef(official))))
+
+
+def exempting(day: date) -> QuerySet[Exemption]:
+    """Return the exemptions that are in force on ``day``."""
+    return Exemption.objects.filter(
+        Q(ends_on__gte=day) | Q(ends_on__isnull=True), withdrawn_at__isnull=True, starts_on__lte=day
+    )
+
+
+def extensions() -> QuerySet[Extension]:
+    """Return the extensions that nobody took back, the latest day first."""
+    standing = Extension.objects.filter(withdrawn_at__isnull=True)
+    return standing.select_related("official__unit", "campaign", "created_by").order_by("-due_on", "-pk")
+
+
+def exemptions() -> QuerySet[Exemption]:
+    """Return the exemptions that nobody took back, the latest first."""
+    standing = Exemption.objects.filter(withdrawn_at__isnull=True)
+    return standing.select_related("official__unit", "created_by").order_by("-starts_on", "-pk")
+
+
+def extensions_of(official: Official) -> list[Extension]:
+    """Return the extensions of ``official`` that nobody took back, the latest day first."""
+    return list(extensions().filter(official=official))
+
+
+def exemptions_of(official: Official) -> list[Exemption]:
+    """Return the exemptions of ``official`` that nobody took back, the latest first."""
+    return list(exemptions().filter(official=official))

@@ -1,0 +1,31 @@
+"""Which rule set a day, in words."""
+
+from collections.abc import Iterable
+
+from trainer.models import Campaign, Exemption, Extension
+
+
+def rules_in_words(rules: Iterable[str]) -> dict[str, str]:
+    """Return the words for each of ``rules``, as ``Requirement.due_by`` holds them; a query for each kind there is.
+
+    They go on after a day: “31/12/2026, theo đợt “Quý IV””.
+    """
+    numbers: dict[str, set[int]] = {}
+    for rule in {rule for rule in rules if rule}:
+        kind, _, number = rule.partition(":")
+        numbers.setdefault("campaign" if kind == "joined" else kind, set()).add(int(number))
+    words: dict[str, str] = {}
+    for pk, title in _rows(Campaign, numbers, "campaign").values_list("pk", "title"):
+        words[f"campaign:{pk}"] = f"theo đợt “{title}”"
+        words[f"joined:{pk}"] = f"hạn riêng, vì đến sau khi đợt “{title}” mở"
+    for pk, due_on, reason in _rows(Extension, numbers, "extension").values_list("pk", "due_on", "reason"):
+        words[f"extension:{pk}"] = f"gia hạn đến {due_on:%d/%m/%Y}: {reason}"
+    for pk, ends_on in _rows(Exemption, numbers, "exemption").values_list("pk", "ends_on"):
+        over = f"sau khi hết tạm miễn ngày {ends_on:%d/%m/%Y}" if ends_on else "đang tạm miễn, chưa định ngày cuối"
+        words[f"exemption:{pk}"] = over
+    return words
+
+
+def _rows(model, numbers: dict[str, set[int]], kind: str):  # type: ignore[no-untyped-def]
+    found = numbers.get(kind)
+    return model.objects.filter(pk__in=found) if found else model.objects.none()
