@@ -171,8 +171,9 @@ def deactivate(code: str, reason: str, as_json: bool) -> int:
 @click.argument("stays", metavar="MÃ_Ở_LẠI")
 @click.argument("gone", metavar="MÃ_NGỪNG_DÙNG")
 @click.option("--yes", is_flag=True, help="Gộp. Không ghi thì chỉ cho biết sẽ chuyển gì.")
+@click.option("--same-person", "same", is_flag=True, help="Vẫn là một người, dù hai hồ sơ có tên gọi khác nhau.")
 @_json
-def merge(stays: str, gone: str, yes: bool, as_json: bool) -> int:
+def merge(stays: str, gone: str, yes: bool, same: bool, as_json: bool) -> int:
     """Gộp hai hồ sơ của cùng một người: mọi kết quả về MÃ_Ở_LẠI. Không hoàn tác được."""
     with_database()
     from trainer.people import merging
@@ -180,6 +181,8 @@ def merge(stays: str, gone: str, yes: bool, as_json: bool) -> int:
     now = datetime.now(UTC)
     first, second = official_or_fail(stays, also_left=True), official_or_fail(gone, also_left=True)
     shown: MergePlan = tried(lambda: merging.plan(first, second, None, now))
+    if yes and shown.other_name and not same:
+        raise Fail(f"{first} và {second} có tên gọi khác nhau nên chưa gộp", "đúng là một người thì thêm --same-person")
     if yes:
         tried(lambda: merging.merge(shown, None, library_or_fail(), now))
     if as_json:

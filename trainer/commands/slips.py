@@ -68,7 +68,7 @@ def _refuse(count: int, site: str) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    """Give a file that can be written before a slip is made: what voids the slips of before is not lost. Raises Fail."""
+    """Give a file that can be written, before a slip is made: each voids the one printed before. Raises Fail."""
     try:
         with path.open("wb") as file:
             yield file

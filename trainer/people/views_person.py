@@ -23,7 +23,7 @@ _HELD = "E-mail mới {} chờ xác nhận, vì người này có quyền: xem �
 @require_http_methods(_METHODS)
 def add(request: HttpRequest) -> HttpResponse:
     """A form for somebody who is in no list yet, and adding him."""
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST if request.method == "POST" else None)
     wanted = form.person(changes.unit_names()) if request.method == "POST" else None
     if wanted is not None:
         line = tried(lambda: changes.add(wanted, me(request), library(), now()))
@@ -56,7 +56,7 @@ def bring_back(request: HttpRequest, code: str) -> HttpResponse:
 
 def _change(request: HttpRequest, found: Official, *, returning: bool) -> HttpResponse:
     known = changes.on_record(found)
-    form = PersonForm(request.POST or None, known=known)
+    form = PersonForm(request.POST if request.method == "POST" else None, known=known)
     wanted = form.person(changes.unit_names()) if request.method == "POST" else None
     ask = wanted is not None and other_given_name(known.name, wanted.name) and "van_la" not in request.POST
     if wanted is not None and not ask:
@@ -96,7 +96,7 @@ def deactivate(request: HttpRequest, code: str) -> HttpResponse:
     found = official_for(me(request), code)
     if not found.is_active:
         raise Http404
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["ly_do"]
         line = tried(lambda: changes.deactivate(found, reason, me(request), library(), now()))

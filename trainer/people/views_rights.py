@@ -35,7 +35,7 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     found = official_for(me(request), code)
     if not found.is_active:
         raise Http404
-    form = RightForm(request.POST or None)
+    form = RightForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen, unit = form.cleaned_data["quyen"], form.cleaned_data["don_vi"]
         reason = form.cleaned_data["ly_do"]
@@ -56,7 +56,7 @@ def take_back(request: HttpRequest, appointment_id: int) -> HttpResponse:
     one = rows.filter(pk=appointment_id, ended_at__isnull=True).first()
     if one is None:
         raise Http404
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason, name = form.cleaned_data["ly_do"], f"{rights.named(one)} của {one.official.full_name}"
         line = tried(lambda: rights.take_back(one, reason, me(request), now()))

@@ -47,7 +47,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Ask for number and code; those that fit lead to setting a password, which uses the slip up."""
     if request.user.is_authenticated:
         return redirect("home")
-    form = SlipForm(request.POST or None)
+    form = SlipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         official = _official(request, form)
         if official is not None:
