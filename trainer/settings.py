@@ -152,6 +152,8 @@ EMAIL_HOST_USER = os.environ.get("GAN_DAN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("GAN_DAN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("GAN_DAN_SMTP_STARTTLS")
 EMAIL_TIMEOUT = 10
+# Without a mail server that somebody named nothing is sent by itself to thousands.
+MAIL_SET_UP = bool(os.environ.get("GAN_DAN_SMTP_HOST") or os.environ.get("GAN_DAN_EMAIL_BACKEND"))
 DEFAULT_FROM_EMAIL = os.environ.get("GAN_DAN_MAIL_FROM", "gan-dan@localhost")
 
 SESSION_ENGINE = "trainer.web.accounts.sessions"

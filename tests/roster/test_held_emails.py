@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.cast import official, signed_in
 from trainer.actions.accounts import held_emails
-from trainer.actions.outgoing_mail import send_waiting
+from trainer.actions.mail_sending import send_waiting
 from trainer.content.live import library
 from trainer.models import EmailNotices, Event, Official, OutgoingMail, PendingEmail
 from trainer.queries.mail import waiting_mails

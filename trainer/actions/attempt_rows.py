@@ -96,11 +96,17 @@ def _attempts(rows: Sequence[Row], attempt: Sequence[str], hand_in: Sequence[str
             if row[-1]:
                 corrected.append(end)
             else:
-                # What prefetch_related_objects would leave, without asking.
-                vars(end)["_prefetched_objects_cache"] = {"corrections": Correction.objects.none()}
+                vars(end)["_prefetched_objects_cache"] = {"corrections": _none()}
     if corrected:
         prefetch_related_objects(corrected, "corrections__withdrawal")
     return made
+
+
+def _none() -> QuerySet[Correction]:
+    """Return what prefetch_related_objects would leave, without asking: it writes no SQL to find that it is empty."""
+    found = Correction.objects.none()
+    found._result_cache = []
+    return found
 
 
 def _pass(hand_in: HandIn, row: Row) -> None:

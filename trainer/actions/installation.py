@@ -12,12 +12,17 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from trainer.models import Attempt, Installation, OutgoingMail
+from trainer.core.vietnam_time import day_of
+from trainer.models import Attempt, Installation, OutgoingMail, ReminderRound
+from trainer.models.fixed_query import FixedQuery
+
+_IDENTITY = FixedQuery(lambda: Installation.objects.order_by("pk").values_list("identity"))
 
 
 def identity() -> str:
     """Return the identity of this database; empty when it never got one, as in an empty test database."""
-    return Installation.objects.values_list("identity", flat=True).first() or ""
+    rows = _IDENTITY()
+    return str(rows[0][0]) if rows else ""
 
 
 def ensure(now: datetime) -> None:
@@ -38,6 +43,9 @@ def renew(now: datetime) -> str:
         Session.objects.all().delete()
         # Links that still wait to be mailed: they would open nothing any more.
         OutgoingMail.objects.filter(urgent=True).delete()
+        # What the log of today said is lost: whom the replaced database has reminded is not reminded again today.
+        for kind in ("rule", "digest"):
+            ReminderRound.objects.get_or_create(kind=kind, day=day_of(now), defaults={"at": now})
     return fresh
 
 

@@ -1,5 +1,6 @@
 """Reads docs/ and quizzes/ once into a Library that never changes."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +24,10 @@ __all__ = ["SECTIONS_FILE", "Library", "NotBuilt", "gather", "read", "stale"]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The whole content, sound and complete: every reference in it leads somewhere."""
+    """The whole content, sound and complete: every reference in it leads somewhere.
+
+    ``titles`` says how many sections bear each title.
+    """
 
     sections: Mapping[str, Section]
     quizzes: Mapping[str, Quiz]
@@ -32,6 +36,12 @@ class Library:
     agency: Mapping[str, AgencyValue]
     questions: Mapping[str, Question]
     history: History = field(default_factory=History)
+    titles: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Count once what every result asks."""
+        found = Counter(section.title for section in self.sections.values())
+        object.__setattr__(self, "titles", MappingProxyType(found))
 
 
 def read(project: FilePath, today: date | None) -> Library:

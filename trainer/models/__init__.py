@@ -1,6 +1,6 @@
 """Tables and constraints. Django looks for them here, and so does everybody else."""
 
-from trainer.models.accounts import EmailNotices, OutgoingMail, PendingEmail, TryCount
+from trainer.models.accounts import EmailNotices, MailServer, OutgoingMail, PendingEmail, TryCount
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
 from trainer.models.derived import Completion, DerivedUpTo, RefresherCard, Reliance, Requirement
 from trainer.models.facts import (
@@ -17,6 +17,7 @@ from trainer.models.facts import (
     Withdrawal,
 )
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
+from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
 from trainer.models.rights import Appointment, Slip
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
@@ -35,6 +36,7 @@ __all__ = [
     "Extension",
     "HandIn",
     "Installation",
+    "MailServer",
     "Official",
     "OfficialManager",
     "OutgoingMail",
@@ -46,6 +48,9 @@ __all__ = [
     "RefresherCard",
     "RefresherReview",
     "Reliance",
+    "Reminder",
+    "ReminderRound",
+    "ReminderRules",
     "Requirement",
     "RoleHolding",
     "RosterSheet",

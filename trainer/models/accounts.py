@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from trainer.models.reminders import Reminder
+
 
 class TryCount(models.Model):
     """How often something was tried of late: a password of an account, from an address, a link by mail.
@@ -23,7 +25,9 @@ class OutgoingMail(models.Model):
     """A mail that waits to be handed to the mail server; gone once it was.
 
     ``to`` is empty when nobody shall get it: a link asked for an unknown name costs the same row as one for a known
-    name. ``claimed_until`` while a process is sending it; ``expires_at``: after that it would help nobody.
+    name. ``claimed_until`` while a process is sending it, which alone knows ``claim``; ``expires_at``: after that it
+    would help nobody. ``message_id`` goes with every try, so that a receiver who gets it twice can drop the second.
+    The words of a mail with a ``reminder`` are written when it is claimed (``actions.outgoing_mail.KINDS``).
     """
 
     to = models.CharField(max_length=254, blank=True)
@@ -34,11 +38,31 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True, db_index=True)
+    claim = models.CharField(max_length=32, blank=True)
     expires_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+    message_id = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    reminder = models.OneToOneField(Reminder, null=True, on_delete=models.CASCADE, related_name="mail")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["-urgent", "due_at"], name="mail_in_order")]
+
+
+class MailServer(models.Model):
+    """One row: how the mail server answered of late, the same for all processes of all hosts.
+
+    ``failures`` in a row; until ``next_try_at`` nobody tries. ``refusals``: mails in a row that it refused for good,
+    with none taken between them: so many are no longer the fault of the mailboxes.
+    """
+
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, blank=True)
+    last_ok_at = models.DateTimeField(null=True)
+    refusals = models.PositiveIntegerField(default=0)
 
 
 class EmailNotices(models.Model):

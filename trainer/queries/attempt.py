@@ -53,20 +53,25 @@ def marked_review(review: RefresherReview, library: Library) -> MarkedQuestion:
 
 def _sections(paper: list[dict[str, dict[str, str]]], library: Library) -> dict[tuple[str, str], TestedSection]:
     wanted = {pair for entry in paper for pair in entry["sections"].items()}
-    rows = SectionVersion.objects.filter(reference__in={reference for reference, _ in wanted}).defer("html")
-    found = {(row.reference, row.fingerprint): row for row in rows}
-    return {pair: _tested(found[pair], library) for pair in wanted}
+    missing = {reference for reference, fingerprint in wanted if (reference, fingerprint) not in _kept_sections}
+    if missing:
+        rows = SectionVersion.objects.filter(reference__in=missing)
+        kept = rows.values_list("reference", "fingerprint", "title", "page_title", "url")
+        _kept_sections.update({(reference, fingerprint): tuple(words) for reference, fingerprint, *words in kept})
+    return {pair: _tested(pair, library) for pair in wanted}
 
 
-def _tested(row: SectionVersion, library: Library) -> TestedSection:
-    today = library.sections.get(row.reference)
+def _tested(pair: tuple[str, str], library: Library) -> TestedSection:
+    reference, fingerprint = pair
+    title, page_title, url = _kept_sections[pair]
+    today = library.sections.get(reference)
     return TestedSection(
-        title=row.title,
-        page_title=row.page_title,
-        url=today.url if today else row.url,
-        reference=row.reference,
-        fingerprint=row.fingerprint,
-        changed=today is None or today.fingerprint != row.fingerprint,
+        title=title,
+        page_title=page_title,
+        url=today.url if today else url,
+        reference=reference,
+        fingerprint=fingerprint,
+        changed=today is None or today.fingerprint != fingerprint,
         present=today is not None,
     )
 
@@ -88,3 +93,7 @@ def question_to_answer(attempt: Attempt, place: int) -> ShownQuestion | None:
     """Return one question of the paper of a running attempt; None when the paper has no such place."""
     paper = papers.read(attempt)
     return shown_question(place, paper[place], answers.history(attempt.pk)[place]) if place < len(paper) else None
+
+
+# Title, title of the page and address by reference and fingerprint: written once into the record, and never changed.
+_kept_sections: dict[tuple[str, str], tuple[str, ...]] = {}

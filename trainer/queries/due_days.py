@@ -1,6 +1,9 @@
 """Which rule set a day, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Model
 
 from trainer.models import Campaign, Exemption, Extension
 
@@ -15,17 +18,16 @@ def rules_in_words(rules: Iterable[str]) -> dict[str, str]:
         kind, _, number = rule.partition(":")
         numbers.setdefault("campaign" if kind == "joined" else kind, set()).add(int(number))
     words: dict[str, str] = {}
-    for pk, title in _rows(Campaign, numbers, "campaign").values_list("pk", "title"):
+    for pk, title in _rows(Campaign, numbers.get("campaign"), "pk", "title"):
         words[f"campaign:{pk}"] = f"theo đợt “{title}”"
         words[f"joined:{pk}"] = f"hạn riêng, vì đến sau khi đợt “{title}” mở"
-    for pk, due_on, reason in _rows(Extension, numbers, "extension").values_list("pk", "due_on", "reason"):
+    for pk, due_on, reason in _rows(Extension, numbers.get("extension"), "pk", "due_on", "reason"):
         words[f"extension:{pk}"] = f"gia hạn đến {due_on:%d/%m/%Y}: {reason}"
-    for pk, ends_on in _rows(Exemption, numbers, "exemption").values_list("pk", "ends_on"):
+    for pk, ends_on in _rows(Exemption, numbers.get("exemption"), "pk", "ends_on"):
         over = f"sau khi hết tạm miễn ngày {ends_on:%d/%m/%Y}" if ends_on else "đang tạm miễn, chưa định ngày cuối"
         words[f"exemption:{pk}"] = over
     return words
 
 
-def _rows(model, numbers: dict[str, set[int]], kind: str):  # type: ignore[no-untyped-def]
-    found = numbers.get(kind)
-    return model.objects.filter(pk__in=found) if found else model.objects.none()
+def _rows(model: type[Model], numbers: Collection[int] | None, *fields: str) -> Iterable[Any]:
+    return model._default_manager.filter(pk__in=numbers).values_list(*fields) if numbers else ()

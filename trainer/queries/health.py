@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from trainer.content.live import library
 from trainer.core.text import count, tenth
 from trainer.disk import last_backup
 from trainer.disk.paths import SITE, VAR, beside
-from trainer.queries.mail import oldest_waiting, waiting_mails
+from trainer.queries.mail import oldest_waiting, server, waiting_mails
 
 _SECONDS = 1.0
 _prober = Prober()
@@ -73,12 +73,23 @@ def _folders() -> list[Path]:
 
 
 def mail(now: datetime) -> Check:
-    """How long the oldest mail has been waiting to be sent."""
-    oldest, most = oldest_waiting(now), settings.HEALTH_MAIL_MINUTES
-    minutes = int(oldest.total_seconds() // 60) if oldest is not None else 0
+    """How long the oldest mail has been waiting to be sent, and whether the mail server takes mail.
+
+    Old mails are no trouble while the server takes one after the other: some hundred thousand take an hour.
+    """
+    oldest, most, state = oldest_waiting(now), settings.HEALTH_MAIL_MINUTES, server()
+    minutes, failing = _minutes(oldest), _minutes(now - state.failing_since if state.failing_since else None)
+    flows = not state.failures and state.last_ok_at is not None and _minutes(now - state.last_ok_at) <= most
     waiting = waiting_mails()
     words = f"{waiting} thư chờ, cũ nhất {minutes} phút" if waiting else "không có thư chờ"
-    return Check(minutes <= most, words, {"waiting": waiting, "oldest_minutes": minutes, "most_minutes": most})
+    if state.failures:
+        words += f"; máy chủ thư không nhận thư đã {failing} phút, thử {state.failures} lần"
+    numbers = {"waiting": waiting, "oldest_minutes": minutes, "most_minutes": most, "failures": state.failures}
+    return Check(minutes <= most or flows, words, {**numbers, "failing_minutes": failing})
+
+
+def _minutes(time: timedelta | None) -> int:
+    return int(time.total_seconds() // 60) if time is not None else 0
 
 
 def backup(now: datetime) -> Check:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import DEFAULT_DB_ALIAS
+
 from trainer.actions import attempt_rows, attempts, papers
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
@@ -13,8 +15,12 @@ from trainer.core.next_step import Stop
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement
+from trainer.models.fixed_query import FixedQuery, columns
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.relearning import Work, works
+
+_REQUIREMENT = columns(Requirement)
+_REQUIRED = FixedQuery(lambda official: Requirement.objects.filter(official=official).values_list(*_REQUIREMENT), int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def _record(official: Official, library: Library, now: datetime, every: Sequence
         and not attempts.is_over(attempt, now)
         and (attempt.purpose == "full" or attempt.quiz in outdated)
     }
-    rows = {row.quiz: row for row in Requirement.objects.filter(official=official)}
+    rows = {row.quiz: row for row in _rows(official)}
     return _Record(
         rows=rows,
         passes=passes,
@@ -125,6 +131,10 @@ def _record(official: Official, library: Library, now: datetime, every: Sequence
         rules=rules_in_words(row.due_by for row in rows.values()),
         allowed=papers.may_be_asked(library, day_of(now)),
     )
+
+
+def _rows(official: Official) -> list[Requirement]:
+    return [Requirement.from_db(DEFAULT_DB_ALIAS, _REQUIREMENT, row) for row in _REQUIRED(official.pk)]
 
 
 def _handed_in(every: Sequence[Attempt]) -> dict[str, list[HandIn]]:

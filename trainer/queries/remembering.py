@@ -1,6 +1,5 @@
 """What an official takes from a paper that he handed in: the sections to remember, each with a sentence of it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,11 +34,11 @@ def to_remember(questions: Sequence[MarkedQuestion], library: Library) -> list[R
     Of both, what has a subject of its own stands before the parts that every page has. One query,
     and none while the handbook stands as it was.
     """
-    titles = Counter(section.title for section in library.sections.values())
+    titles = library.titles
 
     def little(one: tuple[TestedSection, Sequence[int]]) -> tuple[int, int]:
         section, numbers = one
-        return (2 if _beside(section) else int(titles[section.title] > 1), -len(numbers))
+        return (2 if _beside(section) else int(titles.get(section.title, 0) > 1), -len(numbers))
 
     missed = sorted(_missed(questions), key=little)
     known = {(section.reference, section.fingerprint) for section, _ in missed}
@@ -47,7 +46,7 @@ def to_remember(questions: Sequence[MarkedQuestion], library: Library) -> list[R
     chosen = [*missed, *sorted(others, key=little)][:MOST]
     texts = texts_of([section for section, _ in chosen], library)
     return [
-        _remembered(section, numbers, html, alone=titles[section.title] <= 1)
+        _remembered(section, numbers, html, alone=titles.get(section.title, 0) <= 1)
         for section, numbers in chosen
         if (html := texts.get((section.reference, section.fingerprint), ""))
     ]

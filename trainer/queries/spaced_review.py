@@ -14,6 +14,13 @@ from trainer.content.library import Library
 from trainer.core.spaced_review import Forecast, forecast, retention
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Official, RefresherCard
+from trainer.models.fixed_query import FixedQuery
+
+_DUE = FixedQuery(
+    lambda official, now: RefresherCard.objects.filter(official=official, due_at__lte=now).values_list("question_name"),
+    int,
+    datetime,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,7 @@ def due_count(official: Official, library: Library, now: datetime) -> int:
     """Return how many questions are due that may be asked today: as many as can be begun. A few small queries, and one
     only where nothing is due.
     """
-    due = list(RefresherCard.objects.filter(official=official, due_at__lte=now).values_list("question_name", flat=True))
-    questions = [library.questions[name] for name in due if name in library.questions]
+    questions = [library.questions[name] for (name,) in _DUE(official.pk, now) if name in library.questions]
     if not questions:
         return 0
     closed = held(official.pk, library)

@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from trainer.actions import attempts, audit, oddities, outgoing_mail, pieces, requirements, spaced_review
+from trainer.actions import attempts, audit, mail_sending, oddities, outgoing_mail, pieces, requirements, spaced_review
 from trainer.actions.accounts import tries
+from trainer.actions.reminders import digests, writing
 from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
@@ -70,11 +71,13 @@ class Keeper:
             self._try("sessions", ran, lambda: forget_sessions(look.now))
             self._try("tries", ran, lambda: tries.throw_away_old(look.now))
             self._try("changes", ran, lambda: self._follow_changes(look.now.astimezone(LOCAL).date()))
-            self._try("sign_ins", ran, lambda: self._forget_sign_ins(look.now))
+            self._try("old traces", ran, lambda: self._forget_old(look.now))
+            self._try("reminders", ran, lambda: writing.begin_round(look.now))
+            self._try("digests", ran, lambda: digests.begin_week(look.now))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
         self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
         # Last, since a mail server may keep one waiting.
-        self._try("mail", ran, lambda: outgoing_mail.send_waiting(look.now, drops_expired=look.steady), longest=0)
+        self._try("mail", ran, lambda: mail_sending.send_waiting(look.now, drops_expired=look.steady), longest=0)
 
     def _try(self, name: str, ran: float, chore: Callable[[], object], longest: float = LONGEST_SECONDS) -> None:
         if not self._patience.may_try(name, ran):
@@ -154,10 +157,11 @@ class Keeper:
         else:
             self._patience.worked(f"work {work.pk}")
 
-    def _forget_sign_ins(self, now: datetime) -> None:
+    def _forget_old(self, now: datetime) -> None:
         today = now.astimezone(LOCAL).date()
         if today != self._forgot_on:
             audit.forget_sign_ins(now)
+            writing.forget_old(now)
             self._forgot_on = today
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 
 from trainer.models import Official
 from trainer.web.access import is_leader, pending_emails, reads_everything
@@ -13,6 +15,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
     """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo`` and ``held_emails``, everywhere.
 
     ``held_emails``: how many addresses wait for the decision of somebody with rights; asked only for him.
+    ``csrf_input``: the one of Django, which would be made anew for every form of a page.
     """
     user = getattr(request, "user", None)
     official = user if isinstance(user, Official) else None
@@ -25,4 +28,5 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "held_emails": pending_emails(official).count() if official is not None and has_rights else 0,
         "demo": settings.DEMO,
         "path": request.path,
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }

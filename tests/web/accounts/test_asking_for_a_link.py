@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import official, signed_in
-from trainer.actions.outgoing_mail import send_waiting
+from trainer.actions.mail_sending import send_waiting
 from trainer.models import Official, OutgoingMail, TryCount
 from trainer.queries.mail import waiting_mails
 from trainer.web.accounts import known_browser

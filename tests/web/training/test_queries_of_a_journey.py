@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from trainer.actions import papers
 from trainer.content.live import library
 from trainer.models import Attempt
@@ -51,7 +51,21 @@ def _journey() -> dict[str, int]:
     step("paper", lambda: client.get(address))
     step("hand in", lambda: client.post(f"{address}nop/", {"confirm": "1"}))
     step("result", lambda: client.get(f"{address}ket-qua/"))
+    step("result again", lambda: client.get(f"{address}ket-qua/"))
     return browser.taken
+
+
+def test_all_forms_of_a_page_carry_one_token_and_each_page_another(cast: Cast) -> None:
+    client = signed_in(cast.an)
+
+    def tokens(address: str) -> list[str]:
+        return re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(address).content.decode())
+
+    first, second = tokens("/tap-huan/"), tokens("/tap-huan/")
+
+    assert len(first) > 1
+    assert len(set(first)) == len(set(second)) == 1
+    assert first[0] != second[0]
 
 
 def test_pages_take_few_statements_and_no_more_for_what_was_done_before(cast: Cast) -> None:
@@ -76,6 +90,8 @@ def test_pages_take_few_statements_and_no_more_for_what_was_done_before(cast: Ca
         "paper": 5,
         "hand in": 8 + lock,
         "result": 5,
+        # The names of the sections are in memory by now.
+        "result again": 4,
     }
     assert {name: count for name, count in first.items() if count > most[name]} == {}
     assert {name: count for name, count in second.items() if count > most[name]} == {}

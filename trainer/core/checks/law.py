@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from trainer.core.checks.content import Content, Item, Notice
 from trainer.core.law import Instrument
-from trainer.core.quiz.eligibility import asking, rests_on
+from trainer.core.quiz.eligibility import asking
 from trainer.core.quiz.model import Question
 
 
@@ -31,7 +31,7 @@ def sections_citing(content: Content, key: str) -> list[str]:
 
 def questions_on(content: Content, key: str) -> list[Item[Question]]:
     """Return the questions that rest on an instrument, or an option of which does."""
-    return [item for item in content.questions if key in rests_on(item.value)]
+    return [item for item in content.questions if key in item.value.rests_on()]
 
 
 def _ended(instrument: Instrument, content: Content) -> Iterator[Notice]:
@@ -55,7 +55,7 @@ def _amended(instrument: Instrument, content: Content, today: date) -> Iterator[
                 mend = f"rà lại; sửa, hoặc ghi: python -m trainer edition publish --reviewed {name} --instrument {key}"
                 yield Notice(*content.section_place(name), what, mend)
         for item in questions_on(content, instrument.key):
-            if key not in rests_on(item.value) and not _read_since(item.value.id, since, content):
+            if key not in item.value.rests_on() and not _read_since(item.value.id, since, content):
                 what = f"câu hỏi “{item.value.id}” dựa vào “{instrument.key}” đã được “{key}” sửa đổi từ {_day(since)}"
                 mend = f"đọc lại, sửa nếu cần, rồi chạy: python -m trainer review {item.value.id}"
                 yield Notice(item.file, item.line_of(), what, mend)

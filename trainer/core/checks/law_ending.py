@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from trainer.core.checks.content import Content, Notice
 from trainer.core.law import Instrument
-from trainer.core.quiz.eligibility import rests_on
 
 REGISTER = "docs/_data/van-ban.yml"
 AHEAD = timedelta(days=60)
@@ -30,7 +29,7 @@ def _concerned(instrument: Instrument, last: date, content: Content) -> Iterator
     questions = [
         item.value.id
         for item in content.questions
-        if instrument.key in rests_on(item.value) or not set(sections).isdisjoint(item.value.sections)
+        if instrument.key in item.value.rests_on() or not set(sections).isdisjoint(item.value.sections)
     ]
     if questions or sections:
         what = (

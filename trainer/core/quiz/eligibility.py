@@ -68,15 +68,8 @@ def askable(questions: Iterable[Question], instruments: Mapping[str, Instrument]
 
 def ended_basis(question: Question, instruments: Mapping[str, Instrument], day: date) -> Instrument | None:
     """Return the instrument that ended first among those on which ``question`` rests; ``None``: all of them hold."""
-    keys = rests_on(question)
-    ended = [one for key in keys if (one := instruments.get(key)) is not None and one.ended(day)]
+    ended = [one for key in question.rests_on() if (one := instruments.get(key)) is not None and one.ended(day)]
     return min(ended, key=_first_day_without, default=None)
-
-
-def rests_on(question: Question) -> frozenset[str]:
-    """Return the keys of the instruments that a question or one of its options rests on."""
-    cited = [*question.basis, *(citation for option in question.options for citation in option.basis)]
-    return frozenset(citation.instrument for citation in cited)
 
 
 def asking(

@@ -142,12 +142,20 @@ class Question:
     line: int = field(default=0, compare=False)
     # Asked for at every draw and for every paper, and the same for ever: worked out when first asked.
     _fingerprint: str = field(default="", init=False, repr=False, compare=False)
+    _rests_on: frozenset[str] | None = field(default=None, init=False, repr=False, compare=False)
 
     def fingerprint(self) -> str:
         """Return what identifies the words, the key and the feedback, whatever file or line they stand in."""
         if not self._fingerprint:
             object.__setattr__(self, "_fingerprint", of_value(self.plain()))
         return self._fingerprint
+
+    def rests_on(self) -> frozenset[str]:
+        """Return the keys of the instruments that the question or one of its options rests on."""
+        if self._rests_on is None:
+            cited = [*self.basis, *(citation for option in self.options for citation in option.basis)]
+            object.__setattr__(self, "_rests_on", frozenset(citation.instrument for citation in cited))
+        return self._rests_on or frozenset()
 
     def plain(self) -> dict[str, Plain]:
         """Return everything that was asked as plain data: what a record keeps. ``from_plain`` reads it back.
@@ -266,10 +274,10 @@ class Quiz:
     @property
     def pools(self) -> dict[Pool, tuple[Question, ...]]:
         """The questions by pool, each pool in the order of the file; an empty one is there too."""
-        return {
-            pool: tuple(question for question in self.questions if POOL_OF[question.kind] == pool)
-            for pool in POOL_TITLES
-        }
+        found: dict[Pool, list[Question]] = {pool: [] for pool in POOL_TITLES}
+        for question in self.questions:
+            found[POOL_OF[question.kind]].append(question)
+        return {pool: tuple(questions) for pool, questions in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

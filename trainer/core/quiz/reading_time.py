@@ -47,8 +47,8 @@ def minutes_of(quiz: Quiz) -> int:
     """Return about how many minutes a paper of ``quiz`` takes: the one length of time that screens name."""
     if not quiz.rule.pools:
         return minutes_for(quiz, quiz.rule.draw)
-    each = {pool: _mean(quiz.pools[pool]) for pool in quiz.rule.pools}
-    return _minutes(sum(draw * each[pool] for pool, draw in quiz.rule.pools.items()))
+    there = quiz.pools
+    return _minutes(sum(draw * _mean(there[pool]) for pool, draw in quiz.rule.pools.items()))
 
 
 def minutes_for(quiz: Quiz, questions: int) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # What may end a sentence, with the quotes and brackets that close behind it.
 _END = re.compile(r"[.?!…]+[\"”’»)\]]*")
@@ -18,6 +19,8 @@ class Stem:
     ask: str
 
 
+# Every page of a paper asks for the same few hundred texts.
+@lru_cache(maxsize=4000)
 def split(text: str, *, always: bool = True) -> Stem:
     """Return ``text`` cut before its last sentence that asks; before its last sentence when none ends with "?".
 

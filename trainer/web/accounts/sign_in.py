@@ -1,6 +1,5 @@
 """Signing in with staff number or e-mail, and asking for a one-time link to set a password."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from allauth.account import forms as allauth
@@ -11,15 +10,12 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 
 from trainer.actions.accounts import officials
-from trainer.models import Appointment, Official, Unit
-from trainer.models.fixed_query import FixedQuery, Row, columns
-from trainer.web.access import now, remember_roles
-from trainer.web.accounts import known_browser, try_limits
+from trainer.models import Official
+from trainer.web.access import now
+from trainer.web.accounts import known_browser, try_limits, who
 
 WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiểm tra lại, hoặc bấm “Quên mật khẩu”."
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
@@ -28,25 +24,6 @@ TOO_SHORT = "Mật khẩu cần ít nhất 14 ký tự, như cẩm nang khuyến
 NEW_PASSWORD_HINT = (
     "Từ 14 ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan. "
     "Nên viết không dấu: bàn phím của máy khác có khi không gõ được dấu vào ô này."
-)
-
-
-_OFFICIAL, _UNIT, _APPOINTMENT = columns(Official), columns(Unit), columns(Appointment)
-_given = FilteredRelation("appointments", condition=Q(appointments__ended_at__isnull=True))
-# A row for each role and each right that was given to him.
-_WHO = FixedQuery(
-    lambda pk: (
-        Official.objects.filter(pk=pk, is_active=True)
-        .annotate(given=_given)
-        .values_list(
-            *_OFFICIAL,
-            *columns(Unit, "unit__"),
-            "role_holdings__role",
-            *columns(Appointment, "given__"),
-            *columns(Unit, "given__unit__"),
-        )
-    ),
-    int,
 )
 
 
@@ -68,32 +45,7 @@ class StaffNumberOrEmail(ModelBackend):
 
     def get_user(self, user_id: int) -> Official | None:
         """Return the official of a session with unit, roles and rights; None for one who left. One query."""
-        rows = _WHO(user_id)
-        if not rows:
-            return None
-        who, unit, *_ = _cut(rows[0])
-        official = Official.from_db(DEFAULT_DB_ALIAS, _OFFICIAL, who)
-        official.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, unit)
-        remember_roles(official, list(dict.fromkeys(role[0] for _, _, role, *_ in map(_cut, rows) if role[0])))
-        official.remember_appointments(list(_appointments(map(_cut, rows))))
-        return official
-
-
-def _cut(row: Row) -> tuple[Row, Row, Row, Row, Row]:
-    """Return the columns of a row by what they are of: official, unit, role, right, the unit of the right."""
-    parts, at = [], 0
-    for length in (len(_OFFICIAL), len(_UNIT), 1, len(_APPOINTMENT), len(_UNIT)):
-        parts.append(row[at : at + length])
-        at += length
-    return parts[0], parts[1], parts[2], parts[3], parts[4]
-
-
-def _appointments(rows: Iterable[tuple[Row, Row, Row, Row, Row]]) -> Iterator[Appointment]:
-    found = {given[0]: (given, unit) for _, _, _, given, unit in rows if given[0] is not None}
-    for _, (given, unit) in sorted(found.items()):
-        made = Appointment.from_db(DEFAULT_DB_ALIAS, _APPOINTMENT, given)
-        made.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, unit) if unit[0] is not None else None
-        yield made
+        return who.active(user_id)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]

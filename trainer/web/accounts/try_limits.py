@@ -20,7 +20,7 @@ from trainer.actions.accounts.tries import Counter
 from trainer.core.accounts.tries import LINKS, LINKS_OF_ADDRESS, PASSWORDS, PASSWORDS_OF_ADDRESS
 from trainer.core.text import clean
 from trainer.models import Official
-from trainer.web.accounts import known_browser
+from trainer.web.accounts import known_browser, who
 
 TOO_MANY = "Đã thử sai nhiều lần. Anh/chị chờ {wait} rồi thử lại, hoặc bấm “Quên mật khẩu” để vào bằng liên kết."
 BUSY = "Máy chủ đang nhận quá nhiều yêu cầu từ cùng một nơi. Anh/chị chờ {wait} rồi thử lại."
@@ -32,8 +32,7 @@ def find(request: HttpRequest | None, login: str) -> Official | None:
     text = clean(login)
     kept: dict[str, Official | None] = getattr(request, "_officials_found", {})
     if text not in kept:
-        by = {"email": text.lower()} if "@" in text else {"staff_code": text.upper()}
-        kept = {text: Official.objects.filter(**by).select_related("unit").first()}
+        kept = {text: who.with_email(text.lower()) if "@" in text else who.with_staff_code(text.upper())}
         if request is not None:
             request._officials_found = kept  # type: ignore[attr-defined]
     return kept[text]

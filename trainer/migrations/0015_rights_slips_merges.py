@@ -33,7 +33,7 @@ def _settle(schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0010_campaigns_extensions_exemptions'),
+        ('trainer', '0014_mail_queue_and_reminders'),
     ]
 
     operations = [

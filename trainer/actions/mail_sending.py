@@ -1,0 +1,237 @@
+"""Sending what waits in the table of mail: each mail once, by any number of processes of any number of hosts.
+
+Each mail is claimed before it is sent, so that several processes send different ones; a process that dies while it
+sends lets go after ``_CLAIM``. That a mail was taken is noted before the next one is handed over. So one mail may go
+twice where a process dies, or the line breaks, between the acceptance by the server and the note of it: with the same
+Message-ID, so that the receiver can drop the second.
+"""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from trainer.actions import mail_server
+from trainer.actions.outgoing_mail import EXPIRED, KINDS, REFUSED, SENT, Kind
+from trainer.core.mail_trouble import Trouble, read
+from trainer.models import Event, OutgoingMail
+
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=30)
+_AT_ONCE = 10
+# A conversation may take eight waits of ten seconds (EMAIL_TIMEOUT): none is begun later than this after the claim.
+_CLAIM, _LAST_BEGIN_SECONDS = timedelta(minutes=3), 60
+_DROPPED_AT_ONCE = 500
+# How long one call may take: other chores wait behind it.
+_ROUND_SECONDS = 15
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Mails under one claim, and why some of them were not taken; what is in ``left`` was not tried.
+
+    ``sent`` counts what was for nobody too, ``taken`` what the server took.
+    """
+
+    claim: str
+    left: list[OutgoingMail]
+    troubles: list[tuple[OutgoingMail, Trouble]] = field(default_factory=list)
+    sent: int = 0
+    taken: int = 0
+
+    def server_failed(self) -> bool:
+        return any(trouble.fault == "server" for _, trouble in self.troubles)
+
+
+def send_waiting(now: datetime, drops_expired: bool = True) -> int:
+    """Send what is due, links before notices, and return how many mails the server took.
+
+    ``drops_expired``: let go what would not help any more; not while the clock is doubted.
+
+    Stops after about 15 s, or when the server does not answer, and goes on at the next call.
+    """
+    end = time.monotonic() + _ROUND_SECONDS
+    if drops_expired:
+        _drop_expired(now)
+    if not _due(now).exists() or not mail_server.may_try(now):
+        return 0
+    connection, sent = get_connection(), 0
+    try:
+        while time.monotonic() < end and (batch := _claim(now)):
+            _send(batch, connection, now)
+            _record_rest(batch, now)
+            sent += batch.sent
+            if batch.server_failed():
+                break
+    finally:
+        connection.close()
+    return sent
+
+
+def try_now(now: datetime) -> None:
+    """Let everything that waits be tried at once, whatever it waits for."""
+    mail_server.try_now()
+    while some := list(OutgoingMail.objects.filter(due_at__gt=now).values_list("pk", flat=True)[:_DROPPED_AT_ONCE]):
+        OutgoingMail.objects.filter(pk__in=some).update(due_at=now)
+
+
+def _drop_expired(now: datetime) -> None:
+    gone = 0
+    # In pieces, so that no other write waits for long.
+    while some := _drop_some(now):
+        gone += some
+    if gone:
+        _log.warning("%s mails could not be sent while they would have helped", gone)
+
+
+def _drop_some(now: datetime) -> int:
+    with transaction.atomic():
+        free = OutgoingMail.objects.select_for_update(skip_locked=True).filter(_free(now), expires_at__lt=now)
+        old = list(free.defer("body")[:_DROPPED_AT_ONCE])
+        _end(old, EXPIRED, now)
+    return len(old)
+
+
+def _free(now: datetime) -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lte=now)
+
+
+def _due(now: datetime) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(_free(now), due_at__lte=now, kind__in=["", *KINDS])
+
+
+def _claim(now: datetime) -> _Batch | None:
+    """Take the next mails that nobody else has, with their words; None when there are none."""
+    claim = uuid4().hex
+    with transaction.atomic():
+        # PostgreSQL looks at these conditions once more in what another process has just committed.
+        due = _due(now).select_for_update(skip_locked=True).order_by("-urgent", "due_at", "pk")
+        mails = list(due[:_AT_ONCE])
+        taken = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails])
+        taken.update(claimed_until=now + _CLAIM, claim=claim)
+    return _written(_Batch(claim, mails), now) if mails else None
+
+
+def _written(batch: _Batch, now: datetime) -> _Batch:
+    """Give the mails of each kind their words, kept before they go; put away those that shall not go any more."""
+    for name, kind in KINDS.items():
+        if mails := [mail for mail in batch.left if mail.kind == name]:
+            _write(batch, mails, kind, now)
+    return batch
+
+
+def _write(batch: _Batch, mails: list[OutgoingMail], kind: Kind, now: datetime) -> None:
+    try:
+        reasons = kind.write(mails, now)
+    except Exception as error:
+        # What cannot be written must keep nothing else.
+        _log.exception("mails %s cannot be written", [mail.pk for mail in mails])
+        _put_off(batch, [(mail, read(error)) for mail in mails])
+        return
+    with transaction.atomic():
+        OutgoingMail.objects.bulk_update([mail for mail in mails if mail.pk not in reasons], ["to", "subject", "body"])
+        for reason in set(reasons.values()):
+            _end([mail for mail in mails if reasons.get(mail.pk) == reason], reason, now)
+    batch.left = [mail for mail in batch.left if mail.pk not in reasons]
+
+
+def _put_off(batch: _Batch, troubles: list[tuple[OutgoingMail, Trouble]]) -> None:
+    batch.troubles += troubles
+    tried = {mail.pk for mail, _ in troubles}
+    batch.left = [mail for mail in batch.left if mail.pk not in tried]
+
+
+def _send(batch: _Batch, connection: BaseEmailBackend, now: datetime) -> None:
+    """Hand mails to the server, outside of any transaction; after one that finds no server the rest is left."""
+    began = time.monotonic()
+    for mail in list(batch.left):
+        if batch.server_failed() or time.monotonic() - began > _LAST_BEGIN_SECONDS:
+            return
+        trouble = _send_one(mail, connection) if mail.to else None
+        if trouble is not None:
+            _put_off(batch, [(mail, trouble)])
+            continue
+        batch.left.remove(mail)
+        batch.sent += 1
+        with transaction.atomic():
+            if mail.to:
+                batch.taken += 1
+                mail_server.note_taken(now)
+            _end([mail], SENT, now)
+
+
+def _send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> Trouble | None:
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    try:
+        # Opened here, it stays open for the next one.
+        connection.open()
+        EmailMessage(mail.subject, mail.body, None, [mail.to], connection=connection, headers=headers).send()
+    except Exception as error:
+        # One mail that cannot even be written down must not keep all others.
+        connection.close()
+        trouble = read(error)
+        _log.warning("a mail was not taken (%s): %s", type(error).__name__, trouble.words)
+        return trouble
+    return None
+
+
+def _end(mails: list[OutgoingMail], how: str, now: datetime) -> None:
+    """Put mails away in the transaction of the caller, and tell those of a kind what became of them."""
+    for name, kind in KINDS.items():
+        if of_kind := [mail for mail in mails if mail.kind == name]:
+            kind.ended(of_kind, how, now)
+    # Whoever claimed it meanwhile: it was sent, or helps nobody.
+    OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).delete()
+
+
+def _record_rest(batch: _Batch, now: datetime) -> None:
+    """Note why mails were not taken, and let go of those that were not tried."""
+    refused = [mail for mail, trouble in batch.troubles if trouble.fault == "mailbox"]
+    with transaction.atomic():
+        if refused and _of_the_mailboxes(batch, len(refused), now):
+            Event.objects.bulk_create(
+                Event(at=now, kind="mail_refused", official_id=mail.official_id) for mail in refused
+            )
+            _end(refused, REFUSED, now)
+            batch.troubles = [one for one in batch.troubles if one[0] not in refused]
+        for mail, trouble in batch.troubles:
+            if trouble.fault == "server":
+                mail_server.note_failed(trouble.words, now)
+            _mine(batch, [mail]).update(
+                claimed_until=None,
+                claim="",
+                tries=mail.tries + 1,
+                due_at=now + wait(mail.tries),
+                last_error=trouble.words,
+            )
+        _mine(batch, batch.left).update(claimed_until=None, claim="")
+
+
+def _of_the_mailboxes(batch: _Batch, refused: int, now: datetime) -> bool:
+    """Say whether what was refused for good is the fault of its mailboxes: not when the server takes nothing at all.
+
+    Such a server, whose rules about us are wrong, is waited for like one that is away: the mails stay.
+    """
+    if batch.taken or mail_server.note_refused(refused) <= mail_server.REFUSALS:
+        return True
+    words = next(trouble.words for _, trouble in batch.troubles if trouble.fault == "mailbox")
+    batch.troubles = [(mail, Trouble("later", trouble.words)) for mail, trouble in batch.troubles]
+    batch.troubles[0] = (batch.troubles[0][0], Trouble("server", f"Máy chủ thư từ chối mọi thư. {words}"))
+    return False
+
+
+def _mine(batch: _Batch, mails: list[OutgoingMail]) -> QuerySet[OutgoingMail]:
+    """Return the rows of ``mails`` that nobody else has claimed since."""
+    return OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails], claim=batch.claim)
+
+
+def wait(tries: int) -> timedelta:
+    """Return how long a mail waits after its try number ``tries`` (from 0) came to nothing."""
+    grown: timedelta = _FIRST_WAIT * 2 ** min(tries, 16)
+    return min(grown, _LONGEST_WAIT)

@@ -1,0 +1,9 @@
+"""Reminders: the rules, the rounds of a day, reminding by hand, and the mails of them once they go.
+
+Imported as a whole: whoever writes pieces or sends mail of these kinds must know them.
+"""
+
+from trainer.actions.reminders import digests, mails, rules, writing
+from trainer.actions.reminders.writing import MailNotSetUp, Reminded, remind_now
+
+__all__ = ["MailNotSetUp", "Reminded", "digests", "mails", "remind_now", "rules", "writing"]

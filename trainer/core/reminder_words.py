@@ -1,0 +1,111 @@
+"""The words of reminders and of the leaders' digest: what is due until when, one address, and whom to ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from trainer.core.accounts.mail_words import Words
+from trainer.core.reminders import Asked
+from trainer.core.text import count
+
+_SIGNED = "Gần Dân, tập huấn mạng xã hội cho chính quyền cơ sở"
+_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of a unit who is late or soon due: his first day, and how many quizzes are left."""
+
+    name: str
+    code: str
+    day: date
+    quizzes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What every mail ends with: where to go (empty: in words), whom to ask."""
+
+    address: str = ""
+    contact: str = ""
+
+
+def reminder(
+    name: str, asked: Sequence[Asked], titles: Mapping[str, str], today: date, foot: Foot, by: str = ""
+) -> Words:
+    """Return the mail for somebody of whom ``asked``, in order and not empty, is due; ``by``: who wants it sent."""
+    lines = "\n".join(f"- {titles.get(one.quiz, one.quiz)}. {_until(one, today)}" for one in asked)
+    return _mail(
+        _subject(asked, today),
+        name,
+        f"{by} nhờ Gần Dân nhắc anh/chị." if by else "",
+        f"Tính đến ngày {_day(today)}, anh/chị còn {len(asked)} bài tập huấn cần làm:",
+        lines,
+        _where(foot, "Anh/chị làm bài tại", "Anh/chị mở Gần Dân như thường lệ, chọn Tập huấn."),
+        f"{_ask(foot)}\nĐang nghỉ dài ngày, hoặc thông tin trên chưa đúng: anh/chị báo lãnh đạo đơn vị.",
+        "Nếu anh/chị vừa làm xong, xin bỏ qua thư này.",
+    )
+
+
+def digest(name: str, unit: str, late: Sequence[Person], soon: Sequence[Person], today: date, foot: Foot) -> Words:
+    """Return the weekly mail for the leader of ``unit``: who is ``late``, and whose day comes within a week."""
+    told = [f"{count(len(late))} người quá hạn"] if late else []
+    told += [f"{count(len(soon))} người đến hạn trong tuần"] if soon else []
+    return _mail(
+        f"{unit}, ngày {_day(today)}: {', '.join(told)}",
+        name,
+        f"Tình hình tập huấn của {unit}, tính đến ngày {_day(today)}.",
+        _people("Quá hạn", late, "từ"),
+        _people("Đến hạn trong bảy ngày tới", soon, "ngày"),
+        _where(foot, "Anh/chị xem cả danh sách và nhắc tại", "Anh/chị mở Gần Dân như thường lệ, chọn Đơn vị của tôi."),
+        _ask(foot),
+    )
+
+
+def _mail(subject: str, name: str, *parts: str) -> Words:
+    kept = [part for part in (f"Kính gửi anh/chị {name},", *parts, _SIGNED) if part]
+    return Words(f"[Gần Dân] {subject}", "\n\n".join(kept) + "\n")
+
+
+def _subject(asked: Sequence[Asked], today: date) -> str:
+    quizzes = f"{len(asked)} bài tập huấn"
+    first = asked[0].day
+    left = (first - today).days
+    if left < 0:
+        return f"Quá hạn từ {_day(first)}: còn {quizzes}"
+    if left == 0:
+        return f"Hôm nay, {_day(first)}, là hạn: còn {quizzes}"
+    return f"Hạn {_day(first)}, còn {left} ngày: {quizzes}"
+
+
+def _until(one: Asked, today: date) -> str:
+    left = (one.day - today).days
+    again = "Học lại phần đã thay đổi. " if one.again else ""
+    if left < 0:
+        return f"{again}Quá hạn từ {_day(one.day)} ({-left} ngày)."
+    return f"{again}Hạn: hết ngày {_day(one.day)} ({f'còn {left} ngày' if left else 'hôm nay'})."
+
+
+def _where(foot: Foot, before: str, without: str) -> str:
+    if not foot.address:
+        return without
+    return (
+        f"{before}:\n{foot.address}\n"
+        "Liên kết này chỉ mở trang đăng nhập. Gần Dân không bao giờ hỏi mật khẩu hay mã OTP của anh/chị qua thư."
+    )
+
+
+def _ask(foot: Foot) -> str:
+    return f"Cần hỏi, anh/chị liên hệ {foot.contact or 'bộ phận CNTT của thành phố'}."
+
+
+def _people(title: str, people: Sequence[Person], word: str) -> str:
+    if not people:
+        return ""
+    lines = [f"- {one.name} ({one.code}): {word} {_day(one.day)}, còn {one.quizzes} bài" for one in people[:_NAMED]]
+    more = [f"- … và {count(len(people) - _NAMED)} người nữa"] if len(people) > _NAMED else []
+    return "\n".join([f"{title}: {count(len(people))} người", *lines, *more])
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
