@@ -10,12 +10,13 @@ from trainer.models.fixed_query import FixedQuery, Row, columns
 from trainer.web.access import remember_roles
 
 _OFFICIAL, _UNIT, _APPOINTMENT = columns(Official), columns(Unit), columns(Appointment)
-_GIVEN = FilteredRelation("appointments", condition=Q(appointments__ended_at__isnull=True))
 
 
 def _rows(found: QuerySet[Official]) -> QuerySet[Official, Row]:
     """Ask for a row for each role and each right that was given."""
-    return found.annotate(given=_GIVEN).values_list(
+    # Each query its own: Django writes into it.
+    given = FilteredRelation("appointments", condition=Q(appointments__ended_at__isnull=True))
+    return found.annotate(given=given).values_list(
         *_OFFICIAL,
         *columns(Unit, "unit__"),
         "role_holdings__role",
