@@ -8,7 +8,7 @@ from trainer.people import views_merge, views_person, views_rights, views_slips
 from trainer.roster import views_held_emails, views_plan, views_upload
 from trainer.web import health, pages, public, unit
 from trainer.web.accounts import slip
-from trainer.web.it import campaigns, impact, official, progress
+from trainer.web.it import agreements, campaigns, impact, official, progress
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
@@ -74,6 +74,10 @@ it_urls = [
     path("cntt/tien-do/tai/<str:kind>/", progress.file, name="progress_file"),
     # A staff number may hold a slash.
     path("cntt/can-bo/<path:code>/lien-ket/", official.link, name="official_link"),
+    path("cntt/can-bo/<path:code>/gia-han/", agreements.extension, name="extension"),
+    path("cntt/can-bo/<path:code>/gia-han/<int:number>/bo/", agreements.withdraw_extension, name="extension_withdraw"),
+    path("cntt/can-bo/<path:code>/tam-mien/", agreements.exemption, name="exemption"),
+    path("cntt/can-bo/<path:code>/tam-mien/<int:number>/bo/", agreements.withdraw_exemption, name="exemption_withdraw"),
     path("cntt/can-bo/<path:code>/", official.official, name="official"),
     path("cntt/danh-sach/", views_upload.start, name="roster"),
     path("cntt/danh-sach/don-vi/", views_upload.units, name="roster_units"),

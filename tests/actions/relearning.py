@@ -7,7 +7,6 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.relearning_library import A, Book, days
 from trainer.actions import attempts, papers, reliance, requirements
 from trainer.content.library import Library
-from trainer.core.completion import Status
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Official
 from trainer.queries import path, progress
@@ -39,12 +38,14 @@ def relearn(
     return attempts.hand_in(attempt.pk, now)
 
 
-def status(official: Official, content: Library, now: Any, quiz: str = "mat-khau") -> Status:
-    """Return how he stands, after seeing that his own page and the lists say the same."""
+def status(official: Official, content: Library, now: Any, quiz: str = "mat-khau") -> str:
+    """Return in which state he is, “late” after it, after seeing that his own page and the lists say the same."""
     item = next(item for item in path.path_of(official, content, now) if item.quiz.id == quiz)
-    row = progress.rows(Official.objects.filter(pk=official.pk), progress.Filter(official.unit, quiz=quiz), now)[0]
-    assert row.status(row.requirements[0]) == item.status
-    return item.status
+    row = progress.rows(
+        Official.objects.filter(pk=official.pk), progress.Filter(official.unit, quiz=quiz), content.quizzes, now
+    )[0]
+    assert row.standings == (item.standing,)
+    return f"{item.standing.state}{' late' if item.standing.late else ''}"
 
 
 def passed_then_changed(**weights: Any) -> tuple[Official, Book, Library]:

@@ -61,7 +61,7 @@ def test_after_the_day_of_the_campaign_he_is_late_although_the_edition_gives_lon
 
     assert status(official, content, OPENED) == "update"
     assert not _late(official, datetime(2026, 12, 15, 16, 59, tzinfo=UTC))
-    assert status(official, content, BETWEEN) == "outdated"
+    assert status(official, content, BETWEEN) == "update late"
     assert _late(official, BETWEEN)
     assert _work(official, content, BETWEEN) == (OF_CAMPAIGN, True, True)
 
@@ -102,7 +102,7 @@ def test_who_learnt_again_in_time_is_done() -> None:
     official, _, content = _passed_and_changed()
     _open(official, content)
     relearn(official, content, OPENED + days(1))
-    assert status(official, content, BETWEEN) == "done"
+    assert status(official, content, BETWEEN) == "completed"
     assert not _late(official, BETWEEN)
 
 

@@ -30,7 +30,7 @@ def test_only_the_changed_sections_are_asked_and_passing_brings_the_pass_up_to_d
     assert handed_in.attempt.number == 2
     assert asked_about(handed_in.attempt) == {A, B}
     assert len(handed_in.attempt.paper) == 5
-    assert status(official, content, later) == "done"
+    assert status(official, content, later) == "completed"
     assert Completion.objects.get() == before
     assert Completion.objects.get().valid_until == before.valid_until
     assert reliance.outdated(official.pk, later) == {}
@@ -39,7 +39,7 @@ def test_only_the_changed_sections_are_asked_and_passing_brings_the_pass_up_to_d
 def test_a_minor_change_touches_nobody() -> None:
     official, _, content = passed_then_changed(changes={A: "minor", B: "minor", C: "minor"})
 
-    assert status(official, content, NOW + days(2)) == "done"
+    assert status(official, content, NOW + days(2)) == "completed"
     with pytest.raises(attempts.NothingToRelearn):
         relearn(official, content, NOW + days(2))
 
@@ -52,13 +52,13 @@ def test_until_the_day_the_pass_is_valid_after_it_it_is_not_until_relearnt() -> 
     assert status(official, content, last) == "update"
     assert not progress.officials(_filter(official, "overdue"), last).exists()
     assert progress.by_unit(_filter(official), last)[0].done == 0  # the other quiz is still open
-    assert status(official, content, after) == "outdated"
+    assert status(official, content, after) == "update late"
     assert progress.officials(_filter(official, "overdue"), after).get() == official
     with pytest.raises(attempts.NotYet):
         attempts.begin(official, content.quizzes["mat-khau"], content, "cả bài", after)
 
     assert relearn(official, content, after).passed
-    assert status(official, content, after) == "done"
+    assert status(official, content, after) == "completed"
 
 
 @pytest.mark.parametrize("through", ["the whole list", "one hand-in"])
@@ -87,7 +87,7 @@ def test_the_filter_finds_those_who_have_to_update_before_and_after_the_day() ->
     assert status(official, content, NOW + days(366)) == "expired"
 
 
-def _filter(official: Official, state: progress.State = "all") -> progress.Filter:
+def _filter(official: Official, state: progress.Chosen = "all") -> progress.Filter:
     return progress.Filter(official.unit, state=state)
 
 
@@ -163,7 +163,7 @@ def test_a_relearning_left_open_while_the_text_changed_again_is_handed_in_and_a_
     assert not HandIn.objects.get(attempt=left).passed
     answer_all(fresh, NOW + days(3))
     attempts.hand_in(fresh.pk, NOW + days(3))
-    assert status(official, content, NOW + days(3)) == "done"
+    assert status(official, content, NOW + days(3)) == "completed"
 
 
 def test_a_relearning_left_open_past_the_pass_makes_way_for_the_whole_quiz() -> None:
@@ -200,7 +200,7 @@ def test_a_section_the_quiz_no_longer_asks_about_is_asked_by_another_quiz() -> N
 
     assert {papers.read(handed_in.attempt)[0].question.id.rsplit("-", 1)[0]} == {"lua-dao"}
     assert len(handed_in.attempt.paper) == 3
-    assert status(official, content, NOW + days(2)) == "done"
+    assert status(official, content, NOW + days(2)) == "completed"
 
 
 def test_a_section_that_nobody_asks_about_any_more_concerns_nobody() -> None:
@@ -210,7 +210,7 @@ def test_a_section_that_nobody_asks_about_any_more_concerns_nobody() -> None:
     book.change(TODAY + days(1), {B: "material"})
     start(book.library(), NOW + days(1))
 
-    assert status(official, book.library(), NOW + days(2)) == "done"
+    assert status(official, book.library(), NOW + days(2)) == "completed"
 
 
 def test_a_text_that_the_book_still_shows_is_good_whatever_the_editions_say() -> None:
@@ -221,7 +221,7 @@ def test_a_text_that_the_book_still_shows_is_good_whatever_the_editions_say() ->
     content = replace(book.library(), sections=shown)
     start(content, NOW + days(1))
 
-    assert status(official, content, NOW + days(2)) == "done"
+    assert status(official, content, NOW + days(2)) == "completed"
 
 
 def test_who_never_passed_is_never_to_be_updated() -> None:
@@ -230,7 +230,7 @@ def test_who_never_passed_is_never_to_be_updated() -> None:
     book.change(TODAY + days(1), {A: "material"})
     start(book.library(), NOW + days(1))
 
-    assert status(official, book.library(), NOW + days(2)) == "open"
+    assert status(official, book.library(), NOW + days(2)) == "failed"
     assert not Reliance.objects.exists()
     assert not Requirement.objects.filter(relearn_by__isnull=False).exists()
 

@@ -103,7 +103,7 @@ def test_when_the_last_question_is_withdrawn_the_pass_is_up_to_date_again() -> N
     take_back_all_on(A, content, CHANGED)
 
     assert marks() == {}
-    assert status(official, content, CHANGED) == "done"
+    assert status(official, content, CHANGED) == "completed"
     assert Requirement.objects.get(quiz="mat-khau").valid_until == NOW + days(365)
     with pytest.raises(attempts.NothingToRelearn):
         relearn(official, content, CHANGED)
@@ -129,7 +129,7 @@ def test_on_the_day_after_the_law_nobody_is_to_learn_what_rested_on_it() -> None
     assert requirements.follow_changes(content, TODAY + days(11))
 
     assert marks() == {}
-    assert status(official, content, NOW + days(11)) == "done"
+    assert status(official, content, NOW + days(11)) == "completed"
     assert not requirements.follow_changes(content, TODAY + days(11))
 
 
@@ -144,9 +144,9 @@ def test_a_new_question_brings_the_mark_back_with_time_to_learn() -> None:
 
     assert marks() == {A: ENDED + days(30)}
     assert status(official, mended, later) == "update"
-    assert status(official, mended, later + days(31)) == "outdated"
+    assert status(official, mended, later + days(31)) == "update late"
     assert relearn(official, mended, later).passed
-    assert status(official, mended, later) == "done"
+    assert status(official, mended, later) == "completed"
 
 
 def test_a_new_question_before_the_day_of_the_change_does_not_move_it() -> None:

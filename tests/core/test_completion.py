@@ -1,38 +1,16 @@
-"""How an official stands with a quiz, on every side of every date."""
+"""What a pass is, until when it holds, and when the next attempt may begin."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.small_library import RULE
-from trainer.core.completion import EarlierAttempt, Pass, attempts_left, decide, may_begin_at, status
+from trainer.core.completion import EarlierAttempt, Pass, attempts_left, decide, may_begin_at
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 24)
-
-
-@pytest.mark.parametrize(
-    ("valid_days_left", "due_in_days", "expected"),
-    [
-        (100, None, "done"),
-        (100, -3, "done"),
-        (59, None, "ending"),
-        (60, None, "ending"),
-        (-1, None, "expired"),
-        (-1, 5, "due"),
-        (None, None, "open"),
-        (None, 0, "due"),
-        (None, -1, "overdue"),
-    ],
-)
-def test_standing(valid_days_left: int | None, due_in_days: int | None, expected: str) -> None:
-    valid_until = None if valid_days_left is None else NOW + timedelta(days=valid_days_left)
-    due = None if due_in_days is None else TODAY + timedelta(days=due_in_days)
-
-    assert status(valid_until, due, NOW, TODAY) == expected
 
 
 def test_only_a_pass_completes() -> None:
@@ -101,19 +79,6 @@ def test_whoever_fails_as_often_as_is_left_waits_and_not_sooner(outcomes: str, a
     waits = [may_begin_at(rule, _sat(outcomes + "-" * more), None) is not None for more in range(1, left + 1)]
 
     assert waits == [*[False] * (left - 1), True]
-
-
-def test_a_pass_ends_at_its_moment_and_a_day_with_itself() -> None:
-    instant = timedelta(microseconds=1)
-
-    assert status(NOW, None, NOW, TODAY) == "expired"
-    assert status(NOW + instant, None, NOW, TODAY) == "ending"
-    assert status(NOW + timedelta(days=60) + instant, None, NOW, TODAY) == "done"
-    assert status(NOW, TODAY, NOW, TODAY) == "due"
-    # Until its day is over a pass on an old text is not outdated, even when it has ended by itself.
-    assert status(NOW, None, NOW, TODAY, TODAY) == "expired"
-    assert status(NOW, None, NOW, TODAY, TODAY - timedelta(days=1)) == "outdated"
-    assert status(NOW + instant, None, NOW, TODAY, TODAY - timedelta(days=1)) == "update"
 
 
 def test_a_pass_counts_from_the_hand_in_for_the_days_of_its_rule() -> None:

@@ -6,14 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.completion import VALID, Status
 from trainer.core.next_step import Kind, Step, Stop, next_step
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 SOON, LATER = NOW + timedelta(days=10), NOW + timedelta(days=300)
 TODAY = date(2026, 11, 26)
 ORDER: tuple[Kind, ...] = ("go_on", "relearn", "begin", "practise", "renew", "review", "rest")
-STATUSES: tuple[Status, ...] = ("done", "ending", "update", "outdated", "expired", "open", "due", "overdue")
 DAYS = st.none() | st.dates(TODAY - timedelta(days=40), TODAY + timedelta(days=400))
 MOMENTS = st.none() | st.integers(-500, 10_000).map(lambda hours: NOW + timedelta(hours=hours))
 STOPS = st.lists(
@@ -21,7 +19,8 @@ STOPS = st.lists(
         Stop,
         quiz=st.text("abcdef", min_size=1, max_size=3),
         required=st.booleans(),
-        status=st.sampled_from(STATUSES),
+        valid=st.booleans(),
+        ends_soon=st.booleans(),
         due_on=DAYS,
         valid_until=MOMENTS,
         running=st.booleans(),
@@ -37,13 +36,13 @@ STOPS = st.lists(
 
 def may_be(kind: Kind, stop: Stop) -> bool:
     """Say whether ``kind`` is something to do with ``stop``, read off the words of the rule."""
-    lacks = stop.status not in VALID and stop.relearn_by is None and stop.askable
+    lacks = not stop.valid and stop.relearn_by is None and stop.askable
     return {
         "go_on": stop.running,
         "relearn": stop.required and stop.relearn_by is not None,
         "begin": stop.required and lacks and stop.begin_from is None,
         "practise": stop.required and lacks and stop.begin_from is not None,
-        "renew": stop.required and stop.status == "ending" and stop.askable,
+        "renew": stop.required and stop.ends_soon and stop.askable,
     }.get(kind, False)
 
 
@@ -85,26 +84,28 @@ def test_what_may_be_taken_freely_changes_nothing_unless_it_runs(stops: list[Sto
     assert next_step(stops, refreshers) == next_step(asked, refreshers)
 
 
-def stop(quiz: str, status: Status, **more: object) -> Stop:
-    return Stop(quiz, True, status, **more)  # type: ignore[arg-type]
+def stop(quiz: str, status: str, **more: object) -> Stop:
+    return Stop(quiz, True, valid=status == "valid", **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("stops", "refreshers", "expected"),
     [
         ([], 0, Step("rest")),
-        ([stop("a", "overdue", due_on=TODAY, askable=False), stop("b", "open")], 0, Step("begin", "b")),
+        ([stop("a", "lacking", due_on=TODAY, askable=False), stop("b", "lacking")], 0, Step("begin", "b")),
         ([], 2, Step("review")),
-        ([stop("a", "open"), stop("b", "open")], 9, Step("begin", "a")),
-        ([stop("a", "due", due_on=TODAY), stop("b", "overdue", due_on=date(2026, 11, 1))], 0,
+        ([stop("a", "lacking"), stop("b", "lacking")], 9, Step("begin", "a")),
+        ([stop("a", "lacking", due_on=TODAY), stop("b", "lacking", due_on=date(2026, 11, 1))], 0,
          Step("begin", "b", date(2026, 11, 1))),
-        ([stop("a", "due", begin_from=SOON), stop("b", "open")], 0, Step("begin", "b")),
-        ([stop("a", "due", begin_from=SOON), stop("b", "done", valid_until=LATER)], 1, Step("practise", "a", SOON)),
-        ([stop("a", "due"), stop("b", "update", relearn_by=TODAY)], 0, Step("relearn", "b", TODAY)),
-        ([stop("a", "ending", valid_until=SOON), stop("b", "done", valid_until=LATER)], 1, Step("renew", "a", SOON)),
-        ([stop("a", "done", valid_until=LATER), stop("b", "done", valid_until=SOON)], 0, Step("rest", until=SOON)),
+        ([stop("a", "lacking", begin_from=SOON), stop("b", "lacking")], 0, Step("begin", "b")),
+        ([stop("a", "lacking", begin_from=SOON), stop("b", "valid", valid_until=LATER)], 1,
+         Step("practise", "a", SOON)),
+        ([stop("a", "lacking"), stop("b", "valid", relearn_by=TODAY)], 0, Step("relearn", "b", TODAY)),
+        ([stop("a", "valid", ends_soon=True, valid_until=SOON), stop("b", "valid", valid_until=LATER)], 1,
+         Step("renew", "a", SOON)),
+        ([stop("a", "valid", valid_until=LATER), stop("b", "valid", valid_until=SOON)], 0, Step("rest", until=SOON)),
         # Whose time runs out comes before one without a limit, whatever is overdue.
-        ([stop("a", "overdue", due_on=TODAY, running=True), stop("b", "done", running=True, closes_at=SOON)], 0,
+        ([stop("a", "lacking", due_on=TODAY, running=True), stop("b", "valid", running=True, closes_at=SOON)], 0,
          Step("go_on", "b", SOON)),
     ],
 )  # fmt: skip

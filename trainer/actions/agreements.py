@@ -90,7 +90,7 @@ def exempt(
     return _agree(people, same, make, actor, library, now, seconds)
 
 
-def withdraw(agreed: Agreed, *, actor: Official | None, library: Library, now: datetime) -> bool:
+def withdraw(agreed: Extension | Exemption, *, actor: Official | None, library: Library, now: datetime) -> bool:
     """Take back what was agreed, from now on; say whether it stood until now. The days of that official follow."""
     with transaction.atomic():
         standing = type(agreed).objects.filter(pk=agreed.pk, withdrawn_at__isnull=True)

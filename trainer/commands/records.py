@@ -153,7 +153,12 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
     "--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này (page_admin, spokesperson, leader, staff, it)."
 )
 @click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
-@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="all, done, not_done, overdue, update hoặc left.")
+@click.option(
+    "--state",
+    default="all",
+    metavar="TRẠNG_THÁI",
+    help="all, done, not_done, overdue, not_begun, in_progress, failed, update, expired, exempt hoặc left.",
+)
 @click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
 @click.option("--output", "output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
@@ -194,12 +199,12 @@ def _trace_export(table: Table, **wanted: str | None) -> None:
 
 def filter_of(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":
     from trainer.core.quiz.model import ROLE_TITLES
-    from trainer.queries.progress import STATES, Filter, path_for
+    from trainer.queries.progress import CHOICES, Filter, path_for
 
     for value, known, option in (
         (role, list(ROLE_TITLES), "--role"),
         (quiz, list(library.quizzes), "--quiz"),
-        (state, list(STATES), "--state"),
+        (state, list(CHOICES), "--state"),
     ):
         if value and value not in known:
             raise Fail(f"{option} không có “{value}”", f"chọn một trong: {', '.join(known)}", WRONG_USAGE)
@@ -231,7 +236,7 @@ def _report_table(wanted: "Filter", library: Library) -> Table:
 
     now = datetime.now(UTC)
     found = officials(wanted, now)
-    lines, quick = rows(found, wanted, now), quick_attempts(found)
+    lines, quick = rows(found, wanted, library.quizzes, now), quick_attempts(found)
     return report_table(lines, library.quizzes, now.astimezone(LOCAL), quick)
 
 

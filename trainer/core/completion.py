@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Literal
+from datetime import datetime, timedelta
 
 from trainer.core.quiz.model import Rule
 
 # A pass may be renewed this long before it ends, so that nobody falls out of it.
 RENEW_BEFORE = timedelta(days=60)
-
-# update: passed and valid, on a text that changed since; outdated: not brought up to date in time.
-Status = Literal["done", "ending", "update", "outdated", "expired", "open", "due", "overdue"]
-VALID: frozenset[Status] = frozenset(("done", "ending", "update"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +59,3 @@ def _failures_in_a_row(earlier: Sequence[EarlierAttempt]) -> list[EarlierAttempt
     for one in earlier:
         failures = [] if one.passed else [*failures, one]
     return failures
-
-
-def status(
-    valid_until: datetime | None, due: date | None, now: datetime, today: date, relearn_by: date | None = None
-) -> Status:
-    """Say how an official stands with one quiz: ``due`` is the day a campaign asks for it, ``today`` the local day.
-
-    ``relearn_by`` is given while the pass rests on a text that changed: until that day it is valid.
-    """
-    if valid_until is not None and valid_until > now:
-        if relearn_by is not None:
-            return "update"
-        return "ending" if valid_until - RENEW_BEFORE <= now else "done"
-    if relearn_by is not None and today > relearn_by:
-        return "outdated"
-    if due is not None:
-        return "overdue" if today > due else "due"
-    return "expired" if valid_until is not None else "open"

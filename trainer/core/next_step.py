@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from trainer.core.completion import VALID, Status
-
 # go_on: a running attempt; relearn: a change; begin: a quiz; practise: one that was failed, while its wait is on;
 # renew: a pass that ends soon; review: questions that come again; rest: nothing.
 Kind = Literal["go_on", "relearn", "begin", "practise", "renew", "review", "rest"]
@@ -16,14 +14,15 @@ Kind = Literal["go_on", "relearn", "begin", "practise", "renew", "review", "rest
 class Stop:
     """How an official stands with one quiz, as far as it decides what is next.
 
-    ``running``: an attempt is open, until ``closes_at`` (None: no limit). ``relearn_by``: the day until which a change
-    that can be asked about is learnt. ``begin_from``: the end of a wait after tries that failed. ``askable``: some
-    question of it may be asked today.
+    ``valid``: a pass counts, ``ends_soon``: it may be renewed. ``running``: an attempt is open, until ``closes_at``
+    (None: no limit). ``relearn_by``: the day until which a change that can be asked about is learnt. ``begin_from``:
+    the end of a wait after tries that failed. ``askable``: some question of it may be asked today.
     """
 
     quiz: str
     required: bool
-    status: Status
+    valid: bool = False
+    ends_soon: bool = False
     due_on: date | None = None
     valid_until: datetime | None = None
     running: bool = False
@@ -53,13 +52,13 @@ def next_step(stops: Sequence[Stop], refreshers: int) -> Step:
     asked keeps nobody from the next one. There is always an answer.
     """
     asked = [stop for stop in stops if stop.required]
-    lacking = [stop for stop in asked if stop.status not in VALID and stop.relearn_by is None and stop.askable]
+    lacking = [stop for stop in asked if not stop.valid and stop.relearn_by is None and stop.askable]
     choices = (
         _first("go_on", (one for one in stops if one.running), lambda one: one.closes_at),
         _first("relearn", (one for one in asked if one.relearn_by), lambda one: one.relearn_by),
         _first("begin", (one for one in lacking if not one.begin_from), lambda one: one.due_on),
         _first("practise", (one for one in lacking if one.begin_from), lambda one: one.begin_from),
-        _first("renew", (one for one in asked if one.status == "ending" and one.askable), lambda one: one.valid_until),
+        _first("renew", (one for one in asked if one.ends_soon and one.askable), lambda one: one.valid_until),
         Step("review") if refreshers else None,
     )
     return next((step for step in choices if step is not None), _rest(asked))

@@ -10,7 +10,9 @@ from trainer.actions.campaigns import named
 from trainer.actions.pieces import groups
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.models import Campaign, Event, Official, Requirement, Work
-from trainer.queries.progress import holds, not_passed, of_path
+from trainer.queries.agreements import exempt
+from trainer.queries.progress import holds, of_path
+from trainer.queries.standing import not_passed
 
 # As many numbers as one statement takes everywhere.
 _AT_ONCE = 500
@@ -60,18 +62,18 @@ def _row(campaign: Campaign, counted: tuple[int, int], unfinished: frozenset[int
 
 
 def campaign_progress(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
-    """Return how many officials a campaign concerns now, and how many of them have nothing left to pass."""
+    """Return how many officials a campaign asks now, and how many of them have nothing left to pass."""
     if campaign.cause:
-        return _progress_by_name(campaign)
+        return _progress_by_name(campaign, now)
     asked, left = _asked(campaign, paths, now)
-    concerned = _in_units(campaign).filter(asked)
+    concerned = _in_units(campaign).filter(asked, ~exempt(now))
     return concerned.count(), concerned.exclude(left).count()
 
 
-def _progress_by_name(campaign: Campaign) -> tuple[int, int]:
+def _progress_by_name(campaign: Campaign, now: datetime) -> tuple[int, int]:
     """Done is who has nothing left to bring up to date; who is not asked for any of the quizzes now does not count."""
     here = Requirement.objects.filter(official=OuterRef("pk"), quiz__in=campaign.quizzes)
-    concerned = Official.objects.filter(Exists(here), is_active=True)
+    concerned = Official.objects.filter(~exempt(now), Exists(here), is_active=True)
     people = done = 0
     for some in _named(campaign):
         asked = concerned.filter(some)

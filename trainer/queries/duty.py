@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from trainer.core.vietnam_time import day_of
 from trainer.models import Official, Requirement, SectionVersion, Unit
-from trainer.queries.progress import overdue
+from trainer.queries.standing import late, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ def overdue_below(top: Unit, quizzes: Iterable[str], now: datetime) -> Duty:
 
 
 def _late(now: datetime) -> QuerySet[Official]:
-    asked = Requirement.objects.filter(overdue(now), official=OuterRef("pk"))
+    asked = Requirement.objects.filter(late(now), official=OuterRef("pk"))
     return Official.objects.filter(Exists(asked), is_active=True).order_by()
 
 
 def _anybody_is_late(quizzes: Iterable[str], now: datetime) -> bool:
-    asked = Requirement.objects.filter(overdue(now), quiz__in=list(quizzes)).order_by()
+    asked = Requirement.objects.filter(over(now), quiz__in=list(quizzes)).order_by()
     # Each by a range of the index: together they would be none.
     return asked.filter(valid_until__isnull=True).exists() or asked.filter(valid_until__lte=now).exists()
 

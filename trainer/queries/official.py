@@ -9,6 +9,7 @@ from django.db.models import Q
 from trainer.actions import attempts
 from trainer.actions.audit import COMINGS_AND_GOINGS
 from trainer.actions.corrections import counting_score
+from trainer.content.library import Library
 from trainer.core.quiz.reading_time import Quick
 from trainer.models import Attempt, Event, Official
 from trainer.queries.progress import Row, rows
@@ -76,9 +77,9 @@ class AttemptRow:
     quick: Quick | None = None
 
 
-def status_of(official: Official, now: datetime) -> Row:
+def standing_of(official: Official, library: Library, now: datetime) -> Row:
     """Return the official's roles and how he stands with each quiz asked of him."""
-    return rows(Official.objects.filter(pk=official.pk), None, now)[0]
+    return rows(Official.objects.filter(pk=official.pk), None, library.quizzes, now)[0]
 
 
 def history(official: Official, with_account: bool) -> list[Happening]:

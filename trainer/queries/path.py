@@ -1,7 +1,7 @@
 """What an official sees of his own training: path, quizzes, attempts, results."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,12 +10,14 @@ from django.db import DEFAULT_DB_ALIAS
 from trainer.actions import attempt_rows, attempts, papers
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
-from trainer.core.completion import EarlierAttempt, Status, attempts_left, may_begin_at, status
+from trainer.core.completion import EarlierAttempt, attempts_left, may_begin_at
 from trainer.core.next_step import Stop
 from trainer.core.quiz.model import Question, Quiz
+from trainer.core.standing import Facts, Standing, Try, failed_since, left_of, standing
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement
 from trainer.models.fixed_query import FixedQuery, columns
+from trainer.queries.agreements import is_exempt
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.relearning import Work, works
 
@@ -50,7 +52,7 @@ class PathItem:
 
     quiz: Quiz
     required: bool
-    status: Status
+    standing: Standing
     due_on: date | None
     due_by: str
     own_day: bool
@@ -69,7 +71,8 @@ class PathItem:
         return Stop(
             quiz=self.quiz.id,
             required=self.required,
-            status=self.status,
+            valid=self.standing.valid,
+            ends_soon=self.standing.ends_soon,
             due_on=self.due_on,
             valid_until=self.valid_until,
             running=running is not None,
@@ -89,7 +92,9 @@ class _Record:
     outdated: Mapping[str, Work]
     running: Mapping[str, Attempt]
     handed_in: Mapping[str, Sequence[HandIn]]
+    begun: Collection[str]
     rules: Mapping[str, str]
+    exempt: bool
     allowed: Callable[[Question], bool]
 
 
@@ -128,7 +133,9 @@ def _record(official: Official, library: Library, now: datetime, every: Sequence
         outdated=outdated,
         running=running,
         handed_in=handed_in,
+        begun={row.quiz for row in every if row.purpose == "full" and attempt_rows.end_of(row) is None},
         rules=rules_in_words(row.due_by for row in rows.values()),
+        exempt=is_exempt(official.pk, day_of(now)),
         allowed=papers.may_be_asked(library, day_of(now)),
     )
 
@@ -148,25 +155,25 @@ def _handed_in(every: Sequence[Attempt]) -> dict[str, list[HandIn]]:
 
 def _passes(handed_in: Mapping[str, Sequence[HandIn]], now: datetime) -> dict[str, Completion]:
     """Return by quiz the pass that holds longest, of those that still hold."""
-    found: dict[str, Completion] = {}
-    for quiz, ends in handed_in.items():
-        earned = [row for end in ends if (row := getattr(end, "completion", None)) is not None]
-        holding = [row for row in earned if row.valid_until > now]
-        if holding:
-            found[quiz] = max(holding, key=lambda row: row.valid_until)
-    return found
+    best = {quiz: _best(ends) for quiz, ends in handed_in.items()}
+    return {quiz: row for quiz, row in best.items() if row is not None and row.valid_until > now}
+
+
+def _best(handed_in: Sequence[HandIn]) -> Completion | None:
+    """Return the pass that holds longest, whether it still does or not; None without any."""
+    earned = [row for end in handed_in if (row := getattr(end, "completion", None)) is not None]
+    return max(earned, key=lambda row: (row.valid_until, row.passed_at, row.pk), default=None)
 
 
 def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
     row, current = record.rows.get(quiz.id), record.passes.get(quiz.id)
     work, running = record.outdated.get(quiz.id), record.running.get(quiz.id)
-    latest = current or row
-    counts_until = row.valid_until if row else current.valid_until if current else None
+    latest = current or row or _best(record.handed_in.get(quiz.id, ()))
     due_on = row.due_on if row else None
     return PathItem(
         quiz=quiz,
         required=row is not None,
-        status=status(counts_until, due_on, now, day_of(now), work.until if work else None),
+        standing=_standing(quiz, record, now),
         due_on=due_on,
         due_by=record.rules.get(row.due_by, "") if row else "",
         own_day=row is not None and bool(row.due_by) and not row.due_by.startswith("campaign:"),
@@ -179,6 +186,25 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
         work=work,
         askable=any(map(record.allowed, quiz.questions)),
     )
+
+
+def _standing(quiz: Quiz, record: _Record, now: datetime) -> Standing:
+    handed_in = record.handed_in.get(quiz.id, ())
+    tries = [Try(end.handed_in_at, end.passed, getattr(end, "completion", None) is not None) for end in handed_in]
+    row, work = record.rows.get(quiz.id), record.outdated.get(quiz.id)
+    last = row or _best(handed_in)
+    facts = Facts(
+        valid_until=last.valid_until if last else None,
+        relearn_by=work.until if work else None,
+        pass_holds=quiz.id in record.passes,
+        due_on=row.due_on if row else None,
+        begun=quiz.id in record.begun,
+        failed=failed_since(tries, last.passed_at if last else None),
+        left=left_of(quiz.rule, tries),
+        # What is taken freely is asked on no day.
+        exempt=record.exempt and row is not None,
+    )
+    return standing(facts, now)
 
 
 def _minutes_left(running: Attempt, now: datetime) -> int | None:

@@ -1,26 +1,36 @@
 """Who has completed what: by unit, role, quiz, state and name. One query a page, whatever the number of people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
-from trainer.core.completion import VALID, Status, status
-from trainer.core.quiz.model import ROLE_TITLES, Path, Role
+from trainer.core.quiz.model import ROLE_TITLES, Path, Quiz, Role
+from trainer.core.standing import LATE, STATE_TITLES, Standing
 from trainer.core.text import clean, fold
-from trainer.core.vietnam_time import LOCAL
-from trainer.models import Completion, Official, Requirement, RoleHolding, Unit
+from trainer.models import Official, Requirement, RoleHolding, Unit
+from trainer.queries.agreements import exempt
+from trainer.queries.standing import in_state, not_passed, over, standings
 
-State = Literal["all", "done", "not_done", "overdue", "update", "left"]
-STATES: tuple[State, ...] = get_args(State)
-STATE_TITLES: dict[State, str] = {
+# Of whom a list tells: “done” has passed all that the list is about, “not_done” lacks some of it. Of the states of a
+# quiz those who have one in it. Those of whom nothing is asked today are “exempt”, and in “all” alone besides.
+Chosen: TypeAlias = Literal[
+    "all", "done", "not_done", "overdue", "not_begun", "in_progress", "failed", "update", "expired", "exempt", "left"
+]
+CHOICES: tuple[Chosen, ...] = get_args(Chosen)
+CHOICE_TITLES: dict[Chosen, str] = {
     "all": "Tất cả",
     "done": "Đã hoàn thành",
     "not_done": "Chưa hoàn thành",
-    "overdue": "Quá hạn",
-    "update": "Cần cập nhật",
+    "overdue": LATE,
+    "not_begun": STATE_TITLES["not_begun"],
+    "in_progress": STATE_TITLES["in_progress"],
+    "failed": STATE_TITLES["failed"],
+    "update": STATE_TITLES["update"],
+    "expired": STATE_TITLES["expired"],
+    "exempt": STATE_TITLES["exempt"],
     "left": "Đã rời danh sách",
 }
 
@@ -37,7 +47,7 @@ class Filter:
     unit: Unit
     path: Path | None = None
     quiz: str = ""
-    state: State = "all"
+    state: Chosen = "all"
     text: str = ""
     late_first: bool = False
     never_signed_in: bool = False
@@ -46,34 +56,47 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An official and how he stands with each quiz asked of him."""
+    """An official and how he stands with each quiz asked of him; ``exempt``: nothing is asked of him today."""
 
     official: Official
     roles: tuple[Role, ...]
     requirements: tuple[Requirement, ...]
-    now: datetime = field(repr=False)
+    standings: tuple[Standing, ...]
+    exempt: bool
 
     @property
     def done(self) -> int:
         """How many of the required quizzes are passed and valid."""
-        return sum(self.status(row) in VALID for row in self.requirements)
+        return sum(one.valid for one in self.standings)
 
-    def status(self, row: Requirement) -> Status:
-        """Return how the official stands with one quiz."""
-        # Once the pass itself has ended there is nothing to bring up to date any more.
-        relearn_by = row.relearn_by if getattr(row, "pass_holds", True) else None
-        return status(row.valid_until, row.due_on, self.now, self.now.astimezone(LOCAL).date(), relearn_by)
+    @property
+    def quizzes(self) -> Sequence[tuple[Requirement, Standing]]:
+        """Each quiz with how he stands."""
+        return list(zip(self.requirements, self.standings, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit with its own people: how many must pass something, how many have, how many are late."""
+    """A unit with its own people: how many must pass something, how many have, how many are late.
+
+    Of ``exempt`` ones something is asked too, but not today: they are in none of the other numbers.
+    """
 
     code: str
     name: str
     people: int
     done: int
     overdue: int
+    exempt: int = 0
+
+
+class Totals(NamedTuple):
+    """The same for all units together."""
+
+    people: int
+    done: int
+    overdue: int
+    exempt: int
 
 
 def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
@@ -89,7 +112,7 @@ def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     # Nothing is asked of those who left, so that a quiz cannot choose among them.
     if wanted.quiz and wanted.state != "left":
         found = found.filter(Exists(asked))
-    found = _named(_in_state(found, asked, wanted.state, now), wanted.text)
+    found = _named(_chosen(found, asked, wanted.state, now), wanted.text)
     return _late_first(found, asked, now) if wanted.late_first else found
 
 
@@ -117,40 +140,25 @@ def holds(role: Role) -> Q:
 
 
 def _late_first(found: QuerySet[Official], asked: QuerySet[Requirement], now: datetime) -> QuerySet[Official]:
-    late = Exists(asked.filter(overdue(now)))
+    late = Exists(asked.filter(over(now))) & ~exempt(now)
     return found.annotate(late=late).order_by("-late", *found.query.order_by)
 
 
-def _in_state(
-    found: QuerySet[Official], asked: QuerySet[Requirement], state: State, now: datetime
+def _chosen(
+    found: QuerySet[Official], asked: QuerySet[Requirement], chosen: Chosen, now: datetime
 ) -> QuerySet[Official]:
-    missing = asked.filter(not_passed(now))
-    if state == "done":
-        return found.filter(Exists(asked), ~Exists(missing))
-    if state == "not_done":
-        return found.filter(Exists(missing))
-    if state == "overdue":
-        return found.filter(Exists(asked.filter(overdue(now))))
-    if state == "update":
-        return found.filter(Exists(asked.filter(Q(relearn_by__isnull=False), pass_holds(now))))
-    return found
-
-
-def not_passed(now: datetime) -> Q:
-    """Return what a requirement looks like that is not passed, or no longer."""
-    return Q(valid_until__isnull=True) | Q(valid_until__lte=now)
-
-
-def overdue(now: datetime) -> Q:
-    """Return what a requirement looks like whose day is over: that of a campaign, or that of a change to relearn."""
-    today = now.astimezone(LOCAL).date()
-    return not_passed(now) & (Q(due_on__lt=today) | (Q(relearn_by__lt=today) & pass_holds(now)))
-
-
-def pass_holds(now: datetime) -> Q:
-    """Return what a requirement looks like whose pass itself has not ended, whatever changed in the handbook since."""
-    passes = Completion.objects.filter(official=OuterRef("official"), quiz=OuterRef("quiz"), valid_until__gt=now)
-    return Q(Exists(passes))
+    if chosen == "all" or chosen == "left":
+        return found
+    if chosen == "exempt":
+        return found.filter(exempt(now), Exists(asked))
+    here = found.filter(~exempt(now))
+    if chosen == "done":
+        return here.filter(Exists(asked), ~Exists(asked.filter(not_passed(now))))
+    if chosen == "not_done":
+        return here.filter(Exists(asked.filter(not_passed(now))))
+    if chosen == "overdue":
+        return here.filter(Exists(asked.filter(over(now))))
+    return here.filter(Exists(asked.filter(in_state(chosen, now))))
 
 
 def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
@@ -163,52 +171,65 @@ def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
     return found.annotate(inexact=exact).order_by("inexact", "sort_name", "pk")
 
 
-def rows(found: QuerySet[Official], wanted: Filter | None, now: datetime) -> list[Row]:
+def rows(found: QuerySet[Official], wanted: Filter | None, quizzes: Mapping[str, Quiz], now: datetime) -> list[Row]:
     """Return the officials of a (sliced) query with the quizzes that ``wanted`` is about (None: all of them).
 
-    Three queries, however many people.
+    ``quizzes``: those of the content. As many queries, however many people.
     """
-    # Only of the few that are to be brought up to date is the pass itself looked at.
-    still = Case(When(Q(relearn_by__isnull=False) & pass_holds(now), then=Value(True)), default=Value(False))
-    about = _asked(wanted) if wanted else Requirement.objects.all()
-    asked = about.annotate(pass_holds=still).order_by("quiz")
-    loaded = found.select_related("unit").prefetch_related(
-        Prefetch("requirements", queryset=asked), Prefetch("role_holdings", queryset=RoleHolding.objects.order_by("pk"))
-    )
-    return [
-        Row(
-            official=official,
-            roles=tuple(holding.role for holding in official.role_holdings.all()),  # type: ignore[misc]
-            requirements=tuple(official.requirements.all()),
-            now=now,
+    asked = (_asked(wanted) if wanted else Requirement.objects.all()).order_by("quiz")
+    loaded = list(
+        found.annotate(exempt=exempt(now))
+        .select_related("unit")
+        .prefetch_related(
+            Prefetch("requirements", queryset=asked),
+            Prefetch("role_holdings", queryset=RoleHolding.objects.order_by("pk")),
         )
-        for official in loaded
-    ]
+    )
+    away = {official.pk for official in loaded if official.exempt}
+    stands = standings([row for official in loaded for row in official.requirements.all()], quizzes, away, now)
+    return [_row(official, stands) for official in loaded]
+
+
+def _row(official: Official, stands: Mapping[tuple[int, str], Standing]) -> Row:
+    requirements = tuple(official.requirements.all())
+    return Row(
+        official=official,
+        roles=tuple(holding.role for holding in official.role_holdings.all()),  # type: ignore[misc]
+        requirements=requirements,
+        standings=tuple(stands[row.official_id, row.quiz] for row in requirements),
+        exempt=official.exempt,  # type: ignore[attr-defined]
+    )
 
 
 def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
     """Return every unit of ``wanted`` that has people with something to pass, in the order of the units."""
     asked = _asked(wanted).filter(official=OuterRef("pk"))
     missing = asked.filter(not_passed(now))
-    late = asked.filter(overdue(now))
+    late = asked.filter(over(now))
     everyone = officials(Filter(wanted.unit, wanted.path, wanted.quiz, among=wanted.among), now).order_by()
     counted = (
-        everyone.annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late))
+        everyone.annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late), away=exempt(now))
         .values("unit__code", "unit__name", "unit__position")
         .annotate(
-            people=Count("pk", filter=Q(asked=True)),
-            done=Count("pk", filter=Q(asked=True, missing=False)),
-            overdue=Count("pk", filter=Q(late=True)),
+            people=Count("pk", filter=Q(asked=True, away=False)),
+            done=Count("pk", filter=Q(asked=True, missing=False, away=False)),
+            overdue=Count("pk", filter=Q(late=True, away=False)),
+            exempt=Count("pk", filter=Q(asked=True, away=True)),
         )
         .order_by("unit__position")
     )
     return [
-        UnitRow(row["unit__code"], row["unit__name"], row["people"], row["done"], row["overdue"])
+        UnitRow(row["unit__code"], row["unit__name"], row["people"], row["done"], row["overdue"], row["exempt"])
         for row in counted
-        if row["people"]
+        if row["people"] or row["exempt"]
     ]
 
 
-def totals(units: Sequence[UnitRow]) -> tuple[int, int, int]:
-    """Return people, done and overdue over ``units``."""
-    return sum(row.people for row in units), sum(row.done for row in units), sum(row.overdue for row in units)
+def totals(units: Sequence[UnitRow]) -> Totals:
+    """Return the figures over ``units``."""
+    return Totals(
+        sum(row.people for row in units),
+        sum(row.done for row in units),
+        sum(row.overdue for row in units),
+        sum(row.exempt for row in units),
+    )

@@ -4,23 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from trainer.core.completion import Status
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.quiz.reading_time import Quick
+from trainer.core.standing import LATE
 from trainer.core.vietnam_time import in_vietnam
+from trainer.queries.due_days import rules_in_words
 from trainer.queries.progress import Row
 from trainer.tables.table import Column, Table
 
-STATUS_TITLES: dict[Status, str] = {
-    "done": "Đã hoàn thành",
-    "ending": "Sắp hết hạn",
-    "update": "Cần cập nhật",
-    "outdated": "Quá hạn cập nhật",
-    "expired": "Đã hết hạn",
-    "open": "Chưa làm",
-    "due": "Cần làm",
-    "overdue": "Quá hạn",
-}
 COLUMNS = (
     Column("code", "Mã cán bộ", 12),
     Column("name", "Họ và tên", 26),
@@ -28,10 +19,12 @@ COLUMNS = (
     Column("unit", "Đơn vị", 28),
     Column("roles", "Vai trò", 24),
     Column("quiz", "Bài", 30),
-    Column("standing", "Tình trạng", 16),
+    Column("standing", "Tình trạng", 22),
+    Column("late", "Quá hạn", 10),
     Column("passed_on", "Ngày đạt", 12, "date"),
     Column("valid_until", "Có giá trị đến", 14, "date"),
     Column("due_on", "Hạn hoàn thành", 14, "date"),
+    Column("due_by", "Hạn theo", 34),
     Column("relearn_by", "Hạn cập nhật", 14, "date"),
 )
 QUICK = Column("quick", "Nộp nhanh hơn đọc đề", 44)
@@ -46,7 +39,9 @@ def report_table(
 
     With ``quick``, for the IT unit, one more column tells of hand-ins sooner than they can be read.
     """
-    found = tuple(line for row in rows for line in _lines(row, quizzes))
+    people = list(rows)
+    rules = rules_in_words(asked.due_by for row in people for asked in row.requirements)
+    found = tuple(line for row in people for line in _lines(row, quizzes, rules))
     title = f"Kết quả tập huấn, lập lúc {now:%H:%M} ngày {now:%d/%m/%Y}"
     if quick is None:
         return Table(title=title, columns=COLUMNS, rows=tuple(line for _, line in found))
@@ -59,7 +54,7 @@ def _quick(attempts: Mapping[int, Quick]) -> str:
 
 
 def _lines(
-    row: Row, quizzes: Mapping[str, Quiz]
+    row: Row, quizzes: Mapping[str, Quiz], rules: Mapping[str, str]
 ) -> Iterable[tuple[tuple[int, str], tuple[str | datetime | None, ...]]]:
     official = row.official
     who = (
@@ -70,14 +65,12 @@ def _lines(
         "; ".join(ROLE_TITLES[role] for role in row.roles),
     )
     if not row.requirements:
-        yield (official.pk, ""), (*who, "", "Không có bài bắt buộc", None, None, None, None)
-    for asked in row.requirements:
+        yield (official.pk, ""), (*who, "", "Không có bài bắt buộc", "", None, None, None, "", None)
+    for asked, stands in row.quizzes:
         title = quizzes[asked.quiz].title if asked.quiz in quizzes else asked.quiz
-        status = row.status(asked)
-        until = asked.relearn_by if status in ("update", "outdated") else None
-        state = STATUS_TITLES[status]
-        days = (_local(asked.passed_at), _local(asked.valid_until), asked.due_on, until)
-        yield (official.pk, asked.quiz), (*who, title, state, *days)  # type: ignore[misc]
+        until = asked.relearn_by if stands.state == "update" else None
+        days = (_local(asked.passed_at), _local(asked.valid_until), asked.due_on, rules.get(asked.due_by, ""), until)
+        yield (official.pk, asked.quiz), (*who, title, stands.title, LATE if stands.late else "", *days)  # type: ignore[misc]
 
 
 def _local(moment: datetime | None) -> datetime | None:

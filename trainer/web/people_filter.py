@@ -12,7 +12,7 @@ from trainer.core.quiz.model import ROLE_TITLES
 from trainer.models import Official, Unit
 from trainer.queries.impact import waiting
 from trainer.queries.impact_selection import choose
-from trainer.queries.progress import STATE_TITLES, Filter, path_for
+from trainer.queries.progress import CHOICE_TITLES, Filter, path_for
 from trainer.web.access import now, unit_for
 
 # What is said of a value that an address asks for and that there is not; {} is the value.
@@ -41,7 +41,7 @@ class PeopleFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tim"].widget.attrs.update(autocomplete="off", spellcheck="false", type="search")
-        states = [(state, title) for state, title in STATE_TITLES.items() if state != "left"]
+        states = [(state, title) for state, title in CHOICE_TITLES.items() if state != "left"]
         self.fields["tinh_trang"].choices = states  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, str]:
@@ -93,7 +93,7 @@ class CityFilter(PeopleFilter):
             "don_vi": [("", "Toàn thành phố"), *units],
             "vai_tro": [("", "Mọi vai trò"), *ROLE_TITLES.items()],
             "bai": [("", "Mọi bài"), *quizzes],
-            "tinh_trang": list(STATE_TITLES.items()),
+            "tinh_trang": list(CHOICE_TITLES.items()),
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Unit
 from trainer.queries import progress
-from trainer.queries.progress_report import STATUS_TITLES, report_table
+from trainer.queries.progress_report import report_table
 from trainer.web.access import me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import PeopleFilter, page_number
 from trainer.web.table_response import table_file
@@ -48,12 +48,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "query": form.query(),
             "unknown": form.unknown(),
             "page": page,
-            "rows": progress.rows(page.object_list, None, moment),  # type: ignore[arg-type]
+            "rows": progress.rows(page.object_list, None, library().quizzes, moment),  # type: ignore[arg-type]
             "units": units if len(units) > 1 else [],
             "totals": progress.totals(units),
             "everybody": _everybody(found, moment),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
-            "statuses": STATUS_TITLES,
         },
     )
 
@@ -77,6 +76,6 @@ def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if form.unknown():
         return redirect(f"{reverse('unit', args=[code])}?{form.query()}")
     wanted = form.wanted(found, late_first=True)
-    rows = progress.rows(progress.officials(wanted, moment), None, moment)
+    rows = progress.rows(progress.officials(wanted, moment), None, library().quizzes, moment)
     table = report_table(rows, library().quizzes, moment.astimezone(LOCAL))
     return table_file(table, kind, f"ket-qua-{code}", me(request), {"don_vi": code, **form.chosen()}, moment)

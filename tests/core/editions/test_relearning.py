@@ -3,12 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.small_library import RULE, question, quiz
-from trainer.core.completion import status
 from trainer.core.editions.model import Change, Edition, History, Weight
 from trainer.core.editions.relearning import (
     MOST_A_SECTION,
@@ -22,6 +20,7 @@ from trainer.core.editions.relearning import (
     sections_asked,
 )
 from trainer.core.quiz.model import Question, Quiz
+from trainer.core.standing import Facts, standing
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -87,7 +86,9 @@ def test_minor_changes_make_no_difference_to_how_anybody_stands(weights: list[We
     alone = History([mixed.editions[0], *material])
     now = NOW + timedelta(days=day)
     stands = [
-        status(NOW + timedelta(days=365), None, now, now.date(), history.relearn_by("s", "t0", TODAY))
+        standing(
+            Facts(NOW + timedelta(days=365), relearn_by=history.relearn_by("s", "t0", TODAY), pass_holds=True), now
+        )
         for history in (mixed, alone)
     ]
 
@@ -101,29 +102,6 @@ def test_who_knows_a_later_text_never_has_more_to_relearn(weights: list[Weight],
 
     assert len(history.to_relearn("s", f"t{known}", TODAY)) == weights[known:].count("material")
     assert history.relearn_by("s", f"t{len(weights)}", TODAY) is None
-
-
-@pytest.mark.parametrize(
-    ("valid_days_left", "relearn_in_days", "due_in_days", "expected"),
-    [
-        (100, 30, None, "update"),
-        (100, 0, None, "update"),
-        (30, 5, None, "update"),
-        (0, -1, None, "outdated"),
-        (0, -1, -5, "outdated"),
-        (-1, None, None, "expired"),
-        (-1, 5, None, "expired"),
-        (-1, 5, 3, "due"),
-    ],
-)
-def test_standing_of_a_pass_on_a_text_that_changed(
-    valid_days_left: int, relearn_in_days: int | None, due_in_days: int | None, expected: str
-) -> None:
-    def day(ahead: int | None) -> date | None:
-        return None if ahead is None else TODAY + timedelta(days=ahead)
-
-    valid_until = NOW + timedelta(days=valid_days_left)
-    assert status(valid_until, day(due_in_days), NOW, TODAY, day(relearn_in_days)) == expected
 
 
 def _about(number: int, *sections: str, quiz_id: str = "mat-khau") -> Question:

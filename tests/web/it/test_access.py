@@ -11,7 +11,7 @@ from tests.actions.people import appoint
 from tests.cast import Cast, official, signed_in
 from trainer.clock import CLOCK
 from trainer.core.vietnam_time import day_of
-from trainer.models import Appointment, Campaign, Event, Official, RosterUpload, Slip
+from trainer.models import Appointment, Campaign, Event, Exemption, Extension, Official, RosterUpload, Slip
 from trainer.roster import uploads
 from trainer.tables.sheet import Sheet
 from trainer.urls import account_urls, it_urls, people_urls, public_urls, unit_urls, urlpatterns
@@ -28,7 +28,12 @@ def places(cast: Cast) -> dict[str, str]:
     """Every address of the IT unit and of leaders, filled in with things of P001."""
     upload = uploads.keep(Sheet("ds", ((1, ()),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
     campaign = Campaign.objects.create(title="Đợt", due_on="2027-01-01", created_at=datetime.now(UTC))
-    values = {"upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
+    moment = datetime.now(UTC)
+    later = Extension.objects.create(official=cast.an, due_on="2027-01-01", reason="Bận", created_at=moment)
+    Exemption.objects.create(
+        pk=later.pk, official=cast.an, starts_on="2026-01-01", reason="other", created_at=moment, withdrawn_at=moment
+    )
+    values = {"number": str(later.pk), "upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
     values["appointment_id"] = str(Appointment.objects.get().pk)
     left = official("HN090", "Vũ Văn Nghỉ", cast.ward)
     Official.objects.filter(pk=left.pk).update(is_active=False)
@@ -46,7 +51,14 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 
 
 def _is_post(name: str) -> bool:
-    return name in {"official_link", "slip_one", "roster_apply", "roster_put_away"}
+    return name in {
+        "extension_withdraw",
+        "exemption_withdraw",
+        "official_link",
+        "slip_one",
+        "roster_apply",
+        "roster_put_away",
+    }
 
 
 def _open(client: Client, name: str, address: str) -> int:

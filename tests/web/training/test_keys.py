@@ -239,7 +239,7 @@ def test_the_it_unit_sees_the_speed_on_the_page_in_the_proof_and_in_the_report(c
     assert quick["seconds"] == 40
     found = progress.officials(progress.Filter(cast.city), NOW)
     table = progress_report.report_table(
-        progress.rows(found, "", NOW), library().quizzes, NOW, revealing.quick_attempts(found)
+        progress.rows(found, None, library().quizzes, NOW), library().quizzes, NOW, revealing.quick_attempts(found)
     )
     assert [row[0] for row in table.rows if words in str(row[-1])] == [cast.an.staff_code]
     assert f"lần 1: {words}" in officer.get("/cntt/tien-do/tai/csv/").content.decode("utf-8-sig")

@@ -122,28 +122,31 @@ def test_a_stranger_is_sent_to_sign_in(client, db):
     assert client.post(PAGE + "bat-dau/").url.startswith("/tai-khoan/dang-nhap/")
 
 
-@pytest.mark.parametrize(("until", "chip"), [(SOON, "Cần cập nhật"), (PAST, "Quá hạn cập nhật")])
-def test_leader_and_it_unit_see_it_and_find_it_by_the_filter(cast, until, chip):
+@pytest.mark.parametrize(("until", "late"), [(SOON, False), (PAST, True)])
+def test_leader_and_it_unit_see_it_and_find_it_by_the_filter(cast, until, late):
     passed_on_old_texts(cast.an, until)
     leader, officer = signed_in(cast.binh), signed_in(cast.khue)
     for client, address in ((leader, "/don-vi/P001/"), (officer, "/cntt/tien-do/")):
         found = client.get(address, {"tinh_trang": "update"}).text
-        assert f">{chip}</span>" in found
+        assert ">Cần cập nhật</span>" in found
+        assert (">Quá hạn</span>" in found) == late
         assert "Nguyễn Thị An" in found
         assert "Phạm Quyết Chiến" not in found
     shown = officer.get("/cntt/can-bo/HN002/").text
-    assert f">{chip}</span>" in shown
+    assert ">Cần cập nhật</span>" in shown
+    assert (">Quá hạn</span>" in shown) == late
     assert f"{until:%d/%m/%Y}" in shown
 
 
-@pytest.mark.parametrize(("until", "state", "late"), [(SOON, "Cần cập nhật", False), (PAST, "Quá hạn cập nhật", True)])
-def test_the_report_names_the_state_and_the_day(cast, until, state, late):
+@pytest.mark.parametrize(("until", "late"), [(SOON, False), (PAST, True)])
+def test_the_report_names_the_state_and_the_day(cast, until, late):
     passed_on_old_texts(cast.an, until)
     answer = signed_in(cast.khue).get("/cntt/tien-do/tai/csv/", {"tim": "HN002", "bai": QUIZ})
     heading, line = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     row = dict(zip(heading, line, strict=True))
 
-    assert row["Tình trạng"] == state
+    assert row["Tình trạng"] == "Cần cập nhật"
+    assert row["Quá hạn"] == ("Quá hạn" if late else "")
     assert row["Hạn cập nhật"] == until.isoformat()
     assert row["Có giá trị đến"].startswith(until.isoformat())
     found = signed_in(cast.khue).get("/cntt/tien-do/", {"tinh_trang": "overdue"}).text

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from trainer.core.standing import STATE_TITLES
 from trainer.core.text import percent
 from trainer.evidence.rules.certificate import passes
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
@@ -11,12 +12,12 @@ from trainer.evidence.rules.wording import day, listed
 
 State = Literal["update", "running", "untried", "due", "ended", "holds"]
 _CHIPS: dict[State, tuple[str, str]] = {
-    "update": ("Cần cập nhật", "warn"),
-    "running": ("Đang làm", "info"),
-    "ended": ("Đã hết hạn", "warn"),
-    "untried": ("Chưa làm", ""),
-    "due": ("Chưa đạt", ""),
-    "holds": ("Đạt", "good"),
+    "update": (STATE_TITLES["update"], "warn"),
+    "running": (STATE_TITLES["in_progress"], "info"),
+    "ended": (STATE_TITLES["expired"], "warn"),
+    "untried": (STATE_TITLES["not_begun"], ""),
+    "due": (STATE_TITLES["failed"], ""),
+    "holds": (STATE_TITLES["completed"], "good"),
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from trainer.core.editions.model import edition_words
+from trainer.core.standing import STATE_TITLES
 from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
@@ -72,7 +73,13 @@ def _row(quiz: QuizEvidence, edition: str) -> tuple[str, ...]:
     attempt = quiz.present_attempt
     if attempt is None:
         tried = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
-        said = f"Chưa đạt ({len(tried)} lần)" if tried else "Đang làm" if quiz.attempts else "Chưa làm"
+        said = (
+            f"Chưa đạt ({len(tried)} lần)"
+            if tried
+            else STATE_TITLES["in_progress"]
+            if quiz.attempts
+            else STATE_TITLES["not_begun"]
+        )
         due = f"Hạn làm: {words.day(quiz.due_on)}" if quiz.due_on else _NOT_PASSED
         return (quiz.title, said, _NOT_PASSED, _NOT_PASSED, _NOT_PASSED, due)
     return (

@@ -10,9 +10,9 @@ from trainer.actions.accounts.officials import one_time_path, to_be_told
 from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
 from trainer.models import Official
+from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
-from trainer.queries.official import attempt_rows, history, status_of
-from trainer.queries.progress_report import STATUS_TITLES
+from trainer.queries.official import attempt_rows, history, standing_of
 from trainer.queries.relearning import works
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
 
@@ -22,19 +22,20 @@ from trainer.web.access import it_officer_required, me, now, official_for, reads
 def official(request: HttpRequest, code: str) -> HttpResponse:
     """Who he is, what he must pass, what he has taken, what happened to him."""
     found, moment = official_for(me(request), code), now()
-    row = status_of(found, moment)
+    row = standing_of(found, library(), moment)
     return render(
         request,
         "it/official.html",
         {
             "official": found,
             "rules": rules_in_words(one.due_by for one in row.requirements),
+            "extensions": extensions_of(found),
+            "exemptions": exemptions_of(found),
             "works": works(found, library(), moment),
             "row": row,
             "attempts": attempt_rows(found, moment),
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
-            "statuses": STATUS_TITLES,
             "told": _told(found, moment),
             "rights": found.appointed(),
         },

@@ -12,7 +12,7 @@ from trainer.actions import papers
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries import progress
-from trainer.queries.progress_report import STATUS_TITLES, report_table
+from trainer.queries.progress_report import report_table
 from trainer.queries.revealing import quick_attempts
 from trainer.web.access import it_reader_required, me, now, top_unit
 from trainer.web.people_filter import CityFilter, page_number
@@ -29,9 +29,8 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(progress.officials(wanted, moment), PAGE).get_page(page_number(request))
     context |= {
         "page": page,
-        "rows": progress.rows(page.object_list, wanted, moment),  # type: ignore[arg-type]
+        "rows": progress.rows(page.object_list, wanted, library().quizzes, moment),  # type: ignore[arg-type]
         "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
-        "statuses": STATUS_TITLES,
     }
     return render(request, "it/progress.html", context)
 
@@ -68,6 +67,6 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect(f"{reverse('progress')}?{form.query()}")
     wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
     found = progress.officials(wanted, moment)
-    rows, quick = progress.rows(found, wanted, moment), quick_attempts(found)
+    rows, quick = progress.rows(found, wanted, library().quizzes, moment), quick_attempts(found)
     table = report_table(rows, library().quizzes, moment.astimezone(LOCAL), quick)
     return table_file(table, kind, "ket-qua-tap-huan", me(request), form.chosen(), moment)

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trainer.content.live import library
-from trainer.core.completion import VALID
 from trainer.core.next_step import Kind, Step, next_step
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.queries import duty, path, spaced_review
@@ -49,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     items = path.path_of(official, library(), moment)
     refreshers = spaced_review.due_count(official, library(), moment)
     required = [item for item in items if item.required]
-    done = [item for item in required if item.status in VALID and not item.open_attempt and not item.work]
+    done = [item for item in required if item.standing.valid and not item.open_attempt and not item.work]
     following = next_of(items, refreshers)
     tops = top_units(official) if reads_everything(official) or is_leader(official) else []
     return render(
@@ -60,9 +59,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "required": required,
             "one_day": _one_day(required),
             "done": done,
-            "empty": [item for item in required if item.status not in VALID and not item.askable],
+            "empty": [item for item in required if not item.standing.valid and not item.askable],
             # A pass whose text has changed counts until its day, as everywhere else.
-            "passed": sum(item.status in VALID for item in required),
+            "passed": sum(item.standing.valid for item in required),
             "ahead": sorted(
                 (item for item in required if item not in done), key=lambda item: item.quiz.id != following.step.quiz
             ),
@@ -77,5 +76,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _one_day(required: Iterable[PathItem]) -> date | None:
     """Return the day of everything that is still asked, where it is one and the same."""
-    days = {item.due_on for item in required if item.status not in VALID}
+    days = {item.due_on for item in required if not item.standing.valid}
     return next(iter(days)) if len(days) == 1 else None

@@ -1,0 +1,92 @@
+"""Extensions and exemptions on the screens: granted on a person's page, seen there by his leader, taken back by IT."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cast import make_late, signed_in
+from trainer.core.vietnam_time import day_of
+from trainer.models import Campaign, Exemption, Extension, Requirement
+
+TODAY = day_of(datetime.now(UTC))
+LATER = TODAY + timedelta(days=40)
+PERSON = "/cntt/can-bo/HN002/"
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.khue)
+
+
+def test_an_extension_moves_the_day_and_stands_on_the_page_until_it_is_taken_back(officer, cast):
+    make_late(cast.an)
+    assert "Quá hạn" in officer.get(PERSON).text
+    answer = officer.post(f"{PERSON}gia-han/", {"han": LATER.isoformat(), "ly_do": "Đi công tác"}, follow=True)
+    assert f"Đã gia hạn cho 1 người đến {LATER:%d/%m/%Y}." in answer.text
+    assert f"gia hạn đến {LATER:%d/%m/%Y}: Đi công tác" in answer.text
+    assert "Quá hạn" not in answer.text
+    assert "Được gia hạn" in answer.text
+    assert set(Requirement.objects.filter(official=cast.an).values_list("due_on", flat=True)) == {LATER}
+
+    number = Extension.objects.get().pk
+    answer = officer.post(f"{PERSON}gia-han/{number}/bo/", follow=True)
+    assert "Đã bỏ lần gia hạn này." in answer.text
+    assert "Quá hạn" in answer.text
+    assert "đã được bỏ từ trước" in officer.post(f"{PERSON}gia-han/{number}/bo/", follow=True).text
+
+
+def test_an_exemption_for_several_counts_them_apart_and_says_so_to_their_leader(officer, cast):
+    make_late(cast.an)
+    asked = {"tu": TODAY.isoformat(), "den": "", "ly_do": "maternity", "ghi_them": "", "them": "hn004,\nHN003"}
+    answer = officer.post(f"{PERSON}tam-mien/", asked, follow=True)
+    assert f"Đã tạm miễn cho 3 người, từ {TODAY:%d/%m/%Y} đến khi bỏ." in answer.text
+    assert set(Exemption.objects.values_list("official__staff_code", flat=True)) == {"HN002", "HN003", "HN004"}
+
+    seen = signed_in(cast.binh).get(PERSON).text
+    assert "Nghỉ thai sản" in seen
+    assert "tam-mien/" not in seen
+    unit = signed_in(cast.binh).get("/don-vi/P001/").text
+    assert "<dt>đang tạm miễn, tính riêng</dt><dd>1</dd>" in unit
+    assert "<dt>đang quá hạn</dt><dd>0</dd>" in unit
+    own = signed_in(cast.an).get("/tap-huan/").text
+    assert "Tạm miễn" in own
+    assert "Quá hạn" not in own
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "said"),
+    [
+        ("gia-han/", {}, "Chưa có hạn mới."),
+        ("gia-han/", {"han": "2020-01-01", "ly_do": "Ốm"}, "Hạn mới 01/01/2020 đã qua."),
+        ("gia-han/", {"han": "mai", "ly_do": "Ốm"}, "Chưa đọc được ngày này."),
+        ("gia-han/", {"han": "2027-01-01", "ly_do": "Ốm", "them": "HN002 XX9"}, "Không có cán bộ mang mã XX9."),
+        ("gia-han/", {"han": "2027-01-01", "ly_do": "Ốm", "dot": "99"}, "Đợt này đã đóng hoặc không có."),
+        ("tam-mien/", {"tu": "2027-02-01", "den": "2027-01-01", "ly_do": "other"}, "đứng trước ngày đầu"),
+        ("tam-mien/", {"tu": "2027-02-01"}, "Chưa chọn lý do tạm miễn."),
+    ],
+)
+def test_bad_input_is_said_in_one_line_and_what_was_typed_stays(officer, cast, address, asked, said):
+    page = officer.post(f"{PERSON}{address}", {**asked, "ghi_them": "chữ đã gõ"})
+    assert page.status_code == 200
+    assert said in page.text
+    for value in (value for name, value in asked.items() if name != "dot"):
+        assert value in page.text
+    assert not Extension.objects.exists()
+    assert not Exemption.objects.exists()
+
+
+def test_only_open_campaigns_are_offered_and_what_is_another_persons_is_not_found(officer, cast):
+    for title, closed_at in (("Đợt mở", None), ("Đợt cũ", datetime.now(UTC))):
+        Campaign.objects.create(title=title, due_on=TODAY, created_at=datetime.now(UTC), closed_at=closed_at)
+    page = officer.get(f"{PERSON}gia-han/").text
+    assert "Đợt mở" in page
+    assert "Đợt cũ" not in page
+    made = Extension.objects.create(official=cast.dung, due_on=LATER, reason="Bận", created_at=datetime.now(UTC))
+    assert officer.post(f"{PERSON}gia-han/{made.pk}/bo/").status_code == 404
+
+
+def test_who_has_left_is_granted_nothing(officer, cast):
+    cast.an.is_active = False
+    cast.an.save()
+    assert officer.get(f"{PERSON}gia-han/").status_code == 404
+    assert "gia-han/" not in officer.get(PERSON).text

@@ -1,0 +1,119 @@
+"""How an official stands with a quiz: each state defined once, for screens, files, commands and mails alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias, get_args
+
+from trainer.core.completion import RENEW_BEFORE, EarlierAttempt, attempts_left
+from trainer.core.quiz.model import Rule
+from trainer.core.vietnam_time import day_of
+
+State: TypeAlias = Literal["not_begun", "in_progress", "failed", "completed", "update", "expired", "exempt"]
+STATES: tuple[State, ...] = get_args(State)
+STATE_TITLES: dict[State, str] = {
+    "not_begun": "Chưa bắt đầu",
+    "in_progress": "Đang làm dở",
+    "failed": "Chưa đạt",
+    "completed": "Đã hoàn thành",
+    "update": "Cần cập nhật",
+    "expired": "Hết hiệu lực",
+    "exempt": "Tạm miễn",
+}
+LATE = "Quá hạn"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides how an official stands with a quiz.
+
+    ``valid_until``: until when his last pass counts (None: he never passed), ``relearn_by`` the day until which a pass
+    that rests on a text that changed is brought up to date, ``pass_holds``: the pass itself has not ended, whatever
+    changed since. ``begun``: an attempt at the whole quiz is not handed in. ``failed``: he handed in since that pass,
+    and did not pass; ``left`` as ``completion.attempts_left`` says. ``exempt``: nothing is asked of him today.
+    """
+
+    valid_until: datetime | None = None
+    relearn_by: date | None = None
+    pass_holds: bool = False
+    due_on: date | None = None
+    begun: bool = False
+    failed: bool = False
+    left: int | None = None
+    exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A state, and what stands beside it.
+
+    ``valid``: there is a pass that counts now; ``late``: the day by which something is asked is over; ``ends_soon``: it
+    may be renewed; ``left`` of a failed quiz: attempts before there is a wait (None: there never is one).
+    """
+
+    state: State
+    valid: bool = False
+    late: bool = False
+    ends_soon: bool = False
+    left: int | None = None
+
+    @property
+    def title(self) -> str:
+        """The state as screens and files say it."""
+        if self.state == "failed" and self.left is not None:
+            return f"{STATE_TITLES['failed']}, còn {self.left} lượt"
+        return STATE_TITLES[self.state]
+
+    @property
+    def words(self) -> str:
+        """The same with the mark of who is late, where there is but one cell."""
+        return f"{self.title}, {LATE[0].lower()}{LATE[1:]}" if self.late else self.title
+
+
+def standing(facts: Facts, now: datetime) -> Standing:
+    """Return how an official stands at a moment; days are those of Việt Nam.
+
+    A pass that counts comes first, then that nothing is asked of him today, then what he is in the middle of.
+    """
+    if facts.valid_until is not None and facts.valid_until > now:
+        state: State = "completed" if facts.relearn_by is None else "update"
+        return Standing(state, valid=True, ends_soon=state == "completed" and facts.valid_until - RENEW_BEFORE <= now)
+    if facts.exempt:
+        return Standing("exempt")
+    state = _without_pass(facts)
+    return Standing(state, late=_late(facts, day_of(now)), left=facts.left if state == "failed" else None)
+
+
+def _without_pass(facts: Facts) -> State:
+    if facts.relearn_by is not None and facts.pass_holds:
+        return "update"
+    if facts.begun:
+        return "in_progress"
+    if facts.failed:
+        return "failed"
+    return "not_begun" if facts.valid_until is None else "expired"
+
+
+def _late(facts: Facts, today: date) -> bool:
+    due_is_over = facts.due_on is not None and facts.due_on < today
+    change_is_over = facts.pass_holds and facts.relearn_by is not None and facts.relearn_by < today
+    return due_is_over or change_is_over
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """An attempt at a whole quiz that was handed in. ``counts``: it earned a pass, after every correction."""
+
+    handed_in_at: datetime
+    passed: bool
+    counts: bool
+
+
+def failed_since(tries: Sequence[Try], passed_at: datetime | None) -> bool:
+    """Say whether somebody who last passed at ``passed_at`` (None: never) handed in since, and did not pass."""
+    return any(not one.counts and (passed_at is None or one.handed_in_at > passed_at) for one in tries)
+
+
+def left_of(rule: Rule | None, tries: Sequence[Try]) -> int | None:
+    """Return how many more attempts may fail before there is a wait; None: there never is one, or nobody knows."""
+    return attempts_left(rule, [EarlierAttempt(one.handed_in_at, one.passed) for one in tries]) if rule else None
