@@ -153,9 +153,9 @@ def main() -> None:
     people = parser.parse_args().people
     with own_database(), environment.fresh(served=False):
         from trainer.content.live import library
-        from trainer.roster import units
+        from trainer.units import lists
 
-        units.load_units(units.read_units(UNITS.read_bytes(), UNITS.name), library())
+        lists.load_units(lists.read_units(UNITS.read_bytes(), UNITS.name), library())
         now, began = population.now_of_the_run(), time.perf_counter()
         population.prepare()
         population.add_people(people, now)

@@ -158,6 +158,6 @@ def apply(content: "Library", now: datetime) -> None:
 
 def load_units(file: Path, content: "Library") -> Any:
     """Load the list of units."""
-    from trainer.roster import units
+    from trainer.units import lists
 
-    return units.load_units(units.read_units(file.read_bytes(), file.name), content)
+    return lists.load_units(lists.read_units(file.read_bytes(), file.name), content)

@@ -73,7 +73,9 @@ COMMANDS = {
     "person": ("trainer.cli:person", "Thêm, sửa, ngừng, cho trở lại một cán bộ; gộp hai hồ sơ của một người."),
     "rights": ("trainer.cli:rights", "Trao, thu, xem quyền lãnh đạo, phụ trách tập huấn, CNTT, kiểm tra."),
     "slips": ("trainer.commands.slips:slips", "In phiếu đăng nhập lần đầu cho người chưa từng đăng nhập."),
+    "unit": ("trainer.commands.unit:unit", "Xem và đổi cây đơn vị: đổi tên, sáp nhập, tách, chuyển, hoàn tác."),
     "report": ("trainer.commands.records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
+    "remind": ("trainer.commands.remind:remind", "Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay."),
     "evidence": (
         "trainer.commands.evidence:evidence",
         "Hồ sơ của một cán bộ: biết gì, lúc nào, theo chữ nào, theo văn bản nào.",

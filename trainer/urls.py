@@ -6,9 +6,11 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from trainer.evidence import views, views_certificate
 from trainer.people import views_merge, views_person, views_rights, views_slips
 from trainer.roster import views_held_emails, views_plan, views_upload
+from trainer.units import views as units
+from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
 from trainer.web.accounts import slip
-from trainer.web.it import agreements, campaigns, impact, official, progress
+from trainer.web.it import agreements, campaigns, impact, mail_queue, official, progress, reminders
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
@@ -64,6 +66,7 @@ training_urls = [
 unit_urls = [
     path("don-vi/", unit.own, name="my_unit"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
+    path("don-vi/<str:code>/nhac/", unit.remind, name="unit_remind"),
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
 ]
 
@@ -80,15 +83,25 @@ it_urls = [
     path("cntt/can-bo/<path:code>/tam-mien/<int:number>/bo/", agreements.withdraw_exemption, name="exemption_withdraw"),
     path("cntt/can-bo/<path:code>/", official.official, name="official"),
     path("cntt/danh-sach/", views_upload.start, name="roster"),
-    path("cntt/danh-sach/don-vi/", views_upload.units, name="roster_units"),
     path("cntt/danh-sach/<int:upload_id>/cot/", views_plan.columns, name="roster_columns"),
     path("cntt/danh-sach/<int:upload_id>/ke-hoach/", views_plan.plan, name="roster_plan"),
     path("cntt/danh-sach/<int:upload_id>/ap-dung/", views_plan.apply, name="roster_apply"),
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", views_plan.result, name="roster_result"),
     path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", views_plan.rejected, name="roster_rejected"),
     path("cntt/danh-sach/<int:upload_id>/bo/", views_upload.put_away, name="roster_put_away"),
+    path("cntt/don-vi/", units.units, name="units"),
+    path("cntt/don-vi/tep/", units.file, name="units_file"),
+    path("cntt/don-vi/thay-doi/", units.changes, name="unit_changes"),
+    path("cntt/don-vi/thay-doi/<int:change_id>/", units_change.change, name="unit_change"),
+    path("cntt/don-vi/thay-doi/<int:change_id>/hoan-tac/", units_change.undo, name="unit_undo"),
+    path("cntt/don-vi/o/<str:code>/<slug:what>/", units_change.act, name="unit_act"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
+    path("cntt/nhac/", reminders.log, name="reminders"),
+    path("cntt/nhac/ngay/", reminders.remind, name="remind"),
+    path("cntt/nhac/lich/", reminders.rules, name="reminder_rules"),
+    path("cntt/nhac/hang-cho/", mail_queue.queue, name="mail_queue"),
+    path("cntt/nhac/hang-cho/thu-lai/", mail_queue.try_now, name="mail_queue_try"),
     path("cntt/dot/", campaigns.campaigns, name="campaigns"),
     path("cntt/dot/<int:campaign_id>/dong/", campaigns.close, name="campaign_close"),
 ]

@@ -478,3 +478,21 @@ def test_the_result_says_of_every_kind_what_was_right_and_why(live: Live, stage:
 def test_the_way_to_a_question_is_a_jump_and_no_long_ride(live: Live, stage: Stage, visit: Visit, name: str) -> None:
     page = _open(live, stage, visit, name, reduced_motion="no-preference")
     expect(page.locator("html")).to_have_css("scroll-behavior", "auto")
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (True, {"order": "Chạm lần lượt theo thứ tự.", "match": "Xếp từng mục vào đúng chỗ: chạm chỗ của nó."}),
+        (False, {"order": "Cho mỗi việc một số thứ tự.", "match": "Chọn đúng chỗ cho từng mục."}),
+    ],
+)
+def test_how_to_answer_is_said_as_it_is_done(live: Live, visit: Visit, script: bool, said: dict[str, str]) -> None:
+    page = visit(java_script_enabled=script)
+    walk.sign_in(page, live, live.new_official()["code"])
+    attempt = walk.begin(page, live, "cac-kieu")
+    kinds = [drawn.question.kind for drawn in live.paper(attempt)]
+    for kind, words in said.items():
+        walk.go_to(page, kinds.index(kind))
+        part = walk.question(page, kinds.index(kind))
+        expect(part).to_have_accessible_description(words)

@@ -13,6 +13,7 @@ from tests import axe
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT, Live
+from tests.browser.people import PASSWORD
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.model import Question, from_plain
@@ -137,6 +138,48 @@ def test_when_a_reply_was_lost_the_page_shows_the_answer_that_was_kept(live: Liv
 
     expect(_sheet(page)).to_contain_text("Chưa đúng")
     expect(walk.option(page, 0, wrong)).to_be_checked()
+
+
+def test_whoever_is_signed_out_meanwhile_is_told_and_finds_the_choice_again(live: Live, visit: Visit) -> None:
+    page, code = visit(troubled=True), live.new_official()["code"]
+    walk.sign_in(page, live, code)
+    address, drawn = _shift(live, code)
+    for place, one in enumerate(drawn):
+        page.goto(f"{address}?cau={place + 1}")
+        answer = list(one.key())
+        if one.question.kind == "scenario":
+            walk.question(page, place).locator(f"[type=radio][value='{answer[0]}']").check()
+            page.locator("[data-answer]").click()
+            walk.question(page, place).locator(f"[type=radio][value='{answer[1]}']").check()
+        else:
+            walk.give(page, place, answer)
+        page.context.clear_cookies(name="sessionid")
+        page.locator("[data-answer]").click()
+        expect(page.locator("[data-line]")).to_contain_text("Phiên đăng nhập đã hết")
+        page.get_by_role("link", name="Đăng nhập rồi làm tiếp").click()
+        page.get_by_label("Mã cán bộ hoặc e-mail").fill(code)
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+
+        expect(walk.question(page, place)).to_be_visible()
+        if one.question.kind == "scenario":
+            # What was sent is done: the step that was taken, and those before it.
+            expect(walk.question(page, place).locator(".turn").or_(_sheet(page)).nth(1)).to_be_attached()
+            continue
+        expect(page.locator("[data-line]")).to_contain_text("Lựa chọn lúc nãy còn đây")
+        page.locator("[data-answer]").click()
+        expect(_sheet(page)).to_contain_text("Đúng rồi")
+
+
+def test_the_longest_title_is_read_whole(live: Live, visit: Visit) -> None:
+    page, code = visit(viewport={"width": 320, "height": 640}), live.new_official()["code"]
+    walk.sign_in(page, live, code)
+    page.goto(_shift(live, code)[0])
+    title = page.locator(".sitting-name h1")
+    title.evaluate("one => { one.textContent = 'Luyện: Ứng xử, trả lời khi người dân phản ánh trên trang của xã' }")
+
+    assert title.evaluate("one => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight + 1")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def _miss_and_read(page: Page, drawn: DrawnQuestion, live: Live) -> None:

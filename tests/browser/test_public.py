@@ -118,6 +118,22 @@ def test_a_citizen_judges_the_scam_at_the_door_and_goes_on_to_the_end(live: Live
     assert {cookie["name"] for cookie in page.context.cookies()} == {"csrftoken"}
 
 
+def test_back_leads_to_the_situation_before_and_from_the_first_one_out(live: Live, visit: Visit) -> None:
+    page = visit()
+    page.goto(f"{live.url}/thu/nguoi-dan/")
+    page.get_by_role("link", name="Bắt đầu").click()
+    page.wait_for_url("**/thu/nguoi-dan/*/")
+    drawn = _paper(live, "nguoi-dan", page.url.rstrip("/").split("/")[-1])
+    for item in drawn[:2]:
+        _answer(page, item, item.key())
+        _go_on(page)
+    for number in (3, 2, 1):
+        expect(page.get_by_text(f"{number}/8")).to_be_visible()
+        page.go_back()
+
+    expect(page.get_by_role("link", name="Bắt đầu")).to_be_visible()
+
+
 def test_a_page_loaded_anew_keeps_what_was_answered_before(live: Live, visit: Visit) -> None:
     page = visit()
     page.goto(f"{live.url}/thu/nguoi-dan/1/")

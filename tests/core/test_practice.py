@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.content.small_library import question
 from tests.kind_samples import SAMPLES, situation
-from trainer.core.practice import OF_A_QUIZ, Lesson, choose, lesson, standing, steps
+from trainer.core.practice import OF_A_QUIZ, Lesson, choose, lesson, steps
 from trainer.core.quiz.drawing import shuffled
 from trainer.core.quiz.feedback_view import marked
 from trainer.core.quiz.grading import grade
@@ -130,13 +129,6 @@ def test_what_is_kept_of_a_miss_is_what_would_have_been_right(
     kind: Kind, answer: Answer, kept: tuple[str, str]
 ) -> None:
     assert said(next(item for item in SAMPLES if item.kind == kind), answer).keep == kept
-
-
-@pytest.mark.parametrize(
-    ("points", "expected"), [("0", "missed"), ("49/100", "missed"), ("1/2", "near"), ("99/100", "near"), ("1", "done")]
-)
-def test_less_than_half_of_the_points_is_not_nearly_right(points: str, expected: str) -> None:
-    assert standing(Fraction(points)) == expected
 
 
 def test_a_situation_tells_the_reason_of_its_worst_step_and_what_came_of_that() -> None:

@@ -87,6 +87,28 @@ def test_long_names_stay_on_the_page() -> None:
     assert one.mark in page
 
 
+def test_the_longest_names_that_can_be_entered_stay_on_the_page_too() -> None:
+    official, book = known()
+    one = _of(official, book)
+    assert one
+    longest = Official._meta.get_field("full_name").max_length
+    name, person, quiz = (" ".join([word] * 99)[:longest].strip() for word in ("Nguyễn", "Chuyên viên", "Ứng xử"))
+
+    [page] = _read(replace(one, name=name, person=f"{person} · {person}", quiz=quiz))
+
+    for words in (name, quiz, one.mark, "bộ phận CNTT mở hồ sơ"):
+        assert words in page
+
+
+def test_a_pass_that_a_correction_took_away_has_none() -> None:
+    from tests.evidence.test_form import ATTEMPT, with_attempt
+
+    assert ATTEMPT.passed
+    assert ATTEMPT.valid_until
+    assert certificate(with_attempt(replace(ATTEMPT, counts_passed=True)), 1)
+    assert certificate(with_attempt(replace(ATTEMPT, counts_passed=False)), 1) is None
+
+
 def test_only_a_pass_of_the_whole_quiz_has_one() -> None:
     official, book = an_official("HN002"), Book()
     sit(official, book.library(), right=False)

@@ -141,7 +141,7 @@ UNITS = {
 def test_a_list_of_units_that_cannot_be_used_changes_nothing(officer, case):
     content, word = UNITS[case]
     before = state()
-    answer = officer.post(f"{HOME}don-vi/", {"tep": SimpleUploadedFile("dv.csv", content.encode())})
+    answer = officer.post("/cntt/don-vi/tep/", {"tep": SimpleUploadedFile("dv.csv", content.encode())})
     assert word in answer.text.split('class="field-error"')[1].split("</p>")[0]
     assert state() == before
 
@@ -151,6 +151,6 @@ def test_a_list_of_units_that_cannot_be_used_changes_nothing(officer, case):
 )
 def test_what_is_no_list_of_units_gets_a_word_too(officer, content):
     before = state()
-    answer = officer.post(f"{HOME}don-vi/", {"tep": SimpleUploadedFile("dv.csv", content)})
+    answer = officer.post("/cntt/don-vi/tep/", {"tep": SimpleUploadedFile("dv.csv", content)})
     assert 'class="field-error"' in answer.text
     assert state() == before

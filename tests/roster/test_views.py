@@ -80,7 +80,7 @@ def test_the_real_lists_from_an_empty_house_to_the_second_month():
     khue = officials.create_it_officer("CNTT001", "Đỗ Minh Khuê", "", datetime.now(UTC))
     client = signed_in(khue)
     assert "Chưa có danh sách đơn vị" in client.get(HOME).text
-    loaded = send(client, (DEMO / "don-vi.csv").read_bytes(), "don-vi.csv", f"{HOME}don-vi/")
+    loaded = send(client, (DEMO / "don-vi.csv").read_bytes(), "don-vi.csv", "/cntt/don-vi/tep/")
     assert f"hệ thống có {Unit.objects.count()} đơn vị" in loaded.text
     assert Unit.objects.filter(parent__isnull=True).count() == 1
 
@@ -114,7 +114,7 @@ def test_the_list_of_units_names_the_unit_that_the_first_officer_was_put_into():
 
     client = signed_in(officials.create_it_officer("CNTT001", "Đỗ Minh Khuê", "", datetime.now(UTC)))
     units = "code,name,parent,kind\nHN,Thành phố Sao,,tinh\nP1,Phường Sao Mai,HN,phuong\n"
-    send(client, units.encode(), "don-vi.csv", f"{HOME}don-vi/")
+    send(client, units.encode(), "don-vi.csv", "/cntt/don-vi/tep/")
     assert list(Unit.objects.values_list("code", "ancestry")) == [("HN", "/HN/"), ("P1", "/HN/P1/")]
 
 

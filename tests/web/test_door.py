@@ -1,9 +1,9 @@
-"""The doorway: one live scam that anybody judges; it costs no query, and its question is not asked again at once."""
+"""The doorway: one live scam that anybody judges, unless it was withdrawn; its question is not asked again at once."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -13,18 +13,22 @@ from tests.cast import Cast, signed_in
 from tests.content.small_library import library as small_library
 from trainer.content.live import library
 from trainer.core.quiz.eligibility import asking
+from trainer.models import Withdrawal
 from trainer.web import door, pages
 
 QUESTION = library().questions[door.QUESTION]
+pytestmark = pytest.mark.django_db
 REASONS = [option.feedback for option in QUESTION.options if option.right]
 
 
 @contextmanager
-def no_query() -> Iterator[None]:
-    def refuse(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        raise AssertionError(sql)
+def only_what_was_withdrawn() -> Iterator[None]:
+    def look(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        assert sql.startswith("SELECT"), sql
+        assert "trainer_withdrawal" in sql, sql
+        return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(refuse):
+    with connection.execute_wrapper(look):
         yield
 
 
@@ -33,8 +37,8 @@ def main(client: Client, address: str = "/") -> str:
     return page[page.index("<main") : page.index("</main>")]
 
 
-def test_a_stranger_judges_it_by_a_plain_form_and_no_query_is_made(client: Client) -> None:
-    with no_query():
+def test_a_stranger_judges_it_by_a_plain_form_and_nothing_is_written(client: Client) -> None:
+    with only_what_was_withdrawn():
         before = main(client)
         assert not [reason for reason in REASONS if reason in before]
         assert '<form class="doorway-said verdicts" method="get" action="/#tra-loi">' in before
@@ -45,6 +49,23 @@ def test_a_stranger_judges_it_by_a_plain_form_and_no_query_is_made(client: Clien
             assert after.count("<mark>") == len(REASONS)
 
     assert not client.cookies
+
+
+def test_what_was_withdrawn_stands_at_no_door(client: Client) -> None:
+    assert "thật hay lừa" in main(client)
+    today = datetime.now(UTC)
+    Withdrawal.objects.create(
+        question_id=QUESTION.id,
+        fingerprint=QUESTION.fingerprint(),
+        since=today.date(),
+        reason="Sai.",
+        withdrawn_at=today,
+    )
+
+    page = main(client)
+
+    assert "thật hay lừa" not in page
+    assert "Cán bộ vào tập huấn" in page
 
 
 def test_what_nobody_can_answer_shows_the_question_again(client: Client) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.server_process import wait_until
 from trainer.disk import last_backup, paths
-from trainer.models import Installation
+from trainer.models import Installation, MailServer, OutgoingMail
 from trainer.queries import health as looking
 from trainer.web import health
 
@@ -105,3 +105,19 @@ def test_it_names_nobody() -> None:
     told = json.dumps(Client().get("/suc-khoe").json())
     assert str(paths.VAR) not in told
     assert set(json.loads(told)) == {"good", "checks", "edition", "content"}
+
+
+def test_a_long_queue_is_good_while_the_server_takes_mail_and_bad_when_it_does_not() -> None:
+    now = datetime.now(UTC)
+    OutgoingMail.objects.create(
+        to="an@example.org", created_at=now - timedelta(hours=2), due_at=now, expires_at=now + timedelta(days=1)
+    )
+    assert not looking.mail(now).good
+    state = MailServer.objects.create(pk=1, last_ok_at=now - timedelta(minutes=1))
+    assert looking.mail(now).good
+    state.failures, state.failing_since = 3, now - timedelta(minutes=7)
+    state.save()
+    found = looking.mail(now)
+    assert not found.good
+    assert found.words == "1 thư chờ, cũ nhất 120 phút; máy chủ thư không nhận thư đã 7 phút, thử 3 lần"
+    assert (found.numbers["failures"], found.numbers["failing_minutes"]) == (3, 7)

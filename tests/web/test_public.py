@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -15,7 +16,7 @@ from trainer.core.quiz.drawing import DrawnQuestion, draw
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.verdict_words import without_verdict
-from trainer.models import Answer, Attempt, HandIn
+from trainer.models import Answer, Attempt, HandIn, Withdrawal
 from trainer.web import public
 from trainer.web.door import easy_first
 
@@ -127,6 +128,35 @@ def test_what_to_keep_is_what_is_right_with_its_question_and_never_what_is_not(c
     not_right = [one.feedback for kind, one in options if kind not in ("match", "order", "scenario") and not one.right]
     assert len(re.findall('<li><p class="facts">.+</p>\n<p><strong>.+</strong><br>', kept)) == 3
     assert [words for words in not_right if without_verdict(words) in kept] == []
+
+
+@pytest.mark.parametrize("header", [{}, {"X-Part": "yes"}])
+def test_what_was_withdrawn_meanwhile_ends_the_round_plainly(client: Client, header: dict[str, str]) -> None:
+    page = client.get(address("abc123")).content.decode()
+    [mark] = set(re.findall(r'name="de" value="(\w+)"', page))
+    drawn = easy_first(draw(QUIZ, "abc123"))
+    form = {"cau": "1", "de": mark, "q0": fields(drawn[0])}
+    assert "data-sheet " in client.post(address("abc123"), form).content.decode()
+    today = datetime.now(UTC)
+    gone = drawn[-1].question
+    Withdrawal.objects.create(
+        question_id=gone.id, fingerprint=gone.fingerprint(), since=today.date(), reason="Sai.", withdrawn_at=today
+    )
+
+    reply = client.post(address("abc123"), form, headers=header)
+
+    assert reply.status_code == 409
+    assert "Bộ tình huống vừa thay đổi" in reply.content.decode()
+    assert f'href="/thu/{QUIZ.id}/lai/"' in reply.content.decode()
+    assert not [text for text in told(drawn[0]) if text in reply.content.decode()]
+
+
+def test_every_form_of_a_round_tells_of_which_paper_it_is(client: Client) -> None:
+    form = {"q0": fields(easy_first(draw(QUIZ, "abc123"))[0]), "cau": "1"}
+    asked, said = client.get(address("abc123")).content.decode(), client.post(address("abc123"), form).content.decode()
+
+    assert 'name="de"' in asked
+    assert 'name="de"' in said[said.index("sheet-go") :]
 
 
 def test_without_an_answer_it_does_not_go_on_and_says_why(client: Client) -> None:

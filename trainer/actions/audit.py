@@ -69,3 +69,8 @@ def backed_up(file_name: str, size: int, now: datetime) -> None:
 def restored(file_name: str, replaced: str, now: datetime) -> None:
     """Keep that somebody at the terminal put a copy in the place of the database; ``replaced`` is where that one is."""
     Event.objects.create(at=now, kind="restored", details={"file": file_name, "replaced": replaced})
+
+
+def mail_tried(actor: Official, now: datetime) -> None:
+    """Keep that ``actor`` let all waiting mail be tried at once."""
+    Event.objects.create(at=now, kind="mail_tried", actor=actor)

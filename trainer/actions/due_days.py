@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 
 from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest
 from trainer.core.quiz.model import Role
-from trainer.models import Campaign, Completion, Event, Exemption, Extension, Official, RoleHolding
+from trainer.models import Campaign, Completion, Event, Exemption, Extension, Newcomer, Official, RoleHolding
 
 # Official and quiz.
 Key: TypeAlias = tuple[int, str]
@@ -84,6 +84,7 @@ class Days:
 
     def _due(self, campaign: Campaign, official: int, since: datetime) -> Due:
         asking = Asking(campaign.pk, campaign.due_on, campaign.newcomer_days, campaign.created_at)
+        since = max(since, self._new_in.get((official, campaign.pk), since))
         return due(asking, since, *self._agreed.get(official, _NO_AGREEMENT))
 
     @cached_property
@@ -125,6 +126,14 @@ class Days:
         """Return when those came to where they are who came back or moved."""
         events = Event.objects.filter(official__in=self.officials, kind__in=("returned", "moved"))
         return dict(events.values_list("official_id").annotate(Max("at")).order_by())
+
+    @cached_property
+    def _new_in(self) -> dict[tuple[int, int], datetime]:
+        """Return since when a campaign concerns those whom it does only by a change of units: (official, campaign)."""
+        rows = Newcomer.objects.filter(official__in=self.officials, change__undone_by_change=None).order_by("change_id")
+        return {
+            (who, campaign): at for who, campaign, at in rows.values_list("official_id", "campaign_id", "change__at")
+        }
 
     @cached_property
     def _agreed(self) -> Mapping[int, Agreed]:

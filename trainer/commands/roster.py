@@ -30,12 +30,15 @@ def units(file: str) -> int:
     """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind)."""
     with_database()
     from trainer.actions import audit
-    from trainer.roster.units import UnitListError, load_units, read_units
+    from trainer.units.lists import UnitListError, load_units, read_units
 
     try:
         total = load_units(read_units(_bytes(file), Path(file).name), library_or_fail())
     except UnitListError as error:
-        what, _, mend = str(error).partition(" → ")
+        *others, last = error.faults
+        for fault in others:
+            click.echo(f"Lỗi: {fault}", err=True)
+        what, _, mend = last.partition(" → ")
         raise Fail(what, mend) from None
     audit.units_loaded(None, Path(file).name, total, datetime.now(UTC))
     click.echo(f"Đã có {total} đơn vị.")

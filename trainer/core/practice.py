@@ -7,9 +7,8 @@ A shift is ``questions`` places, 0 first. What was missed comes back once: the q
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
-from typing import Literal, TypeAlias
 
+from trainer.core.quiz.answer_standing import WORDS, Standing, standing
 from trainer.core.quiz.drawing import lot
 from trainer.core.quiz.feedback_parts import MarkedTurn
 from trainer.core.quiz.feedback_view import MarkedQuestion
@@ -63,16 +62,6 @@ def steps(places: Sequence[int], questions: int, missed: Collection[int]) -> tup
     return (*places, *(comes_back(place, questions) for place in places if place in missed))
 
 
-# done: right; near: at least half of the points; missed: less.
-Standing: TypeAlias = Literal["done", "near", "missed"]
-_NEAR = Fraction(1, 2)
-
-
-def standing(points: Fraction) -> Standing:
-    """Return how an answer that earned ``points`` (0 to 1) stands; dots, sheets and ends say the same."""
-    return "done" if points == 1 else "near" if points >= _NEAR else "missed"
-
-
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What is said about an answer at once: ``word``, in the tone good, warn or bad.
@@ -100,18 +89,17 @@ class Lesson:
         return _STANDINGS[self.tone]
 
 
-_WORDS: dict[Standing, tuple[str, str]] = {
-    "done": ("Đúng rồi", "good"),
-    "near": ("Gần đúng", "warn"),
-    "missed": ("Chưa đúng", "bad"),
-}
-_STANDINGS = {tone: standing for standing, (_, tone) in _WORDS.items()}
+_TONES: dict[Standing, str] = {"done": "good", "near": "warn", "missed": "bad"}
+_STANDINGS = {tone: standing for standing, tone in _TONES.items()}
+# To who has just answered one says it warmly.
+_SAID: dict[Standing, str] = {**WORDS, "done": "Đúng rồi"}
 _CHOSEN, _MISSED, _SHOULD_BE = "Đã chọn", "Bỏ sót", "Nên là"
 
 
 def lesson(marked: MarkedQuestion) -> Lesson:
     """Return what to say about an answered question: of several mistakes, the one that weighs most."""
-    word, tone = _WORDS[standing(marked.points)]
+    stands = standing(marked.points)
+    word, tone = _SAID[stands], _TONES[stands]
     found = next((one.feedback for one in marked.options if one.verdict == "found"), "")
     plain = Lesson(word, tone, found, keep=_to_keep(marked))
     if marked.turns:

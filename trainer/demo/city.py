@@ -19,9 +19,10 @@ from trainer.demo.sign_ins import SignIn
 from trainer.demo.sittings import Sittings
 from trainer.disk.paths import PROJECT
 from trainer.models import Official, Requirement, RoleHolding
-from trainer.roster import apply, units
+from trainer.roster import apply
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.tables.read.detect import read
+from trainer.units import lists
 
 UNITS = "don-vi.csv"
 LIST = "danh-sach-can-bo-2026-10.xlsx"
@@ -35,7 +36,7 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     papers.keep_versions(library, now)
     reliance.mark_outdated(library, now.astimezone(LOCAL).date())
     with transaction.atomic():
-        units.load_units(units.read_units((PROJECT / "demo" / UNITS).read_bytes(), UNITS), library)
+        lists.load_units(lists.read_units((PROJECT / "demo" / UNITS).read_bytes(), UNITS), library)
         # Before there are people: their requirements are then written once, with their days.
         _open_campaigns(library, now)
         _load_people(library, now)

@@ -19,6 +19,7 @@ from trainer.models.facts import (
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
 from trainer.models.rights import Appointment, Slip
+from trainer.models.units import Newcomer, UnitChange
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "HandIn",
     "Installation",
     "MailServer",
+    "Newcomer",
     "Official",
     "OfficialManager",
     "OutgoingMail",
@@ -59,6 +61,7 @@ __all__ = [
     "Slip",
     "TryCount",
     "Unit",
+    "UnitChange",
     "Withdrawal",
     "Work",
 ]

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Unit(models.Model):
-    """A place in the tree of units. ``ancestry`` is ``/TP/P001/``: a unit's subtree is one prefix search."""
+    """A place in the tree of units. ``ancestry`` is ``/TP/P001/``: a unit's subtree is one prefix search.
+
+    One that was closed stays for what was, below what it became (``merged_into``), and is nobody's choice any more.
+    """
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=200)
@@ -25,12 +28,21 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     ancestry = models.CharField(max_length=400, unique=True)
     position = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
         ordering: ClassVar = ["position", "code"]
 
     def __str__(self) -> str:
         return self.name
+
+    def became(self) -> "Unit":
+        """Return the unit that stands for this one today: itself, what it was merged into, or the one above."""
+        unit = self
+        while unit.closed_at is not None and (unit.merged_into or unit.parent):
+            unit = unit.merged_into or unit.parent  # type: ignore[assignment]
+        return unit
 
 
 class OfficialManager(BaseUserManager["Official"]):

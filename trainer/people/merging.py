@@ -25,6 +25,7 @@ from trainer.models import (
     Event,
     Exemption,
     Extension,
+    Newcomer,
     Official,
     Practice,
     RefresherReview,
@@ -206,6 +207,10 @@ def _follow(stays: Official, gone: Official) -> None:
     mine = named.filter(official=stays).values("campaign")
     named.filter(official=gone).exclude(campaign__in=mine).update(official=stays)
     named.filter(official=gone).delete()
+    # Days that began anew with a change of units: where both have one, that of the record that stays.
+    for one in Newcomer.objects.filter(official=gone):
+        Newcomer.objects.get_or_create(change_id=one.change_id, campaign_id=one.campaign_id, official=stays)
+        one.delete()
 
 
 def _hold_roles(stays: Official, gone: Official, left_at: datetime | None) -> None:

@@ -33,7 +33,7 @@ def overdue_below(top: Unit, quizzes: Iterable[str], now: datetime) -> Duty:
     """
     if not _some_day_is_over(now) or not _anybody_is_late(quizzes, now):
         return Duty()
-    below = Unit.objects.filter(ancestry__startswith=top.ancestry)
+    below = Unit.objects.filter(ancestry__startswith=top.ancestry, closed_at__isnull=True)
     if below.exclude(pk=top.pk).exists():
         late = _late(now).filter(unit=OuterRef("pk"))
         return Duty(units=below.filter(Exists(late)).count())

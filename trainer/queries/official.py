@@ -19,6 +19,7 @@ EVENT_TITLES = {
     "joined": "Vào danh sách",
     "changed": "Thay đổi thông tin",
     "moved": "Chuyển đơn vị",
+    "unit_changed": "Đổi đơn vị vì đơn vị được sắp xếp lại",
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
     "link_issued": "Được tạo liên kết đặt mật khẩu",

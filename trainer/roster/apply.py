@@ -49,8 +49,8 @@ class StateChanged(Exception):
 
 
 def units() -> tuple[RosterUnit, ...]:
-    """Return every unit as the planner needs it."""
-    rows = Unit.objects.select_related("parent")
+    """Return every unit that is not closed as the planner needs it."""
+    rows = Unit.objects.filter(closed_at__isnull=True).select_related("parent")
     return tuple(RosterUnit(unit.code, unit.name, unit.parent.code if unit.parent else "") for unit in rows)
 
 

@@ -9,13 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trainer.actions import audit
-from trainer.content.live import library
 from trainer.models import Official, RosterUpload, Unit
 from trainer.roster import queries, uploads
 from trainer.roster.forms import UploadForm
 from trainer.roster.rules.columns import is_staff_list
-from trainer.roster.units import UnitListError, load_units, read_units
 from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.web.access import it_officer_required, me, now
@@ -43,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _units() -> int:
     # The unit at the top is there from the first start: it alone is no list.
-    return Unit.objects.filter(parent__isnull=False).count()
+    return Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).count()
 
 
 def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload | None:
@@ -55,31 +52,6 @@ def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload |
         form.add_error("tep", str(error))
         return None
     return uploads.keep(sheet, hashlib.sha256(content).hexdigest(), name, actor, moment)
-
-
-@it_officer_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def units(request: HttpRequest) -> HttpResponse:
-    """Upload the list of units: needed once before the first staff list, later to add or rename units."""
-    form = UploadForm(request if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        total = _load_units(form, me(request), now())
-        if total is not None:
-            messages.success(request, f"Đã ghi danh sách đơn vị: hệ thống có {total} đơn vị.")
-            return redirect("roster")
-    return render(request, "roster/units.html", {"form": form, "units": _units()})
-
-
-def _load_units(form: UploadForm, actor: Official, moment: datetime) -> int | None:
-    file: Any = form.cleaned_data["tep"]
-    try:
-        total = load_units(read_units(file.read(), file.name or ""), library())
-    except UnitListError as error:
-        what, _, mend = str(error).partition(" → ")
-        form.add_error("tep", f"{what}. Cách sửa: {mend}." if mend else what)
-        return None
-    audit.units_loaded(actor, file.name or "", total, moment)
-    return total
 
 
 @it_officer_required

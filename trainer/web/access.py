@@ -40,7 +40,8 @@ def is_leader(official: Official) -> bool:
 def led_units(official: Official) -> list[Unit]:
     """Return the units whose people he sees as a leader does, the highest only: none of them is below another."""
     led = [official.unit] if "leader" in roles_of(official) else []
-    led += [one.unit for one in official.appointed() if one.right in OF_A_UNIT and one.unit is not None]
+    # Of a unit that was merged meanwhile: what it became.
+    led += [one.unit.became() for one in official.appointed() if one.right in OF_A_UNIT and one.unit is not None]
     return highest(led)
 
 
@@ -119,6 +120,19 @@ def unit_for(official: Official, code: str) -> Unit:
     """Return the unit ``code`` when the official may see its people. Raises Http404 otherwise."""
     unit = Unit.objects.filter(code=code).first()
     if unit is None or not sees(official, unit):
+        raise Http404
+    return unit
+
+
+def answers_for(viewer: Official, unit: Unit) -> bool:
+    """Say whether ``viewer`` may do something about the people of ``unit``, and not only see them as an auditor does."""
+    return viewer.is_it_officer or any(unit.ancestry.startswith(one.ancestry) for one in led_units(viewer))
+
+
+def answering_unit(official: Official, code: str) -> Unit:
+    """Return the unit ``code`` when ``official`` answers for its people. Raises Http404 otherwise."""
+    unit = unit_for(official, code)
+    if not answers_for(official, unit):
         raise Http404
     return unit
 

@@ -1,12 +1,12 @@
-"""The doorway: one live scam to judge, by anybody, without signing in. Nothing is recorded, no database is asked."""
+"""The doorway: one live scam to judge, by anybody, without signing in. Nothing is recorded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from trainer.actions.papers import may_be_asked
 from trainer.content.library import Library
-from trainer.core.law import Instrument
 from trainer.core.quiz.drawing import DrawnQuestion, draw, shuffled
-from trainer.core.quiz.eligibility import Asking, ended_basis
+from trainer.core.quiz.eligibility import Asking
 from trainer.core.quiz.feedback_view import MarkedQuestion, marked_draft
 from trainer.core.quiz.grading import Mark, grade_paper
 from trainer.core.quiz.kinds import RULES
@@ -44,11 +44,7 @@ class Door:
 
 
 def door(library: Library) -> Door | None:
-    """Return the doorway; None where the content holds no such message, or its law has ended.
-
-    A question that is withdrawn stays here until the content says otherwise: to know it sooner costs every stranger a
-    look into the database.
-    """
+    """Return the doorway; None where there is no such message, its law has ended, or it was withdrawn."""
     quiz, question = _find(library)
     if quiz is None or question is None:
         return None
@@ -64,13 +60,9 @@ def _marked(drawn: DrawnQuestion, mark: Mark, library: Library) -> MarkedQuestio
 def _find(library: Library) -> tuple[Quiz | None, Question | None]:
     question = library.questions.get(QUESTION)
     quiz = next((one for one in library.quizzes.values() if one.public and question in one.questions), None)
-    if question is None or question.kind != "spot" or _ended(question, library.instruments):
+    if question is None or question.kind != "spot" or not may_be_asked(library, day_of(now()))(question):
         return None, None
     return quiz, question
-
-
-def _ended(question: Question, instruments: Mapping[str, Instrument]) -> bool:
-    return ended_basis(question, instruments, day_of(now())) is not None
 
 
 def paper(asked: Asking, seed: str) -> tuple[DrawnQuestion, ...]:

@@ -11,12 +11,16 @@ from django.template.backends.jinja2 import Jinja2 as Jinja2Backend
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from trainer.core.quiz.bubbles import address_bar, bubbles, buttons
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
 from trainer.core.text import count, percent, sentence, share
 from trainer.core.vietnam_time import LOCAL
 from trainer.web.drawings import drawing
+
+# A word that no line is broken in: at its hyphen a browser would.
+E_MAIL = Markup('<span class="unbroken">e-mail</span>')
 
 
 class _Environment(Environment):
@@ -44,6 +48,7 @@ def environment(**options: Any) -> Environment:
         bubbles=bubbles,
         address_bar=address_bar,
         buttons=buttons,
+        e_mail=E_MAIL,
     )
     env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count, sentence=sentence)
     return env

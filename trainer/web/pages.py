@@ -15,7 +15,7 @@ from trainer.web.log_lines import request_id
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """One live scam to judge, for anybody; the ways into the training and the handbook. It asks no database."""
+    """One live scam to judge, for anybody; the ways into the training and the handbook."""
     if request.user.is_authenticated:
         return redirect("home")
     verdict = request.GET.get("tra-loi", "")

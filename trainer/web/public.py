@@ -4,6 +4,7 @@ The seed stands in the address, the answers only in the form: what was answered 
 of a question leaves the server only in the reply to its answer. ``sheet.js`` asks for a part of the page (``X-Part``).
 """
 
+import hashlib
 import secrets
 from dataclasses import dataclass, replace
 
@@ -54,6 +55,12 @@ class Round:
     drawn: tuple[DrawnQuestion, ...]
     given: tuple[Answer | None, ...]
     place: int
+
+    @property
+    def mark(self) -> str:
+        """What the form carries, so that no other paper judges its answers: a law may end between two of them."""
+        told = "|".join(f"{item.question.fingerprint()} {item.order}" for item in self.drawn)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
     def last(self) -> bool:
@@ -121,14 +128,26 @@ def again(request: HttpRequest, quiz_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
-    """One situation; a form that came in is judged, or goes on to the next one, or to how it went."""
-    quiz = _quiz(quiz_id)
+    """One situation; a form that came in is judged, or goes on to the next one, or to how it went.
+
+    A stranger's browser may keep the pages that came of his forms: without them Back leads to a page of its own, which
+    asks whether to send a form again.
+    """
+    response = _paper(request, _quiz(quiz_id), seed)
+    if not request.user.is_authenticated:
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _paper(request: HttpRequest, quiz: Quiz, seed: str) -> HttpResponse:
     drawn = door.paper(_asked(quiz), seed)
     if not drawn:
-        return redirect("public_quiz", quiz_id)
+        return redirect("public_quiz", quiz.id)
     round_ = _round(request, quiz, drawn)
     if request.method != "POST":
         return _ask(request, round_)
+    if request.POST.get("de", round_.mark) != round_.mark:
+        return render(request, "public/changed.html", {"quiz": quiz}, status=409)
     shown = round_.question()
     if not shown.answered or shown.half:
         moved = shown.begun and shown.chosen != request.POST.get(f"shown{round_.place}", "")

@@ -6,15 +6,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Unit
 from trainer.queries import progress
 from trainer.queries.progress_report import report_table
-from trainer.web.access import me, now, sees, signed_in, top_units, unit_for
+from trainer.queries.reminders import below, reach
+from trainer.web.access import answering_unit, answers_for, me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import PeopleFilter, page_number
+from trainer.web.reminding import Choice, ask_or_remind
 from trainer.web.table_response import table_file
 
 PAGE = 50
@@ -31,8 +33,10 @@ def own(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """The people of a unit, how they stand, and the units below."""
+    """The people of a unit, how they stand, and the units below; a closed one leads to what it became."""
     found, moment = unit_for(me(request), code), now()
+    if found.closed_at is not None:
+        return redirect("unit", found.became().code)
     form = PeopleFilter(request.GET)
     page = Paginator(progress.officials(form.wanted(found, late_first=True), moment), PAGE).get_page(
         page_number(request)
@@ -44,6 +48,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         {
             "unit": found,
             "above": _above(request, found),
+            "answers": answers_for(me(request), found),
             "form": form,
             "query": form.query(),
             "unknown": form.unknown(),
@@ -65,6 +70,16 @@ def _above(request: HttpRequest, found: Unit) -> Unit | None:
 
 def _everybody(found: Unit, moment: datetime) -> int:
     return progress.officials(progress.Filter(found), moment).count()
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def remind(request: HttpRequest, code: str) -> HttpResponse:
+    """Remind by hand those of a unit and below who have something to do by a day; asks first."""
+    found = answering_unit(me(request), code)
+    back = reverse("unit", args=[code])
+    choice = Choice(f"những người có bài đến hạn của {found.name}", {"unit": found.code}, back, found.name)
+    return ask_or_remind(request, choice, reach(below(found), now()), {})
 
 
 @signed_in

@@ -9,7 +9,8 @@ Use
     {% from "_form.html" import field %}   {{ field(form["don_vi"], "Không chọn: toàn thành phố.") }}
 
 Values in addresses and posts are codes, under the name of the field. The unit at the top is not offered (``top=True``
-offers it): whoever chooses none means everybody. Give another tree by ``queryset``.
+offers it): whoever chooses none means everybody. Give another tree by ``queryset``; closed units are
+never offered.
 
 Without JavaScript the search box filters on the server: its button sends the whole form, the view shows it again as it
 was filled in, and nothing is judged meanwhile, for ``PickerForm.is_valid`` is false. With JavaScript (js/units.js,
@@ -121,7 +122,7 @@ def _codes(value: Any) -> set[str]:
 
 
 def _offered(queryset: QuerySet[Unit] | None, top: bool) -> QuerySet[Unit]:
-    found = Unit.objects.all() if queryset is None else queryset
+    found = (Unit.objects.all() if queryset is None else queryset).filter(closed_at__isnull=True)
     return found if top else found.filter(parent__isnull=False)
 
 

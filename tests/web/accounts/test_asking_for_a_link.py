@@ -117,7 +117,7 @@ def test_a_link_made_by_hand_is_told_to_whom_it_is_for(city):
 
 def test_who_has_no_address_cannot_be_told_and_the_screen_says_so(city):
     page = signed_in(city.khue).post("/cntt/can-bo/HN004/lien-ket/").text
-    assert "chưa có e-mail nên không báo qua thư được" in page
+    assert 'chưa có <span class="unbroken">e-mail</span> nên không báo qua thư được' in page
     assert sent() == []
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from trainer.core.handbook.section import Section
+from trainer.core.quiz.answer_standing import WORDS, Standing, standing
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.feedback_parts import (
     Basis,
@@ -83,6 +84,16 @@ class MarkedQuestion:
         if not self.answered:
             return "empty"
         return "right" if self.points == 1 else "partly" if self.points > 0 else "wrong"
+
+    @property
+    def standing(self) -> Standing:
+        """How the answer stands, as practice says it, too."""
+        return standing(self.points)
+
+    @property
+    def word(self) -> str:
+        """How the answer stands, in words."""
+        return WORDS[self.standing] if self.answered else "Bỏ trống"
 
 
 def marked(

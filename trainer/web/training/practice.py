@@ -16,7 +16,7 @@ from trainer.actions import attempt_rows, waiting
 from trainer.actions import practice as actions
 from trainer.actions.practice import Closed, NotAsked, NothingToPractise, Shift
 from trainer.content.live import library
-from trainer.core.practice import standing
+from trainer.core.quiz.answer_standing import standing
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import shown_places
 from trainer.core.quiz.question_view import ShownQuestion, draft_question

@@ -19,9 +19,10 @@ Fault: TypeAlias = tuple[tuple[str | int, ...], str, str]
 class KindRules(ABC):
     """The rules of one kind; as they stand here, those of a kind whose options are ticked.
 
-    ``letter`` stands for the kind in tickets; ``instruction`` is one line that helps to answer, ``credit`` says how
-    points are counted ("" when it is right or not); ``in_order``: whether the order of the marks counts, or only what
-    is marked. An answer is empty when the question was left out.
+    ``letter`` stands for the kind in tickets; ``instruction`` is one line that helps to answer by plain fields (what is
+    drawn on top of them has words of its own in js/acts.js), ``credit`` says how points are counted ("" when it is
+    right or not); ``in_order``: whether the order of the marks counts, or only what is marked. An answer is empty when
+    the question was left out.
     """
 
     letter: ClassVar[str]

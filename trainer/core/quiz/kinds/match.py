@@ -12,7 +12,7 @@ class Match(KindRules):
     """An answer is the target of each option; it is the targets that are shuffled."""
 
     letter = "g"
-    instruction = "Xếp từng mục vào đúng chỗ: chạm chỗ của nó."
+    instruction = "Chọn đúng chỗ cho từng mục."
     credit = "Điểm là số mục xếp đúng trên tổng số mục; mỗi mục xếp sai bị trừ một phần, mục để trống thì không bị trừ."
     in_order = True
 

@@ -13,7 +13,7 @@ class Order(KindRules):
     """An answer is the sequence of all steps."""
 
     letter = "o"
-    instruction = "Chạm lần lượt theo thứ tự."
+    instruction = "Cho mỗi việc một số thứ tự."
     credit = "Điểm tính theo từng cặp bước: đúng thứ tự cả thì đủ điểm, ngược một nửa số cặp trở lên thì không có điểm."
     in_order = True
 

@@ -5,10 +5,11 @@ export const made = (name, className, text = "") =>
   Object.assign(document.createElement(name), { className, textContent: text })
 
 /* The fields, a short line for the eye and a whole one for the ear of what was just done, and how it hears of fields set
-   by somebody else. */
+   by somebody else. ``instruction``: how it is done, where that is not as with the fields. */
 export class Act {
-  constructor(fieldset) {
+  constructor(fieldset, instruction = "") {
     this.fieldset = fieldset
+    if (instruction) say(fieldset.querySelector(".instruction"), instruction)
     this.note = made("div", "act-note")
     this.words = made("span", "")
     this.spoken = made("span", "visually-hidden")

@@ -43,7 +43,7 @@ function sentences(node) {
 /* Steps to be touched in their order, or dragged by their numbers, or moved by ↑ and ↓. Their selects hold the ranks. */
 class Sequence extends Act {
   constructor(fieldset) {
-    super(fieldset)
+    super(fieldset, "Chạm lần lượt theo thứ tự.")
     this.list = fieldset.querySelector("[data-sequence]")
     this.parts = all("[data-step]", this.list)
     this.selects = all("select", this.list)

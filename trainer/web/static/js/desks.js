@@ -2,10 +2,13 @@
 import { Act, made } from "./act.js"
 import { all, button, say } from "./page.js"
 
+/* Words that a comma can follow. */
+const bare = words => words.replace(/[.…]$/, "")
+
 /* What came in, one at a time in the hand, and the desks it goes to. The selects hold the desk of each. */
 export class Desks extends Act {
   constructor(fieldset) {
-    super(fieldset)
+    super(fieldset, "Xếp từng mục vào đúng chỗ: chạm chỗ của nó.")
     const pairs = fieldset.querySelector("[data-pairs]")
     this.selects = all("select", pairs)
     this.items = all(".pair-text", pairs).map(one => one.textContent)
@@ -113,7 +116,7 @@ export class Desks extends Act {
     const { chip, where } = this.chips[item] ??= this.makeChip(item)
     const held = this.now === item ? "Đang cầm" : "Chưa xếp"
     chip.classList.toggle("is-out", out)
-    chip.setAttribute("aria-label", out ? `${words}, ${held.toLowerCase()}` : `${words}, lấy ra khỏi ${this.names[desk]}`)
+    chip.setAttribute("aria-label", out ? `${bare(words)}, ${held.toLowerCase()}` : `${bare(words)}, lấy ra khỏi ${this.names[desk]}`)
     say(where, out ? held : this.names[desk])
   }
 

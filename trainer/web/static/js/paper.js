@@ -140,8 +140,8 @@ class Paper {
 
   async onSubmit(event) {
     if (this.leaving || this.handingIn) return event.preventDefault()
-    if (!this.pending().length && navigator.onLine) { this.leave(); return }
     event.preventDefault()
+    if (!this.pending().length && navigator.onLine) return this.go(event.submitter)
     this.handingIn = true
     this.conflict = null
     if (!navigator.onLine && !this.pending().length) await this.lineIsBack()
@@ -171,10 +171,11 @@ class Paper {
     this.keep()
   }
 
-  go(button) {
+  async go(button) {
     if (this.leaving) return
     this.leave()
     if (button && button.name) this.form.append(hidden(button.name, button.value))
+    if (this.way) await this.way.unwind()
     this.form.submit()
   }
 

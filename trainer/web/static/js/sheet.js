@@ -3,6 +3,8 @@ import { enact } from "./acts.js"
 import { all, request, say } from "./page.js"
 
 const CUT = "Mạng đang đứt, câu này chưa gửi được. Lựa chọn còn trên trang; anh/chị bấm gửi lại, hoặc chờ có mạng."
+const SIGNED_OUT = "Phiên đăng nhập đã hết, nên câu này chưa gửi được. Lựa chọn được giữ lại trên máy này."
+const KEPT = "Lựa chọn lúc nãy còn đây. Anh/chị bấm để gửi lại."
 const TROUBLE = "Máy chủ chưa nhận được câu này. Lựa chọn còn trên trang, anh/chị bấm gửi lại."
 /* As in _dot.html. */
 const SPOKEN = { done: "đã đúng", near: "gần đúng", missed: "chưa đúng" }
@@ -19,6 +21,34 @@ class Shift {
     this.place = document.querySelector("[data-sheet-place]")
     enact(form.querySelector(".question"))
     addEventListener("online", () => { if (this.waiting) this.send() })
+    this.restore()
+  }
+
+  /* Of a stranger nothing is kept anywhere, and nobody signs in. */
+  get ofOfficial() { return Boolean(this.form.elements.seed) }
+  /* Not the address alone: another shift may come to bear this number. */
+  get key() { return `gan-dan-luyen-${this.form.elements.seed.value}-${this.form.action}` }
+
+  /* What was chosen, for whoever comes back from the page where one signs in. */
+  keep() {
+    const given = [...new FormData(this.form)].filter(([name]) => /^q\d+$/.test(name)).map(([, value]) => value)
+    sessionStorage.setItem(this.key, JSON.stringify(given))
+  }
+
+  restore() {
+    const kept = this.ofOfficial && JSON.parse(sessionStorage.getItem(this.key) || "null")
+    if (!kept) return
+    sessionStorage.removeItem(this.key)
+    const question = this.form.querySelector(".question")
+    /* The steps that were taken in a situation stand nowhere but in the form: it is sent once more. */
+    if (question.dataset.kind === "scenario") {
+      this.doubtful = true
+      return this.send(kept)
+    }
+    all("select", question).forEach((select, at) => { select.value = kept[at] })
+    all(".question input:not([type=hidden])", this.form).forEach(input => { input.checked = kept.includes(input.value) })
+    question.dispatchEvent(new Event("shown"))
+    this.tell(KEPT)
   }
 
   onSubmit(event) {
@@ -26,11 +56,14 @@ class Shift {
     if (!this.busy) this.send()
   }
 
-  async send() {
+  /* Send what the form holds, or what was ``kept`` of it. */
+  async send(kept = []) {
     this.busy = true
     this.waiting = false
     this.button.setAttribute("aria-disabled", "true")
-    const options = { method: "POST", body: new URLSearchParams(new FormData(this.form)), headers: { "X-Part": "yes" } }
+    const body = new URLSearchParams(new FormData(this.form)), { place } = this.form.querySelector(".question").dataset
+    kept.forEach(value => body.append(`q${place}`, value))
+    const options = { method: "POST", body, headers: { "X-Part": "yes" } }
     const reply = await request(this.form.action, options, async response =>
       ({ status: response.status, away: response.redirected, text: await response.text() }))
     this.busy = false
@@ -40,12 +73,13 @@ class Shift {
 
   take(reply) {
     if (reply && reply.status === 422) return this.tell(reply.text)
-    /* Signed out, or the shift stands elsewhere by now: the page itself says so. */
+    if (reply && this.ofOfficial && reply.status === 403) return this.signIn()
+    /* The shift, or what is asked, stands elsewhere by now: the page itself says so. */
     if (reply && (reply.away || reply.status === 403 || reply.status === 409)) return this.leave()
     if (!reply || reply.status !== 200) {
       this.waiting = !reply
       /* The server may have kept that answer. Of a stranger it keeps none. */
-      this.doubtful = this.doubtful || !reply && Boolean(this.form.elements.seed)
+      this.doubtful = this.doubtful || !reply && this.ofOfficial
       this.button.textContent = "Gửi lại"
       return this.tell(reply ? TROUBLE : CUT)
     }
@@ -60,7 +94,19 @@ class Shift {
   }
 
   tell(words) { say(this.line, words) }
-  leave() { location.reload() }
+
+  leave() {
+    if (this.ofOfficial) return location.reload()
+    /* A round of a stranger stands in this form alone: sent as a form, the page that comes says what is the matter. */
+    this.form.submit()
+  }
+
+  /* Nothing is sent without a session; the way leads over the sign-in page back to this very question. */
+  signIn() {
+    this.keep()
+    const link = Object.assign(document.createElement("a"), { href: this.form.action, textContent: "Đăng nhập rồi làm tiếp" })
+    this.line.replaceChildren(`${SIGNED_OUT} `, link)
+  }
 
   /* The next step of a situation. */
   goOn(question) {

@@ -1,7 +1,9 @@
-/* The way through a paper: one question on the screen, the dots above, the bar below, the list before hand-in. */
+/* The way through a paper: one question on the screen, the dots above, the bar below, the list before hand-in. Each step
+   is a step in the history of the browser, too: Back leads to the question before, and from the first one out. */
 import { all, say } from "./page.js"
 
 const REVIEW = "xem-lai", GO_ON = "tiep"
+const LONGEST_UNWINDING = 300
 
 const small = words => words[0].toLowerCase() + words.slice(1)
 
@@ -15,14 +17,39 @@ export class Way {
     this.rows = all(".review-row", this.form)
     this.parts = [...paper.questions.map(question => question.fieldset), this.form.querySelector("[data-review]")]
     this.form.addEventListener("click", event => this.onClick(event))
+    addEventListener("popstate", () => this.onPopState())
     /* A page that came of a form has the address of that form: a reload would send it again. */
-    this.keepAddress()
+    history.replaceState(history.state, "", this.address(this.here.value))
   }
 
   get at() { return this.placeOf(this.here.value) }
   placeOf(name) { return name === REVIEW ? this.size : Number(name) - 1 }
   nameOf(place) { return place < this.size ? String(place + 1) : REVIEW }
-  keepAddress() { history.replaceState(null, "", `${this.form.dataset.address}?cau=${this.here.value}`) }
+  address(name) { return `${this.form.dataset.address}?cau=${name}` }
+
+  /* How many steps of this very page lie behind, and from where the last one came. Those of a page that was loaded before
+     are nobody's to take back: behind them may stand another page. */
+  get trail() {
+    const { state } = history
+    return state && state.page === performance.timeOrigin ? state : { depth: 0, from: null }
+  }
+
+  onPopState() {
+    const place = this.placeOf(new URLSearchParams(location.search).get("cau") || "")
+    if (this.unwound) this.unwound()
+    else if (this.parts[place] && place !== this.at) this.show(place)
+  }
+
+  /* Take back all steps of this page, so that from the result Back does not meet a question for each of them. */
+  async unwind() {
+    const { depth } = this.trail
+    if (!depth) return
+    await new Promise(resolve => {
+      this.unwound = resolve
+      setTimeout(resolve, LONGEST_UNWINDING)
+      history.go(-depth)
+    })
+  }
 
   onClick(event) {
     const pressed = event.target.closest("[name=den]")
@@ -33,9 +60,17 @@ export class Way {
   }
 
   go(place) {
+    const { depth, from } = this.trail
+    if (place === this.at) return this.show(place)
+    if (from === place) return history.back()
+    history.pushState({ page: performance.timeOrigin, depth: depth + 1, from: this.at }, "", this.address(this.nameOf(place)))
+    this.show(place)
+  }
+
+  show(place) {
     this.here.value = this.nameOf(place)
     this.parts.forEach((part, at) => part.classList.toggle("is-now", at === place))
-    this.keepAddress()
+    this.paper.speak("")
     this.refresh()
     if (place < this.size) this.paper.seen(this.paper.questions[place])
     scrollTo(0, 0)

@@ -8,7 +8,7 @@ from tests.cast import Cast, unit
 from trainer.actions import campaigns
 from trainer.content.live import library
 from trainer.models import Requirement, Unit
-from trainer.roster.units import UnitListError, load_units, read_units
+from trainer.units.lists import UnitListError, load_units, read_units
 
 HEAD = "code,name,parent,kind"
 
@@ -101,7 +101,7 @@ def test_lists_are_read_as_offices_save_them(encoding: str) -> None:
         (("TP,A,,", f"P1,{'B' * 201},TP,"), "Dòng 3: cột name dài quá 200 ký tự → "),
         (("TP,A,,", f"P1,B,TP,{'p' * 21}"), "Dòng 3: cột kind dài quá 20 ký tự → "),
         (("TP,A,,", "HN,B,,"), "Phải có đúng một đơn vị ở trên cùng → "),
-        (("TP,A,,", "P1,B,P2,"), "Đơn vị “P1” thuộc “P2” chưa có → "),
+        (("TP,A,,", "P1,B,P2,", "P2,C,P1,"), "Các đơn vị thuộc vòng quanh nhau: “P1” thuộc “P2”, “P2” thuộc “P1” → "),
     ],
 )
 def test_what_cannot_be_used_is_told_with_line_and_mend(lines: tuple[str, ...], said: str) -> None:
@@ -131,3 +131,40 @@ def test_units_deeper_than_the_records_hold_are_refused() -> None:
     with pytest.raises(UnitListError, match="ở quá nhiều cấp → "):
         load(*lines)
     assert not Unit.objects.exists()
+
+
+def test_every_fault_is_told_at_once_and_twenty_at_most() -> None:
+    with pytest.raises(UnitListError) as caught:
+        read_units(rows("TP,A,,", "P/1,B,TP,", "P2,,TP,"), "don-vi.csv")
+    assert [fault.partition(" → ")[0] for fault in caught.value.faults] == [
+        "Dòng 3: mã đơn vị “P/1” không dùng được",
+        "Dòng 4: đơn vị “P2” thiếu tên",
+    ]
+    with pytest.raises(UnitListError) as caught:
+        read_units(rows("TP,A,,", *(f"P{number},,TP," for number in range(25))), "don-vi.csv")
+    assert len(caught.value.faults) == 21
+    assert caught.value.faults[-1].startswith("Còn 5 lỗi nữa")
+
+
+def test_a_list_of_some_units_needs_no_top_and_leaves_the_order(cast: Cast) -> None:
+    before = list(Unit.objects.values_list("code", flat=True))
+    load("P009,Phường Mới,TP,", "P002,Phường Hoa Lúa,TP,")
+    assert list(Unit.objects.values_list("code", flat=True)) == [*before, "P009"]
+    load("TP,Thành phố,,", "P009,Phường Mới,TP,", "P002,Phường Hoa Lúa,TP,", "P001,Phường Sao Mai,TP,")
+    assert list(Unit.objects.values_list("code", flat=True)) == ["TP", "P009", "P002", "P001"]
+
+
+def test_a_parent_that_there_is_not_and_closed_units_are_told_by_line(cast: Cast) -> None:
+    Unit.objects.filter(code="P001").update(closed_at=datetime.now(UTC), merged_into=cast.other_ward)
+    with pytest.raises(UnitListError) as caught:
+        load("P001,Phường Sao Mai,TP,", "T1,Tổ 1,P001,", "T2,Tổ 2,P777,")
+    assert [fault.partition(" → ")[0] for fault in caught.value.faults] == [
+        "Dòng 2: “P001” đã đóng, nay thuộc “Phường Hoa Lúa”",
+        "Dòng 3: đơn vị “T1” thuộc “P001” đã đóng",
+        "Dòng 4: đơn vị “T2” thuộc “P777” chưa có",
+    ]
+
+
+def test_the_first_list_needs_a_top(db: None) -> None:
+    with pytest.raises(UnitListError, match="Dòng 2: đơn vị “P1” thuộc “TP” chưa có"):
+        load("P1,Phường,TP,")

@@ -33,7 +33,7 @@ def _settle(schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0014_mail_queue_and_reminders'),
+        ('trainer', '0015_units_by_hand'),
     ]
 
     operations = [

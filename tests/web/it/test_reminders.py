@@ -1,0 +1,219 @@
+"""The screens of reminders: whom they went to, when they go, what waits, and reminding by hand."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.cast import make_pass, people, queries, signed_in
+from trainer.actions import campaigns
+from trainer.actions.reminders import rules
+from trainer.content.live import library
+from trainer.core.reminders import Rules
+from trainer.core.vietnam_time import day_of
+from trainer.models import Event, MailServer, OutgoingMail, Reminder, ReminderRound
+
+LOG, RULES, QUEUE, NOW = "/cntt/nhac/", "/cntt/nhac/lich/", "/cntt/nhac/hang-cho/", "/cntt/nhac/ngay/"
+TODAY = day_of(datetime.now(UTC))
+FILLED = {
+    "bat": "on",
+    "mo_dot": "on",
+    "truoc": "5; 2",
+    "tre_dau": "2",
+    "tre_sau": "5",
+    "tre_nhieu": "3",
+    "gio": "7",
+    "thu_may": "4",
+    "lien_he": "chị Khuê, số 024 1234 567",
+}
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.khue)
+
+
+@pytest.fixture
+def campaign(cast):
+    return campaigns.open_campaign(
+        title="Quý I",
+        roles=[],
+        units=[],
+        due_on=TODAY + timedelta(days=30),
+        actor=None,
+        library=library(),
+        now=datetime.now(UTC),
+    )
+
+
+def reminded(official, day=TODAY, outcome="sent", campaign=None, kind="rule"):
+    about = [{"quiz": "a", "title": "Giữ tài khoản", "day": day.isoformat(), "reason": True}]
+    row = Reminder.objects.create(
+        official=official, kind=kind, day=day, about=about, created_at=datetime.now(UTC), outcome=outcome
+    )
+    if campaign is not None:
+        row.campaigns.add(campaign)
+    return row
+
+
+def test_an_empty_log_says_what_to_do_and_the_switch_is_off(officer):
+    page = officer.get(LOG).text
+    assert "Chưa nhắc ai." in page
+    assert "Nhắc tự động đang tắt" in page
+
+
+def test_the_log_is_filtered_by_person_campaign_day_and_outcome(officer, cast, campaign):
+    reminded(cast.an, campaign=campaign)
+    reminded(cast.dung, day=TODAY - timedelta(days=1), outcome="no_email")
+
+    def found(query):
+        page = officer.get(f"{LOG}?{query}").text
+        return [name for name in ("Nguyễn Thị An", "Lê Tiến Dũng") if f">{name}</a>" in page]
+
+    assert found("") == ["Nguyễn Thị An", "Lê Tiến Dũng"]
+    assert found("tim=nguyen+an") == found("tim=HN002") == ["Nguyễn Thị An"]
+    assert found(f"dot={campaign.pk}") == ["Nguyễn Thị An"]
+    assert found(f"ngay={TODAY - timedelta(days=1)}") == ["Lê Tiến Dũng"]
+    assert found("ket_qua=no_email") == ["Lê Tiến Dũng"]
+    assert found("ket_qua=lạ") == found("dot=999") == found("ngay=hom-qua") == []
+    assert "Không có “lạ”" in officer.get(f"{LOG}?ket_qua=lạ").text
+
+
+def test_the_last_round_is_counted(officer, cast):
+    rules.change(Rules(on=True), cast.khue, datetime.now(UTC))
+    ReminderRound.objects.create(kind="rule", day=TODAY, at=datetime.now(UTC))
+    reminded(cast.an)
+    reminded(cast.dung, outcome="no_email")
+    page = officer.get(LOG).text
+    assert f"Lần gần nhất: ngày {TODAY:%d/%m/%Y}: 1 đã gửi, 1 không có e-mail." in page
+
+
+def test_a_page_holds_twenty_and_queries_do_not_grow(officer, cast):
+    def more(numbers):
+        people(cast.ward, numbers)
+        for one in cast.ward.officials.filter(staff_code__startswith="HN9", reminders=None):
+            reminded(one)
+
+    more(range(5))
+    few = queries(officer, LOG)
+    more(range(5, 45))
+    assert queries(officer, LOG) == few <= 14
+    assert "trang 1/3" in officer.get(LOG).text
+
+
+def test_the_rules_are_changed_and_kept(officer, cast):
+    page = officer.post(RULES, FILLED, follow=True).text
+    assert "Đã lưu. Nhắc tự động đang bật." in page
+    assert rules.read() == Rules(
+        on=True,
+        at_opening=True,
+        days_before=(5, 2),
+        on_the_day=False,
+        late_first=2,
+        late_every=5,
+        late_most=3,
+        hour=7,
+        digest=False,
+        digest_weekday=4,
+        contact="chị Khuê, số 024 1234 567",
+    )
+    assert 'value="5, 2"' in page
+    assert Event.objects.get(kind="reminder_rules").actor == cast.khue
+
+
+@pytest.mark.parametrize(("fields", "word"), [({"truoc": "bảy"}, "mỗi số từ 1 đến 60"), ({"truoc": "90"}, "mỗi số")])
+def test_rules_that_cannot_be_are_refused_with_a_word(officer, fields, word):
+    assert word in officer.post(RULES, {**FILLED, **fields}).text
+    assert rules.read() == Rules()
+
+
+def test_without_a_mail_server_it_cannot_be_switched_on_and_nobody_is_reminded(officer, cast, campaign, settings):
+    settings.MAIL_SET_UP = False
+    assert "nên chưa bật được" in officer.post(RULES, FILLED).text
+    assert "Chưa khai máy chủ thư" in officer.get(LOG).text
+    assert "chưa gửi được" in officer.get(f"{NOW}?ma=HN002").text
+    officer.post(NOW, {"ma": "HN002"})
+    assert not Reminder.objects.exists()
+
+
+def test_the_queue_shows_tries_the_last_error_and_how_the_server_answers(officer, cast):
+    assert "Không có thư nào đang chờ." in officer.get(QUEUE).text
+    now = datetime.now(UTC)
+    words = "Máy chủ thư tạm chưa nhận người nhận (mã 451)."
+    OutgoingMail.objects.create(
+        to="an@example.org",
+        subject="Thư",
+        body="Bí mật",
+        official=cast.an,
+        created_at=now,
+        due_at=now + timedelta(minutes=4),
+        expires_at=now + timedelta(days=1),
+        tries=3,
+        last_error=words,
+    )
+    MailServer.objects.create(
+        pk=1,
+        failures=4,
+        failing_since=now,
+        last_error="Máy chủ thư ngắt giữa chừng.",
+        next_try_at=now + timedelta(hours=1),
+    )
+    page = officer.get(QUEUE).text
+    for word in ("Nguyễn Thị An", "3 lần", words, "Máy chủ thư ngắt giữa chừng.", "Đã thử 4 lần liền.", "Lần thử tới"):
+        assert word in page
+    assert "Bí mật" not in page
+    assert "trong vòng một phút" in officer.post(f"{QUEUE}thu-lai/", follow=True).text
+    assert MailServer.objects.get().next_try_at is None
+    assert OutgoingMail.objects.get().due_at <= datetime.now(UTC)
+    assert Event.objects.get(kind="mail_tried").actor == cast.khue
+
+
+def test_a_campaign_is_reminded_after_a_look_at_whom(officer, cast, campaign):
+    make_pass(cast.dung)
+    page = officer.get(f"{NOW}?dot={campaign.pk}").text
+    assert "những người chưa xong của đợt “Quý I”" in page
+    assert "<dt>Sẽ nhận thư</dt><dd>1 người</dd>" in page
+    assert "<dt>Không có e-mail</dt><dd>2 người" in page
+    assert "Nhắc 3 người" in page
+    assert not Reminder.objects.exists()
+    page = officer.post(NOW, {"dot": campaign.pk}, follow=True).text
+    assert "Đã viết thư nhắc cho 1 người. 2 người không có e-mail" in page
+    assert set(Reminder.objects.values_list("official__staff_code", "outcome", "created_by")) == {
+        ("HN001", "no_email", cast.khue.pk),
+        ("HN002", "waiting", cast.khue.pk),
+        ("HN004", "no_email", cast.khue.pk),
+    }
+    assert "Không có ai cần nhắc lúc này" in officer.get(f"{NOW}?dot={campaign.pk}").text
+
+
+def test_of_a_campaign_for_one_role_only_those_who_lack_its_path_are_reminded(officer, cast):
+    made = campaigns.open_campaign(
+        title="Lãnh đạo",
+        roles=["leader"],
+        units=[cast.ward],
+        due_on=date(2030, 1, 1),
+        actor=None,
+        library=library(),
+        now=datetime.now(UTC),
+    )
+    assert "Nhắc 1 người" in officer.get(f"{NOW}?dot={made.pk}").text
+
+
+@pytest.mark.parametrize("query", ["dot=999", "dot=x", "dot=99999999999999999999", "don_vi=XX", "ma=XX"])
+def test_whom_there_is_not_nobody_is_reminded(officer, query):
+    assert officer.get(f"{NOW}?{query}").status_code == 404
+
+
+def test_without_anybody_named_it_leads_to_the_log(officer):
+    assert officer.get(NOW).headers["Location"] == LOG
+    assert officer.get(f"{NOW}?ma=HN002&don_vi=P001").headers["Location"] == LOG
+
+
+def test_a_leader_reminds_his_own_people_and_nobody_elses(cast, campaign):
+    leader = signed_in(cast.binh)
+    assert "/don-vi/P001/nhac/" in leader.get("/don-vi/P001/").text
+    assert "Nhắc 2 người" in leader.get("/don-vi/P001/nhac/").text
+    assert "Đã viết thư nhắc cho 1 người." in leader.post("/don-vi/P001/nhac/", follow=True).text
+    assert set(Reminder.objects.values_list("official__staff_code", flat=True)) == {"HN001", "HN002"}
+    for address in ("/don-vi/P002/nhac/", "/don-vi/TP/nhac/"):
+        assert leader.get(address).status_code == leader.post(address).status_code == 404
+    assert Reminder.objects.count() == 2

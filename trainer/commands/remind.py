@@ -1,0 +1,136 @@
+"""Reminding at the terminal: the round of today by the rules, or by hand; the server that runs sends the mails."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.content.library import Library
+from trainer.core.text import count
+
+if TYPE_CHECKING:
+    from trainer.queries.reminders import Reach
+
+_SHOWN = 20
+
+
+@command("remind")
+@click.option("--dry-run", is_flag=True, help="Chỉ cho xem sẽ nhắc ai, không viết thư.")
+@click.option("--campaign", type=int, metavar="SỐ", help="Nhắc ngay những người chưa xong của đợt mang số này.")
+@click.option(
+    "--unit", "unit_code", metavar="MÃ", help="Nhắc ngay những người có bài đến hạn của đơn vị này và bên dưới."
+)
+@click.option("--official", "code", metavar="MÃ", help="Nhắc ngay một cán bộ.")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+def remind(dry_run: bool, campaign: int | None, unit_code: str | None, code: str | None, as_json: bool) -> int:
+    """Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay với --campaign, --unit, --official."""
+    if sum(one is not None for one in (campaign, unit_code, code)) > 1:
+        raise Fail("--campaign, --unit, --official không đi cùng nhau", "chọn một", WRONG_USAGE)
+    with_database()
+    library, now = library_or_fail(), datetime.now(UTC)
+    if campaign is None and unit_code is None and code is None:
+        return _by_rule(library, now, dry_run, as_json)
+    return _by_hand(library, now, dry_run, as_json, campaign, unit_code, code)
+
+
+def _by_rule(library: Library, now: datetime, dry_run: bool, as_json: bool) -> int:
+    """Write the round of today, or say whom it is for."""
+    from trainer.actions import pieces
+    from trainer.actions.reminders import rules as reminder_rules
+    from trainer.actions.reminders import writing
+    from trainer.core.vietnam_time import day_of
+    from trainer.models import Reminder
+
+    rules = reminder_rules.read()
+    if dry_run:
+        of = writing.window_of(now)
+        found = [
+            one
+            for some in pieces.groups(writing.listed(rules, of, now), writing.AT_ONCE)
+            for one in writing.foreseen(some, rules, of, now)
+        ]
+        state = "" if rules.on else " Nhắc tự động đang tắt."
+        return _show(found, as_json, f"Lịch của hôm nay: {{}} người.{state}")
+    if not rules.on:
+        raise Fail("nhắc tự động đang tắt", "bật ở màn hình Thư nhắc, phần Lịch nhắc; xem trước: thêm --dry-run")
+    work = writing.begin_round(now, at_any_hour=True)
+    if work is not None:
+        pieces.finish(library, work)
+    written = Reminder.objects.filter(kind="rule", day=day_of(now))
+    no_email = written.filter(outcome="no_email").count()
+    result = {"written": work is not None, "reminders": written.count(), "no_email": no_email}
+    before = "Đã viết thư nhắc của hôm nay" if work is not None else "Thư nhắc của hôm nay đã được viết từ trước"
+    said = f"{before}: {count(written.count())} người, trong đó {count(no_email)} người không có e-mail."
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else said)
+    return OK
+
+
+def _by_hand(
+    library: Library,
+    now: datetime,
+    dry_run: bool,
+    as_json: bool,
+    campaign: int | None,
+    unit_code: str | None,
+    code: str | None,
+) -> int:
+    from dataclasses import asdict
+
+    from trainer.actions.reminders import MailNotSetUp, remind_now
+
+    reach = _reach(library, now, campaign, unit_code, code)
+    if dry_run:
+        others = f"{count(reach.no_email)} người không có e-mail; hôm nay đã nhắc {count(reach.already)} người"
+        return _show(reach.officials, as_json, f"Sẽ nhắc {{}} người, {others}.")
+    named = (("campaign", campaign), ("unit", unit_code), ("official", code))
+    about = {name: value for name, value in named if value is not None}
+    try:
+        told = remind_now(None, reach.officials, library, now, about=about)
+    except MailNotSetUp:
+        raise Fail("chưa khai máy chủ thư", "đặt GAN_DAN_SMTP_HOST", NO_ENVIRONMENT) from None
+    click.echo(json.dumps({**asdict(told), "already": reach.already}) if as_json else told.words())
+    return OK
+
+
+def _reach(library: Library, now: datetime, campaign: int | None, unit_code: str | None, code: str | None) -> "Reach":
+    from trainer.models import Campaign, Official, Unit
+    from trainer.queries.reminders import below, reach, reach_of_campaign
+
+    if campaign is not None:
+        found = Campaign.objects.filter(pk=campaign, closed_at__isnull=True).first()
+        if found is None:
+            raise Fail(f"không có đợt số {campaign} đang mở", "xem số đợt ở màn hình Đợt tập huấn", WRONG_USAGE)
+        return reach_of_campaign(found, library.paths, now)
+    if unit_code is not None:
+        unit = Unit.objects.filter(code=unit_code.strip().upper()).first()
+        if unit is None:
+            raise Fail(f"không có đơn vị “{unit_code}”", "xem mã trong: python -m trainer report", WRONG_USAGE)
+        return reach(below(unit), now)
+    return reach(Official.objects.filter(pk=official_or_fail(code or "").pk), now)
+
+
+def _show(officials: Sequence[int], as_json: bool, said: str) -> int:
+    """Print whom ``officials`` are: all as JSON, the first to read."""
+    from trainer.actions.pieces import groups
+    from trainer.models import Official
+
+    shown = officials if as_json else officials[:_SHOWN]
+    rows = []
+    for some in groups(shown, 500):
+        people = Official.objects.filter(pk__in=some).order_by("pk")
+        rows += list(people.values("staff_code", "full_name", "unit__code", "email"))
+    if as_json:
+        click.echo(json.dumps({"people": len(officials), "officials": rows}, ensure_ascii=False, indent=2))
+        return OK
+    click.echo(said.format(count(len(officials))))
+    for row in rows:
+        click.echo(
+            f"  {row['staff_code']}  {row['full_name']}  {row['unit__code']}  {row['email'] or 'không có e-mail'}"
+        )
+    if len(officials) > len(rows):
+        click.echo(f"  … và {count(len(officials) - len(rows))} người nữa; cả danh sách: thêm --json")
+    return OK

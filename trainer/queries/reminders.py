@@ -1,0 +1,123 @@
+"""The log of reminders, and whom a reminder by hand would reach."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from trainer.actions.reminders.asked import exempt, with_day
+from trainer.core.quiz.model import Path, Role
+from trainer.core.text import fold
+from trainer.core.vietnam_time import day_of
+from trainer.models import Campaign, Official, Reminder, ReminderRound, Requirement, RoleHolding, Unit
+from trainer.models.reminders import OUTCOMES
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows of the log: of people named ``text``, in ``unit`` and below, by campaign, day, outcome."""
+
+    text: str = ""
+    campaign: int | None = None
+    day: date | None = None
+    outcome: str = ""
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already.
+
+    ``officials`` are the numbers of the first two.
+    """
+
+    officials: Sequence[int]
+    no_email: int
+    already: int
+
+    @property
+    def mails(self) -> int:
+        """How many would get a mail."""
+        return len(self.officials) - self.no_email
+
+
+def log(wanted: Wanted) -> QuerySet[Reminder]:
+    """Return the rows of the log, the latest first."""
+    found = Reminder.objects.select_related("official__unit", "created_by").order_by("-day", "-id")
+    for word in fold(wanted.text).split():
+        found = found.filter(official__folded__contains=word)
+    if wanted.campaign is not None:
+        found = found.filter(campaigns=wanted.campaign)
+    if wanted.day is not None:
+        found = found.filter(day=wanted.day)
+    if wanted.outcome:
+        found = found.filter(outcome=wanted.outcome)
+    if wanted.unit is not None:
+        found = found.filter(official__unit__ancestry__startswith=wanted.unit.ancestry)
+    return found
+
+
+def outcomes_of(day: date, kind: str = "rule") -> dict[str, int]:
+    """Return how many reminders of ``day`` came to what; only what there is, in the order of OUTCOMES."""
+    rows = Reminder.objects.filter(day=day, kind=kind).values_list("outcome").annotate(Count("pk")).order_by()
+    counted = dict(rows)
+    return {outcome: counted[outcome] for outcome in OUTCOMES if outcome in counted}
+
+
+def last_round() -> ReminderRound | None:
+    """Return the last round by the rules that was begun."""
+    return ReminderRound.objects.filter(kind="rule").order_by("-day").first()
+
+
+def without_email(unit: Unit, since: date) -> int:
+    """Return how many of ``unit`` and below were to be reminded since a day and have no e-mail: told on paper."""
+    rows = Reminder.objects.filter(outcome="no_email", day__gte=since)
+    here = rows.filter(official__unit__ancestry__startswith=unit.ancestry, official__email=None)
+    return here.values("official").distinct().count()
+
+
+def reach(people: QuerySet[Official], now: datetime, about: QuerySet[Requirement] | None = None) -> Reach:
+    """Return whom of ``people`` reminding by hand would reach now; ``about``: only who lacks some of that."""
+    today = day_of(now)
+    asked = (Requirement.objects.all() if about is None else about).filter(with_day(now), official=OuterRef("pk"))
+    away = exempt(None, today).filter(official=OuterRef("pk"))
+    due = people.filter(Exists(asked), ~Exists(away), is_active=True).order_by()
+    told = Exists(Reminder.objects.filter(official=OuterRef("pk"), day=today).exclude(kind="digest"))
+    left = list(due.filter(~told).values_list("pk", "email"))
+    return Reach([pk for pk, _ in left], sum(not email for _, email in left), due.filter(told).count())
+
+
+def below(unit: Unit) -> QuerySet[Official]:
+    """Return the officials of ``unit`` and below."""
+    return Official.objects.filter(unit__ancestry__startswith=unit.ancestry)
+
+
+def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Reach:
+    """Return whom reminding by hand would reach of those who lack something that an open campaign asks for."""
+    return reach(_concerned(campaign), now, _asked(campaign, paths))
+
+
+def _concerned(campaign: Campaign) -> QuerySet[Official]:
+    if campaign.cause:
+        return Official.objects.filter(campaigns=campaign)
+    inside = Q()
+    for ancestry in campaign.units.values_list("ancestry", flat=True):
+        inside |= Q(unit__ancestry__startswith=ancestry)
+    found = Official.objects.filter(inside)
+    return found.filter(_holds(campaign.roles, "pk")) if campaign.roles else found
+
+
+def _asked(campaign: Campaign, paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
+    """Return what a campaign asks for: its quizzes, or role by role, since paths differ."""
+    if campaign.quizzes:
+        return Requirement.objects.filter(quiz__in=campaign.quizzes)
+    asked = Q(pk__in=[])
+    for role, path in paths.items():
+        if not campaign.roles or role in campaign.roles:
+            asked |= Q(quiz__in=path.quizzes) & _holds([role], "official")
+    return Requirement.objects.filter(asked)
+
+
+def _holds(roles: Sequence[str], official: str) -> Q:
+    return Q(Exists(RoleHolding.objects.filter(official=OuterRef(official), role__in=roles)))

@@ -1,0 +1,190 @@
+"""Doing what a plan says: decided as a whole, written in pieces, and every change leaves a trace.
+
+With the decision the tree is as it will be, campaigns are for the units they follow, and nobody else may change people
+or units; the people of a unit that closes stand below the one that it became, and come into it piece by piece.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from trainer.actions import holding, pieces, requirements
+from trainer.actions.pieces import Content
+from trainer.content.library import Library
+from trainer.models import Campaign, Event, Newcomer, Official, Unit, UnitChange, Work
+from trainer.units import reading
+from trainer.units.plan import Plan
+from trainer.units.rules.effects import applied
+from trainer.units.rules.model import Effect
+from trainer.units.rules.tree import Tree
+
+# So many people a transaction: some 50 ms of the write lock.
+_AT_ONCE = 60
+# The kinds of events: unit_renamed and so on are of the units, this one of each official.
+OF_AN_OFFICIAL = "unit_changed"
+
+
+class StateChanged(Exception):
+    """People, units or campaigns have changed since the plan was made: it must be shown again."""
+
+
+def do(
+    plan: Plan, reason: str, actor: Official | None, library: Library, now: datetime, seconds: float | None = None
+) -> UnitChange:
+    """Do what ``plan`` says. Raises StateChanged and ListBeingApplied; then nothing is written.
+
+    Once it is decided it is done: what is left after ``seconds`` (None: nothing) the housekeeper of a server writes.
+    """
+    work, change = decide(plan, reason, actor, now)
+    pieces.finish(library, work, seconds)
+    return change
+
+
+def decide(plan: Plan, reason: str, actor: Official | None, now: datetime) -> tuple[Work, UnitChange]:
+    """Decide on a plan; return the work that writes the rest, and the change. Raises as ``do``."""
+    work = pieces.prepare(holding.UNITS, {"title": plan.title}, now, _contents(plan), actor)
+    try:
+        with pieces.transaction_for_a_moment():
+            if holding.decide_on_people() != plan.seen or tuple(reading.rounds()) != plan.all_rounds:
+                raise StateChanged
+            change = _change(plan, reason, actor, now)
+            details = {"title": plan.title, "change": change.pk}
+            if not Work.objects.filter(pk=work.pk, kind=holding.UNITS).update(
+                decided=True, listed=True, details=details
+            ):
+                # A housekeeper with another clock took it for an old one and threw it away.
+                raise StateChanged
+            work.details = details
+    except BaseException:
+        pieces.throw_away(work.pk)
+        raise
+    return work, change
+
+
+def _contents(plan: Plan) -> Iterator[Content]:
+    for group in plan.groups:
+        to = group.to if group.to != group.source else ""
+        for some in pieces.groups(group.people, _AT_ONCE):
+            yield [group.source, to, list(group.newcomers), some]
+
+
+def _change(plan: Plan, reason: str, actor: Official | None, now: datetime) -> UnitChange:
+    """Write all but the people: the units, for whom campaigns are, the change itself and its trace."""
+    before = reading.tree()
+    after = applied(plan.effect, before)
+    kept = {code: _kept(before, code) for code in plan.effect.touched() if code in before.units}
+    _write_units(plan.effect, before, after, now)
+    _write_rounds(plan)
+    details = {
+        "plan": plan.to_plain(),
+        "effect": plan.effect.to_plain(),
+        "before": kept,
+        "undoes": plan.undoes,
+    }
+    change = UnitChange.objects.create(kind=plan.kind, at=now, actor=actor, reason=reason, details=details)
+    if plan.undoes is not None:
+        UnitChange.objects.filter(pk=plan.undoes).update(undone_by_change=change)
+    told = {"change": change.pk, "title": plan.title, "people": plan.people, "units": sorted(plan.effect.touched())}
+    Event.objects.create(at=now, kind=f"unit_{plan.kind}", actor=actor, details={**told, "reason": reason})
+    return change
+
+
+def _kept(tree: Tree, code: str) -> dict[str, Any]:
+    unit = tree.units[code]
+    return {"name": unit.name, "kind": unit.kind, "parent": unit.parent, "closed": unit.closed}
+
+
+def _write_rounds(plan: Plan) -> None:
+    for one in plan.rounds:
+        if one.codes_before != one.codes_after:
+            Campaign.objects.get(pk=one.id).units.set(Unit.objects.filter(code__in=one.codes_after))
+
+
+def _write_units(effect: Effect, before: Tree, after: Tree, now: datetime) -> None:
+    _keep_names_of_closed_rounds(effect)
+    for new in effect.created:
+        unit = after.units[new.code]
+        parent = Unit.objects.get(code=new.parent)
+        Unit.objects.create(
+            code=new.code,
+            name=new.name,
+            kind=new.kind,
+            parent=parent,
+            ancestry=after.ancestry(new.code),
+            position=unit.position,
+        )
+    for code, name, kind in effect.renamed:
+        Unit.objects.filter(code=code).update(name=name, kind=kind)
+    numbers = dict(Unit.objects.filter(code__in=effect.touched()).values_list("code", "pk"))
+    for code, into in effect.closed:
+        Unit.objects.filter(code=code).update(closed_at=now, merged_into=numbers.get(into))
+    Unit.objects.filter(code__in=effect.reopened).update(closed_at=None, merged_into=None)
+    _write_parents(effect, after, numbers)
+
+
+def _write_parents(effect: Effect, after: Tree, numbers: Mapping[str, int]) -> None:
+    """Set parents and ancestries, the highest first: what is below a unit goes with it in one statement."""
+    for code, parent in sorted(effect.parents, key=lambda pair: len(after.chain(pair[0]))):
+        Unit.objects.filter(code=code).update(parent=numbers[parent])
+        old, new = Unit.objects.values_list("ancestry", flat=True).get(code=code), after.ancestry(code)
+        if old != new:
+            below = Unit.objects.filter(ancestry__startswith=old)
+            below.update(ancestry=Concat(Value(new), Substr(F("ancestry"), len(old) + 1)))
+
+
+def _keep_names_of_closed_rounds(effect: Effect) -> None:
+    """A campaign that is closed goes on telling the names its units had when it was closed."""
+    renamed = [code for code, *_ in effect.renamed]
+    closed = Campaign.objects.filter(closed_at__isnull=False, units__code__in=renamed).distinct()
+    for one in closed.prefetch_related("units"):
+        if "units" not in one.final:
+            one.final = {**one.final, "units": [unit.name for unit in one.units.all()]}
+            one.save(update_fields=["final"])
+
+
+def _write(library: Library, work: Work, content: Content) -> None:
+    """Write one piece: who comes into another unit, who is new in a campaign, and what is then asked of them."""
+    source, to, newcomers, people = content
+    # A campaign that is opened meanwhile comes before this piece, or after it.
+    holding.people()
+    holding.officials(people)
+    change = work.details["change"]
+    if to:
+        units = {unit.code: unit for unit in Unit.objects.filter(code__in=[source, to])}
+        here = Official.objects.filter(pk__in=people, unit=units[source])
+        moving = list(here.order_by("pk").values_list("pk", flat=True))
+        here.update(unit=units[to])
+        fields = [["Đơn vị", units[source].name, units[to].name]]
+        details = {"change": change, "from": source, "to": to, "fields": fields}
+        Event.objects.bulk_create(
+            Event(at=work.at, kind=OF_AN_OFFICIAL, actor=work.actor, official_id=number, details=details)
+            for number in moving
+        )
+    Newcomer.objects.bulk_create(
+        [
+            Newcomer(change_id=change, campaign_id=campaign, official_id=number)
+            for number in people
+            for campaign in newcomers
+        ],
+        ignore_conflicts=True,
+    )
+    requirements.refresh(library, people)
+
+
+def _end(work: Work) -> None:
+    """Void the plans that were made meanwhile."""
+    holding.note_people_changed(holding.people())
+
+
+pieces.KINDS[holding.UNITS] = pieces.Kind(_write, end=_end)
+
+
+def written(change: UnitChange) -> int:
+    """Return how many percent of a change are written, 99 at most until all of it is."""
+    work = Work.objects.filter(kind=holding.UNITS, decided=True, details__change=change.pk).first()
+    if work is None:
+        return 100
+    return min(99, 100 * (work.total - work.pieces.count()) // max(work.total, 1))

@@ -1,0 +1,181 @@
+"""The plan of a change: what it does to units, people, campaigns and rights, shown before anything is written."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from trainer.actions import holding
+from trainer.content.library import Library
+from trainer.core.vietnam_time import day_of
+from trainer.models import Exemption, Extension, Official, OutgoingMail, UnitChange
+from trainer.units import reading
+from trainer.units.moves import Chosen, Group, Moves, RoundChange, rounds
+from trainer.units.rules.effects import applied, effect_of
+from trainer.units.rules.model import KINDS, Close, Effect, Refused, Request, Split
+from trainer.units.rules.tree import Tree
+from trainer.units.rules.words import lines, title
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A change that is ready to be decided on. ``moved``: from unit, to unit, how many.
+
+    ``seen``: how many decisions about people there were when it was made; ``undoes``: the change that it takes back;
+    ``stays``: what cannot be put back as it was, in Vietnamese.
+    """
+
+    kind: str
+    title: str
+    lines: tuple[str, ...]
+    effect: Effect
+    groups: tuple[Group, ...]
+    moved: tuple[tuple[str, str, int], ...]
+    rounds: tuple[RoundChange, ...]
+    extensions: int
+    exemptions: int
+    mails: int
+    seen: int
+    undoes: int | None = None
+    stays: tuple[str, ...] = ()
+    all_rounds: tuple[reading.Round, ...] = field(default=(), repr=False)
+
+    @property
+    def people(self) -> int:
+        """How many people come to another unit."""
+        return sum(number for *_, number in self.moved)
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return what is shown of the plan as JSON holds it."""
+        return {
+            "kind": self.kind,
+            "title": self.title,
+            "lines": list(self.lines),
+            "people": self.people,
+            "moved": [{"from": source, "to": to, "people": number} for source, to, number in self.moved],
+            "campaigns": [asdict(one) for one in self.rounds],
+            "extensions": self.extensions,
+            "exemptions": self.exemptions,
+            "mails": self.mails,
+            "stays": list(self.stays),
+        }
+
+    def mark(self) -> str:
+        """Return a short mark of the plan and of what it was made from: who decides on it shows what he saw."""
+        told = json.dumps([self.to_plain(), self.effect.to_plain(), self.seen, self.undoes], ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def make(request: Request, library: Library, now: datetime) -> Plan:
+    """Return what ``request`` would do now. Raises Refused."""
+    seen, before = holding.decisions_on_people(), reading.tree()
+    effect = effect_of(request, before)
+    people = _chosen(request, before)
+    if isinstance(request, Close):
+        _must_be_empty(request, before)
+    campaigns = reading.rounds()
+    after_units = {one.id: followed(one.units, effect) for one in campaigns}
+    return build(
+        KINDS[type(request)],
+        title(request, before),
+        effect,
+        before,
+        people,
+        campaigns,
+        after_units,
+        library=library,
+        now=now,
+        seen=seen,
+    )
+
+
+def followed(codes: Sequence[str], effect: Effect) -> tuple[str, ...]:
+    """Return for which units a campaign for ``codes`` is after ``effect``."""
+    follow = dict(effect.follow)
+    return tuple(sorted({new for code in codes for new in follow.get(code, (code,))}))
+
+
+def _chosen(request: Request, tree: Tree) -> Chosen:
+    """Return the people chosen one by one: number → from, to. Raises Refused for those who are not in the unit."""
+    if not isinstance(request, Split):
+        return {}
+    found: dict[str, int] = {}
+    for some in reading.groups_of(request.people):
+        rows = Official.objects.filter(staff_code__in=some, is_active=True, unit__code=request.source)
+        found.update(rows.values_list("staff_code", "pk"))
+    missing = [code for code in request.people if code not in found]
+    if missing:
+        raise Refused(
+            *(f"“{code}” không phải cán bộ của “{tree.name(request.source)}” → chọn lại người" for code in missing[:20])
+        )
+    return dict.fromkeys(found.values(), (request.source, request.new.code))
+
+
+def _must_be_empty(request: Close, tree: Tree) -> None:
+    left = Official.objects.filter(unit__code=request.code, is_active=True)
+    count = left.count()
+    if count:
+        names = ", ".join(f"{one.full_name} ({one.staff_code})" for one in left.order_by("sort_name")[:5])
+        raise Refused(
+            f"“{tree.name(request.code)}” còn {count} cán bộ: {names}{'…' if count > 5 else ''} → chuyển họ sang đơn vị"
+            " khác, hoặc sáp nhập đơn vị"
+        )
+
+
+def build(
+    kind: str,
+    words: str,
+    effect: Effect,
+    before: Tree,
+    chosen: Chosen,
+    campaigns: Sequence[reading.Round],
+    after_units: Mapping[int, tuple[str, ...]],
+    *,
+    library: Library,
+    now: datetime,
+    seen: int,
+    undoes: UnitChange | None = None,
+    stays: Sequence[str] = (),
+) -> Plan:
+    """Return the plan of an effect; ``chosen``: who comes from where to where by himself."""
+    after = applied(effect, before)
+    moves = Moves(before, after, dict(effect.everybody), campaigns, after_units, undoes.at if undoes else None)
+    groups = tuple(moves.groups(chosen))
+    moved: dict[tuple[str, str], int] = {}
+    for group in groups:
+        if group.source != group.to:
+            key = (before.name(group.source), after.name(group.to))
+            moved[key] = moved.get(key, 0) + len(group.people)
+    numbers = [number for group in groups if group.source != group.to for number in group.people]
+    return Plan(
+        kind=kind,
+        title=words,
+        lines=tuple(lines(effect, before, after)),
+        effect=effect,
+        groups=groups,
+        moved=tuple((source, to, number) for (source, to), number in moved.items()),
+        rounds=tuple(rounds(moves, groups, library, now)),
+        extensions=_count(Extension.objects.filter(withdrawn_at__isnull=True), numbers),
+        exemptions=_count(_exempt(now), numbers),
+        mails=_count(OutgoingMail.objects.all(), numbers),
+        seen=seen,
+        undoes=undoes.pk if undoes else None,
+        stays=tuple(stays),
+        all_rounds=tuple(campaigns),
+    )
+
+
+def _exempt(now: datetime) -> Any:
+    ends = Q(ends_on__isnull=True) | Q(ends_on__gte=day_of(now))
+    return Exemption.objects.filter(ends, withdrawn_at__isnull=True)
+
+
+def _count(rows: Any, numbers: Sequence[int]) -> int:
+    return sum(
+        rows.filter(official__in=numbers[start : start + reading.AT_ONCE]).count()
+        for start in range(0, len(numbers), reading.AT_ONCE)
+    )

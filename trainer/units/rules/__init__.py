@@ -1,0 +1,1 @@
+"""What a change of the tree of units is and does, apart from any table."""

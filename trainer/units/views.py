@@ -1,0 +1,101 @@
+"""The tree of units: one level at a time, its history, and the list as a file."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trainer.actions import audit
+from trainer.content.live import library
+from trainer.models import Unit
+from trainer.units import queries, reading
+from trainer.units.forms import FileForm
+from trainer.units.lists import UnitListError, load_units, read_units
+from trainer.web.access import it_officer_required, me, now
+from trainer.web.people_filter import page_number
+
+# What may be done to a unit: address → button. The one at the top neither moves nor goes.
+ACTS = {
+    "them": "Thêm đơn vị bên dưới",
+    "doi-ten": "Đổi tên",
+    "sap-nhap": "Sáp nhập",
+    "tach": "Tách",
+    "chuyen": "Chuyển",
+    "dong": "Đóng",
+}
+OF_THE_TOP = ("them", "doi-ten", "tach")
+_LONGEST = 100
+
+
+@it_officer_required
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """One unit, what may be done to it, and those right below it or found below it, with figures."""
+    tree = reading.tree()
+    found = _unit(request.GET.get("o", ""))
+    if found is None:
+        return redirect("units_file")
+    if found.closed_at is not None:
+        return redirect(f"{request.path}?o={found.became().code}")
+    text = request.GET.get("tim", "")[:_LONGEST]
+    page = Paginator(queries.found(tree, found.code, text), queries.PAGE).get_page(page_number(request))
+    moment = now()
+    context: dict[str, Any] = {
+        "unit": found,
+        "chain": [Unit(code=code, name=tree.name(code)) for code in tree.chain(found.code)[:-1]],
+        "own": queries.lines(tree, [found.code], moment)[0],
+        "text": text,
+        "page": page,
+        "lines": queries.lines(tree, list(page.object_list), moment),
+        "acts": {act: title for act, title in ACTS.items() if found.parent_id or act in OF_THE_TOP},
+        "formerly": queries.formerly(found),
+    }
+    return render(request, "units/units.html", context)
+
+
+def _unit(code: str) -> Unit | None:
+    """Return the unit ``code``, without one the one at the top. Raises Http404: no such unit."""
+    if not code:
+        return Unit.objects.filter(parent__isnull=True).first()
+    found = Unit.objects.select_related("parent").filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@it_officer_required
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """What was done to units, the latest first."""
+    page = Paginator(queries.changes(), queries.PAGE).get_page(page_number(request))
+    return render(request, "units/changes.html", {"page": page})
+
+
+@it_officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: HttpRequest) -> HttpResponse:
+    """Upload the list of units: needed once before the first staff list, later for many changes at once."""
+    form = FileForm(request if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        total = _load(request, form)
+        if total is not None:
+            messages.success(request, f"Đã ghi danh sách đơn vị: hệ thống có {total} đơn vị.")
+            return redirect("roster")
+    known = Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).count()
+    return render(request, "units/file.html", {"form": form, "units": known})
+
+
+def _load(request: HttpRequest, form: FileForm) -> int | None:
+    sent: Any = form.cleaned_data["tep"]
+    try:
+        total = load_units(read_units(sent.read(), sent.name or ""), library())
+    except UnitListError as error:
+        for fault in error.faults:
+            what, _, mend = fault.partition(" → ")
+            form.add_error("tep", f"{what}. Cách sửa: {mend}." if mend else what)
+        return None
+    audit.units_loaded(me(request), sent.name or "", total, now())
+    return total

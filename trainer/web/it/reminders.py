@@ -1,0 +1,217 @@
+"""Reminders for the IT unit: whom they went to, when they go, and reminding by hand."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trainer.actions.reminders import rules as acts
+from trainer.content.live import library
+from trainer.core.reminders import LAST_HOUR, Rules
+from trainer.core.text import clean
+from trainer.models import Campaign, Official
+from trainer.models.reminders import KINDS, OUTCOMES
+from trainer.queries import reminders as queries
+from trainer.web.access import it_officer_required, me, now, official_for, unit_for
+from trainer.web.people_filter import page_number
+from trainer.web.reminding import Choice, ask_or_remind
+
+PAGE = 20
+_CAMPAIGNS = 50
+_WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+
+
+class LogFilter(forms.Form):
+    """Whom, about which campaign, on which day, what came of it."""
+
+    tim = forms.CharField(label="Tên hoặc mã", required=False, max_length=100)
+    dot = forms.TypedChoiceField(label="Đợt", required=False, coerce=int, empty_value=None)
+    ngay = forms.DateField(
+        label="Ngày",
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    ket_qua = forms.ChoiceField(label="Kết quả", required=False, choices=[("", "Mọi kết quả"), *OUTCOMES.items()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tim"].widget.attrs.update(autocomplete="off", spellcheck="false", type="search")
+        latest = Campaign.objects.order_by("-pk").values_list("pk", "title")[:_CAMPAIGNS]
+        self.fields["dot"].choices = [("", "Mọi đợt"), *latest]  # type: ignore[attr-defined]
+
+    def unknown(self) -> list[str]:
+        """Return a line for everything asked for that there is not; nobody fits it."""
+        self.is_valid()
+        titles = {"tim": "Tên hoặc mã", "dot": "Đợt", "ngay": "Ngày", "ket_qua": "Kết quả"}
+        return [
+            f"Không có “{self.data.get(name, '')[:40]}”. Anh/chị chọn lại ở ô {titles[name]}." for name in self.errors
+        ]
+
+    def wanted(self) -> queries.Wanted:
+        """Return what was asked for."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return queries.Wanted(
+            text=chosen.get("tim", ""),
+            campaign=chosen.get("dot"),
+            day=chosen.get("ngay"),
+            outcome=chosen.get("ket_qua", ""),
+        )
+
+    def query(self) -> str:
+        """Return what was asked for as the tail of an address, without the page."""
+        return urlencode({name: value for name in self.fields if (value := self.data.get(name, ""))})
+
+
+@it_officer_required
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """Whom reminders went to and what came of them, page by page."""
+    form = LogFilter(request.GET)
+    unknown = form.unknown()
+    rows = queries.log(form.wanted()).none() if unknown else queries.log(form.wanted())
+    page = Paginator(rows, PAGE).get_page(page_number(request))
+    last = queries.last_round()
+    context = {
+        "form": form,
+        "query": form.query(),
+        "unknown": unknown,
+        "page": page,
+        "kinds": KINDS,
+        "outcomes": OUTCOMES,
+        "rules": acts.read(),
+        "set_up": settings.MAIL_SET_UP,
+        "last": last,
+        "counted": queries.outcomes_of(last.day) if last is not None else {},
+    }
+    return render(request, "it/reminders.html", context)
+
+
+class RulesForm(forms.Form):
+    """When reminders go."""
+
+    bat = forms.BooleanField(label="Tự động nhắc theo lịch dưới đây", required=False)
+    mo_dot = forms.BooleanField(label="Khi mở đợt (hoặc khi người mới đến)", required=False)
+    truoc = forms.CharField(label="Trước hạn mấy ngày", required=False, max_length=40)
+    dung_ngay = forms.BooleanField(label="Đúng ngày hạn", required=False)
+    tre_dau = forms.IntegerField(label="Quá hạn: lần đầu sau mấy ngày", min_value=1, max_value=60)
+    tre_sau = forms.IntegerField(label="Rồi cách mấy ngày nhắc lại", min_value=1, max_value=60)
+    tre_nhieu = forms.IntegerField(label="Nhắc nhiều nhất mấy lần sau hạn", min_value=0, max_value=12)
+    gio = forms.IntegerField(label="Gửi từ mấy giờ sáng", min_value=6, max_value=12)
+    thu_tuan = forms.BooleanField(label="Gửi lãnh đạo đơn vị danh sách người quá hạn và sắp đến hạn", required=False)
+    thu_may = forms.TypedChoiceField(label="Gửi vào", coerce=int, choices=list(enumerate(_WEEKDAYS)))
+    lien_he = forms.CharField(label="Cần hỏi thì liên hệ ai", required=False, max_length=200)
+
+    def clean_truoc(self) -> tuple[int, ...]:
+        """Return the days as numbers, the longest first."""
+        words = self.cleaned_data["truoc"].replace(",", " ").replace(";", " ").split()
+        days = sorted({int(word) for word in words if word.isdecimal()}, reverse=True)
+        if any(not word.isdecimal() for word in words) or any(not 1 <= day <= 60 for day in days) or len(days) > 5:
+            raise forms.ValidationError("Anh/chị ghi nhiều nhất năm số ngày, mỗi số từ 1 đến 60, ví dụ: 7, 3, 1.")
+        return tuple(days)
+
+    def clean_bat(self) -> bool:
+        """Refuse to switch on what could not be sent."""
+        on: bool = self.cleaned_data["bat"]
+        if on and not settings.MAIL_SET_UP:
+            raise forms.ValidationError("Chưa khai máy chủ thư (GAN_DAN_SMTP_HOST), nên chưa bật được.")
+        return on
+
+    def rules(self) -> Rules:
+        """Return the rules that were entered."""
+        entered = self.cleaned_data
+        return Rules(
+            on=entered["bat"],
+            at_opening=entered["mo_dot"],
+            days_before=entered["truoc"],
+            on_the_day=entered["dung_ngay"],
+            late_first=entered["tre_dau"],
+            late_every=entered["tre_sau"],
+            late_most=entered["tre_nhieu"],
+            hour=entered["gio"],
+            digest=entered["thu_tuan"],
+            digest_weekday=entered["thu_may"],
+            contact=clean(entered["lien_he"]),
+        )
+
+
+def _initial(rules: Rules) -> dict[str, object]:
+    return {
+        "bat": rules.on,
+        "mo_dot": rules.at_opening,
+        "truoc": ", ".join(map(str, rules.days_before)),
+        "dung_ngay": rules.on_the_day,
+        "tre_dau": rules.late_first,
+        "tre_sau": rules.late_every,
+        "tre_nhieu": rules.late_most,
+        "gio": rules.hour,
+        "thu_tuan": rules.digest,
+        "thu_may": rules.digest_weekday,
+        "lien_he": rules.contact,
+    }
+
+
+@it_officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: HttpRequest) -> HttpResponse:
+    """When reminders go: shown, and changed."""
+    current = acts.read()
+    form = RulesForm(request.POST if request.method == "POST" else None, initial=_initial(current))
+    if request.method == "POST" and form.is_valid():
+        acts.change(form.rules(), me(request), now())
+        state = "đang bật" if form.rules().on else "đang tắt"
+        messages.success(request, f"Đã lưu. Nhắc tự động {state}.")
+        return redirect("reminder_rules")
+    context = {
+        "form": form,
+        "rules": current,
+        "set_up": settings.MAIL_SET_UP,
+        "site": settings.SITE,
+        "last_hour": LAST_HOUR,
+    }
+    return render(request, "it/reminder_rules.html", context)
+
+
+@it_officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remind(request: HttpRequest) -> HttpResponse:
+    """Remind those of a campaign who are not done, of a unit, or one person: asks first."""
+    given = request.POST if request.method == "POST" else request.GET
+    fields = {name: value for name in ("dot", "don_vi", "ma") if (value := given.get(name, ""))}
+    if len(fields) != 1:
+        return redirect("reminders")
+    name, value = next(iter(fields.items()))
+    choice, reach = {"dot": _campaign, "don_vi": _unit, "ma": _person}[name](request, value)
+    return ask_or_remind(request, choice, reach, fields)
+
+
+def _campaign(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
+    found = Campaign.objects.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 10 else None
+    if found is None or found.closed_at is not None:
+        raise Http404
+    choice = Choice(
+        f"những người chưa xong của đợt “{found.title}”", {"campaign": found.pk}, reverse("campaigns"), "Đợt tập huấn"
+    )
+    return choice, queries.reach_of_campaign(found, library().paths, now())
+
+
+def _unit(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
+    found = unit_for(me(request), value)
+    back = reverse("unit", args=[found.code])
+    choice = Choice(f"những người có bài đến hạn của {found.name}", {"unit": found.code}, back, found.name)
+    return choice, queries.reach(queries.below(found), now())
+
+
+def _person(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
+    found = official_for(me(request), value)
+    back = reverse("official", args=[found.staff_code])
+    choice = Choice(found.full_name, {"official": found.staff_code}, back, found.full_name)
+    return choice, queries.reach(Official.objects.filter(pk=found.pk), now())

@@ -1,0 +1,36 @@
+"""Reminding by hand, for the IT unit and for leaders: first whom it would reach, then a button."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from trainer.actions.pieces import PATIENCE_SECONDS
+from trainer.actions.reminders import remind_now
+from trainer.content.live import library
+from trainer.queries.reminders import Reach
+from trainer.web.access import me, now
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom somebody wants to remind, in words; what is kept of it in the event; and where he came from."""
+
+    whom: str
+    about: Mapping[str, Any]
+    back: str
+    back_title: str
+
+
+def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Mapping[str, str]) -> HttpResponse:
+    """Show whom it would reach; once the form was sent, remind them. ``fields`` go with the form."""
+    if request.method == "POST" and settings.MAIL_SET_UP and reach.officials:
+        told = remind_now(me(request), reach.officials, library(), now(), about=choice.about, seconds=PATIENCE_SECONDS)
+        messages.success(request, told.words())
+        return redirect(choice.back)
+    context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP}
+    return render(request, "it/remind.html", context)
