@@ -208,9 +208,9 @@ def _follow(stays: Official, gone: Official) -> None:
     named.filter(official=gone).exclude(campaign__in=mine).update(official=stays)
     named.filter(official=gone).delete()
     # Days that began anew with a change of units: where both have one, that of the record that stays.
-    for one in Newcomer.objects.filter(official=gone):
-        Newcomer.objects.get_or_create(change_id=one.change_id, campaign_id=one.campaign_id, official=stays)
-        one.delete()
+    for new in Newcomer.objects.filter(official=gone):
+        Newcomer.objects.get_or_create(change_id=new.change_id, campaign_id=new.campaign_id, official=stays)
+        new.delete()
 
 
 def _hold_roles(stays: Official, gone: Official, left_at: datetime | None) -> None:

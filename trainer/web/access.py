@@ -125,7 +125,7 @@ def unit_for(official: Official, code: str) -> Unit:
 
 
 def answers_for(viewer: Official, unit: Unit) -> bool:
-    """Say whether ``viewer`` may do something about the people of ``unit``, and not only see them as an auditor does."""
+    """Say whether ``viewer`` may do something about the people of ``unit``, and does not only see them."""
     return viewer.is_it_officer or any(unit.ancestry.startswith(one.ancestry) for one in led_units(viewer))
 
 
