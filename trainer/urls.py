@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.evidence import views, views_certificate
 from trainer.people import views_merge, views_person, views_rights, views_slips
-from trainer.roster import views_held_emails, views_plan, views_upload
+from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
@@ -84,6 +84,10 @@ it_urls = [
     path("cntt/can-bo/<path:code>/", official.official, name="official"),
     path("cntt/danh-sach/", views_upload.start, name="roster"),
     path("cntt/danh-sach/<int:upload_id>/cot/", views_plan.columns, name="roster_columns"),
+    path("cntt/danh-sach/<int:upload_id>/trang/", views_plan.sheets, name="roster_sheets"),
+    path("cntt/danh-sach/<int:upload_id>/cach-nap/", views_plan.wishes, name="roster_wishes"),
+    path("cntt/danh-sach/hoan-tac/", views_undo.undo, name="roster_undo"),
+    path("cntt/danh-sach/cach-hieu/", views_words.words, name="roster_words"),
     path("cntt/danh-sach/<int:upload_id>/ke-hoach/", views_plan.plan, name="roster_plan"),
     path("cntt/danh-sach/<int:upload_id>/ap-dung/", views_plan.apply, name="roster_apply"),
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", views_plan.result, name="roster_result"),

@@ -40,9 +40,8 @@ from trainer.models import (
 )
 from trainer.queries.impact import measure, waiting
 from trainer.roster import apply, uploads
-from trainer.roster.rules.columns import propose
 from trainer.roster.rules.model import plan_fingerprint
-from trainer.tables.sheet import Cell, Sheet
+from trainer.tables.sheet import Book, Cell, Sheet
 
 LATER = NOW + timedelta(days=1)
 SMALL = library()
@@ -160,12 +159,12 @@ def _upload(number: int, officer: Official) -> None:
     rows[-1][-1] = f"a{number - 1:03}@x.vn"
     rows.append(["IT1", "Đỗ Khuê", "P900", "", "khac@x.vn"])
     sheet = Sheet("1", tuple((at, tuple(map(Cell, row))) for at, row in enumerate(rows, start=1)))
-    uploads.keep(sheet, "0" * 64, "thang-12.xlsx", officer, NOW)
+    uploads.keep(Book((sheet,)), "0" * 64, "thang-12.xlsx", officer, NOW)
 
 
 def _apply() -> None:
     upload = RosterUpload.objects.get()
-    made = apply.make_plan(uploads.sheet_of(upload), propose(uploads.sheet_of(upload).rows))
+    made = uploads.plan_of(upload)
     uploads.apply(upload.pk, plan_fingerprint(made), Official.objects.get(staff_code="IT1"), SMALL, LATER)
 
 

@@ -273,7 +273,7 @@ def test_a_list_thrown_away_by_another_clock_is_not_decided(db: None, monkeypatc
     """Another host whose clock is days ahead takes what is being prepared for what nobody decided."""
     SCENARIOS["apply a list"].make(9)
     upload = RosterUpload.objects.get()
-    made = apply.make_plan(uploads.sheet_of(upload), _mapping(upload))
+    made = uploads.plan_of(upload)
     officer, decide_on_people = Official.objects.get(staff_code="IT1"), holding.decide_on_people
 
     def after_the_other_host() -> int:
@@ -293,7 +293,7 @@ def test_the_rows_of_a_list_are_not_read_while_its_pieces_are_written(db: None) 
     """Tens of megabytes, to be deleted at the end: reading them first would hold the lock for a second."""
     SCENARIOS["apply a list"].make(9)
     upload = RosterUpload.objects.get()
-    made, seen = apply.make_plan(uploads.sheet_of(upload), _mapping(upload)), holding.decisions_on_people()
+    made, seen = uploads.plan_of(upload), holding.decisions_on_people()
     work = apply.decide(made, seen, "1.xlsx", upload.uploaded_by, NOW, upload.pk)
     with CaptureQueriesContext(connection) as said:
         pieces.finish(SMALL, work)

@@ -244,9 +244,11 @@ def test_what_a_list_did_is_told_in_figures_with_the_rows_it_did_not_take() -> N
 
     [told] = events("roster_applied")
     assert (told.actor, told.at, told.official) == (khue, LATER, None)
-    assert told.details.pop("rejected") == [[8, "B3", "Lê An", "Không xác định được đơn vị “Nơi nào”."]]
+    assert told.details.pop("rejected") == [["8", "B3", "Lê An", "Không xác định được đơn vị “Nơi nào”."]]
     assert told.details == {
         "file": "tháng 11.xlsx",
+        "mode": "full",
+        "joined": [],
         "new": 2,
         "changed": 1,
         "moved": 1,

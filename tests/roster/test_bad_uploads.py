@@ -42,7 +42,7 @@ BAD = {
     "empty": (b"", "ds.xlsx", "rỗng"),
     "no rows": (empty_workbook(), "ds.xlsx", "không có dòng nào"),
     "password": (OLE + "EncryptedPackage".encode("utf-16-le"), "ds.xlsx", "được đặt mật khẩu"),
-    "old": (OLE + b"....", "ds.xls", "kiểu cũ"),
+    "old": (OLE + b"....", "ds.xls", "đã hỏng"),
     "bomb": (bomb(), "ds.xlsx", "phình quá lớn"),
     "broken": (b"PK\x03\x04rubbish", "ds.xlsx", "đã hỏng"),
     "web page": (b"<html><body>", "ds.xls", "trang web"),

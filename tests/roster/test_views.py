@@ -55,6 +55,8 @@ def shown(page):
 
 
 def apply(client, page, upload, **fields):
+    # Who confirms the warnings has seen which units lose many people too.
+    fields |= {"seen": "1"} if "confirm" in fields else {}
     return client.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page), **fields}, follow=True)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeAlias, cast
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest
 from trainer.core.quiz.model import Role
@@ -123,9 +123,16 @@ class Days:
 
     @cached_property
     def _came(self) -> dict[int, datetime]:
-        """Return when those came to where they are who came back or moved."""
-        events = Event.objects.filter(official__in=self.officials, kind__in=("returned", "moved"))
-        return dict(events.values_list("official_id").annotate(Max("at")).order_by())
+        """Return when those came to where they are who came back or moved, but for what is undone."""
+        kinds = ("returned", "moved", "undone")
+        events = Event.objects.filter(official__in=self.officials, kind__in=kinds)
+        rows = list(events.values_list("official_id", "kind", "at", "details__of"))
+        undone = {(official, of) for official, kind, _, of in rows if kind == "undone"}
+        came: dict[int, datetime] = {}
+        for official, kind, at, _ in rows:
+            if kind != "undone" and (official, at.isoformat()) not in undone:
+                came[official] = max(at, came.get(official, at))
+        return came
 
     @cached_property
     def _new_in(self) -> dict[tuple[int, int], datetime]:

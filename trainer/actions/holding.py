@@ -10,11 +10,13 @@ from django.db import connection
 from trainer.models import Attempt, HandIn, Official, PeopleVersion, Work
 
 # The kinds of work that change people and units: while one is being written, no other begins.
-ROSTER, UNITS = "roster", "units"
+ROSTER, UNDO, UNITS = "roster", "roster_undo", "units"
+LISTS = (ROSTER, UNDO, UNITS)
 
 
 class ListBeingApplied(Exception):
-    """A staff list, or a change of units, is being written: until it is, nothing else may change people or units."""
+    """A staff list, the undoing of one, or a change of units is being written: until it is, nothing else may change
+    people or units."""
 
 
 def people() -> int:
@@ -28,7 +30,7 @@ def people() -> int:
 def decide_on_people() -> int:
     """Note, in this transaction, that people or units change; return the count before it. Raises ListBeingApplied."""
     number = people()
-    if Work.objects.filter(kind__in=(ROSTER, UNITS), decided=True).exists():
+    if Work.objects.filter(kind__in=LISTS, decided=True).exists():
         raise ListBeingApplied
     note_people_changed(number)
     return number

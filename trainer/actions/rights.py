@@ -105,6 +105,13 @@ def end_of_leavers(people: Sequence[Official], actor: Official | None, now: date
         person.remember_appointments(None)
 
 
+def hold_exactly(official: int, numbers: Sequence[int], actor: Official | None, now: datetime) -> None:
+    """Let an official hold the appointments ``numbers`` of his, ended or not, and no others: leaving is taken back."""
+    his = Appointment.objects.filter(official=official)
+    his.filter(pk__in=numbers).update(ended_at=None, ended_by=None, end_reason="")
+    _end(his.filter(ended_at__isnull=True).exclude(pk__in=numbers), "hoàn tác danh sách", actor, now)
+
+
 def keep_an_officer(gone: Iterable[int], now: datetime) -> None:
     """Make sure that an IT officer without a last day is left when the officials ``gone`` are none. Raises Refused.
 

@@ -1,27 +1,47 @@
-"""Commands over the staff list: the units, the plan, applying it."""
+"""Commands over the staff list: the units, the plan, applying it, undoing it."""
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, why
 from trainer.commands.database import library_or_fail, with_database
-from trainer.roster.rules.columns import is_staff_list, propose
+from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
+from trainer.roster.rules.columns import propose_all
 from trainer.roster.rules.model import Plan
-from trainer.roster.rules.plan import MappingError
-from trainer.tables.read.detect import read
+from trainer.roster.rules.reading import MappingError
+from trainer.roster.rules.sheets import join
+from trainer.roster.rules.source import Source
+from trainer.roster.rules.wishes import MODE_TITLES, Wishes
 from trainer.tables.read.limits import SpreadsheetError
 
-if TYPE_CHECKING:
-    from trainer.tables.sheet import Sheet
+_MODE = "Ai rời danh sách: full (ai không có tên), units (chỉ ở các đơn vị có trong tệp), add (không ai)."
+_MAP = "Chữ này trong tệp là đơn vị (mã) hay vai trò nào; “-” là bỏ qua. Khi nạp thì được nhớ cho lần sau."
+_OPTIONS = (
+    click.option("--mode", type=click.Choice(list(MODE_TITLES)), default="full", help=_MODE),
+    click.option(
+        "--sheet", "sheets", multiple=True, metavar="TRANG", help="Đọc trang này; lặp lại để đọc nhiều trang."
+    ),
+    click.option("--map", "maps", multiple=True, metavar="CHỮ=NGHĨA", help=_MAP),
+    click.option("--renumber", "renumbers", multiple=True, metavar="CŨ=MỚI", help="Hai mã là một người: đổi mã cũ."),
+    click.option("--keep-zeros", is_flag=True, help="Mã chỉ mất số 0 ở đầu là của người cũ: giữ mã cũ."),
+    click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON."),
+)
+
+
+def _of_a_list(command: Callable[..., int]) -> Callable[..., int]:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
 
 @group("roster")
 def roster() -> None:
-    """Xem trước và nạp danh sách cán bộ, danh sách đơn vị."""
+    """Xem trước, nạp và hoàn tác danh sách cán bộ; nạp danh sách đơn vị."""
 
 
 @roster.command("units")
@@ -47,11 +67,11 @@ def units(file: str) -> int:
 
 @roster.command("plan")
 @click.argument("file", metavar="TỆP")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def plan(file: str, as_json: bool) -> int:
+@_of_a_list
+def plan(file: str, as_json: bool, **wished: Any) -> int:
     """Cho biết nạp TỆP sẽ thay đổi những gì. Chưa ghi gì cả."""
     with_database()
-    made = _plan(file)
+    made, _ = _plan(file, **wished)
     if as_json:
         click.echo(json.dumps(made.to_plain(), ensure_ascii=False, indent=2))
     else:
@@ -62,19 +82,20 @@ def plan(file: str, as_json: bool) -> int:
 @roster.command("apply")
 @click.argument("file", metavar="TỆP")
 @click.option("--yes", is_flag=True, help="Đồng ý cả khi danh sách có cảnh báo.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def apply(file: str, yes: bool, as_json: bool) -> int:
+@_of_a_list
+def apply(file: str, yes: bool, as_json: bool, **wished: Any) -> int:
     """Nạp TỆP: đã bắt đầu ghi thì ghi đến hết, kể cả khi máy dừng giữa chừng; hoặc không ghi gì."""
     with_database()
     from trainer.roster.uploads import counts
 
     _write_what_is_left()
-    made = _plan(file)
+    made, wishes = _plan(file, **wished)
     if not as_json:
         _show(made)
     if made.needs_confirmation and not yes:
-        raise Fail(f"danh sách có cảnh báo: {made.warnings[0]}", "kiểm tra lại tệp; nếu đúng, thêm --yes", NOT_PASSED)
-    _apply(made, Path(file).name)
+        mend = "kiểm tra lại tệp; nếu đúng, thêm --yes"
+        raise Fail(f"danh sách có cảnh báo: {_first_warning(made)}", mend, NOT_PASSED)
+    _apply(made, Path(file).name, wishes)
     if as_json:
         click.echo(json.dumps(counts(made), ensure_ascii=False))
     else:
@@ -82,23 +103,73 @@ def apply(file: str, yes: bool, as_json: bool) -> int:
     return OK
 
 
+def _first_warning(made: Plan) -> str:
+    if made.warnings:
+        return made.warnings[0]
+    return f"{len(made.losing)} đơn vị mất hết hoặc mất trên 20% số người, đầu tiên là {made.losing[0].name}"
+
+
+@roster.command("undo")
+@click.option("--dry-run", is_flag=True, help="Chỉ cho biết sẽ khôi phục những gì.")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+def undo(dry_run: bool, as_json: bool) -> int:
+    """Hoàn tác danh sách nạp cuối cùng; những gì đổi sau đó để nguyên."""
+    with_database()
+    from trainer.actions import pieces
+    from trainer.actions.holding import ListBeingApplied
+    from trainer.commands.roster_undo import show
+    from trainer.roster.undo import NotAsShown, decide
+    from trainer.roster.undo_plan import last, make_plan
+
+    _write_what_is_left()
+    applied = last()
+    if applied is None:
+        raise Fail("không có danh sách nào để hoàn tác", "chỉ danh sách nạp cuối cùng hoàn tác được, và chỉ một lần")
+    made = make_plan(applied)
+    show(made, as_json=as_json, done=not dry_run)
+    if not dry_run:
+        try:
+            pieces.finish(library_or_fail(), decide(made, made.fingerprint(), None, datetime.now(UTC)))
+        except (NotAsShown, ListBeingApplied):
+            raise Fail("cán bộ vừa thay đổi nên chưa hoàn tác gì", "chạy lại lệnh này", NOT_PASSED) from None
+    return OK
+
+
+@roster.command("words")
+@click.option("--forget", metavar="CHỮ", help="Quên cách hiểu chữ này.")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+def words(forget: str | None, as_json: bool) -> int:
+    """Cho biết các cách ghi đơn vị, vai trò đã được nhớ."""
+    with_database()
+    if forget is not None:
+        forget_word(forget, datetime.now(UTC))
+    told = told_words()
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for one in told:
+            click.echo(f"{one['text']} = {one['meaning'] or '(bỏ qua)'}")
+    return OK
+
+
 def _write_what_is_left() -> None:
     from trainer.actions import pieces
-    from trainer.roster.apply import KIND
+    from trainer.roster import apply, undo
 
+    kinds = {apply.KIND: "Ghi nốt danh sách", undo.KIND: "Hoàn tác nốt danh sách"}
     for work in pieces.unfinished():
-        if work.kind == KIND:
-            click.echo(f"Ghi nốt danh sách “{work.details['file']}” còn dở trước.", err=True)
+        if work.kind in kinds:
+            click.echo(f"{kinds[work.kind]} “{work.details['file']}” còn dở trước.", err=True)
             pieces.finish(library_or_fail(), work)
 
 
-def _apply(made: Plan, name: str) -> None:
+def _apply(made: Plan, name: str, wishes: Wishes) -> None:
     from trainer.actions.holding import ListBeingApplied
     from trainer.roster.apply import StateChanged
     from trainer.roster.apply import apply as run
 
     try:
-        run(made, name, None, library_or_fail(), datetime.now(UTC))
+        run(made, name, None, library_or_fail(), datetime.now(UTC), wishes)
     except StateChanged:
         raise Fail("cán bộ hoặc đơn vị vừa thay đổi nên chưa ghi gì", "chạy lại lệnh này", NOT_PASSED) from None
     except ListBeingApplied:
@@ -112,18 +183,34 @@ def _bytes(file: str) -> bytes:
         raise Fail(f"không đọc được {file}: {why(error)}", "kiểm tra tên tệp", WRONG_USAGE) from None
 
 
-def _plan(file: str) -> Plan:
+def _plan(file: str, *, renumbers: tuple[str, ...], keep_zeros: bool, **wished: Any) -> tuple[Plan, Wishes]:
+    from trainer.roster import files
     from trainer.roster.apply import make_plan
 
     try:
-        sheet: Sheet = read(_bytes(file), Path(file).name, is_staff_list)
-        mapping = propose(sheet.rows)
+        book, said = files.read(_bytes(file), Path(file).name)
+        wishes = wishes_of(book, **wished)
+        sheet, source = join(book.sheets, wishes.sheets, book.hidden, (said,))
+        _ask_for_sheets(file, source)
+        mapping = propose_all(sheet.rows)
         if mapping is None:
             raise Fail(f"{file}: không thấy dòng tiêu đề cột", "thêm dòng có “Mã cán bộ”, “Họ và tên”, “Đơn vị”")
-        return make_plan(sheet, mapping)
-    except (SpreadsheetError, MappingError) as error:
-        what, _, mend = str(error).partition(" → ")
-        raise Fail(f"{file}: {what}", mend or "kiểm tra lại tệp") from None
+        made = make_plan(sheet, mapping, source, wishes)
+        chosen = joined(wishes, made, renumbers, keep_zeros=keep_zeros)
+        return (made if chosen == wishes else make_plan(sheet, mapping, source, chosen)), chosen
+    except SpreadsheetError as error:
+        raise Fail(f"{file}: {error.what.removesuffix('.')}", error.mend.removesuffix(".")) from None
+    except MappingError as error:
+        raise Fail(
+            f"{file}: {str(error).removesuffix('.')}", "sửa dòng tiêu đề của tệp, hoặc nạp trên màn hình"
+        ) from None
+
+
+def _ask_for_sheets(file: str, source: Source) -> None:
+    if source.unasked:
+        names = ", ".join(f"“{name}”" for name in source.unasked[:5])
+        what = f"{file}: {len(source.unasked)} trang cũng có thể là danh sách cán bộ nhưng khác các trang kia: {names}"
+        raise Fail(what, "cho biết đọc trang nào: --sheet TRANG (lặp lại được)")
 
 
 def _show(made: Plan) -> None:
@@ -132,9 +219,30 @@ def _show(made: Plan) -> None:
     titles = ("Mới", "Thay đổi", "Chuyển đơn vị", "Trở lại", "Rời danh sách", "Giữ nguyên", "Không nhận")
     for title, count in zip(titles, counts(made).values(), strict=True):
         click.echo(f"{title + ':':<16}{count:>6}")
+    click.echo(f"Cách nạp: {MODE_TITLES[made.mode]}.")
+    for text in (*_about_rows(made), *_to_tell(made), *_warnings(made)):
+        click.echo(f"  {text}")
+
+
+def _about_rows(made: Plan) -> Iterator[str]:
+    place = made.source.place
+    yield from made.source.said
+    yield from (f"Trang “{one.name}” không đọc: {one.why}." for one in made.source.left_out)
     for row in made.rejected:
-        click.echo(f"  Dòng {row.row} ({row.code or 'không mã'}, {row.name}): {row.reason} → {row.mend}")
-    for note in made.notes:
-        click.echo(f"  Lưu ý dòng {note.row} ({note.code}): {note.text}")
-    for warning in made.warnings:
-        click.echo(f"  Cảnh báo: {warning}")
+        yield f"Dòng {place(row.row)} ({row.code or 'không mã'}, {row.name}): {row.reason} → {row.mend}"
+    yield from (f"Lưu ý dòng {place(note.row)} ({note.code}): {note.text}" for note in made.notes)
+
+
+def _to_tell(made: Plan) -> Iterator[str]:
+    for what, texts, meaning in (("đơn vị", made.unknown_units, "MÃ"), ("vai trò", made.unknown_roles, "VAI TRÒ")):
+        yield from (f'Chưa rõ {what} “{one.text}” ({one.rows} dòng): --map "{one.text}={meaning}"' for one in texts)
+    ways = {"renumber": "đổi mã", "keep": "giữ mã cũ", "": "hai người"}
+    for pair in made.pairs:
+        way = "--keep-zeros" if pair.zeros else f"--renumber {pair.old}={pair.code}"
+        both = f"mã cũ {pair.old}, mã mới {pair.code}"
+        yield f"Có thể là một người: {pair.name}, {both} ({ways[pair.how]}; {way})"
+
+
+def _warnings(made: Plan) -> Iterator[str]:
+    yield from (f"Cảnh báo: {warning}" for warning in made.warnings)
+    yield from (f"Cảnh báo: {one.name} mất {one.leaving} trên {one.before} người" for one in made.losing)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Literal
 
 from trainer.core.quiz.model import ROLE_TITLES, Role
@@ -24,6 +24,7 @@ PERSON_TITLES: dict[PersonField, str] = {
 }
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 _CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9._/-]*")
+_CUT_CODE = re.compile(r"[A-Z]{1,8}(?:\s+\d{2,})+")
 _EMAIL = re.compile(r"[a-z0-9_%+'-]+(\.[a-z0-9_%+'-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _PART = re.compile(r"[^\s'’-]+")
 _BETWEEN_ROLES = re.compile(r"[;,/+&|\n]")
@@ -45,8 +46,9 @@ def tidy(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Return a staff number as it is stored: upper case, no blanks at the ends."""
-    return tidy(text).upper()
+    """Return a staff number as it is stored: upper case, no blanks at the ends; "HN 10000" is HN10000."""
+    written = tidy(text).upper()
+    return written.replace(" ", "") if _CUT_CODE.fullmatch(written) else written
 
 
 def is_code(text: str) -> bool:
@@ -91,14 +93,21 @@ def is_guarded(*, rights: bool, waits: bool, leads: bool, account: bool) -> bool
     return rights or waits or (leads and account)
 
 
-def roles(text: str) -> tuple[tuple[Role, ...], tuple[str, ...]]:
-    """Return the roles that ``text`` names, in the order of ``ROLE_TITLES``, and the words that name none."""
-    if role := _role(text):
-        return (role,), ()
+def roles(text: str, told: Mapping[str, str] | None = None) -> tuple[tuple[Role, ...], tuple[str, ...]]:
+    """Return the roles that ``text`` names, in the order of ``ROLE_TITLES``, and the words that name none.
+
+    ``told``: what somebody said a text means, a role or "" for none, by the folded text.
+    """
+    known = told or {}
+    if (role := _role(text)) or fold(text) in known:
+        return _in_order({role or known[fold(text)]}), ()
     words = [tidy(word) for word in _BETWEEN_ROLES.split(text)]
-    found = {word: _role(word) for word in words if word}
-    named = set(found.values())
-    return tuple(role for role in ROLE_TITLES if role in named), tuple(word for word, role in found.items() if not role)
+    found = {word: _role(word) or known.get(fold(word)) for word in words if word}
+    return _in_order(set(found.values())), tuple(word for word, role in found.items() if role is None)
+
+
+def _in_order(named: Container[str | None]) -> tuple[Role, ...]:
+    return tuple(role for role in ROLE_TITLES if role in named)
 
 
 def _role(text: str) -> Role | None:

@@ -13,7 +13,7 @@ from trainer.evidence.queries_versions import Kept, Text, kept_of
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, ListEntry, Person, QuizEvidence
 from trainer.models import Attempt, Event, Official, Requirement, RoleHolding, Unit
 
-_LIST_EVENTS = ("joined", "moved", "left", "returned", "merged")
+_LIST_EVENTS = ("joined", "moved", "left", "returned", "merged", "undone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,14 @@ from trainer.models.facts import (
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
 from trainer.models.rights import Appointment, Slip
+from trainer.models.rosters import AppliedRoster, PersonBefore, RosterWord
 from trainer.models.units import Newcomer, UnitChange
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
     "EXEMPTION_REASONS",
     "Answer",
+    "AppliedRoster",
     "Appointment",
     "Attempt",
     "Campaign",
@@ -44,6 +46,7 @@ __all__ = [
     "OutgoingMail",
     "PendingEmail",
     "PeopleVersion",
+    "PersonBefore",
     "Piece",
     "Practice",
     "QuestionVersion",
@@ -57,6 +60,7 @@ __all__ = [
     "RoleHolding",
     "RosterSheet",
     "RosterUpload",
+    "RosterWord",
     "SectionVersion",
     "Slip",
     "TryCount",

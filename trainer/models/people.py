@@ -152,6 +152,8 @@ class RosterUpload(models.Model):
     sheet = models.JSONField(default=dict)
     rows = models.OneToOneField(RosterSheet, null=True, on_delete=models.SET_NULL, related_name="upload")
     mapping = models.JSONField()
+    # What a person wants beside: who may leave, which sheets, what words mean, who is one and the same.
+    wishes = models.JSONField(default=dict)
     plan = models.JSONField(null=True)
     uploaded_by = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()

@@ -22,6 +22,7 @@ EVENT_TITLES = {
     "unit_changed": "Đổi đơn vị vì đơn vị được sắp xếp lại",
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
+    "undone": "Hoàn tác danh sách",
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",

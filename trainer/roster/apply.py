@@ -5,7 +5,7 @@ is written nothing else may change people or units.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES, Role
+from trainer.core.text import fold
 from trainer.models import (
     EmailNotices,
     Event,
@@ -25,6 +26,7 @@ from trainer.models import (
     Unit,
     Work,
 )
+from trainer.roster import before, words
 from trainer.roster.rules.columns import FIELD_TITLES, Mapping
 from trainer.roster.rules.model import (
     Change,
@@ -37,6 +39,8 @@ from trainer.roster.rules.model import (
     state_fingerprint,
 )
 from trainer.roster.rules.plan import plan
+from trainer.roster.rules.source import ONE_SHEET, Source
+from trainer.roster.rules.wishes import NONE, Wishes
 from trainer.tables.sheet import Sheet
 
 KIND = holding.ROSTER
@@ -85,20 +89,38 @@ def _current(official: Official, roles: list[str], waiting_email: str, given: se
     )
 
 
-def make_plan(sheet: Sheet, mapping: Mapping) -> Plan:
-    """Return what applying ``sheet`` would do now. Raises core.roster.MappingError."""
-    return plan(sheet.rows, mapping, units(), officials())
+def make_plan(sheet: Sheet, mapping: Mapping, source: Source = ONE_SHEET, wishes: Wishes = NONE) -> Plan:
+    """Return what applying ``sheet`` would do now. Raises roster.rules.reading.MappingError.
+
+    What its texts mean is what ``wishes`` says, and else what somebody said of an earlier list.
+    """
+    of_units, of_roles = words.known()
+    told = replace(
+        wishes,
+        units=of_units | {fold(text): code for text, code in wishes.units.items()},
+        roles=of_roles | {fold(text): role for text, role in wishes.roles.items()},
+    )
+    return plan(sheet.rows, mapping, units(), officials(), source, told)
 
 
-def apply(wanted: Plan, file_name: str, actor: Official | None, library: Library, now: datetime) -> None:
+def apply(
+    wanted: Plan,
+    file_name: str,
+    actor: Official | None,
+    library: Library,
+    now: datetime,
+    wishes: Wishes = NONE,
+) -> None:
     """Apply a plan that was shown. Raises StateChanged when it no longer fits the records, and ListBeingApplied.
 
-    Killed meanwhile, the housekeeper of a server or ``pieces.finish`` does the rest: what was decided is done.
+    What ``wishes`` says its texts mean is remembered. Killed meanwhile, the housekeeper of a server or
+    ``pieces.finish`` does the rest: what was decided is done.
     """
     seen = holding.decisions_on_people()
     if state_fingerprint(units(), officials()) != wanted.state:
         raise StateChanged
-    pieces.finish(library, decide(wanted, seen, file_name, actor, now))
+    work = decide(wanted, seen, file_name, actor, now, with_it=lambda: words.remember(wishes, actor, now))
+    pieces.finish(library, work)
 
 
 def decide(
@@ -115,7 +137,7 @@ def decide(
     ``upload``: the number of the list when it came through the screens; ``with_it`` is done with the decision. Raises
     StateChanged when people or units changed since, and ListBeingApplied; then nothing is written.
     """
-    details = {"file": file_name, "upload": upload, "trace": _trace(wanted, file_name)}
+    details = {"file": file_name[-200:], "upload": upload, "trace": _trace(wanted, file_name)}
     work = pieces.prepare(KIND, details, now, _contents(wanted), actor)
     try:
         with pieces.transaction_for_a_moment():
@@ -124,6 +146,7 @@ def decide(
             if not Work.objects.filter(pk=work.pk, kind=KIND).update(decided=True, listed=True):
                 # A housekeeper with another clock took it for an old one and threw it away.
                 raise StateChanged
+            before.begin(work, file_name, upload)
             with_it()
     except BaseException:
         pieces.throw_away(work.pk)
@@ -149,9 +172,14 @@ def _contents(wanted: Plan) -> Iterable[Content]:
 def _changing_hands(changes: Sequence[Change], new: Sequence[Entry]) -> list[str]:
     """Return the codes of those whose present address somebody else on the list gets."""
     title = FIELD_TITLES["email"]
-    old = {field.old.lower(): one.entry.code for one in changes for field in one.fields if field.title == title}
+    old = {field.old.lower(): one for one in changes for field in one.fields if field.title == title}
     entries = [*(one.entry for one in changes), *new]
-    return sorted({old[one.email] for one in entries if one.email in old and old[one.email] != one.code})
+    freed = [old[one.email] for one in entries if one.email in old and old[one.email].entry.code != one.code]
+    return sorted({_code_now(change) for change in freed})
+
+
+def _code_now(change: Change) -> str:
+    return change.old_code or change.entry.code
 
 
 def _write(library: Library, work: Work, content: Content) -> None:
@@ -159,7 +187,8 @@ def _write(library: Library, work: Work, content: Content) -> None:
     # A campaign that is opened meanwhile comes before this piece, or after it.
     holding.people()
     what, items = content
-    requirements.refresh(library, _DOES[what](items, work))
+    with before.remembered(work, what, items):
+        requirements.refresh(library, _DOES[what](items, work))
 
 
 def _leave(codes: list[str], work: Work) -> list[int]:
@@ -174,19 +203,19 @@ def _free(codes: list[str], work: Work) -> list[int]:
 
 
 def _change(plain: list[dict[str, Any]], work: Work) -> list[int]:
-    changes = {change.entry.code: change for change in map(change_from_plain, plain)}
+    changes = {_code_now(change): change for change in map(change_from_plain, plain)}
     known, unit_ids = people.by_code(changes), _unit_ids()
     # Whoever comes back must be given his rights by a person again, however he had left.
     rights.end_of_leavers([person for person in known if not person.is_active], work.actor, work.at)
-    traces = []
+    traces, wanted = [], {person.pk: changes[person.staff_code].entry for person in known}
     for person in known:
         change = changes[person.staff_code]
         traces.append(_traced(person, change, unit_ids, work))
         _fill(person, change.entry, unit_ids)
         person.is_active = True
-        person.save(update_fields=["full_name", "position", "unit", "is_active", *people.OF_EMAIL])
+        person.save(update_fields=["staff_code", "full_name", "position", "unit", "is_active", *people.OF_EMAIL])
     held_emails.forget_copies(known)
-    people.hold_roles({person.pk: changes[person.staff_code].entry.roles for person in known}, work.at)
+    people.hold_roles({pk: entry.roles for pk, entry in wanted.items()}, work.at)
     Event.objects.bulk_create(traces)
     return [person.pk for person in known]
 
@@ -207,7 +236,7 @@ def _add(plain: list[dict[str, Any]], work: Work) -> list[int]:
     entries = {entry.code: entry for entry in map(entry_from_plain, plain)}
     unit_ids, added = _unit_ids(), []
     for entry in entries.values():
-        official = Official(staff_code=entry.code, created_at=work.at)
+        official = Official(created_at=work.at)
         official.set_unusable_password()
         _fill(official, entry, unit_ids)
         added.append(official)
@@ -238,6 +267,7 @@ def _unit_ids() -> dict[str, int]:
 
 
 def _fill(official: Official, entry: Entry, unit_ids: dict[str, int]) -> None:
+    official.staff_code = entry.code
     official.full_name = entry.name
     official.position = entry.position
     official.unit_id = unit_ids[entry.unit_code]
@@ -262,8 +292,11 @@ pieces.KINDS[KIND] = pieces.Kind(_write, end=_end)
 
 
 def _trace(wanted: Plan, file_name: str) -> dict[str, Any]:
+    joined = [[pair.code, pair.old, pair.how] for pair in wanted.pairs if pair.how]
     return {
         "file": file_name,
+        "mode": wanted.mode,
+        "joined": joined,
         "new": len(wanted.new),
         "changed": len(wanted.changed),
         "moved": len(wanted.moved),
@@ -271,5 +304,5 @@ def _trace(wanted: Plan, file_name: str) -> dict[str, Any]:
         "leaving": len(wanted.leaving),
         "to_confirm": len(wanted.to_confirm),
         "unchanged": wanted.unchanged,
-        "rejected": [[row.row, row.code, row.name, row.reason] for row in wanted.rejected],
+        "rejected": [[wanted.source.place(row.row), row.code, row.name, row.reason] for row in wanted.rejected],
     }

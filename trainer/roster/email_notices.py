@@ -27,7 +27,7 @@ def _write_some(now: datetime) -> bool:
         wanted = EmailNotices.objects.select_for_update(skip_locked=True).order_by("pk").first()
         if wanted is None:
             return False
-        changes = Event.objects.filter(at=wanted.at, pk__gt=wanted.upto, kind__in=("changed", "moved"))
+        changes = Event.objects.filter(at=wanted.at, pk__gt=wanted.upto, kind__in=("changed", "moved", "undone"))
         events = list(changes.select_related("official").order_by("pk")[:_EVENTS_AT_ONCE])
         OutgoingMail.objects.bulk_create(_notice(event, now) for event in events if _old_address(event))
         if len(events) < _EVENTS_AT_ONCE:

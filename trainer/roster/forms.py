@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
-from trainer.roster.rules.columns import FIELD_TITLES, Mapping
+from trainer.roster.rules.columns import ABOVE, FIELD_TITLES, Mapping
 from trainer.tables.sheet import Cell, Sheet
 from trainer.web.upload_limit import was_too_large
 
@@ -30,7 +30,7 @@ class UploadForm(forms.Form):
         message = TOO_LARGE.format(limit=settings.UPLOAD_LIMIT_MEGABYTES) if large else NO_FILE
         field = self.fields["tep"]
         field.error_messages["required"] = message
-        field.widget.attrs["accept"] = ".xlsx,.csv"
+        field.widget.attrs["accept"] = ".xlsx,.xls,.ods,.csv"
 
 
 class ColumnsForm(forms.Form):
@@ -42,8 +42,9 @@ class ColumnsForm(forms.Form):
         super().__init__(data, initial=mapping.to_plain())
         columns = [("", "Không có trong danh sách"), *column_choices(sheet, mapping.header)]
         for name, title in FIELD_TITLES.items():
+            above = [(str(ABOVE), "Không có cột: ghi ở dòng nhóm hoặc tên trang")] if name == "unit" else []
             self.fields[name] = forms.TypedChoiceField(
-                label=title, choices=columns, required=False, coerce=int, empty_value=None
+                label=title, choices=[*above, *columns], required=False, coerce=int, empty_value=None
             )
 
     def clean(self) -> dict[str, Any]:

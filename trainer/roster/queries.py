@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from trainer.models import Event, RosterUpload, Work
+from trainer.models import AppliedRoster, Event, RosterUpload, Work
 from trainer.tables.table import Column, Table
 
 COUNT_TITLES = {
@@ -21,6 +21,7 @@ COUNT_TITLES = {
 }
 _REJECTED = (
     Column("row", "Dòng", 8, "number"),
+    Column("sheet", "Trang", 18),
     Column("code", "Mã cán bộ", 14),
     Column("name", "Họ và tên", 28),
     Column("unit", "Đơn vị (như trong tệp)", 28),
@@ -38,12 +39,14 @@ class Applied:
     file_name: str
     counts: dict[str, int]
     upload: int | None
+    undone: bool = False
 
 
 def history(limit: int = 24) -> list[Applied]:
     """Return the lists applied last, the latest first."""
     events = Event.objects.filter(kind="roster_applied").select_related("actor").order_by("-at")[:limit]
     uploads = dict(RosterUpload.objects.filter(applied_at__isnull=False).values_list("applied_at", "pk"))
+    undone = set(AppliedRoster.objects.filter(undone_at__isnull=False).values_list("at", flat=True))
     return [
         Applied(
             at=event.at,
@@ -51,6 +54,7 @@ def history(limit: int = 24) -> list[Applied]:
             file_name=str(event.details["file"]),
             counts={name: _count(event.details.get(name, 0)) for name in COUNT_TITLES},
             upload=uploads.get(event.at),
+            undone=event.at in undone,
         )
         for event in events
     ]
@@ -92,6 +96,8 @@ def applied_before(upload: RosterUpload) -> datetime | None:
 
 def rejected_table(rejected: Iterable[dict[str, Any]], file_name: str) -> Table:
     """Return the rejected rows of ``file_name`` with what to mend."""
-    keys = [column.key for column in _REJECTED]
-    rows = tuple(tuple(row[key] for key in keys) for row in rejected)
-    return Table(title=f"Các dòng không nhận trong tệp {file_name}", columns=_REJECTED, rows=rows)
+    listed = list(rejected)
+    several = any(row.get("sheet") for row in listed)
+    columns = tuple(column for column in _REJECTED if several or column.key != "sheet")
+    rows = tuple(tuple(row.get(column.key, "") for column in columns) for row in listed)
+    return Table(title=f"Các dòng không nhận trong tệp {file_name}", columns=columns, rows=rows)

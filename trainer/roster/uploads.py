@@ -11,10 +11,14 @@ from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
 from trainer.models import Official, RosterSheet, RosterUpload, Work
 from trainer.roster import apply as roster
-from trainer.roster.rules.columns import Mapping, propose
+from trainer.roster import stored, words
+from trainer.roster.rules.columns import Mapping, propose_all
 from trainer.roster.rules.model import Plan, plan_fingerprint
-from trainer.roster.rules.plan import MappingError
-from trainer.tables.sheet import EMPTY, Cell, Sheet
+from trainer.roster.rules.reading import MappingError
+from trainer.roster.rules.sheets import join
+from trainer.roster.rules.source import Source
+from trainer.roster.rules.wishes import Wishes
+from trainer.tables.sheet import Book, Cell, Sheet
 
 # A list that nobody applied is personal data without a purpose.
 KEPT_FOR = timedelta(days=7)
@@ -34,15 +38,16 @@ class NotConfirmed(Exception):
         super().__init__("not confirmed")
 
 
-def keep(sheet: Sheet, sha256: str, file_name: str, actor: Official, now: datetime) -> RosterUpload:
-    """Keep a list that was read, with the mapping its headings suggest."""
+def keep(book: Book, sha256: str, file_name: str, actor: Official, now: datetime, said: str = "") -> RosterUpload:
+    """Keep a list that was read, with the mapping its headings suggest; ``said``: what was done to it as a whole."""
     # One after the other: within a transaction others would wait while the rows become text.
-    rows = RosterSheet.objects.create(content=_to_plain(sheet), kept_at=now)
+    rows = RosterSheet.objects.create(content=stored.to_plain(book, said), kept_at=now)
+    sheet, _ = join(book.sheets)
     return RosterUpload.objects.create(
         file_name=file_name[-200:],
         sha256=sha256,
         rows=rows,
-        mapping=(propose(sheet.rows) or Mapping(header=0)).to_plain(),
+        mapping=(propose_all(sheet.rows) or Mapping(header=0)).to_plain(),
         uploaded_by=actor,
         uploaded_at=now,
     )
@@ -67,26 +72,36 @@ def _waiting() -> QuerySet[RosterUpload]:
     return RosterUpload.objects.filter(applied_at__isnull=True, decided_at__isnull=True)
 
 
-def _to_plain(sheet: Sheet) -> dict[str, Any]:
-    rows = [[number, [_cell_to_plain(cell) for cell in cells]] for number, cells in sheet.rows]
-    return {"name": sheet.name, "rows": rows}
+def book_of(upload: RosterUpload) -> Book:
+    """Return the file as it was read, all its sheets."""
+    return stored.book(upload.rows.content if upload.rows else upload.sheet)
 
 
-def _cell_to_plain(cell: Cell) -> Any:
-    return [cell.value] if cell.formula else cell.value
-
-
-def _cell(plain: Any) -> Cell:
-    if isinstance(plain, list):
-        return Cell(plain[0], formula=True)
-    return Cell(plain) if plain else EMPTY
-
-
-def sheet_of(upload: RosterUpload) -> Sheet:
-    """Return the list as it was read."""
+def list_of(upload: RosterUpload) -> tuple[Sheet, Source]:
+    """Return the list that the chosen sheets are together, and what it came from."""
     plain = upload.rows.content if upload.rows else upload.sheet
-    rows = ((number, tuple(_cell(cell) for cell in cells)) for number, cells in plain["rows"])
-    return Sheet(plain["name"], tuple(rows))
+    book = stored.book(plain)
+    return join(book.sheets, wishes_of(upload).sheets, book.hidden, (plain.get("said", ""),))
+
+
+def wishes_of(upload: RosterUpload) -> Wishes:
+    """Return what a person wants of the list, as last said."""
+    return Wishes.from_plain(upload.wishes)
+
+
+def wish(upload: RosterUpload, wishes: Wishes) -> None:
+    """Keep what a person wants of the list. Other sheets have other headings: the columns are proposed anew."""
+    changed: dict[str, Any] = {"wishes": wishes.to_plain()}
+    if wishes.sheets != wishes_of(upload).sheets:
+        sheet, _ = join(book_of(upload).sheets, wishes.sheets)
+        changed["mapping"] = (propose_all(sheet.rows) or Mapping(header=0)).to_plain()
+    _waiting().filter(pk=upload.pk).update(**changed)
+
+
+def plan_of(upload: RosterUpload) -> Plan:
+    """Return what applying the list would do now. Raises MappingError."""
+    sheet, source = list_of(upload)
+    return roster.make_plan(sheet, mapping_of(upload), source, wishes_of(upload))
 
 
 def mapping_of(upload: RosterUpload) -> Mapping:
@@ -114,30 +129,34 @@ def apply(
     now: datetime,
     *,
     confirmed: bool = True,
+    seen: bool = True,
     seconds: float | None = None,
 ) -> None:
     """Apply the plan whose fingerprint is ``shown``, once; a second call changes nothing.
 
     After ``seconds`` (None: never) the rest of it is left to the housekeeper. Raises NotConfirmed when the plan has
-    warnings and nobody ``confirmed`` them, NotAsShown when people, units or the mapping have changed since, or nothing
-    in the list can be used, and ListBeingApplied.
+    warnings and nobody ``confirmed`` them, or units lose many people and nobody has ``seen`` which, NotAsShown when
+    people, units or the mapping have changed since, or nothing in the list can be used, and ListBeingApplied.
     """
-    work = _decide_on(upload_id, shown, actor, now, confirmed)
+    work = _decide_on(upload_id, shown, actor, now, (confirmed, seen))
     # Rows and plan of the list are let go by now: nothing of them is needed to write the pieces.
     if work is not None:
         pieces.finish(library, work, seconds)
 
 
-def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, confirmed: bool) -> Work | None:
+def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, ticks: tuple[bool, bool]) -> Work | None:
     """Decide to apply a list; None when that was decided before. Raises as ``apply`` does."""
     seen = holding.decisions_on_people()
     upload = RosterUpload.objects.get(pk=upload_id)
     if upload.decided_at is not None or upload.applied_at is not None:
         return None
-    made = _plan_as_shown(upload, shown, confirmed)
+    made = _plan_as_shown(upload, shown, ticks)
     done = {"counts": counts(made), "rejected": rejected(made.rejected, upload), "held": len(made.held)}
+    wishes = wishes_of(upload)
     try:
-        return roster.decide(made, seen, upload.file_name, actor, now, upload_id, lambda: _decide(upload, done, now))
+        return roster.decide(
+            made, seen, upload.file_name, actor, now, upload_id, lambda: _decide(upload, done, wishes, actor, now)
+        )
     except (roster.StateChanged, ListBeingApplied):
         if RosterUpload.objects.filter(pk=upload_id, decided_at__isnull=False).exists():
             # Another click was faster, with the same list.
@@ -145,23 +164,25 @@ def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, confi
         raise
 
 
-def _plan_as_shown(upload: RosterUpload, shown: str, confirmed: bool) -> Plan:
+def _plan_as_shown(upload: RosterUpload, shown: str, ticks: tuple[bool, bool]) -> Plan:
     try:
-        made = roster.make_plan(sheet_of(upload), mapping_of(upload))
+        made = plan_of(upload)
     except MappingError:
         raise NotAsShown from None
-    if made.needs_confirmation and not confirmed:
-        raise NotConfirmed(made)
     if plan_fingerprint(made) != shown or not made.accepted:
         raise NotAsShown
+    confirmed, seen = ticks
+    if (made.warnings and not confirmed) or (made.losing and not seen):
+        raise NotConfirmed(made)
     return made
 
 
-def _decide(upload: RosterUpload, done: dict[str, Any], now: datetime) -> None:
+def _decide(upload: RosterUpload, done: dict[str, Any], wishes: Wishes, actor: Official, now: datetime) -> None:
     """Keep, with the decision, what the list does. Raises NotAsShown when it was put away or mapped otherwise."""
-    same = _waiting().filter(pk=upload.pk, mapping=upload.mapping)
+    same = _waiting().filter(pk=upload.pk, mapping=upload.mapping, wishes=upload.wishes)
     if not same.update(plan=done, decided_at=now):
         raise NotAsShown
+    words.remember(wishes, actor, now)
 
 
 def counts(made: Plan) -> dict[str, int]:
@@ -180,10 +201,12 @@ def counts(made: Plan) -> dict[str, int]:
 def rejected(refused: Iterable[Any], upload: RosterUpload) -> list[dict[str, Any]]:
     """Return the rejected rows as they go back to who wrote them, with the unit as written there."""
     column = mapping_of(upload).unit
-    written = dict(sheet_of(upload).rows)
+    sheet, source = list_of(upload)
+    written = dict(sheet.rows)
     return [
         {
-            "row": one.row,
+            "row": _row(source, one.row),
+            "sheet": part.name if (part := source.part_of(one.row)) else "",
             "code": one.code,
             "name": one.name,
             "unit": _value(written.get(one.row, ()), column),
@@ -195,4 +218,9 @@ def rejected(refused: Iterable[Any], upload: RosterUpload) -> list[dict[str, Any
 
 
 def _value(cells: tuple[Cell, ...], column: int | None) -> str:
-    return cells[column].value if column is not None and column < len(cells) else ""
+    return cells[column].value if column is not None and 0 <= column < len(cells) else ""
+
+
+def _row(source: Source, row: int) -> int:
+    part = source.part_of(row)
+    return row - part.offset if part else row

@@ -1,5 +1,6 @@
 """The staff list after its upload: columns, plan, applying it, the result."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -12,11 +13,14 @@ from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.models import RosterUpload, Unit
 from trainer.roster import apply as roster
-from trainer.roster import queries, uploads
+from trainer.roster import queries, undo_plan, uploads
 from trainer.roster.forms import ColumnsForm, column_choices, row_at
+from trainer.roster.forms_wishes import WishesForm
 from trainer.roster.rules.columns import Mapping, find_header, propose_mapping
 from trainer.roster.rules.model import Plan, plan_fingerprint
-from trainer.roster.rules.plan import MappingError
+from trainer.roster.rules.reading import MappingError
+from trainer.roster.rules.sheets import WHY, look
+from trainer.roster.rules.wishes import MODE_TITLES
 from trainer.tables.sheet import Sheet
 from trainer.web.access import it_officer_required, me, now
 from trainer.web.table_response import table_file
@@ -54,7 +58,7 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     upload = _upload(upload_id)
     if _is_decided(upload):
         return redirect("roster_result", upload_id)
-    sheet = uploads.sheet_of(upload)
+    sheet, _ = uploads.list_of(upload)
     mapping = _asked_mapping(request, sheet, uploads.mapping_of(upload))
     form = ColumnsForm(sheet, mapping, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -83,7 +87,41 @@ def _columns_context(upload: RosterUpload, sheet: Sheet, mapping: Mapping, form:
         "preview": shown,
         "letters": [label.split(":")[0] for _, label in column_choices(sheet, mapping.header)],
         "last_row": sheet.rows[-1][0] if sheet.rows else 0,
+        "sheets": _sheets(upload),
     }
+
+
+def _sheets(upload: RosterUpload) -> list[dict[str, Any]]:
+    """Return the sheets of the file as a person chooses among them; nothing where there is one."""
+    chosen = uploads.wishes_of(upload).sheets
+    seen = look(uploads.book_of(upload).sheets)
+    if len(seen) < 2:
+        return []
+    return [
+        {
+            "number": number,
+            "name": one.name,
+            "people": one.people,
+            "why": WHY[one.kind],
+            "list": one.kind != "no list",
+            "chosen": one.proposed if chosen is None else number in chosen,
+        }
+        for number, one in enumerate(seen)
+    ]
+
+
+@it_officer_required
+@require_POST
+def sheets(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Choose which sheets of the file are the list."""
+    upload = _upload(upload_id)
+    there = len(uploads.book_of(upload).sheets) if not _is_decided(upload) else 0
+    chosen = tuple(number for number in range(there) if str(number) in request.POST.getlist("trang"))
+    if chosen:
+        uploads.wish(upload, replace(uploads.wishes_of(upload), sheets=chosen))
+    elif there:
+        messages.warning(request, "Chưa trang nào được chọn nên các trang đang đọc giữ nguyên.")
+    return redirect("roster_columns", upload_id)
 
 
 @it_officer_required
@@ -93,10 +131,25 @@ def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
     upload = _upload(upload_id)
     if _is_decided(upload):
         return redirect("roster_result", upload_id)
-    made = _plan(upload)
-    if made is None:
+    try:
+        made = uploads.plan_of(upload)
+    except MappingError as error:
+        messages.warning(request, str(error))
         return redirect("roster_columns", upload_id)
     return _show(request, upload, made, unconfirmed=False)
+
+
+@it_officer_required
+@require_POST
+def wishes(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Say who may leave, what words mean and who is one and the same; then the plan is shown anew."""
+    upload = _upload(upload_id)
+    if not _is_decided(upload) and (made := _plan(upload)) is not None:
+        said = WishesForm(made, uploads.wishes_of(upload)).read(request.POST)
+        uploads.wish(upload, said.wishes)
+        for fault in said.faults:
+            messages.warning(request, fault)
+    return redirect("roster_plan", upload_id)
 
 
 def _show(request: HttpRequest, upload: RosterUpload, made: Plan, *, unconfirmed: bool) -> HttpResponse:
@@ -111,13 +164,20 @@ def _show(request: HttpRequest, upload: RosterUpload, made: Plan, *, unconfirmed
         "applying": queries.applying(),
         "unconfirmed": unconfirmed,
         "limit": SHOWN,
+        "wishes": WishesForm(made, uploads.wishes_of(upload)),
+        "modes": MODE_TITLES,
+        "all_units": _choices() if made.unknown_units else [],
     }
     return render(request, "roster/roster_plan.html", context)
 
 
+def _choices() -> list[tuple[str, str]]:
+    return list(Unit.objects.filter(closed_at__isnull=True).values_list("code", "name"))
+
+
 def _plan(upload: RosterUpload) -> Plan | None:
     try:
-        return roster.make_plan(uploads.sheet_of(upload), uploads.mapping_of(upload))
+        return uploads.plan_of(upload)
     except MappingError:
         return None
 
@@ -126,10 +186,10 @@ def _plan(upload: RosterUpload) -> Plan | None:
 @require_POST
 def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Apply exactly the plan that was shown, once."""
-    upload, confirmed = _upload(upload_id), "confirm" in request.POST
-    shown = request.POST.get("shown", "")
+    upload, shown = _upload(upload_id), request.POST.get("shown", "")
+    ticks = {"confirmed": "confirm" in request.POST, "seen": "seen" in request.POST}
     try:
-        uploads.apply(upload_id, shown, me(request), library(), now(), confirmed=confirmed, seconds=PATIENCE_SECONDS)
+        uploads.apply(upload_id, shown, me(request), library(), now(), **ticks, seconds=PATIENCE_SECONDS)
     except uploads.NotConfirmed as warned:
         return _show(request, upload, warned.made, unconfirmed=True)
     except (uploads.NotAsShown, roster.StateChanged):
@@ -156,6 +216,7 @@ def result(request: HttpRequest, upload_id: int) -> HttpResponse:
             "counts": _done(upload)["counts"],
             "count_titles": queries.COUNT_TITLES,
             "written": queries.written(upload),
+            "undoable": undo_plan.last(upload.pk),
         },
     )
     if upload.applied_at is None:

@@ -9,11 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trainer.models import Official, RosterUpload, Unit
-from trainer.roster import queries, uploads
+from trainer.models import Official, RosterUpload, RosterWord, Unit
+from trainer.roster import files, queries, undo_plan, uploads
 from trainer.roster.forms import UploadForm
-from trainer.roster.rules.columns import is_staff_list
-from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.web.access import it_officer_required, me, now
 
@@ -34,6 +32,8 @@ def start(request: HttpRequest) -> HttpResponse:
         "applying": queries.applying(),
         "history": queries.history(),
         "count_titles": queries.COUNT_TITLES,
+        "undoable": undo_plan.last(),
+        "words": RosterWord.objects.count(),
     }
     return render(request, "roster/roster.html", context)
 
@@ -47,11 +47,11 @@ def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload |
     file: Any = form.cleaned_data["tep"]
     content, name = file.read(), file.name or "danh-sach"
     try:
-        sheet = read(content, name, is_staff_list)
+        book, said = files.read(content, name)
     except SpreadsheetError as error:
         form.add_error("tep", str(error))
         return None
-    return uploads.keep(sheet, hashlib.sha256(content).hexdigest(), name, actor, moment)
+    return uploads.keep(book, hashlib.sha256(content).hexdigest(), name, actor, moment, said)
 
 
 @it_officer_required

@@ -21,7 +21,7 @@ from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Answer, Attempt, Event, HandIn, Work
-from trainer.roster import email_notices, uploads
+from trainer.roster import email_notices, undo, uploads
 
 # Longer than any time limit and its grace: what ended before that was closed in an earlier round.
 _LOOK_BACK = timedelta(days=1)
@@ -68,6 +68,7 @@ class Keeper:
             self._try("close_overdue", ran, lambda: self._close(look.now, ran))
             self._try("undecided", ran, lambda: pieces.throw_away_undecided(look.now - _UNDECIDED_FOR))
             self._try("uploads", ran, lambda: uploads.throw_away_old(look.now))
+            self._try("undo", ran, undo.forget)
             self._try("sessions", ran, lambda: forget_sessions(look.now))
             self._try("tries", ran, lambda: tries.throw_away_old(look.now))
             self._try("changes", ran, lambda: self._follow_changes(look.now.astimezone(LOCAL).date()))

@@ -207,7 +207,7 @@ def test_an_address_is_written_in_small_letters():
         (("", "", "", "", "Hà Nội, ngày 05 tháng 10 năm 2026"), "dòng ký tên"),
         (("1", "2", "3", "4", "5", "6", "7"), "dòng đánh số cột"),
         (("STT", "Mã cán bộ", "Họ và tên", "Chức vụ", "Đơn vị"), "dòng tiêu đề lặp lại"),
-        (("I", "", "Phường Sao Mai"), "không có mã cán bộ và không đủ thông tin về một người"),
+        (("I", "", "Lưu ý chung"), "không có mã cán bộ và không đủ thông tin về một người"),
     ],
 )
 def test_a_row_about_nobody_is_skipped_with_the_reason(texts, why):

@@ -13,7 +13,7 @@ from trainer.clock import CLOCK
 from trainer.core.vietnam_time import day_of
 from trainer.models import Appointment, Campaign, Event, Exemption, Extension, Official, RosterUpload, Slip, UnitChange
 from trainer.roster import uploads
-from trainer.tables.sheet import Sheet
+from trainer.tables.sheet import Book, Sheet
 from trainer.units.rules.model import Effect
 from trainer.urls import account_urls, it_urls, people_urls, public_urls, unit_urls, urlpatterns
 
@@ -27,7 +27,7 @@ READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind"}
 @pytest.fixture
 def places(cast: Cast) -> dict[str, str]:
     """Every address of the IT unit and of leaders, filled in with things of P001."""
-    upload = uploads.keep(Sheet("ds", ((1, ()),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
+    upload = uploads.keep(Book((Sheet("ds", ((1, ()),)),)), "0" * 64, "ds.csv", cast.khue, datetime.now(UTC))
     campaign = Campaign.objects.create(title="Đợt", due_on="2027-01-01", created_at=datetime.now(UTC))
     moment = datetime.now(UTC)
     later = Extension.objects.create(official=cast.an, due_on="2027-01-01", reason="Bận", created_at=moment)
@@ -64,7 +64,8 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 
 def _is_post(name: str) -> bool:
     withdrawals = {"extension_withdraw", "exemption_withdraw"}
-    return name in {"mail_queue_try", "official_link", "slip_one", "roster_apply", "roster_put_away", *withdrawals}
+    of_lists = {"roster_apply", "roster_put_away", "roster_sheets", "roster_wishes"}
+    return name in {"mail_queue_try", "official_link", "slip_one", *of_lists, *withdrawals}
 
 
 def _open(client: Client, name: str, address: str) -> int:

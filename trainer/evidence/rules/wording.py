@@ -35,6 +35,7 @@ ENTRIES = {
     "moved": "Chuyển đơn vị",
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
+    "undone": "Hoàn tác danh sách",
 }
 _KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần gạch", "spot": "chỗ đáng ngờ"}
 _CHOSEN: dict[Kind, str] = {"single": "chọn", "multiple": "chọn", "mark": "gạch", "spot": "chạm"}

@@ -51,6 +51,8 @@ _IGNORED = re.compile(
 )
 _BRACKETS = re.compile(r"\([^)]*\)")
 _PUNCTUATION = re.compile(r"[\W_]+")
+# In the place of a column of units: they are named by rows above their people, by titles or by the name of the sheet.
+ABOVE = -1
 _LONGEST_HEADING = 60
 _LOOK_AT = 50
 
@@ -100,6 +102,12 @@ class Mapping:
     def from_plain(cls, plain: dict[str, Any]) -> "Mapping":
         """Return the mapping that ``to_plain`` described."""
         return cls(**plain)
+
+
+def propose_all(rows: Sequence[Row]) -> Mapping | None:
+    """Return the mapping of the heading row; without a column of units, these are looked for above their people."""
+    mapping = propose(rows)
+    return replace(mapping, unit=ABOVE) if mapping is not None and mapping.unit is None else mapping
 
 
 def is_staff_list(sheet: Sheet) -> bool:

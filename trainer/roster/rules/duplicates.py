@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from trainer.roster.rules.model import CurrentOfficial
 from trainer.roster.rules.rows import Draft, Refusal, refuse
+from trainer.roster.rules.source import ONE_SHEET, Source
 
 
-def split(drafts: Iterable[Draft], refusals: Sequence[Refusal]) -> tuple[list[Draft], list[Refusal]]:
+def split(
+    drafts: Iterable[Draft], refusals: Sequence[Refusal], source: Source = ONE_SHEET
+) -> tuple[list[Draft], list[Refusal]]:
     """Return the rows to use and the rows to refuse because their staff number stands on another row too.
 
     The same person written twice is used once. Rows that disagree are all refused: nobody knows which one is right.
@@ -23,20 +26,22 @@ def split(drafts: Iterable[Draft], refusals: Sequence[Refusal]) -> tuple[list[Dr
     for code, same in by_code.items():
         others = bad_rows.get(code, [])
         if others or len({draft.claim() for draft in same}) > 1:
-            refused += (_disagreement(draft, same, others) for draft in same)
+            refused += (_disagreement(draft, same, others, source) for draft in same)
         else:
             kept.append(same[0])
-            refused += (_repetition(draft, same[0]) for draft in same[1:])
+            refused += (_repetition(draft, same[0], source) for draft in same[1:])
     return kept, refused
 
 
-def _repetition(draft: Draft, first: Draft) -> Refusal:
-    return refuse(draft, f"trùng hoàn toàn với dòng {first.row}", "bỏ dòng này; dòng đầu tiên đã được dùng")
+def _repetition(draft: Draft, first: Draft, source: Source) -> Refusal:
+    return refuse(
+        draft, f"trùng hoàn toàn với dòng {source.place(first.row)}", "bỏ dòng này; dòng đầu tiên đã được dùng"
+    )
 
 
-def _disagreement(draft: Draft, same: Sequence[Draft], bad_rows: Iterable[int]) -> Refusal:
+def _disagreement(draft: Draft, same: Sequence[Draft], bad_rows: Iterable[int], source: Source) -> Refusal:
     others = sorted({*bad_rows, *(other.row for other in same)} - {draft.row})
-    listed = ", ".join(str(row) for row in others)
+    listed = ", ".join(source.place(row) for row in others)
     reason = f"mã {draft.code} còn ở dòng {listed} với nội dung khác"
     return refuse(draft, reason, "sửa mã của người ghi sai hoặc bỏ dòng thừa; chưa dùng dòng nào trong số này")
 

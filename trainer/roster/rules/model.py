@@ -6,6 +6,8 @@ from typing import Any
 
 from trainer.core.fingerprint import Plain, of_value
 from trainer.core.quiz.model import Role
+from trainer.roster.rules.source import ONE_SHEET, Source
+from trainer.roster.rules.wishes import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,14 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An official who is known already: how he shall stand, and what is different."""
+    """An official who is known already: how he shall stand, and what is different.
+
+    ``old_code``: his number so far where the list gives him another one.
+    """
 
     entry: Entry
     fields: tuple[FieldChange, ...]
+    old_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,48 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitLoss:
+    """A unit that loses many of its people: ``leaving`` of ``before``."""
+
+    code: str
+    name: str
+    leaving: int
+    before: int
+
+    @property
+    def stay(self) -> int:
+        """How many remain."""
+        return self.before - self.leaving
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Somebody new who may be one whom the records have under another number.
+
+    ``same``: what is the same beside the name; ``zeros``: the numbers differ in noughts at the front only; ``how``:
+    what a person chose, "" for two people.
+    """
+
+    row: int
+    code: str
+    name: str
+    old: str
+    old_unit: str
+    same: tuple[str, ...]
+    zeros: bool
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A text that names no unit or no role, in how many rows, and what it comes nearest to."""
+
+    text: str
+    rows: int
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What applying a list would do. Nothing has happened yet.
 
@@ -145,11 +193,17 @@ class Plan:
     warnings: tuple[str, ...]
     heading_rows: int
     state: str
+    mode: Mode = "full"
+    source: Source = ONE_SHEET
+    losing: tuple[UnitLoss, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    unknown_units: tuple[Unknown, ...] = ()
+    unknown_roles: tuple[Unknown, ...] = ()
 
     @property
     def needs_confirmation(self) -> bool:
         """Whether a person must say once more that this list is the right one."""
-        return bool(self.warnings)
+        return bool(self.warnings or self.losing)
 
     @property
     def accepted(self) -> int:
@@ -162,28 +216,8 @@ class Plan:
         return bool(self.new or self.changed or self.moved or self.returning or self.leaving or self.to_confirm)
 
     def to_plain(self) -> dict[str, Any]:
-        """Return the plan as plain data that JSON can carry; ``from_plain`` reads it back."""
+        """Return the plan as plain data that JSON can carry."""
         return asdict(self)
-
-    @classmethod
-    def from_plain(cls, plain: dict[str, Any]) -> "Plan":
-        """Return the plan that ``to_plain`` described, also after a trip through JSON."""
-        return cls(
-            new=tuple(entry_from_plain(item) for item in plain["new"]),
-            changed=tuple(change_from_plain(item) for item in plain["changed"]),
-            moved=tuple(change_from_plain(item) for item in plain["moved"]),
-            returning=tuple(change_from_plain(item) for item in plain["returning"]),
-            leaving=tuple(CurrentOfficial(**{**item, "roles": tuple(item["roles"])}) for item in plain["leaving"]),
-            held=tuple(Held(**{**item, "rows": tuple(item["rows"])}) for item in plain["held"]),
-            to_confirm=tuple(EmailToConfirm(**item) for item in plain["to_confirm"]),
-            unchanged=plain["unchanged"],
-            rejected=tuple(Rejected(**item) for item in plain["rejected"]),
-            skipped=tuple(Skipped(**item) for item in plain["skipped"]),
-            notes=tuple(Note(**item) for item in plain["notes"]),
-            warnings=tuple(plain["warnings"]),
-            heading_rows=plain["heading_rows"],
-            state=plain["state"],
-        )
 
 
 def entry_from_plain(plain: dict[str, Any]) -> Entry:
@@ -193,7 +227,8 @@ def entry_from_plain(plain: dict[str, Any]) -> Entry:
 
 def change_from_plain(plain: dict[str, Any]) -> Change:
     """Return the change of plain data, also after a trip through JSON."""
-    return Change(entry_from_plain(plain["entry"]), tuple(FieldChange(**item) for item in plain["fields"]))
+    fields = tuple(FieldChange(**item) for item in plain["fields"])
+    return Change(entry_from_plain(plain["entry"]), fields, plain.get("old_code", ""))
 
 
 def plan_fingerprint(plan: Plan) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from trainer.core import person_cells as cells
 from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.core.text import fold
-from trainer.roster.rules import duplicates, guarded
+from trainer.roster.rules import duplicates, guarded, reading, unknown
 from trainer.roster.rules.columns import FIELD_TITLES, Field
 from trainer.roster.rules.columns import Mapping as Columns
+from trainer.roster.rules.losses import MAX_LEAVING_PERCENT, losing
 from trainer.roster.rules.model import (
     Change,
     CurrentOfficial,
@@ -17,21 +18,20 @@ from trainer.roster.rules.model import (
     FieldChange,
     Held,
     Note,
+    Pair,
     Plan,
     RosterUnit,
-    Skipped,
     state_fingerprint,
 )
-from trainer.roster.rules.rows import Draft, Refusal, data_rows, read_row, refuse
+from trainer.roster.rules.pairs import find, join
+from trainer.roster.rules.reading import MappingError, Reading
+from trainer.roster.rules.rows import Draft, Refusal, refuse
+from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.units import UnitFinder
+from trainer.roster.rules.wishes import NONE, Mode, Wishes
 from trainer.tables.sheet import Row
 
-# A list that would send away more people than this is probably not the whole list.
-MAX_LEAVING_PERCENT = 20
-
-
-class MappingError(ValueError):
-    """The mapping does not say enough to read the list. The message is Vietnamese."""
+__all__ = ["MappingError", "plan"]
 
 
 @dataclass(slots=True)
@@ -49,25 +49,34 @@ class _Sorted:
 
 
 def plan(
-    rows: Sequence[Row], mapping: Columns, units: Iterable[RosterUnit], officials: Iterable[CurrentOfficial]
+    rows: Sequence[Row],
+    mapping: Columns,
+    units: Iterable[RosterUnit],
+    officials: Iterable[CurrentOfficial],
+    source: Source = ONE_SHEET,
+    wishes: Wishes = NONE,
 ) -> Plan:
     """Return what applying ``rows`` (the whole sheet, titles included) would do.
 
-    ``officials``: everybody in the records, the inactive ones too. Raises ``MappingError``.
+    ``officials``: everybody in the records, the inactive ones too; the texts of ``wishes`` are folded. Raises
+    ``MappingError``.
     """
     if faults := mapping.faults():
         raise MappingError(" ".join(faults))
     all_units = {unit.code: unit for unit in units}
     known = {official.code.upper(): official for official in officials}
-    drafts, refusals, skipped = _read(rows, mapping, UnitFinder(all_units.values()), known)
-    kept, doubled = duplicates.split(drafts, refusals)
+    finder = UnitFinder(all_units.values(), wishes.units)
+    read = reading.read(rows, mapping, finder, source, wishes.roles)
+    drafts, refusals = _complete(read, known)
+    kept, doubled = duplicates.split(drafts, refusals, source)
     refusals += doubled
-    result = _sort(kept, known, all_units, mapping)
-    accepted = {draft.code for draft in kept}
-    held = _held(refusals, accepted, known)
-    on_the_list = accepted | {one.code.upper() for one in held}
-    expected = {code: one for code, one in known.items() if one.active and not one.outside_lists}
-    leaving = [one for code, one in sorted(expected.items()) if code not in on_the_list]
+    pairs = _pairs(kept, refusals, known, wishes)
+    drafts_now, known_now, renumbered = join(kept, known, pairs)
+    result = _sort(drafts_now, known_now, all_units, mapping, renumbered, source)
+    accepted = {draft.code for draft in drafts_now}
+    held = _held(refusals, accepted, known_now)
+    expected = _expected(known_now)
+    leaving = _leaving(expected, accepted | {one.code.upper() for one in held}, drafts_now, refusals, wishes.mode)
     return Plan(
         new=tuple(result.new),
         changed=tuple(result.changed),
@@ -78,34 +87,63 @@ def plan(
         to_confirm=tuple(result.to_confirm),
         unchanged=result.unchanged,
         rejected=tuple(sorted((one.rejected for one in refusals), key=lambda one: one.row)),
-        skipped=tuple(skipped),
+        skipped=tuple(read.skipped),
         notes=tuple(sorted(result.notes, key=lambda note: note.row)),
         warnings=(
             *_warnings(len(leaving), len(expected), len(kept), result.renamed),
+            *_about_sheets(source),
             *guarded.warnings(result.to_confirm, leaving),
         ),
-        heading_rows=len(rows) - sum(1 for _ in data_rows(rows, mapping)),
+        heading_rows=len(rows) - read.rows,
         state=state_fingerprint(all_units.values(), known.values()),
+        mode=wishes.mode,
+        source=source,
+        losing=losing(leaving, expected.values(), all_units),
+        pairs=pairs,
+        unknown_units=unknown.units(refusals, finder),
+        unknown_roles=unknown.roles(refusals),
     )
 
 
-def _read(
-    rows: Sequence[Row], mapping: Columns, finder: UnitFinder, known: Mapping[str, CurrentOfficial]
-) -> tuple[list[Draft], list[Refusal], list[Skipped]]:
+def _complete(read: Reading, known: Mapping[str, CurrentOfficial]) -> tuple[list[Draft], list[Refusal]]:
     drafts: list[Draft] = []
-    refusals: list[Refusal] = []
-    skipped: list[Skipped] = []
-    for row in data_rows(rows, mapping):
-        match read_row(row, mapping, finder):
-            case Draft() as draft if refusal := _incomplete(draft, known):
-                refusals.append(refusal)
-            case Draft() as draft:
-                drafts.append(draft)
-            case Refusal() as refusal:
-                refusals.append(refusal)
-            case Skipped() as nobody:
-                skipped.append(nobody)
-    return drafts, refusals, skipped
+    refusals = list(read.refusals)
+    for draft in read.drafts:
+        refusal = _incomplete(draft, known)
+        if refusal is None:
+            drafts.append(draft)
+        else:
+            refusals.append(refusal)
+    return drafts, refusals
+
+
+def _expected(known: Mapping[str, CurrentOfficial]) -> dict[str, CurrentOfficial]:
+    return {code: one for code, one in known.items() if one.active and not one.outside_lists}
+
+
+def _pairs(
+    kept: Sequence[Draft], refusals: Iterable[Refusal], known: Mapping[str, CurrentOfficial], wishes: Wishes
+) -> tuple[Pair, ...]:
+    accepted = {draft.code for draft in kept}
+    there = accepted | {one.code.upper() for one in _held(refusals, accepted, known)}
+    absent = [one for code, one in sorted(_expected(known).items()) if code not in there]
+    return find(kept, known, absent, wishes.joins)
+
+
+def _leaving(
+    expected: Mapping[str, CurrentOfficial],
+    on_the_list: set[str],
+    kept: Iterable[Draft],
+    refusals: Iterable[Refusal],
+    mode: Mode,
+) -> list[CurrentOfficial]:
+    if mode == "add":
+        return []
+    absent = [one for code, one in sorted(expected.items()) if code not in on_the_list]
+    if mode == "full":
+        return absent
+    listed = {draft.unit.code for draft in kept if draft.unit} | {one.unit_code for one in refusals}
+    return [one for one in absent if one.unit_code in listed]
 
 
 def _incomplete(draft: Draft, known: Mapping[str, CurrentOfficial]) -> Refusal | None:
@@ -123,7 +161,12 @@ def _incomplete(draft: Draft, known: Mapping[str, CurrentOfficial]) -> Refusal |
 
 
 def _sort(
-    kept: Sequence[Draft], known: Mapping[str, CurrentOfficial], units: Mapping[str, RosterUnit], mapping: Columns
+    kept: Sequence[Draft],
+    known: Mapping[str, CurrentOfficial],
+    units: Mapping[str, RosterUnit],
+    mapping: Columns,
+    renumbered: Mapping[str, str],
+    source: Source,
 ) -> _Sorted:
     kept, held, waiting = guarded.split(kept, known)
     result = _Sorted(to_confirm=sorted(held, key=lambda one: one.code), notes=waiting)
@@ -134,11 +177,12 @@ def _sort(
     for draft in sorted(kept, key=lambda draft: draft.code):
         current = known.get(draft.code)
         entry = _entry(draft, current, granted.get(draft.code))
-        _place(entry, current, units, result)
+        _place(entry, current, units, result, renumbered.get(draft.code, ""))
         result.notes += (Note(draft.row, draft.code, text) for text in draft.notes)
         if draft.email and draft.code not in granted:
             owner = owners.get(draft.email, "")
-            result.notes.append(Note(draft.row, draft.code, _taken(draft.email, owner, lines.get(owner), entry.email)))
+            row = source.place(lines[owner]) if owner in lines else ""
+            result.notes.append(Note(draft.row, draft.code, _taken(draft.email, owner, row, entry.email)))
         if current is None and not draft.roles and mapping.roles is not None:
             result.notes.append(Note(draft.row, draft.code, f"Ô vai trò trống nên ghi là “{ROLE_TITLES['staff']}”."))
     if mapping.roles is None and result.new:
@@ -160,17 +204,20 @@ def _entry(draft: Draft, current: CurrentOfficial | None, email: str | None) -> 
     )
 
 
-def _taken(email: str, owner: str, row: int | None, kept: str) -> str:
+def _taken(email: str, owner: str, row: str, kept: str) -> str:
     where = f"đã có ở dòng {row} (mã {owner})" if row else f"đang là của mã {owner}"
     then = f"giữ địa chỉ {kept}" if kept else "để trống"
     return f"Địa chỉ {email} {where} nên {then}."
 
 
-def _place(entry: Entry, current: CurrentOfficial | None, units: Mapping[str, RosterUnit], result: _Sorted) -> None:
+def _place(
+    entry: Entry, current: CurrentOfficial | None, units: Mapping[str, RosterUnit], result: _Sorted, old_code: str
+) -> None:
     if current is None:
         result.new.append(entry)
         return
-    change = Change(entry, tuple(_differences(entry, current, units)))
+    other = (FieldChange(FIELD_TITLES["code"], old_code, entry.code),) if old_code else ()
+    change = Change(entry, (*other, *_differences(entry, current, units)), old_code)
     if cells.other_given_name(current.name, entry.name):
         result.renamed.append(entry.code)
         text = f"Mã {entry.code} trước là “{current.name}”, nay là “{entry.name}”: hãy chắc đây vẫn là một người."
@@ -212,6 +259,16 @@ def _held(refusals: Iterable[Refusal], accepted: set[str], known: Mapping[str, C
         for code in {shown.code, merged, by_email.get(refusal.email, ""), by_name.get(person, "")} & active.keys():
             rows.setdefault(code, set()).add(shown.row)
     return tuple(Held(active[code].code, active[code].name, tuple(sorted(rows[code]))) for code in sorted(rows))
+
+
+def _about_sheets(source: Source) -> list[str]:
+    if not source.unasked:
+        return []
+    names = ", ".join(f"“{name}”" for name in source.unasked[:10]) + ("…" if len(source.unasked) > 10 else "")
+    return [
+        f"{len(source.unasked)} trang có vẻ cũng là danh sách cán bộ nhưng chưa được đọc: {names}. "
+        "Nếu cần đọc, hãy đánh dấu các trang ấy ở bước “Chọn cột”."
+    ]
 
 
 def _warnings(leaving: int, active: int, valid: int, renamed: Sequence[str]) -> tuple[str, ...]:

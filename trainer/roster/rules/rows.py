@@ -1,18 +1,18 @@
 """Rows of the list: each is a heading, skipped, rejected with a reason, or a draft of an official."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping as Words
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from trainer.core import person_cells as cells
 from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.roster.rules.columns import FIELD_TITLES, Field, Mapping, heading_field
+from trainer.roster.rules.groups import TOTAL, Above, group, is_total
 from trainer.roster.rules.model import Rejected, RosterUnit, Skipped
 from trainer.roster.rules.units import UnitFinder
 from trainer.tables.sheet import EMPTY, Cell, Row
 
-# With their tone marks: without them "Tống Công Minh" would be a total. Without marks, only the whole cell counts.
-_TOTAL = re.compile(r"(tổng cộng|tổng số|tổng:|cộng:|tổng$|cộng$)|(tong cong|tong so|tong|cong)[\s:.\d]*$")
 _SIGNATURE = re.compile(
     r"(người lập|nguoi lap|thủ trưởng|xác nhận|nơi nhận|ký tên|\(ký|kt\.|tm\.|tl\.|.*\bngày\b.*\btháng\b.*\bnăm\b)"
 )
@@ -40,32 +40,59 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A rejected row with what else is known of it, so that its official is not taken for a leaver."""
+    """A rejected row with what else is known of it, so that its official is not taken for a leaver.
+
+    ``unit`` and ``roles``: the texts that name no unit and no role, for somebody to say what they mean.
+    """
 
     rejected: Rejected
     unit_code: str = ""
     email: str = ""
+    unit: str = ""
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Reading:
     """What has been found out about the row at hand."""
 
+    above: Above | None
+    words: Words[str, str]
     faults: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unknown_unit: str = ""
+    unknown_roles: tuple[str, ...] = ()
 
     def fault(self, reason: str, mend: str) -> None:
         self.faults.append((reason, mend))
 
 
-def read_row(row: Row, mapping: Mapping, units: UnitFinder) -> Draft | Refusal | Skipped:
-    """Return what one row below the headings is."""
+def read_row(
+    row: Row,
+    mapping: Mapping,
+    units: UnitFinder,
+    above: Above | None = None,
+    words: Words[str, str] | None = None,
+) -> Draft | Refusal | Skipped | Above:
+    """Return what one row below the headings is; an ``Above`` gives the unit to the rows below.
+
+    ``above``: what gives the unit to a row without one; ``words``: roles by texts that somebody explained.
+    """
     number, row_cells = row
     filled = [text for cell in row_cells if (text := cells.tidy(cell.value))]
     said = {name: _cell(row_cells, column) for name, column in mapping.columns().items()}
     if why := _why_skipped(filled, said, row_cells):
-        return Skipped(number, " | ".join(filled)[:_LONGEST_SHOWN], why)
-    return _read_person(number, said, units)
+        return Skipped(number, _shown(filled), why)
+    if not cells.is_code(cells.code(said["code"].value)) or len(filled) == 1:
+        if heads := group(number, filled, units):
+            return heads
+        if why := _why_nobody(filled, said):
+            return Skipped(number, _shown(filled), why)
+    return _read_person(number, said, units, _Reading(above, words or {}))
+
+
+def _shown(filled: Sequence[str]) -> str:
+    return " | ".join(filled)[:_LONGEST_SHOWN]
 
 
 def _cell(row_cells: Sequence[Cell], column: int) -> Cell:
@@ -75,16 +102,18 @@ def _cell(row_cells: Sequence[Cell], column: int) -> Cell:
 def _why_skipped(filled: Sequence[str], said: dict[Field, Cell], row_cells: Sequence[Cell]) -> str:
     if not filled:
         return "dòng trống"
+    if is_total(filled):
+        return "dòng tổng"
     if cells.is_code(cells.code(said["code"].value)) and any(
         said[name].value.strip() for name in said if name != "code"
     ):
         return _why_not_data(filled, row_cells)
     if "@" not in said.get("email", EMPTY).value:
-        if any(_TOTAL.match(text.casefold()) for text in filled):
+        if any(TOTAL.match(text.casefold()) for text in filled):
             return "dòng tổng"
         if any(_SIGNATURE.match(text.casefold()) for text in filled):
             return "dòng ký tên"
-    return _why_not_data(filled, row_cells) or _why_nobody(filled, said)
+    return _why_not_data(filled, row_cells)
 
 
 def _why_not_data(filled: Sequence[str], row_cells: Sequence[Cell]) -> str:
@@ -109,11 +138,10 @@ def _why_nobody(filled: Sequence[str], said: dict[Field, Cell]) -> str:
     return "không có mã cán bộ và không đủ thông tin về một người" if len(filled) < 3 or not given else ""
 
 
-def _read_person(number: int, said: dict[Field, Cell], units: UnitFinder) -> Draft | Refusal:
-    reading = _Reading()
+def _read_person(number: int, said: dict[Field, Cell], units: UnitFinder, reading: _Reading) -> Draft | Refusal:
     for which, cell in said.items():
         if cell.formula:
-            reading.fault(f"ô “{FIELD_TITLES[which]}” là công thức", "thay công thức bằng giá trị rồi tải lại")
+            reading.fault(*_without_value(which, cell.value))
     texts: dict[Field, str] = {which: "" if cell.formula else cells.tidy(cell.value) for which, cell in said.items()}
     draft = Draft(
         row=number,
@@ -128,9 +156,26 @@ def _read_person(number: int, said: dict[Field, Cell], units: UnitFinder) -> Dra
     return _refuse(draft, reading) if reading.faults else draft
 
 
+def _without_value(which: Field, text: str) -> tuple[str, str]:
+    if text.startswith("#"):
+        return f"ô “{FIELD_TITLES[which]}” là công thức bị lỗi ({_short(text)})", "sửa công thức rồi tải lại"
+    mend = "mở tệp bằng Excel rồi lưu lại để tệp có kết quả, hoặc thay công thức bằng giá trị"
+    return f"ô “{FIELD_TITLES[which]}” là công thức chưa có kết quả", mend
+
+
 def _refuse(draft: Draft, reading: _Reading) -> Refusal:
     reasons, mends = zip(*reading.faults, strict=True)
-    return refuse(draft, "; ".join(dict.fromkeys(reasons)), "; ".join(dict.fromkeys(mends)))
+    refusal = refuse(draft, "; ".join(dict.fromkeys(reasons)), "; ".join(dict.fromkeys(mends)))
+    return replace(refusal, unit=reading.unknown_unit, roles=reading.unknown_roles)
+
+
+def too_long(read: Draft | Refusal, found: int, wanted: int) -> Refusal:
+    """Return the refusal of a row of ``found`` cells under ``wanted`` headings: nobody knows which is too much."""
+    reason = f"dòng có {found} ô mà tiêu đề chỉ có {wanted} cột, nên không biết ô nào thuộc cột nào"
+    mend = "đặt ô có chứa dấu ngăn cách (; hoặc ,) trong dấu nháy kép, hoặc lưu danh sách kiểu .xlsx"
+    if isinstance(read, Draft):
+        return refuse(read, reason, mend)
+    return Refusal(replace(read.rejected, reason=_sentence(reason), mend=_sentence(mend)), read.unit_code, read.email)
 
 
 def refuse(draft: Draft, reason: str, mend: str) -> Refusal:
@@ -145,6 +190,8 @@ def _sentence(text: str) -> str:
 
 def _code(texts: dict[Field, str], reading: _Reading) -> str:
     code = cells.code(texts["code"])
+    if code != texts["code"].upper():
+        reading.notes.append(f"Mã “{texts['code']}” được đọc là “{code}”.")
     if not code and not _faulty(reading, "code"):
         reading.fault("thiếu mã cán bộ", "điền mã cán bộ; không có mã thì không biết dòng này là ai")
     elif code and (not cells.is_code(code) or len(code) > cells.MAX_CODE):
@@ -176,25 +223,36 @@ def _position(texts: dict[Field, str], reading: _Reading) -> str:
 
 
 def _unit(texts: dict[Field, str], units: UnitFinder, reading: _Reading) -> RosterUnit | None:
-    written = texts["unit"]
+    written = texts.get("unit", "")
     if not written:
-        return None
+        return _unit_above(reading)
     match = units.find(written)
     if match.unit is None:
         nearest = " hoặc ".join(f"“{unit.name}” (mã {unit.code})" for unit in match.nearest)
         mend = f"có phải là {nearest}? Ghi đúng tên hoặc mã đơn vị" if nearest else "ghi đúng tên hoặc mã đơn vị"
         reading.fault(f"không xác định được đơn vị “{_short(written)}”", mend)
+        reading.unknown_unit = written
     elif written not in (match.unit.name, match.unit.code):
         reading.notes.append(f"Đơn vị “{written}” được đọc là “{match.unit.name}”.")
     return match.unit
+
+
+def _unit_above(reading: _Reading) -> RosterUnit | None:
+    above = reading.above
+    if above is not None and above.unit is None and not reading.faults:
+        reason = f"không xác định được đơn vị “{_short(above.written)}” ghi ở dòng nhóm phía trên"
+        reading.fault(reason, "ghi đúng tên hoặc mã đơn vị ở dòng nhóm")
+        reading.unknown_unit = above.written
+    return above.unit if above else None
 
 
 def _roles(said: dict[Field, Cell], reading: _Reading) -> tuple[Role, ...]:
     cell = said.get("roles", EMPTY)
     if cell.formula:
         return ()
-    roles, unknown = cells.roles(cell.value)
+    roles, unknown = cells.roles(cell.value, reading.words)
     if unknown:
+        reading.unknown_roles = unknown
         known = ", ".join(ROLE_TITLES.values())
         reading.fault(f"không có vai trò “{_short('”, “'.join(unknown))}”", f"chọn trong các vai trò: {known}")
     return roles
@@ -211,8 +269,3 @@ def _email(texts: dict[Field, str], reading: _Reading) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-
-
-def data_rows(rows: Sequence[Row], mapping: Mapping) -> Iterator[Row]:
-    """Give the rows below the headings."""
-    return (row for row in rows if row[0] > mapping.header)

@@ -1,7 +1,7 @@
 """Which unit a cell means: by code, exact name, name without tone marks, abbreviation, or the bare name."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -16,8 +16,10 @@ _SHORT = (
     (re.compile(r"^tt(?:\.\s*|\s+)"), "thi tran "),
     (re.compile(r"^tp(?:\.\s*|\s+)"), "thanh pho "),
 )
-_KIND = re.compile(r"^(phuong|xa|thi tran|thanh pho|dac khu)\s+")
+_KIND = re.compile(r"^(phuong|xa|thi tran|thanh pho|dac khu|tinh)\s+")
 _PUNCTUATION = re.compile(r"[\W_]+")
+# "Phường Cầu Giấy, TP Hà Nội": what stands behind is the place above.
+_BEHIND = re.compile(r"\s*[,;–-]\s*|\s+(?=(?:tp|thành phố|tỉnh)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,15 @@ class UnitMatch:
 
 
 class UnitFinder:
-    """Finds units by what people write. Built once for a list; asks each text only once."""
+    """Finds units by what people write. Built once for a list; asks each text only once.
 
-    def __init__(self, units: Iterable[RosterUnit]) -> None:
+    ``words``: what somebody said a text means, the code of a unit by the folded text.
+    """
+
+    def __init__(self, units: Iterable[RosterUnit], words: Mapping[str, str] | None = None) -> None:
         self._units = tuple(units)
+        self._by_code = {unit.code: unit for unit in self._units}
+        self._words = words or {}
         self._steps: list[tuple[Callable[[str], str], dict[str, list[RosterUnit]]]] = [
             (str.casefold, self._index(lambda unit: unit.code.casefold())),
             (str.casefold, self._index(lambda unit: clean(unit.name).casefold())),
@@ -59,8 +66,31 @@ class UnitFinder:
             if len(found) == 1 and not (normal is _bare and _names_a_kind(text)):
                 return UnitMatch(found[0])
             if len(found) > 1:
-                return UnitMatch(None, tuple(found))
-        return UnitMatch(None, self._nearest(text))
+                return self._told(text) or UnitMatch(None, tuple(found))
+        return self._told(text) or self._below(text) or UnitMatch(None, self._nearest(text))
+
+    def _told(self, text: str) -> UnitMatch | None:
+        unit = self._by_code.get(self._words.get(fold(text), ""))
+        return UnitMatch(unit) if unit else None
+
+    def _below(self, text: str) -> UnitMatch | None:
+        """Return the unit of a text that names the place above it too; None unless that is the one above it."""
+        for cut in reversed(list(_BEHIND.finditer(text))):
+            head, behind = text[: cut.start()].strip(), text[cut.end() :].strip()
+            unit = self.find(head).unit if head and behind else None
+            if unit is not None and _names(behind) & {
+                name for above in self._above(unit) for name in _names(above.name)
+            }:
+                return UnitMatch(unit)
+        return None
+
+    def _above(self, unit: RosterUnit) -> list[RosterUnit]:
+        found: list[RosterUnit] = []
+        above = self._by_code.get(unit.parent)
+        while above is not None and above not in found:
+            found.append(above)
+            above = self._by_code.get(above.parent)
+        return found
 
     def _nearest(self, text: str) -> tuple[RosterUnit, ...]:
         by_name = self._steps[-1][1]
@@ -73,6 +103,10 @@ def _spelled_out(text: str) -> str:
     for pattern, full in _SHORT:
         folded = pattern.sub(full, folded, count=1)
     return _PUNCTUATION.sub(" ", folded).strip()
+
+
+def _names(text: str) -> set[str]:
+    return {_spelled_out(text), _bare(text)} - {""}
 
 
 def _bare(text: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from trainer.tables.read import fonts
 from trainer.tables.read.decoding import NotTextError, decode
 from trainer.tables.read.limits import SpreadsheetError, collect
 from trainer.tables.sheet import EMPTY, Cell, Sheet
@@ -16,13 +17,27 @@ _LOOK_AT = 30
 def read(content: bytes, name: str) -> Sheet:
     """Return the table in a text file. Raises ``SpreadsheetError``."""
     try:
-        text, separator = _separator(decode(content).text)
+        text, separator = _separator(_text(content))
     except NotTextError as error:
         raise SpreadsheetError(f"Tệp “{name}” không phải bảng chữ (CSV): {error}.", _SAVE_AS) from None
     try:
-        return Sheet(name, collect(map(_cells, _records(text, separator))))
+        return Sheet(name, collect(map(_cells, _records(text, separator)), ends=True), separated=True)
     except csv.Error as error:
         raise SpreadsheetError(f"Tệp “{name}” không đúng cấu trúc CSV.", _SAVE_AS) from error
+
+
+def _text(content: bytes) -> str:
+    """Return the text of ``content``; of a font of before Unicode, the letters it stands on. Raises NotTextError."""
+    latin = None if b"\0" in content or _is_utf8(content) else fonts.decoded(content)
+    return decode(content).text if latin is None else latin.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _separator(text: str) -> tuple[str, str]:

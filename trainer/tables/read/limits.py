@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from trainer.tables.sheet import EMPTY, Cell, Row
+from trainer.tables.sheet import EMPTY, Cell, Row, Sheet
 
 
 class SpreadsheetError(Exception):
@@ -19,15 +19,19 @@ MAX_COLUMNS = 100
 MAX_CELLS = 2_000_000
 
 
-def collect(rows: Iterable[Iterable[Cell]]) -> tuple[Row, ...]:
+def collect(rows: Iterable[Iterable[Cell]], ends: bool = False) -> tuple[Row, ...]:
     """Return ``rows`` numbered from 1, without the empty cells and rows at the end. Raises ``SpreadsheetError``.
 
-    Takes one row at a time and stops at the first one too many, so that a hostile file costs little.
+    Takes one row at a time and stops at the first one too many, so that a hostile file costs little. ``ends``: rows
+    that are not empty keep the empty cells at their ends.
     """
     kept: list[Row] = []
     last = cells_read = 0
     for number, cells in enumerate(rows, start=1):
-        row = _without_end(tuple(cells))
+        whole = tuple(cells)
+        row = _without_end(whole)
+        if row and ends:
+            row = whole[: max(len(row), MAX_COLUMNS)]
         cells_read += len(row)
         if len(row) > MAX_COLUMNS or cells_read > MAX_CELLS or (row and number > MAX_ROWS):
             raise too_big()
@@ -52,3 +56,13 @@ def too_big() -> SpreadsheetError:
         f"Bảng quá lớn (tối đa {MAX_ROWS} dòng, {MAX_COLUMNS} cột, {MAX_CELLS} ô).",
         "Chỉ giữ lại bảng danh sách cán bộ rồi tải lên lại.",
     )
+
+
+def check_total(sheets: Iterable[Sheet]) -> None:
+    """Raise ``SpreadsheetError`` when ``sheets`` hold more cells or rows together than one table may."""
+    cells = rows = 0
+    for sheet in sheets:
+        rows += len(sheet.rows)
+        cells += sum(len(row) for _, row in sheet.rows)
+    if cells > MAX_CELLS or rows > MAX_ROWS:
+        raise too_big()

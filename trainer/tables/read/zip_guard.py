@@ -1,4 +1,4 @@
-"""An .xlsx file is a zip archive: look into its directory before anything is unpacked."""
+"""An .xlsx or .ods file is a zip archive: look into its directory before anything is unpacked."""
 
 import io
 import zipfile
@@ -10,10 +10,11 @@ MAX_PARTS = 5_000
 # Text that repeats a lot packs well; only large parts that pack absurdly well are a trap.
 MAX_RATIO = 200
 _LARGE = 1024 * 1024
+WITHOUT_PASSWORD = "Mở tệp, bỏ mật khẩu, lưu lại rồi tải lên lại."
 
 
-def check(content: bytes, name: str) -> None:
-    """Raise ``SpreadsheetError`` unless ``content`` is an archive of a workbook that is safe to unpack.
+def check(content: bytes, name: str) -> str:
+    """Return "xlsx" or "ods"; raise ``SpreadsheetError`` unless that is what ``content`` is and it is safe to unpack.
 
     The sizes of the directory can be relied upon: ``zipfile`` never unpacks more than they say.
     """
@@ -24,9 +25,13 @@ def check(content: bytes, name: str) -> None:
         raise broken(name) from error
     _check_sizes(parts, name)
     if any(part.flag_bits & 1 for part in parts):
-        raise SpreadsheetError(f"Tệp “{name}” được đặt mật khẩu.", "Mở tệp, bỏ mật khẩu, lưu lại rồi tải lên lại.")
-    if "[Content_Types].xml" not in {part.filename for part in parts}:
-        raise not_a_workbook(name)
+        raise SpreadsheetError(f"Tệp “{name}” được đặt mật khẩu.", WITHOUT_PASSWORD)
+    names = {part.filename for part in parts}
+    if "[Content_Types].xml" in names:
+        return "xlsx"
+    if {"mimetype", "content.xml"} <= names:
+        return "ods"
+    raise not_a_workbook(name)
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo], name: str) -> None:
@@ -48,5 +53,6 @@ def broken(name: str) -> SpreadsheetError:
 def not_a_workbook(name: str) -> SpreadsheetError:
     """Return the error for an archive that is something else."""
     return SpreadsheetError(
-        f"Tệp “{name}” không phải sổ tính .xlsx.", "Mở bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi tải lên lại."
+        f"Tệp “{name}” không phải sổ tính .xlsx hay .ods.",
+        "Mở bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi tải lên lại.",
     )

@@ -33,7 +33,7 @@ def _settle(schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0015_units_by_hand'),
+        ('trainer', '0016_roster_words_and_undo'),
     ]
 
     operations = [

@@ -1,0 +1,134 @@
+"""What a person says on the screen of a plan: who may leave, what words mean, who is one and the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import cast
+
+from django.http import QueryDict
+
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.roster.apply import units as all_units
+from trainer.roster.rules.model import Pair, Plan
+from trainer.roster.rules.units import UnitFinder
+from trainer.roster.rules.wishes import MODE_TITLES, How, Joined, Mode, Wishes
+
+# In the place of a role: the word is none, and is passed over.
+NO_ROLE = "-"
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text to explain: in how many rows (0: explained already), what it may be, what was said it is."""
+
+    text: str
+    rows: int
+    nearest: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The wishes as they are now, and what could not be used of what was sent, in Vietnamese."""
+
+    wishes: Wishes
+    faults: tuple[str, ...]
+
+
+class WishesForm:
+    """Shows what may be said of a plan, and reads it."""
+
+    def __init__(self, made: Plan, wishes: Wishes) -> None:
+        self._made, self._wishes = made, wishes
+
+    def units(self) -> list[Word]:
+        """Return the texts for units, those first that nobody has explained."""
+        open_ones = [Word(one.text, one.rows, one.nearest, "") for one in self._made.unknown_units]
+        return [*open_ones, *(Word(text, 0, (), code) for text, code in self._wishes.units.items())]
+
+    def roles(self) -> list[Word]:
+        """Return the texts for roles, those first that nobody has explained."""
+        open_ones = [Word(one.text, one.rows, (), "") for one in self._made.unknown_roles]
+        told = ((text, role or NO_ROLE) for text, role in self._wishes.roles.items())
+        return [*open_ones, *(Word(text, 0, (), role) for text, role in told)]
+
+    def role_choices(self) -> list[tuple[str, str]]:
+        """Return what a text for a role can mean."""
+        return [("", "Chưa rõ"), *ROLE_TITLES.items(), (NO_ROLE, "Bỏ qua, không phải vai trò")]
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """Return the people who may be one."""
+        return self._made.pairs
+
+    def zeros(self) -> int:
+        """Return how many of them differ in noughts at the front of the number only."""
+        return sum(1 for pair in self._made.pairs if pair.zeros)
+
+    def read(self, sent: QueryDict) -> Said:
+        """Return what was sent on top of what was said before."""
+        faults: list[str] = []
+        mode = cast(Mode, sent.get("che_do")) if sent.get("che_do") in MODE_TITLES else self._wishes.mode
+        wishes = replace(
+            self._wishes,
+            mode=mode,
+            units=self._units(sent, faults),
+            roles=self._roles(sent),
+            joins=self._joins(sent, faults),
+        )
+        return Said(wishes, tuple(faults))
+
+    def _units(self, sent: QueryDict, faults: list[str]) -> dict[str, str]:
+        told = dict(self._wishes.units)
+        meanings = list(_pairs(sent, "chu_dv", "nghia_dv"))
+        finder = UnitFinder(all_units() if any(meaning for _, meaning in meanings) else ())
+        for text, meaning in meanings:
+            told.pop(text, None)
+            unit = finder.find(meaning.split(" – ")[0].strip()).unit or finder.find(meaning).unit if meaning else None
+            if unit is not None:
+                told[text] = unit.code
+            elif meaning:
+                faults.append(f"Không có đơn vị “{meaning}”: anh/chị chọn trong danh sách gợi ý, hoặc ghi mã đơn vị.")
+        return told
+
+    def _roles(self, sent: QueryDict) -> dict[str, str]:
+        told = dict(self._wishes.roles)
+        for text, meaning in _pairs(sent, "chu_vt", "nghia_vt"):
+            told.pop(text, None)
+            if meaning in ROLE_TITLES or meaning == NO_ROLE:
+                told[text] = "" if meaning == NO_ROLE else meaning
+        return told
+
+    def _joins(self, sent: QueryDict, faults: list[str]) -> dict[str, Joined]:
+        offered = {(pair.code, pair.old): pair for pair in self._made.pairs}
+        joins = dict(self._wishes.joins)
+        for both, how in _pairs(sent, "cap", "cach"):
+            new, _, old = both.partition(" ")
+            pair = offered.get((new, old))
+            if pair is None:
+                continue
+            if new in joins and joins[new].old == old:
+                del joins[new]
+            if how == "renumber" or (how == "keep" and pair.zeros):
+                joins[new] = Joined(old, cast(How, how))
+        if "so_0" in sent:
+            joins |= {one.code: Joined(one.old, "keep") for one in self._made.pairs if one.zeros and not one.how}
+        return _once(joins, faults)
+
+
+def _once(joins: dict[str, Joined], faults: list[str]) -> dict[str, Joined]:
+    """Return ``joins`` without those whom the records would have as two."""
+    taken: dict[str, str] = {}
+    kept: dict[str, Joined] = {}
+    for new, joined in joins.items():
+        if joined.old in taken:
+            faults.append(f"Mã {joined.old} đã được chọn cho mã {taken[joined.old]}, nên không chọn được cho mã {new}.")
+            continue
+        taken[joined.old] = new
+        kept[new] = joined
+    return kept
+
+
+def _pairs(sent: QueryDict, first: str, second: str) -> Iterator[tuple[str, str]]:
+    for one, other in zip(sent.getlist(first), sent.getlist(second), strict=False):
+        if one and len(one) <= _LONGEST:
+            yield one, other.strip()[:_LONGEST]

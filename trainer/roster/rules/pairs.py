@@ -1,0 +1,64 @@
+"""People who seem to come under another number: offered to a person, who says whether they are one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from trainer.core.text import fold
+from trainer.roster.rules.model import CurrentOfficial, Pair
+from trainer.roster.rules.rows import Draft
+from trainer.roster.rules.wishes import Joined
+
+
+def find(
+    kept: Iterable[Draft],
+    known: Mapping[str, CurrentOfficial],
+    absent: Iterable[CurrentOfficial],
+    joins: Mapping[str, Joined],
+) -> tuple[Pair, ...]:
+    """Return who of the new people may be one of those ``absent`` from the list, by row; ``how`` is what was chosen.
+
+    One of the same name, and of the same unit, e-mail or position. What was chosen counts once for each person.
+    """
+    by_name: dict[str, list[CurrentOfficial]] = {}
+    for one in absent:
+        by_name.setdefault(fold(one.name), []).append(one)
+    found: list[Pair] = []
+    used: set[str] = set()
+    for draft in kept:
+        if draft.code in known or not draft.name:
+            continue
+        for one in by_name.get(fold(draft.name), ()):
+            if same := _same(draft, one):
+                wish = joins.get(draft.code)
+                chosen = wish.how if wish and wish.old == one.code and one.code not in used else ""
+                zeros = _lost_noughts(draft.code, one.code)
+                chosen = "" if chosen == "keep" and not zeros else chosen
+                used |= {one.code} if chosen else set()
+                found.append(Pair(draft.row, draft.code, draft.name, one.code, one.unit_code, same, zeros, chosen))
+    return tuple(found)
+
+
+def _same(draft: Draft, one: CurrentOfficial) -> tuple[str, ...]:
+    alike = (
+        ("đơn vị", draft.unit is not None and draft.unit.code == one.unit_code),
+        ("e-mail", bool(draft.email) and draft.email == one.email.lower()),
+        ("chức vụ", bool(draft.position) and fold(draft.position) == fold(one.position)),
+    )
+    return tuple(what for what, true in alike if true)
+
+
+def _lost_noughts(new: str, old: str) -> bool:
+    return new != old and new.isdigit() and old.isdigit() and old.lstrip("0") == new.lstrip("0")
+
+
+def join(
+    kept: Sequence[Draft], known: Mapping[str, CurrentOfficial], pairs: Iterable[Pair]
+) -> tuple[list[Draft], dict[str, CurrentOfficial], dict[str, str]]:
+    """Return the drafts and the records as they are once the chosen ``pairs`` are one, and old numbers by new ones."""
+    numbers = {pair.code: pair.old for pair in pairs if pair.how == "keep"}
+    renumbered = {pair.code: pair.old for pair in pairs if pair.how == "renumber"}
+    drafts = [replace(draft, code=numbers[draft.code].upper()) if draft.code in numbers else draft for draft in kept]
+    people = dict(known)
+    for new, old in renumbered.items():
+        people[new] = replace(people.pop(old.upper()), code=new)
+    return drafts, people, renumbered

@@ -1,0 +1,100 @@
+"""Undoing a list for one person: what it changed goes back, what somebody changed since stays and is named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+# "waiting": an e-mail address that waits to be confirmed.
+Field = Literal["code", "name", "position", "unit", "email", "active", "rights", "roles", "waiting"]
+TITLES: dict[Field, str] = {
+    "code": "Mã cán bộ",
+    "name": "Họ và tên",
+    "position": "Chức vụ",
+    "unit": "Đơn vị",
+    "email": "E-mail",
+    "active": "Tình trạng",
+    "rights": "Quyền được trao",
+    "roles": "Vai trò",
+    "waiting": "E-mail chờ xác nhận",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """How somebody stands in the records: ``unit`` by the number of its row, ``roles`` with the time they began.
+
+    ``rights``: the numbers of the appointments that were not ended, in order; ``merged``: his record was merged with
+    another one.
+    """
+
+    code: str
+    name: str
+    position: str
+    unit: int
+    email: str
+    active: bool
+    rights: Sequence[int]
+    roles: Mapping[str, str]
+    waiting: list[Any] | None
+    merged: bool = False
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return plain data that JSON can carry."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "Person":
+        """Return the person that ``to_plain`` described."""
+        return cls(**plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What undoing does to one person.
+
+    ``stands`` and ``becomes``: as he stands now, and shall; equal when he is left alone as a whole. ``kept``: the
+    fields that the list changed and that stay, since somebody changed them after it. ``used``: the list brought him,
+    and he has used his account since.
+    """
+
+    stands: Person
+    becomes: Person
+    kept: tuple[Field, ...] = ()
+    used: bool = False
+
+    @property
+    def changes(self) -> tuple[Field, ...]:
+        """Return the fields that change."""
+        return tuple(name for name in TITLES if getattr(self.stands, name) != getattr(self.becomes, name))
+
+
+def step(before: Person | None, after: Person, now: Person, *, used: bool) -> Step:
+    """Return what undoing does to somebody whom the list found as ``before`` (None: it brought him), left ``after``.
+
+    ``used``: he signed in or worked since.
+    """
+    if before is None:
+        return _brought(after, now, used=used or now.merged)
+    changed = [one for one in TITLES if getattr(before, one) != getattr(after, one)]
+    if now.merged:
+        return Step(now, now, tuple(changed))
+    back = {one: getattr(before, one) for one in changed if getattr(now, one) == getattr(after, one)}
+    kept = tuple(one for one in changed if getattr(now, one) not in (getattr(after, one), getattr(before, one)))
+    return Step(now, replace(now, **back), kept)
+
+
+def _brought(after: Person, now: Person, *, used: bool) -> Step:
+    if not now.active:
+        return Step(now, now)
+    if used:
+        return Step(now, now, used=True)
+    other = tuple(one for one in TITLES if getattr(now, one) != getattr(after, one))
+    if other:
+        return Step(now, now, kept=other)
+    return Step(now, replace(now, active=False, rights=[], email="", waiting=None))
+
+
+def without(one: Step, *names: Field) -> Step:
+    """Return the step that leaves the fields ``names`` as they are: what they should become is taken by now."""
+    stay = {name: getattr(one.stands, name) for name in names}
+    return replace(one, becomes=replace(one.becomes, **stay), kept=(*one.kept, *names))

@@ -1,0 +1,189 @@
+"""Undoing the last list that was applied: decided once, written in pieces.
+
+What the list changed goes back to how it was; what people changed since stays. Nothing that anybody answered is
+touched.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from trainer.actions import holding, pieces, requirements, rights
+from trainer.actions.accounts import held_emails
+from trainer.actions.pieces import Content
+from trainer.content.library import Library
+from trainer.models import AppliedRoster, EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit, Work
+from trainer.roster import before
+from trainer.roster.rules.undoing import TITLES, Person, Step
+from trainer.roster.undo_plan import UndoPlan, in_words, last_number, make_plan
+
+KIND = holding.UNDO
+# So many people a transaction: some 50 ms of the write lock.
+AT_ONCE = 60
+_COLUMNS = {
+    "code": "staff_code",
+    "name": "full_name",
+    "position": "position",
+    "unit": "unit_id",
+    "active": "is_active",
+}
+
+
+class NotAsShown(Exception):
+    """People have changed since the plan was shown, or the list is no longer the last one: it must be shown again."""
+
+
+def decide(made: UndoPlan, shown: str, actor: Official | None, now: datetime) -> Work:
+    """Decide to undo as ``made`` and ``shown`` (its fingerprint) say, and return the work that does it.
+
+    Raises NotAsShown, and ListBeingApplied while another list or undoing is written; then nothing is written.
+    """
+    seen = holding.decisions_on_people()
+    again = make_plan(made.roster)
+    if again.fingerprint() != shown:
+        raise NotAsShown
+    details = {
+        "roster": made.roster.pk,
+        "file": made.roster.file_name,
+        "of": made.roster.at.isoformat(),
+        "counts": again.counts(),
+        "kept": [[one.stands.code, list(one.kept)] for one in again.steps.values() if one.kept or one.used],
+    }
+    work = pieces.prepare(KIND, details, now, _contents(again), actor)
+    try:
+        with pieces.transaction_for_a_moment():
+            if holding.decide_on_people() != seen or last_number() != made.roster.pk:
+                raise NotAsShown
+            undone = AppliedRoster.objects.filter(pk=made.roster.pk, undone_at__isnull=True)
+            if not undone.update(undone_at=now, undone_by=actor):
+                raise NotAsShown
+            if not Work.objects.filter(pk=work.pk, kind=KIND).update(decided=True, listed=True):
+                raise NotAsShown
+    except BaseException:
+        pieces.throw_away(work.pk)
+        raise
+    return work
+
+
+def _contents(made: UndoPlan) -> Iterable[Content]:
+    """Yield what the pieces are to do. Addresses that change hands are freed first: each may belong to one only."""
+    doing = {number: one for number, one in made.steps.items() if one.changes}
+    wanted = {one.becomes.email for one in doing.values() if "email" in one.changes} - {""}
+    freed = [number for number, one in doing.items() if "email" in one.changes and one.stands.email in wanted]
+    for some in pieces.groups(freed, AT_ONCE):
+        yield ["free", some]
+    for some in pieces.groups(list(doing), AT_ONCE):
+        yield ["undo", [_told(number, doing[number], number in made.new) for number in some]]
+
+
+def _told(number: int, one: Step, new: bool) -> dict[str, Any]:
+    becomes = one.becomes.to_plain()
+    return {
+        "number": number,
+        "stands": {name: one.stands.to_plain()[name] for name in one.changes},
+        "becomes": {name: becomes[name] for name in one.changes},
+        "new": new,
+    }
+
+
+def forget() -> int:
+    """Forget how people stood before lists that can no longer be undone; return of how many people."""
+    return before.forget_earlier()
+
+
+def _write(library: Library, work: Work, content: Content) -> None:
+    # A campaign that is opened meanwhile comes before this piece, or after it.
+    holding.people()
+    what, items = content
+    if what == "free":
+        _held(items)
+        Official.objects.filter(pk__in=items).update(email=None)
+        return
+    told = {item["number"]: item for item in items}
+    found = _held(list(told))
+    units = dict(Unit.objects.values_list("pk", "name"))
+    for official in found:
+        _fill(official, told[official.pk]["becomes"])
+    held_emails.forget_copies(found)
+    _roles(told)
+    _rights(told, work)
+    _waiting(told)
+    Event.objects.bulk_create(_trace(official, told[official.pk], work, units) for official in found)
+    requirements.refresh(library, list(told))
+
+
+def _held(numbers: list[int]) -> list[Official]:
+    """Return the officials, held before a row of theirs changes."""
+    holding.officials(numbers)
+    return list(Official.objects.filter(pk__in=numbers).order_by("pk"))
+
+
+def _fill(official: Official, becomes: Mapping[str, Any]) -> None:
+    for name, column in _COLUMNS.items():
+        if name in becomes:
+            setattr(official, column, becomes[name])
+    if "email" in becomes:
+        official.email = becomes["email"] or None
+    official.refresh_search()
+    official.save(update_fields=[*_COLUMNS.values(), "email", "sort_name", "folded", "lowered"])
+
+
+def _roles(told: Mapping[int, Mapping[str, Any]]) -> None:
+    wanted = {number: item["becomes"]["roles"] for number, item in told.items() if "roles" in item["becomes"]}
+    RoleHolding.objects.filter(official__in=list(wanted)).delete()
+    RoleHolding.objects.bulk_create(
+        RoleHolding(official_id=number, role=role, since=datetime.fromisoformat(since))
+        for number, roles in wanted.items()
+        for role, since in roles.items()
+    )
+
+
+def _rights(told: Mapping[int, Mapping[str, Any]], work: Work) -> None:
+    """Let those hold again what leaving by the list took from them; a right that the list found is not given by it."""
+    for number, item in told.items():
+        if "rights" in item["becomes"]:
+            rights.hold_exactly(number, item["becomes"]["rights"], work.actor, work.at)
+
+
+def _waiting(told: Mapping[int, Mapping[str, Any]]) -> None:
+    wanted = {number: item["becomes"]["waiting"] for number, item in told.items() if "waiting" in item["becomes"]}
+    PendingEmail.objects.filter(official__in=list(wanted)).delete()
+    PendingEmail.objects.bulk_create(
+        PendingEmail(
+            official_id=number,
+            email=plain[0],
+            source=plain[1],
+            asked_at=datetime.fromisoformat(plain[2]),
+            asked_by_id=plain[3],
+        )
+        for number, plain in wanted.items()
+        if plain
+    )
+
+
+def _trace(official: Official, item: Mapping[str, Any], work: Work, units: Mapping[int, str]) -> Event:
+    fields = [
+        [TITLES[name], _in_words(name, item["stands"], units), _in_words(name, item["becomes"], units)]
+        for name in TITLES
+        if name in item["becomes"]
+    ]
+    # Who came by the list leaves as anybody does; what else goes back is no coming or going of its own.
+    kind = "left" if item["new"] else "undone"
+    details = {"fields": fields, "of": work.details["of"]}
+    return Event(at=work.at, kind=kind, actor=work.actor, official=official, details=details)
+
+
+def _in_words(name: Any, values: Mapping[str, Any], units: Mapping[int, str]) -> str:
+    nobody = Person("", "", "", 0, "", True, [], {}, None).to_plain()
+    return in_words(Person.from_plain({**nobody, **values}), name, units)
+
+
+def _end(work: Work) -> None:
+    """Tell that the list is undone, and void the plans that were made meanwhile."""
+    holding.note_people_changed(holding.people())
+    EmailNotices.objects.create(at=work.at)
+    told = {name: work.details[name] for name in ("file", "of", "counts", "kept")}
+    Event.objects.create(at=work.at, kind="roster_undone", actor=work.actor, details=told)
+
+
+pieces.KINDS[KIND] = pieces.Kind(_write, end=_end)

@@ -1,0 +1,172 @@
+"""What undoing the last list would do: what it changed goes back, what people changed since stays, and is named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from trainer.actions import holding, pieces
+from trainer.core.fingerprint import of_value
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.models import AppliedRoster, Attempt, Official, PersonBefore, Practice, Unit, Work
+from trainer.roster import before
+from trainer.roster.rules.undoing import Field, Person, Step, step, without
+
+_READ_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """What undoing ``roster`` would do: a step for each person it touched, by the number of his row.
+
+    ``new``: those whom the list brought; ``worked``: how many attempts were begun since, by person. They all stay.
+    """
+
+    roster: AppliedRoster
+    steps: Mapping[int, Step]
+    new: frozenset[int]
+    worked: Mapping[int, int]
+
+    def back(self) -> list[int]:
+        """Return those who left by the list and come back."""
+        return [one for one, step in self.steps.items() if step.becomes.active and not step.stands.active]
+
+    def leaving(self) -> list[int]:
+        """Return those whom the list brought, and who leave."""
+        return [one for one, step in self.steps.items() if step.stands.active and not step.becomes.active]
+
+    def changed(self) -> list[int]:
+        """Return those of whom something else goes back."""
+        ends = {*self.back(), *self.leaving()}
+        return [one for one, step in self.steps.items() if step.changes and one not in ends]
+
+    def alone(self) -> list[int]:
+        """Return those of whom something stays as it is now, though the list changed it."""
+        return [one for one, step in self.steps.items() if step.kept or step.used]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many people each part concerns."""
+        return {
+            "back": len(self.back()),
+            "leaving": len(self.leaving()),
+            "changed": len(self.changed()),
+            "alone": len(self.alone()),
+        }
+
+    def fingerprint(self) -> str:
+        """Return what identifies the plan: what was shown is what is done."""
+        steps: Any = [
+            [number, one.stands.to_plain(), one.becomes.to_plain(), list(one.kept), one.used]
+            for number, one in sorted(self.steps.items())
+        ]
+        return of_value([self.roster.pk, steps])
+
+
+def last(upload: int | None = None) -> AppliedRoster | None:
+    """Return the list applied last, if it can be undone, and is that of ``upload`` when one is given."""
+    newest = AppliedRoster.objects.select_related("actor").order_by("-pk").first()
+    if newest is None or newest.undone_at is not None or (upload is not None and newest.upload != upload):
+        return None
+    return None if Work.objects.filter(kind__in=holding.LISTS, decided=True).exists() else newest
+
+
+def make_plan(roster: AppliedRoster) -> UndoPlan:
+    """Return what undoing ``roster`` would do now."""
+    rows = list(PersonBefore.objects.filter(roster=roster).order_by("pk").values_list("official_id", "before", "after"))
+    numbers = [number for number, _, _ in rows]
+    now = {number: one for some in pieces.groups(numbers, _READ_AT_ONCE) for number, one in before.people(some).items()}
+    worked = _worked(numbers, roster.at)
+    used = _signed_in(numbers, roster.at) | set(worked)
+    steps = {
+        number: step(
+            None if old is None else Person.from_plain(old), Person.from_plain(new), now[number], used=number in used
+        )
+        for number, old, new in rows
+        if number in now
+    }
+    return UndoPlan(roster, _possible(steps), frozenset(number for number, old, _ in rows if old is None), worked)
+
+
+def _signed_in(numbers: Sequence[int], since: datetime) -> set[int]:
+    return {
+        number
+        for some in pieces.groups(numbers, _READ_AT_ONCE)
+        for number in Official.objects.filter(pk__in=some, last_login__gt=since).values_list("pk", flat=True)
+    }
+
+
+def _worked(numbers: Sequence[int], since: datetime) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for some in pieces.groups(numbers, _READ_AT_ONCE):
+        for rows in (
+            Attempt.objects.filter(official__in=some, started_at__gt=since),
+            Practice.objects.filter(official__in=some, begun_at__gt=since),
+        ):
+            for number in rows.values_list("official_id", flat=True):
+                found[number] = found.get(number, 0) + 1
+    return found
+
+
+def _possible(steps: dict[int, Step]) -> dict[int, Step]:
+    """Return the steps without what cannot go back: an address or number that is another one's, a unit gone."""
+    units = set(Unit.objects.filter(closed_at__isnull=True).values_list("pk", flat=True))
+    found = {number: one if one.becomes.unit in units else without(one, "unit") for number, one in steps.items()}
+    for name, column in (("email", "email"), ("code", "staff_code")):
+        found = _unique(found, name, column)  # type: ignore[arg-type]
+    return found
+
+
+def _unique(steps: dict[int, Step], name: Field, column: str) -> dict[int, Step]:
+    wanted = {
+        value: number for number, one in steps.items() if name in one.changes and (value := _value(one.becomes, name))
+    }
+    owners: dict[str, int] = {}
+    for some in (list(wanted)[at : at + _READ_AT_ONCE] for at in range(0, len(wanted), _READ_AT_ONCE)):
+        owners |= dict(Official.objects.filter(**{f"{column}__in": some}).values_list(column, "pk"))
+    found = dict(steps)
+    while taken := [
+        number
+        for value, number in wanted.items()
+        if _value(found[number].becomes, name) == value
+        and (owner := owners.get(value)) not in (None, number)
+        and (owner not in found or _value(found[owner].becomes, name) == value)
+    ]:
+        for number in taken:
+            found[number] = without(found[number], name)
+    return found
+
+
+def _value(person: Person, name: Field) -> str:
+    return str(getattr(person, name))
+
+
+def last_number() -> int | None:
+    """Return the number of the list applied last."""
+    return AppliedRoster.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def waiting_address(plain: Any) -> str:
+    """Return the address of what waits to be confirmed, "" when nothing does."""
+    return str(plain[0]) if plain else ""
+
+
+def with_units(one: Step, units: Mapping[int, str]) -> list[tuple[Field, str, str]]:
+    """Return the fields that change as a person reads them: what is there now and what comes back."""
+    return [(name, in_words(one.stands, name, units), in_words(one.becomes, name, units)) for name in one.changes]
+
+
+def in_words(person: Person, name: Field, units: Mapping[int, str]) -> str:
+    """Return one field of a person in words."""
+    match name:
+        case "unit":
+            return units.get(person.unit, "")
+        case "active":
+            return "đang làm việc" if person.active else "đã rời danh sách"
+        case "rights":
+            return f"{len(person.rights)} quyền" if person.rights else "không có"
+        case "roles":
+            return "; ".join(title for role, title in ROLE_TITLES.items() if role in person.roles)
+        case "waiting":
+            return waiting_address(person.waiting)
+        case _:
+            return _value(person, name)
