@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.core.quiz.model import Role
-from trainer.models import Campaign, Event, Official, Requirement, RoleHolding, Unit
+from trainer.models import Appointment, Campaign, Event, Official, Requirement, RoleHolding, Unit
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,14 @@ def unit(code: str, name: str, parent: Unit | None, position: int) -> Unit:
 
 def official(code: str, name: str, where: Unit, *roles: Role, officer: bool = False, email: str = "") -> Official:
     """Return a new official in ``where`` with ``roles``, who cannot sign in by a password yet."""
-    made = Official(staff_code=code, full_name=name, unit=where, created_at=datetime.now(UTC), is_it_officer=officer)
+    made = Official(staff_code=code, full_name=name, unit=where, created_at=datetime.now(UTC))
     made.email = email or None
     made.set_unusable_password()
     made.refresh_search()
     made.save()
     RoleHolding.objects.bulk_create(RoleHolding(official=made, role=role, since=made.created_at) for role in roles)
+    if officer:
+        Appointment.objects.create(official=made, right="it_officer", since=made.created_at)
     return made
 
 

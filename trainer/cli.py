@@ -34,6 +34,28 @@ exemption = LazyGroup(
 )
 
 
+person = LazyGroup(
+    "person",
+    lazy={
+        "add": ("trainer.commands.person:add", "Thêm một cán bộ."),
+        "correct": ("trainer.commands.person:correct", "Sửa hồ sơ: tên, chức vụ, đơn vị, vai trò, e-mail."),
+        "deactivate": ("trainer.commands.person:deactivate", "Cho ngừng làm việc, kèm lý do."),
+        "return": ("trainer.commands.person:bring_back", "Cho trở lại."),
+        "merge": ("trainer.commands.person:merge", "Gộp hai hồ sơ của cùng một người."),
+    },
+    help="Từng cán bộ một: thêm, sửa, ngừng, trở lại, gộp hồ sơ.",
+)
+rights = LazyGroup(
+    "rights",
+    lazy={
+        "give": ("trainer.commands.rights:give", "Trao quyền, có thể kèm ngày cuối."),
+        "take": ("trainer.commands.rights:take", "Thu lại quyền."),
+        "list": ("trainer.commands.rights:list_rights", "Ai đang giữ quyền gì."),
+    },
+    help="Quyền do người trao: lãnh đạo, phụ trách tập huấn, cán bộ CNTT, người kiểm tra.",
+)
+
+
 COMMANDS = {
     "check": ("trainer.commands.check:check", "Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình."),
     "preview": (
@@ -48,6 +70,9 @@ COMMANDS = {
     ),
     "take": ("trainer.commands.take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
     "roster": ("trainer.commands.roster:roster", "Xem trước và nạp danh sách cán bộ."),
+    "person": ("trainer.cli:person", "Thêm, sửa, ngừng, cho trở lại một cán bộ; gộp hai hồ sơ của một người."),
+    "rights": ("trainer.cli:rights", "Trao, thu, xem quyền lãnh đạo, phụ trách tập huấn, CNTT, kiểm tra."),
+    "slips": ("trainer.commands.slips:slips", "In phiếu đăng nhập lần đầu cho người chưa từng đăng nhập."),
     "unit": ("trainer.commands.unit:unit", "Xem và đổi cây đơn vị: đổi tên, sáp nhập, tách, chuyển, hoàn tác."),
     "report": ("trainer.commands.records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
     "remind": ("trainer.commands.remind:remind", "Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay."),

@@ -6,15 +6,18 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from trainer.evidence import views, views_certificate
 from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
+from trainer.people import views_merge, views_person, views_rights, views_slips
 from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
+from trainer.web.accounts import slip
 from trainer.web.it import agreements, campaigns, impact, mail_queue, official, progress, reminders
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
+    path("phieu/", slip.enter, name="slip"),
     path("tai-khoan/dang-xuat/", account.logout, name="account_logout"),
     path("tai-khoan/dang-ky/", account.signup, name="account_signup"),
     path("tai-khoan/ngung-su-dung/", account.account_inactive, name="account_inactive"),
@@ -124,6 +127,20 @@ evidence_urls = [
     path("cntt/can-bo/<path:code>/ho-so/tai/<str:kind>/", views.file, name="evidence_file"),
 ]
 
+# Before the addresses of the IT unit, as those of proofs.
+people_urls = [
+    path("cntt/can-bo/them/", views_person.add, name="person_add"),
+    path("cntt/can-bo/<path:code>/sua/", views_person.correct, name="person_correct"),
+    path("cntt/can-bo/<path:code>/ngung/", views_person.deactivate, name="person_deactivate"),
+    path("cntt/can-bo/<path:code>/tro-lai/", views_person.bring_back, name="person_return"),
+    path("cntt/can-bo/<path:code>/gop/", views_merge.merge, name="person_merge"),
+    path("cntt/can-bo/<path:code>/quyen/", views_rights.give, name="right_give"),
+    path("cntt/can-bo/<path:code>/phieu/", views_slips.one, name="slip_one"),
+    path("cntt/quyen/", views_rights.overview, name="rights"),
+    path("cntt/quyen/<int:appointment_id>/thu/", views_rights.take_back, name="right_take"),
+    path("cntt/phieu/", views_slips.many, name="slips"),
+]
+
 public_urls = [
     path("thu/<slug:quiz_id>/", public.intro, name="public_quiz"),
     path("thu/<slug:quiz_id>/lai/", public.again, name="public_again"),
@@ -140,6 +157,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *public_urls,
     *unit_urls,
     *evidence_urls,
+    *people_urls,
     *it_urls,
 ]
 

@@ -9,13 +9,14 @@ from unittest.mock import patch
 
 from django.db.models import F
 
-from tests.actions.people import NOW, a_unit, an_official, answer_all, begin
+from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.queries import changed
 from trainer.actions import attempts, campaigns, holding, papers, pieces, requirements, withdrawals
 from trainer.content.library import Library
 from trainer.core.editions import impact
 from trainer.models import (
+    Appointment,
     Campaign,
     Completion,
     Correction,
@@ -133,8 +134,9 @@ def _listed(number: int) -> None:
     _people(number)
     a_unit("P901")
     officer = Official.objects.create(
-        staff_code="IT1", full_name="Đỗ Khuê", unit=a_unit(), created_at=NOW, is_it_officer=True, email="it@x.vn"
+        staff_code="IT1", full_name="Đỗ Khuê", unit=a_unit(), created_at=NOW, email="it@x.vn"
     )
+    appoint(officer)
     Official.objects.filter(staff_code__startswith="A").update(email=F("staff_code"))
     for person in Official.objects.filter(staff_code__startswith="A"):
         person.email = f"{person.staff_code.lower()}@x.vn"
@@ -245,7 +247,8 @@ def tables() -> dict[str, Any]:
     """Return everything that is in the records, by names instead of numbers."""
     code = "official__staff_code"
     fields = {
-        Official: ("staff_code", "full_name", "unit__code", "email", "lowered", "is_active", "is_it_officer"),
+        Official: ("staff_code", "full_name", "unit__code", "email", "lowered", "is_active"),
+        Appointment: (code, "right", "until", "ended_at"),
         RoleHolding: (code, "role", "since"),
         Requirement: (code, "quiz", "due_on", "passed_at", "valid_until", "relearn_by"),
         Campaign: ("title", "roles", "quizzes", "due_on", "created_at", "closed_at", "people__staff_code"),

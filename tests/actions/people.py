@@ -1,13 +1,14 @@
 """Officials, attempts and answers for the tests of the records."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from trainer.actions import attempts, papers, requirements
 from trainer.actions.answers import Save, save_batch
 from trainer.content.library import Library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Role
-from trainer.models import Attempt, Official, RoleHolding, Unit
+from trainer.models import Appointment, Attempt, Official, RoleHolding, Unit
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
@@ -34,6 +35,12 @@ def an_official(
     official.save()
     RoleHolding.objects.bulk_create(RoleHolding(official=official, role=role, since=NOW) for role in roles)
     return official
+
+
+def appoint(official: Official, right: str = "it_officer", unit: Unit | None = None, **fields: Any) -> Appointment:
+    """Let ``official`` hold a right since ``NOW``, as if somebody had given it to him."""
+    official.remember_appointments(None)
+    return Appointment.objects.create(official=official, right=right, unit=unit, **{"since": NOW, **fields})
 
 
 def begin(

@@ -26,9 +26,10 @@ from tests.actions.in_pieces import (
 from tests.actions.people import NOW, an_official
 from tests.serving.test_housekeeping import House, fact
 from trainer.actions import holding, pieces, requirements
+from trainer.actions.accounts import held_emails
 from trainer.actions.holding import ListBeingApplied
 from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterSheet, RosterUpload, Work
-from trainer.roster import apply, held_emails, uploads
+from trainer.roster import apply, uploads
 from trainer.roster.rules.model import plan_fingerprint
 
 NAMES = pytest.mark.parametrize("name", SCENARIOS)

@@ -118,3 +118,44 @@ def test_rebuilding_knows_what_was_approved(cast, campaign):
     requirements.refresh_all(library())
     assert days(cast.an) == {LATER}
     assert isinstance(LATER, date)
+
+
+def test_who_has_moved_goes_to_the_unit_that_the_it_unit_chose_and_comes_back_by_undoing(cast, campaign):
+    answer = answered(cast, kind="moved", note="Phường Hoa Lúa")
+    with pytest.raises(CannotBeDone, match="chọn đơn vị mới"):
+        applying.approve(answer.pk, by(cast))
+    applying.approve(answer.pk, by(cast, cast.other_ward))
+    cast.an.refresh_from_db()
+    assert cast.an.unit_id == cast.other_ward.pk
+    applying.undo(answer.pk, by(cast))
+    cast.an.refresh_from_db()
+    assert cast.an.unit_id == cast.ward.pk
+
+
+def test_who_moved_on_since_is_left_where_he_is(cast, campaign):
+    answer = answered(cast, kind="moved", note="Phường Hoa Lúa")
+    applying.approve(answer.pk, by(cast, cast.other_ward))
+    type(cast.an).objects.filter(pk=cast.an.pk).update(unit=cast.city)
+    with pytest.raises(CannotBeDone, match="đã chuyển tiếp"):
+        applying.undo(answer.pk, by(cast))
+    assert LetterAnswer.objects.get().outcome == "applied"
+
+
+def test_who_is_gone_leaves_and_comes_back_as_he_was(cast, campaign):
+    answer = answered(cast, kind="gone", note="Nghỉ hưu từ 01/11")
+    applying.approve(answer.pk, by(cast))
+    cast.an.refresh_from_db()
+    assert (cast.an.is_active, cast.an.email) == (False, None)
+    assert not days(cast.an)
+    applying.undo(answer.pk, by(cast))
+    cast.an.refresh_from_db()
+    assert (cast.an.is_active, cast.an.email) == (True, "an@example.org")
+    assert days(cast.an)
+
+
+def test_what_was_wrong_is_only_ticked_off(cast):
+    answer = answered(cast, kind="wrong", note="Tên đúng là Nguyễn Thị Ánh")
+    applying.approve(answer.pk, by(cast))
+    assert LetterAnswer.objects.get().outcome == "applied"
+    with pytest.raises(CannotBeDone, match="sửa lại trong hồ sơ"):
+        applying.undo(answer.pk, by(cast))

@@ -132,11 +132,11 @@ def test_a_place_below_without_a_leader_stands_on_the_page_above(cast):
     office = unit("P001-VP", "Văn phòng", cast.ward, 3)
     hoa = official("HN050", "Hoàng Thu Hoa", office, "page_admin")
     requirements.refresh_all(library())
-    pages = {one.unit.code: [below.code for below in one.units] for one in addressees()}
+    pages = {one.unit.code: [below.code for below in one.units] for one in addressees(NOW)}
     assert pages["P001"] == ["P001", "P001-VP"]
     assert "P001-VP" not in pages
     official("HN051", "Bùi Thị Lan", office, "leader")
-    assert "P001-VP" in {one.unit.code for one in addressees()}
+    assert "P001-VP" in {one.unit.code for one in addressees(NOW)}
     assert hoa.unit_id == office.pk
 
 
@@ -150,7 +150,7 @@ def test_a_unit_of_whom_nothing_is_asked_is_written_no_mail(cast):
 def test_pages_cost_the_same_queries_however_many_people(cast, django_assert_num_queries):
     from trainer.letters.queries import pages
 
-    wanted = addressees()
+    wanted = addressees(NOW)
     with django_assert_num_queries(4):
         list(pages(wanted, library(), NOW))
     people(cast.ward, range(30))
@@ -170,7 +170,7 @@ def test_a_letter_counts_as_every_other_screen_does(cast):
     Requirement.objects.filter(official=every[2]).update(due_on=day_of(NOW) - timedelta(days=2))
     Exemption.objects.create(official=every[2], starts_on=day_of(NOW), reason="sickness", created_at=NOW)
     [row] = [one for one in progress.by_unit(progress.Filter(cast.city), NOW) if one.code == "P001"]
-    [page] = [one for one in pages(addressees(), library(), NOW) if one.unit_code == "P001"]
+    [page] = [one for one in pages(addressees(NOW), library(), NOW) if one.unit_code == "P001"]
     figures = page.figures
     assert (
         (figures.people, figures.done, figures.late, figures.exempt)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
-from tests.actions.people import NOW, a_unit, an_official
+from tests.actions.people import NOW, a_unit, an_official, appoint
 from tests.content.small_library import library
 from tests.roster.rules.cases import MAPPING, person, sheet
 from trainer.actions import requirements
@@ -121,7 +121,8 @@ def test_who_moves_is_found_in_his_new_unit_and_said_to_have_moved() -> None:
 
 
 def test_who_returns_has_his_record_and_rights_only_if_a_person_gives_them_again() -> None:
-    an = known(is_active=False, is_it_officer=True)
+    an = known(is_active=False)
+    appoint(an, ended_at=NOW)
     applied(person(unit="P2"))
 
     an.refresh_from_db()
@@ -131,7 +132,8 @@ def test_who_returns_has_his_record_and_rights_only_if_a_person_gives_them_again
 
 
 def test_who_leaves_keeps_his_name_and_gives_back_everything_else() -> None:
-    khue, an = known("CN1"), known(email="an@sm.vn", is_it_officer=True)
+    khue, an = known("CN1"), known(email="an@sm.vn")
+    appoint(an)
     requirements.refresh_all(library())
     EmailAddress.objects.create(user=an, email="an@sm.vn", verified=True, primary=True)
     EmailAddress.objects.create(user=khue, email="khue@sm.vn", verified=True, primary=True)
@@ -210,7 +212,8 @@ def test_the_same_plan_twice_is_applied_once() -> None:
 
 
 def test_the_address_of_somebody_with_rights_waits_and_nothing_else_of_him_does() -> None:
-    an = known(email="an@sm.vn", is_it_officer=True)
+    an = known(email="an@sm.vn")
+    appoint(an)
     khue = known("CN1")
 
     applied(person(position="Kế toán", email="ke-gian@sm.vn"), person("CN1"), actor=khue)
@@ -258,7 +261,8 @@ def test_what_a_list_did_is_told_in_figures_with_the_rows_it_did_not_take() -> N
 
 def test_everybody_is_told_to_the_planner_as_the_records_have_him() -> None:
     an = an_official("A1", "Lê An", ("it", "leader"), a_unit("P2"))
-    an.position, an.email, an.is_it_officer = "Chủ tịch", "an@sm.vn", True
+    an.position, an.email = "Chủ tịch", "an@sm.vn"
+    appoint(an)
     an.set_password("mèo đen leo mái ngói")
     an.save()
     PendingEmail.objects.create(official=an, email="moi@sm.vn", asked_at=NOW)

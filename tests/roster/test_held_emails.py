@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import official, signed_in
+from trainer.actions.accounts import held_emails
 from trainer.actions.mail_sending import send_waiting
 from trainer.content.live import library
 from trainer.models import EmailNotices, Event, Official, OutgoingMail, PendingEmail
 from trainer.queries.mail import waiting_mails
-from trainer.roster import email_notices, held_emails
+from trainer.roster import email_notices
 from trainer.roster.apply import apply, make_plan
 from trainer.roster.rules.columns import propose
 from trainer.tables.sheet import Sheet

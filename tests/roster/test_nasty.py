@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.actions.people import a_unit, an_official
+from tests.actions.people import a_unit, an_official, appoint
 from tests.cast import signed_in
 from tests.roster.nasty import FILES, Nasty
 from trainer.cli import root
@@ -78,7 +78,7 @@ def test_the_command_says_one_line_and_takes_everybody_it_can(nasty: Nasty, tmp_
 @pytest.mark.usefixtures("units")
 def test_the_screen_says_the_same_line(nasty: Nasty) -> None:
     khue = an_official("CNTT001", "Đỗ Minh Khuê", (), Unit.objects.get(code="TP"))
-    Official.objects.filter(pk=khue.pk).update(is_it_officer=True)
+    appoint(khue)
     client = signed_in(khue)
     file = io.BytesIO(nasty.content)
     file.name = nasty.name

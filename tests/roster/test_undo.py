@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.actions.in_pieces import go_on, pieces_of
-from tests.actions.people import NOW, a_unit, an_official, answer_all, begin
+from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.roster.rules.cases import MAPPING, person, sheet
 from trainer.actions import holding, pieces, requirements
 from trainer.models import (
     AppliedRoster,
+    Appointment,
     Attempt,
     Event,
     Official,
@@ -70,7 +71,7 @@ def undone(actor: Official | None = None) -> undo_plan.UndoPlan:
 def records() -> dict[str, Any]:
     """Return everybody who works here, as the records have him: with roles, what is asked of him and what waits."""
     people = Official.objects.filter(is_active=True)
-    names = ("staff_code", "full_name", "position", "unit__code", "email", "is_it_officer", "lowered", "sort_name")
+    names = ("staff_code", "full_name", "position", "unit__code", "email", "lowered", "sort_name")
     of_them = {"official__in": people}
     asked = Requirement.objects.filter(**of_them).values_list("official__staff_code", "quiz", "due_on", "due_by")
     return {
@@ -79,6 +80,7 @@ def records() -> dict[str, Any]:
             map(repr, RoleHolding.objects.filter(**of_them).values_list("official__staff_code", "role", "since"))
         ),
         "asked": sorted(map(repr, asked)),
+        "rights": sorted(Appointment.objects.values_list("official__staff_code", "right", "ended_at")),
         "waiting": sorted(
             map(repr, PendingEmail.objects.filter(**of_them).values_list("official__staff_code", "email", "asked_at"))
         ),
@@ -86,11 +88,12 @@ def records() -> dict[str, Any]:
 
 
 def test_everything_a_list_can_do_goes_back() -> None:
-    khue = known("IT1", is_it_officer=True, email="it@sm.vn")
+    khue = known("IT1", email="it@sm.vn")
+    appoint(khue)
     known("A1", email="mot@sm.vn")
     known("A2", email="hai@sm.vn")
     known("A3")
-    known("A4", email="bon@sm.vn", is_it_officer=True)
+    appoint(known("A4", email="bon@sm.vn"))
     known("A5", is_active=False)
     PendingEmail.objects.create(official=Official.objects.get(staff_code="A4"), email="cho@sm.vn", asked_at=NOW)
     requirements.refresh_all(SMALL)

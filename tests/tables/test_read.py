@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from trainer.roster.rules import cells
+from trainer.core import person_cells as cells
 from trainer.roster.rules.columns import is_staff_list
 from trainer.tables.read import detect, limits
 from trainer.tables.read.limits import SpreadsheetError

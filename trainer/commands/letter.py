@@ -66,9 +66,10 @@ def _foresee(as_json: bool) -> int:
     from trainer.letters.rules.page import monday
     from trainer.models import Letter
 
-    week = monday(day_of(datetime.now(UTC)))
+    now = datetime.now(UTC)
+    week = monday(day_of(now))
     have = set(Letter.objects.filter(week=week).values_list("unit_id", flat=True))
-    left = [one for one in addressees() if one.unit.pk not in have]
+    left = [one for one in addressees(now) if one.unit.pk not in have]
     mailed = sum(any(leader.email for leader in one.leaders) for one in left)
     counts = {"week": week.isoformat(), "letters": len(left), "by_mail": mailed, "on_paper": len(left) - mailed}
     if as_json:
@@ -120,7 +121,7 @@ def print_(file: str, codes: tuple[str, ...], everybody: bool) -> int:
 def _chosen(codes: tuple[str, ...], everybody: bool) -> "list[Addressee]":
     from trainer.letters.queries import addressees
 
-    known = {one.unit.code: one for one in addressees()}
+    known = {one.unit.code: one for one in addressees(datetime.now(UTC))}
     missing = [code for code in codes if code not in known]
     if missing:
         raise Fail(f"không có thư của đơn vị “{missing[0]}”", "xem mã đơn vị: python -m trainer letter make --dry-run")

@@ -178,7 +178,7 @@ def report(
         return OK
     with_database()
     library = library_or_fail()
-    table = _report_table(_filter(library, unit_code, role, quiz, state, text), library)
+    table = _report_table(filter_of(library, unit_code, role, quiz, state, text), library)
     if output:
         _write(table, Path(output))
         _trace_export(table, unit=unit_code, role=role, quiz=quiz, state=state, text=text)
@@ -197,7 +197,7 @@ def _trace_export(table: Table, **wanted: str | None) -> None:
     audit.exported(None, "report", asked, len(table.rows), datetime.now(UTC))
 
 
-def _filter(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":
+def filter_of(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":
     from trainer.core.quiz.model import ROLE_TITLES
     from trainer.queries.progress import CHOICES, Filter, path_for
 

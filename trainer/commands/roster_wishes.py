@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from trainer.commands.base import WRONG_USAGE, Fail
+from trainer.core.person_cells import roles as read_roles
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import fold
-from trainer.roster.rules.cells import roles as read_roles
 from trainer.roster.rules.model import Plan
 from trainer.roster.rules.units import UnitFinder
 from trainer.roster.rules.wishes import Joined, Mode, Wishes

@@ -13,7 +13,7 @@ from trainer.evidence.queries_versions import Kept, Text, kept_of
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, ListEntry, Person, QuizEvidence
 from trainer.models import Attempt, Event, Official, Requirement, RoleHolding, Unit
 
-_LIST_EVENTS = ("joined", "moved", "left", "returned", "undone")
+_LIST_EVENTS = ("joined", "moved", "left", "returned", "merged", "undone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,13 @@ def attempt_ids(official: Official) -> dict[tuple[str, int], int]:
     """Return the keys of his attempts by quiz and number: a proof does not hold them, an address does."""
     rows = Attempt.objects.filter(official=official).values_list("quiz", "number", "pk")
     return {(quiz, number): pk for quiz, number, pk in rows}
+
+
+def origins(official: Official) -> dict[tuple[str, int], tuple[str, int]]:
+    """Return, by quiz and number, the staff number and number of each attempt that a merge of records gave another."""
+    rows = Attempt.objects.filter(official=official, before_merge__isnull=False)
+    found = rows.values_list("quiz", "number", "before_merge")
+    return {(quiz, number): (old[0], old[1]) for quiz, number, old in found if old}
 
 
 def known_quizzes(official: Official, library: Library) -> list[str]:

@@ -21,7 +21,7 @@ from trainer.evidence.rules.model import Evidence
 from trainer.models import Official
 from trainer.queries import spaced_review
 from trainer.queries.path import path_of
-from trainer.web.access import evidence_for, me, now, signed_in
+from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
 from trainer.web.training.home import Next, next_of
 
 
@@ -81,6 +81,7 @@ def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any
         "digest": proof.digest(),
         "moment": moment,
         "attempt_ids": proofs.attempt_ids(found),
+        "origins": proofs.origins(found),
         "words": wording,
         "summary": summary,
         "blocks": document,
@@ -117,11 +118,12 @@ def _proof(request: HttpRequest, found: Official) -> Evidence:
 def _keys(viewer: Official, found: Official) -> Keys:
     """Say which keys a viewer sees: of himself what the rule shows, of others all or none.
 
-    A leader sits the papers that his people sit; the IT unit answers the inspector, and has the questions anyway.
+    A leader sits the papers that his people sit; the IT unit answers the inspector, who may look by himself,
+    and has the questions anyway.
     """
     if viewer == found:
         return "rule"
-    return "all" if viewer.is_it_officer else "none"
+    return "all" if reads_everything(viewer) else "none"
 
 
 def _pdf(proof: Evidence, moment: datetime, *, full: bool) -> tuple[bytes, str]:

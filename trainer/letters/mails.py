@@ -12,11 +12,12 @@ from trainer.content.live import library
 from trainer.core.reminders import may_begin
 from trainer.core.vietnam_time import in_vietnam
 from trainer.letters import make
-from trainer.letters.queries import addressee_of, pages, units_led
+from trainer.letters.queries import addressee_of, pages
 from trainer.letters.rules.page import monday
 from trainer.letters.rules.words import mail as words_of
 from trainer.models import Letter, Official, OutgoingMail, Work
 from trainer.site_address import address_of
+from trainer.web.access import led_units
 
 
 def begin_week(now: datetime) -> Work | None:
@@ -43,7 +44,7 @@ def _write(mails: list[OutgoingMail], now: datetime) -> dict[int, str]:
 
 def _give_words(mail: OutgoingMail, leader: Official, now: datetime) -> bool:
     """Give a mail its words; say whether there is anything to tell: of each unit that he leads, one after the other."""
-    wanted = [addressee_of(unit) for unit in units_led(leader, now)]
+    wanted = [addressee_of(unit, now) for unit in led_units(leader)]
     found = [page for page in pages(wanted, library(), now) if page.figures.people]
     if not found:
         return False

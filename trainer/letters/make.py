@@ -31,7 +31,7 @@ def decide(now: datetime, actor: Official | None) -> Work | None:
     None when every unit has its letter. The list of units is made before anything is held.
     """
     week = monday(day_of(now))
-    wanted = [[one.unit.pk, [below.pk for below in one.units]] for one in addressees()]
+    wanted = [[one.unit.pk, [below.pk for below in one.units]] for one in addressees(now)]
     with transaction.atomic():
         # Two who decide at once wait for each other here, and the second finds the work of the first.
         holding.people()
@@ -54,7 +54,7 @@ def _write(library: Library, work: Work, content: Content) -> None:
     """Write the letters of the units ``content``, each with those on its page, as of the time of the decision."""
     covered = dict(content)
     have = set(Letter.objects.filter(week=_week(work), unit__in=covered).values_list("unit_id", flat=True))
-    wanted = addressees_of({unit: below for unit, below in covered.items() if unit not in have})
+    wanted = addressees_of({unit: below for unit, below in covered.items() if unit not in have}, work.at)
     made = list(zip(wanted, pages(wanted, library, work.at), strict=True))
     readers = {one.unit.pk: _readers(one, page) for one, page in made}
     Letter.objects.bulk_create(_letter(one, page, work, len(readers[one.unit.pk])) for one, page in made)

@@ -1,16 +1,18 @@
 """The pages of weekly letters, read some units at a time: a few queries each time, however many people they have."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, QuerySet, Value, When
 
 from trainer.content.library import Library
+from trainer.core.rights import OF_A_UNIT
 from trainer.core.vietnam_time import day_of
 from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
-from trainer.models import Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
+from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
+from trainer.models.rights import held_on
 from trainer.queries.agreements import exempting
 from trainer.queries.standing import not_passed, over
 
@@ -24,14 +26,14 @@ class Addressee:
     leaders: tuple[Official, ...]
 
 
-def addressees() -> list[Addressee]:
+def addressees(now: datetime) -> list[Addressee]:
     """Return who gets a page: each unit with a leader, for itself and what is below and has no leader of its own.
 
     A unit that no leader stands above has a page for itself. Three queries.
     """
     units = list(Unit.objects.filter(closed_at__isnull=True).order_by("position", "code"))
     by_ancestry = {unit.ancestry: unit for unit in units}
-    leaders = _leaders(RoleHolding.objects.all())
+    leaders = _leaders(None, now)
     covered: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         covered[_page_of(unit, by_ancestry, leaders).pk].append(unit)
@@ -39,10 +41,10 @@ def addressees() -> list[Addressee]:
     return [Addressee(unit, tuple(covered[unit.pk]), tuple(leaders.get(unit.pk, ()))) for unit in pages_of]
 
 
-def addressees_of(covered: Mapping[int, Sequence[int]]) -> list[Addressee]:
+def addressees_of(covered: Mapping[int, Sequence[int]], now: datetime) -> list[Addressee]:
     """Return units that were found before: the number of each with those of the units on its page. Two queries."""
     units = Unit.objects.in_bulk({*covered, *(below for ones in covered.values() for below in ones)})
-    leaders = _leaders(RoleHolding.objects.filter(official__unit__in=list(covered)))
+    leaders = _leaders(list(covered), now)
     return [
         Addressee(units[one], tuple(units[below] for below in ones if below in units), tuple(leaders.get(one, ())))
         for one, ones in covered.items()
@@ -50,12 +52,20 @@ def addressees_of(covered: Mapping[int, Sequence[int]]) -> list[Addressee]:
     ]
 
 
-def _leaders(holdings: QuerySet[RoleHolding]) -> dict[int, list[Official]]:
-    held = holdings.filter(role="leader", official__is_active=True).select_related("official")
-    leaders: dict[int, list[Official]] = defaultdict(list)
+def _leaders(units: Collection[int] | None, now: datetime) -> dict[int, list[Official]]:
+    """Return who leads each of ``units`` (None: every one): by the staff list, or by an appointment that holds now."""
+    held = RoleHolding.objects.filter(role="leader", official__is_active=True).select_related("official")
+    given = Appointment.objects.filter(held_on(day_of(now)), right__in=OF_A_UNIT).select_related("official", "unit")
+    if units is not None:
+        held = held.filter(official__unit__in=units)
+    leaders: dict[int, dict[int, Official]] = defaultdict(dict)
     for holding in held.order_by("official__sort_name", "official"):
-        leaders[holding.official.unit_id].append(holding.official)
-    return leaders
+        leaders[holding.official.unit_id][holding.official_id] = holding.official
+    for one in given.order_by("official__sort_name", "official"):
+        # Of a unit that was merged meanwhile: what it became.
+        if one.unit is not None and (units is None or one.unit.became().pk in units):
+            leaders[one.unit.became().pk][one.official_id] = one.official
+    return {unit: list(found.values()) for unit, found in leaders.items()}
 
 
 def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Mapping[int, Sequence[Official]]) -> Unit:
@@ -68,22 +78,16 @@ def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Mapping[int, 
     return unit
 
 
-def addressee_of(unit: Unit) -> Addressee:
+def addressee_of(unit: Unit, now: datetime) -> Addressee:
     """Return ``unit`` as it is written to, without a look at the rest of the city; one that stands on the page of a
     unit above stands here for itself. Three queries."""
     below = list(
         Unit.objects.filter(ancestry__startswith=unit.ancestry, closed_at__isnull=True).order_by("position", "code")
     )
-    leaders = _leaders(RoleHolding.objects.filter(official__unit__in=[one.pk for one in below]))
+    leaders = _leaders([one.pk for one in below], now)
     by_ancestry = {one.ancestry: one for one in below if one.parent_id is not None}
     covered = [one for one in below if one.pk == unit.pk or _page_of(one, by_ancestry, leaders).pk == unit.pk]
     return Addressee(unit, tuple(covered), tuple(leaders.get(unit.pk, ())))
-
-
-def units_led(leader: Official, now: datetime) -> list[Unit]:
-    """Return the units whose letters go to ``leader``."""
-    leads = leader.role_holdings.filter(role="leader").exists()
-    return [leader.unit] if leads else []
 
 
 def pages(wanted: Sequence[Addressee], library: Library, now: datetime) -> Iterator[Page]:

@@ -67,7 +67,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     week = monday(day_of(moment))
     on_paper = Letter.objects.filter(week=week, mails=0).order_by("unit__position", "unit__code")
     wanted = set(Paginator(on_paper.values_list("unit_id", flat=True), MOST_ON_SCREEN).get_page(page_number(request)))
-    chosen = [one for one in queries.addressees() if one.unit.pk in wanted]
+    chosen = [one for one in queries.addressees(moment) if one.unit.pk in wanted]
     found = [page for page in queries.pages(chosen, library(), moment) if page.figures.people]
     if not found:
         messages.info(request, "Tuần này không có thư nào phải in: chưa lập thư, hoặc lãnh đạo nào cũng có e-mail.")

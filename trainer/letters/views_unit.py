@@ -61,7 +61,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(unit: Unit, moment: datetime) -> Page:
-    return next(queries.pages([queries.addressee_of(unit)], library(), moment))
+    return next(queries.pages([queries.addressee_of(unit, moment)], library(), moment))
 
 
 def _may_answer(viewer: Official, code: str) -> bool:

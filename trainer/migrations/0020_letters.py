@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0016_roster_words_and_undo'),
+        ('trainer', '0017_rights_slips_merges'),
     ]
 
     operations = [

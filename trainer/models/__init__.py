@@ -19,6 +19,7 @@ from trainer.models.facts import (
 from trainer.models.letters import Letter, LetterAnswer
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
+from trainer.models.rights import Appointment, Slip
 from trainer.models.rosters import AppliedRoster, PersonBefore, RosterWord
 from trainer.models.units import Newcomer, UnitChange
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
@@ -27,6 +28,7 @@ __all__ = [
     "EXEMPTION_REASONS",
     "Answer",
     "AppliedRoster",
+    "Appointment",
     "Attempt",
     "Campaign",
     "Completion",
@@ -63,6 +65,7 @@ __all__ = [
     "RosterUpload",
     "RosterWord",
     "SectionVersion",
+    "Slip",
     "TryCount",
     "Unit",
     "UnitChange",

@@ -42,6 +42,7 @@ class Attempt(models.Model):
     """One attempt at one quiz: the seed, the paper drawn from it and the rule in force. Written once.
 
     ``purpose``: ``full``, or ``relearn`` for the questions on sections that changed since the pass.
+    ``before_merge``: ``[staff number, number]`` that it had before its record was merged with another of one person.
     ``paper`` is a list of ``{"question": fingerprint, "order": [numbers], "sections": {reference: fingerprint}}``.
     """
 
@@ -55,6 +56,7 @@ class Attempt(models.Model):
     quiz_title = models.CharField(max_length=300)
     started_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True, db_index=True)
+    before_merge = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar = [

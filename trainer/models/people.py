@@ -1,13 +1,19 @@
 """Tables of units, officials, their roles and the lists they came by."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from trainer.clock import CLOCK
 from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.rights import lasts
 from trainer.core.text import fold, name_sort_key
+from trainer.core.vietnam_time import day_of
 from trainer.models.work import RosterSheet
+
+if TYPE_CHECKING:
+    from trainer.models.rights import Appointment
 
 
 class Unit(models.Model):
@@ -47,21 +53,27 @@ class OfficialManager(BaseUserManager["Official"]):
 
 
 class Official(AbstractBaseUser):
-    """An official: who he is, and how he signs in. An official who left is inactive, never deleted."""
+    """An official: who he is, and how he signs in. An official who left is inactive, never deleted.
+
+    ``merged_into``: the record of the same person that has taken over what this one had; ``former_codes`` are the
+    staff numbers of the records that this one took over, so that he is found by each of them.
+    """
 
     staff_code = models.CharField(max_length=40, unique=True)
     full_name = models.CharField(max_length=200)
     sort_name = models.CharField(max_length=400, editable=False)
     # The same words twice: without tone marks for finding, with them for ranking what was typed exactly.
-    folded = models.CharField(max_length=600, editable=False)
-    lowered = models.CharField(max_length=600, editable=False)
+    folded = models.CharField(max_length=800, editable=False)
+    lowered = models.CharField(max_length=800, editable=False)
     position = models.CharField(max_length=200, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="officials")
     email = models.EmailField(max_length=254, null=True, unique=True)
     is_active = models.BooleanField(default=True)
-    # The IT unit of the city: sees and does everything. Given by a person, never by a staff list.
-    is_it_officer = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    former_codes = models.CharField(max_length=200, blank=True)
+
+    _appointments: "list[Appointment] | None" = None
 
     USERNAME_FIELD = "staff_code"
     EMAIL_FIELD = "email"
@@ -80,8 +92,41 @@ class Official(AbstractBaseUser):
     def refresh_search(self) -> None:
         """Bring the derived search and sort texts in line with name, number and e-mail."""
         self.sort_name = name_sort_key(self.full_name)
-        self.lowered = f"{self.full_name} {self.staff_code} {self.email or ''}".lower()
+        former = f" {self.former_codes}" if self.former_codes else ""
+        self.lowered = f"{self.full_name} {self.staff_code} {self.email or ''}{former}".lower()
         self.folded = fold(self.lowered)
+
+    @property
+    def is_it_officer(self) -> bool:
+        """Whether he sees and does everything, now: given by a person, never by a staff list."""
+        return any(one.right == "it_officer" for one in self.appointed())
+
+    @property
+    def is_auditor(self) -> bool:
+        """Whether he reads what an IT officer reads, now, and changes nothing."""
+        return any(one.right == "auditor" for one in self.appointed())
+
+    def appointed(self) -> "list[Appointment]":
+        """Return the rights that were given to him and hold now, each with its unit; the rows are read once.
+
+        The clock ends a right, whether or not anybody noted its end.
+        """
+        if not self.is_active or self.pk is None:
+            return []
+        if self._appointments is None:
+            rows = self.appointments.filter(ended_at__isnull=True).select_related("unit")
+            self._appointments = list(rows.order_by("pk"))
+        today = day_of(CLOCK.now())
+        return [one for one in self._appointments if lasts(one.until, today)]
+
+    def remember_appointments(self, rows: "list[Appointment] | None") -> None:
+        """Spare the look for ``rows``: whoever found him found them too; None: look again."""
+        self._appointments = rows
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read him again, and his rights when they are asked for."""
+        self._appointments = None
+        super().refresh_from_db(*args, **kwargs)
 
 
 class RoleHolding(models.Model):

@@ -19,6 +19,12 @@ class Duty:
     people: int = 0
 
 
+def overdue_of(tops: Iterable[Unit], quizzes: Iterable[str], now: datetime) -> Duty:
+    """Return what is overdue of all of ``tops``, none of which is below another; as ``overdue_below`` counts it."""
+    found = [overdue_below(top, quizzes, now) for top in tops]
+    return Duty(units=sum(one.units for one in found), people=sum(one.people for one in found))
+
+
 def overdue_below(top: Unit, quizzes: Iterable[str], now: datetime) -> Duty:
     """Return what is overdue in ``top`` and below of ``quizzes``, all that are asked of anybody.
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from trainer.actions import attempts
 from trainer.actions.audit import COMINGS_AND_GOINGS
 from trainer.actions.corrections import counting_score
@@ -29,6 +31,10 @@ EVENT_TITLES = {
     "exempted": "Được tạm miễn",
     "exemption_withdrawn": "Bỏ tạm miễn",
     "made_it_officer": "Được giao quyền của bộ phận CNTT",
+    "appointed": "Được trao quyền",
+    "appointment_ended": "Thu lại quyền",
+    "merged": "Gộp hồ sơ",
+    "slip_made": "Được in phiếu đăng nhập lần đầu",
     "signed_in": "Đăng nhập",
     "signed_out": "Đăng xuất",
     "password_set": "Đặt mật khẩu mới",
@@ -48,13 +54,14 @@ _LATEST = 20
 class Happening:
     """One thing that happened to an official: when, what, by whom, and the fields that changed (title, old, new).
 
-    ``old`` is None where nothing changed and ``new`` says what it was about.
+    ``old`` is None where nothing changed and ``new`` says what it was about; ``note`` is a sentence where there is one.
     """
 
     at: datetime
     title: str
     by: str
     fields: tuple[tuple[str, str | None, str], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,12 @@ def standing_of(official: Official, library: Library, now: datetime) -> Row:
 
 
 def history(official: Official, with_account: bool) -> list[Happening]:
-    """Return what happened to the official, the latest first.
+    """Return what happened to the official, the latest first; to the records that were merged into his too.
 
     ``with_account``: what he did to his account too, of sign-ins and sign-outs the latest twenty.
     """
-    events = Event.objects.filter(official=official).select_related("actor").order_by("-at", "-pk")
+    one = Q(official=official) | Q(official__merged_into=official)
+    events = Event.objects.filter(one).select_related("actor", "official").order_by("-at", "-pk")
     found = list(events.exclude(kind__in=COMINGS_AND_GOINGS if with_account else _OF_ACCOUNT))
     if with_account:
         found += events.filter(kind__in=COMINGS_AND_GOINGS)[:_LATEST]
@@ -93,9 +101,16 @@ def history(official: Official, with_account: bool) -> list[Happening]:
             title=EVENT_TITLES.get(event.kind, event.kind),
             by=event.actor.full_name if event.actor else "Người quản trị máy chủ",
             fields=_fields(event.details),
+            note=_note(event, official),
         )
         for event in found
     ]
+
+
+def _note(event: Event, official: Official) -> str:
+    """Return the sentence of an event, and which of his records it was of."""
+    of = event.official.staff_code if event.official and event.official_id != official.pk else ""
+    return " ".join(filter(None, (f"(Hồ sơ {of}.)" if of else "", str(event.details.get("note", "")))))
 
 
 def _fields(details: dict[str, Any]) -> tuple[tuple[str, str | None, str], ...]:

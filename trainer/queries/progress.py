@@ -40,7 +40,8 @@ class Filter:
     """Which officials: in ``unit`` and below, who must pass ``path`` (None: any), asked for ``quiz`` (empty: any), in
     ``state``, named ``text``.
 
-    ``late_first``: those who are late stand before the others; ``among``: only these.
+    ``late_first``: those who are late stand before the others; ``never_signed_in``: only who never did; ``among``: only
+    these.
     """
 
     unit: Unit
@@ -49,6 +50,7 @@ class Filter:
     state: Chosen = "all"
     text: str = ""
     late_first: bool = False
+    never_signed_in: bool = False
     among: QuerySet[Official] | None = None
 
 
@@ -103,6 +105,8 @@ def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     found = Official.objects.filter(is_active=wanted.state != "left", unit__ancestry__startswith=wanted.unit.ancestry)
     if wanted.among is not None:
         found = found.filter(pk__in=wanted.among.values("pk"))
+    if wanted.never_signed_in:
+        found = found.filter(last_login__isnull=True)
     if wanted.path:
         found = found.filter(holds(wanted.path.role))
     # Nothing is asked of those who left, so that a quiz cannot choose among them.

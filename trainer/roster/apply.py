@@ -6,10 +6,11 @@ is written nothing else may change people or units.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from trainer.actions import holding, pieces, requirements
+from trainer.actions import holding, people, pieces, requirements, rights
+from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES, Role
@@ -25,12 +26,11 @@ from trainer.models import (
     Unit,
     Work,
 )
-from trainer.roster import before, held_emails, words
+from trainer.roster import before, words
 from trainer.roster.rules.columns import FIELD_TITLES, Mapping
 from trainer.roster.rules.model import (
     Change,
     CurrentOfficial,
-    EmailToConfirm,
     Entry,
     Plan,
     RosterUnit,
@@ -46,7 +46,6 @@ from trainer.tables.sheet import Sheet
 KIND = holding.ROSTER
 # So many people a transaction: some 50 ms of the write lock.
 _AT_ONCE = 60
-_OF_EMAIL = ("email", "sort_name", "folded", "lowered")
 
 
 class StateChanged(Exception):
@@ -65,11 +64,14 @@ def officials() -> tuple[CurrentOfficial, ...]:
     for official, role in RoleHolding.objects.values_list("official_id", "role"):
         roles.setdefault(official, []).append(role)
     waiting = dict(PendingEmail.objects.values_list("official_id", "email"))
-    rows = Official.objects.select_related("unit").all()
-    return tuple(_current(official, roles.get(official.pk, []), waiting.get(official.pk, "")) for official in rows)
+    given = rights.of_officials(datetime.now(UTC))
+    rows = Official.objects.select_related("unit", "merged_into").all()
+    return tuple(
+        _current(one, roles.get(one.pk, []), waiting.get(one.pk, ""), given.get(one.pk, set())) for one in rows
+    )
 
 
-def _current(official: Official, roles: list[str], waiting_email: str) -> CurrentOfficial:
+def _current(official: Official, roles: list[str], waiting_email: str, given: set[str]) -> CurrentOfficial:
     held: tuple[Role, ...] = tuple(role for role in ROLE_TITLES if role in roles)
     return CurrentOfficial(
         code=official.staff_code,
@@ -79,9 +81,11 @@ def _current(official: Official, roles: list[str], waiting_email: str) -> Curren
         roles=held,
         email=official.email or "",
         active=official.is_active,
-        it_officer=official.is_it_officer,
+        it_officer="it_officer" in given,
         has_password=official.has_usable_password(),
         waiting_email=waiting_email,
+        appointed=bool(given),
+        merged_into=official.merged_into.staff_code if official.merged_into else "",
     )
 
 
@@ -188,43 +192,32 @@ def _write(library: Library, work: Work, content: Content) -> None:
 
 
 def _leave(codes: list[str], work: Work) -> list[int]:
-    gone = _by_code(codes)
-    for person in gone:
-        # The e-mail is given back, so that a successor may have it; name, attempts and completions stay. The rights of
-        # the IT unit end too: whoever comes back by a list must be given them by a person again.
-        person.is_active, person.is_it_officer, person.email = False, False, None
-        person.refresh_search()
-        person.save(update_fields=["is_active", "is_it_officer", *_OF_EMAIL])
-    PendingEmail.objects.filter(official__in=gone).delete()
-    held_emails.forget_copies(gone)
-    Event.objects.bulk_create(Event(at=work.at, kind="left", actor=work.actor, official=person) for person in gone)
+    gone = people.by_code(codes)
+    people.leave(gone, work.actor, work.at, {})
     return [person.pk for person in gone]
 
 
 def _free(codes: list[str], work: Work) -> list[int]:
-    Official.objects.filter(pk__in=[person.pk for person in _by_code(codes)]).update(email=None)
+    Official.objects.filter(pk__in=[person.pk for person in people.by_code(codes)]).update(email=None)
     return []
 
 
 def _change(plain: list[dict[str, Any]], work: Work) -> list[int]:
     changes = {_code_now(change): change for change in map(change_from_plain, plain)}
-    people, unit_ids = _by_code(changes), _unit_ids()
-    traces, wanted = [], {person.pk: changes[person.staff_code].entry for person in people}
-    for person in people:
+    known, unit_ids = people.by_code(changes), _unit_ids()
+    # Whoever comes back must be given his rights by a person again, however he had left.
+    rights.end_of_leavers([person for person in known if not person.is_active], work.actor, work.at)
+    traces, wanted = [], {person.pk: changes[person.staff_code].entry for person in known}
+    for person in known:
         change = changes[person.staff_code]
         traces.append(_traced(person, change, unit_ids, work))
-        if not person.is_active:
-            # Who left before this was so may still have them.
-            person.is_it_officer = False
         _fill(person, change.entry, unit_ids)
         person.is_active = True
-        person.save(
-            update_fields=["staff_code", "full_name", "position", "unit", "is_active", "is_it_officer", *_OF_EMAIL]
-        )
-    held_emails.forget_copies(people)
-    _hold_roles({pk: entry.roles for pk, entry in wanted.items()}, work.at)
+        person.save(update_fields=["staff_code", "full_name", "position", "unit", "is_active", *people.OF_EMAIL])
+    held_emails.forget_copies(known)
+    people.hold_roles({pk: entry.roles for pk, entry in wanted.items()}, work.at)
     Event.objects.bulk_create(traces)
-    return [person.pk for person in people]
+    return [person.pk for person in known]
 
 
 def _traced(official: Official, change: Change, unit_ids: dict[str, int], work: Work) -> Event:
@@ -248,7 +241,7 @@ def _add(plain: list[dict[str, Any]], work: Work) -> list[int]:
         _fill(official, entry, unit_ids)
         added.append(official)
     Official.objects.bulk_create(added, batch_size=200)
-    _hold_roles({official.pk: entries[official.staff_code].roles for official in added}, work.at)
+    people.hold_roles({official.pk: entries[official.staff_code].roles for official in added}, work.at)
     Event.objects.bulk_create(
         Event(at=work.at, kind="joined", actor=work.actor, official=official) for official in added
     )
@@ -256,7 +249,7 @@ def _add(plain: list[dict[str, Any]], work: Work) -> list[int]:
 
 
 def _hold(plain: list[dict[str, Any]], work: Work) -> list[int]:
-    held_emails.hold([EmailToConfirm(**one) for one in plain], work.details["file"], work.actor, work.at)
+    held_emails.hold({one["code"]: one["new"] for one in plain}, work.details["file"], work.actor, work.at)
     return []
 
 
@@ -267,17 +260,6 @@ _DOES: dict[str, Callable[[Any, Work], list[int]]] = {
     "add": _add,
     "hold": _hold,
 }
-
-
-def _by_code(codes: Iterable[str]) -> list[Official]:
-    """Return those with ``codes``, held before a row of theirs changes.
-
-    On PostgreSQL a hand-in under way holds its attempt and then needs the row of its official, which nobody gets while
-    an e-mail in it changes: changed first and held afterwards, the two would wait for each other.
-    """
-    people = Official.objects.filter(staff_code__in=list(codes)).order_by("pk")
-    holding.officials(list(people.values_list("pk", flat=True)))
-    return list(people)
 
 
 def _unit_ids() -> dict[str, int]:
@@ -291,19 +273,6 @@ def _fill(official: Official, entry: Entry, unit_ids: dict[str, int]) -> None:
     official.unit_id = unit_ids[entry.unit_code]
     official.email = entry.email or None
     official.refresh_search()
-
-
-def _hold_roles(wanted: dict[int, tuple[Role, ...]], now: datetime) -> None:
-    """Let officials hold exactly these roles; who holds one already goes on holding it."""
-    rows = RoleHolding.objects.filter(official__in=list(wanted)).values_list("pk", "official_id", "role")
-    held = {(official, role): pk for pk, official, role in rows}
-    asked = [(official, role) for official, roles in wanted.items() for role in roles]
-    RoleHolding.objects.filter(pk__in=[held[key] for key in held.keys() - set(asked)]).delete()
-    RoleHolding.objects.bulk_create(
-        RoleHolding(official_id=official, role=role, since=now)
-        for official, role in asked
-        if (official, role) not in held
-    )
 
 
 def _end(work: Work) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from trainer.models import AppliedRoster, Official, PendingEmail, PersonBefore, RoleHolding, Work
+from trainer.models import AppliedRoster, Appointment, Official, PendingEmail, PersonBefore, RoleHolding, Work
 from trainer.roster.rules.undoing import Person
 
 _AT_ONCE = 200
@@ -69,6 +69,10 @@ def people(numbers: Sequence[int]) -> dict[int, Person]:
     ):
         roles.setdefault(official, {})[role] = since.isoformat()
     waiting = {one.official_id: _waiting(one) for one in PendingEmail.objects.filter(official__in=numbers)}
+    given: dict[int, list[int]] = {}
+    rows = Appointment.objects.filter(official__in=numbers, ended_at__isnull=True).order_by("pk")
+    for official, number in rows.values_list("official_id", "pk"):
+        given.setdefault(official, []).append(number)
     return {
         one.pk: Person(
             code=one.staff_code,
@@ -77,9 +81,10 @@ def people(numbers: Sequence[int]) -> dict[int, Person]:
             unit=one.unit_id,
             email=one.email or "",
             active=one.is_active,
-            it_officer=one.is_it_officer,
+            rights=given.get(one.pk, []),
             roles=roles.get(one.pk, {}),
             waiting=waiting.get(one.pk),
+            merged=one.merged_into_id is not None or bool(one.former_codes),
         )
         for one in Official.objects.filter(pk__in=numbers)
     }

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from trainer.actions import holding, pieces, requirements
+from trainer.actions import holding, pieces, requirements, rights
+from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.models import AppliedRoster, EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit, Work
-from trainer.roster import before, held_emails
+from trainer.roster import before
 from trainer.roster.rules.undoing import TITLES, Person, Step
 from trainer.roster.undo_plan import UndoPlan, in_words, last_number, make_plan
 
@@ -25,7 +26,6 @@ _COLUMNS = {
     "position": "position",
     "unit": "unit_id",
     "active": "is_active",
-    "it_officer": "is_it_officer",
 }
 
 
@@ -106,6 +106,7 @@ def _write(library: Library, work: Work, content: Content) -> None:
         _fill(official, told[official.pk]["becomes"])
     held_emails.forget_copies(found)
     _roles(told)
+    _rights(told, work)
     _waiting(told)
     Event.objects.bulk_create(_trace(official, told[official.pk], work, units) for official in found)
     requirements.refresh(library, list(told))
@@ -137,6 +138,13 @@ def _roles(told: Mapping[int, Mapping[str, Any]]) -> None:
     )
 
 
+def _rights(told: Mapping[int, Mapping[str, Any]], work: Work) -> None:
+    """Let those hold again what leaving by the list took from them; a right that the list found is not given by it."""
+    for number, item in told.items():
+        if "rights" in item["becomes"]:
+            rights.hold_exactly(number, item["becomes"]["rights"], work.actor, work.at)
+
+
 def _waiting(told: Mapping[int, Mapping[str, Any]]) -> None:
     wanted = {number: item["becomes"]["waiting"] for number, item in told.items() if "waiting" in item["becomes"]}
     PendingEmail.objects.filter(official__in=list(wanted)).delete()
@@ -166,7 +174,7 @@ def _trace(official: Official, item: Mapping[str, Any], work: Work, units: Mappi
 
 
 def _in_words(name: Any, values: Mapping[str, Any], units: Mapping[int, str]) -> str:
-    nobody = Person("", "", "", 0, "", True, False, {}, None).to_plain()
+    nobody = Person("", "", "", 0, "", True, [], {}, None).to_plain()
     return in_words(Person.from_plain({**nobody, **values}), name, units)
 
 

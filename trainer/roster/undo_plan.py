@@ -162,8 +162,8 @@ def in_words(person: Person, name: Field, units: Mapping[int, str]) -> str:
             return units.get(person.unit, "")
         case "active":
             return "đang làm việc" if person.active else "đã rời danh sách"
-        case "it_officer":
-            return "có" if person.it_officer else "không"
+        case "rights":
+            return f"{len(person.rights)} quyền" if person.rights else "không có"
         case "roles":
             return "; ".join(title for role, title in ROLE_TITLES.items() if role in person.roles)
         case "waiting":

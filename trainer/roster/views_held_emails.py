@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from trainer.actions.accounts import held_emails
 from trainer.actions.holding import ListBeingApplied
 from trainer.models import PendingEmail
-from trainer.roster import held_emails
 from trainer.web.access import me, now, pending_email_for, pending_emails, signed_in
 
 TAKEN = "Địa chỉ này nay là của người khác nên chưa đổi gì. Anh/chị sửa danh sách cán bộ, hoặc giữ địa chỉ đang dùng."

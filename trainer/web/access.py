@@ -1,6 +1,6 @@
 """Who may see what. Views get people, units and attempts only from here; what is not yours is not found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeAlias, cast
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from trainer.actions import attempt_rows
 from trainer.clock import CLOCK
+from trainer.core.rights import OF_A_UNIT
 from trainer.models import Attempt, Official, PendingEmail, Practice, Unit
 
 View: TypeAlias = Callable[..., HttpResponse]
@@ -32,8 +33,28 @@ def signed_in(view: View) -> View:
 
 
 def is_leader(official: Official) -> bool:
-    """Say whether the official leads his unit."""
-    return "leader" in roles_of(official)
+    """Say whether the official sees the people of a unit: he leads his own by the list, or was appointed to one."""
+    return bool(led_units(official))
+
+
+def led_units(official: Official) -> list[Unit]:
+    """Return the units whose people he sees as a leader does, the highest only: none of them is below another."""
+    led = [official.unit] if "leader" in roles_of(official) else []
+    # Of a unit that was merged meanwhile: what it became.
+    led += [one.unit.became() for one in official.appointed() if one.right in OF_A_UNIT and one.unit is not None]
+    return highest(led)
+
+
+def highest(units: Iterable[Unit]) -> list[Unit]:
+    """Return those of ``units`` that are below none of the others, each once, in the order of the tree."""
+    found = {unit.ancestry: unit for unit in units}
+    tops = [one for name, one in found.items() if not any(name != other and name.startswith(other) for other in found)]
+    return sorted(tops, key=lambda unit: (unit.position, unit.code))
+
+
+def reads_everything(official: Official) -> bool:
+    """Say whether the official sees everybody: an IT officer, and an auditor, who changes nothing."""
+    return official.is_it_officer or official.is_auditor
 
 
 def roles_of(official: Official) -> list[str]:
@@ -62,37 +83,64 @@ def it_officer_required(view: View) -> View:
     return signed_in(guarded)
 
 
+def it_reader_required(view: View) -> View:
+    """Let IT officers in, and auditors to read; for everybody else, and for what an auditor sends, there is no page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        viewer = me(request)
+        if not viewer.is_it_officer and not (viewer.is_auditor and request.method in ("GET", "HEAD")):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
+def top_units(official: Official) -> list[Unit]:
+    """Return the highest units whose people the official may see. Raises Http404 when he may see nobody's."""
+    if reads_everything(official):
+        return [Unit.objects.filter(parent__isnull=True).first() or official.unit]
+    led = led_units(official)
+    if not led:
+        raise Http404
+    return led
+
+
 def top_unit(official: Official) -> Unit:
-    """Return the highest unit whose people the official may see. Raises Http404 when he may see nobody's."""
-    if official.is_it_officer:
-        root = Unit.objects.filter(parent__isnull=True).first()
-        return root or official.unit
-    if is_leader(official):
-        return official.unit
-    raise Http404
+    """Return the first of ``top_units``: where he begins. Raises Http404 when he may see nobody's."""
+    return top_units(official)[0]
+
+
+def sees(viewer: Official, unit: Unit) -> bool:
+    """Say whether ``viewer`` may see the people of ``unit``."""
+    return reads_everything(viewer) or any(unit.ancestry.startswith(one.ancestry) for one in led_units(viewer))
 
 
 def unit_for(official: Official, code: str) -> Unit:
-    """Return the unit ``code`` when it is the official's own or below. Raises Http404 otherwise."""
-    unit = Unit.objects.filter(code=code, ancestry__startswith=top_unit(official).ancestry).first()
-    if unit is None and official.is_it_officer:
-        unit = Unit.objects.filter(code=code).first()
-    if unit is None:
+    """Return the unit ``code`` when the official may see its people. Raises Http404 otherwise."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None or not sees(official, unit):
         raise Http404
     return unit
 
 
+def answers_for(viewer: Official, unit: Unit) -> bool:
+    """Say whether ``viewer`` may do something about the people of ``unit``, and does not only see them."""
+    return viewer.is_it_officer or any(unit.ancestry.startswith(one.ancestry) for one in led_units(viewer))
+
+
 def answering_unit(official: Official, code: str) -> Unit:
     """Return the unit ``code`` when ``official`` answers for its people. Raises Http404 otherwise."""
-    return unit_for(official, code)
+    unit = unit_for(official, code)
+    if not answers_for(official, unit):
+        raise Http404
+    return unit
 
 
 def official_for(viewer: Official, code: str) -> Official:
     """Return the official ``code`` when ``viewer`` may see him. Raises Http404 otherwise."""
     found = Official.objects.select_related("unit").filter(staff_code=code).first()
-    if found is None:
-        raise Http404
-    if not viewer.is_it_officer and not found.unit.ancestry.startswith(top_unit(viewer).ancestry):
+    if found is None or not sees(viewer, found.unit):
         raise Http404
     return found
 

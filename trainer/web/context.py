@@ -8,11 +8,11 @@ from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 
 from trainer.models import Official
-from trainer.web.access import is_leader, pending_emails
+from trainer.web.access import is_leader, pending_emails, reads_everything
 
 
 def for_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Return ``me`` (None for strangers), ``leads``, ``demo`` and ``held_emails`` for every template.
+    """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo`` and ``held_emails``, everywhere.
 
     ``held_emails``: how many addresses wait for the decision of somebody with rights; asked only for him.
     ``csrf_input``: the one of Django, which would be made anew for every form of a page.
@@ -24,6 +24,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "me": official,
         "leads": leads,
+        "reads_everything": official is not None and reads_everything(official),
         "held_emails": pending_emails(official).count() if official is not None and has_rights else 0,
         "demo": settings.DEMO,
         "path": request.path,

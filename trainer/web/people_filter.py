@@ -21,10 +21,12 @@ _UNKNOWN = {
     "vai_tro": "Không có vai trò “{}”. Anh/chị chọn lại ở ô Vai trò.",
     "bai": "Không có bài “{}”. Anh/chị chọn lại ở ô Bài.",
     "tinh_trang": "Không có tình trạng “{}”. Anh/chị chọn lại ở ô Tình trạng.",
+    "dang_nhap": "Không có lựa chọn đăng nhập “{}”. Anh/chị chọn lại ở ô Đăng nhập.",
     "thay_doi": "Không có thay đổi “{}”. Anh/chị mở lại từ trang Thay đổi.",
     "tim": "Chưa tìm được “{}”: tên hoặc mã dài quá 100 chữ. Anh/chị gõ lại ở ô Tên hoặc mã.",
 }
 _SHOWN = 40
+NEVER = "chua"
 
 
 class PeopleFilter(forms.Form):
@@ -32,6 +34,9 @@ class PeopleFilter(forms.Form):
 
     tim = forms.CharField(label="Tên hoặc mã", required=False, max_length=100)
     tinh_trang = forms.ChoiceField(label="Tình trạng", required=False)
+    dang_nhap = forms.ChoiceField(
+        label="Đăng nhập", required=False, choices=[("", "Bất kể"), (NEVER, "Chưa từng đăng nhập")]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +67,7 @@ class PeopleFilter(forms.Form):
             state=chosen.get("tinh_trang", "all"),  # type: ignore[arg-type]
             text=chosen.get("tim", ""),
             late_first=late_first,
+            never_signed_in=chosen.get("dang_nhap") == NEVER,
         )
 
     def query(self) -> str:
@@ -77,7 +83,7 @@ class CityFilter(PeopleFilter):
     vai_tro = forms.ChoiceField(label="Vai trò, lộ trình", required=False)
     bai = forms.ChoiceField(label="Bài", required=False)
     thay_doi = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    field_order = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang")
+    field_order = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang", "dang_nhap")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,7 +14,7 @@ from trainer.models import Unit
 from trainer.queries import progress
 from trainer.queries.progress_report import report_table
 from trainer.queries.reminders import below, reach
-from trainer.web.access import me, now, signed_in, top_unit, unit_for
+from trainer.web.access import answering_unit, answers_for, me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import PeopleFilter, page_number
 from trainer.web.reminding import Choice, ask_or_remind
 from trainer.web.table_response import table_file
@@ -25,8 +25,9 @@ PAGE = 50
 @signed_in
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
-    """Go to the highest unit the official may see."""
-    return redirect("unit", top_unit(me(request)).code)
+    """Go to the highest unit the official may see; of several, let him choose."""
+    tops = top_units(me(request))
+    return redirect("unit", tops[0].code) if len(tops) == 1 else render(request, "unit/units.html", {"units": tops})
 
 
 @signed_in
@@ -47,6 +48,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         {
             "unit": found,
             "above": _above(request, found),
+            "answers": answers_for(me(request), found),
             "form": form,
             "query": form.query(),
             "unknown": form.unknown(),
@@ -63,7 +65,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 def _above(request: HttpRequest, found: Unit) -> Unit | None:
     """Return the unit above, when the reader may go there too."""
     parent = found.parent
-    return parent if parent is not None and parent.ancestry.startswith(top_unit(me(request)).ancestry) else None
+    return parent if parent is not None and sees(me(request), parent) else None
 
 
 def _everybody(found: Unit, moment: datetime) -> int:
@@ -74,7 +76,7 @@ def _everybody(found: Unit, moment: datetime) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remind(request: HttpRequest, code: str) -> HttpResponse:
     """Remind by hand those of a unit and below who have something to do by a day; asks first."""
-    found = unit_for(me(request), code)
+    found = answering_unit(me(request), code)
     back = reverse("unit", args=[code])
     choice = Choice(f"những người có bài đến hạn của {found.name}", {"unit": found.code}, back, found.name)
     return ask_or_remind(request, choice, reach(below(found), now()), {})

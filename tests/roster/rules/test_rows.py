@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from trainer.roster.rules import cells
+from trainer.core import person_cells as cells
 from trainer.roster.rules.columns import Mapping
 from trainer.roster.rules.model import RosterUnit, Skipped
 from trainer.roster.rules.rows import Draft, Refusal, read_row

@@ -1,21 +1,27 @@
 """Who may open the screens of leader and IT unit: to everybody else they do not exist."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from tests.cast import Cast, signed_in
-from trainer.models import Campaign, Event, Exemption, Extension, Official, RosterUpload, UnitChange
+from tests.actions.people import appoint
+from tests.cast import Cast, official, signed_in
+from trainer.clock import CLOCK
+from trainer.core.vietnam_time import day_of
+from trainer.models import Appointment, Campaign, Event, Exemption, Extension, Official, RosterUpload, Slip, UnitChange
 from trainer.roster import uploads
 from trainer.tables.sheet import Book, Sheet
 from trainer.units.rules.model import Effect
-from trainer.urls import account_urls, it_urls, public_urls, unit_urls, urlpatterns
+from trainer.urls import account_urls, it_urls, people_urls, public_urls, unit_urls, urlpatterns
 
 OPEN = {"front", "handbook", "health"}
-OF_THE_IT_UNIT = [pattern.name for pattern in it_urls if pattern.name != "official"]
+OF_THE_IT_UNIT = [pattern.name for pattern in (*it_urls, *people_urls) if pattern.name != "official"]
+# What an auditor reads as the IT unit does.
+READ = {"progress", "progress_units", "retention", "progress_file", "official", "impact", "campaigns", "rights"}
+READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind"}
 
 
 @pytest.fixture
@@ -30,7 +36,10 @@ def places(cast: Cast) -> dict[str, str]:
     )
     values = {"number": str(later.pk), "upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
     values |= {"change_id": str(_a_change()), "what": "doi-ten", "answer_id": "1"}
-    return {str(pattern.name): _address(pattern, values) for pattern in (*it_urls, *unit_urls)}
+    values["appointment_id"] = str(Appointment.objects.get().pk)
+    left = official("HN090", "Vũ Văn Nghỉ", cast.ward)
+    Official.objects.filter(pk=left.pk).update(is_active=False)
+    return {str(pattern.name): _address(pattern, values) for pattern in (*people_urls, *it_urls, *unit_urls)}
 
 
 def _a_change() -> int:
@@ -45,7 +54,7 @@ def _a_change() -> int:
 
 def _address(pattern: URLPattern, values: dict[str, str]) -> str:
     route = str(pattern.pattern)
-    code = "HN002" if "can-bo" in route else "P001"
+    code = "HN090" if "tro-lai" in route else "HN002" if "can-bo" in route else "P001"
     for name, value in {**values, "code": code}.items():
         for kind in ("int", "str", "path", "slug"):
             route = route.replace(f"<{kind}:{name}>", value)
@@ -56,7 +65,7 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 def _is_post(name: str) -> bool:
     withdrawals = {"extension_withdraw", "exemption_withdraw", "letter_answer_undo"}
     of_lists = {"roster_apply", "roster_put_away", "roster_sheets", "roster_wishes"}
-    return name in {"mail_queue_try", "official_link", *of_lists, *withdrawals}
+    return name in {"mail_queue_try", "official_link", "slip_one", *of_lists, *withdrawals}
 
 
 def _open(client: Client, name: str, address: str) -> int:
@@ -101,12 +110,22 @@ def test_a_leader_of_another_unit_finds_neither_the_unit_nor_its_people_nor_its_
 
 
 def test_nobody_else_changes_anything(cast, places):
-    before = (Official.objects.count(), Campaign.objects.filter(closed_at=None).count(), RosterUpload.objects.count())
-    for person in (cast.chien, cast.binh):
+    def counted():
+        return (
+            Official.objects.filter(is_active=True).count(),
+            Campaign.objects.filter(closed_at=None).count(),
+            RosterUpload.objects.count(),
+            Appointment.objects.filter(ended_at=None).count(),
+            Slip.objects.count(),
+        )
+
+    appoint(cast.dung, "auditor")
+    before = counted()
+    said = {"confirm": "1", "ten": "Đợt lạ", "han": "2030-01-01", "ly_do": "x", "quyen": "auditor"}
+    for person in (cast.chien, cast.binh, cast.dung):
         for address in places.values():
-            signed_in(person).post(address, {"confirm": "1", "ten": "Đợt lạ", "han": "2030-01-01"})
-    after = (Official.objects.count(), Campaign.objects.filter(closed_at=None).count(), RosterUpload.objects.count())
-    assert before == after
+            signed_in(person).post(address, said)
+    assert counted() == before
     assert not Event.objects.exclude(kind="joined").exists()
 
 
@@ -115,6 +134,51 @@ def test_the_it_unit_finds_them_all(cast, places):
     for name, address in places.items():
         answer = client.post(address) if _is_post(name) else client.get(address)
         assert answer.status_code in {200, 302}, address
+
+
+def test_an_auditor_reads_what_the_it_unit_reads_and_nothing_answers_him_that_changes_or_opens_a_door(cast, places):
+    appoint(cast.dung, "auditor")
+    client = signed_in(cast.dung)
+    for name, address in places.items():
+        got = client.get(address)
+        assert got.status_code == (302 if name == "my_unit" else 200 if name in READ else 404), name
+        assert client.post(address).status_code in {404, 405}, name
+        if name in READ:
+            assert not re.search('<form method="post" action="/(?!tai-khoan/dang-xuat/)|/nhac/"', got.text), name
+            assert 'href="/cntt/danh-sach/' not in got.text, name
+    for name in ("evidence", "evidence_file"):
+        assert client.get(f"/cntt/can-bo/HN002/ho-so/{'tai/json/' if name != 'evidence' else ''}").status_code == 200
+
+
+@pytest.mark.parametrize("right", ["leader", "unit_manager"])
+def test_who_is_appointed_to_a_unit_sees_it_and_below_and_finds_no_address_of_the_it_unit(cast, places, right):
+    appoint(cast.dung, right, cast.ward)
+    client = signed_in(cast.dung)
+    for name, address in places.items():
+        if name in {"unit", "my_unit", "unit_file", "unit_remind", "official"}:
+            assert client.get(address).status_code in {200, 302}, name
+        else:
+            assert 404 in {client.get(address).status_code, client.post(address).status_code}, name
+    assert client.get("/don-vi/P002/").status_code == 404
+    assert client.get("/don-vi/TP/").status_code == 404
+
+
+def test_who_was_appointed_sees_no_more_once_his_last_day_is_over(cast, places):
+    last = day_of(CLOCK.now())
+    right = appoint(cast.dung, "auditor", until=last)
+    client = signed_in(cast.dung)
+    assert client.get(places["progress"]).status_code == 200
+    Appointment.objects.filter(pk=right.pk).update(until=last - timedelta(days=1))
+    assert client.get(places["progress"]).status_code == 404
+
+
+def test_two_units_are_offered_to_choose_from(cast):
+    appoint(cast.binh, "unit_manager", cast.other_ward)
+    client = signed_in(cast.binh)
+    page = client.get("/don-vi/").text
+    assert "/don-vi/P001/" in page
+    assert "/don-vi/P002/" in page
+    assert client.get("/don-vi/P002/").status_code == 200
 
 
 def test_an_officer_who_left_is_a_stranger_at_once(cast, places):

@@ -6,7 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
 from django.urls import reverse
 
-from trainer.actions import holding, outgoing_mail
+from trainer.actions import holding, outgoing_mail, rights
 from trainer.actions.accounts.one_time_links import LinksOfThisInstallation
 from trainer.actions.outgoing_mail import LINK_LIVES, moment
 from trainer.core.accounts.mail_words import link_issued, one_time_link
@@ -22,23 +22,23 @@ def one_time_path(official: Official, actor: Official | None, now: datetime) -> 
     with transaction.atomic():
         Event.objects.create(at=now, kind="link_issued", actor=actor, official=official)
         by = actor.full_name if actor else "người quản trị máy chủ"
-        for person in to_be_told(official):
+        for person in to_be_told(official, now):
             whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
             words = link_issued(person.full_name, whom, by, moment(now))
             outgoing_mail.add(person.email or "", words, now, person)
-    return _path(official)
+    return path_of(official)
 
 
-def to_be_told(official: Official) -> list[Official]:
+def to_be_told(official: Official, now: datetime) -> list[Official]:
     """Return who is told by mail of a link for ``official``: he, and of an IT officer's all other IT officers too."""
     told = [official] if official.email else []
     if official.is_it_officer:
-        others = Official.objects.filter(is_it_officer=True, is_active=True, email__isnull=False)
-        told += others.exclude(pk=official.pk).order_by("pk")
+        told += rights.holders("it_officer", now).filter(email__isnull=False).exclude(pk=official.pk)
     return told
 
 
-def _path(official: Official) -> str:
+def path_of(official: Official) -> str:
+    """Return the path of a link with which ``official`` sets a password once; the caller leaves the trace."""
     key = LinksOfThisInstallation().make_token(official)
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(official), key])
 
@@ -51,7 +51,7 @@ def mail_link(official: Official | None, allowed: bool, house: str, now: datetim
     """
     person = official or Official(pk=0)
     reachable = allowed and official is not None and official.is_active
-    words = one_time_link(person.full_name, person.staff_code, house.rstrip("/") + _path(person))
+    words = one_time_link(person.full_name, person.staff_code, house.rstrip("/") + path_of(person))
     to = (person.email or "") if reachable else ""
     outgoing_mail.add(to, words, now, official if to else None, urgent=True, lives=LINK_LIVES)
 
@@ -72,9 +72,8 @@ def create_it_officer(code: str, name: str, email: str, now: datetime) -> Offici
             official.set_unusable_password()
             official.full_name = clean(name)
             official.email = clean(email).lower() or None
-        official.is_it_officer = True
         official.is_active = True
         official.refresh_search()
         official.save()
-        Event.objects.create(at=now, kind="made_it_officer", official=official)
+        rights.give(official, "it_officer", None, None, "", None, now)
     return official

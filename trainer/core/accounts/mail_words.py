@@ -51,23 +51,35 @@ def link_issued(name: str, whom: str, by: str, at: str) -> Words:
     )
 
 
+def slip_made(name: str, code: str, by: str, at: str) -> Words:
+    """Return the notice that ``by`` printed a slip for the first sign-in of the staff number ``code``."""
+    return _mail(
+        "Có phiếu đăng nhập lần đầu của anh/chị",
+        name,
+        f"Lúc {at}, {by} đã in một phiếu đăng nhập lần đầu cho mã cán bộ {code} của anh/chị.\n"
+        "Phiếu có mã dùng một lần để đặt mật khẩu, được đưa tận tay anh/chị. Anh/chị không đưa phiếu cho ai khác.",
+        _NOT_YOU,
+    )
+
+
 def email_changed(name: str, code: str, new: str, at: str) -> Words:
     """Return the notice to the old address that the account ``code`` has another one now."""
     return _mail(
         "E-mail của anh/chị đã đổi",
         name,
-        f"Từ lúc {at}, e-mail của mã cán bộ {code} trong Gần Dân là {masked(new)}.\n"
+        f"Từ lúc {at}, e-mail của mã cán bộ {code} trong Gần Dân {f'là {masked(new)}' if new else 'để trống'}.\n"
         "Thư của Gần Dân không đến địa chỉ này nữa, kể cả liên kết đặt mật khẩu.",
         _NOT_YOU,
     )
 
 
-def email_waits(name: str, code: str, new: str, at: str) -> Words:
-    """Return the notice to the present address that a list names another one, which waits to be confirmed."""
+def email_waits(name: str, code: str, new: str, at: str, *, by_list: bool) -> Words:
+    """Return the notice to the present address that a list, or somebody by hand, names another one, which waits."""
+    who = f"Danh sách cán bộ nạp lúc {at} ghi" if by_list else f"Lúc {at}, bộ phận CNTT ghi"
     return _mail(
         "Có yêu cầu đổi e-mail của anh/chị",
         name,
-        f"Danh sách cán bộ nạp lúc {at} ghi e-mail của mã cán bộ {code} là {masked(new)}.\n"
+        f"{who} e-mail của mã cán bộ {code} là {masked(new)}.\n"
         "Chưa có gì đổi: Gần Dân vẫn dùng địa chỉ này cho đến khi anh/chị, hoặc bộ phận CNTT, xác nhận "
         "ở màn hình “E-mail chờ xác nhận” sau khi đăng nhập.",
         _NOT_YOU,

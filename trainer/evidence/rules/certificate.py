@@ -33,16 +33,18 @@ def passes(attempt: AttemptEvidence) -> bool:
     return attempt.purpose == "full" and attempt.counts_passed and attempt.valid_until is not None
 
 
-def mark(code: str, quiz: str, attempt: AttemptEvidence) -> str:
+def mark(code: str, quiz: str, attempt: AttemptEvidence, origin: tuple[str, int] | None = None) -> str:
     """Return sixteen hex digits in groups of four: SHA-256 over what no later event changes of an attempt.
 
-    Neither name nor unit is in it: who marries or moves keeps a certificate that can be checked.
+    Neither name nor unit is in it: who marries or moves keeps a certificate that can be checked. ``origin``: the staff
+    number and number that the attempt had before records were merged; its mark stays that of the one printed then.
     """
+    code, number = origin or (code, attempt.number)
     facts = {
         "form": FORM,
         "code": code,
         "quiz": quiz,
-        "number": attempt.number,
+        "number": number,
         "started_at": attempt.started_at,
         "handed_in_at": attempt.handed_in_at,
         "hundredths": attempt.hundredths,
@@ -53,8 +55,11 @@ def mark(code: str, quiz: str, attempt: AttemptEvidence) -> str:
     return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
 
 
-def certificate(evidence: Evidence, number: int) -> Certificate | None:
-    """Return the certificate of attempt ``number`` at the one quiz of ``evidence``; None when it is no pass."""
+def certificate(evidence: Evidence, number: int, origin: tuple[str, int] | None = None) -> Certificate | None:
+    """Return the certificate of attempt ``number`` at the one quiz of ``evidence``; None when it is no pass.
+
+    ``origin`` as for ``mark``.
+    """
     [quiz] = evidence.quizzes
     attempt = next((one for one in quiz.attempts if one.number == number and passes(one)), None)
     if attempt is None:
@@ -66,7 +71,7 @@ def certificate(evidence: Evidence, number: int) -> Certificate | None:
         person=" · ".join(filter(None, (f"Mã cán bộ {person.code}", person.position, person.unit))),
         quiz=attempt.title,
         facts=_facts(attempt),
-        mark=mark(person.code, quiz.id, attempt),
+        mark=mark(person.code, quiz.id, attempt, origin),
         check=CHECK.format(code=person.code, number=number),
         agency=" · ".join(person.agency),
     )

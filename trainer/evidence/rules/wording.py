@@ -31,6 +31,7 @@ VERDICTS: dict[Verdict, str] = {
 PURPOSES = {"full": "cả bài", "relearn": "học lại các mục đã thay đổi"}
 ENTRIES = {
     "joined": "Vào danh sách",
+    "merged": "Gộp hai hồ sơ của cùng một người",
     "moved": "Chuyển đơn vị",
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from trainer.core.person_cells import PERSON_TITLES
 from trainer.core.text import fold
 from trainer.tables.sheet import Cell, Row, Sheet
 
@@ -12,13 +13,13 @@ Field = Literal["code", "name", "family", "given", "position", "unit", "roles", 
 
 FIELD_TITLES: dict[Field, str] = {
     "code": "Mã cán bộ",
-    "name": "Họ và tên",
+    "name": PERSON_TITLES["name"],
     "family": "Họ đệm",
     "given": "Tên",
-    "position": "Chức vụ",
-    "unit": "Đơn vị",
-    "roles": "Vai trò",
-    "email": "E-mail",
+    "position": PERSON_TITLES["position"],
+    "unit": PERSON_TITLES["unit"],
+    "roles": PERSON_TITLES["roles"],
+    "email": PERSON_TITLES["email"],
 }
 
 # Whole headings, folded, without punctuation.

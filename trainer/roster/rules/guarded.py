@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from trainer.core import person_cells as cells
 from trainer.roster.rules.model import CurrentOfficial, EmailToConfirm, Note
 from trainer.roster.rules.rows import Draft
 
@@ -34,8 +35,12 @@ def is_guarded(current: CurrentOfficial, draft: Draft) -> bool:
     Whom the list makes a leader is one already. And while an address waits, the same list applied again, which by
     then has taken the role away, does not let it through.
     """
-    leads = "leader" in {*current.roles, *draft.roles}
-    return current.it_officer or bool(current.waiting_email) or (leads and bool(current.email or current.has_password))
+    return cells.is_guarded(
+        rights=current.it_officer or current.appointed,
+        waits=bool(current.waiting_email),
+        leads="leader" in {*current.roles, *draft.roles},
+        account=bool(current.email) or current.has_password,
+    )
 
 
 def warnings(held: Iterable[EmailToConfirm], leaving: Iterable[CurrentOfficial]) -> list[str]:

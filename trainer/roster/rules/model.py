@@ -9,12 +9,6 @@ from trainer.core.quiz.model import Role
 from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.wishes import Mode
 
-# The widest value that a table must hold; longer ones are refused with their row.
-MAX_CODE = 32
-MAX_NAME = 120
-MAX_POSITION = 200
-MAX_EMAIL = 254
-
 
 @dataclass(frozen=True, slots=True)
 class RosterUnit:
@@ -29,7 +23,8 @@ class RosterUnit:
 class CurrentOfficial:
     """An official as the records have him today.
 
-    ``waiting_email``: an address that a list wanted and nobody has confirmed yet.
+    ``waiting_email``: an address that a list wanted and nobody has confirmed yet; ``appointed``: a person gave him a
+    right, that of an IT officer or another; ``merged_into``: the number of the record that took this one over.
     """
 
     code: str
@@ -42,11 +37,13 @@ class CurrentOfficial:
     it_officer: bool = False
     has_password: bool = False
     waiting_email: str = ""
+    appointed: bool = False
+    merged_into: str = ""
 
     @property
     def outside_lists(self) -> bool:
-        """Whether no list need name him: an officer of the IT unit without a role."""
-        return self.it_officer and not self.roles
+        """Whether no list need name him: somebody with a right, such as an officer of the IT unit, without a role."""
+        return (self.it_officer or self.appointed) and not self.roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from trainer.core import person_cells as cells
 from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.core.text import fold
 from trainer.roster.rules import duplicates, guarded, reading, unknown
@@ -147,7 +148,11 @@ def _leaving(
 
 def _incomplete(draft: Draft, known: Mapping[str, CurrentOfficial]) -> Refusal | None:
     # An empty cell keeps what the records hold; somebody new has nothing to keep.
-    if draft.code in known:
+    current = known.get(draft.code)
+    if current is not None and current.merged_into:
+        reason = f"mã {draft.code} đã được gộp vào hồ sơ mã {current.merged_into}"
+        return refuse(draft, reason, f"ghi mã {current.merged_into} cho người này")
+    if current is not None:
         return None
     missing = [title for title, value in (("họ và tên", draft.name), ("đơn vị", draft.unit)) if not value]
     if not missing:
@@ -213,7 +218,7 @@ def _place(
         return
     other = (FieldChange(FIELD_TITLES["code"], old_code, entry.code),) if old_code else ()
     change = Change(entry, (*other, *_differences(entry, current, units)), old_code)
-    if _other_given_name(current.name, entry.name):
+    if cells.other_given_name(current.name, entry.name):
         result.renamed.append(entry.code)
         text = f"Mã {entry.code} trước là “{current.name}”, nay là “{entry.name}”: hãy chắc đây vẫn là một người."
         result.notes.append(Note(entry.row, entry.code, text))
@@ -232,7 +237,7 @@ def _differences(entry: Entry, current: CurrentOfficial, units: Mapping[str, Ros
         ("name", current.name, entry.name),
         ("position", current.position, entry.position),
         ("unit", _unit_name(current.unit_code, units), _unit_name(entry.unit_code, units)),
-        ("roles", _role_titles(current.roles), _role_titles(entry.roles)),
+        ("roles", cells.role_titles(current.roles), cells.role_titles(entry.roles)),
         ("email", current.email, entry.email),
     )
     return (FieldChange(FIELD_TITLES[which], old, new) for which, old, new in pairs if old != new)
@@ -240,15 +245,6 @@ def _differences(entry: Entry, current: CurrentOfficial, units: Mapping[str, Ros
 
 def _unit_name(code: str, units: Mapping[str, RosterUnit]) -> str:
     return units[code].name if code in units else code
-
-
-def _role_titles(roles: Iterable[Role]) -> str:
-    return "; ".join(title for role, title in ROLE_TITLES.items() if role in set(roles))
-
-
-def _other_given_name(old: str, new: str) -> bool:
-    # The number may have been given to somebody else, who would inherit the first one's completions.
-    return fold(old).split()[-1:] != fold(new).split()[-1:]
 
 
 def _held(refusals: Iterable[Refusal], accepted: set[str], known: Mapping[str, CurrentOfficial]) -> tuple[Held, ...]:
@@ -259,7 +255,8 @@ def _held(refusals: Iterable[Refusal], accepted: set[str], known: Mapping[str, C
     for refusal in refusals:
         shown = refusal.rejected
         person = fold(shown.name), refusal.unit_code
-        for code in {shown.code, by_email.get(refusal.email, ""), by_name.get(person, "")} & active.keys():
+        merged = known[shown.code].merged_into.upper() if shown.code in known else ""
+        for code in {shown.code, merged, by_email.get(refusal.email, ""), by_name.get(person, "")} & active.keys():
             rows.setdefault(code, set()).add(shown.row)
     return tuple(Held(active[code].code, active[code].name, tuple(sorted(rows[code]))) for code in sorted(rows))
 

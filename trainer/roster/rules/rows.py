@@ -5,8 +5,8 @@ from collections.abc import Mapping as Words
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from trainer.core import person_cells as cells
 from trainer.core.quiz.model import ROLE_TITLES, Role
-from trainer.roster.rules import cells, model
 from trainer.roster.rules.columns import FIELD_TITLES, Field, Mapping, heading_field
 from trainer.roster.rules.groups import TOTAL, Above, group, is_total
 from trainer.roster.rules.model import Rejected, RosterUnit, Skipped
@@ -194,8 +194,8 @@ def _code(texts: dict[Field, str], reading: _Reading) -> str:
         reading.notes.append(f"Mã “{texts['code']}” được đọc là “{code}”.")
     if not code and not _faulty(reading, "code"):
         reading.fault("thiếu mã cán bộ", "điền mã cán bộ; không có mã thì không biết dòng này là ai")
-    elif code and (not cells.is_code(code) or len(code) > model.MAX_CODE):
-        mend = f"mã gồm chữ không dấu và số, không có dấu cách, tối đa {model.MAX_CODE} ký tự"
+    elif code and (not cells.is_code(code) or len(code) > cells.MAX_CODE):
+        mend = f"mã gồm chữ không dấu và số, không có dấu cách, tối đa {cells.MAX_CODE} ký tự"
         reading.fault(f"mã “{_short(code)}” không hợp lệ", mend)
     return code
 
@@ -208,7 +208,7 @@ def _name(texts: dict[Field, str], reading: _Reading) -> str:
     parts = [texts.get(which, "") for which in ("name", "family", "given") if texts.get(which)]
     written = " ".join(parts)
     name = cells.name(written)
-    if len(name) > model.MAX_NAME or (name and not any(char.isalpha() for char in name)):
+    if name and not cells.is_name(name):
         reading.fault(f"họ và tên “{_short(name)}” không hợp lệ", "ghi họ và tên đầy đủ bằng chữ")
     elif name != written:
         reading.notes.append(f"Họ và tên “{written}” được ghi thành “{name}”.")
@@ -217,8 +217,8 @@ def _name(texts: dict[Field, str], reading: _Reading) -> str:
 
 def _position(texts: dict[Field, str], reading: _Reading) -> str:
     position = texts.get("position", "")
-    if len(position) > model.MAX_POSITION:
-        reading.fault(f"chức vụ dài quá {model.MAX_POSITION} ký tự", "rút gọn chức vụ")
+    if len(position) > cells.MAX_POSITION:
+        reading.fault(f"chức vụ dài quá {cells.MAX_POSITION} ký tự", "rút gọn chức vụ")
     return position
 
 
@@ -261,7 +261,7 @@ def _roles(said: dict[Field, Cell], reading: _Reading) -> tuple[Role, ...]:
 def _email(texts: dict[Field, str], reading: _Reading) -> str:
     written = texts.get("email", "")
     email = cells.email(written)
-    if written and (not email or len(email) > model.MAX_EMAIL):
+    if written and (not email or len(email) > cells.MAX_EMAIL):
         reading.notes.append(f"“{_short(written)}” không phải địa chỉ e-mail nên không dùng.")
         return ""
     return email

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from trainer.core import person_cells as cells
 from trainer.core.text import fold
-from trainer.roster.rules import cells
 from trainer.roster.rules.columns import Mapping, find_header, propose
 from trainer.roster.rules.source import LeftOut, Part, Source
 from trainer.tables.sheet import EMPTY, Cell, Row, Sheet

@@ -1,11 +1,11 @@
 """Undoing a list for one person: what it changed goes back, what somebody changed since stays and is named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 # "waiting": an e-mail address that waits to be confirmed.
-Field = Literal["code", "name", "position", "unit", "email", "active", "it_officer", "roles", "waiting"]
+Field = Literal["code", "name", "position", "unit", "email", "active", "rights", "roles", "waiting"]
 TITLES: dict[Field, str] = {
     "code": "Mã cán bộ",
     "name": "Họ và tên",
@@ -13,7 +13,7 @@ TITLES: dict[Field, str] = {
     "unit": "Đơn vị",
     "email": "E-mail",
     "active": "Tình trạng",
-    "it_officer": "Quyền của bộ phận CNTT",
+    "rights": "Quyền được trao",
     "roles": "Vai trò",
     "waiting": "E-mail chờ xác nhận",
 }
@@ -21,7 +21,11 @@ TITLES: dict[Field, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """How somebody stands in the records: ``unit`` by the number of its row, ``roles`` with the time they began."""
+    """How somebody stands in the records: ``unit`` by the number of its row, ``roles`` with the time they began.
+
+    ``rights``: the numbers of the appointments that were not ended, in order; ``merged``: his record was merged with
+    another one.
+    """
 
     code: str
     name: str
@@ -29,9 +33,10 @@ class Person:
     unit: int
     email: str
     active: bool
-    it_officer: bool
+    rights: Sequence[int]
     roles: Mapping[str, str]
     waiting: list[Any] | None
+    merged: bool = False
 
     def to_plain(self) -> dict[str, Any]:
         """Return plain data that JSON can carry."""
@@ -69,8 +74,10 @@ def step(before: Person | None, after: Person, now: Person, *, used: bool) -> St
     ``used``: he signed in or worked since.
     """
     if before is None:
-        return _brought(after, now, used=used)
+        return _brought(after, now, used=used or now.merged)
     changed = [one for one in TITLES if getattr(before, one) != getattr(after, one)]
+    if now.merged:
+        return Step(now, now, tuple(changed))
     back = {one: getattr(before, one) for one in changed if getattr(now, one) == getattr(after, one)}
     kept = tuple(one for one in changed if getattr(now, one) not in (getattr(after, one), getattr(before, one)))
     return Step(now, replace(now, **back), kept)
@@ -84,7 +91,7 @@ def _brought(after: Person, now: Person, *, used: bool) -> Step:
     other = tuple(one for one in TITLES if getattr(now, one) != getattr(after, one))
     if other:
         return Step(now, now, kept=other)
-    return Step(now, replace(now, active=False, it_officer=False, email="", waiting=None))
+    return Step(now, replace(now, active=False, rights=[], email="", waiting=None))
 
 
 def without(one: Step, *names: Field) -> Step:

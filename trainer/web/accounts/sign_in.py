@@ -44,7 +44,7 @@ class StaffNumberOrEmail(ModelBackend):
         return official if official.check_password(password) and official.is_active else None
 
     def get_user(self, user_id: int) -> Official | None:
-        """Return the official of a session with unit and roles; None for one who left. One query."""
+        """Return the official of a session with unit, roles and rights; None for one who left. One query."""
         return who.active(user_id)
 
 

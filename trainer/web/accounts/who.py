@@ -1,18 +1,28 @@
-"""Who a session or a login belongs to: the official with unit and roles, by one query whose SQL is written once."""
+"""Who a session or a login belongs to: the official with unit, roles and rights, by one query of fixed SQL."""
+
+from collections.abc import Iterable, Iterator
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
-from trainer.models import Official, Unit
+from trainer.models import Appointment, Official, Unit
 from trainer.models.fixed_query import FixedQuery, Row, columns
 from trainer.web.access import remember_roles
 
-_OFFICIAL, _UNIT = columns(Official), columns(Unit)
+_OFFICIAL, _UNIT, _APPOINTMENT = columns(Official), columns(Unit), columns(Appointment)
 
 
 def _rows(found: QuerySet[Official]) -> QuerySet[Official, Row]:
-    """Ask for a row for each role."""
-    return found.values_list(*_OFFICIAL, *columns(Unit, "unit__"), "role_holdings__role")
+    """Ask for a row for each role and each right that was given."""
+    # Each query its own: Django writes into it.
+    given = FilteredRelation("appointments", condition=Q(appointments__ended_at__isnull=True))
+    return found.annotate(given=given).values_list(
+        *_OFFICIAL,
+        *columns(Unit, "unit__"),
+        "role_holdings__role",
+        *columns(Appointment, "given__"),
+        *columns(Unit, "given__unit__"),
+    )
 
 
 _ACTIVE = FixedQuery(lambda pk: _rows(Official.objects.filter(pk=pk, is_active=True)), int)
@@ -38,7 +48,27 @@ def with_email(email: str) -> Official | None:
 def _official(rows: list[Row]) -> Official | None:
     if not rows:
         return None
-    official = Official.from_db(DEFAULT_DB_ALIAS, _OFFICIAL, rows[0][: len(_OFFICIAL)])
-    official.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, rows[0][len(_OFFICIAL) : -1])
-    remember_roles(official, [row[-1] for row in rows if row[-1] is not None])
+    cut = [_cut(row) for row in rows]
+    who, unit, *_ = cut[0]
+    official = Official.from_db(DEFAULT_DB_ALIAS, _OFFICIAL, who)
+    official.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, unit)
+    remember_roles(official, list(dict.fromkeys(role[0] for _, _, role, _, _ in cut if role[0] is not None)))
+    official.remember_appointments(list(_appointments(cut)))
     return official
+
+
+def _cut(row: Row) -> tuple[Row, Row, Row, Row, Row]:
+    """Return the columns of a row by what they are of: official, unit, role, right, the unit of the right."""
+    parts, at = [], 0
+    for length in (len(_OFFICIAL), len(_UNIT), 1, len(_APPOINTMENT), len(_UNIT)):
+        parts.append(row[at : at + length])
+        at += length
+    return parts[0], parts[1], parts[2], parts[3], parts[4]
+
+
+def _appointments(rows: Iterable[tuple[Row, Row, Row, Row, Row]]) -> Iterator[Appointment]:
+    found = {given[0]: (given, unit) for _, _, _, given, unit in rows if given[0] is not None}
+    for _, (given, unit) in sorted(found.items()):
+        made = Appointment.from_db(DEFAULT_DB_ALIAS, _APPOINTMENT, given)
+        made.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, unit) if unit[0] is not None else None
+        yield made

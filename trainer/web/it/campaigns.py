@@ -18,7 +18,7 @@ from trainer.core.text import clean
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Campaign
 from trainer.queries import campaigns as queries
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.unit_picker import PickerForm, UnitsField
 
 STILL_APPLYING = (
@@ -78,7 +78,7 @@ def _today() -> date:
     return now().astimezone(LOCAL).date()
 
 
-@it_officer_required
+@it_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaigns(request: HttpRequest) -> HttpResponse:
     """The campaigns that are open and those that are closed, and the form that opens one."""

@@ -18,7 +18,7 @@ from trainer.core.editions.model import USUAL_DAYS
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries.impact import measure, waiting
 from trainer.queries.impact_selection import STILL_OPEN, Choice, choose
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.it.campaigns import RoundForm, tell_if_applying
 
 # Units shown at once; the rest is one tap away.
@@ -43,7 +43,7 @@ class ChoiceForm(forms.Form):
         self.fields["van_ban"].choices = [("", "Mọi văn bản"), *((one.key, one.name()) for one in instruments)]  # type: ignore[attr-defined]
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """Every chosen change with whom it concerns, and a campaign one click away."""

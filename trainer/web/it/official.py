@@ -1,5 +1,7 @@
 """One official: for the IT unit, and for the leader of his unit."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +14,7 @@ from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.official import attempt_rows, history, standing_of
 from trainer.queries.relearning import works
-from trainer.web.access import it_officer_required, me, now, official_for, signed_in
+from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
 
 
 @signed_in
@@ -32,9 +34,10 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "works": works(found, library(), moment),
             "row": row,
             "attempts": attempt_rows(found, moment),
-            "history": history(found, with_account=me(request).is_it_officer),
+            "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
-            "told": _told(found),
+            "told": _told(found, moment),
+            "rights": found.appointed(),
         },
     )
 
@@ -47,9 +50,9 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     if not found.is_active:
         raise Http404
     address = request.build_absolute_uri(one_time_path(found, me(request), now()))
-    return render(request, "it/link.html", {"official": found, "address": address, "told": _told(found)})
+    return render(request, "it/link.html", {"official": found, "address": address, "told": _told(found, now())})
 
 
-def _told(official: Official) -> list[str]:
+def _told(official: Official, moment: datetime) -> list[str]:
     """Return, as the screens say it, who is told by mail of a link for ``official``."""
-    return [f"{person.full_name} ({masked(person.email or '')})" for person in to_be_told(official)]
+    return [f"{person.full_name} ({masked(person.email or '')})" for person in to_be_told(official, moment)]

@@ -14,14 +14,14 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.queries import progress
 from trainer.queries.progress_report import report_table
 from trainer.queries.revealing import quick_attempts
-from trainer.web.access import it_officer_required, me, now, top_unit
+from trainer.web.access import it_reader_required, me, now, top_unit
 from trainer.web.people_filter import CityFilter, page_number
 from trainer.web.table_response import table_file
 
 PAGE = 50
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Who has completed what, filtered, page by page."""
@@ -35,7 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "it/progress.html", context)
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """How far each unit has come."""
@@ -58,7 +58,7 @@ def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]
     return context, wanted, moment
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def file(request: HttpRequest, kind: str) -> HttpResponse:
     """Exactly the filtered list, as a file; of what is not known there is none, and the screen says why."""

@@ -13,7 +13,7 @@ from trainer.core.next_step import Kind, Step, next_step
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.queries import duty, path, spaced_review
 from trainer.queries.path import PathItem
-from trainer.web.access import is_leader, me, now, roles_of, signed_in, top_unit
+from trainer.web.access import is_leader, me, now, reads_everything, roles_of, signed_in, top_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     required = [item for item in items if item.required]
     done = [item for item in required if item.standing.valid and not item.open_attempt and not item.work]
     following = next_of(items, refreshers)
-    top = top_unit(official) if official.is_it_officer or is_leader(official) else None
+    tops = top_units(official) if reads_everything(official) or is_leader(official) else []
     return render(
         request,
         "training/home.html",
@@ -68,8 +68,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "optional": [item for item in items if not item.required],
             "refreshers": refreshers,
             "roles": roles_of(official),
-            "top": top,
-            "duty": duty.overdue_below(top, library().quizzes, moment) if top else None,
+            "tops": tops,
+            "duty": duty.overdue_of(tops, library().quizzes, moment) if tops else None,
         },
     )
 

@@ -11,7 +11,7 @@ from trainer.content.live import library
 from trainer.core.practice import OF_WHAT_IS_DUE
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries import spaced_review as queries
-from trainer.web.access import it_officer_required, me, now, signed_in
+from trainer.web.access import it_reader_required, me, now, signed_in
 
 
 @signed_in
@@ -38,7 +38,7 @@ def moved(request: HttpRequest, **_: object) -> HttpResponse:
     return redirect("refreshers")
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def retention(request: HttpRequest) -> HttpResponse:
     """What the IT unit may expect to be remembered, by section and by unit."""

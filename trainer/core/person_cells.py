@@ -1,12 +1,27 @@
-"""One cell at a time: names, codes, e-mail addresses and roles as people type them."""
+"""What is said of a person, a cell or a field at a time: names, codes, e-mail addresses, roles as people type them."""
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
+from typing import Literal
 
 from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.core.text import clean, fold
 
+# The widest value that a table must hold.
+MAX_CODE = 32
+MAX_NAME = 120
+MAX_POSITION = 200
+MAX_EMAIL = 254
+PersonField = Literal["name", "position", "unit", "roles", "email"]
+# What may change of a person, as screens, lists and what is written down of a change call it.
+PERSON_TITLES: dict[PersonField, str] = {
+    "name": "Họ và tên",
+    "position": "Chức vụ",
+    "unit": "Đơn vị",
+    "roles": "Vai trò",
+    "email": "E-mail",
+}
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 _CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9._/-]*")
 _CUT_CODE = re.compile(r"[A-Z]{1,8}(?:\s+\d{2,})+")
@@ -52,6 +67,30 @@ def email(text: str) -> str:
     """Return the address in small letters, "" when it is none."""
     address = text.lower().removeprefix("mailto:")
     return address if _EMAIL.fullmatch(address) else ""
+
+
+def is_name(text: str) -> bool:
+    """Whether a name of a person can be kept: short enough, with a letter."""
+    return len(text) <= MAX_NAME and any(char.isalpha() for char in text)
+
+
+def role_titles(held: Iterable[str]) -> str:
+    """Return the titles of roles as one text, in the order of ``ROLE_TITLES``."""
+    return "; ".join(title for role, title in ROLE_TITLES.items() if role in set(held))
+
+
+def other_given_name(old: str, new: str) -> bool:
+    """Say whether a name was changed so that its owner may be somebody else, who would inherit what is on record."""
+    return fold(old).split()[-1:] != fold(new).split()[-1:]
+
+
+def is_guarded(*, rights: bool, waits: bool, leads: bool, account: bool) -> bool:
+    """Say whether another address of somebody is held until a person confirms it: who has it can take the account.
+
+    With ``rights`` that were given to him always, of a leader by the list once there is an ``account`` (an address or
+    a password) to take; and while one ``waits``, so that it is not let through by taking the role away meanwhile.
+    """
+    return rights or waits or (leads and account)
 
 
 def roles(text: str, told: Mapping[str, str] | None = None) -> tuple[tuple[Role, ...], tuple[str, ...]]:

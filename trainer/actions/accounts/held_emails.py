@@ -1,6 +1,6 @@
-"""Addresses of people with rights: a change that a list asks for is held until a person confirms it."""
+"""Addresses of people with rights: a change that a list or somebody asks for is held until a person confirms it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -9,18 +9,19 @@ from django.db import IntegrityError, transaction
 from trainer.actions import holding, outgoing_mail
 from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import email_changed, email_waits
+from trainer.core.person_cells import PERSON_TITLES
 from trainer.models import Event, Official, PendingEmail
-from trainer.roster.rules.columns import FIELD_TITLES
-from trainer.roster.rules.model import EmailToConfirm
 
 
 class AddressTaken(Exception):
     """Somebody else has the address by now."""
 
 
-def hold(wanted: Iterable[EmailToConfirm], source: str, actor: Official | None, now: datetime) -> None:
-    """Keep the addresses that ``source`` wants, and tell the present ones; one that waits already is left alone."""
-    asked = {one.code: one.new for one in wanted}
+def hold(asked: Mapping[str, str], source: str, actor: Official | None, now: datetime) -> None:
+    """Keep the addresses that are asked for (staff number → address), and tell the present ones.
+
+    ``source`` is the name of the list, "" when somebody did it by hand. One that waits already is left alone.
+    """
     people = Official.objects.filter(staff_code__in=list(asked)).select_related("pending_email")
     for official in people:
         new, waiting = asked[official.staff_code], getattr(official, "pending_email", None)
@@ -32,7 +33,7 @@ def hold(wanted: Iterable[EmailToConfirm], source: str, actor: Official | None, 
         )
         _trace("email_held", official, official.email or "", new, actor, now)
         if official.email:
-            words = email_waits(official.full_name, official.staff_code, new, moment(now))
+            words = email_waits(official.full_name, official.staff_code, new, moment(now), by_list=bool(source))
             outgoing_mail.add(official.email, words, now, official)
 
 
@@ -85,5 +86,5 @@ def forget_copies(people: Iterable[Official]) -> None:
 
 
 def _trace(kind: str, official: Official, old: str, new: str, actor: Official | None, now: datetime) -> None:
-    details = {"fields": [[FIELD_TITLES["email"], old, new]]}
+    details = {"fields": [[PERSON_TITLES["email"], old, new]]}
     Event.objects.create(at=now, kind=kind, actor=actor, official=official, details=details)

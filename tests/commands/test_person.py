@@ -1,0 +1,134 @@
+"""One person, rights and slips by command, as typed, over a real database."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pypdf
+import pytest
+from click.testing import CliRunner
+
+from tests.actions.people import a_unit, an_official, appoint
+from tests.content.small_library import library
+from trainer.cli import root
+from trainer.commands.base import Fail
+from trainer.models import Appointment, Event, Official, Slip
+from trainer.people.changes import on_record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _house(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("person", "slips"):
+        monkeypatch.setattr(f"trainer.commands.{name}.library_or_fail", library)
+    for code in ("P1", "P2"):
+        a_unit(code, a_unit("TP"))
+    appoint(an_official("CN1", "Đỗ Khuê", ("it",), a_unit("TP")))
+    an_official("A1", "Lê An", ("page_admin",), a_unit("P1"))
+
+
+def run(line: str, *more: str) -> str:
+    """Run what would be typed after ``python -m trainer``; return what it prints. Raises Fail."""
+    done = CliRunner().invoke(root, [*line.split(), *more], catch_exceptions=False, standalone_mode=False)
+    if isinstance(done.exception, Exception):
+        raise done.exception
+    return done.stdout
+
+
+def test_a_person_is_added_corrected_deactivated_and_brought_back() -> None:
+    assert "Sẽ thêm Trần Bình (B2)." in run("person add b2 --unit P2 --dry-run", "--name", "TRẦN BÌNH")
+    assert not Official.objects.filter(staff_code="B2").exists()
+    told = json.loads(run("person add b2 --unit P2 --role leader --role staff --json", "--name", "Trần Bình"))
+    assert (told["code"], told["unit"], told["roles"]) == ("B2", "P2", ["leader", "staff"])
+
+    assert "Chức vụ: (trống) → Kế toán" in run("person correct B2 --dry-run", "--position", "Kế toán")
+    binh = Official.objects.get(staff_code="B2")
+    assert on_record(binh).position == ""
+    assert "Đã sửa Trần Bình (B2)." in run("person correct B2 --unit P1", "--position", "Kế toán")
+    assert on_record(Official.objects.get(pk=binh.pk)).unit == "P1"
+    assert "không có gì khác" in run("person correct B2 --unit P1")
+
+    assert "đã ngừng làm việc" in run("person deactivate B2 --reason", "nghỉ hưu")
+    assert not Official.objects.get(pk=binh.pk).is_active
+    assert "Đã cho trở lại" in run("person return B2 --unit P2")
+    assert Official.objects.get(pk=binh.pk).is_active
+    # Nobody is signed in at a terminal.
+    assert set(Event.objects.values_list("actor", flat=True)) == {None}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("person add A1 --name X --unit P1", "mã A1 đang là của Lê An"),
+        ("person add B2 --name X --unit P9", "--unit: không có đơn vị “P9”"),
+        ("person add B2 --name X --unit P1 --role vua", "--role: không có vai trò “vua”"),
+        ("person add B2 --unit P1", "--name: chưa có họ và tên"),
+        ("person correct Z9 --unit P1", "không có cán bộ nào mang mã “Z9”"),
+        ("person return A1", "người này đang làm việc"),
+        ("person deactivate CN1 --reason x", "cán bộ CNTT cuối cùng"),
+        ("person merge A1 A1", "cùng một hồ sơ"),
+        ("rights give A1 vua --reason x", "không có quyền “vua”"),
+        ("rights give A1 leader --reason x", "chọn đơn vị"),
+        ("rights give A1 leader --unit P9 --reason x", "--unit không có đơn vị “P9”"),
+        ("rights give A1 auditor --until mai --reason x", "chưa đọc được ngày “mai”"),
+        ("rights take CN1 it_officer --reason x", "cán bộ CNTT cuối cùng"),
+        ("rights take A1 auditor --reason x", "không giữ quyền “auditor”"),
+        ("slips --output /x.pdf", "chưa biết địa chỉ"),
+        ("slips --unit P2 --address https://x.vn --output /x.pdf", "không có ai cần phiếu"),
+        ("slips --address https://x.vn --output /no/where.pdf", "không ghi được /no/where.pdf"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_nothing_is_written(line: str, said: str) -> None:
+    before = (Official.objects.filter(is_active=True).count(), Appointment.objects.count(), Slip.objects.count())
+    with pytest.raises((Fail, click.ClickException)) as failed:
+        run(line)
+    what = str(failed.value)
+    assert said.split("“")[0] in what
+    assert " → " in what
+    assert "\n" not in what
+    after = (Official.objects.filter(is_active=True).count(), Appointment.objects.count(), Slip.objects.count())
+    assert after == before
+
+
+def test_two_records_are_shown_first_and_merged_with_yes() -> None:
+    an_official("A9", "Lê An", ("page_admin",), a_unit("P1"))
+    assert "Chưa gộp gì" in run("person merge A9 A1")
+    assert Official.objects.get(staff_code="A1").is_active
+    assert json.loads(run("person merge A9 A1 --yes --json"))["merged"]
+    assert Official.objects.get(staff_code="A1").merged_into == Official.objects.get(staff_code="A9")
+
+
+def test_people_with_other_names_are_not_merged_by_a_slip_of_the_finger() -> None:
+    an_official("B2", "Trần Bình")
+    with pytest.raises(Fail, match="tên gọi khác nhau"):
+        run("person merge A1 B2 --yes")
+    assert Official.objects.get(staff_code="B2").is_active
+    assert "Đã gộp." in run("person merge A1 B2 --yes --same-person")
+
+
+def test_a_right_is_given_listed_and_taken_back() -> None:
+    told = json.loads(run("rights give A1 leader --unit P2 --until 31/12/2999 --reason x --json"))
+    assert told[0] | {"since": ""} == {
+        "code": "A1",
+        "right": "leader",
+        "unit": "P2",
+        "since": "",
+        "until": "2999-12-31",
+        "reason": "x",
+    }
+    assert "A1 Lê An: Lãnh đạo đơn vị, Phường P2 (P2), đến hết 31/12/2999" in run("rights list")
+    assert "Đã thu quyền" in run("rights take A1 leader --reason x")
+    assert [one["code"] for one in json.loads(run("rights list --json"))] == ["CN1"]
+
+
+def test_slips_are_counted_and_printed(tmp_path: Path) -> None:
+    file = tmp_path / "phieu.pdf"
+    assert "1 người chưa từng đăng nhập" in run("slips")
+    assert json.loads(run(f"slips --address https://hoc.example.org/ --output {file} --json"))["people"] == 1
+
+    text = " ".join(pypdf.PdfReader(file).pages[0].extract_text().split())
+    assert "hoc.example.org/phieu" in text
+    assert "Lê An" in text
+    assert Slip.objects.get().expires_at > datetime.now(UTC)

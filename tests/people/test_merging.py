@@ -1,0 +1,249 @@
+"""Two records of one person in one: all he did follows, once; the other stays, closed; a rebuild makes the same."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
+from tests.content.small_library import library
+from tests.evidence.proofs import sit
+from trainer.actions import attempts, practice, requirements, spaced_review
+from trainer.actions.rebuild import rebuild
+from trainer.actions.rights import Refused
+from trainer.evidence.queries import of_official, origins
+from trainer.evidence.rules.certificate import certificate
+from trainer.models import (
+    Answer,
+    Appointment,
+    Attempt,
+    Campaign,
+    Completion,
+    Event,
+    Extension,
+    HandIn,
+    Official,
+    PendingEmail,
+    Practice,
+    RefresherCard,
+    RefresherReview,
+    Requirement,
+    RoleHolding,
+)
+from trainer.people import changes, merging
+from trainer.people.rules.person import Person
+from trainer.queries.official import history
+from trainer.queries.progress import Filter, officials
+
+pytestmark = pytest.mark.django_db
+CONTENT = library()
+LATER = NOW + timedelta(days=40)
+
+
+@pytest.fixture
+def pair() -> tuple[Official, Official]:
+    """The record that stays, made by the list of today, and that of the same person under his old number."""
+    gone = an_official("CU1", "Lê An", ("page_admin",), a_unit("P1"))
+    stays = an_official("MOI1", "Lê An", ("page_admin",), a_unit("P1"))
+    requirements.refresh(CONTENT, [gone.pk, stays.pk])
+    return stays, gone
+
+
+def day(number: int) -> timedelta:
+    """Return so many days."""
+    return timedelta(days=number)
+
+
+def merged(stays: Official, gone: Official, actor: Official | None = None) -> Official:
+    """Merge as shown; return the record that stays as it is then."""
+    merging.merge(merging.plan(stays, gone, actor, LATER), actor, CONTENT, LATER)
+    return Official.objects.get(pk=stays.pk)
+
+
+def derived() -> list[object]:
+    """Return everything that derives."""
+    return [
+        sorted(Completion.objects.values_list("official", "hand_in", "quiz", "passed_at", "valid_until")),
+        sorted(Requirement.objects.values_list("official", "quiz", "due_on", "passed_at", "valid_until"), key=str),
+        sorted(RefresherCard.objects.values_list("official", "question_name", "stability", "due_at")),
+    ]
+
+
+def missed(official: Official, at: timedelta) -> None:
+    """Let somebody answer everything wrongly, which makes cards."""
+    sit(official, CONTENT, NOW + at, right=False)
+    spaced_review.catch_up()
+
+
+def test_all_he_did_follows_and_a_rebuild_makes_the_same(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    missed(gone, day(0))
+    sit(gone, CONTENT, NOW + day(2))
+    missed(stays, day(1))
+    shift = practice.begin(gone, CONTENT.quizzes["mat-khau"], CONTENT, "hạt", NOW + day(3))
+    drawn = practice.shift(shift, CONTENT, NOW + day(3)).drawn(0)
+    practice.answer(shift, 0, drawn.key(), CONTENT, NOW + day(3))
+    answers = Answer.objects.count()
+    shown = merging.plan(stays, gone, None, LATER)
+    assert (shown.moves.attempts, shown.moves.completions, shown.moves.practices, shown.moves.reviews) == (2, 1, 1, 1)
+    merging.merge(shown, None, CONTENT, LATER)
+
+    for model in (Attempt, Practice, RefresherReview, Completion):
+        assert set(model.objects.values_list("official", flat=True)) == {stays.pk}
+    assert Answer.objects.count() == answers
+    assert HandIn.objects.filter(attempt__official=stays).count() == 3
+    assert Requirement.objects.get(official=stays, quiz="mat-khau").passed_at == NOW + day(2) + timedelta(minutes=5)
+    assert RefresherCard.objects.filter(official=stays).exists()
+    assert not RefresherCard.objects.filter(official=gone).exists()
+    assert not Requirement.objects.filter(official=gone).exists()
+    before = derived()
+    rebuild(CONTENT, LATER.date())
+    assert derived() == before
+
+
+def test_numbers_tell_the_order_in_time_each_once_and_the_next_one_goes_on(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    for who, at in ((gone, 0), (stays, 1), (gone, 2), (stays, 3)):
+        sit(who, CONTENT, NOW + day(at), right=False, seed=str(at))
+    assert merging.plan(stays, gone, None, LATER).moves.renumbered == 3
+    merged(stays, gone)
+
+    rows = Attempt.objects.order_by("number").values_list("number", "seed", "before_merge")
+    assert list(rows) == [(1, "0", ["CU1", 1]), (2, "1", ["MOI1", 1]), (3, "2", ["CU1", 2]), (4, "3", ["MOI1", 2])]
+    assert begin(stays, CONTENT, seed="5", now=NOW + day(9)).number == 5
+
+
+def test_the_other_record_stays_closed_and_both_numbers_are_found(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    appoint(gone, "auditor")
+    Official.objects.filter(pk=gone.pk).update(email="an@sm.vn")
+    khue = an_official("CN1", "Đỗ Khuê")
+    found = merged(stays, Official.objects.get(pk=gone.pk), khue)
+
+    other = Official.objects.get(pk=gone.pk)
+    assert (other.is_active, other.merged_into, other.email) == (False, found, None)
+    assert Appointment.objects.get().ended_at == LATER
+    # The address follows, for the record that stays had none.
+    assert (found.email, found.former_codes) == ("an@sm.vn", "CU1")
+    for state, one in (("all", found), ("left", other)):
+        wanted = Filter(found.unit, text="cu1", state=state)  # type: ignore[arg-type]
+        assert list(officials(wanted, LATER)) == [one]
+    said = [(one.title, one.note) for one in history(found, with_account=True)]
+    assert ("Gộp hồ sơ", "Hồ sơ kia chưa có lượt làm bài nào.") in said
+    assert ("Gộp hồ sơ", "(Hồ sơ CU1.) Đã gộp vào hồ sơ MOI1.") in said
+    assert {event.actor for event in Event.objects.filter(kind="merged")} == {khue}
+    with pytest.raises(Refused, match="đã gộp vào MOI1"):
+        changes.bring_back(other, Person("CU1", "Lê An", "", "P1", ("staff",), ""), "", None, CONTENT, LATER)
+
+
+def test_an_address_for_somebody_with_rights_is_held(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    appoint(stays)
+    Official.objects.filter(pk=gone.pk).update(email="an@sm.vn")
+    shown = merging.plan(stays, Official.objects.get(pk=gone.pk), None, LATER)
+    assert (shown.email, shown.email_held) == ("an@sm.vn", True)
+    merging.merge(shown, None, CONTENT, LATER)
+
+    assert Official.objects.get(pk=stays.pk).email is None
+    assert PendingEmail.objects.get().official == stays
+
+
+def test_who_got_a_new_number_is_no_newcomer(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    RoleHolding.objects.filter(official=stays).update(since=NOW + day(20))
+    Official.objects.filter(pk=stays.pk).update(created_at=NOW + day(20))
+    Campaign.objects.create(title="Đợt", due_on=date(2026, 12, 1), created_at=NOW + day(1))
+    requirements.refresh(CONTENT, [stays.pk])
+    rows = Requirement.objects.filter(official=stays, quiz="mat-khau").values_list("due_on", flat=True)
+    assert rows[0] > date(2026, 12, 1)
+    merged(Official.objects.get(pk=stays.pk), gone)
+
+    assert rows[0] == date(2026, 12, 1)
+
+
+def test_what_was_agreed_by_name_follows_and_nobody_is_named_twice(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    first, second = (
+        Campaign.objects.create(title=name, due_on=date(2027, 1, 1), created_at=NOW, cause={"edition": "x"})
+        for name in "ab"
+    )
+    first.people.add(stays, gone)
+    second.people.add(gone)
+    Extension.objects.create(official=gone, due_on=date(2027, 2, 1), reason="x", created_at=NOW)
+    merged(stays, gone)
+
+    assert list(first.people.all()) == list(second.people.all()) == [stays]
+    assert Extension.objects.get().official == stays
+
+
+def test_a_certificate_printed_before_is_still_found_by_its_mark(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    sit(stays, CONTENT, NOW, right=False)
+    sit(gone, CONTENT, NOW + day(-3))
+    printed = certificate(of_official(gone, CONTENT, "mat-khau"), 1)
+    before = of_official(stays, CONTENT).digest()
+    found = merged(stays, gone)
+
+    old = origins(found)
+    assert old == {("mat-khau", 1): ("CU1", 1), ("mat-khau", 2): ("MOI1", 1)}
+    again = certificate(of_official(found, CONTENT, "mat-khau"), 1, old["mat-khau", 1])
+    assert printed
+    assert again
+    assert again.mark == printed.mark
+    # A proof says more than before, and why.
+    proof = of_official(found, CONTENT)
+    assert proof.digest() != before
+    assert [(entry.kind, entry.fields) for entry in proof.entries] == [("merged", (("Mã cán bộ", "CU1", "MOI1"),))]
+
+
+def test_an_attempt_that_is_being_sat_goes_on_in_the_record_that_stays(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    running = begin(gone, CONTENT)
+    answer_all(running)
+    found = merged(stays, gone)
+
+    assert begin(found, CONTENT, now=NOW + timedelta(minutes=1)).pk == running.pk
+    assert attempts.hand_in(running.pk, NOW + timedelta(minutes=2)).passed
+    assert Requirement.objects.get(official=stays, quiz="mat-khau").passed_at
+
+
+def test_two_of_one_quiz_being_sat_are_refused(pair: tuple[Official, Official]) -> None:
+    begin(pair[0], CONTENT)
+    begin(pair[1], CONTENT)
+    with pytest.raises(Refused, match="đang làm dở bài"):
+        merging.plan(*pair, None, LATER)
+
+
+def test_what_cannot_be_merged_is_refused_in_one_line(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    with pytest.raises(Refused, match="cùng một hồ sơ"):
+        merging.plan(stays, stays, None, LATER)
+    with pytest.raises(Refused, match="đang đăng nhập bằng"):
+        merging.plan(stays, gone, gone, LATER)
+    appoint(gone)
+    with pytest.raises(Refused, match="cuối cùng"):
+        merging.plan(stays, gone, None, LATER)
+    appoint(stays)
+    Official.objects.filter(pk=stays.pk).update(is_active=False)
+    with pytest.raises(Refused, match="theo chiều ngược lại"):
+        merging.plan(Official.objects.get(pk=stays.pk), gone, None, LATER)
+
+
+def test_what_changed_since_it_was_shown_is_not_merged(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    shown = merging.plan(stays, gone, None, LATER)
+    sit(gone, CONTENT)
+    with pytest.raises(Refused, match="vừa thay đổi"):
+        merging.merge(shown, None, CONTENT, LATER)
+    assert Official.objects.get(pk=gone.pk).is_active
+
+
+def test_a_record_that_took_over_one_takes_it_along(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    first = an_official("CU0", "Lê An", ("staff",), a_unit("P1"))
+    sit(first, CONTENT)
+    middle = merged(gone, first)
+    found = merged(stays, middle)
+
+    assert found.former_codes == "CU1 CU0"
+    assert set(Official.objects.filter(merged_into=found).values_list("staff_code", flat=True)) == {"CU0", "CU1"}
+    assert Attempt.objects.get().before_merge == ["CU0", 1]

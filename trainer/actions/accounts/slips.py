@@ -1,0 +1,95 @@
+"""Slips for a first sign-in: making them, and finding out whether a code fits. No row tells what a code was."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from trainer.actions import outgoing_mail, rights
+from trainer.actions.installation import identity
+from trainer.actions.outgoing_mail import moment
+from trainer.core.accounts.mail_words import slip_made
+from trainer.core.accounts.slip_code import expires_at, new_code, typed
+from trainer.models import Event, Official, OutgoingMail, Slip
+
+
+@dataclass(frozen=True, slots=True)
+class MadeSlip:
+    """A slip and the code on it, which is known here and never again."""
+
+    official: Official
+    code: str
+    expires_at: datetime
+
+
+def never_signed_in(people: QuerySet[Official]) -> QuerySet[Official]:
+    """Return those of ``people`` who are there and never signed in."""
+    return people.filter(is_active=True, last_login__isnull=True)
+
+
+def may_have_one(people: QuerySet[Official], now: datetime) -> QuerySet[Official]:
+    """Return those of ``people`` for whom a slip may be made: they never signed in, and have no right over the city.
+
+    Who may see everything gets a link in person instead, of which every IT officer is told.
+    """
+    over_the_city = rights.held(now).filter(right__in=("it_officer", "auditor")).values("official")
+    return never_signed_in(people).exclude(pk__in=over_the_city)
+
+
+def make(people: Sequence[Official], actor: Official | None, now: datetime) -> list[MadeSlip]:
+    """Make a slip for each of ``people``, which voids the one he had; each leaves a trace and is told by mail.
+
+    ``people`` are those of ``may_have_one``, at most ``slip_code.MOST``.
+    """
+    until = expires_at(now)
+    made = [MadeSlip(person, new_code(secrets.choice), until) for person in people]
+    rows = [
+        Slip(
+            official=one.official, code_hash=_hash(one.official, one.code), made_at=now, made_by=actor, expires_at=until
+        )
+        for one in made
+    ]
+    by = actor.full_name if actor else "người quản trị máy chủ"
+    with transaction.atomic():
+        Slip.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["official"],
+            update_fields=["code_hash", "made_at", "made_by", "expires_at"],
+        )
+        Event.objects.bulk_create(Event(at=now, kind="slip_made", actor=actor, official=one.official) for one in made)
+        OutgoingMail.objects.bulk_create(
+            outgoing_mail.row(
+                one.email,
+                slip_made(one.full_name, one.staff_code, by, moment(now)),
+                now,
+                one,
+                lives=outgoing_mail.NOTICE_LIVES,
+            )
+            for one in people
+            if one.email
+        )
+    return made
+
+
+def fits(official: Official | None, code: str, now: datetime) -> bool:
+    """Say whether ``code``, as typed, is that of the slip of ``official``; for nobody (None) after the same work.
+
+    It is not once a password was set or somebody signed in, once it expired or another slip was made, and never for
+    somebody who left.
+    """
+    person = official or Official(pk=0)
+    slip = Slip.objects.filter(official=person.pk).first()
+    kept, until = (slip.code_hash, slip.expires_at) if slip else ("", now)
+    same = constant_time_compare(_hash(person, typed(code)), kept)
+    return same and now <= until and person.is_active and person.last_login is None
+
+
+def _hash(official: Official, code: str) -> str:
+    """Return a keyed hash over the code, the account as it is and the installation, as one-time links have it."""
+    told = f"{identity()}|{official.pk}|{official.password}|{code}"
+    return salted_hmac("gan-dan.slip", told, algorithm="sha256").hexdigest()

@@ -1,0 +1,209 @@
+"""Commands over one person: added, corrected, deactivated, brought back, two records of one merged."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.people.rules.person import Person, Said, differences, read
+
+if TYPE_CHECKING:
+    from trainer.people.changes import Done
+    from trainer.people.merging import MergePlan
+
+_code = click.argument("code", metavar="MÃ")
+_json = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+_dry = click.option("--dry-run", "dry_run", is_flag=True, help="Chỉ cho biết sẽ đổi gì. Chưa ghi gì cả.")
+_name = click.option("--name", metavar="HỌ_TÊN", help="Họ và tên.")
+_unit = click.option("--unit", metavar="ĐƠN_VỊ", help="Mã hoặc tên đơn vị.")
+_position = click.option("--position", metavar="CHỨC_VỤ", help="Chức vụ.")
+_email = click.option("--email", metavar="E-MAIL", help="E-mail; ghi '' để bỏ.")
+_roles = click.option(
+    "--role", "roles", metavar="VAI_TRÒ", multiple=True, help="Vai trò; ghi nhiều lần cho nhiều vai trò."
+)
+_OPTIONS = {"code": "MÃ", "name": "--name", "position": "--position", "unit": "--unit", "roles": "--role"}
+
+
+def tried(do: Callable[[], Any]) -> Any:
+    """Return what ``do`` returns; what refuses it becomes one line. Raises Fail."""
+    from trainer.actions.holding import ListBeingApplied
+    from trainer.actions.rights import Refused
+    from trainer.people.shown import BEING_APPLIED
+
+    try:
+        return do()
+    except Refused as refused:
+        line = str(refused)
+    except ListBeingApplied:
+        line = BEING_APPLIED
+    what, _, mend = line.partition(" → ")
+    raise Fail(what, mend)
+
+
+def _read(said: Said) -> Person:
+    from trainer.people.changes import unit_names
+
+    person, faults = read(said, unit_names())
+    if faults:
+        first = faults[0]
+        raise Fail(f"{_OPTIONS.get(first.field, '--email')}: {first.what}", first.mend, WRONG_USAGE)
+    return person
+
+
+@command("add")
+@_code
+@_name
+@_unit
+@_position
+@_roles
+@_email
+@_dry
+@_json
+def add(
+    code: str,
+    name: str | None,
+    unit: str | None,
+    position: str | None,
+    roles: Sequence[str],
+    email: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Thêm một cán bộ. Không ghi --role: Cán bộ."""
+    with_database()
+    from trainer.people import changes
+
+    said = Said(code, name or "", position or "", unit or "", roles or ("staff",), email or "")
+    person = _read(said)
+    if dry_run:
+        return _say(person, [], "", as_json, f"Sẽ thêm {person.name} ({person.code}).")
+    done: Done = tried(lambda: changes.add(person, None, library_or_fail(), datetime.now(UTC)))
+    return _say(changes.on_record(done.official), [], "", as_json, f"Đã thêm {person.name} ({person.code}).")
+
+
+@command("correct")
+@_code
+@_name
+@_unit
+@_position
+@_roles
+@_email
+@_dry
+@_json
+def correct(code: str, dry_run: bool, as_json: bool, **told: Any) -> int:
+    """Sửa hồ sơ của một cán bộ; điều không ghi thì giữ nguyên."""
+    with_database()
+    return _change(code, told, "Đã sửa", dry_run=dry_run, as_json=as_json, returning=False)
+
+
+@command("return")
+@_code
+@_name
+@_unit
+@_position
+@_roles
+@_email
+@_dry
+@_json
+def bring_back(code: str, dry_run: bool, as_json: bool, **told: Any) -> int:
+    """Cho một người đã rời danh sách trở lại, cùng kết quả trước đây."""
+    with_database()
+    return _change(code, told, "Đã cho trở lại", dry_run=dry_run, as_json=as_json, returning=True)
+
+
+def _change(code: str, told: dict[str, Any], words: str, *, dry_run: bool, as_json: bool, returning: bool) -> int:
+    from trainer.people import changes
+
+    official = official_or_fail(code, also_left=True)
+    known = changes.on_record(official)
+    given = {name: value for name, value in told.items() if value is not None and value != ()}
+    said = Said(known.code, known.name, known.position, known.unit, known.roles, known.email)
+    wanted = _read(replace(said, **given))
+    who = f"{known.name} ({known.code})"
+    if dry_run:
+        fields = differences(known, wanted, changes.unit_names())
+        return _say(wanted, fields, "", as_json, f"Sẽ đổi {who}:" if fields else f"{who}: không có gì khác.")
+    change = changes.bring_back if returning else changes.correct
+    done: Done = tried(lambda: change(official, wanted, "", None, library_or_fail(), datetime.now(UTC)))
+    after = changes.on_record(done.official)
+    nothing = not done.fields and not returning
+    said_of_it = f"{who}: không có gì khác." if nothing else f"{words} {who}."
+    return _say(after, done.fields, done.held_email, as_json, said_of_it)
+
+
+def _say(person: Person, fields: Sequence[tuple[str, str, str]], held: str, as_json: bool, words: str) -> int:
+    if as_json:
+        told = {**asdict(person), "changed": [list(one) for one in fields], "email_waiting": held}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return OK
+    click.echo(words)
+    for title, old, new in fields:
+        click.echo(f"  {title}: {old or '(trống)'} → {new or '(trống)'}")
+    if held:
+        click.echo(f"  E-mail {held} chờ xác nhận, vì người này có quyền: mở “E-mail chờ xác nhận” trên màn hình.")
+    return OK
+
+
+@command("deactivate")
+@_code
+@click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao, ví dụ: nghỉ hưu từ 01/12.")
+@_json
+def deactivate(code: str, reason: str, as_json: bool) -> int:
+    """Cho một cán bộ ngừng làm việc: không đăng nhập được, trả e-mail, hết quyền; kết quả giữ nguyên."""
+    with_database()
+    from trainer.people import changes
+
+    official = official_or_fail(code, also_left=True)
+    tried(lambda: changes.deactivate(official, reason, None, library_or_fail(), datetime.now(UTC)))
+    if as_json:
+        click.echo(json.dumps({"code": official.staff_code, "active": False}))
+    else:
+        click.echo(f"{official.full_name} ({official.staff_code}) đã ngừng làm việc.")
+    return OK
+
+
+@command("merge")
+@click.argument("stays", metavar="MÃ_Ở_LẠI")
+@click.argument("gone", metavar="MÃ_NGỪNG_DÙNG")
+@click.option("--yes", is_flag=True, help="Gộp. Không ghi thì chỉ cho biết sẽ chuyển gì.")
+@click.option("--same-person", "same", is_flag=True, help="Vẫn là một người, dù hai hồ sơ có tên gọi khác nhau.")
+@_json
+def merge(stays: str, gone: str, yes: bool, same: bool, as_json: bool) -> int:
+    """Gộp hai hồ sơ của cùng một người: mọi kết quả về MÃ_Ở_LẠI. Không hoàn tác được."""
+    with_database()
+    from trainer.people import merging
+
+    now = datetime.now(UTC)
+    first, second = official_or_fail(stays, also_left=True), official_or_fail(gone, also_left=True)
+    shown: MergePlan = tried(lambda: merging.plan(first, second, None, now))
+    if yes and shown.other_name and not same:
+        raise Fail(f"{first} và {second} có tên gọi khác nhau nên chưa gộp", "đúng là một người thì thêm --same-person")
+    if yes:
+        tried(lambda: merging.merge(shown, None, library_or_fail(), now))
+    if as_json:
+        told = {"stays": first.staff_code, "gone": second.staff_code, "moves": asdict(shown.moves), "merged": yes}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _show(shown, yes)
+    return OK
+
+
+def _show(shown: "MergePlan", done: bool) -> None:
+    from trainer.people import merging
+
+    stays, gone = shown.stays, shown.gone
+    click.echo(f"Ở lại: {stays.full_name} ({stays.staff_code}). Ngừng dùng: {gone.full_name} ({gone.staff_code}).")
+    for number, words in merging.lines(shown.moves):
+        click.echo(f"  {number} {words}")
+    if shown.email:
+        click.echo(f"  e-mail {shown.email}{', sau khi được xác nhận' if shown.email_held else ''}")
+    for right in shown.rights:
+        click.echo(f"  hết quyền: {right}")
+    if shown.other_name:
+        click.echo("  Cảnh báo: hai hồ sơ có tên gọi khác nhau; gộp nhầm hai người không tách lại được.")
+    click.echo("Đã gộp." if done else "Chưa gộp gì. Đúng thì chạy lại, thêm --yes.")

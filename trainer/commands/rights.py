@@ -1,0 +1,111 @@
+"""Commands over rights that a person gives: leader, unit manager, IT officer, auditor."""
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import official_or_fail, with_database
+from trainer.commands.days import day_or_fail
+from trainer.commands.person import tried
+from trainer.core.rights import RIGHT_TITLES
+
+if TYPE_CHECKING:
+    from trainer.models import Appointment, Unit
+
+_code = click.argument("code", metavar="MÃ")
+_right = click.argument("right", metavar="QUYỀN")
+_unit = click.option("--unit", metavar="MÃ_ĐƠN_VỊ", help="Đơn vị, cho leader và unit_manager.")
+_reason = click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao, ví dụ số quyết định.")
+_json = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+
+
+@command("give")
+@_code
+@_right
+@_unit
+@click.option("--until", metavar="NGÀY", help="Ngày cuối, ví dụ 2026-12-31; không ghi: không có ngày cuối.")
+@_reason
+@_json
+def give(code: str, right: str, unit: str | None, until: str | None, reason: str, as_json: bool) -> int:
+    """Trao QUYỀN cho một cán bộ: leader, unit_manager, it_officer hoặc auditor. Trao lại để đổi ngày cuối."""
+    with_database()
+    from trainer.actions import rights
+
+    official, day = official_or_fail(code), day_or_fail(until) if until else None
+    where = _unit_or_fail(unit)
+    made = tried(lambda: rights.give(official, right, where, day, reason, None, datetime.now(UTC)))
+    return _say([made], as_json, f"Đã trao quyền cho {official.full_name}:")
+
+
+@command("take")
+@_code
+@_right
+@_unit
+@_reason
+@_json
+def take(code: str, right: str, unit: str | None, reason: str, as_json: bool) -> int:
+    """Thu lại QUYỀN của một cán bộ."""
+    with_database()
+    from trainer.actions import rights
+
+    official, now = official_or_fail(code, also_left=True), datetime.now(UTC)
+    found = rights.held(now).filter(official=official, right=right).select_related("official", "unit")
+    if unit:
+        found = found.filter(unit=_unit_or_fail(unit))
+    held = list(found)
+    if not held:
+        raise Fail(f"{official} không giữ quyền “{right}”", "xem: python -m trainer rights list")
+    if len(held) > 1:
+        codes = ", ".join(one.unit.code for one in held if one.unit)
+        raise Fail(f"{official} giữ quyền này ở {len(held)} đơn vị", f"thêm --unit, một trong: {codes}", WRONG_USAGE)
+    tried(lambda: rights.take_back(held[0], reason, None, now))
+    return _say(held, as_json, f"Đã thu quyền của {official.full_name}:")
+
+
+@command("list")
+@_json
+def list_rights(as_json: bool) -> int:
+    """Ai đang giữ quyền gì, ở đơn vị nào, đến ngày nào."""
+    with_database()
+    from trainer.people.queries import by_right
+
+    rows = [one for group in by_right(datetime.now(UTC)) for one in group.appointments]
+    return _say(rows, as_json, f"{len(rows)} quyền đang có:" if rows else "Chưa trao quyền cho ai.")
+
+
+def _unit_or_fail(code: str | None) -> "Unit | None":
+    from trainer.models import Unit
+
+    if not code:
+        return None
+    found = Unit.objects.filter(code__iexact=code.strip()).first()
+    if found is None:
+        raise Fail(f"--unit không có đơn vị “{code}”", "xem mã đơn vị trong danh sách đã nạp", WRONG_USAGE)
+    return found
+
+
+def _say(rows: "list[Appointment]", as_json: bool, words: str) -> int:
+    if as_json:
+        click.echo(json.dumps([_plain(one) for one in rows], ensure_ascii=False, indent=2))
+        return OK
+    click.echo(words)
+    for one in rows:
+        where = f", {one.unit.name} ({one.unit.code})" if one.unit else ""
+        until = f", đến hết {one.until:%d/%m/%Y}" if one.until else ", không có ngày cuối"
+        title = RIGHT_TITLES[one.right]  # type: ignore[index]
+        click.echo(f"  {one.official.staff_code} {one.official.full_name}: {title}{where}{until}")
+    return OK
+
+
+def _plain(one: "Appointment") -> dict[str, Any]:
+    return {
+        "code": one.official.staff_code,
+        "right": one.right,
+        "unit": one.unit.code if one.unit else None,
+        "since": one.since.isoformat(),
+        "until": one.until.isoformat() if one.until else None,
+        "reason": one.reason,
+    }

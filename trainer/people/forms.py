@@ -1,0 +1,121 @@
+"""What an IT officer fills in about one person: who he is, why he leaves, which right he gets."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from trainer.core.person_cells import PERSON_TITLES
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.rights import MAX_REASON, RIGHT_TITLES
+from trainer.models import Unit
+from trainer.people.rules.person import Fault, Person, Said, read
+from trainer.web.unit_picker import PickerForm, UnitField
+
+_FIELDS = {"code": "ma", "name": "ten", "position": "chuc_vu", "unit": "don_vi", "roles": "vai_tro", "email": "email"}
+
+
+def _line(label: str, **settings: Any) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    return forms.CharField(label=label, required=False, max_length=300, widget=widget, **settings)
+
+
+class PersonForm(PickerForm):
+    """A person, field by field; ``state`` is that of the one who was shown."""
+
+    ma = _line("Mã cán bộ")
+    ten = _line(PERSON_TITLES["name"])
+    chuc_vu = _line(PERSON_TITLES["position"])
+    don_vi = UnitField(label=PERSON_TITLES["unit"], required=False, top=True, nothing="Chưa chọn")
+    vai_tro = forms.MultipleChoiceField(
+        label=PERSON_TITLES["roles"],
+        required=False,
+        choices=list(ROLE_TITLES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    email = _line(PERSON_TITLES["email"])
+    state = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, known: Person | None = None, **kwargs: Any) -> None:
+        """``known``: the person on record, whose number stays; None for somebody new."""
+        self.known = known
+        if known is not None:
+            kwargs["initial"] = {
+                "ten": known.name,
+                "chuc_vu": known.position,
+                "don_vi": known.unit,
+                "vai_tro": list(known.roles),
+                "email": known.email,
+                "state": known.state(),
+            }
+        super().__init__(*args, **kwargs)
+        if known is not None:
+            del self.fields["ma"]
+
+    def person(self, units: dict[str, str]) -> Person | None:
+        """Return the person that was meant; None when something is wrong, which then stands at its field."""
+        if not self.is_valid():
+            return None
+        person, faults = read(self._said(), units)
+        for fault in faults:
+            self.show(fault)
+        return None if faults else person
+
+    def _said(self) -> Said:
+        told, unit = self.cleaned_data, self.cleaned_data["don_vi"]
+        return Said(
+            code=self.known.code if self.known else told["ma"],
+            name=told["ten"],
+            position=told["chuc_vu"],
+            unit=unit.code if isinstance(unit, Unit) else "",
+            roles=told["vai_tro"],
+            email=told["email"],
+        )
+
+    def show(self, fault: Fault) -> None:
+        """Show what is wrong at its field."""
+        self.add_error(_FIELDS[fault.field], fault.sentence())
+
+
+class LeaveForm(forms.Form):
+    """Why somebody leaves."""
+
+    ly_do = forms.CharField(
+        label="Lý do",
+        max_length=MAX_REASON,
+        error_messages={"required": "Chưa có lý do.", "max_length": f"Lý do dài quá {MAX_REASON} ký tự."},
+    )
+
+
+def last_day() -> forms.DateField:
+    """Return the field of the last day of a right, which may stay empty."""
+    return forms.DateField(
+        label="Ngày cuối",
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026."},
+    )
+
+
+class RightForm(PickerForm):
+    """Which right somebody gets, over which unit, until when, why."""
+
+    quyen = forms.ChoiceField(
+        label="Quyền",
+        choices=list(RIGHT_TITLES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chưa chọn quyền."},
+    )
+    don_vi = UnitField(label="Đơn vị", required=False, top=True, nothing="Không của riêng đơn vị nào")
+    den = last_day()
+    ly_do = forms.CharField(
+        label="Lý do",
+        max_length=MAX_REASON,
+        error_messages={"required": "Chưa có lý do.", "max_length": f"Lý do dài quá {MAX_REASON} ký tự."},
+    )
+
+    def until(self) -> date | None:
+        """Return the last day; None without one."""
+        day: date | None = self.cleaned_data["den"]
+        return day

@@ -1,0 +1,278 @@
+"""Merging two records of one person: what he sat, passed and practised follows into the one that stays.
+
+Nothing is thrown away: the other record stays, inactive, with what happened to it, and points to the one that stays.
+An attempt keeps ``[staff number, number]`` that it had, so that certificates printed before can still be checked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from trainer.actions import holding, people, reliance, requirements, rights, spaced_review
+from trainer.actions.accounts import held_emails
+from trainer.actions.rights import Refused
+from trainer.content.library import Library
+from trainer.core import person_cells as cells
+from trainer.core.fingerprint import of_value
+from trainer.models import (
+    Attempt,
+    Campaign,
+    Completion,
+    Event,
+    Exemption,
+    Extension,
+    Newcomer,
+    Official,
+    Practice,
+    RefresherReview,
+    RoleHolding,
+)
+from trainer.people.rules.merging import Sat, held_since, numbered
+
+# Above every number that an attempt has, while the numbers change places.
+_ASIDE = 1_000_000
+_LONGEST_CODES = 200
+CHANGED = "một trong hai hồ sơ vừa thay đổi → xem lại rồi gộp"
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How much follows: attempts (``open`` of them not handed in, ``renumbered`` in both records), passes, shifts of
+    practice, answers in them, campaigns that name him, extensions and exemptions."""
+
+    attempts: int
+    open: int
+    renumbered: int
+    completions: int
+    practices: int
+    reviews: int
+    campaigns: int
+    extensions: int
+    exemptions: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergePlan:
+    """What merging ``gone`` into ``stays`` would do; ``state`` identifies what was looked at.
+
+    ``email``: the address that the record that stays takes over, at once or held (``email_held``); ``other_name``: the
+    two have different given names; ``rights``: what the other record loses.
+    """
+
+    stays: Official
+    gone: Official
+    moves: Moves
+    email: str
+    email_held: bool
+    other_name: bool
+    rights: tuple[str, ...]
+    state: str
+
+
+def plan(stays: Official, gone: Official, actor: Official | None, now: datetime) -> MergePlan:
+    """Return what merging ``gone`` into ``stays`` would do. Raises Refused: it cannot be done, and why."""
+    _refuse(stays, gone, actor, now)
+    moves = _moves(stays, gone)
+    email, held = _email(stays, gone)
+    state = of_value([_told(stays), _told(gone), asdict(moves), email])
+    lost = tuple(rights.named(one) for one in gone.appointed())
+    other = cells.other_given_name(stays.full_name, gone.full_name)
+    return MergePlan(stays, gone, moves, email, held, other, lost, state)
+
+
+def _told(official: Official) -> list[str | int | bool]:
+    return [official.pk, official.full_name, official.unit_id, official.email or "", official.is_active]
+
+
+def _refuse(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
+    if stays.pk == gone.pk:
+        raise Refused("hai mã là của cùng một hồ sơ → ghi mã của hồ sơ kia")
+    for one in (stays, gone):
+        if one.merged_into is not None:
+            into = one.merged_into.staff_code
+            raise Refused(f"hồ sơ {one.staff_code} đã gộp vào {into} → dùng hồ sơ {into}")
+    if gone.is_active and not stays.is_active:
+        what = f"{stays.staff_code} đã rời danh sách, {gone.staff_code} đang làm việc"
+        raise Refused(f"{what} → gộp theo chiều ngược lại")
+    if actor is not None and actor.pk == gone.pk:
+        raise Refused("anh/chị đang đăng nhập bằng hồ sơ sẽ ngừng dùng → nhờ cán bộ CNTT khác gộp")
+    if len(_codes(stays, gone)) > _LONGEST_CODES:
+        raise Refused(f"hồ sơ {stays.staff_code} đã gộp quá nhiều mã → báo người phát triển")
+    if quiz := _sat_in_both(stays, gone):
+        raise Refused(f"cả hai hồ sơ đang làm dở bài “{quiz}” → nộp bài ở một hồ sơ rồi gộp")
+    rights.keep_an_officer([gone.pk], now)
+
+
+def _codes(stays: Official, gone: Official) -> str:
+    return " ".join(filter(None, (stays.former_codes, gone.staff_code, gone.former_codes)))
+
+
+def _sat_in_both(stays: Official, gone: Official) -> str:
+    running = Attempt.objects.filter(hand_in__isnull=True)
+    mine = running.filter(official=stays).values("quiz")
+    return running.filter(official=gone, quiz__in=mine).values_list("quiz_title", flat=True).first() or ""
+
+
+def _moves(stays: Official, gone: Official) -> Moves:
+    attempts = Attempt.objects.filter(official=gone)
+    old = dict(Attempt.objects.filter(official__in=[stays, gone]).values_list("pk", "number"))
+    return Moves(
+        attempts=attempts.count(),
+        open=attempts.filter(hand_in__isnull=True).count(),
+        renumbered=sum(old[pk] != number for pk, number in _numbers(stays, gone).items()),
+        completions=Completion.objects.filter(official=gone).count(),
+        practices=Practice.objects.filter(official=gone).count(),
+        reviews=RefresherReview.objects.filter(official=gone).count(),
+        campaigns=Campaign.objects.filter(people=gone).count(),
+        extensions=Extension.objects.filter(official=gone).count(),
+        exemptions=Exemption.objects.filter(official=gone).count(),
+    )
+
+
+def _numbers(stays: Official, gone: Official) -> dict[int, int]:
+    rows = Attempt.objects.filter(official__in=[stays, gone])
+    return numbered(
+        Sat(pk, official == stays.pk, quiz, number, started_at)
+        for pk, official, quiz, number, started_at in rows.values_list(
+            "pk", "official_id", "quiz", "number", "started_at"
+        )
+    )
+
+
+def _email(stays: Official, gone: Official) -> tuple[str, bool]:
+    """Return the address that follows, and whether it is held until it is confirmed."""
+    if stays.email or not gone.email or not stays.is_active:
+        return "", False
+    leads = RoleHolding.objects.filter(official=stays, role="leader").exists()
+    held = cells.is_guarded(
+        rights=bool(stays.appointed()), waits=False, leads=leads, account=stays.has_usable_password()
+    )
+    return gone.email, held
+
+
+def merge(shown: MergePlan, actor: Official | None, library: Library, now: datetime) -> None:
+    """Do what was shown. Raises Refused, also when a record changed since, and ListBeingApplied; then nothing is
+    written.
+    """
+    with transaction.atomic():
+        holding.decide_on_people()
+        found = people.by_code([shown.stays.staff_code, shown.gone.staff_code])
+        by_number = {one.pk: one for one in found}
+        stays, gone = by_number[shown.stays.pk], by_number[shown.gone.pk]
+        wanted = plan(stays, gone, actor, now)
+        if wanted.state != shown.state:
+            raise Refused(CHANGED)
+        left_at = _left_at(gone)
+        _retire(stays, gone, actor, now)
+        _follow(stays, gone)
+        _hold_roles(stays, gone, left_at)
+        _settle(stays, gone, wanted, actor, now)
+        _derive(library, stays, gone)
+
+
+def _left_at(gone: Official) -> datetime | None:
+    if gone.is_active:
+        return None
+    left: datetime | None = Event.objects.filter(official=gone, kind="left").aggregate(at=Max("at"))["at"]
+    return left
+
+
+def _retire(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
+    if gone.is_active:
+        people.leave([gone], actor, now, {"note": f"Gộp vào hồ sơ {stays.staff_code}."})
+    Official.objects.filter(merged_into=gone).update(merged_into=stays)
+    gone.merged_into = stays
+    gone.save(update_fields=["merged_into"])
+
+
+def _follow(stays: Official, gone: Official) -> None:
+    """Let the facts follow: attempts with their answers and ends, practice, what was agreed with him by name."""
+    numbers = _numbers(stays, gone)
+    both = Attempt.objects.filter(official__in=[stays, gone]).only("pk", "official_id", "number", "before_merge")
+    changed = [one for one in both if one.official_id == gone.pk or one.number != numbers[one.pk]]
+    # Two steps: no two of a quiz ever have one number.
+    Attempt.objects.filter(pk__in=[one.pk for one in changed]).update(number=F("number") + _ASIDE)
+    codes = {stays.pk: stays.staff_code, gone.pk: gone.staff_code}
+    for one in changed:
+        one.before_merge = one.before_merge or [codes[one.official_id], one.number]
+        one.official_id, one.number = stays.pk, numbers[one.pk]
+    Attempt.objects.bulk_update(changed, ["official", "number", "before_merge"], batch_size=100)
+    for model in (Completion, Practice, RefresherReview, Extension, Exemption):
+        model.objects.filter(official=gone).update(official=stays)
+    named = Campaign.people.through.objects
+    mine = named.filter(official=stays).values("campaign")
+    named.filter(official=gone).exclude(campaign__in=mine).update(official=stays)
+    named.filter(official=gone).delete()
+    # Days that began anew with a change of units: where both have one, that of the record that stays.
+    for new in Newcomer.objects.filter(official=gone):
+        Newcomer.objects.get_or_create(change_id=new.change_id, campaign_id=new.campaign_id, official=stays)
+        new.delete()
+
+
+def _hold_roles(stays: Official, gone: Official, left_at: datetime | None) -> None:
+    before = dict(RoleHolding.objects.filter(official=gone).values_list("role", "since"))
+    for holding_ in RoleHolding.objects.filter(official=stays):
+        since = held_since(holding_.since, before.get(holding_.role), stays.created_at, left_at)
+        if since != holding_.since:
+            holding_.since = since
+            holding_.save(update_fields=["since"])
+
+
+def _settle(stays: Official, gone: Official, wanted: MergePlan, actor: Official | None, now: datetime) -> None:
+    """Let the record that stays be found by both numbers, and write down on both what was done."""
+    stays.former_codes = _codes(stays, gone)
+    if wanted.email and not wanted.email_held:
+        stays.email = wanted.email
+    stays.refresh_search()
+    stays.save(update_fields=["former_codes", *people.OF_EMAIL])
+    if wanted.email and wanted.email_held:
+        held_emails.hold({stays.staff_code: wanted.email}, "", actor, now)
+    moved = {name: number for name, number in asdict(wanted.moves).items() if number}
+    details = {
+        "from": gone.staff_code,
+        "moved": moved,
+        "fields": [["Mã cán bộ", gone.staff_code, stays.staff_code]],
+        "note": said(wanted.moves),
+    }
+    _trace(stays, details, actor, now)
+    _trace(gone, {"into": stays.staff_code, "note": f"Đã gộp vào hồ sơ {stays.staff_code}."}, actor, now)
+
+
+def _trace(official: Official, details: Mapping[str, Any], actor: Official | None, now: datetime) -> None:
+    Event.objects.create(at=now, kind="merged", actor=actor, official=official, details=dict(details))
+
+
+def _derive(library: Library, stays: Official, gone: Official) -> None:
+    """Make anew what derives, as a rebuild would."""
+    both = [stays.pk, gone.pk]
+    reliance.rederive_all(both)
+    spaced_review.derive(both)
+    requirements.refresh(library, both)
+
+
+WORDS: Sequence[tuple[str, str]] = (
+    ("attempts", "lượt làm bài, cùng câu trả lời và kết quả"),
+    ("open", "lượt đang làm dở (trong số đó)"),
+    ("renumbered", "lượt đổi số thứ tự, vì lượt của hai hồ sơ xếp lại theo thời gian"),
+    ("completions", "kết quả đạt"),
+    ("practices", "lần luyện tập"),
+    ("reviews", "câu đã luyện"),
+    ("campaigns", "đợt học lại nêu tên"),
+    ("extensions", "lần gia hạn"),
+    ("exemptions", "lần tạm miễn"),
+)
+
+
+def lines(moves: Moves) -> list[tuple[int, str]]:
+    """Return what follows in words: how many of what."""
+    return [(getattr(moves, name), words) for name, words in WORDS if getattr(moves, name)]
+
+
+def said(moves: Moves) -> str:
+    """Return what follows as one sentence."""
+    told = "; ".join(f"{number} {words}" for number, words in lines(moves))
+    return f"Chuyển sang: {told}." if told else "Hồ sơ kia chưa có lượt làm bài nào."

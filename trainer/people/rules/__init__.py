@@ -1,0 +1,1 @@
+"""Rules over one person: no disk, no clock, no database."""

@@ -1,0 +1,66 @@
+"""Who holds which right over a unit or the city: given and taken back by IT officers."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trainer.actions import rights
+from trainer.core.rights import RIGHT_TITLES, RIGHT_WORDS
+from trainer.models import Appointment
+from trainer.people import queries
+from trainer.people.forms import LeaveForm, RightForm
+from trainer.people.shown import sentence, told, tried
+from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for
+
+_METHODS = ["GET", "HEAD", "POST"]
+
+
+@it_reader_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every right and who holds it, and what was taken back of late."""
+    context = {
+        "holders": queries.by_right(now()),
+        "ended": queries.ended(),
+        "titles": RIGHT_TITLES,
+        "words": RIGHT_WORDS,
+    }
+    return render(request, "people/rights.html", context)
+
+
+@it_officer_required
+@require_http_methods(_METHODS)
+def give(request: HttpRequest, code: str) -> HttpResponse:
+    """What somebody holds, and giving him a right."""
+    found = official_for(me(request), code)
+    if not found.is_active:
+        raise Http404
+    form = RightForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        chosen, unit = form.cleaned_data["quyen"], form.cleaned_data["don_vi"]
+        reason = form.cleaned_data["ly_do"]
+        line = tried(lambda: rights.give(found, chosen, unit, form.until(), reason, me(request), now()))
+        if not line:
+            told(request, "", f"Đã trao quyền {RIGHT_TITLES[chosen]} cho {found.full_name}.")
+            return redirect("official", found.staff_code)
+        form.add_error(None, sentence(line))
+    context = {"form": form, "official": found, "held": found.appointed(), "words": RIGHT_WORDS}
+    return render(request, "people/give.html", context)
+
+
+@it_officer_required
+@require_http_methods(_METHODS)
+def take_back(request: HttpRequest, appointment_id: int) -> HttpResponse:
+    """What taking a right back means, and doing it."""
+    rows = Appointment.objects.select_related("official__unit", "unit")
+    one = rows.filter(pk=appointment_id, ended_at__isnull=True).first()
+    if one is None:
+        raise Http404
+    form = LeaveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason, name = form.cleaned_data["ly_do"], f"{rights.named(one)} của {one.official.full_name}"
+        line = tried(lambda: rights.take_back(one, reason, me(request), now()))
+        if told(request, line, f"Đã thu quyền {name}."):
+            # Who took back his own finds that page no more.
+            return redirect("rights" if one.official_id != me(request).pk else "home")
+    return render(request, "people/take_back.html", {"form": form, "one": one, "words": RIGHT_WORDS})

@@ -1,0 +1,81 @@
+"""Slips for a first sign-in, for IT officers: of all whom a filter finds, or of one person."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trainer.actions import audit
+from trainer.actions.accounts import slips
+from trainer.core.accounts.slip_code import DAYS, MOST
+from trainer.core.vietnam_time import LOCAL
+from trainer.models import Official
+from trainer.people.slips_pdf import slips_pdf
+from trainer.queries import progress
+from trainer.site_address import address_of
+from trainer.web.access import it_officer_required, me, now, official_for, top_unit
+from trainer.web.people_filter import CityFilter
+
+TOO_MANY = "Mỗi lần in tối đa {} phiếu ({} tờ A4). Anh/chị lọc theo đơn vị hoặc vai trò để còn ít người hơn."
+NOBODY = "Không có ai cần phiếu: mọi người khớp điều kiện lọc đã từng đăng nhập, hoặc có quyền của bộ phận CNTT."
+SIGNED_IN = (
+    "{} đã từng đăng nhập, hoặc có quyền trên toàn thành phố, nên không in phiếu. Anh/chị tạo liên kết đặt mật khẩu."
+)
+
+
+@it_officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def many(request: HttpRequest) -> HttpResponse:
+    """Who of the filter never signed in, and a slip for each of them as a PDF."""
+    moment = now()
+    form = CityFilter(request.POST if request.method == "POST" else request.GET)
+    found = _wanted(form, request, moment)
+    count = found.count()
+    if request.method == "POST" and 0 < count <= MOST:
+        return _file(request, found, form.chosen(), moment)
+    context = {
+        "form": form,
+        "query": form.query(),
+        "unknown": form.unknown(),
+        "chosen": {name: value for name, value in form.chosen().items() if name != "dang_nhap"},
+        "count": count,
+        "sheets": -(-count // 4),
+        "too_many": TOO_MANY.format(MOST, -(-MOST // 4)) if count > MOST else "",
+        "nobody": "" if count or form.unknown() else NOBODY,
+        "days": DAYS,
+    }
+    return render(request, "people/slips.html", context)
+
+
+def _wanted(form: CityFilter, request: HttpRequest, moment: datetime) -> QuerySet[Official]:
+    wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
+    found = slips.may_have_one(progress.officials(wanted, moment), moment)
+    return found.select_related("unit").order_by("unit__position", "unit__code", "sort_name", "pk")
+
+
+@it_officer_required
+@require_POST
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """A slip for one person."""
+    person, moment = official_for(me(request), code), now()
+    found = slips.may_have_one(Official.objects.filter(pk=person.pk), moment).select_related("unit")
+    if not person.is_active:
+        raise Http404
+    if not found.exists():
+        messages.error(request, SIGNED_IN.format(person.full_name))
+        return redirect("official", person.staff_code)
+    return _file(request, found, {"ma": person.staff_code}, moment)
+
+
+def _file(request: HttpRequest, found: QuerySet[Official], wanted: dict[str, str], moment: datetime) -> HttpResponse:
+    made = slips.make(list(found), me(request), moment)
+    audit.exported(me(request), "slips.pdf", wanted, len(made), moment)
+    address = address_of("slip") or request.build_absolute_uri(reverse("slip"))
+    local = moment.astimezone(LOCAL).replace(microsecond=0)
+    response = HttpResponse(slips_pdf(made, address, local), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="phieu-dang-nhap-{local.date().isoformat()}.pdf"'
+    return response
