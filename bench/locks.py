@@ -6,6 +6,7 @@ does not change), “waited” the longest time that the other process waited to
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -177,6 +178,7 @@ def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequ
         ("start, all in line", lambda: starting.prepare(content, now)),
         ("open a campaign", lambda: campaigns.open_campaign(actor=None, library=content, now=now, **quarter)),
         ("write the letters of a week", write_letters),
+        *_reminders(content, now),
         ("follow a change", lambda: requirements.follow_changes(changed, today)),
         ("name who learns again", named),
         ("close two campaigns", close),
@@ -198,6 +200,28 @@ def many_units(number: int) -> Path:
     file = VAR / "don-vi.csv"
     file.write_text(f"code,name,parent,kind\nTP,Thành phố,,tinh\n{rows}", encoding="utf-8")
     return file
+
+
+def _reminders(content: "Library", now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
+    from trainer.actions import mail_sending, pieces
+    from trainer.actions.reminders import rules, writing
+    from trainer.core.reminders import Rules
+    from trainer.models import Official
+
+    def remind() -> None:
+        rules.change(Rules(on=True, days_before=(30,)), sat.officer(), now)
+        if (work := writing.begin_round(now, at_any_hour=True)) is not None:
+            pieces.finish(content, work)
+
+    def by_hand() -> None:
+        everybody = Official.objects.filter(is_active=True).values_list("pk", flat=True)
+        writing.remind_now(None, list(everybody), content, now + timedelta(days=1))
+
+    return (
+        ("reminders of a day", remind),
+        ("remind everybody by hand", by_hand),
+        ("send mail for 15 s", lambda: mail_sending.send_waiting(now + timedelta(days=1))),
+    )
 
 
 @contextmanager
@@ -238,6 +262,8 @@ def main() -> None:
     if asked.neighbour:
         _write_all_the_time()
         return
+    # Nobody is written to.
+    os.environ["GAN_DAN_EMAIL_BACKEND"] = "django.core.mail.backends.dummy.EmailBackend"
     with environment.fresh(served=False):
         from trainer.content.live import library
 

@@ -27,7 +27,17 @@ SCOPE = [
     "trainer/evidence/rules",
     *(
         f"trainer/actions/{name}.py"
-        for name in ("answers", "attempts", "reliance", "requirement_rows", "requirements", "waiting", "withdrawals")
+        for name in (
+            "agreements",
+            "answers",
+            "attempts",
+            "due_days",
+            "reliance",
+            "requirement_rows",
+            "requirements",
+            "waiting",
+            "withdrawals",
+        )
     ),
     "trainer/roster/apply.py",
     "trainer/web/access.py",

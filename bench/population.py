@@ -79,16 +79,20 @@ def settle() -> None:
 
 
 def add_people(number: int, now: datetime) -> None:
-    """Add ``number`` officials, one in 33 of whom has left, over the units: some hold five times as many as others."""
+    """Add ``number`` officials over the units: some hold five times as many as others.
+
+    One in 33 has left, one in ten has no e-mail.
+    """
     from trainer.models import Unit
 
     units = Unit.objects.filter(parent__isnull=False).order_by("position").values_list("pk", flat=True)
     first, count = min(units), len(units)
     execute(
         f"{_NUMBERS} INSERT INTO trainer_official (id, password, staff_code, full_name, sort_name, folded, lowered,"
-        " position, unit_id, is_active, is_it_officer, created_at)"
+        " position, unit_id, is_active, is_it_officer, created_at, email)"
         " SELECT i + 1, '!', 'D' || i, 'Nguyễn Văn Thử ' || i, 'thử ' || i, 'thu ' || i, 'thử ' || i, '',"
-        " %s + ((i * 7919 %% 10007) * (i * 7919 %% 10007) / 10007) * %s / 10007, i %% 33 <> 0, 1 = 0, %s FROM numbers",
+        " %s + ((i * 7919 %% 10007) * (i * 7919 %% 10007) / 10007) * %s / 10007, i %% 33 <> 0, 1 = 0, %s,"
+        " CASE WHEN i %% 33 <> 0 AND i %% 10 <> 0 THEN 'd' || i || '@example.org' END FROM numbers",
         number, first, count, now,
     )  # fmt: skip
     for role, holds in _ROLES.items():

@@ -11,16 +11,26 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import mail_server
 from tests.actions.in_pieces import KilledError
-from tests.actions.people import NOW, an_official
+from tests.actions.people import NOW, an_official, begin
 from tests.content.small_library import library
 from tests.mail_server import Post
-from trainer.actions import agreements, campaigns, installation, pieces, requirements
+from trainer.actions import agreements, attempts, campaigns, installation, pieces, requirements
 from trainer.actions import reminders as acts
 from trainer.actions.mail_sending import send_waiting
 from trainer.actions.reminders import remind_now, writing
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.models import Campaign, Event, Official, OutgoingMail, Reminder, ReminderRound, Requirement, Work
+from trainer.models import (
+    Campaign,
+    Completion,
+    Event,
+    Official,
+    OutgoingMail,
+    Reminder,
+    ReminderRound,
+    Requirement,
+    Work,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = library()
@@ -222,6 +232,19 @@ def test_a_newcomer_is_told_of_the_campaign_that_waited_for_him() -> None:
     assert {row.due_by.partition(":")[0] for row in Requirement.objects.all()} == {"joined"}
     assert round_at(at(date(2026, 12, 3), 16)) == 1
     assert round_at(at(date(2026, 12, 4))) == 1
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_of_a_change_he_is_reminded_until_its_day_while_the_pass_itself_holds(holds: bool) -> None:
+    an = person("AN")
+    attempt = begin(an, SMALL)
+    hand_in = attempts.hand_in(attempt.pk, NOW)
+    until = at(DUE + (100 if holds else -1) * DAY)
+    Completion.objects.create(hand_in=hand_in, official=an, quiz="mat-khau", passed_at=NOW, valid_until=until)
+    rows = Requirement.objects.filter(official=an)
+    rows.update(passed_at=NOW, valid_until=min(until, at(DUE)), relearn_by=DUE)
+    rows.exclude(quiz="mat-khau").delete()
+    assert round_at(at(DUE)) == (1 if holds else 0)
 
 
 def test_of_several_campaigns_he_gets_one_mail_a_day_that_lists_everything(post: Post) -> None:

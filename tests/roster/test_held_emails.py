@@ -94,7 +94,7 @@ def test_the_warning_stands_on_the_plan_and_nothing_is_applied_without_confirmin
 def test_he_himself_confirms_and_the_old_address_is_told(city):
     load(HN001="binh.moi@example.org")
     leader = signed_in(city.binh)
-    assert "1 e-mail chờ xác nhận" in leader.get("/don-vi/P001/").text
+    assert "chờ xác nhận" in leader.get("/don-vi/P001/").text
     waiting = PendingEmail.objects.get()
     letters()
     assert "Anh/chị bấm “Giữ”, rồi báo bộ phận CNTT." in leader.get(PAGE).text

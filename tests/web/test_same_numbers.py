@@ -18,12 +18,12 @@ from trainer.commands.records import report
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.models import Official, Requirement
+from trainer.models import Campaign, Exemption, Extension, Official, Requirement, RoleHolding
 from trainer.queries.campaigns import campaign_progress
 
 HOME = "/cntt/tien-do/"
 NOW = datetime.now(UTC)
-STATES = ("done", "not_done", "overdue")
+STATES = ("done", "not_done", "overdue", "exempt")
 SUMS = """
 SELECT COUNT(*),
        SUM(CASE WHEN missing = 0 THEN 1 ELSE 0 END),
@@ -35,7 +35,11 @@ FROM (
   FROM trainer_official o
   JOIN trainer_unit u ON u.id = o.unit_id
   JOIN trainer_requirement r ON r.official_id = o.id
-  WHERE o.is_active AND u.ancestry LIKE %s AND {narrow}
+  WHERE o.is_active AND u.ancestry LIKE %s AND {narrow} AND {away} EXISTS (
+    SELECT 1 FROM trainer_exemption e
+    WHERE e.official_id = o.id AND e.withdrawn_at IS NULL
+      AND e.starts_on <= %s AND (e.ends_on IS NULL OR e.ends_on >= %s)
+  )
   GROUP BY o.id
 ) AS each_official
 """
@@ -59,11 +63,29 @@ def city(cast):
             row.valid_until = NOW + timedelta(days=chance.choice([-20, *[200] * 30]))
         row.due_on = chance.choice([None, day_of(NOW), day_of(NOW) - timedelta(days=1), day_of(NOW)])
         row.save()
+    _exempt(chance)
     return cast
 
 
-def by_sql(unit="", role="", quiz=""):
-    """Return people, done and late by one plain statement."""
+def _exempt(chance):
+    """Let about one in six be exempt today; as many were, will be, or had it taken back."""
+    today = day_of(NOW)
+    spans = [(0, 0), (-9, None), (-9, 9), (-9, -1), (1, 9), (1, None)]
+    for person in Official.objects.exclude(staff_code="CNTT001").order_by("staff_code"):
+        if chance.random() < 0.35:
+            first, last = chance.choice(spans)
+            Exemption.objects.create(
+                official=person,
+                starts_on=today + timedelta(days=first),
+                ends_on=None if last is None else today + timedelta(days=last),
+                reason="other",
+                created_at=NOW,
+                withdrawn_at=chance.choice([None, None, None, NOW]),
+            )
+
+
+def by_sql(unit="", role="", quiz="", away=False):
+    """Return people, done and late by one plain statement; of those who are exempt today instead if ``away``."""
     narrow, values = "1 = 1", []
     if role:
         narrow = "EXISTS (SELECT 1 FROM trainer_roleholding h WHERE h.official_id = o.id AND h.role = %s)"
@@ -77,7 +99,9 @@ def by_sql(unit="", role="", quiz=""):
     moment = connection.ops.adapt_datetimefield_value(NOW)
     below = f"%/{unit}/%" if unit else "%"
     with connection.cursor() as cursor:
-        cursor.execute(SUMS.format(narrow=narrow), [moment, moment, day_of(NOW), below, *values])
+        today = connection.ops.adapt_datefield_value(day_of(NOW))
+        asked = SUMS.format(narrow=narrow, away="" if away else "NOT")
+        cursor.execute(asked, [moment, moment, today, below, *values, today, today])
         return tuple(number or 0 for number in cursor.fetchone())
 
 
@@ -87,11 +111,11 @@ def asked(unit="", role="", quiz="", **more):
 
 
 def figures(client, wanted):
-    """Return people, done and late as the large figures of the screen say."""
+    """Return people, done, late and exempt as the large figures of the screen say."""
     parts = client.get(f"{HOME}theo-don-vi/", wanted).text.split("<dd>")[1:]
-    people, done, left, late = (int(part.split("<")[0].replace(".", "")) for part in parts)
+    people, done, left, late, *away = (int(part.split("<")[0].replace(".", "")) for part in parts)
     assert left == people - done
-    return people, done, late
+    return people, done, late, sum(away)
 
 
 def listed(client, wanted):
@@ -133,8 +157,9 @@ def test_sql_screen_list_file_and_terminal_say_the_same(city, wanted):
     people, done, late = by_sql(**wanted)
     assert 0 < done < people
     assert 0 < late < people
-    assert figures(client, asked(**wanted)) == (people, done, late)
-    for state, number in zip(STATES, (done, people - done, late), strict=True):
+    away = by_sql(**wanted, away=True)[0]
+    assert figures(client, asked(**wanted)) == (people, done, late, away)
+    for state, number in zip(STATES, (done, people - done, late, away), strict=True):
         narrowed = asked(**wanted, tinh_trang=state)
         assert listed(client, narrowed) == number
         rows = in_file(client, narrowed)
@@ -151,6 +176,44 @@ def test_a_campaign_for_a_role_and_the_list_of_that_role_count_the_same_people(c
     people, done, _ = by_sql(role=role)
     assert campaign_progress(campaign, library().paths, NOW) == (people, done)
     assert listed(signed_in(city.khue), asked(role=role, tinh_trang="not_done")) == people - done
+
+
+def test_days_by_rule_extension_and_exemption_are_the_same_everywhere(cast):
+    """A relative campaign of ten days; An has longer, Bình was away, Chiến is, Dũng has nothing."""
+    today, opened = day_of(NOW), NOW - timedelta(days=20)
+    RoleHolding.objects.update(since=opened - timedelta(days=1))
+    campaign = Campaign.objects.create(title="Đợt", due_on=None, newcomer_days=10, created_at=opened)
+    settings = {"created_at": opened}
+    Extension.objects.create(official=cast.an, due_on=today + timedelta(days=5), reason="Bận", **settings)
+    away = {"starts_on": today - timedelta(days=30), "reason": "sickness", **settings}
+    Exemption.objects.create(official=cast.binh, ends_on=today - timedelta(days=1), **away)
+    Exemption.objects.create(official=cast.chien, ends_on=today, **away)
+    requirements.refresh_all(library())
+
+    client = signed_in(cast.khue)
+    assert figures(client, {}) == (3, 0, 1, 1)
+    assert campaign_progress(campaign, library().paths, NOW) == (3, 0)
+    assert {row["code"] for row in at_terminal(state="overdue")} == {"HN003"}
+    assert {row["code"] for row in at_terminal(state="exempt")} == {"HN004"}
+    days = {row["code"]: (row["due_on"], row["due_by"]) for row in at_terminal()}
+    said = {
+        code: (f"{today + timedelta(days=ahead):%Y-%m-%d}", why)
+        for code, ahead, why in (
+            ("HN001", 9, f"sau khi hết tạm miễn ngày {today - timedelta(days=1):%d/%m/%Y}"),
+            ("HN002", 5, f"gia hạn đến {today + timedelta(days=5):%d/%m/%Y}: Bận"),
+            ("HN003", -10, "theo đợt “Đợt”"),
+            ("HN004", 10, f"sau khi hết tạm miễn ngày {today:%d/%m/%Y}"),
+        )
+    }
+    assert {code: (day[:10], why) for code, (day, why) in days.items() if day} == said
+    for code, (day, why) in said.items():
+        page = client.get(f"/cntt/can-bo/{code}/").text
+        assert f'{datetime.fromisoformat(day):%d/%m/%Y}<span class="under">{why}</span>' in page
+    text = client.get(f"{HOME}tai/csv/").content.decode("utf-8-sig")
+    rows = {
+        row["Mã cán bộ"]: (row["Hạn hoàn thành"][:10], row["Hạn theo"]) for row in csv.DictReader(io.StringIO(text))
+    }
+    assert {code: row for code, row in rows.items() if row[0]} == said
 
 
 def test_a_path_is_done_whatever_another_role_of_the_same_person_asks(cast):

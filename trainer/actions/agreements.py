@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeAlias, TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from trainer.actions import pieces, requirements
 from trainer.content.library import Library
@@ -105,6 +105,12 @@ def withdraw(agreed: Extension | Exemption, *, actor: Official | None, library: 
         )
         requirements.refresh(library, [agreed.official_id])
     return True
+
+
+def exempting(day: date) -> QuerySet[Exemption]:
+    """Return the exemptions that are in force on ``day``: nothing is asked of whose they are."""
+    standing = Exemption.objects.filter(starts_on__lte=day, withdrawn_at__isnull=True)
+    return standing.filter(Q(ends_on__gte=day) | Q(ends_on__isnull=True))
 
 
 def _agree(

@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 from django.db.models import Case, QuerySet, Value, When
 
+from trainer.actions.agreements import exempting
 from trainer.content.library import Library
 from trainer.core.rights import OF_A_UNIT
 from trainer.core.vietnam_time import day_of
 from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
 from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
 from trainer.models.rights import held_on
-from trainer.queries.agreements import exempting
 from trainer.queries.standing import not_passed, over
 
 

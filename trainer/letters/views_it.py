@@ -21,7 +21,7 @@ from trainer.letters.rules.answers import KIND_TITLES
 from trainer.letters.rules.page import monday
 from trainer.letters.views_unit import pdf_file
 from trainer.models import EXEMPTION_REASONS, Letter, LetterAnswer, Unit
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.people_filter import page_number
 
 # So many lines a page of answers, and so many pages of letters in one file made while somebody waits.
@@ -30,7 +30,7 @@ MOST_ON_SCREEN = 150
 OUTCOME_TITLES = {"applied": "Đã duyệt", "refused": "Không duyệt", "undone": "Đã hoàn tác"}
 
 
-@it_officer_required
+@it_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest) -> HttpResponse:
     """The weeks and their letters; a post makes those of this week."""
@@ -80,7 +80,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     return pdf_file(written, f"thu-tuan-{week:%Y-%m-%d}-{page_number(request)}")
 
 
-@it_officer_required
+@it_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request: HttpRequest) -> HttpResponse:
     """The answers that wait, unit by unit; a post approves or refuses those that were ticked."""

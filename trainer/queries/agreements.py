@@ -2,23 +2,20 @@
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from trainer.actions.agreements import exempting
 from trainer.core.vietnam_time import day_of
 from trainer.models import Exemption, Extension, Official
 from trainer.models.fixed_query import FixedQuery
 
 
 def exempt(now: datetime, official: str = "pk") -> Q:
-    """Return what a row looks like of whose official (by that name) nothing is asked today."""
-    return Q(Exists(exempting(day_of(now)).filter(official=OuterRef(official))))
+    """Return what a row looks like of whose official (by that name) nothing is asked today.
 
-
-def exempting(day: date) -> QuerySet[Exemption]:
-    """Return the exemptions that are in force on ``day``."""
-    return Exemption.objects.filter(
-        Q(ends_on__gte=day) | Q(ends_on__isnull=True), withdrawn_at__isnull=True, starts_on__lte=day
-    )
+    They are few: the database reads them once, and then looks at its list for each row.
+    """
+    return Q(**{f"{official}__in": exempting(day_of(now)).values("official")})
 
 
 _OF_OFFICIAL = FixedQuery(

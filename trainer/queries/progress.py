@@ -1,5 +1,6 @@
 """Who has completed what: by unit, role, quiz, state and name. One query a page, whatever the number of people."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,7 @@ CHOICE_TITLES: dict[Chosen, str] = {
     "exempt": STATE_TITLES["exempt"],
     "left": "Đã rời danh sách",
 }
+_UNIT = ("unit__position", "unit__code", "unit__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,9 @@ class UnitRow:
 
     code: str
     name: str
-    people: int
-    done: int
-    overdue: int
+    people: int = 0
+    done: int = 0
+    overdue: int = 0
     exempt: int = 0
 
 
@@ -202,27 +204,31 @@ def _row(official: Official, stands: Mapping[tuple[int, str], Standing]) -> Row:
 
 
 def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
-    """Return every unit of ``wanted`` that has people with something to pass, in the order of the units."""
+    """Return every unit of ``wanted`` that has people with something to pass, in the order of the units. Two queries.
+
+    The few who are exempt are looked for from their exemptions, and not by looking at everybody.
+    """
     asked = _asked(wanted).filter(official=OuterRef("pk"))
     missing = asked.filter(not_passed(now))
     late = asked.filter(over(now))
     everyone = officials(Filter(wanted.unit, wanted.path, wanted.quiz, among=wanted.among), now).order_by()
     counted = (
-        everyone.annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late), away=exempt(now))
-        .values("unit__code", "unit__name", "unit__position")
+        everyone.filter(~exempt(now))
+        .annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late))
+        .values(*_UNIT)
         .annotate(
-            people=Count("pk", filter=Q(asked=True, away=False)),
-            done=Count("pk", filter=Q(asked=True, missing=False, away=False)),
-            overdue=Count("pk", filter=Q(late=True, away=False)),
-            exempt=Count("pk", filter=Q(asked=True, away=True)),
+            people=Count("pk", filter=Q(asked=True)),
+            done=Count("pk", filter=Q(asked=True, missing=False)),
+            overdue=Count("pk", filter=Q(late=True)),
         )
-        .order_by("unit__position")
     )
-    return [
-        UnitRow(row["unit__code"], row["unit__name"], row["people"], row["done"], row["overdue"], row["exempt"])
-        for row in counted
-        if row["people"] or row["exempt"]
-    ]
+    away = everyone.filter(exempt(now), Exists(asked))
+    figures: dict[tuple[int, str, str], dict[str, int]] = defaultdict(dict)
+    for row in (*counted, *away.values(*_UNIT).annotate(exempt=Count("pk"))):
+        position, code, name = (row.pop(field) for field in _UNIT)
+        figures[position, code, name].update(row)
+    rows_of = (UnitRow(code, name, **numbers) for (_, code, name), numbers in sorted(figures.items()))
+    return [row for row in rows_of if row.people or row.exempt]
 
 
 def totals(units: Sequence[UnitRow]) -> Totals:

@@ -5,23 +5,26 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from trainer.actions.agreements import exempting
 from trainer.core.reminders import Asked, Rules, Window, day_asked, set_days
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign, Exemption, Extension, Requirement
+from trainer.models import Campaign, Completion, Exemption, Extension, Requirement
 
 
 def asked_of(officials: Collection[int], now: datetime) -> dict[int, list[Asked]]:
     """Return what is still to be met, with its day, of each of ``officials`` who has any. Four queries."""
     rows = Requirement.objects.filter(official__in=officials, official__is_active=True).filter(with_day(now))
     values = list(
-        rows.values_list("official_id", "quiz", "due_on", "due_by", "valid_until", "relearn_by").order_by("pk")
+        rows.annotate(changed=relearn_day(now))
+        .values_list("official_id", "quiz", "due_on", "due_by", "valid_until", "changed")
+        .order_by("pk")
     )
     known = _rules_of(due_by for _, _, _, due_by, _, _ in values)
     found: dict[int, list[Asked]] = defaultdict(list)
-    for official, quiz, due_on, due_by, valid_until, relearn_by in values:
-        day, again = day_asked(due_on, valid_until, relearn_by, now)
+    for official, quiz, due_on, due_by, valid_until, changed in values:
+        day, again = day_asked(due_on, valid_until, changed, now)
         if day is not None:
             campaign, told_on = known.of(due_by, due_on)
             found[official].append(Asked(quiz, day, again, campaign, told_on))
@@ -32,6 +35,12 @@ def with_day(now: datetime) -> Q:
     """Return what a requirement looks like that may be met by a day: ``core.reminders.day_asked`` says which."""
     left = Q(valid_until__isnull=True) | Q(valid_until__lte=now)
     return Q(relearn_by__isnull=False) | (left & Q(due_on__isnull=False))
+
+
+def relearn_day(now: datetime) -> Case:
+    """Return until when a requirement is to be learnt again; none once its pass itself has ended: it is asked anew."""
+    passes = Completion.objects.filter(official=OuterRef("official"), quiz=OuterRef("quiz"), valid_until__gt=now)
+    return Case(When(Q(relearn_by__isnull=False) & Q(Exists(passes)), then=F("relearn_by")), default=Value(None))
 
 
 def candidates(rules: Rules, of: Window, now: datetime) -> QuerySet[Requirement]:
@@ -56,7 +65,7 @@ def _opening(campaign: Campaign, of: Window) -> Q:
 
 def exempt(officials: Iterable[int] | None, today: date) -> QuerySet[Exemption]:
     """Return the exemptions that hold today, of ``officials`` (None: of everybody)."""
-    holding = Exemption.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), withdrawn_at=None, starts_on__lte=today)
+    holding = exempting(today)
     return holding if officials is None else holding.filter(official__in=list(officials))
 
 

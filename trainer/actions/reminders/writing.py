@@ -22,8 +22,8 @@ from trainer.core.vietnam_time import day_of, in_vietnam
 from trainer.models import Event, Official, OutgoingMail, Reminder, ReminderRound, Work
 from trainer.models.reminders import NO_EMAIL, WAITING
 
-# So many officials a transaction: some 50 ms of the write lock.
-AT_ONCE = 200
+# So many officials a transaction, with a row and a mail each: some 50 ms of the write lock.
+AT_ONCE = 100
 # What could not be sent by then is over; the next day of the rules brings the next.
 LIVES = timedelta(days=2)
 KEPT = timedelta(days=400)

@@ -86,7 +86,7 @@ class ExemptionForm(_AgreementForm):
         choices=[("", "Chọn lý do"), *EXEMPTION_REASONS.items()],
         error_messages={"required": "Chưa chọn lý do tạm miễn.", "invalid_choice": "Không có lý do này."},
     )
-    ghi_them = forms.CharField(label="Ghi thêm", required=False, max_length=LONGEST_REASON)
+    ghi_them = forms.CharField(label="Ghi thêm (không bắt buộc)", required=False, max_length=LONGEST_REASON)
     field_order = ("tu", "den", "ly_do", "ghi_them", "them")
 
     def agree(self, people: list[Official], **settings: Any) -> str:
