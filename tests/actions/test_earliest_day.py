@@ -8,7 +8,7 @@ import pytest
 from tests.actions.people import NOW, an_official
 from tests.actions.relearning import TODAY, pass_quiz, relearn, start, status
 from tests.content.relearning_library import A, B, Book, days
-from trainer.actions import campaigns, requirements
+from trainer.actions import agreements, campaigns, requirements
 from trainer.content.library import Library
 from trainer.models import Campaign, Official, Requirement
 from trainer.queries import progress, relearning
@@ -73,6 +73,22 @@ def test_after_the_day_of_the_edition_he_is_late_although_the_campaign_gives_lon
     assert _work(official, content, OPENED) == (OF_EDITION, False, False)
     assert not _late(official, BETWEEN)
     assert _late(official, datetime(2026, 12, 27, 3, 0, tzinfo=UTC))
+
+
+def test_who_was_exempt_on_the_day_of_the_edition_has_thirty_days_after_it() -> None:
+    official, _, content = _passed_and_changed()
+    ends = date(2027, 1, 31)
+    agreements.exempt([official], TODAY, ends, "maternity", actor=None, library=content, now=OPENED)
+    back = datetime(2027, 2, 10, 3, 0, tzinfo=UTC)
+
+    assert _work(official, content, back) == (ends + days(30), False, False)
+    assert status(official, content, back) == "update"
+    assert not _late(official, back)
+    assert _late(official, datetime(2027, 3, 3, 3, 0, tzinfo=UTC))
+    rows = _rows(official)
+    requirements.refresh_all(content)
+    requirements.renew(official.pk, "mat-khau")
+    assert _rows(official) == rows
 
 
 def test_closing_the_campaign_gives_the_time_of_the_edition_back() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest, end_of
+from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest, end_of, relearn_day
 from trainer.core.vietnam_time import day_of
 
 OPENED = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
@@ -19,7 +19,7 @@ DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 NUMBERS = st.integers(1, 5)
 CAMPAIGNS = st.builds(Asking, NUMBERS, st.none() | DAYS, st.integers(0, 90), MOMENTS)
 EXTENSIONS = st.lists(st.builds(Extended, NUMBERS, st.none() | NUMBERS, DAYS), max_size=3)
-EXEMPTIONS = st.lists(st.builds(Exempted, NUMBERS, st.none() | DAYS), max_size=3)
+EXEMPTIONS = st.lists(st.builds(Exempted, NUMBERS, DAYS, st.none() | DAYS), max_size=3)
 
 
 def test_who_was_there_when_it_was_opened_has_its_day() -> None:
@@ -64,7 +64,7 @@ def test_an_extension_of_this_campaign_or_of_all_moves_the_day_and_one_of_anothe
     ],
 )
 def test_an_exemption_gives_the_days_of_a_newcomer_after_its_end(ends_on: date | None, expected: Due) -> None:
-    assert due(FIXED, BEFORE, (), [Exempted(4, ends_on)]) == expected
+    assert due(FIXED, BEFORE, (), [Exempted(4, date(2026, 1, 1), ends_on)]) == expected
 
 
 @given(CAMPAIGNS, MOMENTS, EXTENSIONS, EXEMPTIONS)
@@ -86,7 +86,7 @@ def test_what_is_agreed_never_makes_a_day_earlier_and_gives_at_least_what_it_say
     for one in extended:
         assert one.campaign not in (None, asking.id) or found >= one.due_on
     for free in exempted:
-        # Within an exemption that was not over when it was opened, and on the day after, nobody is late.
+        # On the last day of an exemption that was not over when it was opened nobody is late.
         if free.ends_on is None or free.ends_on >= day_of(asking.opened_at):
             assert found >= (free.ends_on or date.max)
 
@@ -116,6 +116,16 @@ def test_of_several_days_the_earliest_counts_whatever_their_order(dues: list[Due
     found = earliest(dues)
     assert found.day == min((one.day for one in dues if one.day), default=None)
     assert {earliest(order) for order in permutations(dues)} == {found}
+
+
+def test_the_day_of_an_edition_that_falls_into_an_exemption_comes_after_it() -> None:
+    first, second = Exempted(1, date(2026, 12, 1), date(2026, 12, 31)), Exempted(2, date(2027, 1, 30), date(2027, 2, 1))
+    for day in (date(2026, 12, 1), date(2026, 12, 31)):
+        assert relearn_day(day, [first]) == date(2027, 1, 30)
+        assert relearn_day(day, [second, first]) == date(2027, 3, 3)
+    for day in (date(2026, 11, 30), date(2027, 1, 1)):
+        assert relearn_day(day, [first]) == day
+    assert relearn_day(date(2026, 12, 5), [Exempted(1, date(2026, 12, 1), None)]) == date(2026, 12, 5)
 
 
 def test_of_no_day_there_is_none() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Cast, official, unit
 from tests.units.city import ancestries, day_of, do, opened, where
-from trainer.actions import holding, requirements
+from trainer.actions import holding, requirements, rights
 from trainer.content.live import library
 from trainer.models import Campaign, Event, Official, Requirement, Unit, UnitChange, Work
 from trainer.units import doing, plan, undoing
@@ -55,6 +55,7 @@ def test_a_ward_that_is_merged_into_another_brings_its_people_and_their_campaign
     (told,) = made.rounds
     assert (told.before, told.after, told.newcomers) == (2, 4, 2)
     assert made.moved == (("Phường Sao Mai", "Phường Hoa Lúa", 2),)
+    assert made.leaders == (("Phường Hoa Lúa", ("Trần Thanh Bình (HN001)",)),)
     assert Event.objects.filter(kind="unit_changed").count() == 2
     assert Event.objects.get(kind="unit_merge").details["people"] == 2
     assert not Work.objects.exists()
@@ -144,7 +145,8 @@ def test_another_name_and_kind_and_closed_campaigns_keep_the_old_one(cast: Cast)
     cast.ward.refresh_from_db()
     assert (cast.ward.name, cast.ward.kind) == ("Phường Sao Hôm", "xa")
     closed.refresh_from_db()
-    assert closed.final == {"people": 3, "units": ["Phường Sao Mai"]}
+    assert closed.final == {"people": 3, "unit_names": ["Phường Sao Mai"]}
+    assert closed.unit_names() == ("Phường Sao Mai",)
     undo()
     cast.ward.refresh_from_db()
     assert (cast.ward.name, cast.ward.kind) == ("Phường Sao Mai", "")
@@ -228,3 +230,19 @@ def test_a_merger_asks_as_many_queries_for_many_people(cast: Cast, django_assert
         official(f"HN8{number:02}", f"Vũ Văn Số {number}", cast.ward, "page_admin")
     with django_assert_max_num_queries(20):
         plan.make(Merge(("P001",), "P002"), library(), NOW)
+
+
+def test_who_was_appointed_over_a_ward_is_appointed_over_what_it_became(cast: Cast) -> None:
+    until = date(2027, 6, 30)
+    rights.give(cast.dung, "unit_manager", cast.ward, until, "", None, OPENED)
+    made = do(Merge(("P001",), "P002"), NOW)
+    assert made.rights == (
+        "Lê Tiến Dũng (HN003): Người phụ trách tập huấn của đơn vị, Phường Sao Mai → Phường Hoa Lúa",
+    )
+    assert _over(cast.dung) == [("P002", until)]
+    undo()
+    assert _over(cast.dung) == [("P001", until)]
+
+
+def _over(official: Official) -> list[tuple[str, date | None]]:
+    return list(rights.held(LATER).filter(official=official).values_list("unit__code", "until"))

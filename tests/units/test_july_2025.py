@@ -33,6 +33,9 @@ from trainer.models import (
 )
 from trainer.queries.campaigns import campaign_progress
 from trainer.queries.progress import Filter, officials
+from trainer.roster import apply
+from trainer.roster.rules.columns import propose
+from trainer.tables.sheet import Cell, Sheet
 from trainer.units import doing, undoing
 from trainer.units.plan import Plan
 from trainer.units.rules.model import Merge, New
@@ -222,10 +225,19 @@ def _requirements() -> list[tuple[object, ...]]:
 
 
 def test_a_list_of_after_the_merger_finds_the_new_ward_and_not_the_old_ones(city: dict[str, Campaign]) -> None:
-    from trainer.roster import apply
-
     merge()
     assert [one.code for one in apply.units()] == ["TP", "P104", "P900"]
+    head, person = ("Mã cán bộ", "Họ và tên", "Chức vụ", "Đơn vị", "Vai trò"), Official.objects.get(staff_code=EAST[5])
+    # One of a list that still says the old ward, and one who is new and comes by its code.
+    said = (
+        (person.staff_code, person.full_name, "", "Phường Đông", "Quản trị trang"),
+        ("X77", "Bùi Thị Mới", "", "P103", ""),
+    )
+    rows = tuple((number, tuple(map(Cell, row))) for number, row in enumerate((head, *said), start=1))
+    mapping = propose(rows)
+    assert mapping is not None
+    made = apply.make_plan(Sheet("ds", rows), mapping)
+    assert (made.rejected, made.moved, [one.unit_code for one in made.new]) == ((), (), ["P900"])
 
 
 def test_taken_back_it_is_as_it_was_but_for_what_has_happened_since(city: dict[str, Campaign]) -> None:

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeAlias, cast
 
 from django.db.models import Q
 
-from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest
+from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest, relearn_day
 from trainer.core.quiz.model import Role
 from trainer.models import Campaign, Completion, Event, Exemption, Extension, Newcomer, Official, RoleHolding
 
@@ -82,6 +82,10 @@ class Days:
                     found[official, quiz].append((self._due(campaign, official, opened_at), opened_at))
         return found
 
+    def relearn_by(self, official: int, day: date) -> date:
+        """Return until when ``official`` learns again what an edition changed until ``day``."""
+        return relearn_day(day, self._agreed.get(official, _NO_AGREEMENT)[1])
+
     def _due(self, campaign: Campaign, official: int, since: datetime) -> Due:
         asking = Asking(campaign.pk, campaign.due_on, campaign.newcomer_days, campaign.created_at)
         since = max(since, self._new_in.get((official, campaign.pk), since))
@@ -152,8 +156,8 @@ class Days:
         for official, pk, campaign, due_on in extensions.values_list("official_id", "pk", "campaign_id", "due_on"):
             extended[official].append(Extended(pk, campaign, due_on))
         exemptions = Exemption.objects.filter(mine).order_by("pk")
-        for official, pk, ends_on in exemptions.values_list("official_id", "pk", "ends_on"):
-            exempted[official].append(Exempted(pk, ends_on))
+        for official, pk, first, last in exemptions.values_list("official_id", "pk", "starts_on", "ends_on"):
+            exempted[official].append(Exempted(pk, first, last))
         return {one: (extended[one], exempted[one]) for one in {*extended, *exempted}}
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Min, OuterRef, Subquery
 
 from trainer.actions import holding, pieces, reliance, requirement_rows
-from trainer.actions.due_days import Days, Key, Named
+from trainer.actions.due_days import Days, Key
 from trainer.actions.pieces import Content
 from trainer.actions.requirement_rows import Difference, RequirementState
 from trainer.content.library import Library
@@ -102,7 +102,7 @@ pieces.KINDS["people"] = pieces.Kind(_refresh_some)
 def wanted(library: Library, officials: list[int]) -> dict[Key, RequirementState]:
     """Return the requirements that ``officials`` should have: what their paths ask, and open campaigns beyond them."""
     days = Days(officials)
-    passes = _passes(officials, days.named)
+    passes = _passes(officials, days)
     return {key: (day.day, day.rule, *passes.get(key, _NO_PASS)) for key, day in _dues(library, days).items()}
 
 
@@ -135,9 +135,9 @@ def _replaced_at() -> Subquery:
     return Subquery(newer.order_by("first_seen_at").values("first_seen_at")[:1])
 
 
-def _passes(officials: list[int], named: Mapping[Key, list[Named]]) -> dict[Key, Pass]:
+def _passes(officials: list[int], days: Days) -> dict[Key, Pass]:
     rows = Completion.objects.filter(official__in=officials).order_by("valid_until", "passed_at", "pk")
-    changed = _relearn_days(officials, named)
+    changed = _relearn_days(officials, days)
     return {
         (official, quiz): _pass(passed_at, valid_until, changed.get((official, quiz)))
         for official, quiz, passed_at, valid_until in rows.values_list(
@@ -146,19 +146,19 @@ def _passes(officials: list[int], named: Mapping[Key, list[Named]]) -> dict[Key,
     }
 
 
-def _relearn_days(officials: list[int], named: Mapping[Key, list[Named]]) -> dict[Key, date]:
+def _relearn_days(officials: list[int], asked: Days) -> dict[Key, date]:
     """Return until when passes that rest on outdated texts are to be brought up to date: (official, quiz) → day.
 
     The earlier of the day of an edition and of a campaign that named him, of a campaign that was opened after the text
-    had changed: none asks for what comes later.
+    had changed: none asks for what comes later. Exemptions move either.
     """
     rows = Reliance.objects.filter(completion__official__in=officials, section_version__relearn_by__isnull=False)
     by_pass = rows.values_list("completion__official_id", "completion__quiz").annotate(
         Min("section_version__relearn_by")
     )
-    days = {(official, quiz): day for official, quiz, day in by_pass.order_by()}
-    for key, since in _changed_since([official for official, quiz in named if (official, quiz) in days]).items():
-        campaigns = [due.day for due, opened_at in named.get(key, ()) if since <= opened_at and due.day]
+    days = {(official, quiz): asked.relearn_by(official, day) for official, quiz, day in by_pass.order_by()}
+    for key, since in _changed_since([official for official, quiz in asked.named if (official, quiz) in days]).items():
+        campaigns = [due.day for due, opened_at in asked.named.get(key, ()) if since <= opened_at and due.day]
         days[key] = min([days[key], *campaigns])
     return days
 
@@ -189,7 +189,7 @@ def renew(official: int, quiz: str) -> None:
     last = with_day.values_list("passed_at", "valid_until", "relearn_by").first()
     passed_at, valid_until, relearn_by = _pass(*last) if last else _NO_PASS
     if relearn_by is not None:
-        passed_at, valid_until, relearn_by = _passes([official], Days([official]).named)[official, quiz]
+        passed_at, valid_until, relearn_by = _passes([official], Days([official]))[official, quiz]
     Requirement.objects.filter(official=official, quiz=quiz).update(
         passed_at=passed_at, valid_until=valid_until, relearn_by=relearn_by
     )

@@ -228,6 +228,10 @@ def _show(plan: "Plan") -> None:
     if plan.people:
         told = f"{count(plan.extensions)} gia hạn, {count(plan.exemptions)} tạm miễn, {count(plan.mails)} thư đang chờ"
         click.echo(f"  Theo người: {told}.")
+    for name, people in plan.leaders:
+        click.echo(f"  Lãnh đạo theo danh sách của “{name}” sau đó: {', '.join(people)}.")
+    for line in plan.rights:
+        click.echo(f"  Quyền: {line}.")
     for one in plan.rounds:
         click.echo(
             f"  Đợt “{one.title}”: {count(one.before)} → {count(one.after)} người, {count(one.newcomers)} mới phải làm;"

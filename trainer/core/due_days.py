@@ -43,9 +43,10 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Exempted:
-    """Until when nothing is asked of somebody, that day included; None: until it is taken back."""
+    """From when until when nothing is asked of somebody, both days included; None: until it is taken back."""
 
     id: int
+    starts_on: date
     ends_on: date | None
 
 
@@ -84,6 +85,17 @@ def _exemptions(asking: Asking, exempted: Sequence[Exempted]) -> Iterator[Due]:
             yield Due(None, f"exemption:{one.id}")
         elif one.ends_on >= day_of(asking.opened_at):
             yield Due(one.ends_on + timedelta(days=asking.newcomer_days), f"exemption:{one.id}")
+
+
+def relearn_day(day: date, exempted: Iterable[Exempted]) -> date:
+    """Return until when somebody learns a change again whose ``day`` is that of an edition.
+
+    Where the day falls into an exemption, he has the days of a newcomer after its end.
+    """
+    for one in sorted(exempted, key=lambda one: one.starts_on):
+        if one.ends_on is not None and one.starts_on <= day <= one.ends_on:
+            day = one.ends_on + timedelta(days=NEWCOMER_DAYS)
+    return day
 
 
 def earliest(dues: Iterable[Due]) -> Due:

@@ -40,6 +40,10 @@ class Campaign(models.Model):
     closed_at = models.DateTimeField(null=True)
     final = models.JSONField(default=dict)
 
+    def unit_names(self) -> tuple[str, ...]:
+        """Return the names of its units; of one that is closed those they had then, whatever they are called now."""
+        return tuple(self.final.get("unit_names") or (unit.name for unit in self.units.all()))
+
 
 class Agreement(models.Model):
     """What somebody granted to one official, why, and whether it was taken back. Never deleted, never edited."""

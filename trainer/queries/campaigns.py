@@ -57,7 +57,7 @@ def being_applied() -> frozenset[int]:
 
 def _row(campaign: Campaign, counted: tuple[int, int], unfinished: frozenset[int]) -> CampaignRow:
     roles = tuple(title for role, title in ROLE_TITLES.items() if role in campaign.roles)
-    units = tuple(unit.name for unit in campaign.units.all())
+    units = campaign.unit_names()
     return CampaignRow(campaign, roles, units, *counted, applying=campaign.pk in unfinished)
 
 

@@ -133,7 +133,8 @@ def _work(
     sections = [text.reference for text in texts]
     questions = questions_for(sections, quiz, library.quizzes.values(), seed, allowed)
     of_edition = min(text.relearn_by for text in texts if text.relearn_by)
-    until = min(of_edition, counts or of_edition)
+    # Where he was exempt on the day of the edition, his own is later.
+    until = counts or of_edition
     return Work(
         sections=len(texts),
         questions=len(questions),

@@ -6,18 +6,23 @@ from django.db import transaction
 
 from trainer.core.text import fold
 from trainer.models import Event, Official, RosterWord, Unit
+from trainer.queries.units import became
 from trainer.roster.rules.wishes import Wishes
 
 _LONGEST = 300
 
 
 def known() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the codes of units and the roles ("" for none) by the folded texts that mean them."""
-    units: dict[str, str] = {}
+    """Return the codes of units and the roles ("" for none) by the folded texts that mean them.
+
+    A unit that was merged into another one means that one, by its name and code too: lists go on saying the old ones.
+    """
+    merged = became()
+    units = {_key(text): into for code, (name, into) in merged.items() for text in (name, code)}
     roles: dict[str, str] = {}
     for kind, folded, code, role in RosterWord.objects.values_list("kind", "folded", "unit__code", "role"):
         if kind == "unit":
-            units[folded] = code or ""
+            units[folded] = merged[code][1] if code in merged else code or ""
         else:
             roles[folded] = role
     return units, roles

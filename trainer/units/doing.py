@@ -4,23 +4,23 @@ With the decision the tree is as it will be, campaigns are for the units they fo
 or units; the people of a unit that closes stand below the one that it became, and come into it piece by piece.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
+from django.db import connection
 
 from trainer.actions import holding, pieces, requirements
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.models import Campaign, Event, Newcomer, Official, Unit, UnitChange, Work
-from trainer.units import reading
+from trainer.units import reading, rights
 from trainer.units.plan import Plan
 from trainer.units.rules.effects import applied
 from trainer.units.rules.model import Effect
 from trainer.units.rules.tree import Tree
 
+_PLACE = f"UPDATE {Unit._meta.db_table} SET parent_id = %s, ancestry = %s WHERE id = %s"
 # So many people a transaction: some 50 ms of the write lock.
 _AT_ONCE = 60
 # The kinds of events: unit_renamed and so on are of the units, this one of each official.
@@ -78,10 +78,12 @@ def _change(plan: Plan, reason: str, actor: Official | None, now: datetime) -> U
     kept = {code: _kept(before, code) for code in plan.effect.touched() if code in before.units}
     _write_units(plan.effect, before, after, now)
     _write_rounds(plan)
+    moved = rights.move(plan.appointments, plan.title, actor, now)
     details = {
         "plan": plan.to_plain(),
         "effect": plan.effect.to_plain(),
         "before": kept,
+        "rights": moved,
         "undoes": plan.undoes,
     }
     change = UnitChange.objects.create(kind=plan.kind, at=now, actor=actor, reason=reason, details=details)
@@ -118,21 +120,24 @@ def _write_units(effect: Effect, before: Tree, after: Tree, now: datetime) -> No
         )
     for code, name, kind in effect.renamed:
         Unit.objects.filter(code=code).update(name=name, kind=kind)
-    numbers = dict(Unit.objects.filter(code__in=effect.touched()).values_list("code", "pk"))
+    closed: dict[str, list[str]] = {}
     for code, into in effect.closed:
-        Unit.objects.filter(code=code).update(closed_at=now, merged_into=numbers.get(into))
+        closed.setdefault(into, []).append(code)
+    for into, codes in closed.items():
+        Unit.objects.filter(code__in=codes).update(closed_at=now, merged_into=Unit.objects.filter(code=into).first())
     Unit.objects.filter(code__in=effect.reopened).update(closed_at=None, merged_into=None)
-    _write_parents(effect, after, numbers)
+    _write_places(before, after)
 
 
-def _write_parents(effect: Effect, after: Tree, numbers: Mapping[str, int]) -> None:
-    """Set parents and ancestries, the highest first: what is below a unit goes with it in one statement."""
-    for code, parent in sorted(effect.parents, key=lambda pair: len(after.chain(pair[0]))):
-        Unit.objects.filter(code=code).update(parent=numbers[parent])
-        old, new = Unit.objects.values_list("ancestry", flat=True).get(code=code), after.ancestry(code)
-        if old != new:
-            below = Unit.objects.filter(ancestry__startswith=old)
-            below.update(ancestry=Concat(Value(new), Substr(F("ancestry"), len(old) + 1)))
+def _write_places(before: Tree, after: Tree) -> None:
+    """Set parent and ancestry of every unit that gets another, by one prepared statement: they may be thousands."""
+    moved = [code for code in before.units if before.chain(code) != after.chain(code)]
+    numbers = dict(Unit.objects.values_list("code", "pk"))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _PLACE,
+            [(numbers.get(after.units[code].parent), after.ancestry(code), numbers[code]) for code in moved],
+        )
 
 
 def _keep_names_of_closed_rounds(effect: Effect) -> None:
@@ -140,8 +145,8 @@ def _keep_names_of_closed_rounds(effect: Effect) -> None:
     renamed = [code for code, *_ in effect.renamed]
     closed = Campaign.objects.filter(closed_at__isnull=False, units__code__in=renamed).distinct()
     for one in closed.prefetch_related("units"):
-        if "units" not in one.final:
-            one.final = {**one.final, "units": [unit.name for unit in one.units.all()]}
+        if "unit_names" not in one.final:
+            one.final = {**one.final, "unit_names": [unit.name for unit in one.units.all()]}
             one.save(update_fields=["final"])
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,8 @@ from django.db.models import Q
 from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Exemption, Extension, Official, OutgoingMail, UnitChange
-from trainer.units import reading
+from trainer.models import Exemption, Extension, Official, OutgoingMail, RoleHolding, UnitChange
+from trainer.units import reading, rights
 from trainer.units.moves import Chosen, Group, Moves, RoundChange, rounds
 from trainer.units.rules.effects import applied, effect_of
 from trainer.units.rules.model import KINDS, Close, Effect, Refused, Request, Split
@@ -25,8 +25,10 @@ from trainer.units.rules.words import lines, title
 class Plan:
     """A change that is ready to be decided on. ``moved``: from unit, to unit, how many.
 
-    ``seen``: how many decisions about people there were when it was made; ``undoes``: the change that it takes back;
-    ``stays``: what cannot be put back as it was, in Vietnamese.
+    ``leaders``: units that get people, and who leads each by his role afterwards. ``rights``: what happens to
+    appointments, in words; ``appointments``: their numbers, with the unit over which they are then. ``seen``: how many
+    decisions about people there were when it was made; ``undoes``: the change that it takes back; ``stays``: what
+    cannot be put back as it was, in Vietnamese.
     """
 
     kind: str
@@ -39,9 +41,12 @@ class Plan:
     extensions: int
     exemptions: int
     mails: int
+    leaders: tuple[tuple[str, tuple[str, ...]], ...]
+    rights: tuple[str, ...]
     seen: int
     undoes: int | None = None
     stays: tuple[str, ...] = ()
+    appointments: tuple[tuple[int, str], ...] = ()
     all_rounds: tuple[reading.Round, ...] = field(default=(), repr=False)
 
     @property
@@ -61,6 +66,8 @@ class Plan:
             "extensions": self.extensions,
             "exemptions": self.exemptions,
             "mails": self.mails,
+            "leaders": [{"unit": unit, "people": list(names)} for unit, names in self.leaders],
+            "rights": list(self.rights),
             "stays": list(self.stays),
         }
 
@@ -150,6 +157,7 @@ def build(
         if group.source != group.to:
             key = (before.name(group.source), after.name(group.to))
             moved[key] = moved.get(key, 0) + len(group.people)
+    following = list(rights.following(effect, undoes, now))
     numbers = [number for group in groups if group.source != group.to for number in group.people]
     return Plan(
         kind=kind,
@@ -162,11 +170,33 @@ def build(
         extensions=_count(Extension.objects.filter(withdrawn_at__isnull=True), numbers),
         exemptions=_count(_exempt(now), numbers),
         mails=_count(OutgoingMail.objects.all(), numbers),
+        leaders=tuple(_leaders(moves, groups, chosen)),
+        rights=tuple(rights.words(one, after.name(to)) for one, to in following),
+        appointments=tuple((one.pk, to) for one, to in following),
         seen=seen,
         undoes=undoes.pk if undoes else None,
         stays=tuple(stays),
         all_rounds=tuple(campaigns),
     )
+
+
+def _leaders(moves: Moves, groups: Sequence[Group], chosen: Chosen) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each unit that gets people with who then leads it by his role: he sees all that are in it."""
+    moving = [group for group in groups if group.source != group.to]
+    targets = {group.to for group in moving}
+    here = RoleHolding.objects.filter(
+        role="leader", official__is_active=True, official__unit__code__in={group.source for group in moving} | targets
+    )
+    found: dict[str, list[str]] = {}
+    rows = here.order_by("official__sort_name", "official").values_list(
+        "official", "official__unit__code", "official__full_name", "official__staff_code"
+    )
+    for number, unit, name, code in rows:
+        to = chosen[number][1] if number in chosen else moves.everybody.get(unit, unit)
+        if to in targets:
+            found.setdefault(to, []).append(f"{name} ({code})")
+    for to, names in found.items():
+        yield moves.after.name(to), tuple(names)
 
 
 def _exempt(now: datetime) -> Any:

@@ -19,7 +19,7 @@ from trainer.core.text import clean
 from trainer.models import Campaign, Official
 from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import reminders as queries
-from trainer.web.access import it_officer_required, me, now, official_for, unit_for
+from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, unit_for
 from trainer.web.people_filter import page_number
 from trainer.web.reminding import Choice, ask_or_remind
 
@@ -71,7 +71,7 @@ class LogFilter(forms.Form):
         return urlencode({name: value for name in self.fields if (value := self.data.get(name, ""))})
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Whom reminders went to and what came of them, page by page."""
