@@ -44,10 +44,12 @@ class Days:
     @cached_property
     def paths(self) -> dict[tuple[int, Role], Due]:
         """Return (official, role) → day."""
-        asking = [one for one in self._campaigns if not one.quizzes]
+        asking = [(_asking(one), asks(one)) for one in self._campaigns if not one.quizzes]
         found: dict[tuple[int, Role], Due] = {}
         for held in self._held if asking else ():
-            dues = [self._due(one, held.official, held.since) for one in asking if asks(one)(held.role, held.ancestry)]
+            dues = [
+                self._due(one, held.official, held.since) for one, asked in asking if asked(held.role, held.ancestry)
+            ]
             if dues:
                 found[held.official, held.role] = earliest(dues)
         return found
@@ -57,9 +59,11 @@ class Days:
         """Return (official, quiz) → day, of campaigns that ask for quizzes by name."""
         dues: dict[Key, list[Due]] = defaultdict(list)
         for campaign in self._campaigns:
+            asking = _asking(campaign)
             for official, since in self._concerned(campaign).items() if campaign.quizzes else ():
+                day = self._due(asking, official, since)
                 for quiz in campaign.quizzes:
-                    dues[official, quiz].append(self._due(campaign, official, since))
+                    dues[official, quiz].append(day)
         return {key: earliest(found) for key, found in dues.items()}
 
     @cached_property
@@ -79,16 +83,15 @@ class Days:
             campaign, opened_at = campaigns[number], campaigns[number].created_at
             for quiz in campaign.quizzes:
                 if any(passed_at <= opened_at < until for passed_at, until in passes.get((official, quiz), ())):
-                    found[official, quiz].append((self._due(campaign, official, opened_at), opened_at))
+                    found[official, quiz].append((self._due(_asking(campaign), official, opened_at), opened_at))
         return found
 
     def relearn_by(self, official: int, day: date) -> date:
         """Return until when ``official`` learns again what an edition changed until ``day``."""
         return relearn_day(day, self._agreed.get(official, _NO_AGREEMENT)[1])
 
-    def _due(self, campaign: Campaign, official: int, since: datetime) -> Due:
-        asking = Asking(campaign.pk, campaign.due_on, campaign.newcomer_days, campaign.created_at)
-        since = max(since, self._new_in.get((official, campaign.pk), since))
+    def _due(self, asking: Asking, official: int, since: datetime) -> Due:
+        since = max(since, self._new_in.get((official, asking.id), since))
         return due(asking, since, *self._agreed.get(official, _NO_AGREEMENT))
 
     @cached_property
@@ -109,8 +112,9 @@ class Days:
     def _concerned(self, campaign: Campaign) -> dict[int, datetime]:
         """Return whom of the officials a campaign for quizzes concerns, and since when."""
         found: dict[int, datetime] = {}
+        asked = asks(campaign)
         for held in self._held if campaign.roles else ():
-            if asks(campaign)(held.role, held.ancestry):
+            if asked(held.role, held.ancestry):
                 found[held.official] = min(held.since, found.get(held.official, held.since))
         return found if campaign.roles else dict(self._in_units(campaign))
 
@@ -159,6 +163,10 @@ class Days:
         for official, pk, first, last in exemptions.values_list("official_id", "pk", "starts_on", "ends_on"):
             exempted[official].append(Exempted(pk, first, last))
         return {one: (extended[one], exempted[one]) for one in {*extended, *exempted}}
+
+
+def _asking(campaign: Campaign) -> Asking:
+    return Asking(campaign.pk, campaign.due_on, campaign.newcomer_days, campaign.created_at)
 
 
 def asks(campaign: Campaign) -> Callable[[Role, str], bool]:

@@ -59,6 +59,8 @@ def due(
     came. An extension moves that day to its own, and an exemption that was not over when the campaign was opened moves
     it to so many days after its end; one without an end leaves no day. Nothing makes a day earlier.
     """
+    if not extended and not exempted:
+        return _set_by(asking, joined_at)
     moves = [_set_by(asking, joined_at), *_extensions(asking, extended), *_exemptions(asking, exempted)]
     endless = next((move for move in moves if move.day is None), None)
     # Of equal days the first: an agreement that moved nothing set nothing.
@@ -67,8 +69,10 @@ def due(
 
 def _set_by(asking: Asking, joined_at: datetime) -> Due:
     came_later = joined_at > asking.opened_at
+    if asking.due_on is not None and not came_later:
+        return Due(asking.due_on, f"campaign:{asking.id}")
     own = day_of(max(joined_at, asking.opened_at)) + timedelta(days=asking.newcomer_days)
-    if asking.due_on is not None and (not came_later or own <= asking.due_on):
+    if asking.due_on is not None and own <= asking.due_on:
         return Due(asking.due_on, f"campaign:{asking.id}")
     return Due(own, f"{'joined' if came_later else 'campaign'}:{asking.id}")
 
