@@ -128,7 +128,7 @@ def measure(table: figures.Table, neighbour: Neighbour, name: str, act: Callable
 
 def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
     """Return what is measured, in this order."""
-    from trainer.actions import campaigns, pieces, requirements, spaced_review, withdrawals
+    from trainer.actions import campaigns, campaigns_change, pieces, requirements, spaced_review, withdrawals
     from trainer.core.vietnam_time import LOCAL
     from trainer.letters import make as letters
     from trainer.models import Campaign, RosterUpload
@@ -149,7 +149,7 @@ def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequ
 
     def close() -> None:
         for campaign in Campaign.objects.all():
-            campaigns.close_campaign(campaign.pk, None, changed, now)
+            campaigns_change.close({campaign.pk: {}}, actor=None, library=changed, now=now)
 
     def withdraw() -> None:
         question, fingerprint = sat.most_asked(changed)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0017_rights_slips_merges'),
+        ('trainer', '0018_event_by_kind'),
     ]
 
     operations = [
