@@ -126,10 +126,11 @@ def measure(table: figures.Table, neighbour: Neighbour, name: str, act: Callable
     return held.longest
 
 
-def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
+def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
     """Return what is measured, in this order."""
-    from trainer.actions import campaigns, campaigns_change, requirements, spaced_review, withdrawals
+    from trainer.actions import campaigns, campaigns_change, pieces, requirements, spaced_review, withdrawals
     from trainer.core.vietnam_time import LOCAL
+    from trainer.letters import make as letters
     from trainer.models import Campaign, RosterUpload
     from trainer.queries.impact import waiting
     from trainer.roster import uploads
@@ -163,6 +164,11 @@ def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[st
             now=now,
         )
 
+    def write_letters() -> None:
+        work = letters.decide(now, None)
+        assert work is not None
+        pieces.finish(content, work)
+
     def throw_away() -> None:
         RosterUpload.objects.update(applied_at=None, decided_at=None)
         uploads.keep(sat.sheet(people), "0" * 64, "cu.xlsx", sat.officer(), now - timedelta(days=9))
@@ -171,6 +177,7 @@ def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[st
     return (
         ("start, all in line", lambda: starting.prepare(content, now)),
         ("open a campaign", lambda: campaigns.open_campaign(actor=None, library=content, now=now, **quarter)),
+        ("write the letters of a week", write_letters),
         *_reminders(content, now),
         ("follow a change", lambda: requirements.follow_changes(changed, today)),
         ("name who learns again", named),
@@ -180,25 +187,31 @@ def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[st
         ("keep an uploaded list", lambda: uploads.keep(sat.sheet(people), "1" * 64, "moi.xlsx", sat.officer(), now)),
         ("apply it", lambda: sat.apply(changed, now)),
         ("throw a list away", throw_away),
-        ("load the units again", lambda: sat.load_units(UNITS, changed)),
+        ("load the units again", lambda: sat.load_units(units, changed)),
         ("forget old sessions", lambda: housekeeping.forget_sessions(now)),
     )
 
 
+def many_units(number: int) -> Path:
+    """Return a list of the city and ``number`` units below it, in the folder of this run."""
+    from trainer.disk.paths import VAR
+
+    rows = "".join(f"U{at:05},Phường Số {at},TP,phuong\n" for at in range(number))
+    file = VAR / "don-vi.csv"
+    file.write_text(f"code,name,parent,kind\nTP,Thành phố,,tinh\n{rows}", encoding="utf-8")
+    return file
+
+
 def _reminders(content: "Library", now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
     from trainer.actions import mail_sending, pieces
-    from trainer.actions.reminders import digests, rules, writing
+    from trainer.actions.reminders import rules, writing
     from trainer.core.reminders import Rules
-    from trainer.core.vietnam_time import day_of
     from trainer.models import Official
 
-    monday = day_of(now).weekday()
-
     def remind() -> None:
-        rules.change(Rules(on=True, days_before=(30,), digest=True, digest_weekday=monday), sat.officer(), now)
-        for begin in (lambda: writing.begin_round(now, at_any_hour=True), lambda: digests.begin_week(now)):
-            if (work := begin()) is not None:
-                pieces.finish(content, work)
+        rules.change(Rules(on=True, days_before=(30,)), sat.officer(), now)
+        if (work := writing.begin_round(now, at_any_hour=True)) is not None:
+            pieces.finish(content, work)
 
     def by_hand() -> None:
         everybody = Official.objects.filter(is_active=True).values_list("pk", flat=True)
@@ -242,6 +255,7 @@ def main() -> None:
     """Fill a database, measure, print a table; exit with 1 when an action held the lock for too long."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--units", type=int, help="so many units instead of the city's own list")
     parser.add_argument("--pieces", type=int, help="of each work only so many: a piece is as long as any other")
     parser.add_argument("--neighbour", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -255,11 +269,12 @@ def main() -> None:
 
         now, began = population.now_of_the_run(), time.perf_counter()
         content = replace(library())
-        sat.fill(asked.people, content, UNITS, now)
+        units = many_units(asked.units) if asked.units else UNITS
+        sat.fill(asked.people, content, units, now)
         print(f"# {asked.people:,} people, filled in {time.perf_counter() - began:.0f} s")
         table, neighbour = figures.Table(f"{'action':>28}", "seconds", "held ms", "CPU ms", "waited ms"), Neighbour()
         with some_pieces(asked.pieces):
-            longest = [measure(table, neighbour, name, act) for name, act in actions(content, asked.people, now)]
+            longest = [measure(table, neighbour, name, act) for name, act in actions(content, asked.people, units, now)]
         neighbour.stop()
     sys.exit(max(longest) > MOST_SECONDS)
 

@@ -4,6 +4,8 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.evidence import views, views_certificate
+from trainer.letters import views_it as letters_of_it
+from trainer.letters import views_unit as letters
 from trainer.people import views_merge, views_person, views_rights, views_slips
 from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
@@ -79,6 +81,8 @@ unit_urls = [
     path("don-vi/<str:code>/", unit.unit, name="unit"),
     path("don-vi/<str:code>/nhac/", unit.remind, name="unit_remind"),
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
+    path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
+    path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
 ]
 
 it_urls = [
@@ -112,6 +116,10 @@ it_urls = [
     path("cntt/don-vi/o/<str:code>/<slug:what>/", units_change.act, name="unit_act"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
+    path("cntt/thu-tuan/", letters_of_it.overview, name="letters"),
+    path("cntt/thu-tuan/in/", letters_of_it.papers, name="letters_paper"),
+    path("cntt/thu-tuan/tra-loi/", letters_of_it.answers, name="letter_answers"),
+    path("cntt/thu-tuan/tra-loi/<int:answer_id>/hoan-tac/", letters_of_it.undo, name="letter_answer_undo"),
     path("cntt/nhac/", reminders.log, name="reminders"),
     path("cntt/nhac/ngay/", reminders.remind, name="remind"),
     path("cntt/nhac/lich/", reminders.rules, name="reminder_rules"),

@@ -11,17 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import mail_server
 from tests.actions.in_pieces import KilledError
-from tests.actions.people import NOW, a_unit, an_official, begin
+from tests.actions.people import NOW, an_official, begin
 from tests.content.small_library import library
 from tests.mail_server import Post
 from trainer.actions import agreements, attempts, campaigns, installation, pieces, requirements
 from trainer.actions import reminders as acts
 from trainer.actions.mail_sending import send_waiting
-from trainer.actions.reminders import digests, remind_now, writing
+from trainer.actions.reminders import remind_now, writing
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import (
-    Appointment,
     Campaign,
     Completion,
     Event,
@@ -337,36 +336,6 @@ def test_queries_do_not_grow_with_the_people_of_a_piece() -> None:
 
     few = queries(0, 3, DUE - 7 * DAY)
     assert queries(3, 40, DUE - 3 * DAY) == few
-
-
-def test_the_leader_of_who_is_late_or_soon_gets_one_digest_a_week_and_nobody_else(post: Post) -> None:
-    khue = Official.objects.get(staff_code="CNTT1")
-    acts.rules.change(Rules(on=True, digest=True, digest_weekday=0), khue, NOW)
-    top = a_unit("TP")
-    here, there = a_unit("P1", top), a_unit("P2", top)
-    person("BINH", roles=("leader",), unit=here)
-    person("XA", roles=("leader",), unit=there)
-    person("TREN", roles=("leader",), unit=top)
-    manager = person("LO", unit=there)
-    for unit, until in ((here, None), (there, date(2026, 11, 29))):
-        Appointment.objects.create(official=manager, right="unit_manager", unit=unit, since=NOW, until=until)
-    for code in ("AN", "MUON"):
-        person(code, roles=("page_admin",), unit=here)
-    Requirement.objects.filter(official__staff_code="MUON").update(due_on=date(2026, 11, 20))
-    monday = at(date(2026, 11, 30))
-    Requirement.objects.filter(official__staff_code="AN").update(due_on=date(2026, 12, 2))
-    for now in (monday - DAY, monday, monday + timedelta(hours=2)):
-        digests.begin_week(now)
-        for work in pieces.unfinished():
-            pieces.finish(SMALL, work)
-    send_waiting(monday)
-    assert sorted(post.to) == ["binh@example.org", "lo@example.org", "tren@example.org"]
-    assert "Phường P1, ngày 30/11/2026: " in next(letter["subject"] for to, letter in post.taken if to[:2] == "lo")
-    text = post.text("binh@example.org")
-    assert "- Người MUON (MUON): từ 20/11/2026, còn 2 bài" in text
-    assert "- Người AN (AN): ngày 02/12/2026, còn 2 bài" in text
-    assert "https://tap-huan.example.org/don-vi/" in text
-    assert set(Reminder.objects.values_list("kind", "outcome")) == {("digest", "sent")}
 
 
 def test_what_was_changed_in_the_rules_is_kept_with_who_did() -> None:

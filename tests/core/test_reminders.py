@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.reminder_words import Foot, Person, digest, reminder
+from trainer.core.reminder_words import Foot, reminder
 from trainer.core.reminders import Asked, Rules, Window, day_asked, in_order, may_begin, occasions, window
 
 DUE = date(2026, 12, 15)
@@ -130,15 +130,3 @@ def test_the_subject_bears_the_day(today, subject, line):
     assert "http" not in words.body
     assert "Anh/chị mở Gần Dân như thường lệ, chọn Tập huấn." in words.body
     assert "liên hệ bộ phận CNTT của thành phố." in words.body
-
-
-def test_a_digest_names_who_is_late_and_who_is_soon_and_of_many_the_first_twenty():
-    late = [Person(f"Người {one}", f"HN{one}", date(2026, 11, 20), 2) for one in range(23)]
-    soon = [Person("Nguyễn Thị An", "HN002", date(2026, 12, 1), 1)]
-    words = digest("Bình", "Phường Sao Mai", late, soon, date(2026, 11, 30), SITE)
-    assert words.subject == "[Gần Dân] Phường Sao Mai, ngày 30/11/2026: 23 người quá hạn, 1 người đến hạn trong tuần"
-    assert "Quá hạn: 23 người\n- Người 0 (HN0): từ 20/11/2026, còn 2 bài\n" in words.body
-    assert "- … và 3 người nữa" in words.body
-    assert "Người 20 " not in words.body
-    assert "Đến hạn trong bảy ngày tới: 1 người\n- Nguyễn Thị An (HN002): ngày 01/12/2026, còn 1 bài" in words.body
-    assert "quá hạn" not in digest("Bình", "P", [], soon, DUE, SITE).subject

@@ -1,4 +1,4 @@
-"""The words of reminders and of the leaders' digest: what is due until when, one address, and whom to ask."""
+"""The words of reminders: what is due until when, one address, and whom to ask."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,20 +6,8 @@ from datetime import date
 
 from trainer.core.accounts.mail_words import Words
 from trainer.core.reminders import Asked
-from trainer.core.text import count
 
 _SIGNED = "Gần Dân, tập huấn mạng xã hội cho chính quyền cơ sở"
-_NAMED = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of a unit who is late or soon due: his first day, and how many quizzes are left."""
-
-    name: str
-    code: str
-    day: date
-    quizzes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +32,6 @@ def reminder(
         _where(foot, "Anh/chị làm bài tại", "Anh/chị mở Gần Dân như thường lệ, chọn Tập huấn."),
         f"{_ask(foot)}\nĐang nghỉ dài ngày, hoặc thông tin trên chưa đúng: anh/chị báo lãnh đạo đơn vị.",
         "Nếu anh/chị vừa làm xong, xin bỏ qua thư này.",
-    )
-
-
-def digest(name: str, unit: str, late: Sequence[Person], soon: Sequence[Person], today: date, foot: Foot) -> Words:
-    """Return the weekly mail for the leader of ``unit``: who is ``late``, and whose day comes within a week."""
-    told = [f"{count(len(late))} người quá hạn"] if late else []
-    told += [f"{count(len(soon))} người đến hạn trong tuần"] if soon else []
-    return _mail(
-        f"{unit}, ngày {_day(today)}: {', '.join(told)}",
-        name,
-        f"Tình hình tập huấn của {unit}, tính đến ngày {_day(today)}.",
-        _people("Quá hạn", late, "từ"),
-        _people("Đến hạn trong bảy ngày tới", soon, "ngày"),
-        _where(foot, "Anh/chị xem cả danh sách và nhắc tại", "Anh/chị mở Gần Dân như thường lệ, chọn Đơn vị của tôi."),
-        _ask(foot),
     )
 
 
@@ -97,14 +70,6 @@ def _where(foot: Foot, before: str, without: str) -> str:
 
 def _ask(foot: Foot) -> str:
     return f"Cần hỏi, anh/chị liên hệ {foot.contact or 'bộ phận CNTT của thành phố'}."
-
-
-def _people(title: str, people: Sequence[Person], word: str) -> str:
-    if not people:
-        return ""
-    lines = [f"- {one.name} ({one.code}): {word} {_day(one.day)}, còn {one.quizzes} bài" for one in people[:_NAMED]]
-    more = [f"- … và {count(len(people) - _NAMED)} người nữa"] if len(people) > _NAMED else []
-    return "\n".join([f"{title}: {count(len(people))} người", *lines, *more])
 
 
 def _day(day: date) -> str:

@@ -16,6 +16,7 @@ from trainer.models.facts import (
     SectionVersion,
     Withdrawal,
 )
+from trainer.models.letters import Letter, LetterAnswer
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
 from trainer.models.rights import Appointment, Slip
@@ -39,6 +40,8 @@ __all__ = [
     "Extension",
     "HandIn",
     "Installation",
+    "Letter",
+    "LetterAnswer",
     "MailServer",
     "Newcomer",
     "Official",

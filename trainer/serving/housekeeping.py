@@ -15,11 +15,12 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from trainer.actions import attempts, audit, mail_sending, oddities, outgoing_mail, pieces, requirements, spaced_review
 from trainer.actions.accounts import tries
-from trainer.actions.reminders import digests, writing
+from trainer.actions.reminders import writing
 from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
 from trainer.core.vietnam_time import LOCAL
+from trainer.letters import mails as letters
 from trainer.models import Answer, Attempt, Event, HandIn, Work
 from trainer.roster import email_notices, undo, uploads
 
@@ -74,7 +75,7 @@ class Keeper:
             self._try("changes", ran, lambda: self._follow_changes(look.now.astimezone(LOCAL).date()))
             self._try("old traces", ran, lambda: self._forget_old(look.now))
             self._try("reminders", ran, lambda: writing.begin_round(look.now))
-            self._try("digests", ran, lambda: digests.begin_week(look.now))
+            self._try("letters", ran, lambda: letters.begin_week(look.now))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
         self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
         # Last, since a mail server may keep one waiting.

@@ -3,7 +3,7 @@
 Imported as a whole: whoever writes pieces or sends mail of these kinds must know them.
 """
 
-from trainer.actions.reminders import digests, mails, rules, writing
+from trainer.actions.reminders import mails, rules, writing
 from trainer.actions.reminders.writing import MailNotSetUp, Reminded, remind_now
 
-__all__ = ["MailNotSetUp", "Reminded", "digests", "mails", "remind_now", "rules", "writing"]
+__all__ = ["MailNotSetUp", "Reminded", "mails", "remind_now", "rules", "writing"]

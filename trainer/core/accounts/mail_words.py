@@ -22,6 +22,11 @@ def _mail(subject: str, name: str, *parts: str) -> Words:
     return Words(_PREFIX + subject, "\n\n".join((f"Kính gửi anh/chị {name},", *parts, _SIGNED)) + "\n")
 
 
+def letter_words(subject: str, name: str, *parts: str) -> Words:
+    """Return a mail of ``parts``, a paragraph each, to ``name``."""
+    return _mail(subject, name, *parts)
+
+
 def one_time_link(name: str, code: str, address: str) -> Words:
     """Return the mail with the link that was asked for at “Quên mật khẩu”."""
     return _mail(

@@ -37,7 +37,7 @@ def _compiled(room: Path, printed_at: datetime, standard: Literal["ua-1"] | None
         font_paths=[FONTS],
         ignore_system_fonts=True,
         pdf_standards=standard,
-        timestamp=printed_at.astimezone(UTC),
+        timestamp=printed_at.astimezone(UTC).replace(microsecond=0),
     )
     content: bytes = made[0] if isinstance(made, list) else made
     return content

@@ -1,0 +1,89 @@
+"""What a letter says on paper and by mail."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from trainer.letters.rules.page import Figures, Missing, Person, page
+from trainer.letters.rules.words import IN_MAIL, by_day, lead, mail, paper, to_print, week_words
+
+TODAY = date(2026, 11, 26)
+LATE = Missing("Phát ngôn", date(2026, 11, 20), True)
+SOON = Missing("Nghe dân", date(2026, 12, 17), False)
+SOON_TOO = Missing("Giữ tài khoản", date(2026, 12, 17), False)
+NO_DAY = Missing("Rà trước khi đăng", None, False)
+
+
+def person(number, *missing, **more):
+    code = f"HN{number:03}"
+    return Person(number, code, f"Nguyễn Văn {number}", code, asked=4, missing=missing, **more)
+
+
+def made(*people, before=None):
+    return page("P001", "Phường Sao Mai", people, TODAY, before)
+
+
+def test_a_week_is_named_from_monday_to_sunday():
+    assert week_words(date(2026, 12, 28)) == "Tuần 28/12 – 03/01/2027"
+
+
+def test_what_is_due_on_one_day_stands_in_one_line_the_nearest_first():
+    assert by_day(person(1, NO_DAY, SOON, LATE, SOON_TOO)) == (
+        ("Quá hạn 20/11/2026", "Phát ngôn", True),
+        ("Hạn 17/12/2026", "Nghe dân, Giữ tài khoản", False),
+        ("Chưa đặt hạn", "Rà trước khi đăng", False),
+    )
+
+
+def test_the_first_sentence_says_how_far_who_is_late_and_what_was_gained():
+    found = lead(made(person(1), person(2, LATE), person(3, SOON), before=Figures(people=3, done=0)))
+    assert found == (
+        "1/3 cán bộ đã xong mọi bài được giao (33,3%), thêm 1 người so với thư trước. "
+        "1 người đang quá hạn: tên họ đứng đầu bảng."
+    )
+
+
+def test_without_a_gain_it_says_so_and_of_fewer_it_says_nothing():
+    assert "chưa thêm ai so với thư trước" in lead(made(person(1), before=Figures(people=1, done=1)))
+    assert "so với thư trước" not in lead(made(person(1, SOON), before=Figures(people=1, done=1)))
+
+
+def test_a_unit_of_whom_nothing_is_asked_is_told_that():
+    assert "chưa có bài nào bắt buộc" in lead(made())
+    assert paper(made()).nobody == ""
+
+
+def test_a_mail_names_some_and_says_how_many_more_with_one_address():
+    words = mail(
+        [made(*(person(number, LATE) for number in range(IN_MAIL + 3)))], "Trần Thanh Bình", ["https://x.example/t/"]
+    )
+    assert words.subject == "[Gần Dân] Thư tuần 23/11: Phường Sao Mai, 18 người quá hạn"
+    assert words.body.count("quá hạn 20/11/2026: Phát ngôn") == IN_MAIL
+    assert "và 3 người nữa." in words.body
+    assert words.body.count("https://") == 1
+    assert "Kính gửi anh/chị Trần Thanh Bình," in words.body
+
+
+def test_without_an_address_the_mail_says_in_words_where_to_go():
+    body = mail([made(person(1, SOON))], "Bình", [""]).body
+    assert "http" not in body
+    assert "Đơn vị của tôi" in body
+
+
+def test_who_never_signed_in_is_marked_on_paper_and_the_slips_are_announced():
+    found = paper(made(person(1, SOON, never_signed_in=True)))
+    assert "chưa từng đăng nhập" in found.people[0].about
+    assert "1 người chưa từng đăng nhập" in found.notes[0]
+
+
+def test_of_one_unit_the_file_bears_its_name():
+    one, moment = made(person(1, SOON)), datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
+    assert to_print([one], "", moment)["title"] == "Thư tuần: Phường Sao Mai"
+    assert to_print([one, one], "", moment)["title"] == "Thư tuần của các đơn vị"
+    assert to_print([one], "", moment + timedelta(hours=1))["made"] == "01:30 ngày 27/11/2026"
+
+
+def test_who_leads_several_units_gets_one_mail_of_all():
+    other = page("P002", "Phường Hoa Lúa", [person(7, LATE)], TODAY)
+    words = mail([made(person(1, SOON)), other], "Bình", ["https://x/1", "https://x/2"], "chị Hạnh, 024 0000 0101")
+    assert "Phường Sao Mai và 1 đơn vị khác" in words.subject
+    assert words.body.index("https://x/1") < words.body.index("Phường Hoa Lúa") < words.body.index("https://x/2")
+    assert "liên hệ chị Hạnh, 024 0000 0101." in words.body

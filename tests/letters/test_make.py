@@ -1,0 +1,184 @@
+"""Letters of a week: each unit once, whoever makes them and however often, with a mail to who has an address."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests import mail_server
+from tests.actions.in_pieces import go_on
+from tests.cast import make_pass, official, people, unit
+from tests.mail_server import Post
+from trainer.actions import pieces, requirements
+from trainer.actions.mail_sending import send_waiting
+from trainer.actions.reminders import rules as reminder_rules
+from trainer.content.live import library
+from trainer.core.reminders import Rules
+from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.letters import mails, make
+from trainer.letters.queries import addressees
+from trainer.models import Event, Exemption, Letter, Official, OutgoingMail, Reminder, Requirement, Work
+
+NOW = datetime.now(UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def made(now=NOW):
+    work = make.decide(now, None)
+    assert work is not None
+    pieces.finish(library(), work)
+    return work
+
+
+@pytest.fixture
+def post(settings: Any) -> Iterator[Post]:
+    """A server that takes mail, and its address in the settings of this process."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.MAIL_SET_UP = "127.0.0.1", True
+    settings.SITE = "https://tap-huan.example.org"
+    with mail_server.running() as running:
+        settings.EMAIL_PORT = running.port
+        yield running
+
+
+@pytest.fixture
+def with_address(cast):
+    Official.objects.filter(pk=cast.binh.pk).update(email="binh@example.org")
+    return cast
+
+
+def test_each_unit_gets_one_letter_and_its_leader_a_mail_of_what_is_so_when_it_goes(with_address, post):
+    made()
+    assert dict(Letter.objects.values_list("unit__code", "mails")) == {"TP": 0, "P001": 1, "P002": 0}
+    make_pass(with_address.an)
+    send_waiting(NOW)
+    assert post.to == ["binh@example.org"]
+    text = post.text("binh@example.org")
+    assert "1/2 cán bộ đã xong" in text
+    assert "Trần Thanh Bình (HN001)" in text
+    assert "Nguyễn Thị An (HN002)" not in text
+    assert "Lê Tiến Dũng" not in text
+    assert "https://tap-huan.example.org/don-vi/P001/thu-tuan/" in text
+    assert list(Reminder.objects.values_list("kind", "outcome")) == [("digest", "sent")]
+
+
+def test_who_leads_no_more_when_it_goes_gets_none(with_address, post):
+    made()
+    with_address.binh.role_holdings.all().delete()
+    send_waiting(NOW)
+    assert post.to == []
+    assert Reminder.objects.get().outcome == "settled"
+
+
+def test_without_a_mail_server_every_letter_is_one_on_paper(with_address, settings):
+    settings.MAIL_SET_UP = False
+    made()
+    assert set(Letter.objects.values_list("mails", flat=True)) == {0}
+    assert not OutgoingMail.objects.exists()
+
+
+def test_made_again_nobody_gets_a_second_letter_or_mail(with_address, post):
+    made()
+    assert make.decide(NOW, None) is None
+    assert OutgoingMail.objects.count() == 1
+    assert Event.objects.filter(kind="letters_made").count() == 1
+
+
+def test_the_next_week_there_is_a_new_one_with_what_was_gained(with_address, post):
+    made()
+    make_pass(with_address.an)
+    made(NOW + timedelta(days=7))
+    send_waiting(NOW + timedelta(days=7))
+    assert Letter.objects.filter(unit__code="P001").count() == 2
+    assert "thêm 1 người so với thư trước" in post.text("binh@example.org")
+
+
+def test_on_its_day_and_hour_the_letters_are_made_by_themselves_once_a_week(with_address, post):
+    monday = datetime(2026, 11, 30, 9, tzinfo=LOCAL)
+    assert mails.begin_week(monday) is None
+    reminder_rules.change(Rules(on=True, digest=True, digest_weekday=0), with_address.khue, NOW)
+    assert mails.begin_week(monday.replace(hour=6)) is None
+    work = mails.begin_week(monday)
+    assert work is not None
+    pieces.finish(library(), work)
+    assert mails.begin_week(monday + timedelta(hours=2)) is None
+    # A server that stood still on its day makes up for it, and the next week has its own.
+    assert mails.begin_week(monday + timedelta(days=9)) is not None
+
+
+def test_two_who_decide_at_once_share_one_work(cast):
+    first, second = make.decide(NOW, None), make.decide(NOW, None)
+    assert first.pk == second.pk
+    assert Work.objects.filter(kind=make.KIND).count() == 1
+
+
+def test_cut_off_after_any_piece_the_housekeeper_goes_on_and_each_unit_has_one(cast, monkeypatch):
+    monkeypatch.setattr(make, "_AT_ONCE", 1)
+    for number in range(5):
+        unit(f"P10{number}", f"Phường Số {number}", cast.city, 10 + number)
+    work = make.decide(NOW, None)
+    for _ in range(3):
+        pieces.write_next(library(), work.pk)
+    assert Letter.objects.count() == 3
+    go_on(library())
+    assert sorted(Letter.objects.values_list("unit__code", flat=True)) == sorted(
+        ["TP", "P001", "P002", *(f"P10{number}" for number in range(5))]
+    )
+    assert not Work.objects.exists()
+
+
+def test_a_place_below_without_a_leader_stands_on_the_page_above(cast):
+    office = unit("P001-VP", "Văn phòng", cast.ward, 3)
+    hoa = official("HN050", "Hoàng Thu Hoa", office, "page_admin")
+    requirements.refresh_all(library())
+    pages = {one.unit.code: [below.code for below in one.units] for one in addressees(NOW)}
+    assert pages["P001"] == ["P001", "P001-VP"]
+    assert "P001-VP" not in pages
+    official("HN051", "Bùi Thị Lan", office, "leader")
+    assert "P001-VP" in {one.unit.code for one in addressees(NOW)}
+    assert hoa.unit_id == office.pk
+
+
+def test_a_unit_of_whom_nothing_is_asked_is_written_no_mail(cast):
+    empty = unit("P300", "Phường Trống", cast.city, 9)
+    official("HN300", "Đào Văn Lợi", empty, email="loi@example.org")
+    made()
+    assert Letter.objects.get(unit=empty).mails == 0
+
+
+def test_pages_cost_the_same_queries_however_many_people(cast, django_assert_num_queries):
+    from trainer.letters.queries import pages
+
+    wanted = addressees(NOW)
+    with django_assert_num_queries(4):
+        list(pages(wanted, library(), NOW))
+    people(cast.ward, range(30))
+    with django_assert_num_queries(4):
+        found = {page.unit_code: page for page in pages(wanted, library(), NOW)}
+    assert len(found["P001"].people) == 32
+
+
+def test_a_letter_counts_as_every_other_screen_does(cast):
+    from trainer.letters.queries import pages
+    from trainer.queries import progress
+
+    people(cast.ward, range(5))
+    every = list(Official.objects.filter(unit=cast.ward).order_by("pk"))
+    make_pass(every[0])
+    Requirement.objects.filter(official=every[1]).update(due_on=day_of(NOW) - timedelta(days=2))
+    Requirement.objects.filter(official=every[2]).update(due_on=day_of(NOW) - timedelta(days=2))
+    Exemption.objects.create(official=every[2], starts_on=day_of(NOW), reason="sickness", created_at=NOW)
+    [row] = [one for one in progress.by_unit(progress.Filter(cast.city), NOW) if one.code == "P001"]
+    [page] = [one for one in pages(addressees(NOW), library(), NOW) if one.unit_code == "P001"]
+    figures = page.figures
+    assert (
+        (figures.people, figures.done, figures.late, figures.exempt)
+        == (
+            row.people,
+            row.done,
+            row.overdue,
+            row.exempt,
+        )
+        == (6, 1, 1, 1)
+    )

@@ -1,0 +1,136 @@
+"""The letter on the screens: a leader answers beside names, the IT unit decides, and nobody else finds either."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cast import people, signed_in
+from trainer.core.vietnam_time import day_of
+from trainer.letters import make
+from trainer.models import Extension, Letter, LetterAnswer
+
+LATER = (day_of(datetime.now(UTC)) + timedelta(days=40)).isoformat()
+LETTER = "/don-vi/P001/thu-tuan/"
+
+
+@pytest.fixture
+def leader(cast):
+    return signed_in(cast.binh)
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.khue)
+
+
+def answer(client, person, **fields):
+    posted = {f"{name}-{person.pk}": value for name, value in fields.items()}
+    return client.post(f"{LETTER}?trang=1", posted, follow=True).text
+
+
+def test_a_leader_reads_who_lacks_what(leader):
+    page = leader.get(LETTER).text
+    assert "0/2 cán bộ đã xong mọi bài được giao" in page
+    assert "Nguyễn Thị An" in page
+    assert "Lê Tiến Dũng" not in page
+
+
+def test_an_answer_is_sent_shown_as_waiting_and_approved(cast, leader, officer):
+    page = answer(leader, cast.an, tra_loi="extend", den_ngay_extend=LATER, ghi_chu="Đi công tác")
+    assert "Đã gửi 1 câu trả lời" in page
+    assert "Chờ bộ phận CNTT duyệt" in page
+    waiting = officer.get("/cntt/thu-tuan/tra-loi/").text
+    assert "Nguyễn Thị An" in waiting
+    assert "Đi công tác" in waiting
+    number = LetterAnswer.objects.get().pk
+    said = officer.post("/cntt/thu-tuan/tra-loi/", {"chon": [number], "viec": "duyet"}, follow=True).text
+    assert "Đã duyệt 1 câu trả lời" in said
+    assert Extension.objects.get().official_id == cast.an.pk
+    undone = officer.post(f"/cntt/thu-tuan/tra-loi/{number}/hoan-tac/", follow=True).text
+    assert "Đã hoàn tác 1 câu trả lời" in undone
+    assert Extension.objects.get().withdrawn_at is not None
+
+
+def test_what_is_missing_is_said_beside_the_name_and_nothing_typed_is_lost(cast, leader):
+    posted = {
+        f"tra_loi-{cast.an.pk}": "extend",
+        f"den_ngay_extend-{cast.an.pk}": "31/02/2027",
+        f"ghi_chu-{cast.an.pk}": "Đi công tác",
+        f"tra_loi-{cast.binh.pk}": "gone",
+    }
+    page = leader.post(LETTER, posted).text
+    assert "Chưa đọc được ngày “31/02/2027”" in page
+    assert "1 câu trả lời còn thiếu" in page
+    assert 'value="Đi công tác"' in page
+    assert not LetterAnswer.objects.exists()
+
+
+def test_without_an_answer_one_line_says_what_to_do(leader):
+    assert "Chưa có câu trả lời nào" in leader.post(LETTER, {}, follow=True).text
+
+
+def test_an_answer_about_somebody_of_another_unit_is_not_taken(cast, leader):
+    answer(leader, cast.dung, tra_loi="gone")
+    assert not LetterAnswer.objects.exists()
+
+
+def test_a_long_letter_has_pages_and_each_keeps_to_its_own_people(cast, leader):
+    people(cast.ward, range(25))
+    first, last = leader.get(LETTER).text, leader.get(f"{LETTER}?trang=3").text
+    assert first.count("Trả lời<span") == 10
+    assert last.count("Trả lời<span") == 7
+
+
+def test_of_several_ticked_the_one_that_cannot_be_done_stops_no_other(cast, leader, officer):
+    answer(leader, cast.an, tra_loi="extend", den_ngay_extend=LATER)
+    gone = answer(leader, cast.binh, tra_loi="extend", den_ngay_extend=LATER)
+    assert "Đã gửi" in gone
+    first, second = LetterAnswer.objects.order_by("pk")
+    officer.post("/cntt/thu-tuan/tra-loi/", {"chon": [first.pk], "viec": "khong", "ly_do": "Chưa cần"})
+    said = officer.post("/cntt/thu-tuan/tra-loi/", {"chon": [first.pk, second.pk], "viec": "duyet"}, follow=True).text
+    assert "Đã duyệt 1 câu trả lời" in said
+    assert "đã có người duyệt hoặc đổi trước đó" in said
+    assert "Không duyệt: Chưa cần" in said
+
+
+def test_nothing_ticked_one_line(officer):
+    assert "Chưa chọn dòng nào" in officer.post("/cntt/thu-tuan/tra-loi/", {"viec": "duyet"}, follow=True).text
+
+
+def test_the_letters_of_a_week_are_made_once(cast, officer):
+    assert "Đã lập thư tuần này" in officer.post("/cntt/thu-tuan/", follow=True).text
+    assert Letter.objects.count() == 3
+    assert "Tuần này mọi đơn vị đã có thư" in officer.post("/cntt/thu-tuan/", follow=True).text
+    assert Letter.objects.count() == 3
+
+
+def test_letters_to_print_are_a_pdf_and_leave_a_trace(cast, officer):
+    officer.post("/cntt/thu-tuan/")
+    answer = officer.get("/cntt/thu-tuan/in/")
+    assert answer.content.startswith(b"%PDF")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="thu-tuan-')
+
+
+def test_before_they_are_made_there_is_nothing_to_print_and_it_says_so(officer):
+    assert "chưa lập thư" in officer.get("/cntt/thu-tuan/in/", follow=True).text
+
+
+def test_a_leader_prints_his_own(leader):
+    assert leader.get(f"{LETTER}in/").content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("address", [LETTER, f"{LETTER}in/", "/cntt/thu-tuan/", "/cntt/thu-tuan/tra-loi/"])
+def test_whom_it_does_not_concern_finds_nothing(cast, address):
+    for person in (cast.an, cast.dung, cast.chien):
+        assert signed_in(person).get(address).status_code == 404
+        assert signed_in(person).post(address).status_code in (404, 405)
+
+
+def test_a_leader_does_not_decide(leader):
+    assert leader.get("/cntt/thu-tuan/tra-loi/").status_code == 404
+    assert leader.post("/cntt/thu-tuan/tra-loi/1/hoan-tac/").status_code == 404
+
+
+def test_while_they_are_made_the_screen_says_how_far(cast, officer):
+    make.decide(datetime.now(UTC), None)
+    assert "Đang lập" in officer.get("/cntt/thu-tuan/").text

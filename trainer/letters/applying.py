@@ -1,0 +1,90 @@
+"""Doing what leaders answered, one answer at a time, and undoing it: what each kind means, and what it leaves to undo.
+
+Every answer is decided on in a transaction of its own, with what it does: one that cannot be done stops no other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from django.db import transaction
+
+from trainer.actions import holding
+from trainer.content.library import Library
+from trainer.letters.rules.answers import Kind
+from trainer.models import LetterAnswer, Official, Unit
+
+
+class CannotBeDone(Exception):
+    """Why an answer cannot be acted on, with the mend, in Vietnamese."""
+
+
+class DecidedMeanwhile(Exception):
+    """Somebody else decided on the answer since it was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who decides, when, by which content; ``unit``: where to, for somebody who has moved."""
+
+    actor: Official
+    library: Library
+    now: datetime
+    unit: Unit | None = None
+
+
+Done: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one kind of answer is done, and undone by what doing it returned."""
+
+    do: Callable[[LetterAnswer, By], Done]
+    undo: Callable[[LetterAnswer, By], None]
+
+
+WAYS: dict[Kind, Way] = {}
+
+
+def approve(answer_id: int, by: By) -> LetterAnswer:
+    """Do what an answer that waits proposes. Raises CannotBeDone and DecidedMeanwhile; then nothing is written."""
+    with transaction.atomic():
+        answer = _held(answer_id, outcome="")
+        answer.done = WAYS[answer.kind].do(answer, by)  # type: ignore[index]
+        _decide(answer, "applied", by)
+    return answer
+
+
+def refuse(answer_id: int, why: str, by: By) -> LetterAnswer:
+    """Put an answer that waits away, with the reason that its leader is shown. Raises DecidedMeanwhile."""
+    with transaction.atomic():
+        answer = _held(answer_id, outcome="")
+        answer.said = why
+        _decide(answer, "refused", by)
+    return answer
+
+
+def undo(answer_id: int, by: By) -> LetterAnswer:
+    """Take back what approving an answer did. Raises CannotBeDone and DecidedMeanwhile; then nothing is written."""
+    with transaction.atomic():
+        answer = _held(answer_id, outcome="applied")
+        WAYS[answer.kind].undo(answer, by)  # type: ignore[index]
+        _decide(answer, "undone", by)
+    return answer
+
+
+def _held(answer_id: int, outcome: str) -> LetterAnswer:
+    """Return an answer, held until the transaction ends."""
+    holding.people()
+    rows = LetterAnswer.objects.select_related("official", "unit").select_for_update(of=("self",))
+    answer = rows.filter(pk=answer_id, outcome=outcome).first()
+    if answer is None:
+        raise DecidedMeanwhile
+    return answer
+
+
+def _decide(answer: LetterAnswer, outcome: str, by: By) -> None:
+    answer.outcome, answer.decided_at, answer.decided_by = outcome, by.now, by.actor
+    answer.save(update_fields=["outcome", "decided_at", "decided_by", "said", "done"])

@@ -1,0 +1,89 @@
+"""Making the letters of a week: decided once, written some units at a time, each unit once whoever makes them.
+
+A piece writes the letters of its units, and who is to get a mail of them, in one transaction; a unit that has its
+letter of the week gets no other, however often the week is made and on however many hosts.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from trainer.actions import holding, pieces
+from trainer.actions.pieces import Content
+from trainer.actions.reminders import writing
+from trainer.content.library import Library
+from trainer.core.vietnam_time import day_of
+from trainer.letters.queries import Addressee, addressees, addressees_of, pages
+from trainer.letters.rules.page import Page, monday
+from trainer.models import Event, Letter, Official, Reminder, Work
+from trainer.models.reminders import WAITING
+
+KIND = "letters"
+# So many units a transaction: with a hundred people each some 0.1 s of the write lock.
+_AT_ONCE = 10
+
+
+def decide(now: datetime, actor: Official | None) -> Work | None:
+    """Return the work that makes the letters of the week of ``now``: one that goes on, or a new one.
+
+    None when every unit has its letter. The list of units is made before anything is held.
+    """
+    week = monday(day_of(now))
+    wanted = [[one.unit.pk, [below.pk for below in one.units]] for one in addressees(now)]
+    with transaction.atomic():
+        # Two who decide at once wait for each other here, and the second finds the work of the first.
+        holding.people()
+        going_on = Work.objects.filter(kind=KIND, details__week=week.isoformat()).first()
+        if going_on is not None:
+            return going_on
+        have = set(Letter.objects.filter(week=week).values_list("unit_id", flat=True))
+        left = [one for one in wanted if one[0] not in have]
+        if not left:
+            return None
+        details = {"week": week.isoformat(), "at": now.isoformat()}
+        work = pieces.decide(
+            KIND, details, now, [left[at : at + _AT_ONCE] for at in range(0, len(left), _AT_ONCE)], actor
+        )
+        Event.objects.create(at=now, kind="letters_made", actor=actor, details={**details, "units": len(left)})
+    return work
+
+
+def _write(library: Library, work: Work, content: Content) -> None:
+    """Write the letters of the units ``content``, each with those on its page, as of the time of the decision."""
+    covered = dict(content)
+    have = set(Letter.objects.filter(week=_week(work), unit__in=covered).values_list("unit_id", flat=True))
+    wanted = addressees_of({unit: below for unit, below in covered.items() if unit not in have}, work.at)
+    made = list(zip(wanted, pages(wanted, library, work.at), strict=True))
+    readers = {one.unit.pk: _readers(one, page) for one, page in made}
+    Letter.objects.bulk_create(_letter(one, page, work, len(readers[one.unit.pk])) for one, page in made)
+    writing.keep([_mail(leader, work) for leader in _each_once(readers)], "digest", {})
+
+
+def _week(work: Work) -> date:
+    return date.fromisoformat(work.details["week"])
+
+
+def _letter(one: Addressee, page: Page, work: Work, mails: int) -> Letter:
+    return Letter(unit=one.unit, week=_week(work), figures=page.figures.to_plain(), made_at=work.at, mails=mails)
+
+
+def _readers(one: Addressee, page: Page) -> list[Official]:
+    """Return the leaders of a unit whom a mail reaches; nobody where there is nothing to say, or no mail server."""
+    if not settings.MAIL_SET_UP or not page.figures.people:
+        return []
+    return [leader for leader in one.leaders if leader.email]
+
+
+def _each_once(readers: Mapping[int, Sequence[Official]]) -> list[Official]:
+    """Return everybody who reads a letter: who leads several units gets one mail of all of them."""
+    found = {leader.pk: leader for leaders in readers.values() for leader in leaders}
+    return [found[pk] for pk in sorted(found)]
+
+
+def _mail(leader: Official, work: Work) -> Reminder:
+    return Reminder(official=leader, kind="digest", day=day_of(work.at), created_at=work.at, outcome=WAITING)
+
+
+pieces.KINDS[KIND] = pieces.Kind(_write)

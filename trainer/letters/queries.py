@@ -1,0 +1,156 @@
+"""The pages of weekly letters, read some units at a time: a few queries each time, however many people they have."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, QuerySet, Value, When
+
+from trainer.actions.agreements import exempting
+from trainer.content.library import Library
+from trainer.core.rights import OF_A_UNIT
+from trainer.core.vietnam_time import day_of
+from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
+from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
+from trainer.models.rights import held_on
+from trainer.queries.standing import not_passed, over
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A unit that gets a page, the units whose people stand on it, and the leaders whom it is for."""
+
+    unit: Unit
+    units: tuple[Unit, ...]
+    leaders: tuple[Official, ...]
+
+
+def addressees(now: datetime) -> list[Addressee]:
+    """Return who gets a page: each unit with a leader, for itself and what is below and has no leader of its own.
+
+    A unit that no leader stands above has a page for itself. Three queries.
+    """
+    units = list(Unit.objects.filter(closed_at__isnull=True).order_by("position", "code"))
+    by_ancestry = {unit.ancestry: unit for unit in units}
+    leaders = _leaders(None, now)
+    covered: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        covered[_page_of(unit, by_ancestry, leaders).pk].append(unit)
+    pages_of = [unit for unit in units if unit.pk in covered]
+    return [Addressee(unit, tuple(covered[unit.pk]), tuple(leaders.get(unit.pk, ()))) for unit in pages_of]
+
+
+def addressees_of(covered: Mapping[int, Sequence[int]], now: datetime) -> list[Addressee]:
+    """Return units that were found before: the number of each with those of the units on its page. Two queries."""
+    units = Unit.objects.in_bulk({*covered, *(below for ones in covered.values() for below in ones)})
+    leaders = _leaders(list(covered), now)
+    return [
+        Addressee(units[one], tuple(units[below] for below in ones if below in units), tuple(leaders.get(one, ())))
+        for one, ones in covered.items()
+        if one in units
+    ]
+
+
+def _leaders(units: Collection[int] | None, now: datetime) -> dict[int, list[Official]]:
+    """Return who leads each of ``units`` (None: every one): by the staff list, or by an appointment that holds now."""
+    held = RoleHolding.objects.filter(role="leader", official__is_active=True).select_related("official")
+    given = Appointment.objects.filter(held_on(day_of(now)), right__in=OF_A_UNIT).select_related("official", "unit")
+    if units is not None:
+        held = held.filter(official__unit__in=units)
+    leaders: dict[int, dict[int, Official]] = defaultdict(dict)
+    for holding in held.order_by("official__sort_name", "official"):
+        leaders[holding.official.unit_id][holding.official_id] = holding.official
+    for one in given.order_by("official__sort_name", "official"):
+        # Of a unit that was merged meanwhile: what it became.
+        if one.unit is not None and (units is None or one.unit.became().pk in units):
+            leaders[one.unit.became().pk][one.official_id] = one.official
+    return {unit: list(found.values()) for unit, found in leaders.items()}
+
+
+def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Mapping[int, Sequence[Official]]) -> Unit:
+    """Return the unit on whose page the people of ``unit`` stand: the nearest above with a leader, but not the top."""
+    here: Unit | None = unit
+    while here is not None and here.parent_id is not None:
+        if here.pk in leaders:
+            return here
+        here = by_ancestry.get(here.ancestry[: here.ancestry.rstrip("/").rfind("/") + 1])
+    return unit
+
+
+def addressee_of(unit: Unit, now: datetime) -> Addressee:
+    """Return ``unit`` as it is written to, without a look at the rest of the city; one that stands on the page of a
+    unit above stands here for itself. Three queries."""
+    below = list(
+        Unit.objects.filter(ancestry__startswith=unit.ancestry, closed_at__isnull=True).order_by("position", "code")
+    )
+    leaders = _leaders([one.pk for one in below], now)
+    by_ancestry = {one.ancestry: one for one in below if one.parent_id is not None}
+    covered = [one for one in below if one.pk == unit.pk or _page_of(one, by_ancestry, leaders).pk == unit.pk]
+    return Addressee(unit, tuple(covered), tuple(leaders.get(unit.pk, ())))
+
+
+def pages(wanted: Sequence[Addressee], library: Library, now: datetime) -> Iterator[Page]:
+    """Yield the page of each addressee as it is now, in their order. Five queries for all of them together."""
+    today = day_of(now)
+    home = {unit.pk: (one.unit, unit) for one in wanted for unit in one.units}
+    people = _people(home, library, now)
+    before = _before([one.unit.pk for one in wanted], monday(today))
+    for one in wanted:
+        yield page(one.unit.code, one.unit.name, people.get(one.unit.pk, ()), today, before.get(one.unit.pk))
+
+
+def _before(units: Sequence[int], week: date) -> dict[int, Figures]:
+    """Return the figures of the last letter before ``week`` of each unit."""
+    rows = Letter.objects.filter(unit__in=units, week__lt=week).order_by("week")
+    return {unit: figures_from_plain(plain) for unit, plain in rows.values_list("unit_id", "figures")}
+
+
+def _people(home: Mapping[int, tuple[Unit, Unit]], library: Library, now: datetime) -> dict[int, list[Person]]:
+    asked = _asked(Official.objects.filter(unit__in=list(home), is_active=True), library, now)
+    away = _exempt(list(home), day_of(now))
+    people: dict[int, list[Person]] = defaultdict(list)
+    rows = Official.objects.filter(unit__in=list(home), is_active=True).values_list(
+        "pk", "staff_code", "full_name", "sort_name", "position", "unit_id", "last_login"
+    )
+    for pk, code, name, sort_name, position, unit_id, last_login in rows:
+        top, own = home[unit_id]
+        count, missing = asked.get(pk, (0, ()))
+        place = "" if own.pk == top.pk else own.name
+        people[top.pk].append(
+            Person(pk, code, name, sort_name, position, place, count, missing, pk in away, last_login is None)
+        )
+    return people
+
+
+def _asked(
+    officials: QuerySet[Official], library: Library, now: datetime
+) -> dict[int, tuple[int, tuple[Missing, ...]]]:
+    """Return of each official how many quizzes are asked of him, and those that he lacks."""
+    found = defaultdict[int, tuple[int, tuple[Missing, ...]]](lambda: (0, ()))
+    lacks = Case(When(not_passed(now), then=Value(True)), default=Value(False))
+    is_late = Case(When(over(now), then=Value(True)), default=Value(False))
+    rows = Requirement.objects.filter(official__in=officials.values("pk")).annotate(lacks=lacks, is_late=is_late)
+    fields = ("official_id", "quiz", "due_on", "relearn_by", "lacks", "is_late")
+    for official, quiz, due_on, relearn_by, lacked, late in rows.order_by("official", "due_on", "quiz").values_list(
+        *fields
+    ):
+        count, missing = found[official]
+        if lacked:
+            # A pass that was not brought up to date in time is missed since that day.
+            day = min((one for one in (due_on, relearn_by) if one is not None), default=None)
+            title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
+            missing = (*missing, Missing(title, day, late))
+        found[official] = (count + 1, missing)
+    return found
+
+
+def _exempt(units: Iterable[int], today: date) -> set[int]:
+    running = exempting(today).filter(official__unit__in=list(units))
+    return set(running.values_list("official_id", flat=True))
+
+
+def waiting_answers(officials: Iterable[int]) -> dict[int, LetterAnswer]:
+    """Return the answer that waits for the IT unit about each of ``officials``, with who gave it."""
+    rows = LetterAnswer.objects.filter(official__in=list(officials), outcome="").select_related("answered_by")
+    return {row.official_id: row for row in rows}

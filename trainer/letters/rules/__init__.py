@@ -1,0 +1,1 @@
+"""What a weekly letter says and what may be answered, in plain Python."""

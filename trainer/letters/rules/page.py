@@ -1,0 +1,131 @@
+"""The page that one unit gets a week, made of plain facts about its people."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+# What is due within so many days is called near: the leader reads it once a week, and has a week to do something.
+NEAR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A quiz that somebody lacks: its title, until when (None: no day is set), and whether that day is over."""
+
+    title: str
+    due_on: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom a page is about. ``asked``: how many quizzes; ``place``: his unit, where it is not the page's own.
+
+    Who is ``exempt`` today is counted apart and named nowhere. ``key`` is the number of his record.
+    """
+
+    key: int
+    code: str
+    name: str
+    sort_name: str
+    position: str = ""
+    place: str = ""
+    asked: int = 0
+    missing: tuple[Missing, ...] = ()
+    exempt: bool = False
+    never_signed_in: bool = False
+
+    @property
+    def late(self) -> bool:
+        """Whether the day of something is over."""
+        return any(one.late for one in self.missing)
+
+    @property
+    def first_day(self) -> date | None:
+        """Return the nearest day of what he lacks; None when none is set."""
+        return min((one.due_on for one in self.missing if one.due_on is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How a unit stands: ``people`` of whom something is asked, how many are ``done``, ``late``, due soon (``near``).
+
+    ``exempt`` people are in none of these; ``never`` have never signed in, though something is asked of them.
+    """
+
+    people: int = 0
+    done: int = 0
+    late: int = 0
+    near: int = 0
+    exempt: int = 0
+    never: int = 0
+
+    def to_plain(self) -> dict[str, int]:
+        """Return the figures as they are kept."""
+        return asdict(self)
+
+
+def figures_from_plain(plain: dict[str, Any]) -> Figures:
+    """Return kept figures; what an older letter did not count is 0."""
+    return Figures(**{name: int(plain.get(name, 0)) for name in Figures.__dataclass_fields__})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a unit: figures, those of the letter ``before`` (None: the first), and who lacks something.
+
+    ``people``: those who are late first, then by their nearest day; who has no day comes last.
+    """
+
+    unit_code: str
+    unit_name: str
+    week: date
+    figures: Figures
+    people: tuple[Person, ...]
+    before: Figures | None = None
+
+    @property
+    def more_done(self) -> int | None:
+        """Return how many more are done than in the letter before; None for the first one."""
+        return None if self.before is None else self.figures.done - self.before.done
+
+
+def monday(day: date) -> date:
+    """Return the Monday of the week of ``day``: by it a letter is known."""
+    return day - timedelta(days=day.weekday())
+
+
+def page(code: str, name: str, people: Iterable[Person], today: date, before: Figures | None = None) -> Page:
+    """Return the page of a unit for the week of ``today``."""
+    everybody = list(people)
+    listed = [one for one in everybody if one.missing and not one.exempt]
+    return Page(code, name, monday(today), figures(everybody, today), tuple(sorted(listed, key=_order)), before)
+
+
+def figures(people: Iterable[Person], today: date) -> Figures:
+    """Count ``people``: whoever is exempt only as that, and whoever is asked for nothing not at all."""
+    counted = Figures()
+    for one in people:
+        if one.asked:
+            counted = _with(counted, one, today)
+    return counted
+
+
+def _with(counted: Figures, one: Person, today: date) -> Figures:
+    if one.exempt:
+        return replace(counted, exempt=counted.exempt + 1)
+    day = one.first_day
+    near = bool(one.missing) and not one.late and day is not None and day <= today + NEAR
+    return replace(
+        counted,
+        people=counted.people + 1,
+        done=counted.done + (not one.missing),
+        late=counted.late + one.late,
+        near=counted.near + near,
+        never=counted.never + (one.never_signed_in and bool(one.missing)),
+    )
+
+
+def _order(one: Person) -> tuple[bool, date, str, str]:
+    return not one.late, one.first_day or date.max, one.sort_name, one.code

@@ -1,0 +1,173 @@
+"""What a weekly letter says, on paper and by mail."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from trainer.core.accounts.mail_words import Words, letter_words
+from trainer.core.text import percent, share
+from trainer.core.vietnam_time import in_vietnam
+from trainer.letters.rules.page import Figures, Page, Person
+
+COLUMNS = ("Họ và tên", "Còn thiếu, hạn", "Trả lời (đánh dấu, ghi ngày)")
+CHOICES = ("Nhắc", "Gia hạn đến …………", "Đã chuyển", "Tạm nghỉ đến …………", "Không còn ở đây", "Sai thông tin")
+HOW = (
+    "Anh/chị đánh dấu cạnh từng tên rồi gửi tờ này lại bộ phận CNTT, hoặc trả lời ngay trên máy: đăng nhập Gần Dân, "
+    "mở “Đơn vị của tôi”, chọn “Thư tuần”."
+)
+NOBODY = "Tuần này không ai còn thiếu bài. Cảm ơn anh/chị và các cán bộ của đơn vị."
+_NO_DAY = "Chưa đặt hạn"
+# So many names stand in a mail; the page of the unit has them all.
+IN_MAIL = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """Somebody on the paper: ``missing`` as of ``by_day``."""
+
+    name: str
+    about: str
+    missing: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The page of a unit in words; ``figures``: value, what it counts, and whether it is cause for alarm."""
+
+    unit: str
+    week: str
+    title: str
+    lead: str
+    figures: tuple[tuple[str, str, bool], ...]
+    people: tuple[PaperRow, ...]
+    nobody: str
+    notes: tuple[str, ...]
+
+
+def week_words(monday: date) -> str:
+    """Return a week as we say it: from Monday to Sunday."""
+    return f"Tuần {monday:%d/%m} – {monday + timedelta(days=6):%d/%m/%Y}"
+
+
+def lead(page: Page) -> str:
+    """Return the sentence that a leader reads first."""
+    counted = page.figures
+    if not counted.people:
+        return "Hiện chưa có bài nào bắt buộc với cán bộ của đơn vị."
+    part = percent(share(counted.done, counted.people))
+    first = f"{counted.done}/{counted.people} cán bộ đã xong mọi bài được giao ({part})"
+    more = page.more_done
+    if more is not None and more > 0:
+        first += f", thêm {more} người so với thư trước"
+    if more == 0:
+        first += ", chưa thêm ai so với thư trước"
+    if counted.late:
+        return f"{first}. {counted.late} người đang quá hạn: tên họ đứng đầu bảng."
+    return f"{first}. Không ai quá hạn."
+
+
+def figures(counted: Figures) -> tuple[tuple[str, str, bool], ...]:
+    """Return the figures that a page shows in large: value, what it counts, whether it is cause for alarm."""
+    shown = [
+        (f"{counted.done}/{counted.people}", "đã xong", False),
+        (str(counted.late), "quá hạn", counted.late > 0),
+        (str(counted.near), "đến hạn trong 14 ngày", False),
+        (str(counted.never), "chưa từng đăng nhập", False),
+    ]
+    if counted.exempt:
+        shown.append((str(counted.exempt), "tạm miễn", False))
+    return tuple(shown)
+
+
+def paper(page: Page) -> Paper:
+    """Return the page of a unit for paper."""
+    return Paper(
+        unit=page.unit_name,
+        week=week_words(page.week),
+        title=f"Thư tuần: {page.unit_name}",
+        lead=lead(page),
+        figures=figures(page.figures),
+        people=tuple(map(_row, page.people)),
+        nobody=NOBODY if page.figures.people else "",
+        notes=_notes(page),
+    )
+
+
+def _row(one: Person) -> PaperRow:
+    never = "chưa từng đăng nhập" if one.never_signed_in else ""
+    about = ", ".join(filter(None, (one.code, one.position, one.place, never)))
+    return PaperRow(one.name, about, by_day(one))
+
+
+def _notes(page: Page) -> tuple[str, ...]:
+    if not page.figures.never:
+        return ()
+    return (
+        f"{page.figures.never} người chưa từng đăng nhập. Phiếu đăng nhập lần đầu của họ ở các trang sau, "
+        "hoặc anh/chị xin bộ phận CNTT.",
+    )
+
+
+def by_day(one: Person) -> tuple[tuple[str, str, bool], ...]:
+    """Return what somebody lacks, a line a day: the day in words, the titles, whether it is over; the nearest first."""
+    together: dict[tuple[date, bool], list[str]] = {}
+    for missing in one.missing:
+        together.setdefault((missing.due_on or date.max, missing.late), []).append(missing.title)
+    return tuple((_day(day, late), ", ".join(titles), late) for (day, late), titles in sorted(together.items()))
+
+
+def _day(day: date, late: bool) -> str:
+    if day == date.max:
+        return _NO_DAY
+    return f"{'Quá hạn' if late else 'Hạn'} {day:%d/%m/%Y}"
+
+
+def to_print(pages: Sequence[Page], agency: str, made: datetime) -> dict[str, Any]:
+    """Return the data of ``letter.typ``."""
+    return {
+        "title": "Thư tuần của các đơn vị" if len(pages) != 1 else f"Thư tuần: {pages[0].unit_name}",
+        "agency": agency,
+        "made": f"{in_vietnam(made):%H:%M ngày %d/%m/%Y}",
+        "columns": COLUMNS,
+        "choices": CHOICES,
+        "how": HOW,
+        "letters": [asdict(paper(page)) for page in pages],
+    }
+
+
+def mail(pages: Sequence[Page], leader: str, addresses: Sequence[str], contact: str = "") -> Words:
+    """Return the mail to a leader of ``pages``, at least one, the units that he leads.
+
+    ``addresses``: of each page, which asks to sign in; "" to say in words where it is. ``contact``: whom to ask.
+    """
+    parts = [part for page, address in zip(pages, addresses, strict=True) for part in _of_page(page, address)]
+    first, more = pages[0], len(pages) - 1
+    others = f" và {more} đơn vị khác" if more else ""
+    subject = f"Thư tuần {first.week:%d/%m}: {first.unit_name}{others}, {_short(first.figures)}"
+    return letter_words(subject, leader, *parts, f"Cần hỏi, anh/chị liên hệ {contact or 'bộ phận CNTT của thành phố'}.")
+
+
+def _of_page(page: Page, address: str) -> list[str]:
+    shown, rest = page.people[:IN_MAIL], len(page.people) - IN_MAIL
+    names = "\n".join(f"- {one.name} ({one.code}): {_missing(one)}" for one in shown)
+    if rest > 0:
+        names += f"\nvà {rest} người nữa."
+    where = (
+        f"Trả lời cạnh từng tên (nhắc, gia hạn, đang nghỉ, đã chuyển…) tại trang này. Trang hỏi anh/chị đăng nhập; "
+        f"Gần Dân không bao giờ hỏi mật khẩu hay mã OTP qua thư.\n{address}"
+        if address
+        else "Trả lời cạnh từng tên: đăng nhập Gần Dân, mở “Đơn vị của tôi”, chọn “Thư tuần”."
+    )
+    head = f"{page.unit_name}, {week_words(page.week)[:1].lower()}{week_words(page.week)[1:]}. {lead(page)}"
+    return [head, f"Những người còn thiếu bài:\n{names}", where] if shown else [head, NOBODY]
+
+
+def _short(counted: Figures) -> str:
+    if counted.late:
+        return f"{counted.late} người quá hạn"
+    return f"{counted.done}/{counted.people} đã xong"
+
+
+def _missing(one: Person) -> str:
+    return "; ".join(f"{day[:1].lower()}{day[1:]}: {titles}" for day, titles, _ in by_day(one))

@@ -1,0 +1,152 @@
+"""The letters of the whole city, and what leaders answered: a small plan a unit, to be approved line by line."""
+
+from collections.abc import Callable
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trainer.actions import audit, pieces
+from trainer.actions.pieces import PATIENCE_SECONDS
+from trainer.content.live import library
+from trainer.core.text import clean
+from trainer.core.vietnam_time import day_of
+from trainer.letters import applying, make, queries, queries_it, ways  # noqa: F401
+from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
+from trainer.letters.rules import words
+from trainer.letters.rules.answers import KIND_TITLES
+from trainer.letters.rules.page import monday
+from trainer.letters.views_unit import pdf_file
+from trainer.models import EXEMPTION_REASONS, Letter, LetterAnswer, Unit
+from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.people_filter import page_number
+
+# So many lines a page of answers, and so many pages of letters in one file made while somebody waits.
+PAGE = 25
+MOST_ON_SCREEN = 150
+OUTCOME_TITLES = {"applied": "Đã duyệt", "refused": "Không duyệt", "undone": "Đã hoàn tác"}
+
+
+@it_reader_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def overview(request: HttpRequest) -> HttpResponse:
+    """The weeks and their letters; a post makes those of this week."""
+    moment = now()
+    if request.method == "POST":
+        work = make.decide(moment, me(request))
+        if work is None:
+            messages.info(request, "Tuần này mọi đơn vị đã có thư. Không lập thêm thư nào.")
+        elif pieces.finish(library(), work, PATIENCE_SECONDS):
+            messages.success(request, "Đã lập thư tuần này. E-mail được gửi dần trong ít phút.")
+        else:
+            messages.info(request, "Hệ thống đang lập thư cho từng đơn vị. Anh/chị cứ làm việc khác.")
+        return redirect("letters")
+    week = monday(day_of(moment))
+    return render(
+        request,
+        "letters/letters.html",
+        {
+            "week": words.week_words(week),
+            "weeks": [(words.week_words(one.monday), one, one.monday == week) for one in queries_it.weeks()],
+            "made": Letter.objects.filter(week=week).exists(),
+            "progress": queries_it.being_made(make.KIND),
+            "waiting": LetterAnswer.objects.filter(outcome="").count(),
+            "most": MOST_ON_SCREEN,
+        },
+    )
+
+
+@it_officer_required
+@require_safe
+def papers(request: HttpRequest) -> HttpResponse:
+    """This week's letters of units without a mail as one PDF to print, ``MOST_ON_SCREEN`` units a file (``tu``)."""
+    moment = now()
+    week = monday(day_of(moment))
+    on_paper = Letter.objects.filter(week=week, mails=0).order_by("unit__position", "unit__code")
+    wanted = set(Paginator(on_paper.values_list("unit_id", flat=True), MOST_ON_SCREEN).get_page(page_number(request)))
+    chosen = [one for one in queries.addressees(moment) if one.unit.pk in wanted]
+    found = [page for page in queries.pages(chosen, library(), moment) if page.figures.people]
+    if not found:
+        messages.info(request, "Tuần này không có thư nào phải in: chưa lập thư, hoặc lãnh đạo nào cũng có e-mail.")
+        return redirect("letters")
+    from trainer.letters.as_pdf import letters_pdf
+
+    agency = library().agency.get("ten_co_quan")
+    written = letters_pdf(found, (agency.value if agency else None) or "", moment)
+    audit.exported(me(request), "thu-tuan.pdf", {"tuan": week.isoformat()}, len(found), moment)
+    return pdf_file(written, f"thu-tuan-{week:%Y-%m-%d}-{page_number(request)}")
+
+
+@it_reader_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers(request: HttpRequest) -> HttpResponse:
+    """The answers that wait, unit by unit; a post approves or refuses those that were ticked."""
+    if request.method == "POST":
+        _decide_on(request)
+        return redirect("letter_answers")
+    shown = Paginator(queries_it.waiting(), PAGE).get_page(page_number(request))
+    by_unit = [(unit, list(rows)) for unit, rows in groupby(shown.object_list, key=lambda row: row.unit)]
+    return render(
+        request,
+        "letters/answers.html",
+        {
+            "shown": shown,
+            "by_unit": by_unit,
+            "decided": queries_it.decided()[:PAGE],
+            "kinds": KIND_TITLES,
+            "reasons": EXEMPTION_REASONS,
+            "outcomes": OUTCOME_TITLES,
+            "units": Unit.objects.filter(parent__isnull=False).only("code", "name"),
+        },
+    )
+
+
+def _decide_on(request: HttpRequest) -> None:
+    chosen = [int(number) for number in request.POST.getlist("chon") if number.isascii() and number.isdigit()]
+    if not chosen:
+        messages.warning(request, "Chưa chọn dòng nào. Anh/chị đánh dấu các dòng cần duyệt rồi bấm lại.")
+        return
+    if request.POST.get("viec") == "duyet":
+        _each(request, chosen, "Đã duyệt", lambda number: _approve(request, number))
+        return
+    why = clean(request.POST.get("ly_do", ""))[:200]
+    _each(request, chosen, "Không duyệt", lambda number: applying.refuse(number, why, _by(request)))
+
+
+def _by(request: HttpRequest, unit: Unit | None = None) -> By:
+    return By(me(request), library(), now(), unit)
+
+
+def _approve(request: HttpRequest, number: int) -> LetterAnswer:
+    return applying.approve(number, _by(request, _unit(request.POST, number)))
+
+
+def _unit(posted: QueryDict, number: int) -> Unit | None:
+    code = clean(posted.get(f"don_vi-{number}", "")).split(" ", 1)[0]
+    return Unit.objects.filter(code=code).first() if code else None
+
+
+def _each(request: HttpRequest, chosen: list[int], said: str, decide: Callable[[int], LetterAnswer]) -> None:
+    done = 0
+    for number in chosen:
+        try:
+            decide(number)
+        except CannotBeDone as problem:
+            messages.error(request, str(problem))
+        except DecidedMeanwhile:
+            messages.info(request, "Một câu trả lời đã có người duyệt hoặc đổi trước đó. Không có gì thay đổi.")
+        else:
+            done += 1
+    if done:
+        messages.success(request, f"{said} {done} câu trả lời.")
+
+
+@it_officer_required
+@require_POST
+def undo(request: HttpRequest, answer_id: int) -> HttpResponse:
+    """Take back what approving one answer did."""
+    _each(request, [answer_id], "Đã hoàn tác", lambda number: applying.undo(number, _by(request)))
+    return redirect("letter_answers")

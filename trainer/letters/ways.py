@@ -1,0 +1,117 @@
+"""What each kind of answer does, and how it is undone by what doing it left."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from trainer.actions import agreements
+from trainer.actions.holding import ListBeingApplied
+from trainer.actions.rights import Refused
+from trainer.core.rights import MAX_REASON
+from trainer.core.vietnam_time import day_of
+from trainer.letters.applying import WAYS, By, CannotBeDone, Done, Way
+from trainer.models import Exemption, Extension, LetterAnswer
+from trainer.people import changes
+
+
+def _extend(answer: LetterAnswer, by: By) -> Done:
+    until = answer.until or date.min
+    said = answer.note or "Lãnh đạo đơn vị đề nghị trong thư tuần"
+    try:
+        made = agreements.extend([answer.official], until, said, actor=by.actor, library=by.library, now=by.now)
+    except agreements.Refused as refused:
+        raise CannotBeDone(_about(answer, str(refused))) from None
+    return {"extension": [one.pk for one in made]}
+
+
+def _undo_extend(answer: LetterAnswer, by: By) -> None:
+    for one in Extension.objects.filter(pk__in=answer.done["extension"]):
+        agreements.withdraw(one, actor=by.actor, library=by.library, now=by.now)
+
+
+def _leave(answer: LetterAnswer, by: By) -> Done:
+    """From the day on which the leader said so: what was late then is not late for who is away."""
+    first = day_of(answer.answered_at)
+    try:
+        made = agreements.exempt(
+            [answer.official],
+            first,
+            answer.until,
+            answer.reason,
+            answer.note,
+            actor=by.actor,
+            library=by.library,
+            now=by.now,
+        )
+    except agreements.Refused as refused:
+        raise CannotBeDone(_about(answer, str(refused))) from None
+    return {"exemption": [one.pk for one in made]}
+
+
+def _undo_leave(answer: LetterAnswer, by: By) -> None:
+    for one in Exemption.objects.filter(pk__in=answer.done["exemption"]):
+        agreements.withdraw(one, actor=by.actor, library=by.library, now=by.now)
+
+
+def _about(answer: LetterAnswer, problem: str) -> str:
+    return f"{answer.official.full_name} ({answer.official.staff_code}): chưa làm được. {problem}"
+
+
+def _moved(answer: LetterAnswer, by: By) -> Done:
+    if by.unit is None:
+        raise CannotBeDone(_about(answer, "Anh/chị chọn đơn vị mới ở dòng của người này rồi duyệt lại."))
+    before = changes.on_record(answer.official)
+    if before.unit == by.unit.code:
+        raise CannotBeDone(_about(answer, f"Người này đang ở {by.unit.name}. Anh/chị chọn đơn vị khác."))
+    wanted = replace(before, unit=by.unit.code)
+    _change(answer, lambda: changes.correct(answer.official, wanted, "", by.actor, by.library, by.now))
+    return {"from": before.unit, "to": wanted.unit}
+
+
+def _undo_moved(answer: LetterAnswer, by: By) -> None:
+    here = changes.on_record(answer.official)
+    if here.unit != answer.done["to"]:
+        raise CannotBeDone(_about(answer, "Từ đó người này đã chuyển tiếp. Anh/chị sửa đơn vị trong hồ sơ."))
+    back = replace(here, unit=answer.done["from"])
+    _change(answer, lambda: changes.correct(answer.official, back, "", by.actor, by.library, by.now))
+
+
+def _gone(answer: LetterAnswer, by: By) -> Done:
+    before = changes.on_record(answer.official)
+    said = f"{answer.unit.name} báo không còn làm ở đơn vị" + (f": {answer.note}" if answer.note else "")
+    _change(answer, lambda: changes.deactivate(answer.official, said[:MAX_REASON], by.actor, by.library, by.now))
+    return {"roles": list(before.roles), "email": before.email, "unit": before.unit}
+
+
+def _undo_gone(answer: LetterAnswer, by: By) -> None:
+    """Back as he was; rights that ended with his leaving are given again by a person only."""
+    here, was = changes.on_record(answer.official), answer.done
+    back = replace(here, unit=was["unit"], roles=tuple(was["roles"]), email=was["email"])
+    _change(answer, lambda: changes.bring_back(answer.official, back, "", by.actor, by.library, by.now))
+
+
+def _change(answer: LetterAnswer, change: Callable[[], object]) -> None:
+    try:
+        change()
+    except Refused as refused:
+        raise CannotBeDone(_about(answer, f"{refused}.")) from None
+    except ListBeingApplied:
+        raise CannotBeDone(
+            _about(answer, "Một danh sách cán bộ đang được ghi. Anh/chị đợi vài phút rồi duyệt lại.")
+        ) from None
+
+
+def _nothing(answer: LetterAnswer, by: By) -> Done:
+    """What was wrong was put right by hand; the line is only ticked off."""
+    return {}
+
+
+def _nothing_to_undo(answer: LetterAnswer, by: By) -> None:
+    raise CannotBeDone(_about(answer, "Dòng này chỉ ghi là đã sửa; anh/chị sửa lại trong hồ sơ."))
+
+
+WAYS["wrong"] = Way(_nothing, _nothing_to_undo)
+WAYS["extend"] = Way(_extend, _undo_extend)
+WAYS["leave"] = Way(_leave, _undo_leave)
+WAYS["moved"] = Way(_moved, _undo_moved)
+WAYS["gone"] = Way(_gone, _undo_gone)
