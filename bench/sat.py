@@ -35,12 +35,11 @@ def fill(people: int, content: "Library", units: Path, now: datetime) -> None:
 
 def officer() -> "Official":
     """Return the officer of the IT unit, made when he is not there."""
+    from trainer.actions import rights
     from trainer.actions.accounts import officials
-    from trainer.models import Official
 
-    return Official.objects.filter(is_it_officer=True).first() or officials.create_it_officer(
-        "CNTT1", "Đỗ Minh Khuê", "", population.now_of_the_run()
-    )
+    now = population.now_of_the_run()
+    return rights.holders("it_officer", now).first() or officials.create_it_officer("CNTT1", "Đỗ Minh Khuê", "", now)
 
 
 def _sit(quiz: str, content: "Library", now: datetime) -> "HandIn":

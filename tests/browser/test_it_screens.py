@@ -96,6 +96,17 @@ SCREENS = {
     "remind a campaign": ("officer", "/cntt/nhac/ngay/?dot=1"),
     "remind a unit": ("leader", "/don-vi/{unit}/nhac/"),
     "close a campaign": ("officer", "/cntt/dot/1/dong/"),
+    "add a person": ("officer", "/cntt/can-bo/them/"),
+    "correct a person": ("officer", "{person}sua/"),
+    "let a person go": ("officer", "{person}ngung/"),
+    "merge records": ("officer", "{person}gop/?ho-so=HN10024"),
+    "merge, no such record": ("officer", "{person}gop/?ho-so=HN0"),
+    "give a right": ("officer", "{person}quyen/"),
+    "rights": ("officer", "/cntt/quyen/"),
+    "take a right back": ("officer", "/cntt/quyen/1/thu/"),
+    "slips": ("officer", "/cntt/phieu/?don_vi={unit}"),
+    "too many slips": ("officer", "/cntt/phieu/"),
+    "never signed in": ("officer", "/cntt/tien-do/?dang_nhap=chua&don_vi={unit}"),
 }
 
 
