@@ -128,7 +128,7 @@ def measure(table: figures.Table, neighbour: Neighbour, name: str, act: Callable
 
 def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
     """Return what is measured, in this order."""
-    from trainer.actions import campaigns, requirements, spaced_review, withdrawals
+    from trainer.actions import campaigns, campaigns_change, requirements, spaced_review, withdrawals
     from trainer.core.vietnam_time import LOCAL
     from trainer.models import Campaign, RosterUpload
     from trainer.queries.impact import waiting
@@ -148,7 +148,7 @@ def actions(content: "Library", people: int, now: datetime) -> Sequence[tuple[st
 
     def close() -> None:
         for campaign in Campaign.objects.all():
-            campaigns.close_campaign(campaign.pk, None, changed, now)
+            campaigns_change.close({campaign.pk: {}}, actor=None, library=changed, now=now)
 
     def withdraw() -> None:
         question, fingerprint = sat.most_asked(changed)

@@ -33,6 +33,21 @@ exemption = LazyGroup(
     help="Tạm miễn: những ngày không giao bài, như nghỉ thai sản, nghỉ ốm.",
 )
 
+campaign = LazyGroup(
+    "campaign",
+    lazy={
+        "list": ("trainer.commands.campaign:list_", "Các đợt đang mở, đã đến đâu."),
+        "show": ("trainer.commands.campaign:show", "Một hay nhiều đợt: con số, từng đơn vị, lịch sử."),
+        "people": ("trainer.commands.campaign:people", "Những người đứng sau các con số của một đợt."),
+        "open": ("trainer.commands.campaign_change:open_", "Mở một đợt."),
+        "edit": ("trainer.commands.campaign_change:edit", "Sửa tên, đơn vị, vai trò, bài của một đợt."),
+        "extend": ("trainer.commands.campaign_change:extend", "Đổi hạn một hay nhiều đợt."),
+        "close": ("trainer.commands.campaign_change:close", "Đóng một hay nhiều đợt."),
+        "reopen": ("trainer.commands.campaign_change:reopen", "Mở lại một hay nhiều đợt."),
+    },
+    help="Đợt tập huấn: xem, mở, sửa, đổi hạn, đóng, mở lại.",
+)
+
 
 person = LazyGroup(
     "person",
@@ -80,6 +95,7 @@ COMMANDS = {
         "trainer.commands.evidence:evidence",
         "Hồ sơ của một cán bộ: biết gì, lúc nào, theo chữ nào, theo văn bản nào.",
     ),
+    "campaign": ("trainer.cli:campaign", "Đợt tập huấn: xem, mở, sửa, đổi hạn, đóng, mở lại."),
     "extension": ("trainer.cli:extension", "Gia hạn cho từng cán bộ; xem, bỏ gia hạn."),
     "exemption": ("trainer.cli:exemption", "Tạm miễn cho từng cán bộ; xem, bỏ tạm miễn."),
     "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; rút câu hỏi sai và tính lại bài đã nộp."),

@@ -10,7 +10,18 @@ from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
 from trainer.web.accounts import slip
-from trainer.web.it import agreements, campaigns, impact, mail_queue, official, progress, reminders
+from trainer.web.it import (
+    agreements,
+    campaigns,
+    campaigns_change,
+    campaigns_one,
+    campaigns_open,
+    impact,
+    mail_queue,
+    official,
+    progress,
+    reminders,
+)
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
@@ -107,7 +118,12 @@ it_urls = [
     path("cntt/nhac/hang-cho/", mail_queue.queue, name="mail_queue"),
     path("cntt/nhac/hang-cho/thu-lai/", mail_queue.try_now, name="mail_queue_try"),
     path("cntt/dot/", campaigns.campaigns, name="campaigns"),
-    path("cntt/dot/<int:campaign_id>/dong/", campaigns.close, name="campaign_close"),
+    path("cntt/dot/mo/", campaigns_open.open_one, name="campaign_open"),
+    path("cntt/dot/gia-han/", campaigns_change.extend_some, name="campaigns_extend"),
+    path("cntt/dot/dong/", campaigns_change.close_some, name="campaigns_close"),
+    path("cntt/dot/<int:campaign_id>/", campaigns_one.one, name="campaign"),
+    path("cntt/dot/<int:campaign_id>/sua/", campaigns_open.edit_one, name="campaign_edit"),
+    path("cntt/dot/<int:campaign_id>/mo-lai/", campaigns_change.reopen_one, name="campaign_reopen"),
 ]
 
 # Before the addresses of the IT unit: a staff number may hold a slash.

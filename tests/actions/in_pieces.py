@@ -12,8 +12,9 @@ from django.db.models import F
 from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.queries import changed
-from trainer.actions import attempts, campaigns, holding, papers, pieces, requirements, withdrawals
+from trainer.actions import attempts, campaigns, campaigns_change, holding, papers, pieces, requirements, withdrawals
 from trainer.content.library import Library
+from trainer.core.campaigns import Terms
 from trainer.core.editions import impact
 from trainer.models import (
     Appointment,
@@ -79,7 +80,18 @@ def _opened(number: int) -> None:
 
 
 def _close() -> None:
-    campaigns.close_campaign(Campaign.objects.get().pk, None, SMALL, LATER)
+    campaigns_change.close({Campaign.objects.get().pk: {}}, actor=None, library=SMALL, now=LATER)
+
+
+def _edit() -> None:
+    """Other roles: some come, some go, and those who go lose their day."""
+    terms = Terms("Quý IV", roles=("staff",))
+    campaigns_change.edit(Campaign.objects.get().pk, terms, actor=None, library=SMALL, now=LATER)
+
+
+def _extend() -> None:
+    number, day = Campaign.objects.get().pk, date(2027, 1, 31)
+    campaigns_change.extend([number], due_on=day, reason="Bận", actor=None, library=SMALL, now=LATER)
 
 
 def _changed(number: int) -> None:
@@ -170,6 +182,8 @@ def _apply() -> None:
 
 SCENARIOS = {
     "open a campaign": Scenario(_people, _open, SMALL),
+    "edit a campaign": Scenario(_opened, _edit, SMALL),
+    "give a campaign another day": Scenario(_opened, _extend, SMALL),
     "close a campaign": Scenario(_opened, _close, SMALL),
     "name people to learn again": Scenario(_changed, _name, changed.content()),
     "follow what changed": Scenario(_unmarked, _follow, changed.content()),

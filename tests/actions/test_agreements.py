@@ -6,7 +6,7 @@ import pytest
 
 from tests.actions.people import NOW, an_official
 from tests.content.small_library import library
-from trainer.actions import agreements, campaigns, requirements
+from trainer.actions import agreements, campaigns_change, requirements
 from trainer.actions.agreements import Refused
 from trainer.core.agreements import MOST_PEOPLE, fault_of_people
 from trainer.core.vietnam_time import day_of
@@ -119,7 +119,7 @@ def test_what_makes_no_sense_is_refused_in_one_line_and_nothing_is_written(ask, 
 def test_who_has_left_and_a_campaign_that_is_closed_have_no_day_to_move() -> None:
     an = an_official()
     campaign = _open()
-    campaigns.close_campaign(campaign.pk, None, CONTENT, NOW)
+    campaigns_change.close({campaign.pk: {}}, actor=None, library=CONTENT, now=NOW)
     campaign.refresh_from_db()
     with pytest.raises(Refused, match="Đợt “Đợt thử” đã đóng"):
         _extend(an, campaign=campaign)

@@ -7,7 +7,7 @@ import pytest
 from tests.actions.people import NOW, a_unit, an_official
 from tests.actions.relearning import pass_quiz
 from tests.content.small_library import library
-from trainer.actions import campaigns, requirements
+from trainer.actions import campaigns_change, requirements
 from trainer.actions.rebuild import rebuild
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Event, Official, Requirement, RoleHolding
@@ -49,7 +49,7 @@ def test_quizzes_by_name_are_asked_beyond_the_path_while_the_campaign_is_open() 
 
     pass_quiz(staff, CONTENT, quiz="lua-dao")
     assert Requirement.objects.get(official=staff, quiz="lua-dao").passed_at == NOW
-    campaigns.close_campaign(campaign.pk, None, CONTENT, NOW)
+    campaigns_change.close({campaign.pk: {}}, actor=None, library=CONTENT, now=NOW)
     assert _asked(staff) == {"mat-khau": (None, "")}
 
 
@@ -66,7 +66,7 @@ def test_quizzes_by_name_are_asked_in_its_units_of_its_roles_and_without_roles_o
 
     everybody = _open([inside], quizzes=["lua-dao"])
     assert {who for who, one in people.items() if "lua-dao" in _asked(one)} == {"no role", "staff"}
-    campaigns.close_campaign(everybody.pk, None, CONTENT, NOW)
+    campaigns_change.close({everybody.pk: {}}, actor=None, library=CONTENT, now=NOW)
 
     _open([inside], quizzes=["lua-dao"], roles=["staff"])
     assert {who for who, one in people.items() if "lua-dao" in _asked(one)} == {"staff"}

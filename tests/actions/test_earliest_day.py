@@ -8,7 +8,7 @@ import pytest
 from tests.actions.people import NOW, an_official
 from tests.actions.relearning import TODAY, pass_quiz, relearn, start, status
 from tests.content.relearning_library import A, B, Book, days
-from trainer.actions import agreements, campaigns, requirements
+from trainer.actions import agreements, campaigns, campaigns_change, requirements
 from trainer.content.library import Library
 from trainer.models import Campaign, Official, Requirement
 from trainer.queries import progress, relearning
@@ -94,7 +94,7 @@ def test_who_was_exempt_on_the_day_of_the_edition_has_thirty_days_after_it() -> 
 def test_closing_the_campaign_gives_the_time_of_the_edition_back() -> None:
     official, _, content = _passed_and_changed()
     campaign = _open(official, content)
-    campaigns.close_campaign(campaign.pk, None, content, OPENED)
+    campaigns_change.close({campaign.pk: {}}, actor=None, library=content, now=OPENED)
 
     assert _work(official, content, BETWEEN) == (OF_EDITION, False, False)
     assert status(official, content, BETWEEN) == "update"

@@ -8,7 +8,7 @@ import pytest
 from tests.actions.in_pieces import KilledError, go_on, killed, pieces_of
 from tests.queries import changed
 from tests.queries.changed import HISTORY, NOW
-from trainer.actions import campaigns, requirements
+from trainer.actions import campaigns, campaigns_change, requirements
 from trainer.core.editions import impact as core
 from trainer.models import Campaign, Event, Official, Reliance, Requirement, SectionVersion
 from trainer.queries.campaigns import campaign_progress
@@ -127,7 +127,7 @@ def test_who_left_does_not_count_any_more(city: dict[str, Official]) -> None:
 
 def test_closing_takes_the_day_away_like_any_other(city: dict[str, Official]) -> None:
     campaign = _open()
-    campaigns.close_campaign(campaign.pk, None, LIBRARY, NOW + timedelta(days=1), 3, 0)
+    campaigns_change.close({campaign.pk: {}}, actor=None, library=LIBRARY, now=NOW + timedelta(days=1))
     assert _days() == {}
     assert Campaign.objects.get().closed_at == NOW + timedelta(days=1)
 

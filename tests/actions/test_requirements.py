@@ -7,7 +7,7 @@ import pytest
 from tests.actions.people import NOW, a_unit, an_official
 from tests.actions.relearning import pass_quiz
 from tests.content.small_library import library
-from trainer.actions import campaigns, requirements
+from trainer.actions import campaigns, campaigns_change, requirements
 from trainer.models import Campaign, Event, Official, Requirement, RoleHolding
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_closing_a_campaign_takes_its_day_away_once() -> None:
     campaign = _open(date(2026, 12, 15))
 
     for _ in range(2):
-        campaigns.close_campaign(campaign.pk, None, CONTENT, NOW)
+        campaigns_change.close({campaign.pk: {}}, actor=None, library=CONTENT, now=NOW)
 
     assert set(_asked(official).values()) == {None}
     assert Event.objects.filter(kind="campaign_closed").count() == 1

@@ -15,7 +15,16 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.small_library import library
 from tests.server_process import wait_until
 from tests.serving.test_housekeeping import House, fact
-from trainer.actions import attempt_rows, attempts, campaigns, pieces, requirements, spaced_review, withdrawals
+from trainer.actions import (
+    attempt_rows,
+    attempts,
+    campaigns,
+    campaigns_change,
+    pieces,
+    requirements,
+    spaced_review,
+    withdrawals,
+)
 from trainer.actions.rebuild import rebuild
 from trainer.models import Attempt, Correction, HandIn, Official, RefresherCard, Requirement
 from trainer.roster import apply
@@ -232,7 +241,7 @@ def test_everything_at_once_waits_for_nobody_for_ever_and_loses_nothing() -> Non
         campaign = campaigns.open_campaign(
             title="Đợt", roles=[], units=[], due_on=LATER.date(), actor=None, library=content, now=NOW
         )
-        campaigns.close_campaign(campaign.pk, None, content, LATER)
+        campaigns_change.close({campaign.pk: {}}, actor=None, library=content, now=LATER)
 
     with pieces_of(2):
         beside = [

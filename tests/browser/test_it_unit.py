@@ -136,16 +136,46 @@ def test_a_one_time_link_lets_an_official_in(house: Live, officer: Page, visit: 
     expect(officer.get_by_text("Được tạo liên kết đặt mật khẩu")).to_be_visible()
 
 
-def test_a_campaign_is_opened_and_closed(house: Live, officer: Page) -> None:
-    officer.goto(f"{house.url}/cntt/dot/")
-    officer.get_by_label("Tên đợt").fill("Đợt thử của phường Cửa Nam")
+def test_a_campaign_is_looked_at_opened_moved_edited_and_closed(house: Live, officer: Page) -> None:
+    officer.goto(f"{house.url}/cntt/dot/mo/")
+    officer.get_by_role("textbox", name="Tên đợt").fill("Đợt thử của phường Cửa Nam")
     officer.get_by_label("Hạn hoàn thành").fill((date.today() + timedelta(days=9)).isoformat())  # noqa: DTZ011
     officer.get_by_label("Quản trị trang").check()
-    officer.get_by_label("Đơn vị").select_option(["P002", "P003"])
+    for ward in ("Phường Cửa Nam", "Phường Ba Đình"):
+        officer.get_by_role("checkbox", name=ward).check()
+    officer.get_by_role("button", name="Xem trước").click()
+    people = figure(officer, "cán bộ ở 2 đơn vị")
     officer.get_by_role("button", name="Mở đợt").dblclick()
-    expect(officer.get_by_role("status")).to_contain_text("Đã mở đợt")
-    card = officer.locator(".card", has=officer.get_by_role("heading", name="Đợt thử của phường Cửa Nam"))
+    expect(officer.get_by_role("status").first).to_contain_text("Đã mở đợt")
+    assert figure(officer, "cán bộ trong đợt") == people
+    number = officer.url.rstrip("/").split("/")[-1]
+    officer.locator(".stats a").first.click()
+    expect(officer.get_by_role("status")).to_contain_text(f"{people} người")
+    _move_and_close_without_script(house, officer, number)
+
+
+def _move_and_close_without_script(house: Live, officer: Page, number: str) -> None:
+    browser = officer.context.browser
+    assert browser is not None
+    context = browser.new_context(storage_state=officer.context.storage_state(), java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{house.url}/cntt/dot/")
+    card = page.locator(".card", has=page.get_by_role("heading", name="Đợt thử của phường Cửa Nam"))
     expect(card).to_have_count(1)
-    card.get_by_role("link", name="Đóng đợt").click()
-    officer.get_by_role("button", name="Đóng đợt").click()
-    expect(officer.get_by_role("status")).to_contain_text("Đã đóng đợt")
+    card.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Đổi hạn các đợt đã chọn").click()
+    page.get_by_label("Hạn mới").fill((date.today() + timedelta(days=30)).isoformat())  # noqa: DTZ011
+    page.get_by_label("Lý do").fill("Bận bầu cử")
+    page.get_by_role("button", name="Đổi hạn").click()
+    expect(page.get_by_text("Lý do: Bận bầu cử.")).to_be_visible()
+    page.get_by_role("link", name="Sửa đợt").click()
+    page.get_by_label("Lãnh đạo").check()
+    page.get_by_role("button", name="Xem trước").click()
+    expect(page.get_by_text("người vào đợt")).to_be_visible()
+    page.get_by_role("button", name="Ghi thay đổi").click()
+    expect(page.get_by_text("Vai trò: Quản trị trang → ")).to_be_visible()
+    page.get_by_role("link", name="Đóng đợt").click()
+    page.get_by_role("button", name="Đóng đợt").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã đóng 1 đợt")
+    expect(page.get_by_text("được giữ nguyên từ lúc đóng")).to_be_visible()
+    context.close()

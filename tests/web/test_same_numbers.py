@@ -14,12 +14,25 @@ from django.db import connection
 from tests.cast import official, signed_in, unit
 from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
+from trainer.cli import campaign as campaign_group
 from trainer.commands.records import report
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.models import Campaign, Exemption, Extension, Official, Requirement, RoleHolding
-from trainer.queries.campaigns import campaign_progress
+from trainer.models import (
+    Attempt,
+    Campaign,
+    Exemption,
+    Extension,
+    HandIn,
+    Official,
+    Requirement,
+    RoleHolding,
+    Unit,
+)
+from trainer.queries import progress
+from trainer.queries.campaigns import about, campaign_progress, final
+from trainer.queries.campaigns import figures as figures_of
 
 HOME = "/cntt/tien-do/"
 NOW = datetime.now(UTC)
@@ -265,3 +278,72 @@ def test_the_terminal_says_what_is_not_known_and_lists_nobody(cast, words, said)
     done = CliRunner().invoke(report, words, standalone_mode=False)
     assert said in str(done.exception)
     assert done.stdout == ""
+
+
+def _sit_some(city):
+    """Let some have begun a quiz that they lack, and others have failed one; nothing is asked of two of them."""
+    lacking = Requirement.objects.filter(valid_until__isnull=True).order_by("official__staff_code", "quiz")
+    for number, row in enumerate(lacking):
+        if number % 3 == 2:
+            continue
+        attempt = Attempt.objects.create(
+            official=row.official, quiz=row.quiz, number=1, seed="a", paper=[], rule={}, quiz_title="", started_at=NOW
+        )
+        if number % 3 == 1:
+            HandIn.objects.create(
+                attempt=attempt, handed_in_at=NOW, by_time_limit=False, marks=[], hundredths=0, passed=False
+            )
+    for who in (city.binh, city.dung):
+        Exemption.objects.create(official=who, starts_on=day_of(NOW), reason="sickness", created_at=NOW)
+
+
+FOR_WHOM = [
+    {},
+    {"roles": ["leader", "staff"]},
+    {"roles": ["it"], "units": ["P001"]},
+    {"quizzes": ["lua-dao", "su-co"], "units": ["P001-VP", "P002"]},
+]
+
+
+@pytest.mark.parametrize("whom", FOR_WHOM, ids=str)
+def test_a_campaign_says_the_same_on_its_page_in_lists_files_by_unit_at_the_end_and_at_the_terminal(city, whom):
+    given = {"roles": [], **whom, "units": [Unit.objects.get(code=code) for code in whom.get("units", ())]}
+    campaign = open_campaign(title="Đợt", due_on=day_of(NOW), actor=None, library=library(), now=NOW, **given)
+    _lay_days_and_passes(city)
+    _sit_some(city)
+    client, told = signed_in(city.khue), figures_of(campaign, library().paths, NOW).plain()
+    states = {"people": "asked", "left": "not_done", "late": "overdue"}
+    for name, number in told.items():
+        wanted = {"dot": campaign.pk, "tinh_trang": states.get(name, name)}
+        assert listed(client, wanted) == number, name
+        assert len(set(in_file(client, wanted))) == number, name
+        rows = _campaign("people", campaign.pk, "--state", wanted["tinh_trang"])
+        assert len({row["code"] for row in rows}) == number, name
+    assert all(told[name] for name in ("people", "not_begun", "in_progress", "failed", "late"))
+    (row,) = _campaign("show", campaign.pk)
+    assert {name: row[name] for name in told} == told
+    kept = final(campaign, library().paths, NOW)
+    assert {name: kept[name] for name in told if name != "left"} == {k: v for k, v in told.items() if k != "left"}
+    assert sum(unit[2] for unit in kept["units"]) == told["people"]
+    assert sum(unit[3] for unit in kept["units"]) == told["done"]
+    assert sum(unit[4] for unit in kept["units"]) == told["late"]
+    by_unit = progress.by_unit(about(campaign, city.city, library().paths), NOW)
+    assert [[one.code, one.name, one.people, one.done, one.overdue] for one in by_unit] == kept["units"]
+
+
+def _lay_days_and_passes(city):
+    """What opening brought in line is laid out anew, as in the city: part passed, part run out, part late."""
+    chance = random.Random(8)
+    for row in Requirement.objects.order_by("official__staff_code", "quiz"):
+        row.passed_at = row.valid_until = None
+        if chance.random() < 0.6:
+            row.passed_at = NOW - timedelta(days=chance.uniform(1, 300))
+            row.valid_until = NOW + timedelta(days=chance.choice([-20, *[200] * 9]))
+        row.due_on = chance.choice([None, day_of(NOW), day_of(NOW) - timedelta(days=1)])
+        row.save()
+
+
+def _campaign(*words):
+    said = CliRunner().invoke(campaign_group, [*map(str, words), "--json"], standalone_mode=False)
+    assert not said.exception, said.exception
+    return json.loads(said.stdout)

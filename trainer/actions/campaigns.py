@@ -1,10 +1,11 @@
-"""Rounds of training: opening one sets a day for those concerned, closing it takes the day away.
+"""Rounds of training: opening one sets a day for those concerned. Changing one later: ``actions.campaigns_change``.
 
 The campaign itself is written at once; the days of those whom it concerns follow in pieces (``actions.pieces``).
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,6 +13,8 @@ from django.db.models import Q, QuerySet
 from trainer.actions import holding, pieces, requirements
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
+from trainer.core.campaigns import Terms, is_below
+from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.quiz.model import Role
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Campaign, Event, Official, Piece, Unit, Work
@@ -22,31 +25,60 @@ def open_campaign(
     title: str,
     roles: Sequence[Role],
     units: Sequence[Unit],
-    due_on: date,
+    due_on: date | None,
     actor: Official | None,
     library: Library,
     now: datetime,
+    quizzes: Sequence[str] = (),
+    newcomer_days: int = NEWCOMER_DAYS,
     seconds: float | None = None,
 ) -> Campaign:
     """Open a campaign for the holders of ``roles`` (none: all) in ``units`` and below (none: all), until ``due_on``.
 
-    The very same campaign, still open, is returned instead: a second click opens nothing. After ``seconds`` (None:
-    never) what is left of the days is left to the housekeeper.
+    Without ``due_on`` everybody has ``newcomer_days``; without ``quizzes`` it asks for the paths. The very same
+    campaign, still open, is returned instead: a second click opens nothing. After ``seconds`` (None: never) what is
+    left of the days is left to the housekeeper.
     """
+    terms = Terms(
+        title=title,
+        roles=tuple(roles),
+        units=tuple(unit.code for unit in units),
+        quizzes=tuple(quizzes),
+        due_on=due_on,
+        newcomer_days=newcomer_days,
+    ).in_order()
     with transaction.atomic():
         # PostgreSQL: two clicks at once wait for each other here, and a list that is being applied between two pieces.
         holding.people()
-        for same in Campaign.objects.filter(title=title, roles=list(roles), due_on=due_on, closed_at__isnull=True):
-            if set(same.units.all()) == set(units):
+        for same in Campaign.objects.filter(title=title, due_on=due_on, cause={}, closed_at__isnull=True):
+            if terms_of(same) == terms:
                 return same
         campaign = Campaign.objects.create(
-            title=title, roles=list(roles), due_on=due_on, created_at=now, created_by=actor
+            title=title,
+            roles=list(terms.roles),
+            quizzes=list(terms.quizzes),
+            due_on=due_on,
+            newcomer_days=newcomer_days,
+            created_at=now,
+            created_by=actor,
         )
         campaign.units.set(units)
-        _trace(campaign, "campaign_opened", {"title": title}, actor, now)
-        work = _days_of(campaign, now)
+        trace(campaign, "campaign_opened", terms.plain(), actor, now)
+        work = write_days(campaign, now)
     pieces.finish(library, work, seconds)
     return campaign
+
+
+def terms_of(campaign: Campaign) -> Terms:
+    """Return what a campaign asks, in the order in which terms are compared."""
+    return Terms(
+        title=campaign.title,
+        roles=tuple(campaign.roles),
+        units=tuple(unit.code for unit in campaign.units.all()),
+        quizzes=tuple(campaign.quizzes),
+        due_on=campaign.due_on,
+        newcomer_days=campaign.newcomer_days,
+    ).in_order()
 
 
 def open_relearning(
@@ -84,7 +116,8 @@ def open_relearning(
             created_at=now,
             created_by=actor,
         )
-        _trace(campaign, "campaign_opened", {"title": title, "cause": dict(cause), "people": len(wanted)}, actor, now)
+        details = {"title": title, "cause": dict(cause), "people": len(wanted)}
+        trace(campaign, "campaign_opened", details, actor, now)
         names = pieces.groups(wanted, requirements.AT_ONCE)
         work = pieces.decide("names", {"campaign": campaign.pk}, now, names)
     pieces.finish(library, work, seconds)
@@ -108,56 +141,42 @@ def _name(library: Library, work: Work, content: Content) -> None:
     requirements.refresh(library, content)
 
 
-def close_campaign(
-    campaign_id: int,
-    actor: Official | None,
-    library: Library,
-    now: datetime,
-    people: int = 0,
-    done: int = 0,
-    seconds: float | None = None,
-) -> None:
-    """Close a campaign, keeping how many it concerned and had completed it; closing it twice changes nothing.
+def write_days(campaign: Campaign, now: datetime, before: Terms | None = None) -> Work:
+    """Return the work, decided in the transaction of the caller, that brings those in line whom a campaign concerns.
 
-    ``seconds`` as for ``open_campaign``.
+    Those too whom it concerned ``before`` it was changed.
     """
-    with transaction.atomic():
-        holding.people()
-        campaign = Campaign.objects.filter(pk=campaign_id, closed_at__isnull=True).first()
-        if campaign is None:
-            return
-        campaign.closed_at = now
-        campaign.save(update_fields=["closed_at"])
-        _trace(campaign, "campaign_closed", {"people": people, "done": done}, actor, now)
-        work = _days_of(campaign, now)
-    pieces.finish(library, work, seconds)
-
-
-def _days_of(campaign: Campaign, now: datetime) -> Work:
-    return pieces.decide("days", {"campaign": campaign.pk}, now, pieces.ranges(requirements.AT_ONCE))
+    details: dict[str, Any] = {"campaign": campaign.pk}
+    if before is not None:
+        details["before"] = {"roles": list(before.roles), "units": list(before.units)}
+    return pieces.decide("days", details, now, pieces.ranges(requirements.AT_ONCE))
 
 
 def _set_days(library: Library, work: Work, content: Content) -> None:
-    """Bring those in line who are in the range ``content`` and whom the campaign of ``work`` concerns."""
+    """Bring those in line who are in the range ``content`` and whom the campaign of ``work`` concerns or concerned."""
     first, last = content
     campaign = Campaign.objects.get(pk=work.details["campaign"])
-    concerned = _concerned(campaign).filter(pk__gte=first, pk__lte=last).order_by("pk").distinct()
-    requirements.refresh(library, list(concerned.values_list("pk", flat=True)))
-
-
-def _concerned(campaign: Campaign) -> QuerySet[Official]:
+    here = Q(pk__gte=first, pk__lte=last)
     if campaign.cause:
-        return campaign.people.all()
-    below = Q()
-    for unit in campaign.units.all():
-        below |= Q(unit__ancestry__startswith=unit.ancestry)
-    asked = Q(role_holdings__role__in=campaign.roles) if campaign.roles else Q()
-    return Official.objects.filter(below, asked)
+        found = set(campaign.people.filter(here).values_list("pk", flat=True))
+    else:
+        terms, before = terms_of(campaign), work.details.get("before")
+        found = _holding(here, terms.roles, terms.units)
+        if before:
+            found |= _holding(here, before["roles"], before["units"])
+    requirements.refresh(library, sorted(found))
+
+
+def _holding(here: Q, roles: Sequence[Role], units: Sequence[str]) -> set[int]:
+    asked = Q(role_holdings__role__in=roles) if roles else Q()
+    rows, codes = Official.objects.filter(here, asked).values_list("pk", "unit__ancestry"), frozenset(units)
+    return {number for number, ancestry in rows if is_below(ancestry, codes)}
 
 
 pieces.KINDS["days"] = pieces.Kind(_set_days)
 pieces.KINDS["names"] = pieces.Kind(_name)
 
 
-def _trace(campaign: Campaign, kind: str, details: Mapping[str, object], actor: Official | None, now: datetime) -> None:
+def trace(campaign: Campaign, kind: str, details: Mapping[str, object], actor: Official | None, now: datetime) -> None:
+    """Keep what was done to a campaign, by whom and when."""
     Event.objects.create(at=now, kind=kind, actor=actor, details={"campaign": campaign.pk, **details})

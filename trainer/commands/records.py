@@ -180,17 +180,17 @@ def report(
     library = library_or_fail()
     table = _report_table(filter_of(library, unit_code, role, quiz, state, text), library)
     if output:
-        _write(table, Path(output))
-        _trace_export(table, unit=unit_code, role=role, quiz=quiz, state=state, text=text)
+        write_table(table, Path(output))
+        trace_export(table, unit=unit_code, role=role, quiz=quiz, state=state, text=text)
         click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
     elif as_json:
-        click.echo(json.dumps(_plain(table), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(plain_table(table), ensure_ascii=False, indent=2))
     else:
-        _print(table)
+        print_table(table)
     return OK
 
 
-def _trace_export(table: Table, **wanted: str | None) -> None:
+def trace_export(table: Table, **wanted: str | None) -> None:
     from trainer.actions import audit
 
     asked = {name: value for name, value in wanted.items() if value}
@@ -209,10 +209,10 @@ def filter_of(library: Library, unit_code: str | None, role: str | None, quiz: s
         if value and value not in known:
             raise Fail(f"{option} không có “{value}”", f"chọn một trong: {', '.join(known)}", WRONG_USAGE)
     path = path_for(role, library.paths) if role else None
-    return Filter(_unit(unit_code), path, quiz, state, text)  # type: ignore[arg-type]
+    return Filter(unit_or_city(unit_code), path, quiz, state, text)  # type: ignore[arg-type]
 
 
-def _unit(code: str | None) -> "Unit":
+def unit_or_city(code: str | None) -> "Unit":
     """Return the unit ``code``, or the city without one."""
     from trainer.models import Unit
 
@@ -240,7 +240,7 @@ def _report_table(wanted: "Filter", library: Library) -> Table:
     return report_table(lines, library.quizzes, now.astimezone(LOCAL), quick)
 
 
-def _write(table: Table, path: Path) -> None:
+def write_table(table: Table, path: Path) -> None:
     makers = {".csv": csv_bytes, ".xlsx": xlsx_bytes}
     if path.suffix.lower() not in makers:
         raise Fail(f"không ghi được dạng “{path.suffix}”", "đặt tên tệp .csv hoặc .xlsx", WRONG_USAGE)
@@ -250,7 +250,7 @@ def _write(table: Table, path: Path) -> None:
         raise Fail(f"không ghi được {path}: {why(error)}", "chọn thư mục khác") from None
 
 
-def _plain(table: Table) -> list[dict[str, Any]]:
+def plain_table(table: Table) -> list[dict[str, Any]]:
     keys = [column.key for column in table.columns]
     return [
         {key: value.isoformat() if isinstance(value, date) else value for key, value in zip(keys, row, strict=True)}
@@ -258,7 +258,7 @@ def _plain(table: Table) -> list[dict[str, Any]]:
     ]
 
 
-def _print(table: Table) -> None:
+def print_table(table: Table) -> None:
     from rich.console import Console
     from rich.table import Table as Grid
 

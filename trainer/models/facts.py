@@ -173,7 +173,10 @@ class Event(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["official", "at"], name="event_of_official")]
+        indexes: ClassVar = [
+            models.Index(fields=["official", "at"], name="event_of_official"),
+            models.Index(fields=["kind", "at"], name="event_of_kind"),
+        ]
 
 
 class Installation(models.Model):

@@ -1,26 +1,23 @@
-"""Rounds of training and how far they have come."""
+"""Rounds of training: whom they name, how far they have come, and what closed ones came to."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.fields.json import KT
 
-from trainer.actions.campaigns import named
-from trainer.actions.pieces import groups
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
-from trainer.models import Campaign, Event, Official, Requirement, Work
-from trainer.queries.agreements import exempt
-from trainer.queries.progress import holds, of_path
-from trainer.queries.standing import not_passed
-
-# As many numbers as one statement takes everywhere.
-_AT_ONCE = 500
+from trainer.models import Campaign, Unit, Work
+from trainer.queries.campaigns_count import Figures, counted, progress_of, undone_by
+from trainer.queries.campaigns_people import asked_by, concerned
+from trainer.queries.progress import Filter, UnitRow
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """A campaign, whom it names, how many it concerns and how many of them are done (at its end, once closed).
+    """A campaign, whom it names and how far it has come (at its end, once closed).
 
     ``applying``: its days are still being written for some people.
     """
@@ -28,25 +25,54 @@ class CampaignRow:
     campaign: Campaign
     roles: tuple[str, ...]
     units: tuple[str, ...]
-    people: int
-    done: int
+    figures: Figures
     applying: bool
 
 
-def campaigns(paths: Mapping[Role, Path], now: datetime) -> tuple[list[CampaignRow], list[CampaignRow]]:
-    """Return the open campaigns, the nearest day first, and the closed ones, the latest first."""
-    opened = Campaign.objects.filter(closed_at__isnull=True).order_by("due_on", "pk").prefetch_related("units")
-    closed = Campaign.objects.filter(closed_at__isnull=False).order_by("-closed_at").prefetch_related("units")
-    at_end = {event.details["campaign"]: event.details for event in Event.objects.filter(kind="campaign_closed")}
+def opened(paths: Mapping[Role, Path], now: datetime, most: int | None = None) -> list[CampaignRow]:
+    """Return the open campaigns, ``most`` of them (None: all), the nearest day first; relative days come last."""
+    found = Campaign.objects.filter(closed_at__isnull=True).order_by(F("due_on").asc(nulls_last=True), "pk")
+    return rows(found.prefetch_related("units")[:most], paths, now)
+
+
+def closed() -> QuerySet[Campaign]:
+    """Return the closed campaigns, the latest first, without their figures by unit."""
+    kept = {name: KT(f"final__{name}") for name in Figures.__dataclass_fields__}
+    found = Campaign.objects.filter(closed_at__isnull=False).defer("final")
+    found = found.annotate(**{f"final_{name}": value for name, value in kept.items()})
+    return found.annotate(names_then=F("final__unit_names")).order_by("-closed_at", "-pk")
+
+
+def rows(found: Iterable[Campaign], paths: Mapping[Role, Path], now: datetime) -> list[CampaignRow]:
+    """Return open campaigns with how far they have come, but for the states of their quizzes."""
+    unfinished, some = being_applied(), list(found)
+    return [_row(one, known, unfinished) for one, known in zip(some, progress_of(some, paths, now), strict=True)]
+
+
+def closed_rows(found: Iterable[Campaign]) -> list[CampaignRow]:
+    """Return some of ``closed`` with what they came to. Three queries, however many."""
     unfinished = being_applied()
-    return (
-        [_row(one, campaign_progress(one, paths, now), unfinished) for one in opened],
-        [_row(one, _at_end(at_end.get(one.pk, {})), unfinished) for one in closed],
-    )
+    some = list(found)
+    units = _units(some)
+    return [
+        CampaignRow(
+            campaign=one,
+            roles=_roles(one),
+            # Those they had then, whatever they are called now.
+            units=tuple(getattr(one, "names_then", None) or units.get(one.pk, ())),
+            figures=Figures(**{name: int(getattr(one, f"final_{name}") or 0) for name in Figures.__dataclass_fields__}),
+            applying=one.pk in unfinished,
+        )
+        for one in some
+    ]
 
 
-def _at_end(details: Mapping[str, int]) -> tuple[int, int]:
-    return details.get("people", 0), details.get("done", 0)
+def _units(campaigns: Sequence[Campaign]) -> dict[int, tuple[str, ...]]:
+    named: dict[int, tuple[str, ...]] = {}
+    through = Campaign.units.through.objects.filter(campaign__in=[one.pk for one in campaigns])
+    for number, name in through.order_by("unit__position", "unit__code").values_list("campaign_id", "unit__name"):
+        named[number] = (*named.get(number, ()), name)
+    return named
 
 
 def being_applied() -> frozenset[int]:
@@ -55,54 +81,49 @@ def being_applied() -> frozenset[int]:
     return frozenset(left.values_list("details__campaign", flat=True))
 
 
-def _row(campaign: Campaign, counted: tuple[int, int], unfinished: frozenset[int]) -> CampaignRow:
-    roles = tuple(title for role, title in ROLE_TITLES.items() if role in campaign.roles)
-    units = campaign.unit_names()
-    return CampaignRow(campaign, roles, units, *counted, applying=campaign.pk in unfinished)
+def row(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[CampaignRow, list[UnitRow]]:
+    """Return one campaign, how far it has come or what it came to, and that of each unit."""
+    if campaign.closed_at:
+        return _row(campaign, kept(campaign), being_applied()), kept_units(campaign)
+    known, units = counted(campaign, paths, now)
+    return _row(campaign, known, being_applied()), units
+
+
+def _row(campaign: Campaign, known: Figures, unfinished: frozenset[int]) -> CampaignRow:
+    return CampaignRow(campaign, _roles(campaign), campaign.unit_names(), known, applying=campaign.pk in unfinished)
+
+
+def _roles(campaign: Campaign) -> tuple[str, ...]:
+    return tuple(title for role, title in ROLE_TITLES.items() if role in campaign.roles)
+
+
+def kept(campaign: Campaign) -> Figures:
+    """Return what a closed campaign came to."""
+    return Figures(**{name: campaign.final.get(name, 0) for name in Figures.__dataclass_fields__})
+
+
+def kept_units(campaign: Campaign) -> list[UnitRow]:
+    """Return what a closed campaign came to, unit by unit."""
+    return [UnitRow(*values) for values in campaign.final.get("units", ())]
+
+
+def about(campaign: Campaign, unit: Unit, paths: Mapping[Role, Path]) -> Filter:
+    """Return the filter over the people of a campaign in ``unit`` and below."""
+    return Filter(unit, among=concerned(campaign), about=asked_by(campaign, paths), undone=undone_by(campaign))
+
+
+def figures(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Figures:
+    """Return how far an open campaign has come. As many queries, however many people."""
+    return counted(campaign, paths, now)[0]
+
+
+def final(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> dict[str, Any]:
+    """Return what is kept of a campaign that is closed now: its figures, and those of each unit."""
+    known, units = counted(campaign, paths, now)
+    return {**asdict(known), "units": [[one.code, one.name, one.people, one.done, one.overdue] for one in units]}
 
 
 def campaign_progress(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
     """Return how many officials a campaign asks now, and how many of them have nothing left to pass."""
-    if campaign.cause:
-        return _progress_by_name(campaign, now)
-    asked, left = _asked(campaign, paths, now)
-    concerned = _in_units(campaign).filter(asked, ~exempt(now))
-    return concerned.count(), concerned.exclude(left).count()
-
-
-def _progress_by_name(campaign: Campaign, now: datetime) -> tuple[int, int]:
-    """Done is who has nothing left to bring up to date; who is not asked for any of the quizzes now does not count."""
-    here = Requirement.objects.filter(official=OuterRef("pk"), quiz__in=campaign.quizzes)
-    concerned = Official.objects.filter(~exempt(now), Exists(here), is_active=True)
-    people = done = 0
-    for some in _named(campaign):
-        asked = concerned.filter(some)
-        people += asked.count()
-        done += asked.exclude(Exists(here.filter(relearn_by__isnull=False))).count()
-    return people, done
-
-
-def _named(campaign: Campaign) -> list[Q]:
-    """Return whom a campaign names: all at once, or some at a time while some of the names are still to be written."""
-    if campaign.pk not in being_applied():
-        return [Q(campaigns=campaign)]
-    return [Q(pk__in=some) for some in groups(sorted(named(campaign)), _AT_ONCE)]
-
-
-def _in_units(campaign: Campaign) -> QuerySet[Official]:
-    below = Q()
-    for unit in campaign.units.all():
-        below |= Q(unit__ancestry__startswith=unit.ancestry)
-    return Official.objects.filter(below, is_active=True)
-
-
-def _asked(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[Q, Q]:
-    """Return who is asked for something by the campaign, and who still lacks it: role by role, since paths differ."""
-    asked, left = Q(pk__in=[]), Q(pk__in=[])
-    for role, path in paths.items():
-        if campaign.roles and role not in campaign.roles:
-            continue
-        here = of_path(path).filter(official=OuterRef("pk"))
-        asked |= holds(role) & Q(Exists(here))
-        left |= holds(role) & Q(Exists(here.filter(not_passed(now))))
-    return asked, left
+    (known,) = progress_of([campaign], paths, now)
+    return known.people, known.done

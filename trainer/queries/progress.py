@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 
@@ -16,13 +16,26 @@ from trainer.queries.agreements import exempt
 from trainer.queries.standing import in_state, not_passed, over, standings
 
 # Of whom a list tells: “done” has passed all that the list is about, “not_done” lacks some of it. Of the states of a
-# quiz those who have one in it. Those of whom nothing is asked today are “exempt”, and in “all” alone besides.
+# quiz those who have one in it. Those of whom nothing is asked today are “exempt”, and in “all” alone besides; “asked”
+# are the others of whom something is.
 Chosen: TypeAlias = Literal[
-    "all", "done", "not_done", "overdue", "not_begun", "in_progress", "failed", "update", "expired", "exempt", "left"
+    "all",
+    "asked",
+    "done",
+    "not_done",
+    "overdue",
+    "not_begun",
+    "in_progress",
+    "failed",
+    "update",
+    "expired",
+    "exempt",
+    "left",
 ]
 CHOICES: tuple[Chosen, ...] = get_args(Chosen)
 CHOICE_TITLES: dict[Chosen, str] = {
     "all": "Tất cả",
+    "asked": "Có bài bắt buộc, không kể tạm miễn",
     "done": "Đã hoàn thành",
     "not_done": "Chưa hoàn thành",
     "overdue": LATE,
@@ -43,7 +56,8 @@ class Filter:
     ``state``, named ``text``.
 
     ``late_first``: those who are late stand before the others; ``never_signed_in``: only who never did; ``among``: only
-    these.
+    these; ``about``: only these requirements count, and only who has one of them; ``undone``: what one looks like that
+    is not done, where that is not the same as not passed.
     """
 
     unit: Unit
@@ -54,6 +68,8 @@ class Filter:
     late_first: bool = False
     never_signed_in: bool = False
     among: QuerySet[Official] | None = None
+    about: QuerySet[Requirement] | None = None
+    undone: Q | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +128,18 @@ def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     if wanted.path:
         found = found.filter(holds(wanted.path.role))
     # Nothing is asked of those who left, so that a quiz cannot choose among them.
-    if wanted.quiz and wanted.state != "left":
+    if (wanted.quiz or wanted.about is not None) and wanted.state != "left":
         found = found.filter(Exists(asked))
-    found = _named(_chosen(found, asked, wanted.state, now), wanted.text)
+    found = _named(_chosen(found, asked, wanted, now), wanted.text)
     return _late_first(found, asked, now) if wanted.late_first else found
 
 
 def _asked(wanted: Filter) -> QuerySet[Requirement]:
     """Return what ``wanted`` is about: one quiz, the path of one role, or everything that is asked of somebody."""
+    about = Requirement.objects.all() if wanted.about is None else wanted.about
     if wanted.quiz:
-        return Requirement.objects.filter(quiz=wanted.quiz)
-    return of_path(wanted.path) if wanted.path else Requirement.objects.all()
-
-
-def of_path(path: Path) -> QuerySet[Requirement]:
-    """Return the requirements of a path: it is done when none of them is missing, whatever other roles ask."""
-    return Requirement.objects.filter(quiz__in=path.quizzes)
+        return about.filter(quiz=wanted.quiz)
+    return about.filter(quiz__in=wanted.path.quizzes) if wanted.path else about
 
 
 def path_for(role: str, paths: Mapping[Role, Path]) -> Path:
@@ -146,18 +158,25 @@ def _late_first(found: QuerySet[Official], asked: QuerySet[Requirement], now: da
     return found.annotate(late=late).order_by("-late", *found.query.order_by)
 
 
+def _undone(wanted: Filter, now: datetime) -> Q:
+    return not_passed(now) if wanted.undone is None else wanted.undone
+
+
 def _chosen(
-    found: QuerySet[Official], asked: QuerySet[Requirement], chosen: Chosen, now: datetime
+    found: QuerySet[Official], asked: QuerySet[Requirement], wanted: Filter, now: datetime
 ) -> QuerySet[Official]:
+    chosen, undone = wanted.state, asked.filter(_undone(wanted, now))
     if chosen == "all" or chosen == "left":
         return found
     if chosen == "exempt":
         return found.filter(exempt(now), Exists(asked))
     here = found.filter(~exempt(now))
+    if chosen == "asked":
+        return here.filter(Exists(asked))
     if chosen == "done":
-        return here.filter(Exists(asked), ~Exists(asked.filter(not_passed(now))))
+        return here.filter(Exists(asked), ~Exists(undone))
     if chosen == "not_done":
-        return here.filter(Exists(asked.filter(not_passed(now))))
+        return here.filter(Exists(undone))
     if chosen == "overdue":
         return here.filter(Exists(asked.filter(over(now))))
     return here.filter(Exists(asked.filter(in_state(chosen, now))))
@@ -209,9 +228,9 @@ def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
     The few who are exempt are looked for from their exemptions, and not by looking at everybody.
     """
     asked = _asked(wanted).filter(official=OuterRef("pk"))
-    missing = asked.filter(not_passed(now))
+    missing = asked.filter(_undone(wanted, now))
     late = asked.filter(over(now))
-    everyone = officials(Filter(wanted.unit, wanted.path, wanted.quiz, among=wanted.among), now).order_by()
+    everyone = officials(replace(wanted, state="all", text="", late_first=False, never_signed_in=False), now).order_by()
     counted = (
         everyone.filter(~exempt(now))
         .annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late))

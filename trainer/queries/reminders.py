@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from trainer.actions.reminders.asked import exempt, with_day
 from trainer.core.quiz.model import Path, Role
 from trainer.core.text import fold
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign, Official, Reminder, ReminderRound, Requirement, RoleHolding, Unit
+from trainer.models import Campaign, Official, Reminder, ReminderRound, Requirement, Unit
 from trainer.models.reminders import OUTCOMES
+from trainer.queries.campaigns_people import asked_by, concerned
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +96,4 @@ def below(unit: Unit) -> QuerySet[Official]:
 
 def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Reach:
     """Return whom reminding by hand would reach of those who lack something that an open campaign asks for."""
-    return reach(_concerned(campaign), now, _asked(campaign, paths))
-
-
-def _concerned(campaign: Campaign) -> QuerySet[Official]:
-    if campaign.cause:
-        return Official.objects.filter(campaigns=campaign)
-    found = Official.objects.all()
-    if tops := tuple(campaign.units.values_list("ancestry", flat=True)):
-        # By number: thousands of prefixes joined by OR are more than SQLite reads.
-        units = Unit.objects.values_list("pk", "ancestry")
-        found = found.filter(unit__in=[pk for pk, ancestry in units if ancestry.startswith(tops)])
-    return found.filter(_holds(campaign.roles, "pk")) if campaign.roles else found
-
-
-def _asked(campaign: Campaign, paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
-    """Return what a campaign asks for: its quizzes, or role by role, since paths differ."""
-    if campaign.quizzes:
-        return Requirement.objects.filter(quiz__in=campaign.quizzes)
-    asked = Q(pk__in=[])
-    for role, path in paths.items():
-        if not campaign.roles or role in campaign.roles:
-            asked |= Q(quiz__in=path.quizzes) & _holds([role], "official")
-    return Requirement.objects.filter(asked)
-
-
-def _holds(roles: Sequence[str], official: str) -> Q:
-    return Q(Exists(RoleHolding.objects.filter(official=OuterRef(official), role__in=roles)))
+    return reach(concerned(campaign), now, asked_by(campaign, paths))

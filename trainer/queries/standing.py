@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from trainer.core.quiz.model import Quiz
 from trainer.core.standing import Facts, Standing, State, Try, failed_since, left_of, standing
@@ -147,3 +147,19 @@ def _facts(row: Requirement, known: _Known, quiz: Quiz | None, away: bool) -> Fa
         left=left_of(quiz.rule if quiz else None, tries),
         exempt=away,
     )
+
+
+def state_weights(weights: Mapping[State, int], now: datetime) -> Case:
+    """Return the weight of the state of a requirement (0: none), where whose official is exempt is left out already.
+
+    The same as ``in_state`` asks of each, in one go: attempts are looked for once, and only where no pass counts.
+    """
+    order: tuple[tuple[Q, State], ...] = (
+        (Q(valid_until__gt=now) & Q(relearn_by__isnull=True), "completed"),
+        (Q(relearn_by__isnull=False) & (Q(valid_until__gt=now) | pass_holds(now)), "update"),
+        (_begun(), "in_progress"),
+        (_failed(), "failed"),
+        (Q(valid_until__isnull=True), "not_begun"),
+    )
+    whens = [When(looks, then=Value(weights.get(state, 0))) for looks, state in order]
+    return Case(*whens, default=Value(weights.get("expired", 0)), output_field=BigIntegerField())

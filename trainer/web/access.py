@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from trainer.actions import attempt_rows
 from trainer.clock import CLOCK
 from trainer.core.rights import OF_A_UNIT
-from trainer.models import Attempt, Official, PendingEmail, Practice, Unit
+from trainer.models import Attempt, Campaign, Official, PendingEmail, Practice, Unit
 
 View: TypeAlias = Callable[..., HttpResponse]
 
@@ -162,6 +162,20 @@ def pending_emails(viewer: Official) -> QuerySet[PendingEmail]:
 def pending_email_for(viewer: Official, pending_id: int) -> PendingEmail:
     """Return a held address on which ``viewer`` may decide. Raises Http404 otherwise."""
     found = pending_emails(viewer).filter(pk=pending_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def campaigns_for(viewer: Official) -> QuerySet[Campaign]:
+    """Return the campaigns that ``viewer`` may see: who reads everything all of them, nobody else any."""
+    found = Campaign.objects.select_related("created_by").prefetch_related("units")
+    return found if reads_everything(viewer) else found.none()
+
+
+def campaign_for(viewer: Official, number: int) -> Campaign:
+    """Return a campaign that ``viewer`` may see. Raises Http404 otherwise."""
+    found = campaigns_for(viewer).filter(pk=number).first()
     if found is None:
         raise Http404
     return found

@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest
 
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
-from trainer.models import Official, Unit
+from trainer.models import Campaign, Official, Unit
+from trainer.queries.campaigns import about
 from trainer.queries.impact import waiting
 from trainer.queries.impact_selection import choose
 from trainer.queries.progress import CHOICE_TITLES, Filter, path_for
@@ -21,6 +22,7 @@ _UNKNOWN = {
     "vai_tro": "Không có vai trò “{}”. Anh/chị chọn lại ở ô Vai trò.",
     "bai": "Không có bài “{}”. Anh/chị chọn lại ở ô Bài.",
     "tinh_trang": "Không có tình trạng “{}”. Anh/chị chọn lại ở ô Tình trạng.",
+    "dot": "Không có đợt số “{}”. Anh/chị mở lại từ trang Đợt tập huấn.",
     "dang_nhap": "Không có lựa chọn đăng nhập “{}”. Anh/chị chọn lại ở ô Đăng nhập.",
     "thay_doi": "Không có thay đổi “{}”. Anh/chị mở lại từ trang Thay đổi.",
     "tim": "Chưa tìm được “{}”: tên hoặc mã dài quá 100 chữ. Anh/chị gõ lại ở ô Tên hoặc mã.",
@@ -76,6 +78,21 @@ class PeopleFilter(forms.Form):
         return urlencode({**self.chosen(), **asked})
 
 
+class _CampaignField(forms.IntegerField):
+    """The number of a campaign; ``found`` is the last one that was asked for."""
+
+    found: Campaign | None = None
+
+    def clean(self, value: Any) -> int | None:
+        """Return the number. Raises ValidationError: there is no such campaign."""
+        number: int | None = super().clean(value)
+        if number is not None:
+            self.found = Campaign.objects.filter(pk=number).prefetch_related("units").first()
+            if self.found is None:
+                raise forms.ValidationError("unknown")
+        return number
+
+
 class CityFilter(PeopleFilter):
     """The same for the whole city: by unit, role and quiz too."""
 
@@ -83,6 +100,7 @@ class CityFilter(PeopleFilter):
     vai_tro = forms.ChoiceField(label="Vai trò, lộ trình", required=False)
     bai = forms.ChoiceField(label="Bài", required=False)
     thay_doi = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    dot = _CampaignField(required=False, widget=forms.HiddenInput)
     field_order = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang", "dang_nhap")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,15 +122,28 @@ class CityFilter(PeopleFilter):
         return {name: value for name, value in chosen.items() if name != "bai" or chosen.get("tinh_trang") != "left"}
 
     def wanted(self, unit: Unit, *, late_first: bool = False) -> Filter:
-        """As before; of a change only those who still have to learn it again. Raises Http404: no such change."""
+        """As before; of a campaign only those whom it concerns, and what it asks of them; of a change only those who
+        still have to learn it again. Raises Http404: no such change."""
         found, key = super().wanted(unit, late_first=late_first), self.chosen().get("thay_doi")
-        if not key or self.unknown():
+        if self.unknown():
+            return found
+        campaign = self.campaign()
+        if campaign is not None:
+            of_it = about(campaign, unit, library().paths)
+            found = replace(found, among=of_it.among, about=of_it.about, undone=of_it.undone)
+        if not key:
             return found
         try:
             choice = choose(library(), now(), change=key)
         except LookupError:
             raise Http404 from None
         return replace(found, among=waiting(choice.changes, library(), now()))
+
+    def campaign(self) -> Campaign | None:
+        """Return the campaign whose people are asked for, None without one."""
+        self.is_valid()
+        field = self.fields["dot"]
+        return field.found if isinstance(field, _CampaignField) and "dot" not in self.errors else None
 
     def unit(self, viewer: Official, top: Unit) -> Unit:
         """Return the chosen unit, ``top`` without a known one. Raises Http404 when it is not the viewer's."""

@@ -28,6 +28,7 @@ READ = {
     "official",
     "impact",
     "campaigns",
+    "campaign",
     "rights",
     "reminders",
 }

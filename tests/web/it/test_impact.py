@@ -8,6 +8,7 @@ import pytest
 from tests.cast import Cast, people, queries, signed_in, someone
 from tests.queries.changed import passed
 from trainer.actions import papers, reliance, requirements
+from trainer.actions.campaigns_change import state_of
 from trainer.content.live import library
 from trainer.core.editions.model import Change, Edition, History
 from trainer.models import Campaign, Event, Official, SectionVersion
@@ -115,8 +116,9 @@ def test_one_click_opens_a_campaign_for_exactly_those_people(officer, texts) -> 
     assert set(campaign.people.values_list("staff_code", flat=True)) == {"HN002", "HN004"}
     assert campaign.quizzes == [QUIZ]
     assert Event.objects.filter(kind="campaign_opened").count() == 1
-    close = officer.post(f"/cntt/dot/{campaign.pk}/dong/", follow=True).text
-    assert "Đã đóng đợt “Học lại luật”" in close
+    mark = {f"thay_{campaign.pk}": state_of(campaign)}
+    close = officer.post("/cntt/dot/dong/", {"dot": campaign.pk, **mark}, follow=True).text
+    assert "Đã đóng 1 đợt: “Học lại luật”" in close
 
 
 def test_all_changes_together_are_one_campaign(officer, texts) -> None:

@@ -19,7 +19,8 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.queries.impact import measure, waiting
 from trainer.queries.impact_selection import STILL_OPEN, Choice, choose
 from trainer.web.access import it_officer_required, it_reader_required, me, now
-from trainer.web.it.campaigns import RoundForm, tell_if_applying
+from trainer.web.it.campaigns import tell_if_applying
+from trainer.web.it.campaigns_forms import RoundForm
 
 # Units shown at once; the rest is one tap away.
 MOST_UNITS = 10
@@ -82,7 +83,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
     people = len(named(campaign))
     messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
     tell_if_applying(request, campaign)
-    return redirect("campaigns")
+    return redirect("campaign", campaign.pk)
 
 
 def _chosen(request: HttpRequest) -> Choice:

@@ -51,6 +51,7 @@ def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]
         "query": form.query(),
         "unknown": form.unknown(),
         "chosen": form.chosen(),
+        "campaign": form.campaign(),
         "units": by_unit,
         "totals": progress.totals(by_unit),
         "short": papers.short_quizzes(library(), moment.astimezone(LOCAL).date()),

@@ -1,0 +1,149 @@
+"""The command ``campaign``: as it is typed, the same preview and the same numbers as the screens."""
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from tests.cast import make_pass
+from trainer.cli import campaign as group
+from trainer.commands.base import Fail
+from trainer.content.live import library
+from trainer.core.vietnam_time import day_of
+from trainer.models import Campaign, Event, Requirement
+
+TODAY = day_of(datetime.now(UTC))
+DUE, LATER = (TODAY + timedelta(days=20)).isoformat(), (TODAY + timedelta(days=40)).isoformat()
+
+
+def run(*words):
+    done = CliRunner().invoke(group, [str(word) for word in words], standalone_mode=False)
+    if done.exception:
+        raise done.exception
+    return done.stdout
+
+
+def told(*words):
+    return json.loads(run(*words, "--json"))
+
+
+def opened(*words, title="Quý I"):
+    (one,) = told("open", "--title", title, "--due", DUE, *words)
+    return one["id"]
+
+
+def days():
+    rows = Requirement.objects.exclude(due_on=None).values_list("official__staff_code", "due_on")
+    return {(code, day.isoformat()) for code, day in rows}
+
+
+def test_a_dry_run_tells_what_opening_tells_and_writes_nothing(cast):
+    make_pass(cast.an)
+    (dry,) = told("open", "--title", "Quý I", "--due", DUE, "--dry-run")
+    assert not Campaign.objects.exists()
+    assert (dry["people"], dry["done"], dry["left"], dry["on_day"], dry["without_email"]) == (4, 1, 3, 3, 3)
+    assert "4 người ở 2 đơn vị, 1 đã xong" in run("open", "--title", "Quý I", "--due", DUE, "--dry-run")
+    (done,) = told("open", "--title", "Quý I", "--due", DUE)
+    assert {**done, "dry_run": True} == {**dry, "id": done["id"]}
+
+
+def test_units_roles_quizzes_and_so_many_days(cast):
+    quiz = sorted(library().quizzes)[0]
+    (one,) = told("open", "--title", "Bài", "--days", 9, "--unit", "p002", "--role", "staff", "--quiz", quiz)
+    campaign = Campaign.objects.get(pk=one["id"])
+    assert (campaign.roles, campaign.quizzes, campaign.due_on, campaign.newcomer_days) == (["staff"], [quiz], None, 9)
+    assert days() == {("HN003", (TODAY + timedelta(days=9)).isoformat())}
+
+
+def test_the_list_and_one_of_them(cast):
+    number = opened()
+    make_pass(cast.an)
+    (row,) = told("list")
+    assert (row["id"], row["title"], row["people"], row["done"], row["due_on"]) == (number, "Quý I", 4, 1, DUE)
+    assert "Quý I" in run("list")
+    (one,) = told("show", number)
+    assert [(unit["code"], unit["people"], unit["done"]) for unit in one["by_unit"]] == [("P001", 2, 1), ("P002", 2, 0)]
+    assert [event["kind"] for event in one["history"]] == ["campaign_opened"]
+    assert "P001         Phường Sao Mai: 1/2" in run("show", number)
+
+
+def test_edit_adds_and_removes_units(cast):
+    number = opened("--unit", "P001")
+    (dry,) = told("edit", number, "--add-unit", "P002", "--remove-unit", "P001", "--dry-run")
+    assert (dry["come"], dry["go"], dry["people"]) == (2, 2, 2)
+    assert {code for code, _ in days()} == {"HN001", "HN002"}
+    run("edit", number, "--add-unit", "P002", "--remove-unit", "P001", "--title", "Tên khác")
+    assert {code for code, _ in days()} == {"HN003", "HN004"}
+    assert Campaign.objects.get().title == "Tên khác"
+    with pytest.raises(Fail, match="--all-units"):
+        run("edit", number, "--remove-unit", "P002")
+    run("edit", number, "--all-units")
+    assert len({code for code, _ in days()}) == 4
+
+
+def test_several_are_moved_closed_and_opened_again(cast):
+    both = opened("--unit", "P001"), opened("--unit", "P002")
+    run("extend", *both, "--due", LATER, "--reason", "Bận", "--dry-run")
+    assert {day for _, day in days()} == {DUE}
+    assert [one["changed"] for one in told("extend", *both, "--due", LATER, "--reason", "Bận")] == [True, True]
+    assert {day for _, day in days()} == {LATER}
+    assert [one["changed"] for one in told("extend", *both, "--due", LATER, "--reason", "Bận")] == [False, False]
+    run("close", *both, "--dry-run")
+    assert not Campaign.objects.filter(closed_at__isnull=False).exists()
+    assert [one["people"] for one in told("close", *both)] == [2, 2]
+    assert days() == set()
+    assert told("close", *both) == []
+    assert [one["people"] for one in told("list", "--closed")] == [2, 2]
+    run("reopen", *both, "--reason", "Nhầm")
+    assert {day for _, day in days()} == {LATER}
+    assert Event.objects.filter(kind__startswith="campaign_").count() == 8
+
+
+def test_the_people_behind_a_number(cast, tmp_path):
+    number = opened("--unit", "P001")
+    make_pass(cast.an)
+    for state, people in (("done", {"HN002"}), ("not_done", {"HN001"}), ("asked", {"HN001", "HN002"})):
+        assert {row["code"] for row in told("people", number, "--state", state)} == people
+    path = tmp_path / "nguoi.csv"
+    run("people", number, "--output", path)
+    with path.open(encoding="utf-8-sig") as file:
+        assert {row["Mã cán bộ"] for row in csv.DictReader(file)} == {"HN001", "HN002"}
+    assert Event.objects.get(kind="exported").details["filter"]["campaign"] == str(number)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("show", 99), "không có đợt số 99"),
+        (("open", "--title", "Q"), "--due hoặc --days"),
+        (("open", "--title", "Q", "--due", "2020-01-01"), "đã qua"),
+        (("open", "--title", "Q", "--due", "mai"), "chưa đọc được ngày"),
+        (("open", "--title", " ", "--due", DUE), "Chưa có tên đợt"),
+        (("open", "--title", "Đ" * 201, "--due", DUE), "dài 201 chữ cái"),
+        (("open", "--title", "Q", "--due", DUE, "--unit", "XX"), "không có đơn vị “XX”"),
+        (("open", "--title", "Q", "--due", DUE, "--role", "vua"), "không có vai trò “vua”"),
+        (("open", "--title", "Q", "--due", DUE, "--quiz", "la"), "Không có bài “la”"),
+        (("open", "--title", "Q", "--days", 0), "Số ngày phải từ 1"),
+        (("extend", 99, "--due", DUE, "--reason", "x"), "không có đợt số 99"),
+        (("people", 99), "không có đợt số 99"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line_and_nothing_is_written(cast, words, said):
+    with pytest.raises(Fail) as failed:
+        run(*words)
+    assert said in str(failed.value)
+    assert " → " in str(failed.value)
+    assert not Campaign.objects.exists()
+
+
+def test_a_relative_one_needs_a_number_and_a_day_that_is_over_another_one(cast):
+    number = opened()
+    run("close", number)
+    Campaign.objects.update(due_on=TODAY - timedelta(days=1))
+    with pytest.raises(Fail, match="đã qua"):
+        run("reopen", number, "--reason", "Nhầm")
+    (one,) = told("open", "--title", "Theo ngày", "--days", 5)
+    with pytest.raises(Fail, match="số ngày"):
+        run("extend", one["id"], "--due", LATER, "--reason", "x")

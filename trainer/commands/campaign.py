@@ -1,0 +1,206 @@
+"""Rounds of training at the terminal: which there are, how far each has come, and who is behind its numbers."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import library_or_fail, with_database
+from trainer.core.vietnam_time import LOCAL
+
+if TYPE_CHECKING:
+    from trainer.models import Campaign
+    from trainer.queries.campaigns import CampaignRow
+    from trainer.queries.campaigns_count import Figures
+    from trainer.queries.progress import Filter
+
+json_option = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+numbers_argument = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
+
+
+@command("list")
+@click.option("--closed", "also_closed", is_flag=True, help="Cả những đợt đã đóng.")
+@json_option
+def list_(also_closed: bool, as_json: bool) -> int:
+    """Các đợt đang mở, hạn gần nhất đứng trước, đã đến đâu."""
+    with_database()
+    from trainer.queries import campaigns
+
+    rows = campaigns.opened(library_or_fail().paths, datetime.now(UTC))
+    if also_closed:
+        rows += campaigns.closed_rows(campaigns.closed())
+    if as_json:
+        click.echo(as_text([plain(row) for row in rows]))
+    elif rows:
+        _print(rows)
+    else:
+        click.echo("Chưa có đợt nào đang mở. → Mở đợt: python -m trainer campaign open")
+    return OK
+
+
+@command("show")
+@numbers_argument
+@json_option
+def show(numbers: Sequence[int], as_json: bool) -> int:
+    """Một hay nhiều đợt: các con số, từng đơn vị, lịch sử."""
+    with_database()
+    from trainer.queries import campaigns
+
+    library, now = library_or_fail(), datetime.now(UTC)
+    told = []
+    for campaign in campaigns_or_fail(numbers):
+        row, units = campaigns.row(campaign, library.paths, now)
+        told.append({**plain(row), "by_unit": [_plain_unit(one) for one in units], "history": _history(campaign)})
+    if as_json:
+        click.echo(as_text(told))
+        return OK
+    for one in told:
+        _print_one(one)
+    return OK
+
+
+@command("people")
+@click.argument("number", metavar="SỐ", type=int)
+@click.option(
+    "--state", default="all", metavar="TRẠNG_THÁI", help="Như lệnh report: all, done, not_done, overdue, exempt…"
+)
+@click.option("--unit", "unit_code", metavar="MÃ", help="Chỉ đơn vị này và các đơn vị thuộc nó.")
+@click.option("--output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
+@json_option
+def people(number: int, state: str, unit_code: str | None, output: str | None, as_json: bool) -> int:
+    """Những người của một đợt: mỗi dòng một người và một bài mà đợt hỏi."""
+    with_database()
+    from trainer.commands import records
+    from trainer.queries.progress import officials, rows
+    from trainer.queries.progress_report import report_table
+
+    library, now = library_or_fail(), datetime.now(UTC)
+    wanted = _behind(campaigns_or_fail([number])[0], state, unit_code)
+    table = report_table(
+        rows(officials(wanted, now), wanted, library.quizzes, now), library.quizzes, now.astimezone(LOCAL)
+    )
+    if output:
+        records.write_table(table, Path(output))
+        records.trace_export(table, campaign=str(number), unit=unit_code, state=state)
+        click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
+    elif as_json:
+        click.echo(json.dumps(records.plain_table(table), ensure_ascii=False, indent=2))
+    else:
+        records.print_table(table)
+    return OK
+
+
+def _behind(campaign: "Campaign", state: str, unit_code: str | None) -> "Filter":
+    from dataclasses import replace
+
+    from trainer.commands.records import unit_or_city
+    from trainer.queries.campaigns import about
+    from trainer.queries.progress import CHOICES
+
+    if state not in CHOICES:
+        raise Fail(f"--state không có “{state}”", f"chọn một trong: {', '.join(CHOICES)}", WRONG_USAGE)
+    return replace(about(campaign, unit_or_city(unit_code), library_or_fail().paths), state=state)
+
+
+def campaigns_or_fail(numbers: Sequence[int]) -> list["Campaign"]:
+    """Return the campaigns with these numbers, in that order. Raises Fail: there is none."""
+    from trainer.models import Campaign
+
+    found = {one.pk: one for one in Campaign.objects.filter(pk__in=numbers).prefetch_related("units")}
+    for number in numbers:
+        if number not in found:
+            raise Fail(f"không có đợt số {number}", "xem: python -m trainer campaign list --closed", WRONG_USAGE)
+    return [found[number] for number in dict.fromkeys(numbers)]
+
+
+def plain(row: "CampaignRow") -> dict[str, Any]:
+    """Return a campaign as JSON holds it; moments are those of Việt Nam, as everywhere at the terminal."""
+    from trainer.actions.campaigns import terms_of
+
+    one = row.campaign
+    return {
+        "id": one.pk,
+        **terms_of(one).plain(),
+        "cause": one.cause or None,
+        "opened_at": one.created_at.astimezone(LOCAL).isoformat(),
+        "closed_at": one.closed_at.astimezone(LOCAL).isoformat() if one.closed_at else None,
+        "applying": row.applying,
+        **row.figures.plain(),
+    }
+
+
+def _plain_unit(one: Any) -> dict[str, Any]:
+    return {"code": one.code, "name": one.name, "people": one.people, "done": one.done, "late": one.overdue}
+
+
+def _history(campaign: "Campaign") -> list[dict[str, Any]]:
+    from trainer.queries.campaigns_history import events
+
+    return [
+        {
+            "at": one.at.astimezone(LOCAL).isoformat(),
+            "kind": one.kind,
+            "by": one.actor.staff_code if one.actor else None,
+            **{name: value for name, value in one.details.items() if name != "campaign"},
+        }
+        for one in events(campaign)
+    ]
+
+
+def as_text(value: Any) -> str:
+    """Return JSON as it is printed."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def day_in_words(campaign: "Campaign") -> str:
+    """Return the day of a campaign, or how many each has."""
+    return f"{campaign.due_on:%d/%m/%Y}" if campaign.due_on else f"{campaign.newcomer_days} ngày"
+
+
+def figures_in_words(found: "Figures") -> str:
+    """Return the figures in one line."""
+    return (
+        f"{found.people} người: {found.done} đã xong, {found.not_begun} chưa bắt đầu, {found.in_progress} đang làm dở,"
+        f" {found.failed} chưa đạt; {found.late} quá hạn; {found.exempt} tạm miễn"
+    )
+
+
+def _print(rows: Sequence["CampaignRow"]) -> None:
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    grid = Grid(box=None, pad_edge=False)
+    for title in ("Số", "Đợt", "Dành cho", "Hạn"):
+        grid.add_column(title, overflow="fold")
+    for title in ("Đã xong", "Trong đợt", "Quá hạn", "Tạm miễn"):
+        grid.add_column(title, justify="right")
+    for row in rows:
+        one, found = row.campaign, row.figures
+        state = f"đóng {one.closed_at.astimezone(LOCAL):%d/%m/%Y}" if one.closed_at else day_in_words(one)
+        whom = f"{', '.join(row.roles) or 'mọi vai trò'}; {_units(row.units)}" if not one.cause else "theo tên"
+        numbers = (found.done, found.people, found.late, found.exempt)
+        grid.add_row(str(one.pk), one.title, whom, state, *map(str, numbers))
+    Console(width=None if sys.stdout.isatty() else 160, highlight=False).print(grid)
+
+
+def _units(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= 3 else f"{len(names)} đơn vị"
+
+
+def _print_one(told: dict[str, Any]) -> None:
+    from trainer.queries.campaigns_count import Figures
+    from trainer.queries.campaigns_history import KINDS
+
+    found = Figures(**{name: told[name] for name in Figures.__dataclass_fields__})
+    click.echo(f"Đợt {told['id']}: {told['title']}{' (đã đóng)' if told['closed_at'] else ''}")
+    click.echo(f"  {figures_in_words(found)}.")
+    for one in told["by_unit"]:
+        click.echo(f"  {one['code']:<12} {one['name']}: {one['done']}/{one['people']}, quá hạn {one['late']}")
+    for one in told["history"]:
+        reason = f": {one['reason']}" if one.get("reason") else ""
+        click.echo(f"  {one['at'][:16].replace('T', ' ')} {KINDS[one['kind']]}{reason}")

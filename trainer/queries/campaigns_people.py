@@ -1,0 +1,92 @@
+"""Whom a round of training concerns, and what it asks of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeAlias
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from trainer.core.campaigns import Terms, is_below
+from trainer.core.quiz.model import Path, Role
+from trainer.models import Campaign, Official, Requirement, RoleHolding, Unit
+
+# The number of each unit, and its ancestry.
+Tree: TypeAlias = Sequence[tuple[int, str]]
+# Numbers of people whose names are still to be written, out of the pieces that hold them.
+_STILL_NAMED = """
+SELECT CAST(CAST(one.value AS text) AS bigint) FROM trainer_work w JOIN trainer_piece p ON p.work_id = w.id,
+{each}(p.content) AS one WHERE w.kind = 'names' AND w.decided AND {campaign} = %s
+"""
+_OF_DATABASE = {
+    "sqlite": _STILL_NAMED.format(each="json_each", campaign="json_extract(w.details, '$.campaign')"),
+    "postgresql": _STILL_NAMED.format(each="jsonb_array_elements", campaign="CAST(w.details ->> 'campaign' AS bigint)"),
+}
+
+
+def concerned(campaign: Campaign) -> QuerySet[Official]:
+    """Return the active officials whom a campaign concerns: by name, or by role and unit."""
+    return Official.objects.filter(_whom(campaign, ""))
+
+
+def would_concern(terms: Terms) -> QuerySet[Official]:
+    """Return the active officials whom a campaign with ``terms`` would concern."""
+    return Official.objects.filter(_by_role(terms.roles, terms.units, ""))
+
+
+def asked_of_people(campaign: Campaign, paths: Mapping[Role, Path], tree: Tree | None = None) -> QuerySet[Requirement]:
+    """Return the requirements that a campaign is about, of those whom it concerns, without an order."""
+    return asked_by(campaign, paths).filter(_whom(campaign, "official__", tree)).order_by()
+
+
+def _whom(campaign: Campaign, before: str, tree: Tree | None = None) -> Q:
+    """Return what a row looks like whose official, under the name ``before``, a campaign concerns."""
+    if not campaign.cause:
+        return _by_role(tuple(campaign.roles), [unit.code for unit in campaign.units.all()], before, tree)
+    written = Campaign.people.through.objects.filter(campaign=campaign.pk).values("official_id")
+    still = RawSQL(_OF_DATABASE[connection.vendor], [campaign.pk])
+    named = Q(**{f"{before}pk__in": written}) | Q(**{f"{before}pk__in": still})
+    return named & Q(**{f"{before}is_active": True})
+
+
+def _by_role(roles: tuple[Role, ...], codes: Collection[str], before: str, tree: Tree | None = None) -> Q:
+    found = Q(**{f"{before}is_active": True})
+    if codes:
+        found &= Q(**{f"{before}unit__in": below(codes, tree)})
+    return found & _holds(roles, f"{before}pk") if roles else found
+
+
+def tree_of_units() -> Tree:
+    """Return the number and ancestry of every unit."""
+    return list(Unit.objects.values_list("pk", "ancestry"))
+
+
+def below(codes: Collection[str], tree: Tree | None = None) -> list[int]:
+    """Return the numbers of the units ``codes`` and of all below them; ``tree`` where somebody read it already.
+
+    By number, for thousands of prefixes joined by OR are more than SQLite reads.
+    """
+    chosen = frozenset(codes)
+    return [number for number, ancestry in tree or tree_of_units() if is_below(ancestry, chosen)]
+
+
+def _holds(roles: tuple[Role, ...], official: str) -> Q:
+    return Q(Exists(RoleHolding.objects.filter(official=OuterRef(official), role__in=roles)))
+
+
+def asked_by(campaign: Campaign, paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
+    """Return the requirements that a campaign is about; whose they are, ``concerned`` says."""
+    if campaign.quizzes:
+        return Requirement.objects.filter(quiz__in=campaign.quizzes)
+    return of_paths(tuple(campaign.roles), paths)
+
+
+def of_paths(roles: tuple[Role, ...], paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
+    """Return what the paths of ``roles`` (none: all) ask of those who hold them: role by role, since paths differ."""
+    # For all roles, whatever is asked is of somebody's path, unless an open campaign asks for quizzes by name.
+    beside = Campaign.objects.filter(closed_at__isnull=True, cause={}).exclude(quizzes=[])
+    asked = Q(pk__in=[]) if roles else ~Exists(beside)
+    for role, path in paths.items():
+        if not roles or role in roles:
+            asked |= Q(quiz__in=path.quizzes) & _holds((role,), "official")
+    return Requirement.objects.filter(asked)
