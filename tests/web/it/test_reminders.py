@@ -10,7 +10,7 @@ from trainer.actions.reminders import rules
 from trainer.content.live import library
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import day_of
-from trainer.models import Event, MailServer, OutgoingMail, Reminder, ReminderRound
+from trainer.models import Event, MailServer, OutgoingMail, Reminder, ReminderRound, Unit
 
 LOG, RULES, QUEUE, NOW = "/cntt/nhac/", "/cntt/nhac/lich/", "/cntt/nhac/hang-cho/", "/cntt/nhac/ngay/"
 TODAY = day_of(datetime.now(UTC))
@@ -195,6 +195,24 @@ def test_of_a_campaign_for_one_role_only_those_who_lack_its_path_are_reminded(of
         library=library(),
         now=datetime.now(UTC),
     )
+    assert "Nhắc 1 người" in officer.get(f"{NOW}?dot={made.pk}").text
+
+
+def test_a_campaign_for_thousands_of_units_is_reminded_too(officer, cast):
+    many = Unit.objects.bulk_create(
+        Unit(code=f"X{one}", name=f"Xã {one}", parent=cast.city, ancestry=f"/TP/X{one}/", position=one)
+        for one in range(1200)
+    )
+    made = campaigns.open_campaign(
+        title="Mọi xã",
+        roles=["page_admin"],
+        units=[cast.ward],
+        due_on=date(2030, 1, 1),
+        actor=None,
+        library=library(),
+        now=datetime.now(UTC),
+    )
+    made.units.add(*many)
     assert "Nhắc 1 người" in officer.get(f"{NOW}?dot={made.pk}").text
 
 
