@@ -29,7 +29,7 @@ LARGEST = 90 * 1024
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1366, "height": 820}
 LIST = ROOT / "demo" / "danh-sach-can-bo-2026-11.xlsx"
-TRAINEE, OFFICER = 0, 2
+TRAINEE, LEADER, OFFICER = 0, 1, 2
 
 # Reads the pixels of a PNG: the browser has a decoder, the standard library has none.
 _PIXELS = """async address => {
@@ -145,6 +145,19 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
     page.context.close()
 
 
+def leader(camera: Camera, who: dict[str, str]) -> None:
+    """A leader on the phone: who lacks what, and the answer beside a name."""
+    page = camera.page(PHONE)
+    _sign_in(page, who)
+    page.goto("/don-vi/")
+    page.get_by_role("link", name="Thư tuần").first.click()
+    page.wait_for_url("**/thu-tuan/")
+    page.locator(".answer summary").first.click()
+    page.locator(".letter-people").evaluate("list => window.scrollTo(0, list.offsetTop - 20)")
+    camera.take(page, "thu-tuan")
+    page.context.close()
+
+
 def _place_of(page: Page, what: str) -> int:
     """Return the place of the first question that shows ``what``; the first one where none does."""
     shown = page.locator("fieldset[data-place]")
@@ -199,6 +212,7 @@ def main() -> None:
         camera = Camera(browser, address)
         visitor(camera)
         trainee(camera, sign_ins[TRAINEE])
+        leader(camera, sign_ins[LEADER])
         officer(camera, sign_ins[OFFICER])
 
 

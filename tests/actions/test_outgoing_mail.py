@@ -172,7 +172,8 @@ def test_only_the_mail_that_was_asked_for_holds_a_link():
     notices = [
         link_issued("An", "anh/chị", "Khuê", "08:00"),
         email_changed("An", "HN1", "moi@example.org", "08:00"),
-        email_waits("An", "HN1", "moi@example.org", "08:00"),
+        email_waits("An", "HN1", "moi@example.org", "08:00", by_list=True),
+        email_waits("An", "HN1", "moi@example.org", "08:00", by_list=False),
     ]
     assert all("http" not in notice.body and "không có liên kết nào để bấm" in notice.body for notice in notices)
     assert "https://x.example/y" in one_time_link("An", "HN1", "https://x.example/y").body

@@ -124,6 +124,7 @@ def test_who_has_not_done_it_is_found_without_tone_marks_and_taken_away(house: L
 def test_a_one_time_link_lets_an_official_in(house: Live, officer: Page, visit: Visit) -> None:
     code = house.new_official()["code"]
     officer.goto(f"{house.url}/cntt/can-bo/{code}/")
+    officer.get_by_text("Sửa, trao quyền, đăng nhập, gộp, ngừng").click()
     officer.get_by_role("button", name="Tạo liên kết đặt mật khẩu").click()
     link = officer.get_by_label("Liên kết, dùng một lần").input_value()
     guest = visit()

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def test_a_unit_is_found_and_ticked_by_typing(live: Live, visit: Visit, width: int) -> None:
     page = visit(viewport={"width": width, "height": 850})
     walk.sign_in(page, live, "CNTT001", live.sign_ins["CNTT001"])
-    page.goto(f"{live.url}/cntt/dot/")
+    page.goto(f"{live.url}/cntt/dot/mo/")
     picker = page.get_by_role("group", name="Đơn vị", exact=True)
     assert picker.get_by_role("button", name="Tìm").count() == 0
     picker.get_by_role("searchbox").fill("cau giay")
@@ -34,14 +34,14 @@ def test_a_unit_is_found_and_ticked_by_typing(live: Live, visit: Visit, width: i
 def test_without_javascript_the_server_finds_and_nothing_is_lost(live: Live, visit: Visit) -> None:
     page = visit(java_script_enabled=False)
     walk.sign_in(page, live, "CNTT001", live.sign_ins["CNTT001"])
-    page.goto(f"{live.url}/cntt/dot/")
-    page.get_by_label("Tên đợt").fill("Đợt thử")
+    page.goto(f"{live.url}/cntt/dot/mo/")
+    page.get_by_role("textbox", name="Tên đợt").fill("Đợt thử")
     picker = page.get_by_role("group", name="Đơn vị", exact=True)
     for typed in ("cau giay", "hoan kiem"):
         picker.get_by_role("searchbox").fill(typed)
         picker.get_by_role("button", name="Tìm").click()
         picker.get_by_role("checkbox", checked=False).check()
     picker.get_by_role("button", name="Tìm").click()
-    assert page.get_by_label("Tên đợt").input_value() == "Đợt thử"
+    assert page.get_by_role("textbox", name="Tên đợt").input_value() == "Đợt thử"
     assert page.locator(".field-error").count() == 0
     assert picker.get_by_role("checkbox", checked=True).count() == 2

@@ -14,7 +14,6 @@ from trainer.actions.accounts import slips
 from trainer.core.accounts.slip_code import DAYS, MOST
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Official
-from trainer.people.slips_pdf import slips_pdf
 from trainer.queries import progress
 from trainer.site_address import address_of
 from trainer.web.access import it_officer_required, me, now, official_for, top_unit
@@ -76,6 +75,8 @@ def _file(request: HttpRequest, found: QuerySet[Official], wanted: dict[str, str
     audit.exported(me(request), "slips.pdf", wanted, len(made), moment)
     address = address_of("slip") or request.build_absolute_uri(reverse("slip"))
     local = moment.astimezone(LOCAL).replace(microsecond=0)
+    from trainer.people.slips_pdf import slips_pdf
+
     response = HttpResponse(slips_pdf(made, address, local), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="phieu-dang-nhap-{local.date().isoformat()}.pdf"'
     return response

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.actions.people import NOW, a_unit, an_official, appoint
-from trainer.actions import audit, people
+from trainer.actions import audit, installation, people
 from trainer.actions.accounts import slips
 from trainer.core.accounts.slip_code import DAYS, written
-from trainer.models import Event, Installation, Official, OutgoingMail, Slip
+from trainer.models import Event, Official, OutgoingMail, Slip
 
 pytestmark = pytest.mark.django_db
 END = NOW + timedelta(days=DAYS)
@@ -78,8 +78,10 @@ def test_who_leaves_loses_it_for_good(an: Official) -> None:
 
 
 def test_a_restored_database_voids_it(an: Official) -> None:
+    installation.renew(NOW)
     code = made_for(an)
-    Installation.objects.update(identity="another")
+    assert fits(an, code)
+    installation.renew(NOW)
     assert not fits(an, code)
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, Any
 
-from lxml import etree
-
 from trainer.tables.read import values, zip_guard
 from trainer.tables.read.limits import MAX_COLUMNS, MAX_ROWS, SpreadsheetError, check_total, collect
 from trainer.tables.read.merges import Block, fill_down
@@ -53,6 +51,9 @@ class _Reader:
     def __init__(self, part: IO[bytes]) -> None:
         wanted = (f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}style")
         # No entity is resolved and nothing is fetched; one with a document type is refused.
+        # Here and not above: whoever never uploads a list shall not wait for it.
+        from lxml import etree
+
         self._events = etree.iterparse(
             part, events=("start", "end"), tag=wanted, resolve_entities=False, no_network=True
         )
