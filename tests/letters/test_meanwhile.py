@@ -92,11 +92,24 @@ def test_what_is_no_code_of_a_unit_is_asked_for_again(cast):
 
 @pytest.mark.parametrize("note", ["a\x00b", "x" * 5000, "<script>alert(1)</script>", "=HYPERLINK(1)"])
 def test_whatever_is_noted_is_kept_or_refused_in_words(cast, note):
-    sent = {f"tra_loi-{cast.an.pk}": "gone", f"ghi_chu-{cast.an.pk}": note, f"den_ngay_gone-{cast.an.pk}": "\x00"}
+    sent = {f"tra_loi-{cast.an.pk}": "gone", f"ghi_chu-{cast.an.pk}": note}
     page = signed_in(cast.binh).post(f"{LETTER}?trang=1", sent, follow=True)
     assert page.status_code == 200
     assert "<script>alert" not in page.text
     assert "<script>alert" not in signed_in(cast.khue).get("/cntt/thu-tuan/tra-loi/").text
+
+
+def test_a_refusal_is_kept_whatever_is_typed_as_its_reason(cast):
+    answer = answered(cast, kind="gone")
+    sent = {"chon": answer.pk, "viec": "khong", "ly_do": "\x00" + "x" * 5000}
+    signed_in(cast.khue).post("/cntt/thu-tuan/tra-loi/", sent)
+    assert LetterAnswer.objects.get().outcome == "refused"
+
+
+@pytest.mark.parametrize("field", ["dot", "don_vi", "ma"])
+def test_a_reminder_of_nobody_is_no_page(cast, field):
+    for value in ("\x00", "9" * 5000, "P001\x00P002"):
+        assert signed_in(cast.khue).post("/cntt/nhac/ngay/", {field: value}).status_code in (302, 404)
 
 
 def test_an_answer_is_taken_though_its_line_is_on_another_page_by_now(cast):
