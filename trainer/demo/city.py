@@ -17,6 +17,7 @@ from trainer.demo import sign_ins
 from trainer.demo.relearning import let_pass_before_the_change
 from trainer.demo.sign_ins import SignIn
 from trainer.demo.sittings import Sittings
+from trainer.demo.steering import steer
 from trainer.disk.paths import PROJECT
 from trainer.models import Official, Requirement, RoleHolding
 from trainer.roster import apply
@@ -45,6 +46,7 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     trainee = Official.objects.get(staff_code=made[0].code)
     let_pass_before_the_change(trainee, library, texts(), now)
     _let_some_pass(library, now, {item.code for item in made})
+    steer(Official.objects.get(staff_code=made[1].code), {item.code for item in made}, library, now)
     sign_ins.write(made)
     return made
 

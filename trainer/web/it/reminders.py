@@ -106,8 +106,8 @@ class RulesForm(forms.Form):
     tre_sau = forms.IntegerField(label="Rồi cách mấy ngày nhắc lại", min_value=1, max_value=60)
     tre_nhieu = forms.IntegerField(label="Nhắc nhiều nhất mấy lần sau hạn", min_value=0, max_value=12)
     gio = forms.IntegerField(label="Gửi từ mấy giờ sáng", min_value=6, max_value=12)
-    thu_tuan = forms.BooleanField(label="Gửi lãnh đạo đơn vị danh sách người quá hạn và sắp đến hạn", required=False)
-    thu_may = forms.TypedChoiceField(label="Gửi vào", coerce=int, choices=list(enumerate(_WEEKDAYS)))
+    thu_tuan = forms.BooleanField(label="Tự lập thư tuần cho mọi đơn vị", required=False)
+    thu_may = forms.TypedChoiceField(label="Lập vào", coerce=int, choices=list(enumerate(_WEEKDAYS)))
     lien_he = forms.CharField(label="Cần hỏi thì liên hệ ai", required=False, max_length=200)
 
     def clean_truoc(self) -> tuple[int, ...]:

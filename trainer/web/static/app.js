@@ -28,6 +28,13 @@ function closeMenuFromOutside() {
   })
 }
 
+/* On a phone the rooms scroll sideways: the one we are in is in sight. */
+function showTheRoomWeAreIn() {
+  const rooms = document.querySelector(".rooms-inner")
+  const here = rooms?.querySelector("[aria-current]")
+  if (here) rooms.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - rooms.clientWidth / 2
+}
+
 /* The result: everything open on paper. */
 function openResults() {
   const folded = all("details.marked, details.right, .marked details")
@@ -36,4 +43,5 @@ function openResults() {
 
 sendOnce()
 closeMenuFromOutside()
+showTheRoomWeAreIn()
 openResults()
