@@ -210,3 +210,19 @@ def test_a_plan_of_a_list_made_before_is_void(an: Official) -> None:
     before = holding.decisions_on_people()
     changes.correct(an, replace(on_record(an), position="Kế toán"), "", None, library(), LATER)
     assert holding.decisions_on_people() > before
+
+
+def test_nobody_comes_into_a_unit_that_is_closed() -> None:
+    closed = a_unit("DONG")
+    closed.closed_at = NOW
+    closed.save()
+    an = an_official("A1", "Lê An", ("staff",), a_unit("P1"))
+    was = changes.on_record(an)
+    into = replace(was, unit="DONG")
+    with pytest.raises(Refused, match="đã đóng"):
+        changes.correct(an, into, "", None, library(), NOW)
+    with pytest.raises(Refused, match="đã đóng"):
+        changes.add(replace(into, code="N1", email=""), None, library(), NOW)
+    Official.objects.filter(pk=an.pk).update(is_active=False, unit=closed)
+    with pytest.raises(Refused, match="đã đóng"):
+        changes.bring_back(Official.objects.get(pk=an.pk), into, "", None, library(), NOW)

@@ -298,3 +298,19 @@ def _check(end: dict[str, Any], start: dict[str, Any] | None, after: dict[str, A
         expected = start[name] if now[name] == after[name] else now[name]
         taken = name == "email" and value is None and expected is not None
         assert value == expected or taken or (name == "email" and now[name] == value), (name, start, after, now, end)
+
+
+def test_who_came_back_by_the_list_and_was_given_a_right_since_stays() -> None:
+    """He may be the one officer left: an inactive one would hold a right that nobody can use or take over."""
+    known("A1")
+    known("A5", is_active=False)
+    listed(person("A1"), person("A5"))
+    back = Official.objects.get(staff_code="A5")
+    appoint(back)
+
+    made = undone()
+
+    back.refresh_from_db()
+    assert back.is_active
+    assert made.alone() == [back.pk]
+    assert not Appointment.objects.filter(official__is_active=False, ended_at=None).exists()

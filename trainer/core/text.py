@@ -13,8 +13,8 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
 def clean(text: str) -> str:
-    """Return ``text`` in NFC, without stray blanks at the ends or doubled inside."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Return ``text`` in NFC, without stray blanks at the ends or doubled inside, nor NUL, which PostgreSQL refuses."""
+    return " ".join(unicodedata.normalize("NFC", text.replace("\0", " ")).split())
 
 
 def sentence(text: str) -> str:

@@ -23,7 +23,9 @@ def propose(unit: Unit, answers: Mapping[int, Answer], by: Official, now: dateti
         waiting = {row.official_id: row for row in LetterAnswer.objects.filter(official__in=answers, outcome="")}
         new = {key: answer for key, answer in answers.items() if not _same(waiting.get(key), answer)}
         replaced = [waiting[key].pk for key in new if key in waiting]
-        LetterAnswer.objects.filter(pk__in=replaced).update(outcome="replaced", decided_at=now, decided_by=by)
+        LetterAnswer.objects.filter(pk__in=replaced, outcome="").update(
+            outcome="replaced", decided_at=now, decided_by=by
+        )
         LetterAnswer.objects.bulk_create(
             LetterAnswer(
                 unit=unit,

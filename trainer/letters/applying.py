@@ -78,6 +78,8 @@ def undo(answer_id: int, by: By) -> LetterAnswer:
 def _held(answer_id: int, outcome: str) -> LetterAnswer:
     """Return an answer, held until the transaction ends."""
     holding.people()
+    # Before the answer, as whoever gives a newer one about him does: neither waits for what the other holds.
+    holding.officials(list(LetterAnswer.objects.filter(pk=answer_id).values_list("official_id", flat=True)))
     rows = LetterAnswer.objects.select_related("official", "unit").select_for_update(of=("self",))
     answer = rows.filter(pk=answer_id, outcome=outcome).first()
     if answer is None:

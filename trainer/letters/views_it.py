@@ -99,7 +99,7 @@ def answers(request: HttpRequest) -> HttpResponse:
             "kinds": KIND_TITLES,
             "reasons": EXEMPTION_REASONS,
             "outcomes": OUTCOME_TITLES,
-            "units": Unit.objects.filter(parent__isnull=False).only("code", "name"),
+            "units": Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).only("code", "name"),
         },
     )
 

@@ -34,7 +34,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     shown = Paginator(found.people, PAGE).get_page(page_number(request))
     typed = forms.Typed()
     if request.method == "POST":
-        typed = forms.read(request.POST.dict(), shown.object_list, day_of(moment))
+        typed = forms.read(request.POST.dict(), found.people, day_of(moment))
         if not typed.problems:
             _keep(request, unit, typed, moment)
             return redirect(f"{reverse('letter', args=[code])}?trang={shown.number}")

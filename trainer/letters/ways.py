@@ -10,7 +10,7 @@ from trainer.actions.rights import Refused
 from trainer.core.rights import MAX_REASON
 from trainer.core.vietnam_time import day_of
 from trainer.letters.applying import WAYS, By, CannotBeDone, Done, Way
-from trainer.models import Exemption, Extension, LetterAnswer
+from trainer.models import Exemption, Extension, LetterAnswer, Unit
 from trainer.people import changes
 
 
@@ -72,8 +72,9 @@ def _undo_moved(answer: LetterAnswer, by: By) -> None:
     here = changes.on_record(answer.official)
     if here.unit != answer.done["to"]:
         raise CannotBeDone(_about(answer, "Từ đó người này đã chuyển tiếp. Anh/chị sửa đơn vị trong hồ sơ."))
-    back = replace(here, unit=answer.done["from"])
-    _change(answer, lambda: changes.correct(answer.official, back, "", by.actor, by.library, by.now))
+    back = replace(here, unit=_today(answer.done["from"]))
+    at = answer.decided_at
+    _change(answer, lambda: changes.correct(answer.official, back, "", by.actor, by.library, by.now, at))
 
 
 def _gone(answer: LetterAnswer, by: By) -> Done:
@@ -86,8 +87,14 @@ def _gone(answer: LetterAnswer, by: By) -> Done:
 def _undo_gone(answer: LetterAnswer, by: By) -> None:
     """Back as he was; rights that ended with his leaving are given again by a person only."""
     here, was = changes.on_record(answer.official), answer.done
-    back = replace(here, unit=was["unit"], roles=tuple(was["roles"]), email=was["email"])
-    _change(answer, lambda: changes.bring_back(answer.official, back, "", by.actor, by.library, by.now))
+    back = replace(here, unit=_today(was["unit"]), roles=tuple(was["roles"]), email=was["email"])
+    at = answer.decided_at
+    _change(answer, lambda: changes.bring_back(answer.official, back, "", by.actor, by.library, by.now, at))
+
+
+def _today(code: str) -> str:
+    """Return the code of what a unit has become that may have been closed since."""
+    return Unit.objects.get(code=code).became().code
 
 
 def _change(answer: LetterAnswer, change: Callable[[], object]) -> None:

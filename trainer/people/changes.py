@@ -5,7 +5,7 @@ Whatever is asked of him is brought in line in the same transaction.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -54,6 +54,7 @@ def add(wanted: Person, actor: Official | None, library: Library, now: datetime)
             holding.decide_on_people()
             _refuse_known(wanted.code)
             _refuse_taken(wanted, 0)
+            _refuse_closed(wanted.unit)
             official = Official(staff_code=wanted.code, created_at=now)
             official.set_unusable_password()
             _fill(official, wanted)
@@ -81,22 +82,40 @@ def _refuse_taken(wanted: Person, official: int) -> None:
             raise Refused(f"địa chỉ {wanted.email} đang là của {owner} → ghi địa chỉ khác, hoặc để trống")
 
 
+def _refuse_closed(unit: str) -> None:
+    if Unit.objects.filter(code=unit, closed_at__isnull=False).exists():
+        raise Refused(f"đơn vị {unit} đã đóng → chọn đơn vị khác")
+
+
 def correct(
-    official: Official, wanted: Person, state: str, actor: Official | None, library: Library, now: datetime
+    official: Official,
+    wanted: Person,
+    state: str,
+    actor: Official | None,
+    library: Library,
+    now: datetime,
+    undoes: datetime | None = None,
 ) -> Done:
     """Let an official stand as ``wanted`` says. ``state``: that of the person who was shown, "" when nobody was.
 
     Another address of somebody with rights is held until it is confirmed, as that of a list is; everybody else's old
-    address is told. Raises Refused and ListBeingApplied; then nothing is written.
+    address is told. ``undoes``: when the change was made that this takes back; his days are then as they were before
+    it. Raises Refused and ListBeingApplied; then nothing is written.
     """
-    return _change(official, wanted, state, actor, library, now, returning=False)
+    return _change(official, wanted, state, actor, library, now, undoes, returning=False)
 
 
 def bring_back(
-    official: Official, wanted: Person, state: str, actor: Official | None, library: Library, now: datetime
+    official: Official,
+    wanted: Person,
+    state: str,
+    actor: Official | None,
+    library: Library,
+    now: datetime,
+    undoes: datetime | None = None,
 ) -> Done:
     """Let somebody who left be there again, as ``wanted`` says, without the rights he had. Raises as ``correct``."""
-    return _change(official, wanted, state, actor, library, now, returning=True)
+    return _change(official, wanted, state, actor, library, now, undoes, returning=True)
 
 
 def _change(
@@ -106,6 +125,7 @@ def _change(
     actor: Official | None,
     library: Library,
     now: datetime,
+    undoes: datetime | None,
     *,
     returning: bool,
 ) -> Done:
@@ -115,6 +135,8 @@ def _change(
         before = on_record(person)
         _refuse_wrong(person, before, state, returning=returning)
         _refuse_taken(wanted, person.pk)
+        if returning or wanted.unit != before.unit:
+            _refuse_closed(wanted.unit)
         held = _held(person, before, wanted)
         new = replace(wanted, email=before.email) if held else wanted
         fields = differences(before, new, unit_names())
@@ -123,7 +145,10 @@ def _change(
         if fields or returning:
             _write(person, new, now)
             kind = "returned" if returning else "moved" if before.unit != new.unit else "changed"
-            _trace(kind, person, actor, now, {"fields": [list(one) for one in fields]})
+            told: dict[str, Any] = {"fields": [list(one) for one in fields]}
+            if undoes is not None:
+                kind, told = "undone", {**told, "of": undoes.astimezone(UTC).isoformat()}
+            _trace(kind, person, actor, now, told)
             requirements.refresh(library, [person.pk])
             _tell_old(person, before.email, new.email, now)
         if held:

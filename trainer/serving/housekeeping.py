@@ -13,7 +13,17 @@ from datetime import date, datetime, timedelta
 from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from trainer.actions import attempts, audit, mail_sending, oddities, outgoing_mail, pieces, requirements, spaced_review
+from trainer.actions import (
+    attempts,
+    audit,
+    campaigns,
+    mail_sending,
+    oddities,
+    outgoing_mail,
+    pieces,
+    requirements,
+    spaced_review,
+)
 from trainer.actions.accounts import tries
 from trainer.actions.reminders import writing
 from trainer.clock import Clock
@@ -23,6 +33,7 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.letters import mails as letters
 from trainer.models import Answer, Attempt, Event, HandIn, Work
 from trainer.roster import email_notices, undo, uploads
+from trainer.units import doing as units_doing
 
 # Longer than any time limit and its grace: what ended before that was closed in an earlier round.
 _LOOK_BACK = timedelta(days=1)
@@ -33,6 +44,8 @@ _UNDECIDED_FOR = timedelta(days=1)
 # How long one round may go on with pieces: other chores wait behind them.
 _ROUND_SECONDS = 15
 _log = logging.getLogger(__name__)
+# Their kinds of work are among those that every server goes on with, also before its first visitor.
+_TELL_KINDS = (campaigns, units_doing)
 
 
 class Keeper:

@@ -76,7 +76,9 @@ def step(before: Person | None, after: Person, now: Person, *, used: bool) -> St
     if before is None:
         return _brought(after, now, used=used or now.merged)
     changed = [one for one in TITLES if getattr(before, one) != getattr(after, one)]
-    if now.merged:
+    # Whom it brought back and a person trusted since stays: nobody inactive holds a right.
+    trusted = not before.active and now.active and list(now.rights) != list(after.rights)
+    if now.merged or trusted:
         return Step(now, now, tuple(changed))
     back = {one: getattr(before, one) for one in changed if getattr(now, one) == getattr(after, one)}
     kept = tuple(one for one in changed if getattr(now, one) not in (getattr(after, one), getattr(before, one)))

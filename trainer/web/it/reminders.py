@@ -185,7 +185,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def remind(request: HttpRequest) -> HttpResponse:
     """Remind those of a campaign who are not done, of a unit, or one person: asks first."""
     given = request.POST if request.method == "POST" else request.GET
-    fields = {name: value for name in ("dot", "don_vi", "ma") if (value := given.get(name, ""))}
+    fields = {name: value for name in ("dot", "don_vi", "ma") if (value := clean(given.get(name, "")))}
     if len(fields) != 1:
         return redirect("reminders")
     name, value = next(iter(fields.items()))
