@@ -100,7 +100,7 @@ COMMANDS = {
     "exemption": ("trainer.cli:exemption", "Tạm miễn cho từng cán bộ; xem, bỏ tạm miễn."),
     "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; rút câu hỏi sai và tính lại bài đã nộp."),
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
-    "letter": ("trainer.commands.letter:letter", "Thư tuần của từng đơn vị: lập, in, xem câu trả lời."),
+    "letter": ("trainer.commands.letter:letter", "Thư tuần của từng đơn vị: lập, in ra PDF."),
     "rebuild": ("trainer.commands.records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.commands.serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
     "invite": ("trainer.commands.serve:invite", "Tạo liên kết dùng một lần để đặt mật khẩu."),

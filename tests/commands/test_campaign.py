@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -49,6 +50,12 @@ def test_a_dry_run_tells_what_opening_tells_and_writes_nothing(cast):
     assert {**done, "dry_run": True} == {**dry, "id": done["id"]}
 
 
+def test_help_says_in_vietnamese_what_must_be_given():
+    told_in_help = run("open", "--help")
+    assert "[bắt buộc]" in told_in_help
+    assert "[required]" not in told_in_help
+
+
 def test_units_roles_quizzes_and_so_many_days(cast):
     quiz = sorted(library().quizzes)[0]
     (one,) = told("open", "--title", "Bài", "--days", 9, "--unit", "p002", "--role", "staff", "--quiz", quiz)
@@ -67,6 +74,7 @@ def test_the_list_and_one_of_them(cast):
     assert [(unit["code"], unit["people"], unit["done"]) for unit in one["by_unit"]] == [("P001", 2, 1), ("P002", 2, 0)]
     assert [event["kind"] for event in one["history"]] == ["campaign_opened"]
     assert "P001         Phường Sao Mai: 1/2" in run("show", number)
+    assert re.search(r"^  \d\d:\d\d ngày \d\d/\d\d/\d{4} Mở đợt$", run("show", number), re.MULTILINE)
 
 
 def test_edit_adds_and_removes_units(cast):

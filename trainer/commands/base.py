@@ -75,6 +75,7 @@ class Command(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         rows = [row for option in options if (row := option.get_help_record(ctx))]
+        rows = [(name, words.replace("[required]", "[bắt buộc]")) for name, words in rows]
         if rows:
             with formatter.section("Tùy chọn"):
                 formatter.write_dl(rows)

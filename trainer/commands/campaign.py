@@ -165,8 +165,9 @@ def day_in_words(campaign: "Campaign") -> str:
 def figures_in_words(found: "Figures") -> str:
     """Return the figures in one line."""
     return (
-        f"{found.people} người: {found.done} đã xong, {found.not_begun} chưa bắt đầu, {found.in_progress} đang làm dở,"
-        f" {found.failed} chưa đạt; {found.late} quá hạn; {found.exempt} tạm miễn"
+        f"{found.people} người: {found.done} đã xong, {found.not_begun} có bài chưa bắt đầu,"
+        f" {found.in_progress} có bài đang làm dở, {found.failed} có bài chưa đạt; {found.late} quá hạn;"
+        f" {found.exempt} tạm miễn"
     )
 
 
@@ -203,4 +204,4 @@ def _print_one(told: dict[str, Any]) -> None:
         click.echo(f"  {one['code']:<12} {one['name']}: {one['done']}/{one['people']}, quá hạn {one['late']}")
     for one in told["history"]:
         reason = f": {one['reason']}" if one.get("reason") else ""
-        click.echo(f"  {one['at'][:16].replace('T', ' ')} {KINDS[one['kind']]}{reason}")
+        click.echo(f"  {datetime.fromisoformat(one['at']):%H:%M ngày %d/%m/%Y} {KINDS[one['kind']]}{reason}")

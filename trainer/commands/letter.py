@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @group("letter")
 def letter() -> None:
-    """Thư tuần của từng đơn vị: lập, in, xem câu trả lời."""
+    """Thư tuần của từng đơn vị: lập, in ra PDF."""
 
 
 @letter.command("make")

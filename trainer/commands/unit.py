@@ -25,7 +25,7 @@ def _options(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command what all changes share."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON."),
-        click.option("--reason", metavar="LÝ DO", default="", help="Lý do, ghi vào nhật ký."),
+        click.option("--reason", metavar="LÝ_DO", default="", help="Lý do, ghi vào nhật ký."),
         click.option("--dry-run", is_flag=True, help="Chỉ xem kế hoạch, chưa ghi gì."),
     ):
         command = option(command)
