@@ -85,7 +85,7 @@ def test_a_number_that_nobody_has_decides_nothing(cast, number):
 
 def test_what_is_no_code_of_a_unit_is_asked_for_again(cast):
     answer = answered(cast, kind="moved", note="Phường Hoa Lúa")
-    sent = {"chon": answer.pk, "viec": "duyet", f"don_vi-{answer.pk}": "P002\x00" + "x" * 5000}
+    sent = {"chon": answer.pk, "viec": "duyet", f"don_vi-{answer.pk}": "P0\x0002" + "x" * 5000}
     page = signed_in(cast.khue).post("/cntt/thu-tuan/tra-loi/", sent, follow=True)
     assert "chọn đơn vị mới" in page.text
 

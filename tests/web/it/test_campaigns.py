@@ -77,7 +77,7 @@ def test_what_it_would_do_is_shown_before_anything_is_written(officer, cast):
     assert f"<strong>1</strong> người có hạn {SOON:%d/%m/%Y}" in page
     assert "<strong>1</strong> người có hạn muộn hơn" in page
     assert "<strong>1</strong> người đang tạm miễn" in page
-    assert "<strong>0</strong> người chưa xong có e-mail" in page
+    assert "<strong>0</strong> người chưa xong có" in page
     assert "Trần Thanh Bình (Phường Sao Mai)" in page
     assert not Campaign.objects.exists()
 
