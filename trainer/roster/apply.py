@@ -262,6 +262,10 @@ _DOES: dict[str, Callable[[Any, Work], list[int]]] = {
 }
 
 
+def _whom(content: Content) -> list[str]:
+    return before.codes(*content)
+
+
 def _unit_ids() -> dict[str, int]:
     return dict(Unit.objects.values_list("code", "pk"))
 
@@ -281,14 +285,35 @@ def _end(work: Work) -> None:
     # Telling the old addresses is left to the housekeeper: there may be as many as people.
     EmailNotices.objects.create(at=work.at)
     Event.objects.create(at=work.at, kind="roster_applied", actor=work.actor, details=work.details["trace"])
+    _let_go(work, {})
+
+
+def _let_go(work: Work, more: dict[str, Any]) -> None:
+    """Forget the rows of an uploaded list that is over, and keep ``more`` of what it did."""
     upload = work.details["upload"]
-    if upload is not None:
-        RosterUpload.objects.filter(pk=upload).update(sheet={}, applied_at=work.at)
-        # The relation is given up by the deletion itself. Rows that are read first take a second of the lock.
-        RosterSheet.objects.filter(upload=upload).only("pk").delete()
+    if upload is None:
+        return
+    found = RosterUpload.objects.filter(pk=upload)
+    found.update(sheet={}, applied_at=work.at)
+    # The relation is given up by the deletion itself. Rows that are read first take a second of the lock.
+    RosterSheet.objects.filter(upload=upload).only("pk").delete()
+    if more:
+        for plan in found.values_list("plan", flat=True):
+            found.update(plan={**(plan or {}), **more})
 
 
-pieces.KINDS[KIND] = pieces.Kind(_write, end=_end)
+def _abandoned(work: Work, rest: pieces.Rest, actor: Official | None, now: datetime) -> None:
+    """Tell that the rest of the list is given up. What is written of it stays, and can be undone as the list can."""
+    holding.note_people_changed(holding.people())
+    EmailNotices.objects.create(at=work.at)
+    told = {"file": work.details["file"], **rest.told()}
+    trace = {**work.details["trace"], "left": len(rest.people)}
+    Event.objects.create(at=work.at, kind="roster_applied", actor=work.actor, details=trace)
+    Event.objects.create(at=now, kind="roster_abandoned", actor=actor, details=told)
+    _let_go(work, {"abandoned": {**told, "error": work.error}})
+
+
+pieces.KINDS[KIND] = pieces.Kind(_write, end=_end, abandoned=_abandoned, whom=_whom)
 
 
 def _trace(wanted: Plan, file_name: str) -> dict[str, Any]:
