@@ -64,14 +64,17 @@ def officials() -> tuple[CurrentOfficial, ...]:
     for official, role in RoleHolding.objects.values_list("official_id", "role"):
         roles.setdefault(official, []).append(role)
     waiting = dict(PendingEmail.objects.values_list("official_id", "email"))
-    given = rights.of_officials(datetime.now(UTC))
+    given, lasting = rights.of_officials(datetime.now(UTC)), rights.lasting_officers(datetime.now(UTC))
     rows = Official.objects.select_related("unit", "merged_into").all()
     return tuple(
-        _current(one, roles.get(one.pk, []), waiting.get(one.pk, ""), given.get(one.pk, set())) for one in rows
+        _current(one, roles.get(one.pk, []), waiting.get(one.pk, ""), given.get(one.pk, set()), one.pk in lasting)
+        for one in rows
     )
 
 
-def _current(official: Official, roles: list[str], waiting_email: str, given: set[str]) -> CurrentOfficial:
+def _current(
+    official: Official, roles: list[str], waiting_email: str, given: set[str], lasting: bool
+) -> CurrentOfficial:
     held: tuple[Role, ...] = tuple(role for role in ROLE_TITLES if role in roles)
     return CurrentOfficial(
         code=official.staff_code,
@@ -82,6 +85,7 @@ def _current(official: Official, roles: list[str], waiting_email: str, given: se
         email=official.email or "",
         active=official.is_active,
         it_officer="it_officer" in given,
+        lasting=lasting,
         has_password=official.has_usable_password(),
         waiting_email=waiting_email,
         appointed=bool(given),
