@@ -24,7 +24,8 @@ class CurrentOfficial:
     """An official as the records have him today.
 
     ``waiting_email``: an address that a list wanted and nobody has confirmed yet; ``appointed``: a person gave him a
-    right, that of an IT officer or another; ``lasting``: that of an IT officer without a last day; ``merged_into``: the number of the record that took this one over.
+    right, that of an IT officer or another; ``lasting``: that of an IT officer without a last day; ``merged_into``: the
+    number of the record that took this one over.
     """
 
     code: str
