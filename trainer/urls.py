@@ -117,6 +117,7 @@ it_urls = [
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
     path("cntt/thu-tuan/", letters_of_it.overview, name="letters"),
+    path("cntt/thu-tuan/dung/", letters_of_it.stop, name="letters_stop"),
     path("cntt/thu-tuan/in/", letters_of_it.papers, name="letters_paper"),
     path("cntt/thu-tuan/tra-loi/", letters_of_it.answers, name="letter_answers"),
     path("cntt/thu-tuan/tra-loi/<int:answer_id>/hoan-tac/", letters_of_it.undo, name="letter_answer_undo"),

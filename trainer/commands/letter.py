@@ -45,6 +45,23 @@ def make(dry_run: bool, as_json: bool) -> int:
     return OK
 
 
+@letter.command("stop")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+def stop(as_json: bool) -> int:
+    """Dừng việc lập thư đang chạy, ở máy nào cũng vậy; thư đã lập giữ nguyên. Lập tiếp: letter make."""
+    with_database()
+    from trainer.letters import make as letters
+
+    left = letters.stop(datetime.now(UTC), None)
+    if as_json:
+        click.echo(json.dumps({"stopped": left is not None, "left": left or 0}))
+    elif left is None:
+        click.echo("Không có thư nào đang lập: việc lập thư đã xong hoặc đã dừng trước đó.")
+    else:
+        click.echo(f"Đã dừng. Còn {left} đơn vị chưa có thư. Lập tiếp: python -m trainer letter make")
+    return OK
+
+
 def _pieces(library: object, work: "Work") -> "Iterator[int]":
     """Write piece by piece, with a pause after each for whoever else writes; yield how many are left."""
     import time
@@ -81,14 +98,21 @@ def _foresee(as_json: bool) -> int:
 
 def _tell(made: bool, as_json: bool) -> None:
     from trainer.core.vietnam_time import day_of
+    from trainer.letters import make as letters_made
     from trainer.letters.rules.page import monday
     from trainer.models import Letter
 
     week = monday(day_of(datetime.now(UTC)))
     letters = Letter.objects.filter(week=week)
     total, on_paper = letters.count(), letters.filter(mails=0).count()
+    stopped = letters_made.stopped(week)
     if as_json:
-        click.echo(json.dumps({"week": week.isoformat(), "letters": total, "on_paper": on_paper}))
+        counts = {"week": week.isoformat(), "letters": total, "on_paper": on_paper, "stopped": stopped is not None}
+        click.echo(json.dumps(counts))
+    elif stopped is not None:
+        click.echo(
+            f"Đã dừng: {total} đơn vị có thư, còn {stopped.details['left']} đơn vị. Chạy lại để lập tiếp."
+        )
     elif made:
         click.echo(f"Tuần này có {total} thư, {on_paper} thư phải in: python -m trainer letter print thu-tuan.pdf")
     else:

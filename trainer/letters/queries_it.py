@@ -24,9 +24,13 @@ def weeks() -> list[Week]:
 
 
 def being_made(kind: str) -> tuple[int, int] | None:
-    """Return how many pieces of the letters that are being made are written, and of how many; None when none are."""
-    work = Work.objects.filter(kind=kind, decided=True).annotate(left=Count("pieces")).first()
-    return None if work is None else (work.total - work.left, work.total)
+    """Return how many units have their letter of the week that is being made, and of how many; None when none is."""
+    work = Work.objects.filter(kind=kind, decided=True).first()
+    if work is None:
+        return None
+    left = sum(map(len, work.pieces.values_list("content", flat=True)))
+    written = Letter.objects.filter(week=date.fromisoformat(work.details["week"])).count()
+    return written, written + left
 
 
 def waiting() -> QuerySet[LetterAnswer]:

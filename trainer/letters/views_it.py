@@ -1,6 +1,7 @@
 """The letters of the whole city, and what leaders answered: a small plan a unit, to be approved line by line."""
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import groupby
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from trainer.web.people_filter import page_number
 # So many lines a page of answers, and so many pages of letters in one file made while somebody waits.
 PAGE = 25
 MOST_ON_SCREEN = 150
+_LOOKS_EVERY_SECONDS = 3
 OUTCOME_TITLES = {"applied": "Đã duyệt", "refused": "Không duyệt", "undone": "Đã hoàn tác"}
 
 
@@ -36,27 +38,48 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The weeks and their letters; a post makes those of this week."""
     moment = now()
     if request.method == "POST":
-        work = make.decide(moment, me(request))
-        if work is None:
-            messages.info(request, "Tuần này mọi đơn vị đã có thư. Không lập thêm thư nào.")
-        elif pieces.finish(library(), work, PATIENCE_SECONDS):
-            messages.success(request, "Đã lập thư tuần này. E-mail được gửi dần trong ít phút.")
-        else:
-            messages.info(request, "Hệ thống đang lập thư cho từng đơn vị. Anh/chị cứ làm việc khác.")
+        _make(request, moment)
         return redirect("letters")
     week = monday(day_of(moment))
-    return render(
+    progress = queries_it.being_made(make.KIND)
+    page = render(
         request,
         "letters/letters.html",
         {
             "week": words.week_words(week),
             "weeks": [(words.week_words(one.monday), one, one.monday == week) for one in queries_it.weeks()],
             "made": Letter.objects.filter(week=week).exists(),
-            "progress": queries_it.being_made(make.KIND),
+            "progress": progress,
+            "stopped": None if progress else make.stopped(week),
             "waiting": LetterAnswer.objects.filter(outcome="").count(),
             "most": MOST_ON_SCREEN,
         },
     )
+    if progress:
+        page["Refresh"] = str(_LOOKS_EVERY_SECONDS)
+    return page
+
+
+def _make(request: HttpRequest, moment: datetime) -> None:
+    work = make.decide(moment, me(request))
+    if work is None:
+        messages.info(request, "Tuần này mọi đơn vị đã có thư. Không lập thêm thư nào.")
+    elif not pieces.finish(library(), work, PATIENCE_SECONDS):
+        messages.info(request, "Hệ thống đang lập thư cho từng đơn vị. Anh/chị cứ làm việc khác.")
+    elif not make.stopped(monday(day_of(moment))):
+        messages.success(request, "Đã lập thư tuần này. E-mail được gửi dần trong ít phút.")
+
+
+@it_officer_required
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    """Stop the letters that are being made; what is written stays."""
+    left = make.stop(now(), me(request))
+    if left is None:
+        messages.info(request, "Không có thư nào đang lập: việc lập thư đã xong hoặc đã dừng trước đó.")
+    else:
+        messages.success(request, f"Đã dừng. Còn {left} đơn vị chưa có thư; bấm “Lập tiếp” khi cần.")
+    return redirect("letters")
 
 
 @it_officer_required
