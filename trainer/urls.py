@@ -83,6 +83,7 @@ unit_urls = [
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
     path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
+    path("don-vi/<str:code>/thu-tuan/phieu/", letters.slips, name="letter_slips"),
 ]
 
 it_urls = [
