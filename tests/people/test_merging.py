@@ -21,6 +21,7 @@ from trainer.models import (
     Event,
     Extension,
     HandIn,
+    LetterAnswer,
     Official,
     PendingEmail,
     Practice,
@@ -300,3 +301,34 @@ def test_a_record_that_took_over_one_takes_it_along(pair: tuple[Official, Offici
     assert found.former_codes == "CU1 CU0"
     assert set(Official.objects.filter(merged_into=found).values_list("staff_code", flat=True)) == {"CU0", "CU1"}
     assert Attempt.objects.get().before_merge == ["CU0", 1]
+
+
+def test_what_a_leader_answered_about_the_other_record_waits_on_the_one_that_stays(
+    pair: tuple[Official, Official],
+) -> None:
+    stays, gone = pair
+    answered(gone, "gone", day(1))
+    merged(stays, gone)
+
+    assert LetterAnswer.objects.get(outcome="").official == stays
+    assert "1 câu trả lời trong thư tuần đang chờ duyệt" in history(stays, False)[1].note
+
+
+def test_of_two_answers_that_wait_the_newer_one_does(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    answered(gone, "moved", day(2))
+    answered(stays, "gone", day(1))
+    merged(stays, gone)
+
+    assert set(LetterAnswer.objects.values_list("official", "kind", "outcome")) == {
+        (stays.pk, "moved", ""),
+        (stays.pk, "gone", "replaced"),
+    }
+    assert "CU1 gộp vào MOI1" in LetterAnswer.objects.get(outcome="replaced").said
+
+
+def answered(about: Official, kind: str, at: timedelta) -> None:
+    """Let the leader of his unit have answered about ``about`` in a weekly letter."""
+    LetterAnswer.objects.create(
+        unit=about.unit, official=about, kind=kind, answered_at=NOW + at, answered_by=an_official(f"LD{kind}")
+    )

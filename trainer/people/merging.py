@@ -27,6 +27,7 @@ from trainer.models import (
     Event,
     Exemption,
     Extension,
+    LetterAnswer,
     Newcomer,
     Official,
     Practice,
@@ -45,7 +46,7 @@ CHANGED = "một trong hai hồ sơ vừa thay đổi → xem lại rồi gộp"
 class Moves:
     """How much follows: attempts (``open`` of them not handed in; ``handed_in`` with the merging, for the record that
     stays is sitting the same quiz; ``renumbered`` in both records), passes, shifts of practice, answers in them,
-    campaigns that name him, extensions and exemptions."""
+    campaigns that name him, extensions and exemptions, answers of his leader that wait."""
 
     attempts: int
     open: int
@@ -57,6 +58,7 @@ class Moves:
     campaigns: int
     extensions: int
     exemptions: int
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _moves(stays: Official, gone: Official) -> Moves:
         campaigns=Campaign.objects.filter(people=gone).count(),
         extensions=Extension.objects.filter(official=gone).count(),
         exemptions=Exemption.objects.filter(official=gone).count(),
+        letters=LetterAnswer.objects.filter(official=gone, outcome="").count(),
     )
 
 
@@ -175,6 +178,7 @@ def merge(shown: MergePlan, actor: Official | None, library: Library, now: datet
         _hand_in(stays, gone, now)
         _retire(stays, gone, actor, now)
         _follow(stays, gone)
+        _follow_letters(stays, gone, actor, now)
         _hold_roles(stays, gone, left_at)
         _settle(stays, gone, wanted, actor, now)
         _derive(library, stays, gone)
@@ -226,6 +230,17 @@ def _follow(stays: Official, gone: Official) -> None:
     for new in Newcomer.objects.filter(official=gone):
         Newcomer.objects.get_or_create(change_id=new.change_id, campaign_id=new.campaign_id, official=stays)
         new.delete()
+
+
+def _follow_letters(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
+    """Let what a leader answered about either, and the IT unit has not decided on, be about the record that stays: of
+    two the newer one, as when he answers twice."""
+    waiting = LetterAnswer.objects.filter(official__in=[stays, gone], outcome="").order_by("answered_at", "pk")
+    for older in list(waiting)[:-1]:
+        older.outcome, older.decided_at, older.decided_by = "replaced", now, actor
+        older.said = f"Hồ sơ {gone.staff_code} gộp vào {stays.staff_code}: câu trả lời mới hơn còn chờ."
+        older.save(update_fields=["outcome", "decided_at", "decided_by", "said"])
+    LetterAnswer.objects.filter(official=gone, outcome="").update(official=stays)
 
 
 def _hold_roles(stays: Official, gone: Official, left_at: datetime | None) -> None:
@@ -288,6 +303,7 @@ WORDS: Sequence[tuple[str, str]] = (
     ("campaigns", "đợt học lại nêu tên"),
     ("extensions", "lần gia hạn"),
     ("exemptions", "lần tạm miễn"),
+    ("letters", "câu trả lời trong thư tuần đang chờ duyệt"),
 )
 
 
