@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 
+from tests.actions.people import appoint
 from tests.cast import Cast, official, queries, signed_in, unit
 from tests.units.city import opened, where
 from trainer.models import Event, Official, Unit, UnitChange
@@ -143,6 +144,17 @@ def test_a_split_by_ticking_and_by_number(officer, cast):
     done(officer, "tach", {"ma": "P003", "ten": "Phường Tách", "nguoi": ["HN002"], "ma_can_bo": ""})
     assert where("HN001", "HN002") == ["P001", "P003"]
     assert Unit.objects.get(code="P003").ancestry == "/TP/P003/"
+
+
+def test_a_split_asks_where_the_rights_over_the_unit_go(officer, cast):
+    right = appoint(cast.dung, "leader", cast.ward)
+    form = officer.get(f"{ACT}tach/").text
+    assert "Quyền của Lê Tiến Dũng (HN003): Lãnh đạo đơn vị" in form
+    said = {"ma": "P009", "ten": "Phường Mới", "nguoi": ["HN002"], f"quyen_{cast.dung.pk}": "new"}
+    done(officer, "tach", said)
+    right.refresh_from_db()
+    assert right.ended_at
+    assert cast.dung.appointments.get(ended_at=None).unit.code == "P009"
 
 
 def test_going_back_from_the_plan_keeps_what_was_filled_in(officer, cast):

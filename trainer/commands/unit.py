@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from trainer.units.rules.model import New, Request
 
 
+_RIGHT = "Quyền của cán bộ MÃ với đơn vị cũ thì sang đơn vị mới (new) hay ở cả hai (both); không ghi: giữ nguyên."
+
+
 @group("unit")
 def unit() -> None:
     """Xem, đổi tên, sáp nhập, tách, chuyển, thêm, đóng đơn vị; hoàn tác."""
@@ -94,12 +97,14 @@ def merge(codes: tuple[str, ...], into: str, new: str, name: str, under: str, ki
 @click.argument("code", metavar="MÃ")
 @click.option("--unit", "units", metavar="MÃ", multiple=True, help="Đơn vị ngay bên dưới tách ra; ghi nhiều lần được.")
 @click.option("--person", "people", metavar="MÃ", multiple=True, help="Cán bộ tách ra; ghi nhiều lần được.")
+@click.option("--right", "moved_rights", metavar="MÃ=new|both", multiple=True, help=_RIGHT)
 @_of_new
 @_options
 def split(
     code: str,
     units: tuple[str, ...],
     people: tuple[str, ...],
+    moved_rights: tuple[str, ...],
     new: str,
     name: str,
     under: str,
@@ -110,7 +115,8 @@ def split(
     from trainer.units.rules.model import Split
 
     with_database()
-    return _do(Split(code, _new(new, name, under or _above(code), kind), units, people), **more)
+    told = tuple((who.strip(), to.strip()) for who, _, to in (one.partition("=") for one in moved_rights))
+    return _do(Split(code, _new(new, name, under or _above(code), kind), units, people, told), **more)
 
 
 @unit.command("move")

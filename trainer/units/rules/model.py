@@ -33,12 +33,17 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Some of the units right below ``source``, and some of its own people by staff number, become a new unit."""
+    """Some of the units right below ``source``, and some of its own people by staff number, become a new unit.
+
+    ``rights``: who holds a right over the unit, by staff number, and whether he then holds it over the “new” one or
+    “both”; of whom nothing is said he keeps it over the old one.
+    """
 
     source: str
     new: New
     units: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    rights: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
