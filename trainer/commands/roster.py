@@ -11,6 +11,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, why
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
+from trainer.commands.unit import options_of_a_change, plan_and_do
 from trainer.commands.work import one_line_when_stuck
 from trainer.roster.rules.columns import propose_all
 from trainer.roster.rules.model import Plan
@@ -47,23 +48,22 @@ def roster() -> None:
 
 @roster.command("units")
 @click.argument("file", metavar="TỆP.csv")
-def units(file: str) -> int:
-    """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind)."""
+@options_of_a_change
+def units(file: str, **more: Any) -> int:
+    """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind) theo một kế hoạch, hoàn tác được."""
     with_database()
-    from trainer.actions import audit
-    from trainer.units.lists import UnitListError, load_units, read_units
+    from trainer.units.lists import UnitListError, plan_of, read_units
 
+    content = _bytes(file)
     try:
-        total = load_units(read_units(_bytes(file), Path(file).name), library_or_fail())
+        rows = read_units(content, Path(file).name)
+        return plan_and_do(lambda now: plan_of(rows, library_or_fail(), now), **more)
     except UnitListError as error:
         *others, last = error.faults
         for fault in others:
             click.echo(f"Lỗi: {fault}", err=True)
         what, _, mend = last.partition(" → ")
         raise Fail(what, mend) from None
-    audit.units_loaded(None, Path(file).name, total, datetime.now(UTC))
-    click.echo(f"Đã có {total} đơn vị.")
-    return OK
 
 
 @roster.command("plan")

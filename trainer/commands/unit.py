@@ -25,8 +25,8 @@ def unit() -> None:
     """Xem, đổi tên, sáp nhập, tách, chuyển, thêm, đóng đơn vị; hoàn tác."""
 
 
-def _options(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command what all changes share."""
+def options_of_a_change(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command what all changes of units share."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON."),
         click.option("--reason", metavar="LÝ_DO", default="", help="Lý do, ghi vào nhật ký."),
@@ -70,7 +70,7 @@ def list_(search: str, as_json: bool) -> int:
 @click.argument("code", metavar="MÃ")
 @click.argument("name", metavar="TÊN")
 @click.option("--kind", metavar="LOẠI", default=None, help="Loại mới; không ghi thì giữ nguyên.")
-@_options
+@options_of_a_change
 def rename(code: str, name: str, kind: str | None, **more: Any) -> int:
     """Đổi tên đơn vị MÃ thành TÊN."""
     from trainer.units.rules.model import Rename
@@ -82,7 +82,7 @@ def rename(code: str, name: str, kind: str | None, **more: Any) -> int:
 @click.argument("codes", metavar="MÃ…", nargs=-1, required=True)
 @click.option("--into", metavar="MÃ", default="", help="Đơn vị nhận đang có.")
 @_of_new
-@_options
+@options_of_a_change
 def merge(codes: tuple[str, ...], into: str, new: str, name: str, under: str, kind: str, **more: Any) -> int:
     """Sáp nhập các đơn vị MÃ vào --into, hoặc vào đơn vị mới --new --name."""
     from trainer.units.rules.model import Merge
@@ -99,7 +99,7 @@ def merge(codes: tuple[str, ...], into: str, new: str, name: str, under: str, ki
 @click.option("--person", "people", metavar="MÃ", multiple=True, help="Cán bộ tách ra; ghi nhiều lần được.")
 @click.option("--right", "moved_rights", metavar="MÃ=new|both", multiple=True, help=_RIGHT)
 @_of_new
-@_options
+@options_of_a_change
 def split(
     code: str,
     units: tuple[str, ...],
@@ -122,7 +122,7 @@ def split(
 @unit.command("move")
 @click.argument("code", metavar="MÃ")
 @click.option("--under", metavar="MÃ", required=True, help="Đơn vị cấp trên mới.")
-@_options
+@options_of_a_change
 def move(code: str, under: str, **more: Any) -> int:
     """Chuyển đơn vị MÃ cùng mọi đơn vị bên dưới về dưới --under."""
     from trainer.units.rules.model import Move
@@ -135,7 +135,7 @@ def move(code: str, under: str, **more: Any) -> int:
 @click.argument("name", metavar="TÊN")
 @click.option("--under", metavar="MÃ", required=True, help="Đơn vị cấp trên.")
 @click.option("--kind", metavar="LOẠI", default="", help="Loại, ví dụ phuong.")
-@_options
+@options_of_a_change
 def add(code: str, name: str, under: str, kind: str, **more: Any) -> int:
     """Thêm đơn vị mới MÃ tên TÊN."""
     from trainer.units.rules.model import Add
@@ -145,7 +145,7 @@ def add(code: str, name: str, under: str, kind: str, **more: Any) -> int:
 
 @unit.command("close")
 @click.argument("code", metavar="MÃ")
-@_options
+@options_of_a_change
 def close(code: str, **more: Any) -> int:
     """Đóng đơn vị MÃ, khi nó không còn ai."""
     from trainer.units.rules.model import Close
@@ -155,7 +155,7 @@ def close(code: str, **more: Any) -> int:
 
 @unit.command("undo")
 @click.argument("number", metavar="SỐ", type=int, required=False)
-@_options
+@options_of_a_change
 def undo(number: int | None, **more: Any) -> int:
     """Hoàn tác lần thay đổi SỐ; không ghi thì lần cuối chưa hoàn tác."""
     with_database()
@@ -166,7 +166,7 @@ def undo(number: int | None, **more: Any) -> int:
     change = found.first() if number is None else UnitChange.objects.filter(pk=number).first()
     if change is None:
         raise Fail("không có lần thay đổi đơn vị nào như vậy", "xem trang Đơn vị, mục Đã thay đổi")
-    return _plan_and_do(lambda now: undoing.make(change, library_or_fail(), now), **more)
+    return plan_and_do(lambda now: undoing.make(change, library_or_fail(), now), **more)
 
 
 def _new(code: str, name: str, under: str, kind: str) -> "New":
@@ -185,10 +185,11 @@ def _do(request: "Request", **more: Any) -> int:
     with_database()
     from trainer.units import plan
 
-    return _plan_and_do(lambda now: plan.make(request, library_or_fail(), now), **more)
+    return plan_and_do(lambda now: plan.make(request, library_or_fail(), now), **more)
 
 
-def _plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str, as_json: bool) -> int:
+def plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str, as_json: bool) -> int:
+    """Tell what the plan that ``make`` returns would do, and do it unless it is a ``dry_run``. Raises Fail."""
     from trainer.actions.holding import ListBeingApplied
     from trainer.units import doing
     from trainer.units.rules.model import Refused
@@ -196,6 +197,7 @@ def _plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str,
     _write_what_is_left()
     try:
         plan = make(datetime.now(UTC))
+        dry_run = dry_run or not plan.changes_anything
         if not as_json:
             _show(plan)
         with one_line_when_stuck():

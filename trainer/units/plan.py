@@ -55,6 +55,11 @@ class Plan:
         """How many people come to another unit."""
         return sum(number for *_, number in self.moved)
 
+    @property
+    def changes_anything(self) -> bool:
+        """Whether doing it would alter a unit."""
+        return self.effect != Effect()
+
     def to_plain(self) -> dict[str, Any]:
         """Return what is shown of the plan as JSON holds it."""
         return {
