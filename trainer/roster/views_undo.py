@@ -23,8 +23,12 @@ PAGE = 20
 # Each part of the plan: its name, and what it means.
 PARTS = {
     "alone": ("Để nguyên", "Có người đã sửa những điều này, hoặc đã dùng tài khoản, từ khi danh sách được nạp."),
-    "leaving": ("Rời danh sách", "Danh sách ấy đã đưa họ vào, và họ chưa dùng tài khoản."),
-    "back": ("Trở lại danh sách", "Danh sách ấy đã cho họ rời đi. Họ đăng nhập được như trước."),
+    "leaving": ("Rời danh sách", "Danh sách ấy đã đưa họ vào hoặc cho trở lại, và họ chưa dùng tài khoản."),
+    "back": (
+        "Trở lại danh sách",
+        "Danh sách ấy đã cho họ rời đi. Họ đăng nhập được bằng mật khẩu cũ; phiếu và liên kết đã phát trước đó thì hết "
+        "tác dụng, cần phát lại.",
+    ),
     "changed": ("Trở lại như trước", "Thông tin mà danh sách ấy đã đổi."),
 }
 _LOOKS_EVERY_SECONDS = 5
