@@ -19,7 +19,8 @@ from trainer.roster.rules.undoing import TITLES, Step
 from trainer.web.access import it_officer_required, me, now
 from trainer.web.people_filter import page_number
 
-PAGE = 20
+# On a phone a person is some 210 px high.
+PAGE = 7
 # Each part of the plan: its name, and what it means.
 PARTS = {
     "alone": ("Để nguyên", "Có người đã sửa những điều này, hoặc đã dùng tài khoản, từ khi danh sách được nạp."),
@@ -99,7 +100,8 @@ def _told(one: Step, worked: int, units: dict[int, str]) -> dict[str, Any]:
         "code": one.stands.code,
         "name": one.stands.name,
         "unit": units.get(one.becomes.unit, ""),
-        "fields": [(TITLES[name], old, new) for name, old, new in undo_plan.with_units(one, units)],
+        # Whether he is there is what the part of the plan is called.
+        "fields": [(TITLES[name], old, new) for name, old, new in undo_plan.with_units(one, units) if name != "active"],
         "kept": [(TITLES[name], undo_plan.in_words(one.stands, name, units)) for name in one.kept],
         "used": one.used,
         "worked": worked,

@@ -116,19 +116,20 @@ class MoveForm(ChangeForm):
 class MergeForm(ChangeForm):
     """Several units become one, that is there or new."""
 
-    don_vi = UnitsField(label="Các đơn vị sáp nhập", error_messages={"required": "Chưa chọn đơn vị nào."})
-    nhan = UnitField(label="Vào đơn vị", required=False, nothing="Một đơn vị mới, ghi ở dưới")
+    nhan = UnitField(label="Đơn vị nhận", required=False, nothing="Một đơn vị mới, ghi ở dưới")
+    don_vi = UnitsField(label="Các đơn vị nhập vào", error_messages={"required": "Chưa chọn đơn vị nào."})
     ma, ten, loai = _code(required=False), _name("Tên đơn vị mới", required=False), _kind()
     cap_tren = UnitField(label="Đơn vị mới thuộc", required=False, top=True, nothing="Cùng cấp với đơn vị đang xem")
     hints = {
         **AddForm.hints,
+        "nhan": "Thường là một trong các đơn vị được sáp nhập. Mở ra để chọn đơn vị khác, hoặc lập đơn vị mới.",
         "don_vi": "Người, đơn vị bên dưới và đợt tập huấn của chúng sang đơn vị nhận.",
         "ma": "Chỉ ghi khi lập đơn vị mới. Chữ không dấu và số, ví dụ P127.",
         "ten": "Chỉ ghi khi lập đơn vị mới.",
     }
 
     def __init__(self, unit: Unit, *args: Any, **settings: Any) -> None:
-        super().__init__(unit, *args, initial={"don_vi": [unit.code]}, **settings)
+        super().__init__(unit, *args, initial={"nhan": unit.code}, **settings)
 
     def request(self) -> Request:
         data = self.cleaned_data

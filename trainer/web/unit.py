@@ -19,7 +19,8 @@ from trainer.web.people_filter import PeopleFilter, page_number
 from trainer.web.reminding import Choice, ask_or_remind
 from trainer.web.table_response import table_file
 
-PAGE = 50
+# On a phone a person is some 180 px high.
+PAGE = 8
 
 
 @signed_in
