@@ -60,8 +60,8 @@ def lead(page: Page) -> str:
     counted = page.figures
     if not counted.people:
         return "Hiện chưa có bài nào bắt buộc với cán bộ của đơn vị."
-    part = percent(share(counted.done, counted.people))
-    first = f"{counted.done}/{counted.people} cán bộ đã xong mọi bài được giao ({part})"
+    part = f" ({percent(share(counted.done, counted.people))})" if counted.done else ""
+    first = f"{counted.done}/{counted.people} cán bộ đã xong mọi bài được giao{part}"
     more = page.more_done
     if more is not None and more > 0:
         first += f", thêm {more} người so với thư trước"
