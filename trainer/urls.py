@@ -23,6 +23,7 @@ from trainer.web.it import (
     official,
     progress,
     reminders,
+    stuck,
 )
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
@@ -109,6 +110,7 @@ it_urls = [
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", views_plan.result, name="roster_result"),
     path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", views_plan.rejected, name="roster_rejected"),
     path("cntt/danh-sach/<int:upload_id>/bo/", views_upload.put_away, name="roster_put_away"),
+    path("cntt/dang-ghi/<int:work_id>/", stuck.stuck, name="stuck"),
     path("cntt/don-vi/", units.units, name="units"),
     path("cntt/don-vi/tep/", units.file, name="units_file"),
     path("cntt/don-vi/thay-doi/", units.changes, name="unit_changes"),
