@@ -36,6 +36,12 @@ def test_a_leader_reads_who_lacks_what(leader):
     assert "Lê Tiến Dũng" not in page
 
 
+def test_who_just_finished_stands_above_who_lacks_something(cast, leader):
+    make_pass(cast.an)
+    page = leader.get(LETTER).text
+    assert page.index("Mới xong tuần này: Nguyễn Thị An.") < page.index("1 người còn thiếu bài")
+
+
 def test_an_answer_is_sent_shown_as_waiting_and_approved(cast, leader, officer):
     page = answer(leader, cast.an, tra_loi="extend", den_ngay_extend=LATER, ghi_chu="Đi công tác")
     assert "Đã gửi 1 câu trả lời" in page
@@ -166,7 +172,7 @@ def test_a_problem_on_another_page_is_linked_and_marked_there(cast, leader):
     assert answer.request["QUERY_STRING"] == "trang=1&loi=1"
     assert "2 câu trả lời còn thiếu" in answer.text
     assert f'href="#nguoi-{first}"' in answer.text
-    link = f"{LETTER}?trang=3&amp;loi=1#nguoi-{last}"
+    link = f"{LETTER}?trang=5&amp;loi=1#nguoi-{last}"
     assert link in answer.text
     assert f'id="loi-{last}"' in leader.get(link.replace("&amp;", "&")).text
     assert not LetterAnswer.objects.exists()

@@ -54,6 +54,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             "letter": found,
             "week": words.week_words(found.week),
             "lead": words.lead(found),
+            "finished": words.finished(found),
             "figures": words.figures(found.figures),
             "shown": shown,
             "typed": typed,
