@@ -5,13 +5,15 @@ counting hold no lock; some tens of thousands of papers are then written as a fe
 is done only when nobody else has counted them meanwhile. So it goes on after a kill where it was.
 """
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
 
 from trainer.actions import papers
+from trainer.item_analysis.rules import statistics
 from trainer.item_analysis.rules.tally import (
     Answered,
     PaperTally,
@@ -26,7 +28,8 @@ from trainer.models import Answer, CountedPapers, CountedQuestion, DerivedUpTo, 
 _NAME = "item_analysis"
 # So many hand-ins are read at a time, and so many counted before the counts are written.
 _READ, _WRITE = 1_000, 20_000
-_FIELDS = ("pk", "attempt_id", "attempt__quiz", "attempt__paper", "attempt__started_at", "marks")
+_WHICH = ("pk", "attempt__purpose", "attempt__number", "attempt__before_merge")
+_FIELDS = (*_WHICH, "attempt_id", "attempt__quiz", "attempt__paper", "attempt__started_at", "marks")
 
 
 def count(most: int | None = None, upto: int | None = None, step: Callable[[int], None] = lambda number: None) -> int:
@@ -70,14 +73,11 @@ def _count_some(upto: int | None, step: Callable[[int], None]) -> int:
         rows = HandIn.objects.filter(pk__gt=last)
         if upto is not None:
             rows = rows.filter(pk__lte=upto)
-        found = list(
-            rows.order_by("pk").values_list("pk", "attempt__purpose", "attempt__number", "attempt__before_merge")[
-                :_READ
-            ]
-        )
+        found = list(rows.order_by("pk").values_list(*_FIELDS)[:_READ])
         if not found:
             break
-        _add(tallies, [pk for pk, purpose, number, before in found if purpose == "full" and _first(number, before)])
+        first_ones = [row for _, purpose, number, before, *row in found if purpose == "full" and _first(number, before)]
+        _add(tallies, first_ones, _saves(last, found[-1][0]))
         last = found[-1][0]
         read += len(found)
         step(len(found))
@@ -89,11 +89,9 @@ def _first(number: int, before_merge: Sequence[Any] | None) -> bool:
     return (before_merge[1] if before_merge else number) == 1
 
 
-def _add(tallies: Tallies, hand_ins: Sequence[int]) -> None:
-    rows = list(HandIn.objects.filter(pk__in=hand_ins).values_list(*_FIELDS))
-    saves = _saves([attempt for _, attempt, *_ in rows])
-    known = papers.questions({entry["question"] for _, _, _, paper, *_ in rows for entry in paper})
-    for _, attempt, quiz, paper, started, marks in rows:
+def _add(tallies: Tallies, rows: Sequence[Sequence[Any]], saves: Mapping[int, Sequence[tuple[int, float]]]) -> None:
+    known = papers.questions({entry["question"] for _, _, paper, *_ in rows for entry in paper})
+    for attempt, quiz, paper, started, marks in rows:
         took = seconds_of(len(paper), started.timestamp(), saves.get(attempt, ()))
         tallies.add(
             quiz,
@@ -110,14 +108,15 @@ def _add(tallies: Tallies, hand_ins: Sequence[int]) -> None:
         )
 
 
-def _saves(attempts: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
-    """Return by attempt which places were saved when, in seconds, in the order of time."""
-    rows = Answer.objects.filter(attempt__in=attempts).order_by("attempt", "saved_at", "pk")
-    found = rows.values_list("attempt_id", "place", "saved_at")
-    return {
-        attempt: [(place, at.timestamp()) for _, place, at in group]
-        for attempt, group in groupby(found.iterator(), key=lambda row: row[0])
-    }
+def _saves(after: int, upto: int) -> dict[int, list[tuple[int, float]]]:
+    """Return by attempt, of the hand-ins after ``after``, which places were saved when (seconds), in order."""
+    rows = Answer.objects.filter(attempt__hand_in__pk__gt=after, attempt__hand_in__pk__lte=upto)
+    found: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for attempt, place, at in rows.values_list("attempt_id", "place", "saved_at").iterator():
+        found[attempt].append((place, at.timestamp()))
+    for saves in found.values():
+        saves.sort(key=itemgetter(1))
+    return found
 
 
 def _write(tallies: Tallies, start: int, last: int) -> bool:
@@ -133,7 +132,13 @@ def _write(tallies: Tallies, start: int, last: int) -> bool:
         CountedPapers(quiz=quiz, places=places, tally=one.plain()) for (quiz, places), one in tallies.papers.items()
     ]
     questions_now = [
-        CountedQuestion(quiz=quiz, places=places, fingerprint=fingerprint, tally=one.plain())
+        CountedQuestion(
+            quiz=quiz,
+            places=places,
+            fingerprint=fingerprint,
+            tally=one.plain(),
+            found=statistics.of_question(one, places).plain(),
+        )
         for (quiz, places, fingerprint), one in tallies.questions.items()
     ]
     return _save(papers_now, questions_now, start, last)
@@ -152,7 +157,7 @@ def _save(papers_now: Sequence[CountedPapers], questions_now: Sequence[CountedQu
             questions_now,
             update_conflicts=True,
             unique_fields=["quiz", "places", "fingerprint"],
-            update_fields=["tally"],
+            update_fields=["tally", "found"],
             batch_size=100,
         )
     return True

@@ -18,12 +18,16 @@ class CountedPapers(models.Model):
 
 
 class CountedQuestion(models.Model):
-    """A question, in the words of ``fingerprint``, in those papers; ``tally`` as ``QuestionTally`` has it."""
+    """A question, in the words of ``fingerprint``, in those papers; ``tally`` as ``QuestionTally`` has it.
+
+    ``found`` is what follows of it (``QuestionStatistics``): a tally is long, and a screen shows many of them.
+    """
 
     quiz = models.CharField(max_length=100)
     places = models.PositiveSmallIntegerField()
     fingerprint = models.CharField(max_length=16, db_index=True)
     tally = models.JSONField()
+    found = models.JSONField()
 
     class Meta:
         constraints: ClassVar = [

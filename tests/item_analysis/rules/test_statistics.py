@@ -1,5 +1,6 @@
 """Statistics of questions against examples published elsewhere, and against a second way of working them out."""
 
+import json
 import statistics
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.item_analysis.rules.statistics import FEWEST, _interval, of_papers, of_question
+from trainer.item_analysis.rules.statistics import FEWEST, QuestionStatistics, _interval, of_papers, of_question
 from trainer.item_analysis.rules.tally import (
     FULL,
     Answered,
@@ -97,6 +98,7 @@ def test_a_second_way_of_working_it_out_says_the_same(papers: list[list[str]]) -
         mine = [paper[place] for paper in points]
         rest = [sum(paper) - paper[place] for paper in points]
         found = of_question(tallies.questions["q", places, str(place)], places)
+        assert QuestionStatistics.from_plain(json.loads(json.dumps(found.plain()))) == found
         assert found.facility == pytest.approx(statistics.fmean(mine) / FULL)
         assert found.spread == pytest.approx(statistics.stdev(mine) / FULL)
         if len(set(mine)) == 1 or len(set(rest)) == 1:

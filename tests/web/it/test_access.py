@@ -32,7 +32,7 @@ READ = {
     "rights",
     "reminders",
 }
-READ |= {"letters", "letter_answers"}
+READ |= {"letters", "letter_answers", "items", "items_file", "items_quiz", "items_question"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind"}
 
 # A form that changes something, or the way to one.

@@ -9,8 +9,9 @@ has drawn by lot is part of the error, as it is for the official.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import atanh, sqrt, tanh
+from typing import Any
 
 from trainer.item_analysis.rules.tally import FULL, LEFT_OUT, PaperTally, QuestionTally
 
@@ -49,6 +50,15 @@ class QuestionStatistics:
     choices: tuple[Choice, ...]
     left_out: int
     seconds: int | None
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain data; ``from_plain`` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "QuestionStatistics":
+        """Return the statistics that ``plain`` described."""
+        return cls(**{**plain, "choices": tuple(Choice(**one) for one in plain["choices"])})
 
     @property
     def judged(self) -> bool:

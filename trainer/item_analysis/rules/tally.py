@@ -19,6 +19,7 @@ FULL = 10_000
 LONGEST_SECONDS = 600
 # Who answered nothing, among the options.
 LEFT_OUT = -1
+_ONLY_LEFT_OUT = (LEFT_OUT,)
 
 
 @lru_cache(maxsize=4096)
@@ -29,7 +30,7 @@ def whole_points(points: str) -> int:
     return (2 * top + bottom) // (2 * bottom)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answered:
     """One question of one paper: which words, how they were answered and what that earned.
 
@@ -56,10 +57,12 @@ class QuestionTally:
 
     def add(self, answered: Answered, rest: int) -> None:
         """Count one answer; ``rest`` is what the other questions of its paper earned."""
-        self.met[answered.points, rest] += 1
-        for option in (LEFT_OUT,) if answered.options is None else answered.options:
-            number, earned = self.chosen.get(option, (0, 0))
-            self.chosen[option] = number + 1, earned + rest
+        met, chosen, pair = self.met, self.chosen, (answered.points, rest)
+        # Not ``met[pair] += 1``: of what is missing a Counter asks Python, and nearly everything here is called often.
+        met[pair] = met.get(pair, 0) + 1
+        for option in _ONLY_LEFT_OUT if answered.options is None else answered.options:
+            number, earned = chosen.get(option, (0, 0))
+            chosen[option] = number + 1, earned + rest
         if answered.seconds is not None:
             self.seconds[min(answered.seconds, LONGEST_SECONDS)] += 1
 
@@ -142,9 +145,14 @@ class Tallies:
         points = [answered.points for answered in paper]
         total = sum(points)
         for answered in paper:
-            tally = self.questions.setdefault((quiz, places, answered.question), QuestionTally())
+            key = quiz, places, answered.question
+            tally = self.questions.get(key)
+            if tally is None:
+                tally = self.questions[key] = QuestionTally()
             tally.add(answered, total - answered.points)
-        self.papers.setdefault((quiz, places), PaperTally()).add(points)
+        if (quiz, places) not in self.papers:
+            self.papers[quiz, places] = PaperTally()
+        self.papers[quiz, places].add(points)
 
 
 def options_of(question: Question, answer: Answer) -> tuple[int, ...] | None:
