@@ -25,6 +25,7 @@ class Stage:
     asked: str
     unit: str
     person: str
+    question: str
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +63,22 @@ def stage(live: Live, browser: Browser) -> Stage:
         asked=officer.url.rstrip("/").split("/")[-2],
         unit=pages[leader].url.rstrip("/").split("/")[-1],
         person=pages[leader].locator("tbody th a").first.get_attribute("href") or "",
+        question=_a_counted_question(officer, live),
     )
     for page in pages.values():
         page.context.close()
     return made
+
+
+def _a_counted_question(officer: Page, live: Live) -> str:
+    """Return the id of a question of “lua-dao”, once the housekeeper has counted what was handed in."""
+    first = officer.locator("main tbody th a").first
+    for _ in range(60):
+        officer.goto(f"{live.url}/cntt/cau-hoi/lua-dao/")
+        if first.count():
+            return (first.get_attribute("href") or "").rstrip("/").split("/")[-1]
+        officer.wait_for_timeout(1000)
+    raise AssertionError("no question was counted within a minute")
 
 
 def _to_ask_about(live: Live) -> bytes:
@@ -99,6 +112,9 @@ SCREENS = {
     "an exemption": ("officer", "{person}tam-mien/"),
     "progress, failed": ("officer", "/cntt/tien-do/?tinh_trang=failed"),
     "progress, exempt": ("officer", "/cntt/tien-do/?tinh_trang=exempt"),
+    "questions": ("officer", "/cntt/cau-hoi/"),
+    "questions of a quiz": ("officer", "/cntt/cau-hoi/lua-dao/"),
+    "a question": ("officer", "/cntt/cau-hoi/lua-dao/{question}/"),
     "staff list": ("officer", "/cntt/danh-sach/"),
     "units": ("officer", "/cntt/don-vi/"),
     "one unit": ("officer", "/cntt/don-vi/?o={unit}"),
