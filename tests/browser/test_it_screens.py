@@ -1,6 +1,6 @@
 """Every screen of leader and IT unit: accessible, and no wider than the narrowest phone, by day and by night."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -164,7 +164,7 @@ SCREENS = {
 def _open(name: str, live: Live, stage: Stage, visit: Visit, width: int) -> Page:
     who, address = SCREENS[name]
     page = visit(storage_state=getattr(stage, who), viewport={"width": width, "height": 850})
-    page.goto(live.url + address.format(upload=stage.upload, asked=stage.asked, unit=stage.unit, person=stage.person))
+    page.goto(live.url + address.format(**asdict(stage)))
     return page
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0019_letters'),
+        ('trainer', '0023_departures_and_failures'),
     ]
 
     operations = [

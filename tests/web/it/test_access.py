@@ -33,16 +33,11 @@ READ = {
     "rights",
     "reminders",
 }
-<<<<<<< HEAD
-READ |= {"letters", "letter_answers", "items", "items_file", "items_quiz", "items_question"}
-READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind"}
-=======
 READ |= {"units", "unit_changes", "unit_change", "roster", "roster_words", "mail_queue"}
-READ |= {"letters", "letter_answers"}
+READ |= {"letters", "letter_answers", "items", "items_file", "items_quiz", "items_question"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind", "letter_slips"}
 # Of these he is sent on, as the IT unit is: to his unit, and from a work that is not being written.
 MOVED = {"my_unit", "stuck"}
->>>>>>> main
 
 # A form that changes something, or the way to one.
 CHANGES = (
