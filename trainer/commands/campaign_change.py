@@ -20,6 +20,7 @@ from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 
 if TYPE_CHECKING:
+    from trainer.queries.campaigns_count import Figures
     from trainer.queries.campaigns_preview import Preview
 
 _dry = click.option("--dry-run", "dry", is_flag=True, help="Chỉ cho biết sẽ có gì, không ghi gì.")
@@ -203,7 +204,8 @@ def reopen(numbers: Sequence[int], due: str | None, reason: str, dry: bool, as_j
     """Mở lại một hay nhiều đợt đã đóng; hạn đã qua thì cần --due."""
     with_database()
     from trainer.actions import campaigns_change
-    from trainer.queries import campaigns
+    from trainer.queries.campaigns import kept
+    from trainer.queries.campaigns_preview import preview_reopen
 
     library, now = library_or_fail(), datetime.now(UTC)
     day, why = _day_from_now_on(due, now), _reason_or_fail(reason)
@@ -211,9 +213,14 @@ def reopen(numbers: Sequence[int], due: str | None, reason: str, dry: bool, as_j
     for one in found:
         if one.due_on is not None and day is None and one.due_on < day_of(now):
             raise Fail(f"hạn {one.due_on:%d/%m/%Y} của đợt {one.pk} đã qua", "thêm --due NGÀY", WRONG_USAGE)
-    figures = {one.pk: campaigns.figures(one, library.paths, now) for one in found}
-    told = [{"id": one.pk, "title": one.title, **figures[one.pk].plain()} for one in found]
-    lines = [f"Đợt {one.pk} “{one.title}”: {figures_in_words(figures[one.pk])}." for one in found]
+    # Of who has to learn a change again nothing is known before: then it is said how it stood when it was closed.
+    figures = {one.pk: preview_reopen(one, library.paths, now) or kept(one) for one in found}
+    told = [{"id": one.pk, "title": one.title, **_asked(figures[one.pk])} for one in found]
+    lines = [
+        f"Đợt {one.pk} “{one.title}”: {figures[one.pk].people} người, {figures[one.pk].left} chưa xong"
+        f"{' lúc đóng' if one.cause else ''}; {figures[one.pk].exempt} tạm miễn."
+        for one in found
+    ]
     if dry:
         return _say(
             [{"dry_run": True, **one} for one in told], as_json, "\n".join(lines) or "Không có đợt nào đã đóng."
@@ -295,6 +302,10 @@ def _reason_or_fail(text: str) -> str:
     if not reason or len(reason) > 200:
         raise Fail("lý do phải có từ 1 đến 200 chữ cái", "viết lại sau --reason", WRONG_USAGE)
     return reason
+
+
+def _asked(found: "Figures") -> dict[str, int]:
+    return {name: number for name, number in found.plain().items() if name in ("people", "done", "left", "exempt")}
 
 
 def _without_units(final: dict[str, Any]) -> dict[str, Any]:

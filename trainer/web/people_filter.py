@@ -129,8 +129,8 @@ class CityFilter(PeopleFilter):
             return found
         campaign = self.campaign()
         if campaign is not None:
-            of_it = about(campaign, unit, library().paths)
-            found = replace(found, among=of_it.among, about=of_it.about, undone=of_it.undone)
+            of_it = about(campaign, unit, library().paths, now())
+            found = replace(found, among=of_it.among, about=of_it.about, undone=of_it.undone, late=of_it.late)
         if not key:
             return found
         try:

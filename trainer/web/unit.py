@@ -91,6 +91,6 @@ def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if form.unknown():
         return redirect(f"{reverse('unit', args=[code])}?{form.query()}")
     wanted = form.wanted(found, late_first=True)
-    rows = progress.rows(progress.officials(wanted, moment), None, library().quizzes, moment)
+    rows = progress.rows(progress.officials(wanted, moment), wanted, library().quizzes, moment, reasons=True)
     table = report_table(rows, library().quizzes, moment.astimezone(LOCAL))
     return table_file(table, kind, f"ket-qua-{code}", me(request), {"don_vi": code, **form.chosen()}, moment)

@@ -68,6 +68,6 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect(f"{reverse('progress')}?{form.query()}")
     wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
     found = progress.officials(wanted, moment)
-    rows, quick = progress.rows(found, wanted, library().quizzes, moment), quick_attempts(found)
+    rows, quick = progress.rows(found, wanted, library().quizzes, moment, reasons=True), quick_attempts(found)
     table = report_table(rows, library().quizzes, moment.astimezone(LOCAL), quick)
     return table_file(table, kind, "ket-qua-tap-huan", me(request), form.chosen(), moment)
