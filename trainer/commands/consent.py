@@ -26,13 +26,18 @@ class Consent:
     dry: bool
     yes: bool
 
+    @property
+    def asks(self) -> bool:
+        """Say whether what would be done is to be shown first: looking for it may cost something."""
+        return not self.yes and (self.dry or _somebody_there())
+
     def declined(self, words: str, told: Any = None, *, as_json: bool = False) -> int | None:
         """Return None where that is to be done which ``words`` say; otherwise say that nothing was written and return
         the exit code.
 
         With ``as_json`` all words go where errors go, and what is printed is one document: ``told``.
         """
-        if self.yes or not (self.dry or _somebody_there()):
+        if not self.asks:
             return None
         if words:
             click.echo(words, err=as_json)
