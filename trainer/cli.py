@@ -89,6 +89,7 @@ COMMANDS = {
     "rights": ("trainer.cli:rights", "Trao, thu, xem quyền lãnh đạo, phụ trách tập huấn, CNTT, kiểm tra."),
     "slips": ("trainer.commands.slips:slips", "In phiếu đăng nhập lần đầu cho người chưa từng đăng nhập."),
     "unit": ("trainer.commands.unit:unit", "Xem và đổi cây đơn vị: đổi tên, sáp nhập, tách, chuyển, hoàn tác."),
+    "work": ("trainer.commands.work:work", "Danh sách, thay đổi đơn vị đang ghi dở: xem, bỏ phần còn lại khi bị lỗi."),
     "report": ("trainer.commands.records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
     "remind": ("trainer.commands.remind:remind", "Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay."),
     "evidence": (

@@ -23,6 +23,7 @@ from trainer.web.it import (
     official,
     progress,
     reminders,
+    stuck,
 )
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
@@ -83,6 +84,7 @@ unit_urls = [
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
     path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
+    path("don-vi/<str:code>/thu-tuan/phieu/", letters.slips, name="letter_slips"),
 ]
 
 it_urls = [
@@ -108,6 +110,7 @@ it_urls = [
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", views_plan.result, name="roster_result"),
     path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", views_plan.rejected, name="roster_rejected"),
     path("cntt/danh-sach/<int:upload_id>/bo/", views_upload.put_away, name="roster_put_away"),
+    path("cntt/dang-ghi/<int:work_id>/", stuck.stuck, name="stuck"),
     path("cntt/don-vi/", units.units, name="units"),
     path("cntt/don-vi/tep/", units.file, name="units_file"),
     path("cntt/don-vi/thay-doi/", units.changes, name="unit_changes"),
@@ -117,6 +120,7 @@ it_urls = [
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
     path("cntt/thu-tuan/", letters_of_it.overview, name="letters"),
+    path("cntt/thu-tuan/dung/", letters_of_it.stop, name="letters_stop"),
     path("cntt/thu-tuan/in/", letters_of_it.papers, name="letters_paper"),
     path("cntt/thu-tuan/tra-loi/", letters_of_it.answers, name="letter_answers"),
     path("cntt/thu-tuan/tra-loi/<int:answer_id>/hoan-tac/", letters_of_it.undo, name="letter_answer_undo"),

@@ -166,7 +166,7 @@ class Keeper:
                     outgoing_mail.moment(work.at),
                     times,
                     error,
-                    "xem lỗi kèm theo; hệ thống tự thử lại",
+                    "xem lỗi kèm theo; hệ thống tự thử lại. Bỏ phần còn lại: python -m trainer work abandon SỐ",
                     exc_info=error if times == 1 else None,
                 )
         else:
