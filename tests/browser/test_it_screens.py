@@ -153,10 +153,13 @@ def _open(name: str, live: Live, stage: Stage, visit: Visit, width: int) -> Page
 
 
 def test_no_list_is_longer_on_a_phone_than_somebody_scrolls(live: Live, stage: Stage, visit: Visit) -> None:
-    """With the demonstration of a whole city, a log of reminders of everybody, and as many mails that wait."""
+    """With the demonstration of a whole city, and a log of reminders of everybody.
+
+    The plan of a list is no list: what must be decided before it is applied stands open, whatever there is of it.
+    """
     live.run("trainer", "remind", "--campaign", "1", "--yes")
     found = {}
-    for name in SCREENS:
+    for name in SCREENS.keys() - {"plan", "plan, things to ask"}:
         page = _open(name, live, stage, visit, 390)
         found[name] = page.evaluate("document.documentElement.scrollHeight")
         page.context.close()

@@ -31,6 +31,10 @@ class Consent:
         """Say whether what would be done is to be shown first: looking for it may cost something."""
         return not self.yes and (self.dry or _somebody_there())
 
+    def in_earnest(self) -> "Consent":
+        """Return the same for what cannot be taken back: where nobody can be asked, only ``--yes`` writes."""
+        return self if self.yes or self.asks else Consent(dry=True, yes=False)
+
     def declined(self, words: str, told: Any = None, *, as_json: bool = False) -> int | None:
         """Return None where that is to be done which ``words`` say; otherwise say that nothing was written and return
         the exit code.
@@ -43,7 +47,7 @@ class Consent:
             click.echo(words, err=as_json)
         if not self.dry and _says_yes():
             return None
-        if as_json:
+        if as_json and told is not None:
             click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=date.isoformat))
         click.echo(NOTHING, err=as_json)
         return OK if self.dry else NOT_PASSED
