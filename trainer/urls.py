@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.evidence import views, views_certificate
+from trainer.item_analysis import views as item_analysis
 from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
 from trainer.people import views_merge, views_person, views_rights, views_slips
@@ -117,6 +118,10 @@ it_urls = [
     path("cntt/don-vi/thay-doi/<int:change_id>/", units_change.change, name="unit_change"),
     path("cntt/don-vi/thay-doi/<int:change_id>/hoan-tac/", units_change.undo, name="unit_undo"),
     path("cntt/don-vi/o/<str:code>/<slug:what>/", units_change.act, name="unit_act"),
+    path("cntt/cau-hoi/", item_analysis.overview, name="items"),
+    path("cntt/cau-hoi/tai/<str:kind>/", item_analysis.file, name="items_file"),
+    path("cntt/cau-hoi/<slug:quiz_id>/", item_analysis.quiz, name="items_quiz"),
+    path("cntt/cau-hoi/<slug:quiz_id>/<slug:question_id>/", item_analysis.question, name="items_question"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
     path("cntt/thu-tuan/", letters_of_it.overview, name="letters"),

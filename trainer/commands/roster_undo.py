@@ -26,7 +26,7 @@ def show(made: UndoPlan, *, as_json: bool, done: bool) -> None:
         told["people"] = list(_people(made, units))
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{'Hoàn tác' if done else 'Sẽ hoàn tác'} danh sách “{made.roster.file_name}”.")
+    click.echo(f"{'Đã hoàn tác' if done else 'Sẽ hoàn tác'} danh sách “{made.roster.file_name}”.")
     counts = made.counts()
     for key, title in _COUNTS.items():
         click.echo(f"{title + ':':<20}{counts[key]:>6}")

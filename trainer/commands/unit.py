@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.work import one_line_when_stuck
 from trainer.core.text import clean, count
@@ -27,10 +28,10 @@ def unit() -> None:
 
 def options_of_a_change(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command what all changes of units share."""
+    command = consenting(command)
     for option in (
         click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON."),
         click.option("--reason", metavar="LÝ_DO", default="", help="Lý do, ghi vào nhật ký."),
-        click.option("--dry-run", is_flag=True, help="Chỉ xem kế hoạch, chưa ghi gì."),
     ):
         command = option(command)
     return command
@@ -188,8 +189,8 @@ def _do(request: "Request", **more: Any) -> int:
     return plan_and_do(lambda now: plan.make(request, library_or_fail(), now), **more)
 
 
-def plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str, as_json: bool) -> int:
-    """Tell what the plan that ``make`` returns would do, and do it unless it is a ``dry_run``. Raises Fail."""
+def plan_and_do(make: "Callable[[datetime], Plan]", consent: Consent, reason: str, as_json: bool) -> int:
+    """Tell what the plan that ``make`` returns would do, and do it unless ``consent`` says otherwise. Raises Fail."""
     from trainer.actions.holding import ListBeingApplied
     from trainer.units import doing
     from trainer.units.rules.model import Refused
@@ -197,12 +198,15 @@ def plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str, 
     _write_what_is_left()
     try:
         plan = make(datetime.now(UTC))
-        dry_run = dry_run or not plan.changes_anything
         if not as_json:
             _show(plan)
+        would = {**plan.to_plain(), "change": None}
+        asked = consent if plan.changes_anything else Consent(dry=True, yes=False)
+        if (ended := asked.declined(plan.title if as_json else "", would, as_json=as_json)) is not None:
+            return ended
         with one_line_when_stuck():
             said = clean(reason)[:200]
-            change = None if dry_run else doing.do(plan, said, None, library_or_fail(), datetime.now(UTC))
+            change = doing.do(plan, said, None, library_or_fail(), datetime.now(UTC))
     except Refused as refused:
         *others, last = refused.faults
         for fault in others:
@@ -214,10 +218,9 @@ def plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str, 
     except ListBeingApplied:
         raise Fail("một thay đổi khác đang được ghi", "đợi vài phút rồi chạy lại lệnh này", NOT_PASSED) from None
     if as_json:
-        told = {**plan.to_plain(), "change": change.pk if change else None}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({**would, "change": change.pk}, ensure_ascii=False, indent=2))
     else:
-        click.echo(f"Đã ghi. Hoàn tác: python -m trainer unit undo {change.pk}" if change else "Chưa ghi gì.")
+        click.echo(f"Đã ghi. Hoàn tác: python -m trainer unit undo {change.pk}")
     return OK
 
 

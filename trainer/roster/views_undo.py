@@ -19,8 +19,7 @@ from trainer.roster.rules.undoing import TITLES, Step
 from trainer.web.access import it_officer_required, me, now
 from trainer.web.people_filter import page_number
 
-# On a phone a person is some 210 px high.
-PAGE = 7
+PAGE = 10
 # Each part of the plan: its name, and what it means.
 PARTS = {
     "alone": ("Để nguyên", "Có người đã sửa những điều này, hoặc đã dùng tài khoản, từ khi danh sách được nạp."),

@@ -9,6 +9,7 @@ from django.urls import URLPattern
 
 from tests.actions.people import appoint
 from tests.cast import Cast, official, signed_in
+from tests.item_analysis.counted import a_question, count, usual
 from trainer.clock import CLOCK
 from trainer.core.vietnam_time import day_of
 from trainer.models import Appointment, Campaign, Event, Exemption, Extension, Official, RosterUpload, Slip, UnitChange
@@ -33,7 +34,7 @@ READ = {
     "reminders",
 }
 READ |= {"units", "unit_changes", "unit_change", "roster", "roster_words", "mail_queue"}
-READ |= {"letters", "letter_answers"}
+READ |= {"letters", "letter_answers", "items", "items_file", "items_quiz", "items_question"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind", "letter_slips"}
 # Of these he is sent on, as the IT unit is: to his unit, and from a work that is not being written.
 MOVED = {"my_unit", "stuck"}
@@ -60,6 +61,9 @@ def places(cast: Cast) -> dict[str, str]:
     values = {"number": str(later.pk), "upload_id": str(upload.pk), "campaign_id": str(campaign.pk), "kind": "csv"}
     values |= {"change_id": str(_a_change()), "what": "doi-ten", "answer_id": "1"}
     values["work_id"] = "1"
+    question = a_question()
+    count(question, usual(question))
+    values |= {"quiz_id": "lua-dao", "question_id": question.id}
     values["appointment_id"] = str(Appointment.objects.get().pk)
     left = official("HN090", "Vũ Văn Nghỉ", cast.ward)
     Official.objects.filter(pk=left.pk).update(is_active=False)
