@@ -12,6 +12,7 @@ from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, why
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
+from trainer.commands.unit import options_of_a_change, plan_and_do
 from trainer.commands.work import one_line_when_stuck
 from trainer.roster.rules.columns import propose_all
 from trainer.roster.rules.model import Plan
@@ -48,27 +49,22 @@ def roster() -> None:
 
 @roster.command("units")
 @click.argument("file", metavar="TỆP.csv")
-@consenting
-def units(file: str, consent: Consent) -> int:
-    """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind)."""
+@options_of_a_change
+def units(file: str, **more: Any) -> int:
+    """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind) theo một kế hoạch, hoàn tác được."""
     with_database()
-    from trainer.actions import audit
-    from trainer.units.lists import UnitListError, load_units, read_units
+    from trainer.units.lists import UnitListError, plan_of, read_units
 
+    content = _bytes(file)
     try:
-        told = read_units(_bytes(file), Path(file).name)
-        if (ended := consent.declined(f"Sẽ nạp {len(told)} đơn vị từ {file}.")) is not None:
-            return ended
-        total = load_units(told, library_or_fail())
+        rows = read_units(content, Path(file).name)
+        return plan_and_do(lambda now: plan_of(rows, library_or_fail(), now), **more)
     except UnitListError as error:
         *others, last = error.faults
         for fault in others:
             click.echo(f"Lỗi: {fault}", err=True)
         what, _, mend = last.partition(" → ")
         raise Fail(what, mend) from None
-    audit.units_loaded(None, Path(file).name, total, datetime.now(UTC))
-    click.echo(f"Đã có {total} đơn vị.")
-    return OK
 
 
 @roster.command("plan")

@@ -34,7 +34,7 @@ def show(made: UndoPlan, *, as_json: bool, done: bool) -> None:
         for title, value in one["kept"]:
             click.echo(f"  Để nguyên {one['code']} ({one['name']}): {title} “{value}”, đã đổi sau khi nạp danh sách")
         if one["used"]:
-            click.echo(f"  Để nguyên {one['code']} ({one['name']}): đã dùng tài khoản từ khi có tên")
+            click.echo(f"  Để nguyên {one['code']} ({one['name']}): đã dùng tài khoản từ khi danh sách ấy đưa vào")
 
 
 def _people(made: UndoPlan, units: dict[int, str]) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +13,7 @@ from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
 
 if TYPE_CHECKING:
-    from trainer.actions.pieces import Rest
+    pass
 
 
 @group("work")
@@ -72,26 +72,23 @@ def abandon(number: int, as_json: bool, consent: Consent) -> int:
         raise Fail(f"không có việc nào đang ghi dở mang số {number}", "xem: python -m trainer work list")
     if not found.failures:
         raise Fail(f"việc {number} đang ghi bình thường", "đợi vài phút; chỉ bỏ được việc đang bị lỗi", NOT_PASSED)
-    rest = pieces.rest_of(found)
-    words, told = _about(title(found), rest, "Sẽ bỏ")
-    if (ended := consent.declined(words, {**told, "abandoned": False}, as_json=as_json)) is not None:
+    rest, name = pieces.rest_of(found), title(found)
+    written = rest.total - rest.pieces
+    told = {"title": name, "written": written, "total": rest.total, "left": list(rest.people)}
+    about = f"phần chưa ghi, của {len(rest.people)} người: {', '.join(rest.people)}"
+    words = f"{name}: đã ghi {written} trên {rest.total} phần, những phần ấy giữ nguyên.\nSẽ bỏ {about}"
+    ended = consent.in_earnest().declined(words, {**told, "abandoned": False}, as_json=as_json)
+    if ended is not None:
         return ended
     try:
-        rest = pieces.abandon(number, rest.first, None, datetime.now(UTC))
+        pieces.abandon(number, rest.first, None, datetime.now(UTC))
     except pieces.GoesOn:
         raise Fail(f"việc {number} vừa ghi thêm được nên chưa bỏ gì", "chạy lại lệnh này", NOT_PASSED) from None
-    words, told = _about(title(found), rest, "Đã bỏ")
-    click.echo(json.dumps({**told, "abandoned": True}, ensure_ascii=False, indent=2) if as_json else words)
+    if as_json:
+        click.echo(json.dumps({**told, "abandoned": True}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"Đã bỏ {about}")
     return OK
-
-
-def _about(work: str, rest: "Rest", done: str) -> tuple[str, dict[str, Any]]:
-    written = rest.total - rest.pieces
-    words = (
-        f"{work}: đã ghi {written} trên {rest.total} phần, những phần ấy giữ nguyên.\n"
-        f"{done} phần chưa ghi, của {len(rest.people)} người: {', '.join(rest.people)}"
-    )
-    return words, {"title": work, "written": written, "total": rest.total, "left": list(rest.people)}
 
 
 @contextmanager
