@@ -58,6 +58,7 @@ _LISTS = {
     "unit_move": "Chuyển đơn vị sang chỗ khác",
     "unit_add": "Thêm đơn vị",
     "unit_close": "Đóng đơn vị",
+    "unit_list": "Đổi đơn vị theo danh sách",
     "unit_undo": "Hoàn tác thay đổi đơn vị",
     "unit_abandoned": "Bỏ phần thay đổi đơn vị không ghi được",
 }
