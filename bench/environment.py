@@ -27,11 +27,11 @@ def fresh(served: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def copied(city: Path) -> Iterator[None]:
+def copied(city: Path, served: bool = False) -> Iterator[None]:
     """The same with a copy of a city that ``bench.city`` built, beside it and gone afterwards."""
     with tempfile.TemporaryDirectory(dir=city.parent) as folder:
         shutil.copytree(city, folder, dirs_exist_ok=True)
-        with at(Path(folder)):
+        with at(Path(folder), served):
             yield
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from django.db import connection
 from django.db.models import F
 from django.test import override_settings
 
@@ -312,6 +313,20 @@ class Statements:
         steps = {at for at, sql in enumerate(self.seen) if "trainer_piece" in sql or "trainer_work" in sql}
         after = {at + 1 for at in steps if at + 1 < len(self.seen)}
         return sorted(steps | after | set(range(0, len(self.seen), 11)))
+
+
+@contextmanager
+def read_in_transactions() -> Iterator[list[str]]:
+    """Note what is read while a transaction is open, in a test that is none itself: others wait for it meanwhile."""
+    read: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if connection.in_atomic_block and sql.startswith("SELECT"):
+            read.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield read
 
 
 def go_on(content: Library) -> None:

@@ -9,8 +9,10 @@ import openpyxl
 import pytest
 from django.db import connection
 
+from tests.actions.in_pieces import go_on
 from tests.cast import official, signed_in
 from trainer.actions.accounts import officials
+from trainer.content.live import library
 from trainer.disk.paths import PROJECT
 from trainer.models import Event, Official, Requirement, RosterSheet, RosterUpload, Unit
 from trainer.roster import uploads
@@ -57,7 +59,10 @@ def shown(page):
 def apply(client, page, upload, **fields):
     # Who confirms the warnings has seen which units lose many people too.
     fields |= {"seen": "1"} if "confirm" in fields else {}
-    return client.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page), **fields}, follow=True)
+    answer = client.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page), **fields}, follow=True)
+    # A page waits some seconds only: on a busy machine the housekeeper writes the rest.
+    go_on(library())
+    return answer
 
 
 def counts(page):

@@ -4,7 +4,8 @@ With the decision the tree is as it will be, campaigns are for the units they fo
 or units; the people of a unit that closes stand below the one that it became, and come into it piece by piece.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -45,12 +46,14 @@ def do(
 
 def decide(plan: Plan, reason: str, actor: Official | None, now: datetime) -> tuple[Work, UnitChange]:
     """Decide on a plan; return the work that writes the rest, and the change. Raises as ``do``."""
+    # Thousands of units, looked at before anything is held: while the count is that of the plan nobody changed one.
+    trees = _trees(plan)
     work = pieces.prepare(holding.UNITS, {"title": plan.title}, now, _contents(plan), actor)
     try:
         with pieces.transaction_for_a_moment():
             if holding.decide_on_people() != plan.seen or tuple(reading.rounds()) != plan.all_rounds:
                 raise StateChanged
-            change = _change(plan, reason, actor, now)
+            change = _change(plan, trees, reason, actor, now)
             details = {"title": plan.title, "change": change.pk}
             if not Work.objects.filter(pk=work.pk, kind=holding.UNITS).update(
                 decided=True, listed=True, details=details
@@ -71,12 +74,29 @@ def _contents(plan: Plan) -> Iterator[Content]:
             yield [group.source, to, list(group.newcomers), some]
 
 
-def _change(plan: Plan, reason: str, actor: Official | None, now: datetime) -> UnitChange:
-    """Write all but the people: the units, for whom campaigns are, the change itself and its trace."""
+@dataclass(frozen=True, slots=True)
+class _Trees:
+    """The units as they are and as they will be, and those that get another place: the number of each by its code."""
+
+    before: Tree
+    after: Tree
+    places: Mapping[str, int]
+
+
+def _trees(plan: Plan) -> _Trees:
     before = reading.tree()
     after = applied(plan.effect, before)
+    numbers = dict(Unit.objects.values_list("code", "pk"))
+    moved = [code for code in before.units if before.chain(code) != after.chain(code)]
+    places = {code: numbers[code] for code in moved if code in numbers}
+    return _Trees(before, after, places)
+
+
+def _change(plan: Plan, trees: _Trees, reason: str, actor: Official | None, now: datetime) -> UnitChange:
+    """Write all but the people: the units, for whom campaigns are, the change itself and its trace."""
+    before = trees.before
     kept = {code: _kept(before, code) for code in plan.effect.touched() if code in before.units}
-    _write_units(plan.effect, before, after, now)
+    _write_units(plan.effect, trees, now)
     _write_rounds(plan)
     moved = rights.move(plan.appointments, plan.title, actor, now)
     details = {
@@ -105,17 +125,17 @@ def _write_rounds(plan: Plan) -> None:
             Campaign.objects.get(pk=one.id).units.set(Unit.objects.filter(code__in=one.codes_after))
 
 
-def _write_units(effect: Effect, before: Tree, after: Tree, now: datetime) -> None:
+def _write_units(effect: Effect, trees: _Trees, now: datetime) -> None:
     _keep_names_of_closed_rounds(effect)
     for new in effect.created:
-        unit = after.units[new.code]
+        unit = trees.after.units[new.code]
         parent = Unit.objects.get(code=new.parent)
         Unit.objects.create(
             code=new.code,
             name=new.name,
             kind=new.kind,
             parent=parent,
-            ancestry=after.ancestry(new.code),
+            ancestry=trees.after.ancestry(new.code),
             position=unit.position,
         )
     for code, name, kind in effect.renamed:
@@ -126,17 +146,22 @@ def _write_units(effect: Effect, before: Tree, after: Tree, now: datetime) -> No
     for into, codes in closed.items():
         Unit.objects.filter(code__in=codes).update(closed_at=now, merged_into=Unit.objects.filter(code=into).first())
     Unit.objects.filter(code__in=effect.reopened).update(closed_at=None, merged_into=None)
-    _write_places(before, after)
+    _write_places(trees)
 
 
-def _write_places(before: Tree, after: Tree) -> None:
+def _write_places(trees: _Trees) -> None:
     """Set parent and ancestry of every unit that gets another, by one prepared statement: they may be thousands."""
-    moved = [code for code in before.units if before.chain(code) != after.chain(code)]
-    numbers = dict(Unit.objects.values_list("code", "pk"))
+    after = trees.after
+    parents = {after.units[code].parent for code in trees.places}
+    numbers = {
+        code: number
+        for some in reading.groups_of(sorted(parents))
+        for code, number in Unit.objects.filter(code__in=some).values_list("code", "pk")
+    }
     with connection.cursor() as cursor:
         cursor.executemany(
             _PLACE,
-            [(numbers.get(after.units[code].parent), after.ancestry(code), numbers[code]) for code in moved],
+            [(numbers.get(after.units[code].parent), after.ancestry(code), pk) for code, pk in trees.places.items()],
         )
 
 

@@ -31,8 +31,9 @@ def words(one: Appointment, to: str) -> str:
 def move(rows: Iterable[tuple[int, str]], reason: str, actor: Official | None, now: datetime) -> list[list[int | str]]:
     """Let rights, by their numbers, hold over other units; return the new ones with the code of the unit before."""
     moved: list[list[int | str]] = []
-    units = Unit.objects.in_bulk(field_name="code")
-    for number, to in rows:
+    wanted = list(rows)
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in={to for _, to in wanted})}
+    for number, to in wanted:
         one = Appointment.objects.select_related("official", "unit").get(pk=number)
         known = Appointment.objects.filter(official=one.official, right=one.right, unit=units[to], ended_at=None)
         if one.ended_at is None and one.unit is not None and not known.exists():
