@@ -131,16 +131,7 @@ class Days:
 
     @cached_property
     def _came(self) -> dict[int, datetime]:
-        """Return when those came to where they are who came back or moved, but for what is undone."""
-        kinds = ("returned", "moved", "undone")
-        events = Event.objects.filter(official__in=self.officials, kind__in=kinds)
-        rows = list(events.values_list("official_id", "kind", "at", "details__of"))
-        undone = {(official, of) for official, kind, _, of in rows if kind == "undone"}
-        came: dict[int, datetime] = {}
-        for official, kind, at, _ in rows:
-            if kind != "undone" and (official, at.isoformat()) not in undone:
-                came[official] = max(at, came.get(official, at))
-        return came
+        return came(self.officials)
 
     @cached_property
     def _new_in(self) -> dict[tuple[int, int], datetime]:
@@ -163,6 +154,19 @@ class Days:
         for official, pk, first, last in exemptions.values_list("official_id", "pk", "starts_on", "ends_on"):
             exempted[official].append(Exempted(pk, first, last))
         return {one: (extended[one], exempted[one]) for one in {*extended, *exempted}}
+
+
+def came(officials: Sequence[int]) -> dict[int, datetime]:
+    """Return when those of ``officials`` came to where they are who came back or moved, but for what is undone."""
+    kinds = ("returned", "moved", "undone")
+    events = Event.objects.filter(official__in=officials, kind__in=kinds)
+    rows = list(events.values_list("official_id", "kind", "at", "details__of"))
+    undone = {(official, of) for official, kind, _, of in rows if kind == "undone"}
+    found: dict[int, datetime] = {}
+    for official, kind, at, _ in rows:
+        if kind != "undone" and (official, at.isoformat()) not in undone:
+            found[official] = max(at, found.get(official, at))
+    return found
 
 
 def _asking(campaign: Campaign) -> Asking:

@@ -205,5 +205,5 @@ def _show(shown: "MergePlan", done: bool) -> None:
     for right in shown.rights:
         click.echo(f"  hết quyền: {right}")
     if shown.other_name:
-        click.echo("  Cảnh báo: hai hồ sơ có tên gọi khác nhau; gộp nhầm hai người không tách lại được.")
-    click.echo("Đã gộp." if done else "Chưa gộp gì. Đúng thì chạy lại, thêm --yes.")
+        click.echo("  Cảnh báo: hai hồ sơ có tên gọi khác nhau.")
+    click.echo("Đã gộp." if done else "Chưa gộp gì. Gộp rồi không tách lại được; đúng thì chạy lại, thêm --yes.")

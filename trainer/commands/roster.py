@@ -11,6 +11,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, why
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
+from trainer.commands.work import one_line_when_stuck
 from trainer.roster.rules.columns import propose_all
 from trainer.roster.rules.model import Plan
 from trainer.roster.rules.reading import MappingError
@@ -129,7 +130,8 @@ def undo(dry_run: bool, as_json: bool) -> int:
     show(made, as_json=as_json, done=not dry_run)
     if not dry_run:
         try:
-            pieces.finish(library_or_fail(), decide(made, made.fingerprint(), None, datetime.now(UTC)))
+            with one_line_when_stuck():
+                pieces.finish(library_or_fail(), decide(made, made.fingerprint(), None, datetime.now(UTC)))
         except (NotAsShown, ListBeingApplied):
             raise Fail("cán bộ vừa thay đổi nên chưa hoàn tác gì", "chạy lại lệnh này", NOT_PASSED) from None
     return OK
@@ -160,7 +162,8 @@ def _write_what_is_left() -> None:
     for work in pieces.unfinished():
         if work.kind in kinds:
             click.echo(f"{kinds[work.kind]} “{work.details['file']}” còn dở trước.", err=True)
-            pieces.finish(library_or_fail(), work)
+            with one_line_when_stuck():
+                pieces.finish(library_or_fail(), work)
 
 
 def _apply(made: Plan, name: str, wishes: Wishes) -> None:
@@ -169,7 +172,8 @@ def _apply(made: Plan, name: str, wishes: Wishes) -> None:
     from trainer.roster.apply import apply as run
 
     try:
-        run(made, name, None, library_or_fail(), datetime.now(UTC), wishes)
+        with one_line_when_stuck():
+            run(made, name, None, library_or_fail(), datetime.now(UTC), wishes)
     except StateChanged:
         raise Fail("cán bộ hoặc đơn vị vừa thay đổi nên chưa ghi gì", "chạy lại lệnh này", NOT_PASSED) from None
     except ListBeingApplied:

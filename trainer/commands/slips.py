@@ -1,15 +1,12 @@
 """Slips for a first sign-in by command: as one PDF, for those of a unit or role who never signed in."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command, why
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command, written
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.records import filter_of
 from trainer.core.accounts.slip_code import MOST
@@ -43,7 +40,7 @@ def slips(unit_code: str | None, role: str | None, text: str, address: str, outp
     if output:
         site = (address or settings.SITE).rstrip("/")
         _refuse(count, site)
-        with _opened(Path(output)) as file:
+        with written(Path(output)) as file:  # before a slip is made: each voids the one printed before
             made = actions.make(list(found), None, now)
             file.write(slips_pdf(made, f"{site}/phieu/", now.astimezone(LOCAL).replace(microsecond=0)))
         asked = {name: value for name, value in (("unit", unit_code), ("role", role), ("search", text)) if value}
@@ -64,13 +61,3 @@ def _refuse(count: int, site: str) -> None:
         raise Fail("không có ai cần phiếu", "mọi người khớp điều kiện đã từng đăng nhập; bớt điều kiện lọc")
     if count > MOST:
         raise Fail(f"có {count} người, mỗi tệp tối đa {MOST} phiếu", "thêm --unit hoặc --role để còn ít người hơn")
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """Give a file that can be written, before a slip is made: each voids the one printed before. Raises Fail."""
-    try:
-        with path.open("wb") as file:
-            yield file
-    except OSError as error:
-        raise Fail(f"không ghi được {path}: {why(error)}", "chọn thư mục khác") from None

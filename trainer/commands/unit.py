@@ -9,6 +9,7 @@ import click
 
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.work import one_line_when_stuck
 from trainer.core.text import clean, count
 
 if TYPE_CHECKING:
@@ -191,7 +192,9 @@ def _plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str,
         plan = make(datetime.now(UTC))
         if not as_json:
             _show(plan)
-        change = None if dry_run else doing.do(plan, clean(reason)[:200], None, library_or_fail(), datetime.now(UTC))
+        with one_line_when_stuck():
+            said = clean(reason)[:200]
+            change = None if dry_run else doing.do(plan, said, None, library_or_fail(), datetime.now(UTC))
     except Refused as refused:
         *others, last = refused.faults
         for fault in others:
@@ -216,7 +219,8 @@ def _write_what_is_left() -> None:
     for work in pieces.unfinished():
         if work.kind == holding.UNITS:
             click.echo(f"Ghi nốt việc còn dở trước: {work.details['title']}.", err=True)
-            pieces.finish(library_or_fail(), work)
+            with one_line_when_stuck():
+                pieces.finish(library_or_fail(), work)
 
 
 def _show(plan: "Plan") -> None:

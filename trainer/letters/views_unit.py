@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import audit
 from trainer.content.live import library
-from trainer.core.vietnam_time import day_of
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.letters import answering, forms, queries
+from trainer.letters import slips as letter_slips
 from trainer.letters.rules import words
 from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE
 from trainer.letters.rules.page import Page
+from trainer.letters.slips import Slips
 from trainer.models import EXEMPTION_REASONS, Official, Unit
+from trainer.site_address import address_of
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
 from trainer.web.people_filter import page_number
 from trainer.web.training.attempt_words import answers_come_in
@@ -56,6 +59,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             "by_day": words.by_day,
             "nobody": words.NOBODY,
             "longest_note": LONGEST_NOTE,
+            "slips": _slips(viewer, code, found, moment),
         },
     )
 
@@ -70,6 +74,13 @@ def _may_answer(viewer: Official, code: str) -> bool:
     except Http404:
         return False
     return True
+
+
+def _slips(viewer: Official, code: str, page: Page, moment: datetime) -> tuple[int, int]:
+    """Return for how many ``viewer`` may print a slip, and how many have one that is still good; none for who reads."""
+    if not page.figures.never or not _may_answer(viewer, code):
+        return 0, 0
+    return letter_slips.counted(page, moment, by_leader=not viewer.is_it_officer)
 
 
 def _keep(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime) -> None:
@@ -90,15 +101,52 @@ def _keep(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime
 @signed_in
 @require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """The same letter as a PDF to print; leaves a trace as every list that is taken away."""
+    """The same letter as a PDF to print, without slips; leaves a trace as every list that is taken away."""
     unit, moment = unit_for(me(request), code), now()
     found = _page(unit, moment)
+    return letters_file(request, [found], None, {"don_vi": code}, f"thu-tuan-{code}-{found.week:%Y-%m-%d}")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def slips(request: HttpRequest, code: str) -> HttpResponse:
+    """New slips for those of a unit who never signed in, for whoever answers for it; a GET goes to the letter.
+
+    Those who lead or hold a right get theirs from the IT unit: nobody prints a way to more than he may himself.
+    """
+    viewer, moment = me(request), now()
+    unit = answering_unit(viewer, code)
+    if request.method != "POST":
+        return redirect("letter", code)
+    page = _page(unit, moment)
+    of_it = letter_slips.make([page], viewer, moment, again="lai" in request.POST, by_leader=not viewer.is_it_officer)
+    made = [one for found in of_it.values() for one in found.made]
+    if not made:
+        messages.info(request, "Không ai cần phiếu mới: mọi người đã đăng nhập, hoặc phiếu đã in còn dùng được.")
+        return redirect("letter", code)
+    from trainer.people.slips_pdf import slips_pdf
+
+    audit.exported(viewer, "slips.pdf", {"don_vi": code}, len(made), moment)
+    written = slips_pdf(made, _where_codes_go(request), moment.astimezone(LOCAL))
+    return pdf_file(written, f"phieu-dang-nhap-{code}-{day_of(moment).isoformat()}")
+
+
+def _where_codes_go(request: HttpRequest) -> str:
+    return address_of("slip") or request.build_absolute_uri(reverse("slip"))
+
+
+def letters_file(
+    request: HttpRequest, pages: list[Page], slips: dict[str, Slips] | None, wanted: dict[str, str], name: str
+) -> HttpResponse:
+    """Return ``pages`` as a PDF called ``name``, with ``slips`` behind them or (None) without; and leave the traces."""
     from trainer.letters.as_pdf import letters_pdf
 
-    agency = library().agency.get("ten_co_quan")
-    written = letters_pdf([found], (agency.value if agency else None) or "", moment)
-    audit.exported(me(request), f"thu-tuan-{code}.pdf", {"don_vi": code}, len(found.people), moment)
-    return pdf_file(written, f"thu-tuan-{code}-{found.week:%Y-%m-%d}")
+    agency, moment = library().agency.get("ten_co_quan"), now()
+    written = letters_pdf(pages, (agency.value if agency else None) or "", moment, slips, _where_codes_go(request))
+    audit.exported(me(request), "thu-tuan.pdf", wanted, sum(len(page.people) for page in pages), moment)
+    if made := sum(len(one.made) for one in (slips or {}).values()):
+        audit.exported(me(request), "slips.pdf", wanted, made, moment)
+    return pdf_file(written, name)
 
 
 def pdf_file(content: bytes, name: str) -> HttpResponse:

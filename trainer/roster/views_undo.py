@@ -55,7 +55,7 @@ def _do(request: HttpRequest, roster: AppliedRoster) -> HttpResponse:
     except ListBeingApplied:
         messages.warning(request, BUSY)
     else:
-        pieces.finish(library(), work, PATIENCE_SECONDS)
+        pieces.finish_or_leave(library(), work, PATIENCE_SECONDS)
     return redirect("roster_undo")
 
 
@@ -63,7 +63,7 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     """Say why no list can be undone: one is being written, the last one is undone, or there was none."""
     writing = Work.objects.filter(kind__in=holding.LISTS, decided=True).order_by("pk").first()
     newest = AppliedRoster.objects.select_related("undone_by").order_by("-pk").first()
-    page = render(request, "roster/undo_nothing.html", {"writing": writing, "last": newest})
+    page = render(request, "roster/undo_nothing.html", {"writing": writing, "last": newest, "stuck": pieces.stuck()})
     if writing is not None:
         # Without script, too, the page follows what the housekeeper writes.
         page["Refresh"] = str(_LOOKS_EVERY_SECONDS)

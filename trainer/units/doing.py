@@ -40,7 +40,10 @@ def do(
     Once it is decided it is done: what is left after ``seconds`` (None: nothing) the housekeeper of a server writes.
     """
     work, change = decide(plan, reason, actor, now)
-    pieces.finish(library, work, seconds)
+    if seconds is None:
+        pieces.finish(library, work)
+    else:
+        pieces.finish_or_leave(library, work, seconds)
     return change
 
 
@@ -209,7 +212,22 @@ def _end(work: Work) -> None:
     holding.note_people_changed(holding.people())
 
 
-pieces.KINDS[holding.UNITS] = pieces.Kind(_write, end=_end)
+def _abandoned(work: Work, rest: pieces.Rest, actor: Official | None, now: datetime) -> None:
+    """Tell that the rest is given up: those people stay in the unit where they are."""
+    holding.note_people_changed(holding.people())
+    details = {"title": work.details["title"], "change": work.details["change"], **rest.told()}
+    Event.objects.create(at=now, kind="unit_abandoned", actor=actor, details=details)
+    change = UnitChange.objects.get(pk=work.details["change"])
+    change.details = {**change.details, "abandoned": {**rest.told(), "error": work.error}}
+    change.save(update_fields=["details"])
+
+
+def _whom(content: Content) -> list[str]:
+    people = content[3]
+    return list(Official.objects.filter(pk__in=people).order_by("pk").values_list("staff_code", flat=True))
+
+
+pieces.KINDS[holding.UNITS] = pieces.Kind(_write, end=_end, abandoned=_abandoned, whom=_whom)
 
 
 def written(change: UnitChange) -> int:

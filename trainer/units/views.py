@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trainer.actions import audit
+from trainer.actions import audit, pieces
 from trainer.content.live import library
 from trainer.models import Unit
 from trainer.units import queries, reading
 from trainer.units.forms import FileForm
 from trainer.units.lists import UnitListError, load_units, read_units
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.people_filter import page_number
 
 # What may be done to a unit: address → button. The one at the top neither moves nor goes.
@@ -30,14 +30,14 @@ OF_THE_TOP = ("them", "doi-ten", "tach")
 _LONGEST = 100
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """One unit, what may be done to it, and those right below it or found below it, with figures."""
     tree = reading.tree()
     found = _unit(request.GET.get("o", ""))
     if found is None:
-        return redirect("units_file")
+        return redirect("units_file" if me(request).is_it_officer else "unit_changes")
     if found.closed_at is not None:
         return redirect(f"{request.path}?o={found.became().code}")
     text = request.GET.get("tim", "")[:_LONGEST]
@@ -50,10 +50,15 @@ def units(request: HttpRequest) -> HttpResponse:
         "text": text,
         "page": page,
         "lines": queries.lines(tree, list(page.object_list), moment),
-        "acts": {act: title for act, title in ACTS.items() if found.parent_id or act in OF_THE_TOP},
+        "acts": _acts(found) if me(request).is_it_officer else {},
+        "stuck": pieces.stuck(),
         "formerly": queries.formerly(found),
     }
     return render(request, "units/units.html", context)
+
+
+def _acts(unit: Unit) -> dict[str, str]:
+    return {act: title for act, title in ACTS.items() if unit.parent_id or act in OF_THE_TOP}
 
 
 def _unit(code: str) -> Unit | None:
@@ -66,7 +71,7 @@ def _unit(code: str) -> Unit | None:
     return found
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """What was done to units, the latest first."""

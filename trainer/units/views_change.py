@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from trainer.actions import pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
@@ -17,7 +18,7 @@ from trainer.units import plan as planning
 from trainer.units.plan import Plan
 from trainer.units.rules.model import Refused
 from trainer.units.views import ACTS, OF_THE_TOP
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now
 
 FORMS: dict[str, type[forms.ChangeForm]] = {
     "them": forms.AddForm,
@@ -97,12 +98,13 @@ def _change(change_id: int) -> UnitChange:
     return found
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """What a change did, how far it is written, and whether it can be taken back."""
     found = _change(change_id)
     context = {"change": found, "plan": found.details["plan"], "written": doing.written(found)}
+    context["stuck"] = pieces.stuck() if context["written"] < 100 else []
     answer = render(request, "units/change.html", context)
     if context["written"] < 100:
         answer.headers["Refresh"] = "5"

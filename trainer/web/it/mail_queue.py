@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions import audit, mail_sending
 from trainer.queries import mail as queries
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.people_filter import page_number
 
 PAGE = 20
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """The state of the server, and the mails that wait, page by page."""
