@@ -47,7 +47,7 @@ def _busy(now: datetime) -> None:
         )  # fmt: skip
     execute(
         "INSERT INTO trainer_reminder (official_id, kind, day, about, created_at, outcome)"
-        f" SELECT id, 'rule', %s, '[]', %s, '' FROM trainer_official WHERE is_active LIMIT {_REMINDED}",
+        f" SELECT id, 'rule', %s, '[]', %s, 'sent' FROM trainer_official WHERE is_active LIMIT {_REMINDED}",
         today - timedelta(days=1), now,
     )  # fmt: skip
     execute(
