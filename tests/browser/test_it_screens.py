@@ -115,6 +115,9 @@ SCREENS = {
     "questions": ("officer", "/cntt/cau-hoi/"),
     "questions of a quiz": ("officer", "/cntt/cau-hoi/lua-dao/"),
     "a question": ("officer", "/cntt/cau-hoi/lua-dao/{question}/"),
+    "log": ("officer", "/cntt/nhat-ky/"),
+    "log, filtered": ("officer", "/cntt/nhat-ky/?loai=dot"),
+    "log, nothing found": ("officer", "/cntt/nhat-ky/?ve=kh%C3%B4ng+ai"),
     "staff list": ("officer", "/cntt/danh-sach/"),
     "units": ("officer", "/cntt/don-vi/"),
     "one unit": ("officer", "/cntt/don-vi/?o={unit}"),
@@ -166,6 +169,20 @@ def _open(name: str, live: Live, stage: Stage, visit: Visit, width: int) -> Page
     page = visit(storage_state=getattr(stage, who), viewport={"width": width, "height": 850})
     page.goto(live.url + address.format(**asdict(stage)))
     return page
+
+
+def test_no_list_is_longer_on_a_phone_than_somebody_scrolls(live: Live, stage: Stage, visit: Visit) -> None:
+    """With the demonstration of a whole city, and a log of reminders of everybody.
+
+    The plan of a list is no list: what must be decided before it is applied stands open, whatever there is of it.
+    """
+    live.run("trainer", "remind", "--campaign", "1", "--yes")
+    found = {}
+    for name in SCREENS.keys() - {"plan", "plan, things to ask"}:
+        page = _open(name, live, stage, visit, 390)
+        found[name] = page.evaluate("document.documentElement.scrollHeight")
+        page.context.close()
+    assert {name: height for name, height in found.items() if height > 3_000} == {}
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.actions.in_pieces import KilledError, go_on, killed, read_in_transactions
+from tests.actions.in_pieces import KilledError, go_on, killed
 from tests.cast import Cast, official
 from tests.units.city import opened
 from trainer.actions import pieces
@@ -69,12 +69,3 @@ def test_no_piece_is_for_more_people_than_it_may_hold(full: Cast) -> None:
     sizes = [len(people) for *_, people in work.pieces.order_by("number").values_list("content", flat=True)]
     assert (max(sizes), sum(sizes)) == (60, 129)
     pieces.finish(library(), work)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nobody_waits_while_all_units_are_looked_at(full: Cast) -> None:
-    with read_in_transactions() as read:
-        merge()
-    of_units = [sql for sql in read if 'FROM "trainer_unit"' in sql]
-    assert of_units
-    assert [sql for sql in of_units if "WHERE" not in sql] == []

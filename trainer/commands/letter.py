@@ -9,6 +9,7 @@ import click
 from rich.progress import Progress
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, written
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 
 if TYPE_CHECKING:
@@ -26,16 +27,18 @@ def letter() -> None:
 
 
 @letter.command("make")
-@click.option("--dry-run", is_flag=True, help="Chỉ đếm, chưa lập thư nào.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def make(dry_run: bool, as_json: bool) -> int:
+@consenting
+def make(as_json: bool, consent: Consent) -> int:
     """Lập thư tuần này cho mọi đơn vị chưa có. Dừng giữa chừng thì chạy lại để lập tiếp."""
     with_database()
     from trainer.letters import make as letters
 
     library = library_or_fail()
-    if dry_run:
-        return _foresee(as_json)
+    if consent.asks:
+        words, counts = _foreseen()
+        if (ended := consent.declined(words, counts, as_json=as_json)) is not None:
+            return ended
     work = letters.decide(datetime.now(UTC), None)
     if work is not None:
         with Progress(disable=as_json) as bar:
@@ -78,7 +81,7 @@ def _pieces(library: object, work: "Work") -> "Iterator[int]":
         pieces.rest(began)
 
 
-def _foresee(as_json: bool) -> int:
+def _foreseen() -> tuple[str, dict[str, str | int]]:
     from trainer.core.vietnam_time import day_of
     from trainer.letters.queries import addressees
     from trainer.letters.rules.page import monday
@@ -89,12 +92,13 @@ def _foresee(as_json: bool) -> int:
     have = set(Letter.objects.filter(week=week).values_list("unit_id", flat=True))
     left = [one for one in addressees(now) if one.unit.pk not in have]
     mailed = sum(any(leader.email for leader in one.leaders) for one in left)
-    counts = {"week": week.isoformat(), "letters": len(left), "by_mail": mailed, "on_paper": len(left) - mailed}
-    if as_json:
-        click.echo(json.dumps(counts))
-    else:
-        click.echo(f"Sẽ lập {len(left)} thư: {mailed} gửi e-mail, {len(left) - mailed} in ra. Chưa ghi gì.")
-    return OK
+    counts: dict[str, str | int] = {
+        "week": week.isoformat(),
+        "letters": len(left),
+        "by_mail": mailed,
+        "on_paper": len(left) - mailed,
+    }
+    return f"Sẽ lập {len(left)} thư: {mailed} gửi e-mail, {len(left) - mailed} in ra.", counts
 
 
 def _tell(made: bool, as_json: bool) -> None:

@@ -1,6 +1,8 @@
 """The weekly letter of a unit on the screen: live, and to be answered beside each name."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,35 +14,38 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.letters import answering, forms, queries
+from trainer.letters import answering, drafts, forms, queries
 from trainer.letters import slips as letter_slips
 from trainer.letters.rules import words
 from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE
-from trainer.letters.rules.page import Page
+from trainer.letters.rules.page import Page, Person
 from trainer.letters.slips import Slips
-from trainer.models import EXEMPTION_REASONS, Official, Unit
+from trainer.models import EXEMPTION_REASONS, LetterAnswer, Official, Unit
 from trainer.site_address import address_of
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
 from trainer.web.people_filter import page_number
 from trainer.web.training.attempt_words import answers_come_in
 
-PAGE = 10
+# Six long names with what they lack, and all around them, stay below 3,000 px on a phone.
+PAGE = 6
 
 
 @answers_come_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, code: str) -> HttpResponse:
-    """The letter of a unit as it is now; a post answers beside the names of one page of it."""
+    """The letter of a unit as it is now, some names a page.
+
+    A post keeps what was answered beside the names of a page, and goes to another one (``sang``), forgets all of it
+    (``bo``), or sends what was answered on all of them.
+    """
     viewer, moment = me(request), now()
     unit = answering_unit(viewer, code) if request.method == "POST" else unit_for(viewer, code)
     found = _page(unit, moment)
-    shown = Paginator(found.people, PAGE).get_page(page_number(request))
-    typed = forms.Typed()
+    waiting = queries.waiting_answers([one.key for one in found.people])
     if request.method == "POST":
-        typed = forms.read(request.POST.dict(), found.people, day_of(moment))
-        if not typed.problems:
-            _keep(request, unit, typed, moment)
-            return redirect(f"{reverse('letter', args=[code])}?trang={shown.number}")
+        return _posted(request, unit, found, waiting, moment)
+    shown = Paginator(found.people, PAGE).get_page(page_number(request))
+    typed = _unsent(drafts.of(request.session, code), found, waiting, moment)
     return render(
         request,
         "letters/letter.html",
@@ -49,12 +54,15 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             "letter": found,
             "week": words.week_words(found.week),
             "lead": words.lead(found),
+            "finished": words.finished(found),
             "figures": words.figures(found.figures),
             "shown": shown,
             "typed": typed,
+            "problems": _problems(found, typed) if "loi" in request.GET else [],
             "may_answer": _may_answer(viewer, code),
-            "waiting": queries.waiting_answers([one.key for one in shown.object_list]),
+            "waiting": waiting,
             "kinds": KIND_TITLES,
+            "take_back": forms.TAKE_BACK,
             "reasons": EXEMPTION_REASONS,
             "by_day": words.by_day,
             "nobody": words.NOBODY,
@@ -62,6 +70,43 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             "slips": _slips(viewer, code, found, moment),
         },
     )
+
+
+def _unsent(fields: dict[str, str], page: Page, waiting: Mapping[int, LetterAnswer], moment: datetime) -> forms.Typed:
+    """Return what was typed, without what waits already: somebody who passed by a name has not answered anew."""
+    typed = forms.read(fields, page.people, day_of(moment))
+    for key, answer in list(typed.answers.items()):
+        if answering.same(waiting.get(key), answer):
+            del typed.answers[key]
+    return typed
+
+
+def _problems(page: Page, typed: forms.Typed) -> list[tuple[Person, int, str]]:
+    """Return who has an answer that cannot be sent, on which page he stands, and what is wrong."""
+    return [
+        (one, at // PAGE + 1, typed.problems[one.key])
+        for at, one in enumerate(page.people)
+        if one.key in typed.problems
+    ]
+
+
+def _posted(
+    request: HttpRequest, unit: Unit, page: Page, waiting: Mapping[int, LetterAnswer], moment: datetime
+) -> HttpResponse:
+    here, shown = reverse("letter", args=[unit.code]), page_number(request)
+    if "bo" in request.POST:
+        drafts.forget(request.session, unit.code)
+        messages.info(request, "Đã bỏ các câu chưa gửi.")
+        return redirect(f"{here}?{urlencode({'trang': shown})}")
+    fields = drafts.keep(request.session, unit.code, [one.key for one in page.people], request.POST.dict())
+    if to := request.POST.get("sang"):
+        return redirect(f"{here}?{urlencode({'trang': to})}#danh-sach")
+    typed = _unsent(fields, page, waiting, moment)
+    if wrong := _problems(page, typed):
+        return redirect(f"{here}?trang={wrong[0][1]}&loi=1#loi")
+    _send(request, unit, typed, moment)
+    drafts.forget(request.session, unit.code)
+    return redirect(f"{here}?{urlencode({'trang': shown})}")
 
 
 def _page(unit: Unit, moment: datetime) -> Page:
@@ -83,9 +128,13 @@ def _slips(viewer: Official, code: str, page: Page, moment: datetime) -> tuple[i
     return letter_slips.counted(page, moment, by_leader=not viewer.is_it_officer)
 
 
-def _keep(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime) -> None:
-    if not typed.answers:
-        messages.warning(request, "Chưa có câu trả lời nào. Anh/chị chọn cạnh tên một người rồi gửi lại.")
+def _send(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime) -> None:
+    if typed.gone:
+        said = f"{typed.gone} người không còn thiếu bài, nên câu trả lời về họ không cần gửi nữa."
+        messages.info(request, said)
+    if not typed.count:
+        if not typed.gone:
+            messages.warning(request, "Chưa có câu trả lời nào mới. Anh/chị chọn cạnh tên một người rồi gửi lại.")
         return
     proposals = {key: answer for key, answer in typed.answers.items() if answer.kind != "remind"}
     new = answering.propose(unit, proposals, me(request), moment) if proposals else 0
@@ -94,8 +143,8 @@ def _keep(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime
         messages.success(request, answering.remind(unit, reminded, me(request), library(), moment))
     if new:
         messages.success(request, f"Đã gửi {new} câu trả lời. Bộ phận CNTT duyệt thì mới có hiệu lực.")
-    elif proposals:
-        messages.info(request, "Các câu trả lời này đã gửi trước đó, đang chờ bộ phận CNTT duyệt.")
+    if taken_back := answering.take_back(typed.taken_back, me(request), moment):
+        messages.success(request, f"Đã rút {taken_back} câu trả lời. Bộ phận CNTT không còn thấy nữa.")
 
 
 @signed_in

@@ -4,8 +4,7 @@ With the decision the tree is as it will be, campaigns are for the units they fo
 or units; the people of a unit that closes stand below the one that it became, and come into it piece by piece.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +21,8 @@ from trainer.units.rules.model import Effect
 from trainer.units.rules.tree import Tree
 
 _PLACE = f"UPDATE {Unit._meta.db_table} SET parent_id = %s, ancestry = %s WHERE id = %s"
+_NAME = f"UPDATE {Unit._meta.db_table} SET name = %s, kind = %s WHERE code = %s"
+_POSITION = f"UPDATE {Unit._meta.db_table} SET position = %s WHERE code = %s"
 # So many people a transaction: some 50 ms of the write lock.
 _AT_ONCE = 60
 # The kinds of events: unit_renamed and so on are of the units, this one of each official.
@@ -49,14 +50,12 @@ def do(
 
 def decide(plan: Plan, reason: str, actor: Official | None, now: datetime) -> tuple[Work, UnitChange]:
     """Decide on a plan; return the work that writes the rest, and the change. Raises as ``do``."""
-    # Thousands of units, looked at before anything is held: while the count is that of the plan nobody changed one.
-    trees = _trees(plan)
     work = pieces.prepare(holding.UNITS, {"title": plan.title}, now, _contents(plan), actor)
     try:
         with pieces.transaction_for_a_moment():
             if holding.decide_on_people() != plan.seen or tuple(reading.rounds()) != plan.all_rounds:
                 raise StateChanged
-            change = _change(plan, trees, reason, actor, now)
+            change = _change(plan, reason, actor, now)
             details = {"title": plan.title, "change": change.pk}
             if not Work.objects.filter(pk=work.pk, kind=holding.UNITS).update(
                 decided=True, listed=True, details=details
@@ -77,29 +76,14 @@ def _contents(plan: Plan) -> Iterator[Content]:
             yield [group.source, to, list(group.newcomers), some]
 
 
-@dataclass(frozen=True, slots=True)
-class _Trees:
-    """The units as they are and as they will be, and those that get another place: the number of each by its code."""
-
-    before: Tree
-    after: Tree
-    places: Mapping[str, int]
-
-
-def _trees(plan: Plan) -> _Trees:
+def _change(plan: Plan, reason: str, actor: Official | None, now: datetime) -> UnitChange:
+    """Write all but the people: the units, for whom campaigns are, the change itself and its trace."""
+    for old, code in plan.effect.recoded:
+        Unit.objects.filter(code=old).update(code=code, ancestry=f"/{code}/")
     before = reading.tree()
     after = applied(plan.effect, before)
-    numbers = dict(Unit.objects.values_list("code", "pk"))
-    moved = [code for code in before.units if before.chain(code) != after.chain(code)]
-    places = {code: numbers[code] for code in moved if code in numbers}
-    return _Trees(before, after, places)
-
-
-def _change(plan: Plan, trees: _Trees, reason: str, actor: Official | None, now: datetime) -> UnitChange:
-    """Write all but the people: the units, for whom campaigns are, the change itself and its trace."""
-    before = trees.before
     kept = {code: _kept(before, code) for code in plan.effect.touched() if code in before.units}
-    _write_units(plan.effect, trees, now)
+    _write_units(plan.effect, before, after, now)
     _write_rounds(plan)
     moved = rights.move(plan.appointments, plan.title, actor, now)
     details = {
@@ -108,6 +92,7 @@ def _change(plan: Plan, trees: _Trees, reason: str, actor: Official | None, now:
         "before": kept,
         "rights": moved,
         "undoes": plan.undoes,
+        "order": sorted(before.units, key=lambda code: before.units[code].position) if plan.effect.order else [],
     }
     change = UnitChange.objects.create(kind=plan.kind, at=now, actor=actor, reason=reason, details=details)
     if plan.undoes is not None:
@@ -128,43 +113,49 @@ def _write_rounds(plan: Plan) -> None:
             Campaign.objects.get(pk=one.id).units.set(Unit.objects.filter(code__in=one.codes_after))
 
 
-def _write_units(effect: Effect, trees: _Trees, now: datetime) -> None:
+def _write_units(effect: Effect, before: Tree, after: Tree, now: datetime) -> None:
     _keep_names_of_closed_rounds(effect)
-    for new in effect.created:
-        unit = trees.after.units[new.code]
-        parent = Unit.objects.get(code=new.parent)
-        Unit.objects.create(
-            code=new.code,
-            name=new.name,
-            kind=new.kind,
-            parent=parent,
-            ancestry=trees.after.ancestry(new.code),
-            position=unit.position,
-        )
-    for code, name, kind in effect.renamed:
-        Unit.objects.filter(code=code).update(name=name, kind=kind)
+    _create(effect, after)
+    with connection.cursor() as cursor:
+        cursor.executemany(_NAME, [(name, kind, code) for code, name, kind in effect.renamed])
+        cursor.executemany(_POSITION, [(after.units[code].position, code) for code in effect.order])
     closed: dict[str, list[str]] = {}
     for code, into in effect.closed:
         closed.setdefault(into, []).append(code)
     for into, codes in closed.items():
         Unit.objects.filter(code__in=codes).update(closed_at=now, merged_into=Unit.objects.filter(code=into).first())
     Unit.objects.filter(code__in=effect.reopened).update(closed_at=None, merged_into=None)
-    _write_places(trees)
+    _write_places(before, after)
 
 
-def _write_places(trees: _Trees) -> None:
+def _create(effect: Effect, after: Tree) -> None:
+    """Create the new units, those above first; of one floor all at once."""
+    floors: dict[int, list[Any]] = {}
+    for new in effect.created:
+        floors.setdefault(len(after.chain(new.code)), []).append(new)
+    for _, floor in sorted(floors.items()):
+        parents = dict(Unit.objects.values_list("code", "pk"))
+        Unit.objects.bulk_create(
+            Unit(
+                code=new.code,
+                name=new.name,
+                kind=new.kind,
+                parent_id=parents.get(new.parent),
+                ancestry=after.ancestry(new.code),
+                position=after.units[new.code].position,
+            )
+            for new in floor
+        )
+
+
+def _write_places(before: Tree, after: Tree) -> None:
     """Set parent and ancestry of every unit that gets another, by one prepared statement: they may be thousands."""
-    after = trees.after
-    parents = {after.units[code].parent for code in trees.places}
-    numbers = {
-        code: number
-        for some in reading.groups_of(sorted(parents))
-        for code, number in Unit.objects.filter(code__in=some).values_list("code", "pk")
-    }
+    moved = [code for code in before.units if before.chain(code) != after.chain(code)]
+    numbers = dict(Unit.objects.values_list("code", "pk"))
     with connection.cursor() as cursor:
         cursor.executemany(
             _PLACE,
-            [(numbers.get(after.units[code].parent), after.ancestry(code), pk) for code, pk in trees.places.items()],
+            [(numbers.get(after.units[code].parent), after.ancestry(code), numbers[code]) for code in moved],
         )
 
 

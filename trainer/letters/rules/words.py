@@ -23,6 +23,7 @@ WHERE_SLIPS_ARE = (
 )
 SLIPS_BY_MAIL = "Anh/chị in phiếu đăng nhập lần đầu cho họ ở cuối trang ấy, rồi đưa tận tay từng người."
 _NO_DAY = "Chưa đặt hạn"
+_NAMED = 5
 # So many names stand in a mail; the page of the unit has them all.
 IN_MAIL = 15
 
@@ -44,6 +45,7 @@ class Paper:
     week: str
     title: str
     lead: str
+    finished: str
     figures: tuple[tuple[str, str, bool], ...]
     people: tuple[PaperRow, ...]
     nobody: str
@@ -60,8 +62,8 @@ def lead(page: Page) -> str:
     counted = page.figures
     if not counted.people:
         return "Hiện chưa có bài nào bắt buộc với cán bộ của đơn vị."
-    part = percent(share(counted.done, counted.people))
-    first = f"{counted.done}/{counted.people} cán bộ đã xong mọi bài được giao ({part})"
+    part = f" ({percent(share(counted.done, counted.people))})" if counted.done else ""
+    first = f"{counted.done}/{counted.people} cán bộ đã xong mọi bài được giao{part}"
     more = page.more_done
     if more is not None and more > 0:
         first += f", thêm {more} người so với thư trước"
@@ -70,6 +72,13 @@ def lead(page: Page) -> str:
     if counted.late:
         return f"{first}. {counted.late} người đang quá hạn: tên họ đứng đầu bảng."
     return f"{first}. Không ai quá hạn."
+
+
+def finished(page: Page) -> str:
+    """Return who finished this week, in a sentence: a few names and how many more; "" for nobody."""
+    shown, rest = page.finished[:_NAMED], len(page.finished) - _NAMED
+    more = f" và {rest} người nữa" if rest > 0 else ""
+    return f"Mới xong tuần này: {', '.join(shown)}{more}." if shown else ""
 
 
 def figures(counted: Figures) -> tuple[tuple[str, str, bool], ...]:
@@ -93,6 +102,7 @@ def paper(page: Page, slips: tuple[int, int] | None = None) -> Paper:
         week=week_words(page.week),
         title=f"Thư tuần: {page.unit_name}",
         lead=lead(page),
+        finished=finished(page),
         figures=figures(page.figures),
         people=tuple(map(_row, page.people)),
         nobody=NOBODY if page.figures.people else "",
@@ -178,7 +188,8 @@ def _of_page(page: Page, address: str) -> list[str]:
         if address
         else "Trả lời cạnh từng tên: đăng nhập Gần Dân, mở “Đơn vị của tôi”, chọn “Thư tuần”."
     )
-    head = f"{page.unit_name}, {week_words(page.week)[:1].lower()}{week_words(page.week)[1:]}. {lead(page)}"
+    week = week_words(page.week)
+    head = f"{page.unit_name}, {week[:1].lower()}{week[1:]}. {lead(page)} {finished(page)}".rstrip()
     if not shown:
         return [head, NOBODY]
     # A mail carries no codes: whoever reads it, or has it forwarded, could sign in with them.
