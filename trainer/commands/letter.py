@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import Progress
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, written
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, written
 from trainer.commands.database import library_or_fail, with_database
 
 if TYPE_CHECKING:
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
     from trainer.models import Work
 
 
-@group("letter")
-def letter() -> None:
-    """Thư tuần của từng đơn vị: lập, in ra PDF."""
-
-
-@letter.command("make")
+@command("make")
 @click.option("--dry-run", is_flag=True, help="Chỉ đếm, chưa lập thư nào.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 def make(dry_run: bool, as_json: bool) -> int:
@@ -46,7 +41,7 @@ def make(dry_run: bool, as_json: bool) -> int:
     return OK
 
 
-@letter.command("stop")
+@command("stop")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 def stop(as_json: bool) -> int:
     """Dừng việc lập thư đang chạy, ở máy nào cũng vậy; thư đã lập giữ nguyên. Lập tiếp: letter make."""
@@ -118,7 +113,7 @@ def _tell(made: bool, as_json: bool) -> None:
         click.echo(f"Tuần này mọi đơn vị đã có thư ({total}). Không lập thêm.")
 
 
-@letter.command("print")
+@command("print")
 @click.argument("file", metavar="TỆP.pdf")
 @click.option("--unit", "codes", multiple=True, metavar="MÃ", help="Chỉ đơn vị này; lặp lại được.")
 @click.option("--all", "everybody", is_flag=True, help="Cả những đơn vị mà lãnh đạo nhận qua e-mail.")
