@@ -168,6 +168,20 @@ def _open(name: str, live: Live, stage: Stage, visit: Visit, width: int) -> Page
     return page
 
 
+def test_no_list_is_longer_on_a_phone_than_somebody_scrolls(live: Live, stage: Stage, visit: Visit) -> None:
+    """With the demonstration of a whole city, and a log of reminders of everybody.
+
+    The plan of a list is no list: what must be decided before it is applied stands open, whatever there is of it.
+    """
+    live.run("trainer", "remind", "--campaign", "1", "--yes")
+    found = {}
+    for name in SCREENS.keys() - {"plan", "plan, things to ask"}:
+        page = _open(name, live, stage, visit, 390)
+        found[name] = page.evaluate("document.documentElement.scrollHeight")
+        page.context.close()
+    assert {name: height for name, height in found.items() if height > 3_000} == {}
+
+
 @pytest.mark.parametrize("name", SCREENS)
 def test_axe_finds_nothing(live: Live, stage: Stage, visit: Visit, name: str) -> None:
     page = _open(name, live, stage, visit, 390)

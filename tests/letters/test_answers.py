@@ -13,7 +13,7 @@ from trainer.evidence.rules import wording
 from trainer.letters import answering, applying, ways
 from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
 from trainer.letters.rules.answers import Answer
-from trainer.models import Exemption, Extension, LetterAnswer, Requirement
+from trainer.models import Exemption, Extension, LetterAnswer, PendingEmail, Requirement, RoleHolding
 from trainer.queries.official import history
 
 NOW = datetime.now(UTC)
@@ -142,6 +142,18 @@ def test_who_moved_on_since_is_left_where_he_is(cast, campaign):
     with pytest.raises(CannotBeDone, match="đã chuyển tiếp"):
         applying.undo(answer.pk, by(cast))
     assert LetterAnswer.objects.get().outcome == "applied"
+
+
+def test_a_leader_with_a_password_who_was_not_gone_has_his_address_back_at_once(cast, campaign):
+    RoleHolding.objects.create(official=cast.an, role="leader", since=NOW)
+    cast.an.set_password("mèo đen leo mái ngói")
+    cast.an.save()
+    answer = answered(cast, kind="gone", note="Nghỉ hưu từ 01/11")
+    applying.approve(answer.pk, by(cast))
+    applying.undo(answer.pk, by(cast))
+    cast.an.refresh_from_db()
+    assert (cast.an.is_active, cast.an.email) == (True, "an@example.org")
+    assert not PendingEmail.objects.exists()
 
 
 def test_who_is_gone_leaves_and_comes_back_as_he_was(cast, campaign):

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest, relearn_day
 from trainer.core.quiz.model import Role
+from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Completion, Event, Exemption, Extension, Newcomer, Official, RoleHolding
 
 # Official and quiz.
@@ -151,8 +152,9 @@ class Days:
         for official, pk, campaign, due_on in extensions.values_list("official_id", "pk", "campaign_id", "due_on"):
             extended[official].append(Extended(pk, campaign, due_on))
         exemptions = Exemption.objects.filter(mine).order_by("pk")
-        for official, pk, first, last in exemptions.values_list("official_id", "pk", "starts_on", "ends_on"):
-            exempted[official].append(Exempted(pk, first, last))
+        fields = ("official_id", "pk", "starts_on", "ends_on", "created_at")
+        for official, pk, first, last, granted in exemptions.values_list(*fields):
+            exempted[official].append(Exempted(pk, first, last, day_of(granted)))
         return {one: (extended[one], exempted[one]) for one in {*extended, *exempted}}
 
 

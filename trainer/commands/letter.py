@@ -9,6 +9,7 @@ import click
 from rich.progress import Progress
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, written
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 
 if TYPE_CHECKING:
@@ -21,16 +22,18 @@ if TYPE_CHECKING:
 
 
 @command("make")
-@click.option("--dry-run", is_flag=True, help="Chỉ đếm, chưa lập thư nào.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def make(dry_run: bool, as_json: bool) -> int:
+@consenting
+def make(as_json: bool, consent: Consent) -> int:
     """Lập thư tuần này cho mọi đơn vị chưa có. Dừng giữa chừng thì chạy lại để lập tiếp."""
     with_database()
     from trainer.letters import make as letters
 
     library = library_or_fail()
-    if dry_run:
-        return _foresee(as_json)
+    if consent.asks:
+        words, counts = _foreseen()
+        if (ended := consent.declined(words, counts, as_json=as_json)) is not None:
+            return ended
     work = letters.decide(datetime.now(UTC), None)
     if work is not None:
         with Progress(disable=as_json) as bar:
@@ -73,7 +76,7 @@ def _pieces(library: object, work: "Work") -> "Iterator[int]":
         pieces.rest(began)
 
 
-def _foresee(as_json: bool) -> int:
+def _foreseen() -> tuple[str, dict[str, str | int]]:
     from trainer.core.vietnam_time import day_of
     from trainer.letters.queries import addressees
     from trainer.letters.rules.page import monday
@@ -84,12 +87,13 @@ def _foresee(as_json: bool) -> int:
     have = set(Letter.objects.filter(week=week).values_list("unit_id", flat=True))
     left = [one for one in addressees(now) if one.unit.pk not in have]
     mailed = sum(any(leader.email for leader in one.leaders) for one in left)
-    counts = {"week": week.isoformat(), "letters": len(left), "by_mail": mailed, "on_paper": len(left) - mailed}
-    if as_json:
-        click.echo(json.dumps(counts))
-    else:
-        click.echo(f"Sẽ lập {len(left)} thư: {mailed} gửi e-mail, {len(left) - mailed} in ra. Chưa ghi gì.")
-    return OK
+    counts: dict[str, str | int] = {
+        "week": week.isoformat(),
+        "letters": len(left),
+        "by_mail": mailed,
+        "on_paper": len(left) - mailed,
+    }
+    return f"Sẽ lập {len(left)} thư: {mailed} gửi e-mail, {len(left) - mailed} in ra.", counts
 
 
 def _tell(made: bool, as_json: bool) -> None:
@@ -122,7 +126,10 @@ def _tell(made: bool, as_json: bool) -> None:
 @click.option(
     "--address", metavar="URL", default="", help="Địa chỉ mọi người mở, in lên phiếu; không ghi: GAN_DAN_SITE."
 )
-def print_(file: str, codes: tuple[str, ...], everybody: bool, no_slips: bool, again: bool, address: str) -> int:
+@consenting
+def print_(
+    file: str, codes: tuple[str, ...], everybody: bool, no_slips: bool, again: bool, address: str, consent: Consent
+) -> int:
     """Ghi thư ra PDF, sau thư của mỗi đơn vị là phiếu đăng nhập cho người chưa từng đăng nhập.
 
     Của các đơn vị không có e-mail, hoặc --unit, hoặc --all. Nhiều phiếu thì ghi thành nhiều tệp: TỆP-1.pdf, TỆP-2.pdf…
@@ -140,6 +147,10 @@ def print_(file: str, codes: tuple[str, ...], everybody: bool, no_slips: bool, a
     if not no_slips and not site and any(page.figures.never for page in found):
         mend = "thêm --address https://…, hoặc đặt GAN_DAN_SITE, hoặc --no-slips"
         raise Fail("chưa biết địa chỉ để in lên phiếu", mend, WRONG_USAGE)
+    never = 0 if no_slips else sum(page.figures.never for page in found)
+    said = f"{len(found)} thư; phiếu đăng nhập cho {never} người chưa từng đăng nhập, trừ người có phiếu còn dùng được."
+    if (ended := consent.declined(said)) is not None:
+        return ended
     for name, pages in _files(file, found, no_slips):
         _print(name, pages, library, None if no_slips else again, f"{site}/phieu/", {"don_vi": ",".join(codes)})
     return OK

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, Fail, command
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def answers(as_json: bool) -> int:
 @_numbers
 @click.option("--to", "code", metavar="MÃ", help="Đơn vị mới, cho câu “Đã chuyển đơn vị”.")
 @_json
-def approve(numbers: Sequence[int], code: str | None, as_json: bool) -> int:
+@consenting
+def approve(numbers: Sequence[int], code: str | None, as_json: bool, consent: Consent) -> int:
     """Duyệt các câu trả lời mang những số này."""
     with_database()
     from trainer.letters import applying
@@ -51,41 +53,50 @@ def approve(numbers: Sequence[int], code: str | None, as_json: bool) -> int:
     unit = Unit.objects.filter(code=code).first() if code else None
     if code and unit is None:
         raise Fail(f"không có đơn vị {code}", "xem mã đơn vị: python -m trainer unit list")
-    return _each(numbers, "Đã duyệt", as_json, lambda number, by: applying.approve(number, by), unit)
+    return _each(numbers, "Đã duyệt", as_json, consent, applying.approve, unit)
 
 
 @command("refuse")
 @_numbers
 @click.option("--reason", metavar="CHỮ", default="", help="Vì sao không duyệt; lãnh đạo đọc được.")
 @_json
-def refuse(numbers: Sequence[int], reason: str, as_json: bool) -> int:
+@consenting
+def refuse(numbers: Sequence[int], reason: str, as_json: bool, consent: Consent) -> int:
     """Không duyệt các câu trả lời mang những số này."""
     with_database()
     from trainer.core.text import clean
     from trainer.letters import applying
 
     said = clean(reason)[:200]
-    return _each(numbers, "Không duyệt", as_json, lambda number, by: applying.refuse(number, said, by))
+    return _each(numbers, "Không duyệt", as_json, consent, lambda number, by: applying.refuse(number, said, by))
 
 
 @command("undo")
 @_numbers
 @_json
-def undo(numbers: Sequence[int], as_json: bool) -> int:
+@consenting
+def undo(numbers: Sequence[int], as_json: bool, consent: Consent) -> int:
     """Hoàn tác việc đã duyệt các câu trả lời mang những số này."""
     with_database()
     from trainer.letters import applying
 
-    return _each(numbers, "Đã hoàn tác", as_json, lambda number, by: applying.undo(number, by))
+    return _each(numbers, "Đã hoàn tác", as_json, consent, applying.undo)
 
 
 def _each(
-    numbers: Sequence[int], said: str, as_json: bool, decide: "Callable[[int, By], LetterAnswer]", unit: Any = None
+    numbers: Sequence[int],
+    said: str,
+    as_json: bool,
+    consent: Consent,
+    decide: "Callable[[int, By], LetterAnswer]",
+    unit: Any = None,
 ) -> int:
     """Decide on one answer after the other; one that cannot be done is told and stops no other."""
     from trainer.letters import ways  # noqa: F401
     from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
 
+    if (ended := _declined(numbers, as_json, consent)) is not None:
+        return ended
     by = By(None, library_or_fail(), datetime.now(UTC), unit)
     done: list[LetterAnswer] = []
     problems: dict[int, str] = {}
@@ -104,6 +115,17 @@ def _each(
         for words in problems.values():
             click.echo(words, err=True)
     return NOT_PASSED if problems else OK
+
+
+def _declined(numbers: Sequence[int], as_json: bool, consent: Consent) -> int | None:
+    """Show the answers and ask, where somebody is to be asked; return the exit code where nothing is to be written."""
+    from trainer.models import LetterAnswer
+
+    if not consent.asks:
+        return None
+    shown = list(LetterAnswer.objects.filter(pk__in=numbers).select_related("official", "unit"))
+    words = "\n".join(f"{one.pk}. {_about(one)}: {_title(one)}" for one in shown)
+    return consent.declined(words, [_plain(one) for one in shown], as_json=as_json)
 
 
 def _about(one: "LetterAnswer") -> str:

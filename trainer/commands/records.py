@@ -236,7 +236,7 @@ def _report_table(wanted: "Filter", library: Library) -> Table:
 
     now = datetime.now(UTC)
     found = officials(wanted, now)
-    lines, quick = rows(found, wanted, library.quizzes, now), quick_attempts(found)
+    lines, quick = rows(found, wanted, library.quizzes, now, reasons=True), quick_attempts(found)
     return report_table(lines, library.quizzes, now.astimezone(LOCAL), quick)
 
 

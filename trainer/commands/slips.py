@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, written
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.records import filter_of
 from trainer.core.accounts.slip_code import MOST
@@ -22,7 +23,10 @@ from trainer.core.vietnam_time import LOCAL
     "--output", metavar="TỆP.pdf", default="", help="Ghi phiếu vào tệp này. Không ghi: chỉ cho biết có bao nhiêu người."
 )
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def slips(unit_code: str | None, role: str | None, text: str, address: str, output: str, as_json: bool) -> int:
+@consenting
+def slips(
+    unit_code: str | None, role: str | None, text: str, address: str, output: str, as_json: bool, consent: Consent
+) -> int:
     """In phiếu đăng nhập lần đầu (PDF, bốn phiếu một tờ) cho người chưa từng đăng nhập."""
     with_database()
     from django.conf import settings
@@ -40,6 +44,9 @@ def slips(unit_code: str | None, role: str | None, text: str, address: str, outp
     if output:
         site = (address or settings.SITE).rstrip("/")
         _refuse(count, site)
+        words = f"Sẽ in {count} phiếu vào {output}. Phiếu in trước của những người này hết tác dụng."
+        if (ended := consent.declined(words, {"people": count, "file": None}, as_json=as_json)) is not None:
+            return ended
         with written(Path(output)) as file:  # before a slip is made: each voids the one printed before
             made = actions.make(list(found), None, now)
             file.write(slips_pdf(made, f"{site}/phieu/", now.astimezone(LOCAL).replace(microsecond=0)))

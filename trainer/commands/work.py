@@ -4,11 +4,16 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
+
+if TYPE_CHECKING:
+    pass
 
 
 @group("work")
@@ -49,9 +54,9 @@ def list_(as_json: bool) -> int:
 
 @work.command("abandon")
 @click.argument("number", metavar="SỐ", type=int)
-@click.option("--dry-run", is_flag=True, help="Chỉ cho biết phần nào sẽ bỏ. Chưa bỏ gì cả.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def abandon(number: int, dry_run: bool, as_json: bool) -> int:
+@consenting
+def abandon(number: int, as_json: bool, consent: Consent) -> int:
     """Bỏ phần chưa ghi của việc SỐ đang bị lỗi. Phần đã ghi giữ nguyên."""
     with_database()
     from trainer.actions import holding, pieces
@@ -67,21 +72,22 @@ def abandon(number: int, dry_run: bool, as_json: bool) -> int:
         raise Fail(f"không có việc nào đang ghi dở mang số {number}", "xem: python -m trainer work list")
     if not found.failures:
         raise Fail(f"việc {number} đang ghi bình thường", "đợi vài phút; chỉ bỏ được việc đang bị lỗi", NOT_PASSED)
-    rest = pieces.rest_of(found)
-    if not dry_run:
-        try:
-            rest = pieces.abandon(number, rest.first, None, datetime.now(UTC))
-        except pieces.GoesOn:
-            raise Fail(f"việc {number} vừa ghi thêm được nên chưa bỏ gì", "chạy lại lệnh này", NOT_PASSED) from None
+    rest, name = pieces.rest_of(found), title(found)
     written = rest.total - rest.pieces
+    told = {"title": name, "written": written, "total": rest.total, "left": list(rest.people)}
+    about = f"phần chưa ghi, của {len(rest.people)} người: {', '.join(rest.people)}"
+    words = f"{name}: đã ghi {written} trên {rest.total} phần, những phần ấy giữ nguyên.\nSẽ bỏ {about}"
+    ended = consent.in_earnest().declined(words, {**told, "abandoned": False}, as_json=as_json)
+    if ended is not None:
+        return ended
+    try:
+        pieces.abandon(number, rest.first, None, datetime.now(UTC))
+    except pieces.GoesOn:
+        raise Fail(f"việc {number} vừa ghi thêm được nên chưa bỏ gì", "chạy lại lệnh này", NOT_PASSED) from None
     if as_json:
-        told = {"title": title(found), "written": written, "total": rest.total, "left": list(rest.people)}
-        click.echo(json.dumps({**told, "abandoned": not dry_run}, ensure_ascii=False, indent=2))
-        return OK
-    click.echo(f"{title(found)}: đã ghi {written} trên {rest.total} phần, những phần ấy giữ nguyên.")
-    click.echo(
-        f"{'Sẽ bỏ' if dry_run else 'Đã bỏ'} phần chưa ghi, của {len(rest.people)} người: {', '.join(rest.people)}"
-    )
+        click.echo(json.dumps({**told, "abandoned": True}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"Đã bỏ {about}")
     return OK
 
 

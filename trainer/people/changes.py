@@ -145,7 +145,8 @@ def _change(
         _refuse_taken(wanted, person.pk)
         if returning or wanted.unit != before.unit:
             _refuse_closed(wanted.unit)
-        held = _held(person, before, wanted)
+        # An address that was his when it was taken away comes back with what took it: nobody asks for another one.
+        held = "" if undoes is not None else _held(person, before, wanted)
         new = replace(wanted, email=before.email) if held else wanted
         fields = differences(before, new, unit_names())
         if returning:

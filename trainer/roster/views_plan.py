@@ -28,8 +28,8 @@ from trainer.web.table_response import table_file
 
 # A page shows this many rows of each part of a plan; the counts are always of all.
 SHOWN = 500
-# So many units that lose people have a line each; the others stand in one sentence, or a phone scrolls for ever.
-_A_LINE_EACH = 12
+# More units that lose people than this stand in a box that scrolls in itself, or a phone scrolls for ever.
+_A_LINE_EACH = 6
 _PREVIEW = 6
 _LOOKS_EVERY_SECONDS = 5
 CHANGED = (

@@ -1,20 +1,16 @@
-"""The tree of units: one level at a time, its history, and the list as a file."""
+"""The tree of units: one level at a time, and its history."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from trainer.actions import audit, pieces
-from trainer.content.live import library
+from trainer.actions import pieces
 from trainer.models import Unit
 from trainer.units import queries, reading
-from trainer.units.forms import FileForm
-from trainer.units.lists import UnitListError, load_units, read_units
-from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import page_number
 
 # What may be done to a unit: address → button. The one at the top neither moves nor goes.
@@ -77,30 +73,3 @@ def changes(request: HttpRequest) -> HttpResponse:
     """What was done to units, the latest first."""
     page = Paginator(queries.changes(), queries.PAGE).get_page(page_number(request))
     return render(request, "units/changes.html", {"page": page})
-
-
-@it_officer_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def file(request: HttpRequest) -> HttpResponse:
-    """Upload the list of units: needed once before the first staff list, later for many changes at once."""
-    form = FileForm(request if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        total = _load(request, form)
-        if total is not None:
-            messages.success(request, f"Đã ghi danh sách đơn vị: hệ thống có {total} đơn vị.")
-            return redirect("roster")
-    known = Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).count()
-    return render(request, "units/file.html", {"form": form, "units": known})
-
-
-def _load(request: HttpRequest, form: FileForm) -> int | None:
-    sent: Any = form.cleaned_data["tep"]
-    try:
-        total = load_units(read_units(sent.read(), sent.name or ""), library())
-    except UnitListError as error:
-        for fault in error.faults:
-            what, _, mend = fault.partition(" → ")
-            form.add_error("tep", f"{what}. Cách sửa: {mend}." if mend else what)
-        return None
-    audit.units_loaded(me(request), sent.name or "", total, now())
-    return total

@@ -168,6 +168,6 @@ def test_by_command(cast: Cast, upload: RosterUpload) -> None:
     assert Work.objects.exists()
     with broken("MOI2"):
         assert f"python -m trainer work abandon {number}" in run("roster", "undo")
-    assert "Đã bỏ phần chưa ghi" in run("work", "abandon", str(number))
+    assert "Đã bỏ phần chưa ghi" in run("work", "abandon", str(number), "--yes")
     assert not Work.objects.exists()
     assert "không có việc nào" in run("work", "abandon", str(number))
