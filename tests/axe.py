@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 WIDTHS = (390, 1366)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-# axe keeps each channel of each colour in a WeakMap, which costs a quarter of the whole look. As long as a page is open,
-# a property that nobody else can name does the same.
+# axe keeps each channel of each colour in a WeakMap, which costs a quarter of the whole look. As long as a page is
+# open, a property that nobody else can name does the same.
 _QUICK = """class {
   constructor() { this.own = Symbol() }
   has(one) { return Object.hasOwn(one, this.own) }
