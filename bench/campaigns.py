@@ -72,7 +72,7 @@ def main() -> None:
             ("preview of two quizzes", lambda: preview(chosen, content.paths, now)),
             (
                 "first page of its people",
-                lambda: list(progress.officials(campaigns.about(everybody, top, content.paths), now)[:50]),
+                lambda: list(progress.officials(campaigns.about(everybody, top, content.paths, now), now)[:50]),
             ),
         ):
             measure(table, name, act)

@@ -10,8 +10,9 @@ question = LazyGroup(
         "export": ("trainer.commands.exchange:export_", "Xuất một bài sang GIFT, Moodle XML, QTI 2.1 hoặc Excel."),
         "template": ("trainer.commands.exchange:template_", "Ghi mẫu Excel để soạn câu hỏi."),
         "withdraw": ("trainer.commands.withdraw:withdraw", "Rút một câu hỏi sai và tính lại bài đã nộp."),
+        "stats": ("trainer.commands.question_stats:stats", "Câu nào quá dễ, quá khó, phương án nào không ai chọn."),
     },
-    help="Nhập, xuất câu hỏi; rút câu hỏi sai.",
+    help="Nhập, xuất câu hỏi; xem câu nào cần sửa; rút câu hỏi sai.",
 )
 
 extension = LazyGroup(
@@ -89,6 +90,7 @@ COMMANDS = {
     "rights": ("trainer.cli:rights", "Trao, thu, xem quyền lãnh đạo, phụ trách tập huấn, CNTT, kiểm tra."),
     "slips": ("trainer.commands.slips:slips", "In phiếu đăng nhập lần đầu cho người chưa từng đăng nhập."),
     "unit": ("trainer.commands.unit:unit", "Xem và đổi cây đơn vị: đổi tên, sáp nhập, tách, chuyển, hoàn tác."),
+    "work": ("trainer.commands.work:work", "Danh sách, thay đổi đơn vị đang ghi dở: xem, bỏ phần còn lại khi bị lỗi."),
     "report": ("trainer.commands.records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
     "remind": ("trainer.commands.remind:remind", "Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay."),
     "evidence": (
@@ -98,7 +100,7 @@ COMMANDS = {
     "campaign": ("trainer.cli:campaign", "Đợt tập huấn: xem, mở, sửa, đổi hạn, đóng, mở lại."),
     "extension": ("trainer.cli:extension", "Gia hạn cho từng cán bộ; xem, bỏ gia hạn."),
     "exemption": ("trainer.cli:exemption", "Tạm miễn cho từng cán bộ; xem, bỏ tạm miễn."),
-    "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; rút câu hỏi sai và tính lại bài đã nộp."),
+    "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; xem câu nào cần sửa; rút câu hỏi sai."),
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "letter": ("trainer.commands.letter:letter", "Thư tuần của từng đơn vị: lập, in ra PDF."),
     "rebuild": ("trainer.commands.records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),

@@ -71,7 +71,10 @@ THREADS = int(os.environ.get("GAN_DAN_THREADS", "8"))
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [CODE / house / "templates" for house in ("web", "roster", "people", "units", "evidence", "letters")],
+        "DIRS": [
+            CODE / house / "templates"
+            for house in ("web", "roster", "people", "units", "evidence", "item_analysis", "letters")
+        ],
         "OPTIONS": {
             "environment": "trainer.web.jinja.environment",
             "context_processors": ["trainer.web.context.for_every_page"],

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.evidence import views, views_certificate
+from trainer.item_analysis import views as item_analysis
 from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
 from trainer.people import views_merge, views_person, views_rights, views_slips
@@ -23,6 +24,7 @@ from trainer.web.it import (
     official,
     progress,
     reminders,
+    stuck,
 )
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
@@ -83,6 +85,7 @@ unit_urls = [
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
     path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
+    path("don-vi/<str:code>/thu-tuan/phieu/", letters.slips, name="letter_slips"),
 ]
 
 it_urls = [
@@ -108,15 +111,21 @@ it_urls = [
     path("cntt/danh-sach/<int:upload_id>/ket-qua/", views_plan.result, name="roster_result"),
     path("cntt/danh-sach/<int:upload_id>/khong-nhan/<str:kind>/", views_plan.rejected, name="roster_rejected"),
     path("cntt/danh-sach/<int:upload_id>/bo/", views_upload.put_away, name="roster_put_away"),
+    path("cntt/dang-ghi/<int:work_id>/", stuck.stuck, name="stuck"),
     path("cntt/don-vi/", units.units, name="units"),
-    path("cntt/don-vi/tep/", units.file, name="units_file"),
+    path("cntt/don-vi/tep/", units_change.file, name="units_file"),
     path("cntt/don-vi/thay-doi/", units.changes, name="unit_changes"),
     path("cntt/don-vi/thay-doi/<int:change_id>/", units_change.change, name="unit_change"),
     path("cntt/don-vi/thay-doi/<int:change_id>/hoan-tac/", units_change.undo, name="unit_undo"),
     path("cntt/don-vi/o/<str:code>/<slug:what>/", units_change.act, name="unit_act"),
+    path("cntt/cau-hoi/", item_analysis.overview, name="items"),
+    path("cntt/cau-hoi/tai/<str:kind>/", item_analysis.file, name="items_file"),
+    path("cntt/cau-hoi/<slug:quiz_id>/", item_analysis.quiz, name="items_quiz"),
+    path("cntt/cau-hoi/<slug:quiz_id>/<slug:question_id>/", item_analysis.question, name="items_question"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
     path("cntt/thu-tuan/", letters_of_it.overview, name="letters"),
+    path("cntt/thu-tuan/dung/", letters_of_it.stop, name="letters_stop"),
     path("cntt/thu-tuan/in/", letters_of_it.papers, name="letters_paper"),
     path("cntt/thu-tuan/tra-loi/", letters_of_it.answers, name="letter_answers"),
     path("cntt/thu-tuan/tra-loi/<int:answer_id>/hoan-tac/", letters_of_it.undo, name="letter_answer_undo"),

@@ -1,6 +1,6 @@
 """Every screen of leader and IT unit: accessible, and no wider than the narrowest phone, by day and by night."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -25,6 +25,7 @@ class Stage:
     asked: str
     unit: str
     person: str
+    question: str
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +63,22 @@ def stage(live: Live, browser: Browser) -> Stage:
         asked=officer.url.rstrip("/").split("/")[-2],
         unit=pages[leader].url.rstrip("/").split("/")[-1],
         person=pages[leader].locator("tbody th a").first.get_attribute("href") or "",
+        question=_a_counted_question(officer, live),
     )
     for page in pages.values():
         page.context.close()
     return made
+
+
+def _a_counted_question(officer: Page, live: Live) -> str:
+    """Return the id of a question of “lua-dao”, once the housekeeper has counted what was handed in."""
+    first = officer.locator("main tbody th a").first
+    for _ in range(60):
+        officer.goto(f"{live.url}/cntt/cau-hoi/lua-dao/")
+        if first.count():
+            return (first.get_attribute("href") or "").rstrip("/").split("/")[-1]
+        officer.wait_for_timeout(1000)
+    raise AssertionError("no question was counted within a minute")
 
 
 def _to_ask_about(live: Live) -> bytes:
@@ -99,6 +112,9 @@ SCREENS = {
     "an exemption": ("officer", "{person}tam-mien/"),
     "progress, failed": ("officer", "/cntt/tien-do/?tinh_trang=failed"),
     "progress, exempt": ("officer", "/cntt/tien-do/?tinh_trang=exempt"),
+    "questions": ("officer", "/cntt/cau-hoi/"),
+    "questions of a quiz": ("officer", "/cntt/cau-hoi/lua-dao/"),
+    "a question": ("officer", "/cntt/cau-hoi/lua-dao/{question}/"),
     "staff list": ("officer", "/cntt/danh-sach/"),
     "units": ("officer", "/cntt/don-vi/"),
     "one unit": ("officer", "/cntt/don-vi/?o={unit}"),
@@ -148,8 +164,22 @@ SCREENS = {
 def _open(name: str, live: Live, stage: Stage, visit: Visit, width: int) -> Page:
     who, address = SCREENS[name]
     page = visit(storage_state=getattr(stage, who), viewport={"width": width, "height": 850})
-    page.goto(live.url + address.format(upload=stage.upload, asked=stage.asked, unit=stage.unit, person=stage.person))
+    page.goto(live.url + address.format(**asdict(stage)))
     return page
+
+
+def test_no_list_is_longer_on_a_phone_than_somebody_scrolls(live: Live, stage: Stage, visit: Visit) -> None:
+    """With the demonstration of a whole city, and a log of reminders of everybody.
+
+    The plan of a list is no list: what must be decided before it is applied stands open, whatever there is of it.
+    """
+    live.run("trainer", "remind", "--campaign", "1", "--yes")
+    found = {}
+    for name in SCREENS.keys() - {"plan", "plan, things to ask"}:
+        page = _open(name, live, stage, visit, 390)
+        found[name] = page.evaluate("document.documentElement.scrollHeight")
+        page.context.close()
+    assert {name: height for name, height in found.items() if height > 3_000} == {}
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -94,7 +94,7 @@ def test_what_is_wrong_is_one_line_and_nothing_is_written(line: str, said: str) 
 
 def test_two_records_are_shown_first_and_merged_with_yes() -> None:
     an_official("A9", "Lê An", ("page_admin",), a_unit("P1"))
-    assert "Chưa gộp gì" in run("person merge A9 A1")
+    assert "Chưa ghi gì" in run("person merge A9 A1")
     assert Official.objects.get(staff_code="A1").is_active
     assert json.loads(run("person merge A9 A1 --yes --json"))["merged"]
     assert Official.objects.get(staff_code="A1").merged_into == Official.objects.get(staff_code="A9")

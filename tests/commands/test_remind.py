@@ -48,6 +48,7 @@ def test_the_round_of_today_is_foreseen_and_written_once(cast, campaign):
         "Lịch của hôm nay: 2 người.\n"
         "  HN002  Nguyễn Thị An  P001  an@example.org\n"
         "  HN004  Phạm Quyết Chiến  P002  không có e-mail\n"
+        "Chưa ghi gì.\n"
     )
     assert not Reminder.objects.exists()
     assert run() == "Đã viết thư nhắc của hôm nay: 2 người, trong đó 1 người không có e-mail.\n"

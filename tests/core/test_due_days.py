@@ -1,5 +1,6 @@
 """By when: the day of a campaign, of somebody who came after it was opened, and what was agreed with him."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
@@ -19,7 +20,7 @@ DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 NUMBERS = st.integers(1, 5)
 CAMPAIGNS = st.builds(Asking, NUMBERS, st.none() | DAYS, st.integers(0, 90), MOMENTS)
 EXTENSIONS = st.lists(st.builds(Extended, NUMBERS, st.none() | NUMBERS, DAYS), max_size=3)
-EXEMPTIONS = st.lists(st.builds(Exempted, NUMBERS, DAYS, st.none() | DAYS), max_size=3)
+EXEMPTIONS = st.lists(st.builds(Exempted, NUMBERS, DAYS, st.none() | DAYS, DAYS), max_size=3)
 
 
 def test_who_was_there_when_it_was_opened_has_its_day() -> None:
@@ -67,6 +68,28 @@ def test_an_exemption_gives_the_days_of_a_newcomer_after_its_end(ends_on: date |
     assert due(FIXED, BEFORE, (), [Exempted(4, date(2026, 1, 1), ends_on)]) == expected
 
 
+def test_a_leave_that_is_planned_for_after_the_day_moves_nothing() -> None:
+    granted, years_end = date(2026, 11, 10), date(2026, 12, 31)
+    leave = Exempted(4, date(2026, 11, 23), years_end, granted)
+    for ends_on in (years_end, None):
+        assert due(FIXED, BEFORE, (), [replace(leave, ends_on=ends_on)]) == Due(FIXED.due_on, "campaign:7")
+    # It begins on the day itself, or on one until which he has time by an extension.
+    after = Due(date(2027, 1, 30), "exemption:4")
+    assert due(FIXED, BEFORE, (), [replace(leave, starts_on=date(2026, 11, 22))]) == after
+    assert due(FIXED, BEFORE, [Extended(3, 7, date(2026, 11, 23))], [leave]) == after
+    # Whoever is away already when it is agreed is not late on his return, though he was before.
+    assert due(FIXED, BEFORE, (), [replace(leave, granted_on=date(2026, 11, 23))]) == after
+
+
+def test_a_leave_that_follows_on_another_moves_the_day_on() -> None:
+    first = Exempted(4, date(2026, 11, 20), date(2026, 12, 31), OPENED.date())
+    second = Exempted(5, date(2027, 1, 30), date(2027, 2, 28), OPENED.date())
+    for order in permutations([first, second]):
+        assert due(FIXED, BEFORE, (), order) == Due(date(2027, 3, 30), "exemption:5")
+        later = [replace(one, starts_on=date(2027, 1, 31)) if one is second else one for one in order]
+        assert due(FIXED, BEFORE, (), later) == Due(date(2027, 1, 30), "exemption:4")
+
+
 @given(CAMPAIGNS, MOMENTS, EXTENSIONS, EXEMPTIONS)
 def test_nobody_has_an_earlier_day_than_the_campaign_nor_is_late_in_his_first_days(
     asking: Asking, joined_at: datetime, extended: list[Extended], exempted: list[Exempted]
@@ -86,8 +109,9 @@ def test_what_is_agreed_never_makes_a_day_earlier_and_gives_at_least_what_it_say
     for one in extended:
         assert one.campaign not in (None, asking.id) or found >= one.due_on
     for free in exempted:
-        # On the last day of an exemption that was not over when it was opened nobody is late.
-        if free.ends_on is None or free.ends_on >= day_of(asking.opened_at):
+        # On the last day of an exemption that was not over when it was opened nobody is late who was not before it.
+        not_over = free.ends_on is None or free.ends_on >= day_of(asking.opened_at)
+        if not_over and free.starts_on <= max(found, free.granted_on):
             assert found >= (free.ends_on or date.max)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.text import clean, count, fold, name_sort_key, percent, sentence, share, tenth
+from trainer.core.text import clean, count, fold, listed, name_sort_key, percent, sentence, share, tenth
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,7 @@ def test_numbers_have_a_point_between_thousands_and_a_comma_before_a_tenth() -> 
 
 def test_a_share_of_nobody_is_nought_and_one_of_many_is_not_cut() -> None:
     assert (share(0, 0), percent(share(138, 1000)), percent(share(1254, 1255))) == (0, "13,8%", "99,9%")
+
+
+def test_words_are_listed_as_in_a_sentence() -> None:
+    assert [listed(words) for words in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == ["", "A", "A và B", "A, B và C"]

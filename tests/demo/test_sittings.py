@@ -89,7 +89,6 @@ def _sit_again(row: Attempt, other: Official) -> None:
     ]
     # The content of that day differed from today's in its texts alone.
     Attempt.objects.filter(pk=attempt.pk).update(paper=row.paper)
-    given = row.answers.order_by("place")
-    saves = [answers.Save(attempt.pk, one.place, one.revision, one.chosen) for one in given]
-    answers.save_batch(saves, given[0].saved_at)
+    for one in row.answers.order_by("place"):
+        answers.save_batch([answers.Save(attempt.pk, one.place, one.revision, one.chosen)], one.saved_at)
     attempts.hand_in(attempt.pk, row.hand_in.handed_in_at)

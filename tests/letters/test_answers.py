@@ -8,10 +8,13 @@ from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
+from trainer.evidence.queries import of_official
+from trainer.evidence.rules import wording
 from trainer.letters import answering, applying, ways
 from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
 from trainer.letters.rules.answers import Answer
-from trainer.models import Exemption, Extension, LetterAnswer, Requirement
+from trainer.models import Exemption, Extension, LetterAnswer, PendingEmail, Requirement, RoleHolding
+from trainer.queries.official import history
 
 NOW = datetime.now(UTC)
 TODAY = day_of(NOW)
@@ -141,6 +144,18 @@ def test_who_moved_on_since_is_left_where_he_is(cast, campaign):
     assert LetterAnswer.objects.get().outcome == "applied"
 
 
+def test_a_leader_with_a_password_who_was_not_gone_has_his_address_back_at_once(cast, campaign):
+    RoleHolding.objects.create(official=cast.an, role="leader", since=NOW)
+    cast.an.set_password("mèo đen leo mái ngói")
+    cast.an.save()
+    answer = answered(cast, kind="gone", note="Nghỉ hưu từ 01/11")
+    applying.approve(answer.pk, by(cast))
+    applying.undo(answer.pk, by(cast))
+    cast.an.refresh_from_db()
+    assert (cast.an.is_active, cast.an.email) == (True, "an@example.org")
+    assert not PendingEmail.objects.exists()
+
+
 def test_who_is_gone_leaves_and_comes_back_as_he_was(cast, campaign):
     answer = answered(cast, kind="gone", note="Nghỉ hưu từ 01/11")
     applying.approve(answer.pk, by(cast))
@@ -159,3 +174,16 @@ def test_what_was_wrong_is_only_ticked_off(cast):
     assert LetterAnswer.objects.get().outcome == "applied"
     with pytest.raises(CannotBeDone, match="sửa lại trong hồ sơ"):
         applying.undo(answer.pk, by(cast))
+
+
+def test_undone_his_record_says_that_an_answer_was_taken_back_and_no_list(cast, campaign):
+    answer = answered(cast, kind="moved", note="Phường Hoa Lúa")
+    applying.approve(answer.pk, by(cast, cast.other_ward))
+    applying.undo(answer.pk, by(cast))
+    cast.an.refresh_from_db()
+    [latest, *_] = history(cast.an, with_account=False)
+    assert (latest.title, latest.note) == (
+        "Hoàn tác thay đổi",
+        f"Bỏ câu trả lời “Đã chuyển đơn vị” trong thư tuần của {cast.ward.name}.",
+    )
+    assert wording.entry(of_official(cast.an, library()).entries[-1]).startswith("Hoàn tác thay đổi; Đơn vị: ")

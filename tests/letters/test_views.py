@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.cast import people, signed_in
+from tests.cast import make_pass, people, signed_in
+from tests.letters.test_slips import page_of
 from trainer.core.vietnam_time import day_of
 from trainer.letters import make
 from trainer.models import Extension, Letter, LetterAnswer
@@ -35,6 +36,12 @@ def test_a_leader_reads_who_lacks_what(leader):
     assert "Lê Tiến Dũng" not in page
 
 
+def test_who_just_finished_stands_above_who_lacks_something(cast, leader):
+    make_pass(cast.an)
+    page = leader.get(LETTER).text
+    assert page.index("Mới xong tuần này: Nguyễn Thị An.") < page.index("1 người còn thiếu bài")
+
+
 def test_an_answer_is_sent_shown_as_waiting_and_approved(cast, leader, officer):
     page = answer(leader, cast.an, tra_loi="extend", den_ngay_extend=LATER, ghi_chu="Đi công tác")
     assert "Đã gửi 1 câu trả lời" in page
@@ -58,7 +65,7 @@ def test_what_is_missing_is_said_beside_the_name_and_nothing_typed_is_lost(cast,
         f"ghi_chu-{cast.an.pk}": "Đi công tác",
         f"tra_loi-{cast.binh.pk}": "gone",
     }
-    page = leader.post(LETTER, posted).text
+    page = leader.post(LETTER, posted, follow=True).text
     assert "Chưa đọc được ngày “31/02/2027”" in page
     assert "1 câu trả lời còn thiếu" in page
     assert 'value="Đi công tác"' in page
@@ -66,7 +73,7 @@ def test_what_is_missing_is_said_beside_the_name_and_nothing_typed_is_lost(cast,
 
 
 def test_without_an_answer_one_line_says_what_to_do(leader):
-    assert "Chưa có câu trả lời nào" in leader.post(LETTER, {}, follow=True).text
+    assert "Chưa có câu trả lời nào mới" in leader.post(LETTER, {}, follow=True).text
 
 
 def test_an_answer_about_somebody_of_another_unit_is_not_taken(cast, leader):
@@ -76,9 +83,9 @@ def test_an_answer_about_somebody_of_another_unit_is_not_taken(cast, leader):
 
 def test_a_long_letter_has_pages_and_each_keeps_to_its_own_people(cast, leader):
     people(cast.ward, range(25))
-    first, last = leader.get(LETTER).text, leader.get(f"{LETTER}?trang=3").text
-    assert first.count("Trả lời<span") == 10
-    assert last.count("Trả lời<span") == 7
+    first, last = leader.get(LETTER).text, leader.get(f"{LETTER}?trang=5").text
+    assert first.count("Trả lời<span") == 6
+    assert last.count("Trả lời<span") == 3
 
 
 def test_of_several_ticked_the_one_that_cannot_be_done_stops_no_other(cast, leader, officer):
@@ -134,3 +141,69 @@ def test_a_leader_does_not_decide(leader):
 def test_while_they_are_made_the_screen_says_how_far(cast, officer):
     make.decide(datetime.now(UTC), None)
     assert "Đang lập" in officer.get("/cntt/thu-tuan/").text
+
+
+def long_letter(cast):
+    """Let the letter of the ward have three pages; return its people in the order in which they stand there."""
+    people(cast.ward, range(25))
+    return [one.key for one in page_of(cast.ward).people]
+
+
+def test_going_to_another_page_keeps_what_was_chosen_and_sending_sends_it_all(cast, leader):
+    first, *_, last = long_letter(cast)
+    kept = {f"tra_loi-{first}": "wrong", f"ghi_chu-{first}": "Tên đúng là Ánh", "sang": "3"}
+    page = leader.post(f"{LETTER}?trang=1", kept, follow=True)
+    assert page.request["QUERY_STRING"] == "trang=3"
+    assert "Đang giữ 1 câu chưa gửi" in page.text
+    assert not LetterAnswer.objects.exists()
+    back = leader.get(f"{LETTER}?trang=1").text
+    assert "Sai thông tin, chưa gửi" in back
+    assert 'value="Tên đúng là Ánh"' in back
+    said = leader.post(f"{LETTER}?trang=3", {f"tra_loi-{last}": "gone"}, follow=True).text
+    assert "Đã gửi 2 câu trả lời" in said
+    assert "chưa gửi" not in said
+    assert set(LetterAnswer.objects.values_list("official", "kind")) == {(first, "wrong"), (last, "gone")}
+
+
+def test_a_problem_on_another_page_is_linked_and_marked_there(cast, leader):
+    first, *_, last = long_letter(cast)
+    leader.post(f"{LETTER}?trang=3", {f"tra_loi-{last}": "extend", "sang": "1"})
+    answer = leader.post(f"{LETTER}?trang=1", {f"tra_loi-{first}": "extend"}, follow=True)
+    assert answer.request["QUERY_STRING"] == "trang=1&loi=1"
+    assert "2 câu trả lời còn thiếu" in answer.text
+    assert f'href="#nguoi-{first}"' in answer.text
+    link = f"{LETTER}?trang=5&amp;loi=1#nguoi-{last}"
+    assert link in answer.text
+    assert f'id="loi-{last}"' in leader.get(link.replace("&amp;", "&")).text
+    assert not LetterAnswer.objects.exists()
+
+
+def test_what_was_chosen_and_not_sent_can_be_put_away(cast, leader):
+    leader.post(LETTER, {f"tra_loi-{cast.an.pk}": "gone", "sang": "1"})
+    assert "Đang giữ 1 câu chưa gửi" in leader.get(LETTER).text
+    page = leader.post(LETTER, {"bo": "1", f"tra_loi-{cast.an.pk}": "gone"}, follow=True).text
+    assert "Đã bỏ các câu chưa gửi" in page
+    assert "Đang giữ" not in page
+
+
+def test_nothing_chosen_any_more_takes_back_what_was_chosen_before(cast, leader):
+    leader.post(LETTER, {f"tra_loi-{cast.an.pk}": "gone", f"ghi_chu-{cast.an.pk}": "Nghỉ hưu", "sang": "1"})
+    page = leader.post(LETTER, {f"tra_loi-{cast.an.pk}": "", f"ghi_chu-{cast.an.pk}": "Nghỉ hưu"}, follow=True).text
+    assert "Chưa có câu trả lời nào mới" in page
+    assert not LetterAnswer.objects.exists()
+
+
+def test_an_answer_that_waits_is_not_sent_anew_by_passing_it_and_can_be_taken_back(cast, leader, officer):
+    answer(leader, cast.an, tra_loi="gone", ghi_chu="Nghỉ hưu")
+    passed = leader.post(LETTER, {f"tra_loi-{cast.an.pk}": "gone", f"ghi_chu-{cast.an.pk}": "Nghỉ hưu", "sang": "1"})
+    assert passed.status_code == 302
+    assert "Đang giữ" not in leader.get(LETTER).text
+    assert "Đã rút 1 câu trả lời" in answer(leader, cast.an, tra_loi="rut")
+    assert "Không có câu trả lời nào đang chờ" in officer.get("/cntt/thu-tuan/tra-loi/").text
+
+
+def test_who_lacks_nothing_any_more_is_said_and_not_answered_about(cast, leader):
+    leader.post(LETTER, {f"tra_loi-{cast.an.pk}": "gone", "sang": "1"})
+    make_pass(cast.an)
+    assert "1 người không còn thiếu bài" in leader.post(LETTER, {}, follow=True).text
+    assert not LetterAnswer.objects.exists()

@@ -21,6 +21,7 @@ from trainer.models import (
     Event,
     Extension,
     HandIn,
+    LetterAnswer,
     Official,
     PendingEmail,
     Practice,
@@ -206,11 +207,64 @@ def test_an_attempt_that_is_being_sat_goes_on_in_the_record_that_stays(pair: tup
     assert Requirement.objects.get(official=stays, quiz="mat-khau").passed_at
 
 
-def test_two_of_one_quiz_being_sat_are_refused(pair: tuple[Official, Official]) -> None:
-    begin(pair[0], CONTENT)
-    begin(pair[1], CONTENT)
-    with pytest.raises(Refused, match="đang làm dở bài"):
-        merging.plan(*pair, None, LATER)
+def test_of_two_of_one_quiz_being_sat_that_of_the_other_record_is_handed_in_as_it_is(
+    pair: tuple[Official, Official],
+) -> None:
+    stays, gone = pair
+    old, running = begin(gone, CONTENT), begin(stays, CONTENT, now=LATER - timedelta(minutes=1))
+    answer_all(old)
+    shown = merging.plan(stays, gone, None, LATER)
+    assert (shown.moves.attempts, shown.moves.open, shown.moves.handed_in) == (1, 0, 1)
+    assert "1 lượt đang làm dở (trong số đó) được nộp ngay" in merging.said(shown.moves)
+    merging.merge(shown, None, CONTENT, LATER)
+
+    assert list(Attempt.objects.order_by("number").values_list("pk", "official")) == [
+        (old.pk, stays.pk),
+        (running.pk, stays.pk),
+    ]
+    assert HandIn.objects.get().attempt_id == old.pk
+    assert Completion.objects.get().official == stays
+    assert begin(stays, CONTENT, now=LATER).pk == running.pk
+    before = derived()
+    rebuild(CONTENT, LATER.date())
+    assert derived() == before
+
+
+def test_who_came_is_who_came_first_also_for_a_campaign_that_asks_everybody(pair: tuple[Official, Official]) -> None:
+    """A campaign for quizzes without roles counts from the day on which he came, not from that of a role."""
+    stays, gone = pair
+    Official.objects.filter(pk=stays.pk).update(created_at=NOW + day(20))
+    Campaign.objects.create(
+        title="Đợt", quizzes=["mat-khau"], due_on=date(2026, 12, 1), created_at=NOW + day(1), newcomer_days=30
+    )
+    requirements.refresh(CONTENT, [stays.pk])
+    rows = Requirement.objects.filter(official=stays, quiz="mat-khau").values_list("due_on", flat=True)
+    assert rows[0] > date(2026, 12, 1)
+    found = merged(Official.objects.get(pk=stays.pk), gone)
+
+    assert found.created_at == NOW
+    assert rows[0] == date(2026, 12, 1)
+    before = derived()
+    rebuild(CONTENT, LATER.date())
+    assert derived() == before
+
+
+def test_after_a_gap_and_after_a_move_under_the_old_number_he_came_later(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    for one, role_since in ((stays, 20), (gone, 0)):
+        RoleHolding.objects.filter(official=one).update(since=NOW + day(role_since))
+    Official.objects.filter(pk=stays.pk).update(created_at=NOW + day(20))
+    other = an_official("CU2", "Lê An", ("page_admin",), a_unit("P1"))
+    Event.objects.create(at=NOW + day(5), kind="moved", official=gone)
+    merged(Official.objects.get(pk=stays.pk), gone)
+    found = Official.objects.get(pk=stays.pk)
+    assert (found.created_at, found.role_holdings.get().since) == (NOW + day(5), NOW + day(5))
+
+    Official.objects.filter(pk=other.pk).update(is_active=False)
+    Event.objects.create(at=NOW + day(1), kind="left", official=other)
+    merged(found, Official.objects.get(pk=other.pk))
+    found = Official.objects.get(pk=stays.pk)
+    assert (found.created_at, found.role_holdings.get().since) == (NOW + day(5), NOW + day(5))
 
 
 def test_what_cannot_be_merged_is_refused_in_one_line(pair: tuple[Official, Official]) -> None:
@@ -247,3 +301,34 @@ def test_a_record_that_took_over_one_takes_it_along(pair: tuple[Official, Offici
     assert found.former_codes == "CU1 CU0"
     assert set(Official.objects.filter(merged_into=found).values_list("staff_code", flat=True)) == {"CU0", "CU1"}
     assert Attempt.objects.get().before_merge == ["CU0", 1]
+
+
+def test_what_a_leader_answered_about_the_other_record_waits_on_the_one_that_stays(
+    pair: tuple[Official, Official],
+) -> None:
+    stays, gone = pair
+    answered(gone, "gone", day(1))
+    merged(stays, gone)
+
+    assert LetterAnswer.objects.get(outcome="").official == stays
+    assert "1 câu trả lời trong thư tuần đang chờ duyệt" in history(stays, False)[1].note
+
+
+def test_of_two_answers_that_wait_the_newer_one_does(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    answered(gone, "moved", day(2))
+    answered(stays, "gone", day(1))
+    merged(stays, gone)
+
+    assert set(LetterAnswer.objects.values_list("official", "kind", "outcome")) == {
+        (stays.pk, "moved", ""),
+        (stays.pk, "gone", "replaced"),
+    }
+    assert "CU1 gộp vào MOI1" in LetterAnswer.objects.get(outcome="replaced").said
+
+
+def answered(about: Official, kind: str, at: timedelta) -> None:
+    """Let the leader of his unit have answered about ``about`` in a weekly letter."""
+    LetterAnswer.objects.create(
+        unit=about.unit, official=about, kind=kind, answered_at=NOW + at, answered_by=an_official(f"LD{kind}")
+    )

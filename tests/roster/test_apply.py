@@ -133,6 +133,7 @@ def test_who_returns_has_his_record_and_rights_only_if_a_person_gives_them_again
 
 def test_who_leaves_keeps_his_name_and_gives_back_everything_else() -> None:
     khue, an = known("CN1"), known(email="an@sm.vn")
+    appoint(khue)
     appoint(an)
     requirements.refresh_all(library())
     EmailAddress.objects.create(user=an, email="an@sm.vn", verified=True, primary=True)
@@ -259,6 +260,22 @@ def test_what_a_list_did_is_told_in_figures_with_the_rows_it_did_not_take() -> N
     }
 
 
+def test_the_last_it_officer_stays_though_no_list_names_him_and_leaves_once_there_is_another() -> None:
+    an, khue = known(), known("CN1")
+    appoint(an)
+    applied(person("CN1"))
+    an.refresh_from_db()
+    assert (an.is_active, an.is_it_officer) == (True, True)
+    appoint(khue, until=NOW.date() + timedelta(days=3000))
+    applied(person("CN1"))
+    an.refresh_from_db()
+    assert an.is_it_officer
+    appoint(khue)
+    applied(person("CN1"))
+    an.refresh_from_db()
+    assert not an.is_active
+
+
 def test_everybody_is_told_to_the_planner_as_the_records_have_him() -> None:
     an = an_official("A1", "Lê An", ("it", "leader"), a_unit("P2"))
     an.position, an.email = "Chủ tịch", "an@sm.vn"
@@ -274,6 +291,7 @@ def test_everybody_is_told_to_the_planner_as_the_records_have_him() -> None:
     assert first.roles == ("leader", "it")
     assert (first.email, first.waiting_email) == ("an@sm.vn", "moi@sm.vn")
     assert (first.active, first.it_officer, first.has_password) == (True, True, True)
+    assert (first.lasting, second.lasting) == (True, False)
     assert (second.roles, second.email, second.waiting_email) == (("staff",), "", "")
     assert (second.active, second.it_officer, second.has_password) == (False, False, False)
     assert {(unit.code, unit.name, unit.parent) for unit in apply.units()} == {

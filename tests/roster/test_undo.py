@@ -154,6 +154,28 @@ def test_who_has_used_his_account_stays_and_no_attempt_is_lost() -> None:
     assert [event.official.staff_code for event in Event.objects.filter(kind="left") if event.official] == ["N3"]
 
 
+@pytest.mark.parametrize("how", ["signed in", "worked", "neither"])
+def test_who_was_brought_back_by_the_list_and_has_used_his_account_since_stays(how: str) -> None:
+    known("A1")
+    known("A5", is_active=False)
+    listed(person("A1"), person("A5", position="Kế toán", email="nam@sm.vn"))
+    back = Official.objects.get(staff_code="A5")
+    if how == "worked":
+        answer_all(begin(back, SMALL, now=SINCE), SINCE)
+    elif how == "signed in":
+        Official.objects.filter(pk=back.pk).update(last_login=SINCE)
+
+    made = undone()
+
+    back.refresh_from_db()
+    stays = how != "neither"
+    assert (back.is_active, back.position, back.email) == (
+        (True, "Kế toán", "nam@sm.vn") if stays else (False, "Văn thư", None)
+    )
+    assert made.alone() == ([back.pk] if stays else [])
+    assert Event.objects.get(kind="roster_undone").details["kept"] == ([["A5", []]] if stays else [])
+
+
 def test_an_address_that_is_anothers_by_now_is_left_to_him() -> None:
     an, binh = known("A1", email="chung@sm.vn"), known("A2")
     listed(person("A2"))

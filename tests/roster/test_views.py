@@ -1,5 +1,6 @@
 """The staff list through the screens: the real files end to end, each step, once and only as shown."""
 
+import html
 import io
 import re
 import threading
@@ -72,6 +73,17 @@ def figures(new, changed, moved, returning, leaving, unchanged, rejected):
 
 
 OCTOBER = figures(1255, 0, 0, 0, 0, 0, 5)
+
+
+def load_units(client, content):
+    """Send the list of units, look at its plan and do it."""
+    page = send(client, content, "don-vi.csv", "/cntt/don-vi/tep/").text
+    rows, mark = (
+        html.unescape(page.partition(f'name="{name}" value="')[2].partition('"')[0]) for name in ("dong", "ke_hoach")
+    )
+    return client.post("/cntt/don-vi/tep/", {"dong": rows, "ke_hoach": mark}, follow=True)
+
+
 NOVEMBER = figures(32, 1, 30, 0, 13, 1211, 3)
 
 
@@ -82,8 +94,8 @@ def test_the_real_lists_from_an_empty_house_to_the_second_month():
     khue = officials.create_it_officer("CNTT001", "Đỗ Minh Khuê", "", datetime.now(UTC))
     client = signed_in(khue)
     assert "Chưa có danh sách đơn vị" in client.get(HOME).text
-    loaded = send(client, (DEMO / "don-vi.csv").read_bytes(), "don-vi.csv", "/cntt/don-vi/tep/")
-    assert f"hệ thống có {Unit.objects.count()} đơn vị" in loaded.text
+    loaded = load_units(client, (DEMO / "don-vi.csv").read_bytes())
+    assert f"Đã ghi: Nạp danh sách đơn vị: {Unit.objects.count() - 1} mới" in loaded.text
     assert Unit.objects.filter(parent__isnull=True).count() == 1
 
     october = "danh-sach-can-bo-2026-10.xlsx"
@@ -116,7 +128,7 @@ def test_the_list_of_units_names_the_unit_that_the_first_officer_was_put_into():
 
     client = signed_in(officials.create_it_officer("CNTT001", "Đỗ Minh Khuê", "", datetime.now(UTC)))
     units = "code,name,parent,kind\nHN,Thành phố Sao,,tinh\nP1,Phường Sao Mai,HN,phuong\n"
-    send(client, units.encode(), "don-vi.csv", "/cntt/don-vi/tep/")
+    load_units(client, units.encode())
     assert list(Unit.objects.values_list("code", "ancestry")) == [("HN", "/HN/"), ("P1", "/HN/P1/")]
 
 

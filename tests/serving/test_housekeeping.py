@@ -16,7 +16,8 @@ from tests.server_process import wait_until
 from trainer.actions import attempts
 from trainer.clock import Clock
 from trainer.core.clock_trust import Reading
-from trainer.models import Attempt, Event, HandIn, RefresherCard, RosterUpload
+from trainer.item_analysis import counting
+from trainer.models import Attempt, CountedPapers, Event, HandIn, RefresherCard, RosterUpload
 from trainer.queries import official
 from trainer.serving import housekeeping
 
@@ -264,3 +265,32 @@ def test_a_round_without_its_database_says_so_and_the_next_one_goes_on(caplog: L
 
     house.rounds()
     assert len(closed()) == 1
+
+
+def test_questions_are_counted_once_a_night_a_round_at_a_time_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    def handed_in(code: str) -> None:
+        attempt = begin(an_official(code), library())
+        answer_all(attempt)
+        attempts.hand_in(attempt.pk, NOW)
+
+    def counted() -> int:
+        return sum(often for row in CountedPapers.objects.all() for _, often in row.tally["totals"])
+
+    monkeypatch.setattr(housekeeping, "_HAND_INS_A_ROUND", 1)
+    monkeypatch.setattr(counting, "_WRITE", 1)
+    monkeypatch.setattr(counting, "_READ", 1)
+    for code in ("CB1", "CB2"):
+        handed_in(code)
+    fact(NOW)
+    house = House()
+    house.rounds()
+    assert counted() == 1
+    house.rounds(3)
+    assert counted() == 2
+    handed_in("CB3")
+    house.rounds(3)
+    assert counted() == 2
+    house.rounds(1, every=timedelta(days=1))
+    fact(house.right)
+    house.rounds(2)
+    assert counted() == 3

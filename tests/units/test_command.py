@@ -74,3 +74,22 @@ def test_each_change_is_made_and_taken_back(cast: Cast) -> None:
 )
 def test_what_cannot_be_done_is_told(cast: Cast, words: tuple[str, ...], said: str) -> None:
     assert said in refused(*words)
+
+
+def test_a_list_is_a_plan_by_command_too(cast: Cast, tmp_path) -> None:
+    file = tmp_path / "don-vi.csv"
+    file.write_text("code,name,parent,kind\nP001,Phường Sao,TP,phuong\n", encoding="utf-8")
+
+    def load(*words: str) -> str:
+        words = ("roster", "units", str(file), *words)
+        return CliRunner().invoke(root, words, catch_exceptions=False, standalone_mode=False).stdout
+
+    said = load("--dry-run")
+    assert "mang tên “Phường Sao”" in said
+    assert said.endswith("Chưa ghi gì.\n")
+    assert not UnitChange.objects.exists()
+    assert "unit undo" in load("--reason", "NQ 1")
+    assert UnitChange.objects.get().reason == "NQ 1"
+    assert load().endswith("Chưa ghi gì.\n")
+    run("undo")
+    assert Unit.objects.get(code="P001").name == "Phường Sao Mai"

@@ -244,5 +244,29 @@ def test_who_was_appointed_over_a_ward_is_appointed_over_what_it_became(cast: Ca
     assert _over(cast.dung) == [("P001", until)]
 
 
+def test_the_rights_over_a_unit_that_is_split_go_where_somebody_said_and_all_are_shown(cast: Cast) -> None:
+    for one in (cast.an, cast.dung, cast.chien):
+        rights.give(one, "unit_manager", cast.ward, date(2027, 6, 30), "", None, OPENED)
+    split = Split("P001", New("P009", "Phường Mới", "TP"), (), ("HN002",), (("HN002", "new"), ("HN003", "both")))
+    made = do(split, NOW)
+    assert made.rights == (
+        "Nguyễn Thị An (HN002): Người phụ trách tập huấn của đơn vị, Phường Sao Mai → Phường Mới",
+        "Phạm Quyết Chiến (HN004): Người phụ trách tập huấn của đơn vị, Phường Sao Mai, giữ nguyên",
+        "Lê Tiến Dũng (HN003): Người phụ trách tập huấn của đơn vị, Phường Sao Mai, và thêm Phường Mới",
+    )
+    until = date(2027, 6, 30)
+    assert _over(cast.an) == [("P009", until)]
+    assert _over(cast.dung) == [("P001", until), ("P009", until)]
+    assert _over(cast.chien) == [("P001", until)]
+    undo()
+    assert _over(cast.an) == _over(cast.dung) == _over(cast.chien) == [("P001", until)]
+
+
+def test_rights_that_nobody_holds_cannot_be_split_off(cast: Cast) -> None:
+    split = Split("P001", New("P009", "Phường Mới", "TP"), (), ("HN002",), (("HN004", "new"),))
+    with pytest.raises(Refused, match="“HN004” không giữ quyền nào"):
+        plan.make(split, library(), NOW)
+
+
 def _over(official: Official) -> list[tuple[str, date | None]]:
-    return list(rights.held(LATER).filter(official=official).values_list("unit__code", "until"))
+    return list(rights.held(LATER).filter(official=official).order_by("unit__code").values_list("unit__code", "until"))

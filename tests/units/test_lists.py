@@ -1,14 +1,16 @@
 """The tree of units as a list changes it, and what that does to the people in it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.cast import Cast, unit
+from tests.cast import Cast, official, unit
 from trainer.actions import campaigns
 from trainer.content.live import library
-from trainer.models import Requirement, Unit
-from trainer.units.lists import UnitListError, load_units, read_units
+from trainer.models import Newcomer, Requirement, Unit, UnitChange, Work
+from trainer.units import doing, undoing
+from trainer.units.lists import UnitListError, load_units, plan_of, read_units
+from trainer.units.plan import Plan
 
 HEAD = "code,name,parent,kind"
 
@@ -168,3 +170,84 @@ def test_a_parent_that_there_is_not_and_closed_units_are_told_by_line(cast: Cast
 def test_the_first_list_needs_a_top(db: None) -> None:
     with pytest.raises(UnitListError, match="Dòng 2: đơn vị “P1” thuộc “TP” chưa có"):
         load("P1,Phường,TP,")
+
+
+def plan_for(*lines: str) -> Plan:
+    """Return what loading a list would do."""
+    return plan_of(read_units(rows(*lines), "don-vi.csv"), library(), datetime.now(UTC))
+
+
+def state() -> list[object]:
+    """Return the open units as they stand, in their order, and what is asked of whom until when."""
+    units = Unit.objects.filter(closed_at=None).values_list("code", "name", "kind", "ancestry")
+    return [*units, *sorted(map(repr, Requirement.objects.values_list("official", "quiz", "due_on", "due_by")))]
+
+
+def test_a_list_is_shown_first_and_taken_back_as_every_change_is(cast: Cast) -> None:
+    now = datetime.now(UTC)
+    campaigns.open_campaign(
+        title="Hoa Lúa",
+        roles=[],
+        units=[cast.other_ward],
+        due_on=date(2026, 12, 1),
+        actor=None,
+        library=library(),
+        now=now - timedelta(days=60),
+    )
+    before = state()
+    lines = ("TP,Thành phố,,", "P002,Phường Lúa,TP,phuong", "P001,Phường Sao Mai,P002,", "P009,Phường Mới,TP,")
+    made = plan_for(*lines)
+    assert state() == before
+    assert list(made.lines) == [
+        "Lập đơn vị mới “Phường Mới” (P009) dưới “Thành phố”.",
+        "“Phường Hoa Lúa” (P002) mang tên “Phường Lúa”.",
+        "Loại của “Phường Lúa”: để trống thành phuong.",
+        "“Phường Sao Mai” (P001) về dưới “Phường Lúa”.",
+    ]
+    [round_] = made.rounds
+    # Bình and An of the ward that moves: only An sits a path that the campaign asks for, as a newcomer.
+    assert round_.newcomers == round_.after - round_.before > 0
+
+    change = doing.do(made, "", None, library(), now)
+    assert set(Newcomer.objects.values_list("official__unit__code", flat=True)) == {"P001"}
+    assert min(day for day in due_days(cast) if day) > date(2026, 12, 1)
+    doing.do(undoing.make(change, library(), now), "", None, library(), now)
+    assert state() == before
+
+
+def test_a_list_that_fits_changes_nothing_and_leaves_no_trace(cast: Cast) -> None:
+    made = plan_for("TP,Thành phố,,", "P001,Phường Sao Mai,TP,", "P002,Phường Hoa Lúa,TP,")
+    assert not made.changes_anything
+    load("TP,Thành phố,,", "P001,Phường Sao Mai,TP,", "P002,Phường Hoa Lúa,TP,")
+    assert not UnitChange.objects.exists()
+
+
+def test_the_order_of_a_whole_list_is_taken_back_too(cast: Cast) -> None:
+    before = list(Unit.objects.values_list("code", flat=True))
+    now = datetime.now(UTC)
+    made = plan_for("TP,Thành phố,,", "P002,Phường Hoa Lúa,TP,", "P001,Phường Sao Mai,TP,")
+    change = doing.do(made, "", None, library(), now)
+    assert list(Unit.objects.values_list("code", flat=True)) == ["TP", "P002", "P001"]
+    doing.do(undoing.make(change, library(), now), "", None, library(), now)
+    assert list(Unit.objects.values_list("code", flat=True)) == before
+
+
+def test_no_unit_comes_below_itself_by_a_list_of_some(cast: Cast) -> None:
+    unit("T1", "Tổ 1", cast.ward, 3)
+    with pytest.raises(UnitListError, match="nằm dưới chính nó"):
+        load("P001,Phường Sao Mai,T1,")
+
+
+def test_the_unit_of_the_first_officer_takes_the_code_of_the_list(db: None) -> None:
+    first = unit("TP", "Thành phố", None, 0)
+    khue = official("CNTT001", "Đỗ Minh Khuê", first, officer=True)
+    assert load("HN,Hà Nội,,tinh", "P1,Phường Một,HN,phuong") == 2
+    khue.refresh_from_db()
+    assert (khue.unit.code, khue.unit.name, khue.unit.ancestry) == ("HN", "Hà Nội", "/HN/")
+    assert ancestries() == {"HN": "/HN/", "P1": "/HN/P1/"}
+
+
+def test_while_something_else_is_written_no_list_is(cast: Cast) -> None:
+    Work.objects.create(kind="roster", at=datetime.now(UTC), decided=True)
+    with pytest.raises(UnitListError, match="đang được ghi"):
+        load("P009,Phường Mới,TP,")

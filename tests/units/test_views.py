@@ -1,10 +1,13 @@
 """The screens of units: one level at a time, a change as a plan that is shown before it is done, and taken back."""
 
+import html
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.actions.people import appoint
 from tests.cast import Cast, official, queries, signed_in, unit
 from tests.units.city import opened, where
 from trainer.models import Event, Official, Unit, UnitChange
@@ -145,6 +148,17 @@ def test_a_split_by_ticking_and_by_number(officer, cast):
     assert Unit.objects.get(code="P003").ancestry == "/TP/P003/"
 
 
+def test_a_split_asks_where_the_rights_over_the_unit_go(officer, cast):
+    right = appoint(cast.dung, "leader", cast.ward)
+    form = officer.get(f"{ACT}tach/").text
+    assert "Quyền của Lê Tiến Dũng (HN003): Lãnh đạo đơn vị" in form
+    said = {"ma": "P009", "ten": "Phường Mới", "nguoi": ["HN002"], f"quyen_{cast.dung.pk}": "new"}
+    done(officer, "tach", said)
+    right.refresh_from_db()
+    assert right.ended_at
+    assert cast.dung.appointments.get(ended_at=None).unit.code == "P009"
+
+
 def test_going_back_from_the_plan_keeps_what_was_filled_in(officer, cast):
     page = officer.post(f"{ACT}sap-nhap/", {**MERGER, "sua": "1"}).text
     assert 'value="Nghị quyết 1656"' in page
@@ -184,6 +198,34 @@ def test_a_file_tells_every_fault(officer, cast, tmp_path):
         page = officer.post("/cntt/don-vi/tep/", {"tep": content}).text
     assert "Dòng 2: mã đơn vị “P 1” không dùng được" in page
     assert "Dòng 3: đơn vị “P2” thiếu tên" in page
+
+
+def test_a_file_is_a_plan_first_then_done_as_shown_and_taken_back(officer, cast):
+    lines = "code,name,parent,kind\nP001,Phường Sao,TP,phuong\nP009,Phường Mới,TP,phuong\n"
+    sent = SimpleUploadedFile("don-vi.csv", lines.encode())
+    page = officer.post("/cntt/don-vi/tep/", {"tep": sent}).text
+    assert "Lập đơn vị mới “Phường Mới” (P009)" in page
+    assert not UnitChange.objects.exists()
+    kept = html.unescape(page.partition('name="dong" value="')[2].partition('"')[0])
+    answer = officer.post("/cntt/don-vi/tep/", {"dong": kept, "ke_hoach": mark(page), "ly_do": "NQ 1"}, follow=True)
+    assert answer.request["PATH_INFO"] == f"/cntt/don-vi/thay-doi/{UnitChange.objects.get().pk}/"
+    assert (UnitChange.objects.get().reason, UnitChange.objects.get().actor) == ("NQ 1", cast.khue)
+    assert Unit.objects.get(code="P001").name == "Phường Sao"
+    # Sent once more it is another plan: there is nothing to do.
+    again = officer.post("/cntt/don-vi/tep/", {"dong": kept, "ke_hoach": mark(page)}, follow=True)
+    assert "không có gì để ghi" in again.text
+    address = f"/cntt/don-vi/thay-doi/{UnitChange.objects.get().pk}/hoan-tac/"
+    officer.post(address, {"ke_hoach": mark(officer.get(address).text)})
+    assert Unit.objects.get(code="P001").name == "Phường Sao Mai"
+    assert Unit.objects.get(code="P009").closed_at
+
+
+@pytest.mark.parametrize("sent", ["", "{", "[1]", '[["x"]]', '[[2,"P 1","A","TP",""]]'])
+def test_rows_that_no_plan_showed_are_refused_in_one_line(officer, cast, sent):
+    page = officer.post("/cntt/don-vi/tep/", {"dong": sent, "ke_hoach": "x"})
+    assert page.status_code == 200
+    assert "note-warn" in page.text or "Tệp không có đơn vị nào" in page.text
+    assert not UnitChange.objects.exists()
 
 
 def test_a_plan_names_no_more_than_it_must(cast):

@@ -12,16 +12,19 @@ from click.testing import CliRunner
 from django.db import connection
 
 from tests.cast import official, signed_in, unit
-from trainer.actions import requirements
+from trainer.actions import campaigns_change, requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.cli import campaign as campaign_group
 from trainer.commands.records import report
+from trainer.commands.remind import remind
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.standing import STATE_TITLES
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import (
     Attempt,
     Campaign,
+    Completion,
     Exemption,
     Extension,
     HandIn,
@@ -297,6 +300,28 @@ def _sit_some(city):
         Exemption.objects.create(official=who, starts_on=day_of(NOW), reason="sickness", created_at=NOW)
 
 
+# What a list of single quizzes may say of each: of who is not done only what he lacks.
+LACKING = {title for state, title in STATE_TITLES.items() if state not in ("completed", "update", "exempt", "failed")}
+STANDINGS = {
+    "left": {*LACKING, "Chưa đạt, còn 2 lượt"},
+    "late": {*LACKING, "Chưa đạt, còn 2 lượt"},
+    "not_begun": {STATE_TITLES["not_begun"]},
+    "in_progress": {STATE_TITLES["in_progress"]},
+    "failed": {"Chưa đạt, còn 2 lượt"},
+}
+
+
+def reminded(client, campaign):
+    """Return how many reminding those of a campaign by hand would reach, which the screen and the terminal must agree
+    on: with and without e-mail, and reminded today already."""
+    text = client.get("/cntt/nhac/ngay/", {"dot": campaign.pk}).text
+    numbers = [int(part.split(" người")[0].replace(".", "")) for part in text.split("<dd>")[1:4]]
+    done = CliRunner().invoke(remind, ["--campaign", str(campaign.pk), "--dry-run", "--json"], standalone_mode=False)
+    assert not done.exception, done.exception
+    assert json.loads(done.stdout)["people"] == sum(numbers[:2])
+    return sum(numbers)
+
+
 FOR_WHOM = [
     {},
     {"roles": ["leader", "staff"]},
@@ -309,6 +334,8 @@ FOR_WHOM = [
 def test_a_campaign_says_the_same_on_its_page_in_lists_files_by_unit_at_the_end_and_at_the_terminal(city, whom):
     given = {"roles": [], **whom, "units": [Unit.objects.get(code=code) for code in whom.get("units", ())]}
     campaign = open_campaign(title="Đợt", due_on=day_of(NOW), actor=None, library=library(), now=NOW, **given)
+    campaign.due_on = day_of(NOW) - timedelta(days=1)
+    campaign.save()
     _lay_days_and_passes(city)
     _sit_some(city)
     client, told = signed_in(city.khue), figures_of(campaign, library().paths, NOW).plain()
@@ -319,6 +346,8 @@ def test_a_campaign_says_the_same_on_its_page_in_lists_files_by_unit_at_the_end_
         assert len(set(in_file(client, wanted))) == number, name
         rows = _campaign("people", campaign.pk, "--state", wanted["tinh_trang"])
         assert len({row["code"] for row in rows}) == number, name
+        assert {row["standing"] for row in rows} <= STANDINGS.get(name, {row["standing"] for row in rows}), name
+    assert reminded(client, campaign) == told["left"]
     assert all(told[name] for name in ("people", "not_begun", "in_progress", "failed", "late"))
     (row,) = _campaign("show", campaign.pk)
     assert {name: row[name] for name in told} == told
@@ -327,8 +356,59 @@ def test_a_campaign_says_the_same_on_its_page_in_lists_files_by_unit_at_the_end_
     assert sum(unit[2] for unit in kept["units"]) == told["people"]
     assert sum(unit[3] for unit in kept["units"]) == told["done"]
     assert sum(unit[4] for unit in kept["units"]) == told["late"]
-    by_unit = progress.by_unit(about(campaign, city.city, library().paths), NOW)
+    by_unit = progress.by_unit(about(campaign, city.city, library().paths, NOW), NOW)
     assert [[one.code, one.name, one.people, one.done, one.overdue] for one in by_unit] == kept["units"]
+
+
+@pytest.mark.parametrize("quizzes", [[], ["lua-dao", "su-co"]], ids=["paths", "quizzes"])
+def test_a_campaign_that_ends_far_off_has_nobody_late_though_another_has(city, quizzes):
+    opened = NOW - timedelta(days=30)
+    RoleHolding.objects.update(since=opened - timedelta(days=1))
+    Official.objects.update(created_at=opened - timedelta(days=1))
+    given = {"roles": [], "units": [], "actor": None, "library": library(), "now": opened}
+    over = open_campaign(title="Qua", due_on=day_of(NOW) - timedelta(days=1), **given)
+    far = open_campaign(title="Xa", due_on=day_of(NOW) + timedelta(days=300), quizzes=quizzes, **given)
+    relative = open_campaign(title="Ngày", due_on=None, newcomer_days=31, quizzes=quizzes, **given)
+    client = signed_in(city.khue)
+    assert figures_of(over, library().paths, NOW).late > 0
+    for one in (far, relative):
+        assert figures_of(one, library().paths, NOW).late == 0
+        assert figures_of(one, library().paths, NOW).left > 0
+        wanted = {"dot": one.pk, "tinh_trang": "overdue"}
+        assert (listed(client, wanted), in_file(client, wanted)) == (0, [])
+        assert _campaign("people", one.pk, "--state", "overdue") == []
+        assert figures(client, {"dot": one.pk})[2] == 0
+
+
+@pytest.mark.parametrize("whom", [FOR_WHOM[1], FOR_WHOM[3]], ids=str)
+def test_before_a_campaign_is_opened_again_it_says_what_it_is_once_it_is_open(city, whom):
+    units = [Unit.objects.get(code=code) for code in whom.get("units", ())]
+    given = {"roles": [], **whom, "units": units, "actor": None, "library": library(), "now": NOW}
+    campaign = open_campaign(title="Đợt", due_on=day_of(NOW), **given)
+    _pass_some(Requirement.objects.all())
+    campaigns_change.close({campaign.pk: {}}, actor=None, library=library(), now=NOW)
+    client, address = signed_in(city.khue), f"/cntt/dot/{campaign.pk}/mo-lai/"
+    said = [
+        int(part.split("<")[0]) for part in client.get(address).text.split(" thì đợt gồm ")[1].split("<strong>")[1:4]
+    ]
+    (told,) = _campaign("reopen", campaign.pk, "--reason", "Còn người", "--dry-run")
+    campaigns_change.reopen(campaign.pk, due_on=None, reason="Còn người", actor=None, library=library(), now=NOW)
+    now = figures_of(Campaign.objects.get(pk=campaign.pk), library().paths, NOW)
+    assert 0 < now.left < now.people
+    assert said == [now.people, now.left, now.exempt]
+    assert (told["people"], told["left"], told["exempt"]) == (now.people, now.left, now.exempt)
+
+
+def _pass_some(asked):
+    """Let every second official have passed, really, what is asked of him there."""
+    for row in asked.order_by("official__staff_code", "quiz"):
+        if row.official_id % 2:
+            sat = {"quiz": row.quiz, "number": 1, "seed": "a", "paper": [], "rule": {}, "quiz_title": ""}
+            attempt = Attempt.objects.create(official=row.official, started_at=NOW, **sat)
+            marked = {"by_time_limit": False, "marks": [], "hundredths": 9_000, "passed": True}
+            hand_in = HandIn.objects.create(attempt=attempt, handed_in_at=NOW, **marked)
+            until = {"passed_at": NOW, "valid_until": NOW + timedelta(days=365)}
+            Completion.objects.create(hand_in=hand_in, official=row.official, quiz=row.quiz, **until)
 
 
 def _lay_days_and_passes(city):
@@ -339,7 +419,10 @@ def _lay_days_and_passes(city):
         if chance.random() < 0.6:
             row.passed_at = NOW - timedelta(days=chance.uniform(1, 300))
             row.valid_until = NOW + timedelta(days=chance.choice([-20, *[200] * 9]))
-        row.due_on = chance.choice([None, day_of(NOW), day_of(NOW) - timedelta(days=1)])
+        if row.valid_until and row.valid_until > NOW and chance.random() < 0.2:
+            # His pass counts, and he only has a change to bring up to date: done with every campaign but that one.
+            row.relearn_by = day_of(NOW) + timedelta(days=9)
+        row.due_on = chance.choice([day_of(NOW), day_of(NOW) - timedelta(days=1)])
         row.save()
 
 

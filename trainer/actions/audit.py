@@ -47,11 +47,6 @@ def exported(actor: Official | None, what: str, wanted: Mapping[str, Any], rows:
     )
 
 
-def units_loaded(actor: Official | None, file_name: str, units: int, now: datetime) -> None:
-    """Keep that ``actor`` loaded a list of units, and how many there are now."""
-    Event.objects.create(at=now, kind="units_loaded", actor=actor, details={"file": file_name, "units": units})
-
-
 def evidence_seen(actor: Official | None, official: Official, how: str, digest: str, now: datetime) -> None:
     """Keep that ``actor`` (None: somebody at the terminal) looked at the proof of ``official``.
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest, relearn_day
 from trainer.core.quiz.model import Role
+from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Completion, Event, Exemption, Extension, Newcomer, Official, RoleHolding
 
 # Official and quiz.
@@ -131,16 +132,7 @@ class Days:
 
     @cached_property
     def _came(self) -> dict[int, datetime]:
-        """Return when those came to where they are who came back or moved, but for what is undone."""
-        kinds = ("returned", "moved", "undone")
-        events = Event.objects.filter(official__in=self.officials, kind__in=kinds)
-        rows = list(events.values_list("official_id", "kind", "at", "details__of"))
-        undone = {(official, of) for official, kind, _, of in rows if kind == "undone"}
-        came: dict[int, datetime] = {}
-        for official, kind, at, _ in rows:
-            if kind != "undone" and (official, at.isoformat()) not in undone:
-                came[official] = max(at, came.get(official, at))
-        return came
+        return came(self.officials)
 
     @cached_property
     def _new_in(self) -> dict[tuple[int, int], datetime]:
@@ -160,9 +152,23 @@ class Days:
         for official, pk, campaign, due_on in extensions.values_list("official_id", "pk", "campaign_id", "due_on"):
             extended[official].append(Extended(pk, campaign, due_on))
         exemptions = Exemption.objects.filter(mine).order_by("pk")
-        for official, pk, first, last in exemptions.values_list("official_id", "pk", "starts_on", "ends_on"):
-            exempted[official].append(Exempted(pk, first, last))
+        fields = ("official_id", "pk", "starts_on", "ends_on", "created_at")
+        for official, pk, first, last, granted in exemptions.values_list(*fields):
+            exempted[official].append(Exempted(pk, first, last, day_of(granted)))
         return {one: (extended[one], exempted[one]) for one in {*extended, *exempted}}
+
+
+def came(officials: Sequence[int]) -> dict[int, datetime]:
+    """Return when those of ``officials`` came to where they are who came back or moved, but for what is undone."""
+    kinds = ("returned", "moved", "undone")
+    events = Event.objects.filter(official__in=officials, kind__in=kinds)
+    rows = list(events.values_list("official_id", "kind", "at", "details__of"))
+    undone = {(official, of) for official, kind, _, of in rows if kind == "undone"}
+    found: dict[int, datetime] = {}
+    for official, kind, at, _ in rows:
+        if kind != "undone" and (official, at.isoformat()) not in undone:
+            found[official] = max(at, found.get(official, at))
+    return found
 
 
 def _asking(campaign: Campaign) -> Asking:

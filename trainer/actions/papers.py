@@ -132,29 +132,29 @@ def read(attempt: Attempt) -> tuple[DrawnQuestion, ...]:
 def as_drawn(paper: Sequence[dict[str, Any]]) -> tuple[DrawnQuestion, ...]:
     """Return the questions of a paper that was kept. Raises QuestionVersion.DoesNotExist."""
     asked = [entry["question"] for entry in paper]
-    questions = _questions(asked)
-    lost = next((one for one in asked if one not in questions), None)
+    found = questions(asked)
+    lost = next((one for one in asked if one not in found), None)
     if lost is not None:
         raise QuestionVersion.DoesNotExist(f"no words of {lost}")
-    return tuple(DrawnQuestion(questions[entry["question"]], tuple(entry["order"])) for entry in paper)
+    return tuple(DrawnQuestion(found[entry["question"]], tuple(entry["order"])) for entry in paper)
 
 
 def names(fingerprints: Collection[str]) -> dict[str, str]:
     """Return by fingerprint of its words the name of each question that is known."""
-    found = _questions(fingerprints)
+    found = questions(fingerprints)
     return {one: found[one].id for one in fingerprints if one in found}
 
 
 def words_to_read(fingerprints: Collection[str]) -> dict[str, int]:
     """Return for each question how many words there are to read."""
     missing = [one for one in fingerprints if one not in _words]
-    found = _questions(missing)
+    found = questions(missing)
     _words.update({one: reading_time.words_to_read(found[one]) for one in missing if one in found})
     return {one: _words.get(one, 0) for one in fingerprints}
 
 
-def _questions(fingerprints: Collection[str]) -> Mapping[str, Question]:
-    """Return the questions of ``fingerprints``, among others: one query for those not read before."""
+def questions(fingerprints: Collection[str]) -> Mapping[str, Question]:
+    """Return the questions of ``fingerprints`` that are known, among others: one query for those not read before."""
     missing = [one for one in set(fingerprints) if one not in _kept_questions]
     if missing:
         rows = QuestionVersion.objects.filter(pk__in=missing).values_list("pk", "content")

@@ -31,12 +31,14 @@ def leave(gone: Sequence[Official], actor: Official | None, now: datetime, detai
     """Let people leave: nobody of them signs in any more, and what he was asked for is for others to refresh.
 
     The e-mail is given back, so that a successor may have it; name, attempts and completions stay. Every right that a
-    person gave ends too: whoever comes back must be given it again. His slip is worth nothing from then on.
+    person gave ends too: whoever comes back must be given it again. His slip is worth nothing from then on, nor are
+    sessions and links that he has, also when he comes back.
     """
     for person in gone:
         person.is_active, person.email = False, None
+        person.departures += 1
         person.refresh_search()
-        person.save(update_fields=["is_active", *OF_EMAIL])
+        person.save(update_fields=["is_active", "departures", *OF_EMAIL])
     rights.end_of_leavers(gone, actor, now)
     Slip.objects.filter(official__in=gone).delete()
     PendingEmail.objects.filter(official__in=gone).delete()

@@ -6,6 +6,7 @@ housekeepers of all processes go on with whatever is left, and two at one work o
 """
 
 import gc
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, Max, Min
 
 from trainer.content.library import Library
 from trainer.models import Official, Piece, Work
@@ -25,6 +26,9 @@ _LONGEST_PAUSE = 0.3
 # Contents are kept so many at a time, of some kilobytes each.
 _KEPT_AT_ONCE = 50
 _THROWN_AWAY = "thrown away"
+# A trace of what was given up names so many of those for whom nothing was written.
+_NAMED = 200
+_log = logging.getLogger(__name__)
 Content: TypeAlias = Any
 
 
@@ -33,12 +37,33 @@ class Kind:
     """How one kind of work is done.
 
     ``write`` writes the content of one piece; ``lists`` finds the pieces of a decided work, without any lock, when they
-    were not given; ``end`` is called in a transaction once all are written.
+    were not given; ``end`` is called in a transaction once all are written, ``abandoned`` once the rest is given up.
+    ``whom``: the staff numbers of those whom a piece is about.
     """
 
     write: Callable[[Library, Work, Content], None]
     lists: Callable[[Work], Iterable[Content]] = lambda work: ()
     end: Callable[[Work], None] = lambda work: None
+    abandoned: Callable[[Work, "Rest", Official | None, datetime], None] = lambda work, rest, actor, now: None
+    whom: Callable[[Content], list[str]] = lambda content: []
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What of a work is not written: pieces from number ``first`` on, about people by their staff numbers."""
+
+    first: int
+    pieces: int
+    total: int
+    people: tuple[str, ...]
+
+    def told(self) -> dict[str, Any]:
+        """Return what a trace keeps of it: how many, and the first of them by their staff numbers."""
+        return {"left": len(self.people), "people": list(self.people[:_NAMED])}
+
+
+class GoesOn(Exception):
+    """The work is being written, or another part of it is left than was shown: it is not to be given up."""
 
 
 # Filled by the modules that know them.
@@ -109,17 +134,39 @@ def _pieces(work: Work, contents: Iterable[Content]) -> list[Piece]:
 def finish(library: Library, work: Work, seconds: float | None = None) -> bool:
     """Write the pieces of ``work`` that are left, for ``seconds`` at most (None: all); say whether it is done.
 
-    Raises what a piece raises: that piece is not written, those before it are.
+    Raises what a piece raises: that piece is not written, those before it are, and the work tells of it.
     """
     end = None if seconds is None else time.monotonic() + seconds
     _list_pieces(work)
     while True:
         began = time.monotonic()
-        if not write_next(library, work.pk):
+        try:
+            goes_on = write_next(library, work.pk)
+        except (OperationalError, InterfaceError):
+            # That is the database, not this work.
+            raise
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}".strip()[:300]
+            Work.objects.filter(pk=work.pk).update(failures=F("failures") + 1, error=said)
+            raise
+        if not goes_on:
             return True
         if end is not None and time.monotonic() >= end:
             return False
         rest(began)
+
+
+def finish_or_leave(library: Library, work: Work, seconds: float | None) -> bool:
+    """As ``finish``, for whoever waits for a page: what fails is in the log and on the screen of the work."""
+    try:
+        return finish(library, work, seconds)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        _log.exception(
+            "Chưa ghi xong việc %d (“%s”); những phần đã ghi vẫn còn, hệ thống tự thử lại", work.pk, work.kind
+        )
+        return False
 
 
 def _list_pieces(work: Work) -> None:
@@ -145,7 +192,49 @@ def write_next(library: Library, number: int) -> bool:
             return False
         KINDS[work.kind].write(library, work, piece.content)
         piece.delete()
+        if work.failures:
+            Work.objects.filter(pk=work.pk).update(failures=0, error="")
     return True
+
+
+def stuck() -> list[Work]:
+    """Return the works whose next piece failed when it was tried last, the oldest first."""
+    return list(Work.objects.filter(decided=True, failures__gt=0, kind__in=list(KINDS)).order_by("pk"))
+
+
+def rest_of(work: Work) -> Rest:
+    """Return what of a work is not written yet, some pieces at a time."""
+    first, last = -1, -1
+    people: dict[str, None] = {}
+    left = 0
+    rows = Piece.objects.filter(work=work).order_by("number").values_list("number", "content")
+    while some := list(rows.filter(number__gt=last)[:_KEPT_AT_ONCE]):
+        first = first if left else some[0][0]
+        left, last = left + len(some), some[-1][0]
+        for _, content in some:
+            people.update(dict.fromkeys(KINDS[work.kind].whom(content)))
+    return Rest(first, left, work.total, tuple(people))
+
+
+def abandon(number: int, first: int, actor: Official | None, now: datetime) -> Rest:
+    """Give up what is left of a work that fails, from piece ``first`` on, as it was shown; return what that is.
+
+    What is written stays, and other decisions are possible again. Raises GoesOn; then nothing is given up.
+    """
+    found = Work.objects.filter(pk=number, decided=True, failures__gt=0, kind__in=list(KINDS)).first()
+    if found is None:
+        raise GoesOn
+    rest = rest_of(found)
+    with transaction_for_a_moment():
+        work = Work.objects.select_for_update(of=("self",)).filter(pk=number, decided=True, failures__gt=0).first()
+        next_one = Piece.objects.filter(work=number).order_by("number").values_list("number", flat=True).first()
+        if work is None or rest.first != first or (next_one if next_one is not None else -1) != first:
+            raise GoesOn
+        KINDS[work.kind].abandoned(work, rest, actor, now)
+        # From here on it stands in nobody's way; its pieces go some a transaction.
+        Work.objects.filter(pk=number).update(decided=False)
+    throw_away(number)
+    return rest
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Giving a right to an official and taking it back: leader, unit manager, IT officer, auditor.
 
-Staff lists neither give nor take these; only leaving ends them. There is always an IT officer without a last day.
+Staff lists neither give nor take these; only leaving ends them. There is always an IT officer without a last day:
+whom a list no longer names stays when he is the last one (``roster.rules.guarded``).
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,6 +34,11 @@ def held(now: datetime) -> QuerySet[Appointment]:
 def holders(right: str, now: datetime) -> QuerySet[Official]:
     """Return the officials who hold ``right`` now."""
     return Official.objects.filter(pk__in=held(now).filter(right=right).values("official")).order_by("pk")
+
+
+def lasting_officers(now: datetime) -> set[int]:
+    """Return the numbers of those who are IT officers now, without a last day."""
+    return set(held(now).filter(right="it_officer", until__isnull=True).values_list("official_id", flat=True))
 
 
 def of_officials(now: datetime) -> dict[int, set[str]]:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.commands.days import day_or_fail
 
 if TYPE_CHECKING:
-    from trainer.models import Campaign, Exemption, Extension
+    from trainer.models import Campaign, Exemption, Extension, Official
 
+# So many are named before it is asked.
+_NAMED = 10
 _who = click.option(
     "--official", "codes", metavar="MÃ", multiple=True, help="Mã cán bộ; ghi nhiều lần cho nhiều người."
 )
@@ -27,13 +30,19 @@ _number = click.argument("number", metavar="SỐ", type=int)
 @click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao gia hạn; người được gia hạn đọc được.")
 @click.option("--campaign", "campaign", metavar="SỐ", type=int, help="Chỉ trong đợt mang số này; không ghi: mọi đợt.")
 @_json
-def grant_extension(codes: Sequence[str], until: str, reason: str, campaign: int | None, as_json: bool) -> int:
+@consenting
+def grant_extension(
+    codes: Sequence[str], until: str, reason: str, campaign: int | None, as_json: bool, consent: Consent
+) -> int:
     """Gia hạn cho một hay nhiều cán bộ."""
     with_database()
     from trainer.actions.agreements import Refused, extend
 
     day, people = day_or_fail(until), [official_or_fail(code) for code in codes]
     settings: dict[str, Any] = {"campaign": _campaign(campaign), "actor": None, "now": datetime.now(UTC)}
+    words = f"Sẽ gia hạn đến {day:%d/%m/%Y} cho {_names(people)}."
+    if (ended := consent.declined(words, _would(people), as_json=as_json)) is not None:
+        return ended
     try:
         made = extend(people, day, reason, library=library_or_fail(), **settings)
     except Refused as refused:
@@ -53,7 +62,10 @@ def grant_extension(codes: Sequence[str], until: str, reason: str, campaign: int
 )
 @click.option("--note", metavar="CHỮ", default="", help="Ghi thêm.")
 @_json
-def grant_exemption(codes: Sequence[str], starts: str, ends: str | None, reason: str, note: str, as_json: bool) -> int:
+@consenting
+def grant_exemption(
+    codes: Sequence[str], starts: str, ends: str | None, reason: str, note: str, as_json: bool, consent: Consent
+) -> int:
     """Tạm miễn cho một hay nhiều cán bộ."""
     with_database()
     from trainer.actions.agreements import Refused, exempt
@@ -64,11 +76,14 @@ def grant_exemption(codes: Sequence[str], starts: str, ends: str | None, reason:
     people, first = [official_or_fail(code) for code in codes], day_or_fail(starts)
     last = day_or_fail(ends) if ends else None
     settings: dict[str, Any] = {"actor": None, "now": datetime.now(UTC)}
+    until = f"đến hết {last:%d/%m/%Y}" if last else "đến khi bỏ"
+    words = f"Sẽ tạm miễn từ {first:%d/%m/%Y} {until} cho {_names(people)}."
+    if (ended := consent.declined(words, _would(people), as_json=as_json)) is not None:
+        return ended
     try:
         made = exempt(people, first, last, reason, note, library=library_or_fail(), **settings)
     except Refused as refused:
         raise _failed(refused) from None
-    until = f"đến hết {last:%d/%m/%Y}" if last else "đến khi bỏ"
     said = f"Đã tạm miễn cho {len(made)} người, từ {first:%d/%m/%Y} {until}."
     return _say([_exemption(one) for one in made], as_json, said)
 
@@ -76,23 +91,25 @@ def grant_exemption(codes: Sequence[str], starts: str, ends: str | None, reason:
 @command("withdraw")
 @_number
 @_json
-def withdraw_extension(number: int, as_json: bool) -> int:
+@consenting
+def withdraw_extension(number: int, as_json: bool, consent: Consent) -> int:
     """Bỏ một lần gia hạn: hạn của người ấy trở lại như không có."""
     with_database()
     from trainer.models import Extension
 
-    return _withdraw(Extension, number, "extension", as_json)
+    return _withdraw(Extension, number, "extension", as_json, consent)
 
 
 @command("withdraw")
 @_number
 @_json
-def withdraw_exemption(number: int, as_json: bool) -> int:
+@consenting
+def withdraw_exemption(number: int, as_json: bool, consent: Consent) -> int:
     """Bỏ một lần tạm miễn: bài lại được giao từ bây giờ."""
     with_database()
     from trainer.models import Exemption
 
-    return _withdraw(Exemption, number, "exemption", as_json)
+    return _withdraw(Exemption, number, "exemption", as_json, consent)
 
 
 @command("list")
@@ -135,15 +152,29 @@ def _campaign(number: int | None) -> "Campaign | None":
     return found
 
 
-def _withdraw(kind: Any, number: int, name: str, as_json: bool) -> int:
+def _withdraw(kind: Any, number: int, name: str, as_json: bool, consent: Consent) -> int:
     from trainer.actions.agreements import withdraw
 
     found = kind.objects.select_related("official").filter(pk=number).first()
     if found is None:
         raise Fail(f"không có số {number}", f"xem: python -m trainer {name} list", WRONG_USAGE)
+    what = "gia hạn" if name == "extension" else "tạm miễn"
+    words = f"Sẽ bỏ lần {what} số {number} của {found.official.full_name} ({found.official.staff_code})."
+    if (ended := consent.declined(words, [{"id": number, "withdrawn": False}], as_json=as_json)) is not None:
+        return ended
     done = withdraw(found, actor=None, library=library_or_fail(), now=datetime.now(UTC))
     said = f"Đã bỏ, với {found.official.full_name}." if done else "Đã bỏ từ trước; không có gì thay đổi."
     return _say([{"id": number, "withdrawn": done}], as_json, said)
+
+
+def _names(people: Sequence["Official"]) -> str:
+    named = ", ".join(f"{one.full_name} ({one.staff_code})" for one in people[:_NAMED])
+    more = f" và {len(people) - _NAMED} người nữa" if len(people) > _NAMED else ""
+    return f"{len(people)} người: {named}{more}"
+
+
+def _would(people: Sequence["Official"]) -> list[dict[str, Any]]:
+    return [{"dry_run": True, "official": one.staff_code, "name": one.full_name} for one in people]
 
 
 def _extension(one: "Extension") -> dict[str, Any]:

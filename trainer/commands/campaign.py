@@ -73,17 +73,16 @@ def show(numbers: Sequence[int], as_json: bool) -> int:
 @click.option("--output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
 @json_option
 def people(number: int, state: str, unit_code: str | None, output: str | None, as_json: bool) -> int:
-    """Những người của một đợt: mỗi dòng một người và một bài mà đợt hỏi."""
+    """Những người của một đợt: mỗi dòng một người và một bài; có --state thì chỉ những bài ở tình trạng ấy."""
     with_database()
     from trainer.commands import records
     from trainer.queries.progress import officials, rows
     from trainer.queries.progress_report import report_table
 
     library, now = library_or_fail(), datetime.now(UTC)
-    wanted = _behind(campaigns_or_fail([number])[0], state, unit_code)
-    table = report_table(
-        rows(officials(wanted, now), wanted, library.quizzes, now), library.quizzes, now.astimezone(LOCAL)
-    )
+    wanted = _behind(campaigns_or_fail([number])[0], state, unit_code, now)
+    found = rows(officials(wanted, now), wanted, library.quizzes, now, reasons=True)
+    table = report_table(found, library.quizzes, now.astimezone(LOCAL))
     if output:
         records.write_table(table, Path(output))
         records.trace_export(table, campaign=str(number), unit=unit_code, state=state)
@@ -95,7 +94,7 @@ def people(number: int, state: str, unit_code: str | None, output: str | None, a
     return OK
 
 
-def _behind(campaign: "Campaign", state: str, unit_code: str | None) -> "Filter":
+def _behind(campaign: "Campaign", state: str, unit_code: str | None, now: datetime) -> "Filter":
     from dataclasses import replace
 
     from trainer.commands.records import unit_or_city
@@ -104,7 +103,7 @@ def _behind(campaign: "Campaign", state: str, unit_code: str | None) -> "Filter"
 
     if state not in CHOICES:
         raise Fail(f"--state không có “{state}”", f"chọn một trong: {', '.join(CHOICES)}", WRONG_USAGE)
-    return replace(about(campaign, unit_or_city(unit_code), library_or_fail().paths), state=state)
+    return replace(about(campaign, unit_or_city(unit_code), library_or_fail().paths, now), state=state)
 
 
 def campaigns_or_fail(numbers: Sequence[int]) -> list["Campaign"]:

@@ -1,4 +1,4 @@
-"""Opening and changing rounds of training at the terminal. ``--dry-run`` shows what would happen and writes nothing."""
+"""Opening and changing rounds of training at the terminal: what would happen is shown before it is written."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +11,7 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.campaign import as_text, campaigns_or_fail, day_in_words, figures_in_words, json_option
 from trainer.commands.campaign import numbers_argument as numbers_argument
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.days import day_or_fail
 from trainer.core.campaigns import Terms, faults
@@ -20,9 +21,9 @@ from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 
 if TYPE_CHECKING:
+    from trainer.queries.campaigns_count import Figures
     from trainer.queries.campaigns_preview import Preview
 
-_dry = click.option("--dry-run", "dry", is_flag=True, help="Chỉ cho biết sẽ có gì, không ghi gì.")
 _due = click.option("--due", metavar="NGÀY", help="Hạn, ví dụ 2026-12-31.")
 _reason = click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao; ghi vào lịch sử của đợt.")
 
@@ -39,8 +40,8 @@ def _several(option: str, name: str, metavar: str, words: str) -> Callable[..., 
 @_due
 @click.option("--days", type=int, metavar="SỐ", help="Không có một ngày chung: mỗi người có chừng này ngày.")
 @click.option("--newcomer-days", type=int, metavar="SỐ", help="Người đến sau có ít nhất chừng này ngày (30).")
-@_dry
 @json_option
+@consenting
 def open_(
     title: str,
     units: Sequence[str],
@@ -49,7 +50,7 @@ def open_(
     due: str | None,
     days: int | None,
     newcomer_days: int | None,
-    dry: bool,
+    consent: Consent,
     as_json: bool,
 ) -> int:
     """Mở một đợt."""
@@ -72,8 +73,9 @@ def open_(
     ).in_order()
     _refuse(terms, now, library.quizzes)
     found = preview(terms, library.paths, now)
-    if dry:
-        return _say([{"dry_run": True, **terms.plain(), **found.plain()}], as_json, _would(found))
+    told = [{**terms.plain(), **found.plain()}]
+    if (code := _declined(consent, told, as_json, _would(found))) is not None:
+        return code
     campaign = open_campaign(
         title=terms.title,
         roles=terms.roles,
@@ -86,7 +88,7 @@ def open_(
         now=now,
     )
     words = f"Đã mở đợt {campaign.pk} “{campaign.title}”, hạn {day_in_words(campaign)}. {_would(found)}"
-    return _say([{"id": campaign.pk, **terms.plain(), **found.plain()}], as_json, words)
+    return _say([{"id": campaign.pk, **told[0]}], as_json, words)
 
 
 @command("edit")
@@ -101,9 +103,9 @@ def open_(
 @click.option("--all-units", is_flag=True, help="Toàn thành phố.")
 @click.option("--all-roles", is_flag=True, help="Mọi vai trò.")
 @click.option("--path", "by_path", is_flag=True, help="Lộ trình của từng vai trò, thay cho các bài đã chọn.")
-@_dry
 @json_option
-def edit(number: int, dry: bool, as_json: bool, **asked: Any) -> int:
+@consenting
+def edit(number: int, consent: Consent, as_json: bool, **asked: Any) -> int:
     """Sửa tên, đơn vị, vai trò, bài của một đợt đang mở."""
     with_database()
     from trainer.actions import campaigns_change
@@ -122,8 +124,10 @@ def edit(number: int, dry: bool, as_json: bool, **asked: Any) -> int:
         found = preview_edit(campaign, terms, library.paths, now)
         told |= {"come": found.come, "go": found.go, "go_left": found.go_left, **found.after.plain()}
         words = f" {found.come} người vào đợt, {found.go} người ra khỏi đợt. {_would(found.after)}"
-    if dry:
-        return _say([{"dry_run": True, **told}], as_json, words.strip())
+    if (
+        code := _declined(consent, [told], as_json, words.strip() or f"Sẽ ghi đợt {number} “{terms.title}”.")
+    ) is not None:
+        return code
     with _refusals():
         campaigns_change.edit(number, terms, actor=None, library=library, now=now)
     return _say([told], as_json, f"Đã ghi đợt {number} “{terms.title}”.{words}")
@@ -134,9 +138,11 @@ def edit(number: int, dry: bool, as_json: bool, **asked: Any) -> int:
 @_due
 @click.option("--days", type=int, metavar="SỐ", help="Số ngày mới, cho đợt mà mỗi người có một số ngày.")
 @_reason
-@_dry
 @json_option
-def extend(numbers: Sequence[int], due: str | None, days: int | None, reason: str, dry: bool, as_json: bool) -> int:
+@consenting
+def extend(
+    numbers: Sequence[int], due: str | None, days: int | None, reason: str, consent: Consent, as_json: bool
+) -> int:
     """Đổi hạn một hay nhiều đợt đang mở: muộn hơn hoặc sớm hơn."""
     if due is None and days is None:
         raise Fail("chưa có hạn mới", "thêm --due NGÀY, hoặc --days SỐ", WRONG_USAGE)
@@ -155,8 +161,8 @@ def extend(numbers: Sequence[int], due: str | None, days: int | None, reason: st
         f"Đợt {one['id']} “{one['title']}”: {one['left']} người chưa xong, {one['late']} đang quá hạn này."
         for one in told
     ]
-    if dry:
-        return _say([{"dry_run": True, **one} for one in told], as_json, "\n".join(lines))
+    if (code := _declined(consent, told, as_json, "\n".join(lines))) is not None:
+        return code
     with _refusals():
         changed = campaigns_change.extend(
             [one.pk for one in found], due_on=day, days=days, reason=why, actor=None, library=library, now=now
@@ -168,9 +174,9 @@ def extend(numbers: Sequence[int], due: str | None, days: int | None, reason: st
 
 @command("close")
 @numbers_argument
-@_dry
 @json_option
-def close(numbers: Sequence[int], dry: bool, as_json: bool) -> int:
+@consenting
+def close(numbers: Sequence[int], consent: Consent, as_json: bool) -> int:
     """Đóng một hay nhiều đợt; các con số lúc đóng được giữ lại mãi."""
     with_database()
     from trainer.actions import campaigns_change
@@ -184,10 +190,9 @@ def close(numbers: Sequence[int], dry: bool, as_json: bool) -> int:
     lines = [
         f"Đợt {one.pk} “{one.title}”: {figures_in_words(Figures(**_without_units(finals[one.pk])))}." for one in found
     ]
-    if dry:
-        return _say(
-            [{"dry_run": True, **one} for one in told], as_json, "\n".join(lines) or "Không có đợt nào phải đóng."
-        )
+    words = "\n".join(lines) or "Không có đợt nào phải đóng."
+    if (code := _declined(consent, told, as_json, words)) is not None:
+        return code
     with _refusals():
         closed = campaigns_change.close(finals, actor=None, library=library, now=now)
     return _say(told, as_json, "\n".join([*lines, f"Đã đóng {len(closed)} đợt."]))
@@ -197,13 +202,14 @@ def close(numbers: Sequence[int], dry: bool, as_json: bool) -> int:
 @numbers_argument
 @_due
 @_reason
-@_dry
 @json_option
-def reopen(numbers: Sequence[int], due: str | None, reason: str, dry: bool, as_json: bool) -> int:
+@consenting
+def reopen(numbers: Sequence[int], due: str | None, reason: str, consent: Consent, as_json: bool) -> int:
     """Mở lại một hay nhiều đợt đã đóng; hạn đã qua thì cần --due."""
     with_database()
     from trainer.actions import campaigns_change
-    from trainer.queries import campaigns
+    from trainer.queries.campaigns import kept
+    from trainer.queries.campaigns_preview import preview_reopen
 
     library, now = library_or_fail(), datetime.now(UTC)
     day, why = _day_from_now_on(due, now), _reason_or_fail(reason)
@@ -211,13 +217,17 @@ def reopen(numbers: Sequence[int], due: str | None, reason: str, dry: bool, as_j
     for one in found:
         if one.due_on is not None and day is None and one.due_on < day_of(now):
             raise Fail(f"hạn {one.due_on:%d/%m/%Y} của đợt {one.pk} đã qua", "thêm --due NGÀY", WRONG_USAGE)
-    figures = {one.pk: campaigns.figures(one, library.paths, now) for one in found}
-    told = [{"id": one.pk, "title": one.title, **figures[one.pk].plain()} for one in found]
-    lines = [f"Đợt {one.pk} “{one.title}”: {figures_in_words(figures[one.pk])}." for one in found]
-    if dry:
-        return _say(
-            [{"dry_run": True, **one} for one in told], as_json, "\n".join(lines) or "Không có đợt nào đã đóng."
-        )
+    # Of who has to learn a change again nothing is known before: then it is said how it stood when it was closed.
+    figures = {one.pk: preview_reopen(one, library.paths, now) or kept(one) for one in found}
+    told = [{"id": one.pk, "title": one.title, **_asked(figures[one.pk])} for one in found]
+    lines = [
+        f"Đợt {one.pk} “{one.title}”: {figures[one.pk].people} người, {figures[one.pk].left} chưa xong"
+        f"{' lúc đóng' if one.cause else ''}; {figures[one.pk].exempt} tạm miễn."
+        for one in found
+    ]
+    words = "\n".join(lines) or "Không có đợt nào đã đóng."
+    if (code := _declined(consent, told, as_json, words)) is not None:
+        return code
     for one in found:
         with _refusals():
             campaigns_change.reopen(one.pk, due_on=day, reason=why, actor=None, library=library, now=now)
@@ -297,6 +307,10 @@ def _reason_or_fail(text: str) -> str:
     return reason
 
 
+def _asked(found: "Figures") -> dict[str, int]:
+    return {name: number for name, number in found.plain().items() if name in ("people", "done", "left", "exempt")}
+
+
 def _without_units(final: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in final.items() if name != "units"}
 
@@ -310,6 +324,10 @@ def _would(found: "Preview") -> str:
         f"Thư báo mở đợt: {found.mails}; không có e-mail: {found.without_email}.",
     ]
     return "\n".join(lines)
+
+
+def _declined(consent: Consent, told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int | None:
+    return consent.declined(words, [{"dry_run": True, **one} for one in told], as_json=as_json)
 
 
 def _say(told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import Progress
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, why
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, written
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trainer.content.library import Library
     from trainer.letters.queries import Addressee
     from trainer.letters.rules.page import Page
     from trainer.models import Work
@@ -25,16 +27,18 @@ def letter() -> None:
 
 
 @letter.command("make")
-@click.option("--dry-run", is_flag=True, help="Chỉ đếm, chưa lập thư nào.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def make(dry_run: bool, as_json: bool) -> int:
+@consenting
+def make(as_json: bool, consent: Consent) -> int:
     """Lập thư tuần này cho mọi đơn vị chưa có. Dừng giữa chừng thì chạy lại để lập tiếp."""
     with_database()
     from trainer.letters import make as letters
 
     library = library_or_fail()
-    if dry_run:
-        return _foresee(as_json)
+    if consent.asks:
+        words, counts = _foreseen()
+        if (ended := consent.declined(words, counts, as_json=as_json)) is not None:
+            return ended
     work = letters.decide(datetime.now(UTC), None)
     if work is not None:
         with Progress(disable=as_json) as bar:
@@ -42,6 +46,23 @@ def make(dry_run: bool, as_json: bool) -> int:
             for left in _pieces(library, work):
                 bar.update(task, completed=work.total - left)
     _tell(work is not None, as_json)
+    return OK
+
+
+@letter.command("stop")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+def stop(as_json: bool) -> int:
+    """Dừng việc lập thư đang chạy, ở máy nào cũng vậy; thư đã lập giữ nguyên. Lập tiếp: letter make."""
+    with_database()
+    from trainer.letters import make as letters
+
+    left = letters.stop(datetime.now(UTC), None)
+    if as_json:
+        click.echo(json.dumps({"stopped": left is not None, "left": left or 0}))
+    elif left is None:
+        click.echo("Không có thư nào đang lập: việc lập thư đã xong hoặc đã dừng trước đó.")
+    else:
+        click.echo(f"Đã dừng. Còn {left} đơn vị chưa có thư. Lập tiếp: python -m trainer letter make")
     return OK
 
 
@@ -60,7 +81,7 @@ def _pieces(library: object, work: "Work") -> "Iterator[int]":
         pieces.rest(began)
 
 
-def _foresee(as_json: bool) -> int:
+def _foreseen() -> tuple[str, dict[str, str | int]]:
     from trainer.core.vietnam_time import day_of
     from trainer.letters.queries import addressees
     from trainer.letters.rules.page import monday
@@ -71,24 +92,30 @@ def _foresee(as_json: bool) -> int:
     have = set(Letter.objects.filter(week=week).values_list("unit_id", flat=True))
     left = [one for one in addressees(now) if one.unit.pk not in have]
     mailed = sum(any(leader.email for leader in one.leaders) for one in left)
-    counts = {"week": week.isoformat(), "letters": len(left), "by_mail": mailed, "on_paper": len(left) - mailed}
-    if as_json:
-        click.echo(json.dumps(counts))
-    else:
-        click.echo(f"Sẽ lập {len(left)} thư: {mailed} gửi e-mail, {len(left) - mailed} in ra. Chưa ghi gì.")
-    return OK
+    counts: dict[str, str | int] = {
+        "week": week.isoformat(),
+        "letters": len(left),
+        "by_mail": mailed,
+        "on_paper": len(left) - mailed,
+    }
+    return f"Sẽ lập {len(left)} thư: {mailed} gửi e-mail, {len(left) - mailed} in ra.", counts
 
 
 def _tell(made: bool, as_json: bool) -> None:
     from trainer.core.vietnam_time import day_of
+    from trainer.letters import make as letters_made
     from trainer.letters.rules.page import monday
     from trainer.models import Letter
 
     week = monday(day_of(datetime.now(UTC)))
     letters = Letter.objects.filter(week=week)
     total, on_paper = letters.count(), letters.filter(mails=0).count()
+    stopped = letters_made.stopped(week)
     if as_json:
-        click.echo(json.dumps({"week": week.isoformat(), "letters": total, "on_paper": on_paper}))
+        counts = {"week": week.isoformat(), "letters": total, "on_paper": on_paper, "stopped": stopped is not None}
+        click.echo(json.dumps(counts))
+    elif stopped is not None:
+        click.echo(f"Đã dừng: {total} đơn vị có thư, còn {stopped.details['left']} đơn vị. Chạy lại để lập tiếp.")
     elif made:
         click.echo(f"Tuần này có {total} thư, {on_paper} thư phải in: python -m trainer letter print thu-tuan.pdf")
     else:
@@ -99,11 +126,18 @@ def _tell(made: bool, as_json: bool) -> None:
 @click.argument("file", metavar="TỆP.pdf")
 @click.option("--unit", "codes", multiple=True, metavar="MÃ", help="Chỉ đơn vị này; lặp lại được.")
 @click.option("--all", "everybody", is_flag=True, help="Cả những đơn vị mà lãnh đạo nhận qua e-mail.")
-def print_(file: str, codes: tuple[str, ...], everybody: bool) -> int:
-    """Ghi thư ra một tệp PDF, mỗi đơn vị một trang: các đơn vị không có e-mail, hoặc --unit, hoặc --all."""
+@click.option("--no-slips", is_flag=True, help="Không kèm phiếu đăng nhập lần đầu.")
+@click.option("--again", is_flag=True, help="Phiếu mới cho cả người có phiếu còn dùng được; phiếu cũ hết tác dụng.")
+@click.option(
+    "--address", metavar="URL", default="", help="Địa chỉ mọi người mở, in lên phiếu; không ghi: GAN_DAN_SITE."
+)
+def print_(file: str, codes: tuple[str, ...], everybody: bool, no_slips: bool, again: bool, address: str) -> int:
+    """Ghi thư ra PDF, sau thư của mỗi đơn vị là phiếu đăng nhập cho người chưa từng đăng nhập.
+
+    Của các đơn vị không có e-mail, hoặc --unit, hoặc --all. Nhiều phiếu thì ghi thành nhiều tệp: TỆP-1.pdf, TỆP-2.pdf…
+    """
     with_database()
-    from trainer.actions import audit
-    from trainer.letters.as_pdf import letters_pdf
+    from django.conf import settings
 
     library, now = library_or_fail(), datetime.now(UTC)
     found = _pages(_chosen(codes, everybody), library, now)
@@ -111,11 +145,46 @@ def print_(file: str, codes: tuple[str, ...], everybody: bool) -> int:
         raise Fail(
             "không có thư nào để in", "chọn --all, hoặc lập thư trước: python -m trainer letter make", NOT_PASSED
         )
-    agency = library.agency.get("ten_co_quan")
-    _write(file, letters_pdf(found, (agency.value if agency else None) or "", now))
-    audit.exported(None, Path(file).name, {"don_vi": ",".join(codes)}, len(found), now)
-    click.echo(f"Đã ghi {len(found)} thư vào {file}.")
+    site = (address or settings.SITE).rstrip("/")
+    if not no_slips and not site and any(page.figures.never for page in found):
+        mend = "thêm --address https://…, hoặc đặt GAN_DAN_SITE, hoặc --no-slips"
+        raise Fail("chưa biết địa chỉ để in lên phiếu", mend, WRONG_USAGE)
+    for name, pages in _files(file, found, no_slips):
+        _print(name, pages, library, None if no_slips else again, f"{site}/phieu/", {"don_vi": ",".join(codes)})
     return OK
+
+
+def _files(file: str, found: "list[Page]", no_slips: bool) -> "list[tuple[str, list[Page]]]":
+    """Return which letters go into which file: all into one, unless there are more slips than a file bears."""
+    from trainer.core.accounts.slip_code import MOST
+    from trainer.letters.rules.parts import parts
+
+    counts = [0 if no_slips else min(page.figures.never, MOST) for page in found]
+    wanted = [[found[at] for at in part] for part in parts(counts, len(found), MOST)]
+    path = Path(file)
+    names = [path.with_stem(f"{path.stem}-{number}") for number in range(1, len(wanted) + 1)]
+    return list(zip([file] if len(wanted) == 1 else map(str, names), wanted, strict=True))
+
+
+def _print(
+    file: str, pages: "list[Page]", library: "Library", again: bool | None, address: str, asked: dict[str, str]
+) -> None:
+    """Write one file; ``again`` is None for letters without slips."""
+    from trainer.actions import audit
+    from trainer.letters import slips
+    from trainer.letters.as_pdf import letters_pdf
+
+    agency, now = library.agency.get("ten_co_quan"), datetime.now(UTC)
+    # Before a slip is made: each voids the one printed before.
+    with written(Path(file)) as output:
+        made = None if again is None else slips.make(pages, None, now, again=again)
+        output.write(letters_pdf(pages, (agency.value if agency else None) or "", now, made, address))
+    printed = sum(len(one.made) for one in (made or {}).values())
+    audit.exported(None, Path(file).name, asked, len(pages), now)
+    if printed:
+        audit.exported(None, "slips.pdf", asked, printed, now)
+    with_slips = f", kèm {printed} phiếu đăng nhập" if printed else ""
+    click.echo(f"Đã ghi {len(pages)} thư{with_slips} vào {file}.")
 
 
 def _chosen(codes: tuple[str, ...], everybody: bool) -> "list[Addressee]":
@@ -143,10 +212,3 @@ def _pages(chosen: "list[Addressee]", library: object, now: datetime) -> "list[P
         for page in queries.pages([chosen[at] for at in part], library, now)  # type: ignore[arg-type]
     ]
     return [page for page in found if page.figures.people]
-
-
-def _write(file: str, content: bytes) -> None:
-    try:
-        Path(file).write_bytes(content)
-    except OSError as error:
-        raise Fail(f"không ghi được {file}: {why(error)}", "chọn tệp khác", WRONG_USAGE) from None

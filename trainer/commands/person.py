@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.people.rules.person import Person, Said, differences, read
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _code = click.argument("code", metavar="MÃ")
 _json = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-_dry = click.option("--dry-run", "dry_run", is_flag=True, help="Chỉ cho biết sẽ đổi gì. Chưa ghi gì cả.")
 _name = click.option("--name", metavar="HỌ_TÊN", help="Họ và tên.")
 _unit = click.option("--unit", metavar="ĐƠN_VỊ", help="Mã hoặc tên đơn vị.")
 _position = click.option("--position", metavar="CHỨC_VỤ", help="Chức vụ.")
@@ -62,8 +62,8 @@ def _read(said: Said) -> Person:
 @_position
 @_roles
 @_email
-@_dry
 @_json
+@consenting
 def add(
     code: str,
     name: str | None,
@@ -71,8 +71,8 @@ def add(
     position: str | None,
     roles: Sequence[str],
     email: str | None,
-    dry_run: bool,
     as_json: bool,
+    consent: Consent,
 ) -> int:
     """Thêm một cán bộ. Không ghi --role: Cán bộ."""
     with_database()
@@ -80,8 +80,9 @@ def add(
 
     said = Said(code, name or "", position or "", unit or "", roles or ("staff",), email or "")
     person = _read(said)
-    if dry_run:
-        return _say(person, [], "", as_json, f"Sẽ thêm {person.name} ({person.code}).")
+    words = f"Sẽ thêm {person.name} ({person.code})."
+    if (ended := consent.declined(words, _plain(person, [], ""), as_json=as_json)) is not None:
+        return ended
     done: Done = tried(lambda: changes.add(person, None, library_or_fail(), datetime.now(UTC)))
     return _say(changes.on_record(done.official), [], "", as_json, f"Đã thêm {person.name} ({person.code}).")
 
@@ -93,12 +94,12 @@ def add(
 @_position
 @_roles
 @_email
-@_dry
 @_json
-def correct(code: str, dry_run: bool, as_json: bool, **told: Any) -> int:
+@consenting
+def correct(code: str, as_json: bool, consent: Consent, **told: Any) -> int:
     """Sửa hồ sơ của một cán bộ; điều không ghi thì giữ nguyên."""
     with_database()
-    return _change(code, told, "Đã sửa", dry_run=dry_run, as_json=as_json, returning=False)
+    return _change(code, told, "Đã sửa", consent=consent, as_json=as_json, returning=False)
 
 
 @command("return")
@@ -108,15 +109,15 @@ def correct(code: str, dry_run: bool, as_json: bool, **told: Any) -> int:
 @_position
 @_roles
 @_email
-@_dry
 @_json
-def bring_back(code: str, dry_run: bool, as_json: bool, **told: Any) -> int:
+@consenting
+def bring_back(code: str, as_json: bool, consent: Consent, **told: Any) -> int:
     """Cho một người đã rời danh sách trở lại, cùng kết quả trước đây."""
     with_database()
-    return _change(code, told, "Đã cho trở lại", dry_run=dry_run, as_json=as_json, returning=True)
+    return _change(code, told, "Đã cho trở lại", consent=consent, as_json=as_json, returning=True)
 
 
-def _change(code: str, told: dict[str, Any], words: str, *, dry_run: bool, as_json: bool, returning: bool) -> int:
+def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as_json: bool, returning: bool) -> int:
     from trainer.people import changes
 
     official = official_or_fail(code, also_left=True)
@@ -125,9 +126,12 @@ def _change(code: str, told: dict[str, Any], words: str, *, dry_run: bool, as_js
     said = Said(known.code, known.name, known.position, known.unit, known.roles, known.email)
     wanted = _read(replace(said, **given))
     who = f"{known.name} ({known.code})"
-    if dry_run:
-        fields = differences(known, wanted, changes.unit_names())
-        return _say(wanted, fields, "", as_json, f"Sẽ đổi {who}:" if fields else f"{who}: không có gì khác.")
+    fields = differences(known, wanted, changes.unit_names())
+    would = "Sẽ cho trở lại" if returning else "Sẽ đổi"
+    head = f"{would} {who}:" if fields or returning else f"{who}: không có gì khác."
+    words_before = "\n".join([head, *_field_lines(fields)])
+    if (ended := consent.declined(words_before, _plain(wanted, fields, ""), as_json=as_json)) is not None:
+        return ended
     change = changes.bring_back if returning else changes.correct
     done: Done = tried(lambda: change(official, wanted, "", None, library_or_fail(), datetime.now(UTC)))
     after = changes.on_record(done.official)
@@ -138,27 +142,40 @@ def _change(code: str, told: dict[str, Any], words: str, *, dry_run: bool, as_js
 
 def _say(person: Person, fields: Sequence[tuple[str, str, str]], held: str, as_json: bool, words: str) -> int:
     if as_json:
-        told = {**asdict(person), "changed": [list(one) for one in fields], "email_waiting": held}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_plain(person, fields, held), ensure_ascii=False, indent=2))
         return OK
-    click.echo(words)
-    for title, old, new in fields:
-        click.echo(f"  {title}: {old or '(trống)'} → {new or '(trống)'}")
+    click.echo("\n".join([words, *_field_lines(fields)]))
     if held:
         click.echo(f"  E-mail {held} chờ xác nhận, vì người này có quyền: mở “E-mail chờ xác nhận” trên màn hình.")
     return OK
+
+
+def _field_lines(fields: Sequence[tuple[str, str, str]]) -> list[str]:
+    return [f"  {title}: {old or '(trống)'} → {new or '(trống)'}" for title, old, new in fields]
+
+
+def _plain(person: Person, fields: Sequence[tuple[str, str, str]], held: str) -> dict[str, Any]:
+    return {**asdict(person), "changed": [list(one) for one in fields], "email_waiting": held}
 
 
 @command("deactivate")
 @_code
 @click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao, ví dụ: nghỉ hưu từ 01/12.")
 @_json
-def deactivate(code: str, reason: str, as_json: bool) -> int:
+@consenting
+def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     """Cho một cán bộ ngừng làm việc: không đăng nhập được, trả e-mail, hết quyền; kết quả giữ nguyên."""
     with_database()
     from trainer.people import changes
 
     official = official_or_fail(code, also_left=True)
+    words = (
+        f"Sẽ cho {official.full_name} ({official.staff_code}) ngừng làm việc: không đăng nhập được, trả e-mail,"
+        " hết quyền; kết quả giữ nguyên."
+    )
+    would = {"code": official.staff_code, "active": official.is_active}
+    if (ended := consent.declined(words, would, as_json=as_json)) is not None:
+        return ended
     tried(lambda: changes.deactivate(official, reason, None, library_or_fail(), datetime.now(UTC)))
     if as_json:
         click.echo(json.dumps({"code": official.staff_code, "active": False}))
@@ -170,10 +187,10 @@ def deactivate(code: str, reason: str, as_json: bool) -> int:
 @command("merge")
 @click.argument("stays", metavar="MÃ_Ở_LẠI")
 @click.argument("gone", metavar="MÃ_NGỪNG_DÙNG")
-@click.option("--yes", is_flag=True, help="Gộp. Không ghi thì chỉ cho biết sẽ chuyển gì.")
 @click.option("--same-person", "same", is_flag=True, help="Vẫn là một người, dù hai hồ sơ có tên gọi khác nhau.")
 @_json
-def merge(stays: str, gone: str, yes: bool, same: bool, as_json: bool) -> int:
+@consenting
+def merge(stays: str, gone: str, same: bool, as_json: bool, consent: Consent) -> int:
     """Gộp hai hồ sơ của cùng một người: mọi kết quả về MÃ_Ở_LẠI. Không hoàn tác được."""
     with_database()
     from trainer.people import merging
@@ -181,29 +198,29 @@ def merge(stays: str, gone: str, yes: bool, same: bool, as_json: bool) -> int:
     now = datetime.now(UTC)
     first, second = official_or_fail(stays, also_left=True), official_or_fail(gone, also_left=True)
     shown: MergePlan = tried(lambda: merging.plan(first, second, None, now))
-    if yes and shown.other_name and not same:
+    consent = consent.in_earnest()
+    told = {"stays": first.staff_code, "gone": second.staff_code, "moves": asdict(shown.moves)}
+    if (ended := consent.declined(_lines(shown), {**told, "merged": False}, as_json=as_json)) is not None:
+        return ended
+    if shown.other_name and not same:
         raise Fail(f"{first} và {second} có tên gọi khác nhau nên chưa gộp", "đúng là một người thì thêm --same-person")
-    if yes:
-        tried(lambda: merging.merge(shown, None, library_or_fail(), now))
+    tried(lambda: merging.merge(shown, None, library_or_fail(), now))
     if as_json:
-        told = {"stays": first.staff_code, "gone": second.staff_code, "moves": asdict(shown.moves), "merged": yes}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({**told, "merged": True}, ensure_ascii=False, indent=2))
     else:
-        _show(shown, yes)
+        click.echo(f"{_lines(shown) if consent.yes else ''}\nĐã gộp.".strip())
     return OK
 
 
-def _show(shown: "MergePlan", done: bool) -> None:
+def _lines(shown: "MergePlan") -> str:
     from trainer.people import merging
 
     stays, gone = shown.stays, shown.gone
-    click.echo(f"Ở lại: {stays.full_name} ({stays.staff_code}). Ngừng dùng: {gone.full_name} ({gone.staff_code}).")
-    for number, words in merging.lines(shown.moves):
-        click.echo(f"  {number} {words}")
+    lines = [f"Ở lại: {stays.full_name} ({stays.staff_code}). Ngừng dùng: {gone.full_name} ({gone.staff_code})."]
+    lines += [f"  {number} {words}" for number, words in merging.lines(shown.moves)]
     if shown.email:
-        click.echo(f"  e-mail {shown.email}{', sau khi được xác nhận' if shown.email_held else ''}")
-    for right in shown.rights:
-        click.echo(f"  hết quyền: {right}")
+        lines.append(f"  e-mail {shown.email}{', sau khi được xác nhận' if shown.email_held else ''}")
+    lines += [f"  hết quyền: {right}" for right in shown.rights]
     if shown.other_name:
-        click.echo("  Cảnh báo: hai hồ sơ có tên gọi khác nhau; gộp nhầm hai người không tách lại được.")
-    click.echo("Đã gộp." if done else "Chưa gộp gì. Đúng thì chạy lại, thêm --yes.")
+        lines.append("  Cảnh báo: hai hồ sơ có tên gọi khác nhau.")
+    return "\n".join([*lines, "Gộp rồi không tách lại được. Không có ai để hỏi thì chỉ gộp khi có --yes."])

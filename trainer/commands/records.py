@@ -236,7 +236,7 @@ def _report_table(wanted: "Filter", library: Library) -> Table:
 
     now = datetime.now(UTC)
     found = officials(wanted, now)
-    lines, quick = rows(found, wanted, library.quizzes, now), quick_attempts(found)
+    lines, quick = rows(found, wanted, library.quizzes, now, reasons=True), quick_attempts(found)
     return report_table(lines, library.quizzes, now.astimezone(LOCAL), quick)
 
 
@@ -287,11 +287,15 @@ def rebuild(as_json: bool) -> int:
     from rich.progress import Progress
 
     from trainer.actions.rebuild import rebuild as run
+    from trainer.item_analysis import counting
     from trainer.models import HandIn
 
     with Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("Tính lại", total=HandIn.objects.count())
         done = run(library_or_fail(), today_in_vietnam(), lambda: progress.advance(task))
+        counting.begin_anew()
+        counted = progress.add_task("Tính lại số liệu câu hỏi", total=done.hand_ins)
+        counting.count(step=lambda number: progress.advance(counted, number))
     if as_json:
         click.echo(
             json.dumps({"hand_ins": done.hand_ins, "completions": done.completions, "differing": done.differing})

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.content.library import Library
 from trainer.core.text import count
@@ -19,25 +20,25 @@ _SHOWN = 20
 
 
 @command("remind")
-@click.option("--dry-run", is_flag=True, help="Chỉ cho xem sẽ nhắc ai, không viết thư.")
 @click.option("--campaign", type=int, metavar="SỐ", help="Nhắc ngay những người chưa xong của đợt mang số này.")
 @click.option(
     "--unit", "unit_code", metavar="MÃ", help="Nhắc ngay những người có bài đến hạn của đơn vị này và bên dưới."
 )
 @click.option("--official", "code", metavar="MÃ", help="Nhắc ngay một cán bộ.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def remind(dry_run: bool, campaign: int | None, unit_code: str | None, code: str | None, as_json: bool) -> int:
+@consenting
+def remind(campaign: int | None, unit_code: str | None, code: str | None, as_json: bool, consent: Consent) -> int:
     """Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay với --campaign, --unit, --official."""
     if sum(one is not None for one in (campaign, unit_code, code)) > 1:
         raise Fail("--campaign, --unit, --official không đi cùng nhau", "chọn một", WRONG_USAGE)
     with_database()
     library, now = library_or_fail(), datetime.now(UTC)
     if campaign is None and unit_code is None and code is None:
-        return _by_rule(library, now, dry_run, as_json)
-    return _by_hand(library, now, dry_run, as_json, campaign, unit_code, code)
+        return _by_rule(library, now, consent, as_json)
+    return _by_hand(library, now, consent, as_json, campaign, unit_code, code)
 
 
-def _by_rule(library: Library, now: datetime, dry_run: bool, as_json: bool) -> int:
+def _by_rule(library: Library, now: datetime, consent: Consent, as_json: bool) -> int:
     """Write the round of today, or say whom it is for."""
     from trainer.actions import pieces
     from trainer.actions.reminders import rules as reminder_rules
@@ -46,7 +47,7 @@ def _by_rule(library: Library, now: datetime, dry_run: bool, as_json: bool) -> i
     from trainer.models import Reminder
 
     rules = reminder_rules.read()
-    if dry_run:
+    if consent.asks:
         of = writing.window_of(now)
         found = [
             one
@@ -54,7 +55,9 @@ def _by_rule(library: Library, now: datetime, dry_run: bool, as_json: bool) -> i
             for one in writing.foreseen(some, rules, of, now)
         ]
         state = "" if rules.on else " Nhắc tự động đang tắt."
-        return _show(found, as_json, f"Lịch của hôm nay: {{}} người.{state}")
+        lines, told = _shown(found, f"Lịch của hôm nay: {{}} người.{state}", everybody=as_json)
+        if (ended := consent.declined(lines, told, as_json=as_json)) is not None:
+            return ended
     if not rules.on:
         raise Fail("nhắc tự động đang tắt", "bật ở màn hình Thư nhắc, phần Lịch nhắc; xem trước: thêm --dry-run")
     work = writing.begin_round(now, at_any_hour=True)
@@ -72,7 +75,7 @@ def _by_rule(library: Library, now: datetime, dry_run: bool, as_json: bool) -> i
 def _by_hand(
     library: Library,
     now: datetime,
-    dry_run: bool,
+    consent: Consent,
     as_json: bool,
     campaign: int | None,
     unit_code: str | None,
@@ -83,9 +86,11 @@ def _by_hand(
     from trainer.actions.reminders import MailNotSetUp, remind_now
 
     reach = _reach(library, now, campaign, unit_code, code)
-    if dry_run:
+    if consent.asks:
         others = f"{count(reach.no_email)} người không có e-mail; hôm nay đã nhắc {count(reach.already)} người"
-        return _show(reach.officials, as_json, f"Sẽ nhắc {{}} người, {others}.")
+        lines, would = _shown(reach.officials, f"Sẽ nhắc {{}} người, {others}.", everybody=as_json)
+        if (ended := consent.declined(lines, would, as_json=as_json)) is not None:
+            return ended
     named = (("campaign", campaign), ("unit", unit_code), ("official", code))
     about = {name: value for name, value in named if value is not None}
     try:
@@ -113,24 +118,19 @@ def _reach(library: Library, now: datetime, campaign: int | None, unit_code: str
     return reach(Official.objects.filter(pk=official_or_fail(code or "").pk), now)
 
 
-def _show(officials: Sequence[int], as_json: bool, said: str) -> int:
-    """Print whom ``officials`` are: all as JSON, the first to read."""
+def _shown(officials: Sequence[int], said: str, *, everybody: bool) -> tuple[str, dict[str, Any]]:
+    """Return whom ``officials`` are in lines, the first of them, and as JSON holds it, with ``everybody`` all."""
     from trainer.actions.pieces import groups
     from trainer.models import Official
 
-    shown = officials if as_json else officials[:_SHOWN]
-    rows = []
-    for some in groups(shown, 500):
+    rows: list[dict[str, Any]] = []
+    for some in groups(officials if everybody else officials[:_SHOWN], 500):
         people = Official.objects.filter(pk__in=some).order_by("pk")
-        rows += list(people.values("staff_code", "full_name", "unit__code", "email"))
-    if as_json:
-        click.echo(json.dumps({"people": len(officials), "officials": rows}, ensure_ascii=False, indent=2))
-        return OK
-    click.echo(said.format(count(len(officials))))
-    for row in rows:
-        click.echo(
-            f"  {row['staff_code']}  {row['full_name']}  {row['unit__code']}  {row['email'] or 'không có e-mail'}"
-        )
-    if len(officials) > len(rows):
-        click.echo(f"  … và {count(len(officials) - len(rows))} người nữa; cả danh sách: thêm --json")
-    return OK
+        rows += map(dict, people.values("staff_code", "full_name", "unit__code", "email"))
+    lines = [said.format(count(len(officials)))]
+    for row in rows[:_SHOWN]:
+        address = row["email"] or "không có e-mail"
+        lines.append(f"  {row['staff_code']}  {row['full_name']}  {row['unit__code']}  {address}")
+    if len(officials) > _SHOWN:
+        lines.append(f"  … và {count(len(officials) - _SHOWN)} người nữa; cả danh sách: --dry-run --json")
+    return "\n".join(lines), {"people": len(officials), "officials": rows}

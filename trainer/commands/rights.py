@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import official_or_fail, with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.person import tried
@@ -29,13 +30,22 @@ _json = click.option("--json", "as_json", is_flag=True, help="In ra một tài l
 @click.option("--until", metavar="NGÀY", help="Ngày cuối, ví dụ 2026-12-31; không ghi: không có ngày cuối.")
 @_reason
 @_json
-def give(code: str, right: str, unit: str | None, until: str | None, reason: str, as_json: bool) -> int:
+@consenting
+def give(
+    code: str, right: str, unit: str | None, until: str | None, reason: str, as_json: bool, consent: Consent
+) -> int:
     """Trao QUYỀN cho một cán bộ: leader, unit_manager, it_officer hoặc auditor. Trao lại để đổi ngày cuối."""
     with_database()
     from trainer.actions import rights
 
     official, day = official_or_fail(code), day_or_fail(until) if until else None
     where = _unit_or_fail(unit)
+    place = f", {where.name} ({where.code})" if where else ""
+    ends = f"đến hết {day:%d/%m/%Y}" if day else "không có ngày cuối"
+    title = RIGHT_TITLES.get(right, right)  # type: ignore[call-overload]
+    words = f"Sẽ trao quyền cho {official.full_name} ({official.staff_code}): {title}{place}, {ends}."
+    if (ended := consent.declined(words, [], as_json=as_json)) is not None:
+        return ended
     made = tried(lambda: rights.give(official, right, where, day, reason, None, datetime.now(UTC)))
     return _say([made], as_json, f"Đã trao quyền cho {official.full_name}:")
 
@@ -46,7 +56,8 @@ def give(code: str, right: str, unit: str | None, until: str | None, reason: str
 @_unit
 @_reason
 @_json
-def take(code: str, right: str, unit: str | None, reason: str, as_json: bool) -> int:
+@consenting
+def take(code: str, right: str, unit: str | None, reason: str, as_json: bool, consent: Consent) -> int:
     """Thu lại QUYỀN của một cán bộ."""
     with_database()
     from trainer.actions import rights
@@ -61,6 +72,9 @@ def take(code: str, right: str, unit: str | None, reason: str, as_json: bool) ->
     if len(held) > 1:
         codes = ", ".join(one.unit.code for one in held if one.unit)
         raise Fail(f"{official} giữ quyền này ở {len(held)} đơn vị", f"thêm --unit, một trong: {codes}", WRONG_USAGE)
+    words = f"Sẽ thu quyền của {official.full_name} ({official.staff_code}): {RIGHT_TITLES[held[0].right]}."  # type: ignore[index]
+    if (ended := consent.declined(words, [_plain(held[0])], as_json=as_json)) is not None:
+        return ended
     tried(lambda: rights.take_back(held[0], reason, None, now))
     return _say(held, as_json, f"Đã thu quyền của {official.full_name}:")
 

@@ -9,8 +9,11 @@ from typing import Any
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, why
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
+from trainer.commands.unit import options_of_a_change, plan_and_do
+from trainer.commands.work import one_line_when_stuck
 from trainer.roster.rules.columns import propose_all
 from trainer.roster.rules.model import Plan
 from trainer.roster.rules.reading import MappingError
@@ -46,23 +49,22 @@ def roster() -> None:
 
 @roster.command("units")
 @click.argument("file", metavar="TỆP.csv")
-def units(file: str) -> int:
-    """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind)."""
+@options_of_a_change
+def units(file: str, **more: Any) -> int:
+    """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind) theo một kế hoạch, hoàn tác được."""
     with_database()
-    from trainer.actions import audit
-    from trainer.units.lists import UnitListError, load_units, read_units
+    from trainer.units.lists import UnitListError, plan_of, read_units
 
+    content = _bytes(file)
     try:
-        total = load_units(read_units(_bytes(file), Path(file).name), library_or_fail())
+        rows = read_units(content, Path(file).name)
+        return plan_and_do(lambda now: plan_of(rows, library_or_fail(), now), **more)
     except UnitListError as error:
         *others, last = error.faults
         for fault in others:
             click.echo(f"Lỗi: {fault}", err=True)
         what, _, mend = last.partition(" → ")
         raise Fail(what, mend) from None
-    audit.units_loaded(None, Path(file).name, total, datetime.now(UTC))
-    click.echo(f"Đã có {total} đơn vị.")
-    return OK
 
 
 @roster.command("plan")
@@ -81,10 +83,12 @@ def plan(file: str, as_json: bool, **wished: Any) -> int:
 
 @roster.command("apply")
 @click.argument("file", metavar="TỆP")
-@click.option("--yes", is_flag=True, help="Đồng ý cả khi danh sách có cảnh báo.")
 @_of_a_list
-def apply(file: str, yes: bool, as_json: bool, **wished: Any) -> int:
-    """Nạp TỆP: đã bắt đầu ghi thì ghi đến hết, kể cả khi máy dừng giữa chừng; hoặc không ghi gì."""
+@consenting
+def apply(file: str, as_json: bool, consent: Consent, **wished: Any) -> int:
+    """Nạp TỆP: đã bắt đầu ghi thì ghi đến hết, kể cả khi máy dừng giữa chừng; hoặc không ghi gì.
+
+    Chạy tự động mà danh sách có cảnh báo thì cần --yes."""
     with_database()
     from trainer.roster.uploads import counts
 
@@ -92,7 +96,10 @@ def apply(file: str, yes: bool, as_json: bool, **wished: Any) -> int:
     made, wishes = _plan(file, **wished)
     if not as_json:
         _show(made)
-    if made.needs_confirmation and not yes:
+    would = json.loads(json.dumps(counts(made)))
+    if (ended := consent.declined("", would, as_json=as_json)) is not None:
+        return ended
+    if made.needs_confirmation and not (consent.yes or consent.asks):
         mend = "kiểm tra lại tệp; nếu đúng, thêm --yes"
         raise Fail(f"danh sách có cảnh báo: {_first_warning(made)}", mend, NOT_PASSED)
     _apply(made, Path(file).name, wishes)
@@ -110,9 +117,9 @@ def _first_warning(made: Plan) -> str:
 
 
 @roster.command("undo")
-@click.option("--dry-run", is_flag=True, help="Chỉ cho biết sẽ khôi phục những gì.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def undo(dry_run: bool, as_json: bool) -> int:
+@consenting
+def undo(as_json: bool, consent: Consent) -> int:
     """Hoàn tác danh sách nạp cuối cùng; những gì đổi sau đó để nguyên."""
     with_database()
     from trainer.actions import pieces
@@ -126,22 +133,30 @@ def undo(dry_run: bool, as_json: bool) -> int:
     if applied is None:
         raise Fail("không có danh sách nào để hoàn tác", "chỉ danh sách nạp cuối cùng hoàn tác được, và chỉ một lần")
     made = make_plan(applied)
-    show(made, as_json=as_json, done=not dry_run)
-    if not dry_run:
-        try:
+    if consent.asks:
+        if consent.dry or not as_json:
+            show(made, as_json=as_json, done=False)
+        if (ended := consent.declined("", as_json=as_json)) is not None:
+            return ended
+    try:
+        with one_line_when_stuck():
             pieces.finish(library_or_fail(), decide(made, made.fingerprint(), None, datetime.now(UTC)))
-        except (NotAsShown, ListBeingApplied):
-            raise Fail("cán bộ vừa thay đổi nên chưa hoàn tác gì", "chạy lại lệnh này", NOT_PASSED) from None
+    except (NotAsShown, ListBeingApplied):
+        raise Fail("cán bộ vừa thay đổi nên chưa hoàn tác gì", "chạy lại lệnh này", NOT_PASSED) from None
+    show(made, as_json=as_json, done=True)
     return OK
 
 
 @roster.command("words")
 @click.option("--forget", metavar="CHỮ", help="Quên cách hiểu chữ này.")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def words(forget: str | None, as_json: bool) -> int:
+@consenting
+def words(forget: str | None, as_json: bool, consent: Consent) -> int:
     """Cho biết các cách ghi đơn vị, vai trò đã được nhớ."""
     with_database()
     if forget is not None:
+        if (ended := consent.declined(f"Sẽ quên cách hiểu “{forget}”.", as_json=as_json)) is not None:
+            return ended
         forget_word(forget, datetime.now(UTC))
     told = told_words()
     if as_json:
@@ -160,7 +175,8 @@ def _write_what_is_left() -> None:
     for work in pieces.unfinished():
         if work.kind in kinds:
             click.echo(f"{kinds[work.kind]} “{work.details['file']}” còn dở trước.", err=True)
-            pieces.finish(library_or_fail(), work)
+            with one_line_when_stuck():
+                pieces.finish(library_or_fail(), work)
 
 
 def _apply(made: Plan, name: str, wishes: Wishes) -> None:
@@ -169,7 +185,8 @@ def _apply(made: Plan, name: str, wishes: Wishes) -> None:
     from trainer.roster.apply import apply as run
 
     try:
-        run(made, name, None, library_or_fail(), datetime.now(UTC), wishes)
+        with one_line_when_stuck():
+            run(made, name, None, library_or_fail(), datetime.now(UTC), wishes)
     except StateChanged:
         raise Fail("cán bộ hoặc đơn vị vừa thay đổi nên chưa ghi gì", "chạy lại lệnh này", NOT_PASSED) from None
     except ListBeingApplied:

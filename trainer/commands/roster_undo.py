@@ -26,7 +26,7 @@ def show(made: UndoPlan, *, as_json: bool, done: bool) -> None:
         told["people"] = list(_people(made, units))
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{'Hoàn tác' if done else 'Sẽ hoàn tác'} danh sách “{made.roster.file_name}”.")
+    click.echo(f"{'Đã hoàn tác' if done else 'Sẽ hoàn tác'} danh sách “{made.roster.file_name}”.")
     counts = made.counts()
     for key, title in _COUNTS.items():
         click.echo(f"{title + ':':<20}{counts[key]:>6}")
@@ -34,7 +34,7 @@ def show(made: UndoPlan, *, as_json: bool, done: bool) -> None:
         for title, value in one["kept"]:
             click.echo(f"  Để nguyên {one['code']} ({one['name']}): {title} “{value}”, đã đổi sau khi nạp danh sách")
         if one["used"]:
-            click.echo(f"  Để nguyên {one['code']} ({one['name']}): đã dùng tài khoản từ khi có tên")
+            click.echo(f"  Để nguyên {one['code']} ({one['name']}): đã dùng tài khoản từ khi danh sách ấy đưa vào")
 
 
 def _people(made: UndoPlan, units: dict[int, str]) -> Iterator[dict[str, Any]]:

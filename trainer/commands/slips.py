@@ -1,15 +1,13 @@
 """Slips for a first sign-in by command: as one PDF, for those of a unit or role who never signed in."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command, why
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command, written
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.records import filter_of
 from trainer.core.accounts.slip_code import MOST
@@ -25,7 +23,10 @@ from trainer.core.vietnam_time import LOCAL
     "--output", metavar="TỆP.pdf", default="", help="Ghi phiếu vào tệp này. Không ghi: chỉ cho biết có bao nhiêu người."
 )
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-def slips(unit_code: str | None, role: str | None, text: str, address: str, output: str, as_json: bool) -> int:
+@consenting
+def slips(
+    unit_code: str | None, role: str | None, text: str, address: str, output: str, as_json: bool, consent: Consent
+) -> int:
     """In phiếu đăng nhập lần đầu (PDF, bốn phiếu một tờ) cho người chưa từng đăng nhập."""
     with_database()
     from django.conf import settings
@@ -43,7 +44,10 @@ def slips(unit_code: str | None, role: str | None, text: str, address: str, outp
     if output:
         site = (address or settings.SITE).rstrip("/")
         _refuse(count, site)
-        with _opened(Path(output)) as file:
+        words = f"Sẽ in {count} phiếu vào {output}. Phiếu in trước của những người này hết tác dụng."
+        if (ended := consent.declined(words, {"people": count, "file": None}, as_json=as_json)) is not None:
+            return ended
+        with written(Path(output)) as file:  # before a slip is made: each voids the one printed before
             made = actions.make(list(found), None, now)
             file.write(slips_pdf(made, f"{site}/phieu/", now.astimezone(LOCAL).replace(microsecond=0)))
         asked = {name: value for name, value in (("unit", unit_code), ("role", role), ("search", text)) if value}
@@ -64,13 +68,3 @@ def _refuse(count: int, site: str) -> None:
         raise Fail("không có ai cần phiếu", "mọi người khớp điều kiện đã từng đăng nhập; bớt điều kiện lọc")
     if count > MOST:
         raise Fail(f"có {count} người, mỗi tệp tối đa {MOST} phiếu", "thêm --unit hoặc --role để còn ít người hơn")
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """Give a file that can be written, before a slip is made: each voids the one printed before. Raises Fail."""
-    try:
-        with path.open("wb") as file:
-            yield file
-    except OSError as error:
-        raise Fail(f"không ghi được {path}: {why(error)}", "chọn thư mục khác") from None

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
+from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.work import one_line_when_stuck
 from trainer.core.text import clean, count
 
 if TYPE_CHECKING:
@@ -16,17 +18,20 @@ if TYPE_CHECKING:
     from trainer.units.rules.model import New, Request
 
 
+_RIGHT = "Quyền của cán bộ MÃ với đơn vị cũ thì sang đơn vị mới (new) hay ở cả hai (both); không ghi: giữ nguyên."
+
+
 @group("unit")
 def unit() -> None:
     """Xem, đổi tên, sáp nhập, tách, chuyển, thêm, đóng đơn vị; hoàn tác."""
 
 
-def _options(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command what all changes share."""
+def options_of_a_change(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command what all changes of units share."""
+    command = consenting(command)
     for option in (
         click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON."),
         click.option("--reason", metavar="LÝ_DO", default="", help="Lý do, ghi vào nhật ký."),
-        click.option("--dry-run", is_flag=True, help="Chỉ xem kế hoạch, chưa ghi gì."),
     ):
         command = option(command)
     return command
@@ -66,7 +71,7 @@ def list_(search: str, as_json: bool) -> int:
 @click.argument("code", metavar="MÃ")
 @click.argument("name", metavar="TÊN")
 @click.option("--kind", metavar="LOẠI", default=None, help="Loại mới; không ghi thì giữ nguyên.")
-@_options
+@options_of_a_change
 def rename(code: str, name: str, kind: str | None, **more: Any) -> int:
     """Đổi tên đơn vị MÃ thành TÊN."""
     from trainer.units.rules.model import Rename
@@ -78,7 +83,7 @@ def rename(code: str, name: str, kind: str | None, **more: Any) -> int:
 @click.argument("codes", metavar="MÃ…", nargs=-1, required=True)
 @click.option("--into", metavar="MÃ", default="", help="Đơn vị nhận đang có.")
 @_of_new
-@_options
+@options_of_a_change
 def merge(codes: tuple[str, ...], into: str, new: str, name: str, under: str, kind: str, **more: Any) -> int:
     """Sáp nhập các đơn vị MÃ vào --into, hoặc vào đơn vị mới --new --name."""
     from trainer.units.rules.model import Merge
@@ -93,12 +98,14 @@ def merge(codes: tuple[str, ...], into: str, new: str, name: str, under: str, ki
 @click.argument("code", metavar="MÃ")
 @click.option("--unit", "units", metavar="MÃ", multiple=True, help="Đơn vị ngay bên dưới tách ra; ghi nhiều lần được.")
 @click.option("--person", "people", metavar="MÃ", multiple=True, help="Cán bộ tách ra; ghi nhiều lần được.")
+@click.option("--right", "moved_rights", metavar="MÃ=new|both", multiple=True, help=_RIGHT)
 @_of_new
-@_options
+@options_of_a_change
 def split(
     code: str,
     units: tuple[str, ...],
     people: tuple[str, ...],
+    moved_rights: tuple[str, ...],
     new: str,
     name: str,
     under: str,
@@ -109,13 +116,14 @@ def split(
     from trainer.units.rules.model import Split
 
     with_database()
-    return _do(Split(code, _new(new, name, under or _above(code), kind), units, people), **more)
+    told = tuple((who.strip(), to.strip()) for who, _, to in (one.partition("=") for one in moved_rights))
+    return _do(Split(code, _new(new, name, under or _above(code), kind), units, people, told), **more)
 
 
 @unit.command("move")
 @click.argument("code", metavar="MÃ")
 @click.option("--under", metavar="MÃ", required=True, help="Đơn vị cấp trên mới.")
-@_options
+@options_of_a_change
 def move(code: str, under: str, **more: Any) -> int:
     """Chuyển đơn vị MÃ cùng mọi đơn vị bên dưới về dưới --under."""
     from trainer.units.rules.model import Move
@@ -128,7 +136,7 @@ def move(code: str, under: str, **more: Any) -> int:
 @click.argument("name", metavar="TÊN")
 @click.option("--under", metavar="MÃ", required=True, help="Đơn vị cấp trên.")
 @click.option("--kind", metavar="LOẠI", default="", help="Loại, ví dụ phuong.")
-@_options
+@options_of_a_change
 def add(code: str, name: str, under: str, kind: str, **more: Any) -> int:
     """Thêm đơn vị mới MÃ tên TÊN."""
     from trainer.units.rules.model import Add
@@ -138,7 +146,7 @@ def add(code: str, name: str, under: str, kind: str, **more: Any) -> int:
 
 @unit.command("close")
 @click.argument("code", metavar="MÃ")
-@_options
+@options_of_a_change
 def close(code: str, **more: Any) -> int:
     """Đóng đơn vị MÃ, khi nó không còn ai."""
     from trainer.units.rules.model import Close
@@ -148,7 +156,7 @@ def close(code: str, **more: Any) -> int:
 
 @unit.command("undo")
 @click.argument("number", metavar="SỐ", type=int, required=False)
-@_options
+@options_of_a_change
 def undo(number: int | None, **more: Any) -> int:
     """Hoàn tác lần thay đổi SỐ; không ghi thì lần cuối chưa hoàn tác."""
     with_database()
@@ -159,7 +167,7 @@ def undo(number: int | None, **more: Any) -> int:
     change = found.first() if number is None else UnitChange.objects.filter(pk=number).first()
     if change is None:
         raise Fail("không có lần thay đổi đơn vị nào như vậy", "xem trang Đơn vị, mục Đã thay đổi")
-    return _plan_and_do(lambda now: undoing.make(change, library_or_fail(), now), **more)
+    return plan_and_do(lambda now: undoing.make(change, library_or_fail(), now), **more)
 
 
 def _new(code: str, name: str, under: str, kind: str) -> "New":
@@ -178,10 +186,11 @@ def _do(request: "Request", **more: Any) -> int:
     with_database()
     from trainer.units import plan
 
-    return _plan_and_do(lambda now: plan.make(request, library_or_fail(), now), **more)
+    return plan_and_do(lambda now: plan.make(request, library_or_fail(), now), **more)
 
 
-def _plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str, as_json: bool) -> int:
+def plan_and_do(make: "Callable[[datetime], Plan]", consent: Consent, reason: str, as_json: bool) -> int:
+    """Tell what the plan that ``make`` returns would do, and do it unless ``consent`` says otherwise. Raises Fail."""
     from trainer.actions.holding import ListBeingApplied
     from trainer.units import doing
     from trainer.units.rules.model import Refused
@@ -191,7 +200,13 @@ def _plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str,
         plan = make(datetime.now(UTC))
         if not as_json:
             _show(plan)
-        change = None if dry_run else doing.do(plan, clean(reason)[:200], None, library_or_fail(), datetime.now(UTC))
+        would = {**plan.to_plain(), "change": None}
+        asked = consent if plan.changes_anything else Consent(dry=True, yes=False)
+        if (ended := asked.declined(plan.title if as_json else "", would, as_json=as_json)) is not None:
+            return ended
+        with one_line_when_stuck():
+            said = clean(reason)[:200]
+            change = doing.do(plan, said, None, library_or_fail(), datetime.now(UTC))
     except Refused as refused:
         *others, last = refused.faults
         for fault in others:
@@ -203,10 +218,9 @@ def _plan_and_do(make: "Callable[[datetime], Plan]", dry_run: bool, reason: str,
     except ListBeingApplied:
         raise Fail("một thay đổi khác đang được ghi", "đợi vài phút rồi chạy lại lệnh này", NOT_PASSED) from None
     if as_json:
-        told = {**plan.to_plain(), "change": change.pk if change else None}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({**would, "change": change.pk}, ensure_ascii=False, indent=2))
     else:
-        click.echo(f"Đã ghi. Hoàn tác: python -m trainer unit undo {change.pk}" if change else "Chưa ghi gì.")
+        click.echo(f"Đã ghi. Hoàn tác: python -m trainer unit undo {change.pk}")
     return OK
 
 
@@ -216,7 +230,8 @@ def _write_what_is_left() -> None:
     for work in pieces.unfinished():
         if work.kind == holding.UNITS:
             click.echo(f"Ghi nốt việc còn dở trước: {work.details['title']}.", err=True)
-            pieces.finish(library_or_fail(), work)
+            with one_line_when_stuck():
+                pieces.finish(library_or_fail(), work)
 
 
 def _show(plan: "Plan") -> None:

@@ -43,11 +43,20 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Exempted:
-    """From when until when nothing is asked of somebody, both days included; None: until it is taken back."""
+    """From when until when nothing is asked of somebody, both days included; None: until it is taken back.
+
+    ``granted_on``: the day on which it was agreed.
+    """
 
     id: int
     starts_on: date
     ends_on: date | None
+    granted_on: date = date.min
+
+    @property
+    def planned(self) -> bool:
+        """Say whether it was still ahead when it was agreed."""
+        return self.starts_on > self.granted_on
 
 
 def due(
@@ -57,14 +66,24 @@ def due(
 
     Who was there when it was opened has its day; who came later has at least so many days from the one on which he
     came. An extension moves that day to its own, and an exemption that was not over when the campaign was opened moves
-    it to so many days after its end; one without an end leaves no day. Nothing makes a day earlier.
+    it to so many days after its end; one without an end leaves no day. A leave that is planned moves nothing where the
+    day is over before it begins. Nothing makes a day earlier.
     """
     if not extended and not exempted:
         return _set_by(asking, joined_at)
-    moves = [_set_by(asking, joined_at), *_extensions(asking, extended), *_exemptions(asking, exempted)]
-    endless = next((move for move in moves if move.day is None), None)
     # Of equal days the first: an agreement that moved nothing set nothing.
-    return endless or max(moves, key=lambda move: move.day or date.min)
+    found = max((_set_by(asking, joined_at), *_extensions(asking, extended)), key=_day)
+    # What had begun when it was agreed comes first, so that the others are held to the day that it left.
+    for one in sorted(exempted, key=lambda one: (one.planned, one.starts_on, one.id)):
+        over = one.ends_on is not None and one.ends_on < day_of(asking.opened_at)
+        if over or (one.planned and one.starts_on > _day(found)):
+            continue
+        found = max(found, _after(one, asking), key=_day)
+    return found
+
+
+def _day(found: Due) -> date:
+    return found.day or date.max
 
 
 def _set_by(asking: Asking, joined_at: datetime) -> Due:
@@ -83,12 +102,9 @@ def _extensions(asking: Asking, extended: Sequence[Extended]) -> Iterator[Due]:
             yield Due(one.due_on, f"extension:{one.id}")
 
 
-def _exemptions(asking: Asking, exempted: Sequence[Exempted]) -> Iterator[Due]:
-    for one in exempted:
-        if one.ends_on is None:
-            yield Due(None, f"exemption:{one.id}")
-        elif one.ends_on >= day_of(asking.opened_at):
-            yield Due(one.ends_on + timedelta(days=asking.newcomer_days), f"exemption:{one.id}")
+def _after(one: Exempted, asking: Asking) -> Due:
+    until = one.ends_on + timedelta(days=asking.newcomer_days) if one.ends_on else None
+    return Due(until, f"exemption:{one.id}")
 
 
 def relearn_day(day: date, exempted: Iterable[Exempted]) -> date:
@@ -104,7 +120,7 @@ def relearn_day(day: date, exempted: Iterable[Exempted]) -> date:
 
 def earliest(dues: Iterable[Due]) -> Due:
     """Return the earliest day of ``dues``; where none has a day, one of them. The same whatever their order."""
-    return min(dues, key=lambda one: (one.day or date.max, one.rule), default=Due())
+    return min(dues, key=lambda one: (_day(one), one.rule), default=Due())
 
 
 def end_of(day: date) -> datetime:

@@ -59,6 +59,11 @@ def _sortable(word: str) -> str:
     return "".join(chr(48 + rank) for rank in letters) + "!" + "".join(str(tone) for tone in tones)
 
 
+def listed(words: Sequence[str]) -> str:
+    """Return ``A, B và C``: words as they are listed in a sentence."""
+    return " và ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def count(number: int) -> str:
     """Return ``1.260``: thousands with a point, as Vietnamese writes them."""
     return f"{number:,}".replace(",", ".")

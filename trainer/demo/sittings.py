@@ -6,6 +6,7 @@ Each is drawn, marked and counted by the functions that do it for a real one; on
 import random
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import accumulate
 
 from django.db import transaction
 
@@ -22,6 +23,8 @@ from trainer.demo.relearning import as_it_stood
 from trainer.models import Answer, Attempt, Completion, HandIn, Official
 
 _AT_ONCE = 500
+# To decide takes as long as to read so many words.
+_DECIDING = 60
 
 
 class Sittings:
@@ -43,7 +46,10 @@ class Sittings:
         attempt = attempts.new(official, asked.quiz, seed, began, asked.quiz.rule, paper)
         chosen = [self._answer(drawn, able) for drawn in papers.read(attempt)]
         ended = began + timedelta(minutes=self._chance.uniform(5, 18))
-        given = [_saved(attempt, place, one, ended) for place, one in enumerate(chosen)]
+        given = [
+            _saved(attempt, place, one, at)
+            for place, (one, at) in enumerate(zip(chosen, _times(attempt, began, ended), strict=True))
+        ]
         self._begun.append(attempt)
         self._given += given
         self._ended.append(attempts.ended(attempt, {row.place: [row] for row in given}, ended))
@@ -81,6 +87,13 @@ def _contents(library: Library, now: datetime, days: int) -> dict[date, Library]
             papers.keep_versions(of_edition[published], datetime.combine(day, time.min, LOCAL))
         stood[day] = of_edition[published]
     return stood
+
+
+def _times(attempt: Attempt, began: datetime, ended: datetime) -> list[datetime]:
+    """Return when each question was answered: one after the other, each by how much there is to read in it."""
+    words = papers.words_to_read([entry["question"] for entry in attempt.paper])
+    reading = [_DECIDING + words[entry["question"]] for entry in attempt.paper]
+    return [began + (ended - began) * (read / sum(reading)) for read in accumulate(reading)]
 
 
 def _saved(attempt: Attempt, place: int, chosen: Choice, now: datetime) -> Answer:

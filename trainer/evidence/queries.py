@@ -12,6 +12,7 @@ from trainer.evidence.queries_attempts import Keys, attempts_of
 from trainer.evidence.queries_versions import Kept, Text, kept_of
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, ListEntry, Person, QuizEvidence
 from trainer.models import Attempt, Event, Official, Requirement, RoleHolding, Unit
+from trainer.queries.official import kind_of
 
 _LIST_EVENTS = ("joined", "moved", "left", "returned", "merged", "undone")
 
@@ -90,7 +91,7 @@ def _entries(official: Official) -> tuple[ListEntry, ...]:
     return tuple(
         ListEntry(
             event.at.astimezone(LOCAL),
-            event.kind,
+            kind_of(event),
             tuple((str(title), str(old), str(new)) for title, old, new in event.details.get("fields", [])),
         )
         for event in events

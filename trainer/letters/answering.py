@@ -21,7 +21,7 @@ def propose(unit: Unit, answers: Mapping[int, Answer], by: Official, now: dateti
     with transaction.atomic():
         holding.officials(sorted(answers))
         waiting = {row.official_id: row for row in LetterAnswer.objects.filter(official__in=answers, outcome="")}
-        new = {key: answer for key, answer in answers.items() if not _same(waiting.get(key), answer)}
+        new = {key: answer for key, answer in answers.items() if not same(waiting.get(key), answer)}
         replaced = [waiting[key].pk for key in new if key in waiting]
         LetterAnswer.objects.filter(pk__in=replaced, outcome="").update(
             outcome="replaced", decided_at=now, decided_by=by
@@ -42,13 +42,14 @@ def propose(unit: Unit, answers: Mapping[int, Answer], by: Official, now: dateti
     return len(new)
 
 
-def withdraw(official: int, by: Official, now: datetime) -> bool:
-    """Take back the answer about ``official`` that still waits; say whether there was one."""
-    waiting = LetterAnswer.objects.filter(official=official, outcome="")
-    return bool(waiting.update(outcome="replaced", decided_at=now, decided_by=by))
+def take_back(officials: list[int], by: Official, now: datetime) -> int:
+    """Take back the answers about ``officials`` that still wait; return how many there were."""
+    waiting = LetterAnswer.objects.filter(official__in=officials, outcome="")
+    return waiting.update(outcome="replaced", decided_at=now, decided_by=by)
 
 
-def _same(row: LetterAnswer | None, answer: Answer) -> bool:
+def same(row: LetterAnswer | None, answer: Answer) -> bool:
+    """Say whether ``answer`` is what waits already."""
     return row is not None and (row.kind, row.until, row.reason, row.note) == (
         answer.kind,
         answer.until,

@@ -9,24 +9,39 @@ from trainer.letters.rules.answers import KINDS, Answer, Kind, problem
 from trainer.letters.rules.page import Person
 from trainer.models import EXEMPTION_REASONS
 
+FIELDS = ("tra_loi", "den_ngay_extend", "ly_do", "den_ngay_leave", "ghi_chu")
+# Instead of a kind of answer: what was sent and still waits is taken back.
+TAKE_BACK = "rut"
 _DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 _UNREADABLE = "Chưa đọc được ngày “{}”. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
 
 
 @dataclass(slots=True)
 class Typed:
-    """What was typed: the answers that can be acted on, by person; what is wrong with the others; and every field."""
+    """What was typed: the answers that can be acted on, by person; what is wrong with the others; whose answer that
+    waits is taken back; every field; and how many answers are about nobody on the letter any more (``gone``)."""
 
     answers: dict[int, Answer] = field(default_factory=dict)
     problems: dict[int, str] = field(default_factory=dict)
+    taken_back: list[int] = field(default_factory=list)
     fields: Mapping[str, str] = field(default_factory=dict)
+    gone: int = 0
+
+    @property
+    def count(self) -> int:
+        """Return about how many people there is something to send."""
+        return len(self.answers) + len(self.problems) + len(self.taken_back)
 
 
 def read(posted: Mapping[str, str], people: Iterable[Person], today: date) -> Typed:
     """Return what was answered about ``people``; nothing is said of whoever was left without an answer."""
-    typed = Typed(fields=posted)
-    for one in people:
+    here = list(people)
+    known = {f"tra_loi-{one.key}" for one in here}
+    typed = Typed(fields=posted, gone=sum(name.startswith("tra_loi-") and name not in known for name in posted))
+    for one in here:
         kind = posted.get(f"tra_loi-{one.key}", "")
+        if kind == TAKE_BACK:
+            typed.taken_back.append(one.key)
         if kind not in KINDS:
             continue
         day, unreadable = _day(posted.get(f"den_ngay_{kind}-{one.key}", ""))

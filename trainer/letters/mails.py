@@ -21,11 +21,11 @@ from trainer.web.access import led_units
 
 
 def begin_week(now: datetime) -> Work | None:
-    """Decide on the letters of this week when their day and hour have come; None when not, or when they are made."""
+    """Decide on the letters of this week when their day and hour have come; None when not, when made or stopped."""
     rules, here = reminder_rules.read(), in_vietnam(now)
     due = rules.on and rules.digest and here.weekday() >= rules.digest_weekday and may_begin(rules, here.hour)
     # Asked every few seconds: the whole tree of units is looked at once a week only.
-    if not due or Letter.objects.filter(week=monday(here.date())).exists():
+    if not due or Letter.objects.filter(week=monday(here.date())).exists() or make.stopped(monday(here.date())):
         return None
     return make.decide(now, None)
 

@@ -21,6 +21,7 @@ from trainer.models import Event, Letter, Official, Reminder, Work
 from trainer.models.reminders import WAITING
 
 KIND = "letters"
+DECIDED, STOPPED = "letters_made", "letters_stopped"
 # So many units a transaction: with a hundred people each some 0.1 s of the write lock.
 _AT_ONCE = 10
 
@@ -46,8 +47,32 @@ def decide(now: datetime, actor: Official | None) -> Work | None:
         work = pieces.decide(
             KIND, details, now, [left[at : at + _AT_ONCE] for at in range(0, len(left), _AT_ONCE)], actor
         )
-        Event.objects.create(at=now, kind="letters_made", actor=actor, details={**details, "units": len(left)})
+        Event.objects.create(at=now, kind=DECIDED, actor=actor, details={**details, "units": len(left)})
     return work
+
+
+def stop(now: datetime, actor: Official | None) -> int | None:
+    """Stop what is being made; return how many units are still without their letter, None when nothing was.
+
+    Letters that are written stay, and their mails go. Nothing goes on by itself: ``decide`` does, with the units left.
+    """
+    with transaction.atomic():
+        # A piece that is being written holds the work until it is whole.
+        work = Work.objects.select_for_update(of=("self",)).filter(kind=KIND, decided=True).first()
+        if work is None:
+            return None
+        left = sum(map(len, work.pieces.values_list("content", flat=True)))
+        details = {"week": work.details["week"], "left": left}
+        Event.objects.create(at=now, kind=STOPPED, actor=actor, details=details)
+        work.delete()
+    return left
+
+
+def stopped(week: date) -> Event | None:
+    """Return how the letters of ``week`` were stopped; None when they were not, or went on since."""
+    told = Event.objects.filter(kind__in=(DECIDED, STOPPED), details__week=week.isoformat()).select_related("actor")
+    last = told.order_by("-at", "-pk").first()
+    return last if last is not None and last.kind == STOPPED else None
 
 
 def _write(library: Library, work: Work, content: Content) -> None:

@@ -115,33 +115,36 @@ def _people(home: Mapping[int, tuple[Unit, Unit]], library: Library, now: dateti
     )
     for pk, code, name, sort_name, position, unit_id, last_login in rows:
         top, own = home[unit_id]
-        count, missing = asked.get(pk, (0, ()))
+        count, missing, last_pass = asked.get(pk, (0, (), None))
         place = "" if own.pk == top.pk else own.name
         people[top.pk].append(
-            Person(pk, code, name, sort_name, position, place, count, missing, pk in away, last_login is None)
+            Person(
+                pk, code, name, sort_name, position, place, count, missing, pk in away, last_login is None, last_pass
+            )
         )
     return people
 
 
 def _asked(
     officials: QuerySet[Official], library: Library, now: datetime
-) -> dict[int, tuple[int, tuple[Missing, ...]]]:
-    """Return of each official how many quizzes are asked of him, and those that he lacks."""
-    found = defaultdict[int, tuple[int, tuple[Missing, ...]]](lambda: (0, ()))
+) -> dict[int, tuple[int, tuple[Missing, ...], date | None]]:
+    """Return of each official how many quizzes are asked of him, those that he lacks, and when he last passed one."""
+    found = defaultdict[int, tuple[int, tuple[Missing, ...], date | None]](lambda: (0, (), None))
     lacks = Case(When(not_passed(now), then=Value(True)), default=Value(False))
     is_late = Case(When(over(now), then=Value(True)), default=Value(False))
     rows = Requirement.objects.filter(official__in=officials.values("pk")).annotate(lacks=lacks, is_late=is_late)
-    fields = ("official_id", "quiz", "due_on", "relearn_by", "lacks", "is_late")
-    for official, quiz, due_on, relearn_by, lacked, late in rows.order_by("official", "due_on", "quiz").values_list(
-        *fields
-    ):
-        count, missing = found[official]
+    fields = ("official_id", "quiz", "due_on", "relearn_by", "passed_at", "lacks", "is_late")
+    in_order = rows.order_by("official", "due_on", "quiz").values_list(*fields)
+    for official, quiz, due_on, relearn_by, passed_at, lacked, late in in_order:
+        count, missing, last_pass = found[official]
         if lacked:
             # A pass that was not brought up to date in time is missed since that day.
             day = min((one for one in (due_on, relearn_by) if one is not None), default=None)
             title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
             missing = (*missing, Missing(title, day, late))
-        found[official] = (count + 1, missing)
+        if passed_at is not None:
+            last_pass = max(last_pass or date.min, day_of(passed_at))
+        found[official] = (count + 1, missing, last_pass)
     return found
 
 

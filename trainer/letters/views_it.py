@@ -1,25 +1,27 @@
 """The letters of the whole city, and what leaders answered: a small plan a unit, to be approved line by line."""
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import groupby
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from trainer.actions import audit, pieces
+from trainer.actions import pieces
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 from trainer.letters import applying, make, queries, queries_it, ways  # noqa: F401
+from trainer.letters import slips as letter_slips
 from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
 from trainer.letters.rules import words
 from trainer.letters.rules.answers import KIND_TITLES
 from trainer.letters.rules.page import monday
-from trainer.letters.views_unit import pdf_file
+from trainer.letters.views_unit import letters_file
 from trainer.models import EXEMPTION_REASONS, Letter, LetterAnswer, Unit
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.people_filter import page_number
@@ -27,6 +29,7 @@ from trainer.web.people_filter import page_number
 # So many lines a page of answers, and so many pages of letters in one file made while somebody waits.
 PAGE = 25
 MOST_ON_SCREEN = 150
+_LOOKS_EVERY_SECONDS = 3
 OUTCOME_TITLES = {"applied": "Đã duyệt", "refused": "Không duyệt", "undone": "Đã hoàn tác"}
 
 
@@ -36,48 +39,72 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The weeks and their letters; a post makes those of this week."""
     moment = now()
     if request.method == "POST":
-        work = make.decide(moment, me(request))
-        if work is None:
-            messages.info(request, "Tuần này mọi đơn vị đã có thư. Không lập thêm thư nào.")
-        elif pieces.finish(library(), work, PATIENCE_SECONDS):
-            messages.success(request, "Đã lập thư tuần này. E-mail được gửi dần trong ít phút.")
-        else:
-            messages.info(request, "Hệ thống đang lập thư cho từng đơn vị. Anh/chị cứ làm việc khác.")
+        _make(request, moment)
         return redirect("letters")
     week = monday(day_of(moment))
-    return render(
+    progress = queries_it.being_made(make.KIND)
+    page = render(
         request,
         "letters/letters.html",
         {
             "week": words.week_words(week),
             "weeks": [(words.week_words(one.monday), one, one.monday == week) for one in queries_it.weeks()],
             "made": Letter.objects.filter(week=week).exists(),
-            "progress": queries_it.being_made(make.KIND),
+            "progress": progress,
+            "stopped": None if progress else make.stopped(week),
             "waiting": LetterAnswer.objects.filter(outcome="").count(),
-            "most": MOST_ON_SCREEN,
+            "files": queries_it.files(week, MOST_ON_SCREEN) if me(request).is_it_officer else [],
         },
     )
+    if progress:
+        page["Refresh"] = str(_LOOKS_EVERY_SECONDS)
+    return page
+
+
+def _make(request: HttpRequest, moment: datetime) -> None:
+    work = make.decide(moment, me(request))
+    if work is None:
+        messages.info(request, "Tuần này mọi đơn vị đã có thư. Không lập thêm thư nào.")
+    elif not pieces.finish(library(), work, PATIENCE_SECONDS):
+        messages.info(request, "Hệ thống đang lập thư cho từng đơn vị. Anh/chị cứ làm việc khác.")
+    elif not make.stopped(monday(day_of(moment))):
+        messages.success(request, "Đã lập thư tuần này. E-mail được gửi dần trong ít phút.")
 
 
 @it_officer_required
-@require_safe
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    """Stop the letters that are being made; what is written stays."""
+    left = make.stop(now(), me(request))
+    if left is None:
+        messages.info(request, "Không có thư nào đang lập: việc lập thư đã xong hoặc đã dừng trước đó.")
+    else:
+        messages.success(request, f"Đã dừng. Còn {left} đơn vị chưa có thư; bấm “Lập tiếp” khi cần.")
+    return redirect("letters")
+
+
+@it_officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: HttpRequest) -> HttpResponse:
-    """This week's letters of units without a mail as one PDF to print, ``MOST_ON_SCREEN`` units a file (``tu``)."""
+    """This week's letters of units without a mail as PDF, one of ``queries_it.files`` (``trang``).
+
+    A post has slips behind each letter (``phieu``), new ones for those too who have one that is still good (``lai``).
+    """
     moment = now()
     week = monday(day_of(moment))
-    on_paper = Letter.objects.filter(week=week, mails=0).order_by("unit__position", "unit__code")
-    wanted = set(Paginator(on_paper.values_list("unit_id", flat=True), MOST_ON_SCREEN).get_page(page_number(request)))
+    shown = Paginator(queries_it.files(week, MOST_ON_SCREEN), 1).get_page(
+        request.POST.get("trang") or page_number(request)
+    )
+    wanted = {unit for file in shown.object_list for unit in file.units}
     chosen = [one for one in queries.addressees(moment) if one.unit.pk in wanted]
     found = [page for page in queries.pages(chosen, library(), moment) if page.figures.people]
     if not found:
         messages.info(request, "Tuần này không có thư nào phải in: chưa lập thư, hoặc lãnh đạo nào cũng có e-mail.")
         return redirect("letters")
-    from trainer.letters.as_pdf import letters_pdf
-
-    agency = library().agency.get("ten_co_quan")
-    written = letters_pdf(found, (agency.value if agency else None) or "", moment)
-    audit.exported(me(request), "thu-tuan.pdf", {"tuan": week.isoformat()}, len(found), moment)
-    return pdf_file(written, f"thu-tuan-{week:%Y-%m-%d}-{page_number(request)}")
+    slips = None
+    if request.method == "POST" and "phieu" in request.POST:
+        slips = letter_slips.make(found, me(request), moment, again="lai" in request.POST)
+    return letters_file(request, found, slips, {"tuan": week.isoformat()}, f"thu-tuan-{week:%Y-%m-%d}-{shown.number}")
 
 
 @it_reader_required

@@ -1,6 +1,8 @@
 """The weekly letter of a unit on the screen: live, and to be answered beside each name."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,33 +13,39 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import audit
 from trainer.content.live import library
-from trainer.core.vietnam_time import day_of
-from trainer.letters import answering, forms, queries
+from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.letters import answering, drafts, forms, queries
+from trainer.letters import slips as letter_slips
 from trainer.letters.rules import words
 from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE
-from trainer.letters.rules.page import Page
-from trainer.models import EXEMPTION_REASONS, Official, Unit
+from trainer.letters.rules.page import Page, Person
+from trainer.letters.slips import Slips
+from trainer.models import EXEMPTION_REASONS, LetterAnswer, Official, Unit
+from trainer.site_address import address_of
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
 from trainer.web.people_filter import page_number
 from trainer.web.training.attempt_words import answers_come_in
 
-PAGE = 10
+# Six long names with what they lack, and all around them, stay below 3,000 px on a phone.
+PAGE = 6
 
 
 @answers_come_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, code: str) -> HttpResponse:
-    """The letter of a unit as it is now; a post answers beside the names of one page of it."""
+    """The letter of a unit as it is now, some names a page.
+
+    A post keeps what was answered beside the names of a page, and goes to another one (``sang``), forgets all of it
+    (``bo``), or sends what was answered on all of them.
+    """
     viewer, moment = me(request), now()
     unit = answering_unit(viewer, code) if request.method == "POST" else unit_for(viewer, code)
     found = _page(unit, moment)
-    shown = Paginator(found.people, PAGE).get_page(page_number(request))
-    typed = forms.Typed()
+    waiting = queries.waiting_answers([one.key for one in found.people])
     if request.method == "POST":
-        typed = forms.read(request.POST.dict(), found.people, day_of(moment))
-        if not typed.problems:
-            _keep(request, unit, typed, moment)
-            return redirect(f"{reverse('letter', args=[code])}?trang={shown.number}")
+        return _posted(request, unit, found, waiting, moment)
+    shown = Paginator(found.people, PAGE).get_page(page_number(request))
+    typed = _unsent(drafts.of(request.session, code), found, waiting, moment)
     return render(
         request,
         "letters/letter.html",
@@ -46,18 +54,59 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             "letter": found,
             "week": words.week_words(found.week),
             "lead": words.lead(found),
+            "finished": words.finished(found),
             "figures": words.figures(found.figures),
             "shown": shown,
             "typed": typed,
+            "problems": _problems(found, typed) if "loi" in request.GET else [],
             "may_answer": _may_answer(viewer, code),
-            "waiting": queries.waiting_answers([one.key for one in shown.object_list]),
+            "waiting": waiting,
             "kinds": KIND_TITLES,
+            "take_back": forms.TAKE_BACK,
             "reasons": EXEMPTION_REASONS,
             "by_day": words.by_day,
             "nobody": words.NOBODY,
             "longest_note": LONGEST_NOTE,
+            "slips": _slips(viewer, code, found, moment),
         },
     )
+
+
+def _unsent(fields: dict[str, str], page: Page, waiting: Mapping[int, LetterAnswer], moment: datetime) -> forms.Typed:
+    """Return what was typed, without what waits already: somebody who passed by a name has not answered anew."""
+    typed = forms.read(fields, page.people, day_of(moment))
+    for key, answer in list(typed.answers.items()):
+        if answering.same(waiting.get(key), answer):
+            del typed.answers[key]
+    return typed
+
+
+def _problems(page: Page, typed: forms.Typed) -> list[tuple[Person, int, str]]:
+    """Return who has an answer that cannot be sent, on which page he stands, and what is wrong."""
+    return [
+        (one, at // PAGE + 1, typed.problems[one.key])
+        for at, one in enumerate(page.people)
+        if one.key in typed.problems
+    ]
+
+
+def _posted(
+    request: HttpRequest, unit: Unit, page: Page, waiting: Mapping[int, LetterAnswer], moment: datetime
+) -> HttpResponse:
+    here, shown = reverse("letter", args=[unit.code]), page_number(request)
+    if "bo" in request.POST:
+        drafts.forget(request.session, unit.code)
+        messages.info(request, "Đã bỏ các câu chưa gửi.")
+        return redirect(f"{here}?{urlencode({'trang': shown})}")
+    fields = drafts.keep(request.session, unit.code, [one.key for one in page.people], request.POST.dict())
+    if to := request.POST.get("sang"):
+        return redirect(f"{here}?{urlencode({'trang': to})}#danh-sach")
+    typed = _unsent(fields, page, waiting, moment)
+    if wrong := _problems(page, typed):
+        return redirect(f"{here}?trang={wrong[0][1]}&loi=1#loi")
+    _send(request, unit, typed, moment)
+    drafts.forget(request.session, unit.code)
+    return redirect(f"{here}?{urlencode({'trang': shown})}")
 
 
 def _page(unit: Unit, moment: datetime) -> Page:
@@ -72,9 +121,20 @@ def _may_answer(viewer: Official, code: str) -> bool:
     return True
 
 
-def _keep(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime) -> None:
-    if not typed.answers:
-        messages.warning(request, "Chưa có câu trả lời nào. Anh/chị chọn cạnh tên một người rồi gửi lại.")
+def _slips(viewer: Official, code: str, page: Page, moment: datetime) -> tuple[int, int]:
+    """Return for how many ``viewer`` may print a slip, and how many have one that is still good; none for who reads."""
+    if not page.figures.never or not _may_answer(viewer, code):
+        return 0, 0
+    return letter_slips.counted(page, moment, by_leader=not viewer.is_it_officer)
+
+
+def _send(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime) -> None:
+    if typed.gone:
+        said = f"{typed.gone} người không còn thiếu bài, nên câu trả lời về họ không cần gửi nữa."
+        messages.info(request, said)
+    if not typed.count:
+        if not typed.gone:
+            messages.warning(request, "Chưa có câu trả lời nào mới. Anh/chị chọn cạnh tên một người rồi gửi lại.")
         return
     proposals = {key: answer for key, answer in typed.answers.items() if answer.kind != "remind"}
     new = answering.propose(unit, proposals, me(request), moment) if proposals else 0
@@ -83,22 +143,59 @@ def _keep(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime
         messages.success(request, answering.remind(unit, reminded, me(request), library(), moment))
     if new:
         messages.success(request, f"Đã gửi {new} câu trả lời. Bộ phận CNTT duyệt thì mới có hiệu lực.")
-    elif proposals:
-        messages.info(request, "Các câu trả lời này đã gửi trước đó, đang chờ bộ phận CNTT duyệt.")
+    if taken_back := answering.take_back(typed.taken_back, me(request), moment):
+        messages.success(request, f"Đã rút {taken_back} câu trả lời. Bộ phận CNTT không còn thấy nữa.")
 
 
 @signed_in
 @require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """The same letter as a PDF to print; leaves a trace as every list that is taken away."""
+    """The same letter as a PDF to print, without slips; leaves a trace as every list that is taken away."""
     unit, moment = unit_for(me(request), code), now()
     found = _page(unit, moment)
+    return letters_file(request, [found], None, {"don_vi": code}, f"thu-tuan-{code}-{found.week:%Y-%m-%d}")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def slips(request: HttpRequest, code: str) -> HttpResponse:
+    """New slips for those of a unit who never signed in, for whoever answers for it; a GET goes to the letter.
+
+    Those who lead or hold a right get theirs from the IT unit: nobody prints a way to more than he may himself.
+    """
+    viewer, moment = me(request), now()
+    unit = answering_unit(viewer, code)
+    if request.method != "POST":
+        return redirect("letter", code)
+    page = _page(unit, moment)
+    of_it = letter_slips.make([page], viewer, moment, again="lai" in request.POST, by_leader=not viewer.is_it_officer)
+    made = [one for found in of_it.values() for one in found.made]
+    if not made:
+        messages.info(request, "Không ai cần phiếu mới: mọi người đã đăng nhập, hoặc phiếu đã in còn dùng được.")
+        return redirect("letter", code)
+    from trainer.people.slips_pdf import slips_pdf
+
+    audit.exported(viewer, "slips.pdf", {"don_vi": code}, len(made), moment)
+    written = slips_pdf(made, _where_codes_go(request), moment.astimezone(LOCAL))
+    return pdf_file(written, f"phieu-dang-nhap-{code}-{day_of(moment).isoformat()}")
+
+
+def _where_codes_go(request: HttpRequest) -> str:
+    return address_of("slip") or request.build_absolute_uri(reverse("slip"))
+
+
+def letters_file(
+    request: HttpRequest, pages: list[Page], slips: dict[str, Slips] | None, wanted: dict[str, str], name: str
+) -> HttpResponse:
+    """Return ``pages`` as a PDF called ``name``, with ``slips`` behind them or (None) without; and leave the traces."""
     from trainer.letters.as_pdf import letters_pdf
 
-    agency = library().agency.get("ten_co_quan")
-    written = letters_pdf([found], (agency.value if agency else None) or "", moment)
-    audit.exported(me(request), f"thu-tuan-{code}.pdf", {"don_vi": code}, len(found.people), moment)
-    return pdf_file(written, f"thu-tuan-{code}-{found.week:%Y-%m-%d}")
+    agency, moment = library().agency.get("ten_co_quan"), now()
+    written = letters_pdf(pages, (agency.value if agency else None) or "", moment, slips, _where_codes_go(request))
+    audit.exported(me(request), "thu-tuan.pdf", wanted, sum(len(page.people) for page in pages), moment)
+    if made := sum(len(one.made) for one in (slips or {}).values()):
+        audit.exported(me(request), "slips.pdf", wanted, made, moment)
+    return pdf_file(written, name)
 
 
 def pdf_file(content: bytes, name: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from trainer.actions.rights import Refused
 from trainer.core.rights import MAX_REASON
 from trainer.core.vietnam_time import day_of
 from trainer.letters.applying import WAYS, By, CannotBeDone, Done, Way
+from trainer.letters.rules.answers import KIND_TITLES
 from trainer.models import Exemption, Extension, LetterAnswer, Unit
 from trainer.people import changes
 
@@ -73,8 +74,8 @@ def _undo_moved(answer: LetterAnswer, by: By) -> None:
     if here.unit != answer.done["to"]:
         raise CannotBeDone(_about(answer, "Từ đó người này đã chuyển tiếp. Anh/chị sửa đơn vị trong hồ sơ."))
     back = replace(here, unit=_today(answer.done["from"]))
-    at = answer.decided_at
-    _change(answer, lambda: changes.correct(answer.official, back, "", by.actor, by.library, by.now, at))
+    was = _taken_back(answer)
+    _change(answer, lambda: changes.correct(answer.official, back, "", by.actor, by.library, by.now, was))
 
 
 def _gone(answer: LetterAnswer, by: By) -> Done:
@@ -88,8 +89,13 @@ def _undo_gone(answer: LetterAnswer, by: By) -> None:
     """Back as he was; rights that ended with his leaving are given again by a person only."""
     here, was = changes.on_record(answer.official), answer.done
     back = replace(here, unit=_today(was["unit"]), roles=tuple(was["roles"]), email=was["email"])
-    at = answer.decided_at
-    _change(answer, lambda: changes.bring_back(answer.official, back, "", by.actor, by.library, by.now, at))
+    taken = _taken_back(answer)
+    _change(answer, lambda: changes.bring_back(answer.official, back, "", by.actor, by.library, by.now, taken))
+
+
+def _taken_back(answer: LetterAnswer) -> changes.Undoes | None:
+    said = f"Bỏ câu trả lời “{KIND_TITLES[answer.kind]}” trong thư tuần của {answer.unit.name}."  # type: ignore[index]
+    return None if answer.decided_at is None else changes.Undoes(answer.decided_at, said)
 
 
 def _today(code: str) -> str:

@@ -16,6 +16,7 @@ from trainer.models.facts import (
     SectionVersion,
     Withdrawal,
 )
+from trainer.models.item_analysis import CountedPapers, CountedQuestion
 from trainer.models.letters import Letter, LetterAnswer
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
@@ -33,6 +34,8 @@ __all__ = [
     "Campaign",
     "Completion",
     "Correction",
+    "CountedPapers",
+    "CountedQuestion",
     "DerivedUpTo",
     "EmailNotices",
     "Event",

@@ -56,7 +56,8 @@ class Official(AbstractBaseUser):
     """An official: who he is, and how he signs in. An official who left is inactive, never deleted.
 
     ``merged_into``: the record of the same person that has taken over what this one had; ``former_codes`` are the
-    staff numbers of the records that this one took over, so that he is found by each of them.
+    staff numbers of the records that this one took over, so that he is found by each of them. ``departures``: how often
+    he left; sessions and links of before are worthless, though he came back.
     """
 
     staff_code = models.CharField(max_length=40, unique=True)
@@ -72,6 +73,7 @@ class Official(AbstractBaseUser):
     created_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     former_codes = models.CharField(max_length=200, blank=True)
+    departures = models.PositiveIntegerField(default=0)
 
     _appointments: "list[Appointment] | None" = None
 
@@ -88,6 +90,11 @@ class Official(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.full_name} ({self.staff_code})"
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Return what a session is held against: the password, as Django does, and how often he has left since."""
+        of_password: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{of_password}.{self.departures}" if self.departures else of_password
 
     def refresh_search(self) -> None:
         """Bring the derived search and sort texts in line with name, number and e-mail."""

@@ -10,7 +10,8 @@ class Work(models.Model):
     """Something that was decided at ``at`` and is written piece by piece; gone once it is all written.
 
     Until it is ``decided`` it is only being prepared, and nothing of it counts. ``listed``: its pieces are all there;
-    ``total`` is how many there were. ``details`` is what its ``kind`` needs (``actions.pieces``).
+    ``total`` is how many there were. ``details`` is what its ``kind`` needs (``actions.pieces``). ``failures``: how
+    often the next piece failed, one after the other, the last time with ``error``.
     """
 
     kind = models.CharField(max_length=20)
@@ -20,6 +21,8 @@ class Work(models.Model):
     decided = models.BooleanField(default=False)
     listed = models.BooleanField(default=False)
     total = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
 
 
 class Piece(models.Model):

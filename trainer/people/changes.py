@@ -26,6 +26,14 @@ STALE = "hồ sơ này vừa được người khác đổi → xem lại rồi 
 
 
 @dataclass(frozen=True, slots=True)
+class Undoes:
+    """What a change takes back: one that was made ``at``, and a sentence for his record on what that was."""
+
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What a change did: to whom, what (title, old, new), and the address that waits to be confirmed instead."""
 
@@ -94,13 +102,13 @@ def correct(
     actor: Official | None,
     library: Library,
     now: datetime,
-    undoes: datetime | None = None,
+    undoes: Undoes | None = None,
 ) -> Done:
     """Let an official stand as ``wanted`` says. ``state``: that of the person who was shown, "" when nobody was.
 
     Another address of somebody with rights is held until it is confirmed, as that of a list is; everybody else's old
-    address is told. ``undoes``: when the change was made that this takes back; his days are then as they were before
-    it. Raises Refused and ListBeingApplied; then nothing is written.
+    address is told. ``undoes``: the change that this takes back; his days are then as they were before it. Raises
+    Refused and ListBeingApplied; then nothing is written.
     """
     return _change(official, wanted, state, actor, library, now, undoes, returning=False)
 
@@ -112,7 +120,7 @@ def bring_back(
     actor: Official | None,
     library: Library,
     now: datetime,
-    undoes: datetime | None = None,
+    undoes: Undoes | None = None,
 ) -> Done:
     """Let somebody who left be there again, as ``wanted`` says, without the rights he had. Raises as ``correct``."""
     return _change(official, wanted, state, actor, library, now, undoes, returning=True)
@@ -125,7 +133,7 @@ def _change(
     actor: Official | None,
     library: Library,
     now: datetime,
-    undoes: datetime | None,
+    undoes: Undoes | None,
     *,
     returning: bool,
 ) -> Done:
@@ -137,7 +145,8 @@ def _change(
         _refuse_taken(wanted, person.pk)
         if returning or wanted.unit != before.unit:
             _refuse_closed(wanted.unit)
-        held = _held(person, before, wanted)
+        # An address that was his when it was taken away comes back with what took it: nobody asks for another one.
+        held = "" if undoes is not None else _held(person, before, wanted)
         new = replace(wanted, email=before.email) if held else wanted
         fields = differences(before, new, unit_names())
         if returning:
@@ -147,7 +156,8 @@ def _change(
             kind = "returned" if returning else "moved" if before.unit != new.unit else "changed"
             told: dict[str, Any] = {"fields": [list(one) for one in fields]}
             if undoes is not None:
-                kind, told = "undone", {**told, "of": undoes.astimezone(UTC).isoformat()}
+                of = undoes.at.astimezone(UTC).isoformat()
+                kind, told = "undone", {**told, "of": of, "by_hand": True, "note": undoes.note}
             _trace(kind, person, actor, now, told)
             requirements.refresh(library, [person.pk])
             _tell_old(person, before.email, new.email, now)

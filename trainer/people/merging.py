@@ -1,7 +1,8 @@
 """Merging two records of one person: what he sat, passed and practised follows into the one that stays.
 
 Nothing is thrown away: the other record stays, inactive, with what happened to it, and points to the one that stays.
-An attempt keeps ``[staff number, number]`` that it had, so that certificates printed before can still be checked.
+It cannot be undone, and every way to it says so first. An attempt keeps ``[staff number, number]`` that it had, so that
+certificates printed before can still be checked.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
-from trainer.actions import holding, people, reliance, requirements, rights, spaced_review
+from trainer.actions import attempts as sitting
+from trainer.actions import due_days, holding, people, reliance, requirements, rights, spaced_review
 from trainer.actions.accounts import held_emails
 from trainer.actions.rights import Refused
 from trainer.content.library import Library
@@ -25,6 +27,7 @@ from trainer.models import (
     Event,
     Exemption,
     Extension,
+    LetterAnswer,
     Newcomer,
     Official,
     Practice,
@@ -41,11 +44,13 @@ CHANGED = "một trong hai hồ sơ vừa thay đổi → xem lại rồi gộp"
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """How much follows: attempts (``open`` of them not handed in, ``renumbered`` in both records), passes, shifts of
-    practice, answers in them, campaigns that name him, extensions and exemptions."""
+    """How much follows: attempts (``open`` of them not handed in; ``handed_in`` with the merging, for the record that
+    stays is sitting the same quiz; ``renumbered`` in both records), passes, shifts of practice, answers in them,
+    campaigns that name him, extensions and exemptions, answers of his leader that wait."""
 
     attempts: int
     open: int
+    handed_in: int
     renumbered: int
     completions: int
     practices: int
@@ -53,6 +58,7 @@ class Moves:
     campaigns: int
     extensions: int
     exemptions: int
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,6 @@ def _refuse(stays: Official, gone: Official, actor: Official | None, now: dateti
         raise Refused("anh/chị đang đăng nhập bằng hồ sơ sẽ ngừng dùng → nhờ cán bộ CNTT khác gộp")
     if len(_codes(stays, gone)) > _LONGEST_CODES:
         raise Refused(f"hồ sơ {stays.staff_code} đã gộp quá nhiều mã → báo người phát triển")
-    if quiz := _sat_in_both(stays, gone):
-        raise Refused(f"cả hai hồ sơ đang làm dở bài “{quiz}” → nộp bài ở một hồ sơ rồi gộp")
     rights.keep_an_officer([gone.pk], now)
 
 
@@ -111,18 +115,21 @@ def _codes(stays: Official, gone: Official) -> str:
     return " ".join(filter(None, (stays.former_codes, gone.staff_code, gone.former_codes)))
 
 
-def _sat_in_both(stays: Official, gone: Official) -> str:
+def _sat_in_both(stays: Official, gone: Official) -> list[int]:
+    """Return the open attempts of ``gone`` at quizzes that the other is sitting too: one person sits a quiz once."""
     running = Attempt.objects.filter(hand_in__isnull=True)
     mine = running.filter(official=stays).values("quiz")
-    return running.filter(official=gone, quiz__in=mine).values_list("quiz_title", flat=True).first() or ""
+    return list(running.filter(official=gone, quiz__in=mine).order_by("pk").values_list("pk", flat=True))
 
 
 def _moves(stays: Official, gone: Official) -> Moves:
     attempts = Attempt.objects.filter(official=gone)
+    doubled = len(_sat_in_both(stays, gone))
     old = dict(Attempt.objects.filter(official__in=[stays, gone]).values_list("pk", "number"))
     return Moves(
         attempts=attempts.count(),
-        open=attempts.filter(hand_in__isnull=True).count(),
+        open=attempts.filter(hand_in__isnull=True).count() - doubled,
+        handed_in=doubled,
         renumbered=sum(old[pk] != number for pk, number in _numbers(stays, gone).items()),
         completions=Completion.objects.filter(official=gone).count(),
         practices=Practice.objects.filter(official=gone).count(),
@@ -130,6 +137,7 @@ def _moves(stays: Official, gone: Official) -> Moves:
         campaigns=Campaign.objects.filter(people=gone).count(),
         extensions=Extension.objects.filter(official=gone).count(),
         exemptions=Exemption.objects.filter(official=gone).count(),
+        letters=LetterAnswer.objects.filter(official=gone, outcome="").count(),
     )
 
 
@@ -167,11 +175,22 @@ def merge(shown: MergePlan, actor: Official | None, library: Library, now: datet
         if wanted.state != shown.state:
             raise Refused(CHANGED)
         left_at = _left_at(gone)
+        _hand_in(stays, gone, now)
         _retire(stays, gone, actor, now)
         _follow(stays, gone)
+        _follow_letters(stays, gone, actor, now)
         _hold_roles(stays, gone, left_at)
         _settle(stays, gone, wanted, actor, now)
         _derive(library, stays, gone)
+
+
+def _hand_in(stays: Official, gone: Official, now: datetime) -> None:
+    for number in _sat_in_both(stays, gone):
+        try:
+            sitting.hand_in(number, now)
+        except sitting.CannotBeMarked as error:
+            what = f"không chấm được lượt {number} đang làm dở của {gone.staff_code} ({error})"
+            raise Refused(f"{what} → báo người quản trị máy chủ") from None
 
 
 def _left_at(gone: Official) -> datetime | None:
@@ -213,13 +232,29 @@ def _follow(stays: Official, gone: Official) -> None:
         new.delete()
 
 
+def _follow_letters(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
+    """Let what a leader answered about either, and the IT unit has not decided on, be about the record that stays: of
+    two the newer one, as when he answers twice."""
+    waiting = LetterAnswer.objects.filter(official__in=[stays, gone], outcome="").order_by("answered_at", "pk")
+    for older in list(waiting)[:-1]:
+        older.outcome, older.decided_at, older.decided_by = "replaced", now, actor
+        older.said = f"Hồ sơ {gone.staff_code} gộp vào {stays.staff_code}: câu trả lời mới hơn còn chờ."
+        older.save(update_fields=["outcome", "decided_at", "decided_by", "said"])
+    LetterAnswer.objects.filter(official=gone, outcome="").update(official=stays)
+
+
 def _hold_roles(stays: Official, gone: Official, left_at: datetime | None) -> None:
+    """Let him have come when the first of the two records did, unless there was a gap: no number makes a newcomer."""
+    came = due_days.came([gone.pk]).get(gone.pk)
     before = dict(RoleHolding.objects.filter(official=gone).values_list("role", "since"))
     for holding_ in RoleHolding.objects.filter(official=stays):
-        since = held_since(holding_.since, before.get(holding_.role), stays.created_at, left_at)
+        held = before.get(holding_.role)
+        since = held_since(holding_.since, held and max(held, came or held), stays.created_at, left_at)
         if since != holding_.since:
             holding_.since = since
             holding_.save(update_fields=["since"])
+    there = max(gone.created_at, came or gone.created_at)
+    stays.created_at = held_since(stays.created_at, there, stays.created_at, left_at)
 
 
 def _settle(stays: Official, gone: Official, wanted: MergePlan, actor: Official | None, now: datetime) -> None:
@@ -228,7 +263,7 @@ def _settle(stays: Official, gone: Official, wanted: MergePlan, actor: Official 
     if wanted.email and not wanted.email_held:
         stays.email = wanted.email
     stays.refresh_search()
-    stays.save(update_fields=["former_codes", *people.OF_EMAIL])
+    stays.save(update_fields=["former_codes", "created_at", *people.OF_EMAIL])
     if wanted.email and wanted.email_held:
         held_emails.hold({stays.staff_code: wanted.email}, "", actor, now)
     moved = {name: number for name, number in asdict(wanted.moves).items() if number}
@@ -256,7 +291,11 @@ def _derive(library: Library, stays: Official, gone: Official) -> None:
 
 WORDS: Sequence[tuple[str, str]] = (
     ("attempts", "lượt làm bài, cùng câu trả lời và kết quả"),
-    ("open", "lượt đang làm dở (trong số đó)"),
+    ("open", "lượt đang làm dở (trong số đó), làm tiếp được ở hồ sơ ở lại"),
+    (
+        "handed_in",
+        "lượt đang làm dở (trong số đó) được nộp ngay với những câu đã trả lời, vì hồ sơ ở lại cũng đang làm dở bài ấy",
+    ),
     ("renumbered", "lượt đổi số thứ tự, vì lượt của hai hồ sơ xếp lại theo thời gian"),
     ("completions", "kết quả đạt"),
     ("practices", "lần luyện tập"),
@@ -264,6 +303,7 @@ WORDS: Sequence[tuple[str, str]] = (
     ("campaigns", "đợt học lại nêu tên"),
     ("extensions", "lần gia hạn"),
     ("exemptions", "lần tạm miễn"),
+    ("letters", "câu trả lời trong thư tuần đang chờ duyệt"),
 )
 
 

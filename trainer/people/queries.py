@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from trainer.actions import rights
 from trainer.core import person_cells as cells
 from trainer.core.rights import RIGHTS, Right
-from trainer.models import Appointment, Attempt, Completion, Official
+from trainer.core.text import fold
+from trainer.models import Appointment, Attempt, Completion, Official, RoleHolding
 from trainer.people import changes
 
 _MOST_ALIKE = 5
@@ -28,6 +31,14 @@ def by_right(now: datetime) -> list[Holders]:
     for row in rows:
         found.setdefault(row.right, []).append(row)
     return [Holders(right, found.get(right, [])) for right in RIGHTS]
+
+
+def leaders_by_list(text: str = "") -> QuerySet[RoleHolding]:
+    """Return who leads his unit by the role that a staff list gave him, by name; ``text``: only who is called so."""
+    rows = RoleHolding.objects.filter(role="leader", official__is_active=True).select_related("official__unit")
+    for word in fold(text).split():
+        rows = rows.filter(official__folded__contains=word)
+    return rows.order_by("official__sort_name", "official")
 
 
 def ended(limit: int = 20) -> list[Appointment]:

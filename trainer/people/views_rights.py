@@ -1,5 +1,6 @@
 """Who holds which right over a unit or the city: given and taken back by IT officers."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,15 +12,24 @@ from trainer.people import queries
 from trainer.people.forms import LeaveForm, RightForm
 from trainer.people.shown import sentence, told, tried
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for
+from trainer.web.people_filter import page_number
 
+# Of those whom a list makes leaders; there is one for each unit, or more.
+PAGE = 10
+_LONGEST = 100
 _METHODS = ["GET", "HEAD", "POST"]
 
 
 @it_reader_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Every right and who holds it, and what was taken back of late."""
+    """Every right and who holds it, whom a list makes a leader, and what was taken back of late."""
+    text = request.GET.get("tim", "")[:_LONGEST]
+    listed = queries.leaders_by_list(text)
     context = {
+        "listed": Paginator(listed, PAGE).get_page(page_number(request)),
+        "leaders": listed.count() if not text else queries.leaders_by_list().count(),
+        "text": text,
         "holders": queries.by_right(now()),
         "ended": queries.ended(),
         "titles": RIGHT_TITLES,

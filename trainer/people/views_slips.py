@@ -19,7 +19,7 @@ from trainer.site_address import address_of
 from trainer.web.access import it_officer_required, me, now, official_for, top_unit
 from trainer.web.people_filter import CityFilter
 
-TOO_MANY = "Mỗi lần in tối đa {} phiếu ({} tờ A4). Anh/chị lọc theo đơn vị hoặc vai trò để còn ít người hơn."
+TOO_MANY = "Mỗi lần in tối đa {} phiếu ({} tờ A4), nên anh/chị chọn đơn vị hoặc vai trò ở trên trước, rồi bấm Lọc."
 NOBODY = "Không có ai cần phiếu: mọi người khớp điều kiện lọc đã từng đăng nhập, hoặc có quyền của bộ phận CNTT."
 SIGNED_IN = (
     "{} đã từng đăng nhập, hoặc có quyền trên toàn thành phố, nên không in phiếu. Anh/chị tạo liên kết đặt mật khẩu."

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KT
 
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.models import Campaign, Unit, Work
-from trainer.queries.campaigns_count import Figures, counted, progress_of, undone_by
+from trainer.queries.campaigns_count import Figures, counted, late_in, progress_of, undone_in
 from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.progress import Filter, UnitRow
 
@@ -107,9 +107,10 @@ def kept_units(campaign: Campaign) -> list[UnitRow]:
     return [UnitRow(*values) for values in campaign.final.get("units", ())]
 
 
-def about(campaign: Campaign, unit: Unit, paths: Mapping[Role, Path]) -> Filter:
+def about(campaign: Campaign, unit: Unit, paths: Mapping[Role, Path], now: datetime) -> Filter:
     """Return the filter over the people of a campaign in ``unit`` and below."""
-    return Filter(unit, among=concerned(campaign), about=asked_by(campaign, paths), undone=undone_by(campaign))
+    asked, undone, late = asked_by(campaign, paths), undone_in(campaign, now), late_in(campaign, now)
+    return Filter(unit, among=concerned(campaign), about=asked, undone=undone, late=late)
 
 
 def figures(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Figures:

@@ -5,7 +5,7 @@ The same numbers as those of the lists of their people, a fraction of the time.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -60,12 +60,19 @@ class Figures:
         return {**asdict(self), "left": self.left}
 
 
-def undone_by(campaign: Campaign) -> Q | None:
-    """Return what a requirement looks like that is not done, where a campaign says so otherwise than the lists.
+def undone_in(campaign: Campaign, now: datetime) -> Q:
+    """Return what a requirement looks like that is not done by the measure of a campaign.
 
     Who learns a change again is done once nothing is left to bring up to date.
     """
-    return Q(relearn_by__isnull=False) if campaign.cause else None
+    return Q(relearn_by__isnull=False) if campaign.cause else not_passed(now)
+
+
+def late_in(campaign: Campaign, now: datetime) -> Q:
+    """Return what a requirement looks like for whose official a campaign counts as late: nobody before its own day is
+    over, whatever other campaigns and changes ask for earlier."""
+    first = campaign.due_on or day_of(campaign.created_at) + timedelta(days=campaign.newcomer_days)
+    return over(now) if first < day_of(now) else Q(pk__in=())
 
 
 def progress_of(campaigns: Sequence[Campaign], paths: Mapping[Role, Path], now: datetime) -> list[Figures]:
@@ -111,8 +118,8 @@ def _statement(
     away = exempting(day_of(now)).values("official_id")
     marks: dict[str, Any] = {
         "away": Max(Case(When(official__in=away, then=1), default=0)),
-        "undone": Max(Case(When(undone_by(campaign) or not_passed(now), then=1), default=0)),
-        "is_late": Max(Case(When(over(now), then=1), default=0)),
+        "undone": Max(Case(When(undone_in(campaign, now), then=1), default=0)),
+        "is_late": Max(Case(When(late_in(campaign, now), then=1), default=0)),
         "states": Sum(state_weights(_WEIGHTS, now) if with_states else Value(0)),
     }
     each = asked_of_people(campaign, paths, tree).values("official_id", place=F("official__unit_id")).annotate(**marks)

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from trainer.actions.campaigns import terms_of
 from trainer.core.campaigns import Terms
 from trainer.core.quiz.model import Path, Role
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Completion, Exemption, Extension, Official, Requirement
 from trainer.queries.agreements import exempt
+from trainer.queries.campaigns_count import Figures, late_in, undone_in
 from trainer.queries.campaigns_people import asked_by, concerned, of_paths, would_concern
-from trainer.queries.standing import not_passed, over
+from trainer.queries.standing import not_passed
 
 # A day that is this near is worth a word before a campaign is opened.
 SOON_DAYS = 7
@@ -142,7 +144,7 @@ def _moved(terms: Terms, now: datetime) -> Exists:
     day = terms.due_on or today + timedelta(days=terms.newcomer_days)
     mine = Q(official=OuterRef("pk"), withdrawn_at__isnull=True)
     extended = Extension.objects.filter(mine, campaign__isnull=True, due_on__gt=day)
-    away = Exemption.objects.filter(mine, Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__gt=today)
+    away = Exemption.objects.filter(mine, starts_on__gt=today, starts_on__lte=day)
     return Exists(extended) | Exists(away)  # type: ignore[return-value]
 
 
@@ -159,14 +161,25 @@ def preview_edit(campaign: Campaign, terms: Terms, paths: Mapping[Role, Path], n
     )
 
 
+def preview_reopen(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Figures | None:
+    """Return how many a closed campaign would ask, and how many of them are done.
+
+    None for one of which only opening tells who has something to learn again.
+    """
+    if campaign.cause:
+        return None
+    found = preview(terms_of(campaign), paths, now)
+    return Figures(people=found.people, done=found.done, exempt=found.exempt)
+
+
 def preview_day(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> DayPreview:
     """Return how many wait for the day of ``campaign``: those left, late by it, those with another day."""
-    missing = asked_by(campaign, paths).filter(not_passed(now), official=OuterRef("pk"))
+    missing = asked_by(campaign, paths).filter(undone_in(campaign, now), official=OuterRef("pk"))
     own = Q(due_by__in=(f"campaign:{campaign.pk}", f"joined:{campaign.pk}", ""))
     counted = (
         concerned(campaign)
         .filter(~exempt(now), Exists(missing))
-        .annotate(is_late=Exists(missing.filter(over(now), own)), has_other=Exists(missing.exclude(own)))
+        .annotate(is_late=Exists(missing.filter(late_in(campaign, now), own)), has_other=Exists(missing.exclude(own)))
         .aggregate(
             left=Count("pk"), late=Count("pk", filter=Q(is_late=True)), other=Count("pk", filter=Q(has_other=True))
         )

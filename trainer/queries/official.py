@@ -23,6 +23,7 @@ EVENT_TITLES = {
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
     "undone": "Hoàn tác danh sách",
+    "change_undone": "Hoàn tác thay đổi",
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
@@ -98,13 +99,18 @@ def history(official: Official, with_account: bool) -> list[Happening]:
     return [
         Happening(
             at=event.at,
-            title=EVENT_TITLES.get(event.kind, event.kind),
+            title=EVENT_TITLES.get(kind_of(event), event.kind),
             by=event.actor.full_name if event.actor else "Người quản trị máy chủ",
             fields=_fields(event.details),
             note=_note(event, official),
         )
         for event in found
     ]
+
+
+def kind_of(event: Event) -> str:
+    """Return the kind of an event by which it is called: what was undone is a list, or one change made by hand."""
+    return "change_undone" if event.kind == "undone" and event.details.get("by_hand") else event.kind
 
 
 def _note(event: Event, official: Official) -> str:

@@ -56,8 +56,8 @@ class Filter:
     ``state``, named ``text``.
 
     ``late_first``: those who are late stand before the others; ``never_signed_in``: only who never did; ``among``: only
-    these; ``about``: only these requirements count, and only who has one of them; ``undone``: what one looks like that
-    is not done, where that is not the same as not passed.
+    these; ``about``: only these requirements count, and only who has one of them; ``undone``, ``late``: what one looks
+    like that is not done, or late, where a campaign has a measure of its own.
     """
 
     unit: Unit
@@ -70,6 +70,7 @@ class Filter:
     among: QuerySet[Official] | None = None
     about: QuerySet[Requirement] | None = None
     undone: Q | None = None
+    late: Q | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     if (wanted.quiz or wanted.about is not None) and wanted.state != "left":
         found = found.filter(Exists(asked))
     found = _named(_chosen(found, asked, wanted, now), wanted.text)
-    return _late_first(found, asked, now) if wanted.late_first else found
+    return _late_first(found, asked, wanted, now) if wanted.late_first else found
 
 
 def _asked(wanted: Filter) -> QuerySet[Requirement]:
@@ -153,8 +154,10 @@ def holds(role: Role) -> Q:
     return Q(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=role)))
 
 
-def _late_first(found: QuerySet[Official], asked: QuerySet[Requirement], now: datetime) -> QuerySet[Official]:
-    late = Exists(asked.filter(over(now))) & ~exempt(now)
+def _late_first(
+    found: QuerySet[Official], asked: QuerySet[Requirement], wanted: Filter, now: datetime
+) -> QuerySet[Official]:
+    late = Exists(asked.filter(_late(wanted, now))) & ~exempt(now)
     return found.annotate(late=late).order_by("-late", *found.query.order_by)
 
 
@@ -162,24 +165,32 @@ def _undone(wanted: Filter, now: datetime) -> Q:
     return not_passed(now) if wanted.undone is None else wanted.undone
 
 
+def _late(wanted: Filter, now: datetime) -> Q:
+    return over(now) if wanted.late is None else wanted.late
+
+
 def _chosen(
     found: QuerySet[Official], asked: QuerySet[Requirement], wanted: Filter, now: datetime
 ) -> QuerySet[Official]:
-    chosen, undone = wanted.state, asked.filter(_undone(wanted, now))
+    chosen = wanted.state
     if chosen == "all" or chosen == "left":
         return found
     if chosen == "exempt":
         return found.filter(exempt(now), Exists(asked))
-    here = found.filter(~exempt(now))
-    if chosen == "asked":
-        return here.filter(Exists(asked))
-    if chosen == "done":
-        return here.filter(Exists(asked), ~Exists(undone))
+    here = found.filter(~exempt(now), Exists(asked.filter(_reason(wanted, now))))
+    return here.filter(~Exists(asked.filter(_undone(wanted, now)))) if chosen == "done" else here
+
+
+def _reason(wanted: Filter, now: datetime) -> Q:
+    """Return what a requirement looks like for which somebody is among those of ``wanted``, all of his for most."""
+    chosen = wanted.state
     if chosen == "not_done":
-        return here.filter(Exists(undone))
+        return _undone(wanted, now)
     if chosen == "overdue":
-        return here.filter(Exists(asked.filter(over(now))))
-    return here.filter(Exists(asked.filter(in_state(chosen, now))))
+        return _late(wanted, now)
+    if chosen == "all" or chosen == "asked" or chosen == "done" or chosen == "exempt" or chosen == "left":
+        return Q()
+    return in_state(chosen, now)
 
 
 def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
@@ -192,12 +203,22 @@ def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
     return found.annotate(inexact=exact).order_by("inexact", "sort_name", "pk")
 
 
-def rows(found: QuerySet[Official], wanted: Filter | None, quizzes: Mapping[str, Quiz], now: datetime) -> list[Row]:
-    """Return the officials of a (sliced) query with the quizzes that ``wanted`` is about (None: all of them).
+def rows(
+    found: QuerySet[Official],
+    wanted: Filter | None,
+    quizzes: Mapping[str, Quiz],
+    now: datetime,
+    *,
+    reasons: bool = False,
+) -> list[Row]:
+    """Return the officials of a (sliced) query with the quizzes that ``wanted`` is about (None: all of them); with
+    ``reasons`` only those for which each is in the list: of who is not done what he lacks.
 
     ``quizzes``: those of the content. As many queries, however many people.
     """
     asked = (_asked(wanted) if wanted else Requirement.objects.all()).order_by("quiz")
+    if wanted and reasons:
+        asked = asked.filter(_reason(wanted, now))
     loaded = list(
         found.annotate(exempt=exempt(now))
         .select_related("unit")
@@ -229,7 +250,7 @@ def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
     """
     asked = _asked(wanted).filter(official=OuterRef("pk"))
     missing = asked.filter(_undone(wanted, now))
-    late = asked.filter(over(now))
+    late = asked.filter(_late(wanted, now))
     everyone = officials(replace(wanted, state="all", text="", late_first=False, never_signed_in=False), now).order_by()
     counted = (
         everyone.filter(~exempt(now))

@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from trainer.actions.reminders.asked import exempt, with_day
+from trainer.actions.reminders.asked import with_day
 from trainer.core.quiz.model import Path, Role
 from trainer.core.text import fold
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Official, Reminder, ReminderRound, Requirement, Unit
 from trainer.models.reminders import OUTCOMES
+from trainer.queries.agreements import exempt
+from trainer.queries.campaigns_count import undone_in
 from trainer.queries.campaigns_people import asked_by, concerned
 
 
@@ -80,11 +82,9 @@ def without_email(unit: Unit, since: date) -> int:
 
 def reach(people: QuerySet[Official], now: datetime, about: QuerySet[Requirement] | None = None) -> Reach:
     """Return whom of ``people`` reminding by hand would reach now; ``about``: only who lacks some of that."""
-    today = day_of(now)
     asked = (Requirement.objects.all() if about is None else about).filter(with_day(now), official=OuterRef("pk"))
-    away = exempt(None, today).filter(official=OuterRef("pk"))
-    due = people.filter(Exists(asked), ~Exists(away), is_active=True).order_by()
-    told = Exists(Reminder.objects.filter(official=OuterRef("pk"), day=today).exclude(kind="digest"))
+    due = people.filter(~exempt(now), Exists(asked), is_active=True).order_by()
+    told = Exists(Reminder.objects.filter(official=OuterRef("pk"), day=day_of(now)).exclude(kind="digest"))
     left = list(due.filter(~told).values_list("pk", "email"))
     return Reach([pk for pk, _ in left], sum(not email for _, email in left), due.filter(told).count())
 
@@ -95,5 +95,5 @@ def below(unit: Unit) -> QuerySet[Official]:
 
 
 def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Reach:
-    """Return whom reminding by hand would reach of those who lack something that an open campaign asks for."""
-    return reach(concerned(campaign), now, asked_by(campaign, paths))
+    """Return whom reminding by hand would reach of those who are not done with an open campaign, as its page counts."""
+    return reach(concerned(campaign), now, asked_by(campaign, paths).filter(undone_in(campaign, now)))

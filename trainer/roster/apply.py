@@ -64,14 +64,17 @@ def officials() -> tuple[CurrentOfficial, ...]:
     for official, role in RoleHolding.objects.values_list("official_id", "role"):
         roles.setdefault(official, []).append(role)
     waiting = dict(PendingEmail.objects.values_list("official_id", "email"))
-    given = rights.of_officials(datetime.now(UTC))
+    given, lasting = rights.of_officials(datetime.now(UTC)), rights.lasting_officers(datetime.now(UTC))
     rows = Official.objects.select_related("unit", "merged_into").all()
     return tuple(
-        _current(one, roles.get(one.pk, []), waiting.get(one.pk, ""), given.get(one.pk, set())) for one in rows
+        _current(one, roles.get(one.pk, []), waiting.get(one.pk, ""), given.get(one.pk, set()), one.pk in lasting)
+        for one in rows
     )
 
 
-def _current(official: Official, roles: list[str], waiting_email: str, given: set[str]) -> CurrentOfficial:
+def _current(
+    official: Official, roles: list[str], waiting_email: str, given: set[str], lasting: bool
+) -> CurrentOfficial:
     held: tuple[Role, ...] = tuple(role for role in ROLE_TITLES if role in roles)
     return CurrentOfficial(
         code=official.staff_code,
@@ -82,6 +85,7 @@ def _current(official: Official, roles: list[str], waiting_email: str, given: se
         email=official.email or "",
         active=official.is_active,
         it_officer="it_officer" in given,
+        lasting=lasting,
         has_password=official.has_usable_password(),
         waiting_email=waiting_email,
         appointed=bool(given),
@@ -262,6 +266,10 @@ _DOES: dict[str, Callable[[Any, Work], list[int]]] = {
 }
 
 
+def _whom(content: Content) -> list[str]:
+    return before.codes(*content)
+
+
 def _unit_ids() -> dict[str, int]:
     return dict(Unit.objects.values_list("code", "pk"))
 
@@ -281,14 +289,35 @@ def _end(work: Work) -> None:
     # Telling the old addresses is left to the housekeeper: there may be as many as people.
     EmailNotices.objects.create(at=work.at)
     Event.objects.create(at=work.at, kind="roster_applied", actor=work.actor, details=work.details["trace"])
+    _let_go(work, {})
+
+
+def _let_go(work: Work, more: dict[str, Any]) -> None:
+    """Forget the rows of an uploaded list that is over, and keep ``more`` of what it did."""
     upload = work.details["upload"]
-    if upload is not None:
-        RosterUpload.objects.filter(pk=upload).update(sheet={}, applied_at=work.at)
-        # The relation is given up by the deletion itself. Rows that are read first take a second of the lock.
-        RosterSheet.objects.filter(upload=upload).only("pk").delete()
+    if upload is None:
+        return
+    found = RosterUpload.objects.filter(pk=upload)
+    found.update(sheet={}, applied_at=work.at)
+    # The relation is given up by the deletion itself. Rows that are read first take a second of the lock.
+    RosterSheet.objects.filter(upload=upload).only("pk").delete()
+    if more:
+        for plan in found.values_list("plan", flat=True):
+            found.update(plan={**(plan or {}), **more})
 
 
-pieces.KINDS[KIND] = pieces.Kind(_write, end=_end)
+def _abandoned(work: Work, rest: pieces.Rest, actor: Official | None, now: datetime) -> None:
+    """Tell that the rest of the list is given up. What is written of it stays, and can be undone as the list can."""
+    holding.note_people_changed(holding.people())
+    EmailNotices.objects.create(at=work.at)
+    told = {"file": work.details["file"], **rest.told()}
+    trace = {**work.details["trace"], "left": len(rest.people)}
+    Event.objects.create(at=work.at, kind="roster_applied", actor=work.actor, details=trace)
+    Event.objects.create(at=now, kind="roster_abandoned", actor=actor, details=told)
+    _let_go(work, {"abandoned": {**told, "error": work.error}})
+
+
+pieces.KINDS[KIND] = pieces.Kind(_write, end=_end, abandoned=_abandoned, whom=_whom)
 
 
 def _trace(wanted: Plan, file_name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from trainer.actions import holding
 from trainer.models import AppliedRoster, Appointment, Official, PendingEmail, PersonBefore, RoleHolding, Work
 from trainer.roster.rules.undoing import Person
 
@@ -25,11 +26,11 @@ def remembered(work: Work, what: str, items: Sequence[Any]) -> Iterator[None]:
     if roster is None:
         yield
         return
-    codes = _codes(what, items)
-    found = _with_codes(codes)
+    named = codes(what, items)
+    found = _with_codes(named)
     stood = people(list(found.values_list("pk", flat=True)))
     yield
-    numbers = list(stood) or list(_with_codes(codes).values_list("pk", flat=True))
+    numbers = list(stood) or list(_with_codes(named).values_list("pk", flat=True))
     stands = people(numbers)
     known = set(PersonBefore.objects.filter(roster=roster, official__in=numbers).values_list("official_id", flat=True))
     first = [number for number in numbers if number not in known]
@@ -48,7 +49,8 @@ def remembered(work: Work, what: str, items: Sequence[Any]) -> Iterator[None]:
     PersonBefore.objects.bulk_update(again, ["after"])
 
 
-def _codes(what: str, items: Sequence[Any]) -> list[str]:
+def codes(what: str, items: Sequence[Any]) -> list[str]:
+    """Return the staff numbers that those have before it whom a piece of a list is about."""
     match what:
         case "change":
             return [item.get("old_code") or item["entry"]["code"] for item in items]
@@ -58,8 +60,8 @@ def _codes(what: str, items: Sequence[Any]) -> list[str]:
             return list(items)
 
 
-def _with_codes(codes: Iterable[str]) -> QuerySet[Official]:
-    return Official.objects.filter(staff_code__in=list(codes)).order_by("pk")
+def _with_codes(named: Iterable[str]) -> QuerySet[Official]:
+    return Official.objects.filter(staff_code__in=list(named)).order_by("pk")
 
 
 def people(numbers: Sequence[int]) -> dict[int, Person]:
@@ -98,7 +100,9 @@ def _waiting(one: PendingEmail) -> list[Any]:
 def forget_earlier() -> int:
     """Forget what lists changed that can no longer be undone, some people a transaction; return of how many people."""
     last = AppliedRoster.objects.order_by("-pk").first()
-    kept = [last.pk] if last is not None and last.undone_at is None else []
+    # Undoing that is given up half-way is gone on with from these.
+    undoing = Work.objects.filter(kind=holding.UNDO, decided=True).exists()
+    kept = [last.pk] if last is not None and (last.undone_at is None or undoing) else []
     gone = 0
     old = PersonBefore.objects.exclude(roster__in=kept)
     while numbers := list(old.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):

@@ -124,8 +124,10 @@ def _fill(official: Official, becomes: Mapping[str, Any]) -> None:
             setattr(official, column, becomes[name])
     if "email" in becomes:
         official.email = becomes["email"] or None
+    if becomes.get("active") is False:
+        official.departures += 1
     official.refresh_search()
-    official.save(update_fields=[*_COLUMNS.values(), "email", "sort_name", "folded", "lowered"])
+    official.save(update_fields=[*_COLUMNS.values(), "departures", "email", "sort_name", "folded", "lowered"])
 
 
 def _roles(told: Mapping[int, Mapping[str, Any]]) -> None:
@@ -186,4 +188,21 @@ def _end(work: Work) -> None:
     Event.objects.create(at=work.at, kind="roster_undone", actor=work.actor, details=told)
 
 
-pieces.KINDS[KIND] = pieces.Kind(_write, end=_end)
+def _abandoned(work: Work, rest: pieces.Rest, actor: Official | None, now: datetime) -> None:
+    """Tell that the rest is given up: for whom it was not done the list can be undone once more."""
+    holding.note_people_changed(holding.people())
+    EmailNotices.objects.create(at=work.at)
+    told = {name: work.details[name] for name in ("file", "of", "counts", "kept")}
+    Event.objects.create(at=work.at, kind="roster_undone", actor=work.actor, details=told)
+    given_up = {"file": work.details["file"], "undo": True, **rest.told()}
+    Event.objects.create(at=now, kind="roster_abandoned", actor=actor, details=given_up)
+    AppliedRoster.objects.filter(pk=work.details["roster"]).update(undone_at=None, undone_by=None)
+
+
+def _whom(content: Content) -> list[str]:
+    what, items = content
+    numbers = items if what == "free" else [item["number"] for item in items]
+    return list(Official.objects.filter(pk__in=numbers).order_by("pk").values_list("staff_code", flat=True))
+
+
+pieces.KINDS[KIND] = pieces.Kind(_write, end=_end, abandoned=_abandoned, whom=_whom)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trainer.actions import pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
@@ -22,13 +23,13 @@ from trainer.roster.rules.reading import MappingError
 from trainer.roster.rules.sheets import WHY, look
 from trainer.roster.rules.wishes import MODE_TITLES
 from trainer.tables.sheet import Sheet
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.table_response import table_file
 
 # A page shows this many rows of each part of a plan; the counts are always of all.
 SHOWN = 500
-# So many units that lose people have a line each; the others stand in one sentence, or a phone scrolls for ever.
-_A_LINE_EACH = 12
+# More units that lose people than this stand in a box that scrolls in itself, or a phone scrolls for ever.
+_A_LINE_EACH = 6
 _PREVIEW = 6
 _LOOKS_EVERY_SECONDS = 5
 CHANGED = (
@@ -204,12 +205,15 @@ def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     return redirect("roster_result", upload_id)
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def result(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What applying the list has done."""
     upload = _upload(upload_id)
+    officer = me(request).is_it_officer
     if not _is_decided(upload):
+        if not officer:
+            raise Http404
         return redirect("roster_plan", upload_id)
     page = render(
         request,
@@ -219,7 +223,9 @@ def result(request: HttpRequest, upload_id: int) -> HttpResponse:
             "counts": _done(upload)["counts"],
             "count_titles": queries.COUNT_TITLES,
             "written": queries.written(upload),
-            "undoable": undo_plan.last(upload.pk),
+            "undoable": undo_plan.last(upload.pk) if officer else None,
+            "stuck": pieces.stuck() if upload.applied_at is None else [],
+            "abandoned": _done(upload).get("abandoned"),
         },
     )
     if upload.applied_at is None:

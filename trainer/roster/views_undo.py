@@ -19,12 +19,16 @@ from trainer.roster.rules.undoing import TITLES, Step
 from trainer.web.access import it_officer_required, me, now
 from trainer.web.people_filter import page_number
 
-PAGE = 20
+PAGE = 10
 # Each part of the plan: its name, and what it means.
 PARTS = {
     "alone": ("Để nguyên", "Có người đã sửa những điều này, hoặc đã dùng tài khoản, từ khi danh sách được nạp."),
-    "leaving": ("Rời danh sách", "Danh sách ấy đã đưa họ vào, và họ chưa dùng tài khoản."),
-    "back": ("Trở lại danh sách", "Danh sách ấy đã cho họ rời đi. Họ đăng nhập được như trước."),
+    "leaving": ("Rời danh sách", "Danh sách ấy đã đưa họ vào hoặc cho trở lại, và họ chưa dùng tài khoản."),
+    "back": (
+        "Trở lại danh sách",
+        "Danh sách ấy đã cho họ rời đi. Họ đăng nhập được bằng mật khẩu cũ; phiếu và liên kết đã phát trước đó thì hết "
+        "tác dụng, cần phát lại.",
+    ),
     "changed": ("Trở lại như trước", "Thông tin mà danh sách ấy đã đổi."),
 }
 _LOOKS_EVERY_SECONDS = 5
@@ -55,7 +59,7 @@ def _do(request: HttpRequest, roster: AppliedRoster) -> HttpResponse:
     except ListBeingApplied:
         messages.warning(request, BUSY)
     else:
-        pieces.finish(library(), work, PATIENCE_SECONDS)
+        pieces.finish_or_leave(library(), work, PATIENCE_SECONDS)
     return redirect("roster_undo")
 
 
@@ -63,7 +67,7 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     """Say why no list can be undone: one is being written, the last one is undone, or there was none."""
     writing = Work.objects.filter(kind__in=holding.LISTS, decided=True).order_by("pk").first()
     newest = AppliedRoster.objects.select_related("undone_by").order_by("-pk").first()
-    page = render(request, "roster/undo_nothing.html", {"writing": writing, "last": newest})
+    page = render(request, "roster/undo_nothing.html", {"writing": writing, "last": newest, "stuck": pieces.stuck()})
     if writing is not None:
         # Without script, too, the page follows what the housekeeper writes.
         page["Refresh"] = str(_LOOKS_EVERY_SECONDS)
@@ -95,7 +99,8 @@ def _told(one: Step, worked: int, units: dict[int, str]) -> dict[str, Any]:
         "code": one.stands.code,
         "name": one.stands.name,
         "unit": units.get(one.becomes.unit, ""),
-        "fields": [(TITLES[name], old, new) for name, old, new in undo_plan.with_units(one, units)],
+        # Whether he is there is what the part of the plan is called.
+        "fields": [(TITLES[name], old, new) for name, old, new in undo_plan.with_units(one, units) if name != "active"],
         "kept": [(TITLES[name], undo_plan.in_words(one.stands, name, units)) for name in one.kept],
         "used": one.used,
         "worked": worked,

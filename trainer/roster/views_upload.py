@@ -9,17 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trainer.actions import pieces
 from trainer.models import Official, RosterUpload, RosterWord, Unit
 from trainer.roster import files, queries, undo_plan, uploads
 from trainer.roster.forms import UploadForm
 from trainer.tables.read.limits import SpreadsheetError
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now
 
 
-@it_officer_required
+@it_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Upload a list; below it the lists that wait and those that were applied."""
+    """Upload a list; below it the lists that wait and those that were applied, which an auditor sees alone."""
     form = UploadForm(request if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         upload = _keep(form, me(request), now())
@@ -28,11 +29,12 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "units": _units(),
-        "waiting": queries.waiting(),
+        "stuck": pieces.stuck(),
+        "waiting": queries.waiting() if me(request).is_it_officer else [],
         "applying": queries.applying(),
         "history": queries.history(),
         "count_titles": queries.COUNT_TITLES,
-        "undoable": undo_plan.last(),
+        "undoable": undo_plan.last() if me(request).is_it_officer else None,
         "words": RosterWord.objects.count(),
     }
     return render(request, "roster/roster.html", context)

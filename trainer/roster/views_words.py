@@ -7,12 +7,12 @@ from django.views.decorators.http import require_http_methods
 
 from trainer.models import RosterWord
 from trainer.roster import words as remembered
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_reader_required, me, now
 
 _SHOWN = 500
 
 
-@it_officer_required
+@it_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def words(request: HttpRequest) -> HttpResponse:
     """Show the words; a form of one of them forgets it."""

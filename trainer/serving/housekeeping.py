@@ -30,6 +30,7 @@ from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
 from trainer.core.vietnam_time import LOCAL
+from trainer.item_analysis import counting
 from trainer.letters import mails as letters
 from trainer.models import Answer, Attempt, Event, HandIn, Work
 from trainer.roster import email_notices, undo, uploads
@@ -43,6 +44,8 @@ _SESSIONS_A_ROUND = 20_000
 _UNDECIDED_FOR = timedelta(days=1)
 # How long one round may go on with pieces: other chores wait behind them.
 _ROUND_SECONDS = 15
+# Of which the questions are counted: some seconds of work.
+_HAND_INS_A_ROUND = 20_000
 _log = logging.getLogger(__name__)
 # Their kinds of work are among those that every server goes on with, also before its first visitor.
 _TELL_KINDS = (campaigns, units_doing)
@@ -55,6 +58,7 @@ class Keeper:
         self._library = library
         self._marked_on = marked_on
         self._forgot_on: date | None = None
+        self._counted_on: date | None = None
         self._patience = Patience()
         self._closed_up_to: datetime | None = None
         self._unmarkable: set[int] = set()
@@ -77,7 +81,8 @@ class Keeper:
             # an hour keeps something open.
             expected = look.perhaps_quiet and not attempts.overdue(look.now, None)
             _log.log(logging.INFO if expected else logging.WARNING, look.note)
-        self._try("refreshers", ran, lambda: spaced_review.catch_up(upto=self._horizon.look(), failed=_no_cards))
+        horizon = self._horizon.look()
+        self._try("refreshers", ran, lambda: spaced_review.catch_up(upto=horizon, failed=_no_cards))
         if look.steady:
             self._try("close_overdue", ran, lambda: self._close(look.now, ran))
             self._try("undecided", ran, lambda: pieces.throw_away_undecided(look.now - _UNDECIDED_FOR))
@@ -89,6 +94,7 @@ class Keeper:
             self._try("old traces", ran, lambda: self._forget_old(look.now))
             self._try("reminders", ran, lambda: writing.begin_round(look.now))
             self._try("letters", ran, lambda: letters.begin_week(look.now))
+            self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
         self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
         # Last, since a mail server may keep one waiting.
@@ -143,6 +149,11 @@ class Keeper:
             requirements.follow_changes_later(self._library, today)
             self._marked_on = today
 
+    def _count_questions(self, today: date, horizon: int | None) -> None:
+        """Once a night, as many hand-ins a round as others can wait for."""
+        if today != self._counted_on and counting.count(_HAND_INS_A_ROUND, horizon) < _HAND_INS_A_ROUND:
+            self._counted_on = today
+
     def _write_pieces(self, ran: float) -> None:
         """Go on with what was decided and is not all written; one that fails stops no other."""
         end = time.monotonic() + _ROUND_SECONDS
@@ -166,7 +177,7 @@ class Keeper:
                     outgoing_mail.moment(work.at),
                     times,
                     error,
-                    "xem lỗi kèm theo; hệ thống tự thử lại",
+                    "xem lỗi kèm theo; hệ thống tự thử lại. Bỏ phần còn lại: python -m trainer work abandon SỐ",
                     exc_info=error if times == 1 else None,
                 )
         else:

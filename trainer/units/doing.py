@@ -21,6 +21,8 @@ from trainer.units.rules.model import Effect
 from trainer.units.rules.tree import Tree
 
 _PLACE = f"UPDATE {Unit._meta.db_table} SET parent_id = %s, ancestry = %s WHERE id = %s"
+_NAME = f"UPDATE {Unit._meta.db_table} SET name = %s, kind = %s WHERE code = %s"
+_POSITION = f"UPDATE {Unit._meta.db_table} SET position = %s WHERE code = %s"
 # So many people a transaction: some 50 ms of the write lock.
 _AT_ONCE = 60
 # The kinds of events: unit_renamed and so on are of the units, this one of each official.
@@ -39,7 +41,10 @@ def do(
     Once it is decided it is done: what is left after ``seconds`` (None: nothing) the housekeeper of a server writes.
     """
     work, change = decide(plan, reason, actor, now)
-    pieces.finish(library, work, seconds)
+    if seconds is None:
+        pieces.finish(library, work)
+    else:
+        pieces.finish_or_leave(library, work, seconds)
     return change
 
 
@@ -73,6 +78,8 @@ def _contents(plan: Plan) -> Iterator[Content]:
 
 def _change(plan: Plan, reason: str, actor: Official | None, now: datetime) -> UnitChange:
     """Write all but the people: the units, for whom campaigns are, the change itself and its trace."""
+    for old, code in plan.effect.recoded:
+        Unit.objects.filter(code=old).update(code=code, ancestry=f"/{code}/")
     before = reading.tree()
     after = applied(plan.effect, before)
     kept = {code: _kept(before, code) for code in plan.effect.touched() if code in before.units}
@@ -85,6 +92,7 @@ def _change(plan: Plan, reason: str, actor: Official | None, now: datetime) -> U
         "before": kept,
         "rights": moved,
         "undoes": plan.undoes,
+        "order": sorted(before.units, key=lambda code: before.units[code].position) if plan.effect.order else [],
     }
     change = UnitChange.objects.create(kind=plan.kind, at=now, actor=actor, reason=reason, details=details)
     if plan.undoes is not None:
@@ -107,19 +115,10 @@ def _write_rounds(plan: Plan) -> None:
 
 def _write_units(effect: Effect, before: Tree, after: Tree, now: datetime) -> None:
     _keep_names_of_closed_rounds(effect)
-    for new in effect.created:
-        unit = after.units[new.code]
-        parent = Unit.objects.get(code=new.parent)
-        Unit.objects.create(
-            code=new.code,
-            name=new.name,
-            kind=new.kind,
-            parent=parent,
-            ancestry=after.ancestry(new.code),
-            position=unit.position,
-        )
-    for code, name, kind in effect.renamed:
-        Unit.objects.filter(code=code).update(name=name, kind=kind)
+    _create(effect, after)
+    with connection.cursor() as cursor:
+        cursor.executemany(_NAME, [(name, kind, code) for code, name, kind in effect.renamed])
+        cursor.executemany(_POSITION, [(after.units[code].position, code) for code in effect.order])
     closed: dict[str, list[str]] = {}
     for code, into in effect.closed:
         closed.setdefault(into, []).append(code)
@@ -127,6 +126,26 @@ def _write_units(effect: Effect, before: Tree, after: Tree, now: datetime) -> No
         Unit.objects.filter(code__in=codes).update(closed_at=now, merged_into=Unit.objects.filter(code=into).first())
     Unit.objects.filter(code__in=effect.reopened).update(closed_at=None, merged_into=None)
     _write_places(before, after)
+
+
+def _create(effect: Effect, after: Tree) -> None:
+    """Create the new units, those above first; of one floor all at once."""
+    floors: dict[int, list[Any]] = {}
+    for new in effect.created:
+        floors.setdefault(len(after.chain(new.code)), []).append(new)
+    for _, floor in sorted(floors.items()):
+        parents = dict(Unit.objects.values_list("code", "pk"))
+        Unit.objects.bulk_create(
+            Unit(
+                code=new.code,
+                name=new.name,
+                kind=new.kind,
+                parent_id=parents.get(new.parent),
+                ancestry=after.ancestry(new.code),
+                position=after.units[new.code].position,
+            )
+            for new in floor
+        )
 
 
 def _write_places(before: Tree, after: Tree) -> None:
@@ -184,7 +203,22 @@ def _end(work: Work) -> None:
     holding.note_people_changed(holding.people())
 
 
-pieces.KINDS[holding.UNITS] = pieces.Kind(_write, end=_end)
+def _abandoned(work: Work, rest: pieces.Rest, actor: Official | None, now: datetime) -> None:
+    """Tell that the rest is given up: those people stay in the unit where they are."""
+    holding.note_people_changed(holding.people())
+    details = {"title": work.details["title"], "change": work.details["change"], **rest.told()}
+    Event.objects.create(at=now, kind="unit_abandoned", actor=actor, details=details)
+    change = UnitChange.objects.get(pk=work.details["change"])
+    change.details = {**change.details, "abandoned": {**rest.told(), "error": work.error}}
+    change.save(update_fields=["details"])
+
+
+def _whom(content: Content) -> list[str]:
+    people = content[3]
+    return list(Official.objects.filter(pk__in=people).order_by("pk").values_list("staff_code", flat=True))
+
+
+pieces.KINDS[holding.UNITS] = pieces.Kind(_write, end=_end, abandoned=_abandoned, whom=_whom)
 
 
 def written(change: UnitChange) -> int:

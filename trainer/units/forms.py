@@ -6,9 +6,12 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
+from trainer.core.rights import RIGHT_TITLES
 from trainer.core.text import clean
 from trainer.models import Official, Unit
+from trainer.units import rights
 from trainer.units.rules.model import Add, Close, Merge, Move, New, Rename, Request, Split
+from trainer.web.access import now
 from trainer.web.unit_picker import PickerForm, UnitField, UnitsField
 from trainer.web.upload_limit import was_too_large
 
@@ -113,19 +116,20 @@ class MoveForm(ChangeForm):
 class MergeForm(ChangeForm):
     """Several units become one, that is there or new."""
 
-    don_vi = UnitsField(label="Các đơn vị sáp nhập", error_messages={"required": "Chưa chọn đơn vị nào."})
-    nhan = UnitField(label="Vào đơn vị", required=False, nothing="Một đơn vị mới, ghi ở dưới")
+    nhan = UnitField(label="Đơn vị nhận", required=False, nothing="Một đơn vị mới, ghi ở dưới")
+    don_vi = UnitsField(label="Các đơn vị nhập vào", error_messages={"required": "Chưa chọn đơn vị nào."})
     ma, ten, loai = _code(required=False), _name("Tên đơn vị mới", required=False), _kind()
     cap_tren = UnitField(label="Đơn vị mới thuộc", required=False, top=True, nothing="Cùng cấp với đơn vị đang xem")
     hints = {
         **AddForm.hints,
+        "nhan": "Thường là một trong các đơn vị được sáp nhập. Mở ra để chọn đơn vị khác, hoặc lập đơn vị mới.",
         "don_vi": "Người, đơn vị bên dưới và đợt tập huấn của chúng sang đơn vị nhận.",
         "ma": "Chỉ ghi khi lập đơn vị mới. Chữ không dấu và số, ví dụ P127.",
         "ten": "Chỉ ghi khi lập đơn vị mới.",
     }
 
     def __init__(self, unit: Unit, *args: Any, **settings: Any) -> None:
-        super().__init__(unit, *args, initial={"don_vi": [unit.code]}, **settings)
+        super().__init__(unit, *args, initial={"nhan": unit.code}, **settings)
 
     def request(self) -> Request:
         data = self.cleaned_data
@@ -161,6 +165,22 @@ class SplitForm(ChangeForm):
             self.fields["nguoi"].choices = offered  # type: ignore[attr-defined]
         if not below.filter(closed_at__isnull=True).exists():
             del self.fields["don_vi"]
+        self._ask_about_rights(unit)
+        self.order_fields([name for name in self.fields if name != "ly_do"])
+
+    def _ask_about_rights(self, unit: Unit) -> None:
+        """Ask of everybody who holds a right over the unit where it goes: it must not stay behind unsaid."""
+        self._holders: dict[str, str] = {}
+        for one in rights.over(unit.code, now()):
+            name = f"quyen_{one.official_id}"
+            title = RIGHT_TITLES[one.right]  # type: ignore[index]
+            if name in self.fields:
+                self.fields[name].label = f"{self.fields[name].label}, {title}"
+                continue
+            self._holders[name] = one.official.staff_code
+            ways = [("", f"Giữ ở {unit.name}"), ("new", "Sang đơn vị mới"), ("both", "Cả hai đơn vị")]
+            label = f"Quyền của {one.official}: {title}"
+            self.fields[name] = forms.ChoiceField(label=label, choices=ways, required=False)
 
     def request(self) -> Request:
         data = self.cleaned_data
@@ -170,6 +190,7 @@ class SplitForm(ChangeForm):
             self.new(_above(data["cap_tren"], self.unit)),
             tuple(one.code for one in data.get("don_vi", ())),
             tuple(dict.fromkeys([*data.get("nguoi", ()), *typed])),
+            tuple((code, data[name]) for name, code in self._holders.items() if data[name]),
         )
 
 

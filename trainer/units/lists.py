@@ -1,22 +1,24 @@
-"""The tree of units, from the city's list: the whole of it, or only what is new or changes."""
+"""The city's list of units: the whole of it, or only what is new or changes, as a plan like every other change."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db import transaction
-
-from trainer.actions import holding, pieces, requirements
+from trainer.actions import holding
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
 from trainer.core.text import clean
-from trainer.models import Official, Unit
+from trainer.models import Unit
 from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.tables.sheet import Sheet
-from trainer.units.rules.effects import CODE, LONGEST_KIND, LONGEST_NAME
-from trainer.units.rules.tree import LONGEST_ANCESTRY
+from trainer.units import reading
+from trainer.units.doing import StateChanged, do
+from trainer.units.plan import Plan, build
+from trainer.units.rules.effects import CODE, LONGEST_KIND, LONGEST_NAME, applied
+from trainer.units.rules.model import Effect, New
+from trainer.units.rules.tree import LONGEST_ANCESTRY, Tree
 
 _COLUMNS = ("code", "name", "parent", "kind")
 _LONGEST = {"name": LONGEST_NAME, "kind": LONGEST_KIND}
@@ -112,94 +114,122 @@ def _parents_first(rows: list[UnitRow]) -> list[UnitRow]:
     return list(ordered.values())
 
 
-def load_units(rows: list[UnitRow], library: Library) -> int:
-    """Create, rename or move the units of ``rows`` (parents first); return how many there are. Units never vanish.
+def plan_of(rows: list[UnitRow], library: Library, now: datetime) -> Plan:
+    """Return what loading ``rows`` (parents first) would do now: units made, renamed, moved, and what follows from it.
 
-    A unit that moves takes along the units below it, listed or not; what campaigns ask of their people is asked anew.
-    A list of all units sets their order; a shorter one leaves it, and what is new comes last. Raises UnitListError, and
-    nothing is written, when the list does not fit the units that are there.
+    Units that the list leaves out stay, and come along with the unit above them. A list of all units sets their order,
+    a shorter one leaves it, and what is new comes last. Raises UnitListError when it does not fit the units there are.
     """
-    with _alone():
-        _adopt_top(rows)
-        known = {unit.code: unit for unit in Unit.objects.select_related("parent")}
-        _must_fit(rows, known)
-        whole = {row.code for row in rows} >= {code for code, unit in known.items() if unit.closed_at is None}
-        last = max((unit.position for unit in known.values()), default=-1) + 1
-        before = {unit.pk: _told(unit) for unit in known.values()}
-        above = {unit.code: unit.parent.code if unit.parent else "" for unit in known.values()}
-        for position, row in enumerate(rows):
-            unit = known.setdefault(row.code, Unit(code=row.code, position=last + position))
-            unit.name, unit.kind, above[row.code] = row.name, row.kind, row.parent
-            unit.position = position if whole else unit.position
-        for floor in _floors(known, above):
-            Unit.objects.bulk_create(unit for unit in floor if unit.pk not in before)
-        changed = [unit for unit in known.values() if unit.pk in before and _told(unit) != before[unit.pk]]
-        Unit.objects.bulk_update(changed, ["name", "kind", "position", "parent", "ancestry"], batch_size=100)
-        moved = [unit.pk for unit in changed if unit.ancestry != before[unit.pk][-1]]
-        people = Official.objects.filter(unit__in=moved).order_by("pk")
-        work = requirements.refresh_later(list(people.values_list("pk", flat=True)))
-    pieces.finish(library, work)
-    return len(known)
+    seen, tree = holding.decisions_on_people(), reading.tree()
+    effect = _effect(rows, tree)
+    before = applied(Effect(recoded=effect.recoded), tree)
+    campaigns = reading.rounds()
+    return build(
+        "list",
+        _title(effect),
+        effect,
+        before,
+        {},
+        campaigns,
+        {one.id: one.units for one in campaigns},
+        library=library,
+        now=now,
+        seen=seen,
+    )
 
 
-def _must_fit(rows: list[UnitRow], known: Mapping[str, Unit]) -> None:
-    listed = {row.code for row in rows}
+def load_units(rows: list[UnitRow], library: Library, now: datetime | None = None) -> int:
+    """Load a list at once, as ``plan_of`` says; return how many units there are then. Raises UnitListError."""
+    moment = now or datetime.now(UTC)
+    made = plan_of(rows, library, moment)
+    if made.changes_anything:
+        try:
+            do(made, "", None, library, moment)
+        except (ListBeingApplied, StateChanged):
+            what = "Một danh sách hoặc thay đổi khác đang được ghi nên chưa ghi gì"
+            raise UnitListError(f"{what} → đợi vài phút rồi nạp lại") from None
+    return Unit.objects.count()
+
+
+def to_plain(rows: Iterable[UnitRow]) -> list[list[Any]]:
+    """Return the rows as JSON holds them, from the plan that is shown to its being done."""
+    return [list(astuple(row)) for row in rows]
+
+
+def from_plain(plain: Any) -> list[UnitRow]:
+    """Return the rows that ``to_plain`` described, looked at as those of a file. Raises UnitListError."""
+    try:
+        rows = [UnitRow(int(line), *(clean(str(text)) for text in texts)) for line, *texts in plain]
+    except (TypeError, ValueError):
+        raise UnitListError("Danh sách đơn vị gửi lên không đọc được → tải tệp lên lại") from None
+    _check(rows)
+    return _parents_first(rows)
+
+
+def _title(effect: Effect) -> str:
+    counted = (
+        (len(effect.created), "mới"),
+        (len(effect.renamed), "đổi tên hoặc loại"),
+        (len(effect.parents), "chuyển"),
+    )
+    told = ", ".join(f"{number} {what}" for number, what in counted if number)
+    return f"Nạp danh sách đơn vị: {told or ('đổi thứ tự' if effect.order else 'không đổi gì')}"
+
+
+def _effect(rows: list[UnitRow], tree: Tree) -> Effect:
+    recoded = _recoded(rows, tree)
+    tree = applied(Effect(recoded=recoded), tree)
+    _must_fit(rows, tree)
+    known = tree.units
+    created = tuple(New(row.code, row.name, row.parent, row.kind) for row in rows if row.code not in known)
+    there = [(row, known[row.code]) for row in rows if row.code in known]
+    effect = Effect(
+        created=created,
+        renamed=tuple(
+            (row.code, row.name, row.kind) for row, unit in there if (row.name, row.kind) != (unit.name, unit.kind)
+        ),
+        parents=tuple((row.code, row.parent) for row, unit in there if row.parent != unit.parent),
+    )
+    whole = {row.code for row in rows} >= {code for code, unit in known.items() if not unit.closed}
+    order = tuple(row.code for row in sorted(rows, key=lambda row: row.line)) if whole else ()
+    now_is = tuple(sorted(order, key=lambda code: known[code].position)) if not created else ()
+    effect = replace(effect, order=order if order != now_is else (), recoded=recoded)
+    _must_stand(applied(effect, tree))
+    return effect
+
+
+def _recoded(rows: list[UnitRow], tree: Tree) -> tuple[tuple[str, str], ...]:
+    # The first officer of the IT unit was put into a unit of its own before any list was there: the list names it.
+    top = next((row.code for row in rows if not row.parent), None)
+    alone = [*tree.units.values()] if len(tree.units) == 1 else []
+    return tuple((one.code, top) for one in alone if top is not None and not one.parent and one.code != top)
+
+
+def _must_fit(rows: list[UnitRow], tree: Tree) -> None:
+    listed, known = {row.code for row in rows}, tree.units
     faults = []
     for row in sorted(rows, key=lambda one: one.line):
-        if row.code in known and known[row.code].closed_at is not None:
-            into = known[row.code].became().name
+        if row.code in known and known[row.code].closed:
+            into = Unit.objects.get(code=row.code).became().name
             faults.append(f"Dòng {row.line}: “{row.code}” đã đóng, nay thuộc “{into}” → bỏ dòng này")
         if row.parent and row.parent not in listed and row.parent not in known:
             faults.append(f"Dòng {row.line}: đơn vị “{row.code}” thuộc “{row.parent}” chưa có → sửa cột parent")
-        elif row.parent in known and known[row.parent].closed_at is not None:
+        elif row.parent in known and known[row.parent].closed:
             faults.append(f"Dòng {row.line}: đơn vị “{row.code}” thuộc “{row.parent}” đã đóng → sửa cột parent")
     if faults:
         raise UnitListError(*faults)
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """A transaction in which nobody else changes units or people. Raises UnitListError while a list is applied."""
-    with transaction.atomic():
-        try:
-            holding.decide_on_people()
-        except ListBeingApplied:
-            what = "Một danh sách cán bộ đang được áp dụng nên chưa ghi gì"
-            raise UnitListError(f"{what} → đợi vài phút rồi nạp lại") from None
-        yield
-
-
-def _adopt_top(rows: list[UnitRow]) -> None:
-    # The first officer of the IT unit was put into a unit of its own before any list was there: the list names it.
-    top = next((row for row in rows if not row.parent), None)
-    alone = Unit.objects.all()[:2]
-    if top is not None and len(alone) == 1 and not alone[0].parent_id:
-        Unit.objects.filter(pk=alone[0].pk).update(code=top.code)
-
-
-def _told(unit: Unit) -> tuple[str, str, int, int | None, str]:
-    return unit.name, unit.kind, unit.position, unit.parent_id, unit.ancestry
-
-
-def _floors(known: Mapping[str, Unit], above: Mapping[str, str]) -> Iterator[list[Unit]]:
-    """Yield the units floor by floor, the top first, each with the parent and the ancestry that ``above`` gives it.
-
-    There are no circles: parents of listed units are listed, and no unit gets below one that the list leaves out.
-    """
-    below: dict[str, list[Unit]] = defaultdict(list)
-    for code, parent in above.items():
-        below[parent].append(known[code])
-    if not below[""]:
+def _must_stand(after: Tree) -> None:
+    """Make sure that the tree has one top, no circle, and not too many floors. Raises UnitListError."""
+    tops = sorted(code for code, unit in after.units.items() if not unit.parent)
+    if not tops:
         raise UnitListError("Chưa có đơn vị nào ở trên cùng → để trống cột parent ở một dòng")
-    if len(below[""]) > 1:
-        codes = " và ".join(sorted(unit.code for unit in below[""]))
+    if len(tops) > 1:
+        codes = " và ".join(tops)
         raise UnitListError(f"{codes} đều ở trên cùng → ghi cả hai trong tệp, một đơn vị thuộc đơn vị kia")
-    floor = below[""]
-    while floor:
-        for unit in floor:
-            unit.parent = known.get(above[unit.code])
-            unit.ancestry = f"{unit.parent.ancestry if unit.parent else '/'}{unit.code}/"
-            if len(unit.ancestry) > LONGEST_ANCESTRY:
-                raise UnitListError(f"Đơn vị “{unit.code}” ở quá nhiều cấp → bớt cấp trong cột parent")
-        yield floor
-        floor = [unit for parent in floor for unit in below[parent.code]]
+    for code in after.units:
+        if not after.chain(code):
+            raise UnitListError(f"Đơn vị “{code}” sẽ nằm dưới chính nó → sửa cột parent")
+        if len(after.ancestry(code)) > LONGEST_ANCESTRY:
+            raise UnitListError(f"Đơn vị “{code}” ở quá nhiều cấp → bớt cấp trong cột parent")

@@ -26,7 +26,8 @@ class Plan:
     """A change that is ready to be decided on. ``moved``: from unit, to unit, how many.
 
     ``leaders``: units that get people, and who leads each by his role afterwards. ``rights``: what happens to
-    appointments, in words; ``appointments``: their numbers, with the unit over which they are then. ``seen``: how many
+    appointments, in words; ``appointments``: their numbers, with the unit over which they are then, and whether
+    over the one before too. ``seen``: how many
     decisions about people there were when it was made; ``undoes``: the change that it takes back; ``stays``: what
     cannot be put back as it was, in Vietnamese.
     """
@@ -46,13 +47,18 @@ class Plan:
     seen: int
     undoes: int | None = None
     stays: tuple[str, ...] = ()
-    appointments: tuple[tuple[int, str], ...] = ()
+    appointments: tuple[tuple[int, str, bool], ...] = ()
     all_rounds: tuple[reading.Round, ...] = field(default=(), repr=False)
 
     @property
     def people(self) -> int:
         """How many people come to another unit."""
         return sum(number for *_, number in self.moved)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether doing it would alter a unit."""
+        return self.effect != Effect()
 
     def to_plain(self) -> dict[str, Any]:
         """Return what is shown of the plan as JSON holds it."""
@@ -84,6 +90,7 @@ def make(request: Request, library: Library, now: datetime) -> Plan:
     people = _chosen(request, before)
     if isinstance(request, Close):
         _must_be_empty(request, before)
+    chosen_rights = list(rights.of_split(request, now)) if isinstance(request, Split) else []
     campaigns = reading.rounds()
     after_units = {one.id: followed(one.units, effect) for one in campaigns}
     return build(
@@ -97,6 +104,7 @@ def make(request: Request, library: Library, now: datetime) -> Plan:
         library=library,
         now=now,
         seen=seen,
+        following=chosen_rights,
     )
 
 
@@ -147,8 +155,12 @@ def build(
     seen: int,
     undoes: UnitChange | None = None,
     stays: Sequence[str] = (),
+    following: Sequence[rights.Following] = (),
 ) -> Plan:
-    """Return the plan of an effect; ``chosen``: who comes from where to where by himself."""
+    """Return the plan of an effect; ``chosen``: who comes from where to where by himself.
+
+    ``following``: what becomes of rights, beside what the effect does to them.
+    """
     after = applied(effect, before)
     moves = Moves(before, after, dict(effect.everybody), campaigns, after_units, undoes.at if undoes else None)
     groups = tuple(moves.groups(chosen))
@@ -157,7 +169,7 @@ def build(
         if group.source != group.to:
             key = (before.name(group.source), after.name(group.to))
             moved[key] = moved.get(key, 0) + len(group.people)
-    following = list(rights.following(effect, undoes, now))
+    following = [*following, *rights.following(effect, undoes, now)]
     numbers = [number for group in groups if group.source != group.to for number in group.people]
     return Plan(
         kind=kind,
@@ -171,8 +183,8 @@ def build(
         exemptions=_count(_exempt(now), numbers),
         mails=_count(OutgoingMail.objects.all(), numbers),
         leaders=tuple(_leaders(moves, groups, chosen)),
-        rights=tuple(rights.words(one, after.name(to)) for one, to in following),
-        appointments=tuple((one.pk, to) for one, to in following),
+        rights=tuple(one.words(after.name(one.to)) for one in following),
+        appointments=tuple((one.one.pk, one.to, one.kept) for one in following if one.moves),
         seen=seen,
         undoes=undoes.pk if undoes else None,
         stays=tuple(stays),

@@ -106,6 +106,7 @@ class _Then:
             ),
             closed=tuple((new.code, self._led_to(new.code)) for new in self.effect.created),
             reopened=tuple(code for code, _ in self.effect.closed),
+            order=tuple(code for code in self.change.details.get("order", ()) if code in self.tree.units),
         )
 
     def _led_to(self, code: str) -> str:
@@ -134,6 +135,10 @@ def _faults(then: _Then) -> Iterator[str]:
     if written(change) < 100:
         yield "Việc này đang được ghi dở → đợi vài phút rồi làm lại"
         return
+    top = next((new for new in then.effect.created if not new.parent), None)
+    if top is not None:
+        yield f"Việc này lập đơn vị trên cùng “{top.name}” → đổi tên, chuyển các đơn vị bằng tay"
+        return
     later = list(_later(then))
     yield from later
     if not later:
@@ -161,7 +166,7 @@ def _changed_otherwise(then: _Then) -> Iterator[str]:
         if tree.name(code) != name:
             yield f"“{name}” sau đó đã mang tên “{tree.name(code)}” → đổi tên bằng tay"
     for code in {then.before[code]["parent"] for code, _ in then.effect.parents}:
-        if code not in dict(then.effect.closed) and not tree.open(code):
+        if code and code not in dict(then.effect.closed) and not tree.open(code):
             yield f"Đơn vị cấp trên cũ “{tree.name(code)}” đã đóng → chuyển bằng tay"
 
 

@@ -1,20 +1,16 @@
-"""The tree of units: one level at a time, its history, and the list as a file."""
+"""The tree of units: one level at a time, and its history."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from trainer.actions import audit
-from trainer.content.live import library
+from trainer.actions import pieces
 from trainer.models import Unit
 from trainer.units import queries, reading
-from trainer.units.forms import FileForm
-from trainer.units.lists import UnitListError, load_units, read_units
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import page_number
 
 # What may be done to a unit: address → button. The one at the top neither moves nor goes.
@@ -30,14 +26,14 @@ OF_THE_TOP = ("them", "doi-ten", "tach")
 _LONGEST = 100
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """One unit, what may be done to it, and those right below it or found below it, with figures."""
     tree = reading.tree()
     found = _unit(request.GET.get("o", ""))
     if found is None:
-        return redirect("units_file")
+        return redirect("units_file" if me(request).is_it_officer else "unit_changes")
     if found.closed_at is not None:
         return redirect(f"{request.path}?o={found.became().code}")
     text = request.GET.get("tim", "")[:_LONGEST]
@@ -50,10 +46,15 @@ def units(request: HttpRequest) -> HttpResponse:
         "text": text,
         "page": page,
         "lines": queries.lines(tree, list(page.object_list), moment),
-        "acts": {act: title for act, title in ACTS.items() if found.parent_id or act in OF_THE_TOP},
+        "acts": _acts(found) if me(request).is_it_officer else {},
+        "stuck": pieces.stuck(),
         "formerly": queries.formerly(found),
     }
     return render(request, "units/units.html", context)
+
+
+def _acts(unit: Unit) -> dict[str, str]:
+    return {act: title for act, title in ACTS.items() if unit.parent_id or act in OF_THE_TOP}
 
 
 def _unit(code: str) -> Unit | None:
@@ -66,36 +67,9 @@ def _unit(code: str) -> Unit | None:
     return found
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """What was done to units, the latest first."""
     page = Paginator(queries.changes(), queries.PAGE).get_page(page_number(request))
     return render(request, "units/changes.html", {"page": page})
-
-
-@it_officer_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def file(request: HttpRequest) -> HttpResponse:
-    """Upload the list of units: needed once before the first staff list, later for many changes at once."""
-    form = FileForm(request if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        total = _load(request, form)
-        if total is not None:
-            messages.success(request, f"Đã ghi danh sách đơn vị: hệ thống có {total} đơn vị.")
-            return redirect("roster")
-    known = Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).count()
-    return render(request, "units/file.html", {"form": form, "units": known})
-
-
-def _load(request: HttpRequest, form: FileForm) -> int | None:
-    sent: Any = form.cleaned_data["tep"]
-    try:
-        total = load_units(read_units(sent.read(), sent.name or ""), library())
-    except UnitListError as error:
-        for fault in error.faults:
-            what, _, mend = fault.partition(" → ")
-            form.add_error("tep", f"{what}. Cách sửa: {mend}." if mend else what)
-        return None
-    audit.units_loaded(me(request), sent.name or "", total, now())
-    return total

@@ -1,5 +1,6 @@
-"""Changing units: filled in, shown as a plan, done, and taken back."""
+"""Changing units: filled in or sent as a file, shown as a plan, done, and taken back."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -7,17 +8,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from trainer.actions import pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.text import clean
 from trainer.models import Unit, UnitChange
-from trainer.units import doing, forms, undoing
+from trainer.units import doing, forms, lists, undoing
 from trainer.units import plan as planning
 from trainer.units.plan import Plan
 from trainer.units.rules.model import Refused
 from trainer.units.views import ACTS, OF_THE_TOP
-from trainer.web.access import it_officer_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now
 
 FORMS: dict[str, type[forms.ChangeForm]] = {
     "them": forms.AddForm,
@@ -29,6 +31,8 @@ FORMS: dict[str, type[forms.ChangeForm]] = {
 }
 # The mark of the plan that somebody saw; the button that goes back to the form.
 MARK, BACK = "ke_hoach", "sua"
+# The rows of a list of units, on the way from its plan to its being done.
+ROWS = "dong"
 CHANGED = (
     "Đơn vị, cán bộ hoặc đợt tập huấn đã thay đổi từ lúc anh/chị mở kế hoạch, nên chưa ghi gì. "
     "Kế hoạch dưới đây vừa được tính lại: anh/chị xem lại rồi thực hiện."
@@ -86,8 +90,59 @@ def _show_or_do(request: HttpRequest, plan: Plan, reason: str, more: dict[str, A
                 messages.success(request, f"Đã ghi: {plan.title}.")
                 return redirect("unit_change", change.pk)
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    kept = [(name, value) for name, value in sent if name not in ("csrfmiddlewaretoken", MARK, BACK)]
+    told = {"csrfmiddlewaretoken", MARK, BACK, *(("ly_do", ROWS) if "rows" in more else ())}
+    kept = [(name, value) for name, value in sent if name not in told] + more.pop("rows", [])
     return render(request, "units/plan.html", {"plan": plan, "kept": kept, "reason": reason, "mark": MARK, **more})
+
+
+@it_officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: HttpRequest) -> HttpResponse:
+    """Upload the list of units, see its plan, do it: needed once before the first staff list, later for many changes.
+
+    The rows go along with the plan: nothing of a list is kept that nobody has decided on.
+    """
+    form = forms.FileForm(request if request.method == "POST" and ROWS not in request.POST else None)
+    if request.method == "POST":
+        answer = _listed(request, form)
+        if answer is not None:
+            return answer
+    known = Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).count()
+    return render(request, "units/file.html", {"form": form, "units": known})
+
+
+def _listed(request: HttpRequest, form: forms.FileForm) -> HttpResponse | None:
+    """Show the plan of a list, or do it; None when it cannot be used, and the form says why."""
+    try:
+        if ROWS in request.POST:
+            rows = lists.from_plain(_sent(request.POST[ROWS]))
+        elif form.is_valid():
+            sent: Any = form.cleaned_data["tep"]
+            rows = lists.read_units(sent.read(), sent.name or "")
+        else:
+            return None
+        plan = lists.plan_of(rows, library(), now())
+    except lists.UnitListError as error:
+        for fault in error.faults:
+            what, _, mend = fault.partition(" → ")
+            said = f"{what}. Cách sửa: {mend}." if mend else what
+            if form.is_bound:
+                form.add_error("tep", said)
+            else:
+                messages.warning(request, said)
+        return None
+    if not plan.changes_anything:
+        messages.info(request, "Danh sách khớp với các đơn vị đang có, nên không có gì để ghi.")
+        return redirect("units")
+    more = {"rows": [(ROWS, json.dumps(lists.to_plain(rows), ensure_ascii=False))]}
+    return _show_or_do(request, plan, clean(request.POST.get("ly_do", ""))[:200], more)
+
+
+def _sent(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def _change(change_id: int) -> UnitChange:
@@ -97,12 +152,13 @@ def _change(change_id: int) -> UnitChange:
     return found
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """What a change did, how far it is written, and whether it can be taken back."""
     found = _change(change_id)
     context = {"change": found, "plan": found.details["plan"], "written": doing.written(found)}
+    context["stuck"] = pieces.stuck() if context["written"] < 100 else []
     answer = render(request, "units/change.html", context)
     if context["written"] < 100:
         answer.headers["Refresh"] = "5"

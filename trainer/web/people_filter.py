@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
 
 from trainer.content.live import library
@@ -15,6 +16,7 @@ from trainer.queries.impact import waiting
 from trainer.queries.impact_selection import choose
 from trainer.queries.progress import CHOICE_TITLES, Filter, path_for
 from trainer.web.access import now, unit_for
+from trainer.web.unit_picker import UnitField
 
 # What is said of a value that an address asks for and that there is not; {} is the value.
 _UNKNOWN = {
@@ -28,6 +30,8 @@ _UNKNOWN = {
     "tim": "Chưa tìm được “{}”: tên hoặc mã dài quá 100 chữ. Anh/chị gõ lại ở ô Tên hoặc mã.",
 }
 _SHOWN = 40
+# How many rows a page of a long list may have; the first is what fits a phone.
+SIZES = (12, 50, 100)
 NEVER = "chua"
 
 
@@ -49,7 +53,7 @@ class PeopleFilter(forms.Form):
     def chosen(self) -> dict[str, str]:
         """Return what was chosen, by the names of the address; what is not known is in ``unknown``."""
         self.is_valid()
-        values = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+        values = {name: _plain(self.cleaned_data.get(name)) for name in self.fields}
         return {name: value for name, value in values.items() if value and value != "all"}
 
     def unknown(self) -> list[str]:
@@ -96,19 +100,17 @@ class _CampaignField(forms.IntegerField):
 class CityFilter(PeopleFilter):
     """The same for the whole city: by unit, role and quiz too."""
 
-    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
+    don_vi = UnitField(label="Đơn vị", required=False, nothing="Toàn thành phố")
     vai_tro = forms.ChoiceField(label="Vai trò, lộ trình", required=False)
     bai = forms.ChoiceField(label="Bài", required=False)
     thay_doi = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     dot = _CampaignField(required=False, widget=forms.HiddenInput)
-    field_order = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang", "dang_nhap")
+    field_order: tuple[str, ...] = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang", "dang_nhap")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [(unit.code, unit.name) for unit in Unit.objects.filter(parent__isnull=False, closed_at__isnull=True)]
         quizzes = [(quiz.id, quiz.title) for quiz in library().quizzes.values()]
         choices = {
-            "don_vi": [("", "Toàn thành phố"), *units],
             "vai_tro": [("", "Mọi vai trò"), *ROLE_TITLES.items()],
             "bai": [("", "Mọi bài"), *quizzes],
             "tinh_trang": list(CHOICE_TITLES.items()),
@@ -129,8 +131,8 @@ class CityFilter(PeopleFilter):
             return found
         campaign = self.campaign()
         if campaign is not None:
-            of_it = about(campaign, unit, library().paths)
-            found = replace(found, among=of_it.among, about=of_it.about, undone=of_it.undone)
+            of_it = about(campaign, unit, library().paths, now())
+            found = replace(found, among=of_it.among, about=of_it.about, undone=of_it.undone, late=of_it.late)
         if not key:
             return found
         try:
@@ -149,6 +151,27 @@ class CityFilter(PeopleFilter):
         """Return the chosen unit, ``top`` without a known one. Raises Http404 when it is not the viewer's."""
         code = self.chosen().get("don_vi")
         return unit_for(viewer, code) if code else top
+
+
+class UnitsFilter(CityFilter):
+    """The same above a list of units; what else was asked for goes along unseen."""
+
+    field_order = ("don_vi", "vai_tro", "bai")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("tim", "tinh_trang", "dang_nhap"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
+def _plain(value: Any) -> str:
+    return value.code if isinstance(value, Unit) else str(value or "")
+
+
+def page_of(found: Any, request: HttpRequest) -> Page[Any]:
+    """Return the page asked for of a list, as many rows as were asked for: the first of SIZES unless another is."""
+    size = request.GET.get("moi_trang", "")
+    return Paginator(found, int(size) if size in map(str, SIZES) else SIZES[0]).get_page(page_number(request))
 
 
 def _short(value: str) -> str:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,11 +14,9 @@ from trainer.queries import progress
 from trainer.queries.progress_report import report_table
 from trainer.queries.reminders import below, reach
 from trainer.web.access import answering_unit, answers_for, me, now, sees, signed_in, top_units, unit_for
-from trainer.web.people_filter import PeopleFilter, page_number
+from trainer.web.people_filter import SIZES, PeopleFilter, page_of
 from trainer.web.reminding import Choice, ask_or_remind
 from trainer.web.table_response import table_file
-
-PAGE = 50
 
 
 @signed_in
@@ -38,9 +35,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     if found.closed_at is not None:
         return redirect("unit", found.became().code)
     form = PeopleFilter(request.GET)
-    page = Paginator(progress.officials(form.wanted(found, late_first=True), moment), PAGE).get_page(
-        page_number(request)
-    )
+    page = page_of(progress.officials(form.wanted(found, late_first=True), moment), request)
     units = progress.by_unit(progress.Filter(found), moment)
     return render(
         request,
@@ -53,6 +48,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "query": form.query(),
             "unknown": form.unknown(),
             "page": page,
+            "sizes": SIZES,
             "rows": progress.rows(page.object_list, None, library().quizzes, moment),  # type: ignore[arg-type]
             "units": units if len(units) > 1 else [],
             "totals": progress.totals(units),
@@ -91,6 +87,6 @@ def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if form.unknown():
         return redirect(f"{reverse('unit', args=[code])}?{form.query()}")
     wanted = form.wanted(found, late_first=True)
-    rows = progress.rows(progress.officials(wanted, moment), None, library().quizzes, moment)
+    rows = progress.rows(progress.officials(wanted, moment), wanted, library().quizzes, moment, reasons=True)
     table = report_table(rows, library().quizzes, moment.astimezone(LOCAL))
     return table_file(table, kind, f"ket-qua-{code}", me(request), {"don_vi": code, **form.chosen()}, moment)

@@ -78,3 +78,22 @@ def test_kept_figures_come_back(counted):
 
 def test_what_an_older_letter_did_not_count_is_nought():
     assert figures_from_plain({"people": 7, "done": 2}) == Figures(people=7, done=2)
+
+
+def test_who_passed_the_last_of_what_is_asked_this_week_is_named_the_newest_first():
+    sunday, week = date(2026, 11, 22), date(2026, 11, 23)
+    found = page(
+        "P1",
+        "Phường",
+        [
+            person("1", last_pass=week),
+            person("2", last_pass=TODAY),
+            person("3", last_pass=sunday),
+            person("4", LATER, last_pass=TODAY),
+            person("5", last_pass=TODAY, exempt=True),
+            person("6", last_pass=TODAY, asked=0),
+            person("7"),
+        ],
+        TODAY,
+    )
+    assert found.finished == ("Người 2", "Người 1")

@@ -87,3 +87,13 @@ def test_who_leads_several_units_gets_one_mail_of_all():
     assert "Phường Sao Mai và 1 đơn vị khác" in words.subject
     assert words.body.index("https://x/1") < words.body.index("Phường Hoa Lúa") < words.body.index("https://x/2")
     assert "liên hệ chị Hạnh, 024 0000 0101." in words.body
+
+
+def test_who_finished_is_named_first_some_by_name_and_nobody_by_no_sentence():
+    people = [person(number, last_pass=TODAY) for number in range(7)]
+    found = paper(made(*people))
+    assert found.finished.startswith("Mới xong tuần này: Nguyễn Văn 0, Nguyễn Văn 1")
+    assert found.finished.endswith("Nguyễn Văn 4 và 2 người nữa.")
+    body = mail([made(person(1, LATE), *people)], "Bình", [""]).body
+    assert body.index("Mới xong tuần này") < body.index("Những người còn thiếu bài")
+    assert paper(made(person(1, LATE))).finished == ""

@@ -281,6 +281,29 @@ def test_an_officer_of_the_it_unit_without_a_role_does_not_leave_when_no_list_na
     assert plan_of([person()], [official(), OFFICER]).leaving == ()
 
 
+LASTING = replace(OFFICER, roles=("it",), lasting=True)
+DATED = replace(LASTING, code="IT2", lasting=False)
+
+
+@pytest.mark.parametrize(
+    ("officers", "leaving"),
+    [
+        ([LASTING], []),
+        ([LASTING, DATED], ["IT2"]),
+        ([LASTING, replace(LASTING, code="IT2")], []),
+        ([LASTING, replace(LASTING, code="IT2", active=False)], []),
+        ([LASTING, replace(LASTING, code="IT2", roles=())], ["IT1"]),
+        ([DATED], ["IT2"]),
+    ],
+)
+def test_a_list_keeps_the_last_it_officer_without_a_last_day_and_says_so(officers, leaving):
+    made = plan_of(CROWD_ROWS, [*CROWD, *officers])
+    assert codes(made.leaving) == leaving
+    kept = [one for one in officers if one.active and one.lasting and one.roles and one.code not in leaving]
+    assert any("được giữ lại" in warning for warning in made.warnings) == bool(kept)
+    assert all(any(one.code in warning for warning in made.warnings) for one in kept)
+
+
 def test_a_list_that_sends_an_officer_of_the_it_unit_away_says_so_by_a_warning():
     made = plan_of(CROWD_ROWS, [*CROWD, replace(OFFICER, roles=("it",))])
     assert codes(made.leaving) == ["IT1"]

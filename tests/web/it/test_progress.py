@@ -6,7 +6,7 @@ import io
 import openpyxl
 import pytest
 
-from tests.cast import make_late, make_pass, official, people, queries, signed_in
+from tests.cast import make_late, make_pass, official, people, queries, signed_in, unit
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.models import Event, Official
@@ -126,13 +126,28 @@ def test_units_show_people_done_and_late_with_a_bar(officer, cast):
     assert 'href="/cntt/tien-do/?don_vi=P002"' in page
 
 
-def test_fifty_stand_on_a_page_and_links_keep_the_filter(officer, cast):
+def test_a_page_has_as_many_as_fit_a_phone_or_as_many_as_are_asked_for_and_links_keep_both(officer, cast):
     people(cast.ward, range(60))
     first = officer.get(HOME, {"don_vi": "P001"})
-    assert len(names(first)) == 50
+    assert len(names(first)) == 12
     assert "?don_vi=P001&amp;trang=2" in first.text
-    assert len(names(officer.get(HOME, {"don_vi": "P001", "trang": "2"}))) == 12
-    assert len(names(officer.get(HOME, {"don_vi": "P001", "trang": "nhiều"}))) == 50
+    assert "?don_vi=P001&amp;moi_trang=50" in first.text
+    more = officer.get(HOME, {"don_vi": "P001", "moi_trang": "50"})
+    assert len(names(more)) == 50
+    assert "?don_vi=P001&amp;moi_trang=50&amp;trang=2" in more.text
+    assert len(names(officer.get(HOME, {"don_vi": "P001", "moi_trang": "50", "trang": "2"}))) == 12
+    for odd in ({"trang": "nhiều"}, {"moi_trang": "nhiều"}, {"moi_trang": "100000"}):
+        assert len(names(officer.get(HOME, {"don_vi": "P001", **odd}))) == 12
+
+
+def test_units_come_page_by_page_and_their_figures_are_of_all(officer, cast):
+    for number in range(20):
+        people(unit(f"P1{number:02}", f"Phường {number}", cast.city, number), range(number, number + 1))
+    text = officer.get(UNITS).text
+    assert text.count('<th scope="row">') == 12
+    assert "22 đơn vị, trang 1/2." in text
+    assert officer.get(UNITS, {"trang": "2"}).text.count('<th scope="row">') == 10
+    assert [int(part.split("<")[0]) for part in text.split("<dd>")[1:2]] == [20 + 4]
 
 
 @pytest.mark.parametrize("address", [HOME, UNITS])

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +15,8 @@ from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import slip_made
 from trainer.core.accounts.slip_code import expires_at, new_code, typed
 from trainer.models import Event, Official, OutgoingMail, Slip
+
+NEXT_LETTER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,21 @@ def may_have_one(people: QuerySet[Official], now: datetime) -> QuerySet[Official
     """
     over_the_city = rights.held(now).filter(right__in=("it_officer", "auditor")).values("official")
     return never_signed_in(people).exclude(pk__in=over_the_city)
+
+
+def without_rights(people: QuerySet[Official], now: datetime) -> QuerySet[Official]:
+    """Return those of ``people`` who neither lead nor hold a right: a slip of the others comes from the IT unit alone.
+
+    Whoever prints a slip could use it. A leader might become somebody who sees his people, at most, and that is on
+    record; he must not become somebody who sees or does more than he.
+    """
+    others = rights.held(now).values("official")
+    return people.exclude(pk__in=others).exclude(role_holdings__role="leader")
+
+
+def still_good(people: QuerySet[Official], now: datetime) -> QuerySet[Official]:
+    """Return those of ``people`` whose slip serves for another week, until the next letter comes."""
+    return people.filter(slip__expires_at__gt=now + NEXT_LETTER)
 
 
 def make(people: Sequence[Official], actor: Official | None, now: datetime) -> list[MadeSlip]:

@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from trainer.actions.agreements import exempting
 from trainer.core.reminders import Asked, Rules, Window, day_asked, set_days
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign, Completion, Exemption, Extension, Requirement
+from trainer.models import Campaign, Completion, Extension, Requirement
 
 
 def asked_of(officials: Collection[int], now: datetime) -> dict[int, list[Asked]]:
@@ -61,12 +60,6 @@ def _opening(campaign: Campaign, of: Window) -> Q:
     if of.holds(day_of(campaign.created_at)):
         return newcomers | Q(due_by=f"campaign:{campaign.pk}")
     return newcomers
-
-
-def exempt(officials: Iterable[int] | None, today: date) -> QuerySet[Exemption]:
-    """Return the exemptions that hold today, of ``officials`` (None: of everybody)."""
-    holding = exempting(today)
-    return holding if officials is None else holding.filter(official__in=list(officials))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from trainer.actions.agreements import exempting
 from trainer.actions.outgoing_mail import KINDS, SENT, Kind
 from trainer.actions.reminders import rules as reminder_rules
-from trainer.actions.reminders.asked import asked_of, exempt
+from trainer.actions.reminders.asked import asked_of
 from trainer.core.reminder_words import Foot, reminder
 from trainer.core.reminders import Asked, in_order
 from trainer.core.vietnam_time import day_of
@@ -33,7 +34,7 @@ def _write(mails: list[OutgoingMail], now: datetime) -> dict[int, str]:
     rows = Reminder.objects.select_related("official", "created_by").in_bulk([mail.reminder_id for mail in mails])
     people = [row.official_id for row in rows.values()]
     today = day_of(now)
-    away = exempt(people, today).values_list("official_id", flat=True)
+    away = exempting(today).filter(official__in=people).values_list("official_id", flat=True)
     stand = _Now(asked_of(people, now), frozenset(away), today, foot("home"))
     reasons: dict[int, str] = {}
     for mail in mails:

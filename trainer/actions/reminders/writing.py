@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from trainer.actions import pieces
+from trainer.actions.agreements import exempting
 from trainer.actions.outgoing_mail import row_of_kind
 from trainer.actions.pieces import Content
 from trainer.actions.reminders import rules as reminder_rules
-from trainer.actions.reminders.asked import asked_of, candidates, exempt
+from trainer.actions.reminders.asked import asked_of, candidates
 from trainer.content.library import Library
 from trainer.core.reminders import Asked, Rules, Window, in_order, may_begin, occasions, window
 from trainer.core.text import count
@@ -233,7 +234,7 @@ def _told(officials: Sequence[int]) -> dict[int, frozenset[int]]:
 
 
 def _without_exempt(asked: dict[int, list[Asked]], today: date) -> dict[int, list[Asked]]:
-    away = set(exempt(asked, today).values_list("official_id", flat=True))
+    away = set(exempting(today).filter(official__in=list(asked)).values_list("official_id", flat=True))
     return {official: found for official, found in asked.items() if official not in away}
 
 

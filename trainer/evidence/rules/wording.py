@@ -36,6 +36,7 @@ ENTRIES = {
     "left": "Rời danh sách",
     "returned": "Trở lại danh sách",
     "undone": "Hoàn tác danh sách",
+    "change_undone": "Hoàn tác thay đổi",
 }
 _KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần gạch", "spot": "chỗ đáng ngờ"}
 _CHOSEN: dict[Kind, str] = {"single": "chọn", "multiple": "chọn", "mark": "gạch", "spot": "chạm"}

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -13,15 +13,18 @@ from trainer.handbook.print.images import FONTS
 from trainer.handbook.print.pdf import lay_out_look
 
 
-def paper_pdf(layout: Path, data: Mapping[str, Any], printed_at: datetime) -> bytes:
+def paper_pdf(layout: Path, data: Mapping[str, Any], printed_at: datetime, beside: Sequence[Path] = ()) -> bytes:
     """Return the PDF of ``layout``, a Typst file that reads its words from ``data.json`` beside it.
 
-    Beside it too: ``look.typ``, ``colours.typ`` and ``mark.svg``. ``printed_at`` is the time written into the file.
+    Beside it too: ``look.typ``, ``colours.typ``, ``mark.svg``, and the files ``beside``. ``printed_at`` is the time
+    written into the file.
     """
     with tempfile.TemporaryDirectory(prefix="gan-dan-") as place:
         room = Path(place)
         lay_out_look(room)
         (room / "main.typ").write_text(layout.read_text(encoding="utf-8"), encoding="utf-8")
+        for one in beside:
+            (room / one.name).write_text(one.read_text(encoding="utf-8"), encoding="utf-8")
         (room / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         try:
             return _compiled(room, printed_at, "ua-1")

@@ -22,7 +22,8 @@ class Missing:
 class Person:
     """Somebody whom a page is about. ``asked``: how many quizzes; ``place``: his unit, where it is not the page's own.
 
-    Who is ``exempt`` today is counted apart and named nowhere. ``key`` is the number of his record.
+    Who is ``exempt`` today is counted apart and named nowhere. ``last_pass``: the day of his newest pass that counts.
+    ``key`` is the number of his record.
     """
 
     key: int
@@ -35,6 +36,7 @@ class Person:
     missing: tuple[Missing, ...] = ()
     exempt: bool = False
     never_signed_in: bool = False
+    last_pass: date | None = None
 
     @property
     def late(self) -> bool:
@@ -75,7 +77,8 @@ def figures_from_plain(plain: dict[str, Any]) -> Figures:
 class Page:
     """The page of a unit: figures, those of the letter ``before`` (None: the first), and who lacks something.
 
-    ``people``: those who are late first, then by their nearest day; who has no day comes last.
+    ``people``: those who are late first, then by their nearest day; who has no day comes last. ``finished``: the
+    names of those who passed the last of what is asked of them this week, the newest first.
     """
 
     unit_code: str
@@ -84,6 +87,7 @@ class Page:
     figures: Figures
     people: tuple[Person, ...]
     before: Figures | None = None
+    finished: tuple[str, ...] = ()
 
     @property
     def more_done(self) -> int | None:
@@ -100,7 +104,14 @@ def page(code: str, name: str, people: Iterable[Person], today: date, before: Fi
     """Return the page of a unit for the week of ``today``."""
     everybody = list(people)
     listed = [one for one in everybody if one.missing and not one.exempt]
-    return Page(code, name, monday(today), figures(everybody, today), tuple(sorted(listed, key=_order)), before)
+    week, named = monday(today), tuple(sorted(listed, key=_order))
+    return Page(code, name, week, figures(everybody, today), named, before, _finished(everybody, week))
+
+
+def _finished(people: Iterable[Person], week: date) -> tuple[str, ...]:
+    done = [one for one in people if one.asked and not one.missing and not one.exempt]
+    this_week = [(one.last_pass, one) for one in done if one.last_pass is not None and one.last_pass >= week]
+    return tuple(one.name for day, one in sorted(this_week, key=lambda it: (-it[0].toordinal(), it[1].sort_name)))
 
 
 def figures(people: Iterable[Person], today: date) -> Figures:

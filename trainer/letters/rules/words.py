@@ -1,6 +1,6 @@
 """What a weekly letter says, on paper and by mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,13 @@ HOW = (
     "mở “Đơn vị của tôi”, chọn “Thư tuần”."
 )
 NOBODY = "Tuần này không ai còn thiếu bài. Cảm ơn anh/chị và các cán bộ của đơn vị."
+WHERE_SLIPS_ARE = (
+    "Phiếu đăng nhập lần đầu của họ: đăng nhập Gần Dân, mở “Đơn vị của tôi”, “Thư tuần”, bấm “In phiếu đăng nhập”, "
+    "hoặc xin bộ phận CNTT."
+)
+SLIPS_BY_MAIL = "Anh/chị in phiếu đăng nhập lần đầu cho họ ở cuối trang ấy, rồi đưa tận tay từng người."
 _NO_DAY = "Chưa đặt hạn"
+_NAMED = 5
 # So many names stand in a mail; the page of the unit has them all.
 IN_MAIL = 15
 
@@ -39,6 +45,7 @@ class Paper:
     week: str
     title: str
     lead: str
+    finished: str
     figures: tuple[tuple[str, str, bool], ...]
     people: tuple[PaperRow, ...]
     nobody: str
@@ -55,8 +62,8 @@ def lead(page: Page) -> str:
     counted = page.figures
     if not counted.people:
         return "Hiện chưa có bài nào bắt buộc với cán bộ của đơn vị."
-    part = percent(share(counted.done, counted.people))
-    first = f"{counted.done}/{counted.people} cán bộ đã xong mọi bài được giao ({part})"
+    part = f" ({percent(share(counted.done, counted.people))})" if counted.done else ""
+    first = f"{counted.done}/{counted.people} cán bộ đã xong mọi bài được giao{part}"
     more = page.more_done
     if more is not None and more > 0:
         first += f", thêm {more} người so với thư trước"
@@ -65,6 +72,13 @@ def lead(page: Page) -> str:
     if counted.late:
         return f"{first}. {counted.late} người đang quá hạn: tên họ đứng đầu bảng."
     return f"{first}. Không ai quá hạn."
+
+
+def finished(page: Page) -> str:
+    """Return who finished this week, in a sentence: a few names and how many more; "" for nobody."""
+    shown, rest = page.finished[:_NAMED], len(page.finished) - _NAMED
+    more = f" và {rest} người nữa" if rest > 0 else ""
+    return f"Mới xong tuần này: {', '.join(shown)}{more}." if shown else ""
 
 
 def figures(counted: Figures) -> tuple[tuple[str, str, bool], ...]:
@@ -80,17 +94,19 @@ def figures(counted: Figures) -> tuple[tuple[str, str, bool], ...]:
     return tuple(shown)
 
 
-def paper(page: Page) -> Paper:
-    """Return the page of a unit for paper."""
+def paper(page: Page, slips: tuple[int, int] | None = None) -> Paper:
+    """Return the page of a unit for paper. ``slips``: how many follow it, and how many people have one that is still
+    good; None where the letter goes without."""
     return Paper(
         unit=page.unit_name,
         week=week_words(page.week),
         title=f"Thư tuần: {page.unit_name}",
         lead=lead(page),
+        finished=finished(page),
         figures=figures(page.figures),
         people=tuple(map(_row, page.people)),
         nobody=NOBODY if page.figures.people else "",
-        notes=_notes(page),
+        notes=_notes(page, slips),
     )
 
 
@@ -100,13 +116,21 @@ def _row(one: Person) -> PaperRow:
     return PaperRow(one.name, about, by_day(one))
 
 
-def _notes(page: Page) -> tuple[str, ...]:
-    if not page.figures.never:
+def _notes(page: Page, slips: tuple[int, int] | None) -> tuple[str, ...]:
+    never = page.figures.never
+    if not never:
         return ()
-    return (
-        f"{page.figures.never} người chưa từng đăng nhập. Phiếu đăng nhập lần đầu của họ ở các trang sau, "
-        "hoặc anh/chị xin bộ phận CNTT.",
-    )
+    if slips is None:
+        return (f"{never} người chưa từng đăng nhập. {WHERE_SLIPS_ARE}",)
+    made, good = slips
+    said = [f"{never} người chưa từng đăng nhập."]
+    if made:
+        said.append(f"Phiếu đăng nhập của {made} người ở ngay sau thư này: anh/chị cắt ra, đưa tận tay từng người.")
+    if good:
+        said.append(f"{good} người đã có phiếu còn dùng được.")
+    if made + good < never:
+        said.append(f"{never - made - good} người còn lại nhận liên kết hoặc phiếu từ bộ phận CNTT.")
+    return (" ".join(said),)
 
 
 def by_day(one: Person) -> tuple[tuple[str, str, bool], ...]:
@@ -123,8 +147,11 @@ def _day(day: date, late: bool) -> str:
     return f"{'Quá hạn' if late else 'Hạn'} {day:%d/%m/%Y}"
 
 
-def to_print(pages: Sequence[Page], agency: str, made: datetime) -> dict[str, Any]:
-    """Return the data of ``letter.typ``."""
+def to_print(
+    pages: Sequence[Page], agency: str, made: datetime, slips: Mapping[str, tuple[int, int]] | None = None
+) -> dict[str, Any]:
+    """Return the data of ``letter.typ``, but for the slips. ``slips``: how many, by the code of the unit; see
+    ``paper``."""
     return {
         "title": "Thư tuần của các đơn vị" if len(pages) != 1 else f"Thư tuần: {pages[0].unit_name}",
         "agency": agency,
@@ -132,7 +159,9 @@ def to_print(pages: Sequence[Page], agency: str, made: datetime) -> dict[str, An
         "columns": COLUMNS,
         "choices": CHOICES,
         "how": HOW,
-        "letters": [asdict(paper(page)) for page in pages],
+        "letters": [
+            asdict(paper(page, None if slips is None else slips.get(page.unit_code, (0, 0)))) for page in pages
+        ],
     }
 
 
@@ -150,7 +179,7 @@ def mail(pages: Sequence[Page], leader: str, addresses: Sequence[str], contact: 
 
 def _of_page(page: Page, address: str) -> list[str]:
     shown, rest = page.people[:IN_MAIL], len(page.people) - IN_MAIL
-    names = "\n".join(f"- {one.name} ({one.code}): {_missing(one)}" for one in shown)
+    names = "\n".join(f"- {one.name} ({one.code}): {_missing(one)}{_never(one)}" for one in shown)
     if rest > 0:
         names += f"\nvà {rest} người nữa."
     where = (
@@ -159,8 +188,17 @@ def _of_page(page: Page, address: str) -> list[str]:
         if address
         else "Trả lời cạnh từng tên: đăng nhập Gần Dân, mở “Đơn vị của tôi”, chọn “Thư tuần”."
     )
-    head = f"{page.unit_name}, {week_words(page.week)[:1].lower()}{week_words(page.week)[1:]}. {lead(page)}"
-    return [head, f"Những người còn thiếu bài:\n{names}", where] if shown else [head, NOBODY]
+    week = week_words(page.week)
+    head = f"{page.unit_name}, {week[:1].lower()}{week[1:]}. {lead(page)} {finished(page)}".rstrip()
+    if not shown:
+        return [head, NOBODY]
+    # A mail carries no codes: whoever reads it, or has it forwarded, could sign in with them.
+    slips = f"{page.figures.never} người chưa từng đăng nhập. {SLIPS_BY_MAIL}" if page.figures.never else ""
+    return [head, f"Những người còn thiếu bài:\n{names}", where, *filter(None, [slips])]
+
+
+def _never(one: Person) -> str:
+    return " (chưa từng đăng nhập)" if one.never_signed_in else ""
 
 
 def _short(counted: Figures) -> str:

@@ -1,6 +1,6 @@
 """People with rights: a list cannot give them another address, for who holds the address can take the account."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from trainer.core import person_cells as cells
@@ -43,9 +43,30 @@ def is_guarded(current: CurrentOfficial, draft: Draft) -> bool:
     )
 
 
-def warnings(held: Iterable[EmailToConfirm], leaving: Iterable[CurrentOfficial]) -> list[str]:
+def keep_an_officer(
+    leaving: Sequence[CurrentOfficial], known: Iterable[CurrentOfficial]
+) -> tuple[list[CurrentOfficial], list[CurrentOfficial]]:
+    """Return who of ``leaving`` leaves, and who stays because nobody could give rights without him.
+
+    As on the screen of one person: there is always an IT officer without a last day. Where none would be left, those
+    whom the list no longer names stay, all of them: which one goes is not for a list to say.
+    """
+    going = {one.code for one in leaving}
+    if any(one.active and one.lasting and one.code not in going for one in known):
+        return list(leaving), []
+    return [one for one in leaving if not one.lasting], [one for one in leaving if one.lasting]
+
+
+def warnings(
+    held: Iterable[EmailToConfirm], leaving: Iterable[CurrentOfficial], kept: Iterable[CurrentOfficial]
+) -> list[str]:
     """Return what a person must know of people with rights before he applies the list."""
     said = []
+    if last := [f"{one.name} ({one.code})" for one in kept]:
+        said.append(
+            f"Danh sách không có {_some(last)}, cán bộ CNTT cuối cùng không có ngày cuối, nên được giữ lại: bớt đi thì "
+            "không còn ai trao được quyền. Muốn cho rời đi, hãy trao quyền cán bộ CNTT cho người khác trước."
+        )
     if changes := [f"{one.code} ({one.old or 'chưa có'} → {one.new})" for one in held]:
         said.append(
             f"Danh sách đổi e-mail của {len(changes)} người có quyền: {_some(changes)}. E-mail này chưa đổi ngay: chờ "

@@ -24,7 +24,8 @@ class CurrentOfficial:
     """An official as the records have him today.
 
     ``waiting_email``: an address that a list wanted and nobody has confirmed yet; ``appointed``: a person gave him a
-    right, that of an IT officer or another; ``merged_into``: the number of the record that took this one over.
+    right, that of an IT officer or another; ``lasting``: that of an IT officer without a last day; ``merged_into``: the
+    number of the record that took this one over.
     """
 
     code: str
@@ -35,6 +36,7 @@ class CurrentOfficial:
     email: str
     active: bool = True
     it_officer: bool = False
+    lasting: bool = False
     has_password: bool = False
     waiting_email: str = ""
     appointed: bool = False
@@ -240,7 +242,7 @@ def state_fingerprint(units: Iterable[RosterUnit], officials: Iterable[CurrentOf
     """Return what identifies the records a plan was made against; their order does not matter."""
     unit_rows: Sequence[Plain] = [[unit.code, unit.name, unit.parent] for unit in sorted(units, key=_code)]
     people: Sequence[Plain] = [
-        [one.code, one.name, one.position, one.unit_code, sorted(one.roles), one.email, one.active]
+        [one.code, one.name, one.position, one.unit_code, sorted(one.roles), one.email, one.active, one.lasting]
         for one in sorted(officials, key=_code)
     ]
     return of_value([unit_rows, people])

@@ -76,7 +76,8 @@ def plan(
     accepted = {draft.code for draft in drafts_now}
     held = _held(refusals, accepted, known_now)
     expected = _expected(known_now)
-    leaving = _leaving(expected, accepted | {one.code.upper() for one in held}, drafts_now, refusals, wishes.mode)
+    absent = _leaving(expected, accepted | {one.code.upper() for one in held}, drafts_now, refusals, wishes.mode)
+    leaving, last = guarded.keep_an_officer(absent, known_now.values())
     return Plan(
         new=tuple(result.new),
         changed=tuple(result.changed),
@@ -92,7 +93,7 @@ def plan(
         warnings=(
             *_warnings(len(leaving), len(expected), len(kept), result.renamed),
             *_about_sheets(source),
-            *guarded.warnings(result.to_confirm, leaving),
+            *guarded.warnings(result.to_confirm, leaving, last),
         ),
         heading_rows=len(rows) - read.rows,
         state=state_fingerprint(all_units.values(), known.values()),

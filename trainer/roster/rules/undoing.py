@@ -54,7 +54,7 @@ class Step:
 
     ``stands`` and ``becomes``: as he stands now, and shall; equal when he is left alone as a whole. ``kept``: the
     fields that the list changed and that stay, since somebody changed them after it. ``used``: the list brought him,
-    and he has used his account since.
+    or brought him back, and he has used his account since.
     """
 
     stands: Person
@@ -76,6 +76,9 @@ def step(before: Person | None, after: Person, now: Person, *, used: bool) -> St
     if before is None:
         return _brought(after, now, used=used or now.merged)
     changed = [one for one in TITLES if getattr(before, one) != getattr(after, one)]
+    if used and now.active and after.active and not before.active and not now.merged:
+        # Whom it brought back and who has worked since goes on working.
+        return Step(now, now, used=True)
     # Whom it brought back and a person trusted since stays: nobody inactive holds a right.
     trusted = not before.active and now.active and list(now.rights) != list(after.rights)
     if now.merged or trusted:

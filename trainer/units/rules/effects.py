@@ -30,6 +30,9 @@ def effect_of(request: Request, tree: Tree) -> Effect:
 def applied(effect: Effect, tree: Tree) -> Tree:
     """Return the tree after ``effect``."""
     units = dict(tree.units)
+    for old, code in effect.recoded:
+        if old in units:
+            units[code] = replace(units.pop(old), code=code)
     last = max((unit.position for unit in units.values()), default=0)
     for number, new in enumerate(effect.created, start=1):
         units[new.code] = Unit(new.code, new.name, new.parent, new.kind, last + number)
@@ -39,6 +42,8 @@ def applied(effect: Effect, tree: Tree) -> Tree:
         units[code] = replace(units[code], closed=True)
     for code in effect.reopened:
         units[code] = replace(units[code], closed=False)
+    for position, code in enumerate(effect.order):
+        units[code] = replace(units[code], position=position)
     return Tree(units).with_parents(dict(effect.parents))
 
 

@@ -33,12 +33,17 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Some of the units right below ``source``, and some of its own people by staff number, become a new unit."""
+    """Some of the units right below ``source``, and some of its own people by staff number, become a new unit.
+
+    ``rights``: who holds a right over the unit, by staff number, and whether he then holds it over the “new” one or
+    “both”; of whom nothing is said he keeps it over the old one.
+    """
 
     source: str
     new: New
     units: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    rights: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ class Effect:
 
     ``renamed``: code, name, kind. ``parents``: code and the unit that is above it from now on. ``closed``: code and
     what it became (empty: nothing). ``everybody``: whose people come to whom. ``people``: staff number and where to.
-    ``follow``: campaigns for this unit are for those from now on.
+    ``follow``: campaigns for this unit are for those from now on. ``order``: all units in the order they stand in from
+    now on, empty to leave it. ``recoded``: the only unit there was bears another code: old and new.
     """
 
     created: tuple[New, ...] = ()
@@ -92,6 +98,8 @@ class Effect:
     everybody: tuple[tuple[str, str], ...] = ()
     people: tuple[tuple[str, str], ...] = ()
     follow: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    order: tuple[str, ...] = ()
+    recoded: tuple[tuple[str, str], ...] = ()
 
     def touched(self) -> frozenset[str]:
         """Return the codes of all units that the change names."""

@@ -12,6 +12,7 @@ KIND_TITLES = {
     "move": "Chuyển",
     "add": "Thêm đơn vị",
     "close": "Đóng",
+    "list": "Nạp danh sách đơn vị",
     "undo": "Hoàn tác",
 }
 _NAMED = 3
@@ -43,6 +44,8 @@ def _some(names: Sequence[str]) -> str:
 
 def lines(effect: Effect, before: Tree, after: Tree) -> Iterator[str]:
     """Yield a line for everything that happens to a unit."""
+    for old, code in effect.recoded:
+        yield f"Đơn vị trên cùng “{after.name(code)}” mang mã {code}, trước là {old}."
     for new in effect.created:
         yield f"Lập đơn vị mới “{new.name}” ({new.code}) dưới “{after.name(new.parent)}”."
     for code in effect.reopened:

@@ -13,7 +13,7 @@ from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.models import Campaign
 from trainer.queries import campaigns as queries
-from trainer.queries.campaigns_preview import preview_day
+from trainer.queries.campaigns_preview import preview_day, preview_reopen
 from trainer.web.access import campaign_for, campaigns_for, it_officer_required, me, now
 from trainer.web.it.campaigns import tell_if_applying
 from trainer.web.it.campaigns_forms import DayForm, ReopenForm
@@ -95,8 +95,14 @@ def reopen_one(request: HttpRequest, campaign_id: int) -> HttpResponse:
             messages.success(request, f"Đã mở lại đợt “{opened.title}”, hạn {day_in_words(opened)}.")
             tell_if_applying(request, opened)
             return redirect("campaign", opened.pk)
-    figures = queries.figures(campaign, library().paths, now())
-    context = {"campaign": campaign, "form": form, "figures": figures, "found": state_of(campaign), "error": error}
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "figures": preview_reopen(campaign, library().paths, now()),
+        "kept": queries.kept(campaign),
+        "found": state_of(campaign),
+        "error": error,
+    }
     return render(request, "it/campaign_reopen.html", context)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,9 +22,12 @@ from trainer.queries.impact_selection import STILL_OPEN, Choice, choose
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.it.campaigns import tell_if_applying
 from trainer.web.it.campaigns_forms import RoundForm
+from trainer.web.people_filter import page_number
 
 # Units shown at once; the rest is one tap away.
 MOST_UNITS = 10
+# Changes on a page: each is a card.
+MOST_CARDS = 4
 
 
 class ChoiceForm(forms.Form):
@@ -113,6 +117,7 @@ def _page(request: HttpRequest, choice: Choice, forms_sent: dict[str, RoundForm]
         "form": ChoiceForm({key: request.GET.get(key, "") for key in ("tu", "van_ban")}),
         "single": request.GET.get("thay_doi", ""),
         "cards": cards,
+        "page": Paginator(cards, MOST_CARDS).get_page(page_number(request)),
         "total": found.total,
         "all_form": forms_sent.get("") or _round_form(*choice.changes),
         "all_query": urlencode({key: value for key in _NAMES.values() if (value := request.GET.get(key, ""))}),

@@ -2,28 +2,25 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions import audit, mail_sending
 from trainer.queries import mail as queries
-from trainer.web.access import it_officer_required, me, now
-from trainer.web.people_filter import page_number
-
-PAGE = 20
+from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.people_filter import SIZES, page_of
 
 
-@it_officer_required
+@it_reader_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """The state of the server, and the mails that wait, page by page."""
-    page = Paginator(queries.mails(), PAGE).get_page(page_number(request))
+    page = page_of(queries.mails(), request)
     return render(
         request,
         "it/mail_queue.html",
-        {"page": page, "queue": queries.queue(), "now": now(), "set_up": settings.MAIL_SET_UP},
+        {"page": page, "sizes": SIZES, "queue": queries.queue(), "now": now(), "set_up": settings.MAIL_SET_UP},
     )
 
 

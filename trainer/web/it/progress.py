@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +14,8 @@ from trainer.queries import progress
 from trainer.queries.progress_report import report_table
 from trainer.queries.revealing import quick_attempts
 from trainer.web.access import it_reader_required, me, now, top_unit
-from trainer.web.people_filter import CityFilter, page_number
+from trainer.web.people_filter import SIZES, CityFilter, UnitsFilter, page_of
 from trainer.web.table_response import table_file
-
-PAGE = 50
 
 
 @it_reader_required
@@ -26,9 +23,10 @@ PAGE = 50
 def people(request: HttpRequest) -> HttpResponse:
     """Who has completed what, filtered, page by page."""
     context, wanted, moment = _shared(request)
-    page = Paginator(progress.officials(wanted, moment), PAGE).get_page(page_number(request))
+    page = page_of(progress.officials(wanted, moment), request)
     context |= {
         "page": page,
+        "sizes": SIZES,
         "rows": progress.rows(page.object_list, wanted, library().quizzes, moment),  # type: ignore[arg-type]
         "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
     }
@@ -39,11 +37,13 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """How far each unit has come."""
-    return render(request, "it/progress_units.html", _shared(request)[0])
+    context = _shared(request, UnitsFilter)[0]
+    context |= {"page": page_of(context["units"], request), "sizes": SIZES}
+    return render(request, "it/progress_units.html", context)
 
 
-def _shared(request: HttpRequest) -> tuple[dict[str, Any], progress.Filter, Any]:
-    moment, form = now(), CityFilter(request.GET)
+def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[dict[str, Any], progress.Filter, Any]:
+    moment, form = now(), kind(request.GET)
     wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
     by_unit = progress.by_unit(wanted, moment)
     context = {
@@ -68,6 +68,6 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect(f"{reverse('progress')}?{form.query()}")
     wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
     found = progress.officials(wanted, moment)
-    rows, quick = progress.rows(found, wanted, library().quizzes, moment), quick_attempts(found)
+    rows, quick = progress.rows(found, wanted, library().quizzes, moment, reasons=True), quick_attempts(found)
     table = report_table(rows, library().quizzes, moment.astimezone(LOCAL), quick)
     return table_file(table, kind, "ket-qua-tap-huan", me(request), form.chosen(), moment)

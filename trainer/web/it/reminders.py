@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,10 +19,9 @@ from trainer.models import Campaign, Official
 from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import reminders as queries
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, unit_for
-from trainer.web.people_filter import page_number
+from trainer.web.people_filter import SIZES, page_of
 from trainer.web.reminding import Choice, ask_or_remind
 
-PAGE = 20
 _CAMPAIGNS = 50
 _WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 
@@ -78,13 +76,14 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogFilter(request.GET)
     unknown = form.unknown()
     rows = queries.log(form.wanted()).none() if unknown else queries.log(form.wanted())
-    page = Paginator(rows, PAGE).get_page(page_number(request))
+    page = page_of(rows, request)
     last = queries.last_round()
     context = {
         "form": form,
         "query": form.query(),
         "unknown": unknown,
         "page": page,
+        "sizes": SIZES,
         "kinds": KINDS,
         "outcomes": OUTCOMES,
         "rules": acts.read(),

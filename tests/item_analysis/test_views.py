@@ -1,0 +1,128 @@
+"""The screens on questions: what is seen, by whom, and that screen, file and command say the same."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from click.testing import CliRunner
+
+from tests import cast as people
+from tests.actions.people import appoint, begin
+from tests.cast import Cast, signed_in
+from tests.item_analysis.counted import a_question, count, right_option, usual, wrong_option
+from trainer.actions import attempts
+from trainer.commands.question_stats import stats
+from trainer.content.live import library
+from trainer.item_analysis.rules.tally import FULL
+from trainer.models import CountedPapers, Event
+
+pytestmark = pytest.mark.django_db
+OVERVIEW, QUIZ = "/cntt/cau-hoi/", "/cntt/cau-hoi/lua-dao/"
+
+
+def page(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return unescape(answer.text)
+
+
+def test_nothing_counted_yet_says_when_there_will_be(cast: Cast) -> None:
+    shown = page(signed_in(cast.khue), OVERVIEW)
+    assert "Chưa có bài nào để tính." in shown
+    assert signed_in(cast.khue).get(QUIZ).status_code == 404
+
+
+def test_what_is_grave_stands_first_and_leads_to_its_options_and_its_section(cast: Cast) -> None:
+    question = a_question()
+    wrong = (wrong_option(question),)
+    count(question, [(0, FULL, wrong)] * 30 + [(FULL, 0, (right_option(question),))] * 10)
+    client = signed_in(cast.khue)
+    shown = page(client, OVERVIEW)
+    address = f"{QUIZ}{question.id}/"
+    assert f'href="{address}"' in shown
+    assert "Người làm tốt các câu khác lại hay sai câu này." in shown
+    detail = page(client, address)
+    assert "Xem lại đáp án và cách hỏi trước khi dùng tiếp." in detail
+    for option in question.options:
+        assert option.text in detail
+    section = library().sections[question.sections[0]]
+    assert f'href="/cam-nang/{section.url}"' in detail
+    assert f'href="{address}"' in page(client, QUIZ)
+
+
+def test_who_sits_the_quiz_meanwhile_is_shown_no_key(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    attempt = begin(cast.khue, library(), quiz="lua-dao", now=datetime.now(UTC))
+    address = f"{QUIZ}{question.id}/"
+    shown = page(signed_in(cast.khue), address)
+    assert "Các phương án hiện ra sau khi anh/chị nộp bài." in shown
+    assert not [option for option in question.options if option.text in shown]
+    attempts.hand_in(attempt.pk, datetime.now(UTC))
+    assert question.options[0].text in page(signed_in(cast.khue), address)
+
+
+def test_an_auditor_reads_it_and_a_leader_does_not(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    appoint(cast.dung, "auditor")
+    for address in (OVERVIEW, QUIZ, f"{QUIZ}{question.id}/", "/cntt/cau-hoi/tai/csv/"):
+        assert signed_in(cast.dung).get(address).status_code == 200, address
+        assert signed_in(cast.binh).get(address).status_code == 404, address
+
+
+def test_screen_file_and_command_say_the_same(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    client = signed_in(cast.khue)
+    detail = page(client, f"{QUIZ}{question.id}/")
+    rows = list(csv.DictReader(io.StringIO(client.get("/cntt/cau-hoi/tai/csv/").content.decode("utf-8-sig"))))
+    mine = next(row for row in rows if row["Mã câu hỏi"] == question.id)
+    told = json.loads(CliRunner().invoke(stats, ["--json"], standalone_mode=False).stdout)
+    spoken = next(row for row in told if row["question"] == question.id)
+    assert (mine["Số bài"], spoken["answers"]) == ("40", 40)
+    # Thirty of forty answered it rightly, and who did so answered the other.
+    assert spoken["facility"] == 0.75
+    assert spoken["discrimination"] == 1.0
+    assert mine["Tỉ lệ điểm"] == "75%"
+    assert "75%" in detail
+    assert spoken["left_out"] == 2
+    assert Event.objects.filter(kind="exported", actor=cast.khue).count() == 1
+
+
+def test_a_quiz_lists_nine_questions_a_page_in_the_order_that_is_asked_for(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    client = signed_in(cast.khue)
+    assert "±" in page(client, QUIZ)
+    for order in ("kho", "de", "phan-biet", "lau", "la-gi"):
+        assert question.text[:40] in page(client, f"{QUIZ}?xep={order}")
+    assert 'aria-current="page">Khó nhất' in page(client, f"{QUIZ}?xep=kho")
+
+
+def test_a_list_costs_as_many_queries_however_many_questions(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    client = signed_in(cast.khue)
+    page(client, QUIZ)
+    before = people.queries(client, QUIZ)
+    other = a_question("multiple", "noi")
+    count(other, usual(other), quiz="noi")
+    page(client, QUIZ)
+    assert people.queries(client, QUIZ) == before
+
+
+def test_of_papers_of_several_lengths_the_most_usual_is_shown(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    CountedPapers.objects.create(quiz="lua-dao", places=5, tally={"totals": [[0, 3]], "places": [[0, 0]] * 5})
+    assert "<dd>40</dd>" in page(signed_in(cast.khue), QUIZ)
+
+
+def test_the_command_says_what_it_does_not_know_in_one_line(cast: Cast) -> None:
+    told = CliRunner().invoke(stats, ["--quiz", "khong-co"], standalone_mode=False)
+    assert "--quiz không có bài “khong-co”" in str(told.exception)
+    assert "Thêm --count để tính ngay" in CliRunner().invoke(stats, [], standalone_mode=False).stdout

@@ -1,0 +1,158 @@
+"""Slips behind the letters: for whoever never signed in, made by whoever may hand them out, and never in a mail."""
+
+import io
+import re
+from datetime import UTC, datetime, timedelta
+
+import pypdf
+import pytest
+from click.testing import CliRunner
+
+from tests.actions.people import appoint
+from tests.cast import people, signed_in
+from trainer.actions import audit, pieces
+from trainer.actions.accounts import slips as codes
+from trainer.cli import root
+from trainer.commands.base import Fail
+from trainer.content.live import library
+from trainer.letters import make, queries
+from trainer.letters import slips as letter_slips
+from trainer.letters.rules.words import mail
+from trainer.models import Event, Official, Slip
+
+NOW = datetime.now(UTC)
+CODE = re.compile(r"\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b")
+SLIPS = "/don-vi/P001/thu-tuan/phieu/"
+
+
+def pages_of(content):
+    return [" ".join(one.extract_text().split()) for one in pypdf.PdfReader(io.BytesIO(content)).pages]
+
+
+def page_of(unit, now=NOW):
+    [page] = queries.pages([queries.addressee_of(unit, now)], library(), now)
+    return page
+
+
+def have_slips():
+    return set(Slip.objects.values_list("official__staff_code", flat=True))
+
+
+@pytest.fixture
+def on_paper(cast, settings):
+    """The letters of this week, all on paper; Bình has signed in, An never has."""
+    settings.MAIL_SET_UP = False
+    audit.signed_in(cast.binh, NOW)
+    pieces.finish(library(), make.decide(NOW, cast.khue))
+    return signed_in(cast.khue)
+
+
+def test_the_slips_of_a_unit_follow_its_letter_and_their_codes_fit(cast, on_paper):
+    found = pages_of(on_paper.post("/cntt/thu-tuan/in/", {"phieu": "1"}).content)
+    at = next(at for at, page in enumerate(found) if "Thư tuần: Phường Sao Mai" in page)
+    assert "Phiếu đăng nhập của 1 người ở ngay sau thư này" in found[at]
+    assert "Phiếu đăng nhập lần đầu" in found[at + 1]
+    assert "Nguyễn Thị An" in found[at + 1]
+    assert "Trần Thanh Bình" not in found[at + 1]
+    assert "testserver/phieu" in found[at + 1]
+    assert codes.fits(cast.an, CODE.search(found[at + 1])[0], NOW)
+    assert Event.objects.filter(kind="slip_made", official=cast.an, actor=cast.khue).count() == 1
+
+
+def test_only_the_letters_are_to_be_had_too_and_void_nothing(cast, on_paper):
+    for answer in (on_paper.get("/cntt/thu-tuan/in/"), on_paper.post("/cntt/thu-tuan/in/", {})):
+        assert not any(map(CODE.search, pages_of(answer.content)))
+    assert not Slip.objects.exists()
+
+
+def test_who_has_a_slip_that_serves_for_another_week_keeps_it_unless_it_is_asked_for(cast, on_paper):
+    [old] = codes.make([cast.an], cast.khue, NOW)
+    found = " ".join(pages_of(on_paper.post("/cntt/thu-tuan/in/", {"phieu": "1"}).content))
+    assert "1 người đã có phiếu còn dùng được" in found
+    assert codes.fits(cast.an, old.code, NOW)
+    on_paper.post("/cntt/thu-tuan/in/", {"phieu": "1", "lai": "1"})
+    assert not codes.fits(cast.an, old.code, NOW)
+
+
+def test_the_letter_of_the_week_after_next_has_a_new_one(cast):
+    codes.make([cast.an], cast.khue, NOW)
+    counted = [
+        len(letter_slips.make([page_of(cast.ward)], cast.khue, NOW + timedelta(days=days))["P001"].made)
+        for days in (6, 13)
+    ]
+    # Bình's, whose slip was made with the first, and An's with the second.
+    assert counted == [1, 1]
+
+
+def test_a_leader_prints_those_of_his_unit_with_his_name_on_record(cast):
+    people(cast.ward, range(3))
+    leader = signed_in(cast.binh)
+    shown = leader.get("/don-vi/P001/thu-tuan/").text
+    assert "<strong>4 người</strong> chưa từng đăng nhập" in shown
+    found = pages_of(leader.post(SLIPS).content)
+    assert len(found) == 1
+    assert len(CODE.findall(found[0])) == 4
+    made = Event.objects.filter(kind="slip_made")
+    assert {event.actor for event in made} == {cast.binh}
+    assert Event.objects.get(kind="exported").details == {"what": "slips.pdf", "filter": {"don_vi": "P001"}, "rows": 4}
+    again = leader.post(SLIPS, follow=True).text
+    assert "Không ai cần phiếu mới" in again
+    assert "4 người đã có phiếu còn dùng được" in again
+
+
+def test_a_leader_prints_no_way_to_more_than_he_may_himself(cast):
+    """Who leads, and who holds a right, gets a slip from the IT unit: whoever prints one could use it."""
+    appoint(cast.an, "unit_manager", cast.city)
+    signed_in(cast.binh).post(SLIPS)
+    assert have_slips() == set()
+    signed_in(cast.khue).post(SLIPS)
+    assert have_slips() == {"HN002"}
+
+
+def test_of_another_unit_nobody_prints_any_and_an_auditor_prints_none(cast):
+    appoint(cast.chien, "auditor")
+    for person in (cast.an, cast.dung, cast.chien):
+        client = signed_in(person)
+        assert client.post(SLIPS).status_code == 404
+        assert client.post("/cntt/thu-tuan/in/", {"phieu": "1"}).status_code == 404
+    assert "In phiếu đăng nhập" not in signed_in(cast.chien).get("/don-vi/P001/thu-tuan/").text
+    assert have_slips() == set()
+
+
+def test_a_mail_says_where_slips_are_printed_and_bears_no_code(cast):
+    body = mail([page_of(cast.ward)], "Bình", ["https://x/don-vi/P001/thu-tuan/"]).body
+    assert "chưa từng đăng nhập" in body
+    assert "in phiếu đăng nhập lần đầu cho họ ở cuối trang ấy" in body
+    assert not CODE.search(body)
+
+
+def run(*words):
+    return CliRunner().invoke(root, ("letter", "print", *words), catch_exceptions=False, standalone_mode=False).stdout
+
+
+def test_by_command_they_follow_the_letter_too(cast, tmp_path):
+    said = run(str(tmp_path / "thu.pdf"), "--unit", "P001", "--address", "https://hoc.example.org")
+    assert "1 thư, kèm 2 phiếu đăng nhập" in said
+    found = pages_of((tmp_path / "thu.pdf").read_bytes())
+    assert len(CODE.findall(found[1])) == 2
+    assert "hoc.example.org/phieu" in found[1]
+    run(str(tmp_path / "chi-thu.pdf"), "--unit", "P001", "--no-slips")
+    assert len(pages_of((tmp_path / "chi-thu.pdf").read_bytes())) == 1
+
+
+def test_by_command_no_slip_is_made_for_a_file_that_cannot_be_written_or_without_an_address(cast, tmp_path):
+    for words, problem in (
+        (["/không/có/đâu.pdf", "--all", "--address", "https://x.vn"], "không ghi được"),
+        ([str(tmp_path / "a.pdf"), "--all"], "chưa biết địa chỉ"),
+    ):
+        with pytest.raises(Fail, match=problem):
+            run(*words)
+    assert have_slips() == set()
+
+
+def test_by_command_more_slips_than_a_file_bears_are_several_files(cast, tmp_path, monkeypatch):
+    monkeypatch.setattr("trainer.core.accounts.slip_code.MOST", 2)
+    said = run(str(tmp_path / "thu.pdf"), "--all", "--address", "https://x.vn")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["thu-1.pdf", "thu-2.pdf"]
+    assert said.count("Đã ghi") == 2
+    assert Official.objects.filter(slip__isnull=False).count() == 4

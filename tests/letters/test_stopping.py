@@ -1,0 +1,97 @@
+"""A run over the letters of a week is stopped and gone on with, by screen and by command; nobody gets two."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from tests.cast import signed_in
+from trainer.actions import pieces
+from trainer.actions.reminders import rules as reminder_rules
+from trainer.cli import root
+from trainer.content.live import library
+from trainer.core.reminders import Rules
+from trainer.core.vietnam_time import LOCAL
+from trainer.letters import mails, make
+from trainer.models import Letter, Work
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def begun(cast, monkeypatch):
+    """Letters of a week whose first unit of three is written."""
+    monkeypatch.setattr(make, "_AT_ONCE", 1)
+    work = make.decide(NOW, cast.khue)
+    pieces.write_next(library(), work.pk)
+    return work
+
+
+def units_with_a_letter():
+    return sorted(Letter.objects.values_list("unit__code", flat=True))
+
+
+def run(*words):
+    return CliRunner().invoke(root, ("letter", *words), catch_exceptions=False, standalone_mode=False).stdout
+
+
+def test_stopped_nothing_goes_on_and_what_is_written_stays(cast, begun):
+    assert make.stop(NOW, cast.khue) == 2
+    assert not pieces.write_next(library(), begun.pk)
+    assert pieces.unfinished() == []
+    assert len(units_with_a_letter()) == 1
+    assert make.stop(NOW, cast.khue) is None
+
+
+def test_gone_on_with_each_unit_has_one_letter(cast, begun):
+    make.stop(NOW, cast.khue)
+    work = make.decide(NOW, cast.khue)
+    assert work.total == 2
+    pieces.finish(library(), work)
+    assert units_with_a_letter() == ["P001", "P002", "TP"]
+    assert not make.stopped(Letter.objects.first().week)
+
+
+def test_stopped_before_the_first_letter_it_does_not_begin_by_itself_but_the_next_week_does(cast):
+    reminder_rules.change(Rules(on=True, digest=True, digest_weekday=0), cast.khue, NOW)
+    monday = datetime(2026, 11, 30, 9, tzinfo=LOCAL)
+    assert mails.begin_week(monday) is not None
+    assert make.stop(monday, cast.khue) == 3
+    assert mails.begin_week(monday + timedelta(hours=1)) is None
+    assert mails.begin_week(monday + timedelta(days=7)) is not None
+
+
+def test_the_screen_tells_how_far_stops_and_goes_on(cast, begun):
+    officer = signed_in(cast.khue)
+    page = officer.get("/cntt/thu-tuan/")
+    assert "Đang lập: 1/3 đơn vị đã có thư" in page.text
+    assert page.headers["Refresh"] == "3"
+    said = officer.post("/cntt/thu-tuan/dung/", follow=True).text
+    assert "Đã dừng, còn 2 đơn vị chưa có thư" in said
+    assert "Đã lập thư tuần này" not in said
+    assert "Lập tiếp</button>" in said
+    assert "Không có thư nào đang lập" in officer.post("/cntt/thu-tuan/dung/", follow=True).text
+    assert "Đã lập thư tuần này" in officer.post("/cntt/thu-tuan/", follow=True).text
+    assert units_with_a_letter() == ["P001", "P002", "TP"]
+
+
+def test_the_command_stops_and_going_on_says_what_there_is(begun):
+    assert "Còn 2 đơn vị chưa có thư" in run("stop")
+    assert "đã dừng trước đó" in run("stop")
+    assert '"letters": 1, "on_paper": 1, "stopped": true' in told_of_a_run_that_is_stopped()
+    assert "Tuần này có 3 thư" in run("make")
+    assert not Work.objects.exists()
+
+
+def told_of_a_run_that_is_stopped():
+    """Return what a run says, as JSON, that somebody elsewhere stops before its first piece."""
+    from unittest.mock import patch
+
+    from trainer.actions.pieces import write_next
+
+    def stopped_first(content, number):
+        make.stop(datetime.now(UTC), None)
+        return write_next(content, number)
+
+    with patch("trainer.actions.pieces.write_next", stopped_first):
+        return run("make", "--json")

@@ -1,0 +1,107 @@
+"""Commands over lists and changes of units that are being written: what fails, and giving up the rest of it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from trainer.commands.base import NOT_PASSED, OK, Fail, group
+from trainer.commands.consent import Consent, consenting
+from trainer.commands.database import with_database
+
+if TYPE_CHECKING:
+    pass
+
+
+@group("work")
+def work() -> None:
+    """Danh sách, thay đổi đơn vị đang ghi dở: xem, bỏ phần còn lại khi bị lỗi mãi."""
+
+
+@work.command("list")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+def list_(as_json: bool) -> int:
+    """Liệt kê việc đang ghi dở: đã ghi mấy phần, lỗi mấy lần liền."""
+    with_database()
+    from trainer.actions import holding
+    from trainer.models import Work
+    from trainer.web.it.stuck import title
+
+    found = [
+        {
+            "number": one.pk,
+            "title": title(one),
+            "left": one.pieces.count(),
+            "total": one.total,
+            "failures": one.failures,
+            "error": one.error,
+        }
+        for one in Work.objects.filter(decided=True, kind__in=holding.LISTS).order_by("pk")
+    ]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return OK
+    for told in found:
+        wrong = f"; lỗi {told['failures']} lần liền: {told['error']}" if told["failures"] else ""
+        click.echo(f"{told['number']}  {told['title']}: còn {told['left']} trên {told['total']} phần{wrong}")
+    if not found:
+        click.echo("Không có việc nào đang ghi dở.")
+    return OK
+
+
+@work.command("abandon")
+@click.argument("number", metavar="SỐ", type=int)
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@consenting
+def abandon(number: int, as_json: bool, consent: Consent) -> int:
+    """Bỏ phần chưa ghi của việc SỐ đang bị lỗi. Phần đã ghi giữ nguyên."""
+    with_database()
+    from trainer.actions import holding, pieces
+    from trainer.models import Work
+    from trainer.roster import apply, undo
+    from trainer.units import doing
+    from trainer.web.it.stuck import title
+
+    # Their kinds of work tell what their pieces are about.
+    _kinds = (apply, undo, doing)
+    found = Work.objects.filter(pk=number, decided=True, kind__in=holding.LISTS).first()
+    if found is None:
+        raise Fail(f"không có việc nào đang ghi dở mang số {number}", "xem: python -m trainer work list")
+    if not found.failures:
+        raise Fail(f"việc {number} đang ghi bình thường", "đợi vài phút; chỉ bỏ được việc đang bị lỗi", NOT_PASSED)
+    rest, name = pieces.rest_of(found), title(found)
+    written = rest.total - rest.pieces
+    told = {"title": name, "written": written, "total": rest.total, "left": list(rest.people)}
+    about = f"phần chưa ghi, của {len(rest.people)} người: {', '.join(rest.people)}"
+    words = f"{name}: đã ghi {written} trên {rest.total} phần, những phần ấy giữ nguyên.\nSẽ bỏ {about}"
+    ended = consent.in_earnest().declined(words, {**told, "abandoned": False}, as_json=as_json)
+    if ended is not None:
+        return ended
+    try:
+        pieces.abandon(number, rest.first, None, datetime.now(UTC))
+    except pieces.GoesOn:
+        raise Fail(f"việc {number} vừa ghi thêm được nên chưa bỏ gì", "chạy lại lệnh này", NOT_PASSED) from None
+    if as_json:
+        click.echo(json.dumps({**told, "abandoned": True}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"Đã bỏ {about}")
+    return OK
+
+
+@contextmanager
+def one_line_when_stuck() -> Iterator[None]:
+    """Let a piece that fails become one line. Raises Fail then, and what else was raised as it is."""
+    from trainer.actions import pieces
+
+    try:
+        yield
+    except Exception as error:
+        failing = pieces.stuck()
+        if isinstance(error, Fail) or not failing:
+            raise
+        one = failing[0]
+        what = f"một phần chưa ghi được ({one.error}); những phần trước đã ghi"
+        raise Fail(what, f"chạy lại lệnh này; vẫn lỗi thì: python -m trainer work abandon {one.pk}") from error

@@ -1,0 +1,111 @@
+"""What was counted of the questions, as screens, files and commands show it: one query a list, however many sat."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from trainer.actions import papers
+from trainer.content.library import Library
+from trainer.core.quiz.model import Question
+from trainer.item_analysis.rules.statistics import PaperStatistics, QuestionStatistics, of_papers
+from trainer.item_analysis.rules.tally import PaperTally
+from trainer.item_analysis.rules.verdicts import Verdict, verdicts
+from trainer.models import CountedPapers, CountedQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question in certain words; ``current``: these words are those of today."""
+
+    quiz: str
+    places: int
+    question: Question
+    current: bool
+    found: QuestionStatistics
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def to_look_at(self) -> bool:
+        """Whether somebody should look at it now."""
+        return any(verdict.weight == "look" for verdict in self.verdicts)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRow:
+    """The papers of a quiz with ``papers.places`` questions, and its questions of today's words.
+
+    ``totals``: how many papers earned how much, points in ten-thousandths of a question.
+    """
+
+    quiz: str
+    title: str
+    papers: PaperStatistics
+    totals: Mapping[int, int]
+    questions: tuple[QuestionRow, ...]
+
+    @property
+    def to_look_at(self) -> int:
+        """How many questions somebody should look at now."""
+        return sum(row.to_look_at for row in self.questions)
+
+
+def quizzes(library: Library) -> list[QuizRow]:
+    """Return what is known of each quiz, in the order of the library; of papers of several lengths the most usual."""
+    rows = [row for row in _questions(library) if row.current]
+    by_quiz: dict[tuple[str, int], list[QuestionRow]] = defaultdict(list)
+    for row in rows:
+        by_quiz[row.quiz, row.places].append(row)
+    usual: dict[str, tuple[PaperTally, int]] = {}
+    for counted in CountedPapers.objects.order_by("places"):
+        tally = PaperTally.from_plain(counted.tally)
+        if counted.quiz not in usual or usual[counted.quiz][0].totals.total() < tally.totals.total():
+            usual[counted.quiz] = tally, counted.places
+    return [
+        QuizRow(quiz.id, quiz.title, of_papers(tally), tally.totals, tuple(by_gravity(by_quiz[quiz.id, places])))
+        for quiz in library.quizzes.values()
+        if quiz.id in usual
+        for tally, places in [usual[quiz.id]]
+    ]
+
+
+def versions(library: Library, quiz: str, question_id: str) -> list[QuestionRow]:
+    """Return a question of a quiz in all the words it was asked in, today's first, then the most answered."""
+    rows = [row for row in _questions(library, quiz) if row.question.id == question_id]
+    return sorted(rows, key=lambda row: (not row.current, -row.found.number))
+
+
+def by_gravity(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
+    """Return ``rows`` as they should be looked at: what is grave, what is noted, then the hardest first."""
+    return sorted(rows, key=lambda row: (not row.to_look_at, not row.verdicts, row.found.facility, row.question.id))
+
+
+def ordered(rows: Sequence[QuestionRow], order: str) -> list[QuestionRow]:
+    """Return ``rows`` by one of ``ORDERS``, by gravity for any other word; what is not defined stands last."""
+    _, key = ORDERS.get(order, ("", None))
+    return by_gravity(rows) if key is None else sorted(rows, key=lambda row: (*key(row), row.question.id))
+
+
+def _least_first(value: float | None) -> tuple[bool, float]:
+    return value is None, value or 0.0
+
+
+# By the word in the address: what it is called, and what is compared.
+ORDERS: Mapping[str, tuple[str, Callable[[QuestionRow], tuple[bool, float]]]] = {
+    "kho": ("Khó nhất", lambda row: _least_first(row.found.facility)),
+    "de": ("Dễ nhất", lambda row: _least_first(-row.found.facility)),
+    "phan-biet": ("Phân biệt kém", lambda row: _least_first(row.found.discrimination)),
+    "lau": ("Lâu nhất", lambda row: _least_first(None if row.found.seconds is None else -row.found.seconds)),
+}
+
+
+def _questions(library: Library, quiz: str = "") -> list[QuestionRow]:
+    counted = CountedQuestion.objects.defer("tally")
+    found = list(counted.filter(quiz=quiz) if quiz else counted)
+    known = papers.questions([row.fingerprint for row in found])
+    today = {question.fingerprint() for question in library.questions.values()}
+    rows = []
+    for row in found:
+        question, one = known[row.fingerprint], QuestionStatistics.from_plain(row.found)
+        said = tuple(verdicts(question, one))
+        rows.append(QuestionRow(row.quiz, row.places, question, row.fingerprint in today, one, said))
+    return rows

@@ -1,0 +1,1 @@
+"""The rules: what is counted, the statistics of it, what they mean."""

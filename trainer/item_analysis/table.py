@@ -1,0 +1,50 @@
+"""The questions as a table to take away: one row a question, the same figures as on the screen."""
+
+from collections.abc import Sequence
+
+from trainer.content.library import Library
+from trainer.item_analysis.queries import QuestionRow
+from trainer.item_analysis.rules.verdicts import too_few
+from trainer.tables.table import Column, Table, Value
+
+_COLUMNS = (
+    Column("quiz", "Bài", 30),
+    Column("question", "Mã câu hỏi", 24),
+    Column("text", "Lời hỏi", 60),
+    Column("answers", "Số bài", 9, "number"),
+    Column("facility", "Tỉ lệ điểm", 10, "percent"),
+    Column("discrimination", "Độ phân biệt", 12, "number"),
+    Column("least", "Thấp nhất", 10, "number"),
+    Column("most", "Cao nhất", 10, "number"),
+    Column("efficiency", "Hiệu quả phân biệt", 12, "percent"),
+    Column("left_out", "Bỏ trống", 9, "number"),
+    Column("seconds", "Thời gian giữa (giây)", 12, "number"),
+    Column("verdict", "Nhận xét", 60),
+    Column("sections", "Đoạn cẩm nang", 40),
+)
+
+
+def of_questions(rows: Sequence[QuestionRow], library: Library) -> Table:
+    """Return one row a question; correlations to a thousandth, a cell is empty where there is nothing to tell."""
+    return Table("Câu hỏi", _COLUMNS, tuple(_row(one, library) for one in rows))
+
+
+def _row(one: QuestionRow, library: Library) -> tuple[Value, ...]:
+    found = one.found
+    return (
+        library.quizzes[one.quiz].title,
+        one.question.id,
+        one.question.text,
+        found.number,
+        found.facility,
+        *(_rounded(value) for value in (found.discrimination, found.least, found.most)),
+        found.efficiency,
+        found.left_out,
+        found.seconds,
+        " ".join(verdict.words for verdict in one.verdicts) or too_few(found),
+        ", ".join(one.question.sections),
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)

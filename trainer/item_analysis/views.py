@@ -1,0 +1,84 @@
+"""The questions as the IT unit sees them: quiz by quiz, a list of what to look at, one question with its options."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from trainer.actions import attempt_rows
+from trainer.content.live import library
+from trainer.item_analysis import queries, table
+from trainer.item_analysis.rules import charts, verdicts
+from trainer.models import Official
+from trainer.web.access import it_reader_required, me, now
+from trainer.web.people_filter import page_number
+from trainer.web.table_response import table_file
+
+# So many questions a page: a card on a telephone is some 200 pixels high.
+PAGE = 9
+
+
+@it_reader_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The quizzes with how their papers went, and what should be looked at first."""
+    quizzes = queries.quizzes(library())
+    grave = queries.by_gravity([row for quiz in quizzes for row in quiz.questions if row.to_look_at])
+    titles = {quiz.quiz: quiz.title for quiz in quizzes}
+    context = {"quizzes": quizzes, "grave": grave[:PAGE], "more": max(0, len(grave) - PAGE), "titles": titles}
+    return render(request, "item_analysis/overview.html", context)
+
+
+@it_reader_required
+@require_safe
+def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
+    """How the papers of one quiz went, and its questions, those to look at first or by a column (``xep``)."""
+    found = next((one for one in queries.quizzes(library()) if one.quiz == quiz_id), None)
+    if found is None:
+        raise Http404
+    order = request.GET.get("xep", "")
+    rows = queries.ordered(found.questions, order)
+    context = {
+        "quiz": found,
+        "page": Paginator(rows, PAGE).get_page(page_number(request)),
+        "order": order if order in queries.ORDERS else "",
+        "orders": {name: title for name, (title, _) in queries.ORDERS.items()},
+        "chart": charts.scores(found.totals, found.papers.places),
+        "pass_mark": library().quizzes[quiz_id].rule.pass_mark,
+        "too_few": verdicts.too_few,
+    }
+    return render(request, "item_analysis/quiz.html", context)
+
+
+@it_reader_required
+@require_safe
+def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpResponse:
+    """One question: what was chosen how often, by whom who did how well, in each of its wordings."""
+    versions = queries.versions(library(), quiz_id, question_id)
+    if not versions or quiz_id not in library().quizzes:
+        raise Http404
+    sections = [library().sections[one] for one in versions[0].question.sections if one in library().sections]
+    context = {
+        "quiz_id": quiz_id,
+        "choices": [{one.option: one for one in row.found.choices} for row in versions],
+        "quiz_title": library().quizzes[quiz_id].title,
+        "versions": versions,
+        "sections": sections,
+        # Who sits the quiz meanwhile is shown no key, here neither.
+        "sitting": _is_sitting(me(request), quiz_id),
+        "option_name": verdicts.option_name,
+        "too_few": verdicts.too_few,
+    }
+    return render(request, "item_analysis/question.html", context)
+
+
+@it_reader_required
+@require_safe
+def file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every question of every quiz as a table to take away."""
+    rows = [row for one in queries.quizzes(library()) for row in one.questions]
+    return table_file(table.of_questions(rows, library()), kind, "cau-hoi", me(request), {}, now())
+
+
+def _is_sitting(official: Official, quiz_id: str) -> bool:
+    return attempt_rows.running(attempt_rows.of_quiz(official.pk, quiz_id)) is not None

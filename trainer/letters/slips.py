@@ -1,0 +1,60 @@
+"""Slips for a first sign-in that go with a letter: for those on its page who never signed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from trainer.actions.accounts import slips
+from trainer.actions.accounts.slips import MadeSlip
+from trainer.actions.pieces import groups
+from trainer.core.accounts.slip_code import MOST
+from trainer.letters.rules.page import Page
+from trainer.models import Official
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """The slips of one unit: those ``made`` now, and how many people have one that is ``still_good``."""
+
+    made: tuple[MadeSlip, ...] = ()
+    still_good: int = 0
+
+
+def wanted(page: Page, now: datetime, *, by_leader: bool) -> QuerySet[Official]:
+    """Return those on ``page`` for whom a slip may be made, by the IT unit or by the leader who hands them out."""
+    never = [one.key for one in page.people if one.never_signed_in]
+    found = slips.may_have_one(Official.objects.filter(pk__in=never), now)
+    return slips.without_rights(found, now) if by_leader else found
+
+
+def counted(page: Page, now: datetime, *, by_leader: bool) -> tuple[int, int]:
+    """Return for how many on ``page`` a slip would be made, and how many more have one that is still good."""
+    found = wanted(page, now, by_leader=by_leader)
+    good = slips.still_good(found, now).count()
+    return found.count() - good, good
+
+
+def make(
+    pages: Sequence[Page], actor: Official | None, now: datetime, *, again: bool = False, by_leader: bool = False
+) -> dict[str, Slips]:
+    """Make the slips of ``pages``, at most ``MOST`` each; return them by the code of the unit.
+
+    Who has a slip that is still good keeps it, for a new one would void the paper in his hand; unless ``again``.
+    """
+    found = {page.unit_code: _of(page, now, again, by_leader) for page in pages if page.figures.never}
+    people = [one for chosen, _ in found.values() for one in chosen]
+    made = {
+        one.official.pk: one
+        for some in groups(range(len(people)), MOST)
+        for one in slips.make([people[at] for at in some], actor, now)
+    }
+    return {code: Slips(tuple(made[one.pk] for one in chosen), good) for code, (chosen, good) in found.items()}
+
+
+def _of(page: Page, now: datetime, again: bool, by_leader: bool) -> tuple[list[Official], int]:
+    found = wanted(page, now, by_leader=by_leader)
+    good = set() if again else set(slips.still_good(found, now).values_list("pk", flat=True))
+    chosen = [one for one in found.select_related("unit").order_by("sort_name", "pk") if one.pk not in good]
+    return chosen[:MOST], len(good)

@@ -1,0 +1,50 @@
+"""A list or a change of units whose next part fails each time: what is written, what is not, and giving up the rest."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from trainer.actions import holding, pieces
+from trainer.models import Work
+from trainer.web.access import it_reader_required, me, now
+from trainer.web.people_filter import page_number
+
+PAGE = 20
+GOES_ON = "Hệ thống vừa ghi thêm được, nên chưa bỏ gì. Anh/chị xem lại; nếu vẫn lỗi thì hãy bỏ phần còn lại."
+# Where one goes on, by the kind of the work.
+NEXT = {holding.ROSTER: "roster", holding.UNDO: "roster_undo", holding.UNITS: "unit_changes"}
+
+
+def title(work: Work) -> str:
+    """Return what is being written, in words."""
+    name = work.details.get("title") or f"“{work.details.get('file', '')}”"
+    return {holding.ROSTER: f"Danh sách {name}", holding.UNDO: f"Hoàn tác danh sách {name}"}.get(work.kind, str(name))
+
+
+@it_reader_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def stuck(request: HttpRequest, work_id: int) -> HttpResponse:
+    """What of a work is written and what is not; sent with what was shown, give up the rest."""
+    work = Work.objects.filter(pk=work_id, decided=True, kind__in=holding.LISTS).first()
+    if work is None:
+        messages.info(request, "Việc ấy đã ghi xong hoặc đã được bỏ, không còn gì để làm.")
+        return redirect("roster")
+    if request.method == "POST":
+        return _abandon(request, work)
+    rest = pieces.rest_of(work)
+    page = Paginator(rest.people, PAGE).get_page(page_number(request))
+    context = {"work": work, "title": title(work), "rest": rest, "page": page, "undo": work.kind == holding.UNDO}
+    return render(request, "it/stuck.html", context)
+
+
+def _abandon(request: HttpRequest, work: Work) -> HttpResponse:
+    first = request.POST.get("tu", "")
+    try:
+        rest = pieces.abandon(work.pk, int(first) if first.lstrip("-").isdecimal() else -2, me(request), now())
+    except pieces.GoesOn:
+        messages.warning(request, GOES_ON)
+        return redirect("stuck", work.pk)
+    messages.success(request, f"Đã bỏ phần chưa ghi ({len(rest.people)} người). Phần đã ghi giữ nguyên.")
+    return redirect(NEXT[work.kind])
