@@ -2,10 +2,12 @@
 
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,19 +22,34 @@ def fresh(served: bool = True) -> Iterator[None]:
 
     ``served``: with the static files, for a server.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["GAN_DAN_VAR"] = folder
-        os.environ["GAN_DAN_SECRET_KEY"] = secrets.token_hex(32)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "trainer.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        if served:
-            call_command("collectstatic", verbosity=0, interactive=False)
+    with tempfile.TemporaryDirectory() as folder, at(Path(folder), served):
         yield
+
+
+@contextmanager
+def copied(city: Path, served: bool = False) -> Iterator[None]:
+    """The same with a copy of a city that ``bench.city`` built, beside it and gone afterwards."""
+    with tempfile.TemporaryDirectory(dir=city.parent) as folder:
+        shutil.copytree(city, folder, dirs_exist_ok=True)
+        with at(Path(folder), served):
+            yield
+
+
+@contextmanager
+def at(folder: Path, served: bool = False) -> Iterator[None]:
+    """Point the trainer at ``folder``, bring its database up to date and set Django up."""
+    os.environ["GAN_DAN_VAR"] = str(folder)
+    os.environ["GAN_DAN_SECRET_KEY"] = secrets.token_hex(32)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "trainer.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    if served:
+        call_command("collectstatic", verbosity=0, interactive=False)
+    yield
 
 
 def officials(number: int) -> "list[Official]":

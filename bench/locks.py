@@ -2,7 +2,8 @@
 
 `python -m bench.locks --people 200000`. SQLite only: PostgreSQL has no lock that everybody waits for. “held” is the
 longest time that one transaction held the write lock, “CPU” how much of that the processor worked (what a busy machine
-does not change), “waited” the longest time that the other process waited to write one row.
+does not change), “waited” the longest time that the other process waited to write one row, “where” who began the
+longest transaction.
 """
 
 import argparse
@@ -27,6 +28,7 @@ UNITS = Path(__file__).resolve().parents[1] / "demo" / "don-vi.csv"
 # No action may keep others waiting for longer.
 MOST_SECONDS = 0.5
 _PAUSE = 0.005
+_NOT_WHO = ("sqlite_queue", "actions.pieces.transaction_for_a_moment", "actions.pieces.deciding")
 
 
 class Held:
@@ -34,17 +36,22 @@ class Held:
 
     def __init__(self) -> None:
         self.longest = self.longest_cpu = 0.0
+        # Where the longest transaction began.
+        self.where = ""
         self._began: tuple[float, float] | None = None
+        self._by = ""
 
     def enter(self) -> None:
         """The lock was taken."""
+        self._by = _who()
         self._began = time.perf_counter(), time.thread_time()
 
     def leave(self) -> None:
         """The lock was let go."""
         if self._began is not None:
             clock, cpu = self._began
-            self.longest = max(self.longest, time.perf_counter() - clock)
+            if time.perf_counter() - clock > self.longest:
+                self.longest, self.where = time.perf_counter() - clock, self._by
             self.longest_cpu = max(self.longest_cpu, time.thread_time() - cpu)
             self._began = None
 
@@ -63,6 +70,18 @@ class Held:
             self.leave()
 
         return patch.multiple(WriteQueue, enter=entered, leave=left)
+
+
+def _who() -> str:
+    """Return the function of ours that began the transaction that begins now."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None:
+        module = frame.f_globals.get("__name__", "")
+        name = f"{module.removeprefix('trainer.')}.{frame.f_code.co_name}"
+        if module.startswith("trainer.") and not name.startswith(_NOT_WHO):
+            return name
+        frame = frame.f_back
+    return ""
 
 
 class Neighbour:
@@ -85,7 +104,7 @@ class Neighbour:
         self._process.stdin.flush()
         return float(self._process.stdout.readline())
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End it."""
         assert self._process.stdin is not None
         self._process.stdin.close()
@@ -122,7 +141,8 @@ def measure(table: figures.Table, neighbour: Neighbour, name: str, act: Callable
     with held.watch():
         act()
     seconds = time.perf_counter() - began
-    table.row(f"{name:>28}", seconds, held.longest * 1000, held.longest_cpu * 1000, neighbour.longest_wait() * 1000)
+    waited = neighbour.longest_wait()
+    table.row(f"{name:>28}", seconds, held.longest * 1000, held.longest_cpu * 1000, waited * 1000, f"  {held.where}")
     return held.longest
 
 
@@ -171,7 +191,7 @@ def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequ
 
     def throw_away() -> None:
         RosterUpload.objects.update(applied_at=None, decided_at=None)
-        uploads.keep(sat.sheet(people), "0" * 64, "cu.xlsx", sat.officer(), now - timedelta(days=9))
+        uploads.keep(sat.book(people), "0" * 64, "cu.xlsx", sat.officer(), now - timedelta(days=9))
         uploads.throw_away_old(now)
 
     return (
@@ -184,7 +204,7 @@ def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequ
         ("close two campaigns", close),
         ("cards of 50 hand-ins", lambda: spaced_review.catch_up()),
         ("withdraw a question", withdraw),
-        ("keep an uploaded list", lambda: uploads.keep(sat.sheet(people), "1" * 64, "moi.xlsx", sat.officer(), now)),
+        ("keep an uploaded list", lambda: uploads.keep(sat.book(people), "1" * 64, "moi.xlsx", sat.officer(), now)),
         ("apply it", lambda: sat.apply(changed, now)),
         ("throw a list away", throw_away),
         ("load the units again", lambda: sat.load_units(units, changed)),
@@ -272,10 +292,11 @@ def main() -> None:
         units = many_units(asked.units) if asked.units else UNITS
         sat.fill(asked.people, content, units, now)
         print(f"# {asked.people:,} people, filled in {time.perf_counter() - began:.0f} s")
-        table, neighbour = figures.Table(f"{'action':>28}", "seconds", "held ms", "CPU ms", "waited ms"), Neighbour()
+        table = figures.Table(f"{'action':>28}", "seconds", "held ms", "CPU ms", "waited ms", "where")
+        neighbour = Neighbour()
         with some_pieces(asked.pieces):
             longest = [measure(table, neighbour, name, act) for name, act in actions(content, asked.people, units, now)]
-        neighbour.stop()
+        neighbour.close()
     sys.exit(max(longest) > MOST_SECONDS)
 
 

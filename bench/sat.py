@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from trainer.content.library import Library
     from trainer.core.editions.impact import MaterialChange
     from trainer.models import HandIn, Official
-    from trainer.tables.sheet import Sheet
+    from trainer.tables.sheet import Book, Sheet
 
 _CHANGED = 3
 
@@ -127,6 +127,13 @@ def most_asked(content: "Library") -> tuple[str, str]:
     return version.question_id, version.fingerprint
 
 
+def book(people: int) -> "Book":
+    """Return the file of ``sheet``."""
+    from trainer.tables.sheet import Book
+
+    return Book((sheet(people),))
+
+
 def sheet(people: int) -> "Sheet":
     """Return a list of everybody, each with another post than before, and one in twenty who is new."""
     from trainer.models import Official
@@ -146,13 +153,11 @@ def sheet(people: int) -> "Sheet":
 def apply(content: "Library", now: datetime) -> None:
     """Apply the last list that was uploaded, as the screens do."""
     from trainer.models import RosterUpload
-    from trainer.roster import apply as roster
     from trainer.roster import uploads
     from trainer.roster.rules.model import plan_fingerprint
 
     upload = RosterUpload.objects.order_by("-pk")[0]
-    made = roster.make_plan(uploads.sheet_of(upload), uploads.mapping_of(upload))
-    uploads.apply(upload.pk, plan_fingerprint(made), officer(), content, now)
+    uploads.apply(upload.pk, plan_fingerprint(uploads.plan_of(upload)), officer(), content, now)
 
 
 def load_units(file: Path, content: "Library") -> Any:

@@ -103,6 +103,7 @@ COMMANDS = {
     "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; xem câu nào cần sửa; rút câu hỏi sai."),
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "letter": ("trainer.commands.letter:letter", "Thư tuần của từng đơn vị: lập, in ra PDF."),
+    "log": ("trainer.commands.log:log", "Nhật ký: ai đã xem, tải, đổi gì, lúc nào."),
     "rebuild": ("trainer.commands.records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.commands.serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
     "invite": ("trainer.commands.serve:invite", "Tạo liên kết dùng một lần để đặt mật khẩu."),

@@ -7,15 +7,29 @@ from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from django.db import connection
 from django.db.models import F
+from django.test import override_settings
 
 from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.queries import changed
-from trainer.actions import attempts, campaigns, campaigns_change, holding, papers, pieces, requirements, withdrawals
+from trainer.actions import (
+    agreements,
+    attempts,
+    campaigns,
+    campaigns_change,
+    holding,
+    papers,
+    pieces,
+    requirements,
+    withdrawals,
+)
+from trainer.actions.reminders import writing
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms
 from trainer.core.editions import impact
+from trainer.letters import make
 from trainer.models import (
     Appointment,
     Campaign,
@@ -23,7 +37,10 @@ from trainer.models import (
     Correction,
     EmailNotices,
     Event,
+    Exemption,
+    Extension,
     HandIn,
+    Letter,
     Official,
     OutgoingMail,
     PendingEmail,
@@ -31,6 +48,7 @@ from trainer.models import (
     QuestionVersion,
     RefresherCard,
     Reliance,
+    Reminder,
     Requirement,
     RoleHolding,
     RosterSheet,
@@ -92,6 +110,46 @@ def _edit() -> None:
 def _extend() -> None:
     number, day = Campaign.objects.get().pk, date(2027, 1, 31)
     campaigns_change.extend([number], due_on=day, reason="Bận", actor=None, library=SMALL, now=LATER)
+
+
+def _extend_people() -> None:
+    agreements.extend(_everybody(), date(2027, 1, 31), "Bận", actor=None, library=SMALL, now=LATER)
+
+
+def _exempt() -> None:
+    agreements.exempt(_everybody(), LATER.date(), None, "other", "Bận", actor=None, library=SMALL, now=LATER)
+
+
+def _everybody() -> list[Official]:
+    return list(Official.objects.filter(is_active=True))
+
+
+def _asked(number: int) -> None:
+    """People with a day, most of them with an address."""
+    _opened(number)
+    for one in range(number):
+        Official.objects.filter(staff_code=f"A{one:03}").update(email=f"a{one:03}@x.vn" if one % 3 else None)
+
+
+def _remind() -> None:
+    with override_settings(MAIL_SET_UP=True):
+        writing.remind_now(None, [one.pk for one in _everybody()], SMALL, LATER, about={"unit": "P900"})
+
+
+def _led(number: int) -> None:
+    """A unit for each, with him as its leader."""
+    _asked(number)
+    for one in range(number):
+        leader = Official.objects.get(staff_code=f"A{one:03}")
+        Official.objects.filter(pk=leader.pk).update(unit=a_unit(f"L{one:03}"))
+        leader.role_holdings.create(role="leader", since=NOW)
+
+
+def _write_letters() -> None:
+    with override_settings(MAIL_SET_UP=True):
+        work = make.decide(LATER, None)
+        if work is not None:
+            pieces.finish(SMALL, work)
 
 
 def _changed(number: int) -> None:
@@ -185,6 +243,10 @@ SCENARIOS = {
     "edit a campaign": Scenario(_opened, _edit, SMALL),
     "give a campaign another day": Scenario(_opened, _extend, SMALL),
     "close a campaign": Scenario(_opened, _close, SMALL),
+    "extend people": Scenario(_opened, _extend_people, SMALL),
+    "exempt people": Scenario(_opened, _exempt, SMALL),
+    "remind people by hand": Scenario(_asked, _remind, SMALL),
+    "write the letters of a week": Scenario(_led, _write_letters, SMALL),
     "name people to learn again": Scenario(_changed, _name, changed.content()),
     "follow what changed": Scenario(_unmarked, _follow, changed.content()),
     "withdraw a question": Scenario(_sat, _withdraw, SMALL),
@@ -199,6 +261,8 @@ def pieces_of(people: int, rest: Callable[[float], None] = lambda began: None) -
         patch.object(requirements, "AT_ONCE", people),
         patch.object(withdrawals, "_AT_ONCE", people),
         patch.object(apply, "_AT_ONCE", people),
+        patch.object(writing, "AT_ONCE", people),
+        patch.object(make, "_AT_ONCE", people),
         patch.object(pieces, "_KEPT_AT_ONCE", 2),
         patch.object(pieces, "rest", rest),
     ):
@@ -251,6 +315,20 @@ class Statements:
         return sorted(steps | after | set(range(0, len(self.seen), 11)))
 
 
+@contextmanager
+def read_in_transactions() -> Iterator[list[str]]:
+    """Note what is read while a transaction is open, in a test that is none itself: others wait for it meanwhile."""
+    read: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if connection.in_atomic_block and sql.startswith("SELECT"):
+            read.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield read
+
+
 def go_on(content: Library) -> None:
     """Do what is left, as a housekeeper does."""
     for work in pieces.unfinished():
@@ -271,9 +349,13 @@ def tables() -> dict[str, Any]:
         Withdrawal: ("fingerprint", "since", "revokes", "withdrawn_at"),
         Correction: ("hand_in", "withdrawal__fingerprint", "hundredths", "passed", "corrected_at"),
         RefresherCard: (code, "question_name", "stability", "due_at"),
+        Extension: (code, "campaign__title", "due_on", "reason", "created_at"),
+        Exemption: (code, "starts_on", "ends_on", "reason", "note", "created_at"),
+        Reminder: (code, "kind", "day", "about", "outcome", "campaigns__title"),
+        Letter: ("unit__code", "week", "figures", "made_at", "mails"),
         PendingEmail: (code, "email", "asked_at"),
         EmailNotices: ("at", "upto"),
-        OutgoingMail: ("to", "subject", "body"),
+        OutgoingMail: ("kind", code, "to", "subject", "body"),
         SectionVersion: ("reference", "fingerprint", "relearn_by"),
         RosterUpload: ("plan", "sheet", "decided_at", "applied_at"),
         RosterSheet: ("content",),
@@ -282,7 +364,7 @@ def tables() -> dict[str, Any]:
     }
     found = {model.__name__: sorted(map(repr, model.objects.values_list(*names))) for model, names in fields.items()}
     events = Event.objects.values_list("at", "kind", "actor__staff_code", code, "details")
-    found["Event"] = sorted(repr((*row, {**details, "campaign": None})) for *row, details in events)
+    found["Event"] = sorted(repr((*row, {**details, "campaign": None, "id": None})) for *row, details in events)
     return found
 
 

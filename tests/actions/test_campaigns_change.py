@@ -10,7 +10,7 @@ from tests.content.small_library import library
 from trainer.actions import campaigns, campaigns_change, requirements
 from trainer.actions.campaigns_change import CampaignError, ChangedMeanwhile, state_of
 from trainer.core.campaigns import Terms
-from trainer.models import Campaign, Event, Requirement
+from trainer.models import Campaign, Event, Piece, Requirement
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -197,6 +197,17 @@ def test_a_kill_between_two_pieces_leaves_the_rest_to_the_housekeeper(wards):
         assert {code for code, *_ in days()} != {"P2-QT", "P2-CB"}
         go_on(CONTENT)
     assert {code for code, *_ in days()} == {"P2-QT", "P2-CB"}
+
+
+def test_many_that_close_at_once_are_decided_before_their_pieces_are_listed(wards, monkeypatch):
+    several = [(opened(title=f"Đợt {number}"), {}) for number in range(6)]
+    with monkeypatch.context() as killed_then:
+        killed_then.setattr(campaigns_change.pieces, "finish", lambda *told: None)
+        close(*several)
+    assert not Piece.objects.exists()
+    assert days()
+    go_on(CONTENT)
+    assert not days()
 
 
 def test_a_rebuild_makes_the_same_days_after_everything(wards):

@@ -104,7 +104,7 @@ def test_a_file_of_200_megabytes_gets_its_answer_and_the_server_stays(
 
 def test_who_has_not_done_it_is_found_without_tone_marks_and_taken_away(house: Live, officer: Page) -> None:
     officer.goto(f"{house.url}/cntt/tien-do/")
-    officer.get_by_label("Tên hoặc mã").fill("nguyen")
+    officer.get_by_label("Tên hoặc mã", exact=True).fill("nguyen")
     officer.get_by_label("Tình trạng").select_option("Chưa hoàn thành")
     officer.get_by_role("button", name="Lọc").click()
     names = officer.locator("tbody th a").all_inner_texts()
@@ -117,8 +117,13 @@ def test_who_has_not_done_it_is_found_without_tone_marks_and_taken_away(house: L
         rows = list(csv.DictReader(file))
     assert len({row["Mã cán bộ"] for row in rows}) == found
     officer.get_by_role("link", name="Theo đơn vị").click()
+    unit = officer.locator("tbody th a").first.inner_text()
     officer.locator("tbody th a").first.click()
-    expect(officer.get_by_label("Đơn vị")).not_to_have_value("")
+    expect(officer.locator(".units-one > summary")).to_have_text(unit)
+    # Who presses Enter in the box of the name filters, and does not search for a unit.
+    officer.get_by_label("Tên hoặc mã", exact=True).press("Enter")
+    expect(officer.get_by_role("status")).to_contain_text("khớp điều kiện lọc")
+    expect(officer.locator(".units-one")).not_to_have_attribute("open", "")
 
 
 def test_a_one_time_link_lets_an_official_in(house: Live, officer: Page, visit: Visit) -> None:
@@ -172,6 +177,9 @@ def _move_and_close_without_script(house: Live, officer: Page, number: str) -> N
     page.get_by_role("link", name="Sửa đợt").click()
     page.get_by_label("Lãnh đạo").check()
     page.get_by_role("button", name="Xem trước").click()
+    expect(page.get_by_text("người vào đợt")).to_be_visible()
+    # Enter in a field presses the button of the form, and not the one of the search box in it.
+    page.get_by_role("textbox", name="Tên đợt").press("Enter")
     expect(page.get_by_text("người vào đợt")).to_be_visible()
     page.get_by_role("button", name="Ghi thay đổi").click()
     expect(page.get_by_text("Vai trò: Quản trị trang → ")).to_be_visible()

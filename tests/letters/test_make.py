@@ -1,13 +1,14 @@
 """Letters of a week: each unit once, whoever makes them and however often, with a mail to who has an address."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests import mail_server
-from tests.actions.in_pieces import go_on
+from tests.actions.in_pieces import go_on, read_in_transactions
 from tests.cast import make_pass, official, people, unit
 from tests.mail_server import Post
 from trainer.actions import pieces, requirements
@@ -18,6 +19,7 @@ from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.letters import mails, make
 from trainer.letters.queries import addressees
+from trainer.letters.rules.page import monday
 from trainer.models import Event, Exemption, Letter, Official, OutgoingMail, Reminder, Requirement, Work
 
 NOW = datetime.now(UTC)
@@ -182,3 +184,60 @@ def test_a_letter_counts_as_every_other_screen_does(cast):
         )
         == (6, 1, 1, 1)
     )
+
+
+def test_nobody_waits_while_the_people_of_a_page_are_read(with_address):
+    people(with_address.ward, range(9))
+    with read_in_transactions() as read:
+        made()
+    assert Letter.objects.count() == 3
+    assert [sql for sql in read if '"trainer_letter"' in sql]
+    assert not [sql for sql in read if '"trainer_requirement"' in sql or '"trainer_official"."last_login"' in sql]
+
+
+def test_leaders_who_get_a_mail_each_are_few_in_a_piece(cast, monkeypatch):
+    monkeypatch.setattr(make, "_LEADERS_AT_ONCE", 3)
+    for number in range(4):
+        ward = unit(f"P40{number}", "Phường", cast.city, 20 + number)
+        for one in range(2):
+            official(f"HN4{number}{one}", "Lê Thị Lãnh Đạo", ward, "leader")
+    work = make.decide(NOW, None)
+    units = [[pk for pk, _ in some] for some in work.pieces.order_by("number").values_list("content", flat=True)]
+    leaders = [Official.objects.filter(unit__in=some, role_holdings__role="leader").count() for some in units]
+    assert (max(leaders), sum(leaders)) == (3, 9)
+    pieces.finish(library(), work)
+    assert Letter.objects.count() == 7
+
+
+def test_two_who_read_for_the_same_piece_write_it_once(with_address, monkeypatch):
+    work = make.decide(NOW, None)
+    kind, once = pieces.KINDS[make.KIND], []
+
+    def read(*told):
+        found = kind.read(*told)
+        if not once:
+            once.append(True)
+            # Another process was faster.
+            pieces.finish(library(), work)
+        return found
+
+    monkeypatch.setitem(pieces.KINDS, make.KIND, replace(kind, read=read))
+    assert pieces.finish(library(), work)
+    assert Letter.objects.count() == 3
+    assert Reminder.objects.filter(kind="digest").count() == 1
+    assert not Work.objects.exists()
+
+
+def test_of_earlier_letters_only_the_last_one_is_read(cast, monkeypatch):
+    from trainer.letters import queries
+
+    for week in range(1, 30):
+        day = monday(day_of(NOW)) - timedelta(days=7 * week)
+        Letter.objects.create(unit=cast.ward, week=day, figures={"done": 100 - week}, made_at=NOW)
+    read: list[Any] = []
+    from_plain = queries.figures_from_plain
+    monkeypatch.setattr(queries, "figures_from_plain", lambda plain: read.append(plain) or from_plain(plain))
+    found = {page.unit_code: page for page in queries.pages(addressees(NOW), library(), NOW)}
+    assert read == [{"done": 99}]
+    assert found["P001"].before == queries.Figures(done=99)
+    assert found["P002"].before is None

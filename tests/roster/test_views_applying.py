@@ -11,7 +11,7 @@ from tests.roster.test_views import HOME, LIST, apply, planned
 from trainer.content.live import library
 from trainer.models import Event, Official, RosterSheet, RosterUpload
 from trainer.roster import apply as roster
-from trainer.roster import views_plan
+from trainer.roster import stored, views_plan
 
 
 @pytest.fixture
@@ -79,4 +79,4 @@ def test_what_is_said_of_a_list_is_kept_apart_from_its_rows(officer, cast):
     """To choose columns and to decide must not write tens of megabytes anew."""
     _, upload = planned(officer, LIST)
     assert upload.sheet == {}
-    assert len(RosterSheet.objects.get(upload=upload).content["sheets"][0]["rows"]) == 1 + len(LIST)
+    assert len(stored.unpack(RosterSheet.objects.get(upload=upload).content)["sheets"][0]["rows"]) == 1 + len(LIST)

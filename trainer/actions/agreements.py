@@ -1,25 +1,30 @@
 """What is agreed with an official about his days: a later day, days on which nothing is asked; and taking it back.
 
-Who may agree to it is decided above. What is agreed is written at once; the days that it moves follow in pieces.
+Who may agree to it is decided above. It is decided at once for all whom it is about, and written in pieces, each with
+the days that it moves.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from trainer.actions import pieces, requirements
+from trainer.actions import holding, pieces, requirements
+from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.agreements import fault_of_exemption, fault_of_extension, fault_of_people
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
-from trainer.models import EXEMPTION_REASONS, Campaign, Event, Exemption, Extension, Official
+from trainer.models import EXEMPTION_REASONS, Campaign, Event, Exemption, Extension, Official, Work
 
 Agreed = TypeVar("Agreed", Extension, Exemption)
 Fields: TypeAlias = list[list[str | None]]
-_AT_ONCE = 500
+# What is agreed, by the names of its fields.
+Terms: TypeAlias = Mapping[str, Any]
+KIND = "agreed"
+_DAYS = {"due_on", "starts_on", "ends_on"}
 
 
 class Refused(Exception):
@@ -39,21 +44,15 @@ def extend(
 ) -> list[Extension]:
     """Give ``people`` time ``until`` a day, in ``campaign`` or in all (None); return what was written.
 
-    Who has the very same already is passed over. After ``seconds`` (None: never) what is left of the days is left to
-    the housekeeper. Raises Refused: nothing is written.
+    Who has the very same already is passed over. After ``seconds`` (None: never) the rest is left to the housekeeper.
+    Raises Refused: nothing is written.
     """
     said = clean(reason)
     _refuse(fault_of_extension(until, said, day_of(now)))
     if campaign is not None and campaign.closed_at is not None:
         raise Refused(f"Đợt “{campaign.title}” đã đóng, nên không còn hạn để gia hạn.")
-    same = Extension.objects.filter(campaign=campaign, due_on=until, reason=said)
-
-    def make(official: Official) -> Extension:
-        return Extension(
-            official=official, campaign=campaign, due_on=until, reason=said, created_at=now, created_by=actor
-        )
-
-    return _agree(people, same, make, actor, library, now, seconds)
+    terms = {"campaign": campaign, "due_on": until, "reason": said}
+    return _agree(Extension, people, terms, actor, library, now, seconds)
 
 
 def exempt(
@@ -74,20 +73,8 @@ def exempt(
     if reason not in EXEMPTION_REASONS:
         raise Refused("Chưa chọn lý do tạm miễn.")
     _refuse(fault_of_exemption(starts_on, ends_on, said, day_of(now)))
-    same = Exemption.objects.filter(starts_on=starts_on, ends_on=ends_on, reason=reason)
-
-    def make(official: Official) -> Exemption:
-        return Exemption(
-            official=official,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            reason=reason,
-            note=said,
-            created_at=now,
-            created_by=actor,
-        )
-
-    return _agree(people, same, make, actor, library, now, seconds)
+    terms = {"starts_on": starts_on, "ends_on": ends_on, "reason": reason, "note": said}
+    return _agree(Exemption, people, terms, actor, library, now, seconds)
 
 
 def withdraw(agreed: Extension | Exemption, *, actor: Official | None, library: Library, now: datetime) -> bool:
@@ -114,9 +101,9 @@ def exempting(day: date) -> QuerySet[Exemption]:
 
 
 def _agree(
+    model: type[Agreed],
     people: Sequence[Official],
-    same: QuerySet[Agreed],
-    make: Callable[[Official], Agreed],
+    terms: Terms,
     actor: Official | None,
     library: Library,
     now: datetime,
@@ -124,21 +111,69 @@ def _agree(
 ) -> list[Agreed]:
     wanted = {official.pk: official for official in people}
     _refuse(fault_of_people(len(wanted), [one.full_name for one in wanted.values() if not one.is_active]))
-    have_it = same.filter(withdrawn_at__isnull=True, official__in=list(wanted)).values_list("official_id", flat=True)
-    numbers = sorted(wanted.keys() - set(have_it))
+    numbers = sorted(wanted.keys() - _having(model, terms, list(wanted)))
     if not numbers:
         return []
-    rows = [make(wanted[number]) for number in numbers]
+    details = {"what": model._meta.model_name, "terms": _plain(terms)}
     with transaction.atomic():
-        type(rows[0]).objects.bulk_create(rows, batch_size=_AT_ONCE)
-        kind = "extended" if isinstance(rows[0], Extension) else "exempted"
-        events = [
-            Event(at=now, kind=kind, actor=actor, official_id=row.official_id, details=_details(row)) for row in rows
-        ]
-        Event.objects.bulk_create(events, batch_size=_AT_ONCE)
-        work = requirements.refresh_later(numbers)
-    pieces.finish(library, work, seconds)
-    return rows
+        work = pieces.decide(KIND, details, now, pieces.groups(numbers, requirements.AT_ONCE), actor)
+    done = pieces.finish(library, work, seconds)
+    written = model._default_manager.filter(official__in=numbers, created_at=now, created_by=actor)
+    known = dict(written.filter(_same(terms)).values_list("official_id", "pk"))
+    # Of what is still to be written nobody knows the number yet.
+    found = [number for number in numbers if number in known or not done]
+    return [model(pk=known.get(number), **_row(wanted[number], terms, actor, now)) for number in found]
+
+
+def _having(model: type[Agreed], terms: Terms, officials: Sequence[int]) -> set[int]:
+    """Return who of ``officials`` has the very same already."""
+    standing = model._default_manager.filter(_same(terms), withdrawn_at__isnull=True, official__in=officials)
+    return set(standing.values_list("official_id", flat=True))
+
+
+def _same(terms: Terms) -> Q:
+    # Another note alone is nothing else that is agreed.
+    return Q(**{name: value for name, value in terms.items() if name != "note"})
+
+
+def _row(official: Official, terms: Terms, actor: Official | None, now: datetime) -> dict[str, Any]:
+    return {"official": official, "created_at": now, "created_by": actor, **terms}
+
+
+def _plain(terms: Terms) -> dict[str, Any]:
+    """Return terms as JSON holds them."""
+    days = {name: value.isoformat() for name, value in terms.items() if isinstance(value, date)}
+    campaign = terms.get("campaign")
+    return {**terms, **days, **({"campaign": campaign.pk if campaign else None} if "campaign" in terms else {})}
+
+
+def _terms(plain: Mapping[str, Any]) -> Terms:
+    """Return what ``_plain`` made."""
+    days = {name: date.fromisoformat(plain[name]) for name in _DAYS & plain.keys() if plain[name]}
+    campaigns = {"campaign": Campaign.objects.filter(pk=plain["campaign"]).first()} if "campaign" in plain else {}
+    return {**plain, **days, **campaigns}
+
+
+def _write(library: Library, work: Work, content: Content) -> None:
+    """Write one piece: what is agreed with its people, its traces, and the days that it moves."""
+    holding.officials(content)
+    model: Any = _MODELS[work.details["what"]]
+    terms = _terms(work.details["terms"])
+    # A second click may have been as fast.
+    numbers = sorted(set(content) - _having(model, terms, content))
+    people = Official.objects.in_bulk(numbers)
+    rows = [model(**_row(people[number], terms, work.actor, work.at)) for number in numbers]
+    model.objects.bulk_create(rows)
+    kind = "extended" if model is Extension else "exempted"
+    Event.objects.bulk_create(
+        Event(at=work.at, kind=kind, actor=work.actor, official_id=row.official_id, details=_details(row))
+        for row in rows
+    )
+    requirements.refresh(library, content)
+
+
+_MODELS: dict[str, type[Extension | Exemption]] = {"extension": Extension, "exemption": Exemption}
+pieces.KINDS[KIND] = pieces.Kind(_write)
 
 
 def _details(agreed: Extension | Exemption) -> dict[str, object]:

@@ -149,7 +149,7 @@ def write_days(campaign: Campaign, now: datetime, before: Terms | None = None) -
     details: dict[str, Any] = {"campaign": campaign.pk}
     if before is not None:
         details["before"] = {"roles": list(before.roles), "units": list(before.units)}
-    return pieces.decide("days", details, now, pieces.ranges(requirements.AT_ONCE))
+    return pieces.decide("days", details, now)
 
 
 def _set_days(library: Library, work: Work, content: Content) -> None:
@@ -173,7 +173,12 @@ def _holding(here: Q, roles: Sequence[Role], units: Sequence[str]) -> set[int]:
     return {number for number, ancestry in rows if is_below(ancestry, codes)}
 
 
-pieces.KINDS["days"] = pieces.Kind(_set_days)
+def _everybody(work: Work) -> list[Content]:
+    # Listed apart from the decision: of several campaigns that close at once each has as many pieces.
+    return pieces.ranges(requirements.AT_ONCE)
+
+
+pieces.KINDS["days"] = pieces.Kind(_set_days, lists=_everybody)
 pieces.KINDS["names"] = pieces.Kind(_name)
 
 

@@ -7,6 +7,7 @@ housekeepers of all processes go on with whatever is left, and two at one work o
 
 import gc
 import logging
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -38,7 +39,8 @@ class Kind:
 
     ``write`` writes the content of one piece; ``lists`` finds the pieces of a decided work, without any lock, when they
     were not given; ``end`` is called in a transaction once all are written, ``abandoned`` once the rest is given up.
-    ``whom``: the staff numbers of those whom a piece is about.
+    ``whom``: the staff numbers of those whom a piece is about. Where much must be read first, ``read`` does so without
+    any lock, and ``write`` gets what it returned instead of the content; such pieces are written in any order.
     """
 
     write: Callable[[Library, Work, Content], None]
@@ -46,6 +48,19 @@ class Kind:
     end: Callable[[Work], None] = lambda work: None
     abandoned: Callable[[Work, "Rest", Official | None, datetime], None] = lambda work, rest, actor, now: None
     whom: Callable[[Content], list[str]] = lambda content: []
+    read: Callable[[Library, Work, Content], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read for a piece before the lock was taken."""
+
+    piece: int
+    value: Any
+
+
+class ThrownAway(Exception):
+    """What was prepared is gone: whoever wants it does it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,20 @@ def prepare(
             work.total += len(kept)
             work.save(update_fields=["total"])
     return work
+
+
+@contextmanager
+def deciding(work: Work) -> Iterator[None]:
+    """Decide on what was prepared, in the transaction of what is done inside; thrown away when that fails."""
+    try:
+        with transaction_for_a_moment():
+            yield
+            # A housekeeper with another clock may have taken it for an old one and thrown it away.
+            if not Work.objects.filter(pk=work.pk, kind=work.kind).update(decided=True, listed=True):
+                raise ThrownAway
+    except BaseException:
+        throw_away(work.pk)
+        raise
 
 
 def ranges(people_each: int) -> list[Content]:
@@ -181,20 +210,36 @@ def _list_pieces(work: Work) -> None:
 
 def write_next(library: Library, number: int) -> bool:
     """Write the next piece of a work in one transaction, or end it after the last; say whether it goes on."""
+    read = _read(library, number)
     with transaction_for_a_moment():
         work = Work.objects.select_for_update(of=("self",)).filter(pk=number, decided=True, listed=True).first()
         if work is None:
             return False
-        piece = Piece.objects.filter(work=work).order_by("number").first()
-        if piece is None:
+        left = Piece.objects.filter(work=work)
+        piece = left.filter(pk=read.piece).first() if read else left.order_by("number").first()
+        if piece is not None:
+            KINDS[work.kind].write(library, work, read.value if read else piece.content)
+            piece.delete()
+            if work.failures:
+                Work.objects.filter(pk=work.pk).update(failures=0, error="")
+        elif read is None:
             KINDS[work.kind].end(work)
             work.delete()
             return False
-        KINDS[work.kind].write(library, work, piece.content)
-        piece.delete()
-        if work.failures:
-            Work.objects.filter(pk=work.pk).update(failures=0, error="")
+        # Otherwise another process wrote meanwhile what was read here.
     return True
+
+
+def _read(library: Library, number: int) -> _Read | None:
+    """Read, without any lock, for a piece of a work that wants it; None where none does, or none is left."""
+    work = Work.objects.filter(pk=number, decided=True, listed=True).first()
+    read = KINDS[work.kind].read if work is not None else None
+    if work is None or read is None:
+        return None
+    left = list(Piece.objects.filter(work=work).order_by("number").values_list("pk", flat=True))
+    # Not all processes the same one: only one of them could write it.
+    piece = Piece.objects.filter(pk=left[os.getpid() % len(left)]).first() if left else None
+    return None if piece is None else _Read(piece.pk, read(library, work, piece.content))
 
 
 def stuck() -> list[Work]:

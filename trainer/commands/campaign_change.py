@@ -158,7 +158,7 @@ def extend(
         {"id": one.pk, "title": one.title, "left": before[one.pk].left, "late": before[one.pk].late} for one in found
     ]
     lines = [
-        f"Đợt {one['id']} “{one['title']}”: {one['left']} người chưa xong, {one['late']} đang quá hạn này."
+        f"Đợt {one['id']} “{one['title']}”: {one['left']} người chưa xong, {one['late']} quá hạn vì đợt này."
         for one in told
     ]
     if (code := _declined(consent, told, as_json, "\n".join(lines))) is not None:

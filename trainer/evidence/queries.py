@@ -12,7 +12,7 @@ from trainer.evidence.queries_attempts import Keys, attempts_of
 from trainer.evidence.queries_versions import Kept, Text, kept_of
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, ListEntry, Person, QuizEvidence
 from trainer.models import Attempt, Event, Official, Requirement, RoleHolding, Unit
-from trainer.queries.official import kind_of
+from trainer.queries.event_words import kind_of
 
 _LIST_EVENTS = ("joined", "moved", "left", "returned", "merged", "undone")
 

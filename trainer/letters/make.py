@@ -1,11 +1,13 @@
 """Making the letters of a week: decided once, written some units at a time, each unit once whoever makes them.
 
-A piece writes the letters of its units, and who is to get a mail of them, in one transaction; a unit that has its
+The pages of a piece are read without any lock, however many people stand on them. Its letters, and who is to get a mail
+of them, are written in one transaction; a unit that has its
 letter of the week gets no other, however often the week is made and on however many hosts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db import transaction
@@ -22,8 +24,9 @@ from trainer.models.reminders import WAITING
 
 KIND = "letters"
 DECIDED, STOPPED = "letters_made", "letters_stopped"
-# So many units a transaction: with a hundred people each some 0.1 s of the write lock.
-_AT_ONCE = 10
+Read: TypeAlias = list[tuple[Addressee, Page]]
+# So many units, or leaders who get a mail each, a transaction.
+_AT_ONCE, _LEADERS_AT_ONCE = 10, 100
 
 
 def decide(now: datetime, actor: Official | None) -> Work | None:
@@ -32,7 +35,7 @@ def decide(now: datetime, actor: Official | None) -> Work | None:
     None when every unit has its letter. The list of units is made before anything is held.
     """
     week = monday(day_of(now))
-    wanted = [[one.unit.pk, [below.pk for below in one.units]] for one in addressees(now)]
+    wanted = list(_grouped(addressees(now)))
     with transaction.atomic():
         # Two who decide at once wait for each other here, and the second finds the work of the first.
         holding.people()
@@ -40,14 +43,12 @@ def decide(now: datetime, actor: Official | None) -> Work | None:
         if going_on is not None:
             return going_on
         have = set(Letter.objects.filter(week=week).values_list("unit_id", flat=True))
-        left = [one for one in wanted if one[0] not in have]
-        if not left:
+        left = [[one for one in some if one[0] not in have] for some in wanted]
+        if not any(left):
             return None
         details = {"week": week.isoformat(), "at": now.isoformat()}
-        work = pieces.decide(
-            KIND, details, now, [left[at : at + _AT_ONCE] for at in range(0, len(left), _AT_ONCE)], actor
-        )
-        Event.objects.create(at=now, kind=DECIDED, actor=actor, details={**details, "units": len(left)})
+        work = pieces.decide(KIND, details, now, [some for some in left if some], actor)
+        Event.objects.create(at=now, kind=DECIDED, actor=actor, details={**details, "units": sum(map(len, left))})
     return work
 
 
@@ -75,15 +76,40 @@ def stopped(week: date) -> Event | None:
     return last if last is not None and last.kind == STOPPED else None
 
 
-def _write(library: Library, work: Work, content: Content) -> None:
-    """Write the letters of the units ``content``, each with those on its page, as of the time of the decision."""
+def _grouped(wanted: Iterable[Addressee]) -> Iterator[Content]:
+    """Yield units, each with the units on its page, some together: so many units or leaders at most."""
+    some: list[Content] = []
+    leaders = 0
+    for one in wanted:
+        if some and (len(some) == _AT_ONCE or leaders + len(one.leaders) > _LEADERS_AT_ONCE):
+            yield some
+            some, leaders = [], 0
+        some.append([one.unit.pk, [below.pk for below in one.units]])
+        leaders += len(one.leaders)
+    if some:
+        yield some
+
+
+def _read(library: Library, work: Work, content: Content) -> Read:
+    """Return the pages of the units ``content``, each with those on its page, as of the time of the decision."""
     covered = dict(content)
-    have = set(Letter.objects.filter(week=_week(work), unit__in=covered).values_list("unit_id", flat=True))
+    have = _having(work, covered)
     wanted = addressees_of({unit: below for unit, below in covered.items() if unit not in have}, work.at)
-    made = list(zip(wanted, pages(wanted, library, work.at), strict=True))
+    return list(zip(wanted, pages(wanted, library, work.at), strict=True))
+
+
+def _write(library: Library, work: Work, read: Read) -> None:
+    """Write letters, and who is to get a mail of them."""
+    have = _having(work, [one.unit.pk for one, _ in read])
+    made = [(one, page) for one, page in read if one.unit.pk not in have]
     readers = {one.unit.pk: _readers(one, page) for one, page in made}
     Letter.objects.bulk_create(_letter(one, page, work, len(readers[one.unit.pk])) for one, page in made)
     writing.keep([_mail(leader, work) for leader in _each_once(readers)], "digest", {})
+
+
+def _having(work: Work, units: Iterable[int]) -> set[int]:
+    """Return which of ``units`` have their letter of the week already."""
+    return set(Letter.objects.filter(week=_week(work), unit__in=list(units)).values_list("unit_id", flat=True))
 
 
 def _week(work: Work) -> date:
@@ -111,4 +137,4 @@ def _mail(leader: Official, work: Work) -> Reminder:
     return Reminder(official=leader, kind="digest", day=day_of(work.at), created_at=work.at, outcome=WAITING)
 
 
-pieces.KINDS[KIND] = pieces.Kind(_write)
+pieces.KINDS[KIND] = pieces.Kind(_write, read=_read)

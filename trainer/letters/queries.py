@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from trainer.actions.agreements import exempting
 from trainer.content.library import Library
@@ -101,8 +101,10 @@ def pages(wanted: Sequence[Addressee], library: Library, now: datetime) -> Itera
 
 
 def _before(units: Sequence[int], week: date) -> dict[int, Figures]:
-    """Return the figures of the last letter before ``week`` of each unit."""
-    rows = Letter.objects.filter(unit__in=units, week__lt=week).order_by("week")
+    """Return the figures of the last letter before ``week`` of each unit: a row a unit, however many there are."""
+    same = Letter.objects.filter(unit=OuterRef("pk"), week__lt=week).order_by("-week").values("pk")
+    last = Unit.objects.filter(pk__in=units).annotate(last=Subquery(same[:1])).values("last")
+    rows = Letter.objects.filter(pk__in=last)
     return {unit: figures_from_plain(plain) for unit, plain in rows.values_list("unit_id", "figures")}
 
 

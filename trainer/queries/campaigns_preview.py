@@ -29,8 +29,8 @@ class Preview:
 
     ``people`` in ``units``, of whom ``done`` have nothing left; ``exempt`` are apart. Of those left ``on_day`` get
     ``day``; ``earlier`` have an earlier day already, which stays; ``moved`` a later one, by what was agreed with them.
-    ``soon`` have a week or less, ``late`` are late already. ``without_email`` of those left, some of them ``named``;
-    the others, ``mails``, get a letter.
+    ``soon`` have a week or less, ``late`` are late by this campaign. ``without_email`` of those left, some of them
+    ``named``; the others, ``mails``, get a letter.
     """
 
     people: int
@@ -87,7 +87,7 @@ def preview(terms: Terms, paths: Mapping[Role, Path], now: datetime) -> Preview:
     day = terms.due_on or today + timedelta(days=terms.newcomer_days)
     here = _asked_people(terms, paths, now)
     soon = today + timedelta(days=SOON_DAYS)
-    near, gone = Q(has_day__lte=soon), Q(has_day__lt=today)
+    near, gone, nobody = Q(has_day__lte=soon), Q(has_day__lt=today), Q(pk__in=())
     left = Q(missing=True, away=False)
     moved = Q(has_moved=True) & (Q(has_day__isnull=True) | Q(has_day__gte=day))
     counted = here.aggregate(
@@ -97,8 +97,8 @@ def preview(terms: Terms, paths: Mapping[Role, Path], now: datetime) -> Preview:
         exempt=Count("pk", filter=Q(away=True)),
         earlier=Count("pk", filter=left & Q(has_day__lt=day)),
         moved=Count("pk", filter=left & moved),
-        soon=Count("pk", filter=left & (near if day > soon else near | Q(has_moved=False))),
-        late=Count("pk", filter=left & (gone if day >= today else gone | Q(has_moved=False))),
+        soon=Count("pk", filter=left & ~gone & (near if day > soon else near | Q(has_moved=False))),
+        late=Count("pk", filter=left & ((gone | Q(has_moved=False)) if day < today else nobody)),
         without_email=Count("pk", filter=left & Q(email__isnull=True)),
     )
     on_day = counted["people"] - counted["done"] - counted["earlier"] - counted["moved"]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 
@@ -12,40 +11,10 @@ from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.quiz.reading_time import Quick
 from trainer.models import Attempt, Event, Official
+from trainer.queries.event_words import fields_of, title_of
 from trainer.queries.progress import Row, rows
 from trainer.queries.revealing import quickness
 
-EVENT_TITLES = {
-    "joined": "Vào danh sách",
-    "changed": "Thay đổi thông tin",
-    "moved": "Chuyển đơn vị",
-    "unit_changed": "Đổi đơn vị vì đơn vị được sắp xếp lại",
-    "left": "Rời danh sách",
-    "returned": "Trở lại danh sách",
-    "undone": "Hoàn tác danh sách",
-    "change_undone": "Hoàn tác thay đổi",
-    "link_issued": "Được tạo liên kết đặt mật khẩu",
-    "corrected": "Tính lại điểm vì câu hỏi sai",
-    "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
-    "extended": "Được gia hạn",
-    "extension_withdrawn": "Bỏ gia hạn",
-    "exempted": "Được tạm miễn",
-    "exemption_withdrawn": "Bỏ tạm miễn",
-    "made_it_officer": "Được giao quyền của bộ phận CNTT",
-    "appointed": "Được trao quyền",
-    "appointment_ended": "Thu lại quyền",
-    "merged": "Gộp hồ sơ",
-    "slip_made": "Được in phiếu đăng nhập lần đầu",
-    "signed_in": "Đăng nhập",
-    "signed_out": "Đăng xuất",
-    "password_set": "Đặt mật khẩu mới",
-    "password_changed": "Đổi mật khẩu",
-    "email_held": "E-mail mới chờ xác nhận",
-    "email_kept": "Không đổi e-mail",
-    "mail_refused": "Thư gửi đến bị hộp thư từ chối",
-    "unmarkable": "Lượt làm bài hết giờ mà không chấm được",
-    "clock_back": "Nộp bài lúc đồng hồ máy chủ đi lùi",
-}
 # About his account and not about his record: for the IT unit, not for his leader.
 _OF_ACCOUNT = (*COMINGS_AND_GOINGS, "password_set", "password_changed")
 _LATEST = 20
@@ -99,29 +68,19 @@ def history(official: Official, with_account: bool) -> list[Happening]:
     return [
         Happening(
             at=event.at,
-            title=EVENT_TITLES.get(kind_of(event), event.kind),
+            title=title_of(event),
             by=event.actor.full_name if event.actor else "Người quản trị máy chủ",
-            fields=_fields(event.details),
+            fields=tuple(fields_of(event.details)),
             note=_note(event, official),
         )
         for event in found
     ]
 
 
-def kind_of(event: Event) -> str:
-    """Return the kind of an event by which it is called: what was undone is a list, or one change made by hand."""
-    return "change_undone" if event.kind == "undone" and event.details.get("by_hand") else event.kind
-
-
 def _note(event: Event, official: Official) -> str:
     """Return the sentence of an event, and which of his records it was of."""
     of = event.official.staff_code if event.official and event.official_id != official.pk else ""
     return " ".join(filter(None, (f"(Hồ sơ {of}.)" if of else "", str(event.details.get("note", "")))))
-
-
-def _fields(details: dict[str, Any]) -> tuple[tuple[str, str | None, str], ...]:
-    fields = details.get("fields", [])
-    return tuple((str(title), None if old is None else str(old), str(new)) for title, old, new in fields)
 
 
 def attempt_rows(official: Official, now: datetime) -> list[AttemptRow]:

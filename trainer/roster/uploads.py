@@ -41,7 +41,7 @@ class NotConfirmed(Exception):
 def keep(book: Book, sha256: str, file_name: str, actor: Official, now: datetime, said: str = "") -> RosterUpload:
     """Keep a list that was read, with the mapping its headings suggest; ``said``: what was done to it as a whole."""
     # One after the other: within a transaction others would wait while the rows become text.
-    rows = RosterSheet.objects.create(content=stored.to_plain(book, said), kept_at=now)
+    rows = RosterSheet.objects.create(content=stored.pack(stored.to_plain(book, said)), kept_at=now)
     sheet, _ = join(book.sheets)
     return RosterUpload.objects.create(
         file_name=file_name[-200:],
@@ -74,12 +74,16 @@ def _waiting() -> QuerySet[RosterUpload]:
 
 def book_of(upload: RosterUpload) -> Book:
     """Return the file as it was read, all its sheets."""
-    return stored.book(upload.rows.content if upload.rows else upload.sheet)
+    return stored.book(_plain(upload))
+
+
+def _plain(upload: RosterUpload) -> dict[str, Any]:
+    return stored.unpack(upload.rows.content if upload.rows else upload.sheet)
 
 
 def list_of(upload: RosterUpload) -> tuple[Sheet, Source]:
     """Return the list that the chosen sheets are together, and what it came from."""
-    plain = upload.rows.content if upload.rows else upload.sheet
+    plain = _plain(upload)
     book = stored.book(plain)
     return join(book.sheets, wishes_of(upload).sheets, book.hidden, (plain.get("said", ""),))
 

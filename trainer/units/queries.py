@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from trainer.core.unit_tree import Place, found_by
 from trainer.models import Official, Unit, UnitChange
 from trainer.queries import progress
+from trainer.queries.campaigns_people import below
 from trainer.units import reading
 from trainer.units.rules.tree import Tree
 
@@ -34,18 +33,16 @@ def found(tree: Tree, code: str, text: str) -> list[str]:
     """Return the open units right below ``code``; with ``text`` all those below it that it finds, in their order."""
     if not text.strip():
         return tree.children(code)
-    below = [one for one in tree.below(code) if not tree.units[one].closed]
-    return found_by([Place(one, tree.name(one)) for one in below], text)
+    under = [one for one in tree.below(code) if not tree.units[one].closed]
+    return found_by([Place(one, tree.name(one)) for one in under], text)
 
 
 def lines(tree: Tree, codes: Sequence[str], now: datetime) -> list[Line]:
-    """Return the units ``codes``, as many as a page shows, with their figures. Two queries."""
+    """Return the units ``codes``, as many as a page shows, with their figures. As many queries, however many units."""
     if not codes:
         return []
-    here = Q()
-    for code in codes:
-        here |= Q(unit__ancestry__startswith=tree.ancestry(code))
-    among = Official.objects.filter(here)
+    # By number: whoever is asked for twenty beginnings of an ancestry looks at everybody in the city.
+    among = Official.objects.filter(unit__in=below(codes))
     top = Unit.objects.filter(parent__isnull=True)[0]
     rows = {row.code: row for row in progress.by_unit(progress.Filter(top, among=among), now)}
     active = reading.by_unit(among.filter(is_active=True))

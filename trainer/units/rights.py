@@ -74,8 +74,9 @@ def move(
 ) -> list[list[int | str]]:
     """Let rights, by their numbers, hold over other units; return the new ones with the code of the unit before."""
     moved: list[list[int | str]] = []
-    units = Unit.objects.in_bulk(field_name="code")
-    for number, to, kept in rows:
+    wanted = list(rows)
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in={to for _, to, _ in wanted})}
+    for number, to, kept in wanted:
         one = Appointment.objects.select_related("official", "unit").get(pk=number)
         known = Appointment.objects.filter(official=one.official, right=one.right, unit=units[to], ended_at=None)
         if one.ended_at is None and one.unit is not None and not known.exists():

@@ -140,6 +140,15 @@ def test_a_page_has_as_many_as_fit_a_phone_or_as_many_as_are_asked_for_and_links
         assert len(names(officer.get(HOME, {"don_vi": "P001", **odd}))) == 12
 
 
+def test_the_form_as_a_browser_sends_it_with_every_field_filters(officer, cast):
+    sent = {name: "" for name in ("thay_doi", "dot", "don_vi", "vai_tro", "bai", "dang_nhap")}
+    for address in (HOME, UNITS):
+        assert officer.get(address, {**sent, "tim": "nguyen", "tinh_trang": "not_done"}).status_code == 200
+    page = officer.get(HOME, {**sent, "tim": "nguyen", "tinh_trang": "not_done"})
+    assert names(page) == ["Nguyễn Thị An"]
+    assert "Đang lọc theo tình trạng" in page.text
+
+
 def test_units_come_page_by_page_and_their_figures_are_of_all(officer, cast):
     for number in range(20):
         people(unit(f"P1{number:02}", f"Phường {number}", cast.city, number), range(number, number + 1))

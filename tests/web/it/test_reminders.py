@@ -182,7 +182,7 @@ def test_a_campaign_is_reminded_after_a_look_at_whom(officer, cast, campaign):
         ("HN002", "waiting", cast.khue.pk),
         ("HN004", "no_email", cast.khue.pk),
     }
-    assert "Không có ai cần nhắc lúc này" in officer.get(f"{NOW}?dot={campaign.pk}").text
+    assert "Hôm nay đã nhắc cả 3 người" in officer.get(f"{NOW}?dot={campaign.pk}").text
 
 
 def test_of_a_campaign_for_one_role_only_those_who_lack_its_path_are_reminded(officer, cast):

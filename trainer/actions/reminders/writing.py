@@ -139,9 +139,10 @@ def remind_now(
     if not settings.MAIL_SET_UP:
         raise MailNotSetUp
     numbers = sorted(set(officials))
-    with transaction.atomic():
+    # Two thousand pieces of a city would keep others waiting if they were written with the decision.
+    work = pieces.prepare("remind now", {}, now, pieces.groups(numbers, AT_ONCE), actor)
+    with pieces.deciding(work):
         Event.objects.create(at=now, kind="reminded", actor=actor, details={**(about or {}), "people": len(numbers)})
-        work = pieces.decide("remind now", {}, now, pieces.groups(numbers, AT_ONCE), actor)
     done = pieces.finish(library, work, seconds)
     written = Reminder.objects.filter(kind="hand", created_at=now, created_by=actor)
     no_email = written.filter(outcome=NO_EMAIL).count()

@@ -196,9 +196,8 @@ def _campaign(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
     found = Campaign.objects.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 10 else None
     if found is None or found.closed_at is not None:
         raise Http404
-    choice = Choice(
-        f"những người chưa xong của đợt “{found.title}”", {"campaign": found.pk}, reverse("campaigns"), "Đợt tập huấn"
-    )
+    back = reverse("campaign", args=[found.pk])
+    choice = Choice(f"những người chưa xong của đợt “{found.title}”", {"campaign": found.pk}, back, found.title)
     return choice, queries.reach_of_campaign(found, library().paths, now())
 
 

@@ -1,0 +1,175 @@
+"""The log: every kind of event by its name, from the latest back, filtered, for whom it is meant."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests import cast as people
+from tests.actions.people import appoint
+from tests.cast import Cast, signed_in
+from trainer.commands.log import log as command
+from trainer.core.vietnam_time import LOCAL
+from trainer.models import Event
+from trainer.queries import event_words
+from trainer.queries import log as queries
+from trainer.units.rules.words import KIND_TITLES as UNIT_KINDS
+from trainer.web.it.log import place_of, word_of
+
+pytestmark = pytest.mark.django_db
+LOG = "/cntt/nhat-ky/"
+NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
+
+
+def note(kind: str, minutes: int = 0, actor=None, official=None, **details) -> Event:
+    at = NOW + timedelta(minutes=minutes)
+    return Event.objects.create(at=at, kind=kind, actor=actor, official=official, details=details)
+
+
+def shown(client, query: str = "") -> str:
+    answer = client.get(f"{LOG}{query}")
+    assert answer.status_code == 200
+    return unescape(answer.text)
+
+
+def titles(client, query: str = "") -> list[str]:
+    return [found.strip() for found in re.findall(r'<th scope="row">([^<]+)', shown(client, query))]
+
+
+@pytest.fixture
+def officer(cast: Cast):
+    Event.objects.all().delete()
+    return signed_in(cast.khue)
+
+
+def test_every_kind_that_the_code_writes_has_a_name_and_a_group() -> None:
+    house = Path(event_words.__file__).parents[1]
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for path in house.rglob("*.py") if "migrations" not in path.parts
+    )
+    written = set(re.findall(r'Event(?:\.objects\.create)?\([^)]*?kind="(\w+)"', source))
+    calls = re.sub(r"def \w+\(", "", source)
+    written |= set(re.findall(r'(?:_trace|trace|by_himself)\([^)"{]*?"(\w+)"', calls))
+    written |= {f"unit_{kind}" for kind in UNIT_KINDS}
+    assert len(written) > 30
+    assert written - set(event_words.EVENT_TITLES) == set()
+    groups = [kind for _, kinds in event_words.GROUPS.values() for kind in kinds]
+    assert len(groups) == len(set(groups))
+
+
+def test_the_latest_stands_first_with_who_did_it_and_about_whom(cast: Cast, officer) -> None:
+    note("exported", 0, cast.khue, what="tien-do.xlsx", rows=1255)
+    note("evidence_seen", 1, cast.binh, cast.an, how="màn hình")
+    note("backed_up", 2, file="sao-luu.zip")
+    page = shown(officer)
+    assert titles(officer) == ["Sao lưu", "Hồ sơ tập huấn được xem hoặc tải", "Tải bảng hoặc tệp"]
+    assert "tệp tien-do.xlsx; 1.255 dòng" in page
+    assert "cách màn hình" in page
+    assert 'href="/cntt/can-bo/HN002/"' in page
+    assert "Máy chủ" in page
+    assert "10:02 ngày 26/11/2026" in page
+
+
+def test_it_is_filtered_by_what_by_whom_about_whom_and_by_the_day_of_vietnam(cast: Cast, officer) -> None:
+    note("exported", 0, cast.khue)
+    note("evidence_seen", 1, cast.binh, cast.an)
+    note("signed_in", 2, cast.an, cast.an)
+    # 23:30 of the 26th in Việt Nam, and 00:30 of the 27th: in UTC both are on the 26th.
+    late = int((datetime(2026, 11, 26, 23, 30, tzinfo=LOCAL) - NOW).total_seconds() // 60)
+    note("campaign_opened", late, cast.khue, title="Đợt cuối năm")
+    note("campaign_closed", late + 60, cast.khue, title="Đợt cuối năm")
+    assert titles(officer, "?loai=xem-tai") == ["Hồ sơ tập huấn được xem hoặc tải", "Tải bảng hoặc tệp"]
+    assert titles(officer, "?ai=HN001") == ["Hồ sơ tập huấn được xem hoặc tải"]
+    assert titles(officer, "?ve=nguyen+thi+an") == ["Đăng nhập", "Hồ sơ tập huấn được xem hoặc tải"]
+    assert titles(officer, "?ngay=2026-11-27") == ["Đóng đợt"]
+    assert titles(officer, "?ngay=2026-11-26&loai=dot") == ["Mở đợt"]
+    assert "“Đợt cuối năm”" in shown(officer, "?loai=dot")
+
+
+def test_what_is_not_known_is_said_and_finds_nothing(officer) -> None:
+    note("backed_up")
+    assert "Không có “x”. Anh/chị chọn lại ở ô Việc." in shown(officer, "?loai=x")
+    assert titles(officer, "?loai=x") == []
+    assert titles(officer, "?ve=khong+ai+ca") == []
+    assert "Không có việc nào khớp điều kiện lọc." in shown(officer, "?ve=khong+ai+ca")
+    assert "Không có “hôm qua”" in shown(officer, "?ngay=h%C3%B4m+qua")
+
+
+def test_a_name_that_too_many_bear_is_asked_for_more_closely(cast: Cast, officer, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "MOST_PEOPLE", 1)
+    assert "Hơn 1 người mang tên “HN00”." in shown(officer, "?ve=HN00")
+
+
+@pytest.mark.parametrize("query", ["", "loai=can-bo", "ve=an&loai=can-bo"])
+def test_page_by_page_each_event_comes_once_also_of_one_moment(cast: Cast, officer, query: str) -> None:
+    # A list writes hundreds at one moment; some other minutes lie around it.
+    made = [note("changed", at, cast.khue, cast.an, fields=[["Chức vụ", "", f"việc {at}"]]) for at in (1, 2)]
+    made += [note("moved", 3, cast.khue, cast.an) for _ in range(45)]
+    made += [note("joined", 4, cast.khue, cast.an)]
+    found: list[str] = []
+    address = f"{LOG}?{query}"
+    while address:
+        answer = officer.get(address)
+        found += re.findall(r'<th scope="row">', answer.text)
+        more = re.search(r'href="([^"]+)" rel="next"', answer.text)
+        address = unescape(more[1]) if more else ""
+    assert len(found) == len(made)
+    places = [page.events[0].pk for page in _pages(queries.Wanted(group="can-bo"), 7)]
+    assert len(places) == len(set(places)) == -(-len(made) // 7)
+
+
+def _pages(wanted: queries.Wanted, size: int):
+    behind = None
+    while True:
+        page = queries.page(wanted, size, behind)
+        yield page
+        if page.rest is None:
+            return
+        behind = page.rest
+
+
+def test_a_page_costs_as_many_queries_however_much_there_is(cast: Cast, officer) -> None:
+    for at in range(3):
+        note("moved", at, cast.khue, cast.an)
+    before = people.queries(officer, f"{LOG}?loai=can-bo"), people.queries(officer, LOG)
+    for at in range(60):
+        note("moved", at, cast.binh, cast.dung)
+        note("joined", at, cast.khue, cast.chien)
+    assert (people.queries(officer, f"{LOG}?loai=can-bo"), people.queries(officer, LOG)) == before
+
+
+def test_a_place_in_an_address_is_read_back_and_anything_else_is_the_beginning(officer) -> None:
+    place = datetime(2026, 11, 26, 3, 0, 0, 123456, tzinfo=UTC), 77
+    assert place_of(word_of(place)) == place
+    for word in ("", "x", "12", "1-", "-5", "1" * 30 + "-1", "²-1"):
+        assert place_of(word) is None, word
+    note("backed_up")
+    assert titles(officer, "?truoc=rac") == ["Sao lưu"]
+
+
+def test_auditors_read_it_leaders_and_outsiders_do_not_find_it(cast: Cast, officer) -> None:
+    appoint(cast.dung, "auditor")
+    assert signed_in(cast.dung).get(LOG).status_code == 200
+    assert signed_in(cast.dung).post(LOG).status_code == 404
+    assert signed_in(cast.binh).get(LOG).status_code == 404
+    assert signed_in(cast.an).get(LOG).status_code == 404
+
+
+def test_the_command_says_the_same_as_the_screen(cast: Cast, officer, tmp_path: Path) -> None:
+    note("evidence_seen", 1, cast.binh, cast.an)
+    note("exported", 2, cast.khue, what="x.csv", rows=3)
+    told = json.loads(CliRunner().invoke(command, ["--json"], standalone_mode=False).stdout)
+    assert [row["title"] for row in told] == titles(officer)
+    assert told[0]["told"] == "tệp x.csv; 3 dòng"
+    assert (told[1]["by_code"], told[1]["about_code"]) == ("HN001", "HN002")
+    said = CliRunner().invoke(command, ["--about", "HN002"], standalone_mode=False).stdout
+    assert "Hồ sơ tập huấn được xem hoặc tải: Nguyễn Thị An (HN002). Trần Thanh Bình." in said
+    wrong = CliRunner().invoke(command, ["--by", "khong-ai"], standalone_mode=False)
+    assert "--by: không có ai tên hoặc mã “khong-ai”" in str(wrong.exception)
+    done = CliRunner().invoke(command, ["--output", str(tmp_path / "nk.csv")], standalone_mode=False)
+    assert "Đã ghi 2 dòng" in done.stdout
+    assert Event.objects.filter(kind="exported").count() == 2

@@ -1,0 +1,109 @@
+"""The command that reads the log: what was done, looked at and taken, the latest first."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import with_database
+from trainer.commands.days import day_or_fail
+from trainer.commands.records import plain_table, trace_export, write_table
+from trainer.core.vietnam_time import in_vietnam
+from trainer.tables.table import Column, Table, Value
+
+if TYPE_CHECKING:
+    from trainer.models import Event, Official
+    from trainer.queries.log import Place, Wanted
+
+_COLUMNS = (
+    Column("at", "Lúc", 20),
+    Column("title", "Việc", 34),
+    Column("by", "Ai làm", 26),
+    Column("by_code", "Mã người làm", 12),
+    Column("about", "Về ai", 26),
+    Column("about_code", "Mã", 12),
+    Column("told", "Chi tiết", 60),
+    Column("kind", "Loại", 20),
+)
+_AT_ONCE = 500
+
+
+@command("log")
+@click.option("--group", metavar="VIỆC", default="", help="Chỉ một loại việc: xem-tai, tai-khoan, can-bo, danh-sach…")
+@click.option("--by", metavar="AI", default="", help="Chỉ việc người này làm: tên hoặc mã.")
+@click.option("--about", metavar="AI", default="", help="Chỉ việc về người này: tên hoặc mã.")
+@click.option("--day", metavar="NGÀY", default="", help="Chỉ ngày này, dạng 2026-11-25.")
+@click.option(
+    "--last", metavar="SỐ", default=50, type=click.IntRange(1, 1_000_000), help="Nhiều nhất mấy việc; mặc định 50."
+)
+@click.option("--output", metavar="TỆP", type=click.Path(), help="Ghi ra tệp .csv hoặc .xlsx.")
+@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+def log(group: str, by: str, about: str, day: str, last: int, output: str | None, as_json: bool) -> int:
+    """Nhật ký: ai đã xem, tải, đổi gì, lúc nào, mới nhất trước."""
+    with_database()
+    wanted = _wanted(group, by, about, day)
+    table = Table("Nhật ký", _COLUMNS, tuple(_row(event) for event in _events(wanted, last)))
+    if output:
+        write_table(table, Path(output))
+        trace_export(table, log=group or "mọi việc", by=by, about=about, day=day)
+        click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
+    elif as_json:
+        click.echo(json.dumps(plain_table(table), ensure_ascii=False, indent=2))
+    else:
+        for at, title, doer, _, whom, code, said, _ in table.rows:
+            click.echo(f"{at}  {title}" + (f": {whom} ({code})" if whom else "") + f". {doer or 'Máy chủ'}.")
+            if said:
+                click.echo(f"                   {said}")
+        if not table.rows:
+            click.echo("Không có việc nào khớp.")
+    return OK
+
+
+def _wanted(group: str, by: str, about: str, day: str) -> "Wanted":
+    from trainer.queries.event_words import GROUPS
+    from trainer.queries.log import Wanted
+
+    if group and group not in GROUPS:
+        raise Fail(f"--group không có “{group}”", f"chọn một trong: {', '.join(GROUPS)}", WRONG_USAGE)
+    return Wanted(group, _people("--by", by), _people("--about", about), day_or_fail(day) if day else None)
+
+
+def _people(option: str, words: str) -> list[int] | None:
+    from trainer.queries.log import MOST_PEOPLE, TooMany, people
+
+    try:
+        found = people(words)
+    except TooMany:
+        raise Fail(
+            f"{option}: hơn {MOST_PEOPLE} người mang tên “{words}”", "gõ thêm chữ, hoặc gõ mã", WRONG_USAGE
+        ) from None
+    if found == []:
+        raise Fail(f"{option}: không có ai tên hoặc mã “{words}”", "xem lại chữ đã gõ", WRONG_USAGE)
+    return found
+
+
+def _events(wanted: "Wanted", last: int) -> "list[Event]":
+    from trainer.queries.log import page
+
+    found: list[Event] = []
+    behind: Place | None = None
+    while len(found) < last:
+        one = page(wanted, min(_AT_ONCE, last - len(found)), behind)
+        found += one.events
+        behind = one.rest
+        if behind is None:
+            break
+    return found
+
+
+def _row(event: "Event") -> tuple[Value, ...]:
+    from trainer.queries.event_words import title_of, told
+
+    by, about = _named(event.actor), _named(event.official)
+    return f"{in_vietnam(event.at):%d/%m/%Y %H:%M}", title_of(event), *by, *about, told(event), event.kind
+
+
+def _named(person: "Official | None") -> tuple[str, str]:
+    return (person.full_name, person.staff_code) if person else ("", "")

@@ -1,0 +1,96 @@
+"""The log: who looked, took, changed, signed in; filtered, from the latest back. Read by the IT unit and auditors."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from trainer.queries import log as queries
+from trainer.queries.event_words import GROUPS, title_of, told
+from trainer.web.access import it_reader_required
+
+PAGE = 20
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class LogFilter(forms.Form):
+    """What kind of thing, by whom, about whom, on which day."""
+
+    loai = forms.ChoiceField(label="Việc", required=False)
+    ai = forms.CharField(label="Ai làm (tên hoặc mã)", required=False, max_length=100)
+    ve = forms.CharField(label="Về ai (tên hoặc mã)", required=False, max_length=100)
+    ngay = forms.DateField(
+        label="Ngày",
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [(name, title) for name, (title, _) in GROUPS.items()]
+        self.fields["loai"].choices = [("", "Mọi việc"), *groups]  # type: ignore[attr-defined]
+        for name in ("ai", "ve"):
+            self.fields[name].widget.attrs.update(autocomplete="off", spellcheck="false", type="search")
+
+    def wanted(self) -> tuple[queries.Wanted, list[str]]:
+        """Return what was asked for, and a line for everything of it that cannot be looked for."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        unknown = [
+            f"Không có “{self.data.get(name, '')[:40]}”. Anh/chị chọn lại ở ô {self.fields[name].label}."
+            for name in self.errors
+        ]
+        numbers: dict[str, list[int] | None] = {}
+        for name in ("ai", "ve"):
+            try:
+                numbers[name] = queries.people(chosen.get(name, ""))
+            except queries.TooMany:
+                unknown.append(too_many(chosen[name]))
+        wanted = queries.Wanted(chosen.get("loai", ""), numbers.get("ai"), numbers.get("ve"), chosen.get("ngay"))
+        return wanted, unknown
+
+    def query(self) -> str:
+        """Return what was asked for as the tail of an address, without the place."""
+        return urlencode({name: value for name in self.fields if (value := self.data.get(name, ""))})
+
+
+@it_reader_required
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """The events that fit, a page from the latest back or from a place (``truoc``)."""
+    form = LogFilter(request.GET)
+    wanted, unknown = form.wanted()
+    behind = place_of(request.GET.get("truoc", ""))
+    page = queries.Page([], None) if unknown else queries.page(wanted, PAGE, behind)
+    context = {
+        "form": form,
+        "query": form.query(),
+        "unknown": unknown,
+        "rows": [(event, title_of(event), told(event)) for event in page.events],
+        "rest": word_of(page.rest) if page.rest else "",
+        "earlier": behind is not None,
+    }
+    return render(request, "it/log.html", context)
+
+
+def too_many(words: str) -> str:
+    """Return that a name is borne by too many to look for them all."""
+    return f"Hơn {queries.MOST_PEOPLE} người mang tên “{words}”. Anh/chị gõ thêm chữ, hoặc gõ mã cán bộ."
+
+
+def word_of(place: queries.Place) -> str:
+    """Return a place as it stands in an address: microseconds since 1970, and the number of the event."""
+    return f"{(place[0] - _EPOCH) // timedelta(microseconds=1)}-{place[1]}"
+
+
+def place_of(word: str) -> queries.Place | None:
+    """Return the place that ``word_of`` wrote; None for anything else."""
+    moment, _, number = word.partition("-")
+    if not (moment.isdecimal() and number.isdecimal() and len(moment) < 18 and len(number) < 19):
+        return None
+    return _EPOCH + timedelta(microseconds=int(moment)), int(number)
