@@ -20,11 +20,9 @@ __all__ = ["PROJECT", "Live", "make_demonstration"]
 
 
 class Live(ServerProcess):
-    """A copy of the demonstration in ``var`` with the quizzes of a folder, served at ``url`` once ``started``."""
+    """A copy of the demonstration in ``var`` with the quizzes of a folder, served at ``url``."""
 
-    def __init__(
-        self, var: Path, demonstration: Path, quizzes: Path = PROJECT / "quizzes", *, started: bool = True
-    ) -> None:
+    def __init__(self, var: Path, demonstration: Path, quizzes: Path = PROJECT / "quizzes") -> None:
         super().__init__(var)
         shutil.copytree(demonstration, var, symlinks=True, dirs_exist_ok=True)
         (var / "project" / "quizzes").unlink()
@@ -34,8 +32,7 @@ class Live(ServerProcess):
         people = _read(var / "people.json")
         self._admins: list[dict[str, str]] = people["admins"]
         self.one_time_path: str = people["one_time_path"]
-        if started:
-            self.start()
+        self.start()
 
     def run(self, *command: str) -> None:
         """Run ``python -m COMMAND`` beside the server."""

@@ -28,8 +28,9 @@ ADDRESSES = [
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
     """A house of its own, after an edition that changed four sections for two reasons."""
-    server = Live(tmp_path_factory.mktemp("changed"), demonstration, started=False)
+    server = Live(tmp_path_factory.mktemp("changed"), demonstration)
     server.run("tests.browser.changed")
+    server.stop()
     server.start()
     yield server
     server.stop()
