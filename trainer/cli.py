@@ -34,6 +34,20 @@ exemption = LazyGroup(
     help="Tạm miễn: những ngày không giao bài, như nghỉ thai sản, nghỉ ốm.",
 )
 
+letter = LazyGroup(
+    "letter",
+    lazy={
+        "make": ("trainer.commands.letter:make", "Lập thư tuần này cho mọi đơn vị chưa có."),
+        "stop": ("trainer.commands.letter:stop", "Dừng việc lập thư đang chạy."),
+        "print": ("trainer.commands.letter:print_", "Ghi thư ra PDF, kèm phiếu đăng nhập lần đầu."),
+        "answers": ("trainer.commands.letter_answers:answers", "Những câu trả lời đang chờ duyệt."),
+        "approve": ("trainer.commands.letter_answers:approve", "Duyệt câu trả lời."),
+        "refuse": ("trainer.commands.letter_answers:refuse", "Không duyệt câu trả lời."),
+        "undo": ("trainer.commands.letter_answers:undo", "Hoàn tác việc đã duyệt câu trả lời."),
+    },
+    help="Thư tuần của từng đơn vị: lập, in ra PDF, duyệt câu trả lời.",
+)
+
 campaign = LazyGroup(
     "campaign",
     lazy={
@@ -97,12 +111,12 @@ COMMANDS = {
         "trainer.commands.evidence:evidence",
         "Hồ sơ của một cán bộ: biết gì, lúc nào, theo chữ nào, theo văn bản nào.",
     ),
+    "letter": ("trainer.cli:letter", "Thư tuần của từng đơn vị: lập, in ra PDF, duyệt câu trả lời."),
     "campaign": ("trainer.cli:campaign", "Đợt tập huấn: xem, mở, sửa, đổi hạn, đóng, mở lại."),
     "extension": ("trainer.cli:extension", "Gia hạn cho từng cán bộ; xem, bỏ gia hạn."),
     "exemption": ("trainer.cli:exemption", "Tạm miễn cho từng cán bộ; xem, bỏ tạm miễn."),
     "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; xem câu nào cần sửa; rút câu hỏi sai."),
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
-    "letter": ("trainer.commands.letter:letter", "Thư tuần của từng đơn vị: lập, in ra PDF."),
     "log": ("trainer.commands.log:log", "Nhật ký: ai đã xem, tải, đổi gì, lúc nào."),
     "rebuild": ("trainer.commands.records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.commands.serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),

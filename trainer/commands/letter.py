@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import Progress
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, written
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, written
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 
@@ -21,12 +21,7 @@ if TYPE_CHECKING:
     from trainer.models import Work
 
 
-@group("letter")
-def letter() -> None:
-    """Thư tuần của từng đơn vị: lập, in ra PDF."""
-
-
-@letter.command("make")
+@command("make")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 @consenting
 def make(as_json: bool, consent: Consent) -> int:
@@ -49,7 +44,7 @@ def make(as_json: bool, consent: Consent) -> int:
     return OK
 
 
-@letter.command("stop")
+@command("stop")
 @click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 def stop(as_json: bool) -> int:
     """Dừng việc lập thư đang chạy, ở máy nào cũng vậy; thư đã lập giữ nguyên. Lập tiếp: letter make."""
@@ -122,7 +117,7 @@ def _tell(made: bool, as_json: bool) -> None:
         click.echo(f"Tuần này mọi đơn vị đã có thư ({total}). Không lập thêm.")
 
 
-@letter.command("print")
+@command("print")
 @click.argument("file", metavar="TỆP.pdf")
 @click.option("--unit", "codes", multiple=True, metavar="MÃ", help="Chỉ đơn vị này; lặp lại được.")
 @click.option("--all", "everybody", is_flag=True, help="Cả những đơn vị mà lãnh đạo nhận qua e-mail.")
@@ -131,7 +126,10 @@ def _tell(made: bool, as_json: bool) -> None:
 @click.option(
     "--address", metavar="URL", default="", help="Địa chỉ mọi người mở, in lên phiếu; không ghi: GAN_DAN_SITE."
 )
-def print_(file: str, codes: tuple[str, ...], everybody: bool, no_slips: bool, again: bool, address: str) -> int:
+@consenting
+def print_(
+    file: str, codes: tuple[str, ...], everybody: bool, no_slips: bool, again: bool, address: str, consent: Consent
+) -> int:
     """Ghi thư ra PDF, sau thư của mỗi đơn vị là phiếu đăng nhập cho người chưa từng đăng nhập.
 
     Của các đơn vị không có e-mail, hoặc --unit, hoặc --all. Nhiều phiếu thì ghi thành nhiều tệp: TỆP-1.pdf, TỆP-2.pdf…
@@ -149,6 +147,10 @@ def print_(file: str, codes: tuple[str, ...], everybody: bool, no_slips: bool, a
     if not no_slips and not site and any(page.figures.never for page in found):
         mend = "thêm --address https://…, hoặc đặt GAN_DAN_SITE, hoặc --no-slips"
         raise Fail("chưa biết địa chỉ để in lên phiếu", mend, WRONG_USAGE)
+    never = 0 if no_slips else sum(page.figures.never for page in found)
+    said = f"{len(found)} thư; phiếu đăng nhập cho {never} người chưa từng đăng nhập, trừ người có phiếu còn dùng được."
+    if (ended := consent.declined(said)) is not None:
+        return ended
     for name, pages in _files(file, found, no_slips):
         _print(name, pages, library, None if no_slips else again, f"{site}/phieu/", {"don_vi": ",".join(codes)})
     return OK

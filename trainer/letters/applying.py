@@ -26,9 +26,9 @@ class DecidedMeanwhile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who decides, when, by which content; ``unit``: where to, for somebody who has moved."""
+    """Who decides (None: by command), when, by which content; ``unit``: where to, for somebody who has moved."""
 
-    actor: Official
+    actor: Official | None
     library: Library
     now: datetime
     unit: Unit | None = None

@@ -141,7 +141,7 @@ def test_a_page_has_as_many_as_fit_a_phone_or_as_many_as_are_asked_for_and_links
 
 
 def test_the_form_as_a_browser_sends_it_with_every_field_filters(officer, cast):
-    sent = {name: "" for name in ("thay_doi", "dot", "don_vi", "vai_tro", "bai", "dang_nhap")}
+    sent = dict.fromkeys(("thay_doi", "dot", "don_vi", "vai_tro", "bai", "dang_nhap"), "")
     for address in (HOME, UNITS):
         assert officer.get(address, {**sent, "tim": "nguyen", "tinh_trang": "not_done"}).status_code == 200
     page = officer.get(HOME, {**sent, "tim": "nguyen", "tinh_trang": "not_done"})
