@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trainer.actions import pieces
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
-from trainer.core.text import clean
+from trainer.core.text import clean, row_number
 from trainer.core.vietnam_time import day_of
 from trainer.letters import applying, make, queries, queries_it, ways  # noqa: F401
 from trainer.letters import slips as letter_slips
@@ -132,7 +132,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 
 def _decide_on(request: HttpRequest) -> None:
-    chosen = [int(number) for number in request.POST.getlist("chon") if number.isascii() and number.isdigit()]
+    chosen = [number for text in request.POST.getlist("chon") if (number := row_number(text)) is not None]
     if not chosen:
         messages.warning(request, "Chưa chọn dòng nào. Anh/chị đánh dấu các dòng cần duyệt rồi bấm lại.")
         return

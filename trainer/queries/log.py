@@ -80,6 +80,9 @@ def _narrowed(wanted: Wanted) -> QuerySet[Event]:
         rows = rows.filter(actor__in=wanted.by)
     if wanted.about is not None:
         rows = rows.filter(official__in=wanted.about)
+    if wanted.day is not None and not date.min.year < wanted.day.year < date.max.year:
+        # Their days reach beyond what a calendar has, and nothing happened then.
+        return rows.none()
     if wanted.day is not None:
         start = datetime.combine(wanted.day, time.min, LOCAL)
         rows = rows.filter(at__gte=start, at__lt=start + timedelta(days=1))

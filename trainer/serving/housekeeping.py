@@ -17,6 +17,7 @@ from trainer.actions import (
     attempts,
     audit,
     campaigns,
+    holding,
     mail_sending,
     oddities,
     outgoing_mail,
@@ -178,7 +179,7 @@ class Keeper:
                     outgoing_mail.moment(work.at),
                     times,
                     error,
-                    "xem lỗi kèm theo; hệ thống tự thử lại. Bỏ phần còn lại: python -m trainer work abandon SỐ",
+                    _mend(work),
                     exc_info=error if times == 1 else None,
                 )
         else:
@@ -190,6 +191,13 @@ class Keeper:
             audit.forget_sign_ins(now)
             writing.forget_old(now)
             self._forgot_on = today
+
+
+def _mend(work: Work) -> str:
+    said = "xem lỗi kèm theo; hệ thống tự thử lại"
+    # Nothing else waits for works of other kinds: they are not given up.
+    abandon = f". Bỏ phần còn lại: python -m trainer work abandon {work.pk}"
+    return said + abandon if work.kind in holding.LISTS else said
 
 
 def _no_cards(hand_in: int, official: int, error: Exception) -> None:
