@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 
-from trainer.core.text import fold
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Event, Official
 from trainer.queries.event_words import GROUPS
+from trainer.queries.names import named
 
 # A name that so many bear is asked for more closely.
 MOST_PEOPLE = 50
@@ -51,10 +51,7 @@ def people(words: str) -> list[int] | None:
     """
     if not words.strip():
         return None
-    found = Official.objects.all()
-    for word in fold(words).split():
-        found = found.filter(folded__contains=word)
-    numbers = list(found.values_list("pk", flat=True)[: MOST_PEOPLE + 1])
+    numbers = list(Official.objects.filter(named(words)).values_list("pk", flat=True)[: MOST_PEOPLE + 1])
     if len(numbers) > MOST_PEOPLE:
         raise TooMany
     return numbers
