@@ -153,6 +153,9 @@ class Keeper:
 
     def _count_questions(self, today: date, horizon: int | None) -> None:
         """Once a night, as many hand-ins a round as others can wait for."""
+        if horizon == 0:
+            # A server that has just started does not know yet how far it may go: not that there is nothing to count.
+            return
         if today != self._counted_on and counting.count(_HAND_INS_A_ROUND, horizon) < _HAND_INS_A_ROUND:
             self._counted_on = today
 
