@@ -54,7 +54,7 @@ test: setup browser lint  ## lint, check the content, run every test, the browse
 	@$(RUN) -m trainer check --strict
 	@$(RUN) -m pytest $(SPREAD)
 	@if [ -n "$$GAN_DAN_TEST_POSTGRES" ]; then echo "PostgreSQL:"; \
-	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) tests/actions tests/copies tests/demo tests/evidence tests/letters tests/queries tests/roster tests/serving tests/web; fi
+	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) --only-database; fi
 
 quick: setup  ## the pure rules alone: seconds, no database, no browser
 	@$(RUN) -m pytest $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning --hypothesis-profile quick -q $(RULES)

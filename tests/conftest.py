@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +18,65 @@ if TYPE_CHECKING:
 settings.register_profile("gan-dan", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("gan-dan")
+
+
+# The files that take longest, longest first: begun last, one of them would keep one core busy while the others wait.
+_LONGEST = (
+    "handbook/test_every_page.py",
+    "browser/test_kinds.py",
+    "browser/test_screens.py",
+    "browser/test_preview.py",
+    "browser/test_relearning.py",
+    "handbook/test_search.py",
+    "serving/test_starting.py",
+    "serving/test_killed.py",
+    "serving/test_slow.py",
+    "copies/test_copies.py",
+    "browser/test_it_impact.py",
+    "browser/test_it_screens.py",
+    "browser/test_it_unit.py",
+    "browser/test_training.py",
+    "browser/test_public.py",
+    "handbook/test_site.py",
+    "handbook/test_printing_real.py",
+    "actions/test_pieces.py",
+    "actions/test_mail_sending.py",
+    "web/test_same_numbers.py",
+)
+# Who starts programs on the database of the tests imports one of these; other programs have SQLite of their own.
+_PROGRAMS = ("tests.house", "tests.serving.house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the second run asks for, on another database."""
+    parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put long files first, the others stay in their random order; leave out what the database cannot change."""
+    rank = {f"tests/{name}": place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
+    if config.getoption("--only-database"):
+        left_out = [item for item in items if not _uses_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return (
+        item.get_closest_marker("django_db") is not None
+        or "db" in fixtures
+        or "transactional_db" in fixtures
+        or bool(_programs(item.path))
+    )
+
+
+@cache
+def _programs(file: Path) -> list[str]:
+    text = file.read_text(encoding="utf-8")
+    return [name for name in _PROGRAMS if f"from {name} import" in text]
 
 
 @pytest.fixture(scope="session")

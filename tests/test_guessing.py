@@ -7,7 +7,6 @@ chance; and marking everything that can be marked.
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 from random import Random
 from typing import TypeAlias
 
@@ -110,14 +109,18 @@ def _way(item: DrawnQuestion, pick: Pick) -> Answer:
     return taken
 
 
-@cache
-def points(question: Question, given: Answer) -> Fraction:
-    return grade(question, given).points
-
-
 def scores(quiz: Quiz, papers: list[tuple[DrawnQuestion, ...]], pick: Pick) -> list[float]:
     """Return the score of each paper, from 0 to 1."""
-    return [float(sum(points(item.question, answer(item, pick)) for item in paper) / len(paper)) for paper in papers]
+    marked: dict[tuple[str, Answer], Fraction] = {}
+
+    def points(item: DrawnQuestion) -> Fraction:
+        # By its name, which is unique in a quiz: a key of all its words is read whole for every look into the table.
+        key = (item.question.id, answer(item, pick))
+        if key not in marked:
+            marked[key] = grade(item.question, key[1]).points
+        return marked[key]
+
+    return [float(sum(map(points, paper)) / len(paper)) for paper in papers]
 
 
 def draws(quiz: Quiz) -> list[tuple[DrawnQuestion, ...]]:

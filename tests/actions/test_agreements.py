@@ -6,11 +6,12 @@ import pytest
 
 from tests.actions.people import NOW, an_official
 from tests.content.small_library import library
-from trainer.actions import agreements, campaigns_change, requirements
+from trainer.actions import agreements, campaigns_change, pieces, requirements
 from trainer.actions.agreements import Refused
 from trainer.core.agreements import MOST_PEOPLE, fault_of_people
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Event, Exemption, Extension, Official, Requirement
+from trainer.people import merging
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -138,3 +139,16 @@ def _same_when_derived_again() -> None:
     Requirement.objects.update(due_on=None, due_by="")
     requirements.refresh_all(CONTENT)
     assert list(Requirement.objects.order_by("pk").values()) == before
+
+
+def test_whose_record_is_merged_before_it_is_written_has_it_in_the_one_that_stays() -> None:
+    gone, stays = an_official("CU1", "Lê An"), an_official("MOI1", "Lê An")
+    _open()
+    terms = {"campaign": None, "due_on": LATER, "reason": "Bận"}
+    details = {"what": "extension", "terms": agreements._plain(terms)}
+    work = pieces.decide(agreements.KIND, details, NOW, [[gone.pk, stays.pk]], None)
+    merging.merge(merging.plan(stays, gone, None, NOW), None, CONTENT, NOW)
+    pieces.finish(CONTENT, work)
+    made = Extension.objects.get()
+    assert made.official == stays
+    assert _days(stays) == {(LATER, f"extension:{made.pk}")}

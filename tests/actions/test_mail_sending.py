@@ -251,13 +251,13 @@ class Held:
         here = connection.settings_dict
         line: Any
         if connection.vendor == "sqlite":
-            line = sqlite3.connect(here["NAME"], timeout=20, isolation_level=None)
+            line = sqlite3.connect(here["NAME"], timeout=120, isolation_level=None)
             line.execute("BEGIN IMMEDIATE")
         else:
             line = psycopg.connect(database_url())
             line.execute("LOCK TABLE trainer_outgoingmail IN EXCLUSIVE MODE")
         self.taken = True
-        self._go.wait(30)
+        self._go.wait(120)
         line.rollback() if connection.vendor != "sqlite" else line.execute("ROLLBACK")
         line.close()
         self._done.set()
@@ -265,7 +265,7 @@ class Held:
     def give_back(self) -> None:
         """Let go of them."""
         self._go.set()
-        self._done.wait(30)
+        self._done.wait(120)
 
 
 class Crew:

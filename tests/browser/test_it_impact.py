@@ -61,7 +61,9 @@ def test_the_narrowest_phone_needs_no_scrolling_sideways_and_no_thin_fingers(
     page.goto(changed.url + address)
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    small = page.locator(".button, .link, .pages a, summary, select, input:not([type=hidden])").evaluate_all(
+    small = page.locator(
+        ".button, .link, .pages a, summary, select, input:not([type=hidden], [type=checkbox], [type=radio])"
+    ).evaluate_all(
         "all => all.map(one => [one.name || one.textContent.trim(), one.getBoundingClientRect()])"
         ".filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"
     )

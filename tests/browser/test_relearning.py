@@ -46,27 +46,18 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory, demonstrat
     quizzes = _all_drawn(options_only(tmp_path_factory.mktemp("quizzes")))
     server = Live(tmp_path_factory.mktemp("changed"), demonstration, quizzes)
     people = [server.new_official()["code"] for _ in range(6)]
-    states = [_who_passed(browser, server, code) for code in people]
+    server.run("tests.browser.passing", f"{DUE},{LATE}", *people)
     new_edition(server, TODAY, {**_two_sections(server, DUE, UNTIL), **_two_sections(server, LATE, OVER)})
     *_, leader, officer = server.sign_ins
-    yield Stage(server, people[1:], states[0], *(_signed_in(browser, server, code) for code in (leader, officer)))
+    looks = _signed_in(browser, server, people[0], walk.PASSWORD)
+    seen = [_signed_in(browser, server, code, server.sign_ins[code]) for code in (leader, officer)]
+    yield Stage(server, people[1:], looks, *seen)
     server.stop()
 
 
-def _who_passed(browser: Browser, server: Live, code: str) -> Any:
+def _signed_in(browser: Browser, server: Live, code: str, password: str) -> Any:
     with browser.new_context() as context:
-        page = context.new_page()
-        walk.sign_in(page, server, code)
-        for quiz in (DUE, LATE):
-            attempt = walk.begin(page, server, quiz)
-            walk.mark_all(page, [list(drawn.key()) for drawn in server.paper(attempt)])
-            _hand_in(page)
-        return context.storage_state()
-
-
-def _signed_in(browser: Browser, server: Live, code: str) -> Any:
-    with browser.new_context() as context:
-        walk.sign_in(context.new_page(), server, code, server.sign_ins[code])
+        walk.sign_in(context.new_page(), server, code, password)
         return context.storage_state()
 
 

@@ -132,3 +132,17 @@ def test_slips_are_counted_and_printed(tmp_path: Path) -> None:
     assert "hoc.example.org/phieu" in text
     assert "Lê An" in text
     assert Slip.objects.get().expires_at > datetime.now(UTC)
+
+
+def test_a_machine_that_merges_without_yes_is_told_by_the_exit_code() -> None:
+    from click.testing import CliRunner
+
+    from trainer.cli import root
+    from trainer.commands.base import NOT_PASSED, OK
+
+    an_official("CU9", "Lê An", (), a_unit("P1"))
+    an_official("MOI9", "Lê An", (), a_unit("P1"))
+    for words, code in ((), NOT_PASSED), (("--dry-run",), OK):
+        done = CliRunner().invoke(root, ["person", "merge", "MOI9", "CU9", *words], standalone_mode=False)
+        assert (done.exception, done.return_value) == (None, code)
+        assert done.output.endswith("Chưa ghi gì.\n")

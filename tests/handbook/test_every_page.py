@@ -38,6 +38,18 @@ SQUEEZED = """() => {
 }"""
 
 
+# The list of contents beside each page, item by item, but for those that lead here: these differ from page to page.
+# An item below one that leads here stands open, and is not the same as when it is folded up.
+ITEMS = ".md-nav--primary .md-nav__item:not(.md-nav__item--active)"
+CONTENTS = """items => [...document.querySelectorAll(items)].map(item => {
+  let open = 0
+  for (let one = item; one; one = one.parentElement.closest(".md-nav__item--active")) open += 1
+  return `${open} ${item.outerHTML}`
+})"""
+MARK = """([items, known]) => document.querySelectorAll(items).forEach(
+  (item, at) => item.toggleAttribute("data-known", known[at] && !item.parentElement.closest("[data-known]")))"""
+
+
 @dataclass(slots=True)
 class Seen:
     """What was found on one page."""
@@ -50,8 +62,16 @@ class Seen:
     errors: list[str] = field(default_factory=list)
 
 
-def look(page: Page, root: str, name: str) -> Seen:
-    """Open a page once; change the screen and the colours under it."""
+def mark_known(page: Page, known: set[str]) -> str:
+    """Mark what of the contents stood beside a page before, letter for letter, and return the selector of it."""
+    items = page.evaluate(CONTENTS, ITEMS)
+    page.evaluate(MARK, [ITEMS, [item in known for item in items]])
+    known.update(items)
+    return "[data-known]"
+
+
+def look(page: Page, root: str, name: str, known: set[str]) -> Seen:
+    """Open a page once; change the screen and the colours under it. axe looks at ``known`` contents no second time."""
     seen = Seen()
     listeners = {
         "request": lambda one: None if one.url.startswith((root, "data:", "blob:")) else seen.outside.append(one.url),
@@ -65,7 +85,7 @@ def look(page: Page, root: str, name: str) -> Seen:
     page.goto(root + name)
     seen.squeezed = page.evaluate(SQUEEZED)
     seen.width_on_a_small_phone = page.evaluate("document.documentElement.scrollWidth")
-    for state, found in axe.looks(page):
+    for state, found in axe.looks(page, known=mark_known(page, known)):
         seen.violations += [f"{state} {one}" for one in found]
         seen.states += 1
     for event, listener in listeners.items():
@@ -76,8 +96,8 @@ def look(page: Page, root: str, name: str) -> Seen:
 def look_at_all(root: str, names: list[str]) -> dict[str, Seen]:
     """Look at some pages with a browser of one's own: Playwright wants one thread each."""
     with launch() as browser:
-        page = browser.new_page(reduced_motion="reduce")
-        return {name: look(page, root, name) for name in names}
+        page, known = browser.new_page(reduced_motion="reduce"), set[str]()
+        return {name: look(page, root, name, known) for name in names}
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.actions.people import NOW, an_official, answer_all, begin, right_places
 from tests.content.small_library import library as small_library
 from trainer.actions import attempts
 from trainer.actions.answers import Save, save_batch
+from trainer.cli import root
 from trainer.item_analysis import counting
 from trainer.item_analysis.rules.tally import LEFT_OUT, QuestionTally, whole_points
 from trainer.models import Attempt, CountedPapers, CountedQuestion, DerivedUpTo, HandIn, Official
@@ -141,3 +143,14 @@ def test_no_further_than_it_is_told_and_in_several_writes(monkeypatch: pytest.Mo
     monkeypatch.undo()
     counting.count()
     assert counted() == in_pieces
+
+
+def test_a_command_counts_no_further_than_what_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL a hand-in that is being written may get a smaller number than one that is read already."""
+    sat(an_official("CB001"), 1)
+    settled = counting.settled()
+    monkeypatch.setattr(counting, "settled", lambda: settled)
+    sat(an_official("CB002"), 1)
+    for words in (["question", "stats", "--count"], ["rebuild"]):
+        CliRunner().invoke(root, words, standalone_mode=False)
+        assert DerivedUpTo.objects.get(name="item_analysis").hand_in == settled, words

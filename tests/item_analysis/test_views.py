@@ -17,7 +17,7 @@ from trainer.actions import attempts
 from trainer.commands.question_stats import stats
 from trainer.content.live import library
 from trainer.item_analysis.rules.tally import FULL
-from trainer.models import CountedPapers, Event
+from trainer.models import Attempt, CountedPapers, Event
 
 pytestmark = pytest.mark.django_db
 OVERVIEW, QUIZ = "/cntt/cau-hoi/", "/cntt/cau-hoi/lua-dao/"
@@ -126,3 +126,13 @@ def test_the_command_says_what_it_does_not_know_in_one_line(cast: Cast) -> None:
     told = CliRunner().invoke(stats, ["--quiz", "khong-co"], standalone_mode=False)
     assert "--quiz không có bài “khong-co”" in str(told.exception)
     assert "Thêm --count để tính ngay" in CliRunner().invoke(stats, [], standalone_mode=False).stdout
+
+
+def test_who_is_asked_it_in_a_paper_of_another_quiz_is_shown_no_key_either(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    attempt = begin(cast.khue, library(), quiz="noi", now=datetime.now(UTC))
+    paper = [*attempt.paper, {**attempt.paper[0], "question": question.fingerprint()}]
+    Attempt.objects.filter(pk=attempt.pk).update(paper=paper)
+    shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
+    assert not [option for option in question.options if option.text in shown]

@@ -241,3 +241,21 @@ def test_of_earlier_letters_only_the_last_one_is_read(cast, monkeypatch):
     assert read == [{"done": 99}]
     assert found["P001"].before == queries.Figures(done=99)
     assert found["P002"].before is None
+
+
+def test_whose_piece_is_taken_before_he_has_read_it_reads_another_and_fails_nothing(with_address, monkeypatch):
+    monkeypatch.setattr(make, "_AT_ONCE", 1)
+    work = make.decide(NOW, None)
+    reads, once = pieces._read, []
+
+    def taken_meanwhile(library_, number):
+        if not once:
+            once.append(True)
+            # The other process has written the very piece that was chosen here.
+            pieces.write_next(library_, number)
+            return None
+        return reads(library_, number)
+
+    monkeypatch.setattr(pieces, "_read", taken_meanwhile)
+    assert pieces.finish(library(), work)
+    assert Letter.objects.count() == 3

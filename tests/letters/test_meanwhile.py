@@ -148,7 +148,8 @@ def test_an_answer_that_is_being_approved_is_not_replaced_by_a_newer_one():
         other.join(1)
         held.done = applying.WAYS["extend"].do(held, by(cast))
         applying._decide(held, "applied", by(cast))
-    other.join(20)
+    other.join(120)
+    assert not other.is_alive()
     assert not troubles
     assert list(LetterAnswer.objects.order_by("pk").values_list("kind", "outcome")) == [
         ("extend", "applied"),

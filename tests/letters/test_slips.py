@@ -156,3 +156,20 @@ def test_by_command_more_slips_than_a_file_bears_are_several_files(cast, tmp_pat
     assert sorted(one.name for one in tmp_path.iterdir()) == ["thu-1.pdf", "thu-2.pdf"]
     assert said.count("Đã ghi") == 2
     assert Official.objects.filter(slip__isnull=False).count() == 4
+
+
+def test_a_slip_that_a_leader_printed_makes_him_nobody_who_sees_more_than_he(cast):
+    [leaders] = codes.make([cast.an], cast.binh, NOW)
+    [of_it] = codes.make([cast.dung], cast.khue, NOW)
+    assert codes.fits(cast.an, leaders.code, NOW)
+    for one in (cast.an, cast.dung):
+        appoint(one, "leader", cast.other_ward)
+    assert not codes.fits(cast.an, leaders.code, NOW)
+    assert codes.fits(cast.dung, of_it.code, NOW)
+    appoint(cast.dung, "it_officer")
+    assert not codes.fits(cast.dung, of_it.code, NOW)
+    # Nor what was made by somebody at the terminal, for who may see everything.
+    [at_terminal] = codes.make([cast.chien], None, NOW)
+    assert codes.fits(cast.chien, at_terminal.code, NOW)
+    appoint(cast.chien, "auditor")
+    assert not codes.fits(cast.chien, at_terminal.code, NOW)

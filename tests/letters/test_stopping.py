@@ -95,3 +95,18 @@ def told_of_a_run_that_is_stopped():
 
     with patch("trainer.actions.pieces.write_next", stopped_first):
         return run("make", "--json")
+
+
+def test_when_all_letters_are_written_there_is_nothing_left_to_stop(cast, begun):
+    for _ in range(2):
+        pieces.write_next(library(), begun.pk)
+    assert Work.objects.exists()
+    assert make.stop(NOW, cast.khue) is None
+    pieces.finish(library(), begun)
+    assert not make.stopped(Letter.objects.first().week)
+
+
+def test_what_happened_last_counts_whatever_the_clock_of_the_other_host_says(cast, begun):
+    make.stop(NOW + timedelta(minutes=9), cast.khue)
+    pieces.finish(library(), make.decide(NOW + timedelta(minutes=1), cast.khue))
+    assert not make.stopped(Letter.objects.first().week)

@@ -207,3 +207,8 @@ def test_who_lacks_nothing_any_more_is_said_and_not_answered_about(cast, leader)
     make_pass(cast.an)
     assert "1 người không còn thiếu bài" in leader.post(LETTER, {}, follow=True).text
     assert not LetterAnswer.objects.exists()
+
+
+def test_numbers_that_no_answer_can_have_are_of_none(cast):
+    posted = {"chon": ["9" * 5000, "²", "-1"], "viec": "duyet"}
+    assert "Chưa chọn dòng nào" in signed_in(cast.khue).post("/cntt/thu-tuan/tra-loi/", posted, follow=True).text

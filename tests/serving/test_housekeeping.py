@@ -294,3 +294,16 @@ def test_questions_are_counted_once_a_night_a_round_at_a_time_and_not_before(mon
     fact(house.right)
     house.rounds(2)
     assert counted() == 3
+
+
+def test_a_server_that_does_not_know_yet_how_far_it_may_count_counts_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on PostgreSQL after a start: the first look shows no hand-in yet that is behind all others."""
+    sit = begin(an_official(), library())
+    attempts.hand_in(sit.pk, NOW + timedelta(minutes=1))
+    house, behind = House(NOW + timedelta(minutes=2)), [0]
+    monkeypatch.setattr(house.keeper._horizon, "look", lambda: behind[0])
+    house.rounds(2)
+    assert not CountedPapers.objects.exists()
+    behind[0] = HandIn.objects.get().pk
+    house.rounds()
+    assert CountedPapers.objects.count() == 1

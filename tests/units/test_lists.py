@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.cast import Cast, official, unit
+from tests.cast import Cast, official, signed_in, unit
 from trainer.actions import campaigns
 from trainer.content.live import library
 from trainer.models import Newcomer, Requirement, Unit, UnitChange, Work
@@ -251,3 +251,9 @@ def test_while_something_else_is_written_no_list_is(cast: Cast) -> None:
     Work.objects.create(kind="roster", at=datetime.now(UTC), decided=True)
     with pytest.raises(UnitListError, match="đang được ghi"):
         load("P009,Phường Mới,TP,")
+
+
+@pytest.mark.parametrize("sent", ["[" * 100_000, "[[Infinity, 1, 2, 3, 4]]", "{}", "null", "[[1]]", "7"])
+def test_rows_that_nobody_has_uploaded_are_refused_in_words(cast, sent):
+    answer = signed_in(cast.khue).post("/cntt/don-vi/tep/", {"dong": sent})
+    assert answer.status_code == 200

@@ -156,11 +156,12 @@ def _terms(plain: Mapping[str, Any]) -> Terms:
 
 def _write(library: Library, work: Work, content: Content) -> None:
     """Write one piece: what is agreed with its people, its traces, and the days that it moves."""
-    holding.officials(content)
+    officials = _today(content)
+    holding.officials(officials)
     model: Any = _MODELS[work.details["what"]]
     terms = _terms(work.details["terms"])
     # A second click may have been as fast.
-    numbers = sorted(set(content) - _having(model, terms, content))
+    numbers = sorted(set(officials) - _having(model, terms, officials))
     people = Official.objects.in_bulk(numbers)
     rows = [model(**_row(people[number], terms, work.actor, work.at)) for number in numbers]
     model.objects.bulk_create(rows)
@@ -169,7 +170,13 @@ def _write(library: Library, work: Work, content: Content) -> None:
         Event(at=work.at, kind=kind, actor=work.actor, official_id=row.official_id, details=_details(row))
         for row in rows
     )
-    requirements.refresh(library, content)
+    requirements.refresh(library, officials)
+
+
+def _today(content: Content) -> list[int]:
+    """Return the records of those whom a piece is about: whose was merged since the decision has another one."""
+    into = dict(Official.objects.filter(pk__in=content).values_list("pk", "merged_into"))
+    return sorted({into.get(number) or number for number in content})
 
 
 _MODELS: dict[str, type[Extension | Exemption]] = {"extension": Extension, "exemption": Exemption}

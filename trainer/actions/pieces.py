@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max, Min
 
+from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.models import Official, Piece, Work
 
@@ -217,13 +218,17 @@ def write_next(library: Library, number: int) -> bool:
             return False
         left = Piece.objects.filter(work=work)
         piece = left.filter(pk=read.piece).first() if read else left.order_by("number").first()
+        kind = KINDS[work.kind]
+        if piece is not None and read is None and kind.read is not None:
+            # Another process wrote meanwhile the one that was to be read here: what is left is read first.
+            return True
         if piece is not None:
-            KINDS[work.kind].write(library, work, read.value if read else piece.content)
+            kind.write(library, work, read.value if read else piece.content)
             piece.delete()
             if work.failures:
                 Work.objects.filter(pk=work.pk).update(failures=0, error="")
         elif read is None:
-            KINDS[work.kind].end(work)
+            kind.end(work)
             work.delete()
             return False
         # Otherwise another process wrote meanwhile what was read here.
@@ -243,8 +248,11 @@ def _read(library: Library, number: int) -> _Read | None:
 
 
 def stuck() -> list[Work]:
-    """Return the works whose next piece failed when it was tried last, the oldest first."""
-    return list(Work.objects.filter(decided=True, failures__gt=0, kind__in=list(KINDS)).order_by("pk"))
+    """Return the lists and changes of units whose next piece failed when it was tried last, the oldest first.
+
+    Of other works that fail the log tells: they keep nobody from deciding anything.
+    """
+    return list(Work.objects.filter(decided=True, failures__gt=0, kind__in=holding.LISTS).order_by("pk"))
 
 
 def rest_of(work: Work) -> Rest:

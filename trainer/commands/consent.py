@@ -25,6 +25,8 @@ class Consent:
 
     dry: bool
     yes: bool
+    # Nobody asked for a dry run: it is one because there was nobody to ask.
+    unasked: bool = False
 
     @property
     def asks(self) -> bool:
@@ -33,7 +35,7 @@ class Consent:
 
     def in_earnest(self) -> "Consent":
         """Return the same for what cannot be taken back: where nobody can be asked, only ``--yes`` writes."""
-        return self if self.yes or self.asks else Consent(dry=True, yes=False)
+        return self if self.yes or self.asks else Consent(dry=True, yes=False, unasked=True)
 
     def declined(self, words: str, told: Any = None, *, as_json: bool = False) -> int | None:
         """Return None where that is to be done which ``words`` say; otherwise say that nothing was written and return
@@ -50,7 +52,7 @@ class Consent:
         if as_json and told is not None:
             click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=date.isoformat))
         click.echo(NOTHING, err=as_json)
-        return OK if self.dry else NOT_PASSED
+        return OK if self.dry and not self.unasked else NOT_PASSED
 
 
 def consenting(command: Callable[..., int]) -> Callable[..., int]:

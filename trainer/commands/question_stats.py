@@ -52,9 +52,10 @@ def _count(anew: bool) -> None:
 
     if anew:
         counting.begin_anew()
+    upto = counting.settled()
     with Progress(transient=True) as bar:
-        task = bar.add_task("Đang tính", total=counting.waiting())
-        read = counting.count(step=lambda number: bar.advance(task, number))
+        task = bar.add_task("Đang tính", total=counting.waiting(upto))
+        read = counting.count(upto=upto, step=lambda number: bar.advance(task, number))
     click.echo(f"Đã đọc {read} bài nộp.", err=True)
 
 

@@ -295,7 +295,7 @@ def rebuild(as_json: bool) -> int:
         done = run(library_or_fail(), today_in_vietnam(), lambda: progress.advance(task))
         counting.begin_anew()
         counted = progress.add_task("Tính lại số liệu câu hỏi", total=done.hand_ins)
-        counting.count(step=lambda number: progress.advance(counted, number))
+        counting.count(upto=counting.settled(), step=lambda number: progress.advance(counted, number))
     if as_json:
         click.echo(
             json.dumps({"hand_ins": done.hand_ins, "completions": done.completions, "differing": done.differing})

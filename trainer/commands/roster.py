@@ -92,7 +92,7 @@ def apply(file: str, as_json: bool, consent: Consent, **wished: Any) -> int:
     with_database()
     from trainer.roster.uploads import counts
 
-    _write_what_is_left()
+    _write_what_is_left(consent)
     made, wishes = _plan(file, **wished)
     if not as_json:
         _show(made)
@@ -128,7 +128,7 @@ def undo(as_json: bool, consent: Consent) -> int:
     from trainer.roster.undo import NotAsShown, decide
     from trainer.roster.undo_plan import last, make_plan
 
-    _write_what_is_left()
+    _write_what_is_left(consent)
     applied = last()
     if applied is None:
         raise Fail("không có danh sách nào để hoàn tác", "chỉ danh sách nạp cuối cùng hoàn tác được, và chỉ một lần")
@@ -167,13 +167,15 @@ def words(forget: str | None, as_json: bool, consent: Consent) -> int:
     return OK
 
 
-def _write_what_is_left() -> None:
+def _write_what_is_left(consent: Consent) -> None:
     from trainer.actions import pieces
     from trainer.roster import apply, undo
 
     kinds = {apply.KIND: "Ghi nốt danh sách", undo.KIND: "Hoàn tác nốt danh sách"}
     for work in pieces.unfinished():
-        if work.kind in kinds:
+        if work.kind in kinds and consent.dry:
+            click.echo(f"“{work.details['file']}” còn ghi dở: dưới đây tính theo những gì đã ghi.", err=True)
+        elif work.kind in kinds:
             click.echo(f"{kinds[work.kind]} “{work.details['file']}” còn dở trước.", err=True)
             with one_line_when_stuck():
                 pieces.finish(library_or_fail(), work)

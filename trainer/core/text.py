@@ -64,6 +64,11 @@ def listed(words: Sequence[str]) -> str:
     return " và ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def row_number(text: str) -> int | None:
+    """Return the number of a row, as a form or an address tells it; None for what can be none: it is not found."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def count(number: int) -> str:
     """Return ``1.260``: thousands with a point, as Vietnamese writes them."""
     return f"{number:,}".replace(",", ".")

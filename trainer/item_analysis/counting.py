@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from trainer.actions import papers
+from trainer.actions import holding, papers
 from trainer.item_analysis.rules import statistics
 from trainer.item_analysis.rules.tally import (
     Answered,
@@ -51,6 +51,16 @@ def waiting(upto: int | None = None) -> int:
     """Return how many hand-ins are not counted yet."""
     rows = HandIn.objects.filter(pk__gt=_counted_up_to())
     return rows.count() if upto is None else rows.filter(pk__lte=upto).count()
+
+
+def settled() -> int:
+    """Return the last hand-in of now, once all that have a smaller number are written; 0 when there is none.
+
+    Whoever counts once, as a command does, may go so far: ``spaced_review.Horizon`` needs two looks.
+    """
+    with transaction.atomic():
+        holding.hand_ins()
+        return HandIn.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def begin_anew() -> None:

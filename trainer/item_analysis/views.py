@@ -5,11 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from trainer.actions import attempt_rows
+from trainer.actions import practice
 from trainer.content.live import library
 from trainer.item_analysis import queries, table
 from trainer.item_analysis.rules import charts, verdicts
-from trainer.models import Official
 from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import page_number
 from trainer.web.table_response import table_file
@@ -64,8 +63,8 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "quiz_title": library().quizzes[quiz_id].title,
         "versions": versions,
         "sections": sections,
-        # Who sits the quiz meanwhile is shown no key, here neither.
-        "sitting": _is_sitting(me(request), quiz_id),
+        # Who sits a paper that asks it meanwhile, of this quiz or another, is shown no key, here neither.
+        "sitting": question_id in practice.held(me(request).pk, library()),
         "option_name": verdicts.option_name,
         "too_few": verdicts.too_few,
     }
@@ -78,7 +77,3 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
     """Every question of every quiz as a table to take away."""
     rows = [row for one in queries.quizzes(library()) for row in one.questions]
     return table_file(table.of_questions(rows, library()), kind, "cau-hoi", me(request), {}, now())
-
-
-def _is_sitting(official: Official, quiz_id: str) -> bool:
-    return attempt_rows.running(attempt_rows.of_quiz(official.pk, quiz_id)) is not None

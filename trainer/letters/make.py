@@ -63,6 +63,9 @@ def stop(now: datetime, actor: Official | None) -> int | None:
         if work is None:
             return None
         left = sum(map(len, work.pieces.values_list("content", flat=True)))
+        if not left:
+            # All are written, and only the end of the work is not: who stopped it would be told so all week.
+            return None
         details = {"week": work.details["week"], "left": left}
         Event.objects.create(at=now, kind=STOPPED, actor=actor, details=details)
         work.delete()
@@ -72,7 +75,8 @@ def stop(now: datetime, actor: Official | None) -> int | None:
 def stopped(week: date) -> Event | None:
     """Return how the letters of ``week`` were stopped; None when they were not, or went on since."""
     told = Event.objects.filter(kind__in=(DECIDED, STOPPED), details__week=week.isoformat()).select_related("actor")
-    last = told.order_by("-at", "-pk").first()
+    # Not by their times: hosts have clocks of their own.
+    last = told.order_by("-pk").first()
     return last if last is not None and last.kind == STOPPED else None
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trainer.actions import pieces
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
-from trainer.core.text import clean, fold
+from trainer.core.text import clean, fold, row_number
 from trainer.core.vietnam_time import day_of
 from trainer.letters import applying, make, queries, queries_it, ways  # noqa: F401
 from trainer.letters import slips as letter_slips
@@ -139,12 +139,12 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 
 def _ticked(request: HttpRequest) -> list[int]:
-    return [int(number) for number in request.POST.getlist("chon") if number.isascii() and number.isdigit()]
+    return [number for text in request.POST.getlist("chon") if (number := row_number(text)) is not None]
 
 
 def _typed_units(request: HttpRequest) -> dict[int, str]:
     found = ((name.removeprefix("don_vi-"), text) for name, text in request.POST.items() if name.startswith("don_vi-"))
-    return {int(number): str(text) for number, text in found if number.isascii() and number.isdigit()}
+    return {number: str(text) for name, text in found if (number := row_number(name)) is not None}
 
 
 def _where_to(rows: Iterable[LetterAnswer], units: Iterable[Unit]) -> dict[int, str]:

@@ -97,11 +97,14 @@ class Official(AbstractBaseUser):
         return f"{of_password}.{self.departures}" if self.departures else of_password
 
     def refresh_search(self) -> None:
-        """Bring the derived search and sort texts in line with name, number and e-mail."""
+        """Bring the derived search and sort texts in line with name and numbers, before and since a merger.
+
+        Both begin with a blank, so that each word has one before it (``queries.names``). An e-mail is not looked for:
+        “phuong” stands in nearly every address.
+        """
         self.sort_name = name_sort_key(self.full_name)
-        former = f" {self.former_codes}" if self.former_codes else ""
-        self.lowered = f"{self.full_name} {self.staff_code} {self.email or ''}{former}".lower()
-        self.folded = fold(self.lowered)
+        self.lowered = " ".join(["", *f"{self.full_name} {self.staff_code} {self.former_codes}".split()]).lower()
+        self.folded = f" {fold(self.lowered)}"
 
     @property
     def is_it_officer(self) -> bool:

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from trainer.actions import rights
 from trainer.core import person_cells as cells
 from trainer.core.rights import RIGHTS, Right
-from trainer.core.text import fold
 from trainer.models import Appointment, Attempt, Completion, Official, RoleHolding
 from trainer.people import changes
+from trainer.queries.names import named
 
 _MOST_ALIKE = 5
 
@@ -36,9 +36,7 @@ def by_right(now: datetime) -> list[Holders]:
 def leaders_by_list(text: str = "") -> QuerySet[RoleHolding]:
     """Return who leads his unit by the role that a staff list gave him, by name; ``text``: only who is called so."""
     rows = RoleHolding.objects.filter(role="leader", official__is_active=True).select_related("official__unit")
-    for word in fold(text).split():
-        rows = rows.filter(official__folded__contains=word)
-    return rows.order_by("official__sort_name", "official")
+    return rows.filter(named(text, "official__")).order_by("official__sort_name", "official")
 
 
 def ended(limit: int = 20) -> list[Appointment]:

@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 
-from trainer.core.text import fold
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Event, Official
 from trainer.queries.event_words import GROUPS
+from trainer.queries.names import named
 
 # A name that so many bear is asked for more closely.
 MOST_PEOPLE = 50
@@ -51,10 +51,7 @@ def people(words: str) -> list[int] | None:
     """
     if not words.strip():
         return None
-    found = Official.objects.all()
-    for word in fold(words).split():
-        found = found.filter(folded__contains=word)
-    numbers = list(found.values_list("pk", flat=True)[: MOST_PEOPLE + 1])
+    numbers = list(Official.objects.filter(named(words)).values_list("pk", flat=True)[: MOST_PEOPLE + 1])
     if len(numbers) > MOST_PEOPLE:
         raise TooMany
     return numbers
@@ -83,6 +80,9 @@ def _narrowed(wanted: Wanted) -> QuerySet[Event]:
         rows = rows.filter(actor__in=wanted.by)
     if wanted.about is not None:
         rows = rows.filter(official__in=wanted.about)
+    if wanted.day is not None and not date.min.year < wanted.day.year < date.max.year:
+        # Their days reach beyond what a calendar has, and nothing happened then.
+        return rows.none()
     if wanted.day is not None:
         start = datetime.combine(wanted.day, time.min, LOCAL)
         rows = rows.filter(at__gte=start, at__lt=start + timedelta(days=1))

@@ -13,6 +13,7 @@ from trainer.core.standing import LATE, STATE_TITLES, Standing
 from trainer.core.text import clean, fold
 from trainer.models import Official, Requirement, RoleHolding, Unit
 from trainer.queries.agreements import exempt
+from trainer.queries.names import named
 from trainer.queries.standing import in_state, not_passed, over, standings
 
 # Of whom a list tells: “done” has passed all that the list is about, “not_done” lacks some of it. Of the states of a
@@ -195,11 +196,10 @@ def _reason(wanted: Filter, now: datetime) -> Q:
 
 def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
     typed = clean(text).lower()
-    for word in fold(typed).split():
-        found = found.filter(folded__contains=word)
+    found = found.filter(named(typed))
     if fold(typed) == typed:
         return found.order_by("sort_name", "pk")
-    exact = Case(When(lowered__contains=typed, then=Value(0)), default=Value(1), output_field=IntegerField())
+    exact = Case(When(lowered__contains=f" {typed}", then=Value(0)), default=Value(1), output_field=IntegerField())
     return found.annotate(inexact=exact).order_by("inexact", "sort_name", "pk")
 
 

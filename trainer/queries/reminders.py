@@ -8,13 +8,13 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from trainer.actions.reminders.asked import with_day
 from trainer.core.quiz.model import Path, Role
-from trainer.core.text import fold
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Official, Reminder, ReminderRound, Requirement, Unit
 from trainer.models.reminders import OUTCOMES
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_count import undone_in
 from trainer.queries.campaigns_people import asked_by, concerned
+from trainer.queries.names import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,7 @@ class Reach:
 def log(wanted: Wanted) -> QuerySet[Reminder]:
     """Return the rows of the log, the latest first."""
     found = Reminder.objects.select_related("official__unit", "created_by").order_by("-day", "-id")
-    for word in fold(wanted.text).split():
-        found = found.filter(official__folded__contains=word)
+    found = found.filter(named(wanted.text, "official__"))
     if wanted.campaign is not None:
         found = found.filter(campaigns=wanted.campaign)
     if wanted.day is not None:

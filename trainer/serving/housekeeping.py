@@ -17,6 +17,7 @@ from trainer.actions import (
     attempts,
     audit,
     campaigns,
+    holding,
     mail_sending,
     oddities,
     outgoing_mail,
@@ -94,7 +95,8 @@ class Keeper:
             self._try("old traces", ran, lambda: self._forget_old(look.now))
             self._try("reminders", ran, lambda: writing.begin_round(look.now))
             self._try("letters", ran, lambda: letters.begin_week(look.now))
-            self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
+        # Counting closes and deletes nothing: for that no clock need be believed.
+        self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
         self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
         # Last, since a mail server may keep one waiting.
@@ -151,6 +153,9 @@ class Keeper:
 
     def _count_questions(self, today: date, horizon: int | None) -> None:
         """Once a night, as many hand-ins a round as others can wait for."""
+        if horizon == 0:
+            # A server that has just started does not know yet how far it may go: not that there is nothing to count.
+            return
         if today != self._counted_on and counting.count(_HAND_INS_A_ROUND, horizon) < _HAND_INS_A_ROUND:
             self._counted_on = today
 
@@ -177,7 +182,7 @@ class Keeper:
                     outgoing_mail.moment(work.at),
                     times,
                     error,
-                    "xem lỗi kèm theo; hệ thống tự thử lại. Bỏ phần còn lại: python -m trainer work abandon SỐ",
+                    _mend(work),
                     exc_info=error if times == 1 else None,
                 )
         else:
@@ -189,6 +194,13 @@ class Keeper:
             audit.forget_sign_ins(now)
             writing.forget_old(now)
             self._forgot_on = today
+
+
+def _mend(work: Work) -> str:
+    said = "xem lỗi kèm theo; hệ thống tự thử lại"
+    # Nothing else waits for works of other kinds: they are not given up.
+    abandon = f". Bỏ phần còn lại: python -m trainer work abandon {work.pk}"
+    return said + abandon if work.kind in holding.LISTS else said
 
 
 def _no_cards(hand_in: int, official: int, error: Exception) -> None:

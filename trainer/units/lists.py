@@ -160,7 +160,7 @@ def from_plain(plain: Any) -> list[UnitRow]:
     """Return the rows that ``to_plain`` described, looked at as those of a file. Raises UnitListError."""
     try:
         rows = [UnitRow(int(line), *(clean(str(text)) for text in texts)) for line, *texts in plain]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise UnitListError("Danh sách đơn vị gửi lên không đọc được → tải tệp lên lại") from None
     _check(rows)
     return _parents_first(rows)

@@ -141,7 +141,7 @@ def _listed(request: HttpRequest, form: forms.FileForm) -> HttpResponse | None:
 def _sent(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

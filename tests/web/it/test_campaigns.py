@@ -380,3 +380,9 @@ def test_a_newcomer_belongs_to_it_with_a_day_of_his_own(officer, cast):
         TODAY + timedelta(days=15)
     }
     assert figures(officer.get(place()).text)["cán bộ trong đợt"] == 5
+
+
+@pytest.mark.parametrize("word", ["9" * 20, "9" * 5000, "²", "-1"])
+def test_a_number_that_no_round_can_have_is_of_none(cast, word):
+    answer = signed_in(cast.khue).get("/cntt/dot/gia-han/", {"dot": word}, follow=True)
+    assert "chưa chọn đợt nào đang mở" in answer.text

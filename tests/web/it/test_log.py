@@ -173,3 +173,11 @@ def test_the_command_says_the_same_as_the_screen(cast: Cast, officer, tmp_path: 
     done = CliRunner().invoke(command, ["--output", str(tmp_path / "nk.csv")], standalone_mode=False)
     assert "Đã ghi 2 dòng" in done.stdout
     assert Event.objects.filter(kind="exported").count() == 2
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_days_on_which_nothing_happened(officer, day: str) -> None:
+    note("signed_in")
+    assert titles(officer, f"?ngay={day}") == []
+    told = CliRunner().invoke(command, ["--day", day], standalone_mode=False)
+    assert told.stdout == "Không có việc nào khớp.\n"

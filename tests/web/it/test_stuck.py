@@ -171,3 +171,32 @@ def test_by_command(cast: Cast, upload: RosterUpload) -> None:
     assert "Đã bỏ phần chưa ghi" in run("work", "abandon", str(number), "--yes")
     assert not Work.objects.exists()
     assert "không có việc nào" in run("work", "abandon", str(number))
+
+
+def test_what_fails_and_changes_no_people_is_not_told_as_a_list_that_blocks_them(cast: Cast) -> None:
+    work = pieces.decide("letters", {"week": "2026-11-23"}, datetime.now(UTC), [[]])
+    Work.objects.filter(pk=work.pk).update(failures=3, error="hỏng")
+    client = signed_in(cast.khue)
+    for address in ("/cntt/danh-sach/", "/cntt/don-vi/"):
+        assert f"/cntt/dang-ghi/{work.pk}/" not in client.get(address).text, address
+    assert pieces.stuck() == []
+
+
+@pytest.mark.parametrize("word", ["--5", "²", "9" * 5000, "", "-2", "١"])
+def test_any_other_number_than_was_shown_gives_up_nothing(cast: Cast, upload: RosterUpload, word: str) -> None:
+    work = Work.objects.get()
+    answer = signed_in(cast.khue).post(f"/cntt/dang-ghi/{work.pk}/", {"tu": word}, follow=True)
+    assert answer.status_code == 200
+    assert Work.objects.exists()
+
+
+def test_a_dry_run_of_the_next_list_writes_nothing_of_the_one_that_is_left(
+    cast: Cast, upload: RosterUpload, tmp_path
+) -> None:
+    Work.objects.update(failures=0)
+    file = tmp_path / "them.csv"
+    file.write_text("Mã cán bộ,Họ và tên,Đơn vị\nHN900,Vũ Thị Mới,P001\n", encoding="utf-8")
+    for words in (["roster", "apply", str(file), "--mode", "add", "--dry-run"], ["roster", "undo", "--dry-run"]):
+        told = CliRunner().invoke(root, words, standalone_mode=False)
+        assert new() == {"MOI0", "MOI1"}, words
+        assert "thang-12.xlsx” còn ghi dở" in told.stderr

@@ -97,13 +97,22 @@ def fits(official: Official | None, code: str, now: datetime) -> bool:
     """Say whether ``code``, as typed, is that of the slip of ``official``; for nobody (None) after the same work.
 
     It is not once a password was set or somebody signed in, once it expired or another slip was made, and never for
-    somebody who left.
+    somebody who left. Nor once he holds a right, or leads, for whom its maker could not make one today: who printed it
+    may still have the code.
     """
     person = official or Official(pk=0)
     slip = Slip.objects.filter(official=person.pk).first()
     kept, until = (slip.code_hash, slip.expires_at) if slip else ("", now)
     same = constant_time_compare(_hash(person, typed(code)), kept)
-    return same and now <= until and person.is_active and person.last_login is None
+    allowed = _may_be_made(person.pk or 0, (slip.made_by_id if slip else None) or 0, now)
+    return same and now <= until and allowed
+
+
+def _may_be_made(official: int, maker: int, now: datetime) -> bool:
+    """Say whether ``maker`` (0: somebody at the terminal) may make a slip for ``official`` now. Always two queries."""
+    person = may_have_one(Official.objects.filter(pk=official), now)
+    of_it = rights.held(now).filter(right="it_officer", official=maker).exists() or not maker
+    return (person if of_it else without_rights(person, now)).exists()
 
 
 def _hash(official: Official, code: str) -> str:

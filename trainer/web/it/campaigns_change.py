@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from trainer.actions.campaigns_change import CampaignError, close, extend, reopen, state_of
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
+from trainer.core.text import row_number
 from trainer.models import Campaign
 from trainer.queries import campaigns as queries
 from trainer.queries.campaigns_preview import preview_day, preview_reopen
@@ -109,7 +110,7 @@ def reopen_one(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def _chosen(request: HttpRequest) -> list[Campaign]:
     """Return the campaigns that were ticked. Of those closed meanwhile the action says what is to be said."""
     values = request.POST if request.method == "POST" else request.GET
-    numbers = [int(text) for text in values.getlist("dot") if text.isascii() and text.isdigit()]
+    numbers = [number for text in values.getlist("dot") if (number := row_number(text)) is not None]
     found = campaigns_for(me(request)).filter(pk__in=numbers[:100]).order_by("due_on", "pk")
     return [one for one in found if request.method == "POST" or one.closed_at is None]
 

@@ -27,7 +27,7 @@ from trainer.web.people_filter import page_number
 # Units shown at once; the rest is one tap away.
 MOST_UNITS = 10
 # Changes on a page: each is a card.
-MOST_CARDS = 4
+MOST_CARDS = 3
 
 
 class ChoiceForm(forms.Form):

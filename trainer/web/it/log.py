@@ -13,7 +13,7 @@ from trainer.queries import log as queries
 from trainer.queries.event_words import GROUPS, title_of, told
 from trainer.web.access import it_reader_required
 
-PAGE = 20
+PAGE = 15
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

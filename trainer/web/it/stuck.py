@@ -1,5 +1,7 @@
 """A list or a change of units whose next part fails each time: what is written, what is not, and giving up the rest."""
 
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,8 @@ from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import page_number
 
 PAGE = 20
+# -1: every piece is written, and what comes after them fails.
+_NUMBER = re.compile(r"-1|[0-9]{1,9}")
 GOES_ON = "Hệ thống vừa ghi thêm được, nên chưa bỏ gì. Anh/chị xem lại; nếu vẫn lỗi thì hãy bỏ phần còn lại."
 # Where one goes on, by the kind of the work.
 NEXT = {holding.ROSTER: "roster", holding.UNDO: "roster_undo", holding.UNITS: "unit_changes"}
@@ -42,7 +46,7 @@ def stuck(request: HttpRequest, work_id: int) -> HttpResponse:
 def _abandon(request: HttpRequest, work: Work) -> HttpResponse:
     first = request.POST.get("tu", "")
     try:
-        rest = pieces.abandon(work.pk, int(first) if first.lstrip("-").isdecimal() else -2, me(request), now())
+        rest = pieces.abandon(work.pk, int(first) if _NUMBER.fullmatch(first) else -2, me(request), now())
     except pieces.GoesOn:
         messages.warning(request, GOES_ON)
         return redirect("stuck", work.pk)

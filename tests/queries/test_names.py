@@ -1,0 +1,55 @@
+"""Looking for people: by the words of a name and by numbers, and by nothing else."""
+
+import pytest
+
+from tests import cast as people
+from trainer.models import Official
+from trainer.queries.names import named
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward(db: None):
+    where = people.unit("P001", "Phường Sao Mai", None, 0)
+    for code, name in (
+        ("HN10001", "Nguyễn Thị Hương"),
+        ("HN10002", "Phương Thị Hà"),
+        ("HN10003", "Thái Hà Đông"),
+        ("HN20001", "Đặng Thanh Bình"),
+    ):
+        people.official(code, name, where, email=f"{code.lower()}@phuong-sao-mai.example.org")
+    return where
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("huong", ["HN10001"]),
+        ("Hương", ["HN10001"]),
+        ("ha", ["HN10002", "HN10003"]),
+        ("HÀ đông", ["HN10003"]),
+        ("dang", ["HN20001"]),
+        ("binh thanh", ["HN20001"]),
+        ("anh", []),
+        ("example", []),
+        ("sao-mai", []),
+        ("hn100", ["HN10001", "HN10002", "HN10003"]),
+        ("0001", ["HN10001", "HN20001"]),
+        ("thi 10001", ["HN10001"]),
+        ("", ["HN10001", "HN10002", "HN10003", "HN20001"]),
+    ],
+)
+def test_words_of_a_name_and_any_part_of_a_number_find_and_an_email_never_does(
+    ward, typed: str, found: list[str]
+) -> None:
+    rows = Official.objects.filter(named(typed)).order_by("staff_code")
+    assert list(rows.values_list("staff_code", flat=True)) == found
+
+
+def test_a_number_of_before_a_merger_is_found(ward) -> None:
+    official = Official.objects.get(staff_code="HN10001")
+    official.former_codes = "CB77 CB78"
+    official.refresh_search()
+    official.save()
+    assert list(Official.objects.filter(named("cb78"))) == [official]
