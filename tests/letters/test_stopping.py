@@ -126,6 +126,6 @@ def test_a_letter_that_cannot_be_made_ends_the_command_in_one_line_and_the_next_
 
     monkeypatch.setitem(pieces.KINDS, make.KIND, replace(kind, read=read))
     for _ in range(3):
-        with pytest.raises(Fail, match="có thư chưa lập được .AssertionError: hỏng."):
+        with pytest.raises(Fail, match="có thư chưa lập được"):
             run("make")
     assert len(units_with_a_letter()) == 2
