@@ -10,7 +10,7 @@ from trainer.actions import agreements, campaigns_change, pieces, requirements
 from trainer.actions.agreements import Refused
 from trainer.core.agreements import MOST_PEOPLE, fault_of_people
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign, Event, Exemption, Extension, Official, Requirement
+from trainer.models import Campaign, Event, Exemption, Extension, Official, Requirement, Work
 from trainer.people import merging
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +152,17 @@ def test_whose_record_is_merged_before_it_is_written_has_it_in_the_one_that_stay
     made = Extension.objects.get()
     assert made.official == stays
     assert _days(stays) == {(LATER, f"extension:{made.pk}")}
+
+
+def test_a_page_does_not_break_over_a_piece_that_fails_after_the_decision(monkeypatch: pytest.MonkeyPatch) -> None:
+    an, until = an_official(), {"campaign": None, "actor": None, "library": CONTENT, "now": NOW}
+
+    def fails(*told: object) -> None:
+        raise AssertionError("hỏng")
+
+    monkeypatch.setitem(pieces.KINDS, agreements.KIND, pieces.Kind(fails))
+    assert len(agreements.extend([an], LATER, "Bận", seconds=4, **until)) == 1  # type: ignore[arg-type]
+    assert Work.objects.get().failures == 1
+    # Whoever waits for all of it is told.
+    with pytest.raises(AssertionError):
+        agreements.extend([an], LATER, "Ốm", **until)  # type: ignore[arg-type]

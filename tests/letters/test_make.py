@@ -9,7 +9,7 @@ import pytest
 
 from tests import mail_server
 from tests.actions.in_pieces import go_on, read_in_transactions
-from tests.cast import make_pass, official, people, unit
+from tests.cast import make_pass, official, people, signed_in, unit
 from tests.mail_server import Post
 from trainer.actions import pieces, requirements
 from trainer.actions.mail_sending import send_waiting
@@ -259,3 +259,31 @@ def test_whose_piece_is_taken_before_he_has_read_it_reads_another_and_fails_noth
     monkeypatch.setattr(pieces, "_read", taken_meanwhile)
     assert pieces.finish(library(), work)
     assert Letter.objects.count() == 3
+
+
+def test_one_unit_whose_letter_cannot_be_made_keeps_no_other_from_getting_theirs(with_address, monkeypatch):
+    monkeypatch.setattr(make, "_AT_ONCE", 1)
+    work = make.decide(NOW, None)
+    kind, broken = pieces.KINDS[make.KIND], with_address.ward.pk
+
+    def read(content, work, units):
+        assert broken not in dict(units)
+        return kind.read(content, work, units)
+
+    monkeypatch.setitem(pieces.KINDS, make.KIND, replace(kind, read=read))
+    for _ in range(6):
+        assert not pieces.finish_or_leave(library(), work, 60)
+    assert set(Letter.objects.values_list("unit__code", flat=True)) == {"TP", "P002"}
+    monkeypatch.setitem(pieces.KINDS, make.KIND, kind)
+    pieces.finish(library(), work)
+    assert Letter.objects.count() == 3
+
+
+def test_who_makes_the_letters_on_the_screen_is_told_that_they_go_on_though_one_fails(with_address, monkeypatch):
+    def read(content, work, units):
+        raise AssertionError("hỏng")
+
+    monkeypatch.setitem(pieces.KINDS, make.KIND, replace(pieces.KINDS[make.KIND], read=read))
+    said = signed_in(with_address.khue).post("/cntt/thu-tuan/", follow=True).text
+    assert "Hệ thống đang lập thư" in said
+    assert Work.objects.get().failures == 1

@@ -1,5 +1,6 @@
 """A run over the letters of a week is stopped and gone on with, by screen and by command; nobody gets two."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from tests.cast import signed_in
 from trainer.actions import pieces
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.cli import root
+from trainer.commands.base import Fail
 from trainer.content.live import library
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL
@@ -110,3 +112,20 @@ def test_what_happened_last_counts_whatever_the_clock_of_the_other_host_says(cas
     make.stop(NOW + timedelta(minutes=9), cast.khue)
     pieces.finish(library(), make.decide(NOW + timedelta(minutes=1), cast.khue))
     assert not make.stopped(Letter.objects.first().week)
+
+
+def test_a_letter_that_cannot_be_made_ends_the_command_in_one_line_and_the_next_run_makes_the_others(
+    cast, begun, monkeypatch
+):
+    kind, left = pieces.KINDS[make.KIND], begun.pieces.order_by("number").last().content
+
+    def read(content, work, units):
+        if units == left:
+            raise AssertionError("hỏng")
+        return kind.read(content, work, units)
+
+    monkeypatch.setitem(pieces.KINDS, make.KIND, replace(kind, read=read))
+    for _ in range(3):
+        with pytest.raises(Fail, match="có thư chưa lập được"):
+            run("make")
+    assert len(units_with_a_letter()) == 2

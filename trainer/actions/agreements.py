@@ -117,7 +117,7 @@ def _agree(
     details = {"what": model._meta.model_name, "terms": _plain(terms)}
     with transaction.atomic():
         work = pieces.decide(KIND, details, now, pieces.groups(numbers, requirements.AT_ONCE), actor)
-    done = pieces.finish(library, work, seconds)
+    done = pieces.finish_or_leave(library, work, seconds)
     written = model._default_manager.filter(official__in=numbers, created_at=now, created_by=actor)
     known = dict(written.filter(_same(terms)).values_list("official_id", "pk"))
     # Of what is still to be written nobody knows the number yet.

@@ -65,7 +65,7 @@ def open_campaign(
         campaign.units.set(units)
         trace(campaign, "campaign_opened", terms.plain(), actor, now)
         work = write_days(campaign, now)
-    pieces.finish(library, work, seconds)
+    pieces.finish_or_leave(library, work, seconds)
     return campaign
 
 
@@ -120,7 +120,7 @@ def open_relearning(
         trace(campaign, "campaign_opened", details, actor, now)
         names = pieces.groups(wanted, requirements.AT_ONCE)
         work = pieces.decide("names", {"campaign": campaign.pk}, now, names)
-    pieces.finish(library, work, seconds)
+    pieces.finish_or_leave(library, work, seconds)
     return campaign
 
 

@@ -222,4 +222,4 @@ def _finish(library: Library, works: Sequence[Work | None], seconds: float | Non
     end = None if seconds is None else time.monotonic() + seconds
     for work in works:
         if work is not None:
-            pieces.finish(library, work, None if end is None else max(0.0, end - time.monotonic()))
+            pieces.finish_or_leave(library, work, None if end is None else max(0.0, end - time.monotonic()))

@@ -187,12 +187,17 @@ def finish(library: Library, work: Work, seconds: float | None = None) -> bool:
 
 
 def finish_or_leave(library: Library, work: Work, seconds: float | None) -> bool:
-    """As ``finish``, for whoever waits for a page: what fails is in the log and on the screen of the work."""
+    """As ``finish``; for whoever waits for a page (``seconds``), what fails is in the log, and is tried again.
+
+    It is decided all the same: a page that broke would say otherwise. Who waits for all of it (None) is told.
+    """
     try:
         return finish(library, work, seconds)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
+        if seconds is None:
+            raise
         _log.exception(
             "Chưa ghi xong việc %d (“%s”); những phần đã ghi vẫn còn, hệ thống tự thử lại", work.pk, work.kind
         )
@@ -242,8 +247,8 @@ def _read(library: Library, number: int) -> _Read | None:
     if work is None or read is None:
         return None
     left = list(Piece.objects.filter(work=work).order_by("number").values_list("pk", flat=True))
-    # Not all processes the same one: only one of them could write it.
-    piece = Piece.objects.filter(pk=left[os.getpid() % len(left)]).first() if left else None
+    # Not all processes the same one: only one of them could write it. Nor the one again that has just failed.
+    piece = Piece.objects.filter(pk=left[(os.getpid() + work.failures) % len(left)]).first() if left else None
     return None if piece is None else _Read(piece.pk, read(library, work, piece.content))
 
 

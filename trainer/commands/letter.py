@@ -62,8 +62,10 @@ def stop(as_json: bool) -> int:
 
 
 def _pieces(library: object, work: "Work") -> "Iterator[int]":
-    """Write piece by piece, with a pause after each for whoever else writes; yield how many are left."""
+    """Write piece by piece, with a pause after each for whoever else writes; yield how many are left. Raises Fail."""
     import time
+
+    from django.db import DatabaseError
 
     from trainer.actions import pieces
     from trainer.models import Piece
@@ -71,7 +73,13 @@ def _pieces(library: object, work: "Work") -> "Iterator[int]":
     going_on = True
     while going_on:
         began = time.monotonic()
-        going_on = pieces.write_next(library, work.pk)  # type: ignore[arg-type]
+        try:
+            going_on = not pieces.finish(library, work, 0)  # type: ignore[arg-type]
+        except DatabaseError:
+            raise
+        except Exception as error:
+            what = f"có thư chưa lập được ({type(error).__name__}: {error}); những thư đã lập vẫn còn"
+            raise Fail(what, "chạy lại lệnh này để lập các thư khác; vẫn lỗi thì báo người phát triển") from error
         yield Piece.objects.filter(work=work.pk).count()
         pieces.rest(began)
 

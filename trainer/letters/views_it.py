@@ -66,7 +66,7 @@ def _make(request: HttpRequest, moment: datetime) -> None:
     work = make.decide(moment, me(request))
     if work is None:
         messages.info(request, "Tuần này mọi đơn vị đã có thư. Không lập thêm thư nào.")
-    elif not pieces.finish(library(), work, PATIENCE_SECONDS):
+    elif not pieces.finish_or_leave(library(), work, PATIENCE_SECONDS):
         messages.info(request, "Hệ thống đang lập thư cho từng đơn vị. Anh/chị cứ làm việc khác.")
     elif not make.stopped(monday(day_of(moment))):
         messages.success(request, "Đã lập thư tuần này. E-mail được gửi dần trong ít phút.")

@@ -7,7 +7,7 @@ from trainer.core.text import fold
 _AT_ONCE = 2_000
 
 
-def _refresh(apps, schema_editor):
+def refresh(apps, schema_editor):
     official = apps.get_model("trainer", "Official")
     connection = schema_editor.connection
     rows = official.objects.order_by("pk").values_list("pk", "full_name", "staff_code", "former_codes")
@@ -30,4 +30,4 @@ class Migration(migrations.Migration):
     dependencies = [("trainer", "0024_item_analysis")]
 
     # Back again the e-mail is missing in the texts until somebody's data change: he is found by name and number.
-    operations = [migrations.RunPython(_refresh, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(refresh, migrations.RunPython.noop)]

@@ -145,10 +145,7 @@ def apply(
     work = _decide_on(upload_id, shown, actor, now, (confirmed, seen))
     # Rows and plan of the list are let go by now: nothing of them is needed to write the pieces.
     if work is not None:
-        if seconds is None:
-            pieces.finish(library, work)
-        else:
-            pieces.finish_or_leave(library, work, seconds)
+        pieces.finish_or_leave(library, work, seconds)
 
 
 def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, ticks: tuple[bool, bool]) -> Work | None:

@@ -45,10 +45,7 @@ def do(
     Once it is decided it is done: what is left after ``seconds`` (None: nothing) the housekeeper of a server writes.
     """
     work, change = decide(plan, reason, actor, now)
-    if seconds is None:
-        pieces.finish(library, work)
-    else:
-        pieces.finish_or_leave(library, work, seconds)
+    pieces.finish_or_leave(library, work, seconds)
     return change
 
 

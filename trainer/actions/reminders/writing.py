@@ -143,7 +143,7 @@ def remind_now(
     work = pieces.prepare("remind now", {}, now, pieces.groups(numbers, AT_ONCE), actor)
     with pieces.deciding(work):
         Event.objects.create(at=now, kind="reminded", actor=actor, details={**(about or {}), "people": len(numbers)})
-    done = pieces.finish(library, work, seconds)
+    done = pieces.finish_or_leave(library, work, seconds)
     written = Reminder.objects.filter(kind="hand", created_at=now, created_by=actor)
     no_email = written.filter(outcome=NO_EMAIL).count()
     mails = written.count() - no_email
