@@ -14,6 +14,7 @@ from trainer.actions.answers import Save
 from trainer.core.editions.model import edition_words
 from trainer.core.fingerprint import of_text
 from trainer.evidence.queries import known_quizzes, of_official
+from trainer.evidence.rules import own
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.document import blocks
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
@@ -119,6 +120,14 @@ def test_what_is_published_on_the_day_itself_was_there() -> None:
     sit(official, book.library(), datetime(2026, 10, 31, 17, 30, tzinfo=UTC))
     attempt = _proof(official, book).attempts[0]
     assert {words.published(one, attempt) for one in attempt.sections} == {"Phiên bản ngày 01/11/2026"}
+
+
+def test_ones_own_page_gives_the_day_for_learning_again_that_the_records_give_him() -> None:
+    official, book = known()
+    book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
+    proof, later = of_official(official, book.library()), date(2027, 6, 26)
+    assert "học lại trước hết ngày 25/12/2026" in own.stops(proof, NOW, {})[0].line
+    assert "học lại trước hết ngày 26/06/2027" in own.stops(proof, NOW, {proof.quizzes[0].id: later})[0].line
 
 
 def test_what_changed_since_is_told_by_section_and_none_is_learnt_by_itself() -> None:

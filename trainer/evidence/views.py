@@ -19,7 +19,7 @@ from trainer.evidence.rules import own as own_words
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.model import Evidence
 from trainer.models import Official
-from trainer.queries import spaced_review
+from trainer.queries import relearning, spaced_review
 from trainer.queries.path import path_of
 from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
 from trainer.web.training.home import Next, next_of
@@ -31,7 +31,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """What is on record about oneself."""
     moment, found = _moment(), me(request)
     proof = _proof(request, found)
-    stops = own_words.stops(proof, moment)
+    stops = own_words.stops(proof, moment, relearning.days(found))
     return render(
         request,
         "evidence/own.html",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
@@ -15,6 +15,9 @@ from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_f
 from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
 from trainer.models.rights import held_on
 from trainer.queries.standing import not_passed, over
+
+# So long a leader reads beside a name what became of his answer.
+_TOLD_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,12 @@ def _asked(
 def _exempt(units: Iterable[int], today: date) -> set[int]:
     running = exempting(today).filter(official__unit__in=list(units))
     return set(running.values_list("official_id", flat=True))
+
+
+def decided_answers(officials: Iterable[int], now: datetime) -> dict[int, LetterAnswer]:
+    """Return the answer about each of ``officials`` that the IT unit decided on last, in the last two weeks."""
+    rows = LetterAnswer.objects.filter(official__in=list(officials), outcome__in=("applied", "refused", "undone"))
+    return {row.official_id: row for row in rows.filter(decided_at__gt=now - _TOLD_FOR).order_by("decided_at", "pk")}
 
 
 def waiting_answers(officials: Iterable[int]) -> dict[int, LetterAnswer]:

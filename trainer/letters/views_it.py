@@ -1,6 +1,6 @@
 """The letters of the whole city, and what leaders answered: a small plan a unit, to be approved line by line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 
@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trainer.actions import pieces
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
-from trainer.core.text import clean, row_number
+from trainer.core.text import clean, fold, row_number
 from trainer.core.vietnam_time import day_of
 from trainer.letters import applying, make, queries, queries_it, ways  # noqa: F401
 from trainer.letters import slips as letter_slips
 from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
 from trainer.letters.rules import words
-from trainer.letters.rules.answers import KIND_TITLES
+from trainer.letters.rules.answers import KIND_TITLES, OUTCOME_TITLES
 from trainer.letters.rules.page import monday
 from trainer.letters.views_unit import letters_file
 from trainer.models import EXEMPTION_REASONS, Letter, LetterAnswer, Unit
@@ -30,7 +30,8 @@ from trainer.web.people_filter import page_number
 PAGE = 25
 MOST_ON_SCREEN = 150
 _LOOKS_EVERY_SECONDS = 3
-OUTCOME_TITLES = {"applied": "Đã duyệt", "refused": "Không duyệt", "undone": "Đã hoàn tác"}
+# So many people are named in the line that says what was done.
+_NAMED = 5
 
 
 @it_reader_required
@@ -110,11 +111,15 @@ def papers(request: HttpRequest) -> HttpResponse:
 @it_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request: HttpRequest) -> HttpResponse:
-    """The answers that wait, unit by unit; a post approves or refuses those that were ticked."""
-    if request.method == "POST":
-        _decide_on(request)
+    """The answers that wait, unit by unit; a post approves or refuses those that were ticked.
+
+    One that refuses without a reason is shown again as it was sent: the leader reads the reason.
+    """
+    again = request.method == "POST" and not _decide_on(request)
+    if request.method == "POST" and not again:
         return redirect("letter_answers")
     shown = Paginator(queries_it.waiting(), PAGE).get_page(page_number(request))
+    units = list(Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).only("code", "name"))
     by_unit = [(unit, list(rows)) for unit, rows in groupby(shown.object_list, key=lambda row: row.unit)]
     return render(
         request,
@@ -126,21 +131,46 @@ def answers(request: HttpRequest) -> HttpResponse:
             "kinds": KIND_TITLES,
             "reasons": EXEMPTION_REASONS,
             "outcomes": OUTCOME_TITLES,
-            "units": Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).only("code", "name"),
+            "units": units,
+            "ticked": _ticked(request) if again else None,
+            "where_to": _where_to(shown.object_list, units) | (_typed_units(request) if again else {}),
         },
     )
 
 
-def _decide_on(request: HttpRequest) -> None:
-    chosen = [number for text in request.POST.getlist("chon") if (number := row_number(text)) is not None]
+def _ticked(request: HttpRequest) -> list[int]:
+    return [number for text in request.POST.getlist("chon") if (number := row_number(text)) is not None]
+
+
+def _typed_units(request: HttpRequest) -> dict[int, str]:
+    found = ((name.removeprefix("don_vi-"), text) for name, text in request.POST.items() if name.startswith("don_vi-"))
+    return {number: str(text) for name, text in found if (number := row_number(name)) is not None}
+
+
+def _where_to(rows: Iterable[LetterAnswer], units: Iterable[Unit]) -> dict[int, str]:
+    """Return by answer the unit that a leader's own words name, as the field shows it: where just one has that name."""
+    named: dict[str, list[Unit]] = {}
+    for unit in units:
+        named.setdefault(fold(unit.name), []).append(unit)
+    found = {row.pk: named.get(fold(row.note), []) for row in rows if row.kind == "moved"}
+    return {key: f"{those[0].code} {those[0].name}" for key, those in found.items() if len(those) == 1}
+
+
+def _decide_on(request: HttpRequest) -> bool:
+    """Do what was sent; False where it is to be sent again, with the reason that was missing."""
+    chosen = _ticked(request)
     if not chosen:
         messages.warning(request, "Chưa chọn dòng nào. Anh/chị đánh dấu các dòng cần duyệt rồi bấm lại.")
-        return
+        return True
     if request.POST.get("viec") == "duyet":
         _each(request, chosen, "Đã duyệt", lambda number: _approve(request, number))
-        return
+        return True
     why = clean(request.POST.get("ly_do", ""))[:200]
+    if not why:
+        messages.error(request, "Chưa có lý do không duyệt. Anh/chị ghi một câu: lãnh đạo đơn vị đọc lý do ấy.")
+        return False
     _each(request, chosen, "Không duyệt", lambda number: applying.refuse(number, why, _by(request)))
+    return True
 
 
 def _by(request: HttpRequest, unit: Unit | None = None) -> By:
@@ -152,28 +182,40 @@ def _approve(request: HttpRequest, number: int) -> LetterAnswer:
 
 
 def _unit(posted: QueryDict, number: int) -> Unit | None:
-    code = clean(posted.get(f"don_vi-{number}", "")).split(" ", 1)[0]
-    return Unit.objects.filter(code=code).first() if code else None
+    """Return the unit that was chosen by code or typed by name. Raises CannotBeDone where there is none such."""
+    text = clean(posted.get(f"don_vi-{number}", ""))
+    if not text:
+        return None
+    if found := Unit.objects.filter(code=text.split(" ", 1)[0]).first():
+        return found
+    those = [unit for unit in Unit.objects.filter(closed_at__isnull=True) if fold(unit.name) == fold(text)]
+    if len(those) != 1:
+        said = "Nhiều đơn vị" if those else "Không đơn vị nào"
+        raise CannotBeDone(
+            f"{said} có tên hay mã “{text[:60]}”. Anh/chị chọn đơn vị mới trong danh sách hiện ra khi gõ."
+        )
+    return those[0]
 
 
 def _each(request: HttpRequest, chosen: list[int], said: str, decide: Callable[[int], LetterAnswer]) -> None:
-    done = 0
+    done = []
     for number in chosen:
         try:
-            decide(number)
+            answer = decide(number)
         except CannotBeDone as problem:
             messages.error(request, str(problem))
         except DecidedMeanwhile:
             messages.info(request, "Một câu trả lời đã có người duyệt hoặc đổi trước đó. Không có gì thay đổi.")
         else:
-            done += 1
+            done.append(answer.official.full_name)
     if done:
-        messages.success(request, f"{said} {done} câu trả lời.")
+        more = f" và {len(done) - _NAMED} người nữa" if len(done) > _NAMED else ""
+        messages.success(request, f"{said} {len(done)} câu trả lời: {', '.join(done[:_NAMED])}{more}.")
 
 
 @it_officer_required
 @require_POST
 def undo(request: HttpRequest, answer_id: int) -> HttpResponse:
-    """Take back what approving one answer did."""
+    """Take back what was decided on one answer."""
     _each(request, [answer_id], "Đã hoàn tác", lambda number: applying.undo(number, _by(request)))
     return redirect("letter_answers")

@@ -17,7 +17,7 @@ from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.letters import answering, drafts, forms, queries
 from trainer.letters import slips as letter_slips
 from trainer.letters.rules import words
-from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE
+from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE, OUTCOME_TITLES
 from trainer.letters.rules.page import Page, Person
 from trainer.letters.slips import Slips
 from trainer.models import EXEMPTION_REASONS, LetterAnswer, Official, Unit
@@ -61,6 +61,8 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             "problems": _problems(found, typed) if "loi" in request.GET else [],
             "may_answer": _may_answer(viewer, code),
             "waiting": waiting,
+            "decided": queries.decided_answers([one.key for one in shown.object_list], moment),
+            "outcomes": OUTCOME_TITLES,
             "kinds": KIND_TITLES,
             "take_back": forms.TAKE_BACK,
             "reasons": EXEMPTION_REASONS,

@@ -31,6 +31,12 @@ def is_exempt(official: int, day: date) -> bool:
     return any(first <= day and (last is None or day <= last) for first, last in _OF_OFFICIAL(official))
 
 
+def exempt_until(official: int, day: date) -> date | None:
+    """Return the last day on which nothing is asked of ``official``, who is exempt on ``day``; None: no end is set."""
+    ends = [last for first, last in _OF_OFFICIAL(official) if first <= day and (last is None or day <= last)]
+    return None if None in ends else max((last for last in ends if last), default=None)
+
+
 def extensions() -> QuerySet[Extension]:
     """Return the extensions that nobody took back, the latest day first."""
     standing = Extension.objects.filter(withdrawn_at__isnull=True)

@@ -78,9 +78,9 @@ def works(official: Official, library: Library, now: datetime) -> dict[str, Work
     if not found:
         return {}
     allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
-    days = _days(official)
+    counts = days(official)
     return {
-        quiz: _work(texts, library.quizzes[quiz], library, now, "", allowed, days.get(quiz))
+        quiz: _work(texts, library.quizzes[quiz], library, now, "", allowed, counts.get(quiz))
         for quiz, texts in found.items()
         if quiz in library.quizzes
     }
@@ -112,10 +112,10 @@ def work(
     The paper of ``seed`` has exactly these questions.
     """
     allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
-    return _work(texts, quiz, library, now, seed, allowed, _days(official).get(quiz.id))
+    return _work(texts, quiz, library, now, seed, allowed, days(official).get(quiz.id))
 
 
-def _days(official: Official) -> dict[str, date | None]:
+def days(official: Official) -> dict[str, date | None]:
     """Return by quiz until when the records say that ``official`` learns again: lists and figures go by it too."""
     rows = Requirement.objects.filter(official=official, relearn_by__isnull=False)
     return dict(rows.values_list("quiz", "relearn_by"))

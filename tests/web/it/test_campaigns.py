@@ -11,7 +11,7 @@ from tests.cast import make_pass, official, people, queries, signed_in
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign, Event, Exemption, Extension, Requirement
+from trainer.models import Campaign, Event, Exemption, Extension, ReminderRules, Requirement
 from trainer.web.it import campaigns_open
 
 HOME = "/cntt/dot/"
@@ -80,6 +80,19 @@ def test_what_it_would_do_is_shown_before_anything_is_written(officer, cast):
     assert "<strong>0</strong> người chưa xong có" in page
     assert "Trần Thanh Bình (Phường Sao Mai)" in page
     assert not Campaign.objects.exists()
+
+
+def test_a_mail_at_the_opening_is_promised_only_where_one_goes_out(officer, settings):
+    off, on = "thư báo mở đợt đang tắt ở Lịch nhắc", "nhận thư báo mở đợt"
+    settings.MAIL_SET_UP = True
+    assert off in shown(officer)
+    rules = ReminderRules.objects.create(pk=1, on=True)
+    assert on in shown(officer)
+    ReminderRules.objects.filter(pk=rules.pk).update(at_opening=False)
+    assert off in shown(officer)
+    settings.MAIL_SET_UP = False
+    ReminderRules.objects.filter(pk=rules.pk).update(at_opening=True)
+    assert off in shown(officer)
 
 
 def test_who_has_an_earlier_day_keeps_it_and_who_has_a_week_is_counted(officer, cast):

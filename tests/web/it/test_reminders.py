@@ -167,6 +167,14 @@ def test_the_queue_shows_tries_the_last_error_and_how_the_server_answers(officer
     assert Event.objects.get(kind="mail_tried").actor == cast.khue
 
 
+def test_without_a_mail_server_a_leader_reads_what_he_can_do_and_no_name_of_a_setting(cast, campaign, settings):
+    settings.MAIL_SET_UP = False
+    page = signed_in(cast.binh).get("/don-vi/P001/nhac/").text
+    assert "Trong lúc đó anh/chị nhắc trực tiếp." in page
+    assert "GAN_DAN_SMTP_HOST" not in page
+    assert "Sẽ nhận thư" not in page
+
+
 def test_a_campaign_is_reminded_after_a_look_at_whom(officer, cast, campaign):
     make_pass(cast.dung)
     page = officer.get(f"{NOW}?dot={campaign.pk}").text

@@ -1,7 +1,8 @@
 """One's own record as it speaks to oneself: what holds and until when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from trainer.core.standing import STATE_TITLES
@@ -36,9 +37,10 @@ class Stop:
         return _CHIPS[self.state]
 
 
-def stops(evidence: Evidence, now: datetime) -> list[Stop]:
-    """Return every quiz of a record as it stands ``now``."""
-    return [_stop(quiz, now) for quiz in evidence.quizzes]
+def stops(evidence: Evidence, now: datetime, relearn: Mapping[str, date | None]) -> list[Stop]:
+    """Return every quiz of a record as it stands ``now``. ``relearn``: by quiz his own day for learning again, which an
+    exemption makes later than that of the edition."""
+    return [_stop(quiz, now, relearn.get(quiz.id)) for quiz in evidence.quizzes]
 
 
 def overall(found: list[Stop]) -> str:
@@ -53,7 +55,7 @@ def overall(found: list[Stop]) -> str:
     return f"{said}; kết quả sớm hết hạn nhất giữ được đến {day(min(filter(None, valid)))}."
 
 
-def _stop(quiz: QuizEvidence, now: datetime) -> Stop:
+def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None) -> Stop:
     attempt = quiz.present_attempt
     running = any(one.handed_in_at is None for one in quiz.attempts)
     if attempt is None or attempt.valid_until is None:
@@ -73,7 +75,7 @@ def _stop(quiz: QuizEvidence, now: datetime) -> Stop:
     ]
     if not waiting:
         return Stop(quiz, "holds", until, certified)
-    by = min((each for each, _ in waiting if each), default=None)
+    by = own_day or min((each for each, _ in waiting if each), default=None)
     titles = sorted({title for _, title in waiting})
     what = f"mục {listed([f'“{title}”' for title in titles])}" if len(titles) < 3 else f"{len(titles)} mục"
     return Stop(quiz, "update", f"{until} Cẩm nang đã đổi {what}, học lại trước hết ngày {day(by)}.", certified)

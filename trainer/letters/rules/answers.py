@@ -14,6 +14,8 @@ KIND_TITLES: dict[Kind, str] = {
     "gone": "Không còn làm ở đây",
     "wrong": "Sai thông tin",
 }
+# What became of an answer, once the IT unit decided on it.
+OUTCOME_TITLES = {"applied": "Đã duyệt", "refused": "Không duyệt", "undone": "Đã hoàn tác"}
 # A later day than that is a mistake, or an exemption.
 LONGEST = timedelta(days=366)
 LONGEST_NOTE = 200

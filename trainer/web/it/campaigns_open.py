@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from trainer.actions.campaigns import open_campaign, terms_of
 from trainer.actions.campaigns_change import CampaignError, edit, state_of
 from trainer.actions.pieces import PATIENCE_SECONDS
+from trainer.actions.reminders import rules as reminder_rules
 from trainer.content.live import library
 from trainer.core.campaigns import state
 from trainer.models import Campaign
@@ -30,6 +31,8 @@ def open_one(request: HttpRequest) -> HttpResponse:
             return _open(request, form)
         terms = form.terms()
         context |= {"preview": preview(terms, library().paths, now()), "seen": state(terms, closed=False)}
+        rules = reminder_rules.read()
+        context["announced"] = rules.on and rules.at_opening
         context["changed"] = "mo" in request.POST
     return render(request, "it/campaign_open.html", context)
 

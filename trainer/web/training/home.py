@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from trainer.content.live import library
 from trainer.core.next_step import Kind, Step, next_step
 from trainer.core.quiz.reading_time import minutes_of
+from trainer.core.vietnam_time import day_of
 from trainer.models import LetterAnswer
-from trainer.queries import campaigns, duty, path, spaced_review
+from trainer.queries import agreements, campaigns, duty, path, spaced_review
 from trainer.queries.path import PathItem
 from trainer.web.access import is_leader, me, now, reads_everything, roles_of, signed_in, top_units
 
@@ -59,6 +60,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "next": following,
             "required": required,
             "one_day": _one_day(required),
+            "away": (away := any(item.standing.state == "exempt" for item in required)),
+            "away_until": agreements.exempt_until(official.pk, day_of(moment)) if away else None,
             "done": done,
             "empty": [item for item in required if not item.standing.valid and not item.askable],
             # A pass whose text has changed counts until its day, as everywhere else.

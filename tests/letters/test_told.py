@@ -1,0 +1,100 @@
+"""What the IT unit decides on an answer is told to the leader who gave it, and a slip of theirs is taken back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cast import signed_in
+from trainer.actions.campaigns import open_campaign
+from trainer.content.live import library
+from trainer.core.vietnam_time import day_of
+from trainer.letters import answering, applying
+from trainer.letters.applying import By, CannotBeDone
+from trainer.letters.rules.answers import Answer
+from trainer.models import LetterAnswer
+
+ADDRESS, LETTER = "/cntt/thu-tuan/tra-loi/", "/don-vi/P001/thu-tuan/"
+
+
+@pytest.fixture(autouse=True)
+def campaign(cast):
+    due = day_of(datetime.now(UTC)) + timedelta(days=5)
+    return open_campaign(
+        title="Quý IV", roles=[], units=[], due_on=due, actor=None, library=library(), now=datetime.now(UTC)
+    )
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.khue)
+
+
+def answered(cast, note):
+    answering.propose(cast.ward, {cast.an.pk: Answer("moved", note=note)}, cast.binh, datetime.now(UTC))
+    return LetterAnswer.objects.get(outcome="")
+
+
+def refused(officer, answer, why):
+    return officer.post(ADDRESS, {"chon": str(answer.pk), "viec": "khong", "ly_do": why}, follow=True)
+
+
+def test_nothing_is_refused_without_the_reason_that_the_leader_reads_and_nothing_ticked_is_lost(cast, officer):
+    answer = answered(cast, "Phường Trăng")
+    told = refused(officer, answer, " ").content.decode()
+    assert "Chưa có lý do không duyệt" in told
+    assert f'name="chon" value="{answer.pk}" checked' in told
+    assert LetterAnswer.objects.get().outcome == ""
+
+
+def test_what_was_not_ticked_stays_so_when_the_reason_was_missing(cast, officer):
+    first = answered(cast, "Phường Trăng")
+    answering.propose(cast.ward, {cast.dung.pk: Answer("gone")}, cast.binh, datetime.now(UTC))
+    second = LetterAnswer.objects.get(kind="gone")
+    told = refused(officer, first, "").content.decode()
+    assert f'name="chon" value="{second.pk}">' in told
+
+
+def test_the_leader_reads_beside_the_name_that_it_was_refused_and_why(cast, officer):
+    told = refused(officer, answered(cast, "Phường Trăng"), "Chưa có quyết định").content.decode()
+    assert f"Không duyệt 1 câu trả lời: {cast.an.full_name}." in told
+    shown = signed_in(cast.binh).get(LETTER).content.decode()
+    assert "Đã chuyển đơn vị (“Phường Trăng”). Lý do: Chưa có quyết định." in shown
+
+
+def test_what_waits_is_shown_with_the_leaders_own_words(cast):
+    answered(cast, "Phường Trăng")
+    assert "Đã trả lời: Đã chuyển đơn vị (“Phường Trăng”)." in signed_in(cast.binh).get(LETTER).content.decode()
+
+
+def test_a_refusal_is_taken_back_and_the_answer_waits_again(cast, officer):
+    answer = answered(cast, "Phường Trăng")
+    refused(officer, answer, "Nhầm dòng")
+    officer.post(f"{ADDRESS}{answer.pk}/hoan-tac/")
+    answer.refresh_from_db()
+    assert (answer.outcome, answer.said, answer.decided_by) == ("", "", None)
+
+
+def test_a_refusal_stays_where_the_leader_has_answered_anew(cast):
+    answer = answered(cast, "Phường Trăng")
+    by = By(cast.khue, library(), datetime.now(UTC))
+    applying.refuse(answer.pk, "Nhầm dòng", by)
+    answered(cast, "Phường Gió")
+    with pytest.raises(CannotBeDone, match="đã trả lời lại"):
+        applying.undo(answer.pk, by)
+    assert LetterAnswer.objects.filter(outcome="").count() == 1
+
+
+def test_the_unit_that_a_leader_named_stands_there_and_a_name_in_small_letters_will_do(cast, officer):
+    there = cast.chien.unit
+    answer = answered(cast, there.name.upper())
+    assert f'value="{there.code} {there.name}" list="cac-don-vi"' in officer.get(ADDRESS).content.decode()
+    officer.post(ADDRESS, {"chon": str(answer.pk), "viec": "duyet", f"don_vi-{answer.pk}": there.name.lower()})
+    cast.an.refresh_from_db()
+    assert cast.an.unit == there
+
+
+def test_a_unit_that_does_not_exist_is_named_and_the_answer_waits(cast, officer):
+    answer = answered(cast, "Phường Trăng")
+    sent = {"chon": str(answer.pk), "viec": "duyet", f"don_vi-{answer.pk}": "Phường Không Có"}
+    assert "“Phường Không Có”" in officer.post(ADDRESS, sent, follow=True).content.decode()
+    assert LetterAnswer.objects.get().outcome == ""

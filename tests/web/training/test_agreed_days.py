@@ -1,0 +1,48 @@
+"""What was agreed with somebody about his days stands on his own pages: until when exempt, why his day is later."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests import visible
+from tests.cast import signed_in
+from trainer.actions import requirements
+from trainer.actions.campaigns import open_campaign
+from trainer.content.live import library
+from trainer.core.vietnam_time import day_of
+from trainer.models import Exemption, Extension
+
+HOME = "/tap-huan/"
+TODAY = day_of(datetime.now(UTC))
+SOON, LATER = TODAY + timedelta(days=5), TODAY + timedelta(days=90)
+
+
+def opened():
+    return open_campaign(
+        title="Quý IV", roles=[], units=[], due_on=SOON, actor=None, library=library(), now=datetime.now(UTC)
+    )
+
+
+def home(person):
+    return " ".join(visible.words(signed_in(person).get(HOME).text))
+
+
+def test_who_is_exempt_reads_until_when(cast):
+    opened()
+    Exemption.objects.create(
+        official=cast.an, starts_on=TODAY, ends_on=LATER, reason="maternity", created_at=datetime.now(UTC)
+    )
+    assert f"đang được tạm miễn đến hết ngày {LATER:%d/%m/%Y}" in home(cast.an)
+    assert "tạm miễn" not in home(cast.dung)
+
+
+def test_without_an_end_none_is_said(cast):
+    opened()
+    Exemption.objects.create(official=cast.an, starts_on=TODAY, reason="sickness", created_at=datetime.now(UTC))
+    assert "đang được tạm miễn: trong thời gian này" in home(cast.an)
+
+
+def test_a_later_day_of_ones_own_says_why(cast):
+    opened()
+    Extension.objects.create(official=cast.an, due_on=LATER, reason="Đi công tác", created_at=datetime.now(UTC))
+    requirements.refresh_all(library())
+    path = home(cast.an).split("Lộ trình")[1]
+    assert f"hạn {LATER:%d/%m/%Y} (gia hạn đến {LATER:%d/%m/%Y}: Đi công tác)" in path
