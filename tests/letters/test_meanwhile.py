@@ -143,7 +143,7 @@ def test_an_answer_that_is_being_approved_is_not_replaced_by_a_newer_one():
 
     other = threading.Thread(target=newer)
     with transaction.atomic():
-        held = applying._held(answer.pk, outcome="")
+        held = applying._held(answer.pk, "")
         other.start()
         other.join(1)
         held.done = applying.WAYS["extend"].do(held, by(cast))
