@@ -89,9 +89,9 @@ def add_people(number: int, now: datetime) -> None:
     first, count = min(units), len(units)
     execute(
         f"{_NUMBERS} INSERT INTO trainer_official (id, password, staff_code, full_name, sort_name, folded, lowered,"
-        " position, unit_id, is_active, former_codes, created_at, email)"
+        " position, unit_id, is_active, former_codes, departures, created_at, email)"
         " SELECT i + 1, '!', 'D' || i, 'Nguyễn Văn Thử ' || i, 'thử ' || i, 'thu ' || i, 'thử ' || i, '',"
-        " %s + ((i * 7919 %% 10007) * (i * 7919 %% 10007) / 10007) * %s / 10007, i %% 33 <> 0, '', %s,"
+        " %s + ((i * 7919 %% 10007) * (i * 7919 %% 10007) / 10007) * %s / 10007, i %% 33 <> 0, '', 0, %s,"
         " CASE WHEN i %% 33 <> 0 AND i %% 10 <> 0 THEN 'd' || i || '@example.org' END FROM numbers",
         number, first, count, now,
     )  # fmt: skip
