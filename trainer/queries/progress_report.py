@@ -51,22 +51,22 @@ def report(
     *,
     quick: bool = False,
     told: Callable[[int, int], None] = _nobody_asks,
-    at_once: int = _AT_ONCE,
+    at_once: int | None = None,
 ) -> Stream:
     """Return the report of ``wanted``; quizzes that the content no longer has stand under their id.
 
     With ``quick``, for the IT unit, one more column tells of hand-ins sooner than they can be read. ``told`` is called
-    with how many officials are done, of how many, before every ``at_once`` of them and at the end. Of all others only
-    the numbers are in memory, eight bytes each.
+    with how many officials are done, of how many, before every ``at_once`` of them (None: some hundreds) and at the
+    end. Of all others only the numbers are in memory, eight bytes each.
     """
     title = f"Kết quả tập huấn, lập lúc {now.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}"
-    columns = (*COLUMNS, QUICK) if quick else COLUMNS
+    columns, size = (*COLUMNS, QUICK) if quick else COLUMNS, at_once or _AT_ONCE
 
     def lines() -> Iterator[Line]:
         numbers = _numbers(wanted, now)
-        for start in range(0, len(numbers), at_once):
+        for start in range(0, len(numbers), size):
             told(start, len(numbers))
-            yield from _lines_of(numbers[start : start + at_once], wanted, quizzes, now, quick)
+            yield from _lines_of(numbers[start : start + size], wanted, quizzes, now, quick)
         told(len(numbers), len(numbers))
 
     return Stream(title, columns, lines())

@@ -57,15 +57,20 @@ def write_xlsx(
     looks, rows, sheets = _looks(book), 0, 0
     left: Iterator[Line] = iter(table.rows)
     room = most_rows - (3 if title_row else 1)
-    more: tuple[Line, ...] = tuple(islice(left, 1))
-    while more or not sheets:
-        sheets += 1
-        rows += _write_sheet(book, looks, table, islice(chain(more, left), room), sheets, title_row)
-        more = tuple(islice(left, 1))
     try:
+        more: tuple[Line, ...] = tuple(islice(left, 1))
+        while more or not sheets:
+            sheets += 1
+            rows += _write_sheet(book, looks, table, islice(chain(more, left), room), sheets, title_row)
+            more = tuple(islice(left, 1))
         book.close()
     except FileCreateError as error:
         raise OSError(str(error)) from error
+    finally:
+        # What it has begun it closes by itself only when all went well.
+        for sheet in book.worksheets():
+            if sheet.row_data_fh:
+                sheet.row_data_fh.close()
     return Written(rows, sheets)
 
 
