@@ -1,16 +1,17 @@
 """``python -m trainer.serving.make_file``: make the large file that waits longest, then end.
 
-0: made, or said why not. 3: there was none. Whoever starts it hands it the lock of the folder, and holds the other end
-of its input: when that is gone, this process ends too.
+0: made, or said why not. 1: the database was away. 3: there was none. Whoever starts it hands it the lock of the
+folder, and holds the other end of its input: when that is gone, this process ends too.
 """
 
+import logging
 import os
 import signal
-import sys
 import threading
 
 _NICE = 10
-MADE, NONE_WAITS = 0, 3
+MADE, BROKEN, NONE_WAITS = 0, 1, 3
+_INPUT = 0
 
 
 def main() -> int:
@@ -32,9 +33,17 @@ def main() -> int:
 
 
 def _end_with_starter() -> None:
-    sys.stdin.buffer.read()
+    while os.read(_INPUT, 1):
+        pass
     os._exit(1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+    except Exception:
+        logging.exception("Không lập được tệp lớn")
+        code = BROKEN
+    logging.shutdown()
+    # Everything is on the disk; left to end by itself, Python would wait for the thread that waits for its starter.
+    os._exit(code)
