@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from django.db.models import Count, Q
 
+from trainer.core.quiz.model import Quiz
 from trainer.core.text import share
 from trainer.models import QuizzesByUnit, Requirement, Unit
 from trainer.queries.agreements import exempt
@@ -50,10 +51,6 @@ class Counted:
 
     at: datetime
     cells: Cells
-
-    def of_city(self) -> dict[str, Cell]:
-        """Return the sum over all units, by quiz."""
-        return summed(self.cells.values())
 
 
 def cells(now: datetime) -> Cells:
@@ -117,6 +114,30 @@ def units_in_order(found: Cells, below: Unit, order: str) -> list[tuple[int, str
 
 def _rank(cell: Cell | None, sign: int) -> tuple[bool, float, int]:
     return (True, 0.0, 0) if cell is None else (False, sign * cell.done / cell.people, -sign * cell.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Units in order with the cells of each, ``quizzes`` (id and title) that are asked of any of them, and the sum."""
+
+    at: datetime
+    units: Sequence[tuple[int, str, str]]
+    cells: Cells
+    quizzes: Mapping[str, str]
+    of_all: Mapping[str, Cell]
+
+
+def table(quizzes: Mapping[str, Quiz], below: Unit, order: str, now: datetime) -> Table:
+    """Return the units in and below ``below`` as last counted, by ``order`` as in ``units_in_order``.
+
+    ``quizzes``: those of the content, in whose order they stand.
+    """
+    found = counted(now)
+    units = units_in_order(found.cells, below, order)
+    of_all = summed([found.cells[unit] for unit, _, _ in units])
+    known = in_order_of(list(quizzes), of_all)
+    titles = {one: quizzes[one].title if one in quizzes else one for one in known}
+    return Table(found.at, units, found.cells, titles, of_all)
 
 
 def in_order_of(quizzes: Sequence[str], found: Collection[str]) -> list[str]:

@@ -1,7 +1,5 @@
 """The table of units and quizzes: which unit has not come far with what, as a heat map with a number in each cell."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,46 +20,31 @@ PAGE = 25
 @it_reader_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """A page of units, in their order or by the share of one quiz (``xep``), below the whole city."""
-    form = UnitChoice(request.GET)
-    context = _found(request, form)
-    context |= {
+    """A page of units, in their order or by the share of one quiz (``xep``), below the sum of them all."""
+    form, top, order = UnitChoice(request.GET), top_unit(me(request)), request.GET.get("xep", "")
+    below = form.unit(top)
+    found = queries.table(library().quizzes, below, order, now())
+    context = {
         "form": form,
         "query": form.query(),
-        "chosen": form.chosen(),
         "unknown": form.unknown(),
-        "page": Paginator(context["units"], PAGE).get_page(page_number(request)),
+        "top": top,
+        "below": below if below.pk != top.pk else None,
+        "found": found,
+        "page": Paginator([] if form.unknown() else found.units, PAGE).get_page(page_number(request)),
+        "order": order if order.removeprefix("-") in found.quizzes else "",
         "few": queries.FEW,
     }
     return render(request, "it/quizzes_by_unit.html", context)
-
-
-def _found(request: HttpRequest, form: UnitChoice) -> dict[str, Any]:
-    top = top_unit(me(request))
-    below = form.unit(top)
-    counted = queries.counted(now())
-    order = request.GET.get("xep", "")
-    units = [] if form.unknown() else queries.units_in_order(counted.cells, below, order)
-    of_all = queries.summed([counted.cells[unit] for unit, _, _ in units])
-    quizzes = queries.in_order_of(list(library().quizzes), of_all)
-    return {
-        "at": counted.at,
-        "cells": counted.cells,
-        "units": units,
-        "of_all": of_all,
-        "below": below if below.pk != top.pk else None,
-        "order": order if order.removeprefix("-") in quizzes else "",
-        "quizzes": {one: library().quizzes[one].title if one in library().quizzes else one for one in quizzes},
-    }
 
 
 @it_reader_required
 @require_safe
 def file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same table whole, to take away; of a unit that there is not, the screen says so."""
-    form = UnitChoice(request.GET)
+    form, order = UnitChoice(request.GET), request.GET.get("xep", "")
     if form.unknown():
         return redirect(f"{reverse('quizzes_by_unit')}?{form.query()}")
-    found = _found(request, form)
-    table = quizzes_table(found["units"], found["cells"], found["quizzes"], found["at"])
-    return table_file(table, kind, "don-vi-va-bai", me(request), form.chosen(), now())
+    found = queries.table(library().quizzes, form.unit(top_unit(me(request))), order, now())
+    made = quizzes_table(found.units, found.cells, found.quizzes, found.at)
+    return table_file(made, kind, "don-vi-va-bai", me(request), form.chosen(), now())
