@@ -142,7 +142,9 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
         "bank": (
             "trainer.commands.blueprint:report_bank",
             "Ngân hàng câu hỏi phủ cẩm nang đến đâu; không cần cơ sở dữ liệu.",
-        )
+        ),
+        "days": ("trainer.commands.over_time:days", "Mỗi ngày bao nhiêu người đã xong, quá hạn; đếm hôm nay."),
+        "quizzes": ("trainer.commands.over_time:quizzes", "Mỗi đơn vị, mỗi bài: bao nhiêu người đã đạt."),
     },
     invoke_without_command=True,
     no_args_is_help=False,
