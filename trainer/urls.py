@@ -24,7 +24,9 @@ from trainer.web.it import (
     log,
     mail_queue,
     official,
+    over_time,
     progress,
+    quizzes_by_unit,
     reminders,
     stuck,
 )
@@ -87,6 +89,8 @@ unit_urls = [
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
     path("don-vi/<str:code>/bao-cao/", reports.unit, name="unit_report"),
     path("don-vi/<str:code>/bao-cao/in/", reports.unit_paper, name="unit_report_paper"),
+    path("don-vi/<str:code>/theo-thoi-gian/", over_time.unit, name="unit_over_time"),
+    path("don-vi/<str:code>/theo-thoi-gian/tai/<str:kind>/", over_time.unit_file, name="unit_over_time_file"),
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
     path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
     path("don-vi/<str:code>/thu-tuan/phieu/", letters.slips, name="letter_slips"),
@@ -95,6 +99,10 @@ unit_urls = [
 it_urls = [
     path("cntt/tien-do/", progress.people, name="progress"),
     path("cntt/tien-do/theo-don-vi/", progress.units, name="progress_units"),
+    path("cntt/tien-do/don-vi-va-bai/", quizzes_by_unit.overview, name="quizzes_by_unit"),
+    path("cntt/tien-do/don-vi-va-bai/tai/<str:kind>/", quizzes_by_unit.file, name="quizzes_by_unit_file"),
+    path("cntt/theo-thoi-gian/", over_time.city, name="over_time"),
+    path("cntt/theo-thoi-gian/tai/<str:kind>/", over_time.file, name="over_time_file"),
     path("cntt/tien-do/ghi-nho/", spaced_review.retention, name="retention"),
     path("cntt/tien-do/tai/<str:kind>/", progress.file, name="progress_file"),
     # A staff number may hold a slash.
@@ -146,6 +154,7 @@ it_urls = [
     path("cntt/dot/gia-han/", campaigns_change.extend_some, name="campaigns_extend"),
     path("cntt/dot/dong/", campaigns_change.close_some, name="campaigns_close"),
     path("cntt/dot/<int:campaign_id>/", campaigns_one.one, name="campaign"),
+    path("cntt/dot/<int:campaign_id>/theo-ngay/tai/<str:kind>/", campaigns_one.days_file, name="campaign_days_file"),
     path("cntt/dot/<int:campaign_id>/sua/", campaigns_open.edit_one, name="campaign_edit"),
     path("cntt/dot/<int:campaign_id>/mo-lai/", campaigns_change.reopen_one, name="campaign_reopen"),
 ]
