@@ -19,6 +19,7 @@ from trainer.models.facts import (
 )
 from trainer.models.item_analysis import CountedPapers, CountedQuestion
 from trainer.models.letters import Letter, LetterAnswer
+from trainer.models.over_time import CampaignCurve, CountedDay, QuizzesByUnit, UnitDay
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
 from trainer.models.rights import Appointment, Slip
@@ -33,8 +34,10 @@ __all__ = [
     "Appointment",
     "Attempt",
     "Campaign",
+    "CampaignCurve",
     "Completion",
     "Correction",
+    "CountedDay",
     "CountedPapers",
     "CountedQuestion",
     "DerivedUpTo",
@@ -58,6 +61,7 @@ __all__ = [
     "Practice",
     "PreparedFile",
     "QuestionVersion",
+    "QuizzesByUnit",
     "RefresherCard",
     "RefresherReview",
     "Reliance",
@@ -74,6 +78,7 @@ __all__ = [
     "TryCount",
     "Unit",
     "UnitChange",
+    "UnitDay",
     "Withdrawal",
     "Work",
 ]
