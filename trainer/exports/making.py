@@ -109,5 +109,6 @@ class _Teller:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.submit(connection.close)
+        # Named inside: outside of the thread it is the connection of this one.
+        self._thread.submit(lambda: connection.close())
         self._thread.shutdown()
