@@ -108,7 +108,7 @@ def main() -> None:
         attempts = iter(list(_attempts(3 * _AT_ONCE * len(forms))))
         columns = ("seconds", "CPU s", "peak MB", "rows", "MB", "log MB", "before/s", "beside/s", "after/s")
         table = figures.Table("form", *columns)
-        with server.running() as under_test:
+        with server.running(patience=900) as under_test:
             for form in forms:
                 table.row(form, *_measure(form, under_test.port, attempts, asked.seconds, Path(paths.VAR)))
 
