@@ -86,20 +86,21 @@ def test_who_trained_and_left_since_stays_in_the_report_of_his_time() -> None:
 
 def test_the_list_is_that_of_the_end_of_the_period() -> None:
     city = unit("TP", "Thành phố", None, 0)
-    people = [an_official(f"N{number}", unit=city) for number in range(5)]
-    for one in people[:4]:
+    people = [an_official(f"N{number}", unit=city) for number in range(6)]
+    for one in (*people[:4], people[5]):
         _join(one, AUGUST - timedelta(days=100))
     _join(people[4], NOW - timedelta(days=20))
     _leave(people[0], AUGUST)
     _leave(people[1], NOW - timedelta(days=20))
+    _leave(people[5], NOW - timedelta(days=20))
     _leave(people[2], AUGUST)
     Official.objects.filter(pk=people[2].pk).update(is_active=True)
     _told("returned", people[2], NOW - timedelta(days=20))
 
     found = _happened()
 
-    # The second and the fourth: the first and third had left, the fifth had not come.
-    assert (found.there, found.left, found.joined) == (2, 2, 0)
+    # The second, fourth and sixth: the first and third had left, the fifth had not come.
+    assert (found.there, found.left, found.joined) == (3, 2, 0)
 
 
 def test_units_are_called_as_they_were_and_people_counted_where_they_were() -> None:
