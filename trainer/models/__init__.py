@@ -2,7 +2,7 @@
 
 from trainer.models.accounts import EmailNotices, MailServer, OutgoingMail, PendingEmail, TryCount
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
-from trainer.models.derived import Completion, DerivedUpTo, RefresherCard, Reliance, Requirement
+from trainer.models.derived import Completion, DerivedUpTo, Progress, RefresherCard, Reliance, Requirement
 from trainer.models.facts import (
     Answer,
     Attempt,
@@ -55,6 +55,7 @@ __all__ = [
     "PersonBefore",
     "Piece",
     "Practice",
+    "Progress",
     "QuestionVersion",
     "RefresherCard",
     "RefresherReview",

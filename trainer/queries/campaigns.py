@@ -10,9 +10,10 @@ from django.db.models.fields.json import KT
 
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.models import Campaign, Unit, Work
-from trainer.queries.campaigns_count import Figures, counted, late_in, progress_of, undone_in
+from trainer.queries.campaigns_count import counted, progress_of, scope_of, units_of
 from trainer.queries.campaigns_people import asked_by, concerned
-from trainer.queries.progress import Filter, UnitRow
+from trainer.queries.counts import Figures, UnitRow
+from trainer.queries.progress import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,10 @@ def kept_units(campaign: Campaign) -> list[UnitRow]:
 
 def about(campaign: Campaign, unit: Unit, paths: Mapping[Role, Path], now: datetime) -> Filter:
     """Return the filter over the people of a campaign in ``unit`` and below."""
-    asked, undone, late = asked_by(campaign, paths), undone_in(campaign, now), late_in(campaign, now)
-    return Filter(unit, among=concerned(campaign), about=asked, undone=undone, late=late)
+    scope, asked = scope_of(campaign, paths, now), asked_by(campaign, paths)
+    if scope.requirements is not None:
+        return Filter(unit, among=concerned(campaign), about=asked, scope=scope)
+    return Filter(unit, units=units_of(campaign), about=asked, scope=scope)
 
 
 def figures(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Figures:

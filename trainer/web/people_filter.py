@@ -132,7 +132,7 @@ class CityFilter(PeopleFilter):
         campaign = self.campaign()
         if campaign is not None:
             of_it = about(campaign, unit, library().paths, now())
-            found = replace(found, among=of_it.among, about=of_it.about, undone=of_it.undone, late=of_it.late)
+            found = replace(found, among=of_it.among, about=of_it.about, scope=of_it.scope, units=of_it.units)
         if not key:
             return found
         try:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from trainer.content.live import library
 from trainer.queries import campaigns as queries
 from trainer.queries import campaigns_history
-from trainer.queries.progress import UnitRow
+from trainer.queries.counts import UnitRow
 from trainer.web.access import campaign_for, it_reader_required, me, now
 from trainer.web.it.campaigns import about_causes
 from trainer.web.people_filter import page_number
