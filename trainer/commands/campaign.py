@@ -196,7 +196,7 @@ def _print_one(told: dict[str, Any]) -> None:
     from trainer.queries.campaigns_history import KINDS
     from trainer.queries.counts import Figures
 
-    found = Figures(**{name: told[name] for name in Figures.__dataclass_fields__})
+    found = Figures(**{name: told[name] for name in Figures._fields})
     click.echo(f"Đợt {told['id']}: {told['title']}{' (đã đóng)' if told['closed_at'] else ''}")
     click.echo(f"  {figures_in_words(found)}.")
     for one in told["by_unit"]:

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='progress',
-            index=models.Index(fields=['scope', 'unit', 'official', 'undone_from', 'late_from'], name='progress_by_unit'),
+            index=models.Index(fields=['scope', 'unit', 'official', 'undone_from', 'late_from', 'not_begun', 'in_progress_from', 'failed_from'], name='progress_by_unit'),
         ),
         migrations.AddConstraint(
             model_name='progress',

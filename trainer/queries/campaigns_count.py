@@ -72,7 +72,7 @@ def progress_of(campaigns: Sequence[Campaign], paths: Mapping[Role, Path], now: 
         asked = replace(scope, days_count=True)
         known[asked] = known.get(asked) or counts.by_unit(asked, now)
         total = _total(known[asked], units_of(one, tree))
-        found.append(total if scope.days_count else replace(total, late=0))
+        found.append(total if scope.days_count else total._replace(late=0))
     return found
 
 
@@ -92,4 +92,4 @@ def units_of(campaign: Campaign, tree: Tree | None = None) -> Collection[int] | 
 
 
 def _total(found: Mapping[int, Figures], units: Collection[int] | None) -> Figures:
-    return sum((found[one] for one in (found if units is None else units) if one in found), Figures())
+    return Figures.total(found[one] for one in (found if units is None else units) if one in found)

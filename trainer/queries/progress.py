@@ -98,7 +98,7 @@ class Row:
 
 
 class Totals(NamedTuple):
-    """The same for all units together."""
+    """The figures of units, all together."""
 
     people: int
     done: int
@@ -198,21 +198,72 @@ def _reason(scope: Scope, chosen: Chosen, now: datetime) -> Q:
     return scope.in_state(chosen, now)
 
 
-def count(wanted: Filter, now: datetime) -> int:
-    """Return how many ``officials`` there are of ``wanted``: from what is asked of them alone wherever that tells."""
+def count(wanted: Filter, now: datetime, units: Sequence[UnitRow] | None = None) -> int:
+    """Return how many ``officials`` there are of ``wanted``: from what is asked of them wherever that tells.
+
+    ``units``: what ``by_unit`` says of it, where somebody asked already.
+    """
     by_person = wanted.text.strip() or wanted.never_signed_in or wanted.state == "left"
     if by_person or (wanted.state == "all" and not wanted.quiz and wanted.scope is None):
         return officials(replace(wanted, late_first=False), now).order_by().count()
-    scope, chosen = _scope(wanted), wanted.state
-    rows = _here(scope, wanted)
-    if chosen == "all":
-        return _people(rows, scope)
-    if chosen == "exempt":
-        return _people(rows.filter(exempt(now, "official")), scope)
-    rows = rows.filter(~exempt(now, "official"))
-    if chosen == "done":
-        return _people(rows, scope) - _people(rows.filter(scope.undone(now)), scope)
-    return _people(rows.filter(_reason(scope, chosen, now)), scope)
+    told = _told(wanted.state, totals(by_unit(wanted, now) if units is None else units))
+    if told is not None:
+        return told
+    scope = _scope(wanted)
+    rows = _here(scope, wanted).filter(~exempt(now, "official"), _reason(scope, wanted.state, now))
+    return rows.count() if scope.one_each else rows.values("official").distinct().count()
+
+
+def _told(chosen: Chosen, figures: Totals) -> int | None:
+    """Return how many are in a state of which figures tell, None for others."""
+    return {
+        "all": figures.people + figures.exempt,
+        "asked": figures.people,
+        "done": figures.done,
+        "not_done": figures.people - figures.done,
+        "overdue": figures.overdue,
+        "exempt": figures.exempt,
+    }.get(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The officials of a filter as a list of which a page is cut; ``units``: what ``by_unit`` says of it."""
+
+    wanted: Filter
+    now: datetime
+    units: Sequence[UnitRow] | None = None
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return count(self.wanted, self.now, self.units)
+
+    def __getitem__(self, cut: slice) -> QuerySet[Official]:
+        """Return some of them in order. The start and stop of ``cut`` are numbers."""
+        found = self._numbers(cut.start or 0, cut.stop)
+        places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(found)]
+        in_order = Case(*places, default=Value(0), output_field=IntegerField())
+        return Official.objects.filter(pk__in=found).order_by(in_order)
+
+    def _numbers(self, start: int, stop: int) -> Sequence[int]:
+        plain = replace(self.wanted, late_first=False)
+        found = officials(plain, self.now)
+        if not self.wanted.late_first:
+            return list(found.values_list("pk", flat=True)[start:stop])
+        # One after the other, for the database would put all of them in order to know who stands on the first page.
+        scope = _scope(plain)
+        late = Exists(scope.rows().filter(scope.late(self.now), official=OuterRef("pk"))) & ~exempt(self.now)
+        first, others = found.filter(late), found.filter(~late)
+        told = (
+            count(replace(plain, state="overdue"), self.now, self.units)
+            if plain.state in ("all", "asked", "not_done")
+            else None
+        )
+        many = first.order_by().count() if told is None else told
+        numbers = list(first.values_list("pk", flat=True)[start:stop]) if start < many else []
+        if stop > many:
+            numbers += others.values_list("pk", flat=True)[max(0, start - many) : stop - many]
+        return numbers
 
 
 def _here(scope: Scope, wanted: Filter) -> Rows:
@@ -230,10 +281,6 @@ def _among(scope: Scope, wanted: Filter) -> Q | None:
         mine = Q(official__in=RoleHolding.objects.filter(role=wanted.path.role).values("official"))
         found = mine if found is None else found & mine
     return found
-
-
-def _people(rows: Rows, scope: Scope) -> int:
-    return rows.count() if scope.one_each else rows.values("official").distinct().count()
 
 
 def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from trainer.core.quiz.model import Path
 from trainer.core.standing import State
@@ -79,8 +80,10 @@ class Scope:
         if self.paths is None:
             return Q(official__in=changed.values("official"))
         found = Q(pk__in=())
+        # Not as a column: few passes wait for a change, but SQLite would look for each of the quizzes first.
+        changed = changed.annotate(of=Concat("quiz", Value("")))
         for path in self.paths:
-            found |= Q(scope=path.role, official__in=changed.filter(quiz__in=path.quizzes).values("official"))
+            found |= Q(scope=path.role, official__in=changed.filter(of__in=path.quizzes).values("official"))
         return found
 
 

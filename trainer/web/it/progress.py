@@ -23,7 +23,7 @@ from trainer.web.table_response import table_file
 def people(request: HttpRequest) -> HttpResponse:
     """Who has completed what, filtered, page by page."""
     context, wanted, moment = _shared(request)
-    page = page_of(progress.officials(wanted, moment), request)
+    page = page_of(progress.People(wanted, moment, context["units"]), request)
     context |= {
         "page": page,
         "sizes": SIZES,
