@@ -90,7 +90,8 @@ def add_people(number: int, now: datetime) -> None:
     execute(
         f"{_NUMBERS} INSERT INTO trainer_official (id, password, staff_code, full_name, sort_name, folded, lowered,"
         " position, unit_id, is_active, former_codes, departures, created_at, email)"
-        " SELECT i + 1, '!', 'D' || i, 'Nguyễn Văn Thử ' || i, 'thử ' || i, 'thu ' || i, 'thử ' || i, '',"
+        " SELECT i + 1, '!', 'D' || i, 'Nguyễn Văn Thử ' || i, 'thử ' || i, ' nguyen van thu ' || i || ' d' || i,"
+        " ' nguyễn văn thử ' || i || ' d' || i, '',"
         " %s + ((i * 7919 %% 10007) * (i * 7919 %% 10007) / 10007) * %s / 10007, i %% 33 <> 0, '', 0, %s,"
         " CASE WHEN i %% 33 <> 0 AND i %% 10 <> 0 THEN 'd' || i || '@example.org' END FROM numbers",
         number, first, count, now,

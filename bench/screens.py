@@ -30,9 +30,10 @@ def _busy(now: datetime) -> None:
     from trainer.models import Campaign, Unit
 
     today, execute = day_of(now), population.execute
-    quarter = Campaign.objects.create(title="Quý", due_on=today + timedelta(days=5), created_at=now)
-    two = Campaign.objects.create(title="Hai", roles=["leader"], due_on=today - timedelta(days=3), created_at=now)
-    some = Campaign.objects.create(title="Nửa", due_on=today + timedelta(days=9), created_at=now)
+    opened = now - timedelta(days=40)
+    quarter = Campaign.objects.create(title="Quý", due_on=today + timedelta(days=5), created_at=opened)
+    two = Campaign.objects.create(title="Hai", roles=["leader"], due_on=today - timedelta(days=3), created_at=opened)
+    some = Campaign.objects.create(title="Nửa", due_on=today + timedelta(days=9), created_at=opened)
     some.units.set(Unit.objects.filter(parent__isnull=False).order_by("pk")[:1500])
     Campaign.objects.create(title="Cũ", due_on=today, created_at=now, closed_at=now, final={"people": 9, "done": 3})
     for which, one in ((3, two), (1, quarter)):
@@ -97,7 +98,7 @@ def _screens(now: datetime) -> list[tuple[str, str, str]]:
     from trainer.models import Campaign, LetterAnswer, Official, Unit
 
     units = Unit.objects.filter(parent__isnull=False).order_by("pk").values_list("code", flat=True)
-    large, small = units[0], units[2500]
+    large, small = units[0], units[len(units) * 5 // 6]
     top = Unit.objects.get(parent__isnull=True).code
     person = Official.objects.filter(staff_code__startswith="D", is_active=True).order_by("pk")[5].staff_code
     numbers = {one.title: one.pk for one in Campaign.objects.all()}

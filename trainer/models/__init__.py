@@ -18,6 +18,7 @@ from trainer.models.facts import (
 )
 from trainer.models.item_analysis import CountedPapers, CountedQuestion
 from trainer.models.letters import Letter, LetterAnswer
+from trainer.models.over_time import CampaignCurve, CountedDay, QuizzesByUnit, UnitDay
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
 from trainer.models.rights import Appointment, Slip
@@ -32,8 +33,10 @@ __all__ = [
     "Appointment",
     "Attempt",
     "Campaign",
+    "CampaignCurve",
     "Completion",
     "Correction",
+    "CountedDay",
     "CountedPapers",
     "CountedQuestion",
     "DerivedUpTo",
@@ -57,6 +60,7 @@ __all__ = [
     "Practice",
     "Progress",
     "QuestionVersion",
+    "QuizzesByUnit",
     "RefresherCard",
     "RefresherReview",
     "Reliance",
@@ -73,6 +77,7 @@ __all__ = [
     "TryCount",
     "Unit",
     "UnitChange",
+    "UnitDay",
     "Withdrawal",
     "Work",
 ]

@@ -33,7 +33,7 @@ def scope_of(campaign: Campaign, paths: Mapping[Role, Path], now: datetime, othe
     """Return what a campaign is about, and its measures. ``others``: whether an open one asks for quizzes by name, so
     that not all that is asked is of a path; None where nobody has looked.
     """
-    if campaign.quizzes:
+    if campaign.quizzes or campaign.cause:
         return _of_quizzes(campaign, paths, now)
     if not campaign.roles and not (by_name_of_quizzes() if others is None else others):
         return Scope(days_count=_day_is_over(campaign, now))
