@@ -299,9 +299,8 @@ def _sit_some(city):
             HandIn.objects.create(
                 attempt=attempt, handed_in_at=NOW, by_time_limit=False, marks=[], hundredths=0, passed=False
             )
-    for official in set(lacking.values_list("official_id", flat=True)):
-        for quiz in Requirement.objects.filter(official=official).values_list("quiz", flat=True):
-            requirements.renew(official, quiz)
+    for row in lacking:
+        requirements.renew(row.official_id, row.quiz)
     for who in (city.binh, city.dung):
         Exemption.objects.create(official=who, starts_on=day_of(NOW), reason="sickness", created_at=NOW)
 
