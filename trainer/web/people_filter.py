@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -160,6 +160,16 @@ class CityFilter(PeopleFilter):
         """Return the chosen unit, ``top`` without a known one. Raises Http404 when it is not the viewer's."""
         code = self.chosen().get("don_vi")
         return unit_for(viewer, code) if code else top
+
+
+class TableFilter(CityFilter):
+    """The same above a table that stands in the order of a column (``xep``)."""
+
+    xep = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def without_order(self) -> str:
+        """Return what was asked for as the tail of an address, but for the order."""
+        return urlencode({name: value for name, value in parse_qsl(self.query()) if name != "xep"})
 
 
 class UnitsFilter(CityFilter):

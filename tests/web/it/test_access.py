@@ -34,7 +34,14 @@ READ = {
     "reminders",
 }
 READ |= {"units", "unit_changes", "unit_change", "roster", "roster_words", "mail_queue"}
-READ |= {"over_time", "over_time_file", "quizzes_by_unit", "quizzes_by_unit_file", "campaign_days_file"}
+READ |= {
+    "progress_table",
+    "over_time",
+    "over_time_file",
+    "quizzes_by_unit",
+    "quizzes_by_unit_file",
+    "campaign_days_file",
+}
 READ |= {"letters", "letter_answers", "log", "items", "items_file", "items_quiz", "items_question"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind", "letter_slips"}
 # Of these he is sent on, as the IT unit is: to his unit, and from a work that is not being written.
