@@ -8,6 +8,7 @@ from trainer.item_analysis import views as item_analysis
 from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
 from trainer.people import views_merge, views_person, views_rights, views_slips
+from trainer.reports import views as reports
 from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
@@ -86,6 +87,8 @@ unit_urls = [
     path("don-vi/<str:code>/", unit.unit, name="unit"),
     path("don-vi/<str:code>/nhac/", unit.remind, name="unit_remind"),
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
+    path("don-vi/<str:code>/bao-cao/", reports.unit, name="unit_report"),
+    path("don-vi/<str:code>/bao-cao/in/", reports.unit_paper, name="unit_report_paper"),
     path("don-vi/<str:code>/theo-thoi-gian/", over_time.unit, name="unit_over_time"),
     path("don-vi/<str:code>/theo-thoi-gian/tai/<str:kind>/", over_time.unit_file, name="unit_over_time_file"),
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
@@ -132,6 +135,8 @@ it_urls = [
     path("cntt/cau-hoi/tai/<str:kind>/", item_analysis.file, name="items_file"),
     path("cntt/cau-hoi/<slug:quiz_id>/", item_analysis.quiz, name="items_quiz"),
     path("cntt/cau-hoi/<slug:quiz_id>/<slug:question_id>/", item_analysis.question, name="items_question"),
+    path("cntt/bao-cao/", reports.overview, name="reports"),
+    path("cntt/bao-cao/<slug:written>/<slug:form>/", reports.file, name="report_file"),
     path("cntt/nhat-ky/", log.log, name="log"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
