@@ -1,4 +1,4 @@
-"""The commands over what is counted: day by day, of a unit or a campaign, and unit by quiz."""
+"""The commands over figures and people: day by day, of a unit or a campaign; unit by quiz; person by quiz."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.records import plain_table, print_table, trace_export, unit_or_city, write_table
+from trainer.commands.records import filter_of, plain_table, print_table, trace_export, unit_or_city, write_table
 from trainer.core.vietnam_time import day_of
 
 if TYPE_CHECKING:
@@ -113,6 +113,28 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
     found = quizzes_by_unit.table(library.quizzes, unit_or_city(unit_code), order, datetime.now(UTC))
     table = quizzes_table(found.units, found.cells, found.quizzes, found.at)
     return _tell(table, output, as_json, lambda: trace_export(table, unit=unit_code, sort=order))
+
+
+@command("people")
+@_UNIT
+@click.option("--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này.")
+@click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
+@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="Như của “report”: not_done, overdue …")
+@click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
+@_OUTPUT
+@_JSON
+def people(
+    unit_code: str | None, role: str | None, quiz: str, state: str, text: str, output: str | None, as_json: bool
+) -> int:
+    """Mỗi người một dòng, mỗi bài một cột; như bảng “Bảng từng bài”."""
+    with_database()
+    library = library_or_fail()
+    from trainer.queries.progress_table import NAME, people_table
+
+    wanted = filter_of(library, unit_code, role, quiz, state, text)
+    table = people_table(wanted, library.quizzes, NAME, datetime.now(UTC))
+    asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
+    return _tell(table, output, as_json, lambda: trace_export(table, **asked))
 
 
 def _tell(table: "Table", output: str | None, as_json: bool, leave_trace: Callable[[], None]) -> int:

@@ -3,19 +3,30 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
-from trainer.core.quiz.model import Quiz
-from trainer.core.standing import Standing
+from trainer.core.quiz.model import ROLE_TITLES, Quiz
+from trainer.core.standing import LATE, Standing
+from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress
+from trainer.tables import table
+from trainer.tables.table import Column, Kind, Table
 
+Line: TypeAlias = tuple[table.Value, ...]
 # The columns that are no quiz, by the word in the address; one of a quiz is OF_QUIZ and its id.
 NAME = "ten"
 ORDERS = (NAME, "ma", "don-vi", "thu", "dang-nhap")
 OF_QUIZ = "bai:"
+# What a file has of each quiz: the end of the name, of the title, the width, the kind.
+_OF_EACH: tuple[tuple[str, str, int, Kind], ...] = (
+    ("", "", 22, "text"),
+    (".passed_on", ": ngày đạt", 12, "date"),
+    (".due_on", ": hạn", 12, "date"),
+)
+_AT_ONCE = 500
 # From here on it pays to know how many there are, and to count from the end when that is nearer.
 _FAR = 1_000
 
@@ -146,3 +157,63 @@ def columns(wanted: progress.Filter, quizzes: Mapping[str, Quiz], rows: Sequence
         if quiz in about and wanted.quiz in ("", quiz) and (wanted.path is None or quiz in wanted.path.quizzes)
     ]
     return {quiz: quizzes[quiz].title for quiz in chosen} | {quiz: quiz for quiz in sorted(asked - set(quizzes))}
+
+
+_COLUMNS = (
+    Column("code", "Mã cán bộ", 12),
+    Column("name", "Họ và tên", 26),
+    Column("position", "Chức vụ", 30),
+    Column("unit", "Đơn vị", 28),
+    Column("roles", "Vai trò", 24),
+    Column("email", "E-mail", 30),
+    Column("signed_in", "Đăng nhập lần cuối", 14, "date"),
+    Column("asked", "Số bài được giao", 10, "number"),
+    Column("done", "Số bài đã xong", 10, "number"),
+    Column("late", "Quá hạn", 10),
+    Column("due_on", "Hạn gần nhất", 14, "date"),
+)
+
+
+def people_table(wanted: progress.Filter, quizzes: Mapping[str, Quiz], order: str, now: datetime) -> Table:
+    """Return one row a person of ``wanted``, in the order of a column; of each quiz his state, when he passed, his day.
+
+    The people are those of the list; some hundreds of them are read at a time.
+    """
+    chosen = columns(wanted, quizzes, ())
+    of_quizzes = [
+        Column(f"{quiz}{end}", f"{title}{words}", width, kind)
+        for quiz, title in chosen.items()
+        for end, words, width, kind in _OF_EACH
+    ]
+    found, lines = InOrder(wanted, order, now), list[Line]()
+    for start in range(0, found.count(), _AT_ONCE):
+        rows = progress.rows(found[start : start + _AT_ONCE], wanted, quizzes, now)
+        lines += (_line(row, list(chosen)) for row in rows)
+    title = f"Từng người, từng bài, lập lúc {in_vietnam(now):%H:%M} ngày {in_vietnam(now):%d/%m/%Y}"
+    return Table(title, (*_COLUMNS, *of_quizzes), tuple(lines))
+
+
+def _line(row: progress.Row, quizzes: Sequence[str]) -> Line:
+    official, mine = row.official, {asked.quiz: (asked, stands) for asked, stands in row.quizzes}
+    left = [asked.due_on for asked, stands in row.quizzes if asked.due_on and not stands.valid]
+    return (
+        official.staff_code,
+        official.full_name,
+        official.position,
+        official.unit.name,
+        "; ".join(ROLE_TITLES[role] for role in row.roles),
+        official.email,
+        in_vietnam(official.last_login) if official.last_login else None,
+        len(row.requirements),
+        row.done,
+        LATE if any(one.late for one in row.standings) else "",
+        min(left) if left and not row.exempt else None,
+        *(value for quiz in quizzes for value in _cell(mine.get(quiz))),
+    )
+
+
+def _cell(found: tuple[Requirement, Standing] | None) -> Line:
+    if found is None:
+        return None, None, None
+    asked, stands = found
+    return stands.words, in_vietnam(asked.passed_at) if asked.passed_at else None, asked.due_on

@@ -1,5 +1,6 @@
 """The filter above a list of officials: read from the address, kept in every link of the page."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -212,10 +213,10 @@ def _plain(value: Any) -> str:
     return value.code if isinstance(value, Unit) else "1" if value is True else str(value or "")
 
 
-def page_of(found: Any, request: HttpRequest) -> Page[Any]:
-    """Return the page asked for of a list, as many rows as were asked for: the first of SIZES unless another is."""
+def page_of(found: Any, request: HttpRequest, sizes: Sequence[int] = SIZES) -> Page[Any]:
+    """Return the page asked for of a list, as many rows as were asked for: the first of ``sizes`` unless another is."""
     size = request.GET.get("moi_trang", "")
-    return Paginator(found, int(size) if size in map(str, SIZES) else SIZES[0]).get_page(page_number(request))
+    return Paginator(found, int(size) if size in map(str, sizes) else sizes[0]).get_page(page_number(request))
 
 
 def _short(value: str) -> str:

@@ -1,16 +1,21 @@
 """The table of people and quizzes: the same people as the list, each once, in the order of any column."""
 
+import csv
+import io
+import json
 import random
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
+from click.testing import CliRunner
 
 from tests.cast import make_late, make_pass, people, queries, signed_in
 from tests.serving.test_nightly import a_city
+from trainer.commands.over_time import people as report_people
 from trainer.content.live import library
-from trainer.models import Official, Requirement
+from trainer.models import Event, Official, Requirement
 from trainer.queries import progress, progress_table
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +151,37 @@ def test_queries_do_not_grow_with_the_people(cast):
     letters_and_signing_in(chance)
     for order, number in before.items():
         assert queries(client, f"{TABLE}?xep={order}") <= number, order
+
+
+def lines(client, **asked):
+    answer = client.get(f"{TABLE}tai/csv/", asked)
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_a_file_has_one_row_a_person_the_same_as_screen_and_command(cast):
+    letters_and_signing_in(a_city(cast, 4))
+    client = signed_in(cast.khue)
+    for asked, words in (
+        ({}, []),
+        ({"tinh_trang": "not_done"}, ["--state", "not_done"]),
+        ({"don_vi": "P001", "vai_tro": "page_admin"}, ["--unit", "P001", "--role", "page_admin"]),
+    ):
+        rows = lines(client, **asked, xep="ten")
+        assert [row["Mã cán bộ"] for row in rows] == codes(page(client, **asked, xep="ten", moi_trang="100"))
+        done = CliRunner().invoke(report_people, [*words, "--json"], catch_exceptions=False, standalone_mode=False)
+        told = json.loads(done.stdout)
+        assert [row["code"] for row in told] == [row["Mã cán bộ"] for row in rows]
+        assert [str(row["done"]) for row in told] == [row["Số bài đã xong"] for row in rows]
+    by_code = {row["Mã cán bộ"]: row for row in lines(client)}
+    for one in progress.rows(Official.objects.all(), None, library().quizzes, NOW):
+        row = by_code[one.official.staff_code]
+        assert row["E-mail"] == (one.official.email or "")
+        assert int(row["Số bài được giao"]) == len(one.requirements)
+        for asked, stands in one.quizzes:
+            assert row[library().quizzes[asked.quiz].title] == stands.words
+    assert Event.objects.filter(kind="exported", actor=cast.khue).count() == 4
+
+
+def test_no_file_is_made_of_what_is_not_known(cast):
+    assert signed_in(cast.khue).get(f"{TABLE}tai/csv/", {"don_vi": "XX"}).status_code == 302
+    assert signed_in(cast.khue).get(f"{TABLE}tai/pdf/").status_code == 404

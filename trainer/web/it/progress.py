@@ -17,6 +17,9 @@ from trainer.web.access import it_reader_required, me, now, top_unit
 from trainer.web.people_filter import SIZES, CityFilter, TableFilter, UnitsFilter, page_of
 from trainer.web.table_response import table_file
 
+# The cards of the table are higher than those of the list.
+TABLE_SIZES = (10, 50, 100)
+
 
 @it_reader_required
 @require_safe
@@ -48,11 +51,11 @@ def table(request: HttpRequest) -> HttpResponse:
     """The same people, each quiz in a column of its own, in the order of any column."""
     context, wanted, moment = _shared(request, TableFilter)
     order = progress_table.known(context["chosen"].get("xep", ""), list(library().quizzes))
-    page = page_of(progress_table.InOrder(wanted, order, moment), request)
+    page = page_of(progress_table.InOrder(wanted, order, moment), request, TABLE_SIZES)
     rows = progress.rows(page.object_list, wanted, library().quizzes, moment)  # type: ignore[arg-type]
     context |= {
         "page": page,
-        "sizes": SIZES,
+        "sizes": TABLE_SIZES,
         "rows": rows,
         "order": order,
         "cells": progress_table.cells(rows),
@@ -60,6 +63,19 @@ def table(request: HttpRequest) -> HttpResponse:
         "plain": context["form"].without_order(),
     }
     return render(request, "it/progress_table.html", context)
+
+
+@it_reader_required
+@require_safe
+def table_of_people(request: HttpRequest, kind: str) -> HttpResponse:
+    """The table as it is filtered and in its order, one row a person; of what is not known the screen says why."""
+    moment, form = now(), TableFilter(request.GET)
+    if form.unknown():
+        return redirect(f"{reverse('progress_table')}?{form.query()}")
+    wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
+    order = progress_table.known(form.chosen().get("xep", ""), list(library().quizzes))
+    made = progress_table.people_table(wanted, library().quizzes, order, moment)
+    return table_file(made, kind, "tung-nguoi", me(request), form.chosen(), moment)
 
 
 def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[dict[str, Any], progress.Filter, Any]:
