@@ -1,9 +1,10 @@
 """Who has not: one row a person with a cell for each quiz, in the order of any column, page by page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
@@ -12,10 +13,8 @@ from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress
-from trainer.tables import table
-from trainer.tables.table import Column, Kind, Table
+from trainer.tables.table import Column, Kind, Line, Stream
 
-Line: TypeAlias = tuple[table.Value, ...]
 # The columns that are no quiz, by the word in the address; one of a quiz is OF_QUIZ and its id.
 NAME = "ten"
 ORDERS = (NAME, "ma", "don-vi", "thu", "dang-nhap")
@@ -55,11 +54,15 @@ class InOrder:
 
     def __getitem__(self, cut: slice) -> "QuerySet[Official]":
         """Return some of them in order. The start and stop of ``cut`` are numbers."""
-        start, stop = cut.start or 0, cut.stop
-        numbers = self._by_unit(start, stop) if self.order.endswith("don-vi") else self._cut(start, stop)
+        numbers = self.numbers(cut.start or 0, cut.stop)
         places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(numbers)]
         in_order = Case(*places, default=Value(0), output_field=IntegerField())
         return Official.objects.filter(pk__in=numbers).order_by(in_order)
+
+    def numbers(self, start: int = 0, stop: int | None = None) -> list[int]:
+        """Return the numbers of some of them, or of all, in order."""
+        stop = self.count() if stop is None else stop
+        return self._by_unit(start, stop) if self.order.endswith("don-vi") else self._cut(start, stop)
 
     def _found(self) -> "QuerySet[Official]":
         return progress.officials(replace(self.wanted, late_first=False), self.now).order_by()
@@ -174,10 +177,17 @@ _COLUMNS = (
 )
 
 
-def people_table(wanted: progress.Filter, quizzes: Mapping[str, Quiz], order: str, now: datetime) -> Table:
+def report(
+    wanted: progress.Filter,
+    quizzes: Mapping[str, Quiz],
+    order: str,
+    now: datetime,
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> Stream:
     """Return one row a person of ``wanted``, in the order of a column; of each quiz his state, when he passed, his day.
 
-    The people are those of the list; some hundreds of them are read at a time.
+    The people are those of the list; some hundreds of them are read at a time. ``told`` is called with how many are
+    done, of how many.
     """
     chosen = columns(wanted, quizzes, ())
     of_quizzes = [
@@ -185,12 +195,20 @@ def people_table(wanted: progress.Filter, quizzes: Mapping[str, Quiz], order: st
         for quiz, title in chosen.items()
         for end, words, width, kind in _OF_EACH
     ]
-    found, lines = InOrder(wanted, order, now), list[Line]()
-    for start in range(0, found.count(), _AT_ONCE):
-        rows = progress.rows(found[start : start + _AT_ONCE], wanted, quizzes, now)
-        lines += (_line(row, list(chosen)) for row in rows)
+
+    def lines() -> Iterator[Line]:
+        numbers = array("q", InOrder(wanted, order, now).numbers())
+        for start in range(0, len(numbers), _AT_ONCE):
+            told(start, len(numbers))
+            some = numbers[start : start + _AT_ONCE]
+            place = {number: at for at, number in enumerate(some)}
+            rows = progress.rows(Official.objects.filter(pk__in=list(some)), wanted, quizzes, now)
+            for row in sorted(rows, key=lambda row: place[row.official.pk]):
+                yield _line(row, list(chosen))
+        told(len(numbers), len(numbers))
+
     title = f"Từng người, từng bài, lập lúc {in_vietnam(now):%H:%M} ngày {in_vietnam(now):%d/%m/%Y}"
-    return Table(title, (*_COLUMNS, *of_quizzes), tuple(lines))
+    return Stream(title, (*_COLUMNS, *of_quizzes), lines())
 
 
 def _line(row: progress.Row, quizzes: Sequence[str]) -> Line:
