@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from django import forms
@@ -10,11 +11,12 @@ from django.http import Http404
 
 from trainer.content.live import library
 from trainer.models import Official
-from trainer.queries import progress_report
+from trainer.queries import progress_report, progress_table
 from trainer.queries.progress import Filter
-from trainer.tables.table import Stream
+from trainer.tables.table import Stream, Written
+from trainer.tables.write_file import write_file
 from trainer.web.access import reads_everything, top_unit, unit_for
-from trainer.web.people_filter import CityFilter, PeopleFilter
+from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
 
 # Of so many people a table is there in a second or two, and its rows fit beside everything else that a process does.
 MOST_AT_ONCE = 2_000
@@ -30,13 +32,27 @@ def nobody(done: int, total: int) -> None:
 class Recipe:
     """How one file is made: its ``name`` without an ending, what was ``chosen`` by the names of the address, the same
     in words (``about``). ``large``: nobody should wait for it. ``stream`` reads as of the moment of the recipe and
-    tells how far it is."""
+    tells how far it is; what is more than one table has ``write`` instead, to a file, with a folder for what is only
+    begun. What stood there then stands there until it is whole."""
 
     name: str
     chosen: Mapping[str, str]
     about: str
     large: Callable[[], bool]
-    stream: Callable[[Told], Stream]
+    stream: Callable[[Told], Stream] | None = None
+    write: Callable[[Path, Path, Told], Written] | None = None
+
+    def to_file(self, target: Path, form: str, room: Path, told: Told) -> Written:
+        """Write the file, what is only begun into ``room``. Raises OSError, and what the reading raises."""
+        if self.write is not None:
+            return self.write(target, room, told)
+        return write_file(self.table(told), target, form, title_row=True, room=room)
+
+    def table(self, told: Told) -> Stream:
+        """Return the one table that it is."""
+        if self.stream is None:
+            raise TypeError(f"{self.name} is more than one table")
+        return self.stream(told)
 
 
 class Unknown(Exception):
@@ -58,6 +74,23 @@ def city(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
     return _report("ket-qua-tap-huan", form.chosen(), _in_words(form), wanted, now, quick=True)
 
 
+def people(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
+    """The same people, one row each with every quiz, in the order of a column."""
+    if not reads_everything(viewer):
+        raise Http404
+    form = TableFilter(chosen)
+    _known(form)
+    wanted = form.wanted(form.unit(viewer, top_unit(viewer)))
+    order = progress_table.known(form.chosen().get("xep", ""), list(library().quizzes))
+    return Recipe(
+        "tung-nguoi",
+        form.chosen(),
+        _in_words(form),
+        large=lambda: progress_report.is_longer(wanted, now, MOST_AT_ONCE),
+        stream=lambda told: progress_table.report(wanted, library().quizzes, order, now, told),
+    )
+
+
 def unit(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
     """The people of one unit and below, as their leader filters them."""
     found, form = unit_for(viewer, chosen.get("don_vi", "")), PeopleFilter(chosen)
@@ -68,7 +101,7 @@ def unit(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
 
 
 # Houses that have large tables of their own add them.
-KINDS: dict[str, Kind] = {"city": city, "unit": unit}
+KINDS: dict[str, Kind] = {"city": city, "people": people, "unit": unit}
 
 
 def _known(form: PeopleFilter) -> None:
@@ -93,8 +126,11 @@ def _in_words(form: PeopleFilter) -> str:
         if name == "dot" and campaign is not None
         else "một thay đổi của cẩm nang"
         if name == "thay_doi"
+        else "không kể đơn vị trực thuộc"
+        if name == "rieng"
         else f"{str(form.fields[name].label).lower()}: {_shown(form, name, value)}"
         for name, value in form.chosen().items()
+        if name != "xep"
     )
 
 
