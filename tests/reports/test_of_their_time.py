@@ -6,6 +6,7 @@ import pytest
 
 from tests.actions.people import an_official
 from tests.cast import unit
+from tests.progress import keep_progress
 from tests.reports.cities import CONTENT, NOW, passed
 from trainer.models import Campaign, Event, Exemption, Letter, Official, Reminder, Requirement, UnitChange
 from trainer.reports import queries
@@ -117,6 +118,7 @@ def test_units_are_called_as_they_were_and_people_counted_where_they_were() -> N
 def test_nobody_claims_to_know_who_lacked_what_long_ago() -> None:
     one = an_official("N1", unit=unit("TP", "Thành phố", None, 0))
     Requirement.objects.create(official=one, quiz="mat-khau")
+    keep_progress(CONTENT)
 
     assert _report().standing is None
     assert "không tính lại được ai còn thiếu bài lúc ấy" in " ".join(one.how for one in said(_report()))
@@ -125,6 +127,7 @@ def test_nobody_claims_to_know_who_lacked_what_long_ago() -> None:
 def test_a_report_made_in_the_first_days_after_it_tells_how_people_stand_and_when() -> None:
     one = an_official("N1", unit=unit("TP", "Thành phố", None, 0))
     Requirement.objects.create(official=one, quiz="mat-khau")
+    keep_progress(CONTENT)
 
     found = queries.report(THIRD, CONTENT, THIRD.ends + timedelta(days=4))
 
