@@ -46,7 +46,7 @@ _UNDECIDED_FOR = timedelta(days=1)
 # How long one round may go on with pieces: other chores wait behind them.
 _ROUND_SECONDS = 15
 # Of which the questions are counted: some seconds of work.
-_HAND_INS_A_ROUND = 20_000
+_HAND_INS_A_ROUND = 50_000
 _log = logging.getLogger(__name__)
 # Their kinds of work are among those that every server goes on with, also before its first visitor.
 _TELL_KINDS = (campaigns, units_doing)
