@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.migrated import put_tables_into
 from tests.server_process import PROJECT, ServerProcess, wait_until
 
 OFFICER, PASSWORD = "CNTT001", "chim-sẻ-đậu-mái-đình"
@@ -31,6 +32,7 @@ class BareServer(ServerProcess):
         super().__init__(var)
         if not (PROJECT / "var" / "build" / "sections.json").is_file():
             subprocess.run([sys.executable, "-m", "trainer.handbook"], cwd=PROJECT, check=True)
+        put_tables_into(var / "gan-dan.sqlite3")
         said = self.command("init", "--officer", OFFICER, "--name", "Đỗ Minh Khuê")
         found = re.search(r"/tai-khoan/dat-mat-khau/\S+", said)
         assert found, said

@@ -1,6 +1,7 @@
 """What tests of several rooms use. Nothing here loads Django or a browser before a test asks for it."""
 
 import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.cast import Cast
+
+# Where bytecode is forbidden every program that a test starts compiles Django anew: half of what its start costs.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A machine that does something else meanwhile fails no law.
 settings.register_profile("gan-dan", deadline=None)
@@ -43,6 +48,7 @@ _LONGEST = (
     "actions/test_mail_sending.py",
     "web/test_same_numbers.py",
 )
+_POSTGRES = os.environ.get("DATABASE_URL", "")
 # Who starts programs on the database of the tests imports one of these; other programs have SQLite of their own.
 _PROGRAMS = ("tests.house", "tests.serving.house")
 
@@ -77,6 +83,34 @@ def _uses_database(item: pytest.Item) -> bool:
 def _programs(file: Path) -> list[str]:
     text = file.read_text(encoding="utf-8")
     return [name for name in _PROGRAMS if f"from {name} import" in text]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Keep the tables that are in the file of SQLite before Django looks at it; the folder goes with the run."""
+    return not _POSTGRES
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let the database of the tests be a copy of one that has our tables."""
+    from django.conf import settings
+
+    from tests.migrated import pattern_of, put_tables_into
+
+    place = settings.DATABASES["default"].setdefault("TEST", {})
+    if _POSTGRES:
+        place["TEMPLATE"] = pattern_of(_POSTGRES)
+    else:
+        put_tables_into(Path(place["NAME"]))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no database on a server of PostgreSQL."""
+    if _POSTGRES and not hasattr(config, "workerinput"):
+        from tests.migrated import drop_pattern
+
+        drop_pattern(_POSTGRES)
 
 
 @pytest.fixture(scope="session")

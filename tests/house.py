@@ -7,11 +7,11 @@ import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
 from tests.command import environment, trainer
+from tests.migrated import make_database, put_tables_into
 from tests.server_process import ServerProcess
 
 POSTGRES = os.environ.get("DATABASE_URL", "")
@@ -25,9 +25,9 @@ class House(ServerProcess):
         self.more: dict[str, str] = {}
         if POSTGRES:
             name = f"house_{os.getpid()}_{time.monotonic_ns()}"
-            with psycopg.connect(POSTGRES, autocommit=True) as server:
-                server.execute(f"CREATE DATABASE {name}")
-            self.more["DATABASE_URL"] = urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{name}"))
+            self.more["DATABASE_URL"] = make_database(POSTGRES, name)
+        else:
+            put_tables_into(self.file)
         made = self.run("init", "--officer", "CNTT001", "--name", "Đặng Thị Khuê")
         assert made.returncode == 0, made.stderr
 

@@ -10,6 +10,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+from tests.migrated import put_tables_into
 from tests.server_process import PROJECT, ServerProcess
 
 _NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "GAN_DAN_DEBUG", "GAN_DAN_EMAIL_BACKEND", "DJANGO_SETTINGS_MODULE"}
@@ -23,6 +24,7 @@ class Served(ServerProcess):
         super().__init__(var)
         ours = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
         self._environment = {**ours, "GAN_DAN_VAR": str(var), **settings}
+        put_tables_into(var / "gan-dan.sqlite3")
         self.run("-m", "trainer", "init", "--officer", "CNTT001", "--name", "Đỗ Minh Khuê")
 
     def run(self, *command: str) -> str:

@@ -4,7 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-_FOLDER = Path(tempfile.mkdtemp(prefix="gan-dan-tests-"))
+from tests.once import RUN
+
+_FOLDER = Path(tempfile.mkdtemp(dir=os.environ[RUN]))
 os.environ["GAN_DAN_SECRET_KEY"] = "only-for-the-tests"
 os.environ["GAN_DAN_VAR"] = str(_FOLDER)
 os.environ.setdefault("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")

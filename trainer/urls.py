@@ -8,6 +8,7 @@ from trainer.item_analysis import views as item_analysis
 from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
 from trainer.people import views_merge, views_person, views_rights, views_slips
+from trainer.reports import views as reports
 from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
@@ -23,7 +24,9 @@ from trainer.web.it import (
     log,
     mail_queue,
     official,
+    over_time,
     progress,
+    quizzes_by_unit,
     reminders,
     stuck,
 )
@@ -84,6 +87,10 @@ unit_urls = [
     path("don-vi/<str:code>/", unit.unit, name="unit"),
     path("don-vi/<str:code>/nhac/", unit.remind, name="unit_remind"),
     path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
+    path("don-vi/<str:code>/bao-cao/", reports.unit, name="unit_report"),
+    path("don-vi/<str:code>/bao-cao/in/", reports.unit_paper, name="unit_report_paper"),
+    path("don-vi/<str:code>/theo-thoi-gian/", over_time.unit, name="unit_over_time"),
+    path("don-vi/<str:code>/theo-thoi-gian/tai/<str:kind>/", over_time.unit_file, name="unit_over_time_file"),
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
     path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
     path("don-vi/<str:code>/thu-tuan/phieu/", letters.slips, name="letter_slips"),
@@ -92,6 +99,10 @@ unit_urls = [
 it_urls = [
     path("cntt/tien-do/", progress.people, name="progress"),
     path("cntt/tien-do/theo-don-vi/", progress.units, name="progress_units"),
+    path("cntt/tien-do/don-vi-va-bai/", quizzes_by_unit.overview, name="quizzes_by_unit"),
+    path("cntt/tien-do/don-vi-va-bai/tai/<str:kind>/", quizzes_by_unit.file, name="quizzes_by_unit_file"),
+    path("cntt/theo-thoi-gian/", over_time.city, name="over_time"),
+    path("cntt/theo-thoi-gian/tai/<str:kind>/", over_time.file, name="over_time_file"),
     path("cntt/tien-do/ghi-nho/", spaced_review.retention, name="retention"),
     path("cntt/tien-do/tai/<str:kind>/", progress.file, name="progress_file"),
     # A staff number may hold a slash.
@@ -123,6 +134,8 @@ it_urls = [
     path("cntt/cau-hoi/tai/<str:kind>/", item_analysis.file, name="items_file"),
     path("cntt/cau-hoi/<slug:quiz_id>/", item_analysis.quiz, name="items_quiz"),
     path("cntt/cau-hoi/<slug:quiz_id>/<slug:question_id>/", item_analysis.question, name="items_question"),
+    path("cntt/bao-cao/", reports.overview, name="reports"),
+    path("cntt/bao-cao/<slug:written>/<slug:form>/", reports.file, name="report_file"),
     path("cntt/nhat-ky/", log.log, name="log"),
     path("cntt/thay-doi/", impact.changes, name="impact"),
     path("cntt/thay-doi/mo-dot/", impact.open_round, name="impact_campaign"),
@@ -141,6 +154,7 @@ it_urls = [
     path("cntt/dot/gia-han/", campaigns_change.extend_some, name="campaigns_extend"),
     path("cntt/dot/dong/", campaigns_change.close_some, name="campaigns_close"),
     path("cntt/dot/<int:campaign_id>/", campaigns_one.one, name="campaign"),
+    path("cntt/dot/<int:campaign_id>/theo-ngay/tai/<str:kind>/", campaigns_one.days_file, name="campaign_days_file"),
     path("cntt/dot/<int:campaign_id>/sua/", campaigns_open.edit_one, name="campaign_edit"),
     path("cntt/dot/<int:campaign_id>/mo-lai/", campaigns_change.reopen_one, name="campaign_reopen"),
 ]

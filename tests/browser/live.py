@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.migrated import put_tables_into
 from tests.server_process import PROJECT, ServerProcess
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.model import Question, from_plain
@@ -100,6 +101,7 @@ def make_demonstration(var: Path) -> None:
     if not (PROJECT / "var" / "build" / "sections.json").is_file():
         subprocess.run([sys.executable, "-m", "trainer.handbook"], cwd=PROJECT, check=True)
     environment = _environment(var)
+    put_tables_into(var / "gan-dan.sqlite3")
     _run(environment, "trainer", "demo")
     (var / "people.json").write_text(_run(environment, "tests.browser.people"), encoding="utf-8")
 

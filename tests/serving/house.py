@@ -13,9 +13,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 import psycopg
 
+from tests.migrated import make_database, put_tables_into
 from tests.server_process import PROJECT, ServerProcess
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -123,6 +123,7 @@ def _inodes(pid: int) -> set[str]:
 def house(var: Path, people: int) -> Iterator[House]:
     """Yield a house on a new database: PostgreSQL when the tests run there, else SQLite."""
     if not ON_POSTGRES:
+        put_tables_into(var / "gan-dan.sqlite3")
         made = House(var, f"sqlite:///{var / 'gan-dan.sqlite3'}", people)
         try:
             yield made
@@ -139,11 +140,10 @@ def house(var: Path, people: int) -> Iterator[House]:
 
 @contextmanager
 def _new_database() -> Iterator[str]:
-    ours = dj_database_url.parse(os.environ["DATABASE_URL"])
     name = f"gan_dan_serving_{secrets.token_hex(4)}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"postgres://{ours['USER']}:{ours['PASSWORD']}@{ours['HOST']}:{ours['PORT']}/{name}"
-        finally:
+    address = make_database(os.environ["DATABASE_URL"], name)
+    try:
+        yield address
+    finally:
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")

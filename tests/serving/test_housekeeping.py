@@ -16,8 +16,20 @@ from tests.server_process import wait_until
 from trainer.actions import attempts
 from trainer.clock import Clock
 from trainer.core.clock_trust import Reading
+from trainer.core.vietnam_time import LOCAL
 from trainer.item_analysis import counting
-from trainer.models import Attempt, CountedPapers, Event, HandIn, RefresherCard, RosterUpload
+from trainer.models import (
+    Attempt,
+    Campaign,
+    CampaignCurve,
+    CountedDay,
+    CountedPapers,
+    Event,
+    HandIn,
+    QuizzesByUnit,
+    RefresherCard,
+    RosterUpload,
+)
 from trainer.queries import official
 from trainer.serving import housekeeping
 
@@ -309,3 +321,30 @@ def test_a_server_that_does_not_know_yet_how_far_it_may_count_counts_later(monke
     behind[0] = HandIn.objects.get().pk
     house.rounds()
     assert CountedPapers.objects.count() == 1
+
+
+def test_the_night_is_counted_once_and_the_campaigns_of_a_round_one_by_one() -> None:
+    an_official()
+    for title in ("Một", "Hai"):
+        Campaign.objects.create(title=title, due_on=NOW.date(), created_at=NOW - timedelta(days=2))
+    fact(NOW)
+    house = House()
+    house.rounds()
+    assert (CountedDay.objects.count(), CampaignCurve.objects.count(), QuizzesByUnit.objects.count()) == (1, 1, 1)
+    house.rounds(3)
+    assert (CountedDay.objects.count(), CampaignCurve.objects.count()) == (1, 2)
+    house.rounds(1, every=timedelta(days=1))
+    fact(house.right)
+    house.rounds()
+    assert CountedDay.objects.count() == 2
+
+
+def test_nothing_is_kept_under_the_day_of_a_clock_that_is_doubted() -> None:
+    an_official()
+    fact(NOW)
+    house = House(off=timedelta(days=400))
+    house.rounds(3)
+    assert not CountedDay.objects.exists()
+    house.off = timedelta(0)
+    house.rounds(20, every=timedelta(minutes=10))
+    assert [row.day for row in CountedDay.objects.all()] == [NOW.astimezone(LOCAL).date()]

@@ -142,7 +142,13 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
         "bank": (
             "trainer.commands.blueprint:report_bank",
             "Ngân hàng câu hỏi phủ cẩm nang đến đâu; không cần cơ sở dữ liệu.",
-        )
+        ),
+        "quarter": ("trainer.commands.report_files:quarter", "Báo cáo quý theo mẫu của cẩm nang: Word, PDF."),
+        "year": ("trainer.commands.report_files:year", "Báo cáo năm theo mẫu của cẩm nang: Word, PDF."),
+        "leadership": ("trainer.commands.report_files:leadership", "Bảng Excel có biểu đồ cho lãnh đạo."),
+        "unit": ("trainer.commands.report_files:unit", "Một trang cho một đơn vị, để treo hoặc gửi: PDF."),
+        "days": ("trainer.commands.over_time:days", "Mỗi ngày bao nhiêu người đã xong, quá hạn; đếm hôm nay."),
+        "quizzes": ("trainer.commands.over_time:quizzes", "Mỗi đơn vị, mỗi bài: bao nhiêu người đã đạt."),
     },
     invoke_without_command=True,
     no_args_is_help=False,

@@ -18,6 +18,7 @@ from trainer.models.facts import (
 )
 from trainer.models.item_analysis import CountedPapers, CountedQuestion, CountedSection, CountedUnit
 from trainer.models.letters import Letter, LetterAnswer
+from trainer.models.over_time import CampaignCurve, CountedDay, QuizzesByUnit, UnitDay
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.remembered import Remembered
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
@@ -33,8 +34,10 @@ __all__ = [
     "Appointment",
     "Attempt",
     "Campaign",
+    "CampaignCurve",
     "Completion",
     "Correction",
+    "CountedDay",
     "CountedPapers",
     "CountedQuestion",
     "CountedSection",
@@ -59,6 +62,7 @@ __all__ = [
     "Piece",
     "Practice",
     "QuestionVersion",
+    "QuizzesByUnit",
     "RefresherCard",
     "RefresherReview",
     "Reliance",
@@ -76,6 +80,7 @@ __all__ = [
     "TryCount",
     "Unit",
     "UnitChange",
+    "UnitDay",
     "Withdrawal",
     "Work",
 ]

@@ -35,6 +35,7 @@ from trainer.item_analysis import counting
 from trainer.letters import mails as letters
 from trainer.models import Answer, Attempt, Event, HandIn, Work
 from trainer.roster import email_notices, undo, uploads
+from trainer.serving import nightly
 from trainer.units import doing as units_doing
 
 # Longer than any time limit and its grace: what ended before that was closed in an earlier round.
@@ -60,6 +61,7 @@ class Keeper:
         self._marked_on = marked_on
         self._forgot_on: date | None = None
         self._counted_on: date | None = None
+        self._figures_of: date | None = None
         self._patience = Patience()
         self._closed_up_to: datetime | None = None
         self._unmarkable: set[int] = set()
@@ -95,6 +97,9 @@ class Keeper:
             self._try("old traces", ran, lambda: self._forget_old(look.now))
             self._try("reminders", ran, lambda: writing.begin_round(look.now))
             self._try("letters", ran, lambda: letters.begin_week(look.now))
+            # What is counted of a day is kept under that day: it must be the right one.
+            self._try("quizzes by unit", ran, lambda: nightly.count_quizzes(look.now))
+            self._try("figures", ran, lambda: self._count_figures(look.now))
         # Counting closes and deletes nothing: for that no clock need be believed.
         self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
@@ -158,6 +163,14 @@ class Keeper:
             return
         if today != self._counted_on and counting.count(_HAND_INS_A_ROUND, horizon) < _HAND_INS_A_ROUND:
             self._counted_on = today
+
+    def _count_figures(self, now: datetime) -> None:
+        """Once a night the units, and campaigns one a round: of the whole city each takes some seconds."""
+        today = now.astimezone(LOCAL).date()
+        if today != self._figures_of:
+            nightly.count_day(now)
+            if not nightly.count_campaigns(self._library, now, most=1):
+                self._figures_of = today
 
     def _write_pieces(self, ran: float) -> None:
         """Go on with what was decided and is not all written; one that fails stops no other."""

@@ -105,6 +105,7 @@ class CityFilter(PeopleFilter):
     bai = forms.ChoiceField(label="Bài", required=False)
     thay_doi = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     dot = _CampaignField(required=False, widget=forms.HiddenInput)
+    rieng = forms.BooleanField(required=False, widget=forms.HiddenInput)
     field_order: tuple[str, ...] = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang", "dang_nhap")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -125,7 +126,8 @@ class CityFilter(PeopleFilter):
 
     def wanted(self, unit: Unit, *, late_first: bool = False) -> Filter:
         """As before; of a campaign only those whom it concerns, and what it asks of them; of a change only those who
-        still have to learn it again. Raises Http404: no such change."""
+        still have to learn it again; of a unit alone (``rieng``) nobody of those below. Raises Http404: no such change.
+        """
         found, key = super().wanted(unit, late_first=late_first), self.chosen().get("thay_doi")
         if self.unknown():
             return found
@@ -133,13 +135,20 @@ class CityFilter(PeopleFilter):
         if campaign is not None:
             of_it = about(campaign, unit, library().paths, now())
             found = replace(found, among=of_it.among, about=of_it.about, undone=of_it.undone, late=of_it.late)
-        if not key:
+        if key:
+            try:
+                choice = choose(library(), now(), change=key)
+            except LookupError:
+                raise Http404 from None
+            found = replace(found, among=waiting(choice.changes, library(), now()))
+        return self._alone(found)
+
+    def _alone(self, found: Filter) -> Filter:
+        """Return ``found`` without those of units below, when that was asked for."""
+        if not self.cleaned_data.get("rieng"):
             return found
-        try:
-            choice = choose(library(), now(), change=key)
-        except LookupError:
-            raise Http404 from None
-        return replace(found, among=waiting(choice.changes, library(), now()))
+        own = Official.objects.filter(unit=found.unit)
+        return replace(found, among=own if found.among is None else found.among.filter(unit=found.unit))
 
     def campaign(self) -> Campaign | None:
         """Return the campaign whose people are asked for, None without one."""
@@ -164,8 +173,33 @@ class UnitsFilter(CityFilter):
             self.fields[name].widget = forms.HiddenInput()
 
 
+class UnitChoice(forms.Form):
+    """One unit with all below it, or the city: what charts and the table of units and quizzes are of."""
+
+    don_vi = UnitField(label="Đơn vị", required=False, nothing="Toàn thành phố")
+
+    def unknown(self) -> list[str]:
+        """Return a line about a unit that there is not."""
+        self.is_valid()
+        return [str(one) for one in self.errors.get("don_vi", ())]
+
+    def unit(self, top: Unit) -> Unit:
+        """Return the unit that was chosen, ``top`` without one."""
+        return self.cleaned_data.get("don_vi") or top if self.is_valid() else top
+
+    def chosen(self) -> dict[str, str]:
+        """Return what was chosen, by the names of the address."""
+        self.is_valid()
+        return {name: plain for name in self.fields if (plain := _plain(self.cleaned_data.get(name)))}
+
+    def query(self) -> str:
+        """Return what was asked for as the tail of an address."""
+        asked = {name: self.data.get(name, "") for name in self.errors}
+        return urlencode({**self.chosen(), **asked})
+
+
 def _plain(value: Any) -> str:
-    return value.code if isinstance(value, Unit) else str(value or "")
+    return value.code if isinstance(value, Unit) else "1" if value is True else str(value or "")
 
 
 def page_of(found: Any, request: HttpRequest) -> Page[Any]:

@@ -34,6 +34,8 @@ READ = {
     "reminders",
 }
 READ |= {"units", "unit_changes", "unit_change", "roster", "roster_words", "mail_queue"}
+READ |= {"reports", "report_file"}
+READ |= {"over_time", "over_time_file", "quizzes_by_unit", "quizzes_by_unit_file", "campaign_days_file"}
 READ |= {"letters", "letter_answers", "log", "items", "items_file", "items_quiz", "items_question"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind", "letter_slips"}
 # Of these he is sent on, as the IT unit is: to his unit, and from a work that is not being written.
@@ -63,7 +65,7 @@ def places(cast: Cast) -> dict[str, str]:
     values["work_id"] = "1"
     question = a_question()
     count(question, usual(question))
-    values |= {"quiz_id": "lua-dao", "question_id": question.id}
+    values |= {"quiz_id": "lua-dao", "question_id": question.id, "written": "2026", "form": "pdf"}
     values["appointment_id"] = str(Appointment.objects.get().pk)
     left = official("HN090", "Vũ Văn Nghỉ", cast.ward)
     Official.objects.filter(pk=left.pk).update(is_active=False)
@@ -130,7 +132,7 @@ def test_a_leader_finds_no_address_of_the_it_unit(cast, places):
 def test_a_leader_of_another_unit_finds_neither_the_unit_nor_its_people_nor_its_files(cast, places):
     cast.chien.role_holdings.create(role="leader", since=datetime.now(UTC))
     client = signed_in(cast.chien)
-    for name in ("unit", "unit_file", "official"):
+    for name in ("unit", "unit_file", "unit_over_time", "unit_over_time_file", "official"):
         assert client.get(places[name]).status_code == 404, name
     assert client.get("/don-vi/TP/").status_code == 404
     assert client.get("/don-vi/", follow=True).request["PATH_INFO"] == "/don-vi/P002/"
@@ -185,8 +187,10 @@ def test_an_auditor_reads_what_the_it_unit_reads_and_nothing_answers_him_that_ch
 def test_who_is_appointed_to_a_unit_sees_it_and_below_and_finds_no_address_of_the_it_unit(cast, places, right):
     appoint(cast.dung, right, cast.ward)
     client, letters = signed_in(cast.dung), {"letter", "letter_paper", "letter_slips"}
+    pages = {"unit_report", "unit_report_paper"}
     for name, address in places.items():
-        if name in {"unit", "my_unit", "unit_file", "unit_remind", "official"} or name in letters:
+        own = {"unit", "my_unit", "unit_file", "unit_remind", "unit_over_time", "unit_over_time_file", "official"}
+        if name in own or name in letters | pages:
             assert client.get(address).status_code in {200, 302}, name
         else:
             assert 404 in {client.get(address).status_code, client.post(address).status_code}, name
@@ -221,7 +225,7 @@ def test_an_officer_who_left_is_a_stranger_at_once(cast, places):
 def test_no_address_but_the_open_ones_answers_a_stranger(db):
     """Whatever is added to the site is closed until it is named here."""
     values = {"quiz_id": "giu-tai-khoan", "seed": "a", "reference": "x:y", "fingerprint": "a", "question_id": "a"}
-    values |= {"code": "HN002", "kind": "csv"}
+    values |= {"code": "HN002", "kind": "csv", "written": "2026", "form": "pdf"}
     closed = [one for one in urlpatterns if one not in (*account_urls, *public_urls) and one.name not in OPEN]
     assert len(closed) > 30
     for pattern in closed:

@@ -1,18 +1,15 @@
 """Each blank form as a Word file of its own, laid out as offices do: agency at left, the nation's title at right."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-from trainer.handbook.print import docx_styles, html_tree, pandoc
+from trainer.handbook.print import docx_styles, html_tree, letterhead, pandoc
 from trainer.handbook.print.clean_page import Places, clean, prefix_of
 from trainer.handbook.print.html_tree import Element, HtmlElement
 from trainer.handbook.site.manuscript import Manuscript, Page
 
 BLANK = "mau"
-_NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _DATE = re.compile(r"(?!Hôm nay)[^,:]{1,40}, ngày [….\d ]+ tháng [….\d ]+ năm [….\d ]+")
 _AGENCY = re.compile(r"(ỦY|UỶ) BAN NHÂN DÂN|PHƯỜNG|XÃ|ĐẶC KHU")
 _COMMITTEE = re.compile(r"(?:UBND|(?:Ủy|Uỷ) ban nhân dân)\s+", re.IGNORECASE)
@@ -42,7 +39,7 @@ def _write(book: Manuscript, page: Page, room: Path, folder: Path) -> Path:
         "--metadata=lang:vi-VN",
     )
     nation = bool((page.form or {}).get("national_title", any(_NUMBER.match(line) for line, _ in head.lines)))
-    _insert(target, _letterhead(head, nation, book.agency), page.title)
+    letterhead.insert(target, _letterhead(head, nation, book.agency), page.title)
     return target
 
 
@@ -135,51 +132,5 @@ def _filled(lines: list[tuple[str, bool]], agency: str | None) -> list[tuple[str
 def _letterhead(head: _Head, nation: bool, agency: str | None) -> str:
     left = _filled(head.lines or [("ỦY BAN NHÂN DÂN ………………", True)], agency)
     ends = next((n for n, (line, _) in enumerate(left) if _NUMBER.match(line)), len(left))
-    first = "".join(_line(line, bold=True) for line, _ in left[:ends]) + _rule(1400)
-    first += "".join(_line(line) for line, _ in left[ends:])
-    second = (_line(_NATION[0], bold=True) + _line(_NATION[1], bold=True) + _rule(3100)) if nation else ""
-    second += _line(head.date, italic=True) if head.date else ""
-    return _row(first, second or "<w:p/>")
-
-
-def _line(text: str, *, bold: bool = False, italic: bool = False) -> str:
-    look = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "") + '<w:sz w:val="25"/>'
-    return (
-        '<w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/></w:pPr>'
-        f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
-    )
-
-
-def _rule(width: int) -> str:
-    """Return the short line under the agency and under the nation's motto."""
-    side = max(0, (4600 - width) // 2)
-    return (
-        '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
-        '<w:spacing w:before="20" w:after="40" w:line="120" w:lineRule="exact"/>'
-        f'<w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>'
-    )
-
-
-def _row(left: str, right: str) -> str:
-    cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
-        for width, content in ((4100, left), (5250, right))
-    )
-    return (
-        '<w:tbl><w:tblPr><w:tblW w:w="9350" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="4100"/><w:gridCol w:w="5250"/></w:tblGrid><w:tr>{cells}</w:tr></w:tbl><w:p/>'
-    )
-
-
-def _insert(file: Path, letterhead: str, title: str) -> None:
-    """Put the letterhead at the top of a DOCX, and the form's name into its properties."""
-    with zipfile.ZipFile(file) as old:
-        parts = [(info, old.read(info)) for info in old.infolist()]
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for info, data in parts:
-            if info.filename == "word/document.xml":
-                data = data.replace(b"<w:body>", b"<w:body>" + letterhead.encode(), 1)
-            elif info.filename == "docProps/core.xml":
-                named = f"<dc:title>{escape(title)}</dc:title>".encode()
-                data = re.sub(rb"<dc:title>.*?</dc:title>|<dc:title ?/>", named, data)
-            new.writestr(info, data)
+    agency_lines, below = [line for line, _ in left[:ends]], [line for line, _ in left[ends:]]
+    return letterhead.letterhead(agency_lines, below, head.date, nation=nation)

@@ -1,0 +1,97 @@
+"""The screens of reports: who may see them, what they hand out, and the trace of it."""
+
+import io
+
+import pypdf
+import pytest
+from django.test import Client
+
+from tests.actions.people import appoint
+from tests.cast import Cast, make_pass, signed_in
+from trainer.models import Event
+
+HOME = "/cntt/bao-cao/"
+
+
+@pytest.fixture
+def officer(cast: Cast) -> Client:
+    return signed_in(cast.khue)
+
+
+def _traces() -> list[tuple[str, object]]:
+    return [(row.details["what"], row.details["filter"]["ky"]) for row in Event.objects.filter(kind="exported")]
+
+
+@pytest.mark.parametrize("who", ["chien", "dung", "binh"])
+@pytest.mark.parametrize("address", [HOME, f"{HOME}2026/xlsx/", f"{HOME}2026/pdf/"])
+def test_who_is_not_of_the_it_unit_finds_no_reports(cast: Cast, who: str, address: str) -> None:
+    assert signed_in(getattr(cast, who)).get(address).status_code == 404
+    assert not Event.objects.filter(kind="exported").exists()
+
+
+def test_each_report_of_a_period_is_handed_out_with_a_trace(officer: Client) -> None:
+    page = officer.get(f"{HOME}?ky=2026-3").text
+    for kind, begin, name in (
+        ("xlsx", b"PK", "bao-cao-lanh-dao-2026-3.xlsx"),
+        ("docx", b"PK", "bao-cao-quy-2026-3.docx"),
+        ("pdf", b"%PDF", "bao-cao-quy-2026-3.pdf"),
+    ):
+        assert f'href="{HOME}2026-3/{kind}/"' in page
+        answer = officer.get(f"{HOME}2026-3/{kind}/")
+        assert answer.content.startswith(begin)
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert [what for what, _ in _traces()] == [
+        "bao-cao-lanh-dao-2026-3.xlsx",
+        "bao-cao-quy-2026-3.docx",
+        "bao-cao-quy-2026-3.pdf",
+    ]
+    assert {period for _, period in _traces()} == {"2026-3"}
+
+
+def test_a_year_is_called_a_year(officer: Client) -> None:
+    assert "bao-cao-nam-2026.pdf" in officer.get(f"{HOME}2026/pdf/").headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("address", ["2026-9/pdf/", "2026/doc/", "2199/pdf/", "abc/xlsx/"])
+def test_what_is_no_report_is_not_found(officer: Client, address: str) -> None:
+    assert officer.get(f"{HOME}{address}").status_code == 404
+    assert not _traces()
+
+
+def test_a_period_that_is_none_is_said_and_todays_is_shown(officer: Client) -> None:
+    page = officer.get(f"{HOME}?ky=2026-9").text
+    assert "“2026-9” không phải một kỳ báo cáo" in page
+    assert "Bảng Excel cho lãnh đạo" in page
+
+
+def test_of_a_period_long_over_it_says_what_cannot_be_known(officer: Client) -> None:
+    assert "không tính lại được" in officer.get(f"{HOME}?ky=2024-1").text
+    assert "không tính lại được" not in officer.get(HOME).text
+
+
+def test_an_auditor_takes_reports(cast: Cast) -> None:
+    appoint(cast.dung, "auditor")
+    assert signed_in(cast.dung).get(f"{HOME}2026/pdf/").status_code == 200
+
+
+def test_a_leader_opens_and_prints_the_page_of_his_unit(cast: Cast) -> None:
+    make_pass(cast.an)
+    leader = signed_in(cast.binh)
+    page = leader.get("/don-vi/P001/bao-cao/").text
+    assert "1/2 cán bộ đã xong mọi bài được giao (50%)." in page
+    # No name stands where it may hang on a wall.
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert cast.an.full_name not in main
+    paper = leader.get("/don-vi/P001/bao-cao/in/")
+    words = " ".join(pypdf.PdfReader(io.BytesIO(paper.content)).pages[0].extract_text().split())
+    assert "1/2 cán bộ đã xong" in words
+    assert cast.an.full_name not in words
+    assert _traces() == [("don-vi-P001.pdf", "P001")]
+    assert leader.get("/don-vi/P002/bao-cao/").status_code == 404
+    assert leader.get("/don-vi/P002/bao-cao/in/").status_code == 404
+
+
+def test_the_page_of_a_closed_unit_leads_to_what_it_became(cast: Cast, officer: Client) -> None:
+    cast.ward.closed_at, cast.ward.merged_into = cast.ward.officials.all()[0].created_at, cast.other_ward
+    cast.ward.save()
+    assert officer.get("/don-vi/P001/bao-cao/").headers["Location"] == "/don-vi/P002/bao-cao/"

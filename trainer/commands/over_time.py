@@ -1,0 +1,127 @@
+"""The commands over what is counted: day by day, of a unit or a campaign, and unit by quiz."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.records import plain_table, print_table, trace_export, unit_or_city, write_table
+from trainer.core.vietnam_time import day_of
+
+if TYPE_CHECKING:
+    from trainer.models import Campaign
+    from trainer.tables.table import Table
+
+_UNIT = click.option(
+    "--unit", "unit_code", metavar="MÃ", help="Đơn vị này và các đơn vị thuộc nó; không ghi: toàn thành phố."
+)
+_OUTPUT = click.option("--output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+
+
+@command("days")
+@_UNIT
+@click.option(
+    "--campaign", "number", type=int, metavar="SỐ", help="Một đợt: bao nhiêu người đã xong đến cuối mỗi ngày."
+)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="NGÀY", help="Từ ngày này, dạng 2026-11-27.")
+@click.option("--count", "counts", is_flag=True, help="Đếm hôm nay trước, nếu chưa đếm; dùng cho cron.")
+@_OUTPUT
+@_JSON
+def days(
+    unit_code: str | None, number: int | None, since: datetime | None, counts: bool, output: str | None, as_json: bool
+) -> int:
+    """Mỗi ngày có bao nhiêu người đã xong, quá hạn. Mỗi đêm hệ thống tự đếm; ngày không đếm thì để trống."""
+    with_database()
+    if number is not None and unit_code is not None:
+        raise Fail("--campaign và --unit không dùng cùng lúc", "bỏ một trong hai", WRONG_USAGE)
+    now = datetime.now(UTC)
+    if counts:
+        _count(now)
+    first = since.date() if since else None
+    table = _of_campaign(number, first, now) if number is not None else _of_unit(unit_code, first, now)
+    asked = {
+        "unit": unit_code,
+        "campaign": None if number is None else str(number),
+        "since": str(first) if first else None,
+    }
+    return _tell(table, output, as_json, lambda: trace_export(table, **asked))
+
+
+def _of_unit(code: str | None, first: date | None, now: datetime) -> "Table":
+    from trainer.queries import over_time
+    from trainer.queries.over_time_tables import days_table
+
+    unit = unit_or_city(code)
+    return days_table(unit.name, over_time.of_unit(unit, first, day_of(now)))
+
+
+def _of_campaign(number: int, first: date | None, now: datetime) -> "Table":
+    from trainer.queries import campaigns, over_time
+    from trainer.queries.over_time_tables import campaign_table
+
+    found = _campaign(number)
+    figures = campaigns.row(found, library_or_fail().paths, now)[0].figures
+    known = over_time.campaign_days(found, figures.people, figures.done, now)
+    days_of = {day: done for day, done in known.days.items() if first is None or day >= first} if known else {}
+    return campaign_table(found.title, days_of, known.people if known else 0)
+
+
+def _campaign(number: int) -> "Campaign":
+    from trainer.models import Campaign
+
+    found = Campaign.objects.filter(pk=number).first()
+    if found is None:
+        raise Fail(f"không có đợt số {number}", "xem số của đợt: python -m trainer campaign list", WRONG_USAGE)
+    return found
+
+
+def _count(now: datetime) -> None:
+    from rich.progress import Progress
+
+    from trainer.queries.over_time import to_count
+    from trainer.serving import nightly
+
+    new = nightly.count_day(now)
+    with Progress(transient=True) as bar:
+        task = bar.add_task("Đang đếm các đợt", total=len(to_count(day_of(now))))
+        campaigns = nightly.count_campaigns(library_or_fail(), now, step=lambda: bar.advance(task))
+    nightly.count_quizzes(now)
+    said = f"Đã đếm ngày {day_of(now):%d/%m/%Y}" if new else f"Ngày {day_of(now):%d/%m/%Y} đã đếm trước đó, giữ nguyên"
+    click.echo(f"{said}; {campaigns} đợt.", err=True)
+
+
+@command("quizzes")
+@_UNIT
+@click.option("--sort", "order", default="", metavar="BÀI", help="Đơn vị ít người đạt bài này nhất đứng trước.")
+@_OUTPUT
+@_JSON
+def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool) -> int:
+    """Mỗi đơn vị, mỗi bài: bao nhiêu người được giao, bao nhiêu người đã đạt, như bảng “Đơn vị và bài”."""
+    with_database()
+    library = library_or_fail()
+    if order and order not in library.quizzes:
+        raise Fail(f"--sort không có bài “{order}”", f"chọn một trong: {', '.join(library.quizzes)}", WRONG_USAGE)
+    from trainer.queries import quizzes_by_unit
+    from trainer.queries.over_time_tables import quizzes_table
+
+    found = quizzes_by_unit.table(library.quizzes, unit_or_city(unit_code), order, datetime.now(UTC))
+    table = quizzes_table(found.units, found.cells, found.quizzes, found.at)
+    return _tell(table, output, as_json, lambda: trace_export(table, unit=unit_code, sort=order))
+
+
+def _tell(table: "Table", output: str | None, as_json: bool, leave_trace: Callable[[], None]) -> int:
+    if output:
+        write_table(table, Path(output))
+        leave_trace()
+        click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
+    elif as_json:
+        click.echo(json.dumps(plain_table(table), ensure_ascii=False, indent=2, default=float))
+    else:
+        print_table(table)
+    return OK

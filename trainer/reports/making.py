@@ -1,0 +1,86 @@
+"""Reports as files: what screens and commands call, with the trace that every file leaves."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from trainer.content.library import Library
+from trainer.item_analysis import queries as item_analysis
+from trainer.item_analysis import table as item_table
+from trainer.reports import queries, queries_people
+from trainer.reports.rules.document import Document
+from trainer.reports.rules.period import Period
+
+OFFICE_KINDS = ("docx", "pdf")
+_NO_FORM = (
+    "mẫu “Báo cáo quý” trong cẩm nang không còn dòng “Người đã học, đạt bài kiểm tra”",
+    "xem lại trang docs/bieu-mau/bao-cao-quy.md",
+)
+
+
+class CannotBeMade(Exception):
+    """A report cannot be made: ``what`` is wrong, and how to ``mend`` it."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        self.what, self.mend = what, mend
+        super().__init__(f"{what} → {mend}")
+
+
+def office_document(period: Period, library: Library, now: datetime) -> Document:
+    """Return the quarterly or yearly report on the form of the handbook. Raises CannotBeMade."""
+    # What reads HTML: only a process that is asked for a paper needs it.
+    from trainer.reports.rules import form
+
+    section = library.sections.get(form.SECTION)
+    try:
+        if section is None:
+            raise form.NoForm
+        return form.filled(section.html, queries.report(period, library, now))
+    except form.NoForm:
+        raise CannotBeMade(*_NO_FORM) from None
+
+
+def office_file(period: Period, kind: str, library: Library, now: datetime) -> bytes:
+    """Return the quarterly or yearly report as a ``docx`` or ``pdf``. Raises CannotBeMade."""
+    document = office_document(period, library, now)
+    # Typst, pandoc and all that makes the book: only a process that is asked for a paper reads them.
+    if kind == "pdf":
+        from trainer.reports.as_pdf import document_pdf
+
+        return document_pdf(document, now)
+    from trainer.reports.as_docx import document_docx
+
+    return document_docx(document, now)
+
+
+def leadership_file(period: Period, library: Library, now: datetime, path: Path) -> int:
+    """Write the workbook for the leadership; return how many people in it are not done.
+
+    What stood at ``path`` stands there until the new one is whole. Raises OSError.
+    """
+    from trainer.reports import leadership
+
+    top = queries.city()
+    people = queries_people.not_done(top, library.quizzes, now) if top else iter(())
+    rows = [row for quiz in item_analysis.quizzes(library) for row in quiz.questions]
+    questions = item_table.of_questions(rows, library)
+    found = queries.report(period, library, now)
+    return replacing(path, lambda whole, room: leadership.write(found, people, questions, whole, room))
+
+
+def replacing(path: Path, write: Callable[[Path, Path], int]) -> int:
+    """Let ``write`` make a file, with a folder for what is only begun, and put it in the place of ``path`` once it is
+    whole, for its owner alone. Raises OSError, and what ``write`` raises; what stood there then still does."""
+    target = Path(os.path.realpath(path))
+    begun = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        whole = begun / "whole"
+        number = write(whole, begun)
+        whole.chmod(0o600)
+        os.replace(whole, target)
+        return number
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)

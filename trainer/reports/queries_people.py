@@ -1,0 +1,53 @@
+"""Who is not done, a row a person, however many: some thousands at a time, in the order of units."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeAlias
+
+from django.db.models import Case, Value, When
+
+from trainer.core.quiz.model import Quiz
+from trainer.core.standing import LATE
+from trainer.models import Official, Requirement, Unit
+from trainer.queries import progress
+from trainer.queries.standing import not_passed, over
+from trainer.tables.table import Value as Cell
+
+_AT_ONCE = 4_000
+_Lacks: TypeAlias = Mapping[int, Sequence[tuple[str, date | None, bool]]]
+
+
+def not_done(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime) -> Iterator[tuple[Cell, ...]]:
+    """Yield rows of ``leadership.NOT_DONE`` for the officials of ``unit`` and below who are not done.
+
+    One query for their numbers, then two for each four thousand: memory does not grow with the people.
+    """
+    found = progress.officials(progress.Filter(unit, state="not_done"), now)
+    numbers = list(found.order_by("unit__position", "unit__code", "sort_name", "pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield from _rows(numbers[start : start + _AT_ONCE], quizzes, now)
+
+
+def _rows(numbers: Sequence[int], quizzes: Mapping[str, Quiz], now: datetime) -> Iterator[tuple[Cell, ...]]:
+    lacks = _lacking(numbers, now)
+    fields = ("pk", "unit__name", "full_name", "staff_code", "position")
+    people = {row[0]: row[1:] for row in Official.objects.filter(pk__in=numbers).values_list(*fields)}
+    for number in numbers:
+        lacking = lacks.get(number, ())
+        titles = "; ".join(quizzes[quiz].title if quiz in quizzes else quiz for quiz, _, _ in lacking)
+        first = min((day for _, day, _ in lacking if day is not None), default=None)
+        late = LATE if any(late for _, _, late in lacking) else ""
+        yield (*people[number], len(lacking), titles, first, late)
+
+
+def _lacking(numbers: Sequence[int], now: datetime) -> _Lacks:
+    late = Case(When(over(now), then=Value(True)), default=Value(False))
+    rows = Requirement.objects.filter(not_passed(now), official__in=numbers).annotate(is_late=late)
+    found: dict[int, list[tuple[str, date | None, bool]]] = defaultdict(list)
+    fields = ("official_id", "quiz", "due_on", "relearn_by", "is_late")
+    for official, quiz, due_on, relearn_by, is_late in rows.order_by("official", "quiz").values_list(*fields):
+        # A pass that was not brought up to date in time is missed since that day.
+        day = min((one for one in (due_on, relearn_by) if one is not None), default=None)
+        found[official].append((quiz, day, is_late))
+    return found

@@ -1,0 +1,33 @@
+"""What the one page of a unit is made of."""
+
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+
+from trainer.content.library import Library
+from trainer.core.vietnam_time import day_of
+from trainer.models import Requirement, Unit
+from trainer.queries.agreements import exempt
+from trainer.queries.standing import not_passed
+from trainer.reports.queries import agency_of, standing_of
+from trainer.reports.rules.unit_page import UnitPage, unit_page
+
+_DAYS = 3
+
+
+def page_of(unit: Unit, library: Library, now: datetime, address: str) -> UnitPage:
+    """Return the page of ``unit`` and what is below it; ``address`` is where one trains, "" where it is not known."""
+    return unit_page(standing_of(unit, library, now), _next_days(unit, now), agency_of(library), address)
+
+
+def _next_days(unit: Unit, now: datetime) -> list[tuple[date, int]]:
+    """Return the next days on which something is due that is not passed, each with how many people. One query."""
+    here = Q() if unit.parent_id is None else Q(official__unit__ancestry__startswith=unit.ancestry)
+    rows = (
+        Requirement.objects.filter(here, not_passed(now), ~exempt(now, "official"), official__is_active=True)
+        .filter(due_on__gte=day_of(now))
+        .values_list("due_on")
+        .annotate(people=Count("official", distinct=True))
+        .order_by("due_on")[:_DAYS]
+    )
+    return [(day, people) for day, people in rows if day is not None]

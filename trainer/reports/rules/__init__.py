@@ -1,0 +1,1 @@
+"""What reports say: periods, figures, sentences. Plain Python, told the time."""

@@ -1,0 +1,108 @@
+"""Reports as files for the IT unit and auditors, and the page of a unit for whoever sees its people."""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from trainer.actions import audit
+from trainer.content.live import library
+from trainer.models import HandIn, Official
+from trainer.reports import making, queries_unit
+from trainer.reports.rules.names import LEADERSHIP, file_name, of_office
+from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
+from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
+
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+
+@it_reader_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Which report of which period (``ky``): that of today's quarter, or of the last one in its first days."""
+    moment = now()
+    chosen, wrong = _chosen(request, moment)
+    first = HandIn.objects.aggregate(first=Min("pk"))["first"]
+    began = HandIn.objects.filter(pk=first).values_list("handed_in_at", flat=True).first()
+    context = {
+        "chosen": chosen,
+        "wrong": wrong,
+        "periods": since(began, moment),
+        "over": chosen.over(moment),
+        "known": chosen.stands_for_it(moment),
+    }
+    return render(request, "reports/reports.html", context)
+
+
+def _chosen(request: HttpRequest, moment: datetime) -> tuple[Period, str]:
+    """Return the period that is asked for, and what is wrong with what was asked."""
+    usual = around(moment - NEAR_THE_END)
+    try:
+        return period(request.GET["ky"], moment) if request.GET.get("ky") else usual, ""
+    except BadPeriod as error:
+        return usual, f"{error.what}: {error.mend}."
+
+
+@it_reader_required
+@require_safe
+def file(request: HttpRequest, written: str, form: str) -> HttpResponse:
+    """The report of a period as a file: a workbook for the leadership (xlsx), the form of the office (docx, pdf)."""
+    moment = now()
+    try:
+        wanted = period(written, moment)
+    except BadPeriod:
+        raise Http404 from None
+    if form == "xlsx":
+        return _leadership(me(request), wanted, moment)
+    if form not in making.OFFICE_KINDS:
+        raise Http404
+    content = making.office_file(wanted, form, library(), moment)
+    return _handed_out(me(request), content, file_name(of_office(wanted), wanted, form), wanted.written, 1, moment)
+
+
+def _leadership(actor: Official, wanted: Period, moment: datetime) -> HttpResponse:
+    with tempfile.TemporaryDirectory(prefix="gan-dan-") as room:
+        path = Path(room) / "report.xlsx"
+        number = making.leadership_file(wanted, library(), moment, path)
+        content = path.read_bytes()
+    return _handed_out(actor, content, file_name(LEADERSHIP, wanted, "xlsx"), wanted.written, number, moment)
+
+
+def _handed_out(actor: Official, content: bytes, name: str, about: str, rows: int, moment: datetime) -> HttpResponse:
+    """Return a file, with the trace that somebody took it."""
+    audit.exported(actor, name, {"ky": about}, rows, moment)
+    response = HttpResponse(content, content_type=_TYPES[name.rpartition(".")[2]])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@signed_in
+@require_safe
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of a unit, which may hang on a wall; a closed one leads to what it became."""
+    found = unit_for(me(request), code)
+    if found.closed_at is not None:
+        return redirect("unit_report", found.became().code)
+    page = queries_unit.page_of(found, library(), now(), settings.SITE.rstrip("/"))
+    return render(request, "reports/unit.html", {"unit": found, "page": page})
+
+
+@signed_in
+@require_safe
+def unit_paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The same page as a PDF."""
+    found, moment = unit_for(me(request), code), now()
+    # Typst and all that makes the book: only a process that is asked for a paper reads them.
+    from trainer.reports.as_pdf import unit_pdf
+
+    content = unit_pdf([queries_unit.page_of(found, library(), moment, settings.SITE.rstrip("/"))], moment)
+    return _handed_out(me(request), content, f"don-vi-{found.code}.pdf", found.code, 1, moment)
