@@ -29,6 +29,7 @@ from trainer.models import (
     HandIn,
     Official,
 )
+from trainer.models.item_analysis import key_of
 
 pytestmark = pytest.mark.django_db
 CONTENT = small_library()
@@ -46,9 +47,9 @@ def sat(official: Official, right: int, now: datetime = NOW) -> Attempt:
 def counted() -> dict[Any, Any]:
     papers = {(row.quiz, row.places): row.tally for row in CountedPapers.objects.all()}
     questions = {(row.quiz, row.places, row.fingerprint): row.tally for row in CountedQuestion.objects.all()}
-    sections = {row.pk: row.reference for row in CountedSection.objects.all()}
+    sections = {key_of(row.pk): row.reference for row in CountedSection.objects.all()}
     units = {
-        (row.pk, sections[int(number)]): counts
+        (row.pk, sections[number]): counts
         for row in CountedUnit.objects.all()
         for number, counts in row.sections.items()
     }

@@ -15,6 +15,7 @@ from trainer.item_analysis.rules.counts import Counts
 from trainer.item_analysis.rules.sections import InTheCity, SectionTallies
 from trainer.item_analysis.rules.tally import PaperTally, QuestionTally, Tallies
 from trainer.models import CountedPapers, CountedQuestion, CountedSection, CountedUnit, DerivedUpTo
+from trainer.models.item_analysis import key_of
 
 _NAME = "item_analysis"
 _SUMS = tuple(one.name for one in fields(InTheCity))
@@ -110,7 +111,7 @@ def _units(sections: SectionTallies, numbers: dict[str, int]) -> Iterator[tuple[
         for unit in some:
             counts = before.get(unit, {})
             for reference, (asked, missed) in sections.of_unit(unit):
-                name = str(numbers[reference])
+                name = key_of(numbers[reference])
                 old = counts.get(name, (0, 0))
                 counts[name] = [old[0] + asked, old[1] + missed]
             yield unit, json.dumps(counts, separators=(",", ":"), sort_keys=True)

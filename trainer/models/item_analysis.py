@@ -56,8 +56,13 @@ class CountedSection(models.Model):
 class CountedUnit(models.Model):
     """The same of those who handed in while they worked in a unit, without the units below it.
 
-    ``sections``: by number of a ``CountedSection`` ``[how often asked, how often missed]``.
+    ``sections``: by ``key_of`` a ``CountedSection`` ``[how often asked, how often missed]``.
     """
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="+")
     sections = models.JSONField()
+
+
+def key_of(section: int) -> str:
+    """Return what names a ``CountedSection`` in the counts of a unit; bare digits would be asked for as a place."""
+    return f"s{section}"

@@ -22,6 +22,7 @@ from trainer.actions import (
     oddities,
     outgoing_mail,
     pieces,
+    remembered,
     requirements,
     spaced_review,
 )
@@ -61,6 +62,7 @@ class Keeper:
         self._marked_on = marked_on
         self._forgot_on: date | None = None
         self._counted_on: date | None = None
+        self._remembered_on: date | None = None
         self._figures_of: date | None = None
         self._patience = Patience()
         self._closed_up_to: datetime | None = None
@@ -102,6 +104,7 @@ class Keeper:
             self._try("figures", ran, lambda: self._count_figures(look.now))
         # Counting closes and deletes nothing: for that no clock need be believed.
         self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
+        self._try("memory", ran, lambda: self._count_remembered(look.now))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
         self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
         # Last, since a mail server may keep one waiting.
@@ -171,6 +174,14 @@ class Keeper:
             nightly.count_day(now)
             if not nightly.count_campaigns(self._library, now, most=1):
                 self._figures_of = today
+
+    def _count_remembered(self, now: datetime) -> None:
+        """Once a night; a server that starts leaves what another has worked out today."""
+        today = now.astimezone(LOCAL).date()
+        if today != self._remembered_on:
+            if not remembered.is_of(today):
+                remembered.count(now)
+            self._remembered_on = today
 
     def _write_pieces(self, ran: float) -> None:
         """Go on with what was decided and is not all written; one that fails stops no other."""
