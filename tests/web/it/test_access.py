@@ -15,6 +15,7 @@ from trainer.core.vietnam_time import day_of
 from trainer.models import (
     Appointment,
     Campaign,
+    CountedSection,
     Event,
     Exemption,
     Extension,
