@@ -18,7 +18,7 @@ from trainer.clock import CLOCK
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.disk import serving_lock
-from trainer.serving import housekeeping, parent
+from trainer.serving import exporting, housekeeping, parent
 from trainer.serving.django_threads import DjangoThreads
 from trainer.serving.front import Front
 from trainer.serving.request_log import RequestLog
@@ -40,6 +40,7 @@ def _start() -> None:
     parent.stop_with_it()
     started_on = CLOCK.now().astimezone(LOCAL).date()
     threading.Thread(target=_keep_house, args=(started_on,), name="housekeeper", daemon=True).start()
+    threading.Thread(target=exporting.keep_making, name="exports", daemon=True).start()
 
 
 def _stop() -> None:

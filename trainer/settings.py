@@ -73,7 +73,17 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             CODE / house / "templates"
-            for house in ("web", "roster", "people", "units", "evidence", "item_analysis", "letters", "reports")
+            for house in (
+                "web",
+                "exports",
+                "roster",
+                "people",
+                "units",
+                "evidence",
+                "item_analysis",
+                "letters",
+                "reports",
+            )
         ],
         "OPTIONS": {
             "environment": "trainer.web.jinja.environment",

@@ -4,6 +4,8 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.evidence import views, views_certificate
+from trainer.exports import views as exports
+from trainer.exports import views_tables
 from trainer.item_analysis import views as item_analysis
 from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
@@ -86,7 +88,7 @@ unit_urls = [
     path("don-vi/", unit.own, name="my_unit"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
     path("don-vi/<str:code>/nhac/", unit.remind, name="unit_remind"),
-    path("don-vi/<str:code>/tai/<str:kind>/", unit.file, name="unit_file"),
+    path("don-vi/<str:code>/tai/<str:kind>/", views_tables.unit, name="unit_file"),
     path("don-vi/<str:code>/bao-cao/", reports.unit, name="unit_report"),
     path("don-vi/<str:code>/bao-cao/in/", reports.unit_paper, name="unit_report_paper"),
     path("don-vi/<str:code>/theo-thoi-gian/", over_time.unit, name="unit_over_time"),
@@ -104,7 +106,7 @@ it_urls = [
     path("cntt/theo-thoi-gian/", over_time.city, name="over_time"),
     path("cntt/theo-thoi-gian/tai/<str:kind>/", over_time.file, name="over_time_file"),
     path("cntt/tien-do/ghi-nho/", spaced_review.retention, name="retention"),
-    path("cntt/tien-do/tai/<str:kind>/", progress.file, name="progress_file"),
+    path("cntt/tien-do/tai/<str:kind>/", views_tables.city, name="progress_file"),
     # A staff number may hold a slash.
     path("cntt/can-bo/<path:code>/lien-ket/", official.link, name="official_link"),
     path("cntt/can-bo/<path:code>/gia-han/", agreements.extension, name="extension"),
@@ -161,6 +163,14 @@ it_urls = [
     path("cntt/dot/<int:campaign_id>/mo-lai/", campaigns_change.reopen_one, name="campaign_reopen"),
 ]
 
+export_urls = [
+    path("tep/", exports.overview, name="exports"),
+    path("tep/<int:number>/", exports.one, name="export"),
+    path("tep/<int:number>/tai/", exports.take, name="export_take"),
+    path("tep/<int:number>/bo/", exports.put_away, name="export_put_away"),
+    path("tep/<int:number>/lap-lai/", exports.again, name="export_again"),
+]
+
 # Before the addresses of the IT unit: a staff number may hold a slash.
 evidence_urls = [
     path("tap-huan/ho-so/", views.own, name="own_evidence"),
@@ -199,6 +209,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *training_urls,
     *public_urls,
     *unit_urls,
+    *export_urls,
     *evidence_urls,
     *people_urls,
     *it_urls,

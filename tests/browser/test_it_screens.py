@@ -26,6 +26,9 @@ class Stage:
     unit: str
     person: str
     question: str
+    making: str
+    ready: str
+    failed: str
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +67,38 @@ def stage(live: Live, browser: Browser) -> Stage:
         unit=pages[leader].url.rstrip("/").split("/")[-1],
         person=pages[leader].locator("tbody th a").first.get_attribute("href") or "",
         question=_a_counted_question(officer, live),
+        **dict(zip(("making", "ready", "failed"), map(str, large_files(live)), strict=True)),
     )
     for page in pages.values():
         page.context.close()
     return made
+
+
+def large_files(live: Live) -> list[int]:
+    """Return the numbers of three large files of the IT officer: one that is being made elsewhere, a ready one, one
+    that failed."""
+    return [_large_file(live, *one) for one in (("running", 4_000), ("ready", 9_000), ("failed", 0))]
+
+
+def _large_file(live: Live, state: str, done: int) -> int:
+    token = f"{state:0>32}"
+    if state == "ready":
+        (live.var / "exports").mkdir(exist_ok=True)
+        (live.var / "exports" / f"{token}.xlsx").write_bytes(b"PK")
+    error = "Tiến trình lập tệp bị dừng giữa chừng 3 lần liền." if state == "failed" else ""
+    live.rows(
+        "INSERT INTO trainer_preparedfile (kind, form, name, about, wanted, key, asked_by_id, asked_at, state, place,"
+        " token, tries, done, total, error, as_of, rows, sheets, size) SELECT 'city', 'xlsx', 'ket-qua-tap-huan',"
+        " 'tình trạng: Chưa hoàn thành; đơn vị: Phường Sao Mai', '{}', ?, id, CURRENT_TIMESTAMP, ?, 'another host', ?,"
+        " 1, ?, 9000, ?, CURRENT_TIMESTAMP, 2400000, 3, 90000000 FROM trainer_official WHERE staff_code = 'CNTT001'",
+        state,
+        state,
+        token,
+        done,
+        error,
+    )
+    ((number,),) = live.rows("SELECT id FROM trainer_preparedfile WHERE token = ?", token)
+    return int(number)
 
 
 def _a_counted_question(officer: Page, live: Live) -> str:
@@ -126,6 +157,11 @@ SCREENS = {
     "log": ("officer", "/cntt/nhat-ky/"),
     "log, filtered": ("officer", "/cntt/nhat-ky/?loai=dot"),
     "log, nothing found": ("officer", "/cntt/nhat-ky/?ve=kh%C3%B4ng+ai"),
+    "large files": ("officer", "/tep/"),
+    "a large file, being made": ("officer", "/tep/{making}/"),
+    "a large file, ready": ("officer", "/tep/{ready}/"),
+    "a large file, failed": ("officer", "/tep/{failed}/"),
+    "large files, none": ("leader", "/tep/"),
     "staff list": ("officer", "/cntt/danh-sach/"),
     "units": ("officer", "/cntt/don-vi/"),
     "one unit": ("officer", "/cntt/don-vi/?o={unit}"),
@@ -170,6 +206,14 @@ SCREENS = {
     "too many slips": ("officer", "/cntt/phieu/"),
     "never signed in": ("officer", "/cntt/tien-do/?dang_nhap=chua&don_vi={unit}"),
 }
+
+
+def test_without_script_the_page_of_a_large_file_follows_by_itself(live: Live, stage: Stage, visit: Visit) -> None:
+    page = visit(storage_state=stage.officer, viewport={"width": 390, "height": 850}, java_script_enabled=False)
+    page.goto(f"{live.url}/tep/{stage.making}/")
+    assert "Đã đọc 4.000 trên 9.000 người (44%)" in page.locator("main").inner_text()
+    live.rows("UPDATE trainer_preparedfile SET done = 8000 WHERE id = ?", stage.making)
+    page.get_by_text("Đã đọc 8.000 trên 9.000 người (88%)").wait_for(timeout=60_000)
 
 
 def _open(name: str, live: Live, stage: Stage, visit: Visit, width: int) -> Page:

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -76,21 +75,11 @@ def people(number: int, state: str, unit_code: str | None, output: str | None, a
     """Những người của một đợt: mỗi dòng một người và một bài; có --state thì chỉ những bài ở tình trạng ấy."""
     with_database()
     from trainer.commands import records
-    from trainer.queries.progress import officials, rows
-    from trainer.queries.progress_report import report_table
 
     library, now = library_or_fail(), datetime.now(UTC)
     wanted = _behind(campaigns_or_fail([number])[0], state, unit_code, now)
-    found = rows(officials(wanted, now), wanted, library.quizzes, now, reasons=True)
-    table = report_table(found, library.quizzes, now.astimezone(LOCAL))
-    if output:
-        records.write_table(table, Path(output))
-        records.trace_export(table, campaign=str(number), unit=unit_code, state=state)
-        click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
-    elif as_json:
-        click.echo(json.dumps(records.plain_table(table), ensure_ascii=False, indent=2))
-    else:
-        records.print_table(table)
+    asked = {"campaign": str(number), "unit": unit_code, "state": state}
+    records.hand_out_report(wanted, library, output, as_json, asked)
     return OK
 
 

@@ -1,6 +1,7 @@
 """The command that reads the log: what was done, looked at and taken, the latest first."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.records import plain_table, trace_export, write_table
 from trainer.core.vietnam_time import in_vietnam
-from trainer.tables.table import Column, Table, Value
+from trainer.tables.table import Column, Stream, Value
 
 if TYPE_CHECKING:
     from trainer.models import Event, Official
@@ -44,19 +45,20 @@ def log(group: str, by: str, about: str, day: str, last: int, output: str | None
     """Nhật ký: ai đã xem, tải, đổi gì, lúc nào, mới nhất trước."""
     with_database()
     wanted = _wanted(group, by, about, day)
-    table = Table("Nhật ký", _COLUMNS, tuple(_row(event) for event in _events(wanted, last)))
+    table = Stream("Nhật ký", _COLUMNS, (_row(event) for event in _events(wanted, last)))
     if output:
-        write_table(table, Path(output))
-        trace_export(table, log=group or "mọi việc", by=by, about=about, day=day)
-        click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
+        rows = write_table(table, Path(output))
+        trace_export(rows, log=group or "mọi việc", by=by, about=about, day=day)
+        click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
     elif as_json:
-        click.echo(json.dumps(plain_table(table), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(plain_table(table.whole()), ensure_ascii=False, indent=2))
     else:
-        for at, title, doer, _, whom, code, said, _ in table.rows:
+        rows = 0
+        for rows, (at, title, doer, _, whom, code, said, _) in enumerate(table.rows, start=1):  # noqa: B007
             click.echo(f"{at}  {title}" + (f": {whom} ({code})" if whom else "") + f". {doer or 'Máy chủ'}.")
             if said:
                 click.echo(f"                   {said}")
-        if not table.rows:
+        if not rows:
             click.echo("Không có việc nào khớp.")
     return OK
 
@@ -84,18 +86,17 @@ def _people(option: str, words: str) -> list[int] | None:
     return found
 
 
-def _events(wanted: "Wanted", last: int) -> "list[Event]":
+def _events(wanted: "Wanted", last: int) -> "Iterator[Event]":
     from trainer.queries.log import page
 
-    found: list[Event] = []
+    left = last
     behind: Place | None = None
-    while len(found) < last:
-        one = page(wanted, min(_AT_ONCE, last - len(found)), behind)
-        found += one.events
-        behind = one.rest
+    while left:
+        one = page(wanted, min(_AT_ONCE, left), behind)
+        yield from one.events
+        left, behind = left - len(one.events), one.rest
         if behind is None:
             break
-    return found
 
 
 def _row(event: "Event") -> tuple[Value, ...]:

@@ -50,7 +50,7 @@ def days(
         "campaign": None if number is None else str(number),
         "since": str(first) if first else None,
     }
-    return _tell(table, output, as_json, lambda: trace_export(table, **asked))
+    return _tell(table, output, as_json, lambda: trace_export(len(table.rows), **asked))
 
 
 def _of_unit(code: str | None, first: date | None, now: datetime) -> "Table":
@@ -112,12 +112,12 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
 
     found = quizzes_by_unit.table(library.quizzes, unit_or_city(unit_code), order, datetime.now(UTC))
     table = quizzes_table(found.units, found.cells, found.quizzes, found.at)
-    return _tell(table, output, as_json, lambda: trace_export(table, unit=unit_code, sort=order))
+    return _tell(table, output, as_json, lambda: trace_export(len(table.rows), unit=unit_code, sort=order))
 
 
 def _tell(table: "Table", output: str | None, as_json: bool, leave_trace: Callable[[], None]) -> int:
     if output:
-        write_table(table, Path(output))
+        write_table(table.stream(), Path(output))
         leave_trace()
         click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
     elif as_json:

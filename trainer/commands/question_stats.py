@@ -35,8 +35,8 @@ def stats(quiz: str, output: str | None, as_json: bool, counts: bool, anew: bool
     rows = [one for one in queries.quizzes(library) if quiz in ("", one.quiz)]
     taken = table.of_questions([question for one in rows for question in one.questions], library)
     if output:
-        write_table(taken, Path(output))
-        trace_export(taken, quiz=quiz)
+        write_table(taken.stream(), Path(output))
+        trace_export(len(taken.rows), quiz=quiz)
         click.echo(f"Đã ghi {len(taken.rows)} dòng vào {output}.", err=as_json)
     elif as_json:
         click.echo(json.dumps(plain_table(taken), ensure_ascii=False, indent=2))

@@ -3,7 +3,7 @@
 import json
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,9 +20,8 @@ from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.revealing import answered
 from trainer.core.vietnam_time import LOCAL
-from trainer.tables.table import Table
-from trainer.tables.write_csv import csv_bytes
-from trainer.tables.write_xlsx import xlsx_bytes
+from trainer.tables.table import Stream, Table
+from trainer.tables.write_file import KINDS, write_file
 from trainer.terminal.quiz import Answered, show_result
 
 if TYPE_CHECKING:
@@ -184,23 +183,53 @@ def report(
         return OK
     with_database()
     library = library_or_fail()
-    table = _report_table(filter_of(library, unit_code, role, quiz, state, text), library)
-    if output:
-        write_table(table, Path(output))
-        trace_export(table, unit=unit_code, role=role, quiz=quiz, state=state, text=text)
-        click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
-    elif as_json:
-        click.echo(json.dumps(plain_table(table), ensure_ascii=False, indent=2))
-    else:
-        print_table(table)
+    wanted = filter_of(library, unit_code, role, quiz, state, text)
+    asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
+    hand_out_report(wanted, library, output, as_json, asked, quick=True)
     return OK
 
 
-def trace_export(table: Table, **wanted: str | None) -> None:
+def hand_out_report(
+    wanted: "Filter",
+    library: Library,
+    output: str | None,
+    as_json: bool,
+    asked: Mapping[str, str | None],
+    *,
+    quick: bool = False,
+) -> None:
+    """Write the report of ``wanted`` to a file, with its trace, or print it; of one moment, however long it takes."""
+    from rich.progress import Progress
+
+    from trainer.queries.one_moment import one_moment
+    from trainer.queries.progress_report import report as report_of
+
+    with Progress(disable=not (output and sys.stderr.isatty()), transient=True) as bar, one_moment():
+        task = bar.add_task("Lập bảng", total=None)
+        now = datetime.now(UTC)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        found = report_of(wanted, library.quizzes, now, quick=quick, told=told)
+        if output:
+            rows = write_table(found, Path(output))
+        else:
+            whole = found.whole()
+    if output:
+        trace_export(rows, **asked)
+        click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
+    elif as_json:
+        click.echo(json.dumps(plain_table(whole), ensure_ascii=False, indent=2))
+    else:
+        print_table(whole)
+
+
+def trace_export(rows: int, **wanted: str | None) -> None:
     from trainer.actions import audit
 
     asked = {name: value for name, value in wanted.items() if value}
-    audit.exported(None, "report", asked, len(table.rows), datetime.now(UTC))
+    audit.exported(None, "report", asked, rows, datetime.now(UTC))
 
 
 def filter_of(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":
@@ -235,23 +264,13 @@ def unit_or_city(code: str | None) -> "Unit":
     return found
 
 
-def _report_table(wanted: "Filter", library: Library) -> Table:
-    from trainer.queries.progress import officials, rows
-    from trainer.queries.progress_report import report_table
-    from trainer.queries.revealing import quick_attempts
-
-    now = datetime.now(UTC)
-    found = officials(wanted, now)
-    lines, quick = rows(found, wanted, library.quizzes, now, reasons=True), quick_attempts(found)
-    return report_table(lines, library.quizzes, now.astimezone(LOCAL), quick)
-
-
-def write_table(table: Table, path: Path) -> None:
-    makers = {".csv": csv_bytes, ".xlsx": xlsx_bytes}
-    if path.suffix.lower() not in makers:
+def write_table(table: Stream, path: Path) -> int:
+    """Write ``table`` as its name says and return how many rows. Raises Fail; what stood there then still does."""
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in KINDS:
         raise Fail(f"không ghi được dạng “{path.suffix}”", "đặt tên tệp .csv hoặc .xlsx", WRONG_USAGE)
     try:
-        path.write_bytes(makers[path.suffix.lower()](table))
+        return write_file(table, path, kind).rows
     except OSError as error:
         raise Fail(f"không ghi được {path}: {why(error)}", "chọn thư mục khác") from None
 

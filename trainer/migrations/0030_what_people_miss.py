@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0029_over_time'),
+        ('trainer', '0027_prepared_files'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from trainer.models.accounts import EmailNotices, MailServer, OutgoingMail, PendingEmail, TryCount
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
 from trainer.models.derived import Completion, DerivedUpTo, RefresherCard, Reliance, Requirement
+from trainer.models.exports import PreparedFile
 from trainer.models.facts import (
     Answer,
     Attempt,
@@ -61,6 +62,7 @@ __all__ = [
     "PersonBefore",
     "Piece",
     "Practice",
+    "PreparedFile",
     "QuestionVersion",
     "QuizzesByUnit",
     "RefresherCard",

@@ -44,7 +44,11 @@ OF_RESULTS = {
     "unmarkable": "Lượt làm bài hết giờ mà không chấm được",
     "clock_back": "Nộp bài lúc đồng hồ máy chủ đi lùi",
 }
-_LOOKS = {"evidence_seen": "Hồ sơ tập huấn được xem hoặc tải", "exported": "Tải bảng hoặc tệp"}
+_LOOKS = {
+    "evidence_seen": "Hồ sơ tập huấn được xem hoặc tải",
+    "export_asked": "Yêu cầu lập tệp lớn",
+    "exported": "Tải bảng hoặc tệp",
+}
 _LISTS = {
     "roster_applied": "Nạp danh sách cán bộ",
     "roster_undone": "Hoàn tác danh sách cán bộ",

@@ -32,6 +32,7 @@ from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
 from trainer.core.vietnam_time import LOCAL
+from trainer.exports import doing as exports
 from trainer.item_analysis import counting
 from trainer.letters import mails as letters
 from trainer.models import Answer, Attempt, Event, HandIn, Work
@@ -92,6 +93,7 @@ class Keeper:
             self._try("close_overdue", ran, lambda: self._close(look.now, ran))
             self._try("undecided", ran, lambda: pieces.throw_away_undecided(look.now - _UNDECIDED_FOR))
             self._try("uploads", ran, lambda: uploads.throw_away_old(look.now))
+            self._try("exports", ran, lambda: exports.forget(look.now))
             self._try("undo", ran, undo.forget)
             self._try("sessions", ran, lambda: forget_sessions(look.now))
             self._try("tries", ran, lambda: tries.throw_away_old(look.now))

@@ -1,5 +1,6 @@
-"""A table to hand out: columns that say what they hold, and rows of plain values."""
+"""A table to hand out: columns that say what they hold, and rows of plain values, all there or one after the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from trainer.core.vietnam_time import in_vietnam
 
 Kind = Literal["text", "date", "number", "percent"]
 Value: TypeAlias = str | int | float | Decimal | date | datetime | None
+Line: TypeAlias = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,37 @@ class Table:
 
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Line, ...]
 
     def __post_init__(self) -> None:
         wrong = next((number for number, row in enumerate(self.rows) if len(row) != len(self.columns)), None)
         if wrong is not None:
             raise ValueError(f"row {wrong} has {len(self.rows[wrong])} values for {len(self.columns)} columns")
+
+    def stream(self) -> "Stream":
+        """Return the same as what is written line by line."""
+        return Stream(self.title, self.columns, self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A table of any length whose rows are made while it is written, and only once: nobody holds all of them."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Line]
+
+    def whole(self) -> Table:
+        """Return it with all its rows; for a table that is known to be small."""
+        return Table(self.title, self.columns, tuple(self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: rows without headings, and sheets (a CSV has one)."""
+
+    rows: int
+    sheets: int = 1
 
 
 def hundredths(share: float | Decimal) -> int:

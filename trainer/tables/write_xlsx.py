@@ -3,18 +3,23 @@
 import io
 import math
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Any
 
 from trainer.core.text import rounded
-from trainer.tables.table import Column, Table, Value, hundredths, local
+from trainer.tables.table import Column, Line, Stream, Table, Value, Written, hundredths, local
 
 # On every office PC, with all Vietnamese letters; a file cannot carry our own typeface along.
 FONT = "Arial"
 BRAND = "#00695c"
 LINE = "#d3dcda"
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# What one sheet of Excel holds, headings and all; what is more goes on on another sheet.
+MOST_ROWS = 1_048_576
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORMATS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True},
     "date": {"num_format": "dd/mm/yyyy", "align": "left"},
@@ -29,38 +34,76 @@ _LONGEST_TEXT = 32_767
 
 
 def xlsx_bytes(table: Table, title_row: bool = False) -> bytes:
-    """Return the table as a workbook of one sheet. ``title_row`` writes the title above the headings."""
+    """Return the table as ``write_xlsx`` writes it."""
     content = io.BytesIO()
+    write_xlsx(table.stream(), content, title_row)
+    return content.getvalue()
+
+
+def write_xlsx(
+    table: Stream, to: IO[bytes], title_row: bool = False, folder: Path | None = None, most_rows: int = MOST_ROWS
+) -> Written:
+    """Write the table as a workbook; ``title_row`` writes the title above the headings, on every sheet.
+
+    With a ``folder`` it keeps one row in memory, and what is written so far there, until it is folded into the
+    workbook; the cells are the same. Raises what the rows raise, and OSError.
+    """
     # Only a process that is asked for a workbook reads it.
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
-    book: Any = xlsxwriter.Workbook(content, _OPTIONS)
-    sheet = book.add_worksheet(_sheet_name(table.title))
-    formats = {name: book.add_format(_style(extra)) for name, extra in _FORMATS.items()}
-    first = 2 if title_row else 0
+    kept = {"in_memory": True} if folder is None else {"constant_memory": True, "tmpdir": str(folder)}
+    book: Any = xlsxwriter.Workbook(to, {**_OPTIONS, **kept})
+    looks, rows, sheets = _looks(book), 0, 0
+    left: Iterator[Line] = iter(table.rows)
+    room = most_rows - (3 if title_row else 1)
+    try:
+        more: tuple[Line, ...] = tuple(islice(left, 1))
+        while more or not sheets:
+            sheets += 1
+            rows += _write_sheet(book, looks, table, islice(chain(more, left), room), sheets, title_row)
+            more = tuple(islice(left, 1))
+        book.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
+    finally:
+        # What it has begun it closes by itself only when all went well.
+        for sheet in book.worksheets():
+            if sheet.row_data_fh:
+                sheet.row_data_fh.close()
+    return Written(rows, sheets)
+
+
+def _looks(book: Any) -> dict[str, Any]:
+    heading = {"bold": True, "font_color": "#ffffff", "bg_color": BRAND, "valign": "vcenter", "text_wrap": True}
+    title = {"font_name": FONT, "font_size": 14, "bold": True, "font_color": BRAND}
+    looks = {name: book.add_format(_style(extra)) for name, extra in _FORMATS.items()}
+    return {**looks, "heading": book.add_format(_style(heading)), "title": book.add_format(title)}
+
+
+def _write_sheet(
+    book: Any, looks: dict[str, Any], table: Stream, rows: Iterator[Line], number: int, title_row: bool
+) -> int:
+    """Write one sheet, the ``number``-th, from its top to its end, and return how many rows it got."""
+    again = f" ({number})" if number > 1 else ""
+    sheet = book.add_worksheet(_sheet_name(table.title, again))
+    first, written = 2 if title_row else 0, 0
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, column.width)
     if title_row:
-        title = {"font_name": FONT, "font_size": 14, "bold": True, "font_color": BRAND}
-        sheet.write_string(0, 0, table.title, book.add_format(title))
-    _write_headings(book, sheet, table.columns, first)
-    for number, row in enumerate(table.rows, start=first + 1):
-        for index, value in enumerate(row):
-            _write(sheet, number, index, value, table.columns[index], formats)
-    _arrange(sheet, table, first)
-    book.close()
-    return content.getvalue()
+        sheet.write_string(0, 0, f"{table.title}{again}", looks["title"])
+    sheet.set_row(first, 30)
+    for index, column in enumerate(table.columns):
+        sheet.write_string(first, index, column.title, looks["heading"])
+    for written, row in enumerate(rows, start=1):
+        for index, (value, column) in enumerate(zip(row, table.columns, strict=True)):
+            _write(sheet, first + written, index, value, column, looks)
+    _arrange(sheet, len(table.columns), first, written)
+    return written
 
 
 def _style(extra: dict[str, Any]) -> dict[str, Any]:
     return {"font_name": FONT, "font_size": 11, "valign": "top", "bottom": 1, "bottom_color": LINE, **extra}
-
-
-def _write_headings(book: Any, sheet: Any, columns: tuple[Column, ...], row: int) -> None:
-    look = {"bold": True, "font_color": "#ffffff", "bg_color": BRAND, "valign": "vcenter", "text_wrap": True}
-    heading = book.add_format(_style(look))
-    for index, column in enumerate(columns):
-        sheet.set_column(index, index, column.width)
-        sheet.write_string(row, index, column.title, heading)
-    sheet.set_row(row, 30)
 
 
 def _write(sheet: Any, row: int, index: int, value: Value, column: Column, formats: dict[str, Any]) -> None:
@@ -88,9 +131,9 @@ def _fitting(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
 
 
-def _arrange(sheet: Any, table: Table, first: int) -> None:
-    if table.columns:
-        sheet.autofilter(first, 0, first + max(len(table.rows), 1), len(table.columns) - 1)
+def _arrange(sheet: Any, columns: int, first: int, rows: int) -> None:
+    if columns:
+        sheet.autofilter(first, 0, first + max(rows, 1), columns - 1)
         sheet.repeat_rows(first)
     sheet.freeze_panes(first + 1, 0)
     sheet.set_landscape()
@@ -99,5 +142,6 @@ def _arrange(sheet: Any, table: Table, first: int) -> None:
     sheet.hide_gridlines(2)
 
 
-def _sheet_name(title: str) -> str:
-    return _NOT_IN_SHEET_NAME.sub(" ", title)[:31].strip().strip("'") or "Bảng"
+def _sheet_name(title: str, again: str) -> str:
+    name = _NOT_IN_SHEET_NAME.sub(" ", title)[: 31 - len(again)].strip().strip("'") or "Bảng"
+    return f"{name}{again}"

@@ -13,7 +13,7 @@ from trainer.tables.write_csv import csv_bytes
 from trainer.tables.write_xlsx import xlsx_bytes
 
 FORMATS = ("xlsx", "csv")
-_TYPES = {
+TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
@@ -27,7 +27,7 @@ def table_file(
         raise Http404
     content = xlsx_bytes(table, title_row=True) if kind == "xlsx" else csv_bytes(table)
     audit.exported(actor, f"{name}.{kind}", wanted, len(table.rows), now)
-    response = HttpResponse(content, content_type=_TYPES[kind])
+    response = HttpResponse(content, content_type=TYPES[kind])
     day = now.astimezone(LOCAL).date().isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day}.{kind}"'
     return response

@@ -8,15 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.content.live import library
-from trainer.core.vietnam_time import LOCAL
 from trainer.models import Unit
 from trainer.queries import misses, progress
-from trainer.queries.progress_report import report_table
 from trainer.queries.reminders import below, reach
 from trainer.web.access import answering_unit, answers_for, me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import SIZES, PeopleFilter, page_of
 from trainer.web.reminding import Choice, ask_or_remind
-from trainer.web.table_response import table_file
 
 
 @signed_in
@@ -78,17 +75,3 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     back = reverse("unit", args=[code])
     choice = Choice(f"những người có bài đến hạn của {found.name}", {"unit": found.code}, back, found.name)
     return ask_or_remind(request, choice, reach(below(found), now()), {})
-
-
-@signed_in
-@require_safe
-def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The list as it is filtered, as a file; of what is not known there is none, and the screen says why."""
-    found, moment = unit_for(me(request), code), now()
-    form = PeopleFilter(request.GET)
-    if form.unknown():
-        return redirect(f"{reverse('unit', args=[code])}?{form.query()}")
-    wanted = form.wanted(found, late_first=True)
-    rows = progress.rows(progress.officials(wanted, moment), wanted, library().quizzes, moment, reasons=True)
-    table = report_table(rows, library().quizzes, moment.astimezone(LOCAL))
-    return table_file(table, kind, f"ket-qua-{code}", me(request), {"don_vi": code, **form.chosen()}, moment)

@@ -27,6 +27,17 @@ def letter_words(subject: str, name: str, *parts: str) -> Words:
     return _mail(subject, name, *parts)
 
 
+def file_ready(name: str, file: str, rows: str, until: str) -> Words:
+    """Return the notice that the file of ``rows`` rows that he asked for can be taken until ``until``."""
+    return _mail(
+        "Tệp anh/chị yêu cầu đã lập xong",
+        name,
+        f"Tệp {file} ({rows} dòng) đã lập xong. Anh/chị đăng nhập Gần Dân, mở mục “Tệp đã lập” dưới tên mình để tải.\n"
+        f"Tệp được giữ đến {until}, sau đó hệ thống xóa.",
+        _NOT_YOU,
+    )
+
+
 def one_time_link(name: str, code: str, address: str) -> Words:
     """Return the mail with the link that was asked for at “Quên mật khẩu”."""
     return _mail(

@@ -3,19 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trainer.actions import papers
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries import progress
-from trainer.queries.progress_report import report_table
-from trainer.queries.revealing import quick_attempts
 from trainer.web.access import it_reader_required, me, now, top_unit
 from trainer.web.people_filter import SIZES, CityFilter, UnitsFilter, page_of
-from trainer.web.table_response import table_file
 
 
 @it_reader_required
@@ -57,17 +53,3 @@ def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[
         "short": papers.short_quizzes(library(), moment.astimezone(LOCAL).date()),
     }
     return context, wanted, moment
-
-
-@it_reader_required
-@require_safe
-def file(request: HttpRequest, kind: str) -> HttpResponse:
-    """Exactly the filtered list, as a file; of what is not known there is none, and the screen says why."""
-    moment, form = now(), CityFilter(request.GET)
-    if form.unknown():
-        return redirect(f"{reverse('progress')}?{form.query()}")
-    wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
-    found = progress.officials(wanted, moment)
-    rows, quick = progress.rows(found, wanted, library().quizzes, moment, reasons=True), quick_attempts(found)
-    table = report_table(rows, library().quizzes, moment.astimezone(LOCAL), quick)
-    return table_file(table, kind, "ket-qua-tap-huan", me(request), form.chosen(), moment)

@@ -13,7 +13,7 @@ from trainer.core.next_step import Kind, Step, next_step
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import day_of
 from trainer.models import LetterAnswer
-from trainer.queries import agreements, campaigns, duty, path, spaced_review
+from trainer.queries import agreements, campaigns, duty, path, prepared_files, spaced_review
 from trainer.queries.path import PathItem
 from trainer.web.access import is_leader, me, now, reads_everything, roles_of, signed_in, top_units
 
@@ -74,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "roles": roles_of(official),
             "tops": tops,
             "duty": duty.overdue_of(tops, library().quizzes, moment) if tops else None,
+            "files": prepared_files.waiting_for(official) if tops else (),
             "answers": LetterAnswer.objects.filter(outcome="").count() if official.is_it_officer else 0,
             "rounds": campaigns.opened(library().paths, moment, most=3) if reads_everything(official) else (),
         },

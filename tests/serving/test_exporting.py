@@ -1,0 +1,169 @@
+"""A large file is made outside the processes that answer, and whichever process is killed, it comes, once and whole."""
+
+import csv
+import io
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.server_process import PROJECT, wait_until
+from tests.serving.house import ON_POSTGRES, House, house
+
+PEOPLE = 4_000
+ASK = "/cntt/tien-do/tai/{}/?tim=nguyen+thi+dong"
+MAKER = "trainer.serving.make_file"
+
+
+class Browser:
+    """Somebody who is signed in by the cookie ``session``."""
+
+    def __init__(self, served: House, session: str) -> None:
+        self._served, self._session = served, session
+
+    def get(self, address: str) -> tuple[str, bytes]:
+        """Return where ``address`` led and what came."""
+        asked = urllib.request.Request(self._served.url + address, headers={"Cookie": f"sessionid={self._session}"})
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return answer.url.removeprefix(self._served.url), answer.read()
+
+
+@pytest.fixture(scope="module")
+def lively(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, str]]:
+    """Yield an installation with many people, no server of it, and the session of its IT officer."""
+    with house(tmp_path_factory.mktemp("large"), 1) as made:
+        yield made, made.run("tests.serving.large", str(PEOPLE)).strip()
+
+
+@pytest.fixture
+def served(lively: tuple[House, str]) -> Iterator[tuple[House, Browser]]:
+    """Yield it with its server and somebody at it."""
+    made, session = lively
+    made.start()
+    yield made, Browser(made, session)
+    made.stop()
+
+
+def makers(served: House) -> list[int]:
+    """Return the processes that make files."""
+    return [pid for pid in served.members() if MAKER in _command(pid)]
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def begun(served: House) -> bool:
+    """Say whether a file is half written."""
+    return any(one.stat().st_size > 1000 for one in (served.var / "exports").glob("begun/*/*"))
+
+
+def whole(served: House) -> list[Path]:
+    return [one for one in (served.var / "exports").iterdir() if one.suffix in (".csv", ".xlsx")]
+
+
+def tries(served: House) -> int:
+    """Return how often the file that is being made was begun."""
+    query = "SELECT MAX(tries) FROM trainer_preparedfile WHERE state = 'running'"
+    if ON_POSTGRES:
+        with psycopg.connect(served.database) as server:
+            return server.execute(query).fetchone()[0] or 0
+    with closing(sqlite3.connect(served.file, timeout=60)) as file:
+        return file.execute(query).fetchone()[0] or 0
+
+
+def in_the_middle(served: House, number: int = 1) -> int:
+    """Wait until a file is half written, for the ``number``-th time, and return the process that does."""
+    wait_until(lambda: makers(served) and tries(served) == number and begun(served), served.said)
+    return makers(served)[0]
+
+
+def test_it_is_made_by_a_process_of_its_own_and_taken(served: tuple[House, Browser]) -> None:
+    made, browser = served
+    place, page = browser.get(ASK.format("csv"))
+    assert place.startswith("/tep/")
+    assert "Đang lập tệp" in page.decode()
+    again, _ = browser.get(ASK.format("csv"))
+    assert again == place
+
+    maker = in_the_middle(made)
+    assert parent_of(maker) in made.listening()
+    assert os.getpriority(os.PRIO_PROCESS, maker) >= 10
+    wait_until(lambda: "Tải về" in browser.get(place)[1].decode(), made.said)
+    _, content = browser.get(f"{place}tai/")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert len({row[0] for row in rows[1:]}) == PEOPLE
+    assert {len(row) for row in rows} == {14}
+    [file] = whole(made)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    wait_until(lambda: not makers(made))
+
+
+def test_whoever_is_killed_no_half_file_is_offered_and_the_whole_one_comes(served: tuple[House, Browser]) -> None:
+    made, browser = served
+    before = set(whole(made))
+    place, _ = browser.get(ASK.format("xlsx"))
+
+    # The process that makes it.
+    maker = in_the_middle(made)
+    os.kill(maker, signal.SIGKILL)
+    wait_until(lambda: maker not in makers(made))
+    assert set(whole(made)) == before
+
+    # The worker that had it made: the maker ends with it.
+    maker = in_the_middle(made, 2)
+    os.kill(parent_of(maker), signal.SIGKILL)
+    wait_until(lambda: maker not in makers(made))
+    assert set(whole(made)) == before
+
+    # Everything, as a power cut would.
+    in_the_middle(made, 3)
+    made.stop()
+    assert set(whole(made)) == before
+    made.start()
+    page = browser.get(place)[1].decode()
+    assert "Tải về" not in page
+
+    # Three times is enough: it says so and waits for its owner.
+    wait_until(lambda: "dừng giữa chừng 3 lần liền" in browser.get(place)[1].decode(), made.said)
+    made.run("tests.serving.again")
+    wait_until(lambda: "Tải về" in browser.get(place)[1].decode(), made.said)
+    assert browser.get(f"{place}tai/")[1].startswith(b"PK")
+    assert len(set(whole(made)) - before) == 1
+    assert not list((made.var / "exports" / "begun").iterdir())
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_four_times_the_rows_take_no_more_memory(lively: tuple[House, str], form: str, tmp_path: Path) -> None:
+    made, _ = lively
+    few, many = (_peak(made, tmp_path / f"{words[-1]}.{form}", *words) for words in (("dong l00",), ("thi dong",)))
+    assert many < few + 12_000, (few, many)
+
+
+def _peak(made: House, to: Path, text: str) -> int:
+    """Return the kilobytes that the command took at most to write whoever ``text`` finds."""
+    command = [sys.executable, "-m", "trainer", "report", "--search", text, "--output", str(to)]
+    process = subprocess.Popen(command, cwd=PROJECT, env=made._environment, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    assert isinstance(used, resource.struct_rusage)
+    assert to.stat().st_size > 1000
+    return used.ru_maxrss

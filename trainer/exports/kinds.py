@@ -1,0 +1,104 @@
+"""Which tables there are as files: who may have them, and how their rows are read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from django import forms
+from django.http import Http404
+
+from trainer.content.live import library
+from trainer.models import Official
+from trainer.queries import progress_report
+from trainer.queries.progress import Filter
+from trainer.tables.table import Stream
+from trainer.web.access import reads_everything, top_unit, unit_for
+from trainer.web.people_filter import CityFilter, PeopleFilter
+
+# Of so many people a table is there in a second or two, and its rows fit beside everything else that a process does.
+MOST_AT_ONCE = 2_000
+# How many are done, of how many.
+Told: TypeAlias = Callable[[int, int], None]
+
+
+def nobody(done: int, total: int) -> None:
+    """How far it is, for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one file is made: its ``name`` without an ending, what was ``chosen`` by the names of the address, the same
+    in words (``about``). ``large``: nobody should wait for it. ``stream`` reads as of the moment of the recipe and
+    tells how far it is."""
+
+    name: str
+    chosen: Mapping[str, str]
+    about: str
+    large: Callable[[], bool]
+    stream: Callable[[Told], Stream]
+
+
+class Unknown(Exception):
+    """Something that was chosen is not there any more; the argument says what."""
+
+
+# What one kind of file is made of, for somebody, of what he chose, at a moment. Raises Http404: he may not see it;
+# Unknown. It is asked when the file is asked for, when it is made, and when it is taken.
+Kind: TypeAlias = Callable[[Official, Mapping[str, str], datetime], Recipe]
+
+
+def city(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
+    """The people of the whole city as the IT unit filters them."""
+    if not reads_everything(viewer):
+        raise Http404
+    form = CityFilter(chosen)
+    _known(form)
+    wanted = form.wanted(form.unit(viewer, top_unit(viewer)))
+    return _report("ket-qua-tap-huan", form.chosen(), _in_words(form), wanted, now, quick=True)
+
+
+def unit(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
+    """The people of one unit and below, as their leader filters them."""
+    found, form = unit_for(viewer, chosen.get("don_vi", "")), PeopleFilter(chosen)
+    _known(form)
+    wanted = form.wanted(found, late_first=True)
+    about = "; ".join(filter(None, (found.name, _in_words(form))))
+    return _report(f"ket-qua-{found.code}", {"don_vi": found.code, **form.chosen()}, about, wanted, now, quick=False)
+
+
+# Houses that have large tables of their own add them.
+KINDS: dict[str, Kind] = {"city": city, "unit": unit}
+
+
+def _known(form: PeopleFilter) -> None:
+    if unknown := form.unknown():
+        raise Unknown(unknown[0])
+
+
+def _report(name: str, chosen: Mapping[str, str], about: str, wanted: Filter, now: datetime, *, quick: bool) -> Recipe:
+    return Recipe(
+        name,
+        chosen,
+        about,
+        large=lambda: progress_report.is_longer(wanted, now, MOST_AT_ONCE),
+        stream=lambda told: progress_report.report(wanted, library().quizzes, now, quick=quick, told=told),
+    )
+
+
+def _in_words(form: PeopleFilter) -> str:
+    campaign = form.campaign() if isinstance(form, CityFilter) else None
+    return "; ".join(
+        f"đợt “{campaign.title}”"
+        if name == "dot" and campaign is not None
+        else "một thay đổi của cẩm nang"
+        if name == "thay_doi"
+        else f"{str(form.fields[name].label).lower()}: {_shown(form, name, value)}"
+        for name, value in form.chosen().items()
+    )
+
+
+def _shown(form: PeopleFilter, name: str, value: str) -> str:
+    field = form.fields[name]
+    titles: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    return str(dict(titles).get(value) or getattr(form.cleaned_data[name], "name", value))

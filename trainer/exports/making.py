@@ -1,0 +1,113 @@
+"""Making one file, in a process that does nothing else: of one moment, in memory that does not grow."""
+
+import logging
+import shutil
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.http import Http404
+
+from trainer.clock import CLOCK
+from trainer.exports import doing, folder
+from trainer.exports.kinds import KINDS, Unknown
+from trainer.models import Official, PreparedFile
+from trainer.queries.one_moment import one_moment
+from trainer.tables.table import Written
+from trainer.tables.write_file import write_file
+
+NO_RIGHT = "Anh/chị không còn quyền xem bảng này. Cần thì liên hệ bộ phận CNTT."
+NO_ROOM = "Máy chủ gần hết chỗ trên đĩa. Anh/chị báo người quản trị máy chủ, hoặc lọc bớt rồi tải lại."
+NOT_WRITTEN = "Máy chủ không ghi được tệp ({}). Anh/chị báo người quản trị máy chủ."
+BROKEN = "Máy chủ gặp lỗi khi lập tệp. Anh/chị bấm “Lập lại”; vẫn lỗi thì báo bộ phận CNTT tệp số {}."
+_TELLS_EVERY_SECONDS = 2
+_log = logging.getLogger(__name__)
+
+
+class _NotWanted(Exception):
+    """Its owner put the file away."""
+
+
+class _NoRoom(Exception):
+    """The database needs what is left of the disk."""
+
+
+def make_next() -> bool:
+    """Make the file that waits longest here; False when none does. Only for who holds the lock of the folder.
+
+    Raises the database's errors: the file is then begun again.
+    """
+    place = folder.place()
+    folder.sweep(doing.known(place))
+    file = doing.take_next(place, CLOCK.now())
+    if file is not None:
+        _make(file)
+    return file is not None
+
+
+def _make(file: PreparedFile) -> None:
+    try:
+        with _Teller(file) as teller:
+            _write(file, teller)
+    except _NotWanted:
+        folder.remove(file.token, file.form)
+    except Http404:
+        doing.fail(file, NO_RIGHT, CLOCK.now())
+    except Unknown as unknown:
+        doing.fail(file, str(unknown), CLOCK.now())
+    except _NoRoom:
+        doing.fail(file, NO_ROOM, CLOCK.now())
+    except OSError as error:
+        _log.error("Không ghi được tệp số %d: %s. → Xem chỗ trống và quyền của %s", file.pk, error, folder.folder())
+        doing.fail(file, NOT_WRITTEN.format(error.strerror or error), CLOCK.now())
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        _log.exception("Không lập được tệp số %d (“%s”)", file.pk, file.kind)
+        doing.fail(file, BROKEN.format(file.pk), CLOCK.now())
+
+
+def _write(file: PreparedFile, teller: "_Teller") -> None:
+    now, target = CLOCK.now(), folder.file(file.token, file.form)
+    with one_moment():
+        # As he is now: between asking and making hours may lie.
+        owner = Official.objects.select_related("unit").get(pk=file.asked_by_id)
+        if not owner.is_active:
+            raise Http404
+        stream = KINDS[file.kind](owner, file.wanted, now).stream(teller.told)
+        written: Written = write_file(stream, target, file.form, title_row=True, room=folder.room())
+    if not doing.ready(file, written, target.stat().st_size, now, CLOCK.now()):
+        raise _NotWanted
+
+
+class _Teller:
+    """Tells the database every few seconds how far a file is, and hears whether it is still wanted.
+
+    By a thread with a connection of its own: the one that reads can write nothing meanwhile, and nobody who reads
+    for minutes should wait for a lock.
+    """
+
+    def __init__(self, file: PreparedFile) -> None:
+        self._file, self._next = file, 0.0
+        self._thread = ThreadPoolExecutor(1, "teller")
+        self._told: Future[bool] | None = None
+
+    def told(self, done: int, total: int) -> None:
+        """Tell it, unless that was done a moment ago. Raises _NotWanted, _NoRoom."""
+        if self._told is not None and self._told.done():
+            if not self._told.result():
+                raise _NotWanted
+            self._told = None
+        if self._told is None and (time.monotonic() >= self._next or done == total):
+            self._next = time.monotonic() + _TELLS_EVERY_SECONDS
+            if shutil.disk_usage(folder.folder()).free < settings.HEALTH_FREE_MEGABYTES * 1_000_000:
+                raise _NoRoom
+            self._told = self._thread.submit(doing.tell, self._file, done, total)
+
+    def __enter__(self) -> "_Teller":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.submit(connection.close)
+        self._thread.shutdown()

@@ -1,0 +1,36 @@
+"""What comes when somebody asks for a table as a file: the file at once, or the page where it is being made."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from trainer.core.text import count
+from trainer.exports import doing
+from trainer.exports.kinds import KINDS, nobody
+from trainer.web.access import me
+from trainer.web.table_response import FORMATS, table_file
+
+TOO_MANY = (
+    f"Anh/chị đang có {count(doing.MOST_WAITING)} tệp chờ lập. Anh/chị đợi một tệp xong, hoặc bỏ bớt, rồi tải tiếp."
+)
+
+
+def offer(request: HttpRequest, kind: str, form: str, chosen: Mapping[str, str], now: datetime) -> HttpResponse:
+    """Answer with the table of ``kind`` as a file in ``form``; when it is large, with the page that follows it.
+
+    Raises Http404: no such form, or not for whoever asks; kinds.Unknown.
+    """
+    if form not in FORMATS:
+        raise Http404
+    recipe = KINDS[kind](me(request), chosen, now)
+    if not recipe.large():
+        return table_file(recipe.stream(nobody).whole(), form, recipe.name, me(request), recipe.chosen, now)
+    try:
+        file = doing.ask(me(request), kind, form, recipe.name, recipe.chosen, recipe.about, now)
+    except doing.TooMany:
+        messages.warning(request, TOO_MANY)
+        return redirect("exports")
+    return redirect("export", file.pk)

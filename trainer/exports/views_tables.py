@@ -1,0 +1,30 @@
+"""The tables of people as files: those of the city, those of a unit."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from trainer.exports.offering import offer
+from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
+from trainer.web.people_filter import CityFilter, PeopleFilter
+
+
+@it_reader_required
+@require_safe
+def city(request: HttpRequest, kind: str) -> HttpResponse:
+    """Exactly the filtered list, as a file; of what is not known there is none, and the screen says why."""
+    form = CityFilter(request.GET)
+    if form.unknown():
+        return redirect(f"{reverse('progress')}?{form.query()}")
+    return offer(request, "city", kind, form.chosen(), now())
+
+
+@signed_in
+@require_safe
+def unit(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The list as it is filtered, as a file; of what is not known there is none, and the screen says why."""
+    found, form = unit_for(me(request), code), PeopleFilter(request.GET)
+    if form.unknown():
+        return redirect(f"{reverse('unit', args=[code])}?{form.query()}")
+    return offer(request, "unit", kind, {"don_vi": found.code, **form.chosen()}, now())
