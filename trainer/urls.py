@@ -100,6 +100,8 @@ unit_urls = [
 
 it_urls = [
     path("cntt/tien-do/", progress.people, name="progress"),
+    path("cntt/tien-do/tung-bai/", progress.table, name="progress_table"),
+    path("cntt/tien-do/tung-bai/tai/<str:kind>/", views_tables.people, name="progress_table_file"),
     path("cntt/tien-do/theo-don-vi/", progress.units, name="progress_units"),
     path("cntt/tien-do/don-vi-va-bai/", quizzes_by_unit.overview, name="quizzes_by_unit"),
     path("cntt/tien-do/don-vi-va-bai/tai/<str:kind>/", quizzes_by_unit.file, name="quizzes_by_unit_file"),

@@ -1,7 +1,7 @@
-"""The commands over what is counted: day by day, of a unit or a campaign, and unit by quiz."""
+"""The commands over figures and people: day by day, of a unit or a campaign; unit by quiz; person by quiz."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +10,12 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.records import plain_table, print_table, trace_export, unit_or_city, write_table
+from trainer.commands.records import filter_of, plain_table, print_table, trace_export, unit_or_city, write_table
 from trainer.core.vietnam_time import day_of
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
-    from trainer.tables.table import Table
+    from trainer.tables.table import Stream, Table
 
 _UNIT = click.option(
     "--unit", "unit_code", metavar="MÃ", help="Đơn vị này và các đơn vị thuộc nó; không ghi: toàn thành phố."
@@ -50,7 +50,7 @@ def days(
         "campaign": None if number is None else str(number),
         "since": str(first) if first else None,
     }
-    return _tell(table, output, as_json, lambda: trace_export(len(table.rows), **asked))
+    return _tell(table.stream(), output, as_json, asked)
 
 
 def _of_unit(code: str | None, first: date | None, now: datetime) -> "Table":
@@ -112,16 +112,43 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
 
     found = quizzes_by_unit.table(library.quizzes, unit_or_city(unit_code), order, datetime.now(UTC))
     table = quizzes_table(found.units, found.cells, found.quizzes, found.at)
-    return _tell(table, output, as_json, lambda: trace_export(len(table.rows), unit=unit_code, sort=order))
+    return _tell(table.stream(), output, as_json, {"unit": unit_code, "sort": order})
 
 
-def _tell(table: "Table", output: str | None, as_json: bool, leave_trace: Callable[[], None]) -> int:
-    if output:
-        write_table(table.stream(), Path(output))
-        leave_trace()
-        click.echo(f"Đã ghi {len(table.rows)} dòng vào {output}.", err=as_json)
+@command("people")
+@_UNIT
+@click.option("--role", metavar="VAI_TRÒ", help="Chỉ người giữ vai trò này.")
+@click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
+@click.option("--state", default="all", metavar="TRẠNG_THÁI", help="Như của “report”: not_done, overdue …")
+@click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
+@_OUTPUT
+@_JSON
+def people(
+    unit_code: str | None, role: str | None, quiz: str, state: str, text: str, output: str | None, as_json: bool
+) -> int:
+    """Mỗi người một dòng, mỗi bài một cột; như bảng “Bảng từng bài”."""
+    with_database()
+    library = library_or_fail()
+    from trainer.queries.progress_table import NAME, report
+
+    wanted = filter_of(library, unit_code, role, quiz, state, text)
+    table = report(wanted, library.quizzes, NAME, datetime.now(UTC))
+    asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
+    return _tell(table, output, as_json, asked)
+
+
+def _tell(found: "Stream", output: str | None, as_json: bool, asked: Mapping[str, str | None]) -> int:
+    """Write the table to a file, with its trace, or print it; of one moment, however long it takes."""
+    from trainer.queries.one_moment import one_moment
+
+    with one_moment():
+        rows = write_table(found, Path(output)) if output else 0
+        whole = None if output else found.whole()
+    if whole is None:
+        trace_export(rows, **asked)
+        click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
     elif as_json:
-        click.echo(json.dumps(plain_table(table), ensure_ascii=False, indent=2, default=float))
+        click.echo(json.dumps(plain_table(whole), ensure_ascii=False, indent=2, default=float))
     else:
-        print_table(table)
+        print_table(whole)
     return OK

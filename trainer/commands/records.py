@@ -146,6 +146,7 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
         "year": ("trainer.commands.report_files:year", "Báo cáo năm theo mẫu của cẩm nang: Word, PDF."),
         "leadership": ("trainer.commands.report_files:leadership", "Bảng Excel có biểu đồ cho lãnh đạo."),
         "unit": ("trainer.commands.report_files:unit", "Một trang cho một đơn vị, để treo hoặc gửi: PDF."),
+        "people": ("trainer.commands.over_time:people", "Mỗi người một dòng, mỗi bài một cột."),
         "days": ("trainer.commands.over_time:days", "Mỗi ngày bao nhiêu người đã xong, quá hạn; đếm hôm nay."),
         "quizzes": ("trainer.commands.over_time:quizzes", "Mỗi đơn vị, mỗi bài: bao nhiêu người đã đạt."),
     },

@@ -10,11 +10,11 @@ from django.http import Http404
 
 from trainer.content.live import library
 from trainer.models import Official
-from trainer.queries import progress_report
+from trainer.queries import progress_report, progress_table
 from trainer.queries.progress import Filter
 from trainer.tables.table import Stream
 from trainer.web.access import reads_everything, top_unit, unit_for
-from trainer.web.people_filter import CityFilter, PeopleFilter
+from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
 
 # Of so many people a table is there in a second or two, and its rows fit beside everything else that a process does.
 MOST_AT_ONCE = 2_000
@@ -58,6 +58,23 @@ def city(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
     return _report("ket-qua-tap-huan", form.chosen(), _in_words(form), wanted, now, quick=True)
 
 
+def people(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
+    """The same people, one row each with every quiz, in the order of a column."""
+    if not reads_everything(viewer):
+        raise Http404
+    form = TableFilter(chosen)
+    _known(form)
+    wanted = form.wanted(form.unit(viewer, top_unit(viewer)))
+    order = progress_table.known(form.chosen().get("xep", ""), list(library().quizzes))
+    return Recipe(
+        "tung-nguoi",
+        form.chosen(),
+        _in_words(form),
+        large=lambda: progress_report.is_longer(wanted, now, MOST_AT_ONCE),
+        stream=lambda told: progress_table.report(wanted, library().quizzes, order, now, told),
+    )
+
+
 def unit(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
     """The people of one unit and below, as their leader filters them."""
     found, form = unit_for(viewer, chosen.get("don_vi", "")), PeopleFilter(chosen)
@@ -68,7 +85,7 @@ def unit(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
 
 
 # Houses that have large tables of their own add them.
-KINDS: dict[str, Kind] = {"city": city, "unit": unit}
+KINDS: dict[str, Kind] = {"city": city, "people": people, "unit": unit}
 
 
 def _known(form: PeopleFilter) -> None:
@@ -93,8 +110,11 @@ def _in_words(form: PeopleFilter) -> str:
         if name == "dot" and campaign is not None
         else "một thay đổi của cẩm nang"
         if name == "thay_doi"
+        else "không kể đơn vị trực thuộc"
+        if name == "rieng"
         else f"{str(form.fields[name].label).lower()}: {_shown(form, name, value)}"
         for name, value in form.chosen().items()
+        if name != "xep"
     )
 
 

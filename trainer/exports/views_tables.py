@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from trainer.exports.offering import offer
 from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
-from trainer.web.people_filter import CityFilter, PeopleFilter
+from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
 
 
 @it_reader_required
@@ -18,6 +18,16 @@ def city(request: HttpRequest, kind: str) -> HttpResponse:
     if form.unknown():
         return redirect(f"{reverse('progress')}?{form.query()}")
     return offer(request, "city", kind, form.chosen(), now())
+
+
+@it_reader_required
+@require_safe
+def people(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same people in a file with one row each, in the order of their table."""
+    form = TableFilter(request.GET)
+    if form.unknown():
+        return redirect(f"{reverse('progress_table')}?{form.query()}")
+    return offer(request, "people", kind, form.chosen(), now())
 
 
 @signed_in

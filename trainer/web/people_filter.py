@@ -1,8 +1,9 @@
 """The filter above a list of officials: read from the address, kept in every link of the page."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -162,6 +163,16 @@ class CityFilter(PeopleFilter):
         return unit_for(viewer, code) if code else top
 
 
+class TableFilter(CityFilter):
+    """The same above a table that stands in the order of a column (``xep``)."""
+
+    xep = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def without_order(self) -> str:
+        """Return what was asked for as the tail of an address, but for the order."""
+        return urlencode({name: value for name, value in parse_qsl(self.query()) if name != "xep"})
+
+
 class UnitsFilter(CityFilter):
     """The same above a list of units; what else was asked for goes along unseen."""
 
@@ -202,10 +213,10 @@ def _plain(value: Any) -> str:
     return value.code if isinstance(value, Unit) else "1" if value is True else str(value or "")
 
 
-def page_of(found: Any, request: HttpRequest) -> Page[Any]:
-    """Return the page asked for of a list, as many rows as were asked for: the first of SIZES unless another is."""
+def page_of(found: Any, request: HttpRequest, sizes: Sequence[int] = SIZES) -> Page[Any]:
+    """Return the page asked for of a list, as many rows as were asked for: the first of ``sizes`` unless another is."""
     size = request.GET.get("moi_trang", "")
-    return Paginator(found, int(size) if size in map(str, SIZES) else SIZES[0]).get_page(page_number(request))
+    return Paginator(found, int(size) if size in map(str, sizes) else sizes[0]).get_page(page_number(request))
 
 
 def _short(value: str) -> str:

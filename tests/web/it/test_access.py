@@ -47,6 +47,7 @@ READ = {
 READ |= {"units", "unit_changes", "unit_change", "roster", "roster_words", "mail_queue"}
 READ |= {"reports", "report_file"}
 READ |= {"over_time", "over_time_file", "quizzes_by_unit", "quizzes_by_unit_file", "campaign_days_file"}
+READ |= {"progress_table", "progress_table_file"}
 READ |= {"letters", "letter_answers", "log", "items", "items_file", "items_quiz", "items_question"}
 READ |= {"missed", "missed_section"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind", "letter_slips"}

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 from trainer.actions import papers
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
-from trainer.queries import progress
+from trainer.queries import progress, progress_table
 from trainer.web.access import it_reader_required, me, now, top_unit
-from trainer.web.people_filter import SIZES, CityFilter, UnitsFilter, page_of
+from trainer.web.people_filter import SIZES, CityFilter, TableFilter, UnitsFilter, page_of
+
+# The cards of the table are higher than those of the list.
+TABLE_SIZES = (10, 50, 100)
 
 
 @it_reader_required
@@ -36,6 +39,26 @@ def units(request: HttpRequest) -> HttpResponse:
     context = _shared(request, UnitsFilter)[0]
     context |= {"page": page_of(context["units"], request), "sizes": SIZES}
     return render(request, "it/progress_units.html", context)
+
+
+@it_reader_required
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """The same people, each quiz in a column of its own, in the order of any column."""
+    context, wanted, moment = _shared(request, TableFilter)
+    order = progress_table.known(context["chosen"].get("xep", ""), list(library().quizzes))
+    page = page_of(progress_table.InOrder(wanted, order, moment), request, TABLE_SIZES)
+    rows = progress.rows(page.object_list, wanted, library().quizzes, moment)  # type: ignore[arg-type]
+    context |= {
+        "page": page,
+        "sizes": TABLE_SIZES,
+        "rows": rows,
+        "order": order,
+        "cells": progress_table.cells(rows),
+        "columns": progress_table.columns(wanted, library().quizzes, rows),
+        "plain": context["form"].without_order(),
+    }
+    return render(request, "it/progress_table.html", context)
 
 
 def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[dict[str, Any], progress.Filter, Any]:

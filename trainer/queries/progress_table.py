@@ -1,0 +1,237 @@
+"""Who has not: one row a person with a cell for each quiz, in the order of any column, page by page."""
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+
+from trainer.core.quiz.model import ROLE_TITLES, Quiz
+from trainer.core.standing import LATE, Standing
+from trainer.core.vietnam_time import in_vietnam
+from trainer.models import Official, Requirement, Unit
+from trainer.queries import progress
+from trainer.tables.table import Column, Kind, Line, Stream
+
+# The columns that are no quiz, by the word in the address; one of a quiz is OF_QUIZ and its id.
+NAME = "ten"
+ORDERS = (NAME, "ma", "don-vi", "thu", "dang-nhap")
+OF_QUIZ = "bai:"
+# What a file has of each quiz: the end of the name, of the title, the width, the kind.
+_OF_EACH: tuple[tuple[str, str, int, Kind], ...] = (
+    ("", "", 22, "text"),
+    (".passed_on", ": ngày đạt", 12, "date"),
+    (".due_on", ": hạn", 12, "date"),
+)
+_AT_ONCE = 500
+# From here on it pays to know how many there are, and to count from the end when that is nearer.
+_FAR = 1_000
+
+
+def known(order: str, quizzes: Sequence[str]) -> str:
+    """Return ``order`` when it is a column (with “-” before it: the other way round), that of names otherwise."""
+    column = order.removeprefix("-")
+    return order if column in ORDERS or column.removeprefix(OF_QUIZ) in quizzes else NAME
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """The officials of a filter in the order of a column, as a list of which a page is cut.
+
+    Who has nothing in a column comes last, whichever way round; of those whose cells are equal the numbers decide, so
+    that nobody stands on two pages. A statement or two a page, and no more far down the list.
+    """
+
+    wanted: progress.Filter
+    order: str
+    now: datetime
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return self._found().count()
+
+    def __getitem__(self, cut: slice) -> "QuerySet[Official]":
+        """Return some of them in order. The start and stop of ``cut`` are numbers."""
+        numbers = self.numbers(cut.start or 0, cut.stop)
+        places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(numbers)]
+        in_order = Case(*places, default=Value(0), output_field=IntegerField())
+        return Official.objects.filter(pk__in=numbers).order_by(in_order)
+
+    def numbers(self, start: int = 0, stop: int | None = None) -> list[int]:
+        """Return the numbers of some of them, or of all, in order."""
+        stop = self.count() if stop is None else stop
+        return self._by_unit(start, stop) if self.order.endswith("don-vi") else self._cut(start, stop)
+
+    def _found(self) -> "QuerySet[Official]":
+        return progress.officials(replace(self.wanted, late_first=False), self.now).order_by()
+
+    def _cut(self, start: int, stop: int) -> list[int]:
+        numbers: list[int] = []
+        wanted, parts = stop - start, list(self._parts())
+        for at, part in enumerate(parts):
+            many = part.order_by().count() if start >= _FAR else None
+            numbers += _some(part, start, stop, many)
+            if len(numbers) == wanted or at == len(parts) - 1:
+                break
+            many = part.order_by().count() if many is None else many
+            start, stop = max(0, start - many), stop - many
+        return numbers
+
+    def _by_unit(self, start: int, stop: int) -> list[int]:
+        """As ``_cut``, from how many each unit has: the database would put everybody in order for it."""
+        found = self._found()
+        many = dict(found.values_list("unit").annotate(number=Count("pk")))
+        units = [
+            unit for unit in Unit.objects.order_by("position", "code").values_list("pk", flat=True) if unit in many
+        ]
+        here, before, passed = [], 0, 0
+        for unit in reversed(units) if self.order.startswith("-") else units:
+            if passed + many[unit] <= start:
+                before += many[unit]
+            elif passed < stop:
+                here.append(unit)
+            passed += many[unit]
+        rank = {unit: place for place, unit in enumerate(here)}
+        people = found.filter(unit__in=here).order_by("sort_name", "pk").values_list("unit", "pk")
+        return [pk for _, pk in sorted(people, key=lambda one: rank[one[0]])][start - before : stop - before]
+
+    def _parts(self) -> "Iterator[QuerySet[Official]]":
+        """Yield those who have something in the column, in its order, then the others by name."""
+        column, down, found = self.order.removeprefix("-"), self.order.startswith("-"), self._found()
+        by_name = found.order_by("sort_name", "pk")
+        if column == "thu":
+            yield _by(found.filter(email__isnull=False), "email", down)
+            yield by_name.filter(email__isnull=True)
+        elif column == "dang-nhap":
+            # Who never signed in is who one looks for: he counts as the longest ago.
+            parts = (
+                by_name.filter(last_login__isnull=True),
+                _by(found.filter(last_login__isnull=False), "last_login", down),
+            )
+            yield from reversed(parts) if down else parts
+        elif column.startswith(OF_QUIZ):
+            quiz = column.removeprefix(OF_QUIZ)
+            yield _by_quiz(found, quiz, down)
+            # One look for each, where the database would join them all otherwise.
+            yield by_name.exclude(pk__in=Requirement.objects.filter(quiz=quiz).values("official"))
+        else:
+            yield _by(found, "staff_code" if column == "ma" else "sort_name", down)
+
+
+def _some(part: "QuerySet[Official]", start: int, stop: int, many: int | None) -> list[int]:
+    """Return the numbers of some of ``part``, from its end when that is nearer."""
+    rows = part.values_list("pk", flat=True)
+    if many is None or start <= many // 2:
+        return list(rows[start:stop])
+    return list(rows.reverse()[max(0, many - stop) : max(0, many - start)])[::-1]
+
+
+def _by(found: "QuerySet[Official]", field: str, down: bool) -> "QuerySet[Official]":
+    return found.order_by(f"-{field}", "-pk") if down else found.order_by(field, "pk")
+
+
+def _by_quiz(found: "QuerySet[Official]", quiz: str, down: bool) -> "QuerySet[Official]":
+    """Return those who are asked for ``quiz``: who never passed, then whose pass ended or ends first.
+
+    In the order in which the index by quiz holds them, so that nothing is put in order for a page.
+    """
+    until: Any = F("requirements__valid_until")
+    asked = found.filter(requirements__quiz=quiz)
+    if down:
+        return asked.order_by(until.desc(nulls_last=True), "-requirements__pk")
+    return asked.order_by(until.asc(nulls_first=True), "requirements__pk")
+
+
+def cells(rows: Sequence[progress.Row]) -> dict[int, dict[str, tuple[Requirement, Standing]]]:
+    """Return by number of the official, and quiz, what is asked and how he stands."""
+    return {row.official.pk: {asked.quiz: (asked, stands) for asked, stands in row.quizzes} for row in rows}
+
+
+def columns(wanted: progress.Filter, quizzes: Mapping[str, Quiz], rows: Sequence[progress.Row]) -> dict[str, str]:
+    """Return the quizzes that have a column, with their titles: those that the filter is about, as the content orders
+    them, and any other that somebody of ``rows`` is asked for."""
+    asked = {one.quiz for row in rows for one in row.requirements}
+    about = asked if wanted.about is not None else quizzes
+    chosen = [
+        quiz
+        for quiz in quizzes
+        if quiz in about and wanted.quiz in ("", quiz) and (wanted.path is None or quiz in wanted.path.quizzes)
+    ]
+    return {quiz: quizzes[quiz].title for quiz in chosen} | {quiz: quiz for quiz in sorted(asked - set(quizzes))}
+
+
+_COLUMNS = (
+    Column("code", "Mã cán bộ", 12),
+    Column("name", "Họ và tên", 26),
+    Column("position", "Chức vụ", 30),
+    Column("unit", "Đơn vị", 28),
+    Column("roles", "Vai trò", 24),
+    Column("email", "E-mail", 30),
+    Column("signed_in", "Đăng nhập lần cuối", 14, "date"),
+    Column("asked", "Số bài được giao", 10, "number"),
+    Column("done", "Số bài đã xong", 10, "number"),
+    Column("late", "Quá hạn", 10),
+    Column("due_on", "Hạn gần nhất", 14, "date"),
+)
+
+
+def report(
+    wanted: progress.Filter,
+    quizzes: Mapping[str, Quiz],
+    order: str,
+    now: datetime,
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> Stream:
+    """Return one row a person of ``wanted``, in the order of a column; of each quiz his state, when he passed, his day.
+
+    The people are those of the list; some hundreds of them are read at a time. ``told`` is called with how many are
+    done, of how many.
+    """
+    chosen = columns(wanted, quizzes, ())
+    of_quizzes = [
+        Column(f"{quiz}{end}", f"{title}{words}", width, kind)
+        for quiz, title in chosen.items()
+        for end, words, width, kind in _OF_EACH
+    ]
+
+    def lines() -> Iterator[Line]:
+        numbers = array("q", InOrder(wanted, order, now).numbers())
+        for start in range(0, len(numbers), _AT_ONCE):
+            told(start, len(numbers))
+            some = numbers[start : start + _AT_ONCE]
+            place = {number: at for at, number in enumerate(some)}
+            rows = progress.rows(Official.objects.filter(pk__in=list(some)), wanted, quizzes, now)
+            for row in sorted(rows, key=lambda row: place[row.official.pk]):
+                yield _line(row, list(chosen))
+        told(len(numbers), len(numbers))
+
+    title = f"Từng người, từng bài, lập lúc {in_vietnam(now):%H:%M} ngày {in_vietnam(now):%d/%m/%Y}"
+    return Stream(title, (*_COLUMNS, *of_quizzes), lines())
+
+
+def _line(row: progress.Row, quizzes: Sequence[str]) -> Line:
+    official, mine = row.official, {asked.quiz: (asked, stands) for asked, stands in row.quizzes}
+    left = [asked.due_on for asked, stands in row.quizzes if asked.due_on and not stands.valid]
+    return (
+        official.staff_code,
+        official.full_name,
+        official.position,
+        official.unit.name,
+        "; ".join(ROLE_TITLES[role] for role in row.roles),
+        official.email,
+        in_vietnam(official.last_login) if official.last_login else None,
+        len(row.requirements),
+        row.done,
+        LATE if any(one.late for one in row.standings) else "",
+        min(left) if left and not row.exempt else None,
+        *(value for quiz in quizzes for value in _cell(mine.get(quiz))),
+    )
+
+
+def _cell(found: tuple[Requirement, Standing] | None) -> Line:
+    if found is None:
+        return None, None, None
+    asked, stands = found
+    return stands.words, in_vietnam(asked.passed_at) if asked.passed_at else None, asked.due_on
