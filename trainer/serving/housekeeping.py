@@ -50,6 +50,7 @@ _UNDECIDED_FOR = timedelta(days=1)
 _ROUND_SECONDS = 15
 # Of which the questions are counted: some seconds of work.
 _HAND_INS_A_ROUND = 50_000
+_CARDS_A_ROUND = 50
 _log = logging.getLogger(__name__)
 # Their kinds of work are among those that every server goes on with, also before its first visitor.
 _TELL_KINDS = (campaigns, units_doing)
@@ -64,6 +65,7 @@ class Keeper:
         self._forgot_on: date | None = None
         self._counted_on: date | None = None
         self._remembered_on: date | None = None
+        self._cards_made = False
         self._figures_of: date | None = None
         self._patience = Patience()
         self._closed_up_to: datetime | None = None
@@ -88,7 +90,7 @@ class Keeper:
             expected = look.perhaps_quiet and not attempts.overdue(look.now, None)
             _log.log(logging.INFO if expected else logging.WARNING, look.note)
         horizon = self._horizon.look()
-        self._try("refreshers", ran, lambda: spaced_review.catch_up(upto=horizon, failed=_no_cards))
+        self._try("refreshers", ran, lambda: self._make_cards(horizon))
         if look.steady:
             self._try("close_overdue", ran, lambda: self._close(look.now, ran))
             self._try("undecided", ran, lambda: pieces.throw_away_undecided(look.now - _UNDECIDED_FOR))
@@ -177,10 +179,14 @@ class Keeper:
             if not nightly.count_campaigns(self._library, now, most=1):
                 self._figures_of = today
 
+    def _make_cards(self, horizon: int | None) -> None:
+        read = spaced_review.catch_up(_CARDS_A_ROUND, upto=horizon, failed=_no_cards)
+        self._cards_made = read < _CARDS_A_ROUND and horizon != 0
+
     def _count_remembered(self, now: datetime) -> None:
-        """Once a night; a server that starts leaves what another has worked out today."""
+        """Once a night, when all cards are made; a server that starts leaves what another has worked out today."""
         today = now.astimezone(LOCAL).date()
-        if today != self._remembered_on:
+        if today != self._remembered_on and self._cards_made:
             if not remembered.is_of(today):
                 remembered.count(now)
             self._remembered_on = today
