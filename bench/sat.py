@@ -1,5 +1,6 @@
 """A city that has sat its quizzes: real papers of the real quizzes, copied to everybody by the database itself."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from bench import population
 if TYPE_CHECKING:
     from trainer.content.library import Library
     from trainer.core.editions.impact import MaterialChange
+    from trainer.core.quiz.model import Path as Asked
     from trainer.models import HandIn, Official
     from trainer.tables.sheet import Book, Sheet
 
@@ -30,6 +32,7 @@ def fill(people: int, content: "Library", units: Path, now: datetime) -> None:
     for path in content.paths.values():
         for quiz in path.quizzes:
             _ask(path.role, quiz)
+    keep_progress(content)
     population.settle()
 
 
@@ -84,12 +87,42 @@ def _let_pass(model: "HandIn", number: int, quizzes: int) -> None:
 def _ask(role: str, quiz: str) -> None:
     """Ask a quiz of everybody who holds a role: what ``requirements.refresh_all`` writes, in one statement."""
     population.execute(
-        "INSERT INTO trainer_requirement (official_id, quiz, due_by, passed_at, valid_until) SELECT o.id, %s, '',"
-        " c.passed_at, c.valid_until FROM trainer_roleholding r"
+        "INSERT INTO trainer_requirement (official_id, quiz, due_by, passed_at, valid_until, pass_until, begun, failed)"
+        " SELECT o.id, %s, '', c.passed_at, c.valid_until, c.valid_until, %s, %s FROM trainer_roleholding r"
         " JOIN trainer_official o ON o.id = r.official_id AND o.is_active"
         " LEFT JOIN trainer_completion c ON c.official_id = o.id AND c.quiz = %s WHERE r.role = %s"
         " ON CONFLICT DO NOTHING",
-        quiz, quiz, role,
+        quiz, False, False, quiz, role,
+    )  # fmt: skip
+
+
+def keep_progress(content: "Library") -> None:
+    """Keep of everybody how he stands, for whom requirements were written by statements: nobody failed or left an
+    attempt open, and no section changed."""
+    population.execute("DELETE FROM trainer_progress")
+    for path in (None, *content.paths.values()):
+        _keep_progress(path)
+
+
+def _keep_progress(path: "Asked | None") -> None:
+    from django.db import connection
+
+    from trainer.core.turning_points import ALWAYS
+
+    # Midnight in Việt Nam.
+    sqlite = connection.vendor == "sqlite"
+    over = "r.due_on || ' 17:00:00'" if sqlite else "(r.due_on + TIME '17:00') AT TIME ZONE 'UTC'"
+    late = f"CASE WHEN r.due_on IS NULL THEN NULL WHEN r.valid_until > {over} THEN r.valid_until ELSE {over} END"
+    holds = "" if path is None else "JOIN trainer_roleholding h ON h.official_id = r.official_id AND h.role = %s "
+    of_path = "" if path is None else f"WHERE r.quiz IN ({', '.join(['%s'] * len(path.quizzes))}) "
+    population.execute(
+        "INSERT INTO trainer_progress (official_id, scope, unit_id, quizzes, undone_from, not_begun, expired_from,"
+        f" late_from) SELECT r.official_id, %s, o.unit_id, {'%s' if sqlite else '%s::jsonb'},"
+        " MIN(COALESCE(r.valid_until, %s)), COUNT(r.valid_until) < COUNT(*), MIN(r.valid_until),"
+        f" MIN({late}) FROM trainer_requirement r JOIN trainer_official o ON o.id = r.official_id {holds}{of_path}"
+        "GROUP BY r.official_id, o.unit_id",
+        path.role if path else "", json.dumps(path.quizzes if path else []), ALWAYS,
+        *([path.role, *path.quizzes] if path else []),
     )  # fmt: skip
 
 

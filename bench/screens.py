@@ -24,6 +24,7 @@ _REMINDED = 100_000
 
 def _busy(now: datetime) -> None:
     """Let a city be steered: campaigns with days, letters of eight weeks, a log, a queue, answers that wait."""
+    from trainer.content.live import library
     from trainer.core.vietnam_time import day_of
     from trainer.letters.rules.page import monday
     from trainer.models import Campaign, Unit
@@ -40,6 +41,7 @@ def _busy(now: datetime) -> None:
             f"UPDATE trainer_requirement SET due_on = %s, due_by = %s WHERE official_id %% {which} = 0 AND due_by = ''",
             one.due_on, f"campaign:{one.pk}",
         )  # fmt: skip
+    sat.keep_progress(library())
     for week in range(1, 9):
         execute(
             "INSERT INTO trainer_letter (unit_id, week, figures, made_at, mails)"

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.progress import keep_progress
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.core.quiz.model import Role
@@ -88,6 +89,7 @@ def make_late(person: Official, days: int = 3) -> None:
     day = date.today() - timedelta(days=days)  # noqa: DTZ011 (any time zone will do)
     Campaign.objects.create(title="Đợt cũ", roles=[], due_on=day, created_at=datetime.now(UTC))
     Requirement.objects.filter(official=person).update(due_on=day)
+    keep_progress(library())
 
 
 def make_pass(person: Official, quiz: str = "") -> None:
@@ -95,6 +97,7 @@ def make_pass(person: Official, quiz: str = "") -> None:
     asked = Requirement.objects.filter(official=person)
     now = datetime.now(UTC)
     (asked.filter(quiz=quiz) if quiz else asked).update(passed_at=now, valid_until=now + timedelta(days=365))
+    keep_progress(library())
 
 
 def signed_in(person: Official) -> Client:

@@ -11,6 +11,7 @@ from tests import mail_server
 from tests.actions.in_pieces import go_on, read_in_transactions
 from tests.cast import make_pass, official, people, signed_in, unit
 from tests.mail_server import Post
+from tests.progress import keep_progress
 from trainer.actions import pieces, requirements
 from trainer.actions.mail_sending import send_waiting
 from trainer.actions.reminders import rules as reminder_rules
@@ -170,6 +171,7 @@ def test_a_letter_counts_as_every_other_screen_does(cast):
     make_pass(every[0])
     Requirement.objects.filter(official=every[1]).update(due_on=day_of(NOW) - timedelta(days=2))
     Requirement.objects.filter(official=every[2]).update(due_on=day_of(NOW) - timedelta(days=2))
+    keep_progress(library())
     Exemption.objects.create(official=every[2], starts_on=day_of(NOW), reason="sickness", created_at=NOW)
     [row] = [one for one in progress.by_unit(progress.Filter(cast.city), NOW) if one.code == "P001"]
     [page] = [one for one in pages(addressees(NOW), library(), NOW) if one.unit_code == "P001"]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from tests.actions.people import an_official
 from tests.cast import unit
 from tests.content.small_library import library
+from tests.progress import keep_progress
 from trainer.core.quiz.model import Role
 from trainer.models import Attempt, Campaign, Completion, Exemption, HandIn, Official, Requirement, Unit
 
@@ -44,6 +45,7 @@ def a_city(seed: int) -> Unit:
             created_at=NOW - timedelta(days=chance.randint(1, 30)),
         )
         opened.units.set(chance.sample(units, k=chance.randint(0, 2)))
+    keep_progress(CONTENT)
     return city
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cast import official, unit
+from tests.progress import keep_progress
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
@@ -52,6 +53,7 @@ def a_city(cast, seed):
     days = [None, TODAY, TODAY - timedelta(days=1)]
     for row in Requirement.objects.order_by("official__staff_code", "quiz"):
         Requirement.objects.filter(pk=row.pk).update(due_on=chance.choice(days))
+    keep_progress(library())
     for one in Official.objects.order_by("staff_code"):
         if chance.random() < 0.15:
             Exemption.objects.create(official=one, starts_on=TODAY, reason="other", created_at=NOW)

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from django.db import connection
 
 from tests.cast import official, signed_in, unit
+from tests.progress import keep_progress
 from trainer.actions import campaigns_change, requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.cli import campaign as campaign_group
@@ -79,6 +80,7 @@ def city(cast):
             row.valid_until = NOW + timedelta(days=chance.choice([-20, *[200] * 30]))
         row.due_on = chance.choice([None, day_of(NOW), day_of(NOW) - timedelta(days=1), day_of(NOW)])
         row.save()
+    keep_progress(library())
     _exempt(chance)
     return cast
 
@@ -238,6 +240,7 @@ def test_a_path_is_done_whatever_another_role_of_the_same_person_asks(cast):
     mine = library().paths["leader"].quizzes
     until = NOW + timedelta(days=200)
     Requirement.objects.filter(official=cast.binh, quiz__in=mine).update(passed_at=NOW, valid_until=until)
+    keep_progress(library())
     client = signed_in(cast.khue)
     page = client.get(HOME, {"vai_tro": "leader", "tinh_trang": "done"}).text
     assert "Trần Thanh Bình" in page
@@ -296,6 +299,8 @@ def _sit_some(city):
             HandIn.objects.create(
                 attempt=attempt, handed_in_at=NOW, by_time_limit=False, marks=[], hundredths=0, passed=False
             )
+    for row in lacking:
+        requirements.renew(row.official_id, row.quiz)
     for who in (city.binh, city.dung):
         Exemption.objects.create(official=who, starts_on=day_of(NOW), reason="sickness", created_at=NOW)
 
@@ -424,6 +429,7 @@ def _lay_days_and_passes(city):
             row.relearn_by = day_of(NOW) + timedelta(days=9)
         row.due_on = chance.choice([day_of(NOW), day_of(NOW) - timedelta(days=1)])
         row.save()
+    keep_progress(library())
 
 
 def _campaign(*words):

@@ -5,10 +5,12 @@ there are none, which is nearly everywhere.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
+from trainer.core.standing import Try
 from trainer.models import Attempt, Completion, Correction, HandIn
 from trainer.models.fixed_query import FixedQuery, Row, columns
 
@@ -69,6 +71,30 @@ def of_quiz(official: int, quiz_id: str) -> list[Attempt]:
 def of_official(official: int) -> list[Attempt]:
     """Return the attempts of ``official`` in the order they began, without papers and marks."""
     return _attempts(_OF_OFFICIAL(official), _SHORT_ATTEMPT, _SHORT_HAND_IN)
+
+
+@dataclass(slots=True)
+class Sat:
+    """The attempts of an official at a whole quiz: whether one is ``begun`` and open, and the others as they ended."""
+
+    begun: bool = False
+    tries: list[Try] = field(default_factory=list)
+
+
+def sat(officials: Sequence[int], quiz: str | None = None) -> dict[tuple[int, str], Sat]:
+    """Return by official and quiz what ``officials`` sat, of one ``quiz`` or (None) of all. One query."""
+    rows = Attempt.objects.filter(official__in=officials, purpose="full")
+    rows = rows if quiz is None else rows.filter(quiz=quiz)
+    fields = ("official_id", "quiz", "hand_in__handed_in_at", "hand_in__passed", "hand_in__completion")
+    found: dict[tuple[int, str], Sat] = {}
+    in_order = rows.order_by("hand_in__handed_in_at", "pk").values_list(*fields)
+    for official, of, handed_in_at, passed, completion in in_order:
+        one = found.setdefault((official, of), Sat())
+        if handed_in_at is None:
+            one.begun = True
+        else:
+            one.tries.append(Try(handed_in_at, passed, completion is not None))
+    return found
 
 
 def end_of(attempt: Attempt) -> HandIn | None:

@@ -128,6 +128,8 @@ def _go_on_or(
             if current is None and isinstance(made, Attempt):
                 made.number = len(earlier) + 1
                 made.save(force_insert=True)
+                if made.purpose == "full":
+                    requirements.renew(official.pk, quiz.id)
     except IntegrityError:
         # Another tab was faster by a moment: its attempt is the one.
         return Attempt.objects.get(official=official, quiz=quiz.id, hand_in__isnull=True)
@@ -231,7 +233,7 @@ def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
     if completion is not None:
         completion.save(force_insert=True)
         reliance.rest(completion, attempt)
-        requirements.renew(attempt.official_id, attempt.quiz)
+    requirements.renew(attempt.official_id, attempt.quiz)
 
 
 def earned(handed_in: HandIn, *, passed: bool) -> Completion | None:

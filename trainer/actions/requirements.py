@@ -2,23 +2,26 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
 from django.db import transaction
 from django.db.models import Min, OuterRef, Subquery
 
-from trainer.actions import holding, pieces, reliance, requirement_rows
+from trainer.actions import attempt_rows, derived_rows, holding, pieces, progress_rows, reliance, requirement_rows
+from trainer.actions.derived_rows import Difference
 from trainer.actions.due_days import Days, Key
 from trainer.actions.pieces import Content
-from trainer.actions.requirement_rows import Difference, RequirementState
+from trainer.actions.requirement_rows import RequirementState
 from trainer.content.library import Library
 from trainer.core.due_days import Due, earliest, end_of
 from trainer.core.quiz.model import Role
+from trainer.core.standing import failed_since
 from trainer.models import (
     Completion,
     Official,
+    Progress,
     Reliance,
     Requirement,
     RoleHolding,
@@ -26,8 +29,9 @@ from trainer.models import (
     Work,
 )
 
-Pass: TypeAlias = tuple[datetime, datetime, date | None]
-_NO_PASS = (None, None, None)
+# Passed at, valid until, relearn by, and until when the pass itself holds.
+Pass: TypeAlias = tuple[datetime | None, datetime | None, date | None, datetime | None]
+_NO_PASS: Pass = (None, None, None, None)
 # So many officials a transaction: some 50 ms of the write lock.
 AT_ONCE = 200
 
@@ -40,16 +44,18 @@ def refresh(library: Library, officials: Sequence[int]) -> None:
     for some in pieces.groups(officials, AT_ONCE):
         with transaction.atomic():
             holding.officials(some)
-            requirement_rows.write(_difference(library, some))
+            asked, progress = _differences(library, some)
+            requirement_rows.write(asked)
+            progress_rows.write(progress)
 
 
 def refresh_all(library: Library) -> None:
     """Bring the requirements of everybody in line. Looks without a lock first: who is in line already costs none."""
     for some in pieces.groups(list(Official.objects.order_by("pk").values_list("pk", flat=True)), AT_ONCE):
-        differing = _difference(library, some).officials()
+        differing = {official for one in _differences(library, some) for official in one.officials()}
         if differing:
             began = time.monotonic()
-            refresh(library, differing)
+            refresh(library, sorted(differing))
             pieces.rest(began)
 
 
@@ -101,15 +107,26 @@ pieces.KINDS["people"] = pieces.Kind(_refresh_some)
 
 def wanted(library: Library, officials: list[int]) -> dict[Key, RequirementState]:
     """Return the requirements that ``officials`` should have: what their paths ask, and open campaigns beyond them."""
+    return _wanted(library, officials, _roles(officials))
+
+
+def _wanted(library: Library, officials: list[int], roles: Mapping[int, set[Role]]) -> dict[Key, RequirementState]:
     days = Days(officials)
-    passes = _passes(officials, days)
-    return {key: (day.day, day.rule, *passes.get(key, _NO_PASS)) for key, day in _dues(library, days).items()}
+    passes, sat = _passes(officials, days), attempt_rows.sat(officials)
+    return {
+        key: _state(day, passes.get(key, _NO_PASS), sat.get(key)) for key, day in _dues(library, days, roles).items()
+    }
 
 
-def _dues(library: Library, days: Days) -> dict[Key, Due]:
+def _state(day: Due, last: Pass, sat: attempt_rows.Sat | None) -> RequirementState:
+    begun, failed = (sat.begun, failed_since(sat.tries, last[0])) if sat else (False, False)
+    return RequirementState(day.day, day.rule, *last, begun, failed)
+
+
+def _dues(library: Library, days: Days, roles_of: Mapping[int, set[Role]]) -> dict[Key, Due]:
     """Return by official and quiz the earliest day of all that ask for it."""
     dues: dict[Key, list[Due]] = {key: [day] for key, day in days.quizzes.items() if key[1] in library.quizzes}
-    for official, roles in _roles(days.officials).items():
+    for official, roles in roles_of.items():
         for path in (library.paths[role] for role in roles if role in library.paths):
             day = days.paths.get((official, path.role))
             for quiz in path.quizzes:
@@ -178,22 +195,31 @@ def _changed_since(officials: list[int]) -> dict[Key, datetime]:
 def _pass(passed_at: datetime, valid_until: datetime, relearn_by: date | None) -> Pass:
     """Return a pass as it counts: one that rests on an outdated text ends with the day until which to relearn."""
     if relearn_by is None:
-        return passed_at, valid_until, None
-    return passed_at, min(valid_until, end_of(relearn_by).astimezone(UTC)), relearn_by
+        return passed_at, valid_until, None, valid_until
+    return passed_at, min(valid_until, end_of(relearn_by).astimezone(UTC)), relearn_by, valid_until
 
 
 def renew(official: int, quiz: str) -> None:
-    """Bring one requirement in line with the passes of its quiz; nothing happens where none is asked."""
+    """Bring one requirement in line with the attempts and passes of its quiz; nothing happens where none is asked."""
+    row = Requirement.objects.filter(official=official, quiz=quiz).first()
+    if row is None:
+        return
     rows = Completion.objects.filter(official=official, quiz=quiz).order_by("-valid_until", "-passed_at", "-pk")
     with_day = rows.annotate(relearn_by=Min("reliances__section_version__relearn_by"))
-    last = with_day.values_list("passed_at", "valid_until", "relearn_by").first()
-    passed_at, valid_until, relearn_by = _pass(*last) if last else _NO_PASS
-    if relearn_by is not None:
-        passed_at, valid_until, relearn_by = _passes([official], Days([official]))[official, quiz]
-    Requirement.objects.filter(official=official, quiz=quiz).update(
-        passed_at=passed_at, valid_until=valid_until, relearn_by=relearn_by
-    )
+    found = with_day.values_list("passed_at", "valid_until", "relearn_by").first()
+    last = _pass(*found) if found else _NO_PASS
+    if last[2] is not None:
+        last = _passes([official], Days([official]))[official, quiz]
+    state = _state(Due(row.due_on, row.due_by), last, attempt_rows.sat([official], quiz).get((official, quiz)))
+    if any(getattr(row, name) != value for name, value in state._asdict().items()):
+        vars(row).update(state._asdict())
+        derived_rows.update(Requirement, [row], RequirementState._fields)
+        progress_rows.renew(official)
 
 
-def _difference(library: Library, officials: list[int]) -> Difference:
-    return requirement_rows.difference(wanted(library, officials), officials)
+def _differences(library: Library, officials: list[int]) -> tuple[Difference[Requirement], Difference[Progress]]:
+    roles = _roles(officials)
+    rows = _wanted(library, officials, roles)
+    asked = {key: state.asked() for key, state in rows.items()}
+    progress = progress_rows.difference(asked, roles, library.paths, officials)
+    return requirement_rows.difference(rows, officials), progress

@@ -15,7 +15,7 @@ from trainer.core.vietnam_time import LOCAL
 if TYPE_CHECKING:
     from trainer.models import Campaign
     from trainer.queries.campaigns import CampaignRow
-    from trainer.queries.campaigns_count import Figures
+    from trainer.queries.counts import Figures
     from trainer.queries.progress import Filter
 
 json_option = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
@@ -182,10 +182,10 @@ def _units(names: Sequence[str]) -> str:
 
 
 def _print_one(told: dict[str, Any]) -> None:
-    from trainer.queries.campaigns_count import Figures
     from trainer.queries.campaigns_history import KINDS
+    from trainer.queries.counts import Figures
 
-    found = Figures(**{name: told[name] for name in Figures.__dataclass_fields__})
+    found = Figures(**{name: told[name] for name in Figures._fields})
     click.echo(f"Đợt {told['id']}: {told['title']}{' (đã đóng)' if told['closed_at'] else ''}")
     click.echo(f"  {figures_in_words(found)}.")
     for one in told["by_unit"]:

@@ -21,8 +21,8 @@ from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 
 if TYPE_CHECKING:
-    from trainer.queries.campaigns_count import Figures
     from trainer.queries.campaigns_preview import Preview
+    from trainer.queries.counts import Figures
 
 _due = click.option("--due", metavar="NGÀY", help="Hạn, ví dụ 2026-12-31.")
 _reason = click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao; ghi vào lịch sử của đợt.")
@@ -181,7 +181,7 @@ def close(numbers: Sequence[int], consent: Consent, as_json: bool) -> int:
     with_database()
     from trainer.actions import campaigns_change
     from trainer.queries import campaigns
-    from trainer.queries.campaigns_count import Figures
+    from trainer.queries.counts import Figures
 
     library, now = library_or_fail(), datetime.now(UTC)
     found = [one for one in campaigns_or_fail(numbers) if one.closed_at is None]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0025_search_by_name_and_number'),
+        ('trainer', '0026_progress'),
     ]
 
     operations = [

@@ -2,7 +2,7 @@
 
 from trainer.models.accounts import EmailNotices, MailServer, OutgoingMail, PendingEmail, TryCount
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
-from trainer.models.derived import Completion, DerivedUpTo, RefresherCard, Reliance, Requirement
+from trainer.models.derived import Completion, DerivedUpTo, Progress, RefresherCard, Reliance, Requirement
 from trainer.models.exports import PreparedFile
 from trainer.models.facts import (
     Answer,
@@ -63,6 +63,7 @@ __all__ = [
     "Piece",
     "Practice",
     "PreparedFile",
+    "Progress",
     "QuestionVersion",
     "QuizzesByUnit",
     "RefresherCard",

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from trainer.models.facts import HandIn, SectionVersion
-from trainer.models.people import Official
+from trainer.models.people import Official, Unit
 
 
 class Completion(models.Model):
@@ -62,8 +62,9 @@ class DerivedUpTo(models.Model):
 class Requirement(models.Model):
     """One quiz that an active official must pass by his roles or by a campaign, and how he stands. Derived.
 
-    ``relearn_by`` while his pass rests on a text that no longer serves; ``valid_until`` then ends with that day.
-    ``due_by`` names the rule that set ``due_on`` (``core.due_days.Due``).
+    ``relearn_by`` while his pass rests on a text that no longer serves; ``valid_until`` then ends with that day, and
+    ``pass_until`` is when it would have ended. ``due_by`` names the rule that set ``due_on`` (``core.due_days.Due``).
+    ``begun``: an attempt at the whole quiz is open; ``failed``: he handed in since his last pass, and did not pass.
     """
 
     official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="requirements")
@@ -73,10 +74,56 @@ class Requirement(models.Model):
     passed_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
     relearn_by = models.DateField(null=True)
+    pass_until = models.DateTimeField(null=True)
+    begun = models.BooleanField(default=False)
+    failed = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["official", "quiz"], name="one_requirement_a_quiz")]
         indexes: ClassVar = [
             models.Index(fields=["quiz", "valid_until"], name="requirement_by_quiz"),
             models.Index(fields=["due_on"], name="requirement_by_day", condition=models.Q(due_on__isnull=False)),
+            models.Index(
+                fields=["relearn_by"], name="requirement_by_change", condition=models.Q(relearn_by__isnull=False)
+            ),
+        ]
+
+
+class Progress(models.Model):
+    """How an official stands with all that is asked of him (``scope`` is empty), or with the path of one of his roles:
+    the moments at which that changes by itself (``core.turning_points``). Derived from his requirements.
+
+    A row for each of whom something is asked, with his ``unit``, so that a city is counted without looking at anybody's
+    quizzes. ``quizzes`` are those of the path; empty: all that is asked.
+    """
+
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="progress", db_index=False)
+    scope = models.CharField(max_length=20, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    quizzes = models.JSONField(default=list)
+    undone_from = models.DateTimeField()
+    late_from = models.DateTimeField(null=True)
+    not_begun = models.BooleanField(default=False)
+    in_progress_from = models.DateTimeField(null=True)
+    failed_from = models.DateTimeField(null=True)
+    expired_from = models.DateTimeField(null=True)
+    update_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["official", "scope"], name="one_progress_a_scope")]
+        indexes: ClassVar = [
+            # All that a city is counted by: the rows themselves need not be read.
+            models.Index(
+                fields=[
+                    "scope",
+                    "unit",
+                    "official",
+                    "undone_from",
+                    "late_from",
+                    "not_begun",
+                    "in_progress_from",
+                    "failed_from",
+                ],
+                name="progress_by_unit",
+            )
         ]

@@ -1,7 +1,7 @@
 """Rounds of training: whom they name, how far they have come, and what closed ones came to."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.db.models.fields.json import KT
 
 from trainer.core.quiz.model import ROLE_TITLES, Path, Role
 from trainer.models import Campaign, Unit, Work
-from trainer.queries.campaigns_count import Figures, counted, late_in, progress_of, undone_in
+from trainer.queries.campaigns_count import counted, progress_of, scope_of, units_of
 from trainer.queries.campaigns_people import asked_by, concerned
-from trainer.queries.progress import Filter, UnitRow
+from trainer.queries.counts import Figures, UnitRow
+from trainer.queries.progress import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def opened(paths: Mapping[Role, Path], now: datetime, most: int | None = None) -
 
 def closed() -> QuerySet[Campaign]:
     """Return the closed campaigns, the latest first, without their figures by unit."""
-    kept = {name: KT(f"final__{name}") for name in Figures.__dataclass_fields__}
+    kept = {name: KT(f"final__{name}") for name in Figures._fields}
     found = Campaign.objects.filter(closed_at__isnull=False).defer("final")
     found = found.annotate(**{f"final_{name}": value for name, value in kept.items()})
     return found.annotate(names_then=F("final__unit_names")).order_by("-closed_at", "-pk")
@@ -60,7 +61,7 @@ def closed_rows(found: Iterable[Campaign]) -> list[CampaignRow]:
             roles=_roles(one),
             # Those they had then, whatever they are called now.
             units=tuple(getattr(one, "names_then", None) or units.get(one.pk, ())),
-            figures=Figures(**{name: int(getattr(one, f"final_{name}") or 0) for name in Figures.__dataclass_fields__}),
+            figures=Figures(**{name: int(getattr(one, f"final_{name}") or 0) for name in Figures._fields}),
             applying=one.pk in unfinished,
         )
         for one in some
@@ -99,7 +100,7 @@ def _roles(campaign: Campaign) -> tuple[str, ...]:
 
 def kept(campaign: Campaign) -> Figures:
     """Return what a closed campaign came to."""
-    return Figures(**{name: campaign.final.get(name, 0) for name in Figures.__dataclass_fields__})
+    return Figures(**{name: campaign.final.get(name, 0) for name in Figures._fields})
 
 
 def kept_units(campaign: Campaign) -> list[UnitRow]:
@@ -109,8 +110,10 @@ def kept_units(campaign: Campaign) -> list[UnitRow]:
 
 def about(campaign: Campaign, unit: Unit, paths: Mapping[Role, Path], now: datetime) -> Filter:
     """Return the filter over the people of a campaign in ``unit`` and below."""
-    asked, undone, late = asked_by(campaign, paths), undone_in(campaign, now), late_in(campaign, now)
-    return Filter(unit, among=concerned(campaign), about=asked, undone=undone, late=late)
+    scope, asked = scope_of(campaign, paths, now), asked_by(campaign, paths)
+    if scope.requirements is not None:
+        return Filter(unit, among=concerned(campaign), about=asked, scope=scope)
+    return Filter(unit, units=units_of(campaign), about=asked, scope=scope)
 
 
 def figures(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Figures:
@@ -121,7 +124,7 @@ def figures(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Fi
 def final(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> dict[str, Any]:
     """Return what is kept of a campaign that is closed now: its figures, and those of each unit."""
     known, units = counted(campaign, paths, now)
-    return {**asdict(known), "units": [[one.code, one.name, one.people, one.done, one.overdue] for one in units]}
+    return {**known._asdict(), "units": [[one.code, one.name, one.people, one.done, one.overdue] for one in units]}
 
 
 def campaign_progress(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:

@@ -1,63 +1,18 @@
-"""How far rounds of training have come: each requirement looked at once, each official counted once.
+"""How far rounds of training have come; those that ask for the same are counted together."""
 
-The same numbers as those of the lists of their people, a fraction of the time.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import connection
-from django.db.models import Case, F, Max, Q, Sum, Value, When
+from django.db.models import Q
 
-from trainer.actions.agreements import exempting
 from trainer.core.quiz.model import Path, Role
-from trainer.core.standing import State
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign, Unit
-from trainer.queries.campaigns_people import Tree, asked_of_people, tree_of_units
-from trainer.queries.progress import UnitRow
-from trainer.queries.standing import not_passed, over, state_weights
-
-# Added up over the quizzes of an official, of which there are fewer than a thousand, each state keeps its own digits.
-_WEIGHTS: dict[State, int] = {"not_begun": 1, "in_progress": 1_000, "failed": 1_000_000}
-_COUNTED = ("people", "done", "not_begun", "in_progress", "failed", "late", "exempt")
-# An official is a row of “each”; of a unit and those in it of whom something is asked _COUNTED are counted.
-_BY_UNIT = """
-SELECT {campaign}, each_one.place, SUM(1 - each_one.away), SUM((1 - each_one.undone) * (1 - each_one.away)),
-SUM(CASE WHEN each_one.away = 0 AND each_one.states %% 1000 > 0 THEN 1 ELSE 0 END),
-SUM(CASE WHEN each_one.away = 0 AND each_one.states / 1000 %% 1000 > 0 THEN 1 ELSE 0 END),
-SUM(CASE WHEN each_one.away = 0 AND each_one.states / 1000000 > 0 THEN 1 ELSE 0 END),
-SUM(each_one.is_late * (1 - each_one.away)), SUM(each_one.away)
-FROM ({each}) AS each_one GROUP BY each_one.place
-"""
-# So many campaigns in a statement.
-_AT_ONCE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How far a campaign has come: of ``people`` asked for something so many are ``done`` with all of it, so many have
-    a quiz that is ``not_begun`` and so on, so many are ``late``. Those who are ``exempt`` are apart.
-    """
-
-    people: int = 0
-    done: int = 0
-    not_begun: int = 0
-    in_progress: int = 0
-    failed: int = 0
-    late: int = 0
-    exempt: int = 0
-
-    @property
-    def left(self) -> int:
-        """How many are not done."""
-        return self.people - self.done
-
-    def plain(self) -> dict[str, int]:
-        """Return the figures as JSON holds them."""
-        return {**asdict(self), "left": self.left}
+from trainer.models import Campaign
+from trainer.queries import counts
+from trainer.queries.campaigns_people import Tree, asked_by, below, by_name_of_quizzes, tree_of_units, whom
+from trainer.queries.counts import Figures, UnitRow
+from trainer.queries.scope import Scope
 
 
 def undone_in(campaign: Campaign, now: datetime) -> Q:
@@ -65,63 +20,76 @@ def undone_in(campaign: Campaign, now: datetime) -> Q:
 
     Who learns a change again is done once nothing is left to bring up to date.
     """
-    return Q(relearn_by__isnull=False) if campaign.cause else not_passed(now)
+    return _of_quizzes(campaign, {}, now).undone(now)
 
 
 def late_in(campaign: Campaign, now: datetime) -> Q:
     """Return what a requirement looks like for whose official a campaign counts as late: nobody before its own day is
     over, whatever other campaigns and changes ask for earlier."""
+    return _of_quizzes(campaign, {}, now).late(now)
+
+
+def scope_of(campaign: Campaign, paths: Mapping[Role, Path], now: datetime, others: bool | None = None) -> Scope:
+    """Return what a campaign is about, and its measures. ``others``: whether an open one asks for quizzes by name, so
+    that not all that is asked is of a path; None where nobody has looked.
+    """
+    if campaign.quizzes or campaign.cause:
+        return _of_quizzes(campaign, paths, now)
+    if not campaign.roles and not (by_name_of_quizzes() if others is None else others):
+        return Scope(days_count=_day_is_over(campaign, now))
+    chosen = tuple(path for role, path in paths.items() if not campaign.roles or role in campaign.roles)
+    return Scope(chosen, one_each=len(chosen) == 1, days_count=_day_is_over(campaign, now))
+
+
+def _of_quizzes(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Scope:
+    return Scope(
+        requirements=asked_by(campaign, paths),
+        one_each=len(campaign.quizzes) == 1,
+        relearning=bool(campaign.cause),
+        days_count=_day_is_over(campaign, now),
+    )
+
+
+def _day_is_over(campaign: Campaign, now: datetime) -> bool:
     first = campaign.due_on or day_of(campaign.created_at) + timedelta(days=campaign.newcomer_days)
-    return over(now) if first < day_of(now) else Q(pk__in=())
+    return first < day_of(now)
 
 
 def progress_of(campaigns: Sequence[Campaign], paths: Mapping[Role, Path], now: datetime) -> list[Figures]:
-    """Return how far open campaigns have come, in their order, without the states of single quizzes, for which attempts
-    would be looked at. One statement for twenty of them."""
-    found = _by_unit(campaigns, paths, now, with_states=False)
-    return [_total(found, one) for one in campaigns]
+    """Return how far open campaigns have come, in their order, without the states of single quizzes.
+
+    A statement for each thing that is asked for, however many ask for it.
+    """
+    others, tree = bool(campaigns) and by_name_of_quizzes(), tree_of_units() if campaigns else ()
+    known: dict[Scope, dict[int, Figures]] = {}
+    found = []
+    for one in campaigns:
+        scope = scope_of(one, paths, now, others)
+        if scope.requirements is not None:
+            found.append(_total(counts.by_unit(scope, now, among=whom(one, "official__", tree)), None))
+            continue
+        # Counted as though somebody might be late already, for all campaigns that ask for the same.
+        asked = replace(scope, days_count=True)
+        known[asked] = known.get(asked) or counts.by_unit(asked, now)
+        total = _total(known[asked], units_of(one, tree))
+        found.append(total if scope.days_count else total._replace(late=0))
+    return found
 
 
 def counted(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[Figures, list[UnitRow]]:
     """Return how far an open campaign has come, and that of each unit, in the order of the units."""
-    found = _by_unit([campaign], paths, now, with_states=True)
-    units = Unit.objects.order_by("position", "code").values_list("pk", "code", "name")
-    known = {place: one for (_, place), one in found.items()}
-    rows = [(code, name, known[pk]) for pk, code, name in units if pk in known]
-    return _total(found, campaign), [
-        UnitRow(code, name, one.people, one.done, one.late, one.exempt) for code, name, one in rows
-    ]
+    scope, tree = scope_of(campaign, paths, now), tree_of_units()
+    of_quizzes = scope.requirements is not None
+    units, among = (None, whom(campaign, "official__", tree)) if of_quizzes else (units_of(campaign, tree), None)
+    found = counts.by_unit(scope, now, units, among, with_states=True)
+    return _total(found, None), counts.unit_rows(found)
 
 
-def _total(found: Mapping[tuple[int, int], Figures], campaign: Campaign) -> Figures:
-    mine = [one for (number, _), one in found.items() if number == campaign.pk]
-    return Figures(**{name: sum(getattr(one, name) for one in mine) for name in _COUNTED})
+def units_of(campaign: Campaign, tree: Tree | None = None) -> Collection[int] | None:
+    """Return the numbers of the units in which a campaign asks; None: in all."""
+    codes = [unit.code for unit in campaign.units.all()]
+    return below(codes, tree) if codes else None
 
 
-def _by_unit(
-    campaigns: Sequence[Campaign], paths: Mapping[Role, Path], now: datetime, *, with_states: bool
-) -> dict[tuple[int, int], Figures]:
-    found: dict[tuple[int, int], Figures] = {}
-    tree = tree_of_units() if campaigns else ()
-    for start in range(0, len(campaigns), _AT_ONCE):
-        parts = [_statement(one, paths, now, with_states, tree) for one in campaigns[start : start + _AT_ONCE]]
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(sql for sql, _ in parts), [value for _, some in parts for value in some])
-            for number, place, *counts in cursor.fetchall():
-                found[number, place] = Figures(*map(int, counts))
-    return found
-
-
-def _statement(
-    campaign: Campaign, paths: Mapping[Role, Path], now: datetime, with_states: bool, tree: Tree
-) -> tuple[str, tuple[Any, ...]]:
-    away = exempting(day_of(now)).values("official_id")
-    marks: dict[str, Any] = {
-        "away": Max(Case(When(official__in=away, then=1), default=0)),
-        "undone": Max(Case(When(undone_in(campaign, now), then=1), default=0)),
-        "is_late": Max(Case(When(late_in(campaign, now), then=1), default=0)),
-        "states": Sum(state_weights(_WEIGHTS, now) if with_states else Value(0)),
-    }
-    each = asked_of_people(campaign, paths, tree).values("official_id", place=F("official__unit_id")).annotate(**marks)
-    sql, params = each.query.get_compiler(connection=connection).as_sql()
-    return _BY_UNIT.format(campaign=int(campaign.pk), each=sql), params
+def _total(found: Mapping[int, Figures], units: Collection[int] | None) -> Figures:
+    return Figures.total(found[one] for one in (found if units is None else units) if one in found)

@@ -11,7 +11,7 @@ from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Event, Exemption, Extension, Unit
 from trainer.queries.agreements import exemptions, extensions
-from trainer.queries.campaigns_people import concerned
+from trainer.queries.campaigns_people import whom
 
 KINDS = {
     "campaign_opened": "Mở đợt",
@@ -104,11 +104,11 @@ def _fields(details: Mapping[str, Any], say: Callable[[str, Any], str]) -> tuple
 
 def extensions_touching(campaign: Campaign) -> QuerySet[Extension]:
     """Return the extensions that move the day of somebody whom a campaign concerns, the latest day first."""
-    mine = Q(campaign=campaign) | Q(campaign__isnull=True, official__in=concerned(campaign).values("pk"))
+    mine = Q(campaign=campaign) | (Q(campaign__isnull=True) & whom(campaign, "official__"))
     return extensions().filter(mine, due_on__gte=day_of(campaign.created_at))
 
 
 def exemptions_touching(campaign: Campaign) -> QuerySet[Exemption]:
     """Return the exemptions, not over when it was opened, of those whom a campaign concerns, the latest first."""
     there = Q(ends_on__isnull=True) | Q(ends_on__gte=day_of(campaign.created_at))
-    return exemptions().filter(there, official__in=concerned(campaign).values("pk"))
+    return exemptions().filter(there, whom(campaign, "official__"))

@@ -26,7 +26,7 @@ _OF_DATABASE = {
 
 def concerned(campaign: Campaign) -> QuerySet[Official]:
     """Return the active officials whom a campaign concerns: by name, or by role and unit."""
-    return Official.objects.filter(_whom(campaign, ""))
+    return Official.objects.filter(whom(campaign, ""))
 
 
 def would_concern(terms: Terms) -> QuerySet[Official]:
@@ -34,12 +34,7 @@ def would_concern(terms: Terms) -> QuerySet[Official]:
     return Official.objects.filter(_by_role(terms.roles, terms.units, ""))
 
 
-def asked_of_people(campaign: Campaign, paths: Mapping[Role, Path], tree: Tree | None = None) -> QuerySet[Requirement]:
-    """Return the requirements that a campaign is about, of those whom it concerns, without an order."""
-    return asked_by(campaign, paths).filter(_whom(campaign, "official__", tree)).order_by()
-
-
-def _whom(campaign: Campaign, before: str, tree: Tree | None = None) -> Q:
+def whom(campaign: Campaign, before: str, tree: Tree | None = None) -> Q:
     """Return what a row looks like whose official, under the name ``before``, a campaign concerns."""
     if not campaign.cause:
         return _by_role(tuple(campaign.roles), [unit.code for unit in campaign.units.all()], before, tree)
@@ -84,9 +79,17 @@ def asked_by(campaign: Campaign, paths: Mapping[Role, Path]) -> QuerySet[Require
 def of_paths(roles: tuple[Role, ...], paths: Mapping[Role, Path]) -> QuerySet[Requirement]:
     """Return what the paths of ``roles`` (none: all) ask of those who hold them: role by role, since paths differ."""
     # For all roles, whatever is asked is of somebody's path, unless an open campaign asks for quizzes by name.
-    beside = Campaign.objects.filter(closed_at__isnull=True, cause={}).exclude(quizzes=[])
-    asked = Q(pk__in=[]) if roles else ~Exists(beside)
+    asked = Q(pk__in=[]) if roles else ~Exists(_asking_for_quizzes())
     for role, path in paths.items():
         if not roles or role in roles:
             asked |= Q(quiz__in=path.quizzes) & _holds((role,), "official")
     return Requirement.objects.filter(asked)
+
+
+def by_name_of_quizzes() -> bool:
+    """Say whether an open campaign asks for quizzes by name, on the path of who must pass them or not."""
+    return _asking_for_quizzes().exists()
+
+
+def _asking_for_quizzes() -> QuerySet[Campaign]:
+    return Campaign.objects.filter(closed_at__isnull=True, cause={}).exclude(quizzes=[])

@@ -13,8 +13,9 @@ from trainer.core.quiz.model import Path, Role
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Completion, Exemption, Extension, Official, Requirement
 from trainer.queries.agreements import exempt
-from trainer.queries.campaigns_count import Figures, late_in, undone_in
+from trainer.queries.campaigns_count import late_in, undone_in
 from trainer.queries.campaigns_people import asked_by, concerned, of_paths, would_concern
+from trainer.queries.counts import Figures
 from trainer.queries.standing import not_passed
 
 # A day that is this near is worth a word before a campaign is opened.

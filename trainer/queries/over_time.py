@@ -25,7 +25,7 @@ from trainer.models import (
 from trainer.models.reminders import SENT
 from trainer.queries import progress
 from trainer.queries.agreements import exempt
-from trainer.queries.campaigns_people import asked_of_people, concerned, tree_of_units
+from trainer.queries.campaigns_people import asked_by, concerned, tree_of_units, whom
 
 _AT_ONCE = 2_000
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -166,7 +166,7 @@ def _asked(campaign: Campaign, paths: Mapping[Role, Path], some: Sequence[int]) 
     if campaign.closed_at is not None and campaign.quizzes and not campaign.cause:
         for official in some:
             found[official] = dict.fromkeys(campaign.quizzes)
-    rows = asked_of_people(campaign, paths).filter(official__in=some)
+    rows = asked_by(campaign, paths).filter(whom(campaign, "official__"), official__in=some).order_by()
     for official, quiz, relearn_by in rows.values_list("official_id", "quiz", "relearn_by"):
         found[official][quiz] = relearn_by
     return found

@@ -1,20 +1,23 @@
 """Who has completed what: by unit, role, quiz, state and name. One query a page, whatever the number of people."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from trainer.core.quiz.model import ROLE_TITLES, Path, Quiz, Role
 from trainer.core.standing import LATE, STATE_TITLES, Standing
 from trainer.core.text import clean, fold
 from trainer.models import Official, Requirement, RoleHolding, Unit
+from trainer.queries import counts
 from trainer.queries.agreements import exempt
+from trainer.queries.campaigns_people import tree_of_units
+from trainer.queries.counts import UnitRow
 from trainer.queries.names import named
-from trainer.queries.standing import in_state, not_passed, over, standings
+from trainer.queries.scope import Rows, Scope
+from trainer.queries.standing import standings
 
 # Of whom a list tells: “done” has passed all that the list is about, “not_done” lacks some of it. Of the states of a
 # quiz those who have one in it. Those of whom nothing is asked today are “exempt”, and in “all” alone besides; “asked”
@@ -48,7 +51,6 @@ CHOICE_TITLES: dict[Chosen, str] = {
     "exempt": STATE_TITLES["exempt"],
     "left": "Đã rời danh sách",
 }
-_UNIT = ("unit__position", "unit__code", "unit__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class Filter:
     ``state``, named ``text``.
 
     ``late_first``: those who are late stand before the others; ``never_signed_in``: only who never did; ``among``: only
-    these; ``about``: only these requirements count, and only who has one of them; ``undone``, ``late``: what one looks
-    like that is not done, or late, where a campaign has a measure of its own.
+    these; ``scope`` and ``about``: of a campaign what it is about, with its measures and as requirements: nothing else
+    counts, and only who has one of them; ``units``: the numbers of those in which it asks.
     """
 
     unit: Unit
@@ -70,8 +72,8 @@ class Filter:
     never_signed_in: bool = False
     among: QuerySet[Official] | None = None
     about: QuerySet[Requirement] | None = None
-    undone: Q | None = None
-    late: Q | None = None
+    scope: Scope | None = None
+    units: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +97,8 @@ class Row:
         return list(zip(self.requirements, self.standings, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """A unit with its own people: how many must pass something, how many have, how many are late.
-
-    Of ``exempt`` ones something is asked too, but not today: they are in none of the other numbers.
-    """
-
-    code: str
-    name: str
-    people: int = 0
-    done: int = 0
-    overdue: int = 0
-    exempt: int = 0
-
-
 class Totals(NamedTuple):
-    """The same for all units together."""
+    """The figures of units, all together."""
 
     people: int
     done: int
@@ -121,23 +108,53 @@ class Totals(NamedTuple):
 
 def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     """Return the officials of ``wanted`` in order: what was typed exactly first, then by given name."""
-    asked = _asked(wanted).filter(official=OuterRef("pk"))
-    found = Official.objects.filter(is_active=wanted.state != "left", unit__ancestry__startswith=wanted.unit.ancestry)
+    scope = _scope(wanted)
+    asked = scope.rows().filter(official=OuterRef("pk"))
+    found = Official.objects.filter(is_active=wanted.state != "left")
+    units = _units(wanted)
+    if units is not None:
+        found = found.filter(unit__in=units)
     if wanted.among is not None:
         found = found.filter(pk__in=wanted.among.values("pk"))
     if wanted.never_signed_in:
         found = found.filter(last_login__isnull=True)
     if wanted.path:
         found = found.filter(holds(wanted.path.role))
-    # Nothing is asked of those who left, so that a quiz cannot choose among them.
-    if (wanted.quiz or wanted.about is not None) and wanted.state != "left":
+    # Nothing is asked of those who left, so that a quiz cannot choose among them, and no campaign concerns them.
+    if wanted.state == "left":
+        found = found if wanted.scope is None else found.none()
+    elif wanted.quiz or wanted.scope is not None:
         found = found.filter(Exists(asked))
-    found = _named(_chosen(found, asked, wanted, now), wanted.text)
-    return _late_first(found, asked, wanted, now) if wanted.late_first else found
+    found = _named(_chosen(found, asked, scope, wanted, now), wanted.text)
+    return _late_first(found, asked, scope, now) if wanted.late_first else found
+
+
+def _scope(wanted: Filter) -> Scope:
+    """Return what ``wanted`` is about: one quiz, the path of one role, what a campaign asks, or everything."""
+    of_campaign = wanted.scope or Scope()
+    if wanted.quiz:
+        return replace(of_campaign, paths=None, requirements=_asked(wanted), one_each=True)
+    if wanted.path is None:
+        return of_campaign
+    if of_campaign.requirements is None and (of_campaign.paths is None or wanted.path in of_campaign.paths):
+        return replace(of_campaign, paths=(wanted.path,), one_each=True)
+    return replace(of_campaign, paths=None, requirements=_asked(wanted), one_each=False)
+
+
+def _units(wanted: Filter) -> Collection[int] | None:
+    """Return the numbers of the units of ``wanted``; None: all there are.
+
+    By number: a comparison of each official's ancestry takes ten times as long.
+    """
+    tree, top = tree_of_units(), wanted.unit.ancestry
+    found = [number for number, ancestry in tree if ancestry.startswith(top)]
+    if wanted.units is not None:
+        return sorted(set(found) & set(wanted.units))
+    return found if len(found) < len(tree) else None
 
 
 def _asked(wanted: Filter) -> QuerySet[Requirement]:
-    """Return what ``wanted`` is about: one quiz, the path of one role, or everything that is asked of somebody."""
+    """Return the requirements that ``wanted`` is about."""
     about = Requirement.objects.all() if wanted.about is None else wanted.about
     if wanted.quiz:
         return about.filter(quiz=wanted.quiz)
@@ -155,43 +172,115 @@ def holds(role: Role) -> Q:
     return Q(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=role)))
 
 
-def _late_first(
-    found: QuerySet[Official], asked: QuerySet[Requirement], wanted: Filter, now: datetime
-) -> QuerySet[Official]:
-    late = Exists(asked.filter(_late(wanted, now))) & ~exempt(now)
+def _late_first(found: QuerySet[Official], asked: Rows, scope: Scope, now: datetime) -> QuerySet[Official]:
+    late = Exists(asked.filter(scope.late(now))) & ~exempt(now)
     return found.annotate(late=late).order_by("-late", *found.query.order_by)
 
 
-def _undone(wanted: Filter, now: datetime) -> Q:
-    return not_passed(now) if wanted.undone is None else wanted.undone
-
-
-def _late(wanted: Filter, now: datetime) -> Q:
-    return over(now) if wanted.late is None else wanted.late
-
-
-def _chosen(
-    found: QuerySet[Official], asked: QuerySet[Requirement], wanted: Filter, now: datetime
-) -> QuerySet[Official]:
+def _chosen(found: QuerySet[Official], asked: Rows, scope: Scope, wanted: Filter, now: datetime) -> QuerySet[Official]:
     chosen = wanted.state
     if chosen == "all" or chosen == "left":
         return found
     if chosen == "exempt":
         return found.filter(exempt(now), Exists(asked))
-    here = found.filter(~exempt(now), Exists(asked.filter(_reason(wanted, now))))
-    return here.filter(~Exists(asked.filter(_undone(wanted, now)))) if chosen == "done" else here
+    here = found.filter(~exempt(now), Exists(asked.filter(_reason(scope, chosen, now))))
+    return here.filter(~Exists(asked.filter(scope.undone(now)))) if chosen == "done" else here
 
 
-def _reason(wanted: Filter, now: datetime) -> Q:
-    """Return what a requirement looks like for which somebody is among those of ``wanted``, all of his for most."""
-    chosen = wanted.state
+def _reason(scope: Scope, chosen: Chosen, now: datetime) -> Q:
+    """Return what a row looks like for which somebody is among those of a state; all of his for most."""
     if chosen == "not_done":
-        return _undone(wanted, now)
+        return scope.undone(now)
     if chosen == "overdue":
-        return _late(wanted, now)
+        return scope.late(now)
     if chosen == "all" or chosen == "asked" or chosen == "done" or chosen == "exempt" or chosen == "left":
         return Q()
-    return in_state(chosen, now)
+    return scope.in_state(chosen, now)
+
+
+def count(wanted: Filter, now: datetime, units: Sequence[UnitRow] | None = None) -> int:
+    """Return how many ``officials`` there are of ``wanted``: from what is asked of them wherever that tells.
+
+    ``units``: what ``by_unit`` says of it, where somebody asked already.
+    """
+    by_person = wanted.text.strip() or wanted.never_signed_in or wanted.state == "left"
+    if by_person or (wanted.state == "all" and not wanted.quiz and wanted.scope is None):
+        return officials(replace(wanted, late_first=False), now).order_by().count()
+    told = _told(wanted.state, totals(by_unit(wanted, now) if units is None else units))
+    if told is not None:
+        return told
+    scope = _scope(wanted)
+    rows = _here(scope, wanted).filter(~exempt(now, "official"), _reason(scope, wanted.state, now))
+    return rows.count() if scope.one_each else rows.values("official").distinct().count()
+
+
+def _told(chosen: Chosen, figures: Totals) -> int | None:
+    """Return how many are in a state of which figures tell, None for others."""
+    return {
+        "all": figures.people + figures.exempt,
+        "asked": figures.people,
+        "done": figures.done,
+        "not_done": figures.people - figures.done,
+        "overdue": figures.overdue,
+        "exempt": figures.exempt,
+    }.get(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The officials of a filter as a list of which a page is cut; ``units``: what ``by_unit`` says of it."""
+
+    wanted: Filter
+    now: datetime
+    units: Sequence[UnitRow] | None = None
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return count(self.wanted, self.now, self.units)
+
+    def __getitem__(self, cut: slice) -> QuerySet[Official]:
+        """Return some of them in order. The start and stop of ``cut`` are numbers."""
+        found = self._numbers(cut.start or 0, cut.stop)
+        places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(found)]
+        in_order = Case(*places, default=Value(0), output_field=IntegerField())
+        return Official.objects.filter(pk__in=found).order_by(in_order)
+
+    def _numbers(self, start: int, stop: int) -> Sequence[int]:
+        plain = replace(self.wanted, late_first=False)
+        found = officials(plain, self.now)
+        if not self.wanted.late_first:
+            return list(found.values_list("pk", flat=True)[start:stop])
+        # One after the other, for the database would put all of them in order to know who stands on the first page.
+        scope = _scope(plain)
+        late = Exists(scope.rows().filter(scope.late(self.now), official=OuterRef("pk"))) & ~exempt(self.now)
+        first, others = found.filter(late), found.filter(~late)
+        told = (
+            count(replace(plain, state="overdue"), self.now, self.units)
+            if plain.state in ("all", "asked", "not_done")
+            else None
+        )
+        many = first.order_by().count() if told is None else told
+        numbers = list(first.values_list("pk", flat=True)[start:stop]) if start < many else []
+        if stop > many:
+            numbers += others.values_list("pk", flat=True)[max(0, start - many) : stop - many]
+        return numbers
+
+
+def _here(scope: Scope, wanted: Filter) -> Rows:
+    """Return the rows of ``scope`` of those whom ``wanted`` names by unit, role and otherwise."""
+    rows, units, among = scope.rows(), _units(wanted), _among(scope, wanted)
+    if units is not None:
+        rows = rows.filter(**{f"{scope.unit}__in": units})
+    return rows.filter(among) if among is not None else rows
+
+
+def _among(scope: Scope, wanted: Filter) -> Q | None:
+    found = Q(official__in=wanted.among.values("pk")) if wanted.among is not None else None
+    # The rows of a path are of those alone who hold its role.
+    if wanted.path and scope.requirements is not None:
+        mine = Q(official__in=RoleHolding.objects.filter(role=wanted.path.role).values("official"))
+        found = mine if found is None else found & mine
+    return found
 
 
 def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
@@ -218,7 +307,7 @@ def rows(
     """
     asked = (_asked(wanted) if wanted else Requirement.objects.all()).order_by("quiz")
     if wanted and reasons:
-        asked = asked.filter(_reason(wanted, now))
+        asked = asked.filter(_reason(_of_requirements(wanted, asked), wanted.state, now))
     loaded = list(
         found.annotate(exempt=exempt(now))
         .select_related("unit")
@@ -230,6 +319,11 @@ def rows(
     away = {official.pk for official in loaded if official.exempt}
     stands = standings([row for official in loaded for row in official.requirements.all()], quizzes, away, now)
     return [_row(official, stands) for official in loaded]
+
+
+def _of_requirements(wanted: Filter, asked: QuerySet[Requirement]) -> Scope:
+    """Return the scope of ``wanted`` as requirements, with its measures: of which of them a row tells."""
+    return replace(_scope(wanted), paths=None, requirements=asked, one_each=False)
 
 
 def _row(official: Official, stands: Mapping[tuple[int, str], Standing]) -> Row:
@@ -244,31 +338,12 @@ def _row(official: Official, stands: Mapping[tuple[int, str], Standing]) -> Row:
 
 
 def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
-    """Return every unit of ``wanted`` that has people with something to pass, in the order of the units. Two queries.
+    """Return every unit of ``wanted`` that has people with something to pass, in the order of the units.
 
-    The few who are exempt are looked for from their exemptions, and not by looking at everybody.
+    As many queries, however many people: of whom they are not by name, state or signing in.
     """
-    asked = _asked(wanted).filter(official=OuterRef("pk"))
-    missing = asked.filter(_undone(wanted, now))
-    late = asked.filter(_late(wanted, now))
-    everyone = officials(replace(wanted, state="all", text="", late_first=False, never_signed_in=False), now).order_by()
-    counted = (
-        everyone.filter(~exempt(now))
-        .annotate(asked=Exists(asked), missing=Exists(missing), late=Exists(late))
-        .values(*_UNIT)
-        .annotate(
-            people=Count("pk", filter=Q(asked=True)),
-            done=Count("pk", filter=Q(asked=True, missing=False)),
-            overdue=Count("pk", filter=Q(late=True)),
-        )
-    )
-    away = everyone.filter(exempt(now), Exists(asked))
-    figures: dict[tuple[int, str, str], dict[str, int]] = defaultdict(dict)
-    for row in (*counted, *away.values(*_UNIT).annotate(exempt=Count("pk"))):
-        position, code, name = (row.pop(field) for field in _UNIT)
-        figures[position, code, name].update(row)
-    rows_of = (UnitRow(code, name, **numbers) for (_, code, name), numbers in sorted(figures.items()))
-    return [row for row in rows_of if row.people or row.exempt]
+    scope = _scope(wanted)
+    return counts.unit_rows(counts.by_unit(scope, now, _units(wanted), _among(scope, wanted)))
 
 
 def totals(units: Sequence[UnitRow]) -> Totals:

@@ -7,8 +7,10 @@ from typing import Any
 
 from trainer.core.unit_tree import Place, found_by
 from trainer.models import Official, Unit, UnitChange
-from trainer.queries import progress
+from trainer.queries import counts
 from trainer.queries.campaigns_people import below
+from trainer.queries.counts import UnitRow
+from trainer.queries.scope import Scope
 from trainer.units import reading
 from trainer.units.rules.tree import Tree
 
@@ -42,14 +44,13 @@ def lines(tree: Tree, codes: Sequence[str], now: datetime) -> list[Line]:
     if not codes:
         return []
     # By number: whoever is asked for twenty beginnings of an ancestry looks at everybody in the city.
-    among = Official.objects.filter(unit__in=below(codes))
-    top = Unit.objects.filter(parent__isnull=True)[0]
-    rows = {row.code: row for row in progress.by_unit(progress.Filter(top, among=among), now)}
-    active = reading.by_unit(among.filter(is_active=True))
+    numbers = below(codes)
+    rows = {row.code: row for row in counts.unit_rows(counts.by_unit(Scope(), now, numbers))}
+    active = reading.by_unit(Official.objects.filter(unit__in=numbers, is_active=True))
     return [_line(tree, code, rows, active) for code in codes]
 
 
-def _line(tree: Tree, code: str, rows: Mapping[str, progress.UnitRow], active: Mapping[str, int]) -> Line:
+def _line(tree: Tree, code: str, rows: Mapping[str, UnitRow], active: Mapping[str, int]) -> Line:
     under = list(tree.below(code))
     all_of_it = [code, *under]
     counted = [rows[one] for one in all_of_it if one in rows]

@@ -135,7 +135,7 @@ class CityFilter(PeopleFilter):
         campaign = self.campaign()
         if campaign is not None:
             of_it = about(campaign, unit, library().paths, now())
-            found = replace(found, among=of_it.among, about=of_it.about, undone=of_it.undone, late=of_it.late)
+            found = replace(found, among=of_it.among, about=of_it.about, scope=of_it.scope, units=of_it.units)
         if key:
             try:
                 choice = choose(library(), now(), change=key)
@@ -148,8 +148,8 @@ class CityFilter(PeopleFilter):
         """Return ``found`` without those of units below, when that was asked for."""
         if not self.cleaned_data.get("rieng"):
             return found
-        own = Official.objects.filter(unit=found.unit)
-        return replace(found, among=own if found.among is None else found.among.filter(unit=found.unit))
+        asking = found.units is None or found.unit.pk in found.units
+        return replace(found, units=(found.unit.pk,) if asking else ())
 
     def campaign(self) -> Campaign | None:
         """Return the campaign whose people are asked for, None without one."""

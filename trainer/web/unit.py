@@ -32,8 +32,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     if found.closed_at is not None:
         return redirect("unit", found.became().code)
     form = PeopleFilter(request.GET)
-    page = page_of(progress.officials(form.wanted(found, late_first=True), moment), request)
     units = progress.by_unit(progress.Filter(found), moment)
+    page = page_of(progress.People(form.wanted(found, late_first=True), moment, units), request)
     return render(
         request,
         "unit/unit.html",
@@ -64,7 +64,7 @@ def _above(request: HttpRequest, found: Unit) -> Unit | None:
 
 
 def _everybody(found: Unit, moment: datetime) -> int:
-    return progress.officials(progress.Filter(found), moment).count()
+    return progress.count(progress.Filter(found), moment)
 
 
 @signed_in

@@ -18,6 +18,7 @@ which the widget loads) it filters while one types. One query, however many unit
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -92,7 +93,7 @@ class _Picker(forms.Widget):
             "typed": self.typed,
             "searching": self.searching,
             "chosen": [(one, by_code.get(one.parent)) for one in everything if one.code in codes],
-            "nodes": tree(everything, codes, self.typed),
+            "tree": _tree(tuple(everything), frozenset(codes), self.typed.strip(), name, self.many),
             "required": self.is_required,
         }
         # Rendered by Jinja2, which escapes what is in it.
@@ -113,6 +114,14 @@ class UnitsPicker(_Picker):
 
 class UnitPicker(_Picker):
     """One of all, folded under what is chosen, for a ``UnitField``."""
+
+
+# A city of 3,000 units is 400 kB, which takes longer to write than everything else on a page; most pages ask for the
+# same of it.
+@lru_cache(maxsize=8)
+def _tree(everything: tuple[Place, ...], codes: frozenset[str], typed: str, name: str, many: bool) -> SafeString:
+    context = {"nodes": tree(everything, codes, typed), "name": name, "many": many}
+    return mark_safe(render_to_string("_unit_tree.html", context).strip())
 
 
 def _codes(value: Any) -> set[str]:

@@ -14,8 +14,8 @@ from trainer.core.text import count
 from trainer.models import Campaign
 from trainer.queries import campaigns as queries
 from trainer.queries import campaigns_history, over_time
+from trainer.queries.counts import UnitRow
 from trainer.queries.over_time_tables import campaign_table
-from trainer.queries.progress import UnitRow
 from trainer.web.access import campaign_for, it_reader_required, me, now
 from trainer.web.it.campaigns import about_causes
 from trainer.web.people_filter import page_number

@@ -22,7 +22,7 @@ TABLE_SIZES = (10, 50, 100)
 def people(request: HttpRequest) -> HttpResponse:
     """Who has completed what, filtered, page by page."""
     context, wanted, moment = _shared(request)
-    page = page_of(progress.officials(wanted, moment), request)
+    page = page_of(progress.People(wanted, moment, context["units"]), request)
     context |= {
         "page": page,
         "sizes": SIZES,

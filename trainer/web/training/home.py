@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "refreshers": refreshers,
             "roles": roles_of(official),
             "tops": tops,
-            "duty": duty.overdue_of(tops, library().quizzes, moment) if tops else None,
+            "duty": duty.overdue_of(tops, moment) if tops else None,
             "files": prepared_files.waiting_for(official) if tops else (),
             "answers": LetterAnswer.objects.filter(outcome="").count() if official.is_it_officer else 0,
             "rounds": campaigns.opened(library().paths, moment, most=3) if reads_everything(official) else (),

@@ -1,0 +1,32 @@
+"""The rows of progress of whoever has requirements that a test wrote by itself."""
+
+from collections import defaultdict
+from dataclasses import asdict
+
+from trainer.content.library import Library
+from trainer.core.turning_points import Asked, turning_points
+from trainer.models import Official, Progress, Requirement, RoleHolding
+
+
+def keep_progress(content: Library) -> None:
+    """Make the rows of progress anew from the requirements there are; of a path from those of its quizzes."""
+    Progress.objects.all().delete()
+    asked: dict[int, dict[str, Asked]] = defaultdict(dict)
+    for row in Requirement.objects.all():
+        if row.pass_until is None or not row.relearn_by:
+            row.pass_until = row.valid_until
+            row.save(update_fields=["pass_until"])
+        asked[row.official_id][row.quiz] = Asked(*(getattr(row, name) for name in Asked.__dataclass_fields__))
+    held = defaultdict(set)
+    for official, role in RoleHolding.objects.values_list("official", "role"):
+        held[official].add(role)
+    for one in Official.objects.filter(pk__in=asked):
+        scopes = {"": list(asked[one.pk])}
+        scopes |= {role: list(path.quizzes) for role, path in content.paths.items() if role in held[one.pk]}
+        for scope, quizzes in scopes.items():
+            mine = [asked[one.pk][quiz] for quiz in quizzes if quiz in asked[one.pk]]
+            if mine:
+                Progress.objects.create(
+                    official=one, scope=scope, unit=one.unit, quizzes=quizzes if scope else [],
+                    **asdict(turning_points(mine)),
+                )  # fmt: skip

@@ -1,0 +1,230 @@
+"""Figures and lists over any city, at any moment, are what the definition of standing says of each person and quiz."""
+
+import random
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.actions.people import a_unit, an_official
+from tests.content.small_library import library, quiz
+from trainer.actions import requirements
+from trainer.core.standing import Facts, Standing, failed_since, standing
+from trainer.core.standing import Try as Tried
+from trainer.core.vietnam_time import day_of
+from trainer.models import (
+    Attempt,
+    Campaign,
+    Completion,
+    Exemption,
+    HandIn,
+    Official,
+    Progress,
+    Reliance,
+    Requirement,
+    SectionVersion,
+    Unit,
+)
+from trainer.queries import campaigns, progress
+from trainer.queries.counts import UnitRow
+
+pytestmark = pytest.mark.django_db
+CONTENT = library(quiz("mat-khau"), quiz("lua-dao"), quiz("kenh"))
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+TODAY = day_of(NOW)
+# Nothing is written between them: only time passes.
+MOMENTS = [NOW + timedelta(days=days) for days in (0, 0.6, 2, 31, 250, 800)]
+
+
+def _sat(one: Official, of: str, chance: random.Random) -> None:
+    """Let somebody sit a quiz in any way: failing, passing, passing on a text that changed since, leaving it open."""
+    number = 0
+    for _ in range(chance.choice([0, 0, 1, 2, 3])):
+        number += 1
+        attempt = Attempt.objects.create(
+            official=one, quiz=of, number=number, purpose=chance.choice(["full", "full", "relearn"]), seed="s",
+            paper=[], rule={}, started_at=NOW,
+        )  # fmt: skip
+        passed = chance.random() < 0.5
+        ended = HandIn.objects.create(
+            attempt=attempt, handed_in_at=NOW - timedelta(days=chance.uniform(1, 200)), by_time_limit=False, marks=[],
+            hundredths=0, passed=passed,
+        )  # fmt: skip
+        if passed and attempt.purpose == "full":
+            ends = NOW + timedelta(days=chance.choice([-10, 0, 1, 30, 200, 400]))
+            earned = Completion.objects.create(
+                hand_in=ended, official=one, quiz=of, passed_at=ended.handed_in_at, valid_until=ends
+            )
+            texts = list(SectionVersion.objects.order_by("pk"))
+            Reliance.objects.bulk_create(
+                Reliance(section_version=text, completion=earned) for text in texts if chance.random() < 0.3
+            )
+    if chance.random() < 0.25:
+        Attempt.objects.create(
+            official=one, quiz=of, number=number + 1, purpose="full", seed="s", paper=[], rule={}, started_at=NOW
+        )
+
+
+def _city(chance: random.Random) -> Unit:
+    """Make a city by chance: units, people, what they sat, campaigns, exemptions, changes of the handbook."""
+    for number, days in enumerate((-1, 1, 40)):
+        SectionVersion.objects.create(
+            reference=f"x#{number}", fingerprint="f", title="", page_title="", url="", html="", first_seen_at=NOW,
+            relearn_by=TODAY + timedelta(days=days),
+        )  # fmt: skip
+    city = a_unit("TP")
+    wards = [a_unit(f"P{number}", city) for number in range(chance.choice([1, 3, 5]))]
+    places = [city, *wards, a_unit("TO", wards[0])]
+    for number in range(chance.choice([8, 40])):
+        roles = chance.choice([(), ("staff",), ("page_admin",), ("staff", "page_admin")])
+        one = an_official(f"N{number}", roles=roles, unit=chance.choice(places))
+        for of in CONTENT.quizzes:
+            _sat(one, of, chance)
+        if chance.random() < 0.2:
+            Exemption.objects.create(
+                official=one, starts_on=TODAY - timedelta(days=1), created_at=NOW, reason="other",
+                ends_on=chance.choice([None, TODAY, TODAY + timedelta(days=3)]),
+            )  # fmt: skip
+    for number in range(chance.choice([0, 2, 4])):
+        asks = chance.choice([{}, {"roles": ["staff"]}, {"roles": ["staff", "page_admin"]}, {"quizzes": ["kenh"]}])
+        made = Campaign.objects.create(
+            title=f"Đợt {number}", created_at=NOW, **asks,
+            due_on=chance.choice([None, TODAY - timedelta(days=1), TODAY + timedelta(days=1)]),
+        )  # fmt: skip
+        made.units.set(chance.sample(wards, chance.choice([0, 1])))
+    if chance.random() < 0.3:
+        Official.objects.filter(staff_code="N1").update(is_active=False)
+    requirements.refresh_all(CONTENT)
+    return city
+
+
+class _Known:
+    """The facts of a city, read once: only time passes after that."""
+
+    def __init__(self) -> None:
+        self.rows = list(Requirement.objects.all())
+        self.exemptions = list(Exemption.objects.filter(withdrawn_at=None))
+        self.ends, self.begun, self.tries = defaultdict(list), set(), defaultdict(list)
+        for one in Completion.objects.all():
+            self.ends[one.official_id, one.quiz].append(one.valid_until)
+        for one in Attempt.objects.filter(purpose="full").select_related("hand_in__completion"):
+            ended, key = getattr(one, "hand_in", None), (one.official_id, one.quiz)
+            if ended is None:
+                self.begun.add(key)
+            else:
+                self.tries[key].append(Tried(ended.handed_in_at, ended.passed, hasattr(ended, "completion")))
+
+    def away(self, now: datetime) -> set[int]:
+        """Return of whom nothing is asked on the day of ``now``."""
+        day = day_of(now)
+        return {
+            one.official_id
+            for one in self.exemptions
+            if one.starts_on <= day and (one.ends_on is None or day <= one.ends_on)
+        }
+
+    def stands(self, now: datetime) -> dict[tuple[int, str], Standing]:
+        """Return how everybody stands with each quiz asked of him, as the definition has it."""
+        away, found = self.away(now), {}
+        for row in self.rows:
+            key = row.official_id, row.quiz
+            facts = Facts(
+                valid_until=row.valid_until,
+                relearn_by=row.relearn_by,
+                pass_holds=any(one > now for one in self.ends[key]),
+                due_on=row.due_on,
+                begun=key in self.begun,
+                failed=failed_since(self.tries[key], row.passed_at),
+                exempt=row.official_id in away,
+            )
+            found[key] = standing(facts, now)
+        return found
+
+
+def _expected(wanted: progress.Filter, stands: dict[tuple[int, str], Standing], absent: set[int]) -> set[int]:
+    here = Official.objects.filter(is_active=True, unit__ancestry__startswith=wanted.unit.ancestry)
+    here = here.filter(role_holdings__role=wanted.path.role) if wanted.path else here
+    mine = defaultdict(list)
+    for (official, of), one in stands.items():
+        if of == wanted.quiz or (not wanted.quiz and (wanted.path is None or of in wanted.path.quizzes)):
+            mine[official].append(one)
+    fits = {
+        "all": lambda all_of_it: not wanted.quiz or all_of_it,
+        "asked": lambda all_of_it: all_of_it,
+        "done": lambda all_of_it: all_of_it and all(one.valid for one in all_of_it),
+        "not_done": lambda all_of_it: any(not one.valid for one in all_of_it),
+        "overdue": lambda all_of_it: any(one.late for one in all_of_it),
+        "exempt": lambda all_of_it: all_of_it,
+    }
+    state = wanted.state
+    fit = fits.get(state, lambda all_of_it: any(one.state == state for one in all_of_it))
+    among = {pk for pk in here.values_list("pk", flat=True) if state == "all" or (pk in absent) == (state == "exempt")}
+    return {pk for pk in among if fit(mine[pk])}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_lists_counts_and_figures_say_what_the_definition_says(seed: int) -> None:
+    chance = random.Random(seed)
+    city, known = _city(chance), _Known()
+    paths = [None, *CONTENT.paths.values()]
+    for now in MOMENTS:
+        stands, away = known.stands(now), known.away(now)
+        base = progress.Filter(
+            chance.choice([city, Unit.objects.get(code="P0")]),
+            path=chance.choice(paths),
+            quiz=chance.choice(["", "", *CONTENT.quizzes]),
+        )
+        told = {}
+        for state in progress.CHOICES[:-1]:
+            wanted = replace(base, state=state)
+            listed = list(progress.officials(wanted, now).values_list("pk", flat=True))
+            told[state] = _expected(wanted, stands, away)
+            assert set(listed) == told[state], (now, wanted)
+            assert len(listed) == len(set(listed)) == progress.count(wanted, now)
+        _figures_agree(progress.by_unit(base, now), told)
+
+
+def _figures_agree(rows: list[UnitRow], told: dict[progress.Chosen, set[int]]) -> None:
+    states: tuple[progress.Chosen, ...] = ("asked", "done", "overdue", "exempt")
+    assert progress.totals(rows) == tuple(len(told[state]) for state in states)
+    for row in rows:
+        here = set(Official.objects.filter(unit__code=row.code).values_list("pk", flat=True))
+        figures = row.people, row.done, row.overdue, row.exempt
+        assert figures == tuple(len(told[state] & here) for state in states)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_campaign_counts_whom_its_lists_name(seed: int) -> None:
+    chance = random.Random(100 + seed)
+    city = _city(chance)
+    rounds = list(Campaign.objects.prefetch_related("units"))
+    for now in MOMENTS:
+        for one, listed in zip(rounds, campaigns.rows(rounds, CONTENT.paths, now), strict=True):
+            row, units = campaigns.row(one, CONTENT.paths, now)
+            wanted = campaigns.about(one, city, CONTENT.paths, now)
+            for state, figure in (
+                ("asked", row.figures.people), ("done", row.figures.done), ("overdue", row.figures.late),
+                ("not_done", row.figures.left), ("not_begun", row.figures.not_begun), ("failed", row.figures.failed),
+                ("in_progress", row.figures.in_progress), ("exempt", row.figures.exempt),
+            ):  # fmt: skip
+                people = progress.officials(replace(wanted, state=state), now)  # type: ignore[arg-type]
+                assert people.count() == figure == progress.count(replace(wanted, state=state), now)  # type: ignore[arg-type]
+            assert (listed.figures.people, listed.figures.done) == (row.figures.people, row.figures.done)
+            assert listed.figures.late == row.figures.late == sum(unit.overdue for unit in units)
+
+
+def test_bringing_in_line_leaves_what_is_right_and_mends_what_is_wrong() -> None:
+    _city(random.Random(5))
+    before = list(Progress.objects.order_by("official", "scope").values())
+    assert before
+
+    requirements.refresh_all(CONTENT)
+    assert list(Progress.objects.order_by("official", "scope").values()) == before
+
+    Progress.objects.update(undone_from=NOW, unit=Unit.objects.get(code="TP"), late_from=None)
+    Progress.objects.filter(scope="staff").delete()
+    Requirement.objects.update(begun=False, pass_until=None)
+    requirements.refresh_all(CONTENT)
+    after = list(Progress.objects.order_by("official", "scope").values())
+    assert [{**row, "id": 0} for row in after] == [{**row, "id": 0} for row in before]

@@ -1,0 +1,67 @@
+"""The rows of progress: made from requirements alone, for everything asked and for the path of each role held."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, TypeAlias
+
+from trainer.actions import derived_rows
+from trainer.actions.derived_rows import Difference
+from trainer.core.quiz.model import Path, Role
+from trainer.core.turning_points import Asked, TurningPoints, turning_points
+from trainer.models import Official, Progress, Requirement
+from trainer.models.fixed_query import FixedQuery
+
+# Official and scope.
+Place: TypeAlias = tuple[int, str]
+EVERYTHING = ""
+_KEY = ("official_id", "scope")
+_POINTS = tuple(TurningPoints.__dataclass_fields__)
+_FIELDS = ("unit", *_POINTS)
+_ASKED = tuple(Asked.__dataclass_fields__)
+_REQUIRED = FixedQuery(
+    lambda official: Requirement.objects.filter(official=official).values_list("quiz", *_ASKED).order_by(), int
+)
+
+
+def difference(
+    asked: Mapping[tuple[int, str], Asked],
+    roles: Mapping[int, Iterable[Role]],
+    paths: Mapping[Role, Path],
+    officials: Sequence[int],
+) -> Difference[Progress]:
+    """Return what must be written so that ``officials``, of whom is ``asked`` by official and quiz, have their rows."""
+    units = dict(Official.objects.filter(pk__in=officials).values_list("pk", "unit_id"))
+    of_official: dict[int, dict[str, Asked]] = defaultdict(dict)
+    for (official, quiz), one in asked.items():
+        of_official[official][quiz] = one
+    wanted: dict[Place, dict[str, Any]] = {}
+    for official, quizzes in of_official.items():
+        for scope, path in _scopes(roles.get(official, ()), paths):
+            points = asdict(turning_points(quizzes[quiz] for quiz in path or quizzes))
+            wanted[official, scope] = {"unit_id": units[official], "quizzes": path, **points}
+    return derived_rows.difference(Progress.objects.filter(official__in=officials), _KEY, wanted)
+
+
+def _scopes(roles: Iterable[Role], paths: Mapping[Role, Path]) -> Iterable[tuple[str, list[str]]]:
+    yield EVERYTHING, []
+    for role in roles:
+        if role in paths and paths[role].quizzes:
+            yield role, list(paths[role].quizzes)
+
+
+def write(found: Difference[Progress]) -> None:
+    """Write it, in the transaction of the caller."""
+    derived_rows.write(Progress, found, (*_FIELDS, "quizzes"))
+
+
+def renew(official: int) -> None:
+    """Bring the rows of an official in line with his requirements, of which none came or went."""
+    asked = {quiz: Asked(*values) for quiz, *values in _REQUIRED(official)}
+    changed = []
+    for row in Progress.objects.filter(official=official):
+        points = asdict(turning_points(asked[quiz] for quiz in row.quizzes or asked))
+        if any(getattr(row, name) != value for name, value in points.items()):
+            vars(row).update(points)
+            changed.append(row)
+    derived_rows.update(Progress, changed, _FIELDS)

@@ -1,0 +1,85 @@
+"""When somebody stops being done, and from when he is late: what the passing of time alone does to how he stands.
+
+``core.standing`` says how somebody stands at a moment. Here the same is turned round: of what is asked of him together
+the moments at which that changes by itself, so that a figure over a whole city compares moments, a row an official.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from trainer.core.vietnam_time import LOCAL
+
+# What holds from a moment that lies before everything.
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What decides how an official stands with one quiz, at whatever moment.
+
+    ``valid_until``: until when his last pass counts (None: he never passed); ``pass_until``: until when it would, had
+    nothing changed in the handbook; ``relearn_by``: until when what changed is to be learnt again. ``begun``: an
+    attempt at the whole quiz is open; ``failed``: he handed in since that pass, and did not pass.
+    """
+
+    due_on: date | None = None
+    valid_until: datetime | None = None
+    relearn_by: date | None = None
+    pass_until: datetime | None = None
+    begun: bool = False
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurningPoints:
+    """From when on (``_from``) or until when (``_until``) something holds of one quiz at least; None: it never does.
+
+    ``late_from`` is about the days of campaigns only. Late with a change is who has not learnt it again by its day and
+    whose pass has not ended: two moments of the same quiz, which cannot be put together with those of others.
+    """
+
+    undone_from: datetime
+    late_from: datetime | None = None
+    not_begun: bool = False
+    in_progress_from: datetime | None = None
+    failed_from: datetime | None = None
+    expired_from: datetime | None = None
+    update_until: datetime | None = None
+
+
+def day_is_over(day: date) -> datetime:
+    """Return the first moment at which ``day`` is over in Việt Nam, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), LOCAL).astimezone(UTC)
+
+
+def turning_points(asked: Iterable[Asked]) -> TurningPoints:
+    """Return the turning points of all that is asked of an official together; of nothing he is done for ever."""
+    found = list(asked)
+    return TurningPoints(
+        undone_from=min((one.valid_until or ALWAYS for one in found), default=datetime.max.replace(tzinfo=UTC)),
+        late_from=_first(max(day_is_over(one.due_on), one.valid_until or ALWAYS) for one in found if one.due_on),
+        not_begun=any(_state(one) == "not_begun" for one in found),
+        in_progress_from=_first(_without_pass(one) for one in found if _state(one) == "in_progress"),
+        failed_from=_first(_without_pass(one) for one in found if _state(one) == "failed"),
+        expired_from=_first(_without_pass(one) for one in found if _state(one) == "expired"),
+        update_until=max((one.pass_until for one in found if one.relearn_by and one.pass_until), default=None),
+    )
+
+
+def _state(one: Asked) -> str:
+    """Return the state of what has no pass any more, in the order of ``core.standing``."""
+    if one.begun:
+        return "in_progress"
+    if one.failed:
+        return "failed"
+    return "not_begun" if one.valid_until is None else "expired"
+
+
+def _without_pass(one: Asked) -> datetime:
+    """Return from when nothing of a pass is left, not even one to bring up to date."""
+    return (one.pass_until if one.relearn_by else one.valid_until) or ALWAYS
+
+
+def _first(moments: Iterable[datetime]) -> datetime | None:
+    return min(moments, default=None)
