@@ -19,7 +19,7 @@ from tests.cast import Cast, people, signed_in
 from tests.cast import make as make_cast
 from tests.exports.made import ask, in_folder, make
 from trainer.actions import mail_sending
-from trainer.exports import doing, folder, making
+from trainer.exports import doing, folder, kinds, making
 from trainer.models import Appointment, Event, Official, OutgoingMail, PreparedFile
 from trainer.queries import progress_report
 
@@ -179,7 +179,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(cast: Cast, monkeypat
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(making, "write_file", full)
+    monkeypatch.setattr(kinds, "write_file", full)
     file = ask(cast.khue)
     assert make()
     assert fresh(file).error == making.NOT_WRITTEN.format("No space left on device")

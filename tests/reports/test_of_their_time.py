@@ -8,9 +8,20 @@ from tests.actions.people import an_official
 from tests.cast import unit
 from tests.progress import keep_progress
 from tests.reports.cities import CONTENT, NOW, passed
-from trainer.models import Campaign, Event, Exemption, Letter, Official, Reminder, Requirement, UnitChange
+from trainer.models import (
+    Campaign,
+    CountedDay,
+    Event,
+    Exemption,
+    Letter,
+    Official,
+    Reminder,
+    Requirement,
+    UnitChange,
+    UnitDay,
+)
 from trainer.reports import queries
-from trainer.reports.rules.model import Happened, Passed, Report
+from trainer.reports.rules.model import Happened, Line, Passed, Report
 from trainer.reports.rules.period import Period
 from trainer.reports.rules.sentences import notes, said
 
@@ -76,20 +87,21 @@ def test_who_trained_and_left_since_stays_in_the_report_of_his_time() -> None:
 
 def test_the_list_is_that_of_the_end_of_the_period() -> None:
     city = unit("TP", "Thành phố", None, 0)
-    people = [an_official(f"N{number}", unit=city) for number in range(5)]
-    for one in people[:4]:
+    people = [an_official(f"N{number}", unit=city) for number in range(6)]
+    for one in (*people[:4], people[5]):
         _join(one, AUGUST - timedelta(days=100))
     _join(people[4], NOW - timedelta(days=20))
     _leave(people[0], AUGUST)
     _leave(people[1], NOW - timedelta(days=20))
+    _leave(people[5], NOW - timedelta(days=20))
     _leave(people[2], AUGUST)
     Official.objects.filter(pk=people[2].pk).update(is_active=True)
     _told("returned", people[2], NOW - timedelta(days=20))
 
     found = _happened()
 
-    # The second and the fourth: the first and third had left, the fifth had not come.
-    assert (found.there, found.left, found.joined) == (2, 2, 0)
+    # The second, fourth and sixth: the first and third had left, the fifth had not come.
+    assert (found.there, found.left, found.joined) == (3, 2, 0)
 
 
 def test_units_are_called_as_they_were_and_people_counted_where_they_were() -> None:
@@ -185,3 +197,55 @@ def test_reminders_that_were_thrown_away_are_not_told_as_none() -> None:
 
     assert found.happened.reminders is None
     assert "đã xóa" in " ".join(one.words for one in said(found))
+
+
+def test_a_night_that_was_counted_at_the_end_says_how_people_stood() -> None:
+    city = unit("TP", "Thành phố", None, 0)
+    ward = unit("P1", "Phường", city, 1)
+    Requirement.objects.create(official=an_official("N1", unit=city), quiz="mat-khau")
+    night = THIRD.ends + timedelta(hours=2)
+    for day, at in ((THIRD.last, THIRD.ends - timedelta(hours=22)), (night.date(), night), (NOW.date(), NOW)):
+        CountedDay.objects.create(day=day, at=at)
+    for place, day, figures in (
+        (city, THIRD.last - timedelta(days=3), (90, 30, 5, 2)),
+        (city, night.date(), (91, 31, 6, 2)),
+        (city, NOW.date(), (1, 0, 0, 0)),
+        # Unchanged since, so that there is no row of that night.
+        (ward, THIRD.last - timedelta(days=3), (40, 10, 1, 0)),
+    ):
+        UnitDay.objects.create(
+            unit=place, day=day, **dict(zip(("people", "done", "late", "exempt"), figures, strict=True))
+        )
+
+    found = _report().standing
+
+    assert found is not None
+    assert (found.at, found.kept, found.roles) == (night, True, ())
+    assert found.whole == Line("TP", "Thành phố", 91, 31, 6, 2)
+    assert found.units == (Line("P1", "Phường", 40, 10, 1, 0),)
+    words = " ".join(notes(_report()))
+    assert "lấy từ số đếm hằng đêm, lúc 02:00 ngày 01/10/2026" in words
+    assert "không theo vai trò" not in words
+
+
+def test_nights_of_another_time_say_nothing_of_a_period() -> None:
+    city = unit("TP", "Thành phố", None, 0)
+    for at in (THIRD.ends - timedelta(days=8), THIRD.ends + timedelta(hours=13)):
+        CountedDay.objects.create(day=at.date(), at=at)
+        UnitDay.objects.create(unit=city, day=at.date(), people=9, done=1, late=0, exempt=0)
+    assert _report().standing is None
+
+
+def test_in_the_first_days_after_it_roles_are_of_today_and_the_rest_of_that_night() -> None:
+    city = unit("TP", "Thành phố", None, 0)
+    Requirement.objects.create(official=an_official("N1", unit=city), quiz="mat-khau")
+    night, made = THIRD.ends + timedelta(hours=2), THIRD.ends + timedelta(days=4)
+    CountedDay.objects.create(day=night.date(), at=night)
+    UnitDay.objects.create(unit=city, day=night.date(), people=91, done=31, late=6, exempt=2)
+
+    found = queries.report(THIRD, CONTENT, made)
+
+    assert found.standing is not None
+    assert (found.standing.whole.people, found.standing.detail_at) == (91, made)
+    assert [one.people for one in found.standing.quizzes] == [1]
+    assert "hai bảng ấy tính lúc 00:00 ngày 05/10/2026" in " ".join(notes(found))

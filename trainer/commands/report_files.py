@@ -1,5 +1,6 @@
 """Commands that write reports as files, for cron as for a person: the same command writes the same file again."""
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,11 +40,20 @@ def leadership(written: str, output: str) -> int:
     """Bảng Excel cho lãnh đạo: tóm tắt, biểu đồ, từng đơn vị, ai chưa xong, câu hỏi. KỲ như 2026-4 hoặc 2026."""
     path = _named(output, ("xlsx",))
     with_database()
+    from rich.progress import Progress
+
+    from trainer.queries.one_moment import one_moment
     from trainer.reports import making
 
     library, now = library_or_fail(), datetime.now(UTC)
     period = _period(written, now, "")
-    number = _writing(path, lambda: making.leadership_file(period, library, now, path))
+    with Progress(disable=not sys.stderr.isatty(), transient=True) as bar, one_moment():
+        task = bar.add_task("Lập báo cáo", total=None)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        number = _writing(path, lambda: making.leadership_file(period, library, now, path, told))
     _trace(path, period.written, number, now)
     click.echo(f"Đã ghi báo cáo {period.title} vào {output}: {number} người chưa hoàn thành.")
     return OK

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from django import forms
@@ -12,7 +13,8 @@ from trainer.content.live import library
 from trainer.models import Official
 from trainer.queries import progress_report, progress_table
 from trainer.queries.progress import Filter
-from trainer.tables.table import Stream
+from trainer.tables.table import Stream, Written
+from trainer.tables.write_file import write_file
 from trainer.web.access import reads_everything, top_unit, unit_for
 from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
 
@@ -30,13 +32,27 @@ def nobody(done: int, total: int) -> None:
 class Recipe:
     """How one file is made: its ``name`` without an ending, what was ``chosen`` by the names of the address, the same
     in words (``about``). ``large``: nobody should wait for it. ``stream`` reads as of the moment of the recipe and
-    tells how far it is."""
+    tells how far it is; what is more than one table has ``write`` instead, to a file, with a folder for what is only
+    begun. What stood there then stands there until it is whole."""
 
     name: str
     chosen: Mapping[str, str]
     about: str
     large: Callable[[], bool]
-    stream: Callable[[Told], Stream]
+    stream: Callable[[Told], Stream] | None = None
+    write: Callable[[Path, Path, Told], Written] | None = None
+
+    def to_file(self, target: Path, form: str, room: Path, told: Told) -> Written:
+        """Write the file, what is only begun into ``room``. Raises OSError, and what the reading raises."""
+        if self.write is not None:
+            return self.write(target, room, told)
+        return write_file(self.table(told), target, form, title_row=True, room=room)
+
+    def table(self, told: Told) -> Stream:
+        """Return the one table that it is."""
+        if self.stream is None:
+            raise TypeError(f"{self.name} is more than one table")
+        return self.stream(told)
 
 
 class Unknown(Exception):

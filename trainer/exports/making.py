@@ -14,8 +14,6 @@ from trainer.exports import doing, folder
 from trainer.exports.kinds import KINDS, Unknown
 from trainer.models import Official, PreparedFile
 from trainer.queries.one_moment import one_moment
-from trainer.tables.table import Written
-from trainer.tables.write_file import write_file
 
 NO_RIGHT = "Anh/chị không còn quyền xem bảng này. Cần thì liên hệ bộ phận CNTT."
 NO_ROOM = "Máy chủ gần hết chỗ trên đĩa. Anh/chị báo người quản trị máy chủ, hoặc lọc bớt rồi tải lại."
@@ -75,8 +73,8 @@ def _write(file: PreparedFile, teller: "_Teller") -> None:
         owner = Official.objects.select_related("unit").get(pk=file.asked_by_id)
         if not owner.is_active:
             raise Http404
-        stream = KINDS[file.kind](owner, file.wanted, now).stream(teller.told)
-        written: Written = write_file(stream, target, file.form, title_row=True, room=folder.room())
+        recipe = KINDS[file.kind](owner, file.wanted, now)
+        written = recipe.to_file(target, file.form, folder.room(), teller.told)
     if not doing.ready(file, written, target.stat().st_size, now, CLOCK.now()):
         raise _NotWanted
 
@@ -109,5 +107,6 @@ class _Teller:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.submit(connection.close)
+        # Not ``connection.close``, which would be that of the thread that asks for it.
+        self._thread.submit(lambda: connection.close())
         self._thread.shutdown()

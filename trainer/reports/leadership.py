@@ -6,13 +6,14 @@ from typing import Any
 
 from trainer.core.text import count, share
 from trainer.reports.rules.model import FEWEST, LOWEST, Line, Report, Standing, lowest
-from trainer.reports.rules.sentences import UNKNOWN_STANDING, moment_of, notes, said, when
+from trainer.reports.rules.sentences import UNKNOWN_STANDING, detail_when, moment_of, notes, of_whom, said, when
 from trainer.reports.workbook import Book, lines
 from trainer.tables.table import Column, Table, Value
 
 # What one sheet of Excel holds; a city is smaller.
 MOST_ROWS = 1_000_000
 _COVER = (18, 58, 58)
+_BY_DETAIL = ("Theo vai trò", "Theo bài")
 # What has a chart: more bars than these no page shows.
 _DRAWN = ("Theo vai trò", "Cần giúp trước")
 _COVER_WIDTH = sum(_COVER)
@@ -67,10 +68,11 @@ def _figures(book: Book, report: Report) -> None:
         book.table("Theo đơn vị", "Theo đơn vị", UNKNOWN_STANDING, _figure_columns("Đơn vị"), ())
         return
     charts = book.charts("Biểu đồ")
-    at = f"Số liệu {when(standing)}; không kể người đang tạm miễn, tính ở cột riêng."
     for name, column, note, some in _tables(standing):
         title = f"{name}: số người đã xong và chưa xong"
-        head, number = book.table(name, name, f"{note} {at}".strip(), _figure_columns(column), map(_row, some))
+        at = detail_when(standing) if name in _BY_DETAIL else when(standing)
+        note = f"{note} Số liệu {at}; không kể người đang tạm miễn, tính ở cột riêng.".strip()
+        head, number = book.table(name, name, note, _figure_columns(column), map(_row, some))
         if number and name in _DRAWN:
             charts.add(book.bars(title, name, head, number), f"{title}, {number} thanh. Số liệu ở trang “{name}”.")
     if not charts.number:
@@ -88,8 +90,7 @@ def _tables(standing: Standing) -> Iterator[tuple[str, str, str, Iterable[Line]]
     low = f"{LOWEST} đơn vị tỉ lệ thấp nhất, trong đơn vị có từ {FEWEST} người được giao bài mà còn người chưa xong."
     yield "Cần giúp trước", "Đơn vị", low, lowest(standing.units)
     yield "Theo bài", "Bài", "", standing.quizzes
-    own = "Người của chính đơn vị, không kể đơn vị trực thuộc."
-    yield "Theo đơn vị", "Đơn vị", own, standing.units
+    yield "Theo đơn vị", "Đơn vị", f"{of_whom(standing).capitalize()}.", standing.units
 
 
 def _figure_columns(name: str) -> tuple[Column, ...]:

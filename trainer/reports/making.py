@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from trainer.content.library import Library
+from trainer.exports.kinds import Told, nobody
 from trainer.item_analysis import queries as item_analysis
 from trainer.item_analysis import table as item_table
 from trainer.reports import queries, queries_people
@@ -56,26 +57,32 @@ def office_file(period: Period, kind: str, library: Library, now: datetime) -> b
     return document_docx(document, now)
 
 
-def leadership_file(period: Period, library: Library, now: datetime, path: Path) -> int:
-    """Write the workbook for the leadership; return how many people in it are not done.
+def leadership_file(
+    period: Period, library: Library, now: datetime, path: Path, told: Told = nobody, room: Path | None = None
+) -> int:
+    """Write the workbook for the leadership; return how many people in it are not done. ``told`` hears how far it is.
 
-    What stood at ``path`` stands there until the new one is whole. Raises OSError.
+    What stood at ``path`` stands there until the new one is whole; what is only begun lies in ``room`` (None: beside
+    it). Raises OSError.
     """
     from trainer.reports import leadership
 
     top = queries.city()
-    people = queries_people.not_done(top, library.quizzes, now) if top else iter(())
+    people = queries_people.not_done(top, library.quizzes, now, told) if top else iter(())
     rows = [row for quiz in item_analysis.quizzes(library) for row in quiz.questions]
     questions = item_table.of_questions(rows, library)
     found = queries.report(period, library, now)
-    return replacing(path, lambda whole, room: leadership.write(found, people, questions, whole, room))
+    return replacing(path, lambda whole, begun: leadership.write(found, people, questions, whole, begun), room)
 
 
-def replacing(path: Path, write: Callable[[Path, Path], int]) -> int:
-    """Let ``write`` make a file, with a folder for what is only begun, and put it in the place of ``path`` once it is
-    whole, for its owner alone. Raises OSError, and what ``write`` raises; what stood there then still does."""
+def replacing(path: Path, write: Callable[[Path, Path], int], room: Path | None = None) -> int:
+    """Let ``write`` make a file, with a folder for what is only begun (in ``room``; None: beside it), and put it in the
+    place of ``path`` once it is whole, for its owner alone.
+
+    Raises OSError, and what ``write`` raises; what stood there then still does.
+    """
     target = Path(os.path.realpath(path))
-    begun = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    begun = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=room or target.parent))
     try:
         whole = begun / "whole"
         number = write(whole, begun)

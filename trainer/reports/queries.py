@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import sqrt
 
@@ -18,8 +19,10 @@ from trainer.item_analysis.rules.statistics import FEWEST
 from trainer.models import Campaign, Requirement, Unit
 from trainer.queries import campaigns, impact, progress
 from trainer.queries.agreements import exempt
+from trainer.queries.campaigns_people import below
 from trainer.queries.standing import not_passed, over
 from trainer.reports.queries_happened import happened
+from trainer.reports.queries_kept import kept
 from trainer.reports.rules.model import Change, Hard, Line, Report, Round, Standing
 from trainer.reports.rules.period import Period
 
@@ -62,13 +65,15 @@ def report(period: Period, library: Library, now: datetime) -> Report:
 
 
 def _standing(period: Period, library: Library, now: datetime) -> Standing | None:
-    """Return how people stand, where that still tells of ``period``; None where nobody can know any more."""
-    top = city()
+    """Return how people stood at the end of ``period`` where that night was counted, else how they stand while that
+    still tells of it; None where nobody can know any more."""
+    top, found = city(), kept(period, now)
     if not period.stands_for_it(now):
-        return None
+        return found
     if top is None:
         return Standing(now, Line("", ""))
-    return standing_of(top, library, now)
+    today = standing_of(top, library, now)
+    return replace(found, roles=today.roles, quizzes=today.quizzes, detail_at=now) if found else today
 
 
 def standing_of(unit: Unit, library: Library, now: datetime) -> Standing:
@@ -89,10 +94,11 @@ def standing_of(unit: Unit, library: Library, now: datetime) -> Standing:
 
 
 def _by_quiz(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime) -> Iterator[Line]:
-    """Yield how people stand with each quiz: what lists and figures say when they are filtered by it. One query."""
+    """Yield how people stand with each quiz: what lists and figures say when they are filtered by it. Two queries."""
     asked = Requirement.objects.filter(official__is_active=True)
     if unit.parent_id is not None:
-        asked = asked.filter(official__unit__ancestry__startswith=unit.ancestry)
+        # By number: asked for the beginning of an ancestry, SQLite looks at what is asked of everybody.
+        asked = asked.filter(official__unit__in=below([unit.code]))
     away, here = exempt(now, "official"), ~exempt(now, "official")
     rows = (
         asked.values_list("quiz")

@@ -9,6 +9,7 @@ from django.db.models import Case, Value, When
 
 from trainer.core.quiz.model import Quiz
 from trainer.core.standing import LATE
+from trainer.exports.kinds import Told, nobody
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress
 from trainer.queries.standing import not_passed, over
@@ -18,15 +19,18 @@ _AT_ONCE = 4_000
 _Lacks: TypeAlias = Mapping[int, Sequence[tuple[str, date | None, bool]]]
 
 
-def not_done(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime) -> Iterator[tuple[Cell, ...]]:
+def not_done(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime, told: Told = nobody) -> Iterator[tuple[Cell, ...]]:
     """Yield rows of ``leadership.NOT_DONE`` for the officials of ``unit`` and below who are not done.
 
-    One query for their numbers, then two for each four thousand: memory does not grow with the people.
+    One query for their numbers, then two for each four thousand: memory does not grow with the people. ``told`` hears
+    how many are done, of how many.
     """
     found = progress.officials(progress.Filter(unit, state="not_done"), now)
     numbers = list(found.order_by("unit__position", "unit__code", "sort_name", "pk").values_list("pk", flat=True))
     for start in range(0, len(numbers), _AT_ONCE):
+        told(start, len(numbers))
         yield from _rows(numbers[start : start + _AT_ONCE], quizzes, now)
+    told(len(numbers), len(numbers))
 
 
 def _rows(numbers: Sequence[int], quizzes: Mapping[str, Quiz], now: datetime) -> Iterator[tuple[Cell, ...]]:

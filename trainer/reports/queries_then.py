@@ -4,7 +4,7 @@ Facts are only added to, so that what was done after a moment can be thought awa
 somebody since says what was before it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,14 +36,24 @@ class Then:
 def then(moment: datetime) -> Then:
     """Return where people were at ``moment``. Three queries."""
     changes = list(UnitChange.objects.filter(at__gt=moment).order_by("-pk"))
+    titles = tuple(dict.fromkeys(_title(one) for one in reversed(changes) if one.undone_by_change_id is None))
+    return Then(_names(changes), dict(_moves(moment)), titles)
+
+
+def names_at(moment: datetime) -> Mapping[int, tuple[str, str]]:
+    """Return code and name of every unit as it was called at ``moment``, by its number. Two queries."""
+    return _names(UnitChange.objects.filter(at__gt=moment).order_by("-pk"))
+
+
+def _names(changes: Iterable[UnitChange]) -> dict[int, tuple[str, str]]:
+    """Return what units were called before ``changes``, the latest first."""
     names = {pk: (code, name) for pk, code, name in Unit.objects.values_list("pk", "code", "name")}
     by_code = {code: pk for pk, (code, _) in names.items()}
     for change in changes:
         for code, before in change.details.get("before", {}).items():
             if code in by_code:
                 names[by_code[code]] = (code, before["name"])
-    titles = tuple(dict.fromkeys(_title(one) for one in reversed(changes) if one.undone_by_change_id is None))
-    return Then(names, dict(_moves(moment)), titles)
+    return names
 
 
 def _title(change: UnitChange) -> str:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from trainer.actions import audit
 from trainer.content.live import library
+from trainer.exports.offering import follow
 from trainer.models import HandIn, Official
-from trainer.reports import making, queries_unit
+from trainer.reports import exporting, making, queries_unit
 from trainer.reports.rules.names import LEADERSHIP, file_name, of_office
 from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
 from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
@@ -62,6 +63,9 @@ def file(request: HttpRequest, written: str, form: str) -> HttpResponse:
     except BadPeriod:
         raise Http404 from None
     if form == "xlsx":
+        recipe = exporting.leadership(me(request), {"ky": wanted.written}, moment)
+        if recipe.large():
+            return follow(request, exporting.KIND, form, recipe, moment)
         return _leadership(me(request), wanted, moment)
     if form not in making.OFFICE_KINDS:
         raise Http404

@@ -25,6 +25,7 @@ def main() -> int:
     import django
 
     django.setup()
+    # Which brings the kind of file that is made there.
     from trainer.disk import serving_lock
     from trainer.exports import making
 

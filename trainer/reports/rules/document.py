@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from trainer.core.text import count, percent, share
 from trainer.reports.rules.model import Hard, Line, Report, lowest
-from trainer.reports.rules.sentences import between, moment_of, notes, said, when
+from trainer.reports.rules.sentences import between, detail_when, moment_of, notes, of_whom, said, when
 
 # A unit's name on paper; the file has it in full.
 _LONGEST = 90
@@ -106,12 +106,14 @@ def _standing(report: Report) -> Iterator[Block]:
     standing = report.standing
     if standing is None or not standing.whole.people:
         return
-    yield Paragraph(f"Số liệu {when(standing)}.", soft=True)
+    if standing.roles or standing.quizzes:
+        yield Paragraph(f"Theo vai trò, theo bài: số liệu {detail_when(standing)}.", soft=True)
     if standing.roles:
         yield _of_lines("Vai trò", standing.roles)
     if standing.quizzes:
         yield _of_lines("Bài", standing.quizzes)
     if low := lowest(standing.units):
+        yield Paragraph(f"Theo đơn vị: số liệu {when(standing)}, {of_whom(standing)}.", soft=True)
         yield _of_lines("Đơn vị cần giúp trước", low)
 
 

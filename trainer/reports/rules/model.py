@@ -39,7 +39,8 @@ class Line:
 class Standing:
     """How people stood at ``at``: all of them, by unit (its own people), role and quiz.
 
-    ``kept``: as it was counted that night; by role and quiz nothing is kept.
+    ``kept``: as it was counted that night, each unit with all that is below it. By role and quiz nothing is kept: that
+    is of ``detail_at`` then (None: the same moment).
     """
 
     at: datetime
@@ -48,6 +49,7 @@ class Standing:
     roles: tuple[Line, ...] = ()
     quizzes: tuple[Line, ...] = ()
     kept: bool = False
+    detail_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ class Period:
         return f"quý {_ROMAN[self.quarter - 1]} năm {self.year}" if self.quarter else f"năm {self.year}"
 
     @property
+    def heading(self) -> str:
+        """Return it in words, as a heading begins: ``Quý IV năm 2026``."""
+        return self.title[:1].upper() + self.title[1:]
+
+    @property
     def first(self) -> date:
         """Return its first day."""
         return date(self.year, 3 * self.quarter - 2 if self.quarter else 1, 1)

@@ -37,7 +37,17 @@ def moment_of(report: Report) -> str:
 def when(standing: Standing) -> str:
     """Return to which moment figures of standing belong."""
     at = in_vietnam(standing.at)
-    return f"đêm {at:%d/%m/%Y}" if standing.kept else f"lúc {at:%H:%M ngày %d/%m/%Y}"
+    return f"lúc {at:%H:%M ngày %d/%m/%Y}"
+
+
+def detail_when(standing: Standing) -> str:
+    """Return to which moment figures by role and quiz belong."""
+    return f"lúc {in_vietnam(standing.detail_at or standing.at):%H:%M ngày %d/%m/%Y}"
+
+
+def of_whom(standing: Standing) -> str:
+    """Return whose people stand in a line of a unit."""
+    return "kể cả đơn vị trực thuộc" if standing.kept else "tính riêng người của chính đơn vị"
 
 
 def _standing(report: Report) -> Iterator[Said]:
@@ -71,8 +81,8 @@ def _lowest(standing: Standing) -> Iterator[Said]:
             [f"{unit.name} ({count(unit.done)}/{count(unit.people)}, {unit.share})" for unit in units[:_NAMED]]
         )
         how = (
-            f"Tỉ lệ hoàn thành thấp nhất trong các đơn vị có từ {FEWEST} người được giao bài trở lên, tính riêng người "
-            f"của chính đơn vị. Đơn vị dưới {FEWEST} người không xếp: một người đã đổi cả tỉ lệ."
+            f"Tỉ lệ hoàn thành thấp nhất trong các đơn vị có từ {FEWEST} người được giao bài trở lên, "
+            f"{of_whom(standing)}. Đơn vị dưới {FEWEST} người không xếp: một người đã đổi cả tỉ lệ."
         )
         yield Said("Cần giúp trước", f"{named}.", how)
 
@@ -179,6 +189,9 @@ def notes(report: Report) -> list[str]:
     standing = report.standing
     if standing is not None and report.period.over(report.made_at) and not standing.kept:
         found.append(f"Ai còn thiếu bài tính {when(standing)}, không phải đúng ngày cuối kỳ.")
+    if standing is not None and standing.kept:
+        words = f"Ai còn thiếu bài lấy từ số đếm hằng đêm, {when(standing)}; đêm ấy không đếm theo vai trò, theo bài"
+        found.append(f"{words}, nên hai bảng ấy tính {detail_when(standing)}." if standing.detail_at else f"{words}.")
     return found
 
 
