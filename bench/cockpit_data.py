@@ -162,7 +162,8 @@ def _note_models() -> None:
     """Make the cards of the models, and write down who they are and which of their papers is of which quiz."""
     from trainer.actions import spaced_review
 
-    spaced_review.catch_up()
+    while spaced_review.catch_up():
+        pass
     execute(
         "CREATE TABLE bench_model (number integer, quiz varchar(100), official bigint, attempt bigint, hand_in bigint)"
     )

@@ -96,11 +96,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Let the database of the tests be a copy of one that has our tables."""
     from django.conf import settings
 
-    from tests.migrated import pattern_of, put_tables_into
+    from tests.migrated import empty_quickly, pattern_of, put_tables_into
 
     place = settings.DATABASES["default"].setdefault("TEST", {})
     if _POSTGRES:
         place["TEMPLATE"] = pattern_of(_POSTGRES)
+        empty_quickly()
     else:
         put_tables_into(Path(place["NAME"]))
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -52,6 +53,23 @@ def pattern_of(server: str) -> str:
 
     once_a_run(pattern, make)
     return pattern
+
+
+def empty_quickly() -> None:
+    """Let Django empty PostgreSQL's tables after a test by deleting the rows that are there.
+
+    To truncate all sixty, as it does, lets PostgreSQL make hundreds of files anew, for a handful of rows.
+    """
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    def rows_that_are_there(self: Any, style: object, tables: list[str], **_: object) -> list[str]:
+        names = [self.quote_name(table) for table in tables]
+        asked = " UNION ALL ".join(f"SELECT {at} WHERE EXISTS (SELECT FROM {name})" for at, name in enumerate(names))
+        with self.connection.cursor() as cursor:
+            cursor.execute(asked)
+            return [f"DELETE FROM {names[at]}" for (at,) in cursor.fetchall()]
+
+    DatabaseOperations.sql_flush = rows_that_are_there  # type: ignore[method-assign,assignment]
 
 
 def drop_pattern(server: str) -> None:

@@ -359,7 +359,7 @@ def tables() -> dict[str, Any]:
         SectionVersion: ("reference", "fingerprint", "relearn_by"),
         RosterUpload: ("plan", "sheet", "decided_at", "applied_at"),
         RosterSheet: ("content",),
-        Work: ("kind",),
+        Work: ("kind", "decided", "listed", "total"),
         Piece: ("content",),
     }
     found = {model.__name__: sorted(map(repr, model.objects.values_list(*names))) for model, names in fields.items()}

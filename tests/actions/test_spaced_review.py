@@ -5,13 +5,24 @@ from typing import Any
 
 import pytest
 
-from tests.actions.people import NOW, an_official, begin, right_places
+from tests.actions.people import NOW, a_unit, an_official, begin, right_places
 from tests.content.small_library import library
-from trainer.actions import answers, attempts, papers, practice, spaced_review
+from trainer.actions import answers, attempts, papers, practice, remembered, spaced_review
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
+from trainer.content.live import library as real
 from trainer.core.quiz.drawing import DrawnQuestion
-from trainer.models import Attempt, Completion, HandIn, Official, RefresherCard, RefresherReview, Requirement
+from trainer.core.vietnam_time import day_of
+from trainer.models import (
+    Attempt,
+    Completion,
+    HandIn,
+    Official,
+    RefresherCard,
+    RefresherReview,
+    Remembered,
+    Requirement,
+)
 from trainer.queries import spaced_review as queries
 
 pytestmark = pytest.mark.django_db
@@ -98,11 +109,35 @@ def test_the_forecast_names_section_and_unit_and_falls_with_time() -> None:
     _sit(an_official(), 1)
     spaced_review.catch_up()
 
-    soon = queries.by_section(library(), NOW + timedelta(days=1))
-    late = queries.by_section(library(), NOW + timedelta(days=30))
+    remembered.count(NOW + timedelta(days=1))
+    soon = queries.retained(library())
+    remembered.count(NOW + timedelta(days=30))
+    late = queries.retained(library())
 
-    assert [row.name for row in soon] == ["an-toan/mat-khau#do-dai"]
-    assert soon[0].forecast.cards == 3
-    assert late[0].forecast.share < soon[0].forecast.share
-    assert [row.title for row in queries.by_unit(NOW)] == ["Phường P900"]
+    assert [row.name for row in soon.sections] == ["an-toan/mat-khau#do-dai"]
+    assert soon.sections[0].forecast.cards == 3
+    assert late.sections[0].forecast.share < soon.sections[0].forecast.share
+    assert late.usual == late.sections[0].forecast.share
+    assert [row.title for row in late.units] == ["Phường P900"]
     assert not RefresherReview.objects.exists()
+
+
+def test_only_what_is_sure_is_named_and_the_rest_keeps_the_order_of_the_book() -> None:
+    first, second, third = list(real().sections)[:3]
+    unit = a_unit()
+    for name, cards, expected in ((first, 9, 1.0), (second, 40, 22.0), (third, 60, 12.0)):
+        Remembered.objects.create(section=name, cards=cards, expected=expected, spread=cards * 0.2, moment=NOW)
+    Remembered.objects.create(unit=unit, cards=109, expected=60.0, spread=22, moment=NOW)
+    rows = queries.retained(real()).sections
+    assert [(row.name, row.said) for row in rows] == [(third, "less"), (first, ""), (second, "")]
+    assert all(row.forecast.low < row.forecast.share < row.forecast.high for row in rows)
+    assert queries.retained(real()).units[0].said == ""
+
+
+def test_what_was_worked_out_today_is_left() -> None:
+    assert not remembered.is_of(day_of(NOW))
+    _sit(an_official(), 1)
+    spaced_review.catch_up()
+    remembered.count(NOW)
+    assert remembered.is_of(day_of(NOW))
+    assert not remembered.is_of(day_of(NOW + timedelta(days=1)))

@@ -148,6 +148,7 @@ SCREENS = {
     "progress, failed": ("officer", "/cntt/tien-do/?tinh_trang=failed"),
     "progress, exempt": ("officer", "/cntt/tien-do/?tinh_trang=exempt"),
     "questions": ("officer", "/cntt/cau-hoi/"),
+    "what is missed": ("officer", "/cntt/cau-hoi/muc/"),
     "questions of a quiz": ("officer", "/cntt/cau-hoi/lua-dao/"),
     "a question": ("officer", "/cntt/cau-hoi/lua-dao/{question}/"),
     "reports": ("officer", "/cntt/bao-cao/"),

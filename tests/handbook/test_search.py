@@ -203,7 +203,7 @@ def opened(
     request: pytest.FixtureRequest, browser: Browser, addresses: Callable[[str], str]
 ) -> Iterator[tuple[Page, str]]:
     root = addresses(request.param)
-    page = browser.new_page(viewport={"width": 1366, "height": 850})
+    page = browser.new_page(viewport={"width": 1366, "height": 850}, reduced_motion="reduce")
     page.goto(root + "giu-tai-khoan/index.html")
     yield page, root
     page.close()

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from tests.item_analysis.plainly import Answered, add
 from trainer.actions import papers
 from trainer.content.live import library
 from trainer.core.quiz.model import Question
 from trainer.item_analysis.rules.statistics import of_question
-from trainer.item_analysis.rules.tally import FULL, Answered, Tallies
+from trainer.item_analysis.rules.tally import FULL, Tallies
 from trainer.models import CountedPapers, CountedQuestion
 
 
@@ -24,7 +25,8 @@ def count(
     other = next(one for one in library().quizzes[quiz].questions if one.id != question.id)
     tallies = Tallies()
     for mine, rest, options in answers:
-        tallies.add(
+        add(
+            tallies,
             quiz,
             [Answered(question.fingerprint(), mine, options, 40), Answered(other.fingerprint(), rest, (0,), 20)],
         )

@@ -1,19 +1,35 @@
 """Counting hand-ins for the statistics of questions: each first attempt once, whatever is killed and whoever counts."""
 
+import json
+import random
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from tests.actions.people import NOW, an_official, answer_all, begin, right_places
+from bench import cockpit_data
+from tests.actions.people import NOW, a_unit, an_official, answer_all, begin, right_places
 from tests.content.small_library import library as small_library
+from tests.item_analysis import plainly
 from trainer.actions import attempts
 from trainer.actions.answers import Save, save_batch
 from trainer.cli import root
-from trainer.item_analysis import counting
+from trainer.content.live import library
+from trainer.item_analysis import counting, reading, writing
+from trainer.item_analysis.rules.counts import mark_texts
 from trainer.item_analysis.rules.tally import LEFT_OUT, QuestionTally, whole_points
-from trainer.models import Attempt, CountedPapers, CountedQuestion, DerivedUpTo, HandIn, Official
+from trainer.models import (
+    Attempt,
+    CountedPapers,
+    CountedQuestion,
+    CountedSection,
+    CountedUnit,
+    DerivedUpTo,
+    HandIn,
+    Official,
+)
+from trainer.models.item_analysis import key_of
 
 pytestmark = pytest.mark.django_db
 CONTENT = small_library()
@@ -31,7 +47,16 @@ def sat(official: Official, right: int, now: datetime = NOW) -> Attempt:
 def counted() -> dict[Any, Any]:
     papers = {(row.quiz, row.places): row.tally for row in CountedPapers.objects.all()}
     questions = {(row.quiz, row.places, row.fingerprint): row.tally for row in CountedQuestion.objects.all()}
-    return papers | questions
+    sections = {key_of(row.pk): row.reference for row in CountedSection.objects.all()}
+    units = {
+        (row.pk, sections[number]): counts
+        for row in CountedUnit.objects.all()
+        for number, counts in row.sections.items()
+    }
+    city = {
+        row[0]: row[1:] for row in CountedSection.objects.filter(asked__gt=0).values_list("reference", *writing._SUMS)
+    }
+    return papers | questions | units | city
 
 
 def test_each_hand_in_is_counted_once_and_what_comes_later_is_added() -> None:
@@ -63,6 +88,63 @@ def test_of_everything_counted_the_marks_of_the_hand_ins_are_found_again() -> No
                 if entry["question"] == row.fingerprint:
                     expected.append((marks[place], sum(marks) - marks[place]))
         assert sorted(QuestionTally.from_plain(row.tally).met.elements()) == sorted(expected)
+
+
+def test_a_plain_count_says_the_same_of_every_kind_of_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty papers of the real quizzes, with mistakes, changes of mind and second attempts, in three units."""
+    lot, content = random.Random(13), library()
+    units = [a_unit(f"P90{number}") for number in range(3)]
+    officials = [an_official(f"CB{number:03}", unit=units[number % 3]) for number in range(10)]
+    for quiz in ("su-co", "noi", "nguoi-dan"):
+        for official in officials:
+            attempt = begin(official, content, quiz=quiz, seed=official.staff_code)
+            at = NOW
+            for save in cockpit_data._answers(attempt, lot, knows=0.5):
+                at += timedelta(seconds=lot.uniform(0, 400))
+                save_batch([save], at)
+            attempts.hand_in(attempt.pk, min(at, attempt.closes_at or at))
+    begin_again = begin(officials[0], content, quiz="nguoi-dan", now=NOW + timedelta(days=3))
+    attempts.hand_in(begin_again.pk, NOW + timedelta(days=3))
+    Official.objects.filter(pk=officials[1].pk).update(unit=units[0])
+    HandIn.objects.filter(attempt__official=officials[2]).update(unit=None)
+    monkeypatch.setattr(counting, "_READ", 7)
+    assert counting.count() == 31
+    tallies, sections = plainly.of_everything()
+    expected: dict[Any, Any] = {key: one.plain() for key, one in (*tallies.papers.items(), *tallies.questions.items())}
+    for name, papers in sections.items():
+        expected[name] = (
+            len(papers),
+            *(sum(asked for _, asked, _ in papers), sum(missed for _, _, missed in papers)),
+            sum(asked * asked for _, asked, _ in papers),
+            sum(missed * missed for _, _, missed in papers),
+            sum(asked * missed for _, asked, missed in papers),
+        )
+        for unit in {unit for unit, _, _ in papers}:
+            mine = [(asked, missed) for where, asked, missed in papers if where == unit]
+            expected[unit, name] = [sum(asked for asked, _ in mine), sum(missed for _, missed in mine)]
+    assert counted() == expected
+
+
+def test_a_paper_counts_where_he_sat_wherever_he_has_moved_since() -> None:
+    here, there = a_unit("P901"), a_unit("P902")
+    official = an_official(unit=here)
+    attempt = sat(official, 1)
+    Official.objects.filter(pk=official.pk).update(unit=there)
+    assert HandIn.objects.get(attempt=attempt).unit == here
+    counting.count()
+    assert list(CountedUnit.objects.values_list("pk", flat=True)) == [here.pk]
+
+
+def test_what_is_read_fast_is_what_stands_there() -> None:
+    attempt = sat(an_official(), 2)
+    paper, marks = json.dumps(attempt.paper), json.dumps(HandIn.objects.get().marks)
+    assert list(reading.questions_of(paper, len(attempt.paper))) == [one["question"] for one in attempt.paper]
+    assert [json.loads(f"{{{one}}}") for one in mark_texts(marks)] == json.loads(marks)
+    # As somebody else may have written them.
+    other = json.dumps(attempt.paper, separators=(",", ":"))
+    assert list(reading.questions_of(other, len(attempt.paper))) == [one["question"] for one in attempt.paper]
+    other = json.dumps(json.loads(marks), indent=1)
+    assert [json.loads(f"{{{one}}}") for one in mark_texts(other)] == json.loads(marks)
 
 
 def test_what_was_not_saved_is_left_out_and_took_no_time() -> None:
@@ -99,14 +181,14 @@ def test_a_first_attempt_stays_one_when_two_records_are_merged() -> None:
 
 def test_who_counts_the_same_at_the_same_time_comes_second_and_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     sat(an_official(), 2)
-    add = counting._add
+    write = writing.write
 
-    def another_is_faster(*given: Any) -> None:
-        monkeypatch.setattr(counting, "_add", add)
+    def another_is_faster(*given: Any) -> bool:
+        monkeypatch.setattr(writing, "write", write)
         assert counting.count() == 1
-        add(*given)
+        return write(*given)
 
-    monkeypatch.setattr(counting, "_add", another_is_faster)
+    monkeypatch.setattr(writing, "write", another_is_faster)
     assert counting.count() == 0
     assert sum(often for _, often in CountedPapers.objects.get().tally["totals"]) == 1
 
@@ -117,8 +199,10 @@ def test_nothing_is_half_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     def dies(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
+    put = writing._put
     with monkeypatch.context() as broken:
-        broken.setattr(CountedQuestion.objects, "bulk_create", dies)
+        # What is written last.
+        broken.setattr(writing, "_put", lambda model, *given: dies() if model is CountedUnit else put(model, *given))
         with pytest.raises(KeyboardInterrupt):
             counting.count()
     assert not counted()
@@ -136,7 +220,8 @@ def test_no_further_than_it_is_told_and_in_several_writes(monkeypatch: pytest.Mo
     assert counting.count(upto=numbers[2], step=told.append) == 3
     assert told == [2, 1]
     assert counting.waiting(numbers[2]) == 0
-    assert counting.count(most=1) == 2
+    assert counting.count(most=1) == 1
+    assert counting.count() == 1
     assert counting.waiting() == 0
     in_pieces = counted()
     counting.begin_anew()

@@ -43,6 +43,8 @@ class Savers:
             revisions[place] = said.get("revision", revisions[place])
             if reply.status == 200:
                 self.acknowledged[attempt, place, said["revision"]] = ",".join(map(str, said["chosen"]))
+            # As many as a server answers at once would leave nothing of the machine to whatever starts beside.
+            self._ended.wait(0.02)
         if line:
             line.close()
 

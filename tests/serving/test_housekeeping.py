@@ -28,6 +28,7 @@ from trainer.models import (
     HandIn,
     QuizzesByUnit,
     RefresherCard,
+    Remembered,
     RosterUpload,
 )
 from trainer.queries import official
@@ -277,6 +278,17 @@ def test_a_round_without_its_database_says_so_and_the_next_one_goes_on(caplog: L
 
     house.rounds()
     assert len(closed()) == 1
+
+
+def test_what_should_be_remembered_is_worked_out_once_a_night() -> None:
+    attempts.hand_in(begin(an_official(), library()).pk, NOW)
+    fact(NOW)
+    house = House()
+    house.rounds(3)
+    first = set(Remembered.objects.values_list("pk", flat=True))
+    assert first
+    house.rounds()
+    assert set(Remembered.objects.values_list("pk", flat=True)) == first
 
 
 def test_questions_are_counted_once_a_night_a_round_at_a_time_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,9 @@ from trainer.core.quiz.kinds import Answer as Choice
 from trainer.core.quiz.model import Quiz, Rule
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Answer, Attempt, Completion, HandIn, Official
+from trainer.models.fixed_query import FixedQuery
+
+_UNIT_OF = FixedQuery(lambda official: Official.objects.filter(pk=official).values_list("unit_id"), int)
 
 
 class NotYet(Exception):
@@ -194,6 +197,7 @@ def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
     handed_in = ended(attempt, answers.history(attempt.pk), now)
     if now < attempt.started_at:
         oddities.note_clock(attempt, now)
+    handed_in.unit_id = _UNIT_OF(attempt.official_id)[0][0]
     handed_in.save(force_insert=True)
     counts = withdrawals.correct_late(handed_in, now)
     _count(attempt, handed_in, passed=counts.passed)

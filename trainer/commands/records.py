@@ -312,7 +312,9 @@ def rebuild(as_json: bool) -> int:
     with_database()
     from rich.progress import Progress
 
+    from trainer.actions import remembered
     from trainer.actions.rebuild import rebuild as run
+    from trainer.clock import CLOCK
     from trainer.item_analysis import counting
     from trainer.models import HandIn
 
@@ -322,6 +324,7 @@ def rebuild(as_json: bool) -> int:
         counting.begin_anew()
         counted = progress.add_task("Tính lại số liệu câu hỏi", total=done.hand_ins)
         counting.count(upto=counting.settled(), step=lambda number: progress.advance(counted, number))
+        remembered.count(CLOCK.now())
     if as_json:
         click.echo(
             json.dumps({"hand_ins": done.hand_ins, "completions": done.completions, "differing": done.differing})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from math import sqrt
+from statistics import NormalDist
 
 from fsrs import Card, Rating, Scheduler, State
 
@@ -25,8 +26,8 @@ _SCHEDULER = Scheduler(
 # The forgetting curve of FSRS 6: R(t) = (1 + f·t/S)^-w20, with f such that R(S) = 0.9.
 _DECAY = -_SCHEDULER.parameters[20]
 _FACTOR = 0.9 ** (1 / _DECAY) - 1
-# Two standard errors on either side: nineteen times in twenty.
-_SPREAD = 1.96
+# One time in twenty chance carries it outside the bounds.
+_OUTSIDE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,20 @@ def retention(stability: float, days: float) -> float:
 
 
 def forecast(groups: Sequence[tuple[int, float]]) -> Forecast:
-    """Return what to expect of groups of cards, each ``(how many, the chance of each)``.
-
-    The bounds are those of a sum of independent yes-or-no trials: they say how far chance alone would carry it.
-    """
+    """Return what to expect of groups of cards, each ``(how many, the chance of each)``, looked at alone."""
     cards = sum(count for count, _ in groups)
+    expected = sum(count * chance for count, chance in groups)
+    return forecast_of(cards, expected, sum(count * chance * (1 - chance) for count, chance in groups))
+
+
+def forecast_of(cards: int, expected: float, spread: float, family: int = 1) -> Forecast:
+    """Return what to expect of ``cards`` by the sums of their chances and of chance × (1 − chance).
+
+    The bounds are those of a sum of independent yes-or-no trials: they say how far chance alone would carry it. Those
+    of ``family`` rows that are looked at together hold all at once, nineteen times in twenty (Bonferroni).
+    """
     if not cards:
         return Forecast(0, 0.0, 0.0, 1.0)
-    share = sum(count * chance for count, chance in groups) / cards
-    error = _SPREAD * sqrt(sum(count * chance * (1 - chance) for count, chance in groups)) / cards
+    share, width = expected / cards, NormalDist().inv_cdf(1 - _OUTSIDE / 2 / max(1, family))
+    error = width * sqrt(spread) / cards
     return Forecast(cards, share, max(0.0, share - error), min(1.0, share + error))

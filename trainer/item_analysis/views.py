@@ -1,20 +1,27 @@
 """The questions as the IT unit sees them: quiz by quiz, a list of what to look at, one question with its options."""
 
+from collections import Counter
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from trainer.actions import practice
 from trainer.content.live import library
 from trainer.item_analysis import queries, table
 from trainer.item_analysis.rules import charts, verdicts
+from trainer.models import Unit
+from trainer.queries import misses
 from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import page_number
 from trainer.web.table_response import table_file
 
 # So many questions a page: a card on a telephone is some 200 pixels high.
 PAGE = 9
+# So many sections: two lines each on a telephone.
+SECTIONS = 12
 
 
 @it_reader_required
@@ -69,6 +76,42 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "too_few": verdicts.too_few,
     }
     return render(request, "item_analysis/question.html", context)
+
+
+@it_reader_required
+@require_safe
+def sections(request: HttpRequest) -> HttpResponse:
+    """What is missed, by section: in the whole city, or in a unit and below (``don_vi``) beside it."""
+    code = request.GET.get("don_vi", "")
+    unit = get_object_or_404(Unit, code=code) if code else None
+    rows = misses.by_section(unit, library())
+    context = {
+        "unit": unit if unit is not None and unit.parent_id is not None else None,
+        "page": Paginator(rows, SECTIONS).get_page(page_number(request)),
+        "said": Counter(row.judged.said for row in rows),
+        "query": urlencode({"don_vi": code}) if code else "",
+    }
+    return render(request, "item_analysis/sections.html", context)
+
+
+@it_reader_required
+@require_safe
+def section(request: HttpRequest, reference: str) -> HttpResponse:
+    """One section: its questions, and in which units it is surely missed more often than in the city."""
+    found = library().sections.get(reference)
+    counted = misses.by_unit(reference, library())
+    if found is None or counted is None:
+        raise Http404
+    city, units = counted
+    rows = [one for quiz in queries.quizzes(library()) for one in quiz.questions if reference in one.question.sections]
+    context = {
+        "section": found,
+        "city": misses.judge(city, city.share, 1),
+        "questions": sorted(rows, key=lambda row: (row.found.facility, row.question.id)),
+        "said": Counter(row.judged.said for row in units),
+        "page": Paginator([row for row in units if row.judged.said], PAGE).get_page(page_number(request)),
+    }
+    return render(request, "item_analysis/section.html", context)
 
 
 @it_reader_required

@@ -17,10 +17,11 @@ from trainer.models.facts import (
     SectionVersion,
     Withdrawal,
 )
-from trainer.models.item_analysis import CountedPapers, CountedQuestion
+from trainer.models.item_analysis import CountedPapers, CountedQuestion, CountedSection, CountedUnit
 from trainer.models.letters import Letter, LetterAnswer
 from trainer.models.over_time import CampaignCurve, CountedDay, QuizzesByUnit, UnitDay
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
+from trainer.models.remembered import Remembered
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
 from trainer.models.rights import Appointment, Slip
 from trainer.models.rosters import AppliedRoster, PersonBefore, RosterWord
@@ -40,6 +41,8 @@ __all__ = [
     "CountedDay",
     "CountedPapers",
     "CountedQuestion",
+    "CountedSection",
+    "CountedUnit",
     "DerivedUpTo",
     "EmailNotices",
     "Event",
@@ -66,6 +69,7 @@ __all__ = [
     "RefresherCard",
     "RefresherReview",
     "Reliance",
+    "Remembered",
     "Reminder",
     "ReminderRound",
     "ReminderRules",

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from trainer.models.people import Official
+from trainer.models.people import Official, Unit
 
 
 class SectionVersion(models.Model):
@@ -83,9 +83,13 @@ class Answer(models.Model):
 
 
 class HandIn(models.Model):
-    """The end of an attempt and its result. Written once; ``marks`` as ``[{"answer": [...], "points": "1/2"}]``."""
+    """The end of an attempt and its result. Written once; ``marks`` as ``[{"answer": [...], "points": "1/2"}]``.
+
+    ``unit``: where the official worked when he handed in; None of those from before this was kept.
+    """
 
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="hand_in")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     handed_in_at = models.DateTimeField()
     by_time_limit = models.BooleanField()
     marks = models.JSONField()

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from trainer.models.people import Unit
+
 
 class CountedPapers(models.Model):
     """The papers of one quiz with equally many questions; ``tally`` as ``item_analysis.rules.tally.PaperTally`` has
@@ -33,3 +35,34 @@ class CountedQuestion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["quiz", "places", "fingerprint"], name="one_count_of_a_question")
         ]
+
+
+class CountedSection(models.Model):
+    """A section of the handbook in the whole city: how often questions on it were asked, and not answered fully.
+
+    Beside it what tells how far answers of one paper go together: how many papers asked about it, and over them the
+    sums of squares and of products (``core.misses.effect``).
+    """
+
+    reference = models.CharField(max_length=200, unique=True)
+    papers = models.BigIntegerField(default=0)
+    asked = models.BigIntegerField(default=0)
+    missed = models.BigIntegerField(default=0)
+    asked_squared = models.BigIntegerField(default=0)
+    missed_squared = models.BigIntegerField(default=0)
+    both = models.BigIntegerField(default=0)
+
+
+class CountedUnit(models.Model):
+    """The same of those who handed in while they worked in a unit, without the units below it.
+
+    ``sections``: by ``key_of`` a ``CountedSection`` ``[how often asked, how often missed]``.
+    """
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    sections = models.JSONField()
+
+
+def key_of(section: int) -> str:
+    """Return what names a ``CountedSection`` in the counts of a unit; bare digits would be asked for as a place."""
+    return f"s{section}"

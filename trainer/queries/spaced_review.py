@@ -1,19 +1,16 @@
 """What an official may go over again today, and what the IT unit may expect to be remembered."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from django.db.models import Count
-from django.db.models.functions import TruncDate
+from datetime import datetime
+from typing import Literal
 
 from trainer.actions import papers
 from trainer.actions.practice import held
 from trainer.content.library import Library
-from trainer.core.spaced_review import Forecast, forecast, retention
+from trainer.core.spaced_review import Forecast, forecast_of
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Official, RefresherCard
+from trainer.models import Official, RefresherCard, Remembered
 from trainer.models.fixed_query import FixedQuery
 
 _DUE = FixedQuery(
@@ -21,6 +18,12 @@ _DUE = FixedQuery(
     int,
     datetime,
 )
+
+
+Said = Literal["less", "more", ""]
+_ORDER: Mapping[Said, int] = {"less": 0, "": 1, "more": 2}
+# Of fewer cards the bounds are no guide.
+FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,22 @@ class Refreshers:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A section or unit and what should be remembered there."""
+    """A section or unit and what should be remembered there; ``said``: surely less or more than usual, "" unknown."""
 
     name: str
     title: str
     detail: str
     forecast: Forecast
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """What should be remembered of everything (``usual``, from 0 to 1), and by section and unit."""
+
+    usual: float
+    sections: tuple[Row, ...]
+    units: tuple[Row, ...]
 
 
 def of_official(official: Official, questions: Collection[str], library: Library, now: datetime) -> Refreshers:
@@ -78,39 +91,33 @@ def due_count(official: Official, library: Library, now: datetime) -> int:
     return sum(one.id not in closed and allowed(one) for one in questions)
 
 
-def by_section(library: Library, now: datetime) -> list[Row]:
-    """Return what should be remembered of each section, the least first; sections of today only."""
-    found = _forecasts("section", now)
-    rows = [
-        Row(name, library.sections[name].title, library.sections[name].page_title, one)
-        for name, one in found
-        if name in library.sections
-    ]
-    return sorted(rows, key=lambda row: (row.forecast.share, row.name))
-
-
-def by_unit(now: datetime) -> list[Row]:
-    """Return what should be remembered in each unit, the least first."""
-    names = dict(Official.objects.values_list("unit__code", "unit__name").distinct().order_by())
-    rows = [Row(code, names[code], "", one) for code, one in _forecasts("official__unit__code", now)]
-    return sorted(rows, key=lambda row: (row.forecast.share, row.name))
-
-
-def _forecasts(field: str, now: datetime) -> Iterable[tuple[str, Forecast]]:
-    """Group cards of one stability and day, of which there are few, and weigh each group once."""
-    cards = RefresherCard.objects.filter(official__is_active=True)
-    counted = (
-        cards.annotate(day=TruncDate("last_review_at", tzinfo=LOCAL))
-        .values_list(field, "stability", "day")
-        .annotate(cards=Count("pk"))
-        .order_by()
+def retained(library: Library) -> Retained:
+    """Return what should be remembered by section and by unit, as it was worked out last night. Two queries."""
+    sections = list(Remembered.objects.exclude(section="").order_by("pk"))
+    units = list(Remembered.objects.filter(section="").select_related("unit").order_by("unit__position", "unit__code"))
+    known = [row for row in sections if row.section in library.sections]
+    cards = sum(row.cards for row in units)
+    usual = sum(row.expected for row in units) / cards if cards else 0.0
+    place = {reference: number for number, reference in enumerate(library.sections)}
+    known.sort(key=lambda row: place[row.section])
+    named = [(row, library.sections[row.section]) for row in known]
+    return Retained(
+        usual,
+        _judged([(row, one.reference, one.title, one.page_title) for row, one in named], usual),
+        _judged([(row, row.unit.code, row.unit.name, "") for row in units if row.unit is not None], usual),
     )
-    today = now.astimezone(LOCAL).date()
-    groups: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for name, stability, day, cards_of_it in counted:
-        groups[name].append((cards_of_it, retention(stability, _days(day, today))))
-    return [(name, forecast(group)) for name, group in groups.items()]
 
 
-def _days(day: date, today: date) -> int:
-    return (today - day).days
+def _judged(rows: Sequence[tuple[Remembered, str, str, str]], usual: float) -> tuple[Row, ...]:
+    """Return what is surely remembered less than usual first; what cannot be told keeps its order, which is no ranking.
+
+    Of less than ``FEWEST`` cards nothing can be told.
+    """
+    family = sum(row.cards >= FEWEST for row, *_ in rows)
+    found = []
+    for row, name, title, detail in rows:
+        one = forecast_of(row.cards, row.expected, row.spread, family)
+        enough = row.cards >= FEWEST
+        said: Said = "less" if enough and one.high < usual else "more" if enough and one.low > usual else ""
+        found.append(Row(name, title, detail, one, said))
+    return tuple(sorted(found, key=lambda row: (_ORDER[row.said], row.forecast.high if row.said == "less" else 0.0)))

@@ -22,6 +22,7 @@ from trainer.actions import (
     oddities,
     outgoing_mail,
     pieces,
+    remembered,
     requirements,
     spaced_review,
 )
@@ -48,7 +49,8 @@ _UNDECIDED_FOR = timedelta(days=1)
 # How long one round may go on with pieces: other chores wait behind them.
 _ROUND_SECONDS = 15
 # Of which the questions are counted: some seconds of work.
-_HAND_INS_A_ROUND = 20_000
+_HAND_INS_A_ROUND = 50_000
+_CARDS_A_ROUND = 50
 _log = logging.getLogger(__name__)
 # Their kinds of work are among those that every server goes on with, also before its first visitor.
 _TELL_KINDS = (campaigns, units_doing)
@@ -62,6 +64,8 @@ class Keeper:
         self._marked_on = marked_on
         self._forgot_on: date | None = None
         self._counted_on: date | None = None
+        self._remembered_on: date | None = None
+        self._cards_made = False
         self._figures_of: date | None = None
         self._patience = Patience()
         self._closed_up_to: datetime | None = None
@@ -86,7 +90,7 @@ class Keeper:
             expected = look.perhaps_quiet and not attempts.overdue(look.now, None)
             _log.log(logging.INFO if expected else logging.WARNING, look.note)
         horizon = self._horizon.look()
-        self._try("refreshers", ran, lambda: spaced_review.catch_up(upto=horizon, failed=_no_cards))
+        self._try("refreshers", ran, lambda: self._make_cards(horizon))
         if look.steady:
             self._try("close_overdue", ran, lambda: self._close(look.now, ran))
             self._try("undecided", ran, lambda: pieces.throw_away_undecided(look.now - _UNDECIDED_FOR))
@@ -104,6 +108,7 @@ class Keeper:
             self._try("figures", ran, lambda: self._count_figures(look.now))
         # Counting closes and deletes nothing: for that no clock need be believed.
         self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
+        self._try("memory", ran, lambda: self._count_remembered(look.now))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
         self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
         # Last, since a mail server may keep one waiting.
@@ -173,6 +178,18 @@ class Keeper:
             nightly.count_day(now)
             if not nightly.count_campaigns(self._library, now, most=1):
                 self._figures_of = today
+
+    def _make_cards(self, horizon: int | None) -> None:
+        read = spaced_review.catch_up(_CARDS_A_ROUND, upto=horizon, failed=_no_cards)
+        self._cards_made = read < _CARDS_A_ROUND and horizon != 0
+
+    def _count_remembered(self, now: datetime) -> None:
+        """Once a night, when all cards are made; a server that starts leaves what another has worked out today."""
+        today = now.astimezone(LOCAL).date()
+        if today != self._remembered_on and self._cards_made:
+            if not remembered.is_of(today):
+                remembered.count(now)
+            self._remembered_on = today
 
     def _write_pieces(self, ran: float) -> None:
         """Go on with what was decided and is not all written; one that fails stops no other."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.content.live import library
 from trainer.models import Unit
-from trainer.queries import progress
+from trainer.queries import misses, progress
 from trainer.queries.reminders import below, reach
 from trainer.web.access import answering_unit, answers_for, me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import SIZES, PeopleFilter, page_of
@@ -50,6 +50,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "units": units if len(units) > 1 else [],
             "totals": progress.totals(units),
             "everybody": _everybody(found, moment),
+            "missed": misses.often_missed(found, library()),
+            "reads_all": me(request).is_it_officer or me(request).is_auditor,
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
         },
     )

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.item_analysis.plainly import Answered, add
 from trainer.item_analysis.rules.statistics import FEWEST, QuestionStatistics, _interval, of_papers, of_question
 from trainer.item_analysis.rules.tally import (
     FULL,
-    Answered,
     PaperTally,
     QuestionTally,
     Tallies,
@@ -57,7 +57,7 @@ def counted(papers: list[list[int]]) -> Tallies:
     """Count papers whose points are given, question by place."""
     tallies = Tallies()
     for points in papers:
-        tallies.add("q", [Answered(str(place), one, (0,), None) for place, one in enumerate(points)])
+        add(tallies, "q", [Answered(str(place), one, (0,), None) for place, one in enumerate(points)])
     return tallies
 
 

@@ -8,9 +8,7 @@ from trainer.core.quiz.model import Option, Question
 from trainer.item_analysis.rules.tally import (
     LEFT_OUT,
     LONGEST_SECONDS,
-    Answered,
     QuestionTally,
-    Tallies,
     options_of,
     seconds_of,
 )
@@ -50,27 +48,20 @@ def test_an_answer_counts_for_what_was_chosen_or_stands_in_its_place(
 
 def test_who_left_a_question_out_is_counted_apart_from_who_put_nothing_right() -> None:
     tally = QuestionTally()
-    tally.add(Answered("q", 0, None, None), 500)
-    tally.add(Answered("q", 0, (), 8), 700)
-    tally.add(Answered("q", 10_000, (0, 1), 8), 900)
+    tally.add(0, None, 500)
+    tally.add(0, (), 700)
+    tally.add(10_000, (0, 1), 900)
     assert tally.chosen == {LEFT_OUT: (1, 500), 0: (1, 900), 1: (1, 900)}
-    assert tally.seconds == {8: 2}
     assert tally.met == {(0, 500): 1, (0, 700): 1, (10_000, 900): 1}
 
 
-def test_a_paper_of_one_question_has_no_rest_and_counts_nothing() -> None:
-    tallies = Tallies()
-    tallies.add("q", [Answered("a", 10_000, (0,), 3)])
-    assert tallies == Tallies()
-
-
 def test_what_passed_until_a_save_counts_for_the_question_saved() -> None:
-    saves = [(0, 110.0), (1, 130.4), (0, 140.0), (2, 140.0)]
+    saves = [(110.0, 0), (130.4, 1), (140.0, 0), (140.0, 2)]
     # Ten seconds and then ten less a bit for the first, coming back to it; twenty for the second; none for the third.
     assert seconds_of(4, 100.0, saves) == [20, 20, 0, None]
 
 
 def test_who_was_called_away_did_not_think_for_an_hour_and_a_clock_set_back_takes_no_time() -> None:
-    assert seconds_of(2, 0.0, [(0, 3600.0), (1, 3590.0), (1, 3600.0)]) == [LONGEST_SECONDS, 10]
-    assert seconds_of(1, 0.0, [(0, 500.0), (0, 1000.0)]) == [LONGEST_SECONDS]
-    assert seconds_of(1, 0.0, [(5, 20.0), (0, 30.0)]) == [10]
+    assert seconds_of(2, 0.0, [(3600.0, 0), (3590.0, 1), (3600.0, 1)]) == [LONGEST_SECONDS, 10]
+    assert seconds_of(1, 0.0, [(500.0, 0), (1000.0, 0)]) == [LONGEST_SECONDS]
+    assert seconds_of(1, 0.0, [(20.0, 5), (30.0, 0)]) == [10]

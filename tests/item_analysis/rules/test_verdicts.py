@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.quiz.test_grading import make
 from trainer.item_analysis.rules.statistics import of_question
-from trainer.item_analysis.rules.tally import FULL, Answered, QuestionTally
+from trainer.item_analysis.rules.tally import FULL, QuestionTally
 from trainer.item_analysis.rules.verdicts import option_name, too_few, verdicts
 
 SINGLE = make("single", [False, True, False])
@@ -15,8 +15,7 @@ def said(*rows: Row, question=SINGLE) -> list[tuple[str, str]]:
     """Return the verdicts on rows of (points, rest of nine questions, options, how often)."""
     tally = QuestionTally()
     for points, rest, options, often in rows:
-        for _ in range(often):
-            tally.add(Answered("q", points, options, None), rest * FULL)
+        tally.add(points, options, rest * FULL, often)
     found = of_question(tally, 10)
     return [(one.weight, one.words) for one in verdicts(question, found)]
 
@@ -27,12 +26,11 @@ def test_a_good_question_is_left_alone() -> None:
 
 def test_below_thirty_answers_nothing_is_said_but_how_many_are_missing() -> None:
     tally = QuestionTally()
-    for _ in range(29):
-        tally.add(Answered("q", 0, (0,), None), 9 * FULL)
+    tally.add(0, (0,), 9 * FULL, 29)
     found = of_question(tally, 10)
     assert verdicts(SINGLE, found) == []
     assert too_few(found) == "Mới có 29 bài, cần ít nhất 30 bài để nhận xét."
-    tally.add(Answered("q", 0, (0,), None), 9 * FULL)
+    tally.add(0, (0,), 9 * FULL)
     assert too_few(of_question(tally, 10)) == ""
     assert verdicts(SINGLE, of_question(tally, 10))
 

@@ -12,7 +12,18 @@ from tests.cast import Cast, official, signed_in
 from tests.item_analysis.counted import a_question, count, usual
 from trainer.clock import CLOCK
 from trainer.core.vietnam_time import day_of
-from trainer.models import Appointment, Campaign, Event, Exemption, Extension, Official, RosterUpload, Slip, UnitChange
+from trainer.models import (
+    Appointment,
+    Campaign,
+    CountedSection,
+    Event,
+    Exemption,
+    Extension,
+    Official,
+    RosterUpload,
+    Slip,
+    UnitChange,
+)
 from trainer.roster import uploads
 from trainer.tables.sheet import Book, Sheet
 from trainer.units.rules.model import Effect
@@ -38,6 +49,7 @@ READ |= {"reports", "report_file"}
 READ |= {"over_time", "over_time_file", "quizzes_by_unit", "quizzes_by_unit_file", "campaign_days_file"}
 READ |= {"progress_table", "progress_table_file"}
 READ |= {"letters", "letter_answers", "log", "items", "items_file", "items_quiz", "items_question"}
+READ |= {"missed", "missed_section"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind", "letter_slips"}
 # Of these he is sent on, as the IT unit is: to his unit, and from a work that is not being written.
 MOVED = {"my_unit", "stuck"}
@@ -67,6 +79,8 @@ def places(cast: Cast) -> dict[str, str]:
     question = a_question()
     count(question, usual(question))
     values |= {"quiz_id": "lua-dao", "question_id": question.id, "written": "2026", "form": "pdf"}
+    CountedSection.objects.create(reference=question.sections[0], papers=9, asked=9, missed=3)
+    values["reference"] = question.sections[0].replace("#", "%23")
     values["appointment_id"] = str(Appointment.objects.get().pk)
     left = official("HN090", "Vũ Văn Nghỉ", cast.ward)
     Official.objects.filter(pk=left.pk).update(is_active=False)

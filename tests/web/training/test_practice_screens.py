@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import Cast, queries, signed_in
-from trainer.actions import answers, attempts, papers, practice, spaced_review
+from trainer.actions import answers, attempts, papers, practice, remembered, spaced_review
 from trainer.actions.answers import Save
+from trainer.clock import CLOCK
 from trainer.content.live import library
 from trainer.core.quiz.drawing import DrawnQuestion, shuffled
 from trainer.core.quiz.kinds import Answer
@@ -407,15 +408,19 @@ def test_the_it_unit_sees_what_should_be_remembered_by_section_and_unit(cast: Ca
     officer = signed_in(cast.khue)
     assert "Chưa có câu nào làm sai" in officer.get("/cntt/tien-do/ghi-nho/").text
     drawn = papers.read(sit(cast.an, "seed", right=False))
+    remembered.count(CLOCK.now())
+    officer.get("/cntt/tien-do/ghi-nho/")
     before = queries(officer, "/cntt/tien-do/ghi-nho/")
     sit(cast.chien, "seed", right=False)
+    remembered.count(CLOCK.now())
 
     page = officer.get("/cntt/tien-do/ghi-nho/").text
 
     section = library().sections[drawn[0].question.sections[0]]
     assert section.title in page
-    assert "Phường Sao Mai" in page
-    assert "Phường Hoa Lúa" in page
+    # Two units that answered alike are no ranking.
+    assert "Chưa đơn vị nào chắc chắn nhớ kém hơn mức chung." in page
+    assert "2 đơn vị chưa đủ để nói" in page
     assert queries(officer, "/cntt/tien-do/ghi-nho/") == before
 
 

@@ -31,19 +31,6 @@ def whole_points(points: str) -> int:
 
 
 @dataclass(slots=True)
-class Answered:
-    """One question of one paper: which words, how they were answered and what that earned.
-
-    ``options``: what ``options_of`` says, None when it was left out; ``seconds`` None where nothing was saved.
-    """
-
-    question: str
-    points: int
-    options: tuple[int, ...] | None
-    seconds: int | None
-
-
-@dataclass(slots=True)
 class QuestionTally:
     """What is counted of one question in the papers of one quiz with equally many questions.
 
@@ -55,16 +42,14 @@ class QuestionTally:
     chosen: dict[int, tuple[int, int]] = field(default_factory=dict)
     seconds: Counter[int] = field(default_factory=Counter)
 
-    def add(self, answered: Answered, rest: int) -> None:
-        """Count one answer; ``rest`` is what the other questions of its paper earned."""
-        met, chosen, pair = self.met, self.chosen, (answered.points, rest)
-        # Not ``met[pair] += 1``: of what is missing a Counter asks Python, and nearly everything here is called often.
-        met[pair] = met.get(pair, 0) + 1
-        for option in _ONLY_LEFT_OUT if answered.options is None else answered.options:
-            number, earned = chosen.get(option, (0, 0))
-            chosen[option] = number + 1, earned + rest
-        if answered.seconds is not None:
-            self.seconds[min(answered.seconds, LONGEST_SECONDS)] += 1
+    def add(self, points: int, options: tuple[int, ...] | None, rest: int, times: int = 1) -> None:
+        """Count an answer that came so many ``times``: its points, what ``options_of`` says of it, and what the other
+        questions of its paper earned.
+        """
+        self.met[points, rest] += times
+        for option in _ONLY_LEFT_OUT if options is None else options:
+            number, earned = self.chosen.get(option, (0, 0))
+            self.chosen[option] = number + times, earned + rest * times
 
     def add_tally(self, other: "QuestionTally") -> None:
         """Add what was counted elsewhere."""
@@ -103,11 +88,6 @@ class PaperTally:
     totals: Counter[int] = field(default_factory=Counter)
     places: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, points: Sequence[int]) -> None:
-        """Count one paper: the points by place."""
-        self.totals[sum(points)] += 1
-        self._add_places([(one, one * one) for one in points])
-
     def add_tally(self, other: "PaperTally") -> None:
         """Add what was counted elsewhere of papers of the same length."""
         self.totals.update(other.totals)
@@ -137,23 +117,6 @@ class Tallies:
     papers: dict[tuple[str, int], PaperTally] = field(default_factory=dict)
     questions: dict[tuple[str, int, str], QuestionTally] = field(default_factory=dict)
 
-    def add(self, quiz: str, paper: Sequence[Answered]) -> None:
-        """Count one paper of ``quiz``. A paper of one question has no rest to be compared with and counts nothing."""
-        places = len(paper)
-        if places < 2:
-            return
-        points = [answered.points for answered in paper]
-        total = sum(points)
-        for answered in paper:
-            key = quiz, places, answered.question
-            tally = self.questions.get(key)
-            if tally is None:
-                tally = self.questions[key] = QuestionTally()
-            tally.add(answered, total - answered.points)
-        if (quiz, places) not in self.papers:
-            self.papers[quiz, places] = PaperTally()
-        self.papers[quiz, places].add(points)
-
 
 def options_of(question: Question, answer: Answer) -> tuple[int, ...] | None:
     """Return which options of ``question`` an answer counts for, in the author's numbers; None when it was left out.
@@ -169,16 +132,19 @@ def options_of(question: Question, answer: Answer) -> tuple[int, ...] | None:
     return tuple(place for place, (given, right) in enumerate(zip(answer, key, strict=False)) if given == right)
 
 
-def seconds_of(places: int, started: float, saves: Sequence[tuple[int, float]]) -> list[int | None]:
+def seconds_of(places: int, started: float, saves: Sequence[tuple[float, int]]) -> list[int | None]:
     """Return how long each of ``places`` questions took, in whole seconds; None for one that was never saved.
 
-    ``saves``: (place, moment) in the order of time, ``started`` and moments in seconds. What passed until a save counts
+    ``saves``: (moment, place) in the order of time, ``started`` and moments in seconds. What passed until a save counts
     for the question saved; what is longer than ``LONGEST_SECONDS`` counts as that.
     """
     took: list[float | None] = [None] * places
     before = started
-    for place, at in saves:
+    for at, place in saves:
         if 0 <= place < places:
-            took[place] = (took[place] or 0.0) + min(max(0.0, at - before), LONGEST_SECONDS)
+            passed = at - before
+            # Plain comparisons: nearly everything here is called thirty million times.
+            passed = 0.0 if passed < 0 else LONGEST_SECONDS if passed > LONGEST_SECONDS else passed
+            took[place] = (took[place] or 0.0) + passed
         before = at
     return [None if one is None else min(round(one), LONGEST_SECONDS) for one in took]

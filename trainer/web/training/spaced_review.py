@@ -1,7 +1,9 @@
 """Going over again what was once missed: what is due today, and what the IT unit may expect to be remembered."""
 
 import secrets
+from collections import Counter
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +14,10 @@ from trainer.core.practice import OF_WHAT_IS_DUE
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries import spaced_review as queries
 from trainer.web.access import it_reader_required, me, now, signed_in
+from trainer.web.people_filter import page_number
+
+# So many sections a page: three lines each on a telephone.
+_SECTIONS = 12
 
 
 @signed_in
@@ -42,10 +48,13 @@ def moved(request: HttpRequest, **_: object) -> HttpResponse:
 @require_safe
 def retention(request: HttpRequest) -> HttpResponse:
     """What the IT unit may expect to be remembered, by section and by unit."""
-    moment = now()
+    found = queries.retained(library())
     context = {
-        "sections": queries.by_section(library(), moment),
-        "units": queries.by_unit(moment),
+        "found": found,
+        "page": Paginator(found.sections, _SECTIONS).get_page(page_number(request)),
+        "units": [row for row in found.units if row.said == "less"],
+        "said": Counter(row.said for row in found.sections),
+        "of_units": Counter(row.said for row in found.units),
         "urls": {name: section.url for name, section in library().sections.items()},
     }
     return render(request, "it/retention.html", context)

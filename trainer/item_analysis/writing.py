@@ -1,0 +1,117 @@
+"""Writing what was counted: added to what was written before, in one transaction with the mark how far one has come.
+
+All that takes time (reading what was there, adding, turning it into text) happens before the transaction.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, fields
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from trainer.item_analysis.rules import statistics
+from trainer.item_analysis.rules.counts import Counts
+from trainer.item_analysis.rules.sections import InTheCity, SectionTallies
+from trainer.item_analysis.rules.tally import PaperTally, QuestionTally, Tallies
+from trainer.models import CountedPapers, CountedQuestion, CountedSection, CountedUnit, DerivedUpTo
+from trainer.models.item_analysis import key_of
+
+_NAME = "item_analysis"
+_SUMS = tuple(one.name for one in fields(InTheCity))
+# So many units are read at a time: each holds some hundreds of sections.
+_UNITS_AT_ONCE = 200
+
+Rows = list[tuple[Any, ...]]
+
+
+def counted_up_to() -> int:
+    """Return the last hand-in that was counted; 0 before the first."""
+    return DerivedUpTo.objects.filter(name=_NAME).values_list("hand_in", flat=True).first() or 0
+
+
+def forget() -> None:
+    """Throw away all counts."""
+    with transaction.atomic():
+        DerivedUpTo.objects.filter(name=_NAME).delete()
+        for model in (CountedQuestion, CountedPapers, CountedUnit, CountedSection):
+            model._default_manager.all().delete()
+
+
+def write(counts: Counts, start: int, last: int) -> bool:
+    """Add what was counted to what is written and move the mark from ``start`` to ``last``; False when it has moved."""
+    tallies, sections = counts.tallies(), counts.sections
+    numbers = _numbers(list(sections.numbers))
+    what = (
+        (CountedPapers, ("quiz", "places"), ("tally",), _papers(tallies)),
+        (CountedQuestion, ("quiz", "places", "fingerprint"), ("tally", "found"), _questions(tallies)),
+        (CountedSection, ("reference",), _SUMS, _city(sections)),
+        (CountedUnit, ("unit_id",), ("sections",), list(_units(sections, numbers))),
+    )
+    with transaction.atomic():
+        DerivedUpTo.objects.get_or_create(name=_NAME, defaults={"hand_in": 0})
+        # Who counted the same meanwhile has moved the mark; his row is waited for.
+        if not DerivedUpTo.objects.filter(name=_NAME, hand_in=start).update(hand_in=last):
+            return False
+        for model, unique, changed, rows in what:
+            _put(model, unique, changed, rows)
+    return True
+
+
+def _put(model: type[models.Model], unique: Sequence[str], changed: Sequence[str], rows: Rows) -> None:
+    """Write ``rows`` over those that have the same ``unique`` columns: as they are, past Django's own converters."""
+    every = (*unique, *changed)
+    statement = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(every)}) VALUES ({', '.join(['%s'] * len(every))})"
+        f" ON CONFLICT ({', '.join(unique)}) DO UPDATE SET {', '.join(f'{one} = EXCLUDED.{one}' for one in changed)}"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
+def _papers(tallies: Tallies) -> Rows:
+    quizzes = {quiz for quiz, _ in tallies.papers}
+    for row in CountedPapers.objects.filter(quiz__in=quizzes):
+        if found := tallies.papers.get((row.quiz, row.places)):
+            found.add_tally(PaperTally.from_plain(row.tally))
+    return [(quiz, places, json.dumps(one.plain())) for (quiz, places), one in tallies.papers.items()]
+
+
+def _questions(tallies: Tallies) -> Rows:
+    quizzes = {quiz for quiz, _ in tallies.papers}
+    for row in CountedQuestion.objects.filter(quiz__in=quizzes).defer("found").iterator(_UNITS_AT_ONCE):
+        if found := tallies.questions.get((row.quiz, row.places, row.fingerprint)):
+            found.add_tally(QuestionTally.from_plain(row.tally))
+    return [
+        (*key, json.dumps(one.plain()), json.dumps(statistics.of_question(one, key[1]).plain()))
+        for key, one in tallies.questions.items()
+    ]
+
+
+def _numbers(references: Sequence[str]) -> dict[str, int]:
+    """Return the number of each section, by which units name it; a new one gets its row, with nothing counted."""
+    new = set(references) - set(CountedSection.objects.values_list("reference", flat=True))
+    CountedSection.objects.bulk_create((CountedSection(reference=one) for one in sorted(new)), ignore_conflicts=True)
+    return dict(CountedSection.objects.values_list("reference", "pk"))
+
+
+def _city(sections: SectionTallies) -> Rows:
+    before = {row[0]: row[1:] for row in CountedSection.objects.values_list("reference", *_SUMS)}
+    return [
+        (reference, *(old + more for old, more in zip(before[reference], astuple(one), strict=True)))
+        for reference, one in sections.of_city()
+    ]
+
+
+def _units(sections: SectionTallies, numbers: dict[str, int]) -> Iterator[tuple[int, str]]:
+    every = sections.units()
+    for at in range(0, len(every), _UNITS_AT_ONCE):
+        some = every[at : at + _UNITS_AT_ONCE]
+        before = dict(CountedUnit.objects.filter(pk__in=some).values_list("pk", "sections"))
+        for unit in some:
+            counts = before.get(unit, {})
+            for reference, (asked, missed) in sections.of_unit(unit):
+                name = key_of(numbers[reference])
+                old = counts.get(name, (0, 0))
+                counts[name] = [old[0] + asked, old[1] + missed]
+            yield unit, json.dumps(counts, separators=(",", ":"), sort_keys=True)
