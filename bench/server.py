@@ -46,8 +46,8 @@ def _pss(pid: int) -> int:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Run ``python -m trainer serve`` on a free port until the block ends."""
+def running(patience: float = 60) -> Iterator[Server]:
+    """Run ``python -m trainer serve`` on a free port until the block ends; it starts within ``patience`` seconds."""
     port = _free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "trainer", "serve", "--port", str(port)],
@@ -55,7 +55,7 @@ def running() -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(port, process)
+        _wait(port, process, patience)
         yield Server(port, process)
     finally:
         process.terminate()
@@ -68,8 +68,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60
+def _wait(port: int, process: subprocess.Popen[bytes], patience: float) -> None:
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         if process.poll() is not None:
             raise SystemExit("the server stopped at once; run `python -m trainer serve` to see why")
@@ -79,4 +79,4 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
                 time.sleep(3)
                 return
         time.sleep(0.1)
-    raise SystemExit("the server did not start within a minute")
+    raise SystemExit(f"the server did not start within {patience:.0f} seconds")

@@ -142,6 +142,7 @@ def test_what_was_put_away_meanwhile_is_not_finished(cast: Cast, monkeypatch) ->
     monkeypatch.setattr(progress_report, "_lines_of", put_away)
     assert make()
     assert not PreparedFile.objects.exists()
+    assert len(read) < Official.objects.filter(is_active=True).count()
     assert {one.name for one in folder.folder().iterdir()} <= {"lock", "place", "begun"}
     assert not list(folder.room().iterdir())
 
@@ -192,6 +193,7 @@ def test_when_it_is_ready_who_has_an_address_gets_a_mail_without_a_link(cast: Ca
     ask(cast.binh, "csv", {"don_vi": "P001"}, "unit")
     assert make()
     assert make()
+    assert set(PreparedFile.objects.values_list("state", flat=True)) == {"ready"}
     assert OutgoingMail.objects.count() == 1
     mail_sending.send_waiting(datetime.now(UTC))
     [letter] = mail.outbox

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cast import Cast, official, people
+from tests.progress import keep_progress
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
@@ -39,6 +40,7 @@ def city(cast: Cast) -> Cast:
             row.due_by = chance.choice([f"campaign:{campaign.pk}", f"extension:{later.pk}"])
             row.due_on = NOW.date() - timedelta(days=3)
         row.save()
+    keep_progress(library())
     Official.objects.filter(staff_code="R007").update(is_active=False)
     return cast
 

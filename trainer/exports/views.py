@@ -28,7 +28,7 @@ NOT_HERE = "Tệp không có trên máy chủ này: đã bị xóa, hoặc nằm
 def _file(request: HttpRequest, number: int) -> PreparedFile:
     """Return a file that whoever asks asked for himself. Raises Http404: nobody sees another's."""
     found = doing.own(me(request)).filter(pk=number).first()
-    if found is None:
+    if found is None or found.kind not in KINDS:
         raise Http404
     return found
 
