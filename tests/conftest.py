@@ -34,6 +34,7 @@ _LONGEST = (
     "browser/test_relearning.py",
     "handbook/test_search.py",
     "serving/test_starting.py",
+    "serving/test_exporting.py",
     "serving/test_killed.py",
     "serving/test_slow.py",
     "copies/test_copies.py",

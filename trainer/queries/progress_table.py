@@ -50,7 +50,7 @@ class InOrder:
 
     def count(self) -> int:
         """Return how many there are."""
-        return self._found().count()
+        return progress.count(self.wanted, self.now)
 
     def __getitem__(self, cut: slice) -> "QuerySet[Official]":
         """Return some of them in order. The start and stop of ``cut`` are numbers."""
