@@ -26,7 +26,7 @@ from trainer.actions import (
     withdrawals,
 )
 from trainer.actions.rebuild import rebuild
-from trainer.models import Attempt, Correction, HandIn, Official, RefresherCard, Requirement
+from trainer.models import Attempt, Correction, HandIn, Official, Progress, RefresherCard, Requirement
 from trainer.roster import apply
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,6 +102,37 @@ def test_a_hand_in_locks_the_attempt_before_the_official() -> None:
     assert both[0].raised is None
     assert isinstance(both[1].raised, attempts.NotYet)
     assert HandIn.objects.get().passed
+
+
+def test_two_quizzes_handed_in_together_are_both_done() -> None:
+    """Whoever comes second reads how he stands with the other quiz when the first has written it, and not before."""
+    official, content = an_official(roles=("page_admin",)), library()
+    requirements.refresh(content, [official.pk])
+    sat = [begin(official, content, quiz=quiz) for quiz in ("mat-khau", "lua-dao")]
+    for one in sat:
+        answer_all(one)
+    written, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            attempts.hand_in(sat[0].pk, NOW)
+            written.set()
+            go_on.wait(60)
+
+    first = Beside(slowly)
+    assert written.wait(60)
+    second = Beside(lambda: attempts.hand_in(sat[1].pk, NOW))
+    second.join(0.5)
+    assert second.is_alive()
+    go_on.set()
+    for one in (first, second):
+        one.join(60)
+    assert (first.raised, second.raised) == (None, None)
+
+    stands = Progress.objects.get(official=official, scope="page_admin")
+    assert stands.undone_from == min(Requirement.objects.values_list("valid_until", flat=True)) > NOW
+    requirements.refresh_all(content)
+    assert Progress.objects.get(pk=stands.pk).undone_from == stands.undone_from
 
 
 def test_a_hand_in_that_commits_late_is_not_passed_over() -> None:

@@ -6,6 +6,7 @@ there are none, which is nearly everywhere.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
@@ -80,21 +81,36 @@ class Sat:
     begun: bool = False
     tries: list[Try] = field(default_factory=list)
 
-
-def sat(officials: Sequence[int], quiz: str | None = None) -> dict[tuple[int, str], Sat]:
-    """Return by official and quiz what ``officials`` sat, of one ``quiz`` or (None) of all. One query."""
-    rows = Attempt.objects.filter(official__in=officials, purpose="full")
-    rows = rows if quiz is None else rows.filter(quiz=quiz)
-    fields = ("official_id", "quiz", "hand_in__handed_in_at", "hand_in__passed", "hand_in__completion")
-    found: dict[tuple[int, str], Sat] = {}
-    in_order = rows.order_by("hand_in__handed_in_at", "pk").values_list(*fields)
-    for official, of, handed_in_at, passed, completion in in_order:
-        one = found.setdefault((official, of), Sat())
+    def add(self, handed_in_at: datetime | None, passed: bool | None, completion: int | None) -> None:
+        """Take in an attempt: when it was handed in (None: it is open), passed or not, and the pass it earned."""
         if handed_in_at is None:
-            one.begun = True
+            self.begun = True
         else:
-            one.tries.append(Try(handed_in_at, passed, completion is not None))
+            self.tries.append(Try(handed_in_at, bool(passed), completion is not None))
+
+
+def sat(officials: Sequence[int]) -> dict[tuple[int, str], Sat]:
+    """Return by official and quiz what ``officials`` sat. One query."""
+    found: dict[tuple[int, str], Sat] = {}
+    for official, of, *ended in _sat(Attempt.objects.filter(official__in=officials)):
+        found.setdefault((official, of), Sat()).add(*ended)
     return found
+
+
+def sat_once(official: int, quiz: str) -> Sat:
+    """Return what ``official`` sat of one quiz."""
+    found = Sat()
+    for _, _, *ended in _SAT_ONCE(official, quiz):
+        found.add(*ended)
+    return found
+
+
+def _sat(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Row]:
+    fields = ("official_id", "quiz", "hand_in__handed_in_at", "hand_in__passed", "hand_in__completion")
+    return rows.filter(purpose="full").order_by("hand_in__handed_in_at", "pk").values_list(*fields)
+
+
+_SAT_ONCE = FixedQuery(lambda official, quiz: _sat(Attempt.objects.filter(official=official, quiz=quiz)), int, str)
 
 
 def end_of(attempt: Attempt) -> HandIn | None:

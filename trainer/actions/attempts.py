@@ -144,9 +144,12 @@ def _go_on_or(
 
 
 def _hold(official: Official) -> None:
-    """Let other tabs of ``official`` wait until this transaction ends. SQLite's write lock does that by itself."""
+    """Let other tabs of ``official`` wait until this transaction ends. SQLite's write lock does that by itself.
+
+    Not those that only point at him: a hand-in that has come to its end holds how he stands, which is changed here too.
+    """
     if connection.features.has_select_for_update:
-        Official.objects.select_for_update().values_list("pk").get(pk=official.pk)
+        Official.objects.select_for_update(no_key=True).values_list("pk").get(pk=official.pk)
 
 
 def serves(attempt: Attempt, library: Library, now: datetime) -> bool:

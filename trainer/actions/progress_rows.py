@@ -17,8 +17,17 @@ Place: TypeAlias = tuple[int, str]
 EVERYTHING = ""
 _KEY = ("official_id", "scope")
 _POINTS = tuple(TurningPoints.__dataclass_fields__)
-_FIELDS = ("unit", *_POINTS)
 _ASKED = tuple(Asked.__dataclass_fields__)
+# Held before his requirements are read: of two quizzes handed in together the second sees what the first one changed.
+_OF_OFFICIAL = FixedQuery(
+    lambda official: (
+        Progress.objects.select_for_update(no_key=True)
+        .filter(official=official)
+        .order_by("pk")
+        .values_list("pk", "quizzes", *_POINTS)
+    ),
+    int,
+)
 _REQUIRED = FixedQuery(
     lambda official: Requirement.objects.filter(official=official).values_list("quiz", *_ASKED).order_by(), int
 )
@@ -52,16 +61,16 @@ def _scopes(roles: Iterable[Role], paths: Mapping[Role, Path]) -> Iterable[tuple
 
 def write(found: Difference[Progress]) -> None:
     """Write it, in the transaction of the caller."""
-    derived_rows.write(Progress, found, (*_FIELDS, "quizzes"))
+    derived_rows.write(Progress, found, ("unit", "quizzes", *_POINTS))
 
 
 def renew(official: int) -> None:
     """Bring the rows of an official in line with his requirements, of which none came or went."""
+    rows = _OF_OFFICIAL(official)
     asked = {quiz: Asked(*values) for quiz, *values in _REQUIRED(official)}
     changed = []
-    for row in Progress.objects.filter(official=official):
-        points = asdict(turning_points(asked[quiz] for quiz in row.quizzes or asked))
-        if any(getattr(row, name) != value for name, value in points.items()):
-            vars(row).update(points)
-            changed.append(row)
-    derived_rows.update(Progress, changed, _FIELDS)
+    for pk, quizzes, *values in rows:
+        points = turning_points(asked[quiz] for quiz in quizzes or asked)
+        if points != TurningPoints(*values):
+            changed.append(Progress(pk=pk, **asdict(points)))
+    derived_rows.update(Progress, changed, _POINTS)

@@ -28,6 +28,7 @@ from trainer.models import (
     SectionVersion,
     Work,
 )
+from trainer.models.fixed_query import FixedQuery
 
 # Passed at, valid until, relearn by, and until when the pass itself holds.
 Pass: TypeAlias = tuple[datetime | None, datetime | None, date | None, datetime | None]
@@ -199,22 +200,41 @@ def _pass(passed_at: datetime, valid_until: datetime, relearn_by: date | None) -
     return passed_at, min(valid_until, end_of(relearn_by).astimezone(UTC)), relearn_by, valid_until
 
 
+_REQUIRED = FixedQuery(
+    lambda official, quiz: Requirement.objects.filter(official=official, quiz=quiz).values_list(
+        "pk", *RequirementState._fields
+    ),
+    int,
+    str,
+)
+_LAST_PASS = FixedQuery(
+    lambda official, quiz: (
+        Completion.objects.filter(official=official, quiz=quiz)
+        .annotate(relearn_by=Min("reliances__section_version__relearn_by"))
+        .order_by("-valid_until", "-passed_at", "-pk")
+        .values_list("passed_at", "valid_until", "relearn_by")[:1]
+    ),
+    int,
+    str,
+)
+
+
 def renew(official: int, quiz: str) -> None:
     """Bring one requirement in line with the attempts and passes of its quiz; nothing happens where none is asked."""
-    row = Requirement.objects.filter(official=official, quiz=quiz).first()
-    if row is None:
-        return
-    rows = Completion.objects.filter(official=official, quiz=quiz).order_by("-valid_until", "-passed_at", "-pk")
-    with_day = rows.annotate(relearn_by=Min("reliances__section_version__relearn_by"))
-    found = with_day.values_list("passed_at", "valid_until", "relearn_by").first()
-    last = _pass(*found) if found else _NO_PASS
-    if last[2] is not None:
-        last = _passes([official], Days([official]))[official, quiz]
-    state = _state(Due(row.due_on, row.due_by), last, attempt_rows.sat([official], quiz).get((official, quiz)))
-    if any(getattr(row, name) != value for name, value in state._asdict().items()):
-        vars(row).update(state._asdict())
-        derived_rows.update(Requirement, [row], RequirementState._fields)
-        progress_rows.renew(official)
+    for pk, *values in _REQUIRED(official, quiz):
+        was = RequirementState(*values)
+        state = _state(Due(was.due_on, was.due_by), _last_pass(official, quiz), attempt_rows.sat_once(official, quiz))
+        if state != was:
+            row = Requirement(pk=pk, official_id=official, quiz=quiz, **state._asdict())
+            derived_rows.update(Requirement, [row], RequirementState._fields)
+            progress_rows.renew(official)
+
+
+def _last_pass(official: int, quiz: str) -> Pass:
+    found = [_pass(*values) for values in _LAST_PASS(official, quiz)]
+    if found and found[0][2] is not None:
+        return _passes([official], Days([official]))[official, quiz]
+    return found[0] if found else _NO_PASS
 
 
 def _differences(library: Library, officials: list[int]) -> tuple[Difference[Requirement], Difference[Progress]]:
