@@ -60,6 +60,9 @@ def write(counts: Counts, start: int, last: int) -> bool:
 
 def _put(model: type[models.Model], unique: Sequence[str], changed: Sequence[str], rows: Rows) -> None:
     """Write ``rows`` over those that have the same ``unique`` columns: as they are, past Django's own converters."""
+    # Quoted: a column may be called as a word of SQL is, “both” on PostgreSQL.
+    quoted = connection.ops.quote_name
+    unique, changed = [quoted(one) for one in unique], [quoted(one) for one in changed]
     every = (*unique, *changed)
     statement = (
         f"INSERT INTO {model._meta.db_table} ({', '.join(every)}) VALUES ({', '.join(['%s'] * len(every))})"
