@@ -70,7 +70,8 @@ def renew(official: int) -> None:
     asked = {quiz: Asked(*values) for quiz, *values in _REQUIRED(official)}
     changed = []
     for pk, quizzes, *values in rows:
-        points = turning_points(asked[quiz] for quiz in quizzes or asked)
+        # What is brought in line comes and goes with the rows; nobody's attempt fails for one that is not yet.
+        points = turning_points(asked[quiz] for quiz in quizzes or asked if quiz in asked)
         if points != TurningPoints(*values):
             changed.append(Progress(pk=pk, **asdict(points)))
     derived_rows.update(Progress, changed, _POINTS)

@@ -203,6 +203,7 @@ def test_leader_and_it_unit_read_who_is_overdue_in_one_line(an, cast):
     assert ">2 đơn vị có người quá hạn</h2>" in card(cast.khue)
     cast.chien.is_active = False
     cast.chien.save()
+    requirements.refresh(library(), [cast.chien.pk])
     assert ">1 đơn vị có người quá hạn</h2>" in card(cast.khue)
 
 
