@@ -42,11 +42,26 @@ def _paper(live: Live, quiz: str, seed: str, without: str = "", size: int = 99) 
     return door.easy_first(draw(found, seed, lambda question: question.id != without)[:size])
 
 
+# Beside the tables of counts: what he makes out of what officials did, at night and meanwhile.
+_HOUSEKEEPING = {
+    f"trainer_{name}"
+    for name in (
+        "refreshercard",
+        "outgoingmail",
+        "mailserver",
+        "derivedupto",
+        "remembered",
+        "unitday",
+        "campaigncurve",
+        "quizzesbyunit",
+    )
+}
+
+
 def _held(live: Live) -> dict[str, int]:
-    """Return how many rows each table holds, but for what the housekeeper makes and sends meanwhile: cards, mails."""
-    tables = """SELECT name FROM sqlite_master
-    WHERE type = 'table' AND name NOT IN ('trainer_refreshercard', 'trainer_outgoingmail')"""
-    names = [name for (name,) in live.rows(tables)]
+    """Return how many rows each table holds, but for what the housekeeper makes, sends and counts meanwhile."""
+    tables = live.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    names = [name for (name,) in tables if not name.startswith("trainer_counted") and name not in _HOUSEKEEPING]
     return {name: live.rows(f'SELECT COUNT(*) FROM "{name}"')[0][0] for name in names}
 
 
