@@ -49,6 +49,7 @@ _HOUSEKEEPING = {
         "refreshercard",
         "outgoingmail",
         "mailserver",
+        "emailnotices",
         "derivedupto",
         "remembered",
         "unitday",
@@ -60,7 +61,7 @@ _HOUSEKEEPING = {
 
 def _held(live: Live) -> dict[str, int]:
     """Return how many rows each table holds, but for what the housekeeper makes, sends and counts meanwhile."""
-    tables = live.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    tables = live.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'")
     names = [name for (name,) in tables if not name.startswith("trainer_counted") and name not in _HOUSEKEEPING]
     return {name: live.rows(f'SELECT COUNT(*) FROM "{name}"')[0][0] for name in names}
 
