@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, why
-from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_figures
 
 if TYPE_CHECKING:
     from trainer.reports.rules.period import Period
@@ -39,7 +39,7 @@ def year(written: str, output: str) -> int:
 def leadership(written: str, output: str) -> int:
     """Bảng Excel cho lãnh đạo: tóm tắt, biểu đồ, từng đơn vị, ai chưa xong, câu hỏi. KỲ như 2026-4 hoặc 2026."""
     path = _named(output, ("xlsx",))
-    with_database()
+    with_figures()
     from rich.progress import Progress
 
     from trainer.queries.one_moment import one_moment
@@ -66,7 +66,7 @@ def leadership(written: str, output: str) -> int:
 def unit(codes: tuple[str, ...], output: str, address: str) -> int:
     """Mỗi đơn vị một trang PDF để treo hoặc gửi: chỉ có số, không có tên ai. Nhiều mã thì nhiều trang trong một tệp."""
     path = _named(output, ("pdf",))
-    with_database()
+    with_figures()
     from django.conf import settings
 
     from trainer.commands.records import unit_or_city
@@ -88,7 +88,7 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
 
 def _of_office(kind: str, written: str, output: str) -> int:
     path = _named(output, ("docx", "pdf"))
-    with_database()
+    with_figures()
     from trainer.queries.one_moment import one_moment
     from trainer.reports import making
 
