@@ -19,7 +19,7 @@ from trainer.roster import views_held_emails, views_plan, views_undo, views_uplo
 from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
-from trainer.web.accounts import second_step_views, slip
+from trainer.web.accounts import password_views, second_step_views, slip
 from trainer.web.it import (
     agreements,
     campaigns,
@@ -46,13 +46,13 @@ account_urls = [
     path("tai-khoan/dang-ky/", account.signup, name="account_signup"),
     path("tai-khoan/ngung-su-dung/", account.account_inactive, name="account_inactive"),
     path("tai-khoan/xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
-    path("tai-khoan/mat-khau/", account.password_change, name="account_change_password"),
-    path("tai-khoan/mat-khau/dat/", account.password_set, name="account_set_password"),
+    path("tai-khoan/mat-khau/", password_views.Change.as_view(), name="account_change_password"),
+    path("tai-khoan/mat-khau/dat/", password_views.Set.as_view(), name="account_set_password"),
     path("tai-khoan/quen-mat-khau/", account.password_reset, name="account_reset_password"),
     path("tai-khoan/quen-mat-khau/da-gui/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^tai-khoan/dat-mat-khau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        password_views.SetByLink.as_view(),
         name="account_reset_password_from_key",
     ),
     path(

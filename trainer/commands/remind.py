@@ -9,7 +9,7 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, official_or_fail, with_figures
 from trainer.content.library import Library
 from trainer.core.text import count
 
@@ -31,7 +31,7 @@ def remind(campaign: int | None, unit_code: str | None, code: str | None, as_jso
     """Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay với --campaign, --unit, --official."""
     if sum(one is not None for one in (campaign, unit_code, code)) > 1:
         raise Fail("--campaign, --unit, --official không đi cùng nhau", "chọn một", WRONG_USAGE)
-    with_database()
+    with_figures()
     library, now = library_or_fail(), datetime.now(UTC)
     if campaign is None and unit_code is None and code is None:
         return _by_rule(library, now, consent, as_json)
