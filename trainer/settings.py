@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "trainer",
 ]
 MIDDLEWARE = [
@@ -154,7 +155,23 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Tries are counted by trainer/web/accounts/try_limits.py, for all processes at once. allauth's own limits by
 # address would shut out a
 # city that comes through one, and those by name tell which names exist.
-ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reset_password", "reset_password_from_key", "signup"))
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    ("login", "login_failed", "reauthenticate", "reset_password", "reset_password_from_key", "signup")
+)
+# So long nothing is asked again before something that matters: an app is set up meanwhile, on an old telephone.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+MFA_ADAPTER = "trainer.web.accounts.second_step.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A telephone may be half a minute fast or slow, and a code be typed slowly.
+MFA_TOTP_TOLERANCE = 1
+# Addresses come with the staff list; nobody types his own.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "trainer.web.accounts.second_step.SignInCodeForm",
+    "reauthenticate": "trainer.web.accounts.second_step.ConfirmCodeForm",
+    "activate_totp": "trainer.web.accounts.second_step.AppForm",
+}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "trainer.actions.accounts.one_time_links.LinksOfThisInstallation"
 
 EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")

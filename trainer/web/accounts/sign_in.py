@@ -81,6 +81,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         known_browser.remember(request, response, user)
         return response
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return how ``user`` may show once more that it is he: who has a second step by that, not by his password.
+
+        A stolen password would otherwise be enough to take the second step away.
+        """
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way for way in ways if way["id"] != "reauthenticate"] or ways
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address by which allauth counts, as we count ourselves."""
+        return try_limits.address_of(request) or "-"
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: our pages say themselves what happened."""
 
