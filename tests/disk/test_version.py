@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import trainer
 from trainer.disk import version
 
 
@@ -64,3 +65,10 @@ def test_what_is_no_release_is_named_by_the_commit_that_git_names(tmp_path: Path
 
     (project / "CHANGELOG.md").write_text("## 2.0.0 – 01/12/2026\n", encoding="utf-8")
     assert version.read(project) == "2.0.0"
+
+
+def test_the_command_line_says_the_version_where_nothing_is_set_up_yet(tmp_path: Path) -> None:
+    done = trainer(tmp_path / "nothing", "--version")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"Gần Dân {version.read()}\n", "")
+    assert not (tmp_path / "nothing").exists()

@@ -234,7 +234,7 @@ def test_a_test_mail_arrives_and_a_mail_server_that_refuses_is_named(
     assert "chưa khai máy chủ thư" in _words(house.doctor(GAN_DAN_SMTP_HOST="")["mail"], "note")
 
 
-def test_files_that_others_may_read_and_a_weak_key_are_faults(house: Installation) -> None:
+def test_files_that_others_may_read_and_a_weak_key_are_faults(house: Installation, tmp_path: Path) -> None:
     (house.var / "danh-sach.csv").write_text("x", encoding="utf-8")
     (house.var / "danh-sach.csv").chmod(0o644)
     closed = house.doctor()
@@ -245,6 +245,11 @@ def test_files_that_others_may_read_and_a_weak_key_are_faults(house: Installatio
     house.var.chmod(0o700)
     (house.var / "danh-sach.csv").unlink()
 
+    elsewhere = tmp_path / "key"
+    elsewhere.write_text("k" * 60, encoding="utf-8")
+    elsewhere.chmod(0o644)
+    shared = house.doctor(GAN_DAN_SECRET_KEY_FILE=str(elsewhere))
+    assert f"đọc được: {elsewhere}" in _words(shared["permissions"], "fault")
     assert f"người khác trên máy đọc được: {house.var / 'danh-sach.csv'}" in _words(told["permissions"], "fault")
     assert "khóa bí mật ngắn" in _words(told["permissions"], "fault")
     assert "không dùng khóa bí mật này" in _words(told["server"], "fault")

@@ -1,21 +1,18 @@
 """The commands over figures and people: day by day, of a unit or a campaign; unit by quiz; person by quiz."""
 
-import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
-from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.records import filter_of, plain_table, print_table, trace_export, unit_or_city, write_table
+from trainer.commands.database import library_or_fail, with_figures
+from trainer.commands.records import filter_of, hand_out, unit_or_city
 from trainer.core.vietnam_time import day_of
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
-    from trainer.tables.table import Stream, Table
+    from trainer.tables.table import Table
 
 _UNIT = click.option(
     "--unit", "unit_code", metavar="MÃ", help="Đơn vị này và các đơn vị thuộc nó; không ghi: toàn thành phố."
@@ -37,7 +34,7 @@ def days(
     unit_code: str | None, number: int | None, since: datetime | None, counts: bool, output: str | None, as_json: bool
 ) -> int:
     """Mỗi ngày có bao nhiêu người đã xong, quá hạn. Mỗi đêm hệ thống tự đếm; ngày không đếm thì để trống."""
-    with_database()
+    with_figures()
     if number is not None and unit_code is not None:
         raise Fail("--campaign và --unit không dùng cùng lúc", "bỏ một trong hai", WRONG_USAGE)
     now = datetime.now(UTC)
@@ -50,7 +47,8 @@ def days(
         "campaign": None if number is None else str(number),
         "since": str(first) if first else None,
     }
-    return _tell(table.stream(), output, as_json, asked)
+    hand_out(lambda _: table.stream(), output, as_json, asked)
+    return OK
 
 
 def _of_unit(code: str | None, first: date | None, now: datetime) -> "Table":
@@ -103,7 +101,7 @@ def _count(now: datetime) -> None:
 @_JSON
 def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool) -> int:
     """Mỗi đơn vị, mỗi bài: bao nhiêu người được giao, bao nhiêu người đã đạt, như bảng “Đơn vị và bài”."""
-    with_database()
+    with_figures()
     library = library_or_fail()
     if order and order not in library.quizzes:
         raise Fail(f"--sort không có bài “{order}”", f"chọn một trong: {', '.join(library.quizzes)}", WRONG_USAGE)
@@ -112,7 +110,8 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
 
     found = quizzes_by_unit.table(library.quizzes, unit_or_city(unit_code), order, datetime.now(UTC))
     table = quizzes_table(found.units, found.cells, found.quizzes, found.at)
-    return _tell(table.stream(), output, as_json, {"unit": unit_code, "sort": order})
+    hand_out(lambda _: table.stream(), output, as_json, {"unit": unit_code, "sort": order})
+    return OK
 
 
 @command("people")
@@ -127,28 +126,11 @@ def people(
     unit_code: str | None, role: str | None, quiz: str, state: str, text: str, output: str | None, as_json: bool
 ) -> int:
     """Mỗi người một dòng, mỗi bài một cột; như bảng “Bảng từng bài”."""
-    with_database()
+    with_figures()
     library = library_or_fail()
     from trainer.queries.progress_table import NAME, report
 
     wanted = filter_of(library, unit_code, role, quiz, state, text)
-    table = report(wanted, library.quizzes, NAME, datetime.now(UTC))
     asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
-    return _tell(table, output, as_json, asked)
-
-
-def _tell(found: "Stream", output: str | None, as_json: bool, asked: Mapping[str, str | None]) -> int:
-    """Write the table to a file, with its trace, or print it; of one moment, however long it takes."""
-    from trainer.queries.one_moment import one_moment
-
-    with one_moment():
-        rows = write_table(found, Path(output)) if output else 0
-        whole = None if output else found.whole()
-    if whole is None:
-        trace_export(rows, **asked)
-        click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
-    elif as_json:
-        click.echo(json.dumps(plain_table(whole), ensure_ascii=False, indent=2, default=float))
-    else:
-        print_table(whole)
+    hand_out(lambda told: report(wanted, library.quizzes, NAME, datetime.now(UTC), told), output, as_json, asked)
     return OK

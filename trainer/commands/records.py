@@ -2,25 +2,31 @@
 
 import json
 import secrets
+import shutil
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from textwrap import indent
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, LazyGroup, command, today_in_vietnam, why
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, official_or_fail, with_database, with_figures
 from trainer.content.library import Library
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.revealing import answered
+from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
-from trainer.tables.table import Stream, Table
+from trainer.tables.table import Column, Line, Stream
 from trainer.tables.write_file import KINDS, write_file
 from trainer.terminal.quiz import Answered, show_result
 
@@ -29,6 +35,9 @@ if TYPE_CHECKING:
     from trainer.queries.progress import Filter
 
 Ask = Callable[..., dict[int, Answer]]
+# Is told how many are done, of how many.
+Told: TypeAlias = Callable[[int, int], None]
+MOST_PRINTED = 1_000
 
 
 def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
@@ -182,7 +191,7 @@ def report(
     """Ai đã hoàn thành, ai chưa: in bảng, hoặc ghi ra CSV, XLSX. “report bank” nói về câu hỏi."""
     if context.invoked_subcommand is not None:
         return OK
-    with_database()
+    with_figures()
     library = library_or_fail()
     wanted = filter_of(library, unit_code, role, quiz, state, text)
     asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
@@ -200,30 +209,47 @@ def hand_out_report(
     quick: bool = False,
 ) -> None:
     """Write the report of ``wanted`` to a file, with its trace, or print it; of one moment, however long it takes."""
+    from trainer.queries.progress_report import report as report_of
+
+    hand_out(
+        lambda told: report_of(wanted, library.quizzes, datetime.now(UTC), quick=quick, told=told),
+        output,
+        as_json,
+        asked,
+    )
+
+
+def hand_out(
+    table_of: Callable[[Told], Stream], output: str | None, as_json: bool, asked: Mapping[str, str | None]
+) -> None:
+    """Write a table to a file, with its trace, or print it: of one moment, and in memory that does not grow with it."""
     from rich.progress import Progress
 
     from trainer.queries.one_moment import one_moment
-    from trainer.queries.progress_report import report as report_of
 
-    with Progress(disable=not (output and sys.stderr.isatty()), transient=True) as bar, one_moment():
+    with Progress(disable=not (output and sys.stderr.isatty()), transient=True) as bar, printed() as out:
         task = bar.add_task("Lập bảng", total=None)
-        now = datetime.now(UTC)
-
-        def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        found = report_of(wanted, library.quizzes, now, quick=quick, told=told)
-        if output:
-            rows = write_table(found, Path(output))
-        else:
-            whole = found.whole()
+        with one_moment():
+            found = table_of(lambda done, total: bar.update(task, completed=done, total=total))
+            if output:
+                rows = write_table(found, Path(output))
+            elif as_json:
+                print_json(found, out)
+            else:
+                print_table(found, out)
     if output:
         trace_export(rows, **asked)
         click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
-    elif as_json:
-        click.echo(json.dumps(plain_table(whole), ensure_ascii=False, indent=2))
-    else:
-        print_table(whole)
+
+
+@contextmanager
+def printed() -> Iterator[TextIO]:
+    """Give something to write to, and print what was written once all is: who reads it page by page, for hours, shall
+    not keep a reading of the database open, which would let its log grow."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as kept:
+        yield kept
+        kept.seek(0)
+        shutil.copyfileobj(kept, sys.stdout)
 
 
 def trace_export(rows: int, **wanted: str | None) -> None:
@@ -276,15 +302,23 @@ def write_table(table: Stream, path: Path) -> int:
         raise Fail(f"không ghi được {path}: {why(error)}", "chọn thư mục khác") from None
 
 
-def plain_table(table: Table) -> list[dict[str, Any]]:
-    keys = [column.key for column in table.columns]
-    return [
-        {key: value.isoformat() if isinstance(value, date) else value for key, value in zip(keys, row, strict=True)}
-        for row in table.rows
-    ]
+def _plain(row: Line, columns: Sequence[Column]) -> dict[str, Any]:
+    values = zip(columns, row, strict=True)
+    return {column.key: value.isoformat() if isinstance(value, date) else value for column, value in values}
 
 
-def print_table(table: Table) -> None:
+def print_json(table: Stream, to: TextIO) -> None:
+    """Write the rows as ``json.dumps`` would write the list of them, one after the other."""
+    between = "[\n"
+    for row in table.rows:
+        one = json.dumps(_plain(row, table.columns), ensure_ascii=False, indent=2, default=float)
+        to.write(between + indent(one, "  "))
+        between = ",\n"
+    to.write("[]\n" if between == "[\n" else "\n]\n")
+
+
+def print_table(table: Stream, to: TextIO) -> None:
+    """Write the first MOST_PRINTED rows in columns; a terminal is no place for more, and columns need all of them."""
     from rich.console import Console
     from rich.table import Table as Grid
 
@@ -295,10 +329,18 @@ def print_table(table: Table) -> None:
         grid.add_column(
             column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on", "relearn_by")
         )
-    for row in table.rows:
+    rows = list(islice(table.rows, MOST_PRINTED + 1))
+    for row in rows[:MOST_PRINTED]:
         grid.add_row(*(_cell(row[place]) for place in places))
-    Console(width=None if sys.stdout.isatty() else 200).print(grid)
-    click.echo(f"{len(table.rows)} dòng." if table.rows else "Không có dòng nào khớp. → Bớt điều kiện lọc.")
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
+    Console(file=to, width=width, force_terminal=sys.stdout.isatty()).print(grid)
+    to.write(f"{_how_many(len(rows))}\n")
+
+
+def _how_many(rows: int) -> str:
+    if rows > MOST_PRINTED:
+        return f"Mới in {count(MOST_PRINTED)} dòng đầu, còn nữa. → Ghi cả bảng ra tệp: thêm --output TÊN.xlsx"
+    return f"{rows} dòng." if rows else "Không có dòng nào khớp. → Bớt điều kiện lọc."
 
 
 def _cell(value: Any) -> str:

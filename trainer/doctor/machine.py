@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from trainer.core.text import count
-from trainer.disk import paths, server_note
+from trainer.disk import paths, secret_keys, server_note
 from trainer.doctor.finding import Finding, fault, good, note
 from trainer.models import Answer, Event, HandIn
 from trainer.queries import health
@@ -106,7 +106,7 @@ def _mounts() -> list[tuple[str, str]]:
 
 def permissions(now: datetime) -> Iterator[Finding]:
     """Look for files that others may read or change, and for data that is somebody else's than who looks."""
-    open_files = [path for path in _private() if _mode(path) & _OTHERS]
+    open_files = list(_private())
     if open_files:
         named = ", ".join(map(str, open_files[:3])) + (f" và {len(open_files) - 3} tệp nữa" if open_files[3:] else "")
         yield fault(f"người khác trên máy đọc được: {named}", f"chạy: chmod -R go-rwx {paths.VAR}")
@@ -123,12 +123,15 @@ def permissions(now: datetime) -> Iterator[Finding]:
 
 
 def _private() -> Iterator[Path]:
-    """Yield what only the owner of the server may read. Behind a closed folder nothing can be read."""
-    if _mode(paths.VAR) & _OTHERS == 0:
-        return
-    yield from (path for path in sorted(paths.VAR.iterdir()) if path.name not in _PUBLIC)
-    if key := os.environ.get("GAN_DAN_SECRET_KEY_FILE"):
-        yield Path(key)
+    """Yield what others may read of what only the owner of the server may. Behind a closed folder nothing can be read.
+
+    A key that lies elsewhere may be shared with a group.
+    """
+    if _mode(paths.VAR) & _OTHERS:
+        found = (path for path in sorted(paths.VAR.iterdir()) if path.name not in _PUBLIC)
+        yield from (path for path in found if _mode(path) & _OTHERS)
+    keys = (secret_keys.file(), secret_keys.earlier_file())
+    yield from (key for key in keys if key.parent != paths.VAR and _mode(key) & _EVERYBODY)
 
 
 def _mode(path: Path) -> int:
