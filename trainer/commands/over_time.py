@@ -1,8 +1,9 @@
 """The commands over figures and people: day by day, of a unit or a campaign; unit by quiz; person by quiz."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,11 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.records import filter_of, plain_table, print_table, trace_export, unit_or_city, write_table
+from trainer.commands.days import day_or_fail
+from trainer.commands.records import filter_of, plain_table, trace_export, unit_or_city, write_table
+from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
+from trainer.terminal.grid import print_table
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
@@ -29,12 +33,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="In ra một tài l
 @click.option(
     "--campaign", "number", type=int, metavar="SỐ", help="Một đợt: bao nhiêu người đã xong đến cuối mỗi ngày."
 )
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="NGÀY", help="Từ ngày này, dạng 2026-11-27.")
+@click.option("--since", metavar="NGÀY", help="Từ ngày này, dạng 2026-11-27.")
 @click.option("--count", "counts", is_flag=True, help="Đếm hôm nay trước, nếu chưa đếm; dùng cho cron.")
 @_OUTPUT
 @_JSON
 def days(
-    unit_code: str | None, number: int | None, since: datetime | None, counts: bool, output: str | None, as_json: bool
+    unit_code: str | None, number: int | None, since: str | None, counts: bool, output: str | None, as_json: bool
 ) -> int:
     """Mỗi ngày có bao nhiêu người đã xong, quá hạn. Mỗi đêm hệ thống tự đếm; ngày không đếm thì để trống."""
     with_database()
@@ -43,14 +47,19 @@ def days(
     now = datetime.now(UTC)
     if counts:
         _count(now)
-    first = since.date() if since else None
+    first = day_or_fail(since) if since else None
     table = _of_campaign(number, first, now) if number is not None else _of_unit(unit_code, first, now)
     asked = {
         "unit": unit_code,
         "campaign": None if number is None else str(number),
         "since": str(first) if first else None,
     }
-    return _tell(table.stream(), output, as_json, asked)
+    empty = _NONE_SINCE if since else _NONE_COUNTED
+    return _tell(table.stream(), output, as_json, asked, partial(print_table, empty=empty))
+
+
+_NONE_SINCE = "Từ ngày ấy chưa có ngày nào được đếm. → Bỏ --since, hoặc ghi ngày sớm hơn."
+_NONE_COUNTED = "Chưa có ngày nào được đếm. → Mỗi đêm máy chủ tự đếm; cần ngay thì thêm --count."
 
 
 def _of_unit(code: str | None, first: date | None, now: datetime) -> "Table":
@@ -112,7 +121,20 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
 
     found = quizzes_by_unit.table(library.quizzes, unit_or_city(unit_code), order, datetime.now(UTC))
     table = quizzes_table(found.units, found.cells, found.quizzes, found.at)
-    return _tell(table.stream(), output, as_json, {"unit": unit_code, "sort": order})
+    return _tell(table.stream(), output, as_json, {"unit": unit_code, "sort": order}, _print_quizzes)
+
+
+def _print_quizzes(table: "Table") -> None:
+    """Print of each quiz “passed/asked”: three columns a quiz are more than a screen holds."""
+    from trainer.tables.table import Column, Table
+
+    columns = [Column(one.key, one.title.rpartition(":")[0], 8, "number") for one in table.columns[2::3]]
+    rows = ((*row[:2], *map(_of, row[2::3], row[3::3])) for row in table.rows)
+    print_table(Table(f"{table.title}: đã đạt / được giao", (*table.columns[:2], *columns), tuple(rows)))
+
+
+def _of(asked: object, passed: object) -> str:
+    return "" if asked is None else f"{passed}/{asked}"
 
 
 @command("people")
@@ -126,7 +148,7 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
 def people(
     unit_code: str | None, role: str | None, quiz: str, state: str, text: str, output: str | None, as_json: bool
 ) -> int:
-    """Mỗi người một dòng, mỗi bài một cột; như bảng “Bảng từng bài”."""
+    """Mỗi người một dòng, mỗi bài một cột; như bảng “Bảng từng bài”; màn hình chỉ hiện số bài."""
     with_database()
     library = library_or_fail()
     from trainer.queries.progress_table import NAME, report
@@ -134,11 +156,20 @@ def people(
     wanted = filter_of(library, unit_code, role, quiz, state, text)
     table = report(wanted, library.quizzes, NAME, datetime.now(UTC))
     asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
-    return _tell(table, output, as_json, asked)
+    # The columns of ten quizzes are for a file; those of one stand beside the person.
+    first = None if quiz else 1 + [column.key for column in table.columns].index("due_on")
+    return _tell(table, output, as_json, asked, partial(print_table, first=first))
 
 
-def _tell(found: "Stream", output: str | None, as_json: bool, asked: Mapping[str, str | None]) -> int:
-    """Write the table to a file, with its trace, or print it; of one moment, however long it takes."""
+def _tell(
+    found: "Stream",
+    output: str | None,
+    as_json: bool,
+    asked: Mapping[str, str | None],
+    printed: "Callable[[Table], None]" = print_table,
+) -> int:
+    """Write the table to a file, with its trace, or print it as ``printed`` does; of one moment, however long it
+    takes."""
     from trainer.queries.one_moment import one_moment
 
     with one_moment():
@@ -146,9 +177,9 @@ def _tell(found: "Stream", output: str | None, as_json: bool, asked: Mapping[str
         whole = None if output else found.whole()
     if whole is None:
         trace_export(rows, **asked)
-        click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
+        click.echo(f"Đã ghi {count(rows)} dòng vào {output}.", err=as_json)
     elif as_json:
         click.echo(json.dumps(plain_table(whole), ensure_ascii=False, indent=2, default=float))
     else:
-        print_table(whole)
+        printed(whole)
     return OK

@@ -19,9 +19,11 @@ from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.revealing import answered
+from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
 from trainer.tables.table import Stream, Table
 from trainer.tables.write_file import KINDS, write_file
+from trainer.terminal.grid import print_table
 from trainer.terminal.quiz import Answered, show_result
 
 if TYPE_CHECKING:
@@ -219,7 +221,7 @@ def hand_out_report(
             whole = found.whole()
     if output:
         trace_export(rows, **asked)
-        click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
+        click.echo(f"Đã ghi {count(rows)} dòng vào {output}.", err=as_json)
     elif as_json:
         click.echo(json.dumps(plain_table(whole), ensure_ascii=False, indent=2))
     else:
@@ -261,7 +263,7 @@ def unit_or_city(code: str | None) -> "Unit":
     if found is None:
         near = get_close_matches(code.strip().upper(), Unit.objects.values_list("code", flat=True), n=3, cutoff=0.5)
         mend = f"có phải {' hay '.join(near)}?" if near else "xem mã đơn vị trong danh sách đã nạp"
-        raise Fail(f"--unit không có đơn vị “{code}”", mend, WRONG_USAGE)
+        raise Fail(f"không có đơn vị “{code}”", mend, WRONG_USAGE)
     return found
 
 
@@ -282,27 +284,6 @@ def plain_table(table: Table) -> list[dict[str, Any]]:
         {key: value.isoformat() if isinstance(value, date) else value for key, value in zip(keys, row, strict=True)}
         for row in table.rows
     ]
-
-
-def print_table(table: Table) -> None:
-    from rich.console import Console
-    from rich.table import Table as Grid
-
-    grid = Grid(title=table.title, title_justify="left", box=None, pad_edge=False)
-    shown = [column for column in table.columns if column.key not in ("position", "roles", "quick")]
-    places = [table.columns.index(column) for column in shown]
-    for column in shown:
-        grid.add_column(
-            column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on", "relearn_by")
-        )
-    for row in table.rows:
-        grid.add_row(*(_cell(row[place]) for place in places))
-    Console(width=None if sys.stdout.isatty() else 200).print(grid)
-    click.echo(f"{len(table.rows)} dòng." if table.rows else "Không có dòng nào khớp. → Bớt điều kiện lọc.")
-
-
-def _cell(value: Any) -> str:
-    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value or "")
 
 
 @command("rebuild")
