@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,20 +40,23 @@ class House(ServerProcess):
 
     def run(self, *command: str) -> str:
         """Run ``python -m COMMAND`` beside the server; return what it prints."""
-        done = subprocess.run(
-            [sys.executable, "-m", *command], cwd=PROJECT, env=self._environment, capture_output=True, text=True
-        )
+        done = self.tried(*command)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def tried(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Run ``python -m COMMAND`` beside the server, whatever comes of it."""
+        return subprocess.run(
+            [sys.executable, "-m", *command], cwd=PROJECT, env=self._environment, capture_output=True, text=True
+        )
+
     def start(self, workers: int = 2) -> None:
         """Start the server and return when every worker answers."""
-        self.serve(
-            self._environment,
-            "--workers",
-            workers,
-            until=lambda: self.responds() and len(self.listening()) == workers,
-        )
+        self.begin("--workers", workers, until=lambda: self.responds() and len(self.listening()) == workers)
+
+    def begin(self, *options: object, until: Callable[[], object]) -> None:
+        """Start the server and return when what ``until`` asks for has come."""
+        self.serve(self._environment, *options, until=until)
 
     def listening(self) -> set[int]:
         """Return the processes that listen on the port: the workers that are ready."""
@@ -66,7 +69,9 @@ class House(ServerProcess):
 
     def members(self) -> list[int]:
         """Return the processes of the server that are alive, its parent first."""
-        found = []
+        found: list[int] = []
+        if self.process is None:
+            return found
         for folder in Path("/proc").iterdir():
             if folder.name.isdigit() and _session_of_living(folder) == self.process.pid:
                 found.append(int(folder.name))
@@ -82,7 +87,8 @@ class House(ServerProcess):
         """Stop whatever still runs."""
         for pid in self.members():
             os.kill(pid, signal.SIGKILL)
-        self.process.wait()
+        if self.process is not None:
+            self.process.wait()
 
     def stored(self) -> dict[tuple[int, int, int], str]:
         """Return every answer in the database: (attempt, place, revision) → chosen."""

@@ -1,8 +1,19 @@
-"""Starting: with many workers, again and again, on both databases."""
+"""Starting: with many workers, again and again, on both databases; stopped before it began; after an upgrade."""
 
+import contextlib
+import fcntl
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.serving.house import ON_POSTGRES, house
+import psycopg
+import pytest
+
+from tests.server_process import wait_until
+from tests.serving.house import ON_POSTGRES, House, house
+from trainer.serving import starting
 
 # Where connections could be shared by mistake, one start in two failed.
 STARTS = 20 if ON_POSTGRES else 3
@@ -18,3 +29,87 @@ def test_every_start_with_four_workers_succeeds(tmp_path: Path) -> None:
 
     assert "Traceback" not in said
     assert "Unexpected exit" not in said
+
+
+@contextlib.contextmanager
+def kept_waiting(served: House) -> Iterator[None]:
+    """Let whoever prepares wait for the database: no server gets any further."""
+    if ON_POSTGRES:
+        with psycopg.connect(served.database, autocommit=True) as server:
+            server.execute("SELECT pg_advisory_lock(%s)", [starting._STARTING])
+            yield
+    else:
+        with contextlib.closing(sqlite3.connect(served.file, isolation_level=None)) as file:
+            file.execute("DELETE FROM trainer_questionversion")
+            file.execute("BEGIN IMMEDIATE")
+            yield
+
+
+def prepares(served: House) -> bool:
+    """Say whether a process has got so far that it holds the lock of a server."""
+    with (served.var / "server.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_server_that_is_stopped_while_it_prepares_leaves_nobody_behind(tmp_path: Path, how: signal.Signals) -> None:
+    with house(tmp_path, 1) as served:
+        with kept_waiting(served):
+            served.begin(until=lambda: prepares(served))
+            assert served.process is not None
+            served.process.send_signal(how)
+            served.process.wait()
+            wait_until(lambda: not served.members(), lambda: f"{served.members()} go on", seconds=10)
+        assert not prepares(served)
+        served.start()
+
+
+def test_a_server_whose_preparing_process_is_killed_says_so_in_a_line(tmp_path: Path) -> None:
+    with house(tmp_path, 1) as served, kept_waiting(served):
+        served.begin(until=lambda: prepares(served))
+        assert served.process is not None
+        spawned = [pid for pid in served.members() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        os.kill(spawned[0], signal.SIGKILL)
+        assert served.process.wait(timeout=60) == 3
+        assert served.said().splitlines() == [
+            "Lỗi: tiến trình chuẩn bị dữ liệu bị dừng giữa chừng; phần đã làm vẫn còn"
+            " → xem máy có đủ bộ nhớ không, rồi chạy lại lệnh này"
+        ]
+
+
+def test_after_an_upgrade_commands_tell_no_figures_before_they_are_worked_out(tmp_path: Path) -> None:
+    commands = (
+        ["report"],
+        ["report", "people", "--output", f"{tmp_path}/people.csv"],
+        ["report", "days", "--count"],
+        ["report", "leadership", "2026", "--output", f"{tmp_path}/year.xlsx"],
+        ["campaign", "list"],
+        ["letter", "make", "--yes"],
+        ["remind", "--yes"],
+    )
+    with house(tmp_path, 3) as served:
+        _forget_progress(served)
+        for command in commands:
+            done = served.tried("trainer", *command)
+            assert (done.returncode, done.stdout) == (3, ""), command
+            assert done.stderr == (
+                "Lỗi: số liệu chưa sẵn sàng sau khi nâng cấp: còn 3 người chưa được tính → "
+                "chờ máy chủ khởi động xong (python -m trainer serve), hoặc chạy: python -m trainer init\n"
+            )
+        assert not [*tmp_path.glob("*.csv"), *tmp_path.glob("*.xlsx")]
+        served.run("trainer", "init")
+        assert '"standing": "Chưa bắt đầu"' in served.run("trainer", "report", "--json")
+
+
+def _forget_progress(served: House) -> None:
+    forget = "DELETE FROM trainer_progress"
+    if ON_POSTGRES:
+        with psycopg.connect(served.database) as server:
+            server.execute(forget)
+    else:
+        with contextlib.closing(sqlite3.connect(served.file, isolation_level=None)) as file:
+            file.execute(forget)

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, TypeAlias
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from trainer.actions import derived_rows
 from trainer.actions.derived_rows import Difference
@@ -33,6 +34,15 @@ _REQUIRED = FixedQuery(
 )
 
 
+def missing() -> QuerySet[Official]:
+    """Return those of whom something is asked and who have no row yet: all of them after the upgrade that brought the
+    rows, until a server has started. A twentieth of a second of the processor for 200,000 people who have theirs.
+    """
+    of_official = {"official": OuterRef("pk")}
+    asked = Exists(Requirement.objects.filter(**of_official))
+    return Official.objects.filter(asked, ~Exists(Progress.objects.filter(scope=EVERYTHING, **of_official)))
+
+
 def difference(
     asked: Mapping[tuple[int, str], Asked],
     roles: Mapping[int, Iterable[Role]],
@@ -47,9 +57,14 @@ def difference(
     wanted: dict[Place, dict[str, Any]] = {}
     for official, quizzes in of_official.items():
         for scope, path in _scopes(roles.get(official, ()), paths):
-            points = asdict(turning_points(quizzes[quiz] for quiz in path or quizzes))
-            wanted[official, scope] = {"unit_id": units[official], "quizzes": path, **points}
+            points = turning_points(quizzes[quiz] for quiz in path or quizzes)
+            wanted[official, scope] = {"unit_id": units[official], "quizzes": path, **_fields(points)}
     return derived_rows.difference(Progress.objects.filter(official__in=officials), _KEY, wanted)
+
+
+def _fields(points: TurningPoints) -> dict[str, Any]:
+    """``dataclasses.asdict`` copies every moment: a quarter of the time it takes to look at everybody."""
+    return {name: getattr(points, name) for name in _POINTS}
 
 
 def _scopes(roles: Iterable[Role], paths: Mapping[Role, Path]) -> Iterable[tuple[str, list[str]]]:
@@ -73,5 +88,5 @@ def renew(official: int) -> None:
         # What is brought in line comes and goes with the rows; nobody's attempt fails for one that is not yet.
         points = turning_points(asked[quiz] for quiz in quizzes or asked if quiz in asked)
         if points != TurningPoints(*values):
-            changed.append(Progress(pk=pk, **asdict(points)))
+            changed.append(Progress(pk=pk, **_fields(points)))
     derived_rows.update(Progress, changed, _POINTS)

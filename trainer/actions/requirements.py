@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
@@ -50,14 +50,20 @@ def refresh(library: Library, officials: Sequence[int]) -> None:
             progress_rows.write(progress)
 
 
-def refresh_all(library: Library) -> None:
-    """Bring the requirements of everybody in line. Looks without a lock first: who is in line already costs none."""
-    for some in pieces.groups(list(Official.objects.order_by("pk").values_list("pk", flat=True)), AT_ONCE):
+def refresh_all(library: Library, told: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Bring the requirements of everybody in line. Looks without a lock first: who is in line already costs none.
+
+    ``told`` is called with how many people are done, of how many.
+    """
+    everybody = list(Official.objects.order_by("pk").values_list("pk", flat=True))
+    for number, some in enumerate(pieces.groups(everybody, AT_ONCE)):
+        told(number * AT_ONCE, len(everybody))
         differing = {official for one in _differences(library, some) for official in one.officials()}
         if differing:
             began = time.monotonic()
             refresh(library, sorted(differing))
             pieces.rest(began)
+    told(len(everybody), len(everybody))
 
 
 def follow_changes(library: Library, day: date) -> bool:

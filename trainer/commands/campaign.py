@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
-from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_figures
 from trainer.core.vietnam_time import LOCAL
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ numbers_argument = click.argument("numbers", metavar="SỐ…", type=int, nargs=
 @json_option
 def list_(also_closed: bool, as_json: bool) -> int:
     """Các đợt đang mở, hạn gần nhất đứng trước, đã đến đâu."""
-    with_database()
+    with_figures()
     from trainer.queries import campaigns
 
     rows = campaigns.opened(library_or_fail().paths, datetime.now(UTC))
@@ -47,7 +47,7 @@ def list_(also_closed: bool, as_json: bool) -> int:
 @json_option
 def show(numbers: Sequence[int], as_json: bool) -> int:
     """Một hay nhiều đợt: các con số, từng đơn vị, lịch sử."""
-    with_database()
+    with_figures()
     from trainer.queries import campaigns
 
     library, now = library_or_fail(), datetime.now(UTC)
@@ -73,7 +73,7 @@ def show(numbers: Sequence[int], as_json: bool) -> int:
 @json_option
 def people(number: int, state: str, unit_code: str | None, output: str | None, as_json: bool) -> int:
     """Những người của một đợt: mỗi dòng một người và một bài; có --state thì chỉ những bài ở tình trạng ấy."""
-    with_database()
+    with_figures()
     from trainer.commands import records
 
     library, now = library_or_fail(), datetime.now(UTC)

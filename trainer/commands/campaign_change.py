@@ -12,7 +12,7 @@ from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.campaign import as_text, campaigns_or_fail, day_in_words, figures_in_words, json_option
 from trainer.commands.campaign import numbers_argument as numbers_argument
 from trainer.commands.consent import Consent, consenting
-from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
 from trainer.core.campaigns import Terms, faults
 from trainer.core.due_days import NEWCOMER_DAYS
@@ -58,7 +58,7 @@ def open_(
         raise Fail("đợt cần một trong hai: --due hoặc --days", "thêm một tùy chọn", WRONG_USAGE)
     if days is not None and newcomer_days is not None:
         raise Fail("--days đã là số ngày của mọi người", "bỏ --newcomer-days", WRONG_USAGE)
-    with_database()
+    with_figures()
     from trainer.actions.campaigns import open_campaign
     from trainer.queries.campaigns_preview import preview
 
@@ -107,7 +107,7 @@ def open_(
 @consenting
 def edit(number: int, consent: Consent, as_json: bool, **asked: Any) -> int:
     """Sửa tên, đơn vị, vai trò, bài của một đợt đang mở."""
-    with_database()
+    with_figures()
     from trainer.actions import campaigns_change
     from trainer.actions.campaigns import terms_of
     from trainer.queries.campaigns_preview import preview_edit
@@ -146,7 +146,7 @@ def extend(
     """Đổi hạn một hay nhiều đợt đang mở: muộn hơn hoặc sớm hơn."""
     if due is None and days is None:
         raise Fail("chưa có hạn mới", "thêm --due NGÀY, hoặc --days SỐ", WRONG_USAGE)
-    with_database()
+    with_figures()
     from trainer.actions import campaigns_change
     from trainer.queries.campaigns_preview import preview_day
 
@@ -178,7 +178,7 @@ def extend(
 @consenting
 def close(numbers: Sequence[int], consent: Consent, as_json: bool) -> int:
     """Đóng một hay nhiều đợt; các con số lúc đóng được giữ lại mãi."""
-    with_database()
+    with_figures()
     from trainer.actions import campaigns_change
     from trainer.queries import campaigns
     from trainer.queries.counts import Figures
@@ -206,7 +206,7 @@ def close(numbers: Sequence[int], consent: Consent, as_json: bool) -> int:
 @consenting
 def reopen(numbers: Sequence[int], due: str | None, reason: str, consent: Consent, as_json: bool) -> int:
     """Mở lại một hay nhiều đợt đã đóng; hạn đã qua thì cần --due."""
-    with_database()
+    with_figures()
     from trainer.actions import campaigns_change
     from trainer.queries.campaigns import kept
     from trainer.queries.campaigns_preview import preview_reopen

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from trainer.commands.base import NO_ENVIRONMENT, Fail
 from trainer.core.problems import ContentError
+from trainer.core.text import count
 
 if TYPE_CHECKING:
     from trainer.content.library import Library
@@ -40,6 +41,21 @@ def with_database() -> None:
         raise Fail(f"không mở được cơ sở dữ liệu ({reason})", "kiểm tra DATABASE_URL", NO_ENVIRONMENT) from None
     if waiting:
         raise Fail("cơ sở dữ liệu chưa có bảng hoặc bảng đã cũ", "chạy: python -m trainer init", NO_ENVIRONMENT)
+
+
+def with_figures() -> None:
+    """As ``with_database``, and refuse to go on before how everybody stands is worked out: figures would leave out
+    whoever is not, and a file or letter that tells too little is not called back."""
+    with_database()
+    from trainer.actions import progress_rows
+
+    left = progress_rows.missing().count()
+    if left:
+        raise Fail(
+            f"số liệu chưa sẵn sàng sau khi nâng cấp: còn {count(left)} người chưa được tính",
+            "chờ máy chủ khởi động xong (python -m trainer serve), hoặc chạy: python -m trainer init",
+            NO_ENVIRONMENT,
+        )
 
 
 def library_or_fail() -> "Library":

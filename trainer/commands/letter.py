@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, written
 from trainer.commands.consent import Consent, consenting
-from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_database, with_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @consenting
 def make(as_json: bool, consent: Consent) -> int:
     """Lập thư tuần này cho mọi đơn vị chưa có. Dừng giữa chừng thì chạy lại để lập tiếp."""
-    with_database()
+    with_figures()
     from trainer.letters import make as letters
 
     library = library_or_fail()
@@ -142,7 +142,7 @@ def print_(
 
     Của các đơn vị không có e-mail, hoặc --unit, hoặc --all. Nhiều phiếu thì ghi thành nhiều tệp: TỆP-1.pdf, TỆP-2.pdf…
     """
-    with_database()
+    with_figures()
     from django.conf import settings
 
     library, now = library_or_fail(), datetime.now(UTC)

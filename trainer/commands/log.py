@@ -1,6 +1,5 @@
 """The command that reads the log: what was done, looked at and taken, the latest first."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
-from trainer.commands.records import plain_table, trace_export, write_table
+from trainer.commands.records import print_json, printed, trace_export, write_table
 from trainer.core.vietnam_time import in_vietnam
 from trainer.tables.table import Column, Stream, Value
 
@@ -51,7 +50,8 @@ def log(group: str, by: str, about: str, day: str, last: int, output: str | None
         trace_export(rows, log=group or "mọi việc", by=by, about=about, day=day)
         click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
     elif as_json:
-        click.echo(json.dumps(plain_table(table.whole()), ensure_ascii=False, indent=2))
+        with printed() as out:
+            print_json(table, out)
     else:
         rows = 0
         for rows, (at, title, doer, _, whom, code, said, _) in enumerate(table.rows, start=1):  # noqa: B007

@@ -1,19 +1,15 @@
 """The commands over figures and people: day by day, of a unit or a campaign; unit by quiz; person by quiz."""
 
-import json
-from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
-from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
-from trainer.commands.records import filter_of, plain_table, trace_export, unit_or_city, write_table
-from trainer.core.text import count
+from trainer.commands.records import filter_of, hand_out, unit_or_city
 from trainer.core.vietnam_time import day_of
 from trainer.terminal.grid import print_table
 
@@ -41,7 +37,7 @@ def days(
     unit_code: str | None, number: int | None, since: str | None, counts: bool, output: str | None, as_json: bool
 ) -> int:
     """Mỗi ngày có bao nhiêu người đã xong, quá hạn. Mỗi đêm hệ thống tự đếm; ngày không đếm thì để trống."""
-    with_database()
+    with_figures()
     if number is not None and unit_code is not None:
         raise Fail("--campaign và --unit không dùng cùng lúc", "bỏ một trong hai", WRONG_USAGE)
     now = datetime.now(UTC)
@@ -54,8 +50,9 @@ def days(
         "campaign": None if number is None else str(number),
         "since": str(first) if first else None,
     }
-    empty = _NONE_SINCE if since else _NONE_COUNTED
-    return _tell(table.stream(), output, as_json, asked, partial(print_table, empty=empty))
+    show = partial(print_table, empty=_NONE_SINCE if since else _NONE_COUNTED)
+    hand_out(lambda _: table.stream(), output, as_json, asked, show)
+    return OK
 
 
 _NONE_SINCE = "Từ ngày ấy chưa có ngày nào được đếm. → Bỏ --since, hoặc ghi ngày sớm hơn."
@@ -112,7 +109,7 @@ def _count(now: datetime) -> None:
 @_JSON
 def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool) -> int:
     """Mỗi đơn vị, mỗi bài: bao nhiêu người được giao, bao nhiêu người đã đạt, như bảng “Đơn vị và bài”."""
-    with_database()
+    with_figures()
     library = library_or_fail()
     if order and order not in library.quizzes:
         raise Fail(f"--sort không có bài “{order}”", f"chọn một trong: {', '.join(library.quizzes)}", WRONG_USAGE)
@@ -121,16 +118,17 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
 
     found = quizzes_by_unit.table(library.quizzes, unit_or_city(unit_code), order, datetime.now(UTC))
     table = quizzes_table(found.units, found.cells, found.quizzes, found.at)
-    return _tell(table.stream(), output, as_json, {"unit": unit_code, "sort": order}, _print_quizzes)
+    hand_out(lambda _: table.stream(), output, as_json, {"unit": unit_code, "sort": order}, _print_quizzes)
+    return OK
 
 
-def _print_quizzes(table: "Table") -> None:
+def _print_quizzes(table: "Stream", to: TextIO) -> None:
     """Print of each quiz “passed/asked”: three columns a quiz are more than a screen holds."""
-    from trainer.tables.table import Column, Table
+    from trainer.tables.table import Column, Stream
 
     columns = [Column(one.key, one.title.rpartition(":")[0], 8, "number") for one in table.columns[2::3]]
     rows = ((*row[:2], *map(_of, row[2::3], row[3::3])) for row in table.rows)
-    print_table(Table(f"{table.title}: đã đạt / được giao", (*table.columns[:2], *columns), tuple(rows)))
+    print_table(Stream(f"{table.title}: đã đạt / được giao", (*table.columns[:2], *columns), rows), to)
 
 
 def _of(asked: object, passed: object) -> str:
@@ -149,37 +147,13 @@ def people(
     unit_code: str | None, role: str | None, quiz: str, state: str, text: str, output: str | None, as_json: bool
 ) -> int:
     """Mỗi người một dòng, mỗi bài một cột; như bảng “Bảng từng bài”; màn hình chỉ hiện số bài."""
-    with_database()
+    with_figures()
     library = library_or_fail()
     from trainer.queries.progress_table import NAME, report
 
     wanted = filter_of(library, unit_code, role, quiz, state, text)
-    table = report(wanted, library.quizzes, NAME, datetime.now(UTC))
     asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
     # The columns of ten quizzes are for a file; those of one stand beside the person.
-    first = None if quiz else 1 + [column.key for column in table.columns].index("due_on")
-    return _tell(table, output, as_json, asked, partial(print_table, first=first))
-
-
-def _tell(
-    found: "Stream",
-    output: str | None,
-    as_json: bool,
-    asked: Mapping[str, str | None],
-    printed: "Callable[[Table], None]" = print_table,
-) -> int:
-    """Write the table to a file, with its trace, or print it as ``printed`` does; of one moment, however long it
-    takes."""
-    from trainer.queries.one_moment import one_moment
-
-    with one_moment():
-        rows = write_table(found, Path(output)) if output else 0
-        whole = None if output else found.whole()
-    if whole is None:
-        trace_export(rows, **asked)
-        click.echo(f"Đã ghi {count(rows)} dòng vào {output}.", err=as_json)
-    elif as_json:
-        click.echo(json.dumps(plain_table(whole), ensure_ascii=False, indent=2, default=float))
-    else:
-        printed(whole)
+    show = partial(print_table, until="" if quiz else "due_on")
+    hand_out(lambda told: report(wanted, library.quizzes, NAME, datetime.now(UTC), told), output, as_json, asked, show)
     return OK

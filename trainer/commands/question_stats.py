@@ -1,6 +1,5 @@
 """The command over how the questions do: what is to be looked at, a table to take away, counting at once."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,7 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.records import plain_table, trace_export, write_table
+from trainer.commands.records import print_json, printed, trace_export, write_table
 from trainer.core.text import percent
 from trainer.tables.table import hundredths
 
@@ -39,7 +38,8 @@ def stats(quiz: str, output: str | None, as_json: bool, counts: bool, anew: bool
         trace_export(len(taken.rows), quiz=quiz)
         click.echo(f"Đã ghi {len(taken.rows)} dòng vào {output}.", err=as_json)
     elif as_json:
-        click.echo(json.dumps(plain_table(taken), ensure_ascii=False, indent=2))
+        with printed() as out:
+            print_json(taken.stream(), out)
     else:
         _tell(rows)
     return OK

@@ -2,17 +2,21 @@
 
 import json
 import secrets
+import shutil
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from textwrap import indent
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, LazyGroup, command, today_in_vietnam, why
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, official_or_fail, with_database, with_figures
 from trainer.content.library import Library
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import Answer
@@ -21,7 +25,7 @@ from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.revealing import answered
 from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
-from trainer.tables.table import Stream, Table
+from trainer.tables.table import Column, Line, Stream
 from trainer.tables.write_file import KINDS, write_file
 from trainer.terminal.grid import print_table
 from trainer.terminal.quiz import Answered, show_result
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from trainer.queries.progress import Filter
 
 Ask = Callable[..., dict[int, Answer]]
+# Is told how many are done, of how many.
+Told: TypeAlias = Callable[[int, int], None]
 
 
 def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
@@ -184,7 +190,7 @@ def report(
     """Ai đã hoàn thành, ai chưa: in bảng, hoặc ghi ra CSV, XLSX. “report bank” nói về câu hỏi."""
     if context.invoked_subcommand is not None:
         return OK
-    with_database()
+    with_figures()
     library = library_or_fail()
     wanted = filter_of(library, unit_code, role, quiz, state, text)
     asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
@@ -202,30 +208,52 @@ def hand_out_report(
     quick: bool = False,
 ) -> None:
     """Write the report of ``wanted`` to a file, with its trace, or print it; of one moment, however long it takes."""
+    from trainer.queries.progress_report import report as report_of
+
+    hand_out(
+        lambda told: report_of(wanted, library.quizzes, datetime.now(UTC), quick=quick, told=told),
+        output,
+        as_json,
+        asked,
+    )
+
+
+def hand_out(
+    table_of: Callable[[Told], Stream],
+    output: str | None,
+    as_json: bool,
+    asked: Mapping[str, str | None],
+    show: Callable[[Stream, TextIO], None] = print_table,
+) -> None:
+    """Write a table to a file, with its trace, or print it, as ``show`` does: of one moment, and in memory that does
+    not grow with it."""
     from rich.progress import Progress
 
     from trainer.queries.one_moment import one_moment
-    from trainer.queries.progress_report import report as report_of
 
-    with Progress(disable=not (output and sys.stderr.isatty()), transient=True) as bar, one_moment():
+    with Progress(disable=not (output and sys.stderr.isatty()), transient=True) as bar, printed() as out:
         task = bar.add_task("Lập bảng", total=None)
-        now = datetime.now(UTC)
-
-        def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        found = report_of(wanted, library.quizzes, now, quick=quick, told=told)
-        if output:
-            rows = write_table(found, Path(output))
-        else:
-            whole = found.whole()
+        with one_moment():
+            found = table_of(lambda done, total: bar.update(task, completed=done, total=total))
+            if output:
+                rows = write_table(found, Path(output))
+            elif as_json:
+                print_json(found, out)
+            else:
+                show(found, out)
     if output:
         trace_export(rows, **asked)
         click.echo(f"Đã ghi {count(rows)} dòng vào {output}.", err=as_json)
-    elif as_json:
-        click.echo(json.dumps(plain_table(whole), ensure_ascii=False, indent=2))
-    else:
-        print_table(whole)
+
+
+@contextmanager
+def printed() -> Iterator[TextIO]:
+    """Give something to write to, and print what was written once all is: who reads it page by page, for hours, shall
+    not keep a reading of the database open, which would let its log grow."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as kept:
+        yield kept
+        kept.seek(0)
+        shutil.copyfileobj(kept, sys.stdout)
 
 
 def trace_export(rows: int, **wanted: str | None) -> None:
@@ -278,12 +306,19 @@ def write_table(table: Stream, path: Path) -> int:
         raise Fail(f"không ghi được {path}: {why(error)}", "chọn thư mục khác") from None
 
 
-def plain_table(table: Table) -> list[dict[str, Any]]:
-    keys = [column.key for column in table.columns]
-    return [
-        {key: value.isoformat() if isinstance(value, date) else value for key, value in zip(keys, row, strict=True)}
-        for row in table.rows
-    ]
+def _plain(row: Line, columns: Sequence[Column]) -> dict[str, Any]:
+    values = zip(columns, row, strict=True)
+    return {column.key: value.isoformat() if isinstance(value, date) else value for column, value in values}
+
+
+def print_json(table: Stream, to: TextIO) -> None:
+    """Write the rows as ``json.dumps`` would write the list of them, one after the other."""
+    between = "[\n"
+    for row in table.rows:
+        one = json.dumps(_plain(row, table.columns), ensure_ascii=False, indent=2, default=float)
+        to.write(between + indent(one, "  "))
+        between = ",\n"
+    to.write("[]\n" if between == "[\n" else "\n]\n")
 
 
 @command("rebuild")

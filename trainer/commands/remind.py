@@ -9,7 +9,7 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, official_or_fail, with_figures
 from trainer.content.library import Library
 from trainer.core.text import count
 
@@ -31,7 +31,7 @@ def remind(campaign: int | None, unit_code: str | None, code: str | None, as_jso
     """Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay với --campaign, --unit, --official."""
     if sum(one is not None for one in (campaign, unit_code, code)) > 1:
         raise Fail("--campaign, --unit, --official không đi cùng nhau", "chọn một", WRONG_USAGE)
-    with_database()
+    with_figures()
     library, now = library_or_fail(), datetime.now(UTC)
     if campaign is None and unit_code is None and code is None:
         return _by_rule(library, now, consent, as_json)
@@ -86,15 +86,16 @@ def _by_hand(
     from trainer.actions.reminders import MailNotSetUp, remind_now
 
     reach = _reach(library, now, campaign, unit_code, code)
+    officials = reach.officials()
     if consent.asks:
         others = f"{count(reach.no_email)} người không có e-mail; hôm nay đã nhắc {count(reach.already)} người"
-        lines, would = _shown(reach.officials, f"Sẽ nhắc {{}} người, {others}.", everybody=as_json)
+        lines, would = _shown(officials, f"Sẽ nhắc {{}} người, {others}.", everybody=as_json)
         if (ended := consent.declined(lines, would, as_json=as_json)) is not None:
             return ended
     named = (("campaign", campaign), ("unit", unit_code), ("official", code))
     about = {name: value for name, value in named if value is not None}
     try:
-        told = remind_now(None, reach.officials, library, now, about=about)
+        told = remind_now(None, officials, library, now, about=about)
     except MailNotSetUp:
         raise Fail("chưa khai máy chủ thư", "đặt GAN_DAN_SMTP_HOST", NO_ENVIRONMENT) from None
     click.echo(json.dumps({**asdict(told), "already": reach.already}) if as_json else told.words())

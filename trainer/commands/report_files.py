@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, why
-from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_figures
 from trainer.core.text import count
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def year(written: str, output: str) -> int:
 def leadership(written: str, output: str) -> int:
     """Bảng Excel cho lãnh đạo: tóm tắt, biểu đồ, từng đơn vị, ai chưa xong, câu hỏi. KỲ như 2026-4 hoặc 2026."""
     path = _named(output, ("xlsx",))
-    with_database()
+    with_figures()
     from rich.progress import Progress
 
     from trainer.queries.one_moment import one_moment
@@ -67,17 +67,20 @@ def leadership(written: str, output: str) -> int:
 def unit(codes: tuple[str, ...], output: str, address: str) -> int:
     """Mỗi đơn vị một trang PDF để treo hoặc gửi: chỉ có số, không có tên ai. Nhiều mã thì nhiều trang trong một tệp."""
     path = _named(output, ("pdf",))
-    with_database()
+    with_figures()
     from django.conf import settings
 
     from trainer.commands.records import unit_or_city
+    from trainer.queries.one_moment import one_moment
     from trainer.reports import making, queries_unit
     from trainer.reports.as_pdf import unit_pdf
 
     library, now = library_or_fail(), datetime.now(UTC)
     units = [unit_or_city(code).became() for code in codes]
     site = (address or settings.SITE).rstrip("/")
-    content = unit_pdf([queries_unit.page_of(one, library, now, site) for one in units], now)
+    with one_moment():
+        pages = [queries_unit.page_of(one, library, now, site) for one in units]
+    content = unit_pdf(pages, now)
     _writing(path, lambda: making.replacing(path, lambda whole, _: whole.write_bytes(content)))
     _trace(path, ",".join(one.code for one in units), len(units), now)
     click.echo(f"Đã ghi {len(units)} trang vào {output}.")
@@ -86,13 +89,15 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
 
 def _of_office(kind: str, written: str, output: str) -> int:
     path = _named(output, ("docx", "pdf"))
-    with_database()
+    with_figures()
+    from trainer.queries.one_moment import one_moment
     from trainer.reports import making
 
     library, now = library_or_fail(), datetime.now(UTC)
     period = _period(written, now, kind)
     try:
-        content = making.office_file(period, path.suffix.lower()[1:], library, now)
+        with one_moment():
+            content = making.office_file(period, path.suffix.lower()[1:], library, now)
     except making.CannotBeMade as error:
         raise Fail(error.what, error.mend) from None
     _writing(path, lambda: making.replacing(path, lambda whole, _: whole.write_bytes(content)))

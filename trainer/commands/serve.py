@@ -23,6 +23,7 @@ from trainer.disk import serving_lock
 def init(officer: str | None, name: str, email: str, address: str) -> int:
     """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo liên kết dùng một lần cho người phụ trách CNTT đầu tiên."""
     prepare()
+    _work_out_figures()
     from trainer.actions.accounts import officials
     from trainer.actions.holding import ListBeingApplied
 
@@ -37,6 +38,19 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
     else:
         click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")
     return OK
+
+
+def _work_out_figures() -> None:
+    """After an upgrade that brought other rows for it: work out how everybody stands, which a server would do too."""
+    from rich.progress import Progress
+
+    from trainer.actions import progress_rows, requirements
+
+    if not progress_rows.missing().exists():
+        return
+    with Progress(disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("Tính số liệu của mọi người", total=None)
+        requirements.refresh_all(library_or_fail(), lambda done, total: bar.update(task, completed=done, total=total))
 
 
 @command("invite")

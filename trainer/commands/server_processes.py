@@ -9,12 +9,19 @@ and break in all of them.
 import multiprocessing
 import os
 import resource
+import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from copy import deepcopy
 from datetime import UTC, datetime
 
+import click
+
 from trainer.commands.base import NO_ENVIRONMENT, Fail
+from trainer.core.text import count
 from trainer.disk import serving_lock
+from trainer.serving import parent
 
 # A connection that is idle, or whose request does not get on, is closed after so long.
 _IDLE_MILLISECONDS = 20_000
@@ -24,18 +31,28 @@ _OPEN_FILES = 65_536
 # For files, the database and the loop itself.
 _OPEN_FILES_KEPT_BACK = 400
 _SECONDS_TO_FINISH = 15
+# Who waits longer than that for the first page is told why, and how far it is.
+_SILENT_SECONDS, _SAYS_EVERY_SECONDS = 5, 10
 
 
 def prepare() -> None:
     """Bring database and files in line with the content, in a process that then ends. Raises Fail."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        failed = pool.submit(_prepare).result()
+    try:
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            failed = pool.submit(_prepare).result()
+    except BrokenProcessPool:
+        raise Fail(
+            "tiến trình chuẩn bị dữ liệu bị dừng giữa chừng; phần đã làm vẫn còn",
+            "xem máy có đủ bộ nhớ không, rồi chạy lại lệnh này",
+            NO_ENVIRONMENT,
+        ) from None
     if failed is not None:
         raise Fail(*failed)
 
 
 def _prepare() -> tuple[str, str, int] | None:
     """Return what is wrong, how to mend it and the exit code; None when all is ready."""
+    parent.stop_with_it("the server was stopped before it began; what was prepared until now is kept")
     try:
         _bring_in_line()
     except Fail as fail:
@@ -55,9 +72,22 @@ def _bring_in_line() -> None:
     serving_lock.hold()
     from trainer.serving import starting
 
-    starting.prepare(library_or_fail(), datetime.now(UTC))
+    starting.prepare(library_or_fail(), datetime.now(UTC), _telling())
     with open_to_all():
         compress(paths.SITE)
+
+
+def _telling() -> Callable[[int, int], None]:
+    """Return what says now and then how far it is; nothing where it is done in a moment."""
+    following = time.monotonic() + _SILENT_SECONDS
+
+    def told(done: int, total: int) -> None:
+        nonlocal following
+        if time.monotonic() >= following:
+            following = time.monotonic() + _SAYS_EVERY_SECONDS
+            click.echo(f"Đang tính số liệu trước khi chạy: {count(done)}/{count(total)} người", err=True)
+
+    return told
 
 
 def run(host: str, port: int, workers: int, threads: int) -> None:

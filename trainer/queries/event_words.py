@@ -25,6 +25,10 @@ OF_AN_ACCOUNT = {
     "password_changed": "Đổi mật khẩu",
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "slip_made": "Được in phiếu đăng nhập lần đầu",
+    "second_step_added": "Thêm cách đăng nhập hai bước",
+    "second_step_removed": "Bỏ cách đăng nhập hai bước",
+    "recovery_codes_made": "Tạo mã dự phòng mới",
+    "recovery_code_used": "Dùng một mã dự phòng",
     "email_held": "E-mail mới chờ xác nhận",
     "email_kept": "Không đổi e-mail",
 }

@@ -1,4 +1,5 @@
-"""A worker whose parent has gone stops: nobody would start it anew, and nobody who stops the server would reach it."""
+"""A process of a server whose parent has gone stops: nobody would start it anew, and nobody who stops the server would
+reach it."""
 
 import logging
 import multiprocessing
@@ -8,19 +9,21 @@ import threading
 import time
 
 _SECONDS_TO_FINISH = 10
+WORKER = "the parent process is gone; this worker finishes its requests and stops"
 _log = logging.getLogger(__name__)
 
 
-def stop_with_it() -> None:
-    """Watch over the parent from now on. Does nothing in a process that no other one started as its worker."""
+def stop_with_it(says: str = WORKER) -> None:
+    """Watch over the parent from now on; say so in the log when it is gone. Does nothing in a process that no other one
+    started as its worker."""
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_watch, args=(parent,), name="parent", daemon=True).start()
+        threading.Thread(target=_watch, args=(parent, says), name="parent", daemon=True).start()
 
 
-def _watch(parent: multiprocessing.process.BaseProcess) -> None:
+def _watch(parent: multiprocessing.process.BaseProcess, says: str) -> None:
     parent.join()
-    _log.error("the parent process is gone; this worker finishes its requests and stops")
+    _log.error("%s", says)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_SECONDS_TO_FINISH)
     os._exit(1)

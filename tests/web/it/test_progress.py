@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
+from html import unescape
 
 import openpyxl
 import pytest
 
 from tests.cast import make_late, make_pass, official, people, queries, signed_in, unit
+from tests.progress import keep_progress
 from tests.web.big_figures import big_figures
 from trainer.actions import requirements
 from trainer.content.live import library
@@ -121,7 +124,22 @@ def test_units_show_people_done_and_late_with_a_bar(officer, cast):
     page = officer.get(UNITS).text
     assert 'aria-label="Phường Hoa Lúa: 0/2 cán bộ hoàn thành"' in page
     assert page.index("Phường Sao Mai</a>") < page.index("Phường Hoa Lúa</a>")
-    assert 'href="/cntt/tien-do/?don_vi=P002"' in page
+    # Its own people are counted: those are listed.
+    assert 'href="/cntt/tien-do/?don_vi=P002&amp;rieng=1"' in page
+
+
+def test_every_figure_of_a_unit_leads_to_as_many_people_those_of_the_unit_at_the_top_too(officer, cast):
+    below = unit("P001-VP", "Văn phòng", cast.ward, 9)
+    people(below, range(3))
+    official("HN500", "Lý Thị Đỉnh", cast.city, "page_admin")
+    requirements.refresh_all(library())
+    keep_progress(library())
+    row = r'<a href="([^"]*)">[^<]*</a></th>\s*<td class="num" data-label="Cán bộ"><div>(\d+)'
+    rows = re.findall(row, officer.get(UNITS).text)
+    assert len(rows) == 4
+    for address, number in rows:
+        listed = officer.get(f"{unescape(address)}&tinh_trang=asked").text
+        assert f'<p role="status">{number} người' in listed, address
 
 
 def test_a_page_has_as_many_as_fit_a_phone_or_as_many_as_are_asked_for_and_links_keep_both(officer, cast):

@@ -53,7 +53,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """The same people, each quiz in a column of its own, in the order of any column."""
     context, wanted, moment = _shared(request, TableFilter)
-    order = progress_table.known(context["chosen"].get("xep", ""), list(library().quizzes))
+    order = context["chosen"].get("xep", progress_table.NAME)
     page = page_of(progress_table.InOrder(wanted, order, moment), request, TABLE_SIZES)
     rows = progress.rows(page.object_list, wanted, library().quizzes, moment)  # type: ignore[arg-type]
     context |= {
