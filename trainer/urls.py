@@ -130,6 +130,7 @@ unit_urls = [
 ]
 
 it_urls = [
+    path("cntt/", progress.home, name="it"),
     path("cntt/tien-do/", progress.people, name="progress"),
     path("cntt/tien-do/tung-bai/", progress.table, name="progress_table"),
     path("cntt/tien-do/tung-bai/tai/<str:kind>/", views_tables.people, name="progress_table_file"),
