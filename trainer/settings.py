@@ -176,7 +176,11 @@ ACCOUNT_RATE_LIMITS = dict.fromkeys(
 # So long nothing is asked again before something that matters: an app is set up meanwhile, on an old telephone.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
 MFA_ADAPTER = "trainer.web.accounts.second_step.Adapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A passkey that asks for a finger, a face or a PIN is two steps in one, and opens without a password.
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A city may come through one address.
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # A telephone may be half a minute fast or slow, and a code be typed slowly.
 MFA_TOTP_TOLERANCE = 1
@@ -186,6 +190,10 @@ MFA_FORMS = {
     "authenticate": "trainer.web.accounts.second_step.SignInCodeForm",
     "reauthenticate": "trainer.web.accounts.second_step.ConfirmCodeForm",
     "activate_totp": "trainer.web.accounts.second_step.AppForm",
+    "add_webauthn": "trainer.web.accounts.second_step.PasskeyForm",
+    "authenticate_webauthn": "trainer.web.accounts.second_step.SignInAfterPassword",
+    "login_webauthn": "trainer.web.accounts.second_step.SignInAlone",
+    "reauthenticate_webauthn": "trainer.web.accounts.second_step.ConfirmSigned",
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "trainer.actions.accounts.one_time_links.LinksOfThisInstallation"
 
