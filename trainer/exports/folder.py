@@ -11,6 +11,7 @@ from pathlib import Path
 from trainer.disk import paths
 
 _LOCK, _PLACE, _BEGUN = "lock", "place", "begun"
+ENDINGS = (".csv", ".xlsx", ".docx", ".pdf")
 
 
 def folder() -> Path:
@@ -76,5 +77,5 @@ def sweep(known: Collection[str]) -> None:
     """Remove what is only begun and every file whose token nobody knows. Only for who holds the lock."""
     shutil.rmtree(room(), ignore_errors=True)
     for found in folder().iterdir():
-        if found.suffix in (".csv", ".xlsx") and found.stem not in known:
+        if found.suffix in ENDINGS and found.stem not in known:
             found.unlink(missing_ok=True)
