@@ -69,3 +69,16 @@ def test_only_days_within_are_marked():
     due = {FIRST: "hạn", date(2027, 1, 1): "xa"}
     assert [one.words for one in chart({}, FIRST, FIRST, due, due).marked] == ["hạn"]
     assert day_of(datetime(2026, 10, 31, 17, tzinfo=UTC)) == FIRST
+
+
+def test_where_a_day_of_the_year_comes_twice_below_a_chart_its_year_is_told():
+    first = date(2025, 11, 27)
+    days = {first: 1, date(2026, 11, 27): 2}
+    assert [one.words for one in chart({"done": days}, first, date(2026, 11, 27)).days] == [
+        "11/2025",
+        "02/2026",
+        "05/2026",
+        "08/2026",
+        "11/2026",
+    ]
+    assert chart({"done": days}, first, date(2026, 2, 27)).days[0].words == "27/11"

@@ -1,14 +1,20 @@
 """The screens of reports: who may see them, what they hand out, and the trace of it."""
 
 import io
+import threading
+from typing import Any
 
 import pypdf
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.actions.people import appoint
 from tests.cast import Cast, make_pass, signed_in
-from trainer.models import Event
+from trainer.models import Event, Official
+from trainer.reports import queries
+from trainer.reports.rules import form
+from trainer.reports.rules.model import Happened
 
 HOME = "/cntt/bao-cao/"
 
@@ -91,7 +97,50 @@ def test_a_leader_opens_and_prints_the_page_of_his_unit(cast: Cast) -> None:
     assert leader.get("/don-vi/P002/bao-cao/in/").status_code == 404
 
 
-def test_the_page_of_a_closed_unit_leads_to_what_it_became(cast: Cast, officer: Client) -> None:
+@pytest.mark.parametrize("rest", ["bao-cao/", "bao-cao/in/", "theo-thoi-gian/", "theo-thoi-gian/tai/csv/"])
+def test_what_is_told_of_a_closed_unit_leads_to_what_it_became(cast: Cast, officer: Client, rest: str) -> None:
     cast.ward.closed_at, cast.ward.merged_into = cast.ward.officials.all()[0].created_at, cast.other_ward
     cast.ward.save()
-    assert officer.get("/don-vi/P001/bao-cao/").headers["Location"] == "/don-vi/P002/bao-cao/"
+    assert officer.get(f"/don-vi/P001/{rest}").headers["Location"].startswith(f"/don-vi/P002/{rest}")
+
+
+def test_the_period_that_is_shown_is_the_one_in_the_box(officer: Client) -> None:
+    page = officer.get(f"{HOME}?ky=2024-1").text
+    assert '<option value="2024-1" selected>' in page
+    assert page.count(" selected>") == 1
+
+
+def test_where_the_form_of_the_handbook_was_changed_a_line_says_so(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form, "_LINE", "a line that an office has taken out")
+    answer = officer.get(f"{HOME}2026-3/pdf/", follow=True)
+    assert answer.status_code == 200
+    assert "Chưa lập được báo cáo: mẫu “Báo cáo quý” trong cẩm nang không còn dòng" in answer.text
+    assert not _traces()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_is_of_one_moment_whatever_is_written_meanwhile(
+    cast: Cast, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened = queries.happened
+
+    def meanwhile(*arguments: Any) -> Happened:
+        thread = threading.Thread(target=_leave)
+        thread.start()
+        thread.join(20)
+        assert not thread.is_alive()
+        found.append(happened(*arguments))
+        return found[-1]
+
+    found: list[Happened] = []
+    monkeypatch.setattr(queries, "happened", meanwhile)
+    assert officer.get(f"{HOME}2026/pdf/").status_code == 200
+    assert not Official.objects.filter(is_active=True, unit=cast.ward).exists()
+    assert found[0].there == Official.objects.count()
+
+
+def _leave() -> None:
+    Official.objects.filter(unit__code="P001").update(is_active=False)
+    connection.close()

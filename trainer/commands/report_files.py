@@ -10,6 +10,7 @@ import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, why
 from trainer.commands.database import library_or_fail, with_figures
+from trainer.core.text import count
 from trainer.tables.write_file import replacing
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def leadership(written: str, output: str) -> int:
 
         number = _writing(path, lambda: making.leadership_file(period, library, now, path, told))
     _trace(path, period.written, number, now)
-    click.echo(f"Đã ghi báo cáo {period.title} vào {output}: {number} người chưa hoàn thành.")
+    click.echo(f"Đã ghi báo cáo {period.title} vào {output}: {count(number)} người chưa hoàn thành.")
     return OK
 
 
@@ -71,13 +72,16 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
     from django.conf import settings
 
     from trainer.commands.records import unit_or_city
+    from trainer.queries.one_moment import one_moment
     from trainer.reports import queries_unit
     from trainer.reports.as_pdf import unit_pdf
 
     library, now = library_or_fail(), datetime.now(UTC)
     units = [unit_or_city(code).became() for code in codes]
     site = (address or settings.SITE).rstrip("/")
-    content = unit_pdf([queries_unit.page_of(one, library, now, site) for one in units], now)
+    with one_moment():
+        pages = [queries_unit.page_of(one, library, now, site) for one in units]
+    content = unit_pdf(pages, now)
     _writing(path, lambda: replacing(path, lambda whole, _: whole.write_bytes(content)))
     _trace(path, ",".join(one.code for one in units), len(units), now)
     click.echo(f"Đã ghi {len(units)} trang vào {output}.")
@@ -87,12 +91,14 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
 def _of_office(kind: str, written: str, output: str) -> int:
     path = _named(output, ("docx", "pdf"))
     with_figures()
+    from trainer.queries.one_moment import one_moment
     from trainer.reports import making
 
     library, now = library_or_fail(), datetime.now(UTC)
     period = _period(written, now, kind)
     try:
-        content = making.office_file(period, path.suffix.lower()[1:], library, now)
+        with one_moment():
+            content = making.office_file(period, path.suffix.lower()[1:], library, now)
     except making.CannotBeMade as error:
         raise Fail(error.what, error.mend) from None
     _writing(path, lambda: replacing(path, lambda whole, _: whole.write_bytes(content)))

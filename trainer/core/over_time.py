@@ -16,6 +16,7 @@ WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 8, 632, 30, 226
 _STEPS = (1, 2, 3, 4, 5)
 _GRID = 4
+_YEAR = timedelta(days=364)
 
 
 def together(quizzes: Sequence[Sequence[Stretch]]) -> list[Stretch]:
@@ -140,7 +141,7 @@ def chart(
     return Chart(
         lines=tuple(_line(name, one, first, last, most, not gaps) for name, one in series.items()),
         numbers=tuple(Mark(_y(number, most), count(number)) for number in steps),
-        days=tuple(Mark(_x(day, first, last), f"{day:%d/%m}") for day in _days_below(first, last)),
+        days=tuple(Mark(_x(day, first, last), _worded(day, last - first)) for day in _days_below(first, last)),
         marked=_marks(marked or {}, first, last),
         small=_marks(small or {}, first, last),
     )
@@ -182,6 +183,11 @@ def _line(name: str, points: Mapping[date, int], first: date, last: date, most: 
         before = day
     end = (_x(days[-1], first, last), _y(points[days[-1]], most)) if days else None
     return Line(name, path, tuple(dots), end)
+
+
+def _worded(day: date, span: timedelta) -> str:
+    """Return a day as it stands below a chart: where a day of the year comes twice, its month and year."""
+    return f"{day:%m/%Y}" if span > _YEAR else f"{day:%d/%m}"
 
 
 def _days_below(first: date, last: date) -> list[date]:

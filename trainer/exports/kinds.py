@@ -81,7 +81,7 @@ def people(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe
     form = TableFilter(chosen)
     _known(form)
     wanted = form.wanted(form.unit(viewer, top_unit(viewer)))
-    order = progress_table.known(form.chosen().get("xep", ""), list(library().quizzes))
+    order = form.chosen().get("xep", progress_table.NAME)
     return Recipe(
         "tung-nguoi",
         form.chosen(),

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trainer.actions import practice
@@ -15,7 +15,7 @@ from trainer.item_analysis.rules import charts, verdicts
 from trainer.models import Unit
 from trainer.queries import misses
 from trainer.web.access import it_reader_required, me, now
-from trainer.web.people_filter import page_number
+from trainer.web.people_filter import UnitChoice, page_number
 from trainer.web.table_response import table_file
 
 # So many questions a page: a card on a telephone is some 200 pixels high.
@@ -70,6 +70,7 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "quiz_title": library().quizzes[quiz_id].title,
         "versions": versions,
         "sections": sections,
+        "asked_about": misses.asked_about(one.reference for one in sections),
         # Who sits a paper that asks it meanwhile, of this quiz or another, is shown no key, here neither.
         "sitting": question_id in practice.held(me(request).pk, library()),
         "option_name": verdicts.option_name,
@@ -82,10 +83,14 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
 @require_safe
 def sections(request: HttpRequest) -> HttpResponse:
     """What is missed, by section: in the whole city, or in a unit and below (``don_vi``) beside it."""
-    code = request.GET.get("don_vi", "")
-    unit = get_object_or_404(Unit, code=code) if code else None
-    rows = misses.by_section(unit, library())
+    form, code = UnitChoice(request.GET), request.GET.get("don_vi", "")
+    # Closed ones too: what was handed in there counts there.
+    unit = Unit.objects.filter(code=code).first() if code else None
+    unknown = form.unknown() if code and unit is None else []
+    rows = [] if unknown else misses.by_section(unit, library())
     context = {
+        "form": form,
+        "unknown": unknown,
         "unit": unit if unit is not None and unit.parent_id is not None else None,
         "page": Paginator(rows, SECTIONS).get_page(page_number(request)),
         "said": Counter(row.judged.said for row in rows),

@@ -26,14 +26,16 @@ _OF_EACH: tuple[tuple[str, str, int, Kind], ...] = (
     (".due_on", ": hạn", 12, "date"),
 )
 _AT_ONCE = 500
+# The id of a quiz.
+_LONGEST = 100
 # From here on it pays to know how many there are, and to count from the end when that is nearer.
 _FAR = 1_000
 
 
-def known(order: str, quizzes: Sequence[str]) -> str:
-    """Return ``order`` when it is a column (with “-” before it: the other way round), that of names otherwise."""
+def is_order(order: str) -> bool:
+    """Say whether ``order`` is a column, with “-” before it the other way round; a quiz need not be in the content."""
     column = order.removeprefix("-")
-    return order if column in ORDERS or column.removeprefix(OF_QUIZ) in quizzes else NAME
+    return column in ORDERS or (column.startswith(OF_QUIZ) and len(column) <= len(OF_QUIZ) + _LONGEST)
 
 
 @dataclass(frozen=True, slots=True)

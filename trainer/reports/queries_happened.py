@@ -43,7 +43,7 @@ def happened(period: Period, quizzes: Mapping[str, Quiz], now: datetime) -> Happ
         letters=sum(letters.values()),
         letters_on_paper=letters.get(False, 0),
         changes_of_units=places.changes,
-        moved_since=len(places.moved) if totals else 0,
+        moved_since=len(places.moved),
     )
 
 

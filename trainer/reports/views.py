@@ -5,15 +5,18 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from trainer.actions import audit
 from trainer.content.live import library
 from trainer.exports.offering import follow
 from trainer.models import HandIn, Official
+from trainer.queries.one_moment import one_moment
 from trainer.reports import exporting, making, queries_unit
 from trainer.reports.rules.names import LEADERSHIP, file_name, of_office
 from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
@@ -34,10 +37,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     chosen, wrong = _chosen(request, moment)
     first = HandIn.objects.aggregate(first=Min("pk"))["first"]
     began = HandIn.objects.filter(pk=first).values_list("handed_in_at", flat=True).first()
+    periods = since(began, moment)
     context = {
         "chosen": chosen,
         "wrong": wrong,
-        "periods": since(began, moment),
+        # What was typed is there to be seen, however long ago it was.
+        "periods": periods if chosen in periods else [*periods, chosen],
         "over": chosen.over(moment),
         "known": chosen.stands_for_it(moment),
     }
@@ -69,14 +74,20 @@ def file(request: HttpRequest, written: str, form: str) -> HttpResponse:
         return _leadership(me(request), wanted, moment)
     if form not in making.OFFICE_KINDS:
         raise Http404
-    content = making.office_file(wanted, form, library(), moment)
+    try:
+        with one_moment():
+            content = making.office_file(wanted, form, library(), moment)
+    except making.CannotBeMade as error:
+        messages.error(request, f"Chưa lập được báo cáo: {error.what}. Anh/chị {error.mend}.")
+        return redirect(f"{reverse('reports')}?ky={wanted.written}")
     return _handed_out(me(request), content, file_name(of_office(wanted), wanted, form), wanted.written, 1, moment)
 
 
 def _leadership(actor: Official, wanted: Period, moment: datetime) -> HttpResponse:
     with tempfile.TemporaryDirectory(prefix="gan-dan-") as room:
         path = Path(room) / "report.xlsx"
-        number = making.leadership_file(wanted, library(), moment, path)
+        with one_moment():
+            number = making.leadership_file(wanted, library(), moment, path)
         content = path.read_bytes()
     return _handed_out(actor, content, file_name(LEADERSHIP, wanted, "xlsx"), wanted.written, number, moment)
 
@@ -96,17 +107,22 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     found = unit_for(me(request), code)
     if found.closed_at is not None:
         return redirect("unit_report", found.became().code)
-    page = queries_unit.page_of(found, library(), now(), settings.SITE.rstrip("/"))
+    with one_moment():
+        page = queries_unit.page_of(found, library(), now(), settings.SITE.rstrip("/"))
     return render(request, "reports/unit.html", {"unit": found, "page": page})
 
 
 @signed_in
 @require_safe
 def unit_paper(request: HttpRequest, code: str) -> HttpResponse:
-    """The same page as a PDF."""
+    """The same page as a PDF; a closed unit leads to what it became."""
     found, moment = unit_for(me(request), code), now()
+    if found.closed_at is not None:
+        return redirect("unit_report_paper", found.became().code)
     # Typst and all that makes the book: only a process that is asked for a paper reads them.
     from trainer.reports.as_pdf import unit_pdf
 
-    content = unit_pdf([queries_unit.page_of(found, library(), moment, settings.SITE.rstrip("/"))], moment)
+    with one_moment():
+        page = queries_unit.page_of(found, library(), moment, settings.SITE.rstrip("/"))
+    content = unit_pdf([page], moment)
     return _handed_out(me(request), content, f"don-vi-{found.code}.pdf", found.code, 1, moment)

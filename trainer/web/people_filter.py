@@ -7,15 +7,16 @@ from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.models import Campaign, Official, Unit
 from trainer.queries.campaigns import about
 from trainer.queries.impact import waiting
-from trainer.queries.impact_selection import choose
+from trainer.queries.impact_selection import Choice, choose
 from trainer.queries.progress import CHOICE_TITLES, Filter, path_for
+from trainer.queries.progress_table import is_order
 from trainer.web.access import now, unit_for
 from trainer.web.unit_picker import UnitField
 
@@ -98,13 +99,42 @@ class _CampaignField(forms.IntegerField):
         return number
 
 
+class _UnitOrCity(UnitField):
+    """A unit; that at the top, to which links lead as to any other, is the city, which is choosing none."""
+
+    def to_python(self, value: Any) -> Unit | None:
+        """Return the unit. Raises ValidationError: there is none."""
+        try:
+            found: Unit | None = super().to_python(value)
+        except forms.ValidationError:
+            if not Unit.objects.filter(code=value, parent__isnull=True).exists():
+                raise
+            return None
+        return found
+
+
+class _ChangeField(forms.CharField):
+    """The name of a change; ``found`` is the last one that was asked for."""
+
+    found: Choice | None = None
+
+    def clean(self, value: Any) -> str:
+        """Return the name. Raises ValidationError: there is no such change."""
+        key = str(super().clean(value))
+        try:
+            self.found = choose(library(), now(), change=key) if key else None
+        except LookupError:
+            raise forms.ValidationError("unknown") from None
+        return key
+
+
 class CityFilter(PeopleFilter):
     """The same for the whole city: by unit, role and quiz too."""
 
-    don_vi = UnitField(label="Đơn vị", required=False, nothing="Toàn thành phố")
+    don_vi = _UnitOrCity(label="Đơn vị", required=False, nothing="Toàn thành phố")
     vai_tro = forms.ChoiceField(label="Vai trò, lộ trình", required=False)
     bai = forms.ChoiceField(label="Bài", required=False)
-    thay_doi = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    thay_doi = _ChangeField(required=False, widget=forms.HiddenInput)
     dot = _CampaignField(required=False, widget=forms.HiddenInput)
     rieng = forms.BooleanField(required=False, widget=forms.HiddenInput)
     field_order: tuple[str, ...] = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang", "dang_nhap")
@@ -127,21 +157,17 @@ class CityFilter(PeopleFilter):
 
     def wanted(self, unit: Unit, *, late_first: bool = False) -> Filter:
         """As before; of a campaign only those whom it concerns, and what it asks of them; of a change only those who
-        still have to learn it again; of a unit alone (``rieng``) nobody of those below. Raises Http404: no such change.
-        """
-        found, key = super().wanted(unit, late_first=late_first), self.chosen().get("thay_doi")
+        still have to learn it again; of a unit alone (``rieng``) nobody of those below."""
+        found = super().wanted(unit, late_first=late_first)
         if self.unknown():
             return found
         campaign = self.campaign()
         if campaign is not None:
             of_it = about(campaign, unit, library().paths, now())
             found = replace(found, among=of_it.among, about=of_it.about, scope=of_it.scope, units=of_it.units)
-        if key:
-            try:
-                choice = choose(library(), now(), change=key)
-            except LookupError:
-                raise Http404 from None
-            found = replace(found, among=waiting(choice.changes, library(), now()))
+        change = self.fields["thay_doi"]
+        if isinstance(change, _ChangeField) and change.found is not None:
+            found = replace(found, among=waiting(change.found.changes, library(), now()))
         return self._alone(found)
 
     def _alone(self, found: Filter) -> Filter:
@@ -150,6 +176,12 @@ class CityFilter(PeopleFilter):
             return found
         asking = found.units is None or found.unit.pk in found.units
         return replace(found, units=(found.unit.pk,) if asking else ())
+
+    def counted(self, *without: str) -> str:
+        """Return the tail of an address for those whom the figures count, whatever their name and state; of what was
+        chosen nothing that is named in ``without``."""
+        left_out = {*PeopleFilter.base_fields, "xep", *without}
+        return urlencode({name: value for name, value in self.chosen().items() if name not in left_out})
 
     def campaign(self) -> Campaign | None:
         """Return the campaign whose people are asked for, None without one."""
@@ -164,9 +196,14 @@ class CityFilter(PeopleFilter):
 
 
 class TableFilter(CityFilter):
-    """The same above a table that stands in the order of a column (``xep``)."""
+    """The same above a table that stands in the order of a column (``xep``); what is no column is no order."""
 
-    xep = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    xep = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_xep(self) -> str:
+        """Return the order, "" for what is none."""
+        order: str = self.cleaned_data["xep"]
+        return order if is_order(order) else ""
 
     def without_order(self) -> str:
         """Return what was asked for as the tail of an address, but for the order."""
@@ -187,7 +224,7 @@ class UnitsFilter(CityFilter):
 class UnitChoice(forms.Form):
     """One unit with all below it, or the city: what charts and the table of units and quizzes are of."""
 
-    don_vi = UnitField(label="Đơn vị", required=False, nothing="Toàn thành phố")
+    don_vi = _UnitOrCity(label="Đơn vị", required=False, nothing="Toàn thành phố")
 
     def unknown(self) -> list[str]:
         """Return a line about a unit that there is not."""

@@ -103,7 +103,9 @@ def test_the_list_behind_the_number_is_of_those_people(officer, texts) -> None:
     assert "Nguyễn Thị An" in page
     assert "Trần Thanh Bình" not in page
     assert "thay_doi=e2.1" in officer.get("/cntt/tien-do/theo-don-vi/?thay_doi=e2.1").text
-    assert officer.get("/cntt/tien-do/?thay_doi=e9.9").status_code == 404
+    page = officer.get("/cntt/tien-do/?thay_doi=e9.9").text
+    assert "Không có thay đổi “e9.9”" in page
+    assert "Nguyễn Thị An" not in page
 
 
 def test_one_click_opens_a_campaign_for_exactly_those_people(officer, texts) -> None:

@@ -2,11 +2,15 @@
 
 import csv
 import io
+import re
+from html import unescape
 
 import openpyxl
 import pytest
 
 from tests.cast import make_late, make_pass, official, people, queries, signed_in, unit
+from tests.progress import keep_progress
+from tests.web.big_figures import big_figures
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.models import Event, Official
@@ -111,11 +115,8 @@ def test_a_quiz_shows_those_it_is_asked_of_and_only_that_quiz(officer, cast):
 
 def test_the_figures_are_those_of_the_filter(officer, cast):
     make_pass(cast.an)
-    figures = [
-        part.split("</dd>")[0].split("<small>")[0].strip()
-        for part in officer.get(UNITS, {"don_vi": "P001"}).text.split("<dd>")[1:]
-    ]
-    assert figures == ["2", "1", "1", "0"]
+    shown = big_figures(officer.get(UNITS, {"don_vi": "P001"}).text)
+    assert [number for number, _ in shown.values()] == [2, 1, 1, 0]
 
 
 def test_units_show_people_done_and_late_with_a_bar(officer, cast):
@@ -123,7 +124,22 @@ def test_units_show_people_done_and_late_with_a_bar(officer, cast):
     page = officer.get(UNITS).text
     assert 'aria-label="Phường Hoa Lúa: 0/2 cán bộ hoàn thành"' in page
     assert page.index("Phường Sao Mai</a>") < page.index("Phường Hoa Lúa</a>")
-    assert 'href="/cntt/tien-do/?don_vi=P002"' in page
+    # Its own people are counted: those are listed.
+    assert 'href="/cntt/tien-do/?don_vi=P002&amp;rieng=1"' in page
+
+
+def test_every_figure_of_a_unit_leads_to_as_many_people_those_of_the_unit_at_the_top_too(officer, cast):
+    below = unit("P001-VP", "Văn phòng", cast.ward, 9)
+    people(below, range(3))
+    official("HN500", "Lý Thị Đỉnh", cast.city, "page_admin")
+    requirements.refresh_all(library())
+    keep_progress(library())
+    row = r'<a href="([^"]*)">[^<]*</a></th>\s*<td class="num" data-label="Cán bộ"><div>(\d+)'
+    rows = re.findall(row, officer.get(UNITS).text)
+    assert len(rows) == 4
+    for address, number in rows:
+        listed = officer.get(f"{unescape(address)}&tinh_trang=asked").text
+        assert f'<p role="status">{number} người' in listed, address
 
 
 def test_a_page_has_as_many_as_fit_a_phone_or_as_many_as_are_asked_for_and_links_keep_both(officer, cast):
@@ -156,7 +172,7 @@ def test_units_come_page_by_page_and_their_figures_are_of_all(officer, cast):
     assert text.count('<th scope="row">') == 12
     assert "22 đơn vị, trang 1/2." in text
     assert officer.get(UNITS, {"trang": "2"}).text.count('<th scope="row">') == 10
-    assert [int(part.split("<")[0]) for part in text.split("<dd>")[1:2]] == [20 + 4]
+    assert next(iter(big_figures(text).values()))[0] == 20 + 4
 
 
 @pytest.mark.parametrize("address", [HOME, UNITS])

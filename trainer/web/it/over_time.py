@@ -64,7 +64,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def unit_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The same as a table to take away."""
-    return _file(request, kind, unit_for(me(request), code))
+    found = unit_for(me(request), code)
+    if found.closed_at is not None:
+        return redirect(f"{reverse('unit_over_time_file', args=[found.became().code, kind])}?khoang={_period(request)}")
+    return _file(request, kind, found)
 
 
 def _file(request: HttpRequest, kind: str, found: Unit) -> HttpResponse:
