@@ -122,6 +122,7 @@ def _measured(asked: argparse.Namespace) -> Iterator[Row]:
 def addresses() -> Iterator[tuple[str, "Callable[[], Client]", str]]:
     """Yield what is looked at: every screen of ``bench.screens``, and lists by filter, order and page."""
     from trainer.models import Official, Unit
+    from trainer.queries import progress_table
 
     now = population.now_of_the_run()
     officer = _once(lambda: screens._client(sat.officer()))
@@ -146,28 +147,58 @@ def addresses() -> Iterator[tuple[str, "Callable[[], Client]", str]]:
             yield f"people {title}, {page} page", officer, f"/cntt/tien-do/?{query}&trang={number}"
     for page, number in (("middle", 100), ("last", 10_000)):
         yield f"by unit, {page} page", officer, f"/cntt/tien-do/theo-don-vi/?trang={number}"
+        yield f"units and quizzes, {page} page", officer, f"/cntt/tien-do/don-vi-va-bai/?trang={number}"
+    for order in (*progress_table.ORDERS, f"{progress_table.OF_QUIZ}{quiz}"):
+        for page, number in (("first", 1), ("middle", last // 24), ("last", last)):
+            query = f"xep={order}&trang={number}"
+            yield f"table by {order}, {page} page", officer, f"/cntt/tien-do/tung-bai/?{query}"
+        yield f"late of the table by {order}", officer, f"/cntt/tien-do/tung-bai/?xep=-{order}&tinh_trang=overdue"
+    yield "over time of a unit", officer, f"/cntt/theo-thoi-gian/?don_vi={units[0]}&khoang="
     yield "questions", officer, "/cntt/cau-hoi/"
     yield "questions of a quiz", officer, f"/cntt/cau-hoi/{quiz}/"
     for order in ("kho", "phan-biet"):
         yield f"questions by {order}", officer, f"/cntt/cau-hoi/{quiz}/?xep={order}"
+    question = _library().quizzes[quiz].questions[0]
+    yield "one question", officer, f"/cntt/cau-hoi/{quiz}/{question.id}/"
+    yield "what people get wrong", officer, "/cntt/cau-hoi/muc/"
+    yield "what a unit gets wrong", officer, f"/cntt/cau-hoi/muc/?don_vi={units[0]}"
+    yield "a section", officer, f"/cntt/cau-hoi/muc/{question.section}/"
+    yield "reports", officer, "/cntt/bao-cao/"
+    yield "a unit's report", officer, f"/don-vi/{units[0]}/bao-cao/"
+    yield "prepared files", officer, "/tep/"
     yield "log", officer, "/cntt/nhat-ky/"
+    yield "log of a person", officer, f"/cntt/nhat-ky/?ve={cockpit_data.person(5).staff_code}"
+    yield "log of an act", officer, "/cntt/nhat-ky/?loai=xem-tai"
 
 
 def exports() -> Iterator[tuple[str, "Callable[[], Client]", str]]:
     """Yield the files that grow with the city."""
     officer = _once(lambda: screens._client(sat.officer()))
+    from trainer.reports.rules.period import around
+
+    quarter = around(population.now_of_the_run()).written
     for kind in ("csv", "xlsx"):
         yield f"export of questions, {kind}", officer, f"/cntt/cau-hoi/tai/{kind}/"
         yield f"export of people, {kind}", officer, f"/cntt/tien-do/tai/{kind}/"
+        yield f"export of the table, {kind}", officer, f"/cntt/tien-do/tung-bai/tai/{kind}/"
+        yield f"export of units and quizzes, {kind}", officer, f"/cntt/tien-do/don-vi-va-bai/tai/{kind}/"
+    for kind in ("xlsx", "docx", "pdf"):
+        yield f"report of the quarter, {kind}", officer, f"/cntt/bao-cao/{quarter}/{kind}/"
 
 
 def works() -> Sequence[tuple[str, Callable[[], object]]]:
     """Return the works of a night, in the order in which they are done."""
+    from trainer.actions import remembered
     from trainer.item_analysis import counting
     from trainer.letters import make as letters
+    from trainer.serving import nightly
 
     now = population.now_of_the_run()
     return (
+        ("count the day", lambda: nightly.count_day(now)),
+        ("count campaigns", lambda: nightly.count_campaigns(_library(), now)),
+        ("count quizzes by unit", lambda: nightly.count_quizzes(now)),
+        ("count what is remembered", lambda: remembered.count(now)),
         ("count the questions", lambda: counting.count(upto=counting.settled())),
         ("decide on the letters", lambda: letters.decide(now, None)),
     )

@@ -46,7 +46,9 @@ class Served(ServerProcess):
         self.serve(self._environment, "--workers", workers)
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
+class Stay(urllib.request.HTTPRedirectHandler):
+    """A browser that does not follow."""
+
     def redirect_request(self, *_: object) -> None:
         """Follow nothing: the redirect itself is the answer."""
 
@@ -57,7 +59,7 @@ class Browser:
     def __init__(self, url: str, **headers: str) -> None:
         self._url, self._headers = url, {name.replace("_", "-"): value for name, value in headers.items()}
         self._open = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()), _Stay()
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()), Stay()
         ).open
 
     def get(self, path: str) -> tuple[int, str]:

@@ -21,7 +21,6 @@ _LONGEST = {"README.md": 1000, "CONTRIBUTING.md": 1300}  # words
 _FENCE = re.compile(r"^ *```.*?^ *```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 _VARIABLE = re.compile(r"[\"'](GAN_DAN_[A-Z_]+|DATABASE_URL)[\"']")
-_SECRET = re.compile(r"env_secret\(\"([A-Z_]+)\"")
 # `python -m trainer roster plan TỆP`, and on the next line what it does, with its options.
 _EXPLAINED = re.compile(r"^`(python -m trainer [^`]+)`\n: +(.+)$", re.MULTILINE)
 _SHOWN = re.compile(r"^(?:\.venv/bin/)?(python -m trainer (?:[^\\\n]|\\\n)+)", re.MULTILINE)
@@ -86,7 +85,7 @@ def test_every_command_shown_to_be_typed_can_be_typed(paper: Path) -> None:
 
 def test_every_environment_variable_is_explained_and_none_is_invented() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "trainer").rglob("*.py")))
-    read = {*_VARIABLE.findall(code), *(f"{name}_FILE" for name in _SECRET.findall(code))}
+    read = set(_VARIABLE.findall(code))
     named = set(re.findall(r"`(GAN_DAN_[A-Z_]+)`", "".join(_text(paper) for paper in (*PAPERS, *GUIDES))))
 
     assert sorted(re.findall(r"^`([A-Z_]+)`\n: ", _text(COMMANDS), re.MULTILINE)) == sorted(read)

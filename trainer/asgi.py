@@ -65,5 +65,7 @@ gc.freeze()
 gc.set_threshold(10_000, 20, 20)
 _writer = Writer()
 _django = DjangoThreads(django_application, settings.THREADS)
-_front = Front(Autosave(ticket_key(settings.SECRET_KEY), _writer, CLOCK.timestamp), _django, _start, _stop)
+_earlier = [ticket_key(secret) for secret in settings.SECRET_KEY_FALLBACKS]
+_autosave = Autosave(ticket_key(settings.SECRET_KEY), _writer, CLOCK.timestamp, _earlier)
+_front = Front(_autosave, _django, _start, _stop)
 application = RequestLog(_front, settings.BEHIND_PROXY)

@@ -2,13 +2,14 @@
 docs/tra-cuu/bo-phan-cntt/lenh.md."""
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
+from trainer.disk import secret_keys, version
 from trainer.disk.paths import CODE, VAR
 
 
@@ -17,11 +18,19 @@ def env_flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
+def env_number(name: str, default: int) -> int:
+    """Return the number in the variable ``name``; else refuse."""
+    value = os.environ.get(name) or str(default)
+    if not value.strip().isdecimal():
+        raise ImproperlyConfigured(f"{name} là “{value}”, không phải số. → Đặt một số, ví dụ {default}.")
+    return int(value)
+
+
 def env_secret(name: str, fallback_file: Path) -> str:
-    """Return the secret in ``name``, in the file that ``name_FILE`` names, or in ``fallback_file``; else refuse."""
+    """Return the secret in ``name``, or in ``fallback_file``; else refuse."""
     if value := os.environ.get(name):
         return value
-    path = Path(os.environ.get(f"{name}_FILE") or fallback_file)
+    path = fallback_file
     if path.is_file():
         if value := path.read_text(encoding="utf-8").strip():
             return value
@@ -33,7 +42,9 @@ def env_secret(name: str, fallback_file: Path) -> str:
     )
 
 
-SECRET_KEY = env_secret("GAN_DAN_SECRET_KEY", VAR / "secret-key")
+SECRET_KEY = env_secret(secret_keys.NAME, secret_keys.file())
+# What was signed before the last `rotate-secret` is believed for a time.
+SECRET_KEY_FALLBACKS = secret_keys.earlier(vietnam_time.day_of(datetime.now(UTC)))
 DEBUG = env_flag("GAN_DAN_DEBUG")
 ALLOWED_HOSTS = os.environ.get("GAN_DAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = env_flag("GAN_DAN_HTTPS")
@@ -41,6 +52,8 @@ HTTPS = env_flag("GAN_DAN_HTTPS")
 SITE = os.environ.get("GAN_DAN_SITE", "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 DEMO = (VAR / "demo.json").is_file()
+# Of the process, which goes on with the programs that it began with.
+VERSION = version.read()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -50,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "trainer",
 ]
 MIDDLEWARE = [
@@ -67,7 +81,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "trainer.urls"
 # Of Django in each process; every thread keeps one connection to the database.
-THREADS = int(os.environ.get("GAN_DAN_THREADS", "8"))
+THREADS = env_number("GAN_DAN_THREADS", 8)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -96,9 +110,14 @@ FORM_RENDERER = "trainer.web.jinja.FormRenderer"
 
 def database() -> dict[str, object]:
     """Return the database of ``DATABASE_URL``; SQLite in the var folder when it is not set."""
-    parsed: dict[str, object] = dict(
-        dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'gan-dan.sqlite3'}")
-    )
+    try:
+        found = dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'gan-dan.sqlite3'}")
+    except ValueError:
+        # What is wrong with it may hold a password.
+        raise ImproperlyConfigured(
+            "DATABASE_URL không đúng dạng. → Đặt postgres://TÊN:MẬT_KHẨU@MÁY/CƠ_SỞ_DỮ_LIỆU, ký tự lạ viết %XX."
+        ) from None
+    parsed: dict[str, object] = dict(found)
     parsed["CONN_MAX_AGE"] = None
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["ENGINE"] = "trainer.sqlite_queue"
@@ -123,11 +142,7 @@ CACHES = {
 AUTH_USER_MODEL = "trainer.Official"
 AUTHENTICATION_BACKENDS = ["trainer.web.accounts.sign_in.StaffNumberOrEmail"]
 PASSWORD_HASHERS = ["trainer.web.accounts.passwords.Argon2id"]
-AUTH_PASSWORD_VALIDATORS = [
-    # What the handbook advises: giu-tai-khoan/mat-khau#do-dai.
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
-    {"NAME": "trainer.web.accounts.passwords.NotGuessable"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "trainer.web.accounts.passwords.Strong"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 # A one-time link to set a password holds three days.
@@ -155,12 +170,36 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Tries are counted by trainer/web/accounts/try_limits.py, for all processes at once. allauth's own limits by
 # address would shut out a
 # city that comes through one, and those by name tell which names exist.
-ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reset_password", "reset_password_from_key", "signup"))
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    ("login", "login_failed", "reauthenticate", "reset_password", "reset_password_from_key", "signup")
+)
+# So long nothing is asked again before something that matters: an app is set up meanwhile, on an old telephone.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+MFA_ADAPTER = "trainer.web.accounts.second_step.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A passkey that asks for a finger, a face or a PIN is two steps in one, and opens without a password.
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A city may come through one address.
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A telephone may be half a minute fast or slow, and a code be typed slowly.
+MFA_TOTP_TOLERANCE = 1
+# Addresses come with the staff list; nobody types his own.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "trainer.web.accounts.second_step.SignInCodeForm",
+    "reauthenticate": "trainer.web.accounts.second_step.ConfirmCodeForm",
+    "activate_totp": "trainer.web.accounts.second_step.AppForm",
+    "add_webauthn": "trainer.web.accounts.second_step.PasskeyForm",
+    "authenticate_webauthn": "trainer.web.accounts.second_step.SignInAfterPassword",
+    "login_webauthn": "trainer.web.accounts.second_step.SignInAlone",
+    "reauthenticate_webauthn": "trainer.web.accounts.second_step.ConfirmSigned",
+}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "trainer.actions.accounts.one_time_links.LinksOfThisInstallation"
 
-EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND") or "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("GAN_DAN_SMTP_PORT", "25"))
+EMAIL_PORT = env_number("GAN_DAN_SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("GAN_DAN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("GAN_DAN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("GAN_DAN_SMTP_STARTTLS")
@@ -172,6 +211,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("GAN_DAN_MAIL_FROM", "gan-dan@localhost")
 SESSION_ENGINE = "trainer.web.accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# A browser takes a cookie of these names only from this very host, over HTTPS, for all of its paths; over plain HTTP
+# it would take none.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "trainer.web.pages.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -182,6 +225,7 @@ BEHIND_PROXY = env_flag("GAN_DAN_BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 # The names of our notes.
+MESSAGE_STORAGE = "trainer.web.note_cookie.Storage"
 MESSAGE_TAGS = {20: "info", 25: "good", 30: "warn", 40: "bad"}
 
 LANGUAGE_CODE = "vi"
@@ -207,9 +251,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # What /suc-khoe calls good. Zero hours: nobody asks for backups.
-HEALTH_FREE_MEGABYTES = int(os.environ.get("GAN_DAN_HEALTH_FREE_MB", "500"))
-HEALTH_BACKUP_HOURS = int(os.environ.get("GAN_DAN_HEALTH_BACKUP_HOURS", "48"))
-HEALTH_MAIL_MINUTES = int(os.environ.get("GAN_DAN_HEALTH_MAIL_MINUTES", "30"))
+HEALTH_FREE_MEGABYTES = env_number("GAN_DAN_HEALTH_FREE_MB", 500)
+HEALTH_BACKUP_HOURS = env_number("GAN_DAN_HEALTH_BACKUP_HOURS", 48)
+HEALTH_MAIL_MINUTES = env_number("GAN_DAN_HEALTH_MAIL_MINUTES", 30)
 
 
 def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -1,6 +1,10 @@
 """Every address of the site on one page. Addresses are Vietnamese, names are English."""
 
 from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.db.transaction import atomic
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from trainer.evidence import views, views_certificate
@@ -15,7 +19,7 @@ from trainer.roster import views_held_emails, views_plan, views_undo, views_uplo
 from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
-from trainer.web.accounts import slip
+from trainer.web.accounts import password_views, second_step_views, slip
 from trainer.web.it import (
     agreements,
     campaigns,
@@ -36,24 +40,51 @@ from trainer.web.training import home, practice, quiz, relearn, result, sitting,
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
+    path("tai-khoan/hai-buoc/ma/", second_step_views.SignIn.as_view(), name="mfa_authenticate"),
+    path("tai-khoan/hai-buoc/khoa/dang-nhap/", second_step_views.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("phieu/", slip.enter, name="slip"),
     path("tai-khoan/dang-xuat/", account.logout, name="account_logout"),
     path("tai-khoan/dang-ky/", account.signup, name="account_signup"),
     path("tai-khoan/ngung-su-dung/", account.account_inactive, name="account_inactive"),
     path("tai-khoan/xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
-    path("tai-khoan/mat-khau/", account.password_change, name="account_change_password"),
-    path("tai-khoan/mat-khau/dat/", account.password_set, name="account_set_password"),
+    path("tai-khoan/mat-khau/", password_views.Change.as_view(), name="account_change_password"),
+    path("tai-khoan/mat-khau/dat/", password_views.Set.as_view(), name="account_set_password"),
     path("tai-khoan/quen-mat-khau/", account.password_reset, name="account_reset_password"),
     path("tai-khoan/quen-mat-khau/da-gui/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^tai-khoan/dat-mat-khau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        password_views.SetByLink.as_view(),
         name="account_reset_password_from_key",
     ),
     path(
         "tai-khoan/dat-mat-khau/xong/",
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+]
+
+# The names are those by which allauth finds them. Below /tai-khoan/, where a known browser says that it is one.
+second_step_urls = [
+    path("tai-khoan/hai-buoc/", second_step_views.overview, name="mfa_index"),
+    path("tai-khoan/hai-buoc/xac-nhan/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("tai-khoan/hai-buoc/ung-dung/", totp.activate_totp, name="mfa_activate_totp"),
+    path("tai-khoan/hai-buoc/ung-dung/bo/", atomic(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("tai-khoan/hai-buoc/ma-du-phong/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "tai-khoan/hai-buoc/ma-du-phong/moi/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path("tai-khoan/hai-buoc/khoa/", atomic(second_step_views.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path(
+        "tai-khoan/hai-buoc/khoa/<int:pk>/bo/",
+        atomic(second_step_views.RemovePasskey.as_view()),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "tai-khoan/hai-buoc/khoa/xac-nhan/",
+        second_step_views.ConfirmByPasskey.as_view(),
+        name="mfa_reauthenticate_webauthn",
     ),
 ]
 
@@ -99,6 +130,7 @@ unit_urls = [
 ]
 
 it_urls = [
+    path("cntt/", progress.home, name="it"),
     path("cntt/tien-do/", progress.people, name="progress"),
     path("cntt/tien-do/tung-bai/", progress.table, name="progress_table"),
     path("cntt/tien-do/tung-bai/tai/<str:kind>/", views_tables.people, name="progress_table_file"),
@@ -207,6 +239,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cam-nang/", pages.handbook_missing, name="handbook"),
     path("suc-khoe", health.health, name="health"),
     *account_urls,
+    *second_step_urls,
     *held_email_urls,
     *training_urls,
     *public_urls,

@@ -81,13 +81,19 @@ def _wrong_password(page: Page, url: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("chưa đúng")
 
 
+def _weighed_password(page: Page, url: str) -> None:
+    page.goto(url + "/tai-khoan/mat-khau/")
+    page.get_by_label("Mật khẩu mới", exact=True).fill("ubndphuong@2026")
+    expect(page.locator(".strength")).to_contain_text("dễ đoán")
+
+
 def _weak_password(page: Page, url: str) -> None:
     page.goto(url + "/tai-khoan/mat-khau/")
     page.get_by_label("Mật khẩu đang dùng").fill("sai")
     page.get_by_label("Mật khẩu mới", exact=True).fill("ốc sên vẽ núi")
     page.get_by_label("Nhập lại mật khẩu mới").fill("87654321")
     page.get_by_role("button", name="Lưu mật khẩu").click()
-    expect(page.get_by_text("Mật khẩu cần ít nhất 14 ký tự")).to_be_visible()
+    expect(page.get_by_text("Mật khẩu mới có 13 ký tự, cần ít nhất 14")).to_be_visible()
 
 
 def _paper(page: Page, url: str) -> None:
@@ -137,6 +143,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[Page, str], None]]] = {
     "not found": ("", "/khong-co/"),
     "change password": ("fresh", "/tai-khoan/mat-khau/"),
     "change password, wrong": ("fresh", _weak_password),
+    "change password, weighed": ("fresh", _weighed_password),
     "sign out": ("fresh", "/tai-khoan/dang-xuat/"),
     "menu": ("fresh", _menu),
     "path, nothing done": ("fresh", "/tap-huan/"),

@@ -83,7 +83,7 @@ def test_an_exemption_ends_with_its_last_day_and_gives_the_days_of_a_newcomer(ca
     assert (before.people, before.exempt, after.people, after.exempt) == (3, 1, 4, 0)
     assert after.late == 3
     assert {row.due_on for row in cast.chien.requirements.all()} == {SUNDAY + timedelta(days=30)}
-    reached = [reach_of_campaign(campaign, library().paths, now).officials for now in (BEFORE, AFTER)]
+    reached = [reach_of_campaign(campaign, library().paths, now).officials() for now in (BEFORE, AFTER)]
     assert [cast.chien.pk in officials for officials in reached] == [False, True]
 
 
@@ -121,7 +121,7 @@ def test_a_mail_that_was_written_before_midnight_and_goes_after_it_says_that_the
     assert "Quá hạn từ 13/12/2026" in subjects(post, "an@example.org")[0]
     # Reminded on Sunday, he may be again on Monday.
     told = [reach_of_campaign(campaign, library().paths, now) for now in (BEFORE, AFTER)]
-    assert [(one.already, cast.an.pk in one.officials) for one in told] == [(1, False), (0, True)]
+    assert [(one.already, cast.an.pk in one.officials()) for one in told] == [(1, False), (0, True)]
 
 
 def test_the_week_of_a_letter_begins_at_midnight_of_monday(campaign: Campaign, cast: Cast) -> None:

@@ -1,7 +1,6 @@
 """What `init` and `demo` do first: the folder, the secret, the tables, the static files; nothing of it half."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +9,11 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, Fail, why
 from trainer.commands.database import set_up
-from trainer.disk import paths
+from trainer.disk import paths, secret_keys
 from trainer.disk.private_files import tighten, write_whole
 
 _BESIDE_A_DATABASE = ("", "-wal", "-shm", ".queue")
-_OF_THE_HOUSE = ("secret-key", "demo.json", "server.lock", "last-backup.json")
+_OF_THE_HOUSE = ("secret-key", "secret-key-earlier", "demo.json", "server.lock", "server.json", "last-backup.json")
 
 
 def prepare() -> None:
@@ -38,10 +37,10 @@ def prepare() -> None:
 
 
 def _make_secret(path: Path) -> None:
-    if "GAN_DAN_SECRET_KEY" in os.environ or (path.is_file() and path.read_text(encoding="utf-8").strip()):
+    if secret_keys.NAME in os.environ or (path.is_file() and path.read_text(encoding="utf-8").strip()):
         return
     empty = path.is_file()
-    write_whole(path, secrets.token_urlsafe(48))
+    write_whole(path, secret_keys.fresh())
     if empty:
         click.echo(f"Tệp khóa bí mật {path} rỗng (lần trước có lẽ hết chỗ trên đĩa): đã tạo khóa mới.")
 

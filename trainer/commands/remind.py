@@ -86,15 +86,16 @@ def _by_hand(
     from trainer.actions.reminders import MailNotSetUp, remind_now
 
     reach = _reach(library, now, campaign, unit_code, code)
+    officials = reach.officials()
     if consent.asks:
         others = f"{count(reach.no_email)} người không có e-mail; hôm nay đã nhắc {count(reach.already)} người"
-        lines, would = _shown(reach.officials, f"Sẽ nhắc {{}} người, {others}.", everybody=as_json)
+        lines, would = _shown(officials, f"Sẽ nhắc {{}} người, {others}.", everybody=as_json)
         if (ended := consent.declined(lines, would, as_json=as_json)) is not None:
             return ended
     named = (("campaign", campaign), ("unit", unit_code), ("official", code))
     about = {name: value for name, value in named if value is not None}
     try:
-        told = remind_now(None, reach.officials, library, now, about=about)
+        told = remind_now(None, officials, library, now, about=about)
     except MailNotSetUp:
         raise Fail("chưa khai máy chủ thư", "đặt GAN_DAN_SMTP_HOST", NO_ENVIRONMENT) from None
     click.echo(json.dumps({**asdict(told), "already": reach.already}) if as_json else told.words())

@@ -25,6 +25,10 @@ OF_AN_ACCOUNT = {
     "password_changed": "Đổi mật khẩu",
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "slip_made": "Được in phiếu đăng nhập lần đầu",
+    "second_step_added": "Thêm cách đăng nhập hai bước",
+    "second_step_removed": "Bỏ cách đăng nhập hai bước",
+    "recovery_codes_made": "Tạo mã dự phòng mới",
+    "recovery_code_used": "Dùng một mã dự phòng",
     "email_held": "E-mail mới chờ xác nhận",
     "email_kept": "Không đổi e-mail",
 }
@@ -101,11 +105,19 @@ EVENT_TITLES: Mapping[str, str] = {kind: title for _, kinds in GROUPS.values() f
 _NAMED = {
     "file": "tệp",
     "what": "tệp",
-    "how": "cách",
     "text": "chữ",
     "meaning": "nghĩa",
     "question": "câu",
     "reason": "lý do",
+}
+# How somebody's proof was looked at: as ``audit.evidence_seen`` keeps it, and as it is told.
+_HOW_SEEN = {
+    "screen": "xem trên màn hình",
+    "terminal": "in ở dòng lệnh",
+    "txt": "tải tệp chữ",
+    "pdf": "tải PDF",
+    "json": "tải JSON",
+    "certificate": "giấy chứng nhận",
 }
 _COUNTED = {
     "rows": "dòng",
@@ -147,6 +159,8 @@ def _named(details: Mapping[str, Any]) -> Iterator[str]:
     for name, word in _NAMED.items():
         if details.get(name) and isinstance(details[name], str):
             yield f"{word} {details[name]}"
+    if details.get("how") in _HOW_SEEN:
+        yield _HOW_SEEN[details["how"]]
 
 
 def _changed(details: Mapping[str, Any]) -> Iterator[str]:

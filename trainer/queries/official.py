@@ -16,7 +16,15 @@ from trainer.queries.progress import Row, rows
 from trainer.queries.revealing import quickness
 
 # About his account and not about his record: for the IT unit, not for his leader.
-_OF_ACCOUNT = (*COMINGS_AND_GOINGS, "password_set", "password_changed")
+_OF_ACCOUNT = (
+    *COMINGS_AND_GOINGS,
+    "password_set",
+    "password_changed",
+    "second_step_added",
+    "second_step_removed",
+    "recovery_codes_made",
+    "recovery_code_used",
+)
 _LATEST = 20
 
 

@@ -225,7 +225,9 @@ def count(wanted: Filter, now: datetime, units: Sequence[UnitRow] | None = None)
     ``units``: what ``by_unit`` says of it, where somebody asked already.
     """
     by_person = wanted.text.strip() or wanted.never_signed_in or wanted.state == "left"
-    if by_person or (wanted.state == "all" and not wanted.quiz and wanted.scope is None):
+    # Each who holds a role of which something is asked has a row of its path.
+    of_path = wanted.path is not None and wanted.path.quizzes
+    if by_person or (wanted.state == "all" and not wanted.quiz and wanted.scope is None and not of_path):
         return officials(replace(wanted, late_first=False), now).order_by().count()
     told = _told(wanted.state, totals(by_unit(wanted, now) if units is None else units))
     if told is not None:
@@ -326,7 +328,8 @@ def rows(
 
     ``quizzes``: those of the content. As many queries, however many people.
     """
-    asked = (about(wanted) if wanted else Requirement.objects.all()).order_by("quiz")
+    # By official first, as the index holds them: in the order of quizzes alone SQLite would read everybody's.
+    asked = (about(wanted) if wanted else Requirement.objects.all()).order_by("official", "quiz")
     if wanted and reasons:
         asked = asked.filter(_reason(_of_requirements(wanted, asked), wanted.state, now))
     loaded = list(

@@ -1,10 +1,10 @@
 """The log of reminders, and whom a reminder by hand would reach."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from trainer.actions.reminders.asked import with_day
 from trainer.core.quiz.model import Path, Role
@@ -30,19 +30,21 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already.
+    """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already."""
 
-    ``officials`` are the numbers of the first two.
-    """
-
-    officials: Sequence[int]
+    mails: int
     no_email: int
     already: int
+    due: QuerySet[Official]
 
     @property
-    def mails(self) -> int:
-        """How many would get a mail."""
-        return len(self.officials) - self.no_email
+    def people(self) -> int:
+        """How many would be reminded: by mail, or without an e-mail noted only."""
+        return self.mails + self.no_email
+
+    def officials(self) -> list[int]:
+        """Return the numbers of those who would be."""
+        return list(self.due.filter(Q(told=False)).values_list("pk", flat=True))
 
 
 def log(wanted: Wanted) -> QuerySet[Reminder]:
@@ -84,8 +86,13 @@ def reach(people: QuerySet[Official], now: datetime, about: QuerySet[Requirement
     asked = (Requirement.objects.all() if about is None else about).filter(with_day(now), official=OuterRef("pk"))
     due = people.filter(~exempt(now), Exists(asked), is_active=True).order_by()
     told = Exists(Reminder.objects.filter(official=OuterRef("pk"), day=day_of(now)).exclude(kind="digest"))
-    left = list(due.filter(~told).values_list("pk", "email"))
-    return Reach([pk for pk, _ in left], sum(not email for _, email in left), due.filter(told).count())
+    due = due.annotate(told=told)
+    # Counted in one look: of a city whoever asks before he reminds need not read everybody's number.
+    mailed = Case(When(email__isnull=True, then=False), default=True, output_field=BooleanField())
+    groups = due.annotate(mailed=mailed).values_list("told", "mailed").annotate(Count("pk"))
+    many = {(bool(told), bool(mailed)): number for told, mailed, number in groups}
+    already = many.get((True, True), 0) + many.get((True, False), 0)
+    return Reach(many.get((False, True), 0), many.get((False, False), 0), already, due)
 
 
 def below(unit: Unit) -> QuerySet[Official]:

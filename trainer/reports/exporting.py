@@ -13,6 +13,7 @@ from trainer.reports import making
 from trainer.reports.rules.names import LEADERSHIP, of_office
 from trainer.reports.rules.period import BadPeriod, Period, period
 from trainer.tables.table import Written
+from trainer.tables.write_file import replacing
 from trainer.web.access import reads_everything
 
 KIND, OFFICE = "leadership", "office"
@@ -38,7 +39,7 @@ def office(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe
             content = making.office_file(wanted, form, library(), now)
         except making.CannotBeMade as error:
             raise Unknown(cannot(error)) from None
-        making.replacing(target, lambda whole, _: whole.write_bytes(content), room)
+        replacing(target, lambda whole, _: whole.write_bytes(content), room)
         return Written(0)
 
     return Recipe(f"{of_office(wanted)}-{wanted.written}", {"ky": wanted.written}, wanted.title, large, write=write)

@@ -28,8 +28,10 @@ class Choice:
 
 def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Mapping[str, str]) -> HttpResponse:
     """Show whom it would reach; once the form was sent, remind them. ``fields`` go with the form."""
-    if request.method == "POST" and settings.MAIL_SET_UP and reach.officials:
-        told = remind_now(me(request), reach.officials, library(), now(), about=choice.about, seconds=PATIENCE_SECONDS)
+    if request.method == "POST" and settings.MAIL_SET_UP and reach.people:
+        told = remind_now(
+            me(request), reach.officials(), library(), now(), about=choice.about, seconds=PATIENCE_SECONDS
+        )
         messages.success(request, told.words())
         return redirect(choice.back)
     context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP}

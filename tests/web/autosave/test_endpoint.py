@@ -30,7 +30,7 @@ from trainer.web.autosave.writer import Writer
 
 # The writer has a connection of its own, so its rows must be real ones.
 pytestmark = pytest.mark.django_db(transaction=True)
-KEY = b"key of the tests"
+KEY, EARLIER = b"key of the tests", b"key of before"
 Post = Callable[..., tuple[int, dict[str, Any]]]
 
 
@@ -59,7 +59,10 @@ def _posting(attempt: Attempt, writer: Writer) -> Post:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         threads = DjangoThreads(_django, 1)
         way = Front(
-            endpoint.Autosave(KEY, writer, (NOW + timedelta(seconds=after)).timestamp), threads, _nothing, _nothing
+            endpoint.Autosave(KEY, writer, (NOW + timedelta(seconds=after)).timestamp, [EARLIER]),
+            threads,
+            _nothing,
+            _nothing,
         )
         reply = request(way, method, "/luu", raw, {"x-ticket": _ticket(attempt) if text is None else text})
         threads.close()
@@ -92,6 +95,12 @@ def test_an_answer_is_acknowledged_with_its_time_and_is_in_the_database(post: Po
     assert (reply["revision"], reply["chosen"]) == (1, [2])
     assert reply["saved_at"] == (row.saved_at + timedelta(hours=7)).strftime("%H:%M:%S")
     assert (row.place, row.chosen) == (1, "2")
+
+
+def test_a_page_opened_before_the_secret_changed_goes_on_saving(post: Post, attempt: Attempt) -> None:
+    answer = {"place": 1, "revision": 1, "chosen": [2]}
+    assert post(answer, text=_ticket(attempt, b"of a stranger"))[0] == 403
+    assert post(answer, text=_ticket(attempt, EARLIER))[0] == 200
 
 
 def test_an_older_answer_is_refused_with_the_one_that_counts(post: Post) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -103,7 +104,9 @@ def fits(official: Official | None, code: str, now: datetime) -> bool:
     person = official or Official(pk=0)
     slip = Slip.objects.filter(official=person.pk).first()
     kept, until = (slip.code_hash, slip.expires_at) if slip else ("", now)
-    same = constant_time_compare(_hash(person, typed(code)), kept)
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    # As many times for everybody, whichever fits.
+    same = sum(constant_time_compare(_hash(person, typed(code), key), kept) for key in keys) > 0
     allowed = _may_be_made(person.pk or 0, (slip.made_by_id if slip else None) or 0, now)
     return same and now <= until and allowed
 
@@ -115,7 +118,10 @@ def _may_be_made(official: int, maker: int, now: datetime) -> bool:
     return (person if of_it else without_rights(person, now)).exists()
 
 
-def _hash(official: Official, code: str) -> str:
-    """Return a keyed hash over the code, the account as it is and the installation, as one-time links have it."""
+def _hash(official: Official, code: str, secret: str | None = None) -> str:
+    """Return a keyed hash over the code, the account as it is and the installation, as one-time links have it.
+
+    With the present secret, or with another one.
+    """
     told = f"{identity()}|{official.pk}|{official.password}|{code}"
-    return salted_hmac("gan-dan.slip", told, algorithm="sha256").hexdigest()
+    return salted_hmac("gan-dan.slip", told, secret=secret, algorithm="sha256").hexdigest()

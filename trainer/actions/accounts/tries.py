@@ -45,9 +45,12 @@ _lock = threading.Lock()
 _under_way: Tally[str] = Tally()
 
 
-def key(kind: str, subject: str) -> str:
-    """Return the key of a counter: a keyed hash, so that the table tells nobody's name or address."""
-    return salted_hmac("gan-dan.tries", f"{kind}\0{subject}", algorithm="sha256").hexdigest()[:32]
+def key(kind: str, subject: str, secret: str | None = None) -> str:
+    """Return the key of a counter: a keyed hash, so that the table tells nobody's name or address.
+
+    With the present secret, or with another one: a count ends when the secret is changed.
+    """
+    return salted_hmac("gan-dan.tries", f"{kind}\0{subject}", secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
 def enter(counters: Iterable[Counter], now: datetime) -> Entry:

@@ -73,6 +73,20 @@ def slip_made(name: str, code: str, by: str, at: str) -> Words:
     )
 
 
+_OF_SECOND_STEP = {
+    "second_step_added": ("Đăng nhập hai bước: có thêm một cách", "đã được thêm vào"),
+    "second_step_removed": ("Đăng nhập hai bước: bớt đi một cách", "đã được bỏ khỏi"),
+    "recovery_codes_made": ("Đăng nhập hai bước: có mã dự phòng mới", "vừa được tạo mới, mã cũ hết tác dụng, ở"),
+    "recovery_code_used": ("Một mã dự phòng vừa được dùng", "vừa được dùng để đăng nhập hoặc xác nhận ở"),
+}
+
+
+def second_step_changed(name: str, code: str, kind: str, way: str, at: str) -> Words:
+    """Return the notice that ``way`` was added to, or removed from, the sign-in of the staff number ``code``."""
+    subject, done = _OF_SECOND_STEP[kind]
+    return _mail(subject, name, f"Lúc {at}, “{way}” {done} tài khoản có mã cán bộ {code} của anh/chị.", _NOT_YOU)
+
+
 def email_changed(name: str, code: str, new: str, at: str) -> Words:
     """Return the notice to the old address that the account ``code`` has another one now."""
     return _mail(

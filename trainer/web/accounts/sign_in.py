@@ -5,24 +5,25 @@ from typing import Any, cast
 from allauth.account import forms as allauth
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from trainer.actions.accounts import officials
+from trainer.actions.accounts import officials, second_step
 from trainer.models import Official
 from trainer.web.access import now
 from trainer.web.accounts import known_browser, try_limits, who
+from trainer.web.accounts.passwords import LEAST_LENGTH
+from trainer.web.log_lines import request_id
 
 WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiểm tra lại, hoặc bấm “Quên mật khẩu”."
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
 NOT_THE_SAME = "Hai lần nhập chưa giống nhau. Anh/chị nhập lại mật khẩu mới."
-TOO_SHORT = "Mật khẩu cần ít nhất 14 ký tự, như cẩm nang khuyến nghị."
 NEW_PASSWORD_HINT = (
-    "Từ 14 ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan. "
+    f"Từ {LEAST_LENGTH} ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan. "
     "Nên viết không dấu: bàn phím của máy khác có khi không gõ được dấu vào ô này."
 )
 
@@ -68,12 +69,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def clean_password(self, password: str, user: Any = None) -> str:
         """Return ``password`` when it is strong enough. Raises ValidationError in our words."""
-        try:
-            validate_password(password, user)
-        except ValidationError as weak:
-            # One thing to mend at a time; what can be guessed before what is too short, which a digit would mend.
-            last = weak.error_list[-1]
-            raise ValidationError(TOO_SHORT if last.code == "password_too_short" else last.messages[0]) from None
+        validate_password(password, user)
         return password
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
@@ -86,6 +82,22 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **how)
         known_browser.remember(request, response, user)
         return response
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return how ``user`` may show once more that it is he: who has a second step by that, not by his password.
+
+        A stolen password would otherwise be enough to take the second step away. The first way is that which he uses:
+        recovery codes are for want of another.
+        """
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        stronger = [way for way in ways if way["id"] != "reauthenticate"]
+        if len(stronger) > 1 and not is_mfa_enabled(user, [second_step.TOTP]):
+            stronger.reverse()
+        return stronger or ways
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address by which allauth counts; a word of its own for each request whose address nobody knows."""
+        return try_limits.address_of(request) or request_id()
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: our pages say themselves what happened."""

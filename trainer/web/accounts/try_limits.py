@@ -23,6 +23,7 @@ from trainer.models import Official
 from trainer.web.accounts import known_browser, who
 
 TOO_MANY = "Đã thử sai nhiều lần. Anh/chị chờ {wait} rồi thử lại, hoặc bấm “Quên mật khẩu” để vào bằng liên kết."
+TOO_MANY_CODES = "Đã nhập sai nhiều lần. Anh/chị chờ {wait} rồi nhập mã mới."
 BUSY = "Máy chủ đang nhận quá nhiều yêu cầu từ cùng một nơi. Anh/chị chờ {wait} rồi thử lại."
 _log = logging.getLogger(__name__)
 
@@ -43,29 +44,45 @@ def sign_in(request: HttpRequest, login: str, check: Callable[[], Any]) -> Any:
 
     Raises ValidationError, without asking ``check``, while there were too many failures.
     """
+    return _counted(request, _sign_in_counters(request, login), TOO_MANY, check)
+
+
+def second_step(request: HttpRequest, official: Official, check: Callable[[], Any]) -> Any:
+    """Return what ``check`` returns, and count it when it is None: apart from passwords, which do not forget it.
+
+    Raises ValidationError, without asking ``check``, while there were too many failures.
+    """
+    return _counted(request, _counters(request, official, f"#{official.pk}", "code-"), TOO_MANY_CODES, check)
+
+
+def _counted(request: HttpRequest, counters: list[Counter], too_many: str, check: Callable[[], Any]) -> Any:
     now = datetime.now(UTC)
-    entry = tries.enter(_sign_in_counters(request, login), now)
+    entry = tries.enter(counters, now)
     if entry.wait:
         _log.info("a sign-in from %s was refused unlooked at: it has to wait", address_of(request) or "-")
-        raise ValidationError(TOO_MANY.format(wait=in_words(entry.wait)), code="too_many_login_attempts")
+        raise ValidationError(too_many.format(wait=in_words(entry.wait)), code="too_many_login_attempts")
     try:
-        official = check()
-        if official is None:
+        found = check()
+        if found is None:
             tries.failed(entry, now)
         else:
             tries.succeeded(entry)
     finally:
         tries.leave(entry)
-    return official
+    return found
 
 
 def _sign_in_counters(request: HttpRequest, login: str) -> list[Counter]:
     official = find(request, login)
+    return _counters(request, official, _account(official, login))
+
+
+def _counters(request: HttpRequest, official: Official | None, account: str, what: str = "") -> list[Counter]:
     if official is not None and (mark := known_browser.mark(request, official)):
         # Of this browser alone: a flood from the same address, or on the same account, does not shut it.
-        return [Counter(tries.key("known", f"{official.pk}\0{mark}"), PASSWORDS)]
+        return [Counter(tries.key(f"{what}known", f"{official.pk}\0{mark}"), PASSWORDS)]
     return [
-        Counter(tries.key("account", _account(official, login)), PASSWORDS),
+        Counter(tries.key(f"{what}account", account), PASSWORDS),
         *_of_address(request, "address", PASSWORDS_OF_ADDRESS),
     ]
 

@@ -1,10 +1,12 @@
-"""Who a session or a login belongs to: the official with unit, roles and rights, by one query of fixed SQL."""
+"""Who a session or a login belongs to: the official with unit, roles and rights, and whether he has a second step, by
+one query of fixed SQL."""
 
 from collections.abc import Iterable, Iterator
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import FilteredRelation, Q, QuerySet
 
+from trainer.actions.accounts import second_step
 from trainer.models import Appointment, Official, Unit
 from trainer.models.fixed_query import FixedQuery, Row, columns
 from trainer.web.access import remember_roles
@@ -16,12 +18,13 @@ def _rows(found: QuerySet[Official]) -> QuerySet[Official, Row]:
     """Ask for a row for each role and each right that was given."""
     # Each query its own: Django writes into it.
     given = FilteredRelation("appointments", condition=Q(appointments__ended_at__isnull=True))
-    return found.annotate(given=given).values_list(
+    return found.annotate(given=given, second=second_step.of_each()).values_list(
         *_OFFICIAL,
         *columns(Unit, "unit__"),
         "role_holdings__role",
         *columns(Appointment, "given__"),
         *columns(Unit, "given__unit__"),
+        "second",
     )
 
 
@@ -54,6 +57,7 @@ def _official(rows: list[Row]) -> Official | None:
     official.unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, unit)
     remember_roles(official, list(dict.fromkeys(role[0] for _, _, role, _, _ in cut if role[0] is not None)))
     official.remember_appointments(list(_appointments(cut)))
+    second_step.remember(official, bool(rows[0][-1]))
     return official
 
 

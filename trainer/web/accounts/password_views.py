@@ -1,0 +1,52 @@
+"""allauth's pages on which a password is chosen, which also say how good one is while it is typed."""
+
+from typing import Any
+
+from allauth.account import views
+from allauth.account.forms import UserTokenForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
+from trainer.models import Official
+from trainer.web.accounts.passwords import weigh
+
+# What the script sends with a password that is only to be looked at.
+ASKED = "X-Only-Weigh"
+_LONGEST = 1000
+
+
+class Weighing:
+    """Answers a form that is sent with ``ASKED`` by how good its password is, and does nothing else."""
+
+    @method_decorator(sensitive_post_parameters("password1"))
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Return the verdict as JSON; 403 to whom the page would not show its form."""
+        if request.method != "POST" or ASKED not in request.headers:
+            answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            return answer
+        official = self.official(request, **kwargs)
+        if official is None:
+            return JsonResponse({}, status=403)
+        verdict = weigh(request.POST.get("password1", "")[:_LONGEST], official)
+        return JsonResponse({"step": verdict.step, "words": verdict.words})
+
+    def official(self, request: HttpRequest, **_: Any) -> Official | None:
+        """Return whose password it is to be, None for nobody."""
+        return request.user if isinstance(request.user, Official) else None
+
+
+class Change(Weighing, views.PasswordChangeView):  # type: ignore[misc]
+    """For one who knows the present password."""
+
+
+class Set(Weighing, views.PasswordSetView):  # type: ignore[misc]
+    """For one who is signed in and has none."""
+
+
+class SetByLink(Weighing, views.PasswordResetFromKeyView):  # type: ignore[misc]
+    """For one who came by a one-time link, whose key is in his session by then."""
+
+    def official(self, request: HttpRequest, uidb36: str = "", **_: Any) -> Official | None:
+        token = UserTokenForm(data={"uidb36": uidb36, "key": request.session.get(views.INTERNAL_RESET_SESSION_KEY, "")})
+        return token.reset_user if token.is_valid() else None
