@@ -13,6 +13,7 @@ from tests.cast import Cast
 from trainer.cli import root
 from trainer.commands import records
 from trainer.tables.table import Column, Line, Stream
+from trainer.terminal import grid
 
 COLUMNS = (Column("code", "Mã", 9), Column("note", "Ghi chú", 30), Column("day", "Ngày", 10, "date"))
 
@@ -29,7 +30,7 @@ def test_json_is_that_of_the_whole_list(number: int) -> None:
     assert said.getvalue() == json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-@pytest.mark.parametrize("printing", [records.print_json, records.print_table])
+@pytest.mark.parametrize("printing", [records.print_json, grid.print_table])
 def test_memory_does_not_grow_with_the_rows(printing) -> None:
     def peak(number: int) -> int:
         with records.printed() as out:
@@ -41,7 +42,7 @@ def test_memory_does_not_grow_with_the_rows(printing) -> None:
             out.truncate()
         return most
 
-    first = records.MOST_PRINTED + 1
+    first = grid.MOST_PRINTED + 1
     peak(first)
     assert peak(20 * first) < 1.2 * peak(first) + 50_000
 
@@ -51,7 +52,7 @@ def test_a_terminal_gets_the_first_lines_and_is_told_where_the_others_are(
 ) -> None:
     all_of_it = CliRunner().invoke(root, ["report"]).stdout.splitlines()
     assert all_of_it[-1] == f"{len(all_of_it) - 3} dòng."
-    monkeypatch.setattr(records, "MOST_PRINTED", 3)
+    monkeypatch.setattr(grid, "MOST_PRINTED", 3)
     capped = CliRunner().invoke(root, ["report"]).stdout.splitlines()
     assert [line.split()[:2] for line in capped[2:5]] == [line.split()[:2] for line in all_of_it[2:5]]
     assert capped[5:] == ["Mới in 3 dòng đầu, còn nữa. → Ghi cả bảng ra tệp: thêm --output TÊN.xlsx"]

@@ -64,6 +64,7 @@ def test_units_get_a_page_each(cast: Cast, tmp_path: Path) -> None:
     ("name", "arguments", "word"),
     [
         ("quarter", ("2026-5", "--output", "q.pdf"), "không phải một quý"),
+        ("quarter", ("2019-1", "--output", "q.pdf"), "không có báo cáo của năm 2019"),
         ("quarter", ("2026", "--output", "q.pdf"), "như 2026-4"),
         ("year", ("2026-4", "--output", "q.pdf"), "như 2026"),
         ("year", ("2099", "--output", "q.pdf"), "chưa bắt đầu"),

@@ -288,6 +288,8 @@ def test_a_form_is_a_word_file_with_the_nations_title_and_nothing_but_the_blank_
     for foreign in ("Mỗi bài một phiếu", "Sao Mai", "Bản Word"):
         assert foreign not in words
     assert len(tables) == 1
+    rows = list(tables[0].iter(f"{W}tr"))
+    assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows] == [True] * len(rows)
     with zipfile.ZipFile(docx) as file:
         styles = file.read("word/styles.xml").decode("utf-8")
     assert 'w:ascii="Times New Roman"' in styles

@@ -5,6 +5,7 @@ import io
 import json
 from datetime import UTC, datetime
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -17,7 +18,7 @@ from trainer.actions import attempts
 from trainer.commands.question_stats import stats
 from trainer.content.live import library
 from trainer.item_analysis.rules.tally import FULL
-from trainer.models import Attempt, CountedPapers, Event
+from trainer.models import Attempt, CountedPapers, CountedSection, Event
 
 pytestmark = pytest.mark.django_db
 OVERVIEW, QUIZ = "/cntt/cau-hoi/", "/cntt/cau-hoi/lua-dao/"
@@ -50,6 +51,11 @@ def test_what_is_grave_stands_first_and_leads_to_its_options_and_its_section(cas
         assert option.text in detail
     section = library().sections[question.sections[0]]
     assert f'href="/cam-nang/{section.url}"' in detail
+    missed = f"/cntt/cau-hoi/muc/{quote(section.reference)}/"
+    assert f'href="{missed}"' not in detail  # Nothing of it was counted: there is no such page yet.
+    CountedSection.objects.create(reference=section.reference, papers=9, asked=9, missed=3)
+    assert f'href="{missed}"' in page(client, address)
+    assert client.get(missed).status_code == 200
     assert f'href="{address}"' in page(client, QUIZ)
 
 

@@ -85,7 +85,7 @@ def test_the_screens_lead_from_a_section_to_its_questions_units_and_text(cast: C
     detail = client.get(address).text
     assert "/cntt/cau-hoi/muc/?don_vi=P001" in detail
     assert f'href="/cam-nang/{library().sections[first].url}"' in detail
-    assert "XX" in client.get("/cntt/cau-hoi/muc/?don_vi=XX").text
+    assert "Không có đơn vị mang mã “XX”" in client.get("/cntt/cau-hoi/muc/?don_vi=XX").text
     assert client.get("/cntt/cau-hoi/muc/khong/co%23gi/").status_code == 404
 
 

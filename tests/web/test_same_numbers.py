@@ -5,6 +5,7 @@ import io
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 
 from tests.cast import official, signed_in, unit
 from tests.progress import keep_progress
+from tests.web.big_figures import big_figures, unit_figures
 from trainer.actions import campaigns_change, requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.cli import campaign as campaign_group
@@ -130,8 +132,8 @@ def asked(unit="", role="", quiz="", **more):
 
 def figures(client, wanted):
     """Return people, done, late and exempt as the large figures of the screen say."""
-    parts = client.get(f"{HOME}theo-don-vi/", wanted).text.split("<dd>")[1:]
-    people, done, left, late, *away = (int(part.split("<")[0].replace(".", "")) for part in parts)
+    page = client.get(f"{HOME}theo-don-vi/", wanted).text
+    people, done, left, late, *away = (number for number, _ in big_figures(page).values())
     assert left == people - done
     return people, done, late, sum(away)
 
@@ -183,6 +185,26 @@ def test_sql_screen_list_file_and_terminal_say_the_same(city, wanted):
         rows = in_file(client, narrowed)
         assert len(set(rows)) == number
         assert [row["code"] for row in at_terminal(**wanted, state=state)] == rows
+
+
+@pytest.mark.parametrize("wanted", [*FILTERS, {"tim": "khong ai", "tinh_trang": "done", "dang_nhap": "chua"}], ids=str)
+def test_a_figure_leads_to_as_many_people(city, wanted):
+    """One click from each figure of the city, of a unit or of a filter: to those whom it counts, no others."""
+    client = signed_in(city.khue)
+    page = client.get(f"{HOME}theo-don-vi/", asked(**wanted)).text
+    shown = [*big_figures(page).values(), *unit_figures(page)]
+    assert len(shown) >= 6
+    for number, address in shown:
+        assert bool(address) == bool(number)
+        assert not number or listed(client, dict(parse_qsl(address.partition("?")[2]))) == number
+
+
+def test_a_leader_reaches_those_behind_a_figure_of_his_unit(city):
+    client = signed_in(city.binh)
+    shown = big_figures(client.get("/don-vi/P001/").text)
+    assert sum(number for number, _ in shown.values()) > 0
+    for number, address in shown.values():
+        assert not number or f'<p role="status">{number} người khớp điều kiện lọc' in client.get(address).text
 
 
 @pytest.mark.parametrize("role", [*ROLE_TITLES, ""])
@@ -272,9 +294,9 @@ def _report(*words):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--unit", "XX"), "--unit không có đơn vị “XX” → xem mã đơn vị"),
-        (("--unit", "P0001"), "--unit không có đơn vị “P0001” → có phải P001"),
-        (("--unit", ""), "--unit không có đơn vị “”"),
+        (("--unit", "XX"), "không có đơn vị “XX” → xem mã đơn vị"),
+        (("--unit", "P0001"), "không có đơn vị “P0001” → có phải P001"),
+        (("--unit", ""), "không có đơn vị “”"),
         (("--role", "vua"), "--role không có “vua” → chọn một trong: page_admin"),
         (("--quiz", "bai-la"), "--quiz không có “bai-la”"),
         (("--state", "xong"), "--state không có “xong”"),

@@ -1,18 +1,21 @@
 """The commands over figures and people: day by day, of a unit or a campaign; unit by quiz; person by quiz."""
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_figures
+from trainer.commands.days import day_or_fail
 from trainer.commands.records import filter_of, hand_out, unit_or_city
 from trainer.core.vietnam_time import day_of
+from trainer.terminal.grid import print_table
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
-    from trainer.tables.table import Table
+    from trainer.tables.table import Stream, Table
 
 _UNIT = click.option(
     "--unit", "unit_code", metavar="MÃ", help="Đơn vị này và các đơn vị thuộc nó; không ghi: toàn thành phố."
@@ -26,12 +29,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="In ra một tài l
 @click.option(
     "--campaign", "number", type=int, metavar="SỐ", help="Một đợt: bao nhiêu người đã xong đến cuối mỗi ngày."
 )
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="NGÀY", help="Từ ngày này, dạng 2026-11-27.")
+@click.option("--since", metavar="NGÀY", help="Từ ngày này, dạng 2026-11-27.")
 @click.option("--count", "counts", is_flag=True, help="Đếm hôm nay trước, nếu chưa đếm; dùng cho cron.")
 @_OUTPUT
 @_JSON
 def days(
-    unit_code: str | None, number: int | None, since: datetime | None, counts: bool, output: str | None, as_json: bool
+    unit_code: str | None, number: int | None, since: str | None, counts: bool, output: str | None, as_json: bool
 ) -> int:
     """Mỗi ngày có bao nhiêu người đã xong, quá hạn. Mỗi đêm hệ thống tự đếm; ngày không đếm thì để trống."""
     with_figures()
@@ -40,15 +43,20 @@ def days(
     now = datetime.now(UTC)
     if counts:
         _count(now)
-    first = since.date() if since else None
+    first = day_or_fail(since) if since else None
     table = _of_campaign(number, first, now) if number is not None else _of_unit(unit_code, first, now)
     asked = {
         "unit": unit_code,
         "campaign": None if number is None else str(number),
         "since": str(first) if first else None,
     }
-    hand_out(lambda _: table.stream(), output, as_json, asked)
+    show = partial(print_table, empty=_NONE_SINCE if since else _NONE_COUNTED)
+    hand_out(lambda _: table.stream(), output, as_json, asked, show)
     return OK
+
+
+_NONE_SINCE = "Từ ngày ấy chưa có ngày nào được đếm. → Bỏ --since, hoặc ghi ngày sớm hơn."
+_NONE_COUNTED = "Chưa có ngày nào được đếm. → Mỗi đêm máy chủ tự đếm; cần ngay thì thêm --count."
 
 
 def _of_unit(code: str | None, first: date | None, now: datetime) -> "Table":
@@ -110,8 +118,21 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
 
     found = quizzes_by_unit.table(library.quizzes, unit_or_city(unit_code), order, datetime.now(UTC))
     table = quizzes_table(found.units, found.cells, found.quizzes, found.at)
-    hand_out(lambda _: table.stream(), output, as_json, {"unit": unit_code, "sort": order})
+    hand_out(lambda _: table.stream(), output, as_json, {"unit": unit_code, "sort": order}, _print_quizzes)
     return OK
+
+
+def _print_quizzes(table: "Stream", to: TextIO) -> None:
+    """Print of each quiz “passed/asked”: three columns a quiz are more than a screen holds."""
+    from trainer.tables.table import Column, Stream
+
+    columns = [Column(one.key, one.title.rpartition(":")[0], 8, "number") for one in table.columns[2::3]]
+    rows = ((*row[:2], *map(_of, row[2::3], row[3::3])) for row in table.rows)
+    print_table(Stream(f"{table.title}: đã đạt / được giao", (*table.columns[:2], *columns), rows), to)
+
+
+def _of(asked: object, passed: object) -> str:
+    return "" if asked is None else f"{passed}/{asked}"
 
 
 @command("people")
@@ -125,12 +146,14 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
 def people(
     unit_code: str | None, role: str | None, quiz: str, state: str, text: str, output: str | None, as_json: bool
 ) -> int:
-    """Mỗi người một dòng, mỗi bài một cột; như bảng “Bảng từng bài”."""
+    """Mỗi người một dòng, mỗi bài một cột; như bảng “Bảng từng bài”; màn hình chỉ hiện số bài."""
     with_figures()
     library = library_or_fail()
     from trainer.queries.progress_table import NAME, report
 
     wanted = filter_of(library, unit_code, role, quiz, state, text)
     asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
-    hand_out(lambda told: report(wanted, library.quizzes, NAME, datetime.now(UTC), told), output, as_json, asked)
+    # The columns of ten quizzes are for a file; those of one stand beside the person.
+    show = partial(print_table, until="" if quiz else "due_on")
+    hand_out(lambda told: report(wanted, library.quizzes, NAME, datetime.now(UTC), told), output, as_json, asked, show)
     return OK

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from itertools import islice
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
@@ -28,6 +27,7 @@ from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
 from trainer.tables.table import Column, Line, Stream
 from trainer.tables.write_file import KINDS, write_file
+from trainer.terminal.grid import print_table
 from trainer.terminal.quiz import Answered, show_result
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 Ask = Callable[..., dict[int, Answer]]
 # Is told how many are done, of how many.
 Told: TypeAlias = Callable[[int, int], None]
-MOST_PRINTED = 1_000
 
 
 def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
@@ -220,9 +219,14 @@ def hand_out_report(
 
 
 def hand_out(
-    table_of: Callable[[Told], Stream], output: str | None, as_json: bool, asked: Mapping[str, str | None]
+    table_of: Callable[[Told], Stream],
+    output: str | None,
+    as_json: bool,
+    asked: Mapping[str, str | None],
+    show: Callable[[Stream, TextIO], None] = print_table,
 ) -> None:
-    """Write a table to a file, with its trace, or print it: of one moment, and in memory that does not grow with it."""
+    """Write a table to a file, with its trace, or print it, as ``show`` does: of one moment, and in memory that does
+    not grow with it."""
     from rich.progress import Progress
 
     from trainer.queries.one_moment import one_moment
@@ -236,10 +240,10 @@ def hand_out(
             elif as_json:
                 print_json(found, out)
             else:
-                print_table(found, out)
+                show(found, out)
     if output:
         trace_export(rows, **asked)
-        click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
+        click.echo(f"Đã ghi {count(rows)} dòng vào {output}.", err=as_json)
 
 
 @contextmanager
@@ -287,7 +291,7 @@ def unit_or_city(code: str | None) -> "Unit":
     if found is None:
         near = get_close_matches(code.strip().upper(), Unit.objects.values_list("code", flat=True), n=3, cutoff=0.5)
         mend = f"có phải {' hay '.join(near)}?" if near else "xem mã đơn vị trong danh sách đã nạp"
-        raise Fail(f"--unit không có đơn vị “{code}”", mend, WRONG_USAGE)
+        raise Fail(f"không có đơn vị “{code}”", mend, WRONG_USAGE)
     return found
 
 
@@ -315,36 +319,6 @@ def print_json(table: Stream, to: TextIO) -> None:
         to.write(between + indent(one, "  "))
         between = ",\n"
     to.write("[]\n" if between == "[\n" else "\n]\n")
-
-
-def print_table(table: Stream, to: TextIO) -> None:
-    """Write the first MOST_PRINTED rows in columns; a terminal is no place for more, and columns need all of them."""
-    from rich.console import Console
-    from rich.table import Table as Grid
-
-    grid = Grid(title=table.title, title_justify="left", box=None, pad_edge=False)
-    shown = [column for column in table.columns if column.key not in ("position", "roles", "quick")]
-    places = [table.columns.index(column) for column in shown]
-    for column in shown:
-        grid.add_column(
-            column.title, no_wrap=column.key in ("code", "passed_on", "valid_until", "due_on", "relearn_by")
-        )
-    rows = list(islice(table.rows, MOST_PRINTED + 1))
-    for row in rows[:MOST_PRINTED]:
-        grid.add_row(*(_cell(row[place]) for place in places))
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
-    Console(file=to, width=width, force_terminal=sys.stdout.isatty()).print(grid)
-    to.write(f"{_how_many(len(rows))}\n")
-
-
-def _how_many(rows: int) -> str:
-    if rows > MOST_PRINTED:
-        return f"Mới in {count(MOST_PRINTED)} dòng đầu, còn nữa. → Ghi cả bảng ra tệp: thêm --output TÊN.xlsx"
-    return f"{rows} dòng." if rows else "Không có dòng nào khớp. → Bớt điều kiện lọc."
-
-
-def _cell(value: Any) -> str:
-    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value or "")
 
 
 @command("rebuild")

@@ -10,6 +10,7 @@ import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, why
 from trainer.commands.database import library_or_fail, with_figures
+from trainer.core.text import count
 
 if TYPE_CHECKING:
     from trainer.reports.rules.period import Period
@@ -55,7 +56,7 @@ def leadership(written: str, output: str) -> int:
 
         number = _writing(path, lambda: making.leadership_file(period, library, now, path, told))
     _trace(path, period.written, number, now)
-    click.echo(f"Đã ghi báo cáo {period.title} vào {output}: {number} người chưa hoàn thành.")
+    click.echo(f"Đã ghi báo cáo {period.title} vào {output}: {count(number)} người chưa hoàn thành.")
     return OK
 
 

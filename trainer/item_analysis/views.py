@@ -70,6 +70,7 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "quiz_title": library().quizzes[quiz_id].title,
         "versions": versions,
         "sections": sections,
+        "asked_about": misses.asked_about(one.reference for one in sections),
         # Who sits a paper that asks it meanwhile, of this quiz or another, is shown no key, here neither.
         "sitting": question_id in practice.held(me(request).pk, library()),
         "option_name": verdicts.option_name,

@@ -105,11 +105,19 @@ EVENT_TITLES: Mapping[str, str] = {kind: title for _, kinds in GROUPS.values() f
 _NAMED = {
     "file": "tệp",
     "what": "tệp",
-    "how": "cách",
     "text": "chữ",
     "meaning": "nghĩa",
     "question": "câu",
     "reason": "lý do",
+}
+# How somebody's proof was looked at: as ``audit.evidence_seen`` keeps it, and as it is told.
+_HOW_SEEN = {
+    "screen": "xem trên màn hình",
+    "terminal": "in ở dòng lệnh",
+    "txt": "tải tệp chữ",
+    "pdf": "tải PDF",
+    "json": "tải JSON",
+    "certificate": "giấy chứng nhận",
 }
 _COUNTED = {
     "rows": "dòng",
@@ -151,6 +159,8 @@ def _named(details: Mapping[str, Any]) -> Iterator[str]:
     for name, word in _NAMED.items():
         if details.get(name) and isinstance(details[name], str):
             yield f"{word} {details[name]}"
+    if details.get("how") in _HOW_SEEN:
+        yield _HOW_SEEN[details["how"]]
 
 
 def _changed(details: Mapping[str, Any]) -> Iterator[str]:

@@ -104,6 +104,12 @@ def by_unit(reference: str, library: Library) -> tuple[Missed, list[OfUnit]] | N
     return city, sorted(judged, key=lambda row: _rank(row.judged))
 
 
+def asked_about(references: Iterable[str]) -> set[str]:
+    """Return those of ``references`` of which there is something to tell: somebody was asked about the section."""
+    found = CountedSection.objects.filter(reference__in=list(references), asked__gt=0)
+    return set(found.values_list("reference", flat=True))
+
+
 def judge(one: Missed, usual: float, family: int) -> Judged:
     """Return what may be said of one of ``family`` rows that are looked at together."""
     return Judged(one, usual, family, sure(one, usual, family))

@@ -177,6 +177,12 @@ class CityFilter(PeopleFilter):
         asking = found.units is None or found.unit.pk in found.units
         return replace(found, units=(found.unit.pk,) if asking else ())
 
+    def counted(self, *without: str) -> str:
+        """Return the tail of an address for those whom the figures count, whatever their name and state; of what was
+        chosen nothing that is named in ``without``."""
+        left_out = {*PeopleFilter.base_fields, "xep", *without}
+        return urlencode({name: value for name, value in self.chosen().items() if name not in left_out})
+
     def campaign(self) -> Campaign | None:
         """Return the campaign whose people are asked for, None without one."""
         self.is_valid()

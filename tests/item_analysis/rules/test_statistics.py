@@ -125,7 +125,7 @@ def _papers_agree(points: list[list[int]], tally: PaperTally) -> None:
     columns = list(zip(*points, strict=True))
     pairs = [(one, other) for one in range(places) for other in range(places) if one != other]
     between = statistics.fmean(statistics.covariance(columns[one], columns[other]) for one, other in pairs)
-    assert found.alpha == pytest.approx(places**2 * between / statistics.variance(totals), abs=1e-9)
+    assert found.alpha == pytest.approx(places**2 * between / statistics.variance(totals), rel=1e-9, abs=1e-9)
 
 
 @given(PAPERS, st.integers(0, 40))

@@ -51,8 +51,8 @@ READ |= {"progress_table", "progress_table_file"}
 READ |= {"letters", "letter_answers", "log", "items", "items_file", "items_quiz", "items_question"}
 READ |= {"missed", "missed_section"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind", "letter_slips"}
-# Of these he is sent on, as the IT unit is: to his unit, and from a work that is not being written.
-MOVED = {"my_unit", "stuck"}
+# Of these he is sent on, as the IT unit is: to the first room, to his unit, and from a work that is not being written.
+MOVED = {"it", "my_unit", "stuck"}
 
 # A form that changes something, or the way to one.
 CHANGES = (

@@ -63,12 +63,12 @@ def test_every_kind_that_the_code_writes_has_a_name_and_a_group() -> None:
 
 def test_the_latest_stands_first_with_who_did_it_and_about_whom(cast: Cast, officer) -> None:
     note("exported", 0, cast.khue, what="tien-do.xlsx", rows=1255)
-    note("evidence_seen", 1, cast.binh, cast.an, how="màn hình")
+    note("evidence_seen", 1, cast.binh, cast.an, how="screen")
     note("backed_up", 2, file="sao-luu.zip")
     page = shown(officer)
     assert titles(officer) == ["Sao lưu", "Hồ sơ tập huấn được xem hoặc tải", "Tải bảng hoặc tệp"]
     assert "tệp tien-do.xlsx; 1.255 dòng" in page
-    assert "cách màn hình" in page
+    assert "xem trên màn hình" in page
     assert 'href="/cntt/can-bo/HN002/"' in page
     assert "Máy chủ" in page
     assert "10:02 ngày 26/11/2026" in page

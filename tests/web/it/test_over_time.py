@@ -69,6 +69,8 @@ def test_the_chart_has_a_line_each_and_the_table_the_same_numbers_as_file_and_co
     assert [row[2] for row in rows] == ["1", "0", "0", "0"]
     in_file = lines(client, CITY)
     assert [row["Hoàn thành"] for row in in_file] == ["0", "0", "0", "1"]
+    printed = CliRunner().invoke(days, [], catch_exceptions=False, standalone_mode=False).stdout
+    assert [line.split() for line in printed.splitlines() if f"{TODAY:%d/%m/%Y}" in line] == [rows[0]]
     told = said(days)
     assert [(row["done"], row["late"]) for row in told] == [(0, 0)] * 3 + [(1, 1)]
     assert Event.objects.filter(kind="exported", actor=cast.khue).count() == 1
@@ -134,10 +136,11 @@ def test_the_command_counts_today_once_and_says_so(cast):
 @pytest.mark.parametrize(
     ("command", "words", "line"),
     [
+        (days, ["--since", "hôm qua"], "chưa đọc được ngày “hôm qua”"),
         (days, ["--campaign", "99"], "không có đợt số 99"),
         (days, ["--campaign", "1", "--unit", "P001"], "không dùng cùng lúc"),
         (quizzes, ["--sort", "bai-la"], "--sort không có bài “bai-la”"),
-        (quizzes, ["--unit", "XX"], "--unit không có đơn vị “XX”"),
+        (quizzes, ["--unit", "XX"], "không có đơn vị “XX”"),
     ],
 )
 def test_what_a_command_does_not_know_it_says_in_a_line(cast, command, words, line):

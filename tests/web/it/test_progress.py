@@ -10,6 +10,7 @@ import pytest
 
 from tests.cast import make_late, make_pass, official, people, queries, signed_in, unit
 from tests.progress import keep_progress
+from tests.web.big_figures import big_figures
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.models import Event, Official
@@ -114,11 +115,8 @@ def test_a_quiz_shows_those_it_is_asked_of_and_only_that_quiz(officer, cast):
 
 def test_the_figures_are_those_of_the_filter(officer, cast):
     make_pass(cast.an)
-    figures = [
-        part.split("</dd>")[0].split("<small>")[0].strip()
-        for part in officer.get(UNITS, {"don_vi": "P001"}).text.split("<dd>")[1:]
-    ]
-    assert figures == ["2", "1", "1", "0"]
+    shown = big_figures(officer.get(UNITS, {"don_vi": "P001"}).text)
+    assert [number for number, _ in shown.values()] == [2, 1, 1, 0]
 
 
 def test_units_show_people_done_and_late_with_a_bar(officer, cast):
@@ -174,7 +172,7 @@ def test_units_come_page_by_page_and_their_figures_are_of_all(officer, cast):
     assert text.count('<th scope="row">') == 12
     assert "22 đơn vị, trang 1/2." in text
     assert officer.get(UNITS, {"trang": "2"}).text.count('<th scope="row">') == 10
-    assert [int(part.split("<")[0]) for part in text.split("<dd>")[1:2]] == [20 + 4]
+    assert next(iter(big_figures(text).values()))[0] == 20 + 4
 
 
 @pytest.mark.parametrize("address", [HOME, UNITS])

@@ -92,8 +92,10 @@ def period(written: str, now: datetime, kind: str = "") -> Period:
     """
     found = _WRITTEN.fullmatch(written.strip())
     wanted = {"quarter": "năm-quý, như 2026-4", "year": "bốn số, như 2026"}.get(kind, "2026 hay 2026-4")
-    if found is None or not _FIRST_YEAR <= int(found[1]) <= _LAST_YEAR:
+    if found is None:
         raise BadPeriod(f"“{written}” không phải một {_NAMES[kind]}", f"viết {wanted}")
+    if not _FIRST_YEAR <= int(found[1]) <= _LAST_YEAR:
+        raise BadPeriod(f"không có báo cáo của năm {found[1]}", f"chọn năm từ {_FIRST_YEAR}")
     made = Period(int(found[1]), int(found[2] or 0))
     if kind and (kind == "quarter") != bool(made.quarter):
         raise BadPeriod(f"“{written}” không phải một {_NAMES[kind]}", f"viết {wanted}")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from trainer.actions import papers
@@ -15,6 +15,13 @@ from trainer.web.people_filter import SIZES, CityFilter, TableFilter, UnitsFilte
 
 # The cards of the table are higher than those of the list.
 TABLE_SIZES = (10, 50, 100)
+
+
+@it_reader_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Whoever shortens an address of the IT unit's rooms begins in the first of them."""
+    return redirect("progress")
 
 
 @it_reader_required
@@ -68,6 +75,8 @@ def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[
     context = {
         "form": form,
         "query": form.query(),
+        "counted": form.counted(),
+        "of_any_unit": form.counted("don_vi", "rieng"),
         "unknown": form.unknown(),
         "chosen": form.chosen(),
         "campaign": form.campaign(),
