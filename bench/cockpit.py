@@ -167,7 +167,7 @@ def addresses() -> Iterator[tuple[str, "Callable[[], Client]", str]]:
     yield "one question", officer, f"/cntt/cau-hoi/{quiz}/{question.id}/"
     yield "what people get wrong", officer, "/cntt/cau-hoi/muc/"
     yield "what a unit gets wrong", officer, f"/cntt/cau-hoi/muc/?don_vi={units[0]}"
-    yield "a section", officer, f"/cntt/cau-hoi/muc/{question.section}/"
+    yield "a section", officer, f"/cntt/cau-hoi/muc/{question.sections[0]}/"
     yield "reports", officer, "/cntt/bao-cao/"
     yield "a unit's report", officer, f"/don-vi/{units[0]}/bao-cao/"
     yield "prepared files", officer, "/tep/"
