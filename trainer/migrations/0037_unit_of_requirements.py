@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trainer", "0030_what_people_miss")]
+    dependencies = [("trainer", "0032_orders_and_documents")]
 
     operations = [
         migrations.AddField(
