@@ -10,7 +10,7 @@ def end_sessions_of_before(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trainer", "0032_orders_and_documents")]
+    dependencies = [("trainer", "0037_unit_of_requirements")]
 
     operations = [
         migrations.CreateModel(
