@@ -1,13 +1,13 @@
 """How far units and campaigns had come on which day: what a night counts, and what charts and tables show of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from trainer.core.over_time import Stretch, Tally, every_day, together
 from trainer.core.quiz.model import Path, Role
@@ -49,7 +49,12 @@ def figures_now(now: datetime) -> dict[int, DayFigures]:
     top = Unit.objects.filter(parent__isnull=True).first()
     if top is None:
         return {}
-    own = {row.code: row for row in progress.by_unit(progress.Filter(top), now)}
+    own = progress.by_unit(progress.Filter(top), now)
+    return up_the_tree({row.code: (row.people, row.done, row.overdue, row.exempt) for row in own})
+
+
+def up_the_tree(own: Mapping[str, Sequence[int]]) -> dict[int, DayFigures]:
+    """Return by number of the unit the figures of each unit and all below it, of those of each alone, by code."""
     tree = tree_of_units()
     number_of = {ancestry: number for number, ancestry in tree}
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
@@ -58,16 +63,19 @@ def figures_now(now: datetime) -> dict[int, DayFigures]:
         if row := own.get(codes[-1]):
             for at in range(1, len(codes) + 1):
                 above = sums[number_of[f"/{'/'.join(codes[:at])}/"]]
-                for place, number in enumerate((row.people, row.done, row.overdue, row.exempt)):
+                for place, number in enumerate(row):
                     above[place] += number
     return {number: DayFigures(*some) for number, some in sums.items()}
 
 
-def last_rows(units: Collection[int] | None = None, upto: date | None = None) -> dict[int, DayFigures]:
-    """Return the last figures that are kept of each unit, of ``units`` or all, none after ``upto``. One query."""
-    rows = UnitDay.objects.order_by("unit_id", "day")
-    rows = rows if units is None else rows.filter(unit__in=units)
-    rows = rows if upto is None else rows.filter(day__lte=upto)
+def last_rows(upto: date) -> dict[int, DayFigures]:
+    """Return the last figures that are kept of each unit, none after ``upto``. One query.
+
+    It looks for the last day of each unit instead of reading the years before it.
+    """
+    of_unit = UnitDay.objects.filter(unit=OuterRef("pk"), day__lte=upto).order_by("-day")
+    last = Unit.objects.annotate(last=Subquery(of_unit.values("pk")[:1])).values("last")
+    rows = UnitDay.objects.filter(pk__in=last)
     return {unit: DayFigures(*some) for unit, *some in rows.values_list("unit_id", "people", "done", "late", "exempt")}
 
 
@@ -143,7 +151,7 @@ def curve(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Curv
     numbers = concerned(campaign).filter(~exempt(now)).order_by("pk").values_list("pk", flat=True)
     for some in _in_pieces(numbers):
         asked = _asked(campaign, paths, some)
-        held = _relearnt(campaign, asked) if campaign.cause else _passed(asked)
+        held = _relearnt(campaign, asked) if campaign.cause else passes(asked)
         for official, quizzes in asked.items():
             people += 1
             tally.add(together([held.get((official, quiz), ()) for quiz in quizzes]))
@@ -172,7 +180,7 @@ def _asked(campaign: Campaign, paths: Mapping[Role, Path], some: Sequence[int]) 
     return found
 
 
-def _passed(asked: Mapping[int, Mapping[str, date | None]]) -> dict[tuple[int, str], list[Stretch]]:
+def passes(asked: Mapping[int, Mapping[str, date | None]]) -> dict[tuple[int, str], list[Stretch]]:
     """Return by official and quiz during which times a pass held; one that rests on an old text ends with its day."""
     found: dict[tuple[int, str], list[Stretch]] = defaultdict(list)
     quizzes = sorted({quiz for some in asked.values() for quiz in some})

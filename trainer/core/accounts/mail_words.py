@@ -28,11 +28,11 @@ def letter_words(subject: str, name: str, *parts: str) -> Words:
 
 
 def file_ready(name: str, file: str, rows: str, until: str) -> Words:
-    """Return the notice that the file of ``rows`` rows that he asked for can be taken until ``until``."""
+    """Return the notice that the file that he asked for can be taken until ``until``; ``rows``: its rows, in words."""
     return _mail(
         "Tệp anh/chị yêu cầu đã lập xong",
         name,
-        f"Tệp {file} ({rows} dòng) đã lập xong. Anh/chị đăng nhập Gần Dân, mở mục “Tệp đã lập” dưới tên mình để tải.\n"
+        f"Tệp {file}{rows} đã lập xong. Anh/chị đăng nhập Gần Dân, mở mục “Tệp đã lập” dưới tên mình để tải.\n"
         f"Tệp được giữ đến {until}, sau đó hệ thống xóa.",
         _NOT_YOU,
     )
@@ -69,6 +69,18 @@ def slip_made(name: str, code: str, by: str, at: str) -> Words:
         name,
         f"Lúc {at}, {by} đã in một phiếu đăng nhập lần đầu cho mã cán bộ {code} của anh/chị.\n"
         "Phiếu có mã dùng một lần để đặt mật khẩu, được đưa tận tay anh/chị. Anh/chị không đưa phiếu cho ai khác.",
+        _NOT_YOU,
+    )
+
+
+def new_place(name: str, code: str, place: str, at: str) -> Words:
+    """Return the notice that somebody signed in to the account ``code`` from a browser and an address never seen."""
+    return _mail(
+        "Có lần đăng nhập từ nơi mới",
+        name,
+        f"Lúc {at}, có người đăng nhập mã cán bộ {code} từ một nơi chưa từng dùng: {place or 'không rõ nơi nào'}.\n"
+        "Nếu là anh/chị, đăng nhập từ máy, mạng mới hay cửa sổ ẩn danh, thì không phải làm gì.\n"
+        "Nếu không phải, anh/chị tự mở Gần Dân, đổi mật khẩu ngay (các phiên khác bị đóng theo), rồi báo bộ phận CNTT.",
         _NOT_YOU,
     )
 

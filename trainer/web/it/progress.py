@@ -14,7 +14,7 @@ from trainer.web.access import it_reader_required, me, now, top_unit
 from trainer.web.people_filter import SIZES, CityFilter, TableFilter, UnitsFilter, page_of
 
 # The cards of the table are higher than those of the list.
-TABLE_SIZES = (10, 50, 100)
+TABLE_SIZES = (9, 50, 100)
 
 
 @it_reader_required
@@ -62,6 +62,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "order": order,
         "cells": progress_table.cells(rows),
+        "day_of": progress_table.day,
         "columns": progress_table.columns(wanted, library().quizzes, rows),
         "plain": context["form"].without_order(),
     }
