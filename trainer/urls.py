@@ -40,7 +40,8 @@ from trainer.web.training import home, practice, quiz, relearn, result, sitting,
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
-    path("tai-khoan/hai-buoc/ma/", mfa.authenticate, name="mfa_authenticate"),
+    path("tai-khoan/hai-buoc/ma/", second_step_views.SignIn.as_view(), name="mfa_authenticate"),
+    path("tai-khoan/hai-buoc/khoa/dang-nhap/", second_step_views.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("phieu/", slip.enter, name="slip"),
     path("tai-khoan/dang-xuat/", account.logout, name="account_logout"),
     path("tai-khoan/dang-ky/", account.signup, name="account_signup"),
@@ -73,6 +74,17 @@ second_step_urls = [
         "tai-khoan/hai-buoc/ma-du-phong/moi/",
         recovery_codes.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
+    ),
+    path("tai-khoan/hai-buoc/khoa/", atomic(second_step_views.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path(
+        "tai-khoan/hai-buoc/khoa/<int:pk>/bo/",
+        atomic(second_step_views.RemovePasskey.as_view()),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "tai-khoan/hai-buoc/khoa/xac-nhan/",
+        second_step_views.ConfirmByPasskey.as_view(),
+        name="mfa_reauthenticate_webauthn",
     ),
 ]
 

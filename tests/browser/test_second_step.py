@@ -1,6 +1,7 @@
 """The second step on a phone: set up, asked for, a recovery code, taken away; each screen whole and accessible."""
 
 import re
+from copy import copy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -115,3 +116,127 @@ def test_an_app_from_setting_it_up_to_taking_it_away(live: Live, visit: Visit) -
     expect(page.get_by_text("Chưa bật")).to_be_visible()
     sign_out(page)
     walk.sign_in(page, live, person["code"])
+
+
+class Keys:
+    """What a telephone or computer keeps of passkeys: Chromium's own, virtual one, in the browser of ``page``."""
+
+    def __init__(self, page: Page, person_is_there: bool = True) -> None:
+        self._devices = page.context.new_cdp_session(page)
+        self._devices.send("WebAuthn.enable")
+        options = {"protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True}
+        options |= {"hasUserVerification": True, "isUserVerified": person_is_there}
+        options |= {"automaticPresenceSimulation": True}
+        self._one = self._devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+    def person_is_there(self, yes: bool) -> None:
+        """Let the finger, face or PIN fit from now on, or not."""
+        self._devices.send("WebAuthn.setUserVerified", {"authenticatorId": self._one, "isUserVerified": yes})
+
+    def forget(self) -> None:
+        """Lose every passkey."""
+        self._devices.send("WebAuthn.clearCredentials", {"authenticatorId": self._one})
+
+    def count(self) -> int:
+        """Return how many passkeys are kept."""
+        return len(self._devices.send("WebAuthn.getCredentials", {"authenticatorId": self._one})["credentials"])
+
+
+@pytest.fixture
+def named(live: Live) -> Live:
+    """The server, called by a name: of an address in digits there are no passkeys."""
+    called = copy(live)
+    called.url = live.url.replace("127.0.0.1", "localhost")
+    return called
+
+
+def test_a_passkey_opens_alone_or_after_the_password_and_is_asked_for_before_it_is_taken_away(
+    named: Live, visit: Visit
+) -> None:
+    person, page = named.new_official(), visit()
+    walk.sign_in(page, named, person["code"])
+    keys = Keys(page)
+    page.goto(named.url + HOME)
+    page.get_by_role("link", name="Thêm khóa truy cập").click()
+    confirm_by_password(page)
+    look(page)
+    page.get_by_label("Tên để nhớ").fill("Điện thoại Nokia của tôi")
+    page.get_by_role("button", name="Thêm khóa truy cập").click()
+    expect(page.get_by_text("chỉ hiện một lần")).to_be_visible()
+    codes = page.locator(".codes li").all_inner_texts()
+    page.get_by_role("link", name="Tôi đã cất mã").click()
+    expect(page.get_by_text("Điện thoại Nokia của tôi").first).to_be_visible()
+    look(page)
+    # The same device makes no second one.
+    page.get_by_role("link", name="Thêm khóa truy cập").click()
+    page.get_by_role("button", name="Thêm khóa truy cập").click()
+    expect(page.get_by_text("Máy này đã có khóa truy cập")).to_be_visible()
+    look(page)
+    sign_out(page)
+
+    # Alone, and on to where one wanted to go.
+    page.goto(named.url + "/tap-huan/on-lai/")
+    look(page)
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
+    page.wait_for_url("**/tap-huan/on-lai/")
+    sign_out(page)
+
+    # After the password.
+    give_password(page, named, person["code"])
+    look(page)
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
+    expect(page.get_by_role("heading", name="Chào anh/chị")).to_be_visible()
+
+    # Before it is taken away.
+    page.goto(named.url + HOME)
+    page.get_by_role("link", name="Bỏ Điện thoại Nokia").click()
+    look(page)
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
+    expect(page.get_by_role("heading", name="Bỏ khóa truy cập")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Bỏ khóa này").click()
+    expect(page.get_by_text("Chưa bật")).to_be_visible()
+    assert keys.count() == 1
+    sign_out(page)
+
+    # One that belongs to nobody any more opens nothing, and the page says so.
+    page.goto(named.url + "/tai-khoan/dang-nhap/")
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
+    expect(page.get_by_text("Khóa truy cập này chưa mở được")).to_be_visible()
+    look(page)
+    assert len(codes) == 10
+    walk.sign_in(page, named, person["code"])
+
+
+def test_without_finger_face_or_pin_a_passkey_opens_only_after_the_password(named: Live, visit: Visit) -> None:
+    person, page = named.new_official(), visit()
+    walk.sign_in(page, named, person["code"])
+    keys = Keys(page)
+    page.goto(f"{named.url}{HOME}khoa/")
+    confirm_by_password(page)
+    page.get_by_role("button", name="Thêm khóa truy cập").click()
+    expect(page.get_by_text("chỉ hiện một lần")).to_be_visible()
+    sign_out(page)
+
+    keys.person_is_there(False)
+    page.goto(named.url + "/tai-khoan/dang-nhap/")
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
+    expect(page.get_by_text("Chưa nhận được khóa")).to_be_visible()
+    keys.person_is_there(True)
+    keys.forget()
+    give_password(page, named, person["code"])
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
+    expect(page.get_by_text("Chưa nhận được khóa")).to_be_visible()
+    look(page)
+
+
+def test_where_there_can_be_no_passkey_none_is_offered(live: Live, visit: Visit) -> None:
+    person, page = live.new_official(), visit()
+    page.goto(live.url + "/tai-khoan/dang-nhap/")
+    expect(page.get_by_role("button", name="Đăng nhập", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Dùng khóa truy cập")).to_have_count(0)
+    walk.sign_in(page, live, person["code"])
+    page.goto(f"{live.url}{HOME}khoa/")
+    confirm_by_password(page)
+    expect(page.get_by_text("Trình duyệt này chưa dùng được khóa truy cập")).to_be_visible()
+    look(page)

@@ -184,6 +184,8 @@ def forget(now: datetime) -> int:
     for found in old.filter(place=here).exclude(state="running"):
         put_away(found)
         gone += 1
+    # No file is made later than KEPT_FOR after it was asked for, or its row would be gone.
+    folder.remove_old(now - 2 * KEPT_FOR)
     elsewhere = PreparedFile.objects.exclude(place=here)
     elsewhere.filter(asked_at__lt=now - 2 * KEPT_FOR).delete()
     late = elsewhere.filter(_UNFINISHED, asked_at__lt=now - timedelta(days=1))

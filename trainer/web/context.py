@@ -12,7 +12,7 @@ from trainer.web.access import is_leader, pending_emails, reads_everything
 
 
 def for_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo`` and ``held_emails``, everywhere.
+    """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo``, ``version`` and ``held_emails``.
 
     ``held_emails``: how many addresses wait for the decision of somebody with rights; asked only for him.
     ``csrf_input``: the one of Django, which would be made anew for every form of a page.
@@ -27,6 +27,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "reads_everything": official is not None and reads_everything(official),
         "held_emails": pending_emails(official).count() if official is not None and has_rights else 0,
         "demo": settings.DEMO,
+        "version": settings.VERSION,
         "path": request.path,
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }

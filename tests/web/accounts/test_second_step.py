@@ -1,5 +1,6 @@
 """The second step of a sign-in: set up by oneself, asked for at every way in, told of, and not guessed."""
 
+import json
 import re
 from datetime import datetime, timedelta
 
@@ -261,3 +262,31 @@ def test_strangers_find_none_of_the_screens_and_the_leader_does_not_see_the_even
 
 def _page_of(person: Official, viewer: Official) -> str:
     return signed_in(viewer).get(f"/cntt/can-bo/{person.staff_code}/").text
+
+
+def _answers() -> list[str]:
+    """Return answers that no browser gives."""
+    client = {"clientDataJSON": "e30", "attestationObject": "oA", "authenticatorData": "oA", "signature": "oA"}
+    whole = {"id": "oA", "rawId": "oA", "type": "public-key", "response": {**client, "userHandle": "MQ"}}
+    deep = [{**whole, "response": {**whole["response"], one: "AAAA"}} for one in (*client, "userHandle")]
+    return ["", "null", "[]", "1", "{", *map(json.dumps, [{}, {"id": "x"}, {"id": 1, "response": []}, whole, *deep])]
+
+
+@pytest.mark.parametrize("where", ["khoa/dang-nhap/", "khoa/", "khoa/xac-nhan/", "ma/"])
+def test_what_is_no_passkey_opens_nothing_and_breaks_nothing(an, telephone, where: str) -> None:  # type: ignore[no-untyped-def]
+    client = signed_in(an) if where in ("khoa/", "khoa/xac-nhan/") else Client()
+    if where == "ma/":
+        by_password(client, an)
+    if where == "khoa/":
+        client.post(f"{HOME}xac-nhan/", {"code": telephone[1][0]})
+    for sent in _answers():
+        client.get(f"{HOME}{where}", headers={"accept": "application/json"})
+        assert client.post(f"{HOME}{where}", {"credential": sent}).status_code in (200, 302), sent
+    assert Authenticator.objects.filter(type="webauthn").count() == 0
+    assert is_in(client) is (where in ("khoa/", "khoa/xac-nhan/"))
+
+
+def test_a_passkey_is_asked_of_a_stranger_without_telling_who_has_one(an, telephone) -> None:  # type: ignore[no-untyped-def]
+    asked = Client().get(f"{HOME}khoa/dang-nhap/", headers={"accept": "application/json"}).json()
+    assert asked["request_options"]["publicKey"]["userVerification"] == "required"
+    assert not asked["request_options"]["publicKey"].get("allowCredentials")

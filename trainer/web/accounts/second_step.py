@@ -2,7 +2,9 @@
 
 import base64
 import logging
-from collections.abc import Iterable
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.core import context
@@ -11,6 +13,7 @@ from allauth.mfa.base import forms as allauth
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.mfa.webauthn import forms as webauthn
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
@@ -55,6 +58,19 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         from qrcode.image.svg import SvgPathImage
 
         return Markup(qrcode.make(url, image_factory=SvgPathImage).to_string(encoding="unicode"))
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Return what a passkey is called that nobody gave a name."""
+        return f"Khóa {Authenticator.objects.filter(user=user.pk, type=type).count() + 1}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return for whom a passkey is, as telephones show it; it opens under the name by which we are called now."""
+        return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """Return whose passkey it is, as telephones show it."""
+        known: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return {**known, "name": user.staff_code, "display_name": user.full_name}
 
     def encrypt(self, text: str) -> str:
         """Return ``text`` so that a copy of the database without our secret tells no code."""
@@ -128,3 +144,52 @@ class AppForm(VietnameseForm, ActivateTOTPForm):  # type: ignore[misc]
 
     words = {"code": ("Mã sáu chữ số mà ứng dụng đang hiện", "Mã đổi sau mỗi 30 giây; anh/chị nhập mã đang thấy.")}
     code = _code_field()
+
+
+# What fido2 raises of an answer that no browser gives.
+_NO_ANSWER = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
+
+
+@contextmanager
+def _as_browsers_answer() -> Iterator[None]:
+    try:
+        yield
+    except _NO_ANSWER:
+        raise Adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyForm(VietnameseForm, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey that the browser made, and what its owner calls it."""
+
+    words = {"name": ("Tên để nhớ", "Ví dụ “Điện thoại của tôi”, “Máy ở cơ quan”.")}
+    name = forms.CharField(required=False, max_length=40)
+    # It opens alone when it can; nobody is asked to decide that.
+    passwordless = None
+
+    def clean(self) -> dict[str, Any]:
+        """Look whether it was made as it was asked for."""
+        with _as_browsers_answer():
+            cleaned: dict[str, Any] = super().clean()
+            return cleaned
+
+
+class _Signed:
+    """Takes what a passkey signed, and refuses what no passkey says."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return whose passkey signed."""
+        with _as_browsers_answer():
+            found: Authenticator = super().clean_credential()  # type: ignore[misc]
+            return found
+
+
+class SignInAfterPassword(_Signed, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+
+class SignInAlone(_Signed, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the only step."""
+
+
+class ConfirmSigned(_Signed, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more."""

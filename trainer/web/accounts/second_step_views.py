@@ -1,12 +1,26 @@
 """One's own second step: which there are, and the screens of allauth's that set one up and take it away."""
 
+from typing import Any
+
+from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import views as webauthn
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_safe
 
 from trainer.actions.accounts import second_step
 from trainer.web.access import me, signed_in
+
+PASSKEY_NOT_KNOWN = (
+    "Khóa truy cập này chưa mở được: nó không còn trong tài khoản nào, hoặc không hỏi vân tay, khuôn mặt hay mã PIN. "
+    "Anh/chị đăng nhập bằng mật khẩu."
+)
+PASSKEY_REFUSED = "Khóa truy cập chưa được nhận. Anh/chị bấm lại, hoặc dùng cách khác."
+# A device that can keep it so that it opens alone does; one that cannot is a second step after the password.
+_KEPT_WHERE_IT_CAN = {"residentKey": "preferred", "requireResidentKey": False, "userVerification": "preferred"}
 
 
 @signed_in
@@ -21,3 +35,53 @@ def overview(request: HttpRequest) -> HttpResponse:
         "codes_left": second_step.codes_left(official) if found else None,
     }
     return render(request, "mfa/index.html", context)
+
+
+class SignIn(mfa.AuthenticateView):  # type: ignore[misc]
+    """The second step of a sign-in: by passkey, by the app or by a recovery code, whichever there is."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say which ways there are."""
+        found = list(second_step.steps_of(self.stage.login.user))
+        has = {one.type for one in found}
+        return {
+            **super().get_context_data(**kwargs),
+            "has_app": second_step.TOTP in has,
+            "has_passkey": second_step.PASSKEY in has,
+            "refused": PASSKEY_REFUSED,
+        }
+
+
+class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
+    """A passkey more."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the browser is asked to make."""
+        # allauth leaves out the form that was sent.
+        context: dict[str, Any] = {**super().get_context_data(**kwargs), **kwargs}
+        context["js_data"]["creation_options"]["publicKey"]["authenticatorSelection"] = _KEPT_WHERE_IT_CAN
+        return context
+
+
+class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
+    """A passkey less."""
+
+    success_url = reverse_lazy("mfa_index")
+
+
+class SignInByPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]
+    """A passkey as the only step."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Send whoever holds a passkey that opens nothing back, and say so."""
+        messages.error(self.request, PASSKEY_NOT_KNOWN)
+        return redirect("account_login")
+
+
+class ConfirmByPasskey(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """A passkey once more, before something that matters."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Ask again, and say why."""
+        messages.error(self.request, PASSKEY_REFUSED)
+        return redirect(self.request.get_full_path())

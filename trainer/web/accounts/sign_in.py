@@ -5,17 +5,19 @@ from typing import Any, cast
 from allauth.account import forms as allauth
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 
-from trainer.actions.accounts import officials
+from trainer.actions.accounts import officials, second_step
 from trainer.models import Official
 from trainer.web.access import now
 from trainer.web.accounts import known_browser, try_limits, who
 from trainer.web.accounts.passwords import LEAST_LENGTH
+from trainer.web.log_lines import request_id
 
 WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiểm tra lại, hoặc bấm “Quên mật khẩu”."
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
@@ -84,14 +86,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Return how ``user`` may show once more that it is he: who has a second step by that, not by his password.
 
-        A stolen password would otherwise be enough to take the second step away.
+        A stolen password would otherwise be enough to take the second step away. The first way is that which he uses:
+        recovery codes are for want of another.
         """
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return [way for way in ways if way["id"] != "reauthenticate"] or ways
+        stronger = [way for way in ways if way["id"] != "reauthenticate"]
+        if len(stronger) > 1 and not is_mfa_enabled(user, [second_step.TOTP]):
+            stronger.reverse()
+        return stronger or ways
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the address by which allauth counts, as we count ourselves."""
-        return try_limits.address_of(request) or "-"
+        """Return the address by which allauth counts; a word of its own for each request whose address nobody knows."""
+        return try_limits.address_of(request) or request_id()
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: our pages say themselves what happened."""
