@@ -153,8 +153,9 @@ def ready(file: PreparedFile, written: Written, size: int, as_of: datetime, now:
         )
         owner = Official.objects.get(pk=file.asked_by_id)
         if changed and settings.MAIL_SET_UP and owner.email and owner.is_active:
+            rows = f" ({count(written.rows)} dòng)" if written.rows else ""
             until = outgoing_mail.moment(file.asked_at + KEPT_FOR)
-            words = mail_words.file_ready(owner.full_name, f"{file.name}.{file.form}", count(written.rows), until)
+            words = mail_words.file_ready(owner.full_name, f"{file.name}.{file.form}", rows, until)
             outgoing_mail.add(owner.email, words, now, owner, lives=KEPT_FOR)
     return changed > 0
 

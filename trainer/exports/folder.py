@@ -12,7 +12,7 @@ from pathlib import Path
 from trainer.disk import paths
 
 _LOCK, _PLACE, _BEGUN = "lock", "place", "begun"
-_FILES = (".csv", ".xlsx")
+_FILES = (".csv", ".xlsx", ".docx", ".pdf")
 
 
 def folder() -> Path:
