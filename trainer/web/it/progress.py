@@ -44,7 +44,14 @@ def people(request: HttpRequest) -> HttpResponse:
 def units(request: HttpRequest) -> HttpResponse:
     """How far each unit has come."""
     context = _shared(request, UnitsFilter)[0]
-    context |= {"page": page_of(context["units"], request), "sizes": SIZES}
+    order = context["chosen"].get("xep", "")
+    context |= {
+        "page": page_of(progress.in_order(context["units"], order), request),
+        "sizes": SIZES,
+        "order": order,
+        "orders": {"": "cây đơn vị", **{name: title for name, (title, _) in progress.UNIT_ORDERS.items()}},
+        "plain": context["form"].without_order(),
+    }
     return render(request, "it/progress_units.html", context)
 
 
