@@ -14,10 +14,12 @@ from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
+from trainer import metrics
 from trainer.clock import CLOCK
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.disk import serving_lock
+from trainer.disk.paths import VAR
 from trainer.serving import exporting, housekeeping, parent
 from trainer.serving.django_threads import DjangoThreads
 from trainer.serving.front import Front
@@ -55,6 +57,8 @@ def _stop() -> None:
     os._exit(0)
 
 
+if settings.METRICS_TOKEN:
+    metrics.begin(VAR)
 # Each process for itself: a worker whose parent died still serves.
 serving_lock.hold()
 # Reading the content now makes a broken one stop the start, not the first visitor.

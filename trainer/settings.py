@@ -257,6 +257,18 @@ HEALTH_BACKUP_HOURS = env_number("GAN_DAN_HEALTH_BACKUP_HOURS", 48)
 HEALTH_MAIL_MINUTES = env_number("GAN_DAN_HEALTH_MAIL_MINUTES", 30)
 
 
+def env_token(name: str) -> str:
+    """Return the token in the variable ``name``, "" when it is not set; refuse one that could be guessed."""
+    value = os.environ.get(name, "").strip()
+    if value and len(value) < 20:
+        raise ImproperlyConfigured(f"{name} ngắn hơn 20 ký tự. → Đặt một chuỗi ngẫu nhiên, như: openssl rand -hex 24.")
+    return value
+
+
+# /metrics is there only with a token.
+METRICS_TOKEN = env_token("GAN_DAN_METRICS_TOKEN")
+
+
 def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
     """Return the variable ``name``, which must be one of ``allowed``, whatever its case; else refuse."""
     value = os.environ.get(name) or default

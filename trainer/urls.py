@@ -18,7 +18,7 @@ from trainer.reports import views as reports
 from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
-from trainer.web import health, pages, public, unit
+from trainer.web import figures, health, pages, public, unit
 from trainer.web.accounts import my_sessions, password_views, second_step_views, slip
 from trainer.web.it import (
     agreements,
@@ -242,6 +242,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front, name="front"),
     path("cam-nang/", pages.handbook_missing, name="handbook"),
     path("suc-khoe", health.health, name="health"),
+    path("metrics", figures.figures, name="metrics"),
     *account_urls,
     *second_step_urls,
     *held_email_urls,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from trainer import metrics
 from trainer.actions import answers, attempt_rows, oddities, papers, reliance, requirements, seen, waiting, withdrawals
 from trainer.content.library import Library
 from trainer.core.completion import decide
@@ -193,7 +194,11 @@ def hand_in(attempt_id: int, now: datetime) -> HandIn:
     """End an attempt and return its result. A second call, however close, returns the same result."""
     with transaction.atomic():
         attempt = attempt_rows.locked(attempt_id)
-        return attempt_rows.end_of(attempt) or _hand_in(attempt, now)
+        before = attempt_rows.end_of(attempt)
+        handed_in = before or _hand_in(attempt, now)
+    if before is None:
+        metrics.HAND_INS.add('by="time"' if handed_in.by_time_limit else 'by="person"')
+    return handed_in
 
 
 def _hand_in(attempt: Attempt, now: datetime) -> HandIn:

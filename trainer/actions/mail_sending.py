@@ -17,6 +17,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from trainer import metrics
 from trainer.actions import mail_server
 from trainer.actions.outgoing_mail import EXPIRED, KINDS, REFUSED, SENT, Kind
 from trainer.core.mail_trouble import Trouble, read
@@ -162,6 +163,7 @@ def _send(batch: _Batch, connection: BaseEmailBackend, now: datetime) -> None:
         with transaction.atomic():
             if mail.to:
                 batch.taken += 1
+                metrics.MAILS.add('result="sent"')
                 mail_server.note_taken(now)
             _end([mail], SENT, now)
 
@@ -186,6 +188,8 @@ def _end(mails: list[OutgoingMail], how: str, now: datetime) -> None:
     for name, kind in KINDS.items():
         if of_kind := [mail for mail in mails if mail.kind == name]:
             kind.ended(of_kind, how, now)
+    if how != SENT:
+        metrics.MAILS.add('result="dropped"', len(mails))
     # Whoever claimed it meanwhile: it was sent, or helps nobody.
     OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).delete()
 
@@ -200,6 +204,7 @@ def _record_rest(batch: _Batch, now: datetime) -> None:
             )
             _end(refused, REFUSED, now)
             batch.troubles = [one for one in batch.troubles if one[0] not in refused]
+        metrics.MAILS.add('result="put_off"', len(batch.troubles))
         for mail, trouble in batch.troubles:
             if trouble.fault == "server":
                 mail_server.note_failed(trouble.words, now)

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from trainer import metrics
 from trainer.actions import (
     attempts,
     audit,
@@ -130,6 +131,7 @@ class Keeper:
 
     def _tell(self, name: str, times: int, error: Exception) -> None:
         """Log a failure: the first time with everything that helps to find it, then as a line, more and more rarely."""
+        metrics.CHORES_FAILED.add()
         if worth_a_line(times):
             what = f"{type(error).__name__}: {error}".strip()
             _log.error("Việc dọn dẹp “%s” không xong (lần %d): %s", name, times, what, exc_info=times == 1)

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 
+from trainer import metrics
 from trainer.serving.django_threads import ASKED, Scope
 from trainer.serving.request_body import Receive
 from trainer.serving.response import Send, plain
@@ -64,11 +65,13 @@ class RequestLog:
                 _log.exception("%s failed outside of Django", _what(scope, here))
             if not status:
                 await plain(500, BROKEN.format(id=here.id)).send(answer)
+        seconds = time.perf_counter() - began
+        metrics.request(scope["path"], status or 500, seconds)
         broke = status >= 500 and scope["path"] != _TELLS_BY_STATUS
         level = logging.WARNING if broke else logging.INFO
         if _log.isEnabledFor(level):
             with answering(here):
-                _log.log(level, "%s %s %.0f ms", _what(scope, here), status, (time.perf_counter() - began) * 1000)
+                _log.log(level, "%s %s %.0f ms", _what(scope, here), status, seconds * 1000)
 
     def _id_of(self, scope: Scope) -> str:
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1") if self._trusts_proxy else ""

@@ -51,6 +51,11 @@ class Kept:
 _kept = Kept()
 
 
+def latest() -> Health:
+    """Return a look not older than some seconds."""
+    return _kept.get()
+
+
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 when all is good, 503 when something is not; JSON, or lines of text for one who asks for ``text/plain``.

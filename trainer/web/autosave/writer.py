@@ -4,11 +4,13 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from django.db import connection
 
+from trainer import metrics
 from trainer.actions.answers import Save, Saved, save_batch
 from trainer.clock import CLOCK
 
@@ -68,14 +70,17 @@ class Writer:
         return batch, False
 
     def _write(self, batch: list[Waiting]) -> None:
+        began = time.perf_counter()
         try:
             outcomes = save_batch([save for save, _ in batch], CLOCK.now())
         except Exception as error:
             _log.exception("%d answers could not be saved", len(batch))
             connection.close()
+            metrics.SAVES.add('result="failed"', len(batch))
             self._tell(batch, [error] * len(batch))
         else:
             self._tell(batch, outcomes)
+            metrics.saved(len(batch), time.perf_counter() - began, self._waiting.qsize())
 
     def _tell(self, batch: list[Waiting], outcomes: Sequence[Saved | Exception]) -> None:
         """Wake the event loop once for all who wait."""
