@@ -1,6 +1,6 @@
 """Every command by name. Its module is imported when it is run: checking content needs no Django."""
 
-from trainer.commands.base import LazyGroup, run
+from trainer.commands.base import LazyGroup, run, version_option
 from trainer.disk.private_files import close_to_others
 
 question = LazyGroup(
@@ -128,11 +128,13 @@ COMMANDS = {
         "Đổi khóa bí mật; khóa cũ còn được nhận ít lâu.",
     ),
     "serve": ("trainer.commands.serve:serve", "Chạy máy chủ."),
+    "doctor": ("trainer.commands.doctor:doctor", "Xem cả nơi cài có chạy đúng không; chỗ nào sửa, sửa thế nào."),
     "demo": ("trainer.commands.serve:demo", "Nạp dữ liệu minh họa."),
 }
 
 root = LazyGroup(
     "trainer",
+    params=[version_option],
     lazy=COMMANDS,
     help="Gần Dân: cẩm nang và tập huấn mạng xã hội cho chính quyền cơ sở.\n\n"
     "Mã thoát: 0 tốt; 1 nội dung còn lỗi hoặc bài chưa đạt; 2 gõ sai lệnh; 3 môi trường chưa sẵn sàng.",

@@ -10,13 +10,21 @@ from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
 from trainer.core.accounts import second_step_rule
-from trainer.disk import secret_keys
+from trainer.disk import secret_keys, version
 from trainer.disk.paths import CODE, VAR
 
 
 def env_flag(name: str, default: bool = False) -> bool:
     """Return whether the variable ``name`` says yes (1, true, yes, on)."""
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def env_number(name: str, default: int) -> int:
+    """Return the number in the variable ``name``; else refuse."""
+    value = os.environ.get(name) or str(default)
+    if not value.strip().isdecimal():
+        raise ImproperlyConfigured(f"{name} là “{value}”, không phải số. → Đặt một số, ví dụ {default}.")
+    return int(value)
 
 
 def env_secret(name: str, fallback_file: Path) -> str:
@@ -45,6 +53,8 @@ HTTPS = env_flag("GAN_DAN_HTTPS")
 SITE = os.environ.get("GAN_DAN_SITE", "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 DEMO = (VAR / "demo.json").is_file()
+# Of the process, which goes on with the programs that it began with.
+VERSION = version.read()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -72,7 +82,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "trainer.urls"
 # Of Django in each process; every thread keeps one connection to the database.
-THREADS = int(os.environ.get("GAN_DAN_THREADS", "8"))
+THREADS = env_number("GAN_DAN_THREADS", 8)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -101,9 +111,14 @@ FORM_RENDERER = "trainer.web.jinja.FormRenderer"
 
 def database() -> dict[str, object]:
     """Return the database of ``DATABASE_URL``; SQLite in the var folder when it is not set."""
-    parsed: dict[str, object] = dict(
-        dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'gan-dan.sqlite3'}")
-    )
+    try:
+        found = dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'gan-dan.sqlite3'}")
+    except ValueError:
+        # What is wrong with it may hold a password.
+        raise ImproperlyConfigured(
+            "DATABASE_URL không đúng dạng. → Đặt postgres://TÊN:MẬT_KHẨU@MÁY/CƠ_SỞ_DỮ_LIỆU, ký tự lạ viết %XX."
+        ) from None
+    parsed: dict[str, object] = dict(found)
     parsed["CONN_MAX_AGE"] = None
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["ENGINE"] = "trainer.sqlite_queue"
@@ -183,9 +198,9 @@ MFA_FORMS = {
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "trainer.actions.accounts.one_time_links.LinksOfThisInstallation"
 
-EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND") or "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("GAN_DAN_SMTP_PORT", "25"))
+EMAIL_PORT = env_number("GAN_DAN_SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("GAN_DAN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("GAN_DAN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("GAN_DAN_SMTP_STARTTLS")
@@ -237,9 +252,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # What /suc-khoe calls good. Zero hours: nobody asks for backups.
-HEALTH_FREE_MEGABYTES = int(os.environ.get("GAN_DAN_HEALTH_FREE_MB", "500"))
-HEALTH_BACKUP_HOURS = int(os.environ.get("GAN_DAN_HEALTH_BACKUP_HOURS", "48"))
-HEALTH_MAIL_MINUTES = int(os.environ.get("GAN_DAN_HEALTH_MAIL_MINUTES", "30"))
+HEALTH_FREE_MEGABYTES = env_number("GAN_DAN_HEALTH_FREE_MB", 500)
+HEALTH_BACKUP_HOURS = env_number("GAN_DAN_HEALTH_BACKUP_HOURS", 48)
+HEALTH_MAIL_MINUTES = env_number("GAN_DAN_HEALTH_MAIL_MINUTES", 30)
 
 
 def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:

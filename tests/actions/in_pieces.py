@@ -29,6 +29,7 @@ from trainer.actions.reminders import writing
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms
 from trainer.core.editions import impact
+from trainer.core.turning_points import Asked, TurningPoints
 from trainer.letters import make
 from trainer.models import (
     Appointment,
@@ -45,6 +46,7 @@ from trainer.models import (
     OutgoingMail,
     PendingEmail,
     Piece,
+    Progress,
     QuestionVersion,
     RefresherCard,
     Reliance,
@@ -342,7 +344,8 @@ def tables() -> dict[str, Any]:
         Official: ("staff_code", "full_name", "unit__code", "email", "lowered", "is_active"),
         Appointment: (code, "right", "until", "ended_at"),
         RoleHolding: (code, "role", "since"),
-        Requirement: (code, "quiz", "due_on", "passed_at", "valid_until", "relearn_by"),
+        Requirement: (code, "quiz", "passed_at", *Asked.__dataclass_fields__),
+        Progress: (code, "scope", "unit__code", "quizzes", *TurningPoints.__dataclass_fields__),
         Campaign: ("title", "roles", "quizzes", "due_on", "created_at", "closed_at", "people__staff_code"),
         Completion: ("hand_in", code, "quiz", "passed_at", "valid_until"),
         Reliance: ("completion__hand_in", "section_version__reference", "section_version__fingerprint"),

@@ -21,12 +21,13 @@ from trainer.actions import (
     campaigns,
     campaigns_change,
     pieces,
+    remembered,
     requirements,
     spaced_review,
     withdrawals,
 )
 from trainer.actions.rebuild import rebuild
-from trainer.models import Attempt, Correction, HandIn, Official, Progress, RefresherCard, Requirement
+from trainer.models import Attempt, Correction, HandIn, Official, Progress, RefresherCard, Remembered, Requirement
 from trainer.roster import apply
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -326,3 +327,17 @@ def test_a_list_that_takes_the_email_of_one_who_is_handing_in_waits_for_him() ->
     assert [one.raised for one in both] == [None, None]
     assert HandIn.objects.get().passed
     assert not Official.objects.filter(is_active=True).exists()
+
+
+def test_what_should_be_remembered_is_kept_once_when_two_work_it_out() -> None:
+    attempts.hand_in(begin(an_official(), library()).pk, NOW)
+    spaced_review.catch_up()
+    remembered.count(NOW)
+    once = sorted(Remembered.objects.values_list("section", "unit", "cards"), key=str)
+    with transaction.atomic():
+        remembered.count(NOW)
+        second = Beside(lambda: remembered.count(NOW))
+        second.join(timeout=2)
+    second.join()
+    assert second.raised is None
+    assert sorted(Remembered.objects.values_list("section", "unit", "cards"), key=str) == once

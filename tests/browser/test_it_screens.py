@@ -26,6 +26,7 @@ class Stage:
     unit: str
     person: str
     question: str
+    section: str
     making: str
     ready: str
     failed: str
@@ -66,7 +67,8 @@ def stage(live: Live, browser: Browser) -> Stage:
         asked=officer.url.rstrip("/").split("/")[-2],
         unit=pages[leader].url.rstrip("/").split("/")[-1],
         person=pages[leader].locator("tbody th a").first.get_attribute("href") or "",
-        question=_a_counted_question(officer, live),
+        question=_counted(officer, f"{live.url}/cntt/cau-hoi/lua-dao/").rstrip("/").split("/")[-1],
+        section=_counted(officer, f"{live.url}/cntt/cau-hoi/muc/"),
         **dict(zip(("making", "ready", "failed"), map(str, large_files(live)), strict=True)),
     )
     for page in pages.values():
@@ -101,15 +103,15 @@ def _large_file(live: Live, state: str, done: int) -> int:
     return int(number)
 
 
-def _a_counted_question(officer: Page, live: Live) -> str:
-    """Return the id of a question of “lua-dao”, once the housekeeper has counted what was handed in."""
+def _counted(officer: Page, address: str) -> str:
+    """Return where the first row of a table leads, once the housekeeper has counted what was handed in."""
     first = officer.locator("main tbody th a").first
     for _ in range(60):
-        officer.goto(f"{live.url}/cntt/cau-hoi/lua-dao/")
+        officer.goto(address)
         if first.count():
-            return (first.get_attribute("href") or "").rstrip("/").split("/")[-1]
+            return first.get_attribute("href") or ""
         officer.wait_for_timeout(1000)
-    raise AssertionError("no question was counted within a minute")
+    raise AssertionError(f"nothing was counted within a minute: {address}")
 
 
 def _to_ask_about(live: Live) -> bytes:
@@ -149,6 +151,9 @@ SCREENS = {
     "progress, exempt": ("officer", "/cntt/tien-do/?tinh_trang=exempt"),
     "questions": ("officer", "/cntt/cau-hoi/"),
     "what is missed": ("officer", "/cntt/cau-hoi/muc/"),
+    "what is missed in a unit": ("officer", "/cntt/cau-hoi/muc/?don_vi={unit}"),
+    "what is missed in a section": ("officer", "{section}"),
+    "people and quizzes by day": ("officer", "/cntt/tien-do/tung-bai/?xep=han"),
     "questions of a quiz": ("officer", "/cntt/cau-hoi/lua-dao/"),
     "a question": ("officer", "/cntt/cau-hoi/lua-dao/{question}/"),
     "reports": ("officer", "/cntt/bao-cao/"),

@@ -125,6 +125,8 @@ def test_the_people_behind_a_number(cast, tmp_path):
     ("words", "said"),
     [
         (("show", 99), "không có đợt số 99"),
+        (("show", 10**20), "không có đợt số 100000000000000000000"),
+        (("open", "--title", "Q", "--due", "9999-12-31"), "hơn năm năm"),
         (("open", "--title", "Q"), "--due hoặc --days"),
         (("open", "--title", "Q", "--due", "2020-01-01"), "đã qua"),
         (("open", "--title", "Q", "--due", "mai"), "chưa đọc được ngày"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tests.actions.people import appoint
 from tests.cast import Cast, people, signed_in
@@ -227,6 +227,38 @@ def test_a_file_that_nobody_knows_is_swept(cast: Cast) -> None:
     ask(cast.khue, "xlsx")
     assert make()
     assert folder.file(fresh(file).token, "csv").exists()
+
+
+def test_what_nobody_knows_is_gone_some_days_later_though_nobody_asks_for_anything(cast: Cast) -> None:
+    file = ask(cast.khue)
+    assert make()
+    path = folder.file(file.token, "csv")
+    PreparedFile.objects.all().delete()
+    now = datetime.now(UTC)
+    doing.forget(now + doing.KEPT_FOR)
+    assert path.exists()
+    doing.forget(now + 2 * doing.KEPT_FOR + timedelta(minutes=1))
+    assert not path.exists()
+    assert folder.place()
+
+
+def test_a_note_that_nobody_takes_stops_nothing(cast: Cast, monkeypatch) -> None:
+    """The lock of SQLite may be held longer than one waits for it; how far it is can be told a moment later."""
+    monkeypatch.setattr(making, "_TELLS_EVERY_SECONDS", 0)
+    monkeypatch.setattr(progress_report, "_AT_ONCE", 1)
+    tell, tried = doing.tell, []
+
+    def held(*arguments) -> bool:
+        tried.append(arguments)
+        if len(tried) == 1:
+            raise OperationalError("database is locked")
+        return tell(*arguments)
+
+    monkeypatch.setattr(doing, "tell", held)
+    file = ask(cast.khue)
+    assert make()
+    assert fresh(file).state == "ready"
+    assert len(tried) > 1
 
 
 def test_an_auditor_has_them_too(cast: Cast) -> None:

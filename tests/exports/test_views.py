@@ -79,8 +79,10 @@ def test_asking_and_taking_leave_a_trace_each(cast: Cast) -> None:
         {"what": "ket-qua-tap-huan.csv", "filter": {"don_vi": "P001"}},
     )
     assert make()
-    assert not Event.objects.filter(kind="exported").exists()
     file = PreparedFile.objects.get()
+    # To ask whether it is there takes nothing.
+    assert officer.head(f"/tep/{file.pk}/tai/").status_code == 405
+    assert not Event.objects.filter(kind="exported").exists()
     take(officer, file)
     taken = Event.objects.get(kind="exported")
     assert taken.actor == cast.khue

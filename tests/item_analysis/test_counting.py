@@ -193,21 +193,74 @@ def test_who_counts_the_same_at_the_same_time_comes_second_and_writes_nothing(mo
     assert sum(often for _, often in CountedPapers.objects.get().tally["totals"]) == 1
 
 
-def test_nothing_is_half_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    sat(an_official(), 2)
+def a_city(number: int) -> None:
+    """Let somebody sit in each of ``number`` units."""
+    for at in range(number):
+        sat(an_official(f"CB{at:03}", unit=a_unit(f"P9{at:02}")), at % 4)
 
-    def dies(*_: Any, **__: Any) -> None:
-        raise KeyboardInterrupt
 
-    put = writing._put
+@pytest.mark.parametrize("killed_at", [0, 2, 3, 7])
+def test_a_kill_between_parts_counts_nothing_twice_and_leaves_nothing_out(
+    monkeypatch: pytest.MonkeyPatch, killed_at: int
+) -> None:
+    a_city(20)
+    counting.count()
+    in_one_go = counted()
+    counting.begin_anew()
+    put, seen = writing._put, list[Any]()
+
+    def dies(*given: Any) -> None:
+        if len(seen) == killed_at:
+            raise KeyboardInterrupt
+        seen.append(given)
+        put(*given)
+
+    counting.count(most=5)
     with monkeypatch.context() as broken:
-        # What is written last.
-        broken.setattr(writing, "_put", lambda model, *given: dies() if model is CountedUnit else put(model, *given))
+        broken.setattr(writing, "_put", dies)
         with pytest.raises(KeyboardInterrupt):
-            counting.count()
-    assert not counted()
-    assert not DerivedUpTo.objects.filter(name="item_analysis", hand_in__gt=0).exists()
+            counting.count(most=5)
+    assert counting.waiting() == 15
+    # Who goes on goes another way.
+    read: list[int] = []
+    assert counting.count(most=3, step=read.append) == 3
+    assert counting.waiting() == 12
+    while counting.count(most=4, step=read.append):
+        pass
+    assert counted() == in_one_go
+    # What one part has not and another has is read once for it, and the rest for all.
+    assert sum(read) == 15
+    assert counting.waiting() == 0
+
+
+def test_no_transaction_writes_for_the_whole_city(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_city(40)
+    put, transactions = writing._put, list[tuple[int, int]]()
+
+    def noted(model: Any, *given: Any) -> None:
+        moved = DerivedUpTo.objects.filter(name__startswith="item_analysis", hand_in__gt=0).count()
+        transactions.append((moved, len(given[-1]) if model is CountedUnit else 0))
+        put(model, *given)
+
+    monkeypatch.setattr(writing, "_put", noted)
+    counting.count()
+    assert CountedUnit.objects.count() == 40
+    of_units = [units for _, units in transactions if units]
+    assert max(of_units) <= 3
+    assert len({moved for moved, units in transactions if units}) == len(of_units)
+
+
+def test_what_was_counted_before_there_were_parts_is_not_counted_again() -> None:
+    a_city(3)
+    counting.count()
+    before = counted()
+    DerivedUpTo.objects.filter(name__startswith="item_analysis.").delete()
+    assert counting.count() == 0
+    sat(an_official("CB900"), 1)
     assert counting.count() == 1
+    counting.begin_anew()
+    counting.count(most=3)
+    assert counted() == before
 
 
 def test_no_further_than_it_is_told_and_in_several_writes(monkeypatch: pytest.MonkeyPatch) -> None:

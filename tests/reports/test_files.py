@@ -27,6 +27,7 @@ from trainer.reports.rules.form import NoForm, filled
 from trainer.reports.rules.model import Happened, Line, Report, Standing
 from trainer.reports.rules.period import Period
 from trainer.reports.rules.unit_page import unit_page
+from trainer.tables.write_file import replacing
 
 QUARTER, YEAR = Period(2026, 4), Period(2026)
 LONG = "Trung tâm Quản lý bảo trì công trình hạ tầng kỹ thuật và Dịch vụ công ích liên phường Đông Bắc " * 2
@@ -223,7 +224,7 @@ def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> None:
         raise OSError(28, "đĩa hết chỗ")
 
     with pytest.raises(OSError, match="hết chỗ"):
-        making.replacing(path, breaks)
+        replacing(path, breaks)
 
     assert path.read_text() == "trước"
     assert [one.name for one in tmp_path.iterdir()] == ["a.xlsx"]

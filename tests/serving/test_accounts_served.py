@@ -1,15 +1,12 @@
 """Accounts with the real server in several processes: one count for all, mail by the housekeeper, a real nginx."""
 
 import re
-import shutil
-import socket
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from unittest.mock import ANY
 
 import pytest
 
-from tests import mail_server
+from tests import mail_server, nginx
 from tests.served import Browser, Served
 from tests.server_process import PROJECT, free_port, wait_until
 
@@ -87,55 +84,11 @@ def test_a_reset_with_the_mail_server_away_answers_and_the_letter_comes_when_it_
     wait_until(lambda: served.ask(mine) == "0")
 
 
-NGINX = """
-daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
-  {http}
-  server {{
-    listen 127.0.0.1:{port};
-    {server}
-  }}
-}}
-"""
-
-
-def blocks_of_the_guide():
-    """What the guide says for ``http`` and for ``server``, in that order."""
-    text = (PROJECT / "docs/tra-cuu/bo-phan-cntt/cai-dat.md").read_text(encoding="utf-8")
-    block = re.search(r"^```\n(# trong http {…}:\n.*?)^```$", text, re.DOTALL | re.MULTILINE)[1]
-    http, _, server = block.partition("# trong server {…}:")
-    return http, server
-
-
-def answers(port: int) -> bool:
-    with closing(socket.socket()) as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
 @pytest.fixture
-def nginx(tmp_path, served):
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    if program is None:
-        pytest.skip("nginx is not installed: apt-get install nginx-light (.ci/run does)")
-    folder, port = tmp_path / "nginx", free_port()
-    folder.mkdir()
-    http, server = blocks_of_the_guide()
-    text = NGINX.format(folder=folder, port=port, http=http, server=server)
-    (folder / "nginx.conf").write_text(text.replace("127.0.0.1:8000", f"127.0.0.1:{served.port}"), encoding="utf-8")
-    process = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    wait_until(lambda: answers(port))
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
+def front(tmp_path, served, monkeypatch):
+    with nginx.running(tmp_path / "nginx", served.port) as found:
+        monkeypatch.setenv("SSL_CERT_FILE", str(found.trusted))
+        yield found
 
 
 def counted_addresses(served: Served) -> list[str]:
@@ -149,16 +102,32 @@ print(*[one for one in {claimed} if tries.key("address", one) in kept])
     return served.ask(code).split()
 
 
-def test_behind_the_nginx_of_the_readme_nobody_chooses_the_address_he_is_counted_by(nginx, served):
+# What a browser says where it came from; nginx hands the name on without the port.
+REFERER = "https://localhost/"
+
+
+def test_behind_the_nginx_of_the_guide_nobody_chooses_the_address_he_is_counted_by(front, served):
     for claimed in ("203.0.113.9", "198.51.100.1, 203.0.113.9"):
-        Browser(nginx, X_Forwarded_For=claimed).sign_in("HN777", "sai")
+        Browser(front.url, X_Forwarded_For=claimed, Referer=REFERER).sign_in("HN777", "sai")
     assert counted_addresses(served) == ["127.0.0.1"]
 
 
-def test_behind_the_nginx_of_the_readme_pages_and_links_know_the_host(nginx, served):
-    status, page = Browser(nginx).get("/tai-khoan/dang-nhap/")
+def test_behind_the_nginx_of_the_guide_pages_and_links_know_the_host_and_https(front, served):
+    browser = Browser(front.url, Referer=REFERER)
+    status, page = browser.get("/tai-khoan/dang-nhap/")
     assert (status, 'action="/tai-khoan/dang-nhap/"' in page) == (200, True)
-    Browser(nginx).post("/tai-khoan/quen-mat-khau/", email="HN004")
+    browser.post("/tai-khoan/quen-mat-khau/", email="HN004")
     body = served.ask("print(OutgoingMail.objects.get(to='hn4@example.org').body)")
     # $host leaves the port out; a real installation has none.
-    assert "http://127.0.0.1/tai-khoan/dat-mat-khau/" in body
+    assert "https://localhost/tai-khoan/dat-mat-khau/" in body
+
+
+def test_behind_the_nginx_of_the_guide_plain_http_is_sent_to_https(front, served):
+    assert Browser(front.plain).get("/tap-huan/") == (301, ANY)
+
+
+def test_the_guide_quotes_the_configuration_that_is_tried(served):
+    guide = (PROJECT / "docs/tra-cuu/bo-phan-cntt/cai-dat.md").read_text(encoding="utf-8")
+    quoted = re.search(r"## nginx và HTTPS.*?^```\n(.*?)^```$", guide, re.DOTALL | re.MULTILINE)[1]
+    tried = {line.strip() for line in nginx.CONFIGURATION.read_text(encoding="utf-8").splitlines()}
+    assert [line for line in quoted.splitlines() if line.strip() not in tried] == []

@@ -4,6 +4,8 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import official, unit
 from tests.progress import keep_progress
@@ -103,6 +105,20 @@ def test_only_what_changed_is_written_and_every_counted_day_is_known(cast):
     assert list(known) == [day_of(one) for one in days]
     assert [one.people for one in known.values()] == [2, 2, 0]
     assert [one.people for one in over_time.of_unit(cast.city, None, day_of(days[2])).values()] == [4, 4, 4]
+
+
+def test_a_night_compares_with_the_last_figures_of_each_unit_and_reads_no_others(cast):
+    days = [TODAY + timedelta(days=at) for at in range(5)]
+    for number, day in enumerate(days):
+        for unit_ in (cast.city, cast.ward) if number < 3 else (cast.city,):
+            UnitDay.objects.create(unit=unit_, day=day, people=number, done=0, late=0, exempt=0)
+    found = {unit_: figures.people for unit_, figures in over_time.last_rows(days[3]).items()}
+    assert found == {cast.city.pk: 3, cast.ward.pk: 2}
+    with CaptureQueriesContext(connection) as asked:
+        list(over_time.last_rows(days[4]))
+    with connection.cursor() as cursor:
+        cursor.execute(asked.captured_queries[0]["sql"])
+        assert len(cursor.fetchall()) == 2
 
 
 def test_a_night_that_was_missed_stays_a_gap(cast):

@@ -8,19 +8,23 @@ from django.db.models import Max
 
 from trainer.core.spaced_review import retention
 from trainer.core.vietnam_time import day_of
-from trainer.models import Official, RefresherCard, Remembered
+from trainer.models import DerivedUpTo, Official, RefresherCard, Remembered
 
 # The cards of so many people are read at a time, without a lock.
 _PEOPLE = 2_000
 # So many chances are remembered: few stabilities come on few days.
 _KEPT = 50_000
+_NAME = "remembered"
 _DAY_NOUGHT = date(1970, 1, 1)
 # Việt Nam has been seven hours east of Greenwich since 1975.
 _SECONDS_EAST = 7 * 3600
 
 
 def count(now: datetime) -> None:
-    """Work out what of all cards of active officials should be remembered at ``now``, and keep it instead of before."""
+    """Work out what of all cards of active officials should be remembered at ``now``, and keep it instead of before.
+
+    Of two processes that do it at once the second one keeps nothing of the first.
+    """
     sections: dict[str, list[float]] = {}
     units: dict[int, list[float]] = {}
     today, chances = (day_of(now) - _DAY_NOUGHT).days, dict[tuple[float, int], float]()
@@ -37,6 +41,8 @@ def count(now: datetime) -> None:
     rows = [_row(sums, now, section=name) for name, sums in sections.items()]
     rows += [_row(sums, now, unit_id=number) for number, sums in units.items()]
     with transaction.atomic():
+        # Held until the end: who deletes does not see what another one is writing just then.
+        DerivedUpTo.objects.select_for_update().get_or_create(name=_NAME, defaults={"hand_in": 0})
         Remembered.objects.all().delete()
         Remembered.objects.bulk_create(rows, batch_size=500)
 

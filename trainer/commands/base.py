@@ -17,6 +17,7 @@ import click
 from click.exceptions import NoSuchCommand
 
 from trainer.core.vietnam_time import day_of
+from trainer.disk import version
 
 PROGRAM = "python -m trainer"
 OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
@@ -153,6 +154,20 @@ def load(name: str) -> Any:
         gc.enable()
 
 
+def _say_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"Gần Dân {version.read()}")
+        context.exit()
+
+
+version_option = click.Option(
+    ["--version"],
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_say_version,
+    help="Bản phần mềm này là bản nào.",
+)
 command = partial(click.command, cls=Command)
 group = partial(click.group, cls=Group)
 

@@ -97,9 +97,12 @@ def _behind(campaign: "Campaign", state: str, unit_code: str | None, now: dateti
 
 def campaigns_or_fail(numbers: Sequence[int]) -> list["Campaign"]:
     """Return the campaigns with these numbers, in that order. Raises Fail: there is none."""
+    from django.db.models import BigAutoField
+
     from trainer.models import Campaign
 
-    found = {one.pk: one for one in Campaign.objects.filter(pk__in=numbers).prefetch_related("units")}
+    known = Campaign.objects.filter(pk__in=[number for number in numbers if number <= BigAutoField.MAX_BIGINT])
+    found = {one.pk: one for one in known.prefetch_related("units")}
     for number in numbers:
         if number not in found:
             raise Fail(f"không có đợt số {number}", "xem: python -m trainer campaign list --closed", WRONG_USAGE)

@@ -13,7 +13,7 @@ from trainer.commands.campaign import as_text, campaigns_or_fail, day_in_words, 
 from trainer.commands.campaign import numbers_argument as numbers_argument
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
-from trainer.commands.days import day_or_fail
+from trainer.commands.days import day_or_fail, last_day_or_fail
 from trainer.core.campaigns import Terms, faults
 from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.quiz.model import ROLE_TITLES
@@ -292,12 +292,7 @@ def _refuse(terms: Terms, now: datetime, quizzes: Any) -> None:
 
 
 def _day_from_now_on(text: str | None, now: datetime) -> date | None:
-    if text is None:
-        return None
-    day = day_or_fail(text)
-    if day < day_of(now):
-        raise Fail(f"ngày {day:%d/%m/%Y} đã qua", "chọn từ hôm nay trở đi", WRONG_USAGE)
-    return day
+    return None if text is None else last_day_or_fail(text, now)
 
 
 def _reason_or_fail(text: str) -> str:

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from trainer.commands.base import WRONG_USAGE, Fail
+from trainer.core.due_days import unfit
+from trainer.core.vietnam_time import day_of
 
 
 def day_or_fail(text: str) -> date:
@@ -13,3 +15,12 @@ def day_or_fail(text: str) -> date:
         except ValueError:
             continue
     raise Fail(f"chưa đọc được ngày “{text}”", "viết theo dạng 2026-12-31", WRONG_USAGE)
+
+
+def last_day_or_fail(text: str, now: datetime) -> date:
+    """Return the day that was typed as one until which something is asked from ``now`` on. Raises Fail."""
+    day = day_or_fail(text)
+    if fault := unfit("ngày", day, day_of(now)):
+        what, _, mend = fault.rstrip(".").partition(". Anh/chị ")
+        raise Fail(what, mend, WRONG_USAGE)
+    return day

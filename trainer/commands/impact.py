@@ -10,7 +10,7 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.days import day_or_fail
+from trainer.commands.days import last_day_or_fail
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL
@@ -52,7 +52,7 @@ def impact(
     """Thay đổi nào khiến ai phải học lại: mục, câu hỏi, cán bộ, số phút."""
     _check_options(since, instrument, as_json, as_csv, title, due)
     now = datetime.now(UTC)
-    until = _day(due, now) if due is not None else now.astimezone(LOCAL).date()
+    until = last_day_or_fail(due, now) if due is not None else now.astimezone(LOCAL).date()
     with_database()
     from trainer.queries.impact import measure
 
@@ -108,13 +108,6 @@ def _unit(code: str) -> "Unit":
     if found is None:
         raise Fail(f"không có đơn vị “{code}”", "xem mã trong: python -m trainer report", WRONG_USAGE)
     return found
-
-
-def _day(text: str, now: datetime) -> date:
-    day = day_or_fail(text)
-    if day < now.astimezone(LOCAL).date():
-        raise Fail(f"ngày {day:%d/%m/%Y} đã qua", "chọn từ hôm nay trở đi", WRONG_USAGE)
-    return day
 
 
 def _open(

@@ -21,6 +21,7 @@ _UNIT = click.option(
     "--unit", "unit_code", metavar="MÃ", help="Đơn vị này và các đơn vị thuộc nó; không ghi: toàn thành phố."
 )
 _OUTPUT = click.option("--output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
+_SORT = "Xếp theo cột: ten, ma, don-vi, thu, dang-nhap, xong, han, hoặc bai:BÀI; thêm “-” ở trước thì ngược lại."
 _JSON = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 
 
@@ -141,19 +142,30 @@ def _of(asked: object, passed: object) -> str:
 @click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
 @click.option("--state", default="all", metavar="TRẠNG_THÁI", help="Như của “report”: not_done, overdue …")
 @click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
+@click.option("--sort", "order", default="ten", metavar="CỘT", help=_SORT)
 @_OUTPUT
 @_JSON
 def people(
-    unit_code: str | None, role: str | None, quiz: str, state: str, text: str, output: str | None, as_json: bool
+    unit_code: str | None,
+    role: str | None,
+    quiz: str,
+    state: str,
+    text: str,
+    order: str,
+    output: str | None,
+    as_json: bool,
 ) -> int:
     """Mỗi người một dòng, mỗi bài một cột; như bảng “Bảng từng bài”; màn hình chỉ hiện số bài."""
     with_figures()
     library = library_or_fail()
-    from trainer.queries.progress_table import NAME, report
+    from trainer.queries.progress_table import OF_QUIZ, ORDERS, report
 
+    column = order.removeprefix("-")
+    if column not in ORDERS and column.removeprefix(OF_QUIZ) not in library.quizzes:
+        raise Fail(f"--sort không có cột “{order}”", f"chọn một trong: {', '.join(ORDERS)}, bai:BÀI", WRONG_USAGE)
     wanted = filter_of(library, unit_code, role, quiz, state, text)
-    asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text}
+    asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text, "sort": order}
     # The columns of ten quizzes are for a file; those of one stand beside the person.
     show = partial(print_table, until="" if quiz else "due_on")
-    hand_out(lambda told: report(wanted, library.quizzes, NAME, datetime.now(UTC), told), output, as_json, asked, show)
+    hand_out(lambda told: report(wanted, library.quizzes, order, datetime.now(UTC), told), output, as_json, asked, show)
     return OK

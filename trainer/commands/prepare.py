@@ -13,7 +13,7 @@ from trainer.disk import paths, secret_keys
 from trainer.disk.private_files import tighten, write_whole
 
 _BESIDE_A_DATABASE = ("", "-wal", "-shm", ".queue")
-_OF_THE_HOUSE = ("secret-key", "secret-key-earlier", "demo.json", "server.lock", "last-backup.json")
+_OF_THE_HOUSE = ("secret-key", "secret-key-earlier", "demo.json", "server.lock", "server.json", "last-backup.json")
 
 
 def prepare() -> None:

@@ -11,6 +11,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, why
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.core.text import count
+from trainer.tables.write_file import replacing
 
 if TYPE_CHECKING:
     from trainer.reports.rules.period import Period
@@ -72,7 +73,7 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
 
     from trainer.commands.records import unit_or_city
     from trainer.queries.one_moment import one_moment
-    from trainer.reports import making, queries_unit
+    from trainer.reports import queries_unit
     from trainer.reports.as_pdf import unit_pdf
 
     library, now = library_or_fail(), datetime.now(UTC)
@@ -81,7 +82,7 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
     with one_moment():
         pages = [queries_unit.page_of(one, library, now, site) for one in units]
     content = unit_pdf(pages, now)
-    _writing(path, lambda: making.replacing(path, lambda whole, _: whole.write_bytes(content)))
+    _writing(path, lambda: replacing(path, lambda whole, _: whole.write_bytes(content)))
     _trace(path, ",".join(one.code for one in units), len(units), now)
     click.echo(f"Đã ghi {len(units)} trang vào {output}.")
     return OK
@@ -100,7 +101,7 @@ def _of_office(kind: str, written: str, output: str) -> int:
             content = making.office_file(period, path.suffix.lower()[1:], library, now)
     except making.CannotBeMade as error:
         raise Fail(error.what, error.mend) from None
-    _writing(path, lambda: making.replacing(path, lambda whole, _: whole.write_bytes(content)))
+    _writing(path, lambda: replacing(path, lambda whole, _: whole.write_bytes(content)))
     _trace(path, period.written, 1, now)
     click.echo(f"Đã ghi báo cáo {period.title} vào {output}.")
     return OK

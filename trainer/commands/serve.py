@@ -12,7 +12,8 @@ from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.commands.prepare import prepare
 from trainer.demo import sign_ins
-from trainer.disk import serving_lock
+from trainer.disk import server_note, serving_lock
+from trainer.disk.server_note import Started
 
 
 @command("init")
@@ -97,6 +98,9 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
     _refuse_taken(host, port)
     server_processes.prepare()
     _hold_the_lock()
+    # Nobody needs it to be served.
+    with contextlib.suppress(OSError):
+        server_note.write(Started(host, port, workers, threads))
     address = f"http://{host}:{port}"
     click.echo(f"Gần Dân đang chạy:\n  Trang chính  {address}/\n  Cẩm nang     {address}/cam-nang/")
     click.echo(f"  Tập huấn     {address}/tap-huan/")

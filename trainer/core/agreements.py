@@ -1,9 +1,9 @@
 """What may be agreed with an official about his days: the line that says why something may not."""
 
-from datetime import date, timedelta
+from datetime import date
 
-# Longer is a slip of the hand: 2062 for 2026.
-FARTHEST = timedelta(days=5 * 366)
+from trainer.core.due_days import over, too_far, unfit
+
 LONGEST_REASON = 200
 MOST_PEOPLE = 2_000
 
@@ -12,16 +12,16 @@ def fault_of_extension(until: date, reason: str, today: date) -> str:
     """Return why an extension ``until`` a day may not be granted, "" when it may."""
     if not reason:
         return "Chưa có lý do gia hạn. Anh/chị ghi ngắn gọn, ví dụ “Đi công tác dài ngày”."
-    return _too_long(reason) or _over("Hạn mới", until, today) or _too_far("Hạn mới", until, today)
+    return _too_long(reason) or unfit("Hạn mới", until, today)
 
 
 def fault_of_exemption(starts_on: date, ends_on: date | None, note: str, today: date) -> str:
     """Return why an exemption of these days, first and last included, may not be granted; "" when it may."""
     if ends_on is not None and ends_on < starts_on:
         return f"Ngày cuối {ends_on:%d/%m/%Y} đứng trước ngày đầu {starts_on:%d/%m/%Y}. Anh/chị xem lại hai ngày này."
-    over = _over("Ngày cuối", ends_on, today) if ends_on else ""
-    far = _too_far("Ngày đầu", starts_on, today) or (_too_far("Ngày cuối", ends_on, today) if ends_on else "")
-    return over or far or _too_long(note)
+    ended = over("Ngày cuối", ends_on, today) if ends_on else ""
+    far = too_far("Ngày đầu", starts_on, today) or (too_far("Ngày cuối", ends_on, today) if ends_on else "")
+    return ended or far or _too_long(note)
 
 
 def fault_of_people(people: int, gone: list[str]) -> str:
@@ -40,13 +40,3 @@ def _too_long(words: str) -> str:
     if len(words) <= LONGEST_REASON:
         return ""
     return f"Lý do dài {len(words)} chữ cái. Anh/chị viết gọn trong {LONGEST_REASON}."
-
-
-def _over(what: str, day: date, today: date) -> str:
-    return f"{what} {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi." if day < today else ""
-
-
-def _too_far(what: str, day: date, today: date) -> str:
-    if abs(day - today) <= FARTHEST:
-        return ""
-    return f"{what} {day:%d/%m/%Y} cách hôm nay hơn năm năm. Anh/chị xem lại năm."

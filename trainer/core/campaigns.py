@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from trainer.core.due_days import NEWCOMER_DAYS
+from trainer.core.due_days import NEWCOMER_DAYS, unfit
 from trainer.core.quiz.model import Role
 
 LONGEST_TITLE = 200
@@ -70,8 +70,8 @@ def faults(terms: Terms, today: date, known_quizzes: Mapping[str, object]) -> li
         found.append("Chưa có tên đợt.")
     if len(terms.title) > LONGEST_TITLE:
         found.append(f"Tên đợt dài {len(terms.title)} chữ cái. Anh/chị viết gọn trong {LONGEST_TITLE}.")
-    if terms.due_on is not None and terms.due_on < today:
-        found.append(f"Ngày {terms.due_on:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi.")
+    if terms.due_on is not None and (fault := unfit("Ngày", terms.due_on, today)):
+        found.append(fault)
     if not 1 <= terms.newcomer_days <= MOST_NEWCOMER_DAYS:
         found.append(f"Số ngày phải từ 1 đến {MOST_NEWCOMER_DAYS}.")
     found += [f"Không có bài “{quiz}”." for quiz in terms.quizzes if quiz not in known_quizzes]

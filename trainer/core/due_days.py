@@ -8,6 +8,8 @@ from trainer.core.vietnam_time import LOCAL, day_of
 
 # Whoever comes after a campaign was opened has at least this long: the list comes once a month (decision 0030).
 NEWCOMER_DAYS = 30
+# Nobody means a day farther away: it is a slip of the pen.
+FARTHEST = timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +128,20 @@ def earliest(dues: Iterable[Due]) -> Due:
 def end_of(day: date) -> datetime:
     """Return the last moment of ``day`` in Việt Nam, and not the first of the next: who prints it prints ``day``."""
     return datetime.combine(day, time.max, LOCAL)
+
+
+def over(what: str, day: date, today: date) -> str:
+    """Return what is wrong with ``day``, called ``what``, when it is over; else nothing."""
+    return f"{what} {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi." if day < today else ""
+
+
+def too_far(what: str, day: date, today: date) -> str:
+    """Return what is wrong with ``day``, called ``what``, when nobody can mean it; else nothing."""
+    if abs(day - today) <= FARTHEST:
+        return ""
+    return f"{what} {day:%d/%m/%Y} cách hôm nay hơn năm năm. Anh/chị xem lại năm."
+
+
+def unfit(what: str, day: date, today: date) -> str:
+    """Return what is wrong with ``day`` as one until which something is asked from ``today`` on; else nothing."""
+    return over(what, day, today) or too_far(what, day, today)

@@ -49,7 +49,9 @@ class TurningPoints:
 
 
 def day_is_over(day: date) -> datetime:
-    """Return the first moment at which ``day`` is over in Việt Nam, in UTC."""
+    """Return the first moment at which ``day`` is over in Việt Nam, in UTC; the last day there is never is."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(day + timedelta(days=1), time(), LOCAL).astimezone(UTC)
 
 

@@ -153,8 +153,9 @@ def ready(file: PreparedFile, written: Written, size: int, as_of: datetime, now:
         )
         owner = Official.objects.get(pk=file.asked_by_id)
         if changed and settings.MAIL_SET_UP and owner.email and owner.is_active:
+            rows = f" ({count(written.rows)} dòng)" if written.rows else ""
             until = outgoing_mail.moment(file.asked_at + KEPT_FOR)
-            words = mail_words.file_ready(owner.full_name, f"{file.name}.{file.form}", count(written.rows), until)
+            words = mail_words.file_ready(owner.full_name, f"{file.name}.{file.form}", rows, until)
             outgoing_mail.add(owner.email, words, now, owner, lives=KEPT_FOR)
     return changed > 0
 
@@ -184,6 +185,8 @@ def forget(now: datetime) -> int:
     for found in old.filter(place=here).exclude(state="running"):
         put_away(found)
         gone += 1
+    # No file is made later than KEPT_FOR after it was asked for, or its row would be gone.
+    folder.remove_old(now - 2 * KEPT_FOR)
     elsewhere = PreparedFile.objects.exclude(place=here)
     elsewhere.filter(asked_at__lt=now - 2 * KEPT_FOR).delete()
     late = elsewhere.filter(_UNFINISHED, asked_at__lt=now - timedelta(days=1))

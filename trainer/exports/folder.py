@@ -6,11 +6,13 @@ import os
 import secrets
 import shutil
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 
 from trainer.disk import paths
 
 _LOCK, _PLACE, _BEGUN = "lock", "place", "begun"
+_FILES = (".csv", ".xlsx", ".docx", ".pdf")
 
 
 def folder() -> Path:
@@ -72,9 +74,20 @@ def has_leavings() -> bool:
     return any(room().iterdir())
 
 
+def remove_old(before: datetime) -> int:
+    """Remove every file that was made before that moment, whoever knows of it, and return how many.
+
+    One may be left whose row went another way: with its account, or with a database that was restored.
+    """
+    old = [one for one in folder().iterdir() if one.suffix in _FILES and one.stat().st_mtime < before.timestamp()]
+    for one in old:
+        one.unlink(missing_ok=True)
+    return len(old)
+
+
 def sweep(known: Collection[str]) -> None:
     """Remove what is only begun and every file whose token nobody knows. Only for who holds the lock."""
     shutil.rmtree(room(), ignore_errors=True)
     for found in folder().iterdir():
-        if found.suffix in (".csv", ".xlsx") and found.stem not in known:
+        if found.suffix in _FILES and found.stem not in known:
             found.unlink(missing_ok=True)

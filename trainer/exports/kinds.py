@@ -32,20 +32,20 @@ def nobody(done: int, total: int) -> None:
 class Recipe:
     """How one file is made: its ``name`` without an ending, what was ``chosen`` by the names of the address, the same
     in words (``about``). ``large``: nobody should wait for it. ``stream`` reads as of the moment of the recipe and
-    tells how far it is; what is more than one table has ``write`` instead, to a file, with a folder for what is only
-    begun. What stood there then stands there until it is whole."""
+    tells how far it is; what is more than one table has ``write`` instead, to a file of a form, with a folder for what
+    is only begun. What stood there then stands there until it is whole."""
 
     name: str
     chosen: Mapping[str, str]
     about: str
     large: Callable[[], bool]
     stream: Callable[[Told], Stream] | None = None
-    write: Callable[[Path, Path, Told], Written] | None = None
+    write: Callable[[Path, str, Path, Told], Written] | None = None
 
     def to_file(self, target: Path, form: str, room: Path, told: Told) -> Written:
         """Write the file, what is only begun into ``room``. Raises OSError, and what the reading raises."""
         if self.write is not None:
-            return self.write(target, room, told)
+            return self.write(target, form, room, told)
         return write_file(self.table(told), target, form, title_row=True, room=room)
 
     def table(self, told: Told) -> Stream:

@@ -101,7 +101,14 @@ class _Teller:
             self._next = time.monotonic() + _TELLS_EVERY_SECONDS
             if shutil.disk_usage(folder.folder()).free < settings.HEALTH_FREE_MEGABYTES * 1_000_000:
                 raise _NoRoom
-            self._told = self._thread.submit(doing.tell, self._file, done, total)
+            self._told = self._thread.submit(self._tell, done, total)
+
+    def _tell(self, done: int, total: int) -> bool:
+        try:
+            return doing.tell(self._file, done, total)
+        except OperationalError:
+            # Somebody holds the lock for too long: no reason to throw minutes of work away.
+            return True
 
     def __enter__(self) -> "_Teller":
         return self

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from trainer.core.vietnam_time import LOCAL
 from trainer.exports import doing, folder
@@ -80,7 +80,7 @@ def _is_lost(file: PreparedFile) -> bool:
 
 
 @signed_in
-@require_safe
+@require_GET
 def take(request: HttpRequest, number: int) -> HttpResponse:
     """The file itself, for who asked for it and may see what is in it at this moment too."""
     found, moment = _file(request, number), now()

@@ -2,8 +2,8 @@
 meanwhile.
 
 Only first attempts at a whole quiz count, as in Moodle's report: who sits it again knows more of it. Reading and
-counting hold no lock; many thousands of papers are then written in one transaction (``writing``), which is done
-only when nobody else has counted them meanwhile. So it goes on after a kill where it was.
+counting hold no lock; many thousands of papers are then written in short transactions (``writing``), each of which is
+done only when nobody else has counted them meanwhile. So it goes on after a kill where it was.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ def count(most: int | None = None, upto: int | None = None, step: Callable[[int]
 
 def waiting(upto: int | None = None) -> int:
     """Return how many hand-ins are not counted yet."""
-    rows = HandIn.objects.filter(pk__gt=writing.counted_up_to())
+    rows = HandIn.objects.filter(pk__gt=min(writing.marks().values()))
     return rows.count() if upto is None else rows.filter(pk__lte=upto).count()
 
 
@@ -62,7 +62,11 @@ def _count_some(most: int, upto: int | None, step: Callable[[int], None]) -> int
 
     Return how many were read, nought when another was faster.
     """
-    start = last = writing.counted_up_to()
+    marks = writing.marks().values()
+    start = last = min(marks)
+    # Somebody was killed between two parts: those that are behind are counted up to where the next one stands.
+    ahead = min((mark for mark in marks if mark > start), default=None)
+    upto = min((one for one in (ahead, upto) if one is not None), default=None)
     counts, read = Counts(), 0
     while read < most:
         found = reading.after(last, upto, min(_READ, most - read))

@@ -1,15 +1,20 @@
-"""Writing what was counted: added to what was written before, in one transaction with the mark how far one has come.
+"""Writing what was counted, part by part: each added to what was written before, in one transaction with its own mark
+of how far it has come.
 
-All that takes time (reading what was there, adding, turning it into text) happens before the transaction.
+One transaction for all would hold the lock longer the more units there are. A process that is killed leaves some parts
+behind the others; whoever counts next brings those in line first. All that takes time (reading what was there, adding,
+turning it into text) happens before the transaction.
 """
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection, models, transaction
 
+from trainer.actions import pieces
 from trainer.item_analysis.rules import statistics
 from trainer.item_analysis.rules.counts import Counts
 from trainer.item_analysis.rules.sections import InTheCity, SectionTallies
@@ -22,40 +27,69 @@ _SUMS = tuple(one.name for one in fields(InTheCity))
 # So many units are read at a time: each holds some hundreds of sections.
 _UNITS_AT_ONCE = 200
 
-Rows = list[tuple[Any, ...]]
+# The city, then the units by the rest that their numbers leave.
+_UNIT_PARTS = 16
+_PARTS = (_NAME, *(f"{_NAME}.units.{number}" for number in range(_UNIT_PARTS)))
+
+Rows: TypeAlias = list[tuple[Any, ...]]
+# A table, the columns that name a row, those that change, and the rows.
+What: TypeAlias = tuple[type[models.Model], Sequence[str], Sequence[str], Rows]
 
 
-def counted_up_to() -> int:
-    """Return the last hand-in that was counted; 0 before the first."""
-    return DerivedUpTo.objects.filter(name=_NAME).values_list("hand_in", flat=True).first() or 0
+def marks() -> dict[str, int]:
+    """Return up to which hand-in each part is counted; 0 before the first."""
+    known = _marks()
+    if len(known) < len(_PARTS):
+        # Counted before there were parts: all of it up to the one mark there was.
+        new = (DerivedUpTo(name=part, hand_in=known.get(_NAME, 0)) for part in _PARTS if part not in known)
+        DerivedUpTo.objects.bulk_create(new, ignore_conflicts=True)
+        known = _marks()
+    return known
+
+
+def _marks() -> dict[str, int]:
+    return dict(DerivedUpTo.objects.filter(name__in=_PARTS).values_list("name", "hand_in"))
 
 
 def forget() -> None:
     """Throw away all counts."""
     with transaction.atomic():
-        DerivedUpTo.objects.filter(name=_NAME).delete()
+        DerivedUpTo.objects.filter(name__in=_PARTS).delete()
         for model in (CountedQuestion, CountedPapers, CountedUnit, CountedSection):
             model._default_manager.all().delete()
 
 
 def write(counts: Counts, start: int, last: int) -> bool:
-    """Add what was counted to what is written and move the mark from ``start`` to ``last``; False when it has moved."""
-    tallies, sections = counts.tallies(), counts.sections
-    numbers = _numbers(list(sections.numbers))
-    what = (
+    """Add what was counted to what is written of the parts that are counted up to ``start``, and move their marks to
+    ``last``; False when there is none (any more).
+    """
+    tallies, numbers = counts.tallies(), _numbers(list(counts.sections.numbers))
+    written = False
+    for part, mark in marks().items():
+        if mark != start:
+            continue
+        what = _of_city(counts, tallies) if part == _NAME else [_of_units(counts, numbers, _PARTS.index(part))]
+        began = time.monotonic()
+        with transaction.atomic():
+            # Who counted the same meanwhile has moved the mark; his row is waited for.
+            if DerivedUpTo.objects.filter(name=part, hand_in=start).update(hand_in=last):
+                written = True
+                for model, unique, changed, rows in what:
+                    _put(model, unique, changed, rows)
+        pieces.rest(began)
+    return written
+
+
+def _of_city(counts: Counts, tallies: Tallies) -> Sequence[What]:
+    return (
         (CountedPapers, ("quiz", "places"), ("tally",), _papers(tallies)),
         (CountedQuestion, ("quiz", "places", "fingerprint"), ("tally", "found"), _questions(tallies)),
-        (CountedSection, ("reference",), _SUMS, _city(sections)),
-        (CountedUnit, ("unit_id",), ("sections",), list(_units(sections, numbers))),
+        (CountedSection, ("reference",), _SUMS, _city(counts.sections)),
     )
-    with transaction.atomic():
-        DerivedUpTo.objects.get_or_create(name=_NAME, defaults={"hand_in": 0})
-        # Who counted the same meanwhile has moved the mark; his row is waited for.
-        if not DerivedUpTo.objects.filter(name=_NAME, hand_in=start).update(hand_in=last):
-            return False
-        for model, unique, changed, rows in what:
-            _put(model, unique, changed, rows)
-    return True
+
+
+def _of_units(counts: Counts, numbers: dict[str, int], part: int) -> What:
+    return CountedUnit, ("unit_id",), ("sections",), list(_units(counts.sections, numbers, part))
 
 
 def _put(model: type[models.Model], unique: Sequence[str], changed: Sequence[str], rows: Rows) -> None:
@@ -106,8 +140,8 @@ def _city(sections: SectionTallies) -> Rows:
     ]
 
 
-def _units(sections: SectionTallies, numbers: dict[str, int]) -> Iterator[tuple[int, str]]:
-    every = sections.units()
+def _units(sections: SectionTallies, numbers: dict[str, int], part: int) -> Iterator[tuple[int, str]]:
+    every = [unit for unit in sections.units() if unit % _UNIT_PARTS + 1 == part]
     for at in range(0, len(every), _UNITS_AT_ONCE):
         some = every[at : at + _UNITS_AT_ONCE]
         before = dict(CountedUnit.objects.filter(pk__in=some).values_list("pk", "sections"))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0030_what_people_miss'),
+        ('trainer', '0032_orders_and_documents'),
     ]
 
     operations = [

@@ -9,16 +9,16 @@ STATES = [("waiting", "đang chờ"), ("running", "đang lập"), ("ready", "đ�
 
 
 class PreparedFile(models.Model):
-    """A table that ``asked_by`` asked for as a file: of ``kind``, in ``form`` (csv, xlsx), by the choice ``wanted``,
+    """A table that ``asked_by`` asked for as a file: of ``kind``, in ``form``, by the choice ``wanted``,
     which ``about`` tells in words.
 
     ``key`` is the same for the same choice. The file lies in the folder ``place`` under the name ``token``; ``done``
     of ``total`` is how far it is, ``tries`` how often it was begun, ``error`` why there is none. ``as_of``: the moment
-    of which it tells. Never a fact: gone some days after it was asked for.
+    of which it tells; a document has no ``rows``. Never a fact: gone some days after it was asked for.
     """
 
     kind = models.CharField(max_length=20)
-    form = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "XLSX")])
+    form = models.CharField(max_length=4, choices=[(one, one.upper()) for one in ("csv", "xlsx", "docx", "pdf")])
     name = models.CharField(max_length=100)
     about = models.CharField(max_length=300, blank=True)
     wanted = models.JSONField(default=dict)

@@ -50,7 +50,7 @@ def look(now: datetime) -> Health:
     """Look at everything once."""
     checks = {"database": database(), "disk": disk(), "mail": mail(now), "backup": backup(now)}
     editions = library().history.editions
-    return Health(checks, editions[-1].id if editions else "", _content())
+    return Health(checks, editions[-1].id if editions else "", content())
 
 
 def database() -> Check:
@@ -102,7 +102,8 @@ def backup(now: datetime) -> Check:
 
 
 @cache
-def _content() -> str:
+def content() -> str:
+    """Return the mark of the book that is built on this host; "" when there is none."""
     try:
         return str(json.loads((beside(SITE) / "sections.json").read_text(encoding="utf-8"))["edition"])
     except (OSError, ValueError, KeyError):

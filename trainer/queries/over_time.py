@@ -1,13 +1,13 @@
 """How far units and campaigns had come on which day: what a night counts, and what charts and tables show of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from trainer.core.over_time import Stretch, Tally, every_day, together
 from trainer.core.quiz.model import Path, Role
@@ -63,11 +63,14 @@ def figures_now(now: datetime) -> dict[int, DayFigures]:
     return {number: DayFigures(*some) for number, some in sums.items()}
 
 
-def last_rows(units: Collection[int] | None = None, upto: date | None = None) -> dict[int, DayFigures]:
-    """Return the last figures that are kept of each unit, of ``units`` or all, none after ``upto``. One query."""
-    rows = UnitDay.objects.order_by("unit_id", "day")
-    rows = rows if units is None else rows.filter(unit__in=units)
-    rows = rows if upto is None else rows.filter(day__lte=upto)
+def last_rows(upto: date) -> dict[int, DayFigures]:
+    """Return the last figures that are kept of each unit, none after ``upto``. One query.
+
+    It looks for the last day of each unit instead of reading the years before it.
+    """
+    of_unit = UnitDay.objects.filter(unit=OuterRef("pk"), day__lte=upto).order_by("-day")
+    last = Unit.objects.annotate(last=Subquery(of_unit.values("pk")[:1])).values("last")
+    rows = UnitDay.objects.filter(pk__in=last)
     return {unit: DayFigures(*some) for unit, *some in rows.values_list("unit_id", "people", "done", "late", "exempt")}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -92,6 +92,13 @@ class Row:
         return sum(one.valid for one in self.standings)
 
     @property
+    def next_day(self) -> date | None:
+        """The first day of what is not passed, that of a campaign or that of a change to relearn; None without one,
+        and while nothing is asked of him."""
+        left = [asked for asked, stands in self.quizzes if not stands.valid and not self.exempt]
+        return min((day for asked in left for day in (asked.due_on, asked.relearn_by) if day), default=None)
+
+    @property
     def quizzes(self) -> Sequence[tuple[Requirement, Standing]]:
         """Each quiz with how he stands."""
         return list(zip(self.requirements, self.standings, strict=True))
@@ -106,10 +113,13 @@ class Totals(NamedTuple):
     exempt: int
 
 
-def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
-    """Return the officials of ``wanted`` in order: what was typed exactly first, then by given name."""
+def officials(wanted: Filter, now: datetime, *, most: bool = False) -> QuerySet[Official]:
+    """Return the officials of ``wanted`` in order: what was typed exactly first, then by given name.
+
+    ``most``: most of them are looked at, not the first few. Databases then make one list of whoever fits, instead of
+    looking for the rows of each, which takes several times as long.
+    """
     scope = _scope(wanted)
-    asked = scope.rows().filter(official=OuterRef("pk"))
     found = Official.objects.filter(is_active=wanted.state != "left")
     units = _units(wanted)
     if units is not None:
@@ -124,21 +134,32 @@ def officials(wanted: Filter, now: datetime) -> QuerySet[Official]:
     if wanted.state == "left":
         found = found if wanted.scope is None else found.none()
     elif wanted.quiz or wanted.scope is not None:
-        found = found.filter(Exists(asked))
-    found = _named(_chosen(found, asked, scope, wanted, now), wanted.text)
-    return _late_first(found, asked, scope, now) if wanted.late_first else found
+        found = found.filter(_whose(scope.rows(), most))
+    found = _named(_chosen(found, scope, wanted, now, most), wanted.text)
+    return _late_first(found, scope, now) if wanted.late_first else found
+
+
+def with_rows(wanted: Filter) -> Q:
+    """Return what an official looks like of whom something is asked of what ``wanted`` is about, for who looks at most
+    of them."""
+    return _whose(_scope(wanted).rows(), most=True)
+
+
+def _whose(rows: Rows, most: bool = False) -> Q:
+    """Return what an official looks like of whom one of ``rows`` is."""
+    return Q(pk__in=rows.values("official")) if most else Q(Exists(rows.filter(official=OuterRef("pk"))))
 
 
 def _scope(wanted: Filter) -> Scope:
     """Return what ``wanted`` is about: one quiz, the path of one role, what a campaign asks, or everything."""
     of_campaign = wanted.scope or Scope()
     if wanted.quiz:
-        return replace(of_campaign, paths=None, requirements=_asked(wanted), one_each=True)
+        return replace(of_campaign, paths=None, requirements=about(wanted), one_each=True)
     if wanted.path is None:
         return of_campaign
     if of_campaign.requirements is None and (of_campaign.paths is None or wanted.path in of_campaign.paths):
         return replace(of_campaign, paths=(wanted.path,), one_each=True)
-    return replace(of_campaign, paths=None, requirements=_asked(wanted), one_each=False)
+    return replace(of_campaign, paths=None, requirements=about(wanted), one_each=False)
 
 
 def _units(wanted: Filter) -> Collection[int] | None:
@@ -153,12 +174,12 @@ def _units(wanted: Filter) -> Collection[int] | None:
     return found if len(found) < len(tree) else None
 
 
-def _asked(wanted: Filter) -> QuerySet[Requirement]:
+def about(wanted: Filter) -> QuerySet[Requirement]:
     """Return the requirements that ``wanted`` is about."""
-    about = Requirement.objects.all() if wanted.about is None else wanted.about
+    found = Requirement.objects.all() if wanted.about is None else wanted.about
     if wanted.quiz:
-        return about.filter(quiz=wanted.quiz)
-    return about.filter(quiz__in=wanted.path.quizzes) if wanted.path else about
+        return found.filter(quiz=wanted.quiz)
+    return found.filter(quiz__in=wanted.path.quizzes) if wanted.path else found
 
 
 def path_for(role: str, paths: Mapping[Role, Path]) -> Path:
@@ -172,19 +193,19 @@ def holds(role: Role) -> Q:
     return Q(Exists(RoleHolding.objects.filter(official=OuterRef("pk"), role=role)))
 
 
-def _late_first(found: QuerySet[Official], asked: Rows, scope: Scope, now: datetime) -> QuerySet[Official]:
-    late = Exists(asked.filter(scope.late(now))) & ~exempt(now)
+def _late_first(found: QuerySet[Official], scope: Scope, now: datetime) -> QuerySet[Official]:
+    late = _whose(scope.rows().filter(scope.late(now))) & ~exempt(now)
     return found.annotate(late=late).order_by("-late", *found.query.order_by)
 
 
-def _chosen(found: QuerySet[Official], asked: Rows, scope: Scope, wanted: Filter, now: datetime) -> QuerySet[Official]:
-    chosen = wanted.state
+def _chosen(found: QuerySet[Official], scope: Scope, wanted: Filter, now: datetime, most: bool) -> QuerySet[Official]:
+    chosen, asked = wanted.state, scope.rows()
     if chosen == "all" or chosen == "left":
         return found
     if chosen == "exempt":
-        return found.filter(exempt(now), Exists(asked))
-    here = found.filter(~exempt(now), Exists(asked.filter(_reason(scope, chosen, now))))
-    return here.filter(~Exists(asked.filter(scope.undone(now)))) if chosen == "done" else here
+        return found.filter(exempt(now), _whose(asked, most))
+    here = found.filter(~exempt(now), _whose(asked.filter(_reason(scope, chosen, now)), most))
+    return here.filter(~_whose(asked.filter(scope.undone(now)), most)) if chosen == "done" else here
 
 
 def _reason(scope: Scope, chosen: Chosen, now: datetime) -> Q:
@@ -308,7 +329,7 @@ def rows(
     ``quizzes``: those of the content. As many queries, however many people.
     """
     # By official first, as the index holds them: in the order of quizzes alone SQLite would read everybody's.
-    asked = (_asked(wanted) if wanted else Requirement.objects.all()).order_by("official", "quiz")
+    asked = (about(wanted) if wanted else Requirement.objects.all()).order_by("official", "quiz")
     if wanted and reasons:
         asked = asked.filter(_reason(_of_requirements(wanted, asked), wanted.state, now))
     loaded = list(

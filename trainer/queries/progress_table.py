@@ -3,21 +3,24 @@
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, DateField, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least, NullIf
 
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress
+from trainer.queries.agreements import exempt
+from trainer.queries.standing import not_passed
 from trainer.tables.table import Column, Kind, Line, Stream
 
 # The columns that are no quiz, by the word in the address; one of a quiz is OF_QUIZ and its id.
 NAME = "ten"
-ORDERS = (NAME, "ma", "don-vi", "thu", "dang-nhap")
+ORDERS = (NAME, "ma", "don-vi", "thu", "dang-nhap", "xong", "han")
 OF_QUIZ = "bai:"
 # What a file has of each quiz: the end of the name, of the title, the width, the kind.
 _OF_EACH: tuple[tuple[str, str, int, Kind], ...] = (
@@ -28,6 +31,7 @@ _OF_EACH: tuple[tuple[str, str, int, Kind], ...] = (
 _AT_ONCE = 500
 # The id of a quiz.
 _LONGEST = 100
+_NO_DAY = Value(date.max, DateField())
 # From here on it pays to know how many there are, and to count from the end when that is nearer.
 _FAR = 1_000
 
@@ -66,12 +70,12 @@ class InOrder:
         stop = self.count() if stop is None else stop
         return self._by_unit(start, stop) if self.order.endswith("don-vi") else self._cut(start, stop)
 
-    def _found(self) -> "QuerySet[Official]":
-        return progress.officials(replace(self.wanted, late_first=False), self.now).order_by()
+    def _found(self, most: bool = False) -> "QuerySet[Official]":
+        return progress.officials(replace(self.wanted, late_first=False), self.now, most=most).order_by()
 
     def _cut(self, start: int, stop: int) -> list[int]:
         numbers: list[int] = []
-        wanted, parts = stop - start, list(self._parts())
+        wanted, parts = stop - start, list(self._parts(start >= _FAR))
         for at, part in enumerate(parts):
             many = part.order_by().count() if start >= _FAR else None
             numbers += _some(part, start, stop, many)
@@ -83,7 +87,7 @@ class InOrder:
 
     def _by_unit(self, start: int, stop: int) -> list[int]:
         """As ``_cut``, from how many each unit has: the database would put everybody in order for it."""
-        found = self._found()
+        found = self._found(most=True)
         many = dict(found.values_list("unit").annotate(number=Count("pk")))
         units = [
             unit for unit in Unit.objects.order_by("position", "code").values_list("pk", flat=True) if unit in many
@@ -99,9 +103,9 @@ class InOrder:
         people = found.filter(unit__in=here).order_by("sort_name", "pk").values_list("unit", "pk")
         return [pk for _, pk in sorted(people, key=lambda one: rank[one[0]])][start - before : stop - before]
 
-    def _parts(self) -> "Iterator[QuerySet[Official]]":
+    def _parts(self, far: bool) -> "Iterator[QuerySet[Official]]":
         """Yield those who have something in the column, in its order, then the others by name."""
-        column, down, found = self.order.removeprefix("-"), self.order.startswith("-"), self._found()
+        column, down, found = self.order.removeprefix("-"), self.order.startswith("-"), self._found(far)
         by_name = found.order_by("sort_name", "pk")
         if column == "thu":
             yield _by(found.filter(email__isnull=False), "email", down)
@@ -118,8 +122,29 @@ class InOrder:
             yield _by_quiz(found, quiz, down)
             # One look for each, where the database would join them all otherwise.
             yield by_name.exclude(pk__in=Requirement.objects.filter(quiz=quiz).values("official"))
+        elif column in ("xong", "han"):
+            found, asked = self._found(most=True), progress.with_rows(self.wanted)
+            everybody = self.wanted.state in ("all", "left")
+            yield self._by_all(found.filter(asked) if everybody else found, column, down)
+            if everybody:
+                yield found.filter(~asked).order_by("sort_name", "pk")
         else:
             yield _by(found, "staff_code" if column == "ma" else "sort_name", down)
+
+    def _by_all(self, found: "QuerySet[Official]", column: str, down: bool) -> "QuerySet[Official]":
+        """Return ``found`` by how many quizzes each has done, or by the first day of what he has not, as a row says."""
+        mine = progress.about(self.wanted).filter(official=OuterRef("pk")).order_by().values("official")
+        if column == "xong":
+            each: Any = Subquery(mine.annotate(key=Count("pk", filter=Q(valid_until__gt=self.now))).values("key"))
+        else:
+            days = Least(Coalesce("due_on", _NO_DAY), Coalesce("relearn_by", _NO_DAY))
+            first = Subquery(mine.annotate(key=Min(days, filter=not_passed(self.now))).values("key"))
+            each = Case(When(exempt(self.now), then=None), default=NullIf(first, _NO_DAY))
+        key: Any = F("key")
+        found = found.annotate(key=each)
+        if down:
+            return found.order_by(key.desc(nulls_last=True), "-pk")
+        return found.order_by(key.asc(nulls_last=True), "pk")
 
 
 def _some(part: "QuerySet[Official]", start: int, stop: int, many: int | None) -> list[int]:
@@ -142,8 +167,8 @@ def _by_quiz(found: "QuerySet[Official]", quiz: str, down: bool) -> "QuerySet[Of
     until: Any = F("requirements__valid_until")
     asked = found.filter(requirements__quiz=quiz)
     if down:
-        return asked.order_by(until.desc(nulls_last=True), "-requirements__pk")
-    return asked.order_by(until.asc(nulls_first=True), "requirements__pk")
+        return asked.order_by(until.desc(nulls_last=True), "-requirements__official_id")
+    return asked.order_by(until.asc(nulls_first=True), "requirements__official_id")
 
 
 def cells(rows: Sequence[progress.Row]) -> dict[int, dict[str, tuple[Requirement, Standing]]]:
@@ -215,7 +240,6 @@ def report(
 
 def _line(row: progress.Row, quizzes: Sequence[str]) -> Line:
     official, mine = row.official, {asked.quiz: (asked, stands) for asked, stands in row.quizzes}
-    left = [asked.due_on for asked, stands in row.quizzes if asked.due_on and not stands.valid]
     return (
         official.staff_code,
         official.full_name,
@@ -227,7 +251,7 @@ def _line(row: progress.Row, quizzes: Sequence[str]) -> Line:
         len(row.requirements),
         row.done,
         LATE if any(one.late for one in row.standings) else "",
-        min(left) if left and not row.exempt else None,
+        row.next_day,
         *(value for quiz in quizzes for value in _cell(mine.get(quiz))),
     )
 
@@ -236,4 +260,9 @@ def _cell(found: tuple[Requirement, Standing] | None) -> Line:
     if found is None:
         return None, None, None
     asked, stands = found
-    return stands.words, in_vietnam(asked.passed_at) if asked.passed_at else None, asked.due_on
+    return stands.words, in_vietnam(asked.passed_at) if asked.passed_at else None, day(asked, stands)
+
+
+def day(asked: Requirement, stands: Standing) -> date | None:
+    """Return by when a quiz is asked: that of the change where a pass is to be brought up to date."""
+    return asked.relearn_by if stands.state == "update" else asked.due_on

@@ -1,9 +1,5 @@
 """Reports as files: what screens and commands call, with the trace that every file leaves."""
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +10,7 @@ from trainer.item_analysis import table as item_table
 from trainer.reports import queries, queries_people
 from trainer.reports.rules.document import Document
 from trainer.reports.rules.period import Period
+from trainer.tables.write_file import replacing
 
 OFFICE_KINDS = ("docx", "pdf")
 _NO_FORM = (
@@ -73,21 +70,3 @@ def leadership_file(
     questions = item_table.of_questions(rows, library)
     found = queries.report(period, library, now)
     return replacing(path, lambda whole, begun: leadership.write(found, people, questions, whole, begun), room)
-
-
-def replacing(path: Path, write: Callable[[Path, Path], int], room: Path | None = None) -> int:
-    """Let ``write`` make a file, with a folder for what is only begun (in ``room``; None: beside it), and put it in the
-    place of ``path`` once it is whole, for its owner alone.
-
-    Raises OSError, and what ``write`` raises; what stood there then still does.
-    """
-    target = Path(os.path.realpath(path))
-    begun = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=room or target.parent))
-    try:
-        whole = begun / "whole"
-        number = write(whole, begun)
-        whole.chmod(0o600)
-        os.replace(whole, target)
-        return number
-    finally:
-        shutil.rmtree(begun, ignore_errors=True)

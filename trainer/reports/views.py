@@ -21,12 +21,7 @@ from trainer.reports import exporting, making, queries_unit
 from trainer.reports.rules.names import LEADERSHIP, file_name, of_office
 from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
 from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
-
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
+from trainer.web.table_response import TYPES
 
 
 @it_reader_required
@@ -67,18 +62,19 @@ def file(request: HttpRequest, written: str, form: str) -> HttpResponse:
         wanted = period(written, moment)
     except BadPeriod:
         raise Http404 from None
-    if form == "xlsx":
-        recipe = exporting.leadership(me(request), {"ky": wanted.written}, moment)
-        if recipe.large():
-            return follow(request, exporting.KIND, form, recipe, moment)
-        return _leadership(me(request), wanted, moment)
-    if form not in making.OFFICE_KINDS:
+    if form not in ("xlsx", *making.OFFICE_KINDS):
         raise Http404
+    kind, make = (exporting.KIND, exporting.leadership) if form == "xlsx" else (exporting.OFFICE, exporting.office)
+    recipe = make(me(request), {"ky": wanted.written}, moment)
+    if recipe.large():
+        return follow(request, kind, form, recipe, moment)
+    if form == "xlsx":
+        return _leadership(me(request), wanted, moment)
     try:
         with one_moment():
             content = making.office_file(wanted, form, library(), moment)
     except making.CannotBeMade as error:
-        messages.error(request, f"Chưa lập được báo cáo: {error.what}. Anh/chị {error.mend}.")
+        messages.error(request, exporting.cannot(error))
         return redirect(f"{reverse('reports')}?ky={wanted.written}")
     return _handed_out(me(request), content, file_name(of_office(wanted), wanted, form), wanted.written, 1, moment)
 
@@ -95,7 +91,7 @@ def _leadership(actor: Official, wanted: Period, moment: datetime) -> HttpRespon
 def _handed_out(actor: Official, content: bytes, name: str, about: str, rows: int, moment: datetime) -> HttpResponse:
     """Return a file, with the trace that somebody took it."""
     audit.exported(actor, name, {"ky": about}, rows, moment)
-    response = HttpResponse(content, content_type=_TYPES[name.rpartition(".")[2]])
+    response = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -1,9 +1,11 @@
-"""A table of any length into a file: whole and on the disk, or not there at all."""
+"""A table of any length, or anything else, into a file: whole and on the disk, or not there at all."""
 
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from trainer.disk.private_files import keep_names
 from trainer.tables.table import Stream, Written
@@ -11,6 +13,7 @@ from trainer.tables.write_csv import write_csv
 from trainer.tables.write_xlsx import MOST_ROWS, write_xlsx
 
 KINDS = ("csv", "xlsx")
+Result = TypeVar("Result")
 
 
 def write_file(
@@ -28,17 +31,32 @@ def write_file(
     the process is killed. Memory does not grow with the rows. Raises OSError, and what the rows raise; what stood at
     ``path`` then still stands there.
     """
+
+    def write(whole: Path, begun: Path) -> Written:
+        with os.fdopen(os.open(whole, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
+            if kind == "xlsx":
+                return write_xlsx(table, file, title_row, begun, most_rows)
+            return write_csv(table, file)
+
+    return replacing(path, write, room)
+
+
+def replacing(path: Path, write: Callable[[Path, Path], Result], room: Path | None = None) -> Result:
+    """Let ``write`` make a file, with a folder for what is only begun (in ``room``; None: beside ``path``), and put it
+    in the place of ``path`` once it is whole and on the disk, for its owner alone.
+
+    Raises OSError, and what ``write`` raises; what stood there then still does.
+    """
     target = Path(os.path.realpath(path))
     begun = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=room or target.parent))
     try:
         whole = begun / "whole"
-        with os.fdopen(os.open(whole, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
-            excel = kind == "xlsx"
-            written = write_xlsx(table, file, title_row, begun, most_rows) if excel else write_csv(table, file)
-            file.flush()
+        result = write(whole, begun)
+        whole.chmod(0o600)
+        with whole.open("rb") as file:
             os.fsync(file.fileno())
         os.replace(whole, target)
     finally:
         shutil.rmtree(begun, ignore_errors=True)
     keep_names(target.parent)
-    return written
+    return result

@@ -30,7 +30,7 @@ def _asked(official: Official | None) -> Asked | None:
 
 
 def for_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo`` and ``held_emails``, everywhere.
+    """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo``, ``version`` and ``held_emails``.
 
     ``held_emails``: how many addresses wait for the decision of somebody with rights; asked only for him.
     ``second_step_asked``: that his rights ask for a second step at sign-in, None when they do not or he has one.
@@ -47,6 +47,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "held_emails": pending_emails(official).count() if official is not None and has_rights else 0,
         "second_step_asked": _asked(official),
         "demo": settings.DEMO,
+        "version": settings.VERSION,
         "path": request.path,
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from trainer.queries import health as looking
 from trainer.queries.health import Health
 from trainer.web.access import now
+from trainer.web.seen import seen
 
 _SECONDS = 5
 _log = logging.getLogger(__name__)
@@ -52,14 +53,19 @@ _kept = Kept()
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """200 when all is good, 503 when something is not; JSON, or lines of text for one who asks for ``text/plain``."""
+    """200 when all is good, 503 when something is not; JSON, or lines of text for one who asks for ``text/plain``.
+
+    The doctor is told what became of his request on the way here, too.
+    """
     found = _kept.get()
     status = 200 if found.good else 503
     response: HttpResponse
     if request.GET.get("dang") == "chu" or request.headers.get("Accept", "").startswith("text/plain"):
         response = HttpResponse(_lines(found), content_type="text/plain; charset=utf-8", status=status)
     else:
-        response = JsonResponse(_plain(found), status=status, json_dumps_params={"ensure_ascii": False})
+        told = seen(request)
+        said = _plain(found) | ({"seen": told} if told else {})
+        response = JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
     # Django would log every 503.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response

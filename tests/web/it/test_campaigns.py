@@ -151,6 +151,7 @@ def test_so_many_days_for_each(officer, cast):
         ({"han": ""}, "Chưa có hạn hoàn thành."),
         ({"han": "ngày mai"}, "Chưa đọc được ngày này"),
         ({"han": "2020-01-01"}, "đã qua"),
+        ({"han": "9999-12-31"}, "hơn năm năm"),
         ({"loai": "bai"}, "Chưa chọn bài nào."),
         ({"so_ngay": "0"}, "Số ngày là một số từ 1"),
         ({"so_ngay": "nhiều"}, "Số ngày là một số từ 1"),

@@ -14,6 +14,7 @@ from tests.actions.people import appoint
 from tests.cast import make_late, make_pass, people, queries, signed_in, unit
 from tests.serving.test_nightly import a_city
 from trainer.commands.over_time import days, quizzes
+from trainer.commands.over_time import people as report_people
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Event, Official, Reminder, Requirement, Unit
@@ -141,6 +142,7 @@ def test_the_command_counts_today_once_and_says_so(cast):
         (days, ["--campaign", "1", "--unit", "P001"], "không dùng cùng lúc"),
         (quizzes, ["--sort", "bai-la"], "--sort không có bài “bai-la”"),
         (quizzes, ["--unit", "XX"], "không có đơn vị “XX”"),
+        (report_people, ["--sort", "bai:la"], "--sort không có cột “bai:la”"),
     ],
 )
 def test_what_a_command_does_not_know_it_says_in_a_line(cast, command, words, line):

@@ -12,15 +12,19 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cast import make_late, make_pass, people, queries, signed_in
+from tests.progress import keep_progress
 from tests.serving.test_nightly import a_city
 from trainer.commands.over_time import people as report_people
 from trainer.content.live import library
+from trainer.core.vietnam_time import day_of
 from trainer.models import Event, Official, Requirement
 from trainer.queries import progress, progress_table
+from trainer.reports import queries_people
 
 pytestmark = pytest.mark.django_db
 LIST, TABLE = "/cntt/tien-do/", "/cntt/tien-do/tung-bai/"
 NOW = datetime.now(UTC)
+TODAY = day_of(NOW)
 
 
 def page(client, **asked):
@@ -53,16 +57,36 @@ def key_of(column, row):
         return row.official.staff_code
     if column == "ten":
         return row.official.sort_name
-    asked = next((one for one in row.requirements if one.quiz == column.removeprefix("bai:")), None)
+    if column == "xong":
+        return row.done if row.requirements else None
+    if column == "han":
+        return row.next_day
+    quiz = column.removeprefix("bai:")
+    asked = Requirement.objects.filter(official=row.official, quiz=quiz).first()
     return None if asked is None else asked.valid_until or datetime.min.replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize("state", ["all", "not_done"])
+NARROW = [
+    {},
+    {"state": "not_done"},
+    {"state": "done"},
+    {"state": "overdue"},
+    {"quiz": "lua-dao"},
+    {"path": library().paths["page_admin"], "state": "not_done"},
+]
+
+
+@pytest.mark.parametrize("narrow", NARROW, ids=[str(at) for at in range(len(NARROW))])
 @pytest.mark.parametrize("far", [0, 1_000])
-def test_every_column_orders_the_very_people_of_the_list_whichever_way_round(cast, state, far, monkeypatch):
+def test_every_column_orders_the_very_people_of_the_list_whichever_way_round(cast, narrow, far, monkeypatch):
     monkeypatch.setattr(progress_table, "_FAR", far)
     letters_and_signing_in(a_city(cast, far))
-    wanted = progress.Filter(cast.city, state=state)
+    # Some have a pass that ended with the day by which a change was to be learnt.
+    missed = Requirement.objects.filter(passed_at__isnull=False).order_by("-pk")[:9].values_list("pk", flat=True)
+    over = {"valid_until": NOW - timedelta(days=2), "pass_until": NOW + timedelta(days=9)}
+    Requirement.objects.filter(pk__in=list(missed)).update(relearn_by=TODAY - timedelta(days=3), **over)
+    keep_progress(library())
+    wanted = progress.Filter(cast.city, **narrow)
     everybody = set(progress.officials(wanted, NOW).values_list("pk", flat=True))
     for column in (*progress_table.ORDERS, "bai:lua-dao", "bai:tin-gia"):
         for order in (column, f"-{column}"):
@@ -71,7 +95,8 @@ def test_every_column_orders_the_very_people_of_the_list_whichever_way_round(cas
             cut = [list(found[at : at + 7]) for at in range(0, len(everybody), 7)]
             numbers = [one.pk for some in cut for one in some]
             assert (len(numbers), set(numbers)) == (len(everybody), everybody), order
-            rows = {row.official.pk: row for row in progress.rows(Official.objects.all(), None, library().quizzes, NOW)}
+            everything = progress.rows(Official.objects.all(), wanted, library().quizzes, NOW)
+            rows = {row.official.pk: row for row in everything}
             keys = [key_of(column, rows[pk]) for pk in numbers]
             told = [key for key in keys if key is not None]
             assert keys[: len(told)] == told, order
@@ -166,9 +191,10 @@ def test_a_file_has_one_row_a_person_the_same_as_screen_and_command(cast):
         ({"tinh_trang": "not_done"}, ["--state", "not_done"]),
         ({"don_vi": "P001", "vai_tro": "page_admin"}, ["--unit", "P001", "--role", "page_admin"]),
     ):
-        rows = lines(client, **asked, xep="ten")
-        assert [row["Mã cán bộ"] for row in rows] == codes(page(client, **asked, xep="ten", moi_trang="100"))
-        done = CliRunner().invoke(report_people, [*words, "--json"], catch_exceptions=False, standalone_mode=False)
+        rows = lines(client, **asked, xep="-xong")
+        assert [row["Mã cán bộ"] for row in rows] == codes(page(client, **asked, xep="-xong", moi_trang="100"))
+        options = [*words, "--sort", "-xong", "--json"]
+        done = CliRunner().invoke(report_people, options, catch_exceptions=False, standalone_mode=False)
         told = json.loads(done.stdout)
         assert [row["code"] for row in told] == [row["Mã cán bộ"] for row in rows]
         assert [str(row["done"]) for row in told] == [row["Số bài đã xong"] for row in rows]
@@ -177,6 +203,7 @@ def test_a_file_has_one_row_a_person_the_same_as_screen_and_command(cast):
         row = by_code[one.official.staff_code]
         assert row["E-mail"] == (one.official.email or "")
         assert int(row["Số bài được giao"]) == len(one.requirements)
+        assert row["Hạn gần nhất"] == (f"{one.next_day:%Y-%m-%d}" if one.next_day else "")
         for asked, stands in one.quizzes:
             assert row[library().quizzes[asked.quiz].title] == stands.words
     assert Event.objects.filter(kind="exported", actor=cast.khue).count() == 4
@@ -185,3 +212,24 @@ def test_a_file_has_one_row_a_person_the_same_as_screen_and_command(cast):
 def test_no_file_is_made_of_what_is_not_known(cast):
     assert signed_in(cast.khue).get(f"{TABLE}tai/csv/", {"don_vi": "XX"}).status_code == 302
     assert signed_in(cast.khue).get(f"{TABLE}tai/pdf/").status_code == 404
+
+
+def test_how_many_are_done_and_the_nearest_day_stand_in_columns_of_their_own_the_same_in_the_workbook(cast):
+    a_city(cast, 5)
+    quiz = Requirement.objects.filter(official=cast.an)[0].quiz
+    mine = Requirement.objects.filter(official=cast.an)
+    mine.update(due_on=TODAY + timedelta(days=9), passed_at=None, valid_until=None)
+    missed = {"relearn_by": TODAY - timedelta(days=3), "pass_until": NOW + timedelta(days=9), "passed_at": NOW}
+    mine.filter(quiz=quiz).update(**missed, valid_until=NOW - timedelta(days=2), due_on=None)
+    keep_progress(library())
+    day = TODAY - timedelta(days=3)
+    row = page(signed_in(cast.khue), tim=cast.an.staff_code).partition("<tbody>")[2]
+    assert f'<td class="wide-only num">0/{mine.count()}</td>' in row
+    assert f'<td class="wide-only">{day:%d/%m/%Y}</td>' in row
+    assert f"hạn gần nhất {day:%d/%m/%Y}" in row
+    (told,) = lines(signed_in(cast.khue), tim=cast.an.staff_code)
+    assert told["Hạn gần nhất"] == f"{day:%Y-%m-%d}"
+    lacking = {one[2]: one for one in queries_people.not_done(cast.city, library().quizzes, NOW)}
+    rows = progress.rows(Official.objects.all(), None, library().quizzes, NOW)
+    by_hand = {row.official.staff_code: row.next_day for row in rows if row.official.staff_code in lacking}
+    assert {code: one[6] for code, one in lacking.items()} == by_hand

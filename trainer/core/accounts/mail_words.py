@@ -28,11 +28,11 @@ def letter_words(subject: str, name: str, *parts: str) -> Words:
 
 
 def file_ready(name: str, file: str, rows: str, until: str) -> Words:
-    """Return the notice that the file of ``rows`` rows that he asked for can be taken until ``until``."""
+    """Return the notice that the file that he asked for can be taken until ``until``; ``rows``: its rows, in words."""
     return _mail(
         "Tệp anh/chị yêu cầu đã lập xong",
         name,
-        f"Tệp {file} ({rows} dòng) đã lập xong. Anh/chị đăng nhập Gần Dân, mở mục “Tệp đã lập” dưới tên mình để tải.\n"
+        f"Tệp {file}{rows} đã lập xong. Anh/chị đăng nhập Gần Dân, mở mục “Tệp đã lập” dưới tên mình để tải.\n"
         f"Tệp được giữ đến {until}, sau đó hệ thống xóa.",
         _NOT_YOU,
     )

@@ -8,7 +8,7 @@ from django import forms
 
 from trainer.content.live import library
 from trainer.core.campaigns import MOST_NEWCOMER_DAYS, Terms, state
-from trainer.core.due_days import NEWCOMER_DAYS
+from trainer.core.due_days import NEWCOMER_DAYS, unfit
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
@@ -38,10 +38,10 @@ def last_day(title: str, **settings: Any) -> forms.DateField:
     )
 
 
-def not_over(day: date) -> date:
-    """Return ``day`` unless it is over: everybody would be late at once. Raises ValidationError."""
-    if day < today():
-        raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi.")
+def fit(day: date) -> date:
+    """Return ``day`` unless it is over, when everybody would be late at once, or years away. Raises ValidationError."""
+    if fault := unfit("Ngày", day, today()):
+        raise forms.ValidationError(fault)
     return day
 
 
@@ -72,7 +72,7 @@ class RoundForm(TitleForm):
 
     def clean_han(self) -> date:
         """Refuse a day that is over."""
-        return not_over(self.cleaned_data["han"])
+        return fit(self.cleaned_data["han"])
 
 
 class WhomForm(PickerForm, TitleForm):
@@ -151,7 +151,7 @@ class OpenForm(WhomForm):
             self.errors.pop("han", None)
         elif given.get("han") is not None:
             try:
-                not_over(given["han"])
+                fit(given["han"])
             except forms.ValidationError as error:
                 self.add_error("han", error)
         elif "han" not in self.errors:
@@ -192,7 +192,7 @@ class DayForm(forms.Form):
 
     def clean_han(self) -> date:
         """Refuse a day that is over."""
-        return not_over(self.cleaned_data["han"])
+        return fit(self.cleaned_data["han"])
 
     def clean_ly_do(self) -> str:
         """Return the reason in NFC; blanks alone are none."""

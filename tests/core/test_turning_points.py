@@ -1,0 +1,62 @@
+"""The turning points tell of any moment what standing says of it, quiz by quiz."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from trainer.core.due_days import end_of
+from trainer.core.standing import Facts, Standing, standing
+from trainer.core.turning_points import Asked, day_is_over, turning_points
+from trainer.core.vietnam_time import day_of
+
+NOON = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+DAYS = some.integers(-3, 3).map(lambda number: NOON.date() + timedelta(days=number))
+# Also the last moment of a day in Việt Nam, and the first of the next.
+MOMENTS = some.one_of(
+    some.integers(-80, 80).map(lambda number: NOON + timedelta(hours=number)),
+    DAYS.map(day_is_over),
+    DAYS.map(lambda day: day_is_over(day) - timedelta(microseconds=1)),
+    DAYS.map(lambda day: end_of(day).astimezone(UTC)),
+)
+
+
+@some.composite
+def asked(draw: some.DrawFn) -> Asked:
+    """Return a quiz that is asked, with a pass as ``actions.requirements`` writes one, or without."""
+    pass_until = draw(some.none() | MOMENTS)
+    relearn_by = draw(some.none() | DAYS) if pass_until else None
+    valid_until = min(pass_until, end_of(relearn_by).astimezone(UTC)) if pass_until and relearn_by else pass_until
+    due_on, begun, failed = draw(some.none() | DAYS), draw(some.booleans()), draw(some.booleans())
+    return Asked(due_on, valid_until, relearn_by, pass_until, begun, failed)
+
+
+def stands(one: Asked, now: datetime) -> Standing:
+    holds = one.pass_until is not None and one.pass_until > now
+    return standing(Facts(one.valid_until, one.relearn_by, holds, one.due_on, one.begun, one.failed), now)
+
+
+@given(some.lists(asked(), max_size=4), MOMENTS)
+def test_they_say_of_a_moment_what_standing_says(quizzes: list[Asked], now: datetime) -> None:
+    found, each = turning_points(quizzes), [stands(one, now) for one in quizzes]
+    states = {one.state for one in each}
+
+    def reached(moment: datetime | None) -> bool:
+        return moment is not None and moment <= now
+
+    assert reached(found.undone_from) == any(not one.valid for one in each)
+    # The two ways to be late: the second is looked for quiz by quiz.
+    changed = any(
+        one.relearn_by and one.relearn_by < day_of(now) and one.pass_until and one.pass_until > now for one in quizzes
+    )
+    assert (reached(found.late_from) or changed) == any(one.late for one in each)
+    assert found.not_begun == ("not_begun" in states)
+    assert reached(found.in_progress_from) == ("in_progress" in states)
+    assert reached(found.failed_from) == ("failed" in states)
+    assert reached(found.expired_from) == ("expired" in states)
+    assert (found.update_until is not None and found.update_until > now) == ("update" in states)
+
+
+def test_the_last_day_there_is_breaks_nothing() -> None:
+    assert turning_points([Asked(due_on=date.max)]).late_from == datetime.max.replace(tzinfo=UTC)
+    assert turning_points([]).undone_from == datetime.max.replace(tzinfo=UTC)
