@@ -154,9 +154,9 @@ def add_passes(quiz: int, people: int, now: datetime) -> None:
 def add_requirements(quiz: int) -> None:
     """Ask ``quiz`` of everybody who passed it."""
     execute(
-        "INSERT INTO trainer_requirement (official_id, quiz, due_by, passed_at, valid_until)"
-        " SELECT official_id, quiz, '', passed_at, valid_until FROM trainer_completion WHERE quiz = %s"
-        " ORDER BY official_id",
+        "INSERT INTO trainer_requirement (official_id, unit_id, quiz, due_by, passed_at, valid_until)"
+        " SELECT official_id, o.unit_id, quiz, '', passed_at, valid_until FROM trainer_completion"
+        " JOIN trainer_official o ON o.id = official_id WHERE quiz = %s ORDER BY official_id",
         f"bai-{quiz:02}",
     )
 

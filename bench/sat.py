@@ -87,8 +87,9 @@ def _let_pass(model: "HandIn", number: int, quizzes: int) -> None:
 def _ask(role: str, quiz: str) -> None:
     """Ask a quiz of everybody who holds a role: what ``requirements.refresh_all`` writes, in one statement."""
     population.execute(
-        "INSERT INTO trainer_requirement (official_id, quiz, due_by, passed_at, valid_until, pass_until, begun, failed)"
-        " SELECT o.id, %s, '', c.passed_at, c.valid_until, c.valid_until, %s, %s FROM trainer_roleholding r"
+        "INSERT INTO trainer_requirement (official_id, unit_id, quiz, due_by, passed_at, valid_until, pass_until,"
+        " begun, failed) SELECT o.id, o.unit_id, %s, '', c.passed_at, c.valid_until, c.valid_until, %s, %s"
+        " FROM trainer_roleholding r"
         " JOIN trainer_official o ON o.id = r.official_id AND o.is_active"
         " LEFT JOIN trainer_completion c ON c.official_id = o.id AND c.quiz = %s WHERE r.role = %s"
         " ON CONFLICT DO NOTHING",

@@ -1,11 +1,17 @@
-"""The rows of progress of whoever has requirements that a test wrote by itself."""
+"""Requirements that a test writes by itself, and the rows of progress of whoever has them."""
 
 from collections import defaultdict
 from dataclasses import asdict
+from typing import Any
 
 from trainer.content.library import Library
 from trainer.core.turning_points import Asked, turning_points
 from trainer.models import Official, Progress, Requirement, RoleHolding
+
+
+def ask(official: Official, quiz: str, **fields: Any) -> Requirement:
+    """Ask a quiz of an official, whatever his roles and campaigns say; ``fields``: how he stands with it."""
+    return Requirement.objects.create(official=official, unit=official.unit, quiz=quiz, **fields)
 
 
 def keep_progress(content: Library) -> None:

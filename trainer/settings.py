@@ -59,7 +59,6 @@ VERSION = version.read()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -211,6 +210,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("GAN_DAN_MAIL_FROM", "gan-dan@localhost")
 
 SESSION_ENGINE = "trainer.web.accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+# A session that is not used for so long has ended.
+IDLE_LIMIT = timedelta(minutes=env_number("GAN_DAN_IDLE_MINUTES", 60))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # A browser takes a cookie of these names only from this very host, over HTTPS, for all of its paths; over plain HTTP
 # it would take none.

@@ -19,7 +19,7 @@ from trainer.roster import views_held_emails, views_plan, views_undo, views_uplo
 from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import health, pages, public, unit
-from trainer.web.accounts import password_views, second_step_views, slip
+from trainer.web.accounts import my_sessions, password_views, second_step_views, slip
 from trainer.web.it import (
     agreements,
     campaigns,
@@ -49,6 +49,9 @@ account_urls = [
     path("tai-khoan/xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
     path("tai-khoan/mat-khau/", password_views.Change.as_view(), name="account_change_password"),
     path("tai-khoan/mat-khau/dat/", password_views.Set.as_view(), name="account_set_password"),
+    path("tai-khoan/phien/", my_sessions.overview, name="sessions"),
+    path("tai-khoan/phien/dong/", my_sessions.end, name="sessions_end"),
+    path("tai-khoan/phien/dung-la-toi/", my_sessions.own_place, name="own_place"),
     path("tai-khoan/quen-mat-khau/", account.password_reset, name="account_reset_password"),
     path("tai-khoan/quen-mat-khau/da-gui/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -143,6 +146,7 @@ it_urls = [
     path("cntt/tien-do/tai/<str:kind>/", views_tables.city, name="progress_file"),
     # A staff number may hold a slash.
     path("cntt/can-bo/<path:code>/lien-ket/", official.link, name="official_link"),
+    path("cntt/can-bo/<path:code>/dong-phien/", my_sessions.end_for, name="official_sessions_end"),
     path("cntt/can-bo/<path:code>/gia-han/", agreements.extension, name="extension"),
     path("cntt/can-bo/<path:code>/gia-han/<int:number>/bo/", agreements.withdraw_extension, name="extension_withdraw"),
     path("cntt/can-bo/<path:code>/tam-mien/", agreements.exemption, name="exemption"),

@@ -14,6 +14,7 @@ from tests.actions.in_pieces import KilledError
 from tests.actions.people import NOW, an_official, begin
 from tests.content.small_library import library
 from tests.mail_server import Post
+from tests.progress import ask
 from trainer.actions import agreements, attempts, campaigns, installation, pieces, requirements
 from trainer.actions import reminders as acts
 from trainer.actions.mail_sending import send_waiting
@@ -250,7 +251,7 @@ def test_of_a_change_he_is_reminded_until_its_day_while_the_pass_itself_holds(ho
 def test_of_several_campaigns_he_gets_one_mail_a_day_that_lists_everything(post: Post) -> None:
     an = person("AN")
     campaign(due_on=DUE, title="Một")
-    Requirement.objects.create(official=an, quiz="phat-ngon", due_on=DUE - 30 * DAY, due_by="campaign:1")
+    ask(an, "phat-ngon", due_on=DUE - 30 * DAY, due_by="campaign:1")
     now = at(DUE - DAY)
     round_at(now)
     send_waiting(now)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests import axe
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
@@ -27,3 +28,23 @@ def test_a_new_password_is_weighed_while_it_is_typed(live: Live, visit: Visit) -
     assert told.locator("meter").evaluate("one => one.value") == 4
     field.fill("")
     expect(told).to_be_hidden()
+
+
+def test_one_sees_ends_and_is_told_of_ones_sessions(live: Live, visit: Visit) -> None:
+    person, own, other = live.new_official()["code"], visit(), visit(viewport={"width": 1366, "height": 768})
+    walk.sign_in(own, live, person)
+    live.rows("UPDATE trainer_event SET details = '{\"address\": \"192.0.2.1\"}' WHERE kind = 'signed_in'")
+    walk.sign_in(other, live, person)
+
+    own.reload()
+    own.get_by_role("link", name="Xem có phải anh/chị không").click()
+    expect(own.get_by_role("heading", name="Phiên đăng nhập")).to_be_visible()
+    assert axe.violations(own) == []
+    own.set_viewport_size({"width": 320, "height": 640})
+    assert own.evaluate("document.documentElement.scrollWidth") <= 320
+    own.get_by_role("button", name="Đúng là tôi").click()
+    expect(own.get_by_text("từ một nơi chưa từng dùng")).to_have_count(0)
+    own.get_by_role("button", name="Đóng phiên này").click()
+    expect(own.get_by_text("Đã đóng 1 phiên đăng nhập.")).to_be_visible()
+    other.reload()
+    expect(other.get_by_role("heading", name="Đăng nhập")).to_be_visible()

@@ -145,6 +145,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[Page, str], None]]] = {
     "change password, wrong": ("fresh", _weak_password),
     "change password, weighed": ("fresh", _weighed_password),
     "sign out": ("fresh", "/tai-khoan/dang-xuat/"),
+    "sessions": ("fresh", "/tai-khoan/phien/"),
     "menu": ("fresh", _menu),
     "path, nothing done": ("fresh", "/tap-huan/"),
     "path, no role": ("without_role", "/tap-huan/"),

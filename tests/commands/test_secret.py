@@ -1,22 +1,28 @@
 """`rotate-secret`: another secret, and how long what the one before it signed is believed."""
 
 import fcntl
+import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.command import trainer
+from tests.migrated import put_tables_into
 from trainer.core.vietnam_time import day_of
 from trainer.disk import paths, secret_keys
+from trainer.web.accounts.second_step import _keys
 
 DAY = date(2026, 11, 27)
 
 
 @pytest.fixture
 def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with a secret, the one of this process too."""
+    """Return a folder with a secret and tables, that of this process too."""
     monkeypatch.setattr(paths, "VAR", tmp_path)
+    put_tables_into(tmp_path / "gan-dan.sqlite3")
     (tmp_path / "secret-key").write_text("the first", encoding="utf-8")
     return tmp_path
 
@@ -51,6 +57,25 @@ def test_of_several_the_latest_is_tried_first_and_what_is_over_is_thrown_away(va
 
     secret_keys.change("d", DAY + timedelta(days=40), DAY + timedelta(days=20))
     assert secret_keys.earlier_file().read_text(encoding="utf-8") == "2027-01-06 d\n"
+
+
+@pytest.mark.parametrize("how", ["", "--at-once", "by hand"])
+def test_the_second_step_of_everybody_is_opened_by_the_new_one(var: Path, how: str) -> None:
+    with sqlite3.connect(var / "gan-dan.sqlite3") as database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute(
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (1, 'totp', ?, '2026-11-27')",
+            [json.dumps({"secret": _keys(["the first"]).encrypt(b"of an app").decode()})],
+        )
+    database.close()
+    by_hand = {"GAN_DAN_SECRET_KEY": "by hand", "GAN_DAN_SECRET_KEY_EARLIER": "the first"} if how == "by hand" else {}
+    done = trainer(var, "rotate-secret", *([how] if how.startswith("--") else []), **by_hand)
+    assert done.returncode == 0, done.stderr
+
+    now = by_hand.get("GAN_DAN_SECRET_KEY", _secret(var))
+    with closing(sqlite3.connect(var / "gan-dan.sqlite3")) as database:
+        ((data,),) = database.execute("SELECT data FROM mfa_authenticator").fetchall()
+    assert _keys([now]).decrypt(json.loads(data)["secret"]) == b"of an app"
 
 
 def test_it_is_refused_while_a_server_runs_and_where_the_environment_holds_the_secret(var: Path) -> None:

@@ -118,14 +118,14 @@ def test_a_restore_brings_back_what_was_and_makes_another_installation_of_it(hou
     _add(house, 3)
     file, was = _backup(house), _identity(house)
     _add(house, 4)
-    house.sql("INSERT INTO django_session VALUES ('stolen', 'x', '2030-01-01 00:00:00')")
+    _add_session(house)
 
     done = house.run("restore", str(file))
 
     assert done.returncode == 0, done.stderr
     assert _added(house) == 3
     assert _identity(house) != was
-    assert house.sql("SELECT COUNT(*) FROM django_session") == [(0,)]
+    assert house.sql("SELECT COUNT(*) FROM trainer_accountsession") == [(0,)]
     assert house.sql("SELECT COUNT(*) FROM trainer_event WHERE kind = 'restored'") == [(1,)]
     assert "Mọi người đăng nhập lại" in done.stdout
     kept = Path(done.stdout.split("Bản trước đó giữ ở ")[1].splitlines()[0])
@@ -137,13 +137,19 @@ def test_a_restore_brings_back_what_was_and_makes_another_installation_of_it(hou
     assert _added(house) == 7
 
 
+def _add_session(house: House) -> None:
+    columns = "session_key, session_data, expire_date, began_at, seen_at, address, browser"
+    moments = ", ".join(["'2030-01-01 00:00:00'"] * 3)
+    house.sql(f"INSERT INTO trainer_accountsession ({columns}) VALUES ('stolen', 'x', {moments}, '', '')")
+
+
 def test_a_session_and_a_link_in_the_copy_are_void_after_the_restore(house: House) -> None:
-    house.sql("INSERT INTO django_session VALUES ('in the copy', 'x', '2030-01-01 00:00:00')")
+    _add_session(house)
     file = _backup(house)
 
     assert house.run("restore", str(file)).returncode == 0
 
-    assert house.sql("SELECT COUNT(*) FROM django_session") == [(0,)]
+    assert house.sql("SELECT COUNT(*) FROM trainer_accountsession") == [(0,)]
 
 
 def test_a_restore_under_a_running_server_is_refused(house: House) -> None:

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from tests.actions.people import appoint
 from tests.cast import people, signed_in
-from trainer.actions import audit, pieces
+from trainer.actions import pieces
+from trainer.actions.accounts import sign_ins
 from trainer.actions.accounts import slips as codes
 from trainer.cli import root
 from trainer.commands.base import Fail
@@ -42,7 +43,7 @@ def have_slips():
 def on_paper(cast, settings):
     """The letters of this week, all on paper; Bình has signed in, An never has."""
     settings.MAIL_SET_UP = False
-    audit.signed_in(cast.binh, NOW)
+    sign_ins.came(cast.binh, sign_ins.NOWHERE, True, NOW)
     pieces.finish(library(), make.decide(NOW, cast.khue))
     return signed_in(cast.khue)
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.actions.people import appoint
 from tests.cast import Cast, official, queries, signed_in
-from trainer.actions import audit
+from trainer.actions.accounts import sign_ins
 from trainer.core.accounts import slip_code
 from trainer.models import Appointment, Event, Official, PendingEmail, Slip, Work
 
@@ -179,7 +179,7 @@ def test_the_last_officer_cannot_put_himself_out(officer: Client, cast: Cast) ->
 
 
 def test_slips_are_printed_for_whom_the_filter_finds_and_who_never_signed_in(officer: Client, cast: Cast) -> None:
-    audit.signed_in(cast.binh, datetime.now(UTC))
+    sign_ins.came(cast.binh, sign_ins.NOWHERE, True, datetime.now(UTC))
     page = officer.get("/cntt/phieu/", {"don_vi": "P001"}).text
     assert "Tạo 1 phiếu" in page
     answer = officer.post("/cntt/phieu/", {"don_vi": "P001"})

@@ -8,6 +8,7 @@ import pytest
 
 from tests.actions.people import a_unit
 from tests.cast import CaptureQueriesContext, connection
+from tests.progress import ask
 from tests.queries import changed
 from tests.queries.changed import HISTORY, LAW, LONG_AGO, NOW
 from trainer.actions.papers import may_be_asked
@@ -219,7 +220,7 @@ def test_more_sections_than_fit_into_one_number_are_counted_as_well(db: None) ->
             on = LONG_AGO + timedelta(days=chance.randrange(8))
             texts = {str(t): t for t in chance.sample(sorted(by_text), chance.randrange(0, 90))}
             changed.passed(official, quiz, texts, on=on)
-            official.requirements.create(quiz=quiz)
+            ask(official, quiz)
             stale = frozenset(
                 Stale(by_text[t].section, by_text[t].changes) for t in texts.values() if by_text[t].seen_at is None
             )

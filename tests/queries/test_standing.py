@@ -44,7 +44,10 @@ def _someone(chance: random.Random, number: int) -> Official:
     """Return an official who stands in some way with one quiz, every way by chance."""
     one = an_official(f"N{number}", roles=())
     row = Requirement(
-        official=one, quiz="mat-khau", due_on=chance.choice([None, *(TODAY + timedelta(days=d) for d in (-1, 0, 1))])
+        official=one,
+        unit=one.unit,
+        quiz="mat-khau",
+        due_on=chance.choice([None, *(TODAY + timedelta(days=d) for d in (-1, 0, 1))]),
     )
     for attempt in range(chance.choice([0, 0, 1, 2])):
         _hand_in(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from tests.actions.people import an_official
 from tests.cast import unit
 from tests.content.small_library import library
-from tests.progress import keep_progress
+from tests.progress import ask, keep_progress
 from trainer.core.quiz.model import Role
 from trainer.models import Attempt, Campaign, Completion, Exemption, HandIn, Official, Requirement, Unit
 
@@ -55,9 +55,9 @@ def _somebody(chance: random.Random, number: int, where: Unit) -> None:
     for quiz in CONTENT.quizzes:
         if chance.random() < 0.8:
             until = chance.choice([None, NOW - timedelta(days=1), NOW + timedelta(days=30)])
-            Requirement.objects.create(
-                official=one,
-                quiz=quiz,
+            ask(
+                one,
+                quiz,
                 due_on=chance.choice([None, NOW.date() - timedelta(days=2), NOW.date() + timedelta(days=9)]),
                 passed_at=until and until - timedelta(days=365),
                 valid_until=until,

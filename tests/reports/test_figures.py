@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import an_official
 from tests.cast import unit
-from tests.progress import keep_progress
+from tests.progress import ask, keep_progress
 from tests.reports.cities import CONTENT, NOW, a_city, passed
-from trainer.models import Campaign, Requirement, Unit
+from trainer.models import Campaign, Unit
 from trainer.queries import campaigns, progress
 from trainer.reports import queries, queries_people
 from trainer.reports.rules.model import Line
@@ -98,7 +98,7 @@ def test_who_is_not_done_stands_in_the_order_of_units_however_many_are_read_at_o
     for number, (name, where) in enumerate(
         [("Trần Văn An", second), ("Lê Thị Bình", first), ("Lê Văn An", first), ("Vũ Thị Cúc", city)]
     ):
-        Requirement.objects.create(official=an_official(f"N{number}", name, unit=where), quiz="mat-khau")
+        ask(an_official(f"N{number}", name, unit=where), "mat-khau")
     keep_progress(CONTENT)
 
     rows = queries_people.not_done(city, CONTENT.quizzes, NOW)
@@ -121,7 +121,7 @@ def test_as_many_statements_however_large_the_city_is() -> None:
     for number in range(1, 30):
         where = unit(f"P{number}", f"Phường {number}", city, number)
         one = an_official(f"N{number}", unit=where)
-        Requirement.objects.create(official=one, quiz="mat-khau")
+        ask(one, "mat-khau")
         passed(one, NOW - timedelta(days=2))
     keep_progress(CONTENT)
     Campaign.objects.create(title="Đợt hai", due_on=NOW.date(), created_at=NOW - timedelta(days=1))

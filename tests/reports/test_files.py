@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from tests.actions.people import an_official
 from tests.cast import unit
-from tests.progress import keep_progress
+from tests.progress import ask, keep_progress
 from tests.reports.cities import CONTENT, NOW, a_city, passed
 from trainer.content.live import library
-from trainer.models import Requirement, Unit
+from trainer.models import Unit
 from trainer.reports import making, queries, queries_unit
 from trainer.reports.as_docx import document_docx
 from trainer.reports.as_pdf import document_pdf, unit_pdf
@@ -152,7 +152,7 @@ def test_the_workbook_holds_the_figures_of_the_report(tmp_path: Path, seed: int)
 def test_the_workbook_has_real_charts_and_prints_on_a4(tmp_path: Path) -> None:
     city = unit("TP", "Thành phố", None, 0)
     for number in range(6):
-        Requirement.objects.create(official=an_official(f"N{number}", unit=city), quiz="mat-khau")
+        ask(an_official(f"N{number}", unit=city), "mat-khau")
     keep_progress(CONTENT)
     book = _made(tmp_path)
     assert book.sheetnames[:2] == ["Tóm tắt", "Biểu đồ"]
@@ -207,7 +207,7 @@ def test_a_period_of_long_ago_says_what_cannot_be_known(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_no_cell_starts_a_program(tmp_path: Path) -> None:
     where = unit("TP", '=HYPERLINK("http://x")', None, 0)
-    Requirement.objects.create(official=an_official("N1", "=1+1", unit=where), quiz="mat-khau")
+    ask(an_official("N1", "=1+1", unit=where), "mat-khau")
     keep_progress(CONTENT)
     row = _rows(_made(tmp_path), "Chưa xong")[0]
     assert row[:2] == ('=HYPERLINK("http://x")', "=1+1")

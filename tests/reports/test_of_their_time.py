@@ -6,7 +6,7 @@ import pytest
 
 from tests.actions.people import an_official
 from tests.cast import unit
-from tests.progress import keep_progress
+from tests.progress import ask, keep_progress
 from tests.reports.cities import CONTENT, NOW, passed
 from trainer.models import (
     Campaign,
@@ -16,7 +16,6 @@ from trainer.models import (
     Letter,
     Official,
     Reminder,
-    Requirement,
     UnitChange,
     UnitDay,
 )
@@ -129,7 +128,7 @@ def test_units_are_called_as_they_were_and_people_counted_where_they_were() -> N
 
 def test_nobody_claims_to_know_who_lacked_what_long_ago() -> None:
     one = an_official("N1", unit=unit("TP", "Thành phố", None, 0))
-    Requirement.objects.create(official=one, quiz="mat-khau")
+    ask(one, "mat-khau")
     keep_progress(CONTENT)
 
     assert _report().standing is None
@@ -138,7 +137,7 @@ def test_nobody_claims_to_know_who_lacked_what_long_ago() -> None:
 
 def test_a_report_made_in_the_first_days_after_it_tells_how_people_stand_and_when() -> None:
     one = an_official("N1", unit=unit("TP", "Thành phố", None, 0))
-    Requirement.objects.create(official=one, quiz="mat-khau")
+    ask(one, "mat-khau")
     keep_progress(CONTENT)
 
     found = queries.report(THIRD, CONTENT, THIRD.ends + timedelta(days=4))
@@ -202,7 +201,7 @@ def test_reminders_that_were_thrown_away_are_not_told_as_none() -> None:
 def test_a_night_that_was_counted_at_the_end_says_how_people_stood() -> None:
     city = unit("TP", "Thành phố", None, 0)
     ward = unit("P1", "Phường", city, 1)
-    Requirement.objects.create(official=an_official("N1", unit=city), quiz="mat-khau")
+    ask(an_official("N1", unit=city), "mat-khau")
     night = THIRD.ends + timedelta(hours=2)
     for day, at in ((THIRD.last, THIRD.ends - timedelta(hours=22)), (night.date(), night), (NOW.date(), NOW)):
         CountedDay.objects.create(day=day, at=at)
@@ -238,7 +237,7 @@ def test_nights_of_another_time_say_nothing_of_a_period() -> None:
 
 def test_in_the_first_days_after_it_roles_are_of_today_and_the_rest_of_that_night() -> None:
     city = unit("TP", "Thành phố", None, 0)
-    Requirement.objects.create(official=an_official("N1", unit=city), quiz="mat-khau")
+    ask(an_official("N1", unit=city), "mat-khau")
     night, made = THIRD.ends + timedelta(hours=2), THIRD.ends + timedelta(days=4)
     CountedDay.objects.create(day=night.date(), at=night)
     UnitDay.objects.create(unit=city, day=night.date(), people=91, done=31, late=6, exempt=2)

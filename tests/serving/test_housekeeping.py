@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,6 +18,7 @@ from trainer.core.clock_trust import Reading
 from trainer.core.vietnam_time import LOCAL
 from trainer.item_analysis import counting
 from trainer.models import (
+    AccountSession,
     Attempt,
     Campaign,
     CampaignCurve,
@@ -60,7 +60,7 @@ def fact(at: datetime) -> None:
 
 
 def session(name: str, ends: datetime) -> None:
-    Session.objects.create(session_key=name, session_data="", expire_date=ends)
+    AccountSession.objects.create(session_key=name, session_data="", expire_date=ends, began_at=ends, seen_at=ends)
 
 
 def spoil(attempt: Attempt) -> None:
@@ -89,7 +89,7 @@ def test_an_attempt_that_cannot_be_marked_is_named_once_and_the_others_are_close
 
     assert closed() == {good.pk}
     assert HandIn.objects.get().passed
-    assert not Session.objects.exists()
+    assert not AccountSession.objects.exists()
     [line] = lines(caplog, f"Lượt làm bài {bad.pk} của tài khoản {bad.official_id}")
     assert "không chấm được (DoesNotExist: " in line
     assert "→ Khôi phục bản ghi này từ bản sao lưu" in line
@@ -143,7 +143,7 @@ def test_a_chore_that_fails_stops_no_other_and_its_traceback_is_told_once(caplog
     with away(RosterUpload._meta.db_table):
         house.rounds(40)
 
-        assert not Session.objects.exists()
+        assert not AccountSession.objects.exists()
         told = lines(caplog, "Việc dọn dẹp “uploads” không xong")
         assert 3 <= len(told) <= 6
         assert [bool(record.exc_info) for record in caplog.records] == [bool(not at) for at in range(len(told))]
@@ -168,7 +168,7 @@ def test_a_clock_that_jumps_closes_and_deletes_nothing_and_says_so_once(caplog: 
     house.rounds(5)
 
     assert closed() == set()
-    assert Session.objects.count() == 1
+    assert AccountSession.objects.count() == 1
     assert [record.getMessage()[: len(said)] for record in caplog.records] == [said]
     assert house.clock.now() == house.right
 
@@ -185,11 +185,11 @@ def test_a_clock_that_was_set_right_is_believed_after_an_hour() -> None:
     house.rounds(3)
     house.off = timedelta(hours=14)
     house.rounds(6, every=timedelta(minutes=10))
-    assert Session.objects.exists()
+    assert AccountSession.objects.exists()
 
     house.rounds(1)
 
-    assert not Session.objects.exists()
+    assert not AccountSession.objects.exists()
     assert house.clock.now() == house.right + house.off
 
 
@@ -201,7 +201,7 @@ def test_a_server_that_starts_with_its_clock_a_day_ahead_closes_nothing(caplog: 
     house.rounds(10)
 
     assert closed() == set()
-    assert Session.objects.count() == 1
+    assert AccountSession.objects.count() == 1
     [line] = [record.getMessage() for record in caplog.records]
     assert line.startswith("Giờ máy chủ muộn hơn lần ghi cuối 1 ngày 5 phút: tạm không đóng bài và không xóa gì")
 
@@ -253,8 +253,9 @@ def test_a_hand_in_without_cards_is_named_and_passed_over(caplog: Log) -> None:
 
 
 def test_sessions_are_forgotten_some_hundreds_a_transaction(db: None) -> None:
-    Session.objects.bulk_create(
-        Session(session_key=f"s{number}", session_data="", expire_date=NOW - ROUND) for number in range(1200)
+    AccountSession.objects.bulk_create(
+        AccountSession(session_key=f"s{number}", expire_date=NOW - ROUND, began_at=NOW, seen_at=NOW)
+        for number in range(1200)
     )
     session("living", NOW + ROUND)
     with CaptureQueriesContext(
@@ -262,7 +263,7 @@ def test_sessions_are_forgotten_some_hundreds_a_transaction(db: None) -> None:
     ) as asked:
         assert housekeeping.forget_sessions(NOW) == 1200
 
-    assert [row.session_key for row in Session.objects.all()] == ["living"]
+    assert [row.session_key for row in AccountSession.objects.all()] == ["living"]
     assert sum(query["sql"].startswith("DELETE") for query in asked) == 3
 
 

@@ -137,11 +137,11 @@ def test_a_500_is_one_line_with_its_traceback_and_the_page_shows_its_id(server: 
 
 
 def test_when_the_database_is_gone_the_page_is_still_ours(server: BareServer, officer: Visitor) -> None:
-    server.rows("ALTER TABLE django_session RENAME TO away")
+    server.rows("ALTER TABLE trainer_accountsession RENAME TO away")
     try:
         reply = officer.get("/tap-huan/")
     finally:
-        server.rows("ALTER TABLE away RENAME TO django_session")
+        server.rows("ALTER TABLE away RENAME TO trainer_accountsession")
 
     assert reply.status == 500
     assert "Máy chủ gặp lỗi" in reply.text

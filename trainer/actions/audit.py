@@ -1,10 +1,8 @@
-"""What leaves a trace without changing a record: signing in, taking data out, loading the list of units."""
+"""What leaves a trace without changing a record: signing out, taking data out, loading the list of units."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-
-from django.db import transaction
 
 from trainer.models import Event, Official
 
@@ -12,14 +10,6 @@ from trainer.models import Event, Official
 SIGN_INS_KEPT = timedelta(days=400)
 COMINGS_AND_GOINGS = ("signed_in", "signed_out")
 _AT_ONCE = 500
-
-
-def signed_in(official: Official, now: datetime) -> None:
-    """Keep that ``official`` signed in, and the time of his last sign-in; one transaction, or part of the caller's."""
-    official.last_login = now
-    with transaction.atomic(savepoint=False):
-        Official.objects.filter(pk=official.pk).update(last_login=now)
-        by_himself(official, "signed_in", now)
 
 
 def by_himself(official: Official, kind: str, now: datetime) -> None:

@@ -9,11 +9,10 @@ import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from trainer.core.vietnam_time import day_of
-from trainer.models import Attempt, Installation, OutgoingMail, ReminderRound
+from trainer.models import AccountSession, Attempt, Installation, OutgoingMail, ReminderRound
 from trainer.models.fixed_query import FixedQuery
 
 _IDENTITY = FixedQuery(lambda: Installation.objects.order_by("pk").values_list("identity"))
@@ -40,7 +39,7 @@ def renew(now: datetime) -> str:
     with transaction.atomic():
         Installation.objects.all().delete()
         Installation.objects.create(identity=fresh, since=now)
-        Session.objects.all().delete()
+        AccountSession.objects.all().delete()
         # Links that still wait to be mailed: they would open nothing any more.
         OutgoingMail.objects.filter(urgent=True).delete()
         # What the log of today said is lost: whom the replaced database has reminded is not reminded again today.

@@ -8,7 +8,7 @@ from trainer.actions import derived_rows
 from trainer.actions.derived_rows import Difference
 from trainer.actions.due_days import Key
 from trainer.core.turning_points import Asked
-from trainer.models import Requirement
+from trainer.models import Official, Requirement
 
 
 class RequirementState(NamedTuple):
@@ -30,10 +30,13 @@ class RequirementState(NamedTuple):
 
 def difference(rows: Mapping[Key, RequirementState], officials: list[int]) -> Difference[Requirement]:
     """Return what must be written so that ``officials`` have the requirements ``rows`` and no others."""
-    wanted = {key: state._asdict() for key, state in rows.items()}
+    units = dict(Official.objects.filter(pk__in=officials).values_list("pk", "unit_id"))
+    wanted = {
+        (official, quiz): {"unit_id": units[official], **state._asdict()} for (official, quiz), state in rows.items()
+    }
     return derived_rows.difference(Requirement.objects.filter(official__in=officials), ("official_id", "quiz"), wanted)
 
 
 def write(found: Difference[Requirement]) -> None:
     """Write it, in the transaction of the caller."""
-    derived_rows.write(Requirement, found, RequirementState._fields)
+    derived_rows.write(Requirement, found, ("unit", *RequirementState._fields))

@@ -1,11 +1,14 @@
 """Putting another secret in the place of the present one, which is still believed for a time."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import click
 
 from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, command, today_in_vietnam, why
+from trainer.commands.database import with_database
 from trainer.disk import paths, secret_keys, serving_lock
 
 
@@ -14,27 +17,51 @@ from trainer.disk import paths, secret_keys, serving_lock
 @click.option("--at-once", is_flag=True, help="Nghi lộ khóa: mọi khóa cũ hết giá trị ngay, mọi người đăng nhập lại.")
 def rotate_secret(days: int, at_once: bool) -> int:
     """Đổi khóa bí mật; máy chủ phải dừng. Điều đã ký bằng khóa cũ (phiên, liên kết, phiếu, trang bài) còn dùng được."""
-    if os.environ.get(secret_keys.NAME):
+    today = today_in_vietnam()
+    until = today + timedelta(days=days)
+    held = os.environ.get(secret_keys.NAME)
+    if held and not secret_keys.earlier(today):
         raise Fail(
             f"khóa nằm trong biến {secret_keys.NAME}, lệnh này không đổi được",
-            f"đặt khóa cũ vào {secret_keys.NAME}_EARLIER, khóa mới vào {secret_keys.NAME}, rồi chạy lại máy chủ",
+            f"dừng máy chủ, đặt khóa cũ vào {secret_keys.NAME}_EARLIER, khóa mới vào {secret_keys.NAME}, "
+            "chạy lại lệnh này rồi chạy máy chủ",
             NO_ENVIRONMENT,
         )
-    path, today = secret_keys.file(), today_in_vietnam()
-    until = None if at_once else today + timedelta(days=days)
-    try:
-        secret = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
-        if not secret:
-            raise Fail(f"chưa có khóa ở {path}", "chạy `python -m trainer init`", NO_ENVIRONMENT)
-        with serving_lock.alone():
-            secret_keys.change(secret, until, today)
-    except serving_lock.Serving:
-        raise Fail("máy chủ đang chạy", "dừng máy chủ (mọi tiến trình của nó) rồi chạy lại", NO_ENVIRONMENT) from None
-    except OSError as error:
-        raise Fail(f"không ghi được {error.filename or paths.VAR}: {why(error)}", "kiểm tra đĩa, quyền ghi") from None
-    click.echo(f"Đã đổi khóa bí mật ở {path}. Chép tệp này sang nơi giữ khóa, sang mọi máy chủ cùng phục vụ.")
-    if until is None:
+    with_database()
+    with _in_one_line(), serving_lock.alone():
+        if held:
+            _encrypt_anew([held, *secret_keys.earlier(today)])
+            click.echo(f"Đã mã hóa lại bước đăng nhập thứ hai bằng khóa trong biến {secret_keys.NAME}.")
+            return OK
+        made = secret_keys.change(secret_keys.file().read_text(encoding="utf-8").strip(), until, today)
+        # While the earlier ones still lie there: cut off before, the next go finds them.
+        _encrypt_anew([made, *secret_keys.earlier(today)])
+        if at_once:
+            secret_keys.believe_no_earlier()
+    click.echo(f"Đã đổi khóa bí mật ở {secret_keys.file()}. Chép tệp này sang nơi giữ khóa, sang mọi máy chủ khác.")
+    if at_once:
         click.echo("Khóa cũ hết giá trị: mọi người đăng nhập lại, liên kết và phiếu đã phát không còn dùng được.")
     else:
         click.echo(f"Khóa cũ còn được nhận đến hết ngày {until:%d/%m/%Y} ({secret_keys.earlier_file()}).")
     return OK
+
+
+def _encrypt_anew(secrets: list[str]) -> None:
+    from trainer.web.accounts.second_step import encrypt_anew
+
+    encrypt_anew(secrets)
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Turn what the disk or the database says into one line."""
+    from django.db import Error
+
+    try:
+        yield
+    except serving_lock.Serving:
+        raise Fail("máy chủ đang chạy", "dừng máy chủ (mọi tiến trình của nó) rồi chạy lại", NO_ENVIRONMENT) from None
+    except OSError as error:
+        raise Fail(f"không ghi được {error.filename or paths.VAR}: {why(error)}", "kiểm tra đĩa, quyền ghi") from None
+    except Error as error:
+        raise Fail(f"cơ sở dữ liệu không cho ghi ({str(error).splitlines()[0]})", "chạy lại lệnh này") from None

@@ -24,15 +24,16 @@ BEGIN;
 DO $$ DECLARE one record; BEGIN
   IF ({_OTHERS}) > 0 THEN RAISE EXCEPTION 'others are connected'; END IF;
   FOR one IN SELECT tablename FROM pg_tables
-    WHERE schemaname = current_schema() AND tablename ~ '^(trainer|django|auth|account)_'
+    WHERE schemaname = current_schema() AND tablename ~ '^(trainer|django|auth|account|mfa)_'
   LOOP EXECUTE format('DROP TABLE %I CASCADE', one.tablename); END LOOP;
 END $$;
 """
 # Whatever becomes of this process afterwards, nothing that was valid before a restore is valid after it.
 _AFTER = """
 RESET search_path;
-DELETE FROM django_session;
 DO $$ BEGIN
+  IF to_regclass('django_session') IS NOT NULL THEN DELETE FROM django_session; END IF;
+  IF to_regclass('trainer_accountsession') IS NOT NULL THEN DELETE FROM trainer_accountsession; END IF;
   IF to_regclass('trainer_installation') IS NOT NULL THEN DELETE FROM trainer_installation; END IF;
 END $$;
 COMMIT;

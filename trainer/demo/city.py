@@ -14,6 +14,7 @@ from trainer.content.live import texts
 from trainer.core.quiz.model import Role
 from trainer.core.vietnam_time import LOCAL
 from trainer.demo import sign_ins
+from trainer.demo.nights import count_nights
 from trainer.demo.relearning import let_pass_before_the_change
 from trainer.demo.sign_ins import SignIn
 from trainer.demo.sittings import Sittings
@@ -47,6 +48,8 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     let_pass_before_the_change(trainee, library, texts(), now)
     _let_some_pass(library, now, {item.code for item in made})
     steer(Official.objects.get(staff_code=made[1].code), {item.code for item in made}, library, now)
+    # The day on which the campaigns were opened is that of the first sittings.
+    count_nights(now, 28)
     sign_ins.write(made)
     return made
 

@@ -33,15 +33,22 @@ def fresh() -> str:
     return secrets.token_urlsafe(48)
 
 
-def change(secret: str, until: date | None, today: date) -> None:
-    """Put a fresh secret in the place of ``secret``, which is believed up to ``until``; None: never again.
+def change(secret: str, until: date, today: date) -> str:
+    """Put a fresh secret, which is returned, in the place of ``secret``, which is believed up to ``until``.
 
     Cut off between the two files it has changed nothing: the present secret is believed as an earlier one, too.
     Raises OSError.
     """
-    kept = [] if until is None else [*((day, one) for day, one in _lines() if day >= today), (until, secret)]
+    kept = [*((day, one) for day, one in _lines() if day >= today), (until, secret)]
     write_whole(earlier_file(), "".join(f"{day.isoformat()} {one}\n" for day, one in kept))
-    write_whole(file(), fresh())
+    made = fresh()
+    write_whole(file(), made)
+    return made
+
+
+def believe_no_earlier() -> None:
+    """Throw away the earlier ones. Raises OSError."""
+    write_whole(earlier_file(), "")
 
 
 def _lines() -> list[tuple[date, str]]:

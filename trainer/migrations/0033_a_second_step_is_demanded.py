@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0032_orders_and_documents'),
+        ('trainer', '0035_sessions_of_people'),
     ]
 
     operations = [

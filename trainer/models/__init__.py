@@ -1,6 +1,6 @@
 """Tables and constraints. Django looks for them here, and so does everybody else."""
 
-from trainer.models.accounts import EmailNotices, MailServer, OutgoingMail, PendingEmail, TryCount
+from trainer.models.accounts import AccountSession, EmailNotices, MailServer, OutgoingMail, PendingEmail, TryCount
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
 from trainer.models.derived import Completion, DerivedUpTo, Progress, RefresherCard, Reliance, Requirement
 from trainer.models.exports import PreparedFile
@@ -30,6 +30,7 @@ from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
 
 __all__ = [
     "EXEMPTION_REASONS",
+    "AccountSession",
     "Answer",
     "AppliedRoster",
     "Appointment",

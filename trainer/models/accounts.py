@@ -1,11 +1,32 @@
-"""Tables around signing in and mail: tries that failed, mails on their way, addresses that wait to be confirmed."""
+"""Tables around signing in and mail: sessions, failed tries, mails on their way, addresses that wait."""
 
+from importlib import import_module
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from trainer.models.reminders import Reminder
+
+
+class AccountSession(AbstractBaseSession):
+    """What somebody is signed in with: Django's session, and whose it is, where and when it began and was last used.
+
+    ``expire_date`` is when it ends unless it is used again. ``official`` is None of somebody who has not signed in yet.
+    """
+
+    official = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    address = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=60, blank=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return what reads and writes the rows."""
+        return import_module(settings.SESSION_ENGINE).SessionStore  # type: ignore[no-any-return]
 
 
 class TryCount(models.Model):

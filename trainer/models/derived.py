@@ -65,9 +65,11 @@ class Requirement(models.Model):
     ``relearn_by`` while his pass rests on a text that no longer serves; ``valid_until`` then ends with that day, and
     ``pass_until`` is when it would have ended. ``due_by`` names the rule that set ``due_on`` (``core.due_days.Due``).
     ``begun``: an attempt at the whole quiz is open; ``failed``: he handed in since his last pass, and did not pass.
+    ``unit`` is that of the official, so that a city is counted by quiz without looking at anybody.
     """
 
     official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="requirements", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     quiz = models.CharField(max_length=100)
     due_on = models.DateField(null=True)
     due_by = models.CharField(max_length=40, blank=True)
@@ -81,6 +83,11 @@ class Requirement(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["official", "quiz"], name="one_requirement_a_quiz")]
         indexes: ClassVar = [
+            # All that the units are counted by for one quiz: the rows themselves need not be read.
+            models.Index(
+                fields=["quiz", "unit", "official", "valid_until", "due_on", "relearn_by", "pass_until"],
+                name="requirement_by_unit",
+            ),
             # With the official, so that the order of a quiz, or of all quizzes of each, is read from the index alone.
             models.Index(fields=["quiz", "valid_until", "official"], name="requirement_by_quiz"),
             models.Index(fields=["official", "valid_until", "due_on", "relearn_by"], name="requirement_of_official"),

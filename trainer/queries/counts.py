@@ -83,7 +83,7 @@ def by_unit(
     """
     rows = scope.rows()
     if units is not None:
-        rows = rows.filter(**{f"{scope.unit}__in": list(units)})
+        rows = rows.filter(unit__in=list(units))
     if among is not None:
         rows = rows.filter(among)
     away = exempt(now, "official")
@@ -104,12 +104,12 @@ def _exempt(scope: Scope, rows: Rows, now: datetime) -> Iterable[tuple[int, int]
     """
     numbers = list(exempting(day_of(now)).values_list("official_id", flat=True).distinct()[:_FEW])
     away = Q(official__in=numbers) if len(numbers) < _FEW else exempt(now, "official")
-    return rows.filter(away).values_list(scope.unit).annotate(Count("official", distinct=True))
+    return rows.filter(away).values_list("unit_id").annotate(Count("official", distinct=True))
 
 
 def _counted(scope: Scope, rows: Rows, marks: Mapping[str, Any]) -> list[tuple[int, ...]]:
     marks = {state: Value(0) for state in _STATES} | dict(marks)
-    place = {"place": F(scope.unit)}
+    place = {"place": F("unit_id")}
     if scope.one_each:
         each: Any = rows.values(**place).annotate(**marks)
     else:

@@ -23,6 +23,7 @@ OF_AN_ACCOUNT = {
     "signed_out": "Đăng xuất",
     "password_set": "Đặt mật khẩu mới",
     "password_changed": "Đổi mật khẩu",
+    "sessions_ended": "Đóng phiên đăng nhập",
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "slip_made": "Được in phiếu đăng nhập lần đầu",
     "second_step_added": "Thêm cách đăng nhập hai bước",
@@ -109,6 +110,8 @@ _NAMED = {
     "meaning": "nghĩa",
     "question": "câu",
     "reason": "lý do",
+    "browser": "bằng",
+    "address": "từ",
 }
 # How somebody's proof was looked at: as ``audit.evidence_seen`` keeps it, and as it is told.
 _HOW_SEEN = {
@@ -121,6 +124,7 @@ _HOW_SEEN = {
 }
 _COUNTED = {
     "rows": "dòng",
+    "sessions": "phiên",
     "people": "người",
     "units": "đơn vị",
     "new": "mới",

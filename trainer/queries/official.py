@@ -11,7 +11,7 @@ from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.quiz.reading_time import Quick
 from trainer.models import Attempt, Event, Official
-from trainer.queries.event_words import fields_of, title_of
+from trainer.queries.event_words import fields_of, title_of, told
 from trainer.queries.progress import Row, rows
 from trainer.queries.revealing import quickness
 
@@ -20,6 +20,7 @@ _OF_ACCOUNT = (
     *COMINGS_AND_GOINGS,
     "password_set",
     "password_changed",
+    "sessions_ended",
     "second_step_added",
     "second_step_removed",
     "recovery_codes_made",
@@ -88,7 +89,8 @@ def history(official: Official, with_account: bool) -> list[Happening]:
 def _note(event: Event, official: Official) -> str:
     """Return the sentence of an event, and which of his records it was of."""
     of = event.official.staff_code if event.official and event.official_id != official.pk else ""
-    return " ".join(filter(None, (f"(Hồ sơ {of}.)" if of else "", str(event.details.get("note", "")))))
+    where = told(event) if event.kind in ("signed_in", "sessions_ended") else ""
+    return " ".join(filter(None, (f"(Hồ sơ {of}.)" if of else "", where, str(event.details.get("note", "")))))
 
 
 def attempt_rows(official: Official, now: datetime) -> list[AttemptRow]:

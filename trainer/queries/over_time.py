@@ -49,7 +49,12 @@ def figures_now(now: datetime) -> dict[int, DayFigures]:
     top = Unit.objects.filter(parent__isnull=True).first()
     if top is None:
         return {}
-    own = {row.code: row for row in progress.by_unit(progress.Filter(top), now)}
+    own = progress.by_unit(progress.Filter(top), now)
+    return up_the_tree({row.code: (row.people, row.done, row.overdue, row.exempt) for row in own})
+
+
+def up_the_tree(own: Mapping[str, Sequence[int]]) -> dict[int, DayFigures]:
+    """Return by number of the unit the figures of each unit and all below it, of those of each alone, by code."""
     tree = tree_of_units()
     number_of = {ancestry: number for number, ancestry in tree}
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
@@ -58,7 +63,7 @@ def figures_now(now: datetime) -> dict[int, DayFigures]:
         if row := own.get(codes[-1]):
             for at in range(1, len(codes) + 1):
                 above = sums[number_of[f"/{'/'.join(codes[:at])}/"]]
-                for place, number in enumerate((row.people, row.done, row.overdue, row.exempt)):
+                for place, number in enumerate(row):
                     above[place] += number
     return {number: DayFigures(*some) for number, some in sums.items()}
 
@@ -146,7 +151,7 @@ def curve(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Curv
     numbers = concerned(campaign).filter(~exempt(now)).order_by("pk").values_list("pk", flat=True)
     for some in _in_pieces(numbers):
         asked = _asked(campaign, paths, some)
-        held = _relearnt(campaign, asked) if campaign.cause else _passed(asked)
+        held = _relearnt(campaign, asked) if campaign.cause else passes(asked)
         for official, quizzes in asked.items():
             people += 1
             tally.add(together([held.get((official, quiz), ()) for quiz in quizzes]))
@@ -175,7 +180,7 @@ def _asked(campaign: Campaign, paths: Mapping[Role, Path], some: Sequence[int]) 
     return found
 
 
-def _passed(asked: Mapping[int, Mapping[str, date | None]]) -> dict[tuple[int, str], list[Stretch]]:
+def passes(asked: Mapping[int, Mapping[str, date | None]]) -> dict[tuple[int, str], list[Stretch]]:
     """Return by official and quiz during which times a pass held; one that rests on an old text ends with its day."""
     found: dict[tuple[int, str], list[Stretch]] = defaultdict(list)
     quizzes = sorted({quiz for some in asked.values() for quiz in some})

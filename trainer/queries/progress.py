@@ -293,7 +293,7 @@ def _here(scope: Scope, wanted: Filter) -> Rows:
     """Return the rows of ``scope`` of those whom ``wanted`` names by unit, role and otherwise."""
     rows, units, among = scope.rows(), _units(wanted), _among(scope, wanted)
     if units is not None:
-        rows = rows.filter(**{f"{scope.unit}__in": units})
+        rows = rows.filter(unit__in=units)
     return rows.filter(among) if among is not None else rows
 
 

@@ -35,11 +35,6 @@ class Scope:
     relearning: bool = False
     days_count: bool = True
 
-    @property
-    def unit(self) -> str:
-        """The name, on a row, of the number of the unit of its official."""
-        return "unit_id" if self.requirements is None else "official__unit_id"
-
     def rows(self) -> Rows:
         """Return the rows of all officials, without an order."""
         if self.requirements is not None:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from trainer.actions import (
@@ -35,7 +34,7 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.exports import doing as exports
 from trainer.item_analysis import counting
 from trainer.letters import mails as letters
-from trainer.models import Answer, Attempt, Event, HandIn, Work
+from trainer.models import AccountSession, Answer, Attempt, Event, HandIn, Work
 from trainer.roster import email_notices, undo, uploads
 from trainer.serving import nightly
 from trainer.units import doing as units_doing
@@ -258,8 +257,8 @@ def newest_fact() -> datetime | None:
 
 def forget_sessions(now: datetime) -> int:
     """Delete sessions that have ended, some hundreds a transaction, and return how many."""
-    ended = Session.objects.filter(expire_date__lt=now).values_list("pk", flat=True)
+    ended = AccountSession.objects.filter(expire_date__lt=now).values_list("pk", flat=True)
     gone = 0
     while gone < _SESSIONS_A_ROUND and (keys := list(ended[:_SESSIONS_AT_ONCE])):
-        gone += Session.objects.filter(pk__in=keys).delete()[0]
+        gone += AccountSession.objects.filter(pk__in=keys).delete()[0]
     return gone

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from trainer.models import Official
 from trainer.web.access import is_leader, now, pending_emails, reads_everything, second_step_due
+from trainer.web.accounts.new_place import new_place
 
 _SOON = timedelta(days=7)
 
@@ -30,10 +31,11 @@ def _asked(official: Official | None) -> Asked | None:
 
 
 def for_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo``, ``version`` and ``held_emails``.
+    """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo``, ``version`` and what follows.
 
-    ``held_emails``: how many addresses wait for the decision of somebody with rights; asked only for him.
-    ``second_step_asked``: that his rights ask for a second step at sign-in, None when they do not or he has one.
+    ``new_place``: when somebody signed in from a new place, until it is said to be all right. ``held_emails``: how many
+    addresses wait for the decision of somebody with rights; asked only for him. ``second_step_asked``: that his rights
+    ask for a second step at sign-in, None when they do not or he has one.
     ``csrf_input``: the one of Django, which would be made anew for every form of a page.
     """
     user = getattr(request, "user", None)
@@ -45,6 +47,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "leads": leads,
         "reads_everything": official is not None and reads_everything(official),
         "held_emails": pending_emails(official).count() if official is not None and has_rights else 0,
+        "new_place": new_place(request) if official is not None else None,
         "second_step_asked": _asked(official),
         "demo": settings.DEMO,
         "version": settings.VERSION,

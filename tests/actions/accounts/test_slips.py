@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.actions.people import NOW, a_unit, an_official, appoint
-from trainer.actions import audit, installation, people
-from trainer.actions.accounts import slips
+from trainer.actions import installation, people
+from trainer.actions.accounts import sign_ins, slips
 from trainer.core.accounts.slip_code import DAYS, written
 from trainer.models import Event, Official, OutgoingMail, Slip
 
@@ -65,7 +65,7 @@ def test_after_a_password_was_set_or_somebody_signed_in_it_is_worthless(an: Offi
 
     code = made_for(an)
     assert fits(an, code)
-    audit.signed_in(an, NOW)
+    sign_ins.came(an, sign_ins.NOWHERE, True, NOW)
     assert not fits(an, code)
 
 
@@ -90,7 +90,7 @@ def test_only_who_never_signed_in_and_has_no_right_over_the_city_gets_one(an: Of
     appoint(people_of["B1"])
     appoint(people_of["B2"], "auditor")
     appoint(people_of["B3"], "leader", a_unit("P2"))
-    audit.signed_in(people_of["B4"], NOW)
+    sign_ins.came(people_of["B4"], sign_ins.NOWHERE, True, NOW)
     Official.objects.filter(pk=people_of["B5"].pk).update(is_active=False)
 
     found = slips.may_have_one(Official.objects.order_by("staff_code"), NOW)

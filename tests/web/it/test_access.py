@@ -110,7 +110,15 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 def _is_post(name: str) -> bool:
     withdrawals = {"extension_withdraw", "exemption_withdraw", "letter_answer_undo"}
     of_lists = {"roster_apply", "roster_put_away", "roster_sheets", "roster_wishes"}
-    return name in {"letters_stop", "mail_queue_try", "official_link", "slip_one", *of_lists, *withdrawals}
+    return name in {
+        "letters_stop",
+        "mail_queue_try",
+        "official_link",
+        "official_sessions_end",
+        "slip_one",
+        *of_lists,
+        *withdrawals,
+    }
 
 
 def _open(client: Client, name: str, address: str) -> int:

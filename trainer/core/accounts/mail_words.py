@@ -73,6 +73,18 @@ def slip_made(name: str, code: str, by: str, at: str) -> Words:
     )
 
 
+def new_place(name: str, code: str, place: str, at: str) -> Words:
+    """Return the notice that somebody signed in to the account ``code`` from a browser and an address never seen."""
+    return _mail(
+        "Có lần đăng nhập từ nơi mới",
+        name,
+        f"Lúc {at}, có người đăng nhập mã cán bộ {code} từ một nơi chưa từng dùng: {place or 'không rõ nơi nào'}.\n"
+        "Nếu là anh/chị, đăng nhập từ máy, mạng mới hay cửa sổ ẩn danh, thì không phải làm gì.\n"
+        "Nếu không phải, anh/chị tự mở Gần Dân, đổi mật khẩu ngay (các phiên khác bị đóng theo), rồi báo bộ phận CNTT.",
+        _NOT_YOU,
+    )
+
+
 _OF_SECOND_STEP = {
     "second_step_added": ("Đăng nhập hai bước: có thêm một cách", "đã được thêm vào"),
     "second_step_removed": ("Đăng nhập hai bước: bớt đi một cách", "đã được bỏ khỏi"),

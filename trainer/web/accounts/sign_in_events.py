@@ -1,8 +1,8 @@
 """What remains of signing in: an event for what succeeded, a line of the log for what failed.
 
 A row for each failure would let a stranger fill the database. A line holds the visitor's address, so that an attack
-can be stopped at the proxy; the database never does. No line holds what was typed: people type passwords into the wrong
-box.
+can be stopped at the proxy; an event holds it for whose account it is, and for the IT unit. No line holds what was
+typed: people type passwords into the wrong box.
 """
 
 import logging
@@ -16,6 +16,7 @@ from django.contrib.auth import signals
 from django.http import HttpRequest
 
 from trainer.actions import audit
+from trainer.actions.accounts import sign_ins
 from trainer.models import Official
 from trainer.web.accounts import sessions, try_limits
 
@@ -74,11 +75,13 @@ def _went(user: Official | None, **_: Any) -> None:
         audit.by_himself(user, "signed_out", datetime.now(UTC))
 
 
-def _set(user: Official, **_: Any) -> None:
+def _set(user: Official, request: HttpRequest, **_: Any) -> None:
+    sign_ins.end_others(user, request.session.session_key)
     audit.by_himself(user, "password_set", datetime.now(UTC))
 
 
-def _changed(user: Official, **_: Any) -> None:
+def _changed(user: Official, request: HttpRequest, **_: Any) -> None:
+    sign_ins.end_others(user, request.session.session_key)
     audit.by_himself(user, "password_changed", datetime.now(UTC))
 
 

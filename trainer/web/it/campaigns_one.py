@@ -22,7 +22,7 @@ from trainer.web.people_filter import page_number
 from trainer.web.table_response import table_file
 
 # Each is a card on a phone.
-UNITS, AGREEMENTS, DAYS = 10, 10, 9
+UNITS, AGREEMENTS, DAYS = 9, 10, 9
 
 
 @it_reader_required

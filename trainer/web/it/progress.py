@@ -14,7 +14,7 @@ from trainer.web.access import it_reader_required, me, now, top_unit
 from trainer.web.people_filter import SIZES, CityFilter, TableFilter, UnitsFilter, page_of
 
 # The cards of the table are higher than those of the list.
-TABLE_SIZES = (10, 50, 100)
+TABLE_SIZES = (9, 50, 100)
 
 
 @it_reader_required

@@ -1,0 +1,80 @@
+"""Signing in: what is kept of it, whom it surprises, and ending what somebody is signed in with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from trainer.actions import outgoing_mail
+from trainer.actions.outgoing_mail import moment
+from trainer.core.accounts.mail_words import new_place
+from trainer.models import AccountSession, Event, Official
+from trainer.models.fixed_query import FixedQuery
+
+# A place from which somebody came so many sign-ins ago is a new one again.
+_REMEMBERED = 20
+_EARLIER = FixedQuery(
+    lambda pk: Event.objects.filter(official=pk, kind="signed_in").order_by("-at").values_list("details")[:_REMEMBERED],
+    int,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody signs in: the address ("" when nobody can know it) and the browser in words."""
+
+    address: str
+    browser: str
+
+    def told(self) -> str:
+        """Return it in one line."""
+        return ", ".join(filter(None, (self.browser, self.address)))
+
+
+NOWHERE = Place("", "")
+
+
+def came(official: Official, place: Place, known: bool, now: datetime) -> None:
+    """Keep that ``official`` signed in, where, and the time of his last sign-in; one transaction, or the caller's.
+
+    ``known``: he has signed in with this browser before. When he has not, nor from this address of late, he is told:
+    by a mail, and on every page of the sessions that he has elsewhere.
+    """
+    with transaction.atomic(savepoint=False):
+        changed = {"last_login": now}
+        if not known and official.last_login is not None and _is_new(official, place):
+            changed["new_place_at"] = now
+            if official.email:
+                words = new_place(official.full_name, official.staff_code, place.told(), moment(now))
+                outgoing_mail.add(official.email, words, now, official)
+        Official.objects.filter(pk=official.pk).update(**changed)
+        for name, value in changed.items():
+            setattr(official, name, value)
+        details = {"address": place.address, "browser": place.browser} if place != NOWHERE else {}
+        Event.objects.create(at=now, kind="signed_in", actor=official, official=official, details=details)
+
+
+def _is_new(official: Official, place: Place) -> bool:
+    """Say whether nobody signed in as ``official`` from there of late; not while nothing is known to compare with."""
+    found = {details.get("address") for (details,) in _EARLIER(official.pk)} - {None, ""}
+    return bool(found) and place.address not in found
+
+
+def his_own(official: Official, seen: datetime) -> None:
+    """Note that he himself came from the new place that he was told of at ``seen``; a later one stays told."""
+    Official.objects.filter(pk=official.pk, new_place_at=seen).update(new_place_at=None)
+
+
+def end(official: Official, keys: list[str], actor: Official, now: datetime) -> int:
+    """End these sessions of ``official`` and return how many there were; leaves a trace when there were any."""
+    with transaction.atomic():
+        ended, _ = AccountSession.objects.filter(official=official, pk__in=keys).delete()
+        if ended:
+            details = {"sessions": ended}
+            Event.objects.create(at=now, kind="sessions_ended", actor=actor, official=official, details=details)
+    return ended
+
+
+def end_others(official: Official, key: str | None) -> None:
+    """End all sessions of ``official`` but that of ``key``: his password is another one, and they are worthless."""
+    AccountSession.objects.filter(official=official).exclude(pk=key or "").delete()
