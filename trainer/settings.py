@@ -9,6 +9,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
+from trainer.core.accounts import second_step_rule
 from trainer.disk import secret_keys, version
 from trainer.disk.paths import CODE, VAR
 
@@ -265,6 +266,16 @@ def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
             return one
     raise ImproperlyConfigured(f"{name} là “{value}”, không dùng được. → Đặt một trong: {', '.join(allowed)}.")
 
+
+def second_step(name: str) -> second_step_rule.Rule:
+    """Return of whom the variable ``name`` demands a second step at sign-in; else refuse."""
+    try:
+        return second_step_rule.read(os.environ.get(name) or second_step_rule.USUAL)
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"{name}: {wrong}.") from None
+
+
+SECOND_STEP = second_step("GAN_DAN_SECOND_STEP")
 
 LOG_LEVEL = one_of("GAN_DAN_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOG_FORMAT = one_of("GAN_DAN_LOG_FORMAT", "text", ("text", "json"))

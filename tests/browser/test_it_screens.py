@@ -153,7 +153,7 @@ SCREENS = {
     "what is missed": ("officer", "/cntt/cau-hoi/muc/"),
     "what is missed in a unit": ("officer", "/cntt/cau-hoi/muc/?don_vi={unit}"),
     "what is missed in a section": ("officer", "{section}"),
-    "people and quizzes by day": ("officer", "/cntt/tien-do/tung-bai/?xep=han"),
+    "people and quizzes by day": ("officer", "/cntt/tien-do/tung-bai/?xep=han&tinh_trang=not_done"),
     "questions of a quiz": ("officer", "/cntt/cau-hoi/lua-dao/"),
     "a question": ("officer", "/cntt/cau-hoi/lua-dao/{question}/"),
     "reports": ("officer", "/cntt/bao-cao/"),

@@ -237,6 +237,8 @@ def test_what_nobody_knows_is_gone_some_days_later_though_nobody_asks_for_anythi
     now = datetime.now(UTC)
     doing.forget(now + doing.KEPT_FOR)
     assert path.exists()
+    # As one that another worker removes between two looks.
+    folder.file("1" * 32, "csv").symlink_to("gone")
     doing.forget(now + 2 * doing.KEPT_FOR + timedelta(minutes=1))
     assert not path.exists()
     assert folder.place()

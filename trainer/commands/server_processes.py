@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, Fail
+from trainer.commands.base import NO_ENVIRONMENT, Fail, why
 from trainer.core.text import count
 from trainer.disk import serving_lock
 from trainer.serving import parent
@@ -73,8 +73,14 @@ def _bring_in_line() -> None:
     from trainer.serving import starting
 
     starting.prepare(library_or_fail(), datetime.now(UTC), _telling())
-    with open_to_all():
-        compress(paths.SITE)
+    try:
+        with open_to_all():
+            compress(paths.SITE)
+    except OSError as error:
+        # A book that goes out as it is, on a line that may be poor: no reason to be closed.
+        click.echo(
+            f"Không nén được cẩm nang ({why(error)}): vẫn chạy, trang đi chậm hơn trên đường truyền yếu.", err=True
+        )
 
 
 def _telling() -> Callable[[int, int], None]:

@@ -79,10 +79,14 @@ def remove_old(before: datetime) -> int:
 
     One may be left whose row went another way: with its account, or with a database that was restored.
     """
-    old = [one for one in folder().iterdir() if one.suffix in _FILES and one.stat().st_mtime < before.timestamp()]
-    for one in old:
-        one.unlink(missing_ok=True)
-    return len(old)
+    gone = 0
+    for found in folder().iterdir():
+        # Every worker does it, and its owner may put one away just then.
+        with contextlib.suppress(FileNotFoundError):
+            if found.suffix in _FILES and found.stat().st_mtime < before.timestamp():
+                found.unlink()
+                gone += 1
+    return gone
 
 
 def sweep(known: Collection[str]) -> None:

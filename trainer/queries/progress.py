@@ -1,6 +1,6 @@
 """Who has completed what: by unit, role, quiz, state and name. One query a page, whatever the number of people."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple, TypeAlias, cast, get_args
@@ -368,6 +368,18 @@ def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
     """
     scope = _scope(wanted)
     return counts.unit_rows(counts.by_unit(scope, now, _units(wanted), _among(scope, wanted)))
+
+
+# Orders of units: by what they stand, in words; those that are alike stand as in the tree.
+UNIT_ORDERS: Mapping[str, tuple[str, Callable[[UnitRow], tuple[float, ...]]]] = {
+    "qua-han": ("nhiều người quá hạn", lambda row: (-row.overdue, row.done - row.people)),
+    "it-xong": ("tỉ lệ hoàn thành thấp", lambda row: (row.done / max(row.people, 1), -row.people)),
+}
+
+
+def in_order(units: Sequence[UnitRow], order: str) -> Sequence[UnitRow]:
+    """Return ``units`` in one of UNIT_ORDERS; as they are for any other."""
+    return sorted(units, key=UNIT_ORDERS[order][1]) if order in UNIT_ORDERS else units
 
 
 def totals(units: Sequence[UnitRow]) -> Totals:

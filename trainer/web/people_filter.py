@@ -15,7 +15,7 @@ from trainer.models import Campaign, Official, Unit
 from trainer.queries.campaigns import about
 from trainer.queries.impact import waiting
 from trainer.queries.impact_selection import Choice, choose
-from trainer.queries.progress import CHOICE_TITLES, Filter, path_for
+from trainer.queries.progress import CHOICE_TITLES, UNIT_ORDERS, Filter, path_for
 from trainer.queries.progress_table import is_order
 from trainer.web.access import now, unit_for
 from trainer.web.unit_picker import UnitField
@@ -183,6 +183,10 @@ class CityFilter(PeopleFilter):
         left_out = {*PeopleFilter.base_fields, "xep", *without}
         return urlencode({name: value for name, value in self.chosen().items() if name not in left_out})
 
+    def without_order(self) -> str:
+        """Return what was asked for as the tail of an address, but for the order."""
+        return urlencode({name: value for name, value in parse_qsl(self.query()) if name != "xep"})
+
     def campaign(self) -> Campaign | None:
         """Return the campaign whose people are asked for, None without one."""
         self.is_valid()
@@ -205,20 +209,22 @@ class TableFilter(CityFilter):
         order: str = self.cleaned_data["xep"]
         return order if is_order(order) else ""
 
-    def without_order(self) -> str:
-        """Return what was asked for as the tail of an address, but for the order."""
-        return urlencode({name: value for name, value in parse_qsl(self.query()) if name != "xep"})
-
 
 class UnitsFilter(CityFilter):
-    """The same above a list of units; what else was asked for goes along unseen."""
+    """The same above a list of units, which stands in one of some orders; what else was asked for goes along unseen."""
 
+    xep = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("don_vi", "vai_tro", "bai")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("tim", "tinh_trang", "dang_nhap"):
             self.fields[name].widget = forms.HiddenInput()
+
+    def clean_xep(self) -> str:
+        """Return the order, "" for what is none: then they stand as in the tree."""
+        order: str = self.cleaned_data["xep"]
+        return order if order in UNIT_ORDERS else ""
 
 
 class UnitChoice(forms.Form):

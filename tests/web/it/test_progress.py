@@ -175,6 +175,22 @@ def test_units_come_page_by_page_and_their_figures_are_of_all(officer, cast):
     assert next(iter(big_figures(text).values()))[0] == 20 + 4
 
 
+def test_units_stand_in_the_order_that_is_asked_for_on_every_page_and_in_every_link(officer, cast):
+    for number in range(12):
+        people(unit(f"P1{number:02}", f"Phường {number}", cast.city, number), range(number, number + 1))
+    make_pass(cast.an)
+    make_late(cast.chien)
+    in_tree = names(officer.get(UNITS))
+    late_first = officer.get(UNITS, {"xep": "qua-han"})
+    assert names(late_first)[0] == "Phường Hoa Lúa" != in_tree[0]
+    assert 'xep=qua-han&amp;trang=2"' in late_first.text
+    assert names(officer.get(UNITS, {"xep": "it-xong", "trang": "2"}))[-1] == "Phường Sao Mai"
+    assert names(officer.get(UNITS, {"xep": "khong-co"})) == in_tree
+    # The order is no filter: nothing is to be taken off, and it goes to no other list.
+    assert "Bỏ lọc" not in late_first.text
+    assert f'href="{HOME}?don_vi=P002&amp;rieng=1&amp;tinh_trang=overdue"' in late_first.text
+
+
 @pytest.mark.parametrize("address", [HOME, UNITS])
 def test_queries_do_not_grow_with_the_people(officer, cast, address):
     few = queries(officer, address, people(cast.ward, range(10)))

@@ -33,9 +33,9 @@ def steps_of(official: Official) -> QuerySet[Authenticator]:
     return found.order_by("pk")
 
 
-def of_each() -> Exists:
-    """Return what tells, in a query of officials, who has a second step."""
-    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS))
+def of_each(official: str = "pk") -> Exists:
+    """Return what tells, in a query of officials or of rows that name one as ``official``, who has a second step."""
+    return Exists(Authenticator.objects.filter(user=OuterRef(official), type__in=STEPS))
 
 
 def has_one(official: Official) -> bool:
@@ -47,6 +47,13 @@ def has_one(official: Official) -> bool:
 def remember(official: Official, has: bool) -> None:
     """Spare the look for the second step of ``official``: whoever found him looked. Forgotten with the request."""
     official._second_step = has  # type: ignore[attr-defined]
+
+
+def tell(official: Official, now: datetime) -> None:
+    """Keep that ``official`` was told that he must have a second step: from then on his days are counted."""
+    if official.second_step_told_at is None:
+        official.second_step_told_at = now
+        Official.objects.filter(pk=official.pk, second_step_told_at=None).update(second_step_told_at=now)
 
 
 def use_code(official: Official, code: str, now: datetime) -> Authenticator | None:

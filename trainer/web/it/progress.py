@@ -14,7 +14,7 @@ from trainer.web.access import it_reader_required, me, now, top_unit
 from trainer.web.people_filter import SIZES, CityFilter, TableFilter, UnitsFilter, page_of
 
 # The cards of the table are higher than those of the list.
-TABLE_SIZES = (9, 50, 100)
+TABLE_SIZES = (8, 50, 100)
 
 
 @it_reader_required
@@ -44,7 +44,14 @@ def people(request: HttpRequest) -> HttpResponse:
 def units(request: HttpRequest) -> HttpResponse:
     """How far each unit has come."""
     context = _shared(request, UnitsFilter)[0]
-    context |= {"page": page_of(context["units"], request), "sizes": SIZES}
+    order = context["chosen"].get("xep", "")
+    context |= {
+        "page": page_of(progress.in_order(context["units"], order), request),
+        "sizes": SIZES,
+        "order": order,
+        "orders": {"": "cây đơn vị", **{name: title for name, (title, _) in progress.UNIT_ORDERS.items()}},
+        "plain": context["form"].without_order(),
+    }
     return render(request, "it/progress_units.html", context)
 
 
