@@ -218,10 +218,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_SAMESITE = "Lax"
+# Our scripts take the token from the form that they send.
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "trainer.web.pages.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = int(timedelta(days=180).total_seconds()) if HTTPS else 0
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Behind one proxy, which must set X-Forwarded-For itself, failures are counted for the address it saw.
 BEHIND_PROXY = env_flag("GAN_DAN_BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None

@@ -92,6 +92,25 @@ def test_the_wrong_password_does_nothing_and_is_counted(officer: Client, cast: C
     assert officer.get(TAKEN[0]).headers["Location"].startswith(ASKED)
 
 
+def test_the_session_has_another_key_afterwards_and_the_one_before_opens_nothing(officer: Client) -> None:
+    stolen = Client()
+    stolen.cookies["sessionid"] = before = officer.cookies["sessionid"].value
+    asked = officer.get(TAKEN[0])
+    officer.post(asked.headers["Location"], {"password": PASSWORD})
+    assert officer.cookies["sessionid"].value != before
+    assert officer.get(TAKEN[0]).status_code == 200
+    assert stolen.get("/tap-huan/").status_code == 302
+
+
+def test_ones_own_sessions_are_ended_after_the_password_too(officer: Client, cast: Cast) -> None:
+    other = signed_in(cast.khue)
+    asked = officer.post("/tai-khoan/phien/dong/", {"phien": "khac"})
+    assert other.get("/tap-huan/").status_code == 200
+    officer.post(asked.headers["Location"], {"password": PASSWORD})
+    assert other.get("/tap-huan/").status_code == 302
+    assert officer.get("/tap-huan/").status_code == 200
+
+
 def test_looking_is_not_asked_about(officer: Client) -> None:
     for page in ("/cntt/tien-do/", f"{PERSON}quyen/", "/cntt/phieu/", PERSON, "/cntt/bao-cao/"):
         assert officer.get(page).status_code == 200, page
