@@ -99,6 +99,18 @@ def second_step_changed(name: str, code: str, kind: str, way: str, at: str) -> W
     return _mail(subject, name, f"Lúc {at}, “{way}” {done} tài khoản có mã cán bộ {code} của anh/chị.", _NOT_YOU)
 
 
+def password_changed(name: str, code: str, place: str, at: str) -> Words:
+    """Return the notice that the account ``code`` has another password now, set from ``place``."""
+    return _mail(
+        "Mật khẩu của anh/chị vừa đổi",
+        name,
+        f"Lúc {at}, mật khẩu của mã cán bộ {code} được đặt mới, từ {place or 'một nơi không rõ'}. "
+        "Các phiên đăng nhập khác đã đóng.\n"
+        "Nếu không phải anh/chị, anh/chị tự mở Gần Dân, bấm “Quên mật khẩu” để đặt lại ngay.",
+        _NOT_YOU,
+    )
+
+
 def email_changed(name: str, code: str, new: str, at: str) -> Words:
     """Return the notice to the old address that the account ``code`` has another one now."""
     return _mail(
