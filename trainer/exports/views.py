@@ -15,6 +15,7 @@ from trainer.exports import doing, folder
 from trainer.exports.kinds import KINDS, Unknown
 from trainer.models import PreparedFile
 from trainer.web.access import is_leader, me, now, reads_everything, signed_in
+from trainer.web.accounts.step_up import confirmed
 from trainer.web.people_filter import page_number
 from trainer.web.table_response import TYPES
 
@@ -81,6 +82,7 @@ def _is_lost(file: PreparedFile) -> bool:
 
 @signed_in
 @require_safe
+@confirmed
 def take(request: HttpRequest, number: int) -> HttpResponse:
     """The file itself, for who asked for it and may see what is in it at this moment too."""
     found, moment = _file(request, number), now()

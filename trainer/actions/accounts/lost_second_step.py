@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from trainer.actions import outgoing_mail, rights
-from trainer.actions.accounts import second_step, sign_ins
+from trainer.actions.accounts import second_step
 from trainer.actions.outgoing_mail import moment
 from trainer.actions.rights import Refused
 from trainer.core.accounts.mail_words import Words, second_step_lifted, second_step_loss_asked
 from trainer.core.rights import MAX_REASON
-from trainer.models import Event, LostSecondStep, Official
+from trainer.models import AccountSession, Event, LostSecondStep, Official
 
 Decide: TypeAlias = Callable[[int, Official, datetime], Official]
 # So long another officer has to confirm; then it must be asked for anew.
@@ -95,7 +95,7 @@ def _locked(number: int, now: datetime) -> LostSecondStep:
 def _lift(official: Official, reason: str, asked_by: str, actor: Official | None, now: datetime) -> None:
     for one in Authenticator.objects.filter(user=official.pk):
         second_step.take_away_unsaid(one)
-    sign_ins.end_others(official, None)
+    AccountSession.objects.filter(official=official).delete()
     LostSecondStep.objects.filter(official=official).delete()
     details = {"fields": [["Lý do", None, reason], ["Người yêu cầu", None, asked_by]]}
     Event.objects.create(at=now, kind="second_step_lifted", actor=actor, official=official, details=details)

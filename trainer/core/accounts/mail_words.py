@@ -123,6 +123,18 @@ def second_step_lifted(name: str, whom: str, by: list[str], reason: str, at: str
     )
 
 
+def password_changed(name: str, code: str, place: str, at: str) -> Words:
+    """Return the notice that the account ``code`` has another password now, set from ``place``."""
+    return _mail(
+        "Mật khẩu của anh/chị vừa đổi",
+        name,
+        f"Lúc {at}, mật khẩu của mã cán bộ {code} được đặt mới, từ {place or 'một nơi không rõ'}. "
+        "Các phiên đăng nhập khác đã đóng.\n"
+        "Nếu không phải anh/chị, anh/chị tự mở Gần Dân, bấm “Quên mật khẩu” để đặt lại ngay.",
+        _NOT_YOU,
+    )
+
+
 def email_changed(name: str, code: str, new: str, at: str) -> Words:
     """Return the notice to the old address that the account ``code`` has another one now."""
     return _mail(

@@ -76,13 +76,16 @@ def _went(user: Official | None, **_: Any) -> None:
 
 
 def _set(user: Official, request: HttpRequest, **_: Any) -> None:
-    sign_ins.end_others(user, request.session.session_key)
-    audit.by_himself(user, "password_set", datetime.now(UTC))
+    _another_password("password_set", user, request)
 
 
 def _changed(user: Official, request: HttpRequest, **_: Any) -> None:
-    sign_ins.end_others(user, request.session.session_key)
-    audit.by_himself(user, "password_changed", datetime.now(UTC))
+    _another_password("password_changed", user, request)
+
+
+def _another_password(kind: str, user: Official, request: HttpRequest) -> None:
+    place = sessions.place_of(request)
+    sign_ins.another_password(user, kind, place, request.session.session_key, datetime.now(UTC))
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:

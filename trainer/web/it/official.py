@@ -16,6 +16,7 @@ from trainer.queries.due_days import rules_in_words
 from trainer.queries.official import attempt_rows, history, standing_of
 from trainer.queries.relearning import works
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
+from trainer.web.accounts.step_up import confirmed_to_send
 
 
 @signed_in
@@ -46,6 +47,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
 
 @it_officer_required
 @require_POST
+@confirmed_to_send
 def link(request: HttpRequest, code: str) -> HttpResponse:
     """Make a one-time link to set a password and show it this once. Those who left get none."""
     found = official_for(me(request), code)
