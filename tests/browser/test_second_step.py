@@ -284,3 +284,37 @@ def test_an_officer_whose_days_are_over_finds_his_screens_again_by_setting_an_ap
     page.get_by_role("link", name="Tôi đã cất mã").click()
     page.get_by_role("link", name="Tiến độ", exact=True).click()
     page.wait_for_url("**/cntt/tien-do/**")
+
+
+def test_two_officers_mend_a_lost_telephone_and_the_second_shows_that_it_is_he(live: Live, visit: Visit) -> None:
+    person, own = live.new_official(), visit()
+    walk.sign_in(own, live, person["code"])
+    set_an_app_up(own, live)
+
+    first, address = visit(), f"{live.url}/cntt/can-bo/{person['code']}/"
+    walk.sign_in(first, live, IT_OFFICER, live.sign_ins[IT_OFFICER])
+    first.goto(address)
+    first.get_by_text("Sửa, trao quyền").click()
+    first.get_by_role("link", name="Mất điện thoại").click()
+    look(first)
+    first.get_by_label("Lý do").fill("Mất máy, đã gặp trực tiếp")
+    first.get_by_role("button", name="Yêu cầu gỡ").click()
+    expect(first.get_by_text("chờ một cán bộ CNTT khác xác nhận")).to_be_visible()
+    look(first)
+    own.goto(live.url + HOME)
+    expect(own.get_by_text("Mất máy, đã gặp trực tiếp")).to_be_visible()
+    look(own)
+
+    other, second = live.new_official(), visit()
+    appointed = (
+        "INSERT INTO trainer_appointment (official_id, right, since, reason, end_reason) SELECT id, 'it_officer',"
+    )
+    live.rows(f"{appointed} CURRENT_TIMESTAMP, '', '' FROM trainer_official WHERE staff_code = ?", other["code"])
+    walk.sign_in(second, live, other["code"])
+    second.get_by_role("link", name="người mất điện thoại").click()
+    look(second)
+    second.get_by_role("button", name="Gỡ của").click()
+    confirm_by_password(second)
+    expect(second.get_by_text("Đã gỡ đăng nhập hai bước của")).to_be_visible()
+    own.goto(live.url + "/tap-huan/")
+    walk.sign_in(own, live, person["code"])

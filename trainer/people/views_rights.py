@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import rights
+from trainer.actions.accounts import lost_second_step
 from trainer.core.rights import RIGHT_TITLES, RIGHT_WORDS
 from trainer.models import Appointment
 from trainer.people import queries
@@ -33,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "text": text,
         "holders": queries.by_right(now()),
         "ended": queries.ended(),
+        "lost": lost_second_step.waiting(now()).count() if me(request).is_it_officer else 0,
         "titles": RIGHT_TITLES,
         "words": RIGHT_WORDS,
     }

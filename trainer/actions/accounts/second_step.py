@@ -107,6 +107,12 @@ def connect() -> None:
     post_delete.connect(_went, sender=Authenticator, dispatch_uid="second_step")
 
 
+def take_away_unsaid(one: Authenticator) -> None:
+    """Delete a second step of somebody; the caller keeps and tells what was done."""
+    one._unsaid = True
+    one.delete()
+
+
 def _came(instance: Authenticator, created: bool, **_: Any) -> None:
     if created:
         kind = "recovery_codes_made" if instance.type == RECOVERY else "second_step_added"
@@ -115,7 +121,7 @@ def _came(instance: Authenticator, created: bool, **_: Any) -> None:
 
 def _went(instance: Authenticator, **_: Any) -> None:
     # Recovery codes go with the last second step, or make room for new ones, and say nothing of their own.
-    if instance.type != RECOVERY:
+    if instance.type != RECOVERY and not getattr(instance, "_unsaid", False):
         _changed(instance.user, "second_step_removed", way(instance), CLOCK.now())
 
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from trainer.actions.accounts import second_step
 from trainer.actions.accounts.officials import one_time_path, to_be_told
 from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
@@ -39,6 +40,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "told": _told(found, moment),
             "rights": found.appointed(),
+            "second_step": me(request).is_it_officer and second_step.has_one(found),
         },
     )
 
