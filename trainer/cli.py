@@ -71,6 +71,7 @@ person = LazyGroup(
         "correct": ("trainer.commands.person:correct", "Sửa hồ sơ: tên, chức vụ, đơn vị, vai trò, e-mail."),
         "deactivate": ("trainer.commands.person:deactivate", "Cho ngừng làm việc, kèm lý do."),
         "return": ("trainer.commands.person:bring_back", "Cho trở lại."),
+        "lost-phone": ("trainer.commands.person:lost_phone", "Gỡ đăng nhập hai bước của người mất điện thoại."),
         "merge": ("trainer.commands.person:merge", "Gộp hai hồ sơ của cùng một người."),
     },
     help="Từng cán bộ một: thêm, sửa, ngừng, trở lại, gộp hồ sơ.",

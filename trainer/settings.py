@@ -9,6 +9,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
+from trainer.core.accounts import second_step_rule
 from trainer.disk import secret_keys, version
 from trainer.disk.paths import CODE, VAR
 
@@ -217,10 +218,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_SAMESITE = "Lax"
+# Our scripts take the token from the form that they send.
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "trainer.web.pages.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = int(timedelta(days=180).total_seconds()) if HTTPS else 0
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Behind one proxy, which must set X-Forwarded-For itself, failures are counted for the address it saw.
 BEHIND_PROXY = env_flag("GAN_DAN_BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -277,6 +281,16 @@ def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
             return one
     raise ImproperlyConfigured(f"{name} là “{value}”, không dùng được. → Đặt một trong: {', '.join(allowed)}.")
 
+
+def second_step(name: str) -> second_step_rule.Rule:
+    """Return of whom the variable ``name`` demands a second step at sign-in; else refuse."""
+    try:
+        return second_step_rule.read(os.environ.get(name) or second_step_rule.USUAL)
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"{name}: {wrong}.") from None
+
+
+SECOND_STEP = second_step("GAN_DAN_SECOND_STEP")
 
 LOG_LEVEL = one_of("GAN_DAN_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOG_FORMAT = one_of("GAN_DAN_LOG_FORMAT", "text", ("text", "json"))

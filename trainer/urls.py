@@ -13,7 +13,7 @@ from trainer.exports import views_tables
 from trainer.item_analysis import views as item_analysis
 from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
-from trainer.people import views_merge, views_person, views_rights, views_slips
+from trainer.people import views_merge, views_person, views_rights, views_second_step, views_slips
 from trainer.reports import views as reports
 from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
@@ -79,6 +79,7 @@ second_step_urls = [
         name="mfa_generate_recovery_codes",
     ),
     path("tai-khoan/hai-buoc/khoa/", atomic(second_step_views.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path("tai-khoan/hai-buoc/khong-nho/", views_second_step.not_mine, name="lost_second_step_not_mine"),
     path(
         "tai-khoan/hai-buoc/khoa/<int:pk>/bo/",
         atomic(second_step_views.RemovePasskey.as_view()),
@@ -227,6 +228,10 @@ people_urls = [
     path("cntt/can-bo/<path:code>/gop/", views_merge.merge, name="person_merge"),
     path("cntt/can-bo/<path:code>/quyen/", views_rights.give, name="right_give"),
     path("cntt/can-bo/<path:code>/phieu/", views_slips.one, name="slip_one"),
+    path("cntt/can-bo/<path:code>/mat-dien-thoai/", views_second_step.ask, name="lost_second_step"),
+    path("cntt/mat-dien-thoai/", views_second_step.overview, name="lost_second_steps"),
+    path("cntt/mat-dien-thoai/<int:number>/go/", views_second_step.confirm, name="lost_second_step_confirm"),
+    path("cntt/mat-dien-thoai/<int:number>/bo/", views_second_step.refuse, name="lost_second_step_refuse"),
     path("cntt/quyen/", views_rights.overview, name="rights"),
     path("cntt/quyen/<int:appointment_id>/thu/", views_rights.take_back, name="right_take"),
     path("cntt/phieu/", views_slips.many, name="slips"),

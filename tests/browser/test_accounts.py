@@ -30,6 +30,20 @@ def test_a_new_password_is_weighed_while_it_is_typed(live: Live, visit: Visit) -
     expect(told).to_be_hidden()
 
 
+def test_a_table_of_people_comes_after_the_password(live: Live, visit: Visit) -> None:
+    page = visit()
+    walk.sign_in(page, live, "CNTT001", live.sign_ins["CNTT001"])
+    live.rows("UPDATE trainer_accountsession SET began_at = strftime('%Y-%m-%d %H:%M:%f', began_at, '-20 minutes')")
+    page.goto(live.url + "/cntt/tien-do/")
+    page.get_by_role("link", name="CSV").first.click()
+    expect(page.get_by_role("heading", name="Xác nhận mật khẩu")).to_be_visible()
+    assert axe.violations(page) == []
+    page.get_by_label("Mật khẩu").fill(live.sign_ins["CNTT001"])
+    with page.expect_download() as came:
+        page.get_by_role("button", name="Xác nhận").click()
+    assert came.value.suggested_filename.endswith(".csv")
+
+
 def test_one_sees_ends_and_is_told_of_ones_sessions(live: Live, visit: Visit) -> None:
     person, own, other = live.new_official()["code"], visit(), visit(viewport={"width": 1366, "height": 768})
     walk.sign_in(own, live, person)

@@ -1,8 +1,10 @@
 """The second step on a phone: set up, asked for, a recovery code, taken away; each screen whole and accessible."""
 
 import re
+from collections.abc import Iterator
 from copy import copy
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +14,7 @@ from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
 from tests.browser.people import PASSWORD
-from tests.browser.test_screens import ENGLISH, PRESSED, SMALLER_THAN_A_THUMB
+from tests.browser.test_screens import ENGLISH, IT_OFFICER, PRESSED, SMALLER_THAN_A_THUMB
 from tests.web.accounts.second_steps import HOME, Telephone
 
 pytestmark = pytest.mark.browser
@@ -30,10 +32,10 @@ def look(page: Page) -> None:
     page.emulate_media(color_scheme="light")
 
 
-def confirm_by_password(page: Page) -> None:
+def confirm_by_password(page: Page, password: str = PASSWORD) -> None:
     """Give the password once more."""
     expect(page.get_by_role("heading", name="Xác nhận mật khẩu")).to_be_visible()
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_label("Mật khẩu").fill(password)
     page.get_by_role("button", name="Xác nhận").click()
 
 
@@ -240,3 +242,79 @@ def test_where_there_can_be_no_passkey_none_is_offered(live: Live, visit: Visit)
     confirm_by_password(page)
     expect(page.get_by_text("Trình duyệt này chưa dùng được khóa truy cập")).to_be_visible()
     look(page)
+
+
+class InEarnest(Live):
+    """The server on the same people, who are no demonstration any more: what is demanded is demanded."""
+
+    def start(self) -> None:
+        """Start without the file that says that it is one."""
+        (self.var / "demo.json").unlink(missing_ok=True)
+        super().start()
+
+
+@pytest.fixture
+def in_earnest(tmp_path: Path, demonstration: Path) -> Iterator[Live]:
+    """That server, for one test."""
+    server = InEarnest(tmp_path, demonstration)
+    yield server
+    server.stop()
+
+
+def test_an_officer_whose_days_are_over_finds_his_screens_again_by_setting_an_app_up(
+    in_earnest: Live, visit: Visit
+) -> None:
+    page, password = visit(), in_earnest.sign_ins[IT_OFFICER]
+    walk.sign_in(page, in_earnest, IT_OFFICER, password)
+    expect(page.get_by_text("chậm nhất ngày")).to_be_visible()
+    look(page)
+    earlier = (datetime.now(UTC) - timedelta(days=15)).strftime("%Y-%m-%d %H:%M:%S")
+    told = "UPDATE trainer_official SET second_step_told_at = ? WHERE staff_code = ?"
+    in_earnest.rows(told, earlier, IT_OFFICER)
+    page.reload()
+    expect(page.get_by_text("Quyền của anh/chị tạm nghỉ")).to_be_visible()
+    page.get_by_role("link", name="Tiến độ", exact=True).click()
+    expect(page.get_by_role("heading", name="Đăng nhập hai bước")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Bật bằng ứng dụng").click()
+    confirm_by_password(page, password)
+    telephone = Telephone(re.sub(r"\s", "", page.locator(".secret").inner_text()))
+    page.get_by_label("Mã sáu chữ số").fill(telephone.code(datetime.now(UTC)))
+    page.get_by_role("button", name="Bật").click()
+    page.get_by_role("link", name="Tôi đã cất mã").click()
+    page.get_by_role("link", name="Tiến độ", exact=True).click()
+    page.wait_for_url("**/cntt/tien-do/**")
+
+
+def test_two_officers_mend_a_lost_telephone_and_the_second_shows_that_it_is_he(live: Live, visit: Visit) -> None:
+    person, own = live.new_official(), visit()
+    walk.sign_in(own, live, person["code"])
+    set_an_app_up(own, live)
+
+    first, address = visit(), f"{live.url}/cntt/can-bo/{person['code']}/"
+    walk.sign_in(first, live, IT_OFFICER, live.sign_ins[IT_OFFICER])
+    first.goto(address)
+    first.get_by_text("Sửa, trao quyền").click()
+    first.get_by_role("link", name="Mất điện thoại").click()
+    look(first)
+    first.get_by_label("Lý do").fill("Mất máy, đã gặp trực tiếp")
+    first.get_by_role("button", name="Yêu cầu gỡ").click()
+    expect(first.get_by_text("chờ một cán bộ CNTT khác xác nhận")).to_be_visible()
+    look(first)
+    own.goto(live.url + HOME)
+    expect(own.get_by_text("Mất máy, đã gặp trực tiếp")).to_be_visible()
+    look(own)
+
+    other, second = live.new_official(), visit()
+    appointed = (
+        "INSERT INTO trainer_appointment (official_id, right, since, reason, end_reason) SELECT id, 'it_officer',"
+    )
+    live.rows(f"{appointed} CURRENT_TIMESTAMP, '', '' FROM trainer_official WHERE staff_code = ?", other["code"])
+    walk.sign_in(second, live, other["code"])
+    second.get_by_role("link", name="người mất điện thoại").click()
+    look(second)
+    second.get_by_role("button", name="Gỡ của").click()
+    confirm_by_password(second)
+    expect(second.get_by_text("Đã gỡ đăng nhập hai bước của")).to_be_visible()
+    own.goto(live.url + "/tap-huan/")
+    walk.sign_in(own, live, person["code"])

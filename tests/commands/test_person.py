@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pypdf
 import pytest
+from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
 
 from tests.actions.people import a_unit, an_official, appoint
@@ -58,6 +59,16 @@ def test_a_person_is_added_corrected_deactivated_and_brought_back() -> None:
     assert set(Event.objects.values_list("actor", flat=True)) == {None}
 
 
+def test_a_second_step_is_lifted_by_whoever_has_the_server() -> None:
+    an = Official.objects.get(staff_code="A1")
+    Authenticator.objects.create(user=an, type="webauthn", data={"name": "Máy bàn"})
+    assert "Sẽ gỡ đăng nhập hai bước của Lê An (A1)" in run("person lost-phone A1 --reason mất --dry-run")
+    assert Authenticator.objects.filter(user=an).exists()
+    assert json.loads(run("person lost-phone A1 --reason mất --json")) == {"code": "A1", "second_step": False}
+    assert not Authenticator.objects.filter(user=an).exists()
+    assert Event.objects.filter(official=an, actor=None, kind="second_step_lifted").exists()
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -69,6 +80,7 @@ def test_a_person_is_added_corrected_deactivated_and_brought_back() -> None:
         ("person return A1", "người này đang làm việc"),
         ("person deactivate CN1 --reason x", "cán bộ CNTT cuối cùng"),
         ("person merge A1 A1", "cùng một hồ sơ"),
+        ("person lost-phone A1 --reason x", "không có đăng nhập hai bước để gỡ"),
         ("rights give A1 vua --reason x", "không có quyền “vua”"),
         ("rights give A1 leader --reason x", "chọn đơn vị"),
         ("rights give A1 leader --unit P9 --reason x", "--unit không có đơn vị “P9”"),

@@ -4,6 +4,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from email.message import Message
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class _Secure:
 
     def __init__(self, url: str) -> None:
         self.url, self.set = url, SimpleCookie()
+        self.headers: Message = Message()
 
     def ask(self, path: str, fields: Mapping[str, str] | None = None) -> int:
         """Return the status of a page, or of a form that was sent."""
@@ -36,6 +38,7 @@ class _Secure:
             answer = urllib.request.build_opener(Stay()).open(request, timeout=60)
         except urllib.error.HTTPError as error:
             answer = error
+        self.headers = answer.headers
         with answer:
             for line in answer.headers.get_all("Set-Cookie") or []:
                 self.set.load(line)
@@ -60,9 +63,12 @@ def test_cookies_are_bound_to_this_host_and_changing_the_secret_signs_nobody_out
     own = _Secure(served.url)
     assert own.sign_in() == 302
 
+    assert own.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert sorted(own.set) == ["__Host-csrftoken", "__Host-sessionid", "__Secure-gan_dan_may"]
     for name, cookie in own.set.items():
         assert cookie["secure"], name
+        assert cookie["httponly"], name
+        assert cookie["samesite"] == "Lax", name
         assert not cookie["domain"], name
         assert cookie["path"] == ("/" if name.startswith("__Host-") else "/tai-khoan/"), name
     assert own.ask("/tap-huan/ho-so/") == 200

@@ -10,7 +10,7 @@ from typing import Any
 from trainer.actions import holding, rights
 from trainer.actions.accounts import held_emails
 from trainer.core.quiz.model import Role
-from trainer.models import Event, Official, PendingEmail, RoleHolding, Slip
+from trainer.models import Event, LostSecondStep, Official, PendingEmail, RoleHolding, Slip
 
 # What is written with an address: the texts that people are found by hold it.
 OF_EMAIL = ("email", "sort_name", "folded", "lowered")
@@ -42,6 +42,7 @@ def leave(gone: Sequence[Official], actor: Official | None, now: datetime, detai
     rights.end_of_leavers(gone, actor, now)
     Slip.objects.filter(official__in=gone).delete()
     PendingEmail.objects.filter(official__in=gone).delete()
+    LostSecondStep.objects.filter(official__in=gone).delete()
     held_emails.forget_copies(gone)
     Event.objects.bulk_create(
         Event(at=now, kind="left", actor=actor, official=person, details=dict(details)) for person in gone

@@ -184,6 +184,31 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     return OK
 
 
+@command("lost-phone")
+@_code
+@click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao, ví dụ: mất điện thoại, đã gặp trực tiếp.")
+@_json
+@consenting
+def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
+    """Gỡ đăng nhập hai bước của người mất điện thoại, khi không có hai cán bộ CNTT để làm trên màn hình."""
+    with_database()
+    from trainer.actions.accounts import lost_second_step
+
+    official = official_or_fail(code)
+    words = (
+        f"Sẽ gỡ đăng nhập hai bước của {official.full_name} ({official.staff_code}): ứng dụng, khóa truy cập, mã dự"
+        " phòng hết tác dụng, mọi phiên đóng lại. Người ấy và các cán bộ CNTT được báo qua thư."
+    )
+    if (ended := consent.declined(words, {"code": official.staff_code}, as_json=as_json)) is not None:
+        return ended
+    tried(lambda: lost_second_step.lift_from_the_server(official, reason, datetime.now(UTC)))
+    if as_json:
+        click.echo(json.dumps({"code": official.staff_code, "second_step": False}))
+    else:
+        click.echo(f"Đã gỡ đăng nhập hai bước của {official.full_name} ({official.staff_code}).")
+    return OK
+
+
 @command("merge")
 @click.argument("stays", metavar="MÃ_Ở_LẠI")
 @click.argument("gone", metavar="MÃ_NGỪNG_DÙNG")

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from trainer.core.vietnam_time import LOCAL
 from trainer.exports import doing, folder
 from trainer.exports.kinds import KINDS, Unknown
 from trainer.models import PreparedFile
 from trainer.web.access import is_leader, me, now, reads_everything, signed_in
+from trainer.web.accounts.step_up import confirmed
 from trainer.web.people_filter import page_number
 from trainer.web.table_response import TYPES
 
@@ -80,7 +81,8 @@ def _is_lost(file: PreparedFile) -> bool:
 
 
 @signed_in
-@require_GET
+@require_safe
+@confirmed
 def take(request: HttpRequest, number: int) -> HttpResponse:
     """The file itself, for who asked for it and may see what is in it at this moment too."""
     found, moment = _file(request, number), now()
@@ -93,7 +95,9 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         opened = folder.file(found.token, found.form).open("rb")
     except OSError:
         return redirect("export", number)
-    doing.taken(found, moment)
+    # Whoever asks only for the head takes nothing along.
+    if request.method == "GET":
+        doing.taken(found, moment)
     day = (found.as_of or moment).astimezone(LOCAL).date().isoformat()
     name = f"{found.name}-{day}.{found.form}"
     answer = FileResponse(opened, as_attachment=True, filename=name, content_type=TYPES[found.form])

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 
 from trainer.exports.offering import offer
 from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
+from trainer.web.accounts.step_up import confirmed
 from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
 
 
 @it_reader_required
 @require_safe
+@confirmed
 def city(request: HttpRequest, kind: str) -> HttpResponse:
     """Exactly the filtered list, as a file; of what is not known there is none, and the screen says why."""
     form = CityFilter(request.GET)
@@ -22,6 +24,7 @@ def city(request: HttpRequest, kind: str) -> HttpResponse:
 
 @it_reader_required
 @require_safe
+@confirmed
 def people(request: HttpRequest, kind: str) -> HttpResponse:
     """The same people in a file with one row each, in the order of their table."""
     form = TableFilter(request.GET)
@@ -32,6 +35,7 @@ def people(request: HttpRequest, kind: str) -> HttpResponse:
 
 @signed_in
 @require_safe
+@confirmed
 def unit(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The list as it is filtered, as a file; of what is not known there is none, and the screen says why."""
     found, form = unit_for(me(request), code), PeopleFilter(request.GET)

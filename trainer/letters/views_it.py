@@ -24,6 +24,7 @@ from trainer.letters.rules.page import monday
 from trainer.letters.views_unit import letters_file
 from trainer.models import EXEMPTION_REASONS, Letter, LetterAnswer, Unit
 from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.accounts.step_up import confirmed
 from trainer.web.people_filter import page_number
 
 # So many lines a page of answers, and so many pages of letters in one file made while somebody waits.
@@ -86,6 +87,7 @@ def stop(request: HttpRequest) -> HttpResponse:
 
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def papers(request: HttpRequest) -> HttpResponse:
     """This week's letters of units without a mail as PDF, one of ``queries_it.files`` (``trang``).
 

@@ -23,6 +23,7 @@ from trainer.letters.slips import Slips
 from trainer.models import EXEMPTION_REASONS, LetterAnswer, Official, Unit
 from trainer.site_address import address_of
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
+from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
 from trainer.web.training.attempt_words import answers_come_in
 
@@ -160,6 +161,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_to_send
 def slips(request: HttpRequest, code: str) -> HttpResponse:
     """New slips for those of a unit who never signed in, for whoever answers for it; a GET goes to the letter.
 

@@ -1,6 +1,14 @@
 """Tables and constraints. Django looks for them here, and so does everybody else."""
 
-from trainer.models.accounts import AccountSession, EmailNotices, MailServer, OutgoingMail, PendingEmail, TryCount
+from trainer.models.accounts import (
+    AccountSession,
+    EmailNotices,
+    LostSecondStep,
+    MailServer,
+    OutgoingMail,
+    PendingEmail,
+    TryCount,
+)
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
 from trainer.models.derived import Completion, DerivedUpTo, Progress, RefresherCard, Reliance, Requirement
 from trainer.models.exports import PreparedFile
@@ -53,6 +61,7 @@ __all__ = [
     "Installation",
     "Letter",
     "LetterAnswer",
+    "LostSecondStep",
     "MailServer",
     "Newcomer",
     "Official",

@@ -104,3 +104,12 @@ class PendingEmail(models.Model):
     source = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class LostSecondStep(models.Model):
+    """That an IT officer asked to lift somebody's second step at sign-in, until another confirms or refuses."""
+
+    official = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lost_second_step")
+    reason = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

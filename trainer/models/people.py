@@ -58,7 +58,8 @@ class Official(AbstractBaseUser):
     ``merged_into``: the record of the same person that has taken over what this one had; ``former_codes`` are the
     staff numbers of the records that this one took over, so that he is found by each of them. ``departures``: how often
     he left; sessions and links of before are worthless, though he came back. ``new_place_at``: the sign-in from a place
-    that nobody knew, until he says that it was he.
+    that nobody knew, until he says that it was he. ``second_step_told_at``: when he first came with a right that
+    demands a second step at sign-in, and had none.
     """
 
     staff_code = models.CharField(max_length=40, unique=True)
@@ -76,6 +77,7 @@ class Official(AbstractBaseUser):
     former_codes = models.CharField(max_length=200, blank=True)
     departures = models.PositiveIntegerField(default=0)
     new_place_at = models.DateTimeField(null=True)
+    second_step_told_at = models.DateTimeField(null=True)
 
     _appointments: "list[Appointment] | None" = None
 

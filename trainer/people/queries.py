@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from trainer.actions import rights
+from trainer.actions.accounts import second_step
 from trainer.core import person_cells as cells
 from trainer.core.rights import RIGHTS, Right
 from trainer.models import Appointment, Attempt, Completion, Official, RoleHolding
@@ -25,8 +26,9 @@ class Holders:
 
 
 def by_right(now: datetime) -> list[Holders]:
-    """Return every right with who holds it now."""
+    """Return every right with who holds it now, and whether he has a ``second_step`` at sign-in."""
     rows = rights.held(now).select_related("official__unit", "unit", "given_by").order_by("official__sort_name", "pk")
+    rows = rows.annotate(second_step=second_step.of_each("official"))
     found: dict[str, list[Appointment]] = {}
     for row in rows:
         found.setdefault(row.right, []).append(row)

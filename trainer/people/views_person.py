@@ -14,6 +14,7 @@ from trainer.people.forms import LeaveForm, PersonForm
 from trainer.people.rules.person import Person
 from trainer.people.shown import sentence, told, tried
 from trainer.web.access import it_officer_required, me, now, official_for
+from trainer.web.accounts.step_up import confirmed_to_send
 
 _METHODS = ["GET", "HEAD", "POST"]
 _HELD = "E-mail mới {} chờ xác nhận, vì người này có quyền: xem “E-mail chờ xác nhận”."
@@ -36,6 +37,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @it_officer_required
 @require_http_methods(_METHODS)
+@confirmed_to_send
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """What is on record of a person, to be corrected."""
     found = official_for(me(request), code)
@@ -46,6 +48,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
 
 @it_officer_required
 @require_http_methods(_METHODS)
+@confirmed_to_send
 def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody who left, as he shall stand when he is there again."""
     found = official_for(me(request), code)

@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import rights
+from trainer.actions.accounts import lost_second_step
 from trainer.core.rights import RIGHT_TITLES, RIGHT_WORDS
 from trainer.models import Appointment
 from trainer.people import queries
 from trainer.people.forms import LeaveForm, RightForm
 from trainer.people.shown import sentence, told, tried
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for
+from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
 
 # Of those whom a list makes leaders; there is one for each unit, or more.
@@ -32,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "text": text,
         "holders": queries.by_right(now()),
         "ended": queries.ended(),
+        "lost": lost_second_step.waiting(now()).count() if me(request).is_it_officer else 0,
         "titles": RIGHT_TITLES,
         "words": RIGHT_WORDS,
     }
@@ -40,6 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @it_officer_required
 @require_http_methods(_METHODS)
+@confirmed_to_send
 def give(request: HttpRequest, code: str) -> HttpResponse:
     """What somebody holds, and giving him a right."""
     found = official_for(me(request), code)
@@ -60,6 +64,7 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
 
 @it_officer_required
 @require_http_methods(_METHODS)
+@confirmed_to_send
 def take_back(request: HttpRequest, appointment_id: int) -> HttpResponse:
     """What taking a right back means, and doing it."""
     rows = Appointment.objects.select_related("official__unit", "unit")

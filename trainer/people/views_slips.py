@@ -17,6 +17,7 @@ from trainer.models import Official
 from trainer.queries import progress
 from trainer.site_address import address_of
 from trainer.web.access import it_officer_required, me, now, official_for, top_unit
+from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import CityFilter
 
 TOO_MANY = "Mỗi lần in tối đa {} phiếu ({} tờ A4), nên anh/chị chọn đơn vị hoặc vai trò ở trên trước, rồi bấm Lọc."
@@ -28,6 +29,7 @@ SIGNED_IN = (
 
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_to_send
 def many(request: HttpRequest) -> HttpResponse:
     """Who of the filter never signed in, and a slip for each of them as a PDF."""
     moment = now()
@@ -58,6 +60,7 @@ def _wanted(form: CityFilter, request: HttpRequest, moment: datetime) -> QuerySe
 
 @it_officer_required
 @require_POST
+@confirmed_to_send
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """A slip for one person."""
     person, moment = official_for(me(request), code), now()

@@ -30,6 +30,9 @@ OF_AN_ACCOUNT = {
     "second_step_removed": "Bỏ cách đăng nhập hai bước",
     "recovery_codes_made": "Tạo mã dự phòng mới",
     "recovery_code_used": "Dùng một mã dự phòng",
+    "second_step_loss_asked": "Yêu cầu gỡ đăng nhập hai bước",
+    "second_step_loss_refused": "Bỏ yêu cầu gỡ đăng nhập hai bước",
+    "second_step_lifted": "Gỡ đăng nhập hai bước",
     "email_held": "E-mail mới chờ xác nhận",
     "email_kept": "Không đổi e-mail",
 }

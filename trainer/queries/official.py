@@ -25,6 +25,9 @@ _OF_ACCOUNT = (
     "second_step_removed",
     "recovery_codes_made",
     "recovery_code_used",
+    "second_step_loss_asked",
+    "second_step_loss_refused",
+    "second_step_lifted",
 )
 _LATEST = 20
 

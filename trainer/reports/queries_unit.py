@@ -8,6 +8,7 @@ from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
 from trainer.models import Requirement, Unit
 from trainer.queries.agreements import exempt
+from trainer.queries.campaigns_people import below
 from trainer.queries.standing import not_passed
 from trainer.reports.queries import agency_of, standing_of
 from trainer.reports.rules.unit_page import UnitPage, unit_page
@@ -22,9 +23,9 @@ def page_of(unit: Unit, library: Library, now: datetime, address: str) -> UnitPa
 
 def _next_days(unit: Unit, now: datetime) -> list[tuple[date, int]]:
     """Return the next days on which something is due that is not passed, each with how many people. One query."""
-    here = Q() if unit.parent_id is None else Q(official__unit__ancestry__startswith=unit.ancestry)
+    here = Q() if unit.parent_id is None else Q(unit__in=below([unit.code]))
     rows = (
-        Requirement.objects.filter(here, not_passed(now), ~exempt(now, "official"), official__is_active=True)
+        Requirement.objects.filter(here, not_passed(now), ~exempt(now, "official"))
         .filter(due_on__gte=day_of(now))
         .values_list("due_on")
         .annotate(people=Count("official", distinct=True))

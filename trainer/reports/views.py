@@ -21,6 +21,7 @@ from trainer.reports import exporting, making, queries_unit
 from trainer.reports.rules.names import LEADERSHIP, file_name, of_office
 from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
 from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
+from trainer.web.accounts.step_up import confirmed
 from trainer.web.table_response import TYPES
 
 
@@ -55,6 +56,7 @@ def _chosen(request: HttpRequest, moment: datetime) -> tuple[Period, str]:
 
 @it_reader_required
 @require_safe
+@confirmed
 def file(request: HttpRequest, written: str, form: str) -> HttpResponse:
     """The report of a period as a file: a workbook for the leadership (xlsx), the form of the office (docx, pdf)."""
     moment = now()

@@ -9,6 +9,7 @@ from trainer.actions.accounts import held_emails
 from trainer.actions.holding import ListBeingApplied
 from trainer.models import PendingEmail
 from trainer.web.access import me, now, pending_email_for, pending_emails, signed_in
+from trainer.web.accounts.step_up import confirmed_to_send
 
 TAKEN = "Địa chỉ này nay là của người khác nên chưa đổi gì. Anh/chị sửa danh sách cán bộ, hoặc giữ địa chỉ đang dùng."
 BEING_APPLIED = "Một danh sách cán bộ đang được áp dụng nên chưa đổi gì. Anh/chị đợi vài phút rồi xác nhận lại."
@@ -24,6 +25,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
+@confirmed_to_send
 def decide(request: HttpRequest, pending_id: int) -> HttpResponse:
     """Take the new address or keep the present one, as the button pressed says."""
     pending = pending_email_for(me(request), pending_id)

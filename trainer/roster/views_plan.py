@@ -24,6 +24,7 @@ from trainer.roster.rules.sheets import WHY, look
 from trainer.roster.rules.wishes import MODE_TITLES
 from trainer.tables.sheet import Sheet
 from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.accounts.step_up import confirmed
 from trainer.web.table_response import table_file
 
 # A page shows this many rows of each part of a plan; the counts are always of all.
@@ -240,6 +241,7 @@ def _done(upload: RosterUpload) -> dict[str, Any]:
 
 @it_officer_required
 @require_safe
+@confirmed
 def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
     """The rejected rows as a file to send back, before and after applying."""
     upload = _upload(upload_id)

@@ -5,15 +5,21 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, TypeAlias, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from trainer.actions import attempt_rows
+from trainer.actions.accounts import second_step
 from trainer.clock import CLOCK
+from trainer.core.accounts.second_step_rule import due_at
 from trainer.core.rights import OF_A_UNIT
 from trainer.models import Attempt, Campaign, Official, PendingEmail, Practice, Unit
 
+# What nobody needs a right for: his training, and how he signs in.
+_ONES_OWN = ("/tap-huan/", "/tai-khoan/")
 View: TypeAlias = Callable[..., HttpResponse]
 
 
@@ -28,8 +34,33 @@ def me(request: HttpRequest) -> Official:
 
 
 def signed_in(view: View) -> View:
-    """Send strangers to the sign-in page and back."""
-    return login_required(view)
+    """Send strangers to the sign-in page and back; whose rights rest, from what is of others to his second step."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.path.startswith(_ONES_OWN) and rights_rest(me(request)):
+            return redirect("mfa_index")
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+def second_step_due(official: Official) -> datetime | None:
+    """Return from when his rights rest unless he has a second step at sign-in by then; None: he has, or needs none.
+
+    Asks the database nothing of somebody whose session was just looked up. In a demonstration several share an account.
+    """
+    held = [one.right for one in official.appointed()]
+    held += ["leader"] if "leader" in roles_of(official) else []
+    if not held or settings.DEMO or second_step.has_one(official):
+        return None
+    return due_at(settings.SECOND_STEP, held, official.second_step_told_at or now())
+
+
+def rights_rest(official: Official) -> bool:
+    """Say whether he sees and does nothing of others for now: he had time to set a second step up, and has none."""
+    due = second_step_due(official)
+    return due is not None and due <= now()
 
 
 def is_leader(official: Official) -> bool:
@@ -113,6 +144,8 @@ def top_unit(official: Official) -> Unit:
 
 def sees(viewer: Official, unit: Unit) -> bool:
     """Say whether ``viewer`` may see the people of ``unit``."""
+    if rights_rest(viewer):
+        return False
     return reads_everything(viewer) or any(unit.ancestry.startswith(one.ancestry) for one in led_units(viewer))
 
 
@@ -156,7 +189,7 @@ def evidence_for(viewer: Official, code: str) -> Official:
 def pending_emails(viewer: Official) -> QuerySet[PendingEmail]:
     """Return the held addresses on which ``viewer`` may decide: his own; an IT officer's, everybody's."""
     waiting = PendingEmail.objects.select_related("official__unit", "asked_by").order_by("asked_at", "pk")
-    return waiting if viewer.is_it_officer else waiting.filter(official=viewer)
+    return waiting if viewer.is_it_officer and not rights_rest(viewer) else waiting.filter(official=viewer)
 
 
 def pending_email_for(viewer: Official, pending_id: int) -> PendingEmail:

@@ -1,5 +1,7 @@
 """What every page knows: who is signed in and which doors he may open."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,15 +10,32 @@ from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 
 from trainer.models import Official
-from trainer.web.access import is_leader, pending_emails, reads_everything
+from trainer.web.access import is_leader, now, pending_emails, reads_everything, second_step_due
 from trainer.web.accounts.new_place import new_place
+
+_SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """That somebody must have a second step: from ``due`` on his rights rest; whether they do, or will ``soon``."""
+
+    due: datetime
+    rest: bool
+    soon: bool
+
+
+def _asked(official: Official | None) -> Asked | None:
+    due = second_step_due(official) if official is not None else None
+    return None if due is None else Asked(due, due <= now(), due <= now() + _SOON)
 
 
 def for_every_page(request: HttpRequest) -> dict[str, Any]:
     """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo``, ``version`` and what follows.
 
     ``new_place``: when somebody signed in from a new place, until it is said to be all right. ``held_emails``: how many
-    addresses wait for the decision of somebody with rights; asked only for him.
+    addresses wait for the decision of somebody with rights; asked only for him. ``second_step_asked``: that his rights
+    ask for a second step at sign-in, None when they do not or he has one.
     ``csrf_input``: the one of Django, which would be made anew for every form of a page.
     """
     user = getattr(request, "user", None)
@@ -29,6 +48,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "reads_everything": official is not None and reads_everything(official),
         "held_emails": pending_emails(official).count() if official is not None and has_rights else 0,
         "new_place": new_place(request) if official is not None else None,
+        "second_step_asked": _asked(official),
         "demo": settings.DEMO,
         "version": settings.VERSION,
         "path": request.path,

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.actions.people import appoint
 from tests.cast import Cast, signed_in
 from trainer.actions.accounts import sign_ins
+from trainer.actions.accounts.officials import path_of
 from trainer.models import AccountSession, Event, Official, OutgoingMail
 from trainer.web.accounts import sessions
 
@@ -155,6 +156,23 @@ def test_another_password_ends_all_other_sessions(an: Official) -> None:
     assert AccountSession.objects.filter(official=an).count() == 1
     assert own.get(PAGE).text.count('<li class="card">') == 1
     assert (is_in(own), is_in(phone)) == (True, False)
+
+
+def test_another_password_is_told_by_mail_whether_it_was_changed_or_set_by_a_link(an: Official) -> None:
+    own, another, third = enter(), "gió-mùa-đông-bắc", "mèo đen leo mái ngói"
+    own.post("/tai-khoan/mat-khau/", {"oldpassword": PASSWORD, "password1": another, "password2": another})
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.subject) == (an.email, "[Gần Dân] Mật khẩu của anh/chị vừa đổi")
+    assert f"Chrome trên Windows, {HOME}" in mail.body
+    assert another not in mail.body
+
+    an.refresh_from_db()
+    page = Client().get(path_of(an), follow=True).redirect_chain[-1][0]
+    stranger = Client()
+    stranger.get(path_of(an))
+    stranger.post(page, {"password1": third, "password2": third})
+    assert OutgoingMail.objects.filter(subject=mail.subject).count() == 2
+    assert not is_in(own)
 
 
 def test_a_sign_in_from_a_new_browser_and_address_is_told_by_mail_and_on_the_pages_of_before(an: Official) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern
 
@@ -82,6 +83,9 @@ def places(cast: Cast) -> dict[str, str]:
     CountedSection.objects.create(reference=question.sections[0], papers=9, asked=9, missed=3)
     values["reference"] = question.sections[0].replace("#", "%23")
     values["appointment_id"] = str(Appointment.objects.get().pk)
+    # Only who has a second step can lose it.
+    Authenticator.objects.create(user=cast.an, type="webauthn", data={"name": "Máy bàn"})
+    Event.objects.filter(kind="second_step_added").delete()
     left = official("HN090", "Vũ Văn Nghỉ", cast.ward)
     Official.objects.filter(pk=left.pk).update(is_active=False)
     return {str(pattern.name): _address(pattern, values) for pattern in (*people_urls, *it_urls, *unit_urls)}
@@ -109,6 +113,7 @@ def _address(pattern: URLPattern, values: dict[str, str]) -> str:
 
 def _is_post(name: str) -> bool:
     withdrawals = {"extension_withdraw", "exemption_withdraw", "letter_answer_undo"}
+    withdrawals |= {"lost_second_step_confirm", "lost_second_step_refuse"}
     of_lists = {"roster_apply", "roster_put_away", "roster_sheets", "roster_wishes"}
     return name in {
         "letters_stop",

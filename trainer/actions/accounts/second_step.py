@@ -33,9 +33,9 @@ def steps_of(official: Official) -> QuerySet[Authenticator]:
     return found.order_by("pk")
 
 
-def of_each() -> Exists:
-    """Return what tells, in a query of officials, who has a second step."""
-    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS))
+def of_each(official: str = "pk") -> Exists:
+    """Return what tells, in a query of officials or of rows that name one as ``official``, who has a second step."""
+    return Exists(Authenticator.objects.filter(user=OuterRef(official), type__in=STEPS))
 
 
 def has_one(official: Official) -> bool:
@@ -47,6 +47,13 @@ def has_one(official: Official) -> bool:
 def remember(official: Official, has: bool) -> None:
     """Spare the look for the second step of ``official``: whoever found him looked. Forgotten with the request."""
     official._second_step = has  # type: ignore[attr-defined]
+
+
+def tell(official: Official, now: datetime) -> None:
+    """Keep that ``official`` was told that he must have a second step: from then on his days are counted."""
+    if official.second_step_told_at is None:
+        official.second_step_told_at = now
+        Official.objects.filter(pk=official.pk, second_step_told_at=None).update(second_step_told_at=now)
 
 
 def use_code(official: Official, code: str, now: datetime) -> Authenticator | None:
@@ -100,6 +107,12 @@ def connect() -> None:
     post_delete.connect(_went, sender=Authenticator, dispatch_uid="second_step")
 
 
+def take_away_unsaid(one: Authenticator) -> None:
+    """Delete a second step of somebody; the caller keeps and tells what was done."""
+    one._unsaid = True
+    one.delete()
+
+
 def _came(instance: Authenticator, created: bool, **_: Any) -> None:
     if created:
         kind = "recovery_codes_made" if instance.type == RECOVERY else "second_step_added"
@@ -108,7 +121,7 @@ def _came(instance: Authenticator, created: bool, **_: Any) -> None:
 
 def _went(instance: Authenticator, **_: Any) -> None:
     # Recovery codes go with the last second step, or make room for new ones, and say nothing of their own.
-    if instance.type != RECOVERY:
+    if instance.type != RECOVERY and not getattr(instance, "_unsaid", False):
         _changed(instance.user, "second_step_removed", way(instance), CLOCK.now())
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from trainer.actions import outgoing_mail
+from trainer.actions import audit, outgoing_mail
 from trainer.actions.outgoing_mail import moment
-from trainer.core.accounts.mail_words import new_place
+from trainer.core.accounts.mail_words import new_place, password_changed
 from trainer.models import AccountSession, Event, Official
 from trainer.models.fixed_query import FixedQuery
 
@@ -75,6 +75,13 @@ def end(official: Official, keys: list[str], actor: Official, now: datetime) -> 
     return ended
 
 
-def end_others(official: Official, key: str | None) -> None:
-    """End all sessions of ``official`` but that of ``key``: his password is another one, and they are worthless."""
-    AccountSession.objects.filter(official=official).exclude(pk=key or "").delete()
+def another_password(official: Official, kind: str, place: Place, key: str | None, now: datetime) -> None:
+    """Keep that ``official`` set or changed his password (``kind``), tell him by mail,
+    and end his sessions but ``key``.
+    """
+    with transaction.atomic():
+        AccountSession.objects.filter(official=official).exclude(pk=key or "").delete()
+        audit.by_himself(official, kind, now)
+        if official.email:
+            words = password_changed(official.full_name, official.staff_code, place.told(), moment(now))
+            outgoing_mail.add(official.email, words, now, official)

@@ -99,6 +99,42 @@ def second_step_changed(name: str, code: str, kind: str, way: str, at: str) -> W
     return _mail(subject, name, f"Lúc {at}, “{way}” {done} tài khoản có mã cán bộ {code} của anh/chị.", _NOT_YOU)
 
 
+def second_step_loss_asked(name: str, whom: str, by: str, reason: str, at: str) -> Words:
+    """Return the notice that ``by`` asks that the second step of ``whom`` be lifted, and that another must confirm."""
+    return _mail(
+        "Có yêu cầu gỡ đăng nhập hai bước",
+        name,
+        f"Lúc {at}, {by} yêu cầu gỡ đăng nhập hai bước của {whom}. Lý do: {reason}.\n"
+        "Chưa có gì đổi. Một cán bộ CNTT khác gặp hoặc gọi người ấy rồi mới xác nhận, ở mục “Quyền” sau khi đăng nhập. "
+        "Người ấy còn đăng nhập được thì tự bỏ yêu cầu ở màn hình “Đăng nhập hai bước”.",
+        _NOT_YOU,
+    )
+
+
+def second_step_lifted(name: str, whom: str, by: list[str], reason: str, at: str) -> Words:
+    """Return the notice that the second step of ``whom`` was lifted by those named in ``by``."""
+    return _mail(
+        "Đã gỡ đăng nhập hai bước",
+        name,
+        f"Lúc {at}, đăng nhập hai bước của {whom} đã được gỡ bởi {' và '.join(by)}. Lý do: {reason}.\n"
+        "Ứng dụng tạo mã, khóa truy cập và mã dự phòng cũ hết tác dụng, các phiên đang mở đã đóng. "
+        "Lần đăng nhập tới, cần bật lại bằng máy mới.",
+        _NOT_YOU,
+    )
+
+
+def password_changed(name: str, code: str, place: str, at: str) -> Words:
+    """Return the notice that the account ``code`` has another password now, set from ``place``."""
+    return _mail(
+        "Mật khẩu của anh/chị vừa đổi",
+        name,
+        f"Lúc {at}, mật khẩu của mã cán bộ {code} được đặt mới, từ {place or 'một nơi không rõ'}. "
+        "Các phiên đăng nhập khác đã đóng.\n"
+        "Nếu không phải anh/chị, anh/chị tự mở Gần Dân, bấm “Quên mật khẩu” để đặt lại ngay.",
+        _NOT_YOU,
+    )
+
+
 def email_changed(name: str, code: str, new: str, at: str) -> Words:
     """Return the notice to the old address that the account ``code`` has another one now."""
     return _mail(

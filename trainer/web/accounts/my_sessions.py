@@ -11,6 +11,7 @@ from trainer.models import Official
 from trainer.queries.sign_ins import Living, latest, living
 from trainer.web.access import it_officer_required, me, now, official_for, signed_in
 from trainer.web.accounts.new_place import new_place
+from trainer.web.accounts.step_up import confirmed_to_send
 
 
 @signed_in
@@ -30,6 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
+@confirmed_to_send
 def end(request: HttpRequest) -> HttpResponse:
     """End one of one's sessions, or all but this one."""
     own, wanted = living(me(request), now()), request.POST.get("phien", "")

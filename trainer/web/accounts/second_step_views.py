@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_safe
 
-from trainer.actions.accounts import second_step
-from trainer.web.access import me, signed_in
+from trainer.actions.accounts import lost_second_step, second_step
+from trainer.web.access import me, now, signed_in
 
 PASSKEY_NOT_KNOWN = (
     "Khóa truy cập này chưa mở được: nó không còn trong tài khoản nào, hoặc không hỏi vân tay, khuôn mặt hay mã PIN. "
@@ -33,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "app": next((one for one in found if one.type == second_step.TOTP), None),
         "passkeys": [one for one in found if one.type == second_step.PASSKEY],
         "codes_left": second_step.codes_left(official) if found else None,
+        "lost": lost_second_step.waiting(now()).filter(official=official).first() if found else None,
     }
     return render(request, "mfa/index.html", context)
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from trainer.actions.accounts import officials, second_step
 from trainer.models import Official
-from trainer.web.access import now
+from trainer.web.access import now, second_step_due
 from trainer.web.accounts import known_browser, try_limits, who
 from trainer.web.accounts.passwords import LEAST_LENGTH
 from trainer.web.log_lines import request_id
@@ -81,6 +81,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Send the official on, and know this browser again; by a one-time link too."""
         response: HttpResponse = super().post_login(request, user, **how)
         known_browser.remember(request, response, user)
+        if second_step_due(user) is not None:
+            second_step.tell(user, now())
         return response
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from trainer.actions.accounts import second_step
 from trainer.actions.accounts.officials import one_time_path, to_be_told
 from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
@@ -15,6 +16,7 @@ from trainer.queries.due_days import rules_in_words
 from trainer.queries.official import attempt_rows, history, standing_of
 from trainer.queries.relearning import works
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
+from trainer.web.accounts.step_up import confirmed_to_send
 
 
 @signed_in
@@ -38,12 +40,14 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "told": _told(found, moment),
             "rights": found.appointed(),
+            "second_step": me(request).is_it_officer and second_step.has_one(found),
         },
     )
 
 
 @it_officer_required
 @require_POST
+@confirmed_to_send
 def link(request: HttpRequest, code: str) -> HttpResponse:
     """Make a one-time link to set a password and show it this once. Those who left get none."""
     found = official_for(me(request), code)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from trainer.actions.accounts import lost_second_step
 from trainer.content.live import library
 from trainer.core.next_step import Kind, Step, next_step
 from trainer.core.quiz.reading_time import minutes_of
@@ -76,6 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "duty": duty.overdue_of(tops, moment) if tops else None,
             "files": prepared_files.waiting_for(official) if tops else (),
             "answers": LetterAnswer.objects.filter(outcome="").count() if official.is_it_officer else 0,
+            "lost": lost_second_step.waiting(moment).count() if official.is_it_officer else 0,
             "rounds": campaigns.opened(library().paths, moment, most=3) if reads_everything(official) else (),
         },
     )

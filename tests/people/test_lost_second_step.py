@@ -1,0 +1,153 @@
+"""A lost telephone is mended by two IT officers, the person is told of each step, and may say that it is not lost."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from tests.actions.people import appoint
+from tests.cast import Cast, official, signed_in
+from tests.web.accounts.second_steps import HOME, PASSWORD, by_code, by_password, set_up, with_password
+from trainer.actions.accounts import lost_second_step
+from trainer.actions.rights import Refused
+from trainer.models import Event, LostSecondStep, Official, OutgoingMail
+
+LIST = "/cntt/mat-dien-thoai/"
+ASK = "/cntt/can-bo/HN002/mat-dien-thoai/"
+WHY = "mất máy ngày 25/11, đã gặp trực tiếp"
+
+
+@pytest.fixture
+def second_officer(cast: Cast) -> Official:
+    """Another IT officer, who has an address."""
+    found = official("CNTT002", "Bùi Thu Hà", cast.city, email="ha@example.org")
+    appoint(found)
+    return found
+
+
+@pytest.fixture
+def telephone(cast: Cast, second_officer: Official):  # type: ignore[no-untyped-def]
+    """An's telephone, which she has set up, and her recovery codes."""
+    found = set_up(signed_in(with_password(cast.an)), datetime.now(UTC))
+    OutgoingMail.objects.all().delete()
+    return found
+
+
+def asked(cast: Cast) -> LostSecondStep:
+    """Let Khuê ask for An."""
+    answer = signed_in(cast.khue).post(ASK, {"ly_do": WHY})
+    assert answer.headers["Location"] == LIST
+    return LostSecondStep.objects.get()
+
+
+def confirm(person: Official, lost: LostSecondStep) -> str:
+    """Let ``person`` press the button, and show by his password that it is he; return what the page says then."""
+    client = signed_in(with_password(person))
+    answer = client.post(f"{LIST}{lost.pk}/go/")
+    assert answer.headers["Location"].startswith("/tai-khoan/xac-nhan/?next=")
+    return client.post(answer.headers["Location"], {"password": PASSWORD}, follow=True).text
+
+
+def mails() -> list[tuple[str, str]]:
+    return list(OutgoingMail.objects.order_by("pk").values_list("to", "subject"))
+
+
+def test_one_asks_another_confirms_and_the_password_alone_opens(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    own = signed_in(cast.an)
+    lost = asked(cast)
+    assert {to for to, _ in mails()} == {"an@example.org", "ha@example.org"}
+    assert Authenticator.objects.filter(user=cast.an.pk).exists()
+    OutgoingMail.objects.all().delete()
+
+    assert "Đã gỡ đăng nhập hai bước của Nguyễn Thị An" in confirm(second_officer, lost)
+
+    assert not Authenticator.objects.filter(user=cast.an.pk).exists()
+    assert not LostSecondStep.objects.exists()
+    assert mails() == [("an@example.org", "[Gần Dân] Đã gỡ đăng nhập hai bước")]
+    body = OutgoingMail.objects.get().body
+    assert "Đỗ Minh Khuê và Bùi Thu Hà" in body
+    assert WHY in body
+    assert own.get("/tap-huan/").status_code == 302
+    client = Client()
+    by_password(client, cast.an)
+    assert client.get("/tap-huan/").status_code == 200
+
+
+def test_every_step_leaves_its_trace_with_who_and_why(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    confirm(second_officer, asked(cast))
+    found = Event.objects.filter(official=cast.an, kind__startswith="second_step_l").order_by("pk")
+    assert [(event.kind, event.actor) for event in found] == [
+        ("second_step_loss_asked", cast.khue),
+        ("second_step_lifted", second_officer),
+    ]
+    page = signed_in(cast.khue).get("/cntt/nhat-ky/").text
+    assert "Gỡ đăng nhập hai bước" in page
+    assert WHY in page
+    assert not Event.objects.filter(official=cast.an, kind="second_step_removed").exists()
+
+
+def test_who_asked_does_not_confirm_nor_does_who_it_is_about(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    lost = asked(cast)
+    assert f"{LIST}{lost.pk}/go/" not in signed_in(cast.khue).get(LIST).text
+    assert "Cần hai người" in confirm(cast.khue, lost)
+    set_up(signed_in(with_password(second_officer)), datetime.now(UTC))
+    of_an_officer = LostSecondStep.objects.create(
+        official=second_officer, reason=WHY, asked_by=cast.khue, asked_at=datetime.now(UTC)
+    )
+    with pytest.raises(Refused):
+        lost_second_step.confirm(of_an_officer.pk, second_officer, datetime.now(UTC))
+    assert Authenticator.objects.filter(user__in=[cast.an.pk, second_officer.pk]).count() == 4
+
+
+def test_nobody_asks_for_himself_or_for_who_has_none(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    for person, actor in ((cast.an, cast.an), (cast.dung, cast.khue)):
+        with pytest.raises(Refused):
+            lost_second_step.ask(person, WHY, actor, datetime.now(UTC))
+    assert signed_in(cast.khue).get("/cntt/can-bo/HN003/mat-dien-thoai/").status_code == 404
+    assert "Mất điện thoại" not in signed_in(cast.khue).get("/cntt/can-bo/HN003/").text
+    assert "Mất điện thoại" in signed_in(cast.khue).get("/cntt/can-bo/HN002/").text
+
+
+def test_after_three_days_it_must_be_asked_for_anew(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    lost = asked(cast)
+    LostSecondStep.objects.update(asked_at=datetime.now(UTC) - timedelta(days=3))
+    assert "quá ba ngày" in confirm(second_officer, lost)
+    assert "Không có ai chờ" in signed_in(second_officer).get(LIST).text
+    assert asked(cast).asked_at > datetime.now(UTC) - timedelta(minutes=1)
+
+
+def test_the_person_says_that_it_is_not_lost(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    asked(cast)
+    client = signed_in(cast.an)
+    assert WHY in client.get(HOME).text
+    client.post(f"{HOME}khong-nho/")
+    assert not LostSecondStep.objects.exists()
+    assert Event.objects.filter(official=cast.an, actor=cast.an, kind="second_step_loss_refused").exists()
+    assert client.post(f"{HOME}khong-nho/").status_code == 404
+    other = Client()
+    by_password(other, cast.an)
+    by_code(other, telephone[1][0])
+    assert other.get("/tap-huan/").status_code == 200
+
+
+def test_another_officer_puts_it_away_and_confirming_then_lifts_nothing(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    lost = asked(cast)
+    signed_in(second_officer).post(f"{LIST}{lost.pk}/bo/")
+    assert "đã được xác nhận, bỏ hoặc quá ba ngày" in confirm(second_officer, lost)
+    assert Authenticator.objects.filter(user=cast.an.pk).exists()
+
+
+def test_who_waits_is_seen_at_home_and_on_the_page_of_rights(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    asked(cast)
+    for place in ("/tap-huan/", "/cntt/quyen/"):
+        assert "1 người mất điện thoại" in signed_in(second_officer).get(place).text
+    assert "mất điện thoại" not in signed_in(cast.binh).get("/tap-huan/").text
+
+
+def test_at_the_terminal_it_is_lifted_by_one_and_told_all_the_same(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    lost_second_step.lift_from_the_server(cast.an, WHY, datetime.now(UTC))
+    assert not Authenticator.objects.filter(user=cast.an.pk).exists()
+    assert {to for to, _ in mails()} == {"an@example.org", "ha@example.org"}
+    with pytest.raises(Refused):
+        lost_second_step.lift_from_the_server(cast.an, WHY, datetime.now(UTC))

@@ -1,0 +1,123 @@
+"""A lost telephone: one IT officer asks that the second step be lifted, another confirms, and the person is told.
+
+Who lost nothing but is called upon by somebody who wants in would otherwise hang on the word of one officer.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import QuerySet
+
+from trainer.actions import outgoing_mail, rights
+from trainer.actions.accounts import second_step
+from trainer.actions.outgoing_mail import moment
+from trainer.actions.rights import Refused
+from trainer.core.accounts.mail_words import Words, second_step_lifted, second_step_loss_asked
+from trainer.core.rights import MAX_REASON
+from trainer.models import AccountSession, Event, LostSecondStep, Official
+
+Decide: TypeAlias = Callable[[int, Official, datetime], Official]
+# So long another officer has to confirm; then it must be asked for anew.
+WAITS = timedelta(days=3)
+_ADMINISTRATOR = "người quản trị máy chủ"
+_NONE = "không có đăng nhập hai bước để gỡ → cho đăng nhập như thường"
+_GONE = "yêu cầu này đã được xác nhận, bỏ hoặc quá ba ngày → không phải làm gì; cần thì yêu cầu lại"
+
+
+def waiting(now: datetime) -> QuerySet[LostSecondStep]:
+    """Return what was asked for and waits to be confirmed, the oldest first."""
+    found = LostSecondStep.objects.filter(asked_at__gt=now - WAITS).select_related("official__unit", "asked_by")
+    return found.order_by("asked_at", "pk")
+
+
+def ask(official: Official, reason: str, actor: Official, now: datetime) -> None:
+    """Keep that ``actor`` asks that the second step of ``official`` be lifted; he and all other officers are told.
+
+    Asked for again, the later one counts. Raises Refused.
+    """
+    if official.pk == actor.pk:
+        raise Refused("không tự gỡ cho mình ở đây → dùng màn hình “Đăng nhập hai bước” dưới tên mình")
+    if len(reason) > MAX_REASON:
+        raise Refused(f"lý do dài quá {MAX_REASON} ký tự → viết ngắn lại")
+    if not second_step.steps_of(official).exists():
+        raise Refused(f"{official.full_name} {_NONE}")
+    with transaction.atomic():
+        LostSecondStep.objects.filter(asked_at__lte=now - WAITS).delete()
+        asked = {"reason": reason, "asked_by": actor, "asked_at": now}
+        LostSecondStep.objects.update_or_create(official=official, defaults=asked)
+        _trace("second_step_loss_asked", official, reason, actor, actor, now)
+        for person in _to_be_told(official, actor, now):
+            whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
+            _mail(person, second_step_loss_asked(person.full_name, whom, actor.full_name, reason, moment(now)), now)
+
+
+def confirm(number: int, actor: Official, now: datetime) -> Official:
+    """Lift the second step that ``number`` asks for, and end the sessions of its owner; return him.
+
+    Raises Refused: it is gone, or ``actor`` asked for it himself, or it is his own.
+    """
+    with transaction.atomic():
+        lost = _locked(number, now)
+        if actor.pk in (lost.asked_by_id, lost.official_id):
+            raise Refused("cần hai người: người yêu cầu không tự xác nhận → nhờ một cán bộ CNTT khác")
+        _lift(lost.official, lost.reason, lost.asked_by.full_name, actor, now)
+    return lost.official
+
+
+def refuse(number: int, actor: Official, now: datetime) -> Official:
+    """Put away what ``number`` asks for; return whom it was about. Raises Refused: it is gone."""
+    with transaction.atomic():
+        lost = _locked(number, now)
+        lost.delete()
+        _trace("second_step_loss_refused", lost.official, lost.reason, lost.asked_by, actor, now)
+    return lost.official
+
+
+def lift_from_the_server(official: Official, reason: str, now: datetime) -> None:
+    """Lift the second step of ``official`` at the terminal, where nobody else can be asked. Raises Refused."""
+    if not second_step.steps_of(official).exists():
+        raise Refused(f"{official.full_name} {_NONE}")
+    with transaction.atomic():
+        _lift(official, reason, _ADMINISTRATOR, None, now)
+
+
+def _locked(number: int, now: datetime) -> LostSecondStep:
+    found = LostSecondStep.objects.select_for_update(of=("self",)).filter(pk=number, asked_at__gt=now - WAITS)
+    lost = found.select_related("official__unit", "asked_by").first()
+    if lost is None:
+        raise Refused(_GONE)
+    return lost
+
+
+def _lift(official: Official, reason: str, asked_by: str, actor: Official | None, now: datetime) -> None:
+    for one in Authenticator.objects.filter(user=official.pk):
+        second_step.take_away_unsaid(one)
+    AccountSession.objects.filter(official=official).delete()
+    LostSecondStep.objects.filter(official=official).delete()
+    details = {"fields": [["Lý do", None, reason], ["Người yêu cầu", None, asked_by]]}
+    Event.objects.create(at=now, kind="second_step_lifted", actor=actor, official=official, details=details)
+    by = [asked_by, *([actor.full_name] if actor else [])]
+    for person in _to_be_told(official, actor, now):
+        whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
+        _mail(person, second_step_lifted(person.full_name, whom, by, reason, moment(now)), now)
+
+
+def _to_be_told(official: Official, actor: Official | None, now: datetime) -> Iterable[Official]:
+    """Return the person himself and every IT officer but ``actor``."""
+    officers = rights.holders("it_officer", now).exclude(pk__in=[official.pk, *([actor.pk] if actor else [])])
+    return [official, *officers]
+
+
+def _mail(person: Official, words: Words, now: datetime) -> None:
+    if person.email:
+        outgoing_mail.add(person.email, words, now, person)
+
+
+def _trace(kind: str, official: Official, reason: str, asked_by: Official, actor: Official, now: datetime) -> None:
+    fields = [["Lý do", None, reason]]
+    if asked_by.pk != actor.pk:
+        fields.append(["Người yêu cầu", None, asked_by.full_name])
+    Event.objects.create(at=now, kind=kind, actor=actor, official=official, details={"fields": fields})

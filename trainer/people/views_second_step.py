@@ -1,0 +1,75 @@
+"""A lost telephone, for IT officers: one asks that the second step be lifted, another confirms."""
+
+from allauth.account.decorators import reauthentication_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trainer.actions.accounts import lost_second_step, second_step
+from trainer.models import LostSecondStep
+from trainer.people.forms import LeaveForm
+from trainer.people.shown import sentence, told, tried
+from trainer.web.access import it_officer_required, me, now, official_for, signed_in
+
+ASKED = "Đã yêu cầu. Một cán bộ CNTT khác xác nhận trong ba ngày thì {} đăng nhập được bằng mật khẩu."
+REFUSED = "Đã bỏ yêu cầu gỡ đăng nhập hai bước của {}."
+LIFTED = "Đã gỡ đăng nhập hai bước của {}. Người ấy đăng nhập bằng mật khẩu, rồi bật lại bằng máy mới."
+
+
+@it_officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """What lifting means, and asking for it."""
+    found = official_for(me(request), code)
+    if not found.is_active or not second_step.has_one(found):
+        raise Http404
+    form = LeaveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        line = tried(lambda: lost_second_step.ask(found, form.cleaned_data["ly_do"], me(request), now()))
+        if not line:
+            told(request, "", ASKED.format(found.full_name))
+            return redirect("lost_second_steps")
+        form.add_error(None, sentence(line))
+    return render(request, "people/lost_second_step.html", {"form": form, "official": found})
+
+
+@it_officer_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """What waits for another officer."""
+    return render(request, "people/lost_second_steps.html", {"waiting": list(lost_second_step.waiting(now()))})
+
+
+# Who confirms shows first that it is he who sits there.
+@it_officer_required
+@require_POST
+@reauthentication_required  # type: ignore[untyped-decorator]
+def confirm(request: HttpRequest, number: int) -> HttpResponse:
+    """Lift it."""
+    return _decided(request, number, lost_second_step.confirm, LIFTED)
+
+
+@it_officer_required
+@require_POST
+def refuse(request: HttpRequest, number: int) -> HttpResponse:
+    """Put it away."""
+    return _decided(request, number, lost_second_step.refuse, REFUSED)
+
+
+def _decided(request: HttpRequest, number: int, do: lost_second_step.Decide, words: str) -> HttpResponse:
+    about = LostSecondStep.objects.filter(pk=number).select_related("official").first()
+    line = tried(lambda: do(number, me(request), now()))
+    told(request, line, words.format(about.official.full_name if about else ""))
+    return redirect("lost_second_steps")
+
+
+@signed_in
+@require_POST
+def not_mine(request: HttpRequest) -> HttpResponse:
+    """Put away what was asked for in one's own name: the telephone is here."""
+    lost = LostSecondStep.objects.filter(official=me(request)).first()
+    if lost is None:
+        raise Http404
+    line = tried(lambda: lost_second_step.refuse(lost.pk, me(request), now()))
+    told(request, line, "Đã bỏ yêu cầu. Anh/chị báo bộ phận CNTT là mình không nhờ.")
+    return redirect("mfa_index")
