@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 
 from tests.migrated import make_database, put_tables_into
-from tests.server_process import PROJECT, ServerProcess
+from tests.server_process import PROJECT, ServerProcess, wait_until
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
@@ -89,6 +89,8 @@ class House(ServerProcess):
             os.kill(pid, signal.SIGKILL)
         if self.process is not None:
             self.process.wait()
+        # The workers die a moment later; until then they hold the port.
+        wait_until(self._port_is_free)
 
     def stored(self) -> dict[tuple[int, int, int], str]:
         """Return every answer in the database: (attempt, place, revision) → chosen."""
