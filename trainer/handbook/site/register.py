@@ -83,7 +83,7 @@ def _entry(registers: Registers, one: Instrument, state: str) -> str:
 
 
 def _in_short(registers: Registers, one: Instrument, state: str) -> str:
-    """Return what stands in the list: where the gazette has it, when it was made, what it is about, whether it binds."""
+    """Return what stands in the list: the gazette, when it was made, what it is about, whether it binds."""
     made = f"Ban hành {day(one.issued)}" if one.issued else "Chưa rõ ngày ban hành"
     printed = f"Công báo {escape(one.gazette)} · " if one.gazette else ""
     about = "" if one.kind in ("Luật", "Bộ luật") else f'<p class="vb-ten">{_capital(escape(one.title))}</p>'
