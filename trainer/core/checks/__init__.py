@@ -19,6 +19,7 @@ from trainer.core.checks import (
     options,
     pools,
     reviews,
+    style,
 )
 from trainer.core.checks.content import Content, Item, Notice, Page
 from trainer.core.problems import Problem
@@ -37,6 +38,7 @@ _NOTICES = (
     duplicates.check,
     feedback.check,
     negation.check,
+    style.check,
     giveaways_form.check,
     giveaways.notices,
     giveaways_mark.check,
