@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0034_lost_second_step'),
+        ('trainer', '0041_province_accounts'),
     ]
 
     operations = [
