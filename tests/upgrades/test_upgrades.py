@@ -17,8 +17,6 @@ SELECT staff_code, quiz, trainer_attempt.id FROM trainer_attempt
 JOIN trainer_official ON trainer_official.id = official_id
 WHERE NOT EXISTS (SELECT 1 FROM trainer_handin WHERE attempt_id = trainer_attempt.id)
 """
-# Of the tables as they are today, for as long as none were added.
-_NEWEST = max(VERSIONS.values())
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +48,7 @@ def test_the_database_of_an_earlier_version_comes_through_init(
         refused, upgraded, rebuilt, reported, taken = old.walk(report, ["init"], rebuild, report, take, typed="\n" * 99)
 
         # Nobody works on old tables by mistake.
-        assert version == _NEWEST or "bảng đã cũ" in refused[1], refused
+        assert "bảng đã cũ" in refused[1], refused
         assert upgraded[0] == 0, upgraded
         assert {table: old.columns(table) for table in of_today} == of_today
         assert rebuilt[0] == 0, rebuilt
