@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from trainer import metrics
+from trainer import metrics, postgres_line
 from trainer.actions import (
     attempts,
     audit,
@@ -121,6 +121,7 @@ class Keeper:
             return
         # A connection that was lost is taken up anew.
         close_old_connections()
+        postgres_line.let_go_of_dead()
         try:
             chore()
         except (OperationalError, InterfaceError) as error:

@@ -225,7 +225,7 @@ def test_how_many_are_done_and_the_nearest_day_stand_in_columns_of_their_own_the
     keep_progress(library())
     day = TODAY - timedelta(days=3)
     row = page(signed_in(cast.khue), tim=cast.an.staff_code).partition("<tbody>")[2]
-    assert f'<td class="wide-only num">0/{mine.count()}</td>' in row
+    assert f'<td class="wide-only num"><div>0/{mine.count()}</div></td>' in row
     assert f'<td class="wide-only">{day:%d/%m/%Y}</td>' in row
     assert f"hạn gần nhất {day:%d/%m/%Y}" in row
     (told,) = lines(signed_in(cast.khue), tim=cast.an.staff_code)
