@@ -14,12 +14,13 @@ from datetime import date
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
 
 from django.conf import settings
+from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 django_application = get_wsgi_application()
 
-from trainer import metrics
+from trainer import metrics, postgres_line
 from trainer.clock import CLOCK
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
@@ -66,6 +67,7 @@ def _stop() -> None:
 # Content, every screen and its templates: read once for all workers, and not by the first visitor of each.
 library()
 get_resolver().url_patterns  # noqa: B018
+request_started.connect(postgres_line.let_go_of_dead)
 _writer = Writer()
 _django = DjangoThreads(django_application, settings.THREADS)
 _earlier = [ticket_key(secret) for secret in settings.SECRET_KEY_FALLBACKS]

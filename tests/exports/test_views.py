@@ -1,6 +1,8 @@
 """What somebody sees of his large files: how far they are, the file, why there is none; nobody sees another's."""
 
+import csv
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ from tests.cast import Cast, people, signed_in
 from tests.cast import make as make_cast
 from tests.exports.made import ask, in_folder, make
 from trainer.exports import doing, folder, kinds
-from trainer.models import Appointment, Event, Official, PreparedFile, RoleHolding
+from trainer.models import Appointment, Event, Official, PreparedFile, Reminder, RoleHolding
+from trainer.queries.event_words import OF_A_PERSON
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CITY, UNIT = "/cntt/tien-do/tai/csv/", "/don-vi/P001/tai/csv/"
+LOG, REMINDERS = "/cntt/nhat-ky/tai/csv/", "/cntt/nhac/tai/csv/"
 
 
 @pytest.fixture
@@ -193,3 +197,80 @@ def test_the_list_has_pages_and_as_many_queries_for_many(cast: Cast, django_asse
 def test_a_stranger_signs_in_first(cast: Cast) -> None:
     for tail in ("", "1/", "1/tai/"):
         assert Client().get(f"/tep/{tail}").headers["Location"].startswith("/tai-khoan/dang-nhap/")
+
+
+def lines(answer) -> list[list[str]]:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"))))
+
+
+def test_the_log_is_taken_as_it_is_filtered_and_taking_it_stands_in_it(cast: Cast) -> None:
+    Event.objects.all().delete()
+    moment = datetime.now(UTC)
+    for number in range(3):
+        Event.objects.create(
+            at=moment, kind="moved", actor=cast.khue, official=cast.an, details={"note": f"ý {number}"}
+        )
+    Event.objects.create(at=moment, kind="exported", actor=None, details={"what": "report", "rows": 7})
+    appoint(cast.dung, "auditor")
+    Event.objects.filter(kind="appointed").delete()
+    for who in (cast.khue, cast.dung):
+        taken = lines(signed_in(who).get(LOG, {"loai": "can-bo", "ve": "HN002"}))
+        assert [row[1] for row in taken] == ["Việc", *["Chuyển đơn vị"] * 3]
+        assert [row[6] for row in taken[1:]] == ["ý 2", "ý 1", "ý 0"]
+        assert taken[1][2:6] == [cast.khue.full_name, cast.khue.staff_code, "Nguyễn Thị An", "HN002"]
+    assert Event.objects.filter(kind="exported", details__what="nhat-ky.csv", details__rows=3).count() == 2
+    told = [row[6] for row in lines(signed_in(cast.khue).get(LOG, {"loai": "xem-tai"}))[1:]]
+    assert told == [*["tệp nhật ký (CSV); 3 dòng"] * 2, "tệp bảng lập ở dòng lệnh; 7 dòng"]
+    refused = signed_in(cast.khue).get(LOG, {"loai": "lạ"})
+    assert refused.headers["Location"] == "/cntt/nhat-ky/?loai=l%E1%BA%A1"
+
+
+def test_a_long_log_is_made_beside_and_holds_every_line(cast: Cast) -> None:
+    moment = datetime.now(UTC)
+    Event.objects.bulk_create(Event(at=moment, kind="moved", official=cast.an) for _ in range(1_100))
+    officer = signed_in(cast.khue)
+    page = officer.get(LOG, {"loai": "can-bo"}, follow=True)
+    file = PreparedFile.objects.get()
+    assert "nhat-ky (CSV): việc: Cán bộ đến, đi, đổi" in page.text
+    PreparedFile.objects.update(state="running", done=500, total=1_100)
+    assert "Đã đọc 500 trên 1.100 dòng (45%)" in officer.get(f"/tep/{file.pk}/").text
+    PreparedFile.objects.update(state="waiting")
+    assert make()
+    file.refresh_from_db()
+    many = Event.objects.filter(kind__in=OF_A_PERSON).count()
+    assert (file.state, file.rows, file.done, file.total) == ("ready", many, many, many)
+    answer = officer.get(f"/tep/{file.pk}/tai/")
+    assert len(lines(answer)) == many + 1
+    answer.close()
+    assert Event.objects.get(kind="exported").details["what"] == "nhat-ky.csv"
+
+
+def test_reminders_are_taken_as_they_are_filtered(cast: Cast) -> None:
+    today = datetime.now(UTC).date()
+    about = [{"quiz": "a", "title": "Giữ tài khoản"}, {"quiz": "b", "title": "Lừa đảo"}]
+    for who, outcome in ((cast.an, "sent"), (cast.binh, "no_email")):
+        Reminder.objects.create(
+            official=who, kind="rule", day=today, about=about, created_at=datetime.now(UTC), outcome=outcome
+        )
+    officer = signed_in(cast.khue)
+    taken = lines(officer.get(REMINDERS, {"ket_qua": "sent"}))
+    assert len(taken) == 2
+    assert taken[1][1:] == [
+        "HN002",
+        "Nguyễn Thị An",
+        cast.ward.name,
+        "Giữ tài khoản; Lừa đảo",
+        "Theo lịch",
+        "",
+        "Đã gửi",
+        "",
+    ]
+    assert Event.objects.get(kind="exported").details["what"] == "thu-nhac.csv"
+    assert officer.get(REMINDERS, {"dot": "999"}).headers["Location"] == "/cntt/nhac/?dot=999"
+    others = Official.objects.exclude(pk__in=[cast.an.pk, cast.binh.pk])
+    for who in others:
+        Reminder.objects.create(official=who, kind="hand", day=today, created_at=datetime.now(UTC))
+    assert officer.get(REMINDERS).headers["Location"] == f"/tep/{PreparedFile.objects.get().pk}/"
+    assert make()
+    assert PreparedFile.objects.get().rows == len(others) + 2

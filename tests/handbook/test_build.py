@@ -204,7 +204,7 @@ def test_the_register_says_what_was_read_of_an_article_and_where_it_was_printed(
     file.write_text(law.replace("replaced_by: []", more, 1), encoding="utf-8")
     page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
 
-    assert '<p class="vb-ngay">Ban hành 10/12/2025 · Công báo số 35 ngày 21/01/2026</p>' in page
+    assert '<p class="vb-ngay">Công báo số 35 ngày 21/01/2026 · Ban hành 10/12/2025</p>' in page
     assert "<li><strong>Khoản 2 Điều 42.</strong> Giữ &lt;kín&gt; tài khoản.</li>" in page
 
 

@@ -1,6 +1,5 @@
 """The command that reads the log: what was done, looked at and taken, the latest first."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,24 +9,9 @@ from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.records import print_json, printed, trace_export, write_table
-from trainer.core.vietnam_time import in_vietnam
-from trainer.tables.table import Column, Stream, Value
 
 if TYPE_CHECKING:
-    from trainer.models import Event, Official
-    from trainer.queries.log import Place, Wanted
-
-_COLUMNS = (
-    Column("at", "Lúc", 20),
-    Column("title", "Việc", 34),
-    Column("by", "Ai làm", 26),
-    Column("by_code", "Mã người làm", 12),
-    Column("about", "Về ai", 26),
-    Column("about_code", "Mã", 12),
-    Column("told", "Chi tiết", 60),
-    Column("kind", "Loại", 20),
-)
-_AT_ONCE = 500
+    from trainer.queries.log import Wanted
 
 
 @command("log")
@@ -43,11 +27,12 @@ _AT_ONCE = 500
 def log(group: str, by: str, about: str, day: str, last: int, output: str | None, as_json: bool) -> int:
     """Nhật ký: ai đã xem, tải, đổi gì, lúc nào, mới nhất trước."""
     with_database()
-    wanted = _wanted(group, by, about, day)
-    table = Stream("Nhật ký", _COLUMNS, (_row(event) for event in _events(wanted, last)))
+    from trainer.queries import log_table
+
+    table = log_table.of_events(_wanted(group, by, about, day), last)
     if output:
         rows = write_table(table, Path(output))
-        trace_export(rows, log=group or "mọi việc", by=by, about=about, day=day)
+        trace_export("nhat-ky", output, rows, log=group or "mọi việc", by=by, about=about, day=day)
         click.echo(f"Đã ghi {rows} dòng vào {output}.", err=as_json)
     elif as_json:
         with printed() as out:
@@ -84,27 +69,3 @@ def _people(option: str, words: str) -> list[int] | None:
     if found == []:
         raise Fail(f"{option}: không có ai tên hoặc mã “{words}”", "xem lại chữ đã gõ", WRONG_USAGE)
     return found
-
-
-def _events(wanted: "Wanted", last: int) -> "Iterator[Event]":
-    from trainer.queries.log import page
-
-    left = last
-    behind: Place | None = None
-    while left:
-        one = page(wanted, min(_AT_ONCE, left), behind)
-        yield from one.events
-        left, behind = left - len(one.events), one.rest
-        if behind is None:
-            break
-
-
-def _row(event: "Event") -> tuple[Value, ...]:
-    from trainer.queries.event_words import title_of, told
-
-    by, about = _named(event.actor), _named(event.official)
-    return f"{in_vietnam(event.at):%d/%m/%Y %H:%M}", title_of(event), *by, *about, told(event), event.kind
-
-
-def _named(person: "Official | None") -> tuple[str, str]:
-    return (person.full_name, person.staff_code) if person else ("", "")

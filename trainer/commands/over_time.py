@@ -52,7 +52,7 @@ def days(
         "since": str(first) if first else None,
     }
     show = partial(print_table, empty=_NONE_SINCE if since else _NONE_COUNTED)
-    hand_out(lambda _: table.stream(), output, as_json, asked, show)
+    hand_out(lambda _: table.stream(), output, as_json, asked, show, name="theo-thoi-gian")
     return OK
 
 
@@ -119,7 +119,14 @@ def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool
 
     found = quizzes_by_unit.table(library.quizzes, unit_or_city(unit_code), order, datetime.now(UTC))
     table = quizzes_table(found.units, found.cells, found.quizzes, found.at)
-    hand_out(lambda _: table.stream(), output, as_json, {"unit": unit_code, "sort": order}, _print_quizzes)
+    hand_out(
+        lambda _: table.stream(),
+        output,
+        as_json,
+        {"unit": unit_code, "sort": order},
+        _print_quizzes,
+        name="don-vi-va-bai",
+    )
     return OK
 
 
@@ -167,5 +174,12 @@ def people(
     asked = {"unit": unit_code, "role": role, "quiz": quiz, "state": state, "text": text, "sort": order}
     # The columns of ten quizzes are for a file; those of one stand beside the person.
     show = partial(print_table, until="" if quiz else "due_on")
-    hand_out(lambda told: report(wanted, library.quizzes, order, datetime.now(UTC), told), output, as_json, asked, show)
+    hand_out(
+        lambda told: report(wanted, library.quizzes, order, datetime.now(UTC), told),
+        output,
+        as_json,
+        asked,
+        show,
+        name="tung-nguoi",
+    )
     return OK

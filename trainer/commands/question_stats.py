@@ -35,7 +35,7 @@ def stats(quiz: str, output: str | None, as_json: bool, counts: bool, anew: bool
     taken = table.of_questions([question for one in rows for question in one.questions], library)
     if output:
         write_table(taken.stream(), Path(output))
-        trace_export(len(taken.rows), quiz=quiz)
+        trace_export("cau-hoi", output, len(taken.rows), quiz=quiz)
         click.echo(f"Đã ghi {len(taken.rows)} dòng vào {output}.", err=as_json)
     elif as_json:
         with printed() as out:

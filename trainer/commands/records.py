@@ -215,6 +215,7 @@ def hand_out_report(
         output,
         as_json,
         asked,
+        name="ket-qua-tap-huan",
     )
 
 
@@ -224,9 +225,11 @@ def hand_out(
     as_json: bool,
     asked: Mapping[str, str | None],
     show: Callable[[Stream, TextIO], None] = print_table,
+    *,
+    name: str,
 ) -> None:
-    """Write a table to a file, with its trace, or print it, as ``show`` does: of one moment, and in memory that does
-    not grow with it."""
+    """Write a table to a file, with its trace under ``name``, or print it, as ``show`` does: of one moment, and in
+    memory that does not grow with it."""
     from rich.progress import Progress
 
     from trainer.queries.one_moment import one_moment
@@ -242,7 +245,7 @@ def hand_out(
             else:
                 show(found, out)
     if output:
-        trace_export(rows, **asked)
+        trace_export(name, output, rows, **asked)
         click.echo(f"Đã ghi {count(rows)} dòng vào {output}.", err=as_json)
 
 
@@ -256,11 +259,12 @@ def printed() -> Iterator[TextIO]:
         shutil.copyfileobj(kept, sys.stdout)
 
 
-def trace_export(rows: int, **wanted: str | None) -> None:
+def trace_export(name: str, output: str, rows: int, **wanted: str | None) -> None:
+    """Keep that somebody at the terminal took the table that screens give under ``name``, as a file like ``output``."""
     from trainer.actions import audit
 
     asked = {name: value for name, value in wanted.items() if value}
-    audit.exported(None, "report", asked, rows, datetime.now(UTC))
+    audit.exported(None, f"{name}{Path(output).suffix.lower()}", asked, rows, datetime.now(UTC))
 
 
 def filter_of(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":

@@ -11,14 +11,19 @@ from django.http import Http404
 
 from trainer.content.live import library
 from trainer.models import Official
-from trainer.queries import progress_report, progress_table
+from trainer.queries import log as events
+from trainer.queries import log_table, progress_report, progress_table
+from trainer.queries import reminders as reminded
 from trainer.queries.progress import Filter
 from trainer.tables.table import Stream, Written
 from trainer.tables.write_file import write_file
 from trainer.web.access import reads_everything, top_unit, unit_for
+from trainer.web.it.log import LogFilter
+from trainer.web.it.reminders import LogFilter as RemindersFilter
 from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
 
-# Of so many people a table is there in a second or two, and its rows fit beside everything else that a process does.
+# Of so many people or lines a table is there in a second or two, and its rows fit beside everything else that a
+# process does.
 MOST_AT_ONCE = 2_000
 # How many are done, of how many.
 Told: TypeAlias = Callable[[int, int], None]
@@ -100,8 +105,42 @@ def unit(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
     return _report(f"ket-qua-{found.code}", {"don_vi": found.code, **form.chosen()}, about, wanted, now, quick=False)
 
 
+def log(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
+    """What was done, looked at and taken, as the screen of the log filters it."""
+    if not reads_everything(viewer):
+        raise Http404
+    form = LogFilter(chosen)
+    wanted, unknown = form.wanted()
+    if unknown:
+        raise Unknown(unknown[0])
+    return Recipe(
+        "nhat-ky",
+        form.chosen(),
+        _listed(form, form.chosen()),
+        large=lambda: events.more_than(wanted, MOST_AT_ONCE),
+        stream=lambda told: log_table.of_events(wanted, told=told),
+    )
+
+
+def reminders(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
+    """Whom reminders went to and what came of them, as their screen filters it."""
+    if not reads_everything(viewer):
+        raise Http404
+    form = RemindersFilter(chosen)
+    if unknown := form.unknown():
+        raise Unknown(unknown[0])
+    wanted = form.wanted()
+    return Recipe(
+        "thu-nhac",
+        form.chosen(),
+        _listed(form, form.chosen()),
+        large=lambda: reminded.log(wanted)[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE,
+        stream=lambda told: log_table.of_reminders(wanted, told),
+    )
+
+
 # Houses that have large tables of their own add them.
-KINDS: dict[str, Kind] = {"city": city, "people": people, "unit": unit}
+KINDS: dict[str, Kind] = {"city": city, "people": people, "unit": unit, "log": log, "reminders": reminders}
 
 
 def _known(form: PeopleFilter) -> None:
@@ -128,13 +167,18 @@ def _in_words(form: PeopleFilter) -> str:
         if name == "thay_doi"
         else "không kể đơn vị trực thuộc"
         if name == "rieng"
-        else f"{str(form.fields[name].label).lower()}: {_shown(form, name, value)}"
+        else _listed(form, {name: value})
         for name, value in form.chosen().items()
         if name != "xep"
     )
 
 
-def _shown(form: PeopleFilter, name: str, value: str) -> str:
+def _listed(form: forms.Form, chosen: Mapping[str, str]) -> str:
+    titles = {name: str(form.fields[name].label).lower() for name in chosen}
+    return "; ".join(f"{titles[name]}: {_shown(form, name, value)}" for name, value in chosen.items())
+
+
+def _shown(form: forms.Form, name: str, value: str) -> str:
     field = form.fields[name]
     titles: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
     return str(dict(titles).get(value) or getattr(form.cleaned_data[name], "name", value))

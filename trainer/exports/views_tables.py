@@ -1,4 +1,4 @@
-"""The tables of people as files: those of the city, those of a unit."""
+"""The tables of people, of the log and of reminders as files."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from trainer.exports.offering import offer
 from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
 from trainer.web.accounts.step_up import confirmed
+from trainer.web.it.log import LogFilter
+from trainer.web.it.reminders import LogFilter as RemindersFilter
 from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
 
 
@@ -42,3 +44,25 @@ def unit(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if form.unknown():
         return redirect(f"{reverse('unit', args=[code])}?{form.query()}")
     return offer(request, "unit", kind, {"don_vi": found.code, **form.chosen()}, now())
+
+
+@it_reader_required
+@require_safe
+@confirmed
+def log(request: HttpRequest, kind: str) -> HttpResponse:
+    """The log as it is filtered, as a file; of what is not known there is none, and the screen says why."""
+    form = LogFilter(request.GET)
+    if form.wanted()[1]:
+        return redirect(f"{reverse('log')}?{form.query()}")
+    return offer(request, "log", kind, form.chosen(), now())
+
+
+@it_reader_required
+@require_safe
+@confirmed
+def reminders(request: HttpRequest, kind: str) -> HttpResponse:
+    """Whom reminders went to, as it is filtered, as a file; of what is not known there is none."""
+    form = RemindersFilter(request.GET)
+    if form.unknown():
+        return redirect(f"{reverse('reminders')}?{form.query()}")
+    return offer(request, "reminders", kind, form.chosen(), now())

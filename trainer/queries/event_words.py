@@ -33,6 +33,9 @@ OF_AN_ACCOUNT = {
     "second_step_loss_asked": "Yêu cầu gỡ đăng nhập hai bước",
     "second_step_loss_refused": "Bỏ yêu cầu gỡ đăng nhập hai bước",
     "second_step_lifted": "Gỡ đăng nhập hai bước",
+    "province_linked": "Nối tài khoản của tỉnh",
+    "province_unlinked": "Bỏ nối tài khoản của tỉnh",
+    "province_refused": "Tài khoản khác của tỉnh bị từ chối",
     "email_held": "E-mail mới chờ xác nhận",
     "email_kept": "Không đổi e-mail",
 }
@@ -125,6 +128,36 @@ _HOW_SEEN = {
     "json": "tải JSON",
     "certificate": "giấy chứng nhận",
 }
+# By what somebody signed in: as ``sign_in_events`` keeps it, and as it is told.
+_WAYS = {
+    "password": "mật khẩu",
+    "code": "mã trên ứng dụng",
+    "recovery_code": "mã dự phòng",
+    "passkey": "khóa truy cập",
+    "link": "liên kết đặt mật khẩu",
+    "oidc": "tài khoản của tỉnh",
+    "ldap": "mật khẩu của tỉnh",
+    "second_step_elsewhere": "bước thứ hai của tỉnh",
+}
+# Files by what they are called without form, day and number; others are told by their names.
+_FILES = {
+    "report": "bảng lập ở dòng lệnh",
+    "slips": "phiếu đăng nhập",
+    "ket-qua-tap-huan": "kết quả tập huấn",
+    "ket-qua": "kết quả tập huấn của đơn vị",
+    "tung-nguoi": "từng người, từng bài",
+    "don-vi-va-bai": "từng đơn vị, từng bài",
+    "theo-thoi-gian": "kết quả theo thời gian",
+    "cau-hoi": "số liệu câu hỏi",
+    "nhat-ky": "nhật ký",
+    "thu-nhac": "thư nhắc",
+    "thu-tuan": "thư tuần",
+    "dong-khong-nhan": "dòng không nhận của danh sách",
+    "bao-cao-lanh-dao": "báo cáo cho lãnh đạo",
+    "bao-cao-quy": "báo cáo quý",
+    "bao-cao-nam": "báo cáo năm",
+    "don-vi": "trang của đơn vị",
+}
 _COUNTED = {
     "rows": "dòng",
     "sessions": "phiên",
@@ -165,9 +198,27 @@ def _named(details: Mapping[str, Any]) -> Iterator[str]:
         yield f"“{details['title']}”"
     for name, word in _NAMED.items():
         if details.get(name) and isinstance(details[name], str):
-            yield f"{word} {details[name]}"
+            yield f"{word} {file_words(details[name]) if name == 'what' else details[name]}"
+    if ways := ways_of(details):
+        yield f"vào bằng {ways}"
     if details.get("how") in _HOW_SEEN:
         yield _HOW_SEEN[details["how"]]
+
+
+def ways_of(details: Mapping[str, Any]) -> str:
+    """Return by what somebody signed in, in words; "" of events from before it was kept."""
+    ways = details.get("ways")
+    return ", ".join(_WAYS[one] for one in ways if one in _WAYS) if isinstance(ways, list) else ""
+
+
+def file_words(name: str) -> str:
+    """Return what a file that was taken is called: “báo cáo quý 2026-4 (DOCX)”; the name of one that nobody named."""
+    stem, _, form = name.partition(".")
+    for known in sorted(_FILES, key=len, reverse=True):
+        if stem == known or stem.startswith(f"{known}-"):
+            words = " ".join(filter(None, (_FILES[known], stem[len(known) + 1 :])))
+            return f"{words} ({form.upper()})" if form else words
+    return name
 
 
 def _changed(details: Mapping[str, Any]) -> Iterator[str]:

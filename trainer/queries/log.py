@@ -63,15 +63,30 @@ def page(wanted: Wanted, size: int, behind: Place | None = None) -> Page:
     One query a kind of the group, each over as many rows as are shown, whatever the table holds; then one for the
     events themselves.
     """
+    places = _places(wanted, size + 1, behind)
+    shown = Event.objects.filter(pk__in=[pk for _, pk in places[:size]]).select_related("actor", "official__unit")
+    return Page(list(shown.order_by("-at", "-pk")), places[size - 1] if len(places) > size else None)
+
+
+def more_than(wanted: Wanted, most: int) -> bool:
+    """Say whether more than ``most`` events fit; reads no more than that of each kind."""
+    return len(_places(wanted, most + 1, None)) > most
+
+
+def number(wanted: Wanted) -> int:
+    """Return how many events fit: of a whole log some seconds, for who takes it away."""
+    rows = _narrowed(wanted)
+    return (rows.filter(kind__in=list(GROUPS[wanted.group][1])) if wanted.group else rows).count()
+
+
+def _places(wanted: Wanted, most: int, behind: Place | None) -> list[Place]:
     rows = _narrowed(wanted)
     if behind is not None:
         # Not “before, or then and smaller”: of an “or” no database makes a walk along the index.
         rows = rows.filter(at__lte=behind[0]).exclude(at=behind[0], pk__gte=behind[1])
     groups = [rows.filter(kind=kind) for kind in GROUPS[wanted.group][1]] if wanted.group else [rows]
-    found = [one.order_by("-at", "-pk").values_list("at", "pk")[: size + 1] for one in groups]
-    places = nlargest(size + 1, (place for one in found for place in one))
-    shown = Event.objects.filter(pk__in=[pk for _, pk in places[:size]]).select_related("actor", "official__unit")
-    return Page(list(shown.order_by("-at", "-pk")), places[size - 1] if len(places) > size else None)
+    found = [one.order_by("-at", "-pk").values_list("at", "pk")[:most] for one in groups]
+    return nlargest(most, (place for one in found for place in one))
 
 
 def _narrowed(wanted: Wanted) -> QuerySet[Event]:

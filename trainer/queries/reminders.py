@@ -62,6 +62,11 @@ def log(wanted: Wanted) -> QuerySet[Reminder]:
     return found
 
 
+def about(row: Reminder) -> str:
+    """Return in words what somebody was reminded of."""
+    return "Tình hình đơn vị" if row.kind == "digest" else "; ".join(one["title"] for one in row.about)
+
+
 def outcomes_of(day: date, kind: str = "rule") -> dict[str, int]:
     """Return how many reminders of ``day`` came to what; only what there is, in the order of OUTCOMES."""
     rows = Reminder.objects.filter(day=day, kind=kind).values_list("outcome").annotate(Count("pk")).order_by()

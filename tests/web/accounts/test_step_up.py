@@ -17,6 +17,8 @@ TAKEN = [
     "/cntt/tien-do/tai/csv/",
     "/cntt/tien-do/tung-bai/tai/xlsx/?tim=an",
     "/don-vi/P001/tai/csv/",
+    "/cntt/nhat-ky/tai/csv/",
+    "/cntt/nhac/tai/xlsx/",
     "/cntt/bao-cao/2026-Q4/xlsx/",
     "/cntt/thu-tuan/in/",
 ]

@@ -49,7 +49,7 @@ READ = {
 READ |= {"units", "unit_changes", "unit_change", "roster", "roster_words", "mail_queue"}
 READ |= {"reports", "report_file"}
 READ |= {"over_time", "over_time_file", "quizzes_by_unit", "quizzes_by_unit_file", "campaign_days_file"}
-READ |= {"progress_table", "progress_table_file"}
+READ |= {"progress_table", "progress_table_file", "log_file", "reminders_file", "unit_choices"}
 READ |= {"letters", "letter_answers", "log", "items", "items_file", "items_quiz", "items_question"}
 READ |= {"missed", "missed_section"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind", "letter_slips"}
@@ -121,6 +121,7 @@ def _is_post(name: str) -> bool:
         "mail_queue_try",
         "official_link",
         "official_sessions_end",
+        "official_province_unlink",
         "slip_one",
         *of_lists,
         *withdrawals,

@@ -38,7 +38,9 @@ def test_no_value_of_any_parameter_breaks_a_screen(cast: Cast, places: dict[str,
 
 def _alone(name: str, value: str) -> list[dict[str, str]]:
     """Return each parameter alone for the lists, where one that is wrong hides another."""
-    return [{one: value} for one in NAMES] if name in ("progress_table", "progress_table_file", "log") else []
+    return (
+        [{one: value} for one in NAMES] if name in ("progress_table", "progress_table_file", "log", "log_file") else []
+    )
 
 
 def _status(client: Client, address: str, asked: dict[str, str]) -> int:

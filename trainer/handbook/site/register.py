@@ -83,16 +83,16 @@ def _entry(registers: Registers, one: Instrument, state: str) -> str:
 
 
 def _in_short(registers: Registers, one: Instrument, state: str) -> str:
-    """Return what stands in the list: when it was made and printed, what it is about, whether it binds."""
+    """Return what stands in the list: the gazette, when it was made, what it is about, whether it binds."""
     made = f"Ban hành {day(one.issued)}" if one.issued else "Chưa rõ ngày ban hành"
-    gazette = f" · Công báo {escape(one.gazette)}" if one.gazette else ""
+    printed = f"Công báo {escape(one.gazette)} · " if one.gazette else ""
     about = "" if one.kind in ("Luật", "Bộ luật") else f'<p class="vb-ten">{_capital(escape(one.title))}</p>'
     chip = f'<span class="vb-nhan">{_CHIPS[state]}</span>'
     newer = [registers.instruments[key] for key in one.replaced_by if key in registers.instruments]
     instead = (
         f'<p class="vb-thay" data-search-exclude>Thay bằng: {"; ".join(_newer(i) for i in newer)}</p>' if newer else ""
     )
-    return f'<p class="vb-ngay">{made}{gazette}</p>{about}<p class="vb-luc">{chip} {_term(one)}</p>{instead}'
+    return f'<p class="vb-ngay">{printed}{made}</p>{about}<p class="vb-luc">{chip} {_term(one)}</p>{instead}'
 
 
 def _capital(words: str) -> str:

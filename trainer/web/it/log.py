@@ -54,9 +54,13 @@ class LogFilter(forms.Form):
         wanted = queries.Wanted(chosen.get("loai", ""), numbers.get("ai"), numbers.get("ve"), chosen.get("ngay"))
         return wanted, unknown
 
+    def chosen(self) -> dict[str, str]:
+        """Return what was asked for, by the names of the address, without the place."""
+        return {name: value for name in self.fields if (value := self.data.get(name, ""))}
+
     def query(self) -> str:
-        """Return what was asked for as the tail of an address, without the place."""
-        return urlencode({name: value for name in self.fields if (value := self.data.get(name, ""))})
+        """Return the same as the tail of an address."""
+        return urlencode(self.chosen())
 
 
 @it_reader_required

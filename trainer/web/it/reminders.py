@@ -64,9 +64,13 @@ class LogFilter(forms.Form):
             outcome=chosen.get("ket_qua", ""),
         )
 
+    def chosen(self) -> dict[str, str]:
+        """Return what was asked for, by the names of the address, without the page."""
+        return {name: value for name in self.fields if (value := self.data.get(name, ""))}
+
     def query(self) -> str:
-        """Return what was asked for as the tail of an address, without the page."""
-        return urlencode({name: value for name in self.fields if (value := self.data.get(name, ""))})
+        """Return the same as the tail of an address."""
+        return urlencode(self.chosen())
 
 
 @it_reader_required

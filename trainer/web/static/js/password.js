@@ -18,6 +18,8 @@ function start(field) {
     clearTimeout(waits)
     waits = setTimeout(() => weigh(field, line, strength, words), PAUSE)
   })
+  // Asked after the form is gone, a one-time link is used up and the server refuses.
+  field.form.addEventListener("submit", () => clearTimeout(waits))
 }
 
 async function weigh(field, line, strength, words) {
