@@ -2,16 +2,20 @@
 docs/tra-cuu/bo-phan-cntt/lenh.md."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
-from trainer.core.accounts import second_step_rule
+from trainer.core.accounts import province_rule, second_step_rule
 from trainer.disk import secret_keys, version
 from trainer.disk.paths import CODE, VAR
+
+_Read = TypeVar("_Read")
 
 
 def env_flag(name: str, default: bool = False) -> bool:
@@ -291,6 +295,59 @@ def second_step(name: str) -> second_step_rule.Rule:
 
 
 SECOND_STEP = second_step("GAN_DAN_SECOND_STEP")
+
+
+def read_as(name: str, read: Callable[[str], _Read], usual: str) -> _Read:
+    """Return what ``read`` makes of the variable ``name``; else refuse."""
+    try:
+        return read(os.environ.get(name) or usual)
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"{name}: {wrong}.") from None
+
+
+def needed(name: str) -> str:
+    """Return the variable ``name``, which what else is set needs; else refuse."""
+    if value := os.environ.get(name, "").strip():
+        return value
+    raise ImproperlyConfigured(f"{name} chưa có, mà tài khoản của tỉnh cần. → Đặt {name}, hoặc bỏ các biến của nó.")
+
+
+def secret_of(name: str, name_of_file: str) -> str:
+    """Return the secret in the variable ``name``, or in the file that ``name_of_file`` names; else refuse."""
+    file = os.environ.get(name_of_file, "")
+    if not file:
+        return needed(name)
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as wrong:
+        raise ImproperlyConfigured(f"{name_of_file}: không đọc được {file}. → Xem đường dẫn và quyền tệp.") from wrong
+
+
+def provider() -> province_rule.Provider | None:
+    """Return the provider that opens the account of the province; None where none is set up."""
+    if not os.environ.get("GAN_DAN_OIDC_ISSUER"):
+        return None
+    return province_rule.Provider(
+        issuer=read_as("GAN_DAN_OIDC_ISSUER", province_rule.read_issuer, ""),
+        client_id=needed("GAN_DAN_OIDC_CLIENT_ID"),
+        secret=secret_of("GAN_DAN_OIDC_CLIENT_SECRET", "GAN_DAN_OIDC_CLIENT_SECRET_FILE"),
+        name=os.environ.get("GAN_DAN_PROVINCE_NAME", "").strip() or province_rule.USUAL_NAME,
+        scope=read_as("GAN_DAN_OIDC_SCOPE", province_rule.read_scope, province_rule.USUAL_SCOPE),
+        find=read_as("GAN_DAN_OIDC_FIND", province_rule.read_find, province_rule.USUAL_FIND),
+        second_step=read_as("GAN_DAN_OIDC_SECOND_STEP", province_rule.read_second_step, ""),
+    )
+
+
+OIDC = provider()
+if OIDC is not None and OIDC.second_step:
+    AUTHENTICATION_BACKENDS.append("trainer.web.accounts.sign_in.BySecondStepElsewhere")
+# Who may sign in by what he has here, where there is an account of the province.
+LOCAL_SIGN_IN = one_of("GAN_DAN_LOCAL_SIGN_IN", "all", province_rule.LOCAL)
+if LOCAL_SIGN_IN != "all" and OIDC is None:
+    raise ImproperlyConfigured(
+        "GAN_DAN_LOCAL_SIGN_IN hạn chế mật khẩu mà chưa có tài khoản của tỉnh: không ai vào được. → Đặt "
+        "GAN_DAN_OIDC_ISSUER, hoặc bỏ biến này."
+    )
 
 LOG_LEVEL = one_of("GAN_DAN_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOG_FORMAT = one_of("GAN_DAN_LOG_FORMAT", "text", ("text", "json"))

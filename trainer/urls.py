@@ -19,7 +19,8 @@ from trainer.roster import views_held_emails, views_plan, views_undo, views_uplo
 from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import figures, health, pages, public, unit
-from trainer.web.accounts import my_sessions, password_views, second_step_views, slip
+from trainer.web.accounts import my_sessions, password_views, province, second_step_views, slip
+from trainer.web.accounts.step_up import confirmed
 from trainer.web.it import (
     agreements,
     campaigns,
@@ -42,13 +43,17 @@ account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
     path("tai-khoan/hai-buoc/ma/", second_step_views.SignIn.as_view(), name="mfa_authenticate"),
     path("tai-khoan/hai-buoc/khoa/dang-nhap/", second_step_views.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("tai-khoan/tinh/vao/", province.begin, name="province_begin"),
+    path("tai-khoan/tinh/ve/", province.back, name="province_back"),
+    path("tai-khoan/tinh/xac-nhan/", province.confirm, name="province_confirm"),
+    path("tai-khoan/tinh/ra/", province.left, name="province_left"),
     path("phieu/", slip.enter, name="slip"),
     path("tai-khoan/dang-xuat/", account.logout, name="account_logout"),
     path("tai-khoan/dang-ky/", account.signup, name="account_signup"),
     path("tai-khoan/ngung-su-dung/", account.account_inactive, name="account_inactive"),
     path("tai-khoan/xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
     path("tai-khoan/mat-khau/", password_views.Change.as_view(), name="account_change_password"),
-    path("tai-khoan/mat-khau/dat/", password_views.Set.as_view(), name="account_set_password"),
+    path("tai-khoan/mat-khau/dat/", confirmed(password_views.Set.as_view()), name="account_set_password"),
     path("tai-khoan/phien/", my_sessions.overview, name="sessions"),
     path("tai-khoan/phien/dong/", my_sessions.end, name="sessions_end"),
     path("tai-khoan/phien/dung-la-toi/", my_sessions.own_place, name="own_place"),
@@ -70,7 +75,7 @@ account_urls = [
 second_step_urls = [
     path("tai-khoan/hai-buoc/", second_step_views.overview, name="mfa_index"),
     path("tai-khoan/hai-buoc/xac-nhan/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("tai-khoan/hai-buoc/ung-dung/", totp.activate_totp, name="mfa_activate_totp"),
+    path("tai-khoan/hai-buoc/ung-dung/", confirmed(totp.activate_totp), name="mfa_activate_totp"),
     path("tai-khoan/hai-buoc/ung-dung/bo/", atomic(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("tai-khoan/hai-buoc/ma-du-phong/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
@@ -78,7 +83,9 @@ second_step_urls = [
         recovery_codes.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
-    path("tai-khoan/hai-buoc/khoa/", atomic(second_step_views.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path(
+        "tai-khoan/hai-buoc/khoa/", confirmed(atomic(second_step_views.AddPasskey.as_view())), name="mfa_add_webauthn"
+    ),
     path("tai-khoan/hai-buoc/khong-nho/", views_second_step.not_mine, name="lost_second_step_not_mine"),
     path(
         "tai-khoan/hai-buoc/khoa/<int:pk>/bo/",
@@ -147,6 +154,7 @@ it_urls = [
     path("cntt/tien-do/tai/<str:kind>/", views_tables.city, name="progress_file"),
     # A staff number may hold a slash.
     path("cntt/can-bo/<path:code>/lien-ket/", official.link, name="official_link"),
+    path("cntt/can-bo/<path:code>/bo-noi/", province.unlink, name="official_province_unlink"),
     path("cntt/can-bo/<path:code>/dong-phien/", my_sessions.end_for, name="official_sessions_end"),
     path("cntt/can-bo/<path:code>/gia-han/", agreements.extension, name="extension"),
     path("cntt/can-bo/<path:code>/gia-han/<int:number>/bo/", agreements.withdraw_extension, name="extension_withdraw"),

@@ -36,16 +36,28 @@ class Looks:
         self._pages: dict[str, tuple[Page, list[str]]] = {}
         self._seen: dict[str, Look] = {}
 
-    def at(self, name: str, who: str, state: Any, way: Callable[[Page], object], troubled: bool = False) -> Look:
+    def at(
+        self,
+        name: str,
+        who: str,
+        state: Any,
+        way: Callable[[Page], object],
+        troubled: bool = False,
+        alone: bool = False,
+    ) -> Look:
         """Return how the screen ``name`` looks to ``who``, whose browser has ``state``; ``way`` leads a page there.
 
         On the way no error may come and nothing be blocked; ``troubled`` allows what the browser says of a missing page
-        or of a line that was cut on purpose.
+        or of a line that was cut on purpose. ``alone``: in a browser of its own, which is closed, for a way on which
+        something is done.
         """
         if name not in self._seen:
+            who = f"{who}, {name}" if alone else who
             page, said = self._page(who, state)
             said.clear()
             look = self._look(page, way)
+            if alone:
+                self._pages.pop(who)[0].context.close()
             trouble = [one for one in said if not (troubled and "Failed to load resource" in one)]
             assert trouble == [], trouble
             self._seen[name] = look

@@ -188,9 +188,15 @@ def seen(live: Live, stage: Stage, browser: Browser) -> Iterator[Callable[[str],
 
         def look_at(name: str) -> Look:
             who, way = SCREENS[name]
-            own = f"{who}, {name}" if callable(way) else who
             state = getattr(stage, who) if who else None
-            return all_looks.at(name, own, state, lambda page: _go(name, live, stage, page), name in TROUBLED)
+            return all_looks.at(
+                name,
+                who,
+                state,
+                lambda page: _go(name, live, stage, page),
+                troubled=name in TROUBLED,
+                alone=callable(way),
+            )
 
         yield look_at
 

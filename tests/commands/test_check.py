@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.content_command import Run, trainer
-from tests.content.sound_project import change, line_of, write, write_project
+from tests.content.sound_project import change, instrument_yaml, line_of, write, write_project
 from tests.server_process import PROJECT
 
 __all__ = ["trainer"]
@@ -211,3 +211,25 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback(trainer: Run, project: 
         complaint = process.stderr.read().decode()
 
     assert complaint == ""
+
+
+def test_law_in_running_text_is_looked_up_page_and_question(trainer: Run, project: Path) -> None:
+    ended = {"number": "24/2018/QH14", "issued": "2018-06-12", "in_force_from": "2019-01-01", "confidence": "high"}
+    register = instrument_yaml() + instrument_yaml("luat-24-2018", in_force_to="2026-06-30", **ended)
+    write(project, "docs/_data/van-ban.yml", register)
+    change(project, "docs/giu-tai-khoan/mat-khau.md", "Mười hai.", "Luật An ninh mạng 2018 và Luật Xây dựng nói thế.")
+    change(project, QUIZ, "Đúng 1.", "Đúng theo 24/2018/QH14.")
+    found = [line for line in trainer("check", "--no-build").stdout.splitlines() if " lỗi: “" in line]
+
+    assert [line.partition(" lỗi: ")[0] for line in found] == [
+        "docs/giu-tai-khoan/mat-khau.md:6:",
+        "docs/giu-tai-khoan/mat-khau.md:6:",
+        f"{QUIZ}:{line_of(project, QUIZ, '24/2018')}:",
+    ]
+    assert "“Luật An ninh mạng 2018” đã hết hiệu lực sau ngày 30/06/2026" in found[0]
+    assert "“Luật Xây dựng nói thế” không có trong danh mục" in found[1]
+
+    cite = '{{ vb("luat-24-2018", history=True) }}'
+    change(project, "docs/giu-tai-khoan/mat-khau.md", "Luật An ninh mạng 2018 và Luật Xây dựng nói thế.", cite)
+    change(project, QUIZ, "  - id: tk-1\n", "  - id: tk-1\n    history: [luat-24-2018]\n")
+    assert " lỗi: “" not in trainer("check", "--no-build").stdout

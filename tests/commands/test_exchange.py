@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.content_command import Run, trainer
-from tests.content.sound_project import write_project
+from tests.content.sound_project import write, write_project
 from tests.server_process import PROJECT
 
 __all__ = ["trainer"]
@@ -150,3 +150,11 @@ def test_help_speaks_vietnamese_only(trainer: Run, arguments: list[str]) -> None
 
     assert done.returncode == 0
     assert not any(word in done.stdout for word in ("Usage", "Options", "Commands", "required", "OPTIONS", "COMMAND"))
+
+
+def test_an_imported_bank_is_told_at_once_which_law_it_names(trainer: Run, project: Path) -> None:
+    foreign = write(project, "cu.txt", "Theo Nghị định 13/2023/NĐ-CP?\nA. Có\nB. Luật An ninh mạng\nANSWER: A\n")
+    said = trainer("question", "import", str(foreign), "--out", str(project / "quizzes" / "moi.yml")).stdout
+
+    assert f"{foreign}:1: “13/2023/NĐ-CP” không có trong danh mục văn bản → sửa tên" in said
+    assert f"{foreign}:1: nhắc tới “Luật An ninh mạng” mà không viện dẫn → thêm “instrument: luat-116-2025”" in said

@@ -22,7 +22,7 @@ from trainer.doctor.finding import note
 
 LOOKS = {
     *("configuration", "https", "page", "proxy", "server", "workers", "clock"),
-    *("mail", "disk", "permissions", "database", "backup", "content"),
+    *("province", "mail", "disk", "permissions", "database", "backup", "content"),
 }
 
 

@@ -9,7 +9,9 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOR_FILES = ("openpyxl", "xlsxwriter", "typst", "pypandoc", "mkdocs", "markdown", "lxml", "charset_normalizer", "rich")
-LATE = (*FOR_FILES, "zxcvbn")
+# Of houses outside that only some installations ask.
+OUTSIDE = ("jwt", "requests")
+LATE = (*FOR_FILES, *OUTSIDE, "zxcvbn")
 
 
 def _loaded(module: str, names: tuple[str, ...]) -> list[str]:

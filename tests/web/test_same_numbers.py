@@ -167,7 +167,7 @@ FILTERS = [
     *({"role": role} for role in ("page_admin", "spokesperson", "staff")),
     {"quiz": "lua-dao"},
     {"quiz": "lua-dao", "role": "leader"},
-    {"quiz": "su-co", "role": "it", "unit": "P002"},
+    {"quiz": "su-co", "role": "it", "unit": "P001"},
 ]
 
 

@@ -6,14 +6,16 @@ from typing import NoReturn
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, why
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
 from trainer.content.quizzes import read_quizzes
-from trainer.core.quiz.model import Quiz
+from trainer.content.registers import read_instruments
+from trainer.core.checks import Content, Item, named_law
+from trainer.core.quiz.model import Question, Quiz
 from trainer.core.text import nearest
 from trainer.disk import paths
 from trainer.exchange.export import FORMATS_OUT, export
 from trainer.exchange.import_ import FORMATS_IN, MAX_BYTES, Wanted, receive
-from trainer.exchange.model import ExchangeError, Loss
+from trainer.exchange.model import Delivery, ExchangeError, Loss
 from trainer.exchange.xlsx.template import template
 from trainer.exchange.yaml_write import MARK, quiz_yaml, rule_yaml
 
@@ -46,6 +48,7 @@ def import_(file: str, form: str | None, quiz: str | None, sections: tuple[str, 
     click.echo(f"Đã nhập {len(delivery.incoming)} câu vào {out}; {len(losses)} điều không mang sang nguyên vẹn.")
     if delivery.assumed:
         click.echo(f"Bảng mã của tệp: {delivery.assumed}.")
+    _show_law(file, delivery)
     gaps = "điền các chỗ ghi “CẦN ĐIỀN”, " if MARK in text else ""
     click.echo("Luật của bài, thêm dưới “quizzes:” trong quizzes/lo-trinh.yml (sửa số nếu cần):")
     click.echo(rule_yaml(head).rstrip())
@@ -104,6 +107,19 @@ def _show(file: str, losses: Sequence[Loss]) -> None:
         place = f"{file}, trang “{loss.sheet}”" if loss.sheet else file
         what = " ".join(loss.what.split())
         click.echo(f"{_place(place, loss.line)}: {what} → {loss.became}")
+
+
+def _show_law(file: str, delivery: Delivery) -> None:
+    """Print at once which law the questions name that is dead, unknown, or cited by none of them."""
+    instruments, _ = read_instruments(paths.PROJECT / "docs")
+    questions = tuple(_at_its_line(one.question, file) for one in delivery.incoming)
+    content = Content(questions=questions, instruments=instruments, today=today_in_vietnam())
+    for found in (*named_law.check(content), *named_law.notices(content)):
+        click.echo(str(found))
+
+
+def _at_its_line(question: Question, file: str) -> Item[Question]:
+    return Item(question, file, lambda *_: question.line)
 
 
 def _place(file: str, line: int) -> str:

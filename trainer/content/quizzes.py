@@ -121,6 +121,7 @@ def _question(shape: QuestionShape, source: Source, place: Place) -> Question:
         sections=tuple(shape.sections),
         basis=tuple(_citation(basis) for basis in shape.basis),
         difficulty=shape.difficulty,
+        history=tuple(shape.history),
         file=source.file,
         line=source.line_of(*place),
     )

@@ -139,6 +139,12 @@ class QuestionShape(Shape):
         min_length=1,
     )
     basis: Basis = []
+    history: list[Key] = about(
+        "Văn bản cũ chỉ kể lại",
+        "Khóa của văn bản đã hết hiệu lực mà câu nhắc tới như chuyện cũ, hoặc như chỗ sai phải nhận ra.",
+        ["luat-104-2016"],
+        default=[],
+    )
     difficulty: int = about("Độ khó", "1 dễ, 2 vừa, 3 khó. Cả bài nên có cả ba, nhiều nhất là 2.", 2, ge=1, le=3)
     text: Words = about("Câu hỏi", "Tình huống và điều cần trả lời, không quá 60 chữ, không phủ định hai lần.")
     look: Look = about(

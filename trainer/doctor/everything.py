@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from django.db import Error, connection
 
-from trainer.doctor import address, data, machine, mail
+from trainer.doctor import address, data, machine, mail, province
 from trainer.doctor.finding import Finding, Looked, fault, good, note
 
 Look: TypeAlias = Callable[[datetime], Iterator[Finding]]
@@ -32,6 +32,7 @@ def _looks(site: str, mail_to: str) -> tuple[tuple[str, str, Look], ...]:
         ("server", "máy chủ", address.running),
         ("workers", "tiến trình", machine.workers),
         ("clock", "giờ máy", machine.clock),
+        ("province", "tài khoản của tỉnh", province.provider),
         ("mail", "thư", lambda now: mail.mail(now, mail_to)),
         ("disk", "đĩa", machine.disk),
         ("permissions", "quyền tệp", machine.permissions),

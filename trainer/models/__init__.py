@@ -7,6 +7,7 @@ from trainer.models.accounts import (
     MailServer,
     OutgoingMail,
     PendingEmail,
+    ProvinceAccount,
     TryCount,
 )
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
@@ -74,6 +75,7 @@ __all__ = [
     "Practice",
     "PreparedFile",
     "Progress",
+    "ProvinceAccount",
     "QuestionVersion",
     "QuizzesByUnit",
     "RefresherCard",

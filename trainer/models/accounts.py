@@ -113,3 +113,23 @@ class LostSecondStep(models.Model):
     reason = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+class ProvinceAccount(models.Model):
+    """That an account at the provider of the province (``issuer``, ``subject``) is that of an official.
+
+    The provider never gives a subject to somebody else; names and addresses there may change hands. ``called`` is how
+    the account was called there when it was linked.
+    """
+
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    official = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="province_accounts")
+    called = models.CharField(max_length=80, blank=True)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_subject_once"),
+            models.UniqueConstraint(fields=["official", "issuer"], name="one_province_account_each"),
+        ]

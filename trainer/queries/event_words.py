@@ -33,6 +33,9 @@ OF_AN_ACCOUNT = {
     "second_step_loss_asked": "Yêu cầu gỡ đăng nhập hai bước",
     "second_step_loss_refused": "Bỏ yêu cầu gỡ đăng nhập hai bước",
     "second_step_lifted": "Gỡ đăng nhập hai bước",
+    "province_linked": "Nối tài khoản của tỉnh",
+    "province_unlinked": "Bỏ nối tài khoản của tỉnh",
+    "province_refused": "Tài khoản khác của tỉnh bị từ chối",
     "email_held": "E-mail mới chờ xác nhận",
     "email_kept": "Không đổi e-mail",
 }
@@ -125,6 +128,17 @@ _HOW_SEEN = {
     "json": "tải JSON",
     "certificate": "giấy chứng nhận",
 }
+# By what somebody signed in: as ``sign_in_events`` keeps it, and as it is told.
+_WAYS = {
+    "password": "mật khẩu",
+    "code": "mã trên ứng dụng",
+    "recovery_code": "mã dự phòng",
+    "passkey": "khóa truy cập",
+    "link": "liên kết đặt mật khẩu",
+    "oidc": "tài khoản của tỉnh",
+    "ldap": "mật khẩu của tỉnh",
+    "second_step_elsewhere": "bước thứ hai của tỉnh",
+}
 # Files by what they are called without form, day and number; others are told by their names.
 _FILES = {
     "report": "bảng lập ở dòng lệnh",
@@ -185,8 +199,16 @@ def _named(details: Mapping[str, Any]) -> Iterator[str]:
     for name, word in _NAMED.items():
         if details.get(name) and isinstance(details[name], str):
             yield f"{word} {file_words(details[name]) if name == 'what' else details[name]}"
+    if ways := ways_of(details):
+        yield f"vào bằng {ways}"
     if details.get("how") in _HOW_SEEN:
         yield _HOW_SEEN[details["how"]]
+
+
+def ways_of(details: Mapping[str, Any]) -> str:
+    """Return by what somebody signed in, in words; "" of events from before it was kept."""
+    ways = details.get("ways")
+    return ", ".join(_WAYS[one] for one in ways if one in _WAYS) if isinstance(ways, list) else ""
 
 
 def file_words(name: str) -> str:

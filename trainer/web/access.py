@@ -52,7 +52,7 @@ def second_step_due(official: Official) -> datetime | None:
     """
     held = [one.right for one in official.appointed()]
     held += ["leader"] if "leader" in roles_of(official) else []
-    if not held or settings.DEMO or second_step.has_one(official):
+    if not held or settings.DEMO or second_step.was_done_elsewhere(official) or second_step.has_one(official):
         return None
     return due_at(settings.SECOND_STEP, held, official.second_step_told_at or now())
 

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from trainer.models import Official
 from trainer.web.access import is_leader, now, pending_emails, reads_everything, second_step_due
+from trainer.web.accounts import province
 from trainer.web.accounts.new_place import new_place
 
 _SOON = timedelta(days=7)
@@ -35,7 +36,8 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
 
     ``new_place``: when somebody signed in from a new place, until it is said to be all right. ``held_emails``: how many
     addresses wait for the decision of somebody with rights; asked only for him. ``second_step_asked``: that his rights
-    ask for a second step at sign-in, None when they do not or he has one.
+    ask for a second step at sign-in, None when they do not or he has one. ``province_button``: the words of the button
+    for the account of the province, "" without one; ``locally_all``: whether everybody may sign in without it.
     ``csrf_input``: the one of Django, which would be made anew for every form of a page.
     """
     user = getattr(request, "user", None)
@@ -49,6 +51,8 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "held_emails": pending_emails(official).count() if official is not None and has_rights else 0,
         "new_place": new_place(request) if official is not None else None,
         "second_step_asked": _asked(official),
+        "province_button": province.button(),
+        "locally_all": settings.LOCAL_SIGN_IN == "all",
         "demo": settings.DEMO,
         "version": settings.VERSION,
         "path": request.path,

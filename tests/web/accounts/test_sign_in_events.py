@@ -10,7 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, signed_in
+from tests.web.accounts import second_steps
 from trainer.actions import audit
+from trainer.actions.accounts.officials import path_of
+from trainer.clock import CLOCK
 from trainer.models import AccountSession, Event, Official
 from trainer.web.accounts import known_browser
 from trainer.web.accounts.sign_in_events import Failures, is_milestone
@@ -53,7 +56,11 @@ def test_a_failed_try_leaves_no_row_and_a_sign_in_its_place(an: Official) -> Non
     assert not Event.objects.exists()
     _enter()
 
-    assert Event.objects.get().details == {"address": "127.0.0.1", "browser": "trình duyệt khác"}
+    assert Event.objects.get().details == {
+        "address": "127.0.0.1",
+        "browser": "trình duyệt khác",
+        "ways": ["password"],
+    }
 
 
 def test_the_event_joins_the_transaction_that_notes_the_last_sign_in(an: Official) -> None:
@@ -137,3 +144,29 @@ def test_a_sign_in_whose_answer_fails_has_neither_session_nor_event(an: Official
     assert answer.status_code == 500
     assert not AccountSession.objects.exists()
     assert not Event.objects.exists()
+
+
+def test_every_sign_in_says_by_what(an: Official) -> None:
+    def ways() -> list[str]:
+        (kept,) = Event.objects.filter(kind="signed_in").values_list("details", flat=True)
+        Event.objects.all().delete()
+        return list(kept["ways"])
+
+    telephone, codes = second_steps.set_up(signed_in(second_steps.with_password(an)), CLOCK.now())
+    Event.objects.all().delete()
+    for code, second in ((telephone.code(CLOCK.now() + timedelta(seconds=30)), "code"), (codes[0], "recovery_code")):
+        client = Client()
+        second_steps.by_password(client, an)
+        second_steps.by_code(client, code)
+        Event.objects.exclude(kind="signed_in").delete()
+        assert ways() == ["password", second]
+    client = Client()
+    an.refresh_from_db()
+    page = client.get(path_of(an), follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": "gió-mùa-đông-bắc", "password2": "gió-mùa-đông-bắc"})
+    second_steps.by_code(client, codes[1])
+    assert ways() == ["link", "recovery_code"]
+
+
+def test_the_page_of_sessions_says_by_what_one_came(an: Official) -> None:
+    assert "vào bằng mật khẩu" in _enter().get("/tai-khoan/phien/").text

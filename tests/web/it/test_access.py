@@ -121,6 +121,7 @@ def _is_post(name: str) -> bool:
         "mail_queue_try",
         "official_link",
         "official_sessions_end",
+        "official_province_unlink",
         "slip_one",
         *of_lists,
         *withdrawals,

@@ -144,7 +144,7 @@ def test_what_is_passed_is_folded_and_gives_its_certificate(an):
     assert "<summary>1 bài đã đạt</summary>" in page
     assert f'href="/tap-huan/luot/{passed.attempt_id}/chung-nhan/"' in page
     assert "Giữ tài khoản" not in " ".join(visible.words(page))
-    assert "Đạt 1/7 bài" in words(page)
+    assert "Đạt 1/8 bài" in words(page)
 
 
 def test_with_everything_done_home_says_until_when(an):
@@ -167,7 +167,7 @@ def test_who_came_after_the_campaign_reads_his_own_day_and_why(an, cast):
     own = day_of(now) + timedelta(days=30)
 
     assert f"Hạn: {own:%d/%m/%Y} (hạn riêng, vì đến sau khi đợt “Quý IV” mở)." in words(card(an))
-    assert f"Đạt 0/7 bài · hạn {own:%d/%m/%Y}" in words(home(an))
+    assert f"Đạt 0/8 bài · hạn {own:%d/%m/%Y}" in words(home(an))
     officer = signed_in(cast.khue)
     shown = officer.get("/cntt/can-bo/HN002/").text
     assert f'{own:%d/%m/%Y}<span class="under">hạn riêng, vì đến sau khi đợt “Quý IV” mở</span>' in shown

@@ -156,7 +156,7 @@ def test_the_report_names_the_state_and_the_day(cast, until, late):
 @pytest.mark.parametrize(("until", "passed"), [(SOON, 1), (PAST, 0)])
 def test_home_counts_a_pass_until_the_day_it_has_to_be_brought_up_to_date(cast, until, passed):
     passed_on_old_texts(cast.an, until)
-    assert f"Đạt {passed}/7 bài" in signed_in(cast.an).get("/tap-huan/").text
+    assert f"Đạt {passed}/8 bài" in signed_in(cast.an).get("/tap-huan/").text
 
 
 def test_the_path_takes_as_many_queries_for_ten_changed_sections_as_for_one(cast):

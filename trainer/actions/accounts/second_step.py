@@ -49,6 +49,16 @@ def remember(official: Official, has: bool) -> None:
     official._second_step = has  # type: ignore[attr-defined]
 
 
+def done_elsewhere(official: Official) -> None:
+    """Remember that ``official`` took a second step at the provider by which he came, which counts here."""
+    official._second_step_elsewhere = True  # type: ignore[attr-defined]
+
+
+def was_done_elsewhere(official: Official) -> bool:
+    """Say whether ``official`` came by a second step that he took elsewhere."""
+    return getattr(official, "_second_step_elsewhere", False)
+
+
 def tell(official: Official, now: datetime) -> None:
     """Keep that ``official`` was told that he must have a second step: from then on his days are counted."""
     if official.second_step_told_at is None:

@@ -34,8 +34,8 @@ class Place:
 NOWHERE = Place("", "")
 
 
-def came(official: Official, place: Place, known: bool, now: datetime) -> None:
-    """Keep that ``official`` signed in, where, and the time of his last sign-in; one transaction, or the caller's.
+def came(official: Official, place: Place, known: bool, now: datetime, ways: tuple[str, ...] = ()) -> None:
+    """Keep that ``official`` signed in, where, in which ``ways``, and the time of it; one transaction, or the caller's.
 
     ``known``: he has signed in with this browser before. When he has not, nor from this address of late, he is told:
     by a mail, and on every page of the sessions that he has elsewhere.
@@ -50,7 +50,9 @@ def came(official: Official, place: Place, known: bool, now: datetime) -> None:
         Official.objects.filter(pk=official.pk).update(**changed)
         for name, value in changed.items():
             setattr(official, name, value)
-        details = {"address": place.address, "browser": place.browser} if place != NOWHERE else {}
+        details: dict[str, object] = {"address": place.address, "browser": place.browser} if place != NOWHERE else {}
+        if ways:
+            details["ways"] = list(ways)
         Event.objects.create(at=now, kind="signed_in", actor=official, official=official, details=details)
 
 

@@ -99,6 +99,28 @@ def second_step_changed(name: str, code: str, kind: str, way: str, at: str) -> W
     return _mail(subject, name, f"Lúc {at}, “{way}” {done} tài khoản có mã cán bộ {code} của anh/chị.", _NOT_YOU)
 
 
+def province_linked(name: str, code: str, account: str, house: str, at: str) -> Words:
+    """Return the notice that ``account`` at the provider ``house`` opens the account ``code`` from now on."""
+    return _mail(
+        "Tài khoản của tỉnh đã nối với Gần Dân",
+        name,
+        f"Lúc {at}, tài khoản “{account}” ở {house} lần đầu mở mã cán bộ {code} của anh/chị. "
+        "Từ nay chỉ tài khoản ấy mở được, dù e-mail hay tên ở đó có đổi.",
+        _NOT_YOU,
+    )
+
+
+def province_unlinked(name: str, code: str, account: str, house: str, at: str) -> Words:
+    """Return the notice that ``account`` at the provider ``house`` no longer opens the account ``code``."""
+    return _mail(
+        "Đã bỏ nối tài khoản của tỉnh",
+        name,
+        f"Lúc {at}, bộ phận CNTT bỏ nối tài khoản “{account}” ở {house} với mã cán bộ {code} của anh/chị. "
+        "Các phiên đang mở đã đóng. Lần đăng nhập tới bằng tài khoản của tỉnh sẽ nối lại từ đầu.",
+        _NOT_YOU,
+    )
+
+
 def second_step_loss_asked(name: str, whom: str, by: str, reason: str, at: str) -> Words:
     """Return the notice that ``by`` asks that the second step of ``whom`` be lifted, and that another must confirm."""
     return _mail(

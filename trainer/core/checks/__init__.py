@@ -14,10 +14,12 @@ from trainer.core.checks import (
     giveaways_scenario,
     law,
     law_ending,
+    named_law,
     negation,
     options,
     pools,
     reviews,
+    style,
 )
 from trainer.core.checks.content import Content, Item, Notice, Page
 from trainer.core.problems import Problem
@@ -30,11 +32,13 @@ _NOTICES = (
     pools.check,
     law_ending.check,
     law.check,
+    named_law.notices,
     editions.notices,
     reviews.check,
     duplicates.check,
     feedback.check,
     negation.check,
+    style.check,
     giveaways_form.check,
     giveaways.notices,
     giveaways_mark.check,
@@ -53,10 +57,13 @@ def find_problems(content: Content) -> list[Problem]:
 
 
 def find_weaknesses(content: Content) -> list[Problem]:
-    """Return what is wrong though questions can be asked: a key that shows, a change that no edition tells of."""
+    """Return what is wrong though questions can be asked: a key that shows, a change that no edition tells of,
+    a dead law in running text.
+    """
     found = [problem for item in content.questions for problem in options.check_words(item)]
     found.extend(giveaways.check(content))
     found.extend(editions.check(content))
+    found.extend(named_law.check(content))
     return sorted(found)
 
 

@@ -58,6 +58,16 @@ class Page:
     tested: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A page as written: its lines without macros, the instruments that it cites, those only as history among them."""
+
+    file: str
+    lines: tuple[str, ...]
+    cited: frozenset[str] = frozenset()
+    history: frozenset[str] = frozenset()
+
+
 def nowhere(_: str) -> int:
     """Know no line of any section."""
     return 0
@@ -72,7 +82,7 @@ class Content:
     the book cannot be built: references to them stay unchecked. ``reviews`` tells against which words each question was
     last read; ``None`` leaves that check out. ``rules`` are the quizzes again, each with the lines of its rule.
     ``texts`` are the published ones; ``None`` leaves out whether they are there. ``line_of_section`` tells the line of
-    a section in its page.
+    a section in its page. ``prose`` are the pages as written; without them nothing is said about their words.
     """
 
     quizzes: tuple[Item[Quiz], ...] = ()
@@ -89,6 +99,7 @@ class Content:
     texts: Mapping[tuple[str, str], PublishedText] | None = None
     reviews: Mapping[str, Review] | None = None
     line_of_section: Callable[[str], int] = nowhere
+    prose: tuple[Prose, ...] = ()
 
     def section_place(self, reference: str) -> tuple[str, int]:
         """Return the file and the line of a section, the latter 0 when it is not known."""

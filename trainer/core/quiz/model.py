@@ -120,7 +120,8 @@ class Question:
 
     ``material`` is the text that is looked at, in which passages may be marked, drawn as ``look``; ``sender`` and
     ``sent`` say who wrote it and when, ``picture`` names the drawing that it puts in words, ``scene`` where it happens;
-    ``targets`` are what options are matched with; ``steps`` are the words of each step of a situation.
+    ``targets`` are what options are matched with; ``steps`` are the words of each step of a situation. ``history`` are
+    lapsed instruments that the words only tell of: for checks alone, no part of what is asked or recorded.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Question:
     picture: str = ""
     targets: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    history: tuple[str, ...] = field(default=(), compare=False)
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
     # Asked for at every draw and for every paper, and the same for ever: worked out when first asked.

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions.accounts import sign_ins
 from trainer.models import Official
+from trainer.queries.event_words import ways_of
 from trainer.queries.sign_ins import Living, latest, living
 from trainer.web.access import it_officer_required, me, now, official_for, signed_in
 from trainer.web.accounts.new_place import new_place
@@ -24,6 +25,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "this": request.session.session_key,
         "others": len(own) - 1,
         "sign_ins": latest(me(request)),
+        "ways_of": ways_of,
         "new_place": new_place(request),
     }
     return render(request, "account/sessions.html", context)

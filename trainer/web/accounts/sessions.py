@@ -134,15 +134,15 @@ class Sessions(SessionMiddleware):
         request.came = None  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        came: tuple[Official, datetime] | None = getattr(request, "came", None)
+        came: tuple[Official, datetime, tuple[str, ...]] | None = getattr(request, "came", None)
         # Of an answer that failed Django keeps no session: nobody has come.
         if came is None or response.status_code >= 500:
             return self._went_on(request, response)
-        official, now = came
+        official, now, ways = came
         with transaction.atomic():
             _session(request).begins(official, now)
             known = bool(known_browser.mark(request, official))
-            sign_ins.came(official, place_of(request), known, now)
+            sign_ins.came(official, place_of(request), known, now, ways)
             return super().process_response(request, response)
 
     def _went_on(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -161,9 +161,12 @@ def place_of(request: HttpRequest) -> Place:
     return Place(try_limits.address_of(request), browser_words(request.headers.get("User-Agent", "")))
 
 
-def note(official: Official, request: HttpRequest | None, now: datetime) -> None:
-    """Keep that ``official`` signed in, with the session of ``request``; at once when it does not come by us."""
+def note(official: Official, request: HttpRequest | None, now: datetime, ways: tuple[str, ...] = ()) -> None:
+    """Keep that ``official`` signed in, with the session of ``request``; at once when it does not come by us.
+
+    ``ways``: by what he showed who he is, in their order.
+    """
     if hasattr(request, "came"):
-        request.came = (official, now)  # type: ignore[union-attr]
+        request.came = (official, now, ways)  # type: ignore[union-attr]
     else:
         sign_ins.came(official, NOWHERE, True, now)

@@ -4,23 +4,29 @@ from typing import Any, cast
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate
-from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from trainer.actions.accounts import officials, second_step
 from trainer.models import Official
 from trainer.web.access import now, second_step_due
-from trainer.web.accounts import known_browser, try_limits, who
+from trainer.web.accounts import known_browser, province, try_limits, who
 from trainer.web.accounts.passwords import LEAST_LENGTH
 from trainer.web.log_lines import request_id
 
 WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiểm tra lại, hoặc bấm “Quên mật khẩu”."
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
+NOT_LOCALLY = "Mật khẩu riêng của Gần Dân chỉ dùng cho bộ phận CNTT khi khẩn cấp. Anh/chị vào bằng tài khoản của tỉnh."
 NOT_THE_SAME = "Hai lần nhập chưa giống nhau. Anh/chị nhập lại mật khẩu mới."
 NEW_PASSWORD_HINT = (
     f"Từ {LEAST_LENGTH} ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan. "
@@ -47,6 +53,17 @@ class StaffNumberOrEmail(ModelBackend):
     def get_user(self, user_id: int) -> Official | None:
         """Return the official of a session with unit, roles and rights; None for one who left. One query."""
         return who.active(user_id)
+
+
+class BySecondStepElsewhere(BaseBackend):
+    """Whoever came by a provider that asked him for a second step: none is demanded of him here in this session."""
+
+    def get_user(self, user_id: int) -> Official | None:
+        """Return the official of a session, as ``StaffNumberOrEmail`` does."""
+        official = who.active(user_id)
+        if official is not None:
+            second_step.done_elsewhere(official)
+        return official
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -77,6 +94,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         login = str(credentials.get("username") or credentials.get("email") or "")
         return try_limits.sign_in(request, login, lambda: authenticate(request, **credentials))
 
+    def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:
+        """Send back whoever left, and whom only the account of the province may let in."""
+        response: HttpResponse | None = super().pre_login(request, user, **how)
+        if response is None and not getattr(request, "came_by_province", False) and not may_enter_locally(user):
+            clear_login(request)
+            messages.error(request, NOT_LOCALLY)
+            return redirect("account_login")
+        return response
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Return where one comes after signing out; who came by the province is still signed in there."""
+        there = settings.OIDC is not None and province.came_by(request)
+        return reverse("province_left") if there else str(super().get_logout_redirect_url(request))
+
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
         """Send the official on, and know this browser again; by a one-time link too."""
         response: HttpResponse = super().post_login(request, user, **how)
@@ -92,10 +123,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         recovery codes are for want of another.
         """
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not isinstance(user, Official):
+            return ways
         stronger = [way for way in ways if way["id"] != "reauthenticate"]
         if len(stronger) > 1 and not is_mfa_enabled(user, [second_step.TOTP]):
             stronger.reverse()
-        return stronger or ways
+        return stronger or [*_at_the_province(user), *(ways if may_enter_locally(user) else [])]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address by which allauth counts; a word of its own for each request whose address nobody knows."""
@@ -103,6 +136,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: our pages say themselves what happened."""
+
+
+def may_enter_locally(official: Official) -> bool:
+    """Say whether ``official`` may sign in by what he has here: everybody, or only whom the installation names."""
+    return settings.LOCAL_SIGN_IN == "all" or official.is_it_officer
+
+
+def _at_the_province(official: Official) -> list[dict[str, Any]]:
+    if not province.may_confirm(official):
+        return []
+    return [{"id": "province", "description": province.button(), "url": reverse("province_confirm")}]
 
 
 class VietnameseForm:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth import signals
 from django.http import HttpRequest
 
@@ -24,6 +25,16 @@ _WINDOW_SECONDS = 3600
 _MOST_KEYS = 10_000
 # 5, 10, 20, 40 and so on: an attack is told soon, and in few lines.
 _FIRST_WARNING = 5
+# As allauth and ``province`` record it, and as it is kept.
+_WAYS = {
+    "password": "password",
+    "password_reset": "link",
+    "mfa totp": "code",
+    "mfa webauthn": "passkey",
+    "mfa recovery_codes": "recovery_code",
+    "oidc": "oidc",
+    "ldap": "ldap",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -67,8 +78,16 @@ def connect() -> None:
 
 
 def _came(user: Official, request: HttpRequest | None = None, **_: Any) -> None:
-    sessions.note(user, request, datetime.now(UTC))
+    sessions.note(user, request, datetime.now(UTC), _ways(user, request))
     _log.info("account %d signed in", user.pk)
+
+
+def _ways(user: Official, request: HttpRequest | None) -> tuple[str, ...]:
+    """Return by what somebody showed who he is, as ``queries.event_words`` tells it: the password, then a code."""
+    records = get_authentication_records(request, user) if hasattr(request, "session") else []
+    named = [_WAYS.get(f"{one['method']} {one['type']}" if "type" in one else one["method"]) for one in records]
+    elsewhere = any(one.get("second_step") for one in records)
+    return tuple(dict.fromkeys([*filter(None, named), *(["second_step_elsewhere"] if elsewhere else [])]))
 
 
 def _went(user: Official | None, **_: Any) -> None:

@@ -100,6 +100,11 @@ def may_have_link(request: HttpRequest, login: str) -> bool:
     return not tries.take([Counter(tries.key("link", account), LINKS)], now)
 
 
+def province(request: HttpRequest, now: datetime) -> timedelta:
+    """Count that somebody goes to the provider of the province; return how long to wait before that, if at all."""
+    return tries.take(_of_address(request, "province-address", LINKS_OF_ADDRESS), now)
+
+
 def _account(official: Official | None, login: str) -> str:
     return f"#{official.pk}" if official is not None else clean(login).upper()
 

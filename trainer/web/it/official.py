@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from trainer.actions.accounts import second_step
+from trainer.actions.accounts import province, second_step
 from trainer.actions.accounts.officials import one_time_path, to_be_told
 from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
-from trainer.models import Official
+from trainer.models import Official, ProvinceAccount
 from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.official import attempt_rows, history, standing_of
@@ -40,9 +41,15 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "told": _told(found, moment),
             "rights": found.appointed(),
+            "in_province": _in_province(me(request), found),
             "second_step": me(request).is_it_officer and second_step.has_one(found),
         },
     )
+
+
+def _in_province(viewer: Official, official: Official) -> ProvinceAccount | None:
+    provider = settings.OIDC
+    return province.account_of(official, provider.issuer) if provider and viewer.is_it_officer else None
 
 
 @it_officer_required

@@ -1,0 +1,66 @@
+"""Ways of writing that drift are warned of; ordinals, quotations, buttons and code are left alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.content.sound_project import question, quiz_content
+from trainer.core.checks import find_notices
+from trainer.core.checks.style import check
+from trainer.core.handbook.section import Section
+
+
+def said(text: str) -> list[str]:
+    """Return what is said of a question that asks so."""
+    return [notice.what.removeprefix("câu hỏi “q-1” viết ") for notice in check(quiz_content([asked(text)]))]
+
+
+def asked(text: str) -> dict[str, object]:
+    return question("q-1", ["Gọi", "Hỏi", "Chờ"], text=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Chị hẹn bác sáng thứ hai.", "thứ hai"),
+        ("17 giờ 20 thứ sáu, chị Hoa gọi.", "thứ sáu"),
+        ("Trước thứ bảy 12/12 phải xong.", "thứ bảy"),
+        ("Hôm chủ nhật không ai trực.", "chủ nhật"),
+        ("Họp lúc 14h30.", "14h30"),
+        ("Ghi sổ 24/11, 8.05.", "8.05"),
+        ("Gọi lúc 22.40.", "22.40"),
+        ("Được 20 % thì dừng.", "0 %"),
+        ("Nút “Đăng” ở đâu?", "“"),
+        ("Email của trang gửi về đâu?", "Email"),
+        ("Có người livestream ở chợ.", "livestream"),
+    ],
+)
+def test_a_form_that_drifted_is_named(text: str, form: str) -> None:
+    assert said(text)[:1] == [f"“{form}”"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gọi người thứ hai, rồi bước thứ ba.",
+        "Sáng thứ Hai và Chủ nhật, 9 giờ 05, được 20%.",
+        "Sổ ghi 24/11, 8:05; quy mô 1.250 hộ, 3.11 là số bản.",
+        'Anh nhắn: "Nick cũ mất rồi, email cũng mất".',
+        "E-mail công vụ ở địa chỉ thu@saomai.example.",
+    ],
+)
+def test_what_is_written_as_decided_is_left_alone(text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_page_is_looked_at_without_its_code_and_buttons() -> None:
+    html = "<p>Bấm <strong>Email gần đây</strong>, gõ <code>--email</code>. Hẹn chiều thứ tư.</p>"
+    section = Section("a/b#c", "a/b", "c", 2, "C", "B", "a/b.html#c", "", html, "0")
+    content = replace(quiz_content([]), sections={"a/b#c": section})
+
+    assert [notice.what for notice in check(content)] == ["mục “a/b#c” viết “thứ tư”"]
+
+
+def test_the_check_is_among_the_notices() -> None:
+    said_of = find_notices(quiz_content([asked("Được 20 % thì dừng, phải không?")]))
+    assert any("viết “0 %”" in notice.what for notice in said_of)

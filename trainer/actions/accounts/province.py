@@ -1,0 +1,109 @@
+"""The account of the province: whose it is. It is found once, and from then on known by its subject alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+
+from trainer.actions import outgoing_mail
+from trainer.actions.outgoing_mail import moment
+from trainer.core.accounts.mail_words import Words, province_linked, province_unlinked
+from trainer.models import AccountSession, Event, Official, ProvinceAccount
+
+_TITLE = "Tài khoản của tỉnh"
+
+
+class LinkedToAnother(Exception):
+    """The person has another account at that provider, which alone opens his."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An account at a provider: where, under which name that never changes, and how it is called there now."""
+
+    issuer: str
+    name: str
+    called: str
+
+
+def owner(subject: Subject) -> Official | None:
+    """Return whose account ``subject`` is since it was linked; None: nobody's yet. One who left is returned too."""
+    found = ProvinceAccount.objects.filter(issuer=subject.issuer, subject=subject.name)
+    row = found.select_related("official__unit", "official__merged_into__unit").first()
+    return None if row is None else _present(row.official)
+
+
+def account_of(official: Official, issuer: str) -> ProvinceAccount | None:
+    """Return the account at ``issuer`` that opens that of ``official``; None when there is none."""
+    return ProvinceAccount.objects.filter(official=official, issuer=issuer).first()
+
+
+def link(official: Official, subject: Subject, now: datetime) -> Official:
+    """Keep that ``subject`` is the account of ``official``, tell him, and return whose it is.
+
+    Raises LinkedToAnother, which leaves a trace: somebody with another account bears his number or address there.
+    """
+    person = _present(official)
+    try:
+        with transaction.atomic():
+            row = ProvinceAccount(issuer=subject.issuer, subject=subject.name, called=subject.called[:80])
+            row.official, row.linked_at = person, now
+            row.save(force_insert=True)
+            _trace("province_linked", person, subject.called, subject.issuer, None, now)
+            if person.email:
+                words = _words(province_linked, person, subject.called, subject.issuer, now)
+                outgoing_mail.add(person.email, words, now, person)
+    except IntegrityError:
+        # Twice at the same moment is once.
+        if owner(subject) == person:
+            return person
+        _refused(person, subject, now)
+        raise LinkedToAnother from None
+    return person
+
+
+def unlink(official: Official, issuer: str, actor: Official, now: datetime) -> bool:
+    """Let another account at ``issuer`` be found for ``official``, end his sessions, tell him; say whether one was."""
+    with transaction.atomic():
+        row = account_of(official, issuer)
+        if row is None:
+            return False
+        row.delete()
+        AccountSession.objects.filter(official=official).delete()
+        _trace("province_unlinked", official, row.called, issuer, actor, now)
+        if official.email:
+            outgoing_mail.add(
+                official.email, _words(province_unlinked, official, row.called, issuer, now), now, official
+            )
+    return True
+
+
+def _refused(official: Official, subject: Subject, now: datetime) -> None:
+    """Leave a trace for the IT unit, one a day: whoever tries again and again fills no table."""
+    day = Event.objects.filter(official=official, kind="province_refused", at__gt=now - timedelta(days=1))
+    if not day.exists():
+        _trace("province_refused", official, subject.called, subject.issuer, None, now)
+
+
+def _present(official: Official) -> Official:
+    """Return the record that has taken over what this one had."""
+    return official.merged_into or official
+
+
+def _words(kind: Callable[..., Words], official: Official, called: str, issuer: str, now: datetime) -> Words:
+    return kind(official.full_name, official.staff_code, called, house(issuer), moment(now))
+
+
+def house(issuer: str) -> str:
+    """Return the name of the host of ``issuer``."""
+    return urlsplit(issuer).hostname or issuer
+
+
+def _trace(kind: str, official: Official, called: str, issuer: str, actor: Official | None, now: datetime) -> None:
+    details: dict[str, object] = {"fields": [[_TITLE, None, f"{called} ({house(issuer)})"]]}
+    if kind == "province_refused":
+        details["note"] = "Máy tự từ chối, không có gì đổi."
+    by = official if kind == "province_linked" else actor
+    Event.objects.create(at=now, kind=kind, actor=by, official=official, details=details)

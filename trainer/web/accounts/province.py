@@ -1,0 +1,311 @@
+"""Signing in with the account of the province: going to the provider, coming back, and saying once more who one is."""
+
+import hmac
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from allauth.account.internal.flows.login import get_authentication_records, perform_login, record_authentication
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from trainer.actions.accounts import province, second_step
+from trainer.actions.accounts.province import LinkedToAnother, Subject
+from trainer.core.accounts import province_rule
+from trainer.core.accounts.province_rule import NotSaid, NotVerified, Provider
+from trainer.models import Official
+from trainer.web.access import it_officer_required, me, now, official_for, signed_in
+from trainer.web.accounts import try_limits, who
+from trainer.web.accounts.outside import NotReached
+from trainer.web.accounts.step_up import confirmed_to_send
+
+if TYPE_CHECKING:
+    from trainer.web.accounts.oidc import Asked, Client
+
+View: TypeAlias = Callable[..., HttpResponse]
+METHOD = "oidc"
+WITH_SECOND_STEP = "trainer.web.accounts.sign_in.BySecondStepElsewhere"
+_KEPT = "province"
+# Whoever stays longer at the provider begins anew.
+_SECONDS_THERE = 600
+_BACK = "Anh/chị báo bộ phận CNTT."
+CANCELLED = "Anh/chị đã dừng giữa chừng. Cần vào thì bấm “{button}” lần nữa."
+TOO_OLD = "Lần đăng nhập này đã quá lâu hoặc đã dùng rồi. Anh/chị bấm “{button}” lần nữa."
+NO_ANSWER = "Hệ thống giữ {name} chưa trả lời. Anh/chị thử lại sau ít phút{otherwise}."
+OTHERWISE = ", hoặc vào bằng mật khẩu của Gần Dân"
+NOT_BELIEVED = (
+    f"Câu trả lời của hệ thống giữ {{name}} không đúng nên chưa vào được. Thử lại vẫn vậy thì {_BACK.lower()}"
+)
+NOT_SAID = f"Hệ thống giữ {{name}} không cho biết anh/chị là ai ở Gần Dân (thiếu “{{claim}}”). {_BACK}"
+NOT_VERIFIED = f"E-mail của anh/chị ở {{name}} chưa được xác nhận nên chưa vào được. {_BACK}"
+NOT_LISTED = (
+    "Tài khoản “{login}” chưa có trong danh sách. Anh/chị báo bộ phận CNTT để được thêm, hoặc sửa hồ sơ cho khớp."
+)
+LEFT = "Tài khoản “{login}” đã ngừng ở Gần Dân. Anh/chị báo văn phòng đơn vị hoặc bộ phận CNTT."
+ANOTHER = f"Người này ở Gần Dân đã nối với một tài khoản khác của tỉnh, nên “{{login}}” không vào được. {_BACK}"
+NOT_HIS = "Tài khoản vừa dùng không phải của anh/chị ở Gần Dân. Anh/chị xác nhận lại bằng đúng tài khoản của mình."
+UNLINKED = "Đã bỏ nối. Lần đăng nhập tới bằng tài khoản của tỉnh, {} được tìm lại từ đầu."
+_log = logging.getLogger(__name__)
+
+
+class _Refused(Exception):
+    """Somebody is not let in: in one line, why and what to do."""
+
+
+def the_provider() -> Provider | None:
+    """Return the provider of this installation; None when none is set up."""
+    found: Provider | None = settings.OIDC
+    return found
+
+
+@cache
+def client_of(provider: Provider) -> "Client":
+    """Return what this process knows of ``provider``."""
+    from trainer.web.accounts.oidc import Client
+
+    return Client(provider)
+
+
+def button() -> str:
+    """Return the words of the button of the sign-in page; "" when there is no provider."""
+    provider = the_provider()
+    return f"Đăng nhập bằng {provider.name}" if provider else ""
+
+
+def may_confirm(official: Official) -> bool:
+    """Say whether ``official`` can say once more who he is at the provider. One query, none without a provider."""
+    provider = the_provider()
+    return provider is not None and province.account_of(official, provider.issuer) is not None
+
+
+def came_by(request: HttpRequest) -> bool:
+    """Say whether this session was begun with the account of the province."""
+    return any(one.get("method") == METHOD for one in get_authentication_records(request, request.user))
+
+
+def _where_there_is_one(view: View) -> View:
+    """Hide a page where no provider is set up, and lead whoever is not let in back, with one line."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if the_provider() is None:
+            raise Http404
+        try:
+            return view(request, *args, **kwargs)
+        except _Refused as why:
+            messages.error(request, str(why))
+            return redirect("sessions" if request.user.is_authenticated else "account_login")
+
+    return never_cache(guarded)
+
+
+@require_POST
+@_where_there_is_one
+def begin(request: HttpRequest) -> HttpResponse:
+    """Go to the provider to sign in."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    return _leave(request, again=False)
+
+
+@signed_in
+@_where_there_is_one
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Say that whoever is signed in is asked at the provider once more; sent, go there."""
+    if not may_confirm(me(request)):
+        raise Http404
+    if request.method == "POST":
+        return _leave(request, again=True)
+    return render(
+        request, "account/province_confirm.html", {"next": get_next_redirect_url(request), "province": _name()}
+    )
+
+
+def _leave(request: HttpRequest, *, again: bool) -> HttpResponse:
+    """Show the page that leads on to the provider: a form that did so itself would not get past our policy."""
+    from trainer.web.accounts.oidc import asked
+
+    _count(request)
+    words = asked()
+    address = _reached(lambda client: client.go_to(words, _come_back_to(request), again=again))
+    request.session[_KEPT] = {
+        "state": words.state,
+        "nonce": words.nonce,
+        "verifier": words.verifier,
+        "next": get_next_redirect_url(request),
+        "again": me(request).pk if again else None,
+        "at": time.time(),
+    }
+    return render(request, "account/province_leave.html", {"address": address, "province": _name()})
+
+
+@require_safe
+@_where_there_is_one
+def back(request: HttpRequest) -> HttpResponse:
+    """Take whoever comes back from the provider: he is found, linked when he comes first, and signed in."""
+    kept = request.session.pop(_KEPT, None)
+    words = _asked(request, kept)
+    if "error" in request.GET or "code" not in request.GET:
+        raise _Refused(_of_error(request.GET.get("error", "")))
+    again = kept["again"] is not None
+    code = request.GET["code"]
+    claims = _reached(lambda client: client.claims(code, words, _come_back_to(request), again=again))
+    provider = the_provider()
+    assert provider is not None
+    return _confirmed(request, provider, claims, kept) if again else _signed_in(request, provider, claims, kept)
+
+
+def _asked(request: HttpRequest, kept: Any) -> "Asked":
+    """Return with what this browser went to the provider. Raises _Refused: not this one, too long ago, or used."""
+    from trainer.web.accounts.oidc import Asked
+
+    state = request.GET.get("state", "")
+    if not isinstance(kept, dict) or not hmac.compare_digest(str(kept["state"]).encode(), state.encode()):
+        raise _Refused(TOO_OLD.format(button=button()))
+    if time.time() - kept["at"] > _SECONDS_THERE:
+        raise _Refused(TOO_OLD.format(button=button()))
+    provider = the_provider()
+    assert provider is not None
+    # RFC 9207: an answer that another provider gave is not for us.
+    if request.GET.get("iss", provider.issuer).rstrip("/") != provider.issuer.rstrip("/"):
+        _log.warning("a sign-in at the provider was answered by another issuer")
+        raise _Refused(NOT_BELIEVED.format(name=_name()))
+    return Asked(kept["state"], kept["nonce"], kept["verifier"])
+
+
+def _signed_in(request: HttpRequest, provider: Provider, claims: dict[str, Any], kept: dict[str, Any]) -> HttpResponse:
+    official = _official(provider, claims)
+    stepped = province_rule.counts_as_second_step(provider.second_step, claims)
+    record_authentication(request, official, method=METHOD, second_step=stepped)
+    login = Login(user=official, redirect_url=kept["next"])
+    request.came_by_province = True  # type: ignore[attr-defined]
+    if stepped:
+        second_step.done_elsewhere(official)
+        login.state = {"stages": {"mfa_authenticate": {"handled": True}}}
+        official.backend = WITH_SECOND_STEP
+    response: HttpResponse = perform_login(request, login)
+    return response
+
+
+def _official(provider: Provider, claims: dict[str, Any]) -> Official:
+    """Return whose account it is: by its subject since it was linked, else by the rule, and then it is linked."""
+    subject = Subject(provider.issuer, claims["sub"], province_rule.called(claims))
+    official = province.owner(subject)
+    if official is None:
+        official, subject = _found(provider, claims)
+        if official.merged_into is None and not official.is_active:
+            raise _Refused(LEFT.format(login=subject.called))
+        try:
+            official = province.link(official, subject, now())
+        except LinkedToAnother:
+            _log.warning("another account at the provider bears what account %d is found by: refused", official.pk)
+            raise _Refused(ANOTHER.format(login=subject.called)) from None
+    if not official.is_active:
+        raise _Refused(LEFT.format(login=subject.called))
+    known = who.active(official.pk)
+    assert known is not None
+    return known
+
+
+def _found(provider: Provider, claims: dict[str, Any]) -> tuple[Official, Subject]:
+    try:
+        login = province_rule.login_of(provider.find, claims)
+    except NotSaid as missing:
+        raise _Refused(NOT_SAID.format(name=_name(), claim=missing.claim)) from None
+    except NotVerified:
+        raise _Refused(NOT_VERIFIED.format(name=_name())) from None
+    subject = Subject(provider.issuer, claims["sub"], province_rule.called(claims, login))
+    official = who.with_email(login) if provider.find.field == "email" else who.with_staff_code(login)
+    if official is None:
+        raise _Refused(NOT_LISTED.format(login=subject.called))
+    return official, subject
+
+
+def _confirmed(request: HttpRequest, provider: Provider, claims: dict[str, Any], kept: dict[str, Any]) -> HttpResponse:
+    """Note that he said once more who he is, and go on with what he wanted to do."""
+    official = province.owner(Subject(provider.issuer, claims["sub"], ""))
+    if official is None or not request.user.is_authenticated or not official.pk == me(request).pk == kept["again"]:
+        raise _Refused(NOT_HIS)
+    record_authentication(request, request.user, method=METHOD, reauthenticated=True)
+    # allauth goes on to where the page that asked was told to go.
+    asked_for = request.GET.copy()
+    asked_for["next"] = kept["next"] or reverse("home")
+    request.GET = asked_for  # type: ignore[assignment]
+    return resume_request(request) or redirect("home")
+
+
+@require_safe
+@_where_there_is_one
+def left(request: HttpRequest) -> HttpResponse:
+    """Say to whoever signed out here that he is still signed in there, and how to change that."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    try:
+        address = _reached(lambda client: client.leave_by(request.build_absolute_uri(reverse("front"))))
+    except _Refused:
+        address = ""
+    return render(request, "account/province_left.html", {"address": address, "province": _name()})
+
+
+@it_officer_required
+@require_POST
+@confirmed_to_send
+def unlink(request: HttpRequest, code: str) -> HttpResponse:
+    """Let another account at the provider be found for somebody, as the IT unit: he got a new one there."""
+    found, provider = official_for(me(request), code), the_provider()
+    if found.pk == me(request).pk:
+        raise Http404
+    if provider is not None and province.unlink(found, provider.issuer, me(request), now()):
+        messages.success(request, UNLINKED.format(found.full_name))
+    return redirect("official", code)
+
+
+def _reached(ask: "Callable[[Client], Any]") -> Any:
+    """Return what ``ask`` returns. Raises _Refused where the provider does not answer, or not as one answers us."""
+    from trainer.web.accounts.oidc import NotBelieved
+
+    provider = the_provider()
+    assert provider is not None
+    try:
+        return ask(client_of(provider))
+    except NotReached as why:
+        _log.warning("the provider was not reached: %s", why)
+        otherwise = OTHERWISE if settings.LOCAL_SIGN_IN == "all" else ""
+        raise _Refused(NO_ANSWER.format(name=_name(), otherwise=otherwise)) from None
+    except NotBelieved as why:
+        _log.warning("the provider was not believed: %s", why)
+        raise _Refused(NOT_BELIEVED.format(name=_name())) from None
+
+
+def _count(request: HttpRequest) -> None:
+    """Count that somebody goes to the provider. Raises _Refused when too many come from one address."""
+    wait = try_limits.province(request, datetime.now(UTC))
+    if wait:
+        raise _Refused(try_limits.BUSY.format(wait=try_limits.in_words(wait)))
+
+
+def _come_back_to(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("province_back"))
+
+
+def _name() -> str:
+    provider = the_provider()
+    return provider.name if provider else ""
+
+
+def _of_error(error: str) -> str:
+    if error == "access_denied":
+        return CANCELLED.format(button=button())
+    _log.warning("the provider refused a sign-in: %r", error[:40])
+    return NOT_BELIEVED.format(name=_name())
