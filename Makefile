@@ -37,8 +37,11 @@ check: setup  ## check handbook, register of law, questions and paths
 
 run: export GAN_DAN_AGENCY = demo/co-quan.yml
 run: setup  ## handbook, demonstration data, server on http://127.0.0.1:8000
+	@echo "Bước 1/3: dựng và kiểm tra cẩm nang, lần đầu chừng nửa phút."
 	@$(RUN) -m trainer check --quiet
+	@echo "Bước 2/3: dữ liệu minh họa."
 	@$(RUN) -m trainer demo --quiet
+	@echo "Bước 3/3: chuẩn bị và chạy máy chủ."
 	@exec $(RUN) -m trainer serve
 
 browser: setup  ## find a Chromium for the tests, or install one

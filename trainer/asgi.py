@@ -10,11 +10,12 @@ from datetime import date
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
 
 from django.conf import settings
+from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
-from trainer import metrics
+from trainer import metrics, postgres_line
 from trainer.clock import CLOCK
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
@@ -67,6 +68,7 @@ library()
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 20, 20)
+request_started.connect(postgres_line.let_go_of_dead)
 _writer = Writer()
 _django = DjangoThreads(django_application, settings.THREADS)
 _earlier = [ticket_key(secret) for secret in settings.SECRET_KEY_FALLBACKS]

@@ -18,7 +18,7 @@ from trainer.reports import views as reports
 from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
-from trainer.web import figures, health, pages, public, unit
+from trainer.web import figures, health, pages, public, unit, unit_picker
 from trainer.web.accounts import my_sessions, password_views, province, second_step_views, slip
 from trainer.web.accounts.step_up import confirmed
 from trainer.web.it import (
@@ -174,6 +174,7 @@ it_urls = [
     path("cntt/danh-sach/<int:upload_id>/bo/", views_upload.put_away, name="roster_put_away"),
     path("cntt/dang-ghi/<int:work_id>/", stuck.stuck, name="stuck"),
     path("cntt/don-vi/", units.units, name="units"),
+    path("cntt/don-vi/de-chon/", unit_picker.choices, name="unit_choices"),
     path("cntt/don-vi/tep/", units_change.file, name="units_file"),
     path("cntt/don-vi/thay-doi/", units.changes, name="unit_changes"),
     path("cntt/don-vi/thay-doi/<int:change_id>/", units_change.change, name="unit_change"),

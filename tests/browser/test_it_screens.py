@@ -70,7 +70,7 @@ def stage(live: Live, browser: Browser) -> Stage:
         unit=pages[leader].url.rstrip("/").split("/")[-1],
         person=pages[leader].locator("tbody th a").first.get_attribute("href") or "",
         question=_counted(officer, f"{live.url}/cntt/cau-hoi/lua-dao/").rstrip("/").split("/")[-1],
-        section=_counted(officer, f"{live.url}/cntt/cau-hoi/muc/"),
+        section=_counted(officer, f"{live.url}/cntt/cau-hoi/muc/?chua_du=1"),
         **dict(zip(("making", "ready", "failed"), map(str, large_files(live)), strict=True)),
     )
     for page in pages.values():
@@ -152,7 +152,7 @@ SCREENS = {
     "progress, failed": ("officer", "/cntt/tien-do/?tinh_trang=failed"),
     "progress, exempt": ("officer", "/cntt/tien-do/?tinh_trang=exempt"),
     "questions": ("officer", "/cntt/cau-hoi/"),
-    "what is missed": ("officer", "/cntt/cau-hoi/muc/"),
+    "what is missed": ("officer", "/cntt/cau-hoi/muc/?chua_du=1"),
     "what is missed in a unit": ("officer", "/cntt/cau-hoi/muc/?don_vi={unit}"),
     "what is missed in a section": ("officer", "{section}"),
     "people and quizzes by day": ("officer", "/cntt/tien-do/tung-bai/?xep=han&tinh_trang=not_done"),

@@ -28,6 +28,10 @@ def test_a_leader_sees_how_his_unit_stands_and_opens_one_of_his_people(live: Liv
     people = leader.locator("tbody th a").all_inner_texts()
     assert len(people) > 5
     name = people[-1]
+    # On a phone the filter is folded.
+    folded = leader.get_by_text("Tìm, lọc danh sách")
+    if folded.is_visible():
+        folded.click()
     leader.get_by_label("Tên hoặc mã").fill(name.split()[-1])
     leader.get_by_role("button", name="Lọc").click()
     leader.get_by_role("link", name=name).click()

@@ -1,5 +1,7 @@
 """What people get wrong, by section and unit: named only when sure, each beside the same section elsewhere."""
 
+from html import unescape
+
 import pytest
 
 from tests.actions.people import a_unit
@@ -117,3 +119,19 @@ def test_lists_cost_as_many_queries_however_many_units(cast: Cast) -> None:
     for number in range(20):
         counted(a_unit(f"P8{number:02}", parent=cast.ward), dict.fromkeys(SECTIONS, (30, 20)))
     assert [queries(client, address) for address in addresses] == before
+
+
+def test_what_can_be_judged_stands_there_and_the_rest_is_one_line_with_a_way_to_it(cast: Cast) -> None:
+    first, second, third, *_ = SECTIONS
+    city_and(cast.ward, {first: (40, 9), second: (60, 45), third: (2, 2)})
+    client = signed_in(cast.khue)
+    shown = client.get("/cntt/cau-hoi/muc/?don_vi=P001").text
+    assert shown.count('<th scope="row">') == 1
+    assert library().sections[second].title in shown
+    assert "2 mục khác chưa đủ số liệu để nói." in shown
+    rest = "/cntt/cau-hoi/muc/?don_vi=P001&amp;chua_du=1"
+    assert f'href="{rest}"' in shown
+    there = client.get(unescape(rest)).text
+    assert there.count('<th scope="row">') == 2
+    assert "chưa đủ để nói" in there
+    assert 'href="/cntt/cau-hoi/muc/?don_vi=P001"' in there

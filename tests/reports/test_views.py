@@ -144,3 +144,19 @@ def test_a_report_is_of_one_moment_whatever_is_written_meanwhile(
 def _leave() -> None:
     Official.objects.filter(unit__code="P001").update(is_active=False)
     connection.close()
+
+
+def test_from_the_reports_the_page_of_a_unit_is_three_taps_away(cast: Cast) -> None:
+    client = signed_in(cast.khue)
+    page = client.get("/cntt/bao-cao/").text
+    assert 'name="trang" value="pdf">Tải PDF</button>' in page
+    assert 'type="radio" name="don_vi" value="P001"' in page
+    chosen = {"don_vi": "P001", "trang": ["xem", "pdf"]}
+    assert client.get("/cntt/bao-cao/", chosen).headers["Location"] == "/don-vi/P001/bao-cao/in/"
+    chosen["trang"] = "xem"
+    assert client.get("/cntt/bao-cao/", chosen).headers["Location"] == "/don-vi/P001/bao-cao/"
+    assert "Chưa chọn đơn vị nào." in client.get("/cntt/bao-cao/", {"trang": "xem", "don_vi": ""}).text
+    assert "Không có đơn vị mang mã “XX”" in client.get("/cntt/bao-cao/", {"trang": "xem", "don_vi": "XX"}).text
+    searched = client.get("/cntt/bao-cao/", {"trang": "xem", "don_vi": "P001", "don_vi-tim": "hoa", "don_vi-loc": "1"})
+    assert searched.status_code == 200
+    assert 'value="P002"' in searched.text

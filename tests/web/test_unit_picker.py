@@ -1,13 +1,16 @@
 """Choosing units from the tree, as it is without JavaScript: found, ticked, searched, and sent."""
 
+from html import unescape
+
 import pytest
 from django import forms
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import unit
+from tests.cast import signed_in, unit
 from trainer.models import Unit
+from trainer.web import unit_picker
 from trainer.web.unit_picker import PickerForm, UnitField, UnitsField
 
 
@@ -110,3 +113,45 @@ def test_one_query_however_many_units(cast):
         page = str(Many()["don_vi"])
     assert len(asked) == 1
     assert len(page) < 600_000
+
+
+def test_of_many_units_the_tree_is_fetched_and_the_browser_keeps_it(office, cast, monkeypatch):
+    monkeypatch.setattr(unit_picker, "MOST_INLINE", 2)
+    form = One(QueryDict("don_vi=P002-VP"))
+    page = str(form["don_vi"])
+    # What is chosen stands there with the unit above it, and nothing else.
+    assert boxes(form) == {"": False, "P002-VP": True}
+    assert "Phường Hoa Lúa</small>" in page
+    source = unescape(page.partition('data-from="')[2].partition('"')[0])
+    assert source == "/cntt/don-vi/de-chon/?ten=don_vi"
+    assert "Anh/chị gõ tên hoặc mã rồi bấm Tìm" in page
+
+    client = signed_in(cast.khue)
+    found = client.get(source)
+    assert 'type="radio" name="don_vi" value="P001"' in found.text
+    assert "1 đơn vị bên dưới" in found.text
+    assert 'type="checkbox" name="o"' in client.get("/cntt/don-vi/de-chon/?ten=o&nhieu=1").text
+    assert found.headers["Cache-Control"] == "private, no-cache"
+    again = client.get(source, headers={"if-none-match": found.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    unit("P003", "Phường Mới", cast.city, 9)
+    assert client.get(source, headers={"if-none-match": found.headers["ETag"]}).status_code == 200
+    assert "<script" not in client.get(source, {"ten": '"><script>'}).text
+    assert signed_in(cast.binh).get(source).status_code == 404
+
+
+def test_of_many_units_without_javascript_the_search_finds_one_or_all(office, monkeypatch):
+    monkeypatch.setattr(unit_picker, "MOST_INLINE", 2)
+    assert boxes(One(QueryDict("don_vi-loc=1&don_vi-tim=van+phong"))) == {"": True, "P002": False, "P002-VP": False}
+    assert boxes(One(QueryDict("don_vi-loc=1"))) == {"": True, "P001": False, "P002": False, "P002-VP": False}
+    assert "data-from" not in str(One(QueryDict("don_vi-loc=1"))["don_vi"])
+
+
+def test_of_many_units_a_page_carries_few(cast, monkeypatch):
+    Unit.objects.bulk_create(
+        Unit(code=f"X{at}", name=f"Đơn vị {at}", parent=cast.city, ancestry=f"{cast.city.ancestry}X{at}/", position=at)
+        for at in range(unit_picker.MOST_INLINE + 1)
+    )
+    page = signed_in(cast.khue).get("/cntt/tien-do/").text
+    assert len(page) < 60_000
+    assert page.count("data-from=") == 1

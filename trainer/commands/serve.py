@@ -74,7 +74,7 @@ def demo(quiet: bool) -> int:
     prepare()
     from trainer.demo import city as data
 
-    made = data.load(library_or_fail(), datetime.now(UTC))
+    made = data.load(library_or_fail(), datetime.now(UTC), lambda doing: click.echo(doing, err=True))
     if not made:
         raise Fail("cơ sở dữ liệu đã có người thật", "không nạp dữ liệu minh họa vào đây", NO_ENVIRONMENT)
     if not quiet:

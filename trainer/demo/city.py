@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from trainer.actions.accounts import officials
 from trainer.content.library import Library
 from trainer.content.live import texts
 from trainer.core.quiz.model import Role
+from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
 from trainer.demo import sign_ins
 from trainer.demo.nights import count_nights
@@ -29,12 +31,15 @@ from trainer.units import lists
 UNITS = "don-vi.csv"
 LIST = "danh-sach-can-bo-2026-10.xlsx"
 IT_OFFICER = "CNTT001"
+_TELLS_EVERY = 400
 
 
-def load(library: Library, now: datetime) -> list[SignIn]:
-    """Fill an empty database with the demonstration; a database that has people is left alone."""
+def load(library: Library, now: datetime, told: Callable[[str], None] = lambda doing: None) -> list[SignIn]:
+    """Fill an empty database with the demonstration; a database that has people is left alone. ``told`` hears in words
+    what is being done."""
     if Official.objects.exists():
         return sign_ins.read()
+    told("Đang nạp đơn vị, cán bộ…")
     papers.keep_versions(library, now)
     reliance.mark_outdated(library, now.astimezone(LOCAL).date())
     with transaction.atomic():
@@ -46,9 +51,11 @@ def load(library: Library, now: datetime) -> list[SignIn]:
     # The one whose sign-in is given can try it.
     trainee = Official.objects.get(staff_code=made[0].code)
     let_pass_before_the_change(trainee, library, texts(), now)
-    _let_some_pass(library, now, {item.code for item in made})
+    _let_some_pass(library, now, {item.code for item in made}, told)
+    told("Đang tính kết quả, lập lịch học lại…")
     steer(Official.objects.get(staff_code=made[1].code), {item.code for item in made}, library, now)
     # The day on which the campaigns were opened is that of the first sittings.
+    told("Đang đếm từng đêm của bốn tuần qua…")
     count_nights(now, 28)
     sign_ins.write(made)
     return made
@@ -102,12 +109,15 @@ def _open_campaigns(library: Library, now: datetime) -> None:
         )
 
 
-def _let_some_pass(library: Library, now: datetime, fresh: set[str]) -> None:
+def _let_some_pass(library: Library, now: datetime, fresh: set[str], told: Callable[[str], None]) -> None:
     """Let about half of the people sit some of their quizzes in the last four weeks; always the same people."""
     chance = random.Random(2026)
     sittings = Sittings(library, now, 28, chance)
     everybody = Official.objects.filter(role_holdings__isnull=False).distinct().order_by("staff_code")
-    for official in everybody.prefetch_related(Prefetch("requirements", Requirement.objects.order_by("quiz"))):
+    rows = everybody.prefetch_related(Prefetch("requirements", Requirement.objects.order_by("quiz")))
+    for number, official in enumerate(rows):
+        if number % _TELLS_EVERY == 0:
+            told(f"Đang cho cán bộ làm bài: {count(number)}/{count(len(rows))}")
         keen, able = chance.random(), chance.uniform(0.75, 1)
         for requirement in official.requirements.all():
             began = now - timedelta(days=chance.uniform(0.5, 27))

@@ -22,6 +22,8 @@ from trainer.web.table_response import table_file
 PAGE = 9
 # So many sections: two lines each on a telephone.
 SECTIONS = 12
+# In the address: the sections that cannot be judged yet.
+REST = "chua_du"
 
 
 @it_reader_required
@@ -88,12 +90,18 @@ def sections(request: HttpRequest) -> HttpResponse:
     unit = Unit.objects.filter(code=code).first() if code else None
     unknown = form.unknown() if code and unit is None else []
     rows = [] if unknown else misses.by_section(unit, library())
+    said = Counter(row.judged.said for row in rows)
+    # Those of which nothing can be said yet are dozens of pages: they come when they are asked for.
+    rest = REST in request.GET
     context = {
         "form": form,
         "unknown": unknown,
         "unit": unit if unit is not None and unit.parent_id is not None else None,
-        "page": Paginator(rows, SECTIONS).get_page(page_number(request)),
-        "said": Counter(row.judged.said for row in rows),
+        "page": Paginator([row for row in rows if rest != bool(row.judged.said)], SECTIONS).get_page(
+            page_number(request)
+        ),
+        "said": said,
+        "rest": rest,
         "query": urlencode({"don_vi": code}) if code else "",
     }
     return render(request, "item_analysis/sections.html", context)

@@ -23,12 +23,22 @@ from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around
 from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
 from trainer.web.accounts.step_up import confirmed
 from trainer.web.table_response import TYPES
+from trainer.web.unit_picker import PickerForm, UnitField
+
+
+class _OneUnit(PickerForm):
+    """Of which unit the page is wanted; a button says whether on the screen or as a PDF (``trang``)."""
+
+    don_vi = UnitField(label="Đơn vị", nothing="Chưa chọn", error_messages={"required": "Chưa chọn đơn vị nào."})
 
 
 @it_reader_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Which report of which period (``ky``): that of today's quarter, or of the last one in its first days."""
+    form = _OneUnit(request.GET if "trang" in request.GET else None)
+    if form.is_valid() and (unit := form.cleaned_data["don_vi"]):
+        return redirect("unit_report_paper" if request.GET["trang"] == "pdf" else "unit_report", unit.code)
     moment = now()
     chosen, wrong = _chosen(request, moment)
     first = HandIn.objects.aggregate(first=Min("pk"))["first"]
@@ -37,6 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "chosen": chosen,
         "wrong": wrong,
+        "form": form,
         # What was typed is there to be seen, however long ago it was.
         "periods": periods if chosen in periods else [*periods, chosen],
         "over": chosen.over(moment),

@@ -15,24 +15,36 @@ never offered.
 Without JavaScript the search box filters on the server: its button sends the whole form, the view shows it again as it
 was filled in, and nothing is judged meanwhile, for ``PickerForm.is_valid`` is false. With JavaScript (js/units.js,
 which the widget loads) it filters while one types. One query, however many units.
+
+Of more than MOST_INLINE the tree is not in the page: the script fetches it (``choices``) when somebody opens the
+picker, and a browser that has it asks only whether it is still the same. Without the script the search box finds them.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
 
 from trainer.core.unit_tree import Place, tree
 from trainer.models import Unit
+from trainer.web.access import it_reader_required
 
 # What the search box and its button are called: the name of the field and this.
 _TYPED, _SEARCH = "-tim", "-loc"
 _LONGEST = 100
+# Of so many units the tree stands in the page: some 40 kB.
+MOST_INLINE = 300
 _UNKNOWN = "Không có đơn vị mang mã “%(value)s”. Anh/chị chọn lại ở ô Đơn vị."
 
 
@@ -72,6 +84,8 @@ class _Picker(forms.Widget):
         # Django sets what there is to choose from; each form has a copy of the widget, so what was typed is its own.
         self.choices: Any = ()
         self.typed, self.searching = "", False
+        # Whether it offers the units of the city as every picker does, and the one at the top too.
+        self.shared, self.top = False, False
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         self.typed = str(data.get(f"{name}{_TYPED}", ""))[:_LONGEST].strip()
@@ -82,8 +96,12 @@ class _Picker(forms.Widget):
         return data.get(name)
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        everything = places(self.choices.queryset)
-        codes = _codes(value)
+        codes, whole = _codes(value), self.choices.queryset
+        asked = bool(self.typed) or self.searching or not self.shared
+        everything = places(whole if asked else whole[: MOST_INLINE + 1])
+        fetched = not asked and len(everything) > MOST_INLINE
+        if fetched:
+            everything = places(whole.model.objects.filter(code__in=_with_above(codes))) if codes else []
         by_code = {one.code: one for one in everything}
         context = {
             "name": name,
@@ -93,11 +111,16 @@ class _Picker(forms.Widget):
             "typed": self.typed,
             "searching": self.searching,
             "chosen": [(one, by_code.get(one.parent)) for one in everything if one.code in codes],
-            "tree": _tree(tuple(everything), frozenset(codes), self.typed.strip(), name, self.many),
+            "tree": "" if fetched else _tree(tuple(everything), frozenset(codes), self.typed.strip(), name, self.many),
+            "source": self._source(name) if fetched else "",
             "required": self.is_required,
         }
         # Rendered by Jinja2, which escapes what is in it.
         return mark_safe(render_to_string("_unit_picker.html", context))
+
+    def _source(self, name: str) -> str:
+        asked = {"ten": name, **({"nhieu": "1"} if self.many else {}), **({"dinh": "1"} if self.top else {})}
+        return f"{reverse('unit_choices')}?{urlencode(asked)}"
 
 
 class UnitsPicker(_Picker):
@@ -124,6 +147,12 @@ def _tree(everything: tuple[Place, ...], codes: frozenset[str], typed: str, name
     return mark_safe(render_to_string("_unit_tree.html", context).strip())
 
 
+def _with_above(codes: set[str]) -> list[str]:
+    """Return ``codes`` with those of the units directly above, which are told beside them."""
+    above = Unit.objects.filter(code__in=codes, parent__isnull=False).values_list("parent__code", flat=True)
+    return [*codes, *above]
+
+
 def _codes(value: Any) -> set[str]:
     if isinstance(value, list | tuple | set):
         return {str(one) for one in value}
@@ -147,6 +176,7 @@ class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
             error_messages=messages,
             **settings,
         )
+        self.widget.shared, self.widget.top = queryset is None, top
 
     def clean(self, value: Any) -> Sequence[Unit]:  # type: ignore[override]
         """Return the units chosen, in the order of the tree. Raises ValidationError."""
@@ -168,4 +198,19 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
             empty_label=None,
             **settings,
         )
-        self.widget.nothing = nothing
+        self.widget.nothing, self.widget.shared, self.widget.top = nothing, queryset is None, top
+
+
+@it_reader_required
+@require_safe
+def choices(request: HttpRequest) -> HttpResponse:
+    """The tree of all units for a picker, which a browser keeps and asks about: 304 while it is the same."""
+    name = request.GET.get("ten", "")
+    if not name.isidentifier() or len(name) > _LONGEST:
+        name = "don_vi"
+    everything = tuple(places(_offered(None, "dinh" in request.GET)))
+    found = _tree(everything, frozenset(), "", name, "nhieu" in request.GET)
+    mark = f'"{sha256(found.encode()).hexdigest()[:32]}"'
+    response = HttpResponse(found)
+    response.headers["ETag"], response.headers["Cache-Control"] = mark, "private, no-cache"
+    return get_conditional_response(request, etag=mark, response=response) or response

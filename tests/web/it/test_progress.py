@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import openpyxl
@@ -13,7 +14,7 @@ from tests.progress import keep_progress
 from tests.web.big_figures import big_figures
 from trainer.actions import requirements
 from trainer.content.live import library
-from trainer.models import Event, Official
+from trainer.models import Event, Official, Requirement
 
 HOME = "/cntt/tien-do/"
 UNITS = "/cntt/tien-do/theo-don-vi/"
@@ -162,7 +163,7 @@ def test_the_form_as_a_browser_sends_it_with_every_field_filters(officer, cast):
         assert officer.get(address, {**sent, "tim": "nguyen", "tinh_trang": "not_done"}).status_code == 200
     page = officer.get(HOME, {**sent, "tim": "nguyen", "tinh_trang": "not_done"})
     assert names(page) == ["Nguyễn Thị An"]
-    assert "Đang lọc theo tình trạng" in page.text
+    assert "Đang lọc theo tên hoặc mã, tình trạng" in page.text
 
 
 def test_units_come_page_by_page_and_their_figures_are_of_all(officer, cast):
@@ -236,3 +237,41 @@ def test_an_empty_answer_says_how_to_go_on(officer):
 def test_what_is_typed_is_shown_as_text(officer):
     page = officer.get(HOME, {"tim": '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in page
+
+
+def test_a_pass_that_is_to_be_brought_up_to_date_counts_as_done_and_is_said_to(officer, cast):
+    mine = Requirement.objects.filter(official=cast.an)
+    now = datetime.now(UTC)
+    mine.update(passed_at=now, valid_until=now + timedelta(days=90), pass_until=now + timedelta(days=90))
+    one = mine.first()
+    mine.filter(pk=one.pk).update(relearn_by=now.date() + timedelta(days=9))
+    keep_progress(library())
+    many = mine.count()
+    for address in (f"{HOME}?tim=HN002", "/cntt/tien-do/tung-bai/?tim=HN002", "/don-vi/P001/?tim=HN002"):
+        page = officer.get(address).text
+        assert f'{many}/{many}<span class="under">trong đó 1 cần cập nhật</span>' in page, address
+        assert "chip-warn" not in page.partition("phone-only")[2].partition("</span>")[0]
+    mine.filter(pk=one.pk).update(relearn_by=None, valid_until=None, passed_at=None, failed=True)
+    keep_progress(library())
+    page = officer.get(f"{HOME}?tim=HN002").text
+    assert "trong đó" not in page
+    assert '<span class="chip chip-warn">1 chưa đạt' in page
+
+
+def test_from_a_person_one_comes_back_to_the_list_as_it_was_filtered(officer, cast):
+    person = "/cntt/can-bo/HN002/"
+
+    def crumb(came_from):
+        text = officer.get(person, headers={"referer": came_from} if came_from else {}).text
+        return unescape(re.search(r'<p class="crumb"><a href="([^"]+)">([^<]+)</a>', text)[0])
+
+    for list_, title in (("/cntt/tien-do/?tim=an&trang=2", "Tiến độ"), ("/don-vi/P001/?tinh_trang=update", "Đơn vị")):
+        assert f'href="{list_}">{title}, như đang lọc' in crumb(f"http://testserver{list_}")
+    plain = crumb("")
+    assert 'href="/cntt/tien-do/">Tiến độ<' in plain
+    others = ("http://evil.example/cntt/tien-do/?tim=an", "http://testserver/cntt/quyen/?a=b", "javascript:alert(1)")
+    others += ("http://testserver/cntt/tien-do/", "http://testserver/khong-co/?x", "http://[", "x" * 5_000)
+    for came_from in others:
+        assert crumb(came_from) == plain, came_from
+    quoted = officer.get(person, headers={"referer": 'http://testserver/cntt/tien-do/?tim="><script>'}).text
+    assert '"><script>' not in quoted

@@ -18,6 +18,7 @@ from trainer.queries.official import attempt_rows, history, standing_of
 from trainer.queries.relearning import works
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
 from trainer.web.accounts.step_up import confirmed_to_send
+from trainer.web.way_back import way_back
 
 
 @signed_in
@@ -36,6 +37,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "exemptions": exemptions_of(found),
             "works": works(found, library(), moment),
             "row": row,
+            "back": way_back(request),
             "attempts": attempt_rows(found, moment),
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},

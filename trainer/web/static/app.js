@@ -30,9 +30,10 @@ function closeMenuFromOutside() {
 
 /* On a phone the rooms scroll sideways: the one we are in is in sight. */
 function showTheRoomWeAreIn() {
-  const rooms = document.querySelector(".rooms-inner")
-  const here = rooms?.querySelector("[aria-current]")
-  if (here) rooms.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - rooms.clientWidth / 2
+  for (const rooms of document.querySelectorAll(".rooms-inner, .tabs")) {
+    const here = rooms.querySelector("[aria-current]")
+    if (here) rooms.scrollLeft = here.offsetLeft - rooms.offsetLeft + here.offsetWidth / 2 - rooms.clientWidth / 2
+  }
 }
 
 /* The result: everything open on paper. */

@@ -1,6 +1,6 @@
 /* Units to choose from: the tree is filtered while one types, and what is chosen is told at once. Without this script the
    button beside the search box does it on the server. */
-import { all, say } from "./page.js"
+import { all, request, say } from "./page.js"
 
 const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase()
 
@@ -43,9 +43,50 @@ function tell(picker) {
   say(line, chosen.length ? `Đã chọn ${chosen.length} đơn vị: ${few}${chosen.length > 5 ? "…" : "."}` : "")
 }
 
+/* The tree of a large city is fetched once somebody wants it; those that are chosen stand above it already. */
+async function fetched(tree) {
+  const text = await request(tree.dataset.from, {}, response => response.ok ? response.text() : null)
+  if (text === null) return false
+  tree.replaceChildren(...new DOMParser().parseFromString(`<ul>${text}</ul>`, "text/html").body.firstChild.childNodes)
+  delete tree.dataset.from
+  for (const chosen of all(".unit-chosen input", tree.parentElement)) {
+    const double = tree.querySelector(`input[value="${CSS.escape(chosen.value)}"]`)
+    if (double && chosen.value) double.closest("li").querySelector(":scope > label").replaceWith(above(double))
+  }
+  return true
+}
+
+function above(box) {
+  const line = Object.assign(document.createElement("p"), { className: "unit-pick" })
+  line.append(`${box.parentElement.textContent.trim()} `, Object.assign(document.createElement("small"), { textContent: "đã chọn ở trên" }))
+  return line
+}
+
+/* Until the tree is there, and where it cannot be had, the button searches on the server. */
+function startWhenOpened(picker, tree) {
+  const wait = picker.querySelector("[data-unit-wait]")
+  let going = false
+  async function open() {
+    if (going || !tree.dataset.from) return
+    going = true
+    say(wait, "Đang tải danh sách đơn vị…")
+    if (await fetched(tree)) {
+      wait.remove()
+      start(picker)
+      picker.querySelector("input[type=search]").dispatchEvent(new Event("input"))
+    } else say(wait, "Chưa tải được danh sách. Anh/chị gõ tên hoặc mã rồi bấm Tìm.")
+    going = false
+  }
+  picker.addEventListener("toggle", open)
+  picker.addEventListener("focusin", open)
+  if (picker.open) open()
+}
+
 function start(picker) {
   const search = picker.querySelector("input[type=search]")
   const none = picker.querySelector(".unit-none")
+  const tree = picker.querySelector(".unit-tree")
+  if (tree.dataset.from) return startWhenOpened(picker, tree)
   let nodes
   picker.querySelector(".unit-search button").remove()
   // What is typed stays here: sent along, the server would leave units out.
