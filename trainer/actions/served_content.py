@@ -62,9 +62,9 @@ def _keep(mark: str, now: datetime, alone: bool) -> bool:
         newer = _newer(mine)
         leads = alone or not newer.filter(seen_at__gt=now - SILENT).exists()
         if leads and newer.exists():
-            # Gone back to on purpose: whatever the newer one wrote is looked at again.
-            mine.since, mine.looked_at = now, None
-        mine.save(update_fields=["since", "seen_at", "looked_at"])
+            # Gone back to on purpose; what the newer one wrote voids the last look with this one.
+            mine.since = now
+        mine.save(update_fields=["since", "seen_at"])
     return leads
 
 
