@@ -7,7 +7,7 @@ import random
 import re
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from bench import answers, environment, figures, server
 from bench.client import Client, Reply
@@ -15,6 +15,16 @@ from bench.client import Client, Reply
 LEVELS = (1, 8, 32, 64)
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 _TICKET = re.compile(rb'data-ticket="([^"]+)"')
+
+
+class Asks(Protocol):
+    """What a person's browser is to a journey."""
+
+    async def get(self, path: str) -> Reply: ...
+
+    async def post_form(self, path: str, fields: dict[str, str] | list[tuple[str, str]]) -> Reply: ...
+
+    async def post(self, path: str, body: bytes, headers: dict[str, str]) -> Reply: ...
 
 
 @dataclass(slots=True)
@@ -28,10 +38,8 @@ class Tally:
     failed: list[str] = field(default_factory=list)
 
 
-async def journey(port: int, code: str, quiz: str, tally: Tally) -> None:
+async def journey(client: Asks, code: str, quiz: str, tally: Tally) -> None:
     """Walk one official through a quiz as the browser does, without fetching the static files again."""
-    client = Client("127.0.0.1", port)
-    await client.connect()
     began = time.perf_counter()
     page = _expect(await client.get("/tai-khoan/dang-nhap/"), 200)
     fields = {"login": code, "password": environment.PASSWORD, "csrfmiddlewaretoken": _found(_TOKEN, page)}
@@ -48,10 +56,9 @@ async def journey(port: int, code: str, quiz: str, tally: Tally) -> None:
     _expect(await client.post_form(f"{address}nop/", sheet), 302)
     _expect(await client.get(f"{address}ket-qua/"), 200)
     tally.journeys.append(time.perf_counter() - began)
-    await client.close()
 
 
-async def _answer(client: Client, page: Reply, attempt: int, tally: Tally) -> list[tuple[str, str]]:
+async def _answer(client: Asks, page: Reply, attempt: int, tally: Tally) -> list[tuple[str, str]]:
     """Save some answer to every question, one after the other; return the fields of the form as they stand then."""
     ticket = _found(_TICKET, page)
     headers = {"Content-Type": "application/json", "X-Ticket": ticket}
@@ -91,8 +98,11 @@ async def level(port: int, codes: list[str], at_once: int, quiz: str) -> Tally:
     async def walker() -> None:
         while waiting:
             code = waiting.pop()
+            client = Client("127.0.0.1", port)
             try:
-                await journey(port, code, quiz, tally)
+                await client.connect()
+                await journey(client, code, quiz, tally)
+                await client.close()
             except (RuntimeError, OSError, asyncio.IncompleteReadError) as error:
                 tally.failed.append(f"{code}: {error}")
 

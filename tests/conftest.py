@@ -51,7 +51,7 @@ _LONGEST = (
 )
 _POSTGRES = os.environ.get("DATABASE_URL", "")
 # Who starts programs on the database of the tests imports one of these; other programs have SQLite of their own.
-_PROGRAMS = ("tests.house", "tests.serving.house")
+_PROGRAMS = ("tests.house", "tests.serving.house", "tests.upgrades.old")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from trainer.content.library import Library
-from trainer.core.turning_points import Asked, turning_points
+from trainer.core.turning_points import Asked, tally, turning_points
 from trainer.models import Official, Progress, Requirement, RoleHolding
 
 
@@ -34,5 +35,5 @@ def keep_progress(content: Library) -> None:
             if mine:
                 Progress.objects.create(
                     official=one, scope=scope, unit=one.unit, quizzes=quizzes if scope else [],
-                    **asdict(turning_points(mine)),
+                    **asdict(turning_points(mine)), **asdict(tally(mine, datetime.now(UTC))),
                 )  # fmt: skip

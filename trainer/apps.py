@@ -1,6 +1,9 @@
 """The trainer as Django loads it."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class Trainer(AppConfig):
@@ -9,9 +12,20 @@ class Trainer(AppConfig):
     name = "trainer"
 
     def ready(self) -> None:
-        """Listen to sign-ins and second steps, once Django's own listeners are in place."""
+        """Listen to new connections, and to sign-ins and second steps once Django's own listeners are in place."""
         from trainer.actions.accounts import second_step
         from trainer.web.accounts import sign_in_events
 
+        connection_created.connect(_without_compiling)
         sign_in_events.connect()
         second_step.connect()
+
+
+def _without_compiling(connection: Any, **_: Any) -> None:
+    """PostgreSQL compiles what it believes to be long work: a third of a second for statements that take as long.
+
+    Told to each connection: of the options of a connection some pools want to know nothing.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET jit = off")

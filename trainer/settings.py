@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
 from trainer.core.accounts import province_rule, second_step_rule
-from trainer.disk import secret_keys, version
+from trainer.disk import database_url, secret_keys, version
 from trainer.disk.paths import CODE, VAR
 
 _Read = TypeVar("_Read")
@@ -115,13 +114,12 @@ FORM_RENDERER = "trainer.web.jinja.FormRenderer"
 def database() -> dict[str, object]:
     """Return the database of ``DATABASE_URL``; SQLite in the var folder when it is not set."""
     try:
-        found = dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'gan-dan.sqlite3'}")
+        parsed = database_url.read(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'gan-dan.sqlite3'}")
     except ValueError:
         # What is wrong with it may hold a password.
         raise ImproperlyConfigured(
             "DATABASE_URL không đúng dạng. → Đặt postgres://TÊN:MẬT_KHẨU@MÁY/CƠ_SỞ_DỮ_LIỆU, ký tự lạ viết %XX."
         ) from None
-    parsed: dict[str, object] = dict(found)
     parsed["CONN_MAX_AGE"] = None
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["ENGINE"] = "trainer.sqlite_queue"

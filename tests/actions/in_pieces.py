@@ -29,7 +29,7 @@ from trainer.actions.reminders import writing
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms
 from trainer.core.editions import impact
-from trainer.core.turning_points import Asked, TurningPoints
+from trainer.core.turning_points import Asked, Tally, TurningPoints
 from trainer.letters import make
 from trainer.models import (
     Appointment,
@@ -345,7 +345,14 @@ def tables() -> dict[str, Any]:
         Appointment: (code, "right", "until", "ended_at"),
         RoleHolding: (code, "role", "since"),
         Requirement: (code, "quiz", "passed_at", *Asked.__dataclass_fields__),
-        Progress: (code, "scope", "unit__code", "quizzes", *TurningPoints.__dataclass_fields__),
+        Progress: (
+            code,
+            "scope",
+            "unit__code",
+            "quizzes",
+            *TurningPoints.__dataclass_fields__,
+            *Tally.__dataclass_fields__,
+        ),
         Campaign: ("title", "roles", "quizzes", "due_on", "created_at", "closed_at", "people__staff_code"),
         Completion: ("hand_in", code, "quiz", "passed_at", "valid_until"),
         Reliance: ("completion__hand_in", "section_version__reference", "section_version__fingerprint"),

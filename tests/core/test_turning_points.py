@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 from trainer.core.due_days import end_of
 from trainer.core.standing import Facts, Standing, standing
-from trainer.core.turning_points import Asked, day_is_over, turning_points
+from trainer.core.turning_points import Asked, day_is_over, tally, turning_points
 from trainer.core.vietnam_time import day_of
 
 NOON = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
@@ -55,6 +55,18 @@ def test_they_say_of_a_moment_what_standing_says(quizzes: list[Asked], now: date
     assert reached(found.failed_from) == ("failed" in states)
     assert reached(found.expired_from) == ("expired" in states)
     assert (found.update_until is not None and found.update_until > now) == ("update" in states)
+
+
+@given(some.lists(asked(), max_size=4), MOMENTS, MOMENTS)
+def test_a_tally_is_what_is_counted_and_true_between_its_moments(
+    quizzes: list[Asked], now: datetime, other: datetime
+) -> None:
+    found = tally(quizzes, now)
+    left = [one for one in quizzes if not stands(one, now).valid]
+    assert found.done == len(quizzes) - len(left)
+    assert found.next_day == min((day for one in left for day in (one.due_on, one.relearn_by) if day), default=None)
+    assert found.tally_since <= now < found.tally_until
+    assert (tally(quizzes, other) == found) == (found.tally_since <= other < found.tally_until)
 
 
 def test_the_last_day_there_is_breaks_nothing() -> None:

@@ -4,12 +4,13 @@ import random
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from tests.actions.people import a_unit, an_official
 from tests.content.small_library import library, quiz
-from trainer.actions import requirements
+from trainer.actions import progress_rows, requirements
 from trainer.core.standing import Facts, Standing, failed_since, standing
 from trainer.core.standing import Try as Tried
 from trainer.core.vietnam_time import day_of
@@ -26,8 +27,9 @@ from trainer.models import (
     SectionVersion,
     Unit,
 )
-from trainer.queries import campaigns, progress
+from trainer.queries import campaigns, progress, progress_order
 from trainer.queries.counts import UnitRow
+from trainer.queries.progress_table import InOrder
 
 pytestmark = pytest.mark.django_db
 CONTENT = library(quiz("mat-khau"), quiz("lua-dao"), quiz("kenh"))
@@ -212,6 +214,58 @@ def test_a_campaign_counts_whom_its_lists_name(seed: int) -> None:
                 assert people.count() == figure == progress.count(replace(wanted, state=state), now)  # type: ignore[arg-type]
             assert (listed.figures.people, listed.figures.done) == (row.figures.people, row.figures.done)
             assert listed.figures.late == row.figures.late == sum(unit.overdue for unit in units)
+
+
+@pytest.mark.parametrize(("seed", "few"), [(0, 0), (1, 5), (2, 1_000), (3, 1_000)])
+def test_orders_that_are_counted_are_those_of_the_definition(
+    seed: int, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At whatever moment, also before the housekeeper has counted again those whose pass ended, and after."""
+    monkeypatch.setattr(progress_order, "_FEW", few)
+    chance = random.Random(300 + seed)
+    city, known = _city(chance), _Known()
+    for now in MOMENTS:
+        keys, away = _keys(known, now), known.away(now)
+        for counted in (False, True):
+            if counted:
+                progress_rows.count_again(now, 60)
+                assert not any(Progress.objects.filter(look).exists() for look in progress_rows.not_of(now))
+            for wanted in _filters(chance, city, now):
+                _in_order(InOrder(wanted, chance.choice(["xong", "-xong", "han", "-han"]), now), keys, away)
+
+
+def _filters(chance: random.Random, city: Unit, now: datetime) -> list[progress.Filter]:
+    base = progress.Filter(chance.choice([city, city, Unit.objects.get(code="P0")]))
+    path = replace(base, path=chance.choice(list(CONTENT.paths.values())))
+    of_rounds = [campaigns.about(one, city, CONTENT.paths, now) for one in Campaign.objects.prefetch_related("units")]
+    state = chance.choice(progress.CHOICES[:-1])
+    return [base, *(replace(one, state=state) for one in (base, path, *of_rounds[:1])), replace(path, text="n")]
+
+
+def _keys(known: _Known, now: datetime) -> dict[tuple[int, str], tuple[bool, Any]]:
+    """Return of each official and quiz whether it is done, and the first day of it if it is not."""
+    days = {(one.official_id, one.quiz): [day for day in (one.due_on, one.relearn_by) if day] for one in known.rows}
+    return {key: (one.valid, min(days[key], default=None)) for key, one in known.stands(now).items()}
+
+
+def _in_order(found: InOrder, keys: dict[tuple[int, str], tuple[bool, Any]], away: set[int]) -> None:
+    wanted = found.wanted
+    about = set(progress.about(wanted).values_list("official", "quiz"))
+    listed = dict(progress.officials(wanted, found.now).values_list("pk", "sort_name"))
+    places = []
+    for pk in listed:
+        mine = [keys[key] for key in keys if key[0] == pk and key in about]
+        days = [day for valid, day in mine if not valid and day and pk not in away]
+        column = found.order.removeprefix("-")
+        key = sum(valid for valid, _ in mine) if column == "xong" else min(days, default=None)
+        places.append((pk, bool(mine), key))
+    down = found.order.startswith("-")
+    told = sorted([(key, pk) for pk, mine, key in places if mine and key is not None], reverse=down)
+    others = sorted((pk for pk, mine, key in places if mine and key is None), reverse=down)
+    last = sorted((listed[pk], pk) for pk, mine, _ in places if not mine)
+    expected = [pk for _, pk in told] + others + [pk for _, pk in last]
+    shown = [pk for at in range(0, len(listed), 7) for pk in found.numbers(at, min(at + 7, len(listed)))]
+    assert shown == expected, (wanted, found.order, found.now)
 
 
 def test_bringing_in_line_leaves_what_is_right_and_mends_what_is_wrong() -> None:

@@ -10,7 +10,11 @@ from typing import IO, Any
 from trainer.copies.facts import FACTS, Proof
 from trainer.copies.problem import Refused
 
-_TOLD_BY = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
+_TOLD_BY = {
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "target_session_attrs": "PGTARGETSESSIONATTRS",
+}
 _CHOOSE_ANOTHER = "chọn bản sao khác"
 _OTHERS = """
 SELECT COUNT(*) FROM pg_stat_activity

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from trainer.core.vietnam_time import LOCAL
 
-# What holds from a moment that lies before everything.
+# What holds from a moment that lies before everything, or until one that lies after it.
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,35 @@ class TurningPoints:
     update_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What can be put in order only when it is counted: how many quizzes are done, and the first day of those that are
+    not. It is true from ``tally_since`` on and before ``tally_until``: of all passes none ends in between.
+    """
+
+    done: int
+    next_day: date | None
+    tally_since: datetime
+    tally_until: datetime
+
+
+def tally(asked: Iterable[Asked], at: datetime) -> Tally:
+    """Return what is to be counted at ``at``, and between which moments the count is that."""
+    found = list(asked)
+    ends = [one.valid_until for one in found if one.valid_until]
+    left = [one for one in found if one.valid_until is None or one.valid_until <= at]
+    return Tally(
+        done=len(found) - len(left),
+        next_day=min((day for one in left for day in (one.due_on, one.relearn_by) if day), default=None),
+        tally_since=max((end for end in ends if end <= at), default=ALWAYS),
+        tally_until=min((end for end in ends if end > at), default=NEVER),
+    )
+
+
 def day_is_over(day: date) -> datetime:
     """Return the first moment at which ``day`` is over in Việt Nam, in UTC; the last day there is never is."""
     if day == date.max:
-        return datetime.max.replace(tzinfo=UTC)
+        return NEVER
     return datetime.combine(day + timedelta(days=1), time(), LOCAL).astimezone(UTC)
 
 
@@ -59,7 +85,7 @@ def turning_points(asked: Iterable[Asked]) -> TurningPoints:
     """Return the turning points of all that is asked of an official together; of nothing he is done for ever."""
     found = list(asked)
     return TurningPoints(
-        undone_from=min((one.valid_until or ALWAYS for one in found), default=datetime.max.replace(tzinfo=UTC)),
+        undone_from=min((one.valid_until or ALWAYS for one in found), default=NEVER),
         late_from=_first(max(day_is_over(one.due_on), one.valid_until or ALWAYS) for one in found if one.due_on),
         not_begun=any(_state(one) == "not_begun" for one in found),
         in_progress_from=_first(_without_pass(one) for one in found if _state(one) == "in_progress"),

@@ -68,6 +68,11 @@ def _postgresql() -> Iterator[Finding]:
         yield note(
             "kết nối bằng tài khoản quản trị của PostgreSQL", "dùng tài khoản riêng chỉ sở hữu cơ sở dữ liệu này"
         )
+    if "," in str(connection.settings_dict["HOST"]) and not _asked("SHOW synchronous_standby_names"):
+        yield note(
+            "PostgreSQL có máy dự phòng mà không chép đồng bộ: máy chính hỏng có thể mất câu đã báo “Đã lưu”",
+            "đặt synchronous_standby_names = '*' khi máy dự phòng chạy",
+        )
     yield from _connections()
     version = str(_asked("SHOW server_version")).split()[0]
     yield from _tools(version)

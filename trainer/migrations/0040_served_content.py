@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trainer", "0041_province_accounts")]
+    dependencies = [("trainer", "0038_tally_of_progress")]
 
     operations = [
         migrations.CreateModel(

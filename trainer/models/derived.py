@@ -98,12 +98,17 @@ class Requirement(models.Model):
         ]
 
 
+_OF_A_LIST = ("official", "unit", "undone_from", "late_from")
+
+
 class Progress(models.Model):
     """How an official stands with all that is asked of him (``scope`` is empty), or with the path of one of his roles:
     the moments at which that changes by itself (``core.turning_points``). Derived from his requirements.
 
     A row for each of whom something is asked, with his ``unit``, so that a city is counted without looking at anybody's
-    quizzes. ``quizzes`` are those of the path; empty: all that is asked.
+    quizzes. ``quizzes`` are those of the path; empty: all that is asked. How many of them are ``done`` and the
+    ``next_day`` of the others are counted (``core.turning_points.Tally``): true between two moments. A row that
+    was not counted since the upgrade has none of them.
     """
 
     official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="progress", db_index=False)
@@ -117,6 +122,10 @@ class Progress(models.Model):
     failed_from = models.DateTimeField(null=True)
     expired_from = models.DateTimeField(null=True)
     update_until = models.DateTimeField(null=True)
+    done = models.PositiveSmallIntegerField(null=True)
+    next_day = models.DateField(null=True)
+    tally_since = models.DateTimeField(null=True)
+    tally_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["official", "scope"], name="one_progress_a_scope")]
@@ -134,5 +143,11 @@ class Progress(models.Model):
                     "failed_from",
                 ],
                 name="progress_by_unit",
-            )
+            ),
+            # The orders of the table of people, with all that says whether a row is on the list.
+            models.Index(fields=["scope", "done", *_OF_A_LIST], name="progress_by_done"),
+            models.Index(fields=["scope", "next_day", *_OF_A_LIST], name="progress_by_day"),
+            # What is to be counted again: few rows at any time, the latter only after the clock was set back.
+            models.Index(fields=["tally_until"], name="progress_counted_until"),
+            models.Index(fields=["tally_since"], name="progress_counted_since"),
         ]

@@ -10,11 +10,12 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, 
 from trainer.core.quiz.model import ROLE_TITLES, Path, Quiz, Role
 from trainer.core.standing import LATE, STATE_TITLES, Standing
 from trainer.core.text import clean, fold
-from trainer.models import Official, Requirement, RoleHolding, Unit
+from trainer.models import Official, Progress, Requirement, RoleHolding, Unit
 from trainer.queries import counts
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_people import tree_of_units
 from trainer.queries.counts import UnitRow
+from trainer.queries.far_pages import FAR, some
 from trainer.queries.names import named
 from trainer.queries.scope import Rows, Scope
 from trainer.queries.standing import standings
@@ -249,6 +250,26 @@ def _told(chosen: Chosen, figures: Totals) -> int | None:
     }.get(chosen)
 
 
+def rows_of_list(wanted: Filter, now: datetime) -> QuerySet[Progress] | None:
+    """Return the rows of progress of those ``officials`` of whom something is asked, one each; None where it is not
+    these rows that tell of them."""
+    scope = _scope(wanted)
+    # One path, of which something is asked.
+    told = scope.paths is None or (len(scope.paths) == 1 and scope.paths[0].quizzes)
+    if wanted.state == "left" or scope.requirements is not None or not told:
+        return None
+    if wanted.text.strip() or wanted.never_signed_in:
+        named = officials(replace(wanted, late_first=False), now, most=True).order_by()
+        return cast(QuerySet[Progress], scope.rows().filter(official__in=named.values("pk")))
+    rows = cast(QuerySet[Progress], _here(scope, wanted))
+    if wanted.state == "all":
+        return rows
+    if wanted.state == "exempt":
+        return rows.filter(exempt(now, "official"))
+    rows = rows.filter(~exempt(now, "official"), _reason(scope, wanted.state, now))
+    return rows.exclude(scope.undone(now)) if wanted.state == "done" else rows
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """The officials of a filter as a list of which a page is cut; ``units``: what ``by_unit`` says of it."""
@@ -270,9 +291,10 @@ class People:
 
     def _numbers(self, start: int, stop: int) -> Sequence[int]:
         plain = replace(self.wanted, late_first=False)
-        found = officials(plain, self.now)
+        far = start >= FAR
+        found = officials(plain, self.now, most=far)
         if not self.wanted.late_first:
-            return list(found.values_list("pk", flat=True)[start:stop])
+            return some(found.values_list("pk", flat=True), start, stop, self.count() if far else None)
         # One after the other, for the database would put all of them in order to know who stands on the first page.
         scope = _scope(plain)
         late = Exists(scope.rows().filter(scope.late(self.now), official=OuterRef("pk"))) & ~exempt(self.now)

@@ -6,21 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, DateField, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Least, NullIf
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Official, Requirement, Unit
-from trainer.queries import progress
-from trainer.queries.agreements import exempt
-from trainer.queries.standing import not_passed
+from trainer.queries import progress, progress_order
+from trainer.queries.far_pages import FAR, some
+from trainer.queries.progress_order import DAY, DONE, Kept
 from trainer.tables.table import Column, Kind, Line, Stream
 
 # The columns that are no quiz, by the word in the address; one of a quiz is OF_QUIZ and its id.
 NAME = "ten"
-ORDERS = (NAME, "ma", "don-vi", "thu", "dang-nhap", "xong", "han")
+ORDERS = (NAME, "ma", "don-vi", "thu", "dang-nhap", DONE, DAY)
 OF_QUIZ = "bai:"
 # What a file has of each quiz: the end of the name, of the title, the width, the kind.
 _OF_EACH: tuple[tuple[str, str, int, Kind], ...] = (
@@ -31,9 +30,6 @@ _OF_EACH: tuple[tuple[str, str, int, Kind], ...] = (
 _AT_ONCE = 500
 # The id of a quiz.
 _LONGEST = 100
-_NO_DAY = Value(date.max, DateField())
-# From here on it pays to know how many there are, and to count from the end when that is nearer.
-_FAR = 1_000
 
 
 def is_order(order: str) -> bool:
@@ -75,13 +71,14 @@ class InOrder:
 
     def _cut(self, start: int, stop: int) -> list[int]:
         numbers: list[int] = []
-        wanted, parts = stop - start, list(self._parts(start >= _FAR))
+        wanted, far = stop - start, start >= FAR
+        parts = list(self._parts(far))
         for at, part in enumerate(parts):
-            many = part.order_by().count() if start >= _FAR else None
-            numbers += _some(part, start, stop, many)
+            many = part.count() if far and not part.few else None
+            numbers += part.cut(start, stop, many)
             if len(numbers) == wanted or at == len(parts) - 1:
                 break
-            many = part.order_by().count() if many is None else many
+            many = part.count() if many is None else many
             start, stop = max(0, start - many), stop - many
         return numbers
 
@@ -103,9 +100,17 @@ class InOrder:
         people = found.filter(unit__in=here).order_by("sort_name", "pk").values_list("unit", "pk")
         return [pk for _, pk in sorted(people, key=lambda one: rank[one[0]])][start - before : stop - before]
 
-    def _parts(self, far: bool) -> "Iterator[QuerySet[Official]]":
+    def _parts(self, far: bool) -> "Iterator[_Part | Kept]":
         """Yield those who have something in the column, in its order, then the others by name."""
-        column, down, found = self.order.removeprefix("-"), self.order.startswith("-"), self._found(far)
+        column, down = self.order.removeprefix("-"), self.order.startswith("-")
+        if column in (DONE, DAY):
+            yield from self._by_all(column, down)
+        elif column.startswith(OF_QUIZ):
+            yield from self._by_quiz(column.removeprefix(OF_QUIZ), down)
+        else:
+            yield from (_Part(_numbers(one)) for one in self._by_column(column, down, self._found(far)))
+
+    def _by_column(self, column: str, down: bool, found: "QuerySet[Official]") -> "Iterator[QuerySet[Official]]":
         by_name = found.order_by("sort_name", "pk")
         if column == "thu":
             yield _by(found.filter(email__isnull=False), "email", down)
@@ -117,58 +122,69 @@ class InOrder:
                 _by(found.filter(last_login__isnull=False), "last_login", down),
             )
             yield from reversed(parts) if down else parts
-        elif column.startswith(OF_QUIZ):
-            quiz = column.removeprefix(OF_QUIZ)
-            yield _by_quiz(found, quiz, down)
-            # One look for each, where the database would join them all otherwise.
-            yield by_name.exclude(pk__in=Requirement.objects.filter(quiz=quiz).values("official"))
-        elif column in ("xong", "han"):
-            found, asked = self._found(most=True), progress.with_rows(self.wanted)
-            everybody = self.wanted.state in ("all", "left")
-            yield self._by_all(found.filter(asked) if everybody else found, column, down)
-            if everybody:
-                yield found.filter(~asked).order_by("sort_name", "pk")
         else:
             yield _by(found, "staff_code" if column == "ma" else "sort_name", down)
 
-    def _by_all(self, found: "QuerySet[Official]", column: str, down: bool) -> "QuerySet[Official]":
-        """Return ``found`` by how many quizzes each has done, or by the first day of what he has not, as a row says."""
-        mine = progress.about(self.wanted).filter(official=OuterRef("pk")).order_by().values("official")
-        if column == "xong":
-            each: Any = Subquery(mine.annotate(key=Count("pk", filter=Q(valid_until__gt=self.now))).values("key"))
+    def _by_quiz(self, quiz: str, down: bool) -> "Iterator[_Part]":
+        """Who never passed, then whose pass ended or ends first; those who are not asked for it last.
+
+        As the index by quiz holds them, so that nothing is put in order for a page and nobody is looked up.
+        """
+        asked, found = Requirement.objects.filter(quiz=quiz), self._found(most=True)
+        if self._narrows():
+            rows = progress.rows_of_list(self.wanted, self.now)
+            mine = Q(official__in=found.values("pk")) if rows is None else Q(official__in=rows.values("official"))
+            asked = asked.filter(mine)
+        order = ("-valid_until", "-official_id") if down else ("valid_until", "official_id")
+        # Databases do not agree on where those stand who have nothing.
+        never, passed = (
+            asked.filter(valid_until__isnull=missing).order_by(*order[missing:]) for missing in (True, False)
+        )
+        for part in (passed, never) if down else (never, passed):
+            yield _Part(part.values_list("official_id", flat=True))
+        # One look for each, where the database would join them all otherwise.
+        others = found.exclude(pk__in=Requirement.objects.filter(quiz=quiz).values("official"))
+        yield _Part(_numbers(others.order_by("sort_name", "pk")), few=True)
+
+    def _narrows(self) -> bool:
+        """Say whether not everybody of whom something is asked is on the list."""
+        return self.wanted != progress.Filter(self.wanted.unit) or self.wanted.unit.parent_id is not None
+
+    def _by_all(self, column: str, down: bool) -> "Iterator[_Part | Kept]":
+        found, asked = self._found(most=True), progress.with_rows(self.wanted)
+        everybody = self.wanted.state in ("all", "left")
+        kept = progress_order.kept(self.wanted, column, down, self.now)
+        if kept is not None:
+            yield from kept
         else:
-            days = Least(Coalesce("due_on", _NO_DAY), Coalesce("relearn_by", _NO_DAY))
-            first = Subquery(mine.annotate(key=Min(days, filter=not_passed(self.now))).values("key"))
-            each = Case(When(exempt(self.now), then=None), default=NullIf(first, _NO_DAY))
-        key: Any = F("key")
-        found = found.annotate(key=each)
-        if down:
-            return found.order_by(key.desc(nulls_last=True), "-pk")
-        return found.order_by(key.asc(nulls_last=True), "pk")
+            mine = found.filter(asked) if everybody else found
+            yield _Part(_numbers(progress_order.by_counting(mine, self.wanted, column, down, self.now)))
+        if everybody:
+            yield _Part(_numbers(found.filter(~asked).order_by("sort_name", "pk")), few=True)
 
 
-def _some(part: "QuerySet[Official]", start: int, stop: int, many: int | None) -> list[int]:
-    """Return the numbers of some of ``part``, from its end when that is nearer."""
-    rows = part.values_list("pk", flat=True)
-    if many is None or start <= many // 2:
-        return list(rows[start:stop])
-    return list(rows.reverse()[max(0, many - stop) : max(0, many - start)])[::-1]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a list: their numbers in order; ``few``: it takes longer to count them than to pass by."""
+
+    found: "QuerySet[Any, int]"
+    few: bool = False
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return self.found.order_by().count()
+
+    def cut(self, start: int, stop: int, many: int | None) -> list[int]:
+        """Return the numbers of some of them, of ``many`` if that is known."""
+        return some(self.found, start, stop, many)
+
+
+def _numbers(found: "QuerySet[Official]") -> "QuerySet[Any, int]":
+    return found.values_list("pk", flat=True)
 
 
 def _by(found: "QuerySet[Official]", field: str, down: bool) -> "QuerySet[Official]":
     return found.order_by(f"-{field}", "-pk") if down else found.order_by(field, "pk")
-
-
-def _by_quiz(found: "QuerySet[Official]", quiz: str, down: bool) -> "QuerySet[Official]":
-    """Return those who are asked for ``quiz``: who never passed, then whose pass ended or ends first.
-
-    In the order in which the index by quiz holds them, so that nothing is put in order for a page.
-    """
-    until: Any = F("requirements__valid_until")
-    asked = found.filter(requirements__quiz=quiz)
-    if down:
-        return asked.order_by(until.desc(nulls_last=True), "-requirements__official_id")
-    return asked.order_by(until.asc(nulls_first=True), "requirements__official_id")
 
 
 def cells(rows: Sequence[progress.Row]) -> dict[int, dict[str, tuple[Requirement, Standing]]]:

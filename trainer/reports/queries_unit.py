@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Requirement, Unit
+from trainer.models import Official, Requirement, Unit
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_people import below
 from trainer.queries.standing import not_passed
@@ -23,7 +23,9 @@ def page_of(unit: Unit, library: Library, now: datetime, address: str) -> UnitPa
 
 def _next_days(unit: Unit, now: datetime) -> list[tuple[date, int]]:
     """Return the next days on which something is due that is not passed, each with how many people. One query."""
-    here = Q() if unit.parent_id is None else Q(unit__in=below([unit.code]))
+    # By person: no index of requirements begins with the unit.
+    people = Official.objects.filter(unit__in=below([unit.code]))
+    here = Q() if unit.parent_id is None else Q(official__in=people.values("pk"))
     rows = (
         Requirement.objects.filter(here, not_passed(now), ~exempt(now, "official"))
         .filter(due_on__gte=day_of(now))

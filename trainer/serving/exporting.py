@@ -12,6 +12,7 @@ import time
 
 from django.db import close_old_connections
 
+from trainer import postgres_line
 from trainer.core.backoff import worth_a_line
 from trainer.disk.paths import CODE
 from trainer.exports import doing, folder
@@ -44,6 +45,7 @@ def once() -> bool:
     Raises the database's errors and OSError.
     """
     close_old_connections()
+    postgres_line.let_go_of_dead()
     if not doing.waits(folder.place()) and not folder.has_leavings():
         return False
     lock = folder.lock()

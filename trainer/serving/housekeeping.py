@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from trainer import metrics
+from trainer import metrics, postgres_line
 from trainer.actions import (
     attempts,
     audit,
@@ -22,6 +22,7 @@ from trainer.actions import (
     oddities,
     outgoing_mail,
     pieces,
+    progress_rows,
     remembered,
     requirements,
     served_content,
@@ -117,6 +118,7 @@ class Keeper:
             self._try("everybody", ran, lambda: self._look_at_everybody(look.now))
         # Counting closes and deletes nothing: for that no clock need be believed.
         self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
+        self._try("ended passes", ran, lambda: progress_rows.count_again(look.now, _ROUND_SECONDS))
         self._try("memory", ran, lambda: self._count_remembered(look.now))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
         self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
@@ -128,6 +130,7 @@ class Keeper:
             return
         # A connection that was lost is taken up anew.
         close_old_connections()
+        postgres_line.let_go_of_dead()
         try:
             chore()
         except (OperationalError, InterfaceError) as error:

@@ -1,9 +1,11 @@
 """What a person reads when something went wrong: what happened, and how to go on."""
 
 import secrets
+import sys
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -66,6 +68,12 @@ BROKEN = {
     "what": "Việc vừa rồi chưa làm được. Những gì đã báo “Đã lưu” vẫn còn.",
     "next": "Anh/chị thử lại sau ít phút. Nếu vẫn vậy, báo bộ phận CNTT mã lỗi dưới đây.",
 }
+AWAY = {
+    "title": "Máy chủ đang nối lại dữ liệu",
+    "what": "Việc vừa rồi chưa làm được. Những gì đã báo “Đã lưu” vẫn còn.",
+    "next": "Anh/chị chờ nửa phút rồi làm lại. Trang đang mở xem sẽ tự tải lại.",
+}
+_AWAY_SECONDS = "5"
 BAD_REQUEST = {
     "title": "Chưa nhận được điều anh/chị gửi",
     "what": "Điều vừa gửi không đúng dạng, nên máy chủ không đọc được. Những gì đã báo “Đã lưu” vẫn còn.",
@@ -96,14 +104,31 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """500: says nothing about the cause; the log does, under the id that stands on the page.
 
-    What broke may be the database: then the page is made once more for nobody, which asks nothing of it.
+    What broke may be the database: then the page is made once more for nobody, which asks nothing of it. 503 when the
+    database is away, which ends in seconds where a standby takes over: what was to be read is asked for again.
     """
+    away = isinstance(sys.exception(), (OperationalError, InterfaceError)) and not connection.is_usable()
+    if away:
+        return _away(request)
     try:
         return _with_id(request, BROKEN, 500)
     except Exception:
-        request.user = AnonymousUser()
-        request._messages = ()  # type: ignore[attr-defined]
-        return _with_id(request, BROKEN, 500)
+        return _with_id(_of_nobody(request), BROKEN, 500)
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    answer = _with_id(_of_nobody(request), AWAY, 503)
+    answer["Retry-After"] = _AWAY_SECONDS
+    if request.method == "GET":
+        answer["Refresh"] = _AWAY_SECONDS
+    return answer
+
+
+def _of_nobody(request: HttpRequest) -> HttpRequest:
+    request.user = AnonymousUser()
+    # Notes go with the next page: on the way out they might be looked up once more.
+    request.__dict__.pop("_messages", None)
+    return request
 
 
 def _with_id(request: HttpRequest, words: dict[str, str], status: int) -> HttpResponse:

@@ -79,7 +79,8 @@ NARROW = [
 @pytest.mark.parametrize("narrow", NARROW, ids=[str(at) for at in range(len(NARROW))])
 @pytest.mark.parametrize("far", [0, 1_000])
 def test_every_column_orders_the_very_people_of_the_list_whichever_way_round(cast, narrow, far, monkeypatch):
-    monkeypatch.setattr(progress_table, "_FAR", far)
+    monkeypatch.setattr(progress_table, "FAR", far)
+    monkeypatch.setattr(progress, "FAR", far)
     letters_and_signing_in(a_city(cast, far))
     # Some have a pass that ended with the day by which a change was to be learnt.
     missed = Requirement.objects.filter(passed_at__isnull=False).order_by("-pk")[:9].values_list("pk", flat=True)

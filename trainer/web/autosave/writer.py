@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from django.db import connection
 
-from trainer import metrics
+from trainer import metrics, postgres_line
 from trainer.actions.answers import Save, Saved, save_batch
 from trainer.clock import CLOCK
 
@@ -71,6 +71,7 @@ class Writer:
 
     def _write(self, batch: list[Waiting]) -> None:
         began = time.perf_counter()
+        postgres_line.let_go_of_dead()
         try:
             outcomes = save_batch([save for save, _ in batch], CLOCK.now())
         except Exception as error:

@@ -1,0 +1,28 @@
+"""Connections to PostgreSQL whose other end is gone, as when it was killed and its standby took over.
+
+Every thread keeps its connection, so after a change of the database as many would fail once as there are threads, each
+in the face of somebody. A look at the socket tells before: between two requests the server has nothing to say but that
+it leaves.
+"""
+
+import select
+from typing import Any
+
+from django.db import connection
+
+
+def let_go_of_dead(**_: Any) -> None:
+    """Close this thread's connection if its other end is gone; the next query opens another. Asks the server nothing.
+
+    What a server says unasked (that a setting of its own changed) closes it too, which harms nobody.
+    """
+    if connection.vendor == "postgresql" and connection.connection is not None and not connection.in_atomic_block:
+        line = connection.connection.pgconn
+        if line.socket < 0 or _says_something(line.socket):
+            connection.close()
+
+
+def _says_something(socket: int) -> bool:
+    looking = select.poll()
+    looking.register(socket, select.POLLIN)
+    return bool(looking.poll(0))
