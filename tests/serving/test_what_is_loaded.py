@@ -10,7 +10,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 FOR_FILES = ("openpyxl", "xlsxwriter", "typst", "pypandoc", "mkdocs", "markdown", "lxml", "charset_normalizer", "rich")
 # Of houses outside that only some installations ask.
-OUTSIDE = ("jwt", "requests")
+OUTSIDE = ("jwt", "requests", "ldap3", "pyasn1")
 LATE = (*FOR_FILES, *OUTSIDE, "zxcvbn")
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trainer", "0038_tally_of_progress")]
+    dependencies = [("trainer", "0039_reliance_renewed")]
 
     operations = [
         migrations.CreateModel(
