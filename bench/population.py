@@ -169,8 +169,10 @@ def add_reliances(versions: list[Version], quiz: int) -> None:
             continue
         knows = f"(age * 20 < {EDITION_AGE} OR relearnt)"
         which = f" AND {'' if one.fresh else 'NOT '}{knows}" if (one.quiz, one.section) in renewed else ""
+        again = f"CASE WHEN age * 20 >= {EDITION_AGE} THEN true END" if one.fresh else "CAST(NULL AS boolean)"
         execute(
-            "INSERT INTO trainer_reliance (section_version_id, completion_id) SELECT %s, id FROM passes"
+            "INSERT INTO trainer_reliance (section_version_id, completion_id, renewed)"
+            f" SELECT %s, id, {again} FROM passes"
             f" WHERE (%s + shift) * stride %% {SECTIONS_EACH} < {ASKED_EACH}{which} ORDER BY id",
             one.pk, one.section,
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """Starting the server under test with a database of its own, and reading what it costs."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -29,28 +30,36 @@ class Server:
         return sum(_pss(pid) for pid in self._pids()) / 1024
 
     def _pids(self) -> list[int]:
-        children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
-        return [self.process.pid, *(int(pid) for pid in children.stdout.split())]
+        """Return the first process and all below it."""
+        listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout.split()
+        pairs = list(zip(map(int, listed[::2]), map(int, listed[1::2]), strict=True))
+        found = [self.process.pid]
+        for parent in found:
+            found += (pid for pid, of in pairs if of == parent)
+        return found
 
 
 def _cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+    return 0
 
 
 def _pss(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1])
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
     return 0
 
 
 @contextmanager
-def running(patience: float = 60) -> Iterator[Server]:
+def running(patience: float = 60, *arguments: str) -> Iterator[Server]:
     """Run ``python -m trainer serve`` on a free port until the block ends; it starts within ``patience`` seconds."""
     port = _free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "trainer", "serve", "--port", str(port)],
+        [sys.executable, "-m", "trainer", "serve", "--port", str(port), *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

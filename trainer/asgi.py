@@ -1,4 +1,8 @@
-"""The application as a server runs it, once a process: the front, Django in threads behind it, a housekeeper beside."""
+"""The application as a server runs it, once a process: the front, Django in threads behind it, a housekeeper beside.
+
+The process that watches imports this module and is forked into the workers. So nothing here opens the database, a file
+or a connection, or starts a thread, before ``_start``: it would be shared.
+"""
 
 import gc
 import logging
@@ -12,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
 from django.conf import settings
 from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 django_application = get_wsgi_application()
 
@@ -19,9 +24,9 @@ from trainer import metrics, postgres_line
 from trainer.clock import CLOCK
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
-from trainer.disk import serving_lock
 from trainer.disk.paths import VAR
 from trainer.serving import exporting, housekeeping, parent
+from trainer.serving.beside import Beside
 from trainer.serving.django_threads import DjangoThreads
 from trainer.serving.front import Front
 from trainer.serving.request_log import RequestLog
@@ -33,7 +38,7 @@ _HOUSEKEEPING_SECONDS = 30
 
 
 def _keep_house(marked_on: date) -> None:
-    keeper = housekeeping.Keeper(library(), marked_on)
+    keeper = housekeeping.Keeper(library(), marked_on, Beside())
     while True:
         keeper.once(CLOCK)
         time.sleep(_HOUSEKEEPING_SECONDS)
@@ -41,6 +46,8 @@ def _keep_house(marked_on: date) -> None:
 
 def _start() -> None:
     parent.stop_with_it()
+    if settings.METRICS_TOKEN:
+        metrics.begin(VAR)
     started_on = CLOCK.now().astimezone(LOCAL).date()
     threading.Thread(target=_keep_house, args=(started_on,), name="housekeeper", daemon=True).start()
     threading.Thread(target=exporting.keep_making, name="exports", daemon=True).start()
@@ -58,16 +65,9 @@ def _stop() -> None:
     os._exit(0)
 
 
-if settings.METRICS_TOKEN:
-    metrics.begin(VAR)
-# Each process for itself: a worker whose parent died still serves.
-serving_lock.hold()
-# Reading the content now makes a broken one stop the start, not the first visitor.
+# Content, every screen and its templates: read once for all workers, and not by the first visitor of each.
 library()
-# Hundreds of questions and sections live as long as the process: the collector need not walk them again and again.
-gc.collect()
-gc.freeze()
-gc.set_threshold(10_000, 20, 20)
+get_resolver().url_patterns  # noqa: B018
 request_started.connect(postgres_line.let_go_of_dead)
 _writer = Writer()
 _django = DjangoThreads(django_application, settings.THREADS)
@@ -75,3 +75,8 @@ _earlier = [ticket_key(secret) for secret in settings.SECRET_KEY_FALLBACKS]
 _autosave = Autosave(ticket_key(settings.SECRET_KEY), _writer, CLOCK.timestamp, _earlier)
 _front = Front(_autosave, _django, _start, _stop)
 application = RequestLog(_front, settings.BEHIND_PROXY)
+# What is there now lives as long as the process. The collector need not walk it again and again, and does not write
+# into it, so that the workers go on sharing it.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000, 20, 20)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
-from trainer.core.accounts import province_rule, second_step_rule
+from trainer.core.accounts import directory_rule, province_rule, second_step_rule
 from trainer.disk import database_url, secret_keys, version
 from trainer.disk.paths import CODE, VAR
 
@@ -321,6 +321,10 @@ def secret_of(name: str, name_of_file: str) -> str:
         raise ImproperlyConfigured(f"{name_of_file}: không đọc được {file}. → Xem đường dẫn và quyền tệp.") from wrong
 
 
+# What people call their account of the province.
+PROVINCE_NAME = os.environ.get("GAN_DAN_PROVINCE_NAME", "").strip() or province_rule.USUAL_NAME
+
+
 def provider() -> province_rule.Provider | None:
     """Return the provider that opens the account of the province; None where none is set up."""
     if not os.environ.get("GAN_DAN_OIDC_ISSUER"):
@@ -329,7 +333,7 @@ def provider() -> province_rule.Provider | None:
         issuer=read_as("GAN_DAN_OIDC_ISSUER", province_rule.read_issuer, ""),
         client_id=needed("GAN_DAN_OIDC_CLIENT_ID"),
         secret=secret_of("GAN_DAN_OIDC_CLIENT_SECRET", "GAN_DAN_OIDC_CLIENT_SECRET_FILE"),
-        name=os.environ.get("GAN_DAN_PROVINCE_NAME", "").strip() or province_rule.USUAL_NAME,
+        name=PROVINCE_NAME,
         scope=read_as("GAN_DAN_OIDC_SCOPE", province_rule.read_scope, province_rule.USUAL_SCOPE),
         find=read_as("GAN_DAN_OIDC_FIND", province_rule.read_find, province_rule.USUAL_FIND),
         second_step=read_as("GAN_DAN_OIDC_SECOND_STEP", province_rule.read_second_step, ""),
@@ -339,12 +343,36 @@ def provider() -> province_rule.Provider | None:
 OIDC = provider()
 if OIDC is not None and OIDC.second_step:
     AUTHENTICATION_BACKENDS.append("trainer.web.accounts.sign_in.BySecondStepElsewhere")
+
+
+def directory() -> directory_rule.Directory | None:
+    """Return the directory whose passwords open accounts, too; None where none is set up."""
+    if not os.environ.get("GAN_DAN_LDAP_URL"):
+        return None
+    ca_file = os.environ.get("GAN_DAN_LDAP_CA_FILE", "")
+    if ca_file and not Path(ca_file).is_file():
+        raise ImproperlyConfigured(f"GAN_DAN_LDAP_CA_FILE: không có tệp {ca_file}. → Xem đường dẫn.")
+    return directory_rule.Directory(
+        urls=read_as("GAN_DAN_LDAP_URL", directory_rule.read_urls, ""),
+        base=read_as("GAN_DAN_LDAP_BASE", directory_rule.read_base, ""),
+        user=needed("GAN_DAN_LDAP_USER"),
+        password=secret_of("GAN_DAN_LDAP_PASSWORD", "GAN_DAN_LDAP_PASSWORD_FILE"),
+        login=read_as("GAN_DAN_LDAP_LOGIN", directory_rule.read_login, directory_rule.USUAL_LOGIN),
+        find=read_as("GAN_DAN_LDAP_FIND", directory_rule.read_find, directory_rule.USUAL_FIND),
+        only=read_as("GAN_DAN_LDAP_ONLY", directory_rule.read_only, directory_rule.USUAL_ONLY),
+        ca_file=ca_file,
+    )
+
+
+LDAP = directory()
+if LDAP is not None:
+    AUTHENTICATION_BACKENDS.append("trainer.web.accounts.directory_sign_in.ByDirectory")
 # Who may sign in by what he has here, where there is an account of the province.
 LOCAL_SIGN_IN = one_of("GAN_DAN_LOCAL_SIGN_IN", "all", province_rule.LOCAL)
-if LOCAL_SIGN_IN != "all" and OIDC is None:
+if LOCAL_SIGN_IN != "all" and OIDC is None and LDAP is None:
     raise ImproperlyConfigured(
         "GAN_DAN_LOCAL_SIGN_IN hạn chế mật khẩu mà chưa có tài khoản của tỉnh: không ai vào được. → Đặt "
-        "GAN_DAN_OIDC_ISSUER, hoặc bỏ biến này."
+        "GAN_DAN_OIDC_ISSUER hoặc GAN_DAN_LDAP_URL, hoặc bỏ biến này."
     )
 
 LOG_LEVEL = one_of("GAN_DAN_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))

@@ -355,7 +355,7 @@ def tables() -> dict[str, Any]:
         ),
         Campaign: ("title", "roles", "quizzes", "due_on", "created_at", "closed_at", "people__staff_code"),
         Completion: ("hand_in", code, "quiz", "passed_at", "valid_until"),
-        Reliance: ("completion__hand_in", "section_version__reference", "section_version__fingerprint"),
+        Reliance: ("completion__hand_in", "section_version__reference", "section_version__fingerprint", "renewed"),
         Withdrawal: ("fingerprint", "since", "revokes", "withdrawn_at"),
         Correction: ("hand_in", "withdrawal__fingerprint", "hundredths", "passed", "corrected_at"),
         RefresherCard: (code, "question_name", "stability", "due_at"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import oidc_real
+from tests import oidc_real, slapd
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
 from tests.browser.test_second_step import look, sign_out
@@ -152,3 +152,55 @@ def test_a_provider_that_is_away_is_said_in_one_line_and_the_password_opens(
         expect(page.locator(".person summary")).to_be_visible()
     finally:
         away.stop()
+
+
+def test_the_password_of_the_directory_opens_by_the_same_form(
+    visit: Visit, tmp_path_factory: pytest.TempPathFactory, demonstration: Path
+) -> None:
+    slapd.program()
+    served = InDirectory(tmp_path_factory.mktemp("house"), demonstration, f"ldap://localhost:{free_port()}")
+    try:
+        page = visit()
+        page.goto(served.url + "/tap-huan/")
+        look(page)
+        give(page, "vinh.ho", "mật-khẩu-ở-tỉnh")
+        expect(page.get_by_text("Máy chủ giữ mật khẩu của tỉnh chưa trả lời.")).to_be_visible()
+        look(page)
+        person = served.new_official()
+        told = slapd.person("vinh.ho", "mật-khẩu-ở-tỉnh", employeeID=person["code"])
+        with slapd.running(tmp_path_factory.mktemp("slapd"), told) as server:
+            served.stop()
+            served.tell(f"ldap://localhost:{server.port}", server.certificate)
+            give(page, "vinh.ho", "mật-khẩu-ở-tỉnh")
+            expect(page).to_have_url(served.url + "/tap-huan/")
+        page.goto(served.url + "/tai-khoan/phien/")
+        expect(page.get_by_text("vào bằng mật khẩu của tỉnh")).to_be_visible()
+    finally:
+        served.stop()
+
+
+class InDirectory(Live):
+    """A demonstration whose people have a password in a directory, too."""
+
+    def __init__(self, var: Path, demonstration: Path, url: str) -> None:
+        self._url = url
+        super().__init__(var, demonstration)
+
+    def tell(self, url: str, ca_file: Path) -> None:
+        """Begin anew with the directory at ``url``."""
+        self._url = url
+        self._environment["GAN_DAN_LDAP_CA_FILE"] = str(ca_file)
+        self.start()
+
+    def start(self) -> None:
+        """Begin with the directory."""
+        told = {"URL": self._url, "BASE": slapd.BASE, "USER": slapd.READER, "PASSWORD": slapd.PASSWORD}
+        self._environment |= {f"GAN_DAN_LDAP_{name}": value for name, value in told.items()}
+        super().start()
+
+
+def give(page: Page, login: str, password: str) -> None:
+    """Send name and password."""
+    page.get_by_label("Mã cán bộ, e-mail hoặc tên đăng nhập ở tỉnh").fill(login)
+    page.get_by_label("Mật khẩu").fill(password)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()

@@ -8,7 +8,20 @@ from tests.command import trainer
 
 ISSUER = {"GAN_DAN_SECRET_KEY": "only-for-the-tests", "GAN_DAN_OIDC_ISSUER": "https://sso.example"}
 WHOLE = {**ISSUER, "GAN_DAN_OIDC_CLIENT_ID": "a", "GAN_DAN_OIDC_CLIENT_SECRET": "b"}
+LDAP = {
+    "GAN_DAN_SECRET_KEY": "only-for-the-tests",
+    "GAN_DAN_LDAP_URL": "ldaps://dc1.tinh.example",
+    "GAN_DAN_LDAP_BASE": "DC=tinh,DC=example",
+    "GAN_DAN_LDAP_USER": "cn=a",
+    "GAN_DAN_LDAP_PASSWORD": "b",
+}
 WRONG = {
+    "GAN_DAN_LDAP_URL: “dc1”": {**LDAP, "GAN_DAN_LDAP_URL": "dc1"},
+    "GAN_DAN_LDAP_BASE: “tinh”": {**LDAP, "GAN_DAN_LDAP_BASE": "tinh"},
+    "GAN_DAN_LDAP_USER chưa có": {**LDAP, "GAN_DAN_LDAP_USER": ""},
+    "GAN_DAN_LDAP_PASSWORD chưa có": {**LDAP, "GAN_DAN_LDAP_PASSWORD": " "},
+    "GAN_DAN_LDAP_ONLY: “a”": {**LDAP, "GAN_DAN_LDAP_ONLY": "a"},
+    "GAN_DAN_LDAP_CA_FILE: không có tệp": {**LDAP, "GAN_DAN_LDAP_CA_FILE": "/none"},
     "GAN_DAN_OIDC_ISSUER: “http": {**WHOLE, "GAN_DAN_OIDC_ISSUER": "http://sso.example"},
     "GAN_DAN_OIDC_CLIENT_ID chưa có": ISSUER,
     "GAN_DAN_OIDC_CLIENT_SECRET chưa có": {**ISSUER, "GAN_DAN_OIDC_CLIENT_ID": "a"},

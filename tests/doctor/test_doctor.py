@@ -22,7 +22,7 @@ from trainer.doctor.finding import note
 
 LOOKS = {
     *("configuration", "https", "page", "proxy", "server", "workers", "clock"),
-    *("province", "mail", "disk", "permissions", "database", "backup", "content"),
+    *("province", "directory", "mail", "disk", "permissions", "database", "backup", "content"),
 }
 
 

@@ -1,16 +1,19 @@
-"""What `doctor` says of the provider of the province: a certified one, known and unknown to it, and none."""
+"""What `doctor` says of the province: a certified provider, a real directory, each as it should be, wrong, and away."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests import oidc_real
+from tests import oidc_real, slapd
 from tests.oidc_real import CLIENT, SECRET
 from tests.server_process import free_port
+from trainer.core.accounts.directory_rule import Directory
 from trainer.core.accounts.province_rule import Provider
+from trainer.doctor import province
 from trainer.doctor.province import provider as look
 
 
@@ -57,3 +60,25 @@ def test_clocks_that_differ_are_told(settings: Any, real: Provider) -> None:
 def test_a_provider_that_is_away_is_told_with_why(settings: Any) -> None:
     ((state, words),) = said(settings, Provider(f"http://127.0.0.1:{free_port()}", CLIENT, SECRET))
     assert (state, words) == ("fault", "127.0.0.1 không nhận kết nối")
+
+
+def of_the_directory(settings: Any, directory: Directory | None) -> list[tuple[str, str]]:
+    settings.LDAP = directory
+    found = list(province.directory(datetime.now(UTC)))
+    assert all(one.mend for one in found if one.state != "good")
+    return [(one.state, one.words) for one in found]
+
+
+def test_a_directory_is_read_or_told_why_not(settings: Any, tmp_path: Path) -> None:
+    assert of_the_directory(settings, None) == [("good", "chưa khai, không dùng")]
+    with slapd.running(tmp_path, "") as server:
+        good = f"localhost trả lời qua TLS, đọc được {slapd.BASE}"
+        assert of_the_directory(settings, server.directory()) == [("good", good)]
+        for wrong, why in (
+            ({"password": "sai"}, "invalidCredentials"),
+            ({"base": "dc=khac"}, "noSuchObject"),
+            ({"ca_file": ""}, "CERTIFICATE_VERIFY_FAILED"),
+            ({"urls": (f"ldap://localhost:{free_port()}",)}, "onnection refused"),
+        ):
+            ((state, words),) = of_the_directory(settings, server.directory(**wrong))
+            assert (state, why in words) == ("fault", True), words

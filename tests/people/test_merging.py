@@ -8,6 +8,8 @@ from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, 
 from tests.content.small_library import library
 from tests.evidence.proofs import sit
 from trainer.actions import attempts, practice, requirements, spaced_review
+from trainer.actions.accounts import province
+from trainer.actions.accounts.province import Subject
 from trainer.actions.rebuild import rebuild
 from trainer.actions.rights import Refused
 from trainer.evidence.queries import of_official, origins
@@ -25,6 +27,7 @@ from trainer.models import (
     Official,
     PendingEmail,
     Practice,
+    ProvinceAccount,
     RefresherCard,
     RefresherReview,
     Requirement,
@@ -332,3 +335,14 @@ def answered(about: Official, kind: str, at: timedelta) -> None:
     LetterAnswer.objects.create(
         unit=about.unit, official=about, kind=kind, answered_at=NOW + at, answered_by=an_official(f"LD{kind}")
     )
+
+
+def test_his_account_of_the_province_follows_and_opens_the_one_that_stays(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    for number, issuer in ((1, "https://a"), (2, "https://b")):
+        province.link(gone, Subject(issuer, f"u{number}", "x"), LATER)
+    province.link(stays, Subject("https://b", "u3", "x"), LATER)
+    merged(stays, gone)
+    linked = ProvinceAccount.objects.order_by("subject").values_list("subject", "official")
+    assert list(linked) == [("u1", stays.pk), ("u2", gone.pk), ("u3", stays.pk)]
+    assert [province.owner(Subject("https://b", name, "")) for name in ("u2", "u3")] == [stays, stays]

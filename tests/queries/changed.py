@@ -123,7 +123,11 @@ def passed(
     completion = Completion.objects.create(
         hand_in=hand_in, official=official, quiz=quiz, passed_at=on, valid_until=on + timedelta(days=days)
     )
-    Reliance.objects.bulk_create(Reliance(section_version_id=text, completion=completion) for text in texts.values())
+    seen = dict(SectionVersion.objects.filter(pk__in=texts.values()).values_list("pk", "first_seen_at"))
+    Reliance.objects.bulk_create(
+        Reliance(section_version_id=text, completion=completion, renewed=True if on < seen[text] else None)
+        for text in texts.values()
+    )
     return completion
 
 

@@ -27,7 +27,9 @@ from trainer.models import (
     SectionVersion,
     Unit,
 )
-from trainer.queries import campaigns, progress, progress_order
+from trainer.queries import campaigns, progress, progress_order, reminders
+from trainer.queries.campaigns_count import undone_in
+from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.counts import UnitRow
 from trainer.queries.progress_table import InOrder
 
@@ -213,6 +215,9 @@ def test_a_campaign_counts_whom_its_lists_name(seed: int) -> None:
                 people = progress.officials(replace(wanted, state=state), now)  # type: ignore[arg-type]
                 assert people.count() == figure == progress.count(replace(wanted, state=state), now)  # type: ignore[arg-type]
             assert (listed.figures.people, listed.figures.done) == (row.figures.people, row.figures.done)
+            lacking = asked_by(one, CONTENT.paths).filter(undone_in(one, now))
+            reached = reminders.reach(concerned(one), now, lacking).officials()
+            assert sorted(reminders.reach_of_campaign(one, CONTENT.paths, now).officials()) == sorted(reached)
             assert listed.figures.late == row.figures.late == sum(unit.overdue for unit in units)
 
 

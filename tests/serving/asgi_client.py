@@ -32,6 +32,18 @@ def request(
     stalls: bool = False,
 ) -> Reply:
     """Send a request, its body in the pieces given; ``stalls`` says that the rest of it never comes."""
+    return run(ask(application, method, target, body, headers, stalls))
+
+
+async def ask(
+    application: Any,
+    method: str,
+    target: str,
+    body: bytes | Sequence[bytes] = b"",
+    headers: dict[str, str] | None = None,
+    stalls: bool = False,
+) -> Reply:
+    """The same beside others, in an event loop that runs."""
     pieces = [body] if isinstance(body, bytes) else list(body)
     given = {"content-length": str(sum(map(len, pieces))), **(headers or {})}
     path, _, query = target.partition("?")
@@ -67,7 +79,7 @@ def request(
         else:
             reply.body += message["body"]
 
-    run(application(scope, receive, send))
+    await application(scope, receive, send)
     return reply
 
 

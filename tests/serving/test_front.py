@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
-from tests.serving.asgi_client import request, run
+from tests.serving.asgi_client import Reply, ask, request, run
 from trainer.serving import front, request_body
 from trainer.serving.django_threads import DjangoThreads
 from trainer.serving.front import Front
@@ -104,15 +104,99 @@ def test_unfinished_bodies_together_have_a_limit_and_give_it_back(
     assert [request(application, "POST", "/bai", b"a" * 900).status for _ in range(3)] == [200] * 3
 
 
-def test_beyond_what_can_wait_a_newcomer_is_asked_to_come_again(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_asks_for_a_page_while_many_wait_gets_one_that_opens_by_itself_again(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "_MOST_PAGES", 0)
+    application = serve(_echo)
+
+    reply = request(application, "GET", "/tap-huan/")
+
+    assert reply.status == 503
+    assert 0 < int(reply.headers["refresh"]) == int(reply.headers["retry-after"]) < 30
+    assert "tự mở lại" in reply.body.decode()
+    assert reply.headers["content-security-policy"].startswith("default-src 'none'")
+    assert request(application, "POST", "/tap-huan/", b"x").status == 200
+    assert request(application, "GET", "/suc-khoe").status == 200
+
+
+def test_beyond_what_can_wait_nothing_more_is_taken_but_answers(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(front, "_MOST_AT_ONCE", 0)
     application = serve(_echo)
 
     assert request(application, "POST", "/luu", b"{}").status == 403
-    reply = request(application, "GET", "/")
+    reply = request(application, "POST", "/")
 
     assert (reply.status, reply.headers["retry-after"]) == (503, "30")
     assert "tải lại trang" in reply.body.decode()
+
+
+def test_sign_ins_leave_threads_to_others(serve: Serve) -> None:
+    """Passwords are looked at one after the other: who waits for that has no thread that a page could have."""
+    begun, go = threading.Semaphore(0), threading.Event()
+
+    def slow_doors(environ: Any, start_response: Any) -> list[bytes]:
+        if environ["REQUEST_METHOD"] == "POST":
+            begun.release()
+            go.wait(10)
+        start_response("200 OK", [])
+        return [b"page"]
+
+    threads = DjangoThreads(slow_doors, 4)
+    application = Front(Autosave(b"key", Writer()), threads, _nothing, _nothing)
+
+    async def crowd() -> list[Reply]:
+        doors = [asyncio.create_task(ask(application, "POST", "/tai-khoan/dang-nhap/")) for _ in range(10)]
+        await asyncio.to_thread(lambda: [begun.acquire(timeout=10) for _ in range(2)])
+        async with asyncio.timeout(10):
+            page = await ask(application, "GET", "/tap-huan/")
+        assert not any(door.done() for door in doors)
+        go.set()
+        return [page, *await asyncio.gather(*doors)]
+
+    try:
+        assert [reply.status for reply in run(crowd())] == [200] * 11
+    finally:
+        go.set()
+        threads.close()
+
+
+@pytest.mark.parametrize("path", ["/static/a.js", "/cam-nang/a.html"])
+def test_a_file_that_was_sent_before_is_sent_again_without_a_thread(serve: Serve, tmp_path: Path, path: str) -> None:
+    asked: list[str] = []
+    file = tmp_path / "a"
+    file.write_bytes(b"words")
+
+    def application(environ: Any, start_response: Any) -> Any:
+        asked.append(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        start_response("200 OK", [("ETag", '"1"'), ("Vary", "Accept-Encoding")])
+        return environ["wsgi.file_wrapper"](file.open("rb"))
+
+    served = serve(application)
+    first, again = (request(served, "GET", path, headers={"content-length": "0"}) for _ in range(2))
+
+    assert (again.path, again.headers) == (first.path, first.headers) == (file, again.headers)
+    assert len(asked) == 1
+    for different in ({"accept-encoding": "gzip"}, {"if-none-match": '"1"'}, {"x-forwarded-proto": "https"}):
+        request(served, "GET", path, headers={"content-length": "0", **different})
+    request(served, "GET", f"{path}?a=1", headers={"content-length": "0"})
+    request(served, "HEAD", path, headers={"content-length": "0"})
+    assert len(asked) == 6
+
+
+def test_no_page_is_sent_twice(serve: Serve) -> None:
+    asked: list[str] = []
+
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        asked.append(environ["PATH_INFO"])
+        start_response("200 OK", [])
+        return [b"of somebody"]
+
+    served = serve(application)
+    for path in ("/tap-huan/", "/static/", "/cam-nang/"):
+        for _ in range(2):
+            request(served, "GET", path, headers={"content-length": "0"})
+    assert len(asked) == 6
 
 
 def test_an_application_that_fails_answers_in_vietnamese_without_its_traceback(

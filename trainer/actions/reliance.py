@@ -28,7 +28,7 @@ def rest(completion: Completion, attempt: Attempt) -> None:
         return
     if earlier:
         Reliance.objects.filter(completion__in=list(earlier)).delete()
-    _add(completion.pk, asked_sections(attempt))
+    _add(completion.pk, completion.passed_at, asked_sections(attempt))
 
 
 def renew(attempt: Attempt) -> None:
@@ -38,11 +38,12 @@ def renew(attempt: Attempt) -> None:
     # it has statistics of what was just written.
     passes = Completion.objects.filter(official=attempt.official_id, quiz=attempt.quiz).values_list("pk", flat=True)
     rows = Reliance.objects.filter(completion__in=list(passes), section_version__reference__in=asked)
-    found = list(rows.values_list("completion_id", "section_version_id", "section_version__reference"))
+    values = "completion_id", "completion__passed_at", "section_version_id", "section_version__reference"
+    found = list(rows.values_list(*values))
     if found:
-        completion = found[0][0]
-        Reliance.objects.filter(completion=completion, section_version__in=[text for _, text, _ in found]).delete()
-        _add(completion, {section: asked[section] for _, _, section in found})
+        completion, passed_at, *_ = found[0]
+        Reliance.objects.filter(completion=completion, section_version__in=[text for *_, text, _ in found]).delete()
+        _add(completion, passed_at, {section: asked[section] for *_, section in found})
 
 
 def outdated(official: int, now: datetime, quiz: str | None = None) -> dict[str, list[SectionVersion]]:
@@ -62,15 +63,20 @@ def outdated(official: int, now: datetime, quiz: str | None = None) -> dict[str,
     return dict(found)
 
 
-def _add(completion: int, sections: Mapping[str, str]) -> None:
+def _add(completion: int, passed_at: datetime, sections: Mapping[str, str]) -> None:
     versions = _versions(SectionVersion.objects.filter(reference__in=sections))
-    Reliance.objects.bulk_create(
-        [Reliance(section_version_id=versions[pair], completion_id=completion) for pair in sections.items()]
-    )
+    Reliance.objects.bulk_create([_on(versions[pair], completion, passed_at) for pair in sections.items()])
 
 
-def _versions(rows: QuerySet[SectionVersion]) -> dict[tuple[str, str], int]:
-    return {(section, text): number for number, section, text in rows.values_list("pk", "reference", "fingerprint")}
+def _on(text: tuple[int, datetime], completion: int, passed_at: datetime) -> Reliance:
+    number, seen_at = text
+    return Reliance(section_version_id=number, completion_id=completion, renewed=True if passed_at < seen_at else None)
+
+
+def _versions(rows: QuerySet[SectionVersion]) -> dict[tuple[str, str], tuple[int, datetime]]:
+    """Return the number of each text, and when it was first seen."""
+    values = rows.values_list("pk", "reference", "fingerprint", "first_seen_at")
+    return {(section, text): (number, seen_at) for number, section, text, seen_at in values}
 
 
 def mark_outdated(library: Library, day: date) -> list[int]:
@@ -131,7 +137,7 @@ def _derive(hand_ins: QuerySet[HandIn]) -> int:
 
 
 def _replayed(
-    happened: list[tuple[HandIn, Completion | None]], versions: Mapping[tuple[str, str], int]
+    happened: list[tuple[HandIn, Completion | None]], versions: Mapping[tuple[str, str], tuple[int, datetime]]
 ) -> list[Reliance]:
     passes = [completion for _, completion in happened if completion is not None]
     if not passes:
@@ -143,4 +149,4 @@ def _replayed(
         else Relearnt(asked_sections(hand_in.attempt))
         for hand_in, completion in happened
     )
-    return [Reliance(section_version_id=versions[pair], completion_id=current.pk) for pair in sections.items()]
+    return [_on(versions[pair], current.pk, current.passed_at) for pair in sections.items()]

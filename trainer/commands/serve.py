@@ -96,8 +96,9 @@ def _print_sign_ins() -> None:
 def serve(host: str, port: int, workers: int, threads: int) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
     _refuse_taken(host, port)
-    server_processes.prepare()
     _hold_the_lock()
+    server_processes.load(threads)
+    server_processes.prepare()
     # Nobody needs it to be served.
     with contextlib.suppress(OSError):
         server_note.write(Started(host, port, workers, threads))
@@ -107,7 +108,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
     _tell_sign_ins()
     click.echo("\nCtrl-C để dừng.")
     tables.call_oneself_server()
-    server_processes.run(host, port, workers, threads)
+    server_processes.run(host, port, workers)
     return OK
 
 

@@ -1,26 +1,26 @@
-"""The processes of the server: one that prepares and ends, one that watches, and workers that answer.
+"""The processes of the server: one that watches, one that prepares and ends, and workers that answer.
 
-The one that watches reads the settings, never loads the rest of Django and never opens the database. Workers are
-started afresh instead of forked: what a process holds of SQLite (its file locks are let go when *any* copy of the file
-is closed), of PostgreSQL (a connection is one conversation) or of chance would after a fork be shared by all of them,
-and break in all of them.
+The one that watches loads everything and opens nothing; the others are forked from it, so that what was loaded is in
+memory once. It never opens the database: what a process holds of SQLite (its file locks are let go when *any* copy of
+the file is closed) or of PostgreSQL (a connection is one conversation) would after a fork be shared by all, and break
+in all.
 """
 
+import importlib
 import multiprocessing
 import os
 import resource
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from copy import deepcopy
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 
 import click
 
 from trainer.commands.base import NO_ENVIRONMENT, Fail, why
+from trainer.commands.database import library_or_fail, set_up, with_database
 from trainer.core.text import count
-from trainer.disk import serving_lock
 from trainer.serving import parent
 
 # A connection that is idle, or whose request does not get on, is closed after so long.
@@ -33,43 +33,54 @@ _OPEN_FILES_KEPT_BACK = 400
 _SECONDS_TO_FINISH = 15
 # Who waits longer than that for the first page is told why, and how far it is.
 _SILENT_SECONDS, _SAYS_EVERY_SECONDS = 5, 10
+_APPLICATION = "trainer.asgi"
+
+
+def load(threads: int) -> None:
+    """Read settings and content, which all processes need, and open nothing. Raises Fail where they cannot be used."""
+    os.environ["GAN_DAN_THREADS"] = str(threads)
+    set_up()
+    library_or_fail()
 
 
 def prepare() -> None:
     """Bring database and files in line with the content, in a process that then ends. Raises Fail."""
+    context = multiprocessing.get_context("fork")
+    heard, told = context.Pipe(duplex=False)
+    preparing = context.Process(target=_prepare, args=(told,))
+    preparing.start()
+    told.close()
     try:
-        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-            failed = pool.submit(_prepare).result()
-    except BrokenProcessPool:
+        failed = heard.recv()
+    except EOFError:
         raise Fail(
             "tiến trình chuẩn bị dữ liệu bị dừng giữa chừng; phần đã làm vẫn còn",
             "xem máy có đủ bộ nhớ không, rồi chạy lại lệnh này",
             NO_ENVIRONMENT,
         ) from None
+    finally:
+        preparing.join()
     if failed is not None:
         raise Fail(*failed)
 
 
-def _prepare() -> tuple[str, str, int] | None:
-    """Return what is wrong, how to mend it and the exit code; None when all is ready."""
+def _prepare(told: Connection) -> None:
+    """Tell what is wrong, how to mend it and the exit code; None when all is ready."""
     parent.stop_with_it("the server was stopped before it began; what was prepared until now is kept")
     try:
         _bring_in_line()
     except Fail as fail:
-        return fail.what, fail.mend, fail.code
-    except serving_lock.Restoring:
-        return "cơ sở dữ liệu đang được khôi phục", "chờ lệnh restore xong rồi chạy lại", NO_ENVIRONMENT
-    return None
+        told.send((fail.what, fail.mend, fail.code))
+    else:
+        told.send(None)
 
 
 def _bring_in_line() -> None:
-    from trainer.commands.database import library_or_fail, with_database
     from trainer.disk import paths
     from trainer.disk.private_files import open_to_all
     from trainer.handbook.compress import compress
 
     with_database()
-    serving_lock.hold()
     from trainer.serving import starting
 
     starting.prepare(library_or_fail(), datetime.now(UTC), _telling())
@@ -96,7 +107,7 @@ def _telling() -> Callable[[int, int], None]:
     return told
 
 
-def run(host: str, port: int, workers: int, threads: int) -> None:
+def run(host: str, port: int, workers: int) -> None:
     """Serve until somebody stops it. A worker that dies is started anew; one whose parent dies stops by itself."""
     from django.conf import settings
     from granian import Granian
@@ -104,11 +115,11 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    os.environ["GAN_DAN_THREADS"] = str(threads)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
-    multiprocessing.set_start_method("spawn", force=True)
+    # Only now: it looks at the files of the book, which were compressed meanwhile.
+    importlib.import_module(_APPLICATION)
+    multiprocessing.set_start_method("fork", force=True)
     Granian(
-        target="trainer.asgi:application",
+        target=f"{_APPLICATION}:application",
         address=host,
         port=port,
         interface=Interfaces.ASGI,

@@ -33,6 +33,7 @@ def _looks(site: str, mail_to: str) -> tuple[tuple[str, str, Look], ...]:
         ("workers", "tiến trình", machine.workers),
         ("clock", "giờ máy", machine.clock),
         ("province", "tài khoản của tỉnh", province.provider),
+        ("directory", "danh bạ của tỉnh", province.directory),
         ("mail", "thư", lambda now: mail.mail(now, mail_to)),
         ("disk", "đĩa", machine.disk),
         ("permissions", "quyền tệp", machine.permissions),

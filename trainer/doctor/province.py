@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 
+from trainer.core.accounts.directory_rule import Directory
 from trainer.core.accounts.province_rule import Provider
 from trainer.doctor.asking import Answer, Unreached, ask
 from trainer.doctor.finding import Finding, fault, good, note
+from trainer.web.accounts import directory as ldap
 from trainer.web.accounts.oidc import LEEWAY_SECONDS, WELL_KNOWN, Client, NotBelieved
 from trainer.web.accounts.outside import NotReached
 
@@ -32,6 +34,21 @@ def provider(now: datetime) -> Iterator[Finding]:
         yield fault(f"nhà cấp không trả lời ({why})", "xem GAN_DAN_OIDC_ISSUER có đúng dòng issuer của nhà cấp không")
     except NotBelieved as why:
         yield fault(f"nhà cấp trả lời khác điều phải có ({why})", "chép đúng dòng issuer vào GAN_DAN_OIDC_ISSUER")
+
+
+def directory(_: datetime) -> Iterator[Finding]:
+    """Read in the directory as we do when somebody signs in: TLS, our own name and password, the base."""
+    found: Directory | None = settings.LDAP
+    if found is None:
+        yield good("chưa khai, không dùng")
+        return
+    try:
+        host = ldap.Client(found).look()
+    except NotReached as why:
+        mend = "xem GAN_DAN_LDAP_URL, GAN_DAN_LDAP_USER, GAN_DAN_LDAP_PASSWORD, GAN_DAN_LDAP_BASE, GAN_DAN_LDAP_CA_FILE"
+        yield fault(f"không đọc được danh bạ ({why})", mend)
+    else:
+        yield good(f"{host} trả lời qua TLS, đọc được {found.base}")
 
 
 def _clock(answer: Answer, now: datetime) -> Iterator[Finding]:

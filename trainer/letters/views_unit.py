@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.letters import answering, drafts, forms, queries
+from trainer.exports.offering import follow
+from trainer.letters import answering, drafts, exporting, forms, queries
 from trainer.letters import slips as letter_slips
 from trainer.letters.rules import words
 from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE, OUTCOME_TITLES
@@ -41,7 +42,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     """
     viewer, moment = me(request), now()
     unit = answering_unit(viewer, code) if request.method == "POST" else unit_for(viewer, code)
-    found = _page(unit, moment)
+    found = exporting.page_of(unit, moment)
     waiting = queries.waiting_answers([one.key for one in found.people])
     if request.method == "POST":
         return _posted(request, unit, found, waiting, moment)
@@ -112,10 +113,6 @@ def _posted(
     return redirect(f"{here}?{urlencode({'trang': shown})}")
 
 
-def _page(unit: Unit, moment: datetime) -> Page:
-    return next(queries.pages([queries.addressee_of(unit, moment)], library(), moment))
-
-
 def _may_answer(viewer: Official, code: str) -> bool:
     try:
         answering_unit(viewer, code)
@@ -153,9 +150,15 @@ def _send(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime
 @signed_in
 @require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """The same letter as a PDF to print, without slips; leaves a trace as every list that is taken away."""
+    """The same letter as a PDF to print, without slips; leaves a trace as every list that is taken away.
+
+    That of thousands of people is made by a process of its own, which tells when it is there.
+    """
     unit, moment = unit_for(me(request), code), now()
-    found = _page(unit, moment)
+    recipe = exporting.letter(me(request), {"don_vi": code}, moment)
+    if recipe.large():
+        return follow(request, exporting.KIND, "pdf", recipe, moment)
+    found = exporting.page_of(unit, moment)
     return letters_file(request, [found], None, {"don_vi": code}, f"thu-tuan-{code}-{found.week:%Y-%m-%d}")
 
 
@@ -171,7 +174,7 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
     unit = answering_unit(viewer, code)
     if request.method != "POST":
         return redirect("letter", code)
-    page = _page(unit, moment)
+    page = exporting.page_of(unit, moment)
     of_it = letter_slips.make([page], viewer, moment, again="lai" in request.POST, by_leader=not viewer.is_it_officer)
     made = [one for found in of_it.values() for one in found.made]
     if not made:

@@ -30,6 +30,15 @@ class Reliance(models.Model):
     pk = models.CompositePrimaryKey("section_version_id", "completion_id")
     section_version = models.ForeignKey(SectionVersion, on_delete=models.PROTECT, db_index=False, related_name="+")
     completion = models.ForeignKey(Completion, on_delete=models.CASCADE, related_name="reliances")
+    # The text is newer than the pass: it was learnt again. None otherwise, which nearly all are.
+    renewed = models.BooleanField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["section_version", "completion"], name="reliance_renewed", condition=models.Q(renewed=True)
+            )
+        ]
 
 
 class RefresherCard(models.Model):

@@ -15,7 +15,7 @@ from django.db.models import F, Max
 
 from trainer.actions import attempts as sitting
 from trainer.actions import due_days, holding, people, reliance, requirements, rights, spaced_review
-from trainer.actions.accounts import held_emails
+from trainer.actions.accounts import held_emails, province
 from trainer.actions.rights import Refused
 from trainer.content.library import Library
 from trainer.core import person_cells as cells
@@ -206,6 +206,7 @@ def _retire(stays: Official, gone: Official, actor: Official | None, now: dateti
     Official.objects.filter(merged_into=gone).update(merged_into=stays)
     gone.merged_into = stays
     gone.save(update_fields=["merged_into"])
+    province.follow(stays, gone)
 
 
 def _follow(stays: Official, gone: Official) -> None:

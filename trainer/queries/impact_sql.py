@@ -103,14 +103,20 @@ class _Plan:
         names = [*(f"stale{word}" for word in self.stale_words), *(f"fresh{word}" for word in self.fresh_words)]
         stale = [f"stale{word}" for word in self.stale_words]
         people = [f"waiting{word}" for word in self.change_words] + [f"relearnt{word}" for word in self.change_words]
+        # Of the texts that came with a change only those who learnt it again: whoever passed later rests on them too.
+        nothing = " AND ".join(f"changed.fresh{word} = 0" for word in self.fresh_words)
         sums = ", ".join(f"CAST(SUM(changed.{name}) AS bigint) AS {name}" for name in names)
         kept = [*(f"resting.{name}" for name in stale), *(self._relearnt(word) for word in self.fresh_words)]
         return f"""
             WITH changed(text, {", ".join(names)}) AS (VALUES {", ".join(self._changed())}),
-            resting AS (
-                SELECT r.completion_id AS id, {sums} FROM changed CROSS JOIN trainer_reliance r
-                WHERE r.section_version_id = changed.text GROUP BY r.completion_id
+            found AS (
+                SELECT r.completion_id AS id, changed.* FROM changed CROSS JOIN trainer_reliance r
+                WHERE r.section_version_id = changed.text AND {nothing}
+                UNION ALL
+                SELECT r.completion_id AS id, changed.* FROM changed CROSS JOIN trainer_reliance r
+                WHERE r.section_version_id = changed.text AND NOT ({nothing}) AND r.renewed
             ),
+            resting AS (SELECT changed.id AS id, {sums} FROM found AS changed GROUP BY changed.id),
             touched AS MATERIALIZED (
                 SELECT c.official_id AS official, c.quiz AS quiz, {", ".join(kept)}
                 FROM resting CROSS JOIN trainer_completion c

@@ -7,7 +7,7 @@ has ended since, or nothing is asked of them today) it is counted here, and they
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias, cast
 
 from django.db.models import Case, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least, NullIf
@@ -15,10 +15,11 @@ from django.db.models.functions import Coalesce, Least, NullIf
 from trainer.actions.agreements import exempting
 from trainer.actions.progress_rows import not_of
 from trainer.core.vietnam_time import day_of
-from trainer.models import Official, Progress
+from trainer.models import Official, Progress, Requirement
 from trainer.queries import progress
 from trainer.queries.agreements import exempt
 from trainer.queries.far_pages import some
+from trainer.queries.scope import Scope
 from trainer.queries.standing import not_passed
 
 # The columns of the table, and what holds them.
@@ -78,6 +79,19 @@ def kept(wanted: progress.Filter, column: str, down: bool, now: datetime) -> lis
         )
         for look, mine in halves
     ]
+
+
+def with_a_day(scope: Scope, asked: QuerySet[Requirement], now: datetime) -> Q | None:
+    """Return what an official looks like who lacks something of ``scope`` that has a day; None where no row tells it.
+
+    ``asked``: the same as requirements; of those alone whose rows do not tell of ``now`` it is looked up there.
+    """
+    apart = None if scope.requirements is not None else _apart(DONE, now)
+    if apart is None:
+        return None
+    rows = cast(QuerySet[Progress], scope.rows()).filter(next_day__isnull=False).exclude(official__in=apart)
+    told = Q(pk__in=rows.values("official"))
+    return told | Q(pk__in=asked.filter(official__in=apart).values("official")) if apart else told
 
 
 def _apart(column: str, now: datetime) -> list[int] | None:

@@ -12,9 +12,10 @@ from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Official, Reminder, ReminderRound, Requirement, Unit
 from trainer.models.reminders import OUTCOMES
 from trainer.queries.agreements import exempt
-from trainer.queries.campaigns_count import undone_in
+from trainer.queries.campaigns_count import scope_of, undone_in
 from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.names import named
+from trainer.queries.progress_order import with_a_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,15 @@ def without_email(unit: Unit, since: date) -> int:
     return here.values("official").distinct().count()
 
 
-def reach(people: QuerySet[Official], now: datetime, about: QuerySet[Requirement] | None = None) -> Reach:
-    """Return whom of ``people`` reminding by hand would reach now; ``about``: only who lacks some of that."""
+def reach(
+    people: QuerySet[Official], now: datetime, about: QuerySet[Requirement] | None = None, lacks: Q | None = None
+) -> Reach:
+    """Return whom of ``people`` reminding by hand would reach now; ``about``: only who lacks some of that.
+
+    ``lacks``: what they look like, where that is told by less than what is asked of each.
+    """
     asked = (Requirement.objects.all() if about is None else about).filter(with_day(now), official=OuterRef("pk"))
-    due = people.filter(~exempt(now), Exists(asked), is_active=True).order_by()
+    due = people.filter(~exempt(now), Q(Exists(asked)) if lacks is None else lacks, is_active=True).order_by()
     told = Exists(Reminder.objects.filter(official=OuterRef("pk"), day=day_of(now)).exclude(kind="digest"))
     due = due.annotate(told=told)
     # Counted in one look: of a city whoever asks before he reminds need not read everybody's number.
@@ -107,4 +113,6 @@ def below(unit: Unit) -> QuerySet[Official]:
 
 def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Reach:
     """Return whom reminding by hand would reach of those who are not done with an open campaign, as its page counts."""
-    return reach(concerned(campaign), now, asked_by(campaign, paths).filter(undone_in(campaign, now)))
+    about = asked_by(campaign, paths).filter(undone_in(campaign, now))
+    lacks = with_a_day(scope_of(campaign, paths, now), about.filter(with_day(now)), now)
+    return reach(concerned(campaign), now, about, lacks)

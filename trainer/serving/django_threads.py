@@ -19,6 +19,9 @@ from trainer.web.log_lines import Asked, answering
 Scope: TypeAlias = dict[str, Any]
 # Where the scope of a request keeps what the log says of it.
 ASKED = "gan_dan.asked"
+# What may look at a password, which each process does one after the other (trainer/web/accounts/passwords.py). Only
+# half of the threads wait for that: in the minutes in which everybody comes the other half has pages to make.
+_DOORS = ("/tai-khoan/", "/phieu/")
 _WITHOUT_PREFIX = {"CONTENT_TYPE", "CONTENT_LENGTH"}
 
 
@@ -28,9 +31,16 @@ class DjangoThreads:
     def __init__(self, application: WSGIApplication, threads: int) -> None:
         self._application = application
         self._pool = ThreadPoolExecutor(threads, "django")
+        self._at_doors = asyncio.Semaphore(max(1, threads // 2))
 
     async def respond(self, scope: Scope, body: IO[bytes]) -> Response:
         """Return what the application answers to the request in ``scope`` with ``body``."""
+        if scope["method"] == "POST" and scope["path"].startswith(_DOORS):
+            async with self._at_doors:
+                return await self._in_thread(scope, body)
+        return await self._in_thread(scope, body)
+
+    async def _in_thread(self, scope: Scope, body: IO[bytes]) -> Response:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self._answer, environ_of(scope, body), scope.get(ASKED))
 

@@ -9,13 +9,20 @@ import io
 from collections.abc import Callable
 from typing import IO
 
+from trainer.serving import waiting
 from trainer.serving.django_threads import DjangoThreads, Scope
+from trainer.serving.known_files import KnownFiles
 from trainer.serving.request_body import Bodies, ClientGone, Receive, Refused, read_small
 from trainer.serving.response import Response, Send, as_json, plain
 from trainer.web.autosave.endpoint import LARGEST_BODY, PATH, Autosave, refuse
 
-# So many wait for a thread of Django. Beyond, a plain “try again” is kinder than minutes of white page.
+# So many wait for a thread of Django, some seconds long. Beyond, who asks for a page gets one that opens again by
+# itself.
+_MOST_PAGES = 400
+# What somebody sends cannot come again by itself, so it waits longer; beyond, a plain “try again” is all that is left.
 _MOST_AT_ONCE = 4000
+# Whoever watches over the server wants to know how it is, and no page.
+_FOR_MACHINES = ("/suc-khoe", "/metrics")
 _FINISH_SECONDS = 8
 BUSY = "Lúc này có rất nhiều người vào cùng lúc. Anh/chị chờ nửa phút rồi tải lại trang."
 
@@ -30,6 +37,7 @@ class Front:
         self._django = django
         self._start, self._stop = start, stop
         self._bodies = Bodies()
+        self._files = KnownFiles()
         self._at_once = self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,11 +86,21 @@ class Front:
             ticket = headers.get(b"x-ticket", b"").decode("latin-1")
             return as_json(*await self._autosave.answer(ticket, await read_small(receive, LARGEST_BODY)))
         if not length and b"transfer-encoding" not in headers:
-            return await self._ask_django(scope, io.BytesIO())
+            return await self._file_or_page(scope, headers)
         async with self._bodies.read(receive, length) as body:
             return await self._ask_django(scope, body)
 
+    async def _file_or_page(self, scope: Scope, headers: dict[bytes, bytes]) -> Response:
+        key = self._files.key(scope, headers)
+        if known := self._files.find(key):
+            return known
+        response = await self._ask_django(scope, io.BytesIO())
+        self._files.remember(key, response)
+        return response
+
     async def _ask_django(self, scope: Scope, body: IO[bytes]) -> Response:
+        if self._at_once >= _MOST_PAGES and scope["method"] == "GET" and scope["path"] not in _FOR_MACHINES:
+            return waiting.page()
         if self._at_once >= _MOST_AT_ONCE:
             return plain(503, BUSY, (b"retry-after", b"30"))
         self._at_once += 1

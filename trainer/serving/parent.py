@@ -9,6 +9,7 @@ import threading
 import time
 
 _SECONDS_TO_FINISH = 10
+_LOOKS_EVERY_SECONDS = 0.2
 WORKER = "the parent process is gone; this worker finishes its requests and stops"
 _log = logging.getLogger(__name__)
 
@@ -18,11 +19,13 @@ def stop_with_it(says: str = WORKER) -> None:
     started as its worker."""
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_watch, args=(parent, says), name="parent", daemon=True).start()
+        threading.Thread(target=_watch, args=(parent.pid, says), name="parent", daemon=True).start()
 
 
-def _watch(parent: multiprocessing.process.BaseProcess, says: str) -> None:
-    parent.join()
+def _watch(parent: int | None, says: str) -> None:
+    # Its end of a pipe would tell only when all who were forked after this one have gone too: they hold it as well.
+    while os.getppid() == parent:
+        time.sleep(_LOOKS_EVERY_SECONDS)
     _log.error("%s", says)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_SECONDS_TO_FINISH)

@@ -37,7 +37,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
     ``new_place``: when somebody signed in from a new place, until it is said to be all right. ``held_emails``: how many
     addresses wait for the decision of somebody with rights; asked only for him. ``second_step_asked``: that his rights
     ask for a second step at sign-in, None when they do not or he has one. ``province_button``: the words of the button
-    for the account of the province, "" without one; ``locally_all``: whether everybody may sign in without it.
+    for the account of the province, "" without one; ``locally_all``: whether the form is for everybody.
     ``csrf_input``: the one of Django, which would be made anew for every form of a page.
     """
     user = getattr(request, "user", None)
@@ -52,7 +52,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "new_place": new_place(request) if official is not None else None,
         "second_step_asked": _asked(official),
         "province_button": province.button(),
-        "locally_all": settings.LOCAL_SIGN_IN == "all",
+        "locally_all": settings.LOCAL_SIGN_IN == "all" or settings.LDAP is not None,
         "demo": settings.DEMO,
         "version": settings.VERSION,
         "path": request.path,

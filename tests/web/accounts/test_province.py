@@ -24,7 +24,7 @@ from tests.cast import Cast
 from tests.oidc_forger import CLIENT, KEY, SECRET, STRANGE_KEY, Forger, signed
 from trainer.core.accounts.province_rule import Find, Provider
 from trainer.models import AccountSession, Event, Official, OutgoingMail, ProvinceAccount
-from trainer.web.accounts import province
+from trainer.web.accounts import admission, province
 from trainer.web.accounts.step_up import CONFIRMED_FOR
 
 BEGIN, BACK, SIGN_IN = "/tai-khoan/tinh/vao/", "/tai-khoan/tinh/ve/", "/tai-khoan/dang-nhap/"
@@ -202,16 +202,27 @@ def test_an_address_that_the_provider_has_not_verified_finds_nobody(cast: Cast, 
 def test_who_is_not_in_the_list_is_told_and_nobody_is_made(cast: Cast, forger: Forger) -> None:
     forger.people["email"] = "La@example.org"
     before = Official.objects.count()
-    assert told(enter(Client(), forger)) == [province.NOT_LISTED.format(login="la@example.org")]
+    assert told(enter(Client(), forger)) == [admission.NOT_LISTED.format(login="la@example.org")]
     assert Official.objects.count() == before
+
+
+def test_who_is_refused_is_a_line_of_the_log_with_the_address_and_no_name(
+    cast: Cast, forger: Forger, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    forger.people["email"] = "la@example.org"
+    enter(Client(), forger)
+    lines = [one.getMessage() for one in caplog.records]
+    assert any(one.startswith("failed sign-in to no account from 127.0.0.1") for one in lines)
+    assert not any("la@example.org" in one for one in lines)
 
 
 def test_who_left_is_refused_linked_or_not(cast: Cast, forger: Forger) -> None:
     enter(Client(), forger)
     Official.objects.filter(pk=cast.an.pk).update(is_active=False)
-    assert told(enter(Client(), forger)) == [province.LEFT.format(login="an@example.org")]
+    assert told(enter(Client(), forger)) == [admission.LEFT.format(login="an@example.org")]
     ProvinceAccount.objects.all().delete()
-    assert told(enter(Client(), forger)) == [province.LEFT.format(login="an@example.org")]
+    assert told(enter(Client(), forger)) == [admission.LEFT.format(login="an@example.org")]
     assert not ProvinceAccount.objects.exists()
 
 
@@ -219,7 +230,7 @@ def test_who_bears_the_address_of_somebody_with_an_account_gets_in_nowhere(cast:
     enter(Client(), forger)
     forger.people["sub"] = "u-thief"
     for _ in range(3):
-        assert told(enter(Client(), forger)) == [province.ANOTHER.format(login="an@example.org")]
+        assert told(enter(Client(), forger)) == [admission.ANOTHER.format(login="an@example.org")]
     # The IT unit reads of it, once a day.
     assert Event.objects.filter(kind="province_refused", official=cast.an).count() == 1
 

@@ -80,6 +80,17 @@ def unlink(official: Official, issuer: str, actor: Official, now: datetime) -> b
     return True
 
 
+def follow(stays: Official, gone: Official) -> None:
+    """Let the accounts of a record that is merged be those of the one that stays, where it has none of its own.
+
+    What is left still opens the one that stays (``owner``).
+    """
+    for row in ProvinceAccount.objects.filter(official=gone):
+        if account_of(stays, row.issuer) is None:
+            row.official = stays
+            row.save(update_fields=["official"])
+
+
 def _refused(official: Official, subject: Subject, now: datetime) -> None:
     """Leave a trace for the IT unit, one a day: whoever tries again and again fills no table."""
     day = Event.objects.filter(official=official, kind="province_refused", at__gt=now - timedelta(days=1))

@@ -14,6 +14,7 @@ from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.signals import user_login_failed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,12 +22,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions.accounts import province, second_step
-from trainer.actions.accounts.province import LinkedToAnother, Subject
+from trainer.actions.accounts.province import Subject
 from trainer.core.accounts import province_rule
 from trainer.core.accounts.province_rule import NotSaid, NotVerified, Provider
 from trainer.models import Official
 from trainer.web.access import it_officer_required, me, now, official_for, signed_in
-from trainer.web.accounts import try_limits, who
+from trainer.web.accounts import try_limits
+from trainer.web.accounts.admission import Refused, admit
 from trainer.web.accounts.outside import NotReached
 from trainer.web.accounts.step_up import confirmed_to_send
 
@@ -49,18 +51,9 @@ NOT_BELIEVED = (
 )
 NOT_SAID = f"Hệ thống giữ {{name}} không cho biết anh/chị là ai ở Gần Dân (thiếu “{{claim}}”). {_BACK}"
 NOT_VERIFIED = f"E-mail của anh/chị ở {{name}} chưa được xác nhận nên chưa vào được. {_BACK}"
-NOT_LISTED = (
-    "Tài khoản “{login}” chưa có trong danh sách. Anh/chị báo bộ phận CNTT để được thêm, hoặc sửa hồ sơ cho khớp."
-)
-LEFT = "Tài khoản “{login}” đã ngừng ở Gần Dân. Anh/chị báo văn phòng đơn vị hoặc bộ phận CNTT."
-ANOTHER = f"Người này ở Gần Dân đã nối với một tài khoản khác của tỉnh, nên “{{login}}” không vào được. {_BACK}"
 NOT_HIS = "Tài khoản vừa dùng không phải của anh/chị ở Gần Dân. Anh/chị xác nhận lại bằng đúng tài khoản của mình."
 UNLINKED = "Đã bỏ nối. Lần đăng nhập tới bằng tài khoản của tỉnh, {} được tìm lại từ đầu."
 _log = logging.getLogger(__name__)
-
-
-class _Refused(Exception):
-    """Somebody is not let in: in one line, why and what to do."""
 
 
 def the_provider() -> Provider | None:
@@ -103,7 +96,10 @@ def _where_there_is_one(view: View) -> View:
             raise Http404
         try:
             return view(request, *args, **kwargs)
-        except _Refused as why:
+        except Refused as why:
+            if "state" in request.GET:
+                # Who came back and was not let in is told in the log as whoever typed a wrong password.
+                user_login_failed.send(sender=__name__, credentials={}, request=request)
             messages.error(request, str(why))
             return redirect("sessions" if request.user.is_authenticated else "account_login")
 
@@ -157,7 +153,7 @@ def back(request: HttpRequest) -> HttpResponse:
     kept = request.session.pop(_KEPT, None)
     words = _asked(request, kept)
     if "error" in request.GET or "code" not in request.GET:
-        raise _Refused(_of_error(request.GET.get("error", "")))
+        raise Refused(_of_error(request.GET.get("error", "")))
     again = kept["again"] is not None
     code = request.GET["code"]
     claims = _reached(lambda client: client.claims(code, words, _come_back_to(request), again=again))
@@ -167,20 +163,20 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, kept: Any) -> "Asked":
-    """Return with what this browser went to the provider. Raises _Refused: not this one, too long ago, or used."""
+    """Return with what this browser went to the provider. Raises Refused: not this one, too long ago, or used."""
     from trainer.web.accounts.oidc import Asked
 
     state = request.GET.get("state", "")
     if not isinstance(kept, dict) or not hmac.compare_digest(str(kept["state"]).encode(), state.encode()):
-        raise _Refused(TOO_OLD.format(button=button()))
+        raise Refused(TOO_OLD.format(button=button()))
     if time.time() - kept["at"] > _SECONDS_THERE:
-        raise _Refused(TOO_OLD.format(button=button()))
+        raise Refused(TOO_OLD.format(button=button()))
     provider = the_provider()
     assert provider is not None
     # RFC 9207: an answer that another provider gave is not for us.
     if request.GET.get("iss", provider.issuer).rstrip("/") != provider.issuer.rstrip("/"):
         _log.warning("a sign-in at the provider was answered by another issuer")
-        raise _Refused(NOT_BELIEVED.format(name=_name()))
+        raise Refused(NOT_BELIEVED.format(name=_name()))
     return Asked(kept["state"], kept["nonce"], kept["verifier"])
 
 
@@ -199,44 +195,24 @@ def _signed_in(request: HttpRequest, provider: Provider, claims: dict[str, Any],
 
 
 def _official(provider: Provider, claims: dict[str, Any]) -> Official:
-    """Return whose account it is: by its subject since it was linked, else by the rule, and then it is linked."""
-    subject = Subject(provider.issuer, claims["sub"], province_rule.called(claims))
-    official = province.owner(subject)
-    if official is None:
-        official, subject = _found(provider, claims)
-        if official.merged_into is None and not official.is_active:
-            raise _Refused(LEFT.format(login=subject.called))
+    """Return whose account it is. Raises Refused."""
+
+    def by() -> tuple[str, str]:
         try:
-            official = province.link(official, subject, now())
-        except LinkedToAnother:
-            _log.warning("another account at the provider bears what account %d is found by: refused", official.pk)
-            raise _Refused(ANOTHER.format(login=subject.called)) from None
-    if not official.is_active:
-        raise _Refused(LEFT.format(login=subject.called))
-    known = who.active(official.pk)
-    assert known is not None
-    return known
+            return provider.find.field, province_rule.login_of(provider.find, claims)
+        except NotSaid as missing:
+            raise Refused(NOT_SAID.format(name=_name(), claim=missing.claim)) from None
+        except NotVerified:
+            raise Refused(NOT_VERIFIED.format(name=_name())) from None
 
-
-def _found(provider: Provider, claims: dict[str, Any]) -> tuple[Official, Subject]:
-    try:
-        login = province_rule.login_of(provider.find, claims)
-    except NotSaid as missing:
-        raise _Refused(NOT_SAID.format(name=_name(), claim=missing.claim)) from None
-    except NotVerified:
-        raise _Refused(NOT_VERIFIED.format(name=_name())) from None
-    subject = Subject(provider.issuer, claims["sub"], province_rule.called(claims, login))
-    official = who.with_email(login) if provider.find.field == "email" else who.with_staff_code(login)
-    if official is None:
-        raise _Refused(NOT_LISTED.format(login=subject.called))
-    return official, subject
+    return admit(Subject(provider.issuer, claims["sub"], province_rule.called(claims)), by)
 
 
 def _confirmed(request: HttpRequest, provider: Provider, claims: dict[str, Any], kept: dict[str, Any]) -> HttpResponse:
     """Note that he said once more who he is, and go on with what he wanted to do."""
     official = province.owner(Subject(provider.issuer, claims["sub"], ""))
     if official is None or not request.user.is_authenticated or not official.pk == me(request).pk == kept["again"]:
-        raise _Refused(NOT_HIS)
+        raise Refused(NOT_HIS)
     record_authentication(request, request.user, method=METHOD, reauthenticated=True)
     # allauth goes on to where the page that asked was told to go.
     asked_for = request.GET.copy()
@@ -253,7 +229,7 @@ def left(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     try:
         address = _reached(lambda client: client.leave_by(request.build_absolute_uri(reverse("front"))))
-    except _Refused:
+    except Refused:
         address = ""
     return render(request, "account/province_left.html", {"address": address, "province": _name()})
 
@@ -272,7 +248,7 @@ def unlink(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _reached(ask: "Callable[[Client], Any]") -> Any:
-    """Return what ``ask`` returns. Raises _Refused where the provider does not answer, or not as one answers us."""
+    """Return what ``ask`` returns. Raises Refused where the provider does not answer, or not as one answers us."""
     from trainer.web.accounts.oidc import NotBelieved
 
     provider = the_provider()
@@ -282,17 +258,17 @@ def _reached(ask: "Callable[[Client], Any]") -> Any:
     except NotReached as why:
         _log.warning("the provider was not reached: %s", why)
         otherwise = OTHERWISE if settings.LOCAL_SIGN_IN == "all" else ""
-        raise _Refused(NO_ANSWER.format(name=_name(), otherwise=otherwise)) from None
+        raise Refused(NO_ANSWER.format(name=_name(), otherwise=otherwise)) from None
     except NotBelieved as why:
         _log.warning("the provider was not believed: %s", why)
-        raise _Refused(NOT_BELIEVED.format(name=_name())) from None
+        raise Refused(NOT_BELIEVED.format(name=_name())) from None
 
 
 def _count(request: HttpRequest) -> None:
-    """Count that somebody goes to the provider. Raises _Refused when too many come from one address."""
+    """Count that somebody goes to the provider. Raises Refused when too many come from one address."""
     wait = try_limits.province(request, datetime.now(UTC))
     if wait:
-        raise _Refused(try_limits.BUSY.format(wait=try_limits.in_words(wait)))
+        raise Refused(try_limits.BUSY.format(wait=try_limits.in_words(wait)))
 
 
 def _come_back_to(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +21,7 @@ from django.urls import reverse
 from trainer.actions.accounts import officials, second_step
 from trainer.models import Official
 from trainer.web.access import now, second_step_due
-from trainer.web.accounts import known_browser, province, try_limits, who
+from trainer.web.accounts import directory_sign_in, known_browser, province, try_limits, who
 from trainer.web.accounts.passwords import LEAST_LENGTH
 from trainer.web.log_lines import request_id
 
@@ -92,7 +93,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Return the official whom login and password name, or None; failures are counted by ``doors``."""
         login = str(credentials.get("username") or credentials.get("email") or "")
-        return try_limits.sign_in(request, login, lambda: authenticate(request, **credentials))
+        official = try_limits.sign_in(request, login, lambda: authenticate(request, **credentials))
+        if official is None and (line := directory_sign_in.said(request)):
+            raise ValidationError(line, code="directory")
+        return official
 
     def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:
         """Send back whoever left, and whom only the account of the province may let in."""
@@ -128,7 +132,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         stronger = [way for way in ways if way["id"] != "reauthenticate"]
         if len(stronger) > 1 and not is_mfa_enabled(user, [second_step.TOTP]):
             stronger.reverse()
-        return stronger or [*_at_the_province(user), *(ways if may_enter_locally(user) else [])]
+        return stronger or [*_at_the_province(user), *((may_enter_locally(user) and ways) or _by_directory(user))]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address by which allauth counts; a word of its own for each request whose address nobody knows."""
@@ -141,6 +145,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 def may_enter_locally(official: Official) -> bool:
     """Say whether ``official`` may sign in by what he has here: everybody, or only whom the installation names."""
     return settings.LOCAL_SIGN_IN == "all" or official.is_it_officer
+
+
+def _by_directory(official: Official) -> list[dict[str, Any]]:
+    """Return the page that asks for a password, for whom only the directory knows one."""
+    if not directory_sign_in.has_account(official):
+        return []
+    return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
 
 
 def _at_the_province(official: Official) -> list[dict[str, Any]]:
@@ -180,6 +191,11 @@ class _NewPassword(VietnameseForm):
 
 _LOGIN = ("Mã cán bộ hoặc e-mail", "Mã cán bộ như trong danh sách của đơn vị, ví dụ HN10023.")
 
+_LOGIN_OF_PROVINCE = (
+    "Mã cán bộ, e-mail hoặc tên đăng nhập ở tỉnh",
+    f"Mật khẩu là mật khẩu của {settings.PROVINCE_NAME}, hoặc mật khẩu của Gần Dân nếu đã đặt.",
+)
+
 
 def _login_field() -> forms.CharField:
     attributes = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
@@ -195,6 +211,8 @@ class LoginForm(VietnameseForm, allauth.LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # allauth makes this field when the form is made, so ours takes its place only now.
         own, made = _login_field(), self.fields["login"]
+        if settings.LDAP is not None:
+            made.label, made.help_text = _LOGIN_OF_PROVINCE
         own.label, own.help_text, own.error_messages = made.label, made.help_text, made.error_messages
         self.fields["login"] = own
 

@@ -86,6 +86,9 @@ def _ways(user: Official, request: HttpRequest | None) -> tuple[str, ...]:
     """Return by what somebody showed who he is, as ``queries.event_words`` tells it: the password, then a code."""
     records = get_authentication_records(request, user) if hasattr(request, "session") else []
     named = [_WAYS.get(f"{one['method']} {one['type']}" if "type" in one else one["method"]) for one in records]
+    if "ldap" in named:
+        # allauth takes it for a password of ours.
+        named = [one for one in named if one != "password"]
     elsewhere = any(one.get("second_step") for one in records)
     return tuple(dict.fromkeys([*filter(None, named), *(["second_step_elsewhere"] if elsewhere else [])]))
 
