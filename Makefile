@@ -66,6 +66,7 @@ bench: setup  ## measure saves and journeys against the server as `make run` sta
 	@$(RUN) -m bench.saves
 	@$(RUN) -m bench.journeys
 	@$(RUN) -m bench.slow
+	@$(RUN) -m bench.day --thinking 0.05
 	@$(RUN) -m bench.impact --people 20000
 	@$(RUN) -m bench.locks --people 20000
 	@$(RUN) -m bench.check

@@ -50,13 +50,17 @@ class ServerProcess:
         *options: object,
         until: Callable[[], object] | None = None,
         stdout_too: bool = True,
+        programs: Path = PROJECT,
     ) -> None:
-        """Start the server and return when it answers, or when what ``until`` asks for has come."""
+        """Start the server and return when it answers, or when what ``until`` asks for has come.
+
+        ``programs``: where those of another version lie.
+        """
         command = [sys.executable, "-m", "trainer", "serve", "--port", str(self.port), *map(str, options)]
         with (self.var / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command,
-                cwd=PROJECT,
+                cwd=programs,
                 env=environment,
                 stdout=log if stdout_too else subprocess.DEVNULL,
                 stderr=log,

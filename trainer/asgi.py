@@ -26,6 +26,7 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.disk.paths import VAR
 from trainer.serving import exporting, housekeeping, parent
+from trainer.serving.beside import Beside
 from trainer.serving.django_threads import DjangoThreads
 from trainer.serving.front import Front
 from trainer.serving.request_log import RequestLog
@@ -37,7 +38,7 @@ _HOUSEKEEPING_SECONDS = 30
 
 
 def _keep_house(marked_on: date) -> None:
-    keeper = housekeeping.Keeper(library(), marked_on)
+    keeper = housekeeping.Keeper(library(), marked_on, Beside())
     while True:
         keeper.once(CLOCK)
         time.sleep(_HOUSEKEEPING_SECONDS)

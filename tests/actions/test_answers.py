@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +67,18 @@ def test_after_hand_in_nothing_is_saved(attempt: Attempt) -> None:
 
     assert outcome.status == "closed"
     assert not Answer.objects.exists()
+
+
+def test_postgresql_is_asked_as_often_for_many_answers_as_for_one(attempt: Attempt) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite a statement is no way to another process")
+    with CaptureQueriesContext(connection) as for_one:
+        save_batch([Save(attempt.pk, 0, 1, "2")], NOW)
+    with CaptureQueriesContext(connection) as for_many:
+        outcomes = save_batch([Save(attempt.pk, place, 1, "2") for place in range(1, 30)], NOW)
+
+    assert {outcome.status for outcome in outcomes} == {"saved"}
+    assert len(for_many) == len(for_one)
 
 
 def test_one_batch_may_hold_several_revisions_of_one_answer(attempt: Attempt) -> None:

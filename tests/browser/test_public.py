@@ -55,6 +55,7 @@ _HOUSEKEEPING = {
         "unitday",
         "campaigncurve",
         "quizzesbyunit",
+        "servedcontent",
     )
 }
 

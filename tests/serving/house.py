@@ -38,6 +38,11 @@ class House(ServerProcess):
             (number, ticket) for number, ticket in json.loads(self.run("tests.serving.people", str(people)))
         ]
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """Return the environment in which its server runs."""
+        return dict(self._environment)
+
     def run(self, *command: str) -> str:
         """Run ``python -m COMMAND`` beside the server; return what it prints."""
         done = self.tried(*command)

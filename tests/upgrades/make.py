@@ -27,6 +27,10 @@ VERSIONS = {
     "1f70976c": "0003",
     "588f5efe": "0004",
     "386407e5": "0008",
+    "c7184130": "0009",
+    "1950460f": "0019",
+    "0d7ea939": "0025",
+    "2ab7063f": "0030",
     "8843cb3a": "0034",
 }
 # Who has handed in a few papers and failed one of them; who is asked more than he has begun, and began least.

@@ -1,4 +1,4 @@
-"""Saving answers: the hot path. One statement an answer, many answers a transaction.
+"""Saving answers: the hot path. Many answers a transaction; on PostgreSQL many a statement, on SQLite each its own.
 
 An answer is accepted only as the next revision after the last one acknowledged. So a late, repeated or older request
 can never take the place of a newer answer, whichever tab, device or server process it comes through.
@@ -28,6 +28,19 @@ SELECT %s, %s, %s, %s, %s
 WHERE NOT EXISTS (SELECT 1 FROM {HandIn._meta.db_table} WHERE attempt_id = %s)
   AND %s = 1 + COALESCE((SELECT MAX(revision) FROM {Answer._meta.db_table} WHERE attempt_id = %s AND place = %s), 0)
 ON CONFLICT DO NOTHING
+"""
+# The same for many at once: each statement is a way to another process, and the next batch waits meanwhile.
+_INSERT_TOGETHER = f"""
+INSERT INTO {Answer._meta.db_table} (attempt_id, place, revision, chosen, saved_at)
+SELECT sent.attempt, sent.place, sent.revision, sent.chosen, %s
+FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::text[])
+     WITH ORDINALITY AS sent (attempt, place, revision, chosen, turn)
+WHERE NOT EXISTS (SELECT 1 FROM {HandIn._meta.db_table} WHERE attempt_id = sent.attempt)
+  AND sent.revision = 1 + COALESCE(
+    (SELECT MAX(revision) FROM {Answer._meta.db_table} WHERE attempt_id = sent.attempt AND place = sent.place), 0)
+ORDER BY sent.turn
+ON CONFLICT DO NOTHING
+RETURNING attempt_id, place, revision
 """
 # On PostgreSQL a hand-in locks its attempt; taking this lock first makes an answer wait for it and then see it.
 # The same look says whose attempts these are, in which installation: numbers come again after a restore.
@@ -82,14 +95,16 @@ def save_batch(saves: Sequence[Save], now: datetime) -> list[Saved]:
 
     When this returns, everything called "saved" or "again" is on the disk. Time limits are the caller's to check.
     """
-    outcomes: dict[Save, Saved] = {}
     with transaction.atomic(), connection.cursor() as cursor:
         marks = _marks(cursor, saves)
         # Sorted, so that two batches never wait for each other in a circle.
-        for save in sorted(set(saves)):
-            bound = not save.mark or save.mark == marks.get(save.attempt_id)
-            outcomes[save] = _save_one(cursor, save, now) if bound else _VOID
-    return [outcomes[save] for save in saves]
+        bound = [save for save in sorted(set(saves)) if not save.mark or save.mark == marks.get(save.attempt_id)]
+        take = _take_together if connection.vendor == "postgresql" else _take_in_turn
+        taken = take(cursor, bound, now)
+        outcomes = {
+            save: Saved("saved", save.revision, save.chosen, now) if save in taken else _explain(save) for save in bound
+        }
+    return [outcomes.get(save, _VOID) for save in saves]
 
 
 def _marks(cursor: Any, saves: Sequence[Save]) -> dict[int, str]:
@@ -100,13 +115,30 @@ def _marks(cursor: Any, saves: Sequence[Save]) -> dict[int, str]:
     return {number: mark_of_row(*row) for number, *row in cursor.fetchall()}
 
 
-def _save_one(cursor: Any, save: Save, now: datetime) -> Saved:
+def _take_in_turn(cursor: Any, saves: Sequence[Save], now: datetime) -> set[Save]:
+    """Write what may be written; return which those are."""
+    return {save for save in saves if _took(cursor, save, now)}
+
+
+def _took(cursor: Any, save: Save, now: datetime) -> bool:
     attempt, place, revision = save.attempt_id, save.place, save.revision
     stored_now = connection.ops.adapt_datetimefield_value(now)
     cursor.execute(_INSERT, [attempt, place, revision, save.chosen, stored_now, attempt, revision, attempt, place])
-    if cursor.rowcount == 1:
-        return Saved("saved", revision, save.chosen, now)
-    return _explain(save)
+    return bool(cursor.rowcount == 1)
+
+
+def _take_together(cursor: Any, saves: Sequence[Save], now: datetime) -> set[Save]:
+    """The same in one statement, but for further answers to one place: each has to see the one before."""
+    first: dict[tuple[int, int], Save] = {}
+    for save in saves:
+        first.setdefault((save.attempt_id, save.place), save)
+    sent = list(first.values())
+    numbers = [[one.attempt_id for one in sent], [one.place for one in sent], [one.revision for one in sent]]
+    cursor.execute(_INSERT_TOGETHER, [now, *numbers, [one.chosen for one in sent]])
+    written = set(cursor.fetchall())
+    taken = {one for one in sent if (one.attempt_id, one.place, one.revision) in written}
+    further = [save for save in saves if first[save.attempt_id, save.place] != save]
+    return taken | _take_in_turn(cursor, further, now)
 
 
 def _explain(save: Save) -> Saved:

@@ -4,10 +4,13 @@ import os
 from typing import TYPE_CHECKING
 
 from trainer.commands.base import NO_ENVIRONMENT, Fail
+from trainer.commands.tables import may_change_now, refuse_newer
 from trainer.core.problems import ContentError
 from trainer.core.text import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trainer.content.library import Library
     from trainer.models import Official
 
@@ -39,8 +42,29 @@ def with_database() -> None:
     except Error as error:
         reason = str(error).splitlines()[0]
         raise Fail(f"không mở được cơ sở dữ liệu ({reason})", "kiểm tra DATABASE_URL", NO_ENVIRONMENT) from None
+    refuse_newer(_ours(executor.loader.applied_migrations), _ours(executor.loader.disk_migrations))
     if waiting:
         raise Fail("cơ sở dữ liệu chưa có bảng hoặc bảng đã cũ", "chạy: python -m trainer init", NO_ENVIRONMENT)
+
+
+def _ours(migrations: "Iterable[tuple[str, str]]") -> list[str]:
+    return [name for app, name in migrations if app == "trainer"]
+
+
+def tables_may_be_changed() -> None:
+    """Refuse to bring tables up to date that newer programs have changed, or under servers that it would break.
+
+    Raises Fail and the database's errors.
+    """
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    done = _ours(executor.loader.applied_migrations)
+    refuse_newer(done, _ours(executor.loader.disk_migrations))
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if done and waiting:
+        may_change_now(migration.name for migration, _ in waiting)
 
 
 def with_figures() -> None:

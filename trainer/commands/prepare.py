@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from trainer.commands.base import NO_ENVIRONMENT, Fail, why
-from trainer.commands.database import set_up
+from trainer.commands.database import set_up, tables_may_be_changed
 from trainer.disk import paths, secret_keys
 from trainer.disk.private_files import tighten, write_whole
 
@@ -52,6 +52,7 @@ def _make_tables() -> None:
     from trainer.actions import installation
 
     try:
+        tables_may_be_changed()
         call_command("migrate", verbosity=0, interactive=False)
     except Error as error:
         reason = str(error).splitlines()[0]

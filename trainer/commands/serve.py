@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from trainer.commands import server_processes
+from trainer.commands import server_processes, tables
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.commands.prepare import prepare
@@ -107,6 +107,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
     click.echo(f"  Tập huấn     {address}/tap-huan/")
     _tell_sign_ins()
     click.echo("\nCtrl-C để dừng.")
+    tables.call_oneself_server()
     server_processes.run(host, port, workers)
     return OK
 

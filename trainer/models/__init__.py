@@ -11,6 +11,7 @@ from trainer.models.accounts import (
     TryCount,
 )
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
+from trainer.models.content import ServedContent
 from trainer.models.derived import Completion, DerivedUpTo, Progress, RefresherCard, Reliance, Requirement
 from trainer.models.exports import PreparedFile
 from trainer.models.facts import (
@@ -91,6 +92,7 @@ __all__ = [
     "RosterUpload",
     "RosterWord",
     "SectionVersion",
+    "ServedContent",
     "Slip",
     "TryCount",
     "Unit",

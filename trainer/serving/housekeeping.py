@@ -25,6 +25,7 @@ from trainer.actions import (
     progress_rows,
     remembered,
     requirements,
+    served_content,
     spaced_review,
 )
 from trainer.actions.accounts import tries
@@ -37,8 +38,10 @@ from trainer.exports import doing as exports
 from trainer.item_analysis import counting
 from trainer.letters import mails as letters
 from trainer.models import AccountSession, Answer, Attempt, Event, HandIn, Work
+from trainer.queries import over_time
 from trainer.roster import email_notices, undo, uploads
 from trainer.serving import nightly
+from trainer.serving.beside import Beside
 from trainer.units import doing as units_doing
 
 # Longer than any time limit and its grace: what ended before that was closed in an earlier round.
@@ -60,8 +63,12 @@ _TELL_KINDS = (campaigns, units_doing)
 class Keeper:
     """The housekeeper of one process: what he remembers from one round to the next."""
 
-    def __init__(self, library: Library, marked_on: date) -> None:
+    def __init__(self, library: Library, marked_on: date, beside: Beside | None = None) -> None:
+        """``beside``: by whom minutes of work are done; without one what must be done is done here."""
         self._library = library
+        self._beside = beside
+        self._mark = served_content.fingerprint(library)
+        self._newest = True
         self._marked_on = marked_on
         self._forgot_on: date | None = None
         self._counted_on: date | None = None
@@ -100,6 +107,7 @@ class Keeper:
             self._try("undo", ran, undo.forget)
             self._try("sessions", ran, lambda: forget_sessions(look.now))
             self._try("tries", ran, lambda: tries.throw_away_old(look.now))
+            self._try("content", ran, lambda: self._tell_content(look.now))
             self._try("changes", ran, lambda: self._follow_changes(look.now.astimezone(LOCAL).date()))
             self._try("old traces", ran, lambda: self._forget_old(look.now))
             self._try("reminders", ran, lambda: writing.begin_round(look.now))
@@ -107,6 +115,7 @@ class Keeper:
             # What is counted of a day is kept under that day: it must be the right one.
             self._try("quizzes by unit", ran, lambda: nightly.count_quizzes(look.now))
             self._try("figures", ran, lambda: self._count_figures(look.now))
+            self._try("everybody", ran, lambda: self._look_at_everybody(look.now))
         # Counting closes and deletes nothing: for that no clock need be believed.
         self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
         self._try("ended passes", ran, lambda: progress_rows.count_again(look.now, _ROUND_SECONDS))
@@ -162,10 +171,19 @@ class Keeper:
 
     def _follow_changes(self, today: date) -> None:
         """A law may have ended overnight, and with it the last question on a section."""
-        if today != self._marked_on:
+        if today != self._marked_on and self._newest:
             # The rest is written with other pieces, some seconds a round.
             requirements.follow_changes_later(self._library, today)
             self._marked_on = today
+
+    def _tell_content(self, now: datetime) -> None:
+        """What derives from content is left to who has the newest."""
+        self._newest = served_content.seen(self._mark, now)
+
+    def _look_at_everybody(self, now: datetime) -> None:
+        """From time to time, and after another content was served meanwhile: a start with the same one does not."""
+        if self._beside is not None and self._newest and served_content.due(self._mark, now):
+            self._beside.go(self._mark)
 
     def _count_questions(self, today: date, horizon: int | None) -> None:
         """Once a night, as many hand-ins a round as others can wait for."""
@@ -180,6 +198,8 @@ class Keeper:
         today = now.astimezone(LOCAL).date()
         if today != self._figures_of:
             nightly.count_day(now)
+            if over_time.to_count(today) and self._beside is not None and self._beside.go(self._mark):
+                return
             if not nightly.count_campaigns(self._library, now, most=1):
                 self._figures_of = today
 

@@ -1,18 +1,26 @@
 """What a server does to the database before its first worker starts: content may have changed since the last start."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
 from django.db import OperationalError, connection
 
-from trainer.actions import papers, reliance, requirements
+from trainer.actions import papers, pieces, requirements, served_content
 from trainer.content.library import Library
 from trainer.core.vietnam_time import LOCAL
 
 # Any number by which nothing else in this database locks.
 _STARTING = 20_261_126
 _TRIES = 5
+# So long a start brings in line those whose texts changed; the housekeeper does the rest.
+_CHANGES_SECONDS = 10
+OLDER = (
+    "Nội dung hoặc phần mềm ở máy này cũ hơn nội dung mà một máy khác đang chạy, nên máy này không tính lại cho "
+    "mọi người. → Cập nhật máy này; nếu cố ý quay về bản cũ thì dừng các máy chạy bản mới: sau 5 phút máy này tự tính"
+)
+_log = logging.getLogger(__name__)
 # Is told how many people are done, of how many.
 Told: TypeAlias = Callable[[int, int], None]
 
@@ -20,6 +28,7 @@ Told: TypeAlias = Callable[[int, int], None]
 def prepare(library: Library, now: datetime, told: Told = lambda done, total: None) -> None:
     """Keep the words of everything that can be asked; bring in line what derives from paths, texts and editions.
 
+    Looks at everybody unless a completed look with the same content still counts (``actions.served_content``).
     ``told`` is called with how many people are done, of how many. May be done again at any time. Raises the database's
     error when it cannot be done.
     """
@@ -39,5 +48,14 @@ def prepare(library: Library, now: datetime, told: Told = lambda done, total: No
 
 def _bring_in_line(library: Library, now: datetime, told: Told) -> None:
     papers.keep_versions(library, now)
-    reliance.mark_outdated(library, now.astimezone(LOCAL).date())
-    requirements.refresh_all(library, told)
+    mark = served_content.fingerprint(library)
+    if not served_content.seen(mark, now, starting=True):
+        _log.warning(OLDER)
+        return
+    # Marks and what is left to do about them are written together: a kill between the two loses neither.
+    changed = requirements.follow_changes_later(library, now.astimezone(LOCAL).date())
+    if changed is not None:
+        pieces.finish(library, changed, _CHANGES_SECONDS)
+    if not served_content.in_line(mark):
+        requirements.refresh_all(library, told)
+        served_content.looked(mark, now)

@@ -206,6 +206,17 @@ def test_who_is_not_in_the_list_is_told_and_nobody_is_made(cast: Cast, forger: F
     assert Official.objects.count() == before
 
 
+def test_who_is_refused_is_a_line_of_the_log_with_the_address_and_no_name(
+    cast: Cast, forger: Forger, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    forger.people["email"] = "la@example.org"
+    enter(Client(), forger)
+    lines = [one.getMessage() for one in caplog.records]
+    assert any(one.startswith("failed sign-in to no account from 127.0.0.1") for one in lines)
+    assert not any("la@example.org" in one for one in lines)
+
+
 def test_who_left_is_refused_linked_or_not(cast: Cast, forger: Forger) -> None:
     enter(Client(), forger)
     Official.objects.filter(pk=cast.an.pk).update(is_active=False)

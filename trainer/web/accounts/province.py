@@ -14,6 +14,7 @@ from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.signals import user_login_failed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -96,6 +97,9 @@ def _where_there_is_one(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Refused as why:
+            if "state" in request.GET:
+                # Who came back and was not let in is told in the log as whoever typed a wrong password.
+                user_login_failed.send(sender=__name__, credentials={}, request=request)
             messages.error(request, str(why))
             return redirect("sessions" if request.user.is_authenticated else "account_login")
 
