@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import sqlite3
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,6 +38,19 @@ def out_of_line(served: House) -> None:
 def looked(served: House) -> bool:
     with database(served) as found:
         return found.execute(f"SELECT COUNT(*) FROM trainer_requirement WHERE due_on = '{ODD}'").fetchone() == (0,)
+
+
+def waits_for_the_database(served: House) -> bool:
+    """Say whether a process of the server waits for a row, or, where that cannot be seen, has the database open."""
+    if ON_POSTGRES:
+        waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        with database(served) as found:
+            return found.execute(waiting).fetchone() is not None
+    for pid in served.members():
+        with contextlib.suppress(OSError):
+            if str(served.file.resolve()) in {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}:
+                return True
+    return False
 
 
 def as_of(served: House, moment: datetime) -> None:
@@ -90,8 +102,7 @@ def test_a_look_that_is_killed_does_not_count(tmp_path: Path, how: signal.Signal
                 # Whoever brings somebody in line waits here.
                 held.execute("BEGIN IMMEDIATE")
             served.begin(until=lambda: prepares(served))
-            # Whoever has taken the lock of a server is about to wait for the database.
-            time.sleep(2)
+            wait_until(lambda: waits_for_the_database(served), served.said)
             for pid in reversed(served.members()):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, how)
