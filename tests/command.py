@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import forks
 from tests.server_process import PROJECT
 
 _NOT_OURS = ("DATABASE_URL", "GAN_DAN_SECRET_KEY", "GAN_DAN_SECRET_KEY_FILE", "GAN_DAN_VAR", "DJANGO_SETTINGS_MODULE")
@@ -18,7 +19,9 @@ def environment(var: Path, **more: str) -> dict[str, str]:
 
 def trainer(var: Path, *words: str, before: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
     """Run ``python -m trainer WORDS`` on ``var``; ``before`` is said to the shell first (``umask``, ``ulimit``)."""
+    if not before:
+        return forks.run(words, environment(var, **more))
     line = f"{before}; exec {sys.executable} -m trainer " + " ".join(f"'{word}'" for word in words)
     return subprocess.run(
-        ["bash", "-c", line.lstrip("; ")], cwd=PROJECT, env=environment(var, **more), capture_output=True, text=True
+        ["bash", "-c", line], cwd=PROJECT, env=environment(var, **more), capture_output=True, text=True
     )

@@ -1,5 +1,6 @@
 """What tests of several rooms use. Nothing here loads Django or a browser before a test asks for it."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 # Where bytecode is forbidden every program that a test starts compiles Django anew: half of what its start costs.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Six thousand tests and all of Django are looked through for rubbish again and again, while they are collected and
+# after each few tests: a tenth of all the work. They are no rubbish, and are set aside when all are there.
+gc.disable()
 
 # A machine that does something else meanwhile fails no law.
 settings.register_profile("gan-dan", deadline=None)
@@ -59,6 +64,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: each waits now and then, for a browser or for a server."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put long files first, the others stay in their random order; leave out what the database cannot change."""
@@ -68,6 +78,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not _uses_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what stays until the end, and look for rubbish from now on, less often."""
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -12,7 +12,7 @@ os.environ["GAN_DAN_VAR"] = str(_FOLDER)
 os.environ.setdefault("GAN_DAN_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 
 from trainer.settings import *  # noqa: E402, F403
-from trainer.settings import DATABASES, STORAGES  # noqa: E402
+from trainer.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "trainer.sqlite_queue":
     # A file, as in real life: in memory there would be no write-ahead log and no queue to test.
@@ -26,3 +26,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 # A clean clone has collected none, and WhiteNoise complains of a folder that is not there.
 STATIC_ROOT = _FOLDER / "static"
 STATIC_ROOT.mkdir()
+# Every browser of Django's has middleware of its own.
+MIDDLEWARE[MIDDLEWARE.index("trainer.web.middleware.HandbookStatic")] = "tests.scanned_once.HandbookStatic"

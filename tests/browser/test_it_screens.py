@@ -1,17 +1,19 @@
 """Every screen of leader and IT unit: accessible, and no wider than the narrowest phone, by day and by night."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import axe
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT, Live
+from tests.browser.looks import Look, looks
 from tests.roster import nasty
 
 pytestmark = pytest.mark.browser
+PRESSED = ".button, .link, .tabs a, .pages a, summary, select, input:not([type=hidden], [type=checkbox], [type=radio])"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -222,45 +224,34 @@ def test_without_script_the_page_of_a_large_file_follows_by_itself(live: Live, s
     page.get_by_text("Đã đọc 8.000 trên 9.000 người (88%)").wait_for(timeout=60_000)
 
 
-def _open(name: str, live: Live, stage: Stage, visit: Visit, width: int) -> Page:
-    who, address = SCREENS[name]
-    page = visit(storage_state=getattr(stage, who), viewport={"width": width, "height": 850})
-    page.goto(live.url + address.format(**asdict(stage)))
-    return page
-
-
-def test_no_list_is_longer_on_a_phone_than_somebody_scrolls(live: Live, stage: Stage, visit: Visit) -> None:
-    """With the demonstration of a whole city, and a log of reminders of everybody.
-
-    The plan of a list is no list: what must be decided before it is applied stands open, whatever there is of it.
-    """
+@pytest.fixture(scope="module")
+def seen(live: Live, stage: Stage, browser: Browser) -> Iterator[Callable[[str], Look]]:
+    """With the demonstration of a whole city, and a log of reminders of everybody: each screen, opened once."""
     live.run("trainer", "remind", "--campaign", "1", "--yes")
-    found = {}
-    for name in SCREENS.keys() - {"plan", "plan, things to ask"}:
-        page = _open(name, live, stage, visit, 390)
-        found[name] = page.evaluate("document.documentElement.scrollHeight")
-        page.context.close()
+    with looks(browser, PRESSED, unfold="details.fold") as all_looks:
+
+        def look_at(name: str) -> Look:
+            who, address = SCREENS[name]
+            way = live.url + address.format(**asdict(stage))
+            return all_looks.at(name, who, getattr(stage, who), lambda page: page.goto(way))
+
+        yield look_at
+
+
+def test_no_list_is_longer_on_a_phone_than_somebody_scrolls(seen: Callable[[str], Look]) -> None:
+    """The plan of a list is no list: what must be decided before it is applied stands open, whatever there is of it."""
+    found = {name: seen(name).height_on_a_phone for name in SCREENS.keys() - {"plan", "plan, things to ask"}}
     assert {name: height for name, height in found.items() if height > 3_000} == {}
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_axe_finds_nothing(live: Live, stage: Stage, visit: Visit, name: str) -> None:
-    page = _open(name, live, stage, visit, 390)
-    page.evaluate("document.querySelectorAll('details.fold').forEach(one => { one.open = true })")
-    assert axe.violations(page) == []
+def test_axe_finds_nothing(seen: Callable[[str], Look], name: str) -> None:
+    assert seen(name).violations == []
 
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_the_narrowest_phone_needs_no_scrolling_sideways_and_no_thin_fingers(
-    live: Live, stage: Stage, visit: Visit, name: str
+    seen: Callable[[str], Look], name: str
 ) -> None:
-    page = _open(name, live, stage, visit, 320)
-    page.evaluate("document.querySelectorAll('details.fold').forEach(one => { one.open = true })")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    small = page.locator(
-        ".button, .link, .tabs a, .pages a, summary, select, input:not([type=hidden], [type=checkbox], [type=radio])"
-    ).evaluate_all(
-        "all => all.map(one => [one.name || one.textContent.trim(), one.getBoundingClientRect()])"
-        ".filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"
-    )
-    assert small == []
+    assert seen(name).narrowest_width <= 320
+    assert seen(name).too_small == []

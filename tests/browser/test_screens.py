@@ -1,24 +1,22 @@
 """Every screen of the trainee: accessible, quiet, and no wider than the narrowest phone, by day and by night."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests import axe
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
+from tests.browser.looks import Look, looks
 
 pytestmark = pytest.mark.browser
 PRESSED = (
     ".button, .review-row, .option, .read-link, .doors a, .enter, .mark, .link, summary, "
     ".stop > a, .stop .facts a, .duty a, .again a, .own a"
 )
-SMALLER_THAN_A_THUMB = """all => all.map(one => [one.textContent.trim(), one.getBoundingClientRect()])
-    .filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"""
 ENGLISH = re.compile(r"\b(password|required|field|login|sign|please|invalid|current|again|email)\b", re.IGNORECASE)
 # He has nothing to take himself.
 IT_OFFICER = "CNTT001"
@@ -163,31 +161,58 @@ SCREENS: dict[str, tuple[str, str | Callable[[Page, str], None]]] = {
 }
 
 
-def _open(name: str, live: Live, stage: Stage, visit: Visit, **options: object) -> Page:
-    who, way = SCREENS[name]
-    state = getattr(stage, who) if who else None
-    page = visit(troubled=name in ("not found", "paper, offline"), storage_state=state, **options)
+# What the browser itself says of these is no fault.
+TROUBLED = ("not found", "paper, offline")
+
+
+def _go(name: str, live: Live, stage: Stage, page: Page) -> None:
+    _, way = SCREENS[name]
     if callable(way):
         way(page, live.url)
     else:
         values = {field: getattr(stage, field) for field in ("failed_attempt", "passed_attempt", "old_section")}
         page.goto(live.url + way.format(one_time_path=live.one_time_path, **values))
+
+
+def _open(name: str, live: Live, stage: Stage, visit: Visit, **options: object) -> Page:
+    who, _ = SCREENS[name]
+    page = visit(troubled=name in TROUBLED, storage_state=getattr(stage, who) if who else None, **options)
+    _go(name, live, stage, page)
     return page
 
 
+@pytest.fixture(scope="module")
+def seen(live: Live, stage: Stage, browser: Browser) -> Iterator[Callable[[str], Look]]:
+    """Each screen, opened once; in a browser of its own where more is done than to open an address."""
+    with looks(browser, PRESSED, unfold="no-such-thing", high=640) as all_looks:
+
+        def look_at(name: str) -> Look:
+            who, way = SCREENS[name]
+            state = getattr(stage, who) if who else None
+            return all_looks.at(
+                name,
+                who,
+                state,
+                lambda page: _go(name, live, stage, page),
+                troubled=name in TROUBLED,
+                alone=callable(way),
+            )
+
+        yield look_at
+
+
 @pytest.mark.parametrize("name", SCREENS)
-def test_axe_finds_nothing(live: Live, stage: Stage, visit: Visit, name: str) -> None:
-    assert axe.violations(_open(name, live, stage, visit)) == []
+def test_axe_finds_nothing(seen: Callable[[str], Look], name: str) -> None:
+    assert seen(name).violations == []
 
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_the_narrowest_phone_shows_it_whole_within_reach_and_in_vietnamese(
-    live: Live, stage: Stage, visit: Visit, name: str
+    seen: Callable[[str], Look], name: str
 ) -> None:
-    page = _open(name, live, stage, visit, viewport={"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.locator(PRESSED).evaluate_all(SMALLER_THAN_A_THUMB) == []
-    assert not ENGLISH.search(page.locator("body").inner_text())
+    assert seen(name).narrowest_width <= 320
+    assert seen(name).too_small == []
+    assert not ENGLISH.search(seen(name).words)
 
 
 @pytest.mark.parametrize(

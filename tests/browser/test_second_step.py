@@ -13,8 +13,9 @@ from tests import axe
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
+from tests.browser.looks import SMALLER_THAN_A_THUMB
 from tests.browser.people import PASSWORD
-from tests.browser.test_screens import ENGLISH, IT_OFFICER, PRESSED, SMALLER_THAN_A_THUMB
+from tests.browser.test_screens import ENGLISH, IT_OFFICER, PRESSED
 from tests.web.accounts.second_steps import HOME, Telephone
 
 pytestmark = pytest.mark.browser

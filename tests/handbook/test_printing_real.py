@@ -56,7 +56,13 @@ def test_the_outline_has_every_chapter_and_page(pdf: PdfReader, real_site: Path)
 
 
 def test_the_pdf_can_be_searched_in_vietnamese(pdf: PdfReader) -> None:
-    assert SENTENCE in " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    text = ""
+    for page in pdf.pages:
+        # To read all three hundred pages costs twenty seconds; of those before, the end may begin the sentence.
+        text = " ".join(f"{text[-len(SENTENCE) :]} {page.extract_text()}".split())
+        if SENTENCE in text:
+            break
+    assert SENTENCE in text
 
 
 def words_for_figures(node: object) -> Iterator[str]:

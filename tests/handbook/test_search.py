@@ -222,6 +222,44 @@ def opened(
     page.close()
 
 
+# Types each line into the field of the search, one after the other, and gives the first six addresses that come up.
+_ASK = """async lines => {
+  const one = name => document.querySelector(`.md-search${name}`)
+  const results = ".md-search-result__item > a, .md-search-result__none"
+  const reached = (done, what) => new Promise((well, ill) => {
+    const late = setTimeout(() => ill(new Error(`nothing came: ${what}`)), 60_000)
+    const look = () => done() && (watch.disconnect(), clearTimeout(late), well())
+    const watch = new MutationObserver(look)
+    watch.observe(one("-result"), {subtree: true, childList: true, characterData: true})
+    look()
+  })
+  const type = (words, done) => {
+    one("__input").value = words
+    one("__input").dispatchEvent(new Event("input", {bubbles: true}))
+    one("__input").dispatchEvent(new KeyboardEvent("keyup", {key: "End", bubbles: true}))
+    return reached(done, words)
+  }
+  one("__input").focus()
+  const found = {}
+  for (const words of lines) {
+    await type("", () => one("-result__meta").textContent.trim() === "Gõ để tìm")
+    await type(words, () => one("-result").querySelector(results))
+    found[words] = [...one("-result").querySelectorAll(results)].slice(0, 6).map(one => one.getAttribute("href") || "")
+  }
+  return found
+}"""
+
+
+@pytest.fixture(scope="module")
+def answers(opened: tuple[Page, str]) -> dict[str, list[str]]:
+    """What every line of the two lists finds: asked in one go, since each word to a browser costs more than a search.
+
+    By hand, key by key, it is searched in the tests below.
+    """
+    found: dict[str, list[str]] = opened[0].evaluate(_ASK, [words for words, _ in (*QUESTIONS, *QUERIES)])
+    return found
+
+
 def search(page: Page, words: str) -> list[str]:
     field = page.locator(".md-search__input")
     results = page.locator(".md-search-result__item > a, .md-search-result__none")
@@ -235,18 +273,18 @@ def search(page: Page, words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("words", "first"), QUESTIONS)
-def test_a_question_finds_the_page_a_reader_would_want_first(opened: tuple[Page, str], words: str, first: str) -> None:
-    page, root = opened
-    found = search(page, words)
-    best = found[0].removeprefix(root).partition(".html")[0]
-    assert best in first.split("|"), found[:4]
+def test_a_question_finds_the_page_a_reader_would_want_first(
+    opened: tuple[Page, str], answers: dict[str, list[str]], words: str, first: str
+) -> None:
+    best = answers[words][0].removeprefix(opened[1]).partition(".html")[0]
+    assert best in first.split("|"), answers[words][:4]
 
 
 @pytest.mark.parametrize(("words", "first"), QUERIES)
-def test_the_right_page_comes_first(opened: tuple[Page, str], words: str, first: str) -> None:
-    page, root = opened
-    found = search(page, words)
-    assert found[0].startswith(root + first), found[:4]
+def test_the_right_page_comes_first(
+    opened: tuple[Page, str], answers: dict[str, list[str]], words: str, first: str
+) -> None:
+    assert answers[words][0].startswith(opened[1] + first), answers[words][:4]
 
 
 def test_the_instrument_in_force_comes_before_the_one_it_replaced(opened: tuple[Page, str]) -> None:

@@ -93,7 +93,9 @@ def test_who_has_learnt_again_moves_the_bar(officer, cast: Cast, sections, texts
     for section in sections[:2]:
         text = library().sections[section].fingerprint
         new = SectionVersion.objects.get(reference=section, fingerprint=text)
-        cast.an.completions.get().reliances.filter(section_version=texts[section]).update(section_version=new)
+        cast.an.completions.get().reliances.filter(section_version=texts[section]).update(
+            section_version=new, renewed=True
+        )
     assert "<strong>1/2</strong> cán bộ đã học lại, còn <strong>1</strong> người" in officer.get(HOME).text
 
 
