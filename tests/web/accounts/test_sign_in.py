@@ -1,5 +1,6 @@
 """Signing in: who is counted as whom, what an unknown name costs, and that a stranger keeps nobody out."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -58,7 +59,8 @@ def test_after_five_failures_one_waits_whether_the_name_exists_or_not(an, login)
 def test_the_wait_is_told_and_the_way_round_it(an):
     fail(5)
     page = enter().text
-    assert "chờ 30 giây" in page
+    # On a machine with much to do some of the thirty seconds are over by then.
+    assert re.search(r"chờ (30|2\d) giây", page)
     assert "Quên mật khẩu" in page
 
 
