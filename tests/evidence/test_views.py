@@ -98,11 +98,11 @@ def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> N
 
 def test_ones_own_record_calls_not_passed_only_what_was_tried(cast: Cast) -> None:
     untried = signed_in(cast.an).get(OWN).text
-    assert (untried.count(">Chưa bắt đầu<"), untried.count(">Chưa đạt<")) == (7, 0)
+    assert (untried.count(">Chưa bắt đầu<"), untried.count(">Chưa đạt<")) == (8, 0)
 
     _sit(cast.an)
     tried = signed_in(cast.an).get(OWN).text
-    assert (tried.count(">Chưa bắt đầu<"), tried.count(">Chưa đạt<")) == (6, 1)
+    assert (tried.count(">Chưa bắt đầu<"), tried.count(">Chưa đạt<")) == (7, 1)
 
 
 def test_nobody_reads_the_key_of_an_open_paper(cast: Cast) -> None:

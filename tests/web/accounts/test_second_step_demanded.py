@@ -11,6 +11,7 @@ from tests.web.accounts.second_steps import HOME, by_password, set_up, with_pass
 from tests.web.training.test_results import sit
 from trainer.clock import CLOCK
 from trainer.core.clock_trust import Reading
+from trainer.core.vietnam_time import day_of
 from trainer.models import Official, PendingEmail
 
 NOTE = "cần đăng nhập hai bước, chậm nhất ngày"
@@ -58,7 +59,7 @@ def test_being_told_again_gives_no_more_days(cast: Cast, time: Time) -> None:
     came(cast.khue)
     first = told(cast.khue)
     time.go_on(13)
-    assert f"{first + timedelta(days=14):%d/%m/%Y}" in came(cast.khue).get("/tap-huan/").text
+    assert f"{day_of(first + timedelta(days=14)):%d/%m/%Y}" in came(cast.khue).get("/tap-huan/").text
     assert told(cast.khue) == first
 
 
