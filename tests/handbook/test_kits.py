@@ -1,4 +1,4 @@
-"""The drill kits and what is printed for walls and wallets: words as data that must agree with pages, bank and agency."""
+"""Drill kits, posters and the pocket card: words as data that must agree with pages, bank and agency."""
 
 import re
 from pathlib import Path
@@ -46,7 +46,8 @@ def test_a_slide_has_a_title_one_body_and_words_for_the_speaker(file: Path) -> N
     deck = read(file)
     assert {"title", "subtitle", "page", "slides"} == set(deck)
     for slide in deck["slides"]:
-        assert slide["title"] and slide["notes"]
+        assert slide["title"]
+        assert slide["notes"]
         assert len(BODIES & set(slide)) == 1, slide["title"]
         assert set(slide) <= BODIES | {"title", "notes"}, slide["title"]
         assert "picture" not in slide or (DOCS / "_hinh" / f"{slide['picture']}.svg").is_file()
