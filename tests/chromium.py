@@ -1,12 +1,14 @@
 """Finds and starts a real Chromium for the tests: the one on PATH, else Playwright's own. Never skips in silence."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, expect, sync_playwright
 
 from tests.server_process import WAIT_SECONDS
 
@@ -53,5 +55,25 @@ def launch() -> Iterator[Browser]:
             pytest.fail(f"{path} does not start ({str(error).splitlines()[0]})", pytrace=False)
         # What comes in an instant may take long where other things run.
         expect.set_options(timeout=WAIT_SECONDS * 1000 / 2)
-        yield browser
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("click", "tap", "check", "press", "select_option"):
+                patch.setattr(Locator, name, _until_whole(getattr(Locator, name)))
+            yield browser
         browser.close()
+
+
+def _until_whole(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``act`` on a locator so that it ends when a page that it opened has come whole.
+
+    Playwright's own ends when the browser has begun to show that page: on a machine with much to do, whatever is read
+    then is missing.
+    """
+
+    @wraps(act)
+    def acted(locator: Locator, *positional: Any, **named: Any) -> Any:
+        result = act(locator, *positional, **named)
+        if not locator.page.is_closed():
+            locator.page.wait_for_load_state()
+        return result
+
+    return acted
