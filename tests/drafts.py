@@ -17,7 +17,7 @@ from trainer.disk.paths import PROJECT
 
 FOLDER = PROJECT / "docs" / "_data" / "drafts"
 TUNING, HELD_BACK = FOLDER / "tuning.yml", FOLDER / "held-back.yml"
-# The smallest number with which both halves held the marks of LEAST, found before any rule was written.
+# The smallest number with which both halves held the marks of LEAST, found by somebody who had seen no rule.
 SEED = 23990
 
 _COMMON = (
