@@ -152,6 +152,7 @@ QUESTIONS = [
     ("diễn tập mất trang", "bieu-mau/bo-dien-tap-mat-trang"),
     ("bao cao dien tap", "bieu-mau/bao-cao-dien-tap"),
     ("diễn tập lộ dữ liệu cá nhân", "bieu-mau/bo-dien-tap-lo-du-lieu"),
+    ("diễn tập lộ bí mật", "bieu-mau/bo-dien-tap-tai-lieu-mat"),
     ("phiếu quan sát diễn tập", "bieu-mau/phieu-quan-sat-dien-tap"),
     ("nghị định 147", "van-ban|tra-cuu/thay-doi"),
     ("oa là gì", "tra-cuu/thuat-ngu"),
