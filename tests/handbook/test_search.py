@@ -153,6 +153,8 @@ QUESTIONS = [
     ("bao cao dien tap", "bieu-mau/bao-cao-dien-tap"),
     ("diễn tập lộ dữ liệu cá nhân", "bieu-mau/bo-dien-tap-lo-du-lieu"),
     ("diễn tập lộ bí mật", "bieu-mau/bo-dien-tap-tai-lieu-mat"),
+    ("diễn tập trang giả lúc lũ", "bieu-mau/bo-dien-tap-trang-gia-lu"),
+    ("diễn tập video giả chủ tịch", "bieu-mau/bo-dien-tap-video-gia"),
     ("phiếu quan sát diễn tập", "bieu-mau/phieu-quan-sat-dien-tap"),
     ("nghị định 147", "van-ban|tra-cuu/thay-doi"),
     ("oa là gì", "tra-cuu/thuat-ngu"),
