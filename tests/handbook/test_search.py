@@ -155,6 +155,7 @@ QUESTIONS = [
     ("diễn tập lộ bí mật", "bieu-mau/bo-dien-tap-tai-lieu-mat"),
     ("diễn tập trang giả lúc lũ", "bieu-mau/bo-dien-tap-trang-gia-lu"),
     ("diễn tập video giả chủ tịch", "bieu-mau/bo-dien-tap-video-gia"),
+    ("diễn tập báo chí", "bieu-mau/bo-dien-tap-bao-chi"),
     ("phiếu quan sát diễn tập", "bieu-mau/phieu-quan-sat-dien-tap"),
     ("nghị định 147", "van-ban|tra-cuu/thay-doi"),
     ("oa là gì", "tra-cuu/thuat-ngu"),
