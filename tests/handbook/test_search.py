@@ -156,6 +156,8 @@ QUESTIONS = [
     ("diễn tập trang giả lúc lũ", "bieu-mau/bo-dien-tap-trang-gia-lu"),
     ("diễn tập video giả chủ tịch", "bieu-mau/bo-dien-tap-video-gia"),
     ("diễn tập báo chí", "bieu-mau/bo-dien-tap-bao-chi"),
+    ("giao an tap huan quan tri trang", "can-bo/khoa-bon-gio"),
+    ("bài tập tập huấn", "bieu-mau/bai-tap-khoa-bon-gio"),
     ("phiếu quan sát diễn tập", "bieu-mau/phieu-quan-sat-dien-tap"),
     ("nghị định 147", "van-ban|tra-cuu/thay-doi"),
     ("oa là gì", "tra-cuu/thuat-ngu"),
