@@ -20,7 +20,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from tests import oidc_forger
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.oidc_forger import CLIENT, KEY, SECRET, STRANGE_KEY, Forger, signed
 from trainer.core.accounts.province_rule import Find, Provider
 from trainer.models import AccountSession, Event, Official, OutgoingMail, ProvinceAccount
@@ -375,8 +375,6 @@ def test_without_a_provider_there_is_no_page_and_no_button(cast: Cast) -> None:
 
 
 def test_the_it_unit_lets_another_account_be_found(cast: Cast, forger: Forger) -> None:
-    from tests.cast import signed_in
-
     his = Client()
     enter(his, forger)
     officer = signed_in(cast.khue)
@@ -387,3 +385,13 @@ def test_the_it_unit_lets_another_account_be_found(cast: Cast, forger: Forger) -
     forger.people["sub"] = "u-an-2"
     assert enter(Client(), forger).wsgi_request.user == cast.an
     assert signed_in(cast.binh).post("/cntt/can-bo/HN002/bo-noi/").status_code == 404
+
+
+def test_what_a_merged_record_was_opened_by_is_unlinked_with_the_rest(cast: Cast, forger: Forger) -> None:
+    enter(Client(), forger)
+    forger.people = {"sub": "u-dung", "email": "dung@example.org", "email_verified": True}
+    Official.objects.filter(pk=cast.dung.pk).update(email="dung@example.org")
+    enter(Client(), forger)
+    Official.objects.filter(pk=cast.an.pk).update(is_active=False, merged_into=cast.dung)
+    signed_in(cast.khue).post(f"/cntt/can-bo/{cast.dung.staff_code}/bo-noi/")
+    assert not ProvinceAccount.objects.exists()
