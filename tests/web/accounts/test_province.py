@@ -186,6 +186,15 @@ def test_a_provider_that_calls_itself_otherwise_is_not_believed(cast: Cast, forg
     assert told(Client().post(BEGIN)) == not_believed()
 
 
+@pytest.mark.parametrize("address", ["https://[x", "ftp://sso.example/auth", "javascript:alert(1)", "/auth"])
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"])
+def test_a_provider_whose_addresses_are_none_is_not_believed(
+    cast: Cast, forger: Forger, name: str, address: str
+) -> None:
+    forger.configuration[name] = address
+    assert told(Client().post(BEGIN)) == not_believed()
+
+
 def test_who_turned_back_is_told_so(cast: Cast, forger: Forger) -> None:
     client = Client()
     asked = go(client, forger)
