@@ -149,6 +149,10 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
             "trainer.commands.blueprint:report_bank",
             "Ngân hàng câu hỏi phủ cẩm nang đến đâu; không cần cơ sở dữ liệu.",
         ),
+        "scan": (
+            "trainer.commands.scan_figures:scan_figures",
+            "Các quy tắc của Rà bài đúng đến đâu; không cần cơ sở dữ liệu.",
+        ),
         "quarter": ("trainer.commands.report_files:quarter", "Báo cáo quý theo mẫu của cẩm nang: Word, PDF."),
         "year": ("trainer.commands.report_files:year", "Báo cáo năm theo mẫu của cẩm nang: Word, PDF."),
         "leadership": ("trainer.commands.report_files:leadership", "Bảng Excel có biểu đồ cho lãnh đạo."),
