@@ -69,6 +69,7 @@ def told(answer: Any) -> list[str]:
 
 
 def not_believed() -> list[str]:
+    assert province.NOT_BELIEVED.endswith("anh/chị báo bộ phận CNTT.")
     return [province.NOT_BELIEVED.format(name="tài khoản tỉnh Sao Mai")]
 
 

@@ -50,7 +50,7 @@ TOO_OLD = "Lần đăng nhập này đã quá lâu hoặc đã dùng rồi. Anh/
 NO_ANSWER = "Hệ thống giữ {name} chưa trả lời. Anh/chị thử lại sau ít phút{otherwise}."
 OTHERWISE = ", hoặc vào bằng mật khẩu của Gần Dân"
 NOT_BELIEVED = (
-    f"Câu trả lời của hệ thống giữ {{name}} không đúng nên chưa vào được. Thử lại vẫn vậy thì {_BACK.lower()}"
+    "Câu trả lời của hệ thống giữ {name} không đúng nên chưa vào được. Thử lại vẫn vậy thì anh/chị báo bộ phận CNTT."
 )
 NOT_SAID = f"Hệ thống giữ {{name}} không cho biết anh/chị là ai ở Gần Dân (thiếu “{{claim}}”). {_BACK}"
 NOT_VERIFIED = f"E-mail của anh/chị ở {{name}} chưa được xác nhận nên chưa vào được. {_BACK}"
