@@ -72,7 +72,8 @@ def data_files(project: Path) -> list[Path]:
 
     So a book of an invented agency and the one of the real agency never pass for each other.
     """
-    files = {*(project / "docs" / "_data").glob("*.yml")} - {project / AGENCY_FILE} | {agency_file(project)}
+    data = project / "docs" / "_data"
+    files = {*data.glob("*.yml"), *(data / "drafts").glob("*.yml")} - {project / AGENCY_FILE} | {agency_file(project)}
     return sorted(files)
 
 
