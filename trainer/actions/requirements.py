@@ -137,8 +137,8 @@ def _dues(library: Library, days: Days, roles_of: Mapping[int, set[Role]]) -> di
     dues: dict[Key, list[Due]] = {key: [day] for key, day in days.quizzes.items() if key[1] in library.quizzes}
     for official, roles in roles_of.items():
         for path in (library.paths[role] for role in roles if role in library.paths):
-            day = days.paths.get((official, path.role))
             for quiz in path.quizzes:
+                day = days.of_path(official, path.role, quiz)
                 dues.setdefault((official, quiz), []).extend([day] if day else [])
     for key, named in days.named.items():
         if key in dues:

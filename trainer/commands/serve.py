@@ -45,13 +45,15 @@ def _work_out_figures() -> None:
     """After an upgrade that brought other rows for it: work out how everybody stands, which a server would do too."""
     from rich.progress import Progress
 
-    from trainer.actions import progress_rows, requirements
+    from trainer.actions import growing_paths, progress_rows, requirements
 
     if not progress_rows.missing().exists():
         return
+    library = library_or_fail()
+    growing_paths.keep(library, datetime.now(UTC))
     with Progress(disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("Tính số liệu của mọi người", total=None)
-        requirements.refresh_all(library_or_fail(), lambda done, total: bar.update(task, completed=done, total=total))
+        requirements.refresh_all(library, lambda done, total: bar.update(task, completed=done, total=total))
 
 
 @command("invite")

@@ -11,7 +11,7 @@ from trainer.models.accounts import (
     TryCount,
 )
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
-from trainer.models.content import ServedContent
+from trainer.models.content import PathQuiz, ServedContent
 from trainer.models.derived import Completion, DerivedUpTo, Progress, RefresherCard, Reliance, Requirement
 from trainer.models.exports import PreparedFile
 from trainer.models.facts import (
@@ -69,6 +69,7 @@ __all__ = [
     "Official",
     "OfficialManager",
     "OutgoingMail",
+    "PathQuiz",
     "PendingEmail",
     "PeopleVersion",
     "PersonBefore",
