@@ -12,7 +12,7 @@ _CHARSET = '<meta charset="utf-8">'
 
 
 def shut(html: str, icon: str) -> str:
-    """Return a page that a browser lets ask for nothing but its own style, scripts and typeface; ``icon`` is its SVG."""
+    """Return a page that a browser lets ask for its own style, scripts and typeface only; ``icon`` is its SVG."""
     hashes = " ".join(f"'{one}'" for one in sorted(set(inline_script_hashes(html))))
     policy = (
         f"default-src 'none'; script-src 'self' file: {hashes}; style-src 'self' file:; font-src 'self' file: data:; "

@@ -10,7 +10,7 @@ from typing import Any
 from mkdocs.utils import get_relative_url
 
 from trainer.content.registers import DEMONSTRATION
-from trainer.content.scan_rules import DRAFTS, read_drafts, scan_rules
+from trainer.content.scan_rules import read_drafts, scan_rules
 from trainer.core.problems import ContentError
 from trainer.core.scan import photo
 from trainer.core.scan.measure import Figure, measure
@@ -27,9 +27,9 @@ _COUNTED: Mapping[Group, str] = {
     "words": "chỗ khó đọc",
 }
 _OFF = (
-    "<noscript><p class=\"ra-bai__tat\" {out}>Trình duyệt đang tắt JavaScript nên máy không rà được. "
-    '<a href="#ra-bang-mat">Rà bằng mắt</a> theo danh sách ở dưới.</p></noscript>'
-).format(out=LEFT_OUT)
+    f'<p class="ra-bai__tat" {LEFT_OUT}>Trình duyệt đang tắt JavaScript nên máy không rà được. '
+    '<a href="#ra-bang-mat">Rà bằng mắt</a> theo danh sách ở dưới.</p>'
+)
 _TEXT = """\
 <div class="ra-bai" data-ra-bai hidden {out}>
 <label for="ra-bai-chu">Dán bản nháp vào đây</label>
@@ -37,9 +37,11 @@ _TEXT = """\
 <details class="ra-bai__cua"><summary>Số máy, địa chỉ công khai của cơ quan: không tính</summary>
 <label for="ra-bai-cua">Mỗi dòng một thứ</label>
 <textarea id="ra-bai-cua" rows="4" spellcheck="false" autocomplete="off">{own}</textarea></details>
-<p class="ra-bai__nut"><button type="button" data-ra>Rà bài</button> <button type="button" data-xoa>Xóa hết</button></p>
+<p class="ra-bai__nut"><button type="button" data-ra>Rà bài</button>
+<button type="button" data-xoa>Xóa hết</button></p>
 <p class="ra-bai__ket-qua" role="status" tabindex="-1" data-ket-qua></p>
-<div class="ra-bai__bai" data-bai hidden><p class="ra-bai__ten">Bấm chỗ tô màu để xem vì sao</p><div data-chu></div></div>
+<div class="ra-bai__bai" data-bai hidden>
+<p class="ra-bai__ten">Bấm chỗ tô màu để xem vì sao</p><div data-chu></div></div>
 <ol class="ra-bai__thay" data-thay></ol>
 </div>
 """
@@ -88,7 +90,7 @@ def rules_table(project: Path, url: str) -> str:
 
 
 def _row(rule: Rule, figure: Figure, project: Path, url: str) -> str:
-    where = f"[{title_of(project, rule.section)}]({_address(rule.section, url)})"
+    where = f"[{title_of(project, rule.section)}]({_address(rule.section, url, '.md')})"
     return f"| {rule.name} | {_share(figure.found, figure.marks)} | {_share(figure.right, figure.finds)} | {where} |"
 
 
@@ -104,9 +106,9 @@ def title_of(project: Path, reference: str) -> str:
     return found[1] if found else page
 
 
-def _address(reference: str, url: str) -> str:
+def _address(reference: str, url: str, ending: str = ".html") -> str:
     page, _, anchor = reference.partition("#")
-    return f"{get_relative_url(page + '.html', url)}#{anchor}"
+    return f"{get_relative_url(page + ending, url)}#{anchor}"
 
 
 def data_json(project: Path, registers: Registers, url: str) -> str:

@@ -28,8 +28,12 @@ window.RaBai = (function () {
 
     function scan(text, own) {
       const seen = shadow(text), known = ownOf(own || [])
-      const finds = []
-      for (const rule of rules) finds.push(...ofRule(rule, seen, known))
+      const finds = [], taken = []
+      for (const rule of rules) {
+        const found = ofRule(rule, seen, known).filter(find => rule.group !== "identifiers" || !meets(find, taken))
+        finds.push(...found)
+        if (rule.group === "identifiers") taken.push(...found)
+      }
       finds.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
       return { points: seen.points, finds }
     }
@@ -91,7 +95,12 @@ window.RaBai = (function () {
       }))
     const each = list => list.map(one => new RegExp(one, "u"))
     const whole = rule.whole.map(one => ({ when: each(one.when), absent: each(one.absent) }))
-    return { id: rule.id, own: rule.own, patterns, whole }
+    return { id: rule.id, group: rule.group, own: rule.own, patterns, whole }
+  }
+
+  /* A passage is one number or address only. */
+  function meets(find, taken) {
+    return taken.some(one => find.start < one.end && one.start < find.end)
   }
 
   function fitting(pattern, seen, start, end) {
@@ -147,7 +156,7 @@ window.RaBai = (function () {
 
   const CHECKS = {
     citizen(seen, start, end, pattern) {
-      const number = digits(seen.folded.slice(start, end))
+      const number = digits(seen.folded.slice(start, end).replace(/o/gu, "0"))
       return number.length === 12 && pattern.known.has(number.slice(0, 3)) && "0123".includes(number[3])
     },
     count(seen, start, end, pattern) {
