@@ -7,9 +7,8 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.chromium import launch
 from tests.core.scan.samples import angle, exif, jpeg
 from trainer.content.scan_rules import read_drafts, scan_rules
 from trainer.core.scan.engine import scan
@@ -31,13 +30,13 @@ PHOTO = jpeg((0xE0, b"JFIF\0"), (0xE1, exif(_MAIN, _CAMERA, _GPS)), (0xED, b"Pho
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with launch() as browser:
-        page = browser.new_page()
-        for name in ("ra-bai.js", "ra-bai-anh.js"):
-            page.add_script_tag(content=(SCRIPTS / name).read_text(encoding="utf-8"))
-        page.evaluate("data => { window.engine = RaBai.make(data) }", engine_data(RULES))
-        yield page
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    for name in ("ra-bai.js", "ra-bai-anh.js"):
+        page.add_script_tag(content=(SCRIPTS / name).read_text(encoding="utf-8"))
+    page.evaluate("data => { window.engine = RaBai.make(data) }", engine_data(RULES))
+    yield page
+    page.close()
 
 
 def _said() -> list[str]:

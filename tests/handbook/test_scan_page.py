@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import axe
-from tests.chromium import launch
 from tests.core.scan.samples import angle, exif
 from trainer.core.scan.photo import facts
 
@@ -27,12 +26,6 @@ _POLICY = {
     "default-src 'none'", "connect-src 'none'", "form-action 'none'", "base-uri 'none'", "img-src data:",
     "style-src 'self' file:", "font-src 'self' file: data:",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch() as browser:
-        yield browser
 
 
 @pytest.fixture(params=["http", "file"])
