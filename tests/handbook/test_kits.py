@@ -11,7 +11,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 DATA = DOCS / "_data"
 SLIDES = sorted((DATA / "slides").glob("*.yml"))
 BODIES = {"lines", "table", "picture", "inject"}
-KINDS = {"post", "comment", "message", "call", "paper"}
+KINDS = {"post", "comment", "message", "call", "paper", "spoken"}
 PLACE = re.compile(r'\{\{ co_quan\("(\w+)"\) \}\}')
 QUESTION = re.compile(r"`([a-z]{2}(?:-[a-z0-9]+)+-\d\d)`")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 from pypdf import PdfReader
@@ -420,3 +421,52 @@ def test_the_command_prints(book: SmallBook) -> None:
     done = CliRunner().invoke(main, ["--project", str(book.project), "--print"])
     assert done.exit_code == 0, done.output
     assert "Đã in 5 tệp vào" in done.stdout
+    assert "dòng chấm" not in done.stdout
+
+
+def test_posters_are_offered_beside_the_book_and_the_command_says_what_the_agency_has_to_fill_in(
+    book: SmallBook,
+) -> None:
+    write_book(book)
+    value = '{{ co_quan("dau_moi_cntt") }}'
+    field = {"label": "Hỏi ai", "value": value}
+    poster = {
+        "id": "mot",
+        "hang": "Cạnh máy",
+        "title": "Mất trang?",
+        "lead": "Gọi.",
+        "lines": ["Gọi"],
+        "foot": "Đừng xóa.",
+    }
+    poster |= {"picture": "ba-buoc", "fields": [field], "page": "mot/b"}
+    book.data("posters", yaml.safe_dump([poster], allow_unicode=True))
+    slide = {"title": "Luật chơi", "lines": ["Nói to"], "notes": "Đọc to."}
+    (book.project / "docs" / "_data" / "slides").mkdir()
+    deck = {"title": "Tập", "subtitle": "90 phút", "page": "bieu-mau/phieu", "slides": [slide]}
+    book.data("slides/tap", yaml.safe_dump(deck, allow_unicode=True))
+    book.build()
+    done = CliRunner().invoke(main, ["--project", str(book.project), "--print"])
+    assert done.exit_code == 0, done.output
+    assert (
+        "Tờ treo, thẻ bỏ túi, tờ chiếu để dòng chấm cho: đầu mối công nghệ thông tin (dau_moi_cntt) "
+        "→ điền ở docs/_data/co-quan.yml rồi in lại."
+    ) in done.stdout
+    site = book.project / "var" / "site"
+    assert 'href="tai-ve/to-treo.pdf" download>Sáu tờ treo tường' in (site / "index.html").read_text("utf-8")
+    form = (site / "bieu-mau" / "phieu.html").read_text("utf-8")
+    assert 'href="../tai-ve/to-chieu/phieu.pdf" download>Tải tờ chiếu' in form
+    assert 'href="../tai-ve/to-chieu/phieu-loi-nguoi-dan.pdf" download>' in form
+    with zipfile.ZipFile(site / "tai-ve" / "gan-dan-cam-nang.zip") as usb:
+        assert {"cam-nang/tai-ve/to-treo.pdf", "cam-nang/tai-ve/to-chieu/phieu.pdf"} <= set(usb.namelist())
+
+
+def test_a_poster_that_cannot_be_printed_is_one_line_and_the_old_files_stay(book: SmallBook) -> None:
+    write_book(book)
+    book.data("posters", "[]\n")
+    book.build()
+    done = CliRunner().invoke(main, ["--project", str(book.project), "--print"])
+    assert done.exit_code == 1
+    assert (
+        done.stderr
+        == "Chưa in được cẩm nang: docs/_data/posters.yml:1: không có tờ nào → viết mỗi tờ một mục “- id: …”\n"
+    )

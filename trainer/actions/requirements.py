@@ -101,16 +101,12 @@ def _follow(library: Library, work: Work, content: Content) -> None:
     refresh(library, list(passes.values_list("official_id", flat=True).distinct().order_by()))
 
 
-def refresh_later(officials: Sequence[int]) -> Work:
-    """Return the work, decided in the transaction of the caller, that brings ``officials`` in line."""
-    return pieces.decide("people", {}, datetime.now(UTC), pieces.groups(officials, AT_ONCE))
-
-
 def _refresh_some(library: Library, work: Work, content: Content) -> None:
     refresh(library, content)
 
 
 pieces.KINDS["changes"] = pieces.Kind(_follow)
+# What an earlier version may have left undone.
 pieces.KINDS["people"] = pieces.Kind(_refresh_some)
 
 

@@ -12,6 +12,7 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, today_in_vietnam
 from trainer.content.editions import altered, read_texts, stray
+from trainer.content.kits import read_kits
 from trainer.content.library import Library, NotBuilt, gather, read, stale
 from trainer.content.prose import read_prose
 from trainer.content.reviews import REVIEWS_FILE, read_reviews
@@ -74,7 +75,8 @@ def check_content(project: Path, today: date, build: bool) -> Findings:
     content = replace(
         content, texts=texts, reviews=reviews, prose=read_prose(project), scan_rules=() if wrong else tuple(rules)
     )
-    problems += [*faults, *altered_texts, *broken, *wrong, *find_problems(content), *find_weaknesses(content)]
+    problems += [*faults, *altered_texts, *broken, *wrong, *read_kits(project)[1]]
+    problems += [*find_problems(content), *find_weaknesses(content)]
     return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
 
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from textwrap import indent
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 import click
@@ -324,7 +323,8 @@ def print_json(table: Stream, to: TextIO) -> None:
     between = "[\n"
     for row in table.rows:
         one = json.dumps(_plain(row, table.columns), ensure_ascii=False, indent=2, default=float)
-        to.write(between + indent(one, "  "))
+        # Not by lines as Python knows them: some of its ends of lines stand within a text.
+        to.write(f"{between}  " + one.replace("\n", "\n  "))
         between = ",\n"
     to.write("[]\n" if between == "[\n" else "\n]\n")
 

@@ -92,9 +92,11 @@ def _print_sign_ins() -> None:
 
 @command("serve")
 @click.option("--host", default="127.0.0.1", show_default=False, metavar="ĐỊA_CHỈ", help="Mặc định 127.0.0.1.")
-@click.option("--port", default=8000, metavar="CỔNG", help="Mặc định 8000.")
-@click.option("--workers", default=2, metavar="SỐ", help="Số tiến trình; mặc định 2.")
-@click.option("--threads", default=8, metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 8.")
+@click.option("--port", default=8000, type=click.IntRange(1, 65_535), metavar="CỔNG", help="Mặc định 8000.")
+@click.option("--workers", default=2, type=click.IntRange(1, 100), metavar="SỐ", help="Số tiến trình; mặc định 2.")
+@click.option(
+    "--threads", default=8, type=click.IntRange(1, 256), metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 8."
+)
 def serve(host: str, port: int, workers: int, threads: int) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
     _refuse_taken(host, port)

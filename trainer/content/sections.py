@@ -72,9 +72,10 @@ def data_files(project: Path) -> list[Path]:
 
     So a book of an invented agency and the one of the real agency never pass for each other.
     """
-    data = project / "docs" / "_data"
-    files = {*data.glob("*.yml"), *(data / "drafts").glob("*.yml")} - {project / AGENCY_FILE} | {agency_file(project)}
-    return sorted(files)
+    registers = project / "docs" / "_data"
+    below = (one for folder in ("slides", "drafts") for one in (registers / folder).glob("*.yml"))
+    files = {*registers.glob("*.yml"), *below} - {project / AGENCY_FILE}
+    return sorted(files | {agency_file(project)})
 
 
 def name_in(project: Path, file: Path) -> str:

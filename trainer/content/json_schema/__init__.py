@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from trainer.content.editions import ChangeShape, EditionShape
 from trainer.content.json_schema.kinds import Schema, conditions, templates
+from trainer.content.kit_shapes import CardShape, DeckShape, PosterShape
 from trainer.content.registers import AgencyShape, InstrumentShape
 from trainer.content.scan_shapes import DraftShape, ScanShape
 from trainer.content.shapes import PathShape, PathsShape, QuestionShape, QuizShape, RuleShape, Shape
@@ -31,6 +32,9 @@ _SHAPES: tuple[type[Shape], ...] = (
     AgencyShape,
     ScanShape,
     DraftShape,
+    DeckShape,
+    PosterShape,
+    CardShape,
     *_HELD.values(),
 )
 # As one reads: the name and the words first, what the values mean and examples last.
@@ -52,7 +56,10 @@ def documents() -> dict[str, str]:
         "co-quan.json": _register("AgencyShape", "Những điều cơ quan tự điền", _NAME, _NAME_WORDS),
         "tim-kiem.json": _search_words(),
         "ra-bai.json": _file("ScanShape", "Quy tắc rà bài"),
-        "bai-nhap.json": _drafts(),
+        "bai-nhap.json": _list_of("DraftShape", "Bài nháp có đánh dấu"),
+        "to-chieu.json": _file("DeckShape", "Tờ chiếu"),
+        "to-treo.json": _list_of("PosterShape", "Tờ treo tường"),
+        "the-bo-tui.json": _file("CardShape", "Thẻ bỏ túi"),
     }
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in made.items()}
 
@@ -99,15 +106,15 @@ def _register(shape: str, title: str, key: str, key_words: str) -> Schema:
     return _with_definitions(document, definitions)
 
 
-def _drafts() -> Schema:
-    """Return the schema of a half of the labelled drafts: a list of them."""
+def _list_of(shape: str, title: str) -> Schema:
+    """Return the schema of a file that is a list, each item a ``shape``."""
     definitions = _definitions()
     document = {
         "$schema": _DRAFT,
-        "title": "Bài nháp có đánh dấu",
-        "description": definitions["DraftShape"]["description"],
+        "title": title,
+        "description": definitions[shape]["description"],
         "type": "array",
-        "items": {"$ref": _DEFINITIONS + "DraftShape"},
+        "items": {"$ref": _DEFINITIONS + shape},
     }
     return _with_definitions(document, definitions)
 
