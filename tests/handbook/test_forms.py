@@ -37,6 +37,9 @@ SLIP = """<h2 id="mau">Mẫu</h2><p><strong>ỦY BAN NHÂN DÂN ………</stron
 <tbody><tr><td><em>(Ký)</em></td><td><em>(Ký, ghi rõ họ tên)</em></td></tr></tbody></table>
 <h2 id="mau-dien">Đã điền</h2>"""
 
+SHEETS = """<h2 id="mau">Mẫu</h2><p><strong>ỦY BAN NHÂN DÂN ………</strong></p><p><strong>BỐN TỜ PHÁT TAY</strong></p>
+<h3 id="to-1">Tờ 1</h3><p>Việc</p><h3 id="to-2">Tờ 2</h3><p>Câu hỏi</p><h3 id="to-3">Tờ 3</h3><p>Bảng</p>"""
+
 
 @pytest.fixture(scope="module")
 def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -46,6 +49,10 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Page("bieu-mau/quyet-dinh.html", "Quyết định", DECISION, "2026-11-26", {"national_title": True}),
         Page("bieu-mau/phieu.html", "Phiếu", SLIP, "2026-11-26", {}),
     )
+    return printed(folder, *pages)
+
+
+def printed(folder: Path, *pages: Page) -> Path:
     book = Manuscript((Chapter("Biểu mẫu", pages),), Edition("1a2b3c4d5e6f7a8b", date(2026, 11, 26)), None)
     write_forms(book, folder, folder / "ready")
     return folder / "ready"
@@ -79,6 +86,18 @@ def test_what_is_dots_or_a_box_on_paper_is_a_control_that_says_what_belongs_ther
     assert ("Ghi chú", "text", "\u2002" * 5) in found  # an empty cell
     assert ("Đã rà", "checkbox", "☐") in found
     assert ("chưa, vì", "text", "………") in found
+
+
+def test_parts_that_go_to_different_people_begin_sheets_of_their_own(tmp_path: Path) -> None:
+    ready = printed(
+        tmp_path,
+        Page("bieu-mau/to-phat.html", "Tờ phát", SHEETS, "2026-11-26", {"new_sheets": ["to-2", "to-3"]}),
+        Page("bieu-mau/to-lien.html", "Tờ liền", SHEETS, "2026-11-26", {}),
+    )
+    breaks = {
+        file.stem: sum(one.get(f"{W}type") == "page" for one in part(file).iter(f"{W}br")) for file in ready.iterdir()
+    }
+    assert breaks == {"to-phat": 2, "to-lien": 0}
 
 
 def test_dates_platforms_and_titles_are_chosen_not_typed(forms: Path) -> None:

@@ -132,7 +132,14 @@ def test_six_posters_of_a4_say_what_the_agency_filled_in_and_leave_room_for_the_
         )
         shown = squeezed(page.extract_text())
         values = [field["value"] for field in poster["fields"] if "…" not in field["value"]]
-        for text in (poster["title"], poster["lead"], poster["foot"], *poster["lines"], *values, NAME):
+        for text in (
+            poster["title"].replace(" / ", " "),
+            poster["lead"],
+            poster["foot"],
+            *poster["lines"],
+            *values,
+            NAME,
+        ):
             assert squeezed(text) in shown
         assert "cầnđiền" not in shown
         assert "……" not in shown
@@ -153,7 +160,7 @@ def test_of_a_poster_what_is_to_be_read_from_two_metres_is_at_least_eight_millim
 
         page.extract_text(visitor_text=note)
         large = squeezed("".join(text for text, size in sizes.items() if size >= 22.5))
-        for line in (poster["title"], *poster["lines"]):
+        for line in (poster["title"].replace(" / ", " "), *poster["lines"]):
             assert all(squeezed(word) in large for word in line.split()), line
 
 

@@ -1,7 +1,7 @@
 """Each blank form as a Word file of its own, laid out as offices do: agency at left, the nation's title at right."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from trainer.handbook.print import docx_styles, html_tree, letterhead, official, pandoc
@@ -33,6 +33,7 @@ def _write(book: Manuscript, page: Page, room: Path, folder: Path) -> Path:
     blank = _blank(page)
     head = _take_head(blank)
     nation = bool((page.form or {}).get("national_title", any(_NUMBER.match(line) for line, _ in head.lines)))
+    _begin_sheets(blank, (page.form or {}).get("new_sheets", ()))
     places = official.take_signatures(blank) | (official.lay_out(blank) if nation else {})
     source = room / "form.html"
     source.write_text(f'<html lang="vi"><body>{html_tree.inner(blank)}</body></html>', encoding="utf-8")
@@ -93,6 +94,13 @@ def _take_head(blank: HtmlElement) -> _Head:
             holder.append(child)
             blank.insert(place, holder)
     return head
+
+
+def _begin_sheets(blank: HtmlElement, parts: Iterable[str]) -> None:
+    """Begin a sheet with each of these parts, named by their anchors: they go to different people."""
+    for heading in blank.iter("h3"):
+        if any(heading.get("id", "").endswith(f"--{part}") for part in parts):
+            heading.set("class", "trang")
 
 
 def _lines(paragraph: HtmlElement) -> Iterator[tuple[str, bool]]:

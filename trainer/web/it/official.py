@@ -37,7 +37,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "exemptions": exemptions_of(found),
             "works": works(found, library(), moment),
             "row": row,
-            "back": way_back(request),
+            "back": way_back(request, code),
             "attempts": attempt_rows(found, moment),
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
