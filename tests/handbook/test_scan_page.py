@@ -79,6 +79,7 @@ def test_the_page_is_shut_by_its_own_policy(page: Page) -> None:
 
 def test_a_find_says_why_and_leads_back_and_forth(page: Page) -> None:
     scan(page)
+    expect(page.get_by_text("Trình duyệt đang tắt JavaScript").first).to_be_hidden()
     expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_contain_text("Thấy 3 chỗ phải xem: 1 số hoặc địa chỉ")
     number = page.locator("[data-chu] a", has_text="001285000123")
     number.click()

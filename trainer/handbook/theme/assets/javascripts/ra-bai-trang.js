@@ -99,6 +99,7 @@
     list.replaceChildren()
   }
 
+  for (const off of document.querySelectorAll(".ra-bai__tat")) off.hidden = true
   box.hidden = false
   box.querySelector("[data-ra]").addEventListener("click", look)
   field.addEventListener("paste", () => setTimeout(look, 0))
