@@ -12,6 +12,7 @@ from tests.commands.test_check import QUIZ
 from tests.content.sound_project import change, write_project
 
 __all__ = ["trainer"]
+PATHS_FILE = "quizzes/lo-trinh.yml"
 
 
 @pytest.fixture
@@ -92,3 +93,30 @@ def test_counting_never_loads_django(trainer: Run) -> None:
 def test_the_report_on_officials_is_still_there_and_wants_its_database(trainer: Run) -> None:
     assert "--state" in trainer("report", "--help").stdout
     assert trainer("report", "bnk").stderr == "Lỗi: không có lệnh “bnk” → có phải “bank”?\n"
+
+
+def second_quiz(project: Path) -> None:
+    first = (project / "quizzes" / "giu-tai-khoan.yml").read_text(encoding="utf-8")
+    other = first.replace("id: giu-tai-khoan", "id: noi", 1).replace("tk-", "no-").replace("OWN", "rồi")
+    (project / "quizzes" / "noi.yml").write_text(other.replace("Mật khẩu", "Mã khóa"), encoding="utf-8")
+    rules = (project / PATHS_FILE).read_text(encoding="utf-8")
+    rule = rules.partition("quizzes:\n")[2].partition("paths:")[0]
+    change(project, PATHS_FILE, "paths:\n", rule.replace("giu-tai-khoan", "noi") + "paths:\n")
+
+
+def test_what_can_be_guessed_by_form_is_measured_beside_a_lot_and_its_limit(trainer: Run, project: Path) -> None:
+    second_quiz(project)
+    done = trainer("report", "bank")
+    (found,) = (line.split("  ")[-2:] for line in done.stdout.splitlines() if line.startswith("noi  "))
+
+    assert "Chọn một ≤ 40 %" in done.stdout
+    assert "100 %/33 % *" in "  ".join(found)
+
+
+def test_each_question_shows_what_gave_it_away(trainer: Run, project: Path) -> None:
+    second_quiz(project)
+    done = trainer("report", "bank", "--guess", "noi")
+
+    assert "no-1 (chọn một): đoán được 100 %, bốc thăm 33 %" in done.stdout
+    assert "→ đúng" in done.stdout
+    assert trainer("report", "bank", "--guess", "nói").stderr.startswith("Lỗi: không có bài “nói” → có phải “noi”?")

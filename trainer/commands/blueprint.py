@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trainer.commands.bank_guesses import print_questions, print_summary
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.content.library import NotBuilt, gather
 from trainer.core.blueprint import DIFFICULTIES, KIND_TITLES, KINDS, ROLES, Bank, Row, bank
@@ -26,13 +27,19 @@ _NAME_WIDTH = 40
 
 @command("bank")
 @click.option("--page", metavar="TRANG", help="Từng mục của một trang, kèm mã câu hỏi.")
+@click.option("--guess", "quiz", metavar="BÀI", help="Câu nào của một bài đoán được theo hình thức, và nhờ đâu.")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="In CSV cho bảng tính.")
-def report_bank(page: str | None, as_json: bool, as_csv: bool) -> int:
+def report_bank(page: str | None, quiz: str | None, as_json: bool, as_csv: bool) -> int:
     """Ngân hàng câu hỏi phủ cẩm nang đến đâu: theo trang, vai trò, kiểu câu và độ khó. Ô trống ghi “–”."""
     if as_json and as_csv:
         raise Fail("--json không đi cùng --csv", "chọn một trong hai", WRONG_USAGE)
+    if quiz and (page or as_json or as_csv):
+        raise Fail("--guess đi một mình", "bỏ --page, --json, --csv", WRONG_USAGE)
     found = _bank()
+    if quiz:
+        print_questions(found.content, quiz)
+        return OK
     groups = _groups(found, page)
     if as_json:
         click.echo(json.dumps(_plain(groups), ensure_ascii=False, indent=2))
@@ -40,6 +47,8 @@ def report_bank(page: str | None, as_json: bool, as_csv: bool) -> int:
         click.echo(csv_bytes(_table(groups)), nl=False)
     else:
         _print(groups, page)
+        if page is None:
+            print_summary(found.content)
     return OK
 
 

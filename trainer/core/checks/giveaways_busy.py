@@ -1,0 +1,136 @@
+"""Give-aways of tone: the right choice alone is busy, begins with an act, sounds like office, or gives no excuse.
+
+Each sign is counted where one choice is the best (single questions, steps of situations): within a quiz, and over the
+whole bank, where chance explains less.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from trainer.core.checks.binomial import Trial, extreme, is_unlikely, regular
+from trainer.core.checks.content import Content, Level, Notice
+from trainer.core.quiz.model import Option, Question
+
+# The places to which a sign points: one, where it tells the right choice; more, where it only leaves some out.
+Points = Callable[[Sequence[str]], Sequence[int]]
+_TOLD = 12
+_LEVEL: Level = "info"
+_CLAUSE = re.compile(r"[,;:.]| rồi | và ")
+_EXCUSE = re.compile(r"\b(vì|để|khỏi|kẻo|cho (tiện|nhanh|chắc|kịp|xong|đỡ|yên))\b", re.IGNORECASE)
+_ACT = re.compile(
+    r"(gọi|báo|ghi|chụp|lưu|gửi|hỏi|chuyển|trình|ẩn|gỡ|dừng|đổi|khóa|mở|kiểm tra|đối chiếu|trả lời|xin|nói|rà|lập)\b"
+)
+_OFFICE = re.compile(
+    r"\b(báo|ghi|chụp|giờ|lãnh đạo|xin|cổng|công an|gỡ|thu hồi|chuyển|sổ|biên bản|văn bản|đầu mối|xác nhận|đối chiếu)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """How a sign is told, what it points to, and the share of the whole bank at which it was when it was first held.
+
+    ``borne`` may only fall; 0 is what chance explains.
+    """
+
+    told: str
+    points: Points
+    borne: float = 0.0
+
+
+def _most(measure: Callable[[str], int]) -> Points:
+    def points(texts: Sequence[str]) -> Sequence[int]:
+        place = extreme([measure(text) for text in texts])
+        return () if place is None else (place,)
+
+    return points
+
+
+def _alone(pattern: re.Pattern[str]) -> Points:
+    def points(texts: Sequence[str]) -> Sequence[int]:
+        having = [place for place, text in enumerate(texts) if pattern.search(text)]
+        return having if len(having) == 1 else ()
+
+    return points
+
+
+def _without(pattern: re.Pattern[str]) -> Points:
+    def points(texts: Sequence[str]) -> Sequence[int]:
+        lacking = [place for place, text in enumerate(texts) if not pattern.search(text)]
+        return lacking if len(lacking) < len(texts) else ()
+
+    return points
+
+
+def _begins(texts: Sequence[str]) -> Sequence[int]:
+    acting = [place for place, text in enumerate(texts) if _ACT.match(text.casefold().lstrip("\"“'"))]
+    return acting if len(acting) == 1 else ()
+
+
+def _rank(rank: int) -> Points:
+    def points(texts: Sequence[str]) -> Sequence[int]:
+        in_turn = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
+        return in_turn[rank : rank + 1]
+
+    return points
+
+
+def _office(text: str) -> int:
+    return len(set(_OFFICE.findall(text.casefold())))
+
+
+_SIGNS = (
+    _Sign("nhiều dấu phẩy nhất", _most(lambda text: text.count(","))),
+    _Sign("nhiều vế nhất (dấu phẩy, chấm phẩy, hai chấm, rồi, và)", _most(lambda text: len(_CLAUSE.findall(text)))),
+    _Sign("duy nhất có dấu chấm phẩy", _alone(re.compile(";"))),
+    _Sign("duy nhất mở đầu bằng một việc làm (gọi, báo, ghi…)", _begins),
+    _Sign("nhiều chữ công việc nhất (báo, ghi, chụp, giờ, lãnh đạo…)", _most(_office)),
+    _Sign("không nêu cớ (vì, để, khỏi, cho tiện…) bên lựa chọn có nêu", _without(_EXCUSE)),
+    _Sign("dài thứ hai", _rank(1)),
+    _Sign("dài thứ ba", _rank(2)),
+)
+_MEND = (
+    "viết lại phương án sai ở vài câu: hai việc liền nhau, chữ công việc, bỏ cớ; "
+    "xem từng câu: python -m trainer report bank --guess BÀI"
+)
+
+
+def check(content: Content) -> Iterator[Notice]:
+    """Find quizzes, and banks, in which the tone of a choice tells that it is the best."""
+    asked = [[group for question in item.value.questions for group in _groups(question)] for item in content.quizzes]
+    for item, groups in zip(content.quizzes, asked, strict=True):
+        for sign in _SIGNS:
+            if found := regular(_trials(groups, sign)):
+                what = f"lựa chọn đúng {sign.told} ở {found}"
+                yield Notice(item.file, item.line_of("questions"), what, _MEND, _LEVEL)
+    if len(asked) > 1:
+        whole = [group for groups in asked for group in groups]
+        for sign in _SIGNS:
+            yield from _whole(sign, list(_trials(whole, sign)))
+
+
+def _whole(sign: _Sign, trials: list[Trial]) -> Iterator[Notice]:
+    hits = list(dict.fromkeys(trial.question for trial in trials if trial.hit))
+    count = sum(trial.hit for trial in trials)
+    if is_unlikely(count, [trial.chance for trial in trials]) and count > sign.borne * len(trials):
+        named = ", ".join(hits[:_TOLD]) + ("…" if len(hits) > _TOLD else "")
+        chance = sum(trial.chance for trial in trials) / len(trials)
+        what = f"cả ngân hàng: lựa chọn đúng {sign.told} ở {count}/{len(trials)} chỗ, may rủi {chance:.0%}: {named}"
+        yield Notice("quizzes", 0, what, _MEND, _LEVEL)
+
+
+def _groups(question: Question) -> Iterator[tuple[str, list[Option]]]:
+    """Yield what is chosen among where one is the best."""
+    steps: dict[int, list[Option]] = {}
+    if question.kind in ("single", "scenario"):
+        for option in question.options:
+            steps.setdefault(option.turn.step if option.turn else 0, []).append(option)
+    for options in steps.values():
+        if sum(option.right for option in options) == 1:
+            yield question.id, options
+
+
+def _trials(groups: Sequence[tuple[str, list[Option]]], sign: _Sign) -> Iterator[Trial]:
+    for name, options in groups:
+        if places := sign.points([option.text for option in options]):
+            yield Trial(name, any(options[place].right for place in places), len(places) / len(options))
