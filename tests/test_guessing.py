@@ -139,11 +139,15 @@ def library() -> Library:
 def played(library: Library) -> Played:
     """The scores by trick and quiz."""
     papers = {name: draws(quiz) for name, quiz in library.quizzes.items()}
-    tricks = {pick.__name__: pick for pick in TRICKS} | {"by chance": by_chance("hạt giống")}
-    return {
-        trick: {name: scores(library.quizzes[name], those, pick) for name, those in papers.items()}
-        for trick, pick in tricks.items()
+    found = {
+        pick.__name__: {name: scores(library.quizzes[name], those, pick) for name, those in papers.items()}
+        for pick in TRICKS
     }
+    # Lots of its own for each quiz: an option more in another one does not draw them anew.
+    found["by chance"] = {
+        name: scores(library.quizzes[name], those, by_chance(f"hạt giống {name}")) for name, those in papers.items()
+    }
+    return found
 
 
 def test_a_quiz_whose_key_is_the_longest_option_is_found_out() -> None:

@@ -99,6 +99,10 @@ COMMANDS = {
         "trainer.commands.review:review",
         "Câu hỏi nào cần đọc lại vì nó hoặc mục của nó đã đổi; ghi là đã đọc.",
     ),
+    "scan": (
+        "trainer.commands.scan:scan",
+        "Rà bài nháp, ảnh trước khi đăng: số căn cước, điện thoại, dấu mật, nơi chụp…",
+    ),
     "take": ("trainer.commands.take:take", "Làm một bài kiểm tra ngay tại đây; với --official thì ghi kết quả."),
     "roster": ("trainer.commands.roster:roster", "Xem trước và nạp danh sách cán bộ."),
     "person": ("trainer.cli:person", "Thêm, sửa, ngừng, cho trở lại một cán bộ; gộp hai hồ sơ của một người."),

@@ -17,8 +17,8 @@ def let_go_of_dead(**_: Any) -> None:
     What a server says unasked (that a setting of its own changed) closes it too, which harms nobody.
     """
     if connection.vendor == "postgresql" and connection.connection is not None and not connection.in_atomic_block:
-        line = connection.connection.pgconn
-        if line.socket < 0 or _says_something(line.socket):
+        line = connection.connection
+        if line.closed or _says_something(line.fileno()):
             connection.close()
 
 

@@ -22,12 +22,22 @@ def env_flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
-def env_number(name: str, default: int) -> int:
-    """Return the number in the variable ``name``; else refuse."""
-    value = os.environ.get(name) or str(default)
-    if not value.strip().isdecimal():
-        raise ImproperlyConfigured(f"{name} là “{value}”, không phải số. → Đặt một số, ví dụ {default}.")
+def env_number(name: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
+    """Return the number in the variable ``name``, from ``least`` to ``most``; else refuse."""
+    value = (os.environ.get(name) or str(default)).strip()
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(
+            f"{name} là “{value}”, không phải số từ {least} đến {most}. → Đặt một số, ví dụ {default}."
+        )
     return int(value)
+
+
+def text_of(name: str, path: Path) -> str:
+    """Return what stands in the file that ``name`` means; else refuse."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ImproperlyConfigured(f"{name}: không đọc được {path}. → Xem đường dẫn và quyền tệp.") from None
 
 
 def env_secret(name: str, fallback_file: Path) -> str:
@@ -36,7 +46,7 @@ def env_secret(name: str, fallback_file: Path) -> str:
         return value
     path = fallback_file
     if path.is_file():
-        if value := path.read_text(encoding="utf-8").strip():
+        if value := text_of(name, path):
             return value
         raise ImproperlyConfigured(
             f"Tệp khóa bí mật {path} rỗng. → Chạy `python -m trainer init`, hoặc đặt lại khóa đã sao lưu vào tệp này."
@@ -46,9 +56,20 @@ def env_secret(name: str, fallback_file: Path) -> str:
     )
 
 
+def earlier_secrets() -> list[str]:
+    """Return the secrets of before that are still believed today; else refuse."""
+    try:
+        return secret_keys.earlier(vietnam_time.day_of(datetime.now(UTC)))
+    except (OSError, ValueError):
+        raise ImproperlyConfigured(
+            f"Không đọc được các khóa cũ ở {secret_keys.earlier_file()}. → Mỗi dòng là một ngày và một khóa, như "
+            "2026-12-31 KHÓA; không cần khóa cũ nữa thì xóa tệp."
+        ) from None
+
+
 SECRET_KEY = env_secret(secret_keys.NAME, secret_keys.file())
 # What was signed before the last `rotate-secret` is believed for a time.
-SECRET_KEY_FALLBACKS = secret_keys.earlier(vietnam_time.day_of(datetime.now(UTC)))
+SECRET_KEY_FALLBACKS = earlier_secrets()
 DEBUG = env_flag("GAN_DAN_DEBUG")
 ALLOWED_HOSTS = os.environ.get("GAN_DAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = env_flag("GAN_DAN_HTTPS")
@@ -84,7 +105,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "trainer.urls"
 # Of Django in each process; every thread keeps one connection to the database.
-THREADS = env_number("GAN_DAN_THREADS", 8)
+THREADS = env_number("GAN_DAN_THREADS", 8, least=1, most=256)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -201,7 +222,7 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "trainer.actions.accounts.one_time_link
 
 EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND") or "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST", "localhost")
-EMAIL_PORT = env_number("GAN_DAN_SMTP_PORT", 25)
+EMAIL_PORT = env_number("GAN_DAN_SMTP_PORT", 25, least=1, most=65_535)
 EMAIL_HOST_USER = os.environ.get("GAN_DAN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("GAN_DAN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("GAN_DAN_SMTP_STARTTLS")
@@ -213,7 +234,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("GAN_DAN_MAIL_FROM", "gan-dan@localhost")
 SESSION_ENGINE = "trainer.web.accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 # A session that is not used for so long has ended.
-IDLE_LIMIT = timedelta(minutes=env_number("GAN_DAN_IDLE_MINUTES", 60))
+IDLE_LIMIT = timedelta(minutes=env_number("GAN_DAN_IDLE_MINUTES", 60, least=1))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # A browser takes a cookie of these names only from this very host, over HTTPS, for all of its paths; over plain HTTP
 # it would take none.
@@ -315,10 +336,9 @@ def secret_of(name: str, name_of_file: str) -> str:
     file = os.environ.get(name_of_file, "")
     if not file:
         return needed(name)
-    try:
-        return Path(file).read_text(encoding="utf-8").strip()
-    except OSError as wrong:
-        raise ImproperlyConfigured(f"{name_of_file}: không đọc được {file}. → Xem đường dẫn và quyền tệp.") from wrong
+    if value := text_of(name_of_file, Path(file)):
+        return value
+    raise ImproperlyConfigured(f"{name_of_file}: tệp {file} rỗng. → Ghi mật khẩu vào tệp ấy, một dòng.")
 
 
 # What people call their account of the province.

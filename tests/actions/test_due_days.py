@@ -107,7 +107,7 @@ def test_it_takes_as_many_queries_for_forty_as_for_two(django_assert_num_queries
     _open()
     _open(quizzes=["lua-dao"])
     everybody = [one.pk for one in people]
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         requirements.wanted(CONTENT, everybody[:2])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         requirements.wanted(CONTENT, everybody)

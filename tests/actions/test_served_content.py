@@ -14,7 +14,7 @@ from trainer.actions import pieces, reliance, requirements, served_content
 from trainer.actions.served_content import SILENT
 from trainer.content.library import Library
 from trainer.core.quiz.model import Path as QuizPath
-from trainer.models import Official, Progress, Requirement, SectionVersion, ServedContent, Work
+from trainer.models import Official, PathQuiz, Progress, Requirement, SectionVersion, ServedContent, Work
 from trainer.serving import starting
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,8 @@ def test_an_older_host_overwrites_nothing_and_says_so(caplog: pytest.LogCaptureF
     else:
         assert Requirement.objects.filter(official=one).count() == 1
         assert "cũ hơn nội dung mà một máy khác đang chạy" in caplog.text
+        # The quiz that left the path with the newer content does not come back into it, and gets no day anew.
+        assert PathQuiz.objects.get(role="page_admin", quiz="lua-dao").left_at == NOW + timedelta(days=1)
 
 
 def test_a_look_in_the_background_is_due_once_a_day_and_after_another_content_has_gone() -> None:

@@ -39,6 +39,13 @@ def test_a_leader_sees_how_his_unit_stands_and_opens_one_of_his_people(live: Liv
     expect(leader.get_by_role("button", name="Tạo liên kết")).to_have_count(0)
 
 
+def test_on_a_phone_the_first_name_stands_on_the_first_screen(live: Live, leader: Page) -> None:
+    leader.goto(f"{live.url}/don-vi/")
+    first = leader.locator("tbody th a").first
+    expect(first).to_be_visible()
+    assert first.evaluate("one => one.getBoundingClientRect().bottom + window.scrollY") <= 700
+
+
 def test_a_leader_takes_the_list_of_his_unit_away(live: Live, leader: Page) -> None:
     leader.goto(f"{live.url}/don-vi/")
     with leader.expect_download() as taken:

@@ -26,6 +26,7 @@ WRONG = {
     "GAN_DAN_OIDC_CLIENT_ID chưa có": ISSUER,
     "GAN_DAN_OIDC_CLIENT_SECRET chưa có": {**ISSUER, "GAN_DAN_OIDC_CLIENT_ID": "a"},
     "GAN_DAN_OIDC_CLIENT_SECRET_FILE: không đọc được": {**WHOLE, "GAN_DAN_OIDC_CLIENT_SECRET_FILE": "/none"},
+    "GAN_DAN_OIDC_CLIENT_SECRET_FILE: tệp /dev/null rỗng": {**WHOLE, "GAN_DAN_OIDC_CLIENT_SECRET_FILE": "/dev/null"},
     "GAN_DAN_OIDC_FIND: không tìm": {**WHOLE, "GAN_DAN_OIDC_FIND": "phone:phone"},
     "GAN_DAN_OIDC_SCOPE: “email” thiếu": {**WHOLE, "GAN_DAN_OIDC_SCOPE": "email"},
     "GAN_DAN_OIDC_SECOND_STEP: “2”": {**WHOLE, "GAN_DAN_OIDC_SECOND_STEP": "2"},

@@ -19,7 +19,7 @@ COLUMNS = (Column("code", "Mã", 9), Column("note", "Ghi chú", 30), Column("day
 
 
 def rows(number: int) -> Iterator[Line]:
-    return ((f"CB{at}", f"“Ân”\n{at}" * 50, date(2026, 11, 27) if at % 2 else None) for at in range(number))
+    return ((f"CB{at}", f"“Ân”\n{at}\u2028\x85" * 50, date(2026, 11, 27) if at % 2 else None) for at in range(number))
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])

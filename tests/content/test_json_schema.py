@@ -20,7 +20,8 @@ from trainer.content.yaml import load
 from trainer.core.quiz.kinds import RULES
 
 PROJECT = Path(__file__).resolve().parents[2]
-FILES = sorted([*(PROJECT / "quizzes").glob("*.yml"), *(PROJECT / "docs/_data").glob("*.yml")])
+DATA = PROJECT / "docs/_data"
+FILES = sorted([*(PROJECT / "quizzes").glob("*.yml"), *DATA.glob("*.yml"), *(DATA / "slides").glob("*.yml")])
 SCHEMAS: dict[str, dict[str, Any]] = {name: json.loads(text) for name, text in documents().items()}
 QUESTION = {
     "definitions": SCHEMAS["bai-kiem-tra.json"]["definitions"],

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest, end_of, relearn_day
+from trainer.core.due_days import (
+    Asking,
+    Due,
+    Exempted,
+    Extended,
+    added_on,
+    campaign_of,
+    due,
+    earliest,
+    end_of,
+    relearn_day,
+)
 from trainer.core.vietnam_time import day_of
 
 OPENED = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
@@ -44,6 +55,25 @@ def test_the_day_of_coming_is_the_one_in_vietnam() -> None:
 def test_without_a_day_everybody_has_as_many_days_from_its_opening_or_his_coming() -> None:
     assert due(RELATIVE, BEFORE) == Due(date(2026, 11, 15), "campaign:8")
     assert due(RELATIVE, datetime(2026, 12, 1, 2, 0, tzinfo=UTC)) == Due(date(2026, 12, 15), "joined:8")
+
+
+def test_a_quiz_that_came_after_the_opening_has_the_later_of_its_day_and_thirty_from_when_it_came() -> None:
+    # 00:30 on the 27th in Hà Nội.
+    came = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
+    assert due(FIXED, BEFORE, added_at=came) == Due(date(2026, 12, 27), "added@2026-11-27:7")
+    until_new_year = replace(FIXED, due_on=date(2026, 12, 31))
+    assert due(until_new_year, BEFORE, added_at=came) == Due(date(2026, 12, 31), "campaign:7")
+    # Whoever opens a campaign sees what the path asks.
+    assert due(FIXED, BEFORE, added_at=OPENED) == due(FIXED, BEFORE, added_at=None) == due(FIXED, BEFORE)
+
+
+def test_a_rule_tells_its_campaign_and_the_day_on_which_a_quiz_came() -> None:
+    assert (campaign_of("added@2026-11-27:7"), added_on("added@2026-11-27:7")) == (7, date(2026, 11, 27))
+    assert [campaign_of(rule) for rule in ("campaign:7", "joined:7", "extension:7", "exemption:7", "")] == [
+        *(7, 7),
+        *(None, None, None),
+    ]
+    assert not any(map(added_on, ("campaign:7", "joined:7", "extension:7", "exemption:7", "")))
 
 
 def test_an_extension_of_this_campaign_or_of_all_moves_the_day_and_one_of_another_does_not() -> None:
@@ -115,11 +145,24 @@ def test_what_is_agreed_never_makes_a_day_earlier_and_gives_at_least_what_it_say
             assert found >= (free.ends_on or date.max)
 
 
-@given(CAMPAIGNS, MOMENTS, EXTENSIONS, EXEMPTIONS)
-def test_the_rule_that_is_named_is_the_one_that_set_the_day(
-    asking: Asking, joined_at: datetime, extended: list[Extended], exempted: list[Exempted]
+@given(CAMPAIGNS, MOMENTS, EXTENSIONS, EXEMPTIONS, MOMENTS)
+def test_a_quiz_that_comes_into_the_path_makes_nobody_late_at_once_and_no_day_earlier(
+    asking: Asking, joined_at: datetime, extended: list[Extended], exempted: list[Exempted], added_at: datetime
 ) -> None:
-    found = due(asking, joined_at, extended, exempted)
+    before = due(asking, joined_at, extended, exempted)
+    found = due(asking, joined_at, extended, exempted, added_at)
+    if added_at <= asking.opened_at:
+        assert found == before
+        return
+    assert (found.day or date.max) >= (before.day or date.max)
+    assert (found.day or date.max) >= day_of(added_at) + timedelta(days=asking.newcomer_days)
+
+
+@given(CAMPAIGNS, MOMENTS, EXTENSIONS, EXEMPTIONS, st.none() | MOMENTS)
+def test_the_rule_that_is_named_is_the_one_that_set_the_day(
+    asking: Asking, joined_at: datetime, extended: list[Extended], exempted: list[Exempted], added_at: datetime | None
+) -> None:
+    found = due(asking, joined_at, extended, exempted, added_at)
     kind, _, number = found.rule.partition(":")
     spare = timedelta(days=asking.newcomer_days)
     days = {
@@ -127,10 +170,14 @@ def test_the_rule_that_is_named_is_the_one_that_set_the_day(
         "joined": {day_of(joined_at) + spare},
         "extension": {one.due_on for one in extended if str(one.id) == number},
         "exemption": {one.ends_on and one.ends_on + spare for one in exempted if str(one.id) == number},
-    }[kind]
-    assert found.day in days
+    }
+    if added := added_on(found.rule):
+        assert (added, found.day) == (day_of(added_at or found.day), added + spare)
+        assert found.day > due(asking, joined_at).day
+        return
+    assert found.day in days[kind]
     # Nothing that was agreed is named where it moved nothing.
-    assert kind in ("campaign", "joined") or found.day != due(asking, joined_at).day
+    assert kind in ("campaign", "joined") or found.day != due(asking, joined_at, added_at=added_at).day
 
 
 @given(

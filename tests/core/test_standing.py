@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.small_library import RULE
-from trainer.core.standing import STATES, Facts, Standing, Try, failed_since, left_of, standing
+from trainer.core.standing import STATE_TITLES, Facts, Standing, Try, failed_since, left_of, standing
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -111,7 +111,7 @@ def test_of_whom_nothing_is_asked_today_is_neither_late_nor_lacking(facts: Facts
 @given(FACTS)
 def test_every_state_but_that_one_is_reached_without_an_exemption_and_a_valid_pass_is_never_late(facts: Facts) -> None:
     found = standing(replace(facts, exempt=False), NOW)
-    assert found.state in STATES
+    assert found.state in STATE_TITLES
     assert found.state != "exempt"
     assert not (found.valid and found.late)
     assert found.valid == (facts.valid_until is not None and facts.valid_until > NOW)

@@ -52,3 +52,17 @@ def test_words_in_bold_go_over_with_the_head_of_a_long_table_or_a_list(tmp_path:
 
 def test_a_sentence_that_begins_in_bold_is_left_where_it_stands(tmp_path: Path) -> None:
     assert "#announcing" not in typst(tmp_path, "<p><strong>Một câu.</strong> Rồi câu nữa.</p><p>Hết.</p>")
+
+
+def test_a_row_to_write_into_is_as_high_as_a_hand_needs_it_and_no_other(tmp_path: Path) -> None:
+    body = typst(tmp_path, FORM.format(more="<tr><td>2. Đã hỏi</td><td>có</td><td>rồi</td></tr>"))
+
+    assert body.count("#pen") == 1
+    assert re.search(r"☐\]?, \[\s*………\s*#pen", body)
+
+
+def test_where_one_signs_a_paper_there_are_no_lines(tmp_path: Path) -> None:
+    signed = "<table><thead><tr><th>BÊN GIAO</th></tr></thead><tbody><tr><td>(Ký, họ tên)</td></tr></tbody></table>"
+
+    assert re.search(r"#signing\[\s*#figure", typst(tmp_path, signed))
+    assert "#signing" not in typst(tmp_path, FORM.format(more=""))

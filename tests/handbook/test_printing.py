@@ -10,12 +10,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tests.handbook.conftest import SmallBook
 from tests.handbook.test_drawings import GOOD, draw
+from tests.pdf_ua import faults
 from trainer.disk.paths import beside
 from trainer.handbook.__main__ import main
 from trainer.handbook.print.publish import print_book
@@ -45,6 +47,10 @@ Chữ có dấu: ẩn ễ ữ ợ đ. {{ co_quan("dau_moi_cntt") }}. {{ lam_bai(
 | Việc | Hạn |
 |---|--:|
 | Báo lãnh đạo | 15 phút |
+
+| | Tiền |
+|---|---|
+| Nhận | `0 đồng` |
 
 - [ ] Ghi giờ
 - [x] Gọi người thứ hai
@@ -208,6 +214,10 @@ def test_the_pdf_is_tagged_accessible_and_vietnamese(pdf: PdfReader) -> None:
     assert pdf.metadata.title == "Gần Dân"
 
 
+def test_the_pdf_has_nothing_against_the_standard_for_readers_who_listen(printed: Path) -> None:
+    assert faults(printed / "tai-ve" / "gan-dan-cam-nang.pdf") == []
+
+
 # --- EPUB
 
 
@@ -248,6 +258,15 @@ def _epubcheck() -> list[str]:
     return [java, "-jar", str(Path(program).resolve())]
 
 
+def test_the_epub_says_whom_it_serves_and_no_head_of_a_table_is_without_words(epub: zipfile.ZipFile) -> None:
+    assert "schema:accessibilitySummary" in epub.read("EPUB/content.opf").decode("utf-8")
+    assert epub.infolist()[0].filename == "mimetype"
+    assert epub.infolist()[0].compress_type == zipfile.ZIP_STORED
+    pages = [epub.read(name).decode("utf-8") for name in epub.namelist() if name.endswith(".xhtml")]
+    assert any("<td></td>" in page for page in pages)
+    assert not any("<th></th>" in page for page in pages)
+
+
 def test_epubcheck_finds_nothing_where_there_is_one(printed: Path) -> None:
     epub = printed / "tai-ve" / "gan-dan-cam-nang.epub"
     done = subprocess.run([*_epubcheck(), epub], capture_output=True, text=True, check=False)
@@ -275,13 +294,30 @@ def test_the_word_file_has_headings_tables_boxes_and_pictures(printed: Path) -> 
     assert {"Khung xấu", "Ô đánh dấu"} <= {known[style] for style in styles}
 
 
+def test_the_contents_of_the_word_file_are_there_before_anybody_updates_them(printed: Path) -> None:
+    root = document_of(printed / "tai-ve" / "gan-dan-cam-nang.docx")
+    known = {one.get(f"{W}name") for one in root.iter(f"{W}bookmarkStart")}
+    lines = [
+        (one.find(f"{W}pPr/{W}pStyle").get(f"{W}val"), "".join(text.text or "" for text in one.iter(f"{W}t")))  # type: ignore[union-attr]
+        for one in root.iter(f"{W}p")
+        if (link := one.find(f"{W}hyperlink")) is not None and link.get(f"{W}anchor") in known
+    ]
+    assert ("TOC1", "Chương một") in lines
+    assert ("TOC2", "Trang mot/b") in lines
+    opened = [one.get(f"{W}fldCharType") for one in root.iter(f"{W}fldChar")]
+    assert opened == ["begin", "separate", "end"]
+
+
 def test_a_form_is_a_word_file_with_the_nations_title_and_nothing_but_the_blank_form(printed: Path) -> None:
     docx = printed / "tai-ve" / "bieu-mau" / "phieu.docx"
     root = document_of(docx)
     letterhead, *tables = root.iter(f"{W}tbl")
-    left, right = ("\n".join(_cell(one)) for one in letterhead.iter(f"{W}tc"))
-    assert left == "ỦY BAN NHÂN DÂN\nPHƯỜNG SAO MAI\nSố: ……/QĐ-UBND"  # the agency's name in the place of the dots
-    assert right == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n………, ngày …… tháng …… năm 20……"
+    assert ["\n".join(_cell(one)) for one in letterhead.iter(f"{W}tc")] == [
+        "ỦY BAN NHÂN DÂN\nPHƯỜNG SAO MAI",  # the agency's name in the place of the dots
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
+        "Số: ……/QĐ-UBND",
+        "………, ngày …… tháng …… năm 20……",
+    ]
     words = words_of(docx)
     for shown in ("QUYẾT ĐỊNH", "Hôm nay, ngày …… tháng", "Tên bài", "☐ Đã rà", "Người duyệt: ………"):
         assert shown in words
@@ -385,3 +421,52 @@ def test_the_command_prints(book: SmallBook) -> None:
     done = CliRunner().invoke(main, ["--project", str(book.project), "--print"])
     assert done.exit_code == 0, done.output
     assert "Đã in 5 tệp vào" in done.stdout
+    assert "dòng chấm" not in done.stdout
+
+
+def test_posters_are_offered_beside_the_book_and_the_command_says_what_the_agency_has_to_fill_in(
+    book: SmallBook,
+) -> None:
+    write_book(book)
+    value = '{{ co_quan("dau_moi_cntt") }}'
+    field = {"label": "Hỏi ai", "value": value}
+    poster = {
+        "id": "mot",
+        "hang": "Cạnh máy",
+        "title": "Mất trang?",
+        "lead": "Gọi.",
+        "lines": ["Gọi"],
+        "foot": "Đừng xóa.",
+    }
+    poster |= {"picture": "ba-buoc", "fields": [field], "page": "mot/b"}
+    book.data("posters", yaml.safe_dump([poster], allow_unicode=True))
+    slide = {"title": "Luật chơi", "lines": ["Nói to"], "notes": "Đọc to."}
+    (book.project / "docs" / "_data" / "slides").mkdir()
+    deck = {"title": "Tập", "subtitle": "90 phút", "page": "bieu-mau/phieu", "slides": [slide]}
+    book.data("slides/tap", yaml.safe_dump(deck, allow_unicode=True))
+    book.build()
+    done = CliRunner().invoke(main, ["--project", str(book.project), "--print"])
+    assert done.exit_code == 0, done.output
+    assert (
+        "Tờ treo, thẻ bỏ túi, tờ chiếu để dòng chấm cho: đầu mối công nghệ thông tin (dau_moi_cntt) "
+        "→ điền ở docs/_data/co-quan.yml rồi in lại."
+    ) in done.stdout
+    site = book.project / "var" / "site"
+    assert 'href="tai-ve/to-treo.pdf" download>Sáu tờ treo tường' in (site / "index.html").read_text("utf-8")
+    form = (site / "bieu-mau" / "phieu.html").read_text("utf-8")
+    assert 'href="../tai-ve/to-chieu/phieu.pdf" download>Tải tờ chiếu' in form
+    assert 'href="../tai-ve/to-chieu/phieu-loi-nguoi-dan.pdf" download>' in form
+    with zipfile.ZipFile(site / "tai-ve" / "gan-dan-cam-nang.zip") as usb:
+        assert {"cam-nang/tai-ve/to-treo.pdf", "cam-nang/tai-ve/to-chieu/phieu.pdf"} <= set(usb.namelist())
+
+
+def test_a_poster_that_cannot_be_printed_is_one_line_and_the_old_files_stay(book: SmallBook) -> None:
+    write_book(book)
+    book.data("posters", "[]\n")
+    book.build()
+    done = CliRunner().invoke(main, ["--project", str(book.project), "--print"])
+    assert done.exit_code == 1
+    assert (
+        done.stderr
+        == "Chưa in được cẩm nang: docs/_data/posters.yml:1: không có tờ nào → viết mỗi tờ một mục “- id: …”\n"
+    )

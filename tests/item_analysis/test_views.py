@@ -142,3 +142,16 @@ def test_who_is_asked_it_in_a_paper_of_another_quiz_is_shown_no_key_either(cast:
     Attempt.objects.filter(pk=attempt.pk).update(paper=paper)
     shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
     assert not [option for option in question.options if option.text in shown]
+
+
+def test_a_label_that_the_papers_do_not_bear_out_is_named_as_an_estimate(cast: Cast) -> None:
+    question = next(
+        one for one in library().quizzes["lua-dao"].questions if one.kind == "single" and one.difficulty > 1
+    )
+    count(question, [(FULL, 0, (right_option(question),))] * 400)
+    told = json.loads(CliRunner().invoke(stats, ["--json"], standalone_mode=False).stdout)
+    row = next(one for one in told if one["question"] == question.id)
+    said = CliRunner().invoke(stats, [], standalone_mode=False).stdout
+
+    assert (row["labelled"], row["estimated"]) == (question.difficulty, 1)
+    assert f"Độ khó {question.id}: đã ghi {question.difficulty}, ước từ 400 bài là 1 (100% điểm)." in said

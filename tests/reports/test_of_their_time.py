@@ -115,7 +115,8 @@ def test_units_are_called_as_they_were_and_people_counted_where_they_were() -> N
     _told("moved", stays, AUGUST - timedelta(days=20), fields=[["Đơn vị", "Xưa hơn", "Phường Kia"]])
     before = {"P1": {"name": "Phường Cũ", "kind": "", "parent": "TP", "closed": False}}
     details = {"plan": {"title": "Đổi tên P1"}, "before": before}
-    UnitChange.objects.create(kind="rename", at=NOW - timedelta(days=5), details=details)
+    # Five days before, soon after midnight in Việt Nam.
+    UnitChange.objects.create(kind="rename", at=datetime(2026, 12, 4, 17, 30, tzinfo=UTC), details=details)
 
     found = _report()
 

@@ -46,10 +46,13 @@ def waits_for_the_database(served: House) -> bool:
         waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         with database(served) as found:
             return found.execute(waiting).fetchone() is not None
-    for pid in served.members():
-        with contextlib.suppress(OSError):
-            if str(served.file.resolve()) in {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}:
-                return True
+    return any(has_open(pid, served) for pid in served.members())
+
+
+def has_open(pid: int, served: House) -> bool:
+    """Say whether a process has the file of the database open."""
+    with contextlib.suppress(OSError):
+        return str(served.file.resolve()) in {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
     return False
 
 
@@ -114,3 +117,33 @@ def test_a_look_that_is_killed_does_not_count(tmp_path: Path, how: signal.Signal
             assert found.execute("SELECT looked_at FROM trainer_servedcontent").fetchall() == [(None,)]
         served.start()
         assert looked(served)
+
+
+def test_the_process_of_a_night_that_is_killed_counts_for_nothing_and_the_next_one_does_it(tmp_path: Path) -> None:
+    with house(tmp_path, 3) as served:
+        served.start()
+        out_of_line(served)
+        as_of(served, datetime.now(UTC) - timedelta(days=2))
+        wait_until(lambda: night_workers(served), served.said, seconds=120)
+        (worker,) = night_workers(served)
+        # It loads for a second before it reads anything: it stands still until nothing can be written.
+        os.kill(worker, signal.SIGSTOP)
+        with database(served) as held:
+            held.execute("SELECT * FROM trainer_official FOR UPDATE" if ON_POSTGRES else "BEGIN IMMEDIATE")
+            os.kill(worker, signal.SIGCONT)
+            wait_until(lambda: waits_for_the_database(served) if ON_POSTGRES else has_open(worker, served), served.said)
+            os.kill(worker, signal.SIGKILL)
+            wait_until(lambda: worker not in night_workers(served), served.said, seconds=30)
+        assert not looked(served)
+        assert looked_at(served) < f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
+        # The next process begins anew.
+        wait_until(lambda: looked(served), served.said, seconds=240)
+        wait_until(lambda: looked_at(served) >= f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}", served.said)
+        assert served.responds()
+
+
+def looked_at(served: House) -> str:
+    """Return when the last whole look at everybody began."""
+    with database(served) as found:
+        ((moment,),) = found.execute("SELECT looked_at FROM trainer_servedcontent").fetchall()
+    return str(moment)

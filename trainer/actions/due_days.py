@@ -9,6 +9,7 @@ from typing import TypeAlias, cast
 
 from django.db.models import Q
 
+from trainer.actions import growing_paths
 from trainer.core.due_days import Asking, Due, Exempted, Extended, due, earliest, relearn_day
 from trainer.core.quiz.model import Role
 from trainer.core.vietnam_time import day_of
@@ -36,24 +37,40 @@ class Held:
 class Days:
     """What open campaigns ask of ``officials``; whatever is read is read once.
 
-    ``paths``: the earliest day for the path of a role that somebody holds; ``quizzes``: for a quiz that is asked by
-    itself, on his path or not; ``named``: for a quiz to be learnt again, each day and when it was set.
+    ``of_path``: the earliest day for a quiz on the path of a role that somebody holds; ``quizzes``: for a quiz that is
+    asked by itself, on his path or not; ``named``: for a quiz to be learnt again, each day and when it was set.
     """
 
     officials: Sequence[int]
 
+    def of_path(self, official: int, role: Role, quiz: str) -> Due | None:
+        """Return the day for ``quiz``, which is on the path of ``role``; None where no campaign asks for that path."""
+        asking = self._for_paths.get((official, role))
+        if not asking:
+            return None
+        # Nearly all quizzes of a path are as old as it, and have one day together.
+        key = official, role, self._came_into_paths(role, quiz)
+        if key not in self._path_days:
+            self._path_days[key] = earliest(self._due(one, official, since, key[2]) for one, since in asking)
+        return self._path_days[key]
+
     @cached_property
-    def paths(self) -> dict[tuple[int, Role], Due]:
-        """Return (official, role) → day."""
+    def _path_days(self) -> dict[tuple[int, Role, datetime | None], Due]:
+        return {}
+
+    @cached_property
+    def _for_paths(self) -> dict[tuple[int, Role], list[tuple[Asking, datetime]]]:
+        """Return the campaigns that ask for the path of a role of somebody, and since when each concerns him."""
         asking = [(_asking(one), asks(one)) for one in self._campaigns if not one.quizzes]
-        found: dict[tuple[int, Role], Due] = {}
+        found: dict[tuple[int, Role], list[tuple[Asking, datetime]]] = defaultdict(list)
         for held in self._held if asking else ():
-            dues = [
-                self._due(one, held.official, held.since) for one, asked in asking if asked(held.role, held.ancestry)
-            ]
-            if dues:
-                found[held.official, held.role] = earliest(dues)
+            asked = [(one, held.since) for one, asked in asking if asked(held.role, held.ancestry)]
+            found[held.official, held.role].extend(asked)
         return found
+
+    @cached_property
+    def _came_into_paths(self) -> Callable[[Role, str], datetime | None]:
+        return growing_paths.recorded()
 
     @cached_property
     def quizzes(self) -> dict[Key, Due]:
@@ -91,9 +108,9 @@ class Days:
         """Return until when ``official`` learns again what an edition changed until ``day``."""
         return relearn_day(day, self._agreed.get(official, _NO_AGREEMENT)[1])
 
-    def _due(self, asking: Asking, official: int, since: datetime) -> Due:
+    def _due(self, asking: Asking, official: int, since: datetime, added_at: datetime | None = None) -> Due:
         since = max(since, self._new_in.get((official, asking.id), since))
-        return due(asking, since, *self._agreed.get(official, _NO_AGREEMENT))
+        return due(asking, since, *self._agreed.get(official, _NO_AGREEMENT), added_at)
 
     @cached_property
     def _campaigns(self) -> list[Campaign]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import transaction
 
-from trainer.models import CampaignCurve, CountedDay, QuizzesByUnit, UnitDay
+from trainer.models import CampaignCurve, CountedDay, KeptUnitPage, QuizzesByUnit, Unit, UnitDay
 
 # People, done, late, exempt.
 Numbers: TypeAlias = tuple[int, int, int, int]
@@ -43,3 +43,8 @@ def _plain(days: Days) -> list[list[str | int]]:
 def keep_quizzes(at: datetime, quizzes: Sequence[str], units: Mapping[int, Sequence[int]]) -> None:
     """Keep how many of each unit are asked for each quiz and have passed it, in place of what was counted before."""
     QuizzesByUnit.objects.update_or_create(pk=1, defaults={"at": at, "quizzes": list(quizzes), "units": dict(units)})
+
+
+def keep_unit_page(unit: Unit, at: datetime, page: Mapping[str, Any]) -> None:
+    """Keep the page of a unit as it was worked out, in place of the one before."""
+    KeptUnitPage.objects.update_or_create(unit=unit, defaults={"at": at, "page": page})

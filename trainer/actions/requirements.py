@@ -101,16 +101,12 @@ def _follow(library: Library, work: Work, content: Content) -> None:
     refresh(library, list(passes.values_list("official_id", flat=True).distinct().order_by()))
 
 
-def refresh_later(officials: Sequence[int]) -> Work:
-    """Return the work, decided in the transaction of the caller, that brings ``officials`` in line."""
-    return pieces.decide("people", {}, datetime.now(UTC), pieces.groups(officials, AT_ONCE))
-
-
 def _refresh_some(library: Library, work: Work, content: Content) -> None:
     refresh(library, content)
 
 
 pieces.KINDS["changes"] = pieces.Kind(_follow)
+# What an earlier version may have left undone.
 pieces.KINDS["people"] = pieces.Kind(_refresh_some)
 
 
@@ -137,8 +133,8 @@ def _dues(library: Library, days: Days, roles_of: Mapping[int, set[Role]]) -> di
     dues: dict[Key, list[Due]] = {key: [day] for key, day in days.quizzes.items() if key[1] in library.quizzes}
     for official, roles in roles_of.items():
         for path in (library.paths[role] for role in roles if role in library.paths):
-            day = days.paths.get((official, path.role))
             for quiz in path.quizzes:
+                day = days.of_path(official, path.role, quiz)
                 dues.setdefault((official, quiz), []).extend([day] if day else [])
     for key, named in days.named.items():
         if key in dues:

@@ -12,9 +12,11 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, today_in_vietnam
 from trainer.content.editions import altered, read_texts, stray
+from trainer.content.kits import read_kits
 from trainer.content.library import Library, NotBuilt, gather, read, stale
 from trainer.content.prose import read_prose
 from trainer.content.reviews import REVIEWS_FILE, read_reviews
+from trainer.content.scan_rules import read_scan_rules
 from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
 from trainer.core.editions.model import PublishedText
 from trainer.core.problems import ContentError, Problem
@@ -69,8 +71,12 @@ def check_content(project: Path, today: date, build: bool) -> Findings:
     reviews, broken = read_reviews(project)
     if reviews is None:
         notices.append(Notice(REVIEWS_FILE, 0, "không có sổ soát câu hỏi", "chạy: python -m trainer review --all"))
-    content = replace(content, texts=texts, reviews=reviews, prose=read_prose(project))
-    problems += [*faults, *altered_texts, *broken, *find_problems(content), *find_weaknesses(content)]
+    rules, wrong = read_scan_rules(project)
+    content = replace(
+        content, texts=texts, reviews=reviews, prose=read_prose(project), scan_rules=() if wrong else tuple(rules)
+    )
+    problems += [*faults, *altered_texts, *broken, *wrong, *read_kits(project)[1]]
+    problems += [*find_problems(content), *find_weaknesses(content)]
     return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
 
 

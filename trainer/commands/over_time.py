@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.campaign import campaigns_or_fail
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
 from trainer.commands.records import filter_of, hand_out, unit_or_city
@@ -14,7 +15,6 @@ from trainer.core.vietnam_time import day_of
 from trainer.terminal.grid import print_table
 
 if TYPE_CHECKING:
-    from trainer.models import Campaign
     from trainer.tables.table import Stream, Table
 
 _UNIT = click.option(
@@ -72,20 +72,11 @@ def _of_campaign(number: int, first: date | None, now: datetime) -> "Table":
     from trainer.queries import campaigns, over_time
     from trainer.queries.over_time_tables import campaign_table
 
-    found = _campaign(number)
+    found = campaigns_or_fail([number])[0]
     figures = campaigns.row(found, library_or_fail().paths, now)[0].figures
     known = over_time.campaign_days(found, figures.people, figures.done, now)
     days_of = {day: done for day, done in known.days.items() if first is None or day >= first} if known else {}
     return campaign_table(found.title, days_of, known.people if known else 0)
-
-
-def _campaign(number: int) -> "Campaign":
-    from trainer.models import Campaign
-
-    found = Campaign.objects.filter(pk=number).first()
-    if found is None:
-        raise Fail(f"không có đợt số {number}", "xem số của đợt: python -m trainer campaign list", WRONG_USAGE)
-    return found
 
 
 def _count(now: datetime) -> None:

@@ -12,6 +12,7 @@ from trainer.core.text import percent
 from trainer.tables.table import hundredths
 
 if TYPE_CHECKING:
+    from trainer.content.library import Library
     from trainer.item_analysis.queries import QuestionRow, QuizRow
 
 
@@ -42,6 +43,7 @@ def stats(quiz: str, output: str | None, as_json: bool, counts: bool, anew: bool
             print_json(taken.stream(), out)
     else:
         _tell(rows)
+        _tell_labels([question for one in rows for question in one.questions], library)
     return OK
 
 
@@ -68,6 +70,20 @@ def _tell(rows: "list[QuizRow]") -> None:
         for question in quiz.questions:
             if question.verdicts:
                 _tell_one(question)
+
+
+def _tell_labels(rows: "list[QuestionRow]", library: "Library") -> None:
+    """Say where the difficulty that an author wrote is not that of the papers, of which it is an estimate."""
+    from trainer.item_analysis.rules.difficulty import estimated
+    from trainer.item_analysis.table import labelled
+
+    for row in rows:
+        written, found = labelled(row, library), estimated(row.found)
+        if written is not None and found not in (None, written):
+            click.echo(
+                f"Độ khó {row.question.id}: đã ghi {written}, ước từ {row.found.number} bài là {found} "
+                f"({percent(hundredths(row.found.facility))} điểm). → Sửa difficulty nếu thấy đúng."
+            )
 
 
 def _tell_one(row: "QuestionRow") -> None:

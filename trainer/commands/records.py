@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from textwrap import indent
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 import click
@@ -149,6 +148,10 @@ def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
         "bank": (
             "trainer.commands.blueprint:report_bank",
             "Ngân hàng câu hỏi phủ cẩm nang đến đâu; không cần cơ sở dữ liệu.",
+        ),
+        "scan": (
+            "trainer.commands.scan_figures:scan_figures",
+            "Các quy tắc của Rà bài đúng đến đâu; không cần cơ sở dữ liệu.",
         ),
         "quarter": ("trainer.commands.report_files:quarter", "Báo cáo quý theo mẫu của cẩm nang: Word, PDF."),
         "year": ("trainer.commands.report_files:year", "Báo cáo năm theo mẫu của cẩm nang: Word, PDF."),
@@ -320,7 +323,8 @@ def print_json(table: Stream, to: TextIO) -> None:
     between = "[\n"
     for row in table.rows:
         one = json.dumps(_plain(row, table.columns), ensure_ascii=False, indent=2, default=float)
-        to.write(between + indent(one, "  "))
+        # Not by lines as Python knows them: some of its ends of lines stand within a text.
+        to.write(f"{between}  " + one.replace("\n", "\n  "))
         between = ",\n"
     to.write("[]\n" if between == "[\n" else "\n]\n")
 

@@ -45,13 +45,15 @@ def _work_out_figures() -> None:
     """After an upgrade that brought other rows for it: work out how everybody stands, which a server would do too."""
     from rich.progress import Progress
 
-    from trainer.actions import progress_rows, requirements
+    from trainer.actions import growing_paths, progress_rows, requirements
 
     if not progress_rows.missing().exists():
         return
+    library = library_or_fail()
+    growing_paths.keep(library, datetime.now(UTC))
     with Progress(disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("Tính số liệu của mọi người", total=None)
-        requirements.refresh_all(library_or_fail(), lambda done, total: bar.update(task, completed=done, total=total))
+        requirements.refresh_all(library, lambda done, total: bar.update(task, completed=done, total=total))
 
 
 @command("invite")
@@ -90,9 +92,11 @@ def _print_sign_ins() -> None:
 
 @command("serve")
 @click.option("--host", default="127.0.0.1", show_default=False, metavar="ĐỊA_CHỈ", help="Mặc định 127.0.0.1.")
-@click.option("--port", default=8000, metavar="CỔNG", help="Mặc định 8000.")
-@click.option("--workers", default=2, metavar="SỐ", help="Số tiến trình; mặc định 2.")
-@click.option("--threads", default=8, metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 8.")
+@click.option("--port", default=8000, type=click.IntRange(1, 65_535), metavar="CỔNG", help="Mặc định 8000.")
+@click.option("--workers", default=2, type=click.IntRange(1, 100), metavar="SỐ", help="Số tiến trình; mặc định 2.")
+@click.option(
+    "--threads", default=8, type=click.IntRange(1, 256), metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 8."
+)
 def serve(host: str, port: int, workers: int, threads: int) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
     _refuse_taken(host, port)

@@ -72,8 +72,9 @@ def data_files(project: Path) -> list[Path]:
 
     So a book of an invented agency and the one of the real agency never pass for each other.
     """
-    files = {*(project / "docs" / "_data").glob("*.yml")} - {project / AGENCY_FILE} | {agency_file(project)}
-    return sorted(files)
+    registers = project / "docs" / "_data"
+    files = {*registers.glob("*.yml"), *(registers / "slides").glob("*.yml")} - {project / AGENCY_FILE}
+    return sorted(files | {agency_file(project)})
 
 
 def name_in(project: Path, file: Path) -> str:

@@ -17,7 +17,7 @@ class Due:
     """A day and the rule that set it; without a day when none is asked (``rule`` then says why, or nothing).
 
     ``rule``: “campaign:ID”; “joined:ID”, his own day under that campaign, for he came after it was opened;
-    “extension:ID”; “exemption:ID”.
+    “added@DAY:ID”, that of a quiz that came into the path on DAY, after it was opened; “extension:ID”; “exemption:ID”.
     """
 
     day: date | None = None
@@ -62,19 +62,27 @@ class Exempted:
 
 
 def due(
-    asking: Asking, joined_at: datetime, extended: Sequence[Extended] = (), exempted: Sequence[Exempted] = ()
+    asking: Asking,
+    joined_at: datetime,
+    extended: Sequence[Extended] = (),
+    exempted: Sequence[Exempted] = (),
+    added_at: datetime | None = None,
 ) -> Due:
     """Return the day that a campaign sets for somebody whom it concerns since ``joined_at``.
 
     Who was there when it was opened has its day; who came later has at least so many days from the one on which he
-    came. An extension moves that day to its own, and an exemption that was not over when the campaign was opened moves
-    it to so many days after its end; one without an end leaves no day. A leave that is planned moves nothing where the
-    day is over before it begins. Nothing makes a day earlier.
+    came. For a quiz that came into the path at ``added_at`` (None: it was always there), after the campaign was
+    opened, everybody has at least as many from that day. An extension moves that day to its own, and an exemption that
+    was not over when the campaign was opened moves it to so many days after its end; one without an end leaves no day.
+    A leave that is planned moves nothing where the day is over before it begins. Nothing makes a day earlier.
     """
+    own = _set_by(asking, joined_at)
+    if added_at is not None and added_at > asking.opened_at:
+        own = max(own, _since_added(asking, day_of(added_at)), key=_day)
     if not extended and not exempted:
-        return _set_by(asking, joined_at)
+        return own
     # Of equal days the first: an agreement that moved nothing set nothing.
-    found = max((_set_by(asking, joined_at), *_extensions(asking, extended)), key=_day)
+    found = max((own, *_extensions(asking, extended)), key=_day)
     # What had begun when it was agreed comes first, so that the others are held to the day that it left.
     for one in sorted(exempted, key=lambda one: (one.planned, one.starts_on, one.id)):
         over = one.ends_on is not None and one.ends_on < day_of(asking.opened_at)
@@ -98,6 +106,10 @@ def _set_by(asking: Asking, joined_at: datetime) -> Due:
     return Due(own, f"{'joined' if came_later else 'campaign'}:{asking.id}")
 
 
+def _since_added(asking: Asking, added_on: date) -> Due:
+    return Due(added_on + timedelta(days=asking.newcomer_days), f"added@{added_on}:{asking.id}")
+
+
 def _extensions(asking: Asking, extended: Sequence[Extended]) -> Iterator[Due]:
     for one in extended:
         if one.campaign in (None, asking.id):
@@ -118,6 +130,18 @@ def relearn_day(day: date, exempted: Iterable[Exempted]) -> date:
         if one.ends_on is not None and one.starts_on <= day <= one.ends_on:
             day = one.ends_on + timedelta(days=NEWCOMER_DAYS)
     return day
+
+
+def campaign_of(rule: str) -> int | None:
+    """Return the campaign that set a day by ``rule``; None where it was something else, or nothing."""
+    kind, _, number = rule.partition(":")
+    return int(number) if kind in ("campaign", "joined") or added_on(rule) else None
+
+
+def added_on(rule: str) -> date | None:
+    """Return on which day the quiz came into a path whose day was set by ``rule`` for that; None: not for that."""
+    kind, _, day = rule.partition(":")[0].partition("@")
+    return date.fromisoformat(day) if kind == "added" else None
 
 
 def earliest(dues: Iterable[Due]) -> Due:

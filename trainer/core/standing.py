@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 from trainer.core.completion import RENEW_BEFORE, EarlierAttempt, attempts_left
 from trainer.core.quiz.model import Rule
 from trainer.core.vietnam_time import day_of
 
 State: TypeAlias = Literal["not_begun", "in_progress", "failed", "completed", "update", "expired", "exempt"]
-STATES: tuple[State, ...] = get_args(State)
 STATE_TITLES: dict[State, str] = {
     "not_begun": "Chưa bắt đầu",
     "in_progress": "Đang làm dở",

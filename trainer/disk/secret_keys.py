@@ -23,7 +23,10 @@ def earlier_file() -> Path:
 
 
 def earlier(today: date) -> list[str]:
-    """Return the earlier secrets that are believed on ``today``, the latest first, then that of the environment."""
+    """Return the earlier secrets that are believed on ``today``, the latest first, then that of the environment.
+
+    Raises OSError, ValueError: a line is not a day and a secret.
+    """
     named = os.environ.get("GAN_DAN_SECRET_KEY_EARLIER", "")
     return [secret for until, secret in reversed(_lines()) if until >= today] + ([named] if named else [])
 

@@ -21,7 +21,7 @@ FAMILY_OF: dict[Kind, Family] = {
     "spot": "mark",
     "scenario": "scenario",
 }
-_HALVINGS = 4
+_HALVINGS = 8
 _PAPERS = 500
 _LOTS = 100
 _TOLD = 4

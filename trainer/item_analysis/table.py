@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from trainer.content.library import Library
 from trainer.item_analysis.queries import QuestionRow
+from trainer.item_analysis.rules.difficulty import estimated
 from trainer.item_analysis.rules.verdicts import too_few
 from trainer.tables.table import Column, Table, Value
 
@@ -13,6 +14,8 @@ _COLUMNS = (
     Column("text", "Lời hỏi", 60),
     Column("answers", "Số bài", 9, "number"),
     Column("facility", "Tỉ lệ điểm", 10, "percent"),
+    Column("labelled", "Độ khó đã ghi", 9, "number"),
+    Column("estimated", "Độ khó ước từ bài làm", 11, "number"),
     Column("discrimination", "Độ phân biệt", 12, "number"),
     Column("least", "Thấp nhất", 10, "number"),
     Column("most", "Cao nhất", 10, "number"),
@@ -29,6 +32,12 @@ def of_questions(rows: Sequence[QuestionRow], library: Library) -> Table:
     return Table("Câu hỏi", _COLUMNS, tuple(_row(one, library) for one in rows))
 
 
+def labelled(one: QuestionRow, library: Library) -> int | None:
+    """Return the difficulty that stands with the question today; None for words of before. No record keeps it."""
+    known = (question for question in library.quizzes[one.quiz].questions if question.id == one.question.id)
+    return next((question.difficulty for question in known if one.current), None)
+
+
 def _row(one: QuestionRow, library: Library) -> tuple[Value, ...]:
     found = one.found
     return (
@@ -37,6 +46,8 @@ def _row(one: QuestionRow, library: Library) -> tuple[Value, ...]:
         one.question.text,
         found.number,
         found.facility,
+        labelled(one, library),
+        estimated(found),
         *(_rounded(value) for value in (found.discrimination, found.least, found.most)),
         found.efficiency,
         found.left_out,

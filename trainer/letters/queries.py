@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
@@ -98,12 +99,12 @@ def pages(wanted: Sequence[Addressee], library: Library, now: datetime) -> Itera
     today = day_of(now)
     home = {unit.pk: (one.unit, unit) for one in wanted for unit in one.units}
     people = _people(home, library, now)
-    before = _before([one.unit.pk for one in wanted], monday(today))
+    before_them = before([one.unit.pk for one in wanted], monday(today))
     for one in wanted:
-        yield page(one.unit.code, one.unit.name, people.get(one.unit.pk, ()), today, before.get(one.unit.pk))
+        yield page(one.unit.code, one.unit.name, people.get(one.unit.pk, ()), today, before_them.get(one.unit.pk))
 
 
-def _before(units: Sequence[int], week: date) -> dict[int, Figures]:
+def before(units: Sequence[int], week: date) -> dict[int, Figures]:
     """Return the figures of the last letter before ``week`` of each unit: a row a unit, however many there are."""
     same = Letter.objects.filter(unit=OuterRef("pk"), week__lt=week).order_by("-week").values("pk")
     last = Unit.objects.filter(pk__in=units).annotate(last=Subquery(same[:1])).values("last")
@@ -113,12 +114,9 @@ def _before(units: Sequence[int], week: date) -> dict[int, Figures]:
 
 def _people(home: Mapping[int, tuple[Unit, Unit]], library: Library, now: datetime) -> dict[int, list[Person]]:
     asked = _asked(Official.objects.filter(unit__in=list(home), is_active=True), library, now)
-    away = _exempt(list(home), day_of(now))
+    away = exempt(list(home), day_of(now))
     people: dict[int, list[Person]] = defaultdict(list)
-    rows = Official.objects.filter(unit__in=list(home), is_active=True).values_list(
-        "pk", "staff_code", "full_name", "sort_name", "position", "unit_id", "last_login"
-    )
-    for pk, code, name, sort_name, position, unit_id, last_login in rows:
+    for pk, code, name, sort_name, position, unit_id, last_login in of_units(list(home)):
         top, own = home[unit_id]
         count, missing, last_pass = asked.get(pk, (0, (), None))
         place = "" if own.pk == top.pk else own.name
@@ -128,6 +126,25 @@ def _people(home: Mapping[int, tuple[Unit, Unit]], library: Library, now: dateti
             )
         )
     return people
+
+
+def of_units(units: Sequence[int]) -> Iterable[Any]:
+    """Return number, staff code, name, key of its order, position, unit and last sign-in of everybody in ``units``."""
+    return Official.objects.filter(unit__in=units, is_active=True).values_list(
+        "pk", "staff_code", "full_name", "sort_name", "position", "unit_id", "last_login"
+    )
+
+
+def with_what_is_asked(
+    people: Sequence[Person], officials: QuerySet[Official], library: Library, now: datetime
+) -> list[Person]:
+    """Return ``people``, whose rows are ``officials``, with what is asked of them and what they lack of it."""
+    asked = _asked(officials, library, now)
+    found = []
+    for one in people:
+        count, missing, last_pass = asked[one.key]
+        found.append(replace(one, asked=count, missing=missing, last_pass=last_pass))
+    return found
 
 
 def _asked(
@@ -153,7 +170,8 @@ def _asked(
     return found
 
 
-def _exempt(units: Iterable[int], today: date) -> set[int]:
+def exempt(units: Iterable[int], today: date) -> set[int]:
+    """Return of whom in ``units`` nothing is asked today."""
     running = exempting(today).filter(official__unit__in=list(units))
     return set(running.values_list("official_id", flat=True))
 
@@ -164,7 +182,7 @@ def decided_answers(officials: Iterable[int], now: datetime) -> dict[int, Letter
     return {row.official_id: row for row in rows.filter(decided_at__gt=now - _TOLD_FOR).order_by("decided_at", "pk")}
 
 
-def waiting_answers(officials: Iterable[int]) -> dict[int, LetterAnswer]:
-    """Return the answer that waits for the IT unit about each of ``officials``, with who gave it."""
-    rows = LetterAnswer.objects.filter(official__in=list(officials), outcome="").select_related("answered_by")
+def waiting_answers(units: Iterable[int]) -> dict[int, LetterAnswer]:
+    """Return the answer that waits for the IT unit about each person of ``units``, with who gave it."""
+    rows = LetterAnswer.objects.filter(official__unit__in=list(units), outcome="").select_related("answered_by")
     return {row.official_id: row for row in rows}

@@ -15,7 +15,7 @@ from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.exports.offering import follow
-from trainer.letters import answering, drafts, exporting, forms, queries
+from trainer.letters import answering, drafts, exporting, forms, outline, queries
 from trainer.letters import slips as letter_slips
 from trainer.letters.rules import words
 from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE, OUTCOME_TITLES
@@ -42,11 +42,13 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     """
     viewer, moment = me(request), now()
     unit = answering_unit(viewer, code) if request.method == "POST" else unit_for(viewer, code)
-    found = exporting.page_of(unit, moment)
-    waiting = queries.waiting_answers([one.key for one in found.people])
+    addressee = queries.addressee_of(unit, moment)
+    found, units = outline.outline(addressee, moment), [one.pk for one in addressee.units]
+    waiting = queries.waiting_answers(units)
     if request.method == "POST":
         return _posted(request, unit, found, waiting, moment)
     shown = Paginator(found.people, PAGE).get_page(page_number(request))
+    shown.object_list = outline.with_titles(list(shown.object_list), library(), moment)
     typed = _unsent(drafts.of(request.session, code), found, waiting, moment)
     return render(
         request,
@@ -71,7 +73,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             "by_day": words.by_day,
             "nobody": words.NOBODY,
             "longest_note": LONGEST_NOTE,
-            "slips": _slips(viewer, code, found, moment),
+            "slips": _slips(viewer, code, found, units, moment),
         },
     )
 
@@ -121,11 +123,11 @@ def _may_answer(viewer: Official, code: str) -> bool:
     return True
 
 
-def _slips(viewer: Official, code: str, page: Page, moment: datetime) -> tuple[int, int]:
+def _slips(viewer: Official, code: str, page: Page, units: list[int], moment: datetime) -> tuple[int, int]:
     """Return for how many ``viewer`` may print a slip, and how many have one that is still good; none for who reads."""
     if not page.figures.never or not _may_answer(viewer, code):
         return 0, 0
-    return letter_slips.counted(page, moment, by_leader=not viewer.is_it_officer)
+    return letter_slips.counted(page, units, moment, by_leader=not viewer.is_it_officer)
 
 
 def _send(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime) -> None:

@@ -11,7 +11,7 @@ from trainer.models.accounts import (
     TryCount,
 )
 from trainer.models.campaigns import EXEMPTION_REASONS, Campaign, Exemption, Extension
-from trainer.models.content import ServedContent
+from trainer.models.content import PathQuiz, ServedContent
 from trainer.models.derived import Completion, DerivedUpTo, Progress, RefresherCard, Reliance, Requirement
 from trainer.models.exports import PreparedFile
 from trainer.models.facts import (
@@ -29,7 +29,7 @@ from trainer.models.facts import (
 )
 from trainer.models.item_analysis import CountedPapers, CountedQuestion, CountedSection, CountedUnit
 from trainer.models.letters import Letter, LetterAnswer
-from trainer.models.over_time import CampaignCurve, CountedDay, QuizzesByUnit, UnitDay
+from trainer.models.over_time import CampaignCurve, CountedDay, KeptUnitPage, QuizzesByUnit, UnitDay
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.remembered import Remembered
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
@@ -61,6 +61,7 @@ __all__ = [
     "Extension",
     "HandIn",
     "Installation",
+    "KeptUnitPage",
     "Letter",
     "LetterAnswer",
     "LostSecondStep",
@@ -69,6 +70,7 @@ __all__ = [
     "Official",
     "OfficialManager",
     "OutgoingMail",
+    "PathQuiz",
     "PendingEmail",
     "PeopleVersion",
     "PersonBefore",

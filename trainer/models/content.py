@@ -1,4 +1,6 @@
-"""The table of contents that were served: which is the newest, and whether everybody was brought in line with it."""
+"""Tables of contents that were served: which is the newest, whether everybody was brought in line, what came when."""
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -14,3 +16,18 @@ class ServedContent(models.Model):
     since = models.DateTimeField()
     seen_at = models.DateTimeField()
     looked_at = models.DateTimeField(null=True)
+
+
+class PathQuiz(models.Model):
+    """A quiz on the path of a role, and since when; None: since before anybody kept it. ``left_at``: no longer on it.
+
+    A fact of this installation: content does not say when it was first served.
+    """
+
+    role = models.CharField(max_length=20)
+    quiz = models.CharField(max_length=100)
+    since = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["role", "quiz"], name="one_place_on_a_path")]

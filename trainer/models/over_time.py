@@ -57,3 +57,12 @@ class QuizzesByUnit(models.Model):
     at = models.DateTimeField()
     quizzes = models.JSONField()
     units = models.JSONField()
+
+
+class KeptUnitPage(models.Model):
+    """The page of a very large unit, as it was worked out ``at``, in words; its name is ``page["unit"]``. Derived, some
+    times an hour."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+    page = models.JSONField()

@@ -177,6 +177,7 @@ def preview_day(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -
     """Return how many wait for the day of ``campaign``: those left, late by it, those with another day."""
     missing = asked_by(campaign, paths).filter(undone_in(campaign, now), official=OuterRef("pk"))
     own = Q(due_by__in=(f"campaign:{campaign.pk}", f"joined:{campaign.pk}", ""))
+    own |= Q(due_by__startswith="added@", due_by__endswith=f":{campaign.pk}")
     counted = (
         concerned(campaign)
         .filter(~exempt(now), Exists(missing))

@@ -1,5 +1,7 @@
 """The one statement behind ``queries.impact``: it starts at the changed texts and sees nothing that rests on others.
 
+Something is asked of active officials alone, and what is asked of one has his unit: so nobody's row is read.
+
 Written by hand, because it groups what is already grouped, which the ORM cannot say. Which of the changed texts a pass
 rests on is one number, a bit for each; a pass rests on one text of a section, so that a sum does what a union would.
 """
@@ -118,23 +120,20 @@ class _Plan:
             ),
             resting AS (SELECT changed.id AS id, {sums} FROM found AS changed GROUP BY changed.id),
             touched AS MATERIALIZED (
-                SELECT c.official_id AS official, c.quiz AS quiz, {", ".join(kept)}
-                FROM resting CROSS JOIN trainer_completion c
-                WHERE c.id = resting.id AND c.valid_until > %s AND EXISTS (
-                    SELECT 1 FROM trainer_requirement q WHERE q.official_id = c.official_id AND q.quiz = c.quiz)
+                SELECT q.official_id AS official, q.quiz AS quiz, q.unit_id AS unit, {", ".join(kept)}
+                FROM resting CROSS JOIN trainer_completion c CROSS JOIN trainer_requirement q
+                WHERE c.id = resting.id AND c.valid_until > %s AND q.official_id = c.official_id AND q.quiz = c.quiz
             ),
             people AS (
-                SELECT official, {", ".join(self._per_change())} FROM touched
-                WHERE {" OR ".join(f"{name} <> 0" for name in names)} GROUP BY official
+                SELECT official, unit, {", ".join(self._per_change())} FROM touched
+                WHERE {" OR ".join(f"{name} <> 0" for name in names)} GROUP BY official, unit
             )
-            SELECT 'people', '', o.unit_id, {_ROLES_HELD} AS roles, {self._padded(people)}, COUNT(*)
-            FROM people CROSS JOIN trainer_official o WHERE o.id = people.official AND o.is_active
-            GROUP BY o.unit_id, roles, {", ".join(people)}
+            SELECT 'people', '', unit, {_ROLES_HELD} AS roles, {self._padded(people)}, COUNT(*)
+            FROM people GROUP BY unit, roles, {", ".join(people)}
             UNION ALL
-            SELECT 'passes', touched.quiz, o.unit_id, 0, {self._padded(stale)}, COUNT(*)
-            FROM touched CROSS JOIN trainer_official o WHERE o.id = touched.official AND o.is_active
-            AND ({" OR ".join(f"{name} <> 0" for name in stale)})
-            GROUP BY touched.quiz, o.unit_id, {", ".join(stale)}"""
+            SELECT 'passes', quiz, unit, 0, {self._padded(stale)}, COUNT(*) FROM touched
+            WHERE {" OR ".join(f"{name} <> 0" for name in stale)}
+            GROUP BY quiz, unit, {", ".join(stale)}"""
 
     def values(self, now: datetime) -> list[Any]:
         """Return the values of the statement, in the order of their places."""

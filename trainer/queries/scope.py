@@ -3,7 +3,6 @@
 Of everything and of paths the rows of progress tell, one an official and path; of quizzes the requirements themselves.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -80,8 +79,3 @@ class Scope:
         for path in self.paths:
             found |= Q(scope=path.role, official__in=changed.filter(of__in=path.quizzes).values("official"))
         return found
-
-
-def of_quizzes(quizzes: Sequence[str]) -> Scope:
-    """Return the scope of ``quizzes``, of whomever they are asked."""
-    return Scope(requirements=Requirement.objects.filter(quiz__in=quizzes), one_each=len(quizzes) <= 1)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from trainer.core.vietnam_time import day_of
 from trainer.models import Event, Official, Unit, UnitChange
 from trainer.queries.event_words import fields_of
 
@@ -57,7 +58,7 @@ def _names(changes: Iterable[UnitChange]) -> dict[int, tuple[str, str]]:
 
 
 def _title(change: UnitChange) -> str:
-    return f"{change.details.get('plan', {}).get('title', 'Thay đổi đơn vị')} ({change.at:%d/%m/%Y})"
+    return f"{change.details.get('plan', {}).get('title', 'Thay đổi đơn vị')} ({day_of(change.at):%d/%m/%Y})"
 
 
 def _moves(moment: datetime) -> Iterator[tuple[int, str]]:

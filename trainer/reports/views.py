@@ -17,7 +17,7 @@ from trainer.content.live import library
 from trainer.exports.offering import follow
 from trainer.models import HandIn, Official
 from trainer.queries.one_moment import one_moment
-from trainer.reports import exporting, making, queries_unit
+from trainer.reports import exporting, kept, making, queries_unit
 from trainer.reports.rules.names import LEADERSHIP, file_name, of_office
 from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
 from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
@@ -117,7 +117,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     if found.closed_at is not None:
         return redirect("unit_report", found.became().code)
     with one_moment():
-        page = queries_unit.page_of(found, library(), now(), settings.SITE.rstrip("/"))
+        page = kept.page_of(found, library(), now(), settings.SITE.rstrip("/"))
     return render(request, "reports/unit.html", {"unit": found, "page": page})
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.tables.table import Column, Value
-from trainer.tables.write_xlsx import _FORMATS, BRAND, FONT, LINE, _style, _write
+from trainer.tables.write_xlsx import BRAND, FONT, LINE, looks_of, write_cell
 
 _INK, _SOFT, _MIDDLE, _WHITE = "#263238", "#546e7a", "#78909c", "#ffffff"
 _DARK_BAR = {"fill": {"color": _INK}, "border": {"color": _INK}}
@@ -34,11 +34,9 @@ class Book:
         options = {"constant_memory": True, "tmpdir": str(folder), "strings_to_formulas": False}
         self._book: Any = xlsxwriter.Workbook(str(path), {**options, "strings_to_urls": False})
         self._book.set_properties({"title": title, "company": agency})
-        self._formats = {name: self._book.add_format(_style(extra)) for name, extra in _FORMATS.items()}
+        self._formats = looks_of(self._book)
+        self.heading = self._formats["heading"]
         wrapped = {"text_wrap": True, "valign": "top"}
-        self.heading = self._book.add_format(
-            _style({"bold": True, "font_color": _WHITE, "bg_color": BRAND, "valign": "vcenter", "text_wrap": True})
-        )
         self.title = self._look(font_size=16, bold=True, font_color=BRAND)
         self.plain = self._look()
         self.soft = self._look(font_color=_SOFT, **wrapped)
@@ -84,7 +82,7 @@ class Book:
             sheet.write_string(head, index, column.title, self.heading)
         for number, row in enumerate(rows, start=1):
             for index, (value, column) in enumerate(zip(row, columns, strict=True)):
-                _write(sheet, head + number, index, value, column, self._formats)
+                write_cell(sheet, head + number, index, value, column, self._formats)
         if not number:
             sheet.write_string(head + 1, 0, "Không có dòng nào.", self.soft)
         sheet.autofilter(head, 0, head + max(number, 1), len(columns) - 1)

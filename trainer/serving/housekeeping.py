@@ -39,6 +39,7 @@ from trainer.item_analysis import counting
 from trainer.letters import mails as letters
 from trainer.models import AccountSession, Answer, Attempt, Event, HandIn, Work
 from trainer.queries import over_time
+from trainer.reports import kept
 from trainer.roster import email_notices, undo, uploads
 from trainer.serving import nightly
 from trainer.serving.beside import Beside
@@ -114,6 +115,7 @@ class Keeper:
             self._try("letters", ran, lambda: letters.begin_week(look.now))
             # What is counted of a day is kept under that day: it must be the right one.
             self._try("quizzes by unit", ran, lambda: nightly.count_quizzes(look.now))
+            self._try("page of the city", ran, lambda: self._newest and kept.keep(self._library, look.now))
             self._try("figures", ran, lambda: self._count_figures(look.now))
             self._try("everybody", ran, lambda: self._look_at_everybody(look.now))
         # Counting closes and deletes nothing: for that no clock need be believed.

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from django.db import OperationalError, connection
 
-from trainer.actions import papers, pieces, requirements, served_content
+from trainer.actions import growing_paths, papers, pieces, requirements, served_content
 from trainer.content.library import Library
 from trainer.core.vietnam_time import LOCAL
 
@@ -52,6 +52,7 @@ def _bring_in_line(library: Library, now: datetime, told: Told) -> None:
     if not served_content.seen(mark, now, starting=True):
         _log.warning(OLDER)
         return
+    growing_paths.keep(library, now)
     # Marks and what is left to do about them are written together: a kill between the two loses neither.
     changed = requirements.follow_changes_later(library, now.astimezone(LOCAL).date())
     if changed is not None:

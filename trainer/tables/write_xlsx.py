@@ -54,7 +54,7 @@ def write_xlsx(
 
     kept = {"in_memory": True} if folder is None else {"constant_memory": True, "tmpdir": str(folder)}
     book: Any = xlsxwriter.Workbook(to, {**_OPTIONS, **kept})
-    looks, rows, sheets = _looks(book), 0, 0
+    looks, rows, sheets = looks_of(book), 0, 0
     left: Iterator[Line] = iter(table.rows)
     room = most_rows - (3 if title_row else 1)
     try:
@@ -74,7 +74,8 @@ def write_xlsx(
     return Written(rows, sheets)
 
 
-def _looks(book: Any) -> dict[str, Any]:
+def looks_of(book: Any) -> dict[str, Any]:
+    """Return the formats of ``book``: of each kind of cell, of a heading, of the title."""
     heading = {"bold": True, "font_color": "#ffffff", "bg_color": BRAND, "valign": "vcenter", "text_wrap": True}
     title = {"font_name": FONT, "font_size": 14, "bold": True, "font_color": BRAND}
     looks = {name: book.add_format(_style(extra)) for name, extra in _FORMATS.items()}
@@ -97,7 +98,7 @@ def _write_sheet(
         sheet.write_string(first, index, column.title, looks["heading"])
     for written, row in enumerate(rows, start=1):
         for index, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-            _write(sheet, first + written, index, value, column, looks)
+            write_cell(sheet, first + written, index, value, column, looks)
     _arrange(sheet, len(table.columns), first, written)
     return written
 
@@ -106,7 +107,8 @@ def _style(extra: dict[str, Any]) -> dict[str, Any]:
     return {"font_name": FONT, "font_size": 11, "valign": "top", "bottom": 1, "bottom_color": LINE, **extra}
 
 
-def _write(sheet: Any, row: int, index: int, value: Value, column: Column, formats: dict[str, Any]) -> None:
+def write_cell(sheet: Any, row: int, index: int, value: Value, column: Column, formats: dict[str, Any]) -> None:
+    """Write one cell as its column holds it; a text stays a text."""
     match value:
         case None | "":
             sheet.write_blank(row, index, None, formats[column.kind])

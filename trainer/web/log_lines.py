@@ -18,7 +18,6 @@ from django.utils.functional import LazyObject
 
 from trainer.core.vietnam_time import LOCAL
 
-FORMATS = ("text", "json")
 # A traceback through a template is some 6,000 characters; journald cuts a line at 48,000.
 _LONGEST = 16_000
 # What would end a line, colour a terminal or turn the reading round. JSON has escaped those below 32 by itself.

@@ -1,4 +1,7 @@
-"""From a person back to the list in which somebody found him, as it was filtered: by what the browser says of it."""
+"""From a person back to the list in which somebody found him, as it was filtered: by what the browser says of it.
+
+After a form about him the browser names the form. So the list is kept with the session, for that person alone.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ _LISTS: Mapping[str, str] = {
     "reminders": "Thư nhắc",
 }
 _LONGEST = 2_000
+_KEY = "way-back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +31,42 @@ class Way:
     title: str
 
 
-def way_back(request: HttpRequest) -> Way | None:
-    """Return the list from which somebody came with a filter or to a page of it; None: he did not, or nobody says so.
+def way_back(request: HttpRequest, person: str) -> Way | None:
+    """Return the list from which somebody came to ``person`` (his code) with a filter or to a page of it; None: he did
+    not, or nobody says so. Kept while he stays with that person, whatever is done there; written only when it is
+    another list.
 
     What a browser says is no more than an address of ours: who may not see the list does not find it there either.
     """
     came_from = request.headers.get("Referer", "")
-    if len(came_from) > _LONGEST or not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        return None
+    if not _is_ours(came_from, request):
+        return _kept(request, person)
+    found = _list(came_from)
+    if found is None:
+        return _kept(request, person)
+    way = Way(*found) if "?" in found[0] else None
+    if _kept(request, person) != way:
+        request.session[_KEY] = [person, way.address if way else ""]
+    return way
+
+
+def _is_ours(address: str, request: HttpRequest) -> bool:
+    return len(address) <= _LONGEST and url_has_allowed_host_and_scheme(address, {request.get_host()})
+
+
+def _kept(request: HttpRequest, person: str) -> Way | None:
+    who, address = request.session.get(_KEY, ("", ""))
+    found = _list(address) if who == person and address else None
+    return Way(*found) if found else None
+
+
+def _list(address: str) -> tuple[str, str] | None:
+    """Return the path and query of a list of people, and its title; None for any other address."""
     try:
-        parts = urlsplit(came_from)
+        parts = urlsplit(address)
         title = _LISTS.get(str(resolve(parts.path).url_name))
     except (ValueError, Resolver404):
         return None
-    return Way(f"{parts.path}?{parts.query}", f"{title}, như đang lọc") if title and parts.query else None
+    if title is None:
+        return None
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path, f"{title}, như đang lọc"

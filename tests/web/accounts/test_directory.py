@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
 from tests import slapd
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.nginx import make_certificate
 from tests.server_process import free_port
 from tests.slapd import BASE, Slapd, person
@@ -154,6 +155,38 @@ def test_failures_are_counted_as_of_our_own_passwords(cast: Cast, use: Any) -> N
     for _ in range(5):
         enter("hn002", "đoán bừa")
     assert refused(enter("hn002"), "Đã thử sai nhiều lần")
+
+
+def test_one_name_written_in_many_ways_is_counted_as_one(cast: Cast, use: Any) -> None:
+    # A directory passes over what is not seen, and over width and tone marks.
+    ways = ("an.nguyen", "AN.nguyen", "an.\u200bnguyen", "a\u00adn.nguyen", "ａn.nguyen", "an.nguyen\u200d")
+    for login in ways[:5]:
+        enter(login, "đoán bừa")
+    assert refused(enter(ways[5]), "Đã thử sai nhiều lần")
+
+
+def test_a_directory_that_took_too_long_is_away_and_not_a_wrong_password(
+    cast: Cast, use: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # When it is asked, when the first server is, when what was searched for is there.
+    moments = iter((0.0, 0.0, 100.0))
+    monkeypatch.setattr(directory, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    assert refused(enter("an.nguyen"), directory_sign_in.AWAY)
+
+
+def test_who_got_another_account_in_the_directory_is_unlinked_by_the_it_unit_and_found_anew(
+    cast: Cast, use: Any
+) -> None:
+    his = Client()
+    enter("an.nguyen", client=his)
+    # The entry was made anew there: the same name and number, another identity.
+    ProvinceAccount.objects.update(subject="objectGUID=00112233445566778899aabbccddeeff")
+    assert refused(enter("an.nguyen"), "đã nối với một tài khoản khác")
+    officer = signed_in(cast.khue)
+    assert "Bỏ nối tài khoản của tỉnh" in officer.get("/cntt/can-bo/HN002/").text
+    officer.post("/cntt/can-bo/HN002/bo-noi/")
+    assert his.get("/tap-huan/").status_code == 302
+    assert enter("an.nguyen").wsgi_request.user == cast.an
 
 
 def test_a_referral_is_not_followed(cast: Cast, use: Any) -> None:

@@ -20,7 +20,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from tests import oidc_forger
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.oidc_forger import CLIENT, KEY, SECRET, STRANGE_KEY, Forger, signed
 from trainer.core.accounts.province_rule import Find, Provider
 from trainer.models import AccountSession, Event, Official, OutgoingMail, ProvinceAccount
@@ -183,6 +183,15 @@ def test_an_answer_of_another_provider_is_not_taken(cast: Cast, forger: Forger) 
 
 def test_a_provider_that_calls_itself_otherwise_is_not_believed(cast: Cast, forger: Forger) -> None:
     forger.configuration["issuer"] = "https://sso.example"
+    assert told(Client().post(BEGIN)) == not_believed()
+
+
+@pytest.mark.parametrize("address", ["https://[x", "ftp://sso.example/auth", "javascript:alert(1)", "/auth"])
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"])
+def test_a_provider_whose_addresses_are_none_is_not_believed(
+    cast: Cast, forger: Forger, name: str, address: str
+) -> None:
+    forger.configuration[name] = address
     assert told(Client().post(BEGIN)) == not_believed()
 
 
@@ -375,8 +384,6 @@ def test_without_a_provider_there_is_no_page_and_no_button(cast: Cast) -> None:
 
 
 def test_the_it_unit_lets_another_account_be_found(cast: Cast, forger: Forger) -> None:
-    from tests.cast import signed_in
-
     his = Client()
     enter(his, forger)
     officer = signed_in(cast.khue)
@@ -387,3 +394,13 @@ def test_the_it_unit_lets_another_account_be_found(cast: Cast, forger: Forger) -
     forger.people["sub"] = "u-an-2"
     assert enter(Client(), forger).wsgi_request.user == cast.an
     assert signed_in(cast.binh).post("/cntt/can-bo/HN002/bo-noi/").status_code == 404
+
+
+def test_what_a_merged_record_was_opened_by_is_unlinked_with_the_rest(cast: Cast, forger: Forger) -> None:
+    enter(Client(), forger)
+    forger.people = {"sub": "u-dung", "email": "dung@example.org", "email_verified": True}
+    Official.objects.filter(pk=cast.dung.pk).update(email="dung@example.org")
+    enter(Client(), forger)
+    Official.objects.filter(pk=cast.an.pk).update(is_active=False, merged_into=cast.dung)
+    signed_in(cast.khue).post(f"/cntt/can-bo/{cast.dung.staff_code}/bo-noi/")
+    assert not ProvinceAccount.objects.exists()

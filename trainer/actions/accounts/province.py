@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from trainer.actions import outgoing_mail
 from trainer.actions.outgoing_mail import moment
@@ -40,6 +41,12 @@ def account_of(official: Official, issuer: str) -> ProvinceAccount | None:
     return ProvinceAccount.objects.filter(official=official, issuer=issuer).first()
 
 
+def accounts_of(official: Official) -> list[ProvinceAccount]:
+    """Return the accounts that open that of ``official``, at whatever provider, those of a merged record among them."""
+    his = Q(official=official) | Q(official__merged_into=official)
+    return list(ProvinceAccount.objects.filter(his).order_by("pk"))
+
+
 def link(official: Official, subject: Subject, now: datetime) -> Official:
     """Keep that ``subject`` is the account of ``official``, tell him, and return whose it is.
 
@@ -64,20 +71,19 @@ def link(official: Official, subject: Subject, now: datetime) -> Official:
     return person
 
 
-def unlink(official: Official, issuer: str, actor: Official, now: datetime) -> bool:
-    """Let another account at ``issuer`` be found for ``official``, end his sessions, tell him; say whether one was."""
+def unlink(official: Official, actor: Official, now: datetime) -> bool:
+    """Let other accounts be found for ``official``, end his sessions, tell him; say whether there were any."""
     with transaction.atomic():
-        row = account_of(official, issuer)
-        if row is None:
-            return False
-        row.delete()
-        AccountSession.objects.filter(official=official).delete()
-        _trace("province_unlinked", official, row.called, issuer, actor, now)
-        if official.email:
-            outgoing_mail.add(
-                official.email, _words(province_unlinked, official, row.called, issuer, now), now, official
-            )
-    return True
+        rows = accounts_of(official)
+        for row in rows:
+            row.delete()
+            _trace("province_unlinked", official, row.called, row.issuer, actor, now)
+            if official.email:
+                words = _words(province_unlinked, official, row.called, row.issuer, now)
+                outgoing_mail.add(official.email, words, now, official)
+        if rows:
+            AccountSession.objects.filter(official=official).delete()
+    return bool(rows)
 
 
 def follow(stays: Official, gone: Official) -> None:

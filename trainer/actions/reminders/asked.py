@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from trainer.core.due_days import added_on, campaign_of
 from trainer.core.reminders import Asked, Rules, Window, day_asked, set_days
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Completion, Extension, Requirement
@@ -72,20 +73,22 @@ class _Known:
         kind, _, number = due_by.partition(":")
         if kind == "extension":
             return self.extensions.get(int(number)), None
-        campaign = self.campaigns.get(int(number)) if kind in ("campaign", "joined") else None
+        asks = campaign_of(due_by)
+        campaign = self.campaigns.get(asks) if asks is not None else None
         if campaign is None:
             return None, None
         if kind == "joined" and due_on is not None:
             return campaign.pk, due_on - timedelta(days=campaign.newcomer_days)
-        return campaign.pk, day_of(campaign.created_at)
+        # Of its opening he was told; a quiz that came later is reminded of before its day, as all are.
+        return campaign.pk, None if added_on(due_by) else day_of(campaign.created_at)
 
 
 def _rules_of(rules: Iterable[str]) -> _Known:
     numbers: dict[str, set[int]] = defaultdict(set)
     for rule in set(rules):
-        kind, _, number = rule.partition(":")
+        campaign, (kind, _, number) = campaign_of(rule), rule.partition(":")
         if number.isdigit():
-            numbers[kind].add(int(number))
+            numbers[kind if campaign is None else "campaign"].add(int(number))
     extensions = Extension.objects.filter(pk__in=numbers["extension"]).values_list("pk", "campaign_id")
-    campaigns = Campaign.objects.only("created_at", "newcomer_days").in_bulk(numbers["campaign"] | numbers["joined"])
+    campaigns = Campaign.objects.only("created_at", "newcomer_days").in_bulk(numbers["campaign"])
     return _Known(campaigns, dict(extensions))

@@ -9,7 +9,9 @@ from pydantic.json_schema import models_json_schema
 
 from trainer.content.editions import ChangeShape, EditionShape
 from trainer.content.json_schema.kinds import Schema, conditions, templates
+from trainer.content.kit_shapes import CardShape, DeckShape, PosterShape
 from trainer.content.registers import AgencyShape, InstrumentShape
+from trainer.content.scan_shapes import DraftShape, ScanShape
 from trainer.content.shapes import PathShape, PathsShape, QuestionShape, QuizShape, RuleShape, Shape
 
 FOLDER = "quizzes/schema"
@@ -22,7 +24,19 @@ _HELD: dict[tuple[str, str], type[Shape]] = {
     ("PathsShape", "paths"): PathShape,
     ("EditionShape", "changes"): ChangeShape,
 }
-_SHAPES: tuple[type[Shape], ...] = (QuizShape, PathsShape, EditionShape, InstrumentShape, AgencyShape, *_HELD.values())
+_SHAPES: tuple[type[Shape], ...] = (
+    QuizShape,
+    PathsShape,
+    EditionShape,
+    InstrumentShape,
+    AgencyShape,
+    ScanShape,
+    DraftShape,
+    DeckShape,
+    PosterShape,
+    CardShape,
+    *_HELD.values(),
+)
 # As one reads: the name and the words first, what the values mean and examples last.
 _ORDER = {"title": -3, "description": -2, "allOf": -1, "enumDescriptions": 1, "examples": 2}
 _KEY = "^[a-z0-9-]+$"
@@ -41,6 +55,11 @@ def documents() -> dict[str, str]:
         "van-ban.json": _register("InstrumentShape", "Sổ văn bản pháp lý", _KEY, _KEY_WORDS),
         "co-quan.json": _register("AgencyShape", "Những điều cơ quan tự điền", _NAME, _NAME_WORDS),
         "tim-kiem.json": _search_words(),
+        "ra-bai.json": _file("ScanShape", "Quy tắc rà bài"),
+        "bai-nhap.json": _list_of("DraftShape", "Bài nháp có đánh dấu"),
+        "to-chieu.json": _file("DeckShape", "Tờ chiếu"),
+        "to-treo.json": _list_of("PosterShape", "Tờ treo tường"),
+        "the-bo-tui.json": _file("CardShape", "Thẻ bỏ túi"),
     }
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in made.items()}
 
@@ -83,6 +102,19 @@ def _register(shape: str, title: str, key: str, key_words: str) -> Schema:
         "type": "object",
         "propertyNames": {"pattern": key, "patternErrorMessage": key_words},
         "additionalProperties": {"$ref": _DEFINITIONS + shape},
+    }
+    return _with_definitions(document, definitions)
+
+
+def _list_of(shape: str, title: str) -> Schema:
+    """Return the schema of a file that is a list, each item a ``shape``."""
+    definitions = _definitions()
+    document = {
+        "$schema": _DRAFT,
+        "title": title,
+        "description": definitions[shape]["description"],
+        "type": "array",
+        "items": {"$ref": _DEFINITIONS + shape},
     }
     return _with_definitions(document, definitions)
 

@@ -20,6 +20,7 @@ from trainer.core.checks import (
     options,
     pools,
     reviews,
+    scan_rules,
     style,
 )
 from trainer.core.checks.content import Content, Item, Notice, Page
@@ -60,12 +61,13 @@ def find_problems(content: Content) -> list[Problem]:
 
 def find_weaknesses(content: Content) -> list[Problem]:
     """Return what is wrong though questions can be asked: a key that shows, a change that no edition tells of,
-    a dead law in running text.
+    a dead law in running text, a rule of the scan that does not do what its examples say.
     """
     found = [problem for item in content.questions for problem in options.check_words(item)]
     found.extend(giveaways.check(content))
     found.extend(editions.check(content))
     found.extend(named_law.check(content))
+    found.extend(scan_rules.check(content))
     return sorted(found)
 
 

@@ -12,6 +12,7 @@ from trainer.core.law import Instrument
 from trainer.core.problems import Problem
 from trainer.core.quiz.editorial_review import Review
 from trainer.core.quiz.model import Path, Question, Quiz
+from trainer.core.scan.rules import Rule
 
 T = TypeVar("T")
 Level = Literal["warning", "info"]
@@ -83,6 +84,7 @@ class Content:
     last read; ``None`` leaves that check out. ``rules`` are the quizzes again, each with the lines of its rule.
     ``texts`` are the published ones; ``None`` leaves out whether they are there. ``line_of_section`` tells the line of
     a section in its page. ``prose`` are the pages as written; without them nothing is said about their words.
+    ``scan_rules`` are those of “Rà bài”.
     """
 
     quizzes: tuple[Item[Quiz], ...] = ()
@@ -100,6 +102,7 @@ class Content:
     reviews: Mapping[str, Review] | None = None
     line_of_section: Callable[[str], int] = nowhere
     prose: tuple[Prose, ...] = ()
+    scan_rules: tuple[Item[Rule], ...] = ()
 
     def section_place(self, reference: str) -> tuple[str, int]:
         """Return the file and the line of a section, the latter 0 when it is not known."""

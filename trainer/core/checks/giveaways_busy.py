@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from trainer.core.checks.binomial import Trial, extreme, is_unlikely, regular
-from trainer.core.checks.content import Content, Level, Notice
+from trainer.core.checks.content import Content, Notice
 from trainer.core.quiz.model import Option, Question
 
 # The places to which a sign points: one, where it tells the right choice; more, where it only leaves some out.
 Points = Callable[[Sequence[str]], Sequence[int]]
 _TOLD = 12
-_LEVEL: Level = "info"
 _CLAUSE = re.compile(r"[,;:.]| rồi | và ")
 _EXCUSE = re.compile(r"\b(vì|để|khỏi|kẻo|cho (tiện|nhanh|chắc|kịp|xong|đỡ|yên))\b", re.IGNORECASE)
 _ACT = re.compile(
@@ -28,14 +27,10 @@ _OFFICE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """How a sign is told, what it points to, and the share of the whole bank at which it was when it was first held.
-
-    ``borne`` may only fall; 0 is what chance explains.
-    """
+    """How a sign is told, and what it points to."""
 
     told: str
     points: Points
-    borne: float = 0.0
 
 
 def _most(measure: Callable[[str], int]) -> Points:
@@ -101,8 +96,7 @@ def check(content: Content) -> Iterator[Notice]:
     for item, groups in zip(content.quizzes, asked, strict=True):
         for sign in _SIGNS:
             if found := regular(_trials(groups, sign)):
-                what = f"lựa chọn đúng {sign.told} ở {found}"
-                yield Notice(item.file, item.line_of("questions"), what, _MEND, _LEVEL)
+                yield item.notice(f"lựa chọn đúng {sign.told} ở {found}", _MEND, "questions")
     if len(asked) > 1:
         whole = [group for groups in asked for group in groups]
         for sign in _SIGNS:
@@ -112,11 +106,11 @@ def check(content: Content) -> Iterator[Notice]:
 def _whole(sign: _Sign, trials: list[Trial]) -> Iterator[Notice]:
     hits = list(dict.fromkeys(trial.question for trial in trials if trial.hit))
     count = sum(trial.hit for trial in trials)
-    if is_unlikely(count, [trial.chance for trial in trials]) and count > sign.borne * len(trials):
+    if is_unlikely(count, [trial.chance for trial in trials]):
         named = ", ".join(hits[:_TOLD]) + ("…" if len(hits) > _TOLD else "")
         chance = sum(trial.chance for trial in trials) / len(trials)
         what = f"cả ngân hàng: lựa chọn đúng {sign.told} ở {count}/{len(trials)} chỗ, may rủi {chance:.0%}: {named}"
-        yield Notice("quizzes", 0, what, _MEND, _LEVEL)
+        yield Notice("quizzes", 0, what, _MEND)
 
 
 def _groups(question: Question) -> Iterator[tuple[str, list[Option]]]:

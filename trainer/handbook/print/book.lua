@@ -117,6 +117,33 @@ local function keep_the_number(cell)
   end
 end
 
+local function blank(cell)
+  return pandoc.utils.stringify(cell.contents):gsub("…", ""):match("^[;/%s]*$") ~= nil
+end
+
+-- A row that somebody is to write into is as high as a hand needs it.
+local function room_for_a_pen(row)
+  for i, cell in ipairs(row.cells) do
+    if blank(cell) then
+      local content = row.cells[i].contents
+      if #content == 0 then content = pandoc.Blocks({ pandoc.Plain({}) }) end
+      if content[1].content then content[1].content:insert(pandoc.RawInline("typst", "#pen")) end
+      row.cells[i].contents = content
+      return
+    end
+  end
+end
+
+-- "(Ký, ghi rõ họ tên)" alone below the names of those who sign.
+local function is_signed(tbl)
+  if #tbl.bodies ~= 1 or #tbl.bodies[1].body ~= 1 then return false end
+  for _, cell in ipairs(tbl.bodies[1].body[1].cells) do
+    local words = pandoc.utils.stringify(cell.contents)
+    if words:match("^%(.*[Kk]ý.*%)$") then return true end
+  end
+  return false
+end
+
 function Table(tbl)
   local longest, total = {}, 0
   for i = 1, #tbl.colspecs do longest[i] = 0 end
@@ -131,9 +158,11 @@ function Table(tbl)
   end
   for i = 1, #longest do tbl.colspecs[i] = { tbl.colspecs[i][1], longest[i] / total } end
   if not TYPST then return tbl end
+  if is_signed(tbl) then return wrapped("#signing", { tbl }) end
   for _, body in ipairs(tbl.bodies) do
     for _, row in ipairs(body.body) do
       for _, cell in ipairs(row.cells) do keep_the_number(cell) end
+      room_for_a_pen(row)
     end
   end
   return tbl

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from trainer.handbook.print import docx_styles, pandoc
+from trainer.handbook.print import docx_contents, docx_styles, pandoc
 from trainer.handbook.print.assemble import SUBTITLE, TITLE
 from trainer.handbook.site.manuscript import Manuscript
 
@@ -27,3 +27,4 @@ def write_word(book: Manuscript, html: Path, target: Path) -> None:
         "--metadata=lang:vi-VN",
         "--metadata=toc-title:Mục lục",
     )
+    docx_contents.write_contents(target)

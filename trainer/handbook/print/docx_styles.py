@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from xml.sax.saxutils import quoteattr
 
@@ -15,25 +15,27 @@ from trainer.handbook.print import pandoc
 from trainer.handbook.site.drawings import tokens
 
 _BOXES: Mapping[str, str] = {"Khung": "info", "Khung tốt": "good", "Khung lưu ý": "accent", "Khung xấu": "bad"}
-_FOOTER = "word/footer1.xml"
-_FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+_PART_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look: typeface, size in half points, whether headings are coloured, margins in twentieths of a point."""
+    """A look: typeface, size in half points, whether headings are coloured, margins in twentieths of a point, and
+    whether paragraphs begin further in and fill their lines, as those of decisions do."""
 
     font: str
     size: int
     coloured: bool
     margins: str
+    flowing: bool = False
 
 
 BOOK = Look("Be Vietnam Pro", 21, True, 'w:top="1247" w:right="1247" w:bottom="1247" w:left="1417"')
 # As offices type: Times New Roman 13, margins of the decree on clerical work (20, 15, 20, 30 mm).
 OFFICE = Look("Times New Roman", 26, False, 'w:top="1134" w:right="850" w:bottom="1134" w:left="1701"')
+DECREE = replace(OFFICE, flowing=True)
 
 
 @cache
@@ -43,7 +45,7 @@ def reference(look: Look) -> bytes:
     with zipfile.ZipFile(io.BytesIO(pandoc.default_file("reference.docx"))) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():
             new.writestr(zipfile.ZipInfo(name), _changed(name, old.read(name).decode("utf-8"), look))
-        new.writestr(zipfile.ZipInfo(_FOOTER), _footer())
+        new.writestr(zipfile.ZipInfo(f"word/{_edge(look)}1.xml"), _numbered(_edge(look)))
     return made.getvalue()
 
 
@@ -53,13 +55,15 @@ def _changed(name: str, text: str, look: Look) -> str:
     if name == "word/document.xml":
         return _page(text, look)
     if name == "[Content_Types].xml":
-        return text.replace("</Types>", f'<Override PartName="/{_FOOTER}" ContentType="{_FOOTER_TYPE}"/></Types>')
+        part = f'<Override PartName="/word/{_edge(look)}1.xml" ContentType="{_PART_TYPE.format(_edge(look))}"/>'
+        return text.replace("</Types>", f"{part}</Types>")
     if name == "word/fontTable.xml":
         # Few offices have our typeface: Word then takes one that has every Vietnamese letter.
         ours = f'<w:font w:name="{look.font}"><w:altName w:val="Arial"/><w:family w:val="swiss"/></w:font>'
         return text.replace("</w:fonts>", f"{ours}</w:fonts>") if look.coloured else text
     if name == "word/_rels/document.xml.rels":
-        link = f'<Relationship Id="rIdChan" Type="{_RELATION}/footer" Target="footer1.xml"/>'
+        edge = _edge(look)
+        link = f'<Relationship Id="rIdSoTrang" Type="{_RELATION}/{edge}" Target="{edge}1.xml"/>'
         return text.replace("</Relationships>", f"{link}</Relationships>")
     return text
 
@@ -71,16 +75,22 @@ def _styles(text: str, look: Look) -> str:
         r"(<w:rPrDefault>\s*<w:rPr>.*?)<w:sz [^>]*/>", rf'\1<w:sz w:val="{look.size}"/>', text, flags=re.DOTALL
     )
     space = '<w:spacing w:before="60" w:after="100" w:line="276" w:lineRule="auto"/>'
+    if look.flowing:
+        in_cells = '<w:spacing w:before="36" w:after="36"/><w:ind w:firstLine="0"/><w:jc w:val="left"/>'
+        text = re.sub(r'(w:styleId="Compact".*?)<w:spacing [^>]*/>', rf"\1{in_cells}", text, count=1, flags=re.DOTALL)
+        space = '<w:spacing w:before="120" w:after="120"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>'
     text = re.sub(r'(w:styleId="BodyText".*?)<w:spacing [^>]*/>', rf"\1{space}", text, count=1, flags=re.DOTALL)
     text = re.sub(r"<w:lang [^>]*/>", '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/>', text)
     colour = tokens()["brand"][1:].upper() if look.coloured else "000000"
     text = re.sub(r'<w:color w:val="(?!auto)[^"]*"[^>]*/>', f'<w:color w:val="{colour}"/>', text)
+    if not look.coloured:
+        text = re.sub(r'(w:styleId="Heading\d".*?<w:rPr>)', r"\1<w:b/>", text, flags=re.DOTALL)
     own = "".join(_box(name, tone) for name, tone in _BOXES.items())
     own += _paragraph("Dòng nguồn", f'<w:color w:val="{tokens()["ink-soft"][1:]}"/><w:sz w:val="17"/>')
     own += _paragraph("Dẫn nhập", f'<w:color w:val="{tokens()["ink-soft"][1:]}"/>')
     own += _paragraph("Ô đánh dấu", "", '<w:ind w:left="284" w:hanging="284"/>')
-    own += _paragraph("Giữa", "", '<w:jc w:val="center"/>')
-    own += _mark()
+    own += _paragraph("Giữa", "", '<w:ind w:firstLine="0"/><w:jc w:val="center"/>')
+    own += _mark() + _contents(1, "<w:b/>") + _contents(2, "")
     return _with_table(text, look).replace("</w:styles>", f"{own}</w:styles>")
 
 
@@ -88,6 +98,17 @@ def _paragraph(name: str, run: str, paragraph: str = "") -> str:
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId={quoteattr(_id(name))}><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="BodyText"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>'
+    )
+
+
+def _contents(level: int, run: str) -> str:
+    """Return the style of a line of the contents, as Word names it."""
+    space = f'<w:spacing w:before="{160 if level == 1 else 0}" w:after="20"/><w:ind w:left="{(level - 1) * 284}"/>'
+    tab = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9242"/></w:tabs>'
+    return (
+        f'<w:style w:type="paragraph" w:styleId="TOC{level}"><w:name w:val="toc {level}"/><w:basedOn w:val="Normal"/>'
+        f'<w:uiPriority w:val="39"/><w:pPr>{"<w:keepNext/>" if level == 1 else ""}{tab}{space}</w:pPr>'
+        f"<w:rPr>{run}</w:rPr></w:style>"
     )
 
 
@@ -129,22 +150,28 @@ def _with_table(text: str, look: Look) -> str:
     return text.replace(found[0], table) if found else text.replace("</w:styles>", f"{table}</w:styles>")
 
 
+def _edge(look: Look) -> str:
+    """Return where the number of the page stands: offices have it above the text, from the second page on."""
+    return "footer" if look.coloured else "header"
+
+
 def _page(text: str, look: Look) -> str:
     section = (
-        f'<w:sectPr><w:footerReference xmlns:r="{_RELATION}" w:type="default" r:id="rIdChan"/>'
+        f'<w:sectPr><w:{_edge(look)}Reference xmlns:r="{_RELATION}" w:type="default" r:id="rIdSoTrang"/>'
         f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar {look.margins} w:header="567" w:footer="567" w:gutter="0"/>'
-        "</w:sectPr>"
+        f"{'' if look.coloured else '<w:titlePg/>'}</w:sectPr>"
     )
     return re.sub(r"<w:sectPr.*?</w:sectPr>|<w:sectPr[^>]*/>", section, text, count=1, flags=re.DOTALL)
 
 
-def _footer() -> str:
+def _numbered(edge: str) -> str:
     number = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
+    tag = "ftr" if edge == "footer" else "hdr"
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="{_WORD}">'
-        f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{number}</w:p></w:ftr>'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:{tag} xmlns:w="{_WORD}">'
+        f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{number}</w:p></w:{tag}>'
     )

@@ -1,11 +1,12 @@
 """Each blank form as a Word file of its own, laid out as offices do: agency at left, the nation's title at right."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from trainer.handbook.print import docx_styles, html_tree, letterhead, pandoc
+from trainer.handbook.print import docx_styles, html_tree, letterhead, official, pandoc
 from trainer.handbook.print.clean_page import Places, clean, prefix_of
+from trainer.handbook.print.fillable import fillable
 from trainer.handbook.print.html_tree import Element, HtmlElement
 from trainer.handbook.site.manuscript import Manuscript, Page
 
@@ -19,14 +20,21 @@ _NUMBER = re.compile(r"Số:")
 def write_forms(book: Manuscript, room: Path, folder: Path) -> list[Path]:
     """Write a DOCX into ``folder`` for every form of the book; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    look = room / "reference-form.docx"
-    look.write_bytes(docx_styles.reference(docx_styles.OFFICE))
+    for look in (docx_styles.OFFICE, docx_styles.DECREE):
+        _look(room, look).write_bytes(docx_styles.reference(look))
     return [_write(book, page, room, folder) for page in book.pages() if page.form is not None]
+
+
+def _look(room: Path, look: docx_styles.Look) -> Path:
+    return room / f"reference-form{'-decree' if look.flowing else ''}.docx"
 
 
 def _write(book: Manuscript, page: Page, room: Path, folder: Path) -> Path:
     blank = _blank(page)
     head = _take_head(blank)
+    nation = bool((page.form or {}).get("national_title", any(_NUMBER.match(line) for line, _ in head.lines)))
+    _begin_sheets(blank, (page.form or {}).get("new_sheets", ()))
+    places = official.take_signatures(blank) | (official.lay_out(blank) if nation else {})
     source = room / "form.html"
     source.write_text(f'<html lang="vi"><body>{html_tree.inner(blank)}</body></html>', encoding="utf-8")
     target = folder / f"{Path(page.url).stem}.docx"
@@ -35,11 +43,10 @@ def _write(book: Manuscript, page: Page, room: Path, folder: Path) -> Path:
         target,
         book.edition.reviewed,
         "--to=docx",
-        f"--reference-doc={room / 'reference-form.docx'}",
+        f"--reference-doc={_look(room, docx_styles.DECREE if nation else docx_styles.OFFICE)}",
         "--metadata=lang:vi-VN",
     )
-    nation = bool((page.form or {}).get("national_title", any(_NUMBER.match(line) for line, _ in head.lines)))
-    letterhead.insert(target, _letterhead(head, nation, book.agency), page.title)
+    letterhead.insert(target, _letterhead(head, nation, book.agency), page.title, places, fillable)
     return target
 
 
@@ -68,6 +75,9 @@ class _Head:
 def _take_head(blank: HtmlElement) -> _Head:
     """Take the agency's lines and the date off the form; centre what is left of its title."""
     head = _Head()
+    if len(blank) and blank[0].tag == "h3":
+        # "Công văn", which the page says of the first of several papers, stands on none of them.
+        blank[0].drop_tree()
     for child in list(blank)[:3]:
         lines = list(_lines(child))
         if not head.lines and lines and _AGENCY.match(lines[0][0]) and child.tag == "p":
@@ -84,6 +94,13 @@ def _take_head(blank: HtmlElement) -> _Head:
             holder.append(child)
             blank.insert(place, holder)
     return head
+
+
+def _begin_sheets(blank: HtmlElement, parts: Iterable[str]) -> None:
+    """Begin a sheet with each of these parts, named by their anchors: they go to different people."""
+    for heading in blank.iter("h3"):
+        if any(heading.get("id", "").endswith(f"--{part}") for part in parts):
+            heading.set("class", "trang")
 
 
 def _lines(paragraph: HtmlElement) -> Iterator[tuple[str, bool]]:

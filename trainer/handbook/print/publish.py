@@ -11,6 +11,7 @@ from trainer.handbook.print.docx import write_word
 from trainer.handbook.print.epub import write_epub
 from trainer.handbook.print.forms import write_forms
 from trainer.handbook.print.images import lay_out, with_pngs
+from trainer.handbook.print.kits import write_kits
 from trainer.handbook.print.pdf import cover_png, lay_out_look, write_pdf
 from trainer.handbook.print.usb import write_zip
 from trainer.handbook.site import downloads, manuscript
@@ -21,7 +22,7 @@ def print_book(project: Path) -> list[Path]:
     """Print the built book of ``project`` into ``var/site/tai-ve`` and show the links; return the files.
 
     The files appear all at once; a printing that fails leaves the old ones. Raise FileNotFoundError when the book is
-    not built, RuntimeError when pandoc or Typst refuse.
+    not built, ContentError when slides, posters or card cannot be used, RuntimeError when pandoc or Typst refuse.
     """
     site = project / "var" / "site"
     book = manuscript.read(site)
@@ -33,12 +34,12 @@ def print_book(project: Path) -> list[Path]:
         lay_out(body, project / "docs", room)
         html = room / "book.html"
         html.write_text(document(book, body), encoding="utf-8")
-        _print_all(book, html, ready)
+        _print_all(book, project, html, ready)
         _publish(ready, site)
     return _offered(site, book.edition)
 
 
-def _print_all(book: Manuscript, html: Path, ready: Path) -> None:
+def _print_all(book: Manuscript, project: Path, html: Path, ready: Path) -> None:
     """Write the files; pandoc works on one while Typst works on another."""
     room = html.parent
     lay_out_look(room)
@@ -51,6 +52,7 @@ def _print_all(book: Manuscript, html: Path, ready: Path) -> None:
             hands.submit(write_epub, book, pictured, target.with_suffix(".epub"), cover),
             hands.submit(write_word, book, pictured, target.with_suffix(".docx")),
             hands.submit(write_forms, book, room, ready / downloads.FORMS),
+            hands.submit(write_kits, book, project, room, ready),
         ]
     for one in work:
         one.result()

@@ -22,6 +22,10 @@ from trainer.handbook.site.macros import MacroError, day
 
 FOLDER = "tai-ve"
 FORMS = "bieu-mau"
+SLIDES = "to-chieu"
+NOTES = "loi-nguoi-dan"
+POSTERS = "to-treo"
+CARD = "the-bo-tui"
 LIST = "tai-ve.json"
 NAME = "gan-dan-cam-nang"
 KINDS: Mapping[str, str] = {
@@ -29,6 +33,10 @@ KINDS: Mapping[str, str] = {
     "epub": "EPUB, để đọc trên điện thoại",
     "docx": "Word, để sửa và trích",
     "zip": "Bản chép vào USB, mở không cần mạng",
+}
+_SHEETS: Mapping[str, str] = {
+    POSTERS: "Sáu tờ treo tường, khổ A4",
+    CARD: "Thẻ bỏ túi: gọi ai trước, in rồi gấp",
 }
 _PLACE = re.compile(r"<!--tai-ve:([a-z0-9-]*)-->.*?<!--/tai-ve-->", re.DOTALL)
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -54,6 +62,8 @@ def macros(docs: Path, url: str) -> dict[str, Callable[..., str]]:
         "tai_bieu_mau": lambda: _place(
             name, "Cần bản Word để điền: hỏi bộ phận công nghệ thông tin, hoặc in trang này."
         ),
+        "tai_to_chieu": lambda: _place(name, "Cần tờ chiếu và lời người dẫn: hỏi bộ phận công nghệ thông tin."),
+        "tai_to_treo": lambda: _place(POSTERS, "Cần tờ treo tường, thẻ bỏ túi: hỏi bộ phận công nghệ thông tin."),
         "bieu_mau": lambda form: form_link(docs, url, form),
         "danh_sach_bieu_mau": lambda: form_list(docs, url),
     }
@@ -163,7 +173,8 @@ def show(site: Path) -> None:
 
 def _filled(site: Path, url: str, place: re.Match[str], edition: Edition) -> str:
     name = place[1]
-    links = "".join(_form_links(site, url, name) if name else _book_links(site, url))
+    by_name = {"": _book_links, POSTERS: _sheet_links}
+    links = "".join(by_name[name](site, url) if name in by_name else _form_links(site, url, name))
     if not links:
         return place[0]
     note = "" if name else f'<p class="tai-ve__ban">{edition.words()[:1].upper()}{edition.words()[1:]}.</p>'
@@ -173,10 +184,18 @@ def _filled(site: Path, url: str, place: re.Match[str], edition: Edition) -> str
 def _book_links(site: Path, url: str) -> Iterator[str]:
     for kind, words in KINDS.items():
         yield from _link(site, url, f"{FOLDER}/{NAME}.{kind}", words)
+    yield from _sheet_links(site, url)
+
+
+def _sheet_links(site: Path, url: str) -> Iterator[str]:
+    for name, words in _SHEETS.items():
+        yield from _link(site, url, f"{FOLDER}/{name}.pdf", words)
 
 
 def _form_links(site: Path, url: str, name: str) -> Iterator[str]:
     yield from _link(site, url, f"{FOLDER}/{FORMS}/{name}.docx", "Tải mẫu trống, bản Word")
+    yield from _link(site, url, f"{FOLDER}/{SLIDES}/{name}.pdf", "Tải tờ chiếu, PDF")
+    yield from _link(site, url, f"{FOLDER}/{SLIDES}/{name}-{NOTES}.pdf", "Tải lời người dẫn, PDF khổ A4")
 
 
 def _link(site: Path, url: str, file: str, words: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from trainer.handbook.site.downloads import Edition
 
 FILE = "manuscript.json"
 _AGENCY = "ten_co_quan"
-_FORM_KEYS = ("form_code", "national_title")
+_FORM_KEYS = ("form_code", "national_title", "new_sheets")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The page that one unit gets a week, made of plain facts about its people."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -116,26 +116,22 @@ def _finished(people: Iterable[Person], week: date) -> tuple[str, ...]:
 
 def figures(people: Iterable[Person], today: date) -> Figures:
     """Count ``people``: whoever is exempt only as that, and whoever is asked for nothing not at all."""
-    counted = Figures()
+    counted = dict.fromkeys(Figures.__dataclass_fields__, 0)
     for one in people:
-        if one.asked:
-            counted = _with(counted, one, today)
-    return counted
+        if one.exempt:
+            counted["exempt"] += one.asked > 0
+        elif one.asked:
+            counted["people"] += 1
+            counted["done"] += not one.missing
+            counted["late"] += one.late
+            counted["near"] += _is_near(one, today)
+            counted["never"] += one.never_signed_in and bool(one.missing)
+    return Figures(**counted)
 
 
-def _with(counted: Figures, one: Person, today: date) -> Figures:
-    if one.exempt:
-        return replace(counted, exempt=counted.exempt + 1)
+def _is_near(one: Person, today: date) -> bool:
     day = one.first_day
-    near = bool(one.missing) and not one.late and day is not None and day <= today + NEAR
-    return replace(
-        counted,
-        people=counted.people + 1,
-        done=counted.done + (not one.missing),
-        late=counted.late + one.late,
-        near=counted.near + near,
-        never=counted.never + (one.never_signed_in and bool(one.missing)),
-    )
+    return bool(one.missing) and not one.late and day is not None and day <= today + NEAR
 
 
 def _order(one: Person) -> tuple[bool, date, str, str]:

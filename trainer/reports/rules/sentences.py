@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trainer.core.text import count, listed, percent, rounded, share
+from trainer.core.text import count, listed, percent
 from trainer.core.vietnam_time import in_vietnam
-from trainer.reports.rules.model import FEWEST, Hard, Line, Report, Standing, lowest
+from trainer.reports.rules.model import FEWEST, Hard, Report, Standing, lowest
 
 UNKNOWN_STANDING = (
     "Hệ thống không giữ số cán bộ được giao bài của ngày đã qua, nên không tính lại được ai còn thiếu bài lúc ấy. Các "
@@ -193,8 +193,3 @@ def notes(report: Report) -> list[str]:
         words = f"Ai còn thiếu bài lấy từ số đếm hằng đêm, {when(standing)}; đêm ấy không đếm theo vai trò, theo bài"
         found.append(f"{words}, nên hai bảng ấy tính {detail_when(standing)}." if standing.detail_at else f"{words}.")
     return found
-
-
-def tenths(line: Line) -> float:
-    """Return the share of those who are done as a fraction, rounded as ``core.text.percent`` writes it."""
-    return rounded(share(line.done, line.people)) / 1000

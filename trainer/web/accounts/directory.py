@@ -71,11 +71,10 @@ class Client:
         with self._reading(end) as (server, connection):
             self._search(connection, filter_, "SUBTREE")
             found = [one for one in connection.response or [] if one.get("type") == "searchResEntry"]
-            if len(found) != 1:
+            if len(found) != 1 or (entry := _read(found[0], self.directory.find.claim)) is None:
                 return None
-            entry = _read(found[0], self.directory.find.claim)
-            if entry is None or time.monotonic() > end:
-                return None
+            if time.monotonic() > end:
+                raise NotReached(f"{server.host}: no time left")
             return entry if self._opens(server, entry.name, password) else None
 
     def _opens(self, server: "Server", name: str, password: str) -> bool:

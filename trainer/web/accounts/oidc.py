@@ -33,6 +33,7 @@ _SECONDS = 4.0
 _LARGEST = 300_000
 _KEPT_SECONDS = 600.0
 _NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
+_ADDRESSES = (*_NEEDED[1:], "userinfo_endpoint", "end_session_endpoint")
 
 
 class NotBelieved(Exception):
@@ -74,6 +75,8 @@ class Client:
             raise NotBelieved(f"its configuration lacks {', '.join(missing)}")
         if found["issuer"].rstrip("/") != self.provider.issuer.rstrip("/"):
             raise NotBelieved(f"its configuration is that of the issuer {found['issuer']}")
+        if wrong := [name for name in _ADDRESSES if found.get(name) and not _as_safe(found[name], found["issuer"])]:
+            raise NotBelieved(f"its {', '.join(wrong)} is no address as safe as the issuer's")
         return found
 
     def go_to(self, asked: Asked, redirect_uri: str, *, again: bool = False) -> str:
@@ -242,6 +245,15 @@ def _read(answer: http.client.HTTPResponse, end: float) -> bytes:
 
 def _with_query(address: str, words: Mapping[str, str]) -> str:
     return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(words)}"
+
+
+def _as_safe(address: Any, issuer: str) -> bool:
+    """Say whether ``address`` is one, and nobody listens to it where nobody listens to the issuer's."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.scheme in ("https", urlsplit(issuer).scheme)
+    except (ValueError, AttributeError):
+        return False
 
 
 def _just_now(claims: Mapping[str, Any]) -> bool:

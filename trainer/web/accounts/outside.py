@@ -41,7 +41,3 @@ class Outside:
             raise
         finally:
             self._free.release()
-
-    def try_again(self) -> None:
-        """Forget that it did not answer."""
-        self._silent_until = 0.0

@@ -238,11 +238,11 @@ def left(request: HttpRequest) -> HttpResponse:
 @require_POST
 @confirmed_to_send
 def unlink(request: HttpRequest, code: str) -> HttpResponse:
-    """Let another account at the provider be found for somebody, as the IT unit: he got a new one there."""
-    found, provider = official_for(me(request), code), the_provider()
+    """Let another account of the province be found for somebody, as the IT unit: he got a new one there."""
+    found = official_for(me(request), code)
     if found.pk == me(request).pk:
         raise Http404
-    if provider is not None and province.unlink(found, provider.issuer, me(request), now()):
+    if province.unlink(found, me(request), now()):
         messages.success(request, UNLINKED.format(found.full_name))
     return redirect("official", code)
 

@@ -6,6 +6,7 @@ account; a name that nobody has is counted like one that somebody has.
 
 import ipaddress
 import logging
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,7 +19,7 @@ from django.http import HttpRequest
 from trainer.actions.accounts import tries
 from trainer.actions.accounts.tries import Counter
 from trainer.core.accounts.tries import LINKS, LINKS_OF_ADDRESS, PASSWORDS, PASSWORDS_OF_ADDRESS
-from trainer.core.text import clean
+from trainer.core.text import clean, fold
 from trainer.models import Official
 from trainer.web.accounts import known_browser, who
 
@@ -106,7 +107,12 @@ def province(request: HttpRequest, now: datetime) -> timedelta:
 
 
 def _account(official: Official | None, login: str) -> str:
-    return f"#{official.pk}" if official is not None else clean(login).upper()
+    return f"#{official.pk}" if official is not None else _bare(login)
+
+
+def _bare(login: str) -> str:
+    """Return a name without what a directory passes over: one person written in many ways is one account."""
+    return "".join(filter(str.isalnum, fold(unicodedata.normalize("NFKC", login))))
 
 
 def _of_address(request: HttpRequest, kind: str, rule: Any) -> list[Counter]:

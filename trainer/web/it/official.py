@@ -37,7 +37,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "exemptions": exemptions_of(found),
             "works": works(found, library(), moment),
             "row": row,
-            "back": way_back(request),
+            "back": way_back(request, code),
             "attempts": attempt_rows(found, moment),
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
@@ -49,9 +49,9 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _in_province(viewer: Official, official: Official) -> ProvinceAccount | None:
-    provider = settings.OIDC
-    return province.account_of(official, provider.issuer) if provider and viewer.is_it_officer else None
+def _in_province(viewer: Official, official: Official) -> list[ProvinceAccount]:
+    asked = viewer.is_it_officer and (settings.OIDC is not None or settings.LDAP is not None)
+    return province.accounts_of(official) if asked else []
 
 
 @it_officer_required

@@ -1,0 +1,93 @@
+"""Rules of the scan, compiled: what to look for, in which surroundings, and what to say of a find."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Group = Literal["identifiers", "meaning", "words"]
+Edge = Literal["none", "word", "number"]
+Side = Literal["both", "before", "after"]
+# So many characters on either side, or the whole of what stands around the find.
+Within = int | Literal["line", "sentence", "text"]
+
+GROUPS: Mapping[Group, str] = {
+    "identifiers": "Số và địa chỉ của một người",
+    "meaning": "Điều không nên nói, hoặc còn thiếu",
+    "words": "Chữ khó đọc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words that must stand (or must not stand) around a find."""
+
+    pattern: re.Pattern[str]
+    within: Within
+    side: Side = "both"
+    cased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way in which what a rule looks for is written.
+
+    ``cased``: capitals count. ``near`` must all be there, of ``far`` none. ``check`` names a function of
+    ``core.scan.checks``, which is given ``limit`` and ``known``.
+    """
+
+    pattern: re.Pattern[str]
+    cased: bool = False
+    edge: Edge = "word"
+    near: tuple[Near, ...] = ()
+    far: tuple[Near, ...] = ()
+    check: str = ""
+    limit: int = 0
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a whole text lacks: every pattern of ``when`` is in it, and none of ``absent``."""
+
+    when: tuple[re.Pattern[str], ...]
+    absent: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A place in an instrument of the register on which a rule rests."""
+
+    instrument: str
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing to look for, and what to say of it.
+
+    ``own``: what the agency publishes of itself is no find. ``examples`` must be found, ``counterexamples`` must not.
+    """
+
+    id: str
+    name: str
+    group: Group
+    why: str
+    do: str
+    section: str
+    law: tuple[Law, ...] = ()
+    question: str = ""
+    own: bool = False
+    patterns: tuple[Pattern, ...] = ()
+    whole: tuple[Whole, ...] = ()
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Find:
+    """Where a rule found something: characters of the text as scanned; a whole text that lacks something is 0 to 0."""
+
+    start: int
+    end: int
+    rule: str
