@@ -128,6 +128,7 @@ def addresses() -> Iterator[tuple[str, "Callable[[], Client]", str]]:
     """Yield what is looked at: every screen of ``bench.screens``, and lists by filter, order and page."""
     from trainer.models import Official, Unit
     from trainer.queries import progress_table
+    from trainer.reports import kept
 
     now = population.now_of_the_run()
     officer = _once(lambda: screens._client(sat.officer()))
@@ -170,6 +171,10 @@ def addresses() -> Iterator[tuple[str, "Callable[[], Client]", str]]:
     yield "a section", officer, f"/cntt/cau-hoi/muc/{question.sections[0]}/"
     yield "reports", officer, "/cntt/bao-cao/"
     yield "a unit's report", officer, f"/don-vi/{units[0]}/bao-cao/"
+    # As the housekeeper does.
+    kept.keep(_library(), now)
+    top = Unit.objects.get(parent__isnull=True).code
+    yield "the city's report", officer, f"/don-vi/{top}/bao-cao/"
     yield "prepared files", officer, "/tep/"
     yield "log", officer, "/cntt/nhat-ky/"
     yield "log of a person", officer, f"/cntt/nhat-ky/?ve={cockpit_data.person(5).staff_code}"
@@ -196,6 +201,7 @@ def works() -> Sequence[tuple[str, Callable[[], object]]]:
     from trainer.actions import remembered
     from trainer.item_analysis import counting
     from trainer.letters import make as letters
+    from trainer.reports import kept
     from trainer.serving import nightly
 
     now = population.now_of_the_run()
@@ -203,6 +209,7 @@ def works() -> Sequence[tuple[str, Callable[[], object]]]:
         ("count the day", lambda: nightly.count_day(now)),
         ("count campaigns", lambda: nightly.count_campaigns(_library(), now)),
         ("count quizzes by unit", lambda: nightly.count_quizzes(now)),
+        ("keep the city's report", lambda: kept.keep(_library(), now)),
         ("count what is remembered", lambda: remembered.count(now)),
         ("count the questions", lambda: counting.count(upto=counting.settled())),
         ("decide on the letters", lambda: letters.decide(now, None)),

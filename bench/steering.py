@@ -197,7 +197,7 @@ def _people(content: "Library", now: datetime) -> Actions:
     it = sat.officer()
     unit = Unit.objects.filter(parent__isnull=False, closed_at=None).order_by("pk")[0]
     there = Official.objects.filter(is_active=True, attempts__in=Attempt.objects.all()).exclude(pk=it.pk)
-    one, two = there.order_by("-pk")[:2]
+    one, two = there.distinct().order_by("-pk")[:2]
 
     def correct() -> None:
         wanted = replace(changes.on_record(one), name="Nguyễn Thị Khác", unit=unit.code)

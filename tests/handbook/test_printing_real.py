@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,19 @@ def test_the_epub_has_pictures_and_text(printed: Path) -> None:
         text = "".join(file.read(name).decode("utf-8") for name in file.namelist() if name.endswith(".xhtml"))
     assert pictures
     assert SENTENCE in " ".join(re.sub("<[^>]*>", "", text).split())
+
+
+@pytest.mark.browser
+def test_a_form_printed_from_the_browser_leaves_no_gap_and_no_title_behind(real_site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((real_site / "bieu-mau" / "so-tai-khoan.html").as_uri())
+    expect(page.locator("#mau")).to_be_visible()
+    margins = dict.fromkeys(("top", "bottom", "left", "right"), "15mm")
+    printed = PdfReader(BytesIO(page.pdf(format="A4", margin=margins)))
+    page.close()
+    sheets = ["".join(sheet.extract_text().split()) for sheet in printed.pages]
+    for title, row in (("A.Kênh", "Tênkênh"), ("B.Ngườicóquyền", "Toànquyền"), ("D.Kênhđãđóng", "Tìnhtrạng")):
+        assert [sheet for sheet in sheets if row in sheet.partition(title)[2]], title
 
 
 @pytest.mark.browser

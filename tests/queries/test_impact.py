@@ -19,6 +19,7 @@ from trainer.models import Official, Reliance, SectionVersion, Unit, Withdrawal
 from trainer.queries.impact import Impact, Tally, measure, still_open, waiting
 from trainer.queries.impact_selection import STILL_OPEN, choose
 from trainer.queries.impact_sql import Mark, Touched, touched
+from trainer.queries.one_moment import one_moment
 
 pytestmark = pytest.mark.django_db
 LIBRARY = changed.content()
@@ -51,6 +52,14 @@ def test_the_first_change_concerns_two_who_wait_and_one_who_has_learnt_again(cit
     assert law.tally.minutes == 5
     asked = {quiz: [one.id for one in questions] for quiz, questions in law.questions.items()}
     assert asked == {"mat-khau": ["k1", "k2", "k12", "k3"], "lua-dao": ["d1"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_that_is_of_one_moment_measures_it_too() -> None:
+    changed.city(LIBRARY)
+    with one_moment():
+        law, _ = _all().changes
+    assert tuple(law.tally.share) == (2, 1)
 
 
 def test_the_second_change_concerns_those_on_either_of_the_texts_before_it(city: dict[str, Official]) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from tests.actions.people import an_official
 from tests.content.small_library import library
 from trainer.actions import progress_rows
-from trainer.core.standing import STATES
+from trainer.core.standing import STATE_TITLES
 from trainer.core.turning_points import Asked
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, Exemption, HandIn, Official, Requirement
@@ -109,7 +109,7 @@ def test_sql_and_the_definition_agree_on_everybody(seed: int) -> None:
     away = set(Official.objects.filter(exempt(NOW)).values_list("pk", flat=True))
     found = {official: one for (official, _), one in standings(every, CONTENT.quizzes, away, NOW).items()}
 
-    for state in STATES:
+    for state in STATE_TITLES:
         expected = {one for one, stands in found.items() if stands.state == state}
         assert _numbers(Requirement.objects.filter(in_state(state, NOW))) == expected
         assert expected, state

@@ -81,7 +81,11 @@ class PosterShape(Shape):
 
     id: Key = about("Mã", "Không trùng tờ khác.", "mat-tai-khoan")
     hang: Words = about("Treo ở đâu", "Không in.", "Cạnh máy trực trang")
-    title: Words = about("Tiêu đề", "Chữ to nhất, không quá 36 chữ cái.", "Mất trang? Gọi trong 10 phút")
+    title: Words = about(
+        "Tiêu đề",
+        "Chữ to nhất, không quá 36 chữ cái. Muốn ngắt dòng ở đâu thì viết “ / ” ở đó.",
+        "Mất trang? Gọi trong 10 phút",
+    )
     lead: Words = about("Câu dẫn", "Một câu dưới tiêu đề.")
     lines: list[Words] = about("Dòng", "Bốn dòng lớn là nhiều nhất.")
     picture: Key = about("Hình", "Tên một hình ở docs/_hinh, không đuôi.", "ba-luot-xem")

@@ -13,10 +13,11 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from trainer.core.editions.impact import Stale
 from trainer.core.quiz.model import ROLE_TITLES, Role
+from trainer.queries.one_moment import one_moment
 
 # Both databases count in 64 bits with a sign; what does not fit stands in further columns.
 WORD = 60
@@ -75,13 +76,11 @@ def touched(marks: Sequence[Mark], changes: Sequence[str], now: datetime) -> Tou
 
 
 def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    if connection.vendor != "postgresql":
-        # No transaction: on SQLite it would keep everybody from writing.
-        with connection.cursor() as cursor:
-            return list(cursor.execute(statement, values))
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Sorting in memory instead of on disk took longer than the rest.
-        cursor.execute("SELECT set_config('work_mem', '64MB', true)")
+    # Not Django's own transaction, which a report that is of one moment has no room for.
+    with one_moment(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Sorted on the disk it took longer than all the rest.
+            cursor.execute("SELECT set_config('work_mem', '64MB', true)")
         cursor.execute(statement, values)
         return list(cursor.fetchall())
 

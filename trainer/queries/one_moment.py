@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 
@@ -15,7 +16,7 @@ def one_moment() -> Iterator[None]:
     Nobody waits for it: it takes no lock, and nothing can be written by this connection meanwhile. Django's own
     ``atomic`` would take the write lock of SQLite. Within a transaction there is nothing to begin.
     """
-    if connection.in_atomic_block:
+    if _has_begun():
         yield
         return
     with connection.cursor() as cursor:
@@ -26,3 +27,12 @@ def one_moment() -> Iterator[None]:
         if connection.connection is not None:
             with connection.cursor() as cursor:
                 cursor.execute("ROLLBACK")
+
+
+def _has_begun() -> bool:
+    """Say whether this connection is within a transaction, whoever began it."""
+    if connection.in_atomic_block:
+        return True
+    connection.ensure_connection()
+    line: Any = connection.connection
+    return bool(line.in_transaction if connection.vendor == "sqlite" else line.info.transaction_status.name != "IDLE")

@@ -174,6 +174,16 @@ def test_a_directory_that_took_too_long_is_away_and_not_a_wrong_password(
     assert refused(enter("an.nguyen"), directory_sign_in.AWAY)
 
 
+@pytest.mark.parametrize(
+    "password", ["\ue000", "mật khẩu \N{GRINNING FACE}", "a\x07b", "\u200eabc", "\ufffd", "\u00ad"]
+)
+def test_a_password_that_no_directory_takes_is_a_wrong_one_and_shuts_nobody_out(
+    cast: Cast, use: Any, password: str
+) -> None:
+    assert refused(enter("an.nguyen", password), sign_in.WRONG)
+    assert enter("an.nguyen").wsgi_request.user == cast.an
+
+
 def test_who_got_another_account_in_the_directory_is_unlinked_by_the_it_unit_and_found_anew(
     cast: Cast, use: Any
 ) -> None:

@@ -12,6 +12,9 @@ from trainer.actions.campaigns_change import state_of
 from trainer.content.live import library
 from trainer.core.editions.model import Change, Edition, History
 from trainer.models import Campaign, Event, Official, SectionVersion
+from trainer.queries import impact_kept
+from trainer.queries.impact import measure
+from trainer.queries.impact_selection import choose
 
 HOME = "/cntt/thay-doi/"
 OPEN = f"{HOME}mo-dot/"
@@ -186,3 +189,30 @@ def test_roles_that_add_up_to_more_than_people_are_explained(cast, officer, text
     for person in Official.objects.filter(role_holdings__isnull=False).distinct():
         person.role_holdings.exclude(pk=person.role_holdings.order_by("pk").first().pk).delete()
     assert hint not in officer.get(HOME).text
+
+
+def test_what_touches_a_large_part_of_a_city_is_counted_once_in_ten_minutes_and_the_page_says_when(
+    officer, cast: Cast, texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(impact_kept, "LARGE", 1)
+    monkeypatch.setattr(impact_kept, "_KEPT", {})
+    assert "Đếm lúc" not in officer.get(HOME).text
+    Official.objects.filter(pk=cast.an.pk).update(is_active=False)
+    requirements.refresh(library(), [cast.an.pk])
+    kept = officer.get(HOME).text
+    assert "Đếm lúc" in kept
+    everything = choose(library(), NOW, since=None, instrument=None, change=None).changes
+    found, at = impact_kept.measured(everything, library(), datetime.now(UTC) + timedelta(minutes=11))
+    assert found == measure(everything, library(), at)
+    # Whoever opens a campaign asks those who wait now.
+    officer.post(OPEN, {"ten": "Học lại", "han": SOON.isoformat()})
+    assert set(Campaign.objects.get().people.all()) == {cast.binh, cast.chien}
+
+
+def test_of_thousands_of_units_some_hundreds_are_listed_and_the_rest_is_told(
+    officer, texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trainer.web.it.impact.MOST_UNITS", 1)
+    assert "ít người hơn không ghi ở đây" not in officer.get(HOME).text
+    monkeypatch.setattr("trainer.web.it.impact.MOST_LISTED", 1)
+    assert "1 đơn vị ít người hơn không ghi ở đây" in officer.get(HOME).text

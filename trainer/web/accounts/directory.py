@@ -55,7 +55,7 @@ class Client:
         Raises NotReached, MustChange.
         """
         # A directory takes a name with an empty password for somebody who does not say who he is, and lets him in.
-        if not password or "\0" in password:
+        if not password or "\0" in password or not _can_be_said(password):
             return None
         with self.outside.asked():
             end = time.monotonic() + _ALL_SECONDS
@@ -169,6 +169,7 @@ def library() -> Any:
         warnings.simplefilter("ignore", DeprecationWarning)
         import ldap3
         import ldap3.core.exceptions
+        import ldap3.protocol.sasl.sasl
     return ldap3
 
 
@@ -182,6 +183,17 @@ def _tls() -> Any:
             connection.socket = context.wrap_socket(connection.socket, server_hostname=connection.server.host)
 
     return Tls
+
+
+def _can_be_said(password: str) -> bool:
+    """Say whether a directory can be asked with it (RFC 4013): ldap3 raises for one that holds what is no letter, as it
+    does for a directory that is away."""
+    ldap3 = library()
+    try:
+        ldap3.protocol.sasl.sasl.validate_simple_password(password)
+    except ldap3.core.exceptions.LDAPException:
+        return False
+    return True
 
 
 def _server(url: str, ca_file: str) -> "Server":

@@ -18,6 +18,7 @@ from trainer.core.editions.impact import MaterialChange, resting_on
 from trainer.core.editions.model import USUAL_DAYS
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries.impact import measure, waiting
+from trainer.queries.impact_kept import measured
 from trainer.queries.impact_selection import STILL_OPEN, Choice, choose
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.it.campaigns import tell_if_applying
@@ -26,6 +27,8 @@ from trainer.web.people_filter import page_number
 
 # Units shown at once; the rest is one tap away.
 MOST_UNITS = 10
+# Of thousands of units the page would be half a megabyte; the command writes them all.
+MOST_LISTED = 300
 # Changes on a page: each is a card.
 MOST_CARDS = 3
 
@@ -102,7 +105,8 @@ _NAMES = {"since": "tu", "instrument": "van_ban", "change": "thay_doi"}
 
 
 def _page(request: HttpRequest, choice: Choice, forms_sent: dict[str, RoundForm]) -> HttpResponse:
-    found = measure(choice.changes, library(), now())
+    moment = now()
+    found, counted_at = measured(choice.changes, library(), moment)
     instrument = request.GET.get("van_ban", "")
     cards = [
         {
@@ -123,6 +127,8 @@ def _page(request: HttpRequest, choice: Choice, forms_sent: dict[str, RoundForm]
         "all_query": urlencode({key: value for key in _NAMES.values() if (value := request.GET.get(key, ""))}),
         "resting": resting_on(instrument, library().questions.values()) if choice.foreseen else (),
         "most_units": MOST_UNITS,
+        "most_listed": MOST_LISTED,
+        "counted_at": counted_at if counted_at != moment else None,
         "sections": library().sections,
         "quizzes": library().quizzes,
         "instruments": library().instruments,
