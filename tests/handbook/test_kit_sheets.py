@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,19 +78,26 @@ def texts(value: Any) -> Iterator[str]:
         yield value
 
 
-def outside(page: PageObject, margin: float) -> list[str]:
-    """What begins nearer than ``margin`` to an edge of a page, or outside it."""
-    found: list[str] = []
-    width, height = float(page.mediabox.width), float(page.mediabox.height)
+def places(page: PageObject) -> list[tuple[str, float, float]]:
+    """Every piece of text of a page, and where it begins on the paper."""
+    found: list[tuple[str, float, float]] = []
 
     def look(text: str, page_to_paper: list[float], matrix: list[float], _: Any, __: Any) -> None:
         a, b, c, d, e, f = page_to_paper
         x, y = matrix[4] * a + matrix[5] * c + e, matrix[4] * b + matrix[5] * d + f
-        if text.strip() and not (margin <= x <= width - margin and margin <= y <= height - margin):
-            found.append(text)
+        if text.strip():
+            found.append((text, x, y))
 
     page.extract_text(visitor_text=look)
     return found
+
+
+def outside(page: PageObject, margin: float) -> list[str]:
+    """What begins nearer than ``margin`` to an edge of a page, or outside it."""
+    width, height = float(page.mediabox.width), float(page.mediabox.height)
+    return [
+        text for text, x, y in places(page) if not (margin <= x <= width - margin and margin <= y <= height - margin)
+    ]
 
 
 @pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
@@ -106,6 +114,8 @@ def test_each_slide_is_one_wide_page_with_all_its_words(printed: tuple[Path, Kit
             assert squeezed(text) in shown
         assert squeezed(slide["notes"]) not in shown
         assert outside(page, 2 * MILLIMETRE) == []
+    lines = sorted({round(y) for _, _, y in places(pages[0])})
+    assert min(above - below for below, above in pairwise(lines)) > 16, "two lines of the first slide overlap"
 
 
 @pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)

@@ -68,6 +68,15 @@ def test_the_form_of_the_handbook_is_filled_in_both_forms() -> None:
         assert "1.260 cán bộ được giao bài bắt buộc; 734 người (58,3%) đã hoàn thành tất cả, 526 người chưa." in words
 
 
+def test_what_only_the_office_knows_is_filled_in_by_clicking_on_a_paper_as_the_decree_has_it() -> None:
+    content = document_docx(_filled(_report(Line("TP", "Thành phố", 1_260, 734, 87, 2))), NOW)
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        text = file.read("word/document.xml").decode()
+    assert text.count("<w:sdt>") + text.count("<w:sdt ") > 20
+    assert "- Như trên;" in _docx_words(content)
+    assert "<w:titlePg" in text  # the number of the page begins on the second
+
+
 def test_a_year_has_no_quarters() -> None:
     words = _docx_words(document_docx(_filled(_report(Line("TP", "Thành phố"), period=YEAR)), NOW))
     assert "mạng xã hội, năm 2026" in words

@@ -6,10 +6,11 @@ from html import escape
 from pathlib import Path
 
 from trainer.core.vietnam_time import day_of
-from trainer.handbook.print import docx_styles, letterhead, pandoc
+from trainer.handbook.print import docx_styles, letterhead, official, pandoc
+from trainer.handbook.print.fillable import fillable
 from trainer.reports.rules.document import Block, Document, Grid, Heading, Paragraph, Signature
 
-_SIGNED, _NEW_PAGE = "@@KY@@", "@@TRANG@@"
+_SIGNED, _NEW_PAGE, _RULE = "@@KY@@", "@@TRANG@@", "@@KE@@"
 _PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
@@ -18,21 +19,22 @@ def document_docx(document: Document, printed_at: datetime) -> bytes:
     with tempfile.TemporaryDirectory(prefix="gan-dan-") as place:
         room = Path(place)
         look, source, target = room / "reference.docx", room / "report.html", room / "report.docx"
-        look.write_bytes(docx_styles.reference(docx_styles.OFFICE))
+        look.write_bytes(docx_styles.reference(docx_styles.DECREE))
         source.write_text(f'<html lang="vi"><body>{_body(document)}</body></html>', encoding="utf-8")
         pandoc.run(source, target, day_of(printed_at), "--to=docx", f"--reference-doc={look}", "--metadata=lang:vi-VN")
         head = letterhead.letterhead(document.agency, [document.number], document.place_and_day)
         signed = next((one for one in document.body if isinstance(one, Signature)), None)
-        places = {_NEW_PAGE: _PAGE}
+        places = {_NEW_PAGE: _PAGE, _RULE: letterhead.title_rule()}
         if signed is not None:
-            places[_SIGNED] = letterhead.signatures(signed.left, signed.right)
-        letterhead.insert(target, head, " ".join(document.title), places)
+            receivers = official.each_receiver("; ".join(signed.left[1:]))
+            places[_SIGNED] = letterhead.signatures([signed.left[0], *receivers], signed.right)
+        letterhead.insert(target, head, " ".join(document.title), places, fillable)
         return target.read_bytes()
 
 
 def _body(document: Document) -> str:
     title = "<br>".join(escape(line) for line in document.title)
-    parts = [f'<div class="giua"><p><strong>{title}</strong></p></div>', *map(_block, document.body)]
+    parts = [f'<div class="giua"><p><strong>{title}</strong></p></div><p>{_RULE}</p>', *map(_block, document.body)]
     annex = f'<div class="giua"><p><strong>{escape(document.annex_title.upper())}</strong></p></div>'
     return "".join([*parts, f"<p>{_NEW_PAGE}</p>", annex, *map(_block, document.annex)])
 

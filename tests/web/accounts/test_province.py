@@ -69,6 +69,7 @@ def told(answer: Any) -> list[str]:
 
 
 def not_believed() -> list[str]:
+    assert province.NOT_BELIEVED.endswith("anh/chị báo bộ phận CNTT.")
     return [province.NOT_BELIEVED.format(name="tài khoản tỉnh Sao Mai")]
 
 
@@ -335,6 +336,22 @@ def test_who_has_no_password_sets_none_and_no_second_step_by_an_open_session_alo
     for address in ("/tai-khoan/mat-khau/dat/", "/tai-khoan/hai-buoc/ung-dung/", "/tai-khoan/hai-buoc/khoa/"):
         answer = client.get(address, follow=True)
         assert answer.redirect_chain[-1][0].startswith("/tai-khoan/tinh/xac-nhan/"), address
+
+
+def test_who_has_a_second_step_here_confirms_by_that_and_not_at_the_provider(cast: Cast, forger: Forger) -> None:
+    """A password of the province that was stolen would be enough to take the second step away."""
+    client, confirm = Client(), "/tai-khoan/tinh/xac-nhan/"
+    enter(client, forger)
+    asked = go(client, forger, confirm)
+    TOTP.activate(cast.an, generate_totp_secret())
+    AccountSession.objects.update(began_at=datetime.now(UTC) - CONFIRMED_FOR - timedelta(seconds=1))
+    assert client.get(confirm).status_code == 404
+    assert client.post(confirm).status_code == 404
+    # Nor who went there before he had one.
+    come_back(client, asked)
+    assert client.get("/tai-khoan/phien/").status_code == 200
+    answer = client.post("/tai-khoan/hai-buoc/ung-dung/bo/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/tai-khoan/hai-buoc/xac-nhan/")
 
 
 def test_in_an_emergency_only_it_officers_enter_by_what_they_have_here(

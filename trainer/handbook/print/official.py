@@ -26,11 +26,11 @@ def take_signatures(blank: HtmlElement) -> dict[str, str]:
 
 def _signed(titles: list[str], notes: list[str]) -> str:
     if titles[0] == _RECEIVERS:
-        return letterhead.signatures([_RECEIVERS, *_each(notes[0])], [titles[1], notes[1]])
+        return letterhead.signatures([_RECEIVERS, *each_receiver(notes[0])], [titles[1], notes[1]])
     return letterhead.signers(list(zip(titles, notes, strict=True)))
 
 
-def _each(receivers: str) -> Iterator[str]:
+def each_receiver(receivers: str) -> Iterator[str]:
     """Yield a line for each of those who get a paper: "- Như trên;", the last one with a full stop."""
     parts = [part.strip() for part in receivers.split(";")]
     for nth, part in enumerate(parts, start=1):
@@ -60,7 +60,7 @@ def lay_out(blank: HtmlElement) -> dict[str, str]:
     for paragraph in list(blank.iter("p")):
         words = html_tree.words(paragraph)
         if words.startswith(_RECEIVERS):
-            places["@@NOI-NHAN@@"] = letterhead.receivers([_RECEIVERS, *_each(words[len(_RECEIVERS) :])])
+            places["@@NOI-NHAN@@"] = letterhead.receivers([_RECEIVERS, *each_receiver(words[len(_RECEIVERS) :])])
             _replace(paragraph, "@@NOI-NHAN@@")
         elif paragraph.find("br") is not None and words.startswith("Căn cứ"):
             _one_each(paragraph)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, perform_login, record_authentication
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.models import Login
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 View: TypeAlias = Callable[..., HttpResponse]
 METHOD = "oidc"
+# What allauth calls this way to say once more who one is.
+CONFIRMS = "province"
 WITH_SECOND_STEP = "trainer.web.accounts.sign_in.BySecondStepElsewhere"
 _KEPT = "province"
 # Whoever stays longer at the provider begins anew.
@@ -47,7 +50,7 @@ TOO_OLD = "Lần đăng nhập này đã quá lâu hoặc đã dùng rồi. Anh/
 NO_ANSWER = "Hệ thống giữ {name} chưa trả lời. Anh/chị thử lại sau ít phút{otherwise}."
 OTHERWISE = ", hoặc vào bằng mật khẩu của Gần Dân"
 NOT_BELIEVED = (
-    f"Câu trả lời của hệ thống giữ {{name}} không đúng nên chưa vào được. Thử lại vẫn vậy thì {_BACK.lower()}"
+    "Câu trả lời của hệ thống giữ {name} không đúng nên chưa vào được. Thử lại vẫn vậy thì anh/chị báo bộ phận CNTT."
 )
 NOT_SAID = f"Hệ thống giữ {{name}} không cho biết anh/chị là ai ở Gần Dân (thiếu “{{claim}}”). {_BACK}"
 NOT_VERIFIED = f"E-mail của anh/chị ở {{name}} chưa được xác nhận nên chưa vào được. {_BACK}"
@@ -76,10 +79,15 @@ def button() -> str:
     return f"Đăng nhập bằng {provider.name}" if provider else ""
 
 
-def may_confirm(official: Official) -> bool:
-    """Say whether ``official`` can say once more who he is at the provider. One query, none without a provider."""
+def has_account(official: Official) -> bool:
+    """Say whether ``official`` has an account at the provider. One query, none without a provider."""
     provider = the_provider()
     return provider is not None and province.account_of(official, provider.issuer) is not None
+
+
+def _may_confirm(official: Official) -> bool:
+    """Say whether ``official`` may say once more who he is at the provider: not who has a second step here."""
+    return any(way["id"] == CONFIRMS for way in get_adapter().get_reauthentication_methods(official))
 
 
 def came_by(request: HttpRequest) -> bool:
@@ -119,7 +127,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @_where_there_is_one
 def confirm(request: HttpRequest) -> HttpResponse:
     """Say that whoever is signed in is asked at the provider once more; sent, go there."""
-    if not may_confirm(me(request)):
+    if not _may_confirm(me(request)):
         raise Http404
     if request.method == "POST":
         return _leave(request, again=True)
@@ -213,6 +221,9 @@ def _confirmed(request: HttpRequest, provider: Provider, claims: dict[str, Any],
     official = province.owner(Subject(provider.issuer, claims["sub"], ""))
     if official is None or not request.user.is_authenticated or not official.pk == me(request).pk == kept["again"]:
         raise Refused(NOT_HIS)
+    if not _may_confirm(me(request)):
+        # He has a second step since he went there.
+        raise Http404
     record_authentication(request, request.user, method=METHOD, reauthenticated=True)
     # allauth goes on to where the page that asked was told to go.
     asked_for = request.GET.copy()

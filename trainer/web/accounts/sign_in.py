@@ -155,9 +155,9 @@ def _by_directory(official: Official) -> list[dict[str, Any]]:
 
 
 def _at_the_province(official: Official) -> list[dict[str, Any]]:
-    if not province.may_confirm(official):
+    if not province.has_account(official):
         return []
-    return [{"id": "province", "description": province.button(), "url": reverse("province_confirm")}]
+    return [{"id": province.CONFIRMS, "description": province.button(), "url": reverse("province_confirm")}]
 
 
 class VietnameseForm:
