@@ -19,6 +19,8 @@ FOLDER = PROJECT / "docs" / "_data" / "drafts"
 TUNING, HELD_BACK = FOLDER / "tuning.yml", FOLDER / "held-back.yml"
 # The smallest number with which both halves held the marks of LEAST, found by somebody who had seen no rule.
 SEED = 23990
+# Drafts of this name were written by somebody who went on to widen the rules by them: they can only tune.
+WRITTEN_TO_TUNE = "chinh-"
 
 _COMMON = (
     *("citizen-number", "telephone", "email", "bank-account", "plate"),
@@ -62,7 +64,9 @@ def read(file: Path) -> list[Draft]:
 
 
 def half_of(identifier: str) -> Path:
-    """Return the file in which a draft lies: by chance, and for ever."""
+    """Return the file in which a draft lies: by chance, and for ever, unless it was written to tune by."""
+    if identifier.startswith(WRITTEN_TO_TUNE):
+        return TUNING
     return HELD_BACK if hashlib.sha256(f"{SEED}:{identifier}".encode()).digest()[0] & 1 else TUNING
 
 
