@@ -101,11 +101,12 @@ def test_a_find_says_why_and_leads_back_and_forth(page: Page) -> None:
 
 
 def test_a_find_leads_to_its_place_in_the_draft_and_goes_once_it_is_mended(page: Page) -> None:
-    scan(page, "Mưa.\n" * 40 + DRAFT)
+    scan(page, "Mưa.\n" * 40 + DRAFT + "\nMưa." * 20)
     number = page.locator("[data-ra-bai] li", has_text="Số căn cước, số định danh")
     number.get_by_role("button", name="Sửa chỗ này").click()
     field = page.get_by_label("Dán bản nháp vào đây")
     expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
     page.keyboard.insert_text("(đã bỏ)")
     expect(number).to_have_count(0)
     expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_contain_text("Thấy 2 chỗ phải xem")

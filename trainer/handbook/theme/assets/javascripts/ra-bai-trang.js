@@ -107,7 +107,8 @@
     button.addEventListener("click", () => {
       field.setSelectionRange(start, end)
       field.blur()
-      field.focus()
+      field.focus()  /* scrolls within the box, not always to it */
+      field.scrollIntoView({ block: "center" })
     })
     row.append(button)
     return row
