@@ -55,10 +55,7 @@ def launch() -> Iterator[Browser]:
             pytest.fail(f"{path} does not start ({str(error).splitlines()[0]})", pytrace=False)
         # What comes in an instant may take long where other things run.
         expect.set_options(timeout=WAIT_SECONDS * 1000 / 2)
-        with pytest.MonkeyPatch.context() as patch:
-            for name in ("click", "tap", "check", "press", "select_option"):
-                patch.setattr(Locator, name, _until_whole(getattr(Locator, name)))
-            yield browser
+        yield browser
         browser.close()
 
 
@@ -77,3 +74,8 @@ def _until_whole(act: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return acted
+
+
+# For good: browsers come and go beside each other in the threads of a process.
+for _name in ("click", "tap", "check", "press", "select_option"):
+    setattr(Locator, _name, _until_whole(getattr(Locator, _name)))

@@ -117,6 +117,7 @@ training_urls = [
     path("tap-huan/luot/<int:attempt_id>/ket-qua/", result.result, name="result"),
     path("tap-huan/bai/<slug:quiz_id>/luyen/", practice.begin, name="practice_begin"),
     path("tap-huan/luot/<int:attempt_id>/luyen/", practice.begin_missed, name="practice_missed"),
+    path("tap-huan/luyen-cau/<slug:question_id>/", practice.begin_one, name="practice_one"),
     path("tap-huan/luyen/<int:practice_id>/", practice.practice, name="practice"),
     path("tap-huan/luyen/<int:practice_id>/xong/", practice.end, name="practice_end"),
     path("tap-huan/on-lai/", spaced_review.refreshers, name="refreshers"),

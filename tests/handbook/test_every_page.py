@@ -140,7 +140,7 @@ def test_no_page_has_errors(seen: dict[str, Seen]) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", TYPICAL)
+@pytest.mark.parametrize("name", [*TYPICAL, "ra-truoc-khi-dang/ra-bai.html"])
 def test_the_first_view_on_a_phone_is_light(real_site: Path, name: str) -> None:
     with serve(real_site) as (root, sent), ThreadPoolExecutor(max_workers=1) as hands:
         hands.submit(_first_view, root + name).result()

@@ -22,6 +22,8 @@ QUESTIONS = [
     ("bao tin gia o dau", "tin-gia/nguoi-dan-bao-tin"),
     ("may ngay tra loi", "nghe/index|nghe/tiep-nhan-phan-anh"),
     ("đăng nhầm bài", "su-co/dang-nham"),
+    ("kiểm tra bài trước khi đăng", "ra-truoc-khi-dang/ra-bai"),
+    ("xoa vi tri trong anh", "ra-truoc-khi-dang/ra-bai|ra-truoc-khi-dang/hinh-anh"),
     ("ẩn bài trên facebook thế nào", "su-co/go-tung-noi"),
     ("thu hoi tin nhan zalo", "su-co/go-tung-noi"),
     ("người muốn tự tử", "nghe/tu-hai"),

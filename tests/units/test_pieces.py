@@ -67,5 +67,5 @@ def test_a_kill_at_any_moment_and_going_on_leaves_what_one_go_leaves(full: Cast,
 def test_no_piece_is_for_more_people_than_it_may_hold(full: Cast) -> None:
     work, _ = doing.decide(plan.make(Merge(("P001",), "P002"), library(), NOW), "", None, NOW)
     sizes = [len(people) for *_, people in work.pieces.order_by("number").values_list("content", flat=True)]
-    assert (max(sizes), sum(sizes)) == (60, 129)
+    assert (max(sizes), sum(sizes)) == (25, 129)
     pieces.finish(library(), work)

@@ -24,6 +24,8 @@ from trainer.models import Attempt, Official, Practice, RefresherCard, Refresher
 
 # A shift that was left is gone on with for so long; then there is a new one.
 _GOES_ON = timedelta(hours=12)
+# Shifts of certain questions: one of others is not gone on with.
+_OF_THESE = ("attempt", "one")
 # So many orders are tried for what comes back, before it comes in the one it had.
 _OTHER_ORDERS = 5
 
@@ -123,6 +125,14 @@ def begin_missed(official: Official, attempt: Attempt, library: Library, seed: s
     return _begin(official, "attempt", attempt.quiz, library, seed, now, chosen)
 
 
+def begin_one(official: Official, question: str, quiz: str, library: Library, seed: str, now: datetime) -> Practice:
+    """Begin to practise one question of ``quiz``, to which a draft or a page led.
+
+    Raises Closed while what asks it is being sat, NothingToPractise when it may not be asked.
+    """
+    return _begin(official, "one", quiz, library, seed, now, lambda _: _askable([question], library, now))
+
+
 def begin_due(official: Official, library: Library, seed: str, now: datetime) -> Practice:
     """Begin to go over again what is due, the oldest first. Raises NothingToPractise."""
 
@@ -157,7 +167,7 @@ def _begin(
         if hindrance := next((closed[one.id] for one in questions if one.id in closed), None):
             raise Closed(hindrance)
         left = _left(official, source, quiz, library, now, closed)
-        if left is not None and (source != "attempt" or _asks(left, questions)):
+        if left is not None and (source not in _OF_THESE or _asks(left, questions)):
             return left
         if not questions:
             raise NothingToPractise

@@ -73,7 +73,8 @@ def data_files(project: Path) -> list[Path]:
     So a book of an invented agency and the one of the real agency never pass for each other.
     """
     registers = project / "docs" / "_data"
-    files = {*registers.glob("*.yml"), *(registers / "slides").glob("*.yml")} - {project / AGENCY_FILE}
+    below = (one for folder in ("slides", "drafts") for one in (registers / folder).glob("*.yml"))
+    files = {*registers.glob("*.yml"), *below} - {project / AGENCY_FILE}
     return sorted(files | {agency_file(project)})
 
 

@@ -130,7 +130,8 @@ class Correction(models.Model):
 class Practice(models.Model):
     """A shift of practice: what it asks, in the form of an ``Attempt``; never a condition of anything. Written once.
 
-    ``source``: ``quiz``, ``attempt`` (what was missed in one), or ``due``; ``quiz`` is empty for what is due.
+    ``source``: ``quiz``, ``attempt`` (what was missed in one), ``one`` (a question) or ``due``, for which ``quiz`` is
+    empty.
     """
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="practices")

@@ -174,7 +174,10 @@ def test_who_came_after_the_campaign_reads_his_own_day_and_why(an, cast):
     shown = officer.get("/cntt/can-bo/HN001/").text
     assert f'{due_on:%d/%m/%Y}<span class="under">theo đợt “Quý IV”</span>' in shown
     assert "hạn riêng" not in shown
-    assert "ai đến sau có ít nhất 30 ngày" in officer.get(f"/cntt/dot/{Campaign.objects.get().pk}/").text
+    assert (
+        "ai đến sau, bài mới thêm vào lộ trình có ít nhất 30 ngày"
+        in officer.get(f"/cntt/dot/{Campaign.objects.get().pk}/").text
+    )
 
 
 def colleagues(count, where):

@@ -448,3 +448,25 @@ def test_a_right_word_for_what_was_found(an: Client) -> None:
     address = begin(an)
     page = give(an, address, 0, right=False).text
     assert re.search("Chưa đúng|Gần đúng", page)
+
+
+ONE = "/tap-huan/luyen-cau/tk-nhom-zalo-01/"
+
+
+def test_a_page_that_leads_to_one_question_asks_first_and_then_practises_that_one(an: Client) -> None:
+    assert "Luyện câu này" in an.get(ONE).content.decode()
+    address = begin(an, ONE)
+    assert [one.question.id for one in shift().paper] == ["tk-nhom-zalo-01"]
+    assert begin(an, ONE) == address
+    assert begin(an, "/tap-huan/luyen-cau/tk-mat-khau-01/") != address
+
+
+def test_a_question_that_there_is_not_is_not_found_and_nobody_practises_unknown(an: Client) -> None:
+    assert an.get("/tap-huan/luyen-cau/khong-co/").status_code == 404
+    assert Client().get(ONE).headers["Location"].startswith("/tai-khoan/dang-nhap/")
+
+
+def test_while_the_quiz_is_sat_one_of_its_questions_is_not_practised(an: Client, cast: Cast) -> None:
+    attempts.begin(cast.an, library().quizzes[QUIZ], library(), "s", NOW)
+    assert an.post(ONE).status_code == 409
+    assert not Practice.objects.exists()

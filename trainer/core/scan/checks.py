@@ -19,7 +19,7 @@ def digits(text: str) -> str:
 
 def _citizen(shadow: Shadow, start: int, end: int, pattern: Pattern) -> bool:
     """Twelve digits: a province that exists, then the digit of century and sex, of those who can be alive."""
-    number = digits(shadow.folded[start:end])
+    number = digits(shadow.folded[start:end].replace("o", "0"))  # as a scanner reads it
     return len(number) == 12 and number[:3] in pattern.known and number[3] in "0123"
 
 

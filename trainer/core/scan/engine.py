@@ -26,11 +26,25 @@ class Scan:
 
 
 def scan(text: str, rules: Iterable[Rule], own: Sequence[str] = ()) -> Scan:
-    """Return what ``rules`` find in ``text``; ``own`` are lines that the agency publishes of itself."""
+    """Return what ``rules`` find in ``text``; ``own`` are lines that the agency publishes of itself.
+
+    A passage is one number or address only: of rules of the group ``identifiers`` the first that finds it keeps it.
+    """
     seen = shadow(text)
     known = _Own.of(own)
-    finds = [find for rule in rules for find in _of_rule(rule, seen, known)]
+    finds: list[Find] = []
+    taken: list[Find] = []
+    for rule in rules:
+        found = list(_of_rule(rule, seen, known))
+        if rule.group == "identifiers":
+            found = [find for find in found if not _meets(find, taken)]
+            taken += found
+        finds += found
     return Scan(seen.text, tuple(sorted(finds)))
+
+
+def _meets(find: Find, taken: Iterable[Find]) -> bool:
+    return any(find.start < one.end and one.start < find.end for one in taken)
 
 
 def _of_rule(rule: Rule, seen: Shadow, own: "_Own") -> Iterator[Find]:

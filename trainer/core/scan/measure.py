@@ -86,16 +86,15 @@ def _meet(find: Find, place: tuple[int, int]) -> bool:
 
 
 def _places(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
-    """Return where the labelled passages stand; the same words labelled twice are their first two occurrences."""
-    places: list[tuple[int, int]] = []
-    last: dict[str, int] = {}
+    """Return where the labelled passages stand: words that stand there several times are meant each time."""
+    places: dict[tuple[int, int], None] = {}
     for mark in marks:
         quote = normalize("NFC", mark.quote)
-        start = text.find(quote, last.get(quote, 0)) if quote else 0
-        if start >= 0:
-            last[quote] = start + len(quote)
-            places.append((start, start + len(quote)))
-    return places
+        start = text.find(quote) if quote else 0
+        while start >= 0:
+            places[start, start + len(quote)] = None
+            start = text.find(quote, start + len(quote)) if quote else -1
+    return list(places)
 
 
 def strays(draft: Draft, rules: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean, nearest
 from trainer.core.vietnam_time import day_of
 from trainer.handbook.html_sections import PageReader, Passage, read_page
-from trainer.handbook.site import changes, downloads, drawings, macros, pages, register
+from trainer.handbook.site import changes, downloads, drawings, macros, pages, register, scan
 from trainer.handbook.site.macro_sandbox import RenderError, render
 from trainer.handbook.site.slugs import Slugger, is_good_id
 
@@ -68,6 +68,7 @@ class Book:
         docs = self.project / "docs"
         calls = {**macros.for_page(self.registers, url), **drawings.macros(docs), **downloads.macros(docs, url)}
         calls.update(changes.macros(self.project, self.registers, url))
+        calls.update(scan.for_page(self.project, self.registers, url))
         if src_uri == f"{macros.REGISTER}.md":
             calls.update(register.macros(self.registers))
         rendered = self._answered(source, markdown, calls)

@@ -21,7 +21,7 @@ sys.path[:0] = [] if str(PROJECT) in sys.path else [str(PROJECT)]
 
 from trainer.content.registers import DEMONSTRATION  # noqa: E402
 from trainer.core.problems import ContentError, Problem  # noqa: E402
-from trainer.handbook.site import macros, manuscript, pages, register, search  # noqa: E402
+from trainer.handbook.site import closed, macros, manuscript, pages, register, scan, search  # noqa: E402
 from trainer.handbook.site.book import Book  # noqa: E402
 from trainer.handbook.site.outputs import RECORD, csp_json, sections_json  # noqa: E402
 
@@ -139,7 +139,18 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Let a description hold quotation marks: Material puts it into its tag as it is."""
     page.meta["description"] = escape(str(page.meta.get("description", "")))
+    if page.meta.get(closed.CLOSED):
+        page.meta["scan"] = scan.data_json(_book.project, _book.registers, page.url)
+        page.meta["scan_scripts"] = scan.scripts()
+        page.meta["logo"] = (_STATIC / "mark.svg").read_text(encoding="utf-8")
     return context
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Shut a page that promises to send nothing."""
+    if not page.meta.get(closed.CLOSED):
+        return output
+    return closed.shut(output, (_STATIC / "favicon.svg").read_text(encoding="utf-8"))
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

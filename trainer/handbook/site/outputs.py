@@ -18,6 +18,8 @@ from trainer.handbook.site.macros import next_change
 RECORD = "gan_dan_record"
 _JAVASCRIPT = frozenset(("", "module", "text/javascript", "application/javascript"))
 _MACHINERY = Path(__file__).resolve().parents[1]
+# What the figures of “Rà bài” come from.
+_SCAN = _MACHINERY.parent / "core" / "scan"
 
 
 def sections_json(book: Book) -> str:
@@ -43,7 +45,8 @@ def source_digests(project: Path) -> dict[str, str]:
     data = [*data_files(project), *(docs / "_hinh").glob("*.svg")]
     files = [*docs.rglob("*.md"), *data, *edition_files(project), project / "mkdocs.yml"]
     if _MACHINERY.is_relative_to(project):
-        files += (file for file in _MACHINERY.rglob("*") if file.is_file() and file.suffix != ".pyc")
+        machinery = (*_MACHINERY.rglob("*"), *_SCAN.glob("*.py"))
+        files += (file for file in machinery if file.is_file() and file.suffix != ".pyc")
     return {name_in(project, file): _sha256(file) for file in sorted(files) if file.is_file()}
 
 

@@ -7,7 +7,7 @@ situation. Without it the same comes as a page.
 import secrets
 from fractions import Fraction
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -63,6 +63,24 @@ def begin_missed(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return _closed(request, closed.attempt)
     except NothingToPractise:
         return redirect("result", attempt_id)
+    return redirect("practice", found.pk)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin_one(request: HttpRequest, question_id: str) -> HttpResponse:
+    """Ask whether to practise one question, to which “Rà bài” led; begin it when told so."""
+    quiz = next((one for one in library().quizzes.values() if question_id in {each.id for each in one.questions}), None)
+    if quiz is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "training/practice_one.html", {"quiz": quiz, "question": question_id})
+    try:
+        found = actions.begin_one(me(request), question_id, quiz.id, library(), secrets.token_hex(8), now())
+    except Closed as closed:
+        return _closed(request, closed.attempt)
+    except NothingToPractise:
+        return redirect("quiz", quiz.id)
     return redirect("practice", found.pk)
 
 

@@ -1,0 +1,175 @@
+"""The page “Rà bài” in a real Chromium: it finds, it leads, it cleans photographs, and it asks for nothing."""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import axe
+from tests.core.scan.samples import angle, exif
+from trainer.core.scan.photo import facts
+
+pytestmark = pytest.mark.browser
+NAME = "ra-truoc-khi-dang/ra-bai.html"
+DRAFT = "Bà Mẫu, số căn cước 001285000123, bị tai biến.\nVăn bản chỉ lưu hành nội bộ."
+_GPS = {1: b"N\0", 2: angle(21, 1, 4008), 3: b"E\0", 4: angle(105, 50, 312)}
+_DRAWN = """() => {
+  const canvas = document.createElement("canvas")
+  canvas.width = 40; canvas.height = 30
+  canvas.getContext("2d").fillRect(5, 5, 10, 10)
+  return canvas.toDataURL("image/jpeg").split(",")[1]
+}"""
+_POLICY = {
+    "default-src 'none'", "connect-src 'none'", "form-action 'none'", "base-uri 'none'", "img-src data:",
+    "style-src 'self' file:", "font-src 'self' file: data:",
+}  # fmt: skip
+
+
+@pytest.fixture(params=["http", "file"])
+def page(request: pytest.FixtureRequest, browser: Browser, addresses: Callable[[str], str]) -> Iterator[Page]:
+    context = browser.new_context(
+        accept_downloads=True, reduced_motion="reduce", viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto(addresses(request.param) + NAME)
+    page.wait_for_load_state("networkidle")
+    yield page
+    context.close()
+
+
+def scan(page: Page, text: str = DRAFT) -> None:
+    page.get_by_label("Dán bản nháp vào đây").fill(text)
+    page.get_by_role("button", name="Rà bài", exact=True).click()
+
+
+def photograph(page: Page) -> bytes:
+    """Return a JPEG as a telephone makes it: a picture, and where it was taken."""
+    raw = base64.b64decode(page.evaluate(_DRAWN))
+    block = exif({0x0110: b"Camera 7\0"}, {}, _GPS)
+    return raw[:2] + b"\xff\xe1" + (len(block) + 2).to_bytes(2, "big") + block + raw[2:]
+
+
+def test_nothing_is_asked_for_while_the_page_is_used(page: Page) -> None:
+    asked: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    scan(page)
+    expect(page.locator("[data-ra-bai] li")).to_have_count(3)
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph(page)}
+    page.get_by_label("Chọn ảnh").set_input_files(files=[file])  # type: ignore[list-item]
+    with page.expect_download():
+        page.get_by_role("button", name="Lưu bản sạch").click()
+    assert [one for one in asked if not one.startswith(("data:", "blob:"))] == []
+    assert errors == []
+
+
+def test_the_page_is_shut_by_its_own_policy(page: Page) -> None:
+    policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") or ""
+    parts = {part.strip() for part in policy.split(";")}
+    scripts = next(part for part in parts if part.startswith("script-src"))
+    assert parts - {scripts} == _POLICY
+    assert re.fullmatch(r"script-src 'self' file:(?: 'sha256-[\w+/=]+')+", scripts)
+    out = "fetch('https://example.com/').then(() => 'out', () => 'shut')"
+    assert page.evaluate(out) == "shut"
+
+
+def test_a_find_says_why_and_leads_back_and_forth(page: Page) -> None:
+    scan(page)
+    expect(page.get_by_text("Trình duyệt đang tắt JavaScript").first).to_be_hidden()
+    expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_contain_text("Thấy 3 chỗ phải xem: 1 số hoặc địa chỉ")
+    number = page.locator("[data-chu] a", has_text="001285000123")
+    number.click()
+    told = page.locator("[data-ra-bai] li:target")
+    expect(told).to_contain_text("Số căn cước, số định danh")
+    expect(told).to_contain_text("Bỏ cả dãy số.")
+    expect(told.get_by_role("link", name="Nhận ra dữ liệu cá nhân")).to_have_attribute(
+        "href", "du-lieu-ca-nhan.html#nhan-ra"
+    )
+    expect(told.get_by_role("link", name="Điều 16 Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15")).to_have_attribute(
+        "href", "../van-ban.html#luat-91-2025"
+    )
+    practice = (
+        "du-lieu-ca-nhan.html#tu-kiem" if page.url.startswith("file:") else "/tap-huan/luyen-cau/ra-boi-danh-sach-01/"
+    )
+    expect(told.get_by_role("link", name="Luyện thêm")).to_have_attribute("href", practice)
+    told.get_by_role("link", name="“001285000123”").click()
+    expect(page.locator("[data-chu] a:target")).to_have_text("001285000123")
+
+
+def test_it_works_by_keyboard_alone(page: Page) -> None:
+    page.get_by_label("Dán bản nháp vào đây").focus()
+    page.keyboard.insert_text(DRAFT)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-chu] a").first).to_be_focused()
+
+
+def test_no_find_is_no_permission_and_nothing_is_kept(page: Page) -> None:
+    scan(page, "Theo thông báo ngày 24/11, mất nước.")
+    result = page.locator("[data-ra-bai] [data-ket-qua]")
+    expect(result).to_contain_text("Không thấy gì không có nghĩa là được đăng")
+    page.get_by_role("button", name="Xóa hết").click()
+    expect(page.get_by_label("Dán bản nháp vào đây")).to_have_value("")
+    assert page.evaluate("localStorage.length + sessionStorage.length") in (0, 1)  # light or dark
+    assert "mất nước" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+
+
+def test_what_the_agency_publishes_is_left_out(page: Page) -> None:
+    page.get_by_text("Số máy, địa chỉ công khai của cơ quan").click()
+    page.get_by_label("Mỗi dòng một thứ").fill("Một cửa: 0312 000 145")
+    scan(page, "Theo thông báo ngày 24/11, gọi chị Mẫu 0312.000.145 hoặc 0312.000.999.")
+    expect(page.locator("[data-ra-bai] li")).to_have_count(1)
+    expect(page.locator("[data-ra-bai] li")).to_contain_text("0312.000.999")
+
+
+def test_markup_in_a_draft_stays_words(page: Page) -> None:
+    scan(page, "<img src=x onerror=alert(1)> số căn cước 001285000123 <b>đậm</b>")
+    expect(page.locator("[data-chu]")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("[data-chu] img, [data-chu] b")).to_have_count(0)
+
+
+def test_a_photograph_tells_where_it_was_taken_and_its_clean_copy_does_not(page: Page, tmp_path: Path) -> None:
+    raw = photograph(page)
+    page.get_by_label("Chọn ảnh").set_input_files(
+        files=[{"name": "nha.ba.mau.jpg", "mimeType": "image/jpeg", "buffer": raw}]  # type: ignore[list-item]
+    )
+    expect(page.locator("[data-ra-anh] li")).to_have_text(
+        [re.compile("Nơi chụp21,02780 độ Bắc, 105,83420 độ Đông"), re.compile("Máy chụpCamera 7")]
+    )
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu bản sạch").click()
+    assert saved.value.suggested_filename == "nha.ba.mau-sach.jpg"
+    saved.value.save_as(tmp_path / "sach.jpg")
+    clean = (tmp_path / "sach.jpg").read_bytes()
+    assert (facts(raw) != [], clean[:3], facts(clean)) == (True, b"\xff\xd8\xff", [])
+    expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_contain_text("không còn nơi chụp")
+
+
+def test_what_is_no_photograph_is_said(page: Page) -> None:
+    field = page.get_by_label("Chọn ảnh")
+    field.set_input_files(files=[{"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"}])  # type: ignore[list-item]
+    expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_have_text("Tệp này không phải ảnh. Anh/chị chọn tệp .jpg.")
+    expect(page.get_by_role("button", name="Lưu bản sạch")).to_be_hidden()
+
+
+def test_axe_finds_nothing_with_finds_on_the_page(page: Page) -> None:
+    scan(page)
+    expect(page.locator("[data-ra-bai] li")).to_have_count(3)
+    assert axe.violations(page) == []
+
+
+def test_without_javascript_the_page_says_so_and_gives_its_list(browser: Browser, over_http: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(over_http + NAME)
+    expect(page.get_by_text("Trình duyệt đang tắt JavaScript").first).to_be_visible()
+    expect(page.locator("[data-ra-bai], [data-ra-anh]").first).to_be_hidden()
+    expect(page.get_by_text("Tên trẻ em đi cùng trường, lớp.")).to_be_visible()
+    context.close()

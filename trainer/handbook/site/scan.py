@@ -1,0 +1,183 @@
+"""The page “Rà bài”: its two boxes, what its scripts read, the table of rules with their figures."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.utils import get_relative_url
+
+from trainer.content.registers import DEMONSTRATION
+from trainer.content.scan_rules import read_drafts, scan_rules
+from trainer.core.problems import ContentError
+from trainer.core.scan import photo
+from trainer.core.scan.measure import Figure, measure
+from trainer.core.scan.rules import GROUPS, Group, Near, Pattern, Rule
+from trainer.core.scan.shadow import tables
+from trainer.core.text import percent, share
+from trainer.handbook.html_sections import LEFT_OUT
+from trainer.handbook.site.macros import REGISTER, MacroError, Registers
+
+_SCRIPTS = ("ra-bai.js", "ra-bai-anh.js", "ra-bai-trang.js")
+_COUNTED: Mapping[Group, str] = {
+    "identifiers": "số hoặc địa chỉ của một người",
+    "meaning": "điều không nên nói, hoặc còn thiếu",
+    "words": "chỗ khó đọc",
+}
+_OFF = (
+    f'<p class="ra-bai__tat" {LEFT_OUT}>Trình duyệt đang tắt JavaScript nên máy không rà được. '
+    '<a href="#ra-bang-mat">Rà bằng mắt</a> theo danh sách ở dưới.</p>'
+)
+_TEXT = """\
+<div class="ra-bai" data-ra-bai hidden {out}>
+<label for="ra-bai-chu">Dán bản nháp vào đây</label>
+<textarea id="ra-bai-chu" rows="8" spellcheck="false" autocomplete="off" translate="no" data-gramm="false"></textarea>
+<details class="ra-bai__cua"><summary>Số máy, địa chỉ công khai của cơ quan: không tính</summary>
+<label for="ra-bai-cua">Mỗi dòng một thứ</label>
+<textarea id="ra-bai-cua" rows="4" spellcheck="false" autocomplete="off">{own}</textarea></details>
+<p class="ra-bai__nut"><button type="button" data-ra>Rà bài</button>
+<button type="button" data-xoa>Xóa hết</button></p>
+<p class="ra-bai__ket-qua" role="status" tabindex="-1" data-ket-qua></p>
+<div class="ra-bai__bai" data-bai hidden>
+<p class="ra-bai__ten">Bấm chỗ tô màu để xem vì sao</p><div data-chu></div></div>
+<ol class="ra-bai__thay" data-thay></ol>
+</div>
+"""
+_PHOTO = """\
+<div class="ra-bai" data-ra-anh hidden {out}>
+<label for="ra-bai-anh">Chọn ảnh, hoặc kéo ảnh thả vào khung này</label>
+<input type="file" id="ra-bai-anh" accept="image/*">
+<p class="ra-bai__ket-qua" role="status" tabindex="-1" data-ket-qua></p>
+<ul class="ra-bai__thay" data-thay></ul>
+<p class="ra-bai__nut"><button type="button" data-luu hidden>Lưu bản sạch</button></p>
+</div>
+"""
+
+
+def for_page(project: Path, registers: Registers, url: str) -> dict[str, Callable[[], str]]:
+    """Return the macros of the scan for the page at ``url``."""
+
+    def text() -> str:
+        own = (entry.value for key, entry in registers.agency.items() if entry.value and key != DEMONSTRATION)
+        return _TEXT.format(out=LEFT_OUT, own=escape("\n".join(own))) + _OFF
+
+    def photograph() -> str:
+        return _PHOTO.format(out=LEFT_OUT) + _OFF
+
+    def table() -> str:
+        return rules_table(project, url)
+
+    return {"ra_bai": text, "ra_anh": photograph, "quy_tac_ra_bai": table}
+
+
+def rules_table(project: Path, url: str) -> str:
+    """Return every rule with its figures on the held-back drafts, as Markdown tables. Raises MacroError."""
+    try:
+        rules, drafts = scan_rules(project), read_drafts(project, "held-back")
+    except ContentError as error:
+        raise MacroError(str(error.problems[0]), "chạy: python -m trainer check") from None
+    figures, _ = measure(drafts, rules)
+    parts = [f"Đo trên {len(drafts)} bài nháp bịa, có đánh dấu, không bài nào được xem khi viết quy tắc.\n"]
+    for group, title in GROUPS.items():
+        own = [rule for rule in rules if rule.group == group]
+        parts.append(f"\n**{title}**\n\n| Quy tắc | Tìm ra | Không thừa | Mục |\n|---|---|---|---|")
+        parts += [_row(rule, figures[rule.id], project, url) for rule in own]
+        total = sum((figures[rule.id] for rule in own), Figure())
+        parts.append(f"| **Cả nhóm** | {_share(total.found, total.marks)} | {_share(total.right, total.finds)} | |\n")
+    return "\n".join(parts)
+
+
+def _row(rule: Rule, figure: Figure, project: Path, url: str) -> str:
+    where = f"[{title_of(project, rule.section)}]({_address(rule.section, url, '.md')})"
+    return f"| {rule.name} | {_share(figure.found, figure.marks)} | {_share(figure.right, figure.finds)} | {where} |"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{percent(share(part, whole))} ({part}/{whole})" if whole else "–"
+
+
+def title_of(project: Path, reference: str) -> str:
+    """Return the heading of a section, as its page has it; its page's own name when it has none."""
+    page, _, anchor = reference.partition("#")
+    text = (project / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    found = re.search(rf"^#+ (.+?) \{{#{re.escape(anchor)}\}}", text, re.MULTILINE)
+    return found[1] if found else page
+
+
+def _address(reference: str, url: str, ending: str = ".html") -> str:
+    page, _, anchor = reference.partition("#")
+    return f"{get_relative_url(page + ending, url)}#{anchor}"
+
+
+def data_json(project: Path, registers: Registers, url: str) -> str:
+    """Return what the scripts of the page read: tables, rules, words. Nothing when the rules are faulty."""
+    try:
+        rules = scan_rules(project)
+    except ContentError:
+        return "{}"
+    data = {
+        "tables": tables(),
+        "groups": _COUNTED,
+        "photo": photo.FACTS,
+        "rules": [_rule(rule, project, registers, url) for rule in rules],
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+def engine_data(rules: Iterable[Rule]) -> dict[str, Any]:
+    """Return what the browser's engine alone needs of ``rules``."""
+    return {"tables": tables(), "rules": [_engine(rule) for rule in rules]}
+
+
+def _engine(rule: Rule) -> dict[str, Any]:
+    whole = [
+        {"when": [one.pattern for one in each.when], "absent": [one.pattern for one in each.absent]}
+        for each in rule.whole
+    ]
+    patterns = [_pattern(one) for one in rule.patterns]
+    return {"id": rule.id, "group": rule.group, "own": rule.own, "patterns": patterns, "whole": whole}
+
+
+def _pattern(one: Pattern) -> dict[str, Any]:
+    return {
+        "re": one.pattern.pattern,
+        "cased": one.cased,
+        "edge": one.edge,
+        "near": [_near(near) for near in one.near],
+        "far": [_near(near) for near in one.far],
+        "check": one.check,
+        "limit": one.limit,
+        "known": sorted(one.known),
+    }
+
+
+def _near(one: Near) -> dict[str, Any]:
+    return {"re": one.pattern.pattern, "within": one.within, "side": one.side, "cased": one.cased}
+
+
+def _rule(rule: Rule, project: Path, registers: Registers, url: str) -> dict[str, Any]:
+    page = rule.section.partition("#")[0]
+    said = {
+        "name": rule.name,
+        "why": rule.why,
+        "do": rule.do,
+        "section": {"words": title_of(project, rule.section), "url": _address(rule.section, url)},
+        "law": list(_law(rule, registers, url)),
+        "practice": f"/tap-huan/luyen-cau/{rule.question}/" if rule.question else "",
+        "selfcheck": _address(f"{page}#tu-kiem", url),
+    }
+    return {**_engine(rule), **said}
+
+
+def _law(rule: Rule, registers: Registers, url: str) -> Iterable[dict[str, str]]:
+    for law in rule.law:
+        if instrument := registers.instruments.get(law.instrument):
+            words = f"{law.article} {instrument.name()}" if law.article else instrument.name()
+            yield {"words": words, "url": f"{get_relative_url(REGISTER + '.html', url)}#{instrument.key}"}
+
+
+def scripts() -> tuple[str, ...]:
+    """Return the scripts of the page, in their order."""
+    return tuple(f"assets/javascripts/{name}" for name in _SCRIPTS)

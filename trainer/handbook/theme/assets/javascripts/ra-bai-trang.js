@@ -1,0 +1,186 @@
+/* The page “Rà bài”: what is typed and chosen stays here. Only text is ever put into the page, never HTML. */
+(function () {
+  "use strict"
+
+  const given = document.getElementById("ra-bai-luat")
+  if (!given) return
+  const data = JSON.parse(given.textContent)
+  const rules = new Map(data.rules.map(rule => [rule.id, rule]))
+  const fromDisk = location.protocol === "file:"
+
+  function make(tag, name, words) {
+    const made = document.createElement(tag)
+    if (name) made.className = name
+    if (words) made.textContent = words
+    return made
+  }
+
+  function link(words, address) {
+    const made = make("a", "", words)
+    made.href = address
+    made.target = "_blank"  /* the draft stays where it is */
+    made.rel = "noopener"
+    return made
+  }
+
+  /* -- text ------------------------------------------------------------------------------------------------------ */
+
+  const box = document.querySelector("[data-ra-bai]")
+  const [field, own] = [box.querySelector("#ra-bai-chu"), box.querySelector("#ra-bai-cua")]
+  const [status, frame, shown, list] =
+    ["ket-qua", "bai", "chu", "thay"].map(name => box.querySelector(`[data-${name}]`))
+  const machine = window.RaBai.make(data)
+
+  function look() {
+    if (!field.value.trim()) return clear("Chưa có chữ nào để rà.")
+    const lines = own.value.split("\n").map(line => line.trim()).filter(Boolean)
+    const { points, finds } = machine.scan(field.value, lines)
+    status.textContent = told(finds)
+    shown.replaceChildren(...marked(points, finds))
+    frame.hidden = !finds.length
+    list.replaceChildren(...finds.map((find, place) => item(points, find, place)))
+    status.focus()
+  }
+
+  function told(finds) {
+    if (!finds.length)
+      return "Máy không thấy gì theo các quy tắc. Không thấy gì không có nghĩa là được đăng: người duyệt vẫn phải đọc."
+    const groups = Object.keys(data.groups).map(group => [group, finds.filter(find => rules.get(find.rule).group === group)])
+    const parts = groups.filter(([, those]) => those.length).map(([group, those]) => `${those.length} ${data.groups[group]}`)
+    return `Thấy ${finds.length} chỗ phải xem: ${parts.join("; ")}. Máy còn sót: người duyệt vẫn phải đọc.`
+  }
+
+  /* The text with a link at each find; where two meet, each piece leads to the one that begins first. */
+  function marked(points, finds) {
+    const cuts = new Set([0, points.length])
+    for (const find of finds) cuts.add(find.start).add(find.end)
+    const ends = Array.from(cuts).sort((a, b) => a - b)
+    const begun = new Set()
+    return ends.slice(0, -1).map((start, at) => {
+      const words = points.slice(start, ends[at + 1]).join("")
+      const place = finds.findIndex(find => find.start <= start && start < find.end)
+      if (place < 0) return document.createTextNode(words)
+      const mark = make("a", `thay thay--${rules.get(finds[place].rule).group}`, words)
+      mark.href = `#thay-${place + 1}`
+      mark.title = rules.get(finds[place].rule).name
+      if (!begun.has(place)) mark.id = `cho-${place + 1}`
+      begun.add(place)
+      return mark
+    })
+  }
+
+  function item(points, find, place) {
+    const rule = rules.get(find.rule), made = make("li", `ra-bai__muc ra-bai__muc--${rule.group}`)
+    made.id = `thay-${place + 1}`
+    made.tabIndex = -1
+    made.append(make("strong", "", rule.name))
+    if (find.start < find.end) {
+      const quote = make("a", "ra-bai__trich", `“${points.slice(find.start, find.end).join("")}”`)
+      quote.href = document.getElementById(`cho-${place + 1}`) ? `#cho-${place + 1}` : "#ra-bai-chu"
+      made.append(quote)
+    } else made.append(make("span", "ra-bai__trich", "cả bài"))
+    made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do), links(rule))
+    return made
+  }
+
+  function links(rule) {
+    const row = make("p", "ra-bai__doc")
+    row.append(link(rule.section.words, rule.section.url))
+    for (const law of rule.law) row.append(link(law.words, law.url))
+    const practice = fromDisk ? rule.selfcheck : rule.practice
+    if (practice) row.append(link("Luyện thêm", practice))
+    return row
+  }
+
+  function clear(words) {
+    status.textContent = words
+    frame.hidden = true
+    shown.replaceChildren()
+    list.replaceChildren()
+  }
+
+  for (const off of document.querySelectorAll(".ra-bai__tat")) off.hidden = true
+  box.hidden = false
+  box.querySelector("[data-ra]").addEventListener("click", look)
+  field.addEventListener("paste", () => setTimeout(look, 0))
+  box.querySelector("[data-xoa]").addEventListener("click", () => {
+    field.value = ""
+    clear("Đã xóa. Trang này không giữ lại gì.")
+    field.focus()
+  })
+
+  /* -- photographs ----------------------------------------------------------------------------------------------- */
+
+  const MOST_SIDE = 4096
+  const photo = document.querySelector("[data-ra-anh]")
+  const chosen = photo.querySelector("input"), said = photo.querySelector("[data-ket-qua]")
+  const told2 = photo.querySelector("[data-thay]"), save = photo.querySelector("[data-luu]")
+  let current = null
+
+  function read(file) {
+    if (!file) return
+    current = null
+    save.hidden = true
+    told2.replaceChildren()
+    if (!/^image\//.test(file.type)) return void (said.textContent = "Tệp này không phải ảnh. Anh/chị chọn tệp .jpg.")
+    const reader = new FileReader()
+    reader.onerror = () => (said.textContent = "Không đọc được tệp này. Anh/chị thử chọn lại.")
+    reader.onload = () => tell(file, new Uint8Array(reader.result))
+    reader.readAsArrayBuffer(file)
+  }
+
+  function tell(file, raw) {
+    const facts = window.RaBaiAnh.facts(raw)
+    said.textContent = !window.RaBaiAnh.isJpeg(raw)
+      ? "Máy chỉ đọc được dữ liệu trong ảnh JPEG. Ảnh này vẫn lưu được bản sạch."
+      : facts.length
+        ? `Tệp ảnh này nói thêm ${facts.length} điều mà nhìn ảnh không thấy.`
+        : "Tệp không ghi nơi chụp, giờ chụp, máy chụp. Không thấy gì không có nghĩa là được đăng: còn phải nhìn ảnh."
+    told2.replaceChildren(...facts.map(([kind, words]) => {
+      const made = make("li", "ra-bai__muc"), [name, why] = data.photo[kind]
+      made.append(make("strong", "", name), make("span", "ra-bai__trich", words), make("p", "", why))
+      return made
+    }))
+    current = file
+    save.hidden = false
+    said.focus()
+  }
+
+  /* Drawn anew: what was beside the picture is not in what comes out. */
+  function clean() {
+    const file = current, image = new Image(), reader = new FileReader()
+    image.onerror = () => (said.textContent = "Trình duyệt không mở được ảnh này.")
+    image.onload = () => {
+      const scale = Math.min(1, MOST_SIDE / Math.max(image.naturalWidth, image.naturalHeight))
+      const canvas = document.createElement("canvas")
+      canvas.width = Math.max(1, Math.round(image.naturalWidth * scale))
+      canvas.height = Math.max(1, Math.round(image.naturalHeight * scale))
+      const paper = canvas.getContext("2d")
+      paper.fillStyle = "white"
+      paper.fillRect(0, 0, canvas.width, canvas.height)
+      paper.drawImage(image, 0, 0, canvas.width, canvas.height)
+      canvas.toBlob(made => (made ? hand(made, file.name) : (said.textContent = "Máy không đủ bộ nhớ cho ảnh này.")), "image/jpeg", 0.92)
+    }
+    reader.onload = () => (image.src = reader.result)
+    reader.readAsDataURL(file)
+  }
+
+  function hand(made, name) {
+    const way = make("a"), address = URL.createObjectURL(made)
+    way.href = address
+    way.download = `${name.replace(/\.[^.]*$/, "")}-sach.jpg`
+    way.click()
+    setTimeout(() => URL.revokeObjectURL(address), 10000)
+    said.textContent = `Đã lưu ${way.download}, không còn nơi chụp, giờ chụp, máy chụp. Đăng bản này, đừng đăng bản gốc.`
+    said.focus()
+  }
+
+  photo.hidden = false
+  chosen.addEventListener("change", () => read(chosen.files[0]))
+  save.addEventListener("click", clean)
+  for (const event of ["dragover", "drop"])
+    photo.addEventListener(event, given => {
+      given.preventDefault()
+      if (event === "drop") read(given.dataTransfer.files[0])
+    })
+})()

@@ -1,0 +1,186 @@
+/* Rà bài: runs the rules over a text. The twin of trainer/core/scan (shadow, engine, checks): change both together, a
+   test compares what they find. Uses nothing of what JavaScript calls a letter, a blank or a capital, and no lookbehind. */
+window.RaBai = (function () {
+  "use strict"
+
+  const DIGITS = "0123456789", JOINS = ".,/-", STATE = ".gov.vn"
+  const NUMBERS = /[0-9](?:[0-9 .()-]*[0-9])?/gu
+  const FEWEST_DIGITS = 6, FEWEST_LETTERS = 4
+
+  /* What the build gives: tables for the shadow, and the rules. */
+  function make(given) {
+    const tables = given.tables, alike = new Map(), lower = new Map(), word = new Set(tables.word)
+    for (const one of tables.blanks) alike.set(one, " ")
+    for (const one of tables.breaks) alike.set(one, "\n")
+    for (const one of tables.dashes) alike.set(one, "-")
+    for (const one of tables.quotes) alike.set(one, '"')
+    Array.from(tables.upper).forEach((one, place) => lower.set(one, tables.lower[place]))
+    const rules = given.rules.map(compiled)
+
+    function shadow(text) {
+      const points = Array.from(text.normalize("NFC"))
+      const cased = points.map(one => wide(one) ? tables.other : alike.get(one) || one)
+      const ends = []
+      const shown = cased.join("")
+      for (const match of all(/[.!?…](?=[ \n])|\n/gu, shown)) ends.push(match.index + match[0].length)
+      return { points, cased: shown, folded: cased.map(one => lower.get(one) || one).join(""), ends }
+    }
+
+    function scan(text, own) {
+      const seen = shadow(text), known = ownOf(own || [])
+      const finds = [], taken = []
+      for (const rule of rules) {
+        const found = ofRule(rule, seen, known).filter(find => rule.group !== "identifiers" || !meets(find, taken))
+        finds.push(...found)
+        if (rule.group === "identifiers") taken.push(...found)
+      }
+      finds.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
+      return { points: seen.points, finds }
+    }
+
+    function ofRule(rule, seen, own) {
+      const finds = []
+      if (rule.whole.some(whole => lacks(whole, seen.folded))) finds.push({ rule: rule.id, start: 0, end: 0 })
+      const places = [].concat(...rule.patterns.map(pattern => placesOf(pattern, seen)))
+      places.sort((a, b) => a[0] - b[0] || b[1] - a[1])
+      let reached = -1
+      for (const [start, end] of places) {
+        if (start < reached || (rule.own && own(seen.folded.slice(start, end)))) continue
+        reached = end
+        finds.push({ rule: rule.id, start, end })
+      }
+      return finds
+    }
+
+    function placesOf(pattern, seen) {
+      const text = pattern.cased ? seen.cased : seen.folded, places = []
+      const looked = new RegExp(pattern.re.source, "gu")
+      let match
+      while ((match = looked.exec(text))) {
+        const start = match.index, end = start + match[0].length
+        const fits = end > start && edges(pattern.edge, text, start, end) && fitting(pattern, seen, start, end)
+        if (fits) places.push([start, end])
+        looked.lastIndex = fits ? end : start + 1
+      }
+      return places
+    }
+
+    function edges(edge, text, start, end) {
+      if (edge === "none") return true
+      const before = text.charAt(start - 1), after = text.charAt(end)
+      if (word.has(before) || word.has(after)) return false
+      if (edge === "word") return true
+      const goesOnBefore = start > 1 && JOINS.includes(before) && DIGITS.includes(text.charAt(start - 2))
+      return !goesOnBefore && !(after && JOINS.includes(after) && isDigit(text.charAt(end + 1)))
+    }
+
+    function ownOf(lines) {
+      const folded = shadow(lines.join("\n")).folded
+      const numbers = new Set(all(NUMBERS, folded).map(match => digits(match[0])))
+      return quote => {
+        const number = digits(quote)
+        if (number.length >= FEWEST_DIGITS && numbers.has(number)) return true
+        return quote.length >= FEWEST_LETTERS && folded.includes(quote)
+      }
+    }
+
+    return { scan }
+  }
+
+  function compiled(rule) {
+    const near = one => Object.assign({}, one, { re: new RegExp(one.re, "u") })
+    const patterns = rule.patterns.map(one =>
+      Object.assign({}, one, {
+        re: new RegExp(one.re, "u"), near: one.near.map(near), far: one.far.map(near), known: new Set(one.known)
+      }))
+    const each = list => list.map(one => new RegExp(one, "u"))
+    const whole = rule.whole.map(one => ({ when: each(one.when), absent: each(one.absent) }))
+    return { id: rule.id, group: rule.group, own: rule.own, patterns, whole }
+  }
+
+  /* A passage is one number or address only. */
+  function meets(find, taken) {
+    return taken.some(one => find.start < one.end && one.start < find.end)
+  }
+
+  function fitting(pattern, seen, start, end) {
+    if (pattern.check && !CHECKS[pattern.check](seen, start, end, pattern)) return false
+    return pattern.near.every(one => isNear(one, seen, start, end)) &&
+      !pattern.far.some(one => isNear(one, seen, start, end))
+  }
+
+  function isNear(near, seen, start, end) {
+    let [first, last] = around(seen, start, end, near.within)
+    if (near.side === "before") last = start
+    if (near.side === "after") first = end
+    return near.re.test((near.cased ? seen.cased : seen.folded).slice(first, Math.max(first, last)))
+  }
+
+  function around(seen, start, end, within) {
+    const length = seen.points.length
+    if (typeof within === "number") return [Math.max(0, start - within), Math.min(length, end + within)]
+    if (within === "text") return [0, length]
+    if (within === "line") {
+      const after = seen.folded.indexOf("\n", end)
+      return [start ? seen.folded.lastIndexOf("\n", start - 1) + 1 : 0, after < 0 ? length : after]
+    }
+    let first = 0, last = length
+    for (const one of seen.ends) if (one <= start) first = one
+    for (const one of seen.ends) if (one >= end) { last = one; break }
+    return [first, last]
+  }
+
+  function lacks(whole, text) {
+    return whole.when.every(one => one.test(text)) && !whole.absent.some(one => one.test(text))
+  }
+
+  function all(pattern, text) {
+    const found = []
+    let match
+    pattern.lastIndex = 0
+    while ((match = pattern.exec(text))) found.push(match)
+    return found
+  }
+
+  function wide(one) {
+    return one.length > 1 || (one >= "\ud800" && one <= "\udfff")
+  }
+
+  function isDigit(one) {
+    return one !== "" && DIGITS.includes(one)
+  }
+
+  function digits(text) {
+    return text.replace(/[^0-9]/gu, "")
+  }
+
+  const CHECKS = {
+    citizen(seen, start, end, pattern) {
+      const number = digits(seen.folded.slice(start, end).replace(/o/gu, "0"))
+      return number.length === 12 && pattern.known.has(number.slice(0, 3)) && "0123".includes(number[3])
+    },
+    count(seen, start, end, pattern) {
+      return pattern.known.has(String(digits(seen.folded.slice(start, end)).length))
+    },
+    day(seen, start, end) {
+      const numbers = all(/[0-9]+/gu, seen.folded.slice(start, end)).map(match => Number(match[0]))
+      const [day, month, year] = numbers
+      return numbers.length === 3 && day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year <= 2030
+    },
+    long(seen, start, end, pattern) {
+      return seen.folded.slice(start, end).split(/[ \n]+/u).filter(Boolean).length > pattern.limit
+    },
+    unexplained(seen, start, end, pattern) {
+      const short = seen.cased.slice(start, end)
+      const explained = seen.cased.includes(`(${short})`) || seen.cased.includes(`${short} (`)
+      return !pattern.known.has(short) && !explained
+    },
+    "not-of-the-state"(seen, start, end, pattern) {
+      const host = seen.folded.slice(start, end).split("://").pop().split("/")[0].split("?")[0].split(":")[0]
+      const atHome = Array.from(pattern.known).some(one => host === one || host.endsWith("." + one))
+      return !host.endsWith(STATE) && !atHome
+    }
+  }
+
+  return { make }
+})()
