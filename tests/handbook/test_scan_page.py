@@ -100,6 +100,24 @@ def test_a_find_says_why_and_leads_back_and_forth(page: Page) -> None:
     expect(page.locator("[data-chu] a:target")).to_have_text("001285000123")
 
 
+def test_a_find_leads_to_its_place_in_the_draft_and_goes_once_it_is_mended(page: Page) -> None:
+    scan(page, "Mưa.\n" * 40 + DRAFT + "\nMưa." * 20)
+    number = page.locator("[data-ra-bai] li", has_text="Số căn cước, số định danh")
+    number.get_by_role("button", name="Sửa chỗ này").click()
+    field = page.get_by_label("Dán bản nháp vào đây")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
+    page.keyboard.insert_text("(đã bỏ)")
+    expect(number).to_have_count(0)
+    expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_contain_text("Thấy 2 chỗ phải xem")
+    expect(page.locator("[data-chu]")).to_contain_text("số căn cước (đã bỏ), bị tai biến")
+    expect(field).to_be_focused()
+    field.fill("Theo thông báo ngày 24/11, mất nước.")
+    expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_contain_text("Máy không thấy gì")
+    page.keyboard.insert_text(" Gọi 0912 345 678.")
+    expect(page.locator("[data-ra-bai] li")).to_have_count(1)
+
+
 def test_it_works_by_keyboard_alone(page: Page) -> None:
     page.get_by_label("Dán bản nháp vào đây").focus()
     page.keyboard.insert_text(DRAFT)

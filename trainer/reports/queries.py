@@ -98,8 +98,8 @@ def _by_quiz(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime) -> Iterator
     # Of the whole city without a look at any official.
     asked = Requirement.objects.order_by()
     if unit.parent_id is not None:
-        # By number: asked for the beginning of an ancestry, SQLite looks at what is asked of everybody.
-        asked = asked.filter(official__unit__in=below([unit.code]))
+        # By quiz and unit, as an index has them; all that is asked of anybody is of the content.
+        asked = asked.filter(quiz__in=list(quizzes), unit__in=below([unit.code]))
     away = dict(asked.filter(exempt(now, "official")).values_list("quiz").annotate(Count("pk")))
     rows = (
         asked.filter(~exempt(now, "official"))

@@ -129,6 +129,14 @@ def test_units_show_people_done_and_late_with_a_bar(officer, cast):
     assert 'href="/cntt/tien-do/?don_vi=P002&amp;rieng=1"' in page
 
 
+def test_the_people_of_one_unit_lead_to_the_page_of_that_unit(officer):
+    page = officer.get(HOME, {"don_vi": "P002", "rieng": "1"})
+    officer.get("/don-vi/P002/", status=200)
+    assert 'href="/don-vi/P002/"' in page.text
+    assert "Mở riêng đơn vị này" not in officer.get(HOME).text
+    assert "Mở riêng đơn vị này" not in officer.get(HOME, {"don_vi": "x/y"}).text
+
+
 def test_every_figure_of_a_unit_leads_to_as_many_people_those_of_the_unit_at_the_top_too(officer, cast):
     below = unit("P001-VP", "Văn phòng", cast.ward, 9)
     people(below, range(3))

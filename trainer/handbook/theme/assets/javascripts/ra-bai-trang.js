@@ -31,15 +31,29 @@
     ["ket-qua", "bai", "chu", "thay"].map(name => box.querySelector(`[data-${name}]`))
   const machine = window.RaBai.make(data)
 
+  let looked = false, again = 0
+
   function look() {
+    show()
+    status.focus()
+  }
+
+  function show() {
+    clearTimeout(again)
     if (!field.value.trim()) return clear("Chưa có chữ nào để rà.")
+    looked = true
     const lines = own.value.split("\n").map(line => line.trim()).filter(Boolean)
     const { points, finds } = machine.scan(field.value, lines)
     status.textContent = told(finds)
     shown.replaceChildren(...marked(points, finds))
     frame.hidden = !finds.length
     list.replaceChildren(...finds.map((find, place) => item(points, find, place)))
-    status.focus()
+  }
+
+  /* What was said of a draft that has since been mended would be believed: look again, with the hand left where it is. */
+  function mended() {
+    clearTimeout(again)
+    if (looked) again = setTimeout(show, 400)
   }
 
   function told(finds) {
@@ -79,8 +93,25 @@
       quote.href = document.getElementById(`cho-${place + 1}`) ? `#cho-${place + 1}` : "#ra-bai-chu"
       made.append(quote)
     } else made.append(make("span", "ra-bai__trich", "cả bài"))
-    made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do), links(rule))
+    made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do))
+    if (find.start < find.end && points.join("") === field.value) made.append(mend(points, find))
+    made.append(links(rule))
     return made
+  }
+
+  /* Leads to the find in the box where it can be changed, marked as if by hand. */
+  function mend(points, find) {
+    const row = make("p", "ra-bai__nut"), button = make("button", "", "Sửa chỗ này")
+    const [start, end] = [find.start, find.end].map(place => points.slice(0, place).join("").length)
+    button.type = "button"
+    button.addEventListener("click", () => {
+      field.setSelectionRange(start, end)
+      field.blur()
+      field.focus()  /* scrolls within the box, not always to it */
+      field.scrollIntoView({ block: "center" })
+    })
+    row.append(button)
+    return row
   }
 
   function links(rule) {
@@ -93,6 +124,8 @@
   }
 
   function clear(words) {
+    looked = false
+    clearTimeout(again)
     status.textContent = words
     frame.hidden = true
     shown.replaceChildren()
@@ -103,6 +136,7 @@
   box.hidden = false
   box.querySelector("[data-ra]").addEventListener("click", look)
   field.addEventListener("paste", () => setTimeout(look, 0))
+  for (const one of [field, own]) one.addEventListener("input", mended)
   box.querySelector("[data-xoa]").addEventListener("click", () => {
     field.value = ""
     clear("Đã xóa. Trang này không giữ lại gì.")
