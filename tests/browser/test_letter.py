@@ -70,7 +70,8 @@ def open_letter(live: Live, page: Page) -> tuple[Page, str]:
 def chosen(live: Live, page: Page, letter: str) -> list[int]:
     """Return six people of whom nothing was answered, on all pages of the letter.
 
-    The first, who is only reminded, may be one as whom somebody signs in; the others are not.
+    The first, who is only reminded, and the last, of whom only a note is taken, are those as whom somebody signs in, if
+    there are such; the others are not.
     """
     found: list[int] = []
     last = page.locator(".pages > *").count() - 1
@@ -81,7 +82,8 @@ def chosen(live: Live, page: Page, letter: str) -> list[int]:
     query = "SELECT id FROM trainer_official WHERE staff_code = ?"
     signs_in = {pk for code in live.sign_ins for (pk,) in live.rows(query, code)}
     others = [one for one in found if one not in signs_in]
-    return [next(one for one in found if one in signs_in), *others][:6]
+    first, *last = [one for one in found if one in signs_in]
+    return [first, *others[:4], *last, *others[4:]][:6]
 
 
 def answer(page: Page, letter: str, person: int, kind: str) -> None:

@@ -50,7 +50,7 @@ def test_whatever_is_served_is_asked_for_by_some_browser(
     for root in (over_http, f"{real_site.as_uri()}/"):
         page = browser.new_page()
         page.on("request", lambda one, root=root: asked.add(one.url.partition("?")[0].removeprefix(root)))  # type: ignore[misc]
-        for name in ("404.html", "tin-gia/index.html"):
+        for name in ("404.html", "ra-truoc-khi-dang/ra-bai.html", "tin-gia/index.html"):
             page.goto(root + name, wait_until="networkidle")
         page.locator(".md-search__input").fill("mật khẩu")
         page.locator(".md-search__input").press("End")
