@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -43,10 +44,10 @@ def test_every_answer_is_given_approved_takes_effect_and_is_undone(live: Live, v
     approve(live, officer, people)
     assert as_they_are(live, people) == {
         **before,
-        "extend": [*before["extend"][:2], 1, 0],
-        "leave": [*before["leave"][:2], 0, 1],
-        "moved": ["P001" if before["moved"][0] != "P001" else "P002", 1, 0, 0],
-        "gone": [before["gone"][0], 0, 0, 0],
+        "extend": [*before["extend"][:2], before["extend"][2] + 1, before["extend"][3]],
+        "leave": [*before["leave"][:3], before["leave"][3] + 1],
+        "moved": ["P001" if before["moved"][0] != "P001" else "P002", *before["moved"][1:]],
+        "gone": [before["gone"][0], 0, *before["gone"][2:]],
     }
     undo(live, officer, people)
     assert as_they_are(live, people) == before
@@ -146,7 +147,7 @@ def waiting(live: Live, people: dict[str, int]) -> list[int]:
     return [number for (number,) in live.rows(query, *people.values())]
 
 
-def as_they_are(live: Live, people: dict[str, int]) -> dict[str, list[object]]:
+def as_they_are(live: Live, people: dict[str, int]) -> dict[str, list[Any]]:
     """Return of each person: unit, whether he is there, how many extensions and exemptions hold."""
     query = (
         "SELECT u.code, o.is_active,"
