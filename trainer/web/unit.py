@@ -15,6 +15,9 @@ from trainer.web.access import answering_unit, answers_for, me, now, sees, signe
 from trainer.web.people_filter import SIZES, PeopleFilter, page_of
 from trainer.web.reminding import Choice, ask_or_remind
 
+# So many units below stand in the page; more have a page of their own, some at a time.
+MOST_UNITS = 30
+
 
 @signed_in
 @require_safe
@@ -48,6 +51,9 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "sizes": SIZES,
             "rows": progress.rows(page.object_list, None, library().quizzes, moment),  # type: ignore[arg-type]
             "units": units if len(units) > 1 else [],
+            "most_units": MOST_UNITS,
+            # The letter of the whole city has those on it who are in none of its units.
+            "has_letter": found.parent_id is not None or any(row.code == found.code for row in units),
             "totals": progress.totals(units),
             "everybody": _everybody(found, moment),
             "missed": misses.often_missed(found, library()),
