@@ -74,7 +74,9 @@ def test_a_person_is_added_corrected_deactivated_and_brought_back() -> None:
     ],
 )
 def test_a_dry_run_promises_nothing_that_is_refused_in_earnest(line: str, refused: str) -> None:
-    Official.objects.filter(pk=an_official("L1", "Võ Lan", ("staff",), a_unit("P1", a_unit("TP"))).pk).update(is_active=False)
+    Official.objects.filter(pk=an_official("L1", "Võ Lan", ("staff",), a_unit("P1", a_unit("TP"))).pk).update(
+        is_active=False
+    )
     before = (Event.objects.count(), Official.objects.count(), Appointment.objects.count())
 
     said = []
