@@ -17,7 +17,7 @@ from trainer.web.access import me, now, signed_in, unit_for
 from trainer.web.people_filter import page_number
 
 # So many lines with two names each, and what is around them, stay below 3,000 px on a phone.
-PAGE = 12
+PAGE = 10
 _LONGEST = 100
 
 
