@@ -18,8 +18,8 @@ from tests.web.big_figures import big_figures, unit_figures
 from trainer.actions import campaigns_change, requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.cli import campaign as campaign_group
-from trainer.commands.records import report
 from trainer.commands.remind import remind
+from trainer.commands.report import report
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.standing import STATE_TITLES

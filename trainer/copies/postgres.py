@@ -13,6 +13,8 @@ from trainer.copies.problem import Refused
 _TOLD_BY = {
     "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
     "target_session_attrs": "PGTARGETSESSIONATTRS",
 }
 _CHOOSE_ANOTHER = "chọn bản sao khác"
