@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.content_command import Run, trainer
+from tests.core.scan.heic_samples import heic
 from tests.core.scan.samples import exif, jpeg
 from tests.server_process import PROJECT
 
@@ -60,6 +61,12 @@ def test_a_folder_of_word_files_and_photographs_is_told(trainer: Run, project: P
     assert told == [("a.docx", 2, "internal-circulation", "lưu hành nội bộ"), ("b.JPG", 0, "photo-device", "Camera 7")]
 
 
+def test_a_photograph_of_an_iphone_is_told(trainer: Run, project: Path) -> None:
+    (project / "IMG_0001.HEIC").write_bytes(heic(xmp=False))
+    told = json.loads(trainer("scan", str(project / "IMG_0001.HEIC"), "--json").stdout)
+    assert [one["rule"] for one in told] == ["photo-place", "photo-time", "photo-device"]
+
+
 def test_words_that_word_keeps_as_deleted_are_told(trainer: Run, project: Path) -> None:
     raw = _word("x")
     made = io.BytesIO()
@@ -77,8 +84,8 @@ def test_words_that_word_keeps_as_deleted_are_told(trainer: Run, project: Path) 
         ("a.docx", b"PK", "a.docx: không mở được như tệp Word → mở bằng Word, lưu lại thành .docx"),
         ("a.docx", b"", "a.docx: không mở được như tệp Word → mở bằng Word, lưu lại thành .docx"),
         ("a.txt", b"\0\0\0", "a.txt: không phải tệp chữ → mở tệp và lưu lại dạng chữ, bảng mã UTF-8"),
-        ("a.jpg", b"GIF89a", "a.jpg: không phải ảnh JPEG → mở bằng phần mềm xem ảnh, lưu lại thành .jpg"),
-        ("a.pdf", b"%PDF", "a.pdf: chưa đọc được loại tệp này → đưa tệp .docx, .jpeg, .jpg, .md, .txt"),
+        ("a.jpg", b"GIF89a", "a.jpg: không phải ảnh JPEG, HEIC → mở bằng phần mềm xem ảnh, lưu lại thành .jpg"),
+        ("a.pdf", b"%PDF", "a.pdf: chưa đọc được loại tệp này → đưa tệp .docx, .heic, .heif, .jpeg, .jpg, .md, .txt"),
     ],
 )
 def test_what_cannot_be_read_is_one_line(trainer: Run, project: Path, name: str, raw: bytes, said: str) -> None:

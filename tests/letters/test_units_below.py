@@ -9,7 +9,7 @@ from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.letters.views_below import PAGE
 from trainer.models import Official
-from trainer.web.unit import MOST_UNITS
+from trainer.web.unit import MOST_LINES
 
 BELOW, CITY = "/don-vi/TP/tung-don-vi/", "/don-vi/TP/"
 
@@ -92,7 +92,7 @@ def test_a_leader_reads_his_own_units_and_no_others(cast):
 
 def test_however_many_units_a_city_has_its_page_stays_small_and_the_queries_few(cast, officer):
     few, of_the_city = queries(officer, BELOW), queries(officer, CITY)
-    for number in range(MOST_UNITS + PAGE):
+    for number in range(MOST_LINES + PAGE):
         someone(1000 + number, unit(f"Q{number:03}", f"Phường Thử {number:03}", cast.city, 20 + number))
     requirements.refresh_all(library())
 

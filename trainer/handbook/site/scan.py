@@ -20,7 +20,7 @@ from trainer.core.text import percent, share
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site.macros import REGISTER, MacroError, Registers
 
-_SCRIPTS = ("ra-bai.js", "ra-bai-anh.js", "ra-bai-trang.js")
+_SCRIPTS = ("ra-bai.js", "ra-bai-heic.js", "ra-bai-anh.js", "ra-bai-trang.js")
 _COUNTED: Mapping[Group, str] = {
     "identifiers": "số hoặc địa chỉ của một người",
     "meaning": "điều không nên nói, hoặc còn thiếu",
@@ -48,7 +48,7 @@ _TEXT = """\
 _PHOTO = """\
 <div class="ra-bai" data-ra-anh hidden {out}>
 <label for="ra-bai-anh">Chọn ảnh, hoặc kéo ảnh thả vào khung này</label>
-<input type="file" id="ra-bai-anh" accept="image/*">
+<input type="file" id="ra-bai-anh" accept="image/*,.heic,.heif">
 <p class="ra-bai__ket-qua" role="status" tabindex="-1" data-ket-qua></p>
 <ul class="ra-bai__thay" data-thay></ul>
 <p class="ra-bai__nut"><button type="button" data-luu hidden>Lưu bản sạch</button></p>
