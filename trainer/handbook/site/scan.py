@@ -31,8 +31,7 @@ _OFF = (
     '<a href="#ra-bang-mat">Rà bằng mắt</a> theo danh sách ở dưới.</p>'
 )
 _MEASURED = (
-    "Đo trên {} bài nháp bịa, do người chưa xem quy tắc nào viết và đánh dấu; "
-    "người viết quy tắc không mở bài nào.\n"
+    "Đo trên {} bài nháp bịa, do người chưa xem quy tắc nào viết và đánh dấu; người viết quy tắc không mở bài nào.\n"
 )
 _TEXT = """\
 <div class="ra-bai" data-ra-bai hidden {out}>
