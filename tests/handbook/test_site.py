@@ -81,6 +81,19 @@ def test_on_a_phone_the_chapters_stand_in_the_drawer(browser: Browser, over_http
 
 
 @pytest.mark.browser
+def test_on_a_phone_the_sheets_to_hang_up_are_one_tap_from_the_top_of_the_forms(
+    browser: Browser, over_http: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(over_http + "bieu-mau/index.html")
+    link = page.locator("article a[href='#to-treo']").first
+    expect(link).to_be_in_viewport()
+    link.click()
+    expect(page.locator("#to-treo")).to_be_in_viewport()
+    page.close()
+
+
+@pytest.mark.browser
 def test_the_register_is_filtered_without_tone_marks(browser: Browser, over_http: str) -> None:
     page = browser.new_page()
     page.goto(over_http + "van-ban.html")
