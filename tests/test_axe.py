@@ -13,7 +13,8 @@ FAULTY = """<html lang="vi"><title>Trang</title>
 .thin { color: rgb(0 0 0 / 40%) } .half { opacity: .5; background: hsl(0.1turn 50% 90% / .5) }</style>
 <nav class="seen"><p style="color: #eee">Mục lục</p></nav>
 <main><h1>Tên</h1><p>Chữ nhạt <a href="#x">liên kết</a></p><p class="wide">Rộng</p>
-<p class="thin">Mỏng</p><div class="half"><p class="thin">Mỏng nửa</p><p style="color: #666">Xám nửa</p></div><img src="data:,"><input></main>"""
+<p class="thin">Mỏng</p>
+<div class="half"><p class="thin">Mỏng nửa</p><p style="color: #666">Xám nửa</p></div><img src="data:,"><input></main>"""
 
 
 @pytest.fixture
