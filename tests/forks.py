@@ -1,4 +1,4 @@
-"""``python -m`` something of ours without its half second of loading Django: a fork of a process that has loaded it already.
+"""``python -m`` without its half second of loading Django: a fork of a process that has loaded it already.
 
 What a command sees is what it would see as typed: words, environment, folder, streams, and how it ends. Only modules
 that look at no setting and no folder are loaded beforehand, so everything of ours is read anew in each fork.

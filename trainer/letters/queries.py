@@ -10,6 +10,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from trainer.actions.agreements import exempting
 from trainer.content.library import Library
+from trainer.core.due_days import added_on
 from trainer.core.rights import OF_A_UNIT
 from trainer.core.vietnam_time import day_of
 from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
@@ -155,14 +156,16 @@ def _asked(
     lacks = Case(When(not_passed(now), then=Value(True)), default=Value(False))
     is_late = Case(When(over(now), then=Value(True)), default=Value(False))
     rows = Requirement.objects.filter(official__in=officials.values("pk")).annotate(lacks=lacks, is_late=is_late)
-    fields = ("official_id", "quiz", "due_on", "relearn_by", "passed_at", "lacks", "is_late")
+    fields = ("official_id", "quiz", "due_on", "due_by", "relearn_by", "passed_at", "lacks", "is_late")
     in_order = rows.order_by("official", "due_on", "quiz").values_list(*fields)
-    for official, quiz, due_on, relearn_by, passed_at, lacked, late in in_order:
+    for official, quiz, due_on, due_by, relearn_by, passed_at, lacked, late in in_order:
         count, missing, last_pass = found[official]
         if lacked:
             # A pass that was not brought up to date in time is missed since that day.
             day = min((one for one in (due_on, relearn_by) if one is not None), default=None)
             title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
+            if added_on(due_by) and not late and passed_at is None:
+                title += " (bài mới)"
             missing = (*missing, Missing(title, day, late))
         if passed_at is not None:
             last_pass = max(last_pass or date.min, day_of(passed_at))
