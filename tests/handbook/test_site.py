@@ -169,6 +169,13 @@ def test_csp_lists_every_inline_script(real_site: Path) -> None:
             assert "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in listed
 
 
+def test_no_page_lets_a_browser_fetch_another_page_beforehand(real_site: Path) -> None:
+    """Firefox takes ``rel=next`` for that, on every page that is read; on “Rà bài” its own policy then complains."""
+    for page in real_site.rglob("*.html"):
+        head = page.read_text(encoding="utf-8").split("</head>")[0]
+        assert not re.search(r"<link[^>]+rel=.?(?:next|prefetch|prerender|preconnect|dns-prefetch)", head), page
+
+
 def test_no_page_has_inline_styles_or_handlers(real_site: Path) -> None:
     for page in real_site.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
