@@ -36,14 +36,25 @@ def addressees(now: datetime) -> list[Addressee]:
 
     A unit that no leader stands above has a page for itself. Three queries.
     """
+    leaders = _leaders(None, now)
+    return [Addressee(unit, tuple(units), tuple(leaders.get(unit.pk, ()))) for unit, units in _covered(leaders)]
+
+
+def with_letters(now: datetime) -> list[tuple[Unit, list[Unit]]]:
+    """Return each unit that gets a page, with the units on it, as ``addressees`` does and without whom it is for: of a
+    city they are thousands. Three queries."""
+    held = RoleHolding.objects.filter(role="leader", official__is_active=True).order_by()
+    led = set(held.values_list("official__unit_id", flat=True).distinct())
+    return _covered(led | _given(now).keys())
+
+
+def _covered(led: Collection[int]) -> list[tuple[Unit, list[Unit]]]:
     units = list(Unit.objects.filter(closed_at__isnull=True).order_by("position", "code"))
     by_ancestry = {unit.ancestry: unit for unit in units}
-    leaders = _leaders(None, now)
     covered: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
-        covered[_page_of(unit, by_ancestry, leaders).pk].append(unit)
-    pages_of = [unit for unit in units if unit.pk in covered]
-    return [Addressee(unit, tuple(covered[unit.pk]), tuple(leaders.get(unit.pk, ()))) for unit in pages_of]
+        covered[_page_of(unit, by_ancestry, led).pk].append(unit)
+    return [(unit, covered[unit.pk]) for unit in units if unit.pk in covered]
 
 
 def addressees_of(covered: Mapping[int, Sequence[int]], now: datetime) -> list[Addressee]:
@@ -60,20 +71,28 @@ def addressees_of(covered: Mapping[int, Sequence[int]], now: datetime) -> list[A
 def _leaders(units: Collection[int] | None, now: datetime) -> dict[int, list[Official]]:
     """Return who leads each of ``units`` (None: every one): by the staff list, or by an appointment that holds now."""
     held = RoleHolding.objects.filter(role="leader", official__is_active=True).select_related("official")
-    given = Appointment.objects.filter(held_on(day_of(now)), right__in=OF_A_UNIT).select_related("official", "unit")
     if units is not None:
         held = held.filter(official__unit__in=units)
     leaders: dict[int, dict[int, Official]] = defaultdict(dict)
     for holding in held.order_by("official__sort_name", "official"):
         leaders[holding.official.unit_id][holding.official_id] = holding.official
-    for one in given.order_by("official__sort_name", "official"):
-        # Of a unit that was merged meanwhile: what it became.
-        if one.unit is not None and (units is None or one.unit.became().pk in units):
-            leaders[one.unit.became().pk][one.official_id] = one.official
+    for unit, officials in _given(now).items():
+        if units is None or unit in units:
+            leaders[unit].update((one.pk, one) for one in officials)
     return {unit: list(found.values()) for unit, found in leaders.items()}
 
 
-def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Mapping[int, Sequence[Official]]) -> Unit:
+def _given(now: datetime) -> dict[int, list[Official]]:
+    """Return who leads a unit by an appointment that holds now; of one that was merged meanwhile: what it became."""
+    rows = Appointment.objects.filter(held_on(day_of(now)), right__in=OF_A_UNIT).select_related("official", "unit")
+    found: dict[int, list[Official]] = defaultdict(list)
+    for one in rows.order_by("official__sort_name", "official"):
+        if one.unit is not None:
+            found[one.unit.became().pk].append(one.official)
+    return found
+
+
+def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Collection[int]) -> Unit:
     """Return the unit on whose page the people of ``unit`` stand: the nearest above with a leader, but not the top."""
     here: Unit | None = unit
     while here is not None and here.parent_id is not None:

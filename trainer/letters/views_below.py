@@ -19,6 +19,8 @@ from trainer.web.people_filter import page_number
 # So many lines with two names each, and what is around them, stay below 3,000 px on a phone.
 PAGE = 10
 _LONGEST = 100
+# So many leaders are named; the letter of the unit has them all.
+NAMED = 2
 
 
 @signed_in
@@ -35,8 +37,12 @@ def below(request: HttpRequest, code: str) -> HttpResponse:
     shown = [one for one in rows if wanted in fold(one.name) or wanted in fold(one.code)] if wanted else rows
     order = order if order in rules.ORDERS else ""
     page = Paginator(sorted(shown, key=rules.ORDERS[order][1]), PAGE).get_page(page_number(request))
+    keys = [one.key for one in page.object_list]
+    leaders = {one.unit.pk: one.leaders for one in queries.addressees_of(dict.fromkeys(keys, ()), moment)}
     context = {
         "unit": found,
+        "leaders": leaders,
+        "named": NAMED,
         "lead": rules.lead(rows),
         "typed": typed,
         "order": order,
@@ -53,13 +59,12 @@ def standings(top: Unit, moment: datetime) -> list[Standing]:
     """
     known = {row.code: row for row in progress.by_unit(progress.Filter(top), moment)}
     found = []
-    for one in queries.addressees(moment):
-        rows = [known[unit.code] for unit in one.units if unit.code in known]
+    for own, units in queries.with_letters(moment):
+        rows = [known[unit.code] for unit in units if unit.code in known]
         people = sum(row.people for row in rows)
         if people:
-            leaders = [(leader.full_name, leader.position) for leader in one.leaders]
             done, late = sum(row.done for row in rows), sum(row.overdue for row in rows)
             # Where a unit without a leader stands on the letter of one above, that one is not looked at here.
-            unit = one.unit if one.unit.ancestry.startswith(top.ancestry) else top
-            found.append(Standing(unit.code, unit.name, people, done, late, rules.named(leaders), len(leaders)))
+            unit = own if own.ancestry.startswith(top.ancestry) else top
+            found.append(Standing(own.pk, unit.code, unit.name, people, done, late))
     return found

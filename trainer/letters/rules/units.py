@@ -1,28 +1,24 @@
-"""The units below one, each with the letter that is its own: how it stands and whom to ring."""
+"""The units below one, each with the letter that is its own: how it stands."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trainer.core.text import count
 
-# So many leaders are named; the letter of the unit has them all.
-_NAMED = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A unit with the people on its letter: of ``people`` so many are ``done``, so many ``late``.
 
-    ``leaders``: name and position of those whom to ring, the first ones of ``led_by``; none: nobody leads it.
+    ``key``: the number of the unit whose letter it is.
     """
 
+    key: int
     code: str
     name: str
     people: int
     done: int
     late: int
-    leaders: tuple[tuple[str, str], ...] = ()
-    led_by: int = 0
 
 
 # Orders of units, in words; those that are alike stand as in the tree.
@@ -31,11 +27,6 @@ ORDERS: Mapping[str, tuple[str, Callable[[Standing], tuple[float, ...]]]] = {
     "it-xong": ("tỉ lệ hoàn thành thấp", lambda one: (one.done / max(one.people, 1), -one.people)),
     "cay": ("thứ tự đơn vị", lambda one: ()),
 }
-
-
-def named(leaders: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return those of ``leaders`` who are named."""
-    return tuple(leaders[:_NAMED])
 
 
 def lead(rows: Sequence[Standing]) -> str:
