@@ -103,3 +103,28 @@ def test_figures_are_told_for_both_halves(trainer: Run, project: Path) -> None:
     done = trainer("report", "scan")
     rows = [line.split() for line in done.stdout.splitlines() if "telephone" in line]
     assert rows == [["telephone", "1", "1", "1", "100%", "100%"], ["telephone", "0", "1", "0", "–", "0%"]]
+
+
+def test_while_rules_are_tuned_the_half_held_back_is_not_measured(trainer: Run, project: Path) -> None:
+    for half in ("tuning", "held-back"):
+        draft = f"- {{id: {half}, kind: tin, text: 'gọi anh Thử 0912 345 678', marks: []}}\n"
+        (project / "docs" / "_data" / "drafts" / f"{half}.yml").write_text(draft)
+    done = trainer("report", "scan", "--tuning")
+    assert [line for line in done.stdout.splitlines() if "bài nháp" in line] == ["nửa để chỉnh, 1 bài nháp"]
+
+
+def test_what_is_found_of_the_bank_is_a_line_of_its_own_and_a_passage_that_is_gone_is_said(
+    trainer: Run, project: Path
+) -> None:
+    drafts = project / "docs" / "_data" / "drafts"
+    for half in ("tuning", "held-back"):
+        (drafts / f"{half}.yml").write_text("[]\n")
+    shutil.copytree(PROJECT / "quizzes", project / "quizzes")
+    label = "- question: ra-boi-nhom-chat-01\n  marks: [{rule: health, quote: '%s'}]\n"
+    (drafts / "bank.yml").write_text(label % "mời cụ Tám, cụ vừa mổ tim")
+    done = trainer("report", "scan")
+    assert "ngân hàng câu hỏi, 1 câu có đánh dấu: tìm ra 1/1 chỗ phải gạch (" in done.stdout
+    (drafts / "bank.yml").write_text(label % "cụ Tám")
+    done = trainer("report", "scan")
+    said = "bank.yml: câu “ra-boi-nhom-chat-01” không còn chỗ phải gạch “cụ Tám” → sửa hoặc bỏ dấu này"
+    assert (done.returncode, done.stderr) == (1, f"Lỗi: docs/_data/drafts/{said}\n")

@@ -119,6 +119,21 @@ def test_a_find_leads_to_its_place_in_the_draft_and_goes_once_it_is_mended(page:
     expect(page.locator("[data-ra-bai] li")).to_have_count(1)
 
 
+_IN_SIGHT = """() => {
+  const box = document.getElementById("ra-bai-chu"), place = box.scrollHeight * 200 / 301
+  return box.scrollTop < place && place < box.scrollTop + box.clientHeight
+}"""
+
+
+@pytest.mark.parametrize("before", [0, 7000])
+def test_the_place_to_mend_in_a_long_draft_is_brought_into_sight_within_the_box(page: Page, before: int) -> None:
+    scan(page, "Mưa.\n" * 200 + "Bà Mẫu, số căn cước 001285000123." + "\nMưa." * 100)
+    page.get_by_label("Dán bản nháp vào đây").evaluate("(box, top) => { box.scrollTop = top }", before)
+    page.get_by_role("button", name="Sửa chỗ này").first.click()
+    page.wait_for_function(_IN_SIGHT)
+    assert page.evaluate("getSelection().toString()") == "001285000123"
+
+
 def test_it_works_by_keyboard_alone(page: Page) -> None:
     page.get_by_label("Dán bản nháp vào đây").focus()
     page.keyboard.insert_text(DRAFT)

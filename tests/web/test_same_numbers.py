@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 
-from tests.cast import official, signed_in, unit
-from tests.progress import keep_progress
+from tests.cast import make, official, signed_in, unit
+from tests.kept_rows import Kept
+from tests.progress import keep_progress, so_far
 from tests.web.big_figures import big_figures, unit_figures
 from trainer.actions import campaigns_change, requirements
 from trainer.actions.campaigns import open_campaign
@@ -37,7 +38,7 @@ from trainer.models import (
     Unit,
 )
 from trainer.queries import progress
-from trainer.queries.campaigns import about, campaign_progress, final
+from trainer.queries.campaigns import about, final
 from trainer.queries.campaigns import figures as figures_of
 
 HOME = "/cntt/tien-do/"
@@ -64,9 +65,22 @@ FROM (
 """
 
 
+_KEPT = {}
+
+
 @pytest.fixture
-def city(cast):
-    """Sixty more people with one to three roles, about half of what is asked of them passed, some of it run out."""
+def city(db):
+    """The cast, and sixty more people with one to three roles: the same rows for every test of a day."""
+    today = (id(library()), day_of(datetime.now(UTC)))
+    if today not in _KEPT:
+        _KEPT[today] = Kept(_city)
+        return _KEPT[today].first()
+    return _KEPT[today].again()
+
+
+def _city():
+    """About half of what is asked of them is passed, some of it run out."""
+    cast = make()
     chance = random.Random(7)
     below = unit("P001-VP", "Văn phòng phường Sao Mai", cast.ward, 3)
     for number in range(60):
@@ -214,7 +228,7 @@ def test_a_campaign_for_a_role_and_the_list_of_that_role_count_the_same_people(c
         title="Đợt", roles=roles, units=[], due_on=day_of(NOW), actor=None, library=library(), now=NOW
     )
     people, done, _ = by_sql(role=role)
-    assert campaign_progress(campaign, library().paths, NOW) == (people, done)
+    assert so_far(campaign, library().paths, NOW) == (people, done)
     assert listed(signed_in(city.khue), asked(role=role, tinh_trang="not_done")) == people - done
 
 
@@ -232,7 +246,7 @@ def test_days_by_rule_extension_and_exemption_are_the_same_everywhere(cast):
 
     client = signed_in(cast.khue)
     assert figures(client, {}) == (3, 0, 1, 1)
-    assert campaign_progress(campaign, library().paths, NOW) == (3, 0)
+    assert so_far(campaign, library().paths, NOW) == (3, 0)
     assert {row["code"] for row in at_terminal(state="overdue")} == {"HN003"}
     assert {row["code"] for row in at_terminal(state="exempt")} == {"HN004"}
     days = {row["code"]: (row["due_on"], row["due_by"]) for row in at_terminal()}

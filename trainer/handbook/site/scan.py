@@ -30,6 +30,9 @@ _OFF = (
     f'<p class="ra-bai__tat" {LEFT_OUT}>Trình duyệt đang tắt JavaScript nên máy không rà được. '
     '<a href="#ra-bang-mat">Rà bằng mắt</a> theo danh sách ở dưới.</p>'
 )
+_MEASURED = (
+    "Đo trên {} bài nháp bịa, do người chưa xem quy tắc nào viết và đánh dấu; người viết quy tắc không mở bài nào.\n"
+)
 _TEXT = """\
 <div class="ra-bai" data-ra-bai hidden {out}>
 <label for="ra-bai-chu">Dán bản nháp vào đây</label>
@@ -79,7 +82,7 @@ def rules_table(project: Path, url: str) -> str:
     except ContentError as error:
         raise MacroError(str(error.problems[0]), "chạy: python -m trainer check") from None
     figures, _ = measure(drafts, rules)
-    parts = [f"Đo trên {len(drafts)} bài nháp bịa, có đánh dấu, không bài nào được xem khi viết quy tắc.\n"]
+    parts = [_MEASURED.format(len(drafts))]
     for group, title in GROUPS.items():
         own = [rule for rule in rules if rule.group == group]
         parts.append(f"\n**{title}**\n\n| Quy tắc | Tìm ra | Không thừa | Mục |\n|---|---|---|---|")

@@ -105,13 +105,25 @@
     const [start, end] = [find.start, find.end].map(place => points.slice(0, place).join("").length)
     button.type = "button"
     button.addEventListener("click", () => {
+      field.focus()
       field.setSelectionRange(start, end)
-      field.blur()
-      field.focus()  /* scrolls within the box, not always to it */
+      field.scrollTop = heightOf(field.value.slice(0, end)) - field.clientHeight / 2
       field.scrollIntoView({ block: "center" })
     })
     row.append(button)
     return row
+  }
+
+  /* How far down in the box ``words`` end: browsers do not agree on whether a selection is brought into sight. */
+  function heightOf(words) {
+    const twin = field.cloneNode()
+    twin.removeAttribute("id")
+    twin.value = words
+    Object.assign(twin.style, { position: "absolute", visibility: "hidden", width: `${field.offsetWidth}px`, height: "0", minHeight: "0", overflowY: "scroll" })
+    field.after(twin)
+    const height = twin.scrollHeight
+    twin.remove()
+    return height
   }
 
   function links(rule) {
