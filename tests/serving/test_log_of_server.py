@@ -148,7 +148,9 @@ def test_when_the_database_is_gone_the_page_is_still_ours(server: BareServer, of
     assert ID.findall(reply.text) == [reply.headers["X-Request-ID"]]
 
 
-def test_a_save_that_fails_tells_the_writer_and_the_request(server: BareServer, officer: Visitor) -> None:
+def test_saves_that_fail_are_one_line_and_one_more_when_they_succeed_again(
+    server: BareServer, officer: Visitor
+) -> None:
     officer.get("/tap-huan/bai/giu-tai-khoan/")
     paper = officer.post("/tap-huan/bai/giu-tai-khoan/bat-dau/", {})
     ticket = re.search(r'data-ticket="([^"]+)"', paper.text)
@@ -159,16 +161,20 @@ def test_a_save_that_fails_tells_the_writer_and_the_request(server: BareServer, 
     answer = {"place": place, "revision": 1, "chosen": [0]}
     server.rows("ALTER TABLE trainer_answer RENAME TO away")
     try:
-        reply = officer.save(ticket[1], answer)
+        replies = [officer.save(ticket[1], answer) for _ in range(3)]
     finally:
         server.rows("ALTER TABLE away RENAME TO trainer_answer")
 
-    assert reply.status == 503
+    assert [reply.status for reply in replies] == [503] * 3
+    reply = replies[0]
     (writer,) = server.lines("trainer.web.autosave.writer")
-    assert "could not be saved\\nTraceback" in writer
+    assert _fields(writer)["message"].startswith("the database is away (no such table: ")
+    assert "1 answers could not be saved" in writer
     (line,) = server.lines(f"request={reply.headers['X-Request-ID']}")
     assert re.fullmatch(r"POST /luu 503 \d+ ms", _fields(line)["message"])
     assert officer.save(ticket[1], answer).status == 200
+    _, back = server.lines("trainer.web.autosave.writer")
+    assert "the database is back; 3 answers could not be saved meanwhile" in back
 
 
 @pytest.mark.parametrize("path", ["/tap-huan/", "/tai-khoan/mat-khau/", "/cntt/tien-do/", "/cam-nang/"])
