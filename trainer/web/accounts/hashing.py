@@ -1,8 +1,9 @@
 """The process of a server that works out the hashes of passwords for all its workers.
 
 A hash takes 19 MiB of memory and some 19 ms of one processor, on purpose. One process keeps that memory once instead of
-every worker for itself; it does one hash after the other, and gives way to those who make pages and save answers. Where
-there is none (a command, a test, another system than Linux, or it was killed), a process hashes for itself.
+every worker for itself, and does one hash after the other, so that a processor is left to those who make pages and save
+answers. Where there is none (a command, a test, another system than Linux, or it was killed), a process hashes for
+itself.
 """
 
 import contextlib
@@ -17,7 +18,6 @@ from typing import Any, NoReturn, TypeAlias
 
 # Hashing takes less than half of what a person who signs in costs: so many workers have one process.
 _WORKERS_OF_ONE = 2
-_NICE = 5
 # A password that is longer is looked at by who got it.
 _LARGEST = 32 * 1024
 _PATIENCE_SECONDS = 15
@@ -73,7 +73,6 @@ def _serve(line: socket.socket, works: dict[str, Work]) -> NoReturn:
         # It ends after its workers, however they are told to.
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(one, signal.SIG_IGN)
-        os.nice(_NICE)
         while _one(line, works):
             pass
     finally:
