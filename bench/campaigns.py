@@ -61,8 +61,8 @@ def main() -> None:
         top = Unit.objects.get(parent__isnull=True)
         table = figures.Table(f"{'counted':>34}", "ms", "queries")
         for name, act in (
-            ("progress of everybody", lambda: campaigns.campaign_progress(everybody, content.paths, now)),
-            ("progress of two roles", lambda: campaigns.campaign_progress(two, content.paths, now)),
+            ("the line of everybody", lambda: campaigns.rows([everybody], content.paths, now)),
+            ("the line of two roles", lambda: campaigns.rows([two], content.paths, now)),
             ("figures of everybody", lambda: campaigns.figures(everybody, content.paths, now)),
             ("by unit", lambda: campaigns.counted(everybody, content.paths, now, with_states=False)),
             ("the list of open campaigns", lambda: campaigns.opened(content.paths, now)),

@@ -134,7 +134,7 @@ def addresses() -> Iterator[tuple[str, "Callable[[], Client]", str]]:
     officer = _once(lambda: screens._client(sat.officer()))
     for unit, name, address in screens._screens(now):
         yield name, officer if not unit else _leader(unit), address
-    units = Unit.objects.filter(parent__isnull=False).order_by("pk").values_list("code", flat=True)
+    units = population.wards()
     quiz = sorted(_library().quizzes)[0]
     filters = {
         "all": "",
@@ -171,6 +171,7 @@ def addresses() -> Iterator[tuple[str, "Callable[[], Client]", str]]:
     yield "a section", officer, f"/cntt/cau-hoi/muc/{question.sections[0]}/"
     yield "reports", officer, "/cntt/bao-cao/"
     yield "a unit's report", officer, f"/don-vi/{units[0]}/bao-cao/"
+    yield from _of_a_province(officer)
     # As the housekeeper does.
     kept.keep(_library(), now)
     top = Unit.objects.get(parent__isnull=True).code
@@ -179,6 +180,17 @@ def addresses() -> Iterator[tuple[str, "Callable[[], Client]", str]]:
     yield "log", officer, "/cntt/nhat-ky/"
     yield "log of a person", officer, f"/cntt/nhat-ky/?ve={cockpit_data.person(5).staff_code}"
     yield "log of an act", officer, "/cntt/nhat-ky/?loai=xem-tai"
+
+
+def _of_a_province(officer: "Callable[[], Client]") -> Iterator[tuple[str, "Callable[[], Client]", str]]:
+    """Yield the same for the first province of a country (``bench.country``); nothing in a city."""
+    for province in population.provinces()[:1]:
+        yield "a province", officer, f"/don-vi/{province}/"
+        yield "a province's report", officer, f"/don-vi/{province}/bao-cao/"
+        yield "a province's letter", officer, f"/don-vi/{province}/thu-tuan/"
+        yield "people of a province", officer, f"/cntt/tien-do/?don_vi={province}"
+        yield "late in a province", officer, f"/cntt/tien-do/?tinh_trang=overdue&don_vi={province}"
+        yield "over time of a province", officer, f"/cntt/theo-thoi-gian/?don_vi={province}&khoang="
 
 
 def exports() -> Iterator[tuple[str, "Callable[[], Client]", str]]:

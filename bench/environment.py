@@ -53,7 +53,10 @@ def at(folder: Path, served: bool = False) -> Iterator[None]:
 
 
 def officials(number: int) -> "list[Official]":
-    """Create ``number`` officials who share one password (its hash is made once; checking it costs the full price)."""
+    """Create ``number`` officials who share one password (its hash is made once; checking it costs the full price).
+
+    In a unit of their own, below whatever is there; in a database that has such people already, some more of them.
+    """
     from django.contrib.auth.hashers import make_password
 
     from trainer.actions import papers, requirements
@@ -62,10 +65,14 @@ def officials(number: int) -> "list[Official]":
 
     now = datetime.now(UTC)
     papers.keep_versions(library(), now)
-    unit = Unit.objects.create(code="B001", name="Phường Đo Thử", kind="phuong", ancestry="/B001/")
+    top = Unit.objects.filter(parent=None).exclude(code="B001").first()
+    wanted = {"name": "Phường Đo Thử", "kind": "phuong", "parent": top}
+    wanted["ancestry"] = f"{top.ancestry if top else '/'}B001/"
+    unit, _ = Unit.objects.get_or_create(code="B001", defaults=wanted)
+    first = Official.objects.filter(unit=unit).count()
     hashed = make_password(PASSWORD)
     people = []
-    for index in range(number):
+    for index in range(first, first + number):
         official = Official(
             staff_code=f"B{index:06}", full_name=f"Nguyễn Văn Thử {index}", unit=unit, created_at=now, password=hashed
         )
@@ -75,7 +82,7 @@ def officials(number: int) -> "list[Official]":
     RoleHolding.objects.bulk_create(
         (RoleHolding(official=official, role="page_admin", since=now) for official in people), batch_size=500
     )
-    requirements.refresh_all(library())
+    requirements.refresh(library(), [official.pk for official in people])
     return people
 
 

@@ -192,6 +192,23 @@ def indexes_off() -> list[str]:
     return again
 
 
+def wards() -> list[str]:
+    """Return the codes of the units that have none below, in the order in which they were made."""
+    from trainer.models import Unit
+
+    above = Unit.objects.filter(parent__isnull=False).values("parent")
+    return list(Unit.objects.exclude(pk__in=above).order_by("pk").values_list("code", flat=True))
+
+
+def provinces() -> list[str]:
+    """Return the codes of the units of a country between its top and its wards; none of a city."""
+    from trainer.models import Unit
+
+    above = Unit.objects.filter(parent__isnull=False).values("parent")
+    found = Unit.objects.filter(pk__in=above, parent__isnull=False)
+    return list(found.order_by("pk").values_list("code", flat=True))
+
+
 def now_of_the_run() -> datetime:
     """Return the time that every row of a run is counted from."""
     return datetime.now(UTC).replace(microsecond=0)

@@ -97,7 +97,7 @@ def measure(table: figures.Table, name: str, client: "Client", address: str) -> 
 def _screens(now: datetime) -> list[tuple[str, str, str]]:
     from trainer.models import Campaign, LetterAnswer, Official, Unit
 
-    units = Unit.objects.filter(parent__isnull=False).order_by("pk").values_list("code", flat=True)
+    units = population.wards()
     large, small = units[0], units[len(units) * 5 // 6]
     top = Unit.objects.get(parent__isnull=True).code
     person = Official.objects.filter(staff_code__startswith="D", is_active=True).order_by("pk")[5].staff_code

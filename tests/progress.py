@@ -1,18 +1,30 @@
 """Requirements that a test writes by itself, and the rows of progress of whoever has them."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from trainer.content.library import Library
+from trainer.core.quiz.model import Path, Role
 from trainer.core.turning_points import Asked, tally, turning_points
-from trainer.models import Official, Progress, Requirement, RoleHolding
+from trainer.models import Campaign, Official, Progress, Requirement, RoleHolding
+from trainer.queries import campaigns
 
 
 def ask(official: Official, quiz: str, **fields: Any) -> Requirement:
     """Ask a quiz of an official, whatever his roles and campaigns say; ``fields``: how he stands with it."""
     return Requirement.objects.create(official=official, unit=official.unit, quiz=quiz, **fields)
+
+
+def so_far(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
+    """Return how many people an open campaign asks and how many of them are done: its own screen and the list say it
+    alike."""
+    (listed,) = campaigns.rows([campaign], paths, now)
+    own, _ = campaigns.row(campaign, paths, now)
+    assert own.figures[:2] == listed.figures[:2]
+    return own.figures.people, own.figures.done
 
 
 def keep_progress(content: Library) -> None:

@@ -110,7 +110,7 @@ COMMANDS = {
     "slips": ("trainer.commands.slips:slips", "In phiếu đăng nhập lần đầu cho người chưa từng đăng nhập."),
     "unit": ("trainer.commands.unit:unit", "Xem và đổi cây đơn vị: đổi tên, sáp nhập, tách, chuyển, hoàn tác."),
     "work": ("trainer.commands.work:work", "Danh sách, thay đổi đơn vị đang ghi dở: xem, bỏ phần còn lại khi bị lỗi."),
-    "report": ("trainer.commands.records:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
+    "report": ("trainer.commands.report:report", "Ai đã hoàn thành, ai chưa: bảng, CSV hoặc XLSX."),
     "remind": ("trainer.commands.remind:remind", "Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay."),
     "evidence": (
         "trainer.commands.evidence:evidence",
@@ -123,7 +123,7 @@ COMMANDS = {
     "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; xem câu nào cần sửa; rút câu hỏi sai."),
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "log": ("trainer.commands.log:log", "Nhật ký: ai đã xem, tải, đổi gì, lúc nào."),
-    "rebuild": ("trainer.commands.records:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
+    "rebuild": ("trainer.commands.rebuild:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
     "init": ("trainer.commands.serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, người phụ trách CNTT."),
     "invite": ("trainer.commands.serve:invite", "Tạo liên kết dùng một lần để đặt mật khẩu."),
     "backup": ("trainer.commands.copies:backup", "Sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy."),

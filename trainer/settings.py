@@ -2,70 +2,25 @@
 docs/tra-cuu/bo-phan-cntt/lenh.md."""
 
 import os
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
+from datetime import timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 
 from trainer.core import vietnam_time
-from trainer.core.accounts import directory_rule, province_rule, second_step_rule
+from trainer.core.accounts import province_rule, second_step_rule
 from trainer.disk import database_url, secret_keys, version
 from trainer.disk.paths import CODE, VAR
-
-_Read = TypeVar("_Read")
-
-
-def env_flag(name: str, default: bool = False) -> bool:
-    """Return whether the variable ``name`` says yes (1, true, yes, on)."""
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
-
-
-def env_number(name: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
-    """Return the number in the variable ``name``, from ``least`` to ``most``; else refuse."""
-    value = (os.environ.get(name) or str(default)).strip()
-    if not value.isdecimal() or not least <= int(value) <= most:
-        raise ImproperlyConfigured(
-            f"{name} là “{value}”, không phải số từ {least} đến {most}. → Đặt một số, ví dụ {default}."
-        )
-    return int(value)
-
-
-def text_of(name: str, path: Path) -> str:
-    """Return what stands in the file that ``name`` means; else refuse."""
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise ImproperlyConfigured(f"{name}: không đọc được {path}. → Xem đường dẫn và quyền tệp.") from None
-
-
-def env_secret(name: str, fallback_file: Path) -> str:
-    """Return the secret in ``name``, or in ``fallback_file``; else refuse."""
-    if value := os.environ.get(name):
-        return value
-    path = fallback_file
-    if path.is_file():
-        if value := text_of(name, path):
-            return value
-        raise ImproperlyConfigured(
-            f"Tệp khóa bí mật {path} rỗng. → Chạy `python -m trainer init`, hoặc đặt lại khóa đã sao lưu vào tệp này."
-        )
-    raise ImproperlyConfigured(
-        f"Chưa có khóa bí mật ({name}). → Chạy `python -m trainer init` một lần, hoặc đặt {name} hay {name}_FILE."
-    )
-
-
-def earlier_secrets() -> list[str]:
-    """Return the secrets of before that are still believed today; else refuse."""
-    try:
-        return secret_keys.earlier(vietnam_time.day_of(datetime.now(UTC)))
-    except (OSError, ValueError):
-        raise ImproperlyConfigured(
-            f"Không đọc được các khóa cũ ở {secret_keys.earlier_file()}. → Mỗi dòng là một ngày và một khóa, như "
-            "2026-12-31 KHÓA; không cần khóa cũ nữa thì xóa tệp."
-        ) from None
-
+from trainer.variables import (
+    directory,
+    earlier_secrets,
+    env_flag,
+    env_number,
+    env_secret,
+    env_token,
+    one_of,
+    provider,
+    read_as,
+)
 
 SECRET_KEY = env_secret(secret_keys.NAME, secret_keys.file())
 # What was signed before the last `rotate-secret` is believed for a time.
@@ -284,104 +239,20 @@ HEALTH_BACKUP_HOURS = env_number("GAN_DAN_HEALTH_BACKUP_HOURS", 48)
 HEALTH_MAIL_MINUTES = env_number("GAN_DAN_HEALTH_MAIL_MINUTES", 30)
 
 
-def env_token(name: str) -> str:
-    """Return the token in the variable ``name``, "" when it is not set; refuse one that could be guessed."""
-    value = os.environ.get(name, "").strip()
-    if value and len(value) < 20:
-        raise ImproperlyConfigured(f"{name} ngắn hơn 20 ký tự. → Đặt một chuỗi ngẫu nhiên, như: openssl rand -hex 24.")
-    return value
-
-
 # /metrics is there only with a token.
 METRICS_TOKEN = env_token("GAN_DAN_METRICS_TOKEN")
 
 
-def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
-    """Return the variable ``name``, which must be one of ``allowed``, whatever its case; else refuse."""
-    value = os.environ.get(name) or default
-    for one in allowed:
-        if value.strip().lower() == one.lower():
-            return one
-    raise ImproperlyConfigured(f"{name} là “{value}”, không dùng được. → Đặt một trong: {', '.join(allowed)}.")
-
-
-def second_step(name: str) -> second_step_rule.Rule:
-    """Return of whom the variable ``name`` demands a second step at sign-in; else refuse."""
-    try:
-        return second_step_rule.read(os.environ.get(name) or second_step_rule.USUAL)
-    except ValueError as wrong:
-        raise ImproperlyConfigured(f"{name}: {wrong}.") from None
-
-
-SECOND_STEP = second_step("GAN_DAN_SECOND_STEP")
-
-
-def read_as(name: str, read: Callable[[str], _Read], usual: str) -> _Read:
-    """Return what ``read`` makes of the variable ``name``; else refuse."""
-    try:
-        return read(os.environ.get(name) or usual)
-    except ValueError as wrong:
-        raise ImproperlyConfigured(f"{name}: {wrong}.") from None
-
-
-def needed(name: str) -> str:
-    """Return the variable ``name``, which what else is set needs; else refuse."""
-    if value := os.environ.get(name, "").strip():
-        return value
-    raise ImproperlyConfigured(f"{name} chưa có, mà tài khoản của tỉnh cần. → Đặt {name}, hoặc bỏ các biến của nó.")
-
-
-def secret_of(name: str, name_of_file: str) -> str:
-    """Return the secret in the variable ``name``, or in the file that ``name_of_file`` names; else refuse."""
-    file = os.environ.get(name_of_file, "")
-    if not file:
-        return needed(name)
-    if value := text_of(name_of_file, Path(file)):
-        return value
-    raise ImproperlyConfigured(f"{name_of_file}: tệp {file} rỗng. → Ghi mật khẩu vào tệp ấy, một dòng.")
+SECOND_STEP = read_as("GAN_DAN_SECOND_STEP", second_step_rule.read, second_step_rule.USUAL)
 
 
 # What people call their account of the province.
 PROVINCE_NAME = os.environ.get("GAN_DAN_PROVINCE_NAME", "").strip() or province_rule.USUAL_NAME
 
 
-def provider() -> province_rule.Provider | None:
-    """Return the provider that opens the account of the province; None where none is set up."""
-    if not os.environ.get("GAN_DAN_OIDC_ISSUER"):
-        return None
-    return province_rule.Provider(
-        issuer=read_as("GAN_DAN_OIDC_ISSUER", province_rule.read_issuer, ""),
-        client_id=needed("GAN_DAN_OIDC_CLIENT_ID"),
-        secret=secret_of("GAN_DAN_OIDC_CLIENT_SECRET", "GAN_DAN_OIDC_CLIENT_SECRET_FILE"),
-        name=PROVINCE_NAME,
-        scope=read_as("GAN_DAN_OIDC_SCOPE", province_rule.read_scope, province_rule.USUAL_SCOPE),
-        find=read_as("GAN_DAN_OIDC_FIND", province_rule.read_find, province_rule.USUAL_FIND),
-        second_step=read_as("GAN_DAN_OIDC_SECOND_STEP", province_rule.read_second_step, ""),
-    )
-
-
-OIDC = provider()
+OIDC = provider(PROVINCE_NAME)
 if OIDC is not None and OIDC.second_step:
     AUTHENTICATION_BACKENDS.append("trainer.web.accounts.sign_in.BySecondStepElsewhere")
-
-
-def directory() -> directory_rule.Directory | None:
-    """Return the directory whose passwords open accounts, too; None where none is set up."""
-    if not os.environ.get("GAN_DAN_LDAP_URL"):
-        return None
-    ca_file = os.environ.get("GAN_DAN_LDAP_CA_FILE", "")
-    if ca_file and not Path(ca_file).is_file():
-        raise ImproperlyConfigured(f"GAN_DAN_LDAP_CA_FILE: không có tệp {ca_file}. → Xem đường dẫn.")
-    return directory_rule.Directory(
-        urls=read_as("GAN_DAN_LDAP_URL", directory_rule.read_urls, ""),
-        base=read_as("GAN_DAN_LDAP_BASE", directory_rule.read_base, ""),
-        user=needed("GAN_DAN_LDAP_USER"),
-        password=secret_of("GAN_DAN_LDAP_PASSWORD", "GAN_DAN_LDAP_PASSWORD_FILE"),
-        login=read_as("GAN_DAN_LDAP_LOGIN", directory_rule.read_login, directory_rule.USUAL_LOGIN),
-        find=read_as("GAN_DAN_LDAP_FIND", directory_rule.read_find, directory_rule.USUAL_FIND),
-        only=read_as("GAN_DAN_LDAP_ONLY", directory_rule.read_only, directory_rule.USUAL_ONLY),
-        ca_file=ca_file,
-    )
 
 
 LDAP = directory()

@@ -11,6 +11,7 @@ from trainer.evidence import views, views_certificate
 from trainer.exports import views as exports
 from trainer.exports import views_tables
 from trainer.item_analysis import views as item_analysis
+from trainer.letters import views_below as letters_below
 from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
 from trainer.people import views_merge, views_person, views_rights, views_second_step, views_slips
@@ -136,6 +137,7 @@ unit_urls = [
     path("don-vi/<str:code>/bao-cao/in/", reports.unit_paper, name="unit_report_paper"),
     path("don-vi/<str:code>/theo-thoi-gian/", over_time.unit, name="unit_over_time"),
     path("don-vi/<str:code>/theo-thoi-gian/tai/<str:kind>/", over_time.unit_file, name="unit_over_time_file"),
+    path("don-vi/<str:code>/tung-don-vi/", letters_below.below, name="units_below"),
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
     path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
     path("don-vi/<str:code>/thu-tuan/phieu/", letters.slips, name="letter_slips"),

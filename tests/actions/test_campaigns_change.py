@@ -7,6 +7,7 @@ import pytest
 from tests.actions.in_pieces import KilledError, go_on, killed, pieces_of
 from tests.actions.people import NOW, a_unit, an_official
 from tests.content.small_library import library
+from tests.progress import so_far
 from trainer.actions import campaigns, campaigns_change, requirements
 from trainer.actions.campaigns_change import CampaignError, ChangedMeanwhile, state_of
 from trainer.core.campaigns import Terms
@@ -225,6 +226,4 @@ def test_more_units_than_a_statement_has_room_for(wards):
     many = [a_unit(f"X{number:04}", city) for number in range(1100)]
     campaign = opened(units=[*many, a_unit("P1", city)])
     assert {code for code, *_ in days()} == {"P1-QT", "P1-CB"}
-    from trainer.queries.campaigns import campaign_progress
-
-    assert campaign_progress(campaign, CONTENT.paths, NOW) == (2, 0)
+    assert so_far(campaign, CONTENT.paths, NOW) == (2, 0)

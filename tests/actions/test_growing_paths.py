@@ -20,6 +20,7 @@ from trainer.actions.reminders.asked import asked_of
 from trainer.content.library import Library
 from trainer.core.quiz.model import Path, Role
 from trainer.core.vietnam_time import day_of
+from trainer.letters import queries as letter_queries
 from trainer.models import Campaign, Official, PathQuiz, Progress, Requirement, RoleHolding
 from trainer.queries import campaigns, counts
 from trainer.queries.campaigns_preview import preview_day
@@ -81,7 +82,15 @@ def test_who_had_done_everything_is_not_late_when_a_quiz_comes_and_sees_why() ->
         assert sum(one.late for one in counts.by_unit(Scope(), now).values()) == late
         assert campaigns.figures(campaign, LONG.paths, now).late == late
         assert [one.late(day_of(now)) for one in asked_of([done.pk], now)[done.pk]] == [bool(late)]
-    assert asked_of([done.pk], CAME)[done.pk][0].campaign == campaign.pk
+    (told,) = asked_of([done.pk], CAME)[done.pk]
+    assert (told.campaign, told.new_since) == (campaign.pk, date(2026, 11, 27))
+    # The letter of his unit calls it new, and no more once its day is over.
+    for now, title in (
+        (CAME, f"{LONG.quizzes['tin-gia'].title} (bài mới)"),
+        (last + DAY, LONG.quizzes["tin-gia"].title),
+    ):
+        (page,) = letter_queries.pages([letter_queries.addressee_of(done.unit, now)], LONG, now)
+        assert [[one.title for one in person.missing] for person in page.people] == [[title]]
     assert preview_day(campaign, LONG.paths, last + DAY).late == 1
     assert Progress.objects.get(official=done, scope="page_admin").next_day == OWN
 

@@ -62,6 +62,33 @@ def test_what_is_said_of_a_mail_and_of_the_server_is_plain_and_names_nobody(post
     assert (server().failures, server().last_ok_at) == (0, NOW)
 
 
+def test_without_a_mail_server_that_somebody_named_nothing_older_than_a_day_waits_to_go_out_later(
+    post: Post, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The day a server is set up nobody is told of a slip that was printed a week ago."""
+    settings.MAIL_SET_UP, settings.EMAIL_PORT = False, 1
+    [old] = write(1)
+    send_waiting(NOW)
+    assert OutgoingMail.objects.get().to == old
+    add("moi@example.org", Words("Thư mới", "Kính gửi anh/chị.\n"), NOW + timedelta(hours=23), None)
+
+    send_waiting(NOW + timedelta(hours=25))
+
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["moi@example.org"]
+    assert "1 mails could not be sent while they would have helped: no mail server is named" in caplog.text
+    settings.MAIL_SET_UP, settings.EMAIL_PORT = True, post.port
+    mail_sending.try_now(NOW + timedelta(hours=26))
+    assert send_waiting(NOW + timedelta(hours=26)) == 1
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_server_that_somebody_named_is_waited_for_as_long_as_a_mail_helps(post: Post, settings: Any) -> None:
+    settings.EMAIL_PORT = 1
+    write(1)
+    send_waiting(NOW + timedelta(days=3))
+    assert OutgoingMail.objects.count() == 1
+
+
 def test_each_try_of_a_mail_bears_the_one_identity_and_no_two_mails_share_one(post: Post) -> None:
     addresses = write(3)
     kept = dict(OutgoingMail.objects.values_list("to", "message_id"))

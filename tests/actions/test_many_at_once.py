@@ -19,7 +19,18 @@ from tests.actions.worker import CHANGED
 from tests.content.relearning_library import A, Book, days
 from tests.content.small_library import library, quiz, with_rule
 from trainer.actions import attempts, spaced_review
-from trainer.models import Answer, Attempt, Completion, Correction, Event, HandIn, Practice, RefresherReview
+from trainer.exports import doing
+from trainer.models import (
+    Answer,
+    Attempt,
+    Completion,
+    Correction,
+    Event,
+    HandIn,
+    Practice,
+    PreparedFile,
+    RefresherReview,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROCESSES = 8
@@ -142,3 +153,21 @@ def _url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{here['NAME']}"
     return f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}/{here['NAME']}"
+
+
+def test_one_file_is_made_of_a_choice_that_eight_windows_ask_for_and_no_more_wait_than_may(at_once: AtOnce) -> None:
+    asker = an_official("XIN")
+
+    same = at_once("ask_file", [[1]] * PROCESSES)
+    others = at_once("ask_file", [[number] for number in range(2, PROCESSES + 2)])
+
+    assert len({pk for [pk] in same}) == 1
+    assert sum(pk > 0 for [pk] in others) == doing.MOST_WAITING - 1
+    assert PreparedFile.objects.filter(asked_by=asker).count() == doing.MOST_WAITING
+    assert Event.objects.filter(kind="export_asked").count() == doing.MOST_WAITING
+
+
+def test_who_asks_while_the_same_file_is_put_away_in_another_window_gets_one_all_the_same(at_once: AtOnce) -> None:
+    an_official("XIN")
+
+    assert at_once("ask_and_put_away", [[1], [1], *[[]] * (PROCESSES - 2)]) == [[1], [1], *[[]] * (PROCESSES - 2)]

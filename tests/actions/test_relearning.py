@@ -247,21 +247,21 @@ def test_at_the_terminal_the_changes_are_shown_and_only_they_are_asked(
 ) -> None:
     from pathlib import Path
 
-    from trainer.commands import records
+    from trainer.commands import take_recorded
 
     now = datetime.now(UTC)
     official, book = an_official(), Book()
     pass_quiz(official, book.library(), now - days(2))
     book.change((now - days(1)).date(), {A: "material"})
     start(book.library(), now)
-    monkeypatch.setattr(records, "library_or_fail", book.library)
+    monkeypatch.setattr(take_recorded, "library_or_fail", book.library)
 
     def answer_rightly(drawn: Any, answered: Any, taken: Any) -> dict[int, Any]:
         for place, one in enumerate(drawn):
             answered(place, RULES[one.question.kind].key(one.question))
         return {}
 
-    assert records.take_recorded(Path(), "mat-khau", official.staff_code, answer_rightly)
+    assert take_recorded.take_recorded(Path(), "mat-khau", official.staff_code, answer_rightly)
 
     said = capsys.readouterr().out
     assert "Có 1 mục đã thay đổi" in said

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from tests.actions.in_pieces import KilledError, go_on, killed, pieces_of
+from tests.progress import so_far
 from tests.queries import changed
 from tests.queries.changed import HISTORY, NOW
 from trainer.actions import campaigns, campaigns_change, requirements
 from trainer.core.editions import impact as core
 from trainer.models import Campaign, Event, Official, Reliance, Requirement, SectionVersion
-from trainer.queries.campaigns import campaign_progress
 from trainer.queries.impact import measure, waiting
 
 pytestmark = pytest.mark.django_db
@@ -97,11 +97,11 @@ def test_nobody_to_name_opens_nothing(city: dict[str, Official]) -> None:
 
 def test_its_progress_counts_those_with_nothing_left_to_update(city: dict[str, Official]) -> None:
     campaign = _open()
-    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (3, 0)
+    assert so_far(campaign, LIBRARY.paths, NOW) == (3, 0)
     new = SectionVersion.objects.get(fingerprint="moi-1")
     Reliance.objects.filter(completion__official=city["binh"]).update(section_version=new)
     requirements.renew(city["binh"].pk, "mat-khau")
-    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (3, 1)
+    assert so_far(campaign, LIBRARY.paths, NOW) == (3, 1)
 
 
 def test_its_progress_counts_those_too_whose_names_are_still_to_be_written(city: dict[str, Official]) -> None:
@@ -110,19 +110,19 @@ def test_its_progress_counts_those_too_whose_names_are_still_to_be_written(city:
         _open()
     campaign = Campaign.objects.get()
     assert campaign.people.count() == 2
-    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (3, 0)
+    assert so_far(campaign, LIBRARY.paths, NOW) == (3, 0)
 
     go_on(LIBRARY)
 
     assert campaign.people.count() == 3
-    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (3, 0)
+    assert so_far(campaign, LIBRARY.paths, NOW) == (3, 0)
 
 
 def test_who_left_does_not_count_any_more(city: dict[str, Official]) -> None:
     campaign = _open()
     Official.objects.filter(staff_code="AN").update(is_active=False)
     requirements.refresh_all(LIBRARY)
-    assert campaign_progress(campaign, LIBRARY.paths, NOW) == (2, 0)
+    assert so_far(campaign, LIBRARY.paths, NOW) == (2, 0)
 
 
 def test_closing_takes_the_day_away_like_any_other(city: dict[str, Official]) -> None:
@@ -135,4 +135,4 @@ def test_closing_takes_the_day_away_like_any_other(city: dict[str, Official]) ->
 def test_a_text_not_yet_marked_as_outdated_is_marked_when_the_campaign_opens(city: dict[str, Official]) -> None:
     SectionVersion.objects.update(relearn_by=None)
     requirements.refresh_all(LIBRARY)
-    assert campaign_progress(_open(), LIBRARY.paths, NOW) == (3, 0)
+    assert so_far(_open(), LIBRARY.paths, NOW) == (3, 0)

@@ -105,7 +105,31 @@ def _withdraw(attempt: int) -> int:
     return len(found)
 
 
+def _ask_file(number: int) -> int:
+    """Ask for a file of choice ``number``; return its own number, 0 when too many wait."""
+    from trainer.exports import doing
+    from trainer.models import Official
+
+    asker, chosen = Official.objects.get(staff_code="XIN"), {"tim": str(number)}
+    try:
+        return doing.ask(asker, "city", "csv", "ket-qua", chosen, "", datetime.now(UTC)).pk
+    except doing.TooMany:
+        return 0
+
+
+def _ask_and_put_away(number: int) -> int:
+    """Ask for the same file again and again, each time without it afterwards."""
+    from trainer.exports import doing
+    from trainer.models import PreparedFile
+
+    for _ in range(40):
+        doing.put_away(PreparedFile(pk=_ask_file(number), token="khong-co", form="csv"))
+    return number
+
+
 _ACTS = {
+    "ask_file": _ask_file,
+    "ask_and_put_away": _ask_and_put_away,
     "hand_in": _hand_in,
     "save": _save,
     "begin": _begin,

@@ -138,6 +138,8 @@ SCREENS = {
     "unit, nobody found": ("leader", "/don-vi/{unit}/?tim=kh%C3%B4ng+ai"),
     "one of his people": ("leader", "{person}"),
     "the whole city as a unit": ("officer", "/don-vi/TP/"),
+    "units one by one": ("officer", "/don-vi/TP/tung-don-vi/"),
+    "units one by one, none found": ("officer", "/don-vi/TP/tung-don-vi/?tim=kh%C3%B4ng+c%C3%B3"),
     "progress": ("officer", "/cntt/tien-do/"),
     "progress, filtered": ("officer", "/cntt/tien-do/?don_vi={unit}&vai_tro=page_admin&tinh_trang=not_done"),
     "progress, nobody found": ("officer", "/cntt/tien-do/?tinh_trang=left&tim=kh%C3%B4ng+ai"),

@@ -270,12 +270,16 @@ def _text(response: Any) -> str:
     return str(response.text()) if is_page else ""
 
 
-def _with_time_left(page: Page, live: Live, attempt: int, seconds: int) -> None:
+def _let_end_in(live: Live, attempt: int, seconds: int) -> None:
     live.rows(
         "UPDATE trainer_attempt SET closes_at = strftime('%Y-%m-%d %H:%M:%f', 'now', ?) WHERE id = ?",
         f"+{seconds} seconds",
         attempt,
     )
+
+
+def _with_time_left(page: Page, live: Live, attempt: int, seconds: int) -> None:
+    _let_end_in(live, attempt, seconds)
     page.clock.install()
     page.goto(f"{live.url}/tap-huan/luot/{attempt}/")
 
@@ -306,3 +310,16 @@ def test_the_clock_of_the_device_has_no_say(live: Live, visit: Visit) -> None:
     page.clock.set_system_time("2031-01-01T00:00:00")
     page.goto(f"{live.url}/tap-huan/luot/{attempt}/")
     expect(page.locator("#time-left")).to_have_text("còn 20 phút")
+
+
+def test_after_the_device_has_slept_the_server_is_asked_for_the_time_left(live: Live, visit: Visit) -> None:
+    page = visit()
+    # As on a telephone: while it sleeps nothing counts but the clock on its wall.
+    page.add_init_script(
+        "const count = performance.now.bind(performance); window.slept = 0; performance.now = () => count() - slept"
+    )
+    attempt = walk.begin_as_new(page, live)
+    expect(page.locator("#time-left")).to_contain_text("còn")
+    _let_end_in(live, attempt, 650)
+    page.evaluate("slept = 9 * 60_000")
+    expect(page.locator("#time-left")).to_have_text("còn 11 phút")

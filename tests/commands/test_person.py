@@ -59,6 +59,36 @@ def test_a_person_is_added_corrected_deactivated_and_brought_back() -> None:
     assert set(Event.objects.values_list("actor", flat=True)) == {None}
 
 
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("rights give A1 leader --reason x", "chọn đơn vị"),
+        ("rights give A1 auditor --until 2020-01-31 --reason x", "31/01/2020"),
+        ("rights give CN1 it_officer --until 2999-12-31 --reason x", "cán bộ CNTT cuối cùng"),
+        ("rights take CN1 it_officer --reason x", "cán bộ CNTT cuối cùng"),
+        ("person add A1 --unit P2 --name An", "đang là của Lê An"),
+        ("person correct L1 --position X", "đã rời danh sách"),
+        ("person return A1", "đang làm việc"),
+        ("person deactivate CN1 --reason x", "cán bộ CNTT cuối cùng"),
+        ("person deactivate L1 --reason x", "đã rời danh sách"),
+    ],
+)
+def test_a_dry_run_promises_nothing_that_is_refused_in_earnest(line: str, refused: str) -> None:
+    Official.objects.filter(pk=an_official("L1", "Võ Lan", ("staff",), a_unit("P1", a_unit("TP"))).pk).update(
+        is_active=False
+    )
+    before = (Event.objects.count(), Official.objects.count(), Appointment.objects.count())
+
+    said = []
+    for how in ("--dry-run", "--yes"):
+        with pytest.raises(Fail, match=refused) as failed:
+            run(line, how)
+        said.append((failed.value.what, failed.value.mend))
+
+    assert said[0] == said[1]
+    assert (Event.objects.count(), Official.objects.count(), Appointment.objects.count()) == before
+
+
 def test_a_second_step_is_lifted_by_whoever_has_the_server() -> None:
     an = Official.objects.get(staff_code="A1")
     Authenticator.objects.create(user=an, type="webauthn", data={"name": "Máy bàn"})

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.content_command import Run, trainer
+from tests.core.scan.heic_samples import heic
 from tests.core.scan.samples import exif, jpeg
 from tests.server_process import PROJECT
 
@@ -60,6 +61,12 @@ def test_a_folder_of_word_files_and_photographs_is_told(trainer: Run, project: P
     assert told == [("a.docx", 2, "internal-circulation", "lưu hành nội bộ"), ("b.JPG", 0, "photo-device", "Camera 7")]
 
 
+def test_a_photograph_of_an_iphone_is_told(trainer: Run, project: Path) -> None:
+    (project / "IMG_0001.HEIC").write_bytes(heic(xmp=False))
+    told = json.loads(trainer("scan", str(project / "IMG_0001.HEIC"), "--json").stdout)
+    assert [one["rule"] for one in told] == ["photo-place", "photo-time", "photo-device"]
+
+
 def test_words_that_word_keeps_as_deleted_are_told(trainer: Run, project: Path) -> None:
     raw = _word("x")
     made = io.BytesIO()
@@ -77,8 +84,8 @@ def test_words_that_word_keeps_as_deleted_are_told(trainer: Run, project: Path) 
         ("a.docx", b"PK", "a.docx: không mở được như tệp Word → mở bằng Word, lưu lại thành .docx"),
         ("a.docx", b"", "a.docx: không mở được như tệp Word → mở bằng Word, lưu lại thành .docx"),
         ("a.txt", b"\0\0\0", "a.txt: không phải tệp chữ → mở tệp và lưu lại dạng chữ, bảng mã UTF-8"),
-        ("a.jpg", b"GIF89a", "a.jpg: không phải ảnh JPEG → mở bằng phần mềm xem ảnh, lưu lại thành .jpg"),
-        ("a.pdf", b"%PDF", "a.pdf: chưa đọc được loại tệp này → đưa tệp .docx, .jpeg, .jpg, .md, .txt"),
+        ("a.jpg", b"GIF89a", "a.jpg: không phải ảnh JPEG, HEIC → mở bằng phần mềm xem ảnh, lưu lại thành .jpg"),
+        ("a.pdf", b"%PDF", "a.pdf: chưa đọc được loại tệp này → đưa tệp .docx, .heic, .heif, .jpeg, .jpg, .md, .txt"),
     ],
 )
 def test_what_cannot_be_read_is_one_line(trainer: Run, project: Path, name: str, raw: bytes, said: str) -> None:
@@ -96,3 +103,28 @@ def test_figures_are_told_for_both_halves(trainer: Run, project: Path) -> None:
     done = trainer("report", "scan")
     rows = [line.split() for line in done.stdout.splitlines() if "telephone" in line]
     assert rows == [["telephone", "1", "1", "1", "100%", "100%"], ["telephone", "0", "1", "0", "–", "0%"]]
+
+
+def test_while_rules_are_tuned_the_half_held_back_is_not_measured(trainer: Run, project: Path) -> None:
+    for half in ("tuning", "held-back"):
+        draft = f"- {{id: {half}, kind: tin, text: 'gọi anh Thử 0912 345 678', marks: []}}\n"
+        (project / "docs" / "_data" / "drafts" / f"{half}.yml").write_text(draft)
+    done = trainer("report", "scan", "--tuning")
+    assert [line for line in done.stdout.splitlines() if "bài nháp" in line] == ["nửa để chỉnh, 1 bài nháp"]
+
+
+def test_what_is_found_of_the_bank_is_a_line_of_its_own_and_a_passage_that_is_gone_is_said(
+    trainer: Run, project: Path
+) -> None:
+    drafts = project / "docs" / "_data" / "drafts"
+    for half in ("tuning", "held-back"):
+        (drafts / f"{half}.yml").write_text("[]\n")
+    shutil.copytree(PROJECT / "quizzes", project / "quizzes")
+    label = "- question: ra-boi-nhom-chat-01\n  marks: [{rule: health, quote: '%s'}]\n"
+    (drafts / "bank.yml").write_text(label % "mời cụ Tám, cụ vừa mổ tim")
+    done = trainer("report", "scan")
+    assert "ngân hàng câu hỏi, 1 câu có đánh dấu: tìm ra 1/1 chỗ phải gạch (" in done.stdout
+    (drafts / "bank.yml").write_text(label % "cụ Tám")
+    done = trainer("report", "scan")
+    said = "bank.yml: câu “ra-boi-nhom-chat-01” không còn chỗ phải gạch “cụ Tám” → sửa hoặc bỏ dấu này"
+    assert (done.returncode, done.stderr) == (1, f"Lỗi: docs/_data/drafts/{said}\n")

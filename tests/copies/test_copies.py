@@ -181,6 +181,60 @@ def test_what_is_no_whole_copy_is_refused_and_nothing_changes(house: House) -> N
     assert sorted(set(os.listdir(house.var)) - {"server.lock"}) == sorted(set(left) - {"server.lock"})
 
 
+@only_a_file
+@pytest.mark.parametrize(
+    ("content", "is_a"),
+    [
+        (b"", "một tệp trống"),
+        (b"Kinh gui bo phan CNTT " * 300, "một tệp khác"),
+        (b"PK\x03\x04" + b"x" * 5000, "một tệp nén ZIP hoặc tệp Office"),
+        (b"PGDMP" + b"x" * 5000, "một bản sao PostgreSQL (pg_dump)"),
+    ],
+)
+def test_a_file_that_is_no_database_is_called_what_it_is_in_one_line(house: House, content: bytes, is_a: str) -> None:
+    file, was = house.var.parent / "nham", _identity(house)
+    file.write_bytes(content)
+
+    refused = house.run("restore", str(file))
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        f"Lỗi: {file} không phải bản sao cơ sở dữ liệu ở đây (một tệp SQLite): đó là {is_a}"
+        " → chọn tệp mà lệnh “python -m trainer backup” đã tạo; chưa có gì thay đổi\n"
+    )
+    assert _identity(house) == was
+    assert file.read_bytes() == content
+
+
+@only_a_file
+def test_half_a_copy_and_the_database_of_another_program_are_told_apart(house: House) -> None:
+    copy, other = _backup(house), house.var.parent / "other"
+    copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
+    with closing(sqlite3.connect(other)) as database:
+        database.execute("CREATE TABLE so_luong (n INTEGER)")
+    mend = "chọn tệp mà lệnh “python -m trainer backup” đã tạo; chưa có gì thay đổi"
+
+    assert house.run("restore", str(copy)).stderr == f"Lỗi: {copy} bị hỏng hoặc chép thiếu → {mend}\n"
+    assert (
+        house.run("restore", str(other)).stderr
+        == f"Lỗi: {other} là một tệp SQLite, nhưng không phải của Gần Dân → {mend}\n"
+    )
+
+
+@only_postgres
+def test_a_file_that_is_no_dump_is_called_what_it_is_in_one_line(house: House) -> None:
+    file = house.var.parent / "nham"
+    file.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+
+    refused = house.run("restore", str(file))
+
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        f"Lỗi: {file} không phải bản sao cơ sở dữ liệu ở đây (một bản sao PostgreSQL (pg_dump)): đó là một tệp SQLite"
+        " → chọn tệp mà lệnh “python -m trainer backup” đã tạo; chưa có gì thay đổi\n"
+    )
+
+
 def test_a_copy_of_a_newer_version_is_refused(house: House) -> None:
     # One with which these programs can live, so that they make the copy at all.
     row = "'trainer', '9999_to_come_beside', '2026-11-26 01:00:00'"

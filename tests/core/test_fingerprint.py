@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.fingerprint import of_text, of_value
+from trainer.core.fingerprint import of_many, of_text, of_value
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -36,3 +36,11 @@ def test_a_fingerprint_is_the_same_for_ever() -> None:
 
 def test_another_word_is_another_fingerprint() -> None:
     assert of_text("mật khẩu dài") != of_text("mật khẩu dai")
+
+
+def test_many_values_have_one_fingerprint_by_their_order_and_by_where_each_ends() -> None:
+    found = of_many(iter([["một", "hai"], 3]))
+    assert found == of_many([["một", "hai"], 3])
+    assert found != of_many([["một", "Hai"], 3])
+    assert found != of_many([3, ["một", "hai"]])
+    assert of_many([1, 2]) != of_many([12])

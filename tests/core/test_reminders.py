@@ -115,6 +115,14 @@ def test_a_reminder_says_what_is_due_until_when_where_and_whom_to_ask():
     )
 
 
+def test_a_quiz_that_came_into_the_path_is_called_new_until_its_day_is_over():
+    asked = [Asked("a", DUE, new_since=date(2026, 11, 27))]
+    new = "- Tin giả. Bài mới, thêm vào lộ trình ngày 27/11/2026. Hạn: hết ngày 15/12/2026 (còn 5 ngày).\n"
+    assert new in reminder("An", asked, {"a": "Tin giả"}, date(2026, 12, 10), SITE).body
+    over = "- Tin giả. Quá hạn từ 15/12/2026 (1 ngày).\n"
+    assert over in reminder("An", asked, {"a": "Tin giả"}, date(2026, 12, 16), SITE).body
+
+
 @pytest.mark.parametrize(
     ("today", "subject", "line"),
     [

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
+from tests.core.scan.heic_samples import heic, seen
 from tests.core.scan.samples import angle, exif, jpeg
 from trainer.content.scan_rules import read_drafts, scan_rules
 from trainer.core.scan.engine import scan
@@ -22,6 +23,10 @@ RULES = scan_rules(PROJECT)
 OWN = ("Một cửa: 0312 000 145", "tiepnhan@saomai.gov.vn, số 1 phố Hoa Sữa Mới")
 _FINDS = """([texts, own]) => texts.map(text =>
   engine.scan(text, own).finds.map(find => [find.rule, find.start, find.end]))"""
+_CLEAN = """photos => photos.map(raw => {
+  const made = RaBaiHeic.clean(new Uint8Array(raw))
+  return made && Array.from(made)
+})"""
 _FACTS = "photos => photos.map(raw => RaBaiAnh.facts(new Uint8Array(raw)))"
 _MAIN = {0x010F: b"Thu\0", 0x0110: b"Camera 7\0", 0x0132: b"2026:11:24 08:15:30\0", 0x013B: "Lê Thử".encode() + b"\0"}
 _CAMERA = {0x9003: b"2026:11:24 08:15:30\0", 0xA431: b"000\0"}
@@ -32,7 +37,7 @@ PHOTO = jpeg((0xE0, b"JFIF\0"), (0xE1, exif(_MAIN, _CAMERA, _GPS)), (0xED, b"Pho
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    for name in ("ra-bai.js", "ra-bai-anh.js"):
+    for name in ("ra-bai.js", "ra-bai-heic.js", "ra-bai-anh.js"):
         page.add_script_tag(content=(SCRIPTS / name).read_text(encoding="utf-8"))
     page.evaluate("data => { window.engine = RaBai.make(data) }", engine_data(RULES))
     yield page
@@ -61,6 +66,19 @@ _way = st.sampled_from(
 _text = st.lists(st.tuples(_piece, _way), max_size=8).map(lambda parts: "".join(way(piece) for piece, way in parts))
 
 
+def _changes(photo: bytes) -> st.SearchStrategy[list[tuple[int, int]]]:
+    """Return changes of single bytes; in HEIC mostly among the boxes, which come first."""
+    place = st.one_of(st.integers(0, len(photo) - 1), st.integers(0, min(len(photo), 600) - 1))
+    return st.lists(st.tuples(place, st.integers(0, 255)), max_size=4)
+
+
+def _broken(photo: bytes, changes: list[tuple[int, int]]) -> bytes:
+    raw = bytearray(photo)
+    for place, byte in changes:
+        raw[place] = byte
+    return bytes(raw)
+
+
 def _ours(text: str) -> list[list[object]]:
     return [[find.rule, find.start, find.end] for find in scan(text, RULES, OWN).finds]
 
@@ -79,15 +97,35 @@ def test_both_find_the_same_in_whatever_is_typed(page: Page, texts: list[str]) -
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.tuples(st.integers(0, len(PHOTO) - 1), st.integers(0, 255)), max_size=4), min_size=5))
+@given(data=st.data(), photo=st.sampled_from([PHOTO, heic(), heic(xmp=False)]))
 def test_both_read_the_same_in_a_photograph_whatever_is_broken_in_it(
-    page: Page, changes: list[list[tuple[int, int]]]
+    page: Page, data: st.DataObject, photo: bytes
 ) -> None:
-    photos = []
-    for some in changes:
-        raw = bytearray(PHOTO)
-        for place, byte in some:
-            raw[place] = byte
-        photos.append(bytes(raw))
+    photos = [_broken(photo, some) for some in data.draw(st.lists(_changes(photo), min_size=5, max_size=10))]
     found = page.evaluate(_FACTS, [list(raw) for raw in photos])
     assert found == [[[fact.kind, fact.says] for fact in facts(raw)] for raw in photos]
+
+
+@pytest.mark.parametrize("xmp", [True, False])
+def test_a_clean_heic_is_the_same_picture_and_tells_nothing(page: Page, xmp: bool) -> None:
+    raw = heic(xmp)
+    film = (16).to_bytes(4, "big") + b"mpvd" + b"Camera 7"
+    (clean, with_film) = (bytes(one) for one in page.evaluate(_CLEAN, [list(raw), list(raw + film)]))
+    assert (seen(raw)[1], seen(clean)) == (True, (seen(raw)[0], False))
+    assert (len(clean), facts(clean), b"Camera" in clean) == (len(raw), [], False)
+    assert (seen(with_film), facts(with_film), b"Camera" in with_film) == (seen(clean), [], False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_changes(heic()), min_size=5, max_size=10))
+def test_what_comes_out_clean_tells_nothing_whatever_was_broken(
+    page: Page, changes: list[list[tuple[int, int]]]
+) -> None:
+    cleaned = page.evaluate(_CLEAN, [list(_broken(heic(), some)) for some in changes])
+    assert [facts(bytes(one)) for one in cleaned if one is not None and facts(bytes(one))] == []
+
+
+def test_a_film_and_what_lies_in_another_file_is_not_cleaned(page: Page) -> None:
+    moving = heic() + (8).to_bytes(4, "big") + b"moov"
+    elsewhere = heic().replace(b"iloc\0", b"iloc\3")
+    assert page.evaluate(_CLEAN, [list(moving), list(elsewhere), list(heic()[:200])]) == [None, None, None]

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import axe
+from tests.core.scan.heic_samples import heic, seen
 from tests.core.scan.samples import angle, exif
 from trainer.core.scan.photo import facts
 
@@ -118,6 +119,21 @@ def test_a_find_leads_to_its_place_in_the_draft_and_goes_once_it_is_mended(page:
     expect(page.locator("[data-ra-bai] li")).to_have_count(1)
 
 
+_IN_SIGHT = """() => {
+  const box = document.getElementById("ra-bai-chu"), place = box.scrollHeight * 200 / 301
+  return box.scrollTop < place && place < box.scrollTop + box.clientHeight
+}"""
+
+
+@pytest.mark.parametrize("before", [0, 7000])
+def test_the_place_to_mend_in_a_long_draft_is_brought_into_sight_within_the_box(page: Page, before: int) -> None:
+    scan(page, "Mưa.\n" * 200 + "Bà Mẫu, số căn cước 001285000123." + "\nMưa." * 100)
+    page.get_by_label("Dán bản nháp vào đây").evaluate("(box, top) => { box.scrollTop = top }", before)
+    page.get_by_role("button", name="Sửa chỗ này").first.click()
+    page.wait_for_function(_IN_SIGHT)
+    assert page.evaluate("getSelection().toString()") == "001285000123"
+
+
 def test_it_works_by_keyboard_alone(page: Page) -> None:
     page.get_by_label("Dán bản nháp vào đây").focus()
     page.keyboard.insert_text(DRAFT)
@@ -170,10 +186,34 @@ def test_a_photograph_tells_where_it_was_taken_and_its_clean_copy_does_not(page:
     expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_contain_text("không còn nơi chụp")
 
 
+def test_a_photograph_of_an_iphone_tells_too_and_its_clean_copy_is_the_same_picture(page: Page, tmp_path: Path) -> None:
+    raw = heic()
+    file = {"name": "IMG_0001.HEIC", "mimeType": "", "buffer": raw}
+    page.get_by_label("Chọn ảnh").set_input_files(files=[file])  # type: ignore[list-item]
+    expect(page.locator("[data-ra-anh] li")).to_have_text(
+        [re.compile("^Nơi chụp21,02780 độ Bắc"), re.compile("^Giờ chụp"), re.compile("^Máy chụp"), re.compile("XMP")]
+    )
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu bản sạch").click()
+    assert saved.value.suggested_filename == "IMG_0001-sach.heic"
+    saved.value.save_as(tmp_path / "sach.heic")
+    clean = (tmp_path / "sach.heic").read_bytes()
+    assert (facts(clean), seen(clean)) == ([], (seen(raw)[0], False))
+
+
+def test_a_heic_that_cannot_be_cleaned_for_certain_is_not_saved_and_a_way_is_said(page: Page) -> None:
+    file = {"name": "a.heic", "mimeType": "image/heic", "buffer": heic() + b"\0\0\0\x08moov"}
+    page.get_by_label("Chọn ảnh").set_input_files(files=[file])  # type: ignore[list-item]
+    page.get_by_role("button", name="Lưu bản sạch").click()
+    expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_contain_text("tắt Vị trí")
+
+
 def test_what_is_no_photograph_is_said(page: Page) -> None:
     field = page.get_by_label("Chọn ảnh")
     field.set_input_files(files=[{"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"}])  # type: ignore[list-item]
-    expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_have_text("Tệp này không phải ảnh. Anh/chị chọn tệp .jpg.")
+    expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_have_text(
+        "Tệp này không phải ảnh. Anh/chị chọn tệp .jpg, .heic."
+    )
     expect(page.get_by_role("button", name="Lưu bản sạch")).to_be_hidden()
 
 

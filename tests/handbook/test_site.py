@@ -81,6 +81,19 @@ def test_on_a_phone_the_chapters_stand_in_the_drawer(browser: Browser, over_http
 
 
 @pytest.mark.browser
+def test_on_a_phone_the_sheets_to_hang_up_are_one_tap_from_the_top_of_the_forms(
+    browser: Browser, over_http: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(over_http + "bieu-mau/index.html")
+    link = page.locator("article a[href='#to-treo']").first
+    expect(link).to_be_in_viewport()
+    link.click()
+    expect(page.locator("#to-treo")).to_be_in_viewport()
+    page.close()
+
+
+@pytest.mark.browser
 def test_the_register_is_filtered_without_tone_marks(browser: Browser, over_http: str) -> None:
     page = browser.new_page()
     page.goto(over_http + "van-ban.html")
@@ -154,6 +167,13 @@ def test_csp_lists_every_inline_script(real_site: Path) -> None:
     for page in real_site.rglob("*.html"):
         for script in re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL):
             assert "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in listed
+
+
+def test_no_page_lets_a_browser_fetch_another_page_beforehand(real_site: Path) -> None:
+    """Firefox takes ``rel=next`` for that, on every page that is read; on “Rà bài” its own policy then complains."""
+    for page in real_site.rglob("*.html"):
+        head = page.read_text(encoding="utf-8").split("</head>")[0]
+        assert not re.search(r"<link[^>]+rel=.?(?:next|prefetch|prerender|preconnect|dns-prefetch)", head), page
 
 
 def test_no_page_has_inline_styles_or_handlers(real_site: Path) -> None:

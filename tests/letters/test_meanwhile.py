@@ -101,7 +101,7 @@ def test_whatever_is_noted_is_kept_or_refused_in_words(cast, note):
 
 def test_a_refusal_is_kept_whatever_is_typed_as_its_reason(cast):
     answer = answered(cast, kind="gone")
-    sent = {"chon": answer.pk, "viec": "khong", "ly_do": "\x00" + "x" * 5000}
+    sent = {"chon": answer.pk, "viec": "khong", "ly_do": "\x00" + "x" * 5000, "chac": "1"}
     signed_in(cast.khue).post("/cntt/thu-tuan/tra-loi/", sent)
     assert LetterAnswer.objects.get().outcome == "refused"
 

@@ -35,7 +35,35 @@ def answered(cast, note):
 
 
 def refused(officer, answer, why):
-    return officer.post(ADDRESS, {"chon": str(answer.pk), "viec": "khong", "ly_do": why}, follow=True)
+    return officer.post(ADDRESS, {"chon": str(answer.pk), "viec": "khong", "ly_do": why, "chac": "1"}, follow=True)
+
+
+def test_a_refusal_is_asked_for_again_with_the_number_and_the_names_before_anything_is_refused(cast, officer):
+    """All lines are ticked beforehand, to be approved: one press must not refuse them all."""
+    answered(cast, "Phường Trăng")
+    answering.propose(cast.ward, {cast.dung.pk: Answer("gone")}, cast.binh, datetime.now(UTC))
+    ticked = [str(pk) for pk in LetterAnswer.objects.values_list("pk", flat=True)]
+    sent = {"chon": ticked, "viec": "khong", "ly_do": "Chưa có quyết định"}
+
+    asked = officer.post(ADDRESS, sent, follow=True).content.decode()
+
+    assert not LetterAnswer.objects.exclude(outcome="").exists()
+    assert "Không duyệt 2 câu trả lời?" in asked
+    assert cast.an.full_name in asked
+    assert cast.dung.full_name in asked
+    assert "Chưa có quyết định" in asked
+    said = officer.post(ADDRESS, {**sent, "chac": "1"}, follow=True).content.decode()
+    assert "Không duyệt 2 câu trả lời: " in said
+    assert LetterAnswer.objects.filter(outcome="refused").count() == 2
+
+
+def test_what_was_decided_meanwhile_is_not_asked_about(cast, officer):
+    answer = answered(cast, "Phường Trăng")
+    refused(officer, answer, "Chưa có quyết định")
+    sent = {"chon": str(answer.pk), "viec": "khong", "ly_do": "Chưa cần"}
+    told = officer.post(ADDRESS, sent, follow=True).content.decode()
+    assert "đã có người duyệt trước đó" in told
+    assert LetterAnswer.objects.get().said == "Chưa có quyết định"
 
 
 def test_nothing_is_refused_without_the_reason_that_the_leader_reads_and_nothing_ticked_is_lost(cast, officer):

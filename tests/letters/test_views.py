@@ -93,7 +93,7 @@ def test_of_several_ticked_the_one_that_cannot_be_done_stops_no_other(cast, lead
     gone = answer(leader, cast.binh, tra_loi="extend", den_ngay_extend=LATER)
     assert "Đã gửi" in gone
     first, second = LetterAnswer.objects.order_by("pk")
-    officer.post("/cntt/thu-tuan/tra-loi/", {"chon": [first.pk], "viec": "khong", "ly_do": "Chưa cần"})
+    officer.post("/cntt/thu-tuan/tra-loi/", {"chon": [first.pk], "viec": "khong", "ly_do": "Chưa cần", "chac": "1"})
     said = officer.post("/cntt/thu-tuan/tra-loi/", {"chon": [first.pk, second.pk], "viec": "duyet"}, follow=True).text
     assert "Đã duyệt 1 câu trả lời" in said
     assert "đã có người duyệt hoặc đổi trước đó" in said

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pypdf
 import pytest
@@ -190,6 +191,13 @@ def test_slips_are_printed_for_whom_the_filter_finds_and_who_never_signed_in(off
         assert words in text
     assert Slip.objects.get().official == cast.an
     assert Event.objects.get(kind="exported").details["rows"] == 1
+
+
+def test_the_page_of_slips_says_whether_anybody_is_told_by_mail(officer: Client, settings: Any) -> None:
+    assert "được báo qua thư." in officer.get("/cntt/phieu/").text
+    assert "Chưa khai máy chủ thư" not in officer.get("/cntt/phieu/").text
+    settings.MAIL_SET_UP = False
+    assert "Chưa khai máy chủ thư, nên không ai được báo qua thư." in officer.get("/cntt/phieu/").text
 
 
 def test_too_many_slips_are_refused_with_a_way_on(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:

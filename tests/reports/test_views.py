@@ -97,6 +97,15 @@ def test_a_leader_opens_and_prints_the_page_of_his_unit(cast: Cast) -> None:
     assert leader.get("/don-vi/P002/bao-cao/in/").status_code == 404
 
 
+def test_the_sheet_to_print_is_called_so_and_that_of_the_city_is_a_link_away(cast: Cast, officer: Client) -> None:
+    words = "Trang để in, không có tên ai"
+    assert f'href="/don-vi/P001/bao-cao/">{words}</a>' in signed_in(cast.binh).get("/don-vi/P001/").text
+    assert "<title>Trang để in: Phường Sao Mai" in officer.get("/don-vi/P001/bao-cao/").text
+    reports = officer.get(HOME).text
+    assert f"“{words}”" in reports
+    assert '<a href="/don-vi/TP/bao-cao/">trang để in của Thành phố</a>' in reports
+
+
 @pytest.mark.parametrize("rest", ["bao-cao/", "bao-cao/in/", "theo-thoi-gian/", "theo-thoi-gian/tai/csv/"])
 def test_what_is_told_of_a_closed_unit_leads_to_what_it_became(cast: Cast, officer: Client, rest: str) -> None:
     cast.ward.closed_at, cast.ward.merged_into = cast.ward.officials.all()[0].created_at, cast.other_ward

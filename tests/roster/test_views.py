@@ -14,6 +14,7 @@ from tests.actions.in_pieces import go_on
 from tests.cast import official, signed_in
 from trainer.actions.accounts import officials
 from trainer.content.live import library
+from trainer.core.vietnam_time import day_of
 from trainer.disk.paths import PROJECT
 from trainer.models import Event, Official, Requirement, RosterSheet, RosterUpload, Unit
 from trainer.roster import uploads
@@ -146,6 +147,30 @@ def test_everybody_stays_and_one_comes(officer, cast):
     newcomer = Official.objects.get(staff_code="HN005")
     assert not newcomer.has_usable_password()
     assert Requirement.objects.filter(official=newcomer).exists()
+
+
+def test_who_was_added_by_hand_and_is_in_no_list_since_is_named_with_the_day(officer, cast):
+    form = officer.get("/cntt/can-bo/them/").text
+    assert "mà thiếu tên thì người này rời danh sách" in form
+    person = {"ma": "HN009", "ten": "Võ Thị Hoa", "don_vi": "P001", "vai_tro": ["staff"], "email": ""}
+    said = officer.post("/cntt/can-bo/them/", person, follow=True).text
+    assert "ghi người này vào danh sách kỳ sau" in said
+
+    page, upload = planned(officer, LIST[:4])
+
+    day = day_of(Official.objects.get(staff_code="HN009").created_at)
+    line = f"(HN009, Phường Sao Mai): không có trong danh sách, thêm tay ngày {day:%d/%m/%Y}"
+    assert line in page
+    assert counts(page)["rời danh sách"] == 1
+    for one in (*LIST[:4], "HN009,Võ Thị Hoa,,P001,Cán bộ,"):
+        assert f"({one[:5]}, Phường Hoa Lúa): không có" not in page
+    # Once a list has named him he leaves as anybody does.
+    page, upload = planned(officer, (*LIST[:4], "HN009,Võ Thị Hoa,,P001,Cán bộ,"), name="co.csv")
+    assert "thêm tay ngày" not in page
+    apply(officer, page, upload)
+    page, _ = planned(officer, LIST[:4], name="sau.csv")
+    assert counts(page)["rời danh sách"] == 1
+    assert "thêm tay ngày" not in page
 
 
 def test_movers_leavers_and_changes_are_shown_from_and_to(officer, cast):

@@ -43,6 +43,10 @@ class House(ServerProcess):
         """Return the environment in which its server runs."""
         return dict(self._environment)
 
+    def settle_in(self, database: str) -> None:
+        """From now on let the server and the commands find the database under this address."""
+        self.database = self._environment["DATABASE_URL"] = database
+
     def run(self, *command: str) -> str:
         """Run ``python -m COMMAND`` beside the server; return what it prints."""
         done = self.tried(*command)

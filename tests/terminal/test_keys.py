@@ -9,7 +9,7 @@ import pytest
 
 from tests.actions.people import an_official
 from tests.content.small_library import library
-from trainer.commands import records
+from trainer.commands import take_recorded
 from trainer.core.quiz.kinds import RULES
 from trainer.models import Attempt
 
@@ -20,7 +20,7 @@ KEY = re.compile(r"Lời giải|Ý \d")
 def take(monkeypatch: pytest.MonkeyPatch, *, right: int, minutes: int) -> bool:
     """Answer the first ``right`` of four questions rightly and the last not at all, as who took ``minutes`` over it."""
     content = library()
-    monkeypatch.setattr(records, "library_or_fail", lambda: content)
+    monkeypatch.setattr(take_recorded, "library_or_fail", lambda: content)
     an_official()
 
     def answer(drawn: Any, answered: Any, taken: Any) -> dict[int, Any]:
@@ -30,7 +30,7 @@ def take(monkeypatch: pytest.MonkeyPatch, *, right: int, minutes: int) -> bool:
             answered(place, key if place < right else tuple(number for number in range(4) if number not in key)[:1])
         return {}
 
-    return records.take_recorded(Path(), "mat-khau", "CB001", answer)
+    return take_recorded.take_recorded(Path(), "mat-khau", "CB001", answer)
 
 
 def test_a_failed_attempt_tells_how_it_went_and_what_to_read(

@@ -129,21 +129,21 @@ def test_the_result_says_what_was_right_and_how_it_counts(kind: Kind, answer: An
 def test_with_an_official_each_answer_and_step_is_saved_as_it_is_given(
     db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from trainer.commands import records
+    from trainer.commands import take_recorded
     from trainer.models import Answer as Row
     from trainer.models import HandIn
 
     quiz = Quiz("mat-khau", "Đủ kiểu", "", "a", RULE, (situation(), *SAMPLES[2:3]))
-    monkeypatch.setattr(records, "library_or_fail", lambda: library(quiz, sections=(section("a#b"),)))
+    monkeypatch.setattr(take_recorded, "library_or_fail", lambda: library(quiz, sections=(section("a#b"),)))
     an_official()
     ask = partial(ask_questions, show=lambda _: None)
     with pytest.raises(Stopped):
         # Whichever of the two questions comes first: a line of one letter, then nothing more.
-        records.take_recorded(Path(), "mat-khau", "CB001", partial(ask, ask=typing(["a"])))
+        take_recorded.take_recorded(Path(), "mat-khau", "CB001", partial(ask, ask=typing(["a"])))
     [row] = Row.objects.all()
     assert len(shown_places(row.chosen)) == 1
 
-    records.take_recorded(Path(), "mat-khau", "CB001", partial(ask, ask=typing(["", "", "", ""])))
+    take_recorded.take_recorded(Path(), "mat-khau", "CB001", partial(ask, ask=typing(["", "", "", ""])))
     [marked] = [one for one in HandIn.objects.get().marks if one["answer"]]
     assert len(marked["answer"]) == 1
     assert "Đã ghi kết quả." in capsys.readouterr().out

@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.cast import official, unit
+from tests.progress import so_far
 from tests.units.city import day_of, do, ward, where
 from trainer.actions import campaigns, requirements
 from trainer.content.live import library
@@ -31,7 +32,6 @@ from trainer.models import (
     Unit,
     UnitChange,
 )
-from trainer.queries.campaigns import campaign_progress
 from trainer.queries.progress import Filter, officials
 from trainer.roster import apply
 from trainer.roster.rules.columns import propose
@@ -189,7 +189,7 @@ def test_the_campaigns_are_of_the_new_ward_and_the_closed_one_is_as_it_was(city:
 
 
 def _progress(campaign: Campaign) -> tuple[int, int]:
-    return campaign_progress(campaign, library().paths, MERGER)
+    return so_far(campaign, library().paths, MERGER)
 
 
 def test_who_is_late_on_the_day_after_the_campaign_of_the_east(city: dict[str, Campaign]) -> None:

@@ -13,13 +13,13 @@ from click.testing import CliRunner
 from django.db import connection
 
 from tests.cast import official, signed_in, unit
-from tests.progress import keep_progress
+from tests.progress import keep_progress, so_far
 from tests.web.big_figures import big_figures, unit_figures
 from trainer.actions import campaigns_change, requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.cli import campaign as campaign_group
-from trainer.commands.records import report
 from trainer.commands.remind import remind
+from trainer.commands.report import report
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.standing import STATE_TITLES
@@ -37,7 +37,7 @@ from trainer.models import (
     Unit,
 )
 from trainer.queries import progress
-from trainer.queries.campaigns import about, campaign_progress, final
+from trainer.queries.campaigns import about, final
 from trainer.queries.campaigns import figures as figures_of
 
 HOME = "/cntt/tien-do/"
@@ -214,7 +214,7 @@ def test_a_campaign_for_a_role_and_the_list_of_that_role_count_the_same_people(c
         title="Đợt", roles=roles, units=[], due_on=day_of(NOW), actor=None, library=library(), now=NOW
     )
     people, done, _ = by_sql(role=role)
-    assert campaign_progress(campaign, library().paths, NOW) == (people, done)
+    assert so_far(campaign, library().paths, NOW) == (people, done)
     assert listed(signed_in(city.khue), asked(role=role, tinh_trang="not_done")) == people - done
 
 
@@ -232,7 +232,7 @@ def test_days_by_rule_extension_and_exemption_are_the_same_everywhere(cast):
 
     client = signed_in(cast.khue)
     assert figures(client, {}) == (3, 0, 1, 1)
-    assert campaign_progress(campaign, library().paths, NOW) == (3, 0)
+    assert so_far(campaign, library().paths, NOW) == (3, 0)
     assert {row["code"] for row in at_terminal(state="overdue")} == {"HN003"}
     assert {row["code"] for row in at_terminal(state="exempt")} == {"HN004"}
     days = {row["code"]: (row["due_on"], row["due_by"]) for row in at_terminal()}

@@ -11,6 +11,7 @@ from tests.web.big_figures import big_figures
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.models import Event, Official
+from trainer.web import unit as views
 
 
 @pytest.fixture
@@ -49,6 +50,20 @@ def test_a_unit_below_is_a_leaders_too(leader, cast):
     page = leader.get("/don-vi/P001/").text
     assert "Hồ Văn Tư" in page
     assert "/don-vi/P001A/" in page
+
+
+def test_of_many_units_those_directly_below_stand_there_with_all_below_them(cast, monkeypatch):
+    monkeypatch.setattr(views, "MOST_LISTED", 2)
+    for number in range(3):
+        group = unit(f"P001{number}", f"Tổ dân phố {number}", cast.ward, number)
+        official(f"HN10{number}", f"Hồ Văn Tổ {number}", group, "page_admin")
+    requirements.refresh_all(library())
+    page = signed_in(cast.khue).get(f"/don-vi/{cast.city.code}/").text
+    listed = page.partition("Theo đơn vị (")[2].partition("</details>")[0]
+    assert names(listed)[:2] == [cast.ward.name, cast.other_ward.name]
+    assert f"{cast.ward.name}: 0/5 cán bộ hoàn thành" in listed
+    assert "Tổ dân phố" not in listed
+    assert "Mỗi dòng đã cộng cả các đơn vị bên dưới" in listed
 
 
 def test_a_unit_whose_code_only_begins_alike_is_not_below(leader, cast):

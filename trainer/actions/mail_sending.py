@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -28,6 +29,8 @@ _AT_ONCE = 10
 # A conversation may take eight waits of ten seconds (EMAIL_TIMEOUT): none is begun later than this after the claim.
 _CLAIM, _LAST_BEGIN_SECONDS = timedelta(minutes=3), 60
 _DROPPED_AT_ONCE = 500
+# Where nobody named a mail server a mail waits so long for one: the day it is set up, no news of last week goes out.
+_WAITS_FOR_A_SERVER = timedelta(days=1)
 # How long one call may take: other chores wait behind it.
 _ROUND_SECONDS = 15
 _log = logging.getLogger(__name__)
@@ -53,7 +56,8 @@ class _Batch:
 def send_waiting(now: datetime, drops_expired: bool = True) -> int:
     """Send what is due, links before notices, and return how many mails the server took.
 
-    ``drops_expired``: let go what would not help any more; not while the clock is doubted.
+    ``drops_expired``: let go what would not help any more; not while the clock is doubted. Without a mail server that
+    somebody named, what is older than a day.
 
     Stops after about 15 s, or when the server does not answer, and goes on at the next call.
     """
@@ -88,15 +92,21 @@ def _drop_expired(now: datetime) -> None:
     while some := _drop_some(now):
         gone += some
     if gone:
-        _log.warning("%s mails could not be sent while they would have helped", gone)
+        why = "" if settings.MAIL_SET_UP else ": no mail server is named (GAN_DAN_SMTP_HOST), they waited for a day"
+        _log.warning("%s mails could not be sent while they would have helped%s", gone, why)
 
 
 def _drop_some(now: datetime) -> int:
     with transaction.atomic():
-        free = OutgoingMail.objects.select_for_update(skip_locked=True).filter(_free(now), expires_at__lt=now)
+        free = OutgoingMail.objects.select_for_update(skip_locked=True).filter(_free(now), _too_old(now))
         old = list(free.defer("body")[:_DROPPED_AT_ONCE])
         _end(old, EXPIRED, now)
     return len(old)
+
+
+def _too_old(now: datetime) -> Q:
+    too_old = Q(expires_at__lt=now)
+    return too_old if settings.MAIL_SET_UP else too_old | Q(created_at__lt=now - _WAITS_FOR_A_SERVER)
 
 
 def _free(now: datetime) -> Q:

@@ -74,19 +74,19 @@ def show(numbers: Sequence[int], as_json: bool) -> int:
 def people(number: int, state: str, unit_code: str | None, output: str | None, as_json: bool) -> int:
     """Những người của một đợt: mỗi dòng một người và một bài; có --state thì chỉ những bài ở tình trạng ấy."""
     with_figures()
-    from trainer.commands import records
+    from trainer.commands import report as reports
 
     library, now = library_or_fail(), datetime.now(UTC)
     wanted = _behind(campaigns_or_fail([number])[0], state, unit_code, now)
     asked = {"campaign": str(number), "unit": unit_code, "state": state}
-    records.hand_out_report(wanted, library, output, as_json, asked)
+    reports.hand_out_report(wanted, library, output, as_json, asked)
     return OK
 
 
 def _behind(campaign: "Campaign", state: str, unit_code: str | None, now: datetime) -> "Filter":
     from dataclasses import replace
 
-    from trainer.commands.records import unit_or_city
+    from trainer.commands.report import unit_or_city
     from trainer.queries.campaigns import about
     from trainer.queries.progress import CHOICES
 

@@ -274,7 +274,7 @@ def _known_roles(roles: Sequence[str]) -> Any:
 
 
 def _known_units(codes: Sequence[str]) -> tuple[str, ...]:
-    from trainer.commands.records import unit_or_city
+    from trainer.commands.report import unit_or_city
 
     return tuple(unit_or_city(code).code for code in codes)
 

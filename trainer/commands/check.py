@@ -17,9 +17,10 @@ from trainer.content.library import Library
 from trainer.content.prose import read_prose
 from trainer.content.reading import gather, read
 from trainer.content.reviews import REVIEWS_FILE, read_reviews
+from trainer.content.scan_bank import read_bank_labels
 from trainer.content.scan_rules import read_scan_rules
 from trainer.content.sections import NotBuilt, stale
-from trainer.core.checks import Notice, find_notices, find_problems, find_weaknesses
+from trainer.core.checks import Content, Notice, find_notices, find_problems, find_weaknesses
 from trainer.core.editions.model import PublishedText
 from trainer.core.problems import ContentError, Problem
 from trainer.disk import paths
@@ -73,13 +74,20 @@ def check_content(project: Path, today: date, build: bool) -> Findings:
     reviews, broken = read_reviews(project)
     if reviews is None:
         notices.append(Notice(REVIEWS_FILE, 0, "không có sổ soát câu hỏi", "chạy: python -m trainer review --all"))
-    rules, wrong = read_scan_rules(project)
-    content = replace(
-        content, texts=texts, reviews=reviews, prose=read_prose(project), scan_rules=() if wrong else tuple(rules)
-    )
+    content = replace(content, texts=texts, reviews=reviews, prose=read_prose(project))
+    content, wrong = _with_scan(content, project)
     problems += [*faults, *altered_texts, *broken, *wrong, *read_kits(project)[1]]
     problems += [*find_problems(content), *find_weaknesses(content)]
     return Findings(tuple(sorted(set(problems))), tuple(sorted([*notices, *find_notices(content)])))
+
+
+def _with_scan(content: Content, project: Path) -> tuple[Content, list[Problem]]:
+    """Return the content with the rules of “Rà bài” and what they should find of the bank; what is wrong with both."""
+    rules, wrong = read_scan_rules(project)
+    labels, faults = read_bank_labels(project)
+    if wrong or faults:
+        return content, [*wrong, *faults]
+    return replace(content, scan_rules=tuple(rules), scan_bank=tuple(labels)), []
 
 
 def _texts(project: Path) -> tuple[Mapping[tuple[str, str], PublishedText] | None, list[Problem]]:

@@ -54,8 +54,7 @@ def restore(file: Path) -> int:
 
     Sau đó mọi người đăng nhập lại; liên kết dùng một lần và trang bài mở từ trước hết giá trị.
     """
-    if not file.is_file():
-        raise Fail(f"không có tệp {file}", "kiểm tra lại tên tệp", NO_ENVIRONMENT)
+    _readable(file)
     paths.VAR.mkdir(parents=True, exist_ok=True)
     set_up()
     from trainer.copies import whole
@@ -69,6 +68,16 @@ def restore(file: Path) -> int:
     click.echo("Mọi người đăng nhập lại; liên kết dùng một lần và trang bài mở từ trước không còn giá trị.")
     click.echo("Tiếp theo: python -m trainer rebuild (kiểm lại kết quả), rồi python -m trainer serve.")
     return OK
+
+
+def _readable(file: Path) -> None:
+    if not file.is_file():
+        raise Fail(f"không có tệp {file}", "kiểm tra lại tên tệp", NO_ENVIRONMENT)
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        mend = "cho người chạy lệnh này quyền đọc tệp rồi chạy lại"
+        raise Fail(f"không đọc được {file}: {why(error)}", mend, NO_ENVIRONMENT) from None
 
 
 @contextlib.contextmanager

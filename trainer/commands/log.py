@@ -8,7 +8,7 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
-from trainer.commands.records import print_json, printed, trace_export, write_table
+from trainer.commands.hand_out import print_json, printed, trace_export, write_table
 
 if TYPE_CHECKING:
     from trainer.queries.log import Wanted

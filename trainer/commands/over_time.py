@@ -10,7 +10,8 @@ from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.campaign import campaigns_or_fail
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
-from trainer.commands.records import filter_of, hand_out, unit_or_city
+from trainer.commands.hand_out import hand_out
+from trainer.commands.report import filter_of, unit_or_city
 from trainer.core.vietnam_time import day_of
 from trainer.terminal.grid import print_table
 

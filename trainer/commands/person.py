@@ -45,6 +45,17 @@ def tried(do: Callable[[], Any]) -> Any:
     raise Fail(what, mend)
 
 
+def rehearsed(consent: Consent, do: Callable[[], Any]) -> None:
+    """Do it and take all of it back, where it is about to be shown what would be done: what is refused in earnest is
+    refused here, in the same words. Raises Fail."""
+    from django.db import transaction
+
+    if consent.asks:
+        with transaction.atomic():
+            tried(do)
+            transaction.set_rollback(True)
+
+
 def _read(said: Said) -> Person:
     from trainer.people.changes import unit_names
 
@@ -81,9 +92,14 @@ def add(
     said = Said(code, name or "", position or "", unit or "", roles or ("staff",), email or "")
     person = _read(said)
     words = f"Sẽ thêm {person.name} ({person.code})."
+
+    def do() -> Any:
+        return changes.add(person, None, library_or_fail(), datetime.now(UTC))
+
+    rehearsed(consent, do)
     if (ended := consent.declined(words, _plain(person, [], ""), as_json=as_json)) is not None:
         return ended
-    done: Done = tried(lambda: changes.add(person, None, library_or_fail(), datetime.now(UTC)))
+    done: Done = tried(do)
     return _say(changes.on_record(done.official), [], "", as_json, f"Đã thêm {person.name} ({person.code}).")
 
 
@@ -130,10 +146,15 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
     would = "Sẽ cho trở lại" if returning else "Sẽ đổi"
     head = f"{would} {who}:" if fields or returning else f"{who}: không có gì khác."
     words_before = "\n".join([head, *_field_lines(fields)])
+    change = changes.bring_back if returning else changes.correct
+
+    def do() -> Any:
+        return change(official, wanted, "", None, library_or_fail(), datetime.now(UTC))
+
+    rehearsed(consent, do)
     if (ended := consent.declined(words_before, _plain(wanted, fields, ""), as_json=as_json)) is not None:
         return ended
-    change = changes.bring_back if returning else changes.correct
-    done: Done = tried(lambda: change(official, wanted, "", None, library_or_fail(), datetime.now(UTC)))
+    done: Done = tried(do)
     after = changes.on_record(done.official)
     nothing = not done.fields and not returning
     said_of_it = f"{who}: không có gì khác." if nothing else f"{words} {who}."
@@ -174,9 +195,14 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
         " hết quyền; kết quả giữ nguyên."
     )
     would = {"code": official.staff_code, "active": official.is_active}
+
+    def do() -> Any:
+        return changes.deactivate(official, reason, None, library_or_fail(), datetime.now(UTC))
+
+    rehearsed(consent, do)
     if (ended := consent.declined(words, would, as_json=as_json)) is not None:
         return ended
-    tried(lambda: changes.deactivate(official, reason, None, library_or_fail(), datetime.now(UTC)))
+    tried(do)
     if as_json:
         click.echo(json.dumps({"code": official.staff_code, "active": False}))
     else:
@@ -199,9 +225,14 @@ def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
         f"Sẽ gỡ đăng nhập hai bước của {official.full_name} ({official.staff_code}): ứng dụng, khóa truy cập, mã dự"
         " phòng hết tác dụng, mọi phiên đóng lại. Người ấy và các cán bộ CNTT được báo qua thư."
     )
+
+    def do() -> Any:
+        return lost_second_step.lift_from_the_server(official, reason, datetime.now(UTC))
+
+    rehearsed(consent, do)
     if (ended := consent.declined(words, {"code": official.staff_code}, as_json=as_json)) is not None:
         return ended
-    tried(lambda: lost_second_step.lift_from_the_server(official, reason, datetime.now(UTC)))
+    tried(do)
     if as_json:
         click.echo(json.dumps({"code": official.staff_code, "second_step": False}))
     else:

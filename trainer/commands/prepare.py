@@ -13,6 +13,8 @@ from trainer.disk import paths, secret_keys
 from trainer.disk.private_files import tighten, write_whole
 
 _BESIDE_A_DATABASE = ("", "-wal", "-shm", ".queue")
+# PostgreSQL's word for an account that may not: insufficient_privilege.
+_NOT_ALLOWED = "42501"
 _OF_THE_HOUSE = ("secret-key", "secret-key-earlier", "demo.json", "server.lock", "server.json", "last-backup.json")
 
 
@@ -56,11 +58,10 @@ def _make_tables() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     except Error as error:
         reason = str(error).splitlines()[0]
-        raise Fail(
-            f"không sửa được bảng của cơ sở dữ liệu ({reason})",
-            "kiểm tra chỗ trống trên đĩa và DATABASE_URL, rồi chạy lại lệnh này",
-            NO_ENVIRONMENT,
-        ) from None
+        mend = "kiểm tra chỗ trống trên đĩa và DATABASE_URL, rồi chạy lại lệnh này"
+        if getattr(error.__cause__, "sqlstate", "") == _NOT_ALLOWED:
+            mend = "chạy lại lệnh này với DATABASE_URL của tài khoản sở hữu cơ sở dữ liệu"
+        raise Fail(f"không sửa được bảng của cơ sở dữ liệu ({reason})", mend, NO_ENVIRONMENT) from None
     installation.ensure(datetime.now(UTC))
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 

@@ -7,7 +7,7 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.records import print_json, printed, trace_export, write_table
+from trainer.commands.hand_out import print_json, printed, trace_export, write_table
 from trainer.core.text import percent
 from trainer.tables.table import hundredths
 

@@ -71,7 +71,7 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
     with_figures()
     from django.conf import settings
 
-    from trainer.commands.records import unit_or_city
+    from trainer.commands.report import unit_or_city
     from trainer.queries.one_moment import one_moment
     from trainer.reports import queries_unit
     from trainer.reports.as_pdf import unit_pdf

@@ -10,7 +10,7 @@ from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import official_or_fail, with_database
 from trainer.commands.days import day_or_fail
-from trainer.commands.person import tried
+from trainer.commands.person import rehearsed, tried
 from trainer.core.rights import RIGHT_TITLES
 
 if TYPE_CHECKING:
@@ -44,9 +44,14 @@ def give(
     ends = f"đến hết {day:%d/%m/%Y}" if day else "không có ngày cuối"
     title = RIGHT_TITLES.get(right, right)  # type: ignore[call-overload]
     words = f"Sẽ trao quyền cho {official.full_name} ({official.staff_code}): {title}{place}, {ends}."
+
+    def do() -> Any:
+        return rights.give(official, right, where, day, reason, None, datetime.now(UTC))
+
+    rehearsed(consent, do)
     if (ended := consent.declined(words, [], as_json=as_json)) is not None:
         return ended
-    made = tried(lambda: rights.give(official, right, where, day, reason, None, datetime.now(UTC)))
+    made = tried(do)
     return _say([made], as_json, f"Đã trao quyền cho {official.full_name}:")
 
 
@@ -73,9 +78,14 @@ def take(code: str, right: str, unit: str | None, reason: str, as_json: bool, co
         codes = ", ".join(one.unit.code for one in held if one.unit)
         raise Fail(f"{official} giữ quyền này ở {len(held)} đơn vị", f"thêm --unit, một trong: {codes}", WRONG_USAGE)
     words = f"Sẽ thu quyền của {official.full_name} ({official.staff_code}): {RIGHT_TITLES[held[0].right]}."  # type: ignore[index]
+
+    def do() -> None:
+        rights.take_back(held[0], reason, None, now)
+
+    rehearsed(consent, do)
     if (ended := consent.declined(words, [_plain(held[0])], as_json=as_json)) is not None:
         return ended
-    tried(lambda: rights.take_back(held[0], reason, None, now))
+    tried(do)
     return _say(held, as_json, f"Đã thu quyền của {official.full_name}:")
 
 

@@ -239,7 +239,7 @@ def _show(made: Plan) -> None:
     for title, count in zip(titles, counts(made).values(), strict=True):
         click.echo(f"{title + ':':<16}{count:>6}")
     click.echo(f"Cách nạp: {MODE_TITLES[made.mode]}.")
-    for text in (*_about_rows(made), *_to_tell(made), *_warnings(made)):
+    for text in (*_about_rows(made), *_to_tell(made), *_by_hand(made), *_warnings(made)):
         click.echo(f"  {text}")
 
 
@@ -260,6 +260,13 @@ def _to_tell(made: Plan) -> Iterator[str]:
         way = "--keep-zeros" if pair.zeros else f"--renumber {pair.old}={pair.code}"
         both = f"mã cũ {pair.old}, mã mới {pair.code}"
         yield f"Có thể là một người: {pair.name}, {both} ({ways[pair.how]}; {way})"
+
+
+def _by_hand(made: Plan) -> Iterator[str]:
+    from trainer.roster.queries import added_by_hand
+
+    for one, day in added_by_hand(made.leaving):
+        yield f"Rời danh sách: {one.name} ({one.code}) không có trong danh sách, thêm tay ngày {day:%d/%m/%Y}"
 
 
 def _warnings(made: Plan) -> Iterator[str]:

@@ -17,7 +17,7 @@ from trainer.core.scan.rules import Rule
 from trainer.disk import paths
 from trainer.tables.read import documents
 
-_PHOTOS = frozenset((".jpg", ".jpeg"))
+_PHOTOS = frozenset((".jpg", ".jpeg", ".heic", ".heif"))
 _READ = documents.TEXTS | {documents.WORD} | _PHOTOS
 _CHANGES = "Vết sửa còn trong tệp"
 _CHANGES_DO = "Vào Tệp → Thông tin → Kiểm tra tài liệu, nhận hết sửa đổi rồi lưu bản mới."
@@ -41,7 +41,7 @@ class Line:
 @click.argument("files", metavar="TỆP|THƯ MỤC…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
 def scan(files: tuple[Path, ...], as_json: bool) -> int:
-    """Rà bài trước khi đăng: .docx, .txt, .md, .jpg; như trang Rà bài, không gửi gì đi đâu.
+    """Rà bài trước khi đăng: .docx, .txt, .md, .jpg, .heic; như trang Rà bài, không gửi gì đi đâu.
 
     Mỗi chỗ thấy một dòng. Không thấy gì không có nghĩa là được đăng.
     """
@@ -111,8 +111,8 @@ def _of_file(file: Path, rules: Sequence[Rule], own: Sequence[str]) -> Iterator[
 
 
 def _of_photo(file: Path, raw: bytes) -> Iterator[Line]:
-    if not photo.is_jpeg(raw):
-        raise Fail(f"{file}: không phải ảnh JPEG", "mở bằng phần mềm xem ảnh, lưu lại thành .jpg")
+    if not photo.is_photograph(raw):
+        raise Fail(f"{file}: không phải ảnh JPEG, HEIC", "mở bằng phần mềm xem ảnh, lưu lại thành .jpg")
     for fact in photo.facts(raw):
         yield Line(str(file), 0, fact.kind, photo.FACTS[fact.kind][0], fact.says, photo.DO)
 

@@ -1,14 +1,17 @@
 """The command that tells how well the rules of the scan do, on drafts that people labelled. It needs no database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import click
 
 from trainer.commands.base import OK, Fail, command
 from trainer.commands.scan import sound_rules
+from trainer.content.quizzes import read_quizzes
+from trainer.content.scan_bank import read_bank_labels
 from trainer.content.scan_rules import DRAFTS, HALVES, read_drafts
 from trainer.core.problems import ContentError
+from trainer.core.scan import bank
 from trainer.core.scan.measure import Figure, Miss, measure, strays
 from trainer.core.scan.rules import GROUPS, Rule
 from trainer.core.text import percent, share
@@ -16,14 +19,17 @@ from trainer.disk import paths
 
 
 @command("scan")
-@click.option("--misses", is_flag=True, help="In cả chỗ sót, chỗ thấy thừa ở nửa để chỉnh.")
-def scan_figures(misses: bool) -> int:
-    """In các quy tắc của Rà bài đúng đến đâu, trên hai nửa bài nháp có đánh dấu.
+@click.option("--misses", is_flag=True, help="In cả chỗ sót, chỗ thấy thừa ở nửa để chỉnh, chỗ sót ở ngân hàng.")
+@click.option("--tuning", is_flag=True, help="Không đo nửa để dành: dùng khi đang chỉnh quy tắc.")
+def scan_figures(misses: bool, tuning: bool) -> int:
+    """In các quy tắc của Rà bài đúng đến đâu, trên hai nửa bài nháp có đánh dấu và trên ngân hàng câu hỏi.
 
     Tìm ra: trong những chỗ phải thấy, máy thấy bao nhiêu. Không thừa: trong những chỗ máy thấy, bao nhiêu là đúng.
     """
     rules = sound_rules()
     for half, name in HALVES.items():
+        if tuning and half != "tuning":
+            continue
         try:
             drafts = read_drafts(paths.PROJECT, half)
         except ContentError as error:
@@ -38,7 +44,33 @@ def scan_figures(misses: bool) -> int:
         if misses and half == "tuning":
             _tell_misses(wrong)
         click.echo("")
+    _tell_bank(rules, misses)
     return OK
+
+
+def _tell_bank(rules: tuple[Rule, ...], misses: bool) -> None:
+    """Tell how many of the passages of the bank that a rule should find are found; nothing where none is labelled."""
+    labels, problems = read_bank_labels(paths.PROJECT)
+    if problems:
+        raise Fail(f"{problems[0].file}: {problems[0].what}", problems[0].mend)
+    questions = {item.value.id: item.value for item in read_quizzes(paths.PROJECT).questions}
+    for item in labels:
+        for what in bank.faults(item.value, questions.get(item.value.question), [rule.id for rule in rules]):
+            raise Fail(f"{item.file}: {what}", "sửa hoặc bỏ dấu này")
+    if not labels:
+        return
+    figures, wrong = measure(bank.drafts([item.value for item in labels], questions), rules)
+    groups = {name: [figures[rule.id] for rule in rules if rule.group == group] for group, name in GROUPS.items()}
+    parts = [f"{name} {_of(those)}" for name, those in groups.items()]
+    found = f"tìm ra {_of(figures.values())} chỗ phải gạch"
+    click.echo(f"ngân hàng câu hỏi, {len(labels)} câu có đánh dấu: {found} ({'; '.join(parts)})")
+    if misses:
+        _tell_misses([miss for miss in wrong if not miss.found])
+
+
+def _of(figures: Iterable[Figure]) -> str:
+    together = sum(figures, Figure())
+    return f"{together.found}/{together.marks}"
 
 
 def _tell_rules(rules: Sequence[Rule], figures: Mapping[str, Figure]) -> None:

@@ -9,7 +9,7 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, written
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.records import filter_of
+from trainer.commands.report import filter_of
 from trainer.core.accounts.slip_code import MOST
 from trainer.core.vietnam_time import LOCAL
 

@@ -117,6 +117,15 @@ class MarkShape(Shape):
     quote: str = about("Chữ", "Chép đúng chữ trong bài.", default="")
 
 
+class BankShape(Shape):
+    """What of one question of the bank a rule should find."""
+
+    model_config = named("Chỗ phải gạch của một câu", "Câu mark, spot và những chỗ phải gạch mà một quy tắc nên thấy.")
+
+    question: Key = about("Câu hỏi", "Mã câu, kiểu mark hoặc spot.", "ra-boi-nhom-chat-01")
+    marks: list[MarkShape] = about("Đánh dấu", "quote chép đúng chữ của một lựa chọn right: true.", min_length=1)
+
+
 class DraftShape(Shape):
     """One labelled draft."""
 

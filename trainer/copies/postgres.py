@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from trainer.copies import looks
 from trainer.copies.facts import FACTS, Proof
 from trainer.copies.problem import Refused
 
 _TOLD_BY = {
     "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
     "target_session_attrs": "PGTARGETSESSIONATTRS",
 }
-_CHOOSE_ANOTHER = "chọn bản sao khác"
 _OTHERS = """
 SELECT COUNT(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -42,6 +44,10 @@ DO $$ BEGIN
 END $$;
 COMMIT;
 """
+
+
+class _Complaint(Refused):
+    """What a tool said that ran and failed."""
 
 
 class Tools:
@@ -82,7 +88,7 @@ def _finish(tool: "subprocess.Popen[bytes]", name: str) -> None:
     with tool.stderr:
         said = tool.stderr.read().decode("utf-8", "replace").strip().splitlines()
     if tool.wait() != 0:
-        raise Refused(f"{name}: {said[0] if said else 'dừng giữa chừng'}", "sửa điều đó rồi chạy lại")
+        raise _Complaint(f"{name}: {said[0] if said else 'dừng giữa chừng'}", "sửa điều đó rồi chạy lại")
 
 
 def copy(tools: Tools, connection: Any, to: Path) -> dict[str, int]:
@@ -109,10 +115,12 @@ def verify(tools: Tools, file: Path) -> Proof:
     try:
         listed = b"".join(tools.lines("pg_restore", "--list", str(file))).decode("utf-8", "replace")
         proof = _read(tools.lines("pg_restore", "--data-only", "--file=-", str(file)))
-    except Refused as refused:
-        raise Refused(f"{file} không đọc được như một bản sao PostgreSQL ({refused.what})", _CHOOSE_ANOTHER) from None
+    except _Complaint as said:
+        # Of a file of its own kind a tool knows more, such as that a newer one made it.
+        more = f" ({said.what})" if looks.look(file) == looks.POSTGRES else ""
+        raise Refused(looks.why_not(file, looks.POSTGRES) + more, looks.CHOOSE) from None
     if "TABLE DATA public trainer_official" not in listed.replace("  ", " "):
-        raise Refused(f"{file} không phải cơ sở dữ liệu của Gần Dân", _CHOOSE_ANOTHER)
+        raise Refused(f"{file} là một bản sao PostgreSQL, nhưng không phải của Gần Dân", looks.CHOOSE)
     return proof
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from trainer.copies import looks
 from trainer.copies.facts import FACTS, Proof
 from trainer.copies.problem import Refused
 from trainer.disk.private_files import keep_names
 
 _LOGS = ("-wal", "-shm")
-_CHOOSE_ANOTHER = "chọn bản sao khác"
 
 
 def copy(database: Path, to: Path, mode: str = "rw") -> dict[str, int]:
@@ -48,18 +48,23 @@ def verify(file: Path) -> Proof:
             _sound(found, file)
             names = found.execute("SELECT name FROM django_migrations WHERE app = 'trainer'")
             return Proof(_count(found), {name for (name,) in names})
-    except sqlite3.Error as error:
-        raise Refused(f"{file} không đọc được như một bản sao SQLite ({error})", _CHOOSE_ANOTHER) from None
+    except sqlite3.OperationalError:
+        what = f"chưa đọc được {file}: có chương trình khác đang ghi vào nó, hoặc đĩa không đọc được"
+        raise Refused(what, "chép tệp sang đĩa khác rồi chạy lại; chưa có gì thay đổi") from None
+    except sqlite3.Error:
+        raise Refused(looks.why_not(file, looks.SQLITE), looks.CHOOSE) from None
 
 
 def _sound(found: sqlite3.Connection, file: Path) -> None:
     said = [text for (text,) in found.execute("PRAGMA integrity_check(3)")]
     if said != ["ok"]:
-        raise Refused(f"{file} bị hỏng: {said[0]}", _CHOOSE_ANOTHER)
+        raise Refused(f"{file} bị hỏng hoặc chép thiếu", looks.CHOOSE)
     if astray := found.execute("PRAGMA foreign_key_check").fetchone():
-        raise Refused(f"{file} bị hỏng: bảng {astray[0]} trỏ tới dòng không có", _CHOOSE_ANOTHER)
+        raise Refused(f"{file} bị hỏng: bảng {astray[0]} trỏ tới dòng không có", looks.CHOOSE)
     if not _tables(found) & {"trainer_official"}:
-        raise Refused(f"{file} không phải cơ sở dữ liệu của Gần Dân", _CHOOSE_ANOTHER)
+        ours = looks.look(file) == looks.SQLITE  # an empty file opens as an empty database
+        what = f"{file} là một tệp SQLite, nhưng không phải của Gần Dân" if ours else looks.why_not(file, looks.SQLITE)
+        raise Refused(what, looks.CHOOSE)
 
 
 def replace(database: Path, fresh: Path, kept: Path) -> bool:

@@ -56,6 +56,8 @@ def _until(one: Asked, today: date) -> str:
     again = "Học lại phần đã thay đổi. " if one.again else ""
     if left < 0:
         return f"{again}Quá hạn từ {_day(one.day)} ({-left} ngày)."
+    if one.new_since is not None:
+        again = f"Bài mới, thêm vào lộ trình ngày {_day(one.new_since)}. "
     return f"{again}Hạn: hết ngày {_day(one.day)} ({f'còn {left} ngày' if left else 'hôm nay'})."
 
 

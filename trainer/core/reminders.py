@@ -43,7 +43,8 @@ class Rules:
 class Asked:
     """One quiz that is still to be passed, or of which something is to be learnt ``again``, until ``day``.
 
-    ``campaign`` (its number, None without one) set the day and is known to him since ``told_on``.
+    ``campaign`` (its number, None without one) set the day and is known to him since ``told_on``. ``new_since``: the
+    day on which the quiz came into his path after that; None: it did not.
     """
 
     quiz: str
@@ -51,6 +52,7 @@ class Asked:
     again: bool = False
     campaign: int | None = None
     told_on: date | None = None
+    new_since: date | None = None
 
     def late(self, today: date) -> bool:
         """Say whether the day is over."""

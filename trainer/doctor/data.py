@@ -20,6 +20,7 @@ from trainer.core.problems import ContentError
 from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
 from trainer.disk import last_backup, paths, server_note
+from trainer.doctor import on_the_way
 from trainer.doctor.finding import Finding, fault, good, note
 from trainer.queries import health
 
@@ -66,6 +67,9 @@ def _postgresql() -> Iterator[Finding]:
         yield fault("PostgreSQL đặt synchronous_commit = off: mất điện là mất câu đã báo “Đã lưu”", "đặt lại on")
     if _asked("SHOW server_encoding") != "UTF8":
         yield fault("cơ sở dữ liệu không dùng UTF8", "tạo lại với --encoding=UTF8, khôi phục từ bản sao")
+    encrypted = _asked("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()") is True
+    if found := on_the_way.to_postgresql(connection.settings_dict, encrypted):
+        yield found
     if _asked("SELECT rolsuper FROM pg_roles WHERE rolname = current_user") is True:
         yield note(
             "kết nối bằng tài khoản quản trị của PostgreSQL", "dùng tài khoản riêng chỉ sở hữu cơ sở dữ liệu này"

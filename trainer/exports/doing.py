@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from trainer.actions import audit, outgoing_mail
@@ -50,39 +50,43 @@ def ask(
 ) -> PreparedFile:
     """Return the file that is being made of this choice, asked for now unless it was before. Raises TooMany."""
     key = key_of(kind, form, wanted)
-    waiting = own(official).filter(_UNFINISHED)
-    if (found := waiting.filter(key=key).first()) is not None:
-        return found
-    if waiting.count() >= MOST_WAITING:
-        raise TooMany
-    made = PreparedFile(
-        kind=kind,
-        form=form,
-        name=name,
-        about=about[:300],
-        wanted=dict(wanted),
-        key=key,
-        asked_by=official,
-        asked_at=now,
-        place=folder.place(),
-        token=secrets.token_hex(16),
-    )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-            details = {"what": f"{name}.{form}", "filter": dict(wanted)}
-            Event.objects.create(at=now, kind="export_asked", actor=official, details=details)
-            transaction.on_commit(ASKED.set)
-    except IntegrityError:
-        # Pressed twice: the other one was quicker.
-        return waiting.get(key=key)
+    with transaction.atomic():
+        # Who presses twice, or in two windows, waits here for himself: looking and counting hold until it is written.
+        _hold(official.pk)
+        waiting = own(official).filter(_UNFINISHED)
+        if (found := waiting.filter(key=key).first()) is not None:
+            return found
+        if waiting.count() >= MOST_WAITING:
+            raise TooMany
+        made = PreparedFile.objects.create(
+            kind=kind,
+            form=form,
+            name=name,
+            about=about[:300],
+            wanted=dict(wanted),
+            key=key,
+            asked_by=official,
+            asked_at=now,
+            place=folder.place(),
+            token=secrets.token_hex(16),
+        )
+        details = {"what": f"{name}.{form}", "filter": dict(wanted)}
+        Event.objects.create(at=now, kind="export_asked", actor=official, details=details)
+        transaction.on_commit(ASKED.set)
     return made
+
+
+def _hold(official: int) -> None:
+    """Let whatever else ``official`` asks for wait until this transaction ends; SQLite's one write lock does it all."""
+    if connection.features.has_select_for_update:
+        Official.objects.select_for_update(no_key=True).values_list("pk").get(pk=official)
 
 
 def again(file: PreparedFile, now: datetime) -> bool:
     """Let a file that failed, or is not there, be made anew, here; say whether it is to be."""
     try:
         with transaction.atomic():
+            _hold(file.asked_by_id)
             changed = PreparedFile.objects.filter(pk=file.pk, state__in=["failed", "ready"]).update(
                 state="waiting",
                 place=folder.place(),

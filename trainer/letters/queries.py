@@ -10,6 +10,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from trainer.actions.agreements import exempting
 from trainer.content.library import Library
+from trainer.core.due_days import added_on
 from trainer.core.rights import OF_A_UNIT
 from trainer.core.vietnam_time import day_of
 from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
@@ -35,14 +36,25 @@ def addressees(now: datetime) -> list[Addressee]:
 
     A unit that no leader stands above has a page for itself. Three queries.
     """
+    leaders = _leaders(None, now)
+    return [Addressee(unit, tuple(units), tuple(leaders.get(unit.pk, ()))) for unit, units in _covered(leaders)]
+
+
+def with_letters(now: datetime) -> list[tuple[Unit, list[Unit]]]:
+    """Return each unit that gets a page, with the units on it, as ``addressees`` does and without whom it is for: of a
+    city they are thousands. Three queries."""
+    held = RoleHolding.objects.filter(role="leader", official__is_active=True).order_by()
+    led = set(held.values_list("official__unit_id", flat=True).distinct())
+    return _covered(led | _given(now).keys())
+
+
+def _covered(led: Collection[int]) -> list[tuple[Unit, list[Unit]]]:
     units = list(Unit.objects.filter(closed_at__isnull=True).order_by("position", "code"))
     by_ancestry = {unit.ancestry: unit for unit in units}
-    leaders = _leaders(None, now)
     covered: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
-        covered[_page_of(unit, by_ancestry, leaders).pk].append(unit)
-    pages_of = [unit for unit in units if unit.pk in covered]
-    return [Addressee(unit, tuple(covered[unit.pk]), tuple(leaders.get(unit.pk, ()))) for unit in pages_of]
+        covered[_page_of(unit, by_ancestry, led).pk].append(unit)
+    return [(unit, covered[unit.pk]) for unit in units if unit.pk in covered]
 
 
 def addressees_of(covered: Mapping[int, Sequence[int]], now: datetime) -> list[Addressee]:
@@ -59,20 +71,28 @@ def addressees_of(covered: Mapping[int, Sequence[int]], now: datetime) -> list[A
 def _leaders(units: Collection[int] | None, now: datetime) -> dict[int, list[Official]]:
     """Return who leads each of ``units`` (None: every one): by the staff list, or by an appointment that holds now."""
     held = RoleHolding.objects.filter(role="leader", official__is_active=True).select_related("official")
-    given = Appointment.objects.filter(held_on(day_of(now)), right__in=OF_A_UNIT).select_related("official", "unit")
     if units is not None:
         held = held.filter(official__unit__in=units)
     leaders: dict[int, dict[int, Official]] = defaultdict(dict)
     for holding in held.order_by("official__sort_name", "official"):
         leaders[holding.official.unit_id][holding.official_id] = holding.official
-    for one in given.order_by("official__sort_name", "official"):
-        # Of a unit that was merged meanwhile: what it became.
-        if one.unit is not None and (units is None or one.unit.became().pk in units):
-            leaders[one.unit.became().pk][one.official_id] = one.official
+    for unit, officials in _given(now).items():
+        if units is None or unit in units:
+            leaders[unit].update((one.pk, one) for one in officials)
     return {unit: list(found.values()) for unit, found in leaders.items()}
 
 
-def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Mapping[int, Sequence[Official]]) -> Unit:
+def _given(now: datetime) -> dict[int, list[Official]]:
+    """Return who leads a unit by an appointment that holds now; of one that was merged meanwhile: what it became."""
+    rows = Appointment.objects.filter(held_on(day_of(now)), right__in=OF_A_UNIT).select_related("official", "unit")
+    found: dict[int, list[Official]] = defaultdict(list)
+    for one in rows.order_by("official__sort_name", "official"):
+        if one.unit is not None:
+            found[one.unit.became().pk].append(one.official)
+    return found
+
+
+def _page_of(unit: Unit, by_ancestry: Mapping[str, Unit], leaders: Collection[int]) -> Unit:
     """Return the unit on whose page the people of ``unit`` stand: the nearest above with a leader, but not the top."""
     here: Unit | None = unit
     while here is not None and here.parent_id is not None:
@@ -155,14 +175,16 @@ def _asked(
     lacks = Case(When(not_passed(now), then=Value(True)), default=Value(False))
     is_late = Case(When(over(now), then=Value(True)), default=Value(False))
     rows = Requirement.objects.filter(official__in=officials.values("pk")).annotate(lacks=lacks, is_late=is_late)
-    fields = ("official_id", "quiz", "due_on", "relearn_by", "passed_at", "lacks", "is_late")
+    fields = ("official_id", "quiz", "due_on", "due_by", "relearn_by", "passed_at", "lacks", "is_late")
     in_order = rows.order_by("official", "due_on", "quiz").values_list(*fields)
-    for official, quiz, due_on, relearn_by, passed_at, lacked, late in in_order:
+    for official, quiz, due_on, due_by, relearn_by, passed_at, lacked, late in in_order:
         count, missing, last_pass = found[official]
         if lacked:
             # A pass that was not brought up to date in time is missed since that day.
             day = min((one for one in (due_on, relearn_by) if one is not None), default=None)
             title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
+            if added_on(due_by) and not late and passed_at is None:
+                title += " (bài mới)"
             missing = (*missing, Missing(title, day, late))
         if passed_at is not None:
             last_pass = max(last_pass or date.min, day_of(passed_at))

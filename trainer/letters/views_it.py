@@ -115,11 +115,12 @@ def papers(request: HttpRequest) -> HttpResponse:
 def answers(request: HttpRequest) -> HttpResponse:
     """The answers that wait, unit by unit; a post approves or refuses those that were ticked.
 
-    One that refuses without a reason is shown again as it was sent: the leader reads the reason.
+    One that refuses without a reason is shown again as it was sent: the leader reads the reason. Lines are ticked
+    beforehand to be approved, so who refuses is asked once more, by number and name.
     """
-    again = request.method == "POST" and not _decide_on(request)
-    if request.method == "POST" and not again:
-        return redirect("letter_answers")
+    again = request.method == "POST"
+    if again and (answered := _decide_on(request)) is not None:
+        return answered
     shown = Paginator(queries_it.waiting(), PAGE).get_page(page_number(request))
     units = list(Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).only("code", "name"))
     by_unit = [(unit, list(rows)) for unit, rows in groupby(shown.object_list, key=lambda row: row.unit)]
@@ -158,21 +159,33 @@ def _where_to(rows: Iterable[LetterAnswer], units: Iterable[Unit]) -> dict[int, 
     return {key: f"{those[0].code} {those[0].name}" for key, those in found.items() if len(those) == 1}
 
 
-def _decide_on(request: HttpRequest) -> bool:
-    """Do what was sent; False where it is to be sent again, with the reason that was missing."""
-    chosen = _ticked(request)
+def _decide_on(request: HttpRequest) -> HttpResponse | None:
+    """Do what was sent, or ask whether it is meant; None where it is to be sent again, with the missing reason."""
+    chosen, done = _ticked(request), redirect("letter_answers")
     if not chosen:
         messages.warning(request, "Chưa chọn dòng nào. Anh/chị đánh dấu các dòng cần duyệt rồi bấm lại.")
-        return True
+        return done
     if request.POST.get("viec") == "duyet":
         _each(request, chosen, "Đã duyệt", lambda number: _approve(request, number))
-        return True
+        return done
     why = clean(request.POST.get("ly_do", ""))[:200]
     if not why:
         messages.error(request, "Chưa có lý do không duyệt. Anh/chị ghi một câu: lãnh đạo đơn vị đọc lý do ấy.")
-        return False
+        return None
+    if "chac" not in request.POST:
+        return _ask_to_refuse(request, chosen, why)
     _each(request, chosen, "Không duyệt", lambda number: applying.refuse(number, why, _by(request)))
-    return True
+    return done
+
+
+def _ask_to_refuse(request: HttpRequest, chosen: list[int], why: str) -> HttpResponse:
+    """Show whose answers are about to be refused; who was decided on meanwhile is not among them."""
+    rows = list(queries_it.waiting().filter(pk__in=chosen))
+    if not rows:
+        messages.info(request, "Các câu trả lời ấy đã có người duyệt trước đó. Không có gì thay đổi.")
+        return redirect("letter_answers")
+    shown = {"rows": rows, "why": why, "kinds": KIND_TITLES, "page": page_number(request)}
+    return render(request, "letters/refuse.html", shown)
 
 
 def _by(request: HttpRequest, unit: Unit | None = None) -> By:

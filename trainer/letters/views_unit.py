@@ -44,6 +44,9 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     unit = answering_unit(viewer, code) if request.method == "POST" else unit_for(viewer, code)
     addressee = queries.addressee_of(unit, moment)
     found, units = outline.outline(addressee, moment), [one.pk for one in addressee.units]
+    if request.method != "POST" and unit.parent_id is None and not found.figures.people:
+        # The letter of the whole city is about nobody: those of its units are.
+        return redirect("units_below", unit.code)
     waiting = queries.waiting_answers(units)
     if request.method == "POST":
         return _posted(request, unit, found, waiting, moment)

@@ -17,6 +17,10 @@ from trainer.web.access import it_officer_required, me, now, official_for
 from trainer.web.accounts.step_up import confirmed_to_send
 
 _METHODS = ["GET", "HEAD", "POST"]
+_NEXT = (
+    "Người này cần phiếu hoặc liên kết để đặt mật khẩu. Anh/chị báo đơn vị ghi người này vào danh sách kỳ sau, nếu "
+    "không danh sách ấy sẽ cho rời đi."
+)
 _HELD = "E-mail mới {} chờ xác nhận, vì người này có quyền: xem “E-mail chờ xác nhận”."
 
 
@@ -29,7 +33,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if wanted is not None:
         line = tried(lambda: changes.add(wanted, me(request), library(), now()))
         if not line:
-            messages.success(request, f"Đã thêm {wanted.name}. Người này cần phiếu hoặc liên kết để đặt mật khẩu.")
+            messages.success(request, f"Đã thêm {wanted.name}. {_NEXT}")
             return redirect("official", wanted.code)
         form.add_error(None, sentence(line))
     return render(request, "people/person.html", {"form": form, "official": None, "returning": False})

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,6 +49,7 @@ def many(request: HttpRequest) -> HttpResponse:
         "too_many": TOO_MANY.format(MOST, -(-MOST // 4)) if count > MOST else "",
         "nobody": "" if count or form.unknown() else NOBODY,
         "days": DAYS,
+        "set_up": settings.MAIL_SET_UP,
     }
     return render(request, "people/slips.html", context)
 

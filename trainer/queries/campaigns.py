@@ -125,9 +125,3 @@ def final(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> dict
     """Return what is kept of a campaign that is closed now: its figures, and those of each unit."""
     known, units = counted(campaign, paths, now)
     return {**known._asdict(), "units": [[one.code, one.name, one.people, one.done, one.overdue] for one in units]}
-
-
-def campaign_progress(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[int, int]:
-    """Return how many officials a campaign asks now, and how many of them have nothing left to pass."""
-    (known,) = progress_of([campaign], paths, now)
-    return known.people, known.done

@@ -84,6 +84,32 @@ class PathItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """Until when a quiz is asked of somebody: the day, the rule that set it where it is his alone (""), whether it is
+    over."""
+
+    due_on: date
+    why: str
+    late: bool
+
+
+def day_of_quiz(official: Official, quiz: str, now: datetime) -> Day | None:
+    """Return until when ``quiz`` is asked of ``official``, as his path says it; None: by no day, or he is exempt.
+
+    One query where there is no day.
+    """
+    row = Requirement.objects.filter(official=official, quiz=quiz, due_on__isnull=False).first()
+    if row is None or row.due_on is None or is_exempt(official.pk, day_of(now)):
+        return None
+    why = rules_in_words([row.due_by]).get(row.due_by, "") if _is_own(row) else ""
+    return Day(row.due_on, why, row.due_on < day_of(now))
+
+
+def _is_own(row: Requirement) -> bool:
+    return bool(row.due_by) and not row.due_by.startswith("campaign:")
+
+
+@dataclass(frozen=True, slots=True)
 class _Record:
     """What the record says of one official, by quiz."""
 
@@ -176,7 +202,7 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
         standing=_standing(quiz, record, now),
         due_on=due_on,
         due_by=record.rules.get(row.due_by, "") if row else "",
-        own_day=row is not None and bool(row.due_by) and not row.due_by.startswith("campaign:"),
+        own_day=row is not None and _is_own(row),
         passed_at=latest.passed_at if latest else None,
         valid_until=latest.valid_until if latest else None,
         passed_attempt=current.hand_in.attempt_id if current else None,

@@ -392,6 +392,19 @@ def by_unit(wanted: Filter, now: datetime) -> list[UnitRow]:
     return counts.unit_rows(counts.by_unit(scope, now, _units(wanted), _among(scope, wanted)))
 
 
+def next_below(units: Sequence[UnitRow], top: Unit) -> list[UnitRow]:
+    """Return ``units`` of the tree under ``top``, put together by those directly below it: each with all below it, and
+    what ``top`` has of its own. One query."""
+    known = Unit.objects.filter(ancestry__startswith=top.ancestry).order_by("position", "code")
+    depth, names, above = top.ancestry.count("/"), {}, {}
+    for code, name, ancestry in known.values_list("code", "name", "ancestry"):
+        names[code], above[code] = name, ancestry.strip("/").split("/")[:depth][-1]
+    sums = {above[code]: Totals(0, 0, 0, 0) for code in names}
+    for code, _, *figures in units:
+        sums[above[code]] = Totals(*map(sum, zip(sums[above[code]], figures, strict=True)))
+    return [UnitRow(code, names[code], *some) for code, some in sums.items() if some.people or some.exempt]
+
+
 # Orders of units: by what they stand, in words; those that are alike stand as in the tree.
 UNIT_ORDERS: Mapping[str, tuple[str, Callable[[UnitRow], tuple[float, ...]]]] = {
     "qua-han": ("nhiều người quá hạn", lambda row: (-row.overdue, row.done - row.people)),

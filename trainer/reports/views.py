@@ -20,7 +20,7 @@ from trainer.queries.one_moment import one_moment
 from trainer.reports import exporting, kept, making, queries_unit
 from trainer.reports.rules.names import LEADERSHIP, file_name, of_office
 from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
-from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
+from trainer.web.access import it_reader_required, me, now, signed_in, top_unit, unit_for
 from trainer.web.accounts.step_up import confirmed
 from trainer.web.table_response import TYPES
 from trainer.web.unit_picker import PickerForm, UnitField
@@ -52,6 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "periods": periods if chosen in periods else [*periods, chosen],
         "over": chosen.over(moment),
         "known": chosen.stands_for_it(moment),
+        "top": top_unit(me(request)),
     }
     return render(request, "reports/reports.html", context)
 

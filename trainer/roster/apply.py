@@ -4,10 +4,14 @@ All events of one list have one time, that of the decision. Each piece is whole 
 is written nothing else may change people or units.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
+
+from django.contrib.auth.hashers import is_password_usable
 
 from trainer.actions import holding, people, pieces, requirements, rights
 from trainer.actions.accounts import held_emails
@@ -44,6 +48,19 @@ from trainer.roster.rules.wishes import NONE, Wishes
 from trainer.tables.sheet import Sheet
 
 KIND = holding.ROSTER
+# So many rows at a time are read of everybody.
+_READ = 5_000
+_FIELDS = (
+    "pk",
+    "staff_code",
+    "full_name",
+    "position",
+    "unit__code",
+    "email",
+    "is_active",
+    "password",
+    "merged_into__staff_code",
+)
 # So many people a transaction: some 50 ms of the write lock.
 _AT_ONCE = 60
 
@@ -59,38 +76,41 @@ def units() -> tuple[RosterUnit, ...]:
 
 
 def officials() -> tuple[CurrentOfficial, ...]:
-    """Return everybody in the records, officers of the IT unit too: a list may name them and their addresses."""
-    roles: dict[int, list[str]] = {}
-    for official, role in RoleHolding.objects.values_list("official_id", "role"):
-        roles.setdefault(official, []).append(role)
+    """Return everybody in the records, officers of the IT unit too: a list may name them and their addresses.
+
+    Some thousands of rows at a time, and each word that many share once: of millions of people, every byte of one
+    counts.
+    """
+    held: dict[int, tuple[Role, ...]] = {}
+    for official, role in RoleHolding.objects.values_list("official_id", "role").iterator(_READ):
+        held[official] = _together(held.get(official, ()), role)
     waiting = dict(PendingEmail.objects.values_list("official_id", "email"))
     given, lasting = rights.of_officials(datetime.now(UTC)), rights.lasting_officers(datetime.now(UTC))
-    rows = Official.objects.select_related("unit", "merged_into").all()
+    rows = Official.objects.values_list(*_FIELDS).iterator(_READ)
     return tuple(
-        _current(one, roles.get(one.pk, []), waiting.get(one.pk, ""), given.get(one.pk, set()), one.pk in lasting)
-        for one in rows
+        CurrentOfficial(
+            code=code,
+            name=name,
+            position=sys.intern(position),
+            unit_code=sys.intern(unit),
+            roles=held.get(pk, ()),
+            email=email or "",
+            active=active,
+            it_officer="it_officer" in given.get(pk, ()),
+            lasting=pk in lasting,
+            has_password=is_password_usable(password),
+            waiting_email=waiting.get(pk, ""),
+            appointed=pk in given,
+            merged_into=merged_into or "",
+        )
+        for pk, code, name, position, unit, email, active, password, merged_into in rows
     )
 
 
-def _current(
-    official: Official, roles: list[str], waiting_email: str, given: set[str], lasting: bool
-) -> CurrentOfficial:
-    held: tuple[Role, ...] = tuple(role for role in ROLE_TITLES if role in roles)
-    return CurrentOfficial(
-        code=official.staff_code,
-        name=official.full_name,
-        position=official.position,
-        unit_code=official.unit.code,
-        roles=held,
-        email=official.email or "",
-        active=official.is_active,
-        it_officer="it_officer" in given,
-        lasting=lasting,
-        has_password=official.has_usable_password(),
-        waiting_email=waiting_email,
-        appointed=bool(given),
-        merged_into=official.merged_into.staff_code if official.merged_into else "",
-    )
+@cache
+def _together(held: tuple[Role, ...], role: Role) -> tuple[Role, ...]:
+    """Return ``held`` and ``role`` in the order of their titles; the same tuple for everybody who holds the same."""
+    return tuple(one for one in ROLE_TITLES if one == role or one in held)
 
 
 def make_plan(sheet: Sheet, mapping: Mapping, source: Source = ONE_SHEET, wishes: Wishes = NONE) -> Plan:

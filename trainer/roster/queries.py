@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
 
+from trainer.core.vietnam_time import day_of
 from trainer.models import AppliedRoster, Event, RosterUpload, Work
+from trainer.roster.rules.model import CurrentOfficial
 from trainer.tables.table import Column, Table
 
 COUNT_TITLES = {
@@ -92,6 +94,19 @@ def applied_before(upload: RosterUpload) -> datetime | None:
     """Return when the very same file was applied before, if it was."""
     same = RosterUpload.objects.filter(sha256=upload.sha256, applied_at__isnull=False).exclude(pk=upload.pk)
     return same.order_by("-applied_at").values_list("applied_at", flat=True).first()
+
+
+def added_by_hand(leaving: Iterable[CurrentOfficial]) -> list[tuple[CurrentOfficial, date]]:
+    """Return those of ``leaving`` whom a person added and no list of the whole city has named yet, with the day on
+    which, the latest first: not that they left, but that nobody told who writes the list."""
+    full = Event.objects.filter(kind="roster_applied", details__mode="full").order_by("-at")
+    last = full.values_list("at", flat=True).first()
+    events = Event.objects.filter(kind="joined", details__by_hand=True).order_by("at", "pk")
+    if last is not None:
+        events = events.filter(at__gt=last)
+    days = {code: day_of(at) for code, at in events.values_list("official__staff_code", "at")}
+    found = [(one, days[one.code]) for one in leaving if one.code in days] if days else []
+    return sorted(found, key=lambda one: one[1], reverse=True)
 
 
 def rejected_table(rejected: Iterable[dict[str, Any]], file_name: str) -> Table:

@@ -165,6 +165,7 @@ def _show(request: HttpRequest, upload: RosterUpload, made: Plan, *, unconfirmed
         "count_titles": queries.COUNT_TITLES,
         "unit_names": dict(Unit.objects.values_list("code", "name")),
         "before": queries.applied_before(upload),
+        "by_hand": queries.added_by_hand(made.leaving),
         "applying": queries.applying(),
         "unconfirmed": unconfirmed,
         "limit": SHOWN,

@@ -1,7 +1,7 @@
 """Files that Django has answered with, answered with again without it: a first visit asks for a dozen.
 
-A file is the same for everybody, and what is served lies still while a server runs. What depends on the request
-(ranges, “not modified”, a query) always goes to Django.
+A file is the same for everybody, and ours lie still while a server runs; of the book it is forgotten with the build it
+is of. What depends on the request (ranges, “not modified”, a query) always goes to Django.
 """
 
 import re
@@ -10,15 +10,17 @@ from typing import TypeAlias
 
 from trainer.serving.django_threads import Scope
 from trainer.serving.response import Response
+from trainer.web.handbook_files import Build, build
+from trainer.web.middleware import HANDBOOK
 
-_BELOW = ("/static/", "/cam-nang/")
+_BELOW = ("/static/", HANDBOOK)
 _DEPENDS_ON = (b"if-none-match", b"if-modified-since", b"range")
 _SCHEMES = (b"", b"http", b"https")
 # As WhiteNoise looks for them.
 _ENCODINGS = (re.compile(rb"\bbr\b"), re.compile(rb"\bgzip\b"))
 _MOST = 4000
-# Path, scheme as the server and as a proxy says, encodings that the browser takes.
-Key: TypeAlias = tuple[str, str, bytes, tuple[bool, ...]]
+# Path, scheme as the server and as a proxy says, encodings that the browser takes, of which build of the book.
+Key: TypeAlias = tuple[str, str, bytes, tuple[bool, ...], Build]
 
 
 class KnownFiles:
@@ -26,6 +28,7 @@ class KnownFiles:
 
     def __init__(self) -> None:
         self._known: dict[Key, Response] = {}
+        self._build: Build = None
 
     def key(self, scope: Scope, headers: dict[bytes, bytes]) -> Key | None:
         """Return what the answer depends on; None when that is more than we compare."""
@@ -35,11 +38,18 @@ class KnownFiles:
         if told not in _SCHEMES or any(name in headers for name in _DEPENDS_ON):
             return None
         taken = headers.get(b"accept-encoding", b"")
-        return scope["path"], scope["scheme"], told, tuple(bool(one.search(taken)) for one in _ENCODINGS)
+        of = build() if scope["path"].startswith(HANDBOOK) else None
+        return scope["path"], scope["scheme"], told, tuple(bool(one.search(taken)) for one in _ENCODINGS), of
 
     def find(self, key: Key | None) -> Response | None:
         """Return the answer to such a request, if it was given before."""
-        return None if key is None else self._known.get(key)
+        if key is None:
+            return None
+        if key[-1] is not None and key[-1] != self._build:
+            # A file of an older build is not asked for again.
+            self._build = key[-1]
+            self._known = {one: known for one, known in self._known.items() if one[-1] in (None, self._build)}
+        return self._known.get(key)
 
     def remember(self, key: Key | None, response: Response) -> None:
         """Keep ``response`` if it is a whole file."""

@@ -2,20 +2,27 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
 from functools import cache
+from threading import Lock
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from trainer.disk.paths import CODE, SITE, beside
+from trainer.web.handbook_files import Build, build
 
 HANDBOOK = "/cam-nang/"
 # Material's own files, and the typeface.
 _NAMED_BY_CONTENT = re.compile(
     rf"{HANDBOOK}assets/(?:(?:javascripts|stylesheets)/.+\.[0-9a-f]{{8}}\.min\.(?:js|css)|gan-dan/fonts/.+\.[0-9a-f]{{8}}\.woff2)"
 )
+# So long a request waits for a book that is being replaced; where it stays away, what was read of it holds.
+_GAP_SECONDS = 1.0
 _STRICT = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -74,16 +81,57 @@ class SecurityHeaders:
 
 
 class HandbookStatic(WhiteNoiseMiddleware):  # type: ignore[misc]
-    """WhiteNoise for our static files and, at ``/cam-nang/``, for the built handbook."""
+    """WhiteNoise for our static files and, at ``/cam-nang/``, for the built handbook, also when it is built anew."""
 
     # WhiteNoise says ten years: no cache keeps anything that long, and some take such a figure for a mistake.
     FOREVER = int(timedelta(days=365).total_seconds())
+    files: dict[str, Any]
+    directories: list[tuple[str, str]]
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         super().__init__(get_response)
         self.index_file = "index.html"
-        if SITE.is_dir():
-            self.add_files(str(SITE), prefix=HANDBOOK)
+        self._without_book = dict(self.files), list(self.directories)
+        self._build: Build = None
+        self._one_reads = Lock()
+        self._follow()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve a file, of the book as it lies there now; all else is for others."""
+        if not request.path.startswith(HANDBOOK):
+            return super().__call__(request)  # type: ignore[no-any-return]
+        self._follow()
+        try:
+            return super().__call__(request)  # type: ignore[no-any-return]
+        except FileNotFoundError:
+            # Replaced between the look and the reading.
+            self._follow()
+        try:
+            return super().__call__(request)  # type: ignore[no-any-return]
+        except FileNotFoundError:
+            raise Http404 from None
+
+    def _follow(self) -> None:
+        """Read again which files the book has, where another build was put into its place. A build that is being put
+        there is waited for, a moment: it takes two renames."""
+        with self._one_reads:
+            if build() is None and self._build is not None:
+                self._wait()
+            if (found := build()) is None or found == self._build:
+                return
+            files, directories = self._without_book
+            # Others read meanwhile: they find the old book or the new one, never half of one.
+            fresh = copy(self)
+            fresh.files, fresh.directories = dict(files), list(directories)
+            fresh.add_files(str(SITE), prefix=HANDBOOK)
+            self.files, self.directories = fresh.files, fresh.directories
+            self._build = found
+            handbook_policy.cache_clear()
+
+    def _wait(self) -> None:
+        end = time.monotonic() + _GAP_SECONDS
+        while build() is None and time.monotonic() < end:
+            time.sleep(0.01)
 
     def immutable_file_test(self, path: str, url: str) -> bool:
         """Say whether the name of a file tells its content: ours by the manifest, others by a hash in it."""

@@ -15,6 +15,11 @@ from trainer.web.access import answering_unit, answers_for, me, now, sees, signe
 from trainer.web.people_filter import SIZES, PeopleFilter, page_of
 from trainer.web.reminding import Choice, ask_or_remind
 
+# Of more units than this one line each for those directly below: nobody reads a list of a whole country.
+MOST_LISTED = 300
+# So many lines stand in the page, some 30 kB; more units have a page of their own, some at a time.
+MOST_LINES = 60
+
 
 @signed_in
 @require_safe
@@ -33,6 +38,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("unit", found.became().code)
     form = PeopleFilter(request.GET)
     units = progress.by_unit(progress.Filter(found), moment)
+    listed = units if len(units) <= MOST_LISTED else progress.next_below(units, found)
     page = page_of(progress.People(form.wanted(found, late_first=True), moment, units), request)
     return render(
         request,
@@ -47,7 +53,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "sizes": SIZES,
             "rows": progress.rows(page.object_list, None, library().quizzes, moment),  # type: ignore[arg-type]
-            "units": units if len(units) > 1 else [],
+            "units": listed if 1 < len(listed) <= MOST_LINES else [],
+            "together": len(listed) < len(units),
+            "several": len(units) > 1,
+            # The letter of the whole city has those on it who are in none of its units.
+            "has_letter": found.parent_id is not None or any(row.code == found.code for row in units),
             "totals": progress.totals(units),
             "everybody": _everybody(found, moment),
             "missed": misses.often_missed(found, library()),

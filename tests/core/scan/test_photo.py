@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.scan.samples import angle, exif, jpeg
-from trainer.core.scan.photo import Fact, facts
+from trainer.core.scan.exif import Fact
+from trainer.core.scan.photo import facts
 
 MAIN = {0x010F: b"Thu\0", 0x0110: b"Camera 7\0", 0x0132: b"2026:11:24 08:15:30\0", 0x013B: "Lê Thử".encode() + b"\0"}
 GPS = {1: b"N\0", 2: angle(21, 1, 4008), 3: b"E\0", 4: angle(105, 50, 312)}

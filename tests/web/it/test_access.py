@@ -217,7 +217,7 @@ def test_an_auditor_reads_what_the_it_unit_reads_and_nothing_answers_him_that_ch
 def test_who_is_appointed_to_a_unit_sees_it_and_below_and_finds_no_address_of_the_it_unit(cast, places, right):
     appoint(cast.dung, right, cast.ward)
     client, letters = signed_in(cast.dung), {"letter", "letter_paper", "letter_slips"}
-    pages = {"unit_report", "unit_report_paper"}
+    pages = {"unit_report", "unit_report_paper", "units_below"}
     for name, address in places.items():
         own = {"unit", "my_unit", "unit_file", "unit_remind", "unit_over_time", "unit_over_time_file", "official"}
         if name in own or name in letters | pages:

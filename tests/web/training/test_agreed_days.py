@@ -8,7 +8,7 @@ from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Exemption, Extension
+from trainer.models import Campaign, Exemption, Extension, Requirement
 
 HOME = "/tap-huan/"
 TODAY = day_of(datetime.now(UTC))
@@ -38,6 +38,26 @@ def test_without_an_end_none_is_said(cast):
     opened()
     Exemption.objects.create(official=cast.an, starts_on=TODAY, reason="sickness", created_at=datetime.now(UTC))
     assert "đang được tạm miễn: trong thời gian này" in home(cast.an)
+
+
+def of_quiz(person):
+    quiz = Requirement.objects.filter(official=person).order_by("pk").first().quiz
+    return " ".join(visible.words(signed_in(person).get(f"{HOME}bai/{quiz}/").text))
+
+
+def test_the_page_of_a_quiz_says_its_day_as_the_path_does(cast):
+    assert "Hạn " not in of_quiz(cast.an)
+    opened()
+    assert f"Hạn {SOON:%d/%m/%Y} " in of_quiz(cast.an)
+    Requirement.objects.filter(official=cast.an).update(
+        due_on=LATER, due_by=f"added@{TODAY}:{Campaign.objects.get().pk}"
+    )
+    why = f"bài mới thêm vào lộ trình ngày {TODAY:%d/%m/%Y}, sau khi đợt “Quý IV” mở"
+    assert f"Hạn {LATER:%d/%m/%Y} ({why})" in of_quiz(cast.an)
+    Requirement.objects.filter(official=cast.an).update(due_on=TODAY - timedelta(days=1))
+    assert f"Quá hạn {TODAY - timedelta(days=1):%d/%m/%Y}" in of_quiz(cast.an)
+    Exemption.objects.create(official=cast.an, starts_on=TODAY, reason="sickness", created_at=datetime.now(UTC))
+    assert "Quá hạn" not in of_quiz(cast.an)
 
 
 def test_a_later_day_of_ones_own_says_why(cast):

@@ -27,7 +27,7 @@ def asked_of(officials: Collection[int], now: datetime) -> dict[int, list[Asked]
         day, again = day_asked(due_on, valid_until, changed, now)
         if day is not None:
             campaign, told_on = known.of(due_by, due_on)
-            found[official].append(Asked(quiz, day, again, campaign, told_on))
+            found[official].append(Asked(quiz, day, again, campaign, told_on, None if again else added_on(due_by)))
     return dict(found)
 
 

@@ -11,7 +11,7 @@ from trainer.content.editions import ChangeShape, EditionShape
 from trainer.content.json_schema.kinds import Schema, conditions, templates
 from trainer.content.kit_shapes import CardShape, DeckShape, PosterShape
 from trainer.content.registers import AgencyShape, InstrumentShape
-from trainer.content.scan_shapes import DraftShape, ScanShape
+from trainer.content.scan_shapes import BankShape, DraftShape, ScanShape
 from trainer.content.shapes import PathShape, PathsShape, QuestionShape, QuizShape, RuleShape, Shape
 
 FOLDER = "quizzes/schema"
@@ -32,6 +32,7 @@ _SHAPES: tuple[type[Shape], ...] = (
     AgencyShape,
     ScanShape,
     DraftShape,
+    BankShape,
     DeckShape,
     PosterShape,
     CardShape,
@@ -57,6 +58,7 @@ def documents() -> dict[str, str]:
         "tim-kiem.json": _search_words(),
         "ra-bai.json": _file("ScanShape", "Quy tắc rà bài"),
         "bai-nhap.json": _list_of("DraftShape", "Bài nháp có đánh dấu"),
+        "danh-dau-cau-hoi.json": _list_of("BankShape", "Chỗ phải gạch của ngân hàng"),
         "to-chieu.json": _file("DeckShape", "Tờ chiếu"),
         "to-treo.json": _list_of("PosterShape", "Tờ treo tường"),
         "the-bo-tui.json": _file("CardShape", "Thẻ bỏ túi"),

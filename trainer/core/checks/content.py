@@ -12,6 +12,7 @@ from trainer.core.law import Instrument
 from trainer.core.problems import Problem
 from trainer.core.quiz.editorial_review import Review
 from trainer.core.quiz.model import Path, Question, Quiz
+from trainer.core.scan.bank import Label
 from trainer.core.scan.rules import Rule
 
 T = TypeVar("T")
@@ -84,7 +85,7 @@ class Content:
     last read; ``None`` leaves that check out. ``rules`` are the quizzes again, each with the lines of its rule.
     ``texts`` are the published ones; ``None`` leaves out whether they are there. ``line_of_section`` tells the line of
     a section in its page. ``prose`` are the pages as written; without them nothing is said about their words.
-    ``scan_rules`` are those of “Rà bài”.
+    ``scan_rules`` are those of “Rà bài”, ``scan_bank`` the passages of questions that they should find.
     """
 
     quizzes: tuple[Item[Quiz], ...] = ()
@@ -103,6 +104,7 @@ class Content:
     line_of_section: Callable[[str], int] = nowhere
     prose: tuple[Prose, ...] = ()
     scan_rules: tuple[Item[Rule], ...] = ()
+    scan_bank: tuple[Item[Label], ...] = ()
 
     def section_place(self, reference: str) -> tuple[str, int]:
         """Return the file and the line of a section, the latter 0 when it is not known."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from trainer.core.checks.content import Content, Item, guess
 from trainer.core.problems import Problem
+from trainer.core.scan import bank
 from trainer.core.scan.engine import scan
 from trainer.core.scan.rules import Rule
 
@@ -18,6 +19,8 @@ def check(content: Content) -> Iterator[Problem]:
             mend = guess(item.value.question, questions, "chọn một câu trong thư mục quizzes")
             yield item.problem(f"không có câu hỏi “{item.value.question}”", mend, "question")
         yield from _law(item, content)
+    if content.complete:
+        yield from _bank(content)
 
 
 def _examples(item: Item[Rule]) -> Iterator[Problem]:
@@ -52,3 +55,11 @@ def _law(item: Item[Rule], content: Content) -> Iterator[Problem]:
             yield item.problem(f"văn bản “{law.instrument}” chưa chắc chắn", mend, "law", number)
         elif content.today is not None and not instrument.in_force(content.today):
             yield item.problem(f"văn bản “{law.instrument}” không còn hiệu lực", "đổi căn cứ", "law", number)
+
+
+def _bank(content: Content) -> Iterator[Problem]:
+    questions = {item.value.id: item.value for item in content.questions}
+    rules = [item.value.id for item in content.scan_rules]
+    for item in content.scan_bank:
+        for what in bank.faults(item.value, questions.get(item.value.question), rules):
+            yield item.problem(what, "sửa hoặc bỏ dấu này")

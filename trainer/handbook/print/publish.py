@@ -1,5 +1,6 @@
 """Prints everything from one finished build, and puts it where the site offers it."""
 
+import os
 import shutil
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -72,4 +73,5 @@ def _offered(site: Path, edition: downloads.Edition) -> list[Path]:
     downloads.show(site)
     write_zip(site, folder / f"{downloads.NAME}.zip", edition.reviewed)
     downloads.show(site)
+    os.utime(site)  # pages have changed: a running server looks again
     return sorted(file for file in folder.rglob("*") if file.is_file())

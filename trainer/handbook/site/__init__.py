@@ -15,6 +15,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from trainer.core.problems import ContentError, Problem
 from trainer.disk.paths import beside
 from trainer.disk.private_files import open_to_all
+from trainer.handbook.compress import compress
 from trainer.handbook.site import downloads
 from trainer.handbook.site.outputs import RECORD
 from trainer.handbook.site.warnings import Warnings
@@ -36,6 +37,9 @@ def build(project: Path, strict: bool = True) -> None:
             fresh = Path(room) / "new" / "site"
             _run(project, fresh, strict)
             downloads.take_over(site, fresh)
+            if (site / "index.html.gz").is_file():
+                # A server has served the old one, and may serve this one in a moment.
+                compress(fresh)
             _put_in_place(fresh, site, Path(room) / "old")
 
 

@@ -20,7 +20,7 @@ from trainer.core.text import percent, share
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site.macros import REGISTER, MacroError, Registers
 
-_SCRIPTS = ("ra-bai.js", "ra-bai-anh.js", "ra-bai-trang.js")
+_SCRIPTS = ("ra-bai.js", "ra-bai-heic.js", "ra-bai-anh.js", "ra-bai-trang.js")
 _COUNTED: Mapping[Group, str] = {
     "identifiers": "số hoặc địa chỉ của một người",
     "meaning": "điều không nên nói, hoặc còn thiếu",
@@ -29,6 +29,9 @@ _COUNTED: Mapping[Group, str] = {
 _OFF = (
     f'<p class="ra-bai__tat" {LEFT_OUT}>Trình duyệt đang tắt JavaScript nên máy không rà được. '
     '<a href="#ra-bang-mat">Rà bằng mắt</a> theo danh sách ở dưới.</p>'
+)
+_MEASURED = (
+    "Đo trên {} bài nháp bịa, do người chưa xem quy tắc nào viết và đánh dấu; người viết quy tắc không mở bài nào.\n"
 )
 _TEXT = """\
 <div class="ra-bai" data-ra-bai hidden {out}>
@@ -48,7 +51,7 @@ _TEXT = """\
 _PHOTO = """\
 <div class="ra-bai" data-ra-anh hidden {out}>
 <label for="ra-bai-anh">Chọn ảnh, hoặc kéo ảnh thả vào khung này</label>
-<input type="file" id="ra-bai-anh" accept="image/*">
+<input type="file" id="ra-bai-anh" accept="image/*,.heic,.heif">
 <p class="ra-bai__ket-qua" role="status" tabindex="-1" data-ket-qua></p>
 <ul class="ra-bai__thay" data-thay></ul>
 <p class="ra-bai__nut"><button type="button" data-luu hidden>Lưu bản sạch</button></p>
@@ -79,7 +82,7 @@ def rules_table(project: Path, url: str) -> str:
     except ContentError as error:
         raise MacroError(str(error.problems[0]), "chạy: python -m trainer check") from None
     figures, _ = measure(drafts, rules)
-    parts = [f"Đo trên {len(drafts)} bài nháp bịa, có đánh dấu, không bài nào được xem khi viết quy tắc.\n"]
+    parts = [_MEASURED.format(len(drafts))]
     for group, title in GROUPS.items():
         own = [rule for rule in rules if rule.group == group]
         parts.append(f"\n**{title}**\n\n| Quy tắc | Tìm ra | Không thừa | Mục |\n|---|---|---|---|")

@@ -1,10 +1,11 @@
 """What the plan of a staff list is made of: values that can be shown, kept as JSON and compared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
-from trainer.core.fingerprint import Plain, of_value
+from trainer.core.fingerprint import Plain, of_many, of_value
 from trainer.core.quiz.model import Role
 from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.wishes import Mode
@@ -241,11 +242,11 @@ def plan_fingerprint(plan: Plan) -> str:
 def state_fingerprint(units: Iterable[RosterUnit], officials: Iterable[CurrentOfficial]) -> str:
     """Return what identifies the records a plan was made against; their order does not matter."""
     unit_rows: Sequence[Plain] = [[unit.code, unit.name, unit.parent] for unit in sorted(units, key=_code)]
-    people: Sequence[Plain] = [
+    people: Iterator[Plain] = (
         [one.code, one.name, one.position, one.unit_code, sorted(one.roles), one.email, one.active, one.lasting]
         for one in sorted(officials, key=_code)
-    ]
-    return of_value([unit_rows, people])
+    )
+    return of_many(chain([unit_rows], people))
 
 
 def _code(item: RosterUnit | CurrentOfficial) -> str:

@@ -249,9 +249,14 @@ def _unit_name(code: str, units: Mapping[str, RosterUnit]) -> str:
 
 
 def _held(refusals: Iterable[Refusal], accepted: set[str], known: Mapping[str, CurrentOfficial]) -> tuple[Held, ...]:
+    refusals = list(refusals)
+    if not refusals:
+        return ()
+    # Nobody else is looked for by name, and of millions each name takes its time.
+    places = {one.unit_code for one in refusals}
     active = {code: one for code, one in known.items() if one.active and code not in accepted}
     by_email = {one.email.lower(): code for code, one in active.items() if one.email}
-    by_name = {(fold(one.name), one.unit_code): code for code, one in active.items()}
+    by_name = {(fold(one.name), one.unit_code): code for code, one in active.items() if one.unit_code in places}
     rows: dict[str, set[int]] = {}
     for refusal in refusals:
         shown = refusal.rejected

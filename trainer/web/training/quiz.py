@@ -52,6 +52,7 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "begin_from": record.begin_from(found.rule),
             "left": record.left(found.rule),
             "current": record.current,
+            "day": None if record.current else path.day_of_quiz(me(request), quiz_id, moment),
             "work": relearning.work_of(me(request), found, library(), moment) if record.current else None,
             "hand_ins": path.latest_first(earlier),
             "counting_score": counting_score,

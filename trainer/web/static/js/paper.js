@@ -4,6 +4,7 @@ import { questionOf } from "./question.js"
 import { Way } from "./way.js"
 
 const LONGEST_WAIT_TO_HAND_IN = 10_000
+const NAP = 5_000
 
 function remember(key, entries) {
   if (entries.length) sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(entries)))
@@ -88,6 +89,16 @@ class Paper {
       if (response.redirected) location.reload() /* signed out: the way leads over the sign-in page back here */
       if (!response.ok || response.redirected) return null
       return new DOMParser().parseFromString(await response.text(), "text/html").querySelector("fieldset")
+    })
+  }
+
+  /* How many seconds the server still leaves, or null: not to be had just now. */
+  secondsLeft() {
+    return request(this.form.dataset.address, {}, async response => {
+      if (response.redirected) location.reload() /* signed out, or handed in: the page itself says so */
+      if (!response.ok || response.redirected) return null
+      const page = new DOMParser().parseFromString(await response.text(), "text/html")
+      return Number(page.getElementById("paper").dataset.secondsLeft)
     })
   }
 
@@ -190,15 +201,27 @@ class Paper {
   }
 }
 
+const drift = () => Date.now() - performance.now()
+
 /* The time that is left, by the server's count and never by the clock of this machine. Spoken twice, not every second. */
 function watchTime(paper) {
-  const total = Number(paper.form.dataset.secondsLeft)
+  let total = Number(paper.form.dataset.secondsLeft)
   const shown = document.getElementById("time-left"), warning = document.getElementById("time-warning")
   const [navigation] = performance.getEntriesByType("navigation")
-  const start = navigation ? navigation.responseStart : performance.now()
-  let spoken = Infinity
+  let start = navigation ? navigation.responseStart : performance.now()
+  let spoken = Infinity, awake = drift(), asking = false
+
+  /* A telephone that sleeps stops this count with itself: the clock of the device, which goes on, betrays it. */
+  async function askAfterNap() {
+    if (asking || paper.closed || paper.leaving || Math.abs(drift() - awake) < NAP) return
+    asking = true
+    const now = drift(), asked = performance.now(), left = await paper.secondsLeft()
+    asking = false
+    if (left !== null) [total, start, awake] = [left, asked, now]
+  }
 
   function look() {
+    askAfterNap()
     const left = total - (performance.now() - start) / 1000, minutes = Math.ceil(left / 60)
     say(shown, left <= 0 ? "đã hết giờ" : left <= 60 ? "còn dưới 1 phút" : `còn ${minutes} phút`)
     shown.classList.toggle("is-short", left <= 300)

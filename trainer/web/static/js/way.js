@@ -74,6 +74,7 @@ export class Way {
     this.refresh()
     if (place < this.size) this.paper.seen(this.paper.questions[place])
     scrollTo(0, 0)
+    void this.parts[place].offsetHeight /* Firefox gives a legend no focus before it is laid out */
     this.parts[place].querySelector("[data-heading]").focus({ preventScroll: true })
   }
 

@@ -1,4 +1,5 @@
-/* Rà bài: what a JPEG tells besides its picture. The twin of trainer/core/scan/photo.py: change both together. */
+/* Rà bài: what a photograph tells besides its picture. The twin of trainer/core/scan/photo.py and exif.py: change them
+   together. HEIC: ra-bai-heic.js. */
 window.RaBaiAnh = (function () {
   "use strict"
 
@@ -12,8 +13,14 @@ window.RaBaiAnh = (function () {
 
   /* Returns [kind, words] for all that is told. */
   function facts(raw) {
-    const found = [], more = []
-    for (const [marker, part] of segments(raw)) {
+    const found = [], more = [], heic = window.RaBaiHeic
+    if (heic.is(raw)) {
+      for (const [kind, part] of heic.metadata(raw)) {
+        if (kind === "Exif") found.push(...exif(part.subarray(Math.min(part.length, 4 + first32(part)))))
+        else if (!heic.isNoXmp(part)) more.push("XMP")
+      }
+      if (heic.hasFilm(raw)) more.push("đoạn phim kèm ảnh")
+    } else for (const [marker, part] of segments(raw)) {
       if (marker === 0xe1 && starts(part, "Exif\0\0")) found.push(...exif(part.subarray(6)))
       else if (marker === 0xe1 && starts(part, "http://ns.adobe.com/xap/1.0/\0")) more.push("XMP")
       else if (marker === 0xed && starts(part, "Photoshop 3.0\0")) more.push("IPTC")
@@ -22,6 +29,10 @@ window.RaBaiAnh = (function () {
     if (more.length) found.push(["photo-more", Array.from(new Set(more)).join(", ")])
     const told = new Set()
     return found.filter(([kind, says]) => !told.has(kind + says) && told.add(kind + says))
+  }
+
+  function first32(part) {
+    return Array.from(part.subarray(0, 4)).reduce((value, one) => value * 256 + one, 0)
   }
 
   function segments(raw) {

@@ -105,13 +105,25 @@
     const [start, end] = [find.start, find.end].map(place => points.slice(0, place).join("").length)
     button.type = "button"
     button.addEventListener("click", () => {
+      field.focus()
       field.setSelectionRange(start, end)
-      field.blur()
-      field.focus()  /* scrolls within the box, not always to it */
+      field.scrollTop = heightOf(field.value.slice(0, end)) - field.clientHeight / 2
       field.scrollIntoView({ block: "center" })
     })
     row.append(button)
     return row
+  }
+
+  /* How far down in the box ``words`` end: browsers do not agree on whether a selection is brought into sight. */
+  function heightOf(words) {
+    const twin = field.cloneNode()
+    twin.removeAttribute("id")
+    twin.value = words
+    Object.assign(twin.style, { position: "absolute", visibility: "hidden", width: `${field.offsetWidth}px`, height: "0", minHeight: "0", overflowY: "scroll" })
+    field.after(twin)
+    const height = twin.scrollHeight
+    twin.remove()
+    return height
   }
 
   function links(rule) {
@@ -149,14 +161,17 @@
   const photo = document.querySelector("[data-ra-anh]")
   const chosen = photo.querySelector("input"), said = photo.querySelector("[data-ket-qua]")
   const told2 = photo.querySelector("[data-thay]"), save = photo.querySelector("[data-luu]")
-  let current = null
+  let current = null, heic = null
+  const UNSURE = "Ảnh HEIC này máy không chắc bỏ được hết phần ghi kèm, nên không lưu. Trên iPhone: mở ảnh, bấm Chia sẻ, " +
+    "bấm Tùy chọn, tắt Vị trí và Tất cả dữ liệu ảnh rồi gửi bản ấy; hoặc chụp màn hình đang mở ảnh."
 
   function read(file) {
     if (!file) return
     current = null
     save.hidden = true
     told2.replaceChildren()
-    if (!/^image\//.test(file.type)) return void (said.textContent = "Tệp này không phải ảnh. Anh/chị chọn tệp .jpg.")
+    if (!/^image\//.test(file.type) && !/[.]hei[cf]$/i.test(file.name))
+      return void (said.textContent = "Tệp này không phải ảnh. Anh/chị chọn tệp .jpg, .heic.")
     const reader = new FileReader()
     reader.onerror = () => (said.textContent = "Không đọc được tệp này. Anh/chị thử chọn lại.")
     reader.onload = () => tell(file, new Uint8Array(reader.result))
@@ -165,8 +180,9 @@
 
   function tell(file, raw) {
     const facts = window.RaBaiAnh.facts(raw)
-    said.textContent = !window.RaBaiAnh.isJpeg(raw)
-      ? "Máy chỉ đọc được dữ liệu trong ảnh JPEG. Ảnh này vẫn lưu được bản sạch."
+    heic = window.RaBaiHeic.is(raw) ? raw : null
+    said.textContent = !heic && !window.RaBaiAnh.isJpeg(raw)
+      ? "Máy chỉ đọc được dữ liệu trong ảnh JPEG, HEIC. Ảnh này vẫn lưu được bản sạch nếu trình duyệt mở được."
       : facts.length
         ? `Tệp ảnh này nói thêm ${facts.length} điều mà nhìn ảnh không thấy.`
         : "Tệp không ghi nơi chụp, giờ chụp, máy chụp. Không thấy gì không có nghĩa là được đăng: còn phải nhìn ảnh."
@@ -178,6 +194,14 @@
     current = file
     save.hidden = false
     said.focus()
+  }
+
+  /* Few browsers open HEIC, so it is not drawn: the picture stays as it is, the rest is emptied. */
+  function cleaned() {
+    if (!heic) return clean()
+    const made = window.RaBaiHeic.clean(heic)
+    if (made) hand(new Blob([made], { type: "image/heic" }), current.name, "heic")
+    else said.textContent = UNSURE
   }
 
   /* Drawn anew: what was beside the picture is not in what comes out. */
@@ -199,10 +223,10 @@
     reader.readAsDataURL(file)
   }
 
-  function hand(made, name) {
+  function hand(made, name, ending = "jpg") {
     const way = make("a"), address = URL.createObjectURL(made)
     way.href = address
-    way.download = `${name.replace(/\.[^.]*$/, "")}-sach.jpg`
+    way.download = `${name.replace(/\.[^.]*$/, "")}-sach.${ending}`
     way.click()
     setTimeout(() => URL.revokeObjectURL(address), 10000)
     said.textContent = `Đã lưu ${way.download}, không còn nơi chụp, giờ chụp, máy chụp. Đăng bản này, đừng đăng bản gốc.`
@@ -211,7 +235,7 @@
 
   photo.hidden = false
   chosen.addEventListener("change", () => read(chosen.files[0]))
-  save.addEventListener("click", clean)
+  save.addEventListener("click", cleaned)
   for (const event of ["dragover", "drop"])
     photo.addEventListener(event, given => {
       given.preventDefault()

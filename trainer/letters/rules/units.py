@@ -1,0 +1,39 @@
+"""The units below one, each with the letter that is its own: how it stands."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from trainer.core.text import count
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit with the people on its letter: of ``people`` so many are ``done``, so many ``late``.
+
+    ``key``: the number of the unit whose letter it is.
+    """
+
+    key: int
+    code: str
+    name: str
+    people: int
+    done: int
+    late: int
+
+
+# Orders of units, in words; those that are alike stand as in the tree.
+ORDERS: Mapping[str, tuple[str, Callable[[Standing], tuple[float, ...]]]] = {
+    "": ("nhiều người quá hạn", lambda one: (-one.late, one.done - one.people)),
+    "it-xong": ("tỉ lệ hoàn thành thấp", lambda one: (one.done / max(one.people, 1), -one.people)),
+    "cay": ("thứ tự đơn vị", lambda one: ()),
+}
+
+
+def lead(rows: Sequence[Standing]) -> str:
+    """Return how the units stand together, in a sentence."""
+    people, done, late = (sum(getattr(one, name) for one in rows) for name in ("people", "done", "late"))
+    behind = sum(one.late > 0 for one in rows)
+    first = f"{count(done)}/{count(people)} cán bộ đã xong mọi bài được giao"
+    if not late:
+        return f"{first}. Không ai quá hạn."
+    return f"{first}. {count(late)} người đang quá hạn, ở {count(behind)} đơn vị."
