@@ -148,7 +148,7 @@ def test_when_the_database_is_gone_the_page_is_still_ours(server: BareServer, of
     assert ID.findall(reply.text) == [reply.headers["X-Request-ID"]]
 
 
-def test_saves_that_fail_are_one_line_and_one_more_when_they_succeed_again(
+def test_saves_that_fail_are_one_line_of_each_worker_and_one_of_each_request(
     server: BareServer, officer: Visitor
 ) -> None:
     officer.get("/tap-huan/bai/giu-tai-khoan/")
@@ -167,14 +167,12 @@ def test_saves_that_fail_are_one_line_and_one_more_when_they_succeed_again(
 
     assert [reply.status for reply in replies] == [503] * 3
     reply = replies[0]
-    (writer,) = server.lines("trainer.web.autosave.writer")
-    assert _fields(writer)["message"].startswith("the database is away (no such table: ")
-    assert "1 answers could not be saved" in writer
+    told = [_fields(line)["message"] for line in server.lines("trainer.web.autosave.writer")]
+    assert 1 <= len(told) <= 2
+    assert all(one.startswith("the database is away (no such table: ") for one in told)
     (line,) = server.lines(f"request={reply.headers['X-Request-ID']}")
     assert re.fullmatch(r"POST /luu 503 \d+ ms", _fields(line)["message"])
     assert officer.save(ticket[1], answer).status == 200
-    _, back = server.lines("trainer.web.autosave.writer")
-    assert "the database is back; 3 answers could not be saved meanwhile" in back
 
 
 @pytest.mark.parametrize("path", ["/tap-huan/", "/tai-khoan/mat-khau/", "/cntt/tien-do/", "/cam-nang/"])
