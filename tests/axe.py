@@ -10,16 +10,29 @@ from playwright.sync_api import Page
 WIDTHS = (390, 1366)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-# axe keeps each channel of each colour in a WeakMap, which costs a quarter of the whole look. As long as a page is
-# open, a property that nobody else can name does the same.
+# axe keeps each channel of each colour in a WeakMap, and each colour in a WeakSet, which costs a quarter of the whole
+# look. As long as a page is open, a property that nobody else can name does the same.
 _QUICK = """class {
   constructor() { this.own = Symbol() }
   has(one) { return Object.hasOwn(one, this.own) }
   get(one) { return Object.hasOwn(one, this.own) ? one[this.own] : undefined }
   set(one, value) { one[this.own] = value; return this }
+  add(one) { return this.set(one, true) }
   delete(one) { return this.has(one) && delete one[this.own] }
 }"""
-_AXE = f"(WeakMap => {{\n{_SOURCE}\n}})({_QUICK})"
+# A page has a dozen colours, and axe reads the words for one anew for every piece of text and all that lies below it.
+_COLOURS_READ_ONCE = """(() => {
+  const colour = axe.commons.color.Color.prototype, read = colour.parseString, known = new Map()
+  colour.parseString = function (words) {
+    if (!known.has(words)) {
+      read.call(this, words)
+      known.set(words, [this.r, this.g, this.b, this.alpha])
+    }
+    [this.r, this.g, this.b, this.alpha] = known.get(words)
+    return this
+  }
+})()"""
+_AXE = f"((WeakMap, WeakSet) => {{\n{_SOURCE}\n}})({_QUICK}, {_QUICK});{_COLOURS_READ_ONCE}"
 # All of axe's default rules; only the report is short: selectors that nobody reads cost half of the time.
 _RUN = """([rules, known]) => {
   const where = known ? {exclude: [[known]]} : document

@@ -1,4 +1,4 @@
-"""``python -m trainer`` without its half second of loading Django: a fork of a process that has loaded it already.
+"""``python -m`` without its half second of loading Django: a fork of a process that has loaded it already.
 
 What a command sees is what it would see as typed: words, environment, folder, streams, and how it ends. Only modules
 that look at no setting and no folder are loaded beforehand, so everything of ours is read anew in each fork.
@@ -42,12 +42,14 @@ _BEFOREHAND = (
 )
 
 
-def run(words: Sequence[str], environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
-    """Run ``python -m trainer WORDS`` in ``environment``, and return how it ended and what it said."""
+def run(
+    words: Sequence[str], environment: Mapping[str, str], module: str = "trainer"
+) -> "subprocess.CompletedProcess[str]":
+    """Run ``python -m MODULE WORDS`` in ``environment``, and return how it ended and what it said."""
     ready, tell = os.pipe()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, open(ready, "rb") as ended:
         try:
-            asked = json.dumps([list(words), dict(environment)]).encode()
+            asked = json.dumps([[module, *words], dict(environment)]).encode()
             socket.send_fds(_server(), [asked], [0, out.fileno(), err.fileno(), tell])
         finally:
             os.close(tell)
@@ -56,7 +58,7 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> "subprocess.Com
         for file in (out, err):
             file.seek(0)
             said.append(file.read().decode())
-    return subprocess.CompletedProcess(["python", "-m", "trainer", *words], code, *said)
+    return subprocess.CompletedProcess(["python", "-m", module, *words], code, *said)
 
 
 @cache
@@ -76,7 +78,7 @@ def _server() -> socket.socket:
 
 
 def _serve(asked: socket.socket) -> list[str] | None:
-    """Fork for whatever is asked. Return in a fork, with its words; None when nobody asks any more."""
+    """Fork for whatever is asked. Return in a fork, with module and words; None when nobody asks any more."""
     for name in _BEFOREHAND:
         importlib.import_module(name)
     while True:
@@ -117,5 +119,5 @@ if __name__ == "__main__":
     with socket.socket(fileno=int(sys.argv[1])) as asked:
         words = _serve(asked)
     if words is not None:
-        sys.argv = ["trainer", *words]
-        runpy.run_module("trainer", run_name="__main__", alter_sys=True)
+        sys.argv = words
+        runpy.run_module(words[0], run_name="__main__", alter_sys=True)

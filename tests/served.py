@@ -10,6 +10,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+from tests import forks
 from tests.migrated import put_tables_into
 from tests.server_process import PROJECT, ServerProcess
 
@@ -25,7 +26,8 @@ class Served(ServerProcess):
         ours = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
         self._environment = {**ours, "GAN_DAN_VAR": str(var), **settings}
         put_tables_into(var / "gan-dan.sqlite3")
-        self.run("-m", "trainer", "init", "--officer", "CNTT001", "--name", "Đỗ Minh Khuê")
+        made = forks.run(["init", "--officer", "CNTT001", "--name", "Đỗ Minh Khuê"], self._environment)
+        assert made.returncode == 0, made.stdout + made.stderr
 
     def run(self, *command: str) -> str:
         """Run Python in this installation and return what it printed."""

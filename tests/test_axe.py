@@ -9,9 +9,13 @@ pytestmark = pytest.mark.browser
 FAULTY = """<html lang="vi"><title>Trang</title>
 <style>main { color: #999; background: #fff } a { color: #900 }
 @media (prefers-color-scheme: dark) { main { background: #888 } }
-@media (min-width: 1000px) { .wide { color: #ddd } }</style>
+@media (min-width: 1000px) { .wide { color: #ddd } }
+.thin { color: rgb(0 0 0 / 40%) } .half { opacity: .5; background: hsl(0.1turn 50% 90% / .5) }</style>
 <nav class="seen"><p style="color: #eee">Mục lục</p></nav>
-<main><h1>Tên</h1><p>Chữ nhạt <a href="#x">liên kết</a></p><p class="wide">Rộng</p><img src="data:,"><input></main>"""
+<main><h1>Tên</h1><p>Chữ nhạt <a href="#x">liên kết</a></p><p class="wide">Rộng</p>
+<p class="thin">Mỏng</p>
+<div class="half"><p class="thin">Mỏng nửa</p><p style="color: #666">Xám nửa</p></div>
+<img src="data:,"><input></main>"""
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import NOW, an_official, answer_all, begin, right_places
 from tests.content.small_library import library, quiz, section, with_rule
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save, save_batch
-from trainer.models import Attempt, Completion, HandIn, Requirement, SectionVersion
+from trainer.models import Attempt, Completion, HandIn, QuestionVersion, Requirement, SectionVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +163,16 @@ def test_the_words_and_the_section_are_kept_as_they_were_asked() -> None:
 
     assert SectionVersion.objects.get(fingerprint=kept).html == "<p>Mỗi kênh một mật khẩu riêng.</p>"
     assert SectionVersion.objects.count() == 2
+
+
+def test_words_that_are_kept_already_are_asked_for_and_not_written_again() -> None:
+    content = library()
+    papers.keep_versions(content, NOW)
+    with CaptureQueriesContext(connection) as asked:
+        papers.keep_versions(content, NOW + timedelta(days=1))
+
+    assert {one["sql"].split()[0] for one in asked} == {"SELECT"}
+    assert set(QuestionVersion.objects.values_list("first_seen_at", flat=True)) == {NOW}
 
 
 def test_the_same_seed_draws_the_same_paper() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests import forks
 from tests.migrated import put_tables_into
 from tests.server_process import PROJECT, ServerProcess
 from trainer.core.quiz.drawing import DrawnQuestion
@@ -121,9 +122,8 @@ def _environment(var: Path) -> dict[str, str]:
 
 
 def _run(environment: dict[str, str], *command: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=PROJECT, env=environment, capture_output=True, text=True
-    )
+    module, *words = command
+    done = forks.run(words, environment, module)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

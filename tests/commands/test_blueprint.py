@@ -29,6 +29,7 @@ def test_the_table_shows_pages_roles_totals_and_empty_cells(trainer: Run) -> Non
     assert rows["Quản trị trang"] == rows["giu-tai-khoan/mat-khau"]
     assert rows["Người phát ngôn"] == ["–"] * 16
     assert rows["Tất cả"] == rows["giu-tai-khoan/mat-khau"]
+    assert "Độ khó ở đây là ước lượng của người soạn." in done.stdout
     assert done.stdout.endswith("4 câu hỏi. 0 trang chưa có câu nào.\n")
 
 
@@ -110,13 +111,14 @@ def test_what_can_be_guessed_by_form_is_measured_beside_a_lot_and_its_limit(trai
     (found,) = (line.split("  ")[-2:] for line in done.stdout.splitlines() if line.startswith("noi  "))
 
     assert "Chọn một ≤ 40 %" in done.stdout
-    assert "100 %/33 % *" in "  ".join(found)
+    assert "100 % (100–100)/33 % *" in "  ".join(found)
+    assert "trung bình 6 lần chia" in done.stdout
 
 
 def test_each_question_shows_what_gave_it_away(trainer: Run, project: Path) -> None:
     second_quiz(project)
     done = trainer("report", "bank", "--guess", "noi")
 
-    assert "no-1 (chọn một): đoán được 100 %, bốc thăm 33 %" in done.stdout
+    assert "no-1 (chọn một): đoán được 100 % (100–100), bốc thăm 33 %" in done.stdout
     assert "→ đúng" in done.stdout
     assert trainer("report", "bank", "--guess", "nói").stderr.startswith("Lỗi: không có bài “nói” → có phải “noi”?")

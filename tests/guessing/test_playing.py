@@ -10,7 +10,7 @@ from tests.content.small_library import RULE
 from trainer.core.quiz.model import Option, Question, Quiz, Turn
 from trainer.guessing.cues import cues
 from trainer.guessing.learner import Learner, Missing
-from trainer.guessing.limits import of_kinds, of_papers
+from trainer.guessing.limits import Measured, of_kinds, of_papers
 from trainer.guessing.playing import Outcome, play
 
 WORDS = [
@@ -79,13 +79,13 @@ def bank(write: Write) -> list[Quiz]:
 
 def earned(outcome: Outcome) -> dict[str, float]:
     played = [one for found in outcome.quizzes.values() for one in found]
-    return {kinds[0]: measured.guessing for kinds, _, measured in of_kinds(played)}
+    return {kinds[0]: measured.guessing for kinds, _, measured in of_kinds([played])}
 
 
 def test_what_gives_the_key_away_in_half_of_the_quizzes_is_found_in_the_other() -> None:
     quizzes = bank(in_two_acts)
     outcome = play(quizzes, "x", told=True)
-    papers = of_papers(quizzes[0], outcome)
+    papers = of_papers(quizzes[0], [outcome])
 
     assert earned(outcome) == {"single": 1.0, "multiple": 1.0, "scenario": 1.0}
     assert (papers.guessing, papers.by_lot < 0.2, papers.kept) == (1.0, True, False)
@@ -99,6 +99,16 @@ def test_where_nothing_gives_the_key_away_it_earns_no_more_than_a_lot() -> None:
     assert found["single"] < 0.35
     assert found["multiple"] < 0.3
     assert found["scenario"] < 0.6
+
+
+def test_a_limit_is_kept_by_the_mean_and_broken_where_every_play_is_above_it() -> None:
+    found = {plays: Measured(plays, 0.25, 0.4) for plays in ((0.3, 0.48), (0.38, 0.5), (0.42, 0.5))}
+
+    assert [(round(one.guessing, 2), one.kept, one.broken) for one in found.values()] == [
+        (0.39, True, False),
+        (0.44, False, False),
+        (0.46, False, True),
+    ]
 
 
 def test_the_same_bank_and_seed_give_the_same_guesses() -> None:

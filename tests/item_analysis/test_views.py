@@ -144,6 +144,18 @@ def test_who_is_asked_it_in_a_paper_of_another_quiz_is_shown_no_key_either(cast:
     assert not [option for option in question.options if option.text in shown]
 
 
+@pytest.mark.parametrize(
+    ("papers", "said"), [(10, ", ước lượng của người soạn</dd>"), (40, "đo từ 40 bài: 75% điểm</dd>")]
+)
+def test_the_screen_says_whose_difficulty_it_shows(cast: Cast, papers: int, said: str) -> None:
+    question = a_question()
+    count(question, usual(question)[:papers])
+    shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
+
+    assert said in shown
+    assert ("ước lượng của người soạn" in shown) == (papers < 30)
+
+
 def test_a_label_that_the_papers_do_not_bear_out_is_named_as_an_estimate(cast: Cast) -> None:
     question = next(
         one for one in library().quizzes["lua-dao"].questions if one.kind == "single" and one.difficulty > 1
@@ -154,4 +166,5 @@ def test_a_label_that_the_papers_do_not_bear_out_is_named_as_an_estimate(cast: C
     said = CliRunner().invoke(stats, [], standalone_mode=False).stdout
 
     assert (row["labelled"], row["estimated"]) == (question.difficulty, 1)
-    assert f"Độ khó {question.id}: đã ghi {question.difficulty}, ước từ 400 bài là 1 (100% điểm)." in said
+    assert row["difficulty"] == "dễ, đo từ 400 bài: 100% điểm"
+    assert f"Độ khó {question.id}: người soạn ước {question.difficulty}, đo từ 400 bài là 1 (100% điểm)." in said

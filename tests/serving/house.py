@@ -7,7 +7,6 @@ import secrets
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,8 +14,9 @@ from typing import Any
 
 import psycopg
 
+from tests import forks
 from tests.migrated import make_database, put_tables_into
-from tests.server_process import PROJECT, ServerProcess, wait_until
+from tests.server_process import ServerProcess, wait_until
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
@@ -55,9 +55,8 @@ class House(ServerProcess):
 
     def tried(self, *command: str) -> "subprocess.CompletedProcess[str]":
         """Run ``python -m COMMAND`` beside the server, whatever comes of it."""
-        return subprocess.run(
-            [sys.executable, "-m", *command], cwd=PROJECT, env=self._environment, capture_output=True, text=True
-        )
+        module, *words = command
+        return forks.run(words, self._environment, module)
 
     def start(self, workers: int = 2) -> None:
         """Start the server and return when every worker answers."""

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from tests.command import PROJECT
 from tests.house import House
 from tests.server_process import wait_until
 from trainer.handbook.compress import compress
 from trainer.handbook.site import _put_in_place
+from trainer.web import handbook_files, middleware
 
 PAGE = "/cam-nang/thu/"
 
@@ -108,3 +111,25 @@ def test_a_book_that_is_away_is_served_again_when_it_is_back(house: House) -> No
     away.rename(site)
 
     wait_until(lambda: _get(url)[0] == 200)
+
+
+def test_a_book_that_stays_away_is_waited_for_once_and_not_by_every_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[None] = []
+    monkeypatch.setattr(middleware, "SITE", tmp_path / "site")
+    monkeypatch.setattr(handbook_files, "SITE", tmp_path / "site")
+    monkeypatch.setattr(middleware.HandbookStatic, "_wait", lambda self: waited.append(None))
+    _build(tmp_path / "site", "Bản một.")
+    served = middleware.HandbookStatic(lambda request: HttpResponse("không có"))
+    (tmp_path / "site").rename(tmp_path / "away")
+
+    for _ in range(3):
+        served(RequestFactory().get("/cam-nang/khong-co/"))
+    assert len(waited) == 1
+
+    (tmp_path / "away").rename(tmp_path / "site")
+    assert served(RequestFactory().get(PAGE)).status_code == 200
+    (tmp_path / "site").rename(tmp_path / "away")
+    served(RequestFactory().get("/cam-nang/khong-co/"))
+    assert len(waited) == 2

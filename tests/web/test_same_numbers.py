@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 
-from tests.cast import official, signed_in, unit
+from tests.cast import make, official, signed_in, unit
+from tests.kept_rows import Kept
 from tests.progress import keep_progress, so_far
 from tests.web.big_figures import big_figures, unit_figures
 from trainer.actions import campaigns_change, requirements
@@ -64,9 +65,22 @@ FROM (
 """
 
 
+_KEPT = {}
+
+
 @pytest.fixture
-def city(cast):
-    """Sixty more people with one to three roles, about half of what is asked of them passed, some of it run out."""
+def city(db):
+    """The cast, and sixty more people with one to three roles: the same rows for every test of a day."""
+    today = (id(library()), day_of(datetime.now(UTC)))
+    if today not in _KEPT:
+        _KEPT[today] = Kept(_city)
+        return _KEPT[today].first()
+    return _KEPT[today].again()
+
+
+def _city():
+    """About half of what is asked of them is passed, some of it run out."""
+    cast = make()
     chance = random.Random(7)
     below = unit("P001-VP", "Văn phòng phường Sao Mai", cast.ward, 3)
     for number in range(60):

@@ -17,22 +17,28 @@ from trainer.models.fixed_query import FixedQuery
 
 
 def keep_versions(library: Library, now: datetime) -> None:
-    """Keep the words of every question and section of ``library`` that is not kept yet."""
-    QuestionVersion.objects.bulk_create(
-        [
-            QuestionVersion(
-                fingerprint=question.fingerprint(),
-                question_id=question.id,
-                content=question.plain(),
-                first_seen_at=now,
-            )
-            for question in library.questions.values()
-        ],
-        ignore_conflicts=True,
-    )
-    tested = {reference for question in library.questions.values() for reference in question.sections}
-    SectionVersion.objects.bulk_create(
-        [_section_version(library.sections[reference], now) for reference in sorted(tested)], ignore_conflicts=True
+    """Keep the words of every question and section of ``library`` that is not kept yet.
+
+    Few starts bring new words, so it is asked first; what another host keeps meanwhile is no fault.
+    """
+    asked = {question.fingerprint(): question for question in library.questions.values()}
+    known = set(QuestionVersion.objects.filter(pk__in=asked).values_list("pk", flat=True))
+    new = [_question_version(question, now) for one, question in asked.items() if one not in known]
+    QuestionVersion.objects.bulk_create(new, ignore_conflicts=True)
+
+    tested = sorted({reference for question in asked.values() for reference in question.sections})
+    seen = set(SectionVersion.objects.filter(reference__in=tested).values_list("reference", "fingerprint"))
+    sections = [library.sections[reference] for reference in tested]
+    changed = [_section_version(one, now) for one in sections if (one.reference, one.fingerprint) not in seen]
+    SectionVersion.objects.bulk_create(changed, ignore_conflicts=True)
+
+
+def _question_version(question: Question, now: datetime) -> QuestionVersion:
+    return QuestionVersion(
+        fingerprint=question.fingerprint(),
+        question_id=question.id,
+        content=question.plain(),
+        first_seen_at=now,
     )
 
 

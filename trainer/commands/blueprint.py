@@ -102,7 +102,7 @@ def _counts(row: Row) -> tuple[int, ...]:
 
 
 def _titles() -> tuple[str, ...]:
-    levels = (f"Khó {level}" for level in DIFFICULTIES)
+    levels = (f"Khó {level} (ước)" for level in DIFFICULTIES)
     return ("Câu hỏi", *KIND_TITLES.values(), *levels, *(ROLE_TITLES[role] for role in ROLES))
 
 
@@ -128,6 +128,7 @@ def _print(groups: dict[str, list[Row]], page: str | None) -> None:
         for row in groups["sections"]:
             click.echo(f"{row.name}: {', '.join(row.questions) or _EMPTY}")
     empty = sum(not row.questions for row in groups.get("sections") or groups["pages"])
+    click.echo("Độ khó ở đây là ước lượng của người soạn. Độ khó đo từ bài làm: python -m trainer question stats")
     click.echo(f"{len(total.questions)} câu hỏi. {empty} {'mục' if page else 'trang'} chưa có câu nào.")
 
 

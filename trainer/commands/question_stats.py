@@ -73,7 +73,7 @@ def _tell(rows: "list[QuizRow]") -> None:
 
 
 def _tell_labels(rows: "list[QuestionRow]", library: "Library") -> None:
-    """Say where the difficulty that an author wrote is not that of the papers, of which it is an estimate."""
+    """Say where the difficulty that an author wrote is not that of the papers, which measure it."""
     from trainer.item_analysis.rules.difficulty import estimated
     from trainer.item_analysis.table import labelled
 
@@ -81,7 +81,7 @@ def _tell_labels(rows: "list[QuestionRow]", library: "Library") -> None:
         written, found = labelled(row, library), estimated(row.found)
         if written is not None and found not in (None, written):
             click.echo(
-                f"Độ khó {row.question.id}: đã ghi {written}, ước từ {row.found.number} bài là {found} "
+                f"Độ khó {row.question.id}: người soạn ước {written}, đo từ {row.found.number} bài là {found} "
                 f"({percent(hundredths(row.found.facility))} điểm). → Sửa difficulty nếu thấy đúng."
             )
 

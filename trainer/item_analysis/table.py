@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from trainer.content.library import Library
 from trainer.item_analysis.queries import QuestionRow
-from trainer.item_analysis.rules.difficulty import estimated
+from trainer.item_analysis.rules.difficulty import estimated, said
 from trainer.item_analysis.rules.verdicts import too_few
 from trainer.tables.table import Column, Table, Value
 
@@ -14,8 +14,9 @@ _COLUMNS = (
     Column("text", "Lời hỏi", 60),
     Column("answers", "Số bài", 9, "number"),
     Column("facility", "Tỉ lệ điểm", 10, "percent"),
-    Column("labelled", "Độ khó đã ghi", 9, "number"),
-    Column("estimated", "Độ khó ước từ bài làm", 11, "number"),
+    Column("difficulty", "Độ khó", 30),
+    Column("labelled", "Độ khó người soạn ước lượng", 11, "number"),
+    Column("estimated", "Độ khó đo từ bài làm", 11, "number"),
     Column("discrimination", "Độ phân biệt", 12, "number"),
     Column("least", "Thấp nhất", 10, "number"),
     Column("most", "Cao nhất", 10, "number"),
@@ -46,6 +47,7 @@ def _row(one: QuestionRow, library: Library) -> tuple[Value, ...]:
         one.question.text,
         found.number,
         found.facility,
+        said(labelled(one, library), found),
         labelled(one, library),
         estimated(found),
         *(_rounded(value) for value in (found.discrimination, found.least, found.most)),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from trainer.actions import practice
 from trainer.content.live import library
 from trainer.item_analysis import queries, table
-from trainer.item_analysis.rules import charts, verdicts
+from trainer.item_analysis.rules import charts, difficulty, verdicts
 from trainer.models import Unit
 from trainer.queries import misses
 from trainer.web.access import it_reader_required, me, now
@@ -77,6 +77,7 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "sitting": question_id in practice.held(me(request).pk, library()),
         "option_name": verdicts.option_name,
         "too_few": verdicts.too_few,
+        "difficulties": [difficulty.said(table.labelled(row, library()), row.found) for row in versions],
     }
     return render(request, "item_analysis/question.html", context)
 

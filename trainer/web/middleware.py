@@ -93,6 +93,7 @@ class HandbookStatic(WhiteNoiseMiddleware):  # type: ignore[misc]
         self.index_file = "index.html"
         self._without_book = dict(self.files), list(self.directories)
         self._build: Build = None
+        self._is_away = build() is None
         self._one_reads = Lock()
         self._follow()
 
@@ -115,15 +116,22 @@ class HandbookStatic(WhiteNoiseMiddleware):  # type: ignore[misc]
         """Read again which files the book has, where another build was put into its place. A build that is being put
         there is waited for, a moment: it takes two renames."""
         with self._one_reads:
-            if build() is None and self._build is not None:
+            if build() is None and not self._is_away:
                 self._wait()
-            if (found := build()) is None or found == self._build:
+            found = build()
+            # One that stays away is waited for once, not by every request: each would hold a thread.
+            self._is_away = found is None
+            if found is None or found == self._build:
                 return
             files, directories = self._without_book
             # Others read meanwhile: they find the old book or the new one, never half of one.
             fresh = copy(self)
             fresh.files, fresh.directories = dict(files), list(directories)
-            fresh.add_files(str(SITE), prefix=HANDBOOK)
+            try:
+                fresh.add_files(str(SITE), prefix=HANDBOOK)
+            except FileNotFoundError:
+                # It was taken away while it was read: the next request looks again.
+                return
             self.files, self.directories = fresh.files, fresh.directories
             self._build = found
             handbook_policy.cache_clear()
