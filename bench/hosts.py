@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from bench.pair import free_port
@@ -43,7 +44,8 @@ class Host:
         end = time.monotonic() + _PATIENCE
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > end:
-                raise SystemExit(f"a server did not start: {self.said()}")
+                ended = self._process.returncode
+                raise SystemExit(f"a server did not start ({'goes on' if ended is None else ended}): {self.said()}")
             time.sleep(0.05)
 
     def _answers(self) -> bool:
@@ -60,6 +62,8 @@ class Host:
     def kill(self) -> None:
         """Kill all of its processes, as a power cut would."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            # One that has ended by itself is told of by whoever waits for it.
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None

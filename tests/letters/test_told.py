@@ -115,7 +115,9 @@ def test_a_refusal_stays_where_the_leader_has_answered_anew(cast):
 def test_the_unit_that_a_leader_named_stands_there_and_a_name_in_small_letters_will_do(cast, officer):
     there = cast.chien.unit
     answer = answered(cast, there.name.upper())
-    assert f'value="{there.code} {there.name}" list="cac-don-vi"' in officer.get(ADDRESS).content.decode()
+    page = officer.get(ADDRESS).content.decode()
+    assert f'value="{there.code} {there.name}" list="cac-don-vi"' in page
+    assert f'<option value="{there.code} {there.name}">' in page
     officer.post(ADDRESS, {"chon": str(answer.pk), "viec": "duyet", f"don_vi-{answer.pk}": there.name.lower()})
     cast.an.refresh_from_db()
     assert cast.an.unit == there

@@ -11,6 +11,7 @@ from tests.actions.people import appoint
 from tests.cast import Cast, official, queries, signed_in, unit
 from tests.units.city import opened, where
 from trainer.models import Event, Official, Unit, UnitChange
+from trainer.queries import counts
 from trainer.units import plan, views_change
 
 ACT = "/cntt/don-vi/o/P001/"
@@ -36,7 +37,9 @@ def done(officer: Client, what: str, fields: dict) -> str:
     return answer.text
 
 
-def test_one_level_at_a_time_with_figures_and_actions(officer, cast):
+@pytest.mark.parametrize("few", [0, 5_000])
+def test_one_level_at_a_time_with_figures_and_actions(officer, cast, few, monkeypatch):
+    monkeypatch.setattr(counts, "FEW", few)
     unit("T1", "Tổ 1", cast.ward, 5)
     page = officer.get("/cntt/don-vi/").text
     assert "Phường Sao Mai" in page

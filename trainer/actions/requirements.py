@@ -57,15 +57,19 @@ def refresh_all(library: Library, told: Callable[[int, int], None] = lambda done
 
     ``told`` is called with how many people are done, of how many.
     """
-    everybody = list(Official.objects.order_by("pk").values_list("pk", flat=True))
-    for number, some in enumerate(pieces.groups(everybody, _LOOK_AT)):
-        told(number * _LOOK_AT, len(everybody))
+    many, last, number = Official.objects.count(), 0, 0
+    # Some at a time: the numbers of a whole country alone are hundreds of megabytes.
+    numbers = Official.objects.order_by("pk").values_list("pk", flat=True)
+    while some := list(numbers.filter(pk__gt=last)[:_LOOK_AT]):
+        last = some[-1]
+        told(min(number, many), many)
+        number += len(some)
         differing = {official for one in _differences(library, some) for official in one.officials()}
         for group in pieces.groups(sorted(differing), AT_ONCE):
             began = time.monotonic()
             refresh(library, group)
             pieces.rest(began)
-    told(len(everybody), len(everybody))
+    told(many, many)
 
 
 def follow_changes(library: Library, day: date) -> bool:

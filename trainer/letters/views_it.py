@@ -122,7 +122,10 @@ def answers(request: HttpRequest) -> HttpResponse:
     if again and (answered := _decide_on(request)) is not None:
         return answered
     shown = Paginator(queries_it.waiting(), PAGE).get_page(page_number(request))
-    units = list(Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).only("code", "name"))
+    # Only for who moved to another unit; of a country the names alone are megabytes.
+    moved = any(row.kind == "moved" for row in shown.object_list)
+    open_units = Unit.objects.filter(parent__isnull=False, closed_at__isnull=True)
+    units = list(open_units.only("code", "name")) if moved else []
     by_unit = [(unit, list(rows)) for unit, rows in groupby(shown.object_list, key=lambda row: row.unit)]
     return render(
         request,

@@ -27,10 +27,11 @@ _METHODS = ["GET", "HEAD", "POST"]
 def overview(request: HttpRequest) -> HttpResponse:
     """Every right and who holds it, whom a list makes a leader, and what was taken back of late."""
     text = request.GET.get("tim", "")[:_LONGEST]
-    listed = queries.leaders_by_list(text)
+    listed = Paginator(queries.leaders_by_list(text), PAGE)
     context = {
-        "listed": Paginator(listed, PAGE).get_page(page_number(request)),
-        "leaders": listed.count() if not text else queries.leaders_by_list().count(),
+        "listed": listed.get_page(page_number(request)),
+        # The paginator keeps its count.
+        "leaders": queries.leaders_by_list().count() if text else listed.count,
         "text": text,
         "holders": queries.by_right(now()),
         "ended": queries.ended(),

@@ -19,7 +19,7 @@ from trainer.queries.agreements import exempt
 from trainer.queries.scope import Rows, Scope
 
 # As many numbers as a statement may hold, and less work than looking at everybody.
-_FEW = 5_000
+FEW = 5_000
 _STATES: tuple[State, ...] = ("not_begun", "in_progress", "failed")
 # An official is a row of “each”.
 _BY_UNIT = """
@@ -81,9 +81,10 @@ def by_unit(
     """Return the figures of each unit that has any, by its number: of ``units`` (None: all) and who looks like
     ``among``; ``with_states`` those of single states too. Three statements.
     """
-    rows = scope.rows()
-    if units is not None:
-        rows = rows.filter(unit__in=list(units))
+    rows, chosen = scope.rows(), units
+    # Of a country nearly everybody is counted all the same, and tens of thousands of numbers are work of their own.
+    if units is not None and len(units) <= FEW:
+        rows, chosen = rows.filter(unit__in=list(units)), None
     if among is not None:
         rows = rows.filter(among)
     away = exempt(now, "official")
@@ -94,7 +95,7 @@ def by_unit(
     found = {unit: Figures(*counted) for unit, *counted in _counted(scope, rows.filter(~away), marks)}
     for unit, many in _exempt(scope, rows, now):
         found[unit] = found.get(unit, Figures())._replace(exempt=many)
-    return found
+    return found if chosen is None else {unit: found[unit] for unit in chosen if unit in found}
 
 
 def _exempt(scope: Scope, rows: Rows, now: datetime) -> Iterable[tuple[int, int]]:
@@ -102,8 +103,8 @@ def _exempt(scope: Scope, rows: Rows, now: datetime) -> Iterable[tuple[int, int]
 
     By number while they are few, for then SQLite looks at nobody else.
     """
-    numbers = list(exempting(day_of(now)).values_list("official_id", flat=True).distinct()[:_FEW])
-    away = Q(official__in=numbers) if len(numbers) < _FEW else exempt(now, "official")
+    numbers = list(exempting(day_of(now)).values_list("official_id", flat=True).distinct()[:FEW])
+    away = Q(official__in=numbers) if len(numbers) < FEW else exempt(now, "official")
     return rows.filter(away).values_list("unit_id").annotate(Count("official", distinct=True))
 
 

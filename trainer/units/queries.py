@@ -46,7 +46,8 @@ def lines(tree: Tree, codes: Sequence[str], now: datetime) -> list[Line]:
     # By number: whoever is asked for twenty beginnings of an ancestry looks at everybody in the city.
     numbers = below(codes)
     rows = {row.code: row for row in counts.unit_rows(counts.by_unit(Scope(), now, numbers))}
-    active = reading.by_unit(Official.objects.filter(unit__in=numbers, is_active=True))
+    here = Official.objects.filter(is_active=True)
+    active = reading.by_unit(here.filter(unit__in=numbers) if len(numbers) <= counts.FEW else here)
     return [_line(tree, code, rows, active) for code in codes]
 
 

@@ -38,14 +38,15 @@ def units(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?o={found.became().code}")
     text = request.GET.get("tim", "")[:_LONGEST]
     page = Paginator(queries.found(tree, found.code, text), queries.PAGE).get_page(page_number(request))
-    moment = now()
+    # Together: each figure of a unit with all below it is a look at everybody there.
+    own, *lines = queries.lines(tree, [found.code, *page.object_list], now())
     context: dict[str, Any] = {
         "unit": found,
         "chain": [Unit(code=code, name=tree.name(code)) for code in tree.chain(found.code)[:-1]],
-        "own": queries.lines(tree, [found.code], moment)[0],
+        "own": own,
         "text": text,
         "page": page,
-        "lines": queries.lines(tree, list(page.object_list), moment),
+        "lines": lines,
         "acts": _acts(found) if me(request).is_it_officer else {},
         "stuck": pieces.stuck(),
         "formerly": queries.formerly(found),
