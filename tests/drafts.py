@@ -24,7 +24,7 @@ _OTHER = (
 )
 OF_THE_WHOLE_TEXT = {"no-source", "no-ai-label"}
 # With fewer marks held back than these, a figure about a rule would mean nothing.
-LEAST = dict.fromkeys(_COMMON, 20) | dict.fromkeys(_LESS_COMMON, 12) | dict.fromkeys(_OTHER, 6)
+LEAST = dict.fromkeys(_COMMON, 16) | dict.fromkeys(_LESS_COMMON, 9) | dict.fromkeys(_OTHER, 6)
 KINDS = {
     *("page-post", "oa-broadcast", "group-message", "comment-reply", "private-reply", "notice", "pasted-letter"),
     *("caption", "minutes", "list", "fundraising-appeal", "storm-warning"),

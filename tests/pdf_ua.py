@@ -1,7 +1,7 @@
 """What of PDF/UA-1 a machine of ours can check in a PDF: pdfua's rules and, with pikepdf, some that it leaves out.
 
-pdfua covers 16 of the 106 rules of that standard that machines can check; veraPDF, which covers them all, is to be had
-from none of the registries we install from. No rule says whether words and order make sense to a listener.
+pdfua covers 16 of the 106 rules of that standard that machines can check; `.ci/verapdf`, which covers them all, wants
+Java and is run by hand. No rule says whether words and order make sense to a listener.
 """
 
 from collections.abc import Iterator

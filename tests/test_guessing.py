@@ -13,7 +13,8 @@ from typing import TypeAlias
 import pytest
 
 from tests.content.small_library import quiz as small_quiz
-from trainer.content.library import Library, read
+from trainer.content.library import Library
+from trainer.content.reading import read
 from trainer.core.quiz.drawing import DrawnQuestion, draw
 from trainer.core.quiz.grading import grade
 from trainer.core.quiz.kinds import Answer

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from trainer.content.library import read
+from trainer.content.reading import read
 from trainer.core.quiz.drawing import draw
 from trainer.core.quiz.model import Quiz
 from trainer.disk import paths

@@ -25,7 +25,7 @@ from trainer.clock import CLOCK
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.disk.paths import VAR
-from trainer.serving import exporting, housekeeping, parent
+from trainer.serving import exporting, housekeeping, loaded, parent
 from trainer.serving.beside import Beside
 from trainer.serving.django_threads import DjangoThreads
 from trainer.serving.front import Front
@@ -75,8 +75,8 @@ _earlier = [ticket_key(secret) for secret in settings.SECRET_KEY_FALLBACKS]
 _autosave = Autosave(ticket_key(settings.SECRET_KEY), _writer, CLOCK.timestamp, _earlier)
 _front = Front(_autosave, _django, _start, _stop)
 application = RequestLog(_front, settings.BEHIND_PROXY)
+loaded.before_the_fork()
 # What is there now lives as long as the process. The collector need not walk it again and again, and does not write
 # into it, so that the workers go on sharing it.
-gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 20, 20)

@@ -60,7 +60,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "trainer.urls"
 # Of Django in each process; every thread keeps one connection to the database.
-THREADS = env_number("GAN_DAN_THREADS", 8, least=1, most=256)
+THREADS = env_number("GAN_DAN_THREADS", 6, least=1, most=256)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

@@ -27,7 +27,8 @@ def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Itera
     Its quizzes ask only by options, so that every journey may answer the first question it meets; the other kinds have
     a house of their own in ``test_kinds``.
     """
-    server = Live(tmp_path_factory.mktemp("live"), demonstration, options_only(tmp_path_factory.mktemp("quizzes")))
+    quizzes = once(tmp_path_factory, "options-only", options_only)
+    server = Live(tmp_path_factory.mktemp("live"), demonstration, quizzes)
     yield server
     server.stop()
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT, Live
-from trainer.content.library import gather
+from trainer.content.reading import gather
 from trainer.core.quiz.model import POOL_OF
 
 pytestmark = pytest.mark.browser

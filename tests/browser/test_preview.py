@@ -19,7 +19,7 @@ from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT
 from tests.content.sound_project import change, line_of
-from trainer.content.library import gather
+from trainer.content.reading import gather
 from trainer.core.quiz.drawing import draw, shuffled
 from trainer.core.quiz.kinds import RULES
 from trainer.preview.view import FILE_SEED

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests import axe
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT, Live
-from trainer.content.library import gather
+from trainer.content.reading import gather
 from trainer.core.quiz.drawing import DrawnQuestion, draw
 from trainer.web import door
 

@@ -15,7 +15,7 @@ from tests.commands.content_command import Run, trainer
 from tests.content.sound_project import SECTION, build, change, instrument_yaml, review_all, write, write_project
 from trainer.content.editions import altered, read_history, read_texts
 from trainer.content.editions_write import read_draft, write_draft, write_edition
-from trainer.content.library import gather
+from trainer.content.reading import gather
 from trainer.core.editions.model import Change, Difference, Edition, differences, texts_of
 from trainer.core.editions.publishing import Decision, Draft, next_edition
 from trainer.core.handbook.section import Section

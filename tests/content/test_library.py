@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.content.sound_project import SECTION, build, change, instrument_yaml, line_of, write, write_project
-from trainer.content.library import NotBuilt, gather, read, stale
+from trainer.content.reading import gather, read
+from trainer.content.sections import NotBuilt, stale
 from trainer.core.law import Citation
 from trainer.core.problems import ContentError, Problem
 

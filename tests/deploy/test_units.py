@@ -142,7 +142,8 @@ def behind_caddy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         "HOME": str(folder),
         "XDG_DATA_HOME": str(folder),
         "GAN_DAN_NAME": "localhost",
-        "GAN_DAN_UPSTREAM": f"127.0.0.1:{made.port}",
+        # The first is a server that is not there.
+        "GAN_DAN_UPSTREAM": f"127.0.0.1:{free_port()} 127.0.0.1:{made.port}",
     }
     asked = [program, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with (folder / "log").open("wb") as log:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.content.sound_project import change, write_project
-from trainer.content.library import gather
+from trainer.content.reading import gather
 from trainer.core.checks import find_problems
 from trainer.exchange.import_ import FORMATS_IN, MAX_BYTES, Wanted, receive
 from trainer.exchange.model import ExchangeError

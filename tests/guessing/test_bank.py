@@ -6,7 +6,7 @@ above the limit. What only lies above by the mean is starred in ``report bank``.
 
 import pytest
 
-from trainer.content.library import read
+from trainer.content.reading import read
 from trainer.core.quiz.model import Quiz
 from trainer.disk import paths
 from trainer.guessing.limits import Measured, of_kinds, of_papers

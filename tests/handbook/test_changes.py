@@ -79,7 +79,7 @@ def test_an_edition_makes_the_book_stale_and_changes_no_section(editions: SmallB
     before = json.loads(file.read_text(encoding="utf-8"))["sections"]
     publish(editions, 1, Change(SECTION, None, A, "minor", "Mục mới"))
     publish(editions, 2, Change(SECTION, A, B, "material", "Dài hơn", None, date(2026, 12, 31)))
-    from trainer.content.library import stale
+    from trainer.content.sections import stale
 
     changed = stale(editions.project)
     editions.build()

@@ -88,6 +88,8 @@ def look(page: Page, root: str, name: str, known: set[str]) -> Seen:
     for state, found in axe.looks(page, known=mark_known(page, known)):
         seen.violations += [f"{state} {one}" for one in found]
         seen.states += 1
+    # What is still on its way when the next page is opened is broken off, and would count as a fault of that one.
+    page.wait_for_load_state("networkidle")
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
     return seen

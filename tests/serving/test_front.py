@@ -128,7 +128,23 @@ def test_beyond_what_can_wait_nothing_more_is_taken_but_answers(serve: Serve, mo
     reply = request(application, "POST", "/")
 
     assert (reply.status, reply.headers["retry-after"]) == (503, "30")
-    assert "tải lại trang" in reply.body.decode()
+    assert "bấm nút quay lại" in reply.body.decode()
+
+
+def test_who_signs_in_when_nothing_more_is_taken_is_told_so_on_a_page_that_sends_nothing_by_itself(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "_MOST_AT_ONCE", 0)
+    path = "/tai-khoan/dang-nhap/"
+
+    reply = request(serve(_echo), "POST", path, b"login=A&password=b")
+
+    page = reply.body.decode()
+    assert reply.status == 503
+    assert "refresh" not in reply.headers
+    assert reply.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "Mật khẩu vừa gõ chưa được kiểm tra và không được giữ lại." in page
+    assert f'href="{path}"' in page
 
 
 def test_sign_ins_leave_threads_to_others(serve: Serve) -> None:

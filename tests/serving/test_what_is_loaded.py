@@ -31,8 +31,8 @@ def _loaded(module: str, names: tuple[str, ...]) -> list[str]:
     [
         # The process that watches: commands and settings, no content and no Django.
         ("trainer.commands.serve", (*LATE, "pydantic", "yaml", "django")),
-        # A process that answers, with every screen.
-        ("trainer.urls", LATE),
+        # A process that answers, with every screen; the content comes to it from another that has read and checked it.
+        ("trainer.urls", (*LATE, "pydantic", "yaml")),
     ],
 )
 def test_a_process_of_the_server_loads_no_library_that_it_may_never_need(module: str, names: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from tests.web.big_figures import big_figures
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.models import Event, Official
+from trainer.queries import counts, progress
 from trainer.web import unit as views
 
 
@@ -64,6 +66,14 @@ def test_of_many_units_those_directly_below_stand_there_with_all_below_them(cast
     assert f"{cast.ward.name}: 0/5 cán bộ hoàn thành" in listed
     assert "Tổ dân phố" not in listed
     assert "Mỗi dòng đã cộng cả các đơn vị bên dưới" in listed
+
+
+def test_of_more_units_than_are_asked_for_by_number_the_figures_are_the_same(cast, monkeypatch):
+    ward, moment = progress.Filter(cast.ward), datetime.now(UTC)
+    usual = progress.by_unit(ward, moment)
+    assert [row.code for row in usual] == ["P001"]
+    monkeypatch.setattr(counts, "FEW", 0)
+    assert progress.by_unit(ward, moment) == usual
 
 
 def test_a_unit_whose_code_only_begins_alike_is_not_below(leader, cast):

@@ -9,7 +9,8 @@ import click
 
 from trainer.commands.bank_guesses import print_questions, print_summary
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
-from trainer.content.library import NotBuilt, gather
+from trainer.content.reading import gather
+from trainer.content.sections import NotBuilt
 from trainer.core.blueprint import DIFFICULTIES, KIND_TITLES, KINDS, ROLES, Bank, Row, bank
 from trainer.core.checks.content import guess
 from trainer.core.quiz.model import ROLE_TITLES

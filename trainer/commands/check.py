@@ -13,11 +13,13 @@ import click
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, today_in_vietnam
 from trainer.content.editions import altered, read_texts, stray
 from trainer.content.kits import read_kits
-from trainer.content.library import Library, NotBuilt, gather, read, stale
+from trainer.content.library import Library
 from trainer.content.prose import read_prose
+from trainer.content.reading import gather, read
 from trainer.content.reviews import REVIEWS_FILE, read_reviews
 from trainer.content.scan_bank import read_bank_labels
 from trainer.content.scan_rules import read_scan_rules
+from trainer.content.sections import NotBuilt, stale
 from trainer.core.checks import Content, Notice, find_notices, find_problems, find_weaknesses
 from trainer.core.editions.model import PublishedText
 from trainer.core.problems import ContentError, Problem

@@ -84,13 +84,11 @@ def with_figures() -> None:
 
 def library_or_fail() -> "Library":
     """Return the content as it stands. Raises Fail when it cannot be used."""
-    # With pydantic, which the process that only watches a server has no use for.
-    from trainer.content.library import NotBuilt
     from trainer.content.live import library
 
     try:
         return library()
-    except (ContentError, NotBuilt) as error:
+    except ContentError as error:
         first = str(error).splitlines()[0]
         raise Fail(f"nội dung chưa dùng được ({first})", "chạy: python -m trainer check") from None
 

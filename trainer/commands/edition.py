@@ -15,7 +15,8 @@ from trainer.commands.check import ensure_book
 from trainer.commands.edition_decide import Said, ask_each, decided, decisions
 from trainer.content.editions import DRAFT_FILE, FOLDER, read_texts
 from trainer.content.editions_write import read_draft, write_draft, write_edition
-from trainer.content.library import NotBuilt, gather
+from trainer.content.reading import gather
+from trainer.content.sections import NotBuilt
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Edition, History, PublishedText
 from trainer.core.editions.plan import Plan, Row, make_plan

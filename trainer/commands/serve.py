@@ -95,7 +95,7 @@ def _print_sign_ins() -> None:
 @click.option("--port", default=8000, type=click.IntRange(1, 65_535), metavar="CỔNG", help="Mặc định 8000.")
 @click.option("--workers", default=2, type=click.IntRange(1, 100), metavar="SỐ", help="Số tiến trình; mặc định 2.")
 @click.option(
-    "--threads", default=8, type=click.IntRange(1, 256), metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 8."
+    "--threads", default=6, type=click.IntRange(1, 256), metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 6."
 )
 def serve(host: str, port: int, workers: int, threads: int) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""

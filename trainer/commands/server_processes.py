@@ -1,4 +1,5 @@
-"""The processes of the server: one that watches, one that prepares and ends, and workers that answer.
+"""The processes of the server: one that watches, two that read and prepare and end, workers that answer, and one that
+hashes passwords for them.
 
 The one that watches loads everything and opens nothing; the others are forked from it, so that what was loaded is in
 memory once. It never opens the database: what a process holds of SQLite (its file locks are let go when *any* copy of
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
+from typing import Any
 
 import click
 
@@ -37,21 +39,32 @@ _APPLICATION = "trainer.asgi"
 
 
 def load(threads: int) -> None:
-    """Read settings and content, which all processes need, and open nothing. Raises Fail where they cannot be used."""
+    """Read settings and content, which all processes need, and open nothing. Raises Fail where they cannot be used.
+
+    The content is read by a process that then ends, with what it takes to read and check it: nobody needs that to
+    serve.
+    """
     os.environ["GAN_DAN_THREADS"] = str(threads)
     set_up()
-    library_or_fail()
+    from trainer.content.live import take
+
+    take(_from_another(library_or_fail))
 
 
 def prepare() -> None:
     """Bring database and files in line with the content, in a process that then ends. Raises Fail."""
+    _from_another(_bring_in_line)
+
+
+def _from_another(work: Callable[[], Any]) -> Any:
+    """Return what ``work`` returns in a process that then ends. Raises Fail as it does, or when that is killed."""
     context = multiprocessing.get_context("fork")
     heard, told = context.Pipe(duplex=False)
-    preparing = context.Process(target=_prepare, args=(told,))
-    preparing.start()
+    working = context.Process(target=_tell, args=(work, told))
+    working.start()
     told.close()
     try:
-        failed = heard.recv()
+        failed, made = heard.recv()
     except EOFError:
         raise Fail(
             "tiến trình chuẩn bị dữ liệu bị dừng giữa chừng; phần đã làm vẫn còn",
@@ -59,20 +72,21 @@ def prepare() -> None:
             NO_ENVIRONMENT,
         ) from None
     finally:
-        preparing.join()
+        working.join()
     if failed is not None:
         raise Fail(*failed)
+    return made
 
 
-def _prepare(told: Connection) -> None:
-    """Tell what is wrong, how to mend it and the exit code; None when all is ready."""
+def _tell(work: Callable[[], Any], told: Connection) -> None:
+    """Tell what is wrong, how to mend it and the exit code, or None; and what came of it."""
     parent.stop_with_it("the server was stopped before it began; what was prepared until now is kept")
     try:
-        _bring_in_line()
+        made = work()
     except Fail as fail:
-        told.send((fail.what, fail.mend, fail.code))
+        told.send(((fail.what, fail.mend, fail.code), None))
     else:
-        told.send(None)
+        told.send((None, made))
 
 
 def _bring_in_line() -> None:
@@ -117,6 +131,9 @@ def run(host: str, port: int, workers: int) -> None:
 
     # Only now: it looks at the files of the book, which were compressed meanwhile.
     importlib.import_module(_APPLICATION)
+    from trainer.web.accounts.passwords import hash_apart
+
+    hash_apart(workers)
     multiprocessing.set_start_method("fork", force=True)
     Granian(
         target=f"{_APPLICATION}:application",

@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from trainer.content.library import Library, read, stale
+from trainer.content.library import Library
+from trainer.content.reading import read
+from trainer.content.sections import stale
 from trainer.core.problems import ContentError
 from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL

@@ -27,7 +27,8 @@ _PUBLIC = {"site", "build", "static"}
 _SETTINGS_FILE = Path("/etc/gan-dan.env")
 _LEAST_KEY = 50
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "glusterfs"}
-_MEGABYTES_A_WORKER = 250
+# Measured while thousands came, rounded up: what there is once, and what each worker adds (ARCHITECTURE).
+_MEGABYTES, _MEGABYTES_A_WORKER = 80, 90
 _LEAST_FILES = 4096
 
 
@@ -170,7 +171,7 @@ def workers(now: datetime) -> Iterator[Finding]:
         yield note(said, f"nhiều hơn nhân chỉ tốn bộ nhớ: --workers {there}")
     else:
         yield good(said)
-    needed, memory = started.workers * _MEGABYTES_A_WORKER, _memory()
+    needed, memory = _MEGABYTES + started.workers * _MEGABYTES_A_WORKER, _memory()
     if memory and needed > memory * 0.8:
         yield note(
             f"{started.workers} tiến trình cần chừng {count(needed)} MB, máy có {count(memory)} MB", "bớt --workers"

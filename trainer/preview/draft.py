@@ -8,8 +8,9 @@ from math import inf
 from pathlib import Path
 from typing import Literal
 
-from trainer.content.library import NotBuilt, gather, stale
+from trainer.content.reading import gather
 from trainer.content.reviews import read_reviews
+from trainer.content.sections import NotBuilt, stale
 from trainer.content.yaml import Source, load
 from trainer.core.checks import Content, Notice, find_notices, find_problems, find_weaknesses
 from trainer.core.handbook.section import Section

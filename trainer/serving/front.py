@@ -19,12 +19,11 @@ from trainer.web.autosave.endpoint import LARGEST_BODY, PATH, Autosave, refuse
 # So many wait for a thread of Django, some seconds long. Beyond, who asks for a page gets one that opens again by
 # itself.
 _MOST_PAGES = 400
-# What somebody sends cannot come again by itself, so it waits longer; beyond, a plain “try again” is all that is left.
+# What somebody sends cannot come again by itself, so it waits longer; beyond, he is told that it was not taken.
 _MOST_AT_ONCE = 4000
 # Whoever watches over the server wants to know how it is, and no page.
 _FOR_MACHINES = ("/suc-khoe", "/metrics")
 _FINISH_SECONDS = 8
-BUSY = "Lúc này có rất nhiều người vào cùng lúc. Anh/chị chờ nửa phút rồi tải lại trang."
 
 
 class Front:
@@ -102,7 +101,7 @@ class Front:
         if self._at_once >= _MOST_PAGES and scope["method"] == "GET" and scope["path"] not in _FOR_MACHINES:
             return waiting.page()
         if self._at_once >= _MOST_AT_ONCE:
-            return plain(503, BUSY, (b"retry-after", b"30"))
+            return waiting.after_form(scope["path"])
         self._at_once += 1
         try:
             return await self._django.respond(scope, body)

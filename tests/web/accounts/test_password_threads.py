@@ -1,5 +1,6 @@
-"""Checking passwords: what many at once cost in memory, and that a forked process can."""
+"""Checking passwords: what many at once cost in memory, that a forked process can, and one that does it for all."""
 
+import json
 import multiprocessing
 import os
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
+
+from tests.server_process import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 _MANY_AT_ONCE = """
@@ -60,3 +63,63 @@ def test_a_process_forked_after_a_check_can_check() -> None:
 
 def _leave_with(kept: str) -> None:
     os._exit(7 if check_password("chim-sẻ", kept) else 1)
+
+
+_APART = """
+import json, os, signal, sys
+from django.conf import settings
+settings.configure(PASSWORD_HASHERS=["trainer.web.accounts.passwords.Argon2id"])
+from django.contrib.auth.hashers import check_password, make_password
+from trainer.web.accounts.passwords import hash_apart
+
+def peak():
+    return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]) // 1024
+
+def below():
+    return [int(pid) for pid in open(f"/proc/self/task/{os.getpid()}/children").read().split()]
+
+hash_apart(workers=2)
+[apart] = below()
+before, kept = peak(), make_password("chim-sẻ")
+worker = os.fork()
+if worker == 0:
+    os._exit(7 if check_password("chim-sẻ", kept) and not check_password("sai", kept) else 1)
+told = {"of a worker": os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])}
+told |= {"right": check_password("chim-sẻ", kept), "wrong": check_password("sai", kept)}
+told |= {"megabytes": peak() - before, "long": check_password("dài" * 50_000, kept)}
+if sys.argv[1:]:
+    os.kill(apart, signal.SIGKILL)
+    os.waitpid(apart, 0)
+    told |= {"right": check_password("chim-sẻ", kept), "wrong": check_password("sai", kept)}
+print(json.dumps({**told, "apart": apart}))
+"""
+
+
+def _apart(*given: str) -> dict[str, int]:
+    command = [sys.executable, "-c", _APART, *given]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=100)
+    told: dict[str, int] = json.loads(done.stdout)
+    return told
+
+
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every process hashes for itself")
+
+
+@ON_LINUX
+def test_a_process_apart_checks_for_all_and_ends_with_them() -> None:
+    told = _apart()
+
+    assert (told["of a worker"], told["right"], told["wrong"], told["long"]) == (7, True, False, False)
+    wait_until(lambda: not Path(f"/proc/{told['apart']}/cwd").exists())
+
+
+@ON_LINUX
+def test_who_asks_keeps_no_memory_of_checks() -> None:
+    assert _apart()["megabytes"] < 10
+
+
+@ON_LINUX
+def test_when_the_process_apart_is_killed_passwords_are_checked_all_the_same() -> None:
+    told = _apart("kill")
+
+    assert (told["right"], told["wrong"]) == (True, False)

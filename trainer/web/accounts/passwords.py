@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from trainer.core.accounts import password_words
 from trainer.core.text import fold
+from trainer.web.accounts import hashing
 
 HOW = "Anh/chị ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan."
 GUESSABLE = "Mật khẩu này dễ đoán"
@@ -65,11 +67,20 @@ class Argon2id(Argon2PasswordHasher):
 
     def encode(self, password: str, salt: str) -> str:
         """Return the hash of ``password``."""
-        return _in_turn(super().encode, password, salt)
+        done = hashing.ask("encode", password, salt)
+        return str(done[0]) if done else _in_turn(super().encode, password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
         """Say whether ``password`` is the one whose hash is ``encoded``."""
-        return _in_turn(super().verify, password, encoded)
+        done = hashing.ask("verify", password, encoded)
+        return bool(done[0]) if done else _in_turn(super().verify, password, encoded)
+
+
+def hash_apart(workers: int) -> None:
+    """From now on have passwords hashed by a process apart, also those of the ``workers`` that are forked later."""
+    plain = Argon2PasswordHasher.encode, Argon2PasswordHasher.verify
+    encode, verify = (partial(work, Argon2id()) for work in plain)
+    hashing.start({"encode": encode, "verify": verify}, workers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from trainer import metrics, postgres_line
 from trainer.actions.answers import Save, Saved, save_batch
@@ -16,7 +16,34 @@ from trainer.clock import CLOCK
 
 Waiting: TypeAlias = tuple[Save, "asyncio.Future[Saved]"]
 _LARGEST_BATCH = 256
+_TELLS_EVERY_SECONDS = 60.0
 _log = logging.getLogger(__name__)
+
+
+class Away:
+    """What the log is told of a database that is away: a line a minute at most, and how much there was at the end."""
+
+    def __init__(self) -> None:
+        self._refused = 0
+        self._tells_from = 0.0
+
+    def refused(self, answers: int, error: Exception, ran: float) -> None:
+        """Note that ``answers`` could not be saved at ``ran``, seconds of a clock that only grows."""
+        self._refused += answers
+        if ran >= self._tells_from:
+            self._tells_from = ran + _TELLS_EVERY_SECONDS
+            why = (str(error).splitlines() or [type(error).__name__])[0]
+            _log.error(
+                "the database is away (%s): %d answers could not be saved until now; pages keep theirs and send again",
+                why,
+                self._refused,
+            )
+
+    def saved(self) -> None:
+        """Note that the database is there."""
+        if self._refused:
+            _log.warning("the database is back; %d answers could not be saved meanwhile", self._refused)
+            self._refused, self._tells_from = 0, 0.0
 
 
 class Writer:
@@ -26,6 +53,7 @@ class Writer:
         self._waiting: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._away = Away()
 
     async def save(self, save: Save) -> Saved:
         """Save one answer; return when it is on the disk. Raises the database's error when it is not."""
@@ -74,14 +102,21 @@ class Writer:
         postgres_line.let_go_of_dead()
         try:
             outcomes = save_batch([save for save, _ in batch], CLOCK.now())
+        except (OperationalError, InterfaceError) as error:
+            self._away.refused(len(batch), error, began)
+            self._give_up(batch, error)
         except Exception as error:
             _log.exception("%d answers could not be saved", len(batch))
-            connection.close()
-            metrics.SAVES.add('result="failed"', len(batch))
-            self._tell(batch, [error] * len(batch))
+            self._give_up(batch, error)
         else:
             self._tell(batch, outcomes)
+            self._away.saved()
             metrics.saved(len(batch), time.perf_counter() - began, self._waiting.qsize())
+
+    def _give_up(self, batch: list[Waiting], error: Exception) -> None:
+        connection.close()
+        metrics.SAVES.add('result="failed"', len(batch))
+        self._tell(batch, [error] * len(batch))
 
     def _tell(self, batch: list[Waiting], outcomes: Sequence[Saved | Exception]) -> None:
         """Wake the event loop once for all who wait."""
