@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from time import process_time
 from unicodedata import normalize
 
 import pytest
@@ -23,6 +24,7 @@ RULES = scan_rules(PROJECT)
 OWN = ("Một cửa: 0312 000 145", "tiepnhan@saomai.gov.vn, số 1 phố Hoa Sữa Mới")
 _FINDS = """([texts, own]) => texts.map(text =>
   engine.scan(text, own).finds.map(find => [find.rule, find.start, find.end]))"""
+_TIMED = f"given => {{ const began = performance.now(); return [({_FINDS})(given), performance.now() - began] }}"
 _CLEAN = """photos => photos.map(raw => {
   const made = RaBaiHeic.clean(new Uint8Array(raw))
   return made && Array.from(made)
@@ -88,6 +90,27 @@ def test_both_find_the_same_in_every_draft_and_example(page: Page) -> None:
     found = page.evaluate(_FINDS, [texts, OWN])
     assert {text: one for text, one in zip(texts, found, strict=True) if one != _ours(text)} == {}
     assert len({find[0] for one in found for find in one}) == len(RULES)
+
+
+# Nothing in them ends a line or a sentence: each find could be made to look over all of it again.
+ENDLESS = (
+    "0 " * 10_000,
+    "tổ 3, ngõ 4 " * 1_700,
+    "số 12/3 ngõ 4 đường Hoa Gạo, " * 700,
+    "căn cước " + "0 3" * 6_700,
+    "không ba " * 2_300,
+)
+
+
+@pytest.mark.parametrize("text", ENDLESS, ids=lambda text: text[:12])
+def test_a_long_text_without_an_end_is_soon_looked_over(page: Page, text: str) -> None:
+    """Seconds of the processor, some two where nothing runs away, minutes where something does."""
+    began = process_time()
+    ours = _ours(text)
+    assert process_time() - began < 10
+    (found,), took = page.evaluate(_TIMED, [[text], OWN])
+    assert found == ours
+    assert took < 60_000  # by the clock, on a machine that does much else
 
 
 @settings(max_examples=60, deadline=None)

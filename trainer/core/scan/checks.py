@@ -10,6 +10,7 @@ from trainer.core.scan.shadow import Shadow
 Check = Callable[[Shadow, int, int, Pattern], bool]
 _DIGITS = re.compile("[0-9]+")
 _STATE = ".gov.vn"
+_MISREAD: Final = str.maketrans("oil", "011")  # by a scanner
 
 
 def digits(text: str) -> str:
@@ -19,7 +20,7 @@ def digits(text: str) -> str:
 
 def _citizen(shadow: Shadow, start: int, end: int, pattern: Pattern) -> bool:
     """Twelve digits: a province that exists, then the digit of century and sex, of those who can be alive."""
-    number = digits(shadow.folded[start:end].replace("o", "0"))  # as a scanner reads it
+    number = digits(shadow.folded[start:end].translate(_MISREAD))
     return len(number) == 12 and number[:3] in pattern.known and number[3] in "0123"
 
 
@@ -31,7 +32,7 @@ def _count(shadow: Shadow, start: int, end: int, pattern: Pattern) -> bool:
 def _day(shadow: Shadow, start: int, end: int, _: Pattern) -> bool:
     """A day that can be somebody's birthday: a month, a day of it, a year since 1900."""
     numbers = [int(one) for one in _DIGITS.findall(shadow.folded[start:end])]
-    return len(numbers) == 3 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12 and 1900 <= numbers[2] <= 2030
+    return len(numbers) == 3 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12 and 1900 <= numbers[2] < 2040
 
 
 def _long(shadow: Shadow, start: int, end: int, pattern: Pattern) -> bool:

@@ -1,6 +1,7 @@
 """Runs rules over a text. Its twin is ra-bai.js, and a test compares what both find."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -33,18 +34,20 @@ def scan(text: str, rules: Iterable[Rule], own: Sequence[str] = ()) -> Scan:
     seen = shadow(text)
     known = _Own.of(own)
     finds: list[Find] = []
-    taken: list[Find] = []
+    taken: list[tuple[int, int]] = []
     for rule in rules:
         found = list(_of_rule(rule, seen, known))
         if rule.group == "identifiers":
             found = [find for find in found if not _meets(find, taken)]
-            taken += found
+            taken = sorted(taken + [(find.start, find.end) for find in found])
         finds += found
     return Scan(seen.text, tuple(sorted(finds)))
 
 
-def _meets(find: Find, taken: Iterable[Find]) -> bool:
-    return any(find.start < one.end and one.start < find.end for one in taken)
+def _meets(find: Find, taken: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a find lies on one of the places ``taken``, which are in order and lie beside each other."""
+    before = bisect_left(taken, (find.end, 0))
+    return before > 0 and taken[before - 1][1] > find.start
 
 
 def _of_rule(rule: Rule, seen: Shadow, own: "_Own") -> Iterator[Find]:
@@ -99,6 +102,8 @@ def _fits(pattern: Pattern, seen: Shadow, start: int, end: int) -> bool:
 
 
 def _is_near(near: Near, seen: Shadow, start: int, end: int) -> bool:
+    if near.within == "text" and near.side == "both":
+        return seen.says(near.pattern, near.cased)
     first, last = seen.around(start, end, near.within)
     if near.side == "before":
         last = start

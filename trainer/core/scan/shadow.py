@@ -5,7 +5,8 @@ letter, a blank or a capital, in which JavaScript and Python differ.
 """
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from typing import Final
 from unicodedata import normalize
 
@@ -20,6 +21,8 @@ BREAKS: Final = "\r\u000b\u000c\u0085\u2028\u2029"
 DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2212"
 QUOTES: Final = "\u201c\u201d\u201e\u00ab\u00bb"
 OTHER: Final = "\ufffc"  # stands for a character that takes two places in JavaScript
+
+FARTHEST: Final = 600  # characters of a line or a sentence on either side
 
 _ALIKE = {ord(one): " " for one in BLANKS} | {ord(one): "\n" for one in BREAKS}
 _ALIKE |= {ord(one): "-" for one in DASHES} | {ord(one): '"' for one in QUOTES}
@@ -36,6 +39,14 @@ class Shadow:
     cased: str
     folded: str
     ends: tuple[int, ...]
+    said: dict[tuple[re.Pattern[str], bool], bool] = field(default_factory=dict, compare=False)
+
+    def says(self, pattern: re.Pattern[str], cased: bool) -> bool:
+        """Say whether ``pattern`` stands anywhere in the text; the answer is kept, for each find asks again."""
+        asked = pattern, cased
+        if asked not in self.said:
+            self.said[asked] = pattern.search(self.cased if cased else self.folded) is not None
+        return self.said[asked]
 
     def around(self, start: int, end: int, within: int | str) -> tuple[int, int]:
         """Return from where to where is looked around a find."""
@@ -43,12 +54,15 @@ class Shadow:
             return max(0, start - within), min(len(self.text), end + within)
         if within == "text":
             return 0, len(self.text)
+        # A line without an end must not be looked over again for each find in it.
+        first, last = max(0, start - FARTHEST), min(len(self.text), end + FARTHEST)
         if within == "line":
-            after = self.folded.find("\n", end)
-            return self.folded.rfind("\n", 0, start) + 1, len(self.text) if after < 0 else after
-        before = [one for one in self.ends if one <= start]
-        behind = [one for one in self.ends if one >= end]
-        return (before[-1] if before else 0), (behind[0] if behind else len(self.text))
+            after = self.folded.find("\n", end, last)
+            return self.folded.rfind("\n", first, start) + 1 or first, last if after < 0 else after
+        before, behind = bisect_right(self.ends, start), bisect_left(self.ends, end)
+        if before:
+            first = max(first, self.ends[before - 1])
+        return first, min(last, self.ends[behind]) if behind < len(self.ends) else last
 
 
 def shadow(text: str) -> Shadow:

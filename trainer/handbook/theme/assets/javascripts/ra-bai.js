@@ -6,6 +6,7 @@ window.RaBai = (function () {
   const DIGITS = "0123456789", JOINS = ".,/-", STATE = ".gov.vn"
   const NUMBERS = /[0-9](?:[0-9 .()-]*[0-9])?/gu
   const FEWEST_DIGITS = 6, FEWEST_LETTERS = 4
+  const FARTHEST = 600 // characters of a line or a sentence on either side
 
   /* What the build gives: tables for the shadow, and the rules. */
   function make(given) {
@@ -23,7 +24,7 @@ window.RaBai = (function () {
       const ends = []
       const shown = cased.join("")
       for (const match of all(/[.!?…](?=[ \n])|\n/gu, shown)) ends.push(match.index + match[0].length)
-      return { points, cased: shown, folded: cased.map(one => lower.get(one) || one).join(""), ends }
+      return { points, cased: shown, folded: cased.map(one => lower.get(one) || one).join(""), ends, said: new Map() }
     }
 
     function scan(text, own) {
@@ -110,6 +111,10 @@ window.RaBai = (function () {
   }
 
   function isNear(near, seen, start, end) {
+    if (near.within === "text" && near.side === "both") {
+      if (!seen.said.has(near)) seen.said.set(near, near.re.test(near.cased ? seen.cased : seen.folded))
+      return seen.said.get(near)
+    }
     let [first, last] = around(seen, start, end, near.within)
     if (near.side === "before") last = start
     if (near.side === "after") first = end
@@ -120,13 +125,14 @@ window.RaBai = (function () {
     const length = seen.points.length
     if (typeof within === "number") return [Math.max(0, start - within), Math.min(length, end + within)]
     if (within === "text") return [0, length]
+    // A line without an end must not be looked over again for each find in it.
+    let first = Math.max(0, start - FARTHEST), last = Math.min(length, end + FARTHEST)
     if (within === "line") {
-      const after = seen.folded.indexOf("\n", end)
-      return [start ? seen.folded.lastIndexOf("\n", start - 1) + 1 : 0, after < 0 ? length : after]
+      const before = seen.folded.slice(first, start).lastIndexOf("\n"), after = seen.folded.slice(end, last).indexOf("\n")
+      return [before < 0 ? first : first + before + 1, after < 0 ? last : end + after]
     }
-    let first = 0, last = length
-    for (const one of seen.ends) if (one <= start) first = one
-    for (const one of seen.ends) if (one >= end) { last = one; break }
+    for (const one of seen.ends) if (one <= start && one > first) first = one
+    for (const one of seen.ends) if (one >= end) { last = Math.min(last, one); break }
     return [first, last]
   }
 
@@ -156,7 +162,7 @@ window.RaBai = (function () {
 
   const CHECKS = {
     citizen(seen, start, end, pattern) {
-      const number = digits(seen.folded.slice(start, end).replace(/o/gu, "0"))
+      const number = digits(seen.folded.slice(start, end).replace(/o/gu, "0").replace(/[il]/gu, "1"))
       return number.length === 12 && pattern.known.has(number.slice(0, 3)) && "0123".includes(number[3])
     },
     count(seen, start, end, pattern) {
@@ -165,7 +171,7 @@ window.RaBai = (function () {
     day(seen, start, end) {
       const numbers = all(/[0-9]+/gu, seen.folded.slice(start, end)).map(match => Number(match[0]))
       const [day, month, year] = numbers
-      return numbers.length === 3 && day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year <= 2030
+      return numbers.length === 3 && day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year < 2040
     },
     long(seen, start, end, pattern) {
       return seen.folded.slice(start, end).split(/[ \n]+/u).filter(Boolean).length > pattern.limit
