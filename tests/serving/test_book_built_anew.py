@@ -1,5 +1,6 @@
 """A book that is built anew, or printed, under a running server: its pages are there, without a restart."""
 
+import contextlib
 import gzip
 import json
 import os
@@ -129,7 +130,8 @@ def test_a_book_that_stays_away_is_waited_for_once_and_not_by_every_request(
     assert len(waited) == 1
 
     (tmp_path / "away").rename(tmp_path / "site")
-    assert served(RequestFactory().get(PAGE)).status_code == 200
+    with contextlib.closing(served(RequestFactory().get(PAGE))) as page:
+        assert page.status_code == 200
     (tmp_path / "site").rename(tmp_path / "away")
     served(RequestFactory().get("/cam-nang/khong-co/"))
     assert len(waited) == 2

@@ -54,16 +54,18 @@ class Edition:
         return f"bản {day(self.reviewed)}, số hiệu {self.mark[:8]}"
 
 
+# Whom a reader asks, and what that one types: nobody else can guess that the book was built without being printed.
+_ASK = "hỏi bộ phận công nghệ thông tin (lệnh <code>make book</code>)"
+
+
 def macros(docs: Path, url: str) -> dict[str, Callable[..., str]]:
     """Return the macros of downloads for the page at ``url``."""
     name = posixpath.basename(url).removesuffix(".html")
     return {
-        "tai_ve": lambda: _place("", "Cần bản PDF, EPUB, Word hay bản chép vào USB: hỏi bộ phận công nghệ thông tin."),
-        "tai_bieu_mau": lambda: _place(
-            name, "Cần bản Word để điền: hỏi bộ phận công nghệ thông tin, hoặc in trang này."
-        ),
-        "tai_to_chieu": lambda: _place(name, "Cần tờ chiếu và lời người dẫn: hỏi bộ phận công nghệ thông tin."),
-        "tai_to_treo": lambda: _place(POSTERS, "Cần tờ treo tường, thẻ bỏ túi: hỏi bộ phận công nghệ thông tin."),
+        "tai_ve": lambda: _place("", f"Cần bản PDF, EPUB, Word hay bản chép vào USB: {_ASK}."),
+        "tai_bieu_mau": lambda: _place(name, f"Cần bản Word để điền: {_ASK}, hoặc in trang này."),
+        "tai_to_chieu": lambda: _place(name, f"Cần tờ chiếu và lời người dẫn: {_ASK}."),
+        "tai_to_treo": lambda: _place(POSTERS, f"Cần tờ treo tường, thẻ bỏ túi: {_ASK}."),
         "bieu_mau": lambda form: form_link(docs, url, form),
         "danh_sach_bieu_mau": lambda: form_list(docs, url),
     }
