@@ -16,7 +16,7 @@ window.RaBai = (function () {
     for (const one of tables.dashes) alike.set(one, "-")
     for (const one of tables.quotes) alike.set(one, '"')
     Array.from(tables.upper).forEach((one, place) => lower.set(one, tables.lower[place]))
-    const rules = given.rules.map(compiled)
+    const rules = given.rules.map(rule => compiled(rule, given.parts))
 
     function shadow(text) {
       const points = Array.from(text.normalize("NFC"))
@@ -88,13 +88,14 @@ window.RaBai = (function () {
     return { scan }
   }
 
-  function compiled(rule) {
-    const near = one => Object.assign({}, one, { re: new RegExp(one.re, "u") })
+  function compiled(rule, parts) {
+    const written = re => new RegExp(re.replace(/<([0-9]+)>/gu, (_, number) => parts[number]), "u")
+    const near = one => Object.assign({}, one, { re: written(one.re) })
     const patterns = rule.patterns.map(one =>
       Object.assign({}, one, {
-        re: new RegExp(one.re, "u"), near: one.near.map(near), far: one.far.map(near), known: new Set(one.known)
+        re: written(one.re), near: one.near.map(near), far: one.far.map(near), known: new Set(one.known)
       }))
-    const each = list => list.map(one => new RegExp(one, "u"))
+    const each = list => list.map(one => written(one))
     const whole = rule.whole.map(one => ({ when: each(one.when), absent: each(one.absent) }))
     return { id: rule.id, group: rule.group, own: rule.own, patterns, whole }
   }
