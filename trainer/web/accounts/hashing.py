@@ -1,9 +1,9 @@
-"""The processes of a server that work out the hashes of passwords, one for each worker.
+"""The process of a server that works out the hashes of passwords for all its workers.
 
-A hash takes 19 MiB of memory and some 19 ms of one processor, on purpose. A process of its own keeps that memory once,
-not once for each thread that hashes, and does one hash after the other, so that a processor is left to those who make
-pages and save answers. All ask by one line, and whichever process is free takes the next. Where there is none (a
-command, a test, another system than Linux, or it was killed), a process hashes for itself.
+A hash takes 19 MiB of memory and some 19 ms of one processor, on purpose. One process keeps that memory once instead of
+every worker for itself, and does one hash after the other, so that a processor is left to those who make pages and save
+answers. Where there is none (a command, a test, another system than Linux, or it was killed), a process hashes for
+itself.
 """
 
 import contextlib
@@ -16,6 +16,8 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeAlias
 
+# Hashing takes less than half of what a person who signs in costs: so many workers have one process.
+_WORKERS_OF_ONE = 2
 # A password that is longer is looked at by who got it.
 _LARGEST = 32 * 1024
 _PATIENCE_SECONDS = 15
@@ -25,7 +27,7 @@ _line: socket.socket | None = None
 
 
 def start(works: dict[str, Work], workers: int) -> None:
-    """Fork a process for each of ``workers``, which does ``works`` by name; they end when all who know of them have.
+    """Fork as many processes as ``workers`` need, which do ``works`` by name; they end when all who know of them have.
 
     To be called once, before the workers are forked. ``works`` take texts and return what JSON can tell.
     """
@@ -33,9 +35,7 @@ def start(works: dict[str, Work], workers: int) -> None:
     if sys.platform != "linux":
         return
     _line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    # With one for two workers 25 people a second waited 3 s to sign in, 13 at worst: beside busy workers and a database
-    # one process gets less than the half of a processor that they need. With one each it is 0.1 s, and 0.5 at worst.
-    for _ in range(workers):
+    for _ in range(-(-workers // _WORKERS_OF_ONE)):
         if os.fork() == 0:
             _serve(theirs, works)
     theirs.close()
