@@ -36,7 +36,8 @@ from trainer.models import (
 from trainer.people import changes, merging
 from trainer.people.rules.person import Person
 from trainer.queries.official import history
-from trainer.queries.progress import Filter, officials
+from trainer.queries.progress import officials
+from trainer.queries.progress_filter import Filter
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()

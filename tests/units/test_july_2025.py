@@ -32,7 +32,8 @@ from trainer.models import (
     Unit,
     UnitChange,
 )
-from trainer.queries.progress import Filter, officials
+from trainer.queries.progress import officials
+from trainer.queries.progress_filter import Filter
 from trainer.roster import apply
 from trainer.roster.rules.columns import propose
 from trainer.tables.sheet import Cell, Sheet

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trainer.models import Campaign
     from trainer.queries.campaigns import CampaignRow
     from trainer.queries.counts import Figures
-    from trainer.queries.progress import Filter
+    from trainer.queries.progress_filter import Filter
 
 json_option = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 numbers_argument = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
@@ -88,7 +88,7 @@ def _behind(campaign: "Campaign", state: str, unit_code: str | None, now: dateti
 
     from trainer.commands.report import unit_or_city
     from trainer.queries.campaigns import about
-    from trainer.queries.progress import CHOICES
+    from trainer.queries.progress_filter import CHOICES
 
     if state not in CHOICES:
         raise Fail(f"--state không có “{state}”", f"chọn một trong: {', '.join(CHOICES)}", WRONG_USAGE)
