@@ -13,7 +13,7 @@ from trainer.cli import root
 from trainer.commands.base import Fail
 from trainer.content.live import library
 from trainer.models import AppliedRoster, Event, Official, Piece, RosterUpload, UnitChange, Work
-from trainer.roster import apply, undo, undo_plan, uploads
+from trainer.roster import undo, undo_plan, uploads, writing
 from trainer.roster.rules.model import plan_fingerprint
 from trainer.tables.sheet import Book, Cell, Sheet
 from trainer.units import doing, plan
@@ -35,7 +35,7 @@ def upload(cast: Cast) -> RosterUpload:
     sheet = Sheet("1", tuple((at, tuple(map(Cell, row))) for at, row in enumerate(ROWS, start=1)))
     kept = uploads.keep(Book((sheet,)), "0" * 64, "thang-12.xlsx", cast.khue, datetime.now(UTC))
     uploads.wish(kept, uploads.Wishes(mode="add"))
-    with patch.object(apply, "_AT_ONCE", 2), broken("MOI2"):
+    with patch.object(writing, "_AT_ONCE", 2), broken("MOI2"):
         made = uploads.plan_of(RosterUpload.objects.get(pk=kept.pk))
         mark = plan_fingerprint(made)
         uploads.apply(kept.pk, mark, cast.khue, library(), datetime.now(UTC), seconds=4)
@@ -44,14 +44,14 @@ def upload(cast: Cast) -> RosterUpload:
 
 def broken(code: str):
     """Let whatever fills in the official ``code`` fail."""
-    fill = apply._fill
+    fill = writing._fill
 
     def fails(official, entry, units):
         if entry.code == code:
             raise BrokenRowError("hàng hỏng")
         fill(official, entry, units)
 
-    return patch.object(apply, "_fill", fails)
+    return patch.object(writing, "_fill", fails)
 
 
 def new() -> set[str]:
