@@ -266,7 +266,7 @@ def pieces_of(people: int, rest: Callable[[float], None] = lambda began: None) -
         patch.object(roster_writing, "_AT_ONCE", people),
         patch.object(writing, "AT_ONCE", people),
         patch.object(make, "_AT_ONCE", people),
-        patch.object(pieces, "_KEPT_AT_ONCE", 2),
+        patch.object(pieces, "KEPT_AT_ONCE", 2),
         patch.object(pieces, "rest", rest),
     ):
         yield

@@ -59,18 +59,11 @@ def decide(
     """
     details = {"file": file_name[-200:], "upload": upload, "trace": _trace(wanted, file_name)}
     work = pieces.prepare(KIND, details, now, writing.contents(wanted), actor)
-    try:
-        with pieces.transaction_for_a_moment():
-            if holding.decide_on_people() != seen:
-                raise StateChanged
-            if not Work.objects.filter(pk=work.pk, kind=KIND).update(decided=True, listed=True):
-                # A housekeeper with another clock took it for an old one and threw it away.
-                raise StateChanged
-            before.begin(work, file_name, upload)
-            with_it()
-    except BaseException:
-        pieces.throw_away(work.pk)
-        raise
+    with pieces.deciding(work, gone=StateChanged):
+        if holding.decide_on_people() != seen:
+            raise StateChanged
+        before.begin(work, file_name, upload)
+        with_it()
     return work
 
 
