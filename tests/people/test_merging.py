@@ -219,7 +219,7 @@ def test_of_two_of_one_quiz_being_sat_that_of_the_other_record_is_handed_in_as_i
     answer_all(old)
     shown = merging.plan(stays, gone, None, LATER)
     assert (shown.moves.attempts, shown.moves.open, shown.moves.handed_in) == (1, 0, 1)
-    assert "1 lượt đang làm dở (trong số đó) được nộp ngay" in merging.said(shown.moves)
+    assert "1 lượt đang làm dở (trong số đó) được nộp ngay" in shown.moves.said()
     merging.merge(shown, None, CONTENT, LATER)
 
     assert list(Attempt.objects.order_by("number").values_list("pk", "official")) == [
