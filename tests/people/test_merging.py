@@ -14,6 +14,7 @@ from trainer.actions.rebuild import rebuild
 from trainer.actions.rights import Refused
 from trainer.evidence.queries import of_official, origins
 from trainer.evidence.rules.certificate import certificate
+from trainer.evidence.rules.form import digest
 from trainer.models import (
     Answer,
     Appointment,
@@ -185,7 +186,7 @@ def test_a_certificate_printed_before_is_still_found_by_its_mark(pair: tuple[Off
     sit(stays, CONTENT, NOW, right=False)
     sit(gone, CONTENT, NOW + day(-3))
     printed = certificate(of_official(gone, CONTENT, "mat-khau"), 1)
-    before = of_official(stays, CONTENT).digest()
+    before = digest(of_official(stays, CONTENT))
     found = merged(stays, gone)
 
     old = origins(found)
@@ -196,7 +197,7 @@ def test_a_certificate_printed_before_is_still_found_by_its_mark(pair: tuple[Off
     assert again.mark == printed.mark
     # A proof says more than before, and why.
     proof = of_official(found, CONTENT)
-    assert proof.digest() != before
+    assert digest(proof) != before
     assert [(entry.kind, entry.fields) for entry in proof.entries] == [("merged", (("Mã cán bộ", "CU1", "MOI1"),))]
 
 
