@@ -114,11 +114,6 @@ pieces.KINDS["changes"] = pieces.Kind(_follow)
 pieces.KINDS["people"] = pieces.Kind(_refresh_some)
 
 
-def wanted(library: Library, officials: list[int]) -> dict[Key, RequirementState]:
-    """Return the requirements that ``officials`` should have: what their paths ask, and open campaigns beyond them."""
-    return _wanted(library, officials, _roles(officials))
-
-
 def _wanted(library: Library, officials: list[int], roles: Mapping[int, set[Role]]) -> dict[Key, RequirementState]:
     days = Days(officials)
     passes, sat = _passes(officials, days), attempt_rows.sat(officials)

@@ -35,11 +35,6 @@ def over(now: datetime) -> Q:
     return not_passed(now) & (Q(due_on__lt=today) | (Q(relearn_by__lt=today) & pass_holds(now)))
 
 
-def late(now: datetime) -> Q:
-    """Return what a requirement looks like that is late."""
-    return over(now) & ~exempt(now, "official")
-
-
 def in_state(state: State, now: datetime) -> Q:
     """Return what a requirement looks like in ``state``."""
     changed = Q(relearn_by__isnull=False)
