@@ -83,7 +83,7 @@ def _by_hand(
 ) -> int:
     from dataclasses import asdict
 
-    from trainer.actions.reminders import MailNotSetUp, remind_now
+    from trainer.actions.reminders.writing import MailNotSetUp, remind_now
 
     reach = _reach(library, now, campaign, unit_code, code)
     officials = reach.officials()

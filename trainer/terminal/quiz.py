@@ -11,11 +11,9 @@ from trainer.core.quiz.grading import Result, grade_paper
 from trainer.core.quiz.kinds import RULES, Answer
 from trainer.core.quiz.model import Kind, Rule
 from trainer.core.text import percent
-from trainer.terminal.ask import ask_one, read_answer, show_material
+from trainer.terminal.ask import ask_one, show_material
 from trainer.terminal.feedback import show_mark, show_verdict
-from trainer.terminal.lines import Ask, Show, Stopped, WrongInput, wrapped
-
-__all__ = ["Answered", "Stopped", "WrongInput", "ask_questions", "read_answer", "show_result"]
+from trainer.terminal.lines import Ask, Show, wrapped
 
 # Where the screen says what to touch.
 _INSTRUCTIONS: dict[Kind, str] = {

@@ -4,8 +4,9 @@ national title the paragraphs of a decision as Decree 30/2020 on clerical work l
 import re
 from collections.abc import Iterator
 
+from lxml.html import Element, HtmlElement
+
 from trainer.handbook.print import html_tree, letterhead
-from trainer.handbook.print.html_tree import Element, HtmlElement
 
 _RECEIVERS = "Nơi nhận:"
 _SIGN = re.compile(r"\(.*(?:[Kk]ý|[Tt]ự viết tên)\b.*\)")
