@@ -11,6 +11,7 @@ from rich.progress import Progress
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, written
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database, with_figures
+from trainer.commands.json_document import json_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @command("make")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @consenting
 def make(as_json: bool, consent: Consent) -> int:
     """Lập thư tuần này cho mọi đơn vị chưa có. Dừng giữa chừng thì chạy lại để lập tiếp."""
@@ -45,7 +46,7 @@ def make(as_json: bool, consent: Consent) -> int:
 
 
 @command("stop")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 def stop(as_json: bool) -> int:
     """Dừng việc lập thư đang chạy, ở máy nào cũng vậy; thư đã lập giữ nguyên. Lập tiếp: letter make."""
     with_database()

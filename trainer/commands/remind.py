@@ -10,6 +10,7 @@ import click
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, official_or_fail, with_figures
+from trainer.commands.json_document import json_option
 from trainer.content.library import Library
 from trainer.core.text import count
 
@@ -25,7 +26,7 @@ _SHOWN = 20
     "--unit", "unit_code", metavar="MÃ", help="Nhắc ngay những người có bài đến hạn của đơn vị này và bên dưới."
 )
 @click.option("--official", "code", metavar="MÃ", help="Nhắc ngay một cán bộ.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @consenting
 def remind(campaign: int | None, unit_code: str | None, code: str | None, as_json: bool, consent: Consent) -> int:
     """Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay với --campaign, --unit, --official."""
