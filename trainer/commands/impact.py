@@ -61,7 +61,7 @@ def impact(
     unit = _unit(unit_code) if unit_code else None
     found = measure(choice.changes, library, now, unit=unit)
     if as_json:
-        echo_json(_plain(found))
+        echo_json({"changes": [_plain_change(one) for one in found.changes], "total": _plain_tally(found.total)})
     elif as_csv:
         sys.stdout.buffer.write(csv_bytes(_table(found)))
     else:
@@ -137,10 +137,6 @@ def _open(
         library=library,
         now=now,
     )
-
-
-def _plain(found: "Impact") -> dict[str, Any]:
-    return {"changes": [_plain_change(one) for one in found.changes], "total": _plain_tally(found.total)}
 
 
 def _plain_change(one: "ChangeImpact") -> dict[str, Any]:
