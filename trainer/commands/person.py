@@ -269,11 +269,9 @@ def merge(stays: str, gone: str, same: bool, as_json: bool, consent: Consent) ->
 
 
 def _lines(shown: "MergePlan") -> str:
-    from trainer.people import merging
-
     stays, gone = shown.stays, shown.gone
     lines = [f"Ở lại: {stays.full_name} ({stays.staff_code}). Ngừng dùng: {gone.full_name} ({gone.staff_code})."]
-    lines += [f"  {number} {words}" for number, words in merging.lines(shown.moves)]
+    lines += [f"  {number} {words}" for number, words in shown.moves.lines()]
     if shown.email:
         lines.append(f"  e-mail {shown.email}{', sau khi được xác nhận' if shown.email_held else ''}")
     lines += [f"  hết quyền: {right}" for right in shown.rights]
