@@ -2,16 +2,12 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, command, today_in_vietnam
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import json_option
-
-if TYPE_CHECKING:
-    pass
 
 
 @command("rebuild")

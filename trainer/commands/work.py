@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +10,6 @@ from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
 from trainer.commands.json_document import echo_json, json_option
-
-if TYPE_CHECKING:
-    pass
 
 
 @group("work")
