@@ -19,14 +19,23 @@ if TYPE_CHECKING:
     from trainer.people.merging import MergePlan
 
 _code = click.argument("code", metavar="MÃ")
-_name = click.option("--name", metavar="HỌ_TÊN", help="Họ và tên.")
-_unit = click.option("--unit", metavar="ĐƠN_VỊ", help="Mã hoặc tên đơn vị.")
-_position = click.option("--position", metavar="CHỨC_VỤ", help="Chức vụ.")
-_email = click.option("--email", metavar="E-MAIL", help="E-mail; ghi '' để bỏ.")
-_roles = click.option(
-    "--role", "roles", metavar="VAI_TRÒ", multiple=True, help="Vai trò; ghi nhiều lần cho nhiều vai trò."
-)
 _OPTIONS = {"code": "MÃ", "name": "--name", "position": "--position", "unit": "--unit", "roles": "--role"}
+
+
+def _of_person(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the code of a person and what is on record of him."""
+    for option in (
+        click.option("--email", metavar="E-MAIL", help="E-mail; ghi '' để bỏ."),
+        click.option(
+            "--role", "roles", metavar="VAI_TRÒ", multiple=True, help="Vai trò; ghi nhiều lần cho nhiều vai trò."
+        ),
+        click.option("--position", metavar="CHỨC_VỤ", help="Chức vụ."),
+        click.option("--unit", metavar="ĐƠN_VỊ", help="Mã hoặc tên đơn vị."),
+        click.option("--name", metavar="HỌ_TÊN", help="Họ và tên."),
+        _code,
+    ):
+        command = option(command)
+    return command
 
 
 def tried(do: Callable[[], Any]) -> Any:
@@ -67,12 +76,7 @@ def _read(said: Said) -> Person:
 
 
 @command("add")
-@_code
-@_name
-@_unit
-@_position
-@_roles
-@_email
+@_of_person
 @json_option
 @consenting
 def add(
@@ -105,12 +109,7 @@ def add(
 
 
 @command("correct")
-@_code
-@_name
-@_unit
-@_position
-@_roles
-@_email
+@_of_person
 @json_option
 @consenting
 def correct(code: str, as_json: bool, consent: Consent, **told: Any) -> int:
@@ -120,12 +119,7 @@ def correct(code: str, as_json: bool, consent: Consent, **told: Any) -> int:
 
 
 @command("return")
-@_code
-@_name
-@_unit
-@_position
-@_roles
-@_email
+@_of_person
 @json_option
 @consenting
 def bring_back(code: str, as_json: bool, consent: Consent, **told: Any) -> int:
@@ -147,11 +141,10 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
     would = "Sẽ cho trở lại" if returning else "Sẽ đổi"
     head = f"{would} {who}:" if fields or returning else f"{who}: không có gì khác."
     words_before = "\n".join([head, *_field_lines(fields)])
-    change = changes.bring_back if returning else changes.correct
     library = library_or_fail()
 
     def do() -> Any:
-        return change(official, wanted, "", None, library, datetime.now(UTC))
+        return changes.correct(official, wanted, "", None, library, datetime.now(UTC), returning=returning)
 
     rehearsed(consent, do)
     if (ended := consent.declined(words_before, _plain(wanted, fields, ""), as_json=as_json)) is not None:
