@@ -212,11 +212,10 @@ def _chosen(codes: tuple[str, ...], everybody: bool) -> "list[Addressee]":
 
 def _pages(chosen: "list[Addressee]", library: object, now: datetime) -> "list[Page]":
     """Read some units at a time, so that a large city never lies in memory as rows."""
-    from trainer.actions.pieces import groups
     from trainer.letters import queries
 
     each = 50
-    parts = groups(range(len(chosen)), each)
+    parts = in_groups(range(len(chosen)), each)
     found = [
         page
         for part in parts

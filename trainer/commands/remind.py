@@ -12,6 +12,7 @@ from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, official_or_fail, with_figures
 from trainer.commands.json_document import json_option
 from trainer.content.library import Library
+from trainer.core.in_groups import in_groups
 from trainer.core.text import count
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _by_rule(library: Library, now: datetime, consent: Consent, as_json: bool) -
         of = writing.window_of(now)
         found = [
             one
-            for some in pieces.groups(writing.listed(rules, of, now), writing.AT_ONCE)
+            for some in in_groups(writing.listed(rules, of, now), writing.AT_ONCE)
             for one in writing.foreseen(some, rules, of, now)
         ]
         state = "" if rules.on else " Nhắc tự động đang tắt."
@@ -122,11 +123,10 @@ def _reach(library: Library, now: datetime, campaign: int | None, unit_code: str
 
 def _shown(officials: Sequence[int], said: str, *, everybody: bool) -> tuple[str, dict[str, Any]]:
     """Return whom ``officials`` are in lines, the first of them, and as JSON holds it, with ``everybody`` all."""
-    from trainer.actions.pieces import groups
     from trainer.models import Official
 
     rows: list[dict[str, Any]] = []
-    for some in groups(officials if everybody else officials[:_SHOWN], 500):
+    for some in in_groups(officials if everybody else officials[:_SHOWN], 500):
         people = Official.objects.filter(pk__in=some).order_by("pk")
         rows += map(dict, people.values("staff_code", "full_name", "unit__code", "email"))
     lines = [said.format(count(len(officials)))]
