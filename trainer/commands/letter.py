@@ -12,6 +12,7 @@ from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, wr
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database, with_figures
 from trainer.commands.json_document import json_option
+from trainer.core.in_groups import in_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
