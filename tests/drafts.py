@@ -22,6 +22,7 @@ _OTHER = (
     *("fundraising", "payment", "accusation", "sovereignty", "no-source", "no-ai-label"),
     *("long-sentence", "abbreviation", "all-capitals"),
 )
+LAST_OPENED = 400  # of the drafts written blind; all up to here stand in the tuning file
 OF_THE_WHOLE_TEXT = {"no-source", "no-ai-label"}
 # With fewer marks held back than these, a figure about a rule would mean nothing.
 LEAST = dict.fromkeys(_COMMON, 16) | dict.fromkeys(_LESS_COMMON, 9) | dict.fromkeys(_OTHER, 6)
@@ -54,9 +55,9 @@ def read(file: Path) -> list[Draft]:
 
 
 def is_held_back(identifier: str) -> bool:
-    """Say whether nobody who changes rules has read this draft: of those written blind, every other one."""
+    """Say whether nobody who changes rules has read this draft: those written blind last."""
     name, _, number = identifier.partition("-")
-    return name == "moi" and int(number) % 2 == 0
+    return name == "moi" and int(number) > LAST_OPENED
 
 
 def problems(drafts: Sequence[Draft]) -> Iterator[str]:
