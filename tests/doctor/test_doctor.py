@@ -23,7 +23,7 @@ from trainer.doctor.finding import note
 
 LOOKS = {
     *("configuration", "https", "page", "proxy", "server", "workers", "clock"),
-    *("province", "directory", "mail", "disk", "permissions", "database", "backup", "content"),
+    *("province", "directory", "mail", "disk", "permissions", "secrets", "database", "backup", "content"),
 }
 
 
@@ -246,10 +246,10 @@ def test_files_that_others_may_read_and_a_weak_key_are_faults(house: Installatio
     house.var.chmod(0o700)
     (house.var / "danh-sach.csv").unlink()
 
-    elsewhere = tmp_path / "key"
-    elsewhere.write_text("k" * 60, encoding="utf-8")
+    elsewhere = tmp_path / "earlier"
+    elsewhere.write_text(f"2999-01-01 {'k' * 60}", encoding="utf-8")
     elsewhere.chmod(0o644)
-    shared = house.doctor(GAN_DAN_SECRET_KEY_FILE=str(elsewhere))
+    shared = house.doctor(GAN_DAN_SECRET_KEY_EARLIER_FILE=str(elsewhere))
     assert f"đọc được: {elsewhere}" in _words(shared["permissions"], "fault")
     assert f"người khác trên máy đọc được: {house.var / 'danh-sach.csv'}" in _words(told["permissions"], "fault")
     assert "khóa bí mật ngắn" in _words(told["permissions"], "fault")
