@@ -4,16 +4,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
-
-if TYPE_CHECKING:
-    pass
 
 
 @group("work")
