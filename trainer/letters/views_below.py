@@ -16,11 +16,11 @@ from trainer.queries import progress
 from trainer.web.access import me, now, signed_in, unit_for
 from trainer.web.people_filter import page_number
 
-# So many lines with two names each, and what is around them, stay below 3,000 px on a phone.
+# So many lines with a name and an address each, and what is around them, stay below 3,000 px on a phone.
 PAGE = 10
 _LONGEST = 100
-# So many leaders are named; the letter of the unit has them all.
-NAMED = 2
+# So many leaders are named; the people of the unit have them all.
+NAMED = 1
 
 
 @signed_in

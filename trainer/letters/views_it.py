@@ -23,7 +23,7 @@ from trainer.letters.rules.answers import KIND_TITLES, OUTCOME_TITLES
 from trainer.letters.rules.page import monday
 from trainer.letters.views_unit import letters_file
 from trainer.models import EXEMPTION_REASONS, Letter, LetterAnswer, Unit
-from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now, top_unit
 from trainer.web.accounts.step_up import confirmed
 from trainer.web.people_filter import page_number
 
@@ -49,6 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         request,
         "letters/letters.html",
         {
+            "top": top_unit(me(request)),
             "week": words.week_words(week),
             "weeks": [(words.week_words(one.monday), one, one.monday == week) for one in queries_it.weeks()],
             "made": Letter.objects.filter(week=week).exists(),
