@@ -11,19 +11,22 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TypeVar
 
 PROJECT = Path(__file__).resolve().parents[1]
 # For whatever comes in seconds where nothing else runs.
 WAIT_SECONDS = 120
+T = TypeVar("T")
 
 
-def wait_until(reached: Callable[[], object], said: Callable[[], str] = str, seconds: float = WAIT_SECONDS) -> None:
-    """Return when ``reached``; fail with what ``said`` returns when that does not come."""
+def wait_until(reached: Callable[[], T], said: Callable[[], str] = str, seconds: float = WAIT_SECONDS) -> T:
+    """Return what ``reached`` returns, once there is something; fail with what ``said`` returns if nothing comes."""
     end = time.monotonic() + seconds
-    while not reached():
+    while not (found := reached()):
         late = time.monotonic() > end
         assert not late, said()
         time.sleep(0.05)
+    return found
 
 
 def free_port() -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import processes
 from tests.server_process import wait_until
 from tests.serving.house import ON_POSTGRES, House, house
 from trainer.serving import starting
@@ -57,7 +58,7 @@ def test_a_server_that_is_stopped_while_it_prepares_leaves_nobody_behind(tmp_pat
             assert served.process is not None
             served.process.send_signal(how)
             served.process.wait()
-            wait_until(lambda: not served.members(), lambda: f"{served.members()} go on", seconds=10)
+            wait_until(lambda: not served.members(), lambda: f"{served.members()} go on")
         assert not prepares(served)
         served.start()
 
@@ -66,7 +67,7 @@ def test_a_server_whose_preparing_process_is_killed_says_so_in_a_line(tmp_path: 
     with house(tmp_path, 1) as served, kept_waiting(served):
         served.begin(until=lambda: prepares(served))
         assert served.process is not None
-        _, preparing = served.members()
+        [preparing] = processes.children_of(served.process.pid)
         os.kill(preparing, signal.SIGKILL)
         assert served.process.wait(timeout=60) == 3
         assert served.said().splitlines() == [
