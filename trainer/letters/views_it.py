@@ -140,6 +140,7 @@ def answers(request: HttpRequest) -> HttpResponse:
             "outcomes": OUTCOME_TITLES,
             "units": units,
             "ticked": _ticked(request) if again else None,
+            "no_reason": again,
             "where_to": _where_to(shown.object_list, units) | (_typed_units(request) if again else {}),
         },
     )
@@ -174,7 +175,6 @@ def _decide_on(request: HttpRequest) -> HttpResponse | None:
         return done
     why = clean(request.POST.get("ly_do", ""))[:200]
     if not why:
-        messages.error(request, "Chưa có lý do không duyệt. Anh/chị ghi một câu: lãnh đạo đơn vị đọc lý do ấy.")
         return None
     if "chac" not in request.POST:
         return _ask_to_refuse(request, chosen, why)
