@@ -30,11 +30,21 @@ def wait_until(reached: Callable[[], T], said: Callable[[], str] = str, seconds:
 
 
 def free_port() -> int:
-    """Return a port that nobody uses, and that no outgoing connection is given before it is used."""
+    """Return a port that nobody uses, that no outgoing connection is given before it is used, and that no other test
+    gets: not while a server begins, nor while it is away for a moment.
+
+    The same number of UDP stays taken as long as this process lives, which says so to all others.
+    """
     while True:
-        with closing(socket.socket()) as probe, suppress(OSError):
-            port = random.SystemRandom().randrange(12_000, 30_000)
+        port = random.SystemRandom().randrange(12_000, 30_000)
+        with (
+            closing(socket.socket()) as probe,
+            closing(socket.socket(type=socket.SOCK_DGRAM)) as mark,
+            suppress(OSError),
+        ):
+            mark.bind(("127.0.0.1", port))
             probe.bind(("127.0.0.1", port))
+            mark.detach()
             return port
 
 
