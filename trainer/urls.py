@@ -58,8 +58,12 @@ account_urls = [
     path("tai-khoan/phien/", my_sessions.overview, name="sessions"),
     path("tai-khoan/phien/dong/", my_sessions.end, name="sessions_end"),
     path("tai-khoan/phien/dung-la-toi/", my_sessions.own_place, name="own_place"),
-    path("tai-khoan/quen-mat-khau/", account.password_reset, name="account_reset_password"),
-    path("tai-khoan/quen-mat-khau/da-gui/", account.password_reset_done, name="account_reset_password_done"),
+    path("tai-khoan/quen-mat-khau/", password_views.AskForLink.as_view(), name="account_reset_password"),
+    path(
+        "tai-khoan/quen-mat-khau/da-gui/",
+        password_views.AskedForLink.as_view(),
+        name="account_reset_password_done",
+    ),
     re_path(
         r"^tai-khoan/dat-mat-khau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         password_views.SetByLink.as_view(),

@@ -1,5 +1,7 @@
 """What somebody does with his own account, on a phone."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -62,3 +64,24 @@ def test_one_sees_ends_and_is_told_of_ones_sessions(live: Live, visit: Visit) ->
     expect(own.get_by_text("Đã đóng 1 phiên đăng nhập.")).to_be_visible()
     other.reload()
     expect(other.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+
+
+def test_a_number_that_was_typed_goes_along_to_whoever_forgot_his_password(live: Live, visit: Visit) -> None:
+    page = visit()
+    page.goto(live.url + "/tai-khoan/dang-nhap/")
+    page.get_by_label("Mã cán bộ hoặc e-mail").fill("HN10023")
+    page.get_by_role("link", name="Quên mật khẩu").click()
+    expect(page.get_by_role("heading", name="Đặt mật khẩu")).to_be_visible()
+    expect(page.get_by_label("Mã cán bộ hoặc e-mail")).to_have_value("HN10023")
+
+
+def test_rooms_that_do_not_fit_on_a_phone_say_that_more_follows(live: Live, visit: Visit) -> None:
+    page = visit()
+    walk.sign_in(page, live, "CNTT001", live.sign_ins["CNTT001"])
+    rooms = page.locator(".rooms-inner")
+    expect(rooms).to_have_class(re.compile("more-after"))
+    expect(rooms).not_to_have_class(re.compile("more-before"))
+    rooms.get_by_role("link", name="Nhật ký").scroll_into_view_if_needed()
+    expect(rooms).to_have_class(re.compile("more-before"))
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(rooms).not_to_have_class(re.compile("more-"))

@@ -94,6 +94,28 @@ def test_on_a_phone_the_sheets_to_hang_up_are_one_tap_from_the_top_of_the_forms(
 
 
 @pytest.mark.browser
+def test_the_forms_stand_in_the_order_in_which_one_jumps_to_them_and_are_no_endless_list(
+    browser: Browser, over_http: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(over_http + "bieu-mau/index.html")
+    jumps = page.locator("article ul").first.locator("a").evaluate_all("all => all.map(one => one.hash.slice(1))")
+    there = page.locator("article :is(h2, h3)").evaluate_all("all => all.map(one => one.id)")
+    assert [one for one in there if one in jumps] == jumps
+    assert page.evaluate("document.documentElement.scrollHeight") < 7_000
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_scan_of_a_draft_is_a_tool_of_every_day_on_the_front_page(browser: Browser, over_http: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(over_http + "index.html")
+    page.locator(".the-chuong").first.get_by_role("link", name="Sắp đăng: rà bài bằng máy").click()
+    expect(page.locator("h1")).to_have_text("Rà bài bằng máy")
+    page.close()
+
+
+@pytest.mark.browser
 def test_the_register_is_filtered_without_tone_marks(browser: Browser, over_http: str) -> None:
     page = browser.new_page()
     page.goto(over_http + "van-ban.html")

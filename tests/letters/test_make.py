@@ -9,7 +9,8 @@ import pytest
 
 from tests import mail_server
 from tests.actions.in_pieces import go_on, read_in_transactions
-from tests.cast import make_pass, official, people, signed_in, unit
+from tests.actions.people import appoint
+from tests.cast import make_late, make_pass, official, people, signed_in, unit
 from tests.mail_server import Post
 from tests.progress import keep_progress
 from trainer.actions import pieces, requirements
@@ -64,6 +65,35 @@ def test_each_unit_gets_one_letter_and_its_leader_a_mail_of_what_is_so_when_it_g
     assert "Lê Tiến Dũng" not in text
     assert "https://tap-huan.example.org/don-vi/P001/thu-tuan/" in text
     assert list(Reminder.objects.values_list("kind", "outcome")) == [("digest", "sent")]
+
+
+def test_who_leads_a_city_and_has_nobody_of_his_own_reads_of_the_units_he_answers_for(with_address, post):
+    boss = official("HN090", "Vũ Thị Sen", with_address.ward, email="sen@example.org")
+    appoint(boss, "leader", with_address.city)
+    make_late(with_address.chien)
+    make_late(with_address.an)
+    made()
+
+    send_waiting(NOW)
+
+    text = post.text("sen@example.org")
+    assert f"{with_address.city.name} và các đơn vị trực thuộc, tuần" in text
+    assert "2 người đang quá hạn, ở 2 đơn vị" in text
+    assert f"- {with_address.ward.name}: 1 người quá hạn, 0/2 đã xong. Gọi Trần Thanh Bình, binh@example.org." in text
+    assert f"- {with_address.other_ward.name}: 1 người quá hạn" in text
+    assert "Chưa có lãnh đạo trong danh sách." in text
+    assert "https://tap-huan.example.org/don-vi/TP/tung-don-vi/" in text
+    # Who leads a ward that stands alone reads his own letter as before.
+    assert "Gọi trước" not in post.text("binh@example.org")
+
+
+def test_who_leads_a_city_of_whom_nothing_is_asked_gets_none(with_address, post):
+    boss = official("HN090", "Vũ Thị Sen", with_address.ward, email="sen@example.org")
+    appoint(boss, "leader", with_address.city)
+    Requirement.objects.all().delete()
+    made()
+    send_waiting(NOW)
+    assert post.to == []
 
 
 def test_who_leads_no_more_when_it_goes_gets_none(with_address, post):

@@ -69,7 +69,10 @@ def test_what_was_decided_meanwhile_is_not_asked_about(cast, officer):
 def test_nothing_is_refused_without_the_reason_that_the_leader_reads_and_nothing_ticked_is_lost(cast, officer):
     answer = answered(cast, "Phường Trăng")
     told = refused(officer, answer, " ").content.decode()
-    assert "Chưa có lý do không duyệt" in told
+    field = told.partition('for="ly-do"')[2].partition("</div>")[0]
+    assert "Chưa có lý do không duyệt" in field
+    assert 'aria-describedby="ly-do-thieu ly-do-them" aria-invalid="true" autofocus' in field
+    assert "Chưa có lý do không duyệt" not in officer.get(ADDRESS).text
     assert f'name="chon" value="{answer.pk}" checked' in told
     assert LetterAnswer.objects.get().outcome == ""
 

@@ -82,6 +82,29 @@ def test_a_unit_without_a_leader_says_so_or_stands_with_the_one_above(cast, offi
     assert "Chưa có lãnh đạo trong danh sách" in officer.get(BELOW).text
 
 
+def test_the_head_is_rung_first_by_the_address_that_is_known_and_where_none_is_it_says_so(cast, officer):
+    Official.objects.filter(pk=cast.binh.pk).update(position="Phó Chủ tịch UBND", email="binh@sao-mai.example")
+    official("HN040", "Vũ Thị Yến", cast.ward, "leader")
+    Official.objects.filter(staff_code="HN040").update(position="Chủ tịch UBND", email=None)
+    requirements.refresh_all(library())
+
+    row = rows(officer.get(BELOW).text)[cast.ward.name]
+    assert "Vũ Thị Yến (Chủ tịch UBND) và 1 lãnh đạo nữa" in row
+    assert "Danh sách không ghi" in row
+    assert "hỏi văn phòng đơn vị" in row
+    assert f'href="/don-vi/{cast.ward.code}/?vai_tro=leader"' in officer.get(BELOW).text
+
+    Official.objects.filter(staff_code="HN040").update(position="Chánh Văn phòng")
+    page = officer.get(BELOW).text
+    assert "Trần Thanh Bình (Phó Chủ tịch UBND) và 1 lãnh đạo nữa" in rows(page)[cast.ward.name]
+    assert '<a href="mailto:binh@sao-mai.example">binh@<wbr>sao-mai.<wbr>example</a>' in page
+
+
+def test_the_page_of_all_letters_leads_to_that_of_one_unit(cast, officer):
+    assert f'<form method="get" action="{BELOW}"' in officer.get("/cntt/thu-tuan/").text
+    assert f'href="/don-vi/{cast.ward.code}/thu-tuan/"' in officer.get(BELOW, {"tim": cast.ward.code}).text
+
+
 def test_a_unit_is_found_by_name_without_tone_marks_and_by_code_and_the_order_stays(cast, officer):
     assert list(rows(officer.get(BELOW, {"tim": "sao mai", "xep": "cay"}).text)) != []
     page = officer.get(BELOW, {"tim": "p001", "xep": "cay"}).text

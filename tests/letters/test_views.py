@@ -44,7 +44,8 @@ def test_who_just_finished_stands_above_who_lacks_something(cast, leader):
 
 def test_an_answer_is_sent_shown_as_waiting_and_approved(cast, leader, officer):
     page = answer(leader, cast.an, tra_loi="extend", den_ngay_extend=LATER, ghi_chu="Đi công tác")
-    assert "Đã gửi 1 câu trả lời" in page
+    day = f"{LATER[8:]}/{LATER[5:7]}/{LATER[:4]}"
+    assert f"Đã gửi 1 câu trả lời: Nguyễn Thị An: Gia hạn đến hết {day} (“Đi công tác”). Bộ phận CNTT duyệt" in page
     assert "Chờ bộ phận CNTT duyệt" in page
     waiting = officer.get("/cntt/thu-tuan/tra-loi/").text
     assert "Nguyễn Thị An" in waiting

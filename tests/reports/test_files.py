@@ -127,7 +127,7 @@ def test_the_page_of_a_unit_is_one_page(number: int) -> None:
     )
     top = Line("TP", LONG, 1_000, 300, 20, 7)
     standing = Standing(NOW, top, (top, *below), quizzes[:6], quizzes)
-    content = unit_pdf([unit_page(standing, [(NOW.date(), 3)] * 3, LONG, "https://gan-dan.example")], NOW)
+    content = unit_pdf([unit_page(standing, [(NOW.date(), 3)] * 3, "https://gan-dan.example")], NOW)
     assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1
 
 

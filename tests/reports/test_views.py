@@ -1,6 +1,7 @@
 """The screens of reports: who may see them, what they hand out, and the trace of it."""
 
 import io
+import re
 import threading
 from typing import Any
 
@@ -92,6 +93,11 @@ def test_a_leader_opens_and_prints_the_page_of_his_unit(cast: Cast) -> None:
     words = " ".join(pypdf.PdfReader(io.BytesIO(paper.content)).pages[0].extract_text().split())
     assert "1/2 cán bộ đã xong" in words
     assert cast.an.full_name not in words
+    # Its own name heads the sheet and the file, not that of the agency that runs the server.
+    assert "Ủy ban nhân dân" not in words
+    assert words.startswith("Gần Dân Kết quả tập huấn Phường Sao Mai")
+    named = paper.headers["Content-Disposition"]
+    assert re.fullmatch(r'attachment; filename="phuong-sao-mai-\d{4}-\d\d-\d\d\.pdf"', named)
     assert _traces() == [("don-vi-P001.pdf", "P001")]
     assert leader.get("/don-vi/P002/bao-cao/").status_code == 404
     assert leader.get("/don-vi/P002/bao-cao/in/").status_code == 404

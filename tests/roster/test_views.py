@@ -151,6 +151,8 @@ def test_everybody_stays_and_one_comes(officer, cast):
 
 
 def test_who_was_added_by_hand_and_is_in_no_list_since_is_named_with_the_day(officer, cast):
+    lists = officer.get("/cntt/danh-sach/").text
+    assert lists.index('href="/cntt/can-bo/them/"') < lists.index("Đã áp dụng")
     form = officer.get("/cntt/can-bo/them/").text
     assert "mà thiếu tên thì người này rời danh sách" in form
     person = {"ma": "HN009", "ten": "Võ Thị Hoa", "don_vi": "P001", "vai_tro": ["staff"], "email": ""}

@@ -11,7 +11,7 @@ from trainer.actions.reminders.mails import address, ended, not_to_be_sent
 from trainer.content.live import library
 from trainer.core.reminders import may_begin
 from trainer.core.vietnam_time import in_vietnam
-from trainer.letters import make
+from trainer.letters import make, queries_below
 from trainer.letters.queries import addressee_of, pages
 from trainer.letters.rules.page import monday
 from trainer.letters.rules.words import mail as words_of
@@ -44,12 +44,20 @@ def _write(mails: list[OutgoingMail], now: datetime) -> dict[int, str]:
 
 def _give_words(mail: OutgoingMail, leader: Official, now: datetime) -> bool:
     """Give a mail its words; say whether there is anything to tell: of each unit that he leads, one after the other."""
-    wanted = [addressee_of(unit, now) for unit in led_units(leader)]
+    led = led_units(leader)
+    wanted = [addressee_of(unit, now) for unit in led]
     found = [page for page in pages(wanted, library(), now) if page.figures.people]
-    if not found:
+    below = [(one, address_of("units_below", one.code)) for one in queries_below.of_leader(led, now)]
+    if not found and not below:
         return False
-    contact = reminder_rules.read().contact
-    words = words_of(found, leader.full_name, [address_of("letter", page.unit_code) for page in found], contact)
+    words = words_of(
+        found,
+        leader.full_name,
+        [address_of("letter", page.unit_code) for page in found],
+        reminder_rules.read().contact,
+        below=below,
+        week=monday(in_vietnam(now).date()),
+    )
     address(mail, leader)
     mail.subject, mail.body = words.subject[:200], words.body
     return True

@@ -18,6 +18,7 @@ from trainer.actions.reminders import writing
 from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
 from trainer.letters.queries import Addressee, addressees, addressees_of, pages
+from trainer.letters.queries_below import anything_asked
 from trainer.letters.rules.page import Page, monday
 from trainer.models import Event, Letter, Official, Reminder, Work
 from trainer.models.reminders import WAITING
@@ -125,10 +126,14 @@ def _letter(one: Addressee, page: Page, work: Work, mails: int) -> Letter:
 
 
 def _readers(one: Addressee, page: Page) -> list[Official]:
-    """Return the leaders of a unit whom a mail reaches; nobody where there is nothing to say, or no mail server."""
-    if not settings.MAIL_SET_UP or not page.figures.people:
+    """Return the leaders of a unit whom a mail reaches; nobody where there is nothing to say, or no mail server.
+
+    Who has nobody on his own page answers for the units below, whose letters are theirs.
+    """
+    readers = [leader for leader in one.leaders if leader.email]
+    if not settings.MAIL_SET_UP or not readers:
         return []
-    return [leader for leader in one.leaders if leader.email]
+    return readers if page.figures.people or anything_asked(one.unit) else []
 
 
 def _each_once(readers: Mapping[int, Sequence[Official]]) -> list[Official]:

@@ -14,6 +14,7 @@ from trainer.core.due_days import added_on
 from trainer.core.rights import OF_A_UNIT
 from trainer.core.vietnam_time import day_of
 from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
+from trainer.letters.rules.units import ring_first
 from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
 from trainer.models.rights import held_on
 from trainer.queries.standing import not_passed, over
@@ -79,7 +80,12 @@ def _leaders(units: Collection[int] | None, now: datetime) -> dict[int, list[Off
     for unit, officials in _given(now).items():
         if units is None or unit in units:
             leaders[unit].update((one.pk, one) for one in officials)
-    return {unit: list(found.values()) for unit, found in leaders.items()}
+    # Sorting keeps those who are alike by name.
+    return {unit: sorted(found.values(), key=_ring_first) for unit, found in leaders.items()}
+
+
+def _ring_first(leader: Official) -> tuple[int, bool]:
+    return ring_first(leader.position, bool(leader.email))
 
 
 def _given(now: datetime) -> dict[int, list[Official]]:

@@ -1,27 +1,21 @@
 """The units below one, for who leads many: each has a letter of its own, and stands here in one line."""
 
-from datetime import datetime
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from trainer.core.text import fold
-from trainer.letters import queries
+from trainer.letters import queries, queries_below
 from trainer.letters.rules import units as rules
-from trainer.letters.rules.units import Standing
-from trainer.models import Unit
-from trainer.queries import progress_units
-from trainer.queries.progress_filter import Filter
 from trainer.web.access import me, now, signed_in, unit_for
 from trainer.web.people_filter import page_number
 
-# So many lines with two names each, and what is around them, stay below 3,000 px on a phone.
+# So many lines with a name and an address each, and what is around them, stay below 3,000 px on a phone.
 PAGE = 10
 _LONGEST = 100
-# So many leaders are named; the letter of the unit has them all.
-NAMED = 2
+# So many leaders are named; the people of the unit have them all.
+NAMED = 1
 
 
 @signed_in
@@ -32,7 +26,7 @@ def below(request: HttpRequest, code: str) -> HttpResponse:
     found, moment = unit_for(me(request), code), now()
     if found.closed_at is not None:
         return redirect("units_below", found.became().code)
-    rows = standings(found, moment)
+    rows = queries_below.standings(found, moment)
     typed, order = request.GET.get("tim", "").strip()[:_LONGEST], request.GET.get("xep", "")
     wanted = fold(typed)
     shown = [one for one in rows if wanted in fold(one.name) or wanted in fold(one.code)] if wanted else rows
@@ -51,21 +45,3 @@ def below(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
     }
     return render(request, "letters/units.html", context)
-
-
-def standings(top: Unit, moment: datetime) -> list[Standing]:
-    """Return how each unit of ``top`` and below stands whose letter has somebody on it, in the order of the tree.
-
-    As many queries, however many units.
-    """
-    known = {row.code: row for row in progress_units.by_unit(Filter(top), moment)}
-    found = []
-    for own, units in queries.with_letters(moment):
-        rows = [known[unit.code] for unit in units if unit.code in known]
-        people = sum(row.people for row in rows)
-        if people:
-            done, late = sum(row.done for row in rows), sum(row.overdue for row in rows)
-            # Where a unit without a leader stands on the letter of one above, that one is not looked at here.
-            unit = own if own.ancestry.startswith(top.ancestry) else top
-            found.append(Standing(own.pk, unit.code, unit.name, people, done, late))
-    return found

@@ -23,7 +23,7 @@ from trainer.letters.rules.answers import KIND_TITLES, OUTCOME_TITLES
 from trainer.letters.rules.page import monday
 from trainer.letters.views_unit import letters_file
 from trainer.models import EXEMPTION_REASONS, Letter, LetterAnswer, Unit
-from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.access import it_officer_required, it_reader_required, me, now, top_unit
 from trainer.web.accounts.step_up import confirmed
 from trainer.web.people_filter import page_number
 
@@ -49,6 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         request,
         "letters/letters.html",
         {
+            "top": top_unit(me(request)),
             "week": words.week_words(week),
             "weeks": [(words.week_words(one.monday), one, one.monday == week) for one in queries_it.weeks()],
             "made": Letter.objects.filter(week=week).exists(),
@@ -139,6 +140,7 @@ def answers(request: HttpRequest) -> HttpResponse:
             "outcomes": OUTCOME_TITLES,
             "units": units,
             "ticked": _ticked(request) if again else None,
+            "no_reason": again,
             "where_to": _where_to(shown.object_list, units) | (_typed_units(request) if again else {}),
         },
     )
@@ -173,7 +175,6 @@ def _decide_on(request: HttpRequest) -> HttpResponse | None:
         return done
     why = clean(request.POST.get("ly_do", ""))[:200]
     if not why:
-        messages.error(request, "Chưa có lý do không duyệt. Anh/chị ghi một câu: lãnh đạo đơn vị đọc lý do ấy.")
         return None
     if "chac" not in request.POST:
         return _ask_to_refuse(request, chosen, why)

@@ -18,7 +18,7 @@ from trainer.exports.offering import follow
 from trainer.letters import answering, drafts, exporting, forms, outline, queries
 from trainer.letters import slips as letter_slips
 from trainer.letters.rules import words
-from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE, OUTCOME_TITLES
+from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE, OUTCOME_TITLES, Answer, in_words
 from trainer.letters.rules.page import Page, Person
 from trainer.letters.slips import Slips
 from trainer.models import EXEMPTION_REASONS, LetterAnswer, Official, Unit
@@ -30,6 +30,8 @@ from trainer.web.training.attempt_words import answers_come_in
 
 # Six long names with what they lack, and all around them, stay below 3,000 px on a phone.
 PAGE = 6
+# So many answers are told in full once they are sent.
+TOLD = 5
 
 
 @answers_come_in
@@ -113,7 +115,7 @@ def _posted(
     typed = _unsent(fields, page, waiting, moment)
     if wrong := _problems(page, typed):
         return redirect(f"{here}?trang={wrong[0][1]}&loi=1#loi")
-    _send(request, unit, typed, moment)
+    _send(request, unit, page, typed, moment)
     drafts.forget(request.session, unit.code)
     return redirect(f"{here}?{urlencode({'trang': shown})}")
 
@@ -133,7 +135,15 @@ def _slips(viewer: Official, code: str, page: Page, units: list[int], moment: da
     return letter_slips.counted(page, units, moment, by_leader=not viewer.is_it_officer)
 
 
-def _send(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime) -> None:
+def _said(page: Page, sent: Mapping[int, Answer]) -> str:
+    """Return what was sent about whom, as it stands there now; of many the first few."""
+    names = {one.key: one.name for one in page.people}
+    first = [(names[key], one) for key, one in sent.items()][:TOLD]
+    told = [f"{name}: {in_words(one, EXEMPTION_REASONS.get(one.reason, ''))}" for name, one in first]
+    return "; ".join(told) + (f"; và {len(sent) - TOLD} câu nữa" if len(sent) > TOLD else "")
+
+
+def _send(request: HttpRequest, unit: Unit, page: Page, typed: forms.Typed, moment: datetime) -> None:
     if typed.gone:
         said = f"{typed.gone} người không còn thiếu bài, nên câu trả lời về họ không cần gửi nữa."
         messages.info(request, said)
@@ -147,7 +157,8 @@ def _send(request: HttpRequest, unit: Unit, typed: forms.Typed, moment: datetime
     if reminded:
         messages.success(request, answering.remind(unit, reminded, me(request), library(), moment))
     if new:
-        messages.success(request, f"Đã gửi {new} câu trả lời. Bộ phận CNTT duyệt thì mới có hiệu lực.")
+        said = _said(page, proposals)
+        messages.success(request, f"Đã gửi {new} câu trả lời: {said}. Bộ phận CNTT duyệt thì mới có hiệu lực.")
     if taken_back := answering.take_back(typed.taken_back, me(request), moment):
         messages.success(request, f"Đã rút {taken_back} câu trả lời. Bộ phận CNTT không còn thấy nữa.")
 

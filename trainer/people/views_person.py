@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from trainer.content.live import library
@@ -18,8 +19,8 @@ from trainer.web.accounts.step_up import confirmed_to_send
 
 _METHODS = ["GET", "HEAD", "POST"]
 _NEXT = (
-    "Người này cần phiếu hoặc liên kết để đặt mật khẩu. Anh/chị báo đơn vị ghi người này vào danh sách kỳ sau, nếu "
-    "không danh sách ấy sẽ cho rời đi."
+    "Người này cần phiếu hoặc liên kết để đặt mật khẩu: in, tạo ngay ở dưới. Anh/chị báo đơn vị ghi người này vào danh "
+    "sách kỳ sau, nếu không danh sách ấy sẽ cho rời đi."
 )
 _HELD = "E-mail mới {} chờ xác nhận, vì người này có quyền: xem “E-mail chờ xác nhận”."
 
@@ -34,7 +35,7 @@ def add(request: HttpRequest) -> HttpResponse:
         line = tried(lambda: changes.add(wanted, me(request), library(), now()))
         if not line:
             messages.success(request, f"Đã thêm {wanted.name}. {_NEXT}")
-            return redirect("official", wanted.code)
+            return redirect(f"{reverse('official', args=[wanted.code])}?moi=1#lam-gi")
         form.add_error(None, sentence(line))
     return render(request, "people/person.html", {"form": form, "official": None, "returning": False})
 

@@ -13,7 +13,6 @@ from trainer.content.library import Library
 from trainer.models import KeptUnitPage, Official, Unit
 from trainer.queries.one_moment import one_moment
 from trainer.reports import queries_unit
-from trainer.reports.queries import agency_of
 from trainer.reports.rules.unit_page import Bar, UnitPage
 
 # With more people the page is kept, for some 0.1 s each 20,000.
@@ -43,7 +42,7 @@ def page_of(unit: Unit, library: Library, now: datetime, address: str) -> UnitPa
     # Another version may have kept another kind of page.
     if kept is None or kept.page.keys() != _NAMES:
         return queries_unit.page_of(unit, library, now, address)
-    return replace(_read(kept.page), agency=agency_of(library), address=address)
+    return replace(_read(kept.page), address=address)
 
 
 def _read(plain: dict[str, Any]) -> UnitPage:

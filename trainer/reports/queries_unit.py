@@ -10,7 +10,7 @@ from trainer.models import Official, Requirement, Unit
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_people import below
 from trainer.queries.standing import not_passed
-from trainer.reports.queries import agency_of, standing_of
+from trainer.reports.queries import standing_of
 from trainer.reports.rules.unit_page import UnitPage, unit_page
 
 _DAYS = 3
@@ -18,7 +18,7 @@ _DAYS = 3
 
 def page_of(unit: Unit, library: Library, now: datetime, address: str) -> UnitPage:
     """Return the page of ``unit`` and what is below it; ``address`` is where one trains, "" where it is not known."""
-    return unit_page(standing_of(unit, library, now), _next_days(unit, now), agency_of(library), address)
+    return unit_page(standing_of(unit, library, now), _next_days(unit, now), address)
 
 
 def _next_days(unit: Unit, now: datetime) -> list[tuple[date, int]]:

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 
 from trainer.actions import audit
 from trainer.content.live import library
+from trainer.core.vietnam_time import day_of
 from trainer.exports.offering import follow
 from trainer.models import HandIn, Official
 from trainer.queries.one_moment import one_moment
 from trainer.reports import exporting, kept, making, queries_unit
-from trainer.reports.rules.names import LEADERSHIP, file_name, of_office
+from trainer.reports.rules.names import LEADERSHIP, file_name, of_office, of_unit
 from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
 from trainer.web.access import it_reader_required, me, now, signed_in, top_unit, unit_for
 from trainer.web.accounts.step_up import confirmed
@@ -105,6 +106,10 @@ def _leadership(actor: Official, wanted: Period, moment: datetime) -> HttpRespon
 def _handed_out(actor: Official, content: bytes, name: str, about: str, rows: int, moment: datetime) -> HttpResponse:
     """Return a file, with the trace that somebody took it."""
     audit.exported(actor, name, {"ky": about}, rows, moment)
+    return _as_file(content, name)
+
+
+def _as_file(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -135,4 +140,5 @@ def unit_paper(request: HttpRequest, code: str) -> HttpResponse:
     with one_moment():
         page = queries_unit.page_of(found, library(), moment, settings.SITE.rstrip("/"))
     content = unit_pdf([page], moment)
-    return _handed_out(me(request), content, f"don-vi-{found.code}.pdf", found.code, 1, moment)
+    audit.exported(me(request), f"don-vi-{found.code}.pdf", {"ky": found.code}, 1, moment)
+    return _as_file(content, of_unit(found.name, found.code, day_of(moment)))

@@ -25,7 +25,7 @@ def test_ten_are_named() -> None:
 def _page(*units: Line, quizzes: tuple[Line, ...] = (), whole: Line | None = None):  # type: ignore[no-untyped-def]
     top = whole or Line("TP", "Thành phố", 100, 40, 3, 2)
     standing = Standing(NOW, top, (top, *units), quizzes=quizzes)
-    return unit_page(standing, [(date(2026, 12, 1), 7)], "UBND", "https://x")
+    return unit_page(standing, [(date(2026, 12, 1), 7), (date(2026, 12, 2), 1)], "https://x")
 
 
 def test_a_page_that_may_hang_on_a_wall_tells_nothing_of_so_few_that_everybody_knows_who() -> None:
@@ -43,7 +43,14 @@ def test_a_large_unit_names_those_below_that_need_help_first() -> None:
 
 
 def test_a_page_says_its_figures_in_words() -> None:
-    assert _page().lead == "40/100 cán bộ đã xong mọi bài được giao (40%). 3 người đang quá hạn."
+    assert _page().lead == "40/100 cán bộ đã xong mọi bài được giao (40%). Dưới 5 người đang quá hạn."
+    assert _page(whole=Line("TP", "Thành phố", 100, 40, 5)).lead.endswith("(40%). 5 người đang quá hạn.")
+    assert _page(whole=Line("TP", "Thành phố", 100, 40)).lead.endswith("(40%). Không ai quá hạn.")
+    assert ("dưới 5", "đang quá hạn", True) in _page().figures
+    assert ("dưới 5", "đang tạm miễn", False) in _page().figures
     assert _page(whole=Line("P", "P", 3, 3)).lead == "Cả 3 cán bộ đã xong mọi bài được giao. Cảm ơn anh/chị."
     assert _page(whole=Line("P", "P")).lead.startswith("Hiện chưa có bài nào bắt buộc")
-    assert _page().days == ("01/12/2026: 7 người có bài đến hạn",)
+    assert _page().days == (
+        "01/12/2026: 7 người có bài đến hạn",
+        "02/12/2026: dưới 5 người có bài đến hạn",
+    )

@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import official, signed_in
 from trainer.actions.mail_sending import send_waiting
+from trainer.core.handbook.section import AgencyValue
 from trainer.models import Official, OutgoingMail, TryCount
 from trainer.queries.mail import waiting_mails
 from trainer.web.accounts import known_browser
+from trainer.web.accounts.password_views import Contact, contact
 
 ASK = "/tai-khoan/quen-mat-khau/"
 LINK = re.compile(r"http://testserver(/tai-khoan/dat-mat-khau/\S+)")
@@ -127,3 +129,22 @@ def test_a_link_for_an_it_officer_is_told_to_all_of_them_his_own_too(city, whose
     official("CNTT002", "Lý Văn Hai", city.city, officer=True, email="hai@example.org")
     signed_in(city.khue).post(f"/cntt/can-bo/{whose}/lien-ket/")
     assert sorted(letter.to[0] for letter in sent()) == ["hai@example.org", "khue@example.org"]
+
+
+def test_what_was_typed_where_one_signs_in_is_not_typed_again(city):
+    page = Client().post("/tai-khoan/dang-nhap/", {"login": "hn002&<", "password": "không phải"}).text
+    assert 'href="/tai-khoan/quen-mat-khau/?ma=hn002%26%3C"' in page
+    assert 'value="hn002&amp;&lt;"' in Client().get(ASK, {"ma": "hn002&<"}).text
+    assert len(Client().get(ASK, {"ma": "x" * 5000}).content) < 20_000
+
+
+def test_who_helps_is_named_where_the_agency_wrote_it_down_and_else_it_is_said():
+    known = {
+        "dau_moi_cntt": AgencyValue("dau_moi_cntt", "Đầu mối", "chị Lê Thu Hạnh"),
+        "so_truc_cntt": AgencyValue("so_truc_cntt", "Số trực", "024 0000 0101"),
+    }
+    assert contact(known) == Contact("chị Lê Thu Hạnh", "024 0000 0101", "02400000101")
+    assert contact({"so_truc_cntt": AgencyValue("so_truc_cntt", "Số trực", "máy lẻ 12, giờ hành chính")}).dial == ""
+    assert contact({"so_truc_cntt": AgencyValue("so_truc_cntt", "Số trực", None)}) == Contact("", "", "")
+    for address in (ASK, f"{ASK}da-gui/"):
+        assert "số của bộ phận CNTT chưa được điền ở đây" in Client().get(address).text

@@ -33,6 +33,19 @@ class Answer:
     note: str = ""
 
 
+def in_words(answer: Answer, reason: str) -> str:
+    """Return an answer in one line, with its day and the leader's own words; ``reason`` is that of a leave in words."""
+    parts = [KIND_TITLES[answer.kind]]
+    if answer.kind == "leave":
+        parts = ["Đang nghỉ", reason.lower()]
+    if answer.until:
+        parts.append(f"đến hết {answer.until:%d/%m/%Y}")
+    elif answer.kind == "leave":
+        parts.append("chưa rõ đến bao giờ")
+    said = parts[0] + "".join(f"{' ' if one.startswith('đến') else ', '}{one}" for one in parts[1:])
+    return f"{said} (“{answer.note}”)" if answer.note else said
+
+
 def problem(answer: Answer, today: date) -> str:
     """Return what keeps an answer from being acted on, with the mend, in Vietnamese; empty when nothing does."""
     if len(answer.note) > LONGEST_NOTE:

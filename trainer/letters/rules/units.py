@@ -29,6 +29,18 @@ ORDERS: Mapping[str, tuple[str, Callable[[Standing], tuple[float, ...]]]] = {
 }
 
 
+# How the position of whoever answers for a whole unit begins; other leaders stand in for him or serve him.
+_HEADS = ("chủ tịch", "bí thư", "giám đốc", "tổng giám đốc", "hiệu trưởng", "cục trưởng", "chi cục trưởng")
+
+
+def ring_first(position: str, reachable: bool) -> tuple[int, bool]:
+    """Return the key by which the leaders of a unit stand: its head, his deputies, then others; of equals first whoever
+    is ``reachable``."""
+    words = position.casefold()
+    rank = 0 if words.startswith(_HEADS) else 1 if words.startswith("phó") else 2
+    return rank, not reachable
+
+
 def lead(rows: Sequence[Standing]) -> str:
     """Return how the units stand together, in a sentence."""
     people, done, late = (sum(getattr(one, name) for one in rows) for name in ("people", "done", "late"))

@@ -8,7 +8,9 @@ from typing import Any
 from trainer.core.accounts.mail_words import Words, letter_words
 from trainer.core.text import percent, share, small
 from trainer.core.vietnam_time import in_vietnam
+from trainer.letters.rules import words_below
 from trainer.letters.rules.page import Figures, Page, Person
+from trainer.letters.rules.words_below import Below
 
 COLUMNS = ("Họ và tên", "Còn thiếu, hạn", "Trả lời (đánh dấu, ghi ngày)")
 CHOICES = ("Nhắc", "Gia hạn đến …………", "Đã chuyển", "Tạm nghỉ đến …………", "Không còn ở đây", "Sai thông tin")
@@ -165,16 +167,32 @@ def to_print(
     }
 
 
-def mail(pages: Sequence[Page], leader: str, addresses: Sequence[str], contact: str = "") -> Words:
-    """Return the mail to a leader of ``pages``, at least one, the units that he leads.
+def mail(
+    pages: Sequence[Page],
+    leader: str,
+    addresses: Sequence[str],
+    contact: str = "",
+    *,
+    below: Sequence[tuple[Below, str]] = (),
+    week: date | None = None,
+) -> Words:
+    """Return the mail to a leader of ``pages``, the units that he leads, and of ``below``, those that stand below.
 
-    ``addresses``: of each page, which asks to sign in; "" to say in words where it is. ``contact``: whom to ask.
+    ``addresses``: of each page, which asks to sign in; "" to say in words where it is; ``below`` with such too.
+    ``contact``: whom to ask. ``week``: of the mail, where there is no page to tell it; one of both is there.
     """
+    monday = pages[0].week if pages else week or date.min
     parts = [part for page, address in zip(pages, addresses, strict=True) for part in _of_page(page, address)]
-    first, more = pages[0], len(pages) - 1
-    others = f" và {more} đơn vị khác" if more else ""
-    subject = f"Thư tuần {first.week:%d/%m}: {first.unit_name}{others}, {_short(first.figures)}"
+    parts += [part for one, address in below for part in words_below.parts(one, week_words(monday), address)]
+    more = len(pages) - 1
+    others = f" và {more} đơn vị khác" if more > 0 else ""
+    told = f"{pages[0].unit_name}{others}, {_short(pages[0].figures)}" if pages else _of_all(below[0][0])
+    subject = f"Thư tuần {monday:%d/%m}: {told}"
     return letter_words(subject, leader, *parts, f"Cần hỏi, anh/chị liên hệ {contact or 'bộ phận CNTT của thành phố'}.")
+
+
+def _of_all(below: Below) -> str:
+    return f"{below.name}, {words_below.short(below)}"
 
 
 def _of_page(page: Page, address: str) -> list[str]:

@@ -25,7 +25,6 @@ class Bar:
 class UnitPage:
     """The page of a unit in words. ``parts``: a title and its bars; ``days``: what is due next."""
 
-    agency: str
     unit: str
     made: str
     lead: str
@@ -37,7 +36,7 @@ class UnitPage:
     address: str
 
 
-def unit_page(standing: Standing, days: Sequence[tuple[date, int]], agency: str, address: str) -> UnitPage:
+def unit_page(standing: Standing, days: Sequence[tuple[date, int]], address: str) -> UnitPage:
     """Return the page of a unit: how its people stand, ``days`` with how many have something due on each."""
     whole = standing.whole
     below = [one for one in standing.units if one.code != whole.code and one.people]
@@ -47,14 +46,13 @@ def unit_page(standing: Standing, days: Sequence[tuple[date, int]], agency: str,
         _below(below),
     ]
     return UnitPage(
-        agency=agency,
         unit=whole.name,
         made=made_at(standing.at),
         lead=_lead(whole),
         whole=_bar(whole),
         figures=_figures(whole),
         parts=tuple((title, tuple(bars)) for title, bars in parts if bars),
-        days=tuple(f"{day:%d/%m/%Y}: {count(people)} người có bài đến hạn" for day, people in days),
+        days=tuple(f"{day:%d/%m/%Y}: {_some(people)} người có bài đến hạn" for day, people in days),
         notes=tuple(_notes(whole, standing, len(below))),
         address=address,
     )
@@ -70,8 +68,13 @@ def _lead(whole: Line) -> str:
         return "Hiện chưa có bài nào bắt buộc với cán bộ của đơn vị."
     if not whole.left:
         return f"Cả {count(whole.people)} cán bộ đã xong mọi bài được giao. Cảm ơn anh/chị."
-    late = f" {count(whole.late)} người đang quá hạn." if whole.late else " Không ai quá hạn."
+    late = f" {_some(whole.late).capitalize()} người đang quá hạn." if whole.late else " Không ai quá hạn."
     return f"{count(whole.done)}/{count(whole.people)} cán bộ đã xong mọi bài được giao ({whole.share}).{late}"
+
+
+def _some(people: int) -> str:
+    """Return how many, as it may hang on a wall: of one to four who are late, due or away everybody knows who it is."""
+    return f"dưới {FEWEST}" if 0 < people < FEWEST else count(people)
 
 
 def _figures(whole: Line) -> tuple[tuple[str, str, bool], ...]:
@@ -79,9 +82,9 @@ def _figures(whole: Line) -> tuple[tuple[str, str, bool], ...]:
         (count(whole.people), "cán bộ được giao bài", False),
         (count(whole.done), "đã xong tất cả", False),
         (count(whole.left), "chưa xong", False),
-        (count(whole.late), "đang quá hạn", whole.late > 0),
+        (_some(whole.late), "đang quá hạn", whole.late > 0),
     ]
-    return (*found, (count(whole.exempt), "đang tạm miễn", False)) if whole.exempt else tuple(found)
+    return (*found, (_some(whole.exempt), "đang tạm miễn", False)) if whole.exempt else tuple(found)
 
 
 def _bar(one: Line) -> Bar:

@@ -1,5 +1,8 @@
 """allauth's pages on which a password is chosen, which also say how good one is while it is typed."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account import views
@@ -8,12 +11,33 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from trainer.content.live import library
+from trainer.core.handbook.section import AgencyValue
 from trainer.models import Official
 from trainer.web.accounts.passwords import weigh
 
 # What the script sends with a password that is only to be looked at.
 ASKED = "X-Only-Weigh"
 _LONGEST = 1000
+_LONGEST_LOGIN = 254
+_DIALLED = re.compile(r"\+?\d{3,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who helps those who cannot sign in: ``who``, his ``number`` as written, and as a phone dials it; "" where nobody
+    wrote it down."""
+
+    who: str
+    number: str
+    dial: str
+
+
+def contact(known: Mapping[str, AgencyValue]) -> Contact:
+    """Return whom the agency names for its IT among what is ``known`` of it, with the number that is answered."""
+    who, number = ((found.value or "") if (found := known.get(key)) else "" for key in ("dau_moi_cntt", "so_truc_cntt"))
+    bare = re.sub(r"[ .\-]", "", number)
+    return Contact(who, number, bare if _DIALLED.fullmatch(bare) else "")
 
 
 class Weighing:
@@ -34,6 +58,26 @@ class Weighing:
     def official(self, request: HttpRequest, **_: Any) -> Official | None:
         """Return whose password it is to be, None for nobody."""
         return request.user if isinstance(request.user, Official) else None
+
+
+class AskForLink(views.PasswordResetView):  # type: ignore[misc]
+    """For one who forgot his password; ``ma`` is what he had typed where he signs in."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """Return what was typed before."""
+        return {**super().get_initial(), "email": self.request.GET.get("ma", "")[:_LONGEST_LOGIN]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whom to call."""
+        return {**super().get_context_data(**kwargs), "contact": contact(library().agency)}
+
+
+class AskedForLink(views.PasswordResetDoneView):  # type: ignore[misc]
+    """For one who asked."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whom to call."""
+        return {**super().get_context_data(**kwargs), "contact": contact(library().agency)}
 
 
 class Change(Weighing, views.PasswordChangeView):  # type: ignore[misc]

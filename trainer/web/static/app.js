@@ -36,6 +36,22 @@ function showTheRoomWeAreIn() {
   }
 }
 
+/* What scrolls sideways says where more of it follows. */
+function tellOfMore(row) {
+  const look = () => {
+    row.classList.toggle("more-before", row.scrollLeft > 4)
+    row.classList.toggle("more-after", row.scrollLeft + row.clientWidth < row.scrollWidth - 4)
+  }
+  row.addEventListener("scroll", look, { passive: true })
+  new ResizeObserver(look).observe(row)
+}
+
+/* Who forgot his password does not type his number again. */
+function carryTheLogin() {
+  const link = document.querySelector("[data-with-login]"), login = document.querySelector("[name=login]")
+  link?.addEventListener("click", () => { link.search = login.value ? new URLSearchParams({ ma: login.value }) : "" })
+}
+
 /* The result: everything open on paper. */
 function openResults() {
   const folded = all("details.marked, details.right, .marked details")
@@ -45,4 +61,6 @@ function openResults() {
 sendOnce()
 closeMenuFromOutside()
 showTheRoomWeAreIn()
+all(".rooms-inner, .tabs, .sort").forEach(tellOfMore)
+carryTheLogin()
 openResults()

@@ -229,7 +229,11 @@
     way.download = `${name.replace(/\.[^.]*$/, "")}-sach.${ending}`
     way.click()
     setTimeout(() => URL.revokeObjectURL(address), 10000)
-    said.textContent = `Đã lưu ${way.download}, không còn nơi chụp, giờ chụp, máy chụp. Đăng bản này, đừng đăng bản gốc.`
+    const gone = [...told2.querySelectorAll("strong")].map(one => one.textContent.toLowerCase())
+    // What was found is gone from what was saved: its cards no longer stand there as if nothing were done.
+    told2.replaceChildren()
+    said.textContent = `Đã lưu ${way.download}, không còn nơi chụp, giờ chụp, máy chụp.` +
+      (gone.length ? ` Đã bỏ ${gone.length} điều máy thấy: ${gone.join(", ")}.` : "") + " Đăng bản này, đừng đăng bản gốc."
     said.focus()
   }
 
