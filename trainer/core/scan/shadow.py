@@ -6,6 +6,7 @@ letter, a blank or a capital, in which JavaScript and Python differ.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from unicodedata import normalize
@@ -23,6 +24,7 @@ QUOTES: Final = "\u201c\u201d\u201e\u00ab\u00bb"
 OTHER: Final = "\ufffc"  # stands for a character that takes two places in JavaScript
 
 FARTHEST: Final = 600  # characters of a line or a sentence on either side
+BETWEEN: Final = "\t|;"  # two cells of a row
 
 _ALIKE = {ord(one): " " for one in BLANKS} | {ord(one): "\n" for one in BREAKS}
 _ALIKE |= {ord(one): "-" for one in DASHES} | {ord(one): '"' for one in QUOTES}
@@ -39,6 +41,7 @@ class Shadow:
     cased: str
     folded: str
     ends: tuple[int, ...]
+    rows: tuple["_Row", ...] = ()
     said: dict[tuple[re.Pattern[str], bool], bool] = field(default_factory=dict, compare=False)
 
     def says(self, pattern: re.Pattern[str], cased: bool) -> bool:
@@ -54,6 +57,8 @@ class Shadow:
             return max(0, start - within), min(len(self.text), end + within)
         if within == "text":
             return 0, len(self.text)
+        if within == "column":
+            return self._heading(start)
         # A line without an end must not be looked over again for each find in it.
         first, last = max(0, start - FARTHEST), min(len(self.text), end + FARTHEST)
         if within == "line":
@@ -64,12 +69,53 @@ class Shadow:
             first = max(first, self.ends[before - 1])
         return first, min(last, self.ends[behind]) if behind < len(self.ends) else last
 
+    def _heading(self, start: int) -> tuple[int, int]:
+        """Return where the first row of a table names the column in which ``start`` lies; nothing outside of one."""
+        row = self.rows[bisect_right(self.rows, start, key=_start_of) - 1]
+        if not row.between or row.heading == row.start or start - row.start > FARTHEST:
+            return start, start
+        column = self.text.count(row.between, row.start, start)
+        first = row.heading
+        end = self.cased.find("\n", first, first + FARTHEST)
+        end = first + FARTHEST if end < 0 else end
+        for _ in range(column):
+            first = self.text.find(row.between, first, end) + 1
+            if not first:
+                return start, start
+        last = self.text.find(row.between, first, end)
+        return first, end if last < 0 else last
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line; what stands between its cells, if it is one of a table; and where the table's first row begins."""
+
+    start: int
+    between: str
+    heading: int
+
+
+def _start_of(row: _Row) -> int:
+    return row.start
+
+
+def _rows(text: str, cased: str) -> Iterator[_Row]:
+    """Yield every line: a table is lines one after the other that have the same sign between their cells."""
+    start, before = 0, _Row(0, "", 0)
+    for line in cased.split("\n"):
+        end = start + len(line)
+        between = next((one for one in BETWEEN if one in text[start:end]), "")
+        before = _Row(start, between, before.heading if between and between == before.between else start)
+        yield before
+        start = end + 1
+
 
 def shadow(text: str) -> Shadow:
     """Return the shadow of ``text``."""
     text = normalize("NFC", text)
     cased = _WIDE.sub(OTHER, text.translate(_ALIKE))
-    return Shadow(text, cased, cased.translate(_FOLD), tuple(one.end() for one in _SENTENCE_ENDS.finditer(cased)))
+    ends = tuple(one.end() for one in _SENTENCE_ENDS.finditer(cased))
+    return Shadow(text, cased, cased.translate(_FOLD), ends, tuple(_rows(text, cased)))
 
 
 def tables() -> dict[str, str]:
@@ -82,5 +128,6 @@ def tables() -> dict[str, str]:
         "breaks": BREAKS,
         "dashes": DASHES,
         "quotes": QUOTES,
+        "between": BETWEEN,
         "other": OTHER,
     }

@@ -24,7 +24,8 @@ window.RaBai = (function () {
       const ends = []
       const shown = cased.join("")
       for (const match of all(/[.!?…](?=[ \n])|\n/gu, shown)) ends.push(match.index + match[0].length)
-      return { points, cased: shown, folded: cased.map(one => lower.get(one) || one).join(""), ends, said: new Map() }
+      const folded = cased.map(one => lower.get(one) || one).join("")
+      return { points, cased: shown, folded, ends, rows: rowsOf(points, shown, tables.between), said: new Map() }
     }
 
     function scan(text, own) {
@@ -61,7 +62,7 @@ window.RaBai = (function () {
         const start = match.index, end = start + match[0].length
         const fits = end > start && edges(pattern.edge, text, start, end) && fitting(pattern, seen, start, end)
         if (fits) places.push([start, end])
-        looked.lastIndex = fits ? end : start + 1
+        looked.lastIndex = fits || (pattern.check === "long" && end > start) ? end : start + 1
       }
       return places
     }
@@ -126,6 +127,7 @@ window.RaBai = (function () {
     const length = seen.points.length
     if (typeof within === "number") return [Math.max(0, start - within), Math.min(length, end + within)]
     if (within === "text") return [0, length]
+    if (within === "column") return heading(seen, start)
     // A line without an end must not be looked over again for each find in it.
     let first = Math.max(0, start - FARTHEST), last = Math.min(length, end + FARTHEST)
     if (within === "line") {
@@ -135,6 +137,44 @@ window.RaBai = (function () {
     for (const one of seen.ends) if (one <= start && one > first) first = one
     for (const one of seen.ends) if (one >= end) { last = Math.min(last, one); break }
     return [first, last]
+  }
+
+  /* Where the first row of a table names the column in which `start` lies; nothing outside of one. */
+  function heading(seen, start) {
+    let low = 0, high = seen.rows.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if (seen.rows[middle].start <= start) low = middle
+      else high = middle
+    }
+    const row = seen.rows[low]
+    if (!row.between || row.heading === row.start || start - row.start > FARTHEST) return [start, start]
+    let column = 0
+    for (let at = row.start; at < start; at++) if (seen.points[at] === row.between) column++
+    let first = row.heading
+    const length = seen.cased.slice(first, first + FARTHEST).indexOf("\n")
+    const end = first + (length < 0 ? FARTHEST : length)
+    while (column-- > 0) {
+      while (first < end && seen.points[first] !== row.between) first++
+      if (first++ >= end) return [start, start]
+    }
+    let last = first
+    while (last < end && seen.points[last] !== row.between) last++
+    return [first, last]
+  }
+
+  /* Every line: a table is lines one after the other that have the same sign between their cells. */
+  function rowsOf(points, cased, signs) {
+    const rows = []
+    let start = 0, before = { between: "", heading: 0 }
+    for (const line of cased.split("\n")) {
+      const end = start + line.length, cells = points.slice(start, end)
+      const between = Array.from(signs).find(one => cells.includes(one)) || ""
+      before = { start, between, heading: between && between === before.between ? before.heading : start }
+      rows.push(before)
+      start = end + 1
+    }
+    return rows
   }
 
   function lacks(whole, text) {
@@ -172,7 +212,7 @@ window.RaBai = (function () {
     day(seen, start, end) {
       const numbers = all(/[0-9]+/gu, seen.folded.slice(start, end)).map(match => Number(match[0]))
       const [day, month, year] = numbers
-      return numbers.length === 3 && day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year < 2040
+      return numbers.length === 3 && day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year < 2100
     },
     long(seen, start, end, pattern) {
       return seen.folded.slice(start, end).split(/[ \n]+/u).filter(Boolean).length > pattern.limit
