@@ -17,17 +17,17 @@ _LETTERS: Final = (normalize("NFC", vowel + tone) for vowel in _VOWELS for tone 
 LOWER: Final = "abcdefghijklmnopqrstuvwxyzđ" + "".join(one for one in _LETTERS if not one.isascii())
 UPPER: Final = LOWER.upper()
 WORD: Final = LOWER + UPPER + "0123456789_"
-BLANKS: Final = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+BLANKS: Final = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 BREAKS: Final = "\r\u000b\u000c\u0085\u2028\u2029"
 DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2212"
+BARS: Final = "\t"  # between cells, like a bar
 QUOTES: Final = "\u201c\u201d\u201e\u00ab\u00bb"
 OTHER: Final = "\ufffc"  # stands for a character that takes two places in JavaScript
 
 FARTHEST: Final = 600  # characters of a line or a sentence on either side
-BETWEEN: Final = "\t|;"  # two cells of a row
 
 _ALIKE = {ord(one): " " for one in BLANKS} | {ord(one): "\n" for one in BREAKS}
-_ALIKE |= {ord(one): "-" for one in DASHES} | {ord(one): '"' for one in QUOTES}
+_ALIKE |= {ord(one): "|" for one in BARS} | {ord(one): "-" for one in DASHES} | {ord(one): '"' for one in QUOTES}
 _FOLD = str.maketrans(UPPER, LOWER)
 _WIDE = re.compile("[\U00010000-\U0010ffff\ud800-\udfff]")
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=[ \n])|\n")
@@ -74,15 +74,15 @@ class Shadow:
         row = self.rows[bisect_right(self.rows, start, key=_start_of) - 1]
         if not row.between or row.heading == row.start or start - row.start > FARTHEST:
             return start, start
-        column = self.text.count(row.between, row.start, start)
+        column = self.cased.count(row.between, row.start, start)
         first = row.heading
         end = self.cased.find("\n", first, first + FARTHEST)
         end = first + FARTHEST if end < 0 else end
         for _ in range(column):
-            first = self.text.find(row.between, first, end) + 1
+            first = self.cased.find(row.between, first, end) + 1
             if not first:
                 return start, start
-        last = self.text.find(row.between, first, end)
+        last = self.cased.find(row.between, first, end)
         return first, end if last < 0 else last
 
 
@@ -92,6 +92,7 @@ class _Row:
 
     start: int
     between: str
+    times: int
     heading: int
 
 
@@ -99,15 +100,19 @@ def _start_of(row: _Row) -> int:
     return row.start
 
 
-def _rows(text: str, cased: str) -> Iterator[_Row]:
-    """Yield every line: a table is lines one after the other that have the same sign between their cells."""
-    start, before = 0, _Row(0, "", 0)
+def _rows(cased: str) -> Iterator[_Row]:
+    """Yield every line: a table is lines one after the other that have the same sign between their cells.
+
+    A semicolon stands in sentences too: there must be two at least, and as many in each row.
+    """
+    start, before = 0, _Row(0, "", 0, 0)
     for line in cased.split("\n"):
-        end = start + len(line)
-        between = next((one for one in BETWEEN if one in text[start:end]), "")
-        before = _Row(start, between, before.heading if between and between == before.between else start)
+        between = "|" if "|" in line else ";" if line.count(";") > 1 else ""
+        times = line.count(";") if between == ";" else 0
+        goes_on = between and (between, times) == (before.between, before.times)
+        before = _Row(start, between, times, before.heading if goes_on else start)
         yield before
-        start = end + 1
+        start += len(line) + 1
 
 
 def shadow(text: str) -> Shadow:
@@ -115,7 +120,7 @@ def shadow(text: str) -> Shadow:
     text = normalize("NFC", text)
     cased = _WIDE.sub(OTHER, text.translate(_ALIKE))
     ends = tuple(one.end() for one in _SENTENCE_ENDS.finditer(cased))
-    return Shadow(text, cased, cased.translate(_FOLD), ends, tuple(_rows(text, cased)))
+    return Shadow(text, cased, cased.translate(_FOLD), ends, tuple(_rows(cased)))
 
 
 def tables() -> dict[str, str]:
@@ -128,6 +133,6 @@ def tables() -> dict[str, str]:
         "breaks": BREAKS,
         "dashes": DASHES,
         "quotes": QUOTES,
-        "between": BETWEEN,
+        "bars": BARS,
         "other": OTHER,
     }

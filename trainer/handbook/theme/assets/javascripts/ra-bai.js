@@ -13,6 +13,7 @@ window.RaBai = (function () {
     const tables = given.tables, alike = new Map(), lower = new Map(), word = new Set(tables.word)
     for (const one of tables.blanks) alike.set(one, " ")
     for (const one of tables.breaks) alike.set(one, "\n")
+    for (const one of tables.bars) alike.set(one, "|")
     for (const one of tables.dashes) alike.set(one, "-")
     for (const one of tables.quotes) alike.set(one, '"')
     Array.from(tables.upper).forEach((one, place) => lower.set(one, tables.lower[place]))
@@ -25,7 +26,7 @@ window.RaBai = (function () {
       const shown = cased.join("")
       for (const match of all(/[.!?…](?=[ \n])|\n/gu, shown)) ends.push(match.index + match[0].length)
       const folded = cased.map(one => lower.get(one) || one).join("")
-      return { points, cased: shown, folded, ends, rows: rowsOf(points, shown, tables.between), said: new Map() }
+      return { points, cased: shown, folded, ends, rows: rowsOf(shown), said: new Map() }
     }
 
     function scan(text, own) {
@@ -150,29 +151,32 @@ window.RaBai = (function () {
     const row = seen.rows[low]
     if (!row.between || row.heading === row.start || start - row.start > FARTHEST) return [start, start]
     let column = 0
-    for (let at = row.start; at < start; at++) if (seen.points[at] === row.between) column++
+    for (let at = row.start; at < start; at++) if (seen.cased[at] === row.between) column++
     let first = row.heading
     const length = seen.cased.slice(first, first + FARTHEST).indexOf("\n")
     const end = first + (length < 0 ? FARTHEST : length)
     while (column-- > 0) {
-      while (first < end && seen.points[first] !== row.between) first++
+      while (first < end && seen.cased[first] !== row.between) first++
       if (first++ >= end) return [start, start]
     }
     let last = first
-    while (last < end && seen.points[last] !== row.between) last++
+    while (last < end && seen.cased[last] !== row.between) last++
     return [first, last]
   }
 
-  /* Every line: a table is lines one after the other that have the same sign between their cells. */
-  function rowsOf(points, cased, signs) {
+  /* Every line: a table is lines one after the other that have the same sign between their cells. A semicolon stands
+     in sentences too: there must be two at least, and as many in each row. */
+  function rowsOf(cased) {
     const rows = []
-    let start = 0, before = { between: "", heading: 0 }
+    let start = 0, before = { between: "", times: 0, heading: 0 }
     for (const line of cased.split("\n")) {
-      const end = start + line.length, cells = points.slice(start, end)
-      const between = Array.from(signs).find(one => cells.includes(one)) || ""
-      before = { start, between, heading: between && between === before.between ? before.heading : start }
+      const semicolons = line.split(";").length - 1
+      const between = line.includes("|") ? "|" : semicolons > 1 ? ";" : ""
+      const times = between === ";" ? semicolons : 0
+      const goesOn = between && between === before.between && times === before.times
+      before = { start, between, times, heading: goesOn ? before.heading : start }
       rows.push(before)
-      start = end + 1
+      start += line.length + 1
     }
     return rows
   }
