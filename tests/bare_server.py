@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import processes
 from tests.migrated import put_tables_into
 from tests.server_process import PROJECT, ServerProcess, wait_until
 
@@ -66,16 +67,13 @@ class BareServer(ServerProcess):
 
     def workers(self) -> list[int]:
         """Return the process numbers of the workers, once there is one: the last may have been killed just now."""
-        assert self.process is not None
-        wait_until(self._workers, self.said)
-        return self._workers()
+        return wait_until(self._workers, self.said)
 
     def _workers(self) -> list[int]:
-        parent = self.process.pid if self.process else 0
-        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        assert self.process is not None
+        named = {pid: processes.command_of(pid) for pid in processes.children_of(self.process.pid)}
         # Granian names its workers where it finds setproctitle, which comes with the tools of the tests.
-        named = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
-        return [int(pid) for pid, line in named.items() if b"spawn_main" in line or b"worker-" in line]
+        return [pid for pid, line in named.items() if "spawn_main" in line or "worker-" in line]
 
     def lines(self, *words: str, many: int = 1) -> list[str]:
         """Return the lines that hold all ``words``, once there are at least so ``many``."""

@@ -65,8 +65,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors: each waits now and then, for a browser or for a server."""
-    return (os.cpu_count() or 1) + 1
+    """Two processes more than there are processors: each waits half of its time, for a browser or for a server."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(trylast=True)

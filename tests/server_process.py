@@ -11,27 +11,40 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TypeVar
 
 PROJECT = Path(__file__).resolve().parents[1]
 # For whatever comes in seconds where nothing else runs.
 WAIT_SECONDS = 120
+T = TypeVar("T")
 
 
-def wait_until(reached: Callable[[], object], said: Callable[[], str] = str, seconds: float = WAIT_SECONDS) -> None:
-    """Return when ``reached``; fail with what ``said`` returns when that does not come."""
+def wait_until(reached: Callable[[], T], said: Callable[[], str] = str, seconds: float = WAIT_SECONDS) -> T:
+    """Return what ``reached`` returns, once there is something; fail with what ``said`` returns if nothing comes."""
     end = time.monotonic() + seconds
-    while not reached():
+    while not (found := reached()):
         late = time.monotonic() > end
         assert not late, said()
         time.sleep(0.05)
+    return found
 
 
 def free_port() -> int:
-    """Return a port that nobody uses, and that no outgoing connection is given before it is used."""
+    """Return a port that nobody uses, that no outgoing connection is given before it is used, and that no other test
+    gets: not while a server begins, nor while it is away for a moment.
+
+    The same number of UDP stays taken as long as this process lives, which says so to all others.
+    """
     while True:
-        with closing(socket.socket()) as probe, suppress(OSError):
-            port = random.SystemRandom().randrange(12_000, 30_000)
+        port = random.SystemRandom().randrange(12_000, 30_000)
+        with (
+            closing(socket.socket()) as probe,
+            closing(socket.socket(type=socket.SOCK_DGRAM)) as mark,
+            suppress(OSError),
+        ):
+            mark.bind(("127.0.0.1", port))
             probe.bind(("127.0.0.1", port))
+            mark.detach()
             return port
 
 

@@ -60,7 +60,8 @@ from trainer.models import (
     Work,
 )
 from trainer.queries.impact import measure, waiting
-from trainer.roster import apply, uploads
+from trainer.roster import uploads
+from trainer.roster import writing as roster_writing
 from trainer.roster.rules.model import plan_fingerprint
 from trainer.tables.sheet import Book, Cell, Sheet
 
@@ -262,10 +263,10 @@ def pieces_of(people: int, rest: Callable[[float], None] = lambda began: None) -
     with (
         patch.object(requirements, "AT_ONCE", people),
         patch.object(withdrawals, "_AT_ONCE", people),
-        patch.object(apply, "_AT_ONCE", people),
+        patch.object(roster_writing, "_AT_ONCE", people),
         patch.object(writing, "AT_ONCE", people),
         patch.object(make, "_AT_ONCE", people),
-        patch.object(pieces, "_KEPT_AT_ONCE", 2),
+        patch.object(pieces, "KEPT_AT_ONCE", 2),
         patch.object(pieces, "rest", rest),
     ):
         yield

@@ -9,7 +9,8 @@ from trainer.actions import attempts, papers, reliance, requirements
 from trainer.content.library import Library
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Official
-from trainer.queries import path, progress
+from trainer.queries import path, progress_people
+from trainer.queries.progress_filter import Filter
 
 TODAY = date(2026, 11, 24)
 
@@ -41,8 +42,8 @@ def relearn(
 def status(official: Official, content: Library, now: Any, quiz: str = "mat-khau") -> str:
     """Return in which state he is, “late” after it, after seeing that his own page and the lists say the same."""
     item = next(item for item in path.path_of(official, content, now) if item.quiz.id == quiz)
-    row = progress.rows(
-        Official.objects.filter(pk=official.pk), progress.Filter(official.unit, quiz=quiz), content.quizzes, now
+    row = progress_people.rows(
+        Official.objects.filter(pk=official.pk), Filter(official.unit, quiz=quiz), content.quizzes, now
     )[0]
     assert row.standings == (item.standing,)
     return f"{item.standing.state}{' late' if item.standing.late else ''}"

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.actions.people import NOW, an_official, answer_all, begin, right_places
+from tests.actions.people import NOW, an_official, answer_all, begin, close_overdue, right_places
 from tests.content.small_library import library, quiz, section, with_rule
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save, save_batch
@@ -88,7 +88,7 @@ def test_when_time_has_run_out_the_saved_answers_are_handed_in_as_of_the_limit()
     attempt = begin(an_official(), library())
     answer_all(attempt)
 
-    closed = attempts.close_overdue(NOW + timedelta(hours=3))
+    closed = close_overdue(NOW + timedelta(hours=3))
 
     handed_in = HandIn.objects.get()
     assert closed == 1
@@ -103,7 +103,7 @@ def test_within_the_grace_an_attempt_is_not_over() -> None:
 
     assert not attempts.is_over(attempt, limit + timedelta(seconds=30))
     assert attempts.is_over(attempt, limit + timedelta(seconds=31))
-    assert attempts.close_overdue(limit + timedelta(seconds=30)) == 0
+    assert close_overdue(limit + timedelta(seconds=30)) == 0
 
 
 def test_without_a_time_limit_an_attempt_stays_open() -> None:
@@ -111,7 +111,7 @@ def test_without_a_time_limit_an_attempt_stays_open() -> None:
     attempt = begin(an_official(), content)
 
     assert attempt.closes_at is None
-    assert attempts.close_overdue(NOW + timedelta(days=900)) == 0
+    assert close_overdue(NOW + timedelta(days=900)) == 0
 
 
 def test_after_three_failures_in_a_row_the_next_attempt_waits_a_day() -> None:

@@ -11,7 +11,8 @@ from tests.content.relearning_library import A, B, Book, days
 from trainer.actions import agreements, campaigns, campaigns_change, requirements
 from trainer.content.library import Library
 from trainer.models import Campaign, Official, Requirement
-from trainer.queries import progress, relearning
+from trainer.queries import progress, progress_units, relearning
+from trainer.queries.progress_filter import Filter
 
 pytestmark = pytest.mark.django_db
 OF_EDITION, OF_CAMPAIGN = date(2026, 12, 26), date(2026, 12, 15)
@@ -41,8 +42,8 @@ def _open(official: Official, content: Library, due_on: date = OF_CAMPAIGN, now:
 
 
 def _late(official: Official, now: datetime) -> bool:
-    wanted = progress.Filter(official.unit, state="overdue")
-    (row,) = progress.by_unit(progress.Filter(official.unit), now)
+    wanted = Filter(official.unit, state="overdue")
+    (row,) = progress_units.by_unit(Filter(official.unit), now)
     listed = list(progress.officials(wanted, now)) == [official]
     assert listed == bool(row.overdue)
     return listed

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.actions.people import NOW, an_official, answer_all, begin, right_places
+from tests.actions.people import NOW, an_official, answer_all, begin, close_overdue, right_places
 from tests.content.small_library import library, quiz, with_rule
 from trainer.actions import attempt_rows, attempts, papers
 from trainer.actions.answers import Save, save_batch
@@ -222,8 +222,8 @@ def test_what_is_overdue_is_closed_with_its_saved_answers_the_oldest_first() -> 
     assert attempts.overdue(now, since=later.closes_at) == [later.pk]
     assert attempts.overdue(late.closes_at) == []
     assert not attempts.close(running.pk, now)
-    assert attempts.close_overdue(now) == 2
-    assert attempts.close_overdue(now) == 0
+    assert close_overdue(now) == 2
+    assert close_overdue(now) == 0
     assert {one.attempt_id: one.passed for one in HandIn.objects.exclude(attempt=handed_in)} == {
         late.pk: True,
         later.pk: False,

@@ -30,8 +30,9 @@ from trainer.actions import holding, pieces, requirements
 from trainer.actions.accounts import held_emails
 from trainer.actions.holding import ListBeingApplied
 from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterSheet, RosterUpload, Work
-from trainer.roster import apply, uploads
+from trainer.roster import apply, planning, uploads
 from trainer.roster.rules.model import plan_fingerprint
+from trainer.roster.rules.plan import plan
 
 T = TypeVar("T")
 NAMES = pytest.mark.parametrize("name", SCENARIOS)
@@ -244,7 +245,7 @@ def test_while_a_list_is_applied_nothing_else_changes_people(half_applied: None)
     with pytest.raises(ListBeingApplied):
         held_emails.confirm(waiting, officer, NOW)
     upload = RosterUpload.objects.get()
-    made = apply.plan((), _mapping(upload), apply.units(), apply.officials())
+    made = plan((), _mapping(upload), planning.units(), planning.officials())
     with pytest.raises(ListBeingApplied):
         apply.apply(made, "khac.xlsx", None, SMALL, NOW)
     assert Work.objects.count() == 1
@@ -258,7 +259,7 @@ def _mapping(upload: RosterUpload) -> Any:
 
 def test_a_plan_made_while_a_list_was_applied_is_not_applied_after_it(half_applied: None) -> None:
     seen = holding.decisions_on_people()
-    made = apply.plan((), _mapping(RosterUpload.objects.get()), apply.units(), apply.officials())
+    made = plan((), _mapping(RosterUpload.objects.get()), planning.units(), planning.officials())
     go_on(SMALL)
     with pytest.raises(apply.StateChanged):
         apply.decide(made, seen, "khac.xlsx", None, NOW)
@@ -270,7 +271,7 @@ def test_an_address_confirmed_between_plan_and_decision_voids_the_plan(db: None)
     SCENARIOS["apply a list"].make(9)
     upload, officer = RosterUpload.objects.get(), Official.objects.get(staff_code="IT1")
     seen = holding.decisions_on_people()
-    made = apply.plan((), _mapping(upload), apply.units(), apply.officials())
+    made = plan((), _mapping(upload), planning.units(), planning.officials())
     waiting = PendingEmail.objects.create(official=officer, email="z@x.vn", source="", asked_at=NOW)
     held_emails.confirm(waiting, officer, NOW)
     with pytest.raises(apply.StateChanged):

@@ -12,7 +12,8 @@ from tests.content.relearning_library import A, B, Book, C, days
 from trainer.actions import answers, attempt_rows, attempts, papers, reliance, requirements, waiting
 from trainer.core.quiz.kinds import RULES
 from trainer.models import Attempt, Completion, HandIn, Official, Reliance, Requirement
-from trainer.queries import progress
+from trainer.queries import progress, progress_units
+from trainer.queries.progress_filter import Chosen, Filter
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_until_the_day_the_pass_is_valid_after_it_it_is_not_until_relearnt() -> 
 
     assert status(official, content, last) == "update"
     assert not progress.officials(_filter(official, "overdue"), last).exists()
-    assert progress.by_unit(_filter(official), last)[0].done == 0  # the other quiz is still open
+    assert progress_units.by_unit(_filter(official), last)[0].done == 0  # the other quiz is still open
     assert status(official, content, after) == "update late"
     assert progress.officials(_filter(official, "overdue"), after).get() == official
     with pytest.raises(attempts.NotYet):
@@ -87,8 +88,8 @@ def test_the_filter_finds_those_who_have_to_update_before_and_after_the_day() ->
     assert status(official, content, NOW + days(366)) == "expired"
 
 
-def _filter(official: Official, state: progress.Chosen = "all") -> progress.Filter:
-    return progress.Filter(official.unit, state=state)
+def _filter(official: Official, state: Chosen = "all") -> Filter:
+    return Filter(official.unit, state=state)
 
 
 def test_only_while_the_pass_itself_holds_can_it_be_brought_up_to_date() -> None:

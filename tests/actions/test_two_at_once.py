@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.actions.in_pieces import pieces_of, tables
-from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.actions.people import NOW, an_official, answer_all, begin, close_overdue
 from tests.content.small_library import library
 from tests.server_process import wait_until
 from tests.serving.test_housekeeping import House, fact
@@ -66,7 +66,7 @@ def test_beginning_over_an_expired_attempt_and_closing_it_do_not_wait_for_each_o
 
         def close(gate: threading.Barrier = gate) -> None:
             gate.wait()
-            attempts.close_overdue(LATER)
+            close_overdue(LATER)
 
         both = [Beside(again), Beside(close)]
         for one in both:

@@ -9,11 +9,13 @@ import pypdf
 import pytest
 from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
+from django.db import connection
 
 from tests.actions.people import a_unit, an_official, appoint
 from tests.content.small_library import library
 from trainer.cli import root
 from trainer.commands.base import Fail
+from trainer.content.library import Library
 from trainer.models import Appointment, Event, Official, Slip
 from trainer.people.changes import on_record
 
@@ -188,3 +190,31 @@ def test_a_machine_that_merges_without_yes_is_told_by_the_exit_code() -> None:
         done = CliRunner().invoke(root, ["person", "merge", "MOI9", "CU9", *words], standalone_mode=False)
         assert (done.exception, done.return_value) == (None, code)
         assert done.output.endswith("Chưa ghi gì.\n")
+
+
+def test_what_was_shown_and_consented_to_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rehearsal that comes before the question leaves nothing behind that the deed stumbles over."""
+    monkeypatch.setattr("trainer.commands.consent._somebody_there", lambda: True)
+    monkeypatch.setattr("trainer.commands.consent._says_yes", lambda: True)
+
+    assert "Đã thêm Trần Bình (B2)." in run("person add b2 --unit P2", "--name", "Trần Bình")
+    assert "Đã sửa Trần Bình (B2)." in run("person correct B2 --unit P1")
+    assert "Đã trao quyền" in run("rights give B2 leader --unit P1 --reason x")
+    assert "Đã thu quyền" in run("rights take B2 leader --reason x")
+    assert "đã ngừng làm việc" in run("person deactivate B2 --reason x")
+    assert "Đã cho trở lại" in run("person return B2")
+    assert Official.objects.get(staff_code="B2").is_active
+    assert Event.objects.filter(kind="joined", official__staff_code="B2").count() == 1
+
+
+def test_content_is_read_before_the_database_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes seconds, and nobody's answer is saved while a transaction of SQLite writes."""
+    outside = len(connection.savepoint_ids)
+
+    def read() -> Library:
+        assert len(connection.savepoint_ids) == outside
+        return library()
+
+    monkeypatch.setattr("trainer.commands.person.library_or_fail", read)
+    for line in ("add B2 --unit P2 --name Bình", "correct A1 --unit P2", "deactivate A1 --reason x"):
+        assert "Sẽ" in run(f"person {line} --dry-run")

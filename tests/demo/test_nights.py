@@ -9,7 +9,8 @@ from tests.serving.test_nightly import a_city
 from trainer.core.vietnam_time import day_of
 from trainer.demo.nights import count_nights
 from trainer.models import Unit
-from trainer.queries import over_time, progress
+from trainer.queries import over_time, progress_units
+from trainer.queries.progress_filter import Filter
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -23,7 +24,7 @@ def test_the_last_night_says_of_every_unit_what_its_screen_says(cast: Cast, seed
     for one in Unit.objects.all():
         kept = over_time.of_unit(one, None, TODAY)
         assert tuple(kept.get(TODAY, over_time.NOTHING)) == tuple(
-            progress.totals(progress.by_unit(progress.Filter(one), NOW))
+            progress_units.totals(progress_units.by_unit(Filter(one), NOW))
         ), one.code
     city = over_time.of_unit(cast.city, None, TODAY)
     assert list(city) == [TODAY - timedelta(days=back) for back in range(9, -1, -1)]

@@ -6,6 +6,7 @@ The container image and the units under a running systemd take ten minutes: `.ci
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import processes
 from tests.command import environment, trainer
 from tests.house import House
 from tests.server_process import PROJECT, free_port, wait_until
@@ -82,7 +84,7 @@ def test_a_server_whose_processes_are_all_told_to_stop_loses_nothing(tmp_path: P
         with saving(served) as savers:
             savers.wait_for(200)
             # What KillMode=control-group does.
-            subprocess.run(["kill", "-TERM", *map(str, served.members())], check=True)
+            processes.send(signal.SIGTERM, *served.members())
             served.process.wait(60)
         assert served.process.returncode == 0
         wait_until(lambda: not served.members())

@@ -16,6 +16,7 @@ from trainer.evidence.as_pdf import evidence_pdf
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.annex import paper as paper_of
 from trainer.evidence.rules.document import Block, Facts, Grid, Heading, Paragraph, QuestionBlock
+from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import Evidence
 from trainer.evidence.rules.sheet import NATION, SIGNERS, Sheet
 
@@ -97,7 +98,7 @@ def test_the_first_page_says_who_passed_what_under_which_edition_and_law_and_is_
         "đến hết ngày 31/12/2026",
         "Người lập",
         "Thủ trưởng cơ quan",
-        evidence.digest(),
+        digest(evidence),
     ):
         assert words in first
     assert "Phụ lục" in second

@@ -9,6 +9,7 @@ import pytest
 from tests.actions.people import NOW
 from tests.evidence.proofs import C, known
 from trainer.evidence.queries import of_official
+from trainer.evidence.rules.form import digest, sealed
 from trainer.models import Event, Official
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ def test_the_same_facts_give_the_same_digest_whoever_looks_and_whenever() -> Non
 
     again = of_official(Official.objects.get(pk=official.pk), book.library())
 
-    assert again.digest() == first.digest()
-    one, other = first.document(NOW), again.document(NOW + DAY)
+    assert digest(again) == digest(first)
+    one, other = sealed(first, NOW), sealed(again, NOW + DAY)
     assert one["printed_at"] != other["printed_at"]
     assert json.dumps(one["evidence"]) == json.dumps(other["evidence"])
     canonical = json.dumps(one["evidence"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -32,8 +33,8 @@ def test_the_same_facts_give_the_same_digest_whoever_looks_and_whenever() -> Non
 
 def test_another_fact_gives_another_digest() -> None:
     official, book = known()
-    first = of_official(official, book.library()).digest()
+    first = digest(of_official(official, book.library()))
 
     book.change(date(2026, 11, 25), {C: "minor"})
 
-    assert of_official(official, book.library()).digest() != first
+    assert digest(of_official(official, book.library())) != first

@@ -8,6 +8,7 @@ from typing import Any
 from trainer.core.quiz.model import Rule
 from trainer.core.quiz.reading_time import Quick
 from trainer.evidence.rules import model
+from trainer.evidence.rules.form import digest, sealed, written
 from trainer.evidence.rules.model import (
     Asked,
     AttemptEvidence,
@@ -20,7 +21,6 @@ from trainer.evidence.rules.model import (
     Part,
     Person,
     QuizEvidence,
-    written,
 )
 
 AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -94,11 +94,11 @@ def everything(value: Any) -> list[Any]:
 
 def test_a_proof_that_was_printed_before_has_the_digest_it_had() -> None:
     # From the code that digested whatever its classes were made of.
-    assert PROOF.digest() == "5061aec4b97717a25c46f51148ab7b827c1ba1dada700f38b29dfb2db6ca4321"
+    assert digest(PROOF) == "5061aec4b97717a25c46f51148ab7b827c1ba1dada700f38b29dfb2db6ca4321"
 
 
 def test_whose_paper_it_is_is_in_no_digest() -> None:
-    assert replace(PROOF, person=replace(PROOF.person, above="Thành phố Bình Minh")).digest() == PROOF.digest()
+    assert digest(replace(PROOF, person=replace(PROOF.person, above="Thành phố Bình Minh"))) == digest(PROOF)
 
 
 def test_a_proof_with_what_came_in_later_has_the_digest_it_had() -> None:
@@ -107,7 +107,7 @@ def test_a_proof_with_what_came_in_later_has_the_digest_it_had() -> None:
         ATTEMPT, questions=(withheld,), quick=Quick(30, 200), rule=replace(ATTEMPT.rule, key_after="used_up")
     )
 
-    assert with_attempt(later).digest() == "1b637f3b6dd6467c7297558c7a47d9e06a156228ec8182d1ecad989e7fd8af5c"
+    assert digest(with_attempt(later)) == "1b637f3b6dd6467c7297558c7a47d9e06a156228ec8182d1ecad989e7fd8af5c"
 
 
 def test_every_fact_is_in_the_form() -> None:
@@ -122,6 +122,6 @@ def test_every_fact_is_in_the_form() -> None:
 
 
 def test_a_document_names_the_form_of_its_digest() -> None:
-    document = json.loads(json.dumps(PROOF.document(AT)))
+    told = json.loads(json.dumps(sealed(PROOF, AT)))
 
-    assert (document["form"], document["sha256"]) == (1, PROOF.digest())
+    assert (told["form"], told["sha256"]) == (1, digest(PROOF))

@@ -164,7 +164,8 @@ def test_pages_cost_the_same_queries_however_many_people(cast, django_assert_num
 
 def test_a_letter_counts_as_every_other_screen_does(cast):
     from trainer.letters.queries import pages
-    from trainer.queries import progress
+    from trainer.queries import progress_units
+    from trainer.queries.progress_filter import Filter
 
     people(cast.ward, range(5))
     every = list(Official.objects.filter(unit=cast.ward).order_by("pk"))
@@ -173,7 +174,7 @@ def test_a_letter_counts_as_every_other_screen_does(cast):
     Requirement.objects.filter(official=every[2]).update(due_on=day_of(NOW) - timedelta(days=2))
     keep_progress(library())
     Exemption.objects.create(official=every[2], starts_on=day_of(NOW), reason="sickness", created_at=NOW)
-    [row] = [one for one in progress.by_unit(progress.Filter(cast.city), NOW) if one.code == "P001"]
+    [row] = [one for one in progress_units.by_unit(Filter(cast.city), NOW) if one.code == "P001"]
     [page] = [one for one in pages(addressees(NOW), library(), NOW) if one.unit_code == "P001"]
     figures = page.figures
     assert (

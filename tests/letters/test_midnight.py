@@ -22,9 +22,10 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.letters import make
 from trainer.letters.queries import addressees, pages
 from trainer.models import Campaign, Exemption, Letter, Official, Reminder, ReminderRound, RoleHolding
-from trainer.queries import progress
+from trainer.queries import progress, progress_people
 from trainer.queries.campaigns import about, figures
 from trainer.queries.campaigns_preview import preview_day
+from trainer.queries.progress_filter import Filter
 from trainer.queries.reminders import reach_of_campaign
 
 SUNDAY, MONDAY = date(2026, 12, 13), date(2026, 12, 14)
@@ -60,8 +61,8 @@ def subjects(post: Post, address: str) -> list[str]:
 def late(campaign: Campaign, cast: Cast, now: datetime) -> tuple[int, int, int, int]:
     """Return how many are late: by the page of the campaign, its list, the marks of its rows, and moving its day."""
     wanted = about(campaign, cast.city, library().paths, now)
-    everybody = progress.rows(progress.officials(wanted, now), wanted, library().quizzes, now)
-    over = progress.Filter(**{**{name: getattr(wanted, name) for name in wanted.__slots__}, "state": "overdue"})
+    everybody = progress_people.rows(progress.officials(wanted, now), wanted, library().quizzes, now)
+    over = Filter(**{**{name: getattr(wanted, name) for name in wanted.__slots__}, "state": "overdue"})
     return (
         figures(campaign, library().paths, now).late,
         progress.officials(over, now).count(),

@@ -14,6 +14,7 @@ from trainer.actions.rebuild import rebuild
 from trainer.actions.rights import Refused
 from trainer.evidence.queries import of_official, origins
 from trainer.evidence.rules.certificate import certificate
+from trainer.evidence.rules.form import digest
 from trainer.models import (
     Answer,
     Appointment,
@@ -36,7 +37,8 @@ from trainer.models import (
 from trainer.people import changes, merging
 from trainer.people.rules.person import Person
 from trainer.queries.official import history
-from trainer.queries.progress import Filter, officials
+from trainer.queries.progress import officials
+from trainer.queries.progress_filter import Filter
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -184,7 +186,7 @@ def test_a_certificate_printed_before_is_still_found_by_its_mark(pair: tuple[Off
     sit(stays, CONTENT, NOW, right=False)
     sit(gone, CONTENT, NOW + day(-3))
     printed = certificate(of_official(gone, CONTENT, "mat-khau"), 1)
-    before = of_official(stays, CONTENT).digest()
+    before = digest(of_official(stays, CONTENT))
     found = merged(stays, gone)
 
     old = origins(found)
@@ -195,7 +197,7 @@ def test_a_certificate_printed_before_is_still_found_by_its_mark(pair: tuple[Off
     assert again.mark == printed.mark
     # A proof says more than before, and why.
     proof = of_official(found, CONTENT)
-    assert proof.digest() != before
+    assert digest(proof) != before
     assert [(entry.kind, entry.fields) for entry in proof.entries] == [("merged", (("Mã cán bộ", "CU1", "MOI1"),))]
 
 
@@ -218,7 +220,7 @@ def test_of_two_of_one_quiz_being_sat_that_of_the_other_record_is_handed_in_as_i
     answer_all(old)
     shown = merging.plan(stays, gone, None, LATER)
     assert (shown.moves.attempts, shown.moves.open, shown.moves.handed_in) == (1, 0, 1)
-    assert "1 lượt đang làm dở (trong số đó) được nộp ngay" in merging.said(shown.moves)
+    assert "1 lượt đang làm dở (trong số đó) được nộp ngay" in shown.moves.said()
     merging.merge(shown, None, CONTENT, LATER)
 
     assert list(Attempt.objects.order_by("number").values_list("pk", "official")) == [

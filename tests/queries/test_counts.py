@@ -27,10 +27,11 @@ from trainer.models import (
     SectionVersion,
     Unit,
 )
-from trainer.queries import campaigns, progress, progress_order, reminders
+from trainer.queries import campaigns, progress, progress_filter, progress_order, progress_units, reminders
 from trainer.queries.campaigns_count import undone_in
 from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.counts import UnitRow
+from trainer.queries.progress_filter import CHOICES, Chosen, Filter
 from trainer.queries.progress_table import InOrder
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +147,7 @@ class _Known:
         return found
 
 
-def _expected(wanted: progress.Filter, stands: dict[tuple[int, str], Standing], absent: set[int]) -> set[int]:
+def _expected(wanted: Filter, stands: dict[tuple[int, str], Standing], absent: set[int]) -> set[int]:
     here = Official.objects.filter(is_active=True, unit__ancestry__startswith=wanted.unit.ancestry)
     here = here.filter(role_holdings__role=wanted.path.role) if wanted.path else here
     mine = defaultdict(list)
@@ -174,24 +175,24 @@ def test_lists_counts_and_figures_say_what_the_definition_says(seed: int) -> Non
     paths = [None, *CONTENT.paths.values()]
     for now in MOMENTS:
         stands, away = known.stands(now), known.away(now)
-        base = progress.Filter(
+        base = Filter(
             chance.choice([city, Unit.objects.get(code="P0")]),
             path=chance.choice(paths),
             quiz=chance.choice(["", "", *CONTENT.quizzes]),
         )
         told = {}
-        for state in progress.CHOICES[:-1]:
+        for state in CHOICES[:-1]:
             wanted = replace(base, state=state)
             listed = list(progress.officials(wanted, now).values_list("pk", flat=True))
             told[state] = _expected(wanted, stands, away)
             assert set(listed) == told[state], (now, wanted)
             assert len(listed) == len(set(listed)) == progress.count(wanted, now)
-        _figures_agree(progress.by_unit(base, now), told)
+        _figures_agree(progress_units.by_unit(base, now), told)
 
 
-def _figures_agree(rows: list[UnitRow], told: dict[progress.Chosen, set[int]]) -> None:
-    states: tuple[progress.Chosen, ...] = ("asked", "done", "overdue", "exempt")
-    assert progress.totals(rows) == tuple(len(told[state]) for state in states)
+def _figures_agree(rows: list[UnitRow], told: dict[Chosen, set[int]]) -> None:
+    states: tuple[Chosen, ...] = ("asked", "done", "overdue", "exempt")
+    assert progress_units.totals(rows) == tuple(len(told[state]) for state in states)
     for row in rows:
         here = set(Official.objects.filter(unit__code=row.code).values_list("pk", flat=True))
         figures = row.people, row.done, row.overdue, row.exempt
@@ -239,11 +240,11 @@ def test_orders_that_are_counted_are_those_of_the_definition(
                 _in_order(InOrder(wanted, chance.choice(["xong", "-xong", "han", "-han"]), now), keys, away)
 
 
-def _filters(chance: random.Random, city: Unit, now: datetime) -> list[progress.Filter]:
-    base = progress.Filter(chance.choice([city, city, Unit.objects.get(code="P0")]))
+def _filters(chance: random.Random, city: Unit, now: datetime) -> list[Filter]:
+    base = Filter(chance.choice([city, city, Unit.objects.get(code="P0")]))
     path = replace(base, path=chance.choice(list(CONTENT.paths.values())))
     of_rounds = [campaigns.about(one, city, CONTENT.paths, now) for one in Campaign.objects.prefetch_related("units")]
-    state = chance.choice(progress.CHOICES[:-1])
+    state = chance.choice(CHOICES[:-1])
     return [base, *(replace(one, state=state) for one in (base, path, *of_rounds[:1])), replace(path, text="n")]
 
 
@@ -255,7 +256,7 @@ def _keys(known: _Known, now: datetime) -> dict[tuple[int, str], tuple[bool, Any
 
 def _in_order(found: InOrder, keys: dict[tuple[int, str], tuple[bool, Any]], away: set[int]) -> None:
     wanted = found.wanted
-    about = set(progress.about(wanted).values_list("official", "quiz"))
+    about = set(progress_filter.about(wanted).values_list("official", "quiz"))
     listed = dict(progress.officials(wanted, found.now).values_list("pk", "sort_name"))
     places = []
     for pk in listed:

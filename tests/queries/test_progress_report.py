@@ -11,8 +11,8 @@ from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.models import Campaign, Extension, Official, Requirement
-from trainer.queries import progress
-from trainer.queries.progress import Filter, path_for
+from trainer.queries import progress, progress_people
+from trainer.queries.progress_filter import Filter, path_for
 from trainer.queries.progress_report import is_longer, report
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_however_many_are_read_at_once_the_lines_are_the_same(city: Cast, state,
     whole = lines(wanted, quick=True)
     for at_once in (1, 7):
         assert lines(wanted, at_once, quick=True) == whole
-    asked = progress.rows(progress.officials(wanted, NOW), wanted, library().quizzes, NOW, reasons=True)
+    asked = progress_people.rows(progress.officials(wanted, NOW), wanted, library().quizzes, NOW, reasons=True)
     quizzes = {one.id: one.title for one in library().quizzes.values()}
     expected = [(row.official.staff_code, quizzes[quiz.quiz]) for row in asked for quiz in row.requirements]
     assert [(line[0], line[5]) for line in whole if line[5]] == expected

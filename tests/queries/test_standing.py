@@ -13,8 +13,9 @@ from trainer.core.standing import STATE_TITLES
 from trainer.core.turning_points import Asked
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, Exemption, HandIn, Official, Requirement
-from trainer.queries import progress
+from trainer.queries import progress, progress_people, progress_units
 from trainer.queries.agreements import exempt, is_exempt
+from trainer.queries.progress_filter import Chosen, Filter
 from trainer.queries.standing import in_state, late, standings
 
 pytestmark = pytest.mark.django_db
@@ -128,8 +129,8 @@ def test_lists_and_figures_are_made_of_the_same_states() -> None:
     found = standings(every, CONTENT.quizzes, away, NOW)
     stands = {official: one for (official, _), one in found.items() if official not in away}
 
-    def listed(chosen: progress.Chosen) -> set[int]:
-        people = progress.officials(progress.Filter(unit, state=chosen), NOW)
+    def listed(chosen: Chosen) -> set[int]:
+        people = progress.officials(Filter(unit, state=chosen), NOW)
         return {one.pk for one in people}
 
     assert listed("exempt") == away
@@ -138,9 +139,9 @@ def test_lists_and_figures_are_made_of_the_same_states() -> None:
     assert listed("overdue") == {one for one, each in stands.items() if each.late}
     for state in ("not_begun", "in_progress", "failed", "update", "expired"):
         assert listed(state) == {one for one, each in stands.items() if each.state == state}
-    (row,) = progress.by_unit(progress.Filter(unit), NOW)
+    (row,) = progress_units.by_unit(Filter(unit), NOW)
     figures = len(stands), len(listed("done")), len(listed("overdue")), len(away)
-    assert (row.people, row.done, row.overdue, row.exempt) == figures == progress.totals([row])
+    assert (row.people, row.done, row.overdue, row.exempt) == figures == progress_units.totals([row])
 
 
 def test_rows_take_as_many_queries_for_forty_as_for_four(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
@@ -148,12 +149,12 @@ def test_rows_take_as_many_queries_for_forty_as_for_four(django_assert_num_queri
     people = [_someone(chance, number).pk for number in range(40)]
     for some in (people[:10], people):
         with django_assert_num_queries(4):
-            progress.rows(Official.objects.filter(pk__in=some), None, CONTENT.quizzes, NOW)
+            progress_people.rows(Official.objects.filter(pk__in=some), None, CONTENT.quizzes, NOW)
 
 
 def test_a_sliced_list_can_be_shown(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     chance = random.Random(5)
     for number in range(5):
         _someone(chance, number)
-    assert len(progress.rows(Official.objects.order_by("pk")[1:3], None, CONTENT.quizzes, NOW)) == 2
+    assert len(progress_people.rows(Official.objects.order_by("pk")[1:3], None, CONTENT.quizzes, NOW)) == 2
     assert Official.objects.filter(Exists(Requirement.objects.filter(official=OuterRef("pk")))).count() == 5

@@ -12,7 +12,8 @@ from tests.cast import unit
 from tests.progress import ask, keep_progress
 from tests.reports.cities import CONTENT, NOW, a_city, passed
 from trainer.models import Campaign, Unit
-from trainer.queries import campaigns, progress
+from trainer.queries import campaigns, progress, progress_people, progress_units
+from trainer.queries.progress_filter import Filter
 from trainer.reports import queries, queries_people
 from trainer.reports.rules.model import Line
 from trainer.reports.rules.period import Period
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 QUARTER = Period(2026, 4)
 
 
-def _on_screen(wanted: progress.Filter) -> tuple[int, ...]:
-    return tuple(progress.totals(progress.by_unit(wanted, NOW)))
+def _on_screen(wanted: Filter) -> tuple[int, ...]:
+    return tuple(progress_units.totals(progress_units.by_unit(wanted, NOW)))
 
 
 def _figures(line: Line) -> tuple[int, ...]:
@@ -35,10 +36,10 @@ def test_a_report_of_now_says_what_the_screens_say(seed: int) -> None:
     found = queries.report(QUARTER, CONTENT, NOW).standing
     assert found is not None
 
-    everybody = progress.Filter(city)
+    everybody = Filter(city)
     assert _figures(found.whole) == _on_screen(everybody)
     assert [(one.code, *_figures(one)) for one in found.units] == [
-        (row.code, row.people, row.done, row.overdue, row.exempt) for row in progress.by_unit(everybody, NOW)
+        (row.code, row.people, row.done, row.overdue, row.exempt) for row in progress_units.by_unit(everybody, NOW)
     ]
     for role, path in CONTENT.paths.items():
         line = next((one for one in found.roles if one.code == role), Line("", ""))
@@ -52,7 +53,7 @@ def test_a_report_of_now_says_what_the_screens_say(seed: int) -> None:
 def test_the_page_of_a_unit_says_what_its_screens_say(seed: int) -> None:
     a_city(seed)
     for one in Unit.objects.all():
-        found, mine = queries.standing_of(one, CONTENT, NOW), progress.Filter(one)
+        found, mine = queries.standing_of(one, CONTENT, NOW), Filter(one)
         assert _figures(found.whole) == _on_screen(mine)
         for line in found.quizzes:
             assert _figures(line) == _on_screen(replace(mine, quiz=line.code)), (one.code, line.code)
@@ -79,8 +80,8 @@ def test_who_is_not_done_stands_there_once_with_all_that_he_lacks(seed: int) -> 
     city = a_city(seed)
     rows = list(queries_people.not_done(city, CONTENT.quizzes, NOW))
 
-    wanted = progress.Filter(city, state="not_done")
-    people = progress.rows(progress.officials(wanted, NOW), wanted, CONTENT.quizzes, NOW, reasons=True)
+    wanted = Filter(city, state="not_done")
+    people = progress_people.rows(progress.officials(wanted, NOW), wanted, CONTENT.quizzes, NOW, reasons=True)
     assert sorted((row[2], row[4]) for row in rows) == sorted(
         (one.official.staff_code, len(one.requirements)) for one in people
     )

@@ -10,7 +10,7 @@ from tests.content.small_library import library
 from tests.roster.rules.cases import MAPPING, person, sheet
 from trainer.actions import requirements
 from trainer.models import EmailNotices, Event, Official, PendingEmail, Requirement, RoleHolding, RosterSheet
-from trainer.roster import apply
+from trainer.roster import apply, planning
 from trainer.roster.rules.model import Plan
 from trainer.tables.sheet import Sheet
 
@@ -26,7 +26,7 @@ def _units() -> None:
 
 def planned(*rows: tuple[str, ...]) -> Plan:
     """Return the plan of a small list against the records as they are."""
-    return apply.make_plan(Sheet("Danh sách", sheet(*rows)), MAPPING)
+    return planning.make_plan(Sheet("Danh sách", sheet(*rows)), MAPPING)
 
 
 def applied(*rows: tuple[str, ...], actor: Official | None = None) -> Plan:
@@ -285,7 +285,7 @@ def test_everybody_is_told_to_the_planner_as_the_records_have_him() -> None:
     PendingEmail.objects.create(official=an, email="moi@sm.vn", asked_at=NOW)
     known("B2", is_active=False)
 
-    first, second = sorted(apply.officials(), key=lambda one: one.code)
+    first, second = sorted(planning.officials(), key=lambda one: one.code)
 
     assert (first.code, first.name, first.position, first.unit_code) == ("A1", "Lê An", "Chủ tịch", "P2")
     assert first.roles == ("leader", "it")
@@ -294,7 +294,7 @@ def test_everybody_is_told_to_the_planner_as_the_records_have_him() -> None:
     assert (first.lasting, second.lasting) == (True, False)
     assert (second.roles, second.email, second.waiting_email) == (("staff",), "", "")
     assert (second.active, second.it_officer, second.has_password) == (False, False, False)
-    assert {(unit.code, unit.name, unit.parent) for unit in apply.units()} == {
+    assert {(unit.code, unit.name, unit.parent) for unit in planning.units()} == {
         ("TP", "Phường TP", ""),
         ("P1", "Phường P1", "TP"),
         ("P2", "Phường P2", "TP"),

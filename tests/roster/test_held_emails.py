@@ -14,7 +14,8 @@ from trainer.content.live import library
 from trainer.models import EmailNotices, Event, Official, OutgoingMail, PendingEmail
 from trainer.queries.mail import waiting_mails
 from trainer.roster import email_notices
-from trainer.roster.apply import apply, make_plan
+from trainer.roster.apply import apply
+from trainer.roster.planning import make_plan
 from trainer.roster.rules.columns import propose
 from trainer.tables.sheet import Sheet
 

@@ -10,7 +10,7 @@ from django.db import connection
 from tests.cast import Cast
 from trainer.content.live import library
 from trainer.models import Official
-from trainer.roster import apply
+from trainer.roster import apply, planning
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.tables.read.detect import read
 
@@ -26,7 +26,7 @@ def test_a_list_without_somebody_forgets_his_address(cast: Cast) -> None:
     sheet = read("Mã cán bộ,Họ và tên,Đơn vị\nHN001,Trần Thanh Bình,P001\n".encode(), "ds.csv", is_staff_list)
     mapping = propose(sheet.rows)
     assert mapping is not None
-    apply.apply(apply.make_plan(sheet, mapping), "ds.csv", None, library(), datetime.now(UTC))
+    apply.apply(planning.make_plan(sheet, mapping), "ds.csv", None, library(), datetime.now(UTC))
 
     assert not Official.objects.get(pk=cast.an.pk).is_active
     assert kept(cast.an) == set()

@@ -25,7 +25,7 @@ from trainer.models import (
     RoleHolding,
     Work,
 )
-from trainer.roster import apply, undo, undo_plan
+from trainer.roster import apply, planning, undo, undo_plan
 from trainer.roster.rules.source import ONE_SHEET
 from trainer.roster.rules.wishes import Joined, Wishes
 from trainer.tables.sheet import Sheet
@@ -55,7 +55,7 @@ def known(code: str = "A1", **fields: Any) -> Official:
 
 def listed(*rows: tuple[str, ...], joins: dict[str, Joined] | None = None) -> None:
     """Apply a small list."""
-    made = apply.make_plan(Sheet("Danh sách", sheet(*rows)), MAPPING, ONE_SHEET, Wishes(joins=joins or {}))
+    made = planning.make_plan(Sheet("Danh sách", sheet(*rows)), MAPPING, ONE_SHEET, Wishes(joins=joins or {}))
     apply.apply(made, "tháng 12.xlsx", None, SMALL, LATER)
 
 

@@ -10,8 +10,7 @@ from tests.cast import signed_in
 from tests.roster.test_views import HOME, LIST, apply, planned
 from trainer.content.live import library
 from trainer.models import Event, Official, RosterSheet, RosterUpload
-from trainer.roster import apply as roster
-from trainer.roster import stored, views_plan
+from trainer.roster import planning, stored, views_plan
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ def test_a_second_click_meanwhile_begins_nothing_anew(officer, cast, impatient):
 
 def test_the_plan_is_computed_once_to_be_applied(officer, cast):
     page, upload = planned(officer, LIST)
-    with patch.object(roster, "plan", wraps=roster.plan) as computed:
+    with patch.object(planning, "plan", wraps=planning.plan) as computed:
         apply(officer, page, upload)
     assert computed.call_count == 1
 

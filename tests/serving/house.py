@@ -1,6 +1,5 @@
 """The server as ``python -m trainer serve`` runs it, with its processes, on a database of its own."""
 
-import contextlib
 import json
 import os
 import secrets
@@ -14,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from tests import forks
+from tests import forks, processes
 from tests.migrated import make_database, put_tables_into
 from tests.server_process import ServerProcess, wait_until
 
@@ -68,22 +67,11 @@ class House(ServerProcess):
 
     def listening(self) -> set[int]:
         """Return the processes that listen on the port: the workers that are ready."""
-        sockets = {
-            line.split()[9]
-            for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-            if line.split()[1].endswith(f":{self.port:04X}") and line.split()[3] == "0A"
-        }
-        return {pid for pid in self.members() if _inodes(pid) & sockets}
+        return {pid for pid in self.members() if processes.listens_on(pid, self.port)}
 
     def members(self) -> list[int]:
         """Return the processes of the server that are alive, its parent first."""
-        found: list[int] = []
-        if self.process is None:
-            return found
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit() and _session_of_living(folder) == self.process.pid:
-                found.append(int(folder.name))
-        return sorted(found)
+        return [] if self.process is None else processes.of_session(self.process.pid)
 
     def kill_parent(self) -> None:
         """Kill the process that watches over the workers, and no other."""
@@ -93,8 +81,7 @@ class House(ServerProcess):
 
     def stop(self) -> None:
         """Stop whatever still runs."""
-        for pid in self.members():
-            os.kill(pid, signal.SIGKILL)
+        processes.send(signal.SIGKILL, *self.members())
         if self.process is not None:
             self.process.wait()
         # The workers die a moment later; until then they hold the port.
@@ -116,23 +103,6 @@ class House(ServerProcess):
     def file(self) -> Path:
         """Return the database file of SQLite."""
         return self.var / "gan-dan.sqlite3"
-
-
-def _session_of_living(folder: Path) -> int | None:
-    try:
-        fields = (folder / "stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return None
-    return None if fields[0] == "Z" else int(fields[3])
-
-
-def _inodes(pid: int) -> set[str]:
-    """Return the inodes of the sockets that a process has open; of one that ends meanwhile, those it still had."""
-    found = set()
-    with contextlib.suppress(OSError):
-        for link in Path(f"/proc/{pid}/fd").iterdir():
-            found.add(os.readlink(link).removeprefix("socket:[").removesuffix("]"))
-    return found
 
 
 @contextmanager

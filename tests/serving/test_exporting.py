@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import processes
 from tests.server_process import PROJECT, wait_until
 from tests.serving.house import ON_POSTGRES, House, house
 
@@ -55,18 +56,7 @@ def served(lively: tuple[House, str]) -> Iterator[tuple[House, Browser]]:
 
 def makers(served: House) -> list[int]:
     """Return the processes that make files."""
-    return [pid for pid in served.members() if MAKER in _command(pid)]
-
-
-def _command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return ""
-
-
-def parent_of(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    return [pid for pid in served.members() if MAKER in processes.command_of(pid)]
 
 
 def begun(served: House) -> bool:
@@ -90,8 +80,7 @@ def tries(served: House) -> int:
 
 def in_the_middle(served: House, number: int = 1) -> int:
     """Wait until a file is half written, for the ``number``-th time, and return the process that does."""
-    wait_until(lambda: makers(served) and tries(served) == number and begun(served), served.said)
-    return makers(served)[0]
+    return wait_until(lambda: tries(served) == number and begun(served) and makers(served), served.said)[0]
 
 
 def test_it_is_made_by_a_process_of_its_own_and_taken(served: tuple[House, Browser]) -> None:
@@ -104,7 +93,7 @@ def test_it_is_made_by_a_process_of_its_own_and_taken(served: tuple[House, Brows
     assert again == place
 
     maker = in_the_middle(made)
-    assert parent_of(maker) in made.listening()
+    assert processes.parent_of(maker) in made.listening()
     assert os.getpriority(os.PRIO_PROCESS, maker) >= 10
     wait_until(lambda: "Tải về" in browser.get(place)[1].decode(), made.said)
     _, content = browser.get(f"{place}tai/")
@@ -130,7 +119,7 @@ def test_whoever_is_killed_no_half_file_is_offered_and_the_whole_one_comes(serve
 
     # The worker that had it made: the maker ends with it.
     maker = in_the_middle(made, 2)
-    os.kill(parent_of(maker), signal.SIGKILL)
+    os.kill(processes.parent_of(maker), signal.SIGKILL)
     wait_until(lambda: maker not in makers(made))
     assert set(whole(made)) == before
 

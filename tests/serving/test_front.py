@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from tests.serving.asgi_client import Reply, ask, request, run
-from trainer.serving import front, request_body
+from trainer.serving import front, known_files, request_body
 from trainer.serving.django_threads import DjangoThreads
 from trainer.serving.front import Front
 from trainer.serving.request_log import RequestLog
@@ -154,7 +154,7 @@ def test_sign_ins_leave_threads_to_others(serve: Serve) -> None:
     def slow_doors(environ: Any, start_response: Any) -> list[bytes]:
         if environ["REQUEST_METHOD"] == "POST":
             begun.release()
-            go.wait(10)
+            go.wait(120)
         start_response("200 OK", [])
         return [b"page"]
 
@@ -163,8 +163,8 @@ def test_sign_ins_leave_threads_to_others(serve: Serve) -> None:
 
     async def crowd() -> list[Reply]:
         doors = [asyncio.create_task(ask(application, "POST", "/tai-khoan/dang-nhap/")) for _ in range(10)]
-        await asyncio.to_thread(lambda: [begun.acquire(timeout=10) for _ in range(2)])
-        async with asyncio.timeout(10):
+        await asyncio.to_thread(lambda: [begun.acquire(timeout=60) for _ in range(2)])
+        async with asyncio.timeout(60):
             page = await ask(application, "GET", "/tap-huan/")
         assert not any(door.done() for door in doors)
         go.set()
@@ -178,7 +178,11 @@ def test_sign_ins_leave_threads_to_others(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("path", ["/static/a.js", "/cam-nang/a.html"])
-def test_a_file_that_was_sent_before_is_sent_again_without_a_thread(serve: Serve, tmp_path: Path, path: str) -> None:
+def test_a_file_that_was_sent_before_is_sent_again_without_a_thread(
+    serve: Serve, tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A server of another test may pack the book that lies here just now.
+    monkeypatch.setattr(known_files, "build", lambda: (1, 2, 3, 4))
     asked: list[str] = []
     file = tmp_path / "a"
     file.write_bytes(b"words")
@@ -198,6 +202,25 @@ def test_a_file_that_was_sent_before_is_sent_again_without_a_thread(serve: Serve
     request(served, "GET", f"{path}?a=1", headers={"content-length": "0"})
     request(served, "HEAD", path, headers={"content-length": "0"})
     assert len(asked) == 6
+
+
+def test_while_a_book_is_being_replaced_no_file_of_it_is_kept(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be sent again whenever a book is being replaced, though that is a newer one."""
+    monkeypatch.setattr(known_files, "build", lambda: None)
+    (tmp_path / "a").write_bytes(b"words")
+    asked: list[str] = []
+
+    def application(environ: Any, start_response: Any) -> Any:
+        asked.append(environ["PATH_INFO"])
+        start_response("200 OK", [])
+        return environ["wsgi.file_wrapper"]((tmp_path / "a").open("rb"))
+
+    served = serve(application)
+    for _ in range(2):
+        request(served, "GET", "/cam-nang/a.html", headers={"content-length": "0"})
+    assert len(asked) == 2
 
 
 def test_no_page_is_sent_twice(serve: Serve) -> None:
@@ -254,7 +277,7 @@ def test_nobody_waits_for_a_thread_that_waits_for_another_reader(serve: Serve) -
         stuck = [asyncio.create_task(_get_and_stop(application)) for _ in range(20)]
         await asyncio.sleep(0.2)
         sent: list[bytes] = []
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await application(dict(_SCOPE), _never, _collect(sent))
         for task in stuck:
             task.cancel()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import processes
 from tests.server_process import wait_until
 from tests.serving.house import ON_POSTGRES, House, house
 from tests.serving.savers import Savers, saving
@@ -101,15 +102,12 @@ def test_what_is_on_its_way_is_finished_when_the_server_is_stopped(served: House
 
 def test_the_process_that_watches_holds_nothing_of_the_database(served: House) -> None:
     """What it held would be shared by the workers, which are forked from it, by those that replace others too."""
-    assert not _held(served.process.pid)
-    assert all(_held(worker) for worker in served.listening())
+    assert not _holds(served.process.pid)
+    wait_until(lambda: all(_holds(worker) for worker in served.listening()), served.said)
 
 
-def _held(pid: int) -> list[str]:
-    """Return what a process has open of the database: its files, or its connections."""
-    opened = [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()]
+def _holds(pid: int) -> bool:
+    """Say whether a process has something open of the database: its files, or a connection."""
     if not ON_POSTGRES:
-        return [name for name in opened if "gan-dan.sqlite3" in name]
-    port = f":{int(os.environ['DATABASE_URL'].rpartition(':')[2].partition('/')[0]):04X}"
-    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return [name for name in opened if name in {f"socket:[{one[9]}]" for one in lines if one[2].endswith(port)}]
+        return any("gan-dan.sqlite3" in path for path in processes.files_of(pid))
+    return processes.talks_to(pid, int(os.environ["DATABASE_URL"].rpartition(":")[2].partition("/")[0]))

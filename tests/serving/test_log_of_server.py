@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.bare_server import OFFICER, BareServer, Visitor
+from tests.bare_server import OFFICER, BareServer, Reply, Visitor
 from trainer.core.quiz.kinds import RULES
 
 LINE = re.compile(
@@ -41,6 +41,12 @@ def _fields(line: str) -> dict[str, str]:
     found = LINE.match(line)
     assert found, line
     return found.groupdict()
+
+
+def _all_said(server: BareServer, *replies: Reply) -> None:
+    """Return when the line stands there that is written after each of these replies, so that no later test gets it."""
+    for reply in replies:
+        server.lines(f"request={reply.headers['X-Request-ID']}", f" {reply.status} ")
 
 
 def _account(server: BareServer) -> str:
@@ -146,6 +152,7 @@ def test_when_the_database_is_gone_the_page_is_still_ours(server: BareServer, of
     assert reply.status == 500
     assert "Máy chủ gặp lỗi" in reply.text
     assert ID.findall(reply.text) == [reply.headers["X-Request-ID"]]
+    _all_said(server, reply)
 
 
 def test_saves_that_fail_are_one_line_of_each_worker_and_one_of_each_request(
@@ -166,6 +173,7 @@ def test_saves_that_fail_are_one_line_of_each_worker_and_one_of_each_request(
         server.rows("ALTER TABLE away RENAME TO trainer_answer")
 
     assert [reply.status for reply in replies] == [503] * 3
+    _all_said(server, *replies)
     reply = replies[0]
     told = [_fields(line)["message"] for line in server.lines("trainer.web.autosave.writer")]
     assert 1 <= len(told) <= 2

@@ -28,7 +28,8 @@ from trainer.models import (
     Unit,
     UnitDay,
 )
-from trainer.queries import campaigns, over_time, progress
+from trainer.queries import campaigns, over_time, progress_units
+from trainer.queries.progress_filter import Filter
 from trainer.serving import nightly
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_the_night_counts_of_every_unit_what_its_screen_says(cast, seed):
     a_city(cast, seed)
     assert nightly.count_day(NOW)
     for one in Unit.objects.all():
-        told = progress.totals(progress.by_unit(progress.Filter(one), NOW))
+        told = progress_units.totals(progress_units.by_unit(Filter(one), NOW))
         kept = over_time.of_unit(one, None, TODAY)
         assert tuple(kept.get(TODAY, over_time.NOTHING)) == tuple(told), one.code
 

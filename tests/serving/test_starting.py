@@ -6,10 +6,12 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
+from tests import processes
 from tests.server_process import wait_until
 from tests.serving.house import ON_POSTGRES, House, house
 from trainer.serving import starting
@@ -45,8 +47,16 @@ def kept_waiting(served: House) -> Iterator[None]:
 
 
 def prepares(served: House) -> bool:
-    """Say whether the process that prepares is there, beside the one that watches."""
-    return len(served.members()) == 2
+    """Say whether the process that prepares is at the database, beside the one that watches; the one that reads the
+    content before it never is."""
+    assert served.process is not None
+    return any(_is_at_database(served, child) for child in processes.children_of(served.process.pid))
+
+
+def _is_at_database(served: House, process: int) -> bool:
+    if ON_POSTGRES:
+        return processes.talks_to(process, urlsplit(served.database).port or 5432)
+    return str(served.file) in processes.files_of(process)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
@@ -57,8 +67,7 @@ def test_a_server_that_is_stopped_while_it_prepares_leaves_nobody_behind(tmp_pat
             assert served.process is not None
             served.process.send_signal(how)
             served.process.wait()
-            wait_until(lambda: not served.members(), lambda: f"{served.members()} go on", seconds=10)
-        assert not prepares(served)
+            wait_until(lambda: not served.members(), lambda: f"{served.members()} go on")
         served.start()
 
 
@@ -66,7 +75,7 @@ def test_a_server_whose_preparing_process_is_killed_says_so_in_a_line(tmp_path: 
     with house(tmp_path, 1) as served, kept_waiting(served):
         served.begin(until=lambda: prepares(served))
         assert served.process is not None
-        _, preparing = served.members()
+        [preparing] = processes.children_of(served.process.pid)
         os.kill(preparing, signal.SIGKILL)
         assert served.process.wait(timeout=60) == 3
         assert served.said().splitlines() == [

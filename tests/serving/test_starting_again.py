@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests import processes
 from tests.server_process import wait_until
 from tests.serving.house import ON_POSTGRES, House, house
 from tests.serving.test_starting import prepares
@@ -51,9 +52,7 @@ def waits_for_the_database(served: House) -> bool:
 
 def has_open(pid: int, served: House) -> bool:
     """Say whether a process has the file of the database open."""
-    with contextlib.suppress(OSError):
-        return str(served.file.resolve()) in {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
-    return False
+    return str(served.file.resolve()) in processes.files_of(pid)
 
 
 def as_of(served: House, moment: datetime) -> None:
@@ -62,12 +61,7 @@ def as_of(served: House, moment: datetime) -> None:
 
 
 def night_workers(served: House) -> list[int]:
-    found = []
-    for pid in served.members():
-        with contextlib.suppress(OSError):
-            if b"night_work" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(pid)
-    return found
+    return [pid for pid in served.members() if "night_work" in processes.command_of(pid)]
 
 
 def test_the_same_content_is_not_looked_at_again_before_the_first_page(tmp_path: Path) -> None:
@@ -106,9 +100,7 @@ def test_a_look_that_is_killed_does_not_count(tmp_path: Path, how: signal.Signal
                 held.execute("BEGIN IMMEDIATE")
             served.begin(until=lambda: prepares(served))
             wait_until(lambda: waits_for_the_database(served), served.said)
-            for pid in reversed(served.members()):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, how)
+            processes.send(how, *reversed(served.members()))
             assert served.process is not None
             served.process.wait()
             wait_until(lambda: not served.members(), served.said, seconds=30)
@@ -124,8 +116,7 @@ def test_the_process_of_a_night_that_is_killed_counts_for_nothing_and_the_next_o
         served.start()
         out_of_line(served)
         as_of(served, datetime.now(UTC) - timedelta(days=2))
-        wait_until(lambda: night_workers(served), served.said, seconds=120)
-        (worker,) = night_workers(served)
+        (worker,) = wait_until(lambda: night_workers(served), served.said)
         # It loads for a second before it reads anything: it stands still until nothing can be written.
         os.kill(worker, signal.SIGSTOP)
         with database(served) as held:

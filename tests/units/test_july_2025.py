@@ -32,8 +32,9 @@ from trainer.models import (
     Unit,
     UnitChange,
 )
-from trainer.queries.progress import Filter, officials
-from trainer.roster import apply
+from trainer.queries.progress import officials
+from trainer.queries.progress_filter import Filter
+from trainer.roster import planning
 from trainer.roster.rules.columns import propose
 from trainer.tables.sheet import Cell, Sheet
 from trainer.units import doing, undoing
@@ -225,7 +226,7 @@ def _requirements() -> list[tuple[object, ...]]:
 
 def test_a_list_of_after_the_merger_finds_the_new_ward_and_not_the_old_ones(city: dict[str, Campaign]) -> None:
     merge()
-    assert [one.code for one in apply.units()] == ["TP", "P104", "P900"]
+    assert [one.code for one in planning.units()] == ["TP", "P104", "P900"]
     head, person = ("Mã cán bộ", "Họ và tên", "Chức vụ", "Đơn vị", "Vai trò"), Official.objects.get(staff_code=EAST[5])
     # One of a list that still says the old ward, and one who is new and comes by its code.
     said = (
@@ -235,7 +236,7 @@ def test_a_list_of_after_the_merger_finds_the_new_ward_and_not_the_old_ones(city
     rows = tuple((number, tuple(map(Cell, row))) for number, row in enumerate((head, *said), start=1))
     mapping = propose(rows)
     assert mapping is not None
-    made = apply.make_plan(Sheet("ds", rows), mapping)
+    made = planning.make_plan(Sheet("ds", rows), mapping)
     assert (made.rejected, made.moved, [one.unit_code for one in made.new]) == ((), (), ["P900"])
 
 

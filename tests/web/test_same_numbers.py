@@ -37,7 +37,7 @@ from trainer.models import (
     RoleHolding,
     Unit,
 )
-from trainer.queries import progress
+from trainer.queries import progress_units
 from trainer.queries.campaigns import about, final
 from trainer.queries.campaigns import figures as figures_of
 
@@ -397,7 +397,7 @@ def test_a_campaign_says_the_same_on_its_page_in_lists_files_by_unit_at_the_end_
     assert sum(unit[2] for unit in kept["units"]) == told["people"]
     assert sum(unit[3] for unit in kept["units"]) == told["done"]
     assert sum(unit[4] for unit in kept["units"]) == told["late"]
-    by_unit = progress.by_unit(about(campaign, city.city, library().paths, NOW), NOW)
+    by_unit = progress_units.by_unit(about(campaign, city.city, library().paths, NOW), NOW)
     assert [[one.code, one.name, one.people, one.done, one.overdue] for one in by_unit] == kept["units"]
 
 

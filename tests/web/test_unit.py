@@ -12,7 +12,8 @@ from tests.web.big_figures import big_figures
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.models import Event, Official
-from trainer.queries import counts, progress
+from trainer.queries import counts, progress_units
+from trainer.queries.progress_filter import Filter
 from trainer.web import unit as views
 
 
@@ -69,11 +70,11 @@ def test_of_many_units_those_directly_below_stand_there_with_all_below_them(cast
 
 
 def test_of_more_units_than_are_asked_for_by_number_the_figures_are_the_same(cast, monkeypatch):
-    ward, moment = progress.Filter(cast.ward), datetime.now(UTC)
-    usual = progress.by_unit(ward, moment)
+    ward, moment = Filter(cast.ward), datetime.now(UTC)
+    usual = progress_units.by_unit(ward, moment)
     assert [row.code for row in usual] == ["P001"]
     monkeypatch.setattr(counts, "FEW", 0)
-    assert progress.by_unit(ward, moment) == usual
+    assert progress_units.by_unit(ward, moment) == usual
 
 
 def test_a_unit_whose_code_only_begins_alike_is_not_below(leader, cast):

@@ -297,8 +297,3 @@ def close(attempt_id: int, now: datetime) -> bool:
         return False
     hand_in(attempt_id, now)
     return True
-
-
-def close_overdue(now: datetime) -> int:
-    """Hand in every attempt whose time has run out; return how many."""
-    return sum(close(number, now) for number in overdue(now))

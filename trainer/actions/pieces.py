@@ -18,7 +18,6 @@ from typing import Any, TypeAlias
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max, Min
 
-from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.models import Official, Piece, Work
 
@@ -26,7 +25,7 @@ from trainer.models import Official, Piece, Work
 PATIENCE_SECONDS = 4
 _LONGEST_PAUSE = 0.3
 # Contents are kept so many at a time, of some kilobytes each.
-_KEPT_AT_ONCE = 50
+KEPT_AT_ONCE = 50
 _THROWN_AWAY = "thrown away"
 # A trace of what was given up names so many of those for whom nothing was written.
 _NAMED = 200
@@ -78,10 +77,6 @@ class Rest:
         return {"left": len(self.people), "people": list(self.people[:_NAMED])}
 
 
-class GoesOn(Exception):
-    """The work is being written, or another part of it is left than was shown: it is not to be given up."""
-
-
 # Filled by the modules that know them.
 KINDS: dict[str, Kind] = {}
 
@@ -114,14 +109,17 @@ def prepare(
 
 
 @contextmanager
-def deciding(work: Work) -> Iterator[None]:
-    """Decide on what was prepared, in the transaction of what is done inside; thrown away when that fails."""
+def deciding(work: Work, gone: type[Exception] = ThrownAway) -> Iterator[None]:
+    """Decide on what was prepared, in the transaction of what is done inside; thrown away when that fails.
+
+    Raises ``gone`` where it was thrown away meanwhile.
+    """
     try:
         with transaction_for_a_moment():
             yield
             # A housekeeper with another clock may have taken it for an old one and thrown it away.
             if not Work.objects.filter(pk=work.pk, kind=work.kind).update(decided=True, listed=True):
-                raise ThrownAway
+                raise gone
     except BaseException:
         throw_away(work.pk)
         raise
@@ -143,7 +141,7 @@ def _some(contents: Iterable[Content]) -> Iterable[list[Content]]:
     kept: list[Content] = []
     for content in contents:
         kept.append(content)
-        if len(kept) == _KEPT_AT_ONCE:
+        if len(kept) == KEPT_AT_ONCE:
             yield kept
             kept = []
     yield kept
@@ -252,49 +250,6 @@ def _read(library: Library, number: int) -> _Read | None:
     return None if piece is None else _Read(piece.pk, read(library, work, piece.content))
 
 
-def stuck() -> list[Work]:
-    """Return the lists and changes of units whose next piece failed when it was tried last, the oldest first.
-
-    Of other works that fail the log tells: they keep nobody from deciding anything.
-    """
-    return list(Work.objects.filter(decided=True, failures__gt=0, kind__in=holding.LISTS).order_by("pk"))
-
-
-def rest_of(work: Work) -> Rest:
-    """Return what of a work is not written yet, some pieces at a time."""
-    first, last = -1, -1
-    people: dict[str, None] = {}
-    left = 0
-    rows = Piece.objects.filter(work=work).order_by("number").values_list("number", "content")
-    while some := list(rows.filter(number__gt=last)[:_KEPT_AT_ONCE]):
-        first = first if left else some[0][0]
-        left, last = left + len(some), some[-1][0]
-        for _, content in some:
-            people.update(dict.fromkeys(KINDS[work.kind].whom(content)))
-    return Rest(first, left, work.total, tuple(people))
-
-
-def abandon(number: int, first: int, actor: Official | None, now: datetime) -> Rest:
-    """Give up what is left of a work that fails, from piece ``first`` on, as it was shown; return what that is.
-
-    What is written stays, and other decisions are possible again. Raises GoesOn; then nothing is given up.
-    """
-    found = Work.objects.filter(pk=number, decided=True, failures__gt=0, kind__in=list(KINDS)).first()
-    if found is None:
-        raise GoesOn
-    rest = rest_of(found)
-    with transaction_for_a_moment():
-        work = Work.objects.select_for_update(of=("self",)).filter(pk=number, decided=True, failures__gt=0).first()
-        next_one = Piece.objects.filter(work=number).order_by("number").values_list("number", flat=True).first()
-        if work is None or rest.first != first or (next_one if next_one is not None else -1) != first:
-            raise GoesOn
-        KINDS[work.kind].abandoned(work, rest, actor, now)
-        # From here on it stands in nobody's way; its pieces go some a transaction.
-        Work.objects.filter(pk=number).update(decided=False)
-    throw_away(number)
-    return rest
-
-
 @contextmanager
 def transaction_for_a_moment() -> Iterator[None]:
     """A transaction in which Python does not look for rubbish: beside a list of 200,000 a full look takes a second."""
@@ -322,7 +277,7 @@ def throw_away(number: int) -> None:
     # From here on nobody can decide on it any more; a work that was decided meanwhile is left alone.
     Work.objects.filter(pk=number, decided=False).update(kind=_THROWN_AWAY)
     left = Piece.objects.filter(work=number, work__kind=_THROWN_AWAY).values_list("pk", flat=True)
-    while some := list(left[:_KEPT_AT_ONCE]):
+    while some := list(left[:KEPT_AT_ONCE]):
         Piece.objects.filter(pk__in=some).delete()
     Work.objects.filter(pk=number, kind=_THROWN_AWAY).delete()
 

@@ -1,6 +1,5 @@
 """Rounds of training at the terminal: which there are, how far each has come, and who is behind its numbers."""
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.campaign_base import (
+    as_text,
+    campaigns_or_fail,
+    day_in_words,
+    figures_in_words,
+    json_option,
+    numbers_argument,
+)
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.core.vietnam_time import LOCAL
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
     from trainer.queries.campaigns import CampaignRow
-    from trainer.queries.counts import Figures
-    from trainer.queries.progress import Filter
-
-json_option = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-numbers_argument = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
+    from trainer.queries.progress_filter import Filter
 
 
 @command("list")
@@ -88,25 +91,11 @@ def _behind(campaign: "Campaign", state: str, unit_code: str | None, now: dateti
 
     from trainer.commands.report import unit_or_city
     from trainer.queries.campaigns import about
-    from trainer.queries.progress import CHOICES
+    from trainer.queries.progress_filter import CHOICES
 
     if state not in CHOICES:
         raise Fail(f"--state không có “{state}”", f"chọn một trong: {', '.join(CHOICES)}", WRONG_USAGE)
     return replace(about(campaign, unit_or_city(unit_code), library_or_fail().paths, now), state=state)
-
-
-def campaigns_or_fail(numbers: Sequence[int]) -> list["Campaign"]:
-    """Return the campaigns with these numbers, in that order. Raises Fail: there is none."""
-    from django.db.models import BigAutoField
-
-    from trainer.models import Campaign
-
-    known = Campaign.objects.filter(pk__in=[number for number in numbers if number <= BigAutoField.MAX_BIGINT])
-    found = {one.pk: one for one in known.prefetch_related("units")}
-    for number in numbers:
-        if number not in found:
-            raise Fail(f"không có đợt số {number}", "xem: python -m trainer campaign list --closed", WRONG_USAGE)
-    return [found[number] for number in dict.fromkeys(numbers)]
 
 
 def plain(row: "CampaignRow") -> dict[str, Any]:
@@ -141,25 +130,6 @@ def _history(campaign: "Campaign") -> list[dict[str, Any]]:
         }
         for one in events(campaign)
     ]
-
-
-def as_text(value: Any) -> str:
-    """Return JSON as it is printed."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def day_in_words(campaign: "Campaign") -> str:
-    """Return the day of a campaign, or how many each has."""
-    return f"{campaign.due_on:%d/%m/%Y}" if campaign.due_on else f"{campaign.newcomer_days} ngày"
-
-
-def figures_in_words(found: "Figures") -> str:
-    """Return the figures in one line."""
-    return (
-        f"{found.people} người: {found.done} đã xong, {found.not_begun} có bài chưa bắt đầu,"
-        f" {found.in_progress} có bài đang làm dở, {found.failed} có bài chưa đạt; {found.late} quá hạn;"
-        f" {found.exempt} tạm miễn"
-    )
 
 
 def _print(rows: Sequence["CampaignRow"]) -> None:

@@ -12,6 +12,7 @@ from trainer.commands.database import library_or_fail, official_or_fail, with_da
 from trainer.evidence.as_text import printed
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.document import blocks
+from trainer.evidence.rules.form import digest, sealed
 from trainer.evidence.rules.legible import legible
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ def evidence(code: str, quiz: str, as_json: bool, pdf: str | None, full: bool, o
     library, official = library_or_fail(), official_or_fail(code, also_left=True)
     _check_quiz(official, library, quiz)
     found, now = proofs.of_official(official, library, quiz), _now()
-    _trace(official, found.digest(), now, terminal=not (as_json or pdf or out), json=as_json, pdf=pdf, txt=out)
+    _trace(official, digest(found), now, terminal=not (as_json or pdf or out), json=as_json, pdf=pdf, txt=out)
     labels = {key: value.label for key, value in library.agency.items()}
-    text = json.dumps(found.document(now), ensure_ascii=False, indent=2) if as_json else ""
+    text = json.dumps(sealed(found, now), ensure_ascii=False, indent=2) if as_json else ""
     if pdf:
         from trainer.evidence.as_pdf import evidence_pdf
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
 import click
 
@@ -17,9 +17,6 @@ from trainer.core.text import count
 from trainer.tables.table import Column, Line, Stream
 from trainer.tables.write_file import KINDS, write_file
 from trainer.terminal.grid import print_table
-
-if TYPE_CHECKING:
-    pass
 
 # Is told how many are done, of how many.
 Told: TypeAlias = Callable[[int, int], None]

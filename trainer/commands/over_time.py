@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
-from trainer.commands.campaign import campaigns_or_fail
+from trainer.commands.campaign_base import campaigns_or_fail
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
 from trainer.commands.hand_out import hand_out

@@ -47,7 +47,7 @@ def tried(do: Callable[[], Any]) -> Any:
 
 def rehearsed(consent: Consent, do: Callable[[], Any]) -> None:
     """Do it and take all of it back, where it is about to be shown what would be done: what is refused in earnest is
-    refused here, in the same words. Raises Fail."""
+    refused here, in the same words. ``do`` holds the database: it must not read content. Raises Fail."""
     from django.db import transaction
 
     if consent.asks:
@@ -92,9 +92,10 @@ def add(
     said = Said(code, name or "", position or "", unit or "", roles or ("staff",), email or "")
     person = _read(said)
     words = f"Sẽ thêm {person.name} ({person.code})."
+    library = library_or_fail()
 
     def do() -> Any:
-        return changes.add(person, None, library_or_fail(), datetime.now(UTC))
+        return changes.add(person, None, library, datetime.now(UTC))
 
     rehearsed(consent, do)
     if (ended := consent.declined(words, _plain(person, [], ""), as_json=as_json)) is not None:
@@ -147,9 +148,10 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
     head = f"{would} {who}:" if fields or returning else f"{who}: không có gì khác."
     words_before = "\n".join([head, *_field_lines(fields)])
     change = changes.bring_back if returning else changes.correct
+    library = library_or_fail()
 
     def do() -> Any:
-        return change(official, wanted, "", None, library_or_fail(), datetime.now(UTC))
+        return change(official, wanted, "", None, library, datetime.now(UTC))
 
     rehearsed(consent, do)
     if (ended := consent.declined(words_before, _plain(wanted, fields, ""), as_json=as_json)) is not None:
@@ -195,9 +197,10 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
         " hết quyền; kết quả giữ nguyên."
     )
     would = {"code": official.staff_code, "active": official.is_active}
+    library = library_or_fail()
 
     def do() -> Any:
-        return changes.deactivate(official, reason, None, library_or_fail(), datetime.now(UTC))
+        return changes.deactivate(official, reason, None, library, datetime.now(UTC))
 
     rehearsed(consent, do)
     if (ended := consent.declined(words, would, as_json=as_json)) is not None:
@@ -269,11 +272,9 @@ def merge(stays: str, gone: str, same: bool, as_json: bool, consent: Consent) ->
 
 
 def _lines(shown: "MergePlan") -> str:
-    from trainer.people import merging
-
     stays, gone = shown.stays, shown.gone
     lines = [f"Ở lại: {stays.full_name} ({stays.staff_code}). Ngừng dùng: {gone.full_name} ({gone.staff_code})."]
-    lines += [f"  {number} {words}" for number, words in merging.lines(shown.moves)]
+    lines += [f"  {number} {words}" for number, words in shown.moves.lines()]
     if shown.email:
         lines.append(f"  e-mail {shown.email}{', sau khi được xác nhận' if shown.email_held else ''}")
     lines += [f"  hết quyền: {right}" for right in shown.rights]

@@ -2,15 +2,11 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, command, today_in_vietnam
 from trainer.commands.database import library_or_fail, with_database
-
-if TYPE_CHECKING:
-    pass
 
 
 @command("rebuild")

@@ -14,7 +14,7 @@ from trainer.content.library import Library
 
 if TYPE_CHECKING:
     from trainer.models import Unit
-    from trainer.queries.progress import Filter
+    from trainer.queries.progress_filter import Filter
 
 
 @click.group(
@@ -100,7 +100,7 @@ def hand_out_report(
 
 def filter_of(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":
     from trainer.core.quiz.model import ROLE_TITLES
-    from trainer.queries.progress import CHOICES, Filter, path_for
+    from trainer.queries.progress_filter import CHOICES, Filter, path_for
 
     for value, known, option in (
         (role, list(ROLE_TITLES), "--role"),

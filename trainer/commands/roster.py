@@ -204,7 +204,7 @@ def _bytes(file: str) -> bytes:
 
 def _plan(file: str, *, renumbers: tuple[str, ...], keep_zeros: bool, **wished: Any) -> tuple[Plan, Wishes]:
     from trainer.roster import files
-    from trainer.roster.apply import make_plan
+    from trainer.roster.planning import make_plan
 
     try:
         book, said = files.read(_bytes(file), Path(file).name)

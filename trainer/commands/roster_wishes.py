@@ -34,7 +34,7 @@ def _split(text: str, option: str, form: str) -> tuple[str, str]:
 
 
 def _explain(text: str, meaning: str, units: dict[str, str], roles: dict[str, str]) -> None:
-    from trainer.roster.apply import units as all_units
+    from trainer.roster.planning import units as all_units
 
     unit = UnitFinder(all_units()).find(meaning).unit
     role, _ = read_roles(meaning)

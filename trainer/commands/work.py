@@ -4,16 +4,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
-
-if TYPE_CHECKING:
-    pass
 
 
 @group("work")
@@ -59,7 +55,7 @@ def list_(as_json: bool) -> int:
 def abandon(number: int, as_json: bool, consent: Consent) -> int:
     """Bỏ phần chưa ghi của việc SỐ đang bị lỗi. Phần đã ghi giữ nguyên."""
     with_database()
-    from trainer.actions import holding, pieces
+    from trainer.actions import abandoning, holding
     from trainer.models import Work
     from trainer.roster import apply, undo
     from trainer.units import doing
@@ -72,7 +68,7 @@ def abandon(number: int, as_json: bool, consent: Consent) -> int:
         raise Fail(f"không có việc nào đang ghi dở mang số {number}", "xem: python -m trainer work list")
     if not found.failures:
         raise Fail(f"việc {number} đang ghi bình thường", "đợi vài phút; chỉ bỏ được việc đang bị lỗi", NOT_PASSED)
-    rest, name = pieces.rest_of(found), title(found)
+    rest, name = abandoning.rest_of(found), title(found)
     written = rest.total - rest.pieces
     told = {"title": name, "written": written, "total": rest.total, "left": list(rest.people)}
     about = f"phần chưa ghi, của {len(rest.people)} người: {', '.join(rest.people)}"
@@ -81,8 +77,8 @@ def abandon(number: int, as_json: bool, consent: Consent) -> int:
     if ended is not None:
         return ended
     try:
-        pieces.abandon(number, rest.first, None, datetime.now(UTC))
-    except pieces.GoesOn:
+        abandoning.abandon(number, rest.first, None, datetime.now(UTC))
+    except abandoning.GoesOn:
         raise Fail(f"việc {number} vừa ghi thêm được nên chưa bỏ gì", "chạy lại lệnh này", NOT_PASSED) from None
     if as_json:
         click.echo(json.dumps({**told, "abandoned": True}, ensure_ascii=False, indent=2))
@@ -94,12 +90,12 @@ def abandon(number: int, as_json: bool, consent: Consent) -> int:
 @contextmanager
 def one_line_when_stuck() -> Iterator[None]:
     """Let a piece that fails become one line. Raises Fail then, and what else was raised as it is."""
-    from trainer.actions import pieces
+    from trainer.actions import abandoning
 
     try:
         yield
     except Exception as error:
-        failing = pieces.stuck()
+        failing = abandoning.failing()
         if isinstance(error, Fail) or not failing:
             raise
         one = failing[0]

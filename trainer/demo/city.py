@@ -23,7 +23,7 @@ from trainer.demo.sittings import Sittings
 from trainer.demo.steering import steer
 from trainer.disk.paths import PROJECT
 from trainer.models import Official, Requirement, RoleHolding
-from trainer.roster import apply
+from trainer.roster import apply, planning
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.tables.read.detect import read
 from trainer.units import lists
@@ -66,7 +66,7 @@ def _load_people(library: Library, now: datetime) -> None:
     mapping = propose(sheet.rows)
     if mapping is None:
         raise ValueError(f"{LIST} has no headings")
-    apply.apply(apply.make_plan(sheet, mapping), LIST, None, library, now - timedelta(days=30))
+    apply.apply(planning.make_plan(sheet, mapping), LIST, None, library, now - timedelta(days=30))
 
 
 def _sign_ins(now: datetime) -> list[SignIn]:

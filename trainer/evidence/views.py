@@ -17,6 +17,7 @@ from trainer.evidence.rules import certificate as certificates
 from trainer.evidence.rules import document, summary, wording
 from trainer.evidence.rules import own as own_words
 from trainer.evidence.rules.annex import paper
+from trainer.evidence.rules.form import digest, sealed
 from trainer.evidence.rules.model import Evidence
 from trainer.models import Official
 from trainer.queries import relearning, spaced_review
@@ -70,7 +71,7 @@ def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 def _screen(request: HttpRequest, found: Official) -> HttpResponse:
     moment = _moment()
     proof = _proof(request, found)
-    audit.evidence_seen(me(request), found, "screen", proof.digest(), moment)
+    audit.evidence_seen(me(request), found, "screen", digest(proof), moment)
     return render(request, "evidence/evidence.html", _common(found, proof, moment))
 
 
@@ -78,7 +79,7 @@ def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any
     return {
         "official": found,
         "proof": proof,
-        "digest": proof.digest(),
+        "digest": digest(proof),
         "moment": moment,
         "attempt_ids": proofs.attempt_ids(found),
         "origins": proofs.origins(found),
@@ -96,7 +97,7 @@ def _file(request: HttpRequest, found: Official, kind: str) -> HttpResponse:
     proof = _proof(request, found)
     full = request.GET.get("day-du") == "1"
     content, content_type = _pdf(proof, moment, full=full) if kind == "pdf" else _json(proof, moment)
-    audit.evidence_seen(me(request), found, kind, proof.digest(), moment)
+    audit.evidence_seen(me(request), found, kind, digest(proof), moment)
     response = HttpResponse(content, content_type=content_type)
     parts = (proof.only_quiz, "day-du" if full and kind == "pdf" else "", f"{moment:%Y-%m-%d}")
     name = "-".join(filter(None, ("ho-so", plain_name(found.staff_code), *parts)))
@@ -134,7 +135,7 @@ def _pdf(proof: Evidence, moment: datetime, *, full: bool) -> tuple[bytes, str]:
 
 
 def _json(proof: Evidence, moment: datetime) -> tuple[bytes, str]:
-    written = json.dumps(proof.document(moment), ensure_ascii=False, indent=2)
+    written = json.dumps(sealed(proof, moment), ensure_ascii=False, indent=2)
     return written.encode("utf-8"), "application/json; charset=utf-8"
 
 

@@ -10,6 +10,7 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
 from trainer.evidence.rules.certificate import certificate as certificate_of
+from trainer.evidence.rules.form import digest
 from trainer.evidence.views import plain_name
 from trainer.web.access import attempt_seen_by, me, now, signed_in
 
@@ -28,7 +29,7 @@ def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
     from trainer.evidence.as_pdf import certificate_pdf
 
     written = certificate_pdf(found, moment)
-    audit.evidence_seen(me(request), attempt.official, "certificate", proof.digest(), moment)
+    audit.evidence_seen(me(request), attempt.official, "certificate", digest(proof), moment)
     response = HttpResponse(written, content_type="application/pdf")
     name = f"chung-nhan-{plain_name(attempt.official.staff_code)}-{attempt.quiz}-lan-{attempt.number}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'

@@ -14,7 +14,7 @@ from trainer.models import Official
 from trainer.queries import log as events
 from trainer.queries import log_table, progress_report, progress_table
 from trainer.queries import reminders as reminded
-from trainer.queries.progress import Filter
+from trainer.queries.progress_filter import Filter
 from trainer.tables.table import Stream, Written
 from trainer.tables.write_file import write_file
 from trainer.web.access import reads_everything, top_unit, unit_for

@@ -12,7 +12,8 @@ from trainer.letters import queries
 from trainer.letters.rules import units as rules
 from trainer.letters.rules.units import Standing
 from trainer.models import Unit
-from trainer.queries import progress
+from trainer.queries import progress_units
+from trainer.queries.progress_filter import Filter
 from trainer.web.access import me, now, signed_in, unit_for
 from trainer.web.people_filter import page_number
 
@@ -57,7 +58,7 @@ def standings(top: Unit, moment: datetime) -> list[Standing]:
 
     As many queries, however many units.
     """
-    known = {row.code: row for row in progress.by_unit(progress.Filter(top), moment)}
+    known = {row.code: row for row in progress_units.by_unit(Filter(top), moment)}
     found = []
     for own, units in queries.with_letters(moment):
         rows = [known[unit.code] for unit in units if unit.code in known]

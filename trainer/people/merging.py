@@ -5,7 +5,7 @@ It cannot be undone, and every way to it says so first. An attempt keeps ``[staf
 certificates printed before can still be checked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -35,30 +35,12 @@ from trainer.models import (
     RoleHolding,
 )
 from trainer.people.rules.merging import Sat, held_since, numbered
+from trainer.people.rules.moves import Moves
 
 # Above every number that an attempt has, while the numbers change places.
 _ASIDE = 1_000_000
 _LONGEST_CODES = 200
 CHANGED = "một trong hai hồ sơ vừa thay đổi → xem lại rồi gộp"
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """How much follows: attempts (``open`` of them not handed in; ``handed_in`` with the merging, for the record that
-    stays is sitting the same quiz; ``renumbered`` in both records), passes, shifts of practice, answers in them,
-    campaigns that name him, extensions and exemptions, answers of his leader that wait."""
-
-    attempts: int
-    open: int
-    handed_in: int
-    renumbered: int
-    completions: int
-    practices: int
-    reviews: int
-    campaigns: int
-    extensions: int
-    exemptions: int
-    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +254,7 @@ def _settle(stays: Official, gone: Official, wanted: MergePlan, actor: Official 
         "from": gone.staff_code,
         "moved": moved,
         "fields": [["Mã cán bộ", gone.staff_code, stays.staff_code]],
-        "note": said(wanted.moves),
+        "note": wanted.moves.said(),
     }
     _trace(stays, details, actor, now)
     _trace(gone, {"into": stays.staff_code, "note": f"Đã gộp vào hồ sơ {stays.staff_code}."}, actor, now)
@@ -288,32 +270,3 @@ def _derive(library: Library, stays: Official, gone: Official) -> None:
     reliance.rederive_all(both)
     spaced_review.derive(both)
     requirements.refresh(library, both)
-
-
-WORDS: Sequence[tuple[str, str]] = (
-    ("attempts", "lượt làm bài, cùng câu trả lời và kết quả"),
-    ("open", "lượt đang làm dở (trong số đó), làm tiếp được ở hồ sơ ở lại"),
-    (
-        "handed_in",
-        "lượt đang làm dở (trong số đó) được nộp ngay với những câu đã trả lời, vì hồ sơ ở lại cũng đang làm dở bài ấy",
-    ),
-    ("renumbered", "lượt đổi số thứ tự, vì lượt của hai hồ sơ xếp lại theo thời gian"),
-    ("completions", "kết quả đạt"),
-    ("practices", "lần luyện tập"),
-    ("reviews", "câu đã luyện"),
-    ("campaigns", "đợt học lại nêu tên"),
-    ("extensions", "lần gia hạn"),
-    ("exemptions", "lần tạm miễn"),
-    ("letters", "câu trả lời trong thư tuần đang chờ duyệt"),
-)
-
-
-def lines(moves: Moves) -> list[tuple[int, str]]:
-    """Return what follows in words: how many of what."""
-    return [(getattr(moves, name), words) for name, words in WORDS if getattr(moves, name)]
-
-
-def said(moves: Moves) -> str:
-    """Return what follows as one sentence."""
-    told = "; ".join(f"{number} {words}" for number, words in lines(moves))
-    return f"Chuyển sang: {told}." if told else "Hồ sơ kia chưa có lượt làm bài nào."

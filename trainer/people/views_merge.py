@@ -39,7 +39,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         "line": line,
         "plan": shown,
         "rows": queries.side_by_side(shown.stays, shown.gone) if shown else [],
-        "lines": merging.lines(shown.moves) if shown else [],
+        "lines": shown.moves.lines() if shown else [],
         "alike": queries.alike(stays) if not shown else [],
         "other": gone,
     }

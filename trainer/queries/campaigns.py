@@ -13,7 +13,7 @@ from trainer.models import Campaign, Unit, Work
 from trainer.queries.campaigns_count import counted, progress_of, scope_of, units_of
 from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.counts import Figures, UnitRow
-from trainer.queries.progress import Filter
+from trainer.queries.progress_filter import Filter
 
 
 @dataclass(frozen=True, slots=True)

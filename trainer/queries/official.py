@@ -12,7 +12,7 @@ from trainer.content.library import Library
 from trainer.core.quiz.reading_time import Quick
 from trainer.models import Attempt, Event, Official
 from trainer.queries.event_words import fields_of, title_of, told
-from trainer.queries.progress import Row, rows
+from trainer.queries.progress_people import Row, rows
 from trainer.queries.revealing import quickness
 
 # About his account and not about his record: for the IT unit, not for his leader.

@@ -23,9 +23,10 @@ from trainer.models import (
     UnitDay,
 )
 from trainer.models.reminders import SENT
-from trainer.queries import progress
+from trainer.queries import progress_units
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_people import asked_by, concerned, tree_of_units, whom
+from trainer.queries.progress_filter import Filter
 
 _AT_ONCE = 2_000
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -33,7 +34,7 @@ _NEVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
 class DayFigures(NamedTuple):
-    """How far a unit and all below it had come on a day; the numbers are those of ``progress.Totals``."""
+    """How far a unit and all below it had come on a day; the numbers are those of ``progress_units.Totals``."""
 
     people: int
     done: int
@@ -49,7 +50,7 @@ def figures_now(now: datetime) -> dict[int, DayFigures]:
     top = Unit.objects.filter(parent__isnull=True).first()
     if top is None:
         return {}
-    own = progress.by_unit(progress.Filter(top), now)
+    own = progress_units.by_unit(Filter(top), now)
     return up_the_tree({row.code: (row.people, row.done, row.overdue, row.exempt) for row in own})
 
 

@@ -16,9 +16,10 @@ from trainer.actions.agreements import exempting
 from trainer.actions.progress_rows import not_of
 from trainer.core.vietnam_time import day_of
 from trainer.models import Official, Progress, Requirement
-from trainer.queries import progress
+from trainer.queries import progress, progress_filter
 from trainer.queries.agreements import exempt
 from trainer.queries.far_pages import some
+from trainer.queries.progress_filter import Filter
 from trainer.queries.scope import Scope
 from trainer.queries.standing import not_passed
 
@@ -54,7 +55,7 @@ class Kept:
         return [pk for _, pk in both[start - first : stop - first]]
 
 
-def kept(wanted: progress.Filter, column: str, down: bool, now: datetime) -> list[Kept] | None:
+def kept(wanted: Filter, column: str, down: bool, now: datetime) -> list[Kept] | None:
     """Return those on the list ``wanted`` of whom something is asked, in one of _FIELDS; None where no row tells it."""
     rows = progress.rows_of_list(wanted, now)
     apart = None if rows is None else _apart(column, now)
@@ -105,14 +106,14 @@ def _apart(column: str, now: datetime) -> list[int] | None:
 
 
 def _counted(
-    wanted: progress.Filter, rows: QuerySet[Progress], apart: Sequence[int], column: str, now: datetime
+    wanted: Filter, rows: QuerySet[Progress], apart: Sequence[int], column: str, now: datetime
 ) -> list[_Place]:
     here = Official.objects.filter(pk__in=rows.filter(official__in=apart).values("official"))
     return list(here.annotate(key=_key(wanted, column, now)).values_list("key", "pk")) if apart else []
 
 
 def by_counting(
-    found: "QuerySet[Official]", wanted: progress.Filter, column: str, down: bool, now: datetime
+    found: "QuerySet[Official]", wanted: Filter, column: str, down: bool, now: datetime
 ) -> "QuerySet[Official]":
     """Return ``found`` in the order of one of _FIELDS, counted for each of them."""
     key: Any = F("key")
@@ -122,9 +123,9 @@ def by_counting(
     return found.order_by(key.asc(nulls_last=True), "pk")
 
 
-def _key(wanted: progress.Filter, column: str, now: datetime) -> Any:
+def _key(wanted: Filter, column: str, now: datetime) -> Any:
     """Return of an official what a row of the table says in a column."""
-    mine = progress.about(wanted).filter(official=OuterRef("pk")).order_by().values("official")
+    mine = progress_filter.about(wanted).filter(official=OuterRef("pk")).order_by().values("official")
     if column == DONE:
         return Subquery(mine.annotate(key=Count("pk", filter=Q(valid_until__gt=now))).values("key"))
     days = Least(Coalesce("due_on", _NO_DAY), Coalesce("relearn_by", _NO_DAY))

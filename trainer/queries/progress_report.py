@@ -11,7 +11,9 @@ from trainer.core.standing import LATE
 from trainer.core.vietnam_time import LOCAL, in_vietnam
 from trainer.models import Official
 from trainer.queries.due_days import rules_in_words
-from trainer.queries.progress import Filter, Row, officials, rows
+from trainer.queries.progress import officials
+from trainer.queries.progress_filter import Filter
+from trainer.queries.progress_people import Row, rows
 from trainer.queries.revealing import quick_attempts
 from trainer.tables.table import Column, Line, Stream
 

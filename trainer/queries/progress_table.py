@@ -12,9 +12,11 @@ from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Official, Requirement, Unit
-from trainer.queries import progress, progress_order
+from trainer.queries import progress, progress_order, progress_people
 from trainer.queries.far_pages import FAR, some
+from trainer.queries.progress_filter import Filter
 from trainer.queries.progress_order import DAY, DONE, Kept
+from trainer.queries.progress_people import Row
 from trainer.tables.table import Column, Kind, Line, Stream
 
 # The columns that are no quiz, by the word in the address; one of a quiz is OF_QUIZ and its id.
@@ -46,7 +48,7 @@ class InOrder:
     that nobody stands on two pages. A statement or two a page, and no more far down the list.
     """
 
-    wanted: progress.Filter
+    wanted: Filter
     order: str
     now: datetime
 
@@ -148,7 +150,7 @@ class InOrder:
 
     def _narrows(self) -> bool:
         """Say whether not everybody of whom something is asked is on the list."""
-        return self.wanted != progress.Filter(self.wanted.unit) or self.wanted.unit.parent_id is not None
+        return self.wanted != Filter(self.wanted.unit) or self.wanted.unit.parent_id is not None
 
     def _by_all(self, column: str, down: bool) -> "Iterator[_Part | Kept]":
         found, asked = self._found(most=True), progress.with_rows(self.wanted)
@@ -187,12 +189,12 @@ def _by(found: "QuerySet[Official]", field: str, down: bool) -> "QuerySet[Offici
     return found.order_by(f"-{field}", "-pk") if down else found.order_by(field, "pk")
 
 
-def cells(rows: Sequence[progress.Row]) -> dict[int, dict[str, tuple[Requirement, Standing]]]:
+def cells(rows: Sequence[Row]) -> dict[int, dict[str, tuple[Requirement, Standing]]]:
     """Return by number of the official, and quiz, what is asked and how he stands."""
     return {row.official.pk: {asked.quiz: (asked, stands) for asked, stands in row.quizzes} for row in rows}
 
 
-def columns(wanted: progress.Filter, quizzes: Mapping[str, Quiz], rows: Sequence[progress.Row]) -> dict[str, str]:
+def columns(wanted: Filter, quizzes: Mapping[str, Quiz], rows: Sequence[Row]) -> dict[str, str]:
     """Return the quizzes that have a column, with their titles: those that the filter is about, as the content orders
     them, and any other that somebody of ``rows`` is asked for."""
     asked = {one.quiz for row in rows for one in row.requirements}
@@ -221,7 +223,7 @@ _COLUMNS = (
 
 
 def report(
-    wanted: progress.Filter,
+    wanted: Filter,
     quizzes: Mapping[str, Quiz],
     order: str,
     now: datetime,
@@ -245,7 +247,7 @@ def report(
             told(start, len(numbers))
             some = numbers[start : start + _AT_ONCE]
             place = {number: at for at, number in enumerate(some)}
-            rows = progress.rows(Official.objects.filter(pk__in=list(some)), wanted, quizzes, now)
+            rows = progress_people.rows(Official.objects.filter(pk__in=list(some)), wanted, quizzes, now)
             for row in sorted(rows, key=lambda row: place[row.official.pk]):
                 yield _line(row, list(chosen))
         told(len(numbers), len(numbers))
@@ -254,7 +256,7 @@ def report(
     return Stream(title, (*_COLUMNS, *of_quizzes), lines())
 
 
-def _line(row: progress.Row, quizzes: Sequence[str]) -> Line:
+def _line(row: Row, quizzes: Sequence[str]) -> Line:
     official, mine = row.official, {asked.quiz: (asked, stands) for asked, stands in row.quizzes}
     return (
         official.staff_code,

@@ -17,9 +17,10 @@ from trainer.item_analysis import queries as item_analysis
 from trainer.item_analysis.queries import QuestionRow
 from trainer.item_analysis.rules.statistics import FEWEST
 from trainer.models import Campaign, Requirement, Unit
-from trainer.queries import campaigns, impact, progress
+from trainer.queries import campaigns, impact, progress_units
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_people import below
+from trainer.queries.progress_filter import Filter
 from trainer.queries.standing import not_passed, over
 from trainer.reports.queries_happened import happened
 from trainer.reports.queries_kept import kept
@@ -78,15 +79,15 @@ def _standing(period: Period, library: Library, now: datetime) -> Standing | Non
 
 def standing_of(unit: Unit, library: Library, now: datetime) -> Standing:
     """Return how the people of ``unit`` and below stand at ``now``: exactly the figures of the screens."""
-    units = progress.by_unit(progress.Filter(unit), now)
+    units = progress_units.by_unit(Filter(unit), now)
     roles = []
     for role, path in library.paths.items():
-        total = progress.totals(progress.by_unit(progress.Filter(unit, path), now))
+        total = progress_units.totals(progress_units.by_unit(Filter(unit, path), now))
         if total.people or total.exempt:
             roles.append(Line(role, ROLE_TITLES[role], *total))
     return Standing(
         at=now,
-        whole=Line(unit.code, unit.name, *progress.totals(units)),
+        whole=Line(unit.code, unit.name, *progress_units.totals(units)),
         units=tuple(Line(one.code, one.name, one.people, one.done, one.overdue, one.exempt) for one in units),
         roles=tuple(roles),
         quizzes=tuple(_by_quiz(unit, library.quizzes, now)),

@@ -12,6 +12,7 @@ from trainer.core.standing import LATE
 from trainer.exports.kinds import Told, nobody
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress
+from trainer.queries.progress_filter import Filter
 from trainer.queries.standing import not_passed, over
 from trainer.tables.table import Value as Cell
 
@@ -25,7 +26,7 @@ def not_done(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime, told: Told 
     One query for their numbers, then two for each four thousand: memory does not grow with the people. ``told`` hears
     how many are done, of how many.
     """
-    found = progress.officials(progress.Filter(unit, state="not_done"), now)
+    found = progress.officials(Filter(unit, state="not_done"), now)
     numbers = list(found.order_by("unit__position", "unit__code", "sort_name", "pk").values_list("pk", flat=True))
     for start in range(0, len(numbers), _AT_ONCE):
         told(start, len(numbers))

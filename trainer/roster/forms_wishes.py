@@ -7,7 +7,7 @@ from typing import cast
 from django.http import QueryDict
 
 from trainer.core.quiz.model import ROLE_TITLES
-from trainer.roster.apply import units as all_units
+from trainer.roster.planning import units as all_units
 from trainer.roster.rules.model import Pair, Plan
 from trainer.roster.rules.units import UnitFinder
 from trainer.roster.rules.wishes import MODE_TITLES, How, Joined, Mode, Wishes

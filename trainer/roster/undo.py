@@ -50,18 +50,12 @@ def decide(made: UndoPlan, shown: str, actor: Official | None, now: datetime) ->
         "kept": [[one.stands.code, list(one.kept)] for one in again.steps.values() if one.kept or one.used],
     }
     work = pieces.prepare(KIND, details, now, _contents(again), actor)
-    try:
-        with pieces.transaction_for_a_moment():
-            if holding.decide_on_people() != seen or last_number() != made.roster.pk:
-                raise NotAsShown
-            undone = AppliedRoster.objects.filter(pk=made.roster.pk, undone_at__isnull=True)
-            if not undone.update(undone_at=now, undone_by=actor):
-                raise NotAsShown
-            if not Work.objects.filter(pk=work.pk, kind=KIND).update(decided=True, listed=True):
-                raise NotAsShown
-    except BaseException:
-        pieces.throw_away(work.pk)
-        raise
+    with pieces.deciding(work, gone=NotAsShown):
+        if holding.decide_on_people() != seen or last_number() != made.roster.pk:
+            raise NotAsShown
+        undone = AppliedRoster.objects.filter(pk=made.roster.pk, undone_at__isnull=True)
+        if not undone.update(undone_at=now, undone_by=actor):
+            raise NotAsShown
     return work
 
 

@@ -12,6 +12,7 @@ from trainer.content.library import Library
 from trainer.models import Official, RosterSheet, RosterUpload, Work
 from trainer.roster import apply as roster
 from trainer.roster import stored, words
+from trainer.roster.planning import make_plan
 from trainer.roster.rules.columns import Mapping, propose_all
 from trainer.roster.rules.model import Plan, plan_fingerprint
 from trainer.roster.rules.reading import MappingError
@@ -105,7 +106,7 @@ def wish(upload: RosterUpload, wishes: Wishes) -> None:
 def plan_of(upload: RosterUpload) -> Plan:
     """Return what applying the list would do now. Raises MappingError."""
     sheet, source = list_of(upload)
-    return roster.make_plan(sheet, mapping_of(upload), source, wishes_of(upload))
+    return make_plan(sheet, mapping_of(upload), source, wishes_of(upload))
 
 
 def mapping_of(upload: RosterUpload) -> Mapping:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trainer.actions import pieces
+from trainer.actions.abandoning import failing
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
@@ -226,7 +226,7 @@ def result(request: HttpRequest, upload_id: int) -> HttpResponse:
             "count_titles": queries.COUNT_TITLES,
             "written": queries.written(upload),
             "undoable": undo_plan.last(upload.pk) if officer else None,
-            "stuck": pieces.stuck() if upload.applied_at is None else [],
+            "stuck": failing() if upload.applied_at is None else [],
             "abandoned": _done(upload).get("abandoned"),
         },
     )

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from trainer.actions import holding, pieces
+from trainer.actions.abandoning import failing
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
@@ -67,7 +68,7 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     """Say why no list can be undone: one is being written, the last one is undone, or there was none."""
     writing = Work.objects.filter(kind__in=holding.LISTS, decided=True).order_by("pk").first()
     newest = AppliedRoster.objects.select_related("undone_by").order_by("-pk").first()
-    page = render(request, "roster/undo_nothing.html", {"writing": writing, "last": newest, "stuck": pieces.stuck()})
+    page = render(request, "roster/undo_nothing.html", {"writing": writing, "last": newest, "stuck": failing()})
     if writing is not None:
         # Without script, too, the page follows what the housekeeper writes.
         page["Refresh"] = str(_LOOKS_EVERY_SECONDS)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trainer.actions import pieces
+from trainer.actions.abandoning import failing
 from trainer.models import Official, RosterUpload, RosterWord, Unit
 from trainer.roster import files, queries, undo_plan, uploads
 from trainer.roster.forms import UploadForm
@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "units": _units(),
-        "stuck": pieces.stuck(),
+        "stuck": failing(),
         "waiting": queries.waiting() if me(request).is_it_officer else [],
         "applying": queries.applying(),
         "history": queries.history(),

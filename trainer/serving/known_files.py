@@ -37,8 +37,11 @@ class KnownFiles:
         told = headers.get(b"x-forwarded-proto", b"")
         if told not in _SCHEMES or any(name in headers for name in _DEPENDS_ON):
             return None
-        taken = headers.get(b"accept-encoding", b"")
-        of = build() if scope["path"].startswith(HANDBOOK) else None
+        taken, of_book = headers.get(b"accept-encoding", b""), scope["path"].startswith(HANDBOOK)
+        of = build() if of_book else None
+        if of_book and of is None:
+            # Being replaced just now: which build the answer will be of is not known.
+            return None
         return scope["path"], scope["scheme"], told, tuple(bool(one.search(taken)) for one in _ENCODINGS), of
 
     def find(self, key: Key | None) -> Response | None:

@@ -54,21 +54,12 @@ def decide(plan: Plan, reason: str, actor: Official | None, now: datetime) -> tu
     # Of thousands of units this takes a moment, in which nobody need wait.
     told = {"plan": plan.to_plain(), "effect": plan.effect.to_plain()}
     work = pieces.prepare(holding.UNITS, {"title": plan.title}, now, _contents(plan), actor)
-    try:
-        with pieces.transaction_for_a_moment():
-            if holding.decide_on_people() != plan.seen or tuple(reading.rounds()) != plan.all_rounds:
-                raise StateChanged
-            change = _change(plan, told, reason, actor, now)
-            details = {"title": plan.title, "change": change.pk}
-            if not Work.objects.filter(pk=work.pk, kind=holding.UNITS).update(
-                decided=True, listed=True, details=details
-            ):
-                # A housekeeper with another clock took it for an old one and threw it away.
-                raise StateChanged
-            work.details = details
-    except BaseException:
-        pieces.throw_away(work.pk)
-        raise
+    with pieces.deciding(work, gone=StateChanged):
+        if holding.decide_on_people() != plan.seen or tuple(reading.rounds()) != plan.all_rounds:
+            raise StateChanged
+        change = _change(plan, told, reason, actor, now)
+        work.details = {"title": plan.title, "change": change.pk}
+        Work.objects.filter(pk=work.pk).update(details=work.details)
     return work, change
 
 

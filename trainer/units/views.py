@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from trainer.actions import pieces
+from trainer.actions.abandoning import failing
 from trainer.models import Unit
 from trainer.units import queries, reading
 from trainer.web.access import it_reader_required, me, now
@@ -48,7 +48,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines,
         "acts": _acts(found) if me(request).is_it_officer else {},
-        "stuck": pieces.stuck(),
+        "stuck": failing(),
         "formerly": queries.formerly(found),
     }
     return render(request, "units/units.html", context)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trainer.actions import pieces
+from trainer.actions.abandoning import failing
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
@@ -158,7 +158,7 @@ def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """What a change did, how far it is written, and whether it can be taken back."""
     found = _change(change_id)
     context = {"change": found, "plan": found.details["plan"], "written": doing.written(found)}
-    context["stuck"] = pieces.stuck() if context["written"] < 100 else []
+    context["stuck"] = failing() if context["written"] < 100 else []
     answer = render(request, "units/change.html", context)
     if context["written"] < 100:
         answer.headers["Refresh"] = "5"

@@ -15,8 +15,9 @@ from trainer.models import Campaign, Official, Unit
 from trainer.queries.campaigns import about
 from trainer.queries.impact import waiting
 from trainer.queries.impact_selection import Choice, choose
-from trainer.queries.progress import CHOICE_TITLES, UNIT_ORDERS, Filter, path_for
+from trainer.queries.progress_filter import CHOICE_TITLES, Filter, path_for
 from trainer.queries.progress_table import is_order
+from trainer.queries.progress_units import UNIT_ORDERS
 from trainer.web.access import now, unit_for
 from trainer.web.unit_picker import UnitField
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.content.live import library
 from trainer.models import Unit
-from trainer.queries import misses, progress
+from trainer.queries import misses, progress, progress_people, progress_units
+from trainer.queries.progress_filter import Filter
 from trainer.queries.reminders import below, reach
 from trainer.web.access import answering_unit, answers_for, me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import SIZES, PeopleFilter, page_of
@@ -37,8 +38,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     if found.closed_at is not None:
         return redirect("unit", found.became().code)
     form = PeopleFilter(request.GET)
-    units = progress.by_unit(progress.Filter(found), moment)
-    listed = units if len(units) <= MOST_LISTED else progress.next_below(units, found)
+    units = progress_units.by_unit(Filter(found), moment)
+    listed = units if len(units) <= MOST_LISTED else progress_units.next_below(units, found)
     page = page_of(progress.People(form.wanted(found, late_first=True), moment, units), request)
     return render(
         request,
@@ -52,13 +53,13 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "unknown": form.unknown(),
             "page": page,
             "sizes": SIZES,
-            "rows": progress.rows(page.object_list, None, library().quizzes, moment),  # type: ignore[arg-type]
+            "rows": progress_people.rows(page.object_list, None, library().quizzes, moment),  # type: ignore[arg-type]
             "units": listed if 1 < len(listed) <= MOST_LINES else [],
             "together": len(listed) < len(units),
             "several": len(units) > 1,
             # The letter of the whole city has those on it who are in none of its units.
             "has_letter": found.parent_id is not None or any(row.code == found.code for row in units),
-            "totals": progress.totals(units),
+            "totals": progress_units.totals(units),
             "everybody": _everybody(found, moment),
             "missed": misses.often_missed(found, library()),
             "reads_all": me(request).is_it_officer or me(request).is_auditor,
@@ -74,7 +75,7 @@ def _above(request: HttpRequest, found: Unit) -> Unit | None:
 
 
 def _everybody(found: Unit, moment: datetime) -> int:
-    return progress.count(progress.Filter(found), moment)
+    return progress.count(Filter(found), moment)
 
 
 @signed_in

@@ -1,9 +1,12 @@
 """A HEIC photograph tells the same as a JPEG does; what is broken in it is passed over."""
 
+import tracemalloc
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.scan.heic_samples import heic
+from tests.core.scan.heic_samples import GREEDY, heic
 from tests.core.scan.samples import jpeg
 from trainer.core.scan.exif import Fact
 from trainer.core.scan.heic import is_heic
@@ -41,3 +44,13 @@ def test_no_broken_photograph_is_refused(data: st.DataObject) -> None:
     for place, byte in data.draw(st.lists(st.tuples(st.integers(0, len(raw) - 1), st.integers(0, 255)), max_size=8)):
         raw[place] = byte
     facts(bytes(raw[: data.draw(st.integers(0, len(raw)))]))
+
+
+@pytest.mark.parametrize("raw", GREEDY, ids=["items", "fields", "parts", "words", "blanks"])
+def test_a_file_made_to_harm_takes_no_memory_to_speak_of(raw: bytes) -> None:
+    tracemalloc.start()
+    told = facts(raw)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
+    assert told in ([], [Fact("photo-device", "Camera 7")], [Fact("photo-more", "XMP")])

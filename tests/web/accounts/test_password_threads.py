@@ -123,3 +123,30 @@ def test_when_the_process_apart_is_killed_passwords_are_checked_all_the_same() -
     told = _apart("kill")
 
     assert (told["right"], told["wrong"]) == (True, False)
+
+
+_HANGS = """
+import os, signal, threading
+from trainer.web.accounts import hashing
+
+hashing._PATIENCE_SECONDS = 1
+hashing.start({"same": str}, 1)
+[apart] = [int(pid) for pid in open(f"/proc/self/task/{os.getpid()}/children").read().split()]
+first = hashing.ask("same", "một")
+os.kill(apart, signal.SIGSTOP)
+told = []
+# More than the system lets wait on its line.
+threads = [threading.Thread(target=lambda: told.append(hashing.ask("same", "hai"))) for _ in range(600)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+os.kill(apart, signal.SIGCONT)
+os.waitpid(apart, 0)  # nobody asks it any more, so it ends
+print(first, len(told), set(told))
+"""
+
+
+@ON_LINUX
+def test_when_the_process_apart_hangs_nobody_waits_for_it_for_ever_nor_asks_it_again() -> None:
+    done = subprocess.run([sys.executable, "-c", _HANGS], cwd=ROOT, capture_output=True, text=True, timeout=100)
+
+    assert done.stdout == "('một',) 600 {None}\n", done.stderr

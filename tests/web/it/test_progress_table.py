@@ -18,7 +18,8 @@ from trainer.commands.over_time import people as report_people
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
 from trainer.models import Event, Official, Requirement
-from trainer.queries import progress, progress_table
+from trainer.queries import progress, progress_people, progress_table
+from trainer.queries.progress_filter import Filter
 from trainer.reports import queries_people
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +88,7 @@ def test_every_column_orders_the_very_people_of_the_list_whichever_way_round(cas
     over = {"valid_until": NOW - timedelta(days=2), "pass_until": NOW + timedelta(days=9)}
     Requirement.objects.filter(pk__in=list(missed)).update(relearn_by=TODAY - timedelta(days=3), **over)
     keep_progress(library())
-    wanted = progress.Filter(cast.city, **narrow)
+    wanted = Filter(cast.city, **narrow)
     everybody = set(progress.officials(wanted, NOW).values_list("pk", flat=True))
     for column in (*progress_table.ORDERS, "bai:lua-dao", "bai:tin-gia"):
         for order in (column, f"-{column}"):
@@ -96,7 +97,7 @@ def test_every_column_orders_the_very_people_of_the_list_whichever_way_round(cas
             cut = [list(found[at : at + 7]) for at in range(0, len(everybody), 7)]
             numbers = [one.pk for some in cut for one in some]
             assert (len(numbers), set(numbers)) == (len(everybody), everybody), order
-            everything = progress.rows(Official.objects.all(), wanted, library().quizzes, NOW)
+            everything = progress_people.rows(Official.objects.all(), wanted, library().quizzes, NOW)
             rows = {row.official.pk: row for row in everything}
             keys = [key_of(column, rows[pk]) for pk in numbers]
             told = [key for key in keys if key is not None]
@@ -200,7 +201,7 @@ def test_a_file_has_one_row_a_person_the_same_as_screen_and_command(cast):
         assert [row["code"] for row in told] == [row["Mã cán bộ"] for row in rows]
         assert [str(row["done"]) for row in told] == [row["Số bài đã xong"] for row in rows]
     by_code = {row["Mã cán bộ"]: row for row in lines(client)}
-    for one in progress.rows(Official.objects.all(), None, library().quizzes, NOW):
+    for one in progress_people.rows(Official.objects.all(), None, library().quizzes, NOW):
         row = by_code[one.official.staff_code]
         assert row["E-mail"] == (one.official.email or "")
         assert int(row["Số bài được giao"]) == len(one.requirements)
@@ -231,6 +232,6 @@ def test_how_many_are_done_and_the_nearest_day_stand_in_columns_of_their_own_the
     (told,) = lines(signed_in(cast.khue), tim=cast.an.staff_code)
     assert told["Hạn gần nhất"] == f"{day:%Y-%m-%d}"
     lacking = {one[2]: one for one in queries_people.not_done(cast.city, library().quizzes, NOW)}
-    rows = progress.rows(Official.objects.all(), None, library().quizzes, NOW)
+    rows = progress_people.rows(Official.objects.all(), None, library().quizzes, NOW)
     by_hand = {row.official.staff_code: row.next_day for row in rows if row.official.staff_code in lacking}
     assert {code: one[6] for code, one in lacking.items()} == by_hand

@@ -8,12 +8,12 @@ from click.testing import CliRunner
 
 from tests.actions.people import appoint
 from tests.cast import Cast, signed_in
-from trainer.actions import holding, pieces
+from trainer.actions import abandoning, holding, pieces
 from trainer.cli import root
 from trainer.commands.base import Fail
 from trainer.content.live import library
 from trainer.models import AppliedRoster, Event, Official, Piece, RosterUpload, UnitChange, Work
-from trainer.roster import apply, undo, undo_plan, uploads
+from trainer.roster import undo, undo_plan, uploads, writing
 from trainer.roster.rules.model import plan_fingerprint
 from trainer.tables.sheet import Book, Cell, Sheet
 from trainer.units import doing, plan
@@ -35,7 +35,7 @@ def upload(cast: Cast) -> RosterUpload:
     sheet = Sheet("1", tuple((at, tuple(map(Cell, row))) for at, row in enumerate(ROWS, start=1)))
     kept = uploads.keep(Book((sheet,)), "0" * 64, "thang-12.xlsx", cast.khue, datetime.now(UTC))
     uploads.wish(kept, uploads.Wishes(mode="add"))
-    with patch.object(apply, "_AT_ONCE", 2), broken("MOI2"):
+    with patch.object(writing, "_AT_ONCE", 2), broken("MOI2"):
         made = uploads.plan_of(RosterUpload.objects.get(pk=kept.pk))
         mark = plan_fingerprint(made)
         uploads.apply(kept.pk, mark, cast.khue, library(), datetime.now(UTC), seconds=4)
@@ -44,14 +44,14 @@ def upload(cast: Cast) -> RosterUpload:
 
 def broken(code: str):
     """Let whatever fills in the official ``code`` fail."""
-    fill = apply._fill
+    fill = writing._fill
 
     def fails(official, entry, units):
         if entry.code == code:
             raise BrokenRowError("hàng hỏng")
         fill(official, entry, units)
 
-    return patch.object(apply, "_fill", fails)
+    return patch.object(writing, "_fill", fails)
 
 
 def new() -> set[str]:
@@ -70,7 +70,7 @@ def test_what_fails_is_told_where_one_looks_and_blocks_until_it_is_given_up(cast
     with pytest.raises(holding.ListBeingApplied):
         holding.decide_on_people()
 
-    answer = client.post(f"/cntt/dang-ghi/{work.pk}/", {"tu": str(pieces.rest_of(work).first)}, follow=True)
+    answer = client.post(f"/cntt/dang-ghi/{work.pk}/", {"tu": str(abandoning.rest_of(work).first)}, follow=True)
 
     assert "Đã bỏ phần chưa ghi (3 người)" in answer.text
     assert not Work.objects.exists()
@@ -90,12 +90,12 @@ def test_tried_again_and_written_it_fails_no_more(cast: Cast, upload: RosterUplo
     work = Work.objects.get()
     assert pieces.finish(library(), work)
     assert len(new()) == 5
-    assert not pieces.stuck()
+    assert not abandoning.failing()
 
 
 def test_what_is_written_meanwhile_is_not_given_up(cast: Cast, upload: RosterUpload) -> None:
     client, work = signed_in(cast.khue), Work.objects.get()
-    first = pieces.rest_of(work).first
+    first = abandoning.rest_of(work).first
     assert "vừa ghi thêm được" in client.post(f"/cntt/dang-ghi/{work.pk}/", {"tu": "7"}, follow=True).text
     pieces.write_next(library(), work.pk)
     assert "vừa ghi thêm được" in client.post(f"/cntt/dang-ghi/{work.pk}/", {"tu": str(first)}, follow=True).text
@@ -128,7 +128,7 @@ def test_undoing_that_is_given_up_can_be_gone_on_with(cast: Cast, upload: Roster
         pieces.finish(library(), undo.decide(made, made.fingerprint(), cast.khue, datetime.now(UTC)))
     undo.forget()
     work = Work.objects.get()
-    pieces.abandon(work.pk, pieces.rest_of(work).first, cast.khue, datetime.now(UTC))
+    abandoning.abandon(work.pk, abandoning.rest_of(work).first, cast.khue, datetime.now(UTC))
     undo.forget()
 
     again = undo_plan.make_plan(undo_plan.last())
@@ -143,7 +143,7 @@ def test_a_merger_that_is_given_up_says_who_stayed_and_can_be_taken_back(cast: C
         change = doing.do(made, "", cast.khue, library(), datetime.now(UTC), 4)
     work = Work.objects.get()
     assert "hàng hỏng" in signed_in(cast.khue).get(f"/cntt/dang-ghi/{work.pk}/").text
-    pieces.abandon(work.pk, pieces.rest_of(work).first, cast.khue, datetime.now(UTC))
+    abandoning.abandon(work.pk, abandoning.rest_of(work).first, cast.khue, datetime.now(UTC))
 
     cast.an.refresh_from_db()
     assert cast.an.unit.code == "P001"
@@ -179,7 +179,7 @@ def test_what_fails_and_changes_no_people_is_not_told_as_a_list_that_blocks_them
     client = signed_in(cast.khue)
     for address in ("/cntt/danh-sach/", "/cntt/don-vi/"):
         assert f"/cntt/dang-ghi/{work.pk}/" not in client.get(address).text, address
-    assert pieces.stuck() == []
+    assert abandoning.failing() == []
 
 
 @pytest.mark.parametrize("word", ["--5", "²", "9" * 5000, "", "-2", "١"])

@@ -18,7 +18,8 @@ from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Question
 from trainer.core.quiz.verdict_words import without_verdict
 from trainer.models import Attempt, HandIn, Official
-from trainer.queries import progress, progress_report
+from trainer.queries import progress_report
+from trainer.queries.progress_filter import Filter
 
 QUIZ = "giu-tai-khoan"
 NOW = datetime.now(UTC)
@@ -237,6 +238,6 @@ def test_the_it_unit_sees_the_speed_on_the_page_in_the_proof_and_in_the_report(c
         for one in quiz["sittings"]
     ]
     assert quick["seconds"] == 40
-    table = progress_report.report(progress.Filter(cast.city), library().quizzes, NOW, quick=True)
+    table = progress_report.report(Filter(cast.city), library().quizzes, NOW, quick=True)
     assert [row[0] for row in table.rows if words in str(row[-1])] == [cast.an.staff_code]
     assert f"lần 1: {words}" in officer.get("/cntt/tien-do/tai/csv/").content.decode("utf-8-sig")

@@ -9,6 +9,7 @@ from typing import Final
 
 _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8}
 _MOST_FIELDS: Final = 500
+_LONGEST: Final = 4096  # of a field, in bytes: five hundred may all mean the same megabytes
 _AUTHOR: Final = (0x010E, 0x013B, 0x8298, 0xA430)
 _PARTS: Final = 100_000  # of a degree
 
@@ -32,7 +33,7 @@ class _Tiff:
         return int.from_bytes(self.raw[at : at + size], "little" if self.little else "big")
 
     def folder(self, at: int) -> dict[int, bytes]:
-        """Return the bytes of each field of the folder at ``at``."""
+        """Return the bytes of each field of the folder at ``at``, of a long one how it begins."""
         fields: dict[int, bytes] = {}
         if at <= 0 or at + 2 > len(self.raw):
             return fields
@@ -43,7 +44,7 @@ class _Tiff:
             length = _SIZES.get(self.number(entry + 2, 2), 0) * self.number(entry + 4, 4)
             start = entry + 8 if length <= 4 else self.number(entry + 8, 4)
             if length > 0 and start + length <= len(self.raw):
-                fields[self.number(entry, 2)] = self.raw[start : start + length]
+                fields[self.number(entry, 2)] = self.raw[start : start + min(length, _LONGEST)]
         return fields
 
     def pointer(self, fields: dict[int, bytes], tag: int) -> int:

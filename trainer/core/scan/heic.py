@@ -13,6 +13,7 @@ from trainer.core.scan.exif import Fact
 _BRANDS: Final = frozenset((b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"))
 _MOST_BRANDS: Final = 64
 _MOST_ITEMS: Final = 2000
+_LONGEST: Final = 1000  # of the words about an item
 _XMP: Final = b"application/rdf+xml"
 # What ra-bai-heic.js leaves where an XMP block was: it tells nothing.
 _NO_XMP: Final = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'
@@ -32,15 +33,12 @@ def facts(raw: bytes) -> list[Fact]:
     """Return what the HEIC ``raw`` tells besides its picture."""
     found: list[Fact] = []
     more: list[str] = []
-    whole = list(_boxes(raw, 0, len(raw)))
-    for box in whole:
-        if box.kind == b"meta":
-            for kind, part in _metadata(raw, box):
-                if kind == b"Exif":
-                    found += exif.told(part[4 + _number(part, 0, 4) :])
-                elif part.strip(b" \0") not in (b"", _NO_XMP):
-                    more.append("XMP")
-    if any(box.kind in _FILMS for box in whole):
+    for kind, part in _metadata(raw):
+        if kind == b"Exif":
+            found += exif.told(part[4 + _number(part, 0, 4) :])
+        elif part.strip(b" \0") not in (b"", _NO_XMP):
+            more.append("XMP")
+    if any(box.kind in _FILMS for box in _boxes(raw, 0, len(raw))):
         more.append("đoạn phim kèm ảnh")
     if more:
         found.append(Fact("photo-more", ", ".join(dict.fromkeys(more))))
@@ -74,23 +72,35 @@ def _boxes(raw: bytes, at: int, end: int) -> Iterator[_Box]:
         at += size
 
 
-def _metadata(raw: bytes, meta: _Box) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the kind (Exif, mime) and the bytes of every item that is words about the picture."""
+def _metadata(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind (Exif, mime) and the bytes of every item that is words about the picture.
+
+    All of them together are no longer than the file: a thousand items may each mean the whole of it.
+    """
+    left = len(raw)
+    for meta in _boxes(raw, 0, len(raw)):
+        inner = _inside(raw, meta) if meta.kind == b"meta" else {}
+        if b"iinf" not in inner or b"iloc" not in inner:
+            continue
+        places = _places(raw, inner[b"iloc"])
+        data = inner.get(b"idat")
+        for number, kind in _items(raw, inner[b"iinf"]):
+            method, parts = places.get(number, (0, []))
+            whole = sum(length for _, length in parts)
+            if whole > left:
+                continue
+            left -= whole
+            begin = data.start if method == 1 and data else 0
+            pieces = [raw[begin + start : begin + start + length] for start, length in parts]
+            if all(len(piece) == length for piece, (_, length) in zip(pieces, parts, strict=True)):
+                yield kind, b"".join(pieces)
+
+
+def _inside(raw: bytes, meta: _Box) -> dict[bytes, _Box]:
     inner: dict[bytes, _Box] = {}
     for box in _boxes(raw, meta.start + 4, meta.end):
         inner.setdefault(box.kind, box)
-    if b"iinf" not in inner or b"iloc" not in inner:
-        return
-    places = _places(raw, inner[b"iloc"])
-    data = inner.get(b"idat")
-    for number, kind in _items(raw, inner[b"iinf"]):
-        method, parts = places.get(number, (0, []))
-        if sum(length for _, length in parts) > len(raw):
-            continue
-        begin = data.start if method == 1 and data else 0
-        pieces = [raw[begin + start : begin + start + length] for start, length in parts]
-        if all(len(piece) == length for piece, (_, length) in zip(pieces, parts, strict=True)):
-            yield kind, b"".join(pieces)
+    return inner
 
 
 def _items(raw: bytes, iinf: _Box) -> Iterator[tuple[int, bytes]]:
@@ -103,7 +113,7 @@ def _items(raw: bytes, iinf: _Box) -> Iterator[tuple[int, bytes]]:
         wide = 2 if version == 2 else 4
         at = box.start + 4 + wide + 2
         kind = raw[at : at + 4]
-        words = raw[at + 4 : box.end].split(b"\0")
+        words = raw[at + 4 : min(box.end, at + 4 + _LONGEST)].split(b"\0")
         if kind == b"Exif" or (kind == b"mime" and len(words) > 1 and words[1] == _XMP):
             yield _number(raw, box.start + 4, wide), kind
 
@@ -114,7 +124,8 @@ def _places(raw: bytes, iloc: _Box) -> Mapping[int, tuple[int, list[tuple[int, i
     offset, length, base, index = (widths >> shift & 15 for shift in (12, 8, 4, 0))
     index = index if version in (1, 2) else 0
     places: dict[int, tuple[int, list[tuple[int, int]]]] = {}
-    if version > 2 or not {offset, length, base, index} <= _WIDTHS:
+    # Parts without a length are none, however many are said to be there.
+    if version > 2 or not length or not {offset, length, base, index} <= _WIDTHS:
         return places
     wide = 4 if version == 2 else 2
     at = iloc.start + 6 + wide

@@ -1,12 +1,11 @@
 """The certificate of one passed quiz: what it says, and the mark by which the IT unit finds it in the record."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
-from trainer.evidence.rules.model import AttemptEvidence, Evidence, written
+from trainer.evidence.rules.form import digest
+from trainer.evidence.rules.model import AttemptEvidence, Evidence
 from trainer.evidence.rules.wording import day, edition_of
 
 # What marks are made of. For ever: what else a mark should cover gets another form.
@@ -50,9 +49,8 @@ def mark(code: str, quiz: str, attempt: AttemptEvidence, origin: tuple[str, int]
         "hundredths": attempt.hundredths,
         "questions": [question.fingerprint for question in attempt.questions],
     }
-    canonical = json.dumps(written(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:16]
-    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+    digits = digest(facts)
+    return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
 
 
 def certificate(evidence: Evidence, number: int, origin: tuple[str, int] | None = None) -> Certificate | None:

@@ -10,6 +10,7 @@ from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import mark, passes
+from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptText, QuizEvidence
 
 CHECK = (
@@ -86,7 +87,7 @@ def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator
         for text in evidence.texts:
             yield from _text(text)
     yield Heading(2, "Đối chiếu")
-    yield Facts((("Mã đối chiếu", evidence.digest()), ("Lập lúc", words.moment(printed_at))))
+    yield Facts((("Mã đối chiếu", digest(evidence)), ("Lập lúc", words.moment(printed_at))))
     yield Paragraph(CHECK, "soft")
 
 

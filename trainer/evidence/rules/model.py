@@ -3,13 +3,10 @@
 Times are those of Việt Nam. Nothing here depends on the day on which it is read.
 """
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from trainer.core.editions.model import Weight
 from trainer.core.quiz.model import Kind, Rule
@@ -256,55 +253,3 @@ class Evidence:
     entries: tuple[ListEntry, ...]
     quizzes: tuple[QuizEvidence, ...]
     texts: tuple[KeptText, ...]
-
-    def plain(self) -> dict[str, Any]:
-        """Return everything as plain data in the form ``FORM``: dates and times as ISO texts, in a stable order."""
-        return dict(written(self))
-
-    def digest(self) -> str:
-        """Return the SHA-256 over the canonical JSON of ``plain``: sorted keys, no blanks, UTF-8."""
-        canonical = json.dumps(self.plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
-
-    def document(self, printed_at: datetime) -> dict[str, Any]:
-        """Return the proof with its digest; the day on which it was made stands outside."""
-        return {"printed_at": printed_at.isoformat(), "form": FORM, "sha256": self.digest(), "evidence": self.plain()}
-
-
-# What digests are made of; ``key=name`` where the code has another name. For ever: what else is to be said gets form 2.
-FORM = 1
-_FORM_1 = {
-    Person: "code name position unit roles active listed_at",
-    ListEntry: "at kind fields",
-    Part: "text key chosen right wanted given",
-    Asked: "place id fingerprint kind text material parts points answered answered_at revisions withdrawn withheld",
-    ChangeSince: "edition published_on weight reason instrument instrument_name removed relearn_by learnt_in learnt_at",
-    Tested: "reference fingerprint title page_title edition published_on questions changes",
-    Cited: "instrument article name known history in_force_from "
-    "in_force_to in_force_then replaced_by questions sections",
-    Correction: "question reason withdrawn_at corrected_at before after passed_before passed_after",
-    Rule: "draw pass_mark time_limit attempts wait_hours valid_days grace_seconds pools key_after",
-    Quick: "seconds reading",
-    AttemptEvidence: "number purpose title started_at handed_in_at by_time_limit rule hundredths passed counts "
-    "counts_passed corrections passed_at valid_until edition questions sections instruments quick",
-    QuizEvidence: "id title required due_on sittings=attempts present",
-    KeptText: "reference fingerprint title page_title paragraphs",
-    Evidence: "person only_quiz edition entries quizzes texts",
-}
-# Came in after the first proofs were printed: left out where it says nothing, so that their digests hold.
-_LATER = {"withheld": "", "quick": None, "key_after": "passed"}
-
-
-def written(value: Any) -> Any:
-    """Return a fact, or whatever it is made of, in the form ``FORM``."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: written(one) for key, one in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [written(one) for one in value]
-    if type(value) not in _FORM_1:
-        return value
-    names = (key.partition("=") for key in _FORM_1[type(value)].split())
-    told = ((key, getattr(value, name or key)) for key, _, name in names)
-    return {key: written(one) for key, one in told if key not in _LATER or one != _LATER[key]}

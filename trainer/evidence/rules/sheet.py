@@ -9,6 +9,7 @@ from trainer.core.standing import STATE_TITLES
 from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
+from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
 
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -64,7 +65,7 @@ def sheet(evidence: Evidence, printed_at: datetime) -> Sheet:
         law=_law(evidence),
         notes=tuple(_notes(evidence)),
         signers=SIGNERS,
-        digest=evidence.digest(),
+        digest=digest(evidence),
         made=words.moment(printed_at),
     )
 

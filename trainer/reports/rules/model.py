@@ -15,7 +15,7 @@ LOWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How many stand how, in a unit, role or quiz: as ``queries.progress`` counts them."""
+    """How many stand how, in a unit, role or quiz: as ``queries.progress_units`` counts them."""
 
     code: str
     name: str

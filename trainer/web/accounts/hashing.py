@@ -2,8 +2,8 @@
 
 A hash takes 19 MiB of memory and some 19 ms of one processor, on purpose. One process keeps that memory once instead of
 every worker for itself, and does one hash after the other, so that a processor is left to those who make pages and save
-answers. Where there is none (a command, a test, another system than Linux, or it was killed), a process hashes for
-itself.
+answers. Where there is none (a command, a test, another system than Linux, or it was killed or hangs), a process hashes
+for itself.
 """
 
 import contextlib
@@ -35,6 +35,8 @@ def start(works: dict[str, Work], workers: int) -> None:
     if sys.platform != "linux":
         return
     _line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    # Where some hundreds wait already, whoever comes has it done sooner by himself.
+    _line.setblocking(False)
     for _ in range(-(-workers // _WORKERS_OF_ONE)):
         if os.fork() == 0:
             _serve(theirs, works)
@@ -43,24 +45,28 @@ def start(works: dict[str, Work], workers: int) -> None:
 
 def ask(name: str, *given: str) -> tuple[Any] | None:
     """Return what the work ``name`` came to; None where it has to be done here, because nobody else did it."""
-    request = json.dumps([name, *given]).encode()
-    if _line is None or len(request) > _LARGEST:
+    global _line
+    request, line = json.dumps([name, *given]).encode(), _line
+    if line is None or len(request) > _LARGEST:
         return None
     answer, theirs = os.pipe()
-    # Nobody there: then its end is closed, and nothing comes.
+    # Nobody there, or too many wait: then its end is closed, and nothing comes.
     with contextlib.suppress(OSError):
-        socket.send_fds(_line, [request], [theirs])
+        socket.send_fds(line, [request], [theirs])
     os.close(theirs)
     reply = _wait(answer)
+    if reply is None:
+        # It hangs. Who waited in vain for every password would keep all threads from everybody else.
+        _line = None
     return (json.loads(reply),) if reply else None
 
 
-def _wait(answer: int) -> bytes:
-    """Return what comes; nothing when the other end was closed, or nothing came for long."""
+def _wait(answer: int) -> bytes | None:
+    """Return what comes: nothing when the other end was closed, None when that stays silent."""
     waiting = select.poll()
     waiting.register(answer, select.POLLIN)
     try:
-        return os.read(answer, _REPLY) if waiting.poll(_PATIENCE_SECONDS * 1000) else b""
+        return os.read(answer, _REPLY) if waiting.poll(_PATIENCE_SECONDS * 1000) else None
     finally:
         os.close(answer)
 

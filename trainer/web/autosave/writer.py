@@ -109,9 +109,10 @@ class Writer:
             _log.exception("%d answers could not be saved", len(batch))
             self._give_up(batch, error)
         else:
-            self._tell(batch, outcomes)
+            # Counted and logged before anybody hears of it: whoever looks after an answer finds it there.
             self._away.saved()
             metrics.saved(len(batch), time.perf_counter() - began, self._waiting.qsize())
+            self._tell(batch, outcomes)
 
     def _give_up(self, batch: list[Waiting], error: Exception) -> None:
         connection.close()

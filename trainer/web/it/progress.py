@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from trainer.actions import papers
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
-from trainer.queries import progress, progress_table
+from trainer.queries import progress, progress_people, progress_table, progress_units
+from trainer.queries.progress_filter import Filter
+from trainer.queries.progress_units import UNIT_ORDERS
 from trainer.web.access import it_reader_required, me, now, top_unit
 from trainer.web.people_filter import SIZES, CityFilter, TableFilter, UnitsFilter, page_of
 
@@ -33,7 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context |= {
         "page": page,
         "sizes": SIZES,
-        "rows": progress.rows(page.object_list, wanted, library().quizzes, moment),  # type: ignore[arg-type]
+        "rows": progress_people.rows(page.object_list, wanted, library().quizzes, moment),  # type: ignore[arg-type]
         "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
     }
     return render(request, "it/progress.html", context)
@@ -46,10 +48,10 @@ def units(request: HttpRequest) -> HttpResponse:
     context = _shared(request, UnitsFilter)[0]
     order = context["chosen"].get("xep", "")
     context |= {
-        "page": page_of(progress.in_order(context["units"], order), request),
+        "page": page_of(progress_units.in_order(context["units"], order), request),
         "sizes": SIZES,
         "order": order,
-        "orders": {"": "cây đơn vị", **{name: title for name, (title, _) in progress.UNIT_ORDERS.items()}},
+        "orders": {"": "cây đơn vị", **{name: title for name, (title, _) in UNIT_ORDERS.items()}},
         "plain": context["form"].without_order(),
     }
     return render(request, "it/progress_units.html", context)
@@ -62,7 +64,7 @@ def table(request: HttpRequest) -> HttpResponse:
     context, wanted, moment = _shared(request, TableFilter)
     order = context["chosen"].get("xep", progress_table.NAME)
     page = page_of(progress_table.InOrder(wanted, order, moment), request, TABLE_SIZES)
-    rows = progress.rows(page.object_list, wanted, library().quizzes, moment)  # type: ignore[arg-type]
+    rows = progress_people.rows(page.object_list, wanted, library().quizzes, moment)  # type: ignore[arg-type]
     context |= {
         "page": page,
         "sizes": TABLE_SIZES,
@@ -76,10 +78,10 @@ def table(request: HttpRequest) -> HttpResponse:
     return render(request, "it/progress_table.html", context)
 
 
-def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[dict[str, Any], progress.Filter, Any]:
+def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[dict[str, Any], Filter, Any]:
     moment, form = now(), kind(request.GET)
     wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
-    by_unit = progress.by_unit(wanted, moment)
+    by_unit = progress_units.by_unit(wanted, moment)
     context = {
         "form": form,
         "query": form.query(),
@@ -89,7 +91,7 @@ def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[
         "chosen": form.chosen(),
         "campaign": form.campaign(),
         "units": by_unit,
-        "totals": progress.totals(by_unit),
+        "totals": progress_units.totals(by_unit),
         "short": papers.short_quizzes(library(), moment.astimezone(LOCAL).date()),
     }
     return context, wanted, moment

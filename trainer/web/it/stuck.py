@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from trainer.actions import holding, pieces
+from trainer.actions import abandoning, holding
 from trainer.models import Work
 from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import page_number
@@ -37,7 +37,7 @@ def stuck(request: HttpRequest, work_id: int) -> HttpResponse:
         return redirect("roster")
     if request.method == "POST":
         return _abandon(request, work)
-    rest = pieces.rest_of(work)
+    rest = abandoning.rest_of(work)
     page = Paginator(rest.people, PAGE).get_page(page_number(request))
     context = {"work": work, "title": title(work), "rest": rest, "page": page, "undo": work.kind == holding.UNDO}
     return render(request, "it/stuck.html", context)
@@ -46,8 +46,8 @@ def stuck(request: HttpRequest, work_id: int) -> HttpResponse:
 def _abandon(request: HttpRequest, work: Work) -> HttpResponse:
     first = request.POST.get("tu", "")
     try:
-        rest = pieces.abandon(work.pk, int(first) if _NUMBER.fullmatch(first) else -2, me(request), now())
-    except pieces.GoesOn:
+        rest = abandoning.abandon(work.pk, int(first) if _NUMBER.fullmatch(first) else -2, me(request), now())
+    except abandoning.GoesOn:
         messages.warning(request, GOES_ON)
         return redirect("stuck", work.pk)
     messages.success(request, f"Đã bỏ phần chưa ghi ({len(rest.people)} người). Phần đã ghi giữ nguyên.")

@@ -5,6 +5,7 @@ window.RaBaiAnh = (function () {
 
   const SIZES = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8 }
   const MOST_FIELDS = 500, PARTS = 100000
+  const LONGEST = 4096 /* of a field, in bytes: five hundred may all mean the same megabytes */
   const AUTHOR = [0x010e, 0x013b, 0x8298, 0xa430]
 
   function isJpeg(raw) {
@@ -80,7 +81,7 @@ window.RaBaiAnh = (function () {
     }
 
     const pointer = (fields, tag) => fields.has(tag) ? number(fields.get(tag)[0], Math.min(4, fields.get(tag)[1])) : 0
-    const words = field => field ? text(raw.subarray(field[0], field[0] + field[1])) : ""
+    const words = field => field ? text(raw.subarray(field[0], field[0] + Math.min(field[1], LONGEST))) : ""
     const first = field => field ? String.fromCharCode(raw[field[0]]) : ""
 
     function degrees(field) {

@@ -4,6 +4,7 @@ window.RaBaiHeic = (function () {
   "use strict"
 
   const BRANDS = ["heic", "heix", "heim", "heis", "mif1", "avif"], MOST_BRANDS = 64, MOST_ITEMS = 2000
+  const LONGEST = 1000 /* of the words about an item */
   const XMP = "application/rdf+xml", NO_XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'
   const WIDTHS = [0, 4, 8]
   const NO_EXIF = [0, 0, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0]
@@ -49,25 +50,29 @@ window.RaBaiHeic = (function () {
     return inner
   }
 
-  /* [kind, bytes] of every item that is words about the picture. */
+  /* [kind, bytes] of every item that is words about the picture. All of them together are no longer than the file: a
+     thousand items may each mean the whole of it. */
   function metadata(raw) {
     const found = []
+    let left = raw.length
     for (const meta of boxes(raw, 0, raw.length).filter(box => box.kind === "meta")) {
       const inner = inside(raw, meta)
       if (!inner.has("iinf") || !inner.has("iloc")) continue
       const where = places(raw, inner.get("iloc"))
       for (const item of items(raw, inner.get("iinf"))) {
         if (item.kind !== "Exif" && !(item.kind === "mime" && item.type === XMP)) continue
-        const bytes = bytesOf(raw, where.get(item.number) || { method: 0, parts: [] }, inner.get("idat"))
+        const place = where.get(item.number) || { method: 0, parts: [] }
+        const whole = place.parts.reduce((sum, [, length]) => sum + length, 0)
+        if (whole > left) continue
+        left -= whole
+        const bytes = bytesOf(raw, place, whole, inner.get("idat"))
         if (bytes) found.push([item.kind, bytes])
       }
     }
     return found
   }
 
-  function bytesOf(raw, place, idat) {
-    const whole = place.parts.reduce((sum, [, length]) => sum + length, 0)
-    if (whole > raw.length) return null
+  function bytesOf(raw, place, whole, idat) {
     const begin = place.method === 1 && idat ? idat.start : 0, bytes = new Uint8Array(whole)
     let at = 0
     for (const [start, length] of place.parts) {
@@ -85,7 +90,7 @@ window.RaBaiHeic = (function () {
       const version = number(raw, box.start, 1)
       if (place >= MOST_ITEMS || box.kind !== "infe" || (version !== 2 && version !== 3)) return
       const wide = version === 2 ? 2 : 4, at = box.start + 4 + wide + 2
-      const words = letters(raw, at + 4, box.end).split("\0")
+      const words = letters(raw, at + 4, Math.min(box.end, at + 4 + LONGEST)).split("\0")
       found.push({ number: number(raw, box.start + 4, wide), kind: letters(raw, at, at + 4), type: words[1] })
     })
     return found
@@ -95,7 +100,8 @@ window.RaBaiHeic = (function () {
     const version = number(raw, iloc.start, 1), widths = number(raw, iloc.start + 4, 2), found = new Map()
     const [offset, length, base] = [12, 8, 4].map(shift => (widths >> shift) & 15)
     const index = version === 1 || version === 2 ? widths & 15 : 0
-    if (version > 2 || ![offset, length, base, index].every(one => WIDTHS.includes(one))) return found
+    /* Parts without a length are none, however many are said to be there. */
+    if (version > 2 || !length || ![offset, length, base, index].every(one => WIDTHS.includes(one))) return found
     const wide = version === 2 ? 4 : 2, step = index + offset + length
     const most = Math.min(number(raw, iloc.start + 6, wide), MOST_ITEMS)
     for (let place = 0, at = iloc.start + 6 + wide; place < most; place++) {
@@ -186,8 +192,11 @@ window.RaBaiHeic = (function () {
   }
 
   function isNoXmp(bytes) {
-    const words = letters(bytes, 0, bytes.length).replace(/^[ \0]+|[ \0]+$/g, "")
-    return words === "" || words === NO_XMP
+    const says = one => one !== 32 && one !== 0, first = bytes.findIndex(says)
+    if (first < 0) return true
+    let end = bytes.length
+    while (!says(bytes[end - 1])) end--
+    return end - first === NO_XMP.length && letters(bytes, first, end) === NO_XMP
   }
 
   return { is, metadata, isNoXmp, hasFilm, clean }

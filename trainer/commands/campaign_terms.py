@@ -1,19 +1,25 @@
-"""Opening and changing rounds of training at the terminal: what would happen is shown before it is written."""
+"""Opening a round of training and changing whom it asks for what: what would happen is shown before it is written."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command
-from trainer.commands.campaign import as_text, campaigns_or_fail, day_in_words, figures_in_words, json_option
-from trainer.commands.campaign import numbers_argument as numbers_argument
+from trainer.commands.base import WRONG_USAGE, Fail, command
+from trainer.commands.campaign_base import (
+    campaigns_or_fail,
+    day_in_words,
+    declined,
+    due_option,
+    json_option,
+    refusals,
+    say,
+)
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
-from trainer.commands.days import day_or_fail, last_day_or_fail
+from trainer.commands.days import day_or_fail
 from trainer.core.campaigns import Terms, faults
 from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.quiz.model import ROLE_TITLES
@@ -22,10 +28,6 @@ from trainer.core.vietnam_time import day_of
 
 if TYPE_CHECKING:
     from trainer.queries.campaigns_preview import Preview
-    from trainer.queries.counts import Figures
-
-_due = click.option("--due", metavar="NGÀY", help="Hạn, ví dụ 2026-12-31.")
-_reason = click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao; ghi vào lịch sử của đợt.")
 
 
 def _several(option: str, name: str, metavar: str, words: str) -> Callable[..., Any]:
@@ -37,7 +39,7 @@ def _several(option: str, name: str, metavar: str, words: str) -> Callable[..., 
 @_several("--unit", "units", "MÃ", "Đơn vị này và các đơn vị thuộc nó (không ghi: toàn thành phố)")
 @_several("--role", "roles", "VAI_TRÒ", "Vai trò (không ghi: mọi vai trò)")
 @_several("--quiz", "quizzes", "BÀI", "Bài này, ai trong đợt cũng làm (không ghi: lộ trình)")
-@_due
+@due_option
 @click.option("--days", type=int, metavar="SỐ", help="Không có một ngày chung: mỗi người có chừng này ngày.")
 @click.option("--newcomer-days", type=int, metavar="SỐ", help="Người đến sau có ít nhất chừng này ngày (30).")
 @json_option
@@ -74,7 +76,7 @@ def open_(
     _refuse(terms, now, library.quizzes)
     found = preview(terms, library.paths, now)
     told = [{**terms.plain(), **found.plain()}]
-    if (code := _declined(consent, told, as_json, _would(found))) is not None:
+    if (code := declined(consent, told, as_json, _would(found))) is not None:
         return code
     campaign = open_campaign(
         title=terms.title,
@@ -88,7 +90,7 @@ def open_(
         now=now,
     )
     words = f"Đã mở đợt {campaign.pk} “{campaign.title}”, hạn {day_in_words(campaign)}. {_would(found)}"
-    return _say([{"id": campaign.pk, **told[0]}], as_json, words)
+    return say([{"id": campaign.pk, **told[0]}], as_json, words)
 
 
 @command("edit")
@@ -125,125 +127,12 @@ def edit(number: int, consent: Consent, as_json: bool, **asked: Any) -> int:
         told |= {"come": found.come, "go": found.go, "go_left": found.go_left, **found.after.plain()}
         words = f" {found.come} người vào đợt, {found.go} người ra khỏi đợt. {_would(found.after)}"
     if (
-        code := _declined(consent, [told], as_json, words.strip() or f"Sẽ ghi đợt {number} “{terms.title}”.")
+        code := declined(consent, [told], as_json, words.strip() or f"Sẽ ghi đợt {number} “{terms.title}”.")
     ) is not None:
         return code
-    with _refusals():
+    with refusals():
         campaigns_change.edit(number, terms, actor=None, library=library, now=now)
-    return _say([told], as_json, f"Đã ghi đợt {number} “{terms.title}”.{words}")
-
-
-@command("extend")
-@numbers_argument
-@_due
-@click.option("--days", type=int, metavar="SỐ", help="Số ngày mới, cho đợt mà mỗi người có một số ngày.")
-@_reason
-@json_option
-@consenting
-def extend(
-    numbers: Sequence[int], due: str | None, days: int | None, reason: str, consent: Consent, as_json: bool
-) -> int:
-    """Đổi hạn một hay nhiều đợt đang mở: muộn hơn hoặc sớm hơn."""
-    if due is None and days is None:
-        raise Fail("chưa có hạn mới", "thêm --due NGÀY, hoặc --days SỐ", WRONG_USAGE)
-    with_figures()
-    from trainer.actions import campaigns_change
-    from trainer.queries.campaigns_preview import preview_day
-
-    library, now = library_or_fail(), datetime.now(UTC)
-    day, why = _day_from_now_on(due, now), _reason_or_fail(reason)
-    found = campaigns_or_fail(numbers)
-    before = {one.pk: preview_day(one, library.paths, now) for one in found}
-    told = [
-        {"id": one.pk, "title": one.title, "left": before[one.pk].left, "late": before[one.pk].late} for one in found
-    ]
-    lines = [
-        f"Đợt {one['id']} “{one['title']}”: {one['left']} người chưa xong, {one['late']} quá hạn vì đợt này."
-        for one in told
-    ]
-    if (code := _declined(consent, told, as_json, "\n".join(lines))) is not None:
-        return code
-    with _refusals():
-        changed = campaigns_change.extend(
-            [one.pk for one in found], due_on=day, days=days, reason=why, actor=None, library=library, now=now
-        )
-    numbers_changed = {one.pk for one in changed}
-    told = [{**one, "changed": one["id"] in numbers_changed} for one in told]
-    return _say(told, as_json, "\n".join([*lines, f"Đã đổi hạn {len(changed)} đợt."]))
-
-
-@command("close")
-@numbers_argument
-@json_option
-@consenting
-def close(numbers: Sequence[int], consent: Consent, as_json: bool) -> int:
-    """Đóng một hay nhiều đợt; các con số lúc đóng được giữ lại mãi."""
-    with_figures()
-    from trainer.actions import campaigns_change
-    from trainer.queries import campaigns
-    from trainer.queries.counts import Figures
-
-    library, now = library_or_fail(), datetime.now(UTC)
-    found = [one for one in campaigns_or_fail(numbers) if one.closed_at is None]
-    finals = {one.pk: campaigns.final(one, library.paths, now) for one in found}
-    told = [{"id": one.pk, "title": one.title, **_without_units(finals[one.pk])} for one in found]
-    lines = [
-        f"Đợt {one.pk} “{one.title}”: {figures_in_words(Figures(**_without_units(finals[one.pk])))}." for one in found
-    ]
-    words = "\n".join(lines) or "Không có đợt nào phải đóng."
-    if (code := _declined(consent, told, as_json, words)) is not None:
-        return code
-    with _refusals():
-        closed = campaigns_change.close(finals, actor=None, library=library, now=now)
-    return _say(told, as_json, "\n".join([*lines, f"Đã đóng {len(closed)} đợt."]))
-
-
-@command("reopen")
-@numbers_argument
-@_due
-@_reason
-@json_option
-@consenting
-def reopen(numbers: Sequence[int], due: str | None, reason: str, consent: Consent, as_json: bool) -> int:
-    """Mở lại một hay nhiều đợt đã đóng; hạn đã qua thì cần --due."""
-    with_figures()
-    from trainer.actions import campaigns_change
-    from trainer.queries.campaigns import kept
-    from trainer.queries.campaigns_preview import preview_reopen
-
-    library, now = library_or_fail(), datetime.now(UTC)
-    day, why = _day_from_now_on(due, now), _reason_or_fail(reason)
-    found = [one for one in campaigns_or_fail(numbers) if one.closed_at is not None]
-    for one in found:
-        if one.due_on is not None and day is None and one.due_on < day_of(now):
-            raise Fail(f"hạn {one.due_on:%d/%m/%Y} của đợt {one.pk} đã qua", "thêm --due NGÀY", WRONG_USAGE)
-    # Of who has to learn a change again nothing is known before: then it is said how it stood when it was closed.
-    figures = {one.pk: preview_reopen(one, library.paths, now) or kept(one) for one in found}
-    told = [{"id": one.pk, "title": one.title, **_asked(figures[one.pk])} for one in found]
-    lines = [
-        f"Đợt {one.pk} “{one.title}”: {figures[one.pk].people} người, {figures[one.pk].left} chưa xong"
-        f"{' lúc đóng' if one.cause else ''}; {figures[one.pk].exempt} tạm miễn."
-        for one in found
-    ]
-    words = "\n".join(lines) or "Không có đợt nào đã đóng."
-    if (code := _declined(consent, told, as_json, words)) is not None:
-        return code
-    for one in found:
-        with _refusals():
-            campaigns_change.reopen(one.pk, due_on=day, reason=why, actor=None, library=library, now=now)
-    return _say(told, as_json, "\n".join([*lines, f"Đã mở lại {len(found)} đợt."]))
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """What an action refuses ends the command with its line."""
-    from trainer.actions.campaigns_change import CampaignError
-
-    try:
-        yield
-    except CampaignError as refused:
-        what, _, mend = str(refused).partition(" → ")
-        raise Fail(what.rstrip("."), mend.rstrip(".")) from None
+    return say([told], as_json, f"Đã ghi đợt {number} “{terms.title}”.{words}")
 
 
 def _edited(old: Terms, asked: dict[str, Any]) -> Terms:
@@ -291,25 +180,6 @@ def _refuse(terms: Terms, now: datetime, quizzes: Any) -> None:
         raise Fail(what, mend or "xem lại rồi chạy lại lệnh", WRONG_USAGE)
 
 
-def _day_from_now_on(text: str | None, now: datetime) -> date | None:
-    return None if text is None else last_day_or_fail(text, now)
-
-
-def _reason_or_fail(text: str) -> str:
-    reason = clean(text)
-    if not reason or len(reason) > 200:
-        raise Fail("lý do phải có từ 1 đến 200 chữ cái", "viết lại sau --reason", WRONG_USAGE)
-    return reason
-
-
-def _asked(found: "Figures") -> dict[str, int]:
-    return {name: number for name, number in found.plain().items() if name in ("people", "done", "left", "exempt")}
-
-
-def _without_units(final: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in final.items() if name != "units"}
-
-
 def _would(found: "Preview") -> str:
     lines = [
         f"{found.people} người ở {found.units} đơn vị, {found.done} đã xong; {found.on_day} người có hạn"
@@ -319,12 +189,3 @@ def _would(found: "Preview") -> str:
         f"Thư báo mở đợt: {found.mails}; không có e-mail: {found.without_email}.",
     ]
     return "\n".join(lines)
-
-
-def _declined(consent: Consent, told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int | None:
-    return consent.declined(words, [{"dry_run": True, **one} for one in told], as_json=as_json)
-
-
-def _say(told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int:
-    click.echo(as_text(list(told)) if as_json else words)
-    return OK

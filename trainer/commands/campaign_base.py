@@ -1,0 +1,75 @@
+"""What the commands about rounds of training share: their options, their words, and asking before they write."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trainer.commands.base import OK, WRONG_USAGE, Fail
+from trainer.commands.consent import Consent
+
+if TYPE_CHECKING:
+    from trainer.models import Campaign
+    from trainer.queries.counts import Figures
+
+json_option = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+numbers_argument = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
+due_option = click.option("--due", metavar="NGÀY", help="Hạn, ví dụ 2026-12-31.")
+
+
+def campaigns_or_fail(numbers: Sequence[int]) -> list["Campaign"]:
+    """Return the campaigns with these numbers, in that order. Raises Fail: there is none."""
+    from django.db.models import BigAutoField
+
+    from trainer.models import Campaign
+
+    known = Campaign.objects.filter(pk__in=[number for number in numbers if number <= BigAutoField.MAX_BIGINT])
+    found = {one.pk: one for one in known.prefetch_related("units")}
+    for number in numbers:
+        if number not in found:
+            raise Fail(f"không có đợt số {number}", "xem: python -m trainer campaign list --closed", WRONG_USAGE)
+    return [found[number] for number in dict.fromkeys(numbers)]
+
+
+def as_text(value: Any) -> str:
+    """Return JSON as it is printed."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def day_in_words(campaign: "Campaign") -> str:
+    """Return the day of a campaign, or how many each has."""
+    return f"{campaign.due_on:%d/%m/%Y}" if campaign.due_on else f"{campaign.newcomer_days} ngày"
+
+
+def figures_in_words(found: "Figures") -> str:
+    """Return the figures in one line."""
+    return (
+        f"{found.people} người: {found.done} đã xong, {found.not_begun} có bài chưa bắt đầu,"
+        f" {found.in_progress} có bài đang làm dở, {found.failed} có bài chưa đạt; {found.late} quá hạn;"
+        f" {found.exempt} tạm miễn"
+    )
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What an action refuses ends the command with its line."""
+    from trainer.actions.campaigns_change import CampaignError
+
+    try:
+        yield
+    except CampaignError as refused:
+        what, _, mend = str(refused).partition(" → ")
+        raise Fail(what.rstrip("."), mend.rstrip(".")) from None
+
+
+def declined(consent: Consent, told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int | None:
+    """Return None where that is to be done which ``words`` say, else the exit code: as ``Consent.declined``."""
+    return consent.declined(words, [{"dry_run": True, **one} for one in told], as_json=as_json)
+
+
+def say(told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int:
+    """Say what was done."""
+    click.echo(as_text(list(told)) if as_json else words)
+    return OK

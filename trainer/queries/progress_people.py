@@ -1,0 +1,89 @@
+"""How each official of a list stands with each quiz asked of him. As many queries, however many people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from trainer.core.quiz.model import Quiz, Role
+from trainer.core.standing import Standing
+from trainer.models import Official, Requirement, RoleHolding
+from trainer.queries.agreements import exempt
+from trainer.queries.progress_filter import Filter, about, reason, scope_of
+from trainer.queries.scope import Scope
+from trainer.queries.standing import standings
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An official and how he stands with each quiz asked of him; ``exempt``: nothing is asked of him today."""
+
+    official: Official
+    roles: tuple[Role, ...]
+    requirements: tuple[Requirement, ...]
+    standings: tuple[Standing, ...]
+    exempt: bool
+
+    @property
+    def done(self) -> int:
+        """How many of the required quizzes are passed and valid."""
+        return sum(one.valid for one in self.standings)
+
+    @property
+    def next_day(self) -> date | None:
+        """The first day of what is not passed, that of a campaign or that of a change to relearn; None without one,
+        and while nothing is asked of him."""
+        left = [asked for asked, stands in self.quizzes if not stands.valid and not self.exempt]
+        return min((day for asked in left for day in (asked.due_on, asked.relearn_by) if day), default=None)
+
+    @property
+    def quizzes(self) -> Sequence[tuple[Requirement, Standing]]:
+        """Each quiz with how he stands."""
+        return list(zip(self.requirements, self.standings, strict=True))
+
+
+def rows(
+    found: QuerySet[Official],
+    wanted: Filter | None,
+    quizzes: Mapping[str, Quiz],
+    now: datetime,
+    *,
+    reasons: bool = False,
+) -> list[Row]:
+    """Return the officials of a (sliced) query with the quizzes that ``wanted`` is about (None: all of them); with
+    ``reasons`` only those for which each is in the list: of who is not done what he lacks.
+
+    ``quizzes``: those of the content. As many queries, however many people.
+    """
+    # By official first, as the index holds them: in the order of quizzes alone SQLite would read everybody's.
+    asked = (about(wanted) if wanted else Requirement.objects.all()).order_by("official", "quiz")
+    if wanted and reasons:
+        asked = asked.filter(reason(_of_requirements(wanted, asked), wanted.state, now))
+    loaded = list(
+        found.annotate(exempt=exempt(now))
+        .select_related("unit")
+        .prefetch_related(
+            Prefetch("requirements", queryset=asked),
+            Prefetch("role_holdings", queryset=RoleHolding.objects.order_by("pk")),
+        )
+    )
+    away = {official.pk for official in loaded if official.exempt}
+    stands = standings([row for official in loaded for row in official.requirements.all()], quizzes, away, now)
+    return [_row(official, stands) for official in loaded]
+
+
+def _of_requirements(wanted: Filter, asked: QuerySet[Requirement]) -> Scope:
+    """Return the scope of ``wanted`` as requirements, with its measures: of which of them a row tells."""
+    return replace(scope_of(wanted), paths=None, requirements=asked, one_each=False)
+
+
+def _row(official: Official, stands: Mapping[tuple[int, str], Standing]) -> Row:
+    requirements = tuple(official.requirements.all())
+    return Row(
+        official=official,
+        roles=tuple(holding.role for holding in official.role_holdings.all()),  # type: ignore[misc]
+        requirements=requirements,
+        standings=tuple(stands[row.official_id, row.quiz] for row in requirements),
+        exempt=official.exempt,  # type: ignore[attr-defined]
+    )
