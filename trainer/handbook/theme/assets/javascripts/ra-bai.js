@@ -26,7 +26,7 @@ window.RaBai = (function () {
       const shown = cased.join("")
       for (const match of all(/[.!?…](?=[ \n])|\n/gu, shown)) ends.push(match.index + match[0].length)
       const folded = cased.map(one => lower.get(one) || one).join("")
-      return { points, cased: shown, folded, ends, rows: rowsOf(shown), said: new Map() }
+      return { points, cased: shown, folded, ends, rows: rowsOf(shown, tables.between), said: new Map() }
     }
 
     function scan(text, own) {
@@ -150,30 +150,31 @@ window.RaBai = (function () {
     }
     const row = seen.rows[low]
     if (!row.between || row.heading === row.start || start - row.start > FARTHEST) return [start, start]
-    let column = 0
-    for (let at = row.start; at < start; at++) if (seen.cased[at] === row.between) column++
+    let column = seen.cased.slice(row.start, start).split(row.between).length - 1
     let first = row.heading
     const length = seen.cased.slice(first, first + FARTHEST).indexOf("\n")
     const end = first + (length < 0 ? FARTHEST : length)
     while (column-- > 0) {
-      while (first < end && seen.cased[first] !== row.between) first++
-      if (first++ >= end) return [start, start]
+      const at = seen.cased.slice(first, end).indexOf(row.between)
+      if (at < 0) return [start, start]
+      first += at + row.between.length
     }
-    let last = first
-    while (last < end && seen.cased[last] !== row.between) last++
-    return [first, last]
+    const last = seen.cased.slice(first, Math.max(first, end)).indexOf(row.between)
+    return [first, last < 0 ? Math.max(first, end) : first + last]
   }
 
-  /* Every line: a table is lines one after the other that have the same sign between their cells. A semicolon stands
-     in sentences too: there must be two at least, and as many in each row. */
-  function rowsOf(cased) {
+  /* Every line: a table is lines one after the other that have the same sign between their cells. A bar is one
+     always; the others stand in sentences too: so many at least, as many in each row, and no digit
+     in the first. */
+  function rowsOf(cased, signs) {
     const rows = []
     let start = 0, before = { between: "", times: 0, heading: 0 }
     for (const line of cased.split("\n")) {
-      const semicolons = line.split(";").length - 1
-      const between = line.includes("|") ? "|" : semicolons > 1 ? ";" : ""
-      const times = between === ";" ? semicolons : 0
+      const count = one => line.split(one).length - 1
+      let [between] = signs.find(([one, least]) => count(one) >= least) || [""]
+      const times = between === "" || between === "|" ? 0 : count(between)
       const goesOn = between && between === before.between && times === before.times
+      if (times && !goesOn && /[0-9]/u.test(line)) between = ""
       before = { start, between, times, heading: goesOn ? before.heading : start }
       rows.push(before)
       start += line.length + 1
