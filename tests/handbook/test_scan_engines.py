@@ -119,10 +119,10 @@ ENDLESS = (
 
 @pytest.mark.parametrize("text", ENDLESS, ids=lambda text: text[:12])
 def test_a_long_text_without_an_end_is_soon_looked_over(page: Page, text: str) -> None:
-    """Seconds of the processor, some two where nothing runs away, minutes where something does."""
+    """Seconds of the processor where nothing runs away, many minutes where something does."""
     began = process_time()
     ours = _ours(text)
-    assert process_time() - began < 10
+    assert process_time() - began < 60
     (found,), took = page.evaluate(_TIMED, [[text], OWN])
     assert found == ours
     assert took < 60_000  # by the clock, on a machine that does much else
