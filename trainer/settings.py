@@ -20,6 +20,7 @@ from trainer.variables import (
     one_of,
     provider,
     read_as,
+    secret,
 )
 
 SECRET_KEY = env_secret(secret_keys.NAME, secret_keys.file())
@@ -90,7 +91,7 @@ FORM_RENDERER = "trainer.web.jinja.FormRenderer"
 def database() -> dict[str, object]:
     """Return the database of ``DATABASE_URL``; SQLite in the var folder when it is not set."""
     try:
-        parsed = database_url.read(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'gan-dan.sqlite3'}")
+        parsed = database_url.read(secret("DATABASE_URL") or f"sqlite:///{VAR / 'gan-dan.sqlite3'}")
     except ValueError:
         # What is wrong with it may hold a password.
         raise ImproperlyConfigured(
@@ -179,7 +180,7 @@ EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND") or "django.core.mail.bac
 EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST", "localhost")
 EMAIL_PORT = env_number("GAN_DAN_SMTP_PORT", 25, least=1, most=65_535)
 EMAIL_HOST_USER = os.environ.get("GAN_DAN_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("GAN_DAN_SMTP_PASSWORD", "")
+EMAIL_HOST_PASSWORD = secret("GAN_DAN_SMTP_PASSWORD")
 EMAIL_USE_TLS = env_flag("GAN_DAN_SMTP_STARTTLS")
 EMAIL_TIMEOUT = 10
 # Without a mail server that somebody named nothing is sent by itself to thousands.

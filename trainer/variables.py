@@ -15,6 +15,17 @@ from trainer.core import vietnam_time
 from trainer.core.accounts import directory_rule, province_rule
 from trainer.disk import secret_keys
 
+# All that opens something to whoever knows it; the units and the short command of deploy/ ask systemd for each.
+SECRETS = (
+    secret_keys.NAME,
+    secret_keys.EARLIER,
+    "DATABASE_URL",
+    "GAN_DAN_SMTP_PASSWORD",
+    "GAN_DAN_OIDC_CLIENT_SECRET",
+    "GAN_DAN_LDAP_PASSWORD",
+    "GAN_DAN_METRICS_TOKEN",
+)
+
 _Read = TypeVar("_Read")
 
 
@@ -41,16 +52,58 @@ def text_of(name: str, path: Path) -> str:
         raise ImproperlyConfigured(f"{name}: không đọc được {path}. → Xem đường dẫn và quyền tệp.") from None
 
 
-def env_secret(name: str, fallback_file: Path) -> str:
-    """Return the secret in ``name``, or in ``fallback_file``."""
-    if value := os.environ.get(name):
+def secret(name: str, *, from_file: bool = True) -> str:
+    """Return the secret ``name``, "" without one.
+
+    It stands in the variable, in the file that ``name``_FILE names (where ``from_file``), or systemd hands it over by
+    this name; only one of these may be.
+    """
+    files = {f"{name}_FILE": os.environ.get(f"{name}_FILE", "") if from_file else "", "systemd": _handed_over(name)}
+    named = [place for place, file in files.items() if file]
+    told = os.environ.get(name, "")
+    if len(named) + bool(told) > 1:
+        places = " và ".join([*([name] if told else []), *named])
+        raise ImproperlyConfigured(f"{name} được đặt ở hai chỗ: {places}. → Chỉ để một chỗ.")
+    return told or "".join(_secret_in(place, Path(files[place])) for place in named)
+
+
+def _handed_over(name: str) -> str:
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    if env_flag("GAN_DAN_SEALED") and not (folder and Path(folder).is_dir()):
+        # Without its DATABASE_URL a command would work on an empty database, and call that well done.
+        raise ImproperlyConfigured(
+            "Bí mật của nơi cài này do systemd giữ (GAN_DAN_SEALED), lệnh này không thấy. → Gõ: sudo gan-dan …"
+        )
+    file = Path(folder, name)
+    return str(file) if folder and file.is_file() else ""
+
+
+def _secret_in(place: str, file: Path) -> str:
+    value = text_of(place, file)
+    if not value:
+        raise ImproperlyConfigured(f"{place}: tệp {file} rỗng. → Ghi bí mật vào tệp ấy, một dòng.")
+    # A container sees this folder alone; there Podman lets everybody inside read.
+    if not file.is_relative_to("/run/secrets") and open_to_everybody(file):
+        raise ImproperlyConfigured(f"{place}: ai trên máy cũng đọc được {file}. → Chạy: chmod o-rwx {file}")
+    return value
+
+
+def open_to_everybody(file: Path) -> bool:
+    """Return whether everybody on this machine may read ``file``: no folder above it is closed."""
+    whole = file.resolve()
+    return bool(whole.stat().st_mode & 0o004) and all(folder.stat().st_mode & 0o001 for folder in whole.parents)
+
+
+def env_secret(name: str, usual_file: Path) -> str:
+    """Return the secret ``name``, wherever it is set, or what stands in ``usual_file``."""
+    if value := secret(name):
         return value
-    path = fallback_file
-    if path.is_file():
-        if value := text_of(name, path):
+    if usual_file.is_file():
+        if value := text_of(name, usual_file):
             return value
         raise ImproperlyConfigured(
-            f"Tệp khóa bí mật {path} rỗng. → Chạy `python -m trainer init`, hoặc đặt lại khóa đã sao lưu vào tệp này."
+            f"Tệp khóa bí mật {usual_file} rỗng. → Chạy `python -m trainer init`, hoặc đặt lại khóa đã sao lưu vào "
+            "tệp này."
         )
     raise ImproperlyConfigured(
         f"Chưa có khóa bí mật ({name}). → Chạy `python -m trainer init` một lần, hoặc đặt {name} hay {name}_FILE."
@@ -58,9 +111,11 @@ def env_secret(name: str, fallback_file: Path) -> str:
 
 
 def earlier_secrets() -> list[str]:
-    """Return the secrets of before that are still believed today."""
+    """Return the secrets of before that are still believed today, the latest first."""
+    # Its file is a list with days, which `rotate-secret` writes.
+    named = secret(secret_keys.EARLIER, from_file=False)
     try:
-        return secret_keys.earlier(vietnam_time.day_of(datetime.now(UTC)))
+        return [*secret_keys.earlier(vietnam_time.day_of(datetime.now(UTC))), *([named] if named else [])]
     except (OSError, ValueError):
         raise ImproperlyConfigured(
             f"Không đọc được các khóa cũ ở {secret_keys.earlier_file()}. → Mỗi dòng là một ngày và một khóa, như "
@@ -69,8 +124,8 @@ def earlier_secrets() -> list[str]:
 
 
 def env_token(name: str) -> str:
-    """Return the token in the variable ``name``, "" when it is not set; refuse one that could be guessed."""
-    value = os.environ.get(name, "").strip()
+    """Return the token ``name``, "" when it is not set; refuse one that could be guessed."""
+    value = secret(name).strip()
     if value and len(value) < 20:
         raise ImproperlyConfigured(f"{name} ngắn hơn 20 ký tự. → Đặt một chuỗi ngẫu nhiên, như: openssl rand -hex 24.")
     return value
@@ -94,20 +149,10 @@ def read_as(name: str, read: Callable[[str], _Read], usual: str) -> _Read:
 
 
 def needed(name: str) -> str:
-    """Return the variable ``name``, which what else is set needs."""
-    if value := os.environ.get(name, "").strip():
+    """Return what is set as ``name``, which what else is set needs."""
+    if value := (secret(name) if name in SECRETS else os.environ.get(name, "")).strip():
         return value
     raise ImproperlyConfigured(f"{name} chưa có, mà tài khoản của tỉnh cần. → Đặt {name}, hoặc bỏ các biến của nó.")
-
-
-def secret_of(name: str, name_of_file: str) -> str:
-    """Return the secret in the variable ``name``, or in the file that ``name_of_file`` names."""
-    file = os.environ.get(name_of_file, "")
-    if not file:
-        return needed(name)
-    if value := text_of(name_of_file, Path(file)):
-        return value
-    raise ImproperlyConfigured(f"{name_of_file}: tệp {file} rỗng. → Ghi mật khẩu vào tệp ấy, một dòng.")
 
 
 def provider(name: str) -> province_rule.Provider | None:
@@ -117,7 +162,7 @@ def provider(name: str) -> province_rule.Provider | None:
     return province_rule.Provider(
         issuer=read_as("GAN_DAN_OIDC_ISSUER", province_rule.read_issuer, ""),
         client_id=needed("GAN_DAN_OIDC_CLIENT_ID"),
-        secret=secret_of("GAN_DAN_OIDC_CLIENT_SECRET", "GAN_DAN_OIDC_CLIENT_SECRET_FILE"),
+        secret=needed("GAN_DAN_OIDC_CLIENT_SECRET"),
         name=name,
         scope=read_as("GAN_DAN_OIDC_SCOPE", province_rule.read_scope, province_rule.USUAL_SCOPE),
         find=read_as("GAN_DAN_OIDC_FIND", province_rule.read_find, province_rule.USUAL_FIND),
@@ -136,7 +181,7 @@ def directory() -> directory_rule.Directory | None:
         urls=read_as("GAN_DAN_LDAP_URL", directory_rule.read_urls, ""),
         base=read_as("GAN_DAN_LDAP_BASE", directory_rule.read_base, ""),
         user=needed("GAN_DAN_LDAP_USER"),
-        password=secret_of("GAN_DAN_LDAP_PASSWORD", "GAN_DAN_LDAP_PASSWORD_FILE"),
+        password=needed("GAN_DAN_LDAP_PASSWORD"),
         login=read_as("GAN_DAN_LDAP_LOGIN", directory_rule.read_login, directory_rule.USUAL_LOGIN),
         find=read_as("GAN_DAN_LDAP_FIND", directory_rule.read_find, directory_rule.USUAL_FIND),
         only=read_as("GAN_DAN_LDAP_ONLY", directory_rule.read_only, directory_rule.USUAL_ONLY),

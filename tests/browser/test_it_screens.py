@@ -108,12 +108,12 @@ def _large_file(live: Live, state: str, done: int) -> int:
 def _counted(officer: Page, address: str) -> str:
     """Return where the first row of a table leads, once the housekeeper has counted what was handed in."""
     first = officer.locator("main tbody th a").first
-    for _ in range(60):
+    for _ in range(180):
         officer.goto(address)
         if first.count():
             return first.get_attribute("href") or ""
         officer.wait_for_timeout(1000)
-    raise AssertionError(f"nothing was counted within a minute: {address}")
+    raise AssertionError(f"nothing was counted within minutes: {address}")
 
 
 def _to_ask_about(live: Live) -> bytes:

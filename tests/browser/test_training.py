@@ -323,3 +323,23 @@ def test_after_the_device_has_slept_the_server_is_asked_for_the_time_left(live: 
     _let_end_in(live, attempt, 650)
     page.evaluate("slept = 9 * 60_000")
     expect(page.locator("#time-left")).to_have_text("còn 11 phút")
+
+
+def test_without_a_line_after_a_nap_the_server_is_asked_now_and_then_and_not_every_second(
+    live: Live, visit: Visit
+) -> None:
+    page = visit(troubled=True)
+    attempt = walk.begin_as_new(page, live)
+    page.clock.install()
+    page.goto(f"{live.url}/tap-huan/luot/{attempt}/")
+    expect(page.locator("#time-left")).to_contain_text("còn")
+    asked: list[str] = []
+    page.on("requestfailed", lambda request: asked.append(request.url))
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.evaluate("{ const now = Date.now; Date.now = () => now() + 9 * 60_000 }")
+        page.clock.run_for(1000)
+    for _ in range(30):
+        page.clock.run_for(1000)
+    assert len(asked) <= 8
+    page.context.set_offline(False)

@@ -20,6 +20,7 @@ from tests.house import House
 from tests.server_process import PROJECT, free_port, wait_until
 from tests.serving.house import house
 from tests.serving.savers import saving
+from trainer.variables import SECRETS
 
 DEPLOY = PROJECT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -65,6 +66,7 @@ def test_the_short_command_has_the_settings_of_the_file_and_is_what_the_guide_gi
     here.write_text(
         short.replace("/etc/gan-dan.env", str(settings))
         .replace("/opt/gan-dan", str(PROJECT))
+        .replace("/run/systemd/system", str(tmp_path / "no systemd"))
         .replace(".venv/bin/python", sys.executable),
         encoding="utf-8",
     )
@@ -76,6 +78,16 @@ def test_the_short_command_has_the_settings_of_the_file_and_is_what_the_guide_gi
     first = json.loads(done.stdout)["checks"][0]
     assert (done.returncode, first["state"]) == (1, "fault")
     assert first["words"].startswith("Chưa có khóa bí mật")
+
+
+@pytest.mark.parametrize(
+    "file", ["bin/gan-dan", *(f"systemd/{unit.name}" for unit in UNITS if unit.suffix == ".service")]
+)
+def test_systemd_is_asked_for_every_secret_by_each_unit_and_by_the_short_command(file: str) -> None:
+    text = (DEPLOY / file).read_text(encoding="utf-8")
+    asked = re.findall(r"^(?:LoadCredentialEncrypted=|    )([A-Z_]+)(?: \\)?$", text, re.MULTILINE)
+    assert asked == list(SECRETS)
+    assert "LoadCredentialEncrypted=" in text
 
 
 def test_a_server_whose_processes_are_all_told_to_stop_loses_nothing(tmp_path: Path) -> None:
@@ -181,6 +193,9 @@ def test_the_files_of_the_container_are_sound() -> None:
     assert recipe.index("USER gan-dan") > recipe.rindex("RUN")
     for closed in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"):
         assert closed in compose
+    # A password in a variable is read by `docker inspect`.
+    assert "PASSWORD:" not in compose
+    assert {"database_url", "postgres_password"} == set(re.findall(r"file: bi-mat/(\w+)", compose))
     # What the image leaves out is not asked for by it, and what it needs comes along.
     let_in = {
         line[1:]

@@ -23,7 +23,7 @@ from trainer.doctor.finding import note
 
 LOOKS = {
     *("configuration", "https", "page", "proxy", "server", "workers", "clock"),
-    *("province", "directory", "mail", "disk", "permissions", "database", "backup", "content"),
+    *("province", "directory", "mail", "disk", "permissions", "secrets", "database", "backup", "content"),
 }
 
 
@@ -246,10 +246,10 @@ def test_files_that_others_may_read_and_a_weak_key_are_faults(house: Installatio
     house.var.chmod(0o700)
     (house.var / "danh-sach.csv").unlink()
 
-    elsewhere = tmp_path / "key"
-    elsewhere.write_text("k" * 60, encoding="utf-8")
+    elsewhere = tmp_path / "earlier"
+    elsewhere.write_text(f"2999-01-01 {'k' * 60}", encoding="utf-8")
     elsewhere.chmod(0o644)
-    shared = house.doctor(GAN_DAN_SECRET_KEY_FILE=str(elsewhere))
+    shared = house.doctor(GAN_DAN_SECRET_KEY_EARLIER_FILE=str(elsewhere))
     assert f"đọc được: {elsewhere}" in _words(shared["permissions"], "fault")
     assert f"người khác trên máy đọc được: {house.var / 'danh-sach.csv'}" in _words(told["permissions"], "fault")
     assert "khóa bí mật ngắn" in _words(told["permissions"], "fault")
@@ -341,11 +341,12 @@ def test_what_hangs_is_a_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
         yield note("đã thấy", "làm")
         never.wait()
 
-    monkeypatch.setattr(everything, "_SECONDS", 0.2)
+    # Long enough for a thread to begin on a machine with much to do.
+    monkeypatch.setattr(everything, "_SECONDS", 4)
     monkeypatch.setattr(everything, "_looks", lambda site, mail_to: (("x", "x", hangs),))
     told = [one.finding.words for one in everything.everything("", "", datetime.now(UTC))]
     never.set()
-    assert told == ["không xong trong 0 giây", "đã thấy"]
+    assert told == ["không xong trong 4 giây", "đã thấy"]
 
 
 @pytest.mark.skipif(not POSTGRES, reason="SQLite is on this machine")

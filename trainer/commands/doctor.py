@@ -49,12 +49,13 @@ def _looked(address: str, mail_to: str) -> Iterator[Looked]:
         from django.conf import settings
 
         from trainer.doctor.everything import everything
+        from trainer.variables import secret
     except ModuleNotFoundError:
         raise
     except Exception as error:
         yield Looked("configuration", "cấu hình", _no_settings(error))
         return
-    if not os.environ.get("DATABASE_URL") and "GAN_DAN_VAR" not in os.environ:
+    if not secret("DATABASE_URL") and "GAN_DAN_VAR" not in os.environ:
         yield Looked("configuration", "cấu hình", _no_environment())
     yield from everything(address or settings.SITE, mail_to, datetime.now(UTC))
 

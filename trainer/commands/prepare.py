@@ -1,6 +1,5 @@
 """What `init` and `demo` do first: the folder, the secret, the tables, the static files; nothing of it half."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,12 +38,24 @@ def prepare() -> None:
 
 
 def _make_secret(path: Path) -> None:
-    if secret_keys.NAME in os.environ or (path.is_file() and path.read_text(encoding="utf-8").strip()):
+    if _named_elsewhere() or (path.is_file() and path.read_text(encoding="utf-8").strip()):
         return
     empty = path.is_file()
     write_whole(path, secret_keys.fresh())
     if empty:
         click.echo(f"Tệp khóa bí mật {path} rỗng (lần trước có lẽ hết chỗ trên đĩa): đã tạo khóa mới.")
+
+
+def _named_elsewhere() -> bool:
+    from django.core.exceptions import ImproperlyConfigured
+
+    from trainer.variables import secret
+
+    try:
+        return bool(secret(secret_keys.NAME))
+    except ImproperlyConfigured:
+        # The settings, which come next, say it in one line.
+        return True
 
 
 def _make_tables() -> None:

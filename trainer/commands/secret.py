@@ -1,6 +1,5 @@
 """Putting another secret in the place of the present one, which is still believed for a time."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,23 +18,25 @@ def rotate_secret(days: int, at_once: bool) -> int:
     """Đổi khóa bí mật; máy chủ phải dừng. Điều đã ký bằng khóa cũ (phiên, liên kết, phiếu, trang bài) còn dùng được."""
     today = today_in_vietnam()
     until = today + timedelta(days=days)
-    held = os.environ.get(secret_keys.NAME)
-    if held and not secret_keys.earlier(today):
+    with_database()
+    from trainer.variables import earlier_secrets, secret
+
+    held = secret(secret_keys.NAME, from_file=False)
+    if held and not earlier_secrets():
         raise Fail(
-            f"khóa nằm trong biến {secret_keys.NAME}, lệnh này không đổi được",
-            f"dừng máy chủ, đặt khóa cũ vào {secret_keys.NAME}_EARLIER, khóa mới vào {secret_keys.NAME}, "
+            f"khóa nằm trong {secret_keys.NAME} (biến, hoặc systemd giữ), lệnh này không đổi được",
+            f"dừng máy chủ, đặt khóa cũ vào {secret_keys.EARLIER}, khóa mới vào {secret_keys.NAME}, "
             "chạy lại lệnh này rồi chạy máy chủ",
             NO_ENVIRONMENT,
         )
-    with_database()
     with _in_one_line(), serving_lock.alone():
         if held:
-            _encrypt_anew([held, *secret_keys.earlier(today)])
-            click.echo(f"Đã mã hóa lại bước đăng nhập thứ hai bằng khóa trong biến {secret_keys.NAME}.")
+            _encrypt_anew([held, *earlier_secrets()])
+            click.echo(f"Đã mã hóa lại bước đăng nhập thứ hai bằng khóa trong {secret_keys.NAME}.")
             return OK
         made = secret_keys.change(secret_keys.file().read_text(encoding="utf-8").strip(), until, today)
         # While the earlier ones still lie there: cut off before, the next go finds them.
-        _encrypt_anew([made, *secret_keys.earlier(today)])
+        _encrypt_anew([made, *earlier_secrets()])
         if at_once:
             secret_keys.believe_no_earlier()
     click.echo(f"Đã đổi khóa bí mật ở {secret_keys.file()}. Chép tệp này sang nơi giữ khóa, sang mọi máy chủ khác.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from trainer.disk import paths
 from trainer.disk.private_files import write_whole
 
-NAME = "GAN_DAN_SECRET_KEY"
+NAME, EARLIER = "GAN_DAN_SECRET_KEY", "GAN_DAN_SECRET_KEY_EARLIER"
 
 
 def file() -> Path:
@@ -23,12 +23,11 @@ def earlier_file() -> Path:
 
 
 def earlier(today: date) -> list[str]:
-    """Return the earlier secrets that are believed on ``today``, the latest first, then that of the environment.
+    """Return the earlier secrets that are believed on ``today``, the latest first.
 
     Raises OSError, ValueError: a line is not a day and a secret.
     """
-    named = os.environ.get("GAN_DAN_SECRET_KEY_EARLIER", "")
-    return [secret for until, secret in reversed(_lines()) if until >= today] + ([named] if named else [])
+    return [secret for until, secret in reversed(_lines()) if until >= today]
 
 
 def fresh() -> str:

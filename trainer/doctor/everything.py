@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from django.db import Error, connection
 
-from trainer.doctor import address, data, machine, mail, province
+from trainer.doctor import address, data, machine, mail, province, secrets
 from trainer.doctor.finding import Finding, Looked, fault, good, note
 
 Look: TypeAlias = Callable[[datetime], Iterator[Finding]]
@@ -37,6 +37,7 @@ def _looks(site: str, mail_to: str) -> tuple[tuple[str, str, Look], ...]:
         ("mail", "thư", lambda now: mail.mail(now, mail_to)),
         ("disk", "đĩa", machine.disk),
         ("permissions", "quyền tệp", machine.permissions),
+        ("secrets", "bí mật", secrets.in_clear),
         ("database", "cơ sở dữ liệu", data.database),
         ("backup", "sao lưu", data.backup),
         ("content", "nội dung", data.content),

@@ -24,7 +24,7 @@ _CLOCK_MEND = "xem: timedatectl; bật đồng bộ giờ (systemd-timesyncd ho�
 _OTHERS, _EVERYBODY = 0o077, 0o007
 _PUBLIC = {"site", "build", "static"}
 # Where the guide has the settings written, with passwords.
-_SETTINGS_FILE = Path("/etc/gan-dan.env")
+SETTINGS_FILE = Path("/etc/gan-dan.env")
 _LEAST_KEY = 50
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "glusterfs"}
 # Measured while thousands came, rounded up: what there is once, and what each worker adds (ARCHITECTURE).
@@ -111,8 +111,8 @@ def permissions(now: datetime) -> Iterator[Finding]:
     if open_files:
         named = ", ".join(map(str, open_files[:3])) + (f" và {len(open_files) - 3} tệp nữa" if open_files[3:] else "")
         yield fault(f"người khác trên máy đọc được: {named}", f"chạy: chmod -R go-rwx {paths.VAR}")
-    if _SETTINGS_FILE.exists() and _mode(_SETTINGS_FILE) & _EVERYBODY:
-        yield fault(f"ai trên máy cũng đọc được {_SETTINGS_FILE}", f"chạy: chmod 640 {_SETTINGS_FILE}")
+    if SETTINGS_FILE.exists() and _mode(SETTINGS_FILE) & _EVERYBODY:
+        yield fault(f"ai trên máy cũng đọc được {SETTINGS_FILE}", f"chạy: chmod 640 {SETTINGS_FILE}")
     writable = [path for path in (paths.CODE, paths.PROJECT, paths.PROJECT / "docs") if _mode(path) & 0o002]
     if writable:
         yield fault(f"ai trên máy cũng sửa được {writable[0]}", f"chạy: chmod -R o-w {writable[0]}")
@@ -126,13 +126,14 @@ def permissions(now: datetime) -> Iterator[Finding]:
 def _private() -> Iterator[Path]:
     """Yield what others may read of what only the owner of the server may. Behind a closed folder nothing can be read.
 
-    A key that lies elsewhere may be shared with a group.
+    Earlier keys that lie elsewhere may be shared with a group; of every other secret the settings ask that themselves.
     """
     if _mode(paths.VAR) & _OTHERS:
         found = (path for path in sorted(paths.VAR.iterdir()) if path.name not in _PUBLIC)
         yield from (path for path in found if _mode(path) & _OTHERS)
-    keys = (secret_keys.file(), secret_keys.earlier_file())
-    yield from (key for key in keys if key.parent != paths.VAR and _mode(key) & _EVERYBODY)
+    earlier = secret_keys.earlier_file()
+    if earlier.parent != paths.VAR and _mode(earlier) & _EVERYBODY:
+        yield earlier
 
 
 def _mode(path: Path) -> int:
