@@ -22,7 +22,9 @@ class NearShape(Shape):
     model_config = named("Chữ ở gần", "Chữ phải có (near) hoặc không được có (far) quanh chỗ thấy.")
 
     pattern: Regex = about("Mẫu chữ", _PATTERN)
-    within: int | Literal["line", "sentence", "text", "column"] = about("Trong khoảng", _WITHIN, 40, "sentence", default=40)
+    within: int | Literal["line", "sentence", "text", "column"] = about(
+        "Trong khoảng", _WITHIN, 40, "sentence", default=40
+    )
     side: Literal["both", "before", "after"] = about(
         "Phía nào",
         "Trước, sau hay cả hai phía.",

@@ -17,7 +17,10 @@ _LETTERS: Final = (normalize("NFC", vowel + tone) for vowel in _VOWELS for tone 
 LOWER: Final = "abcdefghijklmnopqrstuvwxyzđ" + "".join(one for one in _LETTERS if not one.isascii())
 UPPER: Final = LOWER.upper()
 WORD: Final = LOWER + UPPER + "0123456789_"
-BLANKS: Final = "\u200b\u2060\ufe0f\ufeff\u20e3\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+BLANKS: Final = (
+    "\u200b\u2060\ufe0f\ufeff\u20e3\u00a0"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 BREAKS: Final = "\r\u000b\u000c\u0085\u2028\u2029"
 DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2212"
 BARS: Final = "\t"  # between cells, like a bar

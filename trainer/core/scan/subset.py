@@ -33,9 +33,7 @@ def bounded(pattern: str) -> str:
     What must be repeated without an end says so: ``{0,}``.
     """
     least = {"*": "0", "+": "1"}
-    return _WITHOUT_END.sub(
-        lambda match: match[1] or f"{{{least.get(match[2], match[2][1:-2])},{FARTHEST}}}", pattern
-    )
+    return _WITHOUT_END.sub(lambda match: match[1] or f"{{{least.get(match[2], match[2][1:-2])},{FARTHEST}}}", pattern)
 
 
 def _compiles(pattern: str) -> bool:
