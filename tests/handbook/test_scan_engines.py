@@ -92,6 +92,19 @@ def test_both_find_the_same_in_every_draft_and_example(page: Page) -> None:
     assert len({find[0] for one in found for find in one}) == len(RULES)
 
 
+def test_from_each_character_a_pattern_looks_no_farther_than_an_end() -> None:
+    """Else a run of one letter costs its length times its length, however fast the machine."""
+    patterns = [
+        (rule.id, one.pattern.pattern)
+        for rule in RULES
+        for each in rule.patterns
+        for one in (each, *each.near, *each.far)
+    ]
+    patterns += [(rule.id, one.pattern) for rule in RULES for each in rule.whole for one in (*each.when, *each.absent)]
+    endless = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([*+]|\{[0-9]+,\})")
+    assert {name for name, one in patterns if any(endless.findall(one))} == {"long-sentence"}
+
+
 # Nothing in them ends a line or a sentence: each find could be made to look over all of it again.
 ENDLESS = (
     "0 " * 10_000,
@@ -99,15 +112,17 @@ ENDLESS = (
     "số 12/3 ngõ 4 đường Hoa Gạo, " * 700,
     "căn cước " + "0 3" * 6_700,
     "không ba " * 2_300,
+    *("0" * 20_000, "a" * 20_000, "A" * 20_000, "a1" * 10_000, "ab.@-" * 4_000),
+    "1|2|số 3 ngõ 4 phố Mới|" * 800 + "\n" + "1|2|3|" * 800,
 )
 
 
 @pytest.mark.parametrize("text", ENDLESS, ids=lambda text: text[:12])
 def test_a_long_text_without_an_end_is_soon_looked_over(page: Page, text: str) -> None:
-    """Seconds of the processor, some two where nothing runs away, minutes where something does."""
+    """Seconds of the processor where nothing runs away, many minutes where something does."""
     began = process_time()
     ours = _ours(text)
-    assert process_time() - began < 10
+    assert process_time() - began < 60
     (found,), took = page.evaluate(_TIMED, [[text], OWN])
     assert found == ours
     assert took < 60_000  # by the clock, on a machine that does much else

@@ -45,7 +45,7 @@ class _Reader:
             faults.append("có chữ hoa mà không ghi cased: true")
         for fault in faults:
             self.problems.append(self.source.problem(place, f"mẫu “{written}”: {fault}", "xem đầu tệp"))
-        return re.compile("(?!)" if faults else whole)
+        return re.compile("(?!)" if faults else subset.bounded(whole))
 
     def near(self, shape: NearShape, place: Place) -> Near:
         """Return words around a find."""

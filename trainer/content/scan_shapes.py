@@ -9,7 +9,7 @@ from trainer.core.scan.checks import CHECKS
 
 # Blanks at its ends count.
 Regex = Annotated[str, StringConstraints(min_length=1)]
-_WITHIN = "Số ký tự mỗi bên, hoặc line (cả dòng), sentence (cả câu), text (cả bài)."
+_WITHIN = "Số ký tự mỗi bên, hoặc line (cả dòng), sentence (cả câu), text (cả bài), column (đầu cột, khi là bảng)."
 _PATTERN = (
     "Phần biểu thức hiểu như nhau ở trình duyệt và ở Python: không \\d \\w \\s \\b, không ^ $, ngoặc là (?:…). "
     "Chữ viết thường; <tên> gọi một mảnh ở fragments."
@@ -22,7 +22,9 @@ class NearShape(Shape):
     model_config = named("Chữ ở gần", "Chữ phải có (near) hoặc không được có (far) quanh chỗ thấy.")
 
     pattern: Regex = about("Mẫu chữ", _PATTERN)
-    within: int | Literal["line", "sentence", "text"] = about("Trong khoảng", _WITHIN, 40, "sentence", default=40)
+    within: int | Literal["line", "sentence", "text", "column"] = about(
+        "Trong khoảng", _WITHIN, 40, "sentence", default=40
+    )
     side: Literal["both", "before", "after"] = about(
         "Phía nào",
         "Trước, sau hay cả hai phía.",

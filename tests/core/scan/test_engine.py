@@ -52,6 +52,19 @@ def test_what_must_be_near_is_looked_for_where_it_says() -> None:
     assert _quotes("một\nbà\nnghèo", pattern("nghèo", near=(Near(re.compile("bà"), "text"),))) == ["nghèo"]
 
 
+@pytest.mark.parametrize("sign", ["\t", "|", " ; "])
+def test_in_a_table_the_heading_of_the_column_says_what_a_number_is(sign: str) -> None:
+    rows = ("Danh sách", "Tên|Tài khoản|Mã", "Mẫu|111|222", "Thử|333|", "333 tài khoản")
+    text = "\n".join(rows).replace("|", sign)
+    column = Near(re.compile("tài khoản"), "column")
+    assert _quotes(text, pattern("[0-9]+", near=(column,))) == ["111", "333"]
+    assert _quotes(text, pattern("[0-9]+|tài khoản", far=(column,))) == ["Tài khoản", "222", "333", "tài khoản"]
+
+
+def test_a_row_that_is_longer_than_the_first_has_no_heading_there() -> None:
+    assert _quotes("a|b\n1|2|3", pattern("[0-9]", near=(Near(re.compile("[ab]"), "column"),))) == ["1", "2"]
+
+
 def test_what_must_not_be_near_lets_pass() -> None:
     far = Near(re.compile("không"), 10, "before")
     assert _quotes("không chuyển tiền; cứ chuyển tiền", pattern("chuyển tiền", far=(far,))) == ["chuyển tiền"]

@@ -30,9 +30,9 @@ def _count(shadow: Shadow, start: int, end: int, pattern: Pattern) -> bool:
 
 
 def _day(shadow: Shadow, start: int, end: int, _: Pattern) -> bool:
-    """A day that can be somebody's birthday: a month, a day of it, a year since 1900."""
+    """A day that can be somebody's birthday: a month, a day of it, a year of this century or the last."""
     numbers = [int(one) for one in _DIGITS.findall(shadow.folded[start:end])]
-    return len(numbers) == 3 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12 and 1900 <= numbers[2] < 2040
+    return len(numbers) == 3 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12 and 1900 <= numbers[2] < 2100
 
 
 def _long(shadow: Shadow, start: int, end: int, pattern: Pattern) -> bool:

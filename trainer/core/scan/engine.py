@@ -77,7 +77,8 @@ def _places(pattern: Pattern, seen: Shadow) -> Iterator[tuple[int, int]]:
         fits = end > start and _edges(pattern.edge, text, start, end) and _fits(pattern, seen, start, end)
         if fits:
             yield start, end
-        at = end if fits else start + 1
+        # What lies in a sentence that is not long is no long sentence either.
+        at = end if fits or (pattern.check == "long" and end > start) else start + 1
 
 
 def _edges(edge: str, text: str, start: int, end: int) -> bool:

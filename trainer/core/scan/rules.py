@@ -9,7 +9,8 @@ Group = Literal["identifiers", "meaning", "words"]
 Edge = Literal["none", "word", "number"]
 Side = Literal["both", "before", "after"]
 # So many characters on either side, or the whole of what stands around the find.
-Within = int | Literal["line", "sentence", "text"]
+# The heading of the column, in a table.
+Within = int | Literal["line", "sentence", "text", "column"]
 
 GROUPS: Mapping[Group, str] = {
     "identifiers": "Số và địa chỉ của một người",

@@ -6,6 +6,7 @@ letter, a blank or a capital, in which JavaScript and Python differ.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from unicodedata import normalize
@@ -16,16 +17,22 @@ _LETTERS: Final = (normalize("NFC", vowel + tone) for vowel in _VOWELS for tone 
 LOWER: Final = "abcdefghijklmnopqrstuvwxyzđ" + "".join(one for one in _LETTERS if not one.isascii())
 UPPER: Final = LOWER.upper()
 WORD: Final = LOWER + UPPER + "0123456789_"
-BLANKS: Final = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+BLANKS: Final = (
+    "\u200b\u2060\ufe0f\ufeff\u20e3\u00a0"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 BREAKS: Final = "\r\u000b\u000c\u0085\u2028\u2029"
 DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2212"
+BARS: Final = "\t"  # between cells, like a bar
 QUOTES: Final = "\u201c\u201d\u201e\u00ab\u00bb"
 OTHER: Final = "\ufffc"  # stands for a character that takes two places in JavaScript
 
+BETWEEN: Final = (("|", 1), (";", 2), (",", 3), (" - ", 2))  # what stands between the cells of a row, how often
 FARTHEST: Final = 600  # characters of a line or a sentence on either side
 
 _ALIKE = {ord(one): " " for one in BLANKS} | {ord(one): "\n" for one in BREAKS}
-_ALIKE |= {ord(one): "-" for one in DASHES} | {ord(one): '"' for one in QUOTES}
+_ALIKE |= {ord(one): "|" for one in BARS} | {ord(one): "-" for one in DASHES} | {ord(one): '"' for one in QUOTES}
+_DIGITS = frozenset("0123456789")
 _FOLD = str.maketrans(UPPER, LOWER)
 _WIDE = re.compile("[\U00010000-\U0010ffff\ud800-\udfff]")
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=[ \n])|\n")
@@ -39,6 +46,7 @@ class Shadow:
     cased: str
     folded: str
     ends: tuple[int, ...]
+    rows: tuple["_Row", ...] = ()
     said: dict[tuple[re.Pattern[str], bool], bool] = field(default_factory=dict, compare=False)
 
     def says(self, pattern: re.Pattern[str], cased: bool) -> bool:
@@ -54,6 +62,8 @@ class Shadow:
             return max(0, start - within), min(len(self.text), end + within)
         if within == "text":
             return 0, len(self.text)
+        if within == "column":
+            return self._heading(start)
         # A line without an end must not be looked over again for each find in it.
         first, last = max(0, start - FARTHEST), min(len(self.text), end + FARTHEST)
         if within == "line":
@@ -64,15 +74,65 @@ class Shadow:
             first = max(first, self.ends[before - 1])
         return first, min(last, self.ends[behind]) if behind < len(self.ends) else last
 
+    def _heading(self, start: int) -> tuple[int, int]:
+        """Return where the first row of a table names the column in which ``start`` lies; nothing outside of one."""
+        row = self.rows[bisect_right(self.rows, start, key=_start_of) - 1]
+        if not row.between or row.heading == row.start or start - row.start > FARTHEST:
+            return start, start
+        column = self.cased.count(row.between, row.start, start)
+        first = row.heading
+        end = self.cased.find("\n", first, first + FARTHEST)
+        end = first + FARTHEST if end < 0 else end
+        for _ in range(column):
+            first = self.cased.find(row.between, first, end)
+            if first < 0:
+                return start, start
+            first += len(row.between)
+        last = self.cased.find(row.between, first, end)
+        return first, end if last < 0 else last
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line; what stands between its cells, if it is one of a table; and where the table's first row begins."""
+
+    start: int
+    between: str
+    times: int
+    heading: int
+
+
+def _start_of(row: _Row) -> int:
+    return row.start
+
+
+def _rows(cased: str) -> Iterator[_Row]:
+    """Yield every line: a table is lines one after the other that have the same sign between their cells.
+
+    A bar is one always; the others stand in sentences too: so many at least, as many in each row, and no digit in the
+    first.
+    """
+    start, before = 0, _Row(0, "", 0, 0)
+    for line in cased.split("\n"):
+        between = next((one for one, least in BETWEEN if line.count(one) >= least), "")
+        times = line.count(between) if between not in ("", "|") else 0
+        goes_on = between and (between, times) == (before.between, before.times)
+        if times and not goes_on and not _DIGITS.isdisjoint(line):
+            between = ""
+        before = _Row(start, between, times, before.heading if goes_on else start)
+        yield before
+        start += len(line) + 1
+
 
 def shadow(text: str) -> Shadow:
     """Return the shadow of ``text``."""
     text = normalize("NFC", text)
     cased = _WIDE.sub(OTHER, text.translate(_ALIKE))
-    return Shadow(text, cased, cased.translate(_FOLD), tuple(one.end() for one in _SENTENCE_ENDS.finditer(cased)))
+    ends = tuple(one.end() for one in _SENTENCE_ENDS.finditer(cased))
+    return Shadow(text, cased, cased.translate(_FOLD), ends, tuple(_rows(cased)))
 
 
-def tables() -> dict[str, str]:
+def tables() -> dict[str, object]:
     """Return what the browser needs to make the same shadow."""
     return {
         "upper": UPPER,
@@ -82,5 +142,7 @@ def tables() -> dict[str, str]:
         "breaks": BREAKS,
         "dashes": DASHES,
         "quotes": QUOTES,
+        "bars": BARS,
+        "between": BETWEEN,
         "other": OTHER,
     }

@@ -8,6 +8,8 @@ _ESCAPED: Final = frozenset(".()[]{}+*?|/\\^$n")
 _ESCAPED_IN_CLASS: Final = frozenset("]\\-^/[n")
 _TIMES = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
 _DOUBLED = ("&&", "||", "~~", "--")
+_WITHOUT_END = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\])|([*+]|\{[1-9][0-9]*,\})")
+FARTHEST: Final = 300  # times that a star or a plus repeats
 
 
 def faults(pattern: str) -> Iterator[str]:
@@ -23,6 +25,15 @@ def faults(pattern: str) -> Iterator[str]:
         at += length
     if sound and not _compiles(pattern):
         yield "không phải biểu thức đúng"
+
+
+def bounded(pattern: str) -> str:
+    """Return ``pattern`` with an end to every star and plus: else a run of one letter is looked over from each of it.
+
+    What must be repeated without an end says so: ``{0,}``.
+    """
+    least = {"*": "0", "+": "1"}
+    return _WITHOUT_END.sub(lambda match: match[1] or f"{{{least.get(match[2], match[2][1:-2])},{FARTHEST}}}", pattern)
 
 
 def _compiles(pattern: str) -> bool:

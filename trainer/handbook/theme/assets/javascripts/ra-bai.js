@@ -13,6 +13,7 @@ window.RaBai = (function () {
     const tables = given.tables, alike = new Map(), lower = new Map(), word = new Set(tables.word)
     for (const one of tables.blanks) alike.set(one, " ")
     for (const one of tables.breaks) alike.set(one, "\n")
+    for (const one of tables.bars) alike.set(one, "|")
     for (const one of tables.dashes) alike.set(one, "-")
     for (const one of tables.quotes) alike.set(one, '"')
     Array.from(tables.upper).forEach((one, place) => lower.set(one, tables.lower[place]))
@@ -24,7 +25,8 @@ window.RaBai = (function () {
       const ends = []
       const shown = cased.join("")
       for (const match of all(/[.!?…](?=[ \n])|\n/gu, shown)) ends.push(match.index + match[0].length)
-      return { points, cased: shown, folded: cased.map(one => lower.get(one) || one).join(""), ends, said: new Map() }
+      const folded = cased.map(one => lower.get(one) || one).join("")
+      return { points, cased: shown, folded, ends, rows: rowsOf(shown, tables.between), said: new Map() }
     }
 
     function scan(text, own) {
@@ -61,7 +63,7 @@ window.RaBai = (function () {
         const start = match.index, end = start + match[0].length
         const fits = end > start && edges(pattern.edge, text, start, end) && fitting(pattern, seen, start, end)
         if (fits) places.push([start, end])
-        looked.lastIndex = fits ? end : start + 1
+        looked.lastIndex = fits || (pattern.check === "long" && end > start) ? end : start + 1
       }
       return places
     }
@@ -126,6 +128,7 @@ window.RaBai = (function () {
     const length = seen.points.length
     if (typeof within === "number") return [Math.max(0, start - within), Math.min(length, end + within)]
     if (within === "text") return [0, length]
+    if (within === "column") return heading(seen, start)
     // A line without an end must not be looked over again for each find in it.
     let first = Math.max(0, start - FARTHEST), last = Math.min(length, end + FARTHEST)
     if (within === "line") {
@@ -135,6 +138,48 @@ window.RaBai = (function () {
     for (const one of seen.ends) if (one <= start && one > first) first = one
     for (const one of seen.ends) if (one >= end) { last = Math.min(last, one); break }
     return [first, last]
+  }
+
+  /* Where the first row of a table names the column in which `start` lies; nothing outside of one. */
+  function heading(seen, start) {
+    let low = 0, high = seen.rows.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if (seen.rows[middle].start <= start) low = middle
+      else high = middle
+    }
+    const row = seen.rows[low]
+    if (!row.between || row.heading === row.start || start - row.start > FARTHEST) return [start, start]
+    let column = seen.cased.slice(row.start, start).split(row.between).length - 1
+    let first = row.heading
+    const length = seen.cased.slice(first, first + FARTHEST).indexOf("\n")
+    const end = first + (length < 0 ? FARTHEST : length)
+    while (column-- > 0) {
+      const at = seen.cased.slice(first, end).indexOf(row.between)
+      if (at < 0) return [start, start]
+      first += at + row.between.length
+    }
+    const last = seen.cased.slice(first, Math.max(first, end)).indexOf(row.between)
+    return [first, last < 0 ? Math.max(first, end) : first + last]
+  }
+
+  /* Every line: a table is lines one after the other that have the same sign between their cells. A bar is one
+     always; the others stand in sentences too: so many at least, as many in each row, and no digit
+     in the first. */
+  function rowsOf(cased, signs) {
+    const rows = []
+    let start = 0, before = { between: "", times: 0, heading: 0 }
+    for (const line of cased.split("\n")) {
+      const count = one => line.split(one).length - 1
+      let [between] = signs.find(([one, least]) => count(one) >= least) || [""]
+      const times = between === "" || between === "|" ? 0 : count(between)
+      const goesOn = between && between === before.between && times === before.times
+      if (times && !goesOn && /[0-9]/u.test(line)) between = ""
+      before = { start, between, times, heading: goesOn ? before.heading : start }
+      rows.push(before)
+      start += line.length + 1
+    }
+    return rows
   }
 
   function lacks(whole, text) {
@@ -172,7 +217,7 @@ window.RaBai = (function () {
     day(seen, start, end) {
       const numbers = all(/[0-9]+/gu, seen.folded.slice(start, end)).map(match => Number(match[0]))
       const [day, month, year] = numbers
-      return numbers.length === 3 && day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year < 2040
+      return numbers.length === 3 && day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year < 2100
     },
     long(seen, start, end, pattern) {
       return seen.folded.slice(start, end).split(/[ \n]+/u).filter(Boolean).length > pattern.limit
