@@ -1,5 +1,6 @@
 /* Helps on top of forms that work without it, on every page: send a form once, close a menu, open what is folded. */
 import { all } from "./js/page.js"
+import "./js/unsent.js"
 
 /* A form is sent once. The button is disabled a moment later: a disabled button would not send its own value. */
 function sendOnce() {

@@ -1,6 +1,7 @@
 /* A running paper: save each answer as it is given, warn of time, hand in. The form works without it. */
 import { all, hidden, request, say } from "./page.js"
 import { questionOf } from "./question.js"
+import "./unsent.js"
 import { Way } from "./way.js"
 
 const LONGEST_WAIT_TO_HAND_IN = 10_000
@@ -31,6 +32,7 @@ class Paper {
       if (event.key === "Enter" && event.target.matches("input")) event.preventDefault()
     })
     addEventListener("online", () => this.wake())
+    document.addEventListener("given-up", () => { this.leaving = this.void = this.closed = true })
     addEventListener("beforeunload", event => { if (this.pending().length && !this.leaving) event.preventDefault() })
     addEventListener("pageshow", event => { if (event.persisted) location.reload() })
     this.restore()
@@ -124,10 +126,10 @@ class Paper {
     })
   }
 
-  /* Keep all that was chosen in this tab, acknowledged or not: should the server have lost it, it is offered anew. */
-  keep() {
+  /* Keep all that was chosen in this tab: should the server have lost it, it is offered anew. ``held``: it has all. */
+  keep(held = false) {
     const given = this.questions.map(one => [one, one.wanted || one.shown]).filter(([, chosen]) => chosen.length)
-    const kept = given.map(([one, chosen]) => [one.place, { chosen, revision: one.revision, doubtful: one.doubtful }])
+    const kept = given.map(([one, chosen]) => [one.place, { chosen, revision: one.revision, doubtful: one.doubtful, held }])
     if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(Object.fromEntries(kept)))
   }
 
@@ -179,7 +181,7 @@ class Paper {
 
   leave() {
     this.leaving = true
-    this.keep()
+    this.keep(true)
   }
 
   async go(button) {

@@ -1,6 +1,7 @@
 /* Practice: the answer is sent without leaving the page, and a sheet from below says how it was. The form works alone. */
 import { enact } from "./acts.js"
 import { all, request, say } from "./page.js"
+import "./unsent.js"
 
 const CUT = "Mạng đang đứt, câu này chưa gửi được. Lựa chọn còn trên trang; anh/chị bấm gửi lại, hoặc chờ có mạng."
 const SIGNED_OUT = "Phiên đăng nhập đã hết, nên câu này chưa gửi được. Lựa chọn được giữ lại trên máy này."

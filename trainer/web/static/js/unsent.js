@@ -1,0 +1,35 @@
+/* Answers that wait in this tab for the line: they go when their owner signs out, after a question, or another comes. */
+
+const OURS = /^gan-dan-(luot|luyen)-/
+const OWNER = "gan-dan-nguoi"
+
+const keys = () => Object.keys(sessionStorage).filter(key => OURS.test(key))
+
+/* How many answers no server has acknowledged. */
+function unsent() {
+  const of = key => Object.values(JSON.parse(sessionStorage.getItem(key)))
+  const papers = keys().filter(key => key.startsWith("gan-dan-luot-") && !key.endsWith("-do"))
+  const practice = keys().filter(key => key.startsWith("gan-dan-luyen-"))
+  return papers.flatMap(of).filter(answer => !answer.held).length + practice.length
+}
+
+function forget() {
+  keys().forEach(key => sessionStorage.removeItem(key))
+  sessionStorage.removeItem(OWNER)
+}
+
+/* Who only lost his session finds them again. A page of nobody tells nothing of who comes next. */
+const { who } = document.body.dataset
+if (who) {
+  if (sessionStorage.getItem(OWNER) && sessionStorage.getItem(OWNER) !== who) forget()
+  sessionStorage.setItem(OWNER, who)
+}
+
+document.addEventListener("submit", event => {
+  if (!event.target.matches("[data-sign-out]")) return
+  const left = unsent()
+  const asked = `${left} câu chưa gửi được. Đăng xuất thì bỏ các câu ấy. Muốn giữ, anh/chị bấm Hủy, mở lại bài và chờ báo “Đã lưu”.`
+  if (left && !confirm(asked)) return event.preventDefault()
+  forget()
+  document.dispatchEvent(new Event("given-up"))
+})
