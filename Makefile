@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 RUN := .venv/bin/python
 # The tests of a file share servers and browsers, so they stay in one process.
-SPREAD := -n auto --dist loadfile --no-loadscope-reorder
+SPREAD := --dist loadfile --no-loadscope-reorder
 RULES := tests/core tests/content tests/tables tests/exchange tests/roster/rules tests/preview
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
@@ -59,14 +59,14 @@ test: setup browser  ## lint, check the content, run every test, the browser's t
 
 # The two share no file and no port. "+" lets its lines be seen as they come; those of the other come when it has ended.
 _on-sqlite:
-	+@env -u MAKEFLAGS $(RUN) -m pytest $(SPREAD)
+	+@env -u MAKEFLAGS $(RUN) -m pytest -n auto $(SPREAD)
 
 _on-postgres:
 	@echo "PostgreSQL:"
-	@env -u MAKEFLAGS DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) --only-database
+	@env -u MAKEFLAGS DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest -n auto $(SPREAD) --only-database
 
 quick: setup  ## the pure rules alone: seconds, no database, no browser
-	@$(RUN) -m pytest $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning --hypothesis-profile quick -q $(RULES)
+	@$(RUN) -m pytest -n logical $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning --hypothesis-profile quick -q $(RULES)
 
 bench: setup  ## measure saves and journeys against the server as `make run` starts it, who must relearn, how long actions lock
 	@$(RUN) -m bench.saves

@@ -27,6 +27,7 @@ _ARGUMENTS = [
     # processors away from them, and a page of ours is gone before it has rubbish worth looking for.
     "--js-flags=--single-threaded,--min-semi-space-size=64",
 ]
+_PATIENCE = WAIT_SECONDS * 1000 / 2
 
 
 def find(*, whole: bool = False) -> str | None:
@@ -57,7 +58,7 @@ def launch() -> Iterator[Browser]:
         except Error as error:
             pytest.fail(f"{path} does not start ({str(error).splitlines()[0]})", pytrace=False)
         # What comes in an instant may take long where other things run.
-        expect.set_options(timeout=WAIT_SECONDS * 1000 / 2)
+        expect.set_options(timeout=_PATIENCE)
         yield browser
         browser.close()
 
@@ -79,6 +80,20 @@ def _until_whole(act: Callable[..., Any]) -> Callable[..., Any]:
     return acted
 
 
+def _patient(open_one: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what opens pages, whose steps may then take as long as what is expected of them: Playwright gives 30 s."""
+
+    @wraps(open_one)
+    def opened(browser: Browser, *positional: Any, **named: Any) -> Any:
+        made = open_one(browser, *positional, **named)
+        made.set_default_timeout(_PATIENCE)
+        return made
+
+    return opened
+
+
 # For good: browsers come and go beside each other in the threads of a process.
 for _name in ("click", "tap", "check", "press", "select_option"):
     setattr(Locator, _name, _until_whole(getattr(Locator, _name)))
+for _name in ("new_context", "new_page"):
+    setattr(Browser, _name, _patient(getattr(Browser, _name)))

@@ -26,7 +26,7 @@ _OTHER = (
 OPENED, HALF_OPENED = 400, 640
 OF_THE_WHOLE_TEXT = {"no-source", "no-ai-label"}
 # With fewer marks held back than these, a figure about a rule would mean nothing.
-LEAST = dict.fromkeys(_COMMON, 8) | dict.fromkeys(_LESS_COMMON, 4) | dict.fromkeys(_OTHER, 1)
+LEAST = dict.fromkeys(_COMMON, 45) | dict.fromkeys(_LESS_COMMON, 20) | dict.fromkeys(_OTHER, 13)
 KINDS = {
     *("page-post", "oa-broadcast", "group-message", "comment-reply", "private-reply", "notice", "pasted-letter"),
     *("caption", "minutes", "list", "fundraising-appeal", "storm-warning"),

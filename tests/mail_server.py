@@ -11,7 +11,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
-from tests.server_process import free_port
+from tests.server_process import WAIT_SECONDS, free_port
 
 
 class Post:
@@ -102,7 +102,7 @@ def running(port: int = 0) -> Iterator[Post]:
     """Run the server on ``port`` of this machine (0: any free one)."""
     post = Post()
     post.port = port or free_port()
-    controller = _Controller(post, hostname="127.0.0.1", port=post.port)
+    controller = _Controller(post, hostname="127.0.0.1", port=post.port, ready_timeout=WAIT_SECONDS)
     controller.start()
     try:
         yield post

@@ -1,12 +1,14 @@
 """Who leads many units reads how each stands and whom to ring; the letter of the whole city leads there."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.cast import make_late, make_pass, official, queries, signed_in, someone, unit
-from trainer.actions import requirements
+from trainer.actions import agreements, requirements
 from trainer.content.live import library
+from trainer.core.vietnam_time import day_of
 from trainer.letters.views_below import PAGE
 from trainer.models import Official
 from trainer.web.unit import MOST_LINES
@@ -54,6 +56,12 @@ def test_whom_a_city_has_in_no_unit_stand_on_its_letter_as_before(cast):
     officer = signed_in(cast.khue)
     assert f'href="{CITY}thu-tuan/"' in officer.get(CITY).text
     assert "Vũ Thị Sen" in officer.get(f"{CITY}thu-tuan/").text
+    # Of whom nothing is asked stands on no letter, which then is not offered.
+    now = datetime.now(UTC)
+    sen = Official.objects.get(staff_code="HN090")
+    agreements.exempt([sen], day_of(now), None, "sickness", "", actor=cast.khue, library=library(), now=now)
+    assert f'href="{CITY}thu-tuan/"' not in officer.get(CITY).text
+    assert officer.get(f"{CITY}thu-tuan/").headers["Location"] == BELOW
 
 
 def test_a_unit_without_a_leader_says_so_or_stands_with_the_one_above(cast, officer):

@@ -57,8 +57,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "units": listed if 1 < len(listed) <= MOST_LINES else [],
             "together": len(listed) < len(units),
             "several": len(units) > 1,
-            # The letter of the whole city has those on it who are in none of its units.
-            "has_letter": found.parent_id is not None or any(row.code == found.code for row in units),
+            # The letter of the whole city has those on it who are in none of its units, and of whom something is asked.
+            "has_letter": found.parent_id is not None or any(row.code == found.code and row.people for row in units),
             "totals": progress_units.totals(units),
             "everybody": _everybody(found, moment),
             "missed": misses.often_missed(found, library()),

@@ -218,8 +218,9 @@ function watchTime(paper) {
     if (asking || paper.closed || paper.leaving || Math.abs(drift() - awake) < NAP) return
     asking = true
     const now = drift(), asked = performance.now(), left = await paper.secondsLeft()
+    if (left === null) await paper.pause(NAP) /* no line yet, or a server with much to do: not every second */
+    else [total, start, awake] = [left, asked, now]
     asking = false
-    if (left !== null) [total, start, awake] = [left, asked, now]
   }
 
   function look() {
