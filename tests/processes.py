@@ -64,7 +64,7 @@ def _sockets(pid: int) -> Sequence[Any]:
 
 
 def send(signalled: signal.Signals, *pids: int) -> None:
-    """Signal processes; one that has ended meanwhile needs none."""
-    for pid in pids:
+    """Signal processes; one that has ended meanwhile, or is none (0), needs none: 0 would be everybody of ours."""
+    for pid in filter(None, pids):
         with suppress(ProcessLookupError):
             os.kill(pid, signalled)

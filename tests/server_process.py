@@ -15,7 +15,7 @@ from typing import TypeVar
 
 PROJECT = Path(__file__).resolve().parents[1]
 # For whatever comes in seconds where nothing else runs.
-WAIT_SECONDS = 120
+WAIT_SECONDS = 300
 T = TypeVar("T")
 
 

@@ -1,7 +1,11 @@
-"""The tests hold no times: a slow machine must not turn them red. What takes how long is measured in bench/."""
+"""The tests hold no times: a slow machine must not turn them red. What takes how long is measured in bench/.
+
+Nor do they look at a page before it has done what it was told to.
+"""
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -38,6 +42,59 @@ def asserted_times(source: str) -> Iterator[int]:
                     for part in ast.walk(node.test)
                 ):
                     yield node.lineno
+
+
+# After these a page may still be at work; after a click and the like `tests/chromium.py` waits for the page behind it.
+ACTS = {"dblclick", "fill", "press_sequentially", "insert_text", "set_input_files", "dispatch_event", "move", "up"}
+LOOKS = {"count", "evaluate", "evaluate_all", "inner_text", "all_inner_texts", "text_content", "input_value", "content"}
+LOOKS |= {"get_attribute", "is_visible", "is_hidden", "is_checked", "bounding_box", "inner_html", "title"}
+
+
+def _acts(statement: ast.stmt) -> bool:
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return False
+    return call.func.attr in ACTS or ast.unparse(call.func).endswith("keyboard.press")
+
+
+def _looks(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Assert) and any(
+        isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr in LOOKS
+        for one in ast.walk(statement.test)
+    )
+
+
+def hasty_looks(source: str) -> Iterator[int]:
+    """Return the lines of assertions that look at a page right after it was told to do something."""
+    for node in ast.walk(ast.parse(source)):
+        for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
+            if isinstance(body, list):
+                yield from (then.lineno for first, then in pairwise(body) if _acts(first) and _looks(then))
+
+
+def test_no_test_looks_at_a_page_right_after_it_was_told_something() -> None:
+    """``expect`` waits until what is expected is there."""
+    found = [
+        f"{file.relative_to(FOLDER)}:{line}"
+        for file in sorted(FOLDER.rglob("*.py"))
+        if "playwright" in (source := file.read_text(encoding="utf-8"))
+        for line in hasty_looks(source)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("page.keyboard.press('Enter')\n    assert page.locator('p').count() == 1", [3]),
+        ("field.fill('x')\n    assert said.inner_text() == 'x'", [3]),
+        ("field.fill('x')\n    expect(said).to_have_text('x')\n    assert said.count() == 1", []),
+        ("said.append('x')\n    assert said.count('x') == 1", []),
+    ],
+)
+def test_a_hasty_look_is_recognised(body: str, lines: list[int]) -> None:
+    assert list(hasty_looks(f"def test_it():\n    {body}\n")) == lines
 
 
 def test_only_one_place_waits_and_nothing_waits_for_a_fixed_time() -> None:

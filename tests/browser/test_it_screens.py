@@ -223,7 +223,7 @@ def test_without_script_the_page_of_a_large_file_follows_by_itself(live: Live, s
     page.goto(f"{live.url}/tep/{stage.making}/")
     assert "Đã đọc 4.000 trên 9.000 người (44%)" in page.locator("main").inner_text()
     live.rows("UPDATE trainer_preparedfile SET done = 8000 WHERE id = ?", stage.making)
-    page.get_by_text("Đã đọc 8.000 trên 9.000 người (88%)").wait_for(timeout=60_000)
+    page.get_by_text("Đã đọc 8.000 trên 9.000 người (88%)").wait_for()
 
 
 @pytest.fixture(scope="module")

@@ -323,7 +323,7 @@ def test_a_step_chosen_offline_goes_on_when_the_line_is_back(live: Live, visit: 
     expect(walk.saved(page, place)).to_have_text("Chưa lưu, đang thử lại")
     expect(part.get_by_label("Chờ đến sáng thứ Hai")).to_be_disabled()
     page.context.set_offline(False)
-    expect(part.locator(".turn")).to_have_count(1, timeout=60_000)
+    expect(part.locator(".turn")).to_have_count(1)
 
 
 def test_a_situation_left_in_the_middle_is_named_before_hand_in(live: Live, visit: Visit) -> None:

@@ -12,7 +12,6 @@ from tests.browser.live import Live
 from tests.browser.people import PASSWORD
 
 pytestmark = pytest.mark.browser
-PATIENT = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +51,7 @@ def test_what_was_chosen_stays_and_is_sent_anew_after_signing_in_and_nobody_else
 
     for page in (early, late):
         _tick(page, 1, 0)
-        expect(page.locator("#line-state")).to_contain_text("Trang này không lưu thêm được", timeout=PATIENT)
+        expect(page.locator("#line-state")).to_contain_text("Trang này không lưu thêm được")
         expect(walk.option(page, 0, 1)).to_be_checked()
         expect(walk.option(page, 1, 0)).to_be_checked()
     assert own.answers(lost) == {}
@@ -69,6 +68,6 @@ def test_what_was_chosen_stays_and_is_sent_anew_after_signing_in_and_nobody_else
     early.get_by_role("button", name="Đăng nhập").click()
     early.wait_for_url(f"**/tap-huan/luot/{kept}/**")
     for place in (0, 1):
-        expect(walk.saved(early, place)).to_have_text(walk.SAVED, timeout=PATIENT)
+        expect(walk.saved(early, place)).to_have_text(walk.SAVED)
     assert own.answers(kept) == {0: "1", 1: "0"}
     assert own.answers(lost) == {}

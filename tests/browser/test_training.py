@@ -13,8 +13,6 @@ from tests.browser.live import Live
 from trainer.core.quiz.verdict_words import without_verdict
 
 pytestmark = pytest.mark.browser
-# A server that was killed needs its time to start, and the page its time to try again.
-PATIENT = 60_000
 
 
 def test_an_official_signs_in_with_his_e_mail(live: Live, visit: Visit) -> None:
@@ -97,7 +95,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(live: Live, visit: Visit) ->
     expect(walk.saved(page, 5)).to_have_text("Chưa lưu, đang thử lại")
     expect(page.locator("#line-state")).to_contain_text("Chưa lưu 1 câu")
     live.start()
-    expect(walk.saved(page, 5)).to_have_text(walk.SAVED, timeout=PATIENT)
+    expect(walk.saved(page, 5)).to_have_text(walk.SAVED)
     expect(page.locator("#line-state")).to_be_empty()
     assert live.answers(attempt) == dict.fromkeys(range(6), "0")
     page.reload()
@@ -145,7 +143,7 @@ def test_what_was_chosen_offline_is_saved_when_the_line_is_back(live: Live, visi
     expect(page.locator("#answered")).to_have_text("0")
     page.context.set_offline(False)
     for place in (0, 1):
-        expect(walk.saved(page, place)).to_have_text(walk.SAVED, timeout=PATIENT)
+        expect(walk.saved(page, place)).to_have_text(walk.SAVED)
     assert live.answers(attempt) == {0: "1", 1: "0"}
 
 
@@ -153,13 +151,13 @@ def test_handing_in_without_a_line_waits_for_it_on_the_same_page(live: Live, vis
     page = visit(troubled=True)
     walk.begin_as_new(page, live)
     walk.option(page, 0, 1).check()
-    expect(walk.saved(page, 0)).to_have_text(walk.SAVED, timeout=PATIENT)
+    expect(walk.saved(page, 0)).to_have_text(walk.SAVED)
     page.context.set_offline(True)
     walk.review(page)
     page.get_by_role("button", name="Nộp bài dù còn").click()
     expect(page.locator("#line-state")).to_contain_text("Mất mạng nên chưa nộp")
     page.context.set_offline(False)
-    page.wait_for_url("**/ket-qua/", timeout=PATIENT)
+    page.wait_for_url("**/ket-qua/")
 
 
 def test_a_reload_while_the_line_is_cut_loses_nothing(live: Live, visit: Visit) -> None:
@@ -171,7 +169,7 @@ def test_a_reload_while_the_line_is_cut_loses_nothing(live: Live, visit: Visit) 
     expect(walk.saved(page, 3)).to_have_text("Chưa lưu, đang thử lại")
     page.unroute("**/luu")
     page.reload()
-    expect(walk.saved(page, 3)).to_have_text(walk.SAVED, timeout=PATIENT)
+    expect(walk.saved(page, 3)).to_have_text(walk.SAVED)
     assert live.answers(attempt) == {3: "1"}
 
 
@@ -191,7 +189,7 @@ def test_an_answer_whose_reply_was_lost_is_no_conflict(live: Live, visit: Visit)
     walk.option(page, 0, 0).check()
     expect(walk.saved(page, 0)).to_have_text("Chưa lưu, đang thử lại")
     walk.option(page, 0, 1).check()
-    expect(walk.saved(page, 0)).to_have_text(walk.SAVED, timeout=PATIENT)
+    expect(walk.saved(page, 0)).to_have_text(walk.SAVED)
     expect(walk.option(page, 0, 1)).to_be_checked()
     one = walk.option(page, 0, 0).get_attribute("type") == "radio"
     assert (lost, live.answers(attempt)) == ([200], {0: "1" if one else "0,1"})
@@ -231,7 +229,7 @@ def test_hand_in_waits_for_the_answer_under_way(live: Live, visit: Visit) -> Non
     page.locator("[data-hand-in]").click()
     expect(page.locator("#line-state")).to_contain_text("Đang lưu các câu cuối")
     page.unroute("**/luu")
-    page.wait_for_url("**/ket-qua/", timeout=PATIENT)
+    page.wait_for_url("**/ket-qua/")
     assert len(live.answers(attempt)) == len(answers)
 
 

@@ -243,7 +243,7 @@ _ASK = """async lines => {
   const one = name => document.querySelector(`.md-search${name}`)
   const results = ".md-search-result__item > a, .md-search-result__none"
   const reached = (done, what) => new Promise((well, ill) => {
-    const late = setTimeout(() => ill(new Error(`nothing came: ${what}`)), 60_000)
+    const late = setTimeout(() => ill(new Error(`nothing came: ${what}`)), 150_000)
     const look = () => done() && (watch.disconnect(), clearTimeout(late), well())
     const watch = new MutationObserver(look)
     watch.observe(one("-result"), {subtree: true, childList: true, characterData: true})
