@@ -204,7 +204,7 @@ def _people(content: "Library", now: datetime) -> Actions:
         changes.correct(one, wanted, "", it, content, now)
 
     def back() -> None:
-        changes.bring_back(two, changes.on_record(two), "", it, content, now)
+        changes.correct(two, changes.on_record(two), "", it, content, now, returning=True)
 
     def merge() -> None:
         stays, gone = Official.objects.get(pk=one.pk), Official.objects.get(pk=two.pk)

@@ -29,9 +29,9 @@ SECRETS = (
 _Read = TypeVar("_Read")
 
 
-def env_flag(name: str, default: bool = False) -> bool:
+def env_flag(name: str) -> bool:
     """Return whether the variable ``name`` says yes (1, true, yes, on)."""
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
 
 
 def env_number(name: str, default: int, least: int = 0, most: int = 1_000_000) -> int:

@@ -108,6 +108,6 @@ def test_it_takes_as_many_queries_for_forty_as_for_two(django_assert_num_queries
     _open(quizzes=["lua-dao"])
     everybody = [one.pk for one in people]
     with django_assert_num_queries(14):
-        requirements.wanted(CONTENT, everybody[:2])
+        requirements._wanted(CONTENT, everybody[:2], requirements._roles(everybody[:2]))
     with django_assert_num_queries(14):
-        requirements.wanted(CONTENT, everybody)
+        requirements._wanted(CONTENT, everybody, requirements._roles(everybody))

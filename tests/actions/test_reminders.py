@@ -18,7 +18,8 @@ from tests.progress import ask
 from trainer.actions import agreements, attempts, campaigns, installation, pieces, requirements
 from trainer.actions import reminders as acts
 from trainer.actions.mail_sending import send_waiting
-from trainer.actions.reminders import remind_now, writing
+from trainer.actions.reminders import writing
+from trainer.actions.reminders.writing import remind_now
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import (
@@ -145,7 +146,7 @@ def test_without_a_mail_server_nothing_goes_by_itself_or_by_hand(settings: Any) 
     an = person("AN")
     campaign()
     assert round_at(at(DUE - DAY)) == 0
-    with pytest.raises(acts.MailNotSetUp):
+    with pytest.raises(writing.MailNotSetUp):
         remind_now(None, [an.pk], SMALL, NOW)
 
 
@@ -268,9 +269,9 @@ def test_by_hand_once_a_person_a_day_and_his_name_stands_in_the_mail(post: Post)
     passes(people[2])
     now = at(DUE - 20 * DAY, 21)
     numbers = [one.pk for one in people]
-    assert remind_now(khue, numbers, SMALL, now, about={"campaign": 1}) == acts.Reminded(1, 1, 1, False)
-    assert remind_now(khue, numbers, SMALL, now + timedelta(hours=1)) == acts.Reminded(0, 0, 3, False)
-    assert acts.Reminded(1, 1, 1, True).words() == (
+    assert remind_now(khue, numbers, SMALL, now, about={"campaign": 1}) == writing.Reminded(1, 1, 1, False)
+    assert remind_now(khue, numbers, SMALL, now + timedelta(hours=1)) == writing.Reminded(0, 0, 3, False)
+    assert writing.Reminded(1, 1, 1, True).words() == (
         "Đã viết thư nhắc cho 1 người. 1 người không có e-mail: anh/chị nhắc trực tiếp hoặc bằng thư tuần in ra. "
         "1 người không cần nhắc: không còn gì đến hạn, đang tạm miễn, hoặc hôm nay đã được nhắc. "
         "Những người còn lại, hệ thống đang viết tiếp."

@@ -8,7 +8,7 @@ from fsrs import Card, Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.spaced_review import LONGEST_DAYS, Recall, forecast, remember, retention
+from trainer.core.spaced_review import LONGEST_DAYS, Forecast, Recall, forecast_of, remember, retention
 
 START = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 POINTS = st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1)])
@@ -81,6 +81,14 @@ def test_the_curve_is_that_of_the_library(days: int) -> None:
     expected = Scheduler().get_card_retrievability(card, START + timedelta(days=days))
 
     assert retention(card.stability or 0, days) == pytest.approx(expected)
+
+
+def forecast(groups: list[tuple[int, float]]) -> Forecast:
+    """Return what to expect of groups of cards, each ``(how many, the chance of each)``."""
+    expected = sum(count * chance for count, chance in groups)
+    return forecast_of(
+        sum(count for count, _ in groups), expected, sum(count * chance * (1 - chance) for count, chance in groups)
+    )
 
 
 @given(st.lists(st.tuples(st.integers(1, 50), st.floats(0, 1)), min_size=1, max_size=9))

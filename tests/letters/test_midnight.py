@@ -15,7 +15,8 @@ from tests.mail_server import Post
 from trainer.actions import pieces, requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.actions.mail_sending import send_waiting
-from trainer.actions.reminders import remind_now, rules, writing
+from trainer.actions.reminders import rules, writing
+from trainer.actions.reminders.writing import remind_now
 from trainer.content.live import library
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL

@@ -184,14 +184,16 @@ def test_who_comes_back_is_asked_again_has_days_of_his_own_and_no_rights(an: Off
     gone = Official.objects.get(pk=an.pk)
     with pytest.raises(Refused, match="cho trở lại trước"):
         changes.correct(gone, on_record(gone), "", None, library(), LATER)
-    changes.bring_back(gone, replace(on_record(gone), unit="P2", email="an@sm.vn"), "", None, library(), LATER)
+    changes.correct(
+        gone, replace(on_record(gone), unit="P2", email="an@sm.vn"), "", None, library(), LATER, returning=True
+    )
 
     found = Official.objects.get(pk=an.pk)
     assert (found.is_active, found.unit.code, found.email, found.appointed()) == (True, "P2", "an@sm.vn", [])
     assert asked(an) == set(library().paths["page_admin"].quizzes)
     assert the("returned").details["fields"] == [["Đơn vị", "Phường P1", "Phường P2"], ["E-mail", "", "an@sm.vn"]]
     with pytest.raises(Refused, match="đang làm việc"):
-        changes.bring_back(found, on_record(found), "", None, library(), LATER)
+        changes.correct(found, on_record(found), "", None, library(), LATER, returning=True)
 
 
 def test_while_a_list_is_applied_nobody_is_changed(an: Official) -> None:
@@ -225,4 +227,4 @@ def test_nobody_comes_into_a_unit_that_is_closed() -> None:
         changes.add(replace(into, code="N1", email=""), None, library(), NOW)
     Official.objects.filter(pk=an.pk).update(is_active=False, unit=closed)
     with pytest.raises(Refused, match="đã đóng"):
-        changes.bring_back(Official.objects.get(pk=an.pk), into, "", None, library(), NOW)
+        changes.correct(Official.objects.get(pk=an.pk), into, "", None, library(), NOW, returning=True)

@@ -138,7 +138,9 @@ def test_the_other_record_stays_closed_and_both_numbers_are_found(pair: tuple[Of
     assert ("Gộp hồ sơ", "(Hồ sơ CU1.) Đã gộp vào hồ sơ MOI1.") in said
     assert {event.actor for event in Event.objects.filter(kind="merged")} == {khue}
     with pytest.raises(Refused, match="đã gộp vào MOI1"):
-        changes.bring_back(other, Person("CU1", "Lê An", "", "P1", ("staff",), ""), "", None, CONTENT, LATER)
+        changes.correct(
+            other, Person("CU1", "Lê An", "", "P1", ("staff",), ""), "", None, CONTENT, LATER, returning=True
+        )
 
 
 def test_an_address_for_somebody_with_rights_is_held(pair: tuple[Official, Official]) -> None:

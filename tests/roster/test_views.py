@@ -5,6 +5,7 @@ import io
 import re
 import threading
 from datetime import timedelta
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -238,6 +239,21 @@ def test_two_clicks_at_the_same_time_apply_once():
     assert set(statuses) == {(302, f"{HOME}{upload.pk}/ket-qua/")}
     assert Event.objects.filter(kind="roster_applied").count() == 1
     assert Official.objects.filter(staff_code="HN005").count() == 1
+
+
+def test_a_click_that_looks_when_another_has_written_comes_to_the_same_result(officer):
+    page, upload = planned(officer, LIST)
+    look = uploads.plan_of
+
+    def after_another_click(found):
+        with patch.object(uploads, "plan_of", look):
+            apply(officer, page, upload)
+        return look(found)
+
+    with patch.object(uploads, "plan_of", after_another_click):
+        answer = officer.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page)})
+    assert answer.headers["Location"] == f"{HOME}{upload.pk}/ket-qua/"
+    assert Event.objects.filter(kind="roster_applied").count() == 1
 
 
 def test_what_changed_since_is_shown_again_and_nothing_is_written(officer, cast):

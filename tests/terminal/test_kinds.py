@@ -14,7 +14,9 @@ from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import RULES, Answer
 from trainer.core.quiz.kinds.base import shown_places
 from trainer.core.quiz.model import Kind, Question, Quiz
-from trainer.terminal.quiz import Stopped, WrongInput, ask_questions, read_answer, show_result
+from trainer.terminal.ask import read_answer
+from trainer.terminal.lines import Stopped, WrongInput
+from trainer.terminal.quiz import ask_questions, show_result
 
 # What is typed for the full answer when everything is shown in the author's order.
 TYPED: dict[Kind, list[str]] = {

@@ -8,7 +8,9 @@ from tests.content.sound_project import SECTION, question
 from trainer.core.handbook.section import Section
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.model import Option, Rule
-from trainer.terminal.quiz import Stopped, WrongInput, ask_questions, read_answer, show_result
+from trainer.terminal.ask import read_answer
+from trainer.terminal.lines import Stopped, WrongInput
+from trainer.terminal.quiz import ask_questions, show_result
 
 SINGLE = DrawnQuestion(question("q-1", ["Gọi", "Bấm", "Chờ"]), (2, 0, 1))
 MULTIPLE = DrawnQuestion(

@@ -15,6 +15,7 @@ from trainer.actions import holding, pieces, requirements
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.agreements import fault_of_exemption, fault_of_extension, fault_of_people
+from trainer.core.in_groups import in_groups
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 from trainer.models import EXEMPTION_REASONS, Campaign, Event, Exemption, Extension, Official, Work
@@ -116,7 +117,7 @@ def _agree(
         return []
     details = {"what": model._meta.model_name, "terms": _plain(terms)}
     with transaction.atomic():
-        work = pieces.decide(KIND, details, now, pieces.groups(numbers, requirements.AT_ONCE), actor)
+        work = pieces.decide(KIND, details, now, in_groups(numbers, requirements.AT_ONCE), actor)
     done = pieces.finish_or_leave(library, work, seconds)
     written = model._default_manager.filter(official__in=numbers, created_at=now, created_by=actor)
     known = dict(written.filter(_same(terms)).values_list("official_id", "pk"))

@@ -15,6 +15,7 @@ from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms, is_below
 from trainer.core.due_days import NEWCOMER_DAYS
+from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Role
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Campaign, Event, Official, Piece, Unit, Work
@@ -118,7 +119,7 @@ def open_relearning(
         )
         details = {"title": title, "cause": dict(cause), "people": len(wanted)}
         trace(campaign, "campaign_opened", details, actor, now)
-        names = pieces.groups(wanted, requirements.AT_ONCE)
+        names = in_groups(wanted, requirements.AT_ONCE)
         work = pieces.decide("names", {"campaign": campaign.pk}, now, names)
     pieces.finish_or_leave(library, work, seconds)
     return campaign

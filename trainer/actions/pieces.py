@@ -9,7 +9,7 @@ import gc
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -130,11 +130,6 @@ def ranges(people_each: int) -> list[Content]:
     ends = Official.objects.aggregate(first=Min("pk"), last=Max("pk"))
     first, last = ends["first"] or 0, ends["last"] or -1
     return [[start, min(start + people_each - 1, last)] for start in range(first, last + 1, people_each)]
-
-
-def groups(numbers: Sequence[int], each: int) -> list[list[int]]:
-    """Return ``numbers`` in groups of ``each``."""
-    return [list(numbers[start : start + each]) for start in range(0, len(numbers), each)]
 
 
 def _some(contents: Iterable[Content]) -> Iterable[list[Content]]:

@@ -15,6 +15,7 @@ from trainer.actions import attempts, holding, pieces, reliance, requirements, s
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import decide
+from trainer.core.in_groups import in_groups
 from trainer.models import Completion, HandIn, Official
 
 # So many officials at a time hold the write lock for some 30 ms.
@@ -45,8 +46,7 @@ def rebuild(library: Library, day: date, step: Callable[[], None] = lambda: None
         step()
     reliance.mark_outdated(library, day)
     officials = list(Official.objects.order_by("pk").values_list("pk", flat=True))
-    batches = (officials[start : start + _AT_ONCE] for start in range(0, len(officials), _AT_ONCE))
-    completions = sum(_derive_and_rest(library, batch) for batch in batches)
+    completions = sum(_derive_and_rest(library, some) for some in in_groups(officials, _AT_ONCE))
     return Rebuilt(hand_ins=total, completions=completions, differing=tuple(differing))
 
 

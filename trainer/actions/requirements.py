@@ -16,6 +16,7 @@ from trainer.actions.pieces import Content
 from trainer.actions.requirement_rows import RequirementState
 from trainer.content.library import Library
 from trainer.core.due_days import Due, earliest, end_of
+from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Role
 from trainer.core.standing import failed_since
 from trainer.models import (
@@ -44,7 +45,7 @@ def refresh(library: Library, officials: Sequence[int]) -> None:
 
     In a transaction of the caller it is part of that one.
     """
-    for some in pieces.groups(officials, AT_ONCE):
+    for some in in_groups(officials, AT_ONCE):
         with transaction.atomic():
             holding.officials(some)
             asked, progress = _differences(library, some)
@@ -65,7 +66,7 @@ def refresh_all(library: Library, told: Callable[[int, int], None] = lambda done
         told(min(number, many), many)
         number += len(some)
         differing = {official for one in _differences(library, some) for official in one.officials()}
-        for group in pieces.groups(sorted(differing), AT_ONCE):
+        for group in in_groups(sorted(differing), AT_ONCE):
             began = time.monotonic()
             refresh(library, group)
             pieces.rest(began)
@@ -112,11 +113,6 @@ def _refresh_some(library: Library, work: Work, content: Content) -> None:
 pieces.KINDS["changes"] = pieces.Kind(_follow)
 # What an earlier version may have left undone.
 pieces.KINDS["people"] = pieces.Kind(_refresh_some)
-
-
-def wanted(library: Library, officials: list[int]) -> dict[Key, RequirementState]:
-    """Return the requirements that ``officials`` should have: what their paths ask, and open campaigns beyond them."""
-    return _wanted(library, officials, _roles(officials))
 
 
 def _wanted(library: Library, officials: list[int], roles: Mapping[int, set[Role]]) -> dict[Key, RequirementState]:

@@ -8,7 +8,6 @@ for SILENT: then somebody went back to it on purpose.
 """
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,14 +32,10 @@ def fingerprint(library: Library, code: Path = CODE) -> str:
     """Return what is the same for the same paths, quizzes and programs."""
     found = hashlib.sha256(repr(sorted(library.quizzes)).encode())
     found.update(repr(sorted((role, list(path.quizzes)) for role, path in library.paths.items())).encode())
-    for file in _files(code):
+    for file in sorted(file for name in _PROGRAMS for file in (code / name).rglob("*.py")):
         found.update(f"\n{file.relative_to(code)}\n".encode())
         found.update(file.read_bytes())
     return found.hexdigest()
-
-
-def _files(code: Path) -> Iterable[Path]:
-    return sorted(file for name in _PROGRAMS for file in (code / name).rglob("*.py"))
 
 
 def seen(mark: str, now: datetime, *, starting: bool = False) -> bool:

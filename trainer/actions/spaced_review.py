@@ -45,7 +45,7 @@ def derive(officials: Sequence[int]) -> int:
         ]
         sections = _sections({question for _, question, _ in remembered})
         fresh = [_card(official, question, sections[question], memory) for official, question, memory in remembered]
-        _write(officials, {_values(card): card for card in fresh})
+        _write(officials, {tuple(getattr(card, name) for name in _VALUES): card for card in fresh})
     return len(fresh)
 
 
@@ -57,10 +57,6 @@ def _write(officials: Sequence[int], wanted: Mapping[tuple[Any, ...], RefresherC
         RefresherCard.objects.filter(pk__in=wrong).delete()
     missing = [card for values, card in wanted.items() if values not in there]
     RefresherCard.objects.bulk_create(missing, batch_size=400)
-
-
-def _values(card: RefresherCard) -> tuple[Any, ...]:
-    return tuple(getattr(card, name) for name in _VALUES)
 
 
 def catch_up(most: int = 50, upto: int | None = None, failed: Failed | None = None) -> int:

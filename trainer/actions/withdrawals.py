@@ -16,6 +16,7 @@ from trainer.actions.corrections import counting_score
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.completion import Pass, decide
+from trainer.core.in_groups import in_groups
 from trainer.core.quiz.grading import Corrected, mark_again
 from trainer.core.quiz.model import Rule
 from trainer.core.text import percent
@@ -118,8 +119,7 @@ def _list(work: Work) -> Iterable[Content]:
     for number, official in rows.order_by("attempt__official_id", "pk").values_list("pk", "attempt__official_id"):
         by_official.setdefault(official, []).append(number)
     return (
-        [one for official in some for one in by_official[official]]
-        for some in pieces.groups(list(by_official), _AT_ONCE)
+        [one for official in some for one in by_official[official]] for some in in_groups(list(by_official), _AT_ONCE)
     )
 
 

@@ -1,16 +1,16 @@
 """Commands over what is agreed with one official about his days: extensions and exemptions."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.commands.days import day_or_fail
+from trainer.commands.json_document import json_option, say
 
 if TYPE_CHECKING:
     from trainer.models import Campaign, Exemption, Extension, Official
@@ -20,7 +20,6 @@ _NAMED = 10
 _who = click.option(
     "--official", "codes", metavar="MÃ", multiple=True, help="Mã cán bộ; ghi nhiều lần cho nhiều người."
 )
-_json = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 _number = click.argument("number", metavar="SỐ", type=int)
 
 
@@ -29,7 +28,7 @@ _number = click.argument("number", metavar="SỐ", type=int)
 @click.option("--until", metavar="NGÀY", required=True, help="Hạn mới, ví dụ 2026-12-31.")
 @click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao gia hạn; người được gia hạn đọc được.")
 @click.option("--campaign", "campaign", metavar="SỐ", type=int, help="Chỉ trong đợt mang số này; không ghi: mọi đợt.")
-@_json
+@json_option
 @consenting
 def grant_extension(
     codes: Sequence[str], until: str, reason: str, campaign: int | None, as_json: bool, consent: Consent
@@ -47,7 +46,9 @@ def grant_extension(
         made = extend(people, day, reason, library=library_or_fail(), **settings)
     except Refused as refused:
         raise _failed(refused) from None
-    return _say([_extension(one) for one in made], as_json, f"Đã gia hạn cho {len(made)} người đến {day:%d/%m/%Y}.")
+    return say(
+        [_extension(one) for one in made], f"Đã gia hạn cho {len(made)} người đến {day:%d/%m/%Y}.", as_json=as_json
+    )
 
 
 @command("grant")
@@ -61,7 +62,7 @@ def grant_extension(
     help="maternity (thai sản), sickness (ốm), study (đi học), seconded (biệt phái), other (khác).",
 )
 @click.option("--note", metavar="CHỮ", default="", help="Ghi thêm.")
-@_json
+@json_option
 @consenting
 def grant_exemption(
     codes: Sequence[str], starts: str, ends: str | None, reason: str, note: str, as_json: bool, consent: Consent
@@ -85,12 +86,12 @@ def grant_exemption(
     except Refused as refused:
         raise _failed(refused) from None
     said = f"Đã tạm miễn cho {len(made)} người, từ {first:%d/%m/%Y} {until}."
-    return _say([_exemption(one) for one in made], as_json, said)
+    return say([_exemption(one) for one in made], said, as_json=as_json)
 
 
 @command("withdraw")
 @_number
-@_json
+@json_option
 @consenting
 def withdraw_extension(number: int, as_json: bool, consent: Consent) -> int:
     """Bỏ một lần gia hạn: hạn của người ấy trở lại như không có."""
@@ -102,7 +103,7 @@ def withdraw_extension(number: int, as_json: bool, consent: Consent) -> int:
 
 @command("withdraw")
 @_number
-@_json
+@json_option
 @consenting
 def withdraw_exemption(number: int, as_json: bool, consent: Consent) -> int:
     """Bỏ một lần tạm miễn: bài lại được giao từ bây giờ."""
@@ -114,7 +115,7 @@ def withdraw_exemption(number: int, as_json: bool, consent: Consent) -> int:
 
 @command("list")
 @_who
-@_json
+@json_option
 def list_extensions(codes: Sequence[str], as_json: bool) -> int:
     """Ai đang được gia hạn, đến ngày nào, trong đợt nào, vì sao."""
     with_database()
@@ -125,7 +126,7 @@ def list_extensions(codes: Sequence[str], as_json: bool) -> int:
 
 @command("list")
 @_who
-@_json
+@json_option
 def list_exemptions(codes: Sequence[str], as_json: bool) -> int:
     """Ai được tạm miễn, từ ngày nào đến ngày nào, vì sao."""
     with_database()
@@ -164,7 +165,7 @@ def _withdraw(kind: Any, number: int, name: str, as_json: bool, consent: Consent
         return ended
     done = withdraw(found, actor=None, library=library_or_fail(), now=datetime.now(UTC))
     said = f"Đã bỏ, với {found.official.full_name}." if done else "Đã bỏ từ trước; không có gì thay đổi."
-    return _say([{"id": number, "withdrawn": done}], as_json, said)
+    return say([{"id": number, "withdrawn": done}], said, as_json=as_json)
 
 
 def _names(people: Sequence["Official"]) -> str:
@@ -197,7 +198,7 @@ def _shared(one: "Extension | Exemption") -> dict[str, Any]:
 
 def _list(found: Iterable[Mapping[str, Any]], as_json: bool) -> int:
     rows = list(found)
-    return _say(rows, as_json, "\n".join([*map(_line, rows), f"{len(rows)} dòng."]))
+    return say(rows, "\n".join([*map(_line, rows), f"{len(rows)} dòng."]), as_json=as_json)
 
 
 def _line(row: Mapping[str, Any]) -> str:
@@ -209,11 +210,6 @@ def _line(row: Mapping[str, Any]) -> str:
     until = f"đến {row['until']:%d/%m/%Y}" if row["until"] else "đến khi bỏ"
     why = EXEMPTION_REASONS[row["reason"]]
     return f"{who} từ {row['from']:%d/%m/%Y} {until}  {why}{': ' + row['note'] if row['note'] else ''}"
-
-
-def _say(rows: Sequence[Mapping[str, Any]], as_json: bool, words: str) -> int:
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=date.isoformat) if as_json else words)
-    return OK
 
 
 def _failed(refused: Exception) -> Fail:

@@ -1,6 +1,5 @@
 """The report of what the question bank covers. It needs no database."""
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ import click
 
 from trainer.commands.bank_guesses import print_questions, print_summary
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
+from trainer.commands.json_document import echo_json, json_option
 from trainer.content.reading import gather
 from trainer.content.sections import NotBuilt
 from trainer.core.blueprint import DIFFICULTIES, KIND_TITLES, KINDS, ROLES, Bank, Row, bank
@@ -29,7 +29,7 @@ _NAME_WIDTH = 40
 @command("bank")
 @click.option("--page", metavar="TRANG", help="Từng mục của một trang, kèm mã câu hỏi.")
 @click.option("--guess", "quiz", metavar="BÀI", help="Câu nào của một bài đoán được theo hình thức, và nhờ đâu.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@json_option
 @click.option("--csv", "as_csv", is_flag=True, help="In CSV cho bảng tính.")
 def report_bank(page: str | None, quiz: str | None, as_json: bool, as_csv: bool) -> int:
     """Ngân hàng câu hỏi phủ cẩm nang đến đâu: theo trang, vai trò, kiểu câu và độ khó. Ô trống ghi “–”."""
@@ -43,7 +43,7 @@ def report_bank(page: str | None, quiz: str | None, as_json: bool, as_csv: bool)
         return OK
     groups = _groups(found, page)
     if as_json:
-        click.echo(json.dumps(_plain(groups), ensure_ascii=False, indent=2))
+        echo_json(_plain(groups))
     elif as_csv:
         click.echo(csv_bytes(_table(groups)), nl=False)
     else:

@@ -9,14 +9,13 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.campaign_base import (
-    as_text,
     campaigns_or_fail,
     day_in_words,
     figures_in_words,
-    json_option,
     numbers_argument,
 )
 from trainer.commands.database import library_or_fail, with_figures
+from trainer.commands.json_document import echo_json, json_option
 from trainer.core.vietnam_time import LOCAL
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def list_(also_closed: bool, as_json: bool) -> int:
     if also_closed:
         rows += campaigns.closed_rows(campaigns.closed())
     if as_json:
-        click.echo(as_text([plain(row) for row in rows]))
+        echo_json([plain(row) for row in rows])
     elif rows:
         _print(rows)
     else:
@@ -59,7 +58,7 @@ def show(numbers: Sequence[int], as_json: bool) -> int:
         row, units = campaigns.row(campaign, library.paths, now)
         told.append({**plain(row), "by_unit": [_plain_unit(one) for one in units], "history": _history(campaign)})
     if as_json:
-        click.echo(as_text(told))
+        echo_json(told)
         return OK
     for one in told:
         _print_one(one)

@@ -1,20 +1,18 @@
 """What the commands about rounds of training share: their options, their words, and asking before they write."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail
+from trainer.commands.base import WRONG_USAGE, Fail
 from trainer.commands.consent import Consent
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
     from trainer.queries.counts import Figures
 
-json_option = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 numbers_argument = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
 due_option = click.option("--due", metavar="NGÀY", help="Hạn, ví dụ 2026-12-31.")
 
@@ -31,11 +29,6 @@ def campaigns_or_fail(numbers: Sequence[int]) -> list["Campaign"]:
         if number not in found:
             raise Fail(f"không có đợt số {number}", "xem: python -m trainer campaign list --closed", WRONG_USAGE)
     return [found[number] for number in dict.fromkeys(numbers)]
-
-
-def as_text(value: Any) -> str:
-    """Return JSON as it is printed."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def day_in_words(campaign: "Campaign") -> str:
@@ -67,9 +60,3 @@ def refusals() -> Iterator[None]:
 def declined(consent: Consent, told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int | None:
     """Return None where that is to be done which ``words`` say, else the exit code: as ``Consent.declined``."""
     return consent.declined(words, [{"dry_run": True, **one} for one in told], as_json=as_json)
-
-
-def say(told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int:
-    """Say what was done."""
-    click.echo(as_text(list(told)) if as_json else words)
-    return OK

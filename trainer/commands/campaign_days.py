@@ -12,14 +12,13 @@ from trainer.commands.campaign_base import (
     declined,
     due_option,
     figures_in_words,
-    json_option,
     numbers_argument,
     refusals,
-    say,
 )
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import last_day_or_fail
+from trainer.commands.json_document import json_option, say
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 
@@ -65,7 +64,7 @@ def extend(
         )
     numbers_changed = {one.pk for one in changed}
     told = [{**one, "changed": one["id"] in numbers_changed} for one in told]
-    return say(told, as_json, "\n".join([*lines, f"Đã đổi hạn {len(changed)} đợt."]))
+    return say(told, "\n".join([*lines, f"Đã đổi hạn {len(changed)} đợt."]), as_json=as_json)
 
 
 @command("close")
@@ -91,7 +90,7 @@ def close(numbers: Sequence[int], consent: Consent, as_json: bool) -> int:
         return code
     with refusals():
         closed = campaigns_change.close(finals, actor=None, library=library, now=now)
-    return say(told, as_json, "\n".join([*lines, f"Đã đóng {len(closed)} đợt."]))
+    return say(told, "\n".join([*lines, f"Đã đóng {len(closed)} đợt."]), as_json=as_json)
 
 
 @command("reopen")
@@ -127,7 +126,7 @@ def reopen(numbers: Sequence[int], due: str | None, reason: str, consent: Consen
     for one in found:
         with refusals():
             campaigns_change.reopen(one.pk, due_on=day, reason=why, actor=None, library=library, now=now)
-    return say(told, as_json, "\n".join([*lines, f"Đã mở lại {len(found)} đợt."]))
+    return say(told, "\n".join([*lines, f"Đã mở lại {len(found)} đợt."]), as_json=as_json)
 
 
 def _day_from_now_on(text: str | None, now: datetime) -> date | None:

@@ -13,13 +13,12 @@ from trainer.commands.campaign_base import (
     day_in_words,
     declined,
     due_option,
-    json_option,
     refusals,
-    say,
 )
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
+from trainer.commands.json_document import json_option, say
 from trainer.core.campaigns import Terms, faults
 from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.quiz.model import ROLE_TITLES
@@ -90,7 +89,7 @@ def open_(
         now=now,
     )
     words = f"Đã mở đợt {campaign.pk} “{campaign.title}”, hạn {day_in_words(campaign)}. {_would(found)}"
-    return say([{"id": campaign.pk, **told[0]}], as_json, words)
+    return say([{"id": campaign.pk, **told[0]}], words, as_json=as_json)
 
 
 @command("edit")
@@ -132,7 +131,7 @@ def edit(number: int, consent: Consent, as_json: bool, **asked: Any) -> int:
         return code
     with refusals():
         campaigns_change.edit(number, terms, actor=None, library=library, now=now)
-    return say([told], as_json, f"Đã ghi đợt {number} “{terms.title}”.{words}")
+    return say([told], f"Đã ghi đợt {number} “{terms.title}”.{words}", as_json=as_json)
 
 
 def _edited(old: Terms, asked: dict[str, Any]) -> Terms:

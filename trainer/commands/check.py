@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, today_in_vietnam
+from trainer.commands.json_document import echo_json, json_option
 from trainer.content.editions import altered, read_texts, stray
 from trainer.content.kits import read_kits
 from trainer.content.library import Library
@@ -46,7 +47,7 @@ class Findings:
 
 @command("check")
 @click.option("--strict", is_flag=True, help="Coi cảnh báo cũng là lỗi.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@json_option
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
 @click.option("--quiet", is_flag=True, help="Chỉ in lỗi và cảnh báo.")
 def check(strict: bool, as_json: bool, no_build: bool, quiet: bool) -> int:
@@ -144,7 +145,7 @@ def _print_json(findings: Findings, strict: bool) -> None:
         "warnings": [asdict(notice) for notice in findings.of_level("warning")],
         "info": [asdict(notice) for notice in findings.of_level("info")],
     }
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    echo_json(document)
 
 
 def _print_lines(findings: Findings, strict: bool, quiet: bool) -> None:

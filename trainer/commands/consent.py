@@ -1,16 +1,15 @@
 """Asking before anything is written: one way for all commands that change something."""
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import wraps
 from typing import Any
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail
+from trainer.commands.json_document import echo_json
 
 NOTHING = "Chưa ghi gì."
 _YES = ("c", "có", "co", "y", "yes")
@@ -50,7 +49,7 @@ class Consent:
         if not self.dry and _says_yes():
             return None
         if as_json and told is not None:
-            click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=date.isoformat))
+            echo_json(told)
         click.echo(NOTHING, err=as_json)
         return OK if self.dry and not self.unasked else NOT_PASSED
 

@@ -1,6 +1,5 @@
 """The command that looks over a whole installation."""
 
-import json
 import logging
 import os
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import click
 
 from trainer.commands.base import NOT_PASSED, OK, Fail, command, why
 from trainer.commands.database import set_up
+from trainer.commands.json_document import echo_json, json_option
 from trainer.disk import version
 from trainer.doctor.finding import Finding, Looked, fault, note
 
@@ -21,7 +21,7 @@ _WIDTH = max(map(len, _WORDS.values()))
 @command("doctor")
 @click.option("--address", metavar="URL", default="", help="Địa chỉ mọi người mở; không ghi: GAN_DAN_SITE.")
 @click.option("--mail-to", metavar="E-MAIL", default="", help="Gửi một lá thư thử tới đây.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@json_option
 def doctor(address: str, mail_to: str, as_json: bool) -> int:
     """Xem cả nơi cài có chạy đúng không, từ ngoài vào: mỗi điều một dòng, chỗ cần sửa kèm cách sửa.
 
@@ -36,7 +36,7 @@ def doctor(address: str, mail_to: str, as_json: bool) -> int:
     if as_json:
         lines = [{"check": one.key, **asdict(one.finding)} for one in looked]
         document = {"good": not faults, "version": version.read(), "checks": lines}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        echo_json(document)
     return NOT_PASSED if faults else OK
 
 

@@ -13,6 +13,7 @@ import click
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, Group, today_in_vietnam, why
 from trainer.commands.check import ensure_book
 from trainer.commands.edition_decide import Said, ask_each, decided, decisions
+from trainer.commands.json_document import echo_json, json_option
 from trainer.content.editions import DRAFT_FILE, FOLDER, read_texts
 from trainer.content.editions_write import read_draft, write_draft, write_edition
 from trainer.content.reading import gather
@@ -51,7 +52,7 @@ def edition() -> None:
 @edition.command("plan")
 @decisions
 @click.option("--ask", is_flag=True, help="Hỏi từng mục ngay tại đây thay cho sửa tệp bản thảo.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@json_option
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
 def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
     """Cho biết mục nào đã đổi từ phiên bản trước, từng chữ, và ghi bản thảo editions/ban-thao.yml.
@@ -66,7 +67,7 @@ def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
     if found.changed or said:
         _write_draft(work, found)
     if as_json:
-        click.echo(json.dumps(_plain(work, found), ensure_ascii=False, indent=2, default=str))
+        echo_json(_plain(work, found))
     else:
         _print(work, found)
     return OK
@@ -76,7 +77,7 @@ def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
 @decisions
 @click.option("--title", default="", metavar="TÊN", help="Tên phiên bản; mặc định theo ngày.")
 @click.option("--day", metavar="NGÀY", help="Ngày công bố, dạng 2026-11-25; mặc định hôm nay.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@json_option
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
 def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bool) -> int:
     """Công bố phiên bản kế tiếp: ghi editions/NGÀY.yml và văn bản của các mục mới đổi. Không sửa phiên bản cũ."""
@@ -103,12 +104,12 @@ def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bo
 
 
 @edition.command("list")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@json_option
 def list_(as_json: bool) -> int:
     """Liệt kê các phiên bản đã công bố, mới nhất trước."""
     editions = [*reversed(_gathered(paths.PROJECT, without_book=True).history.editions)]
     if as_json:
-        click.echo(json.dumps([head(one) for one in editions], ensure_ascii=False, indent=2, default=str))
+        echo_json([head(one) for one in editions])
         return OK
     for one in editions:
         click.echo(f"{one.id}  {one.title}: {counts(one.changes)}")
@@ -119,7 +120,7 @@ def list_(as_json: bool) -> int:
 
 @edition.command("show")
 @click.argument("name", metavar="PHIÊN_BẢN")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@json_option
 def show(name: str, as_json: bool) -> int:
     """Cho biết một phiên bản đã đổi những gì, vì sao."""
     editions = {one.id: one for one in _gathered(paths.PROJECT, without_book=True).history.editions}
@@ -128,7 +129,7 @@ def show(name: str, as_json: bool) -> int:
         raise Fail(f"không có phiên bản “{name}”", f"chọn một trong: {known}" if known else "chưa có phiên bản nào")
     if as_json:
         changes = [plain_change(change) for change in editions[name].changes]
-        click.echo(json.dumps({**head(editions[name]), "changes": changes}, ensure_ascii=False, indent=2, default=str))
+        echo_json({**head(editions[name]), "changes": changes})
     else:
         show_edition(editions[name], console())
     return OK
@@ -261,7 +262,7 @@ def _say_published(made: Edition, written: list[Path], as_json: bool) -> None:
     files = [file.relative_to(paths.PROJECT).as_posix() for file in written]
     if as_json:
         document = {**head(made), "edition": made.id, "published": True, "files": files}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+        echo_json(document)
         return
     click.echo(f"Đã công bố phiên bản {made.id}: {counts(made.changes)}.")
     click.echo(f"Đã ghi {', '.join(files)}. Đưa vào git cùng các trang; máy chủ nhận khi khởi động lại.")

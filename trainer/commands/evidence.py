@@ -1,6 +1,5 @@
 """The command that prints what one official knew, when, in whose words, under which law, and what changed since."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, why
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.json_document import json_option, json_text
 from trainer.evidence.as_text import printed
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.document import blocks
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @command("evidence")
 @click.argument("code", metavar="MÃ")
 @click.option("--quiz", default="", metavar="BÀI", help="Chỉ bài này.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @click.option("--pdf", "pdf", metavar="TỆP", help="Ghi ra tệp PDF để in: một trang tóm tắt để ký, rồi phụ lục.")
 @click.option("--full", "full", is_flag=True, help="PDF có cả nguyên văn câu hỏi và mục đã hỏi.")
 @click.option("--out", "out", metavar="TỆP", help="Ghi ra tệp văn bản .txt.")
@@ -40,7 +40,7 @@ def evidence(code: str, quiz: str, as_json: bool, pdf: str | None, full: bool, o
     found, now = proofs.of_official(official, library, quiz), _now()
     _trace(official, digest(found), now, terminal=not (as_json or pdf or out), json=as_json, pdf=pdf, txt=out)
     labels = {key: value.label for key, value in library.agency.items()}
-    text = json.dumps(sealed(found, now), ensure_ascii=False, indent=2) if as_json else ""
+    text = json_text(sealed(found, now)) if as_json else ""
     if pdf:
         from trainer.evidence.as_pdf import evidence_pdf
 

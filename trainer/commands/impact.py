@@ -1,6 +1,5 @@
 """Who must learn what again after a change, at the terminal; opens a campaign for exactly those people."""
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -11,6 +10,7 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.days import last_day_or_fail
+from trainer.commands.json_document import echo_json, json_option
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL
@@ -42,7 +42,7 @@ _COLUMNS = (
 @click.option("--since", default="", metavar="LẦN", help="Thay đổi sau lần công bố này; “tat-ca”: mọi thay đổi còn mở.")
 @click.option("--instrument", default="", metavar="VĂN_BẢN", help="Thay đổi do văn bản này, hoặc nếu nó sắp thay đổi.")
 @click.option("--unit", "unit_code", metavar="MÃ", help="Chỉ đơn vị này và các đơn vị thuộc nó.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @click.option("--csv", "as_csv", is_flag=True, help="In ra CSV, mỗi dòng một thay đổi và một đơn vị.")
 @click.option("--open-campaign", "title", metavar="TÊN", help="Mở đợt học lại cho đúng những người này.")
 @click.option("--due", metavar="NGÀY", help="Hạn của đợt, ví dụ 2026-12-31.")
@@ -61,7 +61,7 @@ def impact(
     unit = _unit(unit_code) if unit_code else None
     found = measure(choice.changes, library, now, unit=unit)
     if as_json:
-        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2))
+        echo_json({"changes": [_plain_change(one) for one in found.changes], "total": _plain_tally(found.total)})
     elif as_csv:
         sys.stdout.buffer.write(csv_bytes(_table(found)))
     else:
@@ -137,10 +137,6 @@ def _open(
         library=library,
         now=now,
     )
-
-
-def _plain(found: "Impact") -> dict[str, Any]:
-    return {"changes": [_plain_change(one) for one in found.changes], "total": _plain_tally(found.total)}
 
 
 def _plain_change(one: "ChangeImpact") -> dict[str, Any]:

@@ -11,6 +11,8 @@ from rich.progress import Progress
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, written
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database, with_figures
+from trainer.commands.json_document import json_option
+from trainer.core.in_groups import in_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @command("make")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @consenting
 def make(as_json: bool, consent: Consent) -> int:
     """Lập thư tuần này cho mọi đơn vị chưa có. Dừng giữa chừng thì chạy lại để lập tiếp."""
@@ -45,7 +47,7 @@ def make(as_json: bool, consent: Consent) -> int:
 
 
 @command("stop")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 def stop(as_json: bool) -> int:
     """Dừng việc lập thư đang chạy, ở máy nào cũng vậy; thư đã lập giữ nguyên. Lập tiếp: letter make."""
     with_database()
@@ -211,11 +213,10 @@ def _chosen(codes: tuple[str, ...], everybody: bool) -> "list[Addressee]":
 
 def _pages(chosen: "list[Addressee]", library: object, now: datetime) -> "list[Page]":
     """Read some units at a time, so that a large city never lies in memory as rows."""
-    from trainer.actions.pieces import groups
     from trainer.letters import queries
 
     each = 50
-    parts = groups(range(len(chosen)), each)
+    parts = in_groups(range(len(chosen)), each)
     found = [
         page
         for part in parts

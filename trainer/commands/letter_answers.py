@@ -10,17 +10,17 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.json_document import json_option
 
 if TYPE_CHECKING:
     from trainer.letters.applying import By
     from trainer.models import LetterAnswer
 
-_json = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 _numbers = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
 
 
 @command("answers")
-@_json
+@json_option
 def answers(as_json: bool) -> int:
     """Những câu trả lời trong thư tuần đang chờ duyệt; số ở đầu dòng dùng để duyệt."""
     with_database()
@@ -42,7 +42,7 @@ def answers(as_json: bool) -> int:
 @command("approve")
 @_numbers
 @click.option("--to", "code", metavar="MÃ", help="Đơn vị mới, cho câu “Đã chuyển đơn vị”.")
-@_json
+@json_option
 @consenting
 def approve(numbers: Sequence[int], code: str | None, as_json: bool, consent: Consent) -> int:
     """Duyệt các câu trả lời mang những số này."""
@@ -59,7 +59,7 @@ def approve(numbers: Sequence[int], code: str | None, as_json: bool, consent: Co
 @command("refuse")
 @_numbers
 @click.option("--reason", metavar="CHỮ", default="", help="Vì sao không duyệt; lãnh đạo đọc được.")
-@_json
+@json_option
 @consenting
 def refuse(numbers: Sequence[int], reason: str, as_json: bool, consent: Consent) -> int:
     """Không duyệt các câu trả lời mang những số này."""
@@ -73,7 +73,7 @@ def refuse(numbers: Sequence[int], reason: str, as_json: bool, consent: Consent)
 
 @command("undo")
 @_numbers
-@_json
+@json_option
 @consenting
 def undo(numbers: Sequence[int], as_json: bool, consent: Consent) -> int:
     """Hoàn tác việc đã duyệt các câu trả lời mang những số này."""

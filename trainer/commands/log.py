@@ -9,6 +9,7 @@ from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.hand_out import print_json, printed, trace_export, write_table
+from trainer.commands.json_document import json_option
 
 if TYPE_CHECKING:
     from trainer.queries.log import Wanted
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     "--last", metavar="SỐ", default=50, type=click.IntRange(1, 1_000_000), help="Nhiều nhất mấy việc; mặc định 50."
 )
 @click.option("--output", metavar="TỆP", type=click.Path(), help="Ghi ra tệp .csv hoặc .xlsx.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 def log(group: str, by: str, about: str, day: str, last: int, output: str | None, as_json: bool) -> int:
     """Nhật ký: ai đã xem, tải, đổi gì, lúc nào, mới nhất trước."""
     with_database()

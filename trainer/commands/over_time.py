@@ -11,6 +11,7 @@ from trainer.commands.campaign_base import campaigns_or_fail
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
 from trainer.commands.hand_out import hand_out
+from trainer.commands.json_document import json_option
 from trainer.commands.report import filter_of, unit_or_city
 from trainer.core.vietnam_time import day_of
 from trainer.terminal.grid import print_table
@@ -23,7 +24,6 @@ _UNIT = click.option(
 )
 _OUTPUT = click.option("--output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
 _SORT = "Xếp theo cột: ten, ma, don-vi, thu, dang-nhap, xong, han, hoặc bai:BÀI; thêm “-” ở trước thì ngược lại."
-_JSON = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 
 
 @command("days")
@@ -34,7 +34,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="In ra một tài l
 @click.option("--since", metavar="NGÀY", help="Từ ngày này, dạng 2026-11-27.")
 @click.option("--count", "counts", is_flag=True, help="Đếm hôm nay trước, nếu chưa đếm; dùng cho cron.")
 @_OUTPUT
-@_JSON
+@json_option
 def days(
     unit_code: str | None, number: int | None, since: str | None, counts: bool, output: str | None, as_json: bool
 ) -> int:
@@ -99,7 +99,7 @@ def _count(now: datetime) -> None:
 @_UNIT
 @click.option("--sort", "order", default="", metavar="BÀI", help="Đơn vị ít người đạt bài này nhất đứng trước.")
 @_OUTPUT
-@_JSON
+@json_option
 def quizzes(unit_code: str | None, order: str, output: str | None, as_json: bool) -> int:
     """Mỗi đơn vị, mỗi bài: bao nhiêu người được giao, bao nhiêu người đã đạt, như bảng “Đơn vị và bài”."""
     with_figures()
@@ -143,7 +143,7 @@ def _of(asked: object, passed: object) -> str:
 @click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
 @click.option("--sort", "order", default="ten", metavar="CỘT", help=_SORT)
 @_OUTPUT
-@_JSON
+@json_option
 def people(
     unit_code: str | None,
     role: str | None,

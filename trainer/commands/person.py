@@ -11,6 +11,7 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.json_document import echo_json, json_option, say
 from trainer.people.rules.person import Person, Said, differences, read
 
 if TYPE_CHECKING:
@@ -18,15 +19,23 @@ if TYPE_CHECKING:
     from trainer.people.merging import MergePlan
 
 _code = click.argument("code", metavar="MÃ")
-_json = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
-_name = click.option("--name", metavar="HỌ_TÊN", help="Họ và tên.")
-_unit = click.option("--unit", metavar="ĐƠN_VỊ", help="Mã hoặc tên đơn vị.")
-_position = click.option("--position", metavar="CHỨC_VỤ", help="Chức vụ.")
-_email = click.option("--email", metavar="E-MAIL", help="E-mail; ghi '' để bỏ.")
-_roles = click.option(
-    "--role", "roles", metavar="VAI_TRÒ", multiple=True, help="Vai trò; ghi nhiều lần cho nhiều vai trò."
-)
 _OPTIONS = {"code": "MÃ", "name": "--name", "position": "--position", "unit": "--unit", "roles": "--role"}
+
+
+def _of_person(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the code of a person and what is on record of him."""
+    for option in (
+        click.option("--email", metavar="E-MAIL", help="E-mail; ghi '' để bỏ."),
+        click.option(
+            "--role", "roles", metavar="VAI_TRÒ", multiple=True, help="Vai trò; ghi nhiều lần cho nhiều vai trò."
+        ),
+        click.option("--position", metavar="CHỨC_VỤ", help="Chức vụ."),
+        click.option("--unit", metavar="ĐƠN_VỊ", help="Mã hoặc tên đơn vị."),
+        click.option("--name", metavar="HỌ_TÊN", help="Họ và tên."),
+        _code,
+    ):
+        command = option(command)
+    return command
 
 
 def tried(do: Callable[[], Any]) -> Any:
@@ -67,13 +76,8 @@ def _read(said: Said) -> Person:
 
 
 @command("add")
-@_code
-@_name
-@_unit
-@_position
-@_roles
-@_email
-@_json
+@_of_person
+@json_option
 @consenting
 def add(
     code: str,
@@ -105,13 +109,8 @@ def add(
 
 
 @command("correct")
-@_code
-@_name
-@_unit
-@_position
-@_roles
-@_email
-@_json
+@_of_person
+@json_option
 @consenting
 def correct(code: str, as_json: bool, consent: Consent, **told: Any) -> int:
     """Sửa hồ sơ của một cán bộ; điều không ghi thì giữ nguyên."""
@@ -120,13 +119,8 @@ def correct(code: str, as_json: bool, consent: Consent, **told: Any) -> int:
 
 
 @command("return")
-@_code
-@_name
-@_unit
-@_position
-@_roles
-@_email
-@_json
+@_of_person
+@json_option
 @consenting
 def bring_back(code: str, as_json: bool, consent: Consent, **told: Any) -> int:
     """Cho một người đã rời danh sách trở lại, cùng kết quả trước đây."""
@@ -147,11 +141,10 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
     would = "Sẽ cho trở lại" if returning else "Sẽ đổi"
     head = f"{would} {who}:" if fields or returning else f"{who}: không có gì khác."
     words_before = "\n".join([head, *_field_lines(fields)])
-    change = changes.bring_back if returning else changes.correct
     library = library_or_fail()
 
     def do() -> Any:
-        return change(official, wanted, "", None, library, datetime.now(UTC))
+        return changes.correct(official, wanted, "", None, library, datetime.now(UTC), returning=returning)
 
     rehearsed(consent, do)
     if (ended := consent.declined(words_before, _plain(wanted, fields, ""), as_json=as_json)) is not None:
@@ -165,7 +158,7 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
 
 def _say(person: Person, fields: Sequence[tuple[str, str, str]], held: str, as_json: bool, words: str) -> int:
     if as_json:
-        click.echo(json.dumps(_plain(person, fields, held), ensure_ascii=False, indent=2))
+        echo_json(_plain(person, fields, held))
         return OK
     click.echo("\n".join([words, *_field_lines(fields)]))
     if held:
@@ -184,7 +177,7 @@ def _plain(person: Person, fields: Sequence[tuple[str, str, str]], held: str) ->
 @command("deactivate")
 @_code
 @click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao, ví dụ: nghỉ hưu từ 01/12.")
-@_json
+@json_option
 @consenting
 def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     """Cho một cán bộ ngừng làm việc: không đăng nhập được, trả e-mail, hết quyền; kết quả giữ nguyên."""
@@ -216,7 +209,7 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
 @command("lost-phone")
 @_code
 @click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao, ví dụ: mất điện thoại, đã gặp trực tiếp.")
-@_json
+@json_option
 @consenting
 def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     """Gỡ đăng nhập hai bước của người mất điện thoại, khi không có hai cán bộ CNTT để làm trên màn hình."""
@@ -247,7 +240,7 @@ def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
 @click.argument("stays", metavar="MÃ_Ở_LẠI")
 @click.argument("gone", metavar="MÃ_NGỪNG_DÙNG")
 @click.option("--same-person", "same", is_flag=True, help="Vẫn là một người, dù hai hồ sơ có tên gọi khác nhau.")
-@_json
+@json_option
 @consenting
 def merge(stays: str, gone: str, same: bool, as_json: bool, consent: Consent) -> int:
     """Gộp hai hồ sơ của cùng một người: mọi kết quả về MÃ_Ở_LẠI. Không hoàn tác được."""
@@ -264,11 +257,8 @@ def merge(stays: str, gone: str, same: bool, as_json: bool, consent: Consent) ->
     if shown.other_name and not same:
         raise Fail(f"{first} và {second} có tên gọi khác nhau nên chưa gộp", "đúng là một người thì thêm --same-person")
     tried(lambda: merging.merge(shown, None, library_or_fail(), now))
-    if as_json:
-        click.echo(json.dumps({**told, "merged": True}, ensure_ascii=False, indent=2))
-    else:
-        click.echo(f"{_lines(shown) if consent.yes else ''}\nĐã gộp.".strip())
-    return OK
+    words = f"{_lines(shown) if consent.yes else ''}\nĐã gộp.".strip()
+    return say({**told, "merged": True}, words, as_json=as_json)
 
 
 def _lines(shown: "MergePlan") -> str:

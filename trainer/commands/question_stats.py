@@ -8,6 +8,7 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.hand_out import print_json, printed, trace_export, write_table
+from trainer.commands.json_document import json_option
 from trainer.core.text import percent
 from trainer.tables.table import hundredths
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @command("stats")
 @click.option("--quiz", metavar="BÀI", default="", help="Chỉ câu hỏi của bài này.")
 @click.option("--output", metavar="TỆP", type=click.Path(), help="Ghi ra tệp .csv hoặc .xlsx.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @click.option("--count", "counts", is_flag=True, help="Tính cả những bài nộp sau lần tính đêm qua.")
 @click.option("--anew", is_flag=True, help="Bỏ số liệu đã tính, tính lại từ bài nộp đầu tiên.")
 def stats(quiz: str, output: str | None, as_json: bool, counts: bool, anew: bool) -> int:

@@ -7,10 +7,11 @@ import click
 
 from trainer.commands.base import NOT_PASSED, OK, command, today_in_vietnam
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.json_document import json_option
 
 
 @command("rebuild")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 def rebuild(as_json: bool) -> int:
     """Tính lại mọi kết quả hoàn thành từ các lượt đã nộp. Không sửa gì ở các lượt đó."""
     with_database()

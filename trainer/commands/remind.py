@@ -10,7 +10,9 @@ import click
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, official_or_fail, with_figures
+from trainer.commands.json_document import json_option
 from trainer.content.library import Library
+from trainer.core.in_groups import in_groups
 from trainer.core.text import count
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _SHOWN = 20
     "--unit", "unit_code", metavar="MÃ", help="Nhắc ngay những người có bài đến hạn của đơn vị này và bên dưới."
 )
 @click.option("--official", "code", metavar="MÃ", help="Nhắc ngay một cán bộ.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @consenting
 def remind(campaign: int | None, unit_code: str | None, code: str | None, as_json: bool, consent: Consent) -> int:
     """Nhắc người có bài đến hạn: theo lịch của hôm nay, hoặc ngay với --campaign, --unit, --official."""
@@ -51,7 +53,7 @@ def _by_rule(library: Library, now: datetime, consent: Consent, as_json: bool) -
         of = writing.window_of(now)
         found = [
             one
-            for some in pieces.groups(writing.listed(rules, of, now), writing.AT_ONCE)
+            for some in in_groups(writing.listed(rules, of, now), writing.AT_ONCE)
             for one in writing.foreseen(some, rules, of, now)
         ]
         state = "" if rules.on else " Nhắc tự động đang tắt."
@@ -83,7 +85,7 @@ def _by_hand(
 ) -> int:
     from dataclasses import asdict
 
-    from trainer.actions.reminders import MailNotSetUp, remind_now
+    from trainer.actions.reminders.writing import MailNotSetUp, remind_now
 
     reach = _reach(library, now, campaign, unit_code, code)
     officials = reach.officials()
@@ -121,11 +123,10 @@ def _reach(library: Library, now: datetime, campaign: int | None, unit_code: str
 
 def _shown(officials: Sequence[int], said: str, *, everybody: bool) -> tuple[str, dict[str, Any]]:
     """Return whom ``officials`` are in lines, the first of them, and as JSON holds it, with ``everybody`` all."""
-    from trainer.actions.pieces import groups
     from trainer.models import Official
 
     rows: list[dict[str, Any]] = []
-    for some in groups(officials if everybody else officials[:_SHOWN], 500):
+    for some in in_groups(officials if everybody else officials[:_SHOWN], 500):
         people = Official.objects.filter(pk__in=some).order_by("pk")
         rows += map(dict, people.values("staff_code", "full_name", "unit__code", "email"))
     lines = [said.format(count(len(officials)))]

@@ -10,6 +10,7 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, LazyGroup
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.hand_out import hand_out
+from trainer.commands.json_document import json_option
 from trainer.content.library import Library
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 )
 @click.option("--search", "text", default="", metavar="CHỮ", help="Tên hoặc mã, không cần dấu.")
 @click.option("--output", "output", metavar="TỆP", help="Ghi ra tệp .csv hoặc .xlsx.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @click.pass_context
 def report(
     context: click.Context,

@@ -1,6 +1,5 @@
 """The command that says which questions have to be read again beside their sections, and notes that it was done."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
@@ -8,6 +7,7 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
 from trainer.commands.check import ensure_book, sound_library
+from trainer.commands.json_document import echo_json, json_option
 from trainer.content.library import Library
 from trainer.content.reviews import REVIEWS_FILE, read_reviews, write_reviews
 from trainer.core.checks.content import guess
@@ -23,7 +23,7 @@ _MEND = "chạy: python -m trainer check"
 @click.option("--quiz", metavar="BÀI", help="Mọi câu cần soát của bài này.")
 @click.option("--section", metavar="MỤC", help="Mọi câu cần soát của mục này (thu-muc/trang#ma-muc) hoặc trang này.")
 @click.option("--all", "everything", is_flag=True, help="Mọi câu cần soát.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@json_option
 def review(names: tuple[str, ...], quiz: str | None, section: str | None, everything: bool, as_json: bool) -> int:
     """Ghi rằng câu hỏi đã được đọc lại bên mục của nó.
 
@@ -99,7 +99,7 @@ def _must_be(name: str, known: Collection[str], kind: str) -> None:
 def _list(waiting: Iterable[Due], as_json: bool) -> None:
     found = list(waiting)
     if as_json:
-        click.echo(json.dumps({"due": [_plain(one) for one in found]}, ensure_ascii=False, indent=2))
+        echo_json({"due": [_plain(one) for one in found]})
         return
     for one in found:
         click.echo(f"{one.question.file}:{one.question.line}: {one.question.id}: {one.why()}")
@@ -114,7 +114,7 @@ def _tell(
 ) -> None:
     if as_json:
         done = [_plain(waiting.get(question.id) or Due(question, None)) for question in chosen]
-        click.echo(json.dumps({"reviewed": done}, ensure_ascii=False, indent=2))
+        echo_json({"reviewed": done})
         return
     for question in chosen:
         found = waiting.get(question.id)

@@ -1,6 +1,5 @@
 """Commands over rights that a person gives: leader, unit manager, IT officer, auditor."""
 
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import official_or_fail, with_database
 from trainer.commands.days import day_or_fail
+from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.person import rehearsed, tried
 from trainer.core.rights import RIGHT_TITLES
 
@@ -20,7 +20,6 @@ _code = click.argument("code", metavar="MÃ")
 _right = click.argument("right", metavar="QUYỀN")
 _unit = click.option("--unit", metavar="MÃ_ĐƠN_VỊ", help="Đơn vị, cho leader và unit_manager.")
 _reason = click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao, ví dụ số quyết định.")
-_json = click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
 
 
 @command("give")
@@ -29,7 +28,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="In ra một tài l
 @_unit
 @click.option("--until", metavar="NGÀY", help="Ngày cuối, ví dụ 2026-12-31; không ghi: không có ngày cuối.")
 @_reason
-@_json
+@json_option
 @consenting
 def give(
     code: str, right: str, unit: str | None, until: str | None, reason: str, as_json: bool, consent: Consent
@@ -60,7 +59,7 @@ def give(
 @_right
 @_unit
 @_reason
-@_json
+@json_option
 @consenting
 def take(code: str, right: str, unit: str | None, reason: str, as_json: bool, consent: Consent) -> int:
     """Thu lại QUYỀN của một cán bộ."""
@@ -90,7 +89,7 @@ def take(code: str, right: str, unit: str | None, reason: str, as_json: bool, co
 
 
 @command("list")
-@_json
+@json_option
 def list_rights(as_json: bool) -> int:
     """Ai đang giữ quyền gì, ở đơn vị nào, đến ngày nào."""
     with_database()
@@ -113,7 +112,7 @@ def _unit_or_fail(code: str | None) -> "Unit | None":
 
 def _say(rows: "list[Appointment]", as_json: bool, words: str) -> int:
     if as_json:
-        click.echo(json.dumps([_plain(one) for one in rows], ensure_ascii=False, indent=2))
+        echo_json([_plain(one) for one in rows])
         return OK
     click.echo(words)
     for one in rows:

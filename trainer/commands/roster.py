@@ -11,6 +11,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, why
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
 from trainer.commands.unit import options_of_a_change, plan_and_do
 from trainer.commands.work import one_line_when_stuck
@@ -32,7 +33,7 @@ _OPTIONS = (
     click.option("--map", "maps", multiple=True, metavar="CHỮ=NGHĨA", help=_MAP),
     click.option("--renumber", "renumbers", multiple=True, metavar="CŨ=MỚI", help="Hai mã là một người: đổi mã cũ."),
     click.option("--keep-zeros", is_flag=True, help="Mã chỉ mất số 0 ở đầu là của người cũ: giữ mã cũ."),
-    click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON."),
+    json_option,
 )
 
 
@@ -75,7 +76,7 @@ def plan(file: str, as_json: bool, **wished: Any) -> int:
     with_database()
     made, _ = _plan(file, **wished)
     if as_json:
-        click.echo(json.dumps(made.to_plain(), ensure_ascii=False, indent=2))
+        echo_json(made.to_plain())
     else:
         _show(made)
     return OK
@@ -117,7 +118,7 @@ def _first_warning(made: Plan) -> str:
 
 
 @roster.command("undo")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @consenting
 def undo(as_json: bool, consent: Consent) -> int:
     """Hoàn tác danh sách nạp cuối cùng; những gì đổi sau đó để nguyên."""
@@ -149,7 +150,7 @@ def undo(as_json: bool, consent: Consent) -> int:
 
 @roster.command("words")
 @click.option("--forget", metavar="CHỮ", help="Quên cách hiểu chữ này.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @consenting
 def words(forget: str | None, as_json: bool, consent: Consent) -> int:
     """Cho biết các cách ghi đơn vị, vai trò đã được nhớ."""
@@ -160,7 +161,7 @@ def words(forget: str | None, as_json: bool, consent: Consent) -> int:
         forget_word(forget, datetime.now(UTC))
     told = told_words()
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        echo_json(told)
     else:
         for one in told:
             click.echo(f"{one['text']} = {one['meaning'] or '(bỏ qua)'}")

@@ -1,11 +1,11 @@
 """What undoing a list would do, as the terminal tells it."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
+from trainer.commands.json_document import echo_json
 from trainer.models import Unit
 from trainer.roster.rules.undoing import TITLES
 from trainer.roster.undo_plan import UndoPlan, in_words, with_units
@@ -24,7 +24,7 @@ def show(made: UndoPlan, *, as_json: bool, done: bool) -> None:
     if as_json:
         told: dict[str, Any] = {"file": made.roster.file_name, "done": done, "counts": made.counts()}
         told["people"] = list(_people(made, units))
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        echo_json(told)
         return
     click.echo(f"{'Đã hoàn tác' if done else 'Sẽ hoàn tác'} danh sách “{made.roster.file_name}”.")
     counts = made.counts()

@@ -1,6 +1,5 @@
 """The command that looks drafts over, as the page “Rà bài” does. It needs no database."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, Fail, command, why
+from trainer.commands.json_document import echo_json, json_option
 from trainer.content.registers import read_agency
 from trainer.content.scan_rules import scan_rules
 from trainer.core.problems import ContentError
@@ -39,7 +39,7 @@ class Line:
 
 @command("scan")
 @click.argument("files", metavar="TỆP|THƯ MỤC…", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON thay cho các dòng chữ.")
+@json_option
 def scan(files: tuple[Path, ...], as_json: bool) -> int:
     """Rà bài trước khi đăng: .docx, .txt, .md, .jpg, .heic; như trang Rà bài, không gửi gì đi đâu.
 
@@ -50,7 +50,7 @@ def scan(files: tuple[Path, ...], as_json: bool) -> int:
     rules, own = sound_rules(), own_lines(paths.PROJECT)
     found = [line for file in _listed(files) for line in _of_file(file, rules, own)]
     if as_json:
-        click.echo(json.dumps([asdict(line) for line in found], ensure_ascii=False, indent=2))
+        echo_json([asdict(line) for line in found])
     else:
         _tell(found)
     return NOT_PASSED if found else OK

@@ -9,6 +9,7 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, written
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.json_document import json_option
 from trainer.commands.report import filter_of
 from trainer.core.accounts.slip_code import MOST
 from trainer.core.vietnam_time import LOCAL
@@ -22,7 +23,7 @@ from trainer.core.vietnam_time import LOCAL
 @click.option(
     "--output", metavar="TỆP.pdf", default="", help="Ghi phiếu vào tệp này. Không ghi: chỉ cho biết có bao nhiêu người."
 )
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @consenting
 def slips(
     unit_code: str | None, role: str | None, text: str, address: str, output: str, as_json: bool, consent: Consent

@@ -16,6 +16,7 @@ from trainer.core.quiz.eligibility import asking
 from trainer.core.quiz.model import Quiz
 from trainer.disk import paths
 from trainer.terminal import quiz as terminal_quiz
+from trainer.terminal.lines import Stopped
 
 
 @command("take")
@@ -37,7 +38,7 @@ def take(quiz_id: str | None, seed: str | None, code: str | None) -> int:
         if code is not None:
             return _take_recorded(quiz, code)
         return _practise(library, quiz, seed or str(randbelow(1_000_000)))
-    except terminal_quiz.Stopped:
+    except Stopped:
         raise Fail("đã dừng giữa chừng", "chạy lại lệnh khi muốn làm tiếp") from None
 
 
@@ -72,7 +73,7 @@ def ask_line(prompt: str) -> str:
         line = "?"
     except (EOFError, KeyboardInterrupt):
         click.echo()
-        raise terminal_quiz.Stopped from None
+        raise Stopped from None
     if not sys.stdin.isatty():
         click.echo(line)
     return line

@@ -1,6 +1,5 @@
 """Commands over the tree of units: what there is, and each change of it as the screens make it."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.work import one_line_when_stuck
 from trainer.core.text import clean, count
 
@@ -30,7 +30,7 @@ def options_of_a_change(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command what all changes of units share."""
     command = consenting(command)
     for option in (
-        click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON."),
+        json_option,
         click.option("--reason", metavar="LÝ_DO", default="", help="Lý do, ghi vào nhật ký."),
     ):
         command = option(command)
@@ -50,7 +50,7 @@ def _of_new(command: Callable[..., int]) -> Callable[..., int]:
 
 @unit.command("list")
 @click.option("--search", metavar="CHỮ", default="", help="Chỉ đơn vị có tên hoặc mã như vậy.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 def list_(search: str, as_json: bool) -> int:
     """Liệt kê đơn vị đang hoạt động, với số cán bộ của riêng từng đơn vị."""
     with_database()
@@ -59,7 +59,7 @@ def list_(search: str, as_json: bool) -> int:
     tree = reading.tree()
     found = queries.listed(tree, search)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        echo_json(found)
         return OK
     for one in found:
         indent = "  " * (len(tree.chain(one["code"])) - 1)
@@ -218,7 +218,7 @@ def plan_and_do(make: "Callable[[datetime], Plan]", consent: Consent, reason: st
     except ListBeingApplied:
         raise Fail("một thay đổi khác đang được ghi", "đợi vài phút rồi chạy lại lệnh này", NOT_PASSED) from None
     if as_json:
-        click.echo(json.dumps({**would, "change": change.pk}, ensure_ascii=False, indent=2))
+        echo_json({**would, "change": change.pk})
     else:
         click.echo(f"Đã ghi. Hoàn tác: python -m trainer unit undo {change.pk}")
     return OK

@@ -1,6 +1,5 @@
 """The command that takes a wrong question back."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.json_document import echo_json, json_option
 from trainer.core.text import clean, percent
 from trainer.core.vietnam_time import LOCAL
 from trainer.tables.table import Column, Table
@@ -40,7 +40,7 @@ _COLUMNS = (
 @click.option("--keep", "kept", metavar="DẤU", multiple=True, help="Giữ bản câu hỏi có dấu này, như bản đã sửa.")
 @click.option("--revoke", is_flag=True, help="Cho phép mất kết quả đạt. Không ghi thì ai đã đạt vẫn đạt.")
 @click.option("--yes", is_flag=True, help="Ghi. Không có thì chỉ cho xem.")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @click.option("--csv", "csv_file", metavar="TỆP", help="Ghi danh sách người liên quan ra tệp CSV.")
 def withdraw(
     question_id: str,
@@ -75,7 +75,7 @@ def withdraw(
             question_id, wanted, day, reason=words, revokes=revoke, actor=None, library=library_or_fail(), now=now
         )
     if as_json:
-        click.echo(json.dumps(_plain(touched, wanted, yes), ensure_ascii=False, indent=2))
+        echo_json(_plain(touched, wanted, yes))
     else:
         _show(found, wanted, touched, yes)
     return OK

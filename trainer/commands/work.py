@@ -1,6 +1,5 @@
 """Commands over lists and changes of units that are being written: what fails, and giving up the rest of it."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
+from trainer.commands.json_document import echo_json, json_option
 
 
 @group("work")
@@ -18,7 +18,7 @@ def work() -> None:
 
 
 @work.command("list")
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 def list_(as_json: bool) -> int:
     """Liệt kê việc đang ghi dở: đã ghi mấy phần, lỗi mấy lần liền."""
     with_database()
@@ -38,7 +38,7 @@ def list_(as_json: bool) -> int:
         for one in Work.objects.filter(decided=True, kind__in=holding.LISTS).order_by("pk")
     ]
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        echo_json(found)
         return OK
     for told in found:
         wrong = f"; lỗi {told['failures']} lần liền: {told['error']}" if told["failures"] else ""
@@ -50,7 +50,7 @@ def list_(as_json: bool) -> int:
 
 @work.command("abandon")
 @click.argument("number", metavar="SỐ", type=int)
-@click.option("--json", "as_json", is_flag=True, help="In ra một tài liệu JSON.")
+@json_option
 @consenting
 def abandon(number: int, as_json: bool, consent: Consent) -> int:
     """Bỏ phần chưa ghi của việc SỐ đang bị lỗi. Phần đã ghi giữ nguyên."""
@@ -81,7 +81,7 @@ def abandon(number: int, as_json: bool, consent: Consent) -> int:
     except abandoning.GoesOn:
         raise Fail(f"việc {number} vừa ghi thêm được nên chưa bỏ gì", "chạy lại lệnh này", NOT_PASSED) from None
     if as_json:
-        click.echo(json.dumps({**told, "abandoned": True}, ensure_ascii=False, indent=2))
+        echo_json({**told, "abandoned": True})
     else:
         click.echo(f"Đã bỏ {about}")
     return OK

@@ -12,7 +12,6 @@ from trainer.core.vietnam_time import day_of
 # From when, and until when something held.
 Stretch: TypeAlias = tuple[datetime, datetime]
 # The drawing, in its own units: what is drawn lies between the axes.
-WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 8, 632, 30, 226
 _STEPS = (1, 2, 3, 4, 5)
 _GRID = 4

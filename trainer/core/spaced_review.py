@@ -90,13 +90,6 @@ def retention(stability: float, days: float) -> float:
     return float((1 + _FACTOR * max(0.0, days) / stability) ** _DECAY) if stability > 0 else 0.0
 
 
-def forecast(groups: Sequence[tuple[int, float]]) -> Forecast:
-    """Return what to expect of groups of cards, each ``(how many, the chance of each)``, looked at alone."""
-    cards = sum(count for count, _ in groups)
-    expected = sum(count * chance for count, chance in groups)
-    return forecast_of(cards, expected, sum(count * chance * (1 - chance) for count, chance in groups))
-
-
 def forecast_of(cards: int, expected: float, spread: float, family: int = 1) -> Forecast:
     """Return what to expect of ``cards`` by the sums of their chances and of chance × (1 − chance).
 

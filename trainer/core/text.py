@@ -23,6 +23,16 @@ def sentence(text: str) -> str:
     return words if not words or words.endswith((".", "!", "?", "…", ":")) else f"{words}."
 
 
+def capital(text: str) -> str:
+    """Return ``text`` with a capital letter first, as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Return ``text`` with a small letter first, as it stands within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def fold(text: str) -> str:
     """Return ``text`` in lower case without tone marks, accents or đ: the form that search compares."""
     decomposed = unicodedata.normalize("NFD", clean(text)).translate(_D_WITH_STROKE)

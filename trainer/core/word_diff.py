@@ -142,7 +142,7 @@ def _stretches(was: Sequence[str], now: Sequence[str]) -> list[tuple[int, int, i
     codes = _opcodes(was, now)
     found: list[tuple[int, int, int, int, bool]] = []
     for place, (tag, start, end, begin, stop) in enumerate(codes):
-        lone = _words_in(was[start:end]) <= _LONE_WORDS and 0 < place < len(codes) - 1
+        lone = sum(token[0].isalnum() for token in was[start:end]) <= _LONE_WORDS and 0 < place < len(codes) - 1
         same = tag == "equal" and not lone
         if found and same == found[-1][4]:
             start, begin = found[-1][0], found[-1][2]
@@ -165,7 +165,3 @@ def _opcodes(was: Sequence[str], now: Sequence[str]) -> list[tuple[str, int, int
 
 def _alike_at_start(one: Sequence[str], other: Sequence[str]) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _words_in(tokens: Sequence[str]) -> int:
-    return sum(token[0].isalnum() for token in tokens)

@@ -47,7 +47,7 @@ class Sittings:
         chosen = [self._answer(drawn, able) for drawn in papers.read(attempt)]
         ended = began + timedelta(minutes=self._chance.uniform(5, 18))
         given = [
-            _saved(attempt, place, one, at)
+            Answer(attempt=attempt, place=place, revision=1, chosen=stored_places(one), saved_at=at)
             for place, (one, at) in enumerate(zip(chosen, _times(attempt, began, ended), strict=True))
         ]
         self._begun.append(attempt)
@@ -94,10 +94,6 @@ def _times(attempt: Attempt, began: datetime, ended: datetime) -> list[datetime]
     words = papers.words_to_read([entry["question"] for entry in attempt.paper])
     reading = [_DECIDING + words[entry["question"]] for entry in attempt.paper]
     return [began + (ended - began) * (read / sum(reading)) for read in accumulate(reading)]
-
-
-def _saved(attempt: Attempt, place: int, chosen: Choice, now: datetime) -> Answer:
-    return Answer(attempt=attempt, place=place, revision=1, chosen=stored_places(chosen), saved_at=now)
 
 
 def _guess(drawn: DrawnQuestion, chance: random.Random) -> Choice:

@@ -1,7 +1,5 @@
 """The certificate of one passed quiz as a file: for its owner, his leader and the IT unit."""
 
-from datetime import datetime
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -25,7 +23,7 @@ def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
     found = certificate_of(proof, attempt.number, proofs.origins(attempt.official).get((attempt.quiz, attempt.number)))
     if found is None:
         raise Http404
-    moment = _moment()
+    moment = now().astimezone(LOCAL).replace(microsecond=0)
     from trainer.evidence.as_pdf import certificate_pdf
 
     written = certificate_pdf(found, moment)
@@ -34,7 +32,3 @@ def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
     name = f"chung-nhan-{plain_name(attempt.official.staff_code)}-{attempt.quiz}-lan-{attempt.number}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
-
-
-def _moment() -> datetime:
-    return now().astimezone(LOCAL).replace(microsecond=0)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not (reads_everything(me(request)) or is_leader(me(request)) or files.exists()):
         raise Http404
     page = Paginator(files, PAGE).get_page(page_number(request))
-    answer = render(request, "exports/overview.html", {"page": page, "days": doing.KEPT_FOR.days, **_shown()})
+    answer = render(request, "exports/overview.html", {"page": page, "days": doing.KEPT_FOR.days})
     going = [one for one in page.object_list if one.state in ("waiting", "running")]
     return _looking_again(answer, going[0], now()) if going else answer
 
@@ -52,13 +52,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """How far one file is; then where it is taken, or why there is none."""
     found, moment = _file(request, number), now()
-    context = {"file": found, "before": _before(found), "lost": _is_lost(found), "not_here": NOT_HERE, **_shown()}
+    context = {
+        "file": found,
+        "before": _before(found),
+        "lost": _is_lost(found),
+        "not_here": NOT_HERE,
+        "kept": doing.KEPT_FOR,
+    }
     answer = render(request, "exports/one.html", context)
     return _looking_again(answer, found, moment) if found.state in ("waiting", "running") else answer
-
-
-def _shown() -> dict[str, Any]:
-    return {"kept": doing.KEPT_FOR, "most_tries": doing.MOST_TRIES}
 
 
 def _looking_again(answer: HttpResponse, file: PreparedFile, moment: datetime) -> HttpResponse:

@@ -11,6 +11,7 @@ import click
 from trainer.content.kits import read_kits
 from trainer.content.registers import agency_file
 from trainer.core.problems import ContentError
+from trainer.core.text import small
 from trainer.disk.paths import PROJECT
 from trainer.handbook.print.publish import print_book
 from trainer.handbook.site import build
@@ -53,7 +54,7 @@ def _print(project: Path) -> None:
 def _say_what_is_lacking(project: Path) -> None:
     lacking = read_kits(project)[0].lacking
     if lacking:
-        names = ", ".join(f"{label[:1].lower()}{label[1:]} ({key})" for key, label in lacking.items())
+        names = ", ".join(f"{small(label)} ({key})" for key, label in lacking.items())
         where = agency_file(project)
         shown = where.relative_to(project) if where.is_relative_to(project) else where
         click.echo(f"Tờ treo, thẻ bỏ túi, tờ chiếu để dòng chấm cho: {names} → điền ở {shown} rồi in lại.")

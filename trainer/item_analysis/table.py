@@ -50,14 +50,10 @@ def _row(one: QuestionRow, library: Library) -> tuple[Value, ...]:
         said(labelled(one, library), found),
         labelled(one, library),
         estimated(found),
-        *(_rounded(value) for value in (found.discrimination, found.least, found.most)),
+        *(None if value is None else round(value, 3) for value in (found.discrimination, found.least, found.most)),
         found.efficiency,
         found.left_out,
         found.seconds,
         " ".join(verdict.words for verdict in one.verdicts) or too_few(found),
         ", ".join(one.question.sections),
     )
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)

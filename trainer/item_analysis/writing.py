@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from django.db import connection, models, transaction
 
 from trainer.actions import pieces
+from trainer.core.in_groups import in_groups
 from trainer.item_analysis.rules import statistics
 from trainer.item_analysis.rules.counts import Counts
 from trainer.item_analysis.rules.sections import InTheCity, SectionTallies
@@ -142,8 +143,7 @@ def _city(sections: SectionTallies) -> Rows:
 
 def _units(sections: SectionTallies, numbers: dict[str, int], part: int) -> Iterator[tuple[int, str]]:
     every = [unit for unit in sections.units() if unit % _UNIT_PARTS + 1 == part]
-    for at in range(0, len(every), _UNITS_AT_ONCE):
-        some = every[at : at + _UNITS_AT_ONCE]
+    for some in in_groups(every, _UNITS_AT_ONCE):
         before = dict(CountedUnit.objects.filter(pk__in=some).values_list("pk", "sections"))
         for unit in some:
             counts = before.get(unit, {})

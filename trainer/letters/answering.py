@@ -7,7 +7,7 @@ from django.db import transaction
 
 from trainer.actions import holding
 from trainer.actions.pieces import PATIENCE_SECONDS
-from trainer.actions.reminders import MailNotSetUp, remind_now
+from trainer.actions.reminders.writing import MailNotSetUp, remind_now
 from trainer.content.library import Library
 from trainer.letters.rules.answers import Answer
 from trainer.models import LetterAnswer, Official, Unit

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from trainer.actions.accounts import slips
 from trainer.actions.accounts.slips import MadeSlip
-from trainer.actions.pieces import groups
 from trainer.core.accounts.slip_code import MOST
+from trainer.core.in_groups import in_groups
 from trainer.letters.rules.page import Page
 from trainer.models import Official
 
@@ -56,7 +56,7 @@ def make(
     people = [one for chosen, _ in found.values() for one in chosen]
     made = {
         one.official.pk: one
-        for some in groups(range(len(people)), MOST)
+        for some in in_groups(range(len(people)), MOST)
         for one in slips.make([people[at] for at in some], actor, now)
     }
     return {code: Slips(tuple(made[one.pk] for one in chosen), good) for code, (chosen, good) in found.items()}

@@ -90,7 +90,9 @@ def _undo_gone(answer: LetterAnswer, by: By) -> None:
     here, was = changes.on_record(answer.official), answer.done
     back = replace(here, unit=_today(was["unit"]), roles=tuple(was["roles"]), email=was["email"])
     taken = _taken_back(answer)
-    _change(answer, lambda: changes.bring_back(answer.official, back, "", by.actor, by.library, by.now, taken))
+    _change(
+        answer, lambda: changes.correct(answer.official, back, "", by.actor, by.library, by.now, taken, returning=True)
+    )
 
 
 def _taken_back(answer: LetterAnswer) -> changes.Undoes | None:

@@ -103,40 +103,16 @@ def correct(
     library: Library,
     now: datetime,
     undoes: Undoes | None = None,
+    *,
+    returning: bool = False,
 ) -> Done:
     """Let an official stand as ``wanted`` says. ``state``: that of the person who was shown, "" when nobody was.
 
     Another address of somebody with rights is held until it is confirmed, as that of a list is; everybody else's old
-    address is told. ``undoes``: the change that this takes back; his days are then as they were before it. Raises
-    Refused and ListBeingApplied; then nothing is written.
+    address is told. ``undoes``: the change that this takes back; his days are then as they were before it.
+    ``returning``: he had left, and is there again without the rights he had. Raises Refused and ListBeingApplied; then
+    nothing is written.
     """
-    return _change(official, wanted, state, actor, library, now, undoes, returning=False)
-
-
-def bring_back(
-    official: Official,
-    wanted: Person,
-    state: str,
-    actor: Official | None,
-    library: Library,
-    now: datetime,
-    undoes: Undoes | None = None,
-) -> Done:
-    """Let somebody who left be there again, as ``wanted`` says, without the rights he had. Raises as ``correct``."""
-    return _change(official, wanted, state, actor, library, now, undoes, returning=True)
-
-
-def _change(
-    official: Official,
-    wanted: Person,
-    state: str,
-    actor: Official | None,
-    library: Library,
-    now: datetime,
-    undoes: Undoes | None,
-    *,
-    returning: bool,
-) -> Done:
     with transaction.atomic():
         holding.decide_on_people()
         [person] = people.by_code([official.staff_code])

@@ -41,10 +41,10 @@ def leaders_by_list(text: str = "") -> QuerySet[RoleHolding]:
     return rows.filter(named(text, "official__")).order_by("official__sort_name", "official")
 
 
-def ended(limit: int = 20) -> list[Appointment]:
+def ended() -> list[Appointment]:
     """Return the appointments that were taken back last."""
     rows = Appointment.objects.filter(ended_at__isnull=False).select_related("official", "unit", "ended_by")
-    return list(rows.order_by("-ended_at", "-pk")[:limit])
+    return list(rows.order_by("-ended_at", "-pk")[:20])
 
 
 def alike(official: Official) -> list[Official]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.rights import Refused
+from trainer.core.text import capital
 
 BEING_APPLIED = "một danh sách cán bộ đang được áp dụng nên chưa đổi gì → đợi vài phút rồi làm lại"
 
@@ -14,8 +15,7 @@ BEING_APPLIED = "một danh sách cán bộ đang được áp dụng nên chưa
 def sentence(line: str) -> str:
     """Return “what → mend” as two sentences for a screen."""
     what, _, mend = line.partition(" → ")
-    said = f"{what[:1].upper()}{what[1:]}."
-    return f"{said} {mend[:1].upper()}{mend[1:]}." if mend else said
+    return f"{capital(what)}. {capital(mend)}." if mend else f"{capital(what)}."
 
 
 def tried(do: Callable[[], object]) -> str:

@@ -79,9 +79,10 @@ def _change(request: HttpRequest, found: Official, *, returning: bool) -> HttpRe
 def _done(
     request: HttpRequest, found: Official, wanted: Person, state: str, *, returning: bool
 ) -> tuple[str, Done | None]:
-    change = changes.bring_back if returning else changes.correct
     made: list[Done] = []
-    line = tried(lambda: made.append(change(found, wanted, state, me(request), library(), now())))
+    line = tried(
+        lambda: made.append(changes.correct(found, wanted, state, me(request), library(), now(), returning=returning))
+    )
     return line, made[0] if made else None
 
 

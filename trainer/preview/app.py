@@ -117,7 +117,7 @@ class Preview:
 
     def _save_form(self, environ: WSGIEnvironment) -> Reply:
         """Keep what the form holds, forget what is to be done again, and show the page anew."""
-        view, fields = _view(environ), _form(environ)
+        view, fields = _view(environ), parse_qs(_body(environ).decode("utf-8", "replace"), keep_blank_values=True)
         if fields.get("phien-ban") == [self._follower.version()]:
             self._keep(view, fields)
         for name in fields.get("lam-lai", ()):
@@ -147,10 +147,6 @@ def _view(environ: WSGIEnvironment) -> View:
 
 def _view_of(seed: str) -> View:
     return View(seed="" if seed == FILE_SEED else seed)
-
-
-def _form(environ: WSGIEnvironment) -> dict[str, list[str]]:
-    return parse_qs(_body(environ).decode("utf-8", "replace"), keep_blank_values=True)
 
 
 def _body(environ: WSGIEnvironment) -> bytes:

@@ -45,7 +45,7 @@ class Pages:
             version=version,
             ticket=f"{seed_of(view)}:{version}",
             seed=seed_of(view),
-            next_seed=_next_seed(view.seed),
+            next_seed=str(int(view.seed) + 1) if view.seed.isascii() and view.seed.isdigit() else "1",
             sheets=[sheet(draft, paper, place, view, desk) for place in here],
             counts=_counts(draft, paper, places),
             way=_way(places, here, view) if view.alone else None,
@@ -63,10 +63,6 @@ class Pages:
 
     def _render(self, name: str, **context: Any) -> str:
         return self._templates.get_template(name).render(context)
-
-
-def _next_seed(seed: str) -> str:
-    return str(int(seed) + 1) if seed.isascii() and seed.isdigit() else "1"
 
 
 def _no_address(name: str, *args: Any) -> str:

@@ -11,7 +11,6 @@ from trainer.core.standing import Standing
 from trainer.models import Official, Requirement, RoleHolding
 from trainer.queries.agreements import exempt
 from trainer.queries.progress_filter import Filter, about, reason, scope_of
-from trainer.queries.scope import Scope
 from trainer.queries.standing import standings
 
 
@@ -59,7 +58,9 @@ def rows(
     # By official first, as the index holds them: in the order of quizzes alone SQLite would read everybody's.
     asked = (about(wanted) if wanted else Requirement.objects.all()).order_by("official", "quiz")
     if wanted and reasons:
-        asked = asked.filter(reason(_of_requirements(wanted, asked), wanted.state, now))
+        asked = asked.filter(
+            reason(replace(scope_of(wanted), paths=None, requirements=asked, one_each=False), wanted.state, now)
+        )
     loaded = list(
         found.annotate(exempt=exempt(now))
         .select_related("unit")
@@ -71,11 +72,6 @@ def rows(
     away = {official.pk for official in loaded if official.exempt}
     stands = standings([row for official in loaded for row in official.requirements.all()], quizzes, away, now)
     return [_row(official, stands) for official in loaded]
-
-
-def _of_requirements(wanted: Filter, asked: QuerySet[Requirement]) -> Scope:
-    """Return the scope of ``wanted`` as requirements, with its measures: of which of them a row tells."""
-    return replace(scope_of(wanted), paths=None, requirements=asked, one_each=False)
 
 
 def _row(official: Official, stands: Mapping[tuple[int, str], Standing]) -> Row:

@@ -68,9 +68,9 @@ def about(row: Reminder) -> str:
     return "Tình hình đơn vị" if row.kind == "digest" else "; ".join(one["title"] for one in row.about)
 
 
-def outcomes_of(day: date, kind: str = "rule") -> dict[str, int]:
-    """Return how many reminders of ``day`` came to what; only what there is, in the order of OUTCOMES."""
-    rows = Reminder.objects.filter(day=day, kind=kind).values_list("outcome").annotate(Count("pk")).order_by()
+def outcomes_of(day: date) -> dict[str, int]:
+    """Return how many reminders of ``day`` by the rules came to what; only what there is, in the order of OUTCOMES."""
+    rows = Reminder.objects.filter(day=day, kind="rule").values_list("outcome").annotate(Count("pk")).order_by()
     counted = dict(rows)
     return {outcome: counted[outcome] for outcome in OUTCOMES if outcome in counted}
 
@@ -78,13 +78,6 @@ def outcomes_of(day: date, kind: str = "rule") -> dict[str, int]:
 def last_round() -> ReminderRound | None:
     """Return the last round by the rules that was begun."""
     return ReminderRound.objects.filter(kind="rule").order_by("-day").first()
-
-
-def without_email(unit: Unit, since: date) -> int:
-    """Return how many of ``unit`` and below were to be reminded since a day and have no e-mail: told on paper."""
-    rows = Reminder.objects.filter(outcome="no_email", day__gte=since)
-    here = rows.filter(official__unit__ancestry__startswith=unit.ancestry, official__email=None)
-    return here.values("official").distinct().count()
 
 
 def reach(

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from django.db.models import Q
 
 from trainer.actions import attempt_rows
+from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Quiz
 from trainer.core.standing import Facts, Standing, State, Try, left_of, standing
 from trainer.core.vietnam_time import day_of
@@ -33,11 +34,6 @@ def over(now: datetime) -> Q:
     that is not passed: late, unless nothing is asked of its official today."""
     today = day_of(now)
     return not_passed(now) & (Q(due_on__lt=today) | (Q(relearn_by__lt=today) & pass_holds(now)))
-
-
-def late(now: datetime) -> Q:
-    """Return what a requirement looks like that is late."""
-    return over(now) & ~exempt(now, "official")
 
 
 def in_state(state: State, now: datetime) -> Q:
@@ -69,8 +65,7 @@ def standings(
     A query for some thousands of those who failed, however many: how often they may fail again.
     """
     found: dict[Key, Standing] = {}
-    for start in range(0, len(asked), _AT_ONCE):
-        some = asked[start : start + _AT_ONCE]
+    for some in in_groups(asked, _AT_ONCE):
         failed = sorted({row.official_id for row in some if row.failed and not row.begun})
         tries = {key: sat.tries for key, sat in attempt_rows.sat(failed).items()} if failed else {}
         for row in some:

@@ -137,7 +137,6 @@ def _round(row: campaigns.CampaignRow) -> Round:
     one, figures = row.campaign, row.figures
     return Round(
         title=one.title,
-        opened_on=day_of(one.created_at),
         due_on=one.due_on,
         closed_on=day_of(one.closed_at) if one.closed_at else None,
         people=figures.people,

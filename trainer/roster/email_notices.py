@@ -29,7 +29,7 @@ def _write_some(now: datetime) -> bool:
             return False
         changes = Event.objects.filter(at=wanted.at, pk__gt=wanted.upto, kind__in=("changed", "moved", "undone"))
         events = list(changes.select_related("official").order_by("pk")[:_EVENTS_AT_ONCE])
-        OutgoingMail.objects.bulk_create(_notice(event, now) for event in events if _old_address(event))
+        OutgoingMail.objects.bulk_create(_notice(event, now) for event in events if _address_change(event)[0])
         if len(events) < _EVENTS_AT_ONCE:
             wanted.delete()
         else:
@@ -41,10 +41,6 @@ def _write_some(now: datetime) -> bool:
 def _address_change(event: Event) -> tuple[str, str]:
     title = FIELD_TITLES["email"]
     return next(((old, new) for name, old, new in event.details.get("fields", []) if name == title), ("", ""))
-
-
-def _old_address(event: Event) -> str:
-    return _address_change(event)[0]
 
 
 def _notice(event: Event, now: datetime) -> OutgoingMail:

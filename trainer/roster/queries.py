@@ -44,9 +44,9 @@ class Applied:
     undone: bool = False
 
 
-def history(limit: int = 24) -> list[Applied]:
+def history() -> list[Applied]:
     """Return the lists applied last, the latest first."""
-    events = Event.objects.filter(kind="roster_applied").select_related("actor").order_by("-at")[:limit]
+    events = Event.objects.filter(kind="roster_applied").select_related("actor").order_by("-at")[:24]
     uploads = dict(RosterUpload.objects.filter(applied_at__isnull=False).values_list("applied_at", "pk"))
     undone = set(AppliedRoster.objects.filter(undone_at__isnull=False).values_list("at", flat=True))
     return [

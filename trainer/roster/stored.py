@@ -34,12 +34,8 @@ def book(plain: dict[str, Any]) -> Book:
 
 
 def _sheet_to_plain(sheet: Sheet) -> dict[str, Any]:
-    rows = [[number, [_cell_to_plain(cell) for cell in cells]] for number, cells in sheet.rows]
+    rows = [[number, [[cell.value] if cell.formula else cell.value for cell in cells]] for number, cells in sheet.rows]
     return {"name": sheet.name, "rows": rows, "separated": sheet.separated}
-
-
-def _cell_to_plain(cell: Cell) -> Any:
-    return [cell.value] if cell.formula else cell.value
 
 
 def _sheet(plain: dict[str, Any]) -> Sheet:

@@ -12,6 +12,7 @@ from trainer.actions import holding, pieces, requirements, rights
 from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
+from trainer.core.in_groups import in_groups
 from trainer.models import AppliedRoster, EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit, Work
 from trainer.roster import before
 from trainer.roster.rules.undoing import TITLES, Person, Step
@@ -64,9 +65,9 @@ def _contents(made: UndoPlan) -> Iterable[Content]:
     doing = {number: one for number, one in made.steps.items() if one.changes}
     wanted = {one.becomes.email for one in doing.values() if "email" in one.changes} - {""}
     freed = [number for number, one in doing.items() if "email" in one.changes and one.stands.email in wanted]
-    for some in pieces.groups(freed, AT_ONCE):
+    for some in in_groups(freed, AT_ONCE):
         yield ["free", some]
-    for some in pieces.groups(list(doing), AT_ONCE):
+    for some in in_groups(list(doing), AT_ONCE):
         yield ["undo", [_told(number, doing[number], number in made.new) for number in some]]
 
 

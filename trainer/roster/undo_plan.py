@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from trainer.actions import holding, pieces
+from trainer.actions import holding
 from trainer.core.fingerprint import of_value
+from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.models import AppliedRoster, Attempt, Official, PersonBefore, Practice, Unit, Work
 from trainer.roster import before
@@ -74,7 +75,7 @@ def make_plan(roster: AppliedRoster) -> UndoPlan:
     """Return what undoing ``roster`` would do now."""
     rows = list(PersonBefore.objects.filter(roster=roster).order_by("pk").values_list("official_id", "before", "after"))
     numbers = [number for number, _, _ in rows]
-    now = {number: one for some in pieces.groups(numbers, _READ_AT_ONCE) for number, one in before.people(some).items()}
+    now = {number: one for some in in_groups(numbers, _READ_AT_ONCE) for number, one in before.people(some).items()}
     worked = _worked(numbers, roster.at)
     used = _signed_in(numbers, roster.at) | set(worked)
     steps = {
@@ -90,14 +91,14 @@ def make_plan(roster: AppliedRoster) -> UndoPlan:
 def _signed_in(numbers: Sequence[int], since: datetime) -> set[int]:
     return {
         number
-        for some in pieces.groups(numbers, _READ_AT_ONCE)
+        for some in in_groups(numbers, _READ_AT_ONCE)
         for number in Official.objects.filter(pk__in=some, last_login__gt=since).values_list("pk", flat=True)
     }
 
 
 def _worked(numbers: Sequence[int], since: datetime) -> dict[int, int]:
     found: dict[int, int] = {}
-    for some in pieces.groups(numbers, _READ_AT_ONCE):
+    for some in in_groups(numbers, _READ_AT_ONCE):
         for rows in (
             Attempt.objects.filter(official__in=some, started_at__gt=since),
             Practice.objects.filter(official__in=some, begun_at__gt=since),
@@ -121,7 +122,7 @@ def _unique(steps: dict[int, Step], name: Field, column: str) -> dict[int, Step]
         value: number for number, one in steps.items() if name in one.changes and (value := _value(one.becomes, name))
     }
     owners: dict[str, int] = {}
-    for some in (list(wanted)[at : at + _READ_AT_ONCE] for at in range(0, len(wanted), _READ_AT_ONCE)):
+    for some in in_groups(list(wanted), _READ_AT_ONCE):
         owners |= dict(Official.objects.filter(**{f"{column}__in": some}).values_list(column, "pk"))
     found = dict(steps)
     while taken := [

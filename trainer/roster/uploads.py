@@ -155,14 +155,14 @@ def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, ticks
     upload = RosterUpload.objects.get(pk=upload_id)
     if upload.decided_at is not None or upload.applied_at is not None:
         return None
-    made = _plan_as_shown(upload, shown, ticks)
-    done = {"counts": counts(made), "rejected": rejected(made.rejected, upload), "held": len(made.held)}
-    wishes = wishes_of(upload)
     try:
+        made = _plan_as_shown(upload, shown, ticks)
+        done = {"counts": counts(made), "rejected": rejected(made.rejected, upload), "held": len(made.held)}
+        wishes = wishes_of(upload)
         return roster.decide(
             made, seen, upload.file_name, actor, now, upload_id, lambda: _decide(upload, done, wishes, actor, now)
         )
-    except (roster.StateChanged, ListBeingApplied):
+    except (NotAsShown, roster.StateChanged, ListBeingApplied):
         if RosterUpload.objects.filter(pk=upload_id, decided_at__isnull=False).exists():
             # Another click was faster, with the same list.
             return None
@@ -172,7 +172,8 @@ def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, ticks
 def _plan_as_shown(upload: RosterUpload, shown: str, ticks: tuple[bool, bool]) -> Plan:
     try:
         made = plan_of(upload)
-    except MappingError:
+    except (MappingError, RosterSheet.DoesNotExist):
+        # Its rows are let go once it is applied, or put away: another click was faster.
         raise NotAsShown from None
     if plan_fingerprint(made) != shown or not made.accepted:
         raise NotAsShown

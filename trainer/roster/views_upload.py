@@ -28,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect("roster_columns", upload.pk)
     context = {
         "form": form,
-        "units": _units(),
+        "units": Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).count(),
         "stuck": failing(),
         "waiting": queries.waiting() if me(request).is_it_officer else [],
         "applying": queries.applying(),
@@ -38,11 +38,6 @@ def start(request: HttpRequest) -> HttpResponse:
         "words": RosterWord.objects.count(),
     }
     return render(request, "roster/roster.html", context)
-
-
-def _units() -> int:
-    # The unit at the top is there from the first start: it alone is no list.
-    return Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).count()
 
 
 def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload | None:

@@ -8,6 +8,7 @@ from trainer.actions import holding, people, requirements, rights
 from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
+from trainer.core.in_groups import in_groups
 from trainer.models import Event, Official, Unit, Work
 from trainer.roster import before
 from trainer.roster.rules.columns import FIELD_TITLES
@@ -28,8 +29,8 @@ def contents(wanted: Plan) -> Iterable[Content]:
         ("hold", [asdict(one) for one in wanted.to_confirm]),
     )
     for what, items in parts:
-        for start in range(0, len(items), _AT_ONCE):
-            yield [what, items[start : start + _AT_ONCE]]
+        for some in in_groups(items, _AT_ONCE):
+            yield [what, some]
 
 
 def _changing_hands(changes: Sequence[Change], new: Sequence[Entry]) -> list[str]:

@@ -58,7 +58,7 @@ def _how_many(rows: int) -> str:
 def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
     """Return how wide each of the ``columns`` (heading, cells) is that fits, the first at least: as its longest word,
     and as long as there is room as its longest cell, then as its heading; those that lack little first."""
-    least = [_longest_word(column) for column in columns]
+    least = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
     fit = max(1, sum(end - _GAP <= room for end in accumulate(width + _GAP for width in least)))
     widths = least[:fit]
     left = room - sum(widths) - _GAP * (fit - 1)
@@ -68,10 +68,6 @@ def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
             widths[place] += more
             left -= more
     return widths
-
-
-def _longest_word(texts: Sequence[str]) -> int:
-    return max(len(word) for text in texts for word in text.split() or [""])
 
 
 def _cell(value: Any, column: Column) -> str:

@@ -11,11 +11,9 @@ from trainer.core.quiz.grading import Result, grade_paper
 from trainer.core.quiz.kinds import RULES, Answer
 from trainer.core.quiz.model import Kind, Rule
 from trainer.core.text import percent
-from trainer.terminal.ask import ask_one, read_answer, show_material
+from trainer.terminal.ask import ask_one, show_material
 from trainer.terminal.feedback import show_mark, show_verdict
-from trainer.terminal.lines import Ask, Show, Stopped, WrongInput, wrapped
-
-__all__ = ["Answered", "Stopped", "WrongInput", "ask_questions", "read_answer", "show_result"]
+from trainer.terminal.lines import Ask, Show, wrapped
 
 # Where the screen says what to touch.
 _INSTRUCTIONS: dict[Kind, str] = {
@@ -69,12 +67,11 @@ def show_result(
     sections: Mapping[str, Section],
     show: Show,
     law: Mapping[str, Instrument] | None = None,
-    book: str = "var/site",
     key: Callable[[DrawnQuestion, Answer], bool] = lambda item, answer: True,
 ) -> Result:
     """Show every answer with its reasons and where to read again, then the score; return the result.
 
-    ``law`` is the register, ``book`` what stands before each link; ``key`` says of which questions, answered so, the
+    ``law`` is the register; ``key`` says of which questions, answered so, the
     key may be shown. Of the others only how they went.
     """
     result = grade_paper([item.question for item in drawn], answers, rule)
@@ -85,7 +82,7 @@ def show_result(
         else:
             show_verdict(item, mark, heading, show)
         if not mark.full:
-            _show_sections(item, sections, show, book)
+            _show_sections(item, sections, show)
     right = sum(mark.full for mark in result.marks)
     show("")
     show(f"Kết quả: {percent(result.hundredths)} ({right}/{len(drawn)} câu đúng trọn), cần từ {rule.pass_mark}%.")
@@ -93,9 +90,9 @@ def show_result(
     return result
 
 
-def _show_sections(item: DrawnQuestion, sections: Mapping[str, Section], show: Show, book: str) -> None:
+def _show_sections(item: DrawnQuestion, sections: Mapping[str, Section], show: Show) -> None:
     for reference in item.question.sections:
         section = sections.get(reference)
         if section is not None:
             wrapped(f"Đọc lại: {section.page_title} › {section.title}", "    ", show)
-            show(f"    {book}/{section.url}")
+            show(f"    var/site/{section.url}")

@@ -13,6 +13,7 @@ from django.db import connection
 from trainer.actions import holding, pieces, requirements
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
+from trainer.core.in_groups import in_groups
 from trainer.models import Campaign, Event, Newcomer, Official, Unit, UnitChange, Work
 from trainer.units import reading, rights
 from trainer.units.plan import Plan
@@ -66,7 +67,7 @@ def decide(plan: Plan, reason: str, actor: Official | None, now: datetime) -> tu
 def _contents(plan: Plan) -> Iterator[Content]:
     for group in plan.groups:
         to = group.to if group.to != group.source else ""
-        for some in pieces.groups(group.people, _AT_ONCE):
+        for some in in_groups(group.people, _AT_ONCE):
             yield [group.source, to, list(group.newcomers), some]
 
 

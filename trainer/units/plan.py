@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from trainer.actions import holding
 from trainer.content.library import Library
+from trainer.core.in_groups import in_groups
 from trainer.core.vietnam_time import day_of
 from trainer.models import Exemption, Extension, Official, OutgoingMail, RoleHolding, UnitChange
 from trainer.units import reading, rights
@@ -119,7 +120,7 @@ def _chosen(request: Request, tree: Tree) -> Chosen:
     if not isinstance(request, Split):
         return {}
     found: dict[str, int] = {}
-    for some in reading.groups_of(request.people):
+    for some in in_groups(request.people, reading.AT_ONCE):
         rows = Official.objects.filter(staff_code__in=some, is_active=True, unit__code=request.source)
         found.update(rows.values_list("staff_code", "pk"))
     missing = [code for code in request.people if code not in found]
@@ -217,7 +218,4 @@ def _exempt(now: datetime) -> Any:
 
 
 def _count(rows: Any, numbers: Sequence[int]) -> int:
-    return sum(
-        rows.filter(official__in=numbers[start : start + reading.AT_ONCE]).count()
-        for start in range(0, len(numbers), reading.AT_ONCE)
-    )
+    return sum(rows.filter(official__in=some).count() for some in in_groups(numbers, reading.AT_ONCE))

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from trainer.actions.pieces import groups
 from trainer.content.library import Library
+from trainer.core.in_groups import in_groups
 from trainer.models import Campaign, Official, RoleHolding, Unit
 from trainer.queries.agreements import exempt
 from trainer.units.rules import tree as rules
@@ -87,19 +87,14 @@ def by_unit(found: QuerySet[Official]) -> Counter[str]:
 
 def count_among(found: QuerySet[Official], numbers: Sequence[int]) -> int:
     """Return how many of ``found`` are among those ``numbers``."""
-    return sum(found.filter(pk__in=some).count() for some in groups(numbers, AT_ONCE))
+    return sum(found.filter(pk__in=some).count() for some in in_groups(numbers, AT_ONCE))
 
 
 def people_of(codes: Iterable[str]) -> dict[str, list[int]]:
     """Return the numbers of those who are active, by their unit, of the units ``codes``."""
     found: dict[str, list[int]] = {}
-    for some in groups_of(sorted(set(codes))):
+    for some in in_groups(sorted(set(codes)), AT_ONCE):
         rows = Official.objects.filter(is_active=True, unit__code__in=some).order_by("pk")
         for number, code in rows.values_list("pk", "unit__code"):
             found.setdefault(code, []).append(number)
     return found
-
-
-def groups_of(codes: Sequence[str]) -> list[list[str]]:
-    """Return codes, or staff numbers, as many together as one statement takes."""
-    return [list(codes[start : start + AT_ONCE]) for start in range(0, len(codes), AT_ONCE)]

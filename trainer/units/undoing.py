@@ -11,6 +11,7 @@ from typing import Any
 
 from trainer.actions import holding
 from trainer.content.library import Library
+from trainer.core.in_groups import in_groups
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Event, Official, UnitChange
 from trainer.units import reading
@@ -80,8 +81,8 @@ class _Then:
         """Return where those are now who were moved by it, and whether they are active."""
         found: dict[int, tuple[str, bool]] = {}
         numbers = [number for number, *_ in self._came]
-        for start in range(0, len(numbers), reading.AT_ONCE):
-            rows = Official.objects.filter(pk__in=numbers[start : start + reading.AT_ONCE])
+        for some in in_groups(numbers, reading.AT_ONCE):
+            rows = Official.objects.filter(pk__in=some)
             found.update({pk: (code, active) for pk, code, active in rows.values_list("pk", "unit__code", "is_active")})
         return found
 

@@ -8,7 +8,7 @@ from trainer.content.library import Library
 from trainer.core.quiz.drawing import DrawnQuestion, draw, shuffled
 from trainer.core.quiz.eligibility import Asking
 from trainer.core.quiz.feedback_view import MarkedQuestion, marked_draft
-from trainer.core.quiz.grading import Mark, grade_paper
+from trainer.core.quiz.grading import grade_paper
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.model import Kind, Question, Quiz
 from trainer.core.vietnam_time import day_of
@@ -50,11 +50,7 @@ def door(library: Library) -> Door | None:
         return None
     drawn = shuffled(question, QUESTION)
     [mark] = grade_paper([question], {0: RULES[question.kind].key(question)}, quiz.rule).marks
-    return Door(quiz, _marked(drawn, mark, library), quiz.rule.draw - 1)
-
-
-def _marked(drawn: DrawnQuestion, mark: Mark, library: Library) -> MarkedQuestion:
-    return marked_draft(0, drawn, mark, library.sections, library.instruments)
+    return Door(quiz, marked_draft(0, drawn, mark, library.sections, library.instruments), quiz.rule.draw - 1)
 
 
 def _find(library: Library) -> tuple[Quiz | None, Question | None]:

@@ -21,20 +21,15 @@ from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.eligibility import Asking
 from trainer.core.quiz.feedback_view import MarkedQuestion, marked_draft
 from trainer.core.quiz.grading import grade_paper
-from trainer.core.quiz.kinds import RULES, Answer
+from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.question_view import ShownQuestion, draft_question
 from trainer.core.vietnam_time import LOCAL
 from trainer.web import door
 from trainer.web.access import now
 from trainer.web.answer_fields import is_number, keep_typed, read_answer
+from trainer.web.one_by_one import lacking, wants_part
 
-_MISSING = {
-    "order": "Còn việc chưa có số, hoặc hai việc cùng một số.",
-    "match": "Còn mục chưa ghép.",
-    "scenario": "Bà con chọn một việc rồi đi tiếp.",
-}
-_NOTHING_CHOSEN = "Bà con chọn rồi bấm “Trả lời”."
 _TO_REMEMBER = 3
 
 
@@ -84,15 +79,11 @@ class Round:
             if given is None or not draft_question(at, item, given).answered:
                 found.append(None)
                 continue
-            [mark] = grade_paper([item.question], {0: _author(item, given)}, self.quiz.rule).marks
+            [mark] = grade_paper([item.question], {0: item.as_author(given)}, self.quiz.rule).marks
             marked = marked_draft(at, item, mark, content.sections, content.instruments)
             sections = tuple(content.sections[one.reference] for one in marked.sections)
             found.append(Judged(lesson(marked), marked, sections))
         return found
-
-
-def _author(item: DrawnQuestion, given: Answer) -> Answer:
-    return RULES[item.question.kind].to_author(given, item.order)
 
 
 def _fields(item: DrawnQuestion, given: Answer) -> list[str]:
@@ -151,7 +142,7 @@ def _paper(request: HttpRequest, quiz: Quiz, seed: str) -> HttpResponse:
     shown = round_.question()
     if not shown.answered or shown.half:
         moved = shown.begun and shown.chosen != request.POST.get(f"shown{round_.place}", "")
-        return _ask(request, round_, "" if moved else _missing(shown))
+        return _ask(request, round_, "" if moved else lacking(shown, "Bà con"))
     if "tiep" not in request.POST:
         return _answer(request, round_)
     if round_.last:
@@ -166,19 +157,11 @@ def _round(request: HttpRequest, quiz: Quiz, drawn: tuple[DrawnQuestion, ...]) -
     return Round(quiz, drawn, given, place)
 
 
-def _missing(shown: ShownQuestion) -> str:
-    return _MISSING.get(shown.kind, _NOTHING_CHOSEN) if shown.chosen or shown.turns else _NOTHING_CHOSEN
-
-
-def _part(request: HttpRequest) -> bool:
-    return request.headers.get("X-Part") == "yes"
-
-
 def _ask(request: HttpRequest, round_: Round, missing: str = "") -> HttpResponse:
     question = keep_typed(round_.question(), request.POST.getlist(f"q{round_.place}"))
-    if _part(request) and missing:
+    if wants_part(request) and missing:
         return HttpResponse(missing, status=422, content_type="text/plain; charset=utf-8")
-    if _part(request):
+    if wants_part(request):
         return render(request, "training/_question.html", {"question": question})
     context = {"round": round_, "question": question, "missing": missing, "kept": round_.kept(round_.place)}
     return render(request, "public/paper.html", context | {"before": round_.judged()[: round_.place]})
@@ -187,7 +170,7 @@ def _ask(request: HttpRequest, round_: Round, missing: str = "") -> HttpResponse
 def _answer(request: HttpRequest, round_: Round) -> HttpResponse:
     before = round_.judged()
     context = {"round": round_, "judged": before[-1], "kept": round_.kept(round_.place + 1), "before": before[:-1]}
-    if _part(request):
+    if wants_part(request):
         return render(request, "public/_sheet.html", context)
     return render(request, "public/paper.html", context | {"question": round_.question()})
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from trainer.actions.pieces import PATIENCE_SECONDS
-from trainer.actions.reminders import remind_now
+from trainer.actions.reminders.writing import remind_now
 from trainer.content.live import library
 from trainer.queries.reminders import Reach
 from trainer.web.access import me, now

@@ -1,7 +1,5 @@
 """The leader's screens: the people of his unit and those below, who is late first."""
 
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -60,7 +58,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             # The letter of the whole city has those on it who are in none of its units, and of whom something is asked.
             "has_letter": found.parent_id is not None or any(row.code == found.code and row.people for row in units),
             "totals": progress_units.totals(units),
-            "everybody": _everybody(found, moment),
+            "everybody": progress.count(Filter(found), moment),
             "missed": misses.often_missed(found, library()),
             "reads_all": me(request).is_it_officer or me(request).is_auditor,
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
@@ -72,10 +70,6 @@ def _above(request: HttpRequest, found: Unit) -> Unit | None:
     """Return the unit above, when the reader may go there too."""
     parent = found.parent
     return parent if parent is not None and sees(me(request), parent) else None
-
-
-def _everybody(found: Unit, moment: datetime) -> int:
-    return progress.count(Filter(found), moment)
 
 
 @signed_in

@@ -8,7 +8,7 @@ import pytest
 from tests.roster.rules.cases import UNITS, applied, official, person, plan_of
 from trainer.roster.rules.columns import Mapping
 from trainer.roster.rules.model import FieldChange, plan_fingerprint, state_fingerprint
-from trainer.roster.rules.plan import MappingError
+from trainer.roster.rules.reading import MappingError
 
 
 def codes(items):

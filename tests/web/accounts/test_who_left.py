@@ -19,7 +19,7 @@ def let_go(official: Official) -> None:
 
 def bring_back(official: Official) -> None:
     found = Official.objects.select_related("unit").get(pk=official.pk)
-    changes.bring_back(found, changes.on_record(found), "", None, library(), datetime.now(UTC))
+    changes.correct(found, changes.on_record(found), "", None, library(), datetime.now(UTC), returning=True)
 
 
 def follow(link: str) -> str:

@@ -4,6 +4,5 @@ Imported as a whole: whoever writes pieces or sends mail of these kinds must kno
 """
 
 from trainer.actions.reminders import mails, rules, writing
-from trainer.actions.reminders.writing import MailNotSetUp, Reminded, remind_now
 
-__all__ = ["MailNotSetUp", "Reminded", "mails", "remind_now", "rules", "writing"]
+__all__ = ["mails", "rules", "writing"]

@@ -17,6 +17,7 @@ from trainer.actions.pieces import Content
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.actions.reminders.asked import asked_of, candidates
 from trainer.content.library import Library
+from trainer.core.in_groups import in_groups
 from trainer.core.reminders import Asked, Rules, Window, in_order, may_begin, occasions, window
 from trainer.core.text import count
 from trainer.core.vietnam_time import day_of, in_vietnam
@@ -104,7 +105,7 @@ def listed(rules: Rules, of: Window, now: datetime) -> list[int]:
 
 
 def _list_round(work: Work) -> list[Content]:
-    return list(pieces.groups(listed(reminder_rules.read(), _window(work), work.at), AT_ONCE))
+    return list(in_groups(listed(reminder_rules.read(), _window(work), work.at), AT_ONCE))
 
 
 def _window(work: Work) -> Window:
@@ -140,7 +141,7 @@ def remind_now(
         raise MailNotSetUp
     numbers = sorted(set(officials))
     # Two thousand pieces of a city would keep others waiting if they were written with the decision.
-    work = pieces.prepare("remind now", {}, now, pieces.groups(numbers, AT_ONCE), actor)
+    work = pieces.prepare("remind now", {}, now, in_groups(numbers, AT_ONCE), actor)
     with pieces.deciding(work):
         Event.objects.create(at=now, kind="reminded", actor=actor, details={**(about or {}), "people": len(numbers)})
     done = pieces.finish_or_leave(library, work, seconds)

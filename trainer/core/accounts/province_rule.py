@@ -128,9 +128,9 @@ def _values(said: Any) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else ()
 
 
-def called(claims: Claims, login: str = "") -> str:
-    """Return what a screen calls somebody at the provider: by what he is found, else by the name he has there."""
-    for text in (login, claims.get("preferred_username"), claims.get("email"), claims.get("name")):
+def called(claims: Claims) -> str:
+    """Return what a screen calls somebody at the provider: by a name he has there."""
+    for text in (claims.get("preferred_username"), claims.get("email"), claims.get("name")):
         if isinstance(text, str) and clean(text):
             return clean(text)[:_MOST_SHOWN]
     return ""

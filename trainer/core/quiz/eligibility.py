@@ -1,6 +1,6 @@
 """Which questions may be asked on a day: not those that rest on a law that has ended, nor those taken back."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -59,11 +59,6 @@ class Asking:
         else:
             now = f"Bài này đang rút {self.drawn} câu thay vì {self.quiz.rule.draw}."
         return " ".join([*self.reasons(), now])
-
-
-def askable(questions: Iterable[Question], instruments: Mapping[str, Instrument], day: date) -> tuple[Question, ...]:
-    """Return the questions of which no basis, nor that of an option, has ended by ``day``."""
-    return tuple(question for question in questions if ended_basis(question, instruments, day) is None)
 
 
 def ended_basis(question: Question, instruments: Mapping[str, Instrument], day: date) -> Instrument | None:

@@ -2,6 +2,8 @@
 
 import re
 
+from trainer.core.text import capital
+
 # "Đúng. …" beside "Bỏ sót" reads as a contradiction: the label has said what the option is.
 _VERDICT = re.compile(r"(?:Đúng|Sai|Chưa đúng|Không đúng|Chưa ổn|Tốt nhất|Tạm được)(?: rồi)?\s*[.!:,]\s+(?=\S)")
 
@@ -9,4 +11,4 @@ _VERDICT = re.compile(r"(?:Đúng|Sai|Chưa đúng|Không đúng|Chưa ổn|Tố
 def without_verdict(feedback: str) -> str:
     """Return ``feedback`` without a leading "Đúng.", "Sai.", "Chưa đúng."; as it is when nothing else is said."""
     left = _VERDICT.sub("", feedback, count=1) if _VERDICT.match(feedback) else feedback
-    return left[:1].upper() + left[1:]
+    return capital(left)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from trainer.core.editions.model import edition_words
-from trainer.core.text import percent
+from trainer.core.text import capital, percent
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, Person, QuizEvidence, Tested
 from trainer.evidence.rules.wording import day, ended_since, listed, moment, published_later, who
 
@@ -23,7 +23,7 @@ def overall(evidence: Evidence) -> str:
     )
     said = [words.format(len(found)) for found, words in counts if found] or ["chưa làm bài nào và không được giao bài"]
     place = f", {person.unit}" if person.unit else ""
-    sentence = f"{_capital(who(person))}{place}, {listed(said)}."
+    sentence = f"{capital(who(person))}{place}, {listed(said)}."
     return sentence if person.active else f"{sentence} {_left(evidence)}"
 
 
@@ -55,16 +55,16 @@ def _not_passed(person: Person, quiz: QuizEvidence) -> str:
     handed_in = _handed_in(quiz)
     if not quiz.attempts:
         due = f" Hạn hoàn thành: {day(quiz.due_on)}." if quiz.due_on else ""
-        return f"{_capital(who(person))} chưa làm bài “{quiz.title}”.{due}"
+        return f"{capital(who(person))} chưa làm bài “{quiz.title}”.{due}"
     if not handed_in:
         start = quiz.attempts[-1].started_at
-        return f"{_capital(who(person))} bắt đầu bài “{quiz.title}” lúc {moment(start)} và chưa nộp."
+        return f"{capital(who(person))} bắt đầu bài “{quiz.title}” lúc {moment(start)} và chưa nộp."
     # Of a pass that was lost the changed sections may have been learnt again: that is no pass of the quiz.
     whole = [one for one in handed_in if one.purpose == "full"] or handed_in
     last = whole[-1]
     none = "hiện không lần nào còn đạt" if any(one.passed for one in whole) else "không lần nào đạt"
     told = (
-        f"{_capital(who(person))} đã nộp bài “{quiz.title}” {len(whole)} lần, {none}. Lần gần nhất, "
+        f"{capital(who(person))} đã nộp bài “{quiz.title}” {len(whole)} lần, {none}. Lần gần nhất, "
         f"ngày {day(last.handed_in_at)}, trả lời đúng trọn {last.right}/{len(last.questions)} câu, được "
         f"{percent(last.hundredths or 0)} (mức đạt {last.rule.pass_mark}%)."
     )
@@ -133,7 +133,3 @@ def _law(attempt: AttemptEvidence) -> Iterable[str]:
 
 def _handed_in(quiz: QuizEvidence) -> list[AttemptEvidence]:
     return [one for one in quiz.attempts if one.handed_in_at]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from trainer.core.quiz.model import KeyAfter, Pool, Quiz, Rule
-from trainer.core.text import fold
+from trainer.core.text import fold, small
 from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.xlsx import unread
 from trainer.exchange.xlsx.layout import EARLIER_POOLS, FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, POOLS, YES, Family
@@ -23,9 +23,7 @@ def read(content: bytes, name: str) -> Delivery:
         sheets = read_sheets(content, name)
     except SpreadsheetError as error:
         what = error.what.rstrip(".")
-        raise ExchangeError(
-            what[:1].lower() + what[1:], "mở bằng Excel, lưu thành tệp .xlsx mới, rồi chạy lại"
-        ) from None
+        raise ExchangeError(small(what), "mở bằng Excel, lưu thành tệp .xlsx mới, rồi chạy lại") from None
     found: list[tuple[int, Incoming]] = []
     losses = list(unread.find(content))
     head = None

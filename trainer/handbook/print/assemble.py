@@ -2,9 +2,10 @@
 
 from html import escape
 
+from lxml.html import Element, HtmlElement
+
 from trainer.handbook.print import html_tree
 from trainer.handbook.print.clean_page import Places, clean, prefix_of, settle_links, title_of
-from trainer.handbook.print.html_tree import Element, HtmlElement
 from trainer.handbook.site.manuscript import Chapter, Manuscript
 
 TITLE = "Gần Dân"

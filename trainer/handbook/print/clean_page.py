@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement as Element
+
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.print import html_tree
-from trainer.handbook.print.html_tree import HtmlElement as Element
 from trainer.handbook.site.manuscript import Page
 
 _HEADING = re.compile(r"h[1-6]")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from trainer.core.text import capital
 from trainer.handbook.print import docx_contents, docx_styles, pandoc
 from trainer.handbook.print.assemble import SUBTITLE, TITLE
 from trainer.handbook.site.manuscript import Manuscript
@@ -23,7 +24,7 @@ def write_word(book: Manuscript, html: Path, target: Path) -> None:
         f"--metadata=title:{TITLE}",
         f"--metadata=subtitle:{SUBTITLE}",
         f"--metadata=author:{book.agency or '[cần điền: tên cơ quan]'}",
-        f"--metadata=date:{words[:1].upper()}{words[1:]}",
+        f"--metadata=date:{capital(words)}",
         "--metadata=lang:vi-VN",
         "--metadata=toc-title:Mục lục",
     )

@@ -4,6 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from trainer.core.text import small
 from trainer.handbook.print import pandoc
 from trainer.handbook.print.assemble import SUBTITLE, TITLE
 from trainer.handbook.site import drawings
@@ -30,7 +31,7 @@ def write_epub(book: Manuscript, html: Path, target: Path, cover: bytes) -> None
         "--split-level=2",
         "--css=epub.css",
         "--epub-cover-image=cover.png",
-        f"--metadata=title:{TITLE}: {SUBTITLE[:1].lower()}{SUBTITLE[1:]}",
+        f"--metadata=title:{TITLE}: {small(SUBTITLE)}",
         f"--metadata=creator:{book.agency or TITLE}",
         f"--metadata=date:{book.edition.reviewed.isoformat()}",
         f"--metadata=identifier:gan-dan-{book.edition.mark}",

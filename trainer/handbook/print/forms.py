@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from lxml.html import Element, HtmlElement
+
 from trainer.handbook.print import docx_styles, html_tree, letterhead, official, pandoc
 from trainer.handbook.print.clean_page import Places, clean, prefix_of
 from trainer.handbook.print.fillable import fillable
-from trainer.handbook.print.html_tree import Element, HtmlElement
 from trainer.handbook.site.manuscript import Manuscript, Page
 
 BLANK = "mau"

@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 from lxml.html import Element, HtmlElement, HTMLParser, fragment_fromstring, tostring
 
-__all__ = ["Element", "HtmlElement"]
-
 
 def parse(html: str) -> HtmlElement:
     """Return a ``div`` that holds ``html``, without its comments."""

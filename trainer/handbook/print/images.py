@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import typst
+from lxml.html import HtmlElement
 
-from trainer.handbook.print.html_tree import HtmlElement
 from trainer.handbook.site import drawings
 
 FONTS = Path(__file__).with_name("fonts")

@@ -4,8 +4,10 @@ national title the paragraphs of a decision as Decree 30/2020 on clerical work l
 import re
 from collections.abc import Iterator
 
+from lxml.html import Element, HtmlElement
+
+from trainer.core.text import capital
 from trainer.handbook.print import html_tree, letterhead
-from trainer.handbook.print.html_tree import Element, HtmlElement
 
 _RECEIVERS = "Nơi nhận:"
 _SIGN = re.compile(r"\(.*(?:[Kk]ý|[Tt]ự viết tên)\b.*\)")
@@ -34,7 +36,7 @@ def each_receiver(receivers: str) -> Iterator[str]:
     """Yield a line for each of those who get a paper: "- Như trên;", the last one with a full stop."""
     parts = [part.strip() for part in receivers.split(";")]
     for nth, part in enumerate(parts, start=1):
-        yield f"- {part[:1].upper()}{part[1:].rstrip('.')}{'.' if nth == len(parts) else ';'}"
+        yield f"- {capital(part).rstrip('.')}{'.' if nth == len(parts) else ';'}"
 
 
 def _box(table: HtmlElement) -> HtmlElement:

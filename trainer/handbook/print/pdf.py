@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typst
 
+from trainer.core.text import capital
 from trainer.handbook.print import pandoc
 from trainer.handbook.print.assemble import SUBTITLE, TITLE
 from trainer.handbook.print.images import FONTS, MARK
@@ -68,7 +69,7 @@ def _main(book: Manuscript, rest: str) -> str:
     return _MAIN.format(
         title=_text(TITLE),
         subtitle=_text(SUBTITLE),
-        edition=_text(words[:1].upper() + words[1:]),
+        edition=_text(capital(words)),
         agency=_text(book.agency or TITLE),
         cover_agency=_text(book.agency) if book.agency else missing,
         date=_DATE.format(book.edition.reviewed),

@@ -19,9 +19,5 @@ def shut(html: str, icon: str) -> str:
         "img-src data:; connect-src 'none'; form-action 'none'; base-uri 'none'"
     )
     door = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{policy}">'
-    picture = escape("data:image/svg+xml," + _quoted(icon))
+    picture = escape("data:image/svg+xml," + "".join(f"%{ord(one):02X}" if one in '%#"<>\n' else one for one in icon))
     return _ICON.sub(f'<link rel="icon" href="{picture}">', html.replace(_CHARSET, door, 1), count=1)
-
-
-def _quoted(svg: str) -> str:
-    return "".join(f"%{ord(one):02X}" if one in '%#"<>\n' else one for one in svg)

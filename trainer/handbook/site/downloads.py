@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from mkdocs.utils import get_relative_url
 
-from trainer.core.text import nearest
+from trainer.core.text import capital, nearest
 from trainer.disk.paths import beside
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site.macros import MacroError, day
@@ -179,7 +179,7 @@ def _filled(site: Path, url: str, place: re.Match[str], edition: Edition) -> str
     links = "".join(by_name[name](site, url) if name in by_name else _form_links(site, url, name))
     if not links:
         return place[0]
-    note = "" if name else f'<p class="tai-ve__ban">{edition.words()[:1].upper()}{edition.words()[1:]}.</p>'
+    note = "" if name else f'<p class="tai-ve__ban">{capital(edition.words())}.</p>'
     return f"<!--tai-ve:{name}--><ul>{links}</ul>{note}<!--/tai-ve-->"
 
 

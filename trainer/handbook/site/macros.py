@@ -10,7 +10,7 @@ from mkdocs.utils import get_relative_url
 
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.law import Instrument
-from trainer.core.text import nearest
+from trainer.core.text import nearest, small
 from trainer.handbook.html_sections import AGENCY, LEFT_OUT
 
 REGISTER = "van-ban"
@@ -132,7 +132,7 @@ def agency_value(registers: Registers, key: str) -> str:
         mend = _guess(key, registers.agency, "docs/_data/co-quan.yml")
         raise MacroError(f"thông tin “{key}” của cơ quan không có trong danh mục", mend)
     if entry.value is None:
-        label = entry.label[:1].lower() + entry.label[1:] if not entry.label[:2].isupper() else entry.label
+        label = small(entry.label) if not entry.label[:2].isupper() else entry.label
         wish = '<span class="can-dien__loi">cần điền: </span>'  # hidden in sample messages, which have to read well
         return f'<mark class="can-dien" {AGENCY}="{key}">[{wish}{escape(label)}]</mark>'
     # A telephone number stays on one line, on the narrowest phone too.

@@ -11,6 +11,7 @@ from html import escape
 from mkdocs.utils import get_relative_url
 
 from trainer.core.law import Instrument
+from trainer.core.text import capital
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site.macros import REGISTER, Registers, day
 
@@ -86,17 +87,13 @@ def _in_short(registers: Registers, one: Instrument, state: str) -> str:
     """Return what stands in the list: the gazette, when it was made, what it is about, whether it binds."""
     made = f"Ban hành {day(one.issued)}" if one.issued else "Chưa rõ ngày ban hành"
     printed = f"Công báo {escape(one.gazette)} · " if one.gazette else ""
-    about = "" if one.kind in ("Luật", "Bộ luật") else f'<p class="vb-ten">{_capital(escape(one.title))}</p>'
+    about = "" if one.kind in ("Luật", "Bộ luật") else f'<p class="vb-ten">{capital(escape(one.title))}</p>'
     chip = f'<span class="vb-nhan">{_CHIPS[state]}</span>'
     newer = [registers.instruments[key] for key in one.replaced_by if key in registers.instruments]
     instead = (
         f'<p class="vb-thay" data-search-exclude>Thay bằng: {"; ".join(_newer(i) for i in newer)}</p>' if newer else ""
     )
     return f'<p class="vb-ngay">{printed}{made}</p>{about}<p class="vb-luc">{chip} {_term(one)}</p>{instead}'
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _term(one: Instrument) -> str:
@@ -125,7 +122,7 @@ def _newer(instrument: Instrument) -> str:
 
 def _articles(one: Instrument) -> str:
     said = "".join(
-        f"<li><strong>{escape(_capital(article))}.</strong> {escape(says)}</li>" for article, says in one.articles
+        f"<li><strong>{escape(capital(article))}.</strong> {escape(says)}</li>" for article, says in one.articles
     )
     return f'<p class="vb-dau">Ý các điều mà cẩm nang dựa vào</p><ul class="vb-dieu">{said}</ul>' if said else ""
 

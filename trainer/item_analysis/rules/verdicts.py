@@ -4,13 +4,12 @@ Nothing is said below ``statistics.FEWEST`` answers, and of a correlation only w
 hundreds of questions some are low by chance.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from trainer.core.quiz.model import Question
 from trainer.core.text import listed
-from trainer.item_analysis.rules.statistics import FEWEST, Choice, QuestionStatistics
+from trainer.item_analysis.rules.statistics import FEWEST, QuestionStatistics
 
 # Of a hundred answers. What officials must know may be easy; what everybody knows teaches nobody and takes up a place.
 TOO_EASY, TOO_HARD = 95, 30
@@ -79,7 +78,7 @@ def _of_wrong_options(question: Question, found: QuestionStatistics) -> list[Ver
     ]
     if not better:
         return []
-    names = _names(better)
+    names = listed([option_name(one.option) for one in better])
     words = f"Người chọn {names} làm các câu khác tốt hơn người chọn đúng."
     return [Verdict("look", words, f"Xem {names} có thật là sai không.")]
 
@@ -118,7 +117,3 @@ def _of_left_out(found: QuestionStatistics) -> list[Verdict]:
 def option_name(number: int) -> str:
     """Return the letter by which an option is called in reports: A for the first as the author wrote them."""
     return chr(ord("A") + number) if number < 26 else str(number + 1)
-
-
-def _names(choices: Sequence[Choice]) -> str:
-    return listed([option_name(one.option) for one in choices])

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from trainer.core.accounts.mail_words import Words, letter_words
-from trainer.core.text import percent, share
+from trainer.core.text import percent, share, small
 from trainer.core.vietnam_time import in_vietnam
 from trainer.letters.rules.page import Figures, Page, Person
 
@@ -189,7 +189,7 @@ def _of_page(page: Page, address: str) -> list[str]:
         else "Trả lời cạnh từng tên: đăng nhập Gần Dân, mở “Đơn vị của tôi”, chọn “Thư tuần”."
     )
     week = week_words(page.week)
-    head = f"{page.unit_name}, {week[:1].lower()}{week[1:]}. {lead(page)} {finished(page)}".rstrip()
+    head = f"{page.unit_name}, {small(week)}. {lead(page)} {finished(page)}".rstrip()
     if not shown:
         return [head, NOBODY]
     # A mail carries no codes: whoever reads it, or has it forwarded, could sign in with them.
@@ -208,4 +208,4 @@ def _short(counted: Figures) -> str:
 
 
 def _missing(one: Person) -> str:
-    return "; ".join(f"{day[:1].lower()}{day[1:]}: {titles}" for day, titles, _ in by_day(one))
+    return "; ".join(f"{small(day)}: {titles}" for day, titles, _ in by_day(one))

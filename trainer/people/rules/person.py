@@ -7,7 +7,7 @@ from trainer.core import person_cells as cells
 from trainer.core.fingerprint import of_value
 from trainer.core.person_cells import PERSON_TITLES, PersonField
 from trainer.core.quiz.model import ROLE_TITLES, Role
-from trainer.core.text import fold
+from trainer.core.text import capital, fold
 
 # Between code and name of a unit where it is offered.
 OFFERED = " – "
@@ -39,7 +39,7 @@ class Fault:
 
     def sentence(self) -> str:
         """Return it for a screen: two sentences."""
-        return f"{self.what[:1].upper()}{self.what[1:]}. {self.mend[:1].upper()}{self.mend[1:]}."
+        return f"{capital(self.what)}. {capital(self.mend)}."
 
 
 @dataclass(frozen=True, slots=True)

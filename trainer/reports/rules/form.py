@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from trainer.core.text import clean, count, fold
 from trainer.core.vietnam_time import in_vietnam
 from trainer.handbook.print import html_tree
-from trainer.handbook.print.html_tree import HtmlElement
 from trainer.reports.rules.document import Block, Document, Grid, Heading, Paragraph, Signature, annex
 from trainer.reports.rules.model import Report
 from trainer.reports.rules.sentences import when

@@ -97,7 +97,6 @@ class Round:
     """A campaign of the period: its figures when it was closed (``final``), or as they are while it is open."""
 
     title: str
-    opened_on: date
     due_on: date | None
     closed_on: date | None
     people: int

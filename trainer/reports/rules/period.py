@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from trainer.core.text import capital
 from trainer.core.vietnam_time import LOCAL, day_of
 
 _WRITTEN = re.compile(r"(\d{4})(?:-[Qq]?([1-4]))?")
@@ -42,7 +43,7 @@ class Period:
     @property
     def heading(self) -> str:
         """Return it in words, as a heading begins: ``Quý IV năm 2026``."""
-        return self.title[:1].upper() + self.title[1:]
+        return capital(self.title)
 
     @property
     def first(self) -> date:

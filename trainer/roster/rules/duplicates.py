@@ -57,15 +57,11 @@ def grant_emails(drafts: Iterable[Draft], officials: Mapping[str, CurrentOfficia
         if draft.email:
             claims.setdefault(draft.email, []).append(draft.code)
     stored = {code: official.email.lower() for code, official in officials.items() if official.email}
-    granted = {_winner(email, codes, stored): email for email, codes in claims.items()}
+    granted = {min(codes, key=lambda code: (stored.get(code) != email, code)): email for email, codes in claims.items()}
     while taken := _still_taken(granted, stored):
         for code in taken:
             del granted[code]
     return granted
-
-
-def _winner(email: str, codes: Iterable[str], stored: Mapping[str, str]) -> str:
-    return min(codes, key=lambda code: (stored.get(code) != email, code))
 
 
 def _still_taken(granted: Mapping[str, str], stored: Mapping[str, str]) -> list[str]:

@@ -31,8 +31,6 @@ from trainer.roster.rules.units import UnitFinder
 from trainer.roster.rules.wishes import NONE, Mode, Wishes
 from trainer.tables.sheet import Row
 
-__all__ = ["MappingError", "plan"]
-
 
 @dataclass(slots=True)
 class _Sorted:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from trainer.core import person_cells as cells
 from trainer.core.quiz.model import ROLE_TITLES, Role
+from trainer.core.text import capital
 from trainer.roster.rules.columns import FIELD_TITLES, Field, Mapping, heading_field
 from trainer.roster.rules.groups import TOTAL, Above, group, is_total
 from trainer.roster.rules.model import Rejected, RosterUnit, Skipped
@@ -185,7 +186,7 @@ def refuse(draft: Draft, reason: str, mend: str) -> Refusal:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capital(text)}."
 
 
 def _code(texts: dict[Field, str], reading: _Reading) -> str:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
 from trainer.core.old_fonts import Font, Reading, readings, to_unicode
 from trainer.core.text import count
@@ -16,7 +15,6 @@ _NAMES = {"TCVN3": "TCVN3 (.VnTime)", "VNI": "VNI"}
 _MEND = (
     "Chuyển cả tệp sang Unicode bằng UniKey (Ctrl+Shift+F6), lưu lại rồi tải lên lại, hoặc xin lại tệp gõ bằng Unicode."
 )
-_Choice: TypeAlias = Literal["Unicode", "TCVN3", "VNI", ""]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,6 @@ from collections.abc import Iterator, Sequence
 from trainer.units.rules.model import Add, Close, Effect, Merge, Move, New, Rename, Request, Split
 from trainer.units.rules.tree import Tree
 
-KIND_TITLES = {
-    "rename": "Đổi tên",
-    "merge": "Sáp nhập",
-    "split": "Tách",
-    "move": "Chuyển",
-    "add": "Thêm đơn vị",
-    "close": "Đóng",
-    "list": "Nạp danh sách đơn vị",
-    "undo": "Hoàn tác",
-}
 _NAMED = 3
 
 

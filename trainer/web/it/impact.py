@@ -70,7 +70,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
     if choice.foreseen:
         raise Http404
     if not form.is_valid():
-        return _page(request, choice, {_name(choice): form})
+        return _page(request, choice, {choice.changes[0].key if len(choice.changes) == 1 else "": form})
     moment = now()
     found = measure(choice.changes, library(), moment)
     if not found.total.share.waiting:
@@ -135,10 +135,6 @@ def _page(request: HttpRequest, choice: Choice, forms_sent: dict[str, RoundForm]
         "editions": {one.id: one for one in library().history.editions},
     }
     return render(request, "it/impact.html", context)
-
-
-def _name(choice: Choice) -> str:
-    return choice.changes[0].key if len(choice.changes) == 1 else ""
 
 
 def _round_form(*chosen: MaterialChange) -> RoundForm | None:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -12,39 +11,29 @@ from django.views.decorators.http import require_safe
 from trainer.queries import log as queries
 from trainer.queries.event_words import GROUPS, title_of, told
 from trainer.web.access import it_reader_required
+from trainer.web.it.day_filter import DayFilter
 
 PAGE = 15
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class LogFilter(forms.Form):
+class LogFilter(DayFilter):
     """What kind of thing, by whom, about whom, on which day."""
 
+    searches, field_order = ("ai", "ve"), ("loai", "ai", "ve", "ngay")
     loai = forms.ChoiceField(label="Việc", required=False)
     ai = forms.CharField(label="Ai làm (tên hoặc mã)", required=False, max_length=100)
     ve = forms.CharField(label="Về ai (tên hoặc mã)", required=False, max_length=100)
-    ngay = forms.DateField(
-        label="Ngày",
-        required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = [(name, title) for name, (title, _) in GROUPS.items()]
         self.fields["loai"].choices = [("", "Mọi việc"), *groups]  # type: ignore[attr-defined]
-        for name in ("ai", "ve"):
-            self.fields[name].widget.attrs.update(autocomplete="off", spellcheck="false", type="search")
 
     def wanted(self) -> tuple[queries.Wanted, list[str]]:
         """Return what was asked for, and a line for everything of it that cannot be looked for."""
-        self.is_valid()
+        unknown = self.unknown()
         chosen = self.cleaned_data
-        unknown = [
-            f"Không có “{self.data.get(name, '')[:40]}”. Anh/chị chọn lại ở ô {self.fields[name].label}."
-            for name in self.errors
-        ]
         numbers: dict[str, list[int] | None] = {}
         for name in ("ai", "ve"):
             try:
@@ -53,14 +42,6 @@ class LogFilter(forms.Form):
                 unknown.append(too_many(chosen[name]))
         wanted = queries.Wanted(chosen.get("loai", ""), numbers.get("ai"), numbers.get("ve"), chosen.get("ngay"))
         return wanted, unknown
-
-    def chosen(self) -> dict[str, str]:
-        """Return what was asked for, by the names of the address, without the place."""
-        return {name: value for name in self.fields if (value := self.data.get(name, ""))}
-
-    def query(self) -> str:
-        """Return the same as the tail of an address."""
-        return urlencode(self.chosen())
 
 
 @it_reader_required

@@ -1,7 +1,6 @@
 """Reminders for the IT unit: whom they went to, when they go, and reminding by hand."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -19,6 +18,7 @@ from trainer.models import Campaign, Official
 from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import reminders as queries
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, unit_for
+from trainer.web.it.day_filter import DayFilter
 from trainer.web.people_filter import SIZES, page_of
 from trainer.web.reminding import Choice, ask_or_remind
 
@@ -26,32 +26,18 @@ _CAMPAIGNS = 50
 _WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 
 
-class LogFilter(forms.Form):
+class LogFilter(DayFilter):
     """Whom, about which campaign, on which day, what came of it."""
 
+    searches, field_order = ("tim",), ("tim", "dot", "ngay", "ket_qua")
     tim = forms.CharField(label="Tên hoặc mã", required=False, max_length=100)
     dot = forms.TypedChoiceField(label="Đợt", required=False, coerce=int, empty_value=None)
-    ngay = forms.DateField(
-        label="Ngày",
-        required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
     ket_qua = forms.ChoiceField(label="Kết quả", required=False, choices=[("", "Mọi kết quả"), *OUTCOMES.items()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tim"].widget.attrs.update(autocomplete="off", spellcheck="false", type="search")
         latest = Campaign.objects.order_by("-pk").values_list("pk", "title")[:_CAMPAIGNS]
         self.fields["dot"].choices = [("", "Mọi đợt"), *latest]  # type: ignore[attr-defined]
-
-    def unknown(self) -> list[str]:
-        """Return a line for everything asked for that there is not; nobody fits it."""
-        self.is_valid()
-        titles = {"tim": "Tên hoặc mã", "dot": "Đợt", "ngay": "Ngày", "ket_qua": "Kết quả"}
-        return [
-            f"Không có “{self.data.get(name, '')[:40]}”. Anh/chị chọn lại ở ô {titles[name]}." for name in self.errors
-        ]
 
     def wanted(self) -> queries.Wanted:
         """Return what was asked for."""
@@ -63,14 +49,6 @@ class LogFilter(forms.Form):
             day=chosen.get("ngay"),
             outcome=chosen.get("ket_qua", ""),
         )
-
-    def chosen(self) -> dict[str, str]:
-        """Return what was asked for, by the names of the address, without the page."""
-        return {name: value for name in self.fields if (value := self.data.get(name, ""))}
-
-    def query(self) -> str:
-        """Return the same as the tail of an address."""
-        return urlencode(self.chosen())
 
 
 @it_reader_required

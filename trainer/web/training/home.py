@@ -16,7 +16,7 @@ from trainer.core.vietnam_time import day_of
 from trainer.models import LetterAnswer
 from trainer.queries import agreements, campaigns, duty, path, prepared_files, spaced_review
 from trainer.queries.path import PathItem
-from trainer.web.access import is_leader, me, now, reads_everything, roles_of, signed_in, top_units
+from trainer.web.access import is_leader, me, now, reads_everything, signed_in, top_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,6 @@ def home(request: HttpRequest) -> HttpResponse:
             ),
             "optional": [item for item in items if not item.required],
             "refreshers": refreshers,
-            "roles": roles_of(official),
             "tops": tops,
             "duty": duty.overdue_of(tops, moment) if tops else None,
             "files": prepared_files.waiting_for(official) if tops else (),

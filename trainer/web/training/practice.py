@@ -19,21 +19,15 @@ from trainer.content.live import library
 from trainer.core.quiz.answer_standing import standing
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import shown_places
-from trainer.core.quiz.question_view import ShownQuestion, draft_question
+from trainer.core.quiz.question_view import draft_question
 from trainer.models import Attempt, RefresherReview
 from trainer.queries import practice as queries
 from trainer.queries import spaced_review
 from trainer.web.access import attempt_for, me, now, practice_for, signed_in
 from trainer.web.answer_fields import is_number, keep_typed, read_answer
+from trainer.web.one_by_one import lacking, wants_part
 from trainer.web.training.attempt_words import answers_come_in
 from trainer.web.training.quiz import quiz_for
-
-_MISSING = {
-    "order": "Còn việc chưa có số, hoặc hai việc cùng một số.",
-    "match": "Còn mục chưa ghép.",
-    "scenario": "Anh/chị chọn một việc rồi đi tiếp.",
-}
-_NOTHING_CHOSEN = "Anh/chị chọn rồi bấm “Trả lời”."
 
 
 @signed_in
@@ -118,30 +112,22 @@ def _take(request: HttpRequest, found: Shift, place: int) -> HttpResponse:
     shown = draft_question(at, found.drawn(place), given or ())
     if given is None or not shown.answered or shown.half:
         moved = shown.begun and shown.chosen != request.POST.get(f"shown{at}", "")
-        return _asked(request, found, place, given or (), missing="" if moved else _missing(shown))
+        return _asked(request, found, place, given or (), missing="" if moved else lacking(shown, "Anh/chị"))
     try:
         review = actions.answer(found.practice, place, given, library(), now())
     except (Closed, NotAsked):
         return redirect("practice", found.practice.pk)
-    if _part(request):
+    if wants_part(request):
         return _answered(request, actions.shift(found.practice, library(), now()), place, review)
     return redirect(_address(found, place))
-
-
-def _missing(shown: ShownQuestion) -> str:
-    return _MISSING.get(shown.kind, _NOTHING_CHOSEN) if shown.chosen or shown.turns else _NOTHING_CHOSEN
-
-
-def _part(request: HttpRequest) -> bool:
-    return request.headers.get("X-Part") == "yes"
 
 
 def _asked(request: HttpRequest, found: Shift, place: int, given: Answer, missing: str = "") -> HttpResponse:
     at = found.origin(place)
     question = keep_typed(draft_question(at, found.drawn(place), given), request.POST.getlist(f"q{at}"))
-    if _part(request) and missing:
+    if wants_part(request) and missing:
         return HttpResponse(missing, status=422, content_type="text/plain; charset=utf-8")
-    if _part(request):
+    if wants_part(request):
         return render(request, "training/_question.html", _context(found, place) | {"question": question})
     context = _context(found, place) | {"question": question, "missing": missing, "sheet": None}
     return render(request, "training/practice.html", context)
@@ -152,7 +138,7 @@ def _answered(request: HttpRequest, found: Shift, place: int, review: RefresherR
     after = steps[steps.index(place) + 1 :]
     going = {"next": _address(found, after[0]) if after else reverse("practice_end", args=[found.practice.pk])}
     context = _context(found, place) | going | {"sheet": queries.sheet(review, library()), "last": not after}
-    if _part(request):
+    if wants_part(request):
         return render(request, "training/_sheet.html", context)
     at, drawn = found.origin(place), found.drawn(place)
     question = draft_question(at, drawn, shown_places(review.chosen))
