@@ -23,7 +23,7 @@ from trainer.doctor.finding import note
 
 LOOKS = {
     *("configuration", "https", "page", "proxy", "server", "workers", "clock"),
-    *("province", "directory", "mail", "disk", "permissions", "secrets", "database", "backup", "content"),
+    *("province", "directory", "mail", "disk", "permissions", "secrets", "log", "database", "backup", "content"),
 }
 
 
