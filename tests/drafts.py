@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypedDict
 
-import yaml
-
+from tests import whole_yaml
 from trainer.disk.paths import PROJECT
 
 FOLDER = PROJECT / "docs" / "_data" / "drafts"
@@ -51,7 +50,7 @@ class Draft(TypedDict):
 
 def read(file: Path) -> list[Draft]:
     """Return the drafts of one file, in its order."""
-    drafts: list[Draft] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    drafts: list[Draft] = whole_yaml.read(file)
     return drafts
 
 

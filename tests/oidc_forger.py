@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -12,9 +13,14 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 CLIENT, SECRET = "gan-dan", "only-for-the-tests"
-KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-STRANGE_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+LISTED, STRANGE = "listed", "strange"
 Answer = tuple[int, dict[str, Any]]
+
+
+@cache
+def key(name: str = LISTED) -> rsa.RSAPrivateKey:
+    """Return the private key ``name``: the one that the provider lists, or a strange one."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class Forger:
@@ -48,7 +54,7 @@ class Forger:
         if path == "/.well-known/openid-configuration":
             return 200, self.configuration
         if path == "/keys":
-            return 200, {"keys": [public_key(KEY)]}
+            return 200, {"keys": [public_key(key())]}
         if path == "/me":
             return 200, self.userinfo
         self.asked.append(form)
@@ -58,15 +64,15 @@ class Forger:
         return 200, {"access_token": "a", "token_type": "Bearer", "id_token": self.token(self.claims())}
 
 
-def public_key(key: rsa.RSAPrivateKey) -> dict[str, Any]:
+def public_key(private: rsa.RSAPrivateKey) -> dict[str, Any]:
     """Return the public half as a provider lists it."""
-    found: dict[str, Any] = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
+    found: dict[str, Any] = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(private.public_key()))
     return {**found, "kid": "k1", "use": "sig", "alg": "RS256"}
 
 
-def signed(claims: dict[str, Any], key: Any = KEY, algorithm: str = "RS256", kid: str = "k1") -> str:
-    """Return an ID token."""
-    return jwt.encode(claims, key, algorithm=algorithm, headers={"kid": kid})
+def signed(claims: dict[str, Any], by: Any = None, algorithm: str = "RS256", kid: str = "k1") -> str:
+    """Return an ID token, signed by the listed key or ``by`` another."""
+    return jwt.encode(claims, by or key(), algorithm=algorithm, headers={"kid": kid})
 
 
 @contextmanager

@@ -8,9 +8,6 @@ from types import ModuleType
 
 import pytest
 
-from bench.mutant_children import living_in, put_in
-from bench.mutations import codes, mutants
-
 RULES = '''
 """Words of a rule."""
 
@@ -51,6 +48,9 @@ def rules(tmp_path: Path) -> Iterator[tuple[Path, ModuleType]]:
 
 
 def test_faults_are_made_in_functions_and_neither_in_words_nor_in_tables(rules: tuple[Path, ModuleType]) -> None:
+    # In each test, and not above: it loads a parser of Python, and every process collects all tests.
+    from bench.mutations import mutants
+
     count, found = mutants(rules[0], "rules.py", 100)
     names = [one.name for one in found]
 
@@ -61,6 +61,8 @@ def test_faults_are_made_in_functions_and_neither_in_words_nor_in_tables(rules: 
 
 
 def test_of_many_faults_the_same_ones_are_drawn_whatever_stands_above(rules: tuple[Path, ModuleType]) -> None:
+    from bench.mutations import mutants
+
     file, _ = rules
     count, few = mutants(file, "rules.py", 3)
     assert count > len(few) == 3
@@ -72,6 +74,9 @@ def test_of_many_faults_the_same_ones_are_drawn_whatever_stands_above(rules: tup
 
 
 def test_a_fault_reaches_a_property_of_a_frozen_class_and_goes_again(rules: tuple[Path, ModuleType]) -> None:
+    from bench.mutant_children import living_in, put_in
+    from bench.mutations import codes, mutants
+
     file, module = rules
     whole = codes(RULES, str(file))
     living = living_in(str(file), whole)

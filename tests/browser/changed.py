@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import yaml
+from tests import whole_yaml
 
 CHANGED = 4
 LAST = datetime.now(UTC).date()
@@ -60,7 +60,7 @@ def _publish(folder: Path, present: dict[str, str], sections: list[str]) -> None
     ]
     for day, title, changes in ((FIRST, "Bản đầu", first), (LAST, "Luật mới", last)):
         page = {"edition": day.isoformat(), "published": day, "title": title, "changes": changes}
-        (folder / f"{day}.yml").write_text(yaml.safe_dump(page, allow_unicode=True), encoding="utf-8")
+        whole_yaml.write(folder / f"{day}.yml", page)
 
 
 if __name__ == "__main__":

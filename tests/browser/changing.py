@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from tests import whole_yaml
 from tests.browser.live import PROJECT, Live
 from trainer.core.editions.model import REGISTER_PAGE
 
@@ -69,4 +68,4 @@ def _replace_sections(build: Path, content: Any) -> None:
 
 def _write(folder: Path, on: date, title: str, changes: list[Any]) -> None:
     shape = {"edition": on.isoformat(), "published": on, "title": title, "changes": changes}
-    (folder / f"{on.isoformat()}.yml").write_text(yaml.safe_dump(shape, allow_unicode=True), encoding="utf-8")
+    whole_yaml.write(folder / f"{on.isoformat()}.yml", shape)

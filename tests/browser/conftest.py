@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page
 
+from tests import whole_yaml
 from tests.browser.live import PROJECT, Live, make_demonstration
 from tests.once import once
 
@@ -36,12 +36,12 @@ def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Itera
 def options_only(quizzes: Path) -> Path:
     """Write our quizzes to the folder ``quizzes``, with nothing in them but questions with options."""
     for file in (PROJECT / "quizzes").glob("*.yml"):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = whole_yaml.read(file)
         if "questions" in content:
             content["questions"] = [one for one in content["questions"] if one["kind"] in ("single", "multiple")]
         for rule in content["quizzes"] if "paths" in content else ():
             rule["draw"] = {"chon": sum(rule["draw"].values())}
-        (quizzes / file.name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+        whole_yaml.write(quizzes / file.name, content)
     return quizzes
 
 

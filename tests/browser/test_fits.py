@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Page
 
+from tests import whole_yaml
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT, Live
@@ -26,12 +26,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iter
     """A server whose quizzes draw every question they have."""
     quizzes = tmp_path_factory.mktemp("quizzes")
     for file in (PROJECT / "quizzes").glob("*.yml"):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = whole_yaml.read(file)
         for rule in content.get("quizzes", ()):
-            questions = yaml.safe_load((PROJECT / f"quizzes/{rule['id']}.yml").read_text(encoding="utf-8"))["questions"]
+            questions = whole_yaml.read(PROJECT / f"quizzes/{rule['id']}.yml")["questions"]
             rule["draw"] = dict(Counter(POOL_OF[one["kind"]] for one in questions))
         content.pop("public", None)
-        (quizzes / file.name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+        whole_yaml.write(quizzes / file.name, content)
     server = Live(tmp_path_factory.mktemp("whole"), demonstration, quizzes)
     yield server
     server.stop()

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Page, expect
 
-from tests import axe
+from tests import axe, whole_yaml
 from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT, Live
 from trainer.content.reading import gather
@@ -25,10 +24,10 @@ def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Itera
     """A server with the quiz for citizens as it is, and one like it that holds a question of every kind."""
     quizzes = tmp_path_factory.mktemp("quizzes")
     shutil.copy(PROJECT / "quizzes/nguoi-dan.yml", quizzes)
-    rules = yaml.safe_load((PROJECT / "tests/all_kinds/lo-trinh.yml").read_text(encoding="utf-8"))
-    real = yaml.safe_load((PROJECT / "quizzes/lo-trinh.yml").read_text(encoding="utf-8"))["quizzes"]
+    rules = whole_yaml.read(PROJECT / "tests/all_kinds/lo-trinh.yml")
+    real = whole_yaml.read(PROJECT / "quizzes/lo-trinh.yml")["quizzes"]
     rules["quizzes"] += [rule for rule in real if rule["id"] == "nguoi-dan"]
-    (quizzes / "lo-trinh.yml").write_text(yaml.safe_dump(rules, allow_unicode=True), encoding="utf-8")
+    whole_yaml.write(quizzes / "lo-trinh.yml", rules)
     every = (PROJECT / "tests/all_kinds/cac-kieu.yml").read_text(encoding="utf-8")
     (quizzes / "cac-kieu.yml").write_text(every.replace("questions:", "public: true\nquestions:", 1), encoding="utf-8")
     server = Live(tmp_path_factory.mktemp("public"), demonstration, quizzes)

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from tests import axe
+from tests import axe, whole_yaml
 from tests.browser import walk
 from tests.browser.changing import new_edition
 from tests.browser.conftest import Visit, options_only
@@ -70,12 +69,12 @@ def _two_sections(server: Live, quiz: str, by: date) -> dict[str, date]:
 
 def _all_drawn(quizzes: Path) -> Path:
     """Leave the two quizzes as many questions as they draw, so that everybody is asked about the same sections."""
-    rules = yaml.safe_load((quizzes / "lo-trinh.yml").read_text(encoding="utf-8"))["quizzes"]
+    rules = whole_yaml.read(quizzes / "lo-trinh.yml")["quizzes"]
     for quiz in (DUE, LATE):
-        content = yaml.safe_load((quizzes / f"{quiz}.yml").read_text(encoding="utf-8"))
+        content = whole_yaml.read(quizzes / f"{quiz}.yml")
         (draw,) = (sum(rule["draw"].values()) for rule in rules if rule["id"] == quiz)
         content["questions"] = content["questions"][:draw]
-        (quizzes / f"{quiz}.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+        whole_yaml.write(quizzes / f"{quiz}.yml", content)
     return quizzes
 
 

@@ -10,6 +10,7 @@ from tests.browser import walk
 from tests.browser.conftest import Visit, options_only
 from tests.browser.live import Live
 from tests.browser.people import PASSWORD
+from tests.once import once
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
     """A server of these tests alone: it is restored."""
-    live = Live(tmp_path_factory.mktemp("restored"), demonstration, options_only(tmp_path_factory.mktemp("quizzes")))
+    live = Live(
+        tmp_path_factory.mktemp("restored"), demonstration, once(tmp_path_factory, "options-only", options_only)
+    )
     yield live
     live.stop()
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pypdf import PageObject, PdfReader
 
+from tests import whole_yaml
 from tests.handbook.conftest import PROJECT
 from tests.pdf_ua import faults
 from trainer.content.kits import Kits
@@ -33,7 +33,7 @@ MILLIMETRE = 72 / 25.4
 
 
 def read(file: Path) -> Any:
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    return whole_yaml.read(file)
 
 
 def book(agency: str | None = NAME) -> Manuscript:
@@ -46,7 +46,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Kits]:
     """Everything, printed once, and what was printed."""
     room = tmp_path_factory.mktemp("sheets")
     values = {key: {**entry, "value": LONG.get(key, entry["value"])} for key, entry in agency_of_the_book().items()}
-    (room / "co-quan.yml").write_text(yaml.safe_dump(values, allow_unicode=True), encoding="utf-8")
+    whole_yaml.write(room / "co-quan.yml", values)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GAN_DAN_AGENCY", str(room / "co-quan.yml"))
         kits = write_kits(book(), PROJECT, room, room / "ready")
@@ -198,6 +198,6 @@ def test_words_that_do_not_fit_their_sheet_stop_the_printing_in_one_line(tmp_pat
     rows = [["Việc " * 11, "Ai làm " * 7] for _ in range(8)]
     slide = {"title": "Ai vai gì", "table": {"head": ["Việc", "Ai"], "rows": rows}, "notes": "Nói."}
     deck = {"title": "Tập", "subtitle": "90 phút", "page": "a", "slides": [slide]}
-    (data / "slides" / "a.yml").write_text(yaml.safe_dump(deck, allow_unicode=True), encoding="utf-8")
+    whole_yaml.write(data / "slides" / "a.yml", deck)
     with pytest.raises(RuntimeError, match="Ai vai gì: chữ không vừa tờ giấy → rút bớt chữ hoặc chia làm hai tờ"):
         write_kits(book(None), tmp_path, tmp_path, tmp_path / "ready")

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from tests import whole_yaml
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SLIDES = sorted((DOCS / "_data" / "slides").glob("*.yml"))
@@ -13,7 +14,7 @@ QUESTION = re.compile(r"`([a-z]{2}(?:-[a-z0-9]+)+-\d\d)`")
 
 
 def read(file: Path) -> Any:
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    return whole_yaml.read(file)
 
 
 def bare(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from time import process_time
 from unicodedata import normalize
 
@@ -15,12 +16,12 @@ from tests.core.scan.samples import angle, exif, jpeg
 from trainer.content.scan_rules import read_drafts, scan_rules
 from trainer.core.scan.engine import scan
 from trainer.core.scan.photo import facts
+from trainer.core.scan.rules import Rule
 from trainer.disk.paths import PROJECT
 from trainer.handbook.site.scan import engine_data
 
 pytestmark = pytest.mark.browser
 SCRIPTS = PROJECT / "trainer" / "handbook" / "theme" / "assets" / "javascripts"
-RULES = scan_rules(PROJECT)
 OWN = ("Một cửa: 0312 000 145", "tiepnhan@saomai.gov.vn, số 1 phố Hoa Sữa Mới")
 _FINDS = """([texts, own]) => texts.map(text =>
   engine.scan(text, own).finds.map(find => [find.rule, find.start, find.end]))"""
@@ -36,29 +37,38 @@ _GPS = {1: b"N\0", 2: angle(21, 1, 4008), 3: b"E\0", 4: angle(105, 50, 312)}
 PHOTO = jpeg((0xE0, b"JFIF\0"), (0xE1, exif(_MAIN, _CAMERA, _GPS)), (0xED, b"Photoshop 3.0\0"), (0xFE, b"x"))
 
 
+# Only where these tests run: to read the rules costs a second, and every process collects all tests.
+@cache
+def rules() -> tuple[Rule, ...]:
+    return scan_rules(PROJECT)
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     for name in ("ra-bai.js", "ra-bai-heic.js", "ra-bai-anh.js"):
         page.add_script_tag(content=(SCRIPTS / name).read_text(encoding="utf-8"))
-    page.evaluate("data => { window.engine = RaBai.make(data) }", engine_data(RULES))
+    page.evaluate("data => { window.engine = RaBai.make(data) }", engine_data(rules()))
     yield page
     page.close()
 
 
-def _said() -> list[str]:
+@cache
+def lines() -> list[str]:
     """Return the drafts that rules are tuned by and the rules' own examples, line by line."""
     drafts = [draft.text for draft in read_drafts(PROJECT, "tuning")]
-    examples = [text for rule in RULES for text in (*rule.examples, *rule.counterexamples)]
+    examples = [text for rule in rules() for text in (*rule.examples, *rule.counterexamples)]
     return [line for text in (*drafts, *examples) for line in text.splitlines() if line]
 
 
-LINES = _said()
-_PIECES = [piece for line in LINES for piece in re.split(r"(?<=[ ,.:;])", line) if piece]
+def _pieces() -> list[str]:
+    return [piece for line in lines() for piece in re.split(r"(?<=[ ,.:;])", line) if piece]
+
+
 _ODD = "\u00a0\u2013\u2014“”’…\t\r\n\u2028\u200b😀🏠İıſKßﬁ٣①½ẞÅ\u0301·-.,:/@()0123456789oO xX*"
 _piece = st.one_of(
-    st.sampled_from(LINES),
-    st.sampled_from(_PIECES),
+    st.deferred(lambda: st.sampled_from(lines())),
+    st.deferred(lambda: st.sampled_from(_pieces())),
     st.text(_ODD, max_size=4),
     st.characters(exclude_categories=["Cs"]),
 )
@@ -82,14 +92,14 @@ def _broken(photo: bytes, changes: list[tuple[int, int]]) -> bytes:
 
 
 def _ours(text: str) -> list[list[object]]:
-    return [[find.rule, find.start, find.end] for find in scan(text, RULES, OWN).finds]
+    return [[find.rule, find.start, find.end] for find in scan(text, rules(), OWN).finds]
 
 
 def test_both_find_the_same_in_every_draft_and_example(page: Page) -> None:
-    texts = [draft.text for draft in read_drafts(PROJECT, "tuning")] + LINES
+    texts = [draft.text for draft in read_drafts(PROJECT, "tuning")] + lines()
     found = page.evaluate(_FINDS, [texts, OWN])
     assert {text: one for text, one in zip(texts, found, strict=True) if one != _ours(text)} == {}
-    assert len({find[0] for one in found for find in one}) == len(RULES)
+    assert len({find[0] for one in found for find in one}) == len(rules())
 
 
 def test_from_each_character_a_pattern_looks_no_farther_than_an_end() -> None:

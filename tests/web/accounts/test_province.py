@@ -21,7 +21,7 @@ from django.test import Client
 
 from tests import oidc_forger
 from tests.cast import Cast, signed_in
-from tests.oidc_forger import CLIENT, KEY, SECRET, STRANGE_KEY, Forger, signed
+from tests.oidc_forger import CLIENT, SECRET, STRANGE, Forger, key, signed
 from trainer.core.accounts.province_rule import Find, Provider
 from trainer.models import AccountSession, Event, Official, OutgoingMail, ProvinceAccount
 from trainer.web.accounts import admission, oidc, province
@@ -129,8 +129,8 @@ FORGED: dict[str, Callable[[dict[str, Any]], str]] = {
     "without an end": lambda claims: signed({name: said for name, said in claims.items() if name != "exp"}),
     "of nobody": lambda claims: signed({name: said for name, said in claims.items() if name != "sub"}),
     "unsigned": lambda claims: jwt.encode(claims, None, algorithm="none", headers={"kid": "k1"}),
-    "the key of another": lambda claims: signed(claims, STRANGE_KEY),
-    "a key that is not listed": lambda claims: signed(claims, STRANGE_KEY, kid="k2"),
+    "the key of another": lambda claims: signed(claims, key(STRANGE)),
+    "a key that is not listed": lambda claims: signed(claims, key(STRANGE), kid="k2"),
     "our secret as key": lambda claims: signed(claims, SECRET * 3, "HS256"),
     "the public key as secret": lambda claims: _signed_with_the_public_key(claims),
     "no token": lambda claims: "",
@@ -143,7 +143,9 @@ def _signed_with_the_public_key(claims: dict[str, Any]) -> str:
     import hashlib
     import hmac
 
-    public = KEY.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    public = (
+        key().public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
     parts = [json.dumps({"alg": "HS256", "kid": "k1"}), json.dumps(claims)]
     text = ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts)
     seal = hmac.new(public, text.encode(), hashlib.sha256).digest()
