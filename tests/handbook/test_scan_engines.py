@@ -106,11 +106,11 @@ def test_from_each_character_a_pattern_looks_no_farther_than_an_end() -> None:
     """Else a run of one letter costs its length times its length, however fast the machine."""
     patterns = [
         (rule.id, one.pattern.pattern)
-        for rule in RULES
+        for rule in rules()
         for each in rule.patterns
         for one in (each, *each.near, *each.far)
     ]
-    patterns += [(rule.id, one.pattern) for rule in RULES for each in rule.whole for one in (*each.when, *each.absent)]
+    patterns += [(rule.id, one.pattern) for rule in rules() for each in rule.whole for one in (*each.when, *each.absent)]
     endless = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([*+]|\{[0-9]+,\})")
     assert {name for name, one in patterns if any(endless.findall(one))} == {"long-sentence"}
 
