@@ -110,7 +110,8 @@ def test_from_each_character_a_pattern_looks_no_farther_than_an_end() -> None:
         for each in rule.patterns
         for one in (each, *each.near, *each.far)
     ]
-    patterns += [(rule.id, one.pattern) for rule in rules() for each in rule.whole for one in (*each.when, *each.absent)]
+    of_whole_texts = [(rule.id, each) for rule in rules() for each in rule.whole]
+    patterns += [(name, one.pattern) for name, each in of_whole_texts for one in (*each.when, *each.absent)]
     endless = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([*+]|\{[0-9]+,\})")
     assert {name for name, one in patterns if any(endless.findall(one))} == {"long-sentence"}
 
