@@ -3,14 +3,14 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 RUN := .venv/bin/python
 # The tests of a file share servers and browsers, so they stay in one process.
-SPREAD := --dist loadfile --no-loadscope-reorder
+SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 RULES := tests/core tests/content tests/tables tests/exchange tests/roster/rules tests/preview
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup handbook book check run test _on-sqlite _on-postgres quick lint browser bench mutants clean
+.PHONY: help setup handbook book check run test quick lint browser bench mutants clean
 
 help:  ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 18
@@ -55,18 +55,12 @@ lint: setup
 
 test: setup browser  ## lint, check the content, run every test, the browser's too
 	@$(MAKE) --no-print-directory --jobs 2 lint check
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target _on-sqlite $(if $(GAN_DAN_TEST_POSTGRES),_on-postgres)
-
-# The two share no file and no port. "+" lets its lines be seen as they come; those of the other come when it has ended.
-_on-sqlite:
-	+@env -u MAKEFLAGS $(RUN) -m pytest -n auto $(SPREAD)
-
-_on-postgres:
-	@echo "PostgreSQL:"
-	@env -u MAKEFLAGS DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest -n auto $(SPREAD) --only-database
+	@$(RUN) -m pytest $(SPREAD)
+	@if [ -n "$$GAN_DAN_TEST_POSTGRES" ]; then echo "PostgreSQL:"; \
+	  DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) --only-database; fi
 
 quick: setup  ## the pure rules alone: seconds, no database, no browser
-	@$(RUN) -m pytest -n logical $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning --hypothesis-profile quick -q $(RULES)
+	@$(RUN) -m pytest $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning --hypothesis-profile quick -q $(RULES)
 
 bench: setup  ## measure saves and journeys against the server as `make run` starts it, who must relearn, how long actions lock
 	@$(RUN) -m bench.saves

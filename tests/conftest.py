@@ -64,16 +64,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return how many processes keep the processors busy.
-
-    Each waits for most of its time, for a browser or for a server. Where `make test` tests on PostgreSQL at the same
-    time, there are as many of that run. Rules wait for nothing: `-n logical` is one process for each processor.
-    """
-    processors = os.cpu_count() or 1
-    if config.option.numprocesses == "logical":
-        return processors
-    return processors + (1 if os.environ.get("GAN_DAN_TEST_POSTGRES") else 3)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: each waits now and then, for a browser or for a server."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
