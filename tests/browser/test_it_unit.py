@@ -131,7 +131,10 @@ def test_a_one_time_link_lets_an_official_in(house: Live, officer: Page, visit: 
     officer.goto(f"{house.url}/cntt/can-bo/{code}/")
     officer.get_by_text("Sửa, trao quyền, đăng nhập, gộp, ngừng").click()
     officer.get_by_role("button", name="Tạo liên kết đặt mật khẩu").click()
-    link = officer.get_by_label("Liên kết, dùng một lần").input_value()
+    box = officer.get_by_label("Liên kết, dùng một lần")
+    box.click()
+    officer.wait_for_function("getSelection().toString() === document.querySelector('#lien-ket').value")
+    link = box.input_value()
     guest = visit()
     guest.goto(link)
     for label in ("Mật khẩu mới", "Nhập lại mật khẩu mới"):

@@ -53,6 +53,11 @@ function carryTheLogin() {
   link?.addEventListener("click", () => { link.search = login.value ? new URLSearchParams({ ma: login.value }) : "" })
 }
 
+/* What is to be copied is chosen whole by one touch. */
+function chooseWhole() {
+  all("[data-select-all]").forEach(box => box.addEventListener("click", () => box.select()))
+}
+
 /* The result: everything open on paper. */
 function openResults() {
   const folded = all("details.marked, details.right, .marked details")
@@ -64,4 +69,5 @@ closeMenuFromOutside()
 showTheRoomWeAreIn()
 all(".rooms-inner, .tabs, .sort").forEach(tellOfMore)
 carryTheLogin()
+chooseWhole()
 openResults()
