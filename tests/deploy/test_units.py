@@ -149,8 +149,9 @@ def behind_caddy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     folder.mkdir()
     text = (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")
     # A certificate of its own authority, ports of its own, and nothing put into this machine's trust.
+    # Without HTTP/3: the UDP port of that number says that the port is taken (`free_port`).
     ours = f"{{\n\tadmin off\n\tskip_install_trust\n\tlocal_certs\n\thttps_port {here}\n\thttp_port {plain}\n"
-    text = text.replace("{\n", ours, 1)
+    text = text.replace("{\n", ours, 1).replace("servers {\n", "servers {\n\t\tprotocols h1 h2\n", 1)
     (folder / "Caddyfile").write_text(text, encoding="utf-8")
     variables = {
         "HOME": str(folder),

@@ -23,6 +23,11 @@ _DRAWN = """() => {
   canvas.getContext("2d").fillRect(5, 5, 10, 10)
   return canvas.toDataURL("image/jpeg").split(",")[1]
 }"""
+# Resolves once all that the page asks for has come.
+_STANDS = """async () => {
+  await document.fonts.ready
+  while (!window.RaBaiLuat) await new Promise(again => setTimeout(again, 20))
+}"""
 _POLICY = {
     "default-src 'none'", "connect-src 'none'", "form-action 'none'", "base-uri 'none'", "img-src data:",
     "style-src 'self' file:", "font-src 'self' file: data:",
@@ -36,7 +41,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, addresses: Callable[[
     )
     page = context.new_page()
     page.goto(addresses(request.param) + NAME)
-    page.wait_for_load_state("networkidle")
+    page.evaluate(_STANDS)
     yield page
     context.close()
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -301,6 +302,16 @@ def test_the_right_page_comes_first(
     opened: tuple[Page, str], answers: dict[str, list[str]], words: str, first: str
 ) -> None:
     assert answers[words][0].startswith(opened[1] + first), answers[words][:4]
+
+
+def test_no_number_stops_the_search(opened: tuple[Page, str], real_site: Path) -> None:
+    """Words with digits could be taken for each other in lunr, and then the search threw."""
+    text = (real_site / "search" / "search_index.json").read_text(encoding="utf-8")
+    page, said = opened[0], []
+    page.on("console", lambda message: said.append(message.text))
+    found = page.evaluate(_ASK, sorted(set(re.findall(r"\b[0-9]{1,2}", text))))
+    assert [words for words, addresses in found.items() if not addresses] == []
+    assert said == []
 
 
 def test_the_instrument_in_force_comes_before_the_one_it_replaced(opened: tuple[Page, str]) -> None:

@@ -140,16 +140,18 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
     """Let a description hold quotation marks: Material puts it into its tag as it is."""
     page.meta["description"] = escape(str(page.meta.get("description", "")))
     if page.meta.get(closed.CLOSED):
-        page.meta["scan"] = scan.data_json(_book.project, _book.registers, page.url)
-        page.meta["scan_scripts"] = scan.scripts()
+        page.meta |= {"scan_scripts": scan.scripts(), "scan_rules": scan.RULES}
         page.meta["logo"] = (_STATIC / "mark.svg").read_text(encoding="utf-8")
     return context
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Shut a page that promises to send nothing."""
+    """Shut a page that promises to send nothing, and leave the rules it reads beside its scripts."""
     if not page.meta.get(closed.CLOSED):
         return output
+    rules = Path(config.site_dir) / scan.RULES
+    rules.parent.mkdir(parents=True, exist_ok=True)
+    rules.write_text(scan.rules_script(_book.project, _book.registers, page.url), encoding="utf-8")
     return closed.shut(output, (_STATIC / "favicon.svg").read_text(encoding="utf-8"))
 
 

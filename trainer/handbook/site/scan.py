@@ -21,7 +21,12 @@ from trainer.core.text import percent, share
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site.macros import REGISTER, MacroError, Registers
 
+_FOLDER = "assets/javascripts"
 _SCRIPTS = ("ra-bai.js", "ra-bai-heic.js", "ra-bai-anh.js", "ra-bai-trang.js")
+# What the last of them fetches once the page stands: a third of what the page weighs, and not needed to show it.
+RULES = f"{_FOLDER}/ra-bai-luat.js"
+# The shortest text that is worth a name of its own, in characters.
+_LEAST = 24
 _COUNTED: Mapping[Group, str] = {
     "identifiers": "số hoặc địa chỉ của một người",
     "meaning": "điều không nên nói, hoặc còn thiếu",
@@ -115,12 +120,12 @@ def _address(reference: str, url: str, ending: str = ".html") -> str:
     return f"{get_relative_url(page + ending, url)}#{anchor}"
 
 
-def data_json(project: Path, registers: Registers, url: str) -> str:
-    """Return what the scripts of the page read: tables, rules, words. Nothing when the rules are faulty."""
+def rules_script(project: Path, registers: Registers, url: str) -> str:
+    """Return the script of what the page at ``url`` reads: tables, rules, words. Empty when rules are faulty."""
     try:
         rules = scan_rules(project)
     except ContentError:
-        return "{}"
+        return ""
     engine = engine_data(rules)
     said = [_rule(rule, project, registers, url) for rule in rules]
     data = {
@@ -129,7 +134,7 @@ def data_json(project: Path, registers: Registers, url: str) -> str:
         "photo": photo.FACTS,
         "rules": [{**words, **patterns} for words, patterns in zip(said, engine["rules"], strict=True)],
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f"window.RaBaiLuat = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n"
 
 
 def engine_data(rules: Iterable[Rule]) -> dict[str, Any]:
@@ -138,13 +143,31 @@ def engine_data(rules: Iterable[Rule]) -> dict[str, Any]:
 
 
 def _parted(rules: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return ``rules`` with what many patterns share named by its number: the page would weigh twice as much."""
+    """Return ``rules`` with what patterns share named by its number: the page would weigh half as much again.
+
+    A part is a group in brackets or a run of words; it may hold the names of shorter parts.
+    """
     whole = json.dumps(rules, ensure_ascii=False)
-    pieces = Counter(one for one in re.findall(r"[^()\[\]\\\"{}<>]{24,}", whole))
-    parts = sorted((one for one, times in pieces.items() if times > 1), key=lambda one: (-len(one), one))
-    for number, part in enumerate(parts):
-        whole = whole.replace(part, f"<{number}>")
-    return {"parts": parts, "rules": json.loads(whole)}
+    pieces = Counter((*_groups(whole), *re.findall(r"[^()\[\]\\\"{}<>]{24,}", whole)))
+    parts: list[str] = []
+    for piece in sorted((one for one, times in pieces.items() if times > 1), key=lambda one: (-len(one), one)):
+        if len(piece) < _LEAST or sum(text.count(piece) for text in (whole, *parts)) < 2:
+            continue
+        name = f"<{len(parts)}>"
+        whole, parts = whole.replace(piece, name), [*(one.replace(piece, name) for one in parts), piece]
+    return {"parts": [json.loads(f'"{one}"') for one in parts], "rules": json.loads(whole)}
+
+
+def _groups(whole: str) -> Iterable[str]:
+    """Yield what stands between an opening bracket and its closing one, both included, within one string of JSON."""
+    opened: list[int] = []
+    for place, sign in enumerate(whole):
+        if sign == '"':
+            opened.clear()
+        elif sign == "(":
+            opened.append(place)
+        elif sign == ")" and opened:
+            yield whole[opened.pop() : place + 1]
 
 
 def _engine(rule: Rule) -> dict[str, Any]:
@@ -196,4 +219,4 @@ def _law(rule: Rule, registers: Registers, url: str) -> Iterable[dict[str, str]]
 
 def scripts() -> tuple[str, ...]:
     """Return the scripts of the page, in their order."""
-    return tuple(f"assets/javascripts/{name}" for name in _SCRIPTS)
+    return tuple(f"{_FOLDER}/{name}" for name in _SCRIPTS)

@@ -2,10 +2,30 @@
 (function () {
   "use strict"
 
-  const given = document.getElementById("ra-bai-luat")
-  if (!given) return
-  const data = JSON.parse(given.textContent)
-  const rules = new Map(data.rules.map(rule => [rule.id, rule]))
+  /* The rules come once the page stands; what is asked for before that is done when they are there. */
+  const address = document.currentScript.dataset.luat, waiting = []
+  let data = null, rules = null, machine = null
+
+  function fetchRules() {
+    const script = document.createElement("script")
+    script.src = address
+    script.onload = begin
+    script.onerror = () => (status.textContent = "Không tải được các quy tắc. Anh/chị tải lại trang này.")
+    document.head.append(script)
+  }
+
+  function begin() {
+    data = window.RaBaiLuat
+    rules = new Map(data.rules.map(rule => [rule.id, rule]))
+    machine = window.RaBai.make(data)
+    for (const work of waiting.splice(0)) work()
+  }
+
+  function ready(work) {
+    if (machine) work()
+    else waiting.push(work)
+  }
+
   const fromDisk = location.protocol === "file:"
 
   function make(tag, name, words) {
@@ -29,13 +49,15 @@
   const [field, own] = [box.querySelector("#ra-bai-chu"), box.querySelector("#ra-bai-cua")]
   const [status, frame, shown, list] =
     ["ket-qua", "bai", "chu", "thay"].map(name => box.querySelector(`[data-${name}]`))
-  const machine = window.RaBai.make(data)
 
   let looked = false, again = 0
 
   function look() {
-    show()
-    status.focus()
+    if (!machine) status.textContent = "Đang lấy các quy tắc…"
+    ready(() => {
+      show()
+      status.focus()
+    })
   }
 
   function show() {
@@ -174,7 +196,7 @@
       return void (said.textContent = "Tệp này không phải ảnh. Anh/chị chọn tệp .jpg, .heic.")
     const reader = new FileReader()
     reader.onerror = () => (said.textContent = "Không đọc được tệp này. Anh/chị thử chọn lại.")
-    reader.onload = () => tell(file, new Uint8Array(reader.result))
+    reader.onload = () => ready(() => tell(file, new Uint8Array(reader.result)))
     reader.readAsArrayBuffer(file)
   }
 
@@ -245,4 +267,7 @@
       given.preventDefault()
       if (event === "drop") read(given.dataTransfer.files[0])
     })
+
+  if (document.readyState === "complete") fetchRules()
+  else addEventListener("load", fetchRules)
 })()

@@ -91,7 +91,8 @@ window.RaBai = (function () {
   }
 
   function compiled(rule, parts) {
-    const written = re => new RegExp(re.replace(/<([0-9]+)>/gu, (_, number) => parts[number]), "u")
+    const spelt = re => re.replace(/<([0-9]+)>/gu, (_, number) => spelt(parts[number]))
+    const written = re => new RegExp(spelt(re), "u")
     const near = one => Object.assign({}, one, { re: written(one.re) })
     const patterns = rule.patterns.map(one =>
       Object.assign({}, one, {
