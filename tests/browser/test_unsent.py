@@ -7,6 +7,7 @@ from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
 from tests.browser.people import PASSWORD
+from tests.browser.test_letter import ANSWERS, open_letter
 from tests.browser.test_second_step import sign_out
 
 pytestmark = pytest.mark.browser
@@ -80,3 +81,19 @@ def test_what_the_server_has_is_dropped_without_a_question(live: Live, visit: Vi
     sign_out(page)
     expect(page.get_by_role("link", name="Đăng nhập").first).to_be_visible()
     page.wait_for_function(f"() => ({_WAITING})() === 0")
+
+
+def test_signing_out_asks_before_it_drops_a_choice_in_the_weekly_letter(live: Live, visit: Visit) -> None:
+    page, _ = open_letter(live, visit())
+    page.locator("#tra-loi summary").first.click()
+    page.get_by_label(ANSWERS["remind"], exact=True).first.check()
+    asked: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", dismiss)
+    sign_out(page)
+    expect(page.get_by_role("button", name="Gửi các câu trả lời")).to_be_visible()
+    assert asked[0].startswith("Thư tuần còn câu trả lời chưa gửi.")

@@ -26,6 +26,8 @@ QUESTIONS = [
     ("kiểm tra bài trước khi đăng", "ra-truoc-khi-dang/ra-bai"),
     ("gps", "ra-truoc-khi-dang/ra-bai"),
     ("poster", "bieu-mau/index"),
+    ("BM-28", "bieu-mau/bo-dien-tap-tai-lieu-mat"),
+    ("bm 04", "bieu-mau/phieu-duyet-bai"),
     ("thẻ bỏ ví", "bieu-mau/index"),
     ("xoa vi tri trong anh", "ra-truoc-khi-dang/ra-bai|ra-truoc-khi-dang/hinh-anh"),
     ("ẩn bài trên facebook thế nào", "su-co/go-tung-noi"),

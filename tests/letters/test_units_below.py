@@ -42,6 +42,14 @@ def test_each_unit_with_a_letter_stands_in_a_line_who_is_late_first_with_whom_to
     assert "1 người đang quá hạn, ở 1 đơn vị." in page
 
 
+def test_who_looks_for_a_letter_and_finds_one_unit_reads_its_letter(cast, officer):
+    assert officer.get(f"{BELOW}?tim=P001&thu=1").headers["Location"] == "/don-vi/P001/thu-tuan/"
+    # Two units, none, or a search among the units: the list.
+    for asked in ("tim=phuong&thu=1", "tim=khong-co&thu=1", "tim=P001", "tim=&thu=1"):
+        assert officer.get(f"{BELOW}?{asked}").status_code == 200, asked
+    assert 'name="thu" value="1"' in officer.get("/cntt/thu-tuan/").text
+
+
 def test_the_empty_letter_of_the_city_is_not_offered_and_leads_to_those_of_its_units(cast, officer):
     page = officer.get(CITY).text
     assert f'href="{CITY}thu-tuan/"' not in page

@@ -22,7 +22,8 @@ NAMED = 1
 @require_safe
 def below(request: HttpRequest, code: str) -> HttpResponse:
     """The units of ``code`` that have a letter, who is late first: done, late, whom to ring; ``tim`` finds some by
-    name or code, ``xep`` is one of ``rules.ORDERS``. A closed unit leads to what it became."""
+    name or code, ``xep`` is one of ``rules.ORDERS``. With ``thu`` a single one found leads to its letter. A closed
+    unit leads to what it became."""
     found, moment = unit_for(me(request), code), now()
     if found.closed_at is not None:
         return redirect("units_below", found.became().code)
@@ -30,6 +31,8 @@ def below(request: HttpRequest, code: str) -> HttpResponse:
     typed, order = request.GET.get("tim", "").strip()[:_LONGEST], request.GET.get("xep", "")
     wanted = fold(typed)
     shown = [one for one in rows if wanted in fold(one.name) or wanted in fold(one.code)] if wanted else rows
+    if wanted and len(shown) == 1 and "thu" in request.GET:
+        return redirect("letter", shown[0].code)
     order = order if order in rules.ORDERS else ""
     page = Paginator(sorted(shown, key=rules.ORDERS[order][1]), PAGE).get_page(page_number(request))
     keys = [one.key for one in page.object_list]

@@ -35,7 +35,7 @@ def add(request: HttpRequest) -> HttpResponse:
         line = tried(lambda: changes.add(wanted, me(request), library(), now()))
         if not line:
             messages.success(request, f"Đã thêm {wanted.name}. {_NEXT}")
-            return redirect(f"{reverse('official', args=[wanted.code])}?moi=1#lam-gi")
+            return redirect(f"{reverse('official', args=[wanted.code])}?moi=1")
         form.add_error(None, sentence(line))
     return render(request, "people/person.html", {"form": form, "official": None, "returning": False})
 

@@ -72,16 +72,17 @@ def form_problems(source: Source, meta: Mapping[str, Any], html: str) -> Iterato
 
 
 def with_source_line(html: str, meta: Mapping[str, Any], title: str) -> str:
-    """Return the page with its heading and, under it, who keeps it and when it was last gone over."""
+    """Return the page with its heading and, under it, a form's code, who keeps it and when it was last gone over."""
     if "<h1" not in html:
         html = f'<h1 id="dau-trang">{escape(title)}</h1>\n{html}'
     reviewed = meta.get("reviewed")
     if meta.get("source_line") is False or not isinstance(reviewed, date):
         return html
     role = _ROLES.get(str(meta.get("owner_role")), "")
+    code = f"Mẫu {escape(str(meta['form_code']))}. " if meta.get("form_code") else ""
     day = f'<time datetime="{reviewed:%Y-%m-%d}">{reviewed:%d/%m/%Y}</time>'
     line = (
-        f'<p class="dong-nguon" {LEFT_OUT} data-search-exclude>Phụ trách: {role}'
+        f'<p class="dong-nguon" {LEFT_OUT} data-search-exclude>{code}Phụ trách: {role}'
         f'<span class="dong-nguon__ngay">Rà lại ngày {day}</span></p>'
     )
     return html.replace("</h1>", f"</h1>\n{line}", 1)

@@ -13,6 +13,20 @@ function unsent() {
   return papers.flatMap(of).filter(answer => !answer.held).length + practice.length
 }
 
+/* Is an answer of the weekly letter chosen here, or kept from its other pages, and not sent? */
+function letterWaits() {
+  const letter = document.getElementById("tra-loi")
+  const chosen = letter ? [...letter.querySelectorAll("input[type=radio]:checked")] : []
+  return Boolean(Number(letter?.dataset.kept)) || chosen.some(one => !one.defaultChecked)
+}
+
+/* What is asked of who signs out now; nothing when nothing is lost. */
+function question() {
+  const left = unsent()
+  if (left) return `${left} câu chưa gửi được. Đăng xuất thì bỏ các câu ấy. Muốn giữ, anh/chị bấm Hủy, mở lại bài và chờ báo “Đã lưu”.`
+  return letterWaits() ? "Thư tuần còn câu trả lời chưa gửi. Đăng xuất thì bỏ các câu ấy. Muốn giữ, anh/chị bấm Hủy rồi bấm “Gửi các câu trả lời”." : ""
+}
+
 function forget() {
   keys().forEach(key => sessionStorage.removeItem(key))
   sessionStorage.removeItem(OWNER)
@@ -27,9 +41,8 @@ if (who) {
 
 document.addEventListener("submit", event => {
   if (!event.target.matches("[data-sign-out]")) return
-  const left = unsent()
-  const asked = `${left} câu chưa gửi được. Đăng xuất thì bỏ các câu ấy. Muốn giữ, anh/chị bấm Hủy, mở lại bài và chờ báo “Đã lưu”.`
-  if (left && !confirm(asked)) return event.preventDefault()
+  const asked = question()
+  if (asked && !confirm(asked)) return event.preventDefault()
   forget()
   document.dispatchEvent(new Event("given-up"))
 })

@@ -10,7 +10,7 @@
     const script = document.createElement("script")
     script.src = address
     script.onload = begin
-    script.onerror = () => (status.textContent = "Không tải được các quy tắc. Anh/chị tải lại trang này.")
+    script.onerror = () => say(status, "Không tải được các quy tắc. Anh/chị tải lại trang này.")
     document.head.append(script)
   }
 
@@ -35,6 +35,13 @@
     return made
   }
 
+  /* ``kind``: "co" when something was found, "khong" when not, nothing when nothing was looked at. */
+  function say(place, words, kind = "") {
+    place.textContent = words
+    if (kind) place.dataset.thay = kind
+    else delete place.dataset.thay
+  }
+
   function link(words, address) {
     const made = make("a", "", words)
     made.href = address
@@ -53,7 +60,7 @@
   let looked = false, again = 0
 
   function look() {
-    if (!machine) status.textContent = "Đang lấy các quy tắc…"
+    if (!machine) say(status, "Đang lấy các quy tắc…")
     ready(() => {
       show()
       status.focus()
@@ -66,7 +73,7 @@
     looked = true
     const lines = own.value.split("\n").map(line => line.trim()).filter(Boolean)
     const { points, finds } = machine.scan(field.value, lines)
-    status.textContent = told(finds)
+    say(status, told(finds), finds.length ? "co" : "khong")
     shown.replaceChildren(...marked(points, finds))
     frame.hidden = !finds.length
     list.replaceChildren(...finds.map((find, place) => item(points, find, place)))
@@ -160,7 +167,7 @@
   function clear(words) {
     looked = false
     clearTimeout(again)
-    status.textContent = words
+    say(status, words)
     frame.hidden = true
     shown.replaceChildren()
     list.replaceChildren()
@@ -193,9 +200,9 @@
     save.hidden = true
     told2.replaceChildren()
     if (!/^image\//.test(file.type) && !/[.]hei[cf]$/i.test(file.name))
-      return void (said.textContent = "Tệp này không phải ảnh. Anh/chị chọn tệp .jpg, .heic.")
+      return void say(said, "Tệp này không phải ảnh. Anh/chị chọn tệp .jpg, .heic.")
     const reader = new FileReader()
-    reader.onerror = () => (said.textContent = "Không đọc được tệp này. Anh/chị thử chọn lại.")
+    reader.onerror = () => say(said, "Không đọc được tệp này. Anh/chị thử chọn lại.")
     reader.onload = () => ready(() => tell(file, new Uint8Array(reader.result)))
     reader.readAsArrayBuffer(file)
   }
@@ -203,11 +210,12 @@
   function tell(file, raw) {
     const facts = window.RaBaiAnh.facts(raw)
     heic = window.RaBaiHeic.is(raw) ? raw : null
-    said.textContent = !heic && !window.RaBaiAnh.isJpeg(raw)
-      ? "Máy chỉ đọc được dữ liệu trong ảnh JPEG, HEIC. Ảnh này vẫn lưu được bản sạch nếu trình duyệt mở được."
-      : facts.length
-        ? `Tệp ảnh này nói thêm ${facts.length} điều mà nhìn ảnh không thấy.`
-        : "Tệp không ghi nơi chụp, giờ chụp, máy chụp. Không thấy gì không có nghĩa là được đăng: còn phải nhìn ảnh."
+    if (!heic && !window.RaBaiAnh.isJpeg(raw))
+      say(said, "Máy chỉ đọc được dữ liệu trong ảnh JPEG, HEIC. Ảnh này vẫn lưu được bản sạch nếu trình duyệt mở được.")
+    else if (facts.length)
+      say(said, `Tệp ảnh này nói thêm ${facts.length} điều mà nhìn ảnh không thấy.`, "co")
+    else
+      say(said, "Tệp không ghi nơi chụp, giờ chụp, máy chụp. Không thấy gì không có nghĩa là được đăng: còn phải nhìn ảnh.", "khong")
     told2.replaceChildren(...facts.map(([kind, words]) => {
       const made = make("li", "ra-bai__muc"), [name, why] = data.photo[kind]
       made.append(make("strong", "", name), make("span", "ra-bai__trich", words), make("p", "", why))
@@ -223,13 +231,13 @@
     if (!heic) return clean()
     const made = window.RaBaiHeic.clean(heic)
     if (made) hand(new Blob([made], { type: "image/heic" }), current.name, "heic")
-    else said.textContent = UNSURE
+    else say(said, UNSURE)
   }
 
   /* Drawn anew: what was beside the picture is not in what comes out. */
   function clean() {
     const file = current, image = new Image(), reader = new FileReader()
-    image.onerror = () => (said.textContent = "Trình duyệt không mở được ảnh này.")
+    image.onerror = () => say(said, "Trình duyệt không mở được ảnh này.")
     image.onload = () => {
       const scale = Math.min(1, MOST_SIDE / Math.max(image.naturalWidth, image.naturalHeight))
       const canvas = document.createElement("canvas")
@@ -239,7 +247,7 @@
       paper.fillStyle = "white"
       paper.fillRect(0, 0, canvas.width, canvas.height)
       paper.drawImage(image, 0, 0, canvas.width, canvas.height)
-      canvas.toBlob(made => (made ? hand(made, file.name) : (said.textContent = "Máy không đủ bộ nhớ cho ảnh này.")), "image/jpeg", 0.92)
+      canvas.toBlob(made => (made ? hand(made, file.name) : say(said, "Máy không đủ bộ nhớ cho ảnh này.")), "image/jpeg", 0.92)
     }
     reader.onload = () => (image.src = reader.result)
     reader.readAsDataURL(file)
@@ -254,8 +262,8 @@
     const gone = [...told2.querySelectorAll("strong")].map(one => one.textContent.toLowerCase())
     // What was found is gone from what was saved: its cards no longer stand there as if nothing were done.
     told2.replaceChildren()
-    said.textContent = `Đã lưu ${way.download}, không còn nơi chụp, giờ chụp, máy chụp.` +
-      (gone.length ? ` Đã bỏ ${gone.length} điều máy thấy: ${gone.join(", ")}.` : "") + " Đăng bản này, đừng đăng bản gốc."
+    say(said, `Đã lưu ${way.download}, không còn nơi chụp, giờ chụp, máy chụp.` +
+      (gone.length ? ` Đã bỏ ${gone.length} điều máy thấy: ${gone.join(", ")}.` : "") + " Đăng bản này, đừng đăng bản gốc.", "khong")
     said.focus()
   }
 
