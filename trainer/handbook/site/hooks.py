@@ -140,7 +140,7 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
     """Let a description hold quotation marks: Material puts it into its tag as it is."""
     page.meta["description"] = escape(str(page.meta.get("description", "")))
     if page.meta.get(closed.CLOSED):
-        page.meta |= {"scan_scripts": scan.scripts(), "scan_rules": scan.RULES}
+        page.meta.update(scan_scripts=scan.scripts(), scan_rules=scan.RULES)
         page.meta["logo"] = (_STATIC / "mark.svg").read_text(encoding="utf-8")
     return context
 
