@@ -27,10 +27,12 @@ RULES_VIEW = 55_000  # of the rules of “Rà bài”, which come once the page 
 # What of the tables does not fit a phone: wider than its place, a cell narrower than nine letters, a number torn.
 SQUEEZED = """() => {
   const found = [], say = (what, one) => found.push(`${what}: ${one.textContent.trim().slice(0, 60)}`)
+  // A cell that flows on in the line of its row has the width of the row.
+  const widthOf = cell => (getComputedStyle(cell).display === "inline" ? cell.parentElement : cell).clientWidth
   for (const frame of document.querySelectorAll(".bang-khung"))
     if (frame.scrollWidth > frame.clientWidth) say("wide", frame)
   for (const cell of document.querySelectorAll(".bang tbody td"))
-    if (cell.offsetParent && cell.clientWidth < 9 * parseFloat(getComputedStyle(cell).fontSize) / 2) say("narrow", cell)
+    if (cell.offsetParent && widthOf(cell) < 9 * parseFloat(getComputedStyle(cell).fontSize) / 2) say("narrow", cell)
   for (const number of document.querySelectorAll(".so-hieu")) {
     const lines = number.getClientRects(), last = lines[lines.length - 1]
     if (lines.length > 1) say("torn", number)
