@@ -57,7 +57,7 @@ test: setup browser  ## lint, check the content, run every test, the browser's t
 	@$(MAKE) --no-print-directory --jobs 2 lint check
 	@$(RUN) -m pytest $(SPREAD)
 	@if [ -n "$$GAN_DAN_TEST_POSTGRES" ]; then echo "PostgreSQL:"; \
-	  GAN_DAN_TESTS_UNTIL="$$GAN_DAN_TESTS_UNTIL_POSTGRES" DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) --only-database; fi
+	  TESTS_UNTIL="$$TESTS_UNTIL_POSTGRES" DATABASE_URL="$$GAN_DAN_TEST_POSTGRES" $(RUN) -m pytest $(SPREAD) --only-database; fi
 
 quick: setup  ## the pure rules alone: seconds, no database, no browser
 	@$(RUN) -m pytest $(SPREAD) -p no:django -o addopts= -W ignore::pytest.PytestConfigWarning --hypothesis-profile quick -q $(RULES)

@@ -90,7 +90,7 @@ def pytest_collection_finish() -> None:
 
 # The moment, in seconds since 1970, from which no test is begun: `.ci/run` says it, where a run that takes too long is
 # broken off and tells nothing.
-_UNTIL = float(os.environ.get("GAN_DAN_TESTS_UNTIL") or "inf")
+_UNTIL = float(os.environ.get("TESTS_UNTIL") or "inf")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -13,11 +13,11 @@ PYTEST = ["-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", "tests/
 
 @pytest.mark.parametrize(("until", "expected"), [("1", "3 skipped"), ("99999999999", "3 passed"), ("", "3 passed")])
 def test_no_test_is_begun_when_its_time_is_over(until: str, expected: str, tmp_path: Path) -> None:
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "GAN_DAN_TEST"))}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "TESTS_UNTIL"))}
     done = subprocess.run(
         [sys.executable, *PYTEST, f"--basetemp={tmp_path / 'folder'}"],
         cwd=PROJECT,
-        env=ours | {"GAN_DAN_TESTS_UNTIL": until},
+        env=ours | {"TESTS_UNTIL": until},
         capture_output=True,
         text=True,
         check=True,

@@ -132,7 +132,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     _book.collect(page.file.src_uri, page.url, title, html)
     _book.problems.extend(pages.form_problems(_book.sources[page.file.src_uri], page.meta, html))
     page.meta.setdefault("search", search.weight(page.meta))
-    _asked.setdefault(page.url, []).extend(str(page.meta.get(key) or "") for key in ("form_code", "description"))
+    asked = (page.meta.get(key) for key in ("form_code", "description"))
+    _asked.setdefault(page.url, []).extend(str(one) for one in asked if one)
     return html
 
 
