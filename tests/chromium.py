@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 from tests.server_process import WAIT_SECONDS
 
@@ -28,6 +28,17 @@ _ARGUMENTS = [
     "--js-flags=--single-threaded,--min-semi-space-size=64",
 ]
 _PATIENCE = WAIT_SECONDS * 1000 / 2
+# Until a page stands and nothing came to it for half a second.
+_QUIET = """async patience => {
+  const begun = performance.now()
+  for (let many = -1, since = begun; performance.now() - begun < patience; ) {
+    const now = performance.now(), come = performance.getEntriesByType("resource").length
+    if (document.readyState !== "complete" || come !== many) [many, since] = [come, now]
+    if (now - since > 500) return true
+    await new Promise(done => setTimeout(done, 50))
+  }
+  return false
+}"""
 
 
 def find(*, whole: bool = False) -> str | None:
@@ -61,6 +72,15 @@ def launch() -> Iterator[Browser]:
         expect.set_options(timeout=_PATIENCE)
         yield browser
         browser.close()
+
+
+def wait_until_quiet(page: Page) -> None:
+    """Wait until ``page`` stands and nothing came to it for half a second.
+
+    What Playwright calls ``networkidle`` counts requests by what Chromium tells of them: when one of a thousand ends
+    without a word, as happens on a machine with much to do, that page never is.
+    """
+    assert page.evaluate(_QUIET, _PATIENCE), f"{page.url}: things never stopped coming"
 
 
 def _until_whole(act: Callable[..., Any]) -> Callable[..., Any]:

@@ -43,11 +43,15 @@ class _Compressed(SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # two browsers knock at once, and a machine with much to do opens late
+
+
 @contextmanager
 def serve(site: Path) -> Iterator[tuple[str, dict[str, int]]]:
     """Serve ``site`` with its gzip copies; yield the address and, growing, the bytes sent for each path."""
     sent: dict[str, int] = {}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressed, directory=str(site), sent=sent))
+    server = _Server(("127.0.0.1", 0), partial(_Compressed, directory=str(site), sent=sent))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/", sent

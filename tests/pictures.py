@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page
 
 from tests import changed_book
-from tests.chromium import launch
+from tests.chromium import launch, wait_until_quiet
 from tests.palette_png import encode
 from tests.server_process import ServerProcess
 
@@ -107,7 +107,8 @@ def visitor(camera: Camera) -> None:
     """Somebody on a phone who is not signed in: the front door and the book."""
     page = camera.page(PHONE)
     for name, address in (("trang-dau", "/"), ("cam-nang-dien-thoai", "/cam-nang/su-co/mat-tai-khoan.html")):
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
+        wait_until_quiet(page)
         camera.take(page, name)
     page.context.close()
 

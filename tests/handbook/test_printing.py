@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from tests.chromium import wait_until_quiet
 from tests.handbook.conftest import SmallBook
 from tests.handbook.test_drawings import GOOD, draw
 from tests.pdf_ua import faults
@@ -368,7 +369,7 @@ def test_the_zip_opens_from_a_folder_without_asking_outside(printed: Path, tmp_p
     page.on("request", lambda request: asked.append(request.url))
     page.goto((tmp_path / "Mo-cam-nang.html").as_uri())
     page.wait_for_url("**/cam-nang/index.html")
-    page.wait_for_load_state("networkidle")
+    wait_until_quiet(page)
     assert page.locator("h1").inner_text().startswith("Nhà")
     links = page.locator(".tai-ve a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     page.close()

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
+from tests.chromium import wait_until_quiet
 from tests.handbook.conftest import PROJECT
 from tests.handbook.test_printing import words_of
 from trainer.disk.paths import beside
@@ -134,7 +135,7 @@ def test_the_zip_opens_and_finds_from_a_folder(printed: Path, tmp_path: Path, br
     page.on("request", lambda request: asked.append(request.url))
     page.goto((tmp_path / "Mo-cam-nang.html").as_uri())
     page.wait_for_url("**/cam-nang/index.html")
-    page.wait_for_load_state("networkidle")
+    wait_until_quiet(page)
     assert "Gần Dân" in page.title()
     page.locator(".md-search__input").fill("mat fanpage")
     page.locator(".md-search__input").press("End")

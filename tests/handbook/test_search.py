@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import wait_until_quiet
+
 pytestmark = pytest.mark.browser
 
 # What is typed, and the page that must come first; "|" where two pages serve as well.
@@ -328,7 +330,8 @@ def test_the_index_is_fetched_only_when_somebody_searches(browser: Browser, over
     asked: list[str] = []
     page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(over_http + "giu-tai-khoan/index.html", wait_until="networkidle")
+    page.goto(over_http + "giu-tai-khoan/index.html")
+    wait_until_quiet(page)
     assert not [url for url in asked if "search_index" in url]
     assert search(page, "mật khẩu")[0].startswith(over_http + "giu-tai-khoan/mat-khau.html")
     assert len([url for url in asked if "search_index" in url]) == 1

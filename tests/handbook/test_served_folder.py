@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.chromium import wait_until_quiet
 from tests.handbook.conftest import HEAD, SmallBook
 from tests.handbook.test_every_page import DOCS, SOURCES, head_of
 from trainer.disk.paths import beside
@@ -51,7 +52,8 @@ def test_whatever_is_served_is_asked_for_by_some_browser(
         page = browser.new_page()
         page.on("request", lambda one, root=root: asked.add(one.url.partition("?")[0].removeprefix(root)))  # type: ignore[misc]
         for name in ("404.html", "ra-truoc-khi-dang/ra-bai.html", "tin-gia/index.html"):
-            page.goto(root + name, wait_until="networkidle")
+            page.goto(root + name)
+            wait_until_quiet(page)
         page.locator(".md-search__input").fill("mật khẩu")
         page.locator(".md-search__input").press("End")
         expect(page.locator(".md-search-result__item").first).to_be_visible()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import wait_until_quiet
 from trainer.disk.paths import beside
 
 PAGES = ["index.html", "giu-tai-khoan/hai-buoc.html", "giu-tai-khoan/index.html", "van-ban.html"]
@@ -28,7 +29,8 @@ def test_a_page_asks_nobody_outside_and_has_no_errors(
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("requestfailed", lambda request: errors.append(request.url))
-    page.goto(root + name, wait_until="networkidle")
+    page.goto(root + name)
+    wait_until_quiet(page)
     page.locator(".md-search__input").fill("mật khẩu")
     page.locator(".md-search__input").press("End")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
@@ -171,7 +173,8 @@ def test_under_the_servers_policy_nothing_is_blocked(browser: Browser, over_http
     page.on("console", lambda message: blocked.append(message.text) if "Security Policy" in message.text else None)
     page.route("**/*.html", lambda route: _with_policy(page, route, policy))
     for name in PAGES:
-        page.goto(over_http + name, wait_until="networkidle")
+        page.goto(over_http + name)
+        wait_until_quiet(page)
     page.locator(".md-search__input").fill("an ninh mạng")
     page.locator(".md-search__input").press("End")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
