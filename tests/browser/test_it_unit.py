@@ -135,6 +135,10 @@ def test_a_one_time_link_lets_an_official_in(house: Live, officer: Page, visit: 
     box.click()
     officer.wait_for_function("getSelection().toString() === document.querySelector('#lien-ket').value")
     link = box.input_value()
+    officer.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    officer.get_by_role("button", name="Chép liên kết").click()
+    expect(officer.get_by_text("Đã chép. Anh/chị dán vào")).to_be_visible()
+    assert officer.evaluate("navigator.clipboard.readText()") == link
     guest = visit()
     guest.goto(link)
     for label in ("Mật khẩu mới", "Nhập lại mật khẩu mới"):

@@ -240,3 +240,18 @@ def test_without_javascript_the_page_says_so_and_gives_its_list(browser: Browser
     expect(page.locator("[data-ra-bai], [data-ra-anh]").first).to_be_hidden()
     expect(page.get_by_text("Tên trẻ em đi cùng trường, lớp.")).to_be_visible()
     context.close()
+
+
+def test_who_waited_for_rules_that_did_not_come_is_told_and_may_try_again(browser: Browser, over_http: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.route("**/ra-bai-luat.js", lambda route: route.abort())
+    page.goto(over_http + NAME)
+    told = page.get_by_text("Không tải được các quy tắc.")
+    expect(told).to_have_count(2)  # beside the text, and beside the photograph
+    page.unroute("**/ra-bai-luat.js")
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph(page)}
+    page.get_by_label("Chọn ảnh").set_input_files(files=[file])  # type: ignore[list-item]
+    expect(page.get_by_text("nói thêm")).to_be_visible()
+    scan(page)
+    expect(page.locator("[data-ra-bai] li")).to_have_count(3)
+    page.close()

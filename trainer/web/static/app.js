@@ -53,9 +53,26 @@ function carryTheLogin() {
   link?.addEventListener("click", () => { link.search = login.value ? new URLSearchParams({ ma: login.value }) : "" })
 }
 
-/* What is to be copied is chosen whole by one touch. */
+/* What is to be copied is chosen whole by one touch, and copied by another where the browser allows it. */
 function chooseWhole() {
-  all("[data-select-all]").forEach(box => box.addEventListener("click", () => box.select()))
+  for (const box of all("[data-select-all]")) {
+    box.addEventListener("click", () => box.select())
+    const button = document.querySelector(`[data-copies="${box.id}"]`)
+    if (!button) continue
+    button.hidden = false
+    button.addEventListener("click", async () => {
+      box.select()
+      button.nextElementSibling.textContent = await copied(box.value)
+        ? "Đã chép. Anh/chị dán vào thư hoặc tin nhắn riêng."
+        : "Máy không cho chép bằng nút này. Anh/chị bấm giữ ô ở trên rồi chọn Sao chép."
+    })
+  }
+}
+
+/* Without HTTPS there is no clipboard of its own: then what is chosen is copied as by hand. */
+function copied(words) {
+  if (!navigator.clipboard) return document.execCommand("copy")
+  return navigator.clipboard.writeText(words).then(() => true, () => false)
 }
 
 /* The result: everything open on paper. */

@@ -4,14 +4,22 @@
 
   /* The rules come once the page stands; what is asked for before that is done when they are there. */
   const address = document.currentScript.dataset.luat, waiting = []
-  let data = null, rules = null, machine = null
+  let data = null, rules = null, machine = null, lost = false
 
   function fetchRules() {
     const script = document.createElement("script")
+    lost = false
     script.src = address
     script.onload = begin
-    script.onerror = () => say(status, "Không tải được các quy tắc. Anh/chị tải lại trang này.")
+    script.onerror = tellOfLoss
     document.head.append(script)
+  }
+
+  /* Said where somebody waits, beside the text and beside the photograph; who asks once more fetches once more. */
+  function tellOfLoss() {
+    lost = true
+    waiting.length = 0
+    for (const place of [status, said]) say(place, "Không tải được các quy tắc. Anh/chị xem lại mạng rồi thử lại.")
   }
 
   function begin() {
@@ -22,8 +30,9 @@
   }
 
   function ready(work) {
-    if (machine) work()
-    else waiting.push(work)
+    if (machine) return work()
+    waiting.push(work)
+    if (lost) fetchRules()
   }
 
   const fromDisk = location.protocol === "file:"
