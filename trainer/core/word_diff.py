@@ -74,7 +74,7 @@ def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
     """Pair the changed paragraphs that share most, keeping the order of both."""
     if len(old) == len(new) == 1:
         # One for one, such as a cell of a table: side by side, even though nothing is left of the words.
-        alike = _shared(old[0], new[0]).are_alike(_LONE_WORDS + 1)
+        alike = new[0].startswith(old[0]) or _shared(old[0], new[0]).are_alike(_LONE_WORDS + 1)
         yield _words(old[0], new[0]) if alike else Pair((("removed", old[0]), ("added", new[0])))
         return
     best = _most_alike(old, new)
