@@ -139,6 +139,12 @@ def test_a_one_time_link_lets_an_official_in(house: Live, officer: Page, visit: 
     officer.get_by_role("button", name="Chép liên kết").click()
     expect(officer.get_by_text("Đã chép. Anh/chị dán vào")).to_be_visible()
     assert officer.evaluate("navigator.clipboard.readText()") == link
+    # Without HTTPS a page is given no clipboard.
+    officer.evaluate("navigator.clipboard.writeText('khác')")
+    officer.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
+    officer.get_by_role("button", name="Chép liên kết").click()
+    officer.evaluate("delete navigator.clipboard")
+    assert officer.evaluate("navigator.clipboard.readText()") == link
     guest = visit()
     guest.goto(link)
     for label in ("Mật khẩu mới", "Nhập lại mật khẩu mới"):

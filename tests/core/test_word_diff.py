@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trainer.core.word_diff import Pair, compare
@@ -119,6 +119,7 @@ def test_an_almost_unchanged_sentence_is_not_shown_as_replaced(
     assert [pair.marked() for pair in compare(old, new)] == marked
 
 
+@example("mật – – –", "mật mật mật")  # one word alone, and marks
 @given(st.lists(WORDS, min_size=4, max_size=12).map(" ".join), st.lists(WORDS, min_size=1, max_size=40).map(" ".join))
 def test_what_is_put_behind_a_sentence_leaves_it_unmarked(sentence: str, more: str) -> None:
     (pair,) = compare([sentence], [f"{sentence} {more}"])

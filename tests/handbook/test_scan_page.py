@@ -252,6 +252,7 @@ def test_who_waited_for_rules_that_did_not_come_is_told_and_may_try_again(browse
     file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph(page)}
     page.get_by_label("Chọn ảnh").set_input_files(files=[file])  # type: ignore[list-item]
     expect(page.get_by_text("nói thêm")).to_be_visible()
+    expect(told).to_have_count(0)
     scan(page)
     expect(page.locator("[data-ra-bai] li")).to_have_count(3)
     page.close()

@@ -15,17 +15,20 @@
     document.head.append(script)
   }
 
-  /* Said where somebody waits, beside the text and beside the photograph; who asks once more fetches once more. */
+  /* Said beside the text and beside the photograph; who asks once more fetches once more. */
+  const LOST = "Không tải được các quy tắc. Anh/chị xem lại mạng rồi thử lại."
+
   function tellOfLoss() {
     lost = true
     waiting.length = 0
-    for (const place of [status, said]) say(place, "Không tải được các quy tắc. Anh/chị xem lại mạng rồi thử lại.")
+    for (const place of [status, said]) say(place, LOST)
   }
 
   function begin() {
     data = window.RaBaiLuat
     rules = new Map(data.rules.map(rule => [rule.id, rule]))
     machine = window.RaBai.make(data)
+    for (const place of [status, said]) if (place.textContent === LOST) say(place, "")
     for (const work of waiting.splice(0)) work()
   }
 
