@@ -118,3 +118,16 @@ def test_the_shadow_has_a_character_for_each_of_the_text(text: str) -> None:
 def test_every_letter_of_vietnamese_has_its_capital() -> None:
     assert (len(LOWER), len(UPPER)) == (93, 93)
     assert shadow(UPPER).folded == LOWER
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("Uỷ ban xã Hoà Thuỷ đổi khoá, HUỶ TOÀ nhà, loè, Quỹ", "Ủy ban xã Hòa Thủy đổi khóa, HỦY TÒA nhà, lòe, Quỹ"),
+        ("hoàn, khoảng, thuyền, khuỷu, quý, QUỲ, toà2", "hoàn, khoảng, thuyền, khuỷu, quý, QUỲ, toà2"),
+        ("hòa", "hòa"),
+    ],
+)
+def test_where_the_mark_of_a_tone_stands_is_left_to_who_writes(written: str, seen: str) -> None:
+    assert shadow(written).cased == seen
+    assert shadow(written).text == written

@@ -27,6 +27,13 @@ BARS: Final = "\t"  # between cells, like a bar
 QUOTES: Final = "\u201c\u201d\u201e\u00ab\u00bb"
 OTHER: Final = "\ufffc"  # stands for a character that takes two places in JavaScript
 
+# Where no letter follows, people differ in where the mark of a tone stands: hòa or hoà, thủy or thuỷ. Rules have it on
+# the first vowel. After a q the u is none: quý is written in one way only.
+_PAIRS: Final = ("oa", "Oa", "oA", "OA", "oe", "Oe", "oE", "OE", "uy", "Uy", "uY", "UY")
+_EARLY: Final = {
+    normalize("NFC", pair + tone): normalize("NFC", pair[0] + tone + pair[1]) for pair in _PAIRS for tone in _TONES[1:]
+}
+
 BETWEEN: Final = (("|", 1), (";", 2), (",", 3), (" - ", 2))  # what stands between the cells of a row, how often
 FARTHEST: Final = 600  # characters of a line or a sentence on either side
 
@@ -34,6 +41,7 @@ _ALIKE = {ord(one): " " for one in BLANKS} | {ord(one): "\n" for one in BREAKS}
 _ALIKE |= {ord(one): "|" for one in BARS} | {ord(one): "-" for one in DASHES} | {ord(one): '"' for one in QUOTES}
 _DIGITS = frozenset("0123456789")
 _FOLD = str.maketrans(UPPER, LOWER)
+_LATE = re.compile(f"(?<![qQ])(?:{'|'.join(_EARLY)})(?![{WORD}])")
 _WIDE = re.compile("[\U00010000-\U0010ffff\ud800-\udfff]")
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=[ \n])|\n")
 
@@ -127,7 +135,7 @@ def _rows(cased: str) -> Iterator[_Row]:
 def shadow(text: str) -> Shadow:
     """Return the shadow of ``text``."""
     text = normalize("NFC", text)
-    cased = _WIDE.sub(OTHER, text.translate(_ALIKE))
+    cased = _LATE.sub(lambda late: _EARLY[late[0]], _WIDE.sub(OTHER, text.translate(_ALIKE)))
     ends = tuple(one.end() for one in _SENTENCE_ENDS.finditer(cased))
     return Shadow(text, cased, cased.translate(_FOLD), ends, tuple(_rows(cased)))
 

@@ -7,6 +7,7 @@ window.RaBai = (function () {
   const NUMBERS = /[0-9](?:[0-9 .()-]*[0-9])?/gu
   const FEWEST_DIGITS = 6, FEWEST_LETTERS = 4
   const FARTHEST = 600 // characters of a line or a sentence on either side
+  const PAIRS = ["oa", "Oa", "oA", "OA", "oe", "Oe", "oE", "OE", "uy", "Uy", "uY", "UY"], TONES = "\u0300\u0301\u0303\u0309\u0323"
 
   /* What the build gives: tables for the shadow, and the rules. */
   function make(given) {
@@ -17,11 +18,17 @@ window.RaBai = (function () {
     for (const one of tables.dashes) alike.set(one, "-")
     for (const one of tables.quotes) alike.set(one, '"')
     Array.from(tables.upper).forEach((one, place) => lower.set(one, tables.lower[place]))
+    const early = new Map() // hoà: hòa
+    for (const pair of PAIRS) for (const tone of TONES) early.set((pair + tone).normalize("NFC"), (pair[0] + tone).normalize("NFC") + pair[1])
     const rules = given.rules.map(rule => compiled(rule, given.parts))
 
     function shadow(text) {
       const points = Array.from(text.normalize("NFC"))
       const cased = points.map(one => wide(one) ? tables.other : alike.get(one) || one)
+      cased.forEach((one, at) => {
+        const pair = early.get(one + cased[at + 1])
+        if (pair && !word.has(cased[at + 2]) && cased[at - 1] !== "q" && cased[at - 1] !== "Q") [cased[at], cased[at + 1]] = pair
+      })
       const ends = []
       const shown = cased.join("")
       for (const match of all(/[.!?…](?=[ \n])|\n/gu, shown)) ends.push(match.index + match[0].length)
