@@ -1,5 +1,6 @@
 """What somebody does with his own account, on a phone."""
 
+import json
 import re
 
 import pytest
@@ -52,8 +53,8 @@ def test_a_table_of_people_comes_after_the_password(live: Live, visit: Visit) ->
 def test_one_sees_ends_and_is_told_of_ones_sessions(live: Live, visit: Visit) -> None:
     person, own, other = live.new_official()["code"], visit(), visit(viewport={"width": 1366, "height": 768})
     walk.sign_in(own, live, person)
-    elsewhere = "details = '{\"address\": \"192.0.2.1\"}'"
-    live.rows(f"UPDATE trainer_event SET {elsewhere} WHERE kind = 'signed_in' AND {OF_WHOM}", person)
+    elsewhere = json.dumps({"address": "192.0.2.1"})
+    live.rows(f"UPDATE trainer_event SET details = ? WHERE kind = 'signed_in' AND {OF_WHOM}", elsewhere, person)
     walk.sign_in(other, live, person)
 
     own.reload()
