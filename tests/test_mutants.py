@@ -1,5 +1,6 @@
 """The faults of `make mutants`: which are made, and that they reach functions wherever these live."""
 
+import gc
 import importlib.util
 import sys
 from collections.abc import Iterator
@@ -78,6 +79,8 @@ def test_a_fault_reaches_a_property_of_a_frozen_class_and_goes_again(rules: tupl
     from bench.mutations import codes, mutants
 
     file, module = rules
+    # As our tests do with all that is there when they are collected.
+    gc.freeze()
     whole = codes(RULES, str(file))
     living = living_in(str(file), whole)
     faulty = next(one for one in mutants(file, "rules.py", 100)[1] if one.after == "return self.points > LIMIT")
