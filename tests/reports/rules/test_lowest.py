@@ -34,6 +34,11 @@ def test_a_page_that_may_hang_on_a_wall_tells_nothing_of_so_few_that_everybody_k
     assert any("dưới 5 người không ghi" in note for note in page.notes)
 
 
+def test_who_reads_fewer_than_five_is_told_why_there_is_no_number() -> None:
+    assert any("quá hạn, tạm miễn thì không ghi rõ" in note for note in _page().notes)
+    assert not any("không ghi rõ" in note for note in _page(whole=Line("TP", "Thành phố", 100, 40, 5)).notes)
+
+
 def test_a_large_unit_names_those_below_that_need_help_first() -> None:
     page = _page(*(Line(f"P{number}", f"Phường {number}", 10, number % 10) for number in range(40)))
     [(title, bars)] = page.parts

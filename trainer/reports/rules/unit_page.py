@@ -112,4 +112,6 @@ def _notes(whole: Line, standing: Standing, below: int) -> list[str]:
         said.append(f"Đơn vị có dưới {FEWEST} người được giao bài: nhìn số là biết ai, nên gửi lãnh đạo, không treo.")
     elif any(0 < one.people < FEWEST for one in (*standing.quizzes, *standing.roles, *standing.units)):
         said.append(f"Bài, vai trò, đơn vị có dưới {FEWEST} người không ghi ở đây: nhìn số là biết ai.")
+    if any(0 < people < FEWEST for people in (whole.late, whole.exempt)):
+        said.append(f"Dưới {FEWEST} người quá hạn, tạm miễn thì không ghi rõ. Chưa xong chưa phải là trễ, nên ghi đủ.")
     return said
