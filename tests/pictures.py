@@ -166,7 +166,7 @@ def _place_of(page: Page, what: str) -> int:
     return min(places, default=0)
 
 
-def _answer(page: Page, question: Locator, onward: str = "Tiếp tục") -> None:
+def _answer(page: Page, question: Locator, onward: str = "Chốt bước này") -> None:
     """Give any answer to a question of any kind; ``onward`` is the button that takes a step of a situation."""
     kind = question.get_attribute("data-kind")
     if kind == "order":

@@ -43,6 +43,7 @@ def test_a_table_of_people_comes_after_the_password(live: Live, visit: Visit) ->
     page.goto(live.url + "/cntt/tien-do/")
     page.get_by_role("link", name="CSV").first.click()
     expect(page.get_by_role("heading", name="Xác nhận mật khẩu")).to_be_visible()
+    expect(page.get_by_text("Tệp tải về ngay sau khi xác nhận")).to_be_visible()
     assert axe.violations(page) == []
     page.get_by_label("Mật khẩu").fill(live.sign_ins["CNTT001"])
     with page.expect_download() as came:

@@ -283,7 +283,7 @@ def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(li
     other.goto(page.url)
     for tab in (page, other):
         walk.go_to(tab, place)
-    expect(go_on).to_have_text("Tiếp tục")
+    expect(go_on).to_have_text("Chốt bước này")
     walk.take_step(page, place)
     expect(walk.saved(page, place)).to_contain_text("chọn một việc")
 
@@ -304,7 +304,7 @@ def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(li
     assert live.answers(attempt)[place] == first
 
     # Only when no step is left does the bar lead to the list.
-    expect(go_on).to_have_text("Tiếp tục")
+    expect(go_on).to_have_text("Chốt bước này")
     part.get_by_label("Xóa câu trả lời").check()
     walk.take_step(page, place)
     expect(part.locator(".turn-end")).to_be_visible()

@@ -134,6 +134,15 @@ def test_a_citizen_judges_the_scam_at_the_door_and_goes_on_to_the_end(live: Live
     assert {cookie["name"] for cookie in page.context.cookies()} == {"csrftoken"}
 
 
+@pytest.mark.parametrize("width", [390, 768, 1366])
+def test_the_three_answers_at_the_door_stand_level_and_are_of_one_size(live: Live, visit: Visit, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    page.goto(live.url)
+    boxes = page.locator(".verdict").evaluate_all("all => all.map(one => [one.offsetTop, one.offsetHeight])")
+    assert len(boxes) == 3
+    assert len({tuple(box) for box in boxes}) == 1
+
+
 def test_back_leads_to_the_situation_before_and_from_the_first_one_out(live: Live, visit: Visit) -> None:
     page = visit()
     page.goto(f"{live.url}/thu/nguoi-dan/")

@@ -161,4 +161,4 @@ def test_what_is_looked_at_is_told_with_what_it_is_who_wrote_it_and_when() -> No
     assert "  Tin nhắn · Zalo lạ · 7:45" in shown
     assert shown.index("    Chuyển ngay nhé.") < shown.index("  a. Ý 0")
     assert "[a: tên]" in " ".join(shown)
-    assert shown[-1] == "Ghi chữ của những chỗ không được đăng."
+    assert shown[-1] == "Ghi chữ của những chỗ phải gạch."

@@ -17,7 +17,7 @@ from trainer.terminal.lines import Ask, Show, wrapped
 
 # Where the screen says what to touch.
 _INSTRUCTIONS: dict[Kind, str] = {
-    "mark": "Ghi chữ của những chỗ không được đăng.",
+    "mark": "Ghi chữ của những chỗ phải gạch.",
     "spot": "Ghi chữ của những chỗ đáng ngờ.",
     "match": "Ghi chỗ của từng mục.",
     "order": "Ghi lần lượt theo thứ tự.",

@@ -113,7 +113,7 @@ def test_the_bar_leads_to_the_list_only_when_the_last_situation_has_no_step_left
     for way in ((0,), (0, 3)):
         pages.append(_save(client, attempt, {last: drawn.as_shown(way)}, den="tiep", cau=str(last + 1)))
     said = [re.findall(r"data-go-on>([^<]+)<", page) for page in pages]
-    assert said == [["Tiếp tục"], ["Tiếp tục"], ["Xem lại trước khi nộp"]]
+    assert said == [["Chốt bước này"], ["Chốt bước này"], ["Xem lại trước khi nộp"]]
 
 
 def test_the_list_says_of_a_timed_paper_only_that_the_clock_runs_on(attempt: Attempt, client: Client) -> None:

@@ -48,7 +48,7 @@ class Mark(KindRules):
     """Passages that must not go out."""
 
     letter = "b"
-    instruction = "Gạch những chỗ không được đăng."
+    instruction = "Chạm vào chỗ phải gạch, chạm lần nữa để bỏ."
     credit = "Điểm là số chỗ gạch đúng trên tổng số chỗ phải gạch, trừ đi số chỗ gạch thừa trên tổng số chỗ được để."
 
     def faults(self, question: Question) -> Iterator[Fault]:

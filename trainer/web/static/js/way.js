@@ -102,8 +102,9 @@ export class Way {
     }
     /* There on the first question, too: the button beside it keeps its place under the thumb. */
     Object.assign(show("before", !review || !some), { value: this.at, disabled: this.at === 0 })
-    const last = this.at === this.size - 1 && !this.paper.questions[this.at].hasStep
-    say(show("go-on", !review), last ? "Xem lại trước khi nộp" : "Tiếp tục")
+    const last = this.at === this.size - 1, step = !review && this.paper.questions[this.at].hasStep
+    /* Unlike an answer, a step is kept only when it is settled, and then it stays. */
+    say(show("go-on", !review), step ? "Chốt bước này" : last ? "Xem lại trước khi nộp" : "Tiếp tục")
     show("resume", review && some).value = first
     show("hand-in-anyway", review && some)
     show("hand-in", review && !some)
