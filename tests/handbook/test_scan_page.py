@@ -139,6 +139,30 @@ def test_the_place_to_mend_in_a_long_draft_is_brought_into_sight_within_the_box(
     assert page.evaluate("getSelection().toString()") == "001285000123"
 
 
+def test_one_goes_from_find_to_find_in_the_box_and_round_again(page: Page) -> None:
+    onward = page.get_by_role("button", name="Sửa chỗ kế tiếp")
+    expect(onward).to_be_hidden()
+    scan(page, DRAFT)
+    finds = page.locator("[data-chu] a").all_inner_texts()
+    assert len(finds) == 3
+    for place, find in enumerate(finds):
+        onward.click()
+        assert page.evaluate("getSelection().toString()") == find
+        expect(page.locator("[data-cho]")).to_contain_text(f"Chỗ {place + 1}/3: ")
+    onward.click()
+    assert page.evaluate("getSelection().toString()") == finds[0]
+
+    # What was just mended is counted no more, and the next one is that behind the hand.
+    page.keyboard.insert_text("…")
+    onward.click()
+    assert page.evaluate("getSelection().toString()") == finds[1]
+    expect(page.locator("[data-cho]")).to_contain_text("Chỗ 1/2: ")
+    page.get_by_label("Dán bản nháp vào đây").fill("Mất nước.")
+    onward.click()
+    expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_be_focused()
+    expect(onward).to_be_hidden()
+
+
 def test_it_works_by_keyboard_alone(page: Page) -> None:
     page.get_by_label("Dán bản nháp vào đây").focus()
     page.keyboard.insert_text(DRAFT)

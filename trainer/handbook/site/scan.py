@@ -47,7 +47,9 @@ _TEXT = """\
 <label for="ra-bai-cua">Mỗi dòng một thứ</label>
 <textarea id="ra-bai-cua" rows="4" spellcheck="false" autocomplete="off">{own}</textarea></details>
 <p class="ra-bai__nut"><button type="button" data-ra>Rà bài</button>
+<button type="button" data-ke hidden>Sửa chỗ kế tiếp</button>
 <button type="button" data-xoa>Xóa hết</button></p>
+<p class="ra-bai__cho" data-cho role="status"></p>
 <p class="ra-bai__ket-qua" role="status" tabindex="-1" data-ket-qua></p>
 <div class="ra-bai__bai" data-bai hidden>
 <p class="ra-bai__ten">Bấm chỗ tô màu để xem vì sao</p><div data-chu></div></div>

@@ -69,7 +69,8 @@
   const [status, frame, shown, list] =
     ["ket-qua", "bai", "chu", "thay"].map(name => box.querySelector(`[data-${name}]`))
 
-  let looked = false, again = 0
+  const onward = box.querySelector("[data-ke]"), where = box.querySelector("[data-cho]")
+  let looked = false, again = 0, places = []
 
   function look() {
     if (!machine) say(status, "Đang lấy các quy tắc…")
@@ -81,6 +82,8 @@
 
   function show() {
     clearTimeout(again)
+    again = 0
+    say(where, "")
     if (!field.value.trim()) return clear("Chưa có chữ nào để rà.")
     looked = true
     const lines = own.value.split("\n").map(line => line.trim()).filter(Boolean)
@@ -88,7 +91,15 @@
     say(status, told(finds), finds.length ? "co" : "khong")
     shown.replaceChildren(...marked(points, finds))
     frame.hidden = !finds.length
+    places = points.join("") === field.value ? placesOf(points, finds) : []
+    onward.hidden = !places.length
     list.replaceChildren(...finds.map((find, place) => item(points, find, place)))
+  }
+
+  /* Where in the box each find stands that stands anywhere, in the units the box counts in. */
+  function placesOf(points, finds) {
+    const unit = place => points.slice(0, place).join("").length
+    return finds.filter(find => find.start < find.end).map(find => ({ ...find, start: unit(find.start), end: unit(find.end) }))
   }
 
   /* What was said of a draft that has since been mended would be believed: look again, with the hand left where it is. */
@@ -135,24 +146,35 @@
       made.append(quote)
     } else made.append(make("span", "ra-bai__trich", "cả bài"))
     made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do))
-    if (find.start < find.end && points.join("") === field.value) made.append(mend(points, find))
+    const [stands] = places.length ? placesOf(points, [find]) : []
+    if (stands) made.append(mend(stands))
     made.append(links(rule))
     return made
   }
 
   /* Leads to the find in the box where it can be changed, marked as if by hand. */
-  function mend(points, find) {
+  function mend(find) {
     const row = make("p", "ra-bai__nut"), button = make("button", "", "Sửa chỗ này")
-    const [start, end] = [find.start, find.end].map(place => points.slice(0, place).join("").length)
     button.type = "button"
-    button.addEventListener("click", () => {
-      field.focus()
-      field.setSelectionRange(start, end)
-      field.scrollTop = heightOf(field.value.slice(0, end)) - field.clientHeight / 2
-      field.scrollIntoView({ block: "center" })
-    })
+    button.addEventListener("click", () => select(find))
     row.append(button)
     return row
+  }
+
+  function select({ start, end }) {
+    field.focus()
+    field.setSelectionRange(start, end)
+    field.scrollTop = heightOf(field.value.slice(0, end)) - field.clientHeight / 2
+    field.scrollIntoView({ block: "center" })
+  }
+
+  /* From one find to the next without a way back to the list: behind the hand, and from the last one to the first. */
+  function goOn() {
+    if (again) show()
+    if (!places.length) return status.focus()
+    const behind = places.findIndex(find => find.start >= field.selectionEnd), at = Math.max(behind, 0)
+    select(places[at])
+    say(where, `Chỗ ${at + 1}/${places.length}: ${rules.get(places[at].rule).name}`)
   }
 
   /* How far down in the box ``words`` end: browsers do not agree on whether a selection is brought into sight. */
@@ -179,6 +201,8 @@
   function clear(words) {
     looked = false
     clearTimeout(again)
+    places = []
+    onward.hidden = true
     say(status, words)
     frame.hidden = true
     shown.replaceChildren()
@@ -188,6 +212,7 @@
   for (const off of document.querySelectorAll(".ra-bai__tat")) off.hidden = true
   box.hidden = false
   box.querySelector("[data-ra]").addEventListener("click", look)
+  onward.addEventListener("click", goOn)
   field.addEventListener("paste", () => setTimeout(look, 0))
   for (const one of [field, own]) one.addEventListener("input", mended)
   box.querySelector("[data-xoa]").addEventListener("click", () => {
