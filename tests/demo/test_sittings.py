@@ -69,6 +69,16 @@ def test_what_derives_from_sittings_written_together_comes_out_of_a_rebuild_the_
     assert list(_derived()) == before
 
 
+def test_whoever_sat_a_quiz_has_signed_in_by_then(together: list[Official]) -> None:
+    never = an_official("A9", roles=("it",))
+    for official in [*together, never]:
+        official.refresh_from_db()
+        latest = Attempt.objects.filter(official=official).order_by("started_at").last()
+        assert official.last_login == (latest.started_at if latest else None)
+    assert never.last_login is None
+    assert all(official.last_login for official in together)
+
+
 def test_sittings_written_together_are_those_of_the_real_rules_one_after_the_other(together: list[Official]) -> None:
     others = _people("B")
     start(library(), NOW)

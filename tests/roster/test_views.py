@@ -268,6 +268,12 @@ def test_what_changed_since_is_shown_again_and_nothing_is_written(officer, cast)
     assert RosterUpload.objects.get().applied_at is None
 
 
+def test_a_column_that_nothing_is_taken_from_is_named(officer):
+    page = send(officer, f"{HEADINGS},Số điện thoại,Ghi  chú\nHN777,Đỗ Thử,CC,P001,,,0312,x\n".encode()).text
+    assert "Không lấy: Số điện thoại; Ghi chú." in page
+    assert "Không lấy" not in send(officer, f"{HEADINGS}\nHN777,Đỗ Thử,CC,P001,,\n".encode()).text
+
+
 def test_columns_chosen_in_another_tab_are_no_plan_that_was_shown(officer, cast):
     page, upload = planned(officer, LIST)
     RosterUpload.objects.update(mapping={**upload.mapping, "roles": None})

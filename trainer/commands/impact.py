@@ -13,6 +13,7 @@ from trainer.commands.days import last_day_or_fail
 from trainer.commands.json_document import echo_json, json_option
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
 from trainer.tables.table import Column, Table
 from trainer.tables.write_csv import csv_bytes
@@ -68,7 +69,9 @@ def impact(
         _print(found, library)
     if title is not None:
         campaign = _open(choice, found, library, title, until, now, unit)
-        words = f"Đã mở đợt “{campaign.title}” cho {campaign.people.count()} cán bộ, hạn {campaign.due_on:%d/%m/%Y}."
+        words = (
+            f"Đã mở đợt “{campaign.title}” cho {count(campaign.people.count())} cán bộ, hạn {campaign.due_on:%d/%m/%Y}."
+        )
         click.echo(words, err=as_json or as_csv)
     return OK
 

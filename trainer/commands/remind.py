@@ -24,7 +24,7 @@ _SHOWN = 20
 @command("remind")
 @click.option("--campaign", type=int, metavar="SỐ", help="Nhắc ngay những người chưa xong của đợt mang số này.")
 @click.option(
-    "--unit", "unit_code", metavar="MÃ", help="Nhắc ngay những người có bài đến hạn của đơn vị này và bên dưới."
+    "--unit", "unit_code", metavar="MÃ", help="Nhắc ngay những người còn thiếu bài của đơn vị này và bên dưới."
 )
 @click.option("--official", "code", metavar="MÃ", help="Nhắc ngay một cán bộ.")
 @json_option

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import accumulate
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from trainer.actions import attempts, papers, reliance, requirements
 from trainer.content.library import Library
@@ -62,6 +63,10 @@ class Sittings:
             HandIn.objects.bulk_create(self._ended, batch_size=_AT_ONCE)
             earned = (attempts.earned(row, passed=row.passed) for row in self._ended)
             Completion.objects.bulk_create([row for row in earned if row is not None], batch_size=_AT_ONCE)
+            # Nobody sits a quiz without having signed in.
+            latest = Attempt.objects.filter(official=OuterRef("pk")).order_by("-started_at").values("started_at")[:1]
+            sat = Official.objects.filter(pk__in={attempt.official_id for attempt in self._begun})
+            sat.update(last_login=Subquery(latest))
             reliance.rederive_all(sorted({attempt.official_id for attempt in self._begun}))
             reliance.mark_outdated(self._library, self._now.astimezone(LOCAL).date())
             # In one piece: nobody else is there yet to wait for it.

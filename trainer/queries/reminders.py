@@ -45,7 +45,11 @@ class Reach:
 
     def officials(self) -> list[int]:
         """Return the numbers of those who would be."""
-        return list(self.due.filter(Q(told=False)).values_list("pk", flat=True))
+        return list(self.by_name().order_by().values_list("pk", flat=True))
+
+    def by_name(self) -> QuerySet[Official]:
+        """Return those who would be, in the order of their names."""
+        return self.due.filter(Q(told=False)).order_by("sort_name", "pk")
 
 
 def log(wanted: Wanted) -> QuerySet[Reminder]:

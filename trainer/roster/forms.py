@@ -72,6 +72,13 @@ def column_choices(sheet: Sheet, header: int) -> list[tuple[str, str]]:
     return [(str(column), _label(column, headings, below)) for column in range(width)]
 
 
+def left_out(sheet: Sheet, mapping: Mapping) -> list[str]:
+    """Return the headings of the columns that no field of ``mapping`` takes anything from."""
+    taken = set(mapping.columns().values())
+    headings = [" ".join(cell.value.split()) for cell in row_at(sheet, mapping.header)]
+    return [heading for column, heading in enumerate(headings) if heading and column not in taken]
+
+
 def _label(column: int, headings: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> str:
     heading = headings[column].value.strip() if column < len(headings) else ""
     sample = next((cells[column].value for cells in below if column < len(cells) and cells[column].value), "")

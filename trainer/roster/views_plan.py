@@ -15,7 +15,7 @@ from trainer.content.live import library
 from trainer.models import RosterUpload, Unit
 from trainer.roster import apply as roster
 from trainer.roster import queries, undo_plan, uploads
-from trainer.roster.forms import ColumnsForm, column_choices, row_at
+from trainer.roster.forms import ColumnsForm, column_choices, left_out, row_at
 from trainer.roster.forms_wishes import WishesForm
 from trainer.roster.rules.columns import Mapping, find_header, propose_mapping
 from trainer.roster.rules.model import Plan, plan_fingerprint
@@ -92,6 +92,7 @@ def _columns_context(upload: RosterUpload, sheet: Sheet, mapping: Mapping, form:
         "letters": [label.split(":")[0] for _, label in column_choices(sheet, mapping.header)],
         "last_row": sheet.rows[-1][0] if sheet.rows else 0,
         "sheets": _sheets(upload),
+        "left_out": left_out(sheet, mapping),
     }
 
 

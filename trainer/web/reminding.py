@@ -15,6 +15,9 @@ from trainer.content.live import library
 from trainer.queries.reminders import Reach
 from trainer.web.access import me, now
 
+# So many are named to whoever has to tell them himself.
+NAMED = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -34,5 +37,14 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
         )
         messages.success(request, told.words())
         return redirect(choice.back)
-    context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP}
+    # Whoever cannot send anything tells them himself.
+    named = reach.by_name() if not settings.MAIL_SET_UP and 0 < reach.people <= NAMED else ()
+    context = {
+        "choice": choice,
+        "reach": reach,
+        "fields": fields,
+        "set_up": settings.MAIL_SET_UP,
+        "named": named,
+        "site": settings.SITE,
+    }
     return render(request, "it/remind.html", context)

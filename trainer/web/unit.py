@@ -78,5 +78,5 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     """Remind by hand those of a unit and below who have something to do by a day; asks first."""
     found = answering_unit(me(request), code)
     back = reverse("unit", args=[code])
-    choice = Choice(f"những người có bài đến hạn của {found.name}", {"unit": found.code}, back, found.name)
+    choice = Choice(f"những người còn thiếu bài của {found.name}", {"unit": found.code}, back, found.name)
     return ask_or_remind(request, choice, reach(below(found), now()), {})

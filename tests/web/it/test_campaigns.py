@@ -103,6 +103,14 @@ def test_who_has_an_earlier_day_keeps_it_and_who_has_a_week_is_counted(officer, 
     assert f"<strong>2</strong> người có hạn {SOON:%d/%m/%Y}" in page
 
 
+def test_a_campaign_that_gives_nobody_its_day_says_so_before_it_is_opened(officer, cast):
+    assert "không đổi hạn của ai" not in shown(officer)
+    opened(officer, ten="Gấp", han=(TODAY + timedelta(days=5)).isoformat())
+    page = shown(officer)
+    assert "Đợt này không đổi hạn của ai đang có" in page
+    assert page.index("không đổi hạn của ai") < page.index("đã có hạn sớm hơn")
+
+
 def test_a_form_changed_after_it_was_shown_is_shown_again(officer):
     mark = hidden(shown(officer), "da_xem")
     sent = {"ten": "Quý I", "han": LATER.isoformat(), "mo": "1", "da_xem": mark}

@@ -1,5 +1,6 @@
 """The screens of reminders: whom they went to, when they go, what waits, and reminding by hand."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -173,6 +174,18 @@ def test_without_a_mail_server_a_leader_reads_what_he_can_do_and_no_name_of_a_se
     assert "Trong lúc đó anh/chị nhắc trực tiếp." in page
     assert "GAN_DAN_SMTP_HOST" not in page
     assert "Sẽ nhận thư" not in page
+    assert "những người còn thiếu bài của" in page
+    named = re.findall(r"/(HN\d+)/", page)
+    assert set(named) == {"HN001", "HN002"}
+    assert 'data-copies="cau-nhan"' in page
+
+
+def test_of_more_than_one_would_ring_nobody_is_named_without_a_mail_server(cast, campaign, settings, monkeypatch):
+    settings.MAIL_SET_UP = False
+    monkeypatch.setattr("trainer.web.reminding.NAMED", 1)
+    page = signed_in(cast.binh).get("/don-vi/P001/nhac/").text
+    assert "cau-nhan" not in page
+    assert "Khi hệ thống gửi được thư" in page
 
 
 def test_a_campaign_is_reminded_after_a_look_at_whom(officer, cast, campaign):

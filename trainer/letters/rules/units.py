@@ -23,7 +23,7 @@ class Standing:
 
 # Orders of units, in words; those that are alike stand as in the tree.
 ORDERS: Mapping[str, tuple[str, Callable[[Standing], tuple[float, ...]]]] = {
-    "": ("nhiều người quá hạn", lambda one: (-one.late, one.done - one.people)),
+    "": ("nhiều người quá hạn", lambda one: (-one.late, one.done / max(one.people, 1), -one.people)),
     "it-xong": ("tỉ lệ hoàn thành thấp", lambda one: (one.done / max(one.people, 1), -one.people)),
     "cay": ("thứ tự đơn vị", lambda one: ()),
 }

@@ -13,6 +13,7 @@ from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.content.live import library
 from trainer.core.campaigns import state
+from trainer.core.text import count
 from trainer.models import Campaign
 from trainer.queries.campaigns_preview import preview, preview_edit
 from trainer.web.access import campaign_for, it_officer_required, me, now
@@ -52,7 +53,9 @@ def _open(request: HttpRequest, form: OpenForm) -> HttpResponse:
         now=moment,
         seconds=PATIENCE_SECONDS,
     )
-    messages.success(request, f"Đã mở đợt “{campaign.title}” cho {found.people} cán bộ, hạn {day_in_words(campaign)}.")
+    messages.success(
+        request, f"Đã mở đợt “{campaign.title}” cho {count(found.people)} cán bộ, hạn {day_in_words(campaign)}."
+    )
     tell_if_applying(request, campaign)
     return redirect("campaign", campaign.pk)
 

@@ -16,6 +16,7 @@ from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.editions.impact import MaterialChange, resting_on
 from trainer.core.editions.model import USUAL_DAYS
+from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries.impact import measure, waiting
 from trainer.queries.impact_kept import measured
@@ -88,7 +89,9 @@ def open_round(request: HttpRequest) -> HttpResponse:
         seconds=PATIENCE_SECONDS,
     )
     people = len(named(campaign))
-    messages.success(request, f"Đã mở đợt “{campaign.title}” cho {people} cán bộ, hạn {campaign.due_on:%d/%m/%Y}.")
+    messages.success(
+        request, f"Đã mở đợt “{campaign.title}” cho {count(people)} cán bộ, hạn {campaign.due_on:%d/%m/%Y}."
+    )
     tell_if_applying(request, campaign)
     return redirect("campaign", campaign.pk)
 

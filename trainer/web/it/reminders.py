@@ -186,7 +186,7 @@ def _campaign(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
 def _unit(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
     found = unit_for(me(request), value)
     back = reverse("unit", args=[found.code])
-    choice = Choice(f"những người có bài đến hạn của {found.name}", {"unit": found.code}, back, found.name)
+    choice = Choice(f"những người còn thiếu bài của {found.name}", {"unit": found.code}, back, found.name)
     return choice, queries.reach(queries.below(found), now())
 
 
