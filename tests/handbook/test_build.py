@@ -231,14 +231,46 @@ def test_what_the_agency_has_not_filled_in_is_marked(book: SmallBook) -> None:
     assert '<span data-co-quan="ten_co_quan">UBND phường Sao Mai</span>' in page
 
 
-def test_a_telephone_number_stays_on_one_line(book: SmallBook) -> None:
-    value = "trực ban 024 0000 0101, 7 giờ 30"
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("trực ban 024 0000 0101, 7 giờ 30", 'trực ban <a href="tel:02400000101">024 0000 0101</a>, 7 giờ 30'),
+        ("(024) 0000.0101", '<a href="tel:02400000101">(024) 0000.0101</a>'),
+        (
+            "024-0000-0101/024 0000 0102",
+            '<a href="tel:02400000101">024-0000-0101</a>/<a href="tel:02400000102">024 0000 0102</a>',
+        ),
+        ("+84 24 0000 0101", '<a href="tel:+842400000101">+84 24 0000 0101</a>'),
+        (
+            "0000 000 101 - 1900 0000",
+            '<a href="tel:0000000101">0000 000 101</a> - <a href="tel:19000000">1900 0000</a>',
+        ),
+        ("113 (công an), 111 (trẻ em)", '<a href="tel:113">113</a> (công an), <a href="tel:111">111</a> (trẻ em)'),
+        ("phòng 113, từ 01/07/2026, 0 giờ 15", "phòng 113, từ 01/07/2026, 0 giờ 15"),
+        ("mã 001285000123, số 0123/QĐ-UBND", "mã 001285000123, số 0123/QĐ-UBND"),
+    ],
+)
+def test_a_telephone_number_is_called_by_one_tap_and_stays_on_one_line(book: SmallBook, value: str, shown: str) -> None:
     book.data("co-quan", f"dau_moi_cntt: {{label: A, value: '{value}'}}\n")
     book.page("a", 'Gọi {{ co_quan("dau_moi_cntt") }}.\n')
 
     page = (book.build() / "a.html").read_text(encoding="utf-8")
+    words = re.search('<span data-co-quan="dau_moi_cntt">(.*?)</span>', page)
 
-    assert "trực ban 024\u00a00000\u00a00101, 7 giờ 30" in page
+    assert words is not None
+    assert words[1].replace("\u00a0", " ") == shown
+    assert re.search(r"tel:[^<]*[\d)] \d", words[1]) is None
+
+
+def test_a_new_telephone_number_changes_no_section(book: SmallBook) -> None:
+    book.page("a", '## Gọi {#goi}\n\nGọi {{ co_quan("dau_moi_cntt") }}.\n')
+    found = []
+    for value in ("null", "024 0000 0101", "Lê Thu Hạnh"):
+        book.data("co-quan", f"dau_moi_cntt: {{label: A, value: {value}}}\n")
+        record = json.loads((beside(book.build()) / "sections.json").read_text(encoding="utf-8"))
+        found += [one["fingerprint"] for one in record["sections"] if one["page"] == "a"]
+
+    assert len(set(found)) == 1
 
 
 def test_a_page_shows_who_keeps_it_and_when_it_was_gone_over(book: SmallBook) -> None:

@@ -47,6 +47,15 @@ def test_html_of_a_section_can_be_shown_on_another_page() -> None:
     assert html.count("<p>") == html.count("</p>") == 2
 
 
+def test_what_a_tab_is_chosen_by_stays_on_its_page() -> None:
+    tabs = '<div><input id="t1" name="t" type="radio"><label for="t1">Zalo</label></div><p>Chọn</p>'
+    box = '<label><input type="checkbox" disabled> Xong</label>'
+    html = "".join(read_page(f'<h2 id="a">A</h2>{tabs}{box}', "a.html").passages[0].html)
+    assert "radio" not in html
+    assert "checkbox" in html
+    assert "Zalo" in html
+
+
 @pytest.mark.parametrize(
     ("link", "resolved"),
     [

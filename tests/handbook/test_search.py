@@ -313,7 +313,8 @@ def test_no_number_stops_the_search(opened: tuple[Page, str], real_site: Path) -
     text = (real_site / "search" / "search_index.json").read_text(encoding="utf-8")
     page, said = opened[0], []
     page.on("console", lambda message: said.append(message.text))
-    found = page.evaluate(_ASK, sorted(set(re.findall(r"\b[0-9]{1,2}", text))))
+    # What stands behind a dot is the end of a longer number, which nobody begins to type there.
+    found = page.evaluate(_ASK, sorted(set(re.findall(r"(?<![\w.,])[0-9]{1,2}", text))))
     assert [words for words, addresses in found.items() if not addresses] == []
     assert said == []
 

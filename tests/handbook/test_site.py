@@ -53,6 +53,39 @@ def test_from_disk_the_call_to_a_quiz_says_where_the_trainer_is(
     page.close()
 
 
+_NO_CLIPBOARD = """() => {
+  Object.defineProperty(navigator, "clipboard", { value: undefined })
+  document.execCommand = what => { window.taken = what === "copy" && document.activeElement.value; return true }
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("clipboard", [True, False])
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_words_to_send_are_taken_along_by_one_touch(
+    browser: Browser, addresses: Callable[[str], str], way: str, clipboard: bool
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    if not clipboard:
+        page.add_init_script(f"({_NO_CLIPBOARD})()")
+    page.goto(addresses(way) + "su-co/mat-tai-khoan.html#dang-cho-dan")
+    # Two messages that stand below each other are two.
+    row = page.locator("blockquote p", has_text="bị người khác chiếm quyền").locator("+ .chep")
+    button = row.get_by_role("button", name="Chép câu này")
+    assert button.bounding_box()["height"] >= 44  # type: ignore[index]
+    button.tap()
+    expect(row.get_by_role("status")).to_have_text("Đã chép.")
+    taken = page.evaluate("navigator.clipboard.readText()" if clipboard else "window.taken")
+    context.close()
+    assert taken.startswith("Cảnh báo. Từ …… giờ")
+    assert taken.endswith("lúc …… giờ.")
+    assert "Chép" not in taken
+    assert "cần điền" not in taken
+
+
+@pytest.mark.browser
 def test_a_page_waits_for_one_sheet_of_styles(real_site: Path) -> None:
     html = (real_site / "su-co" / "mat-tai-khoan.html").read_text(encoding="utf-8")
     assert re.findall(r'rel="stylesheet" href="([^"]+)"', html) == ["../assets/gan-dan/cam-nang.css"]

@@ -146,7 +146,9 @@ class PageReader(HTMLParser):
         if AGENCY in given:
             self._agency_at = len(self._open)
             self.passages[-1].meaning.append(f"[{given[AGENCY]}]")
-        self._keep(_start_tag(tag, given, self.url), tag)
+        # What a reader chooses a tab by: away from its page, and without its id, it chooses nothing and has no name.
+        markup = "" if given.get("type") == "radio" else _start_tag(tag, given, self.url)
+        self._keep(markup, tag)
 
     def _keep(self, markup: str, tag: str) -> None:
         if self._heading is not None or not self.passages:

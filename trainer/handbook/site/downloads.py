@@ -54,18 +54,20 @@ class Edition:
         return f"bản {day(self.reviewed)}, số hiệu {self.mark[:8]}"
 
 
-# Whom a reader asks, and what that one types: nobody else can guess that the book was built without being printed.
-_ASK = "hỏi bộ phận công nghệ thông tin (lệnh <code>make book</code>)"
+# Whom a reader asks, and where that one finds the command: the book was built without being printed.
+_HOW_TO_PRINT = "tra-cuu/bo-phan-cntt/may-chu.html"
 
 
 def macros(docs: Path, url: str) -> dict[str, Callable[..., str]]:
     """Return the macros of downloads for the page at ``url``."""
     name = posixpath.basename(url).removesuffix(".html")
+    how = f'<a href="{get_relative_url(_HOW_TO_PRINT, url)}#in-cam-nang">cách in</a>'
+    ask = f"hỏi bộ phận công nghệ thông tin ({how})"
     return {
-        "tai_ve": lambda: _place("", f"Cần bản PDF, EPUB, Word hay bản chép vào USB: {_ASK}."),
-        "tai_bieu_mau": lambda: _place(name, f"Cần bản Word để điền: {_ASK}, hoặc in trang này."),
-        "tai_to_chieu": lambda: _place(name, f"Cần tờ chiếu và lời người dẫn: {_ASK}."),
-        "tai_to_treo": lambda: _place(POSTERS, f"Cần tờ treo tường, thẻ bỏ túi: {_ASK}."),
+        "tai_ve": lambda: _place("", f"Cần bản PDF, EPUB, Word hay bản chép vào USB: {ask}."),
+        "tai_bieu_mau": lambda: _place(name, f"Cần bản Word để điền: {ask}, hoặc in trang này."),
+        "tai_to_chieu": lambda: _place(name, f"Cần tờ chiếu và lời người dẫn: {ask}."),
+        "tai_to_treo": lambda: _place(POSTERS, f"Cần tờ treo tường, thẻ bỏ túi: {ask}."),
         "bieu_mau": lambda form: form_link(docs, url, form),
         "danh_sach_bieu_mau": lambda: form_list(docs, url),
     }

@@ -12,11 +12,11 @@ from trainer.core.handbook.section import AgencyValue
 from trainer.core.law import Instrument
 from trainer.core.text import nearest, small
 from trainer.handbook.html_sections import AGENCY, LEFT_OUT
+from trainer.handbook.site.telephones import with_links
 
 REGISTER = "van-ban"
 QUIZ_URL = "/tap-huan/bai/"
 _WHERE = "Bài nằm trên máy chủ tập huấn của cơ quan"
-_WITHIN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 _ARTICLE = re.compile(r"(?:(?:điểm|khoản|Điều|Chương|Mục|Phụ lục|Phần)\s+[\wđĐ.,;\s–-]+)")
 
 
@@ -135,9 +135,7 @@ def agency_value(registers: Registers, key: str) -> str:
         label = small(entry.label) if not entry.label[:2].isupper() else entry.label
         wish = '<span class="can-dien__loi">cần điền: </span>'  # hidden in sample messages, which have to read well
         return f'<mark class="can-dien" {AGENCY}="{key}">[{wish}{escape(label)}]</mark>'
-    # A telephone number stays on one line, on the narrowest phone too.
-    value = _WITHIN_A_NUMBER.sub("\N{NO-BREAK SPACE}", entry.value)
-    return f'<span {AGENCY}="{key}">{escape(value)}</span>'
+    return f'<span {AGENCY}="{key}">{with_links(escape(entry.value))}</span>'
 
 
 def quiz_call(quiz: str) -> str:

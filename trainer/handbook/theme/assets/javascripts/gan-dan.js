@@ -77,7 +77,54 @@
       })
   }
 
+  /* Words to send are taken along by one touch: on a phone it is hard to choose them by hand. Each paragraph is a message. */
+  function copySamples() {
+    for (const quote of document.querySelectorAll(".md-content blockquote")) {
+      const messages = []
+      for (const part of [...quote.children])
+        if (part.tagName === "P" || !messages.length) messages.push([part])
+        else messages[messages.length - 1].push(part)
+      for (const parts of messages) parts[parts.length - 1].after(copier(parts))
+    }
+  }
+
+  function copier(parts) {
+    const row = document.createElement("p"), button = document.createElement("button"), said = document.createElement("span")
+    row.className = "chep"
+    button.type = "button"
+    button.textContent = "Chép câu này"
+    said.setAttribute("role", "status")
+    button.addEventListener("click", async () => {
+      /* What stands in brackets before a message says when it is sent. */
+      const words = parts.map(part => part.innerText).join("\n").replace(/^\([^)]*\)\s*/, "")
+      const done = await copied(words)
+      said.textContent = done ? "Đã chép." : "Máy không cho chép bằng nút. Anh/chị bấm giữ vào chữ rồi chọn Sao chép."
+    })
+    row.append(button, " ", said)
+    return row
+  }
+
+  /* Without HTTPS there is no clipboard of its own: then it is copied as by hand. */
+  function copied(words) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(words).then(() => true, () => byHand(words))
+    return byHand(words)
+  }
+
+  function byHand(words) {
+    const field = document.createElement("textarea"), before = document.activeElement
+    field.value = words
+    field.readOnly = true
+    field.className = "chep__o"
+    document.body.append(field)
+    field.select()
+    const done = document.execCommand("copy")
+    field.remove()
+    before.focus()
+    return done
+  }
+
   explainTrainerFromDisk()
+  copySamples()
   pressLabels()
   watchTables()
   filterRegister()

@@ -194,7 +194,7 @@
     row.append(link(rule.section.words, rule.section.url))
     for (const law of rule.law) row.append(link(law.words, law.url))
     const practice = fromDisk ? rule.selfcheck : rule.practice
-    if (practice) row.append(link("Luyện thêm", practice))
+    if (practice) row.append(link(fromDisk ? "Luyện thêm" : "Luyện thêm (cần đăng nhập)", practice))
     return row
   }
 
