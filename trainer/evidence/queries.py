@@ -8,9 +8,9 @@ from trainer.actions.practice import held
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL
-from trainer.evidence.queries_attempts import Keys, attempts_of
+from trainer.evidence.queries_attempts import attempts_of
 from trainer.evidence.queries_versions import Kept, Text, kept_of
-from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, ListEntry, Person, QuizEvidence
+from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, Keys, ListEntry, Person, QuizEvidence
 from trainer.models import Attempt, Event, Official, Requirement, RoleHolding, Unit
 from trainer.queries.event_words import kind_of
 
@@ -44,6 +44,7 @@ def of_official(official: Official, library: Library, quiz: str = "", keys: Keys
         entries=_entries(official),
         quizzes=tuple(_quiz(one, kept, library, keys, closed) for one in asked),
         texts=tuple(_text(row) for _, row in sorted(kept.texts.items())),
+        keys=keys,
     )
 
 

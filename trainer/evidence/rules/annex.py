@@ -32,15 +32,15 @@ IN_SHORT = (
 
 
 def paper(
-    evidence: Evidence, printed_at: datetime, agency: Mapping[str, AgencyValue], *, full: bool
+    evidence: Evidence, printed_at: datetime, agency: Mapping[str, AgencyValue], *, full: bool, address: str = ""
 ) -> tuple[Sheet, list[Block], str, datetime]:
     """Return what the PDF of a proof is made of: first page, details, title and time.
 
-    ``agency``: what each agency fills in for itself, by key.
+    ``agency``: what each agency fills in for itself, by key; ``address``: where the record is, "" where nobody said.
     """
     labels = {key: value.label for key, value in agency.items()}
     details = list(legible(annex(evidence, printed_at, full=full), labels))
-    return sheet(evidence, printed_at), details, words.title(evidence), printed_at
+    return sheet(evidence, printed_at, address), details, words.title(evidence), printed_at
 
 
 def annex(evidence: Evidence, printed_at: datetime, *, full: bool) -> Iterator[Block]:

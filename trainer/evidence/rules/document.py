@@ -15,6 +15,7 @@ from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptT
 
 CHECK = (
     "Mã đối chiếu là SHA-256 trên toàn bộ dữ kiện của hồ sơ, không tính giờ lập. Hai bản cùng mã thì cùng dữ kiện. "
+    "Bản của cán bộ, của lãnh đạo không có đủ đáp án nên thường mang mã khác bản của bộ phận CNTT: không phải bị sửa. "
     "Tệp JSON của hồ sơ chứa đủ dữ kiện để tính lại mã này."
 )
 NOT_HANDED_IN = "Lần này chưa nộp bài. Câu hỏi, mục và văn bản chỉ hiện sau khi nộp."
@@ -87,7 +88,7 @@ def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator
         for text in evidence.texts:
             yield from _text(text)
     yield Heading(2, "Đối chiếu")
-    yield Facts((("Mã đối chiếu", digest(evidence)), ("Lập lúc", words.moment(printed_at))))
+    yield Facts(((words.digest_name(evidence), digest(evidence)), ("Lập lúc", words.moment(printed_at))))
     yield Paragraph(CHECK, "soft")
 
 

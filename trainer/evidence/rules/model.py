@@ -6,12 +6,14 @@ Times are those of Việt Nam. Nothing here depends on the day on which it is re
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from trainer.core.editions.model import Weight
 from trainer.core.quiz.model import Kind, Rule
 from trainer.core.quiz.reading_time import Quick
 
+# Whose keys a reader sees: all, as the rule lets him whose proof it is, or none. It says whose copy a proof is.
+Keys: TypeAlias = Literal["all", "rule", "none"]
 Verdict = Literal["right", "partly", "wrong", "empty"]
 
 
@@ -245,7 +247,9 @@ class KeptText:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The whole proof of one official. ``only_quiz`` when it was asked for one quiz; ``edition``: the last one."""
+    """The whole proof of one official. ``only_quiz`` when it was asked for one quiz; ``edition``: the last one;
+    ``keys``: whose copy it is, in no digest.
+    """
 
     person: Person
     only_quiz: str
@@ -253,3 +257,4 @@ class Evidence:
     entries: tuple[ListEntry, ...]
     quizzes: tuple[QuizEvidence, ...]
     texts: tuple[KeptText, ...]
+    keys: Keys = "all"
