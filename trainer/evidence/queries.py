@@ -54,13 +54,6 @@ def attempt_ids(official: Official) -> dict[tuple[str, int], int]:
     return {(quiz, number): pk for quiz, number, pk in rows}
 
 
-def origins(official: Official) -> dict[tuple[str, int], tuple[str, int]]:
-    """Return, by quiz and number, the staff number and number of each attempt that a merge of records gave another."""
-    rows = Attempt.objects.filter(official=official, before_merge__isnull=False)
-    found = rows.values_list("quiz", "number", "before_merge")
-    return {(quiz, number): (old[0], old[1]) for quiz, number, old in found if old}
-
-
 def known_quizzes(official: Official, library: Library) -> list[str]:
     """Return the ids that a proof of ``official`` can be narrowed to."""
     sat = Attempt.objects.filter(official=official).values_list("quiz", flat=True)

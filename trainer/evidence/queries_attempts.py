@@ -112,6 +112,8 @@ def _attempt(
         sections=tuple(_tested(text, attempt, library, learnt) for text in texts.values()),
         instruments=_instruments(attempt, texts.values(), kept, library, day) if hand_in else (),
         quick=speed,
+        record=attempt.pk,
+        before_merge=(attempt.before_merge[0], attempt.before_merge[1]) if attempt.before_merge else None,
     )
 
 

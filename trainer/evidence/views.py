@@ -82,7 +82,6 @@ def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any
         "digest": digest(proof),
         "moment": moment,
         "attempt_ids": proofs.attempt_ids(found),
-        "origins": proofs.origins(found),
         "words": wording,
         "summary": summary,
         "blocks": document,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from trainer.core.handbook.section import AgencyValue
 from trainer.evidence.rules import wording as words
-from trainer.evidence.rules.certificate import mark, passes
+from trainer.evidence.rules.certificate import code, passes
 from trainer.evidence.rules.document import (
     CHECK,
     Block,
@@ -80,7 +80,7 @@ def _attempt(evidence: Evidence, quiz: QuizEvidence, attempt: AttemptEvidence) -
     yield Heading(3, words.heading(attempt))
     rows = [("Quy định khi ấy", words.rule(attempt.rule)), ("Điểm khi nộp", score(attempt))]
     if passes(attempt):
-        rows.append(("Mã chứng nhận", mark(evidence.person.code, quiz.id, attempt)))
+        rows.append(("Mã chứng nhận", code(evidence.person.code, quiz.id, attempt)))
     yield Facts(tuple(rows))
     if attempt.withheld:
         yield Paragraph(words.withheld(attempt), "soft")

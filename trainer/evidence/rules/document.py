@@ -9,7 +9,7 @@ from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
-from trainer.evidence.rules.certificate import mark, passes
+from trainer.evidence.rules.certificate import code, passes
 from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptText, QuizEvidence
 
@@ -118,7 +118,7 @@ def history(evidence: Evidence) -> Grid:
 def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
     yield from quiz_in_short(evidence, quiz)
     for attempt in quiz.attempts:
-        yield from _attempt(attempt, mark(evidence.person.code, quiz.id, attempt) if passes(attempt) else "")
+        yield from _attempt(attempt, code(evidence.person.code, quiz.id, attempt) if passes(attempt) else "")
 
 
 def quiz_in_short(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:

@@ -183,7 +183,9 @@ class Correction:
 class AttemptEvidence:
     """One attempt. ``hundredths`` and ``passed`` as marked at hand-in, ``counts`` and ``counts_passed`` as they stand
     after corrections. ``passed_at`` and ``valid_until`` when it is a pass of the whole quiz. An attempt that is not
-    handed in shows nothing of its paper. ``quick`` when it was handed in sooner than it can be read.
+    handed in shows nothing of its paper. ``quick`` when it was handed in sooner than it can be read. In no digest:
+    ``record``, its number among all attempts, and ``before_merge``, the staff number and number it had before its
+    record was merged with another.
     """
 
     number: int
@@ -205,6 +207,8 @@ class AttemptEvidence:
     sections: tuple[Tested, ...]
     instruments: tuple[Cited, ...]
     quick: Quick | None = None
+    record: int = 0
+    before_merge: tuple[str, int] | None = None
 
     @property
     def withheld(self) -> tuple[int, ...]:
