@@ -73,7 +73,9 @@ def test_files_hold_the_words_of_the_sections_and_the_same_digest(book: Book, tm
     for words in ("Mật khẩu dài ít nhất tám ký tự.", "đã đạt 1 bài"):
         assert words in written
         assert "".join(words.split()) in paper
-    digest = next(line.split()[-1] for line in written.splitlines() if line.startswith("Mã đối chiếu:"))
+    digest = next(
+        line.split()[-1] for line in written.splitlines() if line.startswith("Mã đối chiếu (bản của bộ phận CNTT):")
+    )
     assert digest in paper
     assert [how for _, how, _ in _traces()] == ["pdf", "txt"]
 

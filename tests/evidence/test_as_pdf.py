@@ -18,7 +18,7 @@ from trainer.evidence.rules.annex import paper as paper_of
 from trainer.evidence.rules.document import Block, Facts, Grid, Heading, Paragraph, QuestionBlock
 from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import Evidence
-from trainer.evidence.rules.sheet import NATION, SIGNERS, Sheet
+from trainer.evidence.rules.sheet import CHECK, NATION, OTHERS, SIGNERS, Sheet
 
 AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 DIGEST = "0123456789abcdef" * 4
@@ -47,10 +47,12 @@ MANY = Sheet(
     columns=COLUMNS,
     rows=((LONG, "Đạt 95%", "01/11/2026", "25/11/2026 (lần 3)", "01/11/2027", "Phải học lại, hạn 26/12/2026"),) * 11,
     law="; ".join(f"Luật Bảo vệ bí mật nhà nước số {number}/2025/QH15" for number in range(100, 118)),
-    notes=("Cẩm nang hiện hành: phiên bản ngày 25/11/2026.",),
+    notes=("Cẩm nang hiện hành: phiên bản ngày 25/11/2026.", OTHERS, CHECK),
     signers=SIGNERS,
+    digest_name="Mã đối chiếu (bản của bộ phận CNTT)",
     digest=DIGEST,
     made="10:00:00 ngày 25/11/2026",
+    address="https://tap-huan.phuong-nghia-hung-thuong.thanh-pho.gov.vn/",
 )
 
 
@@ -102,6 +104,22 @@ def test_the_first_page_says_who_passed_what_under_which_edition_and_law_and_is_
     ):
         assert words in first
     assert "Phụ lục" in second
+
+
+@pytest.mark.django_db
+def test_each_copy_says_whose_it_is_where_it_was_made_and_how_it_is_checked() -> None:
+    official, book = known()
+    address = "https://tap-huan.phuong.vn/"
+
+    for keys, whose in (("all", "bộ phận CNTT"), ("rule", "cán bộ"), ("none", "lãnh đạo")):
+        proof = of_official(official, book.library(), keys=keys)  # type: ignore[arg-type]
+        made = pypdf.PdfReader(io.BytesIO(evidence_pdf(*paper_of(proof, AT, {}, full=False, address=address))))
+        first, *_, last = (" ".join(page.extract_text().split()) for page in made.pages)
+        made_at = f"Lập lúc 03:00:00 ngày 25/11/2026 Lập tại {address}"
+        for words in (f"Mã đối chiếu (bản của {whose})", made_at, CHECK):
+            assert words in first
+        assert "mang mã đối chiếu khác" in first or keys == "rule"
+        assert "thường mang mã khác bản của bộ phận CNTT: không phải bị sửa" in last
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from trainer.evidence.as_pdf import certificate_pdf
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import Certificate, certificate, mark
 from trainer.evidence.rules.document import blocks
-from trainer.models import Official
+from trainer.models import Attempt, Official
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -21,7 +21,7 @@ AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 def _of(official: Official, book: Book, number: int = 1) -> Certificate | None:
     content = book.library()
-    return certificate(of_official(official, content, "mat-khau"), number)
+    return certificate(of_official(official, content, "mat-khau"), number, "https://tap-huan.phuong.vn/chung-nhan/")
 
 
 def _read(one: Certificate) -> list[str]:
@@ -45,8 +45,10 @@ def test_it_says_on_one_page_who_passed_what_when_and_under_which_edition() -> N
         "100%, mức đạt 75%",
         "Phiên bản ngày 01/11/2026",
         "Lần 1",
-        one.mark,
-        "bộ phận CNTT mở hồ sơ tập huấn của HN002",
+        f"{Attempt.objects.get().pk} {one.mark}",
+        "nhập hai mã ở https://tap-huan.phuong.vn/chung-nhan/",
+        "hỏi bộ phận CNTT của cơ quan, với mã chứng nhận và mã cán bộ HN002",
+        "In lúc 03:00:00 ngày 25/11/2026",
     ):
         assert words in page
     assert dict(one.facts)["Có giá trị đến"] == "24/11/2027"
@@ -96,7 +98,7 @@ def test_the_longest_names_that_can_be_entered_stay_on_the_page_too() -> None:
 
     [page] = _read(replace(one, name=name, person=f"{person} · {person}", quiz=quiz))
 
-    for words in (name, quiz, one.mark, "bộ phận CNTT mở hồ sơ"):
+    for words in (name, quiz, one.mark, "bộ phận CNTT của cơ quan"):
         assert words in page
 
 
@@ -148,4 +150,4 @@ def test_it_unit_finds_the_mark_in_the_printed_proof() -> None:
     told = str(list(blocks(of_official(official, book.library()), AT, texts=False)))
 
     assert one
-    assert one.mark in told
+    assert one.code in told

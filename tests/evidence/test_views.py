@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -244,6 +245,17 @@ def test_the_it_unit_comes_to_it_from_the_page_of_an_official_and_sees_its_mark_
 
     assert f'href="{_certificate(hand_in)}"' in officer.get("/cntt/can-bo/HN002/").text
     assert mark("HN002", "giu-tai-khoan", proof.quizzes[0].attempts[0]) in officer.get(AN).text
+
+
+def test_each_screen_says_whose_copy_it_is_and_all_give_one_instruction(cast: Cast) -> None:
+    _sit(cast.an)
+
+    for reader, whose in ((cast.an, "cán bộ"), (cast.binh, "lãnh đạo"), (cast.khue, "bộ phận CNTT")):
+        page = signed_in(reader).get(AN).text
+        assert f"<dt>Mã đối chiếu (bản của {whose})</dt>" in page
+        assert page.count("Thanh tra, kiểm tra hỏi thì đưa bản của bộ phận CNTT.") == 1
+        assert "Bản của cán bộ, của lãnh đạo không có đủ đáp án nên thường mang mã khác" in page
+    assert "Đưa thanh tra bản của bộ phận CNTT" in Path("docs/tra-cuu/bo-phan-cntt/ket-qua.md").read_text("utf-8")
 
 
 def test_in_full_the_file_says_so_in_its_name(cast: Cast) -> None:

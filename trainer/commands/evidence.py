@@ -43,8 +43,9 @@ def evidence(code: str, quiz: str, as_json: bool, pdf: str | None, full: bool, o
     text = json_text(sealed(found, now)) if as_json else ""
     if pdf:
         from trainer.evidence.as_pdf import evidence_pdf
+        from trainer.site_address import address_of
 
-        _write(pdf, evidence_pdf(*paper(found, now, library.agency, full=full)))
+        _write(pdf, evidence_pdf(*paper(found, now, library.agency, full=full, address=address_of("front"))))
     if out:
         _write(out, printed(legible(blocks(found, now, texts=True), labels)).encode("utf-8"))
     if not (as_json or pdf or out):

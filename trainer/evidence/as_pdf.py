@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import Certificate
 from trainer.evidence.rules.document import Block
 from trainer.evidence.rules.sheet import Sheet
@@ -22,7 +23,8 @@ def evidence_pdf(sheet: Sheet, details: Sequence[Block], title: str, printed_at:
 
 def certificate_pdf(certificate: Certificate, printed_at: datetime) -> bytes:
     """Return the one page of a certificate."""
-    return paper_pdf(_ROOM / "certificate.typ", asdict(certificate), printed_at)
+    data = {**asdict(certificate), "made": words.moment(printed_at)}
+    return paper_pdf(_ROOM / "certificate.typ", data, printed_at)
 
 
 def _plain(block: Block) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from trainer.actions.practice import held
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL
-from trainer.evidence.queries_attempts import Keys, attempts_of
+from trainer.evidence.queries_attempts import attempts_of
 from trainer.evidence.queries_versions import Kept, Text, kept_of
-from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, ListEntry, Person, QuizEvidence
+from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, Keys, ListEntry, Person, QuizEvidence
 from trainer.models import Attempt, Event, Official, Requirement, RoleHolding, Unit
 from trainer.queries.event_words import kind_of
 
@@ -44,6 +44,7 @@ def of_official(official: Official, library: Library, quiz: str = "", keys: Keys
         entries=_entries(official),
         quizzes=tuple(_quiz(one, kept, library, keys, closed) for one in asked),
         texts=tuple(_text(row) for _, row in sorted(kept.texts.items())),
+        keys=keys,
     )
 
 
@@ -51,13 +52,6 @@ def attempt_ids(official: Official) -> dict[tuple[str, int], int]:
     """Return the keys of his attempts by quiz and number: a proof does not hold them, an address does."""
     rows = Attempt.objects.filter(official=official).values_list("quiz", "number", "pk")
     return {(quiz, number): pk for quiz, number, pk in rows}
-
-
-def origins(official: Official) -> dict[tuple[str, int], tuple[str, int]]:
-    """Return, by quiz and number, the staff number and number of each attempt that a merge of records gave another."""
-    rows = Attempt.objects.filter(official=official, before_merge__isnull=False)
-    found = rows.values_list("quiz", "number", "before_merge")
-    return {(quiz, number): (old[0], old[1]) for quiz, number, old in found if old}
 
 
 def known_quizzes(official: Official, library: Library) -> list[str]:

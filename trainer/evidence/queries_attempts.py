@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias
 
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
@@ -14,12 +13,9 @@ from trainer.core.quiz.revealing import Reveal
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries_questions import questions_of
 from trainer.evidence.queries_versions import Kept, Text
-from trainer.evidence.rules.model import AttemptEvidence, ChangeSince, Cited, Correction, Tested
+from trainer.evidence.rules.model import AttemptEvidence, ChangeSince, Cited, Correction, Keys, Tested
 from trainer.models import Attempt, Completion, HandIn
 from trainer.queries.revealing import of_attempts
-
-# Which keys a proof holds: all; those that he himself is shown; none.
-Keys: TypeAlias = Literal["all", "rule", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +112,8 @@ def _attempt(
         sections=tuple(_tested(text, attempt, library, learnt) for text in texts.values()),
         instruments=_instruments(attempt, texts.values(), kept, library, day) if hand_in else (),
         quick=speed,
+        record=attempt.pk,
+        before_merge=(attempt.before_merge[0], attempt.before_merge[1]) if attempt.before_merge else None,
     )
 
 

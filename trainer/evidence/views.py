@@ -12,16 +12,16 @@ from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
-from trainer.evidence.queries_attempts import Keys
 from trainer.evidence.rules import certificate as certificates
 from trainer.evidence.rules import document, summary, wording
 from trainer.evidence.rules import own as own_words
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.form import digest, sealed
-from trainer.evidence.rules.model import Evidence
+from trainer.evidence.rules.model import Evidence, Keys
 from trainer.models import Official
 from trainer.queries import relearning, spaced_review
 from trainer.queries.path import path_of
+from trainer.site_address import address_of
 from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
 from trainer.web.training.home import Next, next_of
 
@@ -82,7 +82,6 @@ def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any
         "digest": digest(proof),
         "moment": moment,
         "attempt_ids": proofs.attempt_ids(found),
-        "origins": proofs.origins(found),
         "words": wording,
         "summary": summary,
         "blocks": document,
@@ -131,7 +130,8 @@ def _pdf(proof: Evidence, moment: datetime, *, full: bool) -> tuple[bytes, str]:
     # Typst and all that makes the book: only a process that is asked for a PDF reads them.
     from trainer.evidence.as_pdf import evidence_pdf
 
-    return evidence_pdf(*paper(proof, moment, library().agency, full=full)), "application/pdf"
+    parts = paper(proof, moment, library().agency, full=full, address=address_of("front"))
+    return evidence_pdf(*parts), "application/pdf"
 
 
 def _json(proof: Evidence, moment: datetime) -> tuple[bytes, str]:

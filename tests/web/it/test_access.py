@@ -31,7 +31,7 @@ from trainer.units.rules.model import Effect
 from trainer.urls import account_urls, it_urls, people_urls, public_urls, unit_urls, urlpatterns
 
 # Prometheus has a token of its own, and where there is none there is no such page.
-OPEN = {"front", "handbook", "health", "metrics"}
+OPEN = {"front", "handbook", "health", "metrics", "certificate_check"}
 OF_THE_IT_UNIT = [pattern.name for pattern in (*it_urls, *people_urls) if pattern.name != "official"]
 # What an auditor reads as the IT unit does.
 READ = {

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from trainer.core.handbook.section import AgencyValue
 from trainer.evidence.rules import wording as words
-from trainer.evidence.rules.certificate import mark, passes
+from trainer.evidence.rules.certificate import code, passes
 from trainer.evidence.rules.document import (
     CHECK,
     Block,
@@ -32,15 +32,15 @@ IN_SHORT = (
 
 
 def paper(
-    evidence: Evidence, printed_at: datetime, agency: Mapping[str, AgencyValue], *, full: bool
+    evidence: Evidence, printed_at: datetime, agency: Mapping[str, AgencyValue], *, full: bool, address: str = ""
 ) -> tuple[Sheet, list[Block], str, datetime]:
     """Return what the PDF of a proof is made of: first page, details, title and time.
 
-    ``agency``: what each agency fills in for itself, by key.
+    ``agency``: what each agency fills in for itself, by key; ``address``: where the record is, "" where nobody said.
     """
     labels = {key: value.label for key, value in agency.items()}
     details = list(legible(annex(evidence, printed_at, full=full), labels))
-    return sheet(evidence, printed_at), details, words.title(evidence), printed_at
+    return sheet(evidence, printed_at, address), details, words.title(evidence), printed_at
 
 
 def annex(evidence: Evidence, printed_at: datetime, *, full: bool) -> Iterator[Block]:
@@ -80,7 +80,7 @@ def _attempt(evidence: Evidence, quiz: QuizEvidence, attempt: AttemptEvidence) -
     yield Heading(3, words.heading(attempt))
     rows = [("Quy định khi ấy", words.rule(attempt.rule)), ("Điểm khi nộp", score(attempt))]
     if passes(attempt):
-        rows.append(("Mã chứng nhận", mark(evidence.person.code, quiz.id, attempt)))
+        rows.append(("Mã chứng nhận", code(evidence.person.code, quiz.id, attempt)))
     yield Facts(tuple(rows))
     if attempt.withheld:
         yield Paragraph(words.withheld(attempt), "soft")

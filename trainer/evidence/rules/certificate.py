@@ -1,7 +1,8 @@
-"""The certificate of one passed quiz: what it says, and the mark by which the IT unit finds it in the record."""
+"""The certificate of one passed quiz: what it says, and the code by which it is found in the record and checked."""
 
 from dataclasses import dataclass
 
+from trainer.core import certificate_code
 from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
 from trainer.evidence.rules.form import digest
@@ -10,12 +11,19 @@ from trainer.evidence.rules.wording import day, edition_of
 
 # What marks are made of. For ever: what else a mark should cover gets another form.
 FORM = 1
-CHECK = "Muốn đối chiếu, bộ phận CNTT mở hồ sơ tập huấn của {code}: lần {number} của bài này phải mang đúng mã trên."
+CHECK = (
+    "Muốn kiểm tra{where}: hỏi bộ phận CNTT của cơ quan, với mã chứng nhận và mã cán bộ {code}. "
+    "Họ so với bản ghi của mình, không so với tờ giấy."
+)
+_WHERE = ", nhập hai mã ở {address}; hoặc"
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """One page in words: whom it names, what he passed, names and values, the mark and how it is checked."""
+    """One page in words: whom it names, what he passed, names and values, the code and how it is checked.
+
+    ``code`` holds ``mark``, which no later event changes.
+    """
 
     title: str
     name: str
@@ -23,6 +31,7 @@ class Certificate:
     quiz: str
     facts: tuple[tuple[str, str], ...]
     mark: str
+    code: str
     check: str
     agency: str
 
@@ -32,16 +41,21 @@ def passes(attempt: AttemptEvidence) -> bool:
     return attempt.purpose == "full" and attempt.counts_passed and attempt.valid_until is not None
 
 
-def mark(code: str, quiz: str, attempt: AttemptEvidence, origin: tuple[str, int] | None = None) -> str:
+def code(staff_code: str, quiz: str, attempt: AttemptEvidence) -> str:
+    """Return the code that a certificate bears: which attempt, and its mark."""
+    return certificate_code.written(attempt.record, mark(staff_code, quiz, attempt))
+
+
+def mark(staff_code: str, quiz: str, attempt: AttemptEvidence) -> str:
     """Return sixteen hex digits in groups of four: SHA-256 over what no later event changes of an attempt.
 
-    Neither name nor unit is in it: who marries or moves keeps a certificate that can be checked. ``origin``: the staff
-    number and number that the attempt had before records were merged; its mark stays that of the one printed then.
+    Neither name nor unit is in it: who marries or moves keeps a certificate that can be checked. When records were
+    merged, it stays the mark of the one printed before.
     """
-    code, number = origin or (code, attempt.number)
+    printed_for, number = attempt.before_merge or (staff_code, attempt.number)
     facts = {
         "form": FORM,
-        "code": code,
+        "code": printed_for,
         "quiz": quiz,
         "number": number,
         "started_at": attempt.started_at,
@@ -53,10 +67,10 @@ def mark(code: str, quiz: str, attempt: AttemptEvidence, origin: tuple[str, int]
     return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
 
 
-def certificate(evidence: Evidence, number: int, origin: tuple[str, int] | None = None) -> Certificate | None:
+def certificate(evidence: Evidence, number: int, address: str = "") -> Certificate | None:
     """Return the certificate of attempt ``number`` at the one quiz of ``evidence``; None when it is no pass.
 
-    ``origin`` as for ``mark``.
+    ``address``: where anybody may check it, "" where nobody said.
     """
     [quiz] = evidence.quizzes
     attempt = next((one for one in quiz.attempts if one.number == number and passes(one)), None)
@@ -69,8 +83,9 @@ def certificate(evidence: Evidence, number: int, origin: tuple[str, int] | None 
         person=" · ".join(filter(None, (f"Mã cán bộ {person.code}", person.position, person.unit))),
         quiz=attempt.title,
         facts=_facts(attempt),
-        mark=mark(person.code, quiz.id, attempt, origin),
-        check=CHECK.format(code=person.code, number=number),
+        mark=mark(person.code, quiz.id, attempt),
+        code=code(person.code, quiz.id, attempt),
+        check=CHECK.format(code=person.code, where=_WHERE.format(address=address) if address else ""),
         agency=" · ".join(person.agency),
     )
 

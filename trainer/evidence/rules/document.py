@@ -9,12 +9,13 @@ from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
-from trainer.evidence.rules.certificate import mark, passes
+from trainer.evidence.rules.certificate import code, passes
 from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptText, QuizEvidence
 
 CHECK = (
     "Mã đối chiếu là SHA-256 trên toàn bộ dữ kiện của hồ sơ, không tính giờ lập. Hai bản cùng mã thì cùng dữ kiện. "
+    "Bản của cán bộ, của lãnh đạo không có đủ đáp án nên thường mang mã khác bản của bộ phận CNTT: không phải bị sửa. "
     "Tệp JSON của hồ sơ chứa đủ dữ kiện để tính lại mã này."
 )
 NOT_HANDED_IN = "Lần này chưa nộp bài. Câu hỏi, mục và văn bản chỉ hiện sau khi nộp."
@@ -87,7 +88,7 @@ def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator
         for text in evidence.texts:
             yield from _text(text)
     yield Heading(2, "Đối chiếu")
-    yield Facts((("Mã đối chiếu", digest(evidence)), ("Lập lúc", words.moment(printed_at))))
+    yield Facts(((words.digest_name(evidence), digest(evidence)), ("Lập lúc", words.moment(printed_at))))
     yield Paragraph(CHECK, "soft")
 
 
@@ -117,7 +118,7 @@ def history(evidence: Evidence) -> Grid:
 def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
     yield from quiz_in_short(evidence, quiz)
     for attempt in quiz.attempts:
-        yield from _attempt(attempt, mark(evidence.person.code, quiz.id, attempt) if passes(attempt) else "")
+        yield from _attempt(attempt, code(evidence.person.code, quiz.id, attempt) if passes(attempt) else "")
 
 
 def quiz_in_short(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:

@@ -6,12 +6,14 @@ Times are those of Việt Nam. Nothing here depends on the day on which it is re
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from trainer.core.editions.model import Weight
 from trainer.core.quiz.model import Kind, Rule
 from trainer.core.quiz.reading_time import Quick
 
+# Whose keys a reader sees: all, as the rule lets him whose proof it is, or none. It says whose copy a proof is.
+Keys: TypeAlias = Literal["all", "rule", "none"]
 Verdict = Literal["right", "partly", "wrong", "empty"]
 
 
@@ -181,7 +183,9 @@ class Correction:
 class AttemptEvidence:
     """One attempt. ``hundredths`` and ``passed`` as marked at hand-in, ``counts`` and ``counts_passed`` as they stand
     after corrections. ``passed_at`` and ``valid_until`` when it is a pass of the whole quiz. An attempt that is not
-    handed in shows nothing of its paper. ``quick`` when it was handed in sooner than it can be read.
+    handed in shows nothing of its paper. ``quick`` when it was handed in sooner than it can be read. In no digest:
+    ``record``, its number among all attempts, and ``before_merge``, the staff number and number it had before its
+    record was merged with another.
     """
 
     number: int
@@ -203,6 +207,8 @@ class AttemptEvidence:
     sections: tuple[Tested, ...]
     instruments: tuple[Cited, ...]
     quick: Quick | None = None
+    record: int = 0
+    before_merge: tuple[str, int] | None = None
 
     @property
     def withheld(self) -> tuple[int, ...]:
@@ -245,7 +251,9 @@ class KeptText:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The whole proof of one official. ``only_quiz`` when it was asked for one quiz; ``edition``: the last one."""
+    """The whole proof of one official. ``only_quiz`` when it was asked for one quiz; ``edition``: the last one;
+    ``keys``: whose copy it is, in no digest.
+    """
 
     person: Person
     only_quiz: str
@@ -253,3 +261,4 @@ class Evidence:
     entries: tuple[ListEntry, ...]
     quizzes: tuple[QuizEvidence, ...]
     texts: tuple[KeptText, ...]
+    keys: Keys = "all"

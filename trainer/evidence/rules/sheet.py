@@ -20,12 +20,19 @@ SIGNERS = (
     ("Người có tên trong hồ sơ", "Ký, ghi rõ họ tên"),
     ("Thủ trưởng cơ quan", "Ký, đóng dấu"),
 )
+CHECK = (
+    "Muốn kiểm tra bản này: hỏi bộ phận CNTT của cơ quan, với mã cán bộ và mã đối chiếu. "
+    "Họ so với bản ghi của mình, không so với tờ giấy."
+)
+OTHERS = "Bản của cán bộ, của lãnh đạo thường mang mã đối chiếu khác vì không có đủ đáp án: không phải bị sửa."
 _NOT_PASSED = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page in words. ``rows``: a quiz each, as in ``columns``; ``law``: what the passes rest on, "" for nothing."""
+    """One page in words. ``rows``: a quiz each, as in ``columns``; ``law``: what the passes rest on, "" for nothing;
+    ``digest_name`` says whose copy it is; ``address``: of the installation, "" where nobody set it.
+    """
 
     agency: tuple[str, ...]
     nation: tuple[str, str]
@@ -39,12 +46,14 @@ class Sheet:
     law: str
     notes: tuple[str, ...]
     signers: tuple[tuple[str, str], ...]
+    digest_name: str
     digest: str
     made: str
+    address: str = ""
 
 
-def sheet(evidence: Evidence, printed_at: datetime) -> Sheet:
-    """Return the first page of a proof."""
+def sheet(evidence: Evidence, printed_at: datetime, address: str = "") -> Sheet:
+    """Return the first page of a proof; ``address``: of the installation, "" where nobody set it."""
     person = evidence.person
     return Sheet(
         agency=person.agency,
@@ -65,8 +74,10 @@ def sheet(evidence: Evidence, printed_at: datetime) -> Sheet:
         law=_law(evidence),
         notes=tuple(_notes(evidence)),
         signers=SIGNERS,
+        digest_name=words.digest_name(evidence),
         digest=digest(evidence),
         made=words.moment(printed_at),
+        address=address,
     )
 
 
@@ -122,6 +133,9 @@ def _notes(evidence: Evidence) -> Iterator[str]:
         yield f"Có ngày hết hiệu lực sau ngày làm bài: {named}."
     if any(attempt.withheld for quiz in evidence.quizzes for attempt in quiz.attempts):
         yield "Bản này không có đáp án của mọi câu; bản đầy đủ ở bộ phận CNTT, mang mã đối chiếu khác."
+    elif evidence.keys == "all":
+        yield OTHERS
+    yield CHECK
 
 
 def _ending(name: str, last: date | None) -> str:

@@ -15,6 +15,7 @@ from trainer.evidence.rules.model import (
     Cited,
     Correction,
     Evidence,
+    Keys,
     ListEntry,
     Part,
     Person,
@@ -38,6 +39,9 @@ ENTRIES = {
     "undone": "Hoàn tác danh sách",
     "change_undone": "Hoàn tác thay đổi",
 }
+COPIES: dict[Keys, str] = {"all": "bản của bộ phận CNTT", "rule": "bản của cán bộ", "none": "bản của lãnh đạo"}
+# The one instruction about which copy is given; the handbook says the same.
+GIVEN = "Thanh tra, kiểm tra hỏi thì đưa bản của bộ phận CNTT."
 _KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần gạch", "spot": "chỗ đáng ngờ"}
 _CHOSEN: dict[Kind, str] = {"single": "chọn", "multiple": "chọn", "mark": "gạch", "spot": "chạm"}
 
@@ -67,6 +71,11 @@ def who(person: Person) -> str:
 def title(evidence: Evidence) -> str:
     """Return the title of the proof."""
     return f"Hồ sơ tập huấn: {evidence.person.name} ({evidence.person.code})"
+
+
+def digest_name(evidence: Evidence) -> str:
+    """Return what the digest of a proof is called: it says whose copy bears it."""
+    return f"Mã đối chiếu ({COPIES[evidence.keys]})"
 
 
 def ended_since(cited: Cited) -> bool:

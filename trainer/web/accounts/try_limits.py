@@ -18,7 +18,13 @@ from django.http import HttpRequest
 
 from trainer.actions.accounts import tries
 from trainer.actions.accounts.tries import Counter
-from trainer.core.accounts.tries import LINKS, LINKS_OF_ADDRESS, PASSWORDS, PASSWORDS_OF_ADDRESS
+from trainer.core.accounts.tries import (
+    CERTIFICATES_OF_ADDRESS,
+    LINKS,
+    LINKS_OF_ADDRESS,
+    PASSWORDS,
+    PASSWORDS_OF_ADDRESS,
+)
 from trainer.core.text import clean, fold
 from trainer.models import Official
 from trainer.web.accounts import known_browser, who
@@ -99,6 +105,13 @@ def may_have_link(request: HttpRequest, login: str) -> bool:
         raise ValidationError(BUSY.format(wait=in_words(wait)), code="rate_limited")
     account = _account(find(request, login), login)
     return not tries.take([Counter(tries.key("link", account), LINKS)], now)
+
+
+def certificate(request: HttpRequest, now: datetime) -> None:
+    """Count that somebody asks about a certificate. Raises ValidationError: too many do from one address."""
+    wait = tries.take(_of_address(request, "certificate-address", CERTIFICATES_OF_ADDRESS), now)
+    if wait:
+        raise ValidationError(BUSY.format(wait=in_words(wait)), code="rate_limited")
 
 
 def province(request: HttpRequest, now: datetime) -> timedelta:

@@ -1,13 +1,16 @@
 """Progress of the whole city, for the IT unit: the people, and unit by unit."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from trainer.actions import papers
 from trainer.content.live import library
+from trainer.core import certificate_code
 from trainer.core.vietnam_time import LOCAL
 from trainer.queries import progress, progress_people, progress_table, progress_units
 from trainer.queries.progress_filter import Filter
@@ -29,7 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @it_reader_required
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Who has completed what, filtered, page by page."""
+    """Who has completed what, filtered, page by page; the code of a certificate leads to what is on record of it."""
+    if code := _certificate(request):
+        return redirect(f"{reverse('certificate_find')}?{code}")
     context, wanted, moment = _shared(request)
     page = page_of(progress.People(wanted, moment, context["units"]), request)
     context |= {
@@ -61,6 +66,8 @@ def units(request: HttpRequest) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """The same people, each quiz in a column of its own, in the order of any column."""
+    if code := _certificate(request):
+        return redirect(f"{reverse('certificate_find')}?{code}")
     context, wanted, moment = _shared(request, TableFilter)
     order = context["chosen"].get("xep", progress_table.NAME)
     page = page_of(progress_table.InOrder(wanted, order, moment), request, TABLE_SIZES)
@@ -76,6 +83,12 @@ def table(request: HttpRequest) -> HttpResponse:
         "plain": context["form"].without_order(),
     }
     return render(request, "it/progress_table.html", context)
+
+
+def _certificate(request: HttpRequest) -> str:
+    """Return the code of a certificate that is searched for as the tail of an address, "" when none is."""
+    text = request.GET.get("tim", "")
+    return urlencode({"ma": text}) if certificate_code.read(text) else ""
 
 
 def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[dict[str, Any], Filter, Any]:

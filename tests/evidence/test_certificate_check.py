@@ -1,0 +1,110 @@
+"""Whoever is shown a certificate can check it: the IT unit by its code, anybody by both codes that are on the paper."""
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, official, queries, signed_in
+from tests.evidence.test_views import _pass, _sit
+from trainer.content.live import library
+from trainer.core.accounts.tries import CERTIFICATES_OF_ADDRESS
+from trainer.evidence.queries import of_official
+from trainer.evidence.rules.certificate import code
+from trainer.models import Event, Official
+
+SEARCH, FIND, CHECK = "/cntt/tien-do/", "/cntt/chung-nhan/", "/chung-nhan/"
+NONE = "Không có giấy chứng nhận nào mang cả hai mã này."
+RIGHT = "Đúng: bản ghi có giấy chứng nhận này."
+
+
+def _code(person: Official) -> str:
+    proof = of_official(person, library(), "giu-tai-khoan")
+    return code(person.staff_code, "giu-tai-khoan", proof.quizzes[0].attempts[-1])
+
+
+@pytest.mark.parametrize("address", [SEARCH, "/cntt/tien-do/tung-bai/"])
+def test_the_search_of_the_it_unit_leads_from_a_code_to_the_record(cast: Cast, address: str) -> None:
+    _pass(cast.an)
+    officer = signed_in(cast.khue)
+
+    page = officer.get(address, {"tim": _code(cast.an).replace(" ", "-").upper()}, follow=True)
+
+    assert page.request["PATH_INFO"] == FIND
+    assert RIGHT in page.text
+    assert cast.an.full_name in page.text
+    assert 'href="/cntt/can-bo/HN002/ho-so/?bai=giu-tai-khoan"' in page.text
+
+
+def test_names_and_staff_numbers_are_searched_for_as_before(cast: Cast) -> None:
+    for text in ("HN002", "nguyen thi an"):
+        assert signed_in(cast.khue).get(SEARCH, {"tim": text}).status_code == 200
+
+
+def test_a_code_that_is_not_on_record_says_so(cast: Cast) -> None:
+    _pass(cast.an)
+    number, *mark = _code(cast.an).split()
+    failed = _sit(cast.chien).attempt_id
+    officer = signed_in(cast.khue)
+
+    for wrong in (f"{number} {'0' * 16}", f"{failed} {' '.join(mark)}", f"987654 {' '.join(mark)}"):
+        assert "Bản ghi không có giấy chứng nhận nào mang mã này." in officer.get(FIND, {"ma": wrong}).text
+
+
+def test_how_many_attempts_there_are_costs_the_search_nothing(cast: Cast) -> None:
+    _pass(cast.an)
+    officer, asked = signed_in(cast.khue), f"{FIND}?ma={_code(cast.an).replace(' ', '')}"
+    officer.get(asked)
+    once = queries(officer, asked)
+    for number in range(3):
+        _pass(official(f"HN50{number}", "Lê Văn Nhiều", cast.ward, "staff"))
+
+    assert queries(officer, asked) == once
+
+
+def test_only_the_it_unit_and_auditors_find_by_the_code_alone(cast: Cast) -> None:
+    for outsider in (cast.an, cast.binh, cast.chien, cast.dung):
+        assert signed_in(outsider).get(FIND).status_code == 404
+    assert Client().get(FIND).status_code == 302
+
+
+def test_a_stranger_with_both_codes_reads_what_the_paper_says_and_no_more(cast: Cast) -> None:
+    _pass(cast.an)
+    stranger = Client()
+    assert stranger.get(CHECK).status_code == 200
+
+    page = stranger.post(CHECK, {"ma": _code(cast.an), "can_bo": " hn002 "}).text
+
+    assert RIGHT in page
+    for told in (cast.an.full_name, "Giữ tài khoản của trang", "Ngày đạt"):
+        assert told in page
+    for untold in (cast.an.email or "@", cast.an.unit.name, "/cntt/", "/tap-huan/luot/"):
+        assert untold not in page
+    assert not Event.objects.filter(kind="evidence_seen").exists()
+
+
+def test_one_wrong_code_tells_a_stranger_nothing_of_the_other(cast: Cast) -> None:
+    _pass(cast.an)
+    number = _code(cast.an).split()[0]
+    answers = set()
+    for ma, can_bo in (
+        (_code(cast.an), "HN003"),
+        (_code(cast.an), "HN777"),
+        (f"{number} {'0' * 16}", "HN002"),
+        (f"987654 {'0' * 16}", "HN002"),
+        ("không phải mã", "HN002"),
+    ):
+        page = Client().post(CHECK, {"ma": ma, "can_bo": can_bo}).text
+        assert cast.an.full_name not in page
+        answers.add(page[page.index(NONE) :].split("</div>")[0])
+    assert len(answers) == 1
+
+
+def test_a_machine_that_asks_and_asks_has_to_wait(cast: Cast) -> None:
+    _pass(cast.an)
+    asked = {"ma": _code(cast.an), "can_bo": "HN002"}
+    wrong = {"ma": "1", "can_bo": "HN002"}
+    for _ in range(CERTIFICATES_OF_ADDRESS.most):
+        Client().post(CHECK, wrong)
+
+    page = Client().post(CHECK, asked).text
+    assert "quá nhiều yêu cầu từ cùng một nơi" in page
+    assert RIGHT not in page
