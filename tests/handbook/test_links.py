@@ -39,7 +39,7 @@ def nowhere(site: Path) -> Iterator[str]:
     for name, page in pages.items():
         for target in page.targets:
             url = urlsplit(target)
-            if url.scheme == "data":
+            if url.scheme == "data" or re.fullmatch(r"tel:\+?\d{3,12}", target):
                 continue
             if url.path.startswith("/") and not url.path.startswith(BOOK):
                 resolve(url.path)  # a screen of the trainer, on the same server
