@@ -114,6 +114,8 @@ def test_a_book_that_is_away_is_served_again_when_it_is_back(house: House) -> No
     wait_until(lambda: _get(url)[0] == 200)
 
 
+# The end of a request looks after the connections that other tests left open.
+@pytest.mark.django_db
 def test_a_book_that_stays_away_is_waited_for_once_and_not_by_every_request(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
