@@ -21,7 +21,16 @@ sys.path[:0] = [] if str(PROJECT) in sys.path else [str(PROJECT)]
 
 from trainer.content.registers import DEMONSTRATION  # noqa: E402
 from trainer.core.problems import ContentError, Problem  # noqa: E402
-from trainer.handbook.site import closed, macros, manuscript, pages, register, scan, search  # noqa: E402
+from trainer.handbook.site import (  # noqa: E402
+    closed,
+    macros,
+    manuscript,
+    pages,
+    register,
+    scan,
+    search,
+    words_to_send,
+)
 from trainer.handbook.site.book import Book  # noqa: E402
 from trainer.handbook.site.outputs import RECORD, csp_json, sections_json  # noqa: E402
 
@@ -126,11 +135,14 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Collect the sections of a page, and finish its HTML."""
     title = str(page.meta.get("title") or page.title)
+    source = _book.sources[page.file.src_uri]
+    _book.problems.extend(words_to_send.problems(source, page.meta, html))
+    html = words_to_send.marked(html, page.meta)
     html = pages.with_source_line(pages.accessible(html), page.meta, title)
     if "toc" not in (page.meta.get("hide") or []):
         html = pages.with_jumps(html)
     _book.collect(page.file.src_uri, page.url, title, html)
-    _book.problems.extend(pages.form_problems(_book.sources[page.file.src_uri], page.meta, html))
+    _book.problems.extend(pages.form_problems(source, page.meta, html))
     page.meta.setdefault("search", search.weight(page.meta))
     asked = (page.meta.get(key) for key in ("form_code", "description"))
     _asked.setdefault(page.url, []).extend(str(one) for one in asked if one)

@@ -44,9 +44,9 @@ class Source:
         """Return a Problem at ``line`` of this file (0: the file as a whole)."""
         return Problem(self.file, line, what, mend)
 
-    def line_with(self, needle: str, nth: int = 1) -> int:
-        """Return the line in which ``needle`` stands for the nth time, or 0."""
-        found = [n for n, line in enumerate(self.text.split("\n"), start=1) if needle in line]
+    def line_with(self, needle: str, nth: int = 1, after: int = 0) -> int:
+        """Return the line in which ``needle`` stands for the nth time below the line ``after``, or 0."""
+        found = [n for n, line in enumerate(self.text.split("\n"), start=1) if n > after and needle in line]
         return found[min(nth, len(found)) - 1] if found else 0
 
 

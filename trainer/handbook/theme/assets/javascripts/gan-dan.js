@@ -79,7 +79,7 @@
 
   /* Words to send are taken along by one touch: on a phone it is hard to choose them by hand. Each paragraph is a message. */
   function copySamples() {
-    for (const quote of document.querySelectorAll(".md-content blockquote")) {
+    for (const quote of document.querySelectorAll("blockquote[data-gui]")) {
       const messages = []
       for (const part of [...quote.children])
         if (part.tagName === "P" || !messages.length) messages.push([part])
@@ -94,14 +94,21 @@
     button.type = "button"
     button.textContent = "Chép câu này"
     said.setAttribute("role", "status")
+    /* Read out one after the other, the buttons of a page have to differ. */
+    button.setAttribute("aria-label", `Chép câu này: ${message(parts).split(/\s+/, 6).join(" ")}…`)
     button.addEventListener("click", async () => {
-      /* What stands in brackets before a message says when it is sent. */
-      const words = parts.map(part => part.innerText).join("\n").replace(/^\([^)]*\)\s*/, "")
-      const done = await copied(words)
-      said.textContent = done ? "Đã chép." : "Máy không cho chép bằng nút. Anh/chị bấm giữ vào chữ rồi chọn Sao chép."
+      const words = message(parts), done = await copied(words)
+      const taken = /…|☐/.test(words) ? "Đã chép. Điền hết chỗ trống rồi mới gửi." : "Đã chép."
+      said.textContent = done ? taken : "Máy không cho chép bằng nút. Anh/chị bấm giữ vào chữ rồi chọn Sao chép."
     })
     row.append(button, " ", said)
     return row
+  }
+
+  /* What stands in brackets before a message says when it is sent. Blanks that keep a line together are for our pages. */
+  function message(parts) {
+    const words = parts.map(part => part.innerText).join("\n")
+    return words.replace(/^\([^)]*\)\s*/, "").replace(/\u00a0/g, " ")
   }
 
   /* Without HTTPS there is no clipboard of its own: then it is copied as by hand. */
