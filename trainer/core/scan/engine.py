@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trainer.core.scan.checks import CHECKS, digits
-from trainer.core.scan.rules import Find, Near, Pattern, Rule
+from trainer.core.scan.rules import Find, Near, Pattern, Rule, bare
 from trainer.core.scan.shadow import WORD, Shadow, shadow
 
 _WORD: Final = frozenset(WORD)
@@ -35,7 +35,7 @@ def scan(text: str, rules: Iterable[Rule], own: Sequence[str] = ()) -> Scan:
     known = _Own.of(own)
     finds: list[Find] = []
     taken: list[tuple[int, int]] = []
-    for rule in rules:
+    for rule in bare(tuple(rules)) if seen.bare else rules:
         found = list(_of_rule(rule, seen, known))
         if rule.group == "identifiers":
             found = [find for find in found if not _meets(find, taken)]

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
+
+from trainer.core.scan.shadow import without_marks
 
 Group = Literal["identifiers", "meaning", "words"]
 Edge = Literal["none", "word", "number"]
@@ -83,6 +86,32 @@ class Rule:
     whole: tuple[Whole, ...] = ()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
+
+
+@cache
+def bare(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Return ``rules`` as they read a text that was typed without the marks of Vietnamese: theirs are gone, too."""
+    return tuple(
+        replace(rule, patterns=tuple(map(_bare_pattern, rule.patterns)), whole=tuple(map(_bare_whole, rule.whole)))
+        for rule in rules
+    )
+
+
+def _bare_pattern(pattern: Pattern) -> Pattern:
+    near, far = (tuple(map(_bare_near, those)) for those in (pattern.near, pattern.far))
+    return replace(pattern, pattern=_bare(pattern.pattern), near=near, far=far)
+
+
+def _bare_near(near: Near) -> Near:
+    return replace(near, pattern=_bare(near.pattern))
+
+
+def _bare_whole(whole: Whole) -> Whole:
+    return Whole(tuple(map(_bare, whole.when)), tuple(map(_bare, whole.absent)))
+
+
+def _bare(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(without_marks(pattern.pattern), pattern.flags)
 
 
 @dataclass(frozen=True, slots=True, order=True)

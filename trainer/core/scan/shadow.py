@@ -35,6 +35,9 @@ _EARLY: Final = {
 }
 
 BETWEEN: Final = (("|", 1), (";", 2), (",", 3), (" - ", 2))  # what stands between the cells of a row, how often
+# Of a text typed without marks, at most one letter in so many bears one; in fewer letters than these nothing is said.
+BARE: Final = 40
+FEWEST: Final = 20
 FARTHEST: Final = 600  # characters of a line or a sentence on either side
 
 _ALIKE = {ord(one): " " for one in BLANKS} | {ord(one): "\n" for one in BREAKS}
@@ -42,6 +45,9 @@ _ALIKE |= {ord(one): "|" for one in BARS} | {ord(one): "-" for one in DASHES} | 
 _DIGITS = frozenset("0123456789")
 _FOLD = str.maketrans(UPPER, LOWER)
 _LATE = re.compile(f"(?<![qQ])(?:{'|'.join(_EARLY)})(?![{WORD}])")
+_PLAIN: Final = "abcdefghijklmnopqrstuvwxyz"
+_MARKED: Final = "".join(one for one in LOWER if one not in _PLAIN)
+_ABOVE = re.compile("[\u0300-\u036f]")
 _WIDE = re.compile("[\U00010000-\U0010ffff\ud800-\udfff]")
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=[ \n])|\n")
 
@@ -54,6 +60,7 @@ class Shadow:
     cased: str
     folded: str
     ends: tuple[int, ...]
+    bare: bool = False
     rows: tuple["_Row", ...] = ()
     said: dict[tuple[re.Pattern[str], bool], bool] = field(default_factory=dict, compare=False)
 
@@ -137,7 +144,20 @@ def shadow(text: str) -> Shadow:
     text = normalize("NFC", text)
     cased = _LATE.sub(lambda late: _EARLY[late[0]], _WIDE.sub(OTHER, text.translate(_ALIKE)))
     ends = tuple(one.end() for one in _SENTENCE_ENDS.finditer(cased))
-    return Shadow(text, cased, cased.translate(_FOLD), ends, tuple(_rows(cased)))
+    folded = cased.translate(_FOLD)
+    return Shadow(text, cased, folded, ends, _is_bare(folded), tuple(_rows(cased)))
+
+
+def _is_bare(folded: str) -> bool:
+    """Say whether whoever typed this left out the marks of Vietnamese, as in haste or on an old telephone."""
+    marked = sum(map(folded.count, _MARKED))
+    letters = marked + sum(map(folded.count, _PLAIN))
+    return letters >= FEWEST and marked * BARE <= letters
+
+
+def without_marks(text: str) -> str:
+    """Return ``text`` without the marks of Vietnamese: thư mời of the đội is thu moi of the doi."""
+    return _ABOVE.sub("", normalize("NFD", text)).replace("đ", "d").replace("Đ", "D")
 
 
 def tables() -> dict[str, object]:
@@ -153,4 +173,6 @@ def tables() -> dict[str, object]:
         "bars": BARS,
         "between": BETWEEN,
         "other": OTHER,
+        "bare": BARE,
+        "fewest": FEWEST,
     }

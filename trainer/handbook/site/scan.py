@@ -181,8 +181,21 @@ def _engine(rule: Rule) -> dict[str, Any]:
     return {"id": rule.id, "group": rule.group, "own": rule.own, "patterns": patterns, "whole": whole}
 
 
+# What most patterns have is not written out: the page would weigh a twentieth more.
+_USUAL: Mapping[str, Any] = {
+    "cased": False,
+    "edge": "word",
+    "near": [],
+    "far": [],
+    "check": "",
+    "limit": 0,
+    "known": [],
+}
+_USUAL_NEAR: Mapping[str, Any] = {"side": "both", "cased": False}
+
+
 def _pattern(one: Pattern) -> dict[str, Any]:
-    return {
+    every = {
         "re": one.pattern.pattern,
         "cased": one.cased,
         "edge": one.edge,
@@ -192,10 +205,16 @@ def _pattern(one: Pattern) -> dict[str, Any]:
         "limit": one.limit,
         "known": sorted(one.known),
     }
+    return _unusual(every, _USUAL)
 
 
 def _near(one: Near) -> dict[str, Any]:
-    return {"re": one.pattern.pattern, "within": one.within, "side": one.side, "cased": one.cased}
+    every = {"re": one.pattern.pattern, "within": one.within, "side": one.side, "cased": one.cased}
+    return _unusual(every, _USUAL_NEAR)
+
+
+def _unusual(every: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in every.items() if name not in usual or value != usual[name]}
 
 
 def _rule(rule: Rule, project: Path, registers: Registers, url: str) -> dict[str, Any]:

@@ -20,7 +20,8 @@ window.RaBai = (function () {
     Array.from(tables.upper).forEach((one, place) => lower.set(one, tables.lower[place]))
     const early = new Map() // hoà: hòa
     for (const pair of PAIRS) for (const tone of TONES) early.set((pair + tone).normalize("NFC"), (pair[0] + tone).normalize("NFC") + pair[1])
-    const rules = given.rules.map(rule => compiled(rule, given.parts))
+    const rules = given.rules.map(rule => compiled(rule, given.parts, re => re))
+    let bare // the rules as they read a text typed without marks: made when one comes
 
     function shadow(text) {
       const points = Array.from(text.normalize("NFC"))
@@ -33,13 +34,14 @@ window.RaBai = (function () {
       const shown = cased.join("")
       for (const match of all(/[.!?…](?=[ \n])|\n/gu, shown)) ends.push(match.index + match[0].length)
       const folded = cased.map(one => lower.get(one) || one).join("")
-      return { points, cased: shown, folded, ends, rows: rowsOf(shown, tables.between), said: new Map() }
+      return { points, cased: shown, folded, ends, bare: isBare(folded, tables), rows: rowsOf(shown, tables.between), said: new Map() }
     }
 
     function scan(text, own) {
       const seen = shadow(text), known = ownOf(own || [])
       const finds = [], taken = []
-      for (const rule of rules) {
+      if (seen.bare && !bare) bare = given.rules.map(rule => compiled(rule, given.parts, withoutMarks))
+      for (const rule of seen.bare ? bare : rules) {
         const found = ofRule(rule, seen, known).filter(find => rule.group !== "identifiers" || !meets(find, taken))
         finds.push(...found)
         if (rule.group === "identifiers") taken.push(...found)
@@ -97,13 +99,23 @@ window.RaBai = (function () {
     return { scan }
   }
 
-  function compiled(rule, parts) {
+  function isBare(folded, tables) {
+    const letters = Array.from(folded).filter(one => tables.lower.includes(one))
+    const marked = letters.filter(one => one < "a" || one > "z").length
+    return letters.length >= tables.fewest && marked * tables.bare <= letters.length
+  }
+
+  function withoutMarks(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/gu, "").replace(/đ/gu, "d").replace(/Đ/gu, "D")
+  }
+
+  function compiled(rule, parts, spelling) {
     const spelt = re => re.replace(/<([0-9]+)>/gu, (_, number) => spelt(parts[number]))
-    const written = re => new RegExp(spelt(re), "u")
-    const near = one => Object.assign({}, one, { re: written(one.re) })
+    const written = re => new RegExp(spelling(spelt(re)), "u")
+    const near = one => Object.assign({ side: "both" }, one, { re: written(one.re) })
     const patterns = rule.patterns.map(one =>
-      Object.assign({}, one, {
-        re: written(one.re), near: one.near.map(near), far: one.far.map(near), known: new Set(one.known)
+      Object.assign({ edge: "word" }, one, {
+        re: written(one.re), near: (one.near || []).map(near), far: (one.far || []).map(near), known: new Set(one.known)
       }))
     const each = list => list.map(one => written(one))
     const whole = rule.whole.map(one => ({ when: each(one.when), absent: each(one.absent) }))
