@@ -81,6 +81,14 @@ def test_a_stranger_with_both_codes_reads_what_the_paper_says_and_no_more(cast: 
     assert not Event.objects.filter(kind="evidence_seen").exists()
 
 
+def test_a_field_is_read_out_with_its_hint_and_with_what_is_wrong() -> None:
+    blank, wrong = Client().get(CHECK).text, Client().post(CHECK, {"ma": "", "can_bo": "HN002"}).text
+
+    assert 'aria-describedby="id_ma_helptext"' in blank
+    assert 'aria-describedby="id_ma_helptext id_ma_error"' in wrong
+    assert wrong.count('id="id_ma_helptext"') == wrong.count('id="id_ma_error"') == 1
+
+
 def test_one_wrong_code_tells_a_stranger_nothing_of_the_other(cast: Cast) -> None:
     _pass(cast.an)
     number = _code(cast.an).split()[0]
