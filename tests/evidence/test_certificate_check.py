@@ -89,6 +89,13 @@ def test_a_field_is_read_out_with_its_hint_and_with_what_is_wrong() -> None:
     assert wrong.count('id="id_ma_helptext"') == wrong.count('id="id_ma_error"') == 1
 
 
+@pytest.mark.parametrize("typed", ["HN 002", "ＨＮ００２", "\u200bhn002"])
+def test_a_staff_number_is_read_however_it_was_typed(cast: Cast, typed: str) -> None:
+    _pass(cast.an)
+
+    assert RIGHT in Client().post(CHECK, {"ma": _code(cast.an), "can_bo": typed}).text
+
+
 def test_one_wrong_code_tells_a_stranger_nothing_of_the_other(cast: Cast) -> None:
     _pass(cast.an)
     number = _code(cast.an).split()[0]
