@@ -1,5 +1,7 @@
 """Whoever is shown a certificate can check it: the IT unit by its code, anybody by both codes that are on the paper."""
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 
@@ -7,9 +9,11 @@ from tests.cast import Cast, official, queries, signed_in
 from tests.evidence.test_views import _pass, _sit
 from trainer.content.live import library
 from trainer.core.accounts.tries import CERTIFICATES_OF_ADDRESS
+from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import code
 from trainer.models import Event, Official
+from trainer.people import merging
 
 SEARCH, FIND, CHECK = "/cntt/tien-do/", "/cntt/chung-nhan/", "/chung-nhan/"
 NONE = "Không có giấy chứng nhận nào mang cả hai mã này."
@@ -94,6 +98,19 @@ def test_a_staff_number_is_read_however_it_was_typed(cast: Cast, typed: str) -> 
     _pass(cast.an)
 
     assert RIGHT in Client().post(CHECK, {"ma": _code(cast.an), "can_bo": typed}).text
+
+
+def test_a_paper_of_any_number_that_a_record_had_is_found_after_two_merges(cast: Cast) -> None:
+    first, second, third = (official(f"CU{number}", "Lê Văn Gộp", cast.ward, "staff") for number in (1, 2, 3))
+    _pass(first)
+    printed = _code(first)
+    for stays, gone in ((second, first), (third, second)):
+        now = datetime.now(LOCAL)
+        merging.merge(merging.plan(Official.objects.get(pk=stays.pk), gone, None, now), None, library(), now)
+
+    for number in ("CU1", "CU2", "CU3"):
+        assert RIGHT in Client().post(CHECK, {"ma": printed, "can_bo": number}).text
+    assert NONE in Client().post(CHECK, {"ma": printed, "can_bo": "CU4"}).text
 
 
 def test_one_wrong_code_tells_a_stranger_nothing_of_the_other(cast: Cast) -> None:

@@ -35,5 +35,7 @@ def with_code(code: str, library: Library) -> Found | None:
     made = certificate(of_official(attempt.official, library, attempt.quiz, "none"), attempt.number)
     if made is None or made.mark != mark:
         return None
-    before = attempt.before_merge[:1] if attempt.before_merge else []
-    return Found(attempt.official, attempt.quiz, attempt.number, made, {attempt.official.staff_code, *before})
+    official = attempt.official
+    # Printed between two merges, it names a number that is neither the first nor the present one.
+    named = {official.staff_code, *official.former_codes.split()}
+    return Found(official, attempt.quiz, attempt.number, made, named)
