@@ -1,6 +1,6 @@
 """Whoever is shown a certificate can check it: the IT unit by its code, anybody by both codes that are on the paper."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,12 +8,13 @@ from django.test import Client
 from tests.cast import Cast, official, queries, signed_in
 from tests.evidence.test_views import _pass, _sit
 from trainer.content.live import library
-from trainer.core.accounts.tries import CERTIFICATES_OF_ADDRESS
+from trainer.core.accounts.tries import Windowed
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import code
 from trainer.models import Event, Official
 from trainer.people import merging
+from trainer.web.accounts import try_limits
 
 SEARCH, FIND, CHECK = "/cntt/tien-do/", "/cntt/chung-nhan/", "/chung-nhan/"
 NONE = "Không có giấy chứng nhận nào mang cả hai mã này."
@@ -130,11 +131,12 @@ def test_one_wrong_code_tells_a_stranger_nothing_of_the_other(cast: Cast) -> Non
     assert len(answers) == 1
 
 
-def test_a_machine_that_asks_and_asks_has_to_wait(cast: Cast) -> None:
+def test_a_machine_that_asks_and_asks_has_to_wait(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(try_limits, "CERTIFICATES_OF_ADDRESS", Windowed(most=3, window=timedelta(minutes=1)))
     _pass(cast.an)
     asked = {"ma": _code(cast.an), "can_bo": "HN002"}
     wrong = {"ma": "1", "can_bo": "HN002"}
-    for _ in range(CERTIFICATES_OF_ADDRESS.most):
+    for _ in range(3):
         Client().post(CHECK, wrong)
 
     page = Client().post(CHECK, asked).text
