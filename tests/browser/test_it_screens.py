@@ -143,6 +143,7 @@ SCREENS = {
     "progress": ("officer", "/cntt/tien-do/"),
     "progress, filtered": ("officer", "/cntt/tien-do/?don_vi={unit}&vai_tro=page_admin&tinh_trang=not_done"),
     "progress, nobody found": ("officer", "/cntt/tien-do/?tinh_trang=left&tim=kh%C3%B4ng+ai"),
+    "certificate that is none": ("officer", "/cntt/chung-nhan/?ma=9876540123456789abcdef"),
     "progress by unit": ("officer", "/cntt/tien-do/theo-don-vi/"),
     "people and quizzes": ("officer", "/cntt/tien-do/tung-bai/?xep=-bai:lua-dao"),
     "units and quizzes": ("officer", "/cntt/tien-do/don-vi-va-bai/?xep=lua-dao"),

@@ -79,6 +79,14 @@ def _wrong_password(page: Page, url: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("chưa đúng")
 
 
+def _no_certificate(page: Page, url: str) -> None:
+    page.goto(url + "/chung-nhan/")
+    page.get_by_label("Mã chứng nhận").fill("3173 9671 8da9 6b8f 498e")
+    page.get_by_label("Mã cán bộ").fill("HN00000")
+    page.get_by_role("button", name="Kiểm tra").click()
+    expect(page.get_by_role("alert")).to_contain_text("chưa chắc là giấy giả")
+
+
 def _weighed_password(page: Page, url: str) -> None:
     page.goto(url + "/tai-khoan/mat-khau/")
     page.get_by_label("Mật khẩu mới", exact=True).fill("ubndphuong@2026")
@@ -139,6 +147,8 @@ SCREENS: dict[str, tuple[str, str | Callable[[Page, str], None]]] = {
     "sign-up closed": ("", "/tai-khoan/dang-ky/"),
     "account stopped": ("", "/tai-khoan/ngung-su-dung/"),
     "not found": ("", "/khong-co/"),
+    "certificate to check": ("", "/chung-nhan/"),
+    "certificate, none such": ("", _no_certificate),
     "change password": ("fresh", "/tai-khoan/mat-khau/"),
     "change password, wrong": ("fresh", _weak_password),
     "change password, weighed": ("fresh", _weighed_password),

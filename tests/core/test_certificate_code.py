@@ -18,6 +18,24 @@ def test_whatever_is_written_is_read_again_however_it_is_spaced(attempt: int, ma
     assert read(written(attempt, mark).upper()) == (attempt, mark)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "317O 9671 8DA9 6B8F 498E",
+        "3l7o 967I 8da9 6b8f 498e",
+        "３１７０ ９６７１ ８ｄａ９ ６Ｂ８Ｆ ４９８ｅ",
+        "3170\u200b9671\ufeff8da9\u00ad6b8f\u2060498e",
+        "3170−9671\r\n8da9\xa06b8f－498e",
+    ],
+)
+def test_what_eye_and_keyboard_confuse_is_read_as_it_is_printed(text: str) -> None:
+    assert read(text) == (3170, MARK)
+
+
+def test_a_name_made_of_such_letters_is_no_code() -> None:
+    assert read("I Bad Cafe Old Deed Lo") is None
+
+
 @pytest.mark.parametrize("text", ["", "HN002", "Nguyễn Thị An", MARK, f"0 {MARK}", f"{'9' * 19} {MARK}", f"² {MARK}"])
 def test_what_is_no_code_is_none(text: str) -> None:
     assert read(text) is None

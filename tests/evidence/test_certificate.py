@@ -46,8 +46,8 @@ def test_it_says_on_one_page_who_passed_what_when_and_under_which_edition() -> N
         "Phiên bản ngày 01/11/2026",
         "Lần 1",
         f"{Attempt.objects.get().pk} {one.mark}",
-        "nhập hai mã ở https://tap-huan.phuong.vn/chung-nhan/",
-        "hỏi bộ phận CNTT của cơ quan, với mã chứng nhận và mã cán bộ HN002",
+        "Muốn kiểm tra: nhập hai mã ở https://tap-huan.phuong.vn/chung-nhan/ hoặc hỏi bộ phận CNTT của cơ quan, "
+        "với mã chứng nhận và mã cán bộ HN002. Họ so",
         "In lúc 03:00:00 ngày 25/11/2026",
     ):
         assert words in page

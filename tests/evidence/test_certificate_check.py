@@ -1,19 +1,25 @@
 """Whoever is shown a certificate can check it: the IT unit by its code, anybody by both codes that are on the paper."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.test import Client
 
 from tests.cast import Cast, official, queries, signed_in
 from tests.evidence.test_views import _pass, _sit
 from trainer.content.live import library
-from trainer.core.accounts.tries import CERTIFICATES_OF_ADDRESS
+from trainer.core.accounts.tries import Windowed
+from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import code
-from trainer.models import Event, Official
+from trainer.models import Completion, Event, Official
+from trainer.people import merging
+from trainer.web.accounts import try_limits
 
 SEARCH, FIND, CHECK = "/cntt/tien-do/", "/cntt/chung-nhan/", "/chung-nhan/"
 NONE = "Không có giấy chứng nhận nào mang cả hai mã này."
 RIGHT = "Đúng: bản ghi có giấy chứng nhận này."
+ENDED = "Bản ghi có giấy chứng nhận này, nhưng giấy đã hết giá trị."
 
 
 def _code(person: Official) -> str:
@@ -32,6 +38,8 @@ def test_the_search_of_the_it_unit_leads_from_a_code_to_the_record(cast: Cast, a
     assert RIGHT in page.text
     assert cast.an.full_name in page.text
     assert 'href="/cntt/can-bo/HN002/ho-so/?bai=giu-tai-khoan"' in page.text
+    assert f"<h1>Giấy chứng nhận {_code(cast.an)}</h1>" in page.text
+    assert '<a href="/cntt/tien-do/" aria-current="page">' in page.text
 
 
 def test_names_and_staff_numbers_are_searched_for_as_before(cast: Cast) -> None:
@@ -81,6 +89,62 @@ def test_a_stranger_with_both_codes_reads_what_the_paper_says_and_no_more(cast: 
     assert not Event.objects.filter(kind="evidence_seen").exists()
 
 
+@pytest.mark.parametrize("typed", ["HN 002", "ＨＮ００２", "\u200bhn002"])
+def test_a_staff_number_is_read_however_it_was_typed(cast: Cast, typed: str) -> None:
+    _pass(cast.an)
+
+    assert RIGHT in Client().post(CHECK, {"ma": _code(cast.an), "can_bo": typed}).text
+
+
+def test_a_paper_of_any_number_that_a_record_had_is_found_after_two_merges(cast: Cast) -> None:
+    first, second, third = (official(f"CU{number}", "Lê Văn Gộp", cast.ward, "staff") for number in (1, 2, 3))
+    _pass(first)
+    printed = _code(first)
+    for stays, gone in ((second, first), (third, second)):
+        now = datetime.now(LOCAL)
+        merging.merge(merging.plan(Official.objects.get(pk=stays.pk), gone, None, now), None, library(), now)
+
+    for number in ("CU1", "CU2", "CU3"):
+        assert RIGHT in Client().post(CHECK, {"ma": printed, "can_bo": number}).text
+    assert NONE in Client().post(CHECK, {"ma": printed, "can_bo": "CU4"}).text
+
+
+def test_a_paper_whose_last_day_is_over_is_not_called_right(cast: Cast) -> None:
+    _pass(cast.an)
+    asked = {"ma": _code(cast.an), "can_bo": "HN002"}
+    today = datetime.now(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
+    answers = []
+    for until in (today, today - timedelta(seconds=1)):
+        Completion.objects.filter(official=cast.an).update(valid_until=until)
+        answers.append(Client().post(CHECK, asked).text)
+        answers.append(signed_in(cast.khue).get(FIND, asked).text)
+
+    assert [RIGHT in page for page in answers] == [True, True, False, False]
+    assert [ENDED in page for page in answers] == [False, False, True, True]
+
+
+def test_who_reads_that_a_code_is_right_is_told_to_compare_the_paper(cast: Cast) -> None:
+    _pass(cast.an)
+    asked = {"ma": _code(cast.an), "can_bo": "HN002"}
+
+    for page in (Client().post(CHECK, asked), signed_in(cast.khue).get(FIND, asked)):
+        assert "so họ tên, tên bài, hai ngày này với tờ giấy" in page.text
+
+
+def test_who_finds_none_is_told_that_the_paper_may_be_genuine(cast: Cast) -> None:
+    page = Client().post(CHECK, {"ma": "9671 8da9 6b8f 498e", "can_bo": "HN002"}).text
+
+    assert "chưa chắc là giấy giả: giấy in trước đây có mã chỉ 16 ký tự" in page
+
+
+def test_a_field_is_read_out_with_its_hint_and_with_what_is_wrong() -> None:
+    blank, wrong = Client().get(CHECK).text, Client().post(CHECK, {"ma": "", "can_bo": "HN002"}).text
+
+    assert 'aria-describedby="id_ma_helptext"' in blank
+    assert 'aria-describedby="id_ma_helptext id_ma_error"' in wrong
+    assert wrong.count('id="id_ma_helptext"') == wrong.count('id="id_ma_error"') == 1
+
+
 def test_one_wrong_code_tells_a_stranger_nothing_of_the_other(cast: Cast) -> None:
     _pass(cast.an)
     number = _code(cast.an).split()[0]
@@ -98,11 +162,12 @@ def test_one_wrong_code_tells_a_stranger_nothing_of_the_other(cast: Cast) -> Non
     assert len(answers) == 1
 
 
-def test_a_machine_that_asks_and_asks_has_to_wait(cast: Cast) -> None:
+def test_a_machine_that_asks_and_asks_has_to_wait(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(try_limits, "CERTIFICATES_OF_ADDRESS", Windowed(most=3, window=timedelta(minutes=1)))
     _pass(cast.an)
     asked = {"ma": _code(cast.an), "can_bo": "HN002"}
     wrong = {"ma": "1", "can_bo": "HN002"}
-    for _ in range(CERTIFICATES_OF_ADDRESS.most):
+    for _ in range(3):
         Client().post(CHECK, wrong)
 
     page = Client().post(CHECK, asked).text

@@ -2,8 +2,14 @@
 
 import re
 
+from trainer.core.person_cells import tidy
+
 _CODE = re.compile(r"([1-9][0-9]{0,17})([0-9a-f]{16})")
-_BETWEEN = re.compile(r"[\s.·_\-‐-―]+")
+_BETWEEN = re.compile(r"[\s.·_\-‐-―−]+")
+# Letters and digits that are as wide as they are high: some keyboards and papers from elsewhere have them.
+_FULL_WIDTH = {one: one - 0xFEE0 for one in range(0xFF01, 0xFF5F)}
+# No hex digit is called so: whoever types them read a nought or a one.
+_MISREAD = str.maketrans("oil", "011")
 
 
 def written(attempt: int, mark: str) -> str:
@@ -13,7 +19,9 @@ def written(attempt: int, mark: str) -> str:
 
 def read(text: str) -> tuple[int, str] | None:
     """Return the number of the attempt and the mark of a code, however it was spaced; None for what is no code."""
-    found = _CODE.fullmatch(_BETWEEN.sub("", text.lower()))
+    typed = _BETWEEN.sub("", tidy(text).translate(_FULL_WIDTH).lower())
+    # A code begins with a digit; what begins with a letter may be the name of somebody who is searched for.
+    found = _CODE.fullmatch(typed.translate(_MISREAD)) if typed[:1].isdigit() else None
     if found is None:
         return None
     digits = found[2]

@@ -1,5 +1,7 @@
 """The certificate of one passed quiz: a file for its owner, his leader and the IT unit; checked by whoever holds it."""
 
+import unicodedata
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import audit
 from trainer.content.live import library
+from trainer.core import person_cells as cells
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
 from trainer.evidence.queries_certificate import Found, with_code
@@ -80,9 +83,9 @@ def _may_ask(request: HttpRequest, form: CheckForm) -> bool:
 
 
 def _named(code: str, staff_code: str) -> Found | None:
-    found = with_code(code, library())
-    known = {one.casefold() for one in found.staff_codes} if found else set()
-    return found if staff_code.casefold() in known else None
+    found = with_code(code, library(), now())
+    known = {cells.code(one) for one in found.staff_codes} if found else set()
+    return found if cells.code(unicodedata.normalize("NFKC", staff_code)) in known else None
 
 
 @never_cache
@@ -91,4 +94,5 @@ def _named(code: str, staff_code: str) -> Found | None:
 def find(request: HttpRequest) -> HttpResponse:
     """The same for the IT unit, whom the code alone leads to the record."""
     code = request.GET.get("ma", "")[:100]
-    return render(request, "evidence/certificate_found.html", {"code": code, "found": with_code(code, library())})
+    found = with_code(code, library(), now())
+    return render(request, "evidence/certificate_found.html", {"code": code, "found": found})

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.accounts.tries import AT_ONCE, LINKS, PASSWORDS, PASSWORDS_OF_ADDRESS, Count, Growing, Windowed
+from trainer.core.accounts.tries import (
+    AT_ONCE,
+    CERTIFICATES_OF_ADDRESS,
+    LINKS,
+    PASSWORDS,
+    PASSWORDS_OF_ADDRESS,
+    Count,
+    Growing,
+    Windowed,
+)
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -89,3 +98,8 @@ def test_what_was_counted_before_the_clock_was_set_back_keeps_nobody_out(rule):
     hours_ahead = tried(rule, 700, NOW + timedelta(hours=14))
     assert rule.wait(hours_ahead, NOW) == AT_ONCE
     assert rule.after(hours_ahead, NOW) == Count(1, NOW, NOW)
+
+
+def test_a_city_behind_one_address_checks_certificates_as_widely_as_it_signs_in():
+    assert CERTIFICATES_OF_ADDRESS.most >= PASSWORDS_OF_ADDRESS.most
+    assert CERTIFICATES_OF_ADDRESS.window <= PASSWORDS_OF_ADDRESS.window

@@ -95,6 +95,7 @@ PASSWORDS_OF_ADDRESS = Windowed(most=600, window=timedelta(minutes=1))
 # Links by mail: the ones sent before stay good, so that nobody is kept out by somebody who asks for many.
 LINKS = Windowed(most=5, window=timedelta(hours=1))
 LINKS_OF_ADDRESS = Windowed(most=600, window=timedelta(minutes=1))
-# Both codes of a certificate must be held to learn anything: this only keeps a machine from asking all day.
-CERTIFICATES_OF_ADDRESS = Windowed(most=60, window=timedelta(minutes=1))
+# Both codes of a certificate must be held to learn anything: this only keeps a machine from asking all day, and one
+# machine of a city hall from keeping all others there from it.
+CERTIFICATES_OF_ADDRESS = Windowed(most=600, window=timedelta(minutes=1))
 KEPT_FOR = timedelta(hours=24)

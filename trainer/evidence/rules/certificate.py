@@ -12,10 +12,11 @@ from trainer.evidence.rules.wording import day, edition_of
 # What marks are made of. For ever: what else a mark should cover gets another form.
 FORM = 1
 CHECK = (
-    "Muốn kiểm tra{where}: hỏi bộ phận CNTT của cơ quan, với mã chứng nhận và mã cán bộ {code}. "
+    "Muốn kiểm tra: {where}hỏi bộ phận CNTT của cơ quan, với mã chứng nhận và mã cán bộ {code}. "
     "Họ so với bản ghi của mình, không so với tờ giấy."
 )
-_WHERE = ", nhập hai mã ở {address}; hoặc"
+# No mark touches the address: it would be typed along.
+_WHERE = "nhập hai mã ở {address} hoặc "
 
 
 @dataclass(frozen=True, slots=True)
