@@ -173,3 +173,7 @@ def test_a_machine_that_asks_and_asks_has_to_wait(cast: Cast, monkeypatch: pytes
     page = Client().post(CHECK, asked).text
     assert "quá nhiều yêu cầu từ cùng một nơi" in page
     assert RIGHT not in page
+
+
+def test_the_door_shows_where_a_certificate_is_checked() -> None:
+    assert f'<a href="{CHECK}">Kiểm tra giấy chứng nhận' in Client().get("/tai-khoan/dang-nhap/").text
