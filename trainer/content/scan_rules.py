@@ -83,6 +83,7 @@ class _Reader:
             law=tuple(Law(one.instrument, one.article) for one in shape.law),
             question=shape.question or "",
             own=shape.own,
+            bare=shape.bare,
             patterns=tuple(
                 self.pattern(one, (*place, "patterns", number)) for number, one in enumerate(shape.patterns)
             ),

@@ -94,6 +94,7 @@ class ScanRuleShape(Shape):
     law: list[BasisShape] = about("Căn cứ", "Văn bản và điều; [] khi đây là lời khuyên.", default=[])
     question: Key | None = about("Câu để luyện", "Mã một câu hỏi hỏi đúng điều này.", "ra-du-lieu-01", default=None)
     own: bool = about("Trừ thứ của cơ quan", "true: số, địa chỉ cơ quan đã công bố thì không tính.", default=False)
+    bare: bool = about("Bài gõ không dấu", "false: mẫu này bỏ dấu thì lẫn với chữ khác, nên vẫn giữ dấu.", default=True)
     patterns: list[PatternShape] = about("Các cách viết", "Thấy một cách là thấy.", default=[])
     whole: list[WholeShape] = about("Cả bài thiếu gì", "Chỉ với quy tắc xét cả bài.", default=[])
     match: list[Words] = about("Phải thấy", "Mỗi ví dụ là một đoạn bịa mà quy tắc phải thấy.", min_length=2)

@@ -33,10 +33,22 @@ def test_of_a_hundred_examples_of_the_rules_ninety_are_found_without_their_marks
     those = [
         (rule.id, text)
         for rule in rules
-        if rule.group == group
+        if rule.group == group and rule.bare
         for text in map(without_marks, rule.examples)
         if shadow(text).bare
     ]
     missed = [text for rule, text in those if rule not in {find.rule for find in scan(text, rules).finds}]
-    assert len(those) > 60
+    assert len(those) > 40
     assert len(missed) <= len(those) / 10, missed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bac Lan mang theo giay hen den bo phan mot cua luc 9 gio sang mai nhe",  # hẹn is no hen
+        "Moi ba con den nha van hoa, goi 0298 3 555 001 neu can xe dua don, ghe ban so 3 gap can bo truc",
+        "Nho cac anh chi tong ket he 2025 va gui ve van phong truoc ngay 30 thang 11 nam 2026",
+    ],
+)
+def test_words_that_only_look_like_others_are_left_alone(text: str) -> None:
+    assert [find.rule for find in scan(text, scan_rules(PROJECT)).finds] == []

@@ -70,7 +70,8 @@ class Law:
 class Rule:
     """One thing to look for, and what to say of it.
 
-    ``own``: what the agency publishes of itself is no find. ``examples`` must be found, ``counterexamples`` must not.
+    ``own``: what the agency publishes of itself is no find. ``bare``: its words are no others
+    without their marks. ``examples`` must be found, ``counterexamples`` must not.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Rule:
     law: tuple[Law, ...] = ()
     question: str = ""
     own: bool = False
+    bare: bool = True
     patterns: tuple[Pattern, ...] = ()
     whole: tuple[Whole, ...] = ()
     examples: tuple[str, ...] = ()
@@ -90,9 +92,14 @@ class Rule:
 
 @cache
 def bare(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Return ``rules`` as they read a text that was typed without the marks of Vietnamese: theirs are gone, too."""
+    """Return ``rules`` as they read a text that was typed without the marks of Vietnamese: theirs are gone, too.
+
+    Those whose words would be others then (hẹn is no hen) keep theirs.
+    """
     return tuple(
         replace(rule, patterns=tuple(map(_bare_pattern, rule.patterns)), whole=tuple(map(_bare_whole, rule.whole)))
+        if rule.bare
+        else rule
         for rule in rules
     )
 

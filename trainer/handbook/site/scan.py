@@ -178,7 +178,8 @@ def _engine(rule: Rule) -> dict[str, Any]:
         for each in rule.whole
     ]
     patterns = [_pattern(one) for one in rule.patterns]
-    return {"id": rule.id, "group": rule.group, "own": rule.own, "patterns": patterns, "whole": whole}
+    marked = {} if rule.bare else {"marked": True}
+    return {"id": rule.id, "group": rule.group, "own": rule.own, "patterns": patterns, "whole": whole, **marked}
 
 
 # What most patterns have is not written out: the page would weigh a twentieth more.

@@ -40,7 +40,7 @@ window.RaBai = (function () {
     function scan(text, own) {
       const seen = shadow(text), known = ownOf(own || [])
       const finds = [], taken = []
-      if (seen.bare && !bare) bare = given.rules.map(rule => compiled(rule, given.parts, withoutMarks))
+      if (seen.bare && !bare) bare = given.rules.map((rule, at) => rule.marked ? rules[at] : compiled(rule, given.parts, withoutMarks))
       for (const rule of seen.bare ? bare : rules) {
         const found = ofRule(rule, seen, known).filter(find => rule.group !== "identifiers" || !meets(find, taken))
         finds.push(...found)
