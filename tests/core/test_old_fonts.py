@@ -67,6 +67,10 @@ def test_what_two_can_explain_is_both_and_what_none_can_is_nothing() -> None:
         ("kbrông", False),
         ("ngiệ", False),
         ("áà", False),
+        ("o\u0301\u0300n", False),
+        ("cach", False),
+        ("hop", False),
+        ("mat", False),
     ],
 )
 def test_a_syllable_has_a_beginning_a_rhyme_and_a_tone_that_fits(word: str, right: bool) -> None:
