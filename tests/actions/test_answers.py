@@ -170,3 +170,14 @@ def test_what_counts_is_told_of_the_place_that_was_asked_for(attempt: Attempt) -
 
     assert (refused.status, refused.revision, refused.chosen) == ("conflict", 1, "2")
     assert (again.status, again.revision, again.chosen) == ("again", 1, "2")
+
+
+def test_who_saves_out_of_turn_is_told_his_own_answer_and_never_that_of_another(attempt: Attempt) -> None:
+    other = begin(an_official("CB777"), library())
+    save_batch([Save(other.pk, 0, 1, "3"), Save(other.pk, 0, 2, "1")], NOW)
+
+    [nothing] = save_batch([Save(attempt.pk, 0, 5, "2")], NOW)
+    [same] = save_batch([Save(attempt.pk, 0, 2, "1")], NOW)
+
+    assert (nothing.status, nothing.revision, nothing.chosen, nothing.saved_at) == ("conflict", 0, "", None)
+    assert (same.status, same.revision, same.chosen, same.saved_at) == ("conflict", 0, "", None)

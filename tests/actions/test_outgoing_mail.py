@@ -12,7 +12,7 @@ from tests.actions.people import NOW, an_official
 from trainer.actions import mail_sending
 from trainer.actions.mail_sending import send_waiting
 from trainer.actions.outgoing_mail import LINK_LIVES, NOTICE_LIVES, add
-from trainer.core.accounts.mail_words import Words, email_changed, email_waits, link_issued, masked, one_time_link
+from trainer.core.accounts.mail_words import Words
 from trainer.models import Event, OutgoingMail
 from trainer.queries.mail import waiting_mails
 
@@ -166,16 +166,3 @@ def test_no_transaction_is_open_while_the_server_is_talked_to(post, official, mo
     write("an@example.org", official)
     send_waiting(NOW)
     assert seen == [0]
-
-
-def test_only_the_mail_that_was_asked_for_holds_a_link():
-    notices = [
-        link_issued("An", "anh/chị", "Khuê", "08:00"),
-        email_changed("An", "HN1", "moi@example.org", "08:00"),
-        email_waits("An", "HN1", "moi@example.org", "08:00", by_list=True),
-        email_waits("An", "HN1", "moi@example.org", "08:00", by_list=False),
-    ]
-    assert all("http" not in notice.body and "không có liên kết nào để bấm" in notice.body for notice in notices)
-    assert "https://x.example/y" in one_time_link("An", "HN1", "https://x.example/y").body
-    assert all("moi@example.org" not in notice.body for notice in notices)
-    assert masked("moi@example.org") == "m***@example.org"

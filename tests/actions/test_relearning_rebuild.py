@@ -79,3 +79,18 @@ def test_a_renewal_that_holds_less_long_still_brings_the_longer_pass_up_to_date(
     before = _derived()
     rebuild(content, (NOW + days(310)).date())
     assert _derived() == before
+
+
+def test_of_two_passes_that_end_at_one_moment_the_later_one_counts() -> None:
+    official, content = an_official(), Book().library()
+    start(content)
+    first = pass_quiz(official, content)
+    shorter = replace(content, quizzes={name: with_rule(one, valid_days=30) for name, one in content.quizzes.items()})
+
+    second = pass_quiz(official, shorter, NOW + days(335))
+
+    assert second.valid_until == first.valid_until
+    assert set(Reliance.objects.values_list("completion", flat=True)) == {second.pk}
+    before = _derived()
+    rebuild(shorter, (NOW + days(335)).date())
+    assert _derived() == before

@@ -43,7 +43,9 @@ def _asked(hand_in: HandIn, place: int) -> tuple[str, str]:
     return drawn.question.id, fingerprint
 
 
-def _withdraw(hand_in: HandIn, place: int, *, revokes: bool = False) -> list[withdrawals.Concerned]:
+def _withdraw(
+    hand_in: HandIn, place: int, *, revokes: bool = False, actor: Official | None = None
+) -> list[withdrawals.Concerned]:
     name, fingerprint = _asked(hand_in, place)
     return withdrawals.withdraw(
         name,
@@ -51,7 +53,7 @@ def _withdraw(hand_in: HandIn, place: int, *, revokes: bool = False) -> list[wit
         SINCE,
         reason="Đáp án sai.",
         revokes=revokes,
-        actor=None,
+        actor=actor,
         library=library(),
         now=NOW + timedelta(days=1),
     )
@@ -97,8 +99,9 @@ def test_nobody_who_had_passed_fails_by_it_unless_the_it_unit_says_so() -> None:
 def test_with_the_word_of_the_it_unit_a_pass_is_lost() -> None:
     lost = _sit(an_official("A"), 3)
 
-    _withdraw(lost, 0, revokes=True)
+    (found,) = _withdraw(lost, 0, revokes=True)
 
+    assert (found.before.passed, found.after.passed) == (True, False)
     assert not Completion.objects.exists()
     assert not Reliance.objects.exists()
     row = Requirement.objects.get(official__staff_code="A", quiz="mat-khau")
@@ -187,12 +190,14 @@ def test_rebuilding_knows_the_corrections() -> None:
     ] == before
 
 
-def test_everybody_concerned_has_it_in_his_history() -> None:
-    hand_in = _sit(an_official("A"), 3)
-    _withdraw(hand_in, 3)
+def test_everybody_concerned_has_it_in_his_history_with_who_decided_it() -> None:
+    hand_in, officer = _sit(an_official("A"), 3), an_official("B")
+    _withdraw(hand_in, 3, actor=officer)
 
     event = hand_in.attempt.official.events.get(kind="corrected")
 
+    assert event.actor == officer
+    assert Withdrawal.objects.get().actor == officer
     assert event.details["fields"] == [["Điểm bài “Bài mat-khau”", "75%", "100%"]]
 
 
@@ -236,19 +241,19 @@ def test_a_withdrawn_version_says_whether_passes_were_kept(revokes: bool) -> Non
 
 
 def test_the_summary_counts_whose_result_turns() -> None:
-    # The first fails and passes without the question, the second passes and fails, the third stays as he is.
-    sat = [_sit(an_official(code), right, seed="một") for code, right in (("A", 2), ("B", 3), ("C", 4))]
+    # The first fails and passes without the question, the second passes and fails, the others stay as they are.
+    sat = [_sit(an_official(code), right, seed="một") for code, right in (("A", 2), ("B", 3), ("C", 4), ("D", 0))]
     _, fingerprint = _asked(sat[0], 0)
     others = [one.attempt.paper[3]["question"] for one in sat[:1]]
 
     assert withdrawals.summary(withdrawals.concerned([fingerprint], SINCE, revokes=True)) == {
-        "concerned": 3,
+        "concerned": 4,
         "now_passed": 0,
         "now_failed": 1,
     }
     both = [*others, sat[0].attempt.paper[2]["question"]]
     assert withdrawals.summary(withdrawals.concerned(both, SINCE, revokes=False)) == {
-        "concerned": 3,
+        "concerned": 4,
         "now_passed": 1,
         "now_failed": 0,
     }

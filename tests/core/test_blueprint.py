@@ -6,7 +6,7 @@ from tests.content.small_library import section
 from tests.content.sound_project import item, question, quiz_content
 from trainer.core.blueprint import Bank, Row, bank
 from trainer.core.checks import Page
-from trainer.core.quiz.model import Path
+from trainer.core.quiz.model import ROLE_TITLES, Path
 
 ONE, TWO, OTHER = "an-toan/mat-khau#mot", "an-toan/mat-khau#hai", "an-toan/hai-buoc#mot"
 ASKED = [
@@ -38,21 +38,33 @@ def test_a_page_counts_each_question_once_and_an_empty_page_is_there() -> None:
     assert list(rows) == ["an-toan/mat-khau", "an-toan/hai-buoc"]  # the order of the book
     assert numbers(rows["an-toan/mat-khau"]) == (2, {"single": 1, "order": 1}, {1: 1, 3: 1}, {"staff": 2})
     assert numbers(rows["an-toan/hai-buoc"]) == (0, {}, {}, {})
+    assert rows["an-toan/mat-khau"].title == "Giữ tài khoản"
 
 
 def test_the_sections_of_a_page_name_their_questions() -> None:
     rows = counted().sections("an-toan/mat-khau")
 
-    assert [(row.name, row.questions) for row in rows] == [(ONE, ("q-1",)), (TWO, ("q-1", "q-2"))]
+    assert [(row.name, row.title, row.questions) for row in rows] == [
+        (ONE, "Mật khẩu", ("q-1",)),
+        (TWO, "Mật khẩu", ("q-1", "q-2")),
+    ]
 
 
 def test_a_role_meets_the_questions_of_its_path() -> None:
     rows = {row.name: len(row.questions) for row in counted().paths()}
 
     assert rows == {"page_admin": 0, "spokesperson": 0, "leader": 0, "staff": 2, "it": 0}
+    assert [row.title for row in counted().paths()] == list(ROLE_TITLES.values())
+
+
+def test_a_question_of_two_quizzes_counts_for_the_roles_of_both() -> None:
+    first = counted().content.quizzes[0]
+    quizzes = (first, replace(first, value=replace(first.value, id="khac")))
+    assert dict(counted(quizzes=quizzes).total().roles) == {"staff": 2, "leader": 2}
 
 
 def test_the_total_counts_each_question_once() -> None:
+    assert (counted().total().name, counted().total().title) == ("total", "Tất cả")
     assert counted().total().questions == ("q-1", "q-2")
     assert counted().total("an-toan/mat-khau").questions == ("q-1", "q-2")
     assert counted().total("an-toan/hai-buoc").questions == ()

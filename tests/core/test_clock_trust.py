@@ -36,12 +36,19 @@ def test_a_jump_is_doubted_and_time_goes_on_as_before(off: timedelta) -> None:
     assert time_of(trust, at(19 * ROUND, off)) == START + timedelta(seconds=19 * ROUND)
 
 
-@pytest.mark.parametrize("off", [timedelta(seconds=29), -timedelta(seconds=1.9)])
+@pytest.mark.parametrize("off", [timedelta(seconds=30), -timedelta(seconds=2)])
 def test_a_clock_that_is_corrected_a_little_is_believed(off: timedelta) -> None:
     trust = rounds(rounds(begin(at(0), START), 1, 10), 10, 11, off)
 
     assert steady(trust)
     assert time_of(trust, at(300, off)) == START + timedelta(seconds=300) + off
+
+
+def test_a_clock_that_is_corrected_a_little_again_and_again_is_believed_all_along() -> None:
+    trust = begin(at(0), START)
+    for number in range(1, 10):
+        trust = follow(trust, at(number * ROUND, number * timedelta(seconds=20)))
+        assert steady(trust)
 
 
 def test_a_clock_that_comes_back_is_believed_at_once() -> None:
@@ -60,6 +67,14 @@ def test_a_jump_is_believed_after_an_hour_without_another() -> None:
 
     assert steady(believed)
     assert time_of(believed, at(9999, off)) == at(9999, off).wall
+
+
+def test_a_clock_that_is_corrected_a_little_while_it_is_doubted_has_not_jumped_again() -> None:
+    trust = rounds(begin(at(0), START), 1, 10)
+    for number in range(10, 11 + BELIEVED_AFTER_SECONDS // ROUND):
+        trust = follow(trust, at(number * ROUND, timedelta(hours=14) + number * timedelta(seconds=1)))
+
+    assert steady(trust)
 
 
 def test_a_second_jump_begins_the_hour_anew() -> None:
@@ -86,7 +101,8 @@ def test_a_machine_that_slept_has_not_jumped() -> None:
         (START - timedelta(minutes=10), True),
         (START - timedelta(minutes=11), False),
         (START - timedelta(days=1), False),
-        (START + timedelta(seconds=29), True),
+        (START + timedelta(seconds=30), True),
+        (START + timedelta(seconds=31), False),
         (START + timedelta(hours=2), False),
     ],
 )
@@ -108,3 +124,15 @@ def test_a_clock_that_is_set_right_soon_after_a_doubtful_start_is_believed() -> 
 
     assert steady(corrected)
     assert time_of(corrected, at(40)) == at(40).wall
+
+
+def test_a_clock_that_is_set_wrong_again_soon_after_a_doubtful_start_is_not_believed() -> None:
+    trust = begin(at(0, timedelta(days=1)), START)
+
+    assert not steady(follow(trust, at(30, timedelta(hours=5)), START + timedelta(seconds=20)))
+
+
+def test_a_clock_that_is_set_after_the_hour_of_a_doubtful_start_jumps_like_any_other() -> None:
+    trust = begin(at(0, timedelta(days=1)), START)
+
+    assert not steady(follow(trust, at(BELIEVED_AFTER_SECONDS), START + timedelta(seconds=BELIEVED_AFTER_SECONDS)))

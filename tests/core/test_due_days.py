@@ -19,6 +19,7 @@ from trainer.core.due_days import (
     earliest,
     end_of,
     relearn_day,
+    unfit,
 )
 from trainer.core.vietnam_time import day_of
 
@@ -206,3 +207,10 @@ def test_of_no_day_there_is_none() -> None:
 def test_a_day_ends_with_itself_in_vietnam() -> None:
     assert day_of(end_of(date(2026, 12, 15))) == date(2026, 12, 15)
     assert day_of(end_of(date(2026, 12, 15)) + timedelta(microseconds=1)) == date(2026, 12, 16)
+
+
+def test_a_day_that_is_over_or_more_than_five_years_away_is_none_that_anybody_means() -> None:
+    today = date(2026, 11, 25)
+    assert unfit("Hạn mới", today, today) == unfit("Hạn mới", today + timedelta(days=5 * 366), today) == ""
+    assert unfit("Hạn mới", date(2026, 11, 24), today).startswith("Hạn mới 24/11/2026 đã qua.")
+    assert unfit("Hạn mới", date(2031, 11, 30), today).startswith("Hạn mới 30/11/2031 cách hôm nay hơn năm năm.")

@@ -32,6 +32,13 @@ def test_a_fingerprint_is_the_same_for_ever() -> None:
     """These stand in records: a change here means that every record points to nothing."""
     assert of_text("Mỗi kênh một mật khẩu riêng.") == "e304ee10763954ab"
     assert of_value({"text": "Câu hỏi?", "options": ["a", "b"], "right": 1}) == "661cb123b0b4c27d"
+    assert of_many([["Lê Thị Ấm", 3], None]) == "38b0bfcd9f8de43a"
+
+
+def test_white_space_and_normal_form_do_not_matter_however_deep_a_text_stands() -> None:
+    spread = {"text": " Câu \n hỏi? ", "options": [{"text": unicodedata.normalize("NFD", "ừ")}]}
+
+    assert of_value(spread) == of_value({"text": "Câu hỏi?", "options": [{"text": "ừ"}]})
 
 
 def test_another_word_is_another_fingerprint() -> None:

@@ -1,7 +1,7 @@
 """How sure it is that something is missed more often: against exact chances, a published table, and by playing."""
 
 import random
-from math import comb
+from math import comb, sqrt
 
 import pytest
 from hypothesis import given
@@ -30,6 +30,23 @@ def test_the_beta_function_is_the_chance_of_so_many(trials: int, data: st.DataOb
 )
 def test_bounds_are_those_of_clopper_and_pearson(asked: int, missed: int, low: float, high: float) -> None:
     assert bounds(Missed(asked, missed), 1) == pytest.approx((low, high), abs=1e-4)
+
+
+@pytest.mark.parametrize(("family", "z"), [(1, 1.959964), (500, 3.890592)])
+@pytest.mark.parametrize(("asked", "missed"), [(4_000, 1_000), (2_100, 120), (40_000, 36_000)])
+def test_of_many_answers_a_bound_is_as_far_off_as_chance_brings_a_share(
+    asked: int, missed: int, family: int, z: float
+) -> None:
+    """What Wilson's bounds are: those of which the share lies z times its spread away (z by a table of the normal)."""
+    low, high = bounds(Missed(asked, missed), family)
+    away = [(missed / asked - bound) / sqrt(bound * (1 - bound) / asked) for bound in (low, high)]
+    assert away == pytest.approx([z, -z], rel=1e-5)
+
+
+@pytest.mark.parametrize(("asked", "missed"), [(7, 0), (7, 2), (2_500, 3), (5_000, 1_200)])
+def test_what_was_known_is_bounded_as_what_was_missed(asked: int, missed: int) -> None:
+    low, high = bounds(Missed(asked, missed), 20)
+    assert bounds(Missed(asked, asked - missed), 20) == pytest.approx((1 - high, 1 - low), abs=2e-5)
 
 
 @given(st.integers(1, 5_000), st.data(), st.floats(1, 4), st.integers(1, 3_000), st.floats(0.02, 0.98))
@@ -66,9 +83,30 @@ def test_what_really_differs_is_named() -> None:
     assert sure(Missed(0, 0), 0.2, 500) == ""
 
 
+@pytest.mark.parametrize(
+    ("asked", "missed", "said"),
+    # Where one in five is usual. The chance of so much by chance: 1.96, 3.28, 2.25 and 2.81 in a hundred.
+    [(9, 5, "more"), (10, 5, ""), (17, 0, "less"), (16, 0, "")],
+)
+def test_what_chance_brings_less_often_than_once_in_forty_is_named(asked: int, missed: int, said: str) -> None:
+    assert sure(Missed(asked, missed), 0.2, 1) == said
+
+
+@pytest.mark.parametrize(("missed", "usual"), [(0, 0.0), (1, 0.5), (2, 1.0)])
+def test_what_is_as_usual_is_not_named(missed: int, usual: float) -> None:
+    assert sure(Missed(2, missed), usual, 1) == ""
+
+
+def test_where_everybody_else_is_alike_one_who_is_not_is_named() -> None:
+    assert sure(Missed(9, 1), 0.0, 500) == "more"
+    assert sure(Missed(9, 8), 1.0, 500) == "less"
+
+
 def test_answers_of_one_paper_that_go_together_count_for_less() -> None:
     # Fifty papers of two questions each, in which both are missed or neither: as much as fifty answers.
     assert effect(50, 100, 20, (200, 40, 40)) == pytest.approx(2, rel=0.03)
+    # Of three such papers one was missed: three times as much, as few papers may by chance be alike.
+    assert effect(3, 6, 2, (12, 4, 4)) == pytest.approx(3)
     # One question a paper: nothing goes together.
     assert effect(50, 50, 10, (50, 10, 10)) == pytest.approx(1, rel=0.03)
     assert sure(Missed(40, 18), 0.2, 20) == "more"

@@ -43,6 +43,28 @@ def test_who_lacks_one_quiz_was_never_done():
 def test_a_renewal_before_the_end_leaves_no_gap():
     later = START + timedelta(days=300)
     assert together([[(NOW, later), (START, NOW + timedelta(days=1))]]) == [(START, later)]
+    assert together([[(NOW, later), (START, NOW)]]) == [(START, later)]
+
+
+def test_where_nothing_was_counted_no_day_has_a_number():
+    assert every_day([], FIRST) == {}
+
+
+def test_a_line_goes_from_edge_to_edge_in_tenths_and_the_numbers_beside_it_in_four_steps():
+    days = {FIRST: 0, FIRST + timedelta(days=1): 1, FIRST + timedelta(days=7): 79}
+    last = FIRST + timedelta(days=7)
+    drawn = chart({"Đã xong": days}, FIRST, last, {FIRST: "đầu", last: "cuối"})
+    (line,) = drawn.lines
+    assert (line.name, line.path, line.end) == ("Đã xong", "M8.0 226.0L97.1 223.6L632.0 32.4", (632.0, 32.4))
+    assert [(mark.at, mark.words) for mark in drawn.marked] == [(8, "đầu"), (632, "cuối")]
+    assert [(mark.at, mark.words) for mark in drawn.numbers] == [
+        (226, "0"),
+        (177, "20"),
+        (128, "40"),
+        (79, "60"),
+        (30, "80"),
+    ]
+    assert [mark.words for mark in chart({"Đã xong": {FIRST: 3}}, FIRST, FIRST).numbers] == ["0", "1", "2", "3", "4"]
 
 
 def test_a_day_that_was_not_counted_is_a_gap_in_the_line_and_a_lone_day_is_a_dot():

@@ -8,7 +8,7 @@ from fsrs import Card, Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.spaced_review import LONGEST_DAYS, Forecast, Recall, forecast_of, remember, retention
+from trainer.core.spaced_review import LONGEST_DAYS, Forecast, Recall, forecast_of, rating, remember, retention
 
 START = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 POINTS = st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1)])
@@ -28,6 +28,21 @@ def test_what_was_answered_wrongly_comes_back_the_next_day_as_the_screen_says(po
     memory = remember([Recall(START, points)])
     assert memory is not None
     assert memory.due_at - START == timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("points", "rated"),
+    [(Fraction(1), 3), (Fraction(2, 3), 2), (Fraction(1, 2), 2), (Fraction(1, 3), 1), (Fraction(0), 1)],
+)
+def test_an_answer_is_rated_by_its_points(points: Fraction, rated: int) -> None:
+    assert rating(points) == rated
+
+
+def test_a_question_that_was_answered_wrongly_is_harder_than_one_half_right() -> None:
+    wrong, half = (remember([Recall(START, points)]) for points in (Fraction(0), Fraction(1, 2)))
+    assert wrong is not None
+    assert half is not None
+    assert 1 <= half.difficulty < wrong.difficulty <= 10
 
 
 @given(STORY)
@@ -73,6 +88,7 @@ def test_the_chance_falls_with_time_and_is_nine_in_ten_at_the_stability(
 ) -> None:
     assert 0 < retention(stability, days + later) <= retention(stability, days) <= 1
     assert retention(stability, stability) == pytest.approx(0.9)
+    assert retention(0, days) == 0
 
 
 @pytest.mark.parametrize("days", [0, 1, 7, 90])
@@ -101,5 +117,13 @@ def test_the_forecast_lies_within_its_bounds_and_narrows_with_more_cards(groups:
     assert four.high - four.low <= one.high - one.low + 1e-9
 
 
+@pytest.mark.parametrize(("family", "z"), [(0, 1.959964), (1, 1.959964), (10, 2.807034)])
+def test_the_bounds_are_those_of_chance_for_as_many_rows_as_are_looked_at(family: int, z: float) -> None:
+    # A hundred questions, an even chance for each: five more or less (z by a table of the normal).
+    found = forecast_of(100, 50, 25, family)
+
+    assert (found.low, found.high) == pytest.approx((0.5 - z * 0.05, 0.5 + z * 0.05), abs=1e-6)
+
+
 def test_without_cards_nothing_is_claimed() -> None:
-    assert (forecast([]).cards, forecast([]).low, forecast([]).high) == (0, 0.0, 1.0)
+    assert forecast([]) == Forecast(0, 0.0, 0.0, 1.0)

@@ -7,7 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.text import clean, count, fold, listed, name_sort_key, percent, sentence, share, tenth
+from trainer.core.text import (
+    capital,
+    clean,
+    count,
+    fold,
+    listed,
+    name_sort_key,
+    nearest,
+    percent,
+    row_number,
+    sentence,
+    share,
+    small,
+    tenth,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +45,8 @@ def test_cleaning_and_folding_twice_change_nothing_more(text: str) -> None:
 
 def test_people_sort_by_given_name_then_the_rest_in_vietnamese_order() -> None:
     expected = [
+        "",
+        "Trần Thị An",
         "Trần Văn An",
         "Nguyễn Thị Ân",
         "Lê Thị Bích",
@@ -47,6 +63,8 @@ def test_people_sort_by_given_name_then_the_rest_in_vietnamese_order() -> None:
         "Võ Ơn",
         "Lý Ước",
         "Nguyễn Ý",
+        "Tổ 1",
+        "Tổ 2",
     ]
 
     turned = expected[::-1]
@@ -54,7 +72,8 @@ def test_people_sort_by_given_name_then_the_rest_in_vietnamese_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "whole"), [("Luật mới", "Luật mới."), (" Sai đáp án. ", "Sai đáp án."), ("Sao vậy?", "Sao vậy?"), ("", "")]
+    ("text", "whole"),
+    [("Luật mới", "Luật mới."), (" Sai đáp án. ", "Sai đáp án."), ("Sao vậy?", "Sao vậy?"), ("Gồm:", "Gồm:"), ("", "")],
 )
 def test_a_sentence_ends_in_one_mark(text: str, whole: str) -> None:
     assert sentence(text) == whole
@@ -105,6 +124,28 @@ def test_numbers_have_a_point_between_thousands_and_a_comma_before_a_tenth() -> 
 
 def test_a_share_of_nobody_is_nought_and_one_of_many_is_not_cut() -> None:
     assert (share(0, 0), percent(share(138, 1000)), percent(share(1254, 1255))) == (0, "13,8%", "99,9%")
+
+
+def test_only_the_first_letter_becomes_small_or_a_capital() -> None:
+    assert (small("UBND Xã"), small("Đơn vị"), small("")) == ("uBND Xã", "đơn vị", "")
+    assert (capital("uBND xã"), capital("đơn vị"), capital("")) == ("UBND xã", "Đơn vị", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("17", 17), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("", None), ("-1", None), ("1.0", None), ("٣", None)],
+)
+def test_a_row_has_a_number_that_a_database_can_hold(text: str, number: int | None) -> None:
+    assert row_number(text) == number
+
+
+def test_of_known_words_the_most_like_one_is_named_and_none_when_nothing_is_alike() -> None:
+    known = ["nhac-viec", "nap-danh-sach", "nap"]
+    assert (nearest("nap-danh-sac", known), nearest("nhac-vien", known), nearest("xyz", known)) == (
+        "nap-danh-sach",
+        "nhac-viec",
+        None,
+    )
 
 
 def test_words_are_listed_as_in_a_sentence() -> None:

@@ -1,7 +1,9 @@
 """The turning points tell of any moment what standing says of it, quiz by quiz."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -72,3 +74,13 @@ def test_a_tally_is_what_is_counted_and_true_between_its_moments(
 def test_the_last_day_there_is_breaks_nothing() -> None:
     assert turning_points([Asked(due_on=date.max)]).late_from == datetime.max.replace(tzinfo=UTC)
     assert turning_points([]).undone_from == datetime.max.replace(tzinfo=UTC)
+
+
+def test_a_day_is_over_at_midnight_in_vietnam_whatever_the_zone_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/Lima")
+    time.tzset()
+    try:
+        assert day_is_over(date(2026, 11, 27)) == datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import xlwt
 
-from trainer.core.old_fonts import _TCVN3, _VNI
+from trainer.core.old_fonts import _TCVN3
 
 HEADING = ("Mã cán bộ", "Họ và tên", "Chức vụ", "Đơn vị", "Vai trò", "Email")
 AN = ("A1", "Nguyễn Thị Ân", "Văn thư", "Phường Sao Mai", "Cán bộ", "an@sm.vn")
@@ -19,6 +19,12 @@ BINH = ("A2", "Đoàn Văn Bình", "Kế toán", "Phường Bình Minh Hạ", "L
 CHI = ("A3", "Lê Quỳnh Chi", "Chuyên viên", "Xã Gió Lành", "Quản trị trang", "chi@sm.vn")
 LIST = (HEADING, AN, BINH, CHI)
 EVERYBODY = ("A1", "A2", "A3")
+# As a chart of the font shows them: the letter, and what is typed for it.
+VNI_LETTERS = (
+    "áaù àaø ảaû ãaõ ạaï ăaê ắaé ằaè ẳaú ẵaü ặaë âaâ ấaá ầaà ẩaå ẫaã ậaä đñ éeù èeø ẻeû ẽeõ ẹeï êeâ ếeá ềeà ểeå ễeã "
+    "ệeä íí ìì ỉæ ĩó ịò óoù òoø ỏoû õoõ ọoï ôoâ ốoá ồoà ổoå ỗoã ộoä ơô ớôù ờôø ởôû ỡôõ ợôï úuù ùuø ủuû ũuõ ụuï ưö "
+    "ứöù ừöø ửöû ữöõ ựöï ýyù ỳyø ỷyû ỹyõ ỵî"
+)
 
 
 @dataclass(frozen=True)
@@ -148,7 +154,8 @@ def tcvn3(text: Any) -> Any:
 
 def vni(text: Any) -> Any:
     """Return a text as somebody types it with VNI-Times."""
-    back = {new: old for old, new in reversed(_VNI.items())}
+    small = {pair[0]: pair[1:] for pair in VNI_LETTERS.split(" ")}
+    back = small | {letter.upper(): signs.upper() for letter, signs in small.items()}
     return "".join(back.get(char, char) for char in text) if isinstance(text, str) else text
 
 

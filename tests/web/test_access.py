@@ -6,9 +6,10 @@ import pytest
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
-from tests.actions.people import begin
+from tests.actions.people import appoint, begin
 from tests.cast import official, unit
 from tests.content.small_library import library
+from trainer.actions import papers, practice
 from trainer.models import PendingEmail, RoleHolding, Unit
 from trainer.web import access
 
@@ -143,3 +144,35 @@ def test_a_page_of_the_it_unit_does_not_exist_for_others_and_gets_what_was_in_it
         request.user = viewer
         with pytest.raises(Http404):
             page(request, "P001", kind="csv")
+
+
+def test_an_auditor_reads_what_an_officer_reads_and_sends_nothing(cast):
+    appoint(cast.chien, "auditor")
+    page = access.it_reader_required(lambda request: HttpResponse("đọc"))
+
+    def answered(viewer, method):
+        request = RequestFactory().generic(method, "/cntt/")
+        request.user = viewer
+        try:
+            return page(request).status_code
+        except Http404:
+            return 404
+
+    methods = ("GET", "HEAD", "POST", "DELETE")
+    assert [answered(cast.chien, method) for method in methods] == [200, 200, 404, 404]
+    assert [answered(cast.khue, method) for method in methods] == [200, 200, 200, 200]
+    assert [answered(cast.binh, method) for method in methods] == [404, 404, 404, 404]
+
+
+def test_a_practice_is_found_by_its_own_official_alone(cast):
+    content = library()
+    papers.keep_versions(content, NOW)
+    of_an, of_dung = (
+        practice.begin(person, content.quizzes["mat-khau"], content, "hạt", NOW) for person in (cast.an, cast.dung)
+    )
+
+    assert access.practice_for(cast.an, of_an.pk) == of_an
+    assert access.practice_for(cast.dung, of_dung.pk) == of_dung
+    for viewer, number in ((cast.an, of_dung.pk), (cast.khue, of_an.pk), (cast.binh, of_an.pk), (cast.an, 999_999)):
+        with pytest.raises(Http404):
+            access.practice_for(viewer, number)

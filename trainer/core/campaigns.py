@@ -1,13 +1,12 @@
 """What a round of training asks of whom until when, apart from any table: compared, checked, told apart."""
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from trainer.core.due_days import NEWCOMER_DAYS, unfit
+from trainer.core.fingerprint import of_value
 from trainer.core.quiz.model import Role
 
 LONGEST_TITLE = 200
@@ -52,8 +51,7 @@ def is_below(ancestry: str, codes: Collection[str]) -> bool:
 
 def state(terms: Terms, closed: bool) -> str:
     """Return a short mark of how a campaign stands: whoever changes it shows the one of what he saw."""
-    told = json.dumps([terms.plain(), closed], ensure_ascii=False, sort_keys=True, default=list)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    return of_value([terms.plain(), closed])
 
 
 def differences(old: Terms, new: Terms) -> tuple[dict[str, Any], dict[str, Any]]:

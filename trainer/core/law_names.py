@@ -65,7 +65,7 @@ class Names:
         """Return what ``text`` (NFC) names, in its order. One named by name and number is one mention: the number."""
         found = [*self._numbered(text), *self._named(text), *self._shortened(text)]
         taken: list[Mention] = []
-        for one in sorted(found, key=lambda mention: (mention.start, -len(mention.words))):
+        for one in sorted(found, key=lambda mention: mention.start):
             if not taken or one.start >= taken[-1].start + len(taken[-1].words):
                 taken.append(one)
         return taken

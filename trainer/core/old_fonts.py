@@ -5,6 +5,7 @@ Such a text is Latin letters and signs that only its font shows as Vietnamese: �
 
 import re
 import unicodedata
+from functools import cache
 from typing import Literal
 
 from trainer.core.syllables import is_syllable
@@ -27,7 +28,8 @@ _VNI_BOWL = dict(zip("éèúüë", _MARKS, strict=True)) | {"ê": ""}
 _VNI_ALONE = dict(zip("íìæóòîñôö", "íìỉĩịỵđơư", strict=True))
 
 
-def _vni_table() -> dict[str, str]:
+@cache
+def _vni() -> dict[str, str]:
     pairs = dict(_VNI_ALONE)
     for vowel in "aeouy":
         pairs |= {vowel + sign: vowel + mark for sign, mark in _VNI_TONES.items()}
@@ -42,8 +44,11 @@ def _vni_table() -> dict[str, str]:
     return small | first | {old.upper(): new.upper() for old, new in small.items()}
 
 
-_VNI = _vni_table()
-_VNI_PAIR = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+@cache
+def _vni_pair() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _vni()), key=len, reverse=True)))
+
+
 _BEYOND_LATIN = re.compile("[\u0100-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _OF_LATIN = re.compile("[\xa1-\xff]")
 _VIETNAMESE_LATIN = set("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ")
@@ -53,7 +58,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def to_unicode(text: str, font: Font) -> str:
     """Return ``text``, typed with a font of that kind, in Unicode (NFC). What is no letter of the font stays."""
     if font == "VNI":
-        return _VNI_PAIR.sub(lambda pair: _VNI[pair.group()], text)
+        return _vni_pair().sub(lambda pair: _vni()[pair.group()], text)
     return _WORD.sub(_of_one_case, text.translate(_TCVN3))
 
 
@@ -85,7 +90,7 @@ def readings(text: str) -> frozenset[Reading]:
 
 
 def _left_over(text: str) -> bool:
-    return bool(_OF_LATIN.search(_VNI_PAIR.sub("", text)))
+    return bool(_OF_LATIN.search(_vni_pair().sub("", text)))
 
 
 def _spelled(text: str) -> bool:

@@ -29,6 +29,13 @@ def test_a_question_never_read_is_due() -> None:
     assert [one.why() for one in due([ASKED], {}, SECTIONS)] == ["chưa được soát lần nào"]
 
 
+def test_each_question_that_is_due_is_told_with_its_last_review_in_the_order_given() -> None:
+    never, changed = replace(ASKED, id="q-0"), replace(ASKED, text="Anh/chị làm gì trước?")
+    found = [(one.question, one.last) for one in due([never, ASKED, changed], LEDGER, SECTIONS)]
+    assert found == [(never, None), (changed, LEDGER["q-1"])]
+    assert reviewed(ASKED, SECTIONS, DAY).day == DAY
+
+
 def test_a_changed_section_is_named_with_the_day_of_the_last_review() -> None:
     assert why(sections={**SECTIONS, TWO: section(TWO, "Mỗi kênh một mật khẩu.")}) == [
         f"đã thay đổi sau lần soát 25/11/2026: mục {TWO}"

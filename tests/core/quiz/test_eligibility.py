@@ -42,6 +42,14 @@ def test_the_basis_of_an_option_counts_too() -> None:
     assert ended_basis(leaning, LAW, AFTER) == OLD
 
 
+def test_of_several_laws_that_have_ended_the_first_is_named() -> None:
+    earlier = replace(NEW, key="nd-0", in_force_to=date(2026, 6, 30))
+    law = {**LAW, "nd-0": earlier}
+
+    assert ended_basis(on("q-1", "nd-1", "nd-0"), law, AFTER) == earlier
+    assert ended_basis(on("q-1", "nd-0", "nd-1", "xa-la"), law, AFTER) == earlier
+
+
 def test_no_drawn_paper_holds_a_question_whose_law_has_ended() -> None:
     left = asking(ALL, LAW, AFTER)
 

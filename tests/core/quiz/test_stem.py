@@ -30,6 +30,13 @@ from trainer.core.quiz.stem import Stem, split
         ("Bài báo viết thu 500.000 đồng mỗi hộ, v.v.", "Anh/chị làm gì?"),
         ("Trợ lý (chạy đêm. Không ai trực) tự đăng bài.", "Ai chịu trách nhiệm?"),
         ("Họ nói... rồi thôi.", "Anh/chị ghi gì?"),
+        # Nor does one within what is asked.
+        ("Có hai mức.", "Mức 500.000 đồng có đúng không?"),
+        ("Khách giục.", "Anh/chị đáp... thế nào?"),
+        ("Khách giục.", "Anh/chị đáp gì... — và nhắn ai?"),
+        ("Khách giục.", "Ai ở TP. Huế trả lời?"),
+        ("Khách nhắn.", "Câu “Có sao không? Em lo.” trả lời thế nào?"),
+        ("Khách nhắn.", 'Câu "Gấp." và câu "Có sao không? Em lo." khác gì nhau?'),
     ],
 )
 def test_a_question_is_cut_where_it_asks(situation: str, ask: str) -> None:

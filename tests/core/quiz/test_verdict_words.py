@@ -19,6 +19,7 @@ from trainer.core.quiz.verdict_words import without_verdict
         ("Sai số nhỏ. Không sao.", "Sai số nhỏ. Không sao."),
         ("Giữ. Bà con cần biết giờ.", "Giữ. Bà con cần biết giờ."),
         ("Lúc này gọi là đúng. Sai thì sửa.", "Lúc này gọi là đúng. Sai thì sửa."),
+        ("Đọc kỹ đã. Sai. Ai cũng vội.", "Đọc kỹ đã. Sai. Ai cũng vội."),
         ("", ""),
     ],
 )

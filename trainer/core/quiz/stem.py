@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 # What may end a sentence, with the quotes and brackets that close behind it.
 _END = re.compile(r"[.?!…]+[\"”’»)\]]*")
@@ -30,8 +31,7 @@ def split(text: str, *, always: bool = True) -> Stem:
     """
     text = text.strip()
     starts = list(_starts(text))
-    ends = [*starts[1:], len(text)]
-    asking = [start for start, end in zip(starts, ends, strict=True) if text[start:end].rstrip().endswith("?")]
+    asking = [start for start, end in pairwise([*starts, len(text)]) if text[start:end].rstrip().endswith("?")]
     if not asking and not always:
         return Stem(text, "")
     cut = asking[-1] if asking else starts[-1]

@@ -10,5 +10,5 @@ _VERDICT = re.compile(r"(?:Đúng|Sai|Chưa đúng|Không đúng|Chưa ổn|Tố
 
 def without_verdict(feedback: str) -> str:
     """Return ``feedback`` without a leading "Đúng.", "Sai.", "Chưa đúng."; as it is when nothing else is said."""
-    left = _VERDICT.sub("", feedback, count=1) if _VERDICT.match(feedback) else feedback
-    return capital(left)
+    found = _VERDICT.match(feedback)
+    return capital(feedback[found.end() :] if found else feedback)

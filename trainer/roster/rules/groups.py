@@ -11,9 +11,12 @@ from trainer.roster.rules.units import UnitFinder
 # With their tone marks: without them "Tống Công Minh" would be a total. Without marks, only the whole cell counts.
 TOTAL = re.compile(r"(tổng cộng|tổng số|tổng:|cộng:|tổng$|cộng$)|(tong cong|tong so|tong|cong)[\s:.\d]*$")
 _FIGURE = re.compile(r"[\d.,\s%]+(người|cán bộ|cb|đ/c|đồng chí)?")
-# "I.", "1)", "A -" in front; "(45 người)", ": 45" behind.
+# "I.", "1)", "A -" in front; "(45 người)", ": 45", "45 người" behind.
 _ORDINAL = re.compile(r"^\s*(?:[ivxlc]{1,6}|[a-z]|\d{1,3})\s*[.)/:-]\s*", re.IGNORECASE)
-_COUNTED = re.compile(r"\s*(?:\(.*\)|[:,-]?\s*\d+\s*(?:người|cán bộ|cb|đ/c|đồng chí)?)\s*$", re.IGNORECASE)
+_PEOPLE = r"(?:người|cán bộ|cb|đ/c|đồng chí)"
+_COUNTED = re.compile(rf"\s*(?:\(.*\)|[:,-]\s*\d+\s*{_PEOPLE}?|\d+\s*{_PEOPLE})\s*$", re.IGNORECASE)
+# How many people, too, unless it belongs to the name: "Phường 14".
+_NUMBER = re.compile(r"\s*\d+\s*$")
 _ORDINAL_ALONE = re.compile(r"[ivxlc]{1,6}|[a-z]|\d{1,4}|[\d.,\s]+(?:người|cán bộ|cb)?", re.IGNORECASE)
 _NAMES_A_UNIT = re.compile(
     r"(don vi|ubnd|uy ban nhan dan|phuong|xa|thi tran|dac khu|dang uy|hdnd|phong|ban|trung tam|tram|truong|van phong)\b"
@@ -41,7 +44,8 @@ def group(number: int, filled: Sequence[str], units: UnitFinder) -> Above | None
     if len(words) != 1 or len(filled) > 3 or not any(char.isalpha() for char in words[0]):
         return None
     written = _COUNTED.sub("", _ORDINAL.sub("", words[0])).strip(" :.-") or words[0]
-    unit = units.find(written).unit or units.find(words[0]).unit
+    names = (written, words[0], _NUMBER.sub("", written))
+    unit = next((found for name in names if (found := units.find(name).unit)), None)
     if unit is not None:
         return Above(unit, written, number)
     return Above(None, written, number) if _NAMES_A_UNIT.match(fold(written)) else None

@@ -14,12 +14,10 @@ def losing(
 ) -> tuple[UnitLoss, ...]:
     """Return the units that lose everybody or more than a fifth of ``expected``, those who lose most first."""
     before = Counter(one.unit_code for one in expected)
-    gone: dict[str, list[CurrentOfficial]] = {}
-    for one in leaving:
-        gone.setdefault(one.unit_code, []).append(one)
+    gone = Counter(one.unit_code for one in leaving)
     found = (
-        UnitLoss(code, units[code].name if code in units else code, len(people), before[code])
-        for code, people in gone.items()
-        if len(people) * 100 > before[code] * MAX_LEAVING_PERCENT
+        UnitLoss(code, units[code].name if code in units else code, number, before[code])
+        for code, number in gone.items()
+        if number * 100 > before[code] * MAX_LEAVING_PERCENT
     )
     return tuple(sorted(found, key=lambda loss: (loss.stay > 0, -loss.leaving, loss.code)))
