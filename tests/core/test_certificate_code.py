@@ -25,6 +25,7 @@ def test_whatever_is_written_is_read_again_however_it_is_spaced(attempt: int, ma
         "3l7o 967I 8da9 6b8f 498e",
         "３１７０ ９６７１ ８ｄａ９ ６Ｂ８Ｆ ４９８ｅ",
         "3170\u200b9671\ufeff8da9\u00ad6b8f\u2060498e",
+        "３l7o 9671 8da9 6b8f 498e",
         "3170−9671\r\n8da9\xa06b8f－498e",
     ],
 )

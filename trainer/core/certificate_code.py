@@ -20,8 +20,8 @@ def written(attempt: int, mark: str) -> str:
 def read(text: str) -> tuple[int, str] | None:
     """Return the number of the attempt and the mark of a code, however it was spaced; None for what is no code."""
     typed = _BETWEEN.sub("", tidy(text).translate(_FULL_WIDTH).lower())
-    # A code begins with a digit; what begins with a letter may be the name of somebody who is searched for.
-    found = _CODE.fullmatch(typed.translate(_MISREAD)) if typed[:1].isdigit() else None
+    # No code is without digits; letters alone may be the name of somebody who is searched for.
+    found = _CODE.fullmatch(typed.translate(_MISREAD)) if any(map(str.isdigit, typed)) else None
     if found is None:
         return None
     digits = found[2]

@@ -99,6 +99,7 @@
     button.addEventListener("click", async () => {
       const words = message(parts), done = await copied(words)
       const taken = /…|☐/.test(words) ? "Đã chép. Điền hết chỗ trống rồi mới gửi." : "Đã chép."
+      for (const earlier of document.querySelectorAll(".chep [role=status]")) earlier.textContent = ""
       said.textContent = done ? taken : "Máy không cho chép bằng nút. Anh/chị bấm giữ vào chữ rồi chọn Sao chép."
     })
     row.append(button, " ", said)
