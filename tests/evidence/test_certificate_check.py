@@ -54,7 +54,10 @@ def test_a_code_that_is_not_on_record_says_so(cast: Cast) -> None:
     officer = signed_in(cast.khue)
 
     for wrong in (f"{number} {'0' * 16}", f"{failed} {' '.join(mark)}", f"987654 {' '.join(mark)}"):
-        assert "Bản ghi không có giấy chứng nhận nào mang mã này." in officer.get(FIND, {"ma": wrong}).text
+        page = officer.get(FIND, {"ma": wrong}).text
+        assert "Bản ghi không có giấy chứng nhận nào mang mã này." in page
+        # It is mended where it stands, as it was typed.
+        assert f'name="ma" value="{wrong}"' in page
 
 
 def test_how_many_attempts_there_are_costs_the_search_nothing(cast: Cast) -> None:

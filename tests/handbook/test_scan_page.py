@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -86,7 +87,7 @@ def test_the_page_is_shut_by_its_own_policy(page: Page) -> None:
 def test_a_find_says_why_and_leads_back_and_forth(page: Page) -> None:
     scan(page)
     expect(page.get_by_text("Trình duyệt đang tắt JavaScript").first).to_be_hidden()
-    expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_contain_text("Thấy 3 chỗ phải xem: 1 số hoặc địa chỉ")
+    expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_contain_text("Thấy 3 chỗ phải xem: 1 số, địa chỉ")
     number = page.locator("[data-chu] a", has_text="001285000123")
     number.click()
     told = page.locator("[data-ra-bai] li:target")
@@ -139,6 +140,15 @@ def test_the_place_to_mend_in_a_long_draft_is_brought_into_sight_within_the_box(
     assert page.evaluate("getSelection().toString()") == "001285000123"
 
 
+def test_the_way_to_the_next_find_stays_in_sight_above_the_keyboard_of_a_phone(page: Page) -> None:
+    scan(page, "Mưa.\n" * 40 + DRAFT)
+    onward = page.get_by_role("button", name="Sửa chỗ kế tiếp")
+    onward.click()
+    below = [one.bounding_box() for one in (onward, page.locator("[data-cho]"))]
+    # A keyboard takes somewhat more than two fifths of the height.
+    assert max(one["y"] + one["height"] for one in below if one) < 844 * 0.58
+
+
 def test_one_goes_from_find_to_find_in_the_box_and_round_again(page: Page) -> None:
     onward = page.get_by_role("button", name="Sửa chỗ kế tiếp")
     expect(onward).to_be_hidden()
@@ -167,7 +177,6 @@ def test_it_works_by_keyboard_alone(page: Page) -> None:
     page.get_by_label("Dán bản nháp vào đây").focus()
     page.keyboard.insert_text(DRAFT)
     page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_be_focused()
     page.keyboard.press("Tab")
@@ -178,10 +187,49 @@ def test_no_find_is_no_permission_and_nothing_is_kept(page: Page) -> None:
     scan(page, "Theo thông báo ngày 24/11, mất nước.")
     result = page.locator("[data-ra-bai] [data-ket-qua]")
     expect(result).to_contain_text("Không thấy gì không có nghĩa là được đăng")
-    page.get_by_role("button", name="Xóa hết").click()
+    _answer(page, "dismiss")
+    expect(page.get_by_label("Dán bản nháp vào đây")).to_have_value("Theo thông báo ngày 24/11, mất nước.")
+    _answer(page, "accept")
     expect(page.get_by_label("Dán bản nháp vào đây")).to_have_value("")
     assert page.evaluate("localStorage.length + sessionStorage.length") in (0, 1)  # light or dark
     assert "mất nước" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+
+
+def _answer(page: Page, answer: Literal["accept", "dismiss"]) -> None:
+    """Press “Xóa hết” and answer what it asks."""
+    asked: list[str] = []
+    page.once("dialog", lambda one: (asked.append(one.message), getattr(one, answer)())[1])
+    page.get_by_role("button", name="Xóa hết").click()
+    assert ["Xóa cả bản nháp" in one for one in asked] == [True]
+
+
+def test_the_mended_draft_is_taken_along_and_what_is_left_in_it_is_said(page: Page) -> None:
+    take = page.get_by_role("button", name="Chép cả bài")
+    expect(take).to_be_hidden()
+    scan(page)
+    field = page.get_by_label("Dán bản nháp vào đây")
+    field.fill(DRAFT.replace("001285000123", "(đã bỏ)"))
+    take.click()
+    expect(page.locator("[data-cho]")).to_have_text("Đã chép cả bài. Trong bài vẫn còn 2 chỗ phải xem.")
+    own = page.get_by_label("Mỗi dòng một thứ")
+    page.get_by_text("Số máy, địa chỉ công khai của cơ quan").click()
+    own.fill("")
+    own.focus()
+    page.keyboard.press("Control+V")
+    expect(own).to_have_value(DRAFT.replace("001285000123", "(đã bỏ)"))
+    _answer(page, "accept")
+    expect(take).to_be_hidden()
+
+
+def test_what_a_rule_says_is_said_once_and_its_other_finds_lead_there(page: Page) -> None:
+    scan(page, "Theo thông báo ngày 24/11: gọi chị Mẫu 0912 345 678, chị Ví 0912 345 679, chị Dụ 0912 345 670.")
+    cards = page.locator("[data-ra-bai] li")
+    expect(cards).to_have_count(3)
+    expect(page.locator("[data-ra-bai] li .ra-bai__doc")).to_have_count(1)
+    for card in (cards.nth(1), cards.nth(2)):
+        expect(card.get_by_role("button", name="Sửa chỗ này")).to_be_visible()
+        card.get_by_role("link", name="như chỗ 1").click()
+        expect(page.locator("[data-ra-bai] li:target")).to_have_attribute("id", "thay-1")
 
 
 def test_what_the_agency_publishes_is_left_out(page: Page) -> None:

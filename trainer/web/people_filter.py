@@ -132,6 +132,8 @@ class _ChangeField(forms.CharField):
 class CityFilter(PeopleFilter):
     """The same for the whole city: by unit, role and quiz too."""
 
+    # Of an official, or of a certificate: who searches for that is led to what is on record of it.
+    tim = forms.CharField(label="Tên hoặc mã (cả mã giấy chứng nhận)", required=False, max_length=100)
     don_vi = _UnitOrCity(label="Đơn vị", required=False, nothing="Toàn thành phố")
     vai_tro = forms.ChoiceField(label="Vai trò, lộ trình", required=False)
     bai = forms.ChoiceField(label="Bài", required=False)

@@ -463,7 +463,10 @@ def test_a_page_that_leads_to_one_question_asks_first_and_then_practises_that_on
 
 def test_a_question_that_there_is_not_is_not_found_and_nobody_practises_unknown(an: Client) -> None:
     assert an.get("/tap-huan/luyen-cau/khong-co/").status_code == 404
-    assert Client().get(ONE).headers["Location"].startswith("/tai-khoan/dang-nhap/")
+    shut = Client().get(ONE, follow=True)
+    assert shut.request["PATH_INFO"] == "/tai-khoan/dang-nhap/"
+    assert "Anh/chị đăng nhập, câu ấy mở ra ngay." in shut.text
+    assert "Câu luyện nằm trên máy chủ" not in Client().get("/tap-huan/", follow=True).text
 
 
 def test_while_the_quiz_is_sat_one_of_its_questions_is_not_practised(an: Client, cast: Cast) -> None:

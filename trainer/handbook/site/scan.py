@@ -28,7 +28,7 @@ RULES = f"{_FOLDER}/ra-bai-luat.js"
 # The shortest text that is worth a name of its own, in characters.
 _LEAST = 24
 _COUNTED: Mapping[Group, str] = {
-    "identifiers": "số hoặc địa chỉ của một người",
+    "identifiers": "số, địa chỉ hoặc mật khẩu",
     "meaning": "điều không nên nói, hoặc còn thiếu",
     "words": "chỗ khó đọc",
 }
@@ -43,13 +43,14 @@ _TEXT = """\
 <div class="ra-bai" data-ra-bai hidden {out}>
 <label for="ra-bai-chu">Dán bản nháp vào đây</label>
 <textarea id="ra-bai-chu" rows="8" spellcheck="false" autocomplete="off" translate="no" data-gramm="false"></textarea>
+<p class="ra-bai__nut"><button type="button" data-ra>Rà bài</button>
+<button type="button" data-ke hidden>Sửa chỗ kế tiếp</button>
+<button type="button" data-chep hidden>Chép cả bài</button>
+<button type="button" data-xoa>Xóa hết</button></p>
+<p class="ra-bai__cho" data-cho role="status"></p>
 <details class="ra-bai__cua"><summary>Số máy, địa chỉ công khai của cơ quan: không tính</summary>
 <label for="ra-bai-cua">Mỗi dòng một thứ</label>
 <textarea id="ra-bai-cua" rows="4" spellcheck="false" autocomplete="off">{own}</textarea></details>
-<p class="ra-bai__nut"><button type="button" data-ra>Rà bài</button>
-<button type="button" data-ke hidden>Sửa chỗ kế tiếp</button>
-<button type="button" data-xoa>Xóa hết</button></p>
-<p class="ra-bai__cho" data-cho role="status"></p>
 <p class="ra-bai__ket-qua" role="status" tabindex="-1" data-ket-qua></p>
 <div class="ra-bai__bai" data-bai hidden>
 <p class="ra-bai__ten">Bấm chỗ tô màu để xem vì sao</p><div data-chu></div></div>

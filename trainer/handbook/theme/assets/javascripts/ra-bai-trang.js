@@ -69,7 +69,7 @@
   const [status, frame, shown, list] =
     ["ket-qua", "bai", "chu", "thay"].map(name => box.querySelector(`[data-${name}]`))
 
-  const onward = box.querySelector("[data-ke]"), where = box.querySelector("[data-cho]")
+  const [onward, take] = ["ke", "chep"].map(name => box.querySelector(`[data-${name}]`)), where = box.querySelector("[data-cho]")
   let looked = false, again = 0, places = []
 
   function look() {
@@ -93,7 +93,8 @@
     frame.hidden = !finds.length
     places = points.join("") === field.value ? placesOf(points, finds) : []
     onward.hidden = !places.length
-    list.replaceChildren(...finds.map((find, place) => item(points, find, place)))
+    take.hidden = false
+    list.replaceChildren(...finds.map((find, place) => item(points, find, place, finds.findIndex(one => one.rule === find.rule))))
   }
 
   /* Where in the box each find stands that stands anywhere, in the units the box counts in. */
@@ -135,7 +136,8 @@
     })
   }
 
-  function item(points, find, place) {
+  /* Why, what to do and where to read is said once for each rule, at the ``first`` of its finds. */
+  function item(points, find, place, first) {
     const rule = rules.get(find.rule), made = make("li", `ra-bai__muc ra-bai__muc--${rule.group}`)
     made.id = `thay-${place + 1}`
     made.tabIndex = -1
@@ -145,11 +147,19 @@
       quote.href = document.getElementById(`cho-${place + 1}`) ? `#cho-${place + 1}` : "#ra-bai-chu"
       made.append(quote)
     } else made.append(make("span", "ra-bai__trich", "cả bài"))
-    made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do))
+    if (first === place) made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do))
+    else made.append(likeBefore(first))
     const [stands] = places.length ? placesOf(points, [find]) : []
     if (stands) made.append(mend(stands))
-    made.append(links(rule))
+    if (first === place) made.append(links(rule))
     return made
+  }
+
+  function likeBefore(first) {
+    const row = make("p", "ra-bai__lam", "Vì sao, làm gì: "), way = make("a", "", `như chỗ ${first + 1}`)
+    way.href = `#thay-${first + 1}`
+    row.append(way)
+    return row
   }
 
   /* Leads to the find in the box where it can be changed, marked as if by hand. */
@@ -165,7 +175,8 @@
     field.focus()
     field.setSelectionRange(start, end)
     field.scrollTop = heightOf(field.value.slice(0, end)) - field.clientHeight / 2
-    field.scrollIntoView({ block: "center" })
+    /* At the top: below it stand the button for the next one and its answer, and below them the keyboard of a phone. */
+    field.scrollIntoView({ block: "start" })
   }
 
   /* From one find to the next without a way back to the list: behind the hand, and from the last one to the first. */
@@ -175,6 +186,16 @@
     const behind = places.findIndex(find => find.start >= field.selectionEnd), at = Math.max(behind, 0)
     select(places[at])
     say(where, `Chỗ ${at + 1}/${places.length}: ${rules.get(places[at].rule).name}`)
+  }
+
+  /* The mended draft, for the page where it is published. As by hand: from a USB stick there is no clipboard of its own. */
+  function takeAlong() {
+    if (again) show()
+    if (take.hidden) return status.focus()
+    field.focus()
+    field.select()
+    const left = list.children.length ? ` Trong bài vẫn còn ${list.children.length} chỗ phải xem.` : ""
+    say(where, document.execCommand("copy") ? `Đã chép cả bài.${left}` : "Máy không cho chép bằng nút. Bài đã được chọn: anh/chị bấm giữ rồi chọn Sao chép.")
   }
 
   /* How far down in the box ``words`` end: browsers do not agree on whether a selection is brought into sight. */
@@ -202,7 +223,7 @@
     looked = false
     clearTimeout(again)
     places = []
-    onward.hidden = true
+    onward.hidden = take.hidden = true
     say(status, words)
     frame.hidden = true
     shown.replaceChildren()
@@ -213,9 +234,11 @@
   box.hidden = false
   box.querySelector("[data-ra]").addEventListener("click", look)
   onward.addEventListener("click", goOn)
+  take.addEventListener("click", takeAlong)
   field.addEventListener("paste", () => setTimeout(look, 0))
   for (const one of [field, own]) one.addEventListener("input", mended)
   box.querySelector("[data-xoa]").addEventListener("click", () => {
+    if (field.value.trim() && !confirm("Xóa cả bản nháp trong khung? Xóa rồi trang không lấy lại được.")) return
     field.value = ""
     clear("Đã xóa. Trang này không giữ lại gì.")
     field.focus()
