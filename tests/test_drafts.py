@@ -30,11 +30,11 @@ def test_enough_marks_of_every_rule_are_held_back() -> None:
 
 
 @pytest.mark.parametrize("file", [TUNING, HELD_BACK], ids=["tuning", "held-back"])
-def test_about_a_third_of_each_file_needs_no_mark(file: Path) -> None:
+def test_a_fifth_or_more_of_each_file_needs_no_mark(file: Path) -> None:
     drafts = read(file)
     clean = sum(not draft["marks"] for draft in drafts)
 
-    assert 0.25 < clean / len(drafts) < 0.45
+    assert 0.2 < clean / len(drafts) < 0.45
 
 
 @pytest.mark.parametrize(
