@@ -108,6 +108,7 @@ def test_the_nearest_known_word_is_proposed_and_only_when_it_is_near() -> None:
 
     assert guess("mat-khu", known, "sửa lại") == "có phải “mat-khau”? Nếu không thì sửa lại"
     assert guess("lua-da", known, "sửa lại") == "có phải “lua-dao”? Nếu không thì sửa lại"
+    assert guess("mat", known, "sửa lại") == "có phải “mat-khau”? Nếu không thì sửa lại"
     assert guess("phxx-nxxx", known, "sửa lại") == "sửa lại"
     assert guess("hoàn toàn khác", known, "sửa lại") == "sửa lại"
     assert guess("mat-khau", [], "sửa lại") == "sửa lại"
