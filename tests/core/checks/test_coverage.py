@@ -38,7 +38,7 @@ def pages_of(notices: Iterator[Notice]) -> list[str]:
 def test_a_page_without_a_question_is_a_warning_unless_it_says_so() -> None:
     (notice,) = [notice for notice in check(content(other=0)) if notice.file == f"docs/{OTHER}.md"]
 
-    assert notice.level == "warning"
+    assert (notice.level, notice.line) == ("warning", 0)
     assert str(notice) == (
         f"docs/{OTHER}.md: trang chưa có câu hỏi nào"
         " → viết thêm 5 câu hỏi cho các mục của trang, hoặc ghi “tested: false” ở đầu trang"
@@ -64,7 +64,7 @@ def test_sections_without_questions_are_one_line_of_information_a_page() -> None
     sections = {f"{TESTED}#{anchor}": section(f"{TESTED}#{anchor}") for anchor in ("do-dai", "cat-giu", "can-cu")}
     (notice,) = check(replace(content(), sections=sections))
 
-    assert notice.level == "info"
+    assert (notice.level, notice.line) == ("info", 0)
     assert str(notice) == (
         f"docs/{TESTED}.md: 2/3 mục chưa có câu hỏi: cat-giu, can-cu → viết câu hỏi mới cho những mục này trước"
     )
@@ -88,7 +88,7 @@ def test_what_the_agency_has_not_filled_in_is_one_line_of_information() -> None:
     }
     notices = list(check(replace(content(), pages={}, agency=agency)))
 
-    assert [notice.level for notice in notices] == ["info"]
+    assert [(notice.level, notice.line) for notice in notices] == [("info", 0)]
     assert str(notices[0]) == (
         "docs/_data/co-quan.yml: còn 2 ô chưa điền: Số trực PA05, Tên kênh Zalo"
         " → điền value của từng mục; trang nào cần thì đang hiện “cần điền”"

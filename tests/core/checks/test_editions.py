@@ -72,13 +72,19 @@ def test_a_new_tested_section_is_a_problem_too() -> None:
     ]
 
 
+def test_a_section_is_tested_by_every_question_that_names_it() -> None:
+    asked = [question("q-1", ["Gọi"], sections=(SECTION,)), question("q-2", ["Gọi"], sections=(SECTION, "a/b#c"))]
+
+    assert quiz_content(asked).tests() == {SECTION: ["q-1", "q-2"], "a/b#c": ["q-2"]}
+
+
 def test_untested_sections_that_changed_are_one_line_of_information() -> None:
     found = content(added(khac="0" * 16))
 
     assert problems(found) == []
     assert infos(found) == ["1 mục không có câu hỏi nào kiểm tra đã khác phiên bản 2026-11-25"]
-    assert [str(one) for one in find_notices(found) if one.level == "info"] == [
-        f"editions/2026-11-25.yml: {infos(found)[0]} → {PLAN}"
+    assert [(str(one), one.line) for one in find_notices(found) if one.level == "info"] == [
+        (f"editions/2026-11-25.yml: {infos(found)[0]} → {PLAN}", 0)
     ]
 
 

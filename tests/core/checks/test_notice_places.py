@@ -14,6 +14,7 @@ from tests.core.checks.test_marks import drafts
 from tests.core.checks.test_orders import GOOD
 from tests.core.checks.test_places import Lines, Part
 from tests.core.checks.test_situations import quiz as situations
+from tests.core.checks.test_situations import situation as one_step
 from tests.core.checks.test_tone import paper as busy_papers
 from tests.kind_samples import MATERIAL, SAMPLES, situation
 from trainer.core.checks import (
@@ -94,6 +95,7 @@ BY_LENGTH = question("q", ["Z", "Yb", "Xéo", "Vang", "Úp mặt", "Thôi việc
         (giveaways_order.check, [BY_LENGTH]),
         (giveaways_scenario.check, situations("Gọi thoại cho anh Tùng", 6)),
         (giveaways_scenario.check, situations("Gọi", 6)),
+        (giveaways_scenario.check, [one_step(number, ["Gọi", "Ghi", "Chờ"], 2) for number in range(6)]),
     ],
 )
 def test_what_a_whole_quiz_gives_away_is_told_at_its_questions(
@@ -110,7 +112,8 @@ def test_what_one_question_gives_away_is_told_at_its_options() -> None:
         targets=("Gọi lại", "Hỏi lại"),
     )
 
-    assert parts(giveaways_form.check, question("q", ["gọi", "Hỏi", "Chờ"])) == [("options",)]
+    for kind in ("single", "multiple"):
+        assert parts(giveaways_form.check, question("q", ["gọi", "Hỏi", "Chờ"], kind=kind)) == [("options",)]
     assert parts(giveaways_order.check, numbered) == [("options", 2)]
     assert parts(giveaways_match.check, matched) == [("options",)]
 

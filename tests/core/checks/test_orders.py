@@ -103,3 +103,13 @@ def test_every_second_step_shorter_than_the_one_before_is_no_order() -> None:
 
 def test_two_steps_have_no_length_to_tell_by() -> None:
     assert found(*(["Gỡ", "Ẩn bài"] for _ in range(9))) == []
+
+
+def test_four_steps_that_rise_in_length_are_a_sign_when_they_come_twice() -> None:
+    """Four steps rise or fall by chance in one quiz of twelve, two of two in one of 144."""
+    assert found(RISING[:4]) == []
+    assert [line.partition(" ở ")[2][:3] for line in found(RISING[:4], RISING[:4])] == ["2/2"]
+
+
+def test_orders_of_one_step_say_nothing_of_longer_ones() -> None:
+    assert found(["Gỡ"], ["Ẩn"], ["Báo"], GOOD) == []

@@ -123,8 +123,9 @@ def test_what_no_quiz_shows_by_itself_the_bank_shows() -> None:
     quizzes = [[replace(one, id=f"{name}{one.id}") for one in paper(3, "Đi; nghỉ", "Nghỉ")[:3]] for name in "ab"]
 
     assert told(bank(quizzes[0])) == []
-    (line,) = [str(one) for one in check(bank(*quizzes)) if "chấm phẩy" in one.what and "duy nhất" in one.what]
-    assert line == (
+    (found,) = [one for one in check(bank(*quizzes)) if "chấm phẩy" in one.what and "duy nhất" in one.what]
+    assert found.line == 0
+    assert str(found) == (
         "quizzes: cả ngân hàng: lựa chọn đúng duy nhất có dấu chấm phẩy ở 6/6 chỗ, may rủi 25%: "
         "aq-0, aq-1, aq-2, bq-0, bq-1, bq-2"
         " → viết lại phương án sai ở vài câu: hai việc liền nhau, chữ công việc, bỏ cớ; "
@@ -156,3 +157,16 @@ def test_questions_without_one_best_choice_and_of_other_kinds_are_left_out_of_ac
     ]
 
     assert told(quiz_content(several)) == told(quiz_content(two_best)) == []
+
+
+def test_a_sign_that_two_choices_share_points_at_neither() -> None:
+    asked = [question(f"q-{n}", ["Đi; nghỉ", "Về; ngủ", "Đợi", "Ngồi"], 0) for n in range(12)]
+
+    assert "duy nhất có dấu chấm phẩy" not in signs(asked)
+
+
+def test_questions_in_which_nobody_gives_an_excuse_do_not_hide_those_in_which_all_but_the_right_choice_do() -> None:
+    excused = [question(f"a-{n}", ["Bác về", "Bác đợi vì mưa", "Bác đi vì vui", "Bác ở vì mệt"], 0) for n in range(5)]
+    plain = [question(f"b-{n}", ["Bác về", "Bác đợi", "Bác đi ra", "Bác ở lại"], 1) for n in range(5)]
+
+    assert any("không nêu cớ" in what and "5/5 câu: a-0" in what for what in told(quiz_content([*excused, *plain])))

@@ -88,13 +88,15 @@ _MEND = (
 
 def check(content: Content) -> Iterator[Notice]:
     """Find quizzes, and banks, in which the tone of a choice tells that it is the best."""
-    asked = [[group for question in item.value.questions for group in _groups(question)] for item in content.quizzes]
-    for item, groups in zip(content.quizzes, asked, strict=True):
+    asked = [
+        (item, [group for question in item.value.questions for group in _groups(question)]) for item in content.quizzes
+    ]
+    for item, groups in asked:
         for sign in _SIGNS:
             if found := regular(_trials(groups, sign)):
                 yield item.notice(f"lựa chọn đúng {sign.told} ở {found}", _MEND, "questions")
     if len(asked) > 1:
-        whole = [group for groups in asked for group in groups]
+        whole = [group for _, groups in asked for group in groups]
         for sign in _SIGNS:
             yield from _whole(sign, list(_trials(whole, sign)))
 
