@@ -66,6 +66,9 @@ def test_whoever_is_known_or_has_no_name_is_no_newcomer() -> None:
 
     assert find([draft("A5", unit=UNITS[0])], {"A5": BEFORE}, [BEFORE], {}) == ()
     assert found(draft(name="", unit=UNITS[0]), absent=(nameless,)) == ()
+    # Whoever stands below them is.
+    rows = [draft("A6"), draft("N6", name=""), draft("N7", unit=UNITS[0])]
+    assert [pair.code for pair in find(rows, {"A6": nameless}, [BEFORE], {})] == ["N7"]
 
 
 @pytest.mark.parametrize(
