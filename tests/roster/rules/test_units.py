@@ -53,6 +53,16 @@ def test_what_could_be_two_is_no_unit_unless_somebody_said_which() -> None:
     assert FINDER.find("Xã Láng") == UnitMatch(LANG_TWO)
 
 
+def test_two_units_of_one_name_are_told_apart_from_those_of_another_kind() -> None:
+    elsewhere = RosterUnit("P8", "Phường Láng", "T")
+
+    assert UnitFinder((*UNITS, elsewhere)).find("Phường Láng") == UnitMatch(None, (LANG, elsewhere))
+
+
+def test_a_unit_of_another_kind_is_only_the_nearest_one() -> None:
+    assert FINDER.find("Xã Sao Mai") == UnitMatch(None, (MAI, CITY))
+
+
 def test_words_that_somebody_explained_mean_a_unit_as_long_as_it_is_there() -> None:
     assert FINDER.find("Chợ Lớn") == UnitMatch(MAI)
     assert FINDER.find("Xã Lạc").unit is None
