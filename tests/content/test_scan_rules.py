@@ -75,7 +75,7 @@ def test_a_rule_leads_to_a_section_a_question_and_law_in_force(tmp_path: Path) -
     assert [one.what for one in check(content)] == [
         "không có mục “trang#muc”",
         "không có câu hỏi “cau-1”",
-        "văn bản “luat-1” không còn hiệu lực",
+        "văn bản “luat-1” không có hiệu lực vào ngày 01/01/2025",
     ]
 
 

@@ -38,8 +38,11 @@ def pages_of(notices: Iterator[Notice]) -> list[str]:
 def test_a_page_without_a_question_is_a_warning_unless_it_says_so() -> None:
     (notice,) = [notice for notice in check(content(other=0)) if notice.file == f"docs/{OTHER}.md"]
 
-    assert (notice.what, notice.level) == ("trang chưa có câu hỏi nào", "warning")
-    assert notice.mend.startswith("viết thêm 5 câu hỏi cho các mục của trang, hoặc ghi “tested: false”")
+    assert (notice.level, notice.line) == ("warning", 0)
+    assert str(notice) == (
+        f"docs/{OTHER}.md: trang chưa có câu hỏi nào"
+        " → viết thêm 5 câu hỏi cho các mục của trang, hoặc ghi “tested: false” ở đầu trang"
+    )
 
 
 @pytest.mark.parametrize(("count", "said"), [(4, ["trang chỉ có 4 câu hỏi → viết thêm 1 câu hỏi"]), (5, [])])
@@ -61,16 +64,16 @@ def test_sections_without_questions_are_one_line_of_information_a_page() -> None
     sections = {f"{TESTED}#{anchor}": section(f"{TESTED}#{anchor}") for anchor in ("do-dai", "cat-giu", "can-cu")}
     (notice,) = check(replace(content(), sections=sections))
 
-    assert notice.level == "info"
+    assert (notice.level, notice.line) == ("info", 0)
     assert str(notice) == (
         f"docs/{TESTED}.md: 2/3 mục chưa có câu hỏi: cat-giu, can-cu → viết câu hỏi mới cho những mục này trước"
     )
 
 
 def test_a_quiz_in_no_path_is_a_warning() -> None:
-    whats = [notice.what for notice in check(replace(content(), paths=()))]
-
-    assert "bài “bai” không nằm trong lộ trình nào" in whats
+    assert [str(notice) for notice in check(replace(content(), paths=()))] == [
+        "quizzes/a.yml:8: bài “bai” không nằm trong lộ trình nào → thêm bài vào quizzes/lo-trinh.yml"
+    ]
 
 
 def test_nothing_is_said_to_be_missing_while_files_cannot_be_read() -> None:
@@ -85,5 +88,8 @@ def test_what_the_agency_has_not_filled_in_is_one_line_of_information() -> None:
     }
     notices = list(check(replace(content(), pages={}, agency=agency)))
 
-    assert [notice.level for notice in notices] == ["info"]
-    assert notices[0].what == "còn 2 ô chưa điền: Số trực PA05, Tên kênh Zalo"
+    assert [(notice.level, notice.line) for notice in notices] == [("info", 0)]
+    assert str(notices[0]) == (
+        "docs/_data/co-quan.yml: còn 2 ô chưa điền: Số trực PA05, Tên kênh Zalo"
+        " → điền value của từng mục; trang nào cần thì đang hiện “cần điền”"
+    )

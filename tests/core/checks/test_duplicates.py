@@ -97,3 +97,12 @@ def test_the_check_of_the_whole_content_looks_for_copies() -> None:
     bank = Content(questions=(item(ORIGINAL), item(replace(ORIGINAL, id="q-2"))))
 
     assert any("gần như trùng" in notice.what for notice in find_notices(bank))
+
+
+def test_what_a_trainee_reads_before_answering_is_compared_and_of_a_text_not_its_passages_again() -> None:
+    asked = question("q", ["gọi lại bác"], text="bác gọi lại")
+    drawn = replace(asked, material="bác ghi sổ", steps=("bác về nhà",), targets=("nhà bác khoát",))
+    of_text, of_option = ("bac", "goi", "lai"), ("goi", "lai", "bac")
+
+    assert question_runs(asked) == {of_text, of_option}
+    assert question_runs(drawn) == {of_text, ("bac", "ghi", "so"), ("bac", "ve", "nha"), ("nha", "bac", "khoat")}

@@ -12,6 +12,7 @@ from trainer.core.problems import Problem
 DAY = date(2026, 11, 25)
 NOW = section(SECTION, "Mười hai ký tự.")
 OTHER = section("giu-tai-khoan/mat-khau#khac", "Khác.")
+PLAN = "chạy: python -m trainer edition plan, rồi edition publish"
 
 
 def added(**changes: str) -> History:
@@ -53,6 +54,14 @@ def test_a_tested_section_that_changed_without_an_edition_is_a_problem_at_its_li
 
     assert (problem.file, problem.line) == ("docs/giu-tai-khoan/mat-khau.md", 5)
     assert "đã đổi mà chưa ghi vào phiên bản nào, 1 câu hỏi kiểm tra nó" in problem.what
+    assert problem.mend == PLAN
+
+
+def test_a_tested_section_that_is_gone_from_the_book_without_an_edition_is_a_problem() -> None:
+    assert [str(one) for one in problems(content(added(), sections={OTHER.reference: OTHER}))] == [
+        f"docs/giu-tai-khoan/mat-khau.md:5: mục “{SECTION}” đã bỏ mà chưa ghi vào phiên bản nào, 1 câu hỏi kiểm tra nó"
+        f" → {PLAN}"
+    ]
 
 
 def test_a_new_tested_section_is_a_problem_too() -> None:
@@ -63,11 +72,20 @@ def test_a_new_tested_section_is_a_problem_too() -> None:
     ]
 
 
+def test_a_section_is_tested_by_every_question_that_names_it() -> None:
+    asked = [question("q-1", ["Gọi"], sections=(SECTION,)), question("q-2", ["Gọi"], sections=(SECTION, "a/b#c"))]
+
+    assert quiz_content(asked).tests() == {SECTION: ["q-1", "q-2"], "a/b#c": ["q-2"]}
+
+
 def test_untested_sections_that_changed_are_one_line_of_information() -> None:
     found = content(added(khac="0" * 16))
 
     assert problems(found) == []
     assert infos(found) == ["1 mục không có câu hỏi nào kiểm tra đã khác phiên bản 2026-11-25"]
+    assert [(str(one), one.line) for one in find_notices(found) if one.level == "info"] == [
+        (f"editions/2026-11-25.yml: {infos(found)[0]} → {PLAN}", 0)
+    ]
 
 
 def test_while_the_book_cannot_be_built_nothing_is_said_to_have_changed() -> None:
@@ -81,7 +99,13 @@ def test_a_broken_chain_and_an_unknown_instrument_are_problems_with_file_and_lin
     found = problems(content(history))
 
     assert {(one.file, one.line) for one in found} == {("editions/2026-11-26.yml", 3)}
-    assert ["không bắt đầu từ" in found[0].what, "“nd-9” không có trong danh mục" in found[1].what] == [True, True]
+    assert [(one.what, one.mend) for one in found] == [
+        (
+            f"mục “{SECTION}” không bắt đầu từ chỗ phiên bản trước để lại",
+            "lấy lại các tệp trong editions/ từ git: bản đã công bố không sửa tay",
+        ),
+        ("văn bản “nd-9” không có trong danh mục", "thêm văn bản vào docs/_data/van-ban.yml"),
+    ]
 
 
 def test_a_published_text_that_is_no_longer_kept_is_a_problem() -> None:
@@ -89,6 +113,7 @@ def test_a_published_text_that_is_no_longer_kept_is_a_problem() -> None:
     (problem,) = problems(content(added(), texts=kept))
 
     assert OTHER.reference in problem.what
+    assert problem.mend == "lấy lại các tệp .jsonl trong editions/ từ git"
     assert (problem.file, problem.line) == ("editions/2026-11-25.yml", 9)
 
 

@@ -68,7 +68,9 @@ def test_the_right_option_does_not_always_stand_in_one_place(same: int, shows: b
     places = [2] * same + [0, 1, 3, 0, 1][: 12 - same]
     asked = [question(f"q-{number}", ["Một hai", "Hai ba", "Ba bốn", "Bốn nă"], at) for number, at in enumerate(places)]
 
-    assert [what.startswith("phương án đúng đứng thứ 3 ở 8/12") for what in weaknesses(asked)] == [True] * shows
+    line = "phương án đúng đứng thứ 3 ở 8/12 câu một lựa chọn: q-0, q-1, q-2, q-3, q-4, q-5, q-6, q-7"
+
+    assert weaknesses(asked) == [line] * shows
 
 
 def test_questions_with_several_right_options_are_left_out_of_account() -> None:
@@ -82,9 +84,23 @@ def test_sweeping_words_only_in_wrong_options_are_a_warning(marked: int, shows: 
     texts = ["Hỏi lại người gửi", "Luôn luôn tin", "Chờ đến mai"]
     plain = ["Hỏi lại người gửi", "Tin người gửi", "Chờ đến mai"]
     asked = [question(f"q-{number}", texts if number < marked else plain, 0) for number in range(6)]
-    found = [notice.what for notice in notices(quiz_content(asked))]
+    found = [str(notice) for notice in notices(quiz_content(asked))]
 
-    assert bool(found) is shows
+    line = (
+        "quizzes/a.yml:8: từ tuyệt đối (luôn, mọi, tất cả…) chỉ có ở phương án sai trong 4/6 câu: q-0, q-1, q-2, q-3"
+        " → viết lại các phương án sai cho vừa phải hơn"
+    )
+
+    assert found == [line] * shows
+
+
+@pytest.mark.parametrize(("marked", "shows"), [(2, False), (3, True)])
+def test_in_a_short_quiz_three_questions_with_sweeping_words_are_enough_and_two_are_not(
+    marked: int, shows: bool
+) -> None:
+    asked = [question(f"q-{number}", ["Hỏi lại", "Luôn luôn tin", "Chờ"], 0) for number in range(marked)]
+
+    assert bool(list(notices(quiz_content(asked)))) is shows
 
 
 def test_sweeping_words_in_right_options_too_give_nothing_away() -> None:
@@ -112,3 +128,14 @@ def test_what_chance_explains_is_not_regular() -> None:
 def test_the_tail_is_exact() -> None:
     assert isclose(tail(2, 3, 0.5), 0.5)
     assert isclose(tail(3, 3, 0.25), 1 / 64)
+
+
+def test_what_is_certain_anyway_is_no_sign() -> None:
+    """Two steps rise or fall in length whatever they are: chance is one."""
+    assert tail(2, 2, 1.0) == 1
+    assert regular(Trial(f"q-{number}", True, 1.0) for number in range(9)) == ""
+
+
+def test_once_in_a_hundred_quizzes_is_still_chance() -> None:
+    assert regular([Trial("q", True, 0.01)]) == ""
+    assert regular([Trial("q", True, 0.009)]) == "1/1 câu: q"

@@ -1,5 +1,7 @@
 """The form of an option does not tell that it is right."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.content.sound_project import question, quiz_content
@@ -92,3 +94,13 @@ def test_the_check_of_the_whole_content_looks_at_form() -> None:
     notices = find_notices(quiz_content([question("q-1", ["gọi đầu mối", "Bấm liên kết", "Chờ thêm"])]))
 
     assert any("chữ thường ở đầu" in notice.what for notice in notices)
+
+
+def test_only_where_one_option_is_right_does_its_form_count() -> None:
+    several = [replace(one, kind="multiple") for one in quiz("Đợi 72 giờ", "Nhắn lại", 6)]
+    two_right = [
+        replace(one, options=(*one.options[:1], replace(one.options[1], right=True), *one.options[2:]))
+        for one in quiz("Đợi 72 giờ", "Nhắn lại", 6)
+    ]
+
+    assert found(*several) == found(*two_right) == []

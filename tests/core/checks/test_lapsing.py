@@ -53,6 +53,12 @@ def test_an_unknown_successor_is_said_to_be_unknown() -> None:
     assert "chưa biết văn bản thay thế" in notice.what
 
 
+def test_a_successor_that_the_register_lacks_is_named_by_its_key() -> None:
+    (notice,) = check(content(RESTING, old=replace(OLD, replaced_by=("nd-3-2026", "nd-2-2026"))))
+
+    assert "thay bằng nd-3-2026, Nghị định số 2/2026/NĐ-CP; " in notice.what
+
+
 def test_a_question_whose_section_cites_the_law_is_concerned() -> None:
     cited = replace(section("a/b#c"), citations=(Citation("nd-1-2020"),))
     tested = replace(FREE, sections=("a/b#c",))

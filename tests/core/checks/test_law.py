@@ -52,9 +52,26 @@ def test_a_law_in_force_is_no_news() -> None:
 def test_a_law_that_has_ended_names_the_sections_and_the_short_quiz() -> None:
     found = notices(replace(LAW, in_force_to=date(2026, 11, 24), replaced_by=("nd-2",)))
 
-    assert [(one.file, one.line) for one in found] == [("docs/giu-tai-khoan/mat-khau.md", 5), ("quizzes/a.yml", 8)]
-    assert "viện dẫn nd-2" in found[0].mend
-    assert found[1].what == "bài “bai” chỉ còn rút được 0/1 câu"
+    assert [str(one) for one in found] == [
+        f"docs/giu-tai-khoan/mat-khau.md:5: mục “{SECTION}” viện dẫn “nd-1” đã hết hiệu lực sau ngày 24/11/2026"
+        " → viện dẫn nd-2 và sửa cả nội dung",
+        "quizzes/a.yml:8: bài “bai” chỉ còn rút được 0/1 câu → sửa hoặc thay 1 câu có căn cứ hết hiệu lực",
+    ]
+
+
+def test_a_law_that_ended_without_a_successor_is_mended_by_one_in_force() -> None:
+    first, _ = notices(replace(LAW, in_force_to=date(2026, 11, 24)))
+
+    assert first.mend == "viện dẫn văn bản còn hiệu lực"
+
+
+def test_a_quiz_that_is_short_for_another_reason_is_no_news_of_the_law() -> None:
+    """Too few questions from the start is a problem of its own; questions that lapse beside enough others are none."""
+    asked = [question(f"q-{n}", ["Gọi", "Bấm", "Chờ"], basis=(Citation(f"nd-{n}"),)) for n in (1, 2)]
+    ended = {"nd-1": replace(LAW, in_force_to=date(2026, 11, 24)), "nd-2": NEWER}
+
+    assert list(check(quiz_content([], instruments={"nd-1": LAW}, today=TODAY))) == []
+    assert list(check(quiz_content(asked, instruments=ended, today=TODAY))) == []
 
 
 def test_an_amended_law_names_each_section_and_question_that_leans_on_it() -> None:
@@ -65,6 +82,25 @@ def test_an_amended_law_names_each_section_and_question_that_leans_on_it() -> No
         ("quizzes/a.yml", 7, "warning"),
     ]
     assert all("“nd-2” sửa đổi từ 01/11/2026" in one.what for one in found)
+    assert [one.mend for one in found] == [
+        f"rà lại; sửa, hoặc ghi: python -m trainer edition publish --reviewed {SECTION} --instrument nd-2",
+        "đọc lại, sửa nếu cần, rồi chạy: python -m trainer review q-1",
+    ]
+
+
+@pytest.mark.parametrize("register", [{"nd-1": None}, {"nd-1": None, "nd-2": replace(NEWER, in_force_from=None)}])
+def test_an_amendment_of_which_no_day_is_known_is_told_without_one(register: dict[str, Instrument | None]) -> None:
+    amended = replace(LAW, amended_by=("nd-2",))
+    found = notices(instruments={key: one or amended for key, one in register.items()})
+
+    assert [one.what.partition("“nd-2” ")[2] for one in found] == ["sửa đổi từ ngày chưa rõ"] * 2
+
+
+def test_one_amendment_that_is_still_to_come_does_not_hide_the_next() -> None:
+    to_come = replace(NEWER, key="nd-3", in_force_from=date(2027, 1, 1))
+    found = notices(instruments={"nd-1": replace(LAW, amended_by=("nd-3", "nd-2")), "nd-2": NEWER, "nd-3": to_come})
+
+    assert [one.what.partition("đã được ")[2] for one in found] == ["“nd-2” sửa đổi từ 01/11/2026"] * 2
 
 
 def test_an_amendment_is_no_news_before_its_day() -> None:
@@ -76,6 +112,7 @@ def test_an_amendment_is_no_news_before_its_day() -> None:
     [
         (edition("nd-2", date(2026, 10, 1)), False),
         (edition("nd-1", date(2026, 11, 20)), False),
+        (edition("nd-1", date(2026, 11, 1)), False),
         (edition("nd-1", date(2026, 10, 1)), True),
         (History(), True),
     ],

@@ -1,5 +1,7 @@
 """Neither length nor place of a passage tells whether to mark it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.content.sound_project import question, quiz_content
@@ -78,3 +80,34 @@ def test_the_check_of_the_whole_content_looks_at_drafts() -> None:
     asked = drafts(("bốn", True), ("năm", False), ("bảy", False), ("tám", True), hits=8)
 
     assert any("đoạn đầu tiên cần đánh dấu" in notice.what for notice in find_notices(quiz_content(asked)))
+
+
+def test_a_place_among_passages_is_told_in_texts_where_something_is_to_be_found_too() -> None:
+    asked = [replace(one, kind="spot") for one in drafts(("bốn", True), ("năm", False), ("bảy", False), hits=8)]
+
+    assert any("đoạn đầu tiên cần đánh dấu" in line for line in found(asked))
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_draft_in_which_all_or_nothing_is_to_be_marked_says_nothing(right: bool) -> None:
+    assert found([draft(number, ("bốn", right), ("năm", right), ("bảy", right)) for number in range(8)]) == []
+
+
+def test_a_single_right_passage_of_six_stands_first_by_chance_once_but_not_thrice() -> None:
+    six = [("bốn", True), *[(f"hai {place}", False) for place in range(5)]]
+
+    assert not any("đoạn đầu tiên cần" in line for line in found([draft(0, *six)]))
+    assert any("đoạn đầu tiên cần" in line for line in found([draft(number, *six) for number in range(3)]))
+
+
+def test_where_few_passages_are_right_a_wrong_last_one_is_chance() -> None:
+    """One of six is right: chance leaves the last one unmarked in all of eight drafts nearly one time in four."""
+    six = [("bốn", True), *[(f"hai {place}", False) for place in range(5)]]
+
+    assert not any("không cần" in line for line in found([draft(number, *six) for number in range(8)]))
+
+
+def test_passages_as_long_as_the_longest_of_the_others_are_not_set_apart() -> None:
+    alike = [("a" * length, right) for length, right in ((1, False), (6, True), (2, False), (5, True), (5, False))]
+
+    assert not any("mọi đoạn" in line for line in found([draft(number, *alike) for number in range(4)]))

@@ -52,3 +52,19 @@ def test_the_check_of_the_whole_content_looks_at_pairs() -> None:
     asked = pairs(("Hỏi giờ làm của một cửa", 1), ("Bị dọa, cần công an", 0), ("Trang giả", 2))
 
     assert any("lặp lại chữ của đích" in notice.what for notice in find_notices(quiz_content([asked])))
+
+
+def test_one_pair_that_shares_words_is_too_few_even_when_it_is_half_of_them() -> None:
+    assert found(pairs(("Hỏi giờ làm của một cửa", 1), ("Bị dọa", 0))) == []
+
+
+def test_two_of_five_pairs_are_too_few_to_match_the_others_by() -> None:
+    shown = (("Hỏi giờ làm của một cửa", 1), ("Bị dọa, cần công an", 0))
+
+    assert found(pairs(*shown, ("Trang giả", 2), ("Mất sổ", 1), ("Đòi nợ", 0))) == []
+
+
+def test_items_that_belong_nowhere_share_words_with_no_target() -> None:
+    asked = pairs(("Hỏi một cửa", 1), ("Gọi công an", 0))
+
+    assert found(replace(asked, options=tuple(replace(one, target=None) for one in asked.options))) == []

@@ -110,3 +110,23 @@ def test_what_an_agency_filled_in_may_name_a_law_but_no_dead_one() -> None:
 
 def test_without_a_day_nothing_is_said() -> None:
     assert list(check(replace(of_page(DEAD), today=None))) == []
+
+
+def test_a_dead_law_without_a_successor_is_mended_by_one_in_force() -> None:
+    alone = of_page(DEAD)
+    alone = replace(alone, instruments={**REGISTER, ENDED.key: replace(ENDED, replaced_by=())})
+
+    (found,) = check(alone)
+    assert found.mend == f"nói theo văn bản đang có hiệu lực; {OF_PAGES}"
+
+
+def test_what_is_unknown_is_a_problem_and_hides_no_warning_below_it() -> None:
+    (found,) = notices(of_page("Nghị định 99/2026/NĐ-CP", "Theo Nghị định 2/2026/NĐ-CP."))
+
+    assert str(found) == 'docs/p.md:2: nhắc tới “2/2026/NĐ-CP” mà không viện dẫn → thêm {{ vb("nd-2") }} vào trang'
+
+
+def test_a_question_is_told_in_its_own_file() -> None:
+    content = asking(question("q", [DEAD, "Theo Nghị định 2/2026/NĐ-CP"]))
+
+    assert [one.file for one in (*check(content), *notices(content))] == ["quizzes/a.yml"] * 2

@@ -74,3 +74,42 @@ def test_the_check_of_the_whole_content_looks_at_orders() -> None:
     asked = question("q-1", ["Đầu tiên gỡ quyền", *GOOD[1:]], right=-1, kind="order")
 
     assert any("nói sẵn bước này" in notice.what for notice in find_notices(quiz_content([asked])))
+
+
+RISING = ["Gỡ", "Ẩn bài", "Báo công an", "Đăng lời cảnh báo", "Chụp màn hình cả trang lại"]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_five_steps_that_rise_or_fall_in_length_are_chance_in_one_quiz_of_sixty_and_a_sign_when_they_come_twice(
+    turn: int,
+) -> None:
+    assert found(RISING[::turn]) == []
+    assert [line.partition(": ")[2][:48] for line in found(RISING[::turn], RISING[::turn])] == [
+        "thứ tự đúng cũng là thứ tự dài ngắn ở 2/2 câu: q"
+    ]
+
+
+def test_steps_of_which_two_are_equally_long_do_not_rise() -> None:
+    level = ["Gỡ", "Gỡ bài", "Ẩn bài", "Báo công an", "Đăng lời cảnh báo", "Chụp màn hình cả trang lại"]
+
+    assert found(level) == found(level[::-1]) == []
+
+
+def test_every_second_step_shorter_than_the_one_before_is_no_order() -> None:
+    zigzag = ["Ẩn", "Chụp màn hình cả trang", "Gỡ bài đã đăng", "Báo xã", "Đăng lời mới", "Xem"]
+
+    assert found(zigzag, zigzag) == []
+
+
+def test_two_steps_have_no_length_to_tell_by() -> None:
+    assert found(*(["Gỡ", "Ẩn bài"] for _ in range(9))) == []
+
+
+def test_four_steps_that_rise_in_length_are_a_sign_when_they_come_twice() -> None:
+    """Four steps rise or fall by chance in one quiz of twelve, two of two in one of 144."""
+    assert found(RISING[:4]) == []
+    assert [line.partition(" ở ")[2][:3] for line in found(RISING[:4], RISING[:4])] == ["2/2"]
+
+
+def test_orders_of_one_step_say_nothing_of_longer_ones() -> None:
+    assert found(["Gỡ"], ["Ẩn"], ["Báo"], GOOD) == []

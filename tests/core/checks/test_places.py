@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.content.sound_project import SECTION, item, question
-from tests.core.checks.test_chain import content
+from tests.core.checks.test_chain import content, instrument
 from tests.kind_samples import SAMPLES, situation
 from trainer.core.checks import Content, Item, find_problems
 from trainer.core.checks.content import guess, option_place
@@ -100,7 +101,24 @@ def test_an_id_that_is_there_twice_is_told_at_the_second_and_names_the_first() -
     parts, first = told(twice)
 
     assert parts == [("id",)]
-    assert "đã có ở quizzes/a.yml:" in first.what
+    assert "đã có ở quizzes/a.yml:1" in first.what
+    assert first.line == 1
+
+
+def test_a_second_path_of_a_role_is_told_at_its_role() -> None:
+    path = Path("staff", "Cán bộ", ("bai",))
+
+    assert told(content(paths=(item(path), item(path))))[0] == [("role",)]
+
+
+def test_an_instrument_that_is_not_fit_is_told_where_it_is_cited_with_what_replaced_it() -> None:
+    unsure = told(content(instruments={"luat-116-2025": instrument(confidence="low")}))
+    ended = told(content(instruments={"luat-116-2025": instrument(in_force_to=date(2026, 11, 24))}))
+    replaced = instrument(in_force_to=date(2026, 11, 24), replaced_by=("luat-1", "luat-2"))
+
+    assert unsure[0] == ended[0] == [("basis", 0, "instrument")]
+    assert ended[1].mend == "bỏ căn cứ này hoặc dùng văn bản còn hiệu lực"
+    assert told(content(instruments={"luat-116-2025": replaced}))[1].mend == "dùng văn bản thay thế: luat-1, luat-2"
 
 
 def test_the_nearest_known_word_is_proposed_and_only_when_it_is_near() -> None:
@@ -108,6 +126,7 @@ def test_the_nearest_known_word_is_proposed_and_only_when_it_is_near() -> None:
 
     assert guess("mat-khu", known, "sửa lại") == "có phải “mat-khau”? Nếu không thì sửa lại"
     assert guess("lua-da", known, "sửa lại") == "có phải “lua-dao”? Nếu không thì sửa lại"
+    assert guess("mat", known, "sửa lại") == "có phải “mat-khau”? Nếu không thì sửa lại"
     assert guess("phxx-nxxx", known, "sửa lại") == "sửa lại"
     assert guess("hoàn toàn khác", known, "sửa lại") == "sửa lại"
     assert guess("mat-khau", [], "sửa lại") == "sửa lại"

@@ -36,6 +36,7 @@ def test_a_pool_from_which_nothing_is_drawn_is_information() -> None:
 
     assert (notice.level, notice.line) == ("info", 8)
     assert "không rút câu nào trong 1 câu của nhóm “tinh_huong”" in notice.what
+    assert notice.mend == "thêm “tinh_huong: …” vào draw, hoặc viết thêm câu cho đủ rút"
 
 
 def test_nothing_is_said_of_pools_while_files_cannot_be_read() -> None:

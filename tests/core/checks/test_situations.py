@@ -60,3 +60,12 @@ def test_the_check_of_the_whole_content_looks_at_situations() -> None:
     notices = find_notices(quiz_content(quiz("Gọi thoại cho anh Tùng", 6)))
 
     assert any("lựa chọn tốt nhất" in notice.what for notice in notices)
+
+
+def test_steps_of_two_and_of_three_choices_are_counted_together() -> None:
+    three = [situation(number, ["Gọi", "Ghi", "Chờ"], 2) for number in range(6)]
+    two = [situation(6 + number, ["Gọi", "Ghi"], 0) for number in range(2)]
+
+    assert [line.partition(" → ")[0] for line in found([*three, *two])] == [
+        "quizzes/a.yml:8: lựa chọn tốt nhất đứng thứ 3 ở 6/6 câu: q-0, q-1, q-2, q-3, q-4, q-5"
+    ]

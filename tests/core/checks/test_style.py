@@ -33,6 +33,7 @@ def asked(text: str) -> dict[str, object]:
         ("Nút “Đăng” ở đâu?", "“"),
         ("Email của trang gửi về đâu?", "Email"),
         ("Có người livestream ở chợ.", "livestream"),
+        ('Anh nhắn: "Hẹn chiều thứ tư nhé".', "thứ tư"),
     ],
 )
 def test_a_form_that_drifted_is_named(text: str, form: str) -> None:
@@ -58,7 +59,21 @@ def test_a_page_is_looked_at_without_its_code_and_buttons() -> None:
     section = Section("a/b#c", "a/b", "c", 2, "C", "B", "a/b.html#c", "", html, "0")
     content = replace(quiz_content([]), sections={"a/b#c": section})
 
-    assert [notice.what for notice in check(content)] == ["mục “a/b#c” viết “thứ tư”"]
+    assert [str(notice) for notice in check(content)] == [
+        "docs/a/b.md: mục “a/b#c” viết “thứ tư” → ngày trong tuần viết hoa: thứ Hai, thứ Bảy, Chủ nhật"
+    ]
+
+
+def test_what_stands_out_within_a_sentence_of_a_page_belongs_to_it() -> None:
+    html = "<p>Hẹn chiều <em>thứ</em> tư, được 20&nbsp;phiếu “thuận”.</p>"
+    section = Section("a/b#c", "a/b", "c", 2, "C", "B", "a/b.html#c", "", html, "0")
+    content = replace(quiz_content([]), sections={"a/b#c": section}, line_of_section={"a/b#c": 12}.__getitem__)
+
+    assert [(notice.line, notice.what.partition("viết ")[2]) for notice in check(content)] == [
+        (12, "“thứ tư”"),
+        (12, "““”"),
+        (12, "“””"),
+    ]
 
 
 def test_the_check_is_among_the_notices() -> None:

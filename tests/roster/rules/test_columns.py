@@ -4,8 +4,17 @@ import json
 
 import pytest
 
-from trainer.roster.rules.columns import Mapping, find_header, heading_field, propose, propose_mapping
-from trainer.tables.sheet import Cell
+from trainer.roster.rules.columns import (
+    ABOVE,
+    Mapping,
+    find_header,
+    heading_field,
+    is_staff_list,
+    propose,
+    propose_all,
+    propose_mapping,
+)
+from trainer.tables.sheet import Cell, Sheet
 
 
 def cells(*texts):
@@ -42,6 +51,7 @@ def cells(*texts):
         ("Mã số thuế", None),
         ("Ngày sinh", None),
         ("STT", None),
+        ("Chức vụ ở đơn vị, chức vụ khác", "position"),
         ("Phường Láng", None),
         ("", None),
     ],
@@ -68,6 +78,31 @@ def test_a_sheet_without_headings_has_no_heading_row():
     assert propose(rows) is None
 
 
+@pytest.mark.parametrize(
+    ("headings", "is_one"),
+    [
+        (("Mã", "Chức vụ"), True),
+        (("Họ tên", "Đơn vị"), True),
+        (("Họ đệm", "Tên"), True),
+        (("Mã",), False),
+        (("Chức vụ", "Đơn vị", "Email"), False),
+    ],
+)
+def test_headings_name_two_fields_or_more_and_who_is_meant(headings, is_one):
+    rows = ((1, cells("UBND")), (2, cells(*headings)), (3, cells("Tên")), (4, cells("HN1", "Lê An")))
+    assert find_header(rows) == (1 if is_one else None)
+    assert is_staff_list(Sheet("Tờ 1", rows)) is is_one
+
+
+def test_without_a_column_of_units_they_are_looked_for_above_their_people():
+    def proposed(*headings):
+        return propose_all(((3, cells(*headings)), (4, cells("HN1", "Lê An", "P1"))))
+
+    assert proposed("Mã", "Họ tên") == Mapping(header=3, code=0, name=1, unit=ABOVE)
+    assert proposed("Mã", "Họ tên", "Đơn vị") == Mapping(header=3, code=0, name=1, unit=2)
+    assert proposed("Chào", "mừng") is None
+
+
 def test_split_names_are_mapped_to_two_columns():
     mapping = propose_mapping(cells("Mã", "Họ đệm", "Tên", "Phường"), 1)
     assert (mapping.name, mapping.family, mapping.given) == (None, 1, 2)
@@ -80,11 +115,15 @@ def test_a_whole_name_is_preferred_to_a_split_one():
 
 
 def test_a_lone_column_called_ten_is_the_whole_name():
-    assert propose_mapping(cells("Mã", "Tên", "Đơn vị")).name == 1
+    assert propose_mapping(cells("Mã", "Tên", "Đơn vị")) == Mapping(header=0, code=0, name=1, unit=2)
 
 
 def test_an_exact_heading_wins_over_a_longer_one_that_stands_before_it():
     assert propose_mapping(cells("Đơn vị cử đi", "Mã", "Họ tên", "Đơn vị")).unit == 3
+
+
+def test_of_two_headings_for_one_field_the_first_counts():
+    assert propose_mapping(cells("Đơn vị", "Mã", "Họ tên", "Mã đơn vị")).unit == 0
 
 
 def test_a_mapping_says_what_it_lacks():

@@ -1,14 +1,25 @@
 """The rules of the plan: who is new, moved, leaving, held; and when a person must be asked twice."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
-from tests.roster.rules.cases import UNITS, applied, official, person, plan_of
+from tests.roster.rules.cases import MAPPING, UNITS, applied, official, person, plan_of, sheet
 from trainer.roster.rules.columns import Mapping
-from trainer.roster.rules.model import FieldChange, plan_fingerprint, state_fingerprint
+from trainer.roster.rules.model import (
+    Change,
+    EmailToConfirm,
+    Entry,
+    FieldChange,
+    Note,
+    change_from_plain,
+    plan_fingerprint,
+    state_fingerprint,
+)
+from trainer.roster.rules.plan import plan
 from trainer.roster.rules.reading import MappingError
+from trainer.roster.rules.source import Source
 
 
 def codes(items):
@@ -61,6 +72,11 @@ def test_codes_are_the_same_in_capitals_and_small_letters():
     assert (made.unchanged, made.new, made.leaving) == (1, (), ())
 
 
+def test_whoever_changes_keeps_the_number_as_the_records_write_it():
+    made = plan_of([person(code="HN1", position="Kế toán")], [official(code="hn1")])
+    assert [(one.entry.code, one.old_code) for one in made.changed] == [("hn1", "")]
+
+
 def test_an_empty_cell_never_clears_what_is_stored():
     stored = official(roles=("leader", "it"), email="an@sm.vn")
     made = plan_of([person(name="", position="", unit="", roles="", email="")], [stored])
@@ -84,7 +100,14 @@ def test_somebody_new_without_role_is_staff_with_a_note():
 
 def test_a_list_without_role_column_has_one_note_not_one_a_row():
     mapping = Mapping(header=1, code=0, name=1, unit=3)
-    assert len(plan_of([person(), person(code="A2")], mapping=mapping).notes) == 1
+    assert plan_of([person(), person(code="A2")], mapping=mapping).notes == (
+        Note(1, "", "Danh sách không có cột vai trò: người mới được ghi là “Cán bộ”."),
+    )
+
+
+def test_what_was_read_differently_is_noted_with_row_and_number():
+    made = plan_of([person(), person(code="A2", name="VŨ TƯ")])
+    assert made.notes == (Note(3, "A2", "Họ và tên “VŨ TƯ” được ghi thành “Vũ Tư”."),)
 
 
 def test_the_same_code_for_different_people_rejects_both():
@@ -115,14 +138,30 @@ def test_a_bad_row_takes_the_good_row_of_its_code_along():
     [
         person(unit="Nơi nào"),
         person(code="", email="an@sm.vn"),
+        person(code="", name="Vũ Tư", email="AN@sm.vn"),
         person(code="", unit="P. Sao Mai"),
         person(code="không rõ"),
     ],
 )
 def test_an_official_whose_row_is_bad_is_held_and_not_leaving(row):
-    made = plan_of([*CROWD_ROWS, row], [*CROWD, official(email="an@sm.vn")])
+    made = plan_of([*CROWD_ROWS, row], [*CROWD, official(email="An@sm.vn")])
     assert made.leaving == ()
     assert [(one.code, one.rows) for one in made.held] == [("A1", (22,))]
+
+
+def test_a_number_whose_record_was_merged_into_another_is_refused_and_the_other_is_held():
+    merged = replace(official("A1", active=False), merged_into="A9")
+    made = plan_of([*CROWD_ROWS, person()], [*CROWD, merged, official("A9")])
+    assert [(one.reason, one.mend) for one in made.rejected] == [
+        ("Mã A1 đã được gộp vào hồ sơ mã A9.", "Ghi mã A9 cho người này.")
+    ]
+    assert (codes(made.held), made.leaving) == (["A9"], ())
+
+
+def test_a_bad_row_without_a_number_or_an_address_holds_nobody_else():
+    """Nobody without an address stands behind a row without one."""
+    made = plan_of([*CROWD_ROWS, person(code="", name="Vũ Tư")], [*CROWD, official()])
+    assert (made.held, codes(made.leaving)) == ((), ["A1"])
 
 
 def test_officials_behind_a_doubled_code_are_held():
@@ -308,3 +347,50 @@ def test_a_list_that_sends_an_officer_of_the_it_unit_away_says_so_by_a_warning()
     made = plan_of(CROWD_ROWS, [*CROWD, replace(OFFICER, roles=("it",))])
     assert codes(made.leaving) == ["IT1"]
     assert any("bộ phận CNTT (IT1)" in warning for warning in made.warnings)
+
+
+@pytest.mark.parametrize(("count", "end"), [(10, ", A19)."), (11, ", A19…).")])
+def test_ten_numbers_that_now_name_somebody_else_are_listed_and_more_are_hinted_at(count, end):
+    numbers = [f"A{number}" for number in range(10, 10 + count)]
+    made = plan_of([person(one, "Phạm Thị Mai") for one in numbers], [official(one, "Lý Phong") for one in numbers])
+    (warning,) = made.warnings
+    assert warning.startswith(f"{count} mã nay mang tên gọi khác (A10, A11")
+    assert end in warning
+
+
+@pytest.mark.parametrize(("count", "end"), [(10, "“Tờ 9”."), (11, "“Tờ 9”….")])
+def test_ten_sheets_that_nobody_was_asked_about_are_listed_and_more_are_hinted_at(count, end):
+    source = Source(unasked=tuple(f"Tờ {number}" for number in range(count)))
+    (warning,) = plan(sheet(person()), MAPPING, UNITS, [], source).warnings
+    assert warning.startswith(f"{count} trang có vẻ cũng là danh sách cán bộ nhưng chưa được đọc: “Tờ 0”, “Tờ 1”")
+    assert f"{end} Nếu cần đọc" in warning
+
+
+ENTRY = Entry(2, "A1", "Lê An", "Văn thư", "P1", ("staff",), "")
+CHANGE = Change(ENTRY, (FieldChange("Chức vụ", "", "Văn thư"),))
+
+
+@pytest.mark.parametrize(
+    ("found", "accepted"),
+    [
+        ({"new": (ENTRY, ENTRY)}, 2),
+        ({"changed": (CHANGE, CHANGE)}, 2),
+        ({"moved": (CHANGE, CHANGE)}, 2),
+        ({"returning": (CHANGE, CHANGE)}, 2),
+        ({"leaving": (official(),)}, 0),
+        ({"to_confirm": (EmailToConfirm(2, "A1", "Lê An", "", "an@sm.vn"),)}, 0),
+    ],
+)
+def test_whatever_a_plan_does_to_a_record_is_a_change_and_rows_that_are_used_are_counted(found, accepted):
+    nothing = plan_of([person()], [official()])
+    made = replace(nothing, **found)
+    assert (nothing.accepted, nothing.changes_anything) == (1, False)
+    assert (made.accepted, made.changes_anything) == (1 + accepted, True)
+
+
+def test_a_change_is_read_back_from_json_also_as_it_was_kept_before_numbers_could_change():
+    renumbered = replace(CHANGE, old_code="A0")
+    kept = json.loads(json.dumps(asdict(renumbered)))
+    assert change_from_plain(kept) == renumbered
+    del kept["old_code"]
+    assert change_from_plain(kept) == CHANGE

@@ -6,6 +6,7 @@ import pytest
 
 from trainer.core import person_cells as cells
 from trainer.roster.rules.columns import Mapping
+from trainer.roster.rules.groups import Above
 from trainer.roster.rules.model import RosterUnit, Skipped
 from trainer.roster.rules.rows import Draft, Refusal, read_row
 from trainer.roster.rules.units import UnitFinder
@@ -224,3 +225,48 @@ def test_a_person_whose_name_sounds_like_a_total_is_a_person(name):
 
 def test_a_row_with_an_address_is_a_person_whatever_else_it_says():
     assert changed(code="", position="TM. Ủy ban nhân dân").rejected.reason == "Thiếu mã cán bộ."
+
+
+def test_a_unit_alone_in_a_row_gives_it_to_the_rows_below_also_by_its_code():
+    assert read("", "P01") == Above(UNITS[1], "P01", 7)
+    assert read("", "", "", "", "Phường Sao Mai") == Above(UNITS[1], "Phường Sao Mai", 7)
+    # With a number in front it is the row of a person of whom all else is missing.
+    assert read("1", "P01") == Draft(7, "P01", "", "", None, (), "")
+
+
+def test_a_figure_where_the_numbers_stand_does_not_make_a_signature_a_person():
+    assert read("Người lập biểu", "12").why == "dòng ký tên"
+
+
+def test_two_figures_are_a_person_and_no_line_of_column_numbers():
+    assert read("1", "2") == Draft(7, "2", "", "", None, (), "")
+
+
+def test_a_person_in_whose_row_some_cells_read_like_headings_is_one():
+    row = read("", "", "Lê An", "Văn thư", "Đơn vị", "Vai trò", "không có")
+    assert row.rejected.reason.startswith("Thiếu mã cán bộ")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("", "", "", "", "", "", "an@sm.vn"),
+        ("1", "", "Lê An", "", "", "", "", "0900"),
+        ("", "", "Lê An", "", "Phường Sao Mai"),
+    ],
+)
+def test_whoever_has_an_address_a_name_and_a_unit_or_three_cells_is_a_person_without_number(texts):
+    assert read(*texts).rejected.reason.startswith("Thiếu mã cán bộ")
+
+
+def test_a_row_of_remarks_in_columns_of_no_use_is_about_nobody():
+    why = "không có mã cán bộ và không đủ thông tin về một người"
+    assert read("Ghi chú", "", "", "", "", "", "", "nộp", "trước").why == why
+
+
+@pytest.mark.parametrize(("length", "used"), [(254, True), (255, False)])
+def test_an_address_may_be_as_long_as_one_can_be(length, used):
+    labels = ".".join(["a" * 60] * 5)
+    address = f"an@{labels}"[: length - 3] + ".vn"
+    assert len(address) == length
+    assert (changed(email=address).email == address) is used

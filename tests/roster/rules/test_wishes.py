@@ -1,9 +1,14 @@
 """What a person says beside the list: who may leave, what words mean, who is one; and what the plan says of units."""
 
+import json
+from dataclasses import replace
+
+import pytest
+
 from tests.roster.rules.cases import MAPPING, UNITS, official, person, sheet
 from trainer.roster.rules.model import Plan, UnitLoss
 from trainer.roster.rules.plan import plan
-from trainer.roster.rules.source import ONE_SHEET
+from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.wishes import Joined, Wishes
 
 SIX = tuple(official(f"A{at}", f"Lê Thị {at}") for at in range(6))
@@ -80,3 +85,31 @@ def test_one_person_is_joined_once() -> None:
     rows = (person("N7", "Lê Thị 5"), person("N8", "Lê Thị 5"))
     made = planned(*rows, joins={"N7": Joined("A5", "renumber"), "N8": Joined("A5", "renumber")})
     assert [pair.how for pair in made.pairs] == ["renumber", ""]
+
+
+@pytest.mark.parametrize("sheets", [None, (), (0, 2)])
+def test_wishes_are_kept_as_plain_data_and_read_back(sheets: tuple[int, ...] | None) -> None:
+    wishes = Wishes(
+        mode="units",
+        units={"tram cu": "P2"},
+        roles={"thu quy": ""},
+        joins={"N7": Joined("A5", "renumber"), "120": Joined("00120", "keep")},
+        sheets=sheets,
+    )
+
+    assert Wishes.from_plain(json.loads(json.dumps(wishes.to_plain()))) == wishes
+
+
+def test_whoever_said_nothing_wishes_for_a_full_list() -> None:
+    assert Wishes.from_plain({}) == Wishes("full", {}, {}, {}, None)
+    assert planned().mode == "full"
+
+
+def test_a_plan_tells_from_which_sheets_it_came_and_what_waits_by_number() -> None:
+    guarded = [replace(one, it_officer=True, email="cu@sm.vn") for one in SIX[:3]]
+    rows = [person(one.code, one.name, email=f"{one.code}@sm.vn") for one in reversed(guarded)]
+    source = Source(said=("Đã đổi mã chữ.",))
+    made = plan(sheet(*rows), MAPPING, UNITS, guarded, source)
+
+    assert made.source == source
+    assert [one.code for one in made.to_confirm] == ["A0", "A1", "A2"]

@@ -42,5 +42,5 @@ def regular(trials: Iterable[Trial]) -> str:
 
 def extreme(values: Sequence[int]) -> int | None:
     """Return the place of the greatest value, or None when it is not the only one."""
-    most = max(values, default=0)
+    most = max(values)
     return values.index(most) if values.count(most) == 1 else None

@@ -130,5 +130,5 @@ def option_place(question: Question, number: int) -> tuple[str | int, ...]:
 
 def guess(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return a mend that proposes the known word most like ``word``, or ``otherwise`` when nothing is alike."""
-    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    found = get_close_matches(word, list(known), cutoff=0.5)
     return f"có phải “{found[0]}”? Nếu không thì {otherwise}" if found else otherwise

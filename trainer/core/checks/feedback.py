@@ -22,7 +22,7 @@ def check(content: Content) -> Iterator[Notice]:
 
 def _bare(item: Item[Question]) -> Iterator[Notice]:
     for number, option in enumerate(item.value.options):
-        reason = _VERDICT.sub("", option.feedback, count=1)
+        reason = _VERDICT.sub("", option.feedback)
         if _plain(reason) in ("", _plain(option.text)):
             what = f"câu hỏi “{item.value.id}”: lời giải “{option.feedback}” không nói vì sao"
             yield item.notice(what, "viết một câu nói vì sao đúng hoặc vì sao sai", *option_place(item.value, number))

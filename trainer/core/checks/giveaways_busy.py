@@ -7,6 +7,7 @@ whole bank, where chance explains less.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from trainer.core.checks.binomial import Trial, extreme, is_unlikely, regular
 from trainer.core.checks.content import Content, Notice
@@ -33,41 +34,36 @@ class _Sign:
     points: Points
 
 
-def _most(measure: Callable[[str], int]) -> Points:
-    def points(texts: Sequence[str]) -> Sequence[int]:
-        place = extreme([measure(text) for text in texts])
-        return () if place is None else (place,)
-
-    return points
+def _most(measure: Callable[[str], int], texts: Sequence[str]) -> Sequence[int]:
+    place = extreme([measure(text) for text in texts])
+    return () if place is None else (place,)
 
 
-def _alone(pattern: re.Pattern[str]) -> Points:
-    def points(texts: Sequence[str]) -> Sequence[int]:
-        having = [place for place, text in enumerate(texts) if pattern.search(text)]
-        return having if len(having) == 1 else ()
-
-    return points
+def _alone(shows: Callable[[str], object], texts: Sequence[str]) -> Sequence[int]:
+    having = [place for place, text in enumerate(texts) if shows(text)]
+    return having if len(having) == 1 else ()
 
 
-def _without(pattern: re.Pattern[str]) -> Points:
-    def points(texts: Sequence[str]) -> Sequence[int]:
-        lacking = [place for place, text in enumerate(texts) if not pattern.search(text)]
-        return lacking if len(lacking) < len(texts) else ()
-
-    return points
+def _unexcused(texts: Sequence[str]) -> Sequence[int]:
+    lacking = [place for place, text in enumerate(texts) if not _EXCUSE.search(text)]
+    return lacking if len(lacking) < len(texts) else ()
 
 
-def _begins(texts: Sequence[str]) -> Sequence[int]:
-    acting = [place for place, text in enumerate(texts) if _ACT.match(text.casefold().lstrip("\"“'"))]
-    return acting if len(acting) == 1 else ()
+def _rank(rank: int, texts: Sequence[str]) -> Sequence[int]:
+    in_turn = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
+    return in_turn[rank : rank + 1]
 
 
-def _rank(rank: int) -> Points:
-    def points(texts: Sequence[str]) -> Sequence[int]:
-        in_turn = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
-        return in_turn[rank : rank + 1]
+def _commas(text: str) -> int:
+    return text.count(",")
 
-    return points
+
+def _clauses(text: str) -> int:
+    return len(_CLAUSE.findall(text))
+
+
+def _acts(text: str) -> bool:
+    return bool(_ACT.match(text.casefold().lstrip("\"“'")))
 
 
 def _office(text: str) -> int:
@@ -75,14 +71,14 @@ def _office(text: str) -> int:
 
 
 _SIGNS = (
-    _Sign("nhiều dấu phẩy nhất", _most(lambda text: text.count(","))),
-    _Sign("nhiều vế nhất (dấu phẩy, chấm phẩy, hai chấm, rồi, và)", _most(lambda text: len(_CLAUSE.findall(text)))),
-    _Sign("duy nhất có dấu chấm phẩy", _alone(re.compile(";"))),
-    _Sign("duy nhất mở đầu bằng một việc làm (gọi, báo, ghi…)", _begins),
-    _Sign("nhiều chữ công việc nhất (báo, ghi, chụp, giờ, lãnh đạo…)", _most(_office)),
-    _Sign("không nêu cớ (vì, để, khỏi, cho tiện…) bên lựa chọn có nêu", _without(_EXCUSE)),
-    _Sign("dài thứ hai", _rank(1)),
-    _Sign("dài thứ ba", _rank(2)),
+    _Sign("nhiều dấu phẩy nhất", partial(_most, _commas)),
+    _Sign("nhiều vế nhất (dấu phẩy, chấm phẩy, hai chấm, rồi, và)", partial(_most, _clauses)),
+    _Sign("duy nhất có dấu chấm phẩy", partial(_alone, re.compile(";").search)),
+    _Sign("duy nhất mở đầu bằng một việc làm (gọi, báo, ghi…)", partial(_alone, _acts)),
+    _Sign("nhiều chữ công việc nhất (báo, ghi, chụp, giờ, lãnh đạo…)", partial(_most, _office)),
+    _Sign("không nêu cớ (vì, để, khỏi, cho tiện…) bên lựa chọn có nêu", _unexcused),
+    _Sign("dài thứ hai", partial(_rank, 1)),
+    _Sign("dài thứ ba", partial(_rank, 2)),
 )
 _MEND = (
     "viết lại phương án sai ở vài câu: hai việc liền nhau, chữ công việc, bỏ cớ; "
@@ -92,13 +88,15 @@ _MEND = (
 
 def check(content: Content) -> Iterator[Notice]:
     """Find quizzes, and banks, in which the tone of a choice tells that it is the best."""
-    asked = [[group for question in item.value.questions for group in _groups(question)] for item in content.quizzes]
-    for item, groups in zip(content.quizzes, asked, strict=True):
+    asked = [
+        (item, [group for question in item.value.questions for group in _groups(question)]) for item in content.quizzes
+    ]
+    for item, groups in asked:
         for sign in _SIGNS:
             if found := regular(_trials(groups, sign)):
                 yield item.notice(f"lựa chọn đúng {sign.told} ở {found}", _MEND, "questions")
     if len(asked) > 1:
-        whole = [group for groups in asked for group in groups]
+        whole = [group for _, groups in asked for group in groups]
         for sign in _SIGNS:
             yield from _whole(sign, list(_trials(whole, sign)))
 

@@ -43,6 +43,5 @@ def _concerned(instrument: Instrument, last: date, content: Content) -> Iterator
 def _successors(instrument: Instrument, content: Content) -> str:
     if not instrument.replaced_by:
         return "chưa biết văn bản thay thế"
-    known = (content.instruments.get(key) for key in instrument.replaced_by)
-    names = [found.name() if found else key for key, found in zip(instrument.replaced_by, known, strict=True)]
-    return f"thay bằng {', '.join(names)}"
+    known = content.instruments
+    return f"thay bằng {', '.join(known[key].name() if key in known else key for key in instrument.replaced_by)}"

@@ -54,7 +54,8 @@ def _law(item: Item[Rule], content: Content) -> Iterator[Problem]:
             mend = "bỏ căn cứ này, hoặc đối chiếu bản gốc rồi nâng độ tin cậy"
             yield item.problem(f"văn bản “{law.instrument}” chưa chắc chắn", mend, "law", number)
         elif content.today is not None and not instrument.in_force(content.today):
-            yield item.problem(f"văn bản “{law.instrument}” không còn hiệu lực", "đổi căn cứ", "law", number)
+            what = f"văn bản “{law.instrument}” không có hiệu lực vào ngày {content.today:%d/%m/%Y}"
+            yield item.problem(what, "đổi căn cứ", "law", number)
 
 
 def _bank(content: Content) -> Iterator[Problem]:

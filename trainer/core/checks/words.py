@@ -21,14 +21,12 @@ def words(text: str) -> list[str]:
 def as_written(run: Run, text: str) -> str:
     """Return the words of ``text`` that are ``run``, with their tone marks and as they are written."""
     written = _WORD.findall(text)
-    starts = range(len(written) - len(run) + 1)
-    found = next(start for start in starts if tuple(words(" ".join(written[start : start + len(run)]))) == run)
-    return " ".join(written[found : found + len(run)])
+    folded, length = tuple(map(_fold, written)), len(run)
+    found = next(start for start in range(len(written)) if folded[start : start + length] == run)
+    return " ".join(written[found : found + length])
 
 
 def runs(text: str, length: int) -> set[Run]:
     """Return every run of ``length`` words that stands in ``text``; a shorter text is one run."""
     found = words(text)
-    if len(found) < length:
-        return {tuple(found)} if found else set()
-    return set(zip(*(found[start:] for start in range(length)), strict=False))
+    return set(zip(*(found[start:] for start in range(min(length, len(found)))), strict=False))

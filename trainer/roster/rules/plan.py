@@ -179,7 +179,7 @@ def _sort(
         _place(entry, current, units, result, renumbered.get(draft.code, ""))
         result.notes += (Note(draft.row, draft.code, text) for text in draft.notes)
         if draft.email and draft.code not in granted:
-            owner = owners.get(draft.email, "")
+            owner = owners[draft.email]
             row = source.place(lines[owner]) if owner in lines else ""
             result.notes.append(Note(draft.row, draft.code, _taken(draft.email, owner, row, entry.email)))
         if current is None and not draft.roles and mapping.roles is not None:

@@ -97,7 +97,7 @@ def _refuse_too_long(found: Reading, rows: Sequence[Row], mapping: Columns) -> N
     filled = {number: max((at for at, cell in enumerate(cells, 1) if cell.value), default=0) for number, cells in rows}
     people = [*(draft.row for draft in found.drafts), *(one.rejected.row for one in found.refusals)]
     usual = Counter(lengths[row] for row in people)
-    wanted = lengths.get(mapping.header) or (usual.most_common(1)[0][0] if usual else 0)
+    wanted = lengths.get(mapping.header) or max(usual, key=usual.__getitem__, default=0)
     # Some programs end each row with a separator; then all are equally long, and nothing stands behind it.
     alike = len(usual) < 2
     long = {row for row in people if filled[row] > wanted or (lengths[row] > wanted and not alike)}

@@ -130,7 +130,7 @@ def _in_order(row: tuple[Cell, ...], mapping: Mapping | None, order: Mapping | N
     if mapping is None or order is None or replace(mapping, header=0) == replace(order, header=0):
         return row
     wanted = order.columns()
-    width = max(wanted.values(), default=-1) + 1
+    width = max(wanted.values()) + 1
     arranged = [EMPTY] * width
     for field, column in mapping.columns().items():
         if field in wanted and column < len(row):

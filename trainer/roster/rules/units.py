@@ -94,14 +94,14 @@ class UnitFinder:
 
     def _nearest(self, text: str) -> tuple[RosterUnit, ...]:
         by_name = self._steps[-1][1]
-        close = get_close_matches(_bare(text), list(by_name), n=3, cutoff=0.6)
+        close = get_close_matches(_bare(text), list(by_name))
         return tuple(unit for name in close for unit in by_name[name])[:3]
 
 
 def _spelled_out(text: str) -> str:
     folded = _OFFICE.sub("", fold(text))
     for pattern, full in _SHORT:
-        folded = pattern.sub(full, folded, count=1)
+        folded = pattern.sub(full, folded)
     return _PUNCTUATION.sub(" ", folded).strip()
 
 
