@@ -127,7 +127,7 @@ def test_agency_values_may_be_open(tmp_path: Path) -> None:
                 "ten_co_quan": "UBND phường Sao Mai",
                 "so_truc_cntt": "024 1",
             },
-            "chị Hạnh, UBND phường A, số 024 1",
+            "chị Hạnh, UBND phường Sao Mai, số 024 1",
         ),
         ({"so_truc_cntt": "024 1"}, "bộ phận CNTT, số 024 1"),
     ],
