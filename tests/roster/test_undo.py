@@ -25,6 +25,7 @@ from trainer.models import (
     RoleHolding,
     Work,
 )
+from trainer.people import merging
 from trainer.roster import apply, planning, undo, undo_plan
 from trainer.roster.rules.source import ONE_SHEET
 from trainer.roster.rules.wishes import Joined, Wishes
@@ -336,3 +337,31 @@ def test_who_came_back_by_the_list_and_was_given_a_right_since_stays() -> None:
     assert back.is_active
     assert made.alone() == [back.pk]
     assert not Appointment.objects.filter(official__is_active=False, ended_at=None).exists()
+
+
+def test_whose_record_was_merged_before_the_list_goes_back_like_everybody_else() -> None:
+    stays, gone = known("A1"), known("A9")
+    merging.merge(merging.plan(stays, gone, None, NOW), None, SMALL, NOW)
+    known("A2")
+    listed(person("A2"))
+    stays.refresh_from_db()
+    assert not stays.is_active
+
+    made = undone()
+
+    stays.refresh_from_db()
+    assert stays.is_active
+    assert made.counts() == {"back": 1, "leaving": 0, "changed": 0, "alone": 0}
+
+
+def test_who_took_over_another_record_after_the_list_is_left_alone_though_he_took_over_one_before() -> None:
+    stays, gone, other = known("A1"), known("A9"), known("A8", is_active=False)
+    merging.merge(merging.plan(stays, gone, None, NOW), None, SMALL, NOW)
+    listed(person("A1", position="Kế toán"))
+    stays.refresh_from_db()
+    merging.merge(merging.plan(stays, other, None, SINCE), None, SMALL, SINCE)
+
+    assert undone().alone() == [stays.pk]
+
+    stays.refresh_from_db()
+    assert stays.position == "Kế toán"
