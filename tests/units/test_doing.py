@@ -8,9 +8,11 @@ from tests.cast import Cast, official, unit
 from tests.units.city import ancestries, day_of, do, opened, where
 from trainer.actions import holding, requirements, rights
 from trainer.content.live import library
+from trainer.letters.queries import addressees
 from trainer.models import Campaign, Event, Official, Requirement, Unit, UnitChange, Work
 from trainer.units import doing, plan, undoing
 from trainer.units.rules.model import Add, Close, Merge, Move, New, Refused, Rename, Split
+from trainer.web.access import led_units
 
 OPENED = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -260,6 +262,20 @@ def test_the_rights_over_a_unit_that_is_split_go_where_somebody_said_and_all_are
     assert _over(cast.chien) == [("P001", until)]
     undo()
     assert _over(cast.an) == _over(cast.dung) == _over(cast.chien) == [("P001", until)]
+
+
+def test_who_was_appointed_over_a_unit_that_is_closed_sees_nobody_else_by_that(cast: Cast) -> None:
+    """A closed unit leads to the one above it: his right does not come along, or he would see the whole city."""
+    do(Add(New("T9", "Tổ công tác", "TP")), NOW)
+    rights.give(cast.dung, "unit_manager", Unit.objects.get(code="T9"), None, "", None, NOW)
+    do(Close("T9"), NOW)
+    cast.dung.refresh_from_db()
+
+    assert led_units(cast.dung) == []
+    assert not [one for one in addressees(LATER) if cast.dung in one.leaders]
+    undo()
+    cast.dung.refresh_from_db()
+    assert [one.code for one in led_units(cast.dung)] == ["T9"]
 
 
 def test_rights_that_nobody_holds_cannot_be_split_off(cast: Cast) -> None:
