@@ -13,6 +13,7 @@ from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, 
 from tests.content.small_library import library
 from tests.roster.rules.cases import MAPPING, person, sheet
 from trainer.actions import holding, pieces, requirements
+from trainer.actions.accounts import slips
 from trainer.models import (
     AppliedRoster,
     Appointment,
@@ -30,6 +31,9 @@ from trainer.roster import apply, planning, undo, undo_plan
 from trainer.roster.rules.source import ONE_SHEET
 from trainer.roster.rules.wishes import Joined, Wishes
 from trainer.tables.sheet import Sheet
+from trainer.units import doing
+from trainer.units import plan as unit_plan
+from trainer.units.rules.model import Merge
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
@@ -365,3 +369,33 @@ def test_who_took_over_another_record_after_the_list_is_left_alone_though_he_too
 
     stays.refresh_from_db()
     assert stays.position == "Kế toán"
+
+
+def test_who_comes_back_and_whose_unit_was_merged_since_comes_to_what_it_became() -> None:
+    gone, moved = known("A1"), known("A3")
+    known("A2")
+    listed(person("A2"), person("A3", unit="TP"))
+    doing.do(unit_plan.make(Merge(("P1",), "P2"), SMALL, SINCE), "", None, SMALL, SINCE)
+
+    made = undone()
+
+    gone.refresh_from_db()
+    assert (gone.is_active, gone.unit.code) == (True, "P2")
+    # Where the list put him is open: there he stays, and it is named.
+    moved.refresh_from_db()
+    assert moved.unit.code == "TP"
+    assert made.steps[moved.pk].kept == ("unit",)
+
+
+def test_a_slip_of_somebody_whom_the_list_brought_opens_nothing_once_it_is_undone() -> None:
+    known("A2")
+    listed(person("A2"), person("N1", "Người Mới"))
+    new = Official.objects.get(staff_code="N1")
+    [slip] = slips.make([new], None, SINCE)
+    undone()
+
+    listed(person("A2"), person("N1", "Người Mới"))
+
+    new.refresh_from_db()
+    assert new.is_active
+    assert not slips.fits(new, slip.code, UNDONE)

@@ -40,13 +40,18 @@ def leave(gone: Sequence[Official], actor: Official | None, now: datetime, detai
         person.refresh_search()
         person.save(update_fields=["is_active", "departures", *OF_EMAIL])
     rights.end_of_leavers(gone, actor, now)
-    Slip.objects.filter(official__in=gone).delete()
+    shut_doors(gone)
     PendingEmail.objects.filter(official__in=gone).delete()
-    LostSecondStep.objects.filter(official__in=gone).delete()
     held_emails.forget_copies(gone)
     Event.objects.bulk_create(
         Event(at=now, kind="left", actor=actor, official=person, details=dict(details)) for person in gone
     )
+
+
+def shut_doors(gone: Sequence[Official]) -> None:
+    """Let what was made for those who left, so that they could sign in, serve no more, also when they come back."""
+    Slip.objects.filter(official__in=gone).delete()
+    LostSecondStep.objects.filter(official__in=gone).delete()
 
 
 def hold_roles(wanted: Mapping[int, Sequence[Role]], now: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from trainer.actions import holding, pieces, requirements, rights
+from trainer.actions import holding, people, pieces, requirements, rights
 from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
@@ -100,6 +100,7 @@ def _write(library: Library, work: Work, content: Content) -> None:
     for official in found:
         _fill(official, told[official.pk]["becomes"])
     held_emails.forget_copies(found)
+    people.shut_doors([one for one in found if not one.is_active])
     _roles(told)
     _rights(told, work)
     _waiting(told)
