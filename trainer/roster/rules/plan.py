@@ -9,6 +9,7 @@ from trainer.core.text import fold
 from trainer.roster.rules import duplicates, guarded, reading, unknown
 from trainer.roster.rules.columns import FIELD_TITLES, Field
 from trainer.roster.rules.columns import Mapping as Columns
+from trainer.roster.rules.completing import complete
 from trainer.roster.rules.losses import MAX_LEAVING_PERCENT, losing
 from trainer.roster.rules.model import (
     Change,
@@ -24,8 +25,8 @@ from trainer.roster.rules.model import (
     state_fingerprint,
 )
 from trainer.roster.rules.pairs import find, join
-from trainer.roster.rules.reading import MappingError, Reading
-from trainer.roster.rules.rows import Draft, Refusal, refuse
+from trainer.roster.rules.reading import MappingError
+from trainer.roster.rules.rows import Draft, Refusal
 from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.units import UnitFinder
 from trainer.roster.rules.wishes import NONE, Mode, Wishes
@@ -65,7 +66,7 @@ def plan(
     known = {official.code.upper(): official for official in officials}
     finder = UnitFinder(all_units.values(), wishes.units)
     read = reading.read(rows, mapping, finder, source, wishes.roles)
-    drafts, refusals = _complete(read, known)
+    drafts, refusals = complete(read, known, all_units, wishes)
     kept, doubled = duplicates.split(drafts, refusals, source)
     refusals += doubled
     pairs = _pairs(kept, refusals, known, wishes)
@@ -104,18 +105,6 @@ def plan(
     )
 
 
-def _complete(read: Reading, known: Mapping[str, CurrentOfficial]) -> tuple[list[Draft], list[Refusal]]:
-    drafts: list[Draft] = []
-    refusals = list(read.refusals)
-    for draft in read.drafts:
-        refusal = _incomplete(draft, known)
-        if refusal is None:
-            drafts.append(draft)
-        else:
-            refusals.append(refusal)
-    return drafts, refusals
-
-
 def _expected(known: Mapping[str, CurrentOfficial]) -> dict[str, CurrentOfficial]:
     return {code: one for code, one in known.items() if one.active and not one.outside_lists}
 
@@ -143,20 +132,6 @@ def _leaving(
         return absent
     listed = {draft.unit.code for draft in kept if draft.unit} | {one.unit_code for one in refusals}
     return [one for one in absent if one.unit_code in listed]
-
-
-def _incomplete(draft: Draft, known: Mapping[str, CurrentOfficial]) -> Refusal | None:
-    # An empty cell keeps what the records hold; somebody new has nothing to keep.
-    current = known.get(draft.code)
-    if current is not None and current.merged_into:
-        reason = f"mã {draft.code} đã được gộp vào hồ sơ mã {current.merged_into}"
-        return refuse(draft, reason, f"ghi mã {current.merged_into} cho người này")
-    if current is not None:
-        return None
-    missing = [title for title, value in (("họ và tên", draft.name), ("đơn vị", draft.unit)) if not value]
-    if not missing:
-        return None
-    return refuse(draft, f"thiếu {' và '.join(missing)}", f"điền {' và '.join(missing)}")
 
 
 def _sort(
