@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.actions.in_pieces import SCENARIOS, KilledError, go_on, killed, pieces_of
 from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.evidence.proofs import sit
+from tests.queries import changed
 from trainer.actions import attempts, practice, requirements, spaced_review
 from trainer.actions.accounts import province
 from trainer.actions.accounts.province import Subject
@@ -351,3 +353,16 @@ def test_his_account_of_the_province_follows_and_opens_the_one_that_stays(pair: 
     linked = ProvinceAccount.objects.order_by("subject").values_list("subject", "official")
     assert list(linked) == [("u1", stays.pk), ("u2", gone.pk), ("u3", stays.pk)]
     assert [province.owner(Subject("https://b", name, "")) for name in ("u2", "u3")] == [stays, stays]
+
+
+def test_a_campaign_that_is_still_being_written_names_the_record_that_stays() -> None:
+    city = changed.city(changed.content())
+    with pieces_of(1), killed(0, within=False), pytest.raises(KilledError):
+        SCENARIOS["name people to learn again"].act()
+    stays = an_official("MOI1", city["an"].full_name)
+    merging.merge(merging.plan(stays, city["an"], None, changed.NOW), None, changed.content(), changed.NOW)
+
+    go_on(changed.content())
+
+    assert set(Campaign.objects.get().people.values_list("staff_code", flat=True)) == {"MOI1", "BINH", "DUNG"}
+    assert Requirement.objects.get(official=stays, quiz="mat-khau").due_on == date(2026, 12, 15)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from trainer.actions import holding, pieces, requirements
+from trainer.actions.people import records_today
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms, is_below
@@ -134,12 +135,12 @@ def named(campaign: Campaign) -> set[int]:
 
 
 def _name(library: Library, work: Work, content: Content) -> None:
-    names = Campaign.people.through
-    holding.officials(content)
+    names, officials = Campaign.people.through, records_today(content)
+    holding.officials(officials)
     names.objects.bulk_create(
-        [names(campaign_id=work.details["campaign"], official_id=number) for number in content], ignore_conflicts=True
+        [names(campaign_id=work.details["campaign"], official_id=number) for number in officials], ignore_conflicts=True
     )
-    requirements.refresh(library, content)
+    requirements.refresh(library, officials)
 
 
 def write_days(campaign: Campaign, now: datetime, before: Terms | None = None) -> Work:

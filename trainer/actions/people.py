@@ -27,6 +27,13 @@ def by_code(codes: Iterable[str]) -> list[Official]:
     return list(people)
 
 
+def records_today(numbers: Iterable[int]) -> list[int]:
+    """Return the records that stand for ``numbers`` now: whose was merged since they were written down has another."""
+    wanted = list(numbers)
+    into = dict(Official.objects.filter(pk__in=wanted).values_list("pk", "merged_into"))
+    return sorted({into.get(number) or number for number in wanted})
+
+
 def leave(gone: Sequence[Official], actor: Official | None, now: datetime, details: Mapping[str, Any]) -> None:
     """Let people leave: nobody of them signs in any more, and what he was asked for is for others to refresh.
 
