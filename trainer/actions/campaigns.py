@@ -4,6 +4,7 @@ The campaign itself is written at once; the days of those whom it concerns follo
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -81,6 +82,12 @@ def terms_of(campaign: Campaign) -> Terms:
         due_on=campaign.due_on,
         newcomer_days=campaign.newcomer_days,
     ).in_order()
+
+
+def terms_today(campaign: Campaign) -> Terms:
+    """Return what a closed campaign asks once it is open again: units that were merged since are what they became."""
+    units = ((unit.lives_on() or unit).code for unit in campaign.units.all())
+    return replace(terms_of(campaign), units=tuple(units)).in_order()
 
 
 def open_relearning(
