@@ -1,6 +1,6 @@
 """Undoing the last list: everything as before, but for what happened since, which is named and stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from tests.actions.in_pieces import go_on, pieces_of
 from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.roster.rules.cases import MAPPING, person, sheet
-from trainer.actions import holding, pieces, requirements
+from trainer.actions import campaigns, holding, pieces, requirements
 from trainer.actions.accounts import slips
 from trainer.models import (
     AppliedRoster,
@@ -385,6 +385,23 @@ def test_who_comes_back_and_whose_unit_was_merged_since_comes_to_what_it_became(
     moved.refresh_from_db()
     assert moved.unit.code == "TP"
     assert made.steps[moved.pk].kept == ("unit",)
+
+
+def test_who_stays_where_the_list_put_him_keeps_the_days_of_who_came_there() -> None:
+    moved = known("A1")
+    campaigns.open_campaign(
+        title="Quý", roles=[], units=[], due_on=date(2026, 12, 1), actor=None, library=SMALL, now=NOW + timedelta(1)
+    )
+    listed(person("A1", position="Kế toán", unit="P2"))
+    asked = Requirement.objects.filter(official=moved)
+    assert set(asked.values_list("due_on", flat=True)) == {(LATER + timedelta(days=30)).date()}
+    doing.do(unit_plan.make(Merge(("P1",), "P2"), SMALL, SINCE), "", None, SMALL, SINCE)
+
+    undone()
+
+    moved.refresh_from_db()
+    assert (moved.position, moved.unit.code) == ("Văn thư", "P2")
+    assert set(asked.values_list("due_on", flat=True)) == {(LATER + timedelta(days=30)).date()}
 
 
 def test_a_slip_of_somebody_whom_the_list_brought_opens_nothing_once_it_is_undone() -> None:

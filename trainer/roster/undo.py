@@ -167,7 +167,9 @@ def _trace(official: Official, item: Mapping[str, Any], work: Work, units: Mappi
     ]
     # Who came by the list leaves as anybody does; what else goes back is no coming or going of its own.
     kind = "left" if item["new"] else "undone"
-    details = {"fields": fields, "of": work.details["of"]}
+    # Who stays where the list put him came there by it: only going back takes that back (``due_days.came``).
+    of = {"of": work.details["of"]} if {"unit", "active"} & item["becomes"].keys() else {}
+    details = {"fields": fields, **of}
     return Event(at=work.at, kind=kind, actor=work.actor, official=official, details=details)
 
 
