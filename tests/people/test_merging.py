@@ -11,6 +11,7 @@ from tests.evidence.proofs import sit
 from tests.queries import changed
 from trainer.actions import attempts, campaigns, practice, requirements, spaced_review
 from trainer.actions.accounts import province
+from trainer.actions.accounts.officials import create_it_officer
 from trainer.actions.accounts.province import Subject
 from trainer.actions.rebuild import rebuild
 from trainer.actions.rights import Refused
@@ -400,3 +401,16 @@ def test_who_came_after_a_change_of_units_takes_over_the_day_that_the_other_reco
 
     days = Requirement.objects.filter(official=found).values_list("due_on", flat=True)
     assert set(days) == {(change + day(30)).date()}
+
+
+def test_whoever_is_made_an_officer_by_a_number_that_was_merged_is_so_in_the_record_that_stays(
+    pair: tuple[Official, Official],
+) -> None:
+    stays, gone = pair
+    merged(stays, gone)
+
+    made = create_it_officer("CU1", "Lê An", "", LATER)
+
+    assert made == stays
+    assert made.is_it_officer
+    assert not Official.objects.get(pk=gone.pk).is_active
