@@ -1,7 +1,6 @@
 """What a row does not say and the records know; who is new has nothing that an empty cell could keep."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from trainer.core.text import fold
 from trainer.roster.rules.model import CurrentOfficial, RosterUnit
@@ -16,9 +15,8 @@ def complete(
     """Return the rows that say enough, and the refusals of the list with those of the others."""
     drafts: list[Draft] = []
     refusals = list(read.refusals)
-    for one in read.drafts:
-        draft = _back_in_what_it_became(one, known, units, wishes)
-        refusal = _incomplete(draft, known, units)
+    for draft in read.drafts:
+        refusal = _incomplete(draft, known, units, wishes)
         if refusal is None:
             drafts.append(draft)
         else:
@@ -26,23 +24,24 @@ def complete(
     return drafts, refusals
 
 
-def _back_in_what_it_became(
+def place(current: CurrentOfficial, units: Mapping[str, RosterUnit], wishes: Wishes) -> str:
+    """Return the code of the unit in which somebody is whose row says none: his, or what it was merged into since he
+    left; "" where that is closed."""
+    if current.active or current.unit_code in units:
+        return current.unit_code
+    into = wishes.units.get(fold(current.unit_code), "")
+    return into if into in units else ""
+
+
+def _incomplete(
     draft: Draft, known: Mapping[str, CurrentOfficial], units: Mapping[str, RosterUnit], wishes: Wishes
-) -> Draft:
-    """Return the row with a unit where it says none, and that of its official was merged since he left."""
-    current = known.get(draft.code)
-    if draft.unit is not None or current is None or current.active or current.unit_code in units:
-        return draft
-    return replace(draft, unit=units.get(wishes.units.get(fold(current.unit_code), "")))
-
-
-def _incomplete(draft: Draft, known: Mapping[str, CurrentOfficial], units: Mapping[str, RosterUnit]) -> Refusal | None:
+) -> Refusal | None:
     # An empty cell keeps what the records hold; somebody new has nothing to keep.
     current = known.get(draft.code)
     if current is not None and current.merged_into:
         reason = f"mã {draft.code} đã được gộp vào hồ sơ mã {current.merged_into}"
         return refuse(draft, reason, f"ghi mã {current.merged_into} cho người này")
-    if current is not None and not current.active and not draft.unit and current.unit_code not in units:
+    if current is not None and not draft.unit and not place(current, units, wishes):
         return refuse(draft, f"đơn vị trước đây (mã {current.unit_code}) đã đóng", "điền đơn vị nay người này làm việc")
     if current is not None:
         return None

@@ -9,7 +9,7 @@ from trainer.core.text import fold
 from trainer.roster.rules import duplicates, guarded, reading, unknown
 from trainer.roster.rules.columns import FIELD_TITLES, Field
 from trainer.roster.rules.columns import Mapping as Columns
-from trainer.roster.rules.completing import complete
+from trainer.roster.rules.completing import complete, place
 from trainer.roster.rules.losses import MAX_LEAVING_PERCENT, losing
 from trainer.roster.rules.model import (
     Change,
@@ -71,7 +71,7 @@ def plan(
     refusals += doubled
     pairs = _pairs(kept, refusals, known, wishes)
     drafts_now, known_now, renumbered = join(kept, known, pairs)
-    result = _sort(drafts_now, known_now, all_units, mapping, renumbered, source)
+    result = _sort(drafts_now, known_now, all_units, mapping, renumbered, source, wishes)
     accepted = {draft.code for draft in drafts_now}
     held = _held(refusals, accepted, known_now)
     expected = _expected(known_now)
@@ -141,6 +141,7 @@ def _sort(
     mapping: Columns,
     renumbered: Mapping[str, str],
     source: Source,
+    wishes: Wishes,
 ) -> _Sorted:
     kept, held, waiting = guarded.split(kept, known)
     result = _Sorted(to_confirm=sorted(held, key=lambda one: one.code), notes=waiting)
@@ -150,7 +151,7 @@ def _sort(
     lines = {draft.code: draft.row for draft in kept}
     for draft in sorted(kept, key=lambda draft: draft.code):
         current = known.get(draft.code)
-        entry = _entry(draft, current, granted.get(draft.code))
+        entry = _entry(draft, current, granted.get(draft.code), place(current, units, wishes) if current else "")
         _place(entry, current, units, result, renumbered.get(draft.code, ""))
         result.notes += (Note(draft.row, draft.code, text) for text in draft.notes)
         if draft.email and draft.code not in granted:
@@ -165,14 +166,14 @@ def _sort(
     return result
 
 
-def _entry(draft: Draft, current: CurrentOfficial | None, email: str | None) -> Entry:
+def _entry(draft: Draft, current: CurrentOfficial | None, email: str | None, unit: str) -> Entry:
     new_roles: tuple[Role, ...] = ("staff",)
     return Entry(
         row=draft.row,
         code=current.code if current else draft.code,
         name=draft.name or (current.name if current else ""),
         position=draft.position or (current.position if current else ""),
-        unit_code=draft.unit.code if draft.unit else (current.unit_code if current else ""),
+        unit_code=draft.unit.code if draft.unit else unit,
         roles=draft.roles or (current.roles if current else new_roles),
         email=email or (current.email if current else ""),
     )
