@@ -24,6 +24,7 @@ from trainer.models import (
     PersonBefore,
     Requirement,
     RoleHolding,
+    Unit,
     Work,
 )
 from trainer.people import merging
@@ -385,6 +386,18 @@ def test_who_comes_back_and_whose_unit_was_merged_since_comes_to_what_it_became(
     moved.refresh_from_db()
     assert moved.unit.code == "TP"
     assert made.steps[moved.pk].kept == ("unit",)
+
+
+def test_who_led_a_unit_that_was_closed_for_good_does_not_come_back_as_leader_of_the_one_above() -> None:
+    gone = known("A1")
+    RoleHolding.objects.create(official=gone, role="leader", since=NOW)
+    listed(person("A2", unit="P2"))
+    Unit.objects.filter(code="P1").update(closed_at=SINCE)
+
+    undone()
+
+    gone.refresh_from_db()
+    assert (gone.is_active, gone.unit.code) == (True, "P1")
 
 
 def test_who_stays_where_the_list_put_him_keeps_the_days_of_who_came_there() -> None:

@@ -111,11 +111,12 @@ def _worked(numbers: Sequence[int], since: datetime) -> dict[int, int]:
 def _possible(steps: dict[int, Step]) -> dict[int, Step]:
     """Return the steps without what cannot go back: an address or number that is another one's, a unit gone.
 
-    Who comes back and whose unit was closed since comes to what it became.
+    Who comes back and whose unit was merged since comes to what it became.
     """
     units = set(Unit.objects.filter(closed_at__isnull=True).values_list("pk", flat=True))
     gone = Unit.objects.in_bulk({one.becomes.unit for one in steps.values()} - units)
-    became = {number: unit.became().pk for number, unit in gone.items()}
+    # Of one that was closed for good nothing is left but itself: who led it does not lead the one above.
+    became = {number: (unit.lives_on() or unit).pk for number, unit in gone.items()}
     found = {number: _placed(one, became) for number, one in steps.items()}
     for name, column in (("email", "email"), ("code", "staff_code")):
         found = _unique(found, name, column)  # type: ignore[arg-type]
