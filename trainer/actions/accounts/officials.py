@@ -73,8 +73,11 @@ def create_it_officer(code: str, name: str, email: str, now: datetime) -> Offici
             official.set_unusable_password()
             official.full_name = clean(name)
             official.email = clean(email).lower() or None
+        returning = official.pk is not None and not official.is_active
         official.is_active = True
         official.refresh_search()
         official.save()
+        if returning:
+            Event.objects.create(at=now, kind="returned", official=official, details={"fields": []})
         rights.give(official, "it_officer", None, None, "", None, now)
     return official
