@@ -107,7 +107,7 @@ def _choose(library: Library, now: datetime, since: str, instrument: str) -> "Ch
 def _unit(code: str) -> "Unit":
     from trainer.models import Unit
 
-    found = Unit.objects.filter(code=code.strip().upper()).first()
+    found = Unit.objects.filter(code__iexact=code.strip()).first()
     if found is None:
         raise Fail(f"không có đơn vị “{code}”", "xem mã trong: python -m trainer report", WRONG_USAGE)
     return found
