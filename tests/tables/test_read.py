@@ -74,6 +74,17 @@ def test_numbers_dates_and_nothing_become_text():
     assert values(sheet) == [expected]
 
 
+def test_what_the_format_writes_for_a_carriage_return_is_no_part_of_a_name():
+    """Cells that another program filled end in one, which Excel shows to nobody."""
+    body = "".join(
+        f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for number, text in enumerate(("Lê An_x000D_", "Một_x000d_\nHai", "Một_x000A_Hai_x0000_", "mã_x0041_"), 1)
+    )
+    sheet = read(repacked(workbook(["x"]), "xl/worksheets/sheet1.xml", sheet_xml(body)), "ds.xlsx")
+
+    assert [one.strip() for [one] in values(sheet)] == ["Lê An", "Một\nHai", "Một\nHai", "mã_x0041_"]
+
+
 def test_formulas_errors_and_texts_that_look_like_formulas_are_marked():
     def edit(book):
         book.active["D1"].value = "=1+1"
