@@ -77,6 +77,12 @@ def test_the_list_and_one_of_them(cast):
     assert re.search(r"^  \d\d:\d\d ngày \d\d/\d\d/\d{4} Mở đợt$", run("show", number), re.MULTILINE)
 
 
+def test_a_title_is_listed_with_its_brackets(cast):
+    for title in ("Mật khẩu [bổ sung]", "Đợt [/hè]"):
+        Campaign.objects.filter(pk=opened()).update(title=title)
+        assert title in run("list")
+
+
 def test_edit_adds_and_removes_units(cast):
     number = opened("--unit", "P001")
     (dry,) = told("edit", number, "--add-unit", "P002", "--remove-unit", "P001", "--dry-run")
