@@ -1,5 +1,6 @@
 """How well the rules do on drafts that people labelled: recall and precision of each rule."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -90,10 +91,8 @@ def _places(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
     places: dict[tuple[int, int], None] = {}
     for mark in marks:
         quote = normalize("NFC", mark.quote)
-        start = text.find(quote) if quote else 0
-        while start >= 0:
-            places[start, start + len(quote)] = None
-            start = text.find(quote, start + len(quote)) if quote else -1
+        found = [one.span() for one in re.finditer(re.escape(quote), text)] if quote else [(0, 0)]
+        places |= dict.fromkeys(found)
     return list(places)
 
 
