@@ -81,9 +81,7 @@ def measure(drafts: Iterable[Draft], rules: tuple[Rule, ...]) -> tuple[Mapping[s
 
 
 def _meet(find: Find, place: tuple[int, int]) -> bool:
-    if find.start == find.end or place[0] == place[1]:
-        return (find.start, find.end) == place
-    return find.start < place[1] and place[0] < find.end
+    return (find.start, find.end) == place or (find.start < place[1] and place[0] < find.end)
 
 
 def _places(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
