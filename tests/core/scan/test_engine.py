@@ -116,6 +116,13 @@ def test_a_line_and_a_sentence_end_where_the_next_begins_and_six_hundred_charact
     assert bool(quotes(text, pattern("nghèo", near=(Near(re.compile("bà"), within),)))) is found  # type: ignore[arg-type]
 
 
+def test_of_the_sentences_of_a_line_one_is_a_sentence_and_all_are_the_line() -> None:
+    text = "Một. Hai bà. Ba nghèo. Bốn bà. Năm."
+    assert quotes(text, pattern("nghèo", near=(Near(re.compile("ba"), "sentence"),))) == ["nghèo"]
+    assert quotes(text, pattern("nghèo", near=(Near(re.compile("bà"), "sentence"),))) == []
+    assert quotes(text, pattern("nghèo", near=(Near(re.compile("một[.].*năm"), "line"),))) == ["nghèo"]
+
+
 def test_the_longer_of_two_finds_of_a_rule_is_told_once() -> None:
     assert quotes("số nhà 12 ngõ", pattern("nhà 12"), pattern("số nhà 12 ngõ"), pattern("12 ngõ")) == ["số nhà 12 ngõ"]
 
