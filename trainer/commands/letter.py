@@ -142,7 +142,7 @@ def print_(
 ) -> int:
     """Ghi thư ra PDF, sau thư của mỗi đơn vị là phiếu đăng nhập cho người chưa từng đăng nhập.
 
-    Của các đơn vị không gửi được e-mail, hoặc --unit, hoặc --all. Nhiều phiếu thì thành nhiều tệp: TỆP-1.pdf, TỆP-2.pdf…
+    Của đơn vị không gửi được e-mail, hoặc --unit, hoặc --all. Nhiều phiếu thì thành nhiều tệp: TỆP-1.pdf, TỆP-2.pdf.
     """
     with_figures()
     from django.conf import settings
