@@ -161,5 +161,13 @@ def test_a_relative_one_needs_a_number_and_a_day_that_is_over_another_one(cast):
     with pytest.raises(Fail, match="đã qua"):
         run("reopen", number, "--reason", "Nhầm")
     (one,) = told("open", "--title", "Theo ngày", "--days", 5)
+    run("close", one["id"])
+    run("reopen", one["id"], "--reason", "Nhầm")
+    run("close", one["id"])
+    Campaign.objects.filter(pk=one["id"]).update(created_at=datetime.now(UTC) - timedelta(days=60))
+    with pytest.raises(Fail, match="đã qua"):
+        run("reopen", one["id"], "--reason", "Nhầm")
+    Campaign.objects.filter(pk=one["id"]).update(created_at=datetime.now(UTC))
+    run("reopen", one["id"], "--reason", "Nhầm")
     with pytest.raises(Fail, match="số ngày"):
         run("extend", one["id"], "--due", LATER, "--reason", "x")

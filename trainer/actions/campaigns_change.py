@@ -160,7 +160,9 @@ def reopen(
     now: datetime,
     seconds: float | None = None,
 ) -> Campaign:
-    """Open a closed campaign again, until ``due_on`` (None: its days are relative, or its day stays).
+    """Open a closed campaign again, until ``due_on`` (None: its days stay).
+
+    One whose days are relative gets that day for whoever was there when it was opened: so many days from then are over.
 
     It is for what its units have become. The figures of its closing are kept in its history. One that is open already
     stays as it is. Raises CampaignError.
@@ -173,7 +175,7 @@ def reopen(
         was, became = differences(terms_of(campaign), terms_today(campaign))
         old = {"due_on": _plain(campaign.due_on), "closed_at": campaign.closed_at.isoformat(), **was}
         new: dict[str, Any] = {"closed_at": None, "final": {}}
-        if campaign.due_on is not None and due_on is not None:
+        if due_on is not None:
             new["due_on"] = due_on
         final = {name: value for name, value in campaign.final.items() if name != "units"}
         _write(campaign, new)
