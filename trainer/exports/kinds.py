@@ -174,8 +174,7 @@ def _in_words(form: PeopleFilter) -> str:
 
 
 def _listed(form: forms.Form, chosen: Mapping[str, str]) -> str:
-    # What stands in brackets tells who types what he may type.
-    titles = {name: str(form.fields[name].label).partition(" (")[0].lower() for name in chosen}
+    titles = {name: str(form.fields[name].label).lower() for name in chosen}
     return "; ".join(f"{titles[name]}: {_shown(form, name, value)}" for name, value in chosen.items())
 
 
