@@ -29,15 +29,21 @@ def project(tmp_path: Path) -> Path:
     return write_project(tmp_path)
 
 
-def first(project: Path) -> None:
-    """Publish the first edition of the project, and build the book that knows it."""
+def first(project: Path, **more: str) -> None:
+    """Publish the first edition of the project, and build the book that knows it, with ``more`` sections."""
     content, _ = gather(project, None)
     sections = content.sections or {}
     found = differences(content.history, texts_of(sections))
     made = next_edition(content.history, found, Draft(), content.instruments, date(2026, 11, 25))
     assert made is not None
     write_edition(project, made, sections, {})
-    build(project)
+    build(project, **more)
+
+
+def decisions_of(project: Path) -> dict[str, str]:
+    """Return what the draft says of each section, by its code."""
+    decided, _ = read_draft(project)
+    return {one.section.partition("#")[2]: f"{said.weight}: {said.reason}" for one, said in decided.decisions.items()}
 
 
 def files(project: Path) -> dict[str, bytes]:
@@ -128,6 +134,50 @@ def test_options_decide_for_scripts(trainer: Run, project: Path) -> None:
     assert json.loads(done.stdout)["files"] == ["editions/2026-12-01.jsonl", "editions/2026-12-01.yml"]
     assert (made.changes[0].weight, made.changes[0].instrument) == ("material", "luat-116-2025")
     assert made.changes[0].relearn_by == date(2026, 12, 15)
+
+
+def test_a_pattern_fills_what_is_open_and_only_the_name_of_a_section_takes_a_decision_back(
+    trainer: Run, project: Path
+) -> None:
+    build(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    first(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    rewrite(project, "Mười sáu.", moi="Mục đã đổi.", them="Mục đổi nữa.")
+    trainer("edition", "plan", "--material", "giu-tai-khoan/mat-khau#moi", "--reason", "Luật mới")
+    rest = trainer("edition", "plan", "--minor", "giu-tai-khoan/*", "--reason", "Sửa chữ")
+    swept = decisions_of(project)
+    named = trainer("edition", "plan", "--minor", "giu-tai-khoan/mat-khau#moi", "--reason", "Sửa chữ")
+
+    assert swept == {"do-dai": "minor: Sửa chữ", "moi": "material: Luật mới", "them": "minor: Sửa chữ"}
+    assert rest.stderr.splitlines() == [
+        "1 mục đã quyết trước, vẫn giữ như cũ:",
+        "  giu-tai-khoan/mat-khau#moi: material: Luật mới",
+        "→ Muốn đổi mục nào thì gọi đúng tên mục ấy, như --minor thu-muc/trang#ma-muc",
+    ]
+    assert named.stderr == ""
+    assert set(decisions_of(project).values()) == {"minor: Sửa chữ"}
+
+
+def test_a_section_named_beside_a_pattern_of_the_same_command_is_what_its_name_says(
+    trainer: Run, project: Path
+) -> None:
+    build(project, moi="Mục khác hẳn.")
+    first(project, moi="Mục khác hẳn.")
+    rewrite(project, "Mười sáu.", moi="Mục đã đổi.")
+    said = ("--material", "giu-tai-khoan/*", "--minor", SECTION, "--reason", "Luật mới")
+
+    assert trainer("edition", "plan", *said).stderr == ""
+    assert decisions_of(project) == {"do-dai": "minor: Luật mới", "moi": "material: Luật mới"}
+
+
+def test_a_pattern_leaves_a_weight_that_still_lacks_its_reason(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    trainer("edition", "plan")
+    change(project, DRAFT, "weight: null", "weight: material")
+    said = trainer("edition", "plan", "--minor", "*", "--reason", "Sửa chữ").stderr
+
+    assert f"  {SECTION}: material: chưa có lý do" in said.splitlines()
+    assert decisions_of(project) == {"do-dai": "material: "}
 
 
 def test_one_is_asked_until_one_answers(trainer: Run, project: Path) -> None:

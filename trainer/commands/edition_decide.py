@@ -34,7 +34,9 @@ class Said:
 
 
 _OPTIONS = (
-    click.option("--minor", multiple=True, metavar="MỤC", help="Mục (trang, hay mẫu có *) chỉ đổi câu chữ."),
+    click.option(
+        "--minor", multiple=True, metavar="MỤC", help="Mục (trang hay mẫu có *: mọi mục chưa quyết) chỉ đổi câu chữ."
+    ),
     click.option("--material", multiple=True, metavar="MỤC", help="Mục đổi quy định: ai chỉ biết bản cũ phải học lại."),
     click.option("--reviewed", multiple=True, metavar="MỤC", help="Mục đã rà vì --instrument và không phải sửa."),
     click.option("--reason", default="", metavar="LÝ_DO", help="Một dòng lý do cho các mục vừa nêu."),
@@ -74,18 +76,38 @@ def decided(draft: Draft, said: Said, plan: Plan, content: Content) -> Draft:
         guess = nearest(said.instrument, list(content.instruments))
         mend = f"có phải “{guess}”?" if guess else "ghi khóa trong docs/_data/van-ban.yml"
         raise Fail(f"văn bản “{said.instrument}” không có trong danh mục", mend, WRONG_USAGE)
-    chosen = dict(draft.decisions)
     differing = [row.difference for row in plan.rows()]
     both = set(said.minor) & set(said.material)
     if both:
         raise Fail(f"“{min(both)}” vừa minor vừa material", "giữ một trong hai", WRONG_USAGE)
     weights: tuple[tuple[Weight, tuple[str, ...]], ...] = (("minor", said.minor), ("material", said.material))
+    named: dict[Difference, Decision] = {}
+    swept: dict[Difference, Decision] = {}
     for weight, names in weights:
+        until = said.relearn_by if weight == "material" else None
+        decision = Decision(weight, said.reason, said.instrument, until)
         found, unknown = meant(names, differing)
         _refuse(unknown, "không khác phiên bản trước", [one.section for one in differing])
-        until = said.relearn_by if weight == "material" else None
-        chosen |= dict.fromkeys(found, Decision(weight, said.reason, said.instrument, until))
+        for one in found:
+            (named if one.section in names else swept)[one] = decision
+    stay = {one: draft.of(one) for one in swept.keys() - named.keys() if _stays(draft.of(one), swept[one])}
+    _tell_of_what_stays({one: kept for one, kept in stay.items() if kept != swept[one]})
+    chosen = {**draft.decisions, **swept, **stay, **named}
     return replace(draft, decisions={**chosen, **_reviewed(said, content, differing)})
+
+
+def _stays(kept: Decision, swept: Decision) -> bool:
+    """Say whether an author has decided what a pattern would decide otherwise; a reason alone decides nothing."""
+    return kept.made or kept.weight not in (None, swept.weight)
+
+
+def _tell_of_what_stays(stay: Mapping[Difference, Decision]) -> None:
+    if not stay:
+        return
+    click.echo(f"{len(stay)} mục đã quyết trước, vẫn giữ như cũ:", err=True)
+    for one, kept in sorted(stay.items(), key=lambda item: item[0].section):
+        click.echo(f"  {one.section}: {kept.weight}: {kept.reason or 'chưa có lý do'}", err=True)
+    click.echo("→ Muốn đổi mục nào thì gọi đúng tên mục ấy, như --minor thu-muc/trang#ma-muc", err=True)
 
 
 def _reviewed(said: Said, content: Content, differing: list[Difference]) -> Mapping[Difference, Decision]:
