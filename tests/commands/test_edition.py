@@ -46,6 +46,12 @@ def decisions_of(project: Path) -> dict[str, str]:
     return {one.section.partition("#")[2]: f"{said.weight}: {said.reason}" for one, said in decided.decisions.items()}
 
 
+def let_a_question_test(project: Path, name: str) -> None:
+    """Let the first question test the section ``name`` instead of the one all others test."""
+    place = "id: tk-1\n    kind: single\n    sections: [giu-tai-khoan/mat-khau#{}]"
+    change(project, "quizzes/giu-tai-khoan.yml", place.format("do-dai"), place.format(name))
+
+
 def files(project: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted((project / "editions").glob("*"))}
 
@@ -178,6 +184,56 @@ def test_a_pattern_leaves_a_weight_that_still_lacks_its_reason(trainer: Run, pro
 
     assert f"  {SECTION}: material: chưa có lý do" in said.splitlines()
     assert decisions_of(project) == {"do-dai": "material: "}
+
+
+def test_a_section_that_no_question_tests_needs_no_decision_and_may_have_one(trainer: Run, project: Path) -> None:
+    build(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    first(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    rewrite(project, moi="Mục đã đổi.", them="Mục đổi nữa.")
+    trainer("edition", "plan", "--material", "giu-tai-khoan/mat-khau#them", "--reason", "Luật mới")
+    in_draft = decisions_of(project)
+    trainer("edition", "publish", "--day", "2026-12-01", "--minor", SECTION, "--reason", "Sửa chữ")
+    (made,) = read_history(project)[0].editions[1:]
+
+    assert in_draft["moi"] == "minor: Không câu hỏi nào kiểm tra mục này"
+    assert [f"{one.weight}: {one.reason}" for one in made.changes] == [
+        "minor: Sửa chữ",
+        "minor: Không câu hỏi nào kiểm tra mục này",
+        "material: Luật mới",
+    ]
+
+
+def test_what_was_taken_as_minor_for_want_of_questions_is_open_to_patterns_and_to_questions(
+    trainer: Run, project: Path
+) -> None:
+    build(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    first(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    rewrite(project, "Mười hai.", moi="Mục đã đổi.", them="Mục đổi nữa.")
+    ready = trainer("edition", "plan").stdout
+    let_a_question_test(project, "moi")
+    asked = trainer("edition", "plan").stdout
+    swept = trainer("edition", "plan", "--material", "giu-tai-khoan/*", "--reason", "Luật mới")
+
+    assert "Đủ để công bố" in ready
+    assert "1 mục chưa có quyết định" in asked
+    assert swept.stderr == ""
+    assert decisions_of(project) == {"moi": "material: Luật mới", "them": "material: Luật mới"}
+
+
+def test_what_was_not_named_is_said_to_have_changed_before(trainer: Run, project: Path) -> None:
+    build(project, moi="Mục khác hẳn.")
+    let_a_question_test(project, "moi")
+    first(project, moi="Mục khác hẳn.")
+    rewrite(project, moi="Mục đã đổi.")
+    named = trainer("edition", "publish", "--minor", SECTION, "--reason", "Sửa chữ")
+    unnamed = trainer("edition", "publish")
+    before = "giu-tai-khoan/mat-khau#moi: mục này đã đổi từ trước, không phải mục vừa nêu"
+
+    assert named.returncode == 1
+    assert named.stderr.splitlines()[-2] == (
+        f"{DRAFT}: {before} → xem chữ đã đổi: python -m trainer edition plan; rồi quyết cả mục ấy"
+    )
+    assert "từ trước" not in unnamed.stderr
 
 
 def test_one_is_asked_until_one_answers(trainer: Run, project: Path) -> None:

@@ -12,7 +12,7 @@ from trainer.commands.base import WRONG_USAGE, Fail
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Weight
 from trainer.core.editions.plan import Plan, Row, meant
-from trainer.core.editions.publishing import REVIEWED, Decision, Draft
+from trainer.core.editions.publishing import REVIEWED, UNTESTED, Decision, Draft
 from trainer.core.text import clean, nearest
 from trainer.terminal.edition_text import plain_excerpts
 
@@ -98,7 +98,7 @@ def decided(draft: Draft, said: Said, plan: Plan, content: Content) -> Draft:
 
 def _stays(kept: Decision, swept: Decision) -> bool:
     """Say whether an author has decided what a pattern would decide otherwise; a reason alone decides nothing."""
-    return kept.made or kept.weight not in (None, swept.weight)
+    return kept != UNTESTED and (kept.made or kept.weight not in (None, swept.weight))
 
 
 def _tell_of_what_stays(stay: Mapping[Difference, Decision]) -> None:
