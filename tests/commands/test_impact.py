@@ -15,7 +15,7 @@ from trainer.commands.base import Fail
 from trainer.commands.impact import impact
 from trainer.content.live import library
 from trainer.core.editions.model import Change, Edition, History
-from trainer.models import Campaign, SectionVersion
+from trainer.models import Campaign, SectionVersion, Withdrawal
 
 QUIZ = "giu-tai-khoan"
 DUE = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
@@ -51,6 +51,7 @@ def test_the_table_says_who_and_how_much(section: str) -> None:
     assert "Luật mới; Luật An ninh mạng số 116/2025/QH15" in said
     assert "Phường P001" in said
     assert "Tất cả: 1 cán bộ còn phải học lại, 0 đã học lại" in said
+    assert "không có câu nào để hỏi" not in said
 
 
 def test_the_table_says_what_each_of_them_sits(section: str) -> None:
@@ -68,8 +69,32 @@ def test_json_holds_everything(section: str) -> None:
         (change,) = found["changes"]
         assert (change["change"], change["sections"], change["instrument"]) == ("e2.1", [section], "luat-116-2025")
         assert change["questions"][QUIZ]
+        assert change["unasked"] == []
         assert found["total"]["units"] == [{"code": "P001", "name": "Phường P001", "waiting": 1, "relearnt": 0}]
         assert found["total"]["loads"][0]["passes"] == 1
+
+
+def test_where_nobody_can_be_asked_it_says_so_instead_of_a_bare_nought(
+    section: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_back_all_on(section)
+    said = " ".join(run().output.split())
+    (change,) = json.loads(run("--json").output)["changes"]
+
+    assert f"Mục “{section}” không có câu nào để hỏi, nên không ai phải học lại mục ấy → viết câu hỏi cho mục" in said
+    assert (change["unasked"], change["waiting"]) == ([section], 0)
+
+    monkeypatch.setattr("trainer.commands.impact.MOST_UNASKED", 0)
+    assert "1 mục không có câu nào để hỏi, nên không ai phải học lại các mục ấy (--json kể từng mục) →" in run().output
+
+
+def take_back_all_on(section: str) -> None:
+    """Withdraw every question of the bank that tests ``section``."""
+    now = datetime.now(UTC)
+    for one in library().questions.values():
+        if section in one.sections:
+            words = {"question_id": one.id, "fingerprint": one.fingerprint()}
+            Withdrawal.objects.create(**words, since=now.date(), reason="Sai.", withdrawn_at=now)
 
 
 def test_csv_has_a_line_for_each_change_and_unit(section: str) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from trainer.queries.impact_selection import Choice
 
 MOST_UNITS = 10
+# Sections without a question that are named one by one.
+MOST_UNASKED = 3
 # As many as the column of the record holds.
 LONGEST_TITLE = 200
 _COLUMNS = (
@@ -153,6 +155,7 @@ def _plain_change(one: "ChangeImpact") -> dict[str, Any]:
         "relearn_by": change.relearn_by.isoformat() if change.relearn_by else None,
         "foreseen": change.foreseen,
         "sections": list(change.sections),
+        "unasked": list(one.unasked),
         "questions": {quiz: [question.id for question in questions] for quiz, questions in one.questions.items()},
         **_plain_tally(one.tally),
     }
@@ -203,6 +206,7 @@ def _print(found: "Impact", library: Library) -> None:
         click.echo(f"… và {len(found.total.units) - MOST_UNITS} đơn vị nữa: thêm --csv để xem đủ.")
     roles = [(ROLE_TITLES[role], share) for role, share in found.total.roles]
     console.print("", _grid_of_shares("Theo vai trò", roles), "", sep="\n")
+    _say_unasked(sorted({name for one in found.changes for name in one.unasked} & library.sections.keys()))
     total = found.total
     if any(one.change.foreseen for one in found.changes):
         click.echo(f"Tất cả: {total.share.waiting} cán bộ sẽ phải học lại, {_spell(total.minutes)} làm bài.")
@@ -212,6 +216,17 @@ def _print(found: "Impact", library: Library) -> None:
         f"Tất cả: {total.share.waiting} cán bộ còn phải học lại, {total.share.relearnt} đã học lại,"
         f" {_spell(total.minutes)} làm bài."
     )
+
+
+def _say_unasked(sections: "Sequence[str]") -> None:
+    """Name the sections that nobody can be asked about: a bare nought would look as if all had learnt again."""
+    mend = "→ viết câu hỏi cho mục rồi khởi động lại máy chủ."
+    if len(sections) > MOST_UNASKED:
+        what = f"{len(sections)} mục không có câu nào để hỏi, nên không ai phải học lại các mục ấy"
+        click.echo(f"{what} (--json kể từng mục) {mend}")
+        return
+    for name in sections:
+        click.echo(f"Mục “{name}” không có câu nào để hỏi, nên không ai phải học lại mục ấy {mend}")
 
 
 def _grid_of_changes(found: "Impact", library: Library) -> Any:
@@ -225,7 +240,7 @@ def _grid_of_changes(found: "Impact", library: Library) -> Any:
     for one in found.changes:
         change, asked = one.change, sum(map(len, one.questions.values()))
         until = f"{change.relearn_by:%d/%m/%Y}" if change.relearn_by else "dự tính"
-        numbers = (len(change.sections), asked, *one.tally.share, one.tally.minutes)
+        numbers = (len(change.sections), asked or "không có", *one.tally.share, one.tally.minutes)
         grid.add_row(change.key, _reason(one, library), until, *map(str, numbers))
     return grid
 
