@@ -116,7 +116,7 @@ def test_with_yes_and_a_reason_it_is_written_and_listed(asked: tuple[str, str], 
     ("arguments", "said"),
     [
         (["khong-co", "--since", "2026-11-01"], "chưa từng được hỏi"),
-        (["ID", "--since", "hôm qua"], "không phải là ngày"),
+        (["ID", "--since", "hôm qua"], "chưa đọc được ngày “hôm qua” → viết như 31/12/2026"),
         (["ID", "--since", "2099-11-01"], "ngày 01/11/2099 chưa tới"),
         (["ID", "--since", "2026-11-01", "--yes"], "chưa có lý do"),
         (["ID", "--since", "2026-11-01", "--yes", "--reason", "x" * 501], "lý do dài 501"),
@@ -149,6 +149,6 @@ def test_passes_that_were_kept_are_not_lost_by_a_second_withdrawal(asked: tuple[
 
 def test_the_day_is_the_one_in_vietnam(asked: tuple[str, str], tmp_path: Path) -> None:
     HandIn.objects.update(handed_in_at=datetime(2026, 11, 24, 20, tzinfo=UTC))
-    _run(asked[0], "--since", "2026-11-25", "--csv", str(tmp_path / "ai.csv"))
+    _run(asked[0], "--since", "25/11/2026", "--csv", str(tmp_path / "ai.csv"))
 
     assert "2026-11-25" in (tmp_path / "ai.csv").read_text("utf-8-sig")

@@ -4,14 +4,14 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, Group, today_in_vietnam, why
+from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, Group, today_in_vietnam, why
 from trainer.commands.check import ensure_book
+from trainer.commands.days import day_or_fail
 from trainer.commands.edition_decide import Said, ask_each, decided, decisions
 from trainer.commands.json_document import echo_json, json_option
 from trainer.content.editions import DRAFT_FILE, FOLDER, read_texts
@@ -78,7 +78,7 @@ def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
 @edition.command("publish")
 @decisions
 @click.option("--title", default="", metavar="TÊN", help="Tên phiên bản; mặc định theo ngày.")
-@click.option("--day", metavar="NGÀY", help="Ngày công bố, dạng 2026-11-25; mặc định hôm nay.")
+@click.option("--day", metavar="NGÀY", help="Ngày công bố, ví dụ 2026-11-25; mặc định hôm nay.")
 @json_option
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
 def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bool) -> int:
@@ -90,7 +90,13 @@ def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bo
     draft = replace(draft, title=title or draft.title)
     differing = [row.difference for row in found.rows()]
     try:
-        made = next_edition(work.content.history, differing, draft, work.content.instruments, published_on(day))
+        made = next_edition(
+            work.content.history,
+            differing,
+            draft,
+            work.content.instruments,
+            day_or_fail(day) if day else today_in_vietnam(),
+        )
     except NotReady as error:
         for fault in (*error.faults, *_not_named(said, found)):
             click.echo(f"{_DRAFT}: {fault}", err=True)
@@ -143,16 +149,6 @@ def console() -> Any:
     from rich.console import Console
 
     return Console(width=None if sys.stdout.isatty() else 100, highlight=False, markup=False)
-
-
-def published_on(text: str | None) -> date:
-    """Return the day of publication; raise Fail for what is no day."""
-    if text is None:
-        return today_in_vietnam()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Fail(f"“{text}” không phải ngày có thật", "viết theo dạng 2026-11-25", WRONG_USAGE) from None
 
 
 def _work(project: Path, build: bool) -> Work:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from trainer.commands.base import WRONG_USAGE, Fail
+from trainer.commands.days import day_or_fail
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Weight
 from trainer.core.editions.plan import Plan, Row, meant
@@ -41,7 +42,7 @@ _OPTIONS = (
     click.option("--reviewed", multiple=True, metavar="MỤC", help="Mục đã rà vì --instrument và không phải sửa."),
     click.option("--reason", default="", metavar="LÝ_DO", help="Một dòng lý do cho các mục vừa nêu."),
     click.option("--instrument", metavar="KHÓA", help="Văn bản gây ra thay đổi, theo khóa trong danh mục."),
-    click.option("--relearn-by", metavar="NGÀY", help="Hạn học lại, dạng 2026-12-31; mặc định 30 ngày."),
+    click.option("--relearn-by", metavar="NGÀY", help="Hạn học lại, ví dụ 2026-12-31; mặc định 30 ngày."),
 )
 
 
@@ -58,7 +59,9 @@ def decisions(run: Callable[..., int]) -> Callable[..., int]:
         relearn_by: str | None,
         **others: Any,
     ) -> int:
-        said = Said(minor, material, reviewed, clean(reason), instrument, _day(relearn_by))
+        said = Said(
+            minor, material, reviewed, clean(reason), instrument, day_or_fail(relearn_by) if relearn_by else None
+        )
         if not said and (reason or instrument or relearn_by):
             raise Fail("chưa nêu mục nào", "thêm --minor MỤC, --material MỤC hoặc --reviewed MỤC", WRONG_USAGE)
         if reviewed and not instrument:
@@ -162,10 +165,3 @@ def _until(question: str, read: Callable[[str], Any]) -> Any:
         if found is not None:
             return found
         click.echo("Chưa hiểu câu trả lời → gõ lại.")
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Fail(f"“{text}” không phải ngày có thật", "viết theo dạng 2026-12-31", WRONG_USAGE) from None

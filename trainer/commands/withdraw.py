@@ -9,6 +9,7 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import echo_json, json_option
 from trainer.core.text import clean, count, percent
 from trainer.core.vietnam_time import LOCAL
@@ -84,10 +85,7 @@ def withdraw(
 
 
 def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Fail(f"“{text}” không phải là ngày", "viết theo dạng 2026-11-25", WRONG_USAGE) from None
+    day = day_or_fail(text)
     if day > today_in_vietnam():
         raise Fail(f"ngày {day:%d/%m/%Y} chưa tới", "ghi ngày câu bắt đầu sai", WRONG_USAGE)
     return day
