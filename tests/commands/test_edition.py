@@ -361,6 +361,23 @@ def test_a_lost_file_of_texts_is_a_problem(trainer: Run, project: Path) -> None:
     assert "không còn giữ văn bản của mục" in trainer("check", "--no-build").stdout
 
 
+def test_an_edition_whose_two_files_are_deleted_is_as_if_it_had_never_been_published(
+    trainer: Run, project: Path
+) -> None:
+    first(project)
+    rewrite(project)
+    before, plan = files(project), trainer("edition", "plan", "--json").stdout
+    said = ("edition", "publish", "--day", "2026-12-01", "--material", SECTION, "--reason", "Luật mới")
+    trainer(*said)
+    build(project, "Mười sáu.")
+    for file in (project / "editions").glob("2026-12-01.*"):
+        file.unlink()
+    build(project, "Mười sáu.")
+
+    assert files(project) == {name: text for name, text in before.items() if name != "ban-thao.yml"}
+    assert trainer("edition", "plan", "--json").stdout == plan
+
+
 def test_an_edition_is_never_overwritten(project: Path) -> None:
     content, _ = gather(project, None)
     sections = content.sections or {}

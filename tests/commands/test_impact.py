@@ -116,6 +116,8 @@ def test_it_opens_one_campaign_for_exactly_those_people(section: str) -> None:
         (("--since", "e9"), "không có lần công bố “e9” → chọn một trong: e1, e2, tat-ca"),
         (("--instrument", "luat-9"), "không có văn bản “luat-9”"),
         (("--since", "e1", "--instrument", "luat-116-2025"), "không đi cùng nhau"),
+        (("--section", "giu-tai-khoan/x#y", "--since", "e1"), "--since và --section không đi cùng nhau"),
+        (("--section", "giu-tai-khoan/ban-giao#bien-bn"), "“giu-tai-khoan/ban-giao#bien-bn” → có phải “giu-tai-khoan/"),
         (("--json", "--csv"), "không đi cùng nhau"),
         (("--unit", "P999"), "không có đơn vị “P999”"),
         (("--open-campaign", "Học lại"), "cần cả --open-campaign và --due"),
@@ -141,6 +143,18 @@ def test_what_is_only_foreseen_opens_no_campaign(section: str) -> None:
     assert "còn phải học lại, 0 đã học lại" not in said.output
     failure = run("--instrument", "luat-116-2025", "--open-campaign", "x", "--due", DUE).exception
     assert "chưa có gì để học lại" in str(failure)
+
+
+def test_a_change_that_no_law_causes_is_foreseen_by_its_sections(section: str) -> None:
+    object.__setattr__(library(), "history", History())
+    said = run("--section", section, "--section", section).output
+    (change,) = json.loads(run("--section", section, "--json").output)["changes"]
+
+    assert "Tất cả: 1 cán bộ sẽ phải học lại" in said
+    assert "Đây là dự tính: tính như khi công bố các mục này là phải học lại" in said
+    assert (change["sections"], change["foreseen"], change["waiting"]) == ([section], True, 1)
+    failure = run("--section", section, "--open-campaign", "x", "--due", DUE).exception
+    assert "chưa có gì để học lại: đây mới là dự tính" in str(failure)
 
 
 def test_nobody_left_opens_no_campaign(section: str) -> None:
