@@ -247,6 +247,22 @@ def test_one_is_asked_until_one_answers(trainer: Run, project: Path) -> None:
     assert list(draft.decisions.values()) == [Decision("material", "Dài hơn", "luat-116-2025")]
 
 
+def test_what_was_answered_is_kept_when_asking_is_stopped_halfway(trainer: Run, project: Path) -> None:
+    build(project, moi="Mục khác hẳn.")
+    let_a_question_test(project, "moi")
+    first(project, moi="Mục khác hẳn.")
+    rewrite(project, moi="Mục đã đổi.")
+    stopped = trainer("edition", "plan", "--ask", typed="h\nDài hơn\n\nc\n", as_typed=True)
+    kept = decisions_of(project)
+    asked = trainer("edition", "plan", "--ask", typed="minor\nSửa chữ\n\n").stdout
+
+    assert stopped.returncode != 0
+    assert "Đã ghi 1 mục vào editions/ban-thao.yml; chạy lại với --ask để trả lời tiếp." in stopped.stderr
+    assert kept == {"do-dai": "material: Dài hơn", "moi": "None: "}
+    assert asked.count("Câu chữ (c, minor) hay phải học lại (h, material)?") == 1
+    assert decisions_of(project) == {"do-dai": "material: Dài hơn", "moi": "minor: Sửa chữ"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
     work = _work(paths.PROJECT, build=not no_build)
     work = replace(work, draft=decided(work.draft, said, work.plan(), work.content))
     if ask:
-        work = replace(work, draft=ask_each(work.plan(), work.draft, work.content))
+        work = replace(work, draft=ask_each(work.plan(), work.draft, work.content, partial(_keep, work)))
     found = work.plan()
     if found.changed or said:
         _write_draft(work, found)
@@ -200,6 +201,11 @@ def _current(draft: Draft, found: Plan, history: History) -> Draft:
         if one in differing or (one.old == one.new and (one, said.instrument) not in told)
     }
     return replace(draft, decisions=kept | {row.difference: row.decision for row in found.changed})
+
+
+def _keep(work: Work, draft: Draft) -> None:
+    answered = replace(work, draft=draft)
+    _write_draft(answered, answered.plan())
 
 
 def _write_draft(work: Work, found: Plan) -> None:

@@ -10,6 +10,7 @@ import click
 
 from trainer.commands.base import WRONG_USAGE, Fail
 from trainer.commands.days import day_or_fail
+from trainer.content.editions import DRAFT_FILE, FOLDER
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Weight
 from trainer.core.editions.plan import Plan, Row, meant
@@ -129,25 +130,37 @@ def _refuse(unknown: list[str], why: str, known: list[str]) -> None:
         raise Fail(f"mục “{unknown[0]}” {why}", mend, WRONG_USAGE)
 
 
-def ask_each(plan: Plan, draft: Draft, content: Content) -> Draft:
-    """Return the draft with the author's answers for every change that is still open; Ctrl-C keeps nothing."""
-    chosen = dict(draft.decisions)
+def ask_each(plan: Plan, draft: Draft, content: Content, keep: Callable[[Draft], None]) -> Draft:
+    """Return the draft with the author's answers for every change that is still open.
+
+    It is given to ``keep`` after each section, so that whoever stops loses none.
+    """
+    answered = 0
     for row in plan.changed:
         if row.undecided:
-            chosen[row.difference] = _ask(row, content)
-    return replace(draft, decisions=chosen)
+            try:
+                decision = _ask(row, content)
+            except (click.Abort, KeyboardInterrupt):
+                if answered:
+                    kept = f"Đã ghi {answered} mục vào {FOLDER}/{DRAFT_FILE}"
+                    click.echo(f"\n{kept}; chạy lại với --ask để trả lời tiếp.", err=True)
+                raise
+            draft = replace(draft, decisions={**draft.decisions, row.difference: decision})
+            keep(draft)
+            answered += 1
+    return draft
 
 
 def _ask(row: Row, content: Content) -> Decision:
     click.echo(f"\n{row.page_title} › {row.title}  [{row.difference.section}]")
     for line in plain_excerpts(row.pairs):
         click.echo(f"  {line}")
-    weight: Weight = _until("Câu chữ (c) hay phải học lại (h)?", _weight)
-    reason = _until("Lý do, một dòng", lambda text: clean(text) or None)
+    weight: Weight = _until("Câu chữ (c, minor) hay phải học lại (h, material)?", _weight)
+    reason = _until("Lý do, một dòng (reason)", lambda text: clean(text) or None)
     cause = row.gained[0] if len(row.gained) == 1 else ""
     known = content.instruments
     instrument = _until(
-        f"Văn bản gây ra (khóa; Enter: {cause or 'không có'})",
+        f"Văn bản gây ra (instrument, ghi khóa; Enter: {cause or 'không có'})",
         lambda text: (text or cause) if not text or text in known else None,
     )
     return Decision(weight, reason, instrument or None)
