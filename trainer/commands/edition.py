@@ -84,6 +84,7 @@ def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
 def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bool) -> int:
     """Công bố phiên bản kế tiếp: ghi editions/NGÀY.yml và văn bản của các mục mới đổi. Không sửa phiên bản cũ."""
+    published = day_or_fail(day) if day else today_in_vietnam()
     work = _work(paths.PROJECT, build=not no_build)
     work = replace(work, draft=decided(work.draft, said, work.plan(), work.content))
     found = work.plan()
@@ -91,13 +92,7 @@ def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bo
     draft = replace(draft, title=title or draft.title)
     differing = [row.difference for row in found.rows()]
     try:
-        made = next_edition(
-            work.content.history,
-            differing,
-            draft,
-            work.content.instruments,
-            day_or_fail(day) if day else today_in_vietnam(),
-        )
+        made = next_edition(work.content.history, differing, draft, work.content.instruments, published)
     except NotReady as error:
         for fault in (*error.faults, *_not_named(said, found)):
             click.echo(f"{_DRAFT}: {fault}", err=True)
@@ -182,7 +177,7 @@ def _refuse(problems: list[Problem]) -> None:
 
 
 def _not_named(said: Said, found: Plan) -> list[str]:
-    """Return the open sections that the options do not mean, where they mean some: not they were just changed."""
+    """Return the open sections that the options do not mean, where they mean some."""
     open_ones = {row.difference for row in found.changed if row.undecided}
     named, _ = meant([*said.minor, *said.material], open_ones)
     before = sorted(one.section for one in open_ones - set(named)) if said else []
