@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import click
@@ -15,6 +16,12 @@ PAPERS = [*sorted(ROOT.glob("*.md")), *sorted(DECISIONS.glob("*.md"))]
 # Pages of the handbook for whoever runs the system or writes its content. Their links are held by the build.
 _GUIDES = ROOT / "docs" / "tra-cuu"
 GUIDES = [*sorted(_GUIDES.glob("bo-phan-cntt*.md")), *sorted(_GUIDES.glob("b*/*.md"))]
+# What tells people what to type: messages, help, screens.
+PROGRAMS = [
+    path
+    for path in sorted((ROOT / "trainer").rglob("*.*"))
+    if path.suffix in {".py", ".html"} and "python -m trainer" in path.read_text(encoding="utf-8")
+]
 COMMANDS = _GUIDES / "bo-phan-cntt" / "lenh.md"
 _OF_THE_TESTS = {"GAN_DAN_TEST_POSTGRES"}
 _LONGEST = {"README.md": 1000, "CONTRIBUTING.md": 1300}  # words
@@ -25,6 +32,9 @@ _VARIABLE = re.compile(r"[\"'](GAN_DAN_[A-Z_]+|DATABASE_URL)[\"']")
 _EXPLAINED = re.compile(r"^`(python -m trainer [^`]+)`\n: +(.+)$", re.MULTILINE)
 _SHOWN = re.compile(r"^(?:\.venv/bin/)?(python -m trainer (?:[^\\\n]|\\\n)+)", re.MULTILINE)
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+_TYPED = re.compile(r"python -m trainer (?:[^\\\n`<]|\\\n)+")
+# Files that hold people, results or keys; a draft to be scanned is the author's own.
+_HELD_FILE = re.compile(r"(?<![\w/.-])[\w/.-]+\.(?:csv|xlsx|xml|pdf|docx|html|json)\b")
 
 
 def _text(paper: Path) -> str:
@@ -81,6 +91,30 @@ def test_every_command_shown_to_be_typed_can_be_typed(paper: Path) -> None:
                 odd.append(line)
 
     assert odd == []
+
+
+@pytest.mark.parametrize("paper", [*PAPERS, *GUIDES, *PROGRAMS], ids=_name)
+def test_no_file_of_people_or_keys_is_written_where_git_takes_it(paper: Path) -> None:
+    typed = [line for line in _TYPED.findall(_text(paper)) if "trainer scan" not in line]
+    # Words in capitals stand for a name of one's own; /tmp and the like lie elsewhere.
+    named = [file for line in typed for file in _HELD_FILE.findall(line) if not Path(file).stem.isupper()]
+
+    assert [file for file in named if not file.startswith(("var/", "/"))] == []
+
+
+def test_a_file_written_beside_the_papers_is_ignored_and_nothing_of_ours_is() -> None:
+    kinds = ("csv", "xlsx", "xml", "pdf", "docx", "html", "json")
+    ours = _git("ls-files", "--cached", "--ignored", "--exclude-standard")
+
+    assert _git("check-ignore", "--no-index", *(f"hoc-lai.{kind}" for kind in kinds)) == [
+        f"hoc-lai.{kind}" for kind in kinds
+    ]
+    assert ours == []
+
+
+def _git(*arguments: str) -> list[str]:
+    told = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=False)
+    return told.stdout.splitlines()
 
 
 def test_every_environment_variable_is_explained_and_none_is_invented() -> None:
