@@ -93,6 +93,15 @@ def test_every_command_shown_to_be_typed_can_be_typed(paper: Path) -> None:
     assert odd == []
 
 
+def test_every_page_for_authors_says_first_how_its_commands_can_be_typed() -> None:
+    pages = [*sorted(_GUIDES.glob("bien-soan/*.md")), _GUIDES / "bo-phan-cntt" / "noi-dung.md"]
+    heads = {_name(page): _text(page).partition("\n## ")[0] for page in pages}
+
+    assert len(heads) >= 4
+    assert [page for page, head in heads.items() if "`make setup`" not in head] == []
+    assert [page for page, head in heads.items() if "`. .venv/bin/activate`" not in head] == []
+
+
 @pytest.mark.parametrize("paper", [*PAPERS, *GUIDES, *PROGRAMS], ids=_name)
 def test_no_file_of_people_or_keys_is_written_where_git_takes_it(paper: Path) -> None:
     typed = [line for line in _TYPED.findall(_text(paper)) if "trainer scan" not in line]

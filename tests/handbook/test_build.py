@@ -13,7 +13,7 @@ from trainer.commands.check import ensure_book
 from trainer.content.sections import SECTIONS_FILE, read_sections, stale
 from trainer.core import fingerprint
 from trainer.disk.paths import beside
-from trainer.handbook.__main__ import main
+from trainer.handbook.command import main
 
 
 def one(book: SmallBook) -> str:

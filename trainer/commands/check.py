@@ -134,7 +134,9 @@ def _build(project: Path) -> list[Problem]:
         return []
     if not done.stdout:
         said = (done.stderr.strip() or "không rõ lý do").splitlines()[-1]
-        raise Fail(f"cẩm nang không dựng được: {said}", "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
+        # What it says in our own way brings its mend along.
+        what, _, mend = said.removeprefix("Lỗi: ").partition(" → ")
+        raise Fail(f"cẩm nang không dựng được: {what}", mend or "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
     return [Problem(**problem) for problem in json.loads(done.stdout)]
 
 
