@@ -55,7 +55,7 @@ class Book:
         """Read the registers of ``project``."""
         instruments, problems = read_instruments(project / "docs")
         agency, more = read_agency(project)
-        registers = macros.Registers(instruments, agency, build_day())
+        registers = macros.Registers(instruments, agency, build_day(), agency_whole=not more)
         return cls(project, registers, [*problems, *more])
 
     def render(self, src_uri: str, url: str, text: str, markdown: str) -> str:
