@@ -34,6 +34,8 @@ _SHOWN = re.compile(r"^(?:\.venv/bin/)?(python -m trainer (?:[^\\\n]|\\\n)+)", r
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 _TYPED = re.compile(r"python -m trainer (?:[^\\\n`<]|\\\n)+")
 # Files that hold people, results or keys; a draft to be scanned is the author's own.
+# A place to fill in, inside braces: a comma of what is filled in would end it.
+_IN_BRACES = re.compile(r"\{[^{}\n]*…[^{}\n]*\}")
 _HELD_FILE = re.compile(r"(?<![\w/.-])[\w/.-]+\.(?:csv|xlsx|xml|pdf|docx|html|json)\b")
 
 
@@ -100,6 +102,23 @@ def test_every_page_for_authors_says_first_how_its_commands_can_be_typed() -> No
     assert len(heads) >= 4
     assert [page for page, head in heads.items() if "`make setup`" not in head] == []
     assert [page for page, head in heads.items() if "`. .venv/bin/activate`" not in head] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=_name)
+def test_a_sample_can_be_filled_in_with_a_sentence(guide: Path) -> None:
+    assert [found for block in _FENCE.findall(_text(guide)) for found in _IN_BRACES.findall(block)] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=_name)
+def test_what_is_done_with_other_programs_is_shown_as_it_is_typed(guide: Path) -> None:
+    said = _text(guide)
+
+    assert said.count("mkdocs serve") == said.count("NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs serve -a 127.0.0.1:8011\n")
+    assert len(re.findall(r"vào git\b", said)) == len(re.findall(r"^ *git add docs quizzes editions", said, re.M))
+
+
+def test_who_writes_questions_is_led_to_what_to_do_with_a_wrong_one() -> None:
+    assert "(../bo-phan-cntt/ket-qua.md#cau-sai)" in _text(_GUIDES / "bien-soan" / "viet-cau-hoi.md")
 
 
 @pytest.mark.parametrize("paper", [*PAPERS, *GUIDES, *PROGRAMS], ids=_name)
