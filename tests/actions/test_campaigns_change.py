@@ -11,7 +11,11 @@ from tests.progress import so_far
 from trainer.actions import campaigns, campaigns_change, requirements
 from trainer.actions.campaigns_change import CampaignError, ChangedMeanwhile, state_of
 from trainer.core.campaigns import Terms
+from trainer.core.due_days import Asking, due
 from trainer.models import Campaign, Event, Piece, Requirement
+from trainer.queries.campaigns_preview import preview_reopen
+from trainer.units import doing, plan
+from trainer.units.rules.model import Merge
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -188,6 +192,33 @@ def test_opening_again_gives_the_day_back_and_keeps_what_it_had_come_to(wards):
     (told,) = events("campaign_reopened")
     assert told["final"] == {"people": 4, "done": 1}
     assert (told["old"]["due_on"], told["new"], told["reason"]) == ("2026-12-15", {"due_on": "2026-12-31"}, "Nhầm")
+
+
+def test_whose_days_are_relative_and_over_gets_a_day_for_all_who_were_there_and_newcomers_keep_theirs(wards):
+    campaign = opened(due_on=None, newcomer_days=10)
+    close((campaign, {"people": 4, "done": 1, "units": []}))
+    after = NOW + timedelta(days=60)
+    day = after.date() + timedelta(days=14)
+    campaigns_change.reopen(campaign.pk, due_on=day, reason="Còn người", actor=None, library=CONTENT, now=after)
+    assert {due for *_, due in days(due_on=day)} == {day}
+    (told,) = events("campaign_reopened")
+    assert (told["old"]["due_on"], told["new"]["due_on"]) == (None, day.isoformat())
+    newcomer = due(Asking(campaign.pk, day, 10, campaign.created_at), after + timedelta(days=20))
+    assert newcomer.day == (after + timedelta(days=30)).date()
+
+
+def test_opened_again_it_is_for_what_its_units_have_become(wards):
+    campaign = opened(units=[a_unit("P1", a_unit("TP"))])
+    close((campaign, {"people": 2, "done": 0, "units": []}))
+    doing.do(plan.make(Merge(("P1",), "P2"), CONTENT, LATER), "", None, CONTENT, LATER)
+    assert preview_reopen(campaign, CONTENT.paths, LATER).people == 4
+
+    campaigns_change.reopen(campaign.pk, due_on=SECOND, reason="Tiếp", actor=None, library=CONTENT, now=LATER)
+
+    assert {code for code, *_ in days(due_on=SECOND)} == {"P1-QT", "P1-CB", "P2-QT", "P2-CB"}
+    assert [unit.code for unit in campaign.units.all()] == ["P2"]
+    (told,) = events("campaign_reopened")
+    assert (told["old"]["units"], told["new"]["units"]) == (["P1"], ["P2"])
 
 
 def test_a_kill_between_two_pieces_leaves_the_rest_to_the_housekeeper(wards):

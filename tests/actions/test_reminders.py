@@ -1,6 +1,7 @@
 """Reminders from the rule to the mail that a real server takes: each once, to whom it still concerns then."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -18,8 +19,9 @@ from tests.progress import ask
 from trainer.actions import agreements, attempts, campaigns, installation, pieces, requirements
 from trainer.actions import reminders as acts
 from trainer.actions.mail_sending import send_waiting
-from trainer.actions.reminders import writing
+from trainer.actions.reminders import mails, writing
 from trainer.actions.reminders.writing import remind_now
+from trainer.core.handbook.section import AgencyValue
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import (
@@ -109,6 +111,22 @@ def test_three_days_before_a_mail_goes_and_is_in_the_log(post: Post) -> None:
     row = Reminder.objects.get()
     assert (row.official, row.kind, row.outcome, row.sent_at) == (an, "rule", "sent", now)
     assert list(row.campaigns.all()) == [opened]
+
+
+@pytest.mark.parametrize(("contact", "asked"), [("", "chị Hạnh, số 024 1"), ("anh Khôi", "anh Khôi")])
+def test_the_mail_names_whom_the_rules_name_or_else_the_agency_s_own_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch, contact: str, asked: str
+) -> None:
+    said = {"dau_moi_cntt": "chị Hạnh", "so_truc_cntt": "024 1"}
+    agency = {key: AgencyValue(key, "A", value, 1) for key, value in said.items()}
+    monkeypatch.setattr(mails, "library", lambda: replace(SMALL, agency=agency))
+    acts.rules.change(Rules(on=True, contact=contact), Official.objects.get(), NOW)
+    person("AN")
+    campaign()
+    now = at(DUE - 3 * DAY)
+    round_at(now)
+    send_waiting(now)
+    assert f"Cần hỏi, anh/chị liên hệ {asked}." in post.text("an@example.org")
 
 
 def test_a_whole_campaign_reminds_on_the_days_of_the_rules_and_on_no_other() -> None:

@@ -77,6 +77,12 @@ def test_the_list_and_one_of_them(cast):
     assert re.search(r"^  \d\d:\d\d ngày \d\d/\d\d/\d{4} Mở đợt$", run("show", number), re.MULTILINE)
 
 
+def test_a_title_is_listed_with_its_brackets(cast):
+    for title in ("Mật khẩu [bổ sung]", "Đợt [/hè]"):
+        Campaign.objects.filter(pk=opened()).update(title=title)
+        assert title in run("list")
+
+
 def test_edit_adds_and_removes_units(cast):
     number = opened("--unit", "P001")
     (dry,) = told("edit", number, "--add-unit", "P002", "--remove-unit", "P001", "--dry-run")
@@ -155,5 +161,13 @@ def test_a_relative_one_needs_a_number_and_a_day_that_is_over_another_one(cast):
     with pytest.raises(Fail, match="đã qua"):
         run("reopen", number, "--reason", "Nhầm")
     (one,) = told("open", "--title", "Theo ngày", "--days", 5)
+    run("close", one["id"])
+    run("reopen", one["id"], "--reason", "Nhầm")
+    run("close", one["id"])
+    Campaign.objects.filter(pk=one["id"]).update(created_at=datetime.now(UTC) - timedelta(days=60))
+    with pytest.raises(Fail, match="đã qua"):
+        run("reopen", one["id"], "--reason", "Nhầm")
+    Campaign.objects.filter(pk=one["id"]).update(created_at=datetime.now(UTC))
+    run("reopen", one["id"], "--reason", "Nhầm")
     with pytest.raises(Fail, match="số ngày"):
         run("extend", one["id"], "--due", LATER, "--reason", "x")

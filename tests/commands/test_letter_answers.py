@@ -58,3 +58,9 @@ def test_refused_its_leader_reads_why(cast):
     assert run("refuse", number, "--reason", "Chưa có quyết định")[0] == 0
     assert LetterAnswer.objects.get().said == "Chưa có quyết định"
     assert run("answers")[1] == "0 câu trả lời đang chờ duyệt.\n"
+
+
+def test_a_number_that_no_answer_can_have_is_shown_as_none(cast):
+    number = waiting(cast, cast.an, kind="gone")
+    code, said = run("approve", "9" * 30, number, "--dry-run")
+    assert (code, said.splitlines()[0]) == (0, f"{number}. Nguyễn Thị An (HN002): Không còn làm ở đây")

@@ -12,7 +12,7 @@ from trainer.cli import root
 from trainer.content.live import library
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import day_of
-from trainer.models import OutgoingMail, Reminder
+from trainer.models import OutgoingMail, Reminder, Unit
 
 TODAY = day_of(datetime.now(UTC))
 
@@ -54,6 +54,12 @@ def test_the_round_of_today_is_foreseen_and_written_once(cast, campaign):
     assert run() == "Đã viết thư nhắc của hôm nay: 2 người, trong đó 1 người không có e-mail.\n"
     assert json.loads(run("--json")) == {"written": False, "reminders": 2, "no_email": 1}
     assert OutgoingMail.objects.count() == 1
+
+
+def test_a_unit_is_found_however_its_code_is_written(cast, campaign):
+    Unit.objects.filter(pk=cast.ward.pk).update(code="Sm-1")
+    for code in ("Sm-1", "sm-1", " SM-1 "):
+        assert json.loads(run("--unit", code, "--dry-run", "--json"))["people"] == 1
 
 
 def test_by_hand_a_campaign_a_unit_or_one_person(cast, campaign):

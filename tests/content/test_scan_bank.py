@@ -41,11 +41,11 @@ def _said(project: Path, text: str, question: Question, complete: bool = True) -
 
 
 def test_labels_that_lead_somewhere_are_said_nothing_of_and_count(tmp_path: Path) -> None:
-    assert _said(tmp_path, LABELS, _question()) == []
+    assert _said(tmp_path, LABELS, _question()) == _said(tmp_path, LABELS, _question("spot")) == []
     labels, _ = read_bank_labels(tmp_path)
     made = drafts([item.value for item in labels], {"tin-to-7": _question()})
-    assert [(one.text, one.marks) for one in made] == [
-        ("Mời cụ Mẫu bị ốm đến lúc 8 giờ.", (Mark("benh", "cụ Mẫu bị ốm"),))
+    assert [(one.id, one.text, one.marks) for one in made] == [
+        ("tin-to-7", "Mời cụ Mẫu bị ốm đến lúc 8 giờ.", (Mark("benh", "cụ Mẫu bị ốm"),))
     ]
     figures, _ = measure(made, (_rule(),))
     assert (figures["benh"].found, figures["benh"].marks, strays(made[0], ["benh"])) == (1, 1, [])

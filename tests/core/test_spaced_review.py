@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from fsrs import Card, Rating, Scheduler
+from fsrs import Card, Rating, Scheduler, State
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,7 +65,11 @@ def test_it_comes_back_a_day_later_at_the_earliest_and_within_a_year(story: list
     memory = remember([*_recalls(story), Recall(START + timedelta(days=900), Fraction(0))])
 
     assert memory is not None
-    assert timedelta(days=1) <= memory.due_at - memory.last_review_at <= timedelta(days=LONGEST_DAYS)
+    days = (memory.due_at - memory.last_review_at).days
+    assert 1 <= days <= LONGEST_DAYS
+    # It is due when nine of ten would still know it.
+    assert days == min(max(round(memory.stability), 1), LONGEST_DAYS)
+    assert memory.state == State.Review
 
 
 def test_the_intervals_grow_while_the_answers_are_right_and_shrink_after_a_wrong_one() -> None:
@@ -122,6 +126,7 @@ def test_the_bounds_are_those_of_chance_for_as_many_rows_as_are_looked_at(family
     # A hundred questions, an even chance for each: five more or less (z by a table of the normal).
     found = forecast_of(100, 50, 25, family)
 
+    assert (found.cards, found.share) == (100, 0.5)
     assert (found.low, found.high) == pytest.approx((0.5 - z * 0.05, 0.5 + z * 0.05), abs=1e-6)
 
 

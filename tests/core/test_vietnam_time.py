@@ -1,6 +1,7 @@
 """One definition of the day: that of Việt Nam, wherever the server stands."""
 
 import re
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +16,15 @@ JUST_AFTER_MIDNIGHT = datetime(2026, 10, 31, 17, 1, tzinfo=UTC)
 def test_one_minute_after_midnight_in_hanoi_is_the_next_day() -> None:
     assert day_of(JUST_AFTER_MIDNIGHT) == date(2026, 11, 1)
     assert in_vietnam(JUST_AFTER_MIDNIGHT).isoformat() == "2026-11-01T00:01:00+07:00"
+
+
+def test_a_server_in_another_country_tells_the_same_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as abroad:
+        abroad.setenv("TZ", "America/Lima")
+        time.tzset()
+        told = in_vietnam(JUST_AFTER_MIDNIGHT).isoformat()
+    time.tzset()
+    assert told == "2026-11-01T00:01:00+07:00"
 
 
 def test_a_moment_without_a_zone_is_refused_instead_of_guessed() -> None:

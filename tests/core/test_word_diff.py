@@ -27,6 +27,7 @@ def test_runs_of_one_kind_never_follow_each_other(old: list[str], new: list[str]
 
         assert all(kind != after for kind, after in pairwise(kinds))
         assert ("added", "removed") not in pairwise(kinds)
+        assert all(text for _, text in pair.runs)
 
 
 @given(PARAGRAPHS)
@@ -48,6 +49,13 @@ def test_only_the_words_that_changed_are_marked() -> None:
         ([], ["Một."], ["{+Một.+}"]),
         (["Một hai."], ["Ba bốn.", "Năm sáu."], ["[-Một hai.-]", "{+Ba bốn.+}", "{+Năm sáu.+}"]),
         (["24 giờ"], ["Trong buổi đó"], ["[-24 giờ-] {+Trong buổi đó+}"]),
+        (["(…)"], ["(hai)"], ["[-(…)-] {+(hai)+}"]),
+        (["Gọi điện cho bố"], ["Gọi xe rồi về"], ["[-Gọi điện cho bố-] {+Gọi xe rồi về+}"]),
+        (
+            ["Báo công an xã ngay trong đêm"],
+            ["Nhắn lãnh đạo rồi mới gọi điện cho công an biết"],
+            ["[-Báo công an xã ngay trong đêm-] {+Nhắn lãnh đạo rồi mới gọi điện cho công an biết+}"],
+        ),
     ],
 )
 def test_new_and_removed_paragraphs_stand_alone(old: list[str], new: list[str], marked: list[str]) -> None:
@@ -62,6 +70,46 @@ def test_a_paragraph_put_before_a_changed_one_does_not_hide_the_change() -> None
         "{+Bài nào cũng vậy.+}",
         "Đăng bài sau khi [-hai-] {+ba+} người duyệt.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marked"),
+    [
+        # Half of the words of both, and two words together that are half of the shorter.
+        ("Gọi điện cho bố", "Gọi xe cho mẹ", "Gọi [-điện cho bố-] {+xe cho mẹ+}"),
+        (
+            "Gọi công an ngay",
+            "Nhắn lãnh đạo rồi mới báo công an",
+            "[-Gọi-] {+Nhắn lãnh đạo rồi mới báo+} công an[- ngay-]",
+        ),
+        ("Một.", "Một!", "Một[-.-] {+!+}"),
+    ],
+)
+def test_what_half_of_was_kept_is_one_that_changed(old: str, new: str, marked: str) -> None:
+    assert [pair.marked() for pair in compare([old], [new])] == [marked]
+
+
+def test_of_paragraphs_that_are_as_much_alike_the_first_are_the_same_ones() -> None:
+    assert [pair.marked() for pair in compare(["Một hai ba bốn x", "Một hai ba bốn y"], ["Một hai ba bốn z"])] == [
+        "Một hai ba bốn [-x-] {+z+}",
+        "[-Một hai ba bốn y-]",
+    ]
+    crossed = compare(["Một hai ba bốn x", "Năm sáu bảy tám y"], ["Năm sáu bảy tám z", "Một hai ba bốn w"])
+    assert [pair.marked() for pair in crossed] == [
+        "{+Năm sáu bảy tám z+}",
+        "Một hai ba bốn [-x-] {+w+}",
+        "[-Năm sáu bảy tám y-]",
+    ]
+
+
+def test_the_end_that_stayed_is_the_longest() -> None:
+    (pair,) = compare(["Xóa bài đó"], ["Ẩn bài rồi gỡ bài đó"])
+    assert pair.marked() == "[-Xóa-] {+Ẩn bài rồi gỡ+} bài đó"
+
+
+def test_a_lone_word_is_read_with_two_changes_at_the_end_of_a_sentence_too() -> None:
+    (pair,) = compare(["Báo cho phòng văn hóa và công an"], ["Báo cho phòng văn thư và trực ban"])
+    assert pair.marked() == "Báo cho phòng văn [-hóa và công an-] {+thư và trực ban+}"
 
 
 def test_a_lone_word_between_two_changes_is_read_with_them() -> None:

@@ -7,6 +7,8 @@ from django.test import Client
 
 from tests.cast import Cast, official, queries, signed_in
 from tests.evidence.test_views import _pass, _sit
+from tests.roster.rules.cases import MAPPING, sheet
+from tests.roster.rules.cases import person as roster_person
 from trainer.content.live import library
 from trainer.core.accounts.tries import Windowed
 from trainer.core.vietnam_time import LOCAL
@@ -14,6 +16,10 @@ from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import code
 from trainer.models import Completion, Event, Official
 from trainer.people import merging
+from trainer.roster import apply, planning
+from trainer.roster.rules.source import ONE_SHEET
+from trainer.roster.rules.wishes import Joined, Wishes
+from trainer.tables.sheet import Sheet
 from trainer.web.accounts import try_limits
 
 SEARCH, FIND, CHECK = "/cntt/tien-do/", "/cntt/chung-nhan/", "/chung-nhan/"
@@ -124,6 +130,39 @@ def test_a_paper_whose_last_day_is_over_is_not_called_right(cast: Cast) -> None:
 
     assert [RIGHT in page for page in answers] == [True, True, False, False]
     assert [ENDED in page for page in answers] == [False, False, True, True]
+
+
+def test_what_was_printed_before_a_list_gave_him_another_number_is_still_right(cast: Cast) -> None:
+    _pass(cast.an)
+    asked = {"ma": _code(cast.an), "can_bo": "HN002"}
+    _renumber(cast.an, "HN777")
+    assert cast.an.staff_code == "HN777"
+    since = {"ma": _code(cast.an), "can_bo": "HN777"}
+    assert since["ma"] != asked["ma"]
+
+    for one in (asked, since, {**asked, "can_bo": "HN777"}):
+        page = Client().post(CHECK, one).text
+        assert RIGHT in page
+        assert one["ma"] in page
+    assert RIGHT in signed_in(cast.khue).get(FIND, asked).text
+    assert NONE in Client().post(CHECK, {**asked, "can_bo": "HN003"}).text
+
+    # And after his record went on in another one, too.
+    merging.merge(merging.plan(cast.chien, cast.an, None, now()), None, library(), now())
+    assert RIGHT in Client().post(CHECK, asked).text
+    assert RIGHT in Client().post(CHECK, since).text
+
+
+def _renumber(person: Official, code: str) -> None:
+    row = roster_person(code, person.full_name, "", person.unit.code, "Quản trị trang")
+    wishes = Wishes(mode="add", joins={code: Joined(person.staff_code, "renumber")})
+    made = planning.make_plan(Sheet("Danh sách", sheet(row)), MAPPING, ONE_SHEET, wishes)
+    apply.apply(made, "tháng 12.xlsx", None, library(), now(), wishes)
+    person.refresh_from_db()
+
+
+def now() -> datetime:
+    return datetime.now(LOCAL)
 
 
 def test_who_reads_that_a_code_is_right_is_told_to_compare_the_paper(cast: Cast) -> None:

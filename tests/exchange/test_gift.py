@@ -107,6 +107,17 @@ def test_a_right_answer_may_carry_its_weight() -> None:
     assert lost(delivery) == [(1, "trọng số riêng (100; 50; 0)")]
 
 
+def test_a_right_answer_that_begins_with_a_percentage_keeps_it() -> None:
+    options = ["%50% giảm giá là mồi", "%20%", "Tin thật"]
+    quiz = Quiz("bai", "Bài", "", "a/index", Rule(1, 80, 0, 0, 0, 365), (make("c-1", options),))
+    delivery = read(write(quiz).content.decode())
+
+    [found] = [one.question for one in delivery.incoming]
+    assert [option.text for option in found.options] == options
+    assert [option.right for option in found.options] == [True, False, False]
+    assert [what for _, what in lost(delivery) if what.startswith("trọng số")] == []
+
+
 def test_basis_in_law_comes_out_of_tags() -> None:
     question = only("// [tag:basis:luat-116-2025|khoản 2 Điều 42] [tag:lạ]\nGì?{=a#1 ~b#2 ~c#3}")
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from xml.etree import ElementTree as Xml
@@ -32,6 +33,15 @@ def test_every_file_of_the_manifest_is_there_and_none_beside(archive: zipfile.Zi
 
     assert sorted(listed) == sorted(set(archive.namelist()) - {"imsmanifest.xml"})
     assert [one.get("href") for one in manifest.iter(f"{PACKAGE}resource")] == listed
+
+
+def test_questions_whose_names_differ_are_never_in_one_file() -> None:
+    names = ("1a", "q-1a", "q-q-1a", "qa")
+    single = next(one for one in SAMPLES if one.kind == "single")
+    quiz = replace(QUIZ, questions=tuple(replace(single, id=name) for name in names))
+    names_of_files = zipfile.ZipFile(io.BytesIO(export(quiz, "qti").content)).namelist()
+
+    assert len([name for name in names_of_files if name.startswith("items/")]) == len(names)
 
 
 def test_every_question_but_a_situation_is_an_item(archive: zipfile.ZipFile) -> None:

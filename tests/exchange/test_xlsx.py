@@ -9,6 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.content.sound_project import item
 from tests.content.sound_project import question as make
@@ -100,6 +102,44 @@ def test_cells_merged_over_the_rows_of_a_question_are_one_question() -> None:
             sheet.merge_cells(f"{column}2:{column}4")
 
     assert read(filled(merge), "x.xlsx").incoming == read(template(), "x.xlsx").incoming
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_two_questions_in_the_same_words_about_something_else_are_two(numbered: bool) -> None:
+    def ask_again(book: Any) -> None:
+        sheet = book["Bôi chỗ"]
+        words, *others = [[cell.value for cell in row] for row in sheet["A2:Q5"]]
+        words[0], words[1], words[8] = "9", "", "Bài khác: [[một]], [[hai]], [[ba]], [[bốn]]."
+        for row, (passage, cells) in enumerate(zip(("một", "hai", "ba", "bốn"), (words, *others), strict=True), 6):
+            for column, value in enumerate([*cells[:9], passage, *cells[10:]], 1):
+                sheet.cell(row, column).value = value
+        sheet["B2"] = ""
+        if not numbered:
+            sheet["A2"] = sheet["A6"] = ""
+
+    marks = [one.question for one in read(filled(ask_again), "x.xlsx").incoming if one.question.kind == "mark"]
+
+    assert [one.options[0].text for one in marks] == ["ngày 03/12", "một"]
+    assert marks[0].text == marks[1].text
+
+
+def test_a_digit_that_is_no_number_of_a_question_or_rule_is_none() -> None:
+    def change(book: Any) -> None:
+        book["Chọn ý"]["A2"] = "²"
+        book["Bài"]["B7"] = "²"
+        book["Bài"]["B8"] = "9" * 5_000
+
+    delivery = read(filled(change), "x.xlsx")
+
+    assert len(delivery.incoming) == 7
+    assert ("Bài", 0, "“Thời gian (phút, 0 là không giới hạn)” là “²”, không phải số") in lost(delivery)
+
+
+def test_a_cell_that_was_coloured_at_the_end_of_a_sheet_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = filled(lambda book: setattr(book["Chọn ý"]["Q1048576"], "font", Font(bold=True)))
+    monkeypatch.setattr(Worksheet, "iter_rows", lambda *_: pytest.fail("makes every cell up to the last one"))
+
+    assert list(unread.find(content)) == []
 
 
 @pytest.mark.parametrize(

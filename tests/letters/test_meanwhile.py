@@ -52,6 +52,17 @@ def test_who_comes_back_to_a_unit_that_closed_meanwhile_comes_to_what_it_became(
     assert (cast.an.is_active, cast.an.unit_id) == (True, cast.other_ward.pk)
 
 
+def test_who_led_a_unit_that_was_closed_for_good_does_not_come_back_as_leader_of_the_one_above(cast):
+    RoleHolding.objects.create(official=cast.an, role="leader", since=NOW)
+    answer = answered(cast, kind="gone", note="Nghỉ hưu")
+    applying.approve(answer.pk, by(cast))
+    close(cast.ward, None)
+    with pytest.raises(CannotBeDone, match="đơn vị P001 đã đóng → chọn đơn vị khác"):
+        applying.undo(answer.pk, by(cast))
+    cast.an.refresh_from_db()
+    assert (cast.an.is_active, cast.an.unit) == (False, cast.ward)
+
+
 @pytest.mark.parametrize("kind", ["moved", "gone"])
 def test_undone_it_leaves_the_days_as_they_were(cast, kind):
     """Somebody who was there when the campaign was opened is no newcomer because a wrong answer was taken back."""

@@ -19,7 +19,7 @@ from trainer.content.live import library
 from trainer.letters import make, queries
 from trainer.letters import slips as letter_slips
 from trainer.letters.rules.words import mail
-from trainer.models import Event, Official, Slip
+from trainer.models import Event, Letter, Official, Slip
 
 NOW = datetime.now(UTC)
 CODE = re.compile(r"\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b")
@@ -139,6 +139,15 @@ def test_by_command_they_follow_the_letter_too(cast, tmp_path):
     assert "hoc.example.org/phieu" in found[1]
     run(str(tmp_path / "chi-thu.pdf"), "--unit", "P001", "--no-slips")
     assert len(pages_of((tmp_path / "chi-thu.pdf").read_bytes())) == 1
+
+
+def test_by_command_as_many_letters_are_printed_as_went_to_nobody_by_mail(cast, on_paper, tmp_path):
+    """Also where a leader has an address: as long as no mail goes out at all, his letter is one of paper."""
+    Official.objects.filter(pk=cast.binh.pk).update(email="binh@example.org")
+    unsent = [one.unit for one in Letter.objects.filter(mails=0).select_related("unit")]
+    peopled = [unit for unit in unsent if page_of(unit).figures.people]
+    assert any(leader.email for unit in peopled for leader in queries.addressee_of(unit, NOW).leaders)
+    assert f"Đã ghi {len(peopled)} thư" in run(str(tmp_path / "thu.pdf"), "--no-slips")
 
 
 def test_by_command_no_slip_is_made_for_a_file_that_cannot_be_written_or_without_an_address(cast, tmp_path):

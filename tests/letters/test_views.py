@@ -8,7 +8,7 @@ from tests.cast import make_pass, people, signed_in
 from tests.letters.test_slips import page_of
 from trainer.core.vietnam_time import day_of
 from trainer.letters import make
-from trainer.models import Extension, Letter, LetterAnswer
+from trainer.models import Extension, Letter, LetterAnswer, Unit
 
 LATER = (day_of(datetime.now(UTC)) + timedelta(days=40)).isoformat()
 LETTER = "/don-vi/P001/thu-tuan/"
@@ -208,6 +208,29 @@ def test_who_lacks_nothing_any_more_is_said_and_not_answered_about(cast, leader)
     make_pass(cast.an)
     assert "1 người không còn thiếu bài" in leader.post(LETTER, {}, follow=True).text
     assert not LetterAnswer.objects.exists()
+
+
+def test_who_passes_while_the_page_is_open_is_said_too(cast, leader):
+    make_pass(cast.an)
+    page = answer(leader, cast.an, tra_loi="gone")
+    assert "1 người không còn thiếu bài" in page
+    assert "Chưa có câu trả lời nào mới" not in page
+    assert not LetterAnswer.objects.exists()
+
+
+def test_an_answer_that_waits_about_who_passed_is_not_taken_for_a_new_one(cast, leader):
+    answer(leader, cast.an, tra_loi="gone")
+    make_pass(cast.an)
+    assert "không còn thiếu bài, nên câu trả lời" not in answer(leader, cast.an, tra_loi="gone")
+    assert LetterAnswer.objects.get().outcome == ""
+
+
+def test_the_letter_of_a_closed_unit_is_that_of_what_it_became(cast, officer):
+    closed = Unit.objects.create(code="P003", name="Phường Cũ", parent=cast.city, ancestry="/TP/P003/", position=3)
+    Unit.objects.filter(pk=closed.pk).update(closed_at=datetime.now(UTC), merged_into=cast.ward)
+    for tail in ("", "in/"):
+        answered = officer.get(f"/don-vi/P003/thu-tuan/{tail}")
+        assert (answered.status_code, answered.url) == (302, f"{LETTER}{tail}")
 
 
 def test_numbers_that_no_answer_can_have_are_of_none(cast):

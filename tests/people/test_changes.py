@@ -1,13 +1,14 @@
 """One person by hand: by the rules of staff lists, traced like them, and what is asked of him follows."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from tests.actions.people import NOW, a_unit, an_official, appoint
 from tests.content.small_library import library
-from trainer.actions import holding, requirements
+from trainer.actions import campaigns, holding, requirements
+from trainer.actions.accounts.officials import create_it_officer
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.rebuild import rebuild
 from trainer.actions.rights import Refused
@@ -228,3 +229,17 @@ def test_nobody_comes_into_a_unit_that_is_closed() -> None:
     Official.objects.filter(pk=an.pk).update(is_active=False, unit=closed)
     with pytest.raises(Refused, match="đã đóng"):
         changes.correct(Official.objects.get(pk=an.pk), into, "", None, library(), NOW, returning=True)
+
+
+def test_whom_the_terminal_makes_an_officer_though_he_had_left_is_there_again_since_then(an: Official) -> None:
+    """A campaign that was opened while he was away gives him the days of who came back; his record says so."""
+    due, opened = date(2026, 12, 1), NOW + timedelta(days=1)
+    changes.deactivate(an, "Nghỉ", None, library(), NOW)
+    campaigns.open_campaign(title="Quý", roles=[], units=[], due_on=due, actor=None, library=library(), now=opened)
+
+    create_it_officer("A1", "Lê An", "", LATER)
+    requirements.refresh(library(), [an.pk])
+
+    assert the("returned").official == an
+    days = Requirement.objects.filter(official=an).values_list("due_on", flat=True)
+    assert set(days) == {(LATER + timedelta(days=30)).date()}

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.actions.in_pieces import SCENARIOS, KilledError, go_on, killed, pieces_of
 from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.evidence.proofs import sit
-from trainer.actions import attempts, practice, requirements, spaced_review
+from tests.queries import changed
+from trainer.actions import attempts, campaigns, practice, requirements, spaced_review
 from trainer.actions.accounts import province
+from trainer.actions.accounts.officials import create_it_officer
 from trainer.actions.accounts.province import Subject
 from trainer.actions.rebuild import rebuild
 from trainer.actions.rights import Refused
@@ -40,6 +43,9 @@ from trainer.people.rules.person import Person
 from trainer.queries.official import history
 from trainer.queries.progress import officials
 from trainer.queries.progress_filter import Filter
+from trainer.units import doing
+from trainer.units import plan as unit_plan
+from trainer.units.rules.model import Merge
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -351,3 +357,60 @@ def test_his_account_of_the_province_follows_and_opens_the_one_that_stays(pair: 
     linked = ProvinceAccount.objects.order_by("subject").values_list("subject", "official")
     assert list(linked) == [("u1", stays.pk), ("u2", gone.pk), ("u3", stays.pk)]
     assert [province.owner(Subject("https://b", name, "")) for name in ("u2", "u3")] == [stays, stays]
+
+
+def test_a_campaign_that_is_still_being_written_names_the_record_that_stays() -> None:
+    city = changed.city(changed.content())
+    with pieces_of(1), killed(0, within=False), pytest.raises(KilledError):
+        SCENARIOS["name people to learn again"].act()
+    stays = an_official("MOI1", city["an"].full_name)
+    merging.merge(merging.plan(stays, city["an"], None, changed.NOW), None, changed.content(), changed.NOW)
+
+    go_on(changed.content())
+
+    assert set(Campaign.objects.get().people.values_list("staff_code", flat=True)) == {"MOI1", "BINH", "DUNG"}
+    assert Requirement.objects.get(official=stays, quiz="mat-khau").due_on == date(2026, 12, 15)
+
+
+def test_whom_a_campaign_asked_all_the_time_keeps_his_day_though_the_other_record_was_new_in_it() -> None:
+    city = a_unit("TP")
+    stays = an_official("MOI1", "Lê An", unit=a_unit("P2", city))
+    gone = an_official("CU1", "Lê An", unit=a_unit("P1", city))
+    due, units = date(2026, 12, 1), [stays.unit]
+    campaigns.open_campaign(title="Quý", roles=[], units=units, due_on=due, actor=None, library=CONTENT, now=NOW)
+    change = NOW + day(2)
+    doing.do(unit_plan.make(Merge(("P1",), "P2"), CONTENT, change), "", None, CONTENT, change)
+    assert Requirement.objects.filter(official=gone).exclude(due_on=due).exists()
+
+    found = merged(*Official.objects.filter(pk__in=[stays.pk, gone.pk]).order_by("-staff_code"))
+
+    assert set(Requirement.objects.filter(official=found).values_list("due_on", flat=True)) == {due}
+    assert found == stays
+
+
+def test_who_came_after_a_change_of_units_takes_over_the_day_that_the_other_record_got_by_it() -> None:
+    city = a_unit("TP")
+    gone = an_official("CU1", "Lê An", unit=a_unit("P1", city))
+    due, units = date(2026, 12, 1), [a_unit("P2", city)]
+    campaigns.open_campaign(title="Quý", roles=[], units=units, due_on=due, actor=None, library=CONTENT, now=NOW)
+    change = NOW + day(2)
+    doing.do(unit_plan.make(Merge(("P1",), "P2"), CONTENT, change), "", None, CONTENT, change)
+    changes.add(Person("MOI1", "Lê An", "", "P2", ("page_admin",), ""), None, CONTENT, NOW + day(9))
+
+    found = merged(Official.objects.get(staff_code="MOI1"), Official.objects.get(pk=gone.pk))
+
+    days = Requirement.objects.filter(official=found).values_list("due_on", flat=True)
+    assert set(days) == {(change + day(30)).date()}
+
+
+def test_whoever_is_made_an_officer_by_a_number_that_was_merged_is_so_in_the_record_that_stays(
+    pair: tuple[Official, Official],
+) -> None:
+    stays, gone = pair
+    merged(stays, gone)
+
+    made = create_it_officer("CU1", "Lê An", "", LATER)
+
+    assert made == stays
+    assert made.is_it_officer
+    assert not Official.objects.get(pk=gone.pk).is_active

@@ -168,6 +168,18 @@ def test_campaigns_of_the_period_keep_the_figures_they_ended_with() -> None:
     assert [(one.title, one.people, one.done, one.late) for one in found] == [("Đang mở", 0, 0, 0), ("Trong", 9, 7, 2)]
 
 
+def test_of_more_campaigns_than_are_listed_all_that_are_closed_are_counted() -> None:
+    unit("TP", "Thành phố", None, 0)
+    for number in range(queries.MOST_CAMPAIGNS + 3):
+        opened = AUGUST - timedelta(hours=number)
+        closed = AUGUST + timedelta(days=9) if number != queries.MOST_CAMPAIGNS + 1 else None
+        Campaign.objects.create(title=f"Đợt {number}", created_at=opened, closed_at=closed, final={"people": 9})
+
+    [rounds] = [one.words for one in said(_report()) if one.about == "Đợt tập huấn"]
+
+    assert rounds.startswith("Trong kỳ có 33 đợt, 32 đợt đã đóng.")
+
+
 def test_letters_and_reminders_of_the_period_are_counted() -> None:
     city = unit("TP", "Thành phố", None, 0)
     one, ward = an_official("N1", unit=city), unit("P1", "Phường", city, 1)
@@ -177,6 +189,8 @@ def test_letters_and_reminders_of_the_period_are_counted() -> None:
             official=one, kind="rule", day=day + timedelta(days=number), created_at=AUGUST, outcome=outcome
         )
     Reminder.objects.create(official=one, kind="rule", day=day + timedelta(days=99), created_at=NOW, outcome="sent")
+    # The mail of a weekly letter is told among the letters.
+    Reminder.objects.create(official=one, kind="digest", day=day, created_at=AUGUST, outcome="sent")
     for place, mails in ((city, 2), (ward, 0)):
         Letter.objects.create(unit=place, week=day, figures={}, made_at=AUGUST, mails=mails)
     Exemption.objects.create(official=one, starts_on=day, reason="other", created_at=AUGUST, withdrawn_at=AUGUST)

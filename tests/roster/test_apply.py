@@ -12,7 +12,11 @@ from trainer.actions import requirements
 from trainer.models import EmailNotices, Event, Official, PendingEmail, Requirement, RoleHolding, RosterSheet
 from trainer.roster import apply, planning
 from trainer.roster.rules.model import Plan
+from trainer.roster.rules.wishes import Wishes
 from trainer.tables.sheet import Sheet
+from trainer.units import doing
+from trainer.units import plan as unit_plan
+from trainer.units.rules.model import Merge
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
@@ -129,6 +133,31 @@ def test_who_returns_has_his_record_and_rights_only_if_a_person_gives_them_again
     assert (an.is_active, an.is_it_officer, an.unit.code) == (True, False, "P2")
     assert [event.official for event in events("returned")] == [an]
     assert events("moved") == []
+
+
+def test_who_returns_by_a_row_without_a_unit_comes_to_what_his_was_merged_into() -> None:
+    an = known(is_active=False)
+    doing.do(unit_plan.make(Merge(("P1",), "P2"), library(), NOW), "", None, library(), NOW)
+    applied(person(unit=""))
+
+    an.refresh_from_db()
+    assert (an.is_active, an.unit.code) == (True, "P2")
+    [back] = events("returned")
+    assert back.details == {"fields": [["Đơn vị", "P1", "Phường P2"]]}
+
+
+def test_a_row_without_a_unit_does_not_put_one_on_the_list_of_units() -> None:
+    """Of a list that is of some units only nobody else of the unit leaves to which somebody comes back by it."""
+    known(is_active=False)
+    other = an_official("A7", "Lê Bình", ("staff",), a_unit("P2"))
+    doing.do(unit_plan.make(Merge(("P1",), "P2"), library(), NOW), "", None, library(), NOW)
+    made = planning.make_plan(
+        Sheet("Danh sách", sheet(person(unit=""), person("N1", unit="TP"))), MAPPING, wishes=Wishes(mode="units")
+    )
+
+    assert [one.entry.unit_code for one in made.returning] == ["P2"]
+    assert made.leaving == ()
+    assert other.is_active
 
 
 def test_who_leaves_keeps_his_name_and_gives_back_everything_else() -> None:

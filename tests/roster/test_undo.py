@@ -1,6 +1,6 @@
 """Undoing the last list: everything as before, but for what happened since, which is named and stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from tests.actions.in_pieces import go_on, pieces_of
 from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.roster.rules.cases import MAPPING, person, sheet
-from trainer.actions import holding, pieces, requirements
+from trainer.actions import campaigns, holding, pieces, requirements
+from trainer.actions.accounts import slips
 from trainer.models import (
     AppliedRoster,
     Appointment,
@@ -23,12 +24,17 @@ from trainer.models import (
     PersonBefore,
     Requirement,
     RoleHolding,
+    Unit,
     Work,
 )
+from trainer.people import merging
 from trainer.roster import apply, planning, undo, undo_plan
 from trainer.roster.rules.source import ONE_SHEET
 from trainer.roster.rules.wishes import Joined, Wishes
 from trainer.tables.sheet import Sheet
+from trainer.units import doing
+from trainer.units import plan as unit_plan
+from trainer.units.rules.model import Merge
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
@@ -336,3 +342,90 @@ def test_who_came_back_by_the_list_and_was_given_a_right_since_stays() -> None:
     assert back.is_active
     assert made.alone() == [back.pk]
     assert not Appointment.objects.filter(official__is_active=False, ended_at=None).exists()
+
+
+def test_whose_record_was_merged_before_the_list_goes_back_like_everybody_else() -> None:
+    stays, gone = known("A1"), known("A9")
+    merging.merge(merging.plan(stays, gone, None, NOW), None, SMALL, NOW)
+    known("A2")
+    listed(person("A2"))
+    stays.refresh_from_db()
+    assert not stays.is_active
+
+    made = undone()
+
+    stays.refresh_from_db()
+    assert stays.is_active
+    assert made.counts() == {"back": 1, "leaving": 0, "changed": 0, "alone": 0}
+
+
+def test_who_took_over_another_record_after_the_list_is_left_alone_though_he_took_over_one_before() -> None:
+    stays, gone, other = known("A1"), known("A9"), known("A8", is_active=False)
+    merging.merge(merging.plan(stays, gone, None, NOW), None, SMALL, NOW)
+    listed(person("A1", position="Kế toán"))
+    stays.refresh_from_db()
+    merging.merge(merging.plan(stays, other, None, SINCE), None, SMALL, SINCE)
+
+    assert undone().alone() == [stays.pk]
+
+    stays.refresh_from_db()
+    assert stays.position == "Kế toán"
+
+
+def test_who_comes_back_and_whose_unit_was_merged_since_comes_to_what_it_became() -> None:
+    gone, moved = known("A1"), known("A3")
+    known("A2")
+    listed(person("A2"), person("A3", unit="TP"))
+    doing.do(unit_plan.make(Merge(("P1",), "P2"), SMALL, SINCE), "", None, SMALL, SINCE)
+
+    made = undone()
+
+    gone.refresh_from_db()
+    assert (gone.is_active, gone.unit.code) == (True, "P2")
+    # Where the list put him is open: there he stays, and it is named.
+    moved.refresh_from_db()
+    assert moved.unit.code == "TP"
+    assert made.steps[moved.pk].kept == ("unit",)
+
+
+def test_who_led_a_unit_that_was_closed_for_good_does_not_come_back_as_leader_of_the_one_above() -> None:
+    gone = known("A1")
+    RoleHolding.objects.create(official=gone, role="leader", since=NOW)
+    listed(person("A2", unit="P2"))
+    Unit.objects.filter(code="P1").update(closed_at=SINCE)
+
+    undone()
+
+    gone.refresh_from_db()
+    assert (gone.is_active, gone.unit.code) == (True, "P1")
+
+
+def test_who_stays_where_the_list_put_him_keeps_the_days_of_who_came_there() -> None:
+    moved = known("A1")
+    campaigns.open_campaign(
+        title="Quý", roles=[], units=[], due_on=date(2026, 12, 1), actor=None, library=SMALL, now=NOW + timedelta(1)
+    )
+    listed(person("A1", position="Kế toán", unit="P2"))
+    asked = Requirement.objects.filter(official=moved)
+    assert set(asked.values_list("due_on", flat=True)) == {(LATER + timedelta(days=30)).date()}
+    doing.do(unit_plan.make(Merge(("P1",), "P2"), SMALL, SINCE), "", None, SMALL, SINCE)
+
+    undone()
+
+    moved.refresh_from_db()
+    assert (moved.position, moved.unit.code) == ("Văn thư", "P2")
+    assert set(asked.values_list("due_on", flat=True)) == {(LATER + timedelta(days=30)).date()}
+
+
+def test_a_slip_of_somebody_whom_the_list_brought_opens_nothing_once_it_is_undone() -> None:
+    known("A2")
+    listed(person("A2"), person("N1", "Người Mới"))
+    new = Official.objects.get(staff_code="N1")
+    [slip] = slips.make([new], None, SINCE)
+    undone()
+
+    listed(person("A2"), person("N1", "Người Mới"))
+
+    new.refresh_from_db()
+    assert new.is_active
+    assert not slips.fits(new, slip.code, UNDONE)

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.roster import nasty
 from trainer.core import person_cells as cells
 from trainer.roster.rules.columns import is_staff_list
 from trainer.tables.read import detect, limits
@@ -72,6 +73,32 @@ def test_numbers_dates_and_nothing_become_text():
     sheet = read(workbook(row), "ds.xlsx")
     expected = ["10000", "917274127", "2.5", "TRUE", "05/10/2026", "05/10/2026 08:30", "", "x"]
     assert values(sheet) == [expected]
+
+
+def test_what_the_format_writes_for_a_carriage_return_is_no_part_of_a_name():
+    """Cells that another program filled end in one, which Excel shows to nobody."""
+    body = "".join(
+        f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for number, text in enumerate(("Lê An_x000D_", "Một_x000d_\nHai", "Một_x000A_Hai_x0000_", "mã_x0041_"), 1)
+    )
+    sheet = read(repacked(workbook(["x"]), "xl/worksheets/sheet1.xml", sheet_xml(body)), "ds.xlsx")
+
+    assert [one.strip() for [one] in values(sheet)] == ["Lê An", "Một\nHai", "Một\nHai", "mã_x0041_"]
+
+
+def test_a_number_that_is_shown_as_a_day_and_is_none_spoils_no_other_cell():
+    """12345678 in a column of days: Excel shows ####, and the list around it is as good as any."""
+    row = ["HN001", "Lê An", "Phường Sao Mai"]
+    book = workbook([12345678, *row], edit=lambda book: setattr(book.active["A1"], "number_format", "dd/mm/yyyy"))
+    old = nasty.xls([12345678, *row], formats={(0, 0): "dd/mm/yyyy"})
+    day = '<table:table-cell office:value-type="date" office:date-value="35701-02-30"><text:p>###</text:p>'
+    texts = "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in row)
+    free = nasty.ods(
+        f'<table:table table:name="a"><table:table-row>{day}</table:table-cell>{texts}</table:table-row></table:table>'
+    )
+    for content, name in ((book, "ds.xlsx"), (old, "ds.xls"), (free, "ds.ods")):
+        [(_, found)] = read(content, name).rows
+        assert (found[0].formula, [one.value for one in found[1:]]) == (True, row), name
 
 
 def test_formulas_errors_and_texts_that_look_like_formulas_are_marked():

@@ -23,6 +23,14 @@ def test_no_word_is_cut_however_many_columns_there_are() -> None:
     assert "Còn cột chưa hiện. → Đủ cột: --output bang.xlsx" in text
 
 
+def test_words_in_brackets_and_between_colons_are_printed_as_they_are() -> None:
+    heading = Column("title", "Đợt [theo quý]", 30)
+    for words in ("Mật khẩu [bổ sung]", "Đợt [/hè]", "Giờ :smile:"):
+        text = printed((heading,), (words,))
+        assert words in text
+        assert heading.title in text
+
+
 def test_nought_and_shares_are_written_as_on_the_screens() -> None:
     text = printed(FEW, ("An", 0, Decimal("0.125")), ("Bình", None, None))
     assert [line.split() for line in text.splitlines()[-3:-1]] == [["An", "0", "12,5%"], ["Bình"]]

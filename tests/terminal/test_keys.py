@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from tests.actions.people import an_official
 from tests.content.small_library import library
 from trainer.commands import take_recorded
 from trainer.core.quiz.kinds import RULES
-from trainer.models import Attempt
+from trainer.models import Attempt, HandIn
 
 pytestmark = pytest.mark.django_db
 KEY = re.compile(r"Lời giải|Ý \d")
@@ -64,3 +65,27 @@ def test_a_pass_sooner_than_the_paper_can_be_read_shows_no_key(
     assert "Đạt." in told
     assert re.search(r"Bài này nộp sau \d giây; đọc hết đề cần khoảng \d+ giây, nên không hiện đáp án\.", told)
     assert not KEY.search(told)
+
+
+def test_what_is_answered_after_the_time_limit_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no server runs nobody else ends the attempt."""
+    content = library()
+    monkeypatch.setattr(take_recorded, "library_or_fail", lambda: content)
+    an_official()
+    later = SimpleNamespace(now=lambda zone: datetime.now(zone) + timedelta(minutes=21))
+
+    def answer(drawn: Any, answered: Any, taken: Any) -> dict[int, Any]:
+        keys = [RULES[one.question.kind].key(one.question) for one in drawn]
+        answered(0, keys[0])
+        monkeypatch.setattr(take_recorded, "datetime", later)
+        for place, key in enumerate(keys[1:], 1):
+            answered(place, key)
+        return {}
+
+    assert not take_recorded.take_recorded(Path(), "mat-khau", "CB001", answer)
+    found = HandIn.objects.get()
+    assert (found.by_time_limit, found.handed_in_at) == (True, found.attempt.closes_at)
+    assert [bool(mark["answer"]) for mark in found.marks] == [True, False, False, False]
+    assert "Đã hết giờ làm bài." in capsys.readouterr().out

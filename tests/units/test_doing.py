@@ -8,9 +8,11 @@ from tests.cast import Cast, official, unit
 from tests.units.city import ancestries, day_of, do, opened, where
 from trainer.actions import holding, requirements, rights
 from trainer.content.live import library
+from trainer.letters.queries import addressees
 from trainer.models import Campaign, Event, Official, Requirement, Unit, UnitChange, Work
 from trainer.units import doing, plan, undoing
 from trainer.units.rules.model import Add, Close, Merge, Move, New, Refused, Rename, Split
+from trainer.web.access import led_units
 
 OPENED = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -260,6 +262,59 @@ def test_the_rights_over_a_unit_that_is_split_go_where_somebody_said_and_all_are
     assert _over(cast.chien) == [("P001", until)]
     undo()
     assert _over(cast.an) == _over(cast.dung) == _over(cast.chien) == [("P001", until)]
+
+
+def test_who_was_appointed_over_two_wards_that_become_one_is_so_again_once_it_is_taken_back(cast: Cast) -> None:
+    until = date(2027, 6, 30)
+    rights.give(cast.dung, "unit_manager", cast.ward, until, "", None, OPENED)
+    rights.give(cast.dung, "unit_manager", cast.other_ward, None, "", None, OPENED)
+    do(Merge(("P001", "P002"), New("P009", "Phường Mới", "TP")), NOW)
+    assert [unit for unit, _ in _over(cast.dung)] == ["P009"]
+    undo()
+    assert _over(cast.dung) == [("P001", until), ("P002", None)]
+
+    do(Merge(("P001",), "P002"), NOW)
+    assert _over(cast.dung) == [("P002", None)]
+    undo()
+    assert _over(cast.dung) == [("P001", until), ("P002", None)]
+
+
+def test_of_two_rights_that_come_to_one_unit_the_longer_counts_and_one_that_is_over_counts_for_nothing(
+    cast: Cast,
+) -> None:
+    soon = (NOW + timedelta(days=9)).date()
+    rights.give(cast.dung, "unit_manager", cast.ward, None, "", None, OPENED)
+    rights.give(cast.dung, "unit_manager", cast.other_ward, soon, "", None, OPENED)
+    rights.give(cast.an, "unit_manager", cast.ward, soon, "", None, OPENED)
+    rights.give(cast.an, "unit_manager", cast.other_ward, OPENED.date(), "", None, OPENED)
+
+    do(Merge(("P001",), "P002"), NOW)
+    assert (_over(cast.dung), _over(cast.an)) == ([("P002", None)], [("P002", soon)])
+
+    undo()
+    assert (_over(cast.dung), _over(cast.an)) == ([("P001", None), ("P002", soon)], [("P001", soon)])
+
+
+def test_a_right_that_was_taken_back_since_does_not_come_back_with_its_unit(cast: Cast) -> None:
+    rights.give(cast.dung, "unit_manager", cast.ward, None, "", None, OPENED)
+    do(Merge(("P001",), "P002"), NOW)
+    rights.take_back(rights.held(NOW).get(official=cast.dung), "Thôi phụ trách", None, NOW)
+    undo()
+    assert _over(cast.dung) == []
+
+
+def test_who_was_appointed_over_a_unit_that_is_closed_sees_nobody_else_by_that(cast: Cast) -> None:
+    """A closed unit leads to the one above it: his right does not come along, or he would see the whole city."""
+    do(Add(New("T9", "Tổ công tác", "TP")), NOW)
+    rights.give(cast.dung, "unit_manager", Unit.objects.get(code="T9"), None, "", None, NOW)
+    do(Close("T9"), NOW)
+    cast.dung.refresh_from_db()
+
+    assert led_units(cast.dung) == []
+    assert not [one for one in addressees(LATER) if cast.dung in one.leaders]
+    undo()
+    cast.dung.refresh_from_db()
+    assert [one.code for one in led_units(cast.dung)] == ["T9"]
 
 
 def test_rights_that_nobody_holds_cannot_be_split_off(cast: Cast) -> None:

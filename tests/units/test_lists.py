@@ -167,6 +167,12 @@ def test_a_parent_that_there_is_not_and_closed_units_are_told_by_line(cast: Cast
     ]
 
 
+def test_a_code_in_other_capitals_is_no_new_unit(cast: Cast) -> None:
+    with pytest.raises(UnitListError, match="Dòng 3: mã “p001” là “P001” viết hoa, thường khác đi → ghi “P001”"):
+        load("TP,Thành phố,,", "p001,Phường Sao Mai,TP,")
+    assert Unit.objects.count() == 3
+
+
 def test_the_first_list_needs_a_top(db: None) -> None:
     with pytest.raises(UnitListError, match="Dòng 2: đơn vị “P1” thuộc “TP” chưa có"):
         load("P1,Phường,TP,")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from trainer.actions import holding, pieces, requirements
+from trainer.actions.people import records_today
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.agreements import fault_of_exemption, fault_of_extension, fault_of_people
@@ -157,7 +158,7 @@ def _terms(plain: Mapping[str, Any]) -> Terms:
 
 def _write(library: Library, work: Work, content: Content) -> None:
     """Write one piece: what is agreed with its people, its traces, and the days that it moves."""
-    officials = _today(content)
+    officials = records_today(content)
     holding.officials(officials)
     model: Any = _MODELS[work.details["what"]]
     terms = _terms(work.details["terms"])
@@ -172,12 +173,6 @@ def _write(library: Library, work: Work, content: Content) -> None:
         for row in rows
     )
     requirements.refresh(library, officials)
-
-
-def _today(content: Content) -> list[int]:
-    """Return the records of those whom a piece is about: whose was merged since the decision has another one."""
-    into = dict(Official.objects.filter(pk__in=content).values_list("pk", "merged_into"))
-    return sorted({into.get(number) or number for number in content})
 
 
 _MODELS: dict[str, type[Extension | Exemption]] = {"extension": Extension, "exemption": Exemption}

@@ -4,6 +4,7 @@ The campaign itself is written at once; the days of those whom it concerns follo
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from trainer.actions import holding, pieces, requirements
+from trainer.actions.people import records_today
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms, is_below
@@ -82,6 +84,12 @@ def terms_of(campaign: Campaign) -> Terms:
     ).in_order()
 
 
+def terms_today(campaign: Campaign) -> Terms:
+    """Return what a closed campaign asks once it is open again: units that were merged since are what they became."""
+    units = ((unit.lives_on() or unit).code for unit in campaign.units.all())
+    return replace(terms_of(campaign), units=tuple(units)).in_order()
+
+
 def open_relearning(
     *,
     title: str,
@@ -134,12 +142,12 @@ def named(campaign: Campaign) -> set[int]:
 
 
 def _name(library: Library, work: Work, content: Content) -> None:
-    names = Campaign.people.through
-    holding.officials(content)
+    names, officials = Campaign.people.through, records_today(content)
+    holding.officials(officials)
     names.objects.bulk_create(
-        [names(campaign_id=work.details["campaign"], official_id=number) for number in content], ignore_conflicts=True
+        [names(campaign_id=work.details["campaign"], official_id=number) for number in officials], ignore_conflicts=True
     )
-    requirements.refresh(library, content)
+    requirements.refresh(library, officials)
 
 
 def write_days(campaign: Campaign, now: datetime, before: Terms | None = None) -> Work:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from trainer.actions import holding, pieces
-from trainer.actions.campaigns import terms_of, trace, write_days
+from trainer.actions.campaigns import terms_of, terms_today, trace, write_days
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms, differences, state
 from trainer.models import Campaign, Official, Unit, Work
@@ -160,22 +160,28 @@ def reopen(
     now: datetime,
     seconds: float | None = None,
 ) -> Campaign:
-    """Open a closed campaign again, until ``due_on`` (None: its days are relative, or its day stays).
+    """Open a closed campaign again, until ``due_on`` (None: its days stay).
 
-    The figures of its closing are kept in its history. One that is open already stays as it is. Raises CampaignError.
+    One whose days are relative gets that day for whoever was there when it was opened: so many days from then are over.
+
+    It is for what its units have become. The figures of its closing are kept in its history. One that is open already
+    stays as it is. Raises CampaignError.
     """
     with transaction.atomic():
         campaign = _held(number)
         if campaign.closed_at is None:
             return campaign
         _check(campaign, seen)
-        old = {"due_on": _plain(campaign.due_on), "closed_at": campaign.closed_at.isoformat()}
+        was, became = differences(terms_of(campaign), terms_today(campaign))
+        old = {"due_on": _plain(campaign.due_on), "closed_at": campaign.closed_at.isoformat(), **was}
         new: dict[str, Any] = {"closed_at": None, "final": {}}
-        if campaign.due_on is not None and due_on is not None:
+        if due_on is not None:
             new["due_on"] = due_on
         final = {name: value for name, value in campaign.final.items() if name != "units"}
         _write(campaign, new)
-        told = {"old": old, "new": {"due_on": _plain(campaign.due_on)}, "final": final, "reason": reason}
+        if became:
+            campaign.units.set(Unit.objects.filter(code__in=became["units"]))
+        told = {"old": old, "new": {"due_on": _plain(campaign.due_on), **became}, "final": final, "reason": reason}
         trace(campaign, "campaign_reopened", told, actor, now)
         work = write_days(campaign, now)
     _finish(library, [work], seconds)

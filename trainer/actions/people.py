@@ -27,6 +27,13 @@ def by_code(codes: Iterable[str]) -> list[Official]:
     return list(people)
 
 
+def records_today(numbers: Iterable[int]) -> list[int]:
+    """Return the records that stand for ``numbers`` now: whose was merged since they were written down has another."""
+    wanted = list(numbers)
+    into = dict(Official.objects.filter(pk__in=wanted).values_list("pk", "merged_into"))
+    return sorted({into.get(number) or number for number in wanted})
+
+
 def leave(gone: Sequence[Official], actor: Official | None, now: datetime, details: Mapping[str, Any]) -> None:
     """Let people leave: nobody of them signs in any more, and what he was asked for is for others to refresh.
 
@@ -40,13 +47,18 @@ def leave(gone: Sequence[Official], actor: Official | None, now: datetime, detai
         person.refresh_search()
         person.save(update_fields=["is_active", "departures", *OF_EMAIL])
     rights.end_of_leavers(gone, actor, now)
-    Slip.objects.filter(official__in=gone).delete()
+    shut_doors(gone)
     PendingEmail.objects.filter(official__in=gone).delete()
-    LostSecondStep.objects.filter(official__in=gone).delete()
     held_emails.forget_copies(gone)
     Event.objects.bulk_create(
         Event(at=now, kind="left", actor=actor, official=person, details=dict(details)) for person in gone
     )
+
+
+def shut_doors(gone: Sequence[Official]) -> None:
+    """Let what was made for those who left, so that they could sign in, serve no more, also when they come back."""
+    Slip.objects.filter(official__in=gone).delete()
+    LostSecondStep.objects.filter(official__in=gone).delete()
 
 
 def hold_roles(wanted: Mapping[int, Sequence[Role]], now: datetime) -> None:

@@ -104,6 +104,12 @@ def take_back(appointment: Appointment, reason: str, actor: Official | None, now
         _trace("appointment_ended", one, actor, now, reason)
 
 
+def give_again(appointment: Appointment, reason: str, actor: Official | None, now: datetime) -> None:
+    """Let an appointment that was ended hold again as it was, in the transaction of who takes its end back."""
+    Appointment.objects.filter(pk=appointment.pk).update(ended_at=None, ended_by=None, end_reason="")
+    _trace("appointed", appointment, actor, now, reason)
+
+
 def end_of_leavers(people: Sequence[Official], actor: Official | None, now: datetime) -> None:
     """End every right of those who leave, in the transaction in which they leave; their leaving is the trace."""
     _end(Appointment.objects.filter(official__in=people, ended_at__isnull=True), "rời danh sách", actor, now)

@@ -146,7 +146,8 @@ def _print(rows: Sequence["CampaignRow"]) -> None:
         whom = f"{', '.join(row.roles) or 'mọi vai trò'}; {_units(row.units)}" if not one.cause else "theo tên"
         numbers = (found.done, found.people, found.late, found.exempt)
         grid.add_row(str(one.pk), one.title, whom, state, *map(str, numbers))
-    Console(width=None if sys.stdout.isatty() else 160, highlight=False).print(grid)
+    width = None if sys.stdout.isatty() else 160
+    Console(width=width, highlight=False, markup=False, emoji=False).print(grid)
 
 
 def _units(names: Sequence[str]) -> str:

@@ -107,7 +107,7 @@ def _choose(library: Library, now: datetime, since: str, instrument: str) -> "Ch
 def _unit(code: str) -> "Unit":
     from trainer.models import Unit
 
-    found = Unit.objects.filter(code=code.strip().upper()).first()
+    found = Unit.objects.filter(code__iexact=code.strip()).first()
     if found is None:
         raise Fail(f"không có đơn vị “{code}”", "xem mã trong: python -m trainer report", WRONG_USAGE)
     return found
@@ -194,7 +194,8 @@ def _print(found: "Impact", library: Library) -> None:
     if not found.changes:
         click.echo("Chưa có thay đổi nào cần học lại.")
         return
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    width = None if sys.stdout.isatty() else 160
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
     console.print(_grid_of_changes(found, library), "")
     if found.total.loads:
         console.print(_grid_of_loads(found.total.loads, library), "")

@@ -96,7 +96,7 @@ def _foreseen() -> tuple[str, dict[str, str | int]]:
     week = monday(day_of(now))
     have = set(Letter.objects.filter(week=week).values_list("unit_id", flat=True))
     left = [one for one in addressees(now) if one.unit.pk not in have]
-    mailed = sum(any(leader.email for leader in one.leaders) for one in left)
+    mailed = sum(map(_has_address, left))
     counts: dict[str, str | int] = {
         "week": week.isoformat(),
         "letters": len(left),
@@ -142,7 +142,7 @@ def print_(
 ) -> int:
     """Ghi thư ra PDF, sau thư của mỗi đơn vị là phiếu đăng nhập cho người chưa từng đăng nhập.
 
-    Của các đơn vị không có e-mail, hoặc --unit, hoặc --all. Nhiều phiếu thì ghi thành nhiều tệp: TỆP-1.pdf, TỆP-2.pdf…
+    Của đơn vị không gửi được e-mail, hoặc --unit, hoặc --all. Nhiều phiếu thì thành nhiều tệp: TỆP-1.pdf, TỆP-2.pdf.
     """
     with_figures()
     from django.conf import settings
@@ -208,7 +208,22 @@ def _chosen(codes: tuple[str, ...], everybody: bool) -> "list[Addressee]":
         raise Fail(f"không có thư của đơn vị “{missing[0]}”", "xem mã đơn vị: python -m trainer letter make --dry-run")
     if codes:
         return [known[code] for code in codes]
-    return [one for one in known.values() if everybody or not any(leader.email for leader in one.leaders)]
+    unsent = _made_without_mail()
+    return [one for one in known.values() if everybody or one.unit.pk in unsent or not _has_address(one)]
+
+
+def _has_address(addressee: "Addressee") -> bool:
+    return any(leader.email for leader in addressee.leaders)
+
+
+def _made_without_mail() -> set[int]:
+    """Return the units whose letter of this week went to nobody by mail: as many as ``make`` says are to be printed."""
+    from trainer.core.vietnam_time import day_of
+    from trainer.letters.rules.page import monday
+    from trainer.models import Letter
+
+    week = monday(day_of(datetime.now(UTC)))
+    return set(Letter.objects.filter(week=week, mails=0).values_list("unit_id", flat=True))
 
 
 def _pages(chosen: "list[Addressee]", library: object, now: datetime) -> "list[Page]":

@@ -119,11 +119,14 @@ def _each(
 
 def _declined(numbers: Sequence[int], as_json: bool, consent: Consent) -> int | None:
     """Show the answers and ask, where somebody is to be asked; return the exit code where nothing is to be written."""
+    from django.db.models import BigAutoField
+
     from trainer.models import LetterAnswer
 
     if not consent.asks:
         return None
-    shown = list(LetterAnswer.objects.filter(pk__in=numbers).select_related("official", "unit"))
+    known = [number for number in numbers if abs(number) <= BigAutoField.MAX_BIGINT]
+    shown = list(LetterAnswer.objects.filter(pk__in=known).select_related("official", "unit"))
     words = "\n".join(f"{one.pk}. {_about(one)}: {_title(one)}" for one in shown)
     return consent.declined(words, [_plain(one) for one in shown], as_json=as_json)
 

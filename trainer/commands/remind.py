@@ -114,7 +114,7 @@ def _reach(library: Library, now: datetime, campaign: int | None, unit_code: str
             raise Fail(f"không có đợt số {campaign} đang mở", "xem số đợt ở màn hình Đợt tập huấn", WRONG_USAGE)
         return reach_of_campaign(found, library.paths, now)
     if unit_code is not None:
-        unit = Unit.objects.filter(code=unit_code.strip().upper()).first()
+        unit = Unit.objects.filter(code__iexact=unit_code.strip()).first()
         if unit is None:
             raise Fail(f"không có đơn vị “{unit_code}”", "xem mã trong: python -m trainer report", WRONG_USAGE)
         return reach(below(unit), now)

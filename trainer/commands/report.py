@@ -123,7 +123,7 @@ def unit_or_city(code: str | None) -> "Unit":
         if city is None:
             raise Fail("chưa có đơn vị nào", "nạp danh sách đơn vị: python -m trainer roster units TỆP.csv")
         return city
-    found = Unit.objects.filter(code=code.strip().upper()).first()
+    found = Unit.objects.filter(code__iexact=code.strip()).first()
     if found is None:
         near = get_close_matches(code.strip().upper(), Unit.objects.values_list("code", flat=True), n=3, cutoff=0.5)
         mend = f"có phải {' hay '.join(near)}?" if near else "xem mã đơn vị trong danh sách đã nạp"

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 Ask = Callable[..., dict[int, Answer]]
 
 
+class _TimeIsUp(Exception):
+    """An answer came after the time limit and its grace."""
+
+
 def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
     with_database()
@@ -36,7 +40,10 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     attempt = _begin(official, library.quizzes[quiz_id], library)
     click.echo(f"{official.full_name} ({official.staff_code}): {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
     drawn = papers.read(attempt)
-    ask(drawn, answered=_saver(attempt.pk, drawn), taken=_given(attempt.pk, drawn))
+    try:
+        ask(drawn, answered=_saver(attempt, drawn), taken=_given(attempt.pk, drawn))
+    except _TimeIsUp:
+        click.echo("Đã hết giờ làm bài. Câu vừa rồi không được lưu; các câu đã lưu được nộp.")
     handed_in = attempts.hand_in(attempt.pk, datetime.now(UTC))
     answers = {place: tuple(mark["answer"]) for place, mark in enumerate(handed_in.marks)}
     reveal = revealing.of_attempt(handed_in, attempt_rows.of_quiz(official.pk, quiz_id))
@@ -110,14 +117,16 @@ def _given(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> dict[int, Answe
     }
 
 
-def _saver(attempt_id: int, drawn: tuple[DrawnQuestion, ...]) -> Answered:
-    from trainer.actions import answers
+def _saver(attempt: "Attempt", drawn: tuple[DrawnQuestion, ...]) -> Answered:
+    from trainer.actions import answers, attempts
 
     def save(place: int, chosen: Answer) -> None:
-        last = answers.latest(attempt_id).get(place)
-        shown = stored_places(drawn[place].as_shown(chosen))
-        wanted = answers.Save(attempt_id, place, (last.revision if last else 0) + 1, shown)
         now = datetime.now(UTC)
+        if attempts.is_over(attempt, now):
+            raise _TimeIsUp
+        last = answers.latest(attempt.pk).get(place)
+        shown = stored_places(drawn[place].as_shown(chosen))
+        wanted = answers.Save(attempt.pk, place, (last.revision if last else 0) + 1, shown)
         outcome = answers.save_batch([wanted], now)[0]
         if outcome.status not in ("saved", "again"):
             raise Fail(

@@ -34,6 +34,11 @@ class Asking:
     opened_at: datetime
 
 
+def last_of_all(due_on: date | None, newcomer_days: int, opened_at: datetime) -> date:
+    """Return the day of a campaign for whoever was there at its opening: its own, or so many days from then."""
+    return due_on or day_of(opened_at) + timedelta(days=newcomer_days)
+
+
 @dataclass(frozen=True, slots=True)
 class Extended:
     """A later day that somebody was granted: of ``campaign``, or of every campaign (None)."""

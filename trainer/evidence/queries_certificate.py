@@ -4,12 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from trainer.content.library import Library
 from trainer.core import certificate_code
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries import of_official
-from trainer.evidence.rules.certificate import Certificate, certificate
-from trainer.models import Attempt, Official
+from trainer.evidence.rules.certificate import Certificate, printed
+from trainer.models import Attempt, Event, Official
+
+# What a list, or the undoing of one, writes down of somebody who gets another number.
+_RENUMBER = ("changed", "moved", "returned", "undone")
+_CODE = "Mã cán bộ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +43,20 @@ def with_code(code: str, library: Library, now: datetime) -> Found | None:
     attempt = passed.select_related("official__unit", "hand_in__completion").first()
     if attempt is None:
         return None
-    # The mark needs no key, so nobody's key is asked for.
-    made = certificate(of_official(attempt.official, library, attempt.quiz, "none"), attempt.number)
-    if made is None or made.mark != mark:
-        return None
     official, until = attempt.official, attempt.hand_in.completion.valid_until
-    # Printed between two merges, it names a number that is neither the first nor the present one.
-    named = {official.staff_code, *official.former_codes.split()}
+    # Printed between two merges, or before a list gave him another number, it names one that he no longer has.
+    named = {official.staff_code, *official.former_codes.split(), *_renumbered(official)}
+    # The mark needs no key, so nobody's key is asked for.
+    made = printed(of_official(official, library, attempt.quiz, "none"), attempt.number, mark, sorted(named))
+    if made is None:
+        return None
     ended = now.astimezone(LOCAL).date() > until.astimezone(LOCAL).date()
     return Found(official, attempt.quiz, attempt.number, made, named, ended)
+
+
+def _renumbered(official: Official) -> set[str]:
+    """Return the staff numbers that lists took from ``official`` or gave him, and of the records that he took over."""
+    his = Q(official=official) | Q(official__merged_into=official)
+    rows = Event.objects.filter(his, kind__in=_RENUMBER).values_list("details", flat=True)
+    fields = [field for details in rows for field in details.get("fields", ()) if field[0] == _CODE]
+    return {str(code) for _, old, new in fields for code in (old, new) if code}

@@ -54,6 +54,13 @@ def read(posted: Mapping[str, str], people: Iterable[Person], today: date) -> Ty
     return typed
 
 
+def answered(posted: Mapping[str, str], waiting: Iterable[int]) -> dict[str, str]:
+    """Return which answers were ``posted``, about whomever; without those about who has one that is ``waiting``, which
+    stands in the form by itself."""
+    alone = {f"tra_loi-{key}" for key in waiting}
+    return {name: kind for name, kind in posted.items() if name.startswith("tra_loi-") and kind and name not in alone}
+
+
 def _answer(kind: Kind, day: date | None, posted: Mapping[str, str], key: int) -> Answer:
     reason = posted.get(f"ly_do-{key}", "")
     return Answer(

@@ -9,6 +9,7 @@ from trainer.actions.outgoing_mail import KINDS, Kind
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.actions.reminders.mails import address, ended, not_to_be_sent
 from trainer.content.live import library
+from trainer.content.registers import it_contact
 from trainer.core.reminders import may_begin
 from trainer.core.vietnam_time import in_vietnam
 from trainer.letters import make, queries_below
@@ -54,7 +55,7 @@ def _give_words(mail: OutgoingMail, leader: Official, now: datetime) -> bool:
         found,
         leader.full_name,
         [address_of("letter", page.unit_code) for page in found],
-        reminder_rules.read().contact,
+        reminder_rules.read().contact or it_contact(library().agency),
         below=below,
         week=monday(in_vietnam(now).date()),
     )

@@ -89,12 +89,14 @@ def _ring_first(leader: Official) -> tuple[int, bool]:
 
 
 def _given(now: datetime) -> dict[int, list[Official]]:
-    """Return who leads a unit by an appointment that holds now; of one that was merged meanwhile: what it became."""
+    """Return who leads a unit by an appointment that holds now; of one that was merged meanwhile: what it became, of
+    one that was closed: none."""
     rows = Appointment.objects.filter(held_on(day_of(now)), right__in=OF_A_UNIT).select_related("official", "unit")
     found: dict[int, list[Official]] = defaultdict(list)
     for one in rows.order_by("official__sort_name", "official"):
-        if one.unit is not None:
-            found[one.unit.became().pk].append(one.official)
+        unit = one.unit and one.unit.lives_on()
+        if unit is not None:
+            found[unit.pk].append(one.official)
     return found
 
 

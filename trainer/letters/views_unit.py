@@ -37,7 +37,7 @@ TOLD = 5
 @answers_come_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, code: str) -> HttpResponse:
-    """The letter of a unit as it is now, some names a page.
+    """The letter of a unit as it is now, some names a page; a closed unit leads to what it became.
 
     A post keeps what was answered beside the names of a page, and goes to another one (``sang``), forgets all of it
     (``bo``), or sends what was answered on all of them.
@@ -46,6 +46,8 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     unit = answering_unit(viewer, code) if request.method == "POST" else unit_for(viewer, code)
     addressee = queries.addressee_of(unit, moment)
     found, units = outline.outline(addressee, moment), [one.pk for one in addressee.units]
+    if request.method != "POST" and unit.closed_at is not None:
+        return redirect("letter", unit.became().code)
     if request.method != "POST" and unit.parent_id is None and not found.figures.people:
         # The letter of the whole city is about nobody: those of its units are.
         return redirect("units_below", unit.code)
@@ -112,7 +114,8 @@ def _posted(
     fields = drafts.keep(request.session, unit.code, [one.key for one in page.people], request.POST.dict())
     if to := request.POST.get("sang"):
         return redirect(f"{here}?{urlencode({'trang': to})}#danh-sach")
-    typed = _unsent(fields, page, waiting, moment)
+    # Who has passed since the page was opened stands on it no more: what was answered about him is told of, too.
+    typed = _unsent({**forms.answered(request.POST.dict(), waiting), **fields}, page, waiting, moment)
     if wrong := _problems(page, typed):
         return redirect(f"{here}?trang={wrong[0][1]}&loi=1#loi")
     _send(request, unit, page, typed, moment)
@@ -166,11 +169,14 @@ def _send(request: HttpRequest, unit: Unit, page: Page, typed: forms.Typed, mome
 @signed_in
 @require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """The same letter as a PDF to print, without slips; leaves a trace as every list that is taken away.
+    """The same letter as a PDF to print, without slips; leaves a trace as every list that is taken away. A closed unit
+    leads to what it became.
 
     That of thousands of people is made by a process of its own, which tells when it is there.
     """
     unit, moment = unit_for(me(request), code), now()
+    if unit.closed_at is not None:
+        return redirect("letter_paper", unit.became().code)
     recipe = exporting.letter(me(request), {"don_vi": code}, moment)
     if recipe.large():
         return follow(request, exporting.KIND, "pdf", recipe, moment)

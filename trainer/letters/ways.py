@@ -101,8 +101,10 @@ def _taken_back(answer: LetterAnswer) -> changes.Undoes | None:
 
 
 def _today(code: str) -> str:
-    """Return the code of what a unit has become that may have been closed since."""
-    return Unit.objects.get(code=code).became().code
+    """Return the code of what a unit has become that may have been merged since; of one that was closed for good its
+    own, which is refused then: who led it does not lead the one above."""
+    unit = Unit.objects.get(code=code)
+    return (unit.lives_on() or unit).code
 
 
 def _change(answer: LetterAnswer, change: Callable[[], object]) -> None:

@@ -44,6 +44,16 @@ class Unit(models.Model):
             unit = unit.merged_into or unit.parent  # type: ignore[assignment]
         return unit
 
+    def lives_on(self) -> "Unit | None":
+        """Return the open unit in which this one goes on: itself, or what it was merged into; None once it is closed.
+
+        Not the one above, as ``became`` does: who had a right over this one has none over that.
+        """
+        unit: Unit | None = self
+        while unit is not None and unit.closed_at is not None:
+            unit = unit.merged_into
+        return unit
+
 
 class OfficialManager(BaseUserManager["Official"]):
     """Finds officials by the staff number that they sign in with."""

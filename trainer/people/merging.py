@@ -209,9 +209,11 @@ def _follow(stays: Official, gone: Official) -> None:
     mine = named.filter(official=stays).values("campaign")
     named.filter(official=gone).exclude(campaign__in=mine).update(official=stays)
     named.filter(official=gone).delete()
-    # Days that began anew with a change of units: where both have one, that of the record that stays.
-    for new in Newcomer.objects.filter(official=gone):
-        Newcomer.objects.get_or_create(change_id=new.change_id, campaign_id=new.campaign_id, official=stays)
+    # Days that began anew with a change of units: where both have one, that of the record that stays. That record was
+    # there before the change without one: then it was asked by the campaign all the time, or came into it by itself.
+    for new in Newcomer.objects.filter(official=gone).select_related("change"):
+        if stays.created_at > new.change.at:
+            Newcomer.objects.get_or_create(change_id=new.change_id, campaign_id=new.campaign_id, official=stays)
         new.delete()
 
 

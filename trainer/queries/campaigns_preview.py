@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from trainer.actions.campaigns import terms_of
+from trainer.actions.campaigns import terms_today
 from trainer.core.campaigns import Terms
 from trainer.core.quiz.model import Path, Role
 from trainer.core.vietnam_time import day_of
@@ -169,7 +169,7 @@ def preview_reopen(campaign: Campaign, paths: Mapping[Role, Path], now: datetime
     """
     if campaign.cause:
         return None
-    found = preview(terms_of(campaign), paths, now)
+    found = preview(terms_today(campaign), paths, now)
     return Figures(people=found.people, done=found.done, exempt=found.exempt)
 
 

@@ -46,7 +46,7 @@ def agency_of(library: Library) -> str:
 
 def report(period: Period, library: Library, now: datetime) -> Report:
     """Return the report of ``period`` as it can be known at ``now``."""
-    rounds, more = _rounds(period, library, now)
+    rounds, more, closed_more = _rounds(period, library, now)
     questions, sections = hardest(library)
     changes, relearning = _changes(period, library, now)
     return Report(
@@ -57,6 +57,7 @@ def report(period: Period, library: Library, now: datetime) -> Report:
         happened=happened(period, library.quizzes, now),
         campaigns=rounds,
         campaigns_more=more,
+        closed_more=closed_more,
         changes=changes,
         waiting=relearning.waiting,
         relearnt=relearning.relearnt,
@@ -117,20 +118,20 @@ def _by_quiz(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime) -> Iterator
         yield Line(name, quizzes[name].title if name in quizzes else name, *found[name])
 
 
-def _rounds(period: Period, library: Library, now: datetime) -> tuple[tuple[Round, ...], int]:
-    """Return the campaigns of the period, the latest first, and how many more there are."""
+def _rounds(period: Period, library: Library, now: datetime) -> tuple[tuple[Round, ...], int, int]:
+    """Return the campaigns of the period, the latest first, how many more there are, and how many of those closed."""
     end = period.told(now)
     mine = Campaign.objects.filter(
         Q(closed_at__isnull=True) | Q(closed_at__gte=period.starts), created_at__lt=end
     ).order_by("-created_at", "-pk")
-    numbers = list(mine.values_list("pk", flat=True))
-    shown = numbers[:MOST_CAMPAIGNS]
+    found = list(mine.values_list("pk", "closed_at"))
+    shown, left = [number for number, _ in found[:MOST_CAMPAIGNS]], found[MOST_CAMPAIGNS:]
     closed = campaigns.closed_rows(campaigns.closed().filter(pk__in=shown))
     opened = campaigns.rows(
         Campaign.objects.filter(pk__in=shown, closed_at__isnull=True).prefetch_related("units"), library.paths, now
     )
     rows = sorted([*closed, *opened], key=lambda row: shown.index(row.campaign.pk))
-    return tuple(_round(row) for row in rows), len(numbers) - len(shown)
+    return tuple(_round(row) for row in rows), len(left), sum(closed_at is not None for _, closed_at in left)
 
 
 def _round(row: campaigns.CampaignRow) -> Round:

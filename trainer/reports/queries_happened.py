@@ -101,11 +101,12 @@ def _by_quiz(period: Period, end: datetime, quizzes: Mapping[str, Quiz]) -> tupl
 
 
 def _reminders(period: Period, end: datetime, now: datetime) -> dict[str, int] | None:
-    """Return the reminders of the period by what became of them; None when the records of its first days are gone."""
+    """Return the reminders of the period by what became of them, without the mails of weekly letters, which are counted
+    apart; None when the records of its first days are gone."""
     if period.first < day_of(now - _REMINDERS_KEPT):
         return None
     last = day_of(end - timedelta(microseconds=1))
-    rows = Reminder.objects.filter(day__gte=period.first, day__lte=last)
+    rows = Reminder.objects.filter(day__gte=period.first, day__lte=last).exclude(kind="digest")
     return {SENT: 0, **dict(rows.values_list("outcome").annotate(number=Count("pk")).order_by())}
 
 

@@ -87,7 +87,7 @@ def people(numbers: Sequence[int]) -> dict[int, Person]:
             rights=given.get(one.pk, []),
             roles=roles.get(one.pk, {}),
             waiting=waiting.get(one.pk),
-            merged=one.merged_into_id is not None or bool(one.former_codes),
+            merged=f"{one.merged_into_id or ''} {one.former_codes}".strip(),
         )
         for one in Official.objects.filter(pk__in=numbers)
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from trainer.actions import holding, pieces, requirements, rights
+from trainer.actions import holding, people, pieces, requirements, rights
 from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
@@ -100,6 +100,7 @@ def _write(library: Library, work: Work, content: Content) -> None:
     for official in found:
         _fill(official, told[official.pk]["becomes"])
     held_emails.forget_copies(found)
+    people.shut_doors([one for one in found if not one.is_active])
     _roles(told)
     _rights(told, work)
     _waiting(told)
@@ -166,7 +167,9 @@ def _trace(official: Official, item: Mapping[str, Any], work: Work, units: Mappi
     ]
     # Who came by the list leaves as anybody does; what else goes back is no coming or going of its own.
     kind = "left" if item["new"] else "undone"
-    details = {"fields": fields, "of": work.details["of"]}
+    # Who stays where the list put him came there by it: only going back takes that back (``due_days.came``).
+    of = {"of": work.details["of"]} if {"unit", "active"} & item["becomes"].keys() else {}
+    details = {"fields": fields, **of}
     return Event(at=work.at, kind=kind, actor=work.actor, official=official, details=details)
 
 

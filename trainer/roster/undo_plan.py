@@ -1,7 +1,7 @@
 """What undoing the last list would do: what it changed goes back, what people changed since stays, and is named."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -109,12 +109,26 @@ def _worked(numbers: Sequence[int], since: datetime) -> dict[int, int]:
 
 
 def _possible(steps: dict[int, Step]) -> dict[int, Step]:
-    """Return the steps without what cannot go back: an address or number that is another one's, a unit gone."""
+    """Return the steps without what cannot go back: an address or number that is another one's, a unit gone.
+
+    Who comes back and whose unit was merged since comes to what it became.
+    """
     units = set(Unit.objects.filter(closed_at__isnull=True).values_list("pk", flat=True))
-    found = {number: one if one.becomes.unit in units else without(one, "unit") for number, one in steps.items()}
+    gone = Unit.objects.in_bulk({one.becomes.unit for one in steps.values()} - units)
+    # Of one that was closed for good nothing is left but itself: who led it does not lead the one above.
+    became = {number: (unit.lives_on() or unit).pk for number, unit in gone.items()}
+    found = {number: _placed(one, became) for number, one in steps.items()}
     for name, column in (("email", "email"), ("code", "staff_code")):
         found = _unique(found, name, column)  # type: ignore[arg-type]
     return found
+
+
+def _placed(one: Step, became: Mapping[int, int]) -> Step:
+    if one.becomes.unit not in became:
+        return one
+    if one.becomes.active and not one.stands.active:
+        return replace(one, becomes=replace(one.becomes, unit=became[one.becomes.unit]))
+    return without(one, "unit") if "unit" in one.changes else one
 
 
 def _unique(steps: dict[int, Step], name: Field, column: str) -> dict[int, Step]:

@@ -45,7 +45,8 @@ def print_table(table: Stream, to: TextIO, empty: str = NOBODY, until: str = "")
         grid.add_column(column.title, width=width, justify="right" if right else "left")
     for line in lines:
         grid.add_row(*line[: len(widths)])
-    Console(file=to, width=room, force_terminal=sys.stdout.isatty()).print(grid)
+    # As text, not markup: words in square brackets are words.
+    Console(file=to, width=room, force_terminal=sys.stdout.isatty(), markup=False, emoji=False).print(grid)
     to.write(f"{_how_many(len(rows))}{_WHOLE if until or len(widths) < len(columns) else ''}\n")
 
 

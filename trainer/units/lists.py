@@ -207,8 +207,12 @@ def _recoded(rows: list[UnitRow], tree: Tree) -> tuple[tuple[str, str], ...]:
 
 def _must_fit(rows: list[UnitRow], tree: Tree) -> None:
     listed, known = {row.code for row in rows}, tree.units
+    folded = {code.casefold(): code for code in known}
     faults = []
     for row in sorted(rows, key=lambda one: one.line):
+        same = folded.get(row.code.casefold(), row.code)
+        if row.code not in known and same != row.code:
+            faults.append(f"Dòng {row.line}: mã “{row.code}” là “{same}” viết hoa, thường khác đi → ghi “{same}”")
         if row.code in known and known[row.code].closed:
             into = Unit.objects.get(code=row.code).became().name
             faults.append(f"Dòng {row.line}: “{row.code}” đã đóng, nay thuộc “{into}” → bỏ dòng này")

@@ -71,9 +71,9 @@ def is_leader(official: Official) -> bool:
 def led_units(official: Official) -> list[Unit]:
     """Return the units whose people he sees as a leader does, the highest only: none of them is below another."""
     led = [official.unit] if "leader" in roles_of(official) else []
-    # Of a unit that was merged meanwhile: what it became.
-    led += [one.unit.became() for one in official.appointed() if one.right in OF_A_UNIT and one.unit is not None]
-    return highest(led)
+    # Of a unit that was merged meanwhile: what it became; of one that was closed: none.
+    given = [one.unit.lives_on() for one in official.appointed() if one.right in OF_A_UNIT and one.unit is not None]
+    return highest([*led, *(one for one in given if one is not None)])
 
 
 def highest(units: Iterable[Unit]) -> list[Unit]:

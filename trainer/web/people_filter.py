@@ -132,8 +132,6 @@ class _ChangeField(forms.CharField):
 class CityFilter(PeopleFilter):
     """The same for the whole city: by unit, role and quiz too."""
 
-    # Of an official, or of a certificate: who searches for that is led to what is on record of it.
-    tim = forms.CharField(label="Tên hoặc mã (cả mã giấy chứng nhận)", required=False, max_length=100)
     don_vi = _UnitOrCity(label="Đơn vị", required=False, nothing="Toàn thành phố")
     vai_tro = forms.ChoiceField(label="Vai trò, lộ trình", required=False)
     bai = forms.ChoiceField(label="Bài", required=False)
@@ -144,6 +142,8 @@ class CityFilter(PeopleFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Who searches for the code of a certificate is led to what is on record of it.
+        self.fields["tim"].widget.attrs["placeholder"] = "cả mã giấy chứng nhận"
         quizzes = [(quiz.id, quiz.title) for quiz in library().quizzes.values()]
         choices = {
             "vai_tro": [("", "Mọi vai trò"), *ROLE_TITLES.items()],

@@ -134,6 +134,13 @@ def test_another_seed_draws_other_questions() -> None:
     assert len({questions_on("a", POOL, str(seed)) for seed in range(20)}) > 5
 
 
+def test_another_seed_draws_other_questions_of_the_quiz_and_of_those_that_stand_in_for_it() -> None:
+    mine, other = _quiz("khong-co"), _quiz("mat-khau", *POOL)
+    for passed in (mine, other):
+        drawn = {questions_for("a", passed, (mine, other), str(seed)) for seed in range(20)}
+        assert len(drawn) > 5
+
+
 def test_where_the_quiz_has_no_question_on_a_section_another_recorded_one_asks() -> None:
     mine = _quiz("mat-khau", _about(1, "a"), _about(2, "a"))
     other = _quiz("lua-dao", _about(3, "a", quiz_id="lua-dao"), _about(4, "b", quiz_id="lua-dao"))
@@ -181,7 +188,8 @@ def test_what_may_not_be_drawn_is_not_asked() -> None:
 
 
 def test_the_rule_of_relearning_keeps_the_mark_and_knows_no_hurry() -> None:
-    rule = rule_for(RULE, 3)
+    rule = rule_for(replace(RULE, pools={"chon": 2, "tinh_huong": 2}), 3)
 
     assert (rule.draw, rule.pass_mark) == (3, RULE.pass_mark)
+    assert rule.pools == {}  # whatever kind the questions are of
     assert (rule.time_limit, rule.attempts, rule.wait_hours, rule.valid_days) == (0, 0, 0, 0)

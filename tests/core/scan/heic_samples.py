@@ -27,18 +27,66 @@ def heic(xmp: bool = True) -> bytes:
     return made.getvalue()
 
 
+# Where something begins in the data, and how long it is.
+Part = tuple[int, int]
+
+
 def boxed(kinds: Sequence[bytes], data: bytes, times: int = 1, widths: int = 0x44) -> bytes:
     """Return a file with an item of each of ``kinds``, each of which is ``data``, so often one after the other;
     ``widths``: in how many bytes it is said where that lies and how long it is."""
-    many, numbers = len(kinds), 8 * times if widths else 0
-    items = [_box(b"infe", struct.pack(">IHH", 2 << 24, one, 0) + kind) for one, kind in enumerate(kinds, 1)]
-    inside = _box(b"iinf", struct.pack(">IH", 0, many) + b"".join(items))
-    head = _box(b"ftyp", b"heic\0\0\0\0heic")
-    begin = len(head) + 12 + len(inside) + 16 + many * (6 + numbers) + 8
-    part = struct.pack(">II", begin, len(data)) if widths else b""
-    places = [struct.pack(">HHH", one, 0, times) + part * times for one in range(1, many + 1)]
-    where = _box(b"iloc", struct.pack(">IBBH", 0, widths, 0, many) + b"".join(places))
-    return head + _box(b"meta", b"\0\0\0\0" + inside + where) + _box(b"mdat", data)
+    return placed([(kind, [(0, len(data))] * times) for kind in kinds], data, widths=widths << 8)
+
+
+def placed(
+    items: Sequence[tuple[bytes, Sequence[Part]]],
+    data: bytes,
+    *,
+    version: int = 0,
+    named: int = 2,
+    widths: int = 0x4400,
+    within: bool = False,
+    counted: int | None = None,
+) -> bytes:
+    """Return a file with ``items``: the words about each and its parts of ``data``, which lies behind all boxes or
+    ``within`` the one that tells of it.
+
+    ``version`` and ``widths`` are those of the places, of which as many are said to be there as are ``counted``;
+    ``named``: the version of the words.
+    """
+    many, head = len(items), _box(b"ftyp", b"heic\0\0\0\0heic")
+    number = "I" if named == 3 else "H"
+    words = [
+        _box(b"infe", struct.pack(f">I{number}H", named << 24, one, 0) + about)
+        for one, (about, _) in enumerate(items, 1)
+    ]
+    inside = _box(b"iinf", struct.pack(f">I{number}", int(named == 3) << 24, many) + b"".join(words))
+    inside += _box(b"idat", data) if within else b""
+
+    def told(begin: int) -> bytes:
+        number = "I" if version == 2 else "H"
+        places = b"".join(
+            struct.pack(f">{number}", one)
+            + (struct.pack(">H", int(within)) if version else b"")
+            + _place(parts, begin, version, widths)
+            for one, (_, parts) in enumerate(items, 1)
+        )
+        count = many if counted is None else counted
+        where = _box(b"iloc", struct.pack(f">IH{number}", version << 24, widths, count) + places)
+        return head + _box(b"meta", b"\0\0\0\0" + inside + where)
+
+    return told(0) if within else told(len(told(0)) + 8) + _box(b"mdat", data)
+
+
+def _place(parts: Sequence[Part], begin: int, version: int, widths: int) -> bytes:
+    offset, length, base, index = (widths >> shift & 15 for shift in (12, 8, 4, 0))
+    first = 0 if base else begin
+    said = [
+        b"\7" * (index if version else 0)
+        + (first + start).to_bytes(offset or 8)[:offset]
+        + long.to_bytes(length or 8)[:length]
+        for start, long in parts
+    ]
+    return b"\0\0" + begin.to_bytes(base or 8)[:base] + struct.pack(">H", len(parts)) + b"".join(said)
 
 
 def _box(kind: bytes, held: bytes) -> bytes:

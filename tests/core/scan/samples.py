@@ -4,6 +4,7 @@ import re
 import struct
 from collections.abc import Mapping
 
+from trainer.core.scan.engine import scan
 from trainer.core.scan.rules import Pattern, Rule
 
 
@@ -17,6 +18,12 @@ def rule(*patterns: Pattern, **more: object) -> Rule:
 def pattern(written: str, **more: object) -> Pattern:
     """Return one way of writing."""
     return Pattern(re.compile(written), **more)  # type: ignore[arg-type]
+
+
+def quotes(text: str, *patterns: Pattern, **more: object) -> list[str]:
+    """Return what a rule of these patterns finds in ``text``, as it stands there."""
+    done = scan(text, [rule(*patterns, **more)])
+    return [done.text[find.start : find.end] for find in done.finds]
 
 
 def jpeg(*segments: tuple[int, bytes]) -> bytes:

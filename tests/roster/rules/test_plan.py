@@ -67,6 +67,13 @@ def test_an_inactive_official_who_is_listed_returns():
     assert (codes(made.returning), made.moved) == (["A1"], ())
 
 
+def test_who_returns_to_a_unit_that_was_closed_needs_another_one():
+    made = plan_of([person(unit="")], [official(unit="P9", active=False)])
+    assert made.returning == ()
+    assert made.rejected[0].reason == "Đơn vị trước đây (mã P9) đã đóng."
+    assert codes(plan_of([person(unit="P2")], [official(unit="P9", active=False)]).returning) == ["A1"]
+
+
 def test_codes_are_the_same_in_capitals_and_small_letters():
     made = plan_of([person(code="a1")], [official(code="A1")])
     assert (made.unchanged, made.new, made.leaving) == (1, (), ())

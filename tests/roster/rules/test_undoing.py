@@ -70,6 +70,15 @@ def test_whose_record_was_merged_since_is_left_alone_and_what_the_list_changed_i
     assert step(GONE, BACK, replace(BACK, merged=True), used=True).used is False
 
 
+def test_who_had_taken_over_a_record_before_the_list_goes_back_and_one_of_an_earlier_version_is_left_alone() -> None:
+    before, after = replace(BEFORE, merged="A9"), replace(AFTER, merged="A9")
+
+    assert step(before, after, after, used=False) == Step(after, before)
+    again = replace(after, merged="A9 A8")
+    assert step(before, after, again, used=False) == Step(again, again, ("position", "unit", "email"))
+    assert step(replace(BEFORE, merged=True), replace(AFTER, merged=True), after, used=False).changes == ()
+
+
 def test_what_is_taken_by_now_is_left_and_named() -> None:
     names: tuple[Field, ...] = ("email",)
     found = without(Step(AFTER, BEFORE, ("roles",)), *names)

@@ -196,7 +196,8 @@ def test_it_is_told_until_he_says_that_it_was_he_and_whoever_came_from_there_can
     said = {"luc": an.new_place_at.isoformat()}
     new.post(PAGE + "dung-la-toi/", said)
     own.post(PAGE + "dung-la-toi/", {"luc": "2026-01-01T00:00:00+00:00"})
-    own.post(PAGE + "dung-la-toi/", {"luc": "bao giờ"})
+    for nothing in ("bao giờ", "2026-02-30T10:00", "2026-13-45T25:61:00+00:00"):
+        assert own.post(PAGE + "dung-la-toi/", {"luc": nothing}).status_code == 302
     assert "nơi mới" in own.get("/tap-huan/").text
 
     own.post(PAGE + "dung-la-toi/", said)

@@ -1,6 +1,7 @@
 """Signing in: who is counted as whom, what an unknown name costs, and that a stranger keeps nobody out."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from trainer.actions.accounts import tries
 from trainer.models import Official, TryCount
-from trainer.web.accounts import known_browser, try_limits
+from trainer.web.accounts import known_browser, passwords, try_limits
 
 SIGN_IN = "/tai-khoan/dang-nhap/"
 PASSWORD = "mèo đen leo mái ngói"
@@ -49,6 +50,39 @@ def is_in(response):
 def test_staff_number_and_e_mail_let_in_whatever_their_case(an):
     for login in ("HN002", "hn002", "an@example.org", "AN@Example.org", "  HN002 "):
         assert is_in(enter(login, PASSWORD)), login
+
+
+def test_a_number_may_be_typed_as_the_list_of_the_unit_has_it(an):
+    """A list that says HN 002 makes him HN002; what was copied along with it nobody sees."""
+    for login in ("HN 002", "hn 002", "HN002\u200b", "\u202aan@example.org\u202c"):
+        assert is_in(enter(login, PASSWORD)), login
+
+
+@pytest.mark.parametrize("kept", ["NFC", "NFD"])
+def test_a_password_opens_whichever_keyboard_writes_its_tone_marks(an, kept):
+    """Windows' own Vietnamese keyboard writes a tone as a sign of its own, others write one letter."""
+    an.set_password(unicodedata.normalize(kept, PASSWORD))
+    an.save()
+    for typed in ("NFC", "NFD"):
+        assert is_in(enter(password=unicodedata.normalize(typed, PASSWORD))), typed
+
+
+def test_a_password_that_was_kept_as_it_was_typed_still_opens(an):
+    typed = unicodedata.normalize("NFD", PASSWORD)
+    an.password = hashers.Argon2PasswordHasher().encode(typed, "muối-cũ-12345678")
+    an.save()
+    assert is_in(enter(password=typed))
+
+
+@pytest.mark.parametrize(("form", "hashes"), [("NFC", 1), ("NFD", 2)])
+def test_an_unknown_name_costs_as_many_hashes_as_a_known_one_whatever_is_typed(an, form, hashes, monkeypatch):
+    done = []
+    monkeypatch.setattr(passwords, "_in_turn", lambda work, *given: done.append(given[0]) or work(*given))
+    # An has a password, Dung has none.
+    for login in ("HN002", "HN003", "HN777"):
+        done.clear()
+        enter(login, unicodedata.normalize(form, "mèo trắng leo mái ngói"))
+        assert len(done) == hashes, login
 
 
 @pytest.mark.parametrize("login", ["HN002", "HN777", "ai-do@example.org"])

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.cast import Cast, signed_in
 from trainer.actions.accounts import slips
 from trainer.core.accounts.slip_code import written
-from trainer.models import Event, Official, Slip
+from trainer.models import Event, Official, Slip, TryCount
 
 WRONG = "Mã cán bộ hoặc mã trên phiếu chưa đúng"
 PASSWORD = "cá lóc bay qua mái tôn xanh"
@@ -39,6 +39,19 @@ def test_from_the_slip_to_the_first_page_and_then_it_is_worthless(cast: Cast, co
     assert Official.objects.get(pk=cast.an.pk).last_login
     assert Event.objects.filter(official=cast.an, kind="password_set").exists()
     assert WRONG in enter(Client(), "HN002", code).text
+
+
+@pytest.mark.parametrize("number", ["HN002", "HN999"])
+def test_who_types_with_the_vietnamese_keyboard_on_is_told_so_and_has_not_failed(
+    cast: Cast, code: str, number: str
+) -> None:
+    """Telex writes Á for AS and Đ for DD: nobody sees why a right code is refused."""
+    for typed in ("Á34-PĐXR", "ư7mp-4qxd", "A\u03013MP–4QXD") * 3:
+        page = enter(Client(), number, typed).text
+        assert "máy đang gõ tiếng Việt" in page
+        assert WRONG not in page
+    assert not TryCount.objects.exists()
+    assert enter(Client(), "HN002", code.replace("-", "–")).status_code == 302
 
 
 @pytest.mark.parametrize("number", ["HN002", "HN003", "HN999"])

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.db.backends.signals import connection_created
 
 from tests.actions.people import NOW, an_official, answer_all, begin
-from tests.content.small_library import RULE, library, section
+from tests.content.small_library import RULE, library, quiz, section, with_rule
 from tests.kind_samples import situation
 from tests.serving.asgi_client import request
 from trainer.actions import attempts, installation, papers
@@ -120,6 +120,18 @@ def test_the_time_limit_and_its_grace_are_kept_by_the_server(post: Post) -> None
     assert (in_grace, too_late) == (200, 410)
     assert "hết giờ" in reply["message"].lower()
     assert Answer.objects.get().chosen == "1"
+
+
+def test_without_a_time_limit_a_page_of_yesterday_is_told_so_and_keeps_what_was_chosen(writer: Writer) -> None:
+    """The page keeps its answers at a 403 and drops them at a 410. Nobody's time was up: learning again has none."""
+    attempt = begin(an_official(), library(with_rule(quiz(), time_limit=0)))
+    mark, shape = installation.ticket_mark(attempt), shape_of(papers.read(attempt))
+    until = int((NOW + timedelta(hours=24)).timestamp())
+    post, text = _posting(attempt, writer), ticket.issue(ticket.Ticket(attempt.pk, until, shape, mark, False), KEY)
+    answer = {"place": 0, "revision": 1, "chosen": [1]}
+
+    assert post(answer, text=text, after=25 * 3600) == (403, {"message": endpoint.TOO_OLD})
+    assert post(answer, text=text, after=23 * 3600)[0] == 200
 
 
 def test_after_hand_in_the_door_is_shut(post: Post, attempt: Attempt) -> None:

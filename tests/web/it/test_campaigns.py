@@ -332,6 +332,24 @@ def test_a_closed_one_is_opened_again_with_a_day_and_a_reason(officer, cast):
     assert set(Requirement.objects.values_list("due_on", flat=True)) == {LATER}
 
 
+def test_one_with_days_of_each_that_are_over_is_opened_again_with_a_day_for_all(officer, cast):
+    opened(officer)
+    changed(officer, "dong", Campaign.objects.all())
+    campaign = Campaign.objects.get()
+    Campaign.objects.update(due_on=None, newcomer_days=10)
+    assert 'name="han"' not in officer.get(place(tail="mo-lai/")).text
+    Campaign.objects.update(created_at=datetime.now(UTC) - timedelta(days=60))
+    page = officer.get(place(tail="mo-lai/")).text
+    assert f'value="{TODAY + timedelta(days=10)}"' in page
+    assert "Hạn cũ, 10 ngày từ ngày mở, đã qua" in page
+    name = f"thay_{campaign.pk}"
+    sent = {name: hidden(page, name), "ly_do": "Còn người"}
+    assert "Chưa có hạn mới" in officer.post(place(tail="mo-lai/"), sent).text
+    officer.post(place(tail="mo-lai/"), {**sent, "han": LATER.isoformat()})
+    assert Campaign.objects.get().due_on == LATER
+    assert set(Requirement.objects.values_list("due_on", flat=True)) == {LATER}
+
+
 def test_an_open_one_is_not_opened_again_and_a_closed_one_not_edited(officer):
     opened(officer)
     assert "đang mở" in officer.get(place(tail="mo-lai/"), follow=True).text

@@ -2,9 +2,12 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
+from django.conf import settings
 
 from tests.cast import queries, signed_in
 from trainer.actions import answers, attempts, papers, reliance, requirements
@@ -13,6 +16,8 @@ from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, Official, Reliance, SectionVersion
+from trainer.web.autosave import ticket
+from trainer.web.autosave.ticket import ticket_key
 
 QUIZ = "giu-tai-khoan"
 PAGE = f"/tap-huan/bai/{QUIZ}/cap-nhat/"
@@ -164,3 +169,12 @@ def test_the_path_takes_as_many_queries_for_ten_changed_sections_as_for_one(cast
     few = queries(signed_in(cast.an), "/tap-huan/")
     passed_on_old_texts(cast.chien, SOON, 10)
     assert queries(signed_in(cast.chien), "/tap-huan/") == few
+
+
+def test_what_its_page_may_save_runs_out_without_its_time_being_up(cast):
+    passed_on_old_texts(cast.an, SOON)
+    client = signed_in(cast.an)
+    page = client.post(f"{PAGE}bat-dau/", follow=True).text
+    found = ticket.read(unescape(re.search(r'data-ticket="([^"]*)"', page)[1]), ticket_key(settings.SECRET_KEY))
+    assert (found.attempt_id, found.timed) == (Attempt.objects.latest("pk").pk, False)
+    assert "data-seconds-left" not in page

@@ -59,21 +59,25 @@ def mail_link(official: Official | None, allowed: bool, house: str, now: datetim
 def create_it_officer(code: str, name: str, email: str, now: datetime) -> Official:
     """Create (or raise to) an officer of the IT unit, without a password: he sets it by a one-time link.
 
-    Raises ListBeingApplied.
+    Of a record that was merged it is the one that stays. Raises ListBeingApplied.
     """
     with transaction.atomic():
         holding.decide_on_people()
         unit = Unit.objects.filter(parent__isnull=True).first() or Unit.objects.create(
             code="TP", name="Thành phố", kind="tinh", ancestry="/TP/"
         )
-        official = Official.objects.filter(staff_code=clean(code).upper()).first()
+        found = Official.objects.select_related("merged_into").filter(staff_code=clean(code).upper()).first()
+        official = found and (found.merged_into or found)
         if official is None:
             official = Official(staff_code=clean(code).upper(), unit=unit, created_at=now)
             official.set_unusable_password()
             official.full_name = clean(name)
             official.email = clean(email).lower() or None
+        returning = official.pk is not None and not official.is_active
         official.is_active = True
         official.refresh_search()
         official.save()
+        if returning:
+            Event.objects.create(at=now, kind="returned", official=official, details={"fields": []})
         rights.give(official, "it_officer", None, None, "", None, now)
     return official

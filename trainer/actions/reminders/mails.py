@@ -8,6 +8,8 @@ from trainer.actions.agreements import exempting
 from trainer.actions.outgoing_mail import KINDS, SENT, Kind
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.actions.reminders.asked import asked_of
+from trainer.content.live import library
+from trainer.content.registers import it_contact
 from trainer.core.reminder_words import Foot, reminder
 from trainer.core.reminders import Asked, in_order
 from trainer.core.vietnam_time import day_of
@@ -26,8 +28,8 @@ class _Now:
 
 
 def foot(page: str) -> Foot:
-    """Return what a mail ends with that sends its reader to ``page``."""
-    return Foot(address_of(page), reminder_rules.read().contact)
+    """Return what a mail ends with that sends its reader to ``page``: whom the rules name, or the agency's own IT."""
+    return Foot(address_of(page), reminder_rules.read().contact or it_contact(library().agency))
 
 
 def _write(mails: list[OutgoingMail], now: datetime) -> dict[int, str]:

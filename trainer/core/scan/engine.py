@@ -72,7 +72,8 @@ def _lacks(when: Iterable[re.Pattern[str]], absent: Iterable[re.Pattern[str]], t
 def _places(pattern: Pattern, seen: Shadow) -> Iterator[tuple[int, int]]:
     text = seen.cased if pattern.cased else seen.folded
     at = 0
-    while match := pattern.pattern.search(text, at):
+    # Behind the end of a text Python finds nothing there again and again.
+    while (match := pattern.pattern.search(text, at)) and match.start() < len(text):
         start, end = match.span()
         fits = end > start and _edges(pattern.edge, text, start, end) and _fits(pattern, seen, start, end)
         if fits:

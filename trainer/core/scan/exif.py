@@ -35,7 +35,7 @@ class _Tiff:
     def folder(self, at: int) -> dict[int, bytes]:
         """Return the bytes of each field of the folder at ``at``, of a long one how it begins."""
         fields: dict[int, bytes] = {}
-        if at <= 0 or at + 2 > len(self.raw):
+        if at <= 0:
             return fields
         for place in range(min(self.number(at, 2), _MOST_FIELDS)):
             entry = at + 2 + 12 * place
@@ -109,7 +109,7 @@ def _time(words: str) -> str:
 
 def _words(field: bytes) -> str:
     """Return the words of a field: UTF-8, else one letter a byte; nothing that cannot be shown."""
-    raw = field.split(b"\0", 1)[0]
+    raw, _, _ = field.partition(b"\0")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:

@@ -91,9 +91,9 @@ def _metadata(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
                 continue
             left -= whole
             begin = data.start if method == 1 and data else 0
-            pieces = [raw[begin + start : begin + start + length] for start, length in parts]
-            if all(len(piece) == length for piece, (_, length) in zip(pieces, parts, strict=True)):
-                yield kind, b"".join(pieces)
+            found = b"".join(raw[begin + start : begin + start + length] for start, length in parts)
+            if len(found) == whole:
+                yield kind, found
 
 
 def _inside(raw: bytes, meta: _Box) -> dict[bytes, _Box]:

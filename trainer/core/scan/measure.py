@@ -1,5 +1,6 @@
 """How well the rules do on drafts that people labelled: recall and precision of each rule."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -80,9 +81,7 @@ def measure(drafts: Iterable[Draft], rules: tuple[Rule, ...]) -> tuple[Mapping[s
 
 
 def _meet(find: Find, place: tuple[int, int]) -> bool:
-    if find.start == find.end or place[0] == place[1]:
-        return (find.start, find.end) == place
-    return find.start < place[1] and place[0] < find.end
+    return (find.start, find.end) == place or (find.start < place[1] and place[0] < find.end)
 
 
 def _places(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
@@ -90,10 +89,8 @@ def _places(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
     places: dict[tuple[int, int], None] = {}
     for mark in marks:
         quote = normalize("NFC", mark.quote)
-        start = text.find(quote) if quote else 0
-        while start >= 0:
-            places[start, start + len(quote)] = None
-            start = text.find(quote, start + len(quote)) if quote else -1
+        found = [one.span() for one in re.finditer(re.escape(quote), text)] if quote else [(0, 0)]
+        places |= dict.fromkeys(found)
     return list(places)
 
 

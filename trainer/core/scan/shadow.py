@@ -6,7 +6,6 @@ letter, a blank or a capital, in which JavaScript and Python differ.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from unicodedata import normalize
@@ -121,22 +120,22 @@ def _start_of(row: _Row) -> int:
     return row.start
 
 
-def _rows(cased: str) -> Iterator[_Row]:
-    """Yield every line: a table is lines one after the other that have the same sign between their cells.
+def _rows(cased: str) -> tuple[_Row, ...]:
+    """Return every line: a table is lines one after the other that have the same sign between their cells.
 
     A bar is one always; the others stand in sentences too: so many at least, as many in each row, and no digit in the
     first.
     """
-    start, before = 0, _Row(0, "", 0, 0)
+    start, rows = 0, list[_Row]()
     for line in cased.split("\n"):
         between = next((one for one, least in BETWEEN if line.count(one) >= least), "")
         times = line.count(between) if between not in ("", "|") else 0
-        goes_on = between and (between, times) == (before.between, before.times)
+        goes_on = between and rows and (between, times) == (rows[-1].between, rows[-1].times)
         if times and not goes_on and not _DIGITS.isdisjoint(line):
             between = ""
-        before = _Row(start, between, times, before.heading if goes_on else start)
-        yield before
+        rows.append(_Row(start, between, times, rows[-1].heading if goes_on else start))
         start += len(line) + 1
+    return tuple(rows)
 
 
 def shadow(text: str) -> Shadow:
@@ -145,7 +144,7 @@ def shadow(text: str) -> Shadow:
     cased = _LATE.sub(lambda late: _EARLY[late[0]], _WIDE.sub(OTHER, text.translate(_ALIKE)))
     ends = tuple(one.end() for one in _SENTENCE_ENDS.finditer(cased))
     folded = cased.translate(_FOLD)
-    return Shadow(text, cased, folded, ends, _is_bare(folded), tuple(_rows(cased)))
+    return Shadow(text, cased, folded, ends, _is_bare(folded), _rows(cased))
 
 
 def _is_bare(folded: str) -> bool:

@@ -1,6 +1,7 @@
 """The certificate of one passed quiz: what it says, and the code by which it is found in the record and checked."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from trainer.core import certificate_code
 from trainer.core.editions.model import edition_words
@@ -66,6 +67,21 @@ def mark(staff_code: str, quiz: str, attempt: AttemptEvidence) -> str:
     }
     digits = digest(facts)
     return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
+
+
+def printed(evidence: Evidence, number: int, wanted: str, staff_codes: Iterable[str]) -> Certificate | None:
+    """Return the certificate of attempt ``number`` with the mark ``wanted``, as it was printed under one of the
+    ``staff_codes`` that its official ever had, or is printed now; None when it is none of these."""
+    now = certificate(evidence, number)
+    if now is None or now.mark == wanted:
+        return now
+    [quiz] = evidence.quizzes
+    attempt = next(one for one in quiz.attempts if one.number == number)
+    then = attempt.before_merge[1] if attempt.before_merge else number
+    for one in staff_codes:
+        if mark(one, quiz.id, replace(attempt, before_merge=(one, then))) == wanted:
+            return replace(now, mark=wanted, code=certificate_code.written(attempt.record, wanted))
+    return None
 
 
 def certificate(evidence: Evidence, number: int, address: str = "") -> Certificate | None:

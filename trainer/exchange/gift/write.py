@@ -52,10 +52,9 @@ def _options(question: Question) -> Iterator[str]:
 def _sign(question: Question, text: str, weight: float) -> str:
     if question.kind == "multiple":
         return f"~%{weights.percent(weight)}%"
-    if weight:
-        return "="
     # A text that begins with a percent sign would be taken for a weight.
-    return "~%0%" if text.startswith("%") else "~"
+    told = f"%{weights.percent(weight)}%" if text.startswith("%") else ""
+    return f"{'=' if weight else '~'}{told}"
 
 
 def _pairs(question: Question) -> Iterator[str]:

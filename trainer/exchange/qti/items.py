@@ -59,8 +59,8 @@ def item(question: Question) -> bytes:
 
 
 def identifier(name: str) -> str:
-    """Return a name that may identify something in QTI: it begins with a letter."""
-    return name if name[:1].isalpha() else f"q-{name}"
+    """Return a name that may identify something in QTI: it begins with a letter. No two names have the same."""
+    return name if name[:1].isalpha() and not name.startswith("q-") else f"q-{name}"
 
 
 def _choice(number: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from trainer.core.quiz.model import KeyAfter, Pool, Quiz, Rule
-from trainer.core.text import fold, small
+from trainer.core.text import fold, row_number, small
 from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.xlsx import unread
 from trainer.exchange.xlsx.layout import EARLIER_POOLS, FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, POOLS, YES, Family
@@ -13,6 +13,20 @@ from trainer.tables.read.detect import read_sheets
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.tables.sheet import Sheet
 
+# What is told of a question as a whole: once, or the same in each of its rows.
+_OF_ALL = (
+    "number",
+    "kind",
+    "sections",
+    "basis",
+    "difficulty",
+    "look",
+    "material",
+    "sender",
+    "sent",
+    "picture",
+    "scene",
+)
 # What a workbook does not tell of a rule.
 USUAL = {"pass_mark": 80, "time_limit": 20, "attempts": 3, "wait_hours": 24, "valid_days": 365, "grace_seconds": 30}
 
@@ -63,8 +77,7 @@ class _Questions:
                 continue
             read, lost = found
             losses = tuple(Loss(line, what, became, self.sheet.name) for line, what, became in lost)
-            number = rows[0].get("number")
-            yield (int(number) if number.isdigit() else 0), Incoming(read, losses, self.sheet.name)
+            yield row_number(rows[0].get("number")) or 0, Incoming(read, losses, self.sheet.name)
 
     def lose(self, line: int, what: str, became: str) -> None:
         """Note a loss of this sheet."""
@@ -126,7 +139,10 @@ class _Questions:
 
 
 def _same(first: Row, row: Row) -> bool:
-    return all(row.get(name) == first.get(name) for name in ("id", "text"))
+    """Say whether ``row`` goes on with the question of ``first``: others ask in the same words about something else."""
+    told = {name: row.get(name) for name in (*_OF_ALL, "targets") if row.get(name)}
+    named = all(row.get(name) == first.get(name) for name in ("id", "text"))
+    return named and all(first.get(name) == words for name, words in told.items())
 
 
 def _plain(value: str) -> str:
@@ -165,12 +181,13 @@ def _rule(told: dict[str, str], lose: Callable[[str, str], None]) -> Rule:
         words = told.get(name, "")
         if title not in POOLS and name not in USUAL:
             continue
-        if words and not words.isdigit():
+        number = row_number(words)
+        if words and number is None:
             lose(f"“{title}” là “{words}”, không phải số", f"ghi {fields.get(name, 0)}")
-        elif title in POOLS and int(words or 0):
-            pools[POOLS[title]] = int(words)
-        elif words and title in HEAD:
-            fields[name] = int(words)
+        elif title in POOLS and number:
+            pools[POOLS[title]] = number
+        elif title in HEAD and number is not None:
+            fields[name] = number
     return Rule(draw=sum(pools.values()), pools=pools, key_after=_key_after(told, lose), **fields)
 
 

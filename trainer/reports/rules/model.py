@@ -137,8 +137,8 @@ class Hard:
 @dataclass(frozen=True, slots=True)
 class Report:
     """All that the reports of a period are made of. ``standing`` is None where nobody can know any more how people
-    stood; ``campaigns_more``: so many campaigns of the period are not listed. Whom ``changes`` concern counts once in
-    ``waiting`` or ``relearnt``, however many of them do."""
+    stood; ``campaigns_more``: so many campaigns of the period are not listed, ``closed_more`` of which are closed. Whom
+    ``changes`` concern counts once in ``waiting`` or ``relearnt``, however many of them do."""
 
     period: Period
     agency: str
@@ -147,6 +147,7 @@ class Report:
     happened: Happened
     campaigns: tuple[Round, ...] = ()
     campaigns_more: int = 0
+    closed_more: int = 0
     changes: tuple[Change, ...] = ()
     waiting: int = 0
     relearnt: int = 0

@@ -113,7 +113,7 @@ def _rounds(report: Report) -> Iterator[Said]:
     if not total:
         yield Said("Đợt tập huấn", "Trong kỳ không có đợt tập huấn nào.", how)
         return
-    closed = sum(one.closed_on is not None for one in report.campaigns)
+    closed = sum(one.closed_on is not None for one in report.campaigns) + report.closed_more
     best = next((one for one in report.campaigns if one.people), None)
     example = (
         f" Gần nhất: “{best.title}”, {count(best.done)}/{count(best.people)} người xong ({best.share})." if best else ""

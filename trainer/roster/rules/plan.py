@@ -9,6 +9,7 @@ from trainer.core.text import fold
 from trainer.roster.rules import duplicates, guarded, reading, unknown
 from trainer.roster.rules.columns import FIELD_TITLES, Field
 from trainer.roster.rules.columns import Mapping as Columns
+from trainer.roster.rules.completing import complete, place
 from trainer.roster.rules.losses import MAX_LEAVING_PERCENT, losing
 from trainer.roster.rules.model import (
     Change,
@@ -24,8 +25,8 @@ from trainer.roster.rules.model import (
     state_fingerprint,
 )
 from trainer.roster.rules.pairs import find, join
-from trainer.roster.rules.reading import MappingError, Reading
-from trainer.roster.rules.rows import Draft, Refusal, refuse
+from trainer.roster.rules.reading import MappingError
+from trainer.roster.rules.rows import Draft, Refusal
 from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.units import UnitFinder
 from trainer.roster.rules.wishes import NONE, Mode, Wishes
@@ -65,12 +66,12 @@ def plan(
     known = {official.code.upper(): official for official in officials}
     finder = UnitFinder(all_units.values(), wishes.units)
     read = reading.read(rows, mapping, finder, source, wishes.roles)
-    drafts, refusals = _complete(read, known)
+    drafts, refusals = complete(read, known, all_units, wishes)
     kept, doubled = duplicates.split(drafts, refusals, source)
     refusals += doubled
     pairs = _pairs(kept, refusals, known, wishes)
     drafts_now, known_now, renumbered = join(kept, known, pairs)
-    result = _sort(drafts_now, known_now, all_units, mapping, renumbered, source)
+    result = _sort(drafts_now, known_now, all_units, mapping, renumbered, source, wishes)
     accepted = {draft.code for draft in drafts_now}
     held = _held(refusals, accepted, known_now)
     expected = _expected(known_now)
@@ -104,18 +105,6 @@ def plan(
     )
 
 
-def _complete(read: Reading, known: Mapping[str, CurrentOfficial]) -> tuple[list[Draft], list[Refusal]]:
-    drafts: list[Draft] = []
-    refusals = list(read.refusals)
-    for draft in read.drafts:
-        refusal = _incomplete(draft, known)
-        if refusal is None:
-            drafts.append(draft)
-        else:
-            refusals.append(refusal)
-    return drafts, refusals
-
-
 def _expected(known: Mapping[str, CurrentOfficial]) -> dict[str, CurrentOfficial]:
     return {code: one for code, one in known.items() if one.active and not one.outside_lists}
 
@@ -145,20 +134,6 @@ def _leaving(
     return [one for one in absent if one.unit_code in listed]
 
 
-def _incomplete(draft: Draft, known: Mapping[str, CurrentOfficial]) -> Refusal | None:
-    # An empty cell keeps what the records hold; somebody new has nothing to keep.
-    current = known.get(draft.code)
-    if current is not None and current.merged_into:
-        reason = f"mã {draft.code} đã được gộp vào hồ sơ mã {current.merged_into}"
-        return refuse(draft, reason, f"ghi mã {current.merged_into} cho người này")
-    if current is not None:
-        return None
-    missing = [title for title, value in (("họ và tên", draft.name), ("đơn vị", draft.unit)) if not value]
-    if not missing:
-        return None
-    return refuse(draft, f"thiếu {' và '.join(missing)}", f"điền {' và '.join(missing)}")
-
-
 def _sort(
     kept: Sequence[Draft],
     known: Mapping[str, CurrentOfficial],
@@ -166,6 +141,7 @@ def _sort(
     mapping: Columns,
     renumbered: Mapping[str, str],
     source: Source,
+    wishes: Wishes,
 ) -> _Sorted:
     kept, held, waiting = guarded.split(kept, known)
     result = _Sorted(to_confirm=sorted(held, key=lambda one: one.code), notes=waiting)
@@ -175,7 +151,7 @@ def _sort(
     lines = {draft.code: draft.row for draft in kept}
     for draft in sorted(kept, key=lambda draft: draft.code):
         current = known.get(draft.code)
-        entry = _entry(draft, current, granted.get(draft.code))
+        entry = _entry(draft, current, granted.get(draft.code), place(current, units, wishes) if current else "")
         _place(entry, current, units, result, renumbered.get(draft.code, ""))
         result.notes += (Note(draft.row, draft.code, text) for text in draft.notes)
         if draft.email and draft.code not in granted:
@@ -190,14 +166,14 @@ def _sort(
     return result
 
 
-def _entry(draft: Draft, current: CurrentOfficial | None, email: str | None) -> Entry:
+def _entry(draft: Draft, current: CurrentOfficial | None, email: str | None, unit: str) -> Entry:
     new_roles: tuple[Role, ...] = ("staff",)
     return Entry(
         row=draft.row,
         code=current.code if current else draft.code,
         name=draft.name or (current.name if current else ""),
         position=draft.position or (current.position if current else ""),
-        unit_code=draft.unit.code if draft.unit else (current.unit_code if current else ""),
+        unit_code=draft.unit.code if draft.unit else unit,
         roles=draft.roles or (current.roles if current else new_roles),
         email=email or (current.email if current else ""),
     )

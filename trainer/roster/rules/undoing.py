@@ -23,8 +23,8 @@ TITLES: dict[Field, str] = {
 class Person:
     """How somebody stands in the records: ``unit`` by the number of its row, ``roles`` with the time they began.
 
-    ``rights``: the numbers of the appointments that were not ended, in order; ``merged``: his record was merged with
-    another one.
+    ``rights``: the numbers of the appointments that were not ended, in order; ``merged``: with which records his was
+    merged, "" with none; of lists applied by an earlier version only whether it was.
     """
 
     code: str
@@ -36,7 +36,7 @@ class Person:
     rights: Sequence[int]
     roles: Mapping[str, str]
     waiting: list[Any] | None
-    merged: bool = False
+    merged: str | bool = ""
 
     def to_plain(self) -> dict[str, Any]:
         """Return plain data that JSON can carry."""
@@ -74,18 +74,23 @@ def step(before: Person | None, after: Person, now: Person, *, used: bool) -> St
     ``used``: he signed in or worked since.
     """
     if before is None:
-        return _brought(after, now, used=used or now.merged)
+        return _brought(after, now, used=used or _merged_since(after, now))
     changed = [one for one in TITLES if getattr(before, one) != getattr(after, one)]
-    if used and now.active and after.active and not before.active and not now.merged:
+    merged = _merged_since(after, now)
+    if used and now.active and after.active and not before.active and not merged:
         # Whom it brought back and who has worked since goes on working.
         return Step(now, now, used=True)
     # Whom it brought back and a person trusted since stays: nobody inactive holds a right.
     trusted = not before.active and now.active and list(now.rights) != list(after.rights)
-    if now.merged or trusted:
+    if merged or trusted:
         return Step(now, now, tuple(changed))
     back = {one: getattr(before, one) for one in changed if getattr(now, one) == getattr(after, one)}
     kept = tuple(one for one in changed if getattr(now, one) not in (getattr(after, one), getattr(before, one)))
     return Step(now, replace(now, **back), kept)
+
+
+def _merged_since(after: Person, now: Person) -> bool:
+    return bool(now.merged) and now.merged != after.merged
 
 
 def _brought(after: Person, now: Person, *, used: bool) -> Step:

@@ -126,7 +126,10 @@ def _cell(element: Any) -> Cell:
         # The number itself: a text may have been shortened to "1.2E+05". Noughts in front are shown, and are kept.
         return values.cell(float(element.get(f"{_OFFICE}value")))
     if kind == "date":
-        return values.cell(datetime.fromisoformat(element.get(f"{_OFFICE}date-value")))
+        try:
+            return values.cell(datetime.fromisoformat(element.get(f"{_OFFICE}date-value")))
+        except ValueError:
+            return values.no_day()
     if kind == "boolean":
         return values.cell(element.get(f"{_OFFICE}boolean-value") == "true")
     if formula and (not kind or text.startswith(("#", "Err:"))):

@@ -19,6 +19,11 @@ def cell(value: object, number_format: str = "", *, unknown: bool = False) -> Ce
     return Cell(text, formula=unknown or text.lstrip().startswith("="))
 
 
+def no_day() -> Cell:
+    """Return the cell of a number that is shown as a day and is none: a spreadsheet shows signs of trouble there."""
+    return cell("#VALUE!", unknown=True)
+
+
 def as_text(value: object) -> str:
     """Return ``value`` as a spreadsheet shows it: whole numbers without a point, dates by day, month, year."""
     match value:

@@ -107,7 +107,10 @@ def _cell(book: Any, cell: Any) -> Cell:
     if cell.ctype == XL_CELL_NUMBER:
         return values.cell(cell.value, _number_format(book, cell))
     if cell.ctype == XL_CELL_DATE:
-        return values.cell(xldate_as_datetime(cell.value, book.datemode))
+        try:
+            return values.cell(xldate_as_datetime(cell.value, book.datemode))
+        except (OverflowError, ValueError):
+            return values.no_day()
     if cell.ctype == XL_CELL_BOOLEAN:
         return values.cell(bool(cell.value))
     if cell.ctype == XL_CELL_ERROR:

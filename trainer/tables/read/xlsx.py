@@ -15,6 +15,8 @@ from trainer.tables.sheet import EMPTY, Book, Cell, Row, Sheet
 _LAST_ROW = 1_048_576
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _MAX_MERGED = 20_000
+# How the format writes a sign that XML cannot hold, and a carriage return: nobody sees these words in his cell.
+_UNSEEN = re.compile("_x00([01][0-9A-Fa-f])_")
 
 
 def read_book(content: bytes, name: str) -> Book:
@@ -66,11 +68,19 @@ def _rows(sheet: Any, results: bool) -> Iterator[Iterable[Cell]]:
     unknown = ("e",) if results else ("e", "f")
     for row in sheet.iter_rows(max_row=_LAST_ROW):
         yield (
-            values.cell(cell.value, _number_format(cell), unknown=cell.data_type in unknown)
+            values.cell(_as_seen(cell.value), _number_format(cell), unknown=cell.data_type in unknown)
             if cell.value is not None
             else EMPTY
             for cell in row
         )
+
+
+def _as_seen(value: object) -> object:
+    """Return a text without the signs of control in it, and with plain line ends; anything else as it is."""
+    if not isinstance(value, str) or "_x00" not in value:
+        return value
+    text = _UNSEEN.sub(lambda found: {"09": "\t", "0A": "\n", "0D": "\r"}.get(found[1].upper(), ""), value)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _number_format(cell: Any) -> str:

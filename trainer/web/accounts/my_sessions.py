@@ -51,7 +51,11 @@ def _is_meant(one: Living, wanted: str, request: HttpRequest) -> bool:
 @require_POST
 def own_place(request: HttpRequest) -> HttpResponse:
     """Note that the sign-in one was told of was one's own; not from the session that it began."""
-    seen = parse_datetime(request.POST.get("luc", ""))
+    try:
+        seen = parse_datetime(request.POST.get("luc", ""))
+    except ValueError:
+        # It looks like a time, and there is none such.
+        seen = None
     if seen is not None and seen == new_place(request):
         sign_ins.his_own(me(request), seen)
     return redirect("sessions")

@@ -1,6 +1,7 @@
 """How passwords are kept (argon2id with OWASP's parameters, one check at a time), and which may be chosen."""
 
 import os
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -58,6 +59,14 @@ def _in_turn(work: Callable[..., _Made], *given: str) -> _Made:
     return _threads.submit(work, *given).result()
 
 
+def spellings(password: str) -> tuple[str, ...]:
+    """Return in which ways ``password`` may be on record: one, unless a keyboard wrote tones as signs of their own.
+
+    Passwords are kept in NFC, whatever keyboard types them; those of before were kept as they were typed.
+    """
+    return tuple(dict.fromkeys((unicodedata.normalize("NFC", password), password)))
+
+
 class Argon2id(Argon2PasswordHasher):
     """Argon2id as the OWASP Password Storage Cheat Sheet sets it; about 19 ms of one processor a check."""
 
@@ -67,11 +76,15 @@ class Argon2id(Argon2PasswordHasher):
 
     def encode(self, password: str, salt: str) -> str:
         """Return the hash of ``password``."""
-        done = hashing.ask("encode", password, salt)
-        return str(done[0]) if done else _in_turn(super().encode, password, salt)
+        written = spellings(password)[0]
+        done = hashing.ask("encode", written, salt)
+        return str(done[0]) if done else _in_turn(super().encode, written, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
         """Say whether ``password`` is the one whose hash is ``encoded``."""
+        return any(self._is(one, encoded) for one in spellings(password))
+
+    def _is(self, password: str, encoded: str) -> bool:
         done = hashing.ask("verify", password, encoded)
         return bool(done[0]) if done else _in_turn(super().verify, password, encoded)
 
@@ -101,6 +114,7 @@ _TAKEN = 3
 
 def weigh(password: str, user: Any) -> Verdict:
     """Return how good ``password`` is for ``user``: what the form will say of it, told while it is typed."""
+    password = spellings(password)[0]
     if len(password) < LEAST_LENGTH:
         return Verdict(1, _too_short(password, user))
     if guessable := _guessable(password, user):

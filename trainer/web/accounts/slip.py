@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from trainer.actions.accounts import slips
 from trainer.actions.accounts.officials import path_of
+from trainer.core.accounts.slip_code import typed
+from trainer.core.text import clean
 from trainer.models import Official
 from trainer.web.access import now
 from trainer.web.accounts import try_limits
@@ -20,6 +22,7 @@ WRONG = (
     "Mã cán bộ hoặc mã trên phiếu chưa đúng, hoặc phiếu đã dùng hay đã hết hạn. Anh/chị gõ lại như in trên phiếu; "
     "vẫn không được thì xin bộ phận CNTT phiếu mới."
 )
+ACCENTED = "Mã trên phiếu không có chữ mang dấu: máy đang gõ tiếng Việt. Anh/chị tắt bộ gõ rồi nhập lại mã."
 
 
 class SlipForm(forms.Form):
@@ -39,6 +42,13 @@ class SlipForm(forms.Form):
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
+
+    def clean_phieu(self) -> str:
+        """Refuse what no slip says, without counting it as a try: a keyboard that puts tone marks makes AS to Á."""
+        code: str = self.cleaned_data["phieu"]
+        if not typed(clean(code)).isascii():
+            raise ValidationError(ACCENTED)
+        return code
 
 
 @never_cache

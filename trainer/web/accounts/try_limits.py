@@ -18,6 +18,7 @@ from django.http import HttpRequest
 
 from trainer.actions.accounts import tries
 from trainer.actions.accounts.tries import Counter
+from trainer.core import person_cells
 from trainer.core.accounts.tries import (
     CERTIFICATES_OF_ADDRESS,
     LINKS,
@@ -25,7 +26,7 @@ from trainer.core.accounts.tries import (
     PASSWORDS,
     PASSWORDS_OF_ADDRESS,
 )
-from trainer.core.text import clean, fold
+from trainer.core.text import fold
 from trainer.models import Official
 from trainer.web.accounts import known_browser, who
 
@@ -36,11 +37,14 @@ _log = logging.getLogger(__name__)
 
 
 def find(request: HttpRequest | None, login: str) -> Official | None:
-    """Return the official whose staff number or e-mail is ``login``, whatever its case; asked once a request."""
-    text = clean(login)
+    """Return the official whose staff number or e-mail is ``login``, whatever its case; asked once a request.
+
+    A number is read as lists are read: who is HN 10023 in the list of his unit may type it so.
+    """
+    text = person_cells.tidy(login)
     kept: dict[str, Official | None] = getattr(request, "_officials_found", {})
     if text not in kept:
-        kept = {text: who.with_email(text.lower()) if "@" in text else who.with_staff_code(text.upper())}
+        kept = {text: who.with_email(text.lower()) if "@" in text else who.with_staff_code(person_cells.code(text))}
         if request is not None:
             request._officials_found = kept  # type: ignore[attr-defined]
     return kept[text]

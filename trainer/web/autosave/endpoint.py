@@ -29,6 +29,7 @@ VOID = (
 )
 NOT_A_WAY = "Các bước gửi lên không nối tiếp nhau nên chưa được lưu. Anh/chị tải lại trang rồi chọn tiếp."
 TIME_IS_UP = "Đã hết giờ làm bài. Câu trả lời này không được lưu."
+TOO_OLD = "Trang này mở đã quá một ngày nên không lưu thêm được. Các câu đã chọn còn trên trang."
 HANDED_IN = "Bài đã nộp. Câu trả lời này không được lưu."
 ELSEWHERE = "Câu này vừa được trả lời ở cửa sổ hoặc máy khác. Trang đang hiện câu trả lời mới hơn."
 
@@ -56,7 +57,7 @@ class Autosave:
         if answer is None:
             return refuse(NOT_A_WAY if ticket.kind(place) == "scenario" else NOT_VALID)
         if self._clock() > ticket.until:
-            return 410, {"message": TIME_IS_UP}
+            return (410, {"message": TIME_IS_UP}) if ticket.timed else (403, {"message": TOO_OLD})
         save = Save(ticket.attempt_id, place, revision, stored_places(answer), ticket.mark)
         try:
             async with asyncio.timeout(_WRITER_SECONDS):

@@ -15,17 +15,20 @@ from trainer.core.quiz.model import Kind
 
 # One letter a kind keeps a ticket short.
 _KINDS: dict[str, Kind] = {rules.letter: kind for kind, rules in RULES.items()}
+_UNTIMED = "+"
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """What a ticket says: the attempt, the last second for answers (Unix time), and kind and size
-    of each question. ``mark`` binds it to the installation, the person and this very attempt: ``save_batch`` looks."""
+    of each question. ``mark`` binds it to the installation, the person and this very attempt: ``save_batch`` looks.
+    ``timed``: then the attempt is over, too; one without a time limit goes on when its ticket has run out."""
 
     attempt_id: int
     until: int
     shape: tuple[tuple[Kind, Size], ...]
     mark: str
+    timed: bool = True
 
     def kind(self, place: int) -> Kind | None:
         """Return the kind of the question at ``place``; None when the paper has no such place."""
@@ -43,7 +46,9 @@ class Ticket:
 def issue(ticket: Ticket, key: bytes) -> str:
     """Return the text of a ticket, signed with ``key``."""
     shape = ".".join(f"{RULES[kind].letter}{'-'.join(map(str, size))}" for kind, size in ticket.shape)
-    body = f"{ticket.attempt_id}:{ticket.until}:{shape}:{ticket.mark}"
+    # A sign that a server of before reads as it reads none.
+    until = f"{'' if ticket.timed else _UNTIMED}{ticket.until}"
+    body = f"{ticket.attempt_id}:{until}:{shape}:{ticket.mark}"
     return f"{body}:{_sign(body, key)}"
 
 
@@ -58,7 +63,7 @@ def read(text: str, *keys: bytes) -> Ticket | None:
         return None
     attempt_id, until, shape, mark = body.split(":")
     pairs = tuple((_KINDS[part[0]], tuple(map(int, part[1:].split("-")))) for part in shape.split("."))
-    return Ticket(int(attempt_id), int(until), pairs, mark)
+    return Ticket(int(attempt_id), int(until), pairs, mark, timed=not until.startswith(_UNTIMED))
 
 
 def _sign(body: str, key: bytes) -> str:

@@ -1,14 +1,15 @@
 """The forms of rounds of training: what one asks of whom, until when, and why a day is moved."""
 
 from collections.abc import Sequence
-from datetime import date
+from copy import deepcopy
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from trainer.content.live import library
 from trainer.core.campaigns import MOST_NEWCOMER_DAYS, Terms, state
-from trainer.core.due_days import NEWCOMER_DAYS, unfit
+from trainer.core.due_days import NEWCOMER_DAYS, last_of_all, unfit
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
@@ -203,10 +204,18 @@ class DayForm(forms.Form):
 
 
 class ReopenForm(DayForm):
-    """Why a campaign is opened again, and until when: a day that is over cannot stay."""
+    """Why a campaign is opened again, and until when: a day that is over cannot stay.
+
+    Where everybody has so many days, those who were there at the opening get one day once these are over.
+    """
 
     def __init__(self, data: Any, campaign: Campaign) -> None:
         super().__init__(data, [campaign])
-        self.fields.pop("so_ngay", None)
-        if "han" in self.fields and campaign.due_on is not None and campaign.due_on >= today():
-            self.fields["han"].initial = campaign.due_on
+        kept = last_of_all(campaign.due_on, campaign.newcomer_days, campaign.created_at)
+        if self.fields.pop("so_ngay", None) and kept < today():
+            day = deepcopy(self.base_fields["han"])
+            day.initial = today() + timedelta(days=campaign.newcomer_days)
+            day.widget.attrs["min"] = today().isoformat()
+            self.fields = {"han": day, **self.fields}
+        elif "han" in self.fields and kept >= today():
+            self.fields["han"].initial = kept

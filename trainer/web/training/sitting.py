@@ -90,9 +90,10 @@ def _paper(
 
 
 def _ticket(found: Attempt, moment: datetime) -> str:
-    last = attempts.last_moment(found) or moment + _UNLIMITED
+    last = attempts.last_moment(found)
+    until = int((last or moment + _UNLIMITED).timestamp())
     shape = question_view.shape_of(papers.read(found))
-    ticket = tickets.Ticket(found.pk, int(last.timestamp()), shape, installation.ticket_mark(found))
+    ticket = tickets.Ticket(found.pk, until, shape, installation.ticket_mark(found), timed=last is not None)
     return tickets.issue(ticket, ticket_key(settings.SECRET_KEY))
 
 
