@@ -15,7 +15,7 @@ from tests.commands.content_command import Run, trainer
 from tests.content.sound_project import SECTION, build, change, instrument_yaml, review_all, write, write_project
 from trainer.content.editions import altered, read_history, read_texts
 from trainer.content.editions_write import read_draft, write_draft, write_edition
-from trainer.content.reading import gather
+from trainer.content.reading import gather, read
 from trainer.core.editions.model import Change, Difference, Edition, differences, texts_of
 from trainer.core.editions.publishing import Decision, Draft, next_edition
 from trainer.core.handbook.section import Section
@@ -345,6 +345,8 @@ def test_check_fails_for_a_tested_section_that_changed_in_silence(trainer: Run, 
     assert sound.returncode == 0
     assert changed.returncode == 1
     assert f"docs/giu-tai-khoan/mat-khau.md:5: lỗi: mục “{SECTION}” đã đổi" in changed.stdout
+    # A server starts all the same, as the page for authors says: only what cannot be used keeps it from that.
+    assert SECTION in read(project, None).sections
 
 
 @pytest.mark.parametrize(
