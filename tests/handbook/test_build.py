@@ -117,6 +117,22 @@ def test_front_matter_must_be_complete(book: SmallBook) -> None:
     assert "docs/a.md:1: đầu trang thiếu ngày rà lại" in said
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("description: Mật khẩu: dài bao nhiêu", "docs/bieu-mau/a.md:4: YAML sai cú pháp → câu có dấu hai chấm: đặt"),
+        ("reviewed: 2026-02-30", "docs/bieu-mau/a.md:4: “2026-02-30” không phải ngày hay số có thật → viết ngày theo"),
+    ],
+)
+def test_what_cannot_be_read_above_a_page_is_named_in_its_line_and_nothing_else_is_called_missing(
+    book: SmallBook, line: str, said: str
+) -> None:
+    head = f"---\ntitle: A\nform: true\n{line}\nowner_role: page_admin\n---\n\n"
+    book.page("bieu-mau/a", "## Mẫu {#mau}\n\nChữ\n", head=head)
+    book.page("b", "{{ danh_sach_bieu_mau() }}\n")
+    assert one(book).startswith(said)
+
+
 def test_every_problem_of_every_page_is_reported_at_once(book: SmallBook) -> None:
     book.page("a", '{{ vb("x") }}\n\nChữ\n\n{{ co_quan("y") }}\n')
     book.page("b", "## Không id\n")
