@@ -231,6 +231,20 @@ def test_the_register_counts_a_page_once(book: SmallBook) -> None:
     assert '<summary>1 trang dựa vào</summary><ul><li><a href="a.html#mot">Trang a</a></li></ul>' in page
 
 
+def test_the_register_counts_what_is_cited_before_the_first_part_in_a_heading_or_below_a_small_one(
+    book: SmallBook,
+) -> None:
+    call = '{{ vb("luat-116-2025") }}'
+    book.page("a", f"Theo {call}.\n\n## Một {{#mot}}\n\nChữ\n")
+    book.page("b", f"## Theo {call} {{#theo}}\n\nChữ\n")
+    book.page("c", f"## Một {{#mot}}\n\nChữ\n\n#### Nhỏ {{#nho}}\n\n{call}\n")
+    page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
+    links = 'a.html#dau-trang">Trang a', 'b.html#theo">Trang b', 'c.html#nho">Trang c'
+    cited = "".join(f'<li><a href="{link}</a></li>' for link in links)
+
+    assert f"<summary>3 trang dựa vào</summary><ul>{cited}</ul>" in page
+
+
 def test_the_register_says_what_amended_an_instrument(book: SmallBook) -> None:
     file = book.project / "docs" / "_data" / "van-ban.yml"
     law = file.read_text(encoding="utf-8")
