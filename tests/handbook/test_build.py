@@ -133,6 +133,20 @@ def test_what_cannot_be_read_above_a_page_is_named_in_its_line_and_nothing_else_
     assert one(book).startswith(said)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_a_page_that_an_old_program_saved_is_named_in_one_line(book: SmallBook, encoding: str) -> None:
+    (book.project / "docs" / "a.md").write_bytes("## Đăng {#dang}\n".encode(encoding))
+    assert one(book) == "docs/a.md:1: tệp không ở bảng mã UTF-8 → mở tệp và lưu lại với bảng mã UTF-8"
+
+
+def test_a_law_may_be_said_to_hold_until_the_last_day_there_is(book: SmallBook) -> None:
+    file = book.project / "docs" / "_data" / "van-ban.yml"
+    law = file.read_text(encoding="utf-8")
+    file.write_text(law.replace("in_force_to: null", "in_force_to: 9999-12-31", 1), encoding="utf-8")
+    book.page("a", '## Căn cứ {#can-cu}\n\n{{ vb("luat-116-2025") }}\n')
+    book.build()
+
+
 def test_every_problem_of_every_page_is_reported_at_once(book: SmallBook) -> None:
     book.page("a", '{{ vb("x") }}\n\nChữ\n\n{{ co_quan("y") }}\n')
     book.page("b", "## Không id\n")

@@ -52,6 +52,17 @@ class Source:
         return found[min(nth, len(found)) - 1] if found else 0
 
 
+def not_utf_8(src_uri: str, raw: bytes) -> Problem | None:
+    """Return what is wrong with a page that is no UTF-8, as old programs save it; None when it is."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        mend = "mở tệp và lưu lại với bảng mã UTF-8"
+        return Problem(f"docs/{src_uri}", line, "tệp không ở bảng mã UTF-8", mend)
+    return None
+
+
 def front_matter_problems(source: Source, meta: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is missing or wrong above the page; of what cannot be read (MkDocs then knows nothing of it) why."""
     if not meta and (unreadable := _unreadable(source)):
