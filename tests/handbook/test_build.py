@@ -13,7 +13,7 @@ from trainer.commands.check import ensure_book
 from trainer.content.sections import SECTIONS_FILE, read_sections, stale
 from trainer.core import fingerprint
 from trainer.disk.paths import beside
-from trainer.handbook.__main__ import main
+from trainer.handbook.command import main
 
 
 def one(book: SmallBook) -> str:
@@ -152,6 +152,27 @@ def test_every_problem_of_every_page_is_reported_at_once(book: SmallBook) -> Non
     book.page("b", "## Không id\n")
     places = [(problem.file, problem.line) for problem in book.problems()]
     assert places == [("docs/a.md", 8), ("docs/a.md", 12), ("docs/b.md", 8)]
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("dau_moi_cntt: {label: A, value: 0123}\nten_co_quan: {label: Tên, value: B}\n", "“value” phải là chữ"),
+        ("dau_moi_cntt:\n  label: A\n  value: Phường: Sao Mai\n", "câu có dấu hai chấm: đặt cả câu trong dấu nháy"),
+        (None, "không có tệp mà GAN_DAN_AGENCY chỉ tới → sửa GAN_DAN_AGENCY, hoặc tạo tệp"),
+    ],
+)
+def test_one_slip_in_what_the_agency_fills_in_is_one_problem(
+    book: SmallBook, monkeypatch: pytest.MonkeyPatch, file: str | None, said: str
+) -> None:
+    book.page("a", '{{ co_quan("dau_moi_cntt") }} {{ co_quan("ten_co_quan") }}\n\n{{ co_quan("so_truc") }}\n')
+    monkeypatch.setenv("GAN_DAN_AGENCY", "thu.yml")
+    if file is not None:
+        (book.project / "thu.yml").write_text(file, encoding="utf-8")
+    line = one(book)
+
+    assert line.startswith("thu.yml")
+    assert said in line
 
 
 def test_a_quiz_that_does_not_exist_is_a_broken_link(book: SmallBook) -> None:

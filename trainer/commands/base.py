@@ -17,7 +17,7 @@ import click
 from click.exceptions import NoSuchCommand
 
 from trainer.core.vietnam_time import day_of
-from trainer.disk import version
+from trainer.disk import own_python, version
 
 PROGRAM = "python -m trainer"
 OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
@@ -189,7 +189,7 @@ def run(root: click.Command, arguments: list[str] | None = None) -> NoReturn:
     except ModuleNotFoundError as error:
         if (error.name or "trainer").startswith("trainer"):
             raise
-        code = _complain(f"máy này thiếu thư viện “{error.name}”", "chạy: make setup", NO_ENVIRONMENT)
+        code = _complain(own_python.lacking(error.name or ""), own_python.MEND, NO_ENVIRONMENT)
     except (click.Abort, KeyboardInterrupt):
         code = _complain("đã dừng theo yêu cầu", "chạy lại lệnh khi cần", NOT_PASSED)
     except BrokenPipeError:

@@ -116,6 +116,12 @@ def foreseen(
     return (MaterialChange(instrument, "", None, "", instrument, None, concerned),) if concerned else ()
 
 
+def foreseen_of(sections: Iterable[str]) -> MaterialChange:
+    """Return the change, as yet without an edition, that publishing ``sections`` as material would be."""
+    reason = "Nếu công bố là phải học lại"
+    return MaterialChange("du-tinh", "", None, reason, None, None, tuple(sorted(set(sections))))
+
+
 def resting_on(instrument: str, questions: Iterable[Question]) -> tuple[Question, ...]:
     """Return the questions that rest on ``instrument``, as a whole or in the feedback to an option."""
     return tuple(

@@ -27,6 +27,10 @@ class Decision:
         return self.weight is not None and bool(clean(self.reason))
 
 
+# What holds of a changed section that nobody is asked about, while no author says otherwise.
+UNTESTED = Decision("minor", "Không câu hỏi nào kiểm tra mục này")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What is said so far about the next edition.
