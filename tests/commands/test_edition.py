@@ -304,6 +304,21 @@ def test_the_plan_tells_of_a_section_that_was_only_gone_over(trainer: Run, proje
     assert "0 mục đổi, 0 mục mới, 0 mục bỏ, 1 mục rà lại không đổi. Đủ để công bố" in said
 
 
+def test_a_section_that_was_gone_over_and_then_changed_is_told_once_and_check_passes(
+    trainer: Run, project: Path
+) -> None:
+    first(project)
+    trainer("edition", "plan", "--reviewed", SECTION, "--instrument", "luat-116-2025")
+    rewrite(project)
+    said = trainer("edition", "plan", "--minor", SECTION, "--reason", "Sửa chữ").stdout
+    trainer("edition", "publish", "--day", "2026-11-26")
+    history, _ = read_history(project)
+
+    assert "1 mục đổi, 0 mục mới, 0 mục bỏ. Đủ để công bố" in said
+    assert [(one.weight, one.reason) for one in history.editions[-1].changes] == [("minor", "Sửa chữ")]
+    assert ": lỗi: " not in trainer("check", "--no-build").stdout
+
+
 def test_editions_are_listed_and_shown(trainer: Run, project: Path) -> None:
     assert "Chưa có phiên bản nào" in trainer("edition", "list").stdout
     first(project)

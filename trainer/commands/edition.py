@@ -22,7 +22,7 @@ from trainer.content.sections import NotBuilt
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Edition, History, PublishedText
 from trainer.core.editions.plan import Plan, Row, make_plan, meant
-from trainer.core.editions.publishing import Draft, NotReady, next_edition
+from trainer.core.editions.publishing import Draft, NotReady, gone_over, next_edition
 from trainer.core.problems import ContentError, Problem
 from trainer.disk import paths
 from trainer.terminal.edition_json import head, plain_change, plain_row
@@ -204,7 +204,7 @@ def _keep(work: Work, draft: Draft) -> None:
 
 
 def _write_draft(work: Work, found: Plan) -> None:
-    reviewed = {one: said for one, said in work.draft.decisions.items() if one.old == one.new}
+    reviewed = {one: work.draft.decisions[one] for one in _gone_over(work, found)}
     differing = {row.difference for row in found.rows()}
     spoken = {one: said for one, said in work.draft.decisions.items() if one in differing}
     open_ones = {row.difference: row.decision for row in found.changed}
@@ -216,6 +216,10 @@ def _write_draft(work: Work, found: Plan) -> None:
         raise Fail(f"không ghi được {_DRAFT} ({why(error)})", "kiểm tra quyền ghi vào thư mục") from None
 
 
+def _gone_over(work: Work, found: Plan) -> list[Difference]:
+    return gone_over(work.content.history, [row.difference for row in found.rows()], work.draft)
+
+
 def _notes(row: Row, content: Content) -> list[str]:
     file, line = content.section_place(row.difference.section)
     tested = f"{len(row.questions)} câu hỏi" if row.questions else "chưa có câu hỏi"
@@ -224,7 +228,7 @@ def _notes(row: Row, content: Content) -> list[str]:
 
 def _print(work: Work, found: Plan) -> None:
     last = work.content.history.editions[-1:]
-    reviewed = sum(one.old == one.new for one in work.draft.decisions)
+    reviewed = len(_gone_over(work, found))
     if not found.rows() and not reviewed:
         _say_unchanged(work, as_json=False)
         return

@@ -39,7 +39,8 @@ def build_day() -> date:
 class Book:
     """Everything one build holds between the events of MkDocs.
 
-    ``loose`` are calls to quizzes that do not exist: like broken links, a strict build refuses them.
+    ``loose`` are calls to quizzes that do not exist: like broken links, a strict build refuses them. ``cited``: by
+    instrument and page its title and where it is cited first, wherever on the page that is.
     """
 
     project: Path
@@ -48,6 +49,7 @@ class Book:
     loose: list[Problem] = field(default_factory=list)
     slugger: Slugger = field(default_factory=Slugger)
     sections: list[Section] = field(default_factory=list)
+    cited: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     sources: dict[str, pages.Source] = field(default_factory=dict)
 
     @classmethod
@@ -92,6 +94,10 @@ class Book:
         reader = read_page(html, url)
         self.problems.extend(_doubled(source, reader))
         page = src_uri.removesuffix(".md")
+        for passage in reader.passages:
+            for citation in passage.citations:
+                first = self.cited.setdefault(citation.instrument, {})
+                first.setdefault(src_uri, (page_title, f"{url}#{passage.anchor}"))
         headings = [passage for passage in reader.passages if passage.level in (2, 3)]
         bare = [passage for passage in headings if self._is_bare(passage)]
         borne = frozenset(anchor for anchor in reader.ids if not self.slugger.made_up(anchor))
@@ -115,11 +121,7 @@ class Book:
 
     def places(self) -> dict[str, list[tuple[str, str]]]:
         """Return, for each instrument, the title of each page that cites it, and the url of the first place there."""
-        found: dict[str, dict[str, tuple[str, str]]] = {}
-        for section in self.sections:
-            for citation in section.citations:
-                found.setdefault(citation.instrument, {}).setdefault(section.page, (section.page_title, section.url))
-        return {key: list(pages.values()) for key, pages in found.items()}
+        return {key: list(pages.values()) for key, pages in self.cited.items()}
 
     def check(self, register_exists: bool) -> None:
         """Raise ContentError with everything found wrong so far."""

@@ -172,5 +172,6 @@ def _call(address: str, words: str) -> str:
 def next_change(instruments: Mapping[str, Instrument], today: date) -> date | None:
     """Return the first day after ``today`` on which an instrument begins or ceases to bind."""
     days = [i.in_force_from for i in instruments.values() if i.in_force_from]
-    days += [i.in_force_to + timedelta(days=1) for i in instruments.values() if i.in_force_to]
+    last = (i.in_force_to for i in instruments.values())
+    days += [one + timedelta(days=1) for one in last if one and one < date.max]
     return min((d for d in days if d > today), default=None)
