@@ -9,7 +9,7 @@ from django import forms
 
 from trainer.content.live import library
 from trainer.core.campaigns import MOST_NEWCOMER_DAYS, Terms, state
-from trainer.core.due_days import NEWCOMER_DAYS, last_of_all, unfit
+from trainer.core.due_days import NEWCOMER_DAYS, unfit
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
@@ -211,7 +211,7 @@ class ReopenForm(DayForm):
 
     def __init__(self, data: Any, campaign: Campaign) -> None:
         super().__init__(data, [campaign])
-        kept = last_of_all(campaign.due_on, campaign.newcomer_days, campaign.created_at)
+        kept = campaign.last_day()
         if self.fields.pop("so_ngay", None) and kept < today():
             day = deepcopy(self.base_fields["han"])
             day.initial = today() + timedelta(days=campaign.newcomer_days)
