@@ -190,6 +190,7 @@ def test_a_shorter_term_is_not_said_to_end_lateness(officer, cast):
         ({"han": "2020-01-01"}, "đã qua"),
         ({"han": "9999-12-31"}, "hơn năm năm"),
         ({"loai": "bai"}, "Chưa chọn bài nào."),
+        ({"kieu_han": "sau", "han": "", "so_ngay": ""}, "Chưa có số ngày."),
         ({"so_ngay": "0"}, "Số ngày là một số từ 1"),
         ({"so_ngay": "nhiều"}, "Số ngày là một số từ 1"),
         ({"don_vi": ["XX"]}, "Không có đơn vị mang mã “XX”"),

@@ -140,17 +140,18 @@ class OpenForm(WhomForm):
         super().__init__(*args, **kwargs)
         self.fields["han"].widget.attrs["min"] = today().isoformat()
 
-    def clean_so_ngay(self) -> int:
-        """Return the usual number of days where none was given."""
-        return self.cleaned_data["so_ngay"] or NEWCOMER_DAYS
-
     def clean(self) -> dict[str, Any]:
-        """One day for everybody needs a day that is not over; otherwise there is none."""
+        """One day for everybody needs a day that is not over, and newcomers have the usual number of days where none
+        was given; so many days for each need their number, and there is no day."""
         given = super().clean()
         if given.get("kieu_han") == SO_MANY_DAYS:
             given["han"] = None
             self.errors.pop("han", None)
-        elif given.get("han") is not None:
+            if given.get("so_ngay") is None and "so_ngay" not in self.errors:
+                self.add_error("so_ngay", f"Chưa có số ngày. {_DAYS}")
+            return given
+        given["so_ngay"] = given.get("so_ngay") or NEWCOMER_DAYS
+        if given.get("han") is not None:
             try:
                 fit(given["han"])
             except forms.ValidationError as error:
