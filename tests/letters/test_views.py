@@ -8,7 +8,7 @@ from tests.cast import make_pass, people, signed_in
 from tests.letters.test_slips import page_of
 from trainer.core.vietnam_time import day_of
 from trainer.letters import make
-from trainer.models import Extension, Letter, LetterAnswer, Unit
+from trainer.models import Extension, Letter, LetterAnswer, Official, Unit
 
 LATER = (day_of(datetime.now(UTC)) + timedelta(days=40)).isoformat()
 LETTER = "/don-vi/P001/thu-tuan/"
@@ -125,6 +125,21 @@ def test_before_they_are_made_there_is_nothing_to_print_and_it_says_so(officer):
 
 def test_a_leader_prints_his_own(leader):
     assert leader.get(f"{LETTER}in/").content.startswith(b"%PDF")
+
+
+def test_the_letter_to_print_is_offered_once_above_all_people(leader):
+    page = leader.get(LETTER).text
+    assert page.count(f'href="{LETTER}in/"') == 1
+    assert page.index("Tải thư để in (PDF)</a>") < page.index('id="danh-sach"')
+    # The leader's own comes from the IT unit.
+    assert "<summary>In phiếu đăng nhập cho 1 người</summary>" in page
+
+
+def test_without_slips_to_print_nothing_is_folded_below(cast, leader):
+    Official.objects.update(last_login=datetime.now(UTC))
+    page = leader.get(LETTER).text
+    assert "Tải thư để in (PDF)</a>" in page
+    assert 'id="in-giay"' not in page
 
 
 @pytest.mark.parametrize("address", [LETTER, f"{LETTER}in/", "/cntt/thu-tuan/", "/cntt/thu-tuan/tra-loi/"])

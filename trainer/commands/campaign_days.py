@@ -19,7 +19,6 @@ from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import last_day_or_fail
 from trainer.commands.json_document import json_option, say
-from trainer.core.due_days import last_of_all
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 
@@ -111,7 +110,7 @@ def reopen(numbers: Sequence[int], due: str | None, reason: str, consent: Consen
     day, why = _day_from_now_on(due, now), _reason_or_fail(reason)
     found = [one for one in campaigns_or_fail(numbers) if one.closed_at is not None]
     for one in found:
-        kept_day = last_of_all(one.due_on, one.newcomer_days, one.created_at)
+        kept_day = one.last_day()
         if day is None and kept_day < day_of(now):
             raise Fail(f"hạn {kept_day:%d/%m/%Y} của đợt {one.pk} đã qua", "thêm --due NGÀY", WRONG_USAGE)
     # Of who has to learn a change again nothing is known before: then it is said how it stood when it was closed.

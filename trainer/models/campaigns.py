@@ -1,10 +1,11 @@
 """Tables of the rounds of training, and of what is agreed with one official about his days."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
-from trainer.core.due_days import NEWCOMER_DAYS
+from trainer.core.due_days import NEWCOMER_DAYS, last_of_all
 from trainer.models.people import Official, Unit
 
 EXEMPTION_REASONS = {
@@ -39,6 +40,10 @@ class Campaign(models.Model):
     created_by = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
     final = models.JSONField(default=dict)
+
+    def last_day(self) -> date:
+        """Return its day for whoever was there when it was opened."""
+        return last_of_all(self.due_on, self.newcomer_days, self.created_at)
 
     def unit_names(self) -> tuple[str, ...]:
         """Return the names of its units; of one that is closed those they had then, whatever they are called now."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -51,8 +51,7 @@ def _of_quizzes(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -
 
 
 def _day_is_over(campaign: Campaign, now: datetime) -> bool:
-    first = campaign.due_on or day_of(campaign.created_at) + timedelta(days=campaign.newcomer_days)
-    return first < day_of(now)
+    return campaign.last_day() < day_of(now)
 
 
 def progress_of(campaigns: Sequence[Campaign], paths: Mapping[Role, Path], now: datetime) -> list[Figures]:

@@ -20,13 +20,24 @@ NAMED = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Lists:
+    """Where whoever tells people himself finds them: on a page, in a file; and whom to ring in their units, or ""."""
+
+    people: str
+    file: str
+    calls: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """Whom somebody wants to remind, in words; what is kept of it in the event; and where he came from."""
+    """Whom somebody wants to remind, in words; what is kept of it in the event; where he came from; where they stand
+    in lists, of a single person nowhere."""
 
     whom: str
     about: Mapping[str, Any]
     back: str
     back_title: str
+    lists: Lists | None = None
 
 
 def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Mapping[str, str]) -> HttpResponse:
@@ -37,7 +48,7 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
         )
         messages.success(request, told.words())
         return redirect(choice.back)
-    # Whoever cannot send anything tells them himself.
+    # Whoever cannot send anything tells them himself; of more he has the list.
     named = reach.by_name() if not settings.MAIL_SET_UP and 0 < reach.people <= NAMED else ()
     context = {
         "choice": choice,

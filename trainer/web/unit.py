@@ -12,7 +12,7 @@ from trainer.queries.progress_filter import Filter
 from trainer.queries.reminders import below, reach
 from trainer.web.access import answering_unit, answers_for, me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import SIZES, PeopleFilter, page_of
-from trainer.web.reminding import Choice, ask_or_remind
+from trainer.web.reminding import Choice, Lists, ask_or_remind
 
 # Of more units than this one line each for those directly below: nobody reads a list of a whole country.
 MOST_LISTED = 300
@@ -78,5 +78,12 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     """Remind by hand those of a unit and below who have something to do by a day; asks first."""
     found = answering_unit(me(request), code)
     back = reverse("unit", args=[code])
-    choice = Choice(f"những người còn thiếu bài của {found.name}", {"unit": found.code}, back, found.name)
+    query = "?tinh_trang=not_done"
+    lists = Lists(
+        people=back + query,
+        file=reverse("unit_file", args=[code, "xlsx"]) + query,
+        # Whoever leads one unit alone rings nobody but its people.
+        calls=reverse("units_below", args=[code]) if found.children.filter(closed_at=None).exists() else "",
+    )
+    choice = Choice(f"những người còn thiếu bài của {found.name}", {"unit": found.code}, back, found.name, lists)
     return ask_or_remind(request, choice, reach(below(found), now()), {})

@@ -40,7 +40,7 @@ def test_the_first_sentence_says_how_far_who_is_late_and_what_was_gained():
     found = lead(made(person(1), person(2, LATE), person(3, SOON), before=Figures(people=3, done=0)))
     assert found == (
         "1/3 cán bộ đã xong mọi bài được giao (33,3%), thêm 1 người so với thư trước. "
-        "1 người đang quá hạn: tên họ đứng đầu bảng."
+        "1 người đang quá hạn: tên người ấy ở đầu danh sách."
     )
 
 

@@ -148,7 +148,36 @@ def test_chosen_quizzes_are_asked_of_everybody_there(officer, cast):
 def test_so_many_days_for_each(officer, cast):
     page = opened(officer, kieu_han="sau", han="", so_ngay="12")
     assert set(Requirement.objects.values_list("due_on", flat=True)) == {TODAY + timedelta(days=12)}
-    assert "12 ngày với mỗi người" in page
+    words = f"12 ngày với mỗi người (ai có từ đầu: đến {TODAY + timedelta(days=12):%d/%m/%Y})"
+    assert f"Đã mở đợt “Quý I” cho 4 cán bộ, hạn {words}." in page
+    assert f"<dd>{words}</dd>" in page
+    assert "Hạn 12 ngày với mỗi người</span>" in officer.get(HOME).text
+
+
+def test_so_many_days_for_each_are_told_with_the_day_of_who_is_there_where_they_are_moved(officer, cast):
+    opened(officer, kieu_han="sau", han="", so_ngay="12")
+    Campaign.objects.update(created_at=datetime.now(UTC) - timedelta(days=6))
+    campaign = Campaign.objects.get()
+    page = officer.get(f"{HOME}gia-han/?dot={campaign.pk}").text
+    assert f"tính từ ngày mở đợt, {TODAY - timedelta(days=6):%d/%m/%Y}, hoặc từ ngày người ấy đến" in page
+    assert f"12 ngày với mỗi người (ai có từ đầu: đến {TODAY + timedelta(days=6):%d/%m/%Y})" in page
+    words = f"hạn 20 ngày với mỗi người (ai có từ đầu: đến {TODAY + timedelta(days=14):%d/%m/%Y})"
+    said = changed(officer, "gia-han", [campaign], so_ngay="20", ly_do="Bận bầu cử")
+    assert f"Đã đổi hạn 1 đợt: “Quý I”, {words}." in said
+    changed(officer, "dong", [campaign])
+    page = officer.get(place(tail="mo-lai/")).text
+    name = f"thay_{campaign.pk}"
+    said = officer.post(place(tail="mo-lai/"), {name: hidden(page, name), "ly_do": "Đóng nhầm"}, follow=True).text
+    assert f"Đã mở lại đợt “Quý I”, {words}." in said
+
+
+def test_a_shorter_term_is_not_said_to_end_lateness(officer, cast):
+    opened(officer)
+    number = Campaign.objects.get().pk
+    page = officer.get(f"{HOME}gia-han/?dot={number}").text
+    assert "muộn hơn thì có thể bớt người quá hạn, sớm hơn thì có thể thêm" in page
+    assert "không còn quá hạn" not in page
+    assert "tính từ ngày mở đợt" not in page
 
 
 @pytest.mark.parametrize(
@@ -161,6 +190,7 @@ def test_so_many_days_for_each(officer, cast):
         ({"han": "2020-01-01"}, "đã qua"),
         ({"han": "9999-12-31"}, "hơn năm năm"),
         ({"loai": "bai"}, "Chưa chọn bài nào."),
+        ({"kieu_han": "sau", "han": "", "so_ngay": ""}, "Chưa có số ngày."),
         ({"so_ngay": "0"}, "Số ngày là một số từ 1"),
         ({"so_ngay": "nhiều"}, "Số ngày là một số từ 1"),
         ({"don_vi": ["XX"]}, "Không có đơn vị mang mã “XX”"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -180,12 +181,56 @@ def test_without_a_mail_server_a_leader_reads_what_he_can_do_and_no_name_of_a_se
     assert 'data-copies="cau-nhan"' in page
 
 
-def test_of_more_than_one_would_ring_nobody_is_named_without_a_mail_server(cast, campaign, settings, monkeypatch):
+def links(page):
+    """Return the addresses of the links of a page by their words."""
+    return {words: unescape(href) for href, words in re.findall(r'<a [^>]*href="([^"]+)"[^>]*>([^<]+)</a>', page)}
+
+
+@pytest.fixture
+def without_mail_many(settings, monkeypatch):
     settings.MAIL_SET_UP = False
     monkeypatch.setattr("trainer.web.reminding.NAMED", 1)
-    page = signed_in(cast.binh).get("/don-vi/P001/nhac/").text
-    assert "cau-nhan" not in page
-    assert "Khi hệ thống gửi được thư" in page
+
+
+def test_of_more_than_one_would_ring_nobody_is_named_and_the_sentence_and_the_list_are_there(
+    cast, campaign, without_mail_many
+):
+    leader = signed_in(cast.binh)
+    page = leader.get("/don-vi/P001/nhac/").text
+    assert 'data-copies="cau-nhan"' in page
+    assert not re.findall(r"/(HN\d+)/", page)
+    assert "Gọi ai, ở đơn vị nào" not in page
+    shown = leader.get(links(page)["Xem danh sách"]).text
+    assert "Nguyễn Thị An" in shown
+    assert leader.get(links(page)["Tải danh sách (XLSX)"]).status_code == 200
+
+
+def test_without_a_mail_server_the_many_of_a_campaign_are_a_list_and_their_units_are_to_be_rung(
+    officer, cast, campaign, without_mail_many
+):
+    page = officer.get(f"{NOW}?dot={campaign.pk}").text
+    assert 'data-copies="cau-nhan"' in page
+    assert "nhờ người quản trị máy chủ khai máy chủ thư (<code>GAN_DAN_SMTP_HOST</code>)" in page
+    found = links(page)
+    shown = officer.get(found["Xem danh sách"]).text
+    assert "Chỉ những người của đợt" in shown
+    assert "4 người khớp điều kiện lọc" in shown
+    assert officer.get(found["Tải danh sách (XLSX)"]).status_code == 200
+    assert "Phường Sao Mai" in officer.get(found["Gọi ai, ở đơn vị nào"]).text
+
+
+def test_without_a_mail_server_the_many_of_a_unit_are_a_list_too(officer, cast, campaign, without_mail_many):
+    found = links(officer.get(f"{NOW}?don_vi=P001").text)
+    assert found["Xem danh sách"] == "/cntt/tien-do/?don_vi=P001&tinh_trang=not_done"
+    assert "2 người khớp điều kiện lọc" in officer.get(found["Xem danh sách"]).text
+    assert found["Gọi ai, ở đơn vị nào"] == "/don-vi/P001/tung-don-vi/"
+
+
+def test_without_a_mail_server_one_person_needs_no_list(officer, cast, campaign, settings):
+    settings.MAIL_SET_UP = False
+    page = officer.get(f"{NOW}?ma=HN002").text
+    assert 'data-copies="cau-nhan"' in page
+    assert "Tải danh sách" not in page
 
 
 def test_a_campaign_is_reminded_after_a_look_at_whom(officer, cast, campaign):

@@ -72,7 +72,8 @@ def lead(page: Page) -> str:
     if more == 0:
         first += ", chưa thêm ai so với thư trước"
     if counted.late:
-        return f"{first}. {counted.late} người đang quá hạn: tên họ đứng đầu bảng."
+        whose = "người ấy" if counted.late == 1 else "những người ấy"
+        return f"{first}. {counted.late} người đang quá hạn: tên {whose} ở đầu danh sách."
     return f"{first}. Không ai quá hạn."
 
 

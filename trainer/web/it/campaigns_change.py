@@ -134,7 +134,8 @@ def _done(
     if changed:
         titles = ", ".join(f"“{one.title}”" for one in changed[:5])
         more = f" và {len(changed) - 5} đợt nữa" if len(changed) > 5 else ""
-        messages.success(request, f"{what} {len(changed)} đợt: {titles}{more}.")
+        day = f", hạn {day_in_words(changed[0])}" if len(changed) == 1 and not changed[0].closed_at else ""
+        messages.success(request, f"{what} {len(changed)} đợt: {titles}{more}{day}.")
         tell_if_applying(request, *changed)
     else:
         messages.info(request, nothing)

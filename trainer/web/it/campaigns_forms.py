@@ -9,7 +9,7 @@ from django import forms
 
 from trainer.content.live import library
 from trainer.core.campaigns import MOST_NEWCOMER_DAYS, Terms, state
-from trainer.core.due_days import NEWCOMER_DAYS, last_of_all, unfit
+from trainer.core.due_days import NEWCOMER_DAYS, unfit
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
@@ -140,17 +140,18 @@ class OpenForm(WhomForm):
         super().__init__(*args, **kwargs)
         self.fields["han"].widget.attrs["min"] = today().isoformat()
 
-    def clean_so_ngay(self) -> int:
-        """Return the usual number of days where none was given."""
-        return self.cleaned_data["so_ngay"] or NEWCOMER_DAYS
-
     def clean(self) -> dict[str, Any]:
-        """One day for everybody needs a day that is not over; otherwise there is none."""
+        """One day for everybody needs a day that is not over, and newcomers have the usual number of days where none
+        was given; so many days for each need their number, and there is no day."""
         given = super().clean()
         if given.get("kieu_han") == SO_MANY_DAYS:
             given["han"] = None
             self.errors.pop("han", None)
-        elif given.get("han") is not None:
+            if given.get("so_ngay") is None and "so_ngay" not in self.errors:
+                self.add_error("so_ngay", f"Chưa có số ngày. {_DAYS}")
+            return given
+        given["so_ngay"] = given.get("so_ngay") or NEWCOMER_DAYS
+        if given.get("han") is not None:
             try:
                 fit(given["han"])
             except forms.ValidationError as error:
@@ -211,7 +212,7 @@ class ReopenForm(DayForm):
 
     def __init__(self, data: Any, campaign: Campaign) -> None:
         super().__init__(data, [campaign])
-        kept = last_of_all(campaign.due_on, campaign.newcomer_days, campaign.created_at)
+        kept = campaign.last_day()
         if self.fields.pop("so_ngay", None) and kept < today():
             day = deepcopy(self.base_fields["han"])
             day.initial = today() + timedelta(days=campaign.newcomer_days)

@@ -62,7 +62,8 @@ def _open(request: HttpRequest, form: OpenForm) -> HttpResponse:
 
 def day_in_words(campaign: Campaign) -> str:
     """Return the day of a campaign as it stands in a sentence."""
-    return f"{campaign.due_on:%d/%m/%Y}" if campaign.due_on else f"{campaign.newcomer_days} ngày với mỗi người"
+    last = f"{campaign.last_day():%d/%m/%Y}"
+    return last if campaign.due_on else f"{campaign.newcomer_days} ngày với mỗi người (ai có từ đầu: đến {last})"
 
 
 @it_officer_required

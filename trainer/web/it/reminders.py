@@ -1,6 +1,7 @@
 """Reminders for the IT unit: whom they went to, when they go, and reminding by hand."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -14,13 +15,13 @@ from trainer.actions.reminders import rules as acts
 from trainer.content.live import library
 from trainer.core.reminders import LAST_HOUR, Rules
 from trainer.core.text import clean
-from trainer.models import Campaign, Official
+from trainer.models import Campaign, Official, Unit
 from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import reminders as queries
-from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, unit_for
+from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, top_unit, unit_for
 from trainer.web.it.day_filter import DayFilter
 from trainer.web.people_filter import SIZES, page_of
-from trainer.web.reminding import Choice, ask_or_remind
+from trainer.web.reminding import Choice, Lists, ask_or_remind
 
 _CAMPAIGNS = 50
 _WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
@@ -179,14 +180,31 @@ def _campaign(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
     if found is None or found.closed_at is not None:
         raise Http404
     back = reverse("campaign", args=[found.pk])
-    choice = Choice(f"những người chưa xong của đợt “{found.title}”", {"campaign": found.pk}, back, found.title)
+    whom, lists = f"những người chưa xong của đợt “{found.title}”", _lists({"dot": found.pk}, _one_unit(request, found))
+    choice = Choice(whom, {"campaign": found.pk}, back, found.title, lists)
     return choice, queries.reach_of_campaign(found, library().paths, now())
+
+
+def _one_unit(request: HttpRequest, campaign: Campaign) -> Unit:
+    """Return the unit below which all are whom ``campaign`` asks: its own when it is one, else the city."""
+    units = list(campaign.units.all()[:2])
+    return units[0] if len(units) == 1 else top_unit(me(request))
+
+
+def _lists(asked: dict[str, Any], unit: Unit) -> Lists:
+    query = urlencode({**asked, "tinh_trang": "not_done"})
+    return Lists(
+        people=f"{reverse('progress')}?{query}",
+        file=f"{reverse('progress_file', args=['xlsx'])}?{query}",
+        calls=reverse("units_below", args=[unit.code]),
+    )
 
 
 def _unit(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
     found = unit_for(me(request), value)
     back = reverse("unit", args=[found.code])
-    choice = Choice(f"những người còn thiếu bài của {found.name}", {"unit": found.code}, back, found.name)
+    whom, lists = f"những người còn thiếu bài của {found.name}", _lists({"don_vi": found.code}, found)
+    choice = Choice(whom, {"unit": found.code}, back, found.name, lists)
     return choice, queries.reach(queries.below(found), now())
 
 
