@@ -36,6 +36,8 @@ _REASONS = {
     errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
     errno.ENOSPC: "đĩa hết chỗ",
     errno.EROFS: "đĩa chỉ đọc",
+    errno.EDQUOT: "hết phần đĩa được dùng",
+    errno.EFBIG: "tệp lớn quá mức được phép",
 }
 
 
@@ -186,17 +188,31 @@ def run(root: click.Command, arguments: list[str] | None = None) -> NoReturn:
         code = WRONG_USAGE
     except click.ClickException as error:
         code = _complain(*explain(error), WRONG_USAGE)
-    except ModuleNotFoundError as error:
-        if (error.name or "trainer").startswith("trainer"):
-            raise
-        code = _complain(f"máy này thiếu thư viện “{error.name}”", "chạy: make setup", NO_ENVIRONMENT)
     except (click.Abort, KeyboardInterrupt):
         code = _complain("đã dừng theo yêu cầu", "chạy lại lệnh khi cần", NOT_PASSED)
     except BrokenPipeError:
-        # The reader, such as head, has seen enough; the flush at exit would complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader, such as head, has seen enough.
+        _print_no_more()
         code = OK
+    except Exception as error:
+        code = _complain(*_refused_by_the_machine(error), NO_ENVIRONMENT)
     sys.exit(code)
+
+
+def _refused_by_the_machine(error: Exception) -> tuple[str, str]:
+    """Return what the machine lacks or refused, and how to mend it. Raises what is a fault of the program."""
+    from trainer.commands.trouble import of_the_machine
+
+    if (said := of_the_machine(error)) is None:
+        raise error
+    if isinstance(error, OSError) and not error.filename:
+        _print_no_more()
+    return said
+
+
+def _print_no_more() -> None:
+    """Let what is still to be printed go nowhere: the flush at exit would complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def explain(error: click.ClickException) -> tuple[str, str]:
