@@ -5,13 +5,11 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import partial
-from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 import click
 from click.exceptions import NoSuchCommand
@@ -52,16 +50,6 @@ class Fail(Exception):
     def __init__(self, what: str, mend: str, code: int = NOT_PASSED) -> None:
         self.what, self.mend, self.code = what, mend, code
         super().__init__(f"{what} → {mend}")
-
-
-@contextmanager
-def written(path: Path) -> Iterator[BinaryIO]:
-    """Give a file that is open to be written, so that nothing is done for one that cannot be. Raises Fail."""
-    try:
-        with path.open("wb") as file:
-            yield file
-    except OSError as error:
-        raise Fail(f"không ghi được {path}: {why(error)}", "chọn thư mục khác") from None
 
 
 class _Formatter(click.HelpFormatter):
