@@ -1,5 +1,6 @@
 # Gần Dân. `make` alone explains the targets.
 PYTHON ?= python3
+PORT := 8000
 UV := .tools/bin/uv
 RUN := .venv/bin/python
 # The tests of a file share servers and browsers, so they stay in one process.
@@ -36,13 +37,14 @@ check: setup  ## check handbook, register of law, questions and paths
 	@$(RUN) -m trainer check --strict
 
 run: export GAN_DAN_AGENCY = demo/co-quan.yml
-run: setup  ## handbook, demonstration data, server on http://127.0.0.1:8000
+run: setup  ## handbook, demonstration data, server on http://127.0.0.1:8000; make run PORT=8001 for another port
+	@$(RUN) -m trainer serve --try-port --port $(PORT)
 	@echo "Bước 1/3: dựng và kiểm tra cẩm nang, lần đầu chừng nửa phút."
 	@$(RUN) -m trainer check --quiet
 	@echo "Bước 2/3: dữ liệu minh họa."
 	@$(RUN) -m trainer demo --quiet
 	@echo "Bước 3/3: chuẩn bị và chạy máy chủ."
-	@exec $(RUN) -m trainer serve
+	@exec $(RUN) -m trainer serve --port $(PORT)
 
 browser: setup  ## find a Chromium for the tests, or install one
 	@$(RUN) -m tests.install_chromium

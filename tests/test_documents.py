@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import click
@@ -15,6 +16,12 @@ PAPERS = [*sorted(ROOT.glob("*.md")), *sorted(DECISIONS.glob("*.md"))]
 # Pages of the handbook for whoever runs the system or writes its content. Their links are held by the build.
 _GUIDES = ROOT / "docs" / "tra-cuu"
 GUIDES = [*sorted(_GUIDES.glob("bo-phan-cntt*.md")), *sorted(_GUIDES.glob("b*/*.md"))]
+# What tells people what to type: messages, help, screens.
+PROGRAMS = [
+    path
+    for path in sorted((ROOT / "trainer").rglob("*.*"))
+    if path.suffix in {".py", ".html"} and "python -m trainer" in path.read_text(encoding="utf-8")
+]
 COMMANDS = _GUIDES / "bo-phan-cntt" / "lenh.md"
 _OF_THE_TESTS = {"GAN_DAN_TEST_POSTGRES"}
 _LONGEST = {"README.md": 1000, "CONTRIBUTING.md": 1300}  # words
@@ -25,6 +32,11 @@ _VARIABLE = re.compile(r"[\"'](GAN_DAN_[A-Z_]+|DATABASE_URL)[\"']")
 _EXPLAINED = re.compile(r"^`(python -m trainer [^`]+)`\n: +(.+)$", re.MULTILINE)
 _SHOWN = re.compile(r"^(?:\.venv/bin/)?(python -m trainer (?:[^\\\n]|\\\n)+)", re.MULTILINE)
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+_TYPED = re.compile(r"python -m trainer (?:[^\\\n`<]|\\\n)+")
+# Files that hold people, results or keys; a draft to be scanned is the author's own.
+# A place to fill in, inside braces: a comma of what is filled in would end it.
+_IN_BRACES = re.compile(r"\{[^{}\n]*…[^{}\n]*\}")
+_HELD_FILE = re.compile(r"(?<![\w/.-])[\w/.-]+\.(?:csv|xlsx|xml|pdf|docx|html|json)\b")
 
 
 def _text(paper: Path) -> str:
@@ -81,6 +93,56 @@ def test_every_command_shown_to_be_typed_can_be_typed(paper: Path) -> None:
                 odd.append(line)
 
     assert odd == []
+
+
+def test_every_page_for_authors_says_first_how_its_commands_can_be_typed() -> None:
+    pages = [*sorted(_GUIDES.glob("bien-soan/*.md")), _GUIDES / "bo-phan-cntt" / "noi-dung.md"]
+    heads = {_name(page): _text(page).partition("\n## ")[0] for page in pages}
+
+    assert len(heads) >= 4
+    assert [page for page, head in heads.items() if "`make setup`" not in head] == []
+    assert [page for page, head in heads.items() if "`. .venv/bin/activate`" not in head] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=_name)
+def test_a_sample_can_be_filled_in_with_a_sentence(guide: Path) -> None:
+    assert [found for block in _FENCE.findall(_text(guide)) for found in _IN_BRACES.findall(block)] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=_name)
+def test_what_is_done_with_other_programs_is_shown_as_it_is_typed(guide: Path) -> None:
+    said = _text(guide)
+
+    assert said.count("mkdocs serve") == said.count("NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs serve -a 127.0.0.1:8011\n")
+    assert len(re.findall(r"vào git\b", said)) == len(re.findall(r"^ *git add docs quizzes editions", said, re.M))
+
+
+def test_who_writes_questions_is_led_to_what_to_do_with_a_wrong_one() -> None:
+    assert "(../bo-phan-cntt/ket-qua.md#cau-sai)" in _text(_GUIDES / "bien-soan" / "viet-cau-hoi.md")
+
+
+@pytest.mark.parametrize("paper", [*PAPERS, *GUIDES, *PROGRAMS], ids=_name)
+def test_no_file_of_people_or_keys_is_written_where_git_takes_it(paper: Path) -> None:
+    typed = [line for line in _TYPED.findall(_text(paper)) if "trainer scan" not in line]
+    # Words in capitals stand for a name of one's own; /tmp and the like lie elsewhere.
+    named = [file for line in typed for file in _HELD_FILE.findall(line) if not Path(file).stem.isupper()]
+
+    assert [file for file in named if not file.startswith(("var/", "/"))] == []
+
+
+def test_a_file_written_beside_the_papers_is_ignored_and_nothing_of_ours_is() -> None:
+    kinds = ("csv", "xlsx", "xml", "pdf", "docx", "html", "json")
+    ours = _git("ls-files", "--cached", "--ignored", "--exclude-standard")
+
+    assert _git("check-ignore", "--no-index", *(f"hoc-lai.{kind}" for kind in kinds)) == [
+        f"hoc-lai.{kind}" for kind in kinds
+    ]
+    assert ours == []
+
+
+def _git(*arguments: str) -> list[str]:
+    told = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=False)
+    return told.stdout.splitlines()
 
 
 def test_every_environment_variable_is_explained_and_none_is_invented() -> None:

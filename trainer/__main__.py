@@ -1,6 +1,6 @@
 """``python -m trainer``."""
 
-from trainer.cli import main
+from trainer.disk.own_python import start
 
 if __name__ == "__main__":
-    main()
+    start("trainer.cli")

@@ -11,7 +11,9 @@ from tests.actions.people import NOW, an_official, answer_all, begin, close_over
 from tests.content.small_library import library, quiz, section, with_rule
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save, save_batch
+from trainer.core.handbook.section import Section
 from trainer.models import Attempt, Completion, HandIn, QuestionVersion, Requirement, SectionVersion
+from trainer.queries.attempt import marked_questions, questions_to_answer
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +177,24 @@ def test_words_that_are_kept_already_are_asked_for_and_not_written_again() -> No
     assert set(QuestionVersion.objects.values_list("first_seen_at", flat=True)) == {NOW}
 
 
+def test_lines_that_an_author_broke_anew_are_shown_as_they_are_written_today() -> None:
+    """Blanks are no words: the fingerprint is the same, and a talk on one line would stay one bubble for ever."""
+    written = "Chị Hoa: Mai họp nhé. Anh Nam: Vâng."
+    talk = replace(quiz().questions[0], look="group", material=written)
+    mended = replace(talk, material=written.replace(" Anh", "\nAnh"))
+    before, after = (library(replace(quiz(), questions=(one, *quiz().questions[1:]))) for one in (talk, mended))
+    papers.keep_versions(before, NOW)
+    begin(an_official("A1"), before)
+
+    attempt = begin(an_official("A2"), after, now=NOW + timedelta(days=1))
+
+    assert mended.fingerprint() == talk.fingerprint()
+    assert [papers.questions([talk.fingerprint()])[talk.fingerprint()].material] == [mended.material]
+    assert QuestionVersion.objects.get(pk=talk.fingerprint()).first_seen_at == NOW
+    shown = [one for one in questions_to_answer(attempt) if one.text == talk.text]
+    assert all([piece.text for piece in one.pieces] == [mended.material] for one in shown)
+
+
 def test_the_same_seed_draws_the_same_paper() -> None:
     content = library()
     one = begin(an_official("A1"), content, seed="hạt")
@@ -200,3 +220,19 @@ def test_a_moment_is_stored_in_utc() -> None:
 
     assert Attempt.objects.get(pk=attempt.pk).started_at == datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
     assert answers.latest(attempt.pk) == {}
+
+
+def test_a_heading_that_was_renamed_is_called_as_the_handbook_calls_it_while_its_text_stands() -> None:
+    content = library()
+    attempt = begin(an_official(), content)
+    answer_all(attempt)
+    handed_in = attempts.hand_in(attempt.pk, NOW)
+    renamed = replace(section("an-toan/mat-khau#do-dai"), title="Dài bao nhiêu", page_title="Mật khẩu tốt")
+    rewritten = replace(renamed, fingerprint="0" * 16)
+
+    def called(today: Section) -> set[tuple[str, str, bool]]:
+        questions = marked_questions(handed_in, library(sections=(today,)), "key")
+        return {(one.title, one.page_title, one.changed) for each in questions for one in each.sections}
+
+    assert called(renamed) == {("Dài bao nhiêu", "Mật khẩu tốt", False)}
+    assert called(rewritten) == {("Mật khẩu", "Giữ tài khoản", True)}

@@ -24,6 +24,7 @@ from trainer.models import (
     Requirement,
     Withdrawal,
 )
+from trainer.queries.path import path_of
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2026, 11, 1)
@@ -107,6 +108,25 @@ def test_with_the_word_of_the_it_unit_a_pass_is_lost() -> None:
     row = Requirement.objects.get(official__staff_code="A", quiz="mat-khau")
     assert (row.passed_at, row.valid_until) == (None, None)
     assert HandIn.objects.get().passed
+
+
+def test_a_failure_that_a_correction_turned_into_a_pass_ends_the_row_before_a_wait() -> None:
+    """Three in a row are followed by a wait; of these the second was no failure, so that the last is the first."""
+    official = an_official()
+    _sit(official, 0)
+    corrected = _sit(official, 2, seed="hai")
+    _withdraw(corrected, 2)
+    _withdraw(corrected, 3)
+    expired = corrected.handed_in_at + timedelta(days=366)
+    attempt = begin(official, library(), seed="ba", now=expired)
+    attempts.hand_in(attempt.pk, expired + timedelta(minutes=5))
+    later = expired + timedelta(minutes=6)
+    item = next(one for one in path_of(official, library(), later) if one.quiz.id == "mat-khau")
+
+    assert item.standing.title == "Chưa đạt, còn 2 lượt"
+    assert item.failed is not None
+    assert (item.failed.left, item.failed.begin_from) == (2, None)
+    assert begin(official, library(), seed="bốn", now=later).number == 4
 
 
 def test_withdrawing_twice_changes_nothing() -> None:

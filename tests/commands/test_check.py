@@ -31,7 +31,7 @@ def test_sound_content_exits_with_nought(trainer: Run) -> None:
 def test_a_problem_is_one_line_with_file_line_fault_and_mend(trainer: Run, project: Path) -> None:
     change(project, QUIZ, "instrument: luat-116-2025", "instrument: luat-116-2205")
     done = trainer("check")
-    first = done.stdout.splitlines()[0]
+    first = next(line for line in done.stdout.splitlines() if " lỗi: " in line)
 
     assert done.returncode == 1
     assert first.startswith(f"{QUIZ}:{line_of(project, QUIZ, 'luat-116-2205')}: lỗi: văn bản “luat-116-2205” không có")
@@ -43,6 +43,25 @@ def test_a_warning_fails_only_the_strict_check(trainer: Run, project: Path) -> N
 
     assert trainer("check").returncode == 0
     assert trainer("check", "--strict").returncode == 1
+
+
+def test_errors_stand_last_and_what_stops_nothing_in_one_line_unless_asked_for(trainer: Run, project: Path) -> None:
+    write(project, "docs/_data/co-quan.yml", "pa05: {label: Số trực PA05, value: null}\n")
+    change(project, "quizzes/lo-trinh.yml", "chon: 2", "chon: 3")
+    change(project, QUIZ, "instrument: luat-116-2025", "instrument: luat-116-2205")
+    told, whole, quiet = (
+        [line.partition(" → ")[0] for line in trainer("check", "--no-build", *more).stdout.splitlines()]
+        for more in ((), ("--all",), ("--quiet",))
+    )
+    note = "docs/_data/co-quan.yml: cần biết: còn 1 ô chưa điền: Số trực PA05"
+
+    assert [" cảnh báo: " in line for line in told[:-6]] == [True] * (len(told) - 6)
+    assert [line.partition(":")[0] for line in told[-6:-2]] == [QUIZ] * 4
+    assert all(" lỗi: " in line for line in told[-6:-2])
+    assert told[-2] == "1 điều cần biết: thêm --all để xem."
+    assert told[-1] == f"Nội dung cần sửa: 4 lỗi, {len(told) - 6} cảnh báo."
+    assert whole == [note, *told[:-2], told[-1]]
+    assert quiet == [*told[:-2], told[-1]]
 
 
 def test_json_is_one_document_on_stdout(trainer: Run, project: Path) -> None:

@@ -15,7 +15,7 @@ from tests.commands.content_command import Run, trainer
 from tests.content.sound_project import SECTION, build, change, instrument_yaml, review_all, write, write_project
 from trainer.content.editions import altered, read_history, read_texts
 from trainer.content.editions_write import read_draft, write_draft, write_edition
-from trainer.content.reading import gather
+from trainer.content.reading import gather, read
 from trainer.core.editions.model import Change, Difference, Edition, differences, texts_of
 from trainer.core.editions.publishing import Decision, Draft, next_edition
 from trainer.core.handbook.section import Section
@@ -29,15 +29,27 @@ def project(tmp_path: Path) -> Path:
     return write_project(tmp_path)
 
 
-def first(project: Path) -> None:
-    """Publish the first edition of the project, and build the book that knows it."""
+def first(project: Path, **more: str) -> None:
+    """Publish the first edition of the project, and build the book that knows it, with ``more`` sections."""
     content, _ = gather(project, None)
     sections = content.sections or {}
     found = differences(content.history, texts_of(sections))
     made = next_edition(content.history, found, Draft(), content.instruments, date(2026, 11, 25))
     assert made is not None
     write_edition(project, made, sections, {})
-    build(project)
+    build(project, **more)
+
+
+def decisions_of(project: Path) -> dict[str, str]:
+    """Return what the draft says of each section, by its code."""
+    decided, _ = read_draft(project)
+    return {one.section.partition("#")[2]: f"{said.weight}: {said.reason}" for one, said in decided.decisions.items()}
+
+
+def let_a_question_test(project: Path, name: str) -> None:
+    """Let the first question test the section ``name`` instead of the one all others test."""
+    place = "id: tk-1\n    kind: single\n    sections: [giu-tai-khoan/mat-khau#{}]"
+    change(project, "quizzes/giu-tai-khoan.yml", place.format("do-dai"), place.format(name))
 
 
 def files(project: Path) -> dict[str, bytes]:
@@ -118,16 +130,111 @@ def test_a_text_that_changes_after_the_decision_must_be_decided_again(trainer: R
     assert "chưa có weight" in trainer("edition", "publish").stderr
 
 
-def test_options_decide_for_scripts(trainer: Run, project: Path) -> None:
+@pytest.mark.parametrize(("day", "until"), [("2026-12-01", "2026-12-15"), ("01/12/2026", "15/12/2026")])
+def test_options_decide_for_scripts(trainer: Run, project: Path, day: str, until: str) -> None:
     first(project)
     rewrite(project)
     said = ("--material", "giu-tai-khoan/*", "--reason", "Luật mới", "--instrument", "luat-116-2025")
-    done = trainer("edition", "publish", "--day", "2026-12-01", *said, "--relearn-by", "2026-12-15", "--json")
+    done = trainer("edition", "publish", "--day", day, *said, "--relearn-by", until, "--json")
     (made,) = read_history(project)[0].editions[1:]
 
     assert json.loads(done.stdout)["files"] == ["editions/2026-12-01.jsonl", "editions/2026-12-01.yml"]
     assert (made.changes[0].weight, made.changes[0].instrument) == ("material", "luat-116-2025")
     assert made.changes[0].relearn_by == date(2026, 12, 15)
+
+
+def test_a_pattern_fills_what_is_open_and_only_the_name_of_a_section_takes_a_decision_back(
+    trainer: Run, project: Path
+) -> None:
+    build(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    first(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    rewrite(project, "Mười sáu.", moi="Mục đã đổi.", them="Mục đổi nữa.")
+    trainer("edition", "plan", "--material", "giu-tai-khoan/mat-khau#moi", "--reason", "Luật mới")
+    rest = trainer("edition", "plan", "--minor", "giu-tai-khoan/*", "--reason", "Sửa chữ")
+    swept = decisions_of(project)
+    named = trainer("edition", "plan", "--minor", "giu-tai-khoan/mat-khau#moi", "--reason", "Sửa chữ")
+
+    assert swept == {"do-dai": "minor: Sửa chữ", "moi": "material: Luật mới", "them": "minor: Sửa chữ"}
+    assert rest.stderr.splitlines() == [
+        "1 mục đã quyết trước, vẫn giữ như cũ:",
+        "  giu-tai-khoan/mat-khau#moi: material: Luật mới",
+        "→ Muốn đổi mục nào thì gọi đúng tên mục ấy, như --minor thu-muc/trang#ma-muc",
+    ]
+    assert named.stderr == ""
+    assert set(decisions_of(project).values()) == {"minor: Sửa chữ"}
+
+
+def test_a_section_named_beside_a_pattern_of_the_same_command_is_what_its_name_says(
+    trainer: Run, project: Path
+) -> None:
+    build(project, moi="Mục khác hẳn.")
+    first(project, moi="Mục khác hẳn.")
+    rewrite(project, "Mười sáu.", moi="Mục đã đổi.")
+    said = ("--material", "giu-tai-khoan/*", "--minor", SECTION, "--reason", "Luật mới")
+
+    assert trainer("edition", "plan", *said).stderr == ""
+    assert decisions_of(project) == {"do-dai": "minor: Luật mới", "moi": "material: Luật mới"}
+
+
+def test_a_pattern_leaves_a_weight_that_still_lacks_its_reason(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    trainer("edition", "plan")
+    change(project, DRAFT, "weight: null", "weight: material")
+    said = trainer("edition", "plan", "--minor", "*", "--reason", "Sửa chữ").stderr
+
+    assert f"  {SECTION}: material: chưa có lý do" in said.splitlines()
+    assert decisions_of(project) == {"do-dai": "material: "}
+
+
+def test_a_section_that_no_question_tests_needs_no_decision_and_may_have_one(trainer: Run, project: Path) -> None:
+    build(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    first(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    rewrite(project, moi="Mục đã đổi.", them="Mục đổi nữa.")
+    trainer("edition", "plan", "--material", "giu-tai-khoan/mat-khau#them", "--reason", "Luật mới")
+    in_draft = decisions_of(project)
+    trainer("edition", "publish", "--day", "2026-12-01", "--minor", SECTION, "--reason", "Sửa chữ")
+    (made,) = read_history(project)[0].editions[1:]
+
+    assert in_draft["moi"] == "minor: Không câu hỏi nào kiểm tra mục này"
+    assert [f"{one.weight}: {one.reason}" for one in made.changes] == [
+        "minor: Sửa chữ",
+        "minor: Không câu hỏi nào kiểm tra mục này",
+        "material: Luật mới",
+    ]
+
+
+def test_what_was_taken_as_minor_for_want_of_questions_is_open_to_patterns_and_to_questions(
+    trainer: Run, project: Path
+) -> None:
+    build(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    first(project, moi="Mục khác hẳn.", them="Mục nữa.")
+    rewrite(project, "Mười hai.", moi="Mục đã đổi.", them="Mục đổi nữa.")
+    ready = trainer("edition", "plan").stdout
+    let_a_question_test(project, "moi")
+    asked = trainer("edition", "plan").stdout
+    swept = trainer("edition", "plan", "--material", "giu-tai-khoan/*", "--reason", "Luật mới")
+
+    assert "Đủ để công bố" in ready
+    assert "1 mục chưa có quyết định" in asked
+    assert swept.stderr == ""
+    assert decisions_of(project) == {"moi": "material: Luật mới", "them": "material: Luật mới"}
+
+
+def test_what_was_not_named_is_said_to_have_changed_before(trainer: Run, project: Path) -> None:
+    build(project, moi="Mục khác hẳn.")
+    let_a_question_test(project, "moi")
+    first(project, moi="Mục khác hẳn.")
+    rewrite(project, moi="Mục đã đổi.")
+    named = trainer("edition", "publish", "--minor", SECTION, "--reason", "Sửa chữ")
+    unnamed = trainer("edition", "publish")
+    before = "giu-tai-khoan/mat-khau#moi: mục này đã đổi từ trước, không phải mục vừa nêu"
+
+    assert named.returncode == 1
+    assert named.stderr.splitlines()[-2] == (
+        f"{DRAFT}: {before} → xem chữ đã đổi: python -m trainer edition plan; rồi quyết cả mục ấy"
+    )
+    assert "từ trước" not in unnamed.stderr
 
 
 def test_one_is_asked_until_one_answers(trainer: Run, project: Path) -> None:
@@ -140,14 +247,30 @@ def test_one_is_asked_until_one_answers(trainer: Run, project: Path) -> None:
     assert list(draft.decisions.values()) == [Decision("material", "Dài hơn", "luat-116-2025")]
 
 
+def test_what_was_answered_is_kept_when_asking_is_stopped_halfway(trainer: Run, project: Path) -> None:
+    build(project, moi="Mục khác hẳn.")
+    let_a_question_test(project, "moi")
+    first(project, moi="Mục khác hẳn.")
+    rewrite(project, moi="Mục đã đổi.")
+    stopped = trainer("edition", "plan", "--ask", typed="h\nDài hơn\n\nc\n", as_typed=True)
+    kept = decisions_of(project)
+    asked = trainer("edition", "plan", "--ask", typed="minor\nSửa chữ\n\n").stdout
+
+    assert stopped.returncode != 0
+    assert "Đã ghi 1 mục vào editions/ban-thao.yml; chạy lại với --ask để trả lời tiếp." in stopped.stderr
+    assert kept == {"do-dai": "material: Dài hơn", "moi": "None: "}
+    assert asked.count("Câu chữ (c, minor) hay phải học lại (h, material)?") == 1
+    assert decisions_of(project) == {"do-dai": "material: Dài hơn", "moi": "minor: Sửa chữ"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
         (["publish", "--minor", "giu-tai-khoan/mat-khau#do-dia"], "không khác phiên bản trước → có phải"),
         (["plan", "--reason", "Vì"], "chưa nêu mục nào → thêm --minor MỤC"),
         (["plan", "--minor", SECTION, "--material", SECTION], "vừa minor vừa material"),
-        (["publish", "--day", "2026-02-30"], "“2026-02-30” không phải ngày có thật"),
-        (["plan", "--minor", SECTION, "--relearn-by", "mai"], "“mai” không phải ngày có thật"),
+        (["publish", "--day", "2026-02-30"], "chưa đọc được ngày “2026-02-30” → viết như 31/12/2026 hoặc 2026-12-31"),
+        (["plan", "--minor", SECTION, "--relearn-by", "mai"], "chưa đọc được ngày “mai” → viết như"),
         (["plan", "--minor", SECTION, "--instrument", "luat-116-2026"], "không có trong danh mục → có phải “luat-116-"),
         (["plan", "--reviewed", SECTION], "--reviewed cần văn bản đã làm phải rà → thêm --instrument"),
     ],
@@ -179,6 +302,21 @@ def test_the_plan_tells_of_a_section_that_was_only_gone_over(trainer: Run, proje
     said = trainer("edition", "plan", "--reviewed", SECTION, "--instrument", "luat-116-2025").stdout
 
     assert "0 mục đổi, 0 mục mới, 0 mục bỏ, 1 mục rà lại không đổi. Đủ để công bố" in said
+
+
+def test_a_section_that_was_gone_over_and_then_changed_is_told_once_and_check_passes(
+    trainer: Run, project: Path
+) -> None:
+    first(project)
+    trainer("edition", "plan", "--reviewed", SECTION, "--instrument", "luat-116-2025")
+    rewrite(project)
+    said = trainer("edition", "plan", "--minor", SECTION, "--reason", "Sửa chữ").stdout
+    trainer("edition", "publish", "--day", "2026-11-26")
+    history, _ = read_history(project)
+
+    assert "1 mục đổi, 0 mục mới, 0 mục bỏ. Đủ để công bố" in said
+    assert [(one.weight, one.reason) for one in history.editions[-1].changes] == [("minor", "Sửa chữ")]
+    assert ": lỗi: " not in trainer("check", "--no-build").stdout
 
 
 def test_editions_are_listed_and_shown(trainer: Run, project: Path) -> None:
@@ -222,6 +360,8 @@ def test_check_fails_for_a_tested_section_that_changed_in_silence(trainer: Run, 
     assert sound.returncode == 0
     assert changed.returncode == 1
     assert f"docs/giu-tai-khoan/mat-khau.md:5: lỗi: mục “{SECTION}” đã đổi" in changed.stdout
+    # A server starts all the same, as the page for authors says: only what cannot be used keeps it from that.
+    assert SECTION in read(project, None).sections
 
 
 @pytest.mark.parametrize(
@@ -252,6 +392,23 @@ def test_a_lost_file_of_texts_is_a_problem(trainer: Run, project: Path) -> None:
     build(project)
 
     assert "không còn giữ văn bản của mục" in trainer("check", "--no-build").stdout
+
+
+def test_an_edition_whose_two_files_are_deleted_is_as_if_it_had_never_been_published(
+    trainer: Run, project: Path
+) -> None:
+    first(project)
+    rewrite(project)
+    before, plan = files(project), trainer("edition", "plan", "--json").stdout
+    said = ("edition", "publish", "--day", "2026-12-01", "--material", SECTION, "--reason", "Luật mới")
+    trainer(*said)
+    build(project, "Mười sáu.")
+    for file in (project / "editions").glob("2026-12-01.*"):
+        file.unlink()
+    build(project, "Mười sáu.")
+
+    assert files(project) == {name: text for name, text in before.items() if name != "ban-thao.yml"}
+    assert trainer("edition", "plan", "--json").stdout == plan
 
 
 def test_an_edition_is_never_overwritten(project: Path) -> None:

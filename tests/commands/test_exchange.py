@@ -124,6 +124,14 @@ def test_a_folder_that_is_not_there_is_told(trainer: Run, tmp_path: Path) -> Non
     assert "không có tệp hoặc thư mục này" in done.stderr
 
 
+def test_the_folder_that_git_leaves_alone_is_made_when_it_is_written_to(trainer: Run, project: Path) -> None:
+    (project / "var").rename(project / "cu")
+    done = trainer("question", "template", str(project / "var" / "mau.xlsx"))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (project / "var" / "mau.xlsx").is_file()
+
+
 def test_a_quiz_with_faults_is_not_exported(trainer: Run, project: Path, tmp_path: Path) -> None:
     file = project / "quizzes" / "giu-tai-khoan.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("kind: single", "kind: essay"), encoding="utf-8")

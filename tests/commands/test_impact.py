@@ -15,7 +15,7 @@ from trainer.commands.base import Fail
 from trainer.commands.impact import impact
 from trainer.content.live import library
 from trainer.core.editions.model import Change, Edition, History
-from trainer.models import Campaign, SectionVersion
+from trainer.models import Campaign, SectionVersion, Withdrawal
 
 QUIZ = "giu-tai-khoan"
 DUE = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
@@ -51,6 +51,7 @@ def test_the_table_says_who_and_how_much(section: str) -> None:
     assert "Luật mới; Luật An ninh mạng số 116/2025/QH15" in said
     assert "Phường P001" in said
     assert "Tất cả: 1 cán bộ còn phải học lại, 0 đã học lại" in said
+    assert "không có câu nào để hỏi" not in said
 
 
 def test_the_table_says_what_each_of_them_sits(section: str) -> None:
@@ -68,8 +69,32 @@ def test_json_holds_everything(section: str) -> None:
         (change,) = found["changes"]
         assert (change["change"], change["sections"], change["instrument"]) == ("e2.1", [section], "luat-116-2025")
         assert change["questions"][QUIZ]
+        assert change["unasked"] == []
         assert found["total"]["units"] == [{"code": "P001", "name": "Phường P001", "waiting": 1, "relearnt": 0}]
         assert found["total"]["loads"][0]["passes"] == 1
+
+
+def test_where_nobody_can_be_asked_it_says_so_instead_of_a_bare_nought(
+    section: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_back_all_on(section)
+    said = " ".join(run().output.split())
+    (change,) = json.loads(run("--json").output)["changes"]
+
+    assert f"Mục “{section}” không có câu nào để hỏi, nên không ai phải học lại mục ấy → viết câu hỏi cho mục" in said
+    assert (change["unasked"], change["waiting"]) == ([section], 0)
+
+    monkeypatch.setattr("trainer.commands.impact.MOST_UNASKED", 0)
+    assert "1 mục không có câu nào để hỏi, nên không ai phải học lại các mục ấy (--json kể từng mục) →" in run().output
+
+
+def take_back_all_on(section: str) -> None:
+    """Withdraw every question of the bank that tests ``section``."""
+    now = datetime.now(UTC)
+    for one in library().questions.values():
+        if section in one.sections:
+            words = {"question_id": one.id, "fingerprint": one.fingerprint()}
+            Withdrawal.objects.create(**words, since=now.date(), reason="Sai.", withdrawn_at=now)
 
 
 def test_csv_has_a_line_for_each_change_and_unit(section: str) -> None:
@@ -91,6 +116,8 @@ def test_it_opens_one_campaign_for_exactly_those_people(section: str) -> None:
         (("--since", "e9"), "không có lần công bố “e9” → chọn một trong: e1, e2, tat-ca"),
         (("--instrument", "luat-9"), "không có văn bản “luat-9”"),
         (("--since", "e1", "--instrument", "luat-116-2025"), "không đi cùng nhau"),
+        (("--section", "giu-tai-khoan/x#y", "--since", "e1"), "--since và --section không đi cùng nhau"),
+        (("--section", "giu-tai-khoan/ban-giao#bien-bn"), "“giu-tai-khoan/ban-giao#bien-bn” → có phải “giu-tai-khoan/"),
         (("--json", "--csv"), "không đi cùng nhau"),
         (("--unit", "P999"), "không có đơn vị “P999”"),
         (("--open-campaign", "Học lại"), "cần cả --open-campaign và --due"),
@@ -116,6 +143,18 @@ def test_what_is_only_foreseen_opens_no_campaign(section: str) -> None:
     assert "còn phải học lại, 0 đã học lại" not in said.output
     failure = run("--instrument", "luat-116-2025", "--open-campaign", "x", "--due", DUE).exception
     assert "chưa có gì để học lại" in str(failure)
+
+
+def test_a_change_that_no_law_causes_is_foreseen_by_its_sections(section: str) -> None:
+    object.__setattr__(library(), "history", History())
+    said = run("--section", section, "--section", section).output
+    (change,) = json.loads(run("--section", section, "--json").output)["changes"]
+
+    assert "Tất cả: 1 cán bộ sẽ phải học lại" in said
+    assert "Đây là dự tính: tính như khi công bố các mục này là phải học lại" in said
+    assert (change["sections"], change["foreseen"], change["waiting"]) == ([section], True, 1)
+    failure = run("--section", section, "--open-campaign", "x", "--due", DUE).exception
+    assert "chưa có gì để học lại: đây mới là dự tính" in str(failure)
 
 
 def test_nobody_left_opens_no_campaign(section: str) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from tests.commands.content_command import Run, trainer
 from tests.commands.test_check import QUIZ
+from tests.commands.test_consent import terminal
+from tests.commands.test_edition import first
 from tests.content.sound_project import build, change, write_project
 from trainer.content.reviews import REVIEWS_FILE, read_reviews
 
@@ -76,6 +78,68 @@ def test_all_that_is_due_in_a_selection_is_noted(trainer: Run, project: Path, se
 
     assert trainer("review", *selection).stdout.endswith("Đã ghi 4 câu vào quizzes/da-soat.txt; còn 0 câu cần soát.\n")
     assert trainer("review").stdout.startswith("Mọi câu hỏi")
+
+
+def test_every_option_is_read_with_its_feedback_beside_what_changed_in_the_section(trainer: Run, project: Path) -> None:
+    first(project)
+    change_section(project)
+    read = [line.strip() for line in trainer("review", "tk-1").stdout.splitlines()]
+    rest = [line.strip() for line in trainer("review", "tk-1").stdout.splitlines()]
+
+    assert read[1:5] == ["Mật khẩu 1 của trang nên dài bao nhiêu?", "✓ Từ mười hai ký tự", "Đúng 1.", read[4]]
+    assert [line for line in read if line.startswith("✗")][1] == "✗ Sáu ký tự là đủ dùng rồi"
+    assert read.index("Khác chữ lúc soát 25/11/2026:") + 1 == read.index("Mười [-hai-] {+sáu+}.")
+    assert "Mười sáu." in read
+    assert not [line for line in rest if line.startswith("Khác ")]
+
+
+def test_a_section_whose_read_text_was_never_published_is_shown_beside_the_last_edition(
+    trainer: Run, project: Path
+) -> None:
+    first(project)
+    change(project, PAGE, "Mười hai.", "Mười bốn.")
+    build(project, "Mười bốn.")
+    trainer("review", "--all")
+    change(project, PAGE, "Mười bốn.", "Mười sáu.")
+    build(project, "Mười sáu.")
+    read = trainer("review", "tk-1").stdout
+
+    assert "Khác phiên bản 2026-11-25:" in read
+    assert "Mười [-hai-] {+sáu+}." in read
+
+
+@pytest.mark.parametrize(
+    ("typed", "options", "code", "left"), [("c", (), 0, 3), ("", (), 1, 4), ("", ("--yes",), 0, 3)]
+)
+def test_at_a_terminal_it_is_noted_as_read_only_after_yes(
+    trainer: Run, project: Path, typed: str, options: tuple[str, ...], code: int, left: int
+) -> None:
+    change_section(project)
+    with terminal(typed, pytest.MonkeyPatch()):
+        done = trainer("review", "tk-1", *options)
+
+    assert done.returncode == code
+    assert ("vẫn đúng với chữ của mục?" in done.stdout) == (not options)
+    assert done.stdout.index("✓ Từ mười hai ký tự") < done.stdout.index("Đã ghi 1 câu" if left == 3 else "Chưa ghi gì.")
+    assert trainer("review").stdout.count("tk-") == left
+
+
+def test_whoever_is_asked_about_all_questions_of_a_section_has_them_before_him(trainer: Run, project: Path) -> None:
+    change_section(project)
+    with terminal("c", pytest.MonkeyPatch()):
+        asked = trainer("review", "--section", "giu-tai-khoan/mat-khau").stdout
+    change(project, PAGE, "Mười sáu.", "Mười bảy.")
+    build(project, "Mười bảy.")
+
+    assert asked.count("✓ Từ mười hai ký tự") == 4
+    assert "✓" not in trainer("review", "--section", "giu-tai-khoan/mat-khau").stdout
+
+
+def test_nobody_is_asked_about_what_is_noted_already(trainer: Run, project: Path) -> None:
+    with terminal("", pytest.MonkeyPatch()):
+        done = trainer("review", "--all")
+
+    assert (done.returncode, done.stdout) == (0, f"Đã ghi 0 câu vào {REVIEWS_FILE}; còn 0 câu cần soát.\n")
 
 
 def test_a_selection_leaves_alone_what_is_not_due(trainer: Run, project: Path) -> None:

@@ -1,18 +1,22 @@
 """`question withdraw` at the terminal, over a real database."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from click.testing import CliRunner
 
 from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.actions.relearning import passed_then_changed, start
+from tests.content.relearning_library import A, Book, days
 from tests.content.small_library import library
 from trainer.actions import attempts
 from trainer.commands.base import Fail
 from trainer.commands.withdraw import withdraw
-from trainer.models import Correction, HandIn
+from trainer.models import Completion, Correction, HandIn
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +35,60 @@ def _run(*arguments: str) -> str:
     if isinstance(done.exception, Exception):
         raise done.exception
     return done.output
+
+
+@pytest.fixture
+def last(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the only question on a section that one official still has to learn again."""
+    _, book, _ = passed_then_changed()
+    content = book.library()
+    *others, only = [one for one in content.quizzes["mat-khau"].questions if A in one.sections]
+    kept = tuple(one for one in content.quizzes["mat-khau"].questions if one not in others)
+    quizzes = {**content.quizzes, "mat-khau": replace(content.quizzes["mat-khau"], questions=kept)}
+    content = replace(content, quizzes=MappingProxyType(quizzes))
+    start(content, NOW + days(1))
+    # The command looks at the clock.
+    Completion.objects.update(valid_until=datetime.now(UTC) + days(1))
+    monkeypatch.setattr("trainer.commands.withdraw.library_or_fail", lambda: content)
+    return only.id
+
+
+def test_the_preview_says_which_section_loses_its_last_question_and_who_is_let_off(last: str) -> None:
+    shown = _run(last, "--since", "2026-11-01").splitlines()
+    plain = json.loads(_run(last, "--since", "2026-11-01", "--json"))
+
+    assert shown[-2:] == [
+        f"Mục “{A}” không còn câu hỏi nào: 1 cán bộ còn phải học lại mục này sẽ không phải học lại nữa."
+        " → Viết một câu hỏi khác cho mục ấy trước.",
+        "Chưa ghi gì. Thêm --reason và --yes để ghi.",
+    ]
+    assert plain["unasked"] == [{"section": A, "let_off": 1}]
+
+
+def test_a_question_beside_others_lets_nobody_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, _, content = passed_then_changed()
+    monkeypatch.setattr("trainer.commands.withdraw.library_or_fail", lambda: content)
+    one = next(one for one in content.quizzes["mat-khau"].questions if A in one.sections)
+
+    assert "không còn câu hỏi nào" not in _run(one.id, "--since", "2026-11-01")
+    assert json.loads(_run(one.id, "--since", "2026-11-01", "--json"))["unasked"] == []
+
+
+def test_the_last_question_on_a_section_that_nobody_learns_again_is_told_too(
+    monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    content = replace(library_of_command(), history=Book().library().history)
+    monkeypatch.setattr("trainer.commands.withdraw.library_or_fail", lambda: content)
+
+    shown = _run(last, "--since", "2026-11-01")
+    assert f"Mục “{A}” không còn câu hỏi nào. → Viết một câu hỏi khác cho mục ấy trước." in shown.splitlines()
+
+
+def library_of_command():  # type: ignore[no-untyped-def]
+    """Return the content on which the command works."""
+    from trainer.commands import withdraw as module
+
+    return module.library_or_fail()
 
 
 def test_without_yes_it_shows_who_is_concerned_and_writes_nothing(asked: tuple[str, str]) -> None:
@@ -58,7 +116,7 @@ def test_with_yes_and_a_reason_it_is_written_and_listed(asked: tuple[str, str], 
     ("arguments", "said"),
     [
         (["khong-co", "--since", "2026-11-01"], "chưa từng được hỏi"),
-        (["ID", "--since", "hôm qua"], "không phải là ngày"),
+        (["ID", "--since", "hôm qua"], "chưa đọc được ngày “hôm qua” → viết như 31/12/2026"),
         (["ID", "--since", "2099-11-01"], "ngày 01/11/2099 chưa tới"),
         (["ID", "--since", "2026-11-01", "--yes"], "chưa có lý do"),
         (["ID", "--since", "2026-11-01", "--yes", "--reason", "x" * 501], "lý do dài 501"),
@@ -91,6 +149,6 @@ def test_passes_that_were_kept_are_not_lost_by_a_second_withdrawal(asked: tuple[
 
 def test_the_day_is_the_one_in_vietnam(asked: tuple[str, str], tmp_path: Path) -> None:
     HandIn.objects.update(handed_in_at=datetime(2026, 11, 24, 20, tzinfo=UTC))
-    _run(asked[0], "--since", "2026-11-25", "--csv", str(tmp_path / "ai.csv"))
+    _run(asked[0], "--since", "25/11/2026", "--csv", str(tmp_path / "ai.csv"))
 
     assert "2026-11-25" in (tmp_path / "ai.csv").read_text("utf-8-sig")

@@ -88,6 +88,16 @@ def test_values_of_the_agency_stand_in_every_text_and_what_it_lacks_is_dots(proj
     assert kits.decks[0].page == "a"
 
 
+@pytest.mark.parametrize("slip", ["value: 024 0000 0101 }", "value: 0101 }", "value: a: b }"])
+def test_while_what_the_agency_filled_in_cannot_be_read_no_word_of_it_is_called_unknown(
+    project: Path, slip: str
+) -> None:
+    (project / "docs" / "_data" / "co-quan.yml").write_text(f"khac: {{label: Khác, {slip}\n", encoding="utf-8")
+    unknown = [one for one in read_kits(project)[1] if "không có trong danh mục" in one.what]
+
+    assert bool(unknown) is slip.startswith("value: 024")
+
+
 def test_a_project_without_them_has_nothing_to_print(tmp_path: Path) -> None:
     kits, problems = read_kits(tmp_path)
     assert (kits.decks, kits.posters, kits.card, problems) == ((), (), None, [])

@@ -14,7 +14,7 @@ from trainer.core.quiz.drawing import shuffled
 from trainer.core.quiz.feedback_view import marked
 from trainer.core.quiz.grading import grade
 from trainer.core.quiz.kinds import Answer
-from trainer.core.quiz.model import Kind, Question
+from trainer.core.quiz.model import Kind, Option, Question, Turn
 
 DAY = date(2026, 11, 26)
 KINDS: list[Kind] = ["single", "multiple", "mark", "order", "match"]
@@ -129,6 +129,18 @@ def test_what_is_kept_of_a_miss_is_what_would_have_been_right(
     kind: Kind, answer: Answer, kept: tuple[str, str]
 ) -> None:
     assert said(next(item for item in SAMPLES if item.kind == kind), answer).keep == kept
+
+
+def test_what_is_kept_of_a_way_whose_worst_step_a_better_way_never_meets_is_where_they_part() -> None:
+    """The best way goes past the step of the detour: what was done worst there is nothing to keep in mind."""
+    turns = [Turn(0, 2, "Đi tiếp", 2), Turn(0, 1, "Lỡ một nhịp", 1)]
+    turns += [Turn(1, 2, "Kịp", 2), Turn(1, 0, "Hỏng", 2), Turn(2, 2, "Xong"), Turn(2, 1, "Tạm xong")]
+    options = tuple(Option(f"Làm {n}", turn.worth == 2, f"Vì {n}", turn=turn) for n, turn in enumerate(turns))
+    asked = replace(situation(), options=options, steps=("Bước đầu", "Lối vòng", "Bước sau"))
+
+    assert said(asked, (1, 3, 4)).about == "Làm 3"
+    assert said(asked, (1, 3, 4)).keep == ("Làm 0", "Vì 0")
+    assert said(asked, (0, 5)).keep == ("Làm 4", "Vì 4")
 
 
 def test_a_situation_tells_the_reason_of_its_worst_step_and_what_came_of_that() -> None:

@@ -12,6 +12,7 @@ from trainer.core.text import (
     clean,
     count,
     fold,
+    hundredths,
     listed,
     name_sort_key,
     nearest,
@@ -110,6 +111,22 @@ def test_a_rounding_is_small_and_crosses_no_whole_percent(hundredths: int) -> No
     assert abs(read - hundredths) <= (9 if hundredths % 100 > 94 or hundredths < 5 else 5)
     assert all((read >= mark) == (hundredths >= mark) for mark in range(0, 10_001, 100))
     assert (read == 10_000, read == 0) == (hundredths == 10_000, hundredths == 0)
+
+
+@pytest.mark.parametrize(
+    ("fraction", "written"),
+    [(0.29, "29%"), (0.99997, "99,9%"), (0.799997, "79,9%"), (0.00001, "0,1%"), (0.0, "0%"), (1.0, "100%")],
+)
+def test_a_fraction_crosses_no_whole_percent_either(fraction: float, written: str) -> None:
+    assert percent(hundredths(fraction)) == written
+
+
+@given(st.integers(1, 300_000), st.data())
+def test_a_part_of_a_whole_reads_like_its_fraction(whole: int, data: st.DataObject) -> None:
+    part = data.draw(st.integers(0, whole))
+    found = hundredths(part / whole)
+    assert (found == 0, found == 10_000) == (part == 0, part == whole)
+    assert found // 100 == part * 100 // whole
 
 
 @given(st.integers(0, 9_999))

@@ -12,7 +12,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.content.sound_project import item
 from tests.content.sound_project import question as make
+from trainer.core.checks import Content, style
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.model import Pool, Quiz, Rule
 from trainer.exchange.model import Delivery, ExchangeError
@@ -189,6 +191,12 @@ def test_a_step_that_is_not_there_ends_the_situation() -> None:
         book["Tình huống"]["M2"] = "7"
 
     assert ("Tình huống", 2, "bước sau “7” không có") in lost(read(filled(change), "x.xlsx"))
+
+
+def test_the_examples_of_the_template_keep_to_the_style_that_they_teach() -> None:
+    questions = tuple(item(one.question) for one in read(template(), "mau.xlsx").incoming)
+
+    assert [notice.what for notice in style.check(Content(questions=questions))] == []
 
 
 def bomb() -> bytes:

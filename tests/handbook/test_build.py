@@ -13,7 +13,7 @@ from trainer.commands.check import ensure_book
 from trainer.content.sections import SECTIONS_FILE, read_sections, stale
 from trainer.core import fingerprint
 from trainer.disk.paths import beside
-from trainer.handbook.__main__ import main
+from trainer.handbook.command import main
 
 
 def one(book: SmallBook) -> str:
@@ -117,11 +117,62 @@ def test_front_matter_must_be_complete(book: SmallBook) -> None:
     assert "docs/a.md:1: đầu trang thiếu ngày rà lại" in said
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("description: Mật khẩu: dài bao nhiêu", "docs/bieu-mau/a.md:4: YAML sai cú pháp → câu có dấu hai chấm: đặt"),
+        ("reviewed: 2026-02-30", "docs/bieu-mau/a.md:4: “2026-02-30” không phải ngày hay số có thật → viết ngày theo"),
+    ],
+)
+def test_what_cannot_be_read_above_a_page_is_named_in_its_line_and_nothing_else_is_called_missing(
+    book: SmallBook, line: str, said: str
+) -> None:
+    head = f"---\ntitle: A\nform: true\n{line}\nowner_role: page_admin\n---\n\n"
+    book.page("bieu-mau/a", "## Mẫu {#mau}\n\nChữ\n", head=head)
+    book.page("b", "{{ danh_sach_bieu_mau() }}\n")
+    assert one(book).startswith(said)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_a_page_that_an_old_program_saved_is_named_in_one_line(book: SmallBook, encoding: str) -> None:
+    (book.project / "docs" / "a.md").write_bytes("## Đăng {#dang}\n".encode(encoding))
+    assert one(book) == "docs/a.md:1: tệp không ở bảng mã UTF-8 → mở tệp và lưu lại với bảng mã UTF-8"
+
+
+def test_a_law_may_be_said_to_hold_until_the_last_day_there_is(book: SmallBook) -> None:
+    file = book.project / "docs" / "_data" / "van-ban.yml"
+    law = file.read_text(encoding="utf-8")
+    file.write_text(law.replace("in_force_to: null", "in_force_to: 9999-12-31", 1), encoding="utf-8")
+    book.page("a", '## Căn cứ {#can-cu}\n\n{{ vb("luat-116-2025") }}\n')
+    book.build()
+
+
 def test_every_problem_of_every_page_is_reported_at_once(book: SmallBook) -> None:
     book.page("a", '{{ vb("x") }}\n\nChữ\n\n{{ co_quan("y") }}\n')
     book.page("b", "## Không id\n")
     places = [(problem.file, problem.line) for problem in book.problems()]
     assert places == [("docs/a.md", 8), ("docs/a.md", 12), ("docs/b.md", 8)]
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("dau_moi_cntt: {label: A, value: 0123}\nten_co_quan: {label: Tên, value: B}\n", "“value” phải là chữ"),
+        ("dau_moi_cntt:\n  label: A\n  value: Phường: Sao Mai\n", "câu có dấu hai chấm: đặt cả câu trong dấu nháy"),
+        (None, "không có tệp mà GAN_DAN_AGENCY chỉ tới → sửa GAN_DAN_AGENCY, hoặc tạo tệp"),
+    ],
+)
+def test_one_slip_in_what_the_agency_fills_in_is_one_problem(
+    book: SmallBook, monkeypatch: pytest.MonkeyPatch, file: str | None, said: str
+) -> None:
+    book.page("a", '{{ co_quan("dau_moi_cntt") }} {{ co_quan("ten_co_quan") }}\n\n{{ co_quan("so_truc") }}\n')
+    monkeypatch.setenv("GAN_DAN_AGENCY", "thu.yml")
+    if file is not None:
+        (book.project / "thu.yml").write_text(file, encoding="utf-8")
+    line = one(book)
+
+    assert line.startswith("thu.yml")
+    assert said in line
 
 
 def test_a_quiz_that_does_not_exist_is_a_broken_link(book: SmallBook) -> None:
@@ -213,6 +264,20 @@ def test_the_register_counts_a_page_once(book: SmallBook) -> None:
     book.page("a", f"## Một {{#mot}}\n\n{call}\n\n## Căn cứ {{#can-cu}}\n\n{call}\n")
     page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
     assert '<summary>1 trang dựa vào</summary><ul><li><a href="a.html#mot">Trang a</a></li></ul>' in page
+
+
+def test_the_register_counts_what_is_cited_before_the_first_part_in_a_heading_or_below_a_small_one(
+    book: SmallBook,
+) -> None:
+    call = '{{ vb("luat-116-2025") }}'
+    book.page("a", f"Theo {call}.\n\n## Một {{#mot}}\n\nChữ\n")
+    book.page("b", f"## Theo {call} {{#theo}}\n\nChữ\n")
+    book.page("c", f"## Một {{#mot}}\n\nChữ\n\n#### Nhỏ {{#nho}}\n\n{call}\n")
+    page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
+    links = 'a.html#dau-trang">Trang a', 'b.html#theo">Trang b', 'c.html#nho">Trang c'
+    cited = "".join(f'<li><a href="{link}</a></li>' for link in links)
+
+    assert f"<summary>3 trang dựa vào</summary><ul>{cited}</ul>" in page
 
 
 def test_the_register_says_what_amended_an_instrument(book: SmallBook) -> None:

@@ -73,6 +73,16 @@ def test_what_must_be_learnt_again_comes_first_with_reason_law_and_day(editions:
     assert "<li>Mật khẩu – Độ dài &amp; độ mạnh: Sửa chữ.</li>" in html
 
 
+def test_a_section_is_called_as_in_its_last_edition_also_when_two_came_on_one_day(editions: SmallBook) -> None:
+    publish(editions, 1, Change(SECTION, None, A, "minor", "Mục mới"))
+    day, change = date(2026, 12, 1), Change(SECTION, A, B, "minor", "Sửa chữ")
+    renamed = {SECTION: section(SECTION, B, "Dài bao nhiêu")}
+    write_edition(editions.project, Edition("2026-12-01-2", day, "Bản hai", (change,)), renamed, {})
+    editions.build()
+
+    assert "Mật khẩu – Dài bao nhiêu</a>: Sửa chữ." in shown(editions)
+
+
 def test_an_edition_makes_the_book_stale_and_changes_no_section(editions: SmallBook) -> None:
     editions.build()
     file = editions.project / "var/build/sections.json"

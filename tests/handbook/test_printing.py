@@ -20,7 +20,7 @@ from tests.handbook.conftest import SmallBook
 from tests.handbook.test_drawings import GOOD, draw
 from tests.pdf_ua import faults
 from trainer.disk.paths import beside
-from trainer.handbook.__main__ import main
+from trainer.handbook.command import main
 from trainer.handbook.print.publish import print_book
 
 CHAPTER = """\

@@ -102,7 +102,11 @@ def test_a_find_says_why_and_leads_back_and_forth(page: Page) -> None:
     signed_in = ("Luyện thêm (cần đăng nhập)", "/tap-huan/luyen-cau/ra-boi-danh-sach-01/")
     from_disk = ("Luyện thêm", "du-lieu-ca-nhan.html#tu-kiem")
     words, practice = from_disk if page.url.startswith("file:") else signed_in
-    expect(told.get_by_role("link", name=words, exact=True)).to_have_attribute("href", practice)
+    # Read out one after the other, links and buttons of all finds have to differ.
+    named = f"{words}: Số căn cước, số định danh"
+    expect(told.get_by_role("link", name=named, exact=True)).to_have_attribute("href", practice)
+    mend = "Sửa chỗ này: Số căn cước, số định danh 001285000123"
+    expect(told.get_by_role("button", name=mend, exact=True)).to_be_visible()
     told.get_by_role("link", name="“001285000123”").click()
     expect(page.locator("[data-chu] a:target")).to_have_text("001285000123")
 
@@ -158,7 +162,7 @@ def test_one_goes_from_find_to_find_in_the_box_and_round_again(page: Page) -> No
     for place, find in enumerate(finds):
         onward.click()
         assert page.evaluate("getSelection().toString()") == find
-        expect(page.locator("[data-cho]")).to_contain_text(f"Chỗ {place + 1}/3: ")
+        expect(page.locator("[data-cho]")).to_contain_text(f"{place + 1}/3 còn lại: ")
     onward.click()
     assert page.evaluate("getSelection().toString()") == finds[0]
 
@@ -166,11 +170,13 @@ def test_one_goes_from_find_to_find_in_the_box_and_round_again(page: Page) -> No
     page.keyboard.insert_text("…")
     onward.click()
     assert page.evaluate("getSelection().toString()") == finds[1]
-    expect(page.locator("[data-cho]")).to_contain_text("Chỗ 1/2: ")
+    expect(page.locator("[data-cho]")).to_contain_text("1/2 còn lại: ")
     page.get_by_label("Dán bản nháp vào đây").fill("Mất nước.")
     onward.click()
     expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_be_focused()
-    expect(onward).to_be_hidden()
+    # It keeps its place, so that no other button slides under the finger.
+    expect(onward).to_be_visible()
+    expect(onward).to_be_disabled()
 
 
 def test_it_works_by_keyboard_alone(page: Page) -> None:
@@ -219,6 +225,7 @@ def test_the_mended_draft_is_taken_along_and_what_is_left_in_it_is_said(page: Pa
     expect(own).to_have_value(DRAFT.replace("001285000123", "(đã bỏ)"))
     _answer(page, "accept")
     expect(take).to_be_hidden()
+    expect(page.locator("[data-cho]")).to_have_text("")
 
 
 def test_what_a_rule_says_is_said_once_and_its_other_finds_lead_there(page: Page) -> None:

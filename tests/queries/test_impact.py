@@ -11,6 +11,7 @@ from tests.cast import CaptureQueriesContext, connection
 from tests.progress import ask
 from tests.queries import changed
 from tests.queries.changed import HISTORY, LAW, LONG_AGO, NOW
+from trainer.actions import reliance
 from trainer.actions.papers import may_be_asked
 from trainer.core.editions import impact as core
 from trainer.core.editions.impact import Load, MaterialChange, Stale
@@ -81,6 +82,28 @@ def test_together_everybody_counts_once_and_sits_a_quiz_once(city: dict[str, Off
         Load("mat-khau", 4, 2, 1),
     )
     assert total.minutes == 8
+
+
+def test_what_is_foreseen_of_sections_is_what_publishing_them_sets_off(city: dict[str, Official]) -> None:
+    (foreseen,) = choose(LIBRARY, NOW, sections=(changed.TWO, changed.ONE, changed.ONE)).changes
+    forecast = measure([foreseen], LIBRARY, NOW).total
+    changes = (
+        Change(changed.ONE, "moi-1", "nua-1", "material", "Vì"),
+        Change(changed.TWO, "moi-2", "nua-2", "material", "Vì"),
+    )
+    history = History([*HISTORY.editions, Edition("e4", NOW.date(), "Nữa", changes)])
+    published = replace(LIBRARY, history=history)
+    reliance.mark_outdated(published, NOW.date())
+
+    assert (foreseen.sections, foreseen.foreseen) == ((changed.ONE, changed.TWO), True)
+    # An, Bình, Chi and Hà: whoever passed on any text of the two, learnt again or not.
+    assert tuple(forecast.share) == (4, 0)
+    assert forecast == measure(core.since(history), published, NOW).total
+
+
+def test_a_section_that_is_not_there_foresees_nothing() -> None:
+    with pytest.raises(LookupError, match="trang#khac"):
+        choose(LIBRARY, NOW, sections=("trang#khac",))
 
 
 def test_the_list_names_exactly_those_who_are_counted(city: dict[str, Official]) -> None:

@@ -19,12 +19,17 @@ from trainer.models.fixed_query import FixedQuery
 def keep_versions(library: Library, now: datetime) -> None:
     """Keep the words of every question and section of ``library`` that is not kept yet.
 
-    Few starts bring new words, so it is asked first; what another host keeps meanwhile is no fault.
+    Few starts bring new words, so it is asked first; what another host keeps meanwhile is no fault. Of words that are
+    kept already only the blanks may differ, such as where a line ends: those of today are shown.
     """
     asked = {question.fingerprint(): question for question in library.questions.values()}
-    known = set(QuestionVersion.objects.filter(pk__in=asked).values_list("pk", flat=True))
+    known = dict(QuestionVersion.objects.filter(pk__in=asked).values_list("pk", "content"))
     new = [_question_version(question, now) for one, question in asked.items() if one not in known]
     QuestionVersion.objects.bulk_create(new, ignore_conflicts=True)
+    for one in known.keys() & asked.keys():
+        if known[one] != asked[one].plain():
+            QuestionVersion.objects.filter(pk=one).update(content=asked[one].plain())
+            _kept_questions.pop(one, None)
 
     tested = sorted({reference for question in asked.values() for reference in question.sections})
     seen = set(SectionVersion.objects.filter(reference__in=tested).values_list("reference", "fingerprint"))

@@ -1,13 +1,13 @@
 """What an official did with a quiz before, and when he may begin it again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from trainer.actions.attempt_rows import end_of
 from trainer.core.completion import EarlierAttempt, Pass, attempts_left, may_begin_at
 from trainer.core.quiz.model import Rule
-from trainer.models import Attempt
+from trainer.models import Attempt, HandIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,13 @@ def record_of(attempts: Sequence[Attempt], now: datetime) -> Record:
     passes = [Pass(row.passed_at, row.valid_until) for row in earned if row.valid_until > now]
     return Record(
         at=now,
-        earlier=tuple(EarlierAttempt(end.handed_in_at, end.passed) for end in ends),
+        earlier=earlier_of(ends),
         current=max(passes, key=lambda one: one.valid_until, default=None),
+    )
+
+
+def earlier_of(ends: Iterable[HandIn]) -> tuple[EarlierAttempt, ...]:
+    """Return what decides about a wait of attempts that were handed in, which come with their completions."""
+    return tuple(
+        EarlierAttempt(end.handed_in_at, end.passed or getattr(end, "completion", None) is not None) for end in ends
     )

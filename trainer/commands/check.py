@@ -49,17 +49,19 @@ class Findings:
 @click.option("--strict", is_flag=True, help="Coi cảnh báo cũng là lỗi.")
 @json_option
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
-@click.option("--quiet", is_flag=True, help="Chỉ in lỗi và cảnh báo.")
-def check(strict: bool, as_json: bool, no_build: bool, quiet: bool) -> int:
+@click.option("--quiet", is_flag=True, help="Chỉ in lỗi và cảnh báo; nội dung tốt thì không in gì.")
+@click.option("--all", "everything", is_flag=True, help="In cả những điều cần biết: chưa sai, chưa phải làm gì.")
+def check(strict: bool, as_json: bool, no_build: bool, quiet: bool, everything: bool) -> int:
     """Kiểm tra cẩm nang, danh mục văn bản, câu hỏi và lộ trình.
 
-    Mỗi lỗi một dòng: tệp, dòng, sai ở đâu, sửa thế nào.
+    Mỗi lỗi một dòng: tệp, dòng, sai ở đâu, sửa thế nào. Lỗi đứng cuối.
     """
     findings = check_content(paths.PROJECT, today_in_vietnam(), build=not no_build)
     if as_json:
         _print_json(findings, strict)
     else:
-        _print_lines(findings, strict, quiet)
+        _print_lines(findings, quiet, everything)
+        _print_end(findings, strict, quiet)
     return OK if findings.good(strict) else NOT_PASSED
 
 
@@ -134,7 +136,9 @@ def _build(project: Path) -> list[Problem]:
         return []
     if not done.stdout:
         said = (done.stderr.strip() or "không rõ lý do").splitlines()[-1]
-        raise Fail(f"cẩm nang không dựng được: {said}", "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
+        # What it says in our own way brings its mend along.
+        what, _, mend = said.removeprefix("Lỗi: ").partition(" → ")
+        raise Fail(f"cẩm nang không dựng được: {what}", mend or "chạy: python -m trainer.handbook", NO_ENVIRONMENT)
     return [Problem(**problem) for problem in json.loads(done.stdout)]
 
 
@@ -148,11 +152,20 @@ def _print_json(findings: Findings, strict: bool) -> None:
     echo_json(document)
 
 
-def _print_lines(findings: Findings, strict: bool, quiet: bool) -> None:
+def _print_lines(findings: Findings, quiet: bool, everything: bool) -> None:
+    """Print the gravest last: above the next prompt, it is what is seen."""
+    notes = [] if quiet else findings.of_level("info")
+    for notice in notes if everything else []:
+        click.echo(_line(notice, "cần biết"))
+    for notice in findings.of_level("warning"):
+        click.echo(_line(notice, "cảnh báo"))
     for problem in findings.problems:
         click.echo(_line(problem, "lỗi"))
-    for notice in findings.of_level("warning") if quiet else findings.notices:
-        click.echo(_line(notice, "cảnh báo" if notice.level == "warning" else "cần biết"))
+    if notes and not everything:
+        click.echo(f"{len(notes)} điều cần biết: thêm --all để xem.")
+
+
+def _print_end(findings: Findings, strict: bool, quiet: bool) -> None:
     if quiet and findings.good(strict):
         return
     counts = f"{len(findings.problems)} lỗi, {len(findings.of_level('warning'))} cảnh báo"

@@ -14,7 +14,7 @@ def day_or_fail(text: str) -> date:
             return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 (a day has no time zone)
         except ValueError:
             continue
-    raise Fail(f"chưa đọc được ngày “{text}”", "viết theo dạng 2026-12-31", WRONG_USAGE)
+    raise Fail(f"chưa đọc được ngày “{text}”", "viết như 31/12/2026 hoặc 2026-12-31", WRONG_USAGE)
 
 
 def last_day_or_fail(text: str, now: datetime) -> date:

@@ -4,14 +4,15 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, Group, today_in_vietnam, why
+from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, Group, today_in_vietnam, why
 from trainer.commands.check import ensure_book
+from trainer.commands.days import day_or_fail
 from trainer.commands.edition_decide import Said, ask_each, decided, decisions
 from trainer.commands.json_document import echo_json, json_option
 from trainer.content.editions import DRAFT_FILE, FOLDER, read_texts
@@ -20,14 +21,15 @@ from trainer.content.reading import gather
 from trainer.content.sections import NotBuilt
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Edition, History, PublishedText
-from trainer.core.editions.plan import Plan, Row, make_plan
-from trainer.core.editions.publishing import Draft, NotReady, next_edition
+from trainer.core.editions.plan import Plan, Row, make_plan, meant
+from trainer.core.editions.publishing import Draft, NotReady, gone_over, next_edition
 from trainer.core.problems import ContentError, Problem
 from trainer.disk import paths
 from trainer.terminal.edition_json import head, plain_change, plain_row
 from trainer.terminal.edition_text import counts, plain_excerpts, show_edition, show_plan
 
 _DRAFT = f"{FOLDER}/{DRAFT_FILE}"
+_PLAN = "python -m trainer edition plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,13 @@ def edition() -> None:
 def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
     """Cho biết mục nào đã đổi từ phiên bản trước, từng chữ, và ghi bản thảo editions/ban-thao.yml.
 
-    Mỗi mục đã đổi cần minor hay material và một dòng lý do: ghi vào bản thảo, dùng --ask, hoặc --minor, --material.
+    Mỗi mục đã đổi cần minor hay material và một dòng lý do: ghi vào bản thảo, dùng --ask, hoặc --minor, --material. Mục
+    không câu hỏi nào kiểm tra thì không cần.
     """
     work = _work(paths.PROJECT, build=not no_build)
     work = replace(work, draft=decided(work.draft, said, work.plan(), work.content))
     if ask:
-        work = replace(work, draft=ask_each(work.plan(), work.draft, work.content))
+        work = replace(work, draft=ask_each(work.plan(), work.draft, work.content, partial(_keep, work)))
     found = work.plan()
     if found.changed or said:
         _write_draft(work, found)
@@ -76,22 +79,24 @@ def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
 @edition.command("publish")
 @decisions
 @click.option("--title", default="", metavar="TÊN", help="Tên phiên bản; mặc định theo ngày.")
-@click.option("--day", metavar="NGÀY", help="Ngày công bố, dạng 2026-11-25; mặc định hôm nay.")
+@click.option("--day", metavar="NGÀY", help="Ngày công bố, ví dụ 2026-11-25; mặc định hôm nay.")
 @json_option
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
 def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bool) -> int:
     """Công bố phiên bản kế tiếp: ghi editions/NGÀY.yml và văn bản của các mục mới đổi. Không sửa phiên bản cũ."""
+    published = day_or_fail(day) if day else today_in_vietnam()
     work = _work(paths.PROJECT, build=not no_build)
+    work = replace(work, draft=decided(work.draft, said, work.plan(), work.content))
     found = work.plan()
-    draft = _current(decided(work.draft, said, found, work.content), found, work.content.history)
+    draft = _current(work.draft, found, work.content.history)
     draft = replace(draft, title=title or draft.title)
     differing = [row.difference for row in found.rows()]
     try:
-        made = next_edition(work.content.history, differing, draft, work.content.instruments, published_on(day))
+        made = next_edition(work.content.history, differing, draft, work.content.instruments, published)
     except NotReady as error:
-        for fault in error.faults:
+        for fault in (*error.faults, *_not_named(said, found)):
             click.echo(f"{_DRAFT}: {fault}", err=True)
-        raise Fail(f"chưa công bố được, còn {len(error.faults)} chỗ", "chạy: python -m trainer edition plan") from None
+        raise Fail(f"chưa công bố được, còn {len(error.faults)} chỗ", f"chạy: {_PLAN}") from None
     if made is None:
         _say_unchanged(work, as_json)
         return OK
@@ -142,16 +147,6 @@ def console() -> Any:
     return Console(width=None if sys.stdout.isatty() else 100, highlight=False, markup=False)
 
 
-def published_on(text: str | None) -> date:
-    """Return the day of publication; raise Fail for what is no day."""
-    if text is None:
-        return today_in_vietnam()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Fail(f"“{text}” không phải ngày có thật", "viết theo dạng 2026-11-25", WRONG_USAGE) from None
-
-
 def _work(project: Path, build: bool) -> Work:
     """Return everything the commands need; raise Fail for a book that cannot be built or files that are broken."""
     problems, _ = ensure_book(project, today_in_vietnam(), build)
@@ -181,8 +176,17 @@ def _refuse(problems: list[Problem]) -> None:
         raise Fail(f"còn {len(problems)} lỗi phải sửa trước", "sửa theo các dòng trên")
 
 
+def _not_named(said: Said, found: Plan) -> list[str]:
+    """Return the open sections that the options do not mean, where they mean some."""
+    open_ones = {row.difference for row in found.changed if row.undecided}
+    named, _ = meant([*said.minor, *said.material], open_ones)
+    before = sorted(one.section for one in open_ones - set(named)) if said else []
+    what = "mục này đã đổi từ trước, không phải mục vừa nêu"
+    return [f"{one}: {what} → xem chữ đã đổi: {_PLAN}; rồi quyết cả mục ấy" for one in before]
+
+
 def _current(draft: Draft, found: Plan, history: History) -> Draft:
-    """Return the draft without decisions about texts that changed once more, or that are published by now."""
+    """Return what holds of each change, without what was said of texts that changed once more or are published now."""
     differing = {row.difference for row in found.rows()}
     last = history.editions[-1].changes if history.editions else ()
     told = {(Difference(one.section, one.old, one.new), one.instrument) for one in last}
@@ -191,11 +195,16 @@ def _current(draft: Draft, found: Plan, history: History) -> Draft:
         for one, said in draft.decisions.items()
         if one in differing or (one.old == one.new and (one, said.instrument) not in told)
     }
-    return replace(draft, decisions=kept)
+    return replace(draft, decisions=kept | {row.difference: row.decision for row in found.changed})
+
+
+def _keep(work: Work, draft: Draft) -> None:
+    answered = replace(work, draft=draft)
+    _write_draft(answered, answered.plan())
 
 
 def _write_draft(work: Work, found: Plan) -> None:
-    reviewed = {one: said for one, said in work.draft.decisions.items() if one.old == one.new}
+    reviewed = {one: work.draft.decisions[one] for one in _gone_over(work, found)}
     differing = {row.difference for row in found.rows()}
     spoken = {one: said for one, said in work.draft.decisions.items() if one in differing}
     open_ones = {row.difference: row.decision for row in found.changed}
@@ -207,6 +216,10 @@ def _write_draft(work: Work, found: Plan) -> None:
         raise Fail(f"không ghi được {_DRAFT} ({why(error)})", "kiểm tra quyền ghi vào thư mục") from None
 
 
+def _gone_over(work: Work, found: Plan) -> list[Difference]:
+    return gone_over(work.content.history, [row.difference for row in found.rows()], work.draft)
+
+
 def _notes(row: Row, content: Content) -> list[str]:
     file, line = content.section_place(row.difference.section)
     tested = f"{len(row.questions)} câu hỏi" if row.questions else "chưa có câu hỏi"
@@ -215,7 +228,7 @@ def _notes(row: Row, content: Content) -> list[str]:
 
 def _print(work: Work, found: Plan) -> None:
     last = work.content.history.editions[-1:]
-    reviewed = sum(one.old == one.new for one in work.draft.decisions)
+    reviewed = len(_gone_over(work, found))
     if not found.rows() and not reviewed:
         _say_unchanged(work, as_json=False)
         return

@@ -140,6 +140,9 @@ def _free(name: str) -> Path:
 
 def _write(path: Path, content: bytes) -> None:
     try:
+        # The guide has keys written there, where git takes nothing; a fresh clone has no such folder yet.
+        if path.parent.resolve() == (paths.PROJECT / "var").resolve():
+            path.parent.mkdir(exist_ok=True)
         with path.open("xb") as file:
             file.write(content)
     except OSError as error:

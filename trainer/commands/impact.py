@@ -1,7 +1,7 @@
 """Who must learn what again after a change, at the terminal; opens a campaign for exactly those people."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,61 +10,66 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.days import last_day_or_fail
+from trainer.commands.impact_plain import plain_change, plain_tally, table
 from trainer.commands.json_document import echo_json, json_option
 from trainer.content.library import Library
+from trainer.core.checks.content import guess
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
-from trainer.tables.table import Column, Table
 from trainer.tables.write_csv import csv_bytes
 
 if TYPE_CHECKING:
     from trainer.core.editions.impact import Load
     from trainer.models import Campaign, Unit
-    from trainer.queries.impact import ChangeImpact, Impact, Tally
+    from trainer.queries.impact import ChangeImpact, Impact
     from trainer.queries.impact_selection import Choice
 
 MOST_UNITS = 10
+# Sections without a question that are named one by one.
+MOST_UNASKED = 3
 # As many as the column of the record holds.
 LONGEST_TITLE = 200
-_COLUMNS = (
-    Column("change", "Thay đổi", 16),
-    Column("edition", "Lần công bố", 14),
-    Column("instrument", "Văn bản", 18),
-    Column("reason", "Lý do", 40),
-    Column("unit", "Mã đơn vị", 10),
-    Column("unit_name", "Đơn vị", 28),
-    Column("waiting", "Còn phải học lại", 10),
-    Column("relearnt", "Đã học lại", 10),
-)
 
 
 @command("impact")
 @click.option("--since", default="", metavar="LẦN", help="Thay đổi sau lần công bố này; “tat-ca”: mọi thay đổi còn mở.")
 @click.option("--instrument", default="", metavar="VĂN_BẢN", help="Thay đổi do văn bản này, hoặc nếu nó sắp thay đổi.")
+@click.option("--section", "sections", metavar="MỤC", multiple=True, help="Dự tính: nếu mục này đổi và phải học lại.")
 @click.option("--unit", "unit_code", metavar="MÃ", help="Chỉ đơn vị này và các đơn vị thuộc nó.")
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="In ra CSV, mỗi dòng một thay đổi và một đơn vị.")
 @click.option("--open-campaign", "title", metavar="TÊN", help="Mở đợt học lại cho đúng những người này.")
 @click.option("--due", metavar="NGÀY", help="Hạn của đợt, ví dụ 2026-12-31.")
 def impact(
-    since: str, instrument: str, unit_code: str | None, as_json: bool, as_csv: bool, title: str | None, due: str | None
+    since: str,
+    instrument: str,
+    sections: tuple[str, ...],
+    unit_code: str | None,
+    as_json: bool,
+    as_csv: bool,
+    title: str | None,
+    due: str | None,
 ) -> int:
-    """Thay đổi nào khiến ai phải học lại: mục, câu hỏi, cán bộ, số phút."""
-    _check_options(since, instrument, as_json, as_csv, title, due)
+    """Thay đổi nào khiến ai phải học lại: mục, câu hỏi, cán bộ, số phút.
+
+    --instrument với văn bản chưa làm mục nào đổi, và --section, cho biết trước khi công bố: bao nhiêu người sẽ phải học
+    lại. --section gọi được nhiều lần.
+    """
+    _check_options({"--since": since, "--instrument": instrument, "--section": sections}, as_json, as_csv, title, due)
     now = datetime.now(UTC)
     until = last_day_or_fail(due, now) if due is not None else now.astimezone(LOCAL).date()
     with_database()
     from trainer.queries.impact import measure
 
     library = library_or_fail()
-    choice = _choose(library, now, since, instrument)
+    choice = _choose(library, now, since, instrument, sections)
     unit = _unit(unit_code) if unit_code else None
     found = measure(choice.changes, library, now, unit=unit)
     if as_json:
-        echo_json({"changes": [_plain_change(one) for one in found.changes], "total": _plain_tally(found.total)})
+        echo_json({"changes": [plain_change(one) for one in found.changes], "total": plain_tally(found.total)})
     elif as_csv:
-        sys.stdout.buffer.write(csv_bytes(_table(found)))
+        sys.stdout.buffer.write(csv_bytes(table(found)))
     else:
         _print(found, library)
     if title is not None:
@@ -77,10 +82,11 @@ def impact(
 
 
 def _check_options(
-    since: str, instrument: str, as_json: bool, as_csv: bool, title: str | None, due: str | None
+    chosen: Mapping[str, object], as_json: bool, as_csv: bool, title: str | None, due: str | None
 ) -> None:
-    if since and instrument:
-        raise Fail("--since và --instrument không đi cùng nhau", "chọn một trong hai", WRONG_USAGE)
+    given = [name for name, value in chosen.items() if value]
+    if len(given) > 1:
+        raise Fail(f"{given[0]} và {given[1]} không đi cùng nhau", "chọn một trong hai", WRONG_USAGE)
     if as_json and as_csv:
         raise Fail("--json và --csv không đi cùng nhau", "chọn một trong hai", WRONG_USAGE)
     if (title is None) != (due is None):
@@ -91,13 +97,16 @@ def _check_options(
         raise Fail(f"tên đợt dài {len(title.strip())} chữ cái", f"viết gọn trong {LONGEST_TITLE}", WRONG_USAGE)
 
 
-def _choose(library: Library, now: datetime, since: str, instrument: str) -> "Choice":
+def _choose(library: Library, now: datetime, since: str, instrument: str, sections: "Sequence[str]") -> "Choice":
     from trainer.queries.impact_selection import STILL_OPEN, choose
 
     try:
-        return choose(library, now, since=since, instrument=instrument)
-    except LookupError:
-        pass
+        return choose(library, now, since=since, instrument=instrument, sections=sections)
+    except LookupError as error:
+        missing = str(error.args[0])
+    if sections:
+        mend = guess(missing, library.sections, "ghi dạng thu-muc/trang#ma-muc")
+        raise Fail(f"không có mục “{missing}”", mend, WRONG_USAGE)
     if instrument:
         raise Fail(f"không có văn bản “{instrument}”", "xem khóa trong docs/_data/van-ban.yml", WRONG_USAGE)
     known = [*(one.id for one in library.history.editions[-5:]), STILL_OPEN]
@@ -127,7 +136,7 @@ def _open(
     from trainer.queries.impact import waiting
 
     if choice.foreseen:
-        raise Fail("chưa có gì để học lại: văn bản này chưa làm mục nào thay đổi", "công bố bản mới của các mục trước")
+        raise Fail("chưa có gì để học lại: đây mới là dự tính", "công bố bản mới của các mục trước")
     if not found.total.share.waiting:
         raise Fail("không còn ai phải học lại", "không cần mở đợt")
     return open_relearning(
@@ -140,52 +149,6 @@ def _open(
         library=library,
         now=now,
     )
-
-
-def _plain_change(one: "ChangeImpact") -> dict[str, Any]:
-    change = one.change
-    return {
-        "change": change.key,
-        "edition": change.edition or None,
-        "published": change.published_on.isoformat() if change.published_on else None,
-        "reason": change.reason,
-        "instrument": change.instrument,
-        "relearn_by": change.relearn_by.isoformat() if change.relearn_by else None,
-        "foreseen": change.foreseen,
-        "sections": list(change.sections),
-        "questions": {quiz: [question.id for question in questions] for quiz, questions in one.questions.items()},
-        **_plain_tally(one.tally),
-    }
-
-
-def _plain_tally(tally: "Tally") -> dict[str, Any]:
-    return {
-        "waiting": tally.share.waiting,
-        "relearnt": tally.share.relearnt,
-        "minutes": tally.minutes,
-        "units": [
-            {"code": one.code, "name": one.name, "waiting": one.share.waiting, "relearnt": one.share.relearnt}
-            for one in tally.units
-        ],
-        "roles": {role: {"waiting": share.waiting, "relearnt": share.relearnt} for role, share in tally.roles},
-        "loads": [
-            {"quiz": load.quiz, "questions": load.questions, "minutes": load.minutes, "passes": load.passes}
-            for load in tally.loads
-        ],
-    }
-
-
-def _table(found: "Impact") -> Table:
-    rows = [
-        (one.change.key, one.change.edition, one.change.instrument or "", one.change.reason, *_unit_cells(share))
-        for one in found.changes
-        for share in one.tally.units
-    ]
-    return Table(title="Thay đổi và người phải học lại", columns=_COLUMNS, rows=tuple(rows))
-
-
-def _unit_cells(one: Any) -> tuple[str, str, int, int]:
-    return one.code, one.name, one.share.waiting, one.share.relearnt
 
 
 def _print(found: "Impact", library: Library) -> None:
@@ -204,15 +167,33 @@ def _print(found: "Impact", library: Library) -> None:
         click.echo(f"… và {len(found.total.units) - MOST_UNITS} đơn vị nữa: thêm --csv để xem đủ.")
     roles = [(ROLE_TITLES[role], share) for role, share in found.total.roles]
     console.print("", _grid_of_shares("Theo vai trò", roles), "", sep="\n")
+    _say_unasked(sorted({name for one in found.changes for name in one.unasked} & library.sections.keys()))
     total = found.total
     if any(one.change.foreseen for one in found.changes):
         click.echo(f"Tất cả: {total.share.waiting} cán bộ sẽ phải học lại, {_spell(total.minutes)} làm bài.")
-        click.echo("Đây là dự tính: văn bản này chưa làm mục nào thay đổi, nên chưa ai phải học lại.")
+        click.echo(_why_foreseen(found))
         return
     click.echo(
         f"Tất cả: {total.share.waiting} cán bộ còn phải học lại, {total.share.relearnt} đã học lại,"
         f" {_spell(total.minutes)} làm bài."
     )
+
+
+def _why_foreseen(found: "Impact") -> str:
+    if any(one.change.instrument for one in found.changes):
+        return "Đây là dự tính: văn bản này chưa làm mục nào thay đổi, nên chưa ai phải học lại."
+    return "Đây là dự tính: tính như khi công bố các mục này là phải học lại (material). Chưa ai phải học lại."
+
+
+def _say_unasked(sections: "Sequence[str]") -> None:
+    """Name the sections that nobody can be asked about: a bare nought would look as if all had learnt again."""
+    mend = "→ viết câu hỏi cho mục rồi khởi động lại máy chủ."
+    if len(sections) > MOST_UNASKED:
+        what = f"{len(sections)} mục không có câu nào để hỏi, nên không ai phải học lại các mục ấy"
+        click.echo(f"{what} (--json kể từng mục) {mend}")
+        return
+    for name in sections:
+        click.echo(f"Mục “{name}” không có câu nào để hỏi, nên không ai phải học lại mục ấy {mend}")
 
 
 def _grid_of_changes(found: "Impact", library: Library) -> Any:
@@ -226,7 +207,7 @@ def _grid_of_changes(found: "Impact", library: Library) -> Any:
     for one in found.changes:
         change, asked = one.change, sum(map(len, one.questions.values()))
         until = f"{change.relearn_by:%d/%m/%Y}" if change.relearn_by else "dự tính"
-        numbers = (len(change.sections), asked, *one.tally.share, one.tally.minutes)
+        numbers = (len(change.sections), asked or "không có", *one.tally.share, one.tally.minutes)
         grid.add_row(change.key, _reason(one, library), until, *map(str, numbers))
     return grid
 

@@ -123,7 +123,7 @@ def _tell(made: bool, as_json: bool) -> None:
     elif stopped is not None:
         click.echo(f"Đã dừng: {total} đơn vị có thư, còn {stopped.details['left']} đơn vị. Chạy lại để lập tiếp.")
     elif made:
-        click.echo(f"Tuần này có {total} thư, {on_paper} thư phải in: python -m trainer letter print thu-tuan.pdf")
+        click.echo(f"Tuần này có {total} thư, {on_paper} thư phải in: python -m trainer letter print var/thu-tuan.pdf")
     else:
         click.echo(f"Tuần này mọi đơn vị đã có thư ({total}). Không lập thêm.")
 

@@ -1,20 +1,32 @@
 """The command that says which questions have to be read again beside their sections, and notes that it was done."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import click
 
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
 from trainer.commands.check import ensure_book, sound_library
+from trainer.commands.consent import Consent
 from trainer.commands.json_document import echo_json, json_option
+from trainer.content.editions import read_texts
 from trainer.content.library import Library
 from trainer.content.reviews import REVIEWS_FILE, read_reviews, write_reviews
 from trainer.core.checks.content import guess
+from trainer.core.editions.model import History, PublishedText
+from trainer.core.handbook.section import Section
+from trainer.core.problems import ContentError
 from trainer.core.quiz.editorial_review import Due, Review, due, reviewed
 from trainer.core.quiz.model import Question
+from trainer.core.word_diff import compare
 from trainer.disk import paths
+from trainer.terminal.edition_text import plain_excerpts
+from trainer.terminal.key import show_key
+from trainer.terminal.lines import wrapped
 
+Texts: TypeAlias = Mapping[tuple[str, str], PublishedText]
+_ASKED = "Câu hỏi, đáp án, lời giải vẫn đúng với chữ của mục? Còn đúng thì ghi là đã đọc."
 _MEND = "chạy: python -m trainer check"
 
 
@@ -23,12 +35,15 @@ _MEND = "chạy: python -m trainer check"
 @click.option("--quiz", metavar="BÀI", help="Mọi câu cần soát của bài này.")
 @click.option("--section", metavar="MỤC", help="Mọi câu cần soát của mục này (thu-muc/trang#ma-muc) hoặc trang này.")
 @click.option("--all", "everything", is_flag=True, help="Mọi câu cần soát.")
+@click.option("--yes", is_flag=True, help="Ghi luôn, không hỏi lại.")
 @json_option
-def review(names: tuple[str, ...], quiz: str | None, section: str | None, everything: bool, as_json: bool) -> int:
+def review(
+    names: tuple[str, ...], quiz: str | None, section: str | None, everything: bool, yes: bool, as_json: bool
+) -> int:
     """Ghi rằng câu hỏi đã được đọc lại bên mục của nó.
 
     Không chọn gì thì chỉ liệt kê những câu cần soát: chính câu hỏi hoặc mục của nó đã thay đổi sau lần soát trước. Gọi
-    tên câu hỏi thì hiện cả chữ của mục bây giờ để đọc.
+    tên câu hỏi thì hiện đáp án, lời giải, chữ của mục bây giờ và chữ đã đổi để đọc, rồi hỏi câu hỏi còn đúng không.
     """
     library = _current_library()
     old = _ledger()
@@ -41,9 +56,21 @@ def review(names: tuple[str, ...], quiz: str | None, section: str | None, everyt
     wanted = {*names, *(_selected(library, quiz, section, everything) & set(waiting))}
     chosen = [question for question in library.questions.values() if question.id in wanted]
     new = reviews_after(old, chosen, library, today_in_vietnam())
+    told = {"reviewed": [_plain(waiting.get(question.id) or Due(question, None)) for question in chosen]}
+    consent = Consent(dry=False, yes=yes)
+    if not as_json:
+        # Whoever is asked has the words before him; the whole bank at once nobody reads.
+        to_read = wanted if consent.asks and not everything else frozenset(names)
+        _tell(chosen, waiting, library, old, to_read)
     if new != old:
+        if (code := consent.declined(_ASKED, {"reviewed": []}, as_json=as_json)) is not None:
+            return code
         _write(new)
-    _tell(chosen, waiting, library, frozenset(names), as_json)
+    if as_json:
+        echo_json(told)
+    else:
+        left = len(waiting.keys() - {question.id for question in chosen})
+        click.echo(f"Đã ghi {len(chosen)} câu vào {REVIEWS_FILE}; còn {left} câu cần soát.")
     return OK
 
 
@@ -110,27 +137,54 @@ def _list(waiting: Iterable[Due], as_json: bool) -> None:
 
 
 def _tell(
-    chosen: Sequence[Question], waiting: dict[str, Due], library: Library, named: frozenset[str], as_json: bool
+    chosen: Sequence[Question],
+    waiting: Mapping[str, Due],
+    library: Library,
+    old: Mapping[str, Review],
+    to_read: Collection[str],
 ) -> None:
-    if as_json:
-        done = [_plain(waiting.get(question.id) or Due(question, None)) for question in chosen]
-        echo_json({"reviewed": done})
-        return
+    texts = _texts() if to_read else {}
     for question in chosen:
         found = waiting.get(question.id)
         click.echo(f"{question.id}: {found.why() if found else 'không có gì thay đổi'}")
-        if question.id in named:
-            _show_sections(question, library, found)
-    left = len(waiting.keys() - {question.id for question in chosen})
-    click.echo(f"Đã ghi {len(chosen)} câu vào {REVIEWS_FILE}; còn {left} câu cần soát.")
+        if question.id in to_read:
+            show_key(question, click.echo)
+            for reference in question.sections:
+                mark = " (đã thay đổi)" if found and reference in found.sections else ""
+                _show_section(library.sections[reference], mark, old.get(question.id), library.history, texts)
 
 
-def _show_sections(question: Question, library: Library, found: Due | None) -> None:
-    click.echo(f"  Câu hỏi: {question.text}")
-    for reference in question.sections:
-        section = library.sections[reference]
-        mark = " (đã thay đổi)" if found and reference in found.sections else ""
-        click.echo(f"  {reference}{mark}: {section.page_title} › {section.title}\n    {section.text}")
+def _texts() -> Texts:
+    try:
+        return read_texts(paths.PROJECT)
+    except ContentError as error:
+        raise Fail(f"tệp {error.problems[0].file} không đọc được", _MEND) from None
+
+
+def _show_section(section: Section, mark: str, last: Review | None, history: History, texts: Texts) -> None:
+    click.echo(f"  {section.reference}{mark}: {section.page_title} › {section.title}")
+    wrapped("\n".join(section.paragraphs) or section.text, "    ", click.echo)
+    heading, before = _text_before(section, last, history, texts)
+    if before is not None:
+        click.echo(f"  {heading}:")
+        for line in plain_excerpts(compare(before.paragraphs, section.paragraphs)):
+            wrapped(line, "    ", click.echo)
+
+
+def _text_before(
+    section: Section, last: Review | None, history: History, texts: Texts
+) -> tuple[str, PublishedText | None]:
+    """Return the text to compare with and what it is: as it was last read, or where that was not kept as published.
+
+    None where nothing changed since the section was read, or where no text is kept.
+    """
+    read = last.sections.get(section.reference, "") if last else ""
+    if last and (kept := texts.get((section.reference, read))):
+        return f"Khác chữ lúc soát {last.day:%d/%m/%Y}", kept if read != section.fingerprint else None
+    published = history.current().get(section.reference, "")
+    if section.fingerprint in (read, published):
+        return "", None
+    return f"Khác phiên bản {history.editions[-1].id}" if published else "", texts.get((section.reference, published))
 
 
 def _plain(one: Due) -> dict[str, object]:

@@ -16,6 +16,8 @@ from trainer.demo import sign_ins
 from trainer.disk import server_note, serving_lock
 from trainer.disk.server_note import Started
 
+_LAST_PORT, _PORTS_TRIED = 65_535, 100
+
 
 @command("init")
 @click.option("--officer", metavar="MÃ", help="Mã cán bộ của người phụ trách CNTT đầu tiên.")
@@ -93,15 +95,18 @@ def _print_sign_ins() -> None:
 
 @command("serve")
 @click.option("--host", default="127.0.0.1", show_default=False, metavar="ĐỊA_CHỈ", help="Mặc định 127.0.0.1.")
-@click.option("--port", default=8000, type=click.IntRange(1, 65_535), metavar="CỔNG", help="Mặc định 8000.")
+@click.option("--port", default=8000, type=click.IntRange(1, _LAST_PORT), metavar="CỔNG", help="Mặc định 8000.")
 @click.option("--workers", default=2, type=click.IntRange(1, 100), metavar="SỐ", help="Số tiến trình; mặc định 2.")
 @click.option(
     "--threads", default=6, type=click.IntRange(1, 256), metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 6."
 )
-def serve(host: str, port: int, workers: int, threads: int) -> int:
+@click.option("--try-port", is_flag=True, help="Chỉ xem cổng còn trống không, không chạy gì.")
+def serve(host: str, port: int, workers: int, threads: int, try_port: bool) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
     host = _address(host)
     _refuse_taken(host, port)
+    if try_port:
+        return OK
     _hold_the_lock()
     server_processes.load(threads)
     server_processes.prepare()
@@ -142,6 +147,15 @@ def _no_such_address(host: str) -> Fail:
 
 
 def _refuse_taken(host: str, port: int) -> None:
+    if _is_free(host, port):
+        return
+    others = range(port + 1, min(port + _PORTS_TRIED, _LAST_PORT) + 1)
+    other = next((one for one in others if _is_free(host, one)), 8001)
+    mend = f"chọn cổng khác: make run PORT={other}, hoặc: python -m trainer serve --port {other}"
+    raise Fail(f"cổng {port} đang có chương trình khác dùng", mend, WRONG_USAGE)
+
+
+def _is_free(host: str, port: int) -> bool:
     with contextlib.closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -152,9 +166,8 @@ def _refuse_taken(host: str, port: int) -> None:
         except OSError as error:
             if error.errno == errno.EADDRNOTAVAIL:
                 raise _no_such_address(host) from None
-            raise Fail(
-                f"cổng {port} đang có chương trình khác dùng", "chọn cổng khác: --port 8001", WRONG_USAGE
-            ) from None
+            return False
+    return True
 
 
 def _hold_the_lock() -> None:

@@ -5,6 +5,7 @@ import errno
 import sys
 
 from trainer.commands.base import why
+from trainer.disk import own_python
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DISK_MEND = "kiểm tra đường dẫn, chỗ trống và quyền của tệp, rồi chạy lại lệnh này"
@@ -15,7 +16,7 @@ def of_the_machine(error: Exception) -> tuple[str, str] | None:
     """Return what happened and how to mend it; None for what is a fault of the program, and wants its traceback."""
     if isinstance(error, ModuleNotFoundError):
         ours = (error.name or "trainer").startswith("trainer")
-        return None if ours else (f"máy này thiếu thư viện “{error.name}”", "chạy: make setup")
+        return None if ours else (own_python.lacking(error.name or ""), own_python.MEND)
     if isinstance(error, OSError) and error.filename:
         return f"không đọc hoặc không ghi được {error.filename}: {why(error)}", _DISK_MEND
     if isinstance(error, OSError) and error.errno in _NO_ROOM:

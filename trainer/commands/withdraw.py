@@ -9,9 +9,10 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.writing import written
-from trainer.core.text import clean, percent
+from trainer.core.text import clean, count, percent
 from trainer.core.vietnam_time import LOCAL
 from trainer.tables.table import Column, Table
 from trainer.tables.write_csv import csv_bytes
@@ -60,6 +61,7 @@ def withdraw(
     """
     with_database()
     from trainer.actions import withdrawals
+    from trainer.queries.impact import let_off
 
     day, words = _day(since), _reason(reason, yes)
     found = withdrawals.versions(question_id, day)
@@ -67,26 +69,24 @@ def withdraw(
     if revoke and any(one.kept_passes and one.fingerprint in wanted for one in found):
         raise Fail("câu này đã rút từ trước mà giữ mọi kết quả đạt", "bỏ --revoke: quyết định ấy không đổi lại được")
     touched = withdrawals.concerned(wanted, day, revoke)
+    library, now = library_or_fail(), datetime.now(UTC)
+    unasked = let_off(question_id, wanted, library, now)
     if csv_file:
         # Before anything is recorded: a list that cannot be written must leave nothing behind.
         _write(csv_file, touched)
     if yes:
-        now = datetime.now(UTC)
         touched = withdrawals.withdraw(
-            question_id, wanted, day, reason=words, revokes=revoke, actor=None, library=library_or_fail(), now=now
+            question_id, wanted, day, reason=words, revokes=revoke, actor=None, library=library, now=now
         )
     if as_json:
-        echo_json(_plain(touched, wanted, yes))
+        echo_json({**_plain(touched, wanted, yes), "unasked": [{"section": a, "let_off": n} for a, n in unasked]})
     else:
-        _show(found, wanted, touched, yes)
+        _show(found, wanted, touched, unasked, yes)
     return OK
 
 
 def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Fail(f"“{text}” không phải là ngày", "viết theo dạng 2026-11-25", WRONG_USAGE) from None
+    day = day_or_fail(text)
     if day > today_in_vietnam():
         raise Fail(f"ngày {day:%d/%m/%Y} chưa tới", "ghi ngày câu bắt đầu sai", WRONG_USAGE)
     return day
@@ -118,7 +118,13 @@ def _wanted(
     return left
 
 
-def _show(found: "Sequence[Version]", wanted: Sequence[str], touched: "Sequence[Concerned]", written: bool) -> None:
+def _show(
+    found: "Sequence[Version]",
+    wanted: Sequence[str],
+    touched: "Sequence[Concerned]",
+    unasked: Sequence[tuple[str, int]],
+    written: bool,
+) -> None:
     from trainer.actions.withdrawals import summary
 
     for version in found:
@@ -137,12 +143,23 @@ def _show(found: "Sequence[Version]", wanted: Sequence[str], touched: "Sequence[
         f"{counts['concerned']} bài liên quan; {counts['now_passed']} bài thành đạt, "
         f"{counts['now_failed']} bài không còn đạt."
     )
+    for section, people in unasked:
+        click.echo(_unasked(section, people, written))
     if not written:
         click.echo("Chưa ghi gì. Thêm --reason và --yes để ghi.")
     elif all(one.withdrawn for one in found if one.fingerprint in wanted) and all(one.settled for one in touched):
         click.echo("Đã rút và tính lại từ trước, không có gì mới để ghi.")
     else:
         click.echo("Đã ghi.")
+
+
+def _unasked(section: str, people: int, written: bool) -> str:
+    """Return the line on a section that loses its last question: nobody learns again what nobody can be asked about."""
+    what = f"Mục “{section}” không còn câu hỏi nào"
+    if people:
+        will = "" if written else "sẽ "
+        what += f": {count(people)} cán bộ còn phải học lại mục này {will}không phải học lại nữa"
+    return f"{what}. → Viết một câu hỏi khác cho mục ấy{'' if written else ' trước'}."
 
 
 def _row(one: "Concerned") -> dict[str, Any]:

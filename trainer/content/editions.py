@@ -104,7 +104,8 @@ def stray(project: Path) -> list[Problem]:
 
 
 def _text_files(project: Path) -> list[Path]:
-    return sorted((project / FOLDER).glob("*.jsonl"))
+    """Return the files of texts in the order of their editions: by its name “-2” would stand before the first."""
+    return sorted((project / FOLDER).glob("*.jsonl"), key=lambda file: (file.stem[:10], len(file.stem), file.stem))
 
 
 def _has_edition(texts: Path) -> bool:

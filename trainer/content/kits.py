@@ -54,8 +54,8 @@ class Kits:
 
 def read_kits(project: Path) -> tuple[Kits, list[Problem]]:
     """Read slides, posters and card of ``project``: what is sound, with the agency's values, and what to mend."""
-    agency, _ = read_agency(project)  # whose faults the build of the book names
-    reader = _Reader(project, agency)
+    agency, faults = read_agency(project)  # which the build of the book names
+    reader = _Reader(project, agency, agency_whole=not faults)
     decks = [deck for file in sorted((project / SLIDES).glob("*.yml")) for deck in reader.deck(file)]
     posters = list(reader.posters()) if (project / POSTERS).is_file() else []
     card = next(reader.cards(), None) if (project / CARD).is_file() else None
@@ -63,11 +63,15 @@ def read_kits(project: Path) -> tuple[Kits, list[Problem]]:
 
 
 class _Reader:
-    """Reads the files of one project, and notes what is wrong with them and what the agency has not filled in."""
+    """Reads the files of one project, and notes what is wrong with them and what the agency has not filled in.
 
-    def __init__(self, project: Path, agency: Mapping[str, AgencyValue]) -> None:
+    ``agency_whole`` is False while some of the agency's values cannot be read: no name of one is then called unknown.
+    """
+
+    def __init__(self, project: Path, agency: Mapping[str, AgencyValue], agency_whole: bool) -> None:
         self.project = project
         self.agency = agency
+        self.agency_whole = agency_whole
         self.lacking: dict[str, str] = {}
         self.problems: list[Problem] = []
 
@@ -197,6 +201,8 @@ class _Reader:
 
         def value(match: re.Match[str]) -> str:
             entry = self.agency.get(match[1])
+            if entry is None and not self.agency_whole:
+                return DOTS
             if entry is None:
                 guess = nearest(match[1], list(self.agency))
                 mend = f"có phải “{guess}”?" if guess else f"thêm vào {AGENCY_FILE}"

@@ -132,9 +132,16 @@ def agency_file(project: Path) -> Path:
 
 
 def read_agency(project: Path) -> tuple[dict[str, AgencyValue], list[Problem]]:
-    """Read the agency's own values of ``project``: what is sound by key, and everything to mend."""
-    source = load(agency_file(project), project)
+    """Read the agency's own values of ``project``: what is sound by key, and everything to mend.
+
+    With anything to mend, a key that is not found may well be there: nobody should call it unknown.
+    """
+    file = agency_file(project)
+    source = load(file, project)
     problems = list(source.problems)
+    if os.environ.get("GAN_DAN_AGENCY") and not file.exists():
+        mend = "sửa GAN_DAN_AGENCY, hoặc tạo tệp"
+        problems = [source.problem((), "không có tệp mà GAN_DAN_AGENCY chỉ tới", mend)]
     found: dict[str, AgencyValue] = {}
     for key, data in _entries(source, problems):
         problems.extend(_key_problems(source, key, _NAME_LETTERS, "chữ thường không dấu, chữ số và dấu gạch dưới"))

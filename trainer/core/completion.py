@@ -20,7 +20,7 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class EarlierAttempt:
-    """An earlier attempt that was handed in."""
+    """An earlier attempt that was handed in. ``passed``: it was a pass, or became one by a correction."""
 
     handed_in_at: datetime
     passed: bool

@@ -162,10 +162,16 @@ def _instead(question: MarkedQuestion) -> list[MarkedTurn]:
     return [turn for turn in question.better if turn.step == worst.step and turn.choice != worst.choice]
 
 
+def _parting(question: MarkedQuestion) -> list[MarkedTurn]:
+    """Return the better way from where the way taken left it: of a step that it never meets it tells nothing."""
+    ways = zip(question.turns, question.better, strict=False)
+    return [better for taken, better in ways if taken.choice != better.choice]
+
+
 def _to_keep(question: MarkedQuestion) -> tuple[str, str]:
     """Return what is right, and why: what was missed, or else what was found; never what was rightly left alone."""
     if question.turns:
-        turn = (_instead(question) or [_worst(question)])[0]
+        turn = (_instead(question) or _parting(question) or [_worst(question)])[0]
         return turn.choice, turn.feedback
     if question.kind in ("match", "order"):
         at = "{}: thứ {}" if question.kind == "order" else "{}: {}"

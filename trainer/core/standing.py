@@ -115,4 +115,5 @@ def failed_since(tries: Sequence[Try], passed_at: datetime | None) -> bool:
 
 def left_of(rule: Rule | None, tries: Sequence[Try]) -> int | None:
     """Return how many more attempts may fail before there is a wait; None: there never is one, or nobody knows."""
-    return attempts_left(rule, [EarlierAttempt(one.handed_in_at, one.passed) for one in tries]) if rule else None
+    earlier = [EarlierAttempt(one.handed_in_at, one.passed or one.counts) for one in tries]
+    return attempts_left(rule, earlier) if rule else None

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 
 # đ is a letter of its own in Unicode: no decomposition turns it into d.
@@ -10,6 +11,9 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: rank for rank, letter in enumerate(_LETTERS)}
 # Order of the tones in Vietnamese dictionaries: level, falling, asking, tumbling, rising, heavy.
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+# Fractions that binary numbers hold a little short are as good as whole.
+_NO_ERROR = 1e-6
 
 
 def clean(text: str) -> str:
@@ -105,6 +109,15 @@ def rounded(hundredths: int) -> int:
     whole, rest = divmod(hundredths, 100)
     tenths = whole * 10 + min((rest + 5) // 10, 9)
     return tenths or min(hundredths, 1)
+
+
+def hundredths(fraction: float | Decimal) -> int:
+    """Return a share from 0 to 1 in hundredths of a percent, rounded, but onto no whole percent that it is short of."""
+    exact = float(fraction) * 10_000
+    nearest_one = round(exact)
+    if nearest_one % 100 == 0 and nearest_one - exact > _NO_ERROR:
+        nearest_one -= 1
+    return nearest_one or int(exact > _NO_ERROR)
 
 
 def share(part: int, whole: int) -> int:

@@ -139,10 +139,10 @@ class PageReader(HTMLParser):
         self.passages.append(self._heading)
 
     def _note(self, tag: str, given: dict[str, str]) -> None:
+        if "data-van-ban" in given and self.passages:
+            self.passages[-1].citations.append(_citation(given))
         if self._heading is not None or not self.passages:
             return
-        if "data-van-ban" in given:
-            self.passages[-1].citations.append(_citation(given))
         if AGENCY in given:
             self._agency_at = len(self._open)
             self.passages[-1].meaning.append(f"[{given[AGENCY]}]")

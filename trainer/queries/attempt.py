@@ -62,16 +62,20 @@ def _sections(paper: list[dict[str, dict[str, str]]], library: Library) -> dict[
 
 
 def _tested(pair: tuple[str, str], library: Library) -> TestedSection:
+    """Return a section as it was asked about; while its text stands, as the handbook calls it today."""
     reference, fingerprint = pair
     title, page_title, url = _kept_sections[pair]
     today = library.sections.get(reference)
+    changed = today is None or today.fingerprint != fingerprint
+    if today is not None and not changed:
+        title, page_title = today.title, today.page_title
     return TestedSection(
         title=title,
         page_title=page_title,
         url=today.url if today else url,
         reference=reference,
         fingerprint=fingerprint,
-        changed=today is None or today.fingerprint != fingerprint,
+        changed=changed,
         present=today is not None,
     )
 

@@ -1,8 +1,8 @@
 """Whom a change concerns: officials by unit and role, who has learnt again, how much work is left."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -63,6 +63,12 @@ class ChangeImpact:
     questions: Mapping[str, tuple[Question, ...]]
     tally: Tally
 
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The sections that nobody can be asked about, so that nobody has to learn them again."""
+        asked = {section for found in self.questions.values() for one in found for section in one.sections}
+        return tuple(section for section in self.change.sections if section not in asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Impact:
@@ -113,6 +119,27 @@ def waiting(
         is_active=True, pk__in=rows.filter(Exists(asked)).values("completion__official").distinct()
     )
     return found.filter(unit__ancestry__startswith=unit.ancestry) if unit else found
+
+
+def let_off(
+    question: str, fingerprints: Collection[str], library: Library, now: datetime
+) -> tuple[tuple[str, int], ...]:
+    """Return the sections that nobody can be asked about once ``question`` is withdrawn in these words.
+
+    With each stands how many officials still have to learn it again, who then no longer have to.
+    """
+    allowed, quizzes = _allowed(library, now), library.quizzes.values()
+
+    def left(one: Question) -> bool:
+        return allowed(one) and not (one.id == question and one.fingerprint() in fingerprints)
+
+    lost = sorted(sections_asked(quizzes, allowed) - sections_asked(quizzes, left))
+    return tuple((section, _waiting_for(section, library, now)) for section in lost)
+
+
+def _waiting_for(section: str, library: Library, now: datetime) -> int:
+    changes = [one for one in impact.everything(library.history) if section in one.sections]
+    return waiting([replace(one, sections=(section,)) for one in changes], library, now).count()
 
 
 def still_open(library: Library, now: datetime) -> tuple[MaterialChange, ...]:

@@ -1,6 +1,6 @@
 """Which changes are looked at: those since an edition, of an instrument, a single one, or all that are still open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,12 +26,23 @@ class Choice:
         return any(change.foreseen for change in self.changes)
 
 
-def choose(library: Library, now: datetime, *, since: str = "", instrument: str = "", change: str = "") -> Choice:
+def choose(
+    library: Library,
+    now: datetime,
+    *,
+    since: str = "",
+    instrument: str = "",
+    change: str = "",
+    sections: Sequence[str] = (),
+) -> Choice:
     """Return the changes since an edition (none: the last with any), of ``instrument``, or the one called ``change``.
 
-    An instrument that no edition names as a cause is looked at as if it were about to change. Raises LookupError when
-    there is no such edition, instrument or change.
+    An instrument that no edition names as a cause is looked at as if it were about to change, ``sections`` as if they
+    were about to be published as material. Raises LookupError when there is no such edition, instrument, change or
+    section.
     """
+    if sections:
+        return _of_sections(library, sections)
     if change:
         found = tuple(one for one in impact.everything(library.history) if one.key == change)
         if not found:
@@ -41,6 +52,13 @@ def choose(library: Library, now: datetime, *, since: str = "", instrument: str 
         return _of_instrument(library, instrument)
     changes = still_open(library, now) if since == STILL_OPEN else impact.since(library.history, since or None)
     return Choice(changes, {"edition": changes[-1].edition} if changes else {})
+
+
+def _of_sections(library: Library, sections: Sequence[str]) -> Choice:
+    for name in sections:
+        if name not in library.sections:
+            raise LookupError(name)
+    return Choice((impact.foreseen_of(sections),), {})
 
 
 def _of_instrument(library: Library, instrument: str) -> Choice:

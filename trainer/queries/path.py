@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from django.db import DEFAULT_DB_ALIAS
 
-from trainer.actions import attempt_rows, attempts, papers
+from trainer.actions import attempt_rows, attempts, papers, waiting
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
-from trainer.core.completion import EarlierAttempt, attempts_left, may_begin_at
+from trainer.core.completion import attempts_left, may_begin_at
 from trainer.core.next_step import Stop
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.standing import Facts, Standing, Try, failed_since, left_of, standing
@@ -241,7 +241,7 @@ def _minutes_left(running: Attempt, now: datetime) -> int | None:
 def _failed(quiz: Quiz, handed_in: Sequence[HandIn], now: datetime) -> Failed | None:
     if not handed_in or counting_score(handed_in[-1]).passed:
         return None
-    earlier = [EarlierAttempt(row.handed_in_at, row.passed) for row in handed_in]
+    earlier = waiting.earlier_of(handed_in)
     until = may_begin_at(quiz.rule, earlier, None)
     return Failed(
         attempt=handed_in[-1].attempt_id,

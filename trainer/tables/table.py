@@ -62,11 +62,6 @@ class Written:
     sheets: int = 1
 
 
-def hundredths(share: float | Decimal) -> int:
-    """Return a share from 0 to 1 in hundredths of a percent, as ``core.text.percent`` writes them."""
-    return round(share * 10_000)
-
-
 def local(moment: datetime) -> datetime:
     """Return ``moment`` in Vietnamese time without its zone; spreadsheets know no zones."""
     return in_vietnam(moment).replace(tzinfo=None) if moment.tzinfo else moment

@@ -5,8 +5,8 @@ import io
 from datetime import date, datetime
 from typing import IO
 
-from trainer.core.text import percent
-from trainer.tables.table import Column, Stream, Table, Value, Written, hundredths, local
+from trainer.core.text import hundredths, percent
+from trainer.tables.table import Column, Stream, Table, Value, Written, local
 
 # The wide forms are what an East Asian Excel turns into the plain ones.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

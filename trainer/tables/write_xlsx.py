@@ -9,8 +9,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
-from trainer.core.text import rounded
-from trainer.tables.table import Column, Line, Stream, Table, Value, Written, hundredths, local
+from trainer.core.text import hundredths, rounded
+from trainer.tables.table import Column, Line, Stream, Table, Value, Written, local
 
 # On every office PC, with all Vietnamese letters; a file cannot carry our own typeface along.
 FONT = "Arial"

@@ -8,11 +8,11 @@ from trainer.core.quiz.feedback_parts import Basis, MarkedOption, MarkedTurn, ma
 from trainer.core.quiz.grading import Mark
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.model import Kind
+from trainer.terminal.key import WORTHS
 from trainer.terminal.lines import LETTERS, Show, wrapped
 
 Law = Mapping[str, Instrument]
 _INSET = "       "
-_WORTHS = ("✗ Chưa ổn", "◐ Tạm được", "✓ Tốt nhất")
 _PASSAGES = {"found": "✓ đúng", "missed": "! bỏ sót", "over": "✗ thừa", "left": "để lại đúng"}
 
 
@@ -80,7 +80,7 @@ def _show_way(title: str, turns: tuple[MarkedTurn, ...], show: Show) -> None:
         show(f"  {title}")
     for turn in turns:
         wrapped(turn.step, "  · ", show)
-        wrapped(turn.choice, f"    {_WORTHS[turn.worth]}: ", show)
+        wrapped(turn.choice, f"    {WORTHS[turn.worth]}: ", show)
         wrapped(turn.consequence, f"{_INSET}Sau đó: ", show)
         _show_reason(turn.feedback, turn.basis, show)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import accumulate, islice
 from typing import Any, TextIO
 
-from trainer.core.text import count, percent
-from trainer.tables.table import Column, Stream, hundredths
+from trainer.core.text import count, hundredths, percent
+from trainer.tables.table import Column, Stream
 
 # Long, and seldom what somebody looks for at a terminal.
 _NOT_PRINTED = ("position", "roles", "quick", "email")

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from trainer.core.quiz.bubbles import address_bar, bubbles, buttons
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
-from trainer.core.text import count, percent, sentence, share
+from trainer.core.text import count, hundredths, percent, sentence, share
 from trainer.core.vietnam_time import LOCAL
 from trainer.web.drawings import drawing
 
@@ -50,7 +50,8 @@ def environment(**options: Any) -> Environment:
         buttons=buttons,
         e_mail=E_MAIL,
     )
-    env.filters.update(day=day, moment=moment, clock=clock, percent=percent, count=count, sentence=sentence)
+    env.filters.update(day=day, moment=moment, clock=clock)
+    env.filters.update(hundredths=hundredths, percent=percent, count=count, sentence=sentence)
     return env
 
 

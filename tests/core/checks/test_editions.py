@@ -7,6 +7,7 @@ from tests.content.small_library import section
 from tests.content.sound_project import SECTION, question, quiz_content
 from trainer.core.checks import Content, find_notices, find_weaknesses
 from trainer.core.editions.model import Change, Edition, History, PublishedText
+from trainer.core.law import Instrument
 from trainer.core.problems import Problem
 
 DAY = date(2026, 11, 25)
@@ -115,6 +116,39 @@ def test_a_published_text_that_is_no_longer_kept_is_a_problem() -> None:
     assert OTHER.reference in problem.what
     assert problem.mend == "lấy lại các tệp .jsonl trong editions/ từ git"
     assert (problem.file, problem.line) == ("editions/2026-11-25.yml", 9)
+
+
+def test_a_section_to_be_learnt_again_by_a_day_to_come_that_no_question_asks_about_is_a_warning() -> None:
+    law = Change(OTHER.reference, "0" * 16, OTHER.fingerprint, "material", "Vì", None, date(2026, 12, 30))
+    tested = replace(law, section=SECTION, new=NOW.fingerprint)
+    later = Edition("2026-11-26", date(2026, 11, 26), "Hai", (tested, law), "editions/2026-11-26.yml")
+    history = History([*added(do_dai="0" * 16, khac="0" * 16).editions, later])
+
+    def warnings(**changes: object) -> list[str]:
+        found = find_notices(content(history, **changes))
+        return [str(one) for one in found if one.level == "warning" and "học lại" in one.what]
+
+    assert warnings(today=date(2026, 12, 30)) == [
+        f"docs/giu-tai-khoan/mat-khau.md:5: mục “{OTHER.reference}” phải học lại đến 30/12/2026 mà không câu hỏi nào"
+        " hỏi về nó, nên không ai được giao → viết câu hỏi cho mục này"
+    ]
+    assert warnings(today=date(2026, 12, 31)) == warnings() == []
+    assert warnings(today=date(2026, 12, 30), sections={NOW.reference: NOW}) == []
+
+
+def test_a_question_for_citizens_or_of_a_law_that_ended_asks_nobody_to_learn_again() -> None:
+    law = Change(SECTION, "0" * 16, NOW.fingerprint, "material", "Vì", None, date(2026, 12, 30))
+    later = Edition("2026-11-26", date(2026, 11, 26), "Hai", (law,), "editions/2026-11-26.yml")
+    found = content(History([*added(do_dai="0" * 16).editions, later]), today=date(2026, 12, 1))
+    ended = Instrument("luat-116-2025", "116", "Luật", "cũ", "Quốc hội", None, None, date(2026, 11, 30), (), "high", "")
+    public = replace(found, quizzes=tuple(replace(one, value=replace(one.value, public=True)) for one in found.quizzes))
+
+    def warned(checked: Content) -> bool:
+        return any("không ai được giao" in one.what for one in find_notices(checked))
+
+    assert not warned(found)
+    assert warned(public)
+    assert warned(replace(found, instruments={ended.key: ended}))
 
 
 def test_the_register_of_law_is_no_part_of_editions() -> None:

@@ -57,6 +57,21 @@ def test_the_right_option_is_not_regularly_the_shortest(shortest: int, shows: bo
     assert [problem.mend.startswith("viết dài phương án đúng") for problem in found] == [True] * shows
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "shows"), [(18, 10, True), (17, 10, False), (16, 9, False), (40, 23, False), (9, 2, False)]
+)
+def test_of_one_question_a_key_that_is_longest_by_far_is_a_warning(right: int, wrong: int, shows: bool) -> None:
+    """Nearly twice as long, and eight words longer: then nobody has to have read anything."""
+    texts = [" ".join(["chữ"] * wrong), " ".join(["lời"] * right), "ngắn"]
+    found = list(notices(quiz_content([question("q-0", ["a", "b"], 0), question("q-1", texts, 1)])))
+
+    assert [one.what for one in found] == [
+        f"câu hỏi “q-1”: phương án đúng dài {right} chữ, phương án sai dài nhất {wrong} chữ"
+    ] * shows
+    # A wrong one that is longer tells nothing, nor where several are right.
+    assert list(notices(quiz_content([question("q-1", texts, 0)]))) == []
+
+
 def test_an_option_as_long_as_another_gives_nothing_away() -> None:
     asked = [question(f"q-{number}", ["Tám chữ", "Bảy chữ", "Sáu chữ", "Năm chữ"], number % 4) for number in range(12)]
 

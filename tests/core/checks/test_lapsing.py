@@ -30,7 +30,7 @@ def content(*questions: Question, old: Instrument = OLD, **changes: object) -> C
 
 
 def test_the_notice_names_line_day_successor_questions_and_mend() -> None:
-    (notice,) = check(content(RESTING, FREE))
+    (notice,) = check(content(RESTING, FREE, sections={}))
 
     assert str(notice) == (
         "docs/_data/van-ban.yml:40: Nghị định số 1/2020/NĐ-CP hết hiệu lực sau ngày 31/12/2026; "
@@ -38,6 +38,12 @@ def test_the_notice_names_line_day_successor_questions_and_mend() -> None:
         " → soạn sẵn câu hỏi và mục theo quy định mới để thay trước ngày 01/01/2027"
     )
     assert notice.level == "warning"
+
+
+def test_while_the_book_cannot_be_built_nobody_is_told_that_no_section_cites_the_law() -> None:
+    (notice,) = check(content(RESTING, sections=None))
+
+    assert "; câu hỏi dựa vào: q-1; mục dẫn: chưa biết, vì cẩm nang chưa dựng được" in notice.what
 
 
 @pytest.mark.parametrize(("days", "count"), [(-1, 0), (0, 1), (60, 1), (61, 0)])

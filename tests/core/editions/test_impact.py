@@ -65,6 +65,17 @@ def test_sections_that_an_edition_changed_for_one_reason_are_one_change() -> Non
     assert [one.foreseen for one in everything(HISTORY)] == [False, False, False]
 
 
+def test_a_section_that_came_back_with_another_rule_is_a_change_as_for_those_who_learn_it_again() -> None:
+    gone, back = edition(3, change("b", "2", None, "Bỏ", "minor")), edition(4, change("b", None, "3", OTHER))
+    history = History([*HISTORY.editions, gone, back])
+    found = MaterialChange("e4.1", "e4", back.published_on, OTHER, None, back.published_on + timedelta(days=30), ("b",))
+
+    assert history.relearn_by("b", "2", DAY) == found.relearn_by
+    assert since(history) == since(history, "e3") == (found,)
+    assert everything(history) == (BY_LAW, BY_HAND, LATER, found)
+    assert outdated_by(found, [Text(1, "b", "2", DAY), Text(2, "b", "3", DAY)], history, "b") == ({1}, {2})
+
+
 def test_what_came_after_an_edition_or_with_the_last_one() -> None:
     assert since(HISTORY) == since(HISTORY, "e1") == (LATER,)
     assert since(HISTORY, "e0") == (BY_LAW, BY_HAND, LATER)

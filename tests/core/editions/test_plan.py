@@ -6,7 +6,7 @@ from datetime import date
 from tests.content.small_library import section
 from trainer.core.editions.model import Change, Difference, Edition, History, PublishedText
 from trainer.core.editions.plan import make_plan, meant
-from trainer.core.editions.publishing import Decision, Draft
+from trainer.core.editions.publishing import UNTESTED, Decision, Draft
 from trainer.core.law import Citation
 
 DAY = date(2026, 11, 1)
@@ -87,6 +87,18 @@ def test_a_change_is_undecided_until_weight_and_reason_are_given() -> None:
     assert not decided.undecided
     assert decided.decision == Decision("material", "Luật mới")
     assert not any(row.undecided for row in plan().added)
+
+
+def test_a_changed_section_that_no_question_tests_is_minor_until_somebody_decides_or_asks() -> None:
+    def decision(tests, draft=Draft()):  # type: ignore[no-untyped-def]  # noqa: B008
+        [row] = make_plan(HISTORY, BOOK, TEXTS, tests, draft).changed
+        return row.decision, row.undecided
+
+    material = Decision("material", "Luật mới")
+    assert decision({}) == (UNTESTED, False)
+    assert decision({}, Draft(decisions={CHANGE: material})) == (material, False)
+    assert decision({}, Draft(decisions={CHANGE: Decision("material")})) == (Decision("material"), True)
+    assert decision({CHANGED: ["q-1"]}, Draft(decisions={CHANGE: UNTESTED})) == (Decision(), True)
 
 
 def test_a_section_of_which_no_text_was_kept_is_told_all_the_same() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from trainer.core.editions.model import Change, Difference, Edition, History
+from trainer.core.editions.model import Change, Difference, Edition, History, faults
 from trainer.core.editions.publishing import Decision, Draft, NotReady, next_edition
 
 DAY = date(2026, 11, 25)
@@ -67,3 +67,21 @@ def test_a_change_of_what_somebody_may_have_learnt_waits_for_a_decision() -> Non
     with pytest.raises(NotReady) as caught:
         made(History([FIRST]), Draft(), CHANGED, COME)
     assert [fault.partition(" → ")[0] for fault in caught.value.faults] == ["p#1: chưa có weight", "p#1: chưa có lý do"]
+
+
+@pytest.mark.parametrize("then", [CHANGED, GONE])
+def test_a_section_that_was_gone_over_and_then_changed_stands_in_the_edition_once(then: Difference) -> None:
+    gone_over = Decision("minor", "Đã rà lại", "luat-1-2026")
+    draft = Draft(decisions={Difference("p#1", OLD, OLD): gone_over, CHANGED: Decision("minor", "Sửa chữ")})
+    edition = next_edition(History([FIRST]), [then], draft, ("luat-1-2026",), DAY)
+
+    assert edition is not None
+    assert [(one.old, one.new) for one in edition.changes] == [(then.old, then.new)]
+    assert list(faults(History([FIRST, edition]))) == []
+
+
+def test_a_section_gone_over_as_it_was_before_the_last_edition_is_no_edition() -> None:
+    second = Edition("2026-11-25", DAY, "Hai", (Change("p#1", OLD, NEW, "minor", "Sửa chữ"),))
+    draft = Draft(decisions={Difference("p#1", OLD, OLD): Decision("minor", "Đã rà lại", "luat-1-2026")})
+
+    assert next_edition(History([FIRST, second]), [], draft, ("luat-1-2026",), DAY) is None

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.cast import Cast, people, queries, signed_in, someone
+from tests.commands.test_impact import take_back_all_on
 from tests.queries.changed import passed
 from trainer.actions import papers, reliance, requirements
 from trainer.actions.campaigns_change import state_of
@@ -179,6 +180,21 @@ def test_queries_do_not_grow_with_the_people(officer, cast: Cast, texts) -> None
         passed(official, QUIZ, {"1": next(iter(texts.values()))}, on=NOW - timedelta(days=9))
     someone(99, cast.other_ward)
     assert queries(officer, HOME) == few <= 13
+
+
+def test_a_section_that_nobody_can_be_asked_about_is_named(officer, texts, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "không có câu nào để hỏi" not in officer.get(HOME).text
+    *_, third = texts
+    take_back_all_on(third)
+    page = officer.get(HOME).text
+    law, phone = page[page.index('id="e2.1"') : page.index('id="e2.2"')], page[page.index('id="e2.2"') :]
+
+    assert "không có câu nào để hỏi" not in law
+    assert f"{library().sections[third].title}: không có câu nào để hỏi, nên không ai phải học lại mục ấy." in phone
+    assert "1 mục, không có câu hỏi" in phone
+    assert "dựa trên nội dung cũ" not in phone
+    monkeypatch.setattr("trainer.web.it.impact.MOST_UNASKED", 0)
+    assert "1 mục không có câu nào để hỏi, nên không ai phải học lại các mục ấy." in officer.get(HOME).text
 
 
 def test_roles_that_add_up_to_more_than_people_are_explained(cast, officer, texts):

@@ -36,6 +36,7 @@ _NOTICES = (
     law.check,
     named_law.notices,
     editions.notices,
+    editions.unasked,
     reviews.check,
     duplicates.check,
     feedback.check,

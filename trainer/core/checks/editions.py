@@ -1,10 +1,13 @@
 """Checks of the editions: they follow each other, their texts are kept, and no tested section changes in silence."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from trainer.core.checks.content import Content, Notice, guess
 from trainer.core.editions.model import Change, Difference, Edition, differences, faults, texts_of
+from trainer.core.editions.relearning import sections_asked
 from trainer.core.problems import Problem
+from trainer.core.quiz.eligibility import ended_basis
 
 _PLAN = "chạy: python -m trainer edition plan, rồi edition publish"
 
@@ -33,6 +36,28 @@ def notices(content: Content) -> Iterator[Notice]:
         last = content.history.editions[-1]
         what = f"{len(untested)} mục không có câu hỏi nào kiểm tra đã khác phiên bản {last.id}"
         yield Notice(last.file, 0, what, _PLAN, "info")
+
+
+def unasked(content: Content) -> Iterator[Notice]:
+    """Name the sections that are to be learnt again by a day to come and that nobody can be asked about."""
+    if content.today is None:
+        return
+    day, asked = content.today, _asked(content, content.today)
+    for section in sorted((content.sections or {}).keys() - asked):
+        due = [one.relearn_by for one in content.history.entries.get(section, ()) if _to_relearn(one.change)]
+        if due and max(due) >= day:
+            what = f"mục “{section}” phải học lại đến {max(due):%d/%m/%Y} mà không câu hỏi nào hỏi về nó"
+            mend = "viết câu hỏi cho mục này"
+            yield Notice(*content.section_place(section), f"{what}, nên không ai được giao", mend)
+
+
+def _asked(content: Content, day: date) -> frozenset[str]:
+    law = content.instruments
+    return sections_asked((item.value for item in content.quizzes), lambda one: ended_basis(one, law, day) is None)
+
+
+def _to_relearn(change: Change) -> bool:
+    return change.weight == "material" and change.old is not None
 
 
 def _unpublished(content: Content) -> tuple[Difference, ...]:

@@ -10,6 +10,8 @@ from trainer.core.problems import Problem
 from trainer.core.quiz.model import Question, Quiz
 
 _FEWEST_FOR_WORDS = 3
+# From how many times as long, and how many words longer, one option catches the eye by itself.
+_FAR, _FAR_IN_WORDS = 1.8, 8
 _ABSOLUTE = re.compile(
     r"\b(luôn luôn|luôn|không bao giờ|tuyệt đối|mọi|tất cả|bất kỳ|bất cứ|bất kể|chắc chắn|hoàn toàn|duy nhất)\b"
 )
@@ -24,9 +26,10 @@ def check(content: Content) -> Iterator[Problem]:
 
 
 def notices(content: Content) -> Iterator[Notice]:
-    """Find quizzes in which sweeping words tell that an option is wrong."""
+    """Find quizzes in which sweeping words tell that an option is wrong, and questions whose key is longest by far."""
     for item in content.quizzes:
         questions = item.value.questions
+        yield from _far_longer(item)
         marked = [question.id for question in questions if _only_wrong_is_absolute(question)]
         if len(marked) >= _FEWEST_FOR_WORDS and len(marked) * 2 > len(questions):
             what = (
@@ -45,6 +48,20 @@ def _length(item: Item[Quiz], questions: Sequence[Question]) -> Iterator[Problem
         if is_unlikely(len(marked), _chances(questions)):
             what = f"phương án đúng {word} ở {len(marked)}/{len(questions)} câu một lựa chọn: {', '.join(marked)}"
             yield item.problem(what, mend, "questions")
+
+
+def _far_longer(item: Item[Quiz]) -> Iterator[Notice]:
+    """Of one question alone: who never read a line of it would take this option."""
+    for at, question in enumerate(item.value.questions):
+        if question not in _singles([question]):
+            continue
+        right = next(len(option.text.split()) for option in question.options if option.right)
+        wrong = max((len(option.text.split()) for option in question.options if not option.right), default=right)
+        if right >= _FAR * wrong and right - wrong >= _FAR_IN_WORDS:
+            what = f"câu hỏi “{question.id}”: phương án đúng dài {right} chữ, phương án sai dài nhất {wrong} chữ"
+            yield item.notice(
+                what, "rút phương án đúng, đưa lý do vào lời giải, hoặc viết dài phương án sai", "questions", at
+            )
 
 
 def _same_place(item: Item[Quiz], questions: Sequence[Question]) -> Iterator[Problem]:

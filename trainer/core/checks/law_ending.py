@@ -34,10 +34,16 @@ def _concerned(instrument: Instrument, last: date, content: Content) -> Iterator
     if questions or sections:
         what = (
             f"{instrument.name()} hết hiệu lực sau ngày {last:%d/%m/%Y}; {_successors(instrument, content)}; "
-            f"câu hỏi dựa vào: {', '.join(questions) or 'không có'}; mục dẫn: {', '.join(sections) or 'không có'}"
+            f"câu hỏi dựa vào: {', '.join(questions) or 'không có'}; mục dẫn: {_citing(sections, content)}"
         )
         mend = f"soạn sẵn câu hỏi và mục theo quy định mới để thay trước ngày {last + timedelta(days=1):%d/%m/%Y}"
         yield Notice(REGISTER, instrument.line, what, mend)
+
+
+def _citing(sections: list[str], content: Content) -> str:
+    if content.sections is None:
+        return "chưa biết, vì cẩm nang chưa dựng được"
+    return ", ".join(sections) or "không có"
 
 
 def _successors(instrument: Instrument, content: Content) -> str:

@@ -63,8 +63,8 @@ class Load:
 
 
 def everything(history: History) -> tuple[MaterialChange, ...]:
-    """Return every material change of a section that was there before and still is, the oldest first."""
-    return tuple(change for edition in history.editions for change in _of_edition(edition))
+    """Return every material change of a section that was there once before and still is, the oldest first."""
+    return tuple(change for edition in history.editions for change in _of_edition(edition, history))
 
 
 def since(history: History, edition: str | None = None) -> tuple[MaterialChange, ...]:
@@ -74,11 +74,11 @@ def since(history: History, edition: str | None = None) -> tuple[MaterialChange,
     """
     names = [one.id for one in history.editions]
     if edition is None:
-        brought = (tuple(_of_edition(one)) for one in reversed(history.editions))
+        brought = (tuple(_of_edition(one, history)) for one in reversed(history.editions))
         return next((changes for changes in brought if changes), ())
     if edition not in names:
         raise KeyError(edition)
-    return tuple(change for one in history.editions[names.index(edition) + 1 :] for change in _of_edition(one))
+    return tuple(change for one in history.editions[names.index(edition) + 1 :] for change in _of_edition(one, history))
 
 
 def caused_by(history: History, instrument: str) -> tuple[MaterialChange, ...]:
@@ -86,10 +86,12 @@ def caused_by(history: History, instrument: str) -> tuple[MaterialChange, ...]:
     return tuple(change for change in everything(history) if change.instrument == instrument)
 
 
-def _of_edition(edition: Edition) -> Iterator[MaterialChange]:
+def _of_edition(edition: Edition, history: History) -> Iterator[MaterialChange]:
     grouped: dict[tuple[str, str | None, date], list[str]] = defaultdict(list)
     for change in edition.changes:
-        if change.weight == "material" and change.old is not None and change.new is not None:
+        # What came back was there before too: who knew it learns it again.
+        known = change.old is not None or history.entries[change.section][0].edition != edition.id
+        if change.weight == "material" and known and change.new is not None:
             until = Entry(edition.id, edition.published_on, change).relearn_by
             grouped[change.reason, change.instrument, until].append(change.section)
     for place, ((reason, instrument, until), sections) in enumerate(grouped.items(), 1):
@@ -112,6 +114,12 @@ def foreseen(
     asked = {reference for question in resting_on(instrument, questions) for reference in question.sections}
     concerned = tuple(sorted(cited | asked))
     return (MaterialChange(instrument, "", None, "", instrument, None, concerned),) if concerned else ()
+
+
+def foreseen_of(sections: Iterable[str]) -> MaterialChange:
+    """Return the change, as yet without an edition, that publishing ``sections`` as material would be."""
+    reason = "Nếu công bố là phải học lại"
+    return MaterialChange("du-tinh", "", None, reason, None, None, tuple(sorted(set(sections))))
 
 
 def resting_on(instrument: str, questions: Iterable[Question]) -> tuple[Question, ...]:

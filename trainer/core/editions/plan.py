@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from trainer.core.editions.model import Difference, History, PublishedText, differences, texts_of
-from trainer.core.editions.publishing import Decision, Draft, to_decide
+from trainer.core.editions.publishing import UNTESTED, Decision, Draft, to_decide
 from trainer.core.handbook.section import Section
 from trainer.core.word_diff import Pair, compare
 
@@ -15,7 +15,7 @@ class Row:
     """A section that differs from the last edition.
 
     ``questions`` test it; ``gained`` and ``lost`` are the instruments it cites now and cited before. ``undecided``: it
-    touches what somebody may have learnt, and the author has not said how.
+    touches what somebody may have learnt, and the author has not said how. What no question tests is minor by default.
     """
 
     difference: Difference
@@ -76,18 +76,26 @@ def _row(
     section = sections.get(difference.section)
     old = texts.get((difference.section, difference.old or ""))
     before, after = set(old.instruments if old else ()), _cited(section)
-    decision = draft.of(difference)
+    questions = tuple(tests.get(difference.section, ()))
+    decision = _decision(draft.of(difference), tested=bool(questions)) if asked else draft.of(difference)
     return Row(
         difference,
         title=section.title if section else old.title if old else "",
         page_title=section.page_title if section else old.page_title if old else "",
         pairs=compare(old.paragraphs if old else (), section.paragraphs if section else ()),
-        questions=tuple(tests.get(difference.section, ())),
+        questions=questions,
         gained=tuple(sorted(after - before)),
         lost=tuple(sorted(before - after)),
         decision=decision,
         undecided=asked and not decision.made,
     )
+
+
+def _decision(said: Decision, tested: bool) -> Decision:
+    """Return what holds of a changed section: what was said, or that nothing needs to be while no question tests it."""
+    if tested:
+        return Decision() if said == UNTESTED else said
+    return UNTESTED if said == Decision() else said
 
 
 def _cited(section: Section | None) -> set[str]:

@@ -27,6 +27,10 @@ class Decision:
         return self.weight is not None and bool(clean(self.reason))
 
 
+# What holds of a changed section that nobody is asked about, while no author says otherwise.
+UNTESTED = Decision("minor", "Không câu hỏi nào kiểm tra mục này")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What is said so far about the next edition.
@@ -62,6 +66,14 @@ def to_decide(history: History, found: Iterable[Difference]) -> tuple[Difference
     return tuple(one for one in found if one.new is not None and (one.old is not None or one.section in known))
 
 
+def gone_over(history: History, found: Collection[Difference], draft: Draft) -> list[Difference]:
+    """Return the sections of ``draft`` that were gone over and stand as they did then: the same text twice."""
+    current, changed = history.current(), {one.section for one in found}
+    return [
+        one for one in draft.decisions if one.old == one.new == current.get(one.section) and one.section not in changed
+    ]
+
+
 def next_edition(
     history: History, found: Collection[Difference], draft: Draft, instruments: Collection[str], day: date
 ) -> Edition | None:
@@ -69,7 +81,7 @@ def next_edition(
 
     Differences of ``draft`` with the same text twice are sections gone over. Raises NotReady.
     """
-    reviewed = [one for one in draft.decisions if one.old == one.new]
+    reviewed = gone_over(history, found, draft)
     if not found and not reviewed:
         return None
     asked = frozenset(to_decide(history, found))

@@ -43,7 +43,7 @@ def read(content: bytes, name: str) -> Delivery:
     head = None
     families = {fold(family.sheet): family for family in FAMILIES}
     if not any(fold(sheet.name) in families for sheet in sheets):
-        raise ExchangeError("sổ tính không theo mẫu", "lấy mẫu bằng: python -m trainer question template mau.xlsx")
+        raise ExchangeError("sổ tính không theo mẫu", "lấy mẫu bằng: python -m trainer question template var/mau.xlsx")
     for sheet in sheets:
         family = families.get(fold(sheet.name))
         if family is not None:

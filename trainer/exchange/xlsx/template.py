@@ -120,9 +120,9 @@ def _match() -> Question:
         "Mỗi việc sau gửi đến đâu trước?",
         (
             Option(
-                "Trang mạo danh phường đang xin tiền của dân.", False, "Có dấu hiệu lừa đảo thì báo công an.", target=0
+                "Trang mạo danh phường xin tiền người dân.", False, "Có dấu hiệu lừa đảo thì báo công an.", target=0
             ),
-            Option("Dân hỏi hồ sơ đã nộp đến bước nào.", False, "Hồ sơ nằm ở bộ phận một cửa.", target=1),
+            Option("Người dân hỏi hồ sơ đã nộp đến bước nào.", False, "Hồ sơ nằm ở bộ phận một cửa.", target=1),
             Option("Không đăng nhập được vào trang.", False, "Đầu mối CNTT giữ cách khôi phục.", target=2),
         ),
         targets=("Công an cấp xã", "Bộ phận một cửa", "Đầu mối CNTT", "Báo chí"),
@@ -138,12 +138,12 @@ def _scenario() -> Question:
         "tinh-huong",
         "scenario",
         _TAKEN,
-        "Tối thứ bảy, một bài lạ hiện trên trang phường Sao Mai. Anh/chị là người trực.",
+        "Tối thứ Bảy, một bài lạ hiện trên trang phường Sao Mai. Anh/chị là người trực.",
         (
             choice("Gọi thoại người toàn quyền thứ hai.", "Anh ấy nghe máy.", "Đúng. Có thêm một đôi tay.", (0, 2, 1)),
             choice("Xóa bài ngay.", "Mười phút sau bài hiện lại.", "Chưa đóng cửa mà đã dọn nhà.", (0, 0, 1)),
             choice(
-                "Đợi đến sáng thứ hai.",
+                "Đợi đến sáng thứ Hai.",
                 "Đến sáng đã có người chuyển tiền.",
                 "Mỗi giờ để yên là thêm người bị lừa.",
                 (0, 0, None),

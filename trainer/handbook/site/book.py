@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean, nearest
 from trainer.core.vietnam_time import day_of
 from trainer.handbook.html_sections import PageReader, Passage, read_page
-from trainer.handbook.site import changes, downloads, drawings, macros, pages, register, scan
+from trainer.handbook.site import changes, downloads, drawings, lost_ids, macros, pages, register, scan
 from trainer.handbook.site.macro_sandbox import RenderError, render
 from trainer.handbook.site.slugs import Slugger, is_good_id
 
@@ -39,7 +39,8 @@ def build_day() -> date:
 class Book:
     """Everything one build holds between the events of MkDocs.
 
-    ``loose`` are calls to quizzes that do not exist: like broken links, a strict build refuses them.
+    ``loose`` are calls to quizzes that do not exist: like broken links, a strict build refuses them. ``cited``: by
+    instrument and page its title and where it is cited first, wherever on the page that is.
     """
 
     project: Path
@@ -48,6 +49,7 @@ class Book:
     loose: list[Problem] = field(default_factory=list)
     slugger: Slugger = field(default_factory=Slugger)
     sections: list[Section] = field(default_factory=list)
+    cited: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     sources: dict[str, pages.Source] = field(default_factory=dict)
 
     @classmethod
@@ -55,7 +57,7 @@ class Book:
         """Read the registers of ``project``."""
         instruments, problems = read_instruments(project / "docs")
         agency, more = read_agency(project)
-        registers = macros.Registers(instruments, agency, build_day())
+        registers = macros.Registers(instruments, agency, build_day(), agency_whole=not more)
         return cls(project, registers, [*problems, *more])
 
     def render(self, src_uri: str, url: str, text: str, markdown: str) -> str:
@@ -91,18 +93,26 @@ class Book:
         source = self.sources[src_uri]
         reader = read_page(html, url)
         self.problems.extend(_doubled(source, reader))
+        page = src_uri.removesuffix(".md")
         for passage in reader.passages:
-            if passage.level in (2, 3):
-                self.problems.extend(self._heading_problems(source, passage))
-                self.sections.append(_section(passage, src_uri.removesuffix(".md"), url, page_title))
+            for citation in passage.citations:
+                first = self.cited.setdefault(citation.instrument, {})
+                first.setdefault(src_uri, (page_title, f"{url}#{passage.anchor}"))
+        headings = [passage for passage in reader.passages if passage.level in (2, 3)]
+        bare = [passage for passage in headings if self._is_bare(passage)]
+        borne = frozenset(anchor for anchor in reader.ids if not self.slugger.made_up(anchor))
+        self.problems.extend(_without_id(source, bare, lost_ids.lost_ids(self.project, page, borne) if bare else {}))
+        for passage in headings:
+            self.problems.extend(self._heading_problems(source, passage))
+            self.sections.append(_section(passage, page, url, page_title))
+
+    def _is_bare(self, passage: Passage) -> bool:
+        return not passage.anchor or self.slugger.made_up(passage.anchor)
 
     def _heading_problems(self, source: pages.Source, passage: Passage) -> Iterable[Problem]:
         title = clean("".join(passage.title))
         line = source.line_with("{#" + passage.anchor) or source.line_with(title)
-        if not passage.anchor or self.slugger.made_up(passage.anchor):
-            mend = f"thêm id không dấu ngay sau tiêu đề, như {{#{passage.anchor or 'ten-muc'}}}"
-            yield source.problem(source.line_with(title), f"tiêu đề “{title}” chưa có id riêng", mend)
-        elif not is_good_id(passage.anchor):
+        if not self._is_bare(passage) and not is_good_id(passage.anchor):
             yield source.problem(
                 line, f"id “{passage.anchor}” có ký tự lạ", "chỉ dùng chữ thường không dấu, số và gạch nối"
             )
@@ -111,11 +121,7 @@ class Book:
 
     def places(self) -> dict[str, list[tuple[str, str]]]:
         """Return, for each instrument, the title of each page that cites it, and the url of the first place there."""
-        found: dict[str, dict[str, tuple[str, str]]] = {}
-        for section in self.sections:
-            for citation in section.citations:
-                found.setdefault(citation.instrument, {}).setdefault(section.page, (section.page_title, section.url))
-        return {key: list(pages.values()) for key, pages in found.items()}
+        return {key: list(pages.values()) for key, pages in self.cited.items()}
 
     def check(self, register_exists: bool) -> None:
         """Raise ContentError with everything found wrong so far."""
@@ -126,6 +132,13 @@ class Book:
             )
         if self.problems:
             raise ContentError(self.problems)
+
+
+def _without_id(source: pages.Source, bare: Iterable[Passage], lost: Mapping[str, str]) -> Iterable[Problem]:
+    for passage in bare:
+        title = clean("".join(passage.title))
+        mend = lost_ids.mend(title, passage.anchor, lost)
+        yield source.problem(source.line_with(title), f"tiêu đề “{title}” chưa có id riêng", mend)
 
 
 def _unknown_quizzes(source: pages.Source, rendered: str, project: Path) -> Iterable[Problem]:

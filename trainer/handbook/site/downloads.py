@@ -89,8 +89,8 @@ def _front_matter(file: Path) -> dict[str, Any]:
     match = _FRONT.match(file.read_text(encoding="utf-8-sig"))
     try:
         meta = yaml.safe_load(match[1]) if match else None
-    except yaml.YAMLError:
-        meta = None  # MkDocs says so when it reads the page
+    except (yaml.YAMLError, ValueError):  # the latter: no real day
+        meta = None  # it is said where the page is read
     return meta if isinstance(meta, dict) else {}
 
 

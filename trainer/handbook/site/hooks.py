@@ -85,6 +85,9 @@ def _of_the_house() -> dict[str, str]:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the identity shared with the trainer: one copy in the repository, one in each of the two places served."""
     global _asked
+    read = (pages.not_utf_8(file.src_uri, file.content_bytes) for file in files.documentation_pages())
+    if unreadable := tuple(filter(None, read)):
+        raise BookError(unreadable)
     by_page = {Path(file.src_uri).with_suffix("").as_posix(): file.url for file in files.documentation_pages()}
     words, problems = search.read_words(Path(config.docs_dir), by_page)
     _asked = {by_page[page]: asked for page, asked in words.items()}

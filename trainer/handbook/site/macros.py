@@ -31,11 +31,15 @@ class MacroError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """What the macros answer from: instruments, the agency's values, and the day."""
+    """What the macros answer from: instruments, the agency's values, and the day.
+
+    ``agency_whole`` is False while some of the agency's values cannot be read.
+    """
 
     instruments: Mapping[str, Instrument]
     agency: Mapping[str, AgencyValue]
     today: date
+    agency_whole: bool = True
 
 
 def for_page(registers: Registers, url: str) -> dict[str, Callable[..., str]]:
@@ -128,6 +132,8 @@ def _care(instrument: Instrument, care: bool) -> str:
 def agency_value(registers: Registers, key: str) -> str:
     """Return what the agency filled in, or a mark that it has still to do so."""
     entry = registers.agency.get(key)
+    if entry is None and not registers.agency_whole:
+        return ""  # No book comes of it; what is wrong with the file is told already.
     if entry is None:
         mend = _guess(key, registers.agency, "docs/_data/co-quan.yml")
         raise MacroError(f"thông tin “{key}” của cơ quan không có trong danh mục", mend)
@@ -166,5 +172,6 @@ def _call(address: str, words: str) -> str:
 def next_change(instruments: Mapping[str, Instrument], today: date) -> date | None:
     """Return the first day after ``today`` on which an instrument begins or ceases to bind."""
     days = [i.in_force_from for i in instruments.values() if i.in_force_from]
-    days += [i.in_force_to + timedelta(days=1) for i in instruments.values() if i.in_force_to]
+    last = (i.in_force_to for i in instruments.values())
+    days += [one + timedelta(days=1) for one in last if one and one < date.max]
     return min((d for d in days if d > today), default=None)

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape, unescape
 from typing import Any
 
+from trainer.content import yaml
 from trainer.core.problems import Problem
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site import tables
 
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _NO_HEADER = re.compile(r"<th( [^>]*)?>\s*</th>")
 _ALIGNED = re.compile(r' style="text-align: (left|right|center);"')
 _TASK = re.compile(
@@ -50,8 +52,22 @@ class Source:
         return found[min(nth, len(found)) - 1] if found else 0
 
 
+def not_utf_8(src_uri: str, raw: bytes) -> Problem | None:
+    """Return what is wrong with a page that is no UTF-8, as old programs save it; None when it is."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        mend = "mở tệp và lưu lại với bảng mã UTF-8"
+        return Problem(f"docs/{src_uri}", line, "tệp không ở bảng mã UTF-8", mend)
+    return None
+
+
 def front_matter_problems(source: Source, meta: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what is missing or wrong above the page."""
+    """Yield what is missing or wrong above the page; of what cannot be read (MkDocs then knows nothing of it) why."""
+    if not meta and (unreadable := _unreadable(source)):
+        yield from unreadable
+        return
     for name in ("title", "description"):
         if not isinstance(meta.get(name), str) or not meta[name].strip():
             yield source.problem(1, f"đầu trang thiếu {name}", f"thêm dòng “{name}: …” giữa hai dòng ---")
@@ -63,6 +79,12 @@ def front_matter_problems(source: Source, meta: Mapping[str, Any]) -> Iterator[P
         yield source.problem(
             source.line_with("reviewed:") or 1, "đầu trang thiếu ngày rà lại", "thêm dòng “reviewed: 2026-11-25”"
         )
+
+
+def _unreadable(source: Source) -> list[Problem]:
+    head = _FRONT.match(source.text)
+    found = yaml.parse(head[1].encode(), source.file).problems if head else ()
+    return [replace(problem, line=problem.line + 1) for problem in found]
 
 
 def form_problems(source: Source, meta: Mapping[str, Any], html: str) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from trainer.core.text import percent
+from trainer.core.text import hundredths, percent
 from trainer.item_analysis.rules.statistics import QuestionStatistics
 
 # Of all points: from here on easy (1), below hard (3), between them middling (2). Bounds of our own.
@@ -25,7 +25,7 @@ def said(written: int | None, found: QuestionStatistics) -> str:
     """Return how hard a question is and who says so: its papers from thirty on, else its author; "" when neither."""
     if found.judged:
         level = _NAMES.get(estimated(found) or 0, "chưa rõ mức nào")
-        return f"{level}, đo từ {found.number} bài: {percent(round(found.facility * 10_000))} điểm"
+        return f"{level}, đo từ {found.number} bài: {percent(hundredths(found.facility))} điểm"
     return f"{_NAMES[written]}, {BY_AUTHOR}" if written else ""
 
 

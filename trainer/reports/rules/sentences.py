@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trainer.core.text import count, listed, percent
+from trainer.core.text import count, hundredths, listed, percent
 from trainer.core.vietnam_time import in_vietnam
 from trainer.reports.rules.model import FEWEST, Hard, Report, Standing, lowest
 
@@ -163,7 +163,7 @@ def _hard(report: Report) -> Iterator[Said]:
 
 def between(hard: Hard) -> str:
     """Return a share with how sure it is: ``31% (25% đến 37%)``."""
-    value, least, most = (percent(round(one * 10_000)) for one in (hard.share, hard.least, hard.most))
+    value, least, most = (percent(hundredths(one)) for one in (hard.share, hard.least, hard.most))
     return f"{value} ({least} đến {most})"
 
 

@@ -30,6 +30,8 @@ from trainer.web.people_filter import page_number
 MOST_UNITS = 10
 # Of thousands of units the page would be half a megabyte; the command writes them all.
 MOST_LISTED = 300
+# Sections without a question that are named above the list of all.
+MOST_UNASKED = 3
 # Changes on a page: each is a card.
 MOST_CARDS = 3
 
@@ -131,6 +133,7 @@ def _page(request: HttpRequest, choice: Choice, forms_sent: dict[str, RoundForm]
         "resting": resting_on(instrument, library().questions.values()) if choice.foreseen else (),
         "most_units": MOST_UNITS,
         "most_listed": MOST_LISTED,
+        "most_unasked": MOST_UNASKED,
         "counted_at": counted_at if counted_at != moment else None,
         "sections": library().sections,
         "quizzes": library().quizzes,

@@ -92,8 +92,9 @@
     shown.replaceChildren(...marked(points, finds))
     frame.hidden = !finds.length
     places = points.join("") === field.value ? placesOf(points, finds) : []
-    onward.hidden = !places.length
-    take.hidden = false
+    /* They keep their places: where one was, no other button comes under the finger. */
+    onward.hidden = take.hidden = false
+    onward.disabled = !places.length
     list.replaceChildren(...finds.map((find, place) => item(points, find, place, finds.findIndex(one => one.rule === find.rule))))
   }
 
@@ -150,7 +151,7 @@
     if (first === place) made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do))
     else made.append(likeBefore(first))
     const [stands] = places.length ? placesOf(points, [find]) : []
-    if (stands) made.append(mend(stands))
+    if (stands) made.append(mend(stands, rule))
     if (first === place) made.append(links(rule))
     return made
   }
@@ -163,10 +164,14 @@
   }
 
   /* Leads to the find in the box where it can be changed, marked as if by hand. */
-  function mend(find) {
+  function mend(find, rule) {
     const row = make("p", "ra-bai__nut"), button = make("button", "", "Sửa chỗ này")
     button.type = "button"
-    button.addEventListener("click", () => select(find))
+    button.setAttribute("aria-label", `Sửa chỗ này: ${rule.name} ${field.value.slice(find.start, find.end)}`)
+    button.addEventListener("click", () => {
+      select(find)
+      say(where, rule.name)
+    })
     row.append(button)
     return row
   }
@@ -185,7 +190,7 @@
     if (!places.length) return status.focus()
     const behind = places.findIndex(find => find.start >= field.selectionEnd), at = Math.max(behind, 0)
     select(places[at])
-    say(where, `Chỗ ${at + 1}/${places.length}: ${rules.get(places[at].rule).name}`)
+    say(where, `${at + 1}/${places.length} còn lại: ${rules.get(places[at].rule).name}`)
   }
 
   /* The mended draft, for the page where it is published. As by hand: from a USB stick there is no clipboard of its own. */
@@ -215,7 +220,10 @@
     row.append(link(rule.section.words, rule.section.url))
     for (const law of rule.law) row.append(link(law.words, law.url))
     const practice = fromDisk ? rule.selfcheck : rule.practice
-    if (practice) row.append(link(fromDisk ? "Luyện thêm" : "Luyện thêm (cần đăng nhập)", practice))
+    if (practice) {
+      row.append(link(fromDisk ? "Luyện thêm" : "Luyện thêm (cần đăng nhập)", practice))
+      row.lastChild.setAttribute("aria-label", `${row.lastChild.textContent}: ${rule.name}`)
+    }
     return row
   }
 
@@ -224,6 +232,7 @@
     clearTimeout(again)
     places = []
     onward.hidden = take.hidden = true
+    say(where, "")
     say(status, words)
     frame.hidden = true
     shown.replaceChildren()

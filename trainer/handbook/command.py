@@ -1,0 +1,60 @@
+"""What ``python -m trainer.handbook`` does: build the handbook, and say in Vietnamese how it went."""
+
+import json
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from trainer.content.kits import read_kits
+from trainer.content.registers import agency_file
+from trainer.core.problems import ContentError
+from trainer.core.text import small
+from trainer.disk.paths import PROJECT
+from trainer.handbook.print.publish import print_book
+from trainer.handbook.site import build
+
+
+@click.command(help="Dựng cẩm nang vào var/site. Có chỗ cần sửa thì thoát với mã 1 và giữ nguyên bản cũ.")
+@click.option("--project", type=click.Path(path_type=Path, file_okay=False), default=PROJECT, help="Thư mục dự án.")
+@click.option("--cho-qua", is_flag=True, help="Cho qua liên kết gãy và trang chưa có trong mục lục.")
+@click.option(
+    "--print", "in_sach", is_flag=True, help="In thêm PDF, EPUB, Word, biểu mẫu, tờ treo, tờ chiếu, bản chép USB."
+)
+@click.option("--json", "as_json", is_flag=True, help="Có chỗ cần sửa thì in thành một tài liệu JSON.")
+def main(project: Path, cho_qua: bool, in_sach: bool, as_json: bool) -> None:
+    """Build; exit with 0 when the book is ready, 1 when the content has to be mended first."""
+    begun = time.monotonic()
+    try:
+        build(project.resolve(), strict=not cho_qua)
+    except ContentError as error:
+        if as_json:
+            click.echo(json.dumps([asdict(problem) for problem in error.problems]))
+        click.echo(error, err=True)
+        click.echo(f"Chưa dựng cẩm nang: {len(error.problems)} chỗ cần sửa.", err=True)
+        sys.exit(1)
+    click.echo(f"Đã dựng cẩm nang vào {project.name}/var/site trong {time.monotonic() - begun:.1f} giây.")
+    if in_sach:
+        _print(project.resolve())
+
+
+def _print(project: Path) -> None:
+    begun = time.monotonic()
+    try:
+        files = print_book(project)
+    except (ContentError, RuntimeError) as error:
+        click.echo(f"Chưa in được cẩm nang: {str(error).splitlines()[0]}", err=True)
+        sys.exit(1)
+    _say_what_is_lacking(project)
+    click.echo(f"Đã in {len(files)} tệp vào {project.name}/var/site/tai-ve trong {time.monotonic() - begun:.1f} giây.")
+
+
+def _say_what_is_lacking(project: Path) -> None:
+    lacking = read_kits(project)[0].lacking
+    if lacking:
+        names = ", ".join(f"{small(label)} ({key})" for key, label in lacking.items())
+        where = agency_file(project)
+        shown = where.relative_to(project) if where.is_relative_to(project) else where
+        click.echo(f"Tờ treo, thẻ bỏ túi, tờ chiếu để dòng chấm cho: {names} → điền ở {shown} rồi in lại.")
