@@ -14,6 +14,7 @@ from trainer.variables import (
     directory,
     earlier_secrets,
     env_flag,
+    env_names,
     env_number,
     env_secret,
     env_token,
@@ -27,10 +28,10 @@ SECRET_KEY = env_secret(secret_keys.NAME, secret_keys.file())
 # What was signed before the last `rotate-secret` is believed for a time.
 SECRET_KEY_FALLBACKS = earlier_secrets()
 DEBUG = env_flag("GAN_DAN_DEBUG")
-ALLOWED_HOSTS = os.environ.get("GAN_DAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = env_names("GAN_DAN_HOSTS", "127.0.0.1,localhost,[::1]")
 HTTPS = env_flag("GAN_DAN_HTTPS")
 # Where people find us, for mails and papers: https://tap-huan.example. Without it they say in words where to go.
-SITE = os.environ.get("GAN_DAN_SITE", "").rstrip("/")
+SITE = os.environ.get("GAN_DAN_SITE", "").strip().rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 DEMO = (VAR / "demo.json").is_file()
 # Of the process, which goes on with the programs that it began with.
@@ -177,7 +178,7 @@ MFA_FORMS = {
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "trainer.actions.accounts.one_time_links.LinksOfThisInstallation"
 
 EMAIL_BACKEND = os.environ.get("GAN_DAN_EMAIL_BACKEND") or "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST", "localhost")
+EMAIL_HOST = os.environ.get("GAN_DAN_SMTP_HOST") or "localhost"
 EMAIL_PORT = env_number("GAN_DAN_SMTP_PORT", 25, least=1, most=65_535)
 EMAIL_HOST_USER = os.environ.get("GAN_DAN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = secret("GAN_DAN_SMTP_PASSWORD")
@@ -185,7 +186,7 @@ EMAIL_USE_TLS = env_flag("GAN_DAN_SMTP_STARTTLS")
 EMAIL_TIMEOUT = 10
 # Without a mail server that somebody named nothing is sent by itself to thousands.
 MAIL_SET_UP = bool(os.environ.get("GAN_DAN_SMTP_HOST") or os.environ.get("GAN_DAN_EMAIL_BACKEND"))
-DEFAULT_FROM_EMAIL = os.environ.get("GAN_DAN_MAIL_FROM", "gan-dan@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("GAN_DAN_MAIL_FROM") or "gan-dan@localhost"
 
 SESSION_ENGINE = "trainer.web.accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())

@@ -34,6 +34,12 @@ def env_flag(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
 
 
+def env_names(name: str, default: str) -> list[str]:
+    """Return the names in the variable ``name``, with commas between them, whatever blanks stand around them."""
+    named = [one.strip() for one in os.environ.get(name, "").split(",")]
+    return [one for one in named if one] or default.split(",")
+
+
 def env_number(name: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
     """Return the number in the variable ``name``, from ``least`` to ``most``."""
     value = (os.environ.get(name) or str(default)).strip()

@@ -78,6 +78,25 @@ def test_the_second_step_of_everybody_is_opened_by_the_new_one(var: Path, how: s
     assert _keys([now]).decrypt(json.loads(data)["secret"]) == b"of an app"
 
 
+def test_at_once_a_key_of_the_environment_is_not_said_to_have_ended_while_it_is_believed(var: Path) -> None:
+    secret_keys.change("long ago", date.max, DAY)
+    by_hand = {"GAN_DAN_SECRET_KEY": "the second", "GAN_DAN_SECRET_KEY_EARLIER": "the first"}
+
+    done = trainer(var, "rotate-secret", "--at-once", **by_hand)
+
+    # What lies in the file is in its hands; what stands in the environment is not.
+    assert secret_keys.earlier(date.min) == []
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert "GAN_DAN_SECRET_KEY_EARLIER vẫn còn được nhận → bỏ biến ấy rồi mới chạy máy chủ" in done.stderr
+
+
+def test_with_a_key_of_the_environment_it_says_until_when_the_earlier_one_is_believed(var: Path) -> None:
+    by_hand = {"GAN_DAN_SECRET_KEY": "the second", "GAN_DAN_SECRET_KEY_EARLIER": "the first"}
+    done = trainer(var, "rotate-secret", **by_hand)
+    assert done.returncode == 0, done.stderr
+    assert "còn được nhận cho đến khi anh/chị bỏ GAN_DAN_SECRET_KEY_EARLIER" in done.stdout
+
+
 def test_it_is_refused_while_a_server_runs_and_where_the_environment_holds_the_secret(var: Path) -> None:
     with (var / "server.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)

@@ -394,3 +394,21 @@ def test_a_restore_whose_script_breaks_off_leaves_the_database_as_it_was(house: 
 
     assert "refused: pg_restore" in done.stderr, done.stderr
     assert (_identity(house), _added(house)) == (was, 3)
+
+
+@only_postgres
+def test_a_restore_that_cannot_keep_what_was_there_changes_nothing_and_leaves_no_half_copy(house: House) -> None:
+    file, was = _backup(house), _identity(house)
+    _add(house, 1)
+    house.more["GAN_DAN_SECRET_KEY"] = "of the tests" * 5
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(house.var)], check=True)
+    try:
+        refused = house.run("restore", str(file))
+        left = [name for name in os.listdir(house.var) if "truoc-khoi-phuc" in name]
+    finally:
+        subprocess.run(["umount", str(house.var)], check=True)
+
+    assert refused.returncode == 1, refused.stderr
+    assert refused.stderr.startswith("Lỗi: pg_dump")
+    assert left == []
+    assert (_identity(house), _added(house)) == (was, 1)

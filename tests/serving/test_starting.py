@@ -71,6 +71,17 @@ def test_a_server_that_is_stopped_while_it_prepares_leaves_nobody_behind(tmp_pat
         served.start()
 
 
+def test_ctrl_c_while_a_server_prepares_is_one_line_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    with house(tmp_path, 1) as served, kept_waiting(served):
+        served.begin(until=lambda: prepares(served))
+        assert served.process is not None
+        # As at a terminal: every process gets it.
+        os.killpg(served.process.pid, signal.SIGINT)
+        assert served.process.wait(timeout=60) == 1
+        assert served.said().split("\n", 1)[1] == "Lỗi: đã dừng theo yêu cầu → chạy lại lệnh khi cần\n"
+        wait_until(lambda: not served.members(), lambda: f"{served.members()} go on")
+
+
 def test_a_server_whose_preparing_process_is_killed_says_so_in_a_line(tmp_path: Path) -> None:
     with house(tmp_path, 1) as served, kept_waiting(served):
         served.begin(until=lambda: prepares(served))

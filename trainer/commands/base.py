@@ -5,19 +5,17 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import partial
-from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 import click
 from click.exceptions import NoSuchCommand
 
 from trainer.core.vietnam_time import day_of
-from trainer.disk import own_python, version
+from trainer.disk import version
 
 PROGRAM = "python -m trainer"
 OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
@@ -36,6 +34,8 @@ _REASONS = {
     errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
     errno.ENOSPC: "đĩa hết chỗ",
     errno.EROFS: "đĩa chỉ đọc",
+    errno.EDQUOT: "hết phần đĩa được dùng",
+    errno.EFBIG: "tệp lớn quá mức được phép",
 }
 
 
@@ -50,16 +50,6 @@ class Fail(Exception):
     def __init__(self, what: str, mend: str, code: int = NOT_PASSED) -> None:
         self.what, self.mend, self.code = what, mend, code
         super().__init__(f"{what} → {mend}")
-
-
-@contextmanager
-def written(path: Path) -> Iterator[BinaryIO]:
-    """Give a file that is open to be written, so that nothing is done for one that cannot be. Raises Fail."""
-    try:
-        with path.open("wb") as file:
-            yield file
-    except OSError as error:
-        raise Fail(f"không ghi được {path}: {why(error)}", "chọn thư mục khác") from None
 
 
 class _Formatter(click.HelpFormatter):
@@ -186,17 +176,31 @@ def run(root: click.Command, arguments: list[str] | None = None) -> NoReturn:
         code = WRONG_USAGE
     except click.ClickException as error:
         code = _complain(*explain(error), WRONG_USAGE)
-    except ModuleNotFoundError as error:
-        if (error.name or "trainer").startswith("trainer"):
-            raise
-        code = _complain(own_python.lacking(error.name or ""), own_python.MEND, NO_ENVIRONMENT)
     except (click.Abort, KeyboardInterrupt):
         code = _complain("đã dừng theo yêu cầu", "chạy lại lệnh khi cần", NOT_PASSED)
     except BrokenPipeError:
-        # The reader, such as head, has seen enough; the flush at exit would complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader, such as head, has seen enough.
+        _print_no_more()
         code = OK
+    except Exception as error:
+        code = _complain(*_refused_by_the_machine(error), NO_ENVIRONMENT)
     sys.exit(code)
+
+
+def _refused_by_the_machine(error: Exception) -> tuple[str, str]:
+    """Return what the machine lacks or refused, and how to mend it. Raises what is a fault of the program."""
+    from trainer.commands.trouble import of_the_machine
+
+    if (said := of_the_machine(error)) is None:
+        raise error
+    if isinstance(error, OSError) and not error.filename:
+        _print_no_more()
+    return said
+
+
+def _print_no_more() -> None:
+    """Let what is still to be printed go nowhere: the flush at exit would complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def explain(error: click.ClickException) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from trainer.core.text import tenth
 from trainer.disk import last_backup, paths, serving_lock
 from trainer.disk.private_files import keep_names
 
+_SEE = "xem chỗ trống và quyền ghi của thư mục dữ liệu"
 _FULL = "kiểm tra chỗ trống và quyền ghi ở đó rồi chạy lại"
 
 
@@ -35,16 +36,26 @@ def backup(file: Path) -> int:
         same(counts, whole.verify(draft).counts)
         _name(draft, file)
     now, size = datetime.now(UTC), file.stat().st_size
-    with _one_line(paths.VAR):
-        last_backup.note(now, file.resolve(), size)
-    from trainer.actions import audit
-
-    audit.backed_up(file.name, size, now)
+    _note(now, file, size)
     click.echo(f"Đã sao lưu vào {file} ({tenth(size / 1_000_000)} MB) và đọc lại toàn bộ: {told(counts)}.")
     click.echo(
         "Trong bản sao không có khóa bí mật và nội dung: sao lưu riêng, xem trang “Vận hành máy chủ” của cẩm nang."
     )
     return OK
+
+
+def _note(now: datetime, file: Path, size: int) -> None:
+    """Keep that the copy was taken. What keeps nobody from it (a full disk is when copies are wanted) is said only."""
+    from django.db import Error
+
+    from trainer.actions import audit
+
+    try:
+        last_backup.note(now, file.resolve(), size)
+        audit.backed_up(file.name, size, now)
+    except (OSError, Error) as error:
+        reason = why(error) if isinstance(error, OSError) else str(error).splitlines()[0]
+        click.echo(f"Bản sao {file} đã xong, chỉ chưa ghi lại được là đã sao lưu ({reason}). → {_SEE}", err=True)
 
 
 @command("restore")

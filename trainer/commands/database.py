@@ -24,7 +24,8 @@ def set_up() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as error:
-        what, _, mend = str(error).partition(" → ")
+        # What Django or a driver says of it may be several lines.
+        what, _, mend = " ".join(str(error).split()).partition(" → ")
         raise Fail(
             what.rstrip("."), mend or "xem trang “Lệnh và biến môi trường” của cẩm nang", NO_ENVIRONMENT
         ) from None

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command, why
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.commands.json_document import json_option, json_text
+from trainer.commands.writing import written
 from trainer.evidence.as_text import printed
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.document import blocks
@@ -70,10 +71,8 @@ def _check_quiz(official: "Official", library: "Library", quiz: str) -> None:
 
 
 def _write(file: str, content: bytes) -> None:
-    try:
-        Path(file).write_bytes(content)
-    except OSError as error:
-        raise Fail(f"không ghi được {file}: {why(error)}", "chọn tệp khác") from None
+    with written(Path(file)) as output:
+        output.write(content)
     click.echo(f"Đã ghi {file}.", err=True)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import Progress
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, written
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database, with_figures
 from trainer.commands.json_document import json_option
+from trainer.commands.writing import on_the_disk, written
 from trainer.core.in_groups import in_groups
 
 if TYPE_CHECKING:
@@ -187,10 +188,12 @@ def _print(
     from trainer.letters.as_pdf import letters_pdf
 
     agency, now = library.agency.get("ten_co_quan"), datetime.now(UTC)
-    # Before a slip is made: each voids the one printed before.
+    made = None if again is None else slips.draw(pages, now, again=again)
     with written(Path(file)) as output:
-        made = None if again is None else slips.make(pages, None, now, again=again)
         output.write(letters_pdf(pages, (agency.value if agency else None) or "", now, made, address))
+        # Before a slip is kept: each voids the one printed before.
+        on_the_disk(output)
+        slips.keep(made or {}, None, now)
     printed = sum(len(one.made) for one in (made or {}).values())
     audit.exported(None, Path(file).name, asked, len(pages), now)
     if printed:

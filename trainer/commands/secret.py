@@ -32,8 +32,9 @@ def rotate_secret(days: int, at_once: bool) -> int:
     with _in_one_line(), serving_lock.alone():
         if held:
             _encrypt_anew([held, *earlier_secrets()])
-            click.echo(f"Đã mã hóa lại bước đăng nhập thứ hai bằng khóa trong {secret_keys.NAME}.")
-            return OK
+            if at_once:
+                secret_keys.believe_no_earlier()
+            return _of_the_environment(at_once)
         made = secret_keys.change(secret_keys.file().read_text(encoding="utf-8").strip(), until, today)
         # While the earlier ones still lie there: cut off before, the next go finds them.
         _encrypt_anew([made, *earlier_secrets()])
@@ -44,6 +45,20 @@ def rotate_secret(days: int, at_once: bool) -> int:
         click.echo("Khóa cũ hết giá trị: mọi người đăng nhập lại, liên kết và phiếu đã phát không còn dùng được.")
     else:
         click.echo(f"Khóa cũ còn được nhận đến hết ngày {until:%d/%m/%Y} ({secret_keys.earlier_file()}).")
+    return OK
+
+
+def _of_the_environment(at_once: bool) -> int:
+    """Say what was done where the key stands in the environment, which no command changes: an earlier one that stands
+    there is believed for as long as it does. Raises Fail where nobody wants that."""
+    from trainer.variables import secret
+
+    click.echo(f"Đã mã hóa lại bước đăng nhập thứ hai bằng khóa trong {secret_keys.NAME}.")
+    believed = secret(secret_keys.EARLIER, from_file=False)
+    if believed and at_once:
+        raise Fail(f"khóa cũ trong {secret_keys.EARLIER} vẫn còn được nhận", "bỏ biến ấy rồi mới chạy máy chủ")
+    if believed:
+        click.echo(f"Khóa cũ còn được nhận cho đến khi anh/chị bỏ {secret_keys.EARLIER}.")
     return OK
 
 

@@ -1,6 +1,7 @@
 """Commands that set the house up and run it."""
 
 import contextlib
+import errno
 import socket
 import sys
 from datetime import UTC, datetime
@@ -102,6 +103,7 @@ def _print_sign_ins() -> None:
 @click.option("--try-port", is_flag=True, help="Chỉ xem cổng còn trống không, không chạy gì.")
 def serve(host: str, port: int, workers: int, threads: int, try_port: bool) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
+    host = _address(host)
     _refuse_taken(host, port)
     if try_port:
         return OK
@@ -111,7 +113,7 @@ def serve(host: str, port: int, workers: int, threads: int, try_port: bool) -> i
     # Nobody needs it to be served.
     with contextlib.suppress(OSError):
         server_note.write(Started(host, port, workers, threads))
-    address = f"http://{host}:{port}"
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     click.echo(f"Gần Dân đang chạy:\n  Trang chính  {address}/\n  Cẩm nang     {address}/cam-nang/")
     click.echo(f"  Tập huấn     {address}/tap-huan/")
     _tell_sign_ins()
@@ -131,6 +133,19 @@ def _tell_sign_ins() -> None:
         click.echo(f"\nTài khoản minh họa và mật khẩu: xem tệp {sign_ins.FILE}")
 
 
+def _address(host: str) -> str:
+    """Return the address that ``host``, which may be a name such as localhost, means. Raises Fail."""
+    try:
+        return str(socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)[0][4][0])
+    except OSError:
+        raise _no_such_address(host) from None
+
+
+def _no_such_address(host: str) -> Fail:
+    mend = "ghi --host 127.0.0.1, hoặc --host 0.0.0.0 để máy khác cũng vào được"
+    return Fail(f"máy này không có địa chỉ “{host}”", mend, WRONG_USAGE)
+
+
 def _refuse_taken(host: str, port: int) -> None:
     if _is_free(host, port):
         return
@@ -145,7 +160,12 @@ def _is_free(host: str, port: int) -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except PermissionError:
+            mend = "chọn cổng từ 1024 trở lên: --port 8000; cổng 80 và 443 để cho nginx"
+            raise Fail(f"không có quyền mở cổng {port}", mend, WRONG_USAGE) from None
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise _no_such_address(host) from None
             return False
     return True
 

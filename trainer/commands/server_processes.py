@@ -11,6 +11,7 @@ import importlib
 import multiprocessing
 import os
 import resource
+import signal
 import time
 from collections.abc import Callable
 from copy import deepcopy
@@ -22,6 +23,7 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, Fail, why
 from trainer.commands.database import library_or_fail, set_up, with_database
+from trainer.commands.trouble import of_the_machine
 from trainer.core.text import count
 from trainer.serving import parent
 
@@ -71,6 +73,9 @@ def _from_another(work: Callable[[], Any]) -> Any:
             "xem máy có đủ bộ nhớ không, rồi chạy lại lệnh này",
             NO_ENVIRONMENT,
         ) from None
+    except KeyboardInterrupt:
+        working.terminate()
+        raise
     finally:
         working.join()
     if failed is not None:
@@ -80,11 +85,17 @@ def _from_another(work: Callable[[], Any]) -> Any:
 
 def _tell(work: Callable[[], Any], told: Connection) -> None:
     """Tell what is wrong, how to mend it and the exit code, or None; and what came of it."""
+    # Ctrl-C reaches this process too, and its parent says what there is to say.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     parent.stop_with_it("the server was stopped before it began; what was prepared until now is kept")
     try:
         made = work()
     except Fail as fail:
         told.send(((fail.what, fail.mend, fail.code), None))
+    except Exception as error:
+        if (said := of_the_machine(error)) is None:
+            raise
+        told.send(((*said, NO_ENVIRONMENT), None))
     else:
         told.send((None, made))
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command, written
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import json_option
 from trainer.commands.report import filter_of
+from trainer.commands.writing import on_the_disk, written
 from trainer.core.accounts.slip_code import MOST
 from trainer.core.vietnam_time import LOCAL
 
@@ -48,9 +49,11 @@ def slips(
         words = f"Sẽ in {count} phiếu vào {output}. Phiếu in trước của những người này hết tác dụng."
         if (ended := consent.declined(words, {"people": count, "file": None}, as_json=as_json)) is not None:
             return ended
-        with written(Path(output)) as file:  # before a slip is made: each voids the one printed before
-            made = actions.make(list(found), None, now)
+        made = actions.draw(list(found), now)
+        with written(Path(output)) as file:
             file.write(slips_pdf(made, f"{site}/phieu/", now.astimezone(LOCAL).replace(microsecond=0)))
+            on_the_disk(file)  # before a slip is kept: each voids the one printed before
+            actions.keep(made, None, now)
         asked = {name: value for name, value in (("unit", unit_code), ("role", role), ("search", text)) if value}
         audit.exported(None, "slips.pdf", asked, len(made), now)
     if as_json:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
+from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.writing import written
 from trainer.core.text import clean, count, percent
 from trainer.core.vietnam_time import LOCAL
 from trainer.tables.table import Column, Table
@@ -184,10 +185,8 @@ def _verdict(before: bool, after: bool) -> str:
 def _write(file: str, touched: "Sequence[Concerned]") -> None:
     rows = tuple(tuple(_row(one)[column.key] for column in _COLUMNS) for one in touched)
     table = Table("Bài liên quan", _COLUMNS, rows)
-    try:
-        Path(file).write_bytes(csv_bytes(table))
-    except OSError as error:
-        raise Fail(f"không ghi được {file}: {why(error)}", "chọn tệp khác") from None
+    with written(Path(file)) as output:
+        output.write(csv_bytes(table))
 
 
 def _plain(touched: "Sequence[Concerned]", wanted: Sequence[str], written: bool) -> dict[str, Any]:

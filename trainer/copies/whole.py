@@ -64,12 +64,22 @@ def _restore_postgres(file: Path, name: str, now: datetime) -> Path | None:
     _refuse_others()
     empty = "trainer_official" not in connection.introspection.table_names()
     if not empty:
-        postgres.copy(tools, connection, kept)
-        keep_names(kept.parent)
+        _keep(tools, kept)
     connection.close()
     postgres.replace(tools, file)
     _make_another(file, kept.name, now)
     return None if empty else kept
+
+
+def _keep(tools: postgres.Tools, kept: Path) -> None:
+    """Copy what is there now to ``kept``: whole, or nothing is left of it, least of all by that name."""
+    draft = kept.with_name(f".{kept.name}")
+    try:
+        postgres.copy(tools, connection, draft)
+        os.rename(draft, kept)
+    finally:
+        draft.unlink(missing_ok=True)
+    keep_names(kept.parent)
 
 
 def _refuse_others() -> None:

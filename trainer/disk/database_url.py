@@ -20,7 +20,7 @@ def read(url: str) -> dict[str, Any]:
     """Return the database that ``url`` names, as Django's settings want it.
 
     ``postgres://NAME:PASSWORD@ONE:5432,OTHER:5432/DATABASE`` names several machines. Raises ValueError for what is no
-    address of a database.
+    address of a database that we keep things in.
     """
     parts = urlsplit(url)
     account, at, machines = parts.netloc.rpartition("@")
@@ -29,8 +29,11 @@ def read(url: str) -> dict[str, Any]:
         # A port of each machine is more than the reader of addresses knows.
         url = urlunsplit(parts._replace(netloc=f"{account}{at}{several[0]}"))
     found: dict[str, Any] = dict(dj_database_url.parse(url))
-    if found["ENGINE"] != "django.db.backends.postgresql":
+    if found["ENGINE"] == "django.db.backends.sqlite3" and found["NAME"] != ":memory:":
         return found
+    # A database in memory would be gone with each command, which would call it well done.
+    if found["ENGINE"] != "django.db.backends.postgresql" or not found["NAME"]:
+        raise ValueError(url)
     found["OPTIONS"] = {**_PATIENCE, **found.get("OPTIONS", {})}
     if several:
         named = [urlsplit(f"//{machine}") for machine in several]

@@ -53,7 +53,7 @@ def _settings_of_https(site: str) -> Iterator[Finding]:
         yield note("chỉ mở được từ chính máy này, không có HTTPS", "khi dùng thật: đặt GAN_DAN_HOSTS, GAN_DAN_HTTPS=1")
     if site and not site.startswith("https://") and name not in _OF_THIS_MACHINE:
         yield fault(f"địa chỉ {site} không phải https://", "đặt GAN_DAN_SITE=https://…")
-    if site and not _may_be(name, hosts):
+    if name and not _may_be(name, hosts):
         yield fault(f"GAN_DAN_HOSTS không có {name}: mọi trang trả 400", f"thêm {name} vào GAN_DAN_HOSTS")
 
 

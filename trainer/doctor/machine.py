@@ -23,6 +23,8 @@ _CLOCKS_APART = timedelta(minutes=2)
 _CLOCK_MEND = "xem: timedatectl; bật đồng bộ giờ (systemd-timesyncd hoặc chrony)"
 _OTHERS, _EVERYBODY = 0o077, 0o007
 _PUBLIC = {"site", "build", "static"}
+_DATABASE = "gan-dan.sqlite3"
+_WRITTEN = (*(f"{_DATABASE}{end}" for end in ("", "-wal", "-shm", ".queue")), "server.lock", "night.lock", "exports")
 # Where the guide has the settings written, with passwords.
 SETTINGS_FILE = Path("/etc/gan-dan.env")
 _LEAST_KEY = 50
@@ -150,6 +152,11 @@ def _owner() -> Iterator[Finding]:
         yield note(f"dữ liệu của {_account(owner)}, lệnh này chạy bằng {_account(here)}", mend)
     elif here == 0:
         yield note("máy chủ và dữ liệu thuộc root", "dùng tài khoản riêng: xem trang “Cài cho một thành phố”")
+    # Made by a command that root, say, has run: the server, which may not write them, saves nothing.
+    strange = [path for path in map(paths.VAR.joinpath, _WRITTEN) if path.exists() and path.stat().st_uid != owner]
+    if strange:
+        words = f"{', '.join(map(str, strange))} không phải của {_account(owner)} như thư mục: máy chủ không ghi được"
+        yield fault(words, f"chạy: chown -R {_account(owner)}: {paths.VAR}")
 
 
 def _account(number: int) -> str:

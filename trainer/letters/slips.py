@@ -1,6 +1,6 @@
 """Slips for a first sign-in that go with a letter: for those on its page who never signed in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,14 +52,22 @@ def make(
 
     Who has a slip that is still good keeps it, for a new one would void the paper in his hand; unless ``again``.
     """
+    drawn = draw(pages, now, again=again, by_leader=by_leader)
+    keep(drawn, actor, now)
+    return drawn
+
+
+def draw(pages: Sequence[Page], now: datetime, *, again: bool = False, by_leader: bool = False) -> dict[str, Slips]:
+    """Return the same slips, which open nothing, and void none, until they are kept."""
     found = {page.unit_code: _of(page, now, again, by_leader) for page in pages if page.figures.never}
-    people = [one for chosen, _ in found.values() for one in chosen]
-    made = {
-        one.official.pk: one
-        for some in in_groups(range(len(people)), MOST)
-        for one in slips.make([people[at] for at in some], actor, now)
-    }
-    return {code: Slips(tuple(made[one.pk] for one in chosen), good) for code, (chosen, good) in found.items()}
+    return {code: Slips(tuple(slips.draw(chosen, now)), good) for code, (chosen, good) in found.items()}
+
+
+def keep(drawn: Mapping[str, Slips], actor: Official | None, now: datetime) -> None:
+    """Let slips that were drawn serve from now on."""
+    made = [one for of_unit in drawn.values() for one in of_unit.made]
+    for some in in_groups(range(len(made)), MOST):
+        slips.keep([made[at] for at in some], actor, now)
 
 
 def _of(page: Page, now: datetime, again: bool, by_leader: bool) -> tuple[list[Official], int]:

@@ -124,8 +124,9 @@ class Keeper:
         self._try("memory", ran, lambda: self._count_remembered(look.now))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
         self._try("notices", ran, lambda: email_notices.write_waiting(look.now))
-        # Last, since a mail server may keep one waiting.
-        self._try("mail", ran, lambda: mail_sending.send_waiting(look.now, drops_expired=look.steady), longest=0)
+        # Last, since a mail server may keep one waiting. Claimed from now on: what came before may have taken minutes,
+        # and a claim that has run out already is no claim.
+        self._try("mail", ran, lambda: mail_sending.send_waiting(clock.now(), drops_expired=look.steady), longest=0)
 
     def _try(self, name: str, ran: float, chore: Callable[[], object], longest: float = LONGEST_SECONDS) -> None:
         if not self._patience.may_try(name, ran):

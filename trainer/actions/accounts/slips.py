@@ -63,14 +63,31 @@ def make(people: Sequence[Official], actor: Official | None, now: datetime) -> l
 
     ``people`` are those of ``may_have_one``, at most ``slip_code.MOST``.
     """
+    drawn = draw(people, now)
+    keep(drawn, actor, now)
+    return drawn
+
+
+def draw(people: Sequence[Official], now: datetime) -> list[MadeSlip]:
+    """Return a slip for each of ``people`` that opens nothing, and voids none, until it is kept: it may be printed
+    first, which a full disk keeps one from."""
     until = expires_at(now)
-    made = [MadeSlip(person, new_code(secrets.choice), until) for person in people]
+    return [MadeSlip(person, new_code(secrets.choice), until) for person in people]
+
+
+def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> None:
+    """Let slips that were drawn serve from now on, and none that was made before for the same people."""
     rows = [
         Slip(
-            official=one.official, code_hash=_hash(one.official, one.code), made_at=now, made_by=actor, expires_at=until
+            official=one.official,
+            code_hash=_hash(one.official, one.code),
+            made_at=now,
+            made_by=actor,
+            expires_at=one.expires_at,
         )
-        for one in made
+        for one in drawn
     ]
+    people = [one.official for one in drawn]
     by = actor.full_name if actor else "người quản trị máy chủ"
     with transaction.atomic():
         Slip.objects.bulk_create(
@@ -79,7 +96,7 @@ def make(people: Sequence[Official], actor: Official | None, now: datetime) -> l
             unique_fields=["official"],
             update_fields=["code_hash", "made_at", "made_by", "expires_at"],
         )
-        Event.objects.bulk_create(Event(at=now, kind="slip_made", actor=actor, official=one.official) for one in made)
+        Event.objects.bulk_create(Event(at=now, kind="slip_made", actor=actor, official=one) for one in people)
         OutgoingMail.objects.bulk_create(
             outgoing_mail.row(
                 one.email,
@@ -91,7 +108,6 @@ def make(people: Sequence[Official], actor: Official | None, now: datetime) -> l
             for one in people
             if one.email
         )
-    return made
 
 
 def fits(official: Official | None, code: str, now: datetime) -> bool:
