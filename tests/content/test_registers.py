@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.sound_project import instrument_yaml, write
-from trainer.content.registers import DEMONSTRATION, it_contact, read_agency, read_instruments
+from trainer.content.registers import DEMONSTRATION, read_agency, read_instruments
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
@@ -113,29 +113,6 @@ def test_agency_values_may_be_open(tmp_path: Path) -> None:
         {"ten_co_quan": AgencyValue("ten_co_quan", "Tên cơ quan", None, 1), "pa05": AgencyValue("pa05", "A", "B", 2)},
         [],
     )
-
-
-@pytest.mark.parametrize(
-    ("said", "words"),
-    [
-        ({}, ""),
-        ({"ten_co_quan": "UBND phường Sao Mai"}, ""),
-        ({"dau_moi_cntt": "chị Hạnh", "ten_co_quan": "UBND phường Sao Mai"}, "chị Hạnh, UBND phường Sao Mai"),
-        (
-            {
-                "dau_moi_cntt": "chị Hạnh, UBND phường Sao Mai",
-                "ten_co_quan": "UBND phường Sao Mai",
-                "so_truc_cntt": "024 1",
-            },
-            "chị Hạnh, UBND phường Sao Mai, số 024 1",
-        ),
-        ({"so_truc_cntt": "024 1"}, "bộ phận CNTT, số 024 1"),
-    ],
-)
-def test_whom_to_ask_is_what_the_agency_wrote_of_its_it_and_nobody_where_it_wrote_nothing(
-    said: dict[str, str], words: str
-) -> None:
-    assert it_contact({key: AgencyValue(key, "A", value, 1) for key, value in said.items()}) == words
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The two registers under docs/_data: legal instruments, and what each agency fills in for itself."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -151,20 +151,6 @@ def read_agency(project: Path) -> tuple[dict[str, AgencyValue], list[Problem]]:
             value = clean(shape.value) if shape.value is not None else None
             found[key] = AgencyValue(key, clean(shape.label), value, source.line_of(key))
     return found, problems
-
-
-def it_contact(agency: Mapping[str, AgencyValue]) -> str:
-    """Return whom to ask at the agency's IT, as one reads it in a letter: who, of which agency, at which number.
-
-    "" where the agency wrote down neither who nor a number.
-    """
-    who, house, number = (
-        (found.value or "") if (found := agency.get(key)) else ""
-        for key in ("dau_moi_cntt", "ten_co_quan", "so_truc_cntt")
-    )
-    if not who and not number:
-        return ""
-    return ", ".join(filter(None, (who or "bộ phận CNTT", "" if house in who else house, number and f"số {number}")))
 
 
 def _entries(source: Source, problems: list[Problem]) -> Iterator[tuple[str, Any]]:

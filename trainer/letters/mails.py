@@ -9,7 +9,7 @@ from trainer.actions.outgoing_mail import KINDS, Kind
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.actions.reminders.mails import address, ended, not_to_be_sent
 from trainer.content.live import library
-from trainer.content.registers import it_contact
+from trainer.core.handbook.agency import it_contact
 from trainer.core.reminders import may_begin
 from trainer.core.vietnam_time import in_vietnam
 from trainer.letters import make, queries_below

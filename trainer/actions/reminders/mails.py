@@ -9,7 +9,7 @@ from trainer.actions.outgoing_mail import KINDS, SENT, Kind
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.actions.reminders.asked import asked_of
 from trainer.content.live import library
-from trainer.content.registers import it_contact
+from trainer.core.handbook.agency import it_contact
 from trainer.core.reminder_words import Foot, reminder
 from trainer.core.reminders import Asked, in_order
 from trainer.core.vietnam_time import day_of
