@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trainer.core.certificate_code import read, written
+from trainer.core.certificate_code import looks_like, read, written
 
 MARK = "9671 8da9 6b8f 498e"
 MARKS = some.text("0123456789abcdef", min_size=16, max_size=16).map(
@@ -40,3 +40,61 @@ def test_a_name_made_of_such_letters_is_no_code() -> None:
 @pytest.mark.parametrize("text", ["", "HN002", "Nguyễn Thị An", MARK, f"0 {MARK}", f"{'9' * 19} {MARK}", f"² {MARK}"])
 def test_what_is_no_code_is_none(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3aa1 b2d7 e48d 1f0d",
+        "3AA1-B2D7-E48D-1F0D",
+        "3aa1b2d7e48d1f0d",
+        "1 3aa1 b2d7 e48d",
+        "1 3aa1 b2d7 e48d 1f0",
+        "13aa1b2d7e48d",
+        "a1 b2d7 e48d 1f0d",
+        "1 3aa1 b2d7 e48d 1f0d 1f0d",
+        "3aa1 b2d7 e48d lfOd",
+        "3aa1\u00a0b2d7 e48d · 1f0d",
+        "3aa1\u200b b2d7 e48d ｌf０d",
+        "0 9671 8da9 6b8f 498e",
+    ],
+)
+def test_what_lacks_a_part_of_a_code_still_looks_like_one(text: str) -> None:
+    assert read(text) is None
+    assert looks_like(text)
+
+
+@given(some.integers(1, 10**18 - 1), MARKS)
+def test_every_code_looks_like_one(attempt: int, mark: str) -> None:
+    assert looks_like(written(attempt, mark))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Bé",
+        "Ba Đe",
+        "Bad Cafe Old Deed Lo",
+        "Nguyễn Thị An",
+        "nguyen thi an 10023",
+        "HN10023",
+        "HN 10000 20000 30000",
+        "CB2026000123",
+        "CB-2026-000123",
+        "CB 2026 0001 2345",
+        "2026CB000123",
+        "2026-CB01-0001-0002",
+        "00012345678A",
+        "012345678901",
+        "0123 4567 8901",
+        "ba 012345678901",
+        "de 0123 4567 8901",
+        "0912.345.678.901",
+        "3aa1 b2d7",
+        "3aa1 b2d7 e48",
+        f"{'3aa1 ' * 9}",
+    ],
+)
+def test_names_and_staff_numbers_do_not_look_like_one(text: str) -> None:
+    assert not looks_like(text)

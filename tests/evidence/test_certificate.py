@@ -55,6 +55,38 @@ def test_it_says_on_one_page_who_passed_what_when_and_under_which_edition() -> N
     assert "Bản đầu" not in page
 
 
+def test_where_nobody_said_the_address_the_paper_leads_to_the_door() -> None:
+    official, book = known()
+    one = certificate(of_official(official, book.library(), "mat-khau"), 1)
+    assert one
+
+    [page] = _read(one)
+
+    assert (
+        "Muốn kiểm tra: mở trang đăng nhập Gần Dân của cơ quan, bấm Kiểm tra giấy chứng nhận, nhập hai mã; hoặc hỏi bộ "
+        "phận CNTT của cơ quan, với mã chứng nhận và mã cán bộ HN002. Họ so"
+    ) in page
+
+
+def test_it_names_no_edition_where_only_the_kept_words_are_known() -> None:
+    from tests.evidence.test_form import ATTEMPT, with_attempt
+
+    one = certificate(with_attempt(replace(ATTEMPT, edition="", sections=(), counts_passed=True)), 1)
+
+    assert one
+    assert [name for name, _ in one.facts] == ["Ngày đạt", "Có giá trị đến", "Kết quả", "Lượt làm bài"]
+
+
+def test_an_edition_that_published_the_very_words_later_is_named() -> None:
+    from tests.evidence.test_form import ATTEMPT, with_attempt
+
+    later = tuple(replace(one, edition="2030-01-02", published_on=date(2030, 1, 2)) for one in ATTEMPT.sections)
+    one = certificate(with_attempt(replace(ATTEMPT, edition="", sections=later, counts_passed=True)), 1)
+
+    assert one
+    assert dict(one.facts)["Cẩm nang"] == "Phiên bản ngày 02/01/2030, công bố sau, chữ không đổi"
+
+
 def test_the_second_edition_of_a_day_is_told_by_its_number() -> None:
     from tests.evidence.test_form import ATTEMPT, with_attempt
 
@@ -96,10 +128,13 @@ def test_the_longest_names_that_can_be_entered_stay_on_the_page_too() -> None:
     longest = Official._meta.get_field("full_name").max_length
     name, person, quiz = (" ".join([word] * 99)[:longest].strip() for word in ("Nguyễn", "Chuyên viên", "Ứng xử"))
 
-    [page] = _read(replace(one, name=name, person=f"{person} · {person}", quiz=quiz))
+    lost = certificate(of_official(official, book.library(), "mat-khau"), 1)
+    assert lost
+    for found in (one, lost):
+        [page] = _read(replace(found, name=name, person=f"{person} · {person}", quiz=quiz))
 
-    for words in (name, quiz, one.mark, "bộ phận CNTT của cơ quan"):
-        assert words in page
+        for words in (name, quiz, one.mark, "bộ phận CNTT của cơ quan"):
+            assert words in page
 
 
 def test_a_pass_that_a_correction_took_away_has_none() -> None:

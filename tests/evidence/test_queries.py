@@ -126,8 +126,27 @@ def test_ones_own_page_gives_the_day_for_learning_again_that_the_records_give_hi
     official, book = known()
     book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
     proof, later = of_official(official, book.library()), date(2027, 6, 26)
-    assert "học lại trước hết ngày 25/12/2026" in own.stops(proof, NOW, {})[0].line
-    assert "học lại trước hết ngày 26/06/2027" in own.stops(proof, NOW, {proof.quizzes[0].id: later})[0].line
+    assert "học lại chậm nhất ngày 25/12/2026" in own.stops(proof, NOW, {})[0].line
+    assert "học lại chậm nhất ngày 26/06/2027" in own.stops(proof, NOW, {proof.quizzes[0].id: later})[0].line
+
+
+def test_ones_own_page_promises_no_later_day_than_the_one_until_which_to_learn_again() -> None:
+    official, book = known()
+    assert "nhất giữ được đến 24/11/2027." in own.overall(own.stops(of_official(official, book.library()), NOW, {}))
+    book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
+    found = own.stops(of_official(official, book.library()), NOW, {})
+
+    assert own.overall(found).endswith("nhất được tính đến hết ngày 25/12/2026, rồi phải học lại phần đã đổi.")
+    assert found[0].line.endswith("học lại chậm nhất ngày 25/12/2026 thì giữ đến 24/11/2027.")
+
+
+def test_ones_own_page_counts_no_pass_whose_day_for_learning_again_is_over() -> None:
+    official, book = known()
+    book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
+    found = own.stops(of_official(official, book.library()), datetime(2026, 12, 25, 17, 0, tzinfo=UTC), {})
+
+    assert own.overall(found) == "Anh/chị còn 2 bài trước mặt."
+    assert found[0].line.endswith("đã quá hạn học lại ngày 25/12/2026; học lại xong thì giữ đến 24/11/2027.")
 
 
 def test_what_changed_since_is_told_by_section_and_none_is_learnt_by_itself() -> None:

@@ -1,5 +1,6 @@
 """Tables that derive from facts and content; ``rebuild`` makes them again."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -88,6 +89,11 @@ class Requirement(models.Model):
     pass_until = models.DateTimeField(null=True)
     begun = models.BooleanField(default=False)
     failed = models.BooleanField(default=False)
+
+    @property
+    def printed_until(self) -> datetime | None:
+        """Until when his last pass holds by its certificate, whatever changed since."""
+        return self.pass_until if self.relearn_by else self.valid_until
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["official", "quiz"], name="one_requirement_a_quiz")]

@@ -115,7 +115,7 @@ def _lines(row: Row, quizzes: Mapping[str, Quiz], rules: Mapping[str, str]) -> I
     for asked, stands in row.quizzes:
         title = quizzes[asked.quiz].title if asked.quiz in quizzes else asked.quiz
         until = asked.relearn_by if stands.state == "update" else None
-        days = (_local(asked.passed_at), _local(asked.valid_until), asked.due_on, rules.get(asked.due_by, ""), until)
+        days = (_local(asked.passed_at), _local(asked.printed_until), asked.due_on, rules.get(asked.due_by, ""), until)
         yield (official.pk, asked.quiz), (*who, title, stands.title, LATE if stands.late else "", *days)
 
 

@@ -64,7 +64,6 @@ class ChangedSection:
     title: str
     page_title: str
     url: str
-    until: date
     notes: tuple[Note, ...]
     stretches: tuple[Stretch, ...]
 
@@ -170,7 +169,6 @@ def _changed(
         title=today.title,
         page_title=today.page_title,
         url=today.url,
-        until=text.relearn_by or date.max,
         notes=tuple(_note(entry, library) for entry in reversed(entries)),
         stretches=stretches(compare(_readable(old, library), _readable(new, library))),
     )

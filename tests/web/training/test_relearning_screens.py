@@ -15,7 +15,7 @@ from trainer.actions.answers import Save
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Attempt, Official, Reliance, SectionVersion
+from trainer.models import Attempt, Completion, Official, Reliance, SectionVersion
 from trainer.web.autosave import ticket
 from trainer.web.autosave.ticket import ticket_key
 
@@ -141,6 +141,22 @@ def test_leader_and_it_unit_see_it_and_find_it_by_the_filter(cast, until, late):
     assert ">Cần cập nhật</span>" in shown
     assert (">Quá hạn</span>" in shown) == late
     assert f"{until:%d/%m/%Y}" in shown
+    # What is printed on the certificate does not move: the day of the update stands by the state.
+    valid_until = Completion.objects.get(official=cast.an).valid_until.astimezone(LOCAL)
+    assert f'data-label="Có giá trị đến">{valid_until:%d/%m/%Y}<' in shown
+
+
+def test_of_two_days_for_learning_again_the_page_names_the_one_that_counts(cast):
+    passed_on_old_texts(cast.an, SOON)
+    later = SOON + timedelta(days=2)
+    second = SectionVersion.objects.filter(relearn_by=SOON).latest("pk")
+    SectionVersion.objects.filter(pk=second.pk).update(relearn_by=later)
+    requirements.refresh(library(), [cast.an.pk])
+
+    shown = signed_in(cast.an).get(PAGE).text
+
+    assert f"Hạn: hết ngày {SOON:%d/%m/%Y}." in shown
+    assert f"{later:%d/%m/%Y}" not in shown
 
 
 @pytest.mark.parametrize(("until", "late"), [(SOON, False), (PAST, True)])
@@ -153,7 +169,8 @@ def test_the_report_names_the_state_and_the_day(cast, until, late):
     assert row["Tình trạng"] == "Cần cập nhật"
     assert row["Quá hạn"] == ("Quá hạn" if late else "")
     assert row["Hạn cập nhật"] == until.isoformat()
-    assert row["Có giá trị đến"].startswith(until.isoformat())
+    valid_until = Completion.objects.get(official=cast.an).valid_until.astimezone(LOCAL)
+    assert row["Có giá trị đến"].startswith(f"{valid_until:%Y-%m-%d}")
     found = signed_in(cast.khue).get("/cntt/tien-do/", {"tinh_trang": "overdue"}).text
     assert ("Nguyễn Thị An" in found) == late
 

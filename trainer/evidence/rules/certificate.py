@@ -18,6 +18,7 @@ CHECK = (
 )
 # No mark touches the address: it would be typed along.
 _WHERE = "nhập hai mã ở {address} hoặc "
+_AT_THE_DOOR = "mở trang đăng nhập Gần Dân của cơ quan, bấm Kiểm tra giấy chứng nhận, nhập hai mã; hoặc "
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +103,25 @@ def certificate(evidence: Evidence, number: int, address: str = "") -> Certifica
         facts=_facts(attempt),
         mark=mark(person.code, quiz.id, attempt),
         code=code(person.code, quiz.id, attempt),
-        check=CHECK.format(code=person.code, where=_WHERE.format(address=address) if address else ""),
+        check=CHECK.format(code=person.code, where=_WHERE.format(address=address) if address else _AT_THE_DOOR),
         agency=" · ".join(person.agency),
     )
 
 
 def _facts(attempt: AttemptEvidence) -> tuple[tuple[str, str], ...]:
+    edition = _edition(attempt)
     return (
         ("Ngày đạt", day(attempt.passed_at)),
         ("Có giá trị đến", day(attempt.valid_until)),
         ("Kết quả", f"{percent(attempt.counts or 0)}, mức đạt {attempt.rule.pass_mark}%"),
-        ("Cẩm nang", _edition(attempt)),
+        *([("Cẩm nang", edition)] if edition else []),
         ("Lượt làm bài", f"Lần {attempt.number}"),
     )
 
 
 def _edition(attempt: AttemptEvidence) -> str:
+    """Return the edition in words; "" where only the words are kept, which tells whoever holds the paper nothing."""
     if not attempt.edition:
         later = edition_of(attempt)
-        return f"Phiên bản ngày {later}, chữ không đổi" if later[0].isdigit() else later.capitalize()
+        return f"Phiên bản ngày {later}, chữ không đổi" if later[0].isdigit() else ""
     return edition_words(attempt.edition).capitalize()

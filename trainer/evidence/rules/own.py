@@ -7,6 +7,7 @@ from typing import Literal
 
 from trainer.core.standing import STATE_TITLES
 from trainer.core.text import percent
+from trainer.core.vietnam_time import day_of
 from trainer.evidence.rules.certificate import passes
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
 from trainer.evidence.rules.wording import day, listed
@@ -24,12 +25,16 @@ _CHIPS: dict[State, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A quiz as its owner reads of it: ``chip`` (words and tone), one line, and the attempt that has a certificate."""
+    """A quiz as its owner reads of it: ``chip`` (words and tone), one line, and the attempt that has a certificate.
+
+    ``until``: the last day on which his pass counts as things stand; None when none counts.
+    """
 
     quiz: QuizEvidence
     state: State
     line: str
     certified: AttemptEvidence | None
+    until: date | None = None
 
     @property
     def chip(self) -> tuple[str, str]:
@@ -47,12 +52,16 @@ def overall(found: list[Stop]) -> str:
     """Return the first sentence: how many quizzes hold and until when, how many are left."""
     if not found:
         return "Anh/chị chưa làm bài nào và chưa được giao bài."
-    valid = [one.certified.valid_until for one in found if one.state in ("holds", "update") and one.certified]
+    valid = [(one.until, one.state) for one in found if one.until and one.certified]
     left = len(found) - len(valid)
     if not valid:
-        return f"Anh/chị còn {left} bài trước mặt. Bài đầu tiên đạt là có giấy chứng nhận ở đây."
+        first = "" if any(one.certified for one in found) else " Bài đầu tiên đạt là có giấy chứng nhận ở đây."
+        return f"Anh/chị còn {left} bài trước mặt.{first}"
     said = f"Anh/chị đã đạt {len(valid)}/{len(found)} bài" if left else f"Anh/chị đã đạt đủ {len(valid)} bài"
-    return f"{said}; kết quả sớm hết hạn nhất giữ được đến {day(min(filter(None, valid)))}."
+    until, state = min(valid)
+    if state == "update":
+        return f"{said}; kết quả sớm hết hạn nhất được tính đến hết ngày {day(until)}, rồi phải học lại phần đã đổi."
+    return f"{said}; kết quả sớm hết hạn nhất giữ được đến {day(until)}."
 
 
 def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None) -> Stop:
@@ -66,19 +75,34 @@ def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None) -> Stop:
     if attempt.valid_until < now:
         line = f"{passed}, hết hạn ngày {day(attempt.valid_until)}."
         return Stop(quiz, "running" if running else "ended", line, certified)
-    until = f"{passed}, giữ đến {day(attempt.valid_until)}."
-    waiting = [
-        (change.relearn_by, section.title)
-        for section in attempt.sections
-        for change in section.material
-        if change.learnt_in is None
-    ]
-    if not waiting:
-        return Stop(quiz, "holds", until, certified)
-    by = own_day or min((each for each, _ in waiting if each), default=None)
-    titles = sorted({title for _, title in waiting})
-    what = f"mục {listed([f'“{title}”' for title in titles])}" if len(titles) < 3 else f"{len(titles)} mục"
-    return Stop(quiz, "update", f"{until} Cẩm nang đã đổi {what}, học lại trước hết ngày {day(by)}.", certified)
+    ends = attempt.valid_until.date()
+    changed = _changed(attempt)
+    if not changed:
+        return Stop(quiz, "holds", f"{passed}, giữ đến {day(ends)}.", certified, ends)
+    by = min(own_day or min(changed.values()), ends)
+    late = day_of(now) > by
+    what = f"{passed}. Cẩm nang đã đổi {_sections(sorted(changed))}, {_again(by, ends, late)}."
+    return Stop(quiz, "update", what, certified, None if late else by)
+
+
+def _changed(attempt: AttemptEvidence) -> dict[str, date]:
+    """Return the sections to be learnt again, by title, and until when."""
+    days: dict[str, date] = {}
+    for section in attempt.sections:
+        for change in section.material:
+            if change.learnt_in is None:
+                days[section.title] = min(change.relearn_by or date.max, days.get(section.title, date.max))
+    return days
+
+
+def _sections(titles: list[str]) -> str:
+    return f"mục {listed([f'“{title}”' for title in titles])}" if len(titles) < 3 else f"{len(titles)} mục"
+
+
+def _again(by: date, ends: date, late: bool) -> str:
+    if late:
+        return f"đã quá hạn học lại ngày {day(by)}; học lại xong thì giữ đến {day(ends)}"
+    return f"học lại chậm nhất ngày {day(by)} thì giữ đến {day(ends)}"
 
 
 def _not_yet(quiz: QuizEvidence) -> str:

@@ -86,9 +86,9 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 def _certificate(request: HttpRequest) -> str:
-    """Return the code of a certificate that is searched for as the tail of an address, "" when none is."""
+    """Return what looks like the code of a certificate as the tail of an address, "" when nobody searches for one."""
     text = request.GET.get("tim", "")
-    return urlencode({"ma": text}) if certificate_code.read(text) else ""
+    return urlencode({"ma": text}) if certificate_code.looks_like(text) else ""
 
 
 def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[dict[str, Any], Filter, Any]:
