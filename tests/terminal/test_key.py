@@ -3,7 +3,7 @@
 import pytest
 
 from tests.kind_samples import SAMPLES
-from trainer.core.quiz.model import Kind
+from trainer.core.quiz.model import Kind, Question
 from trainer.terminal.key import show_key
 
 SHOWN: dict[Kind, list[str]] = {
@@ -25,7 +25,10 @@ PASSAGES = [
 
 
 @pytest.mark.parametrize("question", SAMPLES, ids=lambda one: one.kind)
-def test_every_option_is_shown_with_what_is_right_of_it_and_its_feedback(question) -> None:  # type: ignore[no-untyped-def]
+def test_every_option_is_shown_with_what_is_right_of_it_and_its_feedback(
+    question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # so that no line is broken, whatever terminal runs the test
     lines: list[str] = []
     show_key(question, lines.append)
 
