@@ -19,8 +19,10 @@ from tests.progress import ask
 from trainer.actions import agreements, attempts, campaigns, installation, pieces, requirements
 from trainer.actions import reminders as acts
 from trainer.actions.mail_sending import send_waiting
+from trainer.actions.outgoing_mail import add
 from trainer.actions.reminders import mails, writing
 from trainer.actions.reminders.writing import remind_now
+from trainer.core.accounts.mail_words import Words
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL, day_of
@@ -340,6 +342,37 @@ def test_a_restored_database_reminds_nobody_of_today_again() -> None:
     installation.renew(now)
     assert round_at(now) == 0
     assert ReminderRound.objects.count() == 2
+
+
+def test_what_waited_in_a_copy_is_not_mailed_again_once_it_is_restored(post: Post) -> None:
+    person("AN")
+    campaign()
+    round_at(at(DUE - DAY))
+    add("it@example.org", Words("Đã đổi mật khẩu", "Của chị."), at(DUE - DAY), None)
+
+    assert installation.renew(at(DUE - DAY, 11)) == 1
+
+    assert send_waiting(at(DUE - DAY, 12)) == 1
+    assert [to for to, _ in post.taken] == ["it@example.org"]
+    assert Reminder.objects.get().outcome == "restored"
+
+
+def test_a_round_that_was_half_written_in_a_copy_is_noted_and_not_mailed(post: Post) -> None:
+    for number in range(3):
+        person(f"N{number}")
+    campaign()
+    with patch.object(writing, "AT_ONCE", 1):
+        work = writing.begin_round(at(DUE - DAY))
+        assert work is not None
+        assert not pieces.finish(SMALL, work, seconds=0)
+    assert OutgoingMail.objects.count() == 1
+
+    installation.renew(at(DUE - DAY, 11))
+    assert pieces.finish(SMALL, work)
+
+    assert set(Reminder.objects.values_list("outcome", flat=True)) == {"restored"}
+    assert Reminder.objects.count() == 3
+    assert send_waiting(at(DUE - DAY, 12)) == 0
 
 
 def test_queries_do_not_grow_with_the_people_of_a_piece() -> None:

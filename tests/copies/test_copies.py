@@ -152,6 +152,31 @@ def test_a_session_and_a_link_in_the_copy_are_void_after_the_restore(house: Hous
     assert house.sql("SELECT COUNT(*) FROM trainer_accountsession") == [(0,)]
 
 
+def test_reminders_that_wait_in_a_copy_are_not_mailed_again_and_the_terminal_says_so(house: House) -> None:
+    [(officer,)] = house.sql("SELECT id FROM trainer_official")
+    moment, words = "'2026-11-26 01:00:00'", "kind, about, created_at, outcome"
+    house.sql(
+        f"INSERT INTO trainer_reminder (official_id, day, {words}) "
+        f"VALUES ({officer}, '2026-11-26', 'rule', '[]', {moment}, 'waiting')"
+    )
+    columns = "reminder_id, official_id, kind, created_at, due_at, expires_at, message_id"
+    empty = '"to", subject, body, claim, last_error, urgent, tries'
+    house.sql(
+        f"INSERT INTO trainer_outgoingmail ({columns}, {empty}) "
+        f"SELECT id, official_id, 'reminder', {moment}, {moment}, '2036-01-01 00:00:00', '<1@example.org>', "
+        "'', '', '', '', '', false, 0 FROM trainer_reminder"
+    )
+    file = _backup(house)
+
+    done = house.run("restore", str(file))
+
+    assert "1 thư nhắc đang chờ trong bản sao không gửi nữa, vì có thể đã gửi" in done.stdout
+    assert house.sql("SELECT outcome FROM trainer_reminder") == [("restored",)]
+    assert house.sql("SELECT COUNT(*) FROM trainer_outgoingmail") == [(0,)]
+    again = house.run("restore", str(_backup(house, "later")))
+    assert "thư nhắc" not in again.stdout
+
+
 def test_a_restore_under_a_running_server_is_refused(house: House) -> None:
     file, was = _backup(house), _identity(house)
     house.start()

@@ -12,8 +12,9 @@ from datetime import datetime
 from django.db import transaction
 
 from trainer.core.vietnam_time import day_of
-from trainer.models import AccountSession, Attempt, Installation, OutgoingMail, ReminderRound
+from trainer.models import AccountSession, Attempt, Installation, OutgoingMail, Reminder, ReminderRound
 from trainer.models.fixed_query import FixedQuery
+from trainer.models.reminders import RESTORED, SENT
 
 _IDENTITY = FixedQuery(lambda: Installation.objects.order_by("pk").values_list("identity"))
 
@@ -30,22 +31,33 @@ def ensure(now: datetime) -> None:
         renew(now)
 
 
-def renew(now: datetime) -> str:
-    """Make this database another installation, and return its identity.
+def renew(now: datetime) -> int:
+    """Make this database another installation; return how many reminders that wait in it will not be mailed.
 
-    Every ticket, one-time link and session of before is void: people sign in again.
+    Every ticket, one-time link and session of before is void: people sign in again. The replaced database went on
+    mailing after the copy was taken: a reminder that still waits in it was most likely sent, and says so in the log.
     """
-    fresh = secrets.token_hex(16)
     with transaction.atomic():
         Installation.objects.all().delete()
-        Installation.objects.create(identity=fresh, since=now)
+        Installation.objects.create(identity=secrets.token_hex(16), since=now)
         AccountSession.objects.all().delete()
         # Links that still wait to be mailed: they would open nothing any more.
         OutgoingMail.objects.filter(urgent=True).delete()
         # What the log of today said is lost: whom the replaced database has reminded is not reminded again today.
         for kind in ("rule", "digest"):
             ReminderRound.objects.get_or_create(kind=kind, day=day_of(now), defaults={"at": now})
-    return fresh
+        return _hold_back_reminders()
+
+
+def _hold_back_reminders() -> int:
+    mails = OutgoingMail.objects.filter(reminder__isnull=False)
+    Reminder.objects.filter(mail__isnull=False).exclude(outcome=SENT).update(outcome=RESTORED)
+    return mails.delete()[1].get("trainer.OutgoingMail", 0)
+
+
+def is_older(at: datetime) -> bool:
+    """Say whether what was decided ``at`` was decided before this database was restored, in the one it is a copy of."""
+    return Installation.objects.filter(since__gt=at).exists()
 
 
 def attempt_mark(attempt: Attempt) -> str:

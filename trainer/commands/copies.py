@@ -13,7 +13,7 @@ from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command,
 from trainer.commands.database import set_up, with_database
 from trainer.copies import Refused
 from trainer.copies.facts import known, same, told
-from trainer.core.text import tenth
+from trainer.core.text import count, tenth
 from trainer.disk import last_backup, paths, serving_lock
 from trainer.disk.private_files import keep_names
 
@@ -74,9 +74,14 @@ def restore(file: Path) -> int:
         proof = whole.verify(file)
         known(proof)
         click.echo(f"Bản sao nguyên vẹn: {told(proof.counts)}.")
-        kept = whole.restore(file, datetime.now(UTC))
-    click.echo("Đã thay cơ sở dữ liệu." + (f" Bản trước đó giữ ở {kept}" if kept else ""))
+        restored = whole.restore(file, datetime.now(UTC))
+    click.echo("Đã thay cơ sở dữ liệu." + (f" Bản trước đó giữ ở {restored.kept}" if restored.kept else ""))
     click.echo("Mọi người đăng nhập lại; liên kết dùng một lần và trang bài mở từ trước không còn giá trị.")
+    if restored.held_back:
+        click.echo(
+            f"{count(restored.held_back)} thư nhắc đang chờ trong bản sao không gửi nữa, vì có thể đã gửi: "
+            "xem trang “Thư nhắc”, nhắc tay người nào còn cần."
+        )
     click.echo("Tiếp theo: python -m trainer rebuild (kiểm lại kết quả), rồi python -m trainer serve.")
     return OK
 

@@ -3,6 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
+from trainer.commands import suspending
 from trainer.commands.base import NO_ENVIRONMENT, Fail
 from trainer.commands.tables import may_change_now, refuse_newer
 from trainer.core.problems import ContentError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def set_up() -> None:
     """Load Django and make sure that the database is there. Raises Fail with a mend."""
+    suspending.between_transactions()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured

@@ -21,6 +21,7 @@ from typing import Any
 
 import click
 
+from trainer.commands import suspending
 from trainer.commands.base import NO_ENVIRONMENT, Fail, why
 from trainer.commands.database import library_or_fail, set_up, with_database
 from trainer.commands.trouble import of_the_machine
@@ -140,6 +141,7 @@ def run(host: str, port: int, workers: int) -> None:
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
+    suspending.at_once()
     # Only now: it looks at the files of the book, which were compressed meanwhile.
     importlib.import_module(_APPLICATION)
     from trainer.web.accounts.passwords import hash_apart

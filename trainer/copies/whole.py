@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -31,17 +32,24 @@ def verify(file: Path) -> Proof:
     return postgres.verify(_tools(), file) if connection.vendor == "postgresql" else sqlite.verify(file)
 
 
-def restore(file: Path, now: datetime) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Where the replaced database is kept (None: there was none), and how many reminders of the copy stay unsent."""
+
+    kept: Path | None
+    held_back: int
+
+
+def restore(file: Path, now: datetime) -> Restored:
     """Put the copy ``file`` in the place of the database, as another installation.
 
-    Returns where the replaced database is kept; None when there was none. Raises Refused, OSError or a database error;
-    what was there before then still is.
+    Raises Refused, OSError or a database error; what was there before then still is.
     """
     name = f"truoc-khoi-phuc-{now.astimezone(LOCAL):%Y-%m-%d-%H%M%S}"
     return _restore_postgres(file, name, now) if connection.vendor == "postgresql" else _restore_file(file, name, now)
 
 
-def _restore_file(file: Path, name: str, now: datetime) -> Path | None:
+def _restore_file(file: Path, name: str, now: datetime) -> Restored:
     database = _file()
     kept, fresh = (
         database.with_name(f"{database.name}.{name}"),
@@ -51,15 +59,15 @@ def _restore_file(file: Path, name: str, now: datetime) -> Path | None:
     try:
         sqlite.copy(file, fresh, "ro")
         with _standing_in(fresh):
-            _make_another(file, kept.name, now)
+            held_back = _make_another(file, kept.name, now)
         sqlite.one_file(fresh)
-        return kept if sqlite.replace(database, fresh, kept) else None
+        return Restored(kept if sqlite.replace(database, fresh, kept) else None, held_back)
     finally:
         for end in ("", "-wal", "-shm", "-journal", ".queue"):
             Path(f"{fresh}{end}").unlink(missing_ok=True)
 
 
-def _restore_postgres(file: Path, name: str, now: datetime) -> Path | None:
+def _restore_postgres(file: Path, name: str, now: datetime) -> Restored:
     tools, kept = _tools(), paths.VAR / f"{name}.dump"
     _refuse_others()
     empty = "trainer_official" not in connection.introspection.table_names()
@@ -67,8 +75,8 @@ def _restore_postgres(file: Path, name: str, now: datetime) -> Path | None:
         _keep(tools, kept)
     connection.close()
     postgres.replace(tools, file)
-    _make_another(file, kept.name, now)
-    return None if empty else kept
+    held_back = _make_another(file, kept.name, now)
+    return Restored(None if empty else kept, held_back)
 
 
 def _keep(tools: postgres.Tools, kept: Path) -> None:
@@ -89,11 +97,12 @@ def _refuse_others() -> None:
         )
 
 
-def _make_another(file: Path, replaced: str, now: datetime) -> None:
-    """Bring the tables up to date and make what was restored another installation."""
+def _make_another(file: Path, replaced: str, now: datetime) -> int:
+    """Bring the tables up to date and make what was restored another installation; return what it will not mail."""
     call_command("migrate", verbosity=0, interactive=False)
-    installation.renew(now)
+    held_back = installation.renew(now)
     audit.restored(file.name, replaced, now)
+    return held_back
 
 
 @contextmanager

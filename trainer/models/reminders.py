@@ -9,7 +9,7 @@ from trainer.models.campaigns import Campaign
 from trainer.models.people import Official
 
 KINDS = {"rule": "Theo lịch", "hand": "Nhắc ngay", "digest": "Thư tuần cho lãnh đạo"}
-WAITING, SENT, NO_EMAIL = "waiting", "sent", "no_email"
+WAITING, SENT, NO_EMAIL, RESTORED = "waiting", "sent", "no_email", "restored"
 OUTCOMES = {
     WAITING: "Đang chờ gửi",
     SENT: "Đã gửi",
@@ -19,6 +19,7 @@ OUTCOMES = {
     "left": "Không gửi: đã rời danh sách",
     "refused": "Hộp thư từ chối",
     "expired": "Không gửi được trong hai ngày",
+    RESTORED: "Không gửi lại sau khôi phục",
 }
 
 

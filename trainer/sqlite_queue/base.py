@@ -1,9 +1,9 @@
 """Django's SQLite backend whose write transactions wait in a queue instead of polling.
 
 SQLite waits for its write lock by sleeping and trying again, which lets late comers overtake and makes a long tail.
-Here a
-transaction first takes a lock between the threads of this process, then an exclusive ``flock`` on a file beside the
-database, and lets both go when it ends. A process that dies lets its lock go with it.
+Here a transaction first takes a lock between the threads of this process, then an exclusive ``flock`` on a file beside
+the database, and lets both go when it ends. A process that dies lets its lock go with it; one that is stopped does not
+(``commands.suspending``).
 """
 
 import fcntl
@@ -39,6 +39,11 @@ class WriteQueue:
             raise
         self._file = lock_file
 
+    @property
+    def held(self) -> bool:
+        """Whether it is this connection's turn."""
+        return self._file is not None
+
     def leave(self) -> None:
         """Let the next one write. Harmless when not in the queue."""
         if self._file is not None:
@@ -51,6 +56,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's SQLite connection with the queue; everything else is untouched."""
 
     _queue: WriteQueue | None = None
+
+    @property
+    def in_queue(self) -> bool:
+        """Whether others wait for this connection, if any do."""
+        return self._queue is not None and self._queue.held
 
     def _start_transaction_under_autocommit(self) -> None:
         if self._queue is None and not self.is_in_memory_db():

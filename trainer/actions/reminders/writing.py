@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from trainer.actions import pieces
+from trainer.actions import installation, pieces
 from trainer.actions.agreements import exempting
 from trainer.actions.outgoing_mail import row_of_kind
 from trainer.actions.pieces import Content
@@ -22,7 +22,7 @@ from trainer.core.reminders import Asked, Rules, Window, in_order, may_begin, oc
 from trainer.core.text import count
 from trainer.core.vietnam_time import day_of, in_vietnam
 from trainer.models import Event, Official, OutgoingMail, Reminder, ReminderRound, Work
-from trainer.models.reminders import NO_EMAIL, WAITING
+from trainer.models.reminders import NO_EMAIL, RESTORED, WAITING
 
 # So many officials a transaction, with a row and a mail each: some 50 ms of the write lock.
 AT_ONCE = 100
@@ -197,6 +197,8 @@ def keep(rows: Sequence[Reminder], mail_kind: str, campaigns: Mapping[int, set[i
     """Write reminders that nobody else wrote, and a mail for each that waits; in the transaction of the caller."""
     if not rows:
         return
+    if installation.is_older(rows[0].created_at):
+        _hold_back(rows)
     # Another process may have been there first: then there is a row, with its mail.
     Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     same = Reminder.objects.filter(kind=rows[0].kind, day=rows[0].day, mail=None)
@@ -220,6 +222,12 @@ def keep(rows: Sequence[Reminder], mail_kind: str, campaigns: Mapping[int, set[i
         ],
         batch_size=500,
     )
+
+
+def _hold_back(rows: Sequence[Reminder]) -> None:
+    """Let nothing be mailed of a round of the database that was replaced, which went on with it by itself."""
+    for row in rows:
+        row.outcome = RESTORED if row.outcome == WAITING else row.outcome
 
 
 def _about(one: Asked, titles: Mapping[str, str], reason: bool) -> dict[str, Any]:
