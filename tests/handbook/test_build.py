@@ -95,6 +95,7 @@ def test_a_wrong_call_stops_the_build_with_one_line(book: SmallBook, call: str, 
             "## Nên làm\n",
             "docs/a.md:8: tiêu đề “Nên làm” chưa có id riêng → thêm id không dấu ngay sau tiêu đề, như {#nen-lam}",
         ),
+        ("## Hai {#hai}\n\n#### Nhỏ {#nho}\n\nChữ\n", "docs/a.md:10: tiêu đề “Nhỏ” nhỏ hơn cấp 3: chữ dưới nó không"),
         ("### Ba {#ba}\n\n### Ba nữa {#ba}\n", "docs/a.md:10: id “ba” dùng 2 lần trong trang"),
         ("## Nên {#nên}\n", "docs/a.md:8: id “nên” có ký tự lạ"),
         ("<div markdown>\n\n## Trong {#trong}\n\n</div>\n", "docs/a.md:10: tiêu đề “Trong” nằm trong một khối khác"),
@@ -266,18 +267,15 @@ def test_the_register_counts_a_page_once(book: SmallBook) -> None:
     assert '<summary>1 trang dựa vào</summary><ul><li><a href="a.html#mot">Trang a</a></li></ul>' in page
 
 
-def test_the_register_counts_what_is_cited_before_the_first_part_in_a_heading_or_below_a_small_one(
-    book: SmallBook,
-) -> None:
+def test_the_register_counts_what_is_cited_before_the_first_part_or_in_a_heading(book: SmallBook) -> None:
     call = '{{ vb("luat-116-2025") }}'
     book.page("a", f"Theo {call}.\n\n## Một {{#mot}}\n\nChữ\n")
     book.page("b", f"## Theo {call} {{#theo}}\n\nChữ\n")
-    book.page("c", f"## Một {{#mot}}\n\nChữ\n\n#### Nhỏ {{#nho}}\n\n{call}\n")
     page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
-    links = 'a.html#dau-trang">Trang a', 'b.html#theo">Trang b', 'c.html#nho">Trang c'
+    links = 'a.html#dau-trang">Trang a', 'b.html#theo">Trang b'
     cited = "".join(f'<li><a href="{link}</a></li>' for link in links)
 
-    assert f"<summary>3 trang dựa vào</summary><ul>{cited}</ul>" in page
+    assert f"<summary>2 trang dựa vào</summary><ul>{cited}</ul>" in page
 
 
 def test_the_register_says_what_amended_an_instrument(book: SmallBook) -> None:

@@ -21,6 +21,8 @@ from trainer.handbook.site.slugs import Slugger, is_good_id
 
 _QUIZ_ID = re.compile(r"^id:\s*[\"']?([A-Za-z0-9-]+)", re.MULTILINE)
 _QUIZ_CALL = re.compile(re.escape(macros.QUIZ_URL) + r"([^/\"]+)/")
+# A section is what stands under a heading of level two or three.
+_SMALLEST = 3
 
 
 def build_day() -> date:
@@ -98,10 +100,11 @@ class Book:
             for citation in passage.citations:
                 first = self.cited.setdefault(citation.instrument, {})
                 first.setdefault(src_uri, (page_title, f"{url}#{passage.anchor}"))
-        headings = [passage for passage in reader.passages if passage.level in (2, 3)]
+        headings = [passage for passage in reader.passages if 2 <= passage.level <= _SMALLEST]
         bare = [passage for passage in headings if self._is_bare(passage)]
         borne = frozenset(anchor for anchor in reader.ids if not self.slugger.made_up(anchor))
         self.problems.extend(_without_id(source, bare, lost_ids.lost_ids(self.project, page, borne) if bare else {}))
+        self.problems.extend(_small(source, passage) for passage in reader.passages if passage.level > _SMALLEST)
         for passage in headings:
             self.problems.extend(self._heading_problems(source, passage))
             self.sections.append(_section(passage, page, url, page_title))
@@ -132,6 +135,12 @@ class Book:
             )
         if self.problems:
             raise ContentError(self.problems)
+
+
+def _small(source: pages.Source, passage: Passage) -> Problem:
+    title = clean("".join(passage.title))
+    what = f"tiêu đề “{title}” nhỏ hơn cấp 3: chữ dưới nó không thuộc mục nào, đổi nghĩa cũng không ai học lại"
+    return source.problem(source.line_with(title), what, "viết ### và một id riêng, hoặc viết chữ đậm")
 
 
 def _without_id(source: pages.Source, bare: Iterable[Passage], lost: Mapping[str, str]) -> Iterable[Problem]:
