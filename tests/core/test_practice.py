@@ -63,6 +63,21 @@ def test_what_is_due_comes_first_then_what_was_never_seen_or_long_ago() -> None:
     assert set(found[2:]) < {"0", "1", "2", "9", "10", "11"}
 
 
+def test_other_kinds_are_asked_though_all_that_is_due_is_of_one() -> None:
+    questions = [one(number) for number in range(8)] + [one(8, "order"), one(9, "match")]
+
+    found = choose(questions, {item.id for item in questions[:8]}, {}, DAY, "hạt")
+
+    assert [item.kind for item in found] == ["single"] * 4 + [item.kind for item in found[4:]]
+    assert {item.kind for item in found[4:]} == {"order", "match"}
+
+
+def test_of_equals_the_lot_is_drawn_anew_with_each_seed() -> None:
+    questions = [one(number) for number in range(30)]
+
+    assert len({tuple(item.id for item in choose(questions, (), {}, DAY, str(seed))) for seed in range(5)}) == 5
+
+
 def test_a_shift_goes_over_different_sections() -> None:
     questions = [one(number, section=f"a#{number % 6}") for number in range(24)]
 
