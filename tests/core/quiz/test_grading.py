@@ -98,12 +98,6 @@ def test_the_pass_mark_is_exact() -> None:
     assert not grade_paper([half, whole], {1: (0,)}, RULE).passed
 
 
-def test_a_paper_of_one_question_is_passed_by_it() -> None:
-    whole = make("single", [True, False, False])
-
-    assert grade_paper([whole], {0: (0,)}, RULE).passed
-
-
 def test_an_empty_paper_is_never_passed() -> None:
     empty = grade_paper([], {}, RULE)
     assert (empty.passed, empty.hundredths) == (False, 0)
