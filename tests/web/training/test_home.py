@@ -13,7 +13,7 @@ from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.models import Attempt, Campaign, Requirement, RoleHolding
+from trainer.models import Attempt, Campaign, Requirement, RoleHolding, SectionVersion
 
 QUIZ = "giu-tai-khoan"
 HOME = "/tap-huan/"
@@ -272,3 +272,16 @@ def test_home_is_read_in_at_most_150_words(an, cast, settings, state, roles):
 
     assert "Chào anh/chị Nguyên" in words(page)
     assert len(visible.words(page)) <= 150
+
+
+def test_the_day_of_the_path_is_not_called_over_because_a_change_is_late(an):
+    sit(an, timedelta(hours=2), right=99)
+    today = day_of(datetime.now(UTC))
+    SectionVersion.objects.update(relearn_by=today - timedelta(days=3))
+    due, now = today + timedelta(days=9), datetime.now(UTC)
+    campaigns.open_campaign(title="Quý", roles=[], units=[], due_on=due, actor=None, library=library(), now=now)
+
+    shown = words(home(an))
+
+    assert f"Đạt 0/{Requirement.objects.filter(official=an).count()} bài · hạn {due:%d/%m/%Y}" in shown
+    assert f"Đã quá hạn ngày {today - timedelta(days=3):%d/%m/%Y}" in shown
