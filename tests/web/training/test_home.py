@@ -13,10 +13,11 @@ from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.models import Attempt, Campaign, Requirement, RoleHolding, SectionVersion
+from trainer.models import Attempt, Campaign, Requirement, RoleHolding, SectionVersion, Withdrawal
 
 QUIZ = "giu-tai-khoan"
 HOME = "/tap-huan/"
+NOW = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -285,3 +286,13 @@ def test_the_day_of_the_path_is_not_called_over_because_a_change_is_late(an):
 
     assert f"Đạt 0/{Requirement.objects.filter(official=an).count()} bài · hạn {due:%d/%m/%Y}" in shown
     assert f"Đã quá hạn ngày {today - timedelta(days=3):%d/%m/%Y}" in shown
+
+
+def test_a_quiz_that_asks_fewer_questions_for_now_says_how_many(an):
+    asked = library().quizzes[QUIZ].questions
+    gone = {"since": day_of(NOW), "reason": "Sai.", "withdrawn_at": NOW}
+    Withdrawal.objects.bulk_create(
+        Withdrawal(question_id=one.id, fingerprint=one.fingerprint(), **gone) for one in asked[4:]
+    )
+
+    assert "4 câu, khoảng" in words(card(an))
