@@ -8,7 +8,7 @@ import pytest
 
 from tests import visible
 from tests.cast import make_late, make_pass, official, queries, signed_in
-from trainer.actions import answers, attempts, campaigns, papers, requirements
+from trainer.actions import agreements, answers, attempts, campaigns, papers, requirements
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.reading_time import minutes_of
@@ -296,3 +296,15 @@ def test_a_quiz_that_asks_fewer_questions_for_now_says_how_many(an):
     )
 
     assert "4 câu, khoảng" in words(card(an))
+
+
+def test_nothing_is_called_late_of_whom_nothing_is_asked_today(an):
+    sit(an, timedelta(hours=2), right=99)
+    today = day_of(datetime.now(UTC))
+    SectionVersion.objects.update(relearn_by=today - timedelta(days=3))
+    agreements.exempt([an], today, None, "maternity", actor=None, library=library(), now=datetime.now(UTC))
+
+    shown = words(home(an))
+
+    assert "không bài nào bắt buộc, không ai nhắc" in shown
+    assert "quá hạn" not in shown.lower()
