@@ -288,3 +288,18 @@ def test_people_of_one_name_are_told_one_after_the_other() -> None:
     found = withdrawals.concerned([fingerprint], SINCE, revokes=False)
 
     assert [row.hand_in.attempt.official.staff_code for row in found] == ["A", "A", "B", "B"]
+
+
+def test_a_question_withdrawn_from_a_later_day_on_counts_in_what_was_handed_in_before_it() -> None:
+    """It was right until that day: another one, taken back from an earlier day on, takes no points of it away."""
+    hand_in = _sit(an_official("A"), 3)
+    name, fingerprint = _asked(hand_in, 0)
+    later = {"reason": "Luật đổi.", "revokes": False, "actor": None, "library": library(), "now": NOW}
+    assert withdrawals.withdraw(name, [fingerprint], NOW.date() + timedelta(days=1), **later) == []
+
+    (found,) = _withdraw(hand_in, 1, revokes=True)
+    (again,) = _withdraw(hand_in, 2, revokes=True)
+
+    # Without the second question two of three, without the third one of two: the first one counts in both.
+    assert [(one.after.hundredths, one.after.passed) for one in (found, again)] == [(6666, False), (5000, False)]
+    assert list(Correction.objects.order_by("pk").values_list("hundredths", flat=True)) == [6666, 5000]

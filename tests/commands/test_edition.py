@@ -93,6 +93,22 @@ def test_the_plan_shows_words_marks_and_what_hangs_on_them_and_leaves_a_draft(tr
     assert draft["changes"][0]["weight"] is None
 
 
+def test_the_plan_tells_of_a_section_under_another_code_whom_nobody_will_learn_again(
+    trainer: Run, project: Path
+) -> None:
+    """Who passed on the old code knows nothing of the new one: the record does not see that it is the same section."""
+    build(project, cu="Dài mười hai ký tự, đổi ngay khi lộ.", khac="Hỏi đầu mối trước khi bấm.")
+    first(project, cu="Dài mười hai ký tự, đổi ngay khi lộ.", khac="Hỏi đầu mối trước khi bấm.")
+    build(project, moi="Dài mười sáu ký tự, đổi ngay khi lộ.", la="Chuyện khác hẳn, không ai viết bao giờ.")
+    change(project, "quizzes/giu-tai-khoan.yml", f"[{SECTION}]", f"[{SECTION}, giu-tai-khoan/mat-khau#moi]")
+    shown = trainer("edition", "plan", "--no-build").stdout
+    told = json.loads(trainer("edition", "plan", "--no-build", "--json").stdout)
+
+    assert "Có thể là mục cũ mang mã mới: giu-tai-khoan/mat-khau#cu → giu-tai-khoan/mat-khau#moi" in shown
+    assert "giữ mã cũ" in shown
+    assert told["renamed"] == [["giu-tai-khoan/mat-khau#cu", "giu-tai-khoan/mat-khau#moi"]]
+
+
 def test_the_plan_as_json_has_runs_that_a_script_can_show(trainer: Run, project: Path) -> None:
     first(project)
     rewrite(project)

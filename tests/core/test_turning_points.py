@@ -66,9 +66,20 @@ def test_a_tally_is_what_is_counted_and_true_between_its_moments(
     found = tally(quizzes, now)
     left = [one for one in quizzes if not stands(one, now).valid]
     assert found.done == len(quizzes) - len(left)
-    assert found.next_day == min((day for one in left for day in (one.due_on, one.relearn_by) if day), default=None)
+    changed = [one.relearn_by for one in left if one.pass_until and one.pass_until > now]
+    assert found.next_day == min((day for day in (*(one.due_on for one in left), *changed) if day), default=None)
     assert found.tally_since <= now < found.tally_until
     assert (tally(quizzes, other) == found) == (found.tally_since <= other < found.tally_until)
+
+
+def test_a_change_is_asked_by_no_day_once_the_pass_itself_has_ended() -> None:
+    day, end = NOON.date() - timedelta(days=40), NOON - timedelta(days=10)
+    missed = Asked(valid_until=end_of(day).astimezone(UTC), relearn_by=day, pass_until=end)
+    asked = Asked(due_on=NOON.date())
+
+    assert tally([missed], end - timedelta(seconds=1)).next_day == day
+    assert tally([missed], end).next_day is None
+    assert tally([missed, asked], NOON).next_day == NOON.date()
 
 
 def test_the_last_day_there_is_breaks_nothing() -> None:

@@ -1,6 +1,8 @@
 """The proof of an official: facts out of the record, whatever happens to the content afterwards."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 import pytest
 from django.db import connection
@@ -8,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.actions.relearning import start, status
 from tests.evidence.proofs import A, B, Book, C, known, relearn, sit
 from trainer.actions import answers, attempts
 from trainer.actions.answers import Save
@@ -20,9 +23,11 @@ from trainer.evidence.rules.document import blocks
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
 from trainer.evidence.rules.summary import overall, summary
 from trainer.models import Event, Official, QuestionVersion, SectionVersion
+from trainer.queries import relearning
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+OF_EDITION = {"mat-khau": date(2026, 12, 25)}
 
 
 def _proof(official: Official, book: Book, quiz: str = "mat-khau") -> QuizEvidence:
@@ -126,15 +131,31 @@ def test_ones_own_page_gives_the_day_for_learning_again_that_the_records_give_hi
     official, book = known()
     book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
     proof, later = of_official(official, book.library()), date(2027, 6, 26)
-    assert "học lại chậm nhất ngày 25/12/2026" in own.stops(proof, NOW, {})[0].line
+    assert "học lại chậm nhất ngày 25/12/2026" in own.stops(proof, NOW, OF_EDITION)[0].line
     assert "học lại chậm nhất ngày 26/06/2027" in own.stops(proof, NOW, {proof.quizzes[0].id: later})[0].line
+
+
+def test_ones_own_page_asks_nobody_to_learn_again_what_no_question_can_ask_about() -> None:
+    official, book = known()
+    book.change(date(2026, 11, 25), {B: "material"}, law="nd-2-2026")
+    content = book.library()
+    one = content.quizzes["mat-khau"]
+    unasked = replace(one, questions=tuple(each for each in one.questions if B not in each.sections))
+    content = replace(content, quizzes=MappingProxyType({**content.quizzes, one.id: unasked}))
+    later = NOW + 60 * DAY
+    start(content, later)
+
+    found = own.stops(of_official(official, content), later, relearning.untils(official, content, later))
+
+    assert status(official, content, later) == "completed"
+    assert (found[0].state, found[0].line) == ("holds", "100%, đạt ngày 24/11/2026, giữ đến 24/11/2027.")
 
 
 def test_ones_own_page_promises_no_later_day_than_the_one_until_which_to_learn_again() -> None:
     official, book = known()
     assert "nhất giữ được đến 24/11/2027." in own.overall(own.stops(of_official(official, book.library()), NOW, {}))
     book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
-    found = own.stops(of_official(official, book.library()), NOW, {})
+    found = own.stops(of_official(official, book.library()), NOW, OF_EDITION)
 
     assert own.overall(found).endswith("nhất được tính đến hết ngày 25/12/2026, rồi phải học lại phần đã đổi.")
     assert found[0].line.endswith("học lại chậm nhất ngày 25/12/2026 thì giữ đến 24/11/2027.")
@@ -143,7 +164,7 @@ def test_ones_own_page_promises_no_later_day_than_the_one_until_which_to_learn_a
 def test_ones_own_page_counts_no_pass_whose_day_for_learning_again_is_over() -> None:
     official, book = known()
     book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
-    found = own.stops(of_official(official, book.library()), datetime(2026, 12, 25, 17, 0, tzinfo=UTC), {})
+    found = own.stops(of_official(official, book.library()), datetime(2026, 12, 25, 17, 0, tzinfo=UTC), OF_EDITION)
 
     assert own.overall(found) == "Anh/chị còn 2 bài trước mặt."
     assert found[0].line.endswith("đã quá hạn học lại ngày 25/12/2026; học lại xong thì giữ đến 24/11/2027.")

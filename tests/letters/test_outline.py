@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cast import people, signed_in
+from tests.progress import keep_progress
 from tests.serving.test_nightly import a_city
 from trainer.content.live import library
 from trainer.letters import outline, queries, slips
-from trainer.models import Official, Progress, Unit
+from trainer.models import Official, Progress, Requirement, Unit
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -45,6 +46,22 @@ def test_whose_count_is_not_true_now_is_counted_from_what_is_asked_of_him(cast):
     Progress.objects.update(next_day=NOW + timedelta(days=999), tally_until=NOW - timedelta(days=1))
     assert outline.with_titles(outline.outline(addressee, NOW).people, library(), NOW) == list(whole.people)
     assert [one.first_day for one in outline.outline(addressee, NOW).people] == [one.first_day for one in whole.people]
+
+
+def test_a_change_that_was_missed_is_no_day_that_is_near_once_the_pass_itself_has_ended(cast):
+    over = {"relearn_by": NOW.date() - timedelta(days=40), "pass_until": NOW - timedelta(days=9), "passed_at": NOW}
+    mine = Requirement.objects.filter(official=cast.an)
+    mine.update(**over, valid_until=NOW - timedelta(days=39), due_on=None)
+    addressee = queries.addressee_of(cast.ward, NOW)
+
+    def days():
+        found = next(queries.pages([addressee], library(), NOW)), outline.outline(addressee, NOW)
+        return [next(one.first_day for one in page.people if one.key == cast.an.pk) for page in found]
+
+    keep_progress(library())
+    assert days() == [None, None]
+    Progress.objects.update(tally_until=NOW - timedelta(days=1))
+    assert days() == [None, None]
 
 
 def test_the_screen_takes_as_many_queries_for_forty_as_for_two(cast, django_assert_num_queries):

@@ -40,6 +40,7 @@ from trainer.models import (
 )
 from trainer.people import changes, merging
 from trainer.people.rules.person import Person
+from trainer.queries import campaigns_people
 from trainer.queries.official import history
 from trainer.queries.progress import officials
 from trainer.queries.progress_filter import Filter
@@ -370,6 +371,37 @@ def test_a_campaign_that_is_still_being_written_names_the_record_that_stays() ->
 
     assert set(Campaign.objects.get().people.values_list("staff_code", flat=True)) == {"MOI1", "BINH", "DUNG"}
     assert Requirement.objects.get(official=stays, quiz="mat-khau").due_on == date(2026, 12, 15)
+
+
+def test_a_second_click_opens_no_second_campaign_though_two_records_were_merged_between() -> None:
+    city = changed.city(changed.content())
+
+    def click() -> Campaign:
+        return campaigns.open_relearning(
+            title="Học lại",
+            people=Official.objects.filter(staff_code__in=["AN", "DUNG", "MOI1"], is_active=True),
+            quizzes=["mat-khau"],
+            cause={"edition": "e3"},
+            due_on=date(2026, 12, 15),
+            actor=None,
+            library=changed.content(),
+            now=changed.NOW,
+        )
+
+    with pieces_of(1), killed(0, within=False), pytest.raises(KilledError):
+        click()
+    stays = an_official("MOI1", city["dung"].full_name)
+    merging.merge(merging.plan(stays, city["dung"], None, changed.NOW), None, changed.content(), changed.NOW)
+    assert set(campaigns_people.concerned(Campaign.objects.get()).values_list("staff_code", flat=True)) == {
+        "AN",
+        "MOI1",
+    }
+
+    again = click()
+    go_on(changed.content())
+
+    assert set(again.people.values_list("staff_code", flat=True)) == {"AN", "MOI1"}
+    assert Campaign.objects.count() == 1
 
 
 def test_whom_a_campaign_asked_all_the_time_keeps_his_day_though_the_other_record_was_new_in_it() -> None:

@@ -128,7 +128,7 @@ def test_two_records_are_merged_as_shown(officer: Client, cast: Cast) -> None:
     answer = officer.post("/cntt/can-bo/HN777/gop/", said, follow=True)
 
     assert "Đã gộp hồ sơ HN002 vào HN777." in answer.text
-    assert "Mã đã gộp vào" in answer.text
+    assert "Mã trước đây" in answer.text
     assert "đã gộp vào <a" in officer.get(AN).text
     assert "HN777" in officer.get("/cntt/tien-do/", {"tim": "HN002"}).text
 

@@ -3,7 +3,7 @@
 import random
 from collections import defaultdict
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -250,7 +250,10 @@ def _filters(chance: random.Random, city: Unit, now: datetime) -> list[Filter]:
 
 def _keys(known: _Known, now: datetime) -> dict[tuple[int, str], tuple[bool, Any]]:
     """Return of each official and quiz whether it is done, and the first day of it if it is not."""
-    days = {(one.official_id, one.quiz): [day for day in (one.due_on, one.relearn_by) if day] for one in known.rows}
+    days: dict[tuple[int, str], list[date]] = {}
+    for one in known.rows:
+        change = one.relearn_by if one.pass_until and one.pass_until > now else None
+        days[one.official_id, one.quiz] = [day for day in (one.due_on, change) if day]
     return {key: (one.valid, min(days[key], default=None)) for key, one in known.stands(now).items()}
 
 

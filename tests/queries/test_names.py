@@ -53,3 +53,14 @@ def test_a_number_of_before_a_merger_is_found(ward) -> None:
     official.refresh_search()
     official.save()
     assert list(Official.objects.filter(named("cb78"))) == [official]
+
+
+def test_people_stand_in_vietnamese_order_whatever_order_the_database_was_made_with(ward):
+    names = ["Vũ Thị Hà", "Phạm Đức", "Lê Anh", "Hồ Ánh", "Lê An", "Phạm Dũng", "Trần Ân"]
+    for number, name in enumerate(names):
+        people.official(f"T{number}", name, ward)
+
+    found = Official.objects.filter(staff_code__startswith="T").order_by("sort_name")
+
+    in_order = ["Lê An", "Lê Anh", "Hồ Ánh", "Trần Ân", "Phạm Dũng", "Phạm Đức", "Vũ Thị Hà"]
+    assert [one.full_name for one in found] == in_order

@@ -28,6 +28,7 @@ from trainer.models import (
     Work,
 )
 from trainer.people import merging
+from trainer.queries.names import named
 from trainer.roster import apply, planning, undo, undo_plan
 from trainer.roster.rules.source import ONE_SHEET
 from trainer.roster.rules.wishes import Joined, Wishes
@@ -126,6 +127,19 @@ def test_everything_a_list_can_do_goes_back() -> None:
     assert told.details["counts"] == made.counts()
     roster = AppliedRoster.objects.get()
     assert (roster.undone_at, roster.undone_by) == (UNDONE, khue)
+
+
+def test_who_gets_another_number_is_found_by_both_until_the_list_is_undone() -> None:
+    an = known("A3")
+
+    def found(typed: str) -> list[Official]:
+        return list(Official.objects.filter(named(typed)))
+
+    listed(person("B3", "Lê An", "Văn thư"), joins={"B3": Joined("A3", "renumber")})
+    assert found("a3") == found("b3") == [an]
+
+    undone()
+    assert (found("a3"), found("b3")) == ([an], [])
 
 
 def test_what_somebody_changed_since_stays_and_is_named() -> None:

@@ -68,6 +68,17 @@ def test_what_was_withdrawn_stands_at_no_door(client: Client) -> None:
     assert "Cán bộ vào tập huấn" in page
 
 
+def test_it_promises_no_more_than_can_be_asked(client: Client) -> None:
+    [quiz] = [one for one in library().quizzes.values() if QUESTION in one.questions]
+    others = [one for one in quiz.questions if one.id != QUESTION.id]
+    gone = {"since": date(2026, 11, 1), "reason": "Sai.", "withdrawn_at": datetime.now(UTC)}
+    Withdrawal.objects.bulk_create(
+        Withdrawal(question_id=one.id, fingerprint=one.fingerprint(), **gone) for one in others[3:]
+    )
+
+    assert "còn 3 tình huống" in main(client, "/?tra-loi=lua")
+
+
 def test_what_nobody_can_answer_shows_the_question_again(client: Client) -> None:
     assert "verdicts" in main(client, "/?tra-loi=khong-biet")
 

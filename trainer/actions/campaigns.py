@@ -3,7 +3,7 @@
 The campaign itself is written at once; the days of those whom it concerns follow in pieces (``actions.pieces``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -114,6 +114,8 @@ def open_relearning(
         raise ValueError("nobody to name")
     with transaction.atomic():
         holding.people()
+        # Records may have been merged while it waited.
+        wanted = sorted(_today(wanted))
         for same in Campaign.objects.filter(title=title, cause=dict(cause), due_on=due_on, closed_at__isnull=True):
             if named(same).issuperset(wanted):
                 return same
@@ -134,11 +136,17 @@ def open_relearning(
 
 
 def named(campaign: Campaign) -> set[int]:
-    """Return whom a campaign names, those too whose names are still to be written."""
+    """Return whom a campaign names, those too whose names are still to be written: as the records stand today."""
     left = Piece.objects.filter(work__kind="names", work__details__campaign=campaign.pk)
     # First those that are left: a piece that is written meanwhile is then found among the people.
     still = list(left.values_list("content", flat=True))
-    return set(campaign.people.values_list("pk", flat=True)).union(*still)
+    return _today(set(campaign.people.values_list("pk", flat=True)).union(*still))
+
+
+def _today(numbers: Iterable[int]) -> set[int]:
+    """Return the records that stand for ``numbers``, however many: few were ever merged."""
+    into = dict(Official.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
+    return {into.get(number) or number for number in numbers}
 
 
 def _name(library: Library, work: Work, content: Content) -> None:

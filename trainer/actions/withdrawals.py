@@ -1,7 +1,7 @@
 """Taking a wrong question back: it is not asked again, and what was handed in is marked again beside the record."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
@@ -77,8 +77,8 @@ def concerned(fingerprints: Sequence[str], since: date, revokes: bool) -> list[C
     """Return what withdrawing these versions would do to everybody who handed one in from ``since`` on."""
     rows = _to_be_weighed(_handed_in(fingerprints, since))
     rows = rows.order_by("attempt__official__sort_name", "attempt__official_id", "pk")
-    gone = {*fingerprints, *Withdrawal.objects.values_list("fingerprint", flat=True)}
-    return [_weigh(row, gone, revokes, fingerprints) for row in rows]
+    decided = _decided()
+    return [_weigh(row, decided, revokes, fingerprints) for row in rows]
 
 
 def withdraw(
@@ -128,10 +128,9 @@ def _write(library: Library, work: Work, content: Content) -> None:
     fingerprints, now = work.details["fingerprints"], work.at
     officials = sorted(set(HandIn.objects.filter(pk__in=content).values_list("attempt__official_id", flat=True)))
     holding.officials(officials)
-    gone = {*fingerprints, *Withdrawal.objects.values_list("fingerprint", flat=True)}
     rows = _to_be_weighed(HandIn.objects.filter(pk__in=content)).order_by("pk")
-    decided = list(Withdrawal.objects.filter(fingerprint__in=fingerprints, revokes=True))
-    found = [_weigh(row, gone, work.details["revokes"] or _revoked(row, decided), fingerprints) for row in rows]
+    decided, revoking = _decided(), list(Withdrawal.objects.filter(fingerprint__in=fingerprints, revokes=True))
+    found = [_weigh(row, decided, work.details["revokes"] or _revoked(row, revoking), fingerprints) for row in rows]
     corrections = _corrections(found, fingerprints, now)
     Correction.objects.bulk_create(corrections, batch_size=500)
     corrected = {row.hand_in_id for row in corrections}
@@ -193,7 +192,7 @@ def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
     gone = asked.intersection(chain.from_iterable(papers.withdrawn().values()))
     if not gone:
         return Corrected(hand_in.hundredths, hand_in.passed)
-    weighed = _weigh(hand_in, gone, False, sorted(gone))
+    weighed = _weigh(hand_in, {}, False, sorted(gone))
     Correction.objects.bulk_create(_corrections([weighed], sorted(gone), now))
     return weighed.after
 
@@ -211,13 +210,23 @@ def _to_be_weighed(rows: QuerySet[HandIn]) -> QuerySet[HandIn]:
     return rows.select_related("attempt__official__unit").prefetch_related("corrections__withdrawal")
 
 
-def _weigh(hand_in: HandIn, gone: set[str], revokes: bool, fingerprints: Sequence[str]) -> Concerned:
-    """Return what withdrawing ``fingerprints`` does to a hand-in when ``gone`` are all that are withdrawn by then."""
+def _decided() -> dict[str, date]:
+    """Return every withdrawal there is: by fingerprint the day since when it holds."""
+    return dict(Withdrawal.objects.values_list("fingerprint", "since"))
+
+
+def _weigh(hand_in: HandIn, decided: Mapping[str, date], revokes: bool, fingerprints: Sequence[str]) -> Concerned:
+    """Return what withdrawing ``fingerprints`` does to a hand-in when ``decided`` are all withdrawals by then.
+
+    One that holds only since a day after the hand-in takes nothing of it away.
+    """
     before = counting_score(hand_in)
     asked = {entry["question"] for entry in hand_in.attempt.paper}
     corrected = {row.withdrawal.fingerprint for row in hand_in.corrections.all()}
     if asked & set(fingerprints) <= corrected:
         return Concerned(hand_in, before, before, settled=True)
+    day = hand_in.handed_in_at.astimezone(LOCAL).date()
+    gone = {*fingerprints, *corrected, *(one for one, since in decided.items() if since <= day)}
     places = {place for place, entry in enumerate(hand_in.attempt.paper) if entry["question"] in gone}
     points = [Fraction(mark["points"]) for mark in hand_in.marks]
     after = mark_again(points, places, Rule(**hand_in.attempt.rule), before.passed, revokes)

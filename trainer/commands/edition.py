@@ -290,4 +290,5 @@ def _plain(work: Work, found: Plan) -> dict[str, Any]:
         "changed": [plain_row(row, *work.content.section_place(row.difference.section)) for row in found.changed],
         "added": [row.difference.section for row in found.added],
         "removed": [row.difference.section for row in found.removed],
+        "renamed": [[old.difference.section, new.difference.section] for old, new in found.renamed()],
     }

@@ -53,6 +53,8 @@ class TurningPoints:
 class Tally:
     """What can be put in order only when it is counted: how many quizzes are done, and the first day of those that are
     not. It is true from ``tally_since`` on and before ``tally_until``: of all passes none ends in between.
+
+    The day of a change counts until its pass itself has ended: from then on the whole quiz is asked.
     """
 
     done: int
@@ -64,14 +66,19 @@ class Tally:
 def tally(asked: Iterable[Asked], at: datetime) -> Tally:
     """Return what is to be counted at ``at``, and between which moments the count is that."""
     found = list(asked)
-    ends = [one.valid_until for one in found if one.valid_until]
+    changed = [one for one in found if one.relearn_by and one.pass_until]
+    ends = [end for one in found for end in (one.valid_until, one.pass_until if one in changed else None) if end]
     left = [one for one in found if one.valid_until is None or one.valid_until <= at]
     return Tally(
         done=len(found) - len(left),
-        next_day=min((day for one in left for day in (one.due_on, one.relearn_by) if day), default=None),
+        next_day=min((day for one in left for day in (one.due_on, _change_to_learn(one, at)) if day), default=None),
         tally_since=max((end for end in ends if end <= at), default=ALWAYS),
         tally_until=min((end for end in ends if end > at), default=NEVER),
     )
+
+
+def _change_to_learn(one: Asked, at: datetime) -> date | None:
+    return one.relearn_by if one.pass_until and one.pass_until > at else None
 
 
 def day_is_over(day: date) -> datetime:

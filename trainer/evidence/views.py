@@ -32,7 +32,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """What is on record about oneself."""
     moment, found = _moment(), me(request)
     proof = _proof(request, found)
-    stops = own_words.stops(proof, moment, relearning.days(found))
+    stops = own_words.stops(proof, moment, relearning.untils(found, library(), moment))
     return render(
         request,
         "evidence/own.html",

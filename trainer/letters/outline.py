@@ -7,8 +7,7 @@ those whose count is not true at this moment the requirements are read.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
-from django.db.models import Case, DateField, Max, Min, Q, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Case, Max, Min, Q, Value, When
 
 from trainer.actions.progress_rows import not_of
 from trainer.content.library import Library
@@ -18,9 +17,8 @@ from trainer.letters.queries import Addressee
 from trainer.letters.rules.page import Missing, Page, Person, monday, page
 from trainer.models import Official, Progress, Requirement
 from trainer.queries.scope import Scope
-from trainer.queries.standing import not_passed
+from trainer.queries.standing import NO_DAY, first_day, not_passed
 
-_NO_DAY = Value(date.max, DateField())
 # Until when nothing that he lacks is due, and whether the day of something is over; None: he lacks nothing.
 _Stands = tuple[date | None, bool] | None
 
@@ -82,9 +80,9 @@ def _any(looks: Iterable[Q]) -> Q:
 def _first_days(officials: Sequence[int], now: datetime) -> dict[int, date | None]:
     if not officials:
         return {}
-    first = Min(Least(Coalesce("due_on", _NO_DAY), Coalesce("relearn_by", _NO_DAY)), filter=not_passed(now))
+    first = Min(first_day(now), filter=not_passed(now))
     rows = Requirement.objects.filter(official__in=officials).values_list("official").annotate(first=first)
-    return {pk: None if day in (None, date.max) else day for pk, day in rows.order_by()}
+    return {pk: None if day in (None, NO_DAY) else day for pk, day in rows.order_by()}
 
 
 def _passed(units: Sequence[int], now: datetime) -> dict[int, date]:

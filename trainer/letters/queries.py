@@ -17,7 +17,7 @@ from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_f
 from trainer.letters.rules.units import ring_first
 from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
 from trainer.models.rights import held_on
-from trainer.queries.standing import not_passed, over
+from trainer.queries.standing import NO_DAY, first_day, not_passed, over
 
 # So long a leader reads beside a name what became of his answer.
 _TOLD_FOR = timedelta(days=14)
@@ -182,18 +182,18 @@ def _asked(
     found = defaultdict[int, tuple[int, tuple[Missing, ...], date | None]](lambda: (0, (), None))
     lacks = Case(When(not_passed(now), then=Value(True)), default=Value(False))
     is_late = Case(When(over(now), then=Value(True)), default=Value(False))
-    rows = Requirement.objects.filter(official__in=officials.values("pk")).annotate(lacks=lacks, is_late=is_late)
-    fields = ("official_id", "quiz", "due_on", "due_by", "relearn_by", "passed_at", "lacks", "is_late")
+    rows = Requirement.objects.filter(official__in=officials.values("pk"))
+    rows = rows.annotate(lacks=lacks, is_late=is_late, day=first_day(now))
+    fields = ("official_id", "quiz", "day", "due_by", "passed_at", "lacks", "is_late")
     in_order = rows.order_by("official", "due_on", "quiz").values_list(*fields)
-    for official, quiz, due_on, due_by, relearn_by, passed_at, lacked, late in in_order:
+    for official, quiz, day, due_by, passed_at, lacked, late in in_order:
         count, missing, last_pass = found[official]
         if lacked:
-            # A pass that was not brought up to date in time is missed since that day.
-            day = min((one for one in (due_on, relearn_by) if one is not None), default=None)
             title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
             if added_on(due_by) and not late and passed_at is None:
                 title += " (bài mới)"
-            missing = (*missing, Missing(title, day, late))
+            # A pass that was not brought up to date in time is missed since that day.
+            missing = (*missing, Missing(title, None if day == NO_DAY else day, late))
         if passed_at is not None:
             last_pass = max(last_pass or date.min, day_of(passed_at))
         found[official] = (count + 1, missing, last_pass)

@@ -55,6 +55,9 @@ class Unit(models.Model):
         return unit
 
 
+_LONGEST_CODES = 200
+
+
 class OfficialManager(BaseUserManager["Official"]):
     """Finds officials by the staff number that they sign in with."""
 
@@ -66,14 +69,15 @@ class Official(AbstractBaseUser):
     """An official: who he is, and how he signs in. An official who left is inactive, never deleted.
 
     ``merged_into``: the record of the same person that has taken over what this one had; ``former_codes`` are the
-    staff numbers of the records that this one took over, so that he is found by each of them. ``departures``: how often
-    he left; sessions and links of before are worthless, though he came back. ``new_place_at``: the sign-in from a place
-    that nobody knew, until he says that it was he. ``second_step_told_at``: when he first came with a right that
-    demands a second step at sign-in, and had none.
+    staff numbers that a list took from him, and those of the records that this one took over: he is found by each.
+    ``departures``: how often he left; sessions and links of before are worthless, though he came back.
+    ``new_place_at``: the sign-in from a place that nobody knew, until he says that it was he.
+    ``second_step_told_at``: when he first came with a right that demands a second step at sign-in, and had none.
     """
 
     staff_code = models.CharField(max_length=40, unique=True)
     full_name = models.CharField(max_length=200)
+    # On PostgreSQL with the collation "C" (migration 0046), which another change of the column would have to keep.
     sort_name = models.CharField(max_length=400, editable=False)
     # The same words twice: without tone marks for finding, with them for ranking what was typed exactly.
     folded = models.CharField(max_length=800, editable=False)
@@ -84,7 +88,7 @@ class Official(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
-    former_codes = models.CharField(max_length=200, blank=True)
+    former_codes = models.CharField(max_length=_LONGEST_CODES, blank=True)
     departures = models.PositiveIntegerField(default=0)
     new_place_at = models.DateTimeField(null=True)
     second_step_told_at = models.DateTimeField(null=True)
@@ -109,6 +113,18 @@ class Official(AbstractBaseUser):
         """Return what a session is held against: the password, as Django does, and how often he has left since."""
         of_password: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
         return f"{of_password}.{self.departures}" if self.departures else of_password
+
+    def take_code(self, code: str) -> None:
+        """Let him have another staff number, and be found by the one that he had."""
+        kept = " ".join([*self.former_codes.split(), self.staff_code])
+        if self.staff_code not in ("", code) and len(kept) <= _LONGEST_CODES:
+            self.former_codes = kept
+        self.staff_code = code
+
+    def take_code_back(self, code: str) -> None:
+        """Let him have the staff number again that a list had taken from him."""
+        self.former_codes = " ".join(one for one in self.former_codes.split() if one != code)
+        self.staff_code = code
 
     def refresh_search(self) -> None:
         """Bring the derived search and sort texts in line with name and numbers, before and since a merger.

@@ -13,10 +13,12 @@ from trainer.models import Campaign, Official, Requirement, RoleHolding, Unit
 
 # The number of each unit, and its ancestry.
 Tree: TypeAlias = Sequence[tuple[int, str]]
-# Numbers of people whose names are still to be written, out of the pieces that hold them.
+# Numbers of people whose names are still to be written, out of the pieces that hold them; of one who was merged since,
+# that of the record that stays.
 _STILL_NAMED = """
-SELECT CAST(CAST(one.value AS text) AS bigint) FROM trainer_work w JOIN trainer_piece p ON p.work_id = w.id,
-{each}(p.content) AS one WHERE w.kind = 'names' AND w.decided AND {campaign} = %s
+SELECT COALESCE(o.merged_into_id, o.id) FROM trainer_work w JOIN trainer_piece p ON p.work_id = w.id
+CROSS JOIN {each}(p.content) AS one JOIN trainer_official o ON o.id = CAST(CAST(one.value AS text) AS bigint)
+WHERE w.kind = 'names' AND w.decided AND {campaign} = %s
 """
 _OF_DATABASE = {
     "sqlite": _STILL_NAMED.format(each="json_each", campaign="json_extract(w.details, '$.campaign')"),

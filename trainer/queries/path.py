@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -47,7 +48,7 @@ class PathItem:
     ``due_by`` says in words which rule set ``due_on``, ``own_day`` whether it is his alone. ``work`` is what he has
     to learn again to bring a pass that holds up to date; ``valid_until`` is that of the pass, ``passed_attempt``
     the attempt that earned it (None: none that holds). ``minutes_left`` of the open attempt (None: no limit).
-    ``askable``: some question of it may be asked today.
+    ``drawn``: how many questions a paper has that is begun today.
     """
 
     quiz: Quiz
@@ -63,7 +64,12 @@ class PathItem:
     minutes_left: int | None
     failed: Failed | None
     work: Work | None
-    askable: bool
+    drawn: int
+
+    @property
+    def askable(self) -> bool:
+        """Whether some question of it may be asked today."""
+        return self.drawn > 0
 
     def stop(self) -> Stop:
         """Return what decides whether this quiz is the next thing; a change is only where it can be asked about."""
@@ -210,7 +216,8 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
         minutes_left=_minutes_left(running, now) if running else None,
         failed=None if current else _failed(quiz, record.handed_in.get(quiz.id, ()), now),
         work=work,
-        askable=any(map(record.allowed, quiz.questions)),
+        # No further than a full paper: everybody's home asks.
+        drawn=sum(1 for _ in islice(filter(record.allowed, quiz.questions), quiz.rule.draw)),
     )
 
 

@@ -6,11 +6,11 @@ has ended since, or nothing is asked of them today) it is counted here, and they
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar, TypeAlias, cast
 
 from django.db.models import Case, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Least, NullIf
+from django.db.models.functions import NullIf
 
 from trainer.actions.agreements import exempting
 from trainer.actions.progress_rows import not_of
@@ -21,12 +21,11 @@ from trainer.queries.agreements import exempt
 from trainer.queries.far_pages import some
 from trainer.queries.progress_filter import Filter
 from trainer.queries.scope import Scope
-from trainer.queries.standing import not_passed
+from trainer.queries.standing import NO_DAY, first_day, not_passed
 
 # The columns of the table, and what holds them.
 DONE, DAY = "xong", "han"
 _FIELDS = {DONE: "done", DAY: "next_day"}
-_NO_DAY = Value(date.max, DateField())
 # So many rows are counted while somebody waits, and left out by number; beyond that everybody is counted.
 _FEW = 4_000
 # What somebody is put in order by, and his number.
@@ -128,6 +127,5 @@ def _key(wanted: Filter, column: str, now: datetime) -> Any:
     mine = progress_filter.about(wanted).filter(official=OuterRef("pk")).order_by().values("official")
     if column == DONE:
         return Subquery(mine.annotate(key=Count("pk", filter=Q(valid_until__gt=now))).values("key"))
-    days = Least(Coalesce("due_on", _NO_DAY), Coalesce("relearn_by", _NO_DAY))
-    first = Subquery(mine.annotate(key=Min(days, filter=not_passed(now))).values("key"))
-    return Case(When(exempt(now), then=None), default=NullIf(first, _NO_DAY))
+    first = Subquery(mine.annotate(key=Min(first_day(now), filter=not_passed(now))).values("key"))
+    return Case(When(exempt(now), then=None), default=NullIf(first, Value(NO_DAY, DateField())))

@@ -33,8 +33,9 @@ class Row:
     def next_day(self) -> date | None:
         """The first day of what is not passed, that of a campaign or that of a change to relearn; None without one,
         and while nothing is asked of him."""
-        left = [asked for asked, stands in self.quizzes if not stands.valid and not self.exempt]
-        return min((day for asked in left for day in (asked.due_on, asked.relearn_by) if day), default=None)
+        left = [(asked, stands.state) for asked, stands in self.quizzes if not stands.valid and not self.exempt]
+        changed = [asked.relearn_by for asked, state in left if state == "update"]
+        return min((day for day in (*(asked.due_on for asked, _ in left), *changed) if day), default=None)
 
     @property
     def quizzes(self) -> Sequence[tuple[Requirement, Standing]]:

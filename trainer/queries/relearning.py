@@ -85,6 +85,12 @@ def works(official: Official, library: Library, now: datetime) -> dict[str, Work
     }
 
 
+def untils(official: Official, library: Library, now: datetime) -> dict[str, date]:
+    """Return by quiz until when ``official`` learns again; quizzes up to date, and what nobody can be asked about, are
+    not in it."""
+    return {quiz: one.until for quiz, one in works(official, library, now).items()}
+
+
 def work_of(official: Official, quiz: Quiz, library: Library, now: datetime) -> Work | None:
     """Return what ``official`` has to learn again of ``quiz``; None when his pass is up to date, or none holds."""
     texts = reliance.outdated(official.pk, now, quiz.id).get(quiz.id)

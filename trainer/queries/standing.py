@@ -1,10 +1,11 @@
 """How officials stand, as conditions on rows: the same definition as ``core.standing``, for lists and figures."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
-from django.db.models import Q
+from django.db.models import Case, DateField, Q, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from trainer.actions import attempt_rows
 from trainer.core.in_groups import in_groups
@@ -17,6 +18,8 @@ from trainer.queries.agreements import exempt
 # Official and quiz.
 Key: TypeAlias = tuple[int, str]
 _AT_ONCE = 5_000
+NO_DAY = date.max
+_NO_DAY = Value(NO_DAY, DateField())
 
 
 def not_passed(now: datetime) -> Q:
@@ -27,6 +30,13 @@ def not_passed(now: datetime) -> Q:
 def pass_holds(now: datetime) -> Q:
     """Return what a requirement looks like whose pass itself has not ended, whatever changed in the handbook since."""
     return Q(pass_until__gt=now)
+
+
+def first_day(now: datetime) -> Least:
+    """Return by when what is not passed is asked: the day of a campaign, or that of a change while its pass itself has
+    not ended, whichever comes first; ``NO_DAY`` without one."""
+    change = Case(When(pass_holds(now), then=Coalesce("relearn_by", _NO_DAY)), default=_NO_DAY)
+    return Least(Coalesce("due_on", _NO_DAY), change)
 
 
 def over(now: datetime) -> Q:

@@ -13,7 +13,7 @@ from trainer.exports.kinds import Told, nobody
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress
 from trainer.queries.progress_filter import Filter
-from trainer.queries.standing import not_passed, over
+from trainer.queries.standing import NO_DAY, first_day, not_passed, over
 from trainer.tables.table import Value as Cell
 
 _AT_ONCE = 4_000
@@ -48,11 +48,11 @@ def _rows(numbers: Sequence[int], quizzes: Mapping[str, Quiz], now: datetime) ->
 
 def _lacking(numbers: Sequence[int], now: datetime) -> _Lacks:
     late = Case(When(over(now), then=Value(True)), default=Value(False))
-    rows = Requirement.objects.filter(not_passed(now), official__in=numbers).annotate(is_late=late)
+    rows = Requirement.objects.filter(not_passed(now), official__in=numbers)
     found: dict[int, list[tuple[str, date | None, bool]]] = defaultdict(list)
-    fields = ("official_id", "quiz", "due_on", "relearn_by", "is_late")
-    for official, quiz, due_on, relearn_by, is_late in rows.order_by("official", "quiz").values_list(*fields):
-        # A pass that was not brought up to date in time is missed since that day.
-        day = min((one for one in (due_on, relearn_by) if one is not None), default=None)
-        found[official].append((quiz, day, is_late))
+    fields = ("official_id", "quiz", "day", "is_late")
+    # A pass that was not brought up to date in time is missed since that day.
+    in_order = rows.annotate(is_late=late, day=first_day(now)).order_by("official", "quiz")
+    for official, quiz, day, is_late in in_order.values_list(*fields):
+        found[official].append((quiz, None if day == NO_DAY else day, is_late))
     return found

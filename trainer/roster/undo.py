@@ -22,7 +22,6 @@ KIND = holding.UNDO
 # So many people a transaction: some 50 ms of the write lock.
 AT_ONCE = 60
 _COLUMNS = {
-    "code": "staff_code",
     "name": "full_name",
     "position": "position",
     "unit": "unit_id",
@@ -118,12 +117,15 @@ def _fill(official: Official, becomes: Mapping[str, Any]) -> None:
     for name, column in _COLUMNS.items():
         if name in becomes:
             setattr(official, column, becomes[name])
+    if "code" in becomes:
+        official.take_code_back(becomes["code"])
     if "email" in becomes:
         official.email = becomes["email"] or None
     if becomes.get("active") is False:
         official.departures += 1
     official.refresh_search()
-    official.save(update_fields=[*_COLUMNS.values(), "departures", "email", "sort_name", "folded", "lowered"])
+    searched = ("staff_code", "former_codes", "sort_name", "folded", "lowered")
+    official.save(update_fields=[*_COLUMNS.values(), "departures", "email", *searched])
 
 
 def _roles(told: Mapping[int, Mapping[str, Any]]) -> None:

@@ -77,7 +77,7 @@ def _change(plain: list[dict[str, Any]], work: Work) -> list[int]:
         traces.append(_traced(person, change, unit_ids, work))
         _fill(person, change.entry, unit_ids)
         person.is_active = True
-        person.save(update_fields=["staff_code", "full_name", "position", "unit", "is_active", *people.OF_EMAIL])
+        person.save(update_fields=[*_FILLED, "is_active", *people.OF_EMAIL])
     held_emails.forget_copies(known)
     people.hold_roles({pk: entry.roles for pk, entry in wanted.items()}, work.at)
     Event.objects.bulk_create(traces)
@@ -135,8 +135,11 @@ def _unit_ids() -> dict[str, int]:
     return dict(Unit.objects.values_list("code", "pk"))
 
 
+_FILLED = ("staff_code", "former_codes", "full_name", "position", "unit")
+
+
 def _fill(official: Official, entry: Entry, unit_ids: dict[str, int]) -> None:
-    official.staff_code = entry.code
+    official.take_code(entry.code)
     official.full_name = entry.name
     official.position = entry.position
     official.unit_id = unit_ids[entry.unit_code]

@@ -12,6 +12,7 @@ from trainer.core.editions.plan import Plan, Row
 from trainer.core.word_diff import MARKS, Kind, Pair
 
 _STYLES: dict[Kind, str] = {"equal": "", "removed": "red strike", "added": "green bold"}
+_RENAMED = "Ai đã đạt theo mục cũ không phải học lại mục mới, nay và về sau. → Nếu là một mục: giữ mã cũ {#…} của nó."
 # Unchanged words kept on each side of a change in a long paragraph.
 _AROUND = 12
 WEIGHTS = {"minor": "câu chữ", "material": "phải học lại"}
@@ -30,6 +31,10 @@ def show_plan(plan: Plan, lines: Mapping[str, int], console: Console) -> None:
         for row in group:
             tests = f", {len(row.questions)} câu hỏi" if row.questions else ""
             console.print(Text(f"  {row.difference.section}  {row.page_title} › {row.title}{tests}"), soft_wrap=True)
+    for old, new in plan.renamed():
+        codes = f"{old.difference.section} → {new.difference.section}"
+        console.print(Text(f"\nCó thể là mục cũ mang mã mới: {codes}", style="yellow"), soft_wrap=True)
+        console.print(Text(f"  {_RENAMED}", style="yellow"), soft_wrap=True)
 
 
 def _show_row(row: Row, line: int, console: Console) -> None:

@@ -31,7 +31,7 @@ SAID: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What the doorway shows: the quiz it leads into and the message with its signs."""
+    """What the doorway shows: the quiz it leads into, the message with its signs, how many situations are left."""
 
     quiz: Quiz
     message: MarkedQuestion
@@ -45,20 +45,21 @@ class Door:
 
 def door(library: Library) -> Door | None:
     """Return the doorway; None where there is no such message, its law has ended, or it was withdrawn."""
+    allowed = may_be_asked(library, day_of(now()))
     quiz, question = _find(library)
-    if quiz is None or question is None:
+    if quiz is None or question is None or not allowed(question):
         return None
     drawn = shuffled(question, QUESTION)
     [mark] = grade_paper([question], {0: RULES[question.kind].key(question)}, quiz.rule).marks
-    return Door(quiz, marked_draft(0, drawn, mark, library.sections, library.instruments), quiz.rule.draw - 1)
+    others = sum(one.id != QUESTION and allowed(one) for one in quiz.questions)
+    message = marked_draft(0, drawn, mark, library.sections, library.instruments)
+    return Door(quiz, message, min(others, quiz.rule.draw - 1))
 
 
 def _find(library: Library) -> tuple[Quiz | None, Question | None]:
     question = library.questions.get(QUESTION)
     quiz = next((one for one in library.quizzes.values() if one.public and question in one.questions), None)
-    if question is None or question.kind != "spot" or not may_be_asked(library, day_of(now()))(question):
-        return None, None
-    return quiz, question
+    return (quiz, question) if question is not None and question.kind == "spot" else (None, None)
 
 
 def paper(asked: Asking, seed: str) -> tuple[DrawnQuestion, ...]:

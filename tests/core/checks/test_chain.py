@@ -54,6 +54,15 @@ def test_an_unknown_section_is_answered_with_the_nearest_one() -> None:
     assert f"có phải “{SECTION}”?" in problem.mend
 
 
+def test_a_quiz_for_citizens_is_no_part_of_a_path() -> None:
+    """Its keys are anybody's to read, and who passed it is never asked to learn a change again."""
+    sound = content()
+    [quiz] = sound.quizzes
+    checked = replace(sound, quizzes=(replace(quiz, value=replace(quiz.value, public=True)),))
+
+    assert whats(checked) == ["bài “bai” mở cho người dân, ai cũng xem được đáp án, nên không ở trong lộ trình"]
+
+
 def test_a_section_named_twice_is_a_problem() -> None:
     assert whats(content(sections=(SECTION, SECTION))) == [f"mục “{SECTION}” viết hai lần"]
 

@@ -17,9 +17,10 @@ from tests.serving.test_nightly import a_city
 from trainer.commands.over_time import people as report_people
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Event, Official, Requirement
+from trainer.models import Event, Official, Progress, Requirement
 from trainer.queries import progress, progress_people, progress_table
 from trainer.queries.progress_filter import Filter
+from trainer.queries.progress_order import by_counting
 from trainer.reports import queries_people
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +236,19 @@ def test_how_many_are_done_and_the_nearest_day_stand_in_columns_of_their_own_the
     rows = progress_people.rows(Official.objects.all(), None, library().quizzes, NOW)
     by_hand = {row.official.staff_code: row.next_day for row in rows if row.official.staff_code in lacking}
     assert {code: one[6] for code, one in lacking.items()} == by_hand
+
+
+def test_a_change_that_was_missed_gives_no_day_once_the_pass_itself_has_ended(cast):
+    mine = Requirement.objects.filter(official=cast.an)
+    over = {"relearn_by": TODAY - timedelta(days=40), "pass_until": NOW - timedelta(days=9), "passed_at": NOW}
+    mine.update(**over, valid_until=NOW - timedelta(days=39), due_on=None)
+    keep_progress(library())
+    (told,) = lines(signed_in(cast.khue), tim=cast.an.staff_code)
+    assert (told["Hạn gần nhất"], told["Quá hạn"]) == ("", "")
+    assert f"{TODAY - timedelta(days=40):%d/%m/%Y}" not in page(signed_in(cast.khue), tim=cast.an.staff_code)
+    rows = {one[2]: one for one in queries_people.not_done(cast.city, library().quizzes, NOW)}
+    assert rows[cast.an.staff_code][6] is None
+    Progress.objects.update(tally_until=NOW - timedelta(days=1))
+    asked = Filter(cast.city)
+    counted = by_counting(Official.objects.filter(pk=cast.an.pk), asked, "han", down=False, now=NOW)
+    assert [one.key for one in counted] == [None]

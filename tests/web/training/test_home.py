@@ -8,15 +8,16 @@ import pytest
 
 from tests import visible
 from tests.cast import make_late, make_pass, official, queries, signed_in
-from trainer.actions import answers, attempts, campaigns, papers, requirements
+from trainer.actions import agreements, answers, attempts, campaigns, papers, requirements
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.models import Attempt, Campaign, Requirement, RoleHolding
+from trainer.models import Attempt, Campaign, Requirement, RoleHolding, SectionVersion, Withdrawal
 
 QUIZ = "giu-tai-khoan"
 HOME = "/tap-huan/"
+NOW = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -272,3 +273,38 @@ def test_home_is_read_in_at_most_150_words(an, cast, settings, state, roles):
 
     assert "Chào anh/chị Nguyên" in words(page)
     assert len(visible.words(page)) <= 150
+
+
+def test_the_day_of_the_path_is_not_called_over_because_a_change_is_late(an):
+    sit(an, timedelta(hours=2), right=99)
+    today = day_of(datetime.now(UTC))
+    SectionVersion.objects.update(relearn_by=today - timedelta(days=3))
+    due, now = today + timedelta(days=9), datetime.now(UTC)
+    campaigns.open_campaign(title="Quý", roles=[], units=[], due_on=due, actor=None, library=library(), now=now)
+
+    shown = words(home(an))
+
+    assert f"Đạt 0/{Requirement.objects.filter(official=an).count()} bài · hạn {due:%d/%m/%Y}" in shown
+    assert f"Đã quá hạn ngày {today - timedelta(days=3):%d/%m/%Y}" in shown
+
+
+def test_a_quiz_that_asks_fewer_questions_for_now_says_how_many(an):
+    asked = library().quizzes[QUIZ].questions
+    gone = {"since": day_of(NOW), "reason": "Sai.", "withdrawn_at": NOW}
+    Withdrawal.objects.bulk_create(
+        Withdrawal(question_id=one.id, fingerprint=one.fingerprint(), **gone) for one in asked[4:]
+    )
+
+    assert "4 câu, khoảng" in words(card(an))
+
+
+def test_nothing_is_called_late_of_whom_nothing_is_asked_today(an):
+    sit(an, timedelta(hours=2), right=99)
+    today = day_of(datetime.now(UTC))
+    SectionVersion.objects.update(relearn_by=today - timedelta(days=3))
+    agreements.exempt([an], today, None, "maternity", actor=None, library=library(), now=datetime.now(UTC))
+
+    shown = words(home(an))
+
+    assert "không bài nào bắt buộc, không ai nhắc" in shown
+    assert "quá hạn" not in shown.lower()

@@ -100,6 +100,7 @@ def _unfit(instrument: Instrument, today: date | None) -> Iterator[tuple[str, st
 
 def _path(item: Item[Path], content: Content) -> Iterator[Problem]:
     known = [quiz.value.id for quiz in content.quizzes]
+    public = {quiz.value.id for quiz in content.quizzes if quiz.value.public}
     seen: set[str] = set()
     for index, quiz in enumerate(item.value.quizzes):
         if quiz in seen:
@@ -107,4 +108,7 @@ def _path(item: Item[Path], content: Content) -> Iterator[Problem]:
         elif quiz not in known and content.complete:
             mend = guess(quiz, known, "tạo bài kiểm tra đó trong quizzes/")
             yield item.problem(f"không có bài kiểm tra “{quiz}”", mend, "quizzes", index)
+        elif quiz in public:
+            what = f"bài “{quiz}” mở cho người dân, ai cũng xem được đáp án, nên không ở trong lộ trình"
+            yield item.problem(what, "bỏ bài khỏi lộ trình, hoặc bỏ public: true của bài", "quizzes", index)
         seen.add(quiz)

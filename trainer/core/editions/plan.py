@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 
 from trainer.core.editions.model import Difference, History, PublishedText, differences, texts_of
 from trainer.core.editions.publishing import UNTESTED, Decision, Draft, to_decide
 from trainer.core.handbook.section import Section
 from trainer.core.word_diff import Pair, compare
+
+# Of two sections that share so many of their words one is taken for the other under another code.
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,14 @@ class Plan:
     def rows(self) -> tuple[Row, ...]:
         """Return all rows."""
         return (*self.changed, *self.added, *self.removed)
+
+    def renamed(self) -> tuple[tuple[Row, Row], ...]:
+        """Return each tested new section whose words are nearly those of one that is gone, which stands before it.
+
+        Nobody who passed on the old one is asked to learn the new one: to the record they are two.
+        """
+        found = ((_likest(new, self.removed), new) for new in self.added if new.questions)
+        return tuple((old, new) for old, new in found if old is not None)
 
 
 def make_plan(
@@ -89,6 +101,16 @@ def _row(
         decision=decision,
         undecided=asked and not decision.made,
     )
+
+
+def _likest(new: Row, gone: Iterable[Row]) -> Row | None:
+    words = SequenceMatcher(b=" ".join(pair.new for pair in new.pairs).split(), autojunk=False)
+    found: dict[float, Row] = {}
+    for old in gone:
+        words.set_seq1(" ".join(pair.old for pair in old.pairs).split())
+        if words.quick_ratio() >= _ALIKE and (share := words.ratio()) >= _ALIKE:
+            found.setdefault(share, old)
+    return found[max(found)] if found else None
 
 
 def _decision(said: Decision, tested: bool) -> Decision:

@@ -42,9 +42,9 @@ class Stop:
         return _CHIPS[self.state]
 
 
-def stops(evidence: Evidence, now: datetime, relearn: Mapping[str, date | None]) -> list[Stop]:
-    """Return every quiz of a record as it stands ``now``. ``relearn``: by quiz his own day for learning again, which an
-    exemption makes later than that of the edition."""
+def stops(evidence: Evidence, now: datetime, relearn: Mapping[str, date]) -> list[Stop]:
+    """Return every quiz of a record as it stands ``now``. ``relearn``: by quiz until when he learns again, by the
+    records; of one that is not in it nothing is asked, as where no question is left on what changed."""
     return [_stop(quiz, now, relearn.get(quiz.id)) for quiz in evidence.quizzes]
 
 
@@ -77,22 +77,18 @@ def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None) -> Stop:
         return Stop(quiz, "running" if running else "ended", line, certified)
     ends = attempt.valid_until.date()
     changed = _changed(attempt)
-    if not changed:
+    if own_day is None or not changed:
         return Stop(quiz, "holds", f"{passed}, giữ đến {day(ends)}.", certified, ends)
-    by = min(own_day or min(changed.values()), ends)
+    by = min(own_day, ends)
     late = day_of(now) > by
-    what = f"{passed}. Cẩm nang đã đổi {_sections(sorted(changed))}, {_again(by, ends, late)}."
+    what = f"{passed}. Cẩm nang đã đổi {_sections(changed)}, {_again(by, ends, late)}."
     return Stop(quiz, "update", what, certified, None if late else by)
 
 
-def _changed(attempt: AttemptEvidence) -> dict[str, date]:
-    """Return the sections to be learnt again, by title, and until when."""
-    days: dict[str, date] = {}
-    for section in attempt.sections:
-        for change in section.material:
-            if change.learnt_in is None:
-                days[section.title] = min(change.relearn_by or date.max, days.get(section.title, date.max))
-    return days
+def _changed(attempt: AttemptEvidence) -> list[str]:
+    """Return the titles of the sections that changed and were not learnt again."""
+    changed = (one for one in attempt.sections if any(change.learnt_in is None for change in one.material))
+    return sorted({section.title for section in changed})
 
 
 def _sections(titles: list[str]) -> str:

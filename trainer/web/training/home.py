@@ -53,6 +53,8 @@ def home(request: HttpRequest) -> HttpResponse:
     required = [item for item in items if item.required]
     done = [item for item in required if item.standing.valid and not item.open_attempt and not item.work]
     following = next_of(items, refreshers)
+    one_day = _one_day(required)
+    late = any(item.standing.late for item in required)
     tops = top_units(official) if reads_everything(official) or is_leader(official) else []
     return render(
         request,
@@ -60,7 +62,9 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "next": following,
             "required": required,
-            "one_day": _one_day(required),
+            "one_day": one_day,
+            # Late may also be who has not learnt a change again, while that day is still ahead.
+            "day_is_over": late and one_day is not None and one_day < day_of(moment),
             "away": (away := any(item.standing.state == "exempt" for item in required)),
             "away_until": agreements.exempt_until(official.pk, day_of(moment)) if away else None,
             "done": done,
