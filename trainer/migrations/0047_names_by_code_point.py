@@ -18,6 +18,6 @@ def by_the_database(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trainer", "0045_kept_unit_page_beside")]
+    dependencies = [("trainer", "0046_reminder_restored")]
 
     operations = [migrations.RunPython(by_code_point, by_the_database)]
