@@ -77,7 +77,7 @@ class Official(AbstractBaseUser):
 
     staff_code = models.CharField(max_length=40, unique=True)
     full_name = models.CharField(max_length=200)
-    # On PostgreSQL with the collation "C" (migration 0046), which another change of the column would have to keep.
+    # On PostgreSQL with the collation "C" (migration 0047), which another change of the column would have to keep.
     sort_name = models.CharField(max_length=400, editable=False)
     # The same words twice: without tone marks for finding, with them for ranking what was typed exactly.
     folded = models.CharField(max_length=800, editable=False)
