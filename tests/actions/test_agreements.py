@@ -83,6 +83,34 @@ def test_taken_back_it_is_as_if_it_had_never_been_once(agree) -> None:  # type: 
     assert kinds in (["extended", "extension_withdrawn"], ["exempted", "exemption_withdrawn"])
 
 
+def test_who_comes_back_from_an_exemption_without_an_end_has_the_days_of_a_newcomer() -> None:
+    an = an_official()
+    _open()
+    (agreed,) = _exempt(an, ends=None)
+    back = NOW + timedelta(days=120)
+
+    taken = [agreements.take_back(agreed, actor=None, library=CONTENT, now=back) for _ in range(2)]
+
+    assert taken == [True, False]
+    assert _days(an) == {(day_of(back) + timedelta(days=29), f"exemption:{agreed.pk}")}
+    assert not agreements.exempting(day_of(back)).exists()
+    event = Event.objects.get(kind="exemption_withdrawn")
+    assert event.details["fields"][0] == ["Thời gian", None, "từ 24/11/2026 đến hết 23/03/2027"]
+    _same_when_derived_again()
+
+
+def test_one_without_an_end_that_began_today_was_a_mistake_and_one_with_an_end_keeps_no_days() -> None:
+    an, binh = an_official("A"), an_official("B")
+    _open()
+    before = _days(an) | _days(binh)
+    (today,), (ending,) = _exempt(an, ends=None), _exempt(binh)
+
+    assert agreements.take_back(today, actor=None, library=CONTENT, now=NOW)
+    assert agreements.take_back(ending, actor=None, library=CONTENT, now=NOW + timedelta(days=1))
+
+    assert _days(an) | _days(binh) == before
+
+
 @pytest.mark.parametrize("agree", [_extend, _exempt])
 def test_the_same_again_adds_nothing(agree) -> None:  # type: ignore[no-untyped-def]
     an, binh = an_official("A"), an_official("B")

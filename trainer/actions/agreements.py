@@ -5,7 +5,7 @@ the days that it moves.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import transaction
@@ -79,12 +79,47 @@ def exempt(
     return _agree(Exemption, people, terms, actor, library, now, seconds)
 
 
+def take_back(agreed: Extension | Exemption, *, actor: Official | None, library: Library, now: datetime) -> bool:
+    """Let what was agreed hold no longer, as somebody asks who sees it; say whether it held until now.
+
+    An exemption without an end that has begun ends with yesterday: whoever comes back has the days of a newcomer. What
+    has an end, or has not begun, is withdrawn.
+    """
+    if isinstance(agreed, Exemption) and _taken_back(agreed):
+        return False
+    yesterday = day_of(now) - timedelta(days=1)
+    if isinstance(agreed, Exemption) and agreed.ends_on is None and agreed.starts_on <= yesterday:
+        return _hold_no_longer(agreed, {"ends_on": yesterday}, Q(ends_on__isnull=True), actor, library, now)
+    return withdraw(agreed, actor=actor, library=library, now=now)
+
+
 def withdraw(agreed: Extension | Exemption, *, actor: Official | None, library: Library, now: datetime) -> bool:
-    """Take back what was agreed, from now on; say whether it stood until now. The days of that official follow."""
+    """Take back what was agreed as if it had never been; say whether it stood until now.
+
+    The days of that official follow.
+    """
+    return _hold_no_longer(agreed, {"withdrawn_at": now, "withdrawn_by": actor}, Q(), actor, library, now)
+
+
+def _taken_back(agreed: Exemption) -> bool:
+    """Say whether an exemption ended because somebody took it back: a second click leaves the days that it gave."""
+    told = Event.objects.filter(kind="exemption_withdrawn", official=agreed.official_id)
+    return any(details["id"] == agreed.pk for details in told.values_list("details", flat=True))
+
+
+def _hold_no_longer(
+    agreed: Extension | Exemption,
+    change: Terms,
+    standing: Q,
+    actor: Official | None,
+    library: Library,
+    now: datetime,
+) -> bool:
     with transaction.atomic():
-        standing = type(agreed).objects.filter(pk=agreed.pk, withdrawn_at__isnull=True)
-        if not standing.update(withdrawn_at=now, withdrawn_by=actor):
+        rows = type(agreed).objects.filter(standing, pk=agreed.pk, withdrawn_at__isnull=True)
+        if not rows.update(**change):
             return False
+        agreed.refresh_from_db()
         Event.objects.create(
             at=now,
             kind="extension_withdrawn" if isinstance(agreed, Extension) else "exemption_withdrawn",

@@ -106,7 +106,7 @@ def withdraw_extension(number: int, as_json: bool, consent: Consent) -> int:
 @json_option
 @consenting
 def withdraw_exemption(number: int, as_json: bool, consent: Consent) -> int:
-    """Bỏ một lần tạm miễn: bài lại được giao từ bây giờ."""
+    """Bỏ một lần tạm miễn: bài lại được giao từ bây giờ; đang tạm miễn đến khi bỏ thì có hạn như người mới đến."""
     with_database()
     from trainer.models import Exemption
 
@@ -154,7 +154,7 @@ def _campaign(number: int | None) -> "Campaign | None":
 
 
 def _withdraw(kind: Any, number: int, name: str, as_json: bool, consent: Consent) -> int:
-    from trainer.actions.agreements import withdraw
+    from trainer.actions.agreements import take_back
 
     found = kind.objects.select_related("official").filter(pk=number).first()
     if found is None:
@@ -163,7 +163,7 @@ def _withdraw(kind: Any, number: int, name: str, as_json: bool, consent: Consent
     words = f"Sẽ bỏ lần {what} số {number} của {found.official.full_name} ({found.official.staff_code})."
     if (ended := consent.declined(words, [{"id": number, "withdrawn": False}], as_json=as_json)) is not None:
         return ended
-    done = withdraw(found, actor=None, library=library_or_fail(), now=datetime.now(UTC))
+    done = take_back(found, actor=None, library=library_or_fail(), now=datetime.now(UTC))
     said = f"Đã bỏ, với {found.official.full_name}." if done else "Đã bỏ từ trước; không có gì thay đổi."
     return say([{"id": number, "withdrawn": done}], said, as_json=as_json)
 

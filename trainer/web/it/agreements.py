@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trainer.actions.agreements import Refused, exempt, extend, withdraw
+from trainer.actions.agreements import Refused, exempt, extend, take_back
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.agreements import LONGEST_REASON
@@ -150,6 +150,6 @@ def _withdraw(request: HttpRequest, code: str, agreed: Extension | Exemption | N
     if agreed is None:
         raise Http404
     what = "gia hạn" if isinstance(agreed, Extension) else "tạm miễn"
-    done = withdraw(agreed, actor=me(request), library=library(), now=now())
+    done = take_back(agreed, actor=me(request), library=library(), now=now())
     messages.success(request, f"Đã bỏ lần {what} này." if done else f"Lần {what} này đã được bỏ từ trước.")
     return redirect("official", code)
