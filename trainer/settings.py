@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from trainer.core import vietnam_time
 from trainer.core.accounts import province_rule, second_step_rule
 from trainer.disk import database_url, secret_keys, version
-from trainer.disk.paths import CODE, VAR
+from trainer.disk.paths import CODE, PROJECT, VAR
 from trainer.variables import (
     directory,
     earlier_secrets,
@@ -101,6 +101,7 @@ def database() -> dict[str, object]:
     parsed["CONN_MAX_AGE"] = None
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["ENGINE"] = "trainer.sqlite_queue"
+        parsed["NAME"] = str(PROJECT / str(parsed["NAME"]))
         parsed["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
