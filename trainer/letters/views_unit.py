@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.exports.offering import follow
@@ -23,6 +22,7 @@ from trainer.letters.rules.page import Page, Person
 from trainer.letters.slips import Slips
 from trainer.models import EXEMPTION_REASONS, LetterAnswer, Official, Unit
 from trainer.site_address import address_of
+from trainer.web import traces
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
@@ -204,7 +204,7 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("letter", code)
     from trainer.people.slips_pdf import slips_pdf
 
-    audit.exported(viewer, "slips.pdf", {"don_vi": code}, len(made), moment)
+    traces.exported(request, "slips.pdf", {"don_vi": code}, len(made), moment)
     written = slips_pdf(made, _where_codes_go(request), moment.astimezone(LOCAL))
     return pdf_file(written, f"phieu-dang-nhap-{code}-{day_of(moment).isoformat()}")
 
@@ -221,9 +221,9 @@ def letters_file(
 
     agency, moment = library().agency.get("ten_co_quan"), now()
     written = letters_pdf(pages, (agency.value if agency else None) or "", moment, slips, _where_codes_go(request))
-    audit.exported(me(request), "thu-tuan.pdf", wanted, sum(len(page.people) for page in pages), moment)
+    traces.exported(request, "thu-tuan.pdf", wanted, sum(len(page.people) for page in pages), moment)
     if made := sum(len(one.made) for one in (slips or {}).values()):
-        audit.exported(me(request), "slips.pdf", wanted, made, moment)
+        traces.exported(request, "slips.pdf", wanted, made, moment)
     return pdf_file(written, name)
 
 

@@ -253,4 +253,4 @@ def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
         made = _plan(upload)
         rows = uploads.rejected(made.rejected if made else (), upload)
     table = queries.rejected_table(rows, upload.file_name)
-    return table_file(table, kind, "dong-khong-nhan", me(request), {"file": upload.file_name}, now())
+    return table_file(request, table, kind, "dong-khong-nhan", {"file": upload.file_name}, now())
