@@ -165,6 +165,33 @@ def test_one_name_written_in_many_ways_is_counted_as_one(cast: Cast, use: Any) -
     assert refused(enter(ways[5]), "Đã thử sai nhiều lần")
 
 
+@pytest.mark.parametrize("two_steps", [False, True])
+def test_a_stranger_keeps_nobody_out_of_the_browser_in_which_he_came_by_his_name_there(
+    cast: Cast, use: Any, two_steps: bool
+) -> None:
+    own, secret = Client(), generate_totp_secret()
+    if two_steps:
+        TOTP.activate(cast.an, secret)
+    # Once to be known here, and once more after a stranger has failed on purpose.
+    for ago in (30, 0):
+        enter("an.nguyen", client=own)
+        if two_steps:
+            by_code(own, Telephone(secret).code(CLOCK.now() - timedelta(seconds=ago)))
+        assert own.get("/tap-huan/").status_code == 200
+        own.post("/tai-khoan/dang-xuat/")
+        for _ in range(6):
+            enter("An.Nguyen", "đoán bừa")
+    assert refused(enter("an.nguyen"), "Đã thử sai nhiều lần")
+    # His own failures there are counted, and the browser of a colleague is a stranger's.
+    for _ in range(5):
+        enter("an.nguyen", "đoán bừa", own)
+    assert refused(enter("an.nguyen", client=own), "Đã thử sai nhiều lần")
+    theirs = Client()
+    enter("dung.le", "mật khẩu khác", theirs)
+    theirs.post("/tai-khoan/dang-xuat/")
+    assert refused(enter("an.nguyen", client=theirs), "Đã thử sai nhiều lần")
+
+
 def test_a_directory_that_took_too_long_is_away_and_not_a_wrong_password(
     cast: Cast, use: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
