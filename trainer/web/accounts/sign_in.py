@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -250,6 +251,21 @@ class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):  # type: ign
     """Sets another password for one who knows the present one."""
 
     words = {"oldpassword": ("Mật khẩu đang dùng", ""), **_NewPassword.words}
+    user: Official
+
+    def clean_oldpassword(self) -> str:
+        """Look at the present password. Raises ValidationError: it is another, which counts as at the sign-in."""
+        typed: str = self.cleaned_data["oldpassword"]
+        official = self.user
+        his = try_limits.sign_in(
+            context.request, official.staff_code, lambda: official if official.check_password(typed) else None
+        )
+        if his is None:
+            user_login_failed.send(
+                sender=__name__, credentials={"username": official.staff_code}, request=context.request
+            )
+            raise Adapter().validation_error("enter_current_password")
+        return typed
 
 
 class ConfirmPasswordForm(VietnameseForm, allauth.ReauthenticateForm):  # type: ignore[misc]
