@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from trainer.actions.accounts import officials, second_step
 from trainer.models import Official
+from trainer.site_address import address_of
 from trainer.web.access import now, second_step_due
 from trainer.web.accounts import directory_sign_in, known_browser, province, try_limits, who
 from trainer.web.accounts.passwords import LEAST_LENGTH, spellings
@@ -235,7 +236,8 @@ class AskForLinkForm(VietnameseForm, allauth.ResetPasswordForm):  # type: ignore
     def save(self, request: HttpRequest, **_: Any) -> str:
         """Let the link be mailed, if there is somebody to mail it to: for anybody else the same is done."""
         login: str = self.cleaned_data["email"]
-        officials.mail_link(try_limits.find(request, login), self._allowed, request.build_absolute_uri("/"), now())
+        house = address_of("front") or request.build_absolute_uri("/")
+        officials.mail_link(try_limits.find(request, login), self._allowed, house, now())
         return login
 
 
