@@ -30,6 +30,7 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
     _work_out_figures()
     from trainer.actions.accounts import officials
     from trainer.actions.holding import ListBeingApplied
+    from trainer.actions.rights import Refused
 
     if officer:
         now = datetime.now(UTC)
@@ -37,6 +38,9 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
             made = officials.create_it_officer(officer, name or officer, email, now)
         except ListBeingApplied:
             raise Fail("một danh sách cán bộ đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này") from None
+        except Refused as refused:
+            what, _, mend = str(refused).partition(" → ")
+            raise Fail(what, mend) from None
         click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở liên kết này một lần, trong ba ngày:")
         click.echo(f"  {address.rstrip('/')}{officials.one_time_path(made, None, now)}")
     else:
