@@ -19,11 +19,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from trainer.actions.accounts import officials, second_step
+from trainer.actions.accounts import officials, second_step, sign_ins
 from trainer.models import Official
 from trainer.site_address import address_of
 from trainer.web.access import now, second_step_due
-from trainer.web.accounts import directory_sign_in, known_browser, province, try_limits, who
+from trainer.web.accounts import directory_sign_in, known_browser, province, sessions, try_limits, who
 from trainer.web.accounts.passwords import LEAST_LENGTH, spellings
 from trainer.web.log_lines import request_id
 
@@ -182,6 +182,8 @@ class VietnameseForm:
 class _NewPassword(VietnameseForm):
     """Asks for a new password twice."""
 
+    kind = "password_set"
+    user: Official
     words = {"password1": ("Mật khẩu mới", NEW_PASSWORD_HINT), "password2": ("Nhập lại mật khẩu mới", "")}
     cleaned_data: dict[str, Any]
 
@@ -191,6 +193,13 @@ class _NewPassword(VietnameseForm):
         if first and second and first != second:
             cast(forms.Form, self).add_error("password2", NOT_THE_SAME)
         return self.cleaned_data
+
+    def save(self) -> None:
+        """Keep it, with all that goes with it; allauth would write the whole person as he was when he asked."""
+        request, official = context.request, self.user
+        official.set_password(self.cleaned_data["password1"])
+        place, key = sessions.place_of(request), request.session.session_key
+        sign_ins.another_password(official, self.kind, place, key, now())
 
 
 _LOGIN = ("Mã cán bộ hoặc e-mail", "Mã cán bộ như trong danh sách của đơn vị, ví dụ HN10023.")
@@ -253,7 +262,7 @@ class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):  # type: ign
     """Sets another password for one who knows the present one."""
 
     words = {"oldpassword": ("Mật khẩu đang dùng", ""), **_NewPassword.words}
-    user: Official
+    kind = "password_changed"
 
     def clean_oldpassword(self) -> str:
         """Look at the present password. Raises ValidationError: it is another, which counts as at the sign-in."""
