@@ -93,6 +93,15 @@ def test_by_his_name_there_he_comes_in_and_is_known_from_then_on(cast: Cast, use
     assert ProvinceAccount.objects.count() == 1
 
 
+def test_a_number_may_stand_there_as_the_list_of_the_unit_has_it(cast: Cast, use: Any, server: Slapd) -> None:
+    entry = f"dn: cn=an.nguyen,ou=can-bo,{BASE}\nchangetype: modify\nreplace: employeeID\nemployeeID: "
+    server.change(f"{entry}HN 002\n\n")
+    try:
+        assert enter("an.nguyen").wsgi_request.user == cast.an
+    finally:
+        server.change(f"{entry}HN002\n\n")
+
+
 def test_by_ldaps_and_by_mail_and_by_the_second_of_two_servers(cast: Cast, use: Any, server: Slapd) -> None:
     Official.objects.filter(pk=cast.dung.pk).update(email="an@tinh.example")
     urls = (f"ldap://localhost:{free_port()}", f"ldaps://localhost:{server.secure_port}")

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from trainer.actions.accounts import province
 from trainer.actions.accounts.province import Subject
+from trainer.core import person_cells
 from trainer.core.accounts.directory_rule import Directory
 from trainer.core.text import clean
 from trainer.models import Official
@@ -85,6 +86,6 @@ def _official(request: HttpRequest, found: Directory, login: str, password: str)
         text = clean(entry.found_by)
         if not text:
             raise Refused(NOT_SAID.format(attribute=found.find.claim))
-        return found.find.field, text.lower() if found.find.field == "email" else text.upper()
+        return found.find.field, text.lower() if found.find.field == "email" else person_cells.code(text)
 
     return admit(Subject(found.issuer, entry.subject, entry.name), by)
