@@ -298,7 +298,16 @@ def test_where_only_the_it_unit_enters_locally_the_province_opens_for_everybody(
     cast.an.set_password(LOCAL)
     cast.an.save(update_fields=["password"])
     assert enter("an.nguyen").wsgi_request.user == cast.an
-    assert enter("HN002", LOCAL).wsgi_request.user.is_anonymous
+    assert refused(enter("HN002", LOCAL), sign_in.NOT_LOCALLY)
+    # Whoever has one password for both is let in by the one that counts, whatever he types as his name.
+    cast.an.set_password(PASSWORD)
+    cast.an.save(update_fields=["password"])
+    browser = Client()
+    assert enter("HN002", client=browser).wsgi_request.user == cast.an
+    assert Event.objects.filter(kind="signed_in").latest("pk").details["ways"] == ["ldap"]
+    AccountSession.objects.update(began_at=datetime.now(UTC) - CONFIRMED_FOR - timedelta(seconds=1))
+    asked = browser.post("/tai-khoan/phien/dong/", {"phien": "khac"})
+    assert browser.post(asked.headers["Location"], {"password": PASSWORD}).status_code == 302
 
 
 def test_the_page_says_which_password_it_takes(cast: Cast, use: Any) -> None:

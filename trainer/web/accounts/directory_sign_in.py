@@ -43,11 +43,11 @@ class ByDirectory(BaseBackend):
             official = _official(request, found, login, password)
         except NotReached as why:
             _log.warning("the directory was not reached: %s", why)
-            return _told(request, AWAY)
+            return tell(request, AWAY)
         except directory.MustChange:
-            return _told(request, MUST_CHANGE)
+            return tell(request, MUST_CHANGE)
         except Refused as why:
-            return _told(request, str(why))
+            return tell(request, str(why))
         if official is not None and not request.user.is_authenticated:
             request.came_by_province = True  # type: ignore[attr-defined]
             record_authentication(request, official, method=METHOD)
@@ -69,7 +69,8 @@ def has_account(official: Official) -> bool:
     return found is not None and province.account_of(official, found.issuer) is not None
 
 
-def _told(request: HttpRequest, line: str) -> None:
+def tell(request: HttpRequest, line: str) -> None:
+    """Keep in one line why nobody is let in, unless the directory lets him in after all."""
     request._directory_said = line  # type: ignore[attr-defined]
 
 

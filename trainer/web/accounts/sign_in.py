@@ -53,7 +53,13 @@ class StaffNumberOrEmail(ModelBackend):
                 Official().set_password(one)
         if official is None:
             return None
-        return official if official.check_password(password) and official.is_active else None
+        if not official.check_password(password) or not official.is_active:
+            return None
+        if request is not None and settings.LDAP is not None and not may_enter_locally(official):
+            # It may be his password in the directory, too, which is asked next.
+            directory_sign_in.tell(request, NOT_LOCALLY)
+            return None
+        return official
 
     def get_user(self, user_id: int) -> Official | None:
         """Return the official of a session with unit, roles and rights; None for one who left. One query."""
