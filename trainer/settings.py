@@ -33,6 +33,9 @@ HTTPS = env_flag("GAN_DAN_HTTPS")
 # Where people find us, for mails and papers: https://tap-huan.example. Without it they say in words where to go.
 SITE = os.environ.get("GAN_DAN_SITE", "").strip().rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+if SITE.startswith("https://" if HTTPS else ("https://", "http://")):
+    # A proxy passes on our name, and may leave out the port that stands in the browser.
+    CSRF_TRUSTED_ORIGINS.append("/".join(SITE.split("/")[:3]))
 DEMO = (VAR / "demo.json").is_file()
 # Of the process, which goes on with the programs that it began with.
 VERSION = version.read()
