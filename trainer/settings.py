@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from trainer.core import vietnam_time
 from trainer.core.accounts import province_rule, second_step_rule
 from trainer.disk import database_url, secret_keys, version
-from trainer.disk.paths import CODE, VAR
+from trainer.disk.paths import CODE, PROJECT, VAR
 from trainer.variables import (
     directory,
     earlier_secrets,
@@ -33,6 +33,9 @@ HTTPS = env_flag("GAN_DAN_HTTPS")
 # Where people find us, for mails and papers: https://tap-huan.example. Without it they say in words where to go.
 SITE = os.environ.get("GAN_DAN_SITE", "").strip().rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+if SITE.startswith("https://" if HTTPS else ("https://", "http://")):
+    # A proxy passes on our name, and may leave out the port that stands in the browser.
+    CSRF_TRUSTED_ORIGINS.append("/".join(SITE.split("/")[:3]))
 DEMO = (VAR / "demo.json").is_file()
 # Of the process, which goes on with the programs that it began with.
 VERSION = version.read()
@@ -101,6 +104,7 @@ def database() -> dict[str, object]:
     parsed["CONN_MAX_AGE"] = None
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["ENGINE"] = "trainer.sqlite_queue"
+        parsed["NAME"] = str(PROJECT / str(parsed["NAME"]))
         parsed["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -151,7 +155,15 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # address would shut out a
 # city that comes through one, and those by name tell which names exist.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(
-    ("login", "login_failed", "reauthenticate", "reset_password", "reset_password_from_key", "signup")
+    (
+        "login",
+        "login_failed",
+        "reauthenticate",
+        "change_password",
+        "reset_password",
+        "reset_password_from_key",
+        "signup",
+    )
 )
 # So long nothing is asked again before something that matters: an app is set up meanwhile, on an old telephone.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())

@@ -282,5 +282,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler404 = "trainer.web.pages.not_found"
 handler403 = "trainer.web.pages.forbidden"
+# allauth's, which has no page of its own in our words.
+handler429 = "trainer.web.pages.too_many"
 handler500 = "trainer.web.pages.broken"
 handler400 = "trainer.web.pages.bad_request"

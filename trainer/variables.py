@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from trainer.core import vietnam_time
 from trainer.core.accounts import directory_rule, province_rule
 from trainer.disk import secret_keys
+from trainer.disk.paths import PROJECT
 
 # All that opens something to whoever knows it; the units and the short command of deploy/ ask systemd for each.
 SECRETS = (
@@ -70,7 +71,7 @@ def secret(name: str, *, from_file: bool = True) -> str:
     if len(named) + bool(told) > 1:
         places = " và ".join([*([name] if told else []), *named])
         raise ImproperlyConfigured(f"{name} được đặt ở hai chỗ: {places}. → Chỉ để một chỗ.")
-    return told or "".join(_secret_in(place, Path(files[place])) for place in named)
+    return told or "".join(_secret_in(place, PROJECT / files[place]) for place in named)
 
 
 def _handed_over(name: str) -> str:

@@ -183,3 +183,24 @@ def test_a_slip_that_a_leader_printed_makes_him_nobody_who_sees_more_than_he(cas
     assert codes.fits(cast.chien, at_terminal.code, NOW)
     appoint(cast.chien, "auditor")
     assert not codes.fits(cast.chien, at_terminal.code, NOW)
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [("/cntt/phieu/", {"tim": "HN002"}), (SLIPS, {"lai": "1"}), ("/cntt/thu-tuan/in/", {"phieu": "1", "lai": "1"})],
+)
+def test_what_cannot_be_printed_leaves_the_slip_of_before_and_says_nothing_was_taken(
+    cast, on_paper, monkeypatch, address, sent
+):
+    [before] = codes.make([cast.an], cast.khue, NOW)
+    known = Event.objects.count()
+
+    def no_room(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("trainer.people.slips_pdf.slips_pdf", no_room)
+    monkeypatch.setattr("trainer.letters.as_pdf.letters_pdf", no_room)
+    on_paper.raise_request_exception = False
+    assert on_paper.post(address, sent).status_code == 500
+    assert codes.fits(cast.an, before.code, NOW)
+    assert Event.objects.count() == known

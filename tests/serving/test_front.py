@@ -147,7 +147,8 @@ def test_who_signs_in_when_nothing_more_is_taken_is_told_so_on_a_page_that_sends
     assert f'href="{path}"' in page
 
 
-def test_sign_ins_leave_threads_to_others(serve: Serve) -> None:
+@pytest.mark.parametrize("method", ["POST", "post"])
+def test_sign_ins_leave_threads_to_others(serve: Serve, method: str) -> None:
     """Passwords are looked at one after the other: who waits for that has no thread that a page could have."""
     begun, go = threading.Semaphore(0), threading.Event()
 
@@ -162,7 +163,7 @@ def test_sign_ins_leave_threads_to_others(serve: Serve) -> None:
     application = Front(Autosave(b"key", Writer()), threads, _nothing, _nothing)
 
     async def crowd() -> list[Reply]:
-        doors = [asyncio.create_task(ask(application, "POST", "/tai-khoan/dang-nhap/")) for _ in range(10)]
+        doors = [asyncio.create_task(ask(application, method, "/tai-khoan/dang-nhap/")) for _ in range(10)]
         await asyncio.to_thread(lambda: [begun.acquire(timeout=60) for _ in range(2)])
         async with asyncio.timeout(60):
             page = await ask(application, "GET", "/tap-huan/")

@@ -3,11 +3,14 @@
 import re
 from datetime import UTC, datetime
 
+import pytest
 from django.test import Client
 
 from tests.actions.people import begin
 from tests.cast import Cast, signed_in
 from trainer.content.live import library
+from trainer.exports import kinds
+from trainer.models import Event, PreparedFile
 from trainer.urls import urlpatterns
 
 PUBLIC_QUIZ = "nguoi-dan"
@@ -49,3 +52,25 @@ def test_every_page_answers_head_as_get_without_a_body(cast: Cast) -> None:
 def test_the_front_page_and_the_public_quiz_answer_head(cast: Cast) -> None:
     for address in ("/", f"/thu/{PUBLIC_QUIZ}/", f"/thu/{PUBLIC_QUIZ}/a1/"):
         assert Client().head(address).status_code == 200, address
+
+
+def test_who_asks_only_for_the_head_took_nothing_along_and_no_trace_says_so(cast: Cast) -> None:
+    attempt = begin(cast.khue, library(), quiz="giu-tai-khoan", now=datetime.now(UTC))
+    files = [f"/cntt/bao-cao/2026/{form}/" for form in ("xlsx", "docx", "pdf")]
+    files += [f"/cntt/can-bo/HN002/ho-so/tai/{form}/" for form in ("pdf", "json")]
+    officer, known = signed_in(cast.khue), list(Event.objects.values_list("pk", flat=True))
+    traced = {}
+    for address in (*_addresses(attempt.pk).values(), *files):
+        officer.head(address)
+        new = Event.objects.exclude(pk__in=known)
+        if new:
+            traced[address] = [one.kind for one in new]
+            new.delete()
+    assert traced == {}
+
+
+def test_the_head_of_a_large_table_has_no_file_made(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "MOST_AT_ONCE", 0)
+    answer = signed_in(cast.khue).head("/cntt/tien-do/tai/csv/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/tep/")
+    assert not PreparedFile.objects.exists()

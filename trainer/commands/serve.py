@@ -17,19 +17,21 @@ from trainer.disk import server_note, serving_lock
 from trainer.disk.server_note import Started
 
 _LAST_PORT, _PORTS_TRIED = 65_535, 100
+_HERE = "http://127.0.0.1:8000"
 
 
 @command("init")
 @click.option("--officer", metavar="MÃ", help="Mã cán bộ của người phụ trách CNTT đầu tiên.")
 @click.option("--name", metavar="HỌ_TÊN", default="", help="Họ và tên của người đó.")
 @click.option("--email", metavar="E-MAIL", default="", help="E-mail của người đó, nếu có.")
-@click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
+@click.option("--address", metavar="URL", default="", help="Địa chỉ mà mọi người mở; mặc định GAN_DAN_SITE.")
 def init(officer: str | None, name: str, email: str, address: str) -> int:
     """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo liên kết dùng một lần cho người phụ trách CNTT đầu tiên."""
     prepare()
     _work_out_figures()
     from trainer.actions.accounts import officials
     from trainer.actions.holding import ListBeingApplied
+    from trainer.actions.rights import Refused
 
     if officer:
         now = datetime.now(UTC)
@@ -37,11 +39,21 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
             made = officials.create_it_officer(officer, name or officer, email, now)
         except ListBeingApplied:
             raise Fail("một danh sách cán bộ đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này") from None
+        except Refused as refused:
+            what, _, mend = str(refused).partition(" → ")
+            raise Fail(what, mend) from None
         click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở liên kết này một lần, trong ba ngày:")
-        click.echo(f"  {address.rstrip('/')}{officials.one_time_path(made, None, now)}")
+        click.echo(f"  {_house(address)}{officials.one_time_path(made, None, now)}")
     else:
         click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")
     return OK
+
+
+def _house(address: str) -> str:
+    """Return where a link that is printed leads: ``address``, or where people find us, or this machine."""
+    from django.conf import settings
+
+    return (address or settings.SITE or _HERE).rstrip("/")
 
 
 def _work_out_figures() -> None:
@@ -61,14 +73,14 @@ def _work_out_figures() -> None:
 
 @command("invite")
 @click.argument("code", metavar="MÃ")
-@click.option("--address", metavar="URL", default="http://127.0.0.1:8000", help="Địa chỉ mà mọi người mở.")
+@click.option("--address", metavar="URL", default="", help="Địa chỉ mà mọi người mở; mặc định GAN_DAN_SITE.")
 def invite(code: str, address: str) -> int:
     """Tạo liên kết dùng một lần để cán bộ đặt mật khẩu."""
     with_database()
     from trainer.actions.accounts import officials
 
     official = official_or_fail(code)
-    click.echo(f"{address.rstrip('/')}{officials.one_time_path(official, None, datetime.now(UTC))}")
+    click.echo(f"{_house(address)}{officials.one_time_path(official, None, datetime.now(UTC))}")
     return OK
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 # The code with its templates and styles; the content may lie elsewhere.
 CODE = Path(__file__).resolve().parents[1]
-PROJECT = Path(os.environ.get("GAN_DAN_PROJECT") or CODE.parent)
-VAR = Path(os.environ.get("GAN_DAN_VAR") or PROJECT / "var")
+# A path without its beginning never hangs on the folder in which a command was typed: cron types it in another.
+PROJECT = CODE.parent / os.environ.get("GAN_DAN_PROJECT", "")
+VAR = PROJECT / (os.environ.get("GAN_DAN_VAR") or "var")
 # Served to everybody as it is: nothing lies in it that no browser needs.
 SITE = PROJECT / "var" / "site"
 

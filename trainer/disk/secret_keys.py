@@ -14,12 +14,12 @@ NAME, EARLIER = "GAN_DAN_SECRET_KEY", "GAN_DAN_SECRET_KEY_EARLIER"
 
 def file() -> Path:
     """Return where the secret lies, unless the environment names the secret itself."""
-    return Path(os.environ.get("GAN_DAN_SECRET_KEY_FILE") or paths.VAR / "secret-key")
+    return paths.PROJECT / (os.environ.get("GAN_DAN_SECRET_KEY_FILE") or paths.VAR / "secret-key")
 
 
 def earlier_file() -> Path:
     """Return where the earlier ones lie: a line each, the last day on which it is believed and the secret."""
-    return Path(os.environ.get("GAN_DAN_SECRET_KEY_EARLIER_FILE") or paths.VAR / "secret-key-earlier")
+    return paths.PROJECT / (os.environ.get("GAN_DAN_SECRET_KEY_EARLIER_FILE") or paths.VAR / "secret-key-earlier")
 
 
 def earlier(today: date) -> list[str]:

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
@@ -22,6 +21,7 @@ from trainer.models import Official
 from trainer.queries import relearning, spaced_review
 from trainer.queries.path import path_of
 from trainer.site_address import address_of
+from trainer.web import traces
 from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
 from trainer.web.training.home import Next, next_of
 
@@ -71,7 +71,7 @@ def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 def _screen(request: HttpRequest, found: Official) -> HttpResponse:
     moment = _moment()
     proof = _proof(request, found)
-    audit.evidence_seen(me(request), found, "screen", digest(proof), moment)
+    traces.evidence_seen(request, found, "screen", digest(proof), moment)
     return render(request, "evidence/evidence.html", _common(found, proof, moment))
 
 
@@ -96,7 +96,7 @@ def _file(request: HttpRequest, found: Official, kind: str) -> HttpResponse:
     proof = _proof(request, found)
     full = request.GET.get("day-du") == "1"
     content, content_type = _pdf(proof, moment, full=full) if kind == "pdf" else _json(proof, moment)
-    audit.evidence_seen(me(request), found, kind, digest(proof), moment)
+    traces.evidence_seen(request, found, kind, digest(proof), moment)
     response = HttpResponse(content, content_type=content_type)
     parts = (proof.only_quiz, "day-du" if full and kind == "pdf" else "", f"{moment:%Y-%m-%d}")
     name = "-".join(filter(None, ("ho-so", plain_name(found.staff_code), *parts)))

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core import person_cells as cells
 from trainer.core.vietnam_time import LOCAL
@@ -19,6 +18,7 @@ from trainer.evidence.rules.certificate import certificate as certificate_of
 from trainer.evidence.rules.form import digest
 from trainer.evidence.views import plain_name
 from trainer.site_address import address_of
+from trainer.web import traces
 from trainer.web.access import attempt_seen_by, it_reader_required, me, now, signed_in
 from trainer.web.accounts import try_limits
 
@@ -56,7 +56,7 @@ def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
     from trainer.evidence.as_pdf import certificate_pdf
 
     written = certificate_pdf(found, moment)
-    audit.evidence_seen(me(request), attempt.official, "certificate", digest(proof), moment)
+    traces.evidence_seen(request, attempt.official, "certificate", digest(proof), moment)
     response = HttpResponse(written, content_type="application/pdf")
     name = f"chung-nhan-{plain_name(attempt.official.staff_code)}-{attempt.quiz}-lan-{attempt.number}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'

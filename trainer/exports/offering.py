@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from trainer.core.text import count
 from trainer.exports import doing
 from trainer.exports.kinds import KINDS, Recipe, nobody
+from trainer.web import traces
 from trainer.web.access import me
 from trainer.web.table_response import FORMATS, table_file
 
@@ -27,12 +28,14 @@ def offer(request: HttpRequest, kind: str, form: str, chosen: Mapping[str, str],
         raise Http404
     recipe = KINDS[kind](me(request), chosen, now)
     if not recipe.large():
-        return table_file(recipe.table(nobody).whole(), form, recipe.name, me(request), recipe.chosen, now)
+        return table_file(request, recipe.table(nobody).whole(), form, recipe.name, recipe.chosen, now)
     return follow(request, kind, form, recipe, now)
 
 
 def follow(request: HttpRequest, kind: str, form: str, recipe: Recipe, now: datetime) -> HttpResponse:
-    """Have a file made, and answer with the page that follows it."""
+    """Have a file made, and answer with the page that follows it; who only asks whether there is one has none made."""
+    if traces.asks_only(request):
+        return redirect("exports")
     try:
         file = doing.ask(me(request), kind, form, recipe.name, recipe.chosen, recipe.about, now)
     except doing.TooMany:

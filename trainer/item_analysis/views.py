@@ -133,4 +133,4 @@ def section(request: HttpRequest, reference: str) -> HttpResponse:
 def file(request: HttpRequest, kind: str) -> HttpResponse:
     """Every question of every quiz as a table to take away."""
     rows = [row for one in queries.quizzes(library()) for row in one.questions]
-    return table_file(table.of_questions(rows, library()), kind, "cau-hoi", me(request), {}, now())
+    return table_file(request, table.of_questions(rows, library()), kind, "cau-hoi", {}, now())

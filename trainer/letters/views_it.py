@@ -107,7 +107,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         return redirect("letters")
     slips = None
     if request.method == "POST" and "phieu" in request.POST:
-        slips = letter_slips.make(found, me(request), moment, again="lai" in request.POST)
+        slips = letter_slips.draw(found, moment, again="lai" in request.POST)
     return letters_file(request, found, slips, {"tuan": week.isoformat()}, f"thu-tuan-{week:%Y-%m-%d}-{shown.number}")
 
 

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.exports.offering import follow
@@ -23,6 +22,7 @@ from trainer.letters.rules.page import Page, Person
 from trainer.letters.slips import Slips
 from trainer.models import EXEMPTION_REASONS, LetterAnswer, Official, Unit
 from trainer.site_address import address_of
+from trainer.web import traces
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
@@ -197,15 +197,17 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("letter", code)
     page = exporting.page_of(unit, moment)
-    of_it = letter_slips.make([page], viewer, moment, again="lai" in request.POST, by_leader=not viewer.is_it_officer)
+    of_it = letter_slips.draw([page], moment, again="lai" in request.POST, by_leader=not viewer.is_it_officer)
     made = [one for found in of_it.values() for one in found.made]
     if not made:
         messages.info(request, "Không ai cần phiếu mới: mọi người đã đăng nhập, hoặc phiếu đã in còn dùng được.")
         return redirect("letter", code)
     from trainer.people.slips_pdf import slips_pdf
 
-    audit.exported(viewer, "slips.pdf", {"don_vi": code}, len(made), moment)
     written = slips_pdf(made, _where_codes_go(request), moment.astimezone(LOCAL))
+    # Each voids the one printed before: only now that there is a paper.
+    letter_slips.keep(of_it, viewer, moment)
+    traces.exported(request, "slips.pdf", {"don_vi": code}, len(made), moment)
     return pdf_file(written, f"phieu-dang-nhap-{code}-{day_of(moment).isoformat()}")
 
 
@@ -216,14 +218,18 @@ def _where_codes_go(request: HttpRequest) -> str:
 def letters_file(
     request: HttpRequest, pages: list[Page], slips: dict[str, Slips] | None, wanted: dict[str, str], name: str
 ) -> HttpResponse:
-    """Return ``pages`` as a PDF called ``name``, with ``slips`` behind them or (None) without; and leave the traces."""
+    """Return ``pages`` as a PDF called ``name``, with ``slips`` behind them or (None) without; leave the traces.
+
+    ``slips`` were drawn only: they serve from when there is a paper.
+    """
     from trainer.letters.as_pdf import letters_pdf
 
     agency, moment = library().agency.get("ten_co_quan"), now()
     written = letters_pdf(pages, (agency.value if agency else None) or "", moment, slips, _where_codes_go(request))
-    audit.exported(me(request), "thu-tuan.pdf", wanted, sum(len(page.people) for page in pages), moment)
+    letter_slips.keep(slips or {}, me(request), moment)
+    traces.exported(request, "thu-tuan.pdf", wanted, sum(len(page.people) for page in pages), moment)
     if made := sum(len(one.made) for one in (slips or {}).values()):
-        audit.exported(me(request), "slips.pdf", wanted, made, moment)
+        traces.exported(request, "slips.pdf", wanted, made, moment)
     return pdf_file(written, name)
 
 

@@ -12,12 +12,14 @@ from trainer.people import merging, queries
 from trainer.people.merging import MergePlan
 from trainer.people.shown import sentence, told, tried
 from trainer.web.access import it_officer_required, me, now, official_for
+from trainer.web.accounts.step_up import confirmed_to_send
 
 _NOT_SURE = "Hai hồ sơ có tên gọi khác nhau nên chưa gộp. Anh/chị kiểm tra, rồi đánh dấu “Vẫn là một người”."
 
 
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_to_send
 def merge(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the other record (``?ho-so=MÃ``), see what would move, and do it. That of the address stays."""
     stays = official_for(me(request), code)

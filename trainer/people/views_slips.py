@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trainer.actions import audit
 from trainer.actions.accounts import slips
 from trainer.core.accounts.slip_code import DAYS, MOST
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Official
 from trainer.queries import progress
 from trainer.site_address import address_of
+from trainer.web import traces
 from trainer.web.access import it_officer_required, me, now, official_for, top_unit
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import CityFilter
@@ -76,12 +76,15 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _file(request: HttpRequest, found: QuerySet[Official], wanted: dict[str, str], moment: datetime) -> HttpResponse:
-    made = slips.make(list(found), me(request), moment)
-    audit.exported(me(request), "slips.pdf", wanted, len(made), moment)
+    made = slips.draw(list(found), moment)
     address = address_of("slip") or request.build_absolute_uri(reverse("slip"))
     local = moment.astimezone(LOCAL).replace(microsecond=0)
     from trainer.people.slips_pdf import slips_pdf
 
-    response = HttpResponse(slips_pdf(made, address, local), content_type="application/pdf")
+    written = slips_pdf(made, address, local)
+    # Each voids the one printed before: only now that there is a paper.
+    slips.keep(made, me(request), moment)
+    traces.exported(request, "slips.pdf", wanted, len(made), moment)
+    response = HttpResponse(written, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="phieu-dang-nhap-{local.date().isoformat()}.pdf"'
     return response

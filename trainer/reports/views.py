@@ -12,15 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from trainer.actions import audit
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
 from trainer.exports.offering import follow
-from trainer.models import HandIn, Official
+from trainer.models import HandIn
 from trainer.queries.one_moment import one_moment
 from trainer.reports import exporting, kept, making, queries_unit
 from trainer.reports.rules.names import LEADERSHIP, file_name, of_office, of_unit
 from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
+from trainer.web import traces
 from trainer.web.access import it_reader_required, me, now, signed_in, top_unit, unit_for
 from trainer.web.accounts.step_up import confirmed
 from trainer.web.table_response import TYPES
@@ -84,28 +84,30 @@ def file(request: HttpRequest, written: str, form: str) -> HttpResponse:
     if recipe.large():
         return follow(request, kind, form, recipe, moment)
     if form == "xlsx":
-        return _leadership(me(request), wanted, moment)
+        return _leadership(request, wanted, moment)
     try:
         with one_moment():
             content = making.office_file(wanted, form, library(), moment)
     except making.CannotBeMade as error:
         messages.error(request, exporting.cannot(error))
         return redirect(f"{reverse('reports')}?ky={wanted.written}")
-    return _handed_out(me(request), content, file_name(of_office(wanted), wanted, form), wanted.written, 1, moment)
+    return _handed_out(request, content, file_name(of_office(wanted), wanted, form), wanted.written, 1, moment)
 
 
-def _leadership(actor: Official, wanted: Period, moment: datetime) -> HttpResponse:
+def _leadership(request: HttpRequest, wanted: Period, moment: datetime) -> HttpResponse:
     with tempfile.TemporaryDirectory(prefix="gan-dan-") as room:
         path = Path(room) / "report.xlsx"
         with one_moment():
             number = making.leadership_file(wanted, library(), moment, path)
         content = path.read_bytes()
-    return _handed_out(actor, content, file_name(LEADERSHIP, wanted, "xlsx"), wanted.written, number, moment)
+    return _handed_out(request, content, file_name(LEADERSHIP, wanted, "xlsx"), wanted.written, number, moment)
 
 
-def _handed_out(actor: Official, content: bytes, name: str, about: str, rows: int, moment: datetime) -> HttpResponse:
+def _handed_out(
+    request: HttpRequest, content: bytes, name: str, about: str, rows: int, moment: datetime
+) -> HttpResponse:
     """Return a file, with the trace that somebody took it."""
-    audit.exported(actor, name, {"ky": about}, rows, moment)
+    traces.exported(request, name, {"ky": about}, rows, moment)
     return _as_file(content, name)
 
 
@@ -140,5 +142,5 @@ def unit_paper(request: HttpRequest, code: str) -> HttpResponse:
     with one_moment():
         page = queries_unit.page_of(found, library(), moment, settings.SITE.rstrip("/"))
     content = unit_pdf([page], moment)
-    audit.exported(me(request), f"don-vi-{found.code}.pdf", {"ky": found.code}, 1, moment)
+    traces.exported(request, f"don-vi-{found.code}.pdf", {"ky": found.code}, 1, moment)
     return _as_file(content, of_unit(found.name, found.code, day_of(moment)))

@@ -24,7 +24,7 @@ from trainer.roster.rules.sheets import WHY, look
 from trainer.roster.rules.wishes import MODE_TITLES
 from trainer.tables.sheet import Sheet
 from trainer.web.access import it_officer_required, it_reader_required, me, now
-from trainer.web.accounts.step_up import confirmed
+from trainer.web.accounts.step_up import confirmed, confirmed_to_send
 from trainer.web.table_response import table_file
 
 # A page shows this many rows of each part of a plan; the counts are always of all.
@@ -191,6 +191,7 @@ def _plan(upload: RosterUpload) -> Plan | None:
 
 @it_officer_required
 @require_POST
+@confirmed_to_send
 def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Apply exactly the plan that was shown, once."""
     upload, shown = _upload(upload_id), request.POST.get("shown", "")
@@ -253,4 +254,4 @@ def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
         made = _plan(upload)
         rows = uploads.rejected(made.rejected if made else (), upload)
     table = queries.rejected_table(rows, upload.file_name)
-    return table_file(table, kind, "dong-khong-nhan", me(request), {"file": upload.file_name}, now())
+    return table_file(request, table, kind, "dong-khong-nhan", {"file": upload.file_name}, now())

@@ -68,6 +68,8 @@ class Front:
         await asyncio.sleep(0.1)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Django takes “post” for POST; so must whoever decides here what may wait for whom.
+        scope["method"] = scope["method"].upper()
         try:
             response = await self._answer(scope, receive)
         except ClientGone:

@@ -80,6 +80,12 @@ BAD_REQUEST = {
     "next": "Anh/chị quay về trang chính và làm lại.",
 }
 
+TOO_MANY = {
+    "title": "Quá nhiều yêu cầu cùng lúc",
+    "what": "Việc vừa rồi chưa làm: từ nơi này có quá nhiều yêu cầu trong một phút. Những gì đã báo “Đã lưu” vẫn còn.",
+    "next": "Anh/chị chờ một phút rồi làm lại.",
+}
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: not there, or not yours."""
@@ -94,6 +100,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose CSRF token is missing or too old."""
     return render(request, "error.html", EXPIRED, status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: what a library counts, and lets happen so often only."""
+    return render(request, "error.html", TOO_MANY, status=429)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
-from trainer.actions import audit
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Official
 from trainer.tables.table import Table
 from trainer.tables.write_csv import csv_bytes
 from trainer.tables.write_xlsx import xlsx_bytes
+from trainer.web import traces
 
 FORMATS = ("xlsx", "csv")
 TYPES = {
@@ -22,13 +21,13 @@ TYPES = {
 
 
 def table_file(
-    table: Table, kind: str, name: str, actor: Official, wanted: Mapping[str, str], now: datetime
+    request: HttpRequest, table: Table, kind: str, name: str, wanted: Mapping[str, str], now: datetime
 ) -> HttpResponse:
     """Return ``table`` as a file called ``name`` and today's day; leaves a trace. Raises Http404 for another kind."""
     if kind not in FORMATS:
         raise Http404
     content = xlsx_bytes(table, title_row=True) if kind == "xlsx" else csv_bytes(table)
-    audit.exported(actor, f"{name}.{kind}", wanted, len(table.rows), now)
+    traces.exported(request, f"{name}.{kind}", wanted, len(table.rows), now)
     response = HttpResponse(content, content_type=TYPES[kind])
     day = now.astimezone(LOCAL).date().isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day}.{kind}"'

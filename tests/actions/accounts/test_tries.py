@@ -143,3 +143,20 @@ def test_a_try_that_breaks_is_over_all_the_same(db, monkeypatch):
 def test_failures_at_the_same_moment_are_all_counted():
     at_once(lambda: tries.failed(tries.Entry(AT_ONCE, to_raise=BOTH), NOW))
     assert (count(ACCOUNT), count(ADDRESS)) == (12, 12)
+
+
+@pytest.mark.django_db
+def test_a_count_that_somebody_else_s_success_forgets_at_this_moment_is_begun_anew(monkeypatch):
+    # PostgreSQL: the row is there, so none is made; then the other one commits, and it is gone before it is locked.
+    fail()
+    made, forgotten = TryCount.objects.bulk_create, []
+
+    def make_and_lose_one(*rows, **how):
+        made(*rows, **how)
+        if not forgotten:
+            forgotten.append(TryCount.objects.filter(key=ACCOUNT.key).delete())
+
+    monkeypatch.setattr(TryCount.objects, "bulk_create", make_and_lose_one)
+    assert fail() == AT_ONCE
+    assert forgotten
+    assert (count(ACCOUNT), count(ADDRESS)) == (1, 2)

@@ -41,6 +41,8 @@ def test_a_staff_number_is_found_in_any_claim() -> None:
     find = read_find("staff_code: ma_can_bo")
     assert find == Find("staff_code", "ma_can_bo")
     assert login_of(find, {"ma_can_bo": " hn002 "}) == "HN002"
+    # As lists are read.
+    assert login_of(find, {"ma_can_bo": "HN 002\u200b"}) == "HN002"
 
 
 @pytest.mark.parametrize("said", [None, "", "  ", 7, ["HN002"], {"a": 1}])

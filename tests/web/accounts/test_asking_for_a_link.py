@@ -108,6 +108,18 @@ def test_a_link_goes_to_the_address_of_today_and_dies_when_it_changes(city):
     assert 'name="password1"' not in page
 
 
+def test_whoever_asks_does_not_say_where_the_link_leads(city, settings):
+    # Of a Host header only the name is compared with ours; its port is whatever he likes.
+    settings.SITE = "https://tap-huan.example"
+    ask("hn002", HTTP_HOST="testserver:4444")
+    (letter,) = sent()
+    assert "testserver" not in letter.body
+    assert "https://tap-huan.example/tai-khoan/dat-mat-khau/" in letter.body
+
+    shown = signed_in(city.khue).post("/cntt/can-bo/HN002/lien-ket/", HTTP_HOST="testserver:4444").text
+    assert "https://tap-huan.example/tai-khoan/dat-mat-khau/" in shown
+
+
 def test_a_link_made_by_hand_is_told_to_whom_it_is_for(city):
     page = signed_in(city.khue).post("/cntt/can-bo/HN002/lien-ket/").text
     assert "báo qua thư cho Nguyễn Thị An (a***@example.org)" in page

@@ -93,6 +93,15 @@ def test_by_his_name_there_he_comes_in_and_is_known_from_then_on(cast: Cast, use
     assert ProvinceAccount.objects.count() == 1
 
 
+def test_a_number_may_stand_there_as_the_list_of_the_unit_has_it(cast: Cast, use: Any, server: Slapd) -> None:
+    entry = f"dn: cn=an.nguyen,ou=can-bo,{BASE}\nchangetype: modify\nreplace: employeeID\nemployeeID: "
+    server.change(f"{entry}HN 002\n\n")
+    try:
+        assert enter("an.nguyen").wsgi_request.user == cast.an
+    finally:
+        server.change(f"{entry}HN002\n\n")
+
+
 def test_by_ldaps_and_by_mail_and_by_the_second_of_two_servers(cast: Cast, use: Any, server: Slapd) -> None:
     Official.objects.filter(pk=cast.dung.pk).update(email="an@tinh.example")
     urls = (f"ldap://localhost:{free_port()}", f"ldaps://localhost:{server.secure_port}")
@@ -163,6 +172,33 @@ def test_one_name_written_in_many_ways_is_counted_as_one(cast: Cast, use: Any) -
     for login in ways[:5]:
         enter(login, "đoán bừa")
     assert refused(enter(ways[5]), "Đã thử sai nhiều lần")
+
+
+@pytest.mark.parametrize("two_steps", [False, True])
+def test_a_stranger_keeps_nobody_out_of_the_browser_in_which_he_came_by_his_name_there(
+    cast: Cast, use: Any, two_steps: bool
+) -> None:
+    own, secret = Client(), generate_totp_secret()
+    if two_steps:
+        TOTP.activate(cast.an, secret)
+    # Once to be known here, and once more after a stranger has failed on purpose.
+    for ago in (30, 0):
+        enter("an.nguyen", client=own)
+        if two_steps:
+            by_code(own, Telephone(secret).code(CLOCK.now() - timedelta(seconds=ago)))
+        assert own.get("/tap-huan/").status_code == 200
+        own.post("/tai-khoan/dang-xuat/")
+        for _ in range(6):
+            enter("An.Nguyen", "đoán bừa")
+    assert refused(enter("an.nguyen"), "Đã thử sai nhiều lần")
+    # His own failures there are counted, and the browser of a colleague is a stranger's.
+    for _ in range(5):
+        enter("an.nguyen", "đoán bừa", own)
+    assert refused(enter("an.nguyen", client=own), "Đã thử sai nhiều lần")
+    theirs = Client()
+    enter("dung.le", "mật khẩu khác", theirs)
+    theirs.post("/tai-khoan/dang-xuat/")
+    assert refused(enter("an.nguyen", client=theirs), "Đã thử sai nhiều lần")
 
 
 def test_a_directory_that_took_too_long_is_away_and_not_a_wrong_password(
@@ -262,7 +298,16 @@ def test_where_only_the_it_unit_enters_locally_the_province_opens_for_everybody(
     cast.an.set_password(LOCAL)
     cast.an.save(update_fields=["password"])
     assert enter("an.nguyen").wsgi_request.user == cast.an
-    assert enter("HN002", LOCAL).wsgi_request.user.is_anonymous
+    assert refused(enter("HN002", LOCAL), sign_in.NOT_LOCALLY)
+    # Whoever has one password for both is let in by the one that counts, whatever he types as his name.
+    cast.an.set_password(PASSWORD)
+    cast.an.save(update_fields=["password"])
+    browser = Client()
+    assert enter("HN002", client=browser).wsgi_request.user == cast.an
+    assert Event.objects.filter(kind="signed_in").latest("pk").details["ways"] == ["ldap"]
+    AccountSession.objects.update(began_at=datetime.now(UTC) - CONFIRMED_FOR - timedelta(seconds=1))
+    asked = browser.post("/tai-khoan/phien/dong/", {"phien": "khac"})
+    assert browser.post(asked.headers["Location"], {"password": PASSWORD}).status_code == 302
 
 
 def test_the_page_says_which_password_it_takes(cast: Cast, use: Any) -> None:

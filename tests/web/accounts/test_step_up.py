@@ -27,6 +27,8 @@ SENT = [
     f"{PERSON}lien-ket/",
     f"{PERSON}phieu/",
     f"{PERSON}sua/",
+    f"{PERSON}gop/",
+    "/cntt/danh-sach/1/ap-dung/",
     "/cntt/phieu/",
     "/don-vi/P001/thu-tuan/phieu/",
 ]

@@ -9,8 +9,9 @@ from django.urls import reverse
 from trainer.actions import holding, outgoing_mail, rights
 from trainer.actions.accounts.one_time_links import LinksOfThisInstallation
 from trainer.actions.outgoing_mail import LINK_LIVES, moment
+from trainer.actions.rights import Refused
+from trainer.core import person_cells
 from trainer.core.accounts.mail_words import link_issued, one_time_link
-from trainer.core.text import clean
 from trainer.models import Event, Official, Unit
 
 
@@ -59,20 +60,22 @@ def mail_link(official: Official | None, allowed: bool, house: str, now: datetim
 def create_it_officer(code: str, name: str, email: str, now: datetime) -> Official:
     """Create (or raise to) an officer of the IT unit, without a password: he sets it by a one-time link.
 
-    Of a record that was merged it is the one that stays. Raises ListBeingApplied.
+    The number is read as where one signs in. Of a record that was merged it is the one that stays. Raises Refused: a
+    new one could not sign in or be told by what is said of him. Raises ListBeingApplied.
     """
+    # As it is kept, and as it was kept of an officer of before.
+    known, code = {person_cells.code(code), person_cells.tidy(code).upper()}, person_cells.code(code)
     with transaction.atomic():
         holding.decide_on_people()
         unit = Unit.objects.filter(parent__isnull=True).first() or Unit.objects.create(
             code="TP", name="Thành phố", kind="tinh", ancestry="/TP/"
         )
-        found = Official.objects.select_related("merged_into").filter(staff_code=clean(code).upper()).first()
+        found = Official.objects.select_related("merged_into").filter(staff_code__in=known).order_by("pk").first()
         official = found and (found.merged_into or found)
         if official is None:
-            official = Official(staff_code=clean(code).upper(), unit=unit, created_at=now)
+            official = _new(code, person_cells.tidy(name), person_cells.tidy(email))
+            official.unit, official.created_at = unit, now
             official.set_unusable_password()
-            official.full_name = clean(name)
-            official.email = clean(email).lower() or None
         returning = official.pk is not None and not official.is_active
         official.is_active = True
         official.refresh_search()
@@ -81,3 +84,18 @@ def create_it_officer(code: str, name: str, email: str, now: datetime) -> Offici
             Event.objects.create(at=now, kind="returned", official=official, details={"fields": []})
         rights.give(official, "it_officer", None, None, "", None, now)
     return official
+
+
+def _new(code: str, name: str, written: str) -> Official:
+    """Return a new official by the rules of staff lists. Raises Refused."""
+    email = person_cells.email(written)
+    if not person_cells.is_code(code) or len(code) > person_cells.MAX_CODE:
+        mend = f"ghi chữ không dấu và số, có ít nhất một số, tối đa {person_cells.MAX_CODE} ký tự, ví dụ CNTT001"
+        raise Refused(f"mã cán bộ “{code}” không dùng được → {mend}")
+    if not person_cells.is_name(name):
+        raise Refused("họ và tên chưa dùng được → ghi đủ, bằng chữ")
+    if written and (not email or len(email) > person_cells.MAX_EMAIL):
+        raise Refused(f"“{written}” không phải địa chỉ e-mail → sửa lại, hoặc để trống")
+    if email and (owner := Official.objects.filter(email__iexact=email).first()) is not None:
+        raise Refused(f"địa chỉ {email} đang là của {owner} → ghi địa chỉ khác, hoặc để trống")
+    return Official(staff_code=code, full_name=name, email=email or None)

@@ -78,10 +78,13 @@ def end(official: Official, keys: list[str], actor: Official, now: datetime) -> 
 
 
 def another_password(official: Official, kind: str, place: Place, key: str | None, now: datetime) -> None:
-    """Keep that ``official`` set or changed his password (``kind``), tell him by mail,
-    and end his sessions but ``key``.
+    """Keep the password that ``official`` set or changed (``kind``), tell him, and end his sessions but ``key``.
+
+    All of it, or nothing. Nothing else of him is written: working a hash out takes a while, in which somebody else may
+    have let him go.
     """
     with transaction.atomic():
+        official.save(update_fields=["password"])
         AccountSession.objects.filter(official=official).exclude(pk=key or "").delete()
         audit.by_himself(official, kind, now)
         if official.email:

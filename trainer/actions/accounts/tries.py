@@ -136,12 +136,16 @@ def _raise(counters: tuple[Counter, ...], now: datetime) -> None:
 
 def _locked(counters: tuple[Counter, ...], now: datetime) -> dict[str, Count]:
     """Return the counts, made if missing, locked in the order of their keys so that two tries never wait in a ring."""
-    keys = sorted(one.key for one in counters)
-    TryCount.objects.bulk_create(
-        (TryCount(key=one, count=0, since=now, last_at=now) for one in keys), ignore_conflicts=True
-    )
-    rows = TryCount.objects.select_for_update().filter(key__in=keys).order_by("key")
-    return {row.key: _count(row) for row in rows}
+    keys = sorted({one.key for one in counters})
+    while True:
+        TryCount.objects.bulk_create(
+            (TryCount(key=one, count=0, since=now, last_at=now) for one in keys), ignore_conflicts=True
+        )
+        rows = TryCount.objects.select_for_update().filter(key__in=keys).order_by("key")
+        found = {row.key: _count(row) for row in rows}
+        # PostgreSQL: one that was there may have been forgotten since, by a try that succeeded.
+        if len(found) == len(keys):
+            return found
 
 
 def _write(counters: tuple[Counter, ...], found: dict[str, Count], now: datetime) -> None:

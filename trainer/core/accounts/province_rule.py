@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+from trainer.core import person_cells
 from trainer.core.text import clean
 
 FIELDS = ("staff_code", "email")
@@ -114,7 +115,7 @@ def login_of(find: Find, claims: Claims) -> str:
         if claims.get("email_verified") is not True:
             raise NotVerified
         return text.lower()
-    return text.upper()
+    return person_cells.code(text)
 
 
 def counts_as_second_step(wanted: tuple[tuple[str, str], ...], claims: Claims) -> bool:

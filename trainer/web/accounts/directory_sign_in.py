@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from trainer.actions.accounts import province
 from trainer.actions.accounts.province import Subject
+from trainer.core import person_cells
 from trainer.core.accounts.directory_rule import Directory
 from trainer.core.text import clean
 from trainer.models import Official
@@ -42,11 +43,11 @@ class ByDirectory(BaseBackend):
             official = _official(request, found, login, password)
         except NotReached as why:
             _log.warning("the directory was not reached: %s", why)
-            return _told(request, AWAY)
+            return tell(request, AWAY)
         except directory.MustChange:
-            return _told(request, MUST_CHANGE)
+            return tell(request, MUST_CHANGE)
         except Refused as why:
-            return _told(request, str(why))
+            return tell(request, str(why))
         if official is not None and not request.user.is_authenticated:
             request.came_by_province = True  # type: ignore[attr-defined]
             record_authentication(request, official, method=METHOD)
@@ -68,7 +69,8 @@ def has_account(official: Official) -> bool:
     return found is not None and province.account_of(official, found.issuer) is not None
 
 
-def _told(request: HttpRequest, line: str) -> None:
+def tell(request: HttpRequest, line: str) -> None:
+    """Keep in one line why nobody is let in, unless the directory lets him in after all."""
     request._directory_said = line  # type: ignore[attr-defined]
 
 
@@ -85,6 +87,6 @@ def _official(request: HttpRequest, found: Directory, login: str, password: str)
         text = clean(entry.found_by)
         if not text:
             raise Refused(NOT_SAID.format(attribute=found.find.claim))
-        return found.find.field, text.lower() if found.find.field == "email" else text.upper()
+        return found.find.field, text.lower() if found.find.field == "email" else person_cells.code(text)
 
     return admit(Subject(found.issuer, entry.subject, entry.name), by)

@@ -1,7 +1,8 @@
 """Browsers in which somebody has signed in before: told by a signed cookie, after OWASP's “device cookies”.
 
 Failures in such a browser are counted apart, so that a stranger who fails on purpose cannot keep the right person out.
-The cookie opens nothing by itself.
+The cookie opens nothing by itself. Who came by a name that only the directory of the province knows is known here by
+that name, too: before the directory was asked nobody can say whose it is.
 """
 
 import secrets
@@ -19,18 +20,31 @@ _SALT = "gan-dan.known-browser"
 _AGE = timedelta(days=180)
 # A computer that a whole office shares: whoever signed in last.
 _MOST_PEOPLE = 20
+# Kept with the session from the password to the end of the sign-in, which may take a second step.
+_TYPED = "came-by-name"
 
 
 def mark(request: HttpRequest, official: Official) -> str:
     """Return what tells this browser from others that ``official`` has signed in with; "" when he never did here."""
-    people = _people(request)
-    return next((people[name] for name in _names(official) if name in people), "")
+    return _mark(request, _subject(official))
+
+
+def mark_of_name(request: HttpRequest, name: str) -> str:
+    """Return the same of whoever came by ``name``, which is nobody's staff number or e-mail."""
+    return _mark(request, _subject_of_name(name))
+
+
+def came_by_name(request: HttpRequest, name: str) -> None:
+    """Note by which ``name``, which is nobody's staff number or e-mail, the password of a directory was given."""
+    request.session[_TYPED] = name
 
 
 def remember(request: HttpRequest, response: HttpResponse, official: Official) -> None:
     """Let ``response`` leave the mark of ``official`` in the browser, a new one at each sign-in."""
-    others = {name: kept for name, kept in _people(request).items() if name not in _names(official)}
-    people = dict([*others.items(), (_names(official)[0], secrets.token_urlsafe(9))][-_MOST_PEOPLE:])
+    typed = request.session.pop(_TYPED, "")
+    here = [_names(one) for one in (_subject(official), *([_subject_of_name(typed)] if typed else []))]
+    others = [one for one in _people(request).items() if not any(one[0] in names for names in here)]
+    people = dict([*others, *((names[0], secrets.token_urlsafe(9)) for names in here)][-_MOST_PEOPLE:])
     response.set_cookie(
         COOKIE,
         signing.dumps(people, salt=_SALT),
@@ -42,11 +56,24 @@ def remember(request: HttpRequest, response: HttpResponse, official: Official) -
     )
 
 
-def _names(official: Official) -> list[str]:
-    """Return what stands for ``official``, by the present secret and by the earlier ones."""
+def _mark(request: HttpRequest, subject: str) -> str:
+    people = _people(request)
+    return next((people[name] for name in _names(subject) if name in people), "")
+
+
+def _subject(official: Official) -> str:
+    return str(official.pk)
+
+
+def _subject_of_name(name: str) -> str:
+    return f"name\0{name}"
+
+
+def _names(subject: str) -> list[str]:
+    """Return what stands for ``subject``, by the present secret and by the earlier ones."""
     # The cookie stays on a computer that others use too: it names nobody.
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return [tries.key("browser", str(official.pk), key)[:12] for key in keys]
+    return [tries.key("browser", subject, key)[:12] for key in keys]
 
 
 def _people(request: HttpRequest) -> dict[str, str]:

@@ -13,15 +13,17 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from trainer.actions.accounts import officials, second_step
+from trainer.actions.accounts import officials, second_step, sign_ins
 from trainer.models import Official
+from trainer.site_address import address_of
 from trainer.web.access import now, second_step_due
-from trainer.web.accounts import directory_sign_in, known_browser, province, try_limits, who
+from trainer.web.accounts import directory_sign_in, known_browser, province, sessions, try_limits, who
 from trainer.web.accounts.passwords import LEAST_LENGTH, spellings
 from trainer.web.log_lines import request_id
 
@@ -51,7 +53,13 @@ class StaffNumberOrEmail(ModelBackend):
                 Official().set_password(one)
         if official is None:
             return None
-        return official if official.check_password(password) and official.is_active else None
+        if not official.check_password(password) or not official.is_active:
+            return None
+        if request is not None and settings.LDAP is not None and not may_enter_locally(official):
+            # It may be his password in the directory, too, which is asked next.
+            directory_sign_in.tell(request, NOT_LOCALLY)
+            return None
+        return official
 
     def get_user(self, user_id: int) -> Official | None:
         """Return the official of a session with unit, roles and rights; None for one who left. One query."""
@@ -180,6 +188,8 @@ class VietnameseForm:
 class _NewPassword(VietnameseForm):
     """Asks for a new password twice."""
 
+    kind = "password_set"
+    user: Official
     words = {"password1": ("Mật khẩu mới", NEW_PASSWORD_HINT), "password2": ("Nhập lại mật khẩu mới", "")}
     cleaned_data: dict[str, Any]
 
@@ -189,6 +199,13 @@ class _NewPassword(VietnameseForm):
         if first and second and first != second:
             cast(forms.Form, self).add_error("password2", NOT_THE_SAME)
         return self.cleaned_data
+
+    def save(self) -> None:
+        """Keep it, with all that goes with it; allauth would write the whole person as he was when he asked."""
+        request, official = context.request, self.user
+        official.set_password(self.cleaned_data["password1"])
+        place, key = sessions.place_of(request), request.session.session_key
+        sign_ins.another_password(official, self.kind, place, key, now())
 
 
 _LOGIN = ("Mã cán bộ hoặc e-mail", "Mã cán bộ như trong danh sách của đơn vị, ví dụ HN10023.")
@@ -234,7 +251,8 @@ class AskForLinkForm(VietnameseForm, allauth.ResetPasswordForm):  # type: ignore
     def save(self, request: HttpRequest, **_: Any) -> str:
         """Let the link be mailed, if there is somebody to mail it to: for anybody else the same is done."""
         login: str = self.cleaned_data["email"]
-        officials.mail_link(try_limits.find(request, login), self._allowed, request.build_absolute_uri("/"), now())
+        house = address_of("front") or request.build_absolute_uri("/")
+        officials.mail_link(try_limits.find(request, login), self._allowed, house, now())
         return login
 
 
@@ -250,6 +268,21 @@ class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):  # type: ign
     """Sets another password for one who knows the present one."""
 
     words = {"oldpassword": ("Mật khẩu đang dùng", ""), **_NewPassword.words}
+    kind = "password_changed"
+
+    def clean_oldpassword(self) -> str:
+        """Look at the present password. Raises ValidationError: it is another, which counts as at the sign-in."""
+        typed: str = self.cleaned_data["oldpassword"]
+        official = self.user
+        his = try_limits.sign_in(
+            context.request, official.staff_code, lambda: official if official.check_password(typed) else None
+        )
+        if his is None:
+            user_login_failed.send(
+                sender=__name__, credentials={"username": official.staff_code}, request=context.request
+            )
+            raise Adapter().validation_error("enter_current_password")
+        return typed
 
 
 class ConfirmPasswordForm(VietnameseForm, allauth.ReauthenticateForm):  # type: ignore[misc]

@@ -17,7 +17,6 @@ from django.contrib.auth import signals
 from django.http import HttpRequest
 
 from trainer.actions import audit
-from trainer.actions.accounts import sign_ins
 from trainer.models import Official
 from trainer.web.accounts import sessions, try_limits
 
@@ -72,9 +71,6 @@ def connect() -> None:
     signals.user_logged_out.connect(_went, dispatch_uid="sign_in_events")
     signals.user_login_failed.connect(_failed, dispatch_uid="sign_in_events")
     account.authentication_step_completed.connect(_said_so_again, dispatch_uid="sign_in_events")
-    account.password_set.connect(_set, dispatch_uid="sign_in_events")
-    account.password_reset.connect(_set, dispatch_uid="sign_in_events")
-    account.password_changed.connect(_changed, dispatch_uid="sign_in_events")
 
 
 def _came(user: Official, request: HttpRequest | None = None, **_: Any) -> None:
@@ -102,19 +98,6 @@ def _said_so_again(request: HttpRequest, reauthenticated: bool = False, **_: Any
     # Whoever had a copy of the key that the session bore before has not said who he is.
     if reauthenticated:
         request.session.cycle_key()
-
-
-def _set(user: Official, request: HttpRequest, **_: Any) -> None:
-    _another_password("password_set", user, request)
-
-
-def _changed(user: Official, request: HttpRequest, **_: Any) -> None:
-    _another_password("password_changed", user, request)
-
-
-def _another_password(kind: str, user: Official, request: HttpRequest) -> None:
-    place = sessions.place_of(request)
-    sign_ins.another_password(user, kind, place, request.session.session_key, datetime.now(UTC))
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:

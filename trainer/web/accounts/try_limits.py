@@ -55,7 +55,10 @@ def sign_in(request: HttpRequest, login: str, check: Callable[[], Any]) -> Any:
 
     Raises ValidationError, without asking ``check``, while there were too many failures.
     """
-    return _counted(request, _sign_in_counters(request, login), TOO_MANY, check)
+    found = _counted(request, _sign_in_counters(request, login), TOO_MANY, check)
+    if found is not None and find(request, login) is None:
+        known_browser.came_by_name(request, _bare(login))
+    return found
 
 
 def second_step(request: HttpRequest, official: Official, check: Callable[[], Any]) -> Any:
@@ -85,6 +88,8 @@ def _counted(request: HttpRequest, counters: list[Counter], too_many: str, check
 
 def _sign_in_counters(request: HttpRequest, login: str) -> list[Counter]:
     official = find(request, login)
+    if official is None and (mark := known_browser.mark_of_name(request, _bare(login))):
+        return [Counter(tries.key("known-name", f"{_bare(login)}\0{mark}"), PASSWORDS)]
     return _counters(request, official, _account(official, login))
 
 

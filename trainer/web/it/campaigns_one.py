@@ -74,7 +74,7 @@ def days_file(request: HttpRequest, campaign_id: int, kind: str) -> HttpResponse
     figures = queries.row(campaign, library().paths, moment)[0].figures
     found = over_time.campaign_days(campaign, figures.people, figures.done, moment)
     table = campaign_table(campaign.title, found.days if found else {}, found.people if found else 0)
-    return table_file(table, kind, f"dot-{campaign.pk}-theo-ngay", me(request), {"dot": str(campaign.pk)}, moment)
+    return table_file(request, table, kind, f"dot-{campaign.pk}-theo-ngay", {"dot": str(campaign.pk)}, moment)
 
 
 def _furthest_behind(row: UnitRow) -> tuple[int, int, str]:

@@ -62,7 +62,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     found = official_for(me(request), code)
     if not found.is_active:
         raise Http404
-    address = request.build_absolute_uri(one_time_path(found, me(request), now()))
+    address = (settings.SITE or request.build_absolute_uri("/").rstrip("/")) + one_time_path(found, me(request), now())
     return render(request, "it/link.html", {"official": found, "address": address, "told": _told(found, now())})
 
 

@@ -74,7 +74,7 @@ def _file(request: HttpRequest, kind: str, found: Unit) -> HttpResponse:
     period = _period(request)
     table = days_table(found.name, _days(found, period, now()))
     wanted = {"don_vi": found.code, "khoang": period}
-    return table_file(table, kind, "theo-thoi-gian", me(request), wanted, now())
+    return table_file(request, table, kind, "theo-thoi-gian", wanted, now())
 
 
 def _days(found: Unit, period: str, moment: datetime) -> dict[date, over_time.DayFigures]:

@@ -47,4 +47,4 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect(f"{reverse('quizzes_by_unit')}?{form.query()}")
     found = queries.table(library().quizzes, form.unit(top_unit(me(request))), order, now())
     made = quizzes_table(found.units, found.cells, found.quizzes, found.at)
-    return table_file(made, kind, "don-vi-va-bai", me(request), form.chosen(), now())
+    return table_file(request, made, kind, "don-vi-va-bai", form.chosen(), now())
