@@ -61,3 +61,22 @@ def test_a_secret_is_found_wherever_one_stands(tmp_path: Path) -> None:
     told = _told_in(tmp_path, GAN_DAN_SECRET_KEY="", GAN_DAN_SECRET_KEY_FILE=os.path.relpath(key, PROJECT))
 
     assert Path(told[2]).resolve() == key.resolve()
+
+
+def test_data_that_lies_below_the_folder_one_stands_in_is_not_taken_for_a_new_installation(tmp_path: Path) -> None:
+    kept = tmp_path / "var-cu-kia"
+    kept.mkdir()
+    (kept / "secret-key").write_text("x" * 50, encoding="utf-8")
+    ours = {name: value for name, value in os.environ.items() if "GAN_DAN" not in name and name != "DATABASE_URL"}
+    settings = {**ours, "PYTHONPATH": str(PROJECT), "GAN_DAN_VAR": kept.name}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "trainer", "init"], cwd=tmp_path, env=settings, capture_output=True, text=True
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"Lỗi: GAN_DAN_VAR={kept.name} tính từ thư mục của dự án là {PROJECT / kept.name}, mà dữ liệu đang ở {kept} "
+        f"→ ghi cả đường dẫn: GAN_DAN_VAR={kept}\n"
+    )
+    assert not (PROJECT / kept.name).exists()

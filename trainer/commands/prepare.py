@@ -1,5 +1,6 @@
 """What `init` and `demo` do first: the folder, the secret, the tables, the static files; nothing of it half."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ def prepare() -> None:
 
     Raises Fail with one line when the disk or the database refuses.
     """
+    _refuse_another_place()
     try:
         paths.VAR.mkdir(parents=True, exist_ok=True)
         _make_secret(paths.VAR / "secret-key")
@@ -35,6 +37,25 @@ def prepare() -> None:
             "dọn chỗ trên đĩa, kiểm tra quyền ghi, rồi chạy lại lệnh này",
             NO_ENVIRONMENT,
         ) from None
+
+
+def _refuse_another_place() -> None:
+    """Refuse to begin an empty installation where the one meant lies below the folder in which a command was typed.
+
+    There it was until paths without a beginning were reckoned from the project. Raises Fail.
+    """
+    given = os.environ.get("GAN_DAN_VAR", "")
+    before = Path.cwd() / given
+    if before != paths.VAR and _is_kept(before) and not _is_kept(paths.VAR):
+        raise Fail(
+            f"GAN_DAN_VAR={given} tính từ thư mục của dự án là {paths.VAR}, mà dữ liệu đang ở {before}",
+            f"ghi cả đường dẫn: GAN_DAN_VAR={before}",
+            NO_ENVIRONMENT,
+        )
+
+
+def _is_kept(folder: Path) -> bool:
+    return any((folder / name).exists() for name in ("gan-dan.sqlite3", "secret-key"))
 
 
 def _make_secret(path: Path) -> None:
