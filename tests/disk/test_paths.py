@@ -74,7 +74,7 @@ def test_data_that_lies_below_the_folder_one_stands_in_is_not_taken_for_a_new_in
         [sys.executable, "-m", "trainer", "init"], cwd=tmp_path, env=settings, capture_output=True, text=True
     )
 
-    assert done.returncode == 2
+    assert done.returncode == 3
     assert done.stderr == (
         f"Lỗi: GAN_DAN_VAR={kept.name} tính từ thư mục của dự án là {PROJECT / kept.name}, mà dữ liệu đang ở {kept} "
         f"→ ghi cả đường dẫn: GAN_DAN_VAR={kept}\n"
