@@ -2,6 +2,7 @@
 
 import base64
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -142,6 +143,33 @@ def test_the_place_to_mend_in_a_long_draft_is_brought_into_sight_within_the_box(
     page.get_by_role("button", name="Sửa chỗ này").first.click()
     page.wait_for_function(_IN_SIGHT)
     assert page.evaluate("getSelection().toString()") == "001285000123"
+
+
+def test_a_draft_whose_marks_are_typed_apart_leads_to_its_places_too(page: Page) -> None:
+    scan(page, unicodedata.normalize("NFD", "🏠 Mẹ Việt.\n" + DRAFT))
+    page.get_by_role("button", name="Sửa chỗ này").first.click()
+    assert page.evaluate("getSelection().toString()") == "001285000123"
+    page.get_by_role("button", name="Sửa chỗ kế tiếp").click()
+    quotes = page.locator("[data-ra-bai] .ra-bai__trich").all_inner_texts()
+    chosen = unicodedata.normalize("NFC", page.evaluate("getSelection().toString()"))
+    assert [f"“{chosen}”"] == quotes[1:2]
+
+
+_PUT_TOGETHER = """text => {
+  const joined = Array.prototype.join
+  let many = 0
+  Array.prototype.join = function (...given) { many += this.length; return joined.apply(this, given) }
+  document.getElementById("ra-bai-chu").value = text
+  document.querySelector("[data-ra]").click()
+  Array.prototype.join = joined
+  return many
+}"""
+
+
+def test_the_text_is_not_put_together_anew_for_each_of_its_finds(page: Page) -> None:
+    text = "Bà Mẫu, số căn cước 001285000123.\n" * 300
+    assert page.evaluate(_PUT_TOGETHER, text) < 10 * len(text)
+    expect(page.locator("[data-ra-bai] li")).to_have_count(300)
 
 
 def test_the_way_to_the_next_find_stays_in_sight_above_the_keyboard_of_a_phone(page: Page) -> None:
