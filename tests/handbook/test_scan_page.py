@@ -324,6 +324,43 @@ def test_a_heic_that_cannot_be_cleaned_for_certain_is_not_saved_and_a_way_is_sai
     expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_contain_text("tắt Vị trí")
 
 
+_ONE_AFTER_THE_OTHER = """async ([first, second]) => {
+  const read = FileReader.prototype.readAsArrayBuffer, input = document.querySelector("[data-ra-anh] input")
+  let late
+  FileReader.prototype.readAsArrayBuffer = function (file) {
+    if (file.name !== "dau.jpg") return read.call(this, file)
+    late = () => new Promise(done => { this.addEventListener("loadend", () => setTimeout(done)); read.call(this, file) })
+  }
+  const choose = (name, raw) => {
+    const files = new DataTransfer()
+    files.items.add(new File([new Uint8Array(raw)], name, { type: "image/jpeg" }))
+    input.files = files.files
+    input.dispatchEvent(new Event("change"))
+  }
+  choose("dau.jpg", first)
+  choose("sau.jpg", second)
+  await late()
+}"""
+
+
+def test_a_photograph_that_is_read_late_does_not_take_the_place_of_the_one_chosen_after_it(page: Page) -> None:
+    plain = base64.b64decode(page.evaluate(_DRAWN))
+    page.evaluate(_ONE_AFTER_THE_OTHER, [list(photograph(page)), list(plain)])
+    expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_contain_text("Tệp không ghi nơi chụp")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu bản sạch").click()
+    assert saved.value.suggested_filename == "sau-sach.jpg"
+
+
+def test_the_clean_copy_of_an_avif_is_named_as_one(page: Page) -> None:
+    raw = heic().replace(b"heic", b"avif", 1)
+    file = {"name": "a.avif", "mimeType": "image/avif", "buffer": raw}
+    page.get_by_label("Chọn ảnh").set_input_files(files=[file])  # type: ignore[list-item]
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu bản sạch").click()
+    assert saved.value.suggested_filename == "a-sach.avif"
+
+
 def test_what_is_no_photograph_is_said(page: Page) -> None:
     field = page.get_by_label("Chọn ảnh")
     field.set_input_files(files=[{"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"}])  # type: ignore[list-item]

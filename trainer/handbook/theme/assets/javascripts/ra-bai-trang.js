@@ -279,12 +279,13 @@
   const photo = document.querySelector("[data-ra-anh]")
   const chosen = photo.querySelector("input"), said = photo.querySelector("[data-ket-qua]")
   const told2 = photo.querySelector("[data-thay]"), save = photo.querySelector("[data-luu]")
-  let current = null, heic = null
+  let asked = null, current = null, heic = null
   const UNSURE = "Ảnh HEIC này máy không chắc bỏ được hết phần ghi kèm, nên không lưu. Trên iPhone: mở ảnh, bấm Chia sẻ, " +
     "bấm Tùy chọn, tắt Vị trí và Tất cả dữ liệu ảnh rồi gửi bản ấy; hoặc chụp màn hình đang mở ảnh."
 
   function read(file) {
     if (!file) return
+    asked = file
     current = null
     save.hidden = true
     told2.replaceChildren()
@@ -292,7 +293,8 @@
       return void say(said, "Tệp này không phải ảnh. Anh/chị chọn tệp .jpg, .heic.")
     const reader = new FileReader()
     reader.onerror = () => say(said, "Không đọc được tệp này. Anh/chị thử chọn lại.")
-    reader.onload = () => ready(() => tell(file, new Uint8Array(reader.result)))
+    /* A large one may be there after a smaller one that was chosen later. */
+    reader.onload = () => ready(() => asked === file && tell(file, new Uint8Array(reader.result)))
     reader.readAsArrayBuffer(file)
   }
 
@@ -319,7 +321,8 @@
   function cleaned() {
     if (!heic) return clean()
     const made = window.RaBaiHeic.clean(heic)
-    if (made) hand(new Blob([made], { type: "image/heic" }), current.name, "heic")
+    const [ending] = /(hei[cf]|avif)$/.exec(current.name.toLowerCase()) || ["heic"]
+    if (made) hand(new Blob([made], { type: `image/${ending}` }), current.name, ending)
     else say(said, UNSURE)
   }
 
