@@ -329,7 +329,10 @@ _ONE_AFTER_THE_OTHER = """async ([first, second]) => {
   let late
   FileReader.prototype.readAsArrayBuffer = function (file) {
     if (file.name !== "dau.jpg") return read.call(this, file)
-    late = () => new Promise(done => { this.addEventListener("loadend", () => setTimeout(done)); read.call(this, file) })
+    late = () => new Promise(done => {
+      this.addEventListener("loadend", () => setTimeout(done))
+      read.call(this, file)
+    })
   }
   const choose = (name, raw) => {
     const files = new DataTransfer()
