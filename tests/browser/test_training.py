@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
+from tests.browser.people import PASSWORD
 from trainer.core.quiz.verdict_words import without_verdict
 
 pytestmark = pytest.mark.browser
@@ -171,6 +172,58 @@ def test_a_reload_while_the_line_is_cut_loses_nothing(live: Live, visit: Visit) 
     page.reload()
     expect(walk.saved(page, 3)).to_have_text(walk.SAVED)
     assert live.answers(attempt) == {3: "1"}
+
+
+@pytest.mark.parametrize(
+    "keeping",
+    [
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError') } })",
+        "Object.defineProperty(window, 'sessionStorage', { value: null })",
+    ],
+)
+def test_a_browser_that_keeps_nothing_still_saves(live: Live, visit: Visit, keeping: str) -> None:
+    page = visit()
+    page.add_init_script(keeping)
+    attempt = walk.begin_as_new(page, live)
+    walk.option(page, 0, 1).check()
+    expect(walk.saved(page, 0)).to_have_text(walk.SAVED)
+    assert live.answers(attempt) == {0: "1"}
+    walk.hand_in(page, anyway=True)
+
+
+def test_who_stops_a_slow_hand_in_may_hand_in_again(live: Live, visit: Visit) -> None:
+    page = visit(troubled=True)
+    page.clock.install()
+    attempt = walk.begin_as_new(page, live)
+    walk.option(page, 0, 1).check()
+    expect(walk.saved(page, 0)).to_have_text(walk.SAVED)
+    walk.review(page)
+    # As the button of the browser that stops a page: nothing takes its place.
+    page.route("**/nop/", lambda route: route.abort("aborted"))
+    with page.expect_event("requestfailed"):
+        page.locator("[data-hand-in-anyway]").click()
+    page.unroute("**/nop/")
+    page.clock.fast_forward(15_000)
+    walk.hand_in(page, anyway=True)
+    assert len(live.rows("SELECT 1 FROM trainer_handin WHERE attempt_id = ?", attempt)) == 1
+
+
+def test_who_stops_a_form_that_nobody_answers_may_send_it_again(live: Live, visit: Visit) -> None:
+    page = visit(troubled=True)
+    page.clock.install()
+    page.goto(live.url + "/tap-huan/")
+    page.get_by_label("Mã cán bộ hoặc e-mail").fill(live.new_official()["code"])
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    button = page.get_by_role("button", name="Đăng nhập")
+    page.route("**/dang-nhap/**", lambda route: route.abort("aborted"))
+    with page.expect_event("requestfailed"):
+        button.click()
+    expect(button).to_be_disabled()
+    page.unroute("**/dang-nhap/**")
+    page.clock.fast_forward(25_000)
+    button.click(timeout=5000)
+    expect(page.get_by_role("heading", name="Chào anh/chị")).to_be_visible()
 
 
 def test_an_answer_whose_reply_was_lost_is_no_conflict(live: Live, visit: Visit) -> None:

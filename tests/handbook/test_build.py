@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import html
 
 from tests.handbook.conftest import SmallBook
 from trainer.commands.check import ensure_book
@@ -323,6 +324,20 @@ def test_a_telephone_number_is_called_by_one_tap_and_stays_on_one_line(book: Sma
     assert words is not None
     assert words[1].replace("\u00a0", " ") == shown
     assert re.search(r"tel:[^<]*[\d)] \d", words[1]) is None
+
+
+def test_the_words_of_the_agency_are_shown_letter_by_letter(book: SmallBook) -> None:
+    value = r"024 0000 0101 | *Phường* _ubnd_ `mã` [a](b) \_ <b> & #1 {: .x }"
+    book.data("co-quan", f"dau_moi_cntt: {{label: A, value: '{value}'}}\n")
+    call = '{{ co_quan("dau_moi_cntt") }}'
+    book.page("a", f"Gọi {call}.\n\n| Gọi | Khi nào |\n|---|---|\n| {call} | Ngày làm việc |\n")
+
+    page = html.document_fromstring((book.build() / "a.html").read_text(encoding="utf-8"))
+    paragraph, cell = (one.text_content().replace("\u00a0", " ") for one in page.iterfind(".//span[@data-co-quan]"))
+    row = [one.text_content() for one in page.iterfind(".//tbody//td")]
+
+    assert paragraph == cell == value
+    assert row[1:] == ["Ngày làm việc"]
 
 
 def test_a_new_telephone_number_changes_no_section(book: SmallBook) -> None:

@@ -36,6 +36,7 @@ _MAIN = {0x010F: b"Thu\0", 0x0110: b"Camera 7\0", 0x0132: b"2026:11:24 08:15:30\
 _CAMERA = {0x9003: b"2026:11:24 08:15:30\0", 0xA431: b"000\0"}
 _GPS = {1: b"N\0", 2: angle(21, 1, 4008), 3: b"E\0", 4: angle(105, 50, 312)}
 PHOTO = jpeg((0xE0, b"JFIF\0"), (0xE1, exif(_MAIN, _CAMERA, _GPS)), (0xED, b"Photoshop 3.0\0"), (0xFE, b"x"))
+FILLED = PHOTO.replace(b"\xff\xe1", b"\xff\xff\xff\xe1")
 
 
 # Only where these tests run: to read the rules costs a second, and every process collects all tests.
@@ -174,7 +175,7 @@ def test_both_find_the_same_in_whatever_is_typed(page: Page, texts: list[str]) -
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=st.data(), photo=st.sampled_from([PHOTO, heic(), heic(xmp=False)]))
+@given(data=st.data(), photo=st.sampled_from([PHOTO, FILLED, heic(), heic(xmp=False)]))
 def test_both_read_the_same_in_a_photograph_whatever_is_broken_in_it(
     page: Page, data: st.DataObject, photo: bytes
 ) -> None:

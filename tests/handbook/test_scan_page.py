@@ -2,6 +2,7 @@
 
 import base64
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -142,6 +143,33 @@ def test_the_place_to_mend_in_a_long_draft_is_brought_into_sight_within_the_box(
     page.get_by_role("button", name="Sửa chỗ này").first.click()
     page.wait_for_function(_IN_SIGHT)
     assert page.evaluate("getSelection().toString()") == "001285000123"
+
+
+def test_a_draft_whose_marks_are_typed_apart_leads_to_its_places_too(page: Page) -> None:
+    scan(page, unicodedata.normalize("NFD", "🏠 Mẹ Việt.\n" + DRAFT))
+    page.get_by_role("button", name="Sửa chỗ này").first.click()
+    assert page.evaluate("getSelection().toString()") == "001285000123"
+    page.get_by_role("button", name="Sửa chỗ kế tiếp").click()
+    quotes = page.locator("[data-ra-bai] .ra-bai__trich").all_inner_texts()
+    chosen = unicodedata.normalize("NFC", page.evaluate("getSelection().toString()"))
+    assert [f"“{chosen}”"] == quotes[1:2]
+
+
+_PUT_TOGETHER = """text => {
+  const joined = Array.prototype.join
+  let many = 0
+  Array.prototype.join = function (...given) { many += this.length; return joined.apply(this, given) }
+  document.getElementById("ra-bai-chu").value = text
+  document.querySelector("[data-ra]").click()
+  Array.prototype.join = joined
+  return many
+}"""
+
+
+def test_the_text_is_not_put_together_anew_for_each_of_its_finds(page: Page) -> None:
+    text = "Bà Mẫu, số căn cước 001285000123.\n" * 300
+    assert page.evaluate(_PUT_TOGETHER, text) < 10 * len(text)
+    expect(page.locator("[data-ra-bai] li")).to_have_count(300)
 
 
 def test_the_way_to_the_next_find_stays_in_sight_above_the_keyboard_of_a_phone(page: Page) -> None:
@@ -294,6 +322,46 @@ def test_a_heic_that_cannot_be_cleaned_for_certain_is_not_saved_and_a_way_is_sai
     page.get_by_label("Chọn ảnh").set_input_files(files=[file])  # type: ignore[list-item]
     page.get_by_role("button", name="Lưu bản sạch").click()
     expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_contain_text("tắt Vị trí")
+
+
+_ONE_AFTER_THE_OTHER = """async ([first, second]) => {
+  const read = FileReader.prototype.readAsArrayBuffer, input = document.querySelector("[data-ra-anh] input")
+  let late
+  FileReader.prototype.readAsArrayBuffer = function (file) {
+    if (file.name !== "dau.jpg") return read.call(this, file)
+    late = () => new Promise(done => {
+      this.addEventListener("loadend", () => setTimeout(done))
+      read.call(this, file)
+    })
+  }
+  const choose = (name, raw) => {
+    const files = new DataTransfer()
+    files.items.add(new File([new Uint8Array(raw)], name, { type: "image/jpeg" }))
+    input.files = files.files
+    input.dispatchEvent(new Event("change"))
+  }
+  choose("dau.jpg", first)
+  choose("sau.jpg", second)
+  await late()
+}"""
+
+
+def test_a_photograph_that_is_read_late_does_not_take_the_place_of_the_one_chosen_after_it(page: Page) -> None:
+    plain = base64.b64decode(page.evaluate(_DRAWN))
+    page.evaluate(_ONE_AFTER_THE_OTHER, [list(photograph(page)), list(plain)])
+    expect(page.locator("[data-ra-anh] [data-ket-qua]")).to_contain_text("Tệp không ghi nơi chụp")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu bản sạch").click()
+    assert saved.value.suggested_filename == "sau-sach.jpg"
+
+
+def test_the_clean_copy_of_an_avif_is_named_as_one(page: Page) -> None:
+    raw = heic().replace(b"heic", b"avif", 1)
+    file = {"name": "a.avif", "mimeType": "image/avif", "buffer": raw}
+    page.get_by_label("Chọn ảnh").set_input_files(files=[file])  # type: ignore[list-item]
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu bản sạch").click()
+    assert saved.value.suggested_filename == "a-sach.avif"
 
 
 def test_what_is_no_photograph_is_said(page: Page) -> None:

@@ -59,6 +59,12 @@ def test_what_follows_a_long_block_or_an_empty_one_is_told() -> None:
     assert facts(b"\xff\xd8\xff\xfe\x00\x02") == [Fact("photo-more", "lời ghi chú")]
 
 
+def test_bytes_that_fill_the_room_before_a_block_hide_none_of_it() -> None:
+    raw = b"\xff\xd8\xff\xff" + jpeg((0xE1, exif({0x0110: b"Camera 7\0"})))[2:].replace(b"\xff\xda", b"\xff\xff\xda")
+    assert facts(raw) == [Fact("photo-device", "Camera 7")]
+    assert facts(b"\xff\xd8" + b"\xff" * 9) == []
+
+
 def test_nothing_is_told_of_the_picture_itself_nor_behind_a_length_that_is_none() -> None:
     comment = b"\xff\xfe\x00\x05ghi"
     assert facts(jpeg()[:-2] + comment) == []

@@ -56,6 +56,9 @@ def _segments(raw: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the marker and the bytes of every segment before the picture itself."""
     at = 2
     while is_jpeg(raw) and at + 4 <= len(raw) and raw[at] == 0xFF:
+        if raw[at + 1] == 0xFF:  # fills the room before a marker
+            at += 1
+            continue
         marker, length = raw[at + 1], int.from_bytes(raw[at + 2 : at + 4], "big")
         if marker == 0xDA or length < 2:
             return

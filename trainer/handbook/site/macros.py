@@ -17,6 +17,8 @@ from trainer.handbook.site.telephones import with_links
 REGISTER = "van-ban"
 QUIZ_URL = "/tap-huan/bai/"
 _WHERE = "Bài nằm trên máy chủ tập huấn của cơ quan"
+# What an agency writes is words, whatever Markdown or a table would make of its signs.
+_LITERALLY = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_[]|"}
 _ARTICLE = re.compile(r"(?:(?:điểm|khoản|Điều|Chương|Mục|Phụ lục|Phần)\s+[\wđĐ.,;\s–-]+)")
 
 
@@ -141,7 +143,7 @@ def agency_value(registers: Registers, key: str) -> str:
         label = small(entry.label) if not entry.label[:2].isupper() else entry.label
         wish = '<span class="can-dien__loi">cần điền: </span>'  # hidden in sample messages, which have to read well
         return f'<mark class="can-dien" {AGENCY}="{key}">[{wish}{escape(label)}]</mark>'
-    return f'<span {AGENCY}="{key}">{with_links(escape(entry.value))}</span>'
+    return f'<span {AGENCY}="{key}">{with_links(escape(entry.value)).translate(_LITERALLY)}</span>'
 
 
 def quiz_call(quiz: str) -> str:

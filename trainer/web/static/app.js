@@ -2,19 +2,25 @@
 import { all } from "./js/page.js"
 import "./js/unsent.js"
 
-/* A form is sent once. The button is disabled a moment later: a disabled button would not send its own value. */
+const NOBODY_ANSWERS = 20_000
+
+/* A form is sent once. The button is disabled a moment later: a disabled button would not send its own value. Who is still
+   here after a while stopped it by hand, or waits for nobody: what is typed may be sent again. */
 function sendOnce() {
+  const again = form => {
+    delete form.dataset.sent
+    all("[data-once]", form).forEach(button => { button.disabled = false })
+  }
   document.addEventListener("submit", event => {
     const form = event.target
     if (event.defaultPrevented || !form.querySelector("[data-once]")) return
     if (form.dataset.sent) return event.preventDefault()
     form.dataset.sent = "yes"
     setTimeout(() => all("[data-once]", form).forEach(button => { button.disabled = true }))
+    setTimeout(again, NOBODY_ANSWERS, form)
   })
   addEventListener("pageshow", event => {
-    if (!event.persisted) return
-    all("form[data-sent]").forEach(form => { delete form.dataset.sent })
-    all("[data-once]").forEach(button => { button.disabled = false })
+    if (event.persisted) all("form[data-sent]").forEach(again)
   })
 }
 

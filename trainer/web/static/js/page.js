@@ -18,6 +18,19 @@ export async function request(address, options, read) {
   }
 }
 
+/* What this tab keeps for a reload. Where the browser keeps nothing, or is full, that is lost and nothing else. */
+const tried = (what, otherwise = null) => { try { return what() } catch { return otherwise } }
+
+export const kept = key => tried(() => sessionStorage.getItem(key))
+export const drop = key => tried(() => sessionStorage.removeItem(key))
+export const keptKeys = () => tried(() => Object.keys(sessionStorage), [])
+
+/* Older words under the key would be taken for these. */
+export function keep(key, words) {
+  drop(key)
+  tried(() => sessionStorage.setItem(key, words))
+}
+
 export function button(words, className, onClick) {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: words, className })
   made.addEventListener("click", onClick)

@@ -1,5 +1,5 @@
 /* A running paper: save each answer as it is given, warn of time, hand in. The form works without it. */
-import { all, hidden, request, say } from "./page.js"
+import { all, drop, hidden, keep, kept, request, say } from "./page.js"
 import { questionOf } from "./question.js"
 import "./unsent.js"
 import { Way } from "./way.js"
@@ -8,8 +8,8 @@ const LONGEST_WAIT_TO_HAND_IN = 10_000
 const NAP = 5_000
 
 function remember(key, entries) {
-  if (entries.length) sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(entries)))
-  else sessionStorage.removeItem(key)
+  if (entries.length) keep(key, JSON.stringify(Object.fromEntries(entries)))
+  else drop(key)
 }
 
 class Paper {
@@ -41,9 +41,8 @@ class Paper {
   pending() { return this.questions.filter(question => question.wanted) }
 
   restore() {
-    const kept = JSON.parse(sessionStorage.getItem(this.key) || "{}")
-    const drafts = JSON.parse(sessionStorage.getItem(`${this.key}-do`) || "{}")
-    for (const question of this.questions) if (kept[question.place]) question.restore(kept[question.place])
+    const unsaved = JSON.parse(kept(this.key) || "{}"), drafts = JSON.parse(kept(`${this.key}-do`) || "{}")
+    for (const question of this.questions) if (unsaved[question.place]) question.restore(unsaved[question.place])
     for (const question of this.questions) if (drafts[question.place]) question.goOnWith(drafts[question.place])
     this.changed()
   }
@@ -52,8 +51,8 @@ class Paper {
   changed() {
     if (this.void) return
     const pending = this.pending(), answered = this.questions.filter(question => question.answered).length
-    const kept = pending.map(one => [one.place, { chosen: one.wanted, revision: one.revision, doubtful: one.doubtful }])
-    remember(this.key, kept)
+    const unsaved = pending.map(one => [one.place, { chosen: one.wanted, revision: one.revision, doubtful: one.doubtful }])
+    remember(this.key, unsaved)
     remember(`${this.key}-do`, this.questions.filter(one => one.draft).map(one => [one.place, one.draft]))
     say(document.getElementById("answered"), String(answered))
     const bar = document.getElementById("answered-bar")
@@ -129,8 +128,8 @@ class Paper {
   /* Keep all that was chosen in this tab: should the server have lost it, it is offered anew. ``held``: it has all. */
   keep(held = false) {
     const given = this.questions.map(one => [one, one.wanted || one.shown]).filter(([, chosen]) => chosen.length)
-    const kept = given.map(([one, chosen]) => [one.place, { chosen, revision: one.revision, doubtful: one.doubtful, held }])
-    if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(Object.fromEntries(kept)))
+    const whole = given.map(([one, chosen]) => [one.place, { chosen, revision: one.revision, doubtful: one.doubtful, held }])
+    if (whole.length) remember(this.key, whole)
   }
 
   /* The ticket is void: nothing more is sent from this page, and nothing on it is lost. */
@@ -190,6 +189,8 @@ class Paper {
     if (button && button.name) this.form.append(hidden(button.name, button.value))
     if (this.way) await this.way.unwind()
     this.form.submit()
+    /* Still here: it was stopped by hand, or nobody answers. The server takes one of two. */
+    setTimeout(() => { this.leaving = this.void }, LONGEST_WAIT_TO_HAND_IN)
   }
 
   /* Time is up: save what is under way, then let the server end the attempt. */

@@ -1,6 +1,6 @@
 /* Practice: the answer is sent without leaving the page, and a sheet from below says how it was. The form works alone. */
 import { enact } from "./acts.js"
-import { all, request, say } from "./page.js"
+import { all, drop, keep, kept, request, say } from "./page.js"
 import "./unsent.js"
 
 const CUT = "Mạng đang đứt, câu này chưa gửi được. Lựa chọn còn trên trang; anh/chị bấm gửi lại, hoặc chờ có mạng."
@@ -33,21 +33,21 @@ class Shift {
   /* What was chosen, for whoever comes back from the page where one signs in. */
   keep() {
     const given = [...new FormData(this.form)].filter(([name]) => /^q\d+$/.test(name)).map(([, value]) => value)
-    sessionStorage.setItem(this.key, JSON.stringify(given))
+    keep(this.key, JSON.stringify(given))
   }
 
   restore() {
-    const kept = this.ofOfficial && JSON.parse(sessionStorage.getItem(this.key) || "null")
-    if (!kept) return
-    sessionStorage.removeItem(this.key)
+    const before = this.ofOfficial && JSON.parse(kept(this.key) || "null")
+    if (!before) return
+    drop(this.key)
     const question = this.form.querySelector(".question")
     /* The steps that were taken in a situation stand nowhere but in the form: it is sent once more. */
     if (question.dataset.kind === "scenario") {
       this.doubtful = true
-      return this.send(kept)
+      return this.send(before)
     }
-    all("select", question).forEach((select, at) => { select.value = kept[at] })
-    all(".question input:not([type=hidden])", this.form).forEach(input => { input.checked = kept.includes(input.value) })
+    all("select", question).forEach((select, at) => { select.value = before[at] })
+    all(".question input:not([type=hidden])", this.form).forEach(input => { input.checked = before.includes(input.value) })
     question.dispatchEvent(new Event("shown"))
     this.tell(KEPT)
   }

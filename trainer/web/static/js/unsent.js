@@ -1,13 +1,14 @@
 /* Answers that wait in this tab for the line: they go when their owner signs out, after a question, or another comes. */
+import { drop, keep, kept, keptKeys } from "./page.js"
 
 const OURS = /^gan-dan-(luot|luyen)-/
 const OWNER = "gan-dan-nguoi"
 
-const keys = () => Object.keys(sessionStorage).filter(key => OURS.test(key))
+const keys = () => keptKeys().filter(key => OURS.test(key))
 
 /* How many answers no server has acknowledged. */
 function unsent() {
-  const of = key => Object.values(JSON.parse(sessionStorage.getItem(key)))
+  const of = key => Object.values(JSON.parse(kept(key)))
   const papers = keys().filter(key => key.startsWith("gan-dan-luot-") && !key.endsWith("-do"))
   const practice = keys().filter(key => key.startsWith("gan-dan-luyen-"))
   return papers.flatMap(of).filter(answer => !answer.held).length + practice.length
@@ -28,15 +29,15 @@ function question() {
 }
 
 function forget() {
-  keys().forEach(key => sessionStorage.removeItem(key))
-  sessionStorage.removeItem(OWNER)
+  keys().forEach(drop)
+  drop(OWNER)
 }
 
 /* Who only lost his session finds them again. A page of nobody tells nothing of who comes next. */
 const { who } = document.body.dataset
 if (who) {
-  if (sessionStorage.getItem(OWNER) && sessionStorage.getItem(OWNER) !== who) forget()
-  sessionStorage.setItem(OWNER, who)
+  if (kept(OWNER) && kept(OWNER) !== who) forget()
+  keep(OWNER, who)
 }
 
 document.addEventListener("submit", event => {

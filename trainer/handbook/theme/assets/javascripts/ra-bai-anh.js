@@ -40,6 +40,10 @@ window.RaBaiAnh = (function () {
     const found = []
     let at = 2
     while (isJpeg(raw) && at + 4 <= raw.length && raw[at] === 0xff) {
+      if (raw[at + 1] === 0xff) { /* fills the room before a marker */
+        at++
+        continue
+      }
       const marker = raw[at + 1], length = raw[at + 2] * 256 + raw[at + 3]
       if (marker === 0xda || length < 2) break
       found.push([marker, raw.subarray(at + 4, at + 2 + length)])

@@ -91,17 +91,34 @@
     say(status, told(finds), finds.length ? "co" : "khong")
     shown.replaceChildren(...marked(points, finds))
     frame.hidden = !finds.length
-    places = points.join("") === field.value ? placesOf(points, finds) : []
+    const units = unitsOf(field.value)
+    places = units.length === points.length + 1 ? placesOf(units, finds) : []
     /* They keep their places: where one was, no other button comes under the finger. */
     onward.hidden = take.hidden = false
     onward.disabled = !places.length
-    list.replaceChildren(...finds.map((find, place) => item(points, find, place, finds.findIndex(one => one.rule === find.rule))))
+    list.replaceChildren(...finds.map((find, place) => item(points, find, place, finds.findIndex(one => one.rule === find.rule), units)))
   }
 
-  /* Where in the box each find stands that stands anywhere, in the units the box counts in. */
-  function placesOf(points, finds) {
-    const unit = place => points.slice(0, place).join("").length
-    return finds.filter(find => find.start < find.end).map(find => ({ ...find, start: unit(find.start), end: unit(find.end) }))
+  /* Where in the box each point stands, and the end of the last one, in the units the box counts in. A letter whose marks
+     are typed apart is one point, which begins where the letter does. */
+  function unitsOf(typed) {
+    const units = []
+    let at = 0
+    for (const part of typed.match(/\P{M}?\p{M}+|\P{M}/gu)) {
+      const whole = part.normalize("NFC")
+      let within = 0
+      for (const one of whole) {
+        units.push(at + within)
+        if (whole === part) within += one.length
+      }
+      at += part.length
+    }
+    return units.concat(at)
+  }
+
+  /* Where each find stands that stands anywhere. */
+  function placesOf(units, finds) {
+    return finds.filter(find => find.start < find.end).map(find => ({ ...find, start: units[find.start], end: units[find.end] }))
   }
 
   /* What was said of a draft that has since been mended would be believed: look again, with the hand left where it is. */
@@ -124,10 +141,13 @@
     for (const find of finds) cuts.add(find.start).add(find.end)
     const ends = Array.from(cuts).sort((a, b) => a - b)
     const begun = new Set()
+    let first = 0
     return ends.slice(0, -1).map((start, at) => {
       const words = points.slice(start, ends[at + 1]).join("")
-      const place = finds.findIndex(find => find.start <= start && start < find.end)
-      if (place < 0) return document.createTextNode(words)
+      while (first < finds.length && finds[first].end <= start) first++
+      let place = first
+      while (place < finds.length && finds[place].start <= start && finds[place].end <= start) place++
+      if (place === finds.length || finds[place].start > start) return document.createTextNode(words)
       const mark = make("a", `thay thay--${rules.get(finds[place].rule).group}`, words)
       mark.href = `#thay-${place + 1}`
       mark.title = rules.get(finds[place].rule).name
@@ -138,7 +158,7 @@
   }
 
   /* Why, what to do and where to read is said once for each rule, at the ``first`` of its finds. */
-  function item(points, find, place, first) {
+  function item(points, find, place, first, units) {
     const rule = rules.get(find.rule), made = make("li", `ra-bai__muc ra-bai__muc--${rule.group}`)
     made.id = `thay-${place + 1}`
     made.tabIndex = -1
@@ -150,7 +170,7 @@
     } else made.append(make("span", "ra-bai__trich", "cả bài"))
     if (first === place) made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do))
     else made.append(likeBefore(first))
-    const [stands] = places.length ? placesOf(points, [find]) : []
+    const [stands] = places.length ? placesOf(units, [find]) : []
     if (stands) made.append(mend(stands, rule))
     if (first === place) made.append(links(rule))
     return made
@@ -259,12 +279,13 @@
   const photo = document.querySelector("[data-ra-anh]")
   const chosen = photo.querySelector("input"), said = photo.querySelector("[data-ket-qua]")
   const told2 = photo.querySelector("[data-thay]"), save = photo.querySelector("[data-luu]")
-  let current = null, heic = null
+  let asked = null, current = null, heic = null
   const UNSURE = "Ảnh HEIC này máy không chắc bỏ được hết phần ghi kèm, nên không lưu. Trên iPhone: mở ảnh, bấm Chia sẻ, " +
     "bấm Tùy chọn, tắt Vị trí và Tất cả dữ liệu ảnh rồi gửi bản ấy; hoặc chụp màn hình đang mở ảnh."
 
   function read(file) {
     if (!file) return
+    asked = file
     current = null
     save.hidden = true
     told2.replaceChildren()
@@ -272,7 +293,8 @@
       return void say(said, "Tệp này không phải ảnh. Anh/chị chọn tệp .jpg, .heic.")
     const reader = new FileReader()
     reader.onerror = () => say(said, "Không đọc được tệp này. Anh/chị thử chọn lại.")
-    reader.onload = () => ready(() => tell(file, new Uint8Array(reader.result)))
+    /* A large one may be there after a smaller one that was chosen later. */
+    reader.onload = () => ready(() => asked === file && tell(file, new Uint8Array(reader.result)))
     reader.readAsArrayBuffer(file)
   }
 
@@ -299,7 +321,8 @@
   function cleaned() {
     if (!heic) return clean()
     const made = window.RaBaiHeic.clean(heic)
-    if (made) hand(new Blob([made], { type: "image/heic" }), current.name, "heic")
+    const [ending] = /(hei[cf]|avif)$/.exec(current.name.toLowerCase()) || ["heic"]
+    if (made) hand(new Blob([made], { type: `image/${ending}` }), current.name, ending)
     else say(said, UNSURE)
   }
 
