@@ -104,7 +104,7 @@
   function unitsOf(typed) {
     const units = []
     let at = 0
-    for (const part of typed.match(/\P{M}?\p{M}+|\P{M}/gu)) {
+    for (const part of typed.match(/\P{M}?\p{M}+|\P{M}/gu) || []) {
       const whole = part.normalize("NFC")
       let within = 0
       for (const one of whole) {
