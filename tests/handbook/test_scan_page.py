@@ -129,6 +129,15 @@ def test_a_find_leads_to_its_place_in_the_draft_and_goes_once_it_is_mended(page:
     expect(page.locator("[data-ra-bai] li")).to_have_count(1)
 
 
+def test_practice_opens_beside_the_draft_and_closing_it_leads_back(page: Page) -> None:
+    scan(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Luyện thêm").first.click()
+    opened.value.close()
+    expect(page.get_by_label("Dán bản nháp vào đây")).to_have_value(DRAFT)
+    expect(page.locator("[data-ra-bai] li")).to_have_count(3)
+
+
 _IN_SIGHT = """() => {
   const box = document.getElementById("ra-bai-chu"), place = box.scrollHeight * 200 / 301
   return box.scrollTop < place && place < box.scrollTop + box.clientHeight
