@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import walk
 from tests.browser.conftest import Visit
@@ -225,6 +225,20 @@ def test_without_script_the_page_of_a_large_file_follows_by_itself(live: Live, s
     assert "Đã đọc 4.000 trên 9.000 người (44%)" in page.locator("main").inner_text()
     live.rows("UPDATE trainer_preparedfile SET done = 8000 WHERE id = ?", stage.making)
     page.get_by_text("Đã đọc 8.000 trên 9.000 người (88%)").wait_for()
+
+
+def test_on_a_phone_one_searches_the_list_without_unfolding_anything(live: Live, stage: Stage, visit: Visit) -> None:
+    page = visit(viewport={"width": 390, "height": 844}, storage_state=stage.officer)
+    page.goto(f"{live.url}/cntt/tien-do/")
+    form, first = page.get_by_role("search", name="Tìm, lọc danh sách"), page.locator("tbody th a").first
+    box = form.get_by_label("Tên hoặc mã", exact=True)
+    expect(box).to_be_visible()
+    assert first.evaluate("one => one.getBoundingClientRect().bottom + window.scrollY") <= 700
+    box.fill("nguyen")
+    form.get_by_role("button", name="Tìm").click()
+    expect(page.get_by_text("khớp điều kiện lọc")).to_be_visible()
+    expect(box).to_have_value("nguyen")
+    expect(page.locator(".more-filters")).not_to_have_attribute("open", "")
 
 
 @pytest.fixture(scope="module")

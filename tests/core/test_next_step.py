@@ -11,7 +11,11 @@ from trainer.core.next_step import Kind, Step, Stop, next_step
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 SOON, LATER = NOW + timedelta(days=10), NOW + timedelta(days=300)
 TODAY = date(2026, 11, 26)
-ORDER: tuple[Kind, ...] = ("go_on", "relearn", "begin", "practise", "renew", "review", "rest")
+YESTERDAY = TODAY - timedelta(days=1)
+# A change and a quiz compete by their days; the others never do.
+ORDER: tuple[tuple[Kind, ...], ...] = (
+    ("go_on",), ("relearn", "begin"), ("practise",), ("renew",), ("review",), ("rest",),
+)  # fmt: skip
 DAYS = st.none() | st.dates(TODAY - timedelta(days=40), TODAY + timedelta(days=400))
 MOMENTS = st.none() | st.integers(-500, 10_000).map(lambda hours: NOW + timedelta(hours=hours))
 STOPS = st.lists(
@@ -50,7 +54,8 @@ def may_be(kind: Kind, stop: Stop) -> bool:
 def test_there_is_always_one_thing_and_nothing_before_it_in_the_order(stops: list[Stop], refreshers: int) -> None:
     step = next_step(stops, refreshers)
 
-    earlier = ORDER[: ORDER.index(step.kind)]
+    place = next(place for place, kinds in enumerate(ORDER) if step.kind in kinds)
+    earlier = [kind for kinds in ORDER[:place] for kind in kinds]
     assert not [kind for kind in earlier for stop in stops if may_be(kind, stop)]
     assert "review" not in earlier or not refreshers
     if step.kind in ("review", "rest"):
@@ -77,6 +82,17 @@ def test_of_things_of_one_kind_the_one_whose_day_comes_first(stops: list[Stop], 
     assert step.until == min((one for one in others if one is not None), default=None)
 
 
+@given(STOPS)
+def test_of_a_change_and_a_quiz_the_one_asked_for_sooner(stops: list[Stop]) -> None:
+    step = next_step(stops, 0)
+    if step.kind not in ("relearn", "begin"):
+        return
+    days = [stop.relearn_by for stop in stops if may_be("relearn", stop)]
+    days += [stop.due_on for stop in stops if may_be("begin", stop)]
+
+    assert step.until == min((day for day in days if day is not None), default=None)
+
+
 @given(STOPS, st.integers(0, 3))
 def test_what_may_be_taken_freely_changes_nothing_unless_it_runs(stops: list[Stop], refreshers: int) -> None:
     asked = [stop for stop in stops if stop.required or stop.running]
@@ -101,6 +117,12 @@ def stop(quiz: str, status: str, **more: object) -> Stop:
         ([stop("a", "lacking", begin_from=SOON), stop("b", "valid", valid_until=LATER)], 1,
          Step("practise", "a", SOON)),
         ([stop("a", "lacking"), stop("b", "valid", relearn_by=TODAY)], 0, Step("relearn", "b", TODAY)),
+        ([stop("a", "lacking", due_on=YESTERDAY), stop("b", "valid", relearn_by=TODAY)], 0,
+         Step("begin", "a", YESTERDAY)),
+        ([stop("a", "lacking", due_on=TODAY), stop("b", "valid", relearn_by=YESTERDAY)], 0,
+         Step("relearn", "b", YESTERDAY)),
+        # Of one day the few minutes that keep a pass.
+        ([stop("a", "lacking", due_on=TODAY), stop("b", "valid", relearn_by=TODAY)], 0, Step("relearn", "b", TODAY)),
         ([stop("a", "valid", ends_soon=True, valid_until=SOON), stop("b", "valid", valid_until=LATER)], 1,
          Step("renew", "a", SOON)),
         ([stop("a", "valid", valid_until=LATER), stop("b", "valid", valid_until=SOON)], 0, Step("rest", until=SOON)),

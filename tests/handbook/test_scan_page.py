@@ -130,6 +130,46 @@ def test_a_find_leads_to_its_place_in_the_draft_and_goes_once_it_is_mended(page:
     expect(page.locator("[data-ra-bai] li")).to_have_count(1)
 
 
+def test_practice_opens_beside_the_draft_and_closing_it_leads_back(page: Page) -> None:
+    scan(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Luyện thêm").first.click()
+    opened.value.close()
+    expect(page.get_by_label("Dán bản nháp vào đây")).to_have_value(DRAFT)
+    expect(page.locator("[data-ra-bai] li")).to_have_count(3)
+
+
+def test_a_number_is_taken_out_with_one_touch_and_its_sentence_stays_whole(page: Page) -> None:
+    sentence = (
+        "Theo thông báo ngày 24/11: số điện thoại của chị Mẫu là {}, mời bà con gọi. Văn bản chỉ lưu hành nội bộ."
+    )
+    scan(page, sentence.format("0912 345 678"))
+    field, cards = page.get_by_label("Dán bản nháp vào đây"), page.locator("[data-ra-bai] li")
+    expect(cards).to_have_count(2)
+    # A word that must not be said is for a person to mend, and has no such button.
+    button = page.get_by_role("button", name="Thay bằng [đã bỏ]")
+    expect(button).to_have_count(1)
+    expect(button).to_have_accessible_name(re.compile(r"^Thay bằng \[đã bỏ\]: .*0912 345 678$"))
+    button.click()
+    expect(field).to_have_value(sentence.format("[đã bỏ]"))
+    expect(cards).to_have_count(1)
+    expect(cards.first).to_be_focused()
+    page.get_by_role("button", name="Chép cả bài").click()
+    expect(page.locator("[data-cho]")).to_have_text(
+        "Đã chép cả bài. Trong bài vẫn còn 1 chỗ phải xem. Chỗ ghi [đã bỏ]: đọc lại câu trước khi đăng."
+    )
+
+
+def test_what_was_taken_out_can_be_undone_by_hand(page: Page) -> None:
+    scan(page)
+    page.get_by_role("button", name="Thay bằng [đã bỏ]").first.click()
+    field = page.get_by_label("Dán bản nháp vào đây")
+    expect(field).to_have_value(DRAFT.replace("001285000123", "[đã bỏ]"))
+    field.focus()
+    page.keyboard.press("Control+Z")
+    expect(field).to_have_value(DRAFT)
+
+
 _IN_SIGHT = """() => {
   const box = document.getElementById("ra-bai-chu"), place = box.scrollHeight * 200 / 301
   return box.scrollTop < place && place < box.scrollTop + box.clientHeight

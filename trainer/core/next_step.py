@@ -47,16 +47,18 @@ class Step:
 def next_step(stops: Sequence[Stop], refreshers: int) -> Step:
     """Return the one next thing; ``stops`` in the order of the path, ``refreshers`` the questions due again today.
 
-    A running attempt, the one whose time ends first; then what the path asks: a change to learn, the quiz whose day
-    comes first, one to practise while it waits, a pass to renew; then refreshers. A quiz without a question that may be
-    asked keeps nobody from the next one. There is always an answer.
+    A running attempt, the one whose time ends first; then what the path asks: the change to learn or the quiz whose
+    day comes first, one to practise while it waits, a pass to renew; then refreshers. A quiz without a question that
+    may be asked keeps nobody from the next one. There is always an answer.
     """
     asked = [stop for stop in stops if stop.required]
     lacking = [stop for stop in asked if not stop.valid and stop.relearn_by is None and stop.askable]
     choices = (
         _first("go_on", (one for one in stops if one.running), lambda one: one.closes_at),
-        _first("relearn", (one for one in asked if one.relearn_by), lambda one: one.relearn_by),
-        _first("begin", (one for one in lacking if not one.begin_from), lambda one: one.due_on),
+        _sooner(
+            _first("relearn", (one for one in asked if one.relearn_by), lambda one: one.relearn_by),
+            _first("begin", (one for one in lacking if not one.begin_from), lambda one: one.due_on),
+        ),
         _first("practise", (one for one in lacking if one.begin_from), lambda one: one.begin_from),
         _first("renew", (one for one in asked if one.ends_soon and one.askable), lambda one: one.valid_until),
         Step("review") if refreshers else None,
@@ -70,6 +72,22 @@ def _first(kind: Kind, wanted: Iterable[Stop], when: Callable[[Stop], date | Non
     dated = [stop for stop in found if when(stop) is not None]
     first = min(dated, key=lambda one: when(one) or date.max, default=found[0] if found else None)
     return Step(kind, first.quiz, when(first)) if first else None
+
+
+def _sooner(change: Step | None, quiz: Step | None) -> Step | None:
+    """Return which of the two is asked for by the earlier day.
+
+    Days decide and not kinds: whoever is sent to a change that may wait a month, past a first lesson that is overdue,
+    takes the list for being out of order, and is late with the lesson. Of one day the change comes first: it takes a
+    few minutes, and a pass hangs on it. What has no day waits for what has one.
+    """
+    if change is None or quiz is None:
+        return change or quiz
+    return min(change, quiz, key=_day)
+
+
+def _day(step: Step) -> date:
+    return step.until or date.max
 
 
 def _rest(asked: Iterable[Stop]) -> Step:

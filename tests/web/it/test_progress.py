@@ -171,7 +171,9 @@ def test_the_form_as_a_browser_sends_it_with_every_field_filters(officer, cast):
         assert officer.get(address, {**sent, "tim": "nguyen", "tinh_trang": "not_done"}).status_code == 200
     page = officer.get(HOME, {**sent, "tim": "nguyen", "tinh_trang": "not_done"})
     assert names(page) == ["Nguyễn Thị An"]
-    assert "Đang lọc theo tên hoặc mã, tình trạng" in page.text
+    # What was typed stands in its box, which is never folded away.
+    assert "<strong>Đang lọc theo tình trạng</strong>" in page.text
+    assert 'value="nguyen"' in page.text
 
 
 def test_units_come_page_by_page_and_their_figures_are_of_all(officer, cast):

@@ -8,6 +8,7 @@ import pytest
 
 from tests import visible
 from tests.cast import make_late, make_pass, official, queries, signed_in
+from tests.web.training.test_relearning_screens import passed_on_old_texts
 from trainer.actions import agreements, answers, attempts, campaigns, papers, requirements
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
@@ -219,6 +220,25 @@ def test_the_line_of_what_is_overdue_takes_as_many_queries_for_many_people(an, c
     for person in others:
         make_late(person)
     assert queries(signed_in(cast.khue), HOME) == few
+
+
+def order(person):
+    """Return the quizzes that are left, as the path shows them."""
+    page = home(person).split('id="lo-trinh"')[1].split('class="fold"')[0]
+    return re.findall(r'<a href="/tap-huan/bai/([\w-]+)/"', page.split('<ol class="stops">', 1)[1])
+
+
+def test_of_a_change_and_lessons_the_card_offers_what_is_due_sooner(an):
+    passed_on_old_texts(an, day_of(datetime.now(UTC)) + timedelta(days=20))
+    assert "Có mục đã thay đổi" in card(an)
+    assert order(an)[0] == QUIZ
+
+    make_late(an)
+    shown = words(card(an))
+    assert "Có mục đã thay đổi" not in shown
+    assert "Quá hạn" in shown
+    assert order(an)[-1] == QUIZ
+    assert "3 bài nữa, 1 bài cần cập nhật" in words(home(an))
 
 
 LONG = "Công Tằng Tôn Nữ Nguyễn Hoàng Phương Thảo Nguyên"

@@ -461,6 +461,26 @@ def test_a_page_that_leads_to_one_question_asks_first_and_then_practises_that_on
     assert begin(an, "/tap-huan/luyen-cau/tk-mat-khau-01/") != address
 
 
+BACK = "Đóng thẻ này để về bản nháp"
+
+
+def test_who_came_from_a_draft_is_told_the_way_back_to_it_before_and_after(an: Client) -> None:
+    assert BACK in an.get(ONE).text
+    address = begin(an, ONE)
+    for _ in range(2):
+        if (place := shift().next) is not None:
+            give(an, address, place)
+    assert BACK in an.get(f"{address}xong/").text
+
+    address = begin(an)
+    for _ in range(20):
+        if (place := shift().next) is not None:
+            give(an, address, place)
+    ended = an.get(f"{address}xong/")
+    assert ended.status_code == 200
+    assert BACK not in ended.text
+
+
 def test_a_question_that_there_is_not_is_not_found_and_nobody_practises_unknown(an: Client) -> None:
     assert an.get("/tap-huan/luyen-cau/khong-co/").status_code == 404
     shut = Client().get(ONE, follow=True)

@@ -71,9 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "empty": [item for item in required if not item.standing.valid and not item.askable],
             # A pass whose text has changed counts until its day, as everywhere else.
             "passed": sum(item.standing.valid for item in required),
-            "ahead": sorted(
-                (item for item in required if item not in done), key=lambda item: item.quiz.id != following.step.quiz
-            ),
+            "ahead": _ahead([item for item in required if item not in done], following),
             "optional": [item for item in items if not item.required],
             "refreshers": refreshers,
             "tops": tops,
@@ -84,6 +82,16 @@ def home(request: HttpRequest) -> HttpResponse:
             "rounds": campaigns.opened(library().paths, moment, most=3) if reads_everything(official) else (),
         },
     )
+
+
+def _ahead(left: Iterable[PathItem], following: Next) -> list[PathItem]:
+    """Return what is left of the path as the card will offer it: what it offers now, then day by day."""
+
+    def turn(item: PathItem) -> tuple[bool, date]:
+        day = item.work.until if item.work else None if item.standing.valid else item.due_on
+        return item.quiz.id != following.step.quiz, day or date.max
+
+    return sorted(left, key=turn)
 
 
 def _one_day(required: Iterable[PathItem]) -> date | None:

@@ -171,7 +171,7 @@
     if (first === place) made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do))
     else made.append(likeBefore(first))
     const [stands] = places.length ? placesOf(units, [find]) : []
-    if (stands) made.append(mend(stands, rule))
+    if (stands) made.append(mend(stands, rule, place))
     if (first === place) made.append(links(rule))
     return made
   }
@@ -183,17 +183,36 @@
     return row
   }
 
-  /* Leads to the find in the box where it can be changed, marked as if by hand. */
-  function mend(find, rule) {
-    const row = make("p", "ra-bai__nut"), button = make("button", "", "Sửa chỗ này")
-    button.type = "button"
-    button.setAttribute("aria-label", `Sửa chỗ này: ${rule.name} ${field.value.slice(find.start, find.end)}`)
-    button.addEventListener("click", () => {
+  /* Leads to the find in the box where it can be changed, marked as if by hand; a number may go at once. */
+  function mend(find, rule, place) {
+    const row = make("p", "ra-bai__nut"), words = field.value.slice(find.start, find.end)
+    const button = (name, work) => {
+      const made = make("button", "", name)
+      made.type = "button"
+      made.setAttribute("aria-label", `${name}: ${rule.name} ${words}`)
+      made.addEventListener("click", work)
+      row.append(made)
+    }
+    button("Sửa chỗ này", () => {
       select(find)
       say(where, rule.name)
     })
-    row.append(button)
+    if (rule.group === "identifiers") button(`Thay bằng ${GONE}`, () => takeOut(find, words, place))
     return row
+  }
+
+  /* Without a number its sentence is torn (“Số điện thoại là , mời…”), and nobody sees where. */
+  const GONE = "[đã bỏ]"
+
+  function takeOut({ start, end }, words, place) {
+    if (field.value.slice(start, end) === words) {
+      field.focus({ preventScroll: true })
+      field.setSelectionRange(start, end)
+      /* As if typed, so that it can be undone; older browsers do not type into a box. */
+      if (!document.execCommand("insertText", false, GONE)) field.setRangeText(GONE)
+    }
+    show()
+    ;(list.children[place] || status).focus()
   }
 
   function select({ start, end }) {
@@ -219,7 +238,8 @@
     if (take.hidden) return status.focus()
     field.focus()
     field.select()
-    const left = list.children.length ? ` Trong bài vẫn còn ${list.children.length} chỗ phải xem.` : ""
+    const left = (list.children.length ? ` Trong bài vẫn còn ${list.children.length} chỗ phải xem.` : "") +
+      (field.value.includes(GONE) ? ` Chỗ ghi ${GONE}: đọc lại câu trước khi đăng.` : "")
     say(where, document.execCommand("copy") ? `Đã chép cả bài.${left}` : "Máy không cho chép bằng nút. Bài đã được chọn: anh/chị bấm giữ rồi chọn Sao chép.")
   }
 
