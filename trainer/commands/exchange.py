@@ -29,7 +29,7 @@ from trainer.exchange.yaml_write import MARK, quiz_yaml, rule_yaml
 )
 @click.option("--out", metavar="quizzes/TÊN.yml", help="Tệp YAML sẽ ghi; phải là tệp chưa có.")
 def import_(file: str, form: str | None, quiz: str | None, sections: tuple[str, ...], out: str | None) -> int:
-    """Nhập câu hỏi từ GIFT, Aiken, Moodle XML hoặc sổ tính Excel theo mẫu.
+    """Nhập câu hỏi từ GIFT, Aiken, Moodle XML, mẫu Excel, hoặc bảng (Excel, CSV) có cột Câu hỏi, A, B, C, D, Đáp án.
 
     Điều gì không mang sang được thì in ra từng dòng, và ghi chú ngay trên câu ấy. Sau đó chạy: trainer check.
     """
