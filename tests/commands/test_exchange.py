@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.content_command import Run, trainer
-from tests.content.sound_project import write, write_project
+from tests.content.sound_project import change, write, write_project
 from tests.server_process import PROJECT
 
 __all__ = ["trainer"]
@@ -28,6 +28,36 @@ def test_a_quiz_goes_out_and_says_what_it_lost(trainer: Run, tmp_path: Path, for
     assert last.startswith(f"Đã xuất 4/4 câu vào {tmp_path / 'ra'}; ")
     assert (form == "xlsx") is last.endswith("; 0 điều không mang theo nguyên vẹn.")
     assert all(line.startswith("quizzes/giu-tai-khoan.yml:1: ") for line in done.stdout.splitlines()[:-1])
+
+
+@pytest.mark.parametrize(("form", "ending"), [("gift", "gift"), ("moodle", "xml"), ("qti", "zip"), ("xlsx", "xlsx")])
+def test_the_whole_bank_goes_out_into_a_folder_a_file_a_quiz(
+    trainer: Run, project: Path, tmp_path: Path, form: str, ending: str
+) -> None:
+    quizzes = project / "quizzes"
+    other = (quizzes / "giu-tai-khoan.yml").read_text(encoding="utf-8").replace("id: giu-tai-khoan", "id: bai-hai")
+    (quizzes / "bai-hai.yml").write_text(other.replace("id: tk-", "id: hai-"), encoding="utf-8")
+    times = "time_limit: 20, attempts: 3, wait_hours: 24, valid_days: 365"
+    rule = f"  - {{id: bai-hai, draw: {{chon: 2}}, pass_mark: 80, {times}}}\n"
+    change(project, "quizzes/lo-trinh.yml", "paths:", f"{rule}paths:")
+    out = tmp_path / "ra"
+    done = trainer("question", "export", "--all", "--format", form, "--out", str(out))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(file.name for file in out.iterdir()) == [f"bai-hai.{ending}", f"giu-tai-khoan.{ending}"]
+    assert done.stdout.splitlines()[-1].startswith(f"Đã xuất 2 bài, 8/8 câu vào {out}; ")
+    again = trainer("question", "export", "--all", "--format", form, "--out", str(out))
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "không ghi đè" in again.stderr
+
+
+def test_a_bank_with_faults_goes_out_in_no_part(trainer: Run, project: Path, tmp_path: Path) -> None:
+    (project / "quizzes" / "hong.yml").write_text("id: hong\n", encoding="utf-8")
+    done = trainer("question", "export", "--all", "--format", "xlsx", "--out", str(tmp_path / "ra"))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "quizzes/hong.yml" in done.stderr
+    assert not (tmp_path / "ra").exists()
 
 
 def test_a_foreign_file_comes_in_and_check_names_what_is_missing(trainer: Run, project: Path) -> None:
@@ -78,6 +108,8 @@ def test_a_file_that_is_there_is_never_written_over(trainer: Run, project: Path)
         (["import", "README.md", "--out", "OUT", "--format", "word"], "giá trị của tùy chọn “--format” không hợp lệ"),
         (["export", "giu-tai", "--format", "gift", "--out", "OUT"], "không có bài kiểm tra “giu-tai” → có phải"),
         (["export", "giu-tai-khoan", "--out", "OUT"], "thiếu tùy chọn “--format”"),
+        (["export", "--format", "gift", "--out", "OUT"], "chưa nói xuất bài nào → ghi mã của bài, hoặc --all"),
+        (["export", "mot", "--all", "--format", "gift", "--out", "OUT"], "vừa ghi “mot” vừa ghi “--all”"),
         (["template"], "thiếu tham số TỆP.xlsx"),
     ],
 )

@@ -13,7 +13,7 @@ from trainer.core.checks import Content, Item, named_law
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.text import nearest
 from trainer.disk import paths
-from trainer.exchange.export import FORMATS_OUT, export
+from trainer.exchange.export import ENDINGS, FORMATS_OUT, export
 from trainer.exchange.import_ import FORMATS_IN, MAX_BYTES, Wanted, receive
 from trainer.exchange.model import Delivery, ExchangeError, Loss
 from trainer.exchange.xlsx.template import template
@@ -29,7 +29,7 @@ from trainer.exchange.yaml_write import MARK, quiz_yaml, rule_yaml
 )
 @click.option("--out", metavar="quizzes/TÊN.yml", help="Tệp YAML sẽ ghi; phải là tệp chưa có.")
 def import_(file: str, form: str | None, quiz: str | None, sections: tuple[str, ...], out: str | None) -> int:
-    """Nhập câu hỏi từ GIFT, Aiken, Moodle XML hoặc sổ tính Excel theo mẫu.
+    """Nhập câu hỏi từ GIFT, Aiken, Moodle XML, mẫu Excel, hoặc bảng (Excel, CSV) có cột Câu hỏi, A, B, C, D, Đáp án.
 
     Điều gì không mang sang được thì in ra từng dòng, và ghi chú ngay trên câu ấy. Sau đó chạy: trainer check.
     """
@@ -57,25 +57,60 @@ def import_(file: str, form: str | None, quiz: str | None, sections: tuple[str, 
 
 
 @command("export")
-@click.argument("quiz", metavar="BÀI")
+@click.argument("quiz", metavar="[BÀI]", default="")
+@click.option("--all", "whole", is_flag=True, help="Xuất mọi bài, mỗi bài một tệp, vào thư mục --out.")
 @click.option("--format", "form", type=click.Choice(FORMATS_OUT), help="Dạng của tệp sẽ ghi.")
-@click.option("--out", metavar="TỆP", help="Tệp sẽ ghi; phải là tệp chưa có.")
-def export_(quiz: str, form: str | None, out: str | None) -> int:
-    """Xuất một bài sang GIFT, Moodle XML, QTI 2.1 (tệp zip) hoặc Excel.
+@click.option("--out", metavar="TỆP", help="Tệp sẽ ghi (với --all: thư mục); phải là chỗ chưa có.")
+def export_(quiz: str, whole: bool, form: str | None, out: str | None) -> int:
+    """Xuất một bài, hoặc mọi bài, sang GIFT, Moodle XML, QTI 2.1 (tệp zip) hoặc Excel.
 
     Excel giữ được mọi thứ. Ở các dạng khác, điều gì không mang theo được thì in ra từng dòng.
     """
+    if whole and quiz:
+        raise Fail(f"vừa ghi “{quiz}” vừa ghi “--all”", "chỉ ghi một trong hai", WRONG_USAGE)
+    if not whole and not quiz:
+        raise Fail("chưa nói xuất bài nào", "ghi mã của bài, hoặc --all để xuất mọi bài", WRONG_USAGE)
     form = form or _missing(f"--format {'|'.join(FORMATS_OUT)}")
     target = _free(out or _missing("--out TỆP"))
-    found = _quiz(quiz)
+    return _export_bank(target, form) if whole else _export_quiz(_quiz(quiz), target, form)
+
+
+def _export_quiz(found: Quiz, target: Path, form: str) -> int:
     package = export(found, form)
     _write(target, package.content)
     _show(found.file, package.losses)
     total = len(found.questions)
     click.echo(
-        f"Đã xuất {package.carried}/{total} câu vào {out}; {len(package.losses)} điều không mang theo nguyên vẹn."
+        f"Đã xuất {package.carried}/{total} câu vào {target}; {len(package.losses)} điều không mang theo nguyên vẹn."
     )
     return OK
+
+
+def _export_bank(folder: Path, form: str) -> int:
+    """Write every quiz into a new folder; nothing while one of them has faults."""
+    written = read_quizzes(paths.PROJECT)
+    if written.problems:
+        what = f"ngân hàng còn {len(written.problems)} lỗi, lỗi đầu: {written.problems[0]}"
+        raise Fail(what, "chạy: python -m trainer check")
+    quizzes = [item.value for item in written.quizzes]
+    packages = [export(quiz, form) for quiz in quizzes]
+    _new_folder(folder)
+    for quiz, package in zip(quizzes, packages, strict=True):
+        _write(folder / f"{quiz.id}.{ENDINGS[form]}", package.content)
+        _show(quiz.file, package.losses)
+    carried, lost = sum(one.carried for one in packages), sum(len(one.losses) for one in packages)
+    total = sum(len(quiz.questions) for quiz in quizzes)
+    click.echo(
+        f"Đã xuất {len(quizzes)} bài, {carried}/{total} câu vào {folder}; {lost} điều không mang theo nguyên vẹn."
+    )
+    return OK
+
+
+def _new_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=folder.parent.resolve() == (paths.PROJECT / "var").resolve())
+    except OSError as error:
+        raise Fail(f"không tạo được “{folder}” ({why(error)})", "kiểm tra thư mục và quyền ghi", NOT_PASSED) from None
 
 
 @command("template")

@@ -16,6 +16,8 @@ _WRITERS: dict[str, Callable[[Quiz], Package]] = {
     "xlsx": xlsx.write,
 }
 FORMATS_OUT = tuple(_WRITERS)
+# How the name of a file ends, by its format.
+ENDINGS = {"gift": "gift", "moodle": "xml", "qti": "zip", "xlsx": "xlsx"}
 
 
 def export(quiz: Quiz, form: str) -> Package:

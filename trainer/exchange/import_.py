@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from trainer.core.quiz.model import POOL_OF, POOL_TITLES, Quiz, Rule
-from trainer.exchange import aiken
+from trainer.exchange import aiken, flat
 from trainer.exchange.gift import read
 from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.moodle import read as moodle_reading
@@ -20,7 +20,7 @@ _TEXTS: dict[str, Callable[[str], Delivery]] = {
     "aiken": aiken.read,
     "moodle": moodle_reading.read,
 }
-FORMATS_IN = (*_TEXTS, "xlsx")
+FORMATS_IN = (*_TEXTS, "xlsx", "csv")
 MAX_BYTES = 20 * 1024 * 1024
 _USUAL_DIFFICULTY = 2
 _ID = re.compile(r"[a-z0-9-]+")
@@ -75,8 +75,13 @@ def _read(content: bytes, name: str, form: str | None) -> Delivery:
     if form == "xlsx" or (form is None and content.startswith(b"PK")):
         return xlsx_reading.read(content, name)
     if content.startswith((*_NOT_TEXT, b"PK")):
-        raise ExchangeError("tệp không phải văn bản", "chọn tệp GIFT, Aiken, Moodle XML hoặc sổ tính .xlsx")
+        raise ExchangeError("tệp không phải văn bản", "chọn tệp GIFT, Aiken, Moodle XML, CSV hoặc sổ tính .xlsx")
     decoded = _decoded(content)
+    table = flat.read_csv(content, name) if form in (None, "csv") else None
+    if table is not None:
+        return replace(table, assumed=decoded.encoding)
+    if form == "csv":
+        raise ExchangeError("bảng không có dòng tên cột cần thiết", f"ghi tên cột: {flat.HEADINGS}")
     delivery = _TEXTS[form or _told(decoded.text)](decoded.text)
     return replace(delivery, assumed=decoded.encoding)
 
@@ -111,7 +116,19 @@ def _completed(delivery: Delivery, name: str, sections: tuple[str, ...]) -> Deli
     losses = list(delivery.losses)
     if plain:
         losses.append(Loss(0, f"độ khó của {plain} câu", f"tệp không ghi; đặt {_USUAL_DIFFICULTY}, sửa lại nếu cần"))
-    return replace(delivery, incoming=tuple(_filled(one, sections) for one in incoming), losses=tuple(losses))
+    filled = tuple(_filled(one, sections) for one in incoming)
+    return replace(delivery, incoming=filled, losses=(*losses, *_lacking(filled)))
+
+
+def _lacking(incoming: Sequence[Incoming]) -> Iterator[Loss]:
+    """Yield what questions still lack, once for each thing: in the file each place is marked."""
+    bare = sum(not one.question.sections for one in incoming)
+    if bare:
+        yield Loss(0, f"mục cẩm nang của {bare} câu", "tệp không ghi; để trống, ghi CẦN ĐIỀN (hoặc dùng --sections)")
+    mute = [sum(not option.feedback for option in one.question.options) for one in incoming]
+    if any(mute):
+        what = f"giải thích của {sum(mute)} phương án, ở {sum(map(bool, mute))} câu"
+        yield Loss(0, what, "tệp không ghi; để trống, ghi CẦN ĐIỀN")
 
 
 def _filled(incoming: Incoming, sections: tuple[str, ...]) -> Incoming:

@@ -1,10 +1,11 @@
 """The workbook of ``sheet_layout`` back into questions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, get_args
 
 from trainer.core.quiz.model import KeyAfter, Pool, Quiz, Rule
 from trainer.core.text import fold, row_number, small
+from trainer.exchange import flat
 from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.xlsx import unread
 from trainer.exchange.xlsx.layout import EARLIER_POOLS, FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, POOLS, YES, Family
@@ -43,7 +44,7 @@ def read(content: bytes, name: str) -> Delivery:
     head = None
     families = {fold(family.sheet): family for family in FAMILIES}
     if not any(fold(sheet.name) in families for sheet in sheets):
-        raise ExchangeError("sổ tính không theo mẫu", "lấy mẫu bằng: python -m trainer question template var/mau.xlsx")
+        return _flat(sheets, losses)
     for sheet in sheets:
         family = families.get(fold(sheet.name))
         if family is not None:
@@ -55,6 +56,25 @@ def read(content: bytes, name: str) -> Delivery:
     if all(number for number, _ in found):
         found.sort(key=lambda one: one[0])
     return Delivery(tuple(incoming for _, incoming in found), tuple(losses), head)
+
+
+def _flat(sheets: Sequence[Sheet], losses: list[Loss]) -> Delivery:
+    """Return the questions of every sheet that is a flat table, and say of the others that they stay behind.
+
+    Raises ExchangeError: there is none.
+    """
+    if not any(map(flat.is_flat, sheets)):
+        mend = f"ghi tên cột: {flat.HEADINGS}; hoặc lấy mẫu: python -m trainer question template var/mau.xlsx"
+        raise ExchangeError("sổ tính không theo mẫu", mend)
+    incoming: list[Incoming] = []
+    for sheet in sheets:
+        if flat.is_flat(sheet):
+            came = flat.read(sheet)
+            incoming += came.incoming
+            losses += came.losses
+        elif any(row for _, row in sheet.rows):
+            losses.append(Loss(0, f"trang “{sheet.name}”", f"bỏ: không có tên cột {flat.HEADINGS}", sheet.name))
+    return Delivery(tuple(incoming), tuple(losses))
 
 
 class _Questions:
