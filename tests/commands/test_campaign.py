@@ -141,6 +141,7 @@ def test_the_people_behind_a_number(cast, tmp_path):
         (("open", "--title", "Q", "--due", DUE, "--unit", "XX"), "không có đơn vị “XX”"),
         (("open", "--title", "Q", "--due", DUE, "--role", "vua"), "không có vai trò “vua”"),
         (("open", "--title", "Q", "--due", DUE, "--quiz", "la"), "Không có bài “la”"),
+        (("open", "--title", "Q", "--due", DUE, "--quiz", "nguoi-dan"), "Bài “nguoi-dan” mở cho người dân"),
         (("open", "--title", "Q", "--days", 0), "Số ngày phải từ 1"),
         (("extend", 99, "--due", DUE, "--reason", "x"), "không có đợt số 99"),
         (("people", 99), "không có đợt số 99"),

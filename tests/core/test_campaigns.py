@@ -79,6 +79,13 @@ def test_each_fault_for_which_a_campaign_cannot_be_opened_is_a_line(terms: Terms
     assert faults(terms, TODAY, {"lua-dao": "", "mat-khau": ""}) == said
 
 
+def test_a_campaign_asks_nobody_for_a_quiz_whose_key_everybody_may_read() -> None:
+    known = ("lua-dao", "mat-khau")
+    assert faults(TERMS, TODAY, known, {"mat-khau"}) == [
+        "Bài “mat-khau” mở cho người dân, ai cũng xem được đáp án. Bỏ bài này khỏi đợt."
+    ]
+
+
 def test_a_campaign_is_not_opened_for_a_day_that_is_over() -> None:
     assert faults(replace(TERMS, due_on=TODAY, quizzes=()), TODAY, {}) == []
     (said,) = faults(replace(TERMS, due_on=date(2026, 11, 24), quizzes=()), TODAY, {})

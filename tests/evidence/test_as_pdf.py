@@ -11,6 +11,7 @@ import pytest
 
 from tests.actions.people import a_unit
 from tests.evidence.proofs import A, known, relearn
+from trainer.actions import reliance
 from trainer.core.handbook.section import AgencyValue
 from trainer.evidence.as_pdf import evidence_pdf
 from trainer.evidence.queries import of_official
@@ -127,6 +128,7 @@ def test_the_first_page_says_by_when_to_learn_again_and_when_it_was_learnt() -> 
     official, book = known()
     book.change(date(2026, 11, 20), {A: "material"})
     content = book.library()
+    reliance.mark_outdated(content, AT.date())
     by = of_official(official, content).quizzes[0].attempts[0].sections[0].changes[0].relearn_by
 
     assert f"Phải học lại, hạn {by:%d/%m/%Y}" in _pages(of_official(official, content), {}, full=False)[0]

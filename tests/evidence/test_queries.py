@@ -12,7 +12,7 @@ from django.urls import resolve
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.relearning import start, status
 from tests.evidence.proofs import A, B, Book, C, known, relearn, sit
-from trainer.actions import answers, attempts
+from trainer.actions import answers, attempts, reliance
 from trainer.actions.answers import Save
 from trainer.core.editions.model import edition_words
 from trainer.core.fingerprint import of_text
@@ -20,9 +20,11 @@ from trainer.evidence.queries import known_quizzes, of_official
 from trainer.evidence.rules import own
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.document import blocks
+from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
+from trainer.evidence.rules.sheet import sheet
 from trainer.evidence.rules.summary import overall, summary
-from trainer.models import Event, Official, QuestionVersion, SectionVersion
+from trainer.models import Event, Official, QuestionVersion, Requirement, SectionVersion
 from trainer.queries import relearning
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,8 @@ def _proof(official: Official, book: Book, quiz: str = "mat-khau") -> QuizEviden
 
 
 def _said(official: Official, book: Book) -> str:
+    # What a server does that starts with the book.
+    reliance.mark_outdated(book.library(), NOW.date())
     proof = of_official(official, book.library())
     return summary(proof.person, proof.quizzes[0], proof.edition)
 
@@ -149,6 +153,39 @@ def test_ones_own_page_asks_nobody_to_learn_again_what_no_question_can_ask_about
 
     assert status(official, content, later) == "completed"
     assert (found[0].state, found[0].line) == ("holds", "100%, đạt ngày 24/11/2026, giữ đến 24/11/2027.")
+
+
+def test_a_proof_asks_nobody_to_learn_again_what_no_question_can_ask_about() -> None:
+    official, book = known()
+    book.change(date(2026, 11, 25), {B: "material"}, law="nd-2-2026")
+    content = book.library()
+    one = content.quizzes["mat-khau"]
+    unasked = replace(one, questions=tuple(each for each in one.questions if B not in each.sections))
+    content = replace(content, quizzes=MappingProxyType({**content.quizzes, one.id: unasked}))
+    start(content, NOW + 60 * DAY)
+    proof = of_official(official, content)
+
+    assert "chưa học lại (hiện chưa phải học lại)" in summary(proof.person, proof.quizzes[0], proof.edition)
+    assert sheet(proof, NOW).rows[0][-1] == "Không phải học lại"
+    changed = next(each for each in proof.quizzes[0].attempts[0].sections if each.reference == B)
+    assert words.changes(changed)[0].endswith("Chưa học lại.")
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 5), date(2027, 3, 5)])
+def test_a_proof_gives_the_day_for_learning_again_that_the_records_give_him(day: date) -> None:
+    official, book = known()
+    book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
+    start(book.library(), NOW + DAY)
+    was = digest(of_official(official, book.library()))
+    # A campaign asks earlier, an exemption lets him learn later.
+    Requirement.objects.update_or_create(official=official, quiz="mat-khau", defaults={"relearn_by": day})
+    proof = of_official(official, book.library())
+
+    assert f"hạn đến hết ngày {day:%d/%m/%Y}" in summary(proof.person, proof.quizzes[0], proof.edition)
+    assert sheet(proof, NOW).rows[0][-1] == f"Phải học lại, hạn {day:%d/%m/%Y}"
+    changed = next(each for each in proof.quizzes[0].attempts[0].sections if each.reference == A)
+    assert words.changes(changed)[0].endswith(f"hạn đến hết ngày {day:%d/%m/%Y}.")
+    assert digest(proof) == was
 
 
 def test_ones_own_page_promises_no_later_day_than_the_one_until_which_to_learn_again() -> None:

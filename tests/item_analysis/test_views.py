@@ -18,7 +18,7 @@ from trainer.actions import attempts
 from trainer.commands.question_stats import stats
 from trainer.content.live import library
 from trainer.item_analysis.rules.tally import FULL
-from trainer.models import Attempt, CountedPapers, CountedSection, Event
+from trainer.models import Attempt, CountedPapers, CountedSection, Event, Withdrawal
 
 pytestmark = pytest.mark.django_db
 OVERVIEW, QUIZ = "/cntt/cau-hoi/", "/cntt/cau-hoi/lua-dao/"
@@ -168,3 +168,21 @@ def test_a_label_that_the_papers_do_not_bear_out_is_named_as_an_estimate(cast: C
     assert (row["labelled"], row["estimated"]) == (question.difficulty, 1)
     assert row["difficulty"] == "dễ, đo từ 400 bài: 100% điểm"
     assert f"Độ khó {question.id}: người soạn ước {question.difficulty}, đo từ 400 bài là 1 (100% điểm)." in said
+
+
+def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> None:
+    question = a_question()
+    count(question, [(0, FULL, (wrong_option(question),))] * 30 + [(FULL, 0, (right_option(question),))] * 10)
+    client, address = signed_in(cast.khue), f"{QUIZ}{question.id}/"
+    assert f'href="{address}"' in page(client, OVERVIEW)
+    now = datetime.now(UTC)
+    # The other one that was counted is as bad.
+    for one in library().quizzes["lua-dao"].questions:
+        fields = {"question_id": one.id, "fingerprint": one.fingerprint(), "reason": "Đáp án sai."}
+        Withdrawal.objects.create(**fields, since=now.date(), withdrawn_at=now)
+
+    assert "Chưa thấy câu nào phải xem lại ngay." in page(client, OVERVIEW)
+    for shown in (page(client, QUIZ), page(client, address)):
+        assert "Đã rút, không hỏi nữa" in shown
+        assert "Người làm tốt các câu khác lại hay sai câu này." not in shown
+    assert "Đã rút, không hỏi nữa" in CliRunner().invoke(stats, ["--quiz", "lua-dao"], standalone_mode=False).stdout

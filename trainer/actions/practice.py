@@ -116,13 +116,15 @@ def begin_missed(official: Official, attempt: Attempt, library: Library, seed: s
     Raises Closed while one of it is being sat, NothingToPractise when nothing was missed that may be asked.
     """
 
-    def chosen(_: Mapping[str, Attempt]) -> list[Question]:
-        marks = zip(attempt.paper, attempt.hand_in.marks, strict=True)
-        missed = [entry["question"] for entry, mark in marks if Fraction(mark["points"]) < 1]
-        names = papers.names(missed)
-        return _askable([names[one] for one in missed if one in names], library, now)
+    return _begin(official, "attempt", attempt.quiz, library, seed, now, lambda _: missed(attempt, library, now))
 
-    return _begin(official, "attempt", attempt.quiz, library, seed, now, chosen)
+
+def missed(attempt: Attempt, library: Library, now: datetime) -> list[Question]:
+    """Return what was missed in ``attempt``, which was handed in, and may still be asked; in the words of today."""
+    marks = zip(attempt.paper, attempt.hand_in.marks, strict=True)
+    found = [entry["question"] for entry, mark in marks if Fraction(mark["points"]) < 1]
+    names = papers.names(found)
+    return _askable([names[one] for one in found if one in names], library, now)
 
 
 def begin_one(official: Official, question: str, quiz: str, library: Library, seed: str, now: datetime) -> Practice:

@@ -1,6 +1,6 @@
 """Opening a round of training and changing whom it asks for what: what would happen is shown before it is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import json_option, say
 from trainer.core.campaigns import Terms, faults
 from trainer.core.due_days import NEWCOMER_DAYS
-from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 
@@ -173,8 +173,9 @@ def _units_of(terms: Terms) -> list[Any]:
     return list(Unit.objects.filter(code__in=terms.units))
 
 
-def _refuse(terms: Terms, now: datetime, quizzes: Any) -> None:
-    for fault in faults(terms, day_of(now), quizzes):
+def _refuse(terms: Terms, now: datetime, quizzes: Mapping[str, Quiz]) -> None:
+    public = {name for name, quiz in quizzes.items() if quiz.public}
+    for fault in faults(terms, day_of(now), quizzes, public):
         what, _, mend = fault.rstrip(".").partition(". ")
         raise Fail(what, mend or "xem lại rồi chạy lại lệnh", WRONG_USAGE)
 

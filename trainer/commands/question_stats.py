@@ -68,7 +68,7 @@ def _tell(rows: "list[QuizRow]") -> None:
         mean = percent(hundredths(quiz.papers.mean))
         click.echo(f"{quiz.title}: {quiz.papers.number} bài, điểm trung bình {mean}.")
         for question in quiz.questions:
-            if question.verdicts:
+            if question.verdicts or question.withdrawn:
                 _tell_one(question)
 
 
@@ -77,7 +77,7 @@ def _tell_labels(rows: "list[QuestionRow]", library: "Library") -> None:
     from trainer.item_analysis.rules.difficulty import estimated
     from trainer.item_analysis.table import labelled
 
-    for row in rows:
+    for row in (one for one in rows if not one.withdrawn):
         written, found = labelled(row, library), estimated(row.found)
         if written is not None and found not in (None, written):
             click.echo(
@@ -87,7 +87,9 @@ def _tell_labels(rows: "list[QuestionRow]", library: "Library") -> None:
 
 
 def _tell_one(row: "QuestionRow") -> None:
-    said = " ".join(verdict.words for verdict in row.verdicts)
+    from trainer.item_analysis.rules.verdicts import WITHDRAWN
+
+    said = WITHDRAWN if row.withdrawn else " ".join(verdict.words for verdict in row.verdicts)
     mark = "!" if row.to_look_at else "·"
     click.echo(
         f"  {mark} {row.question.id} ({row.found.number} bài, {percent(hundredths(row.found.facility))}): {said}"

@@ -21,6 +21,7 @@ from trainer.terminal.quiz import Answered, show_result
 
 if TYPE_CHECKING:
     from trainer.models import Attempt, Official, SectionVersion
+    from trainer.queries.relearning import Work
 
 Ask = Callable[..., dict[int, Answer]]
 
@@ -87,6 +88,14 @@ def _begin(official: "Official", quiz: Quiz, library: Library) -> "Attempt":
     return attempt
 
 
+def _until(work: "Work") -> str:
+    """Return in words until when it is asked; an exempt official reads no day that is over."""
+    if work.exempt:
+        return "người này đang được tạm miễn"
+    over = "hạn cập nhật đã qua từ hết ngày" if work.late else "hạn cập nhật: hết ngày"
+    return f"{over} {work.until:%d/%m/%Y}{' (theo đợt học lại)' if work.by_campaign else ''}"
+
+
 def _show_changes(
     official: "Official", changed: "list[SectionVersion]", quiz: Quiz, library: Library, now: datetime
 ) -> None:
@@ -95,9 +104,7 @@ def _show_changes(
     from trainer.terminal.edition_text import plain_excerpts
 
     work = relearning.work(official, changed, quiz, library, now)
-    by = " (theo đợt học lại)" if work.by_campaign else ""
-    over = "hạn cập nhật đã qua từ hết ngày" if work.late else "hạn cập nhật: hết ngày"
-    click.echo(f"Có {work.sections} mục đã thay đổi từ khi đạt bài này, {over} {work.until:%d/%m/%Y}{by}.")
+    click.echo(f"Có {work.sections} mục đã thay đổi từ khi đạt bài này, {_until(work)}.")
     for section in relearning.changed_sections(changed, library, texts()):
         click.echo(f"\n{section.page_title}: {section.title}")
         for note in section.notes:

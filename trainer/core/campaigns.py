@@ -1,6 +1,6 @@
 """What a round of training asks of whom until when, apart from any table: compared, checked, told apart."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -61,8 +61,13 @@ def differences(old: Terms, new: Terms) -> tuple[dict[str, Any], dict[str, Any]]
     return {name: before[name] for name in names}, {name: after[name] for name in names}
 
 
-def faults(terms: Terms, today: date, known_quizzes: Mapping[str, object]) -> list[str]:
-    """Return a line in Vietnamese for each thing for which a campaign with ``terms`` cannot be opened ``today``."""
+def faults(
+    terms: Terms, today: date, known_quizzes: Collection[str], public_quizzes: Collection[str] = ()
+) -> list[str]:
+    """Return a line in Vietnamese for each thing for which a campaign with ``terms`` cannot be opened ``today``.
+
+    ``public_quizzes``: those of the citizens, whose key anybody may read; nobody is asked to pass them.
+    """
     found = []
     if not terms.title:
         found.append("Chưa có tên đợt.")
@@ -73,4 +78,9 @@ def faults(terms: Terms, today: date, known_quizzes: Mapping[str, object]) -> li
     if not 1 <= terms.newcomer_days <= MOST_NEWCOMER_DAYS:
         found.append(f"Số ngày phải từ 1 đến {MOST_NEWCOMER_DAYS}.")
     found += [f"Không có bài “{quiz}”." for quiz in terms.quizzes if quiz not in known_quizzes]
+    found += [
+        f"Bài “{quiz}” mở cho người dân, ai cũng xem được đáp án. Bỏ bài này khỏi đợt."
+        for quiz in terms.quizzes
+        if quiz in public_quizzes
+    ]
     return found

@@ -1,8 +1,8 @@
 """The proof of one official, assembled from the record: a fixed number of queries, however much he was asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from trainer.actions.practice import held
 from trainer.content.library import Library
@@ -11,7 +11,7 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries_attempts import attempts_of
 from trainer.evidence.queries_versions import Kept, Text, kept_of
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, Keys, ListEntry, Person, QuizEvidence
-from trainer.models import Attempt, Event, Official, Requirement, RoleHolding, Unit
+from trainer.models import Attempt, Event, Official, Reliance, Requirement, RoleHolding, Unit
 from trainer.queries.event_words import kind_of
 
 _LIST_EVENTS = ("joined", "moved", "left", "returned", "merged", "undone")
@@ -37,12 +37,13 @@ def of_official(official: Official, library: Library, quiz: str = "", keys: Keys
     kept = kept_of([attempt for one in asked for attempt in one.attempts if hasattr(attempt, "hand_in")])
     editions = library.history.editions
     closed = held(official.pk, library) if keys == "rule" else {}
+    outdated = _outdated(official)
     return Evidence(
         person=_person(official),
         only_quiz=quiz,
         edition=editions[-1].id if editions else "",
         entries=_entries(official),
-        quizzes=tuple(_quiz(one, kept, library, keys, closed) for one in asked),
+        quizzes=tuple(_quiz(one, kept, library, keys, closed, outdated.get(one.id, {})) for one in asked),
         texts=tuple(_text(row) for _, row in sorted(kept.texts.items())),
         keys=keys,
     )
@@ -119,8 +120,34 @@ def _text(text: Text) -> KeptText:
     return KeptText(text.reference, text.fingerprint, text.title, text.page_title, text.paragraphs)
 
 
-def _quiz(asked: _Asked, kept: Kept, library: Library, keys: Keys, closed: Collection[str]) -> QuizEvidence:
-    attempts = attempts_of(asked.attempts, kept, library, keys, closed)
+def _outdated(official: Official) -> dict[str, dict[str, date]]:
+    """Return by quiz and section until when its edition wants a text learnt again on which a pass of his rests.
+
+    None of them where nobody can be asked about it.
+    """
+    rows = Reliance.objects.filter(completion__official=official, section_version__relearn_by__isnull=False)
+    found: dict[str, dict[str, date]] = {}
+    texts = rows.select_related("section_version", "completion").defer("section_version__html")
+    for row in texts:
+        if row.section_version.relearn_by:
+            found.setdefault(row.completion.quiz, {})[row.section_version.reference] = row.section_version.relearn_by
+    return found
+
+
+def _own_days(days: Mapping[str, date], requirement: Requirement | None) -> dict[str, date]:
+    """Return the ``days`` of editions as they are his: a campaign makes them earlier, an exemption later."""
+    own = requirement.relearn_by if requirement else None
+    if own is None or not days:
+        return dict(days)
+    earlier = own < min(days.values())
+    return {section: own if earlier else max(own, day) for section, day in days.items()}
+
+
+def _quiz(
+    asked: _Asked, kept: Kept, library: Library, keys: Keys, closed: Collection[str], outdated: Mapping[str, date]
+) -> QuizEvidence:
+    days = _own_days(outdated, asked.requirement)
+    attempts = attempts_of(asked.attempts, kept, library, keys, closed, days)
     return QuizEvidence(
         id=asked.id,
         title=asked.title,

@@ -27,14 +27,28 @@ class _Learnt:
     asked: Mapping[str, Text]
 
 
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What he passed, and by section until when he is to learn again what changed since."""
+
+    passed: Sequence[_Learnt]
+    days: Mapping[str, date]
+
+
 def attempts_of(
-    attempts: Sequence[Attempt], kept: Kept, library: Library, keys: Keys, closed: Collection[str]
+    attempts: Sequence[Attempt],
+    kept: Kept,
+    library: Library,
+    keys: Keys,
+    closed: Collection[str],
+    days: Mapping[str, date],
 ) -> tuple[AttemptEvidence, ...]:
     """Return the attempts at one quiz, in the order in which they began, with the ``keys`` that the reader may see.
 
-    ``closed``: the questions that are closed by the rule for the sake of a paper that is being sat.
+    ``closed``: the questions that are closed by the rule for the sake of a paper that is being sat; ``days``: by
+    section, until when it is to be learnt again.
     """
-    learnt = [_learnt(attempt, kept) for attempt in attempts if _passed(attempt)]
+    learnt = _Behind([_learnt(attempt, kept) for attempt in attempts if _passed(attempt)], days)
     speeds = {attempt.number: _speed(attempt, kept) for attempt in attempts}
     reveal = _reveal(attempts, [number for number, speed in speeds.items() if speed], keys, closed)
     return tuple(
@@ -82,7 +96,7 @@ def _attempt(
     attempt: Attempt,
     kept: Kept,
     library: Library,
-    learnt: Sequence[_Learnt],
+    learnt: _Behind,
     speed: Quick | None,
     reveal: Reveal | None,
 ) -> AttemptEvidence:
@@ -152,7 +166,7 @@ def _corrections(hand_in: HandIn | None) -> tuple[Correction, ...]:
     return tuple(found)
 
 
-def _tested(text: Text, attempt: Attempt, library: Library, learnt: Sequence[_Learnt]) -> Tested:
+def _tested(text: Text, attempt: Attempt, library: Library, learnt: _Behind) -> Tested:
     history = library.history
     published = [row for row in history.entries.get(text.reference, ()) if row.change.new == text.fingerprint]
     # Of several editions with these words the last one before the attempt.
@@ -171,10 +185,11 @@ def _tested(text: Text, attempt: Attempt, library: Library, learnt: Sequence[_Le
     )
 
 
-def _since(text: Text, attempt: Attempt, library: Library, learnt: Sequence[_Learnt]) -> tuple[ChangeSince, ...]:
+def _since(text: Text, attempt: Attempt, library: Library, learnt: _Behind) -> tuple[ChangeSince, ...]:
     found = []
     for entry in library.history.since(text.reference, text.fingerprint, text.seen_on):
-        by = next((one for one in learnt if one.number > attempt.number and _knows(one, entry, library.history)), None)
+        later = (one for one in learnt.passed if one.number > attempt.number)
+        by = next((one for one in later if _knows(one, entry, library.history)), None)
         change = entry.change
         law = library.instruments.get(change.instrument or "")
         found.append(
@@ -189,6 +204,7 @@ def _since(text: Text, attempt: Attempt, library: Library, learnt: Sequence[_Lea
                 relearn_by=entry.relearn_by if change.weight == "material" else None,
                 learnt_in=by.number if by else None,
                 learnt_at=by.at if by else None,
+                own_day=learnt.days.get(text.reference) if change.weight == "material" and not by else None,
             )
         )
     return tuple(found)

@@ -19,6 +19,7 @@ from trainer.evidence.rules.form import digest, sealed
 from trainer.evidence.rules.model import Evidence, Keys
 from trainer.models import Official
 from trainer.queries import relearning, spaced_review
+from trainer.queries.agreements import is_exempt
 from trainer.queries.path import path_of
 from trainer.site_address import address_of
 from trainer.web import traces
@@ -32,7 +33,8 @@ def own(request: HttpRequest) -> HttpResponse:
     """What is on record about oneself."""
     moment, found = _moment(), me(request)
     proof = _proof(request, found)
-    stops = own_words.stops(proof, moment, relearning.untils(found, library(), moment))
+    untils, exempt = relearning.untils(found, library(), moment), is_exempt(found.pk, moment.date())
+    stops = own_words.stops(proof, moment, untils, exempt)
     return render(
         request,
         "evidence/own.html",

@@ -15,7 +15,8 @@ from trainer.models import CountedPapers, CountedQuestion
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question in certain words; ``current``: these words are those of today."""
+    """A question in certain words; ``current``: these words are those of today; ``withdrawn``: nobody is asked in them
+    any more, so there is nothing to look at."""
 
     quiz: str
     places: int
@@ -23,6 +24,7 @@ class QuestionRow:
     current: bool
     found: QuestionStatistics
     verdicts: tuple[Verdict, ...]
+    withdrawn: bool = False
 
     @property
     def to_look_at(self) -> bool:
@@ -103,9 +105,11 @@ def _questions(library: Library, quiz: str = "") -> list[QuestionRow]:
     found = list(counted.filter(quiz=quiz) if quiz else counted)
     known = papers.questions([row.fingerprint for row in found])
     today = {question.fingerprint() for question in library.questions.values()}
+    gone = {mark for marks in papers.withdrawn().values() for mark in marks}
     rows = []
     for row in found:
         question, one = known[row.fingerprint], QuestionStatistics.from_plain(row.found)
-        said = tuple(verdicts(question, one))
-        rows.append(QuestionRow(row.quiz, row.places, question, row.fingerprint in today, one, said))
+        withdrawn = row.fingerprint in gone
+        said = () if withdrawn else tuple(verdicts(question, one))
+        rows.append(QuestionRow(row.quiz, row.places, question, row.fingerprint in today, one, said, withdrawn))
     return rows

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from trainer.content.library import Library
 from trainer.item_analysis.queries import QuestionRow
 from trainer.item_analysis.rules.difficulty import estimated, said
-from trainer.item_analysis.rules.verdicts import too_few
+from trainer.item_analysis.rules.verdicts import WITHDRAWN, too_few
 from trainer.tables.table import Column, Table, Value
 
 _COLUMNS = (
@@ -54,6 +54,6 @@ def _row(one: QuestionRow, library: Library) -> tuple[Value, ...]:
         found.efficiency,
         found.left_out,
         found.seconds,
-        " ".join(verdict.words for verdict in one.verdicts) or too_few(found),
+        WITHDRAWN if one.withdrawn else " ".join(verdict.words for verdict in one.verdicts) or too_few(found),
         ", ".join(one.question.sections),
     )

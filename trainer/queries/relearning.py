@@ -13,10 +13,11 @@ from trainer.core.editions.relearning import questions_for
 from trainer.core.quiz.feedback_parts import Basis
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.quiz.reading_time import minutes_for
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.core.word_diff import Pair, compare
 from trainer.handbook.html_sections import read_page
 from trainer.models import Attempt, Official, Requirement, SectionVersion
+from trainer.queries.agreements import is_exempt
 
 _AGENCY = re.compile(r"\[([a-z_0-9]+)\]")
 
@@ -26,6 +27,7 @@ class Work:
     """How much there is to learn again of one quiz: changed sections, questions, minutes; until which day.
 
     ``by_campaign``: the day is that of a campaign, which is earlier than that of the edition. ``late``: it is over.
+    ``exempt``: it is over too, but nothing is asked of him today, so no screen names it.
     """
 
     sections: int
@@ -34,6 +36,7 @@ class Work:
     until: date
     by_campaign: bool
     late: bool
+    exempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,15 @@ class ChangedSection:
 def works(official: Official, library: Library, now: datetime) -> dict[str, Work]:
     """Return by quiz what ``official`` has to learn again; quizzes up to date are not in it.
 
-    One query while there is nothing, three otherwise.
+    One query while there is nothing, four otherwise.
     """
     found = reliance.outdated(official.pk, now)
     if not found:
         return {}
     allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
-    counts = days(official)
+    asked = _asked(official, now)
     return {
-        quiz: _work(texts, library.quizzes[quiz], library, now, "", allowed, counts.get(quiz))
+        quiz: _work(texts, library.quizzes[quiz], library, now, "", allowed, asked)
         for quiz, texts in found.items()
         if quiz in library.quizzes
     }
@@ -117,13 +120,21 @@ def work(
     The paper of ``seed`` has exactly these questions.
     """
     allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
-    return _work(texts, quiz, library, now, seed, allowed, days(official).get(quiz.id))
+    return _work(texts, quiz, library, now, seed, allowed, _asked(official, now))
 
 
-def days(official: Official) -> dict[str, date | None]:
-    """Return by quiz until when the records say that ``official`` learns again: lists and figures go by it too."""
-    rows = Requirement.objects.filter(official=official, relearn_by__isnull=False)
-    return dict(rows.values_list("quiz", "relearn_by"))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of an official: by quiz until when the records say that he learns again, which lists and figures
+    go by too (None: he does not), and whether nothing is asked of him today."""
+
+    days: Mapping[str, date | None]
+    exempt: bool
+
+
+def _asked(official: Official, now: datetime) -> _Asked:
+    days = dict(Requirement.objects.filter(official=official).values_list("quiz", "relearn_by"))
+    return _Asked(days, is_exempt(official.pk, day_of(now)))
 
 
 def _work(
@@ -133,20 +144,24 @@ def _work(
     now: datetime,
     seed: str,
     allowed: Callable[[Question], bool],
-    counts: date | None,
+    asked: _Asked,
 ) -> Work:
     sections = [text.reference for text in texts]
     questions = questions_for(sections, quiz, library.quizzes.values(), seed, allowed)
     of_edition = min(text.relearn_by for text in texts if text.relearn_by)
     # Where he was exempt on the day of the edition, his own is later.
-    until = counts or of_edition
+    until = asked.days.get(quiz.id) or of_edition
+    over = day_of(now) > until
+    # What is taken freely is asked on no day.
+    exempt = asked.exempt and quiz.id in asked.days
     return Work(
         sections=len(texts),
         questions=len(questions),
         minutes=minutes_for(quiz, len(questions)),
         until=until,
         by_campaign=until < of_edition,
-        late=now.astimezone(LOCAL).date() > until,
+        late=over and not exempt,
+        exempt=over and exempt,
     )
 
 

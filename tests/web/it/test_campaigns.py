@@ -203,6 +203,13 @@ def test_a_form_that_cannot_be_used_says_why_and_opens_nothing(officer, fields, 
     assert not Campaign.objects.exists()
 
 
+def test_a_quiz_whose_key_everybody_may_read_is_not_to_be_chosen(officer):
+    assert 'value="lua-dao"' in officer.get(OPEN).text
+    assert 'value="nguoi-dan"' not in officer.get(OPEN).text
+    page = officer.post(OPEN, {"ten": "Quý I", "han": SOON.isoformat(), "loai": "bai", "bai": ["nguoi-dan"]}).text
+    assert "Mở đợt</button>" not in page
+
+
 def test_today_is_not_too_late(officer):
     opened(officer, han=TODAY.isoformat())
 

@@ -66,3 +66,13 @@ def test_a_later_day_of_ones_own_says_why(cast):
     requirements.refresh_all(library())
     path = home(cast.an).split("Lộ trình")[1]
     assert f"hạn {LATER:%d/%m/%Y} (gia hạn đến {LATER:%d/%m/%Y}: Đi công tác)" in path
+
+
+def test_home_names_no_day_to_whom_nothing_is_asked_today(cast):
+    opened()
+    over = TODAY - timedelta(days=9)
+    Requirement.objects.filter(official=cast.an).update(due_on=over)
+    assert f"{over:%d/%m/%Y}" in home(cast.an)
+    # It was agreed after the day was over, and moves nothing.
+    Exemption.objects.create(official=cast.an, starts_on=TODAY, reason="sickness", created_at=datetime.now(UTC))
+    assert f"{over:%d/%m/%Y}" not in home(cast.an)

@@ -493,3 +493,40 @@ def test_while_the_quiz_is_sat_one_of_its_questions_is_not_practised(an: Client,
     attempts.begin(cast.an, library().quizzes[QUIZ], library(), "s", NOW)
     assert an.post(ONE).status_code == 409
     assert not Practice.objects.exists()
+
+
+def take_back(questions: list[str]) -> None:
+    rows = [
+        Withdrawal(
+            question_id=one,
+            fingerprint=library().questions[one].fingerprint(),
+            since=NOW.date(),
+            reason="Sai.",
+            withdrawn_at=NOW,
+        )
+        for one in questions
+    ]
+    Withdrawal.objects.bulk_create(rows)
+
+
+def test_a_result_offers_to_practise_as_many_questions_as_may_be_asked(an: Client, cast: Cast) -> None:
+    attempt = sit(cast.an, "hạt", right=False)
+    asked = [one.question.id for one in papers.read(attempt)]
+    take_back(asked[:2])
+    page = f"/tap-huan/luot/{attempt.pk}/ket-qua/"
+
+    assert f"Luyện lại {len(asked) - 2} câu này" in an.get(page).text
+
+    take_back(asked[2:])
+    assert "Luyện lại" not in an.get(page).text
+
+
+def test_where_nothing_that_was_missed_may_be_asked_the_rest_of_the_quiz_is_practised(an: Client, cast: Cast) -> None:
+    attempt = sit(cast.an, "hạt", right=False)
+    asked = {one.question.id for one in papers.read(attempt)}
+    take_back(sorted(asked))
+
+    address = begin(an, f"/tap-huan/luot/{attempt.pk}/luyen/")
+
+    assert address == f"/tap-huan/luyen/{Practice.objects.get().pk}/"
+    assert asked.isdisjoint(one.question.id for one in shift().paper)

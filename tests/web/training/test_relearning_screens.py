@@ -9,13 +9,14 @@ from html import unescape
 import pytest
 from django.conf import settings
 
+from tests import visible
 from tests.cast import queries, signed_in
-from trainer.actions import answers, attempts, papers, reliance, requirements
+from trainer.actions import agreements, answers, attempts, papers, reliance, requirements
 from trainer.actions.answers import Save
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Attempt, Completion, Official, Reliance, SectionVersion
+from trainer.models import Attempt, Completion, Exemption, Official, Reliance, SectionVersion
 from trainer.web.autosave import ticket
 from trainer.web.autosave.ticket import ticket_key
 
@@ -195,3 +196,40 @@ def test_what_its_page_may_save_runs_out_without_its_time_being_up(cast):
     found = ticket.read(unescape(re.search(r'data-ticket="([^"]*)"', page)[1]), ticket_key(settings.SECRET_KEY))
     assert (found.attempt_id, found.timed) == (Attempt.objects.latest("pk").pk, False)
     assert "data-seconds-left" not in page
+
+
+def test_no_page_calls_late_whom_nothing_is_asked_today(cast):
+    passed_on_old_texts(cast.an, PAST)
+    agreements.exempt(
+        [cast.an], NOW.astimezone(LOCAL).date(), None, "maternity", actor=None, library=library(), now=NOW
+    )
+    client = signed_in(cast.an)
+
+    for page in ("/tap-huan/", f"/tap-huan/bai/{QUIZ}/", PAGE, "/tap-huan/ho-so/"):
+        shown = " ".join(visible.words(client.get(page).text))
+        assert "tạm miễn" in shown.lower(), page
+        assert "quá hạn" not in shown.lower(), page
+        assert f"{PAST:%d/%m/%Y}" not in shown, page
+        assert "chưa hoàn thành" not in shown, page
+
+
+@pytest.mark.parametrize("exempt", [False, True])
+def test_the_result_of_a_relearning_promises_no_day_that_is_over(cast, exempt):
+    passed_on_old_texts(cast.an, SOON, 1)
+    client = signed_in(cast.an)
+    client.post(PAGE + "bat-dau/")
+    attempt = Attempt.objects.get(purpose="relearn")
+    _answer(attempt)
+    client.post(f"/tap-huan/luot/{attempt.pk}/nop/", {"confirm": "1"})
+    # Another text changed meanwhile, and the day for it is over.
+    row = Reliance.objects.filter(completion__official=cast.an).latest("section_version__reference")
+    SectionVersion.objects.filter(pk=row.section_version_id).update(relearn_by=PAST)
+    requirements.refresh(library(), [cast.an.pk])
+    if exempt:
+        Exemption.objects.create(official=cast.an, starts_on=NOW.date(), reason="sickness", created_at=NOW)
+
+    shown = " ".join(visible.words(client.get(f"/tap-huan/luot/{attempt.pk}/ket-qua/").text))
+
+    assert "Còn 1 mục cần cập nhật nữa" in shown
+    assert f", đến hết ngày {PAST:%d/%m/%Y}" not in shown
+    assert ("hạn đã qua" in shown) != exempt

@@ -101,7 +101,8 @@ class Asked:
 class ChangeSince:
     """What an edition did to a section after the text he was asked about; ``relearn_by`` only for a material change.
 
-    ``learnt_in`` is the number of the later attempt that he passed on a text with this change.
+    ``learnt_in`` is the number of the later attempt that he passed on a text with this change. In no digest:
+    ``own_day``, until when the records ask him to learn it again; None where they do not.
     """
 
     edition: str
@@ -114,6 +115,7 @@ class ChangeSince:
     relearn_by: date | None
     learnt_in: int | None
     learnt_at: datetime | None
+    own_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from trainer.evidence.rules.certificate import passes
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
 from trainer.evidence.rules.wording import day, listed
 
-State = Literal["update", "running", "untried", "due", "ended", "holds"]
+State = Literal["update", "running", "untried", "due", "ended", "holds", "exempt"]
 _CHIPS: dict[State, tuple[str, str]] = {
     "update": (STATE_TITLES["update"], "warn"),
     "running": (STATE_TITLES["in_progress"], "info"),
@@ -20,6 +20,7 @@ _CHIPS: dict[State, tuple[str, str]] = {
     "untried": (STATE_TITLES["not_begun"], ""),
     "due": (STATE_TITLES["failed"], ""),
     "holds": (STATE_TITLES["completed"], "good"),
+    "exempt": (STATE_TITLES["exempt"], ""),
 }
 
 
@@ -42,10 +43,11 @@ class Stop:
         return _CHIPS[self.state]
 
 
-def stops(evidence: Evidence, now: datetime, relearn: Mapping[str, date]) -> list[Stop]:
+def stops(evidence: Evidence, now: datetime, relearn: Mapping[str, date], exempt: bool = False) -> list[Stop]:
     """Return every quiz of a record as it stands ``now``. ``relearn``: by quiz until when he learns again, by the
-    records; of one that is not in it nothing is asked, as where no question is left on what changed."""
-    return [_stop(quiz, now, relearn.get(quiz.id)) for quiz in evidence.quizzes]
+    records; of one that is not in it nothing is asked, as where no question is left on what changed. ``exempt``:
+    nothing that is required is asked of him today."""
+    return [_stop(quiz, now, relearn.get(quiz.id), exempt and quiz.required) for quiz in evidence.quizzes]
 
 
 def overall(found: list[Stop]) -> str:
@@ -64,25 +66,25 @@ def overall(found: list[Stop]) -> str:
     return f"{said}; kết quả sớm hết hạn nhất giữ được đến {day(until)}."
 
 
-def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None) -> Stop:
+def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None, exempt: bool) -> Stop:
     attempt = quiz.present_attempt
     running = any(one.handed_in_at is None for one in quiz.attempts)
     if attempt is None or attempt.valid_until is None:
-        state: State = "running" if running else "due" if quiz.attempts else "untried"
-        return Stop(quiz, state, _not_yet(quiz), None)
+        state: State = "running" if running else "exempt" if exempt else "due" if quiz.attempts else "untried"
+        return Stop(quiz, state, _not_yet(quiz, exempt), None)
     certified = attempt if passes(attempt) else None
     passed = f"{percent(attempt.counts or 0)}, đạt ngày {day(attempt.passed_at)}"
     if attempt.valid_until < now:
         line = f"{passed}, hết hạn ngày {day(attempt.valid_until)}."
-        return Stop(quiz, "running" if running else "ended", line, certified)
+        return Stop(quiz, "running" if running else "exempt" if exempt else "ended", line, certified)
     ends = attempt.valid_until.date()
     changed = _changed(attempt)
     if own_day is None or not changed:
         return Stop(quiz, "holds", f"{passed}, giữ đến {day(ends)}.", certified, ends)
     by = min(own_day, ends)
     late = day_of(now) > by
-    what = f"{passed}. Cẩm nang đã đổi {_sections(changed)}, {_again(by, ends, late)}."
-    return Stop(quiz, "update", what, certified, None if late else by)
+    what = f"{passed}. Cẩm nang đã đổi {_sections(changed)}, {_again(by, ends, late, exempt)}."
+    return Stop(quiz, "exempt" if late and exempt else "update", what, certified, None if late else by)
 
 
 def _changed(attempt: AttemptEvidence) -> list[str]:
@@ -95,14 +97,16 @@ def _sections(titles: list[str]) -> str:
     return f"mục {listed([f'“{title}”' for title in titles])}" if len(titles) < 3 else f"{len(titles)} mục"
 
 
-def _again(by: date, ends: date, late: bool) -> str:
+def _again(by: date, ends: date, late: bool, exempt: bool) -> str:
+    if late and exempt:
+        return f"học lại xong thì giữ đến {day(ends)}"
     if late:
         return f"đã quá hạn học lại ngày {day(by)}; học lại xong thì giữ đến {day(ends)}"
     return f"học lại chậm nhất ngày {day(by)} thì giữ đến {day(ends)}"
 
 
-def _not_yet(quiz: QuizEvidence) -> str:
-    due = f"Hạn: {day(quiz.due_on)}." if quiz.due_on else ""
+def _not_yet(quiz: QuizEvidence, exempt: bool) -> str:
+    due = f"Hạn: {day(quiz.due_on)}." if quiz.due_on and not exempt else ""
     handed_in = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
     if not handed_in:
         return f"Chưa nộp. {due}".rstrip() if quiz.attempts else due

@@ -108,7 +108,7 @@ def _since(attempt: AttemptEvidence, edition: str) -> str:
     if not edition:
         return "Chưa ghi nhận thay đổi"
     changes = [change for section in attempt.sections for change in section.material]
-    due = [change.relearn_by for change in changes if change.learnt_in is None and change.relearn_by]
+    due = [change.own_day for change in changes if change.own_day]
     if due:
         return f"Phải học lại, hạn {words.day(min(due))}"
     learnt = [change.learnt_at for change in changes if change.learnt_at]

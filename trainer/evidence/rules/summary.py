@@ -7,6 +7,9 @@ from trainer.core.text import capital, percent
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, Person, QuizEvidence, Tested
 from trainer.evidence.rules.wording import day, ended_since, listed, moment, published_later, who
 
+# Where the records ask nobody to learn a change again.
+UNASKED = "hiện chưa phải học lại"
+
 
 def overall(evidence: Evidence) -> str:
     """Return the first paragraph: who he is and how many quizzes he passed."""
@@ -117,8 +120,8 @@ def _relearnt(sections: Sequence[Tested]) -> str:
     when = f"ngày {day(max(learnt))}" if learnt else ""
     if not open_ones:
         return f"đã học lại {when}"
-    days = [change.relearn_by for one in open_ones for change in one.material if not change.learnt_in]
-    due = f"hạn đến hết ngày {day(min(filter(None, days)))}"
+    days = [change.own_day for one in open_ones for change in one.material if change.own_day]
+    due = f"hạn đến hết ngày {day(min(days))}" if days else UNASKED
     if learnt:
         return f"đã học lại {len(sections) - len(open_ones)} mục {when}, chưa học lại {len(open_ones)} mục ({due})"
     return f"chưa học lại ({due})"

@@ -174,7 +174,7 @@ def _learnt(one: ChangeSince) -> str:
         return ""
     if one.learnt_in:
         return f"Đã học lại ở lần {one.learnt_in}, ngày {day(one.learnt_at)}."
-    return f"Chưa học lại, hạn đến hết ngày {day(one.relearn_by)}."
+    return f"Chưa học lại, hạn đến hết ngày {day(one.own_day)}." if one.own_day else "Chưa học lại."
 
 
 def changes(section: Tested) -> list[str]:

@@ -21,6 +21,7 @@ _FEWEST_CHOOSERS = 10
 _LEFT_OUT = 15
 
 Weight = Literal["look", "note"]
+WITHDRAWN = "Đã rút, không hỏi nữa."
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,9 @@ class WhomForm(PickerForm, TitleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bai"].choices = [(quiz.id, quiz.title) for quiz in library().quizzes.values()]  # type: ignore[attr-defined]
+        # Not those of the citizens, whose key anybody may read.
+        asked = [quiz for quiz in library().quizzes.values() if not quiz.public]
+        self.fields["bai"].choices = [(quiz.id, quiz.title) for quiz in asked]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Chosen quizzes need one at least; where paths are asked for none is chosen."""

@@ -95,6 +95,6 @@ def _ahead(left: Iterable[PathItem], following: Next) -> list[PathItem]:
 
 
 def _one_day(required: Iterable[PathItem]) -> date | None:
-    """Return the day of everything that is still asked, where it is one and the same."""
-    days = {item.due_on for item in required if not item.standing.valid}
+    """Return the day of everything that is still asked, where it is one and the same; none of whom nothing is asked."""
+    days = {item.due_on for item in required if not item.standing.valid and item.standing.state != "exempt"}
     return next(iter(days)) if len(days) == 1 else None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trainer.actions import attempt_rows, waiting
 from trainer.actions import practice as actions
+from trainer.actions.corrections import counting_score
 from trainer.actions.practice import Closed, NotAsked, NothingToPractise, Shift
 from trainer.content.live import library
 from trainer.core.quiz.answer_standing import standing
@@ -47,16 +48,18 @@ def begin(request: HttpRequest, quiz_id: str) -> HttpResponse:
 @signed_in
 @require_POST
 def begin_missed(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """Begin to practise what was missed in an attempt."""
+    """Begin to practise what was missed in an attempt; where none of it may be asked any more, the rest of its quiz."""
     attempt = attempt_for(me(request), attempt_id)
-    if attempt_rows.end_of(attempt) is None:
+    end = attempt_rows.end_of(attempt)
+    if end is None:
         return redirect("attempt", attempt_id)
     try:
         found = actions.begin_missed(me(request), attempt, library(), secrets.token_hex(8), now())
     except Closed as closed:
         return _closed(request, closed.attempt)
     except NothingToPractise:
-        return redirect("result", attempt_id)
+        again = not counting_score(end).passed and attempt.quiz in library().quizzes
+        return begin(request, attempt.quiz) if again else redirect("result", attempt_id)
     return redirect("practice", found.pk)
 
 

@@ -44,6 +44,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     counted = [one for one in questions if one.place not in withdrawn]
     counts = counting_score(handed_in)
     work = relearning.work_of(me(request), current_quiz, library(), moment) if relearn and current_quiz else None
+    running = attempt_rows.running(of_quiz)
+    offers = current_quiz is not None and not (counts.passed or relearn or running)
     return render(
         request,
         "training/result.html",
@@ -64,7 +66,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "begin_from": record.begin_from(current_quiz.rule) if current_quiz else None,
             "left": record.left(current_quiz.rule) if current_quiz else None,
             "quiz": current_quiz,
-            "running": attempt_rows.running(of_quiz),
+            "running": running,
+            "practise": len(practice.missed(found, library(), moment)) if offers else 0,
             "edition": relearning.edition_of(found, library()) if relearn else None,
             "work": work,
             "current": record.current,
