@@ -30,6 +30,7 @@ from trainer.models import (
     HandIn,
     LetterAnswer,
     Official,
+    OutgoingMail,
     PendingEmail,
     Practice,
     ProvinceAccount,
@@ -358,6 +359,32 @@ def test_his_account_of_the_province_follows_and_opens_the_one_that_stays(pair: 
     linked = ProvinceAccount.objects.order_by("subject").values_list("subject", "official")
     assert list(linked) == [("u1", stays.pk), ("u2", gone.pk), ("u3", stays.pk)]
     assert [province.owner(Subject("https://b", name, "")) for name in ("u2", "u3")] == [stays, stays]
+
+
+def test_an_account_that_opens_the_one_that_stays_is_shown_before_and_told_to_whom_it_opens(
+    pair: tuple[Official, Official],
+) -> None:
+    stays, gone = pair
+    officer = an_official("CNTT1")
+    Official.objects.filter(pk=stays.pk).update(email="hoa@example.org")
+    stays.refresh_from_db()
+    province.link(gone, Subject("https://tinh.example/a", "u1", "an.l"), LATER)
+    OutgoingMail.objects.all().delete()
+    before = merging.plan(stays, gone, officer, LATER)
+    assert before.accounts == ("an.l (tinh.example)",)
+    province.link(gone, Subject("https://other.example", "u2", "l.an"), LATER)
+    with pytest.raises(Refused, match="vừa thay đổi"):
+        merging.merge(before, officer, CONTENT, LATER)
+
+    merged(stays, gone, officer)
+
+    told = list(OutgoingMail.objects.filter(to="hoa@example.org").order_by("pk").values_list("body", flat=True))
+    assert [("an.l" in body, "l.an" in body, "hồ sơ CU1 được gộp" in body) for body in told] == [
+        (True, False, True),
+        (False, True, True),
+    ]
+    linked = Event.objects.filter(official=stays, kind="province_linked", actor=officer)
+    assert {one.details["fields"][0][2] for one in linked} == {"an.l (tinh.example)", "l.an (other.example)"}
 
 
 def test_a_campaign_that_is_still_being_written_names_the_record_that_stays() -> None:
