@@ -164,6 +164,17 @@ def test_an_address_for_somebody_with_rights_is_held(pair: tuple[Official, Offic
     assert PendingEmail.objects.get().official == stays
 
 
+def test_while_an_address_waits_for_him_that_of_the_other_record_is_held_too(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    PendingEmail.objects.create(official=stays, email="moi@sm.vn", asked_at=NOW)
+    Official.objects.filter(pk=gone.pk).update(email="an@sm.vn")
+    gone.refresh_from_db()
+
+    assert merging.plan(stays, gone, None, LATER).email_held
+    assert merged(stays, gone).email is None
+    assert PendingEmail.objects.get().email == "an@sm.vn"
+
+
 def test_who_got_a_new_number_is_no_newcomer(pair: tuple[Official, Official]) -> None:
     stays, gone = pair
     RoleHolding.objects.filter(official=stays).update(since=NOW + day(20))

@@ -30,6 +30,7 @@ from trainer.models import (
     LetterAnswer,
     Newcomer,
     Official,
+    PendingEmail,
     Practice,
     RefresherReview,
     RoleHolding,
@@ -142,7 +143,10 @@ def _email(stays: Official, gone: Official) -> tuple[str, bool]:
         return "", False
     leads = RoleHolding.objects.filter(official=stays, role="leader").exists()
     held = cells.is_guarded(
-        rights=bool(stays.appointed()), waits=False, leads=leads, account=stays.has_usable_password()
+        rights=bool(stays.appointed()),
+        waits=PendingEmail.objects.filter(official=stays).exists(),
+        leads=leads,
+        account=stays.has_usable_password(),
     )
     return gone.email, held
 
