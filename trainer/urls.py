@@ -80,7 +80,7 @@ account_urls = [
 second_step_urls = [
     path("tai-khoan/hai-buoc/", second_step_views.overview, name="mfa_index"),
     path("tai-khoan/hai-buoc/xac-nhan/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("tai-khoan/hai-buoc/ung-dung/", confirmed(totp.activate_totp), name="mfa_activate_totp"),
+    path("tai-khoan/hai-buoc/ung-dung/", confirmed(second_step_views.AddApp.as_view()), name="mfa_activate_totp"),
     path("tai-khoan/hai-buoc/ung-dung/bo/", atomic(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("tai-khoan/hai-buoc/ma-du-phong/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(

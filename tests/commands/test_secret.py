@@ -40,6 +40,8 @@ def test_the_one_before_is_believed_for_a_month_and_read_by_its_owner_alone(var:
     assert secret_keys.earlier(today + timedelta(days=31)) == ["the first"]
     assert secret_keys.earlier(today + timedelta(days=33)) == []
     assert f"{secret_keys.earlier_file().stat().st_mode & 0o777:o}" == "600"
+    # A server that runs for months goes on believing it (decision 0073): who reads the day must know.
+    assert f"{today + timedelta(days=31):%d/%m/%Y}, rồi lần khởi động kế tiếp bỏ nó" in done.stdout
     assert _secret(var) not in done.stdout
     assert "the first" not in done.stdout
 

@@ -8,10 +8,12 @@ from django.test import Client
 
 from tests.actions.people import appoint
 from tests.cast import Cast, official, signed_in
+from tests.content.small_library import library
 from tests.web.accounts.second_steps import HOME, PASSWORD, by_code, by_password, set_up, with_password
 from trainer.actions.accounts import lost_second_step
 from trainer.actions.rights import Refused
 from trainer.models import Event, LostSecondStep, Official, OutgoingMail
+from trainer.people import merging
 
 LIST = "/cntt/mat-dien-thoai/"
 ASK = "/cntt/can-bo/HN002/mat-dien-thoai/"
@@ -98,6 +100,16 @@ def test_who_asked_does_not_confirm_nor_does_who_it_is_about(cast, second_office
     with pytest.raises(Refused):
         lost_second_step.confirm(of_an_officer.pk, second_officer, datetime.now(UTC))
     assert Authenticator.objects.filter(user__in=[cast.an.pk, second_officer.pk]).count() == 4
+
+
+def test_who_asked_does_not_confirm_by_the_record_that_his_was_merged_into(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    lost, now = asked(cast), datetime.now(UTC)
+    his = official("CNTT009", "Đỗ Khuê", cast.city)
+    appoint(his)
+    merging.merge(merging.plan(his, cast.khue, second_officer, now), second_officer, library(), now)
+
+    assert "Cần hai người" in confirm(his, lost)
+    assert Authenticator.objects.filter(user=cast.an.pk).exists()
 
 
 def test_nobody_asks_for_himself_or_for_who_has_none(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]

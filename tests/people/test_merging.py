@@ -30,6 +30,7 @@ from trainer.models import (
     HandIn,
     LetterAnswer,
     Official,
+    OutgoingMail,
     PendingEmail,
     Practice,
     ProvinceAccount,
@@ -161,6 +162,17 @@ def test_an_address_for_somebody_with_rights_is_held(pair: tuple[Official, Offic
 
     assert Official.objects.get(pk=stays.pk).email is None
     assert PendingEmail.objects.get().official == stays
+
+
+def test_while_an_address_waits_for_him_that_of_the_other_record_is_held_too(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    PendingEmail.objects.create(official=stays, email="moi@sm.vn", asked_at=NOW)
+    Official.objects.filter(pk=gone.pk).update(email="an@sm.vn")
+    gone.refresh_from_db()
+
+    assert merging.plan(stays, gone, None, LATER).email_held
+    assert merged(stays, gone).email is None
+    assert PendingEmail.objects.get().email == "an@sm.vn"
 
 
 def test_who_got_a_new_number_is_no_newcomer(pair: tuple[Official, Official]) -> None:
@@ -358,6 +370,32 @@ def test_his_account_of_the_province_follows_and_opens_the_one_that_stays(pair: 
     linked = ProvinceAccount.objects.order_by("subject").values_list("subject", "official")
     assert list(linked) == [("u1", stays.pk), ("u2", gone.pk), ("u3", stays.pk)]
     assert [province.owner(Subject("https://b", name, "")) for name in ("u2", "u3")] == [stays, stays]
+
+
+def test_an_account_that_opens_the_one_that_stays_is_shown_before_and_told_to_whom_it_opens(
+    pair: tuple[Official, Official],
+) -> None:
+    stays, gone = pair
+    officer = an_official("CNTT1")
+    Official.objects.filter(pk=stays.pk).update(email="hoa@example.org")
+    stays.refresh_from_db()
+    province.link(gone, Subject("https://tinh.example/a", "u1", "an.l"), LATER)
+    OutgoingMail.objects.all().delete()
+    before = merging.plan(stays, gone, officer, LATER)
+    assert before.accounts == ("an.l (tinh.example)",)
+    province.link(gone, Subject("https://other.example", "u2", "l.an"), LATER)
+    with pytest.raises(Refused, match="vừa thay đổi"):
+        merging.merge(before, officer, CONTENT, LATER)
+
+    merged(stays, gone, officer)
+
+    told = list(OutgoingMail.objects.filter(to="hoa@example.org").order_by("pk").values_list("body", flat=True))
+    assert [("an.l" in body, "l.an" in body, "hồ sơ CU1 được gộp" in body) for body in told] == [
+        (True, False, True),
+        (False, True, True),
+    ]
+    linked = Event.objects.filter(official=stays, kind="province_linked", actor=officer)
+    assert {one.details["fields"][0][2] for one in linked} == {"an.l (tinh.example)", "l.an (other.example)"}
 
 
 def test_a_campaign_that_is_still_being_written_names_the_record_that_stays() -> None:

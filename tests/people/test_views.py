@@ -11,7 +11,8 @@ from django.test import Client
 
 from tests.actions.people import appoint
 from tests.cast import Cast, official, queries, signed_in
-from trainer.actions.accounts import sign_ins
+from trainer.actions.accounts import province, sign_ins
+from trainer.actions.accounts.province import Subject
 from trainer.core.accounts import slip_code
 from trainer.models import Appointment, Event, Official, PendingEmail, Slip, Work
 
@@ -131,6 +132,17 @@ def test_two_records_are_merged_as_shown(officer: Client, cast: Cast) -> None:
     assert "Mã trước đây" in answer.text
     assert "đã gộp vào <a" in officer.get(AN).text
     assert "HN777" in officer.get("/cntt/tien-do/", {"tim": "HN002"}).text
+
+
+def test_before_a_merger_one_sees_which_account_of_the_province_will_open_whose_rights(
+    officer: Client, cast: Cast
+) -> None:
+    province.link(cast.an, Subject("https://tinh.example", "u1", "an.n"), datetime.now(UTC))
+    stays = official("HN777", "Nguyễn Thị An", cast.other_ward, "staff")
+    address, line = "/cntt/can-bo/HN777/gop/?ho-so=HN002", "Tài khoản của tỉnh an.n (tinh.example) từ nay mở được HN777"
+    assert f"{line}." in officer.get(address).text
+    appoint(stays)
+    assert f"{line}, với cả các quyền của hồ sơ này." in officer.get(address).text
 
 
 def test_people_with_other_names_are_merged_only_after_a_tick(officer: Client, cast: Cast) -> None:

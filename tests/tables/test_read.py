@@ -164,6 +164,10 @@ def test_the_bytes_decide_not_the_name():
     assert values(read(workbook(["HN1"]), "ds.csv")) == [["HN1"]]
 
 
+def test_a_text_table_whose_first_words_begin_as_archives_do_is_read():
+    assert values(read("PKTHT phường\nHN1,Lê An\n".encode(), "ds.csv")) == [["PKTHT phường"], ["HN1", "Lê An"]]
+
+
 @pytest.mark.parametrize("content", [b"", b" \r\n"])
 def test_an_empty_file_is_refused(content):
     assert "rỗng" in refused(content)

@@ -267,6 +267,7 @@ def _lines(shown: "MergePlan") -> str:
     lines += [f"  {number} {words}" for number, words in shown.moves.lines()]
     if shown.email:
         lines.append(f"  e-mail {shown.email}{', sau khi được xác nhận' if shown.email_held else ''}")
+    lines += [f"  tài khoản của tỉnh {account} từ nay mở {stays.staff_code}" for account in shown.accounts]
     lines += [f"  hết quyền: {right}" for right in shown.rights]
     if shown.other_name:
         lines.append("  Cảnh báo: hai hồ sơ có tên gọi khác nhau.")

@@ -44,7 +44,10 @@ def rotate_secret(days: int, at_once: bool) -> int:
     if at_once:
         click.echo("Khóa cũ hết giá trị: mọi người đăng nhập lại, liên kết và phiếu đã phát không còn dùng được.")
     else:
-        click.echo(f"Khóa cũ còn được nhận đến hết ngày {until:%d/%m/%Y} ({secret_keys.earlier_file()}).")
+        click.echo(
+            f"Khóa cũ còn được nhận đến hết ngày {until:%d/%m/%Y}, rồi lần khởi động kế tiếp bỏ nó "
+            f"({secret_keys.earlier_file()})."
+        )
     return OK
 
 

@@ -30,6 +30,7 @@ from trainer.models import (
     LetterAnswer,
     Newcomer,
     Official,
+    PendingEmail,
     Practice,
     RefresherReview,
     RoleHolding,
@@ -48,7 +49,8 @@ class MergePlan:
     """What merging ``gone`` into ``stays`` would do; ``state`` identifies what was looked at.
 
     ``email``: the address that the record that stays takes over, at once or held (``email_held``); ``other_name``: the
-    two have different given names; ``rights``: what the other record loses.
+    two have different given names; ``rights``: what the other record loses; ``accounts``: those of the province that
+    open the record that stays from then on, as people read them.
     """
 
     stays: Official
@@ -58,6 +60,7 @@ class MergePlan:
     email_held: bool
     other_name: bool
     rights: tuple[str, ...]
+    accounts: tuple[str, ...]
     state: str
 
 
@@ -66,10 +69,11 @@ def plan(stays: Official, gone: Official, actor: Official | None, now: datetime)
     _refuse(stays, gone, actor, now)
     moves = _moves(stays, gone)
     email, held = _email(stays, gone)
-    state = of_value([_told(stays), _told(gone), asdict(moves), email])
+    accounts = tuple(f"{one.called} ({province.house(one.issuer)})" for one in province.accounts_of(gone))
+    state = of_value([_told(stays), _told(gone), asdict(moves), email, *accounts])
     lost = tuple(rights.named(one) for one in gone.appointed())
     other = cells.other_given_name(stays.full_name, gone.full_name)
-    return MergePlan(stays, gone, moves, email, held, other, lost, state)
+    return MergePlan(stays, gone, moves, email, held, other, lost, accounts, state)
 
 
 def _told(official: Official) -> list[str | int | bool]:
@@ -139,7 +143,10 @@ def _email(stays: Official, gone: Official) -> tuple[str, bool]:
         return "", False
     leads = RoleHolding.objects.filter(official=stays, role="leader").exists()
     held = cells.is_guarded(
-        rights=bool(stays.appointed()), waits=False, leads=leads, account=stays.has_usable_password()
+        rights=bool(stays.appointed()),
+        waits=PendingEmail.objects.filter(official=stays).exists(),
+        leads=leads,
+        account=stays.has_usable_password(),
     )
     return gone.email, held
 
@@ -185,10 +192,11 @@ def _left_at(gone: Official) -> datetime | None:
 def _retire(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
     if gone.is_active:
         people.leave([gone], actor, now, {"note": f"Gộp vào hồ sơ {stays.staff_code}."})
+    # Those of records that were merged into this one before follow, too.
+    province.follow(stays, gone, actor, now)
     Official.objects.filter(merged_into=gone).update(merged_into=stays)
     gone.merged_into = stays
     gone.save(update_fields=["merged_into"])
-    province.follow(stays, gone)
 
 
 def _follow(stays: Official, gone: Official) -> None:

@@ -1,6 +1,7 @@
 """The first officer of the IT unit, made at the terminal: by a number that he can type afterwards, or not at all."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -55,3 +56,19 @@ def test_what_nobody_could_sign_in_or_be_told_by_is_refused_in_one_line_and_make
 def test_who_is_there_by_a_number_of_before_these_rules_is_still_found(code: str) -> None:
     there = an_official(code=code, name="Lê An")
     assert create_it_officer(code.lower(), "", "rubbish", NOW) == there
+
+
+def test_who_is_back_as_an_officer_keeps_what_somebody_else_writes_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = an_official(code="HN002", name="Nguyễn Thị An")
+    Official.objects.filter(pk=there.pk).update(is_active=False)
+    save = Official.save
+
+    def after_another(person: Official, **how: Any) -> None:
+        Official.objects.filter(pk=there.pk).update(password="another", position="Chuyên viên")
+        save(person, **how)
+
+    monkeypatch.setattr(Official, "save", after_another)
+    create_it_officer("HN002", "", "", NOW)
+
+    there.refresh_from_db()
+    assert (there.password, there.position, there.is_active) == ("another", "Chuyên viên", True)

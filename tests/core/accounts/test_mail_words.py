@@ -29,6 +29,10 @@ def notices() -> list[tuple[Words, list[str]]]:
             [AT, "“hoa.l” ở tinh.example", "mã cán bộ C7"],
         ),
         (
+            words.province_followed("Lê Hoa", "C7", "C3", "hoa.l", "tinh.example", AT),
+            [f"Lúc {AT}, hồ sơ C3 được gộp vào mã cán bộ C7", "“hoa.l” ở tinh.example", "từ nay mở mã cán bộ C7."],
+        ),
+        (
             words.province_unlinked("Lê Hoa", "C7", "hoa.l", "tinh.example", AT),
             [AT, "“hoa.l” ở tinh.example với mã cán bộ C7"],
         ),

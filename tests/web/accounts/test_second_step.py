@@ -21,6 +21,7 @@ from tests.web.accounts.second_steps import (
     confirm,
     secret_on,
     set_up,
+    set_up_now,
     with_password,
 )
 from trainer.actions.accounts.officials import path_of
@@ -126,6 +127,16 @@ def test_no_code_serves_twice(an, telephone) -> None:  # type: ignore[no-untyped
         assert WRONG in by_code(second, code).text
         assert is_in(first)
         assert not is_in(second)
+
+
+def test_the_code_that_set_the_app_up_serves_no_sign_in(an: Official) -> None:
+    telephone, _ = set_up_now(signed_in(an), CLOCK.now())
+    stranger = Client()
+    by_password(stranger, an)
+
+    assert WRONG in by_code(stranger, telephone.code(CLOCK.now())).text
+    assert by_code(stranger, telephone.code(CLOCK.now() + HALF_A_MINUTE)).status_code == 302
+    assert is_in(stranger)
 
 
 def test_a_code_of_a_telephone_half_a_minute_off_fits_and_of_one_further_off_does_not(an, telephone) -> None:  # type: ignore[no-untyped-def]

@@ -76,11 +76,11 @@ def create_it_officer(code: str, name: str, email: str, now: datetime) -> Offici
             official = _new(code, person_cells.tidy(name), person_cells.tidy(email))
             official.unit, official.created_at = unit, now
             official.set_unusable_password()
-        returning = official.pk is not None and not official.is_active
-        official.is_active = True
-        official.refresh_search()
-        official.save()
-        if returning:
+            official.refresh_search()
+            official.save()
+        elif not official.is_active:
+            official.is_active = True
+            official.save(update_fields=["is_active"])
             Event.objects.create(at=now, kind="returned", official=official, details={"fields": []})
         rights.give(official, "it_officer", None, None, "", None, now)
     return official

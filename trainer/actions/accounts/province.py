@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from trainer.actions import outgoing_mail
 from trainer.actions.outgoing_mail import moment
-from trainer.core.accounts.mail_words import Words, province_linked, province_unlinked
+from trainer.core.accounts.mail_words import Words, province_followed, province_linked, province_unlinked
 from trainer.models import AccountSession, Event, Official, ProvinceAccount
 
 _TITLE = "Tài khoản của tỉnh"
@@ -58,7 +58,7 @@ def link(official: Official, subject: Subject, now: datetime) -> Official:
             row = ProvinceAccount(issuer=subject.issuer, subject=subject.name, called=subject.called[:80])
             row.official, row.linked_at = person, now
             row.save(force_insert=True)
-            _trace("province_linked", person, subject.called, subject.issuer, None, now)
+            _trace("province_linked", person, subject.called, subject.issuer, person, now)
             if person.email:
                 words = _words(province_linked, person, subject.called, subject.issuer, now)
                 outgoing_mail.add(person.email, words, now, person)
@@ -86,22 +86,31 @@ def unlink(official: Official, actor: Official, now: datetime) -> bool:
     return bool(rows)
 
 
-def follow(stays: Official, gone: Official) -> None:
+def follow(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
     """Let the accounts of a record that is merged be those of the one that stays, where it has none of its own.
 
-    What is left still opens the one that stays (``owner``).
+    What is left opens the one that stays all the same (``owner``). Of each he is told, as of every account that is
+    linked.
     """
-    for row in ProvinceAccount.objects.filter(official=gone):
+    for row in accounts_of(gone):
         if account_of(stays, row.issuer) is None:
             row.official = stays
             row.save(update_fields=["official"])
+        note = f"Theo hồ sơ {gone.staff_code} đã gộp."
+        _trace("province_linked", stays, row.called, row.issuer, actor, now, note)
+        if stays.email:
+            words = province_followed(
+                stays.full_name, stays.staff_code, gone.staff_code, row.called, house(row.issuer), moment(now)
+            )
+            outgoing_mail.add(stays.email, words, now, stays)
 
 
 def _refused(official: Official, subject: Subject, now: datetime) -> None:
     """Leave a trace for the IT unit, one a day: whoever tries again and again fills no table."""
     day = Event.objects.filter(official=official, kind="province_refused", at__gt=now - timedelta(days=1))
     if not day.exists():
-        _trace("province_refused", official, subject.called, subject.issuer, None, now)
+        note = "Máy tự từ chối, không có gì đổi."
+        _trace("province_refused", official, subject.called, subject.issuer, None, now, note)
 
 
 def _present(official: Official) -> Official:
@@ -118,9 +127,10 @@ def house(issuer: str) -> str:
     return urlsplit(issuer).hostname or issuer
 
 
-def _trace(kind: str, official: Official, called: str, issuer: str, actor: Official | None, now: datetime) -> None:
+def _trace(
+    kind: str, official: Official, called: str, issuer: str, actor: Official | None, now: datetime, note: str = ""
+) -> None:
     details: dict[str, object] = {"fields": [[_TITLE, None, f"{called} ({house(issuer)})"]]}
-    if kind == "province_refused":
-        details["note"] = "Máy tự từ chối, không có gì đổi."
-    by = official if kind == "province_linked" else actor
-    Event.objects.create(at=now, kind=kind, actor=by, official=official, details=details)
+    if note:
+        details["note"] = note
+    Event.objects.create(at=now, kind=kind, actor=actor, official=official, details=details)

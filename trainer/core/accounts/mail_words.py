@@ -110,6 +110,17 @@ def province_linked(name: str, code: str, account: str, house: str, at: str) -> 
     )
 
 
+def province_followed(name: str, code: str, gone: str, account: str, house: str, at: str) -> Words:
+    """Return the notice that ``account``, of the record ``gone`` that was merged, opens the account ``code`` too."""
+    return _mail(
+        "Tài khoản của tỉnh đã nối với Gần Dân",
+        name,
+        f"Lúc {at}, hồ sơ {gone} được gộp vào mã cán bộ {code} của anh/chị. "
+        f"Tài khoản “{account}” ở {house}, trước mở hồ sơ ấy, từ nay mở mã cán bộ {code}.",
+        _NOT_YOU,
+    )
+
+
 def province_unlinked(name: str, code: str, account: str, house: str, at: str) -> Words:
     """Return the notice that ``account`` at the provider ``house`` no longer opens the account ``code``."""
     return _mail(

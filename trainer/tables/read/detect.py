@@ -9,6 +9,8 @@ from trainer.tables.sheet import Book, Sheet
 MAX_BYTES = 20 * 1024 * 1024
 
 _SAVE_AS = "Mở bằng Excel hoặc LibreOffice, chọn “Lưu thành” kiểu .xlsx rồi tải lên lại."
+# The three ways in which a zip archive begins; two letters alone begin many a name of an office.
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NOT_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
@@ -58,7 +60,7 @@ def _check_size(content: bytes, name: str, max_bytes: int) -> None:
 
 
 def _read_kind(content: bytes, name: str) -> Book:
-    if content.startswith(b"PK"):
+    if content.startswith(_ZIP):
         reader = ods.read_book if zip_guard.check(content, name) == "ods" else xlsx.read_book
         return reader(content, name)
     if content.startswith(_OLE):

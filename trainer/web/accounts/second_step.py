@@ -14,11 +14,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal.auth import get_state
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.utils.crypto import salted_hmac
+from fido2.webauthn import UserVerificationRequirement
 from markupsafe import Markup
 
 from trainer.actions.accounts import second_step
@@ -216,6 +218,13 @@ class SignInAfterPassword(_Signed, webauthn.AuthenticateWebAuthnForm):  # type: 
 
 class SignInAlone(_Signed, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
     """A passkey as the only step."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return whose passkey signed. Raises ValidationError, too, where it was asked to as a second step: a device
+        need see nobody then, and whoever found one would be in."""
+        if (get_state() or {}).get("user_verification") != UserVerificationRequirement.REQUIRED:
+            raise Adapter().validation_error("incorrect_code")
+        return super().clean_credential()
 
 
 class ConfirmSigned(_Signed, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]

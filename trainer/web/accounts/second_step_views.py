@@ -4,11 +4,14 @@ from typing import Any
 
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from trainer.actions.accounts import lost_second_step, second_step
@@ -51,6 +54,17 @@ class SignIn(mfa.AuthenticateView):  # type: ignore[misc]
             "has_passkey": second_step.PASSKEY in has,
             "refused": PASSKEY_REFUSED,
         }
+
+
+class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]
+    """An app that makes codes."""
+
+    @method_decorator(transaction.atomic)
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Turn it on, and use up the code that showed it: whoever looked on signs in with none of it."""
+        answer: HttpResponse = super().form_valid(form)
+        second_step.use_code(me(self.request), form.cleaned_data["code"], now())
+        return answer
 
 
 class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
