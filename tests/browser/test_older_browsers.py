@@ -1,0 +1,42 @@
+"""The same job in browsers that lack what newer ones have: old office computers and telephones."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import walk
+from tests.browser.conftest import Visit
+from tests.browser.live import Live
+
+pytestmark = pytest.mark.browser
+QUIZ = "cac-kieu"
+# Chrome up to 91, Safari up to 15.3.
+_NO_AT = "for (const one of [Array, String]) delete one.prototype.at"
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Live]:
+    """A server whose only quiz holds a question of every kind."""
+    server = Live(tmp_path_factory.mktemp("older"), demonstration, Path(__file__).parents[1] / "all_kinds")
+    yield server
+    server.stop()
+
+
+def test_every_kind_is_answered_where_lists_have_no_at(live: Live, visit: Visit) -> None:
+    page = visit()
+    page.add_init_script(_NO_AT)
+    walk.sign_in(page, live, live.new_official()["code"])
+    attempt = walk.begin(page, live, QUIZ)
+    key = [list(drawn.key()) for drawn in live.paper(attempt)]
+    match = next(place for place, drawn in enumerate(live.paper(attempt)) if drawn.question.kind == "match")
+    walk.go_to(page, match)
+    page.get_by_role("button", name="Mục sau").click()
+    expect(walk.question(page, match).locator(".hand-way span")).to_contain_text("Mục 2/")
+    page.get_by_role("button", name="Mục trước").click()
+    expect(walk.question(page, match).locator(".hand-way span")).to_contain_text("Mục 1/")
+
+    walk.mark_all(page, key)
+    for place in range(len(key)):
+        expect(walk.saved(page, place)).to_have_text(walk.SAVED)
