@@ -15,6 +15,15 @@ pytestmark = pytest.mark.browser
 QUIZ = "cac-kieu"
 # Chrome up to 91, Safari up to 15.3.
 _NO_AT = "for (const one of [Array, String]) delete one.prototype.at"
+# Safari up to 15.3.
+_NO_SUBMITTER = "delete SubmitEvent.prototype.submitter"
+# Chrome up to 118, Safari up to 17: they ask who leaves only where this has a value.
+_LEAVING = """() => {
+  const event = document.createEvent("BeforeUnloadEvent")
+  event.initEvent("beforeunload", false, true)
+  dispatchEvent(event)
+  return event.returnValue
+}"""
 # Firefox remembers over a reload which buttons a script had disabled, before any script of ours runs.
 _REMEMBERED = """new MutationObserver(() => {
   if (document.readyState === "loading")
@@ -46,6 +55,27 @@ def test_every_kind_is_answered_where_lists_have_no_at(live: Live, visit: Visit)
     walk.mark_all(page, key)
     for place in range(len(key)):
         expect(walk.saved(page, place)).to_have_text(walk.SAVED)
+
+
+def test_who_hands_in_with_questions_left_may_where_no_event_tells_the_button(live: Live, visit: Visit) -> None:
+    page = visit()
+    page.add_init_script(_NO_SUBMITTER)
+    walk.sign_in(page, live, live.new_official()["code"])
+    walk.begin(page, live, QUIZ)
+    walk.hand_in(page, anyway=True)
+
+
+def test_who_leaves_with_an_answer_unsaved_is_asked(live: Live, visit: Visit) -> None:
+    page = visit(troubled=True)
+    walk.sign_in(page, live, live.new_official()["code"])
+    attempt = walk.begin(page, live, QUIZ)
+    place = next(place for place, drawn in enumerate(live.paper(attempt)) if drawn.question.kind == "single")
+    assert page.evaluate(_LEAVING) == ""
+    page.route("**/luu", lambda route: route.abort())
+    walk.option(page, place, 1).check()
+    expect(walk.saved(page, place)).to_have_text("Chưa lưu, đang thử lại")
+    assert page.evaluate(_LEAVING) != ""
+    page.unroute("**/luu")
 
 
 def test_a_button_that_was_pressed_before_a_reload_can_be_pressed(live: Live, visit: Visit) -> None:
