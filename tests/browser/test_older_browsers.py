@@ -87,3 +87,12 @@ def test_a_button_that_was_pressed_before_a_reload_can_be_pressed(live: Live, vi
     walk.begin(page, live, QUIZ)
     walk.review(page)
     expect(page.locator("[data-hand-in-anyway]")).to_be_enabled()
+
+
+def test_who_is_told_wrongly_that_there_is_no_line_hands_in_all_the_same(live: Live, visit: Visit) -> None:
+    page = visit()
+    # As beside a virtual network: it never says that the line is back.
+    page.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    walk.sign_in(page, live, live.new_official()["code"])
+    walk.begin(page, live, QUIZ)
+    walk.hand_in(page, anyway=True)

@@ -184,7 +184,12 @@ class Paper {
   /* Sent without a line, the form would leave the browser's own page of trouble in its place. */
   async lineIsBack() {
     say(this.line, "Mất mạng nên chưa nộp. Câu đã trả lời đều đã lưu; có mạng lại, máy tự nộp.")
-    await new Promise(resolve => addEventListener("online", resolve, { once: true }))
+    await this.serverIsThere()
+  }
+
+  /* A browser beside a virtual network may say for ever that there is no line: whatever the server answers says more. */
+  async serverIsThere() {
+    while (!navigator.onLine && !await request(location.href, { method: "HEAD" }, () => true)) await this.pause(NAP)
   }
 
   leave() {
@@ -208,7 +213,7 @@ class Paper {
     this.handingIn = true
     if (this.closed || this.leaving) return
     await this.allSaved()
-    if (!navigator.onLine) await new Promise(resolve => addEventListener("online", resolve, { once: true }))
+    await this.serverIsThere()
     if (!this.closed) this.go({ name: "confirm", value: "1" })
   }
 }
