@@ -404,6 +404,35 @@ def test_the_clean_copy_of_an_avif_is_named_as_one(page: Page) -> None:
     assert saved.value.suggested_filename == "a-sach.avif"
 
 
+# Lets the drawing of a picture end only when ``late()`` is called.
+_DRAWN_LATE = """() => {
+  const drawn = HTMLCanvasElement.prototype.toBlob
+  HTMLCanvasElement.prototype.toBlob = function (take, ...how) {
+    drawn.call(this, made => { window.late = () => take(made) }, ...how)
+  }
+}"""
+
+
+def test_a_photograph_chosen_while_a_clean_copy_is_drawn_keeps_what_was_said_of_it(page: Page) -> None:
+    plain = base64.b64decode(page.evaluate(_DRAWN))
+    field, said = page.get_by_label("Chọn ảnh"), page.locator("[data-ra-anh] [data-ket-qua]")
+    cards = page.locator("[data-ra-anh] [data-thay] li")
+    first = {"name": "dau.jpg", "mimeType": "image/jpeg", "buffer": plain}
+    second = {"name": "sau.jpg", "mimeType": "image/jpeg", "buffer": photograph(page)}
+    page.evaluate(_DRAWN_LATE)
+    field.set_input_files(files=[first])  # type: ignore[list-item]
+    page.get_by_role("button", name="Lưu bản sạch").click()
+    page.wait_for_function("() => window.late")
+    field.set_input_files(files=[second])  # type: ignore[list-item]
+    expect(said).to_contain_text("Tệp ảnh này nói thêm")
+    found = cards.count()
+    with page.expect_download() as saved:
+        page.evaluate("late()")
+    assert saved.value.suggested_filename == "dau-sach.jpg"
+    expect(cards).to_have_count(found)
+    expect(said).to_contain_text("Tệp ảnh này nói thêm")
+
+
 def test_what_is_no_photograph_is_said(page: Page) -> None:
     field = page.get_by_label("Chọn ảnh")
     field.set_input_files(files=[{"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"}])  # type: ignore[list-item]

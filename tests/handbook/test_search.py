@@ -308,6 +308,15 @@ def test_the_right_page_comes_first(
     assert answers[words][0].startswith(opened[1] + first), answers[words][:4]
 
 
+def test_from_disk_an_older_browser_searches_too(browser: Browser, addresses: Callable[[str], str]) -> None:
+    """Chrome up to 97 and Safari up to 15.3 cannot copy a message by themselves, which the search from disk needs."""
+    page = browser.new_page(viewport={"width": 1366, "height": 850}, reduced_motion="reduce")
+    page.add_init_script("delete window.structuredClone")
+    page.goto(addresses("file") + "giu-tai-khoan/index.html")
+    assert search(page, "bi hack zalo")[0].endswith("su-co/mat-tai-khoan.html")
+    page.close()
+
+
 def test_no_number_stops_the_search(opened: tuple[Page, str], real_site: Path) -> None:
     """Words with digits could be taken for each other in lunr, and then the search threw."""
     text = (real_site / "search" / "search_index.json").read_text(encoding="utf-8")

@@ -11,6 +11,8 @@ function sendOnce() {
     delete form.dataset.sent
     all("[data-once]", form).forEach(button => { button.disabled = false })
   }
+  /* Firefox keeps them disabled over a reload. */
+  all("[data-once]").forEach(button => { button.disabled = false })
   document.addEventListener("submit", event => {
     const form = event.target
     if (event.defaultPrevented || !form.querySelector("[data-once]")) return

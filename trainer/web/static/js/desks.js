@@ -82,16 +82,16 @@ export class Desks extends Act {
 
   turn(by) {
     const { left } = this
-    this.now = left.at((left.indexOf(this.now) + by) % left.length)
+    this.now = left[(left.indexOf(this.now) + by + left.length) % left.length]
     this.draw()
     this.tell(this.items[this.now])
   }
 
   onKey(event) {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], at = this.desks.findIndex(({ open }) => open === event.target)
+    const { length } = this.desks, by = { ArrowDown: 1, ArrowUp: -1 }[event.key], at = this.desks.findIndex(({ open }) => open === event.target)
     if (!by || at < 0) return
     event.preventDefault()
-    this.desks.at((at + by) % this.desks.length).open.focus()
+    this.desks[(at + by + length) % length].open.focus()
   }
 
   draw() {

@@ -33,9 +33,17 @@ class Paper {
     })
     addEventListener("online", () => this.wake())
     document.addEventListener("given-up", () => { this.leaving = this.void = this.closed = true })
-    addEventListener("beforeunload", event => { if (this.pending().length && !this.leaving) event.preventDefault() })
+    /* Older browsers do not tell which button it was. */
+    form.addEventListener("click", event => { this.pressed = event.target.closest("button") })
+    addEventListener("beforeunload", event => this.onLeaving(event))
     addEventListener("pageshow", event => { if (event.persisted) location.reload() })
     this.restore()
+  }
+
+  onLeaving(event) {
+    if (!this.pending().length || this.leaving) return
+    event.preventDefault()
+    event.returnValue = "Chưa lưu" /* older browsers ask for this only; none shows it */
   }
 
   pending() { return this.questions.filter(question => question.wanted) }
@@ -153,7 +161,8 @@ class Paper {
   async onSubmit(event) {
     if (this.leaving || this.handingIn) return event.preventDefault()
     event.preventDefault()
-    if (!this.pending().length && navigator.onLine) return this.go(event.submitter)
+    const pressed = event.submitter || this.pressed
+    if (!this.pending().length && navigator.onLine) return this.go(pressed)
     this.handingIn = true
     this.conflict = null
     if (!navigator.onLine && !this.pending().length) await this.lineIsBack()
@@ -164,7 +173,7 @@ class Paper {
     if (this.pending().length)
       say(this.line, "Chưa nộp được vì mạng chưa thông. Câu đã chọn còn trên trang này và sẽ tự lưu. Có mạng, anh/chị bấm nộp lại.")
     else if (this.conflict) this.halt(this.conflict)
-    else this.go(event.submitter)
+    else this.go(pressed)
   }
 
   halt(question) {
@@ -175,7 +184,12 @@ class Paper {
   /* Sent without a line, the form would leave the browser's own page of trouble in its place. */
   async lineIsBack() {
     say(this.line, "Mất mạng nên chưa nộp. Câu đã trả lời đều đã lưu; có mạng lại, máy tự nộp.")
-    await new Promise(resolve => addEventListener("online", resolve, { once: true }))
+    await this.serverIsThere()
+  }
+
+  /* A browser beside a virtual network may say for ever that there is no line: whatever the server answers says more. */
+  async serverIsThere() {
+    while (!navigator.onLine && !await request(location.href, { method: "HEAD" }, () => true)) await this.pause(NAP)
   }
 
   leave() {
@@ -199,7 +213,7 @@ class Paper {
     this.handingIn = true
     if (this.closed || this.leaving) return
     await this.allSaved()
-    if (!navigator.onLine) await new Promise(resolve => addEventListener("online", resolve, { once: true }))
+    await this.serverIsThere()
     if (!this.closed) this.go({ name: "confirm", value: "1" })
   }
 }

@@ -209,7 +209,7 @@ class Situation extends Question {
   get answered() { return !this.hasStep }
   onChange() {}
   mark(places) {
-    this.inputs.forEach(input => { input.checked = Number(input.value) === places.at(-1); input.disabled = true })
+    this.inputs.forEach(input => { input.checked = Number(input.value) === places[places.length - 1]; input.disabled = true })
   }
 
   progress(places) {

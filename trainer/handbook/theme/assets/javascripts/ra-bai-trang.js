@@ -342,14 +342,15 @@
     if (!heic) return clean()
     const made = window.RaBaiHeic.clean(heic)
     const [ending] = /(hei[cf]|avif)$/.exec(current.name.toLowerCase()) || ["heic"]
-    if (made) hand(new Blob([made], { type: `image/${ending}` }), current.name, ending)
+    if (made) hand(new Blob([made], { type: `image/${ending}` }), current, ending)
     else say(said, UNSURE)
   }
 
   /* Drawn anew: what was beside the picture is not in what comes out. */
   function clean() {
     const file = current, image = new Image(), reader = new FileReader()
-    image.onerror = () => say(said, "Trình duyệt không mở được ảnh này.")
+    const fail = words => { if (file === asked) say(said, words) }
+    image.onerror = () => fail("Trình duyệt không mở được ảnh này.")
     image.onload = () => {
       const scale = Math.min(1, MOST_SIDE / Math.max(image.naturalWidth, image.naturalHeight))
       const canvas = document.createElement("canvas")
@@ -359,19 +360,21 @@
       paper.fillStyle = "white"
       paper.fillRect(0, 0, canvas.width, canvas.height)
       paper.drawImage(image, 0, 0, canvas.width, canvas.height)
-      canvas.toBlob(made => (made ? hand(made, file.name) : say(said, "Máy không đủ bộ nhớ cho ảnh này.")), "image/jpeg", 0.92)
+      canvas.toBlob(made => (made ? hand(made, file) : fail("Máy không đủ bộ nhớ cho ảnh này.")), "image/jpeg", 0.92)
     }
     reader.onload = () => (image.src = reader.result)
     reader.readAsDataURL(file)
   }
 
-  function hand(made, name, ending = "jpg") {
+  function hand(made, file, ending = "jpg") {
     const way = make("a"), address = URL.createObjectURL(made)
     way.href = address
-    way.download = `${name.replace(/\.[^.]*$/, "")}-sach.${ending}`
+    way.download = `${file.name.replace(/\.[^.]*$/, "")}-sach.${ending}`
     way.click()
     setTimeout(() => URL.revokeObjectURL(address), 10000)
     const gone = [...told2.querySelectorAll("strong")].map(one => one.textContent.toLowerCase())
+    /* Another one was chosen while this was drawn: what is said there is said of that. */
+    if (file !== asked) return
     // What was found is gone from what was saved: its cards no longer stand there as if nothing were done.
     told2.replaceChildren()
     say(said, `Đã lưu ${way.download}, không còn nơi chụp, giờ chụp, máy chụp.` +
