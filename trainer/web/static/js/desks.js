@@ -113,7 +113,7 @@ export class Desks extends Act {
   drawChip(item) {
     const desk = this.selects[item].value, words = this.items[item], out = desk === ""
     if (out && !this.chips[item]) return
-    const { chip, where } = this.chips[item] ??= this.makeChip(item)
+    const { chip, where } = this.chips[item] = this.chips[item] || this.makeChip(item)
     const held = this.now === item ? "Đang cầm" : "Chưa xếp"
     chip.classList.toggle("is-out", out)
     chip.setAttribute("aria-label", out ? `${bare(words)}, ${held.toLowerCase()}` : `${bare(words)}, lấy ra khỏi ${this.names[desk]}`)

@@ -92,7 +92,7 @@ function start(picker) {
   // What is typed stays here: sent along, the server would leave units out.
   search.removeAttribute("name")
   search.addEventListener("input", () => {
-    nodes ??= nodesOf(picker)
+    nodes = nodes || nodesOf(picker)
     none.hidden = filter(nodes, search.value)
   })
   search.addEventListener("keydown", event => { if (event.key === "Enter") event.preventDefault() })
