@@ -118,9 +118,11 @@ def trainee(camera: Camera, who: dict[str, str]) -> None:
     page = camera.page(PHONE)
     _sign_in(page, who)
     camera.take(page, "bai-cua-toi")
-    for folded in page.locator(".stops-more summary").all():
-        folded.click()
-    page.locator(".stop", has_text="Cần cập nhật").get_by_role("link").first.click()
+    # By its day the change may be the next thing, or one of those that follow it.
+    if not page.get_by_role("link", name="Xem và cập nhật").count():
+        for folded in page.locator(".stops-more summary").all():
+            folded.click()
+        page.locator(".stop", has_text="Cần cập nhật").get_by_role("link").first.click()
     page.get_by_role("link", name="Xem và cập nhật").first.click()
     page.wait_for_url("**/cap-nhat/")
     camera.take(page, "cap-nhat")
