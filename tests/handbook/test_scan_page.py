@@ -160,6 +160,12 @@ def test_a_number_is_taken_out_with_one_touch_and_its_sentence_stays_whole(page:
     )
 
 
+def test_the_mark_that_ends_a_sentence_stays_when_a_password_is_taken_out(page: Page) -> None:
+    scan(page, "Mạng họp: mật khẩu saomai2026. Mời vào phòng.")
+    page.get_by_role("button", name="Thay bằng [đã bỏ]").first.click()
+    expect(page.get_by_label("Dán bản nháp vào đây")).to_have_value(re.compile(r"\[đã bỏ\]\. Mời vào phòng\.$"))
+
+
 def test_what_was_taken_out_can_be_undone_by_hand(page: Page) -> None:
     scan(page)
     page.get_by_role("button", name="Thay bằng [đã bỏ]").first.click()

@@ -27,7 +27,7 @@ class Work:
     """How much there is to learn again of one quiz: changed sections, questions, minutes; until which day.
 
     ``by_campaign``: the day is that of a campaign, which is earlier than that of the edition. ``late``: it is over.
-    ``exempt``: it is over too, but nothing is asked of him today, so no screen names it.
+    ``exempt``: nothing is asked of him today, so no screen names it.
     """
 
     sections: int
@@ -161,7 +161,7 @@ def _work(
         until=until,
         by_campaign=until < of_edition,
         late=over and not exempt,
-        exempt=over and exempt,
+        exempt=exempt,
     )
 
 

@@ -213,6 +213,15 @@ def test_no_page_calls_late_whom_nothing_is_asked_today(cast):
         assert "chưa hoàn thành" not in shown, page
 
 
+def test_no_page_names_a_day_ahead_to_whom_nothing_is_asked_today(cast):
+    passed_on_old_texts(cast.an, SOON)
+    Exemption.objects.create(official=cast.an, starts_on=NOW.date(), reason="sickness", created_at=NOW)
+    client = signed_in(cast.an)
+
+    for page in ("/tap-huan/", f"/tap-huan/bai/{QUIZ}/", PAGE):
+        assert f"{SOON:%d/%m/%Y}" not in " ".join(visible.words(client.get(page).text)), page
+
+
 @pytest.mark.parametrize("exempt", [False, True])
 def test_the_result_of_a_relearning_promises_no_day_that_is_over(cast, exempt):
     passed_on_old_texts(cast.an, SOON, 1)

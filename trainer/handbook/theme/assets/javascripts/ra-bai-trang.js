@@ -207,7 +207,8 @@
   function takeOut({ start, end }, words, place) {
     if (field.value.slice(start, end) === words) {
       field.focus({ preventScroll: true })
-      field.setSelectionRange(start, end)
+      /* The mark that ends the sentence stays. */
+      field.setSelectionRange(start, start + words.replace(/[.,;:!?]+$/, "").length)
       /* As if typed, so that it can be undone; older browsers do not type into a box. */
       if (!document.execCommand("insertText", false, GONE)) field.setRangeText(GONE)
     }
