@@ -149,7 +149,7 @@ def test_a_one_time_link_lets_an_official_in(house: Live, officer: Page, visit: 
     guest.goto(link)
     for label in ("Mật khẩu mới", "Nhập lại mật khẩu mới"):
         guest.get_by_label(label, exact=True).fill("bốn con ngỗng đi chợ")
-    guest.get_by_role("button").filter(has_text=re.compile("mật khẩu", re.I)).click()
+    guest.get_by_role("button", name="Lưu mật khẩu và vào").click()
     expect(guest.get_by_role("heading", name="Chào anh/chị")).to_be_visible()
     officer.get_by_role("link", name="Đã chép xong").click()
     expect(officer.get_by_text("Được tạo liên kết đặt mật khẩu")).to_be_visible()
