@@ -96,6 +96,11 @@ def test_a_wrong_call_stops_the_build_with_one_line(book: SmallBook, call: str, 
             "## Nên làm\n",
             "docs/a.md:8: tiêu đề “Nên làm” chưa có id riêng → thêm id không dấu ngay sau tiêu đề, như {#nen-lam}",
         ),
+        (
+            "## Không làm {#khong-lam}\n\n### Cho mượn máy {#muon}\n\nChữ\n",
+            "docs/a.md:10: tiêu đề “Cho mượn máy” nằm dưới mục những việc không làm mà đứng một mình thì đọc như lời "
+            "khuyên → viết “Không cho mượn máy”",
+        ),
         ("## Hai {#hai}\n\n#### Nhỏ {#nho}\n\nChữ\n", "docs/a.md:10: tiêu đề “Nhỏ” nhỏ hơn cấp 3: chữ dưới nó không"),
         ("### Ba {#ba}\n\n### Ba nữa {#ba}\n", "docs/a.md:10: id “ba” dùng 2 lần trong trang"),
         ("## Nên {#nên}\n", "docs/a.md:8: id “nên” có ký tự lạ"),

@@ -23,6 +23,9 @@ _QUIZ_ID = re.compile(r"^id:\s*[\"']?([A-Za-z0-9-]+)", re.MULTILINE)
 _QUIZ_CALL = re.compile(re.escape(macros.QUIZ_URL) + r"([^/\"]+)/")
 # A section is what stands under a heading of level two or three.
 _SMALLEST = 3
+# Under these a smaller heading names a mistake. It is also read alone, in a result and in the search: it has to say no.
+_MISTAKES = frozenset(("khong-lam", "dung-lam"))
+_SAYS_NO = re.compile(r"\b(?:không|đừng|chớ)\b", re.IGNORECASE)
 
 
 def build_day() -> date:
@@ -105,6 +108,7 @@ class Book:
         borne = frozenset(anchor for anchor in reader.ids if not self.slugger.made_up(anchor))
         self.problems.extend(_without_id(source, bare, lost_ids.lost_ids(self.project, page, borne) if bare else {}))
         self.problems.extend(_small(source, passage) for passage in reader.passages if passage.level > _SMALLEST)
+        self.problems.extend(_read_as_advice(source, headings))
         for passage in headings:
             self.problems.extend(self._heading_problems(source, passage))
             self.sections.append(_section(passage, page, url, page_title))
@@ -141,6 +145,19 @@ def _small(source: pages.Source, passage: Passage) -> Problem:
     title = clean("".join(passage.title))
     what = f"tiêu đề “{title}” nhỏ hơn cấp 3: chữ dưới nó không thuộc mục nào, đổi nghĩa cũng không ai học lại"
     return source.problem(source.line_with(title), what, "viết ### và một id riêng, hoặc viết chữ đậm")
+
+
+def _read_as_advice(source: pages.Source, headings: Iterable[Passage]) -> Iterable[Problem]:
+    above = ""
+    for passage in headings:
+        title = clean("".join(passage.title))
+        if passage.level < _SMALLEST:
+            above = passage.anchor
+        elif above in _MISTAKES and not _SAYS_NO.search(title):
+            what = f"tiêu đề “{title}” nằm dưới mục những việc không làm mà đứng một mình thì đọc như lời khuyên"
+            yield source.problem(
+                source.line_with("{#" + passage.anchor), what, f"viết “Không {title[:1].lower()}{title[1:]}”"
+            )
 
 
 def _without_id(source: pages.Source, bare: Iterable[Passage], lost: Mapping[str, str]) -> Iterable[Problem]:
