@@ -10,6 +10,7 @@ from tests.actions.people import appoint
 from tests.cast import Cast, official, signed_in
 from tests.content.small_library import library
 from tests.web.accounts.second_steps import HOME, PASSWORD, by_code, by_password, set_up, with_password
+from trainer.actions import rights
 from trainer.actions.accounts import lost_second_step
 from trainer.actions.rights import Refused
 from trainer.models import Event, LostSecondStep, Official, OutgoingMail
@@ -163,3 +164,19 @@ def test_at_the_terminal_it_is_lifted_by_one_and_told_all_the_same(cast, second_
     assert {to for to, _ in mails()} == {"an@example.org", "ha@example.org"}
     with pytest.raises(Refused):
         lost_second_step.lift_from_the_server(cast.an, WHY, datetime.now(UTC))
+
+
+def test_what_an_officer_asked_who_is_none_any_more_lifts_nothing(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    lost = asked(cast)
+    now = datetime.now(UTC)
+    rights.take_back(rights.held(now).get(official=cast.khue, right="it_officer"), WHY, second_officer, now)
+    gone = "Đỗ Minh Khuê nay không còn là cán bộ CNTT"
+
+    page = signed_in(with_password(second_officer)).get(LIST).text
+    assert gone in page
+    assert f"{LIST}{lost.pk}/go/" not in page
+    assert gone in confirm(second_officer, lost)
+    assert Authenticator.objects.filter(user=cast.an.pk).exists()
+
+    signed_in(with_password(second_officer)).post(f"{LIST}{lost.pk}/bo/")
+    assert not LostSecondStep.objects.exists()

@@ -37,7 +37,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits for another officer."""
-    return render(request, "people/lost_second_steps.html", {"waiting": list(lost_second_step.waiting(now()))})
+    waiting = [(one, lost_second_step.asker_may(one, now())) for one in lost_second_step.waiting(now())]
+    return render(request, "people/lost_second_steps.html", {"waiting": waiting})
 
 
 # Who confirms shows first that it is he who sits there.

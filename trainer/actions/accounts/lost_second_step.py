@@ -24,6 +24,7 @@ Decide: TypeAlias = Callable[[int, Official, datetime], Official]
 WAITS = timedelta(days=3)
 _ADMINISTRATOR = "người quản trị máy chủ"
 _NONE = "không có đăng nhập hai bước để gỡ → cho đăng nhập như thường"
+ASKER_IS_NONE = "{} nay không còn là cán bộ CNTT → bỏ yêu cầu này; cần thì một cán bộ CNTT yêu cầu lại"
 _GONE = "yêu cầu này đã được xác nhận, bỏ hoặc quá ba ngày → không phải làm gì; cần thì yêu cầu lại"
 
 
@@ -58,14 +59,21 @@ def confirm(number: int, actor: Official, now: datetime) -> Official:
     """Lift the second step that ``number`` asks for, and end the sessions of its owner; return him.
 
     Raises Refused: it is gone, or ``actor`` asked for it himself, maybe by a record that was merged into his since, or
-    it is his own.
+    it is his own; or who asked is no IT officer any more: two have to vouch, and his account may have been the reason.
     """
     with transaction.atomic():
         lost = _locked(number, now)
         if actor.pk in people.records_today((lost.asked_by_id, lost.official_id)):
             raise Refused("cần hai người: người yêu cầu không tự xác nhận → nhờ một cán bộ CNTT khác")
+        if not asker_may(lost, now):
+            raise Refused(ASKER_IS_NONE.format(lost.asked_by.full_name))
         _lift(lost.official, lost.reason, lost.asked_by.full_name, actor, now)
     return lost.official
+
+
+def asker_may(lost: LostSecondStep, now: datetime) -> bool:
+    """Tell whether who asked for ``lost``, or the record that stands for his now, is an IT officer ``now``."""
+    return rights.holders("it_officer", now).filter(pk__in=people.records_today([lost.asked_by_id])).exists()
 
 
 def refuse(number: int, actor: Official, now: datetime) -> Official:
