@@ -173,6 +173,21 @@ def test_a_right_is_given_with_a_last_day_and_taken_back(officer: Client, cast: 
 
 
 @pytest.mark.parametrize(
+    ("into", "words"), [(True, "nay là Phường Sao Mai"), (False, "đã đóng, quyền này không còn xem được ai")]
+)
+def test_a_right_over_a_unit_that_was_closed_says_what_it_reaches_today(officer, cast, into, words) -> None:  # type: ignore[no-untyped-def]
+    said = {"quyen": "leader", "don_vi": "P002", "ly_do": "theo QĐ 12"}
+    officer.post(f"{AN}quyen/", said)
+    assert words not in officer.get("/cntt/quyen/").text
+
+    cast.other_ward.closed_at, cast.other_ward.merged_into = datetime.now(UTC), cast.ward if into else None
+    cast.other_ward.save()
+
+    assert words in officer.get("/cntt/quyen/").text
+    assert signed_in(cast.an).get("/don-vi/P001/").status_code == (200 if into else 404)
+
+
+@pytest.mark.parametrize(
     ("said", "words"),
     [
         ({"ly_do": "x"}, "Chưa chọn quyền."),

@@ -27,7 +27,11 @@ class Holders:
 
 def by_right(now: datetime) -> list[Holders]:
     """Return every right with who holds it now, and whether he has a ``second_step`` at sign-in."""
-    rows = rights.held(now).select_related("official__unit", "unit", "given_by").order_by("official__sort_name", "pk")
+    rows = (
+        rights.held(now)
+        .select_related("official__unit", "unit__merged_into", "given_by")
+        .order_by("official__sort_name", "pk")
+    )
     rows = rows.annotate(second_step=second_step.of_each("official"))
     found: dict[str, list[Appointment]] = {}
     for row in rows:
