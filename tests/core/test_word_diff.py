@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from trainer.core import word_diff
 from trainer.core.word_diff import Pair, compare
 
 WORDS = st.sampled_from(["mật", "khẩu.", "dài", "mười", "(hai)", "174/2026/NĐ-CP:", "ký", "tự,", "và", "–", "2.000"])
@@ -173,3 +174,15 @@ def test_what_is_put_behind_a_sentence_leaves_it_unmarked(sentence: str, more: s
     (pair,) = compare([sentence], [f"{sentence} {more}"])
 
     assert "removed" not in [kind for kind, _ in pair.runs]
+
+
+def test_of_a_long_table_with_every_row_changed_each_row_is_held_against_each_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words, held, shared = "cán bộ phường không đăng số điện thoại của người dân", [], word_diff._shared
+    monkeypatch.setattr(word_diff, "_shared", lambda was, now: held.append((*was, *now)) or shared(was, now))
+
+    pairs = compare([f"{words} {row}" for row in range(80)], [f"{words} {row + 80} nữa" for row in range(80)])
+
+    assert len(pairs) == 80
+    assert len(held) == len(set(held)) == 80 * 80

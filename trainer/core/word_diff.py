@@ -4,10 +4,11 @@ A mark of punctuation is a word of its own here: where only a full stop became a
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from itertools import product
 from typing import Literal
 
 Kind = Literal["equal", "removed", "added"]
@@ -72,27 +73,42 @@ def compare(old: Sequence[str], new: Sequence[str]) -> tuple[Pair, ...]:
 
 def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
     """Pair the changed paragraphs that share most, keeping the order of both."""
+    after, then = 0, 0
+    for row, column in [*_most_alike(old, new), (len(old), len(new))]:
+        yield from _unpaired(old[after:row], new[then:column])
+        if row < len(old):
+            yield _words(old[row], new[column])
+        after, then = row + 1, column + 1
+
+
+def _unpaired(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
     if len(old) == len(new) == 1:
         # One for one, such as a cell of a table: side by side, even though nothing is left of the words.
-        alike = new[0].startswith(old[0]) or _shared(old[0], new[0]).are_alike(_LONE_WORDS + 1)
+        alike = new[0].startswith(old[0]) or _shared(_words_of(old[0]), _words_of(new[0])).are_alike(_LONE_WORDS + 1)
         yield _words(old[0], new[0]) if alike else Pair((("removed", old[0]), ("added", new[0])))
         return
-    best = _most_alike(old, new)
-    if best is None:
-        yield from (Pair((("removed", text),)) for text in old)
-        yield from (Pair((("added", text),)) for text in new)
-        return
-    row, column = best
-    yield from _beside(old[:row], new[:column])
-    yield _words(old[row], new[column])
-    yield from _beside(old[row + 1 :], new[column + 1 :])
+    yield from (Pair((("removed", text),)) for text in old)
+    yield from (Pair((("added", text),)) for text in new)
 
 
-def _most_alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int] | None:
-    """Return the places of the two that share the most words, of those that are alike; None when none are."""
-    pairs = ((row, column) for row in range(len(old)) for column in range(len(new)))
-    alike = [(row, column) for row, column in pairs if _shared(old[row], new[column]).are_alike(_KEPT_WORDS)]
-    return max(alike, key=lambda at: (_shared(old[at[0]], new[at[1]]).words, -at[0], -at[1]), default=None)
+def _most_alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the places of those that belong together, in reading order: who shares most chooses first, nobody crosses.
+
+    Each is held against each once: a table of some hundred rows, all of them changed, is as many squared and no more.
+    """
+    was, now = [_words_of(text) for text in old], [_words_of(text) for text in new]
+    alike: list[tuple[int, int, int]] = []
+    for row, column in product(range(len(old)), range(len(new))):
+        shared = _shared(was[row], now[column])
+        if shared.are_alike(_KEPT_WORDS):
+            alike.append((-shared.words, row, column))
+    chosen: list[tuple[int, int]] = []
+    for _, row, column in sorted(alike):
+        place = bisect(chosen, (row, column))
+        behind = place == 0 or (chosen[place - 1][0] < row and chosen[place - 1][1] < column)
+        if behind and (place == len(chosen) or (row < chosen[place][0] and column < chosen[place][1])):
+            chosen.insert(place, (row, column))
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +128,7 @@ class _Shared:
         return contained or 2 * self.words >= _ALIKE * (self.old + self.new) > 0
 
 
-@lru_cache(maxsize=4096)
-def _shared(old: str, new: str) -> _Shared:
-    was, now = _words_of(old), _words_of(new)
+def _shared(was: Sequence[str], now: Sequence[str]) -> _Shared:
     sizes = [block.size for block in SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()]
     return _Shared(sum(sizes), sum(size for size in sizes if size > _LONE_WORDS), len(was), len(now))
 
