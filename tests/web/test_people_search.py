@@ -42,7 +42,11 @@ def test_what_is_a_word_of_the_handbook_leads_there_from_where_nobody_was_found(
 
 def test_a_leader_finds_his_own_people_and_learns_of_no_other(cast: Cast) -> None:
     leader = signed_in(cast.binh)
-    where, name = band(leader.get("/don-vi/P001/").text)
+    own = leader.get("/don-vi/P001/").text
+    where, name = band(own)
+    # His list stands low on its page: on a phone one comes straight to it.
+    assert icon(own) == f"{where}#can-bo"
+    assert 'id="can-bo"' in own
     assert "Nguyễn Thị An</a>" in leader.get(where, {name: "thi an"}, follow=True).text
     other = leader.get(where, {name: "tien dung"}, follow=True).text
     nobody = leader.get(where, {name: "khong co ai"}, follow=True).text
