@@ -12,17 +12,28 @@ from playwright.sync_api import Browser, Page
 
 from tests import axe
 
-_PHONE, _NARROWEST = 390, 320
+# The last: a usual screen of 1366 at 200 %.
+_PHONE, _NARROWEST, _ZOOMED = 390, 320, 683
 SMALLER_THAN_A_THUMB = """all => all.map(one => [one.name || one.textContent.trim(), one.getBoundingClientRect()])
     .filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words]) => words)"""
+# Words that stand out of the box they belong to: over what is beside it, or cut at its edge.
+SPILT = """all => all.filter(one => one.clientWidth > 2 && one.scrollWidth > one.clientWidth + 2
+    && getComputedStyle(one).display !== "inline" && !one.closest(".visually-hidden"))
+  .map(one => `${innerWidth}: ${one.textContent.trim().slice(0, 60)}`)"""
+_BOXES = "main :is(td, th, dd, dt, li, p, label, h1, h2, h3, summary, .button)"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A screen as it was seen: how long on a phone, how wide and what is too small on the narrowest, what axe found."""
+    """A screen as it was seen: how long on a phone, how wide and what is too small on the narrowest, what axe found.
+
+    ``zoomed_width``: how wide at 200 %; ``spilt``: words that do not fit into their box there, or on the narrowest.
+    """
 
     height_on_a_phone: int
     narrowest_width: int
+    zoomed_width: int
+    spilt: list[str]
     too_small: list[str]
     words: str
     violations: list[str]
@@ -83,7 +94,12 @@ class Looks:
         page.locator(self._unfold).evaluate_all("all => all.forEach(one => { one.open = true })")
         width = page.evaluate("document.documentElement.scrollWidth")
         small = page.locator(self._pressed).evaluate_all(SMALLER_THAN_A_THUMB)
-        return Look(height, width, small, words, axe.violations(page))
+        spilt = page.locator(_BOXES).evaluate_all(SPILT)
+        page.set_viewport_size({"width": _ZOOMED, "height": self._high})
+        zoomed = page.evaluate("document.documentElement.scrollWidth")
+        spilt += page.locator(_BOXES).evaluate_all(SPILT)
+        page.set_viewport_size({"width": _NARROWEST, "height": self._high})
+        return Look(height, width, zoomed, spilt, small, words, axe.violations(page))
 
     def close(self) -> None:
         """Close every page."""

@@ -33,6 +33,9 @@ def test_the_proof_of_somebody_with_many_attempts(live: Live, visit: Visit) -> N
     attempt = page.locator("details.fold").first
     expect(attempt.get_by_role("heading", name="Từng câu")).to_be_hidden()
     attempt.locator("summary").first.click()
+    expect(attempt.get_by_role("heading", name="Từng câu")).to_be_visible()
+    expect(attempt.get_by_role("heading", name="Các mục đã hỏi")).to_be_hidden()
+    attempt.get_by_text("Để đối chiếu: ").click()
     expect(attempt.get_by_role("heading", name="Các mục đã hỏi")).to_be_visible()
     attempt.locator("details.question summary").first.click()
     expect(attempt.get_by_text("Trả lời lưu lúc").first).to_be_visible()
@@ -55,6 +58,7 @@ def test_the_kept_text_opens_and_the_file_bears_the_digest_of_the_screen(live: L
 
     attempt = page.locator("details.fold").first
     attempt.locator("summary").first.click()
+    attempt.get_by_text("Để đối chiếu: ").click()
     section = attempt.locator("th a").first
     title = section.inner_text()
     section.click()
@@ -79,4 +83,9 @@ def test_ones_own_record_is_one_page_and_gives_a_certificate(live: Live, visit: 
     assert taken.value.suggested_filename.startswith(f"chung-nhan-{code}-")
     for fold in page.locator("main > details > summary").all():
         fold.click()
+    page.locator("details.evidence-attempt, details.evidence-attempt details.fold").evaluate_all(
+        "all => all.forEach(one => { one.open = true })"
+    )
+    page.set_viewport_size({"width": 320, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert axe.violations(page) == []

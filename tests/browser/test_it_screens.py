@@ -215,6 +215,13 @@ SCREENS = {
     "take a right back": ("officer", "/cntt/quyen/1/thu/"),
     "slips": ("officer", "/cntt/phieu/?don_vi={unit}"),
     "too many slips": ("officer", "/cntt/phieu/"),
+    "retention": ("officer", "/cntt/tien-do/ghi-nho/"),
+    "proof of one of his people": ("leader", "{person}ho-so/"),
+    "certificate to find": ("officer", "/cntt/chung-nhan/"),
+    "letters": ("officer", "/cntt/thu-tuan/"),
+    "answers to letters": ("officer", "/cntt/thu-tuan/tra-loi/"),
+    "lost telephones": ("officer", "/cntt/mat-dien-thoai/"),
+    "changes": ("officer", "/cntt/thay-doi/"),
     "never signed in": ("officer", "/cntt/tien-do/?dang_nhap=chua&don_vi={unit}"),
 }
 
@@ -272,3 +279,12 @@ def test_the_narrowest_phone_needs_no_scrolling_sideways_and_no_thin_fingers(
 ) -> None:
     assert seen(name).narrowest_width <= 320
     assert seen(name).too_small == []
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_at_two_hundred_per_cent_nothing_is_cut_and_the_page_does_not_scroll_sideways(
+    seen: Callable[[str], Look], name: str
+) -> None:
+    """WCAG 1.4.10; a table that is wider than that scrolls by itself, in a frame of its own."""
+    assert seen(name).zoomed_width <= 683
+    assert seen(name).spilt == []

@@ -12,15 +12,18 @@ SOUND = """<html lang="vi"><title>Trang</title><main><h1>Trang</h1>
 
 def test_what_is_wrong_on_a_screen_is_seen(browser: Browser) -> None:
     faulty = """<button style="width: 20px; height: 20px; padding: 0">nhỏ</button><img src="data:,">
-      <div style="width: 500px; height: 4000px">dài</div>"""
+      <div style="width: 900px; height: 4000px">dài</div><p style="width: 40px">xaphuong.example.gov.vn</p>"""
     with looks(browser, "button", unfold="details.fold") as all_looks:
         sound = all_looks.at("sound", "anybody", None, lambda page: page.set_content(SOUND % ""))
         faults = all_looks.at("faulty", "anybody", None, lambda page: page.set_content(SOUND % faulty))
         tall = all_looks.at("tall", "anybody", None, lambda page: page.set_content(SOUND + faulty))
 
     assert (sound.violations, sound.too_small, sound.narrowest_width) == ([], [], 320)
+    assert (sound.zoomed_width, sound.spilt) == (683, [])
     assert faults.too_small == ["nhỏ"]
     assert faults.narrowest_width > 500
+    assert faults.zoomed_width > 800
+    assert faults.spilt == ["320: xaphuong.example.gov.vn", "683: xaphuong.example.gov.vn"]
     assert any("image-alt" in one for one in faults.violations)
     # Its height is that of the page as it comes, with nothing unfolded.
     assert sound.height_on_a_phone == faults.height_on_a_phone == 850

@@ -140,6 +140,38 @@ def test_when_a_reply_was_lost_the_page_shows_the_answer_that_was_kept(live: Liv
     expect(walk.option(page, 0, wrong)).to_be_checked()
 
 
+# A browser that kept the page shows it so; the one of these tests keeps none.
+_SHOWN_AGAIN = "() => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })) }"
+
+
+def test_a_question_shown_again_as_it_was_left_is_asked_as_it_stands(live: Live, visit: Visit) -> None:
+    page, code = visit(), live.new_official()["code"]
+    walk.sign_in(page, live, code)
+    address, drawn = _shift(live, code)
+    page.goto(address)
+    other = page.context.new_page()
+    other.goto(address)
+    # Nothing was answered meanwhile: what was chosen is still there.
+    walk.give(page, 0, list(drawn[0].key()))
+    page.evaluate(_SHOWN_AGAIN)
+    expect(page.locator("[data-line]")).to_contain_text("Lựa chọn lúc nãy còn đây")
+    expect(walk.option(page, 0, drawn[0].key()[0])).to_be_checked()
+
+    _answer(other, 0, drawn[0])
+    page.evaluate(_SHOWN_AGAIN)
+    page.wait_for_url(address)
+    expect(walk.question(page, 1)).to_be_visible()
+    page.goto(f"{address}?cau=1")
+    expect(_sheet(page)).to_contain_text("Đúng rồi")
+    other.goto(f"{address}?cau=2")
+    _answer(other, 1, drawn[1])
+    dot = page.locator(".dot").nth(1)
+    expect(dot).not_to_have_attribute("data-state", "done")
+    page.evaluate(_SHOWN_AGAIN)
+    expect(dot).to_have_attribute("data-state", "done")
+    other.close()
+
+
 def test_whoever_is_signed_out_meanwhile_is_told_and_finds_the_choice_again(live: Live, visit: Visit) -> None:
     page, code = visit(troubled=True), live.new_official()["code"]
     walk.sign_in(page, live, code)

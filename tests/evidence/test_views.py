@@ -93,8 +93,26 @@ def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> N
         assert entry["question"] in page
         for reference, fingerprint in entry["sections"].items():
             assert f'href="/tap-huan/muc/{fingerprint}/{reference.replace("#", ":")}/"' in page
-    body = page[page.index("<h1>") : page.index("<h4>Từng câu")]
+    body = page[page.index("<h1>") : page.index("<h4>Từng câu")] + page[page.index("Để đối chiếu: ") :]
     assert "nh/chị" not in body
+
+
+@pytest.mark.parametrize("address", [OWN, AN])
+def test_what_a_person_reads_of_an_attempt_stands_first_and_fingerprints_only_where_one_asks(
+    cast: Cast, address: str
+) -> None:
+    hand_in = _sit(cast.an)
+    page = signed_in(cast.an if address == OWN else cast.khue).get(address).text
+    attempt = page[page.index('<details class="fold evidence-attempt"') :]
+    read, compared = attempt.split('<details class="fold"><summary>Để đối chiếu: ', 1)
+    assert "Chưa đạt, 0%" in read
+    assert "<dt>Nộp</dt>" in read
+    assert "Câu 1<" in read
+    assert "<code>" not in read
+    compared = compared[: compared.index("</details>")]
+    for entry in hand_in.attempt.paper:
+        assert f"<code>{entry['question']}</code>" in compared
+        assert all(f"<code>{mark}</code>" in compared for mark in entry["sections"].values())
 
 
 def test_ones_own_record_calls_not_passed_only_what_was_tried(cast: Cast) -> None:

@@ -31,6 +31,7 @@ _CLEAN = """photos => photos.map(raw => {
   const made = RaBaiHeic.clean(new Uint8Array(raw))
   return made && Array.from(made)
 })"""
+_SECRETS = "found => found.map(words => RaBai.secretAt(words))"
 _FACTS = "photos => photos.map(raw => RaBaiAnh.facts(new Uint8Array(raw)))"
 _MAIN = {0x010F: b"Thu\0", 0x0110: b"Camera 7\0", 0x0132: b"2026:11:24 08:15:30\0", 0x013B: "Lê Thử".encode() + b"\0"}
 _CAMERA = {0x9003: b"2026:11:24 08:15:30\0", 0xA431: b"000\0"}
@@ -213,3 +214,43 @@ def test_a_film_and_what_lies_in_another_file_is_not_cleaned(page: Page) -> None
     moving = heic() + (8).to_bytes(4, "big") + b"moov"
     elsewhere = heic().replace(b"iloc\0", b"iloc\3")
     assert page.evaluate(_CLEAN, [list(moving), list(elsewhere), list(heic()[:200])]) == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("kept", "secret"),
+    [
+        ("mật khẩu: ", "saomai2026"),
+        ("Mật khẩu Wi-Fi phòng họp là ", "SaoMai@2026"),
+        ("mã xác thực gửi lần 2 là ", "509182"),
+        ("OTP la ", "48 20 91"),
+        ("wifi tầng 2 mật khẩu ", "hoptruong2026"),
+        ("mk:", "abc123"),
+        ("mật khẩu:", "abc123"),
+        ("mật\u00a0khẩu ", "docsachmoingay"),
+        ('mật khẩu ghi ở mặt dưới là "', "to12doanket"),
+        # Rather a word too few stays than a part of the secret.
+        ('mật khẩu "', "Trang Non 2026"),
+        ("mật khẩu ", "abc:12x"),
+        ("mật khẩu ", "Sen2026 là abc"),
+        # No words that lead, or nothing but a request.
+        ("", "771204"),
+        ("", "sáu bảy tám chín"),
+        ("", "đọc mã 6 số vừa gửi"),
+        ("", "Mật khẩu cứ gửi thẳng vào nhóm"),
+        ("", "mậtkhẩu 1234"),
+    ],
+)
+def test_the_words_that_lead_to_a_secret_are_none_of_it(page: Page, kept: str, secret: str) -> None:
+    assert page.evaluate("words => RaBai.secretAt(words)", kept + secret) == len(kept)
+
+
+def test_of_what_is_found_in_drafts_no_word_stays_that_could_be_a_secret(page: Page) -> None:
+    found = [
+        one.text[find.start : find.end]
+        for one in (scan(draft.text, rules()) for draft in read_drafts(PROJECT, "tuning")[::3])
+        for find in one.finds
+        if find.rule == "password-or-code"
+    ]
+    kept = [words[:at] for words, at in zip(found, page.evaluate(_SECRETS, found), strict=True)]
+    assert sum(bool(one) for one in kept) > len(kept) / 3
+    assert [one for one in kept if re.search(r"[0-9@#!$%&*_][^ ]*[^ ]{3}|[^ ]{3}[0-9@#!$%&*_]", one)] == []

@@ -139,6 +139,21 @@ def test_practice_opens_beside_the_draft_and_closing_it_leads_back(page: Page) -
     expect(page.locator("[data-ra-bai] li")).to_have_count(3)
 
 
+def test_whoever_would_leave_a_draft_that_is_kept_nowhere_is_asked(page: Page) -> None:
+    scan(page)
+    leave = "() => { setTimeout(() => { location.href = '../index.html' }) }"
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda one: one.dismiss())
+        page.evaluate(leave)
+    assert asked.value.type == "beforeunload"
+    expect(page.get_by_label("Dán bản nháp vào đây")).to_have_value(DRAFT)
+    # Who took it along has it.
+    page.get_by_role("button", name="Chép cả bài").click()
+    page.on("dialog", lambda one: pytest.fail(one.type))
+    page.evaluate(leave)
+    page.wait_for_url("**/index.html")
+
+
 def test_a_number_is_taken_out_with_one_touch_and_its_sentence_stays_whole(page: Page) -> None:
     sentence = (
         "Theo thông báo ngày 24/11: số điện thoại của chị Mẫu là {}, mời bà con gọi. Văn bản chỉ lưu hành nội bộ."
@@ -164,6 +179,16 @@ def test_the_mark_that_ends_a_sentence_stays_when_a_password_is_taken_out(page: 
     scan(page, "Mạng họp: mật khẩu saomai2026. Mời vào phòng.")
     page.get_by_role("button", name="Thay bằng [đã bỏ]").first.click()
     expect(page.get_by_label("Dán bản nháp vào đây")).to_have_value(re.compile(r"\[đã bỏ\]\. Mời vào phòng\.$"))
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_of_a_password_only_the_secret_is_taken_out(page: Page, form: Literal["NFC", "NFD"]) -> None:
+    draft = unicodedata.normalize(form, "🏠 Phòng họp: mật khẩu Wi-Fi là SaoMai@2026!, mời vào.")
+    scan(page, draft)
+    page.get_by_role("button", name="Thay bằng [đã bỏ]").first.click()
+    field = page.get_by_label("Dán bản nháp vào đây")
+    expect(field).to_have_value(draft.replace("SaoMai@2026!", "[đã bỏ]"))
+    expect(page.locator("[data-ra-bai] li")).to_have_count(0)
 
 
 def test_what_was_taken_out_can_be_undone_by_hand(page: Page) -> None:

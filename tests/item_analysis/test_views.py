@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import quote
@@ -97,6 +98,29 @@ def test_screen_file_and_command_say_the_same(cast: Cast) -> None:
     assert "75%" in detail
     assert spoken["left_out"] == 2
     assert Event.objects.filter(kind="exported", actor=cast.khue).count() == 1
+
+
+JARGON = re.compile("alpha|KR-20|phân biệt|tỉ lệ điểm|sai số|tương quan|facility", re.IGNORECASE)
+
+
+def test_terms_stand_small_beside_plain_words_for_the_expert(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    client = signed_in(cast.khue)
+    for address, plain in (
+        (OVERVIEW, "làm một bài khác cùng cỡ"),
+        (QUIZ, "Không phải làm gì"),
+        (f"{QUIZ}{question.id}/", "Người làm tốt các câu khác cũng làm tốt câu này. Không phải làm gì."),
+    ):
+        shown = page(client, address)
+        shown = shown[shown.index("<h1") : shown.index("</main>")]
+        assert plain in shown
+        assert JARGON.search(shown), address
+        # A chart is explained by what it shows.
+        loud = re.sub(
+            r"<small.*?</small>|<figure.*?</figure>|<table class=\"table\">.*?</table>", "", shown, flags=re.S
+        )
+        assert JARGON.findall(loud) == [], address
 
 
 def test_a_quiz_lists_nine_questions_a_page_in_the_order_that_is_asked_for(cast: Cast) -> None:

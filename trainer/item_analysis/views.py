@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from trainer.actions import practice
 from trainer.content.live import library
 from trainer.item_analysis import queries, table
-from trainer.item_analysis.rules import charts, difficulty, verdicts
+from trainer.item_analysis.rules import charts, difficulty, plain_words, verdicts
 from trainer.models import Unit
 from trainer.queries import misses
 from trainer.web.access import it_reader_required, me, now
@@ -34,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     grave = queries.by_gravity([row for quiz in quizzes for row in quiz.questions if row.to_look_at])
     titles = {quiz.quiz: quiz.title for quiz in quizzes}
     context = {"quizzes": quizzes, "grave": grave[:PAGE], "more": max(0, len(grave) - PAGE), "titles": titles}
+    context["sureness"] = plain_words.sureness
     return render(request, "item_analysis/overview.html", context)
 
 
@@ -54,6 +55,9 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
         "chart": charts.scores(found.totals, found.papers.places),
         "pass_mark": library().quizzes[quiz_id].rule.pass_mark,
         "too_few": verdicts.too_few,
+        "sureness": plain_words.sureness,
+        "about_sureness": plain_words.about_sureness,
+        "telling_apart": plain_words.telling_apart,
     }
     return render(request, "item_analysis/quiz.html", context)
 
@@ -77,6 +81,8 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "sitting": question_id in practice.held(me(request).pk, library()),
         "option_name": verdicts.option_name,
         "too_few": verdicts.too_few,
+        "telling_apart": plain_words.telling_apart,
+        "about_telling_apart": plain_words.ABOUT_TELLING_APART,
         "difficulties": [difficulty.said(table.labelled(row, library()), row.found) for row in versions],
     }
     return render(request, "item_analysis/question.html", context)

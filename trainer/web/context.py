@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from trainer.models import Official
@@ -15,6 +16,8 @@ from trainer.web.accounts import province
 from trainer.web.accounts.new_place import new_place
 
 _SOON = timedelta(days=7)
+# Rooms in which one has to do with people: what is typed in the band there is a name.
+_OF_PEOPLE = ("/cntt/", "/don-vi/", "/tep/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,13 @@ def _asked(official: Official | None) -> Asked | None:
     return None if due is None else Asked(due, due <= now(), due <= now() + _SOON)
 
 
+def _people_search(official: Official | None, leads: bool, path: str) -> str:
+    """Return where the search of the band finds people, "" where it looks in the handbook."""
+    if official is None or not path.startswith(_OF_PEOPLE):
+        return ""
+    return reverse("progress") if reads_everything(official) else reverse("my_unit") if leads else ""
+
+
 def for_every_page(request: HttpRequest) -> dict[str, Any]:
     """Return ``me`` (None for strangers), ``leads``, ``reads_everything``, ``demo``, ``version`` and what follows.
 
@@ -38,7 +48,8 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
     addresses wait for the decision of somebody with rights; asked only for him. ``second_step_asked``: that his rights
     ask for a second step at sign-in, None when they do not or he has one. ``province_button``: the words of the button
     for the account of the province, "" without one; ``locally_all``: whether the form is for everybody.
-    ``csrf_input``: the one of Django, which would be made anew for every form of a page.
+    ``people_search``: where the search of the band finds people, among those he may see; "" where it looks in the
+    handbook. ``csrf_input``: the one of Django, which would be made anew for every form of a page.
     """
     user = getattr(request, "user", None)
     official = user if isinstance(user, Official) else None
@@ -49,6 +60,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "leads": leads,
         "reads_everything": official is not None and reads_everything(official),
         "held_emails": pending_emails(official).count() if official is not None and has_rights else 0,
+        "people_search": _people_search(official, leads, request.path),
         "new_place": new_place(request) if official is not None else None,
         "second_step_asked": _asked(official),
         "province_button": province.button(),

@@ -1,5 +1,7 @@
 """The leader's screens: the people of his unit and those below, who is late first."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,9 +25,12 @@ MOST_LINES = 60
 @signed_in
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
-    """Go to the highest unit the official may see; of several, let him choose."""
-    tops = top_units(me(request))
-    return redirect("unit", tops[0].code) if len(tops) == 1 else render(request, "unit/units.html", {"units": tops})
+    """Go to the highest unit the official may see; of several, let him choose. A name he searches for goes along."""
+    tops, name = top_units(me(request)), request.GET.get("tim", "")
+    query = "?" + urlencode({"tim": name}) if name else ""
+    if len(tops) == 1:
+        return redirect(reverse("unit", args=[tops[0].code]) + query)
+    return render(request, "unit/units.html", {"units": tops, "query": query, "name": name})
 
 
 @signed_in

@@ -50,7 +50,7 @@ def test_a_wrong_option_is_compared_with_the_right_one_once_ten_have_chosen_it(c
 
 
 def test_a_low_correlation_is_named_only_when_it_is_low_for_sure() -> None:
-    words = "Câu này không phân biệt được người nắm bài với người chưa nắm."
+    words = "Câu này không nhận ra được ai nắm bài, ai chưa."
     rows = ((FULL, 7, (1,)), (FULL, 5, (1,)), (0, 7, (0,)), (0, 5, (2,)))
     # Nought, of forty and of four hundred: ± 0.31 and ± 0.10.
     assert words not in [one for _, one in said(*((*row, 10) for row in rows))]

@@ -55,6 +55,18 @@ def test_an_exemption_for_several_counts_them_apart_and_says_so_to_their_leader(
     assert "Quá hạn" not in own
 
 
+def test_what_one_comes_to_a_person_for_stands_above_what_is_asked_of_him_and_the_first_day_is_today(officer, cast):
+    page = officer.get(PERSON).text
+    above = page[: page.index('id="bai-bat-buoc"')]
+    assert f'href="{PERSON}tam-mien/">Tạm miễn</a>' in above
+    assert f'href="{PERSON}gia-han/">Gia hạn</a>' in above
+    assert 'id="gia-han"' not in page
+    assert f'name="tu" value="{TODAY.isoformat()}"' in officer.get(f"{PERSON}tam-mien/").text
+    typed = officer.post(f"{PERSON}tam-mien/", {"tu": "", "den": ""}).text
+    assert "Chưa có ngày đầu." in typed
+    assert 'name="tu" value=""' in typed
+
+
 @pytest.mark.parametrize(
     ("address", "asked", "said"),
     [

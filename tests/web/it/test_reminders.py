@@ -226,6 +226,19 @@ def test_without_a_mail_server_the_many_of_a_unit_are_a_list_too(officer, cast, 
     assert found["Gọi ai, ở đơn vị nào"] == "/don-vi/P001/tung-don-vi/"
 
 
+@pytest.mark.parametrize("set_up", [True, False])
+def test_the_main_button_of_a_campaign_promises_what_can_be_done(officer, campaign, settings, set_up):
+    settings.MAIL_SET_UP = set_up
+    page = officer.get(f"/cntt/dot/{campaign.pk}/").text
+    (main,) = re.findall(r'<a class="button" href="([^"]*)">([^<]*)</a>', page)
+    assert main == (f"{NOW}?dot={campaign.pk}", "Nhắc 4 người chưa xong" if set_up else "Báo cho 4 người chưa xong")
+    assert ("Chưa khai máy chủ thư" in page) is not set_up
+    there = officer.get(main[0]).text
+    assert ("Gửi thư nhắc" in there) is set_up
+    assert ("Chép câu này" in there) is not set_up
+    assert ("In thư tuần để phát" in there) is not set_up
+
+
 def test_without_a_mail_server_one_person_needs_no_list(officer, cast, campaign, settings):
     settings.MAIL_SET_UP = False
     page = officer.get(f"{NOW}?ma=HN002").text

@@ -170,6 +170,22 @@ def test_an_address_that_names_no_place_leads_to_the_next_one(an: Client, cau: s
     assert 'name="seed"' in page.text
 
 
+def test_that_what_was_missed_comes_back_once_is_said_before_the_shift_grows(an: Client) -> None:
+    said = "Câu này trở lại một lần ở cuối lượt."
+    address = begin(an)
+    questions = len(shift().paper)
+    dots = an.get(address).text.count('class="dot"')
+
+    assert said in give(an, address, 0, right=False).text
+    assert an.get(f"{address}?cau=2").text.count('class="dot"') == dots + 1
+    give(an, address, 1)
+    assert said not in an.get(f"{address}?cau=2").text
+    give(an, address, questions, right=False)
+    assert said not in an.get(f"{address}?cau={questions + 1}").text
+    # Nor does that which came back already come once more.
+    assert said not in an.get(f"{address}?cau=1").text
+
+
 def test_the_same_answer_sent_again_gets_the_first(an: Client) -> None:
     address = begin(an)
     give(an, address, 0, right=False)
@@ -461,7 +477,7 @@ def test_a_page_that_leads_to_one_question_asks_first_and_then_practises_that_on
     assert begin(an, "/tap-huan/luyen-cau/tk-mat-khau-01/") != address
 
 
-BACK = "Đóng thẻ này để về bản nháp"
+BACK = "Đóng thẻ này để về bản nháp; máy không mở thẻ mới thì bấm nút quay lại, khung trống thì dán lại"
 
 
 def test_who_came_from_a_draft_is_told_the_way_back_to_it_before_and_after(an: Client) -> None:

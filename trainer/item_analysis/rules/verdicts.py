@@ -59,7 +59,7 @@ def _of_discrimination(found: QuestionStatistics) -> list[Verdict]:
         words = "Người làm tốt các câu khác lại hay sai câu này."
         return [Verdict("look", words, "Xem lại đáp án và cách hỏi trước khi dùng tiếp.")]
     if found.most < WEAK:
-        words = "Câu này không phân biệt được người nắm bài với người chưa nắm."
+        words = "Câu này không nhận ra được ai nắm bài, ai chưa."
         return [Verdict("note", words, "Đọc lại lời hỏi: có chỗ nào hiểu được hai cách không?")]
     return []
 

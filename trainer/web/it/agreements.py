@@ -15,6 +15,7 @@ from trainer.actions.agreements import Refused, exempt, extend, take_back
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.agreements import LONGEST_REASON
+from trainer.core.vietnam_time import day_of
 from trainer.models import EXEMPTION_REASONS, Campaign, Exemption, Extension, Official
 from trainer.web.access import it_officer_required, me, now, official_for
 
@@ -109,17 +110,17 @@ def extension(request: HttpRequest, code: str) -> HttpResponse:
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def exemption(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask nothing of an official, and of others with him, for some days."""
-    return _agree(request, code, ExemptionForm, "it/exemption.html")
+    """Ask nothing of an official, and of others with him, for some days: from today, unless another is chosen."""
+    return _agree(request, code, ExemptionForm, "it/exemption.html", tu=day_of(now()))
 
 
 def _agree(
-    request: HttpRequest, code: str, make: Callable[..., ExtensionForm | ExemptionForm], template: str
+    request: HttpRequest, code: str, make: Callable[..., ExtensionForm | ExemptionForm], template: str, **proposed: date
 ) -> HttpResponse:
     found = official_for(me(request), code)
     if not found.is_active:
         raise Http404
-    form = make(request.POST if request.method == "POST" else None)
+    form = make(request.POST if request.method == "POST" else None, initial=proposed)
     if request.method == "POST" and form.is_valid():
         settings = {"actor": me(request), "library": library(), "now": now(), "seconds": PATIENCE_SECONDS}
         try:

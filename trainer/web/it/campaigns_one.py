@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -36,6 +37,7 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "row": row,
         "campaign": campaign,
         "figures": row.figures,
+        "set_up": settings.MAIL_SET_UP,
         "page": page,
         "history": campaigns_history.history(campaign, library().quizzes),
         **_over_time(campaign, over_time.campaign_days(campaign, row.figures.people, row.figures.done, moment)),

@@ -77,10 +77,10 @@ function chooseWhole() {
   }
 }
 
-/* Without HTTPS there is no clipboard of its own: then what is chosen is copied as by hand. */
+/* Without HTTPS there is no clipboard of its own, and some browsers refuse it: then what is chosen is copied as by hand. */
 function copied(words) {
-  if (!navigator.clipboard) return document.execCommand("copy")
-  return navigator.clipboard.writeText(words).then(() => true, () => false)
+  const byHand = () => document.execCommand("copy")
+  return navigator.clipboard ? navigator.clipboard.writeText(words).then(() => true, byHand) : byHand()
 }
 
 /* The result: everything open on paper. */

@@ -17,6 +17,7 @@ from trainer.actions import practice as actions
 from trainer.actions.corrections import counting_score
 from trainer.actions.practice import Closed, NotAsked, NothingToPractise, Shift
 from trainer.content.live import library
+from trainer.core.practice import comes_back
 from trainer.core.quiz.answer_standing import standing
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import shown_places
@@ -141,6 +142,8 @@ def _answered(request: HttpRequest, found: Shift, place: int, review: RefresherR
     after = steps[steps.index(place) + 1 :]
     going = {"next": _address(found, after[0]) if after else reverse("practice_end", args=[found.practice.pk])}
     context = _context(found, place) | going | {"sheet": queries.sheet(review, library()), "last": not after}
+    back = comes_back(place, len(found.paper))
+    context["comes_back"] = back in after and back not in found.reviews
     if wants_part(request):
         return render(request, "training/_sheet.html", context)
     at, drawn = found.origin(place), found.drawn(place)

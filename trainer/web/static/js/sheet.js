@@ -22,6 +22,7 @@ class Shift {
     this.place = document.querySelector("[data-sheet-place]")
     enact(form.querySelector(".question"))
     addEventListener("online", () => { if (this.waiting) this.send() })
+    addEventListener("pageshow", event => { if (event.persisted) this.shownAgain() })
     this.restore()
   }
 
@@ -50,6 +51,23 @@ class Shift {
     all(".question input:not([type=hidden])", this.form).forEach(input => { input.checked = before.includes(input.value) })
     question.dispatchEvent(new Event("shown"))
     this.tell(KEPT)
+  }
+
+  /* Kept by the browser as it was left: what was answered since, here or in another tab, stands on the server. Of a
+     stranger all stands in this form; only what was on its way when he left has no end. */
+  shownAgain() {
+    if (this.ofOfficial) {
+      if (this.chosen && !this.doubtful) this.keep()
+      return location.reload()
+    }
+    this.busy = false
+    this.button.removeAttribute("aria-disabled")
+  }
+
+  /* Is something chosen that was not sent? The steps of a situation are: what stands there is asked anew. */
+  get chosen() {
+    const question = this.form.querySelector(".question:not(fieldset[disabled] *):not([disabled])")
+    return Boolean(question) && question.dataset.kind !== "scenario" && Boolean(question.querySelector("input:checked"))
   }
 
   onSubmit(event) {
@@ -144,3 +162,5 @@ document.addEventListener("keydown", event => {
 
 const form = document.getElementById("practice")
 if (form && form.querySelector("[data-answer]")) new Shift(form)
+/* A sheet that came with its page: the dots beside it may have moved on. */
+else if (form?.elements.seed) addEventListener("pageshow", event => { if (event.persisted) location.reload() })

@@ -70,7 +70,14 @@
     ["ket-qua", "bai", "chu", "thay"].map(name => box.querySelector(`[data-${name}]`))
 
   const [onward, take] = ["ke", "chep"].map(name => box.querySelector(`[data-${name}]`)), where = box.querySelector("[data-cho]")
-  let looked = false, again = 0, places = []
+  let looked = false, again = 0, places = [], taken = ""
+
+  /* The draft is kept nowhere, so that nobody finds it: whoever would leave it is asked, unless he took it along. */
+  addEventListener("beforeunload", event => {
+    if (!field.value.trim() || field.value === taken) return
+    event.preventDefault()
+    event.returnValue = "" // browsers of before 2024
+  })
 
   function look() {
     if (!machine) say(status, "Đang lấy các quy tắc…")
@@ -92,7 +99,7 @@
     shown.replaceChildren(...marked(points, finds))
     frame.hidden = !finds.length
     const units = unitsOf(field.value)
-    places = units.length === points.length + 1 ? placesOf(units, finds) : []
+    places = units.length === points.length + 1 ? placesOf(units, points, finds) : []
     /* They keep their places: where one was, no other button comes under the finger. */
     onward.hidden = take.hidden = false
     onward.disabled = !places.length
@@ -116,9 +123,13 @@
     return units.concat(at)
   }
 
-  /* Where each find stands that stands anywhere. */
-  function placesOf(units, finds) {
-    return finds.filter(find => find.start < find.end).map(find => ({ ...find, start: units[find.start], end: units[find.end] }))
+  /* Where each find stands that stands anywhere; ``secret``: where in it begins what must not stay. */
+  function placesOf(units, points, finds) {
+    return finds.filter(find => find.start < find.end).map(find => {
+      const words = points.slice(find.start, find.end).join("").replace(/[.,;:!?]+$/, "")
+      const led = Array.from(words.slice(0, window.RaBai.secretAt(words))).length
+      return { ...find, start: units[find.start], end: units[find.end], secret: units[find.start + led] }
+    })
   }
 
   /* What was said of a draft that has since been mended would be believed: look again, with the hand left where it is. */
@@ -170,7 +181,7 @@
     } else made.append(make("span", "ra-bai__trich", "cả bài"))
     if (first === place) made.append(make("p", "", rule.why), make("p", "ra-bai__lam", rule.do))
     else made.append(likeBefore(first))
-    const [stands] = places.length ? placesOf(units, [find]) : []
+    const [stands] = places.length ? placesOf(units, points, [find]) : []
     if (stands) made.append(mend(stands, rule, place))
     if (first === place) made.append(links(rule))
     return made
@@ -204,11 +215,12 @@
   /* Without a number its sentence is torn (“Số điện thoại là , mời…”), and nobody sees where. */
   const GONE = "[đã bỏ]"
 
-  function takeOut({ start, end }, words, place) {
+  function takeOut({ start, end, secret }, words, place) {
     if (field.value.slice(start, end) === words) {
       field.focus({ preventScroll: true })
-      /* The mark that ends the sentence stays. */
-      field.setSelectionRange(start, start + words.replace(/[.,;:!?]+$/, "").length)
+      /* The words that lead to a secret stay, and the mark that ends the sentence; of a secret “!” may be a part. */
+      const mark = secret > start ? /[.,;:?]+$/ : /[.,;:!?]+$/
+      field.setSelectionRange(secret, start + words.replace(mark, "").length)
       /* As if typed, so that it can be undone; older browsers do not type into a box. */
       if (!document.execCommand("insertText", false, GONE)) field.setRangeText(GONE)
     }
@@ -241,7 +253,9 @@
     field.select()
     const left = (list.children.length ? ` Trong bài vẫn còn ${list.children.length} chỗ phải xem.` : "") +
       (field.value.includes(GONE) ? ` Chỗ ghi ${GONE}: đọc lại câu trước khi đăng.` : "")
-    say(where, document.execCommand("copy") ? `Đã chép cả bài.${left}` : "Máy không cho chép bằng nút. Bài đã được chọn: anh/chị bấm giữ rồi chọn Sao chép.")
+    const done = document.execCommand("copy")
+    if (done) taken = field.value
+    say(where, done ? `Đã chép cả bài.${left}` : "Máy không cho chép bằng nút. Bài đã được chọn: anh/chị bấm giữ rồi chọn Sao chép.")
   }
 
   /* How far down in the box ``words`` end: browsers do not agree on whether a selection is brought into sight. */

@@ -254,5 +254,32 @@ window.RaBai = (function () {
     }
   }
 
-  return { make }
+  /* Where the secret begins in what was found with the words that lead to it (“mật khẩu phòng họp là …”): without those
+     words its sentence would be torn. 0 where no such words lead; rather a word too few stays than a part of the secret. */
+  const LEADS = /^(?:m[ậa]t kh[ẩa]u|m[ậa]t m[ãa]|m[ãa]|pass(?: ?word|wd|code)?|pwd?|p[.]w|mk|m[.]k|pin|puk|otp|code|kh[óo][aá]|api|token|wi-?fi)(?=[ :=-])/iu
+  const SAYS = /(?: (?:là|la|mật khẩu|mat khau|mk|pass)|[:=]) +["'“”(]?/giu // no secret holds a blank, but for numbers
+  const TIED = /^(?:kh[ẩa]u|m[ãa]|mk|pass(?:word|wd|code)?|pwd?|pin|otp|code|key|token|wi-?fi|m[ớo]i|két|cửa|phòng)[:=]["'“”(]?(?=.)/iu
+  const OF_SECRETS = /[0-9@#!$%&*_]/u, LONG = /^[a-z]{7,}$/iu, OPENING = /^["'“”(]*/u, FEWEST_OF_SECRET = 4
+
+  function secretAt(found) {
+    const words = found.replace(/[ \u00a0\u2000-\u200a\u202f\u3000]/gu, " ")
+    const at = LEADS.test(words) ? behindLead(words) : 0, quote = /["“']/u.exec(words.slice(0, at))
+    return quote ? quote.index + 1 : at // a secret of several words
+  }
+
+  function behindLead(words) {
+    const said = all(SAYS, words).pop(), behind = said ? said.index + said[0].length : 0
+    const tells = words.slice(0, behind).split(/ +/u).some(one => one.length >= FEWEST_OF_SECRET && OF_SECRETS.test(one))
+    if (behind && behind < words.length && !tells) return behind
+    let at = 0
+    for (const one of words.split(" ")) {
+      const tied = TIED.exec(one), last = at + one.length === words.length
+      if (tied) return at + tied[0].length
+      if (OF_SECRETS.test(one) || (last && LONG.test(one))) return at + OPENING.exec(one)[0].length
+      at += one.length + 1
+    }
+    return 0
+  }
+
+  return { make, secretAt }
 })()
