@@ -36,6 +36,7 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "row": row,
         "campaign": campaign,
         "figures": row.figures,
+        "known": queries.known(campaign),
         "page": page,
         "history": campaigns_history.history(campaign, library().quizzes),
         **_over_time(campaign, over_time.campaign_days(campaign, row.figures.people, row.figures.done, moment)),
