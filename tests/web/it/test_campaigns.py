@@ -352,6 +352,16 @@ def test_of_a_campaign_that_an_old_version_closed_only_what_it_kept_is_shown(off
     assert "không giữ các con số khác" in page
 
 
+def test_a_campaign_without_a_day_comes_last_wherever_campaigns_are_listed(officer, cast):
+    """Where nothing says so SQLite puts it first and PostgreSQL last."""
+    Campaign.objects.create(title="Không có hạn chung", created_at=datetime.now(UTC))
+    opened(officer, ten="Quý I")
+    either = "".join(f"&dot={one.pk}" for one in Campaign.objects.all())
+    for address in (HOME, f"{HOME}gia-han/?{either}", f"/cntt/can-bo/{cast.an.staff_code}/gia-han/"):
+        page = officer.get(address).text
+        assert page.index("Quý I") < page.index("Không có hạn chung"), address
+
+
 def test_closing_twice_closes_once(officer):
     opened(officer)
     number = Campaign.objects.get().pk
