@@ -222,6 +222,23 @@ def test_a_moment_is_stored_in_utc() -> None:
     assert answers.latest(attempt.pk) == {}
 
 
+def test_sections_of_a_question_stand_as_its_author_wrote_them_whatever_order_the_database_keeps() -> None:
+    """PostgreSQL keeps the names in a paper by their length: what is to be read first is said by the question."""
+    written = ("an-toan/mat-khau#do-dai", "an-toan/mat-khau#b", "an-toan/mat-khau#sao-luu")
+    asked = quiz("mat-khau", size=2)
+    asked = replace(asked, questions=tuple(replace(one, sections=written) for one in asked.questions))
+    content = library(asked, sections=tuple(section(name) for name in written))
+    attempt = begin(an_official(), content)
+    answer_all(attempt)
+    for entry in attempt.paper:
+        entry["sections"] = dict(sorted(entry["sections"].items(), key=lambda pair: (len(pair[0]), pair[0])))
+    attempt.save()
+    handed_in = attempts.hand_in(attempt.pk, NOW)
+
+    for question in marked_questions(handed_in, content, "key"):
+        assert tuple(one.reference for one in question.sections) == written
+
+
 def test_a_heading_that_was_renamed_is_called_as_the_handbook_calls_it_while_its_text_stands() -> None:
     content = library()
     attempt = begin(an_official(), content)

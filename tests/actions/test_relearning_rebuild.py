@@ -24,7 +24,7 @@ def _derived() -> tuple[list[Any], ...]:
     asked = Requirement.objects.order_by("official", "quiz")
     return (
         list(completions),
-        list(texts.values_list("completion__hand_in", "section_version")),
+        list(texts.values_list("completion__hand_in", "section_version", "renewed")),
         list(asked.values_list("official", "quiz", "due_on", "passed_at", "valid_until", "relearn_by")),
     )
 
@@ -52,7 +52,8 @@ def _something_happens(chance: random.Random, book: Book, people: list[Official]
     quiz, official = chance.choice(("mat-khau", "lua-dao")), chance.choice(people)
     if act == "edition":
         sections = chance.sample((A, B, C), chance.randint(1, 3))
-        book.change(now.date(), {one: chance.choice(("minor", "material")) for one in sections})
+        publish = book.change if chance.random() < 0.6 else book.go_back
+        publish(now.date(), {one: chance.choice(("minor", "material")) for one in sections})
         start(book.library(), now)
         return
     content = book.library()

@@ -64,6 +64,15 @@ def test_units_roles_quizzes_and_so_many_days(cast):
     assert days() == {("HN003", (TODAY + timedelta(days=9)).isoformat())}
 
 
+def test_of_one_that_an_old_version_closed_only_what_it_kept_is_told(cast):
+    number = opened()
+    Campaign.objects.update(closed_at=datetime.now(UTC), final={"people": 12, "done": 5})
+    (one,) = told("show", number)
+    assert (one["people"], one["done"], one["left"]) == (12, 5, 7)
+    assert [one[name] for name in ("not_begun", "in_progress", "failed", "late", "exempt")] == [None] * 5
+    assert "12 người: 5 đã xong. Bản phần mềm lúc đóng không giữ các con số khác." in run("show", number)
+
+
 def test_the_list_and_one_of_them(cast):
     number = opened()
     make_pass(cast.an)

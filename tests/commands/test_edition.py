@@ -56,6 +56,14 @@ def files(project: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted((project / "editions").glob("*"))}
 
 
+def call(project: Path, title: str) -> None:
+    """Give the first section another heading, in the book as it is built."""
+    file = project / "var/build/sections.json"
+    built = json.loads(file.read_text(encoding="utf-8"))
+    built["sections"][0]["title"] = title
+    file.write_text(json.dumps(built), encoding="utf-8")
+
+
 def rewrite(project: Path, text: str = "Mười sáu.", **more: str) -> None:
     """Change the page as an author does, and build the book."""
     write(
@@ -107,6 +115,28 @@ def test_the_plan_tells_of_a_section_under_another_code_whom_nobody_will_learn_a
     assert "Có thể là mục cũ mang mã mới: giu-tai-khoan/mat-khau#cu → giu-tai-khoan/mat-khau#moi" in shown
     assert "giữ mã cũ" in shown
     assert told["renamed"] == [["giu-tai-khoan/mat-khau#cu", "giu-tai-khoan/mat-khau#moi"]]
+
+
+def test_a_heading_that_says_something_else_is_told_though_it_is_no_change_and_told_once(
+    trainer: Run, project: Path
+) -> None:
+    """The fingerprint is that of the words below a heading: who learnt them is asked nothing when only it changes."""
+    first(project)
+    call(project, "Không làm")
+    shown = trainer("edition", "plan", "--no-build", as_typed=True).stdout
+    told = json.loads(trainer("edition", "plan", "--no-build", "--json").stdout)
+
+    assert "Không có gì để công bố." in shown
+    assert "Tiêu đề đã đổi: “Độ dài” → “Không làm”" in shown
+    assert "viết cả điều ấy vào đoạn của mục" in shown
+    assert (told["changed"], told["retitled"]) == ([], [[SECTION, "Độ dài", "Không làm"]])
+
+    build(project, moi="Mục khác hẳn.")
+    call(project, "Không làm")
+    assert trainer("edition", "publish", "--no-build", "--day", "2026-12-01").returncode == 0
+    assert read_texts(project)[SECTION, texts_of(gather(project, None)[0].sections or {})[SECTION]].title == "Không làm"
+    assert json.loads(trainer("edition", "plan", "--no-build", "--json").stdout)["retitled"] == []
+    assert [*altered(read_texts(project))] == []
 
 
 def test_the_plan_as_json_has_runs_that_a_script_can_show(trainer: Run, project: Path) -> None:

@@ -20,7 +20,7 @@ ALL = Rule(draw=7, pass_mark=80, time_limit=20, attempts=1, wait_hours=24, valid
 class Book:
     """A book whose sections change from edition to edition; ``library()`` is the content as it stands now."""
 
-    texts: dict[str, str] = field(default_factory=lambda: {one: f"{one} lần đầu." for one in (A, B, C)})
+    texts: dict[str, str] = field(default_factory=lambda: {one: _first(one) for one in (A, B, C)})
     editions: list[Edition] = field(default_factory=list)
     removed: set[str] = field(default_factory=set)
 
@@ -30,13 +30,22 @@ class Book:
 
     def change(self, on: date, weights: Mapping[str, Weight], relearn_by: date | None = None) -> None:
         """Publish an edition on the day ``on`` that gives each of the sections a new text."""
-        changes = []
-        for name, weight in weights.items():
-            old, new = self.texts[name], f"{self.texts[name]} Sửa ngày {on:%d/%m/%Y}."
-            self.texts[name] = new
-            changes.append(Change(name, of_text(old), of_text(new), weight, "Luật mới.", None, relearn_by))
+        new = {name: f"{self.texts[name]} Sửa ngày {on:%d/%m/%Y}." for name in weights}
+        self._publish(on, weights, new, relearn_by)
+
+    def go_back(self, on: date, weights: Mapping[str, Weight], relearn_by: date | None = None) -> None:
+        """Publish an edition on the day ``on`` that gives each of the sections the words of the first edition again."""
+        self._publish(on, weights, {name: _first(name) for name in weights}, relearn_by)
+
+    def _publish(self, on: date, weights: Mapping[str, Weight], new: Mapping[str, str], until: date | None) -> None:
+        changes = tuple(
+            Change(name, of_text(self.texts[name]), of_text(new[name]), weight, "Luật mới.", None, until)
+            for name, weight in weights.items()
+            if self.texts[name] != new[name]
+        )
+        self.texts |= new
         number = len(self.editions)
-        self.editions.append(Edition(f"{on.isoformat()}-{number:03}", on, f"Bản {number + 1}", tuple(changes)))
+        self.editions.append(Edition(f"{on.isoformat()}-{number:03}", on, f"Bản {number + 1}", changes))
 
     def remove_question_on(self, name: str, quiz_id: str = "mat-khau") -> None:
         """Take the questions of a quiz on one section away."""
@@ -59,6 +68,10 @@ class Book:
             if f"{name} {about}" not in self.removed
         ]
         return replace(quiz(name, replace(rule, draw=len(asked))), questions=tuple(asked))
+
+
+def _first(name: str) -> str:
+    return f"{name} lần đầu."
 
 
 def days(number: int) -> timedelta:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from trainer.actions import returned_texts
 from trainer.content.library import Library
 from trainer.core.editions.relearning import recorded_questions
 from trainer.core.handbook.section import Section
@@ -36,6 +37,7 @@ def keep_versions(library: Library, now: datetime) -> None:
     sections = [library.sections[reference] for reference in tested]
     changed = [_section_version(one, now) for one in sections if (one.reference, one.fingerprint) not in seen]
     SectionVersion.objects.bulk_create(changed, ignore_conflicts=True)
+    returned_texts.keep(library, sections, now)
 
 
 def _question_version(question: Question, now: datetime) -> QuestionVersion:

@@ -1,7 +1,7 @@
 """On which texts of the handbook a pass rests, and which of those texts no longer serve. Derived from facts."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from trainer.actions import papers
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
-from trainer.core.editions.relearning import Passed, Relearnt, day_to_relearn, rests_on
+from trainer.core.editions.relearning import Passed, Relearnt, Rest, day_to_relearn, replaced_at, rests_on
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Reliance, SectionVersion
 
@@ -28,7 +28,7 @@ def rest(completion: Completion, attempt: Attempt) -> None:
         return
     if earlier:
         Reliance.objects.filter(completion__in=list(earlier)).delete()
-    _add(completion.pk, completion.passed_at, asked_sections(attempt))
+    _add(completion.pk, {section: Rest(text) for section, text in asked_sections(attempt).items()})
 
 
 def renew(attempt: Attempt) -> None:
@@ -38,12 +38,12 @@ def renew(attempt: Attempt) -> None:
     # it has statistics of what was just written.
     passes = Completion.objects.filter(official=attempt.official_id, quiz=attempt.quiz).values_list("pk", flat=True)
     rows = Reliance.objects.filter(completion__in=list(passes), section_version__reference__in=asked)
-    values = "completion_id", "completion__passed_at", "section_version_id", "section_version__reference"
-    found = list(rows.values_list(*values))
+    text = "section_version__reference", "section_version__fingerprint"
+    found = list(rows.values_list("completion_id", "section_version_id", *text, "renewed"))
     if found:
-        completion, passed_at, *_ = found[0]
-        Reliance.objects.filter(completion=completion, section_version__in=[text for *_, text, _ in found]).delete()
-        _add(completion, passed_at, {section: asked[section] for *_, section in found})
+        completion = found[0][0]
+        Reliance.objects.filter(completion=completion, section_version__in=[number for _, number, *_ in found]).delete()
+        _add(completion, {one: Rest(was, bool(renewed)).then(asked[one]) for _, _, one, was, renewed in found})
 
 
 def outdated(official: int, now: datetime, quiz: str | None = None) -> dict[str, list[SectionVersion]]:
@@ -63,20 +63,29 @@ def outdated(official: int, now: datetime, quiz: str | None = None) -> dict[str,
     return dict(found)
 
 
-def _add(completion: int, passed_at: datetime, sections: Mapping[str, str]) -> None:
+def replaced(sections: Collection[str]) -> dict[int, datetime]:
+    """Return when each kept text of ``sections`` was replaced here, by its number; what was not is not in it."""
+    rows = SectionVersion.objects.filter(reference__in=sections)
+    found = list(rows.values_list("pk", "reference", "first_seen_at", "returns__since"))
+    again = [(text, section, back) for text, section, _, back in found if back is not None]
+    return replaced_at([(text, section, first) for text, section, first, _ in found] + again)
+
+
+def _add(completion: int, sections: Mapping[str, Rest]) -> None:
     versions = _versions(SectionVersion.objects.filter(reference__in=sections))
-    Reliance.objects.bulk_create([_on(versions[pair], completion, passed_at) for pair in sections.items()])
+    Reliance.objects.bulk_create(_rows(completion, sections, versions))
 
 
-def _on(text: tuple[int, datetime], completion: int, passed_at: datetime) -> Reliance:
-    number, seen_at = text
-    return Reliance(section_version_id=number, completion_id=completion, renewed=True if passed_at < seen_at else None)
+def _rows(completion: int, sections: Mapping[str, Rest], versions: Mapping[tuple[str, str], int]) -> Iterator[Reliance]:
+    for section, rest in sections.items():
+        number = versions[section, rest.text]
+        yield Reliance(section_version_id=number, completion_id=completion, renewed=rest.renewed or None)
 
 
-def _versions(rows: QuerySet[SectionVersion]) -> dict[tuple[str, str], tuple[int, datetime]]:
-    """Return the number of each text, and when it was first seen."""
-    values = rows.values_list("pk", "reference", "fingerprint", "first_seen_at")
-    return {(section, text): (number, seen_at) for number, section, text, seen_at in values}
+def _versions(rows: QuerySet[SectionVersion]) -> dict[tuple[str, str], int]:
+    """Return the number of each text."""
+    values = rows.values_list("pk", "reference", "fingerprint")
+    return {(section, text): number for number, section, text in values}
 
 
 def mark_outdated(library: Library, day: date) -> list[int]:
@@ -137,7 +146,7 @@ def _derive(hand_ins: QuerySet[HandIn]) -> int:
 
 
 def _replayed(
-    happened: list[tuple[HandIn, Completion | None]], versions: Mapping[tuple[str, str], tuple[int, datetime]]
+    happened: list[tuple[HandIn, Completion | None]], versions: Mapping[tuple[str, str], int]
 ) -> list[Reliance]:
     passes = [completion for _, completion in happened if completion is not None]
     if not passes:
@@ -149,4 +158,4 @@ def _replayed(
         else Relearnt(asked_sections(hand_in.attempt))
         for hand_in, completion in happened
     )
-    return [_on(versions[pair], current.pk, current.passed_at) for pair in sections.items()]
+    return list(_rows(current.pk, sections, versions))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
 from django.db import transaction
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Min
 
 from trainer.actions import attempt_rows, derived_rows, holding, pieces, progress_rows, reliance, requirement_rows
 from trainer.actions.derived_rows import Difference
@@ -26,7 +26,6 @@ from trainer.models import (
     Reliance,
     Requirement,
     RoleHolding,
-    SectionVersion,
     Work,
 )
 from trainer.models.fixed_query import FixedQuery
@@ -150,13 +149,6 @@ def _roles(officials: Sequence[int]) -> dict[int, set[Role]]:
     return roles
 
 
-def _replaced_at() -> Subquery:
-    """Return when the text of a reliance was replaced: when the next one was first seen."""
-    same = SectionVersion.objects.filter(reference=OuterRef("section_version__reference"))
-    newer = same.filter(first_seen_at__gt=OuterRef("section_version__first_seen_at"))
-    return Subquery(newer.order_by("first_seen_at").values("first_seen_at")[:1])
-
-
 def _passes(officials: list[int], days: Days) -> dict[Key, Pass]:
     rows = Completion.objects.filter(official__in=officials).order_by("valid_until", "passed_at", "pk")
     changed = _relearn_days(officials, days)
@@ -190,10 +182,13 @@ def _changed_since(officials: list[int]) -> dict[Key, datetime]:
     if not officials:
         return {}
     mine = Reliance.objects.filter(completion__official__in=officials, section_version__relearn_by__isnull=False)
-    rows = mine.annotate(replaced_at=_replaced_at()).filter(replaced_at__isnull=False)
+    fields = "completion__official_id", "completion__quiz", "section_version_id", "section_version__reference"
+    rows = list(mine.values_list(*fields))
+    replaced = reliance.replaced({section for *_, section in rows})
     since: dict[Key, datetime] = {}
-    for official, quiz, at in rows.values_list("completion__official_id", "completion__quiz", "replaced_at"):
-        since[official, quiz] = min(at, since.get((official, quiz), at))
+    for official, quiz, text, _ in rows:
+        if text in replaced:
+            since[official, quiz] = min(replaced[text], since.get((official, quiz), replaced[text]))
     return since
 
 

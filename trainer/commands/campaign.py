@@ -56,7 +56,10 @@ def show(numbers: Sequence[int], as_json: bool) -> int:
     told = []
     for campaign in campaigns_or_fail(numbers):
         row, units = campaigns.row(campaign, library.paths, now)
-        told.append({**plain(row), "by_unit": [_plain_unit(one) for one in units], "history": _history(campaign)})
+        unknown = dict.fromkeys(set(row.figures._fields) - campaigns.known(campaign))
+        told.append(
+            {**plain(row), **unknown, "by_unit": [_plain_unit(one) for one in units], "history": _history(campaign)}
+        )
     if as_json:
         echo_json(told)
         return OK
@@ -158,9 +161,12 @@ def _print_one(told: dict[str, Any]) -> None:
     from trainer.queries.campaigns_history import KINDS
     from trainer.queries.counts import Figures
 
-    found = Figures(**{name: told[name] for name in Figures._fields})
+    found = Figures(**{name: told[name] or 0 for name in Figures._fields})
     click.echo(f"Đợt {told['id']}: {told['title']}{' (đã đóng)' if told['closed_at'] else ''}")
-    click.echo(f"  {figures_in_words(found)}.")
+    if told["late"] is None:
+        click.echo(f"  {found.people} người: {found.done} đã xong. Bản phần mềm lúc đóng không giữ các con số khác.")
+    else:
+        click.echo(f"  {figures_in_words(found)}.")
     for one in told["by_unit"]:
         click.echo(f"  {one['code']:<12} {one['name']}: {one['done']}/{one['people']}, quá hạn {one['late']}")
     for one in told["history"]:

@@ -26,7 +26,7 @@ from trainer.core.editions.publishing import Draft, NotReady, gone_over, next_ed
 from trainer.core.problems import ContentError, Problem
 from trainer.disk import paths
 from trainer.terminal.edition_json import head, plain_change, plain_row
-from trainer.terminal.edition_text import counts, plain_excerpts, show_edition, show_plan
+from trainer.terminal.edition_text import counts, plain_excerpts, show_edition, show_plan, show_retitled
 
 _DRAFT = f"{FOLDER}/{DRAFT_FILE}"
 _PLAN = "python -m trainer edition plan"
@@ -231,6 +231,7 @@ def _print(work: Work, found: Plan) -> None:
     reviewed = len(_gone_over(work, found))
     if not found.rows() and not reviewed:
         _say_unchanged(work, as_json=False)
+        show_retitled(found, console())
         return
     lines = {row.difference.section: work.content.section_place(row.difference.section)[1] for row in found.changed}
     click.echo(f"So với phiên bản {last[0].id} ({last[0].title}):" if last else "Chưa có phiên bản nào.")
@@ -290,5 +291,6 @@ def _plain(work: Work, found: Plan) -> dict[str, Any]:
         "changed": [plain_row(row, *work.content.section_place(row.difference.section)) for row in found.changed],
         "added": [row.difference.section for row in found.added],
         "removed": [row.difference.section for row in found.removed],
+        "retitled": [[one.section, one.old, one.new] for one in found.retitled],
         "renamed": [[old.difference.section, new.difference.section] for old, new in found.renamed()],
     }

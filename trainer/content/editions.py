@@ -85,13 +85,17 @@ def read_history(project: Path) -> tuple[History, list[Problem]]:
 
 
 def read_texts(project: Path) -> Mapping[tuple[str, str], PublishedText]:
-    """Return every text that was ever published, by section and fingerprint; raise ContentError for a broken file."""
+    """Return every text that was ever published, by section and fingerprint; raise ContentError for a broken file.
+
+    One that was published again under another heading bears that one, and comes where it did so.
+    """
     found: dict[tuple[str, str], PublishedText] = {}
     for file in _text_files(project):
         if not _has_edition(file):
             continue
         for text in _texts(file, project):
-            found.setdefault((text.section, text.fingerprint), text)
+            found.pop((text.section, text.fingerprint), None)
+            found[text.section, text.fingerprint] = text
     return found
 
 

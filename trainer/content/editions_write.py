@@ -14,6 +14,7 @@ from trainer.content.shapes import Key, Shape, Words
 from trainer.content.validation import validate
 from trainer.content.yaml import Source, load
 from trainer.core.editions.model import Change, Difference, Edition, PublishedText, Weight
+from trainer.core.editions.plan import is_called_otherwise
 from trainer.core.editions.publishing import ADDED, REMOVED, Decision, Draft
 from trainer.core.handbook.section import Section
 from trainer.core.problems import Problem
@@ -107,18 +108,23 @@ def write_edition(
 ) -> list[Path]:
     """Write an edition and the texts that are new in it; return the files. Raises FileExistsError for a known id.
 
-    The texts come first: an edition whose file is there has them. Texts without an edition are what is left of a
-    publication that was cut off, and give way.
+    A text whose heading is another one since it was published is written again, under it. The texts come first: an
+    edition whose file is there has them. Texts without an edition are what is left of a publication that was cut off,
+    and give way.
     """
     file = project / FOLDER / f"{edition.id}.yml"
     texts = file.with_suffix(".jsonl")
     if file.exists():
         raise FileExistsError(file)
     texts.unlink(missing_ok=True)
-    fresh = sorted(one.section for one in edition.changes if one.new is not None and (one.section, one.new) not in kept)
+    fresh = {one.section for one in edition.changes if one.new is not None and (one.section, one.new) not in kept}
+    for name, section in sections.items():
+        known = kept.get((name, section.fingerprint))
+        if known and is_called_otherwise(section, known):
+            fresh.add(name)
     written = []
     if fresh:
-        _write(texts, "".join(_line(sections[reference]) for reference in fresh))
+        _write(texts, "".join(_line(sections[reference]) for reference in sorted(fresh)))
         written.append(texts)
     _write(file, _yaml(_edition(edition)))
     (project / FOLDER / DRAFT_FILE).unlink(missing_ok=True)

@@ -18,6 +18,7 @@ FACTS = {
     "trainer_refresherreview": "",
     "trainer_questionversion": "",
     "trainer_sectionversion": "",
+    "trainer_returnedtext": "",
     "trainer_event": "",
 }
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"

@@ -24,6 +24,7 @@ from trainer.models.facts import (
     Practice,
     QuestionVersion,
     RefresherReview,
+    ReturnedText,
     SectionVersion,
     Withdrawal,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "ReminderRound",
     "ReminderRules",
     "Requirement",
+    "ReturnedText",
     "RoleHolding",
     "RosterSheet",
     "RosterUpload",

@@ -31,7 +31,7 @@ class Reliance(models.Model):
     pk = models.CompositePrimaryKey("section_version_id", "completion_id")
     section_version = models.ForeignKey(SectionVersion, on_delete=models.PROTECT, db_index=False, related_name="+")
     completion = models.ForeignKey(Completion, on_delete=models.CASCADE, related_name="reliances")
-    # The text is newer than the pass: it was learnt again. None otherwise, which nearly all are.
+    # Since the pass the section was learnt in other words. None otherwise, which nearly all are.
     renewed = models.BooleanField(null=True)
 
     class Meta:

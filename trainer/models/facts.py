@@ -29,6 +29,25 @@ class SectionVersion(models.Model):
         ]
 
 
+class ReturnedText(models.Model):
+    """That an ``edition`` brought a text of a section back, and since when the book shows it here again.
+
+    When a text came for the first time stands in itself. Kept by the edition and not by what was shown before, so that
+    a server that is put back to older content for a while is no return.
+    """
+
+    section_version = models.ForeignKey(
+        SectionVersion, on_delete=models.PROTECT, related_name="returns", db_index=False
+    )
+    edition = models.CharField(max_length=20)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["section_version", "edition"], name="one_return_an_edition")
+        ]
+
+
 class QuestionVersion(models.Model):
     """The exact words, key and feedback of a question that was asked."""
 

@@ -1,6 +1,6 @@
 """The result of an attempt: from the record alone, whatever the content says today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from trainer.actions import answers, papers
@@ -8,7 +8,7 @@ from trainer.content.library import Library
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.feedback_view import MarkedQuestion, TestedSection, marked
 from trainer.core.quiz.kinds.base import shown_places
-from trainer.core.quiz.model import from_plain
+from trainer.core.quiz.model import Question, from_plain
 from trainer.core.quiz.question_view import ShownQuestion, shown
 from trainer.core.quiz.revealing import Reveal, answered
 from trainer.models import Answer, Attempt, Correction, HandIn, RefresherReview, SectionVersion
@@ -27,7 +27,7 @@ def marked_questions(hand_in: HandIn, library: Library, reveal: Reveal) -> list[
             drawn,
             tuple(hand_in.marks[place]["answer"]),
             Fraction(hand_in.marks[place]["points"]),
-            tuple(sections[pair] for pair in entry["sections"].items()),
+            tuple(sections[pair] for pair in _as_written(entry["sections"], drawn.question)),
             library.instruments,
             key=reveal == "key" and answered(drawn.question, tuple(hand_in.marks[place]["answer"])),
         )
@@ -47,7 +47,7 @@ def marked_review(review: RefresherReview, library: Library) -> MarkedQuestion:
     drawn = DrawnQuestion(from_plain(review.question.content), tuple(review.order))
     answer = drawn.as_author(shown_places(review.chosen))
     sections = _sections([{"sections": review.sections}], library)
-    tested = tuple(sections[pair] for pair in review.sections.items())
+    tested = tuple(sections[pair] for pair in _as_written(review.sections, drawn.question))
     return marked(0, drawn, answer, Fraction(review.points), tested, library.instruments)
 
 
@@ -59,6 +59,15 @@ def _sections(paper: list[dict[str, dict[str, str]]], library: Library) -> dict[
         kept = rows.values_list("reference", "fingerprint", "title", "page_title", "url")
         _kept_sections.update({(reference, fingerprint): tuple(words) for reference, fingerprint, *words in kept})
     return {pair: _tested(pair, library) for pair in wanted}
+
+
+def _as_written(asked: Mapping[str, str], question: Question) -> list[tuple[str, str]]:
+    """Return the sections that were asked with their texts, in the order in which ``question`` names them.
+
+    PostgreSQL keeps the names of an object in an order of its own.
+    """
+    place = {name: number for number, name in enumerate(question.sections)}
+    return sorted(asked.items(), key=lambda pair: (place.get(pair[0], len(place)), pair[0]))
 
 
 def _tested(pair: tuple[str, str], library: Library) -> TestedSection:

@@ -103,6 +103,11 @@ def kept(campaign: Campaign) -> Figures:
     return Figures(**{name: campaign.final.get(name, 0) for name in Figures._fields})
 
 
+def known(campaign: Campaign) -> frozenset[str]:
+    """Return the names of the figures that are known of a campaign: one that an old version closed kept only two."""
+    return frozenset(Figures._fields if campaign.closed_at is None else campaign.final.keys() & set(Figures._fields))
+
+
 def kept_units(campaign: Campaign) -> list[UnitRow]:
     """Return what a closed campaign came to, unit by unit."""
     return [UnitRow(*values) for values in campaign.final.get("units", ())]

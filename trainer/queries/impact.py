@@ -110,7 +110,7 @@ def waiting(
     changes: Sequence[MaterialChange], library: Library, now: datetime, unit: Unit | None = None
 ) -> QuerySet[Official]:
     """Return exactly the officials who still have to learn any of ``changes`` again, of ``unit`` and below or all."""
-    old = [mark.text for mark in _marks(changes, library, _allowed(library, now)) if mark.seen_at is None]
+    old = [mark.text for mark in _marks(changes, library, _allowed(library, now)) if mark.stale]
     rows = Reliance.objects.filter(section_version__in=old, completion__valid_until__gt=now)
     asked = Requirement.objects.filter(
         official=OuterRef("completion__official"), quiz=OuterRef("completion__quiz")
@@ -146,7 +146,7 @@ def still_open(library: Library, now: datetime) -> tuple[MaterialChange, ...]:
     """Return the changes of all editions that somebody still has to learn again, the oldest first."""
     changes = impact.everything(library.history)
     marks = _marks(changes, library, _allowed(library, now))
-    old = {mark.text: mark.changes for mark in marks if mark.seen_at is None}
+    old = {mark.text: mark.changes for mark in marks if mark.stale}
     rows = Reliance.objects.filter(section_version__in=old, completion__valid_until__gt=now)
     resting = SectionVersion.objects.filter(pk__in=old).filter(Exists(rows.filter(section_version=OuterRef("pk"))))
     wanted = {key for number in resting.values_list("pk", flat=True) for key in old[number]}
@@ -172,15 +172,14 @@ def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed
     rows = SectionVersion.objects.filter(reference__in=sections).values_list(
         "pk", "reference", "fingerprint", "first_seen_at"
     )
-    first_seen = {pk: seen_at for pk, _, _, seen_at in rows}
     texts = [Text(pk, section, mark, seen_at.astimezone(LOCAL).date()) for pk, section, mark, seen_at in rows]
     tested = sections_asked(library.quizzes.values(), allowed)
     sorted_out = {change.key: impact.outdated_by(change, texts, library.history, tested) for change in changes}
     stale = impact.stale_texts({key: old for key, (old, _) in sorted_out.items()}, texts)
     fresh = impact.stale_texts({key: new for key, (_, new) in sorted_out.items()}, texts)
     return [
-        *(Mark(number, one.section, one.changes, None) for number, one in stale.items()),
-        *(Mark(number, one.section, one.changes, first_seen[number]) for number, one in fresh.items()),
+        *(Mark(number, one.section, one.changes, stale=True) for number, one in stale.items()),
+        *(Mark(number, one.section, one.changes, stale=False) for number, one in fresh.items()),
     ]
 
 

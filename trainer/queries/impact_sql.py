@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 from django.db import connection
@@ -26,15 +25,15 @@ _ROLES = tuple(ROLE_TITLES)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What it means to rest on a text: by ``changes`` it no longer serves, or it came with them or later.
+    """What it means to rest on a text: by ``changes`` it no longer serves (``stale``), or it came with them or later.
 
-    ``seen_at`` only for the latter: an older pass that rests on it was brought up to date.
+    Of the latter, a pass that was renewed with it was brought up to date.
     """
 
     text: int
     section: str
     changes: frozenset[str]
-    seen_at: datetime | None
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,8 @@ class _Plan:
 
     def __init__(self, marks: Sequence[Mark], changes: Sequence[str]) -> None:
         self.changes = list(changes)
-        self.stale = sorted({(one.section, one.changes) for one in marks if one.seen_at is None}, key=_by_name)
-        ordered = sorted((one for one in marks if one.seen_at), key=lambda one: (one.seen_at, one.text))
-        self.fresh = [one for one in ordered if one.seen_at]
+        self.stale = sorted({(one.section, one.changes) for one in marks if one.stale}, key=_by_name)
+        self.fresh = sorted((one for one in marks if not one.stale), key=lambda one: one.text)
         self.marks = marks
         self.stale_words = range(_words(len(self.stale)))
         self.fresh_words = range(_words(len(self.fresh)))
@@ -107,7 +105,7 @@ class _Plan:
         # Of the texts that came with a change only those who learnt it again: whoever passed later rests on them too.
         nothing = " AND ".join(f"changed.fresh{word} = 0" for word in self.fresh_words)
         sums = ", ".join(f"CAST(SUM(changed.{name}) AS bigint) AS {name}" for name in names)
-        kept = [*(f"resting.{name}" for name in stale), *(self._relearnt(word) for word in self.fresh_words)]
+        kept = [f"resting.{name}" for name in names]
         return f"""
             WITH changed(text, {", ".join(names)}) AS (VALUES {", ".join(self._changed())}),
             found AS (
@@ -136,29 +134,14 @@ class _Plan:
 
     def values(self, now: datetime) -> list[Any]:
         """Return the values of the statement, in the order of their places."""
-        adapt = connection.ops.adapt_datetimefield_value
-        seen = [adapt(moment) for _ in self.fresh_words for moment, _ in self._by_day()]
-        return [*seen, adapt(now)]
+        return [connection.ops.adapt_datetimefield_value(now)]
 
     def _changed(self) -> Iterator[str]:
         for mark in self.marks:
-            bits = 1 << (self.fresh.index(mark) if mark.seen_at else self.stale.index((mark.section, mark.changes)))
-            stale = [0 if mark.seen_at else _word(bits, word) for word in self.stale_words]
-            fresh = [_word(bits, word) if mark.seen_at else 0 for word in self.fresh_words]
+            bits = 1 << (self.stale.index((mark.section, mark.changes)) if mark.stale else self.fresh.index(mark))
+            stale = [_word(bits, word) if mark.stale else 0 for word in self.stale_words]
+            fresh = [0 if mark.stale else _word(bits, word) for word in self.fresh_words]
             yield f"({', '.join(map(str, (mark.text, *stale, *fresh)))})"
-
-    def _by_day(self) -> list[tuple[datetime | None, int]]:
-        """Return the moments at which texts were first seen, and the bits of those texts."""
-        numbered = enumerate(self.fresh)
-        return [(day, _bits(n for n, _ in group)) for day, group in groupby(numbered, lambda pair: pair[1].seen_at)]
-
-    def _relearnt(self, word: int) -> str:
-        """Who passed before a text was there and rests on it has learnt it again."""
-        cases = [
-            f"CASE WHEN c.passed_at < %s THEN resting.fresh{word} & {_word(bits, word)} ELSE 0 END"
-            for _, bits in self._by_day()
-        ]
-        return f"{' + '.join(cases) or '0'} AS fresh{word}"
 
     def _per_change(self) -> Iterator[str]:
         """An official may be touched in several quizzes: a change counts if it does in any."""

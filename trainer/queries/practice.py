@@ -66,9 +66,14 @@ def end(shift: Shift, library: Library) -> End:
 
 def _different(missed: Sequence[RefresherReview], library: Library) -> tuple[Sheet, ...]:
     """Return the first few things to remember, each about another section."""
-    by_section = {next(iter(review.sections), ""): review for review in reversed(missed)}
-    chosen = [review for review in missed if by_section.get(next(iter(review.sections), "")) is review]
+    by_section = {_first_section(review): review for review in reversed(missed)}
+    chosen = [review for review in missed if by_section.get(_first_section(review)) is review]
     return tuple(sheet(review, library) for review in chosen[:_TO_REMEMBER])
+
+
+def _first_section(review: RefresherReview) -> str:
+    # Not of ``review.sections``: PostgreSQL keeps the names of an object in an order of its own.
+    return next(iter(review.question.content["sections"]), "")
 
 
 def _paragraphs(sections: Sequence[TestedSection], library: Library) -> tuple[Paragraph, ...]:

@@ -12,6 +12,10 @@ from trainer.core.editions.plan import Plan, Row
 from trainer.core.word_diff import MARKS, Kind, Pair
 
 _STYLES: dict[Kind, str] = {"equal": "", "removed": "red strike", "added": "green bold"}
+_RETITLED = (
+    "Dấu của mục không tính tiêu đề: chỉ đổi tiêu đề thì ai đã đạt không phải học lại. → Nếu tiêu đề mới nói khác đi: "
+    "viết cả điều ấy vào đoạn của mục, rồi quyết minor hay material."
+)
 _RENAMED = "Ai đã đạt theo mục cũ không phải học lại mục mới, nay và về sau. → Nếu là một mục: giữ mã cũ {#…} của nó."
 # Unchanged words kept on each side of a change in a long paragraph.
 _AROUND = 12
@@ -35,6 +39,16 @@ def show_plan(plan: Plan, lines: Mapping[str, int], console: Console) -> None:
         codes = f"{old.difference.section} → {new.difference.section}"
         console.print(Text(f"\nCó thể là mục cũ mang mã mới: {codes}", style="yellow"), soft_wrap=True)
         console.print(Text(f"  {_RENAMED}", style="yellow"), soft_wrap=True)
+    show_retitled(plan, console)
+
+
+def show_retitled(plan: Plan, console: Console) -> None:
+    """Print which headings are others, and what to do where one says something else."""
+    for one in plan.retitled:
+        told = f"\nTiêu đề đã đổi: “{one.old}” → “{one.new}”  [{one.section}]"
+        console.print(Text(told, style="yellow"), soft_wrap=True)
+    if plan.retitled:
+        console.print(Text(f"  {_RETITLED}", style="yellow"), soft_wrap=True)
 
 
 def _show_row(row: Row, line: int, console: Console) -> None:

@@ -219,3 +219,20 @@ def test_a_text_that_no_edition_knows_counts_as_that_of_the_day_it_was_seen(seen
 
     assert [one.edition for one in history.since("p#1", A, day)] == after
     assert history.relearn_by("p#1", A, day) == (DAY + timedelta(days=33 if seen >= 0 else 30) if after else None)
+
+
+def test_an_edition_brings_a_text_back_that_was_there_before_and_is_not_the_one_before_it() -> None:
+    there_and_back = [edition(0, change(None, A)), edition(1, change(A, B)), edition(2, change(B, A))]
+    assert [History(there_and_back[:n]).brought_back("p#1", A) for n in (1, 2, 3)] == [None, None, "2026-11-27"]
+    assert History(there_and_back).brought_back("p#1", B) is None
+    # Gone over, it is still what that edition brought; the next return is another one.
+    gone_over = [*there_and_back, edition(3, change(A, A))]
+    assert History(gone_over).brought_back("p#1", A) == "2026-11-27"
+    again = [*gone_over, edition(4, change(A, C)), edition(5, change(C, A))]
+    assert History(again).brought_back("p#1", A) == "2026-11-30"
+
+
+def test_a_text_from_before_the_first_edition_comes_back_too_and_one_only_gone_over_does_not() -> None:
+    assert History([edition(0, change(A, B)), edition(1, change(B, A))]).brought_back("p#1", A) == "2026-11-26"
+    assert History([edition(0, change(A, A))]).brought_back("p#1", A) is None
+    assert History().brought_back("p#1", A) is None

@@ -12,9 +12,11 @@ from trainer.core.editions.relearning import (
     MOST_A_SECTION,
     Passed,
     Relearnt,
+    Rest,
     day_to_relearn,
     questions_for,
     questions_on,
+    replaced_at,
     rests_on,
     rule_for,
     sections_asked,
@@ -27,6 +29,7 @@ TODAY = date(2026, 11, 24)
 SECTIONS = st.sampled_from("abcdef")
 TEXTS = st.dictionaries(SECTIONS, st.sampled_from(["v1", "v2", "v3"]), min_size=1)
 PASSES = st.builds(Passed, st.integers(0, 900).map(lambda days: NOW + timedelta(days=days)), TEXTS)
+LEARNT = Rest("v9", renewed=True)
 EVENTS = st.lists(PASSES | st.builds(Relearnt, TEXTS), max_size=8)
 
 
@@ -35,7 +38,7 @@ def test_relearning_in_any_order_ends_in_the_same_state(passed: Passed, data: st
     pieces = [Relearnt({section: "v9"}) for section in passed.sections]
     one, other = data.draw(st.permutations(pieces)), data.draw(st.permutations(pieces))
 
-    assert rests_on([passed, *one]) == rests_on([passed, *other]) == dict.fromkeys(passed.sections, "v9")
+    assert rests_on([passed, *one]) == rests_on([passed, *other]) == dict.fromkeys(passed.sections, LEARNT)
     assert rests_on([passed, Relearnt(dict.fromkeys(passed.sections, "v9"))]) == rests_on([passed, *one])
 
 
@@ -44,7 +47,7 @@ def test_relearning_adds_no_section_and_a_repeated_one_changes_nothing(events: l
     rests = rests_on(events)
     again = Relearnt(dict.fromkeys("abcdef", "v9"))
 
-    assert rests_on([*events, again]) == dict.fromkeys(rests, "v9")
+    assert rests_on([*events, again]) == dict.fromkeys(rests, LEARNT)
     assert rests_on([*events, again, again]) == rests_on([*events, again])
 
 
@@ -60,7 +63,30 @@ def test_of_two_passes_the_longer_decides_which_sections_and_the_later_which_tex
     rests = rests_on([one, other])
 
     assert rests.keys() == longer.sections.keys()
-    assert all(rests[name] == text for name, text in other.sections.items() if name in rests)
+    assert all(rests[name].text == text for name, text in other.sections.items() if name in rests)
+
+
+@given(PASSES, st.lists(st.builds(Relearnt, TEXTS), max_size=6))
+def test_a_section_is_renewed_once_it_was_learnt_in_other_words_whatever_words_came_then(
+    passed: Passed, learnt: list[Relearnt]
+) -> None:
+    rests = rests_on([passed, *learnt])
+    for name, text in passed.sections.items():
+        others = {one.sections[name] for one in learnt if name in one.sections} - {text}
+        assert rests[name].renewed == bool(others)
+
+
+def _at(day: int) -> datetime:
+    return NOW + timedelta(days=day)
+
+
+def test_a_text_is_replaced_by_the_next_that_comes_after_it_came_for_the_last_time() -> None:
+    there_and_back = [(1, "a", _at(0)), (2, "a", _at(5)), (1, "a", _at(9)), (3, "b", _at(7))]
+    assert replaced_at(there_and_back) == {2: _at(9)}
+    assert replaced_at([*there_and_back, (4, "a", _at(12))]) == {1: _at(12), 2: _at(9)}
+    assert replaced_at([*there_and_back, (2, "a", _at(12))]) == {1: _at(12)}
+    assert replaced_at(reversed(there_and_back)) == {2: _at(9)}
+    assert replaced_at([]) == {}
 
 
 def _history(*weights: Weight, every: int = 5) -> History:

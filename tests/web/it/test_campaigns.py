@@ -343,6 +343,25 @@ def test_closing_asks_first_keeps_the_figures_and_takes_the_day_away(officer, ca
     assert "Phường Tên Cũ" in officer.get(place()).text
 
 
+def test_of_a_campaign_that_an_old_version_closed_only_what_it_kept_is_shown(officer):
+    """Before migration 0010 that was how many there were and how many were done: nothing else is known to be none."""
+    opened(officer)
+    Campaign.objects.update(closed_at=datetime.now(UTC), final={"people": 12, "done": 5})
+    page = officer.get(place()).text
+    assert figures(page) == {"cán bộ trong đợt": 12, "đã hoàn thành hết": 5, "chưa xong": 7}
+    assert "không giữ các con số khác" in page
+
+
+def test_a_campaign_without_a_day_comes_last_wherever_campaigns_are_listed(officer, cast):
+    """Where nothing says so SQLite puts it first and PostgreSQL last."""
+    Campaign.objects.create(title="Không có hạn chung", created_at=datetime.now(UTC))
+    opened(officer, ten="Quý I")
+    either = "".join(f"&dot={one.pk}" for one in Campaign.objects.all())
+    for address in (HOME, f"{HOME}gia-han/?{either}", f"/cntt/can-bo/{cast.an.staff_code}/gia-han/"):
+        page = officer.get(address).text
+        assert page.index("Quý I") < page.index("Không có hạn chung"), address
+
+
 def test_closing_twice_closes_once(officer):
     opened(officer)
     number = Campaign.objects.get().pk

@@ -125,6 +125,16 @@ class History:
             return ()
         return tuple(row for row in after if row.change.weight == "material")
 
+    def brought_back(self, section: str, fingerprint: str) -> str | None:
+        """Return the edition that brought the text ``fingerprint`` back, which holds today; ``None`` where it holds for
+        the first time, or the last edition has another one."""
+        rows = self.entries.get(section, ())
+        if not rows or rows[-1].change.new != fingerprint:
+            return None
+        brought = [row for row in rows if row.change.new == fingerprint != row.change.old]
+        again = len(brought) > 1 or rows[0].change.old == fingerprint
+        return brought[-1].edition if brought and again else None
+
     def relearn_by(self, section: str, fingerprint: str, seen_on: date) -> date | None:
         """Return the day until which who knew that text must learn again; ``None`` while it still serves."""
         return min((row.relearn_by for row in self.to_relearn(section, fingerprint, seen_on)), default=None)

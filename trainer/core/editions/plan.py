@@ -1,12 +1,13 @@
 """What the next edition would say: every section that differs from the last one, word by word, and what hangs on it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 
 from trainer.core.editions.model import Difference, History, PublishedText, differences, texts_of
 from trainer.core.editions.publishing import UNTESTED, Decision, Draft, to_decide
+from trainer.core.fingerprint import of_text
 from trainer.core.handbook.section import Section
 from trainer.core.word_diff import Pair, compare
 
@@ -39,12 +40,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Retitled:
+    """A tested section whose heading is not the one it was published under. That alone asks nobody to learn again."""
+
+    section: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The next edition so far: changed sections, and those that are quite new or gone."""
+    """The next edition so far: changed sections, those that are quite new or gone, and other headings."""
 
     changed: tuple[Row, ...]
     added: tuple[Row, ...]
     removed: tuple[Row, ...]
+    retitled: tuple[Retitled, ...] = ()
 
     def rows(self) -> tuple[Row, ...]:
         """Return all rows."""
@@ -74,7 +85,23 @@ def make_plan(
         tuple(row for row in rows if row.difference in asked),
         tuple(row for row in rows if row.difference.old is None and row.difference not in asked),
         tuple(row for row in rows if row.difference.new is None),
+        tuple(_retitled(history, [sections[name] for name in sorted(sections) if tests.get(name)], texts)),
     )
+
+
+def _retitled(
+    history: History, tested: Iterable[Section], texts: Mapping[tuple[str, str], PublishedText]
+) -> Iterator[Retitled]:
+    published = history.current()
+    for section in tested:
+        old = texts.get((section.reference, published.get(section.reference, "")))
+        if old and is_called_otherwise(section, old):
+            yield Retitled(section.reference, old.title, section.title)
+
+
+def is_called_otherwise(section: Section, published: PublishedText) -> bool:
+    """Say whether the heading of ``section`` has other words than that of a text that was ``published``."""
+    return of_text(section.title) != of_text(published.title)
 
 
 def _row(

@@ -28,20 +28,52 @@ class Relearnt:
     sections: Mapping[str, str]
 
 
-def rests_on(events: Iterable[Passed | Relearnt]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The text of a section on which a pass rests. ``renewed``: since the pass it was learnt in other words."""
+
+    text: str
+    renewed: bool = False
+
+    def then(self, text: str) -> "Rest":
+        """Return on what the pass rests once ``text`` was learnt in its place."""
+        return Rest(text, self.renewed or text != self.text)
+
+
+def rests_on(events: Iterable[Passed | Relearnt]) -> dict[str, Rest]:
     """Return the text of each section on which the pass rests after ``events``, in the order they happened.
 
     Of several passes the one that holds longest counts, of equals the later. What was learnt again replaces the text
     of sections that the pass rests on, and adds none; a later pass that holds less long teaches as much.
     """
     until: datetime | None = None
-    rests: dict[str, str] = {}
+    rests: dict[str, Rest] = {}
     for event in events:
         if isinstance(event, Passed) and (until is None or event.valid_until >= until):
-            until, rests = event.valid_until, dict(event.sections)
+            until, rests = event.valid_until, {section: Rest(text) for section, text in event.sections.items()}
         else:
-            rests |= {section: text for section, text in event.sections.items() if section in rests}
+            learnt = event.sections.items()
+            rests |= {section: rests[section].then(text) for section, text in learnt if section in rests}
     return rests
+
+
+def replaced_at(came: Iterable[tuple[int, str, datetime]]) -> dict[int, datetime]:
+    """Return when each text was replaced: when another one of its section came, after it had come for the last time.
+
+    ``came``: a text (its number), its section, and when it came; again for each time it came back. A text that nothing
+    replaced is not in what is returned.
+    """
+    last: dict[int, datetime] = {}
+    of_section: dict[str, dict[int, list[datetime]]] = {}
+    for text, section, since in came:
+        last[text] = max(since, last.get(text, since))
+        of_section.setdefault(section, {}).setdefault(text, []).append(since)
+    found: dict[int, datetime] = {}
+    for texts in of_section.values():
+        moments = sorted(since for came_at in texts.values() for since in came_at)
+        later = {text: next((since for since in moments if since > last[text]), None) for text in texts}
+        found |= {text: since for text, since in later.items() if since is not None}
+    return found
 
 
 def questions_on(sections: Collection[str], pool: Iterable[Question], seed: str) -> tuple[Question, ...]:

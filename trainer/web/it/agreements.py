@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -58,7 +59,7 @@ class ExtensionForm(_AgreementForm):
         label="Trong đợt",
         required=False,
         empty_label="Mọi đợt",
-        queryset=Campaign.objects.filter(closed_at__isnull=True).order_by("due_on", "pk"),
+        queryset=Campaign.objects.filter(closed_at__isnull=True).order_by(F("due_on").asc(nulls_last=True), "pk"),
         error_messages={"invalid_choice": "Đợt này đã đóng hoặc không có. Anh/chị chọn lại."},
     )
     ly_do = forms.CharField(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -111,7 +112,8 @@ def _chosen(request: HttpRequest) -> list[Campaign]:
     """Return the campaigns that were ticked. Of those closed meanwhile the action says what is to be said."""
     values = request.POST if request.method == "POST" else request.GET
     numbers = [number for text in values.getlist("dot") if (number := row_number(text)) is not None]
-    found = campaigns_for(me(request)).filter(pk__in=numbers[:100]).order_by("due_on", "pk")
+    found = campaigns_for(me(request)).filter(pk__in=numbers[:100])
+    found = found.order_by(F("due_on").asc(nulls_last=True), "pk")
     return [one for one in found if request.method == "POST" or one.closed_at is None]
 
 

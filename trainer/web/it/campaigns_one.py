@@ -38,6 +38,7 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "campaign": campaign,
         "figures": row.figures,
         "set_up": settings.MAIL_SET_UP,
+        "known": queries.known(campaign),
         "page": page,
         "history": campaigns_history.history(campaign, library().quizzes),
         **_over_time(campaign, over_time.campaign_days(campaign, row.figures.people, row.figures.done, moment)),

@@ -1,0 +1,82 @@
+"""Migration 0048 over what the programs of before wrote: passes are marked as those of today would have marked them."""
+
+import random
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.actions.relearning import TODAY, pass_quiz, relearn, start
+from tests.actions.test_relearning_rebuild import _something_happens
+from tests.content.relearning_library import A, Book, days
+from trainer.actions import attempts
+from trainer.models import Reliance
+
+_OLD = import_module("trainer.migrations.0039_reliance_renewed")
+_NEW = import_module("trainer.migrations.0048_returned_text")
+pytestmark = pytest.mark.django_db
+
+
+def _marks() -> list[Any]:
+    rows = Reliance.objects.order_by("completion", "section_version")
+    return list(rows.values_list("completion", "section_version", "renewed"))
+
+
+def _as_the_old_programs_left_it() -> None:
+    """By the rule that 0039 brought, which the programs up to 0047 kept to."""
+    Reliance.objects.update(renewed=None)
+    with connection.cursor() as cursor:
+        cursor.execute(_OLD._MARK)
+
+
+def _upgrade() -> None:
+    with connection.cursor() as cursor:
+        for statement in _NEW.statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def test_who_learnt_what_came_back_and_who_began_before_a_change_are_marked() -> None:
+    went_along, between, stayed, slow = (an_official(f"CB00{n}") for n in (1, 2, 3, 4))
+    book = Book()
+    for official in (went_along, stayed):
+        pass_quiz(official, book.library())
+    begun = begin(slow, book.library())
+    answer_all(begun, NOW)
+    book.change(TODAY, {A: "material"})
+    start(book.library(), NOW + days(0.001))
+    attempts.hand_in(begun.pk, NOW + days(0.002))
+    relearn(slow, book.library(), NOW + days(1))
+    relearn(went_along, book.library(), NOW + days(2))
+    pass_quiz(between, book.library(), NOW + days(2))
+    book.go_back(TODAY + days(20), {A: "material"})
+    start(book.library(), NOW + days(20))
+    for official in (went_along, between):
+        relearn(official, book.library(), NOW + days(20))
+    today = _marks()
+    _as_the_old_programs_left_it()
+    assert not Reliance.objects.filter(renewed=True).exists()
+
+    _upgrade()
+
+    assert _marks() == today
+    marked = Reliance.objects.filter(renewed=True).values_list("completion__official", flat=True)
+    assert set(marked) == {went_along.pk, between.pk, slow.pk}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_happened_before_it_is_marked_as_today(seed: int) -> None:
+    chance, book, now = random.Random(seed), Book(), NOW
+    people = [an_official(f"N{number}") for number in range(4)]
+    start(book.library(), now)
+    for _ in range(60):
+        now += timedelta(days=chance.choice((0.01, 1, 20)))
+        _something_happens(chance, book, people, now)
+    today = _marks()
+    _as_the_old_programs_left_it()
+
+    _upgrade()
+
+    assert _marks() == today
