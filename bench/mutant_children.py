@@ -12,6 +12,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -22,6 +23,8 @@ from django.db import connections
 
 from bench.mutations import Mutant, codes
 
+_REMEMBERS = type(cache(len))
+_NO_CODE = compile("", "", "exec")
 # A fault that tests of so many seconds do not see is not seen.
 PATIENCE = 30.0
 # Whoever computes this much longer than the tests need, or waits so long, hangs because of the fault: it is seen.
@@ -132,6 +135,7 @@ class Children:
         self._items = {item.nodeid: item for item in session.items}
         # Tests that saw one fault of a module see the next one too.
         self._keen: Counter[str] = Counter()
+        self._cached: list[Any] = []
 
     def survivors(self, file: Path, tried: Sequence[Mutant]) -> Iterator[Mutant]:
         """Yield the faults of ``file`` that no test sees."""
@@ -141,6 +145,7 @@ class Children:
         importlib.import_module(".".join(Path(tried[0].path).with_suffix("").parts).removesuffix(".__init__"))
         whole = codes(file.read_text(encoding="utf-8"), str(file))
         living = living_in(str(file), whole)
+        self._cached = remembering(str(file))
         with tempfile.TemporaryDirectory(prefix="gan-dan-mutants-") as folder:
             running: dict[int, tuple[Mutant, Path]] = {}
             for number, one in enumerate(tried):
@@ -161,7 +166,9 @@ class Children:
 
     def _tests(self, one: Mutant) -> list[str]:
         by_line = self._learnt.lines.get(one.path, {})
-        found = {test for line in one.lines for test in by_line.get(line, [])}
+        # Of what is worked out once only the first who asked was seen in its lines: all who use the module may see it.
+        lines = by_line if self._cached else one.lines
+        found = {test for line in lines for test in by_line.get(line, [])}
         subject = Path(one.path).stem
         patience, chosen = PATIENCE, []
         # Those that saw a fault of this module before, then those of its subject, then the quickest.
@@ -188,6 +195,8 @@ class Children:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(HUNG)
             put_in(codes(one.source, str(file)), whole, living)
+            for function in self._cached:
+                function.cache_clear()
             items = [self._items[test] for test in tests]
             for item, after in zip(items, [*items[1:], None], strict=True):
                 if not _runs(self._session, item, after):
@@ -217,6 +226,16 @@ def living_in(file: str, whole: Mapping[tuple[str, int], CodeType]) -> dict[tupl
         if type(thing) is FunctionType and thing.__code__.co_filename == file and thing.__code__ in names:
             found[names[thing.__code__]].append(thing)
     return found
+
+
+def remembering(file: str) -> list[Any]:
+    """Return the functions made from ``file`` that remember what they returned: with a fault they must begin anew."""
+    gc.unfreeze()
+    return [
+        thing
+        for thing in gc.get_objects()
+        if type(thing) is _REMEMBERS and getattr(thing.__wrapped__, "__code__", _NO_CODE).co_filename == file
+    ]
 
 
 def put_in(

@@ -13,6 +13,7 @@ RULES = '''
 """Words of a rule."""
 
 from dataclasses import dataclass
+from functools import cache
 
 LIMIT = 3
 
@@ -30,6 +31,11 @@ class Paper:
 def told(paper: Paper, mark: str = "x") -> str:
     said = {"key": "Đạt rồi"}
     return said["key"] if paper.passed else "chưa"
+
+
+@cache
+def worked_out() -> int:
+    return LIMIT + 1
 '''
 
 
@@ -92,3 +98,21 @@ def test_a_fault_reaches_a_property_of_a_frozen_class_and_goes_again(rules: tupl
 
     put_in(whole, codes(faulty.source, str(file)), living)
     assert told(paper) == "Đạt rồi"
+
+
+def test_a_fault_reaches_what_was_worked_out_before_it(rules: tuple[Path, ModuleType]) -> None:
+    from bench.mutant_children import living_in, put_in, remembering
+    from bench.mutations import codes, mutants
+
+    file, module = rules
+    gc.freeze()
+    whole = codes(RULES, str(file))
+    faulty = next(one for one in mutants(file, "rules.py", 100)[1] if one.after == "return LIMIT - 1")
+    assert module.worked_out() == 4
+
+    put_in(codes(faulty.source, str(file)), whole, living_in(str(file), whole))
+    assert remembering(str(file)) == [module.worked_out]
+    for function in remembering(str(file)):
+        function.cache_clear()
+
+    assert module.worked_out() == 2

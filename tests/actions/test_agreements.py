@@ -194,3 +194,30 @@ def test_a_page_does_not_break_over_a_piece_that_fails_after_the_decision(monkey
     # Whoever waits for all of it is told.
     with pytest.raises(AssertionError):
         agreements.extend([an], LATER, "Ốm", **until)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("agree", [agreements.extend, agreements.exempt])
+def test_it_is_told_who_agreed_and_who_took_it_back(agree) -> None:  # type: ignore[no-untyped-def]
+    an, officer, other = (an_official(code) for code in ("A", "B", "C"))
+    terms = (LATER, "Bận") if agree is agreements.extend else (TODAY, LATER, "maternity")
+
+    (agreed,) = agree([an], *terms, actor=officer, library=CONTENT, now=NOW)
+    agreements.withdraw(agreed, actor=other, library=CONTENT, now=NOW)
+
+    agreed.refresh_from_db()
+    assert (agreed.created_by, agreed.withdrawn_by) == (officer, other)
+    assert [event.actor for event in Event.objects.order_by("pk")] == [officer, other]
+
+
+@pytest.mark.parametrize("agree", [_extend, _exempt])
+def test_what_was_taken_back_can_be_agreed_again(agree) -> None:  # type: ignore[no-untyped-def]
+    an = an_official()
+    _open()
+    (first,) = agree(an)
+    held = {day for day, _ in _days(an)}
+    agreements.withdraw(first, actor=None, library=CONTENT, now=NOW)
+
+    (again,) = agree(an)
+
+    assert again.pk != first.pk
+    assert {day for day, _ in _days(an)} == held

@@ -10,7 +10,7 @@ from tests.content.small_library import library
 from trainer.actions import campaigns_change, requirements
 from trainer.actions.rebuild import rebuild
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign, Event, Official, Requirement, RoleHolding
+from trainer.models import Campaign, Event, Newcomer, Official, Requirement, RoleHolding, UnitChange
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -111,3 +111,20 @@ def test_it_takes_as_many_queries_for_forty_as_for_two(django_assert_num_queries
         requirements._wanted(CONTENT, everybody[:2], requirements._roles(everybody[:2]))
     with django_assert_num_queries(14):
         requirements._wanted(CONTENT, everybody, requirements._roles(everybody))
+
+
+def test_whom_a_campaign_concerns_by_a_change_of_units_has_his_days_from_it_unless_it_is_taken_back() -> None:
+    there, came = an_official("A", roles=("staff",)), an_official("B", roles=("staff",))
+    campaign = _open()
+    change = UnitChange.objects.create(kind="merged", at=NOW + timedelta(days=10))
+    Newcomer.objects.create(change=change, campaign=campaign, official=came)
+    requirements.refresh_all(CONTENT)
+
+    assert _asked(there) == {"mat-khau": (DUE, f"campaign:{campaign.pk}")}
+    assert _asked(came) == {"mat-khau": (date(2027, 1, 3), f"joined:{campaign.pk}")}
+
+    change.undone_by_change = UnitChange.objects.create(kind="undone", at=NOW + timedelta(days=11))
+    change.save()
+    requirements.refresh_all(CONTENT)
+
+    assert _asked(came) == _asked(there)

@@ -135,3 +135,38 @@ def test_a_campaign_asks_for_nothing_that_changed_after_it_was_opened() -> None:
     assert _work(official, book.library(), later) == (date(2027, 3, 1), False, False)
     requirements.renew(official.pk, "mat-khau")
     assert not _late(official, later + days(1))
+
+
+def test_a_small_change_before_a_campaign_does_not_let_it_ask_for_a_change_after_it() -> None:
+    official, book = an_official(), Book()
+    pass_quiz(official, book.library())
+    book.change(TODAY + days(1), {A: "minor"})
+    start(book.library(), NOW + days(1))
+    _open(official, book.library())
+    book.change(TODAY + days(3), {B: "material"}, date(2027, 3, 1))
+    start(book.library(), NOW + days(3))
+
+    assert _work(official, book.library(), NOW + days(4)) == (date(2027, 3, 1), False, False)
+
+
+@pytest.mark.parametrize("opened_after", [timedelta(microseconds=-1), timedelta(0)])
+def test_a_campaign_asks_for_what_has_changed_by_the_moment_it_is_opened(opened_after: timedelta) -> None:
+    official, book = an_official(), Book()
+    pass_quiz(official, book.library())
+    changed = NOW + days(1)
+    _open(official, book.library(), now=changed + opened_after)
+    book.change(TODAY + days(1), {A: "material"}, OF_EDITION)
+    start(book.library(), changed)
+
+    until, by_campaign, _ = _work(official, book.library(), OPENED)
+    assert (until, by_campaign) == ((OF_CAMPAIGN, True) if not opened_after else (OF_EDITION, False))
+
+
+def test_of_whom_nothing_changed_nothing_is_asked_again_exempt_and_named_or_not() -> None:
+    official, content = an_official(), Book().library()
+    pass_quiz(official, content)
+    agreements.exempt([official], TODAY, date(2027, 1, 31), "maternity", actor=None, library=content, now=NOW)
+    _open(official, content)
+
+    assert status(official, content, OPENED) == "completed"
+    assert Requirement.objects.get(official=official, quiz="mat-khau").relearn_by is None

@@ -270,3 +270,13 @@ def test_at_the_terminal_the_changes_are_shown_and_only_they_are_asked(
     assert "Kết quả của cả bài đã được cập nhật." in said
     assert len(Attempt.objects.get(purpose="relearn").paper) == 3
     assert reliance.outdated(official.pk, now) == {}
+
+
+def test_what_was_learnt_again_is_marked_on_the_pass_however_it_is_worked_out() -> None:
+    official, _, content = passed_then_changed()
+    relearn(official, content, NOW + days(2))
+    marks = dict(Reliance.objects.values_list("section_version__reference", "renewed"))
+
+    assert marks == {A: True, B: None, C: None}
+    reliance.rederive_all([official.pk])
+    assert dict(Reliance.objects.values_list("section_version__reference", "renewed")) == marks

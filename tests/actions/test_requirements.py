@@ -1,14 +1,16 @@
 """What is asked of whom: by role, by campaign, and only of people who are there."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 
-from tests.actions.people import NOW, a_unit, an_official
+from tests.actions.in_pieces import go_on
+from tests.actions.people import NOW, a_unit, an_official, begin
 from tests.actions.relearning import pass_quiz
 from tests.content.small_library import library
-from trainer.actions import campaigns, campaigns_change, requirements
-from trainer.models import Campaign, Event, Official, Requirement, RoleHolding
+from trainer.actions import attempts, campaigns, campaigns_change, pieces, requirements
+from trainer.models import Campaign, Event, Official, Progress, Requirement, RoleHolding, Work
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -143,3 +145,40 @@ def test_a_campaign_by_name_asks_whose_pass_held_at_the_moment_it_was_opened(
     requirements.refresh(CONTENT, [official.pk])
 
     assert _asked(official) == {"mat-khau": date(2027, 12, 1) if asked else None, "lua-dao": None}
+
+
+def test_the_look_at_everybody_says_how_far_it_is() -> None:
+    for code in "ABCDE":
+        an_official(code)
+    told: list[tuple[int, int]] = []
+
+    with patch.object(requirements, "_LOOK_AT", 2):
+        requirements.refresh_all(CONTENT, lambda done, total: told.append((done, total)))
+
+    assert told == [(0, 5), (2, 5), (4, 5), (5, 5)]
+
+
+def test_what_an_earlier_version_left_undone_is_done() -> None:
+    official = an_official()
+    pieces.decide("people", {}, NOW, [[official.pk]])
+
+    go_on(CONTENT)
+
+    assert set(_asked(official)) == {"mat-khau", "lua-dao"}
+    assert not Work.objects.exists()
+
+
+def test_a_look_at_everybody_tells_the_same_of_attempts_as_each_hand_in_did() -> None:
+    begun, failed = an_official("A"), an_official("B")
+    begin(begun, CONTENT)
+    attempts.hand_in(begin(failed, CONTENT).pk, NOW)
+    fields = ("official", "scope", "not_begun", "in_progress_from", "failed_from")
+    told = sorted(Progress.objects.values_list(*fields))
+
+    Progress.objects.all().delete()
+    requirements.refresh_all(CONTENT)
+
+    assert sorted(Progress.objects.values_list(*fields)) == told
+    whole = Progress.objects.filter(scope="")
+    assert [one.official for one in whole.exclude(in_progress_from=None)] == [begun]
+    assert [one.official for one in whole.exclude(failed_from=None)] == [failed]

@@ -9,6 +9,7 @@ import pytest
 
 from tests.actions.in_pieces import KilledError, go_on
 from tests.actions.people import NOW, an_official, begin, right_places
+from tests.actions.relearning import passed_then_changed, relearn
 from tests.content.small_library import library
 from trainer.actions import answers, attempts, papers, pieces, spaced_review, withdrawals
 from trainer.actions.answers import Save
@@ -303,3 +304,14 @@ def test_a_question_withdrawn_from_a_later_day_on_counts_in_what_was_handed_in_b
     # Without the second question two of three, without the third one of two: the first one counts in both.
     assert [(one.after.hundredths, one.after.passed) for one in (found, again)] == [(6666, False), (5000, False)]
     assert list(Correction.objects.order_by("pk").values_list("hundredths", flat=True)) == [6666, 5000]
+
+
+def test_what_was_learnt_again_earns_no_pass_of_the_whole_quiz_by_a_correction() -> None:
+    official, _, content = passed_then_changed()
+    relearnt = relearn(official, content, NOW + timedelta(days=2))
+    assert relearnt.passed
+    whole = Completion.objects.get()
+
+    withdrawals.settle(content, [official.pk])
+
+    assert Completion.objects.get() == whole

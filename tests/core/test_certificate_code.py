@@ -93,6 +93,7 @@ def test_every_code_looks_like_one(attempt: int, mark: str) -> None:
         "0912.345.678.901",
         "3aa1 b2d7",
         "3aa1 b2d7 e48",
+        "012345678 90123a45",
         f"{'3aa1 ' * 9}",
     ],
 )

@@ -78,6 +78,12 @@ def test_of_equals_the_lot_is_drawn_anew_with_each_seed() -> None:
     assert len({tuple(item.id for item in choose(questions, (), {}, DAY, str(seed))) for seed in range(5)}) == 5
 
 
+def test_the_lot_of_a_shift_is_not_the_same_for_everybody() -> None:
+    questions = [one(number) for number in range(30)]
+
+    assert len({choose(questions, (), {}, DAY, str(seed))[0].id for seed in range(9)}) > 1
+
+
 def test_a_shift_goes_over_different_sections() -> None:
     questions = [one(number, section=f"a#{number % 6}") for number in range(24)]
 

@@ -80,10 +80,13 @@ def test_the_first_round_is_for_its_own_day_and_after_a_month_for_a_week():
         (DUE, None, None, (DUE, False)),
         (None, None, None, (None, False)),
         (DUE, NOW + timedelta(days=9), None, (None, False)),
+        (DUE, NOW, None, (DUE, False)),
+        (DUE, NOW + timedelta(microseconds=1), None, (None, False)),
         (DUE, NOW + timedelta(days=9), date(2026, 12, 1), (date(2026, 12, 1), True)),
         (DUE, NOW - timedelta(days=9), date(2026, 11, 17), (date(2026, 11, 17), True)),
         (date(2026, 1, 1), NOW - timedelta(days=9), None, (date(2026, 11, 17), False)),
         (None, NOW - timedelta(days=9), None, (None, False)),
+        (None, NOW + timedelta(days=9), None, (None, False)),
     ],
 )
 def test_the_day_of_a_requirement(due_on, valid_until, relearn_by, day):
@@ -136,5 +139,6 @@ def test_the_subject_bears_the_day(today, subject, line):
     assert words.subject == f"[Gần Dân] {subject}"
     assert line in words.body
     assert "http" not in words.body
+    assert words.body.startswith("Kính gửi anh/chị An,\n\nTính đến ngày")
     assert "Anh/chị mở Gần Dân như thường lệ, chọn Tập huấn." in words.body
     assert "liên hệ bộ phận CNTT của thành phố." in words.body

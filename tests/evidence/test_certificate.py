@@ -8,10 +8,12 @@ import pypdf
 import pytest
 
 from tests.actions.people import NOW, a_unit, an_official
+from tests.evidence import facts
 from tests.evidence.proofs import A, Book, known, relearn, sit
+from trainer.core.certificate_code import written
 from trainer.evidence.as_pdf import certificate_pdf
 from trainer.evidence.queries import of_official
-from trainer.evidence.rules.certificate import Certificate, certificate, mark
+from trainer.evidence.rules.certificate import Certificate, certificate, mark, printed
 from trainer.evidence.rules.document import blocks
 from trainer.models import Attempt, Official
 
@@ -186,3 +188,16 @@ def test_it_unit_finds_the_mark_in_the_printed_proof() -> None:
 
     assert one
     assert one.code in told
+
+
+def test_one_printed_under_an_earlier_number_is_shown_as_it_was_printed() -> None:
+    """Renumbered first, then merged with another record, where his first attempt became the second."""
+    sat = facts.attempt(record=71, number=2, before_merge=("HN001", 1))
+    wanted = mark("CU001", "mat-khau", replace(sat, number=1, before_merge=None))
+
+    found = printed(facts.evidence(facts.quiz(sat)), 2, wanted, ["HN009", "CU001"])
+
+    assert found is not None
+    assert (found.mark, found.code) == (wanted, written(71, wanted))
+    assert (found.title, found.name) == ("Giấy chứng nhận đạt bài tập huấn", "Nguyễn Thị An")
+    assert printed(facts.evidence(facts.quiz(sat)), 2, wanted, ["HN009"]) is None

@@ -1,46 +1,14 @@
 """The sentences of a proof, letter by letter: an inspector reads nothing else."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
-from trainer.core.quiz.model import Rule
-from trainer.core.vietnam_time import LOCAL
+from tests.evidence.facts import ASKED, AT, CHANGE, CITED, RULE, attempt
 from trainer.evidence.rules import wording
-from trainer.evidence.rules.model import Asked, AttemptEvidence, ChangeSince, Cited, Correction, ListEntry
-
-AT = datetime(2026, 11, 24, 10, 32, 5, tzinfo=LOCAL)
-RULE = Rule(draw=6, pass_mark=75, time_limit=20, attempts=3, wait_hours=24, valid_days=365)
-ASKED = Asked(1, "a-01", "f" * 16, "multiple", "Hỏi?", "", (), "1/2", True, AT, 1, "")
-CHANGE = ChangeSince("2026-12-01", date(2026, 12, 1), "material", "Luật mới", "", "", False, None, None, None)
-CITED = Cited("nd-1-2020", "Điều 3", "Nghị định 1/2020/NĐ-CP", True, False, date(2020, 2, 1), None, True, (), (), ())
-
-
-def attempt(**told: Any) -> AttemptEvidence:
-    """Return an attempt that was handed in; ``told`` of it is otherwise."""
-    made = AttemptEvidence(
-        number=2,
-        purpose="full",
-        title="Giữ tài khoản",
-        started_at=AT,
-        handed_in_at=AT,
-        by_time_limit=False,
-        rule=RULE,
-        hundredths=8750,
-        passed=True,
-        counts=8750,
-        counts_passed=True,
-        corrections=(),
-        passed_at=AT,
-        valid_until=AT,
-        edition="2026-11-01",
-        questions=(ASKED, replace(ASKED, place=2), replace(ASKED, place=3)),
-        sections=(),
-        instruments=(),
-    )
-    return replace(made, **told)
+from trainer.evidence.rules.model import Correction, ListEntry
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ from tests.actions.people import NOW, a_unit, an_official, appoint
 from tests.content.small_library import library
 from tests.roster.rules.cases import MAPPING, person, sheet
 from trainer.actions import requirements
-from trainer.models import EmailNotices, Event, Official, PendingEmail, Requirement, RoleHolding, RosterSheet
+from trainer.models import (
+    EmailNotices,
+    Event,
+    Official,
+    PendingEmail,
+    Requirement,
+    RoleHolding,
+    RosterSheet,
+    RosterWord,
+)
 from trainer.roster import apply, planning
 from trainer.roster.rules.model import Plan
 from trainer.roster.rules.wishes import Wishes
@@ -323,6 +332,7 @@ def test_everybody_is_told_to_the_planner_as_the_records_have_him() -> None:
     assert (first.lasting, second.lasting) == (True, False)
     assert (second.roles, second.email, second.waiting_email) == (("staff",), "", "")
     assert (second.active, second.it_officer, second.has_password) == (False, False, False)
+    assert (first.appointed, second.appointed) == (True, False)
     assert {(unit.code, unit.name, unit.parent) for unit in planning.units()} == {
         ("TP", "Phường TP", ""),
         ("P1", "Phường P1", "TP"),
@@ -338,3 +348,17 @@ def test_a_list_from_the_terminal_leaves_the_rows_alone_that_are_being_uploaded(
     applied(person("A1", "Lê An", "Kế toán"))
 
     assert RosterSheet.objects.get() == rows
+
+
+def test_what_the_words_of_a_list_mean_is_remembered_with_it() -> None:
+    known()
+    made = planned(person("A1", "Lê An", "Kế toán"))
+
+    apply.apply(
+        made, "tháng 11.xlsx", None, library(), LATER, Wishes(units={"Phường Một": "P1"}, roles={"Thủ quỹ": ""})
+    )
+
+    assert set(RosterWord.objects.values_list("kind", "text", "unit__code", "role")) == {
+        ("unit", "Phường Một", "P1", ""),
+        ("role", "Thủ quỹ", None, ""),
+    }

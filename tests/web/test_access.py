@@ -1,6 +1,6 @@
 """Who may see what: each door of `web.access` by itself, for everybody who comes by it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.http import Http404, HttpResponse
@@ -10,7 +10,8 @@ from tests.actions.people import appoint, begin
 from tests.cast import official, unit
 from tests.content.small_library import library
 from trainer.actions import papers, practice
-from trainer.models import PendingEmail, RoleHolding, Unit
+from trainer.actions.accounts import second_step
+from trainer.models import Campaign, PendingEmail, RoleHolding, Unit
 from trainer.web import access
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -63,6 +64,51 @@ def test_units_open_to_who_leads_them_or_what_is_above_them(cast):
     assert [code for code in everywhere if opens(cast.chien, code)] == ["P002"]
     assert not any(opens(cast.an, code) for code in everywhere)
     assert not opens(cast.khue, "P999")
+
+
+def test_of_units_above_each_other_the_highest_count_each_once_in_the_order_of_the_tree():
+    far, near = Unit(code="P001", ancestry="/TP/P001/", position=3), Unit(code="P002", ancestry="/TP/P002/", position=1)
+    below, alike = Unit(code="X", ancestry="/TP/P001/X/"), Unit(code="P0012", ancestry="/TP/P0012/", position=3)
+
+    assert access.highest([far, below, alike, near, far]) == [near, far, alike]
+    assert access.highest([]) == []
+
+
+def test_who_only_sees_people_answers_for_none_of_them(cast):
+    appoint(cast.chien, "auditor")
+    appoint(cast.dung, "unit_manager", cast.ward)
+
+    for viewer, answering in ((cast.khue, True), (cast.binh, True), (cast.dung, True), (cast.chien, False)):
+        assert opens(viewer, "P001")
+        assert access.answers_for(viewer, cast.ward) is answering
+        if answering:
+            assert access.answering_unit(viewer, "P001") == cast.ward
+    assert not access.answers_for(cast.binh, cast.other_ward)
+    for viewer in (cast.chien, cast.an):
+        with pytest.raises(Http404):
+            access.answering_unit(viewer, "P001")
+
+
+def test_campaigns_are_seen_by_who_reads_everything(cast):
+    campaign = Campaign.objects.create(title="Đợt", due_on=NOW.date(), created_at=NOW)
+    appoint(cast.chien, "auditor")
+
+    for viewer in (cast.khue, cast.chien):
+        assert list(access.campaigns_for(viewer)) == [campaign]
+        assert access.campaign_for(viewer, campaign.pk) == campaign
+    for viewer, number in ((cast.binh, campaign.pk), (cast.an, campaign.pk), (cast.khue, campaign.pk + 1)):
+        with pytest.raises(Http404):
+            access.campaign_for(viewer, number)
+
+
+def test_an_attempt_is_seen_by_who_may_see_the_proof_of_its_official(cast):
+    attempt = begin(cast.an, library())
+
+    for viewer in (cast.an, cast.binh, cast.khue):
+        assert access.attempt_seen_by(viewer, attempt.pk) == attempt
+    for viewer, number in ((cast.dung, attempt.pk), (cast.chien, attempt.pk), (cast.khue, attempt.pk + 1)):
+        with pytest.raises(Http404):
+            access.attempt_seen_by(viewer, number)
 
 
 def test_the_top_of_the_it_unit_is_the_root_wherever_its_officers_work(cast):
@@ -176,3 +222,35 @@ def test_a_practice_is_found_by_its_own_official_alone(cast):
     for viewer, number in ((cast.an, of_dung.pk), (cast.khue, of_an.pk), (cast.binh, of_an.pk), (cast.an, 999_999)):
         with pytest.raises(Http404):
             access.practice_for(viewer, number)
+
+
+def test_who_sees_others_has_days_for_a_second_step_and_then_finds_nobody_without_one(cast):
+    for viewer, days in ((cast.khue, 14), (cast.binh, 30)):
+        told = access.now() - timedelta(days=days)
+        viewer.second_step_told_at = told + timedelta(hours=1)
+        assert access.second_step_due(viewer) == viewer.second_step_told_at + timedelta(days=days)
+        assert not access.rights_rest(viewer)
+        assert sees(viewer, "HN002")
+
+        viewer.second_step_told_at = told
+        assert access.rights_rest(viewer)
+        assert not sees(viewer, "HN002")
+
+
+def test_his_days_for_a_second_step_begin_when_he_is_told(cast):
+    assert access.second_step_due(cast.binh) > access.now() + timedelta(days=29)
+    assert access.second_step_due(cast.an) is None
+
+
+@pytest.mark.parametrize("why", ["has one", "done elsewhere", "demonstration"])
+def test_no_second_step_is_demanded_where_there_is_one_or_nobody_is_told_from_another(cast, settings, why):
+    cast.khue.second_step_told_at = access.now() - timedelta(days=100)
+    assert access.rights_rest(cast.khue)
+
+    settings.DEMO = why == "demonstration"
+    second_step.remember(cast.khue, why == "has one")
+    if why == "done elsewhere":
+        second_step.done_elsewhere(cast.khue)
+
+    assert access.second_step_due(cast.khue) is None
+    assert not access.rights_rest(cast.khue)

@@ -129,12 +129,14 @@ class Days:
 
     def _concerned(self, campaign: Campaign) -> dict[int, datetime]:
         """Return whom of the officials a campaign for quizzes concerns, and since when."""
+        if not campaign.roles:
+            return dict(self._in_units(campaign))
         found: dict[int, datetime] = {}
         asked = asks(campaign)
-        for held in self._held if campaign.roles else ():
+        for held in self._held:
             if asked(held.role, held.ancestry):
                 found[held.official] = min(held.since, found.get(held.official, held.since))
-        return found if campaign.roles else dict(self._in_units(campaign))
+        return found
 
     def _in_units(self, campaign: Campaign) -> Iterator[tuple[int, datetime]]:
         units = tuple(unit.ancestry for unit in campaign.units.all())

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from trainer.actions import attempt_rows, derived_rows, holding, pieces, progress_rows, reliance, requirement_rows
 from trainer.actions.derived_rows import Difference
@@ -96,12 +96,9 @@ def follow_changes_later(library: Library, day: date) -> Work | None:
 
 def _follow(library: Library, work: Work, content: Content) -> None:
     """Bring those in line who are in the range ``content`` and rest on the texts of ``work``."""
-    first, last = content
-    everybody = Official.objects.filter(pk__gte=first, pk__lte=last)
-    holding.officials(list(everybody.values_list("pk", flat=True)))
-    passes = Completion.objects.filter(
-        official__gte=first, official__lte=last, reliances__section_version__in=work.details["texts"]
-    )
+    everybody = list(Official.objects.filter(pk__range=content).values_list("pk", flat=True))
+    holding.officials(everybody)
+    passes = Completion.objects.filter(official__in=everybody, reliances__section_version__in=work.details["texts"])
     refresh(library, list(passes.values_list("official_id", flat=True).distinct().order_by()))
 
 
@@ -166,10 +163,8 @@ def _relearn_days(officials: list[int], asked: Days) -> dict[Key, date]:
     The earlier of the day of an edition and of a campaign that named him, of a campaign that was opened after the text
     had changed: none asks for what comes later. Exemptions move either.
     """
-    rows = Reliance.objects.filter(completion__official__in=officials, section_version__relearn_by__isnull=False)
-    by_pass = rows.values_list("completion__official_id", "completion__quiz").annotate(
-        Min("section_version__relearn_by")
-    )
+    rows = _on_outdated(officials).values_list("completion__official_id", "completion__quiz")
+    by_pass = rows.annotate(Min("section_version__relearn_by"))
     days = {(official, quiz): asked.relearn_by(official, day) for official, quiz, day in by_pass.order_by()}
     for key, since in _changed_since([official for official, quiz in asked.named if (official, quiz) in days]).items():
         campaigns = [due.day for due, opened_at in asked.named.get(key, ()) if since <= opened_at and due.day]
@@ -177,13 +172,17 @@ def _relearn_days(officials: list[int], asked: Days) -> dict[Key, date]:
     return days
 
 
+def _on_outdated(officials: Sequence[int]) -> QuerySet[Reliance]:
+    """Return what of the passes of ``officials`` rests on texts that no longer serve."""
+    return Reliance.objects.filter(completion__official__in=officials, section_version__relearn_by__isnull=False)
+
+
 def _changed_since(officials: list[int]) -> dict[Key, datetime]:
     """Return since when passes of ``officials`` rest on a text that was replaced: (official, quiz) → moment."""
     if not officials:
         return {}
-    mine = Reliance.objects.filter(completion__official__in=officials, section_version__relearn_by__isnull=False)
     fields = "completion__official_id", "completion__quiz", "section_version_id", "section_version__reference"
-    rows = list(mine.values_list(*fields))
+    rows = list(_on_outdated(officials).values_list(*fields))
     replaced = reliance.replaced({section for *_, section in rows})
     since: dict[Key, datetime] = {}
     for official, quiz, text, _ in rows:
@@ -196,7 +195,7 @@ def _pass(passed_at: datetime, valid_until: datetime, relearn_by: date | None) -
     """Return a pass as it counts: one that rests on an outdated text ends with the day until which to relearn."""
     if relearn_by is None:
         return passed_at, valid_until, None, valid_until
-    return passed_at, min(valid_until, end_of(relearn_by).astimezone(UTC)), relearn_by, valid_until
+    return passed_at, min(valid_until, end_of(relearn_by)), relearn_by, valid_until
 
 
 _REQUIRED = FixedQuery(

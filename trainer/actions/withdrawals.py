@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from fractions import Fraction
 from itertools import chain
 
@@ -58,7 +58,7 @@ class Concerned:
 
 def versions(question_id: str, since: date) -> list[Version]:
     """Return every version of a question that was ever kept, the latest first."""
-    rows = list(QuestionVersion.objects.filter(question_id=question_id).order_by("-first_seen_at", "fingerprint"))
+    rows = list(QuestionVersion.objects.filter(question_id=question_id).order_by("-first_seen_at"))
     revokes = dict(Withdrawal.objects.filter(question_id=question_id).values_list("fingerprint", "revokes"))
     return [
         Version(
@@ -198,7 +198,7 @@ def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
 
 
 def _handed_in(fingerprints: Sequence[str], since: date) -> QuerySet[HandIn]:
-    start = datetime.combine(since, time(), LOCAL).astimezone(UTC)
+    start = datetime.combine(since, time(), LOCAL)
     rows = HandIn.objects.filter(handed_in_at__gte=start).annotate(paper=Cast("attempt__paper", TextField()))
     found = rows.none()
     for fingerprint in fingerprints:

@@ -15,7 +15,6 @@ from trainer.actions import attempt_rows
 from trainer.actions.accounts import second_step
 from trainer.clock import CLOCK
 from trainer.core.accounts.second_step_rule import due_at
-from trainer.core.rights import OF_A_UNIT
 from trainer.models import Attempt, Campaign, Official, PendingEmail, Practice, Unit
 
 # What nobody needs a right for: his training, and how he signs in.
@@ -71,8 +70,9 @@ def is_leader(official: Official) -> bool:
 def led_units(official: Official) -> list[Unit]:
     """Return the units whose people he sees as a leader does, the highest only: none of them is below another."""
     led = [official.unit] if "leader" in roles_of(official) else []
-    # Of a unit that was merged meanwhile: what it became; of one that was closed: none.
-    given = [one.unit.lives_on() for one in official.appointed() if one.right in OF_A_UNIT and one.unit is not None]
+    # Rights over a unit have one, by the database, and no others have. Of a unit that was merged meanwhile: what it
+    # became; of one that was closed: none.
+    given = [one.unit.lives_on() for one in official.appointed() if one.unit is not None]
     return highest([*led, *(one for one in given if one is not None)])
 
 

@@ -85,3 +85,13 @@ def test_an_account_is_called_by_what_it_is_found_by_and_never_at_length() -> No
     assert called({"preferred_username": "an", "email": "a@b.vn"}) == "an"
     assert called({"name": "x" * 900}) == "x" * 80
     assert called({}) == ""
+
+
+def test_an_address_is_found_in_the_claim_that_the_word_verified_speaks_of() -> None:
+    assert read_find("email:email") == Find("email", "email")
+    with pytest.raises(ValueError, match="email:email"):
+        read_find("email:mail")
+
+
+def test_the_value_of_a_second_step_may_hold_colons() -> None:
+    assert read_second_step("acr:urn:vn:cao amr:otp") == (("acr", "urn:vn:cao"), ("amr", "otp"))

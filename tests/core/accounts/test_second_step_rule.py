@@ -26,3 +26,9 @@ def test_nothing_is_demanded_for_a_right_that_the_rule_does_not_name() -> None:
 def test_what_is_no_rule_is_refused_with_words_to_mend_it(text: str) -> None:
     with pytest.raises(ValueError, match="→"):
         read(text)
+
+
+def test_a_rule_gives_a_year_at_the_most_and_names_the_right_whose_days_are_none() -> None:
+    assert read("leader:365") == {"leader": 365}
+    with pytest.raises(ValueError, match="“leader:14:3” thiếu số ngày"):
+        read("leader:14:3")

@@ -61,6 +61,7 @@ def test_an_address_shuts_for_the_rest_of_its_minute_only():
     full = Count(PASSWORDS_OF_ADDRESS.most, NOW, NOW + MINUTE / 3)
     assert PASSWORDS_OF_ADDRESS.wait(full, NOW + MINUTE / 3) == MINUTE * 2 / 3
     assert PASSWORDS_OF_ADDRESS.wait(full, NOW + MINUTE) == AT_ONCE
+    assert PASSWORDS_OF_ADDRESS.after(full, NOW + MINUTE) == Count(1, NOW + MINUTE, NOW + MINUTE)
 
 
 @given(st.sampled_from(RULES), st.integers(0, 10**9), moments, moments, moments)

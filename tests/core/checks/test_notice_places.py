@@ -104,6 +104,12 @@ def test_what_a_whole_quiz_gives_away_is_told_at_its_questions(
     assert set(parts(check, *asked)) == {("questions",)}
 
 
+def test_a_key_that_is_longest_by_far_is_told_at_its_question() -> None:
+    far = question("q-1", ["chữ", " ".join(["lời"] * 18), "ngắn"], 1)
+
+    assert parts(giveaways.notices, question("q-0", ["a", "b"], 0), far) == [("questions", 1)]
+
+
 def test_what_one_question_gives_away_is_told_at_its_options() -> None:
     numbered = question("q", [*GOOD[:2], "Bước 3: ẩn bài lạ", *GOOD[3:]], -1, kind="order")
     matched = replace(

@@ -68,3 +68,9 @@ def test_a_button_that_is_a_passage_stays_in_the_words() -> None:
     assert buttons(touched) == (touched, ())
     assert buttons((Piece("Nút nào cũng được", None),)) == ((Piece("Nút nào cũng được", None),), ())
     assert buttons(()) == ((), ())
+
+
+def test_what_stands_before_the_last_line_of_a_prompt_stays() -> None:
+    asks = (Piece("Từ ", None), Piece(ONE.text, ONE), Piece(".\nNút: Có · Không", None))
+
+    assert buttons(asks) == ((*asks[:2], Piece(".", None)), ("Có", "Không"))

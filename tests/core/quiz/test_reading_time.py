@@ -41,6 +41,7 @@ def test_quick_is_what_nobody_can_have_read(words: int, seconds: float, expected
         (Quick(60, 300), "nộp sau 1 phút; đọc hết đề cần khoảng 5 phút"),
         (Quick(125, 480), "nộp sau 2 phút 5 giây; đọc hết đề cần khoảng 8 phút"),
         (Quick(8, 24), "nộp sau 8 giây; đọc hết đề cần khoảng 30 giây"),
+        (Quick(8, 81), "nộp sau 8 giây; đọc hết đề cần khoảng 90 giây"),
     ],
 )
 def test_it_is_said_in_two_lengths_of_time_and_nothing_else(found: Quick, words: str) -> None:
@@ -56,7 +57,8 @@ def test_stem_material_options_and_targets_are_read() -> None:
 def test_of_a_situation_only_the_first_step_must_be_read() -> None:
     later = replace(SCENARIO, steps=(SCENARIO.steps[0], *(f"{step} thêm chữ" for step in SCENARIO.steps[1:])))
 
-    assert words_to_read(later) == words_to_read(SCENARIO) > 0
+    # Its question, its first step and the three choices there, not the two that follow.
+    assert words_to_read(later) == words_to_read(SCENARIO) == len(SCENARIO.text.split()) + 2 + 3 * 2
 
 
 @pytest.mark.parametrize(("questions", "minutes"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (40, 16)])

@@ -74,7 +74,7 @@ def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None, exempt: bool)
         return Stop(quiz, state, _not_yet(quiz, exempt), None)
     certified = attempt if passes(attempt) else None
     passed = f"{percent(attempt.counts or 0)}, đạt ngày {day(attempt.passed_at)}"
-    if attempt.valid_until < now:
+    if attempt.valid_until <= now:
         line = f"{passed}, hết hạn ngày {day(attempt.valid_until)}."
         return Stop(quiz, "running" if running else "exempt" if exempt else "ended", line, certified)
     ends = attempt.valid_until.date()

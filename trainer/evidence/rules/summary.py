@@ -88,12 +88,12 @@ def _rests_on(attempt: AttemptEvidence) -> str:
     if attempt.edition:
         return f"{said}, đúng như {edition_words(attempt.edition)}."
     later = [one for one in attempt.sections if published_later(one, attempt)]
-    editions = listed([edition_words(one) for one in sorted({one.edition for one in later})]) if later else ""
-    parts = [
-        (later, f"lưu nguyên văn khi hỏi và được {editions} công bố sau đó, đúng từng chữ"),
-        (unpublished, "chưa thuộc phiên bản nào đã công bố"),
-    ]
-    told = [(found, words) for found, words in parts if found]
+    told = []
+    if later:
+        editions = listed([edition_words(one) for one in sorted({one.edition for one in later})])
+        told.append((later, f"lưu nguyên văn khi hỏi và được {editions} công bố sau đó, đúng từng chữ"))
+    if unpublished:
+        told.append((unpublished, "chưa thuộc phiên bản nào đã công bố"))
     if len(told) == 1 and len(told[0][0]) == len(attempt.sections):
         return f"{said}, {told[0][1]}."
     some = "; ".join(f"{len(found)} mục {words}" for found, words in told)

@@ -72,7 +72,7 @@ def _step_faults(question: Question, step: int, reached: bool) -> Iterator[Fault
     place = ("steps", step)
     if not 2 <= len(worths) <= 5:
         yield place, f"có {len(worths)} lựa chọn", "viết từ 2 đến 5 lựa chọn"
-    if BEST not in worths or min(worths, default=BEST) == BEST:
+    if BEST not in worths or min(worths) == BEST:
         yield place, "thiếu lựa chọn tốt nhất (worth: 2) hoặc lựa chọn kém hơn", "cho mỗi bước cả hai"
     if not reached:
         yield place, "không lựa chọn nào dẫn đến bước này", "sửa next của một lựa chọn, hoặc bỏ bước"
