@@ -9,7 +9,6 @@ import logging
 import os
 import threading
 import time
-from datetime import date
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
 
@@ -23,7 +22,6 @@ django_application = get_wsgi_application()
 from trainer import metrics, postgres_line
 from trainer.clock import CLOCK
 from trainer.content.live import library
-from trainer.core.vietnam_time import LOCAL
 from trainer.disk.paths import VAR
 from trainer.serving import exporting, housekeeping, loaded, parent
 from trainer.serving.beside import Beside
@@ -37,8 +35,8 @@ from trainer.web.autosave.writer import Writer
 _HOUSEKEEPING_SECONDS = 30
 
 
-def _keep_house(marked_on: date) -> None:
-    keeper = housekeeping.Keeper(library(), marked_on, Beside())
+def _keep_house() -> None:
+    keeper = housekeeping.Keeper(library(), Beside())
     while True:
         keeper.once(CLOCK)
         time.sleep(_HOUSEKEEPING_SECONDS)
@@ -48,8 +46,7 @@ def _start() -> None:
     parent.stop_with_it()
     if settings.METRICS_TOKEN:
         metrics.begin(VAR)
-    started_on = CLOCK.now().astimezone(LOCAL).date()
-    threading.Thread(target=_keep_house, args=(started_on,), name="housekeeper", daemon=True).start()
+    threading.Thread(target=_keep_house, name="housekeeper", daemon=True).start()
     threading.Thread(target=exporting.keep_making, name="exports", daemon=True).start()
 
 
