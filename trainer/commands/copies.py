@@ -11,13 +11,14 @@ from pathlib import Path
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, why
+from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.commands.database import set_up, with_database
 from trainer.copies import Refused
 from trainer.copies.facts import known, same, told
 from trainer.core.text import count, tenth
 from trainer.disk import last_backup, paths, serving_lock
 from trainer.disk.private_files import keep_names
+from trainer.disk.room import why
 
 _SEE = "xem chỗ trống và quyền ghi của thư mục dữ liệu"
 _FULL = "kiểm tra chỗ trống và quyền ghi ở đó rồi chạy lại"

@@ -3,8 +3,8 @@ somebody else, a database that another process holds."""
 
 import sys
 
-from trainer.commands.base import why
 from trainer.disk import own_python, room
+from trainer.disk.room import why
 
 _DISK_MEND = "kiểm tra đường dẫn, chỗ trống và quyền của tệp, rồi chạy lại lệnh này"
 _DATABASE_MEND = "kiểm tra chỗ trống trên đĩa, quyền của tệp, và có lệnh nào đang giữ cơ sở dữ liệu không; rồi chạy lại"

@@ -1,9 +1,20 @@
-"""Whether something failed because there was no room to write it: on a disk of ours, or on that of the database."""
+"""Why a file could not be read or written; whether there was no room for it, on a disk of ours or of the database."""
 
 import errno
 
 ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _OF_SQLITE, _OF_POSTGRES = "disk is full", "53100"
+_REASONS = {
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EISDIR: "đây là thư mục",
+    errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
+    errno.ENOSPC: "đĩa hết chỗ",
+    errno.EROFS: "đĩa chỉ đọc",
+    errno.EDQUOT: "hết phần đĩa được dùng",
+    errno.EFBIG: "tệp lớn quá mức được phép",
+}
 
 
 def lacked(error: BaseException | None) -> bool:
@@ -15,3 +26,8 @@ def lacked(error: BaseException | None) -> bool:
             return True
         error = error.__cause__
     return False
+
+
+def why(error: OSError) -> str:
+    """Return in Vietnamese why a file could not be read or written."""
+    return _REASONS.get(error.errno or 0, f"lỗi đĩa số {error.errno}")
