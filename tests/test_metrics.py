@@ -2,6 +2,8 @@
 
 import multiprocessing
 import re
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -174,3 +176,33 @@ def test_a_token_that_could_be_guessed_is_refused(tmp_path: Path) -> None:
     done = trainer(tmp_path, "report", GAN_DAN_METRICS_TOKEN="short", GAN_DAN_SECRET_KEY="k" * 60)
     assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
     assert "GAN_DAN_METRICS_TOKEN ngắn hơn 20 ký tự → " in done.stderr
+
+
+_COUNT = """
+import sys
+from pathlib import Path
+from trainer import metrics
+try:
+    metrics.begin(Path(sys.argv[1]))
+except OSError as error:
+    print(error.strerror)
+metrics.request("/tap-huan/", 200, 0.1)
+print(metrics.told().count("gan_dan_requests_total{"))
+"""
+
+
+def test_on_a_full_disk_a_process_lives_without_counting_and_counts_when_there_is_room(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)], check=True)
+    try:
+        (disk / "filled").write_bytes(b"x" * 256 * 1024)
+        without = subprocess.run([sys.executable, "-c", _COUNT, str(disk)], capture_output=True, text=True)
+        (disk / "filled").unlink()
+        again = subprocess.run([sys.executable, "-c", _COUNT, str(disk)], capture_output=True, text=True)
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+    # A file with holes would be there, and whoever writes into a hole for which there is no room is killed.
+    assert (without.returncode, without.stdout) == (0, "No space left on device\n0\n")
+    assert (again.returncode, again.stdout) == (0, "12\n")

@@ -9,7 +9,6 @@ import logging
 import os
 import threading
 import time
-from datetime import date
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
 
@@ -21,9 +20,9 @@ from django.urls import get_resolver
 django_application = get_wsgi_application()
 
 from trainer import metrics, postgres_line
+from trainer.actions import mail_sending
 from trainer.clock import CLOCK
 from trainer.content.live import library
-from trainer.core.vietnam_time import LOCAL
 from trainer.disk.paths import VAR
 from trainer.serving import exporting, housekeeping, loaded, parent
 from trainer.serving.beside import Beside
@@ -35,21 +34,32 @@ from trainer.web.autosave.ticket import ticket_key
 from trainer.web.autosave.writer import Writer
 
 _HOUSEKEEPING_SECONDS = 30
+# The parent kills who has not ended some seconds later.
+_MAIL_FINISHES_SECONDS = 5
+_log = logging.getLogger(__name__)
 
 
-def _keep_house(marked_on: date) -> None:
-    keeper = housekeeping.Keeper(library(), marked_on, Beside())
+def _keep_house() -> None:
+    keeper = housekeeping.Keeper(library(), Beside())
     while True:
+        _count()
         keeper.once(CLOCK)
         time.sleep(_HOUSEKEEPING_SECONDS)
 
 
+def _count() -> None:
+    """Begin to count for whoever watches; a full disk keeps nobody from being answered, and it is tried again."""
+    if settings.METRICS_TOKEN and not metrics.counts():
+        try:
+            metrics.begin(VAR)
+        except OSError as error:
+            _log.error("the figures of this process are not counted: %s", error)
+
+
 def _start() -> None:
     parent.stop_with_it()
-    if settings.METRICS_TOKEN:
-        metrics.begin(VAR)
-    started_on = CLOCK.now().astimezone(LOCAL).date()
-    threading.Thread(target=_keep_house, args=(started_on,), name="housekeeper", daemon=True).start()
+    _count()
+    threading.Thread(target=_keep_house, name="housekeeper", daemon=True).start()
     threading.Thread(target=exporting.keep_making, name="exports", daemon=True).start()
 
 
@@ -59,6 +69,8 @@ def _stop() -> None:
     Left to end by itself, now and then a thread of granian asks for Python after that is gone, and aborts with a
     message of Rust's that nobody can read.
     """
+    # A mail that its server has taken must be noted, or it goes once more. All else is gone on with after any kill.
+    mail_sending.leave_off(_MAIL_FINISHES_SECONDS)
     _django.close()
     _writer.stop()
     logging.shutdown()

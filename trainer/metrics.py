@@ -123,14 +123,24 @@ def begin(folder: Path) -> None:
             other.unlink(missing_ok=True)
     # Open until the process ends: closing any copy would let go of the row.
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    os.ftruncate(handle, _ROWS * _row.width * _CELL)
-    row = _take_row(handle)
+    try:
+        # All of it at once: who writes into memory for which the disk has no room is killed.
+        os.posix_fallocate(handle, 0, _ROWS * _row.width * _CELL)
+        row = _take_row(handle)
+    except OSError:
+        os.close(handle)
+        raise
     cells = memoryview(mmap.mmap(handle, _ROWS * _row.width * _CELL)).cast("d")
     _row.handle, _row.number, _row.start = handle, row, row * _row.width
     _row.cells = cells
     # What they said was of somebody who is gone.
     SAVES_WAITING.set(0)
     PROCESSES.set(1)
+
+
+def counts() -> bool:
+    """Say whether this process counts."""
+    return _row.cells is not None
 
 
 def _take_row(handle: int) -> int:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.in_pieces import (
@@ -25,6 +25,7 @@ from tests.actions.in_pieces import (
     tables,
 )
 from tests.actions.people import NOW, an_official
+from tests.content.small_library import library
 from tests.serving.test_housekeeping import House, fact
 from trainer.actions import holding, pieces, requirements
 from trainer.actions.accounts import held_emails
@@ -227,6 +228,35 @@ def half_applied(db: None) -> None:
     with pieces_of(2), killed(3, within=False), pytest.raises(KilledError):
         city.act()
     assert being_applied()
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="how large a file of SQLite may become")
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waits_for_a_page_is_not_told_that_nothing_was_done_when_the_disk_fills_after_the_decision(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for number in range(60):
+        an_official(f"HN{number:03}")
+    work = pieces.decide("people", {}, NOW, [list(Official.objects.values_list("pk", flat=True))])
+    _let_grow(1)
+    try:
+        assert not pieces.finish_or_leave(library(), work, 60)
+        with pytest.raises(OperationalError, match="full"):
+            pieces.finish_or_leave(library(), work, None)
+    finally:
+        _let_grow(1_000_000)
+
+    told = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert [bool(record.exc_info) for record in told] == [False]
+    assert "database or disk is full" in told[0].getMessage()
+    assert pieces.finish_or_leave(library(), work, 60)
+    assert Requirement.objects.values("official").distinct().count() == 60
+
+
+def _let_grow(pages: int) -> None:
+    """Let the file of the database have so many pages at most; never less than it has."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
 
 
 def test_all_events_of_a_list_have_its_time_also_after_a_kill(half_applied: None) -> None:

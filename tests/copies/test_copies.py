@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import PROJECT
+from tests.command import PROJECT, environment
 from tests.house import POSTGRES, House
 
 only_a_file = pytest.mark.skipif(bool(POSTGRES), reason="of the file of an SQLite database")
@@ -289,6 +289,46 @@ def test_a_full_disk_leaves_nothing_of_a_copy(house: House) -> None:
     assert len(refused.stderr.splitlines()) == 1, refused.stderr
     assert left == []
     assert not (house.var / "last-backup.json").exists()
+
+
+_TOLD_TO_STOP = """
+import os, signal, sys, time
+from trainer.copies import sqlite
+real = sqlite.copy
+def copy(*given):
+    counts = real(*given)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)
+    return counts
+sqlite.copy = copy
+from trainer.cli import main
+main()
+"""
+
+
+@only_a_file
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_copy_that_is_told_to_stop_leaves_nothing_half(house: House, command: str) -> None:
+    """As a timer of systemd is told when the machine goes down: what it leaves holds everybody, and fills the disk."""
+    folder = house.var.parent / "copies"
+    folder.mkdir()
+    file = folder / "copy"
+    if command == "restore":
+        house.run("backup", str(file))
+    before = {*os.listdir(folder), *os.listdir(house.var)}
+
+    stopped = subprocess.run(
+        [sys.executable, "-c", _TOLD_TO_STOP, command, str(file)],
+        cwd=PROJECT,
+        env=environment(house.var),
+        capture_output=True,
+        text=True,
+    )
+
+    assert stopped.returncode == 1, stopped.stderr
+    assert stopped.stderr.strip() == "Lỗi: đã dừng theo yêu cầu → chạy lại lệnh khi cần"
+    left = {*os.listdir(folder), *os.listdir(house.var)} - {"server.lock", "gan-dan.sqlite3-wal", "gan-dan.sqlite3-shm"}
+    assert left <= before
 
 
 _DIE = """

@@ -183,7 +183,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(cast: Cast, monkeypat
     monkeypatch.setattr(kinds, "write_file", full)
     file = ask(cast.khue)
     assert make()
-    assert fresh(file).error == making.NOT_WRITTEN.format("No space left on device")
+    assert fresh(file).error == making.NOT_WRITTEN.format("đĩa hết chỗ")
 
 
 def test_when_it_is_ready_who_has_an_address_gets_a_mail_without_a_link(cast: Cast, settings) -> None:

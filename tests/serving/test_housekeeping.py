@@ -10,10 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.actions.test_relearning_unaskable import marks, passed_on_law_then_changed
 from tests.content.small_library import library
 from tests.server_process import wait_until
 from trainer.actions import attempts
 from trainer.clock import Clock
+from trainer.content.library import Library
 from trainer.core.clock_trust import Reading
 from trainer.core.vietnam_time import LOCAL
 from trainer.item_analysis import counting
@@ -32,7 +34,7 @@ from trainer.models import (
     RosterUpload,
 )
 from trainer.queries import official
-from trainer.serving import housekeeping
+from trainer.serving import housekeeping, starting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUND = timedelta(seconds=30)
@@ -43,10 +45,10 @@ Log = pytest.LogCaptureFixture
 class House:
     """A housekeeper with clocks that the test turns: ``off`` is how far the wall clock is from what is right."""
 
-    def __init__(self, now: datetime = NOW, off: timedelta = timedelta(0)) -> None:
+    def __init__(self, now: datetime = NOW, off: timedelta = timedelta(0), content: Library | None = None) -> None:
         self.right, self.off = now, off
         self.clock = Clock(lambda: Reading(self.right + self.off, (self.right - NOW).total_seconds()))
-        self.keeper = housekeeping.Keeper(library(), NOW.date())
+        self.keeper = housekeeping.Keeper(content or library())
 
     def rounds(self, number: int = 1, every: timedelta = ROUND) -> None:
         for _ in range(number):
@@ -363,3 +365,15 @@ def test_nothing_is_kept_under_the_day_of_a_clock_that_is_doubted() -> None:
     house.off = timedelta(0)
     house.rounds(20, every=timedelta(minutes=10))
     assert [row.day for row in CountedDay.objects.all()] == [NOW.astimezone(LOCAL).date()]
+
+
+def test_a_server_that_was_prepared_before_midnight_and_begins_after_it_notes_what_the_night_ended() -> None:
+    _, content = passed_on_law_then_changed()
+    last_day_of_the_law = NOW + timedelta(days=10)
+    starting.prepare(content, last_day_of_the_law)
+    fact(last_day_of_the_law + timedelta(days=1))
+    assert marks()
+
+    House(last_day_of_the_law + timedelta(days=1), content=content).rounds()
+
+    assert marks() == {}

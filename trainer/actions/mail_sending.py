@@ -7,6 +7,7 @@ Message-ID, so that the receiver can drop the second.
 """
 
 import logging
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ _DROPPED_AT_ONCE = 500
 _WAITS_FOR_A_SERVER = timedelta(days=1)
 # How long one call may take: other chores wait behind it.
 _ROUND_SECONDS = 15
+_sending, _leaving_off = threading.Lock(), threading.Event()
 _log = logging.getLogger(__name__)
 
 
@@ -53,22 +55,35 @@ class _Batch:
         return any(trouble.fault == "server" for _, trouble in self.troubles)
 
 
+def leave_off(seconds: float) -> None:
+    """Let this process begin with no further mail, before it ends. Return when the one under way is finished and noted
+    and the others are let go, or after so many ``seconds``."""
+    _leaving_off.set()
+    _sending.acquire(timeout=seconds)
+
+
 def send_waiting(now: datetime, drops_expired: bool = True) -> int:
     """Send what is due, links before notices, and return how many mails the server took.
 
     ``drops_expired``: let go what would not help any more; not while the clock is doubted. Without a mail server that
     somebody named, what is older than a day.
 
-    Stops after about 15 s, or when the server does not answer, and goes on at the next call.
+    Stops after about 15 s, or when the server does not answer, and goes on at the next call; after ``leave_off`` it
+    sends nothing.
     """
     end = time.monotonic() + _ROUND_SECONDS
     if drops_expired:
         _drop_expired(now)
     if not _due(now).exists() or not mail_server.may_try(now):
         return 0
+    with _sending:
+        return _send_some(now, end)
+
+
+def _send_some(now: datetime, end: float) -> int:
     connection, sent = get_connection(), 0
     try:
-        while time.monotonic() < end and (batch := _claim(now)):
+        while time.monotonic() < end and not _leaving_off.is_set() and (batch := _claim(now)):
             _send(batch, connection, now)
             _record_rest(batch, now)
             sent += batch.sent
@@ -162,7 +177,7 @@ def _send(batch: _Batch, connection: BaseEmailBackend, now: datetime) -> None:
     """Hand mails to the server, outside of any transaction; after one that finds no server the rest is left."""
     began = time.monotonic()
     for mail in list(batch.left):
-        if batch.server_failed() or time.monotonic() - began > _LAST_BEGIN_SECONDS:
+        if batch.server_failed() or _leaving_off.is_set() or time.monotonic() - began > _LAST_BEGIN_SECONDS:
             return
         trouble = _send_one(mail, connection) if mail.to else None
         if trouble is not None:

@@ -182,17 +182,20 @@ def finish(library: Library, work: Work, seconds: float | None = None) -> bool:
 def finish_or_leave(library: Library, work: Work, seconds: float | None) -> bool:
     """As ``finish``; for whoever waits for a page (``seconds``), what fails is in the log, and is tried again.
 
-    It is decided all the same: a page that broke would say otherwise. Who waits for all of it (None) is told.
+    It is decided all the same: a page that broke would say otherwise, also when it was the database that failed. Who
+    waits for all of it (None) is told.
     """
     try:
         return finish(library, work, seconds)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+    except Exception as error:
         if seconds is None:
             raise
-        _log.exception(
-            "Chưa ghi xong việc %d (“%s”); những phần đã ghi vẫn còn, hệ thống tự thử lại", work.pk, work.kind
+        _log.error(
+            "Chưa ghi xong việc %d (“%s”): %s; những phần đã ghi vẫn còn, hệ thống tự thử lại",
+            work.pk,
+            work.kind,
+            error,
+            exc_info=not isinstance(error, (OperationalError, InterfaceError)),
         )
         return False
 

@@ -1,6 +1,5 @@
 """What all commands share: Vietnamese help and errors, exit codes, and groups that import a command when it is run."""
 
-import errno
 import gc
 import importlib
 import os
@@ -24,24 +23,6 @@ OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
 def today_in_vietnam() -> date:
     """Return the day it is in Vietnam, wherever the machine stands."""
     return day_of(datetime.now(UTC))
-
-
-_REASONS = {
-    errno.ENOENT: "không có tệp hoặc thư mục này",
-    errno.EACCES: "không có quyền",
-    errno.EPERM: "không có quyền",
-    errno.EISDIR: "đây là thư mục",
-    errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
-    errno.ENOSPC: "đĩa hết chỗ",
-    errno.EROFS: "đĩa chỉ đọc",
-    errno.EDQUOT: "hết phần đĩa được dùng",
-    errno.EFBIG: "tệp lớn quá mức được phép",
-}
-
-
-def why(error: OSError) -> str:
-    """Return in Vietnamese why a file could not be read or written."""
-    return _REASONS.get(error.errno or 0, f"lỗi đĩa số {error.errno}")
 
 
 class Fail(Exception):

@@ -3,19 +3,22 @@
 import contextlib
 import os
 import secrets
+import signal
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command, why
+from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.commands.database import set_up, with_database
 from trainer.copies import Refused
 from trainer.copies.facts import known, same, told
 from trainer.core.text import count, tenth
 from trainer.disk import last_backup, paths, serving_lock
 from trainer.disk.private_files import keep_names
+from trainer.disk.room import why
 
 _SEE = "xem chỗ trống và quyền ghi của thư mục dữ liệu"
 _FULL = "kiểm tra chỗ trống và quyền ghi ở đó rồi chạy lại"
@@ -31,7 +34,7 @@ def backup(file: Path) -> int:
     with_database()
     from trainer.copies import whole
 
-    with _one_line(file), _beside(file) as draft:
+    with _told_to_stop(), _one_line(file), _beside(file) as draft:
         counts = whole.copy(draft)
         same(counts, whole.verify(draft).counts)
         _name(draft, file)
@@ -70,7 +73,7 @@ def restore(file: Path) -> int:
     set_up()
     from trainer.copies import whole
 
-    with _one_line(paths.VAR), _no_server():
+    with _told_to_stop(), _one_line(paths.VAR), _no_server():
         proof = whole.verify(file)
         known(proof)
         click.echo(f"Bản sao nguyên vẹn: {told(proof.counts)}.")
@@ -112,6 +115,19 @@ def _one_line(where: Path) -> Iterator[None]:
     except (sqlite3.Error, Error) as error:
         reason = str(error).splitlines()[0]
         raise Fail(f"cơ sở dữ liệu hoặc đĩa không cho làm ({reason})", _FULL, NOT_PASSED) from None
+
+
+@contextlib.contextmanager
+def _told_to_stop() -> Iterator[None]:
+    """Let SIGTERM, by which systemd stops, do as Ctrl-C does meanwhile: what is only begun is removed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextlib.contextmanager

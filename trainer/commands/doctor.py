@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, Fail, command, why
+from trainer.commands.base import NOT_PASSED, OK, Fail, command
 from trainer.commands.database import set_up
 from trainer.commands.json_document import echo_json, json_option
 from trainer.disk import version
+from trainer.disk.room import why
 from trainer.doctor.finding import Finding, Looked, fault, note
 
 _WORDS = {"good": "TỐT", "note": "CẦN XEM", "fault": "LỖI"}

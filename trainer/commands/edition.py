@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, Group, today_in_vietnam, why
+from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, Group, today_in_vietnam
 from trainer.commands.check import ensure_book
 from trainer.commands.days import day_or_fail
 from trainer.commands.edition_decide import Said, ask_each, decided, decisions
@@ -25,6 +25,7 @@ from trainer.core.editions.plan import Plan, Row, make_plan, meant
 from trainer.core.editions.publishing import Draft, NotReady, gone_over, next_edition
 from trainer.core.problems import ContentError, Problem
 from trainer.disk import paths
+from trainer.disk.room import why
 from trainer.terminal.edition_json import head, plain_change, plain_row
 from trainer.terminal.edition_text import counts, plain_excerpts, show_edition, show_plan, show_retitled
 

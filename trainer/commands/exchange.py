@@ -6,13 +6,14 @@ from typing import NoReturn
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.content.quizzes import read_quizzes
 from trainer.content.registers import read_instruments
 from trainer.core.checks import Content, Item, named_law
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.text import nearest
 from trainer.disk import paths
+from trainer.disk.room import why
 from trainer.exchange.export import ENDINGS, FORMATS_OUT, export
 from trainer.exchange.import_ import FORMATS_IN, MAX_BYTES, Wanted, receive
 from trainer.exchange.model import Delivery, ExchangeError, Loss

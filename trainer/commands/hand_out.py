@@ -12,8 +12,9 @@ from typing import Any, TextIO, TypeAlias
 
 import click
 
-from trainer.commands.base import WRONG_USAGE, Fail, why
+from trainer.commands.base import WRONG_USAGE, Fail
 from trainer.core.text import count
+from trainer.disk.room import why
 from trainer.tables.table import Column, Line, Stream
 from trainer.tables.write_file import KINDS, write_file
 from trainer.terminal.grid import print_table

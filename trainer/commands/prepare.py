@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, Fail, why
+from trainer.commands.base import NO_ENVIRONMENT, Fail
 from trainer.commands.database import set_up, tables_may_be_changed
 from trainer.disk import paths, secret_keys
 from trainer.disk.private_files import tighten, write_whole
+from trainer.disk.room import why
 
 _BESIDE_A_DATABASE = ("", "-wal", "-shm", ".queue")
 # PostgreSQL's word for an account that may not: insufficient_privilege.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command, why
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.core.text import count
+from trainer.disk.room import why
 from trainer.tables.write_file import replacing
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam, why
+from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.commands.check import ensure_book, sound_library
 from trainer.commands.consent import Consent
 from trainer.commands.json_document import echo_json, json_option
@@ -21,6 +21,7 @@ from trainer.core.quiz.editorial_review import Due, Review, due, reviewed
 from trainer.core.quiz.model import Question
 from trainer.core.word_diff import compare
 from trainer.disk import paths
+from trainer.disk.room import why
 from trainer.terminal.edition_text import plain_excerpts
 from trainer.terminal.key import show_key
 from trainer.terminal.lines import wrapped

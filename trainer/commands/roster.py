@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group, why
+from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
 from trainer.commands.unit import options_of_a_change, plan_and_do
 from trainer.commands.work import one_line_when_stuck
+from trainer.disk.room import why
 from trainer.roster.rules.columns import propose_all
 from trainer.roster.rules.model import Plan
 from trainer.roster.rules.reading import MappingError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, Fail, command, why
+from trainer.commands.base import NOT_PASSED, OK, Fail, command
 from trainer.commands.json_document import echo_json, json_option
 from trainer.content.registers import read_agency
 from trainer.content.scan_rules import scan_rules
@@ -15,6 +15,7 @@ from trainer.core.scan import photo
 from trainer.core.scan.engine import scan as scan_text
 from trainer.core.scan.rules import Rule
 from trainer.disk import paths
+from trainer.disk.room import why
 from trainer.tables.read import documents
 
 _PHOTOS = frozenset((".jpg", ".jpeg", ".heic", ".heif"))

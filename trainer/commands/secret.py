@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, command, today_in_vietnam, why
+from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, command, today_in_vietnam
 from trainer.commands.database import with_database
 from trainer.disk import paths, secret_keys, serving_lock
+from trainer.disk.room import why
 
 
 @command("rotate-secret")

@@ -22,10 +22,11 @@ from typing import Any
 import click
 
 from trainer.commands import suspending
-from trainer.commands.base import NO_ENVIRONMENT, Fail, why
+from trainer.commands.base import NO_ENVIRONMENT, Fail
 from trainer.commands.database import library_or_fail, set_up, with_database
 from trainer.commands.trouble import of_the_machine
 from trainer.core.text import count
+from trainer.disk.room import why
 from trainer.serving import parent
 
 # A connection that is idle, or whose request does not get on, is closed after so long.

@@ -1,13 +1,11 @@
 """What the machine lacks or refused in the middle of a command, in words: a library, room on the disk, a folder of
 somebody else, a database that another process holds."""
 
-import errno
 import sys
 
-from trainer.commands.base import why
-from trainer.disk import own_python
+from trainer.disk import own_python, room
+from trainer.disk.room import why
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DISK_MEND = "kiểm tra đường dẫn, chỗ trống và quyền của tệp, rồi chạy lại lệnh này"
 _DATABASE_MEND = "kiểm tra chỗ trống trên đĩa, quyền của tệp, và có lệnh nào đang giữ cơ sở dữ liệu không; rồi chạy lại"
 
@@ -19,7 +17,7 @@ def of_the_machine(error: Exception) -> tuple[str, str] | None:
         return None if ours else (own_python.lacking(error.name or ""), own_python.MEND)
     if isinstance(error, OSError) and error.filename:
         return f"không đọc hoặc không ghi được {error.filename}: {why(error)}", _DISK_MEND
-    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+    if isinstance(error, OSError) and error.errno in room.ERRORS:
         # What is printed goes into a file, and that lies on a full disk.
         return f"không in ra được: {why(error)}", "dọn chỗ, hoặc ghi ra đĩa khác, rồi chạy lại lệnh này"
     if _of_the_database(error):

@@ -8,7 +8,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
-from trainer.commands.base import Fail, why
+from trainer.commands.base import Fail
+from trainer.disk.room import why
 
 
 @contextmanager

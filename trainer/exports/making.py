@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404
 
 from trainer.clock import CLOCK
+from trainer.disk import room
 from trainer.exports import doing, folder
 from trainer.exports.kinds import KINDS, Unknown
 from trainer.models import Official, PreparedFile
@@ -58,7 +59,7 @@ def _make(file: PreparedFile) -> None:
         doing.fail(file, NO_ROOM, CLOCK.now())
     except OSError as error:
         _log.error("Không ghi được tệp số %d: %s. → Xem chỗ trống và quyền của %s", file.pk, error, folder.folder())
-        doing.fail(file, NOT_WRITTEN.format(error.strerror or error), CLOCK.now())
+        doing.fail(file, NOT_WRITTEN.format(room.why(error)), CLOCK.now())
     except (OperationalError, InterfaceError):
         raise
     except Exception:

@@ -64,13 +64,13 @@ _TELL_KINDS = (campaigns, units_doing)
 class Keeper:
     """The housekeeper of one process: what he remembers from one round to the next."""
 
-    def __init__(self, library: Library, marked_on: date, beside: Beside | None = None) -> None:
+    def __init__(self, library: Library, beside: Beside | None = None) -> None:
         """``beside``: by whom minutes of work are done; without one what must be done is done here."""
         self._library = library
         self._beside = beside
         self._mark = served_content.fingerprint(library)
         self._newest = True
-        self._marked_on = marked_on
+        self._marked_on: date | None = None
         self._forgot_on: date | None = None
         self._counted_on: date | None = None
         self._remembered_on: date | None = None
@@ -173,7 +173,10 @@ class Keeper:
             self._patience.worked(f"attempt {number}")
 
     def _follow_changes(self, today: date) -> None:
-        """A law may have ended overnight, and with it the last question on a section."""
+        """A law may have ended overnight, and with it the last question on a section.
+
+        Also in the first round: what was prepared before this process began may have been of the day before.
+        """
         if today != self._marked_on and self._newest:
             # The rest is written with other pieces, some seconds a round.
             requirements.follow_changes_later(self._library, today)

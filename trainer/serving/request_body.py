@@ -1,9 +1,10 @@
 """Reading the body of a request before anybody works on it: a sender who is slow, or stops, costs no thread."""
 
 import asyncio
+import logging
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import IO, Any, TypeAlias
 
 from django.conf import settings
@@ -26,6 +27,11 @@ _SILENCE_SECONDS = 15
 TOO_SLOW = "Máy chủ chờ đã lâu mà chưa nhận đủ dữ liệu. Anh/chị kiểm tra đường mạng rồi gửi lại."
 TOO_LARGE = "Tệp lớn quá nên máy chủ không nhận. Anh/chị chọn tệp nhỏ hơn."
 TOO_BUSY = "Máy chủ đang nhận nhiều tệp cùng lúc. Anh/chị chờ một phút rồi gửi lại."
+NO_ROOM = (
+    "Máy chủ hết chỗ trên đĩa nên chưa nhận được điều anh/chị gửi; những gì đã báo “Đã lưu” vẫn còn. "
+    "Anh/chị báo bộ phận CNTT, khi có chỗ thì gửi lại."
+)
+_log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -55,15 +61,25 @@ class Bodies:
         if announced > _READ_TO_THE_END:
             raise Refused(413, TOO_LARGE)
         kept, too_much = 0, False
+        refused: Refused | None = None
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
             try:
                 async for piece in _pieces(receive):
                     too_much = too_much or kept + len(piece) > _KEPT
-                    if not too_much:
+                    if too_much or refused:
+                        continue
+                    try:
                         self._make_room(len(piece))
                         kept += len(piece)
-                        body.write(piece)
-                body.seek(0)
+                        with _on_the_disk(body):
+                            body.write(piece)
+                    except Refused as why:
+                        # Read to its end all the same, so that the browser shows our answer and not a broken line.
+                        refused = why
+                if refused:
+                    raise refused
+                with _on_the_disk(body):
+                    body.seek(0)
                 yield body
             finally:
                 self._kept -= kept
@@ -72,6 +88,19 @@ class Bodies:
         if self._kept + size > _ALL_KEPT:
             raise Refused(503, TOO_BUSY)
         self._kept += size
+
+
+@contextmanager
+def _on_the_disk(body: IO[bytes]) -> Iterator[None]:
+    """Turn what the disk says to what goes into ``body`` into one line of the log. Raises Refused."""
+    try:
+        yield
+    except OSError as error:
+        _log.error("the folder for temporary files takes no more (%s): %s", tempfile.gettempdir(), error.strerror)
+        with suppress(OSError):
+            # Gives back what it had; what it still was to write fails once more.
+            body.close()
+        raise Refused(503, NO_ROOM) from None
 
 
 async def read_small(receive: Receive, largest: int) -> bytes:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 
 from trainer import metrics
+from trainer.disk import room
 from trainer.serving.django_threads import ASKED, Scope
 from trainer.serving.request_body import Receive
 from trainer.serving.response import Send, plain
@@ -114,7 +115,8 @@ def _known() -> frozenset[str]:
 
 
 class WithoutPeople(logging.Filter):
-    """Rewrites what Django says of requests: the place instead of the address, and no traceback for a 4xx.
+    """Rewrites what Django says of requests: the place instead of the address, and no traceback for a 4xx, nor where a
+    disk is full: that is no fault of the programs, and the log may lie on it too.
 
     A 4xx of a stranger is no warning, or he could fill the disk with them; of somebody signed in it is, since what one
     may not see answers 404. A host that is not ours stays a warning: it is the commonest mistake of a new installation.
@@ -129,6 +131,10 @@ class WithoutPeople(logging.Filter):
         named = f"{request.method} {place(request.path, request)}"
         if isinstance(record.args, tuple):
             record.args = tuple(named if one == written else one for one in record.args)
+        error = record.exc_info[1] if record.exc_info else None
+        if room.lacked(error):
+            record.msg, record.args = "%s: a disk is full (%s)", (named, error)
+            record.exc_info = record.exc_text = None
         return _weigh(record, request) if 400 <= status < 500 else True
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from trainer.content.live import library
+from trainer.disk import room
 from trainer.web import door as doorway
 from trainer.web.log_lines import request_id
 
@@ -74,6 +75,11 @@ AWAY = {
     "next": "Anh/chị chờ nửa phút rồi làm lại. Trang đang mở xem sẽ tự tải lại.",
 }
 _AWAY_SECONDS = "5"
+FULL = {
+    "title": "Máy chủ hết chỗ trên đĩa",
+    "what": "Việc vừa rồi chưa ghi được. Những gì đã báo “Đã lưu” vẫn còn.",
+    "next": "Anh/chị báo bộ phận CNTT: đĩa của máy chủ đã đầy. Khi có chỗ, anh/chị làm lại việc này.",
+}
 BAD_REQUEST = {
     "title": "Chưa nhận được điều anh/chị gửi",
     "what": "Điều vừa gửi không đúng dạng, nên máy chủ không đọc được. Những gì đã báo “Đã lưu” vẫn còn.",
@@ -116,15 +122,17 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500: says nothing about the cause; the log does, under the id that stands on the page.
 
     What broke may be the database: then the page is made once more for nobody, which asks nothing of it. 503 when the
-    database is away, which ends in seconds where a standby takes over: what was to be read is asked for again.
+    database is away, which ends in seconds where a standby takes over: what was to be read is asked for again; and when
+    a disk is full, which somebody has to be told of.
     """
-    away = isinstance(sys.exception(), (OperationalError, InterfaceError)) and not connection.is_usable()
-    if away:
+    error = sys.exception()
+    if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
         return _away(request)
+    words, status = (FULL, 503) if room.lacked(error) else (BROKEN, 500)
     try:
-        return _with_id(request, BROKEN, 500)
+        return _with_id(request, words, status)
     except Exception:
-        return _with_id(_of_nobody(request), BROKEN, 500)
+        return _with_id(_of_nobody(request), words, status)
 
 
 def _away(request: HttpRequest) -> HttpResponse:
