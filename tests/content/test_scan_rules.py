@@ -50,6 +50,7 @@ def test_sound_rules_are_read_and_checked(tmp_path: Path) -> None:
     [
         ("<so>{3}", r"\d{3}", r"12: mẫu “\d{3}”: ký hiệu \d đọc khác nhau"),
         ("<so>{3}", "<chu>{3}", "12: mẫu “<chu>{3}”: không có mảnh <chu> ở fragments"),
+        ("<so>{3}", "<so>{400,}", "12: mẫu “<so>{400,}”: không phải biểu thức đúng"),
         ("<so>{3}", "A{3}", "12: mẫu “A{3}”: có chữ hoa mà không ghi cased: true"),
         ("'<so>{3}'", "'<so>{3}'\n        check: lạ", "12: không có phép thử “lạ”"),
         ("'<so>{3}'", "'<so>{3}'\n        known: hai", "12: không có danh sách “hai”"),

@@ -112,6 +112,8 @@ def _broken(photo: bytes, changes: list[tuple[int, int]]) -> bytes:
     return bytes(raw)
 
 
+# Several tests ask what is found in the same drafts.
+@cache
 def _ours(text: str) -> list[list[object]]:
     return [[find.rule, find.start, find.end] for find in scan(text, rules(), OWN).finds]
 

@@ -43,7 +43,7 @@ BAD = {
     "no rows": (empty_workbook(), "ds.xlsx", "không có dòng nào"),
     "password": (OLE + "EncryptedPackage".encode("utf-16-le"), "ds.xlsx", "được đặt mật khẩu"),
     "old": (OLE + b"....", "ds.xls", "đã hỏng"),
-    "bomb": (bomb(), "ds.xlsx", "phình quá lớn"),
+    "bomb": (bomb, "ds.xlsx", "phình quá lớn"),
     "broken": (b"PK\x03\x04rubbish", "ds.xlsx", "đã hỏng"),
     "web page": (b"<html><body>", "ds.xls", "trang web"),
     "21 MB": (b"a" * (21 * MEGABYTE), "ds.csv", "lớn hơn 20 MB"),
@@ -62,6 +62,7 @@ def state():
 @pytest.mark.parametrize("case", BAD)
 def test_a_file_that_cannot_be_used_is_named_and_changes_nothing(officer, case):
     content, name, word = BAD[case]
+    content = content() if callable(content) else content
     before = state()
     answer = officer.post(HOME, {"tep": SimpleUploadedFile(name, content)})
     assert answer.status_code == 200

@@ -6,14 +6,14 @@ from typing import get_args
 
 import pytest
 
-from trainer.content.quizzes import read_quizzes
+from trainer.content.live import library
 from trainer.core.quiz.kinds.mark import passages
 from trainer.core.quiz.model import Question, Scene
 from trainer.web.drawings import FOLDER, drawing
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(FOLDER.glob("*.svg"))
-PICTURED = [item.value for item in read_quizzes(ROOT).questions if item.value.picture]
+PICTURED = [question for question in library().questions.values() if question.picture]
 REGION = re.compile(r'\[data-picture="([a-z0-9-]+)"\] \.region-(\d+) \{ ([^}]+) \}')
 COLOUR = re.compile(r'(?:fill|stroke)="(?!var\(--|none|currentColor)[^"]*"')
 

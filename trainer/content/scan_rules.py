@@ -38,14 +38,15 @@ class _Reader:
         whole = written
         for _ in range(_DEEPEST):
             whole = _FRAGMENT.sub(lambda match: f"(?:{self.fragments.get(match[1], match[0])})", whole)
-        faults = list(subset.faults(whole))
+        said, pattern = subset.read(whole)
+        faults = list(said)
         if unknown := _FRAGMENT.search(whole):
             faults.append(f"không có mảnh {unknown[0]} ở fragments")
         if not cased and whole != whole.lower():
             faults.append("có chữ hoa mà không ghi cased: true")
         for fault in faults:
             self.problems.append(self.source.problem(place, f"mẫu “{written}”: {fault}", "xem đầu tệp"))
-        return re.compile("(?!)" if faults else subset.bounded(whole))
+        return re.compile("(?!)") if faults else pattern
 
     def near(self, shape: NearShape, place: Place) -> Near:
         """Return words around a find."""

@@ -18,6 +18,7 @@ from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
 from trainer.core.text import count, hundredths, percent, sentence, share
 from trainer.core.vietnam_time import LOCAL
 from trainer.web.drawings import drawing
+from trainer.web.kept_templates import KeptTemplates
 
 # A word that no line is broken in: at its hyphen a browser would.
 E_MAIL = Markup('<span class="unbroken">e-mail</span>')
@@ -34,6 +35,7 @@ class _Environment(Environment):
 def environment(**options: Any) -> Environment:
     """Return Django's Jinja2 environment with our filters."""
     fixed = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options.setdefault("bytecode_cache", KeptTemplates())
     # There are some hundred templates: kept in a dictionary, without a lock and without a queue of who was used last.
     env = _Environment(**{**options, **fixed, "cache_size": -1})
     env.globals.update(

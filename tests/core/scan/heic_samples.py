@@ -67,7 +67,7 @@ def placed(
         places = b"".join(
             struct.pack(f">{number}", one)
             + (struct.pack(">H", int(within)) if version else b"")
-            + _place(parts, begin, version, widths)
+            + _place(tuple(parts), begin, version, widths)
             for one, (_, parts) in enumerate(items, 1)
         )
         count = many if counted is None else counted
@@ -77,7 +77,9 @@ def placed(
     return told(0) if within else told(len(told(0)) + 8) + _box(b"mdat", data)
 
 
-def _place(parts: Sequence[Part], begin: int, version: int, widths: int) -> bytes:
+# Items by the thousand share their parts, and whoever collects tests makes these files.
+@cache
+def _place(parts: tuple[Part, ...], begin: int, version: int, widths: int) -> bytes:
     offset, length, base, index = (widths >> shift & 15 for shift in (12, 8, 4, 0))
     first = 0 if base else begin
     said = [

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from html.parser import HTMLParser
@@ -17,6 +18,8 @@ from trainer.handbook.site.macros import next_change
 # The entry of MkDocs' ``extra`` that names the folder for it; whoever runs mkdocs itself gets the pages only.
 RECORD = "gan_dan_record"
 _JAVASCRIPT = frozenset(("", "module", "text/javascript", "application/javascript"))
+# A page is mostly its list of contents: only what lies in these is read tag by tag.
+_SCRIPT_OR_REMARK = re.compile(r"<!--.*?-->|(<script\b.*?</script\s*>)", re.DOTALL | re.IGNORECASE)
 _MACHINERY = Path(__file__).resolve().parents[1]
 # What the figures of “Rà bài” come from.
 _SCAN = _MACHINERY.parent / "core" / "scan"
@@ -59,7 +62,7 @@ def csp_json(site: Path) -> str:
 def inline_script_hashes(html: str) -> Iterable[str]:
     """Yield the hash of each inline script that a browser would run."""
     reader = _Scripts()
-    reader.feed(html)
+    reader.feed("".join(_SCRIPT_OR_REMARK.findall(html)))
     for script in reader.found:
         yield "sha256-" + base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
 
