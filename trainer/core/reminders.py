@@ -113,7 +113,7 @@ def day_asked(
     if relearn_by is not None:
         return relearn_by, True
     if valid_until is None or due_on is None:
-        return (due_on if valid_until is None else None), False
+        return due_on, False
     if valid_until > now:
         return None, False
     return max(due_on, day_of(valid_until)), False
