@@ -16,8 +16,9 @@ from tests.evidence.facts import (
     opened,
     quiz,
 )
+from trainer.core.handbook.section import AgencyValue
 from trainer.evidence.rules import summary, wording
-from trainer.evidence.rules.annex import IN_SHORT, annex
+from trainer.evidence.rules.annex import IN_SHORT, annex, paper
 from trainer.evidence.rules.certificate import code
 from trainer.evidence.rules.document import (
     CHECK,
@@ -34,6 +35,7 @@ from trainer.evidence.rules.document import (
 from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.legible import legible
 from trainer.evidence.rules.model import Evidence, KeptText, ListEntry
+from trainer.evidence.rules.sheet import sheet
 
 CHANGED = replace(TESTED, title="Hai lớp", questions=(2,), changes=(CHANGE, replace(CHANGE, weight="minor")))
 ENTRIES = (ListEntry(AT.replace(day=9), "left", ()),)
@@ -248,3 +250,15 @@ def test_the_agency_s_own_values_are_named_however_deep_they_stand() -> None:
         Heading(2, "(cơ quan tự điền: Số máy trực)"),
         replace(grid, rows=(("Gọi (cơ quan tự điền: Số máy trực)", "Gọi (cơ quan tự điền), [hidden]"),)),
     ]
+
+
+def test_the_pdf_has_its_first_page_and_the_details_with_the_values_of_the_agency_named() -> None:
+    text = KeptText("a#b", "e" * 16, "Mật khẩu", "Giữ tài khoản", ("Gọi [so_truc].",))
+    proof = evidence(quiz(attempt()), texts=(text,))
+    agency = {"so_truc": AgencyValue("so_truc", "Số máy trực", "", 1)}
+
+    first, details, title, at = paper(proof, AT, agency, full=True, address="https://tap-huan.vn/")
+
+    assert first == sheet(proof, AT, "https://tap-huan.vn/")
+    assert Paragraph("Gọi (cơ quan tự điền: Số máy trực).") in details
+    assert (title, at) == ("Hồ sơ tập huấn: Nguyễn Thị An (HN002)", AT)

@@ -17,6 +17,7 @@ CHANGED = replace(TESTED, changes=(CHANGE,))
 
 def _stop(one: QuizEvidence, **told: Any) -> own.Stop:
     [found] = own.stops(evidence(one), told.get("now", AT), told.get("relearn", {}), told.get("exempt", False))
+    assert found.quiz == one
     return found
 
 

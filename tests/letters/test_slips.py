@@ -201,6 +201,6 @@ def test_what_cannot_be_printed_leaves_the_slip_of_before_and_says_nothing_was_t
     monkeypatch.setattr("trainer.people.slips_pdf.slips_pdf", no_room)
     monkeypatch.setattr("trainer.letters.as_pdf.letters_pdf", no_room)
     on_paper.raise_request_exception = False
-    assert on_paper.post(address, sent).status_code == 500
+    assert on_paper.post(address, sent).status_code == 503
     assert codes.fits(cast.an, before.code, NOW)
     assert Event.objects.count() == known

@@ -90,3 +90,5 @@ def test_blank_is_blank_in_every_kind() -> None:
     assert answered(MATCH, (0, *nothing[1:]))
     assert not answered(SCENARIO, ())
     assert answered(SCENARIO, (0,))
+    # A choice of the second step alone is no way.
+    assert not answered(SCENARIO, (3,))
