@@ -11,6 +11,7 @@ from tests.actions.relearning import TODAY, asked_about, pass_quiz, passed_then_
 from tests.content.relearning_library import A, B, Book, C, days
 from trainer.actions import answers, attempt_rows, attempts, papers, reliance, requirements, waiting
 from trainer.core.quiz.kinds import RULES
+from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Official, Reliance, Requirement
 from trainer.queries import progress, progress_units
 from trainer.queries.progress_filter import Chosen, Filter
@@ -71,7 +72,7 @@ def test_a_day_beyond_the_end_of_the_pass_makes_the_pass_no_longer(through: str)
 
     asked = Requirement.objects.get(official=official, quiz="mat-khau")
 
-    assert (asked.valid_until, asked.relearn_by) == (ends, date(2028, 6, 30))
+    assert (asked.valid_until, asked.relearn_by) == (ends, day_of(ends))
     assert status(official, content, ends - timedelta(seconds=1)) == "update"
     assert status(official, content, ends) == "expired"
 

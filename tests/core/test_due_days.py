@@ -15,6 +15,7 @@ from trainer.core.due_days import (
     Extended,
     added_on,
     campaign_of,
+    day_to_meet,
     due,
     earliest,
     end_of,
@@ -33,6 +34,17 @@ NUMBERS = st.integers(1, 5)
 CAMPAIGNS = st.builds(Asking, NUMBERS, st.none() | DAYS, st.integers(0, 90), MOMENTS)
 EXTENSIONS = st.lists(st.builds(Extended, NUMBERS, st.none() | NUMBERS, DAYS), max_size=3)
 EXEMPTIONS = st.lists(st.builds(Exempted, NUMBERS, DAYS, st.none() | DAYS, DAYS), max_size=3)
+
+
+def test_a_day_that_a_pass_met_is_not_named_when_the_pass_counts_no_longer() -> None:
+    day, ended, change = date(2026, 11, 22), datetime(2026, 12, 31, 18, 0, tzinfo=UTC), date(2026, 12, 10)
+
+    assert day_to_meet(day, None, None) == day
+    # A change has its own day, whichever comes first; a pass that ended met every day until then, in Việt Nam.
+    assert day_to_meet(day, ended, change) == day_to_meet(None, ended, change) == change
+    assert day_to_meet(day, ended, None) == date(2027, 1, 1)
+    assert day_to_meet(date(2027, 2, 1), ended, None) == date(2027, 2, 1)
+    assert day_to_meet(None, ended, None) is day_to_meet(None, None, None) is None
 
 
 def test_who_was_there_when_it_was_opened_has_its_day() -> None:

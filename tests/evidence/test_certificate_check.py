@@ -1,6 +1,6 @@
 """Whoever is shown a certificate can check it: the IT unit by its code, anybody by both codes that are on the paper."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -9,12 +9,13 @@ from tests.cast import Cast, official, queries, signed_in
 from tests.evidence.test_views import _pass, _sit
 from tests.roster.rules.cases import MAPPING, sheet
 from tests.roster.rules.cases import person as roster_person
+from tests.web.training.test_relearning_screens import PAST, SOON, passed_on_old_texts
 from trainer.content.live import library
 from trainer.core.accounts.tries import Windowed
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import code
-from trainer.models import Completion, Event, Official
+from trainer.models import Completion, Event, Exemption, Official
 from trainer.people import merging
 from trainer.roster import apply, planning
 from trainer.roster.rules.source import ONE_SHEET
@@ -143,6 +144,41 @@ def test_a_paper_whose_last_day_is_over_is_not_called_right(cast: Cast) -> None:
 
     assert [RIGHT in page for page in answers] == [True, True, False, False]
     assert [ENDED in page for page in answers] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(("until", "right", "said"), [
+    (SOON, True, f"Kết quả vẫn được tính đến hết ngày {SOON:%d/%m/%Y}."),
+    (PAST, False, "Học lại xong thì kết quả lại được tính, đến ngày ghi trên giấy."),
+])  # fmt: skip
+def test_a_pass_that_rests_on_words_that_changed_is_called_what_it_is_today(
+    cast: Cast, until: date, right: bool, said: str
+) -> None:
+    """As the lists have it: counted until the day of the change, and not after it."""
+    passed_on_old_texts(cast.an, until)
+    asked = {"ma": _code(cast.an), "can_bo": "HN002"}
+
+    for page in (Client().post(CHECK, asked).text, signed_in(cast.khue).get(FIND, asked).text):
+        assert (RIGHT in page) == right
+        assert ("nhưng hôm nay kết quả chưa được tính: còn phần phải học lại." in page) != right
+        assert "cẩm nang đã đổi 2&nbsp;mục mà người này chưa học lại" in page
+        assert said in page
+
+
+def test_to_whom_nothing_is_asked_no_day_is_named_and_a_later_pass_has_nothing_to_learn(cast: Cast) -> None:
+    passed_on_old_texts(cast.an, SOON)
+    asked = {"ma": _code(cast.an), "can_bo": "HN002"}
+    today = datetime.now(LOCAL).date()
+    Exemption.objects.create(official=cast.an, starts_on=today, reason="other", created_at=datetime.now(LOCAL))
+    page = Client().post(CHECK, asked).text
+    assert "Kết quả vẫn được tính." in page
+    assert f"{SOON:%d/%m/%Y}" not in page
+
+    # He sat it again before it ended: that pass holds longer, and rests on the words of today.
+    Completion.objects.filter(official=cast.an).update(valid_until=datetime.now(LOCAL) + timedelta(days=9))
+    _pass(cast.an)
+    page = Client().post(CHECK, asked).text
+    assert RIGHT in page
+    assert "chưa học lại" not in page
 
 
 def test_what_was_printed_before_a_list_gave_him_another_number_is_still_right(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from trainer.commands.question_stats import stats
 from trainer.content.live import library
 from trainer.item_analysis.rules.tally import FULL
 from trainer.models import Attempt, CountedPapers, CountedSection, Event, Withdrawal
+from trainer.reports.queries import hardest
 
 pytestmark = pytest.mark.django_db
 OVERVIEW, QUIZ = "/cntt/cau-hoi/", "/cntt/cau-hoi/lua-dao/"
@@ -175,6 +176,7 @@ def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> 
     count(question, [(0, FULL, (wrong_option(question),))] * 30 + [(FULL, 0, (right_option(question),))] * 10)
     client, address = signed_in(cast.khue), f"{QUIZ}{question.id}/"
     assert f'href="{address}"' in page(client, OVERVIEW)
+    assert question.text in {one.name for one in hardest(library())[0]}
     now = datetime.now(UTC)
     # The other one that was counted is as bad.
     for one in library().quizzes["lua-dao"].questions:
@@ -182,6 +184,8 @@ def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> 
         Withdrawal.objects.create(**fields, since=now.date(), withdrawn_at=now)
 
     assert "Chưa thấy câu nào phải xem lại ngay." in page(client, OVERVIEW)
+    # Nor is it, or its section, among the hardest of a report.
+    assert hardest(library()) == ((), ())
     for shown in (page(client, QUIZ), page(client, address)):
         assert "Đã rút, không hỏi nữa" in shown
         assert "Người làm tốt các câu khác lại hay sai câu này." not in shown

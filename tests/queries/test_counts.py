@@ -250,11 +250,13 @@ def _filters(chance: random.Random, city: Unit, now: datetime) -> list[Filter]:
 
 def _keys(known: _Known, now: datetime) -> dict[tuple[int, str], tuple[bool, Any]]:
     """Return of each official and quiz whether it is done, and the first day of it if it is not."""
-    days: dict[tuple[int, str], list[date]] = {}
+    days: dict[tuple[int, str], date | None] = {}
     for one in known.rows:
         change = one.relearn_by if one.pass_until and one.pass_until > now else None
-        days[one.official_id, one.quiz] = [day for day in (one.due_on, change) if day]
-    return {key: (one.valid, min(days[key], default=None)) for key, one in known.stands(now).items()}
+        # Until a pass ended nothing was lacking.
+        ended = [day_of(one.valid_until)] if one.valid_until else []
+        days[one.official_id, one.quiz] = change or (one.due_on and max([one.due_on, *ended]))
+    return {key: (one.valid, days[key]) for key, one in known.stands(now).items()}
 
 
 def _in_order(found: InOrder, keys: dict[tuple[int, str], tuple[bool, Any]], away: set[int]) -> None:

@@ -9,6 +9,8 @@ from django.db import connection
 
 from tests.reports.cities import CONTENT, NOW, a_city
 from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.vietnam_time import day_of
+from trainer.models import Requirement
 from trainer.reports import making
 from trainer.reports.rules.period import Period
 
@@ -103,14 +105,15 @@ def test_who_is_not_done_stands_in_the_workbook_with_what_plain_sql_finds(seed: 
     found = {(*row[:4], "Quá hạn" if row[4] else None) for row in _sql(lacking)}
     assert {(row[0], row[1], row[2], row[4], row[7]) for row in rows} == found
     assert len(rows) == len(found)
-    days = """
-        SELECT o.staff_code, r.due_on, r.relearn_by
-        FROM trainer_requirement r JOIN trainer_official o ON o.id = r.official_id
-        WHERE r.valid_until IS NULL OR r.valid_until <= %(now)s
-    """
     first: dict[str, str] = {}
-    for code, *both in _sql(days):
-        for day in both:
-            if day is not None:
-                first[code] = min(str(day), first.get(code, str(day)))
+    for asked in Requirement.objects.select_related("official"):
+        ended = asked.valid_until
+        if ended is not None and ended > NOW:
+            continue
+        changed = asked.relearn_by if asked.pass_until and asked.pass_until > NOW else None
+        # Of a change its day; of a pass that ended no day before its end, for until then nothing was lacking.
+        day = changed or (asked.due_on and max([asked.due_on, *([day_of(ended)] if ended else [])]))
+        if day is not None:
+            code = asked.official.staff_code
+            first[code] = min(str(day), first.get(code, str(day)))
     assert {row[2]: row[6] and str(row[6])[:10] for row in rows} == {row[2]: first.get(row[2]) for row in rows}

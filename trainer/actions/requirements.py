@@ -19,6 +19,7 @@ from trainer.core.due_days import Due, earliest, end_of
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Role
 from trainer.core.standing import failed_since
+from trainer.core.vietnam_time import day_of
 from trainer.models import (
     Completion,
     Official,
@@ -198,9 +199,11 @@ def _changed_since(officials: list[int]) -> dict[Key, datetime]:
 
 
 def _pass(passed_at: datetime, valid_until: datetime, relearn_by: date | None) -> Pass:
-    """Return a pass as it counts: one that rests on an outdated text ends with the day until which to relearn."""
+    """Return a pass as it counts: one that rests on an outdated text ends with the day until which to relearn, which is
+    not after its own: from then on the whole quiz is asked."""
     if relearn_by is None:
         return passed_at, valid_until, None, valid_until
+    relearn_by = min(relearn_by, day_of(valid_until))
     return passed_at, min(valid_until, end_of(relearn_by).astimezone(UTC)), relearn_by, valid_until
 
 

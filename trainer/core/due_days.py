@@ -154,6 +154,18 @@ def earliest(dues: Iterable[Due]) -> Due:
     return min(dues, key=lambda one: (_day(one), one.rule), default=Due())
 
 
+def day_to_meet(due_on: date | None, valid_until: datetime | None, relearn_by: date | None) -> date | None:
+    """Return by which day a quiz is asked that is not passed, or no longer; None: by none.
+
+    ``due_on``: of a campaign; ``valid_until``: until when his last pass counted (None: he never passed);
+    ``relearn_by``: of a change, while the pass itself has not ended. A change has its own day: that of the campaign was
+    met by the pass. A pass that ended met it too, so that nothing was lacking before its end.
+    """
+    if relearn_by is not None or due_on is None or valid_until is None:
+        return relearn_by or due_on
+    return max(due_on, day_of(valid_until))
+
+
 def end_of(day: date) -> datetime:
     """Return the last moment of ``day`` in Việt Nam, and not the first of the next: who prints it prints ``day``."""
     return datetime.combine(day, time.max, LOCAL)

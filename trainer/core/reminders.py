@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from trainer.core.vietnam_time import day_of
+from trainer.core.due_days import day_to_meet
 
 # After a longer stop of the server what was missed is no longer made up for.
 MOST_DAYS = 7
@@ -110,13 +110,9 @@ def day_asked(
 
     A pass that ended without a change is asked for anew from the day after it ended.
     """
-    if relearn_by is not None:
-        return relearn_by, True
-    if valid_until is None or due_on is None:
-        return (due_on if valid_until is None else None), False
-    if valid_until > now:
+    if relearn_by is None and valid_until is not None and valid_until > now:
         return None, False
-    return max(due_on, day_of(valid_until)), False
+    return day_to_meet(due_on, valid_until, relearn_by), relearn_by is not None
 
 
 def in_order(asked: Iterable[Asked]) -> Sequence[Asked]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from trainer.core.due_days import day_to_meet
 from trainer.core.vietnam_time import LOCAL
 
 # What holds from a moment that lies before everything, or until one that lies after it.
@@ -71,14 +72,15 @@ def tally(asked: Iterable[Asked], at: datetime) -> Tally:
     left = [one for one in found if one.valid_until is None or one.valid_until <= at]
     return Tally(
         done=len(found) - len(left),
-        next_day=min((day for one in left for day in (one.due_on, _change_to_learn(one, at)) if day), default=None),
+        next_day=min((day for one in left if (day := _day_to_meet(one, at))), default=None),
         tally_since=max((end for end in ends if end <= at), default=ALWAYS),
         tally_until=min((end for end in ends if end > at), default=NEVER),
     )
 
 
-def _change_to_learn(one: Asked, at: datetime) -> date | None:
-    return one.relearn_by if one.pass_until and one.pass_until > at else None
+def _day_to_meet(one: Asked, at: datetime) -> date | None:
+    changed = one.relearn_by if one.pass_until and one.pass_until > at else None
+    return day_to_meet(one.due_on, one.valid_until, changed)
 
 
 def day_is_over(day: date) -> datetime:

@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from trainer.content.library import Library
 from trainer.core import certificate_code
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import Certificate, printed
-from trainer.models import Attempt, Event, Official
+from trainer.models import Attempt, Completion, Event, Official
+from trainer.queries.relearning import Work, work_of
 
 # What a list, or the undoing of one, writes down of somebody who gets another number.
 _RENUMBER = ("changed", "moved", "returned", "undone")
@@ -22,7 +23,8 @@ _CODE = "Mã cán bộ"
 class Found:
     """A certificate that the record still gives: whose, of which attempt, and the staff numbers it may name.
 
-    ``ended``: the last day that is printed on it is over.
+    ``ended``: the last day that is printed on it is over. ``change``: what he has to learn again of it (None: nothing);
+    ``counts``: it makes the quiz passed today, as all lists and figures say it.
     """
 
     official: Official
@@ -31,6 +33,8 @@ class Found:
     certificate: Certificate
     staff_codes: Collection[str]
     ended: bool
+    change: Work | None
+    counts: bool
 
 
 def with_code(code: str, library: Library, now: datetime) -> Found | None:
@@ -50,8 +54,18 @@ def with_code(code: str, library: Library, now: datetime) -> Found | None:
     made = printed(of_official(official, library, attempt.quiz, "none"), attempt.number, mark, sorted(named))
     if made is None:
         return None
-    ended = now.astimezone(LOCAL).date() > until.astimezone(LOCAL).date()
-    return Found(official, attempt.quiz, attempt.number, made, named, ended)
+    ended = day_of(now) > day_of(until)
+    change = None if ended else _change(attempt, library, now)
+    counts = not ended and (change is None or day_of(now) <= change.until)
+    return Found(official, attempt.quiz, attempt.number, made, named, ended, change, counts)
+
+
+def _change(attempt: Attempt, library: Library, now: datetime) -> Work | None:
+    """Return what is to be learnt again of a pass; of one that a later pass holds longer than, nothing."""
+    passes = Completion.objects.filter(official=attempt.official_id, quiz=attempt.quiz)
+    best = passes.order_by("-valid_until", "-passed_at", "-pk").values_list("hand_in__attempt", flat=True).first()
+    quiz = library.quizzes.get(attempt.quiz)
+    return work_of(attempt.official, quiz, library, now) if quiz is not None and best == attempt.pk else None
 
 
 def _renumbered(official: Official) -> set[str]:

@@ -12,6 +12,7 @@ from trainer.actions import attempt_rows, attempts, papers, waiting
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import attempts_left, may_begin_at
+from trainer.core.due_days import day_to_meet
 from trainer.core.next_step import Stop
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.standing import Facts, Standing, Try, failed_since, left_of, standing
@@ -45,7 +46,8 @@ class Failed:
 class PathItem:
     """One quiz of an official's path, and how he stands with it. ``required`` is false for one he may take freely.
 
-    ``due_by`` says in words which rule set ``due_on``, ``own_day`` whether it is his alone. ``work`` is what he has
+    ``due_on``: by when it is asked, of one that is passed by when it was; ``due_by`` says in words which rule set it,
+    ``own_day`` whether it is his alone. ``work`` is what he has
     to learn again to bring a pass that holds up to date; ``valid_until`` is that of the pass, ``passed_attempt``
     the attempt that earned it (None: none that holds). ``minutes_left`` of the open attempt (None: no limit).
     ``drawn``: how many questions a paper has that is begun today.
@@ -107,8 +109,9 @@ def day_of_quiz(official: Official, quiz: str, now: datetime) -> Day | None:
     row = Requirement.objects.filter(official=official, quiz=quiz, due_on__isnull=False).first()
     if row is None or row.due_on is None or is_exempt(official.pk, day_of(now)):
         return None
-    why = rules_in_words([row.due_by]).get(row.due_by, "") if _is_own(row) else ""
-    return Day(row.due_on, why, row.due_on < day_of(now))
+    day = day_to_meet(row.due_on, row.valid_until, None) or row.due_on
+    why = rules_in_words([row.due_by]).get(row.due_by, "") if _is_own(row) and day == row.due_on else ""
+    return Day(day, why, day < day_of(now))
 
 
 def _is_own(row: Requirement) -> bool:
@@ -201,14 +204,17 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
     row, current = record.rows.get(quiz.id), record.passes.get(quiz.id)
     work, running = record.outdated.get(quiz.id), record.running.get(quiz.id)
     latest = current or row or _best(record.handed_in.get(quiz.id, ()))
-    due_on = row.due_on if row else None
+    stands = _standing(quiz, record, now)
+    due_on = _day_of(row, stands, work) if row else None
+    # The rule is that of the day of a campaign, which a pass may have met.
+    by_rule = row is not None and due_on == row.due_on
     return PathItem(
         quiz=quiz,
         required=row is not None,
-        standing=_standing(quiz, record, now),
+        standing=stands,
         due_on=due_on,
-        due_by=record.rules.get(row.due_by, "") if row else "",
-        own_day=row is not None and _is_own(row),
+        due_by=record.rules.get(row.due_by, "") if row and by_rule else "",
+        own_day=by_rule and row is not None and _is_own(row),
         passed_at=latest.passed_at if latest else None,
         valid_until=latest.valid_until if latest else None,
         passed_attempt=current.hand_in.attempt_id if current else None,
@@ -219,6 +225,12 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
         # No further than a full paper: everybody's home asks.
         drawn=sum(1 for _ in islice(filter(record.allowed, quiz.questions), quiz.rule.draw)),
     )
+
+
+def _day_of(row: Requirement, stands: Standing, work: Work | None) -> date | None:
+    if stands.valid:
+        return row.due_on
+    return day_to_meet(row.due_on, row.valid_until, work.until if work else None)
 
 
 def _standing(quiz: Quiz, record: _Record, now: datetime) -> Standing:

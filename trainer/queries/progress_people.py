@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
+from trainer.core.due_days import day_to_meet
 from trainer.core.quiz.model import Quiz, Role
 from trainer.core.standing import Standing
 from trainer.models import Official, Requirement, RoleHolding
@@ -31,11 +32,18 @@ class Row:
 
     @property
     def next_day(self) -> date | None:
-        """The first day of what is not passed, that of a campaign or that of a change to relearn; None without one,
-        and while nothing is asked of him."""
-        left = [(asked, stands.state) for asked, stands in self.quizzes if not stands.valid and not self.exempt]
-        changed = [asked.relearn_by for asked, state in left if state == "update"]
-        return min((day for day in (*(asked.due_on for asked, _ in left), *changed) if day), default=None)
+        """The first day of what is not passed; None without one, and while nothing is asked of him."""
+        left = (self.day(asked, stands) for asked, stands in self.quizzes if not stands.valid)
+        return min((day for day in left if day), default=None)
+
+    def day(self, asked: Requirement, stands: Standing) -> date | None:
+        """Return by when one of his quizzes is asked, of one that is passed by when it was; None without a day, and
+        while nothing is asked of him."""
+        if self.exempt:
+            return None
+        if stands.state == "completed":
+            return asked.due_on
+        return day_to_meet(asked.due_on, asked.valid_until, asked.relearn_by if stands.state == "update" else None)
 
     @property
     def quizzes(self) -> Sequence[tuple[Requirement, Standing]]:

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
@@ -30,6 +30,8 @@ _OF_EACH: tuple[tuple[str, str, int, Kind], ...] = (
     (".due_on", ": hạn", 12, "date"),
 )
 _AT_ONCE = 500
+# A quiz that is asked of somebody, how he stands with it, and by when it is asked.
+Cell: TypeAlias = tuple[Requirement, Standing, date | None]
 # The id of a quiz.
 _LONGEST = 100
 
@@ -189,9 +191,13 @@ def _by(found: "QuerySet[Official]", field: str, down: bool) -> "QuerySet[Offici
     return found.order_by(f"-{field}", "-pk") if down else found.order_by(field, "pk")
 
 
-def cells(rows: Sequence[Row]) -> dict[int, dict[str, tuple[Requirement, Standing]]]:
-    """Return by number of the official, and quiz, what is asked and how he stands."""
-    return {row.official.pk: {asked.quiz: (asked, stands) for asked, stands in row.quizzes} for row in rows}
+def cells(rows: Sequence[Row]) -> dict[int, dict[str, Cell]]:
+    """Return by number of the official, and quiz, what is asked, how he stands and by when it is asked."""
+    return {row.official.pk: _cells(row) for row in rows}
+
+
+def _cells(row: Row) -> dict[str, Cell]:
+    return {asked.quiz: (asked, stands, row.day(asked, stands)) for asked, stands in row.quizzes}
 
 
 def columns(wanted: Filter, quizzes: Mapping[str, Quiz], rows: Sequence[Row]) -> dict[str, str]:
@@ -257,7 +263,7 @@ def report(
 
 
 def _line(row: Row, quizzes: Sequence[str]) -> Line:
-    official, mine = row.official, {asked.quiz: (asked, stands) for asked, stands in row.quizzes}
+    official, mine = row.official, _cells(row)
     return (
         official.staff_code,
         official.full_name,
@@ -274,13 +280,8 @@ def _line(row: Row, quizzes: Sequence[str]) -> Line:
     )
 
 
-def _cell(found: tuple[Requirement, Standing] | None) -> Line:
+def _cell(found: Cell | None) -> Line:
     if found is None:
         return None, None, None
-    asked, stands = found
-    return stands.words, in_vietnam(asked.passed_at) if asked.passed_at else None, day(asked, stands)
-
-
-def day(asked: Requirement, stands: Standing) -> date | None:
-    """Return by when a quiz is asked: that of the change where a pass is to be brought up to date."""
-    return asked.relearn_by if stands.state == "update" else asked.due_on
+    asked, stands, day = found
+    return stands.words, in_vietnam(asked.passed_at) if asked.passed_at else None, day

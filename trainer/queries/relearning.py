@@ -126,15 +126,18 @@ def work(
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What is asked of an official: by quiz until when the records say that he learns again, which lists and figures
-    go by too (None: he does not), and whether nothing is asked of him today."""
+    go by too (None: he does not) and the last day of the pass itself, and whether nothing is asked of him today."""
 
     days: Mapping[str, date | None]
+    ends: Mapping[str, date]
     exempt: bool
 
 
 def _asked(official: Official, now: datetime) -> _Asked:
-    days = dict(Requirement.objects.filter(official=official).values_list("quiz", "relearn_by"))
-    return _Asked(days, is_exempt(official.pk, day_of(now)))
+    rows = list(Requirement.objects.filter(official=official).values_list("quiz", "relearn_by", "pass_until"))
+    days = {quiz: relearn_by for quiz, relearn_by, _ in rows}
+    ends = {quiz: day_of(until) for quiz, _, until in rows if until is not None}
+    return _Asked(days, ends, is_exempt(official.pk, day_of(now)))
 
 
 def _work(
@@ -159,7 +162,8 @@ def _work(
         questions=len(questions),
         minutes=minutes_for(quiz, len(questions)),
         until=until,
-        by_campaign=until < of_edition,
+        # A pass that ends before the day of the edition sets it too.
+        by_campaign=until < min(of_edition, asked.ends.get(quiz.id, of_edition)),
         late=over and not exempt,
         exempt=exempt,
     )

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from django.db.models import Case, DateField, Q, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Greatest, TruncDate
 
 from trainer.actions import attempt_rows
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Quiz
 from trainer.core.standing import Facts, Standing, State, Try, left_of, standing
-from trainer.core.vietnam_time import day_of
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import Requirement
 from trainer.queries.agreements import exempt
 
@@ -32,11 +32,16 @@ def pass_holds(now: datetime) -> Q:
     return Q(pass_until__gt=now)
 
 
-def first_day(now: datetime) -> Least:
-    """Return by when what is not passed is asked: the day of a campaign, or that of a change while its pass itself has
-    not ended, whichever comes first; ``NO_DAY`` without one."""
-    change = Case(When(pass_holds(now), then=Coalesce("relearn_by", _NO_DAY)), default=_NO_DAY)
-    return Least(Coalesce("due_on", _NO_DAY), change)
+def first_day(now: datetime) -> Case:
+    """Return by when what is not passed is asked, as ``core.due_days.day_to_meet`` does; ``NO_DAY`` without a day."""
+    ended = TruncDate("valid_until", tzinfo=LOCAL)
+    return Case(
+        When(pass_holds(now) & Q(relearn_by__isnull=False), then="relearn_by"),
+        When(due_on__isnull=True, then=_NO_DAY),
+        When(valid_until__isnull=False, then=Greatest("due_on", ended)),
+        default="due_on",
+        output_field=DateField(),
+    )
 
 
 def over(now: datetime) -> Q:

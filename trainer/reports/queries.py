@@ -176,7 +176,8 @@ def hardest(library: Library) -> tuple[tuple[Hard, ...], tuple[Hard, ...]]:
     """Return the questions, and the sections, of which the least points are earned; none with too few answers."""
     quizzes = item_analysis.quizzes(library)
     titles = {quiz.quiz: quiz.title for quiz in quizzes}
-    rows = [row for quiz in quizzes for row in quiz.questions]
+    # A question that was taken back was wrong: that few answered it says nothing of them, or of its section.
+    rows = [row for quiz in quizzes for row in quiz.questions if not row.withdrawn]
     judged = [row for row in rows if row.found.judged]
     questions = sorted(judged, key=lambda row: (row.found.facility, row.question.id))[:_HARDEST]
     return (

@@ -9,7 +9,7 @@ from trainer.core.vietnam_time import day_of
 from trainer.models import Official, Requirement, Unit
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_people import below
-from trainer.queries.standing import not_passed
+from trainer.queries.standing import NO_DAY, first_day, not_passed
 from trainer.reports.queries import standing_of
 from trainer.reports.rules.unit_page import UnitPage, unit_page
 
@@ -28,9 +28,10 @@ def _next_days(unit: Unit, now: datetime) -> list[tuple[date, int]]:
     here = Q() if unit.parent_id is None else Q(official__in=people.values("pk"))
     rows = (
         Requirement.objects.filter(here, not_passed(now), ~exempt(now, "official"))
-        .filter(due_on__gte=day_of(now))
-        .values_list("due_on")
+        .annotate(day=first_day(now))
+        .filter(day__gte=day_of(now), day__lt=NO_DAY)
+        .values_list("day")
         .annotate(people=Count("official", distinct=True))
-        .order_by("due_on")[:_DAYS]
+        .order_by("day")[:_DAYS]
     )
-    return [(day, people) for day, people in rows if day is not None]
+    return list(rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from trainer.core.standing import STATE_TITLES
+from trainer.core.standing import STATE_TITLES, Try, failed_since
 from trainer.core.text import percent
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.rules.certificate import passes
@@ -68,15 +68,14 @@ def overall(found: list[Stop]) -> str:
 
 def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None, exempt: bool) -> Stop:
     attempt = quiz.present_attempt
-    running = any(one.handed_in_at is None for one in quiz.attempts)
     if attempt is None or attempt.valid_until is None:
-        state: State = "running" if running else "exempt" if exempt else "due" if quiz.attempts else "untried"
-        return Stop(quiz, state, _not_yet(quiz, exempt), None)
+        return Stop(quiz, _without_pass(quiz, exempt), _not_yet(quiz, exempt), None)
     certified = attempt if passes(attempt) else None
     passed = f"{percent(attempt.counts or 0)}, đạt ngày {day(attempt.passed_at)}"
     if attempt.valid_until < now:
-        line = f"{passed}, hết hạn ngày {day(attempt.valid_until)}."
-        return Stop(quiz, "running" if running else "exempt" if exempt else "ended", line, certified)
+        tried = f" {_last_try(quiz)}" if _failed(quiz) else ""
+        line = f"{passed}, hết hạn ngày {day(attempt.valid_until)}.{tried}"
+        return Stop(quiz, _without_pass(quiz, exempt), line, certified)
     ends = attempt.valid_until.date()
     changed = _changed(attempt)
     if own_day is None or not changed:
@@ -85,6 +84,35 @@ def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None, exempt: bool)
     late = day_of(now) > by
     what = f"{passed}. Cẩm nang đã đổi {_sections(changed)}, {_again(by, ends, late, exempt)}."
     return Stop(quiz, "exempt" if late and exempt else "update", what, certified, None if late else by)
+
+
+def _without_pass(quiz: QuizEvidence, exempt: bool) -> State:
+    """Return the state of a quiz without a pass that holds, in the order of ``core.standing``."""
+    if exempt:
+        return "exempt"
+    if any(one.handed_in_at is None and one.purpose == "full" for one in quiz.attempts):
+        return "running"
+    if _failed(quiz):
+        return "due"
+    return "ended" if quiz.present_attempt else "untried"
+
+
+def _failed(quiz: QuizEvidence) -> bool:
+    """Say whether he handed the whole quiz in since his last pass, without earning one."""
+    passed = quiz.present_attempt.passed_at if quiz.present_attempt else None
+    tries = [
+        Try(one.handed_in_at, one.passed, one.valid_until is not None) for one in _handed_in(quiz) if one.handed_in_at
+    ]
+    return failed_since(tries, passed)
+
+
+def _handed_in(quiz: QuizEvidence) -> list[AttemptEvidence]:
+    return [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
+
+
+def _last_try(quiz: QuizEvidence) -> str:
+    last = _handed_in(quiz)[-1]
+    return f"Lần gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%."
 
 
 def _changed(attempt: AttemptEvidence) -> list[str]:
@@ -98,7 +126,7 @@ def _sections(titles: list[str]) -> str:
 
 
 def _again(by: date, ends: date, late: bool, exempt: bool) -> str:
-    if late and exempt:
+    if exempt:
         return f"học lại xong thì giữ đến {day(ends)}"
     if late:
         return f"đã quá hạn học lại ngày {day(by)}; học lại xong thì giữ đến {day(ends)}"
@@ -107,8 +135,6 @@ def _again(by: date, ends: date, late: bool, exempt: bool) -> str:
 
 def _not_yet(quiz: QuizEvidence, exempt: bool) -> str:
     due = f"Hạn: {day(quiz.due_on)}." if quiz.due_on and not exempt else ""
-    handed_in = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
-    if not handed_in:
+    if not _handed_in(quiz):
         return f"Chưa nộp. {due}".rstrip() if quiz.attempts else due
-    last = handed_in[-1]
-    return f"Lần gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%. {due}".rstrip()
+    return f"{_last_try(quiz)} {due}".rstrip()

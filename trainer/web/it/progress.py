@@ -78,7 +78,6 @@ def table(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "order": order,
         "cells": progress_table.cells(rows),
-        "day_of": progress_table.day,
         "columns": progress_table.columns(wanted, library().quizzes, rows),
         "plain": context["form"].without_order(),
     }
