@@ -95,6 +95,8 @@ def _ahead(left: Iterable[PathItem], following: Next) -> list[PathItem]:
 
 
 def _one_day(required: Iterable[PathItem]) -> date | None:
-    """Return the day of everything that is still asked, where it is one and the same; none of whom nothing is asked."""
-    days = {item.due_on for item in required if not item.standing.valid and item.standing.state != "exempt"}
+    """Return the day of all quizzes that are still asked, where it is one and the same; none of whom nothing is asked.
+    A change has a day of its own, which stands beside it."""
+    asked = (item for item in required if not item.standing.valid and item.standing.state != "exempt")
+    days = {item.due_on for item in asked if not item.work}
     return next(iter(days)) if len(days) == 1 else None
