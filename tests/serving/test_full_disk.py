@@ -3,14 +3,18 @@ again everything goes on by itself."""
 
 import http.client
 import os
+import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.serving.house import House, house
+from tests.server_process import wait_until
+from tests.serving.house import ON_POSTGRES, House, house
+from tests.serving.savers import saving
 from trainer.serving.request_body import NO_ROOM
 
 
@@ -66,3 +70,30 @@ def test_who_sends_more_than_the_disk_takes_is_told_and_the_next_one_is_served(t
     assert taken == 403
     assert [line for line in served.said().splitlines() if "Traceback" in line] == []
     assert str(temporary) in served.said()
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="the disk of PostgreSQL is its own affair")
+def test_what_was_acknowledged_until_the_disk_was_full_is_there_and_with_room_saving_goes_on(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    var.mkdir()
+    with small_disk(tmp_path / "disk", "40m") as disk, house(var, 4) as served:
+        shutil.move(served.file, disk / "gan-dan.sqlite3")
+        served.settle_in(f"sqlite:///{disk / 'gan-dan.sqlite3'}")
+        served.start(workers=1)
+        with saving(served) as savers:
+            savers.wait_for(50)
+            fill(disk)
+            wait_until(lambda: "the database is away (database or disk is full)" in served.said(), served.said)
+            (disk / "filled").unlink()
+            savers.wait_for(50)
+        served.stop()
+        stored = _stored(disk / "gan-dan.sqlite3")
+
+    assert {key: chosen for key, chosen in savers.acknowledged.items() if stored.get(key) != chosen} == {}
+
+
+def _stored(file: Path) -> dict[tuple[int, int, int], str]:
+    with closing(sqlite3.connect(file)) as found:
+        assert found.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        rows = found.execute("SELECT attempt_id, place, revision, chosen FROM trainer_answer").fetchall()
+    return {(attempt, place, revision): chosen for attempt, place, revision, chosen in rows}

@@ -247,7 +247,7 @@ def test_a_stated_size_is_not_believed():
     assert sheet.rows == ((1, ()), (2, (Cell(""), Cell("HN1"))))
 
 
-@pytest.mark.parametrize("cell", ["A200001", "CW1"])
+@pytest.mark.parametrize("cell", ["A210001", "CW1"])
 def test_a_cell_beyond_the_limits_is_refused(cell):
     row = cell.lstrip("ACW")
     body = f'<row r="{row}"><c r="{cell}"><v>1</v></c></row>'
@@ -263,6 +263,19 @@ def test_a_sheet_formatted_down_to_the_last_row_is_read():
 def test_more_cells_than_the_limit_are_refused(monkeypatch):
     monkeypatch.setattr(limits, "MAX_CELLS", 5)
     assert "quá lớn" in refused(workbook(["a", "b", "c"], ["d", "e", "f"]))
+
+
+def test_everybody_of_a_city_of_200_000_stands_in_one_list_below_a_title_and_headings():
+    columns = "STT,Mã cán bộ,Họ và tên,Ngày sinh,Chức vụ,Đơn vị,Vai trò,E-mail,Điện thoại,Trạng thái,Ghi chú"
+    row = "1,HN1,An,1990,CV,P1,x,a@b.vn,0,x,y"
+    lines = ["DANH SÁCH CÁN BỘ", "", columns, *[row] * 200_000, "Tổng cộng", "Người lập"]
+    sheet = read("\n".join(lines).encode(), "ds.csv")
+    assert len(sheet.rows) == 200_005
+
+
+def test_a_list_that_is_too_large_is_told_how_large_one_may_be(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_ROWS", 1_000)
+    assert "tối đa 1.000 dòng, 100 cột" in refused(b"a\n" * 1_001, "ds.csv")
 
 
 def test_a_text_table_with_too_many_rows_is_refused(monkeypatch):

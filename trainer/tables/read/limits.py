@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from trainer.core.text import count
 from trainer.tables.sheet import EMPTY, Cell, Row, Sheet
 
 
@@ -14,9 +15,10 @@ class SpreadsheetError(Exception):
         super().__init__(f"{what} {mend}")
 
 
-MAX_ROWS = 200_000
+# Everybody of a city of 200,000 in twelve columns, with titles, headings and signatures.
+MAX_ROWS = 210_000
 MAX_COLUMNS = 100
-MAX_CELLS = 2_000_000
+MAX_CELLS = 2_500_000
 
 
 def collect(rows: Iterable[Iterable[Cell]], ends: bool = False) -> tuple[Row, ...]:
@@ -53,7 +55,7 @@ def _without_end(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 def too_big() -> SpreadsheetError:
     """Return the error for a table beyond the limits."""
     return SpreadsheetError(
-        f"Bảng quá lớn (tối đa {MAX_ROWS} dòng, {MAX_COLUMNS} cột, {MAX_CELLS} ô).",
+        f"Bảng quá lớn (tối đa {count(MAX_ROWS)} dòng, {MAX_COLUMNS} cột, {count(MAX_CELLS)} ô).",
         "Chỉ giữ lại bảng danh sách cán bộ rồi tải lên lại.",
     )
 
