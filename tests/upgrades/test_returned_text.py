@@ -3,9 +3,11 @@
 import random
 from datetime import timedelta
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from tests.actions.people import NOW, an_official, answer_all, begin
@@ -33,9 +35,7 @@ def _as_the_old_programs_left_it() -> None:
 
 
 def _upgrade() -> None:
-    with connection.cursor() as cursor:
-        for statement in _NEW.statements(connection.vendor):
-            cursor.execute(statement)
+    _NEW.mark_renewed(apps, SimpleNamespace(connection=connection))
 
 
 def test_who_learnt_what_came_back_and_who_began_before_a_change_are_marked() -> None:
