@@ -76,7 +76,7 @@
   addEventListener("beforeunload", event => {
     if (!field.value.trim() || field.value === taken) return
     event.preventDefault()
-    event.returnValue = "" // browsers of before 2024
+    event.returnValue = true // for browsers of before 2024, which ask only where this has a value
   })
 
   function look() {
