@@ -2,8 +2,6 @@
 
 import os
 import signal
-import threading
-import time
 from pathlib import Path
 
 from tests import mail_server
@@ -23,18 +21,13 @@ _LEFT = "print(*OutgoingMail.objects.order_by('pk').values_list('to', 'claimed_u
 def test_a_mail_that_is_being_taken_is_noted_and_the_next_server_need_not_wait_for_the_others(tmp_path: Path) -> None:
     with mail_server.running() as post:
         here = {"GAN_DAN_SMTP_HOST": "127.0.0.1", "GAN_DAN_SMTP_PORT": str(post.port)}
-        served, being_taken = Served(tmp_path, **here), threading.Event()
-
-        def slow() -> None:
-            being_taken.set()
-            # Scanners think for so long, and the mail is theirs already.
-            time.sleep(2)
-
-        post.before_ok = slow
+        served = Served(tmp_path, **here)
+        # Scanners think for so long, and the mail is theirs already.
+        post.seconds = 2
         served.ask(_WRITE)
         served.start(workers=1)
         assert served.process is not None
-        wait_until(being_taken.is_set, served.said)
+        wait_until(lambda: post.connections, served.said)
         os.killpg(served.process.pid, signal.SIGTERM)
         ended = served.process.wait(60)
         left = served.ask(_LEFT)
