@@ -5,6 +5,7 @@ or a connection, or starts a thread, before ``_start``: it would be shared.
 """
 
 import gc
+import itertools
 import logging
 import os
 import threading
@@ -23,6 +24,7 @@ from trainer import metrics, postgres_line
 from trainer.actions import mail_sending
 from trainer.clock import CLOCK
 from trainer.content.live import library
+from trainer.core.backoff import worth_a_line
 from trainer.disk.paths import VAR
 from trainer.serving import exporting, housekeeping, loaded, parent
 from trainer.serving.beside import Beside
@@ -34,9 +36,10 @@ from trainer.web.autosave.ticket import ticket_key
 from trainer.web.autosave.writer import Writer
 
 _HOUSEKEEPING_SECONDS = 30
-# The parent kills who has not ended some seconds later.
-_MAIL_FINISHES_SECONDS = 5
+# After the 8 seconds in which requests are answered; whoever started the process kills it after 15.
+_MAIL_FINISHES_SECONDS = 4
 _log = logging.getLogger(__name__)
+_not_counted = itertools.count(1)
 
 
 def _keep_house() -> None:
@@ -53,7 +56,9 @@ def _count() -> None:
         try:
             metrics.begin(VAR)
         except OSError as error:
-            _log.error("the figures of this process are not counted: %s", error)
+            # Ever more rarely: the log may lie on the disk that is full.
+            if worth_a_line(next(_not_counted)):
+                _log.error("the figures of this process are not counted: %s", error)
 
 
 def _start() -> None:
@@ -70,7 +75,7 @@ def _stop() -> None:
     message of Rust's that nobody can read.
     """
     # A mail that its server has taken must be noted, or it goes once more. All else is gone on with after any kill.
-    mail_sending.leave_off(_MAIL_FINISHES_SECONDS)
+    mail_sending.wait_for_the_last(_MAIL_FINISHES_SECONDS)
     _django.close()
     _writer.stop()
     logging.shutdown()
@@ -85,7 +90,7 @@ _writer = Writer()
 _django = DjangoThreads(django_application, settings.THREADS)
 _earlier = [ticket_key(secret) for secret in settings.SECRET_KEY_FALLBACKS]
 _autosave = Autosave(ticket_key(settings.SECRET_KEY), _writer, CLOCK.timestamp, _earlier)
-_front = Front(_autosave, _django, _start, _stop)
+_front = Front(_autosave, _django, _start, _stop, mail_sending.leave_off)
 application = RequestLog(_front, settings.BEHIND_PROXY)
 loaded.before_the_fork()
 # What is there now lives as long as the process. The collector need not walk it again and again, and does not write

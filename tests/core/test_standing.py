@@ -46,6 +46,8 @@ def of(valid_days_left: int | None, due_in_days: int | None = None, **more: obje
         (-1, None, Standing("expired")),
         (-1, 5, Standing("expired")),
         (-1, -1, Standing("expired", late=True)),
+        # It ended today, so that the day of the campaign was met: until today is over nobody is late for it.
+        (0, -5, Standing("expired")),
         (None, None, Standing("not_begun")),
         (None, 0, Standing("not_begun")),
         (None, -1, Standing("not_begun", late=True)),
@@ -63,8 +65,8 @@ def test_a_pass_and_a_day(valid_days_left: int | None, due_in_days: int | None, 
         (30, 5, None, Standing("update", valid=True)),
         (0, -1, None, Standing("update", late=True)),
         (0, -1, -5, Standing("update", late=True)),
-        # Its day is not over, but that of a campaign is.
-        (0, 1, -5, Standing("update", late=True)),
+        # That of a campaign is over, but was met: a change has its own.
+        (0, 1, -5, Standing("update")),
     ],
 )
 def test_a_pass_on_a_text_that_changed(

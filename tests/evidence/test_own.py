@@ -82,7 +82,9 @@ def test_what_changed_is_learnt_again_by_the_day_that_the_records_give(
     found = _stop(quiz(attempt(sections=(CHANGED, TESTED))), relearn={"mat-khau": day}, exempt=exempt)
 
     assert found.line == f"87,5%, đạt ngày 24/11/2026. Cẩm nang đã đổi mục “Mật khẩu”, {said}"
-    assert (found.state, found.until) == (state, None if days < 0 else min(day, date(2027, 11, 24)))
+    # Of whom nothing is asked it holds until its own end.
+    until = date(2027, 11, 24) if exempt else min(day, date(2027, 11, 24))
+    assert (found.state, found.until, found.asked_again) == (state, None if days < 0 else until, not exempt)
 
 
 @pytest.mark.parametrize(

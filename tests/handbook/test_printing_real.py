@@ -101,7 +101,7 @@ def test_the_word_book_and_the_forms_open_in_word(printed: Path) -> None:
 
 def test_where_no_agency_is_named_yet_the_letterhead_keeps_its_dots(printed: Path) -> None:
     words = words_of(printed / "bieu-mau" / "quyet-dinh-lap-kenh.docx")
-    assert "PHƯỜNG (XÃ) ………" in words
+    assert "PHƯỜNG (XÃ, ĐẶC KHU) ………" in words
     assert "cần điền: tên cơ quan" not in words
 
 

@@ -55,10 +55,14 @@ class _Batch:
         return any(trouble.fault == "server" for _, trouble in self.troubles)
 
 
-def leave_off(seconds: float) -> None:
-    """Let this process begin with no further mail, before it ends. Return when the one under way is finished and noted
-    and the others are let go, or after so many ``seconds``."""
+def leave_off() -> None:
+    """Let this process begin with no further mail: it is told to end."""
     _leaving_off.set()
+
+
+def wait_for_the_last(seconds: float) -> None:
+    """Return when, after ``leave_off``, the mail under way is finished and noted and the others are let go, or after so
+    many ``seconds``."""
     _sending.acquire(timeout=seconds)
 
 

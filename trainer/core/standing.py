@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from trainer.core.completion import RENEW_BEFORE, EarlierAttempt, attempts_left
+from trainer.core.due_days import day_to_meet
 from trainer.core.quiz.model import Rule
 from trainer.core.vietnam_time import day_of
 
@@ -94,9 +95,8 @@ def _without_pass(facts: Facts) -> State:
 
 
 def _late(facts: Facts, today: date) -> bool:
-    due_is_over = facts.due_on is not None and facts.due_on < today
-    change_is_over = facts.pass_holds and facts.relearn_by is not None and facts.relearn_by < today
-    return due_is_over or change_is_over
+    day = day_to_meet(facts.due_on, facts.valid_until, facts.relearn_by if facts.pass_holds else None)
+    return day is not None and day < today
 
 
 @dataclass(frozen=True, slots=True)

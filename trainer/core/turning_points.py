@@ -95,7 +95,7 @@ def turning_points(asked: Iterable[Asked]) -> TurningPoints:
     found = list(asked)
     return TurningPoints(
         undone_from=min((one.valid_until or ALWAYS for one in found), default=NEVER),
-        late_from=_first(max(day_is_over(one.due_on), one.valid_until or ALWAYS) for one in found if one.due_on),
+        late_from=_first(day_is_over(day) for one in found if (day := day_to_meet(one.due_on, one.valid_until, None))),
         not_begun=any(_state(one) == "not_begun" for one in found),
         in_progress_from=_first(_without_pass(one) for one in found if _state(one) == "in_progress"),
         failed_from=_first(_without_pass(one) for one in found if _state(one) == "failed"),

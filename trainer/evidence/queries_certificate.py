@@ -11,7 +11,7 @@ from trainer.core import certificate_code
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import Certificate, printed
-from trainer.models import Attempt, Completion, Event, Official
+from trainer.models import Attempt, Event, Official
 from trainer.queries.relearning import Work, work_of
 
 # What a list, or the undoing of one, writes down of somebody who gets another number.
@@ -23,8 +23,8 @@ _CODE = "Mã cán bộ"
 class Found:
     """A certificate that the record still gives: whose, of which attempt, and the staff numbers it may name.
 
-    ``ended``: the last day that is printed on it is over. ``change``: what he has to learn again of it (None: nothing);
-    ``counts``: it makes the quiz passed today, as all lists and figures say it.
+    ``ended``: the last day that is printed on it is over. ``change``: what he has to learn again of the quiz (None:
+    nothing); ``counts``: he has passed it today, as lists and figures say it but for the hours of the last day.
     """
 
     official: Official
@@ -55,17 +55,11 @@ def with_code(code: str, library: Library, now: datetime) -> Found | None:
     if made is None:
         return None
     ended = day_of(now) > day_of(until)
-    change = None if ended else _change(attempt, library, now)
+    quiz = library.quizzes.get(attempt.quiz)
+    # Of a later pass too, which holds longer: the lists go by that one.
+    change = None if ended or quiz is None else work_of(official, quiz, library, now)
     counts = not ended and (change is None or day_of(now) <= change.until)
     return Found(official, attempt.quiz, attempt.number, made, named, ended, change, counts)
-
-
-def _change(attempt: Attempt, library: Library, now: datetime) -> Work | None:
-    """Return what is to be learnt again of a pass; of one that a later pass holds longer than, nothing."""
-    passes = Completion.objects.filter(official=attempt.official_id, quiz=attempt.quiz)
-    best = passes.order_by("-valid_until", "-passed_at", "-pk").values_list("hand_in__attempt", flat=True).first()
-    quiz = library.quizzes.get(attempt.quiz)
-    return work_of(attempt.official, quiz, library, now) if quiz is not None and best == attempt.pk else None
 
 
 def _renumbered(official: Official) -> set[str]:

@@ -95,7 +95,7 @@ def _least_first(value: float | None) -> tuple[bool, float]:
 ORDERS: Mapping[str, tuple[str, Callable[[QuestionRow], tuple[bool, float]]]] = {
     "kho": ("Khó nhất", lambda row: _least_first(row.found.facility)),
     "de": ("Dễ nhất", lambda row: _least_first(-row.found.facility)),
-    "phan-biet": ("Kém nhận ra ai nắm bài", lambda row: _least_first(row.found.discrimination)),
+    "phan-biet": ("Khó biết ai nắm bài", lambda row: _least_first(row.found.discrimination)),
     "lau": ("Lâu nhất", lambda row: _least_first(None if row.found.seconds is None else -row.found.seconds)),
 }
 

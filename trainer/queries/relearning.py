@@ -16,7 +16,7 @@ from trainer.core.quiz.reading_time import minutes_for
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.core.word_diff import Pair, compare
 from trainer.handbook.html_sections import read_page
-from trainer.models import Attempt, Official, Requirement, SectionVersion
+from trainer.models import Attempt, Completion, Official, Requirement, SectionVersion
 from trainer.queries.agreements import is_exempt
 
 _AGENCY = re.compile(r"\[([a-z_0-9]+)\]")
@@ -128,6 +128,7 @@ class _Asked:
     """What is asked of an official: by quiz until when the records say that he learns again, which lists and figures
     go by too (None: he does not) and the last day of the pass itself, and whether nothing is asked of him today."""
 
+    official: int
     days: Mapping[str, date | None]
     ends: Mapping[str, date]
     exempt: bool
@@ -137,7 +138,14 @@ def _asked(official: Official, now: datetime) -> _Asked:
     rows = list(Requirement.objects.filter(official=official).values_list("quiz", "relearn_by", "pass_until"))
     days = {quiz: relearn_by for quiz, relearn_by, _ in rows}
     ends = {quiz: day_of(until) for quiz, _, until in rows if until is not None}
-    return _Asked(days, ends, is_exempt(official.pk, day_of(now)))
+    return _Asked(official.pk, days, ends, is_exempt(official.pk, day_of(now)))
+
+
+def _end_of_pass(official: int, quiz: str, now: datetime) -> date:
+    """Return the last day of a pass of what is taken freely, of which the records keep no day; without a pass none."""
+    ends = Completion.objects.filter(official=official, quiz=quiz, valid_until__gt=now).order_by("-valid_until")
+    last = ends.values_list("valid_until", flat=True).first()
+    return day_of(last) if last else date.max
 
 
 def _work(
@@ -153,7 +161,7 @@ def _work(
     questions = questions_for(sections, quiz, library.quizzes.values(), seed, allowed)
     of_edition = min(text.relearn_by for text in texts if text.relearn_by)
     # Where he was exempt on the day of the edition, his own is later.
-    until = asked.days.get(quiz.id) or of_edition
+    until = asked.days.get(quiz.id) or min(of_edition, _end_of_pass(asked.official, quiz.id, now))
     over = day_of(now) > until
     # What is taken freely is asked on no day.
     exempt = asked.exempt and quiz.id in asked.days

@@ -1,7 +1,7 @@
 """How officials stand, as conditions on rows: the same definition as ``core.standing``, for lists and figures."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from django.db.models import Case, DateField, Q, Value, When
@@ -11,6 +11,7 @@ from trainer.actions import attempt_rows
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Quiz
 from trainer.core.standing import Facts, Standing, State, Try, left_of, standing
+from trainer.core.turning_points import day_is_over
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import Requirement
 from trainer.queries.agreements import exempt
@@ -38,6 +39,8 @@ def first_day(now: datetime) -> Case:
     return Case(
         When(pass_holds(now) & Q(relearn_by__isnull=False), then="relearn_by"),
         When(due_on__isnull=True, then=_NO_DAY),
+        # Most of a city: SQLite asks Python for the day of a moment, a hundred thousand a second.
+        When(valid_until__gt=now, then="due_on"),
         When(valid_until__isnull=False, then=Greatest("due_on", ended)),
         default="due_on",
         output_field=DateField(),
@@ -48,7 +51,9 @@ def over(now: datetime) -> Q:
     """Return what a requirement looks like whose day is over, that of a campaign or that of a change to relearn, and
     that is not passed: late, unless nothing is asked of its official today."""
     today = day_of(now)
-    return not_passed(now) & (Q(due_on__lt=today) | (Q(relearn_by__lt=today) & pass_holds(now)))
+    # A pass that ended met the day of the campaign: until the day of its end is over nobody is late for it.
+    ended = Q(valid_until__isnull=True) | Q(valid_until__lt=day_is_over(today - timedelta(days=1)))
+    return not_passed(now) & ((Q(due_on__lt=today) & ended) | (Q(relearn_by__lt=today) & pass_holds(now)))
 
 
 def in_state(state: State, now: datetime) -> Q:

@@ -27,14 +27,20 @@ _FINISH_SECONDS = 8
 
 
 class Front:
-    """Answers every request of one process. ``start`` and ``stop`` are called when the process begins and ends."""
+    """Answers every request of one process. ``start`` is called when the process begins; ``leave`` when it is told to
+    end, and ``stop`` when what had come in by then is answered."""
 
     def __init__(
-        self, autosave: Autosave, django: DjangoThreads, start: Callable[[], None], stop: Callable[[], None]
+        self,
+        autosave: Autosave,
+        django: DjangoThreads,
+        start: Callable[[], None],
+        stop: Callable[[], None],
+        leave: Callable[[], None] = lambda: None,
     ) -> None:
         self._autosave = autosave
         self._django = django
-        self._start, self._stop = start, stop
+        self._start, self._stop, self._leave = start, stop, leave
         self._bodies = Bodies()
         self._files = KnownFiles()
         self._at_once = self._open = 0
@@ -54,6 +60,7 @@ class Front:
         self._start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        self._leave()
         await self._finish()
         self._stop()
         await send({"type": "lifespan.shutdown.complete"})

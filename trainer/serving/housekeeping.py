@@ -69,7 +69,8 @@ class Keeper:
         self._library = library
         self._beside = beside
         self._mark = served_content.fingerprint(library)
-        self._newest = True
+        # Told in each round before anybody asks.
+        self._newest = False
         self._marked_on: date | None = None
         self._forgot_on: date | None = None
         self._counted_on: date | None = None

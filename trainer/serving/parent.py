@@ -8,7 +8,8 @@ import signal
 import threading
 import time
 
-_SECONDS_TO_FINISH = 10
+# As long as a parent would give it (`commands.server_processes`).
+_SECONDS_TO_FINISH = 15
 _LOOKS_EVERY_SECONDS = 0.2
 WORKER = "the parent process is gone; this worker finishes its requests and stops"
 _log = logging.getLogger(__name__)

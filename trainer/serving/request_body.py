@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -96,7 +97,9 @@ def _on_the_disk(body: IO[bytes]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        _log.error("the folder for temporary files takes no more (%s): %s", tempfile.gettempdir(), error.strerror)
+        # Not asked of `gettempdir`: it tries to write where it would look, and on a full disk raises by itself.
+        folder = tempfile.tempdir or os.environ.get("TMPDIR", "/tmp")
+        _log.error("the folder for temporary files takes no more (%s): %s", folder, error.strerror)
         with suppress(OSError):
             # Gives back what it had; what it still was to write fails once more.
             body.close()

@@ -7,6 +7,7 @@ what is damaged counts as missing, and where nothing can be written or shall be,
 import hashlib
 import marshal
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -49,6 +50,8 @@ class KeptTemplates(BytecodeCache):
                 try:
                     made.write(_digest(bucket, code) + code)
                     made.flush()
+                    # For whoever may read our modules, as Python does with those.
+                    os.fchmod(made.fileno(), stat.S_IMODE(Path(__file__).stat().st_mode))
                     Path(made.name).replace(self._file(bucket))
                 except OSError:
                     Path(made.name).unlink(missing_ok=True)
@@ -65,7 +68,8 @@ def _digest(bucket: Bucket, code: bytes) -> bytes:
 def _programs() -> bytes:
     """Return what stands for all programs that take part: a filter that changed may be in what was compiled before."""
     said = [jinja2.__version__, sys.version]
-    said += sorted(f"{file.path} {(found := file.stat()).st_mtime_ns} {found.st_size}" for file in _sources(_CODE))
+    # In whole seconds, as Python does: an image of a container may keep no more.
+    said += sorted(f"{file.path} {int((found := file.stat()).st_mtime)} {found.st_size}" for file in _sources(_CODE))
     return hashlib.sha256("\n".join(said).encode()).digest()
 
 

@@ -28,7 +28,8 @@ _CHIPS: dict[State, tuple[str, str]] = {
 class Stop:
     """A quiz as its owner reads of it: ``chip`` (words and tone), one line, and the attempt that has a certificate.
 
-    ``until``: the last day on which his pass counts as things stand; None when none counts.
+    ``until``: the last day on which his pass counts as things stand; None when none counts. ``asked_again``: because
+    by then he is to learn again what changed.
     """
 
     quiz: QuizEvidence
@@ -36,6 +37,7 @@ class Stop:
     line: str
     certified: AttemptEvidence | None
     until: date | None = None
+    asked_again: bool = False
 
     @property
     def chip(self) -> tuple[str, str]:
@@ -54,14 +56,14 @@ def overall(found: list[Stop]) -> str:
     """Return the first sentence: how many quizzes hold and until when, how many are left."""
     if not found:
         return "Anh/chị chưa làm bài nào và chưa được giao bài."
-    valid = [(one.until, one.state) for one in found if one.until and one.certified]
+    valid = [(one.until, one.asked_again) for one in found if one.until and one.certified]
     left = len(found) - len(valid)
     if not valid:
         first = "" if any(one.certified for one in found) else " Bài đầu tiên đạt là có giấy chứng nhận ở đây."
         return f"Anh/chị còn {left} bài trước mặt.{first}"
     said = f"Anh/chị đã đạt {len(valid)}/{len(found)} bài" if left else f"Anh/chị đã đạt đủ {len(valid)} bài"
-    until, state = min(valid)
-    if state == "update":
+    until, asked_again = min(valid)
+    if asked_again:
         return f"{said}; kết quả sớm hết hạn nhất được tính đến hết ngày {day(until)}, rồi phải học lại phần đã đổi."
     return f"{said}; kết quả sớm hết hạn nhất giữ được đến {day(until)}."
 
@@ -83,7 +85,8 @@ def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None, exempt: bool)
     by = min(own_day, ends)
     late = day_of(now) > by
     what = f"{passed}. Cẩm nang đã đổi {_sections(changed)}, {_again(by, ends, late, exempt)}."
-    return Stop(quiz, "exempt" if late and exempt else "update", what, certified, None if late else by)
+    until = None if late else ends if exempt else by
+    return Stop(quiz, "exempt" if late and exempt else "update", what, certified, until, not exempt)
 
 
 def _without_pass(quiz: QuizEvidence, exempt: bool) -> State:
