@@ -112,6 +112,19 @@ def test_the_letters_of_a_week_are_made_once(cast, officer):
     assert Letter.objects.count() == 3
 
 
+@pytest.mark.parametrize("set_up", [True, False])
+def test_only_what_a_mail_server_can_do_is_promised(officer, settings, set_up):
+    settings.MAIL_SET_UP = set_up
+    before = officer.get("/cntt/thu-tuan/").text
+    after = officer.post("/cntt/thu-tuan/", follow=True).text
+
+    assert ("nhận được ngay" in before) is set_up
+    assert ("không thư nào tự gửi đi" in before) is not set_up
+    assert ("E-mail được gửi dần trong ít phút." in after) is set_up
+    assert ("Chưa khai máy chủ thư: in ra để gửi." in after) is not set_up
+    assert ("Thư của mọi đơn vị, vì chưa khai máy chủ thư." in after) is not set_up
+
+
 def test_letters_to_print_are_a_pdf_and_leave_a_trace(cast, officer):
     officer.post("/cntt/thu-tuan/")
     answer = officer.get("/cntt/thu-tuan/in/")

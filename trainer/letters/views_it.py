@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -50,6 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "letters/letters.html",
         {
             "top": top_unit(me(request)),
+            "set_up": settings.MAIL_SET_UP,
             "week": words.week_words(week),
             "weeks": [(words.week_words(one.monday), one, one.monday == week) for one in queries_it.weeks()],
             "made": Letter.objects.filter(week=week).exists(),
@@ -71,7 +73,8 @@ def _make(request: HttpRequest, moment: datetime) -> None:
     elif not pieces.finish_or_leave(library(), work, PATIENCE_SECONDS):
         messages.info(request, "Hệ thống đang lập thư cho từng đơn vị. Anh/chị cứ làm việc khác.")
     elif not make.stopped(monday(day_of(moment))):
-        messages.success(request, "Đã lập thư tuần này. E-mail được gửi dần trong ít phút.")
+        goes = "E-mail được gửi dần trong ít phút." if settings.MAIL_SET_UP else "Chưa khai máy chủ thư: in ra để gửi."
+        messages.success(request, f"Đã lập thư tuần này. {goes}")
 
 
 @it_officer_required

@@ -12,6 +12,8 @@ from trainer.models import SectionVersion
 MOST = 3
 # What a page rests on, why one reads it, questions to oneself: to be looked up, and no thing to keep in mind.
 _BESIDE = frozenset(("can-cu", "vi-sao", "tu-kiem"))
+# What is listed here is not to be done, and a line of it alone reads as advice.
+_MISTAKES, _LISTS, _SAYS_NO = frozenset(("khong-lam", "dung-lam")), ("<ul", "<ol"), ("Không", "Đừng", "Chớ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,18 @@ def to_remember(questions: Sequence[MarkedQuestion], library: Library) -> list[R
 
 def _remembered(section: TestedSection, numbers: Sequence[int], html: str, *, alone: bool) -> Remembered:
     lead = "" if _beside(section) else _lead(html)
+    if lead and html.lstrip().startswith(_LISTS) and _part(section) in _MISTAKES and not lead.startswith(_SAYS_NO):
+        lead = f"Không: {lead}"
     title = section.title if alone and lead else f"{section.page_title}: {section.title}"
     return Remembered(section, tuple(numbers), title, lead, html)
 
 
 def _beside(section: TestedSection) -> bool:
-    return section.reference.rpartition("#")[2] in _BESIDE
+    return _part(section) in _BESIDE
+
+
+def _part(section: TestedSection) -> str:
+    return section.reference.rpartition("#")[2]
 
 
 def known_pages(questions: Iterable[MarkedQuestion]) -> list[str]:

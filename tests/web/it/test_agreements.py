@@ -44,6 +44,7 @@ def test_an_exemption_for_several_counts_them_apart_and_says_so_to_their_leader(
     assert set(Exemption.objects.values_list("official__staff_code", flat=True)) == {"HN002", "HN003", "HN004"}
 
     seen = signed_in(cast.binh).get(PERSON).text
+    assert "<dt>Đang tạm miễn</dt><dd>đến khi bỏ</dd>" in seen[: seen.index('id="bai-bat-buoc"')]
     assert "Nghỉ thai sản" in seen
     assert "tam-mien/" not in seen
     unit = signed_in(cast.binh).get("/don-vi/P001/").text

@@ -1,7 +1,8 @@
 """What an official reads after a paper: what to remember, the way on, then each question folded."""
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -73,6 +74,26 @@ def test_nothing_is_to_be_remembered_twice(cast):
 
     assert found[0] == questions[9].sections[0].reference
     assert len(set(found)) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("<ul><li>Lấy ảnh trẻ trong nhóm phụ huynh rồi đăng lại.</li></ul>", "Không: Lấy ảnh trẻ trong nhóm phụ huynh"),
+        ("<ul><li>Không lấy ảnh trẻ trong nhóm phụ huynh.</li></ul>", "Không lấy ảnh trẻ trong nhóm phụ huynh."),
+        ("<p>Ba thói quen phải bỏ dưới đây rất tiện.</p>", "Ba thói quen phải bỏ dưới đây rất tiện."),
+    ],
+)
+def test_what_is_not_to_be_done_does_not_read_as_advice(cast, words, said):
+    questions = marked_questions(sit(cast.an, right=9, wrong=1).hand_in, library(), "key")
+    (section, *_) = questions[9].sections
+    asked_about = replace(section, reference="tre-em#khong-lam", changed=True, fingerprint="0" * 16)
+    SectionVersion.objects.create(
+        reference="tre-em#khong-lam", fingerprint="0" * 16, html=words, first_seen_at=datetime.now(UTC)
+    )
+    [first, *_] = to_remember([replace(questions[9], sections=(asked_about,))], library())
+
+    assert first.lead.startswith(said)
 
 
 def test_a_section_that_changed_is_remembered_as_it_was_asked_about(cast):

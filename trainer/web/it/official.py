@@ -11,6 +11,7 @@ from trainer.actions.accounts import province, second_step
 from trainer.actions.accounts.officials import one_time_path, to_be_told
 from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
+from trainer.core.vietnam_time import day_of
 from trainer.models import Official, ProvinceAccount
 from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
@@ -35,6 +36,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "rules": rules_in_words(one.due_by for one in row.requirements),
             "extensions": extensions_of(found),
             "exemptions": exemptions_of(found),
+            "today": day_of(moment),
             "works": works(found, library(), moment),
             "row": row,
             "back": way_back(request, code),
