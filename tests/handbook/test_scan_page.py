@@ -185,6 +185,18 @@ def test_a_number_is_taken_out_with_one_touch_and_its_sentence_stays_whole(page:
     )
 
 
+def test_what_taking_out_leaves_to_a_person_is_said(page: Page) -> None:
+    scan(page, "Mạng họp: mật khẩu saomai2026. Gọi chị Mẫu 0912 345 678.")
+    for _ in range(2):
+        page.get_by_role("button", name="Thay bằng [đã bỏ]").first.click()
+    said = page.locator("[data-ra-bai] [role=status]", has_text="theo các quy tắc")
+    expect(said).to_contain_text("Còn 2 chỗ ghi [đã bỏ]: viết lại câu cho tròn.")
+    expect(said).to_contain_text("Mật khẩu, mã vừa bỏ mà đã gửi cho ai thì đổi ngay.")
+
+    scan(page, "Mời bà con gọi 1022.")
+    expect(said).not_to_contain_text("đã bỏ")
+
+
 def test_the_mark_that_ends_a_sentence_stays_when_a_password_is_taken_out(page: Page) -> None:
     scan(page, "Mạng họp: mật khẩu saomai2026. Mời vào phòng.")
     page.get_by_role("button", name="Thay bằng [đã bỏ]").first.click()

@@ -70,7 +70,7 @@
     ["ket-qua", "bai", "chu", "thay"].map(name => box.querySelector(`[data-${name}]`))
 
   const [onward, take] = ["ke", "chep"].map(name => box.querySelector(`[data-${name}]`)), where = box.querySelector("[data-cho]")
-  let looked = false, again = 0, places = [], taken = ""
+  let looked = false, secretOut = false, again = 0, places = [], taken = ""
 
   /* The draft is kept nowhere, so that nobody finds it: whoever would leave it is asked, unless he took it along. */
   addEventListener("beforeunload", event => {
@@ -140,10 +140,18 @@
 
   function told(finds) {
     if (!finds.length)
-      return "Máy không thấy gì theo các quy tắc. Không thấy gì không có nghĩa là được đăng: người duyệt vẫn phải đọc."
+      return "Máy không thấy gì theo các quy tắc. Không thấy gì không có nghĩa là được đăng: người duyệt vẫn phải đọc." + left()
     const groups = Object.keys(data.groups).map(group => [group, finds.filter(find => rules.get(find.rule).group === group)])
     const parts = groups.filter(([, those]) => those.length).map(([group, those]) => `${those.length} ${data.groups[group]}`)
-    return `Thấy ${finds.length} chỗ phải xem: ${parts.join("; ")}. Máy còn sót: người duyệt vẫn phải đọc.`
+    return `Thấy ${finds.length} chỗ phải xem: ${parts.join("; ")}. Máy còn sót: người duyệt vẫn phải đọc.` + left()
+  }
+
+  /* What taking out leaves to a person: a torn sentence, and a password that others may have read by now. */
+  function left() {
+    const torn = field.value.split(GONE).length - 1
+    secretOut = secretOut && torn > 0
+    return (torn ? ` Còn ${torn} chỗ ghi ${GONE}: viết lại câu cho tròn.` : "") +
+      (secretOut ? " Mật khẩu, mã vừa bỏ mà đã gửi cho ai thì đổi ngay." : "")
   }
 
   /* The text with a link at each find; where two meet, each piece leads to the one that begins first. */
@@ -215,8 +223,9 @@
   /* Without a number its sentence is torn (“Số điện thoại là , mời…”), and nobody sees where. */
   const GONE = "[đã bỏ]"
 
-  function takeOut({ start, end, secret }, words, place) {
+  function takeOut({ start, end, secret, rule }, words, place) {
     if (field.value.slice(start, end) === words) {
+      secretOut = secretOut || rule === "password-or-code"
       field.focus({ preventScroll: true })
       /* The words that lead to a secret stay, and the mark that ends the sentence; of a secret “!” may be a part. */
       const mark = secret > start ? /[.,;:?]+$/ : /[.,;:!?]+$/
@@ -283,7 +292,7 @@
   }
 
   function clear(words) {
-    looked = false
+    looked = secretOut = false
     clearTimeout(again)
     places = []
     onward.hidden = take.hidden = true
