@@ -26,6 +26,7 @@ from tests.actions.in_pieces import (
 )
 from tests.actions.people import NOW, an_official
 from tests.content.small_library import library
+from tests.file_of_sqlite import let_grow
 from tests.serving.test_housekeeping import House, fact
 from trainer.actions import holding, pieces, requirements
 from trainer.actions.accounts import held_emails
@@ -238,27 +239,19 @@ def test_whoever_waits_for_a_page_is_not_told_that_nothing_was_done_when_the_dis
     for number in range(60):
         an_official(f"HN{number:03}")
     work = pieces.decide("people", {}, NOW, [list(Official.objects.values_list("pk", flat=True))])
-    _let_grow(1)
+    let_grow(1)
     try:
         assert not pieces.finish_or_leave(library(), work, 60)
         with pytest.raises(OperationalError, match="full"):
             pieces.finish_or_leave(library(), work, None)
     finally:
-        _let_grow(1_000_000)
+        let_grow(1_000_000)
 
     told = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert [bool(record.exc_info) for record in told] == [False]
     assert "database or disk is full" in told[0].getMessage()
     assert pieces.finish_or_leave(library(), work, 60)
     assert Requirement.objects.values("official").distinct().count() == 60
-
-
-def _let_grow(pages: int) -> None:
-    """Let the file of the database have so many pages at most; never less than it has, of which none is free."""
-    with connection.cursor() as cursor:
-        # What other tests deleted has left pages that are filled again before the file grows.
-        cursor.execute("VACUUM")
-        cursor.execute(f"PRAGMA max_page_count = {pages}")
 
 
 def test_all_events_of_a_list_have_its_time_also_after_a_kill(half_applied: None) -> None:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from tests.cast import signed_in
+from tests.file_of_sqlite import let_grow
 from trainer.web import pages
 
 SAID = pages.FULL["title"]
@@ -19,16 +20,11 @@ SAID = pages.FULL["title"]
 @contextmanager
 def no_room() -> Iterator[None]:
     """Let the file of the database not grow."""
-    _let_grow(1)
+    let_grow(1)
     try:
         yield
     finally:
-        _let_grow(1_000_000)
-
-
-def _let_grow(pages: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        let_grow(1_000_000)
 
 
 def _list(rows: int) -> SimpleUploadedFile:
