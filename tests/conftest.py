@@ -3,14 +3,15 @@
 import gc
 import os
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from tests.stuck import Teller, Watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -55,6 +56,10 @@ _LONGEST = (
     "actions/test_mail_sending.py",
     "web/test_same_numbers.py",
 )
+# The moment, in seconds since 1970, from which no test is begun: `.ci/run` says it, where a run that takes too long is
+# broken off and tells nothing.
+_UNTIL = float(os.environ.get("TESTS_UNTIL") or "inf")
+_WATCH = pytest.StashKey[Watch]()
 _POSTGRES = os.environ.get("DATABASE_URL", "")
 # Who starts programs on the database of the tests imports one of these; other programs have SQLite of their own.
 _PROGRAMS = ("tests.house", "tests.serving.house", "tests.upgrades.old")
@@ -63,6 +68,20 @@ _PROGRAMS = ("tests.house", "tests.serving.house", "tests.upgrades.old")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the second run asks for, on another database."""
     parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch over every test; where the tests of all processes are told of, name at once what fails."""
+    config.stash[_WATCH] = Watch(config, _UNTIL)
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Teller(config))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let no test stand still for ever: one did, and the run was broken off without a word of it."""
+    with item.config.stash[_WATCH].over(item.nodeid):
+        return (yield)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -88,16 +107,10 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-# The moment, in seconds since 1970, from which no test is begun: `.ci/run` says it, where a run that takes too long is
-# broken off and tells nothing.
-_UNTIL = float(os.environ.get("TESTS_UNTIL") or "inf")
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave out, and say so at the end, what there is no time for: on a machine at a sixth of its speed."""
-    if time.time() > _UNTIL:
-        pytest.skip("not run: no time left on this machine")
+    """Leave out what there is no time for, and what would end the next process too."""
+    item.config.stash[_WATCH].may_begin()
 
 
 def _uses_database(item: pytest.Item) -> bool:
