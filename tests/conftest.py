@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Generator, Iterator
 from functools import cache
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 # Where bytecode is forbidden every program that a test starts compiles Django anew: half of what its start costs.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A shell lets what it begins in the background (`&`) pass over Ctrl-C, and so would every server that a test starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Six thousand tests and all of Django are looked through for rubbish again and again, while they are collected and
 # after each few tests: a tenth of all the work. They are no rubbish, and are set aside when all are there.

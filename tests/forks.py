@@ -71,7 +71,7 @@ def _server() -> socket.socket:
 
     def stop() -> None:
         ours.close()
-        process.wait()
+        process.wait(60)
 
     atexit.register(stop)
     return ours

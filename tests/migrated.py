@@ -82,8 +82,14 @@ def _pattern() -> str:
     return "tables_" + hashlib.sha256(os.environ[RUN].encode()).hexdigest()[:12]
 
 
+def patient(address: str) -> str:
+    """Return the address of a database that a test waits for, where everything stands still for some seconds; of itself
+    a program of ours looks for a standby after three."""
+    return urlunsplit(urlsplit(address)._replace(query="connect_timeout=60"))
+
+
 def _address(server: str, name: str) -> str:
-    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    return patient(urlunsplit(urlsplit(server)._replace(path=f"/{name}")))
 
 
 def _migrate(database: str) -> None:

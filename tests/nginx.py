@@ -88,7 +88,7 @@ def running(folder: Path, port: int, days: int = 90, **changes: str) -> Iterator
         yield Front(f"https://localhost:{here}", f"http://localhost:{plain}", certificate)
     finally:
         process.terminate()
-        process.wait()
+        process.wait(60)
 
 
 def _answers(port: int) -> bool:

@@ -54,7 +54,7 @@ def running(folder: Path, back: str, port: int) -> Iterator[RealProvider]:
         yield found
     finally:
         process.terminate()
-        process.wait()
+        process.wait(60)
 
 
 def _answers(issuer: str) -> bool:

@@ -108,7 +108,7 @@ class ServerProcess:
         if self.process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            self.process.wait(60)
             self.process = None
             # The workers die a moment later; until then they hold the port.
             wait_until(self._port_is_free)

@@ -122,7 +122,7 @@ def running(folder: Path, people: str) -> Iterator[Slapd]:
         yield Slapd(port, secure, certificate, folder)
     finally:
         process.terminate()
-        process.wait()
+        process.wait(60)
 
 
 def _answers(port: int) -> bool:

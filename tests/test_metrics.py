@@ -46,7 +46,7 @@ def test_before_it_begins_counting_does_nothing_and_tells_nothing(tmp_path: Path
 
 def test_figures_are_those_of_all_processes_and_do_not_fall_when_one_is_killed(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
-    ready = spawn.Barrier(4)
+    ready = spawn.Barrier(4, timeout=60)
     others = [spawn.Process(target=count, args=(tmp_path, 5, ready), daemon=True) for _ in range(3)]
     for one in others:
         one.start()

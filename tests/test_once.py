@@ -13,7 +13,7 @@ def test_whoever_asks_at_the_same_moment_waits_for_the_one_who_makes_it(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
     makers: list[Path] = []
-    asked = threading.Barrier(5)
+    asked = threading.Barrier(5, timeout=60)
 
     def make(folder: Path) -> None:
         makers.append(folder)

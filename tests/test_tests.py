@@ -131,3 +131,27 @@ def test_no_test_asserts_how_long_something_took() -> None:
 )
 def test_an_assertion_about_time_is_recognised(body: str, lines: list[int]) -> None:
     assert list(asserted_times(f"def test_it():\n    {body}\n")) == lines
+
+
+def endless_meetings(source: str) -> Iterator[int]:
+    """Return the lines that make a barrier at which who has come waits for ever for one who never will."""
+    for node in ast.walk(ast.parse(source)):
+        made = isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Barrier"
+        if made and not any(keyword.arg == "timeout" for keyword in node.keywords):
+            yield node.lineno
+
+
+def test_nobody_waits_for_ever_for_others_who_may_have_failed_on_the_way() -> None:
+    """One of twelve connections that PostgreSQL refused held up a whole run."""
+    found = [
+        f"{file.relative_to(FOLDER)}:{line}"
+        for file in sorted(FOLDER.rglob("*.py"))
+        for line in endless_meetings(file.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(("made", "lines"), [("threading.Barrier(2)", [1]), ("threading.Barrier(2, timeout=60)", [])])
+def test_an_endless_meeting_is_recognised(made: str, lines: list[int]) -> None:
+    assert list(endless_meetings(f"gate = {made}")) == lines

@@ -18,6 +18,7 @@ from django.db import connection
 from tests import mail_server
 from tests.actions.people import NOW, an_official
 from tests.mail_server import Post
+from tests.migrated import patient
 from tests.server_process import wait_until
 from trainer.actions import mail_sending
 from trainer.actions.mail_sending import send_waiting
@@ -318,7 +319,7 @@ class Crew:
         for process in self.processes:
             process.send_signal(signal.SIGKILL)
         for process in self.processes:
-            process.wait()
+            process.wait(60)
         return len(self.processes)
 
 
@@ -359,4 +360,4 @@ def database_url() -> str:
     here = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{here['NAME']}"
-    return f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}/{here['NAME']}"
+    return patient(f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}/{here['NAME']}")

@@ -18,6 +18,7 @@ from tests.actions.relearning import pass_quiz, start
 from tests.actions.worker import CHANGED
 from tests.content.relearning_library import A, Book, days
 from tests.content.small_library import library, quiz, with_rule
+from tests.migrated import patient
 from trainer.actions import attempts, spaced_review
 from trainer.exports import doing
 from trainer.models import (
@@ -152,7 +153,7 @@ def _url() -> str:
     here = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{here['NAME']}"
-    return f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}/{here['NAME']}"
+    return patient(f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}/{here['NAME']}")
 
 
 def test_one_file_is_made_of_a_choice_that_eight_windows_ask_for_and_no_more_wait_than_may(at_once: AtOnce) -> None:

@@ -38,7 +38,7 @@ class Beside(threading.Thread):
     """Does something on a connection of its own, and keeps what it raised."""
 
     def __init__(self, act: Callable[[], object]) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         self._act, self.raised = act, None
         self.start()
 
@@ -57,7 +57,7 @@ def test_beginning_over_an_expired_attempt_and_closing_it_do_not_wait_for_each_o
     for number in range(20):
         official = an_official(f"N{number}")
         answer_all(begin(official, content))
-        gate = threading.Barrier(2)
+        gate = threading.Barrier(2, timeout=60)
 
         def again(official: Official = official, gate: threading.Barrier = gate) -> None:
             gate.wait()
@@ -155,11 +155,11 @@ def test_a_hand_in_that_commits_late_is_not_passed_over() -> None:
         house.rounds(3)
         assert set(HandIn.objects.values_list("attempt_id", flat=True)) == {early.pk}
         go_on.set()
-        beside.join()
+        beside.join(60)
     else:
         # There is one writer: the second hand-in waits, and gets the greater number.
         go_on.set()
-        beside.join()
+        beside.join(60)
         attempts.hand_in(early.pk, NOW)
     # PostgreSQL waits for the transactions of the whole server, those of tests beside this one too.
     wait_until(lambda: house.rounds() or RefresherCard.objects.values("official").distinct().count() == 2, seconds=120)
@@ -188,7 +188,7 @@ def _lose_connection() -> None:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]
     killer = Beside(lambda: connection.cursor().execute("SELECT pg_terminate_backend(%s)", [pid]))
-    killer.join()
+    killer.join(60)
     assert killer.raised is None
 
 
@@ -338,6 +338,7 @@ def test_what_should_be_remembered_is_kept_once_when_two_work_it_out() -> None:
         remembered.count(NOW)
         second = Beside(lambda: remembered.count(NOW))
         second.join(timeout=2)
-    second.join()
+    second.join(60)
+    assert not second.is_alive()
     assert second.raised is None
     assert sorted(Remembered.objects.values_list("section", "unit", "cards"), key=str) == once

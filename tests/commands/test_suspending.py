@@ -48,10 +48,12 @@ def writing(house: House) -> "Iterator[subprocess.Popen[str]]":
         text=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == "within\n"
-    yield process
-    process.kill()
-    process.communicate()
+    try:
+        assert process.stdout.readline() == "within\n"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def _state(process: "subprocess.Popen[str]") -> str:

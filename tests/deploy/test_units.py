@@ -170,7 +170,7 @@ def behind_caddy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         yield made, f"https://localhost:{here}"
     finally:
         process.terminate()
-        process.wait()
+        process.wait(60)
         made.stop()
 
 

@@ -352,7 +352,7 @@ def test_what_hangs_is_a_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(not POSTGRES, reason="SQLite is on this machine")
 def test_a_database_on_another_machine_wants_a_line_that_nobody_reads(house: Installation) -> None:
     # libpq goes to `hostaddr` and takes the name for what it is called.
-    elsewhere = re.sub(r"127\.0\.0\.1|localhost", "db.example", house.more["DATABASE_URL"]) + "?hostaddr=127.0.0.1"
+    elsewhere = re.sub(r"127\.0\.0\.1|localhost", "db.example", house.more["DATABASE_URL"]) + "&hostaddr=127.0.0.1"
 
     told = house.doctor(None, DATABASE_URL=elsewhere)
 

@@ -224,7 +224,7 @@ def test_two_clicks_at_the_same_time_apply_once():
     cast = make()
     page, upload = planned(signed_in(cast.khue), LIST)
     clients = [signed_in(cast.khue) for _ in range(4)]
-    barrier = threading.Barrier(len(clients))
+    barrier = threading.Barrier(len(clients), timeout=60)
     statuses = []
 
     def click(client):

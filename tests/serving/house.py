@@ -77,13 +77,13 @@ class House(ServerProcess):
         """Kill the process that watches over the workers, and no other."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.wait(60)
 
     def stop(self) -> None:
         """Stop whatever still runs."""
         processes.send(signal.SIGKILL, *self.members())
         if self.process is not None:
-            self.process.wait()
+            self.process.wait(60)
         # The workers die a moment later; until then they hold the port.
         wait_until(self._port_is_free)
 

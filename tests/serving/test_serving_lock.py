@@ -59,7 +59,7 @@ def test_an_orphan_holds_it_on(tmp_path: Path) -> None:
     assert parent.stdout is not None
     child = int(parent.stdout.readline())
     os.kill(parent.pid, signal.SIGKILL)
-    parent.wait()
+    parent.wait(60)
     assert _ask(tmp_path) == "True"
     os.kill(child, signal.SIGKILL)
     _end(parent)

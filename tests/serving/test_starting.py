@@ -66,7 +66,7 @@ def test_a_server_that_is_stopped_while_it_prepares_leaves_nobody_behind(tmp_pat
             served.begin(until=lambda: prepares(served))
             assert served.process is not None
             served.process.send_signal(how)
-            served.process.wait()
+            served.process.wait(60)
             wait_until(lambda: not served.members(), lambda: f"{served.members()} go on")
         served.start()
 

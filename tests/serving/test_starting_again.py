@@ -102,7 +102,7 @@ def test_a_look_that_is_killed_does_not_count(tmp_path: Path, how: signal.Signal
             wait_until(lambda: waits_for_the_database(served), served.said)
             processes.send(how, *reversed(served.members()))
             assert served.process is not None
-            served.process.wait()
+            served.process.wait(60)
             wait_until(lambda: not served.members(), served.said, seconds=30)
         assert not looked(served)
         with database(served) as found:

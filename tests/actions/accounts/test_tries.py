@@ -92,7 +92,7 @@ def test_counts_go_when_they_no_longer_count():
 
 def at_once(work):
     """Do ``work`` in twelve threads at the same moment, each with a connection of its own."""
-    ready = threading.Barrier(12)
+    ready = threading.Barrier(12, timeout=60)
 
     def one():
         ready.wait()
@@ -123,7 +123,7 @@ def attack(now, through, everybody):
 def test_of_many_tries_at_once_only_the_free_ones_go_through(before, later, free):
     for _ in range(before):
         fail()
-    through, everybody = [], threading.Barrier(12)
+    through, everybody = [], threading.Barrier(12, timeout=60)
     at_once(lambda: attack(NOW + timedelta(seconds=later), through, everybody))
     # The first one is counted only afterwards.
     assert sum(through) <= free

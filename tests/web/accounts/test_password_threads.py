@@ -20,7 +20,7 @@ settings.configure(PASSWORD_HASHERS=["trainer.web.accounts.passwords.Argon2id"])
 from django.contrib.auth.hashers import check_password, make_password
 
 kept = make_password("chim-sẻ")
-together, right = threading.Barrier(32), []
+together, right = threading.Barrier(32, timeout=60), []
 
 def check(typed):
     together.wait()
