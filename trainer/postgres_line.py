@@ -10,6 +10,10 @@ from typing import Any
 
 from django.db import connection
 
+# What we do ourselves locks for a second; a change of the tables for some more.
+LOCK_SECONDS = 60
+_LOCK_NOT_AVAILABLE = "55P03"
+
 
 def let_go_of_dead(**_: Any) -> None:
     """Close this thread's connection if its other end is gone; the next query opens another. Asks the server nothing.
@@ -20,6 +24,11 @@ def let_go_of_dead(**_: Any) -> None:
         line = connection.connection
         if line.closed or _says_something(line.fileno()):
             connection.close()
+
+
+def waited_in_vain(error: BaseException | None) -> bool:
+    """Say whether this is PostgreSQL's word that somebody else has held for LOCK_SECONDS what one waited for."""
+    return getattr(getattr(error, "__cause__", None), "sqlstate", None) == _LOCK_NOT_AVAILABLE
 
 
 def _says_something(socket: int) -> bool:

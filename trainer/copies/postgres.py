@@ -95,13 +95,17 @@ def copy(tools: Tools, connection: Any, to: Path) -> dict[str, int]:
     """Dump into the empty file ``to`` and return how many rows of each fact the very snapshot held. Raises Refused."""
     from django.db import transaction
 
+    from trainer.postgres_line import LOCK_SECONDS
+
+    # What somebody has locked who is not going on, is waited for no longer than by anything else.
+    waits = f"--lock-wait-timeout={LOCK_SECONDS}s"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
         there = set(connection.introspection.table_names(cursor))
         counts = {table: _rows(cursor, table) for table in FACTS if table in there}
-        tools.run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={to}")
+        tools.run("pg_dump", "--format=custom", waits, f"--snapshot={snapshot}", f"--file={to}")
     return counts
 
 

@@ -1,6 +1,7 @@
 """What a server does to the database before its first worker starts: content may have changed since the last start."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
@@ -14,6 +15,10 @@ from trainer.core.vietnam_time import LOCAL
 # Any number by which nothing else in this database locks.
 _STARTING = 20_261_126
 _TRIES = 5
+# Whoever waits for another host says so after a while and every now and then; and not for ever: that host may hang.
+_LOOKS_EVERY_SECONDS, _SAYS_EVERY_SECONDS, _OTHERS_SECONDS = 0.2, 30, 30 * 60
+OTHERS = "Một máy khác đang chuẩn bị dữ liệu, hoặc một lệnh bị treo đang giữ khóa ấy; máy này chờ đến lượt (đã %d giây)"
+_HELD = "máy khác giữ khóa chuẩn bị dữ liệu đã {} phút; xem máy nào đang khởi động dở, dừng nó"
 # So long a start brings in line those whose texts changed; the housekeeper does the rest.
 _CHANGES_SECONDS = 10
 OLDER = (
@@ -33,9 +38,7 @@ def prepare(library: Library, now: datetime, told: Told = lambda done, total: No
     error when it cannot be done.
     """
     if connection.vendor == "postgresql":
-        # Several hosts may start together; the lock goes with the connection.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_STARTING])
+        _wait_for_other_hosts()
     for tried in range(1, _TRIES + 1):
         try:
             _bring_in_line(library, now, told)
@@ -44,6 +47,23 @@ def prepare(library: Library, now: datetime, told: Told = lambda done, total: No
             # Another host that is at work may have locked the same rows in another order: PostgreSQL then ends one.
             if tried == _TRIES or connection.vendor != "postgresql":
                 raise
+
+
+def _wait_for_other_hosts() -> None:
+    """Take the lock of those who start: several hosts may together. It goes with the connection."""
+    began = said = time.monotonic()
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_STARTING])
+            if cursor.fetchone()[0]:
+                return
+            now = time.monotonic()
+            if now - began > _OTHERS_SECONDS:
+                raise OperationalError(_HELD.format(_OTHERS_SECONDS // 60))
+            if now - said >= _SAYS_EVERY_SECONDS:
+                said = now
+                _log.warning(OTHERS, now - began)
+            time.sleep(_LOOKS_EVERY_SECONDS)
 
 
 def _bring_in_line(library: Library, now: datetime, told: Told) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from trainer import postgres_line
 from trainer.content.live import library
 from trainer.disk import room
 from trainer.web import door as doorway
@@ -122,11 +123,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500: says nothing about the cause; the log does, under the id that stands on the page.
 
     What broke may be the database: then the page is made once more for nobody, which asks nothing of it. 503 when the
-    database is away, which ends in seconds where a standby takes over: what was to be read is asked for again; and when
-    a disk is full, which somebody has to be told of.
+    database is away, which ends in seconds where a standby takes over, or somebody holds what was asked for: what was
+    to be read is asked for again; and when a disk is full, which somebody has to be told of.
     """
     error = sys.exception()
-    if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
+    lost = isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable()
+    if lost or postgres_line.waited_in_vain(error):
         return _away(request)
     words, status = (FULL, 503) if room.lacked(error) else (BROKEN, 500)
     try:
