@@ -82,6 +82,21 @@ def test_ctrl_c_while_a_server_prepares_is_one_line_and_leaves_nobody_behind(tmp
         wait_until(lambda: not served.members(), lambda: f"{served.members()} go on")
 
 
+def test_a_server_that_a_script_began_in_the_background_passes_over_ctrl_c_while_it_prepares(tmp_path: Path) -> None:
+    with house(tmp_path, 1) as served:
+        with kept_waiting(served):
+            ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
+            try:
+                served.begin(until=lambda: prepares(served))
+            finally:
+                signal.signal(signal.SIGINT, ours)
+            assert served.process is not None
+            # The script's terminal sends it to everybody.
+            os.killpg(served.process.pid, signal.SIGINT)
+        wait_until(lambda: served.process.poll() is not None or served.responds(), served.said)
+        assert served.process.poll() is None, served.said()
+
+
 def test_a_server_whose_preparing_process_is_killed_says_so_in_a_line(tmp_path: Path) -> None:
     with house(tmp_path, 1) as served, kept_waiting(served):
         served.begin(until=lambda: prepares(served))

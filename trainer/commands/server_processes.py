@@ -87,8 +87,9 @@ def _from_another(work: Callable[[], Any]) -> Any:
 
 def _tell(work: Callable[[], Any], told: Connection) -> None:
     """Tell what is wrong, how to mend it and the exit code, or None; and what came of it."""
-    # Ctrl-C reaches this process too, and its parent says what there is to say.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Ctrl-C reaches this process too, and its parent says what there is to say; or passes it over, as this one does.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     parent.stop_with_it("the server was stopped before it began; what was prepared until now is kept")
     try:
         made = work()
