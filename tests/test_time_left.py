@@ -49,13 +49,17 @@ def test_no_test_is_begun_when_its_time_is_over(until: str, expected: str, tmp_p
 def _run_of_one_that_stands_still(folder: Path, *options: str, **more: str) -> "subprocess.Popen[str]":
     """Begin a run of four tests with the rules of ours."""
     (folder / "test_four.py").write_text(_ONE_STANDS_STILL, encoding="utf-8")
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "TESTS_", "DATABASE"))}
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "PYTHON", "TESTS_", "DATABASE"))
+    }
     named = ["-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "tests.conftest", "-p", "no:django"]
     kept = [f"--rootdir={folder}", "-c", os.devnull, f"--basetemp={folder / 'base'}", *options, str(folder)]
     return subprocess.Popen(
         [sys.executable, *named, *kept],
         cwd=PROJECT,
-        env=ours | {"PYTHONUNBUFFERED": "1"} | more,
+        env=ours | more,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -92,7 +96,7 @@ def test_one_that_stands_still_fails_with_where_it_stood_and_the_others_are_run(
 
 
 def test_what_failed_is_named_when_it_fails_and_not_when_the_run_is_over(tmp_path: Path) -> None:
-    run = _run_of_one_that_stands_still(tmp_path, "-n", "2", "--dist", "load", TESTS_LIMIT="100")
+    run = _run_of_one_that_stands_still(tmp_path, "-n", "2", "--dist", "load", TESTS_LIMIT="25")
     assert run.stdout is not None
     try:
         said: list[str] = []
