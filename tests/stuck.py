@@ -16,7 +16,7 @@ import pytest
 from tests.once import RUN
 
 # More than any test takes on a machine at a sixth of its speed: what waits in vain gives up after five minutes.
-_LIMIT = float(os.environ.get("TESTS_LIMIT") or 15 * 60)
+_LIMIT = float(os.environ.get("TESTS_LIMIT") or 20 * 60)
 # So long after the last moment to begin one, the last one may still be at work.
 _GRACE = float(os.environ.get("TESTS_GRACE") or 5 * 60)
 # Of what a failed test says: its first line, and so many of its last.
