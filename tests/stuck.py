@@ -42,7 +42,7 @@ class Watch:
         self._again = begun is not None and begun.exists()
         if begun is not None:
             begun.touch()
-        faulthandler.dump_traceback_later(max(1, self._seconds()), file=self._out, exit=True)
+        faulthandler.dump_traceback_later(self._seconds(), file=self._out, exit=True)
         try:
             yield
         finally:
@@ -60,7 +60,8 @@ class Watch:
             pytest.skip("not run again: it has ended a process of this run")
 
     def _seconds(self) -> float:
-        return min(_LIMIT, self._until + _GRACE - time.time())
+        # What is only left out takes down, too, what those before it have built up.
+        return min(_LIMIT, max(0, self._until - time.time()) + _GRACE)
 
 
 def _mark(test: str) -> Path | None:
