@@ -90,3 +90,10 @@ def test_what_makes_no_sense_is_said_in_one_line(cast, words, said):
 def test_without_anybody_nothing_is_granted(cast):
     assert "Chưa chọn cán bộ nào" in refused("extension", "grant", "--until", LATER.isoformat(), "--reason", "Ốm")
     assert "XX" in refused("extension", "grant", "--until", LATER.isoformat(), "--reason", "Ốm", "--official", "XX")
+
+
+def test_of_days_that_were_given_already_the_second_grant_says_what_it_adds(cast):
+    asked = ("exemption", "grant", "--official", "HN002", "--reason", "study", "--from")
+    run(*asked, TODAY.isoformat())
+
+    assert "đến khi bỏ: lần này không thêm ngày nào." in run(*asked, (TODAY + timedelta(days=3)).isoformat())

@@ -4,7 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from trainer.core.agreements import LONGEST_REASON, MOST_PEOPLE, fault_of_exemption, fault_of_extension, fault_of_people
+from trainer.core.agreements import (
+    LONGEST_REASON,
+    MOST_PEOPLE,
+    fault_of_exemption,
+    fault_of_extension,
+    fault_of_people,
+    overlap,
+)
+from trainer.core.due_days import Span
 
 TODAY = date(2026, 11, 25)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -53,3 +61,48 @@ def test_nothing_is_agreed_with_nobody_or_with_more_than_can_be_looked_through()
     assert fault_of_people(0, []) == "Chưa chọn cán bộ nào."
     assert fault_of_people(1, []) == fault_of_people(MOST_PEOPLE, []) == ""
     assert fault_of_people(2_001, []).startswith("Mỗi lần nhiều nhất 2.000 người.")
+
+
+def _days(first: int, last: int | None) -> Span:
+    return date(2026, 12, first), None if last is None else date(2026, 12, last)
+
+
+@pytest.mark.parametrize(
+    ("asked", "earlier", "said"),
+    [
+        (_days(5, 20), [], ""),
+        # The day after it, and the day before.
+        (_days(11, 20), [_days(1, 10)], ""),
+        (_days(1, 10), [_days(11, None)], ""),
+        (
+            _days(10, 20),
+            [_days(1, 10)],
+            "An đã có lần tạm miễn từ 01/12/2026 đến hết 10/12/2026: ngày trùng tính một lần, tất cả là từ 01/12/2026 "
+            "đến hết 20/12/2026. Muốn thay lần cũ thì bỏ lần cũ.",
+        ),
+        (
+            _days(5, None),
+            [_days(1, 10), _days(30, None)],
+            "An đã có lần tạm miễn từ 01/12/2026 đến hết 10/12/2026; từ 30/12/2026 đến khi bỏ: ngày trùng tính một "
+            "lần, tất cả là từ 01/12/2026 đến khi bỏ. Muốn thay lần cũ thì bỏ lần cũ.",
+        ),
+        (
+            _days(2, 9),
+            [_days(1, None)],
+            "An đã có lần tạm miễn từ 01/12/2026 đến khi bỏ: lần này không thêm ngày nào.",
+        ),
+    ],
+)
+def test_of_days_that_were_given_already_it_says_what_the_second_adds(
+    asked: Span, earlier: list[Span], said: str
+) -> None:
+    assert overlap(asked, {"An": earlier, "Bình": []}) == said
+
+
+def test_of_several_who_were_exempt_already_three_are_named_and_the_others_counted() -> None:
+    earlier = {name: [_days(1, 10)] for name in ("An", "Bình", "Chi", "Dũng")}
+
+    assert overlap(_days(5, 20), earlier) == (
+        "4 người trong đó đã có lần tạm miễn trùng ngày (An, Bình, Chi và 1 người nữa): ngày trùng tính một lần, "
+        "lần cũ vẫn còn."
+    )

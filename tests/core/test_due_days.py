@@ -13,13 +13,16 @@ from trainer.core.due_days import (
     Due,
     Exempted,
     Extended,
+    Span,
     added_on,
     campaign_of,
     day_to_meet,
+    days_in_a_row,
     due,
     earliest,
     end_of,
     relearn_day,
+    span_words,
     unfit,
 )
 from trainer.core.vietnam_time import day_of
@@ -210,6 +213,50 @@ def test_the_day_of_an_edition_that_falls_into_an_exemption_comes_after_it() -> 
     for day in (date(2026, 11, 30), date(2027, 1, 1)):
         assert relearn_day(day, [first]) == day
     assert relearn_day(date(2026, 12, 5), [Exempted(1, date(2026, 12, 1), None)]) == date(2026, 12, 5)
+
+
+def test_of_exemptions_that_follow_on_each_other_the_day_of_an_edition_comes_after_the_last() -> None:
+    first, longer = (
+        Exempted(1, date(2026, 12, 1), date(2026, 12, 31)),
+        Exempted(2, date(2026, 12, 20), date(2027, 1, 5)),
+    )
+    following = Exempted(3, date(2027, 1, 1), date(2027, 1, 5))
+    for day in (date(2026, 12, 1), date(2027, 1, 5)):
+        assert relearn_day(day, [longer, first]) == relearn_day(day, [following, first]) == date(2027, 2, 4)
+    # Nobody knows yet when he comes back.
+    assert relearn_day(date(2026, 12, 5), [first, Exempted(4, date(2026, 12, 31), None)]) == date(2026, 12, 5)
+
+
+TODAY = date(2026, 11, 25)
+SPANS = st.lists(
+    st.tuples(st.integers(0, 20), st.none() | st.integers(0, 8)).map(
+        lambda one: (TODAY + timedelta(days=one[0]), None if one[1] is None else TODAY + timedelta(days=sum(one)))
+    ),
+    max_size=4,
+)
+
+
+@given(SPANS, st.integers(0, 30))
+def test_days_in_a_row_leave_none_out_and_end_where_one_is_not_covered(spans: list[Span], after: int) -> None:
+    def covered(day: date) -> bool:
+        return any(first <= day <= (last or date.max) for first, last in spans)
+
+    day = TODAY + timedelta(days=after)
+    found = days_in_a_row(spans, day)
+
+    assert (found is not None) == covered(day)
+    if found is None:
+        return
+    first, last = found[0], found[1] or TODAY + timedelta(days=60)
+    assert first <= day <= last
+    assert all(covered(first + timedelta(days=at)) for at in range((last - first).days + 1))
+    assert not covered(first - timedelta(days=1))
+    assert found[1] is None or not covered(last + timedelta(days=1))
+
+
+def test_days_in_a_row_are_said_with_both_ends() -> None:
+    assert span_words((date(2026, 12, 1), date(2026, 12, 31))) == "từ 01/12/2026 đến hết 31/12/2026"
+    assert span_words((date(2026, 12, 1), None)) == "từ 01/12/2026 đến khi bỏ"
 
 
 def test_of_no_day_there_is_none() -> None:

@@ -22,8 +22,10 @@ from trainer.evidence.rules.annex import IN_SHORT, annex, paper
 from trainer.evidence.rules.certificate import code
 from trainer.evidence.rules.document import (
     CHECK,
+    EARLIER_PRINTS,
     NO_ATTEMPT,
     NOT_HANDED_IN,
+    WITHOUT_EXEMPT,
     Block,
     Facts,
     Grid,
@@ -34,7 +36,7 @@ from trainer.evidence.rules.document import (
 )
 from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.legible import legible
-from trainer.evidence.rules.model import Evidence, KeptText, ListEntry
+from trainer.evidence.rules.model import Evidence, Exempted, KeptText, ListEntry
 from trainer.evidence.rules.sheet import sheet
 
 CHANGED = replace(TESTED, title="Hai lớp", questions=(2,), changes=(CHANGE, replace(CHANGE, weight="minor")))
@@ -65,7 +67,7 @@ def test_a_proof_is_set_out_from_the_person_to_its_digest() -> None:
 
     assert _headings(found) == [
         (1, "Hồ sơ tập huấn: Nguyễn Thị An (HN002)"),
-        (2, "Thời gian trong danh sách"),
+        (2, "Thời gian trong danh sách, tạm miễn"),
         (2, "Giữ tài khoản"),
         (3, "Lần 2: cả bài"),
         (4, "Các mục đã hỏi"),
@@ -199,7 +201,7 @@ def test_in_short_an_attempt_is_a_row_a_question() -> None:
         (1, "Phụ lục: Nguyễn Thị An (HN002)"),
         (2, "Giữ tài khoản"),
         (3, "Lần 2: cả bài"),
-        (2, "Thời gian trong danh sách"),
+        (2, "Thời gian trong danh sách, tạm miễn"),
         (2, "Đối chiếu"),
     ]
     assert found[1] == Paragraph(IN_SHORT, "soft")
@@ -262,3 +264,25 @@ def test_the_pdf_has_its_first_page_and_the_details_with_the_values_of_the_agenc
     assert first == sheet(proof, AT, "https://tap-huan.vn/")
     assert Paragraph("Gọi (cơ quan tự điền: Số máy trực).") in details
     assert (title, at) == ("Hồ sơ tập huấn: Nguyễn Thị An (HN002)", AT)
+
+
+def test_older_prints_of_who_is_exempt_have_a_digest_to_be_held_to() -> None:
+    proof = evidence(quiz(), exempt=(Exempted(AT.date(), None, AT, None),))
+    digests = (("Mã đối chiếu (bản của bộ phận CNTT)", digest(proof)), (WITHOUT_EXEMPT, digest(evidence(quiz()))))
+
+    for found, after in ((_whole(proof), (("Lập lúc", "10:32:05 ngày 24/11/2026"),)), (_short_of(proof), ())):
+        assert found[-2:] == [Facts((*digests, *after)), Paragraph(f"{CHECK} {EARLIER_PRINTS}", "soft")]
+    assert WITHOUT_EXEMPT not in str(_short_of(evidence(quiz())))
+
+
+def test_every_print_is_read_on_the_day_on_which_it_is_made() -> None:
+    proof = evidence(quiz(), exempt=(Exempted(AT.date(), AT.date(), AT, None),))
+
+    for made in (_whole, _short_of):
+        assert "Đang được tạm miễn từ 24/11/2026 đến hết 24/11/2026" in str(made(proof))
+    assert "Đang được tạm miễn" not in str(list(blocks(proof, AT.replace(day=25), texts=False)))
+    assert "Đang được tạm miễn" not in str(list(annex(proof, AT.replace(day=25), full=False)))
+
+
+def _short_of(proof: Evidence) -> list[Block]:
+    return list(annex(proof, AT, full=False))

@@ -16,12 +16,14 @@ from trainer.evidence.rules.model import (
     Cited,
     Correction,
     Evidence,
+    Exempted,
     KeptText,
     ListEntry,
     Part,
     Person,
     QuizEvidence,
 )
+from trainer.evidence.rules.reading import read_at
 
 AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 DAY = date(2026, 11, 1)
@@ -80,6 +82,9 @@ PROOF = Evidence(
 )
 
 
+EXEMPT = Exempted(DAY, None, AT, None)
+
+
 def with_attempt(attempt: AttemptEvidence) -> Evidence:
     """Return the proof with another attempt."""
     return replace(PROOF, quizzes=(replace(PROOF.quizzes[0], attempts=(attempt,)),))
@@ -112,8 +117,8 @@ def test_a_proof_with_what_came_in_later_has_the_digest_it_had() -> None:
 
 def test_every_fact_is_in_the_form() -> None:
     later = replace(ATTEMPT, quick=Quick(30, 200))
-    facts = {type(one): one for one in everything(with_attempt(later))}
-    assert len(facts) == 14
+    facts = {type(one): one for one in everything(replace(with_attempt(later), exempt=(EXEMPT,)))}
+    assert len(facts) == 15
     for kind, one in facts.items():
         told = written(one)
         # Of the head of the paper, and of whose copy it is, which row it is, no digest says a word.
@@ -126,8 +131,31 @@ def test_every_fact_is_in_the_form() -> None:
             "record",
             "before_merge",
             "own_day",
+            "away",
+            "excused",
         } - told.keys()
         assert len(told) + len(left_out & {field.name for field in fields(kind)}) == len(fields(kind)), kind
+
+
+def test_an_exemption_is_in_the_digest_and_prints_from_before_it_was_told_are_compared_without_it() -> None:
+    found = replace(PROOF, exempt=(EXEMPT,))
+    told = json.loads(json.dumps(sealed(found, AT)))
+
+    assert told["evidence"]["exempt"] == [
+        {"starts_on": "2026-11-01", "ends_on": None, "recorded_at": AT.isoformat(), "withdrawn_at": None}
+    ]
+    assert told["sha256"] == digest(found) != digest(PROOF)
+    assert told["sha256_without_exempt"] == digest(PROOF)
+    assert digest(found) != digest(replace(PROOF, exempt=(replace(EXEMPT, ends_on=DAY),)))
+    assert "sha256_without_exempt" not in sealed(PROOF, AT)
+
+
+def test_on_which_day_it_is_read_is_in_no_digest() -> None:
+    found = replace(with_attempt(replace(ATTEMPT, counts_passed=True)), exempt=(EXEMPT,))
+    read = read_at(found, AT)
+
+    assert read.quizzes != found.quizzes
+    assert digest(read) == digest(found)
 
 
 def test_a_document_names_the_form_of_its_digest() -> None:

@@ -16,8 +16,10 @@ CHANGED = replace(TESTED, changes=(CHANGE,))
 
 
 def _stop(one: QuizEvidence, **told: Any) -> own.Stop:
-    [found] = own.stops(evidence(one), told.get("now", AT), told.get("relearn", {}), told.get("exempt", False))
-    assert found.quiz == one
+    away = (AT.date(), None) if told.get("exempt") and one.required else None
+    read = replace(one, away=away)
+    [found] = own.stops(evidence(read), told.get("now", AT), told.get("relearn", {}))
+    assert found.quiz == read
     return found
 
 

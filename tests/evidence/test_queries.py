@@ -20,11 +20,11 @@ from trainer.evidence.queries import known_quizzes, of_official
 from trainer.evidence.rules import own
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.document import blocks
-from trainer.evidence.rules.form import digest
-from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
+from trainer.evidence.rules.form import digest, sealed
+from trainer.evidence.rules.model import AttemptEvidence, Evidence, Exempted, QuizEvidence
 from trainer.evidence.rules.sheet import sheet
 from trainer.evidence.rules.summary import overall, summary
-from trainer.models import Event, Official, QuestionVersion, Requirement, SectionVersion
+from trainer.models import Event, Exemption, Official, QuestionVersion, Requirement, SectionVersion
 from trainer.queries import relearning
 
 pytestmark = pytest.mark.django_db
@@ -381,6 +381,25 @@ def test_who_left_is_shown_with_the_day_and_everything_he_knew() -> None:
     assert proof.quizzes[0].present == 1
 
 
+def test_every_exemption_is_told_without_its_reason_and_one_that_was_taken_back_with_the_moment() -> None:
+    official, book = known()
+    other, first, last = an_official("A1"), date(2026, 12, 1), date(2026, 12, 31)
+    given = {"reason": "sickness", "note": "Nằm viện"}
+    Exemption.objects.create(official=official, starts_on=last, created_at=NOW + DAY, **given)
+    Exemption.objects.create(
+        official=official, starts_on=first, ends_on=last, created_at=NOW, withdrawn_at=NOW, **given
+    )
+    Exemption.objects.create(official=other, starts_on=first, created_at=NOW, **given)
+
+    proof = of_official(official, book.library())
+
+    assert proof.exempt == (Exempted(first, last, NOW, NOW), Exempted(last, None, NOW + DAY, None))
+    assert of_official(official, book.library(), "mat-khau").exempt == proof.exempt
+    told = str(list(blocks(proof, NOW + 40 * DAY, texts=True))) + str(sealed(proof, NOW))
+    assert "2026-12-31" in told
+    assert not [word for word in ("Nghỉ ốm", "sickness", "Nằm viện") if word in told]
+
+
 def test_one_quiz_alone_leaves_the_others_out() -> None:
     official, book = known()
 
@@ -396,6 +415,7 @@ def test_the_number_of_queries_does_not_grow_with_attempts_and_questions() -> No
     sit(once, book.library())
     for number in range(4):
         sit(often, book.library(), NOW + number * 340 * DAY, seed=str(number))
+        Exemption.objects.create(official=often, starts_on=NOW.date(), reason="other", created_at=NOW)
     counts = []
     for official in (once, often):
         with CaptureQueriesContext(connection) as asked:
@@ -403,4 +423,4 @@ def test_the_number_of_queries_does_not_grow_with_attempts_and_questions() -> No
         counts.append(len(asked))
 
     assert len(often.attempts.all()) == 4
-    assert counts[0] == counts[1] <= 11
+    assert counts[0] == counts[1] <= 12

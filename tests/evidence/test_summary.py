@@ -21,7 +21,8 @@ from tests.evidence.facts import (
     quiz,
 )
 from trainer.evidence.rules import summary
-from trainer.evidence.rules.model import Evidence, ListEntry
+from trainer.evidence.rules.model import Evidence, Exempted, ListEntry
+from trainer.evidence.rules.reading import read_at
 
 WHO = "Cán bộ Nguyễn Thị An (HN002)"
 LATER = replace(TESTED, edition="2026-12-01", published_on=date(2026, 12, 1))
@@ -185,3 +186,46 @@ def test_it_names_each_law_that_has_ended_since_once() -> None:
 )
 def test_of_a_quiz_that_is_not_passed_it_says_how_far_he_came(attempts: Any, told: Any, said: str) -> None:
     assert summary.summary(PERSON, quiz(*attempts, **told), "") == f"{WHO} {said}"
+
+
+LEAVE = Exempted(AT.date(), date(2026, 12, 31), AT, None)
+DAYS = "từ 24/11/2026 đến hết 31/12/2026"
+AWAY = f"Đang được tạm miễn {DAYS}: trong thời gian này không phải làm."
+
+
+def _read(*quizzes: Any, **told: Any) -> Evidence:
+    return read_at(evidence(*quizzes, exempt=(LEAVE,), **told), AT)
+
+
+def test_what_he_is_exempt_from_is_counted_apart_from_what_he_has_not_done() -> None:
+    proof = _read(quiz(attempt()), quiz(), quiz(failed()), quiz(opened()), quiz(failed(), required=False))
+
+    assert summary.overall(proof) == (
+        f"{WHO}, Phường Sao Mai, đã đạt 1 bài, đã làm nhưng chưa đạt 1 bài và đang được tạm miễn 3 bài {DAYS}."
+    )
+    assert summary.overall(_read(quiz())) == f"{WHO}, Phường Sao Mai, đang được tạm miễn 1 bài {DAYS}."
+    assert "tạm miễn" not in summary.overall(_read(quiz(attempt())))
+
+
+@pytest.mark.parametrize(
+    ("due_on", "said"),
+    [
+        (None, ""),
+        (date(2026, 12, 15), ""),
+        (date(2027, 1, 30), " Hạn hoàn thành: 30/01/2027."),
+        (date(2026, 11, 20), " Hạn hoàn thành: 20/11/2026, trước khi được tạm miễn."),
+    ],
+)
+def test_of_what_he_is_exempt_from_no_day_is_named_that_falls_into_it(due_on: date | None, said: str) -> None:
+    [found] = _read(quiz(due_on=due_on)).quizzes
+
+    assert summary.summary(PERSON, found, "") == f"{WHO} chưa làm bài “Giữ tài khoản”. {AWAY}{said}"
+
+
+def test_of_whatever_he_did_before_it_is_said_that_nothing_is_asked_now() -> None:
+    changed = replace(TESTED, changes=(replace(CHANGE, own_day=date(2026, 12, 15)),))
+    sat = (quiz(opened()), quiz(failed()), quiz(attempt(valid_until=AT)), quiz(attempt(sections=(changed,))))
+    *excused, learning = (summary.summary(PERSON, one, "2026-12-01") for one in _read(*sat).quizzes)
+
+    assert all(one.endswith(AWAY) for one in excused)
+    assert learning.endswith("chưa học lại (đang được tạm miễn, hiện chưa phải học lại).")

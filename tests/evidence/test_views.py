@@ -1,8 +1,10 @@
 """The screen and the files of the proof: who may see them, and that every look leaves a trace."""
 
 import json
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,10 +14,10 @@ from trainer.actions import attempts, papers
 from trainer.actions.answers import Save, save_batch
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import mark
-from trainer.models import Event, HandIn, Official
+from trainer.models import Event, Exemption, HandIn, Official
 
 AN = "/cntt/can-bo/HN002/ho-so/"
 OWN = "/tap-huan/ho-so/"
@@ -283,6 +285,44 @@ def test_in_full_the_file_says_so_in_its_name(cast: Cast) -> None:
     assert "-day-du-20" in full.headers["Content-Disposition"]
     assert "day-du" not in short.headers["Content-Disposition"]
     assert len(short.content) < len(full.content)
+
+
+def _away(person: Official, last: date | None, **told: Any) -> None:
+    now = datetime.now(UTC)
+    Exemption.objects.create(official=person, starts_on=day_of(now), ends_on=last, created_at=now, **told)
+
+
+def test_an_inspector_reads_who_is_exempt_until_when_and_not_why(cast: Cast) -> None:
+    today = day_of(datetime.now(UTC))
+    _away(cast.an, today + timedelta(days=30), reason="sickness", note="Nằm viện")
+    _sit(cast.an)
+    for who in ("khue", "binh"):
+        client = signed_in(getattr(cast, who))
+        shown = client.get(AN).text
+        said = f"từ {today:%d/%m/%Y} đến hết {today + timedelta(days=30):%d/%m/%Y}"
+        lead = shown[shown.index('class="lead"') :].partition("</p>")[0]
+        assert re.search(rf"đang được tạm miễn \d+ bài {said}\.$", lead)
+        assert "chưa làm" not in lead
+        assert f"Được tạm miễn {said}" in shown
+        told = client.get(f"{AN}tai/json/").text
+        assert json.loads(told)["evidence"]["exempt"][0]["ends_on"] == f"{today + timedelta(days=30):%Y-%m-%d}"
+        assert not [word for word in ("Nghỉ ốm", "Nằm viện", "sickness") if word in shown + told]
+
+
+def test_ones_own_record_says_until_when_nothing_is_asked(cast: Cast) -> None:
+    last = day_of(datetime.now(UTC)) + timedelta(days=30)
+    assert "tạm miễn:" not in signed_in(cast.an).get(OWN).text
+    _away(cast.an, last, reason="maternity")
+
+    shown = signed_in(cast.an).get(OWN).text
+    assert f"Anh/chị đang được tạm miễn đến hết ngày {last:%d/%m/%Y}: trong thời gian này" in shown
+    # Of a quiz that nobody requires of him nothing is excused.
+    assert "đang được tạm miễn đến" not in signed_in(cast.an).get(f"{OWN}?bai={_not_required(cast.an)}").text
+
+
+def _not_required(person: Official) -> str:
+    required = set(person.requirements.values_list("quiz", flat=True))
+    return min(quiz for quiz in library().quizzes if quiz not in required)
 
 
 def test_the_screen_does_not_query_for_each_attempt(cast: Cast) -> None:

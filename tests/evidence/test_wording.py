@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.evidence.facts import ASKED, AT, CHANGE, CITED, RULE, attempt
+from tests.evidence.facts import ASKED, AT, CHANGE, CITED, RULE, attempt, evidence
 from trainer.evidence.rules import wording
-from trainer.evidence.rules.model import Correction, ListEntry
+from trainer.evidence.rules.model import Correction, Exempted, ListEntry
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,21 @@ def test_an_entry_of_the_list_says_what_changed() -> None:
 
     assert wording.entry(moved) == "Chuyển đơn vị; Đơn vị: Phường A → Phường B; Chức vụ: (trống) → Phó"
     assert wording.entry(ListEntry(AT, "other", ())) == "other"
+
+
+def test_what_was_granted_and_taken_back_stands_among_what_happened_to_him_in_the_order_of_time() -> None:
+    given = Exempted(date(2026, 12, 1), None, AT.replace(day=25), None)
+    gone = replace(given, ends_on=date(2026, 12, 9), withdrawn_at=AT.replace(day=29))
+    found = wording.history(evidence(entries=(ListEntry(AT.replace(day=27), "moved", ()),), exempt=(given, gone)))
+
+    assert found == [
+        (AT, "Được ghi vào hệ thống"),
+        (AT.replace(day=25), "Được tạm miễn từ 01/12/2026 đến khi bỏ"),
+        (AT.replace(day=25), "Được tạm miễn từ 01/12/2026 đến hết 09/12/2026"),
+        (AT.replace(day=27), "Chuyển đơn vị"),
+        (AT.replace(day=29), "Bỏ lần tạm miễn từ 01/12/2026 đến hết 09/12/2026"),
+    ]
+
+
+def test_a_change_that_nobody_asks_of_him_now_says_so() -> None:
+    assert wording.change(replace(CHANGE, excused=True)).endswith(" Chưa học lại, đang được tạm miễn.")

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.test import Client
 from lxml import html
@@ -14,7 +14,7 @@ from tests.same.population import City
 from trainer.content.live import library
 from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import day_of
-from trainer.models import Official, Requirement
+from trainer.models import Exemption, Official, Requirement
 from trainer.queries.progress_people import Row, rows
 
 PROGRESS = "/cntt/tien-do/"
@@ -52,6 +52,24 @@ def next_day(row: Row) -> date | None:
     """Return the first day of what is not passed."""
     days = (day_asked(asked, stands, row) for asked, stands in row.quizzes if not stands.valid)
     return min((day for day in days if day), default=None)
+
+
+def days_away(who: Official, today: date) -> tuple[date, date | None] | None:
+    """Return the days in a row around ``today`` on which nothing is asked of somebody, walked day by day; no last day
+    where no end is set; None where something is asked."""
+    spans = list(Exemption.objects.filter(official=who, withdrawn_at=None).values_list("starts_on", "ends_on"))
+
+    def off(day: date) -> bool:
+        return any(first <= day and (last is None or day <= last) for first, last in spans)
+
+    if not off(today):
+        return None
+    first = last = today
+    while off(first - timedelta(days=1)):
+        first -= timedelta(days=1)
+    while off(last + timedelta(days=1)) and last < today + timedelta(days=1000):
+        last += timedelta(days=1)
+    return first, last if last < today + timedelta(days=1000) else None
 
 
 def lacks(row: Row) -> bool:

@@ -201,6 +201,10 @@ def _agree(everybody: list[Official], chance: Random) -> None:
             [made] = agreements.exempt([one], when, then, "sickness", **at_that)  # type: ignore[arg-type]
             if at % 40 == 0:
                 agreements.take_back(made, **given)  # type: ignore[arg-type]
+        if at % 32 == 8:
+            # A leave that is made longer by another: both stand.
+            days = TODAY + timedelta(days=5), TODAY + timedelta(days=25)
+            agreements.exempt([one], *days, "study", **given)  # type: ignore[arg-type]
         if at % 9 == 1:
             agreements.extend([one], TODAY + timedelta(days=chance.choice([1, 25])), "Bận", **given)  # type: ignore[arg-type]
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.same import figures, persons
+from tests.same import exemptions, figures, persons
 from tests.same.compared import Truth, truth_of
 from tests.same.population import changed_book, populate
 
@@ -18,6 +18,10 @@ _COMPARED: tuple[Callable[[Truth], Iterator[str]], ...] = (
     persons.page_of_each_quiz,
     persons.own_record,
     persons.first_page_of_the_proof,
+    exemptions.first_page_of_the_proof,
+    exemptions.words_of_the_proof,
+    exemptions.files_of_the_proof,
+    exemptions.pages,
     persons.weekly_letters,
     persons.reminders,
     persons.workbook_of_the_leadership,

@@ -71,6 +71,7 @@ def grant_exemption(
     with_database()
     from trainer.actions.agreements import Refused, exempt
     from trainer.models import EXEMPTION_REASONS
+    from trainer.queries.agreements import overlap_of
 
     if reason not in EXEMPTION_REASONS:
         raise Fail(f"--reason không có “{reason}”", f"chọn một trong: {', '.join(EXEMPTION_REASONS)}", WRONG_USAGE)
@@ -78,14 +79,15 @@ def grant_exemption(
     last = day_or_fail(ends) if ends else None
     settings: dict[str, Any] = {"actor": None, "now": datetime.now(UTC)}
     until = f"đến hết {last:%d/%m/%Y}" if last else "đến khi bỏ"
-    words = f"Sẽ tạm miễn từ {first:%d/%m/%Y} {until} cho {_names(people)}."
+    besides = overlap_of(people, (first, last))
+    words = f"Sẽ tạm miễn từ {first:%d/%m/%Y} {until} cho {_names(people)}. {besides}".rstrip()
     if (ended := consent.declined(words, _would(people), as_json=as_json)) is not None:
         return ended
     try:
         made = exempt(people, first, last, reason, note, library=library_or_fail(), **settings)
     except Refused as refused:
         raise _failed(refused) from None
-    said = f"Đã tạm miễn cho {len(made)} người, từ {first:%d/%m/%Y} {until}."
+    said = f"Đã tạm miễn cho {len(made)} người, từ {first:%d/%m/%Y} {until}. {besides}".rstrip()
     return say([_exemption(one) for one in made], said, as_json=as_json)
 
 

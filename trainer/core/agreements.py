@@ -1,8 +1,9 @@
 """What may be agreed with an official about his days: the line that says why something may not."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from trainer.core.due_days import over, too_far, unfit
+from trainer.core.due_days import Span, days_in_a_row, over, span_words, too_far, unfit
 
 LONGEST_REASON = 200
 MOST_PEOPLE = 2_000
@@ -22,6 +23,33 @@ def fault_of_exemption(starts_on: date, ends_on: date | None, note: str, today: 
     ended = over("Ngày cuối", ends_on, today) if ends_on else ""
     far = too_far("Ngày đầu", starts_on, today) or (too_far("Ngày cuối", ends_on, today) if ends_on else "")
     return ended or far or _too_long(note)
+
+
+def overlap(asked: Span, earlier: Mapping[str, Sequence[Span]]) -> str:
+    """Return what is to be known where some of the days ``asked`` were given already; "" where none was.
+
+    ``earlier``: by whose, what stands besides. Days are counted once, and each grant is taken back by itself.
+    """
+    held = {who: [one for one in spans if _touch(one, asked)] for who, spans in earlier.items()}
+    found = [who for who in held if held[who]]
+    if not found:
+        return ""
+    if len(found) > 1:
+        more = f" và {len(found) - 3} người nữa" if len(found) > 3 else ""
+        return (
+            f"{len(found)} người trong đó đã có lần tạm miễn trùng ngày ({', '.join(found[:3])}{more}): "
+            "ngày trùng tính một lần, lần cũ vẫn còn."
+        )
+    [who] = found
+    before, after = (days_in_a_row(spans, asked[0]) for spans in (held[who], [*held[who], asked]))
+    told = f"{who} đã có lần tạm miễn {'; '.join(map(span_words, held[who]))}"
+    if before == after:
+        return f"{told}: lần này không thêm ngày nào."
+    return f"{told}: ngày trùng tính một lần, tất cả là {span_words(after or asked)}. Muốn thay lần cũ thì bỏ lần cũ."
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)
 
 
 def fault_of_people(people: int, gone: list[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 
 from trainer.core.vietnam_time import LOCAL, day_of
 
@@ -10,6 +11,8 @@ from trainer.core.vietnam_time import LOCAL, day_of
 NEWCOMER_DAYS = 30
 # Nobody means a day farther away: it is a slip of the pen.
 FARTHEST = timedelta(days=5 * 366)
+# A first and a last day, both included; None: no end is set.
+Span: TypeAlias = tuple[date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +132,34 @@ def _after(one: Exempted, asking: Asking) -> Due:
 def relearn_day(day: date, exempted: Iterable[Exempted]) -> date:
     """Return until when somebody learns a change again whose ``day`` is that of an edition.
 
-    Where the day falls into an exemption, he has the days of a newcomer after its end.
+    Where the day falls into an exemption, he has the days of a newcomer after its end, or after that of the last that
+    follows on it.
     """
-    for one in sorted(exempted, key=lambda one: one.starts_on):
-        if one.ends_on is not None and one.starts_on <= day <= one.ends_on:
-            day = one.ends_on + timedelta(days=NEWCOMER_DAYS)
+    spans = [(one.starts_on, one.ends_on) for one in exempted]
+    while (span := days_in_a_row(spans, day)) is not None and span[1] is not None:
+        day = span[1] + timedelta(days=NEWCOMER_DAYS)
     return day
+
+
+def days_in_a_row(spans: Iterable[Span], day: date) -> Span | None:
+    """Return from when until when ``spans`` leave no day out around ``day``; None where none of them holds it.
+
+    Spans that overlap, or of which one begins the day after another ended, are one.
+    """
+    found: Span | None = None
+    for first, last in sorted(spans, key=lambda one: one[0]):
+        if found is not None and (found[1] is None or first - timedelta(days=1) <= found[1]):
+            found = found[0], None if found[1] is None or last is None else max(found[1], last)
+        elif found is not None and found[0] <= day <= (found[1] or date.max):
+            break
+        else:
+            found = first, last
+    return found if found is not None and found[0] <= day <= (found[1] or date.max) else None
+
+
+def span_words(span: Span) -> str:
+    """Return ``từ 01/12/2026 đến hết 31/12/2026``, or ``đến khi bỏ`` where no end is set."""
+    return f"từ {span[0]:%d/%m/%Y} {f'đến hết {span[1]:%d/%m/%Y}' if span[1] else 'đến khi bỏ'}"
 
 
 def campaign_of(rule: str) -> int | None:

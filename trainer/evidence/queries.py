@@ -10,8 +10,17 @@ from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries_attempts import attempts_of
 from trainer.evidence.queries_versions import Kept, Text, kept_of
-from trainer.evidence.rules.model import AttemptEvidence, Evidence, KeptText, Keys, ListEntry, Person, QuizEvidence
-from trainer.models import Attempt, Event, Official, Reliance, Requirement, RoleHolding, Unit
+from trainer.evidence.rules.model import (
+    AttemptEvidence,
+    Evidence,
+    Exempted,
+    KeptText,
+    Keys,
+    ListEntry,
+    Person,
+    QuizEvidence,
+)
+from trainer.models import Attempt, Event, Exemption, Official, Reliance, Requirement, RoleHolding, Unit
 from trainer.queries.event_words import kind_of
 
 _LIST_EVENTS = ("joined", "moved", "left", "returned", "merged", "undone")
@@ -46,6 +55,7 @@ def of_official(official: Official, library: Library, quiz: str = "", keys: Keys
         quizzes=tuple(_quiz(one, kept, library, keys, closed, outdated.get(one.id, {})) for one in asked),
         texts=tuple(_text(row) for _, row in sorted(kept.texts.items())),
         keys=keys,
+        exempt=_exempt(official),
     )
 
 
@@ -90,6 +100,19 @@ def _entries(official: Official) -> tuple[ListEntry, ...]:
             tuple((str(title), str(old), str(new)) for title, old, new in event.details.get("fields", [])),
         )
         for event in events
+    )
+
+
+def _exempt(official: Official) -> tuple[Exempted, ...]:
+    rows = Exemption.objects.filter(official=official).order_by("created_at", "pk")
+    return tuple(
+        Exempted(
+            one.starts_on,
+            one.ends_on,
+            one.created_at.astimezone(LOCAL),
+            one.withdrawn_at.astimezone(LOCAL) if one.withdrawn_at else None,
+        )
+        for one in rows
     )
 
 

@@ -17,9 +17,9 @@ from trainer.evidence.rules import own as own_words
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.form import digest, sealed
 from trainer.evidence.rules.model import Evidence, Keys
+from trainer.evidence.rules.reading import read_at
 from trainer.models import Official
 from trainer.queries import relearning, spaced_review
-from trainer.queries.agreements import is_exempt
 from trainer.queries.path import path_of
 from trainer.site_address import address_of
 from trainer.web import traces
@@ -33,13 +33,10 @@ def own(request: HttpRequest) -> HttpResponse:
     """What is on record about oneself."""
     moment, found = _moment(), me(request)
     proof = _proof(request, found)
-    untils, exempt = relearning.untils(found, library(), moment), is_exempt(found.pk, moment.date())
-    stops = own_words.stops(proof, moment, untils, exempt)
-    return render(
-        request,
-        "evidence/own.html",
-        {**_common(found, proof, moment), "own": own_words, "stops": stops, "next": _next(found, moment)},
-    )
+    stops = own_words.stops(read_at(proof, moment), moment, relearning.untils(found, library(), moment))
+    away = next((stop.quiz.away for stop in stops if stop.quiz.excused), None)
+    mine = {"own": own_words, "stops": stops, "away": away, "next": _next(found, moment)}
+    return render(request, "evidence/own.html", {**_common(found, proof, moment), **mine})
 
 
 def _next(found: Official, moment: datetime) -> Next:
@@ -80,8 +77,7 @@ def _screen(request: HttpRequest, found: Official) -> HttpResponse:
 def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any]:
     return {
         "official": found,
-        "proof": proof,
-        "digest": digest(proof),
+        "proof": read_at(proof, moment),
         "moment": moment,
         "attempt_ids": proofs.attempt_ids(found),
         "words": wording,

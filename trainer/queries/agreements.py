@@ -1,10 +1,13 @@
 """What was agreed with officials about their days: later days, days on which nothing is asked."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from trainer.actions.agreements import exempting
+from trainer.core.agreements import overlap
+from trainer.core.due_days import Span, days_in_a_row
 from trainer.core.vietnam_time import day_of
 from trainer.models import Exemption, Extension, Official
 from trainer.models.fixed_query import FixedQuery
@@ -28,13 +31,21 @@ _OF_OFFICIAL = FixedQuery(
 
 def is_exempt(official: int, day: date) -> bool:
     """Say whether nothing is asked of ``official`` on ``day``; the same as ``exempting``, where it is asked often."""
-    return any(first <= day and (last is None or day <= last) for first, last in _OF_OFFICIAL(official))
+    return away(official, day) is not None
 
 
-def exempt_until(official: int, day: date) -> date | None:
-    """Return the last day on which nothing is asked of ``official``, who is exempt on ``day``; None: no end is set."""
-    ends = [last for first, last in _OF_OFFICIAL(official) if first <= day and (last is None or day <= last)]
-    return None if None in ends else max((last for last in ends if last), default=None)
+def away(official: int, day: date) -> Span | None:
+    """Return the days in a row, ``day`` among them, on which nothing is asked of ``official``; None: it is asked."""
+    return days_in_a_row(_OF_OFFICIAL(official), day)
+
+
+def overlap_of(people: Sequence[Official], asked: Span) -> str:
+    """Return what is to be known of those of ``people`` who are exempt on some of the days ``asked`` already."""
+    standing = Exemption.objects.filter(official__in=people, withdrawn_at__isnull=True).order_by("starts_on", "pk")
+    spans: dict[int, list[Span]] = {}
+    for official, first, last in standing.values_list("official_id", "starts_on", "ends_on"):
+        spans.setdefault(official, []).append((first, last))
+    return overlap(asked, {f"{one.full_name} ({one.staff_code})": spans.get(one.pk, []) for one in people})
 
 
 def extensions() -> QuerySet[Extension]:

@@ -26,7 +26,8 @@ _AGENCY = re.compile(r"\[([a-z_0-9]+)\]")
 class Work:
     """How much there is to learn again of one quiz: changed sections, questions, minutes; until which day.
 
-    ``by_campaign``: the day is that of a campaign, which is earlier than that of the edition. ``late``: it is over.
+    ``by_campaign``: the day is that of a campaign, which is earlier than that of the edition; ``after_leave``: it is
+    later, for it fell into an exemption. ``late``: it is over.
     ``exempt``: nothing is asked of him today, so no screen names it.
     """
 
@@ -37,6 +38,7 @@ class Work:
     by_campaign: bool
     late: bool
     exempt: bool = False
+    after_leave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def _work(
         by_campaign=until < min(of_edition, asked.ends.get(quiz.id, of_edition)),
         late=over and not exempt,
         exempt=exempt,
+        after_leave=until > of_edition,
     )
 
 

@@ -105,3 +105,25 @@ def test_who_has_left_is_granted_nothing(officer, cast):
     cast.an.save()
     assert officer.get(f"{PERSON}gia-han/").status_code == 404
     assert "gia-han/" not in officer.get(PERSON).text
+
+
+def test_of_days_that_were_given_already_the_second_grant_says_what_it_adds_and_the_last_day_stands_once(officer, cast):
+    first, second = TODAY + timedelta(days=10), TODAY + timedelta(days=20)
+    asked = {"tu": TODAY.isoformat(), "ly_do": "sickness", "ghi_them": "", "them": ""}
+    assert "trùng" not in officer.post(f"{PERSON}tam-mien/", {**asked, "den": first.isoformat()}, follow=True).text
+    page = officer.post(f"{PERSON}tam-mien/", {**asked, "den": second.isoformat()}, follow=True).text
+
+    assert (
+        f"Đã tạm miễn cho 1 người, từ {TODAY:%d/%m/%Y} đến hết {second:%d/%m/%Y}. {cast.an.full_name} (HN002) đã có "
+        f"lần tạm miễn từ {TODAY:%d/%m/%Y} đến hết {first:%d/%m/%Y}: ngày trùng tính một lần, tất cả là "
+        f"từ {TODAY:%d/%m/%Y} đến hết {second:%d/%m/%Y}. Muốn thay lần cũ thì bỏ lần cũ."
+    ) in page
+    assert page.count("<dt>Đang tạm miễn</dt>") == 1
+    assert f"<dt>Đang tạm miễn</dt><dd>đến hết {second:%d/%m/%Y}</dd>" in page
+
+    number = Exemption.objects.get(ends_on=second).pk
+    page = officer.post(f"{PERSON}tam-mien/{number}/bo/", follow=True).text
+    until = f"từ {TODAY:%d/%m/%Y} đến hết {first:%d/%m/%Y}"
+    assert f"Đã bỏ lần tạm miễn này. Người này vẫn được tạm miễn {until}, theo lần khác." in page
+    number = Exemption.objects.get(ends_on=first).pk
+    assert "theo lần khác" not in officer.post(f"{PERSON}tam-mien/{number}/bo/", follow=True).text

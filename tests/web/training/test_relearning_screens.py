@@ -222,6 +222,24 @@ def test_no_page_names_a_day_ahead_to_whom_nothing_is_asked_today(cast):
         assert f"{SOON:%d/%m/%Y}" not in " ".join(visible.words(client.get(page).text)), page
 
 
+def test_the_page_of_a_person_names_the_day_of_a_change_as_the_exemption_leaves_it(cast):
+    passed_on_old_texts(cast.an, SOON)
+    today, given = NOW.astimezone(LOCAL).date(), {"actor": None, "library": library(), "now": NOW}
+
+    def page():
+        return " ".join(visible.words(signed_in(cast.khue).get(f"/cntt/can-bo/{cast.an.staff_code}/").text))
+
+    assert f"Hạn {SOON:%d/%m/%Y}, theo lần công bố" in page()
+    [made] = agreements.exempt([cast.an], today, SOON, "study", **given)
+    after = SOON + timedelta(days=30)
+    assert f"Hạn {after:%d/%m/%Y}, sau khi hết tạm miễn" in page()
+    agreements.withdraw(made, **given)
+    # Which has no end: the day of the change falls into it, and nothing is asked on it.
+    agreements.exempt([cast.an], today, None, "study", **given)
+    assert "Không đặt hạn, đang tạm miễn" in page()
+    assert "theo lần công bố" not in page()
+
+
 @pytest.mark.parametrize("exempt", [False, True])
 def test_the_result_of_a_relearning_promises_no_day_that_is_over(cast, exempt):
     passed_on_old_texts(cast.an, SOON, 1)

@@ -10,19 +10,22 @@ from trainer.core.handbook.section import AgencyValue
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import code, passes
 from trainer.evidence.rules.document import (
-    CHECK,
+    HISTORY,
     Block,
     Facts,
     Grid,
     Heading,
     Paragraph,
     blocks,
+    check,
+    digests,
     history,
     quiz_in_short,
     score,
 )
 from trainer.evidence.rules.legible import legible
 from trainer.evidence.rules.model import AttemptEvidence, Cited, Evidence, QuizEvidence, Tested
+from trainer.evidence.rules.reading import read_at
 from trainer.evidence.rules.sheet import Sheet, sheet
 
 IN_SHORT = (
@@ -48,14 +51,17 @@ def annex(evidence: Evidence, printed_at: datetime, *, full: bool) -> Iterator[B
     if full:
         yield from blocks(evidence, printed_at, texts=True)
         return
+    evidence = read_at(evidence, printed_at)
     yield Heading(1, f"Phụ lục: {evidence.person.name} ({evidence.person.code})")
     yield Paragraph(IN_SHORT, "soft")
     for quiz in evidence.quizzes:
         yield from _quiz(evidence, quiz)
-    yield Heading(2, "Thời gian trong danh sách")
+    yield Heading(2, HISTORY)
     yield history(evidence)
     yield Heading(2, "Đối chiếu")
-    yield Paragraph(CHECK, "soft")
+    if evidence.exempt:
+        yield Facts(digests(evidence))
+    yield Paragraph(check(evidence), "soft")
 
 
 def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:

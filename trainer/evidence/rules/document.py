@@ -10,8 +10,9 @@ from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import code, passes
-from trainer.evidence.rules.form import digest
+from trainer.evidence.rules.form import digest, digest_without_exempt
 from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptText, QuizEvidence
+from trainer.evidence.rules.reading import read_at
 
 CHECK = (
     "Mã đối chiếu là SHA-256 trên toàn bộ dữ kiện của hồ sơ, không tính giờ lập. Hai bản cùng mã thì cùng dữ kiện. "
@@ -19,6 +20,9 @@ CHECK = (
     "Tệp JSON của hồ sơ chứa đủ dữ kiện để tính lại mã này."
 )
 NOT_HANDED_IN = "Lần này chưa nộp bài. Câu hỏi, mục và văn bản chỉ hiện sau khi nộp."
+HISTORY = "Thời gian trong danh sách, tạm miễn"
+WITHOUT_EXEMPT = "Mã khi không tính tạm miễn"
+EARLIER_PRINTS = "Bản lập trước khi hồ sơ ghi tạm miễn thì so với mã không tính tạm miễn."
 NO_ATTEMPT = "Chưa có lượt làm bài nào được ghi lại."
 
 
@@ -71,6 +75,7 @@ Block: TypeAlias = Heading | Paragraph | Facts | Grid | QuestionBlock
 
 def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator[Block]:
     """Yield the whole proof; with ``texts`` the words of every section too, for paper, where no link works."""
+    evidence = read_at(evidence, printed_at)
     yield Heading(1, words.title(evidence))
     yield Paragraph(summary.overall(evidence), "lead")
     yield from _person(evidence)
@@ -88,8 +93,19 @@ def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator
         for text in evidence.texts:
             yield from _text(text)
     yield Heading(2, "Đối chiếu")
-    yield Facts(((words.digest_name(evidence), digest(evidence)), ("Lập lúc", words.moment(printed_at))))
-    yield Paragraph(CHECK, "soft")
+    yield Facts((*digests(evidence), ("Lập lúc", words.moment(printed_at))))
+    yield Paragraph(check(evidence), "soft")
+
+
+def digests(evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    """Return the digest by its name, and the one to which older prints are held where he was ever exempt."""
+    own = (words.digest_name(evidence), digest(evidence))
+    return (own, (WITHOUT_EXEMPT, digest_without_exempt(evidence))) if evidence.exempt else (own,)
+
+
+def check(evidence: Evidence) -> str:
+    """Return what a digest is good for."""
+    return f"{CHECK} {EARLIER_PRINTS}" if evidence.exempt else CHECK
 
 
 def _person(evidence: Evidence) -> Iterator[Block]:
@@ -104,15 +120,13 @@ def _person(evidence: Evidence) -> Iterator[Block]:
             ("Cẩm nang", edition_words(evidence.edition) if evidence.edition else "chưa công bố phiên bản nào"),
         )
     )
-    yield Heading(2, "Thời gian trong danh sách")
+    yield Heading(2, HISTORY)
     yield history(evidence)
 
 
 def history(evidence: Evidence) -> Grid:
-    """Return when he was in the list of officials."""
-    rows = [(words.moment(evidence.person.listed_at), "Được ghi vào hệ thống")]
-    rows += [(words.moment(entry.at), words.entry(entry)) for entry in evidence.entries]
-    return Grid(("Lúc", "Việc"), (3, 7), tuple(rows))
+    """Return when he was in the list of officials, and on which days nothing was asked of him."""
+    return Grid(("Lúc", "Việc"), (3, 7), tuple((words.moment(at), what) for at, what in words.history(evidence)))
 
 
 def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:

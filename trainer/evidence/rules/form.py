@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from trainer.evidence.rules.model import (
     Cited,
     Correction,
     Evidence,
+    Exempted,
     KeptText,
     ListEntry,
     Part,
@@ -41,22 +43,35 @@ _FORM_1 = {
     "counts_passed corrections passed_at valid_until edition questions sections instruments quick",
     QuizEvidence: "id title required due_on sittings=attempts present",
     KeptText: "reference fingerprint title page_title paragraphs",
-    Evidence: "person only_quiz edition entries quizzes texts",
+    Exempted: "starts_on ends_on recorded_at withdrawn_at",
+    Evidence: "person only_quiz edition entries quizzes texts exempt",
 }
 # Came in after the first proofs were printed: left out where it says nothing, so that their digests hold.
-_LATER = {"withheld": "", "quick": None, "key_after": "passed"}
+_LATER = {"withheld": "", "quick": None, "key_after": "passed", "exempt": ()}
 
 
 def sealed(evidence: Evidence, printed_at: datetime) -> dict[str, Any]:
     """Return a proof as plain data with its digest; the day on which it was made stands outside."""
     told = written(evidence)
-    return {"printed_at": printed_at.isoformat(), "form": FORM, "sha256": digest(evidence), "evidence": told}
+    earlier = {"sha256_without_exempt": digest_without_exempt(evidence)} if evidence.exempt else {}
+    return {
+        "printed_at": printed_at.isoformat(),
+        "form": FORM,
+        "sha256": digest(evidence),
+        **earlier,
+        "evidence": told,
+    }
 
 
 def digest(value: Any) -> str:
     """Return the SHA-256 over the canonical JSON of a proof, or of a part of one: sorted keys, no blanks, UTF-8."""
     canonical = json.dumps(written(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def digest_without_exempt(evidence: Evidence) -> str:
+    """Return the digest that a proof has where it tells no exemption, as those did that were printed before it did."""
+    return digest(replace(evidence, exempt=()))
 
 
 def written(value: Any) -> Any:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from trainer.core.due_days import Span
 from trainer.core.editions.model import Weight
 from trainer.core.quiz.model import Kind, Rule
 from trainer.core.quiz.reading_time import Quick
@@ -46,6 +47,20 @@ class ListEntry:
     at: datetime
     kind: str
     fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exempted:
+    """Days on which nothing was asked of him, first and last included; ``ends_on`` None: until it is taken back.
+
+    ``withdrawn_at``: when it was taken back as if it had never been. Why is nobody's to read here: it is often an
+    illness, and a proof is handed on.
+    """
+
+    starts_on: date
+    ends_on: date | None
+    recorded_at: datetime
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +117,8 @@ class ChangeSince:
     """What an edition did to a section after the text he was asked about; ``relearn_by`` only for a material change.
 
     ``learnt_in`` is the number of the later attempt that he passed on a text with this change. In no digest:
-    ``own_day``, until when the records ask him to learn it again; None where they do not.
+    ``own_day``, until when the records ask him to learn it again; None where they do not. As it is read on a day:
+    ``excused``, that this day falls into days on which nothing is asked of him.
     """
 
     edition: str
@@ -116,6 +132,7 @@ class ChangeSince:
     learnt_in: int | None
     learnt_at: datetime | None
     own_day: date | None = None
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +242,11 @@ class AttemptEvidence:
 
 @dataclass(frozen=True, slots=True)
 class QuizEvidence:
-    """A quiz and every attempt at it, the first one first. ``present``: number of the pass that holds longest."""
+    """A quiz and every attempt at it, the first one first. ``present``: number of the pass that holds longest.
+
+    As it is read on a day, in no digest, by ``reading.read_at``: ``away``, the days in a row around it on which nothing
+    is asked of him, where the quiz is required; ``excused``: no pass of his counts, so that it is not asked for now.
+    """
 
     id: str
     title: str
@@ -233,6 +254,8 @@ class QuizEvidence:
     due_on: date | None
     attempts: tuple[AttemptEvidence, ...]
     present: int | None
+    away: Span | None = None
+    excused: bool = False
 
     @property
     def present_attempt(self) -> AttemptEvidence | None:
@@ -254,7 +277,7 @@ class KeptText:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The whole proof of one official. ``only_quiz`` when it was asked for one quiz; ``edition``: the last one;
-    ``keys``: whose copy it is, in no digest.
+    ``keys``: whose copy it is, in no digest; ``exempt``: in the order in which it was recorded.
     """
 
     person: Person
@@ -264,3 +287,4 @@ class Evidence:
     quizzes: tuple[QuizEvidence, ...]
     texts: tuple[KeptText, ...]
     keys: Keys = "all"
+    exempt: tuple[Exempted, ...] = ()

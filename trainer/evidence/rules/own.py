@@ -45,11 +45,10 @@ class Stop:
         return _CHIPS[self.state]
 
 
-def stops(evidence: Evidence, now: datetime, relearn: Mapping[str, date], exempt: bool = False) -> list[Stop]:
-    """Return every quiz of a record as it stands ``now``. ``relearn``: by quiz until when he learns again, by the
-    records; of one that is not in it nothing is asked, as where no question is left on what changed. ``exempt``:
-    nothing that is required is asked of him today."""
-    return [_stop(quiz, now, relearn.get(quiz.id), exempt and quiz.required) for quiz in evidence.quizzes]
+def stops(evidence: Evidence, now: datetime, relearn: Mapping[str, date]) -> list[Stop]:
+    """Return every quiz of a record, read ``now``, as it stands. ``relearn``: by quiz until when he learns again, by
+    the records; of one that is not in it nothing is asked, as where no question is left on what changed."""
+    return [_stop(quiz, now, relearn.get(quiz.id), quiz.away is not None) for quiz in evidence.quizzes]
 
 
 def overall(found: list[Stop]) -> str:

@@ -1,16 +1,18 @@
 """The first page of a proof on paper: who, what was passed under which edition and law, until when; to be signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from trainer.core.due_days import span_words
 from trainer.core.editions.model import edition_words
 from trainer.core.standing import STATE_TITLES
 from trainer.core.text import percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.form import digest
-from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
+from trainer.evidence.rules.model import AttemptEvidence, ChangeSince, Evidence, QuizEvidence
+from trainer.evidence.rules.reading import is_within, read_at
 
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 TITLE = "Bản tóm tắt hồ sơ tập huấn"
@@ -54,6 +56,7 @@ class Sheet:
 
 def sheet(evidence: Evidence, printed_at: datetime, address: str = "") -> Sheet:
     """Return the first page of a proof; ``address``: of the installation, "" where nobody set it."""
+    evidence = read_at(evidence, printed_at)
     person = evidence.person
     return Sheet(
         agency=person.agency,
@@ -84,33 +87,49 @@ def sheet(evidence: Evidence, printed_at: datetime, address: str = "") -> Sheet:
 def _row(quiz: QuizEvidence, edition: str) -> tuple[str, ...]:
     attempt = quiz.present_attempt
     if attempt is None:
-        tried = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
-        said = (
-            f"Chưa đạt ({len(tried)} lần)"
-            if tried
-            else STATE_TITLES["in_progress"]
-            if quiz.attempts
-            else STATE_TITLES["not_begun"]
-        )
-        due = f"Hạn làm: {words.day(quiz.due_on)}" if quiz.due_on else _NOT_PASSED
-        return (quiz.title, said, _NOT_PASSED, _NOT_PASSED, _NOT_PASSED, due)
+        return (quiz.title, _stand(quiz), _NOT_PASSED, _NOT_PASSED, _NOT_PASSED, _due(quiz))
     return (
         quiz.title,
         f"Đạt {percent(attempt.counts or 0)}",
         words.day(attempt.passed_at),
         words.edition_of(attempt).capitalize(),
         words.day(attempt.valid_until),
-        _since(attempt, edition),
+        _note(quiz, attempt, edition),
     )
 
 
-def _since(attempt: AttemptEvidence, edition: str) -> str:
-    if not edition:
-        return "Chưa ghi nhận thay đổi"
+def _stand(quiz: QuizEvidence) -> str:
+    tried = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
+    begun = f"Chưa đạt ({len(tried)} lần)" if tried else STATE_TITLES["in_progress"] if quiz.attempts else ""
+    if quiz.excused:
+        return f"{STATE_TITLES['exempt']}; {begun[0].lower()}{begun[1:]}" if begun else STATE_TITLES["exempt"]
+    return begun or STATE_TITLES["not_begun"]
+
+
+def _due(quiz: QuizEvidence) -> str:
+    asked = quiz.due_on and not (quiz.away and is_within(quiz.due_on, quiz.away))
+    due = f"Hạn làm: {words.day(quiz.due_on)}" if asked else ""
+    return ". ".join(filter(None, (_excused(quiz), due))) or _NOT_PASSED
+
+
+def _excused(quiz: QuizEvidence) -> str:
+    """Return until when a quiz is not asked for that no pass of his counts for; "" where it is."""
+    return f"{STATE_TITLES['exempt']} {span_words(quiz.away)}" if quiz.away and quiz.excused else ""
+
+
+def _note(quiz: QuizEvidence, attempt: AttemptEvidence, edition: str) -> str:
+    """Return what is to be known of a pass: until when it is not asked for, what is to be learnt again, what was."""
     changes = [change for section in attempt.sections for change in section.material]
     due = [change.own_day for change in changes if change.own_day]
-    if due:
-        return f"Phải học lại, hạn {words.day(min(due))}"
+    again = f"Phải học lại, hạn {words.day(min(due))}" if edition and due else ""
+    if quiz.away and any(change.excused for change in changes):
+        return f"{STATE_TITLES['exempt']} {span_words(quiz.away)}, rồi phải học lại"
+    return ". ".join(filter(None, (_excused(quiz), again))) or _since(changes, edition)
+
+
+def _since(changes: Sequence[ChangeSince], edition: str) -> str:
+    if not edition:
+        return "Chưa ghi nhận thay đổi"
     learnt = [change.learnt_at for change in changes if change.learnt_at]
     if learnt:
         return f"Đã học lại {words.day(max(learnt))}"

@@ -2,29 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 
+from trainer.core.due_days import span_words
 from trainer.core.editions.model import edition_words
 from trainer.core.text import capital, percent
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, Person, QuizEvidence, Tested
+from trainer.evidence.rules.reading import is_within
 from trainer.evidence.rules.wording import day, ended_since, listed, moment, published_later, who
 
 # Where the records ask nobody to learn a change again.
 UNASKED = "hiện chưa phải học lại"
+EXCUSED = "đang được tạm miễn, hiện chưa phải học lại"
 
 
 def overall(evidence: Evidence) -> str:
     """Return the first paragraph: who he is and how many quizzes he passed."""
     person = evidence.person
-    passed = [one for one in evidence.quizzes if one.present]
-    failed = [one for one in evidence.quizzes if not one.present and _handed_in(one)]
-    begun = [one for one in evidence.quizzes if one.attempts and not _handed_in(one)]
-    untouched = [one for one in evidence.quizzes if not one.attempts]
+    excused = [one for one in evidence.quizzes if one.excused]
+    asked = [one for one in evidence.quizzes if not one.excused]
+    passed = [one for one in asked if one.present]
+    failed = [one for one in asked if not one.present and _handed_in(one)]
+    begun = [one for one in asked if one.attempts and not _handed_in(one)]
+    untouched = [one for one in asked if not one.attempts]
     counts = (
         (passed, "đã đạt {} bài"),
         (failed, "đã làm nhưng chưa đạt {} bài"),
         (begun, "đang làm {} bài, chưa nộp"),
         (untouched, "chưa làm {} bài" + ("" if evidence.only_quiz else " được giao")),
     )
-    said = [words.format(len(found)) for found, words in counts if found] or ["chưa làm bài nào và không được giao bài"]
+    said = [words.format(len(found)) for found, words in counts if found]
+    said += [f"đang được tạm miễn {len(excused)} bài {span_words(one.away)}" for one in excused[:1] if one.away]
+    said = said or ["chưa làm bài nào và không được giao bài"]
     place = f", {person.unit}" if person.unit else ""
     sentence = f"{capital(who(person))}{place}, {listed(said)}."
     return sentence if person.active else f"{sentence} {_left(evidence)}"
@@ -43,7 +50,7 @@ def summary(person: Person, quiz: QuizEvidence, edition: str) -> str:
     """
     attempt = quiz.present_attempt
     if attempt is None:
-        return _not_passed(person, quiz)
+        return " ".join([_not_passed(person, quiz), *_excused(quiz), *_due(quiz)])
     passed = (
         f"Ngày {day(attempt.handed_in_at)}, {who(person)} trả lời đúng trọn {attempt.right}/{len(attempt.questions)} "
         f"câu của bài “{quiz.title}”, được {percent(attempt.hundredths or 0)} (mức đạt {attempt.rule.pass_mark}%), "
@@ -51,14 +58,26 @@ def summary(person: Person, quiz: QuizEvidence, edition: str) -> str:
     )
     until = f"; kết quả có giá trị đến {day(attempt.valid_until)}."
     said = [passed + until, *_corrected(attempt), _rests_on(attempt), _changed(attempt, edition), *_law(attempt)]
-    return " ".join(said)
+    return " ".join([*said, *_excused(quiz)])
+
+
+def _excused(quiz: QuizEvidence) -> Iterable[str]:
+    if quiz.away and quiz.excused:
+        yield f"Đang được tạm miễn {span_words(quiz.away)}: trong thời gian này không phải làm."
+
+
+def _due(quiz: QuizEvidence) -> Iterable[str]:
+    """Say by when what was never begun is asked: by no day on which nothing is."""
+    if quiz.attempts or quiz.due_on is None or (quiz.away and is_within(quiz.due_on, quiz.away)):
+        return
+    before = ", trước khi được tạm miễn" if quiz.away and quiz.due_on < quiz.away[0] else ""
+    yield f"Hạn hoàn thành: {day(quiz.due_on)}{before}."
 
 
 def _not_passed(person: Person, quiz: QuizEvidence) -> str:
     handed_in = _handed_in(quiz)
     if not quiz.attempts:
-        due = f" Hạn hoàn thành: {day(quiz.due_on)}." if quiz.due_on else ""
-        return f"{capital(who(person))} chưa làm bài “{quiz.title}”.{due}"
+        return f"{capital(who(person))} chưa làm bài “{quiz.title}”."
     if not handed_in:
         start = quiz.attempts[-1].started_at
         return f"{capital(who(person))} bắt đầu bài “{quiz.title}” lúc {moment(start)} và chưa nộp."
@@ -121,7 +140,8 @@ def _relearnt(sections: Sequence[Tested]) -> str:
     if not open_ones:
         return f"đã học lại {when}"
     days = [change.own_day for one in open_ones for change in one.material if change.own_day]
-    due = f"hạn đến hết ngày {day(min(days))}" if days else UNASKED
+    excused = any(change.excused for one in open_ones for change in one.material)
+    due = f"hạn đến hết ngày {day(min(days))}" if days else EXCUSED if excused else UNASKED
     if learnt:
         return f"đã học lại {len(sections) - len(open_ones)} mục {when}, chưa học lại {len(open_ones)} mục ({due})"
     return f"chưa học lại ({due})"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
+from trainer.core.due_days import span_words
 from trainer.core.editions.model import edition_words
 from trainer.core.quiz.model import Kind, Rule
 from trainer.core.text import percent, sentence
@@ -174,6 +175,8 @@ def _learnt(one: ChangeSince) -> str:
         return ""
     if one.learnt_in:
         return f"Đã học lại ở lần {one.learnt_in}, ngày {day(one.learnt_at)}."
+    if one.excused:
+        return "Chưa học lại, đang được tạm miễn."
     return f"Chưa học lại, hạn đến hết ngày {day(one.own_day)}." if one.own_day else "Chưa học lại."
 
 
@@ -262,6 +265,18 @@ def entry(one: ListEntry) -> str:
     """Return what happened to his place in the list."""
     fields = [f"{title}: {old or '(trống)'} → {new or '(trống)'}" for title, old, new in one.fields]
     return "; ".join([ENTRIES.get(one.kind, one.kind), *fields])
+
+
+def history(evidence: Evidence) -> list[tuple[datetime, str]]:
+    """Return what happened to his place in the list and when nothing was asked of him, each with its moment."""
+    told = [(evidence.person.listed_at, "Được ghi vào hệ thống")]
+    later = [(one.at, entry(one)) for one in evidence.entries]
+    for one in evidence.exempt:
+        days = span_words((one.starts_on, one.ends_on))
+        later.append((one.recorded_at, f"Được tạm miễn {days}"))
+        if one.withdrawn_at:
+            later.append((one.withdrawn_at, f"Bỏ lần tạm miễn {days}"))
+    return told + sorted(later, key=lambda one: one[0])
 
 
 def listed(words: Sequence[str]) -> str:

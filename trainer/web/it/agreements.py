@@ -16,8 +16,10 @@ from trainer.actions.agreements import Refused, exempt, extend, take_back
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.agreements import LONGEST_REASON
+from trainer.core.due_days import span_words
 from trainer.core.vietnam_time import day_of
 from trainer.models import EXEMPTION_REASONS, Campaign, Exemption, Extension, Official
+from trainer.queries.agreements import away, overlap_of
 from trainer.web.access import it_officer_required, me, now, official_for
 
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -94,11 +96,12 @@ class ExemptionForm(_AgreementForm):
     def agree(self, people: list[Official], **settings: Any) -> str:
         """Grant it and return what is said of it. Raises Refused."""
         first, last = self.cleaned_data["tu"], self.cleaned_data["den"]
+        besides = overlap_of(people, (first, last))
         made = exempt(people, first, last, self.cleaned_data["ly_do"], self.cleaned_data["ghi_them"], **settings)
         until = f"đến hết {last:%d/%m/%Y}" if last else "đến khi bỏ"
         if not made:
             return "Đã tạm miễn như vậy từ trước."
-        return f"Đã tạm miễn cho {len(made)} người, từ {first:%d/%m/%Y} {until}."
+        return f"Đã tạm miễn cho {len(made)} người, từ {first:%d/%m/%Y} {until}. {besides}".rstrip()
 
 
 @it_officer_required
@@ -153,5 +156,9 @@ def _withdraw(request: HttpRequest, code: str, agreed: Extension | Exemption | N
         raise Http404
     what = "gia hạn" if isinstance(agreed, Extension) else "tạm miễn"
     done = take_back(agreed, actor=me(request), library=library(), now=now())
-    messages.success(request, f"Đã bỏ lần {what} này." if done else f"Lần {what} này đã được bỏ từ trước.")
+    still = away(agreed.official_id, day_of(now())) if isinstance(agreed, Exemption) else None
+    said = f"Đã bỏ lần {what} này." if done else f"Lần {what} này đã được bỏ từ trước."
+    messages.success(
+        request, f"{said} Người này vẫn được tạm miễn {span_words(still)}, theo lần khác." if still else said
+    )
     return redirect("official", code)

@@ -11,6 +11,7 @@ from trainer.actions.accounts import province, second_step
 from trainer.actions.accounts.officials import one_time_path, to_be_told
 from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
+from trainer.core.due_days import days_in_a_row
 from trainer.core.vietnam_time import day_of
 from trainer.models import Official, ProvinceAccount
 from trainer.queries.agreements import exemptions_of, extensions_of
@@ -27,7 +28,7 @@ from trainer.web.way_back import way_back
 def official(request: HttpRequest, code: str) -> HttpResponse:
     """Who he is, what he must pass, what he has taken, what happened to him."""
     found, moment = official_for(me(request), code), now()
-    row = standing_of(found, library(), moment)
+    row, exemptions = standing_of(found, library(), moment), exemptions_of(found)
     return render(
         request,
         "it/official.html",
@@ -35,8 +36,8 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "official": found,
             "rules": rules_in_words(one.due_by for one in row.requirements),
             "extensions": extensions_of(found),
-            "exemptions": exemptions_of(found),
-            "today": day_of(moment),
+            "exemptions": exemptions,
+            "away": days_in_a_row([(one.starts_on, one.ends_on) for one in exemptions], day_of(moment)),
             "works": works(found, library(), moment),
             "row": row,
             "back": way_back(request, code),

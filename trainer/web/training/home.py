@@ -65,8 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "one_day": one_day,
             # Late may also be who has not learnt a change again, while that day is still ahead.
             "day_is_over": late and one_day is not None and one_day < day_of(moment),
-            "away": (away := any(item.standing.state == "exempt" for item in required)),
-            "away_until": agreements.exempt_until(official.pk, day_of(moment)) if away else None,
+            "away": agreements.away(official.pk, day_of(moment)) if _excused(required) else None,
             "done": done,
             "empty": [item for item in required if not item.standing.valid and not item.askable],
             # A pass whose text has changed counts until its day, as everywhere else.
@@ -82,6 +81,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "rounds": campaigns.opened(library().paths, moment, most=3) if reads_everything(official) else (),
         },
     )
+
+
+def _excused(required: Iterable[PathItem]) -> bool:
+    return any(item.standing.state == "exempt" for item in required)
 
 
 def _ahead(left: Iterable[PathItem], following: Next) -> list[PathItem]:
