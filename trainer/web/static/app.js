@@ -71,7 +71,7 @@ function chooseWhole() {
     button.addEventListener("click", async () => {
       box.select()
       button.nextElementSibling.textContent = await copied(box.value)
-        ? "Đã chép. Anh/chị dán vào thư hoặc tin nhắn riêng."
+        ? box.dataset.copied || "Đã chép. Anh/chị dán vào thư hoặc tin nhắn riêng."
         : "Máy không cho chép bằng nút này. Anh/chị bấm giữ ô ở trên rồi chọn Sao chép."
     })
   }
