@@ -27,6 +27,8 @@ from trainer.web.people_filter import page_of
 
 # Whom one tells stand on a page: a unit of a ward on one.
 _SIZES = (50, 100)
+# Of more people none is named or marked here.
+LISTED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +55,40 @@ class Choice:
 
 def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Mapping[str, str]) -> HttpResponse:
     """Show whom it would reach; once a form was sent, remind them, or mark who was told. ``fields`` go along."""
-    directly = telling(reach.due, choice.campaign, now(), by_mail=settings.MAIL_SET_UP)
-    if request.method == "POST" and "bao" in request.POST:
+    moment = now()
+    directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP)
+    # To each of a city nobody writes himself: his unit does, and there the list is.
+    many = (reach.no_email if settings.MAIL_SET_UP else reach.people) + reach.already
+    if request.method == "POST" and "bao" in request.POST and many <= LISTED:
         _mark(request, choice, directly)
         return redirect(request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}")
-    if request.method == "POST" and settings.MAIL_SET_UP and reach.people:
+    if request.method == "POST" and "bao" not in request.POST and settings.MAIL_SET_UP and reach.people:
         told = remind_now(
-            me(request), reach.officials(), library(), now(), about=choice.about, seconds=PATIENCE_SECONDS
+            me(request), reach.officials(), library(), moment, about=choice.about, seconds=PATIENCE_SECONDS
         )
         messages.success(request, told.words())
         return redirect(choice.back)
+    context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP, "listed": LISTED}
+    return render(request, "it/remind.html", context | _directly(request, choice, directly, many, fields))
+
+
+def _directly(
+    request: HttpRequest, choice: Choice, directly: Telling, many: int, fields: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what the page says of those whom one tells himself; of more than ``LISTED`` the sentence only."""
+    if many > LISTED:
+        return {"page": None, "sentence": _sentence(request, choice, directly, many)}
     page = page_of(directly.in_order(), request, _SIZES)
-    waiting = directly.waiting().count()
-    context = {
-        "choice": choice,
-        "reach": reach,
-        "fields": fields,
-        "set_up": settings.MAIL_SET_UP,
+    waiting = directly.waiting().count() if page.paginator.count else 0
+    return {
         "page": page,
         "sizes": _SIZES,
         "query": urlencode(fields),
         "marks": marks_of(list(page.object_list)),
         "waiting": waiting,
         "told": page.paginator.count - waiting,
-        "sentence": _sentence(request, choice, directly, waiting) if page.paginator.count else "",
+        "sentence": _sentence(request, choice, directly, waiting) if waiting else "",
     }
-    return render(request, "it/remind.html", context)
 
 
 def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: int) -> str:

@@ -194,6 +194,20 @@ def test_queries_do_not_grow_with_the_people(officer, cast, campaign):
     assert queries(officer, OF_A_WARD) == few
 
 
+def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast, campaign, monkeypatch):
+    address = f"{NOW}?dot={campaign.pk}"
+    listed = queries(officer, address)
+    monkeypatch.setattr("trainer.web.reminding.LISTED", 3)
+    assert queries(officer, address) < listed
+    page = officer.get(address).text
+    assert "Hơn 3 người: anh/chị báo theo từng đơn vị." in page
+    assert "Chép câu này" in page
+    assert not re.findall(r"/cntt/can-bo/(HN\d+)/", page)
+    officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"})
+    assert not Told.objects.exists()
+    assert "Đánh dấu đã báo cả 2 người" in officer.get(OF_A_WARD).text
+
+
 def test_marks_are_written_in_pieces_each_once_and_the_first_stays(officer, cast, campaign, monkeypatch):
     monkeypatch.setattr(telling, "AT_ONCE", 1)
     numbers, now = [cast.an.pk, cast.binh.pk], datetime.now(UTC)
