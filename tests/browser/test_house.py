@@ -89,7 +89,7 @@ def test_from_the_search_of_the_handbook_who_may_look_for_people_goes_on_to_them
     expect(line).to_have_attribute("href", "/cntt/tien-do/?tim=nguyen%20thi")
     page.locator("input.md-search__input").fill("HN001 & a")
     page.get_by_role("link", name="Tìm “HN001 & a” trong cán bộ", exact=True).click()
-    expect(page.get_by_label("Tên hoặc mã")).to_have_value("HN001 & a")
+    expect(page.get_by_label("Tên hoặc mã", exact=True)).to_have_value("HN001 & a")
     # Nobody else is led there, and no other word leads anywhere.
     for query in ("?q=a", "?q=a&noi=constructor", "?noi=cntt&q="):
         page.goto(f"{live.url}/cam-nang/{query}")
@@ -103,10 +103,10 @@ def test_on_a_phone_the_sign_of_the_search_leads_into_the_box(live: Live, visit:
     page.goto(f"{live.url}/cntt/dot/")
     page.get_by_role("link", name="Tìm cán bộ").click()
     expect(page).to_have_url(re.compile("/cntt/tien-do/#id_tim$"))
-    expect(page.get_by_label("Tên hoặc mã")).to_be_focused()
-    page.get_by_label("Tên hoặc mã").blur()
+    expect(page.get_by_label("Tên hoặc mã", exact=True)).to_be_focused()
+    page.get_by_label("Tên hoặc mã", exact=True).blur()
     page.get_by_role("link", name="Tìm cán bộ").click()
-    expect(page.get_by_label("Tên hoặc mã")).to_be_focused()
+    expect(page.get_by_label("Tên hoặc mã", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [390, 1366])

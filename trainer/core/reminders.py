@@ -115,11 +115,6 @@ def day_asked(
     return day_to_meet(due_on, valid_until, relearn_by), relearn_by is not None
 
 
-def monday(day: date) -> date:
-    """Return the Monday of the week of ``day``."""
-    return day - timedelta(days=day.weekday())
-
-
 def in_order(asked: Iterable[Asked]) -> Sequence[Asked]:
     """Return ``asked`` in the order in which a mail names it: what is due first comes first."""
     return sorted(asked, key=lambda one: (one.day, one.quiz))

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from trainer.actions.reminders.asked import asked_of
-from trainer.core.reminders import Asked, monday
-from trainer.core.vietnam_time import day_of
+from trainer.core.reminders import Asked
+from trainer.core.vietnam_time import day_of, monday
 from trainer.models import Campaign, Official, Told
 
 # Of more people their quizzes are not looked up: that would be every row of a city, for a sentence.

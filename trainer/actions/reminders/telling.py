@@ -8,8 +8,7 @@ from trainer.actions import pieces
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
-from trainer.core.reminders import monday
-from trainer.core.vietnam_time import day_of
+from trainer.core.vietnam_time import day_of, monday
 from trainer.models import Campaign, Event, Official, Told, Work
 
 # Rows without a mail: so many take some 20 ms of the write lock.
