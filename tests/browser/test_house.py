@@ -1,5 +1,7 @@
 """Handbook and trainer as one house: the header stays where it is; one light or dark, one search, one typeface."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,6 +10,7 @@ from tests.browser.conftest import Visit
 from tests.browser.live import Live
 
 pytestmark = pytest.mark.browser
+OFFICER = "CNTT001"
 BOOK = "/cam-nang/su-co/mat-tai-khoan.html"
 TRAINER = "/tap-huan/"
 # Where the things stand that are the same in both parts; what is not shown at a width is in neither.
@@ -17,6 +20,18 @@ PLACES = """() => Object.fromEntries(Object.entries({band: ".band", mark: ".mark
       const box = document.querySelector(one).getBoundingClientRect()
       return [name, box.width && getComputedStyle(document.querySelector(one)).visibility == "visible"
         ? [box.x, box.y, box.width, box.height].map(Math.round) : null] }))"""
+_LETTERS = "() => parseFloat(getComputedStyle(document.querySelector('.doors a')).fontSize)"
+# What of the header is wider than the screen, taller than its band, or stands where another thing does.
+_CUT = """() => {
+  const band = document.querySelector(".band-inner").getBoundingClientRect()
+  const seen = [...document.querySelectorAll(".mark, .doors a, .band-inner > .band-icon, .band-last")]
+    .map(one => [one.className || one.textContent, one.getBoundingClientRect()]).filter(([, box]) => box.width)
+  const out = seen.filter(([, box]) =>
+    box.left < 0 || box.right > innerWidth || box.top < band.top || box.bottom > band.bottom)
+  const on = seen.filter(([, a], at) => seen.slice(at + 1).some(([, b]) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1))
+  return [...out, ...on].map(([name]) => name)
+}"""
 GROUND = "getComputedStyle(document.body).getPropertyValue('--paper')"
 BAR = "document.querySelector('meta[name=theme-color]').content"
 
@@ -62,3 +77,48 @@ def test_one_choice_of_light_or_dark_one_search_one_typeface(live: Live, visit: 
     other.get_by_role("searchbox").fill("mat khau")
     other.get_by_role("searchbox").press("Enter")
     expect(other.locator(".md-search-result__item").first).to_contain_text("Mật khẩu")
+
+
+def test_from_the_search_of_the_handbook_who_may_look_for_people_goes_on_to_them(live: Live, visit: Visit) -> None:
+    page = visit(viewport={"width": 1366, "height": 800})
+    walk.sign_in(page, live, OFFICER, live.sign_ins[OFFICER])
+    page.goto(live.url + TRAINER)
+    page.get_by_role("searchbox").fill("nguyen thi")
+    page.get_by_role("searchbox").press("Enter")
+    line = page.get_by_role("link", name="Tìm “nguyen thi” trong cán bộ", exact=True)
+    expect(line).to_have_attribute("href", "/cntt/tien-do/?tim=nguyen%20thi")
+    page.locator("input.md-search__input").fill("HN001 & a")
+    page.get_by_role("link", name="Tìm “HN001 & a” trong cán bộ", exact=True).click()
+    expect(page.get_by_label("Tên hoặc mã", exact=True)).to_have_value("HN001 & a")
+    # Nobody else is led there, and no other word leads anywhere.
+    for query in ("?q=a", "?q=a&noi=constructor", "?noi=cntt&q="):
+        page.goto(f"{live.url}/cam-nang/{query}")
+        expect(page.locator("input.md-search__input")).to_be_attached()
+        expect(page.locator(".tim-nguoi")).to_be_hidden()
+
+
+def test_on_a_phone_the_sign_of_the_search_leads_into_the_box(live: Live, visit: Visit) -> None:
+    page = visit(viewport={"width": 390, "height": 844})
+    walk.sign_in(page, live, OFFICER, live.sign_ins[OFFICER])
+    page.goto(f"{live.url}/cntt/dot/")
+    page.get_by_role("link", name="Tìm cán bộ").click()
+    expect(page).to_have_url(re.compile("/cntt/tien-do/#id_tim$"))
+    expect(page.get_by_label("Tên hoặc mã", exact=True)).to_be_focused()
+    page.get_by_label("Tên hoặc mã", exact=True).blur()
+    page.get_by_role("link", name="Tìm cán bộ").click()
+    expect(page.get_by_label("Tên hoặc mã", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_with_letters_twice_as_large_nothing_in_the_header_is_cut_or_lies_on_another(
+    live: Live, visit: Visit, width: int
+) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    walk.sign_in(page, live, OFFICER, live.sign_ins[OFFICER])
+    for path in ("/cntt/dot/", BOOK):
+        page.goto(live.url + path)
+        before = page.evaluate(_LETTERS)
+        # What a setting of the browser does to "medium".
+        page.evaluate("document.querySelector('.band').style.fontSize = '32px'")
+        assert page.evaluate(_LETTERS) == 2 * before
+        assert page.evaluate(_CUT) == []

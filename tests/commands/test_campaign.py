@@ -70,6 +70,9 @@ def test_of_one_that_an_old_version_closed_only_what_it_kept_is_told(cast):
     (one,) = told("show", number)
     assert (one["people"], one["done"], one["left"]) == (12, 5, 7)
     assert [one[name] for name in ("not_begun", "in_progress", "failed", "late", "exempt")] == [None] * 5
+    (row,) = told("list", "--closed")
+    assert [row[name] for name in ("people", "done", "late", "exempt")] == [12, 5, None, None]
+    assert re.search(r" 5 +12 +không giữ +không giữ$", run("list", "--closed").rstrip())
     assert "12 người: 5 đã xong. Bản phần mềm lúc đóng không giữ các con số khác." in run("show", number)
 
 

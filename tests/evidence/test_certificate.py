@@ -86,7 +86,7 @@ def test_an_edition_that_published_the_very_words_later_is_named() -> None:
     one = certificate(with_attempt(replace(ATTEMPT, edition="", sections=later, counts_passed=True)), 1)
 
     assert one
-    assert dict(one.facts)["Cẩm nang"] == "Phiên bản ngày 02/01/2030, công bố sau, chữ không đổi"
+    assert dict(one.facts)["Cẩm nang"] == "Phiên bản ngày 02/01/2030, công bố sau, giữ đúng chữ đã hỏi"
 
 
 def test_the_second_edition_of_a_day_is_told_by_its_number() -> None:

@@ -1,8 +1,10 @@
 """Whoever is shown a certificate can check it: the IT unit by its code, anybody by both codes that are on the paper."""
 
+import io
 import re
 from datetime import date, datetime, timedelta
 
+import pypdf
 import pytest
 from django.test import Client
 
@@ -16,7 +18,7 @@ from trainer.core.accounts.tries import Windowed
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import code
-from trainer.models import Completion, Event, Exemption, Official
+from trainer.models import Attempt, Completion, Event, Exemption, Official
 from trainer.people import merging
 from trainer.roster import apply, planning
 from trainer.roster.rules.source import ONE_SHEET
@@ -79,6 +81,15 @@ def test_a_code_that_is_not_on_record_says_so(cast: Cast) -> None:
         assert "Bản ghi không có giấy chứng nhận nào mang mã này." in page
         # It is mended where it stands, as it was typed.
         assert f'name="ma" value="{wrong}"' in page
+
+
+def test_before_a_code_was_typed_nothing_is_said_to_be_missing(cast: Cast) -> None:
+    for address in (FIND, f"{FIND}?ma="):
+        page = signed_in(cast.khue).get(address).text
+        assert "Bản ghi không có" not in page
+        assert "<h1>Kiểm tra giấy chứng nhận</h1>" in page
+        assert "Anh/chị nhập mã in trên giấy." in page
+    assert 'placeholder="tên, mã cán bộ hoặc mã giấy chứng nhận"' in signed_in(cast.khue).get(SEARCH).text
 
 
 def test_how_many_attempts_there_are_costs_the_search_nothing(cast: Cast) -> None:
@@ -163,6 +174,20 @@ def test_a_pass_that_rests_on_words_that_changed_is_called_what_it_is_today(
         assert ("nhưng hôm nay kết quả chưa được tính: còn phần phải học lại." in page) != right
         assert "cẩm nang đã đổi 2&nbsp;mục mà người này chưa học lại" in page
         assert said in page
+
+
+def test_a_paper_printed_after_words_changed_says_so_as_the_check_does(cast: Cast) -> None:
+    _pass(cast.chien)
+    passed_on_old_texts(cast.an, SOON)
+
+    assert "Đến lúc in" not in _paper(cast.chien)
+    assert "Đến lúc in Cẩm nang đã đổi 2 mục mà người này chưa học lại" in _paper(cast.an)
+
+
+def _paper(person: Official) -> str:
+    attempt = Attempt.objects.get(official=person)
+    made = signed_in(person).get(f"/tap-huan/luot/{attempt.pk}/chung-nhan/").content
+    return " ".join(pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text().split())
 
 
 def test_nobody_learns_of_whom_nothing_is_asked_and_a_later_pass_has_nothing_to_learn(cast: Cast) -> None:

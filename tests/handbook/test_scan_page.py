@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests import axe
 from tests.core.scan.heic_samples import heic, seen
 from tests.core.scan.samples import angle, exif
+from trainer.content.scan_rules import scan_rules
 from trainer.core.scan.photo import facts
+from trainer.handbook.site import scan as scan_of_site
 
 pytestmark = pytest.mark.browser
 NAME = "ra-truoc-khi-dang/ra-bai.html"
@@ -88,7 +90,7 @@ def test_the_page_is_shut_by_its_own_policy(page: Page) -> None:
 def test_a_find_says_why_and_leads_back_and_forth(page: Page) -> None:
     scan(page)
     expect(page.get_by_text("Trình duyệt đang tắt JavaScript").first).to_be_hidden()
-    expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_contain_text("Thấy 3 chỗ phải xem: 1 số, địa chỉ")
+    expect(page.locator("[data-ra-bai] [data-ket-qua]")).to_contain_text("Thấy 3 chỗ phải xem: 1 số căn cước, ")
     number = page.locator("[data-chu] a", has_text="001285000123")
     number.click()
     told = page.locator("[data-ra-bai] li:target")
@@ -110,6 +112,18 @@ def test_a_find_says_why_and_leads_back_and_forth(page: Page) -> None:
     expect(told.get_by_role("button", name=mend, exact=True)).to_be_visible()
     told.get_by_role("link", name="“001285000123”").click()
     expect(page.locator("[data-chu] a:target")).to_have_text("001285000123")
+
+
+def test_what_was_found_is_counted_by_what_it_is(page: Page) -> None:
+    scan(page, "Gọi 0912 345 678 hoặc 0987 654 321. Mật khẩu: Kh0aCua#9.")
+    said = page.locator("[data-ra-bai] [data-ket-qua]")
+    expect(said).to_contain_text("Thấy 3 chỗ phải xem: 2 số điện thoại, 1 mật khẩu hoặc mã.")
+
+
+def test_every_rule_about_a_person_has_a_word_to_be_counted_by() -> None:
+    project = Path(__file__).parents[2]
+    found = {rule.id for rule in scan_rules(project) if rule.group == "identifiers"}
+    assert found == set(scan_of_site._KINDS)
 
 
 def test_a_find_leads_to_its_place_in_the_draft_and_goes_once_it_is_mended(page: Page) -> None:

@@ -18,10 +18,9 @@ from trainer.actions.mail_sending import send_waiting
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.content.live import library
 from trainer.core.reminders import Rules
-from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.core.vietnam_time import LOCAL, day_of, monday
 from trainer.letters import mails, make
 from trainer.letters.queries import addressees
-from trainer.letters.rules.page import monday
 from trainer.models import Event, Exemption, Letter, Official, OutgoingMail, Reminder, Requirement, Work
 
 NOW = datetime.now(UTC)

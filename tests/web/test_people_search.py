@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 
@@ -21,7 +22,7 @@ def band(page: str) -> tuple[str, ...]:
 
 def icon(page: str) -> str:
     """Return where the sign of the search leads, which stands for the box on a phone."""
-    return re.findall(r'band-find" href="([^"]*)"', page)[0]
+    return unescape(re.findall(r'band-find" href="([^"]*)"', page)[0])
 
 
 @pytest.mark.parametrize("address", ["/cntt/dot/", "/cntt/nhat-ky/", "/cntt/can-bo/HN002/", "/don-vi/TP/", "/tep/"])
@@ -29,7 +30,9 @@ def test_in_the_rooms_of_people_an_officer_finds_people_by_name_or_number(cast: 
     officer = signed_in(cast.khue)
     page = officer.get(address).text
     where, name = band(page)
-    assert icon(page) == where
+    # On a phone one comes straight into the box of the list.
+    assert icon(page) == f"{where}#id_tim"
+    assert 'id="id_tim"' in officer.get(where).text
     for typed in ("tien dung", "HN003"):
         assert "Lê Tiến Dũng</a>" in officer.get(where, {name: typed}).text
 
@@ -44,9 +47,9 @@ def test_a_leader_finds_his_own_people_and_learns_of_no_other(cast: Cast) -> Non
     leader = signed_in(cast.binh)
     own = leader.get("/don-vi/P001/").text
     where, name = band(own)
-    # His list stands low on its page: on a phone one comes straight to it.
-    assert icon(own) == f"{where}#can-bo"
-    assert 'id="can-bo"' in own
+    # His list stands low on its page: on a phone one comes straight to its box.
+    assert icon(own) == f"{where}#id_tim"
+    assert 'id="id_tim"' in own
     assert "Nguyễn Thị An</a>" in leader.get(where, {name: "thi an"}, follow=True).text
     other = leader.get(where, {name: "tien dung"}, follow=True).text
     nobody = leader.get(where, {name: "khong co ai"}, follow=True).text
@@ -64,7 +67,13 @@ def test_who_leads_several_units_chooses_one_and_the_name_goes_along(cast: Cast)
 
 
 def test_whoever_may_see_nobody_and_whoever_trains_searches_in_the_handbook(cast: Cast) -> None:
-    for who, address in ((cast.an, "/tap-huan/"), (cast.an, "/cntt/tien-do/"), (cast.khue, "/tap-huan/")):
+    for who, address in ((cast.an, "/tap-huan/"), (cast.an, "/cntt/tien-do/")):
         page = signed_in(who).get(address).text
         assert (band(page), icon(page)) == (HANDBOOK, "/cam-nang/?q="), address
+        assert 'name="noi"' not in page
+    # Who may look for people takes along where: there the handbook shows a line that leads on to them.
+    for who, place in ((cast.khue, "cntt"), (cast.binh, "don-vi")):
+        page = signed_in(who).get("/tap-huan/").text
+        assert (band(page), icon(page)) == (HANDBOOK, f"/cam-nang/?noi={place}&q=")
+        assert f'<input type="hidden" name="noi" value="{place}">' in page
     assert signed_in(cast.an).get("/don-vi/", {"tim": "tien dung"}).status_code == 404

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from trainer.queries.progress_filter import Filter
 
 
+# The figures of a line, as its columns stand.
+_SHOWN = ("done", "people", "late", "exempt")
+
+
 @command("list")
 @click.option("--closed", "also_closed", is_flag=True, help="Cả những đợt đã đóng.")
 @json_option
@@ -56,10 +60,7 @@ def show(numbers: Sequence[int], as_json: bool) -> int:
     told = []
     for campaign in campaigns_or_fail(numbers):
         row, units = campaigns.row(campaign, library.paths, now)
-        unknown = dict.fromkeys(set(row.figures._fields) - campaigns.known(campaign))
-        told.append(
-            {**plain(row), **unknown, "by_unit": [_plain_unit(one) for one in units], "history": _history(campaign)}
-        )
+        told.append({**plain(row), "by_unit": [_plain_unit(one) for one in units], "history": _history(campaign)})
     if as_json:
         echo_json(told)
         return OK
@@ -113,6 +114,7 @@ def plain(row: "CampaignRow") -> dict[str, Any]:
         "closed_at": one.closed_at.astimezone(LOCAL).isoformat() if one.closed_at else None,
         "applying": row.applying,
         **row.figures.plain(),
+        **dict.fromkeys(set(row.figures._fields) - row.known),
     }
 
 
@@ -147,8 +149,8 @@ def _print(rows: Sequence["CampaignRow"]) -> None:
         one, found = row.campaign, row.figures
         state = f"đóng {one.closed_at.astimezone(LOCAL):%d/%m/%Y}" if one.closed_at else day_in_words(one)
         whom = f"{', '.join(row.roles) or 'mọi vai trò'}; {_units(row.units)}" if not one.cause else "theo tên"
-        numbers = (found.done, found.people, found.late, found.exempt)
-        grid.add_row(str(one.pk), one.title, whom, state, *map(str, numbers))
+        numbers = [str(getattr(found, name)) if name in row.known else "không giữ" for name in _SHOWN]
+        grid.add_row(str(one.pk), one.title, whom, state, *numbers)
     width = None if sys.stdout.isatty() else 160
     Console(width=width, highlight=False, markup=False, emoji=False).print(grid)
 

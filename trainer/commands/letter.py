@@ -88,9 +88,8 @@ def _pieces(library: object, work: "Work") -> "Iterator[int]":
 
 
 def _foreseen() -> tuple[str, dict[str, str | int]]:
-    from trainer.core.vietnam_time import day_of
+    from trainer.core.vietnam_time import day_of, monday
     from trainer.letters.queries import addressees
-    from trainer.letters.rules.page import monday
     from trainer.models import Letter
 
     now = datetime.now(UTC)
@@ -108,9 +107,8 @@ def _foreseen() -> tuple[str, dict[str, str | int]]:
 
 
 def _tell(made: bool, as_json: bool) -> None:
-    from trainer.core.vietnam_time import day_of
+    from trainer.core.vietnam_time import day_of, monday
     from trainer.letters import make as letters_made
-    from trainer.letters.rules.page import monday
     from trainer.models import Letter
 
     week = monday(day_of(datetime.now(UTC)))
@@ -221,8 +219,7 @@ def _has_address(addressee: "Addressee") -> bool:
 
 def _made_without_mail() -> set[int]:
     """Return the units whose letter of this week went to nobody by mail: as many as ``make`` says are to be printed."""
-    from trainer.core.vietnam_time import day_of
-    from trainer.letters.rules.page import monday
+    from trainer.core.vietnam_time import day_of, monday
     from trainer.models import Letter
 
     week = monday(day_of(datetime.now(UTC)))

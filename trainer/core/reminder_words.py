@@ -7,6 +7,8 @@ from datetime import date
 from trainer.core.accounts.mail_words import Words
 from trainer.core.reminders import Asked
 
+# So many quizzes are named in a message of a telephone.
+_COPIED = 5
 _SIGNED = "Gần Dân, tập huấn mạng xã hội cho chính quyền cơ sở"
 
 
@@ -33,6 +35,37 @@ def reminder(
         f"{_ask(foot)}\nĐang nghỉ dài ngày, hoặc thông tin trên chưa đúng: anh/chị báo lãnh đạo đơn vị.",
         "Nếu anh/chị vừa làm xong, xin bỏ qua thư này.",
     )
+
+
+def to_copy(asked: Sequence[Asked], titles: Mapping[str, str], today: date, address: str, of_campaign: str = "") -> str:
+    """Return what somebody copies into a message to one or to many: what is due, until when, where.
+
+    It names nobody, so that the group of a unit may read it. ``asked`` is in order; of many the first are named, where
+    it is empty ``of_campaign`` stands for it (``campaign_words``). ``address`` empty: where is said in words.
+    """
+    lines = [f"- {titles.get(one.quiz, one.quiz)}: {_day_to_copy(one.day, today)}" for one in asked[:_COPIED]]
+    if len(asked) > _COPIED:
+        lines.append(f"- và {len(asked) - _COPIED} bài khác")
+    campaign = f" ({of_campaign})" if of_campaign and not lines else ""
+    # On a line of its own nothing sticks to the address when it is tapped.
+    where = f"Anh/chị mở:\n{address}\nrồi đăng nhập" if address else "Anh/chị mở trang tập huấn Gần Dân, đăng nhập"
+    return "\n".join(
+        [
+            f"Anh/chị còn bài tập huấn chưa xong{campaign}{':' if lines else '.'}",
+            *lines,
+            f"{where} bằng mã cán bộ; trang đầu ghi bài của mình, hạn ngày nào. Mỗi bài chừng mười phút.",
+            "Ai đã xong thì bỏ qua tin này. Quên mật khẩu thì nhắn lại tôi.",
+        ]
+    )
+
+
+def campaign_words(title: str, day: date, today: date) -> str:
+    """Return a campaign and its day, as ``to_copy`` names it."""
+    return f"đợt “{title}”, {_day_to_copy(day, today)}"
+
+
+def _day_to_copy(day: date, today: date) -> str:
+    return f"đã quá hạn từ {_day(day)}" if day < today else f"hạn hết ngày {_day(day)}"
 
 
 def _mail(subject: str, name: str, *parts: str) -> Words:

@@ -17,3 +17,8 @@ def in_vietnam(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
     return moment.astimezone(LOCAL)
+
+
+def monday(day: date) -> date:
+    """Return the Monday of the week of ``day``: by it a week is known."""
+    return day - timedelta(days=day.weekday())

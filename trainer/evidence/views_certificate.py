@@ -15,8 +15,10 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
 from trainer.evidence.queries_certificate import Found, with_code
 from trainer.evidence.rules.certificate import certificate as certificate_of
+from trainer.evidence.rules.certificate import with_change
 from trainer.evidence.rules.form import digest
 from trainer.evidence.views import plain_name
+from trainer.queries.relearning import work_of
 from trainer.site_address import address_of
 from trainer.web import traces
 from trainer.web.access import attempt_seen_by, it_reader_required, me, now, signed_in
@@ -52,6 +54,9 @@ def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
     found = certificate_of(proof, attempt.number, address_of("certificate_check"))
     if found is None:
         raise Http404
+    quiz = library().quizzes.get(attempt.quiz)
+    if quiz is not None and (change := work_of(attempt.official, quiz, library(), now())):
+        found = with_change(found, change.sections)
     moment = now().astimezone(LOCAL).replace(microsecond=0)
     from trainer.evidence.as_pdf import certificate_pdf
 

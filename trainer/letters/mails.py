@@ -11,10 +11,9 @@ from trainer.actions.reminders.mails import address, ended, not_to_be_sent
 from trainer.content.live import library
 from trainer.core.handbook.agency import it_contact
 from trainer.core.reminders import may_begin
-from trainer.core.vietnam_time import in_vietnam
+from trainer.core.vietnam_time import in_vietnam, monday
 from trainer.letters import make, queries_below
 from trainer.letters.queries import addressee_of, pages
-from trainer.letters.rules.page import monday
 from trainer.letters.rules.words import mail as words_of
 from trainer.models import Letter, Official, OutgoingMail, Work
 from trainer.site_address import address_of

@@ -16,10 +16,10 @@ from trainer.actions import holding, pieces
 from trainer.actions.pieces import Content
 from trainer.actions.reminders import writing
 from trainer.content.library import Library
-from trainer.core.vietnam_time import day_of
+from trainer.core.vietnam_time import day_of, monday
 from trainer.letters.queries import Addressee, addressees, addressees_of, pages
 from trainer.letters.queries_below import anything_asked
-from trainer.letters.rules.page import Page, monday
+from trainer.letters.rules.page import Page
 from trainer.models import Event, Letter, Official, Reminder, Work
 from trainer.models.reminders import WAITING
 

@@ -11,10 +11,10 @@ from django.db.models import Case, Max, Min, Q, Value, When
 
 from trainer.actions.progress_rows import not_of
 from trainer.content.library import Library
-from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.core.vietnam_time import LOCAL, day_of, monday
 from trainer.letters import queries
 from trainer.letters.queries import Addressee
-from trainer.letters.rules.page import Missing, Page, Person, monday, page
+from trainer.letters.rules.page import Missing, Page, Person, page
 from trainer.models import Official, Progress, Requirement
 from trainer.queries.scope import Scope
 from trainer.queries.standing import NO_DAY, first_day, not_passed

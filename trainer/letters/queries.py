@@ -12,8 +12,8 @@ from trainer.actions.agreements import exempting
 from trainer.content.library import Library
 from trainer.core.due_days import added_on
 from trainer.core.rights import OF_A_UNIT
-from trainer.core.vietnam_time import day_of
-from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, monday, page
+from trainer.core.vietnam_time import day_of, monday
+from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, page
 from trainer.letters.rules.units import ring_first
 from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
 from trainer.models.rights import held_on

@@ -33,7 +33,7 @@ from trainer.models.letters import Letter, LetterAnswer
 from trainer.models.over_time import CampaignCurve, CountedDay, KeptUnitPage, QuizzesByUnit, UnitDay
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.remembered import Remembered
-from trainer.models.reminders import Reminder, ReminderRound, ReminderRules
+from trainer.models.reminders import Reminder, ReminderRound, ReminderRules, Told
 from trainer.models.rights import Appointment, Slip
 from trainer.models.rosters import AppliedRoster, PersonBefore, RosterWord
 from trainer.models.units import Newcomer, UnitChange
@@ -98,6 +98,7 @@ __all__ = [
     "SectionVersion",
     "ServedContent",
     "Slip",
+    "Told",
     "TryCount",
     "Unit",
     "UnitChange",

@@ -1,4 +1,5 @@
-"""Tables of reminders: by which rules they are written, which rounds were begun, and what was sent to whom."""
+"""Tables of reminders: by which rules they are written, which rounds were begun, what was sent to whom, and
+who was told without a mail."""
 
 from typing import ClassVar
 
@@ -75,4 +76,28 @@ class Reminder(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-day", "-id"], name="reminder_by_day"),
             models.Index(fields=["outcome", "-day", "-id"], name="reminder_by_outcome"),
+        ]
+
+
+class Told(models.Model):
+    """That somebody was told by word or by a message of his own, not by a mail of ours: by whom, when, in which round.
+
+    A round is a ``campaign``; where none was meant, the ``week``, by its Monday. Who takes a mark off deletes it; what
+    was done stands in the events.
+    """
+
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="+")
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.CASCADE, related_name="+")
+    week = models.DateField()
+    at = models.DateTimeField(db_index=True)
+    by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["official", "campaign"], condition=Q(campaign__isnull=False), name="told_once_a_campaign"
+            ),
+            models.UniqueConstraint(
+                fields=["official", "week"], condition=Q(campaign__isnull=True), name="told_once_a_week"
+            ),
         ]

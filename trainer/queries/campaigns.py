@@ -20,7 +20,8 @@ from trainer.queries.progress_filter import Filter
 class CampaignRow:
     """A campaign, whom it names and how far it has come (at its end, once closed).
 
-    ``applying``: its days are still being written for some people.
+    ``applying``: its days are still being written for some people. ``known``: the names of the figures that are known:
+    one that an old version closed kept only two.
     """
 
     campaign: Campaign
@@ -28,6 +29,7 @@ class CampaignRow:
     units: tuple[str, ...]
     figures: Figures
     applying: bool
+    known: frozenset[str] = frozenset(Figures._fields)
 
 
 def opened(paths: Mapping[Role, Path], now: datetime, most: int | None = None) -> list[CampaignRow]:
@@ -63,6 +65,7 @@ def closed_rows(found: Iterable[Campaign]) -> list[CampaignRow]:
             units=tuple(getattr(one, "names_then", None) or units.get(one.pk, ())),
             figures=Figures(**{name: int(getattr(one, f"final_{name}") or 0) for name in Figures._fields}),
             applying=one.pk in unfinished,
+            known=frozenset(name for name in Figures._fields if getattr(one, f"final_{name}") is not None),
         )
         for one in some
     ]
@@ -90,8 +93,10 @@ def row(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[
     return _row(campaign, known, being_applied()), units
 
 
-def _row(campaign: Campaign, known: Figures, unfinished: frozenset[int]) -> CampaignRow:
-    return CampaignRow(campaign, _roles(campaign), campaign.unit_names(), known, applying=campaign.pk in unfinished)
+def _row(campaign: Campaign, figures: Figures, unfinished: frozenset[int]) -> CampaignRow:
+    return CampaignRow(
+        campaign, _roles(campaign), campaign.unit_names(), figures, campaign.pk in unfinished, known(campaign)
+    )
 
 
 def _roles(campaign: Campaign) -> tuple[str, ...]:

@@ -86,6 +86,8 @@ _CAMPAIGNS = {
 }
 _MAILS = {
     "reminded": "Nhắc bằng tay",
+    "told": "Đánh dấu đã báo trực tiếp",
+    "told_undone": "Bỏ dấu đã báo",
     "reminder_rules": "Đổi lịch nhắc",
     "letters_made": "Lập thư tuần",
     "letters_stopped": "Dừng lập thư tuần",

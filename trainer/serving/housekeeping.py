@@ -29,7 +29,7 @@ from trainer.actions import (
     spaced_review,
 )
 from trainer.actions.accounts import tries
-from trainer.actions.reminders import writing
+from trainer.actions.reminders import telling, writing
 from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
@@ -256,6 +256,7 @@ class Keeper:
         if today != self._forgot_on:
             audit.forget_sign_ins(now)
             writing.forget_old(now)
+            telling.forget_old(now)
             self._forgot_on = today
 
 

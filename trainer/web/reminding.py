@@ -1,8 +1,9 @@
-"""Reminding by hand, for the IT unit and for leaders: first whom it would reach, then a button."""
+"""Reminding by hand, for the IT unit and leaders: by mail after a button; whoever has no e-mail is told directly."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,13 +11,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from trainer.actions.pieces import PATIENCE_SECONDS
+from trainer.actions.reminders.telling import tell, untell
 from trainer.actions.reminders.writing import remind_now
 from trainer.content.live import library
+from trainer.core.reminder_words import campaign_words, to_copy
+from trainer.core.reminders import in_order
+from trainer.core.text import count
+from trainer.core.vietnam_time import day_of
+from trainer.models import Campaign
 from trainer.queries.reminders import Reach
+from trainer.queries.telling import Telling, lacking, marks_of, telling
+from trainer.site_address import reached_at
 from trainer.web.access import me, now
+from trainer.web.people_filter import page_of
 
-# So many are named to whoever has to tell them himself.
-NAMED = 30
+# Whom one tells stand on a page: a unit of a ward on one.
+_SIZES = (50, 100)
+# Of more people none is named or marked here.
+LISTED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +43,78 @@ class Lists:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Whom somebody wants to remind, in words; what is kept of it in the event; where he came from; where they stand
-    in lists, of a single person nowhere."""
+    in lists, of a single person nowhere; of which campaign."""
 
     whom: str
     about: Mapping[str, Any]
     back: str
     back_title: str
     lists: Lists | None = None
+    campaign: Campaign | None = None
 
 
 def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Mapping[str, str]) -> HttpResponse:
-    """Show whom it would reach; once the form was sent, remind them. ``fields`` go with the form."""
-    if request.method == "POST" and settings.MAIL_SET_UP and reach.people:
+    """Show whom it would reach; once a form was sent, remind them, or mark who was told. ``fields`` go along."""
+    moment = now()
+    directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP)
+    # To each of a city nobody writes himself: his unit does, and there the list is.
+    many = (reach.no_email if settings.MAIL_SET_UP else reach.people) + reach.already
+    if request.method == "POST" and "bao" in request.POST and many <= LISTED:
+        _mark(request, choice, directly)
+        return redirect(request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}")
+    if request.method == "POST" and "bao" not in request.POST and settings.MAIL_SET_UP and reach.people:
         told = remind_now(
-            me(request), reach.officials(), library(), now(), about=choice.about, seconds=PATIENCE_SECONDS
+            me(request), reach.officials(), library(), moment, about=choice.about, seconds=PATIENCE_SECONDS
         )
         messages.success(request, told.words())
         return redirect(choice.back)
-    # Whoever cannot send anything tells them himself; of more he has the list.
-    named = reach.by_name() if not settings.MAIL_SET_UP and 0 < reach.people <= NAMED else ()
-    context = {
-        "choice": choice,
-        "reach": reach,
-        "fields": fields,
-        "set_up": settings.MAIL_SET_UP,
-        "named": named,
-        "site": settings.SITE,
+    context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP, "listed": LISTED}
+    return render(request, "it/remind.html", context | _directly(request, choice, directly, many, fields))
+
+
+def _directly(
+    request: HttpRequest, choice: Choice, directly: Telling, many: int, fields: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what the page says of those whom one tells himself; of more than ``LISTED`` the sentence only."""
+    if many > LISTED:
+        return {"page": None, "sentence": _sentence(request, choice, directly, many)}
+    page = page_of(directly.in_order(), request, _SIZES)
+    waiting = directly.waiting().count() if page.paginator.count else 0
+    return {
+        "page": page,
+        "sizes": _SIZES,
+        "query": urlencode(fields),
+        "marks": marks_of(list(page.object_list)),
+        "waiting": waiting,
+        "told": page.paginator.count - waiting,
+        "sentence": _sentence(request, choice, directly, waiting) if waiting else "",
     }
-    return render(request, "it/remind.html", context)
+
+
+def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: int) -> str:
+    today, campaign = day_of(now()), choice.campaign
+    titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
+    asked = in_order(lacking(directly.waiting(), waiting, now()))
+    of_it = campaign_words(campaign.title, campaign.due_on, today) if campaign and campaign.due_on else ""
+    return to_copy(asked, titles, today, reached_at(request, "home"), of_it)
+
+
+def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
+    """Mark all who are still to be told or one of them, or take the marks off again; say what was done."""
+    wanted, code = request.POST["bao"], request.POST.get("nguoi", "")
+    people = directly.told() if wanted == "bo" else directly.waiting()
+    if code:
+        people = people.filter(staff_code=code)
+    numbers = list(people.order_by().values_list("mark" if wanted == "bo" else "pk", flat=True))
+    if wanted not in ("bo", "roi") or not numbers or (not code and str(len(numbers)) != request.POST.get("so")):
+        messages.warning(request, "Danh sách vừa thay đổi, chưa ghi gì. Anh/chị xem lại rồi bấm lần nữa.")
+        return
+    about = {**choice.about, **({"official": code} if code else {})}
+    if wanted == "bo":
+        done = untell(me(request), numbers, library(), now(), about=about, seconds=PATIENCE_SECONDS)
+        said = f"Đã bỏ dấu “đã báo” của {count(len(numbers))} người."
+    else:
+        campaign = choice.campaign
+        done = tell(me(request), numbers, campaign, library(), now(), about=about, seconds=PATIENCE_SECONDS)
+        said = f"Đã đánh dấu đã báo {count(len(numbers))} người."
+    messages.success(request, said if done else f"{said} Phần còn lại, hệ thống đang ghi tiếp.")

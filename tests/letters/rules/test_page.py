@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.letters.rules.page import NEAR, Figures, Missing, Person, figures, figures_from_plain, monday, page
+from trainer.core.vietnam_time import monday
+from trainer.letters.rules.page import NEAR, Figures, Missing, Person, figures, figures_from_plain, page
 
 TODAY = date(2026, 11, 26)
 LATE = Missing("Phát ngôn", TODAY - timedelta(days=3), True)

@@ -68,6 +68,29 @@ def test_what_one_comes_to_a_person_for_stands_above_what_is_asked_of_him_and_th
     assert 'name="tu" value=""' in typed
 
 
+@pytest.mark.parametrize("kind", ["gia-han", "tam-mien"])
+def test_taking_back_asks_once_what_it_is_about_and_does_nothing_before(officer, cast, kind):
+    asked = {"han": LATER.isoformat(), "tu": TODAY.isoformat(), "ly_do": "other"}
+    officer.post(f"{PERSON}{kind}/", asked)
+    (agreed,) = [*Extension.objects.all(), *Exemption.objects.all()]
+    address = f"{PERSON}{kind}/{agreed.pk}/bo/"
+    person = officer.get(PERSON).text
+    assert f'<a href="{address}">Bỏ<' in person
+    assert f'action="{address}"' not in person
+    page = officer.get(address).text
+    words = "gia hạn" if kind == "gia-han" else "tạm miễn"
+    assert f"<h1>Bỏ {words}?</h1>" in page
+    assert "Nguyễn Thị An (HN002, Phường Sao Mai)" in page
+    agreed.refresh_from_db()
+    assert agreed.withdrawn_at is None
+    officer.post(address)
+    agreed.refresh_from_db()
+    assert agreed.withdrawn_at is not None
+    assert "đã được bỏ từ trước" in officer.get(address, follow=True).text
+    assert officer.get(f"{PERSON}{kind}/99/bo/").status_code == 404
+    assert signed_in(cast.binh).get(address).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("address", "asked", "said"),
     [

@@ -343,6 +343,14 @@ def test_closing_asks_first_keeps_the_figures_and_takes_the_day_away(officer, ca
     assert "Phường Tên Cũ" in officer.get(place()).text
 
 
+def test_a_day_that_is_over_is_called_so_in_another_colour(officer):
+    opened(officer)
+    for day, chip in ((TODAY, 'chip-info">Hạn'), (TODAY - timedelta(days=1), 'chip-warn">Đã qua hạn')):
+        Campaign.objects.update(due_on=day)
+        for address in (HOME, place()):
+            assert f'<span class="chip {chip} {day:%d/%m/%Y}</span>' in officer.get(address).text
+
+
 def test_of_a_campaign_that_an_old_version_closed_only_what_it_kept_is_shown(officer):
     """Before migration 0010 that was how many there were and how many were done: nothing else is known to be none."""
     opened(officer)

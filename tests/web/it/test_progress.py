@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import openpyxl
@@ -14,7 +14,7 @@ from tests.progress import keep_progress
 from tests.web.big_figures import big_figures
 from trainer.actions import requirements
 from trainer.content.live import library
-from trainer.models import Event, Official, Requirement
+from trainer.models import Event, Exemption, Official, Requirement
 
 HOME = "/cntt/tien-do/"
 UNITS = "/cntt/tien-do/theo-don-vi/"
@@ -291,3 +291,17 @@ def test_from_a_person_one_comes_back_to_the_list_as_it_was_filtered(officer, ca
         assert crumb(came_from) == plain, came_from
     quoted = officer.get(person, headers={"referer": 'http://testserver/cntt/tien-do/?tim="><script>'}).text
     assert '"><script>' not in quoted
+
+
+def test_who_stands_in_the_list_beside_the_figures_is_said(officer, cast):
+    def said(address):
+        return re.search(r'role="status">[^<]*', officer.get(address).text)[0]
+
+    # The officer himself is asked for nothing.
+    assert "5 người (cả 1 người không có bài bắt buộc)," in said(HOME)
+    Exemption.objects.create(official=cast.an, starts_on=date(2020, 1, 1), reason="other", created_at=datetime.now(UTC))
+    Requirement.objects.filter(official=cast.chien).delete()
+    keep_progress(library())
+    assert "5 người (cả 1 người đang tạm miễn và 2 người không có bài bắt buộc)," in said(HOME)
+    assert "(cả " not in said(f"{HOME}?tinh_trang=asked")
+    assert "2 người (cả 1 người đang tạm miễn)," in said("/don-vi/P001/")

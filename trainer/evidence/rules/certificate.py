@@ -108,6 +108,12 @@ def certificate(evidence: Evidence, number: int, address: str = "") -> Certifica
     )
 
 
+def with_change(one: Certificate, sections: int) -> Certificate:
+    """Return ``one`` as it is printed while its official still has so many ``sections`` that changed to learn again."""
+    told = f"Cẩm nang đã đổi {sections} mục mà người này chưa học lại"
+    return replace(one, facts=(*one.facts, ("Đến lúc in", told)))
+
+
 def _facts(attempt: AttemptEvidence) -> tuple[tuple[str, str], ...]:
     edition = _edition(attempt)
     return (
@@ -123,5 +129,5 @@ def _edition(attempt: AttemptEvidence) -> str:
     """Return the edition in words; "" where only the words are kept, which tells whoever holds the paper nothing."""
     if not attempt.edition:
         later = edition_of(attempt)
-        return f"Phiên bản ngày {later}, chữ không đổi" if later[0].isdigit() else ""
+        return f"Phiên bản ngày {later}, giữ đúng chữ đã hỏi" if later[0].isdigit() else ""
     return edition_words(attempt.edition).capitalize()

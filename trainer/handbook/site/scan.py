@@ -29,8 +29,23 @@ RULES = f"{_FOLDER}/ra-bai-luat.js"
 _LEAST = 24
 _COUNTED: Mapping[Group, str] = {
     "identifiers": "số, địa chỉ hoặc mật khẩu",
-    "meaning": "điều không nên nói, hoặc còn thiếu",
+    "meaning": "điều không nên nói hoặc còn thiếu",
     "words": "chỗ khó đọc",
+}
+# What is found of a person is counted by what it is: “3 số, địa chỉ hoặc mật khẩu” tells nobody what stands there.
+_KINDS = {
+    "insurance-number": "số bảo hiểm",
+    "plate": "biển số xe",
+    "email": "địa chỉ e-mail",
+    "citizen-number": "số căn cước",
+    "old-citizen-number": "số chứng minh cũ",
+    "telephone": "số điện thoại",
+    "birth-day": "ngày sinh",
+    "bank-account": "số tài khoản",
+    "house-address": "địa chỉ nhà",
+    "password-or-code": "mật khẩu hoặc mã",
+    "link-shortened": "đường dẫn rút gọn",
+    "link-look-alike": "đường dẫn nhái",
 }
 _OFF = (
     f'<p class="ra-bai__tat" {LEFT_OUT}>Trình duyệt đang tắt JavaScript nên máy không rà được. '
@@ -134,6 +149,7 @@ def rules_script(project: Path, registers: Registers, url: str) -> str:
     data = {
         **engine,
         "groups": _COUNTED,
+        "kinds": _KINDS,
         "photo": photo.FACTS,
         "rules": [{**words, **patterns} for words, patterns in zip(said, engine["rules"], strict=True)],
     }

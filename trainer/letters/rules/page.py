@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from trainer.core.vietnam_time import monday
+
 # What is due within so many days is called near: the leader reads it once a week, and has a week to do something.
 NEAR = timedelta(days=14)
 
@@ -93,11 +95,6 @@ class Page:
     def more_done(self) -> int | None:
         """Return how many more are done than in the letter before; None for the first one."""
         return None if self.before is None else self.figures.done - self.before.done
-
-
-def monday(day: date) -> date:
-    """Return the Monday of the week of ``day``: by it a letter is known."""
-    return day - timedelta(days=day.weekday())
 
 
 def page(code: str, name: str, people: Iterable[Person], today: date, before: Figures | None = None) -> Page:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from trainer.actions.agreements import Refused, exempt, extend, take_back
 from trainer.actions.pieces import PATIENCE_SECONDS
@@ -138,23 +138,30 @@ def _agree(
 
 
 @it_officer_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_extension(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Take an extension back."""
+    """Take an extension back; asks first."""
     return _withdraw(request, code, official_for(me(request), code).extensions.filter(pk=number).first())
 
 
 @it_officer_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_exemption(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Take an exemption back."""
+    """Take an exemption back; asks first."""
     return _withdraw(request, code, official_for(me(request), code).exemptions.filter(pk=number).first())
 
 
 def _withdraw(request: HttpRequest, code: str, agreed: Extension | Exemption | None) -> HttpResponse:
     if agreed is None:
         raise Http404
-    what = "gia hạn" if isinstance(agreed, Extension) else "tạm miễn"
+    exempted = isinstance(agreed, Exemption)
+    what = "tạm miễn" if exempted else "gia hạn"
+    if request.method != "POST" and agreed.withdrawn_at is None:
+        context = {"official": agreed.official, "agreed": agreed, "exempted": exempted, "what": what}
+        return render(request, "it/withdraw.html", context)
+    if request.method != "POST":
+        messages.info(request, f"Lần {what} này đã được bỏ từ trước.")
+        return redirect("official", code)
     done = take_back(agreed, actor=me(request), library=library(), now=now())
     still = away(agreed.official_id, day_of(now())) if isinstance(agreed, Exemption) else None
     said = f"Đã bỏ lần {what} này." if done else f"Lần {what} này đã được bỏ từ trước."

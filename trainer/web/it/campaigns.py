@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trainer.content.live import library
+from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.queries import campaigns as queries
 from trainer.web.access import it_reader_required, now
@@ -28,6 +29,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         "opened": queries.opened(library().paths, now()),
         "closed": queries.closed_rows(closed),
         "page": closed,
+        "today": day_of(now()),
         **about_causes(),
     }
     return render(request, "it/campaigns.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from trainer.content.live import library
 from trainer.core.over_time import chart
 from trainer.core.text import count
+from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.queries import campaigns as queries
 from trainer.queries import campaigns_history, over_time
@@ -40,6 +41,7 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "set_up": settings.MAIL_SET_UP,
         "known": queries.known(campaign),
         "page": page,
+        "today": day_of(moment),
         "history": campaigns_history.history(campaign, library().quizzes),
         **_over_time(campaign, over_time.campaign_days(campaign, row.figures.people, row.figures.done, moment)),
         **_agreements(campaign),

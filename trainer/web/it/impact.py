@@ -17,7 +17,7 @@ from trainer.content.live import library
 from trainer.core.editions.impact import MaterialChange, resting_on
 from trainer.core.editions.model import USUAL_DAYS
 from trainer.core.text import count
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.queries.impact import measure, waiting
 from trainer.queries.impact_kept import measured
 from trainer.queries.impact_selection import STILL_OPEN, Choice, choose
@@ -123,6 +123,7 @@ def _page(request: HttpRequest, choice: Choice, forms_sent: dict[str, RoundForm]
     ]
     context = {
         "choice": choice,
+        "today": day_of(moment),
         "form": ChoiceForm({key: request.GET.get(key, "") for key in ("tu", "van_ban")}),
         "single": request.GET.get("thay_doi", ""),
         "cards": cards,

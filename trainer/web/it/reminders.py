@@ -181,7 +181,7 @@ def _campaign(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
         raise Http404
     back = reverse("campaign", args=[found.pk])
     whom, lists = f"những người chưa xong của đợt “{found.title}”", _lists({"dot": found.pk}, _one_unit(request, found))
-    choice = Choice(whom, {"campaign": found.pk}, back, found.title, lists)
+    choice = Choice(whom, {"campaign": found.pk}, back, found.title, lists, found)
     return choice, queries.reach_of_campaign(found, library().paths, now())
 
 

@@ -55,6 +55,18 @@ function tellOfMore(row) {
   new ResizeObserver(look).observe(row)
 }
 
+/* On a phone the sign of the search leads to the box of a list: there one types at once. */
+function typeAtOnce() {
+  const sign = document.querySelector(".band-find[href$='#id_tim']"), box = document.getElementById("id_tim")
+  if (!box) return
+  if (location.hash === "#id_tim") box.focus()
+  sign?.addEventListener("click", event => {
+    if (sign.pathname !== location.pathname) return
+    event.preventDefault()
+    box.focus()
+  })
+}
+
 /* Who forgot his password does not type his number again. */
 function carryTheLogin() {
   const link = document.querySelector("[data-with-login]"), login = document.querySelector("[name=login]")
@@ -71,7 +83,7 @@ function chooseWhole() {
     button.addEventListener("click", async () => {
       box.select()
       button.nextElementSibling.textContent = await copied(box.value)
-        ? "Đã chép. Anh/chị dán vào thư hoặc tin nhắn riêng."
+        ? box.dataset.copied || "Đã chép. Anh/chị dán vào thư hoặc tin nhắn riêng."
         : "Máy không cho chép bằng nút này. Anh/chị bấm giữ ô ở trên rồi chọn Sao chép."
     })
   }
@@ -93,6 +105,7 @@ sendOnce()
 closeMenuFromOutside()
 showTheRoomWeAreIn()
 all(".rooms-inner, .tabs, .sort").forEach(tellOfMore)
+typeAtOnce()
 carryTheLogin()
 chooseWhole()
 openResults()

@@ -67,6 +67,25 @@
     if (field) field.addEventListener("input", () => field.dispatchEvent(new KeyboardEvent("keyup")))
   }
 
+  /* Who may look for people came from the trainer with a word that says where: to him the same words may be a name. */
+  function peopleToo() {
+    const places = new Map([["cntt", ["/cntt/tien-do/", "cán bộ"]], ["don-vi", ["/don-vi/", "cán bộ của đơn vị"]]])
+    const came = new URLSearchParams(location.search), place = places.get(came.get("noi"))
+    const field = document.querySelector("input.md-search__input"), results = document.querySelector(".md-search-result")
+    if (!place || !field || !results) return
+    const line = document.createElement("p"), link = document.createElement("a")
+    line.className = "tim-nguoi"
+    line.append(link)
+    results.before(line)
+    const say = words => {
+      line.hidden = !words.trim()
+      link.textContent = `Tìm “${words.trim()}” trong ${place[1]}`
+      link.href = `${place[0]}?tim=${encodeURIComponent(words.trim())}`
+    }
+    say(came.get("q") || "")
+    field.addEventListener("input", () => say(field.value))
+  }
+
   /* The theme opens its search and its drawer by labels of hidden boxes, which no keyboard reaches. */
   function pressLabels() {
     for (const label of document.querySelectorAll(".band label[for]"))
@@ -137,4 +156,5 @@
   watchTables()
   filterRegister()
   searchWithoutKeys()
+  peopleToo()
 })()

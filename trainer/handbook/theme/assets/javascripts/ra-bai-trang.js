@@ -141,9 +141,14 @@
   function told(finds) {
     if (!finds.length)
       return "Máy không thấy gì theo các quy tắc. Không thấy gì không có nghĩa là được đăng: người duyệt vẫn phải đọc." + left()
-    const groups = Object.keys(data.groups).map(group => [group, finds.filter(find => rules.get(find.rule).group === group)])
-    const parts = groups.filter(([, those]) => those.length).map(([group, those]) => `${those.length} ${data.groups[group]}`)
-    return `Thấy ${finds.length} chỗ phải xem: ${parts.join("; ")}. Máy còn sót: người duyệt vẫn phải đọc.` + left()
+    const counts = new Map()
+    for (const group of Object.keys(data.groups))
+      for (const find of finds.filter(one => rules.get(one.rule).group === group)) {
+        const words = data.kinds[find.rule] || data.groups[group]
+        counts.set(words, (counts.get(words) || 0) + 1)
+      }
+    const parts = [...counts].map(([words, many]) => `${many} ${words}`)
+    return `Thấy ${finds.length} chỗ phải xem: ${parts.join(", ")}. Máy còn sót: người duyệt vẫn phải đọc.` + left()
   }
 
   /* What taking out leaves to a person: a torn sentence, and a password that others may have read by now. */

@@ -1,0 +1,228 @@
+"""Telling people directly: the sentence to copy, the marks on who was told, and taking them off."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+
+from tests.cast import make_late, people, queries, signed_in
+from trainer.actions import campaigns
+from trainer.actions.reminders import telling
+from trainer.content.live import library
+from trainer.core.vietnam_time import day_of
+from trainer.models import Event, Told
+
+NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/cntt/nhac/ngay/?don_vi=P001"
+TODAY = day_of(datetime.now(UTC))
+
+
+@pytest.fixture(autouse=True)
+def no_mail(settings):
+    settings.MAIL_SET_UP = False
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.khue)
+
+
+@pytest.fixture
+def campaign(cast):
+    return opened("Quý I")
+
+
+def opened(title):
+    return campaigns.open_campaign(
+        title=title,
+        roles=[],
+        units=[],
+        due_on=TODAY + timedelta(days=30),
+        actor=None,
+        library=library(),
+        now=datetime.now(UTC),
+    )
+
+
+def sentence(page):
+    return unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1])
+
+
+def marked(code=None, **fields):
+    return {"don_vi": "P001", "bao": "roi", **({"nguoi": code} if code else {}), **fields}
+
+
+def test_the_sentence_names_quizzes_and_the_day_and_nobody(officer, campaign):
+    words = sentence(officer.get(f"{NOW}?ma=HN002").text)
+    assert f": hạn hết ngày {campaign.due_on:%d/%m/%Y}" in words
+    assert any(f"- {quiz.title}:" in words for quiz in library().quizzes.values())
+    assert "Nguyễn Thị An" not in words
+
+
+def test_a_day_that_is_over_is_called_so_in_the_sentence(officer, cast, campaign):
+    make_late(cast.an)
+    assert f": đã quá hạn từ {TODAY - timedelta(days=3):%d/%m/%Y}" in sentence(officer.get(f"{NOW}?ma=HN002").text)
+
+
+def test_of_a_city_the_sentence_names_the_campaign_and_its_day(officer, campaign, monkeypatch):
+    monkeypatch.setattr("trainer.queries.telling.SPELT_OUT", 1)
+    words = sentence(officer.get(f"{NOW}?dot={campaign.pk}").text)
+    assert words.startswith(
+        f"Anh/chị còn bài tập huấn chưa xong (đợt “Quý I”, hạn hết ngày {campaign.due_on:%d/%m/%Y})."
+    )
+
+
+def test_the_address_is_the_one_that_was_set(officer, campaign, settings):
+    settings.SITE = "https://tap-huan.example"
+    assert "\nhttps://tap-huan.example/tap-huan/\n" in sentence(officer.get(f"{NOW}?ma=HN002").text)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "host", "shown"),
+    [
+        (["tap-huan.example"], "tap-huan.example", True),
+        (["*"], "evil.example", False),
+        (["127.0.0.1"], "127.0.0.1:8000", False),
+        (["localhost"], "localhost", False),
+    ],
+)
+def test_without_one_it_is_where_the_officer_is_when_that_is_a_name_of_ours(
+    officer, campaign, settings, hosts, host, shown
+):
+    settings.SITE, settings.ALLOWED_HOSTS = "", hosts
+    words = sentence(officer.get(f"{NOW}?ma=HN002", headers={"host": host}).text)
+    assert (f"http://{host}/tap-huan/" in words) is shown
+    assert ("mở trang tập huấn Gần Dân" in words) is not shown
+    assert ("http" in words) is shown
+
+
+def test_all_of_a_unit_are_marked_in_one_tap_and_the_next_officer_sees_by_whom(officer, cast, campaign):
+    page = officer.get(OF_A_WARD).text
+    assert "Đánh dấu đã báo cả 2 người" in page
+    page = officer.post(OF_A_WARD, marked(so="2"), follow=True).text
+    assert "Đã đánh dấu đã báo 2 người." in page
+    assert "Đã báo cả 2 người trong tuần này." in page
+    assert page.count("Đỗ Minh Khuê, ") == 2
+    assert "Chép câu này" not in page
+    assert set(Told.objects.values_list("official__staff_code", "by", "campaign")) == {
+        ("HN001", cast.khue.pk, None),
+        ("HN002", cast.khue.pk, None),
+    }
+    event = Event.objects.get(kind="told")
+    assert (event.actor, event.details) == (cast.khue, {"unit": "P001", "people": 2})
+    assert "Đánh dấu đã báo trực tiếp" in officer.get("/cntt/nhat-ky/").text
+    # The leader of the ward need not tell them again.
+    assert "Đã báo cả 2 người trong tuần này." in signed_in(cast.binh).get("/don-vi/P001/nhac/").text
+
+
+def test_one_is_marked_alone_and_stands_after_those_who_wait(officer, cast, campaign):
+    page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
+    assert "Còn 1 người chưa báo, 1 người đã báo" in page
+    assert re.findall(r"/cntt/can-bo/(HN\d+)/", page) == ["HN001", "HN002"]
+    assert Event.objects.get(kind="told").details == {"unit": "P001", "official": "HN002", "people": 1}
+
+
+def test_marks_are_taken_off_of_one_and_of_all_and_it_is_kept_who_did(officer, cast, campaign):
+    officer.post(OF_A_WARD, marked(so="2"))
+    page = officer.post(OF_A_WARD, marked("HN002", bao="bo"), follow=True).text
+    assert "Đã bỏ dấu “đã báo” của 1 người." in page
+    assert list(Told.objects.values_list("official__staff_code", flat=True)) == ["HN001"]
+    officer.post(OF_A_WARD, marked("HN002"))
+    officer.post(OF_A_WARD, marked(bao="bo", so="2"))
+    assert not Told.objects.exists()
+    assert [one.details["people"] for one in Event.objects.filter(kind="told_undone").order_by("pk")] == [1, 2]
+
+
+def test_who_came_since_the_page_was_read_is_not_marked_as_told(officer, cast, campaign):
+    page = officer.post(OF_A_WARD, marked(so="1"), follow=True).text
+    assert "Danh sách vừa thay đổi, chưa ghi gì." in page
+    assert not Told.objects.exists()
+    assert not Event.objects.filter(kind="told").exists()
+
+
+@pytest.mark.parametrize("fields", [{"bao": "lạ", "so": "2"}, {"nguoi": "HN003"}, {"nguoi": "HN999"}, {}])
+def test_nobody_else_is_marked_and_nothing_breaks(officer, cast, campaign, fields):
+    assert officer.post(OF_A_WARD, {**marked(), **fields}, follow=True).status_code == 200
+    assert not Told.objects.exists()
+
+
+def test_who_was_told_of_one_campaign_was_not_of_another(officer, cast, campaign):
+    other = opened("Quý II")
+    officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "so": "4"})
+    assert set(Told.objects.values_list("campaign", flat=True)) == {campaign.pk}
+    assert "Đã báo cả 4 người của đợt này." in officer.get(f"{NOW}?dot={campaign.pk}").text
+    assert "Còn 4 người chưa báo" in officer.get(f"{NOW}?dot={other.pk}").text
+    assert "Đã báo cả 2 người trong tuần này." in officer.get(OF_A_WARD).text
+
+
+def test_the_mark_of_a_week_ends_with_it_and_that_of_a_campaign_does_not(officer, cast, campaign):
+    officer.post(OF_A_WARD, marked(so="2"))
+    officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "so": "2"})
+    Told.objects.update(week=TODAY - timedelta(days=TODAY.weekday() + 7), at=datetime.now(UTC) - timedelta(days=7))
+    assert "Còn 2 người chưa báo" in officer.get(OF_A_WARD).text
+    campaign.created_at -= timedelta(days=8)
+    campaign.save()
+    assert "Đã báo cả 4 người của đợt này." in officer.get(f"{NOW}?dot={campaign.pk}").text
+
+
+def test_with_a_mail_server_those_without_an_address_are_told_directly(officer, cast, campaign, settings):
+    settings.MAIL_SET_UP = True
+    page = officer.get(OF_A_WARD).text
+    assert "Báo trực tiếp người không có e-mail" in page
+    assert set(re.findall(r"/cntt/can-bo/(HN\d+)/", page)) == {"HN001"}
+    officer.post(OF_A_WARD, {"don_vi": "P001"})
+    assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
+
+
+def test_a_leader_marks_his_own_people_and_nobody_elses(cast, campaign):
+    leader, both = signed_in(cast.binh), {"bao": "roi", "so": "2"}
+    assert "Đã đánh dấu đã báo 2 người." in leader.post("/don-vi/P001/nhac/", both, follow=True).text
+    assert leader.post("/don-vi/P002/nhac/", both).status_code == 404
+    assert Told.objects.count() == 2
+
+
+def test_the_list_shows_an_address_or_that_there_is_none(officer, campaign):
+    page = officer.get(OF_A_WARD).text
+    assert "an@example.org" in page
+    assert page.count('không có <span class="unbroken">e-mail</span>') == 1
+
+
+def test_queries_do_not_grow_with_the_people(officer, cast, campaign):
+    officer.post(OF_A_WARD, marked("HN002"))
+    few = queries(officer, OF_A_WARD)
+    people(cast.ward, range(30))
+    assert queries(officer, OF_A_WARD) == few
+
+
+def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast, campaign, monkeypatch):
+    address = f"{NOW}?dot={campaign.pk}"
+    listed = queries(officer, address)
+    monkeypatch.setattr("trainer.web.reminding.LISTED", 3)
+    assert queries(officer, address) < listed
+    page = officer.get(address).text
+    assert "Hơn 3 người: anh/chị báo theo từng đơn vị." in page
+    assert "Chép câu này" in page
+    assert not re.findall(r"/cntt/can-bo/(HN\d+)/", page)
+    officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"})
+    assert not Told.objects.exists()
+    assert "Đánh dấu đã báo cả 2 người" in officer.get(OF_A_WARD).text
+
+
+def test_marks_are_written_in_pieces_each_once_and_the_first_stays(officer, cast, campaign, monkeypatch):
+    monkeypatch.setattr(telling, "AT_ONCE", 1)
+    numbers, now = [cast.an.pk, cast.binh.pk], datetime.now(UTC)
+    assert telling.tell(cast.binh, numbers[:1], None, library(), now)
+    assert not telling.tell(cast.khue, numbers, None, library(), now, seconds=0)
+    telling.pieces.finish(library(), telling.pieces.unfinished()[0])
+    assert set(Told.objects.values_list("official", "by")) == {
+        (cast.an.pk, cast.binh.pk),
+        (cast.binh.pk, cast.khue.pk),
+    }
+
+
+def test_old_marks_are_forgotten(cast, campaign):
+    now = datetime.now(UTC)
+    telling.tell(cast.khue, [cast.an.pk], None, library(), now - telling.KEPT - timedelta(days=1))
+    telling.tell(cast.khue, [cast.binh.pk], None, library(), now)
+    assert telling.forget_old(now) == 1
+    assert list(Told.objects.values_list("official", flat=True)) == [cast.binh.pk]

@@ -1,0 +1,69 @@
+"""Who is to be told directly, who was in this round, and of what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from trainer.actions.reminders.asked import asked_of
+from trainer.core.reminders import Asked
+from trainer.core.vietnam_time import day_of, monday
+from trainer.models import Campaign, Official, Told
+
+# Of more people their quizzes are not looked up: that would be every row of a city, for a sentence.
+SPELT_OUT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Those whom somebody tells himself: each with ``mark``, the number of the mark on him, or None."""
+
+    people: QuerySet[Official]
+
+    def waiting(self) -> QuerySet[Official]:
+        """Return who was not told in this round."""
+        return self.people.filter(Q(mark=None))
+
+    def told(self) -> QuerySet[Official]:
+        """Return who was."""
+        return self.people.filter(Q(mark__isnull=False))
+
+    def in_order(self) -> QuerySet[Official]:
+        """Return all, who is still to be told first, by their names."""
+        return self.people.order_by(F("mark").asc(nulls_first=True), "sort_name", "pk").select_related("unit")
+
+
+def telling(due: QuerySet[Official], campaign: Campaign | None, now: datetime, *, by_mail: bool) -> Telling:
+    """Return whom of ``due`` one tells directly: everybody, or where a mail goes (``by_mail``) who has no e-mail.
+
+    A mark of the campaign counts, or one without a campaign since it was opened; without a campaign any of this week.
+    """
+    people = due.filter(email=None) if by_mail else due
+    marks = Told.objects.filter(_of_round(campaign, now), official=OuterRef("pk")).order_by("-at", "-pk").values("pk")
+    return Telling(people.annotate(mark=Subquery(marks[:1])))
+
+
+def _of_round(campaign: Campaign | None, now: datetime) -> Q:
+    if campaign is None:
+        return Q(week=monday(day_of(now)))
+    return Q(campaign=campaign) | Q(campaign=None, at__gte=campaign.created_at)
+
+
+def marks_of(people: Sequence[Official]) -> dict[int, Told]:
+    """Return the marks on ``people`` of a page, by their numbers, with who made them."""
+    wanted = [mark for one in people if (mark := getattr(one, "mark", None))]
+    return Told.objects.select_related("by").in_bulk(wanted)
+
+
+def lacking(due: QuerySet[Official], many: int, now: datetime) -> list[Asked]:
+    """Return what ``due``, who are ``many``, still lack, of each quiz the earliest day; nothing of too many."""
+    if not 0 < many <= SPELT_OUT:
+        return []
+    found: dict[str, Asked] = {}
+    numbers = list(due.order_by().values_list("pk", flat=True))
+    for one in (one for asked in asked_of(numbers, now).values() for one in asked):
+        known = found.get(one.quiz)
+        if known is None or one.day < known.day:
+            found[one.quiz] = one
+    return list(found.values())
