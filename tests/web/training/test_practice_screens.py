@@ -348,6 +348,18 @@ def test_what_is_due_is_gone_over_three_at_a_time(an: Client, cast: Cast) -> Non
     assert list(Completion.objects.values()) == passes
 
 
+def test_what_was_just_handed_in_is_said_to_be_on_its_way(an: Client, cast: Cast) -> None:
+    coming = "Bài anh/chị vừa nộp đang được đưa vào lịch ôn."
+    attempt = attempts.begin(cast.an, library().quizzes[QUIZ], library(), "seed", NOW - timedelta(minutes=20))
+    attempts.hand_in(attempt.pk, NOW - timedelta(minutes=5))
+
+    assert coming in an.get(DUE).text
+    spaced_review.catch_up()
+    page = an.get(DUE).text
+    assert coming not in page
+    assert "câu đang chờ đến ngày." in page
+
+
 def test_nothing_due_says_from_when_truly(an: Client, cast: Cast) -> None:
     page = an.get(DUE).text
     assert "Chưa có câu nào để ôn" in page
