@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from trainer.actions import papers
 from trainer.core.spaced_review import Memory, Recall, remember
@@ -121,9 +122,9 @@ def _next(mark: DerivedUpTo, upto: int | None) -> QuerySet[HandIn]:
 
 
 def unread(official: int) -> bool:
-    """Say whether ``official`` handed in something not all right that ``catch_up`` has not come to yet. Two queries."""
-    mark = DerivedUpTo.objects.filter(name=_NAME).values_list("hand_in", flat=True).first() or 0
-    rows = HandIn.objects.filter(pk__gt=mark, attempt__official=official).values_list("marks", flat=True)
+    """Say whether ``official`` handed in something not all right that ``catch_up`` has not come to yet. One query."""
+    mark = Coalesce(Subquery(DerivedUpTo.objects.filter(name=_NAME).values("hand_in")), 0)
+    rows = HandIn.objects.filter(attempt__official=official, pk__gt=mark).values_list("marks", flat=True)
     return any(Fraction(one["points"]) < 1 for marks in rows for one in marks)
 
 

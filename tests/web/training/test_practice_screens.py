@@ -456,8 +456,8 @@ def test_the_it_unit_sees_what_should_be_remembered_by_section_and_unit(cast: Ca
     ("points", "state", "words"),
     [
         ("1", "done", "đã đúng"),
-        ("2/3", "near", "gần đúng"),
-        ("1/3", "missed", "chưa đúng"),
+        ("2/3", "near", "đúng một phần"),
+        ("1/3", "near", "đúng một phần"),
         ("0", "missed", "chưa đúng"),
     ],
 )
@@ -475,7 +475,7 @@ def test_the_dot_of_an_answer_says_how_it_was(an: Client, points: str, state: st
 def test_a_right_word_for_what_was_found(an: Client) -> None:
     address = begin(an)
     page = give(an, address, 0, right=False).text
-    assert re.search("Chưa đúng|Gần đúng", page)
+    assert re.search("Chưa đúng|Đúng một phần", page)
 
 
 ONE = "/tap-huan/luyen-cau/tk-nhom-zalo-01/"

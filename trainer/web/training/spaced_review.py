@@ -38,7 +38,7 @@ def refreshers(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "now": min(OF_WHAT_IS_DUE, len(found.due)),
-        "unread": not found.due and cards.unread(me(request).pk),
+        "unread": cards.unread(me(request).pk),
     }
     return render(request, "training/refreshers.html", context)
 
