@@ -160,7 +160,7 @@ def test_a_question_is_there_in_its_words_with_what_he_answered_and_why_it_was_t
     foot = f"Trả lời lưu lúc 10:32:05 ngày 24/11/2026. Mã câu a-01, dấu {'f' * 16}."
 
     assert first == QuestionBlock(
-        "Câu 1: đúng trọn, 1 điểm trên 1",
+        "Câu 1: đúng trọn",
         "right",
         "Hỏi?",
         "Gửi [chị Ba]",

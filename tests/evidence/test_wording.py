@@ -106,11 +106,16 @@ def test_where_an_article_is_cited(questions: tuple[int, ...], sections: tuple[s
 @pytest.mark.parametrize(
     ("told", "short", "long"),
     [
-        ({}, "đúng một phần, 1/2 điểm", "đúng một phần, 1/2 điểm trên 1"),
-        ({"points": "1"}, "đúng trọn", "đúng trọn, 1 điểm trên 1"),
-        ({"points": "0"}, "chưa đúng", "chưa đúng, 0 điểm trên 1"),
-        ({"points": "0", "answered": False}, "bỏ trống", "bỏ trống, 0 điểm trên 1"),
-        ({"withdrawn": "Sai."}, "đúng một phần, 1/2 điểm; câu đã rút", "đúng một phần, 1/2 điểm trên 1"),
+        ({}, "đúng một phần, 50% điểm", "đúng một phần, được 50% điểm của câu"),
+        ({"points": "13/21"}, "đúng một phần, 61,9% điểm", "đúng một phần, được 61,9% điểm của câu"),
+        ({"points": "1"}, "đúng trọn", "đúng trọn"),
+        ({"points": "0"}, "chưa đúng", "chưa đúng"),
+        ({"points": "0", "answered": False}, "bỏ trống", "bỏ trống"),
+        (
+            {"withdrawn": "Sai."},
+            "đúng một phần, 50% điểm; câu đã rút",
+            "đúng một phần, được 50% điểm của câu",
+        ),
         ({"withheld": "partly", "points": ""}, "đúng một phần", "đúng một phần"),
     ],
 )

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import quote
@@ -18,12 +19,25 @@ from tests.item_analysis.counted import a_question, count, right_option, usual, 
 from trainer.actions import attempts
 from trainer.commands.question_stats import stats
 from trainer.content.live import library
+from trainer.core.quiz.kinds.scenario import best_way, choices
 from trainer.item_analysis.rules.tally import FULL
-from trainer.models import Attempt, CountedPapers, CountedSection, Event, Withdrawal
+from trainer.item_analysis.rules.verdicts import option_name
+from trainer.models import (
+    Attempt,
+    CountedPapers,
+    CountedQuestion,
+    CountedSection,
+    Event,
+    QuestionVersion,
+    Withdrawal,
+)
 from trainer.reports.queries import hardest
 
 pytestmark = pytest.mark.django_db
 OVERVIEW, QUIZ = "/cntt/cau-hoi/", "/cntt/cau-hoi/lua-dao/"
+BETTER = "làm các câu khác tốt hơn người chọn đúng."
+# A choice of a step as it is shown: its letter, its worth, its share of those who came there.
+CHOICE = re.compile(r'option-name">(.)</span> .*?<span class="chip[^>]*">(.*?)</span>.*?</svg> (.*?)</span>', re.DOTALL)
 
 
 def page(client, address: str) -> str:
@@ -46,9 +60,10 @@ def test_what_is_grave_stands_first_and_leads_to_its_options_and_its_section(cas
     shown = page(client, OVERVIEW)
     address = f"{QUIZ}{question.id}/"
     assert f'href="{address}"' in shown
-    assert "Người làm tốt các câu khác lại hay sai câu này." in shown
+    name = option_name(wrong[0])
+    assert f"Người chọn {name} {BETTER}" in shown
     detail = page(client, address)
-    assert "Xem lại đáp án và cách hỏi trước khi dùng tiếp." in detail
+    assert f"Xem {name} có thật là sai không." in detail
     for option in question.options:
         assert option.text in detail
     section = library().sections[question.sections[0]]
@@ -59,6 +74,90 @@ def test_what_is_grave_stands_first_and_leads_to_its_options_and_its_section(cas
     assert f'href="{missed}"' in page(client, address)
     assert client.get(missed).status_code == 200
     assert f'href="{address}"' in page(client, QUIZ)
+
+
+def test_a_situation_is_shown_step_by_step_by_those_who_came_there(cast: Cast) -> None:
+    question = a_question("scenario")
+    best = best_way(question)
+    first = choices(question, 0)
+    worse = next(one for one in first if one not in best)
+    count(question, [(FULL, FULL, best)] * 30 + [(0, 0, (worse,))] * 10)
+    shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
+    steps = re.findall(r'<section class="step".*?</section>', shown, flags=re.S)
+
+    assert len(steps) == len(question.steps)
+    assert "<strong>40 người</strong> tới bước này, 100% số bài." in steps[0]
+    for number, option in enumerate(question.options):
+        assert [number in choices(question, place) for place in range(len(steps))] == [
+            f"</span> {option.text} <span" in step for step in steps
+        ]
+    # Three quarters took the best choice, a quarter another; each is named with its worth.
+    wanted = {best[0]: "75%", worse: "25%"}
+    words = ("Chưa ổn", "Tạm được", "Tốt nhất")
+    worths = [words[question.options[one].turn.worth] for one in first]
+    assert CHOICE.findall(steps[0]) == [
+        (*pair, wanted.get(one, "0%")) for one, *pair in zip(first, "ABCDE"[: len(first)], worths, strict=True)
+    ]
+    # The ten left off behind their first choice, where it led on.
+    after = question.options[worse].turn.leads_to
+    assert "Dừng ở đây, không chọn" in steps[after]
+
+
+def test_one_question_carries_one_verdict_and_the_line_for_its_author_says_it(cast: Cast) -> None:
+    question = a_question()
+    right, wrong = (right_option(question),), (wrong_option(question),)
+    # Nearly all are right, so the few who are not may well be the better ones: once that was two verdicts.
+    count(question, [(FULL, 0, right)] * 59 + [(FULL, FULL, right)] * 38 + [(0, FULL, wrong)] * 3)
+    client = signed_in(cast.khue)
+    shown = page(client, f"{QUIZ}{question.id}/")
+    line = re.search(r"<textarea[^>]*>(.*?)</textarea>", shown, flags=re.S)
+
+    assert shown.count('<div class="note note-') == 1
+    assert "Câu quá dễ: hầu như ai cũng đúng." in shown
+    assert "Người làm tốt các câu khác lại hay sai câu này." not in shown
+    assert ">ngược<" not in shown
+    assert line
+    said = ("Câu quá dễ", "97%", "Đưa phương án sai", "preview lua-dao")
+    for part in (question.id, question.file, f"dòng {question.line}", *said):
+        assert part in line[1]
+    assert "\n" not in line[1]
+    rows = csv.DictReader(io.StringIO(client.get("/cntt/cau-hoi/tai/csv/").content.decode("utf-8-sig")))
+    row = next(one for one in rows if one["Mã câu hỏi"] == question.id)
+    assert row["Nhận xét"] == "Câu quá dễ: hầu như ai cũng đúng."
+    assert row["Việc nên làm"] in line[1]
+
+
+def test_nothing_is_sent_to_an_author_of_a_question_of_which_nothing_is_said(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question)[:29])
+    shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
+
+    assert "Mới có 29 bài, cần ít nhất 30 bài để nhận xét." in shown
+    assert "<textarea" not in shown
+    assert "note-" not in shown
+
+
+def test_words_are_judged_once_and_those_of_before_not_at_all(cast: Cast) -> None:
+    question = a_question()
+    right, wrong = (right_option(question),), (wrong_option(question),)
+    count(question, [(FULL, FULL, right)] * 97 + [(0, 0, wrong)] * 3)
+    row = CountedQuestion.objects.get(fingerprint=question.fingerprint())
+    hard = {**row.found, "number": 40, "facility": 0.1}
+    CountedQuestion.objects.create(quiz="lua-dao", places=3, fingerprint=row.fingerprint, tally=row.tally, found=hard)
+    shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
+    assert shown.count('<div class="note note-') == 1
+    assert "Câu quá dễ" in shown
+    assert "Câu rất khó" not in shown
+    assert "Cùng lời hỏi, trong bài 3 câu." in shown
+
+    before = replace(question, text="Lời hỏi của năm ngoái?")
+    QuestionVersion.objects.create(
+        fingerprint=before.fingerprint(), question_id=before.id, content=before.plain(), first_seen_at=datetime.now(UTC)
+    )
+    CountedQuestion.objects.filter(places=3).update(fingerprint=before.fingerprint())
+    shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
+    assert "Lời hỏi này không hỏi nữa" in shown
+    assert "Câu rất khó" not in shown
 
 
 def test_who_sits_the_quiz_meanwhile_is_shown_no_key(cast: Cast) -> None:
@@ -110,8 +209,8 @@ def test_terms_stand_small_beside_plain_words_for_the_expert(cast: Cast) -> None
     client = signed_in(cast.khue)
     for address, plain in (
         (OVERVIEW, "làm một bài khác cùng cỡ"),
-        (QUIZ, "Không phải làm gì"),
-        (f"{QUIZ}{question.id}/", "Người làm tốt các câu khác cũng làm tốt câu này. Không phải làm gì."),
+        (QUIZ, "điểm nói đúng ai nắm bài"),
+        (f"{QUIZ}{question.id}/", "Người làm tốt các câu khác cũng làm tốt câu này."),
     ):
         shown = page(client, address)
         shown = shown[shown.index("<h1") : shown.index("</main>")]
@@ -204,6 +303,7 @@ def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> 
     seen = re.search(r"Cần xem: (\d+) câu", page(client, OVERVIEW))[1]
     assert f", {seen} câu cần xem</h2>" in page(client, QUIZ)
     assert ">Cần xem</a>" not in page(client, QUIZ)
+    assert BETTER in page(client, OVERVIEW)
     assert question.text in {one.name for one in hardest(library())[0]}
     now = datetime.now(UTC)
     # The other one that was counted is as bad.
@@ -216,5 +316,5 @@ def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> 
     assert hardest(library()) == ((), ())
     for shown in (page(client, QUIZ), page(client, address)):
         assert "Đã rút, không hỏi nữa" in shown
-        assert "Người làm tốt các câu khác lại hay sai câu này." not in shown
+        assert BETTER not in shown
     assert "Đã rút, không hỏi nữa" in CliRunner().invoke(stats, ["--quiz", "lua-dao"], standalone_mode=False).stdout

@@ -40,7 +40,7 @@ def test_a_failed_attempt_tells_how_it_went_and_what_to_read(
     assert not take(monkeypatch, right=1, minutes=9)
     told = capsys.readouterr().out
 
-    assert re.findall(r"Câu \d/4: (.*)", told) == ["đúng", "sai", "sai", "bỏ qua"]
+    assert re.findall(r"Câu \d/4: (.*)", told) == ["đúng", "chưa đúng", "chưa đúng", "bỏ trống"]
     assert "Đọc lại: Giữ tài khoản › Mật khẩu" in told
     assert "Đáp án và lời giải hiện ra khi đạt bài." in told
     assert not KEY.search(told)
@@ -53,7 +53,7 @@ def test_a_pass_shows_the_key_of_what_was_answered(
     told = capsys.readouterr().out
 
     assert KEY.search(told)
-    assert not KEY.search(told[told.index("Câu 4/4: bỏ qua") :])
+    assert not KEY.search(told[told.index("Câu 4/4: bỏ trống") :])
 
 
 def test_a_pass_sooner_than_the_paper_can_be_read_shows_no_key(

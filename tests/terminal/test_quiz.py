@@ -94,7 +94,7 @@ def test_the_result_shows_feedback_for_what_was_chosen_and_what_is_right() -> No
 
     assert not result.passed
     assert "Câu 1/2: đúng" in text
-    assert "Câu 2/2: sai" in text
+    assert "Câu 2/2: chưa đúng" in text
     assert all(reason in text for reason in ("Vì A.", "Vì B.", "Vì C."))
     assert "✗ b. Xóa (anh/chị chọn)" in text
     assert "Kết quả: 50% (1/2 câu đúng trọn), cần từ 80%." in text

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from trainer.actions import papers
 from trainer.core.spaced_review import Memory, Recall, remember
@@ -59,15 +60,16 @@ def _write(officials: Sequence[int], wanted: Mapping[tuple[Any, ...], RefresherC
     RefresherCard.objects.bulk_create(missing, batch_size=400)
 
 
-def catch_up(most: int = 50, upto: int | None = None, failed: Failed | None = None) -> int:
+def catch_up(most: int = 50, upto: int | None = None, failed: Failed | None = None, at_once: int = _AT_ONCE) -> int:
     """Make the cards of those who handed in since the last time; at most ``most`` hand-ins. Return how many it read.
 
     ``upto``: no hand-in after this one. A hand-in of which no card can be made is told to ``failed`` with the number of
-    the official and passed over; without ``failed`` it raises.
+    the official and passed over; without ``failed`` it raises. ``at_once`` in a transaction: many only where nobody
+    waits for the lock.
     """
     read = 0
     while read < most:
-        done = _step(min(_AT_ONCE, most - read), upto, failed)
+        done = _step(min(at_once, most - read), upto, failed)
         if not done:
             break
         read += done
@@ -117,6 +119,13 @@ def _mark() -> DerivedUpTo:
 def _next(mark: DerivedUpTo, upto: int | None) -> QuerySet[HandIn]:
     rows = HandIn.objects.filter(pk__gt=mark.hand_in).order_by("pk")
     return rows if upto is None else rows.filter(pk__lte=upto)
+
+
+def unread(official: int) -> bool:
+    """Say whether ``official`` handed in something not all right that ``catch_up`` has not come to yet. One query."""
+    mark = Coalesce(Subquery(DerivedUpTo.objects.filter(name=_NAME).values("hand_in")), 0)
+    rows = HandIn.objects.filter(attempt__official=official, pk__gt=mark).values_list("marks", flat=True)
+    return any(Fraction(one["points"]) < 1 for marks in rows for one in marks)
 
 
 class Horizon:

@@ -68,7 +68,7 @@ def _tell(rows: "list[QuizRow]") -> None:
         mean = percent(hundredths(quiz.papers.mean))
         click.echo(f"{quiz.title}: {quiz.papers.number} bài, điểm trung bình {mean}.")
         for question in quiz.questions:
-            if question.verdicts or question.withdrawn:
+            if question.verdict or question.withdrawn:
                 _tell_one(question)
 
 
@@ -87,10 +87,7 @@ def _tell_labels(rows: "list[QuestionRow]", library: "Library") -> None:
 
 
 def _tell_one(row: "QuestionRow") -> None:
-    from trainer.item_analysis.rules.verdicts import WITHDRAWN
-
-    said = WITHDRAWN if row.withdrawn else " ".join(verdict.words for verdict in row.verdicts)
     mark = "!" if row.to_look_at else "·"
     click.echo(
-        f"  {mark} {row.question.id} ({row.found.number} bài, {percent(hundredths(row.found.facility))}): {said}"
+        f"  {mark} {row.question.id} ({row.found.number} bài, {percent(hundredths(row.found.facility))}): {row.words}"
     )

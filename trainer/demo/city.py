@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Prefetch
 
-from trainer.actions import campaigns, papers, reliance
+from trainer.actions import campaigns, papers, reliance, spaced_review
 from trainer.actions.accounts import officials
 from trainer.content.library import Library
 from trainer.content.live import texts
@@ -22,7 +22,7 @@ from trainer.demo.sign_ins import SignIn
 from trainer.demo.sittings import Sittings
 from trainer.demo.steering import steer
 from trainer.disk.paths import PROJECT
-from trainer.models import Official, Requirement, RoleHolding
+from trainer.models import HandIn, Official, Requirement, RoleHolding
 from trainer.roster import apply, planning
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.tables.read.detect import read
@@ -32,6 +32,7 @@ UNITS = "don-vi.csv"
 LIST = "danh-sach-can-bo-2026-10.xlsx"
 IT_OFFICER = "CNTT001"
 _TELLS_EVERY = 400
+_AT_ONCE = 1000
 
 
 def load(library: Library, now: datetime, told: Callable[[str], None] = lambda doing: None) -> list[SignIn]:
@@ -53,6 +54,8 @@ def load(library: Library, now: datetime, told: Callable[[str], None] = lambda d
     let_pass_before_the_change(trainee, library, texts(), now)
     _let_some_pass(library, now, {item.code for item in made}, told)
     told("Đang tính kết quả, lập lịch học lại…")
+    # A housekeeper takes fifty at a time: what somebody does first would stand behind them for half an hour.
+    spaced_review.catch_up(HandIn.objects.count(), at_once=_AT_ONCE)
     steer(Official.objects.get(staff_code=made[1].code), {item.code for item in made}, library, now)
     # The day on which the campaigns were opened is that of the first sittings.
     told("Đang đếm từng đêm của bốn tuần qua…")

@@ -77,6 +77,8 @@ class Sittings:
         return papers.askable(content.quizzes[quiz_id], content, day)
 
     def _answer(self, drawn: DrawnQuestion, able: float) -> Choice:
+        if drawn.question.kind == "scenario":
+            return _way(drawn, able, self._chance)
         return drawn.key() if self._chance.random() < able else _guess(drawn, self._chance)
 
 
@@ -102,15 +104,23 @@ def _times(attempt: Attempt, began: datetime, ended: datetime) -> list[datetime]
 
 
 def _guess(drawn: DrawnQuestion, chance: random.Random) -> Choice:
-    """Return what somebody answers who does not know: any order, any targets, any way, one mark."""
+    """Return what somebody answers who does not know: any order, any targets, one mark."""
     question = drawn.question
     if question.kind == "order":
         return tuple(chance.sample(range(len(drawn.order)), len(drawn.order)))
     if question.kind == "match":
         return tuple(chance.choices(range(len(drawn.order)), k=len(question.options)))
-    if question.kind == "scenario":
-        taken: Choice = ()
-        while (step := next_step(question, taken)) is not None:
-            taken = (*taken, chance.choice(choices(question, step)))
-        return drawn.as_shown(taken)
     return (chance.randrange(len(drawn.order)),)
+
+
+def _way(drawn: DrawnQuestion, able: float, chance: random.Random) -> Choice:
+    """Return the way of somebody who at each step knows what to do, if less often than he knows an answer, and else
+    does what comes to hand: so people go astray, and some find back.
+    """
+    question = drawn.question
+    knows, taken = able * able, tuple[int, ...]()
+    while (step := next_step(question, taken)) is not None:
+        best = [one for one in choices(question, step) if question.options[one].right]
+        there = best if chance.random() < knows else choices(question, step)
+        taken = (*taken, chance.choice(there))
+    return drawn.as_shown(taken)

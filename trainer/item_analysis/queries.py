@@ -2,34 +2,43 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trainer.actions import papers
 from trainer.content.library import Library
 from trainer.core.quiz.model import Question
 from trainer.item_analysis.rules.statistics import PaperStatistics, QuestionStatistics, of_papers
 from trainer.item_analysis.rules.tally import PaperTally
-from trainer.item_analysis.rules.verdicts import Verdict, verdicts
+from trainer.item_analysis.rules.verdicts import WITHDRAWN, Verdict, too_few, verdict
 from trainer.models import CountedPapers, CountedQuestion
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question in certain words; ``current``: these words are those of today; ``withdrawn``: nobody is asked in them
-    any more, so there is nothing to look at."""
+    """A question in certain words; ``current``: these words are those of today; ``withdrawn``: they were taken back.
+
+    ``verdict`` says what to do about the words of today; there is none of words that nobody is asked in any more.
+    """
 
     quiz: str
     places: int
     question: Question
     current: bool
     found: QuestionStatistics
-    verdicts: tuple[Verdict, ...]
+    verdict: Verdict | None
     withdrawn: bool = False
+
+    @property
+    def words(self) -> str:
+        """What is said of it, or why nothing is; "" where there are answers enough and nothing is to be done."""
+        if self.withdrawn:
+            return WITHDRAWN
+        return self.verdict.words if self.verdict else too_few(self.found)
 
     @property
     def to_look_at(self) -> bool:
         """Whether somebody should look at it now."""
-        return any(verdict.weight == "look" for verdict in self.verdicts)
+        return self.verdict is not None and self.verdict.weight == "look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +80,18 @@ def quizzes(library: Library) -> list[QuizRow]:
 
 
 def versions(library: Library, quiz: str, question_id: str) -> list[QuestionRow]:
-    """Return a question of a quiz in all the words it was asked in, today's first, then the most answered."""
+    """Return a question of a quiz in all the words it was asked in, today's first, then the most answered.
+
+    Today's words in papers of several lengths are judged once, where most answered them.
+    """
     rows = [row for row in _questions(library, quiz) if row.question.id == question_id]
-    return sorted(rows, key=lambda row: (not row.current, -row.found.number))
+    rows.sort(key=lambda row: (not row.current, -row.found.number))
+    return [replace(row, verdict=None) if number else row for number, row in enumerate(rows)]
 
 
 def by_gravity(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
     """Return ``rows`` as they should be looked at: what is grave, what is noted, then the hardest first."""
-    return sorted(rows, key=lambda row: (not row.to_look_at, not row.verdicts, row.found.facility, row.question.id))
+    return sorted(rows, key=lambda row: (not row.to_look_at, row.verdict is None, row.found.facility, row.question.id))
 
 
 def ordered(rows: Sequence[QuestionRow], order: str) -> list[QuestionRow]:
@@ -109,7 +122,7 @@ def _questions(library: Library, quiz: str = "") -> list[QuestionRow]:
     rows = []
     for row in found:
         question, one = known[row.fingerprint], QuestionStatistics.from_plain(row.found)
-        withdrawn = row.fingerprint in gone
-        said = () if withdrawn else tuple(verdicts(question, one))
-        rows.append(QuestionRow(row.quiz, row.places, question, row.fingerprint in today, one, said, withdrawn))
+        withdrawn, current = row.fingerprint in gone, row.fingerprint in today
+        said = verdict(question, one) if current and not withdrawn else None
+        rows.append(QuestionRow(row.quiz, row.places, question, current, one, said, withdrawn))
     return rows

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from trainer.content.library import Library
 from trainer.item_analysis.queries import QuestionRow
 from trainer.item_analysis.rules.difficulty import estimated, said
-from trainer.item_analysis.rules.verdicts import WITHDRAWN, too_few
 from trainer.tables.table import Column, Table, Value
 
 _COLUMNS = (
@@ -24,6 +23,7 @@ _COLUMNS = (
     Column("left_out", "Bỏ trống", 9, "number"),
     Column("seconds", "Thời gian giữa (giây)", 12, "number"),
     Column("verdict", "Nhận xét", 60),
+    Column("advice", "Việc nên làm", 60),
     Column("sections", "Đoạn cẩm nang", 40),
 )
 
@@ -54,6 +54,7 @@ def _row(one: QuestionRow, library: Library) -> tuple[Value, ...]:
         found.efficiency,
         found.left_out,
         found.seconds,
-        WITHDRAWN if one.withdrawn else " ".join(verdict.words for verdict in one.verdicts) or too_few(found),
+        one.words,
+        one.verdict.advice if one.verdict else "",
         ", ".join(one.question.sections),
     )

@@ -1,6 +1,7 @@
 """The questions as the IT unit sees them: quiz by quiz, a list of what to look at, one question with its options."""
 
 from collections import Counter
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_safe
 from trainer.actions import practice
 from trainer.content.live import library
 from trainer.item_analysis import queries, table
-from trainer.item_analysis.rules import charts, difficulty, plain_words, verdicts
+from trainer.item_analysis.rules import charts, difficulty, plain_words, to_the_author, verdicts
+from trainer.item_analysis.rules.steps import WORTHS, by_step
 from trainer.models import Unit
 from trainer.queries import misses
 from trainer.web.access import it_reader_required, me, now
@@ -54,7 +56,6 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
         "orders": {name: title for name, (title, _) in queries.ORDERS.items()},
         "chart": charts.scores(found.totals, found.papers.places),
         "pass_mark": library().quizzes[quiz_id].rule.pass_mark,
-        "too_few": verdicts.too_few,
         "sureness": plain_words.sureness,
         "about_sureness": plain_words.about_sureness,
         "telling_apart": plain_words.telling_apart,
@@ -70,22 +71,33 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
     if not versions or quiz_id not in library().quizzes:
         raise Http404
     sections = [library().sections[one] for one in versions[0].question.sections if one in library().sections]
+    title = library().quizzes[quiz_id].title
     context = {
         "quiz_id": quiz_id,
+        "message": _message(versions[0], title, [f"{one.page_title}: {one.title}" for one in sections]),
+        "steps_of": [by_step(row.question, row.found) for row in versions],
+        "worths": WORTHS,
         "choices": [{one.option: one for one in row.found.choices} for row in versions],
-        "quiz_title": library().quizzes[quiz_id].title,
+        "quiz_title": title,
         "versions": versions,
         "sections": sections,
         "asked_about": misses.asked_about(one.reference for one in sections),
         # Who sits a paper that asks it meanwhile, of this quiz or another, is shown no key, here neither.
         "sitting": question_id in practice.held(me(request).pk, library()),
         "option_name": verdicts.option_name,
-        "too_few": verdicts.too_few,
         "telling_apart": plain_words.telling_apart,
         "about_telling_apart": plain_words.ABOUT_TELLING_APART,
         "difficulties": [difficulty.said(table.labelled(row, library()), row.found) for row in versions],
     }
     return render(request, "item_analysis/question.html", context)
+
+
+def _message(row: queries.QuestionRow, quiz: str, rests_on: Sequence[str]) -> str:
+    """Return what is sent to whoever keeps the question; "" when nothing is said of it."""
+    written = next((one for one in library().quizzes[row.quiz].questions if one.id == row.question.id), None)
+    if row.verdict is None or written is None:
+        return ""
+    return to_the_author.message(written, row.found, row.verdict, quiz, rests_on)
 
 
 @it_reader_required

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from trainer.core.law import Instrument
+from trainer.core.quiz.answer_standing import WORDS, standing
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.feedback_parts import Basis, MarkedOption, MarkedTurn, marked_options, marked_turns
 from trainer.core.quiz.grading import Mark
@@ -18,7 +19,7 @@ _PASSAGES = {"found": "✓ đúng", "missed": "! bỏ sót", "over": "✗ thừa
 
 def show_verdict(item: DrawnQuestion, mark: Mark, heading: str, show: Show) -> None:
     """Show how a question went, and nothing of its key."""
-    word = "đúng" if mark.full else "đúng một phần" if mark.points else "sai" if mark.answer else "bỏ qua"
+    word = WORDS[standing(mark.points)].lower() if mark.answer else "bỏ trống"
     show("")
     show(f"{heading}: {word}")
     wrapped(item.question.text, "", show)

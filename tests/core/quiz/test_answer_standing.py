@@ -4,11 +4,19 @@ from fractions import Fraction
 
 import pytest
 
-from trainer.core.quiz.answer_standing import standing
+from trainer.core.quiz.answer_standing import WORDS, standing
 
 
 @pytest.mark.parametrize(
-    ("points", "expected"), [("0", "missed"), ("49/100", "missed"), ("1/2", "near"), ("99/100", "near"), ("1", "done")]
+    ("points", "expected", "word"),
+    [
+        ("0", "missed", "Chưa đúng"),
+        ("1/100", "near", "Đúng một phần"),
+        ("8/21", "near", "Đúng một phần"),
+        ("99/100", "near", "Đúng một phần"),
+        ("1", "done", "Đúng"),
+    ],
 )
-def test_less_than_half_of_the_points_is_not_nearly_right(points: str, expected: str) -> None:
+def test_what_earned_some_of_its_points_is_right_in_part_however_few(points: str, expected: str, word: str) -> None:
     assert standing(Fraction(points)) == expected
+    assert WORDS[standing(Fraction(points))] == word

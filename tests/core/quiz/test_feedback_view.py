@@ -39,8 +39,8 @@ def told(question: Question, answer: Answer, points: Fraction | int, *, key: boo
     ("answer", "points", "verdict", "word", "percent"),
     [
         ((0, 2), 1, "right", "Đúng", "100%"),
-        ((0,), Fraction(1, 2), "partly", "Gần đúng", "50%"),
-        ((0,), Fraction(1, 3), "partly", "Chưa đúng", "33,3%"),
+        ((0,), Fraction(1, 2), "partly", "Đúng một phần", "50%"),
+        ((0,), Fraction(1, 3), "partly", "Đúng một phần", "33,3%"),
         ((1,), 0, "wrong", "Chưa đúng", "0%"),
         ((), 0, "empty", "Bỏ trống", "0%"),
     ],

@@ -20,7 +20,7 @@ def test_a_score_is_as_sure_as_its_questions_agree(alpha: float | None, word: st
 @pytest.mark.parametrize(
     ("papers", "advice"),
     [
-        (replace(PAPERS, alpha=0.8), "Không phải làm gì"),
+        (replace(PAPERS, alpha=0.8), "điểm nói đúng ai nắm bài"),
         (replace(PAPERS, alpha=0.1, mean=0.9), "Hầu hết ai cũng đúng"),
         (replace(PAPERS, alpha=0.1), "Xem lại các câu"),
         (replace(PAPERS, number=3), "Chưa đủ số liệu"),
@@ -37,6 +37,8 @@ def test_what_is_to_be_done_depends_on_whether_nearly_everybody_passes(papers: P
         (replace(FOUND, discrimination=0.1, least=-0.1, most=0.3), "chưa rõ"),
         (replace(FOUND, discrimination=0.1, least=0.05, most=0.15), "không"),
         (replace(FOUND, discrimination=-0.3, least=-0.5, most=-0.1), "ngược"),
+        # Of the few who miss what everybody knows nothing is said.
+        (replace(FOUND, facility=0.95, discrimination=-0.3, least=-0.5, most=-0.1), "chưa rõ"),
         (replace(FOUND, discrimination=None, least=None, most=None), "–"),
         (replace(FOUND, number=29), "–"),
     ],

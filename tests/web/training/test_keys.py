@@ -107,7 +107,7 @@ def test_a_failed_attempt_tells_what_to_read_and_how_each_question_went(cast: Ca
             assert library().sections[name].url in main
     assert main.count("✓ Đúng<") == 2
     assert main.count("– Bỏ trống<") == 2
-    assert main.count("✗ Chưa đúng<") + main.count("◐ Gần đúng<") == 6
+    assert main.count("✗ Chưa đúng<") + main.count("◐ Đúng một phần<") == 6
 
 
 @pytest.mark.parametrize("door", ["result", "proof", "proof by the address of others", "json"])

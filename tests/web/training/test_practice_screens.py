@@ -348,6 +348,18 @@ def test_what_is_due_is_gone_over_three_at_a_time(an: Client, cast: Cast) -> Non
     assert list(Completion.objects.values()) == passes
 
 
+def test_what_was_just_handed_in_is_said_to_be_on_its_way(an: Client, cast: Cast) -> None:
+    coming = "Bài anh/chị vừa nộp đang được đưa vào lịch ôn."
+    attempt = attempts.begin(cast.an, library().quizzes[QUIZ], library(), "seed", NOW - timedelta(minutes=20))
+    attempts.hand_in(attempt.pk, NOW - timedelta(minutes=5))
+
+    assert coming in an.get(DUE).text
+    spaced_review.catch_up()
+    page = an.get(DUE).text
+    assert coming not in page
+    assert "câu đang chờ đến ngày." in page
+
+
 def test_nothing_due_says_from_when_truly(an: Client, cast: Cast) -> None:
     page = an.get(DUE).text
     assert "Chưa có câu nào để ôn" in page
@@ -444,8 +456,8 @@ def test_the_it_unit_sees_what_should_be_remembered_by_section_and_unit(cast: Ca
     ("points", "state", "words"),
     [
         ("1", "done", "đã đúng"),
-        ("2/3", "near", "gần đúng"),
-        ("1/3", "missed", "chưa đúng"),
+        ("2/3", "near", "đúng một phần"),
+        ("1/3", "near", "đúng một phần"),
         ("0", "missed", "chưa đúng"),
     ],
 )
@@ -463,7 +475,7 @@ def test_the_dot_of_an_answer_says_how_it_was(an: Client, points: str, state: st
 def test_a_right_word_for_what_was_found(an: Client) -> None:
     address = begin(an)
     page = give(an, address, 0, right=False).text
-    assert re.search("Chưa đúng|Gần đúng", page)
+    assert re.search("Chưa đúng|Đúng một phần", page)
 
 
 ONE = "/tap-huan/luyen-cau/tk-nhom-zalo-01/"

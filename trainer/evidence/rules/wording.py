@@ -222,17 +222,22 @@ def where_cited(cited: Cited) -> str:
 
 def mark_in_short(question: Asked) -> str:
     """Return how an answer was marked, with its points where they are neither all nor none."""
-    said = VERDICTS[question.verdict]
-    part = question.verdict == "partly" and not question.withheld
-    return said + (f", {question.points} điểm" if part else "") + ("; câu đã rút" if question.withdrawn else "")
+    part = f", {_earned(question)} điểm" if _in_part(question) else ""
+    return VERDICTS[question.verdict] + part + ("; câu đã rút" if question.withdrawn else "")
 
 
 def points(question: Asked) -> str:
-    """Return how an answer was marked."""
-    if question.withheld:
-        return VERDICTS[question.withheld]
-    earned = Fraction(question.points)
-    return f"{VERDICTS[question.verdict]}, {earned} điểm trên 1"
+    """Return how an answer was marked, its points as the result says them."""
+    part = f", được {_earned(question)} điểm của câu" if _in_part(question) else ""
+    return VERDICTS[question.verdict] + part
+
+
+def _in_part(question: Asked) -> bool:
+    return question.verdict == "partly" and not question.withheld
+
+
+def _earned(question: Asked) -> str:
+    return percent(int(Fraction(question.points) * 10_000))
 
 
 def answered(question: Asked) -> str:

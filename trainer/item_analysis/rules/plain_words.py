@@ -1,7 +1,7 @@
 """Statistics in the words of whoever runs the training; the figure and its name stand beside them, for the expert."""
 
 from trainer.item_analysis.rules.statistics import PaperStatistics, QuestionStatistics
-from trainer.item_analysis.rules.verdicts import WEAK
+from trainer.item_analysis.rules.verdicts import WEAK, is_too_easy
 
 # Where a coefficient is called high or fair: rules of thumb of those who make tests.
 _HIGH, _FAIR = 0.7, 0.5
@@ -19,14 +19,14 @@ def sureness(papers: PaperStatistics) -> str:
 
 
 def about_sureness(papers: PaperStatistics) -> str:
-    """Return what the sureness of a quiz means and what to do about it."""
+    """Return what the sureness of a quiz means; what to do about a question is said of each."""
     word = sureness(papers)
     if word == "–":
         return "Chưa đủ số liệu để nói điểm của bài này chắc đến đâu."
     if word == "cao":
-        return "Các câu cùng chỉ về một phía: điểm nói đúng ai nắm bài, ai chưa. Không phải làm gì."
+        return "Các câu cùng chỉ về một phía: điểm nói đúng ai nắm bài, ai chưa."
     if papers.mean >= _NEARLY_ALL_RIGHT:
-        return "Hầu hết ai cũng đúng nên điểm ít khác nhau. Bài ở đây để ai cũng biết, nên không phải làm gì."
+        return "Hầu hết ai cũng đúng nên điểm ít khác nhau: bài ở đây để ai cũng biết, đó không phải là lỗi của bài."
     return "Người gần mức đạt có thể đạt hay trượt do may rủi. Xem lại các câu đứng đầu danh sách dưới đây."
 
 
@@ -34,6 +34,8 @@ def telling_apart(found: QuestionStatistics) -> str:
     """Return in a word whether who does well elsewhere does well at a question; “–” with too little to say."""
     if not found.judged or found.discrimination is None or found.most is None:
         return "–"
+    if is_too_easy(found):
+        return "chưa rõ"
     if found.most < 0:
         return "ngược"
     if found.most < WEAK:
@@ -41,8 +43,8 @@ def telling_apart(found: QuestionStatistics) -> str:
     return "có" if found.discrimination >= WEAK else "chưa rõ"
 
 
-# Of the others a verdict says what to do.
+# What to do, the verdict says. Where hardly anybody misses a question, those few say nothing of the others.
 ABOUT_TELLING_APART = {
-    "có": "Người làm tốt các câu khác cũng làm tốt câu này. Không phải làm gì.",
-    "chưa rõ": "Số bài còn ít, hoặc hầu hết ai cũng làm như nhau. Chưa phải làm gì.",
+    "có": "Người làm tốt các câu khác cũng làm tốt câu này.",
+    "chưa rõ": "Số bài còn ít, hoặc hầu hết ai cũng làm như nhau.",
 }

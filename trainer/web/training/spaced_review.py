@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import papers, practice
+from trainer.actions import spaced_review as cards
 from trainer.content.live import library
 from trainer.core.practice import OF_WHAT_IS_DUE
 from trainer.core.vietnam_time import LOCAL
@@ -34,7 +35,12 @@ def refreshers(request: HttpRequest) -> HttpResponse:
     allowed = papers.may_be_asked(library(), moment.astimezone(LOCAL).date())
     questions = {name for name, one in library().questions.items() if allowed(one)}
     found = queries.of_official(me(request), questions, library(), moment)
-    return render(request, "training/refreshers.html", {"found": found, "now": min(OF_WHAT_IS_DUE, len(found.due))})
+    context = {
+        "found": found,
+        "now": min(OF_WHAT_IS_DUE, len(found.due)),
+        "unread": cards.unread(me(request).pk),
+    }
+    return render(request, "training/refreshers.html", context)
 
 
 @signed_in

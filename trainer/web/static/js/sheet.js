@@ -8,7 +8,7 @@ const SIGNED_OUT = "Phiên đăng nhập đã hết, nên câu này chưa gửi 
 const KEPT = "Lựa chọn lúc nãy còn đây. Anh/chị bấm để gửi lại."
 const TROUBLE = "Máy chủ chưa nhận được câu này. Lựa chọn còn trên trang, anh/chị bấm gửi lại."
 /* As in _dot.html. */
-const SPOKEN = { done: "đã đúng", near: "gần đúng", missed: "chưa đúng" }
+const SPOKEN = { done: "đã đúng", near: "đúng một phần", missed: "chưa đúng" }
 
 class Shift {
   constructor(form) {
