@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from tests.actions.people import a_unit
+from tests.evidence import facts
 from tests.evidence.proofs import A, known, relearn
 from trainer.actions import reliance
 from trainer.core.handbook.section import AgencyValue
@@ -18,7 +19,7 @@ from trainer.evidence.queries import of_official
 from trainer.evidence.rules.annex import paper as paper_of
 from trainer.evidence.rules.document import Block, Facts, Grid, Heading, Paragraph, QuestionBlock
 from trainer.evidence.rules.form import digest
-from trainer.evidence.rules.model import Evidence
+from trainer.evidence.rules.model import Evidence, Exempted
 from trainer.evidence.rules.sheet import CHECK, NATION, OTHERS, SIGNERS, Sheet
 
 AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -80,6 +81,20 @@ def test_a_proof_of_many_quizzes_still_begins_with_one_page(paper: pypdf.PdfRead
     assert DIGEST in first
     assert "Thủ trưởng cơ quan" in first
     assert BLOCKS[0].text in second  # type: ignore[union-attr]
+
+
+def test_the_first_page_of_whoever_is_exempt_from_everything_is_still_one_and_is_signed() -> None:
+    many = [
+        facts.quiz(facts.failed(), facts.failed(), id=f"bai-{at}", title=LONG, due_on=date(2027, 1, 30))
+        for at in range(11)
+    ]
+    exempt = (Exempted(date(2026, 11, 1), date(2026, 12, 31), AT, None),)
+    first, second = _pages(facts.evidence(*many, exempt=exempt), {}, full=False)[:2]
+
+    assert "đang được tạm miễn 11 bài từ 01/11/2026 đến hết 31/12/2026." in first
+    assert first.count("Tạm miễn Chưa đạt (2 lần)") == first.count("Hạn làm: 30/01/2027") == 11
+    assert "Thủ trưởng cơ quan" in first
+    assert second.startswith("Phụ lục: ")
 
 
 @pytest.mark.django_db

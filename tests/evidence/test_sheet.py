@@ -53,7 +53,8 @@ def test_the_row_of_a_quiz_that_is_not_passed_says_how_far_he_came_and_by_when(
 
 
 LEAVE = Exempted(AT.date(), date(2026, 12, 31), AT, None)
-DAYS = "Tạm miễn từ 24/11/2026 đến hết 31/12/2026"
+UNTIL = "Đến hết 31/12/2026"
+AWAY = "Tạm miễn đến hết 31/12/2026"
 
 
 def _told(sat: QuizEvidence, leave: Exempted = LEAVE) -> tuple[str, str]:
@@ -61,18 +62,25 @@ def _told(sat: QuizEvidence, leave: Exempted = LEAVE) -> tuple[str, str]:
     return row[1], row[-1]
 
 
+def _far(sat: QuizEvidence) -> str:
+    [row] = sheet(evidence(sat, exempt=(LEAVE,)), AT).rows
+    return row[2]
+
+
 def test_what_is_not_asked_for_today_says_so_from_when_until_when_and_by_when_it_was_or_will_be() -> None:
     after, before, within = date(2027, 1, 30), date(2026, 11, 20), date(2026, 12, 15)
 
-    assert _told(quiz()) == ("Tạm miễn", DAYS)
-    assert _told(quiz(due_on=within)) == ("Tạm miễn", DAYS)
-    assert _told(quiz(due_on=after)) == ("Tạm miễn", f"{DAYS}. Hạn làm: 30/01/2027")
-    assert _told(quiz(due_on=before)) == ("Tạm miễn", f"{DAYS}. Hạn làm: 20/11/2026")
-    assert _told(quiz(opened())) == ("Tạm miễn; đang làm dở", DAYS)
-    assert _told(quiz(failed(), failed())) == ("Tạm miễn; chưa đạt (2 lần)", DAYS)
-    assert _told(quiz(attempt(valid_until=AT))) == ("Đạt 87,5%", DAYS)
+    assert _told(quiz()) == ("Tạm miễn", UNTIL)
+    assert _told(quiz(due_on=within)) == ("Tạm miễn", UNTIL)
+    assert _told(quiz(due_on=after)) == ("Tạm miễn", "Hạn làm: 30/01/2027")
+    assert _told(quiz(due_on=before)) == ("Tạm miễn", "Hạn làm: 20/11/2026")
+    assert _told(quiz(opened())) == ("Tạm miễn", UNTIL)
+    assert _far(quiz()) == "–"
+    assert _far(quiz(opened())) == "Đang làm dở"
+    assert _far(quiz(failed(), failed(), due_on=after)) == "Chưa đạt (2 lần)"
+    assert _told(quiz(attempt(valid_until=AT))) == ("Đạt 87,5%", AWAY)
     assert _told(quiz(attempt())) == ("Đạt 87,5%", "Không phải học lại")
-    assert _told(quiz(), replace(LEAVE, ends_on=None)) == ("Tạm miễn", "Tạm miễn từ 24/11/2026 đến khi bỏ")
+    assert _told(quiz(), replace(LEAVE, ends_on=None)) == ("Tạm miễn", "Đến khi bỏ")
     assert _told(quiz(), replace(LEAVE, withdrawn_at=AT)) == ("Chưa bắt đầu", "–")
 
 
@@ -80,10 +88,10 @@ def test_a_change_is_to_be_learnt_by_no_day_on_which_nothing_is_asked() -> None:
     def changed(day: date) -> QuizEvidence:
         return quiz(attempt(sections=(replace(TESTED, changes=(replace(CHANGE, own_day=day),)),)))
 
-    assert _told(changed(date(2026, 12, 15)))[1] == f"{DAYS}, rồi phải học lại"
+    assert _told(changed(date(2026, 12, 15)))[1] == f"{AWAY}, rồi phải học lại"
     assert _told(changed(date(2027, 1, 30)))[1] == "Phải học lại, hạn 30/01/2027"
     # He was late before nothing was asked of him.
-    assert _told(changed(date(2026, 11, 20)))[1] == f"{DAYS}. Phải học lại, hạn 20/11/2026"
+    assert _told(changed(date(2026, 11, 20)))[1] == "Tạm miễn; học lại hạn 20/11/2026"
 
 
 def test_the_row_of_a_pass_says_how_well_when_and_until_when() -> None:

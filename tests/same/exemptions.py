@@ -48,10 +48,10 @@ def first_page_of_the_proof(truth: Truth) -> Iterator[str]:
         if (count and not found.overall.endswith(count)) or ("tạm miễn" in found.overall) != bool(count):
             yield f"{code}: {found.overall} / {count}"
         for asked, stands in row.quizzes:
-            _, result, passed, *_, note = lines[title(asked.quiz)]
-            said = (
-                (result.startswith("Tạm miễn") or passed != "–") and bool(away) and f"Tạm miễn {_words(away)}" in note
-            )
+            _, result, *_, note = lines[title(asked.quiz)]
+            until = _words(away).partition(" đến ")[2] if away else "không"
+            # Of what is not passed the row says the day after it, where there is one; the days stand in the sentence.
+            said = result.startswith("Tạm miễn") or note.startswith((f"Tạm miễn đến {until}", "Tạm miễn; học lại"))
             if said != (stands.state == "exempt") and stands.state != "update":
                 yield f"{code} {asked.quiz}: {result}, {note} / {stands.words}, {away}"
             if away is None and "miễn" in result + note:

@@ -159,7 +159,12 @@ def days_in_a_row(spans: Iterable[Span], day: date) -> Span | None:
 
 def span_words(span: Span) -> str:
     """Return ``từ 01/12/2026 đến hết 31/12/2026``, or ``đến khi bỏ`` where no end is set."""
-    return f"từ {span[0]:%d/%m/%Y} {f'đến hết {span[1]:%d/%m/%Y}' if span[1] else 'đến khi bỏ'}"
+    return f"từ {span[0]:%d/%m/%Y} {until_words(span)}"
+
+
+def until_words(span: Span) -> str:
+    """Return the second half of ``span_words``, where the first day is said already."""
+    return f"đến hết {span[1]:%d/%m/%Y}" if span[1] else "đến khi bỏ"
 
 
 def campaign_of(rule: str) -> int | None:

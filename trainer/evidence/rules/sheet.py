@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from trainer.core.due_days import span_words
+from trainer.core.due_days import until_words
 from trainer.core.editions.model import edition_words
 from trainer.core.standing import STATE_TITLES
-from trainer.core.text import percent
+from trainer.core.text import capital, percent
 from trainer.evidence.rules import summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.form import digest
@@ -87,7 +87,9 @@ def sheet(evidence: Evidence, printed_at: datetime, address: str = "") -> Sheet:
 def _row(quiz: QuizEvidence, edition: str) -> tuple[str, ...]:
     attempt = quiz.present_attempt
     if attempt is None:
-        return (quiz.title, _stand(quiz), _NOT_PASSED, _NOT_PASSED, _NOT_PASSED, _due(quiz))
+        far = _far(quiz)
+        stand, day = (STATE_TITLES["exempt"], far) if quiz.excused else (far or STATE_TITLES["not_begun"], "")
+        return (quiz.title, stand, day or _NOT_PASSED, _NOT_PASSED, _NOT_PASSED, _when(quiz))
     return (
         quiz.title,
         f"Đạt {percent(attempt.counts or 0)}",
@@ -98,23 +100,18 @@ def _row(quiz: QuizEvidence, edition: str) -> tuple[str, ...]:
     )
 
 
-def _stand(quiz: QuizEvidence) -> str:
+def _far(quiz: QuizEvidence) -> str:
+    """Return how far he came with what is not passed, "" where he never began."""
     tried = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
-    begun = f"Chưa đạt ({len(tried)} lần)" if tried else STATE_TITLES["in_progress"] if quiz.attempts else ""
-    if quiz.excused:
-        return f"{STATE_TITLES['exempt']}; {begun[0].lower()}{begun[1:]}" if begun else STATE_TITLES["exempt"]
-    return begun or STATE_TITLES["not_begun"]
+    return f"Chưa đạt ({len(tried)} lần)" if tried else STATE_TITLES["in_progress"] if quiz.attempts else ""
 
 
-def _due(quiz: QuizEvidence) -> str:
-    asked = quiz.due_on and not (quiz.away and is_within(quiz.due_on, quiz.away))
-    due = f"Hạn làm: {words.day(quiz.due_on)}" if asked else ""
-    return ". ".join(filter(None, (_excused(quiz), due))) or _NOT_PASSED
-
-
-def _excused(quiz: QuizEvidence) -> str:
-    """Return until when a quiz is not asked for that no pass of his counts for; "" where it is."""
-    return f"{STATE_TITLES['exempt']} {span_words(quiz.away)}" if quiz.away and quiz.excused else ""
+def _when(quiz: QuizEvidence) -> str:
+    """Return by when what is not passed is asked for; where that is no day, until when it is not."""
+    # The days of an exemption stand in the first sentence: with both in each row a page of eleven quizzes is two.
+    if quiz.due_on and not (quiz.away and is_within(quiz.due_on, quiz.away)):
+        return f"Hạn làm: {words.day(quiz.due_on)}"
+    return capital(until_words(quiz.away)) if quiz.away else _NOT_PASSED
 
 
 def _note(quiz: QuizEvidence, attempt: AttemptEvidence, edition: str) -> str:
@@ -122,9 +119,13 @@ def _note(quiz: QuizEvidence, attempt: AttemptEvidence, edition: str) -> str:
     changes = [change for section in attempt.sections for change in section.material]
     due = [change.own_day for change in changes if change.own_day]
     again = f"Phải học lại, hạn {words.day(min(due))}" if edition and due else ""
-    if quiz.away and any(change.excused for change in changes):
-        return f"{STATE_TITLES['exempt']} {span_words(quiz.away)}, rồi phải học lại"
-    return ". ".join(filter(None, (_excused(quiz), again))) or _since(changes, edition)
+    away = f"{STATE_TITLES['exempt']} {until_words(quiz.away)}" if quiz.away else ""
+    if any(change.excused for change in changes):
+        return f"{away}, rồi phải học lại"
+    if quiz.excused:
+        # He was late for it before; the first sentence says until when nothing is asked.
+        return f"{STATE_TITLES['exempt']}; học lại hạn {words.day(min(due))}" if again else away
+    return again or _since(changes, edition)
 
 
 def _since(changes: Sequence[ChangeSince], edition: str) -> str:
