@@ -158,10 +158,16 @@ def test_words_are_judged_once_and_those_of_before_not_at_all(cast: Cast) -> Non
     shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
     assert "Lời hỏi này không hỏi nữa" in shown
     assert "Câu rất khó" not in shown
+    # Nor where nobody was asked in today's words yet.
+    CountedQuestion.objects.exclude(fingerprint=before.fingerprint()).delete()
+    shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
+    assert "Lời hỏi này không hỏi nữa" in shown
+    assert "note-" not in shown
 
 
-def test_who_sits_the_quiz_meanwhile_is_shown_no_key(cast: Cast) -> None:
-    question = a_question()
+@pytest.mark.parametrize("kind", ["single", "scenario"])
+def test_who_sits_the_quiz_meanwhile_is_shown_no_key(cast: Cast, kind: str) -> None:
+    question = a_question(kind)
     count(question, usual(question))
     attempt = begin(cast.khue, library(), quiz="lua-dao", now=datetime.now(UTC))
     address = f"{QUIZ}{question.id}/"
