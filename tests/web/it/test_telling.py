@@ -168,7 +168,7 @@ def test_the_mark_of_a_week_ends_with_it_and_that_of_a_campaign_does_not(officer
 def test_with_a_mail_server_those_without_an_address_are_told_directly(officer, cast, campaign, settings):
     settings.MAIL_SET_UP = True
     page = officer.get(OF_A_WARD).text
-    assert "Báo trực tiếp người không có e-mail" in page
+    assert 'Báo trực tiếp người không có <span class="unbroken">e-mail</span>' in page
     assert set(re.findall(r"/cntt/can-bo/(HN\d+)/", page)) == {"HN001"}
     officer.post(OF_A_WARD, {"don_vi": "P001"})
     assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
