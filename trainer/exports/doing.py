@@ -119,7 +119,10 @@ def waits(place: str) -> bool:
 
 def take_next(place: str, now: datetime) -> PreparedFile | None:
     """Begin the file that waits longest at ``place``. Only for who holds the lock there: what looks begun is left over
-    from a process that was killed, and is begun again, up to MOST_TRIES times."""
+    from a process that was killed, and is begun again, up to MOST_TRIES times.
+
+    Counted is what was begun, since a process that takes all memory says nothing as it dies; ``leave_off`` takes the
+    count back for who is told to stop."""
     here = PreparedFile.objects.filter(place=place)
     with transaction.atomic():
         given_up = here.filter(state="running", tries__gte=MOST_TRIES)
@@ -132,6 +135,12 @@ def take_next(place: str, now: datetime) -> PreparedFile | None:
                 state="running", tries=F("tries") + 1, done=0, total=0, error=""
             )
     return found
+
+
+def leave_off(place: str) -> None:
+    """Let what is being made at ``place`` wait as if it had not been begun. Only for the process that makes it."""
+    running = PreparedFile.objects.filter(place=place, state="running", tries__gt=0)
+    running.update(state="waiting", tries=F("tries") - 1)
 
 
 def _held(file: PreparedFile) -> QuerySet[PreparedFile]:
