@@ -41,7 +41,7 @@ def key_of(kind: str, form: str, wanted: Mapping[str, str]) -> str:
 
 
 def own(official: Official) -> QuerySet[PreparedFile]:
-    """Return the files that ``official`` asked for, the latest first."""
+    """Return the files, and other long work, that ``official`` asked for, the latest first."""
     return PreparedFile.objects.filter(asked_by=official).order_by("-pk")
 
 
@@ -70,8 +70,9 @@ def ask(
             place=folder.place(),
             token=secrets.token_hex(16),
         )
-        details = {"what": f"{name}.{form}", "filter": dict(wanted)}
-        Event.objects.create(at=now, kind="export_asked", actor=official, details=details)
+        if form:
+            details = {"what": f"{name}.{form}", "filter": dict(wanted)}
+            Event.objects.create(at=now, kind="export_asked", actor=official, details=details)
         transaction.on_commit(ASKED.set)
     return made
 
@@ -165,7 +166,7 @@ def ready(file: PreparedFile, written: Written, size: int, as_of: datetime, now:
             ended_at=now,
         )
         owner = Official.objects.get(pk=file.asked_by_id)
-        if changed and settings.MAIL_SET_UP and owner.email and owner.is_active:
+        if changed and file.form and settings.MAIL_SET_UP and owner.email and owner.is_active:
             rows = f" ({count(written.rows)} dòng)" if written.rows else ""
             until = outgoing_mail.moment(file.asked_at + KEPT_FOR)
             words = mail_words.file_ready(owner.full_name, f"{file.name}.{file.form}", rows, until)
