@@ -123,6 +123,17 @@ def test_of_two_officers_one_waits_and_is_told_so(cast):
     assert "Sắp bắt đầu" in second.get(place).text
 
 
+def test_who_stops_it_finds_the_list_and_may_go_on(cast):
+    officer = signed_in(cast.khue)
+    place, upload = asked(officer)
+    page = officer.post(f"{place}bo/", follow=True)
+    assert "Đã dừng" in page.text
+    assert f"{HOME}{upload.pk}/cot/" in page.text
+    assert not make()
+    assert "Đọc danh sách cán bộ" in officer.get(f"{HOME}{upload.pk}/cot/", follow=True).text
+    assert make()
+
+
 def test_a_file_that_cannot_be_read_is_said_where_one_waits(cast):
     officer = signed_in(cast.khue)
     place, upload = asked(officer, b"%PDF-1.4 nothing of a list")

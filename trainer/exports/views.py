@@ -23,6 +23,7 @@ PAGE = 8
 # How long after it was asked for a page looks again after how many seconds: often while it may be there any moment.
 _LOOKS = ((30, 3), (180, 8))
 _LOOKS_LATER = 20
+LEFT = "Đã dừng. Tệp vẫn nằm ở mục “Đã tải lên, chưa áp dụng”: anh/chị bấm vào tên tệp để làm tiếp."
 NOT_HERE = "Tệp không có trên máy chủ này: đã bị xóa, hoặc nằm ở máy chủ khác. Anh/chị bấm “Lập lại”."
 
 
@@ -123,6 +124,9 @@ def put_away(request: HttpRequest, number: int) -> HttpResponse:
     """Stop making it, or delete it."""
     found = _file(request, number)
     doing.put_away(found)
+    if found.form == NO_FILE:
+        messages.success(request, LEFT)
+        return redirect("roster")
     messages.success(request, "Đã xóa tệp." if found.state == "ready" else "Đã bỏ, không lập tệp này nữa.")
     return redirect("exports")
 
