@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -386,6 +387,42 @@ def _file_with(path: Path, word: str, *, leave_log: bool) -> None:
     if leave_log:
         for end in ("", "-wal", "-shm"):
             os.replace(f"{path}{end}.left", f"{path}{end}")
+
+
+# Killed as nothing can be caught, when the copy stands there and is being made ready.
+_KILLED = """
+import os, signal
+from trainer.copies import sqlite
+sqlite.one_file = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+from trainer.cli import main
+main()
+"""
+
+
+def _drafts(house: House) -> list[str]:
+    return sorted(one.name for one in house.var.iterdir() if "khoi-phuc" in one.name)
+
+
+@only_a_file
+@pytest.mark.parametrize("what", ["a server that starts", "the next restore"])
+def test_what_a_killed_restore_left_is_cleared(house: House, what: str) -> None:
+    file, was = _backup(house), _identity(house)
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED, "restore", str(file)],
+        cwd=PROJECT, env=environment(house.var), capture_output=True,
+    )  # fmt: skip
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    assert [one for one in _drafts(house) if one.startswith(".khoi-phuc-")]
+    assert _identity(house) == was
+
+    if what == "the next restore":
+        done = house.run("restore", str(file))
+        assert "Đã xóa 1 bản khôi phục dở" in done.stdout
+    else:
+        house.start()
+
+    assert not [one for one in _drafts(house) if one.startswith(".khoi-phuc-")]
+    assert (house.file.is_file(), _identity(house) == was) == (True, what != "the next restore")
 
 
 @only_a_file

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from tests import processes
-from tests.server_process import PROJECT, wait_until
+from tests.server_process import PROJECT, ServerProcess, wait_until
 from tests.serving.house import ON_POSTGRES, House, house
 
 PEOPLE = 4_000
@@ -119,19 +119,18 @@ def test_whoever_is_killed_no_half_file_is_offered_and_the_whole_one_comes(serve
     wait_until(lambda: maker not in makers(made))
     assert set(whole(made)) == before
 
-    # The worker that had it made: the maker ends with it.
+    # The worker that had it made: the maker ends with it, which is no fault of the file.
     maker = in_the_middle(made, 2)
     processes.send(signal.SIGKILL, processes.parent_of(maker))
     wait_until(lambda: maker not in makers(made))
     assert set(whole(made)) == before
 
-    # Everything, as a power cut would.
-    in_the_middle(made, 3)
-    made.stop()
-    assert set(whole(made)) == before
-    made.start()
-    page = browser.get(place)[1].decode()
-    assert "Tải về" not in page
+    for number in (2, 3):
+        maker = in_the_middle(made, number)
+        processes.send(signal.SIGKILL, maker)
+        wait_until(lambda maker=maker: maker not in makers(made))
+        assert set(whole(made)) == before
+    assert "Tải về" not in browser.get(place)[1].decode()
 
     # Three times is enough: it says so and waits for its owner.
     wait_until(lambda: "dừng giữa chừng 3 lần liền" in browser.get(place)[1].decode(), made.said)
@@ -140,6 +139,24 @@ def test_whoever_is_killed_no_half_file_is_offered_and_the_whole_one_comes(serve
     assert browser.get(f"{place}tai/")[1].startswith(b"PK")
     assert len(set(whole(made)) - before) == 1
     wait_until(lambda: not list((made.var / "exports" / "begun").iterdir()))
+
+
+@pytest.mark.parametrize("how", ["the server", "every process, as systemd does"])
+def test_however_often_the_server_is_started_anew_the_file_is_not_given_up(
+    served: tuple[House, Browser], how: str
+) -> None:
+    made, browser = served
+    place, _ = browser.get(ASK.format("xlsx" if how == "the server" else "csv"))
+    for _ in range(4):
+        maker = in_the_middle(made)
+        if how != "the server":
+            processes.send(signal.SIGTERM, maker)
+        # As an operator does; the one of this house kills.
+        ServerProcess.stop(made)
+        wait_until(lambda maker=maker: not processes.command_of(maker))
+        assert tries(made) == 0, "it looks begun, and would be counted as killed"
+        made.start()
+    wait_until(lambda: "Tải về" in browser.get(place)[1].decode(), made.said)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -13,7 +13,7 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.commands.database import set_up, with_database
-from trainer.copies import Refused
+from trainer.copies import Refused, drafts
 from trainer.copies.facts import known, same, told
 from trainer.core.text import count, tenth
 from trainer.disk import last_backup, paths, serving_lock
@@ -74,6 +74,8 @@ def restore(file: Path) -> int:
     from trainer.copies import whole
 
     with _told_to_stop(), _one_line(paths.VAR), _no_server():
+        if left := drafts.clear(paths.VAR):
+            click.echo(f"Đã xóa {left} bản khôi phục dở của lần trước bị dừng ngang.")
         proof = whole.verify(file)
         known(proof)
         click.echo(f"Bản sao nguyên vẹn: {told(proof.counts)}.")

@@ -12,8 +12,9 @@ from trainer.commands import server_processes, tables
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.commands.prepare import prepare
+from trainer.copies import drafts
 from trainer.demo import sign_ins
-from trainer.disk import server_note, serving_lock
+from trainer.disk import paths, server_note, serving_lock
 from trainer.disk.server_note import Started
 
 _LAST_PORT, _PORTS_TRIED = 65_535, 100
@@ -120,6 +121,7 @@ def serve(host: str, port: int, workers: int, threads: int, try_port: bool) -> i
     if try_port:
         return OK
     _hold_the_lock()
+    _clear_drafts()
     server_processes.load(threads)
     server_processes.prepare()
     # Nobody needs it to be served.
@@ -180,6 +182,14 @@ def _is_free(host: str, port: int) -> bool:
                 raise _no_such_address(host) from None
             return False
     return True
+
+
+def _clear_drafts() -> None:
+    """Remove what a restore that was killed left: as large as the database, with everybody's names in it."""
+    # Who cannot remove it serves all the same: the next restore says what is wrong.
+    with contextlib.suppress(OSError):
+        if left := drafts.clear(paths.VAR):
+            click.echo(f"Đã xóa {left} bản khôi phục dở của lần trước bị dừng ngang.")
 
 
 def _hold_the_lock() -> None:

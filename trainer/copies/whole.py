@@ -1,7 +1,6 @@
 """Copying, proving and putting back the database of this installation, whichever kind it is."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from trainer.actions import audit, installation
-from trainer.copies import postgres, sqlite
+from trainer.copies import drafts, postgres, sqlite
 from trainer.copies.facts import Proof
 from trainer.copies.problem import Refused
 from trainer.core.vietnam_time import LOCAL
@@ -51,11 +50,7 @@ def restore(file: Path, now: datetime) -> Restored:
 
 def _restore_file(file: Path, name: str, now: datetime) -> Restored:
     database = _file()
-    kept, fresh = (
-        database.with_name(f"{database.name}.{name}"),
-        database.with_name(f".khoi-phuc-{secrets.token_hex(4)}"),
-    )
-    os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    kept, fresh = database.with_name(f"{database.name}.{name}"), drafts.begin(database.parent)
     try:
         sqlite.copy(file, fresh, "ro")
         with _standing_in(fresh):
@@ -63,8 +58,7 @@ def _restore_file(file: Path, name: str, now: datetime) -> Restored:
         sqlite.one_file(fresh)
         return Restored(kept if sqlite.replace(database, fresh, kept) else None, held_back)
     finally:
-        for end in ("", "-wal", "-shm", "-journal", ".queue"):
-            Path(f"{fresh}{end}").unlink(missing_ok=True)
+        drafts.remove(fresh)
 
 
 def _restore_postgres(file: Path, name: str, now: datetime) -> Restored:
@@ -81,7 +75,7 @@ def _restore_postgres(file: Path, name: str, now: datetime) -> Restored:
 
 def _keep(tools: postgres.Tools, kept: Path) -> None:
     """Copy what is there now to ``kept``: whole, or nothing is left of it, least of all by that name."""
-    draft = kept.with_name(f".{kept.name}")
+    draft = drafts.beside(kept)
     try:
         postgres.copy(tools, connection, draft)
         os.rename(draft, kept)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from trainer.core.quiz.model import ROLE_TITLES, Role
@@ -42,7 +43,10 @@ _ROLES: dict[str, Role] = {word: role for role, words in _ROLE_WORDS.items() for
 
 def tidy(text: str) -> str:
     """Return ``text`` in NFC without stray blanks and without characters that nobody sees."""
-    return clean("".join(char for char in text if char.isspace() or unicodedata.category(char) not in _INVISIBLE))
+    # What can be printed has nothing invisible in it; of millions of cells, hardly one has.
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in _INVISIBLE)
+    return clean(text)
 
 
 def code(text: str) -> str:
@@ -81,7 +85,7 @@ def role_titles(held: Iterable[str]) -> str:
 
 def other_given_name(old: str, new: str) -> bool:
     """Say whether a name was changed so that its owner may be somebody else, who would inherit what is on record."""
-    return fold(old).split()[-1:] != fold(new).split()[-1:]
+    return old != new and fold(old).split()[-1:] != fold(new).split()[-1:]
 
 
 def is_guarded(*, rights: bool, waits: bool, leads: bool, account: bool) -> bool:
@@ -110,6 +114,8 @@ def _in_order(named: Container[str | None]) -> tuple[Role, ...]:
     return tuple(role for role in ROLE_TITLES if role in named)
 
 
+# A list of a city says the same few words in every row.
+@lru_cache(maxsize=512)
 def _role(text: str) -> Role | None:
     folded = fold(text)
     return next((role for role in ROLE_TITLES if role == folded), _ROLES.get(folded))

@@ -41,7 +41,7 @@ def key_of(kind: str, form: str, wanted: Mapping[str, str]) -> str:
 
 
 def own(official: Official) -> QuerySet[PreparedFile]:
-    """Return the files that ``official`` asked for, the latest first."""
+    """Return the files, and other long work, that ``official`` asked for, the latest first."""
     return PreparedFile.objects.filter(asked_by=official).order_by("-pk")
 
 
@@ -70,8 +70,9 @@ def ask(
             place=folder.place(),
             token=secrets.token_hex(16),
         )
-        details = {"what": f"{name}.{form}", "filter": dict(wanted)}
-        Event.objects.create(at=now, kind="export_asked", actor=official, details=details)
+        if form:
+            details = {"what": f"{name}.{form}", "filter": dict(wanted)}
+            Event.objects.create(at=now, kind="export_asked", actor=official, details=details)
         transaction.on_commit(ASKED.set)
     return made
 
@@ -119,7 +120,10 @@ def waits(place: str) -> bool:
 
 def take_next(place: str, now: datetime) -> PreparedFile | None:
     """Begin the file that waits longest at ``place``. Only for who holds the lock there: what looks begun is left over
-    from a process that was killed, and is begun again, up to MOST_TRIES times."""
+    from a process that was killed, and is begun again, up to MOST_TRIES times.
+
+    Counted is what was begun, since a process that takes all memory says nothing as it dies; ``leave_off`` takes the
+    count back for who is told to stop."""
     here = PreparedFile.objects.filter(place=place)
     with transaction.atomic():
         given_up = here.filter(state="running", tries__gte=MOST_TRIES)
@@ -132,6 +136,12 @@ def take_next(place: str, now: datetime) -> PreparedFile | None:
                 state="running", tries=F("tries") + 1, done=0, total=0, error=""
             )
     return found
+
+
+def leave_off(place: str) -> None:
+    """Let what is being made at ``place`` wait as if it had not been begun. Only for the process that makes it."""
+    running = PreparedFile.objects.filter(place=place, state="running", tries__gt=0)
+    running.update(state="waiting", tries=F("tries") - 1)
 
 
 def _held(file: PreparedFile) -> QuerySet[PreparedFile]:
@@ -156,7 +166,7 @@ def ready(file: PreparedFile, written: Written, size: int, as_of: datetime, now:
             ended_at=now,
         )
         owner = Official.objects.get(pk=file.asked_by_id)
-        if changed and settings.MAIL_SET_UP and owner.email and owner.is_active:
+        if changed and file.form and settings.MAIL_SET_UP and owner.email and owner.is_active:
             rows = f" ({count(written.rows)} dòng)" if written.rows else ""
             until = outgoing_mail.moment(file.asked_at + KEPT_FOR)
             words = mail_words.file_ready(owner.full_name, f"{file.name}.{file.form}", rows, until)

@@ -25,7 +25,9 @@ from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
 # Of so many people or lines a table is there in a second or two, and its rows fit beside everything else that a
 # process does.
 MOST_AT_ONCE = 2_000
-# How many are done, of how many.
+# The form of long work whose end is no file to take away.
+NO_FILE = ""
+# How many are done, of how many; of 0: nobody knows.
 Told: TypeAlias = Callable[[int, int], None]
 
 
@@ -38,7 +40,10 @@ class Recipe:
     """How one file is made: its ``name`` without an ending, what was ``chosen`` by the names of the address, the same
     in words (``about``). ``large``: nobody should wait for it. ``stream`` reads as of the moment of the recipe and
     tells how far it is; what is more than one table has ``write`` instead, to a file of a form, with a folder for what
-    is only begun. What stood there then stands there until it is whole."""
+    is only begun. What stood there then stands there until it is whole.
+
+    What is no file (``NO_FILE`` is its form) has ``work`` instead: it reads as of one moment and returns what writes,
+    after it, to the database, and says of how many rows; who waited goes on at ``then``."""
 
     name: str
     chosen: Mapping[str, str]
@@ -46,6 +51,8 @@ class Recipe:
     large: Callable[[], bool]
     stream: Callable[[Told], Stream] | None = None
     write: Callable[[Path, str, Path, Told], Written] | None = None
+    work: Callable[[Told], Callable[[], int]] | None = None
+    then: str = ""
 
     def to_file(self, target: Path, form: str, room: Path, told: Told) -> Written:
         """Write the file, what is only begun into ``room``. Raises OSError, and what the reading raises."""

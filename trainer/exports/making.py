@@ -15,6 +15,7 @@ from trainer.exports import doing, folder
 from trainer.exports.kinds import KINDS, Unknown
 from trainer.models import Official, PreparedFile
 from trainer.queries.one_moment import one_moment
+from trainer.tables.table import Written
 
 NO_RIGHT = "Anh/chị không còn quyền xem bảng này. Cần thì liên hệ bộ phận CNTT."
 NO_ROOM = "Máy chủ gần hết chỗ trên đĩa. Anh/chị báo người quản trị máy chủ, hoặc lọc bớt rồi tải lại."
@@ -75,8 +76,14 @@ def _write(file: PreparedFile, teller: "_Teller") -> None:
         if not owner.is_active:
             raise Http404
         recipe = KINDS[file.kind](owner, file.wanted, now)
-        written = recipe.to_file(target, file.form, folder.room(), teller.told)
-    if not doing.ready(file, written, target.stat().st_size, now, CLOCK.now()):
+        if recipe.work is None:
+            written = recipe.to_file(target, file.form, folder.room(), teller.told)
+        else:
+            keep = recipe.work(teller.told)
+    if recipe.work is not None:
+        # In the moment of which it was read nothing can be written.
+        written = Written(keep())
+    if not doing.ready(file, written, target.stat().st_size if file.form else 0, now, CLOCK.now()):
         raise _NotWanted
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trainer.core.vietnam_time import LOCAL
 from trainer.exports import doing, folder
-from trainer.exports.kinds import KINDS, Unknown
+from trainer.exports.kinds import KINDS, NO_FILE, Unknown
 from trainer.models import PreparedFile
 from trainer.web.access import is_leader, me, now, reads_everything, signed_in
 from trainer.web.accounts.step_up import confirmed
@@ -23,6 +23,7 @@ PAGE = 8
 # How long after it was asked for a page looks again after how many seconds: often while it may be there any moment.
 _LOOKS = ((30, 3), (180, 8))
 _LOOKS_LATER = 20
+LEFT = "Đã dừng. Tệp vẫn nằm ở mục “Đã tải lên, chưa áp dụng”: anh/chị bấm vào tên tệp để làm tiếp."
 NOT_HERE = "Tệp không có trên máy chủ này: đã bị xóa, hoặc nằm ở máy chủ khác. Anh/chị bấm “Lập lại”."
 
 
@@ -38,7 +39,7 @@ def _file(request: HttpRequest, number: int) -> PreparedFile:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """His files, the latest first. For who may take no table there is no such page."""
-    files = doing.own(me(request))
+    files = doing.own(me(request)).exclude(form=NO_FILE)
     if not (reads_everything(me(request)) or is_leader(me(request)) or files.exists()):
         raise Http404
     page = Paginator(files, PAGE).get_page(page_number(request))
@@ -52,6 +53,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """How far one file is; then where it is taken, or why there is none."""
     found, moment = _file(request, number), now()
+    if found.form == NO_FILE and found.state == "ready":
+        return _onward(request, found, moment)
     context = {
         "file": found,
         "before": _before(found),
@@ -61,6 +64,15 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     }
     answer = render(request, "exports/one.html", context)
     return _looking_again(answer, found, moment) if found.state in ("waiting", "running") else answer
+
+
+def _onward(request: HttpRequest, work: PreparedFile, moment: datetime) -> HttpResponse:
+    """Go on where long work that is done leads to."""
+    try:
+        return redirect(KINDS[work.kind](me(request), work.wanted, moment).then)
+    except Unknown as unknown:
+        messages.warning(request, str(unknown))
+        return redirect("exports")
 
 
 def _looking_again(answer: HttpResponse, file: PreparedFile, moment: datetime) -> HttpResponse:
@@ -79,7 +91,7 @@ def _before(file: PreparedFile) -> int:
 
 
 def _is_lost(file: PreparedFile) -> bool:
-    return file.state == "ready" and not folder.file(file.token, file.form).is_file()
+    return file.state == "ready" and file.form != NO_FILE and not folder.file(file.token, file.form).is_file()
 
 
 @signed_in
@@ -112,6 +124,9 @@ def put_away(request: HttpRequest, number: int) -> HttpResponse:
     """Stop making it, or delete it."""
     found = _file(request, number)
     doing.put_away(found)
+    if found.form == NO_FILE:
+        messages.success(request, LEFT)
+        return redirect("roster")
     messages.success(request, "Đã xóa tệp." if found.state == "ready" else "Đã bỏ, không lập tệp này nữa.")
     return redirect("exports")
 

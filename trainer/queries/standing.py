@@ -5,16 +5,17 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from django.db.models import Case, DateField, Q, Value, When
-from django.db.models.functions import Greatest, TruncDate
+from django.db.models.functions import Greatest
 
 from trainer.actions import attempt_rows
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Quiz
 from trainer.core.standing import Facts, Standing, State, Try, left_of, standing
 from trainer.core.turning_points import day_is_over
-from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.core.vietnam_time import day_of
 from trainer.models import Requirement
 from trainer.queries.agreements import exempt
+from trainer.queries.local_day import LocalDay
 
 # Official and quiz.
 Key: TypeAlias = tuple[int, str]
@@ -35,7 +36,7 @@ def pass_holds(now: datetime) -> Q:
 
 def first_day(now: datetime) -> Case:
     """Return by when what is not passed is asked, as ``core.due_days.day_to_meet`` does; ``NO_DAY`` without a day."""
-    ended = TruncDate("valid_until", tzinfo=LOCAL)
+    ended = LocalDay("valid_until")
     return Case(
         When(pass_holds(now) & Q(relearn_by__isnull=False), then="relearn_by"),
         When(due_on__isnull=True, then=_NO_DAY),

@@ -15,6 +15,7 @@ from trainer.roster import words
 from trainer.roster.rules.columns import Mapping
 from trainer.roster.rules.model import CurrentOfficial, Plan, RosterUnit
 from trainer.roster.rules.plan import plan
+from trainer.roster.rules.reading import Told, nobody
 from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.wishes import NONE, Wishes
 from trainer.tables.sheet import Sheet
@@ -78,15 +79,19 @@ def _together(held: tuple[Role, ...], role: Role) -> tuple[Role, ...]:
     return tuple(one for one in ROLE_TITLES if one == role or one in held)
 
 
-def make_plan(sheet: Sheet, mapping: Mapping, source: Source = ONE_SHEET, wishes: Wishes = NONE) -> Plan:
-    """Return what applying ``sheet`` would do now. Raises roster.rules.reading.MappingError.
+def make_plan(
+    sheet: Sheet, mapping: Mapping, source: Source = ONE_SHEET, wishes: Wishes = NONE, told: Told = nobody
+) -> Plan:
+    """Return what applying ``sheet`` would do now; ``told`` hears how far it is.
+
+    Raises roster.rules.reading.MappingError.
 
     What its texts mean is what ``wishes`` says, and else what somebody said of an earlier list.
     """
     of_units, of_roles = words.known()
-    told = replace(
+    known = replace(
         wishes,
         units=of_units | {fold(text): code for text, code in wishes.units.items()},
         roles=of_roles | {fold(text): role for text, role in wishes.roles.items()},
     )
-    return plan(sheet.rows, mapping, units(), officials(), source, told)
+    return plan(sheet.rows, mapping, units(), officials(), source, known, told)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from trainer.actions import holding, pieces
@@ -13,16 +14,20 @@ from trainer.models import Official, RosterSheet, RosterUpload, Work
 from trainer.roster import apply as roster
 from trainer.roster import stored, words
 from trainer.roster.planning import make_plan
+from trainer.roster.rules import shown
 from trainer.roster.rules.columns import Mapping, propose_all
 from trainer.roster.rules.model import Plan, plan_fingerprint
-from trainer.roster.rules.reading import MappingError
+from trainer.roster.rules.reading import MappingError, Told, nobody
 from trainer.roster.rules.sheets import join
+from trainer.roster.rules.shown import Shown
 from trainer.roster.rules.source import Source
 from trainer.roster.rules.wishes import Wishes
 from trainer.tables.sheet import Book, Cell, Sheet
 
 # A list that nobody applied is personal data without a purpose.
 KEPT_FOR = timedelta(days=7)
+# Of a plan that lies for longer somebody would decide by the people of yesterday.
+_PLAN_KEPT_FOR = timedelta(hours=1)
 # Rows whose list is not there: a list is kept in two statements, and put away in two.
 _LEFT_BY_A_KILL = timedelta(days=1)
 
@@ -41,17 +46,69 @@ class NotConfirmed(Exception):
 
 def keep(book: Book, sha256: str, file_name: str, actor: Official, now: datetime, said: str = "") -> RosterUpload:
     """Keep a list that was read, with the mapping its headings suggest; ``said``: what was done to it as a whole."""
+    packed = stored.pack(stored.to_plain(book, said))
+    return _keep(packed, proposed(book, None), sha256, file_name, actor, now)
+
+
+def keep_unread(content: bytes, sha256: str, file_name: str, actor: Official, now: datetime) -> RosterUpload:
+    """Keep a file that is yet to be read, as it came."""
+    return _keep(stored.pack_file(content), {}, sha256, file_name, actor, now)
+
+
+def _keep(
+    packed: dict[str, str], mapping: dict[str, Any], sha256: str, file_name: str, actor: Official, now: datetime
+) -> RosterUpload:
     # One after the other: within a transaction others would wait while the rows become text.
-    rows = RosterSheet.objects.create(content=stored.pack(stored.to_plain(book, said)), kept_at=now)
-    sheet, _ = join(book.sheets)
+    rows = RosterSheet.objects.create(content=packed, kept_at=now)
     return RosterUpload.objects.create(
-        file_name=file_name[-200:],
-        sha256=sha256,
-        rows=rows,
-        mapping=(propose_all(sheet.rows) or Mapping(header=0)).to_plain(),
-        uploaded_by=actor,
-        uploaded_at=now,
+        file_name=file_name[-200:], sha256=sha256, rows=rows, mapping=mapping, uploaded_by=actor, uploaded_at=now
     )
+
+
+def proposed(book: Book, sheets: tuple[int, ...] | None) -> dict[str, Any]:
+    """Return, as plain data, which column holds what by the headings of the ``sheets`` (None: the proposed ones)."""
+    sheet, _ = join(book.sheets, sheets)
+    return (propose_all(sheet.rows) or Mapping(header=0)).to_plain()
+
+
+def is_unread(upload: RosterUpload) -> bool:
+    """Say whether the file of a list is yet to be read."""
+    return not upload.mapping
+
+
+def unread(upload: RosterUpload) -> bytes | None:
+    """Return the file that is yet to be read; None when it was read, or is not there."""
+    return stored.unpack_file(upload.rows.content) if is_unread(upload) and upload.rows else None
+
+
+def keep_read(upload: RosterUpload, packed: dict[str, str], mapping: dict[str, Any]) -> bool:
+    """Keep the rows of a file that was read, in its place; False when somebody was faster, or it was put away."""
+    with transaction.atomic():
+        if not _waiting().filter(pk=upload.pk, mapping={}).update(mapping=mapping):
+            return False
+        return RosterSheet.objects.filter(upload=upload).update(content=packed) > 0
+
+
+def keep_plan(upload: RosterUpload, made: Shown, now: datetime) -> bool:
+    """Keep what is shown of the plan of a list; False when its columns, or what is wished of it, changed meanwhile."""
+    same = _waiting().filter(pk=upload.pk, mapping=upload.mapping, wishes=upload.wishes)
+    return same.update(plan={"shown": made.to_plain(), "at": now.isoformat()}) > 0
+
+
+def kept_plan(upload: RosterUpload, now: datetime) -> Shown | None:
+    """Return the plan that was kept of a list that waits; None when none was, or long ago.
+
+    Whether it is still what applying would do, applying looks at.
+    """
+    kept = upload.plan or {}
+    if "shown" not in kept or now - datetime.fromisoformat(kept["at"]) > _PLAN_KEPT_FOR:
+        return None
+    return shown.from_plain(kept["shown"])
+
+
+def forget_plan(upload_id: int) -> None:
+    """Let the plan of a list that waits be made anew."""
+    _waiting().filter(pk=upload_id).update(plan=None)
 
 
 def throw_away_old(now: datetime) -> int:
@@ -84,9 +141,14 @@ def _plain(upload: RosterUpload) -> dict[str, Any]:
 
 def list_of(upload: RosterUpload) -> tuple[Sheet, Source]:
     """Return the list that the chosen sheets are together, and what it came from."""
+    return opened(upload)[1:]
+
+
+def opened(upload: RosterUpload) -> tuple[Book, Sheet, Source]:
+    """Return the file as it was read, the list that the chosen sheets are together, and what it came from."""
     plain = _plain(upload)
     book = stored.book(plain)
-    return join(book.sheets, wishes_of(upload).sheets, book.hidden, (plain.get("said", ""),))
+    return book, *join(book.sheets, wishes_of(upload).sheets, book.hidden, (plain.get("said", ""),))
 
 
 def wishes_of(upload: RosterUpload) -> Wishes:
@@ -96,17 +158,16 @@ def wishes_of(upload: RosterUpload) -> Wishes:
 
 def wish(upload: RosterUpload, wishes: Wishes) -> None:
     """Keep what a person wants of the list. Other sheets have other headings: the columns are proposed anew."""
-    changed: dict[str, Any] = {"wishes": wishes.to_plain()}
+    changed: dict[str, Any] = {"wishes": wishes.to_plain(), "plan": None}
     if wishes.sheets != wishes_of(upload).sheets:
-        sheet, _ = join(book_of(upload).sheets, wishes.sheets)
-        changed["mapping"] = (propose_all(sheet.rows) or Mapping(header=0)).to_plain()
+        changed["mapping"] = proposed(book_of(upload), wishes.sheets)
     _waiting().filter(pk=upload.pk).update(**changed)
 
 
-def plan_of(upload: RosterUpload) -> Plan:
-    """Return what applying the list would do now. Raises MappingError."""
+def plan_of(upload: RosterUpload, told: Told = nobody) -> Plan:
+    """Return what applying the list would do now; ``told`` hears how far it is. Raises MappingError."""
     sheet, source = list_of(upload)
-    return make_plan(sheet, mapping_of(upload), source, wishes_of(upload))
+    return make_plan(sheet, mapping_of(upload), source, wishes_of(upload), told)
 
 
 def mapping_of(upload: RosterUpload) -> Mapping:
@@ -116,7 +177,7 @@ def mapping_of(upload: RosterUpload) -> Mapping:
 
 def choose(upload: RosterUpload, mapping: Mapping) -> None:
     """Keep the mapping a person chose. A list that was applied meanwhile stays as it was applied."""
-    _waiting().filter(pk=upload.pk).update(mapping=mapping.to_plain())
+    _waiting().filter(pk=upload.pk).update(mapping=mapping.to_plain(), plan=None)
 
 
 def put_away(upload_id: int) -> None:
@@ -169,13 +230,15 @@ def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, ticks
         raise
 
 
-def _plan_as_shown(upload: RosterUpload, shown: str, ticks: tuple[bool, bool]) -> Plan:
+def _plan_as_shown(upload: RosterUpload, fingerprint: str, ticks: tuple[bool, bool]) -> Plan:
+    if is_unread(upload):
+        raise NotAsShown
     try:
         made = plan_of(upload)
     except (MappingError, RosterSheet.DoesNotExist):
         # Its rows are let go once it is applied, or put away: another click was faster.
         raise NotAsShown from None
-    if plan_fingerprint(made) != shown or not made.accepted:
+    if plan_fingerprint(made) != fingerprint or not made.accepted:
         raise NotAsShown
     confirmed, seen = ticks
     if (made.warnings and not confirmed) or (made.losing and not seen):
@@ -206,6 +269,10 @@ def counts(made: Plan) -> dict[str, int]:
 
 def rejected(refused: Iterable[Any], upload: RosterUpload) -> list[dict[str, Any]]:
     """Return the rejected rows as they go back to who wrote them, with the unit as written there."""
+    listed = list(refused)
+    if not listed:
+        # The rows of a city are not read again for nobody.
+        return []
     column = mapping_of(upload).unit
     sheet, source = list_of(upload)
     written = dict(sheet.rows)
@@ -219,7 +286,7 @@ def rejected(refused: Iterable[Any], upload: RosterUpload) -> list[dict[str, Any
             "reason": one.reason,
             "mend": one.mend,
         }
-        for one in refused
+        for one in listed
     ]
 
 

@@ -14,21 +14,21 @@ from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.models import RosterUpload, Unit
 from trainer.roster import apply as roster
-from trainer.roster import queries, undo_plan, uploads
+from trainer.roster import large, queries, undo_plan, uploads
 from trainer.roster.forms import ColumnsForm, column_choices, left_out, row_at
 from trainer.roster.forms_wishes import WishesForm
+from trainer.roster.rules import shown
 from trainer.roster.rules.columns import Mapping, find_header, propose_mapping
-from trainer.roster.rules.model import Plan, plan_fingerprint
+from trainer.roster.rules.model import Plan
 from trainer.roster.rules.reading import MappingError
 from trainer.roster.rules.sheets import WHY, look
+from trainer.roster.rules.shown import Shown
 from trainer.roster.rules.wishes import MODE_TITLES
-from trainer.tables.sheet import Sheet
+from trainer.tables.sheet import Book, Sheet
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.accounts.step_up import confirmed, confirmed_to_send
 from trainer.web.table_response import table_file
 
-# A page shows this many rows of each part of a plan; the counts are always of all.
-SHOWN = 500
 # More units that lose people than this stand in a box that scrolls in itself, or a phone scrolls for ever.
 _A_LINE_EACH = 6
 _PREVIEW = 6
@@ -62,13 +62,15 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     upload = _upload(upload_id)
     if _is_decided(upload):
         return redirect("roster_result", upload_id)
-    sheet, _ = uploads.list_of(upload)
+    if uploads.is_unread(upload):
+        return large.follow(request, large.READ, upload, now())
+    book, sheet, _ = uploads.opened(upload)
     mapping = _asked_mapping(request, sheet, uploads.mapping_of(upload))
     form = ColumnsForm(sheet, mapping, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         uploads.choose(upload, form.mapping())
         return redirect("roster_plan", upload_id)
-    return render(request, "roster/roster_columns.html", _columns_context(upload, sheet, mapping, form))
+    return render(request, "roster/roster_columns.html", _columns_context(upload, book, sheet, mapping, form))
 
 
 def _asked_mapping(request: HttpRequest, sheet: Sheet, kept: Mapping) -> Mapping:
@@ -79,7 +81,9 @@ def _asked_mapping(request: HttpRequest, sheet: Sheet, kept: Mapping) -> Mapping
     return propose_mapping(row_at(sheet, int(asked)), int(asked))
 
 
-def _columns_context(upload: RosterUpload, sheet: Sheet, mapping: Mapping, form: ColumnsForm) -> dict[str, Any]:
+def _columns_context(
+    upload: RosterUpload, book: Book, sheet: Sheet, mapping: Mapping, form: ColumnsForm
+) -> dict[str, Any]:
     first = max(0, mapping.header - 2)
     shown = [row for row in sheet.rows if row[0] > first][: _PREVIEW + mapping.header - first]
     return {
@@ -91,17 +95,17 @@ def _columns_context(upload: RosterUpload, sheet: Sheet, mapping: Mapping, form:
         "preview": shown,
         "letters": [label.split(":")[0] for _, label in column_choices(sheet, mapping.header)],
         "last_row": sheet.rows[-1][0] if sheet.rows else 0,
-        "sheets": _sheets(upload),
+        "sheets": _sheets(upload, book),
         "left_out": left_out(sheet, mapping),
     }
 
 
-def _sheets(upload: RosterUpload) -> list[dict[str, Any]]:
+def _sheets(upload: RosterUpload, book: Book) -> list[dict[str, Any]]:
     """Return the sheets of the file as a person chooses among them; nothing where there is one."""
-    chosen = uploads.wishes_of(upload).sheets
-    seen = look(uploads.book_of(upload).sheets)
-    if len(seen) < 2:
+    if len(book.sheets) < 2:
         return []
+    chosen = uploads.wishes_of(upload).sheets
+    seen = look(book.sheets)
     return [
         {
             "number": number,
@@ -120,7 +124,7 @@ def _sheets(upload: RosterUpload) -> list[dict[str, Any]]:
 def sheets(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Choose which sheets of the file are the list."""
     upload = _upload(upload_id)
-    there = len(uploads.book_of(upload).sheets) if not _is_decided(upload) else 0
+    there = len(uploads.book_of(upload).sheets) if not _is_decided(upload) and not uploads.is_unread(upload) else 0
     chosen = tuple(number for number in range(there) if str(number) in request.POST.getlist("trang"))
     if chosen:
         uploads.wish(upload, replace(uploads.wishes_of(upload), sheets=chosen))
@@ -136,8 +140,13 @@ def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
     upload = _upload(upload_id)
     if _is_decided(upload):
         return redirect("roster_result", upload_id)
+    if uploads.is_unread(upload):
+        return redirect("roster_columns", upload_id)
     try:
-        made = uploads.plan_of(upload)
+        made = uploads.kept_plan(upload, now())
+        if made is None and large.is_large(upload):
+            return large.follow(request, large.PLAN, upload, now())
+        made = made or shown.of(uploads.plan_of(upload))
     except MappingError as error:
         messages.warning(request, str(error))
         return redirect("roster_columns", upload_id)
@@ -149,7 +158,7 @@ def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
 def wishes(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Say who may leave, what words mean and who is one and the same; then the plan is shown anew."""
     upload = _upload(upload_id)
-    if not _is_decided(upload) and (made := _plan(upload)) is not None:
+    if not _is_decided(upload) and not uploads.is_unread(upload) and (made := _shown(upload)) is not None:
         said = WishesForm(made, uploads.wishes_of(upload)).read(request.POST)
         uploads.wish(upload, said.wishes)
         for fault in said.faults:
@@ -157,19 +166,27 @@ def wishes(request: HttpRequest, upload_id: int) -> HttpResponse:
     return redirect("roster_plan", upload_id)
 
 
-def _show(request: HttpRequest, upload: RosterUpload, made: Plan, *, unconfirmed: bool) -> HttpResponse:
+def _shown(upload: RosterUpload) -> Plan | None:
+    kept = uploads.kept_plan(upload, now())
+    return kept.plan if kept is not None else _plan(upload)
+
+
+def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirmed: bool) -> HttpResponse:
+    made = seen.plan
     context = {
         "upload": upload,
         "plan": made,
-        "fingerprint": plan_fingerprint(made),
-        "counts": uploads.counts(made),
+        "totals": seen.totals,
+        "accepted": seen.accepted,
+        "fingerprint": seen.fingerprint,
+        "counts": seen.counts(),
         "count_titles": queries.COUNT_TITLES,
         "unit_names": dict(Unit.objects.values_list("code", "name")),
         "before": queries.applied_before(upload),
         "by_hand": queries.added_by_hand(made.leaving),
         "applying": queries.applying(),
         "unconfirmed": unconfirmed,
-        "limit": SHOWN,
+        "limit": shown.ROWS,
         "few": _A_LINE_EACH,
         "wishes": WishesForm(made, uploads.wishes_of(upload)),
         "modes": MODE_TITLES,
@@ -194,16 +211,18 @@ def _plan(upload: RosterUpload) -> Plan | None:
 @confirmed_to_send
 def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Apply exactly the plan that was shown, once."""
-    upload, shown = _upload(upload_id), request.POST.get("shown", "")
+    upload, fingerprint = _upload(upload_id), request.POST.get("shown", "")
     ticks = {"confirmed": "confirm" in request.POST, "seen": "seen" in request.POST}
     try:
-        uploads.apply(upload_id, shown, me(request), library(), now(), **ticks, seconds=PATIENCE_SECONDS)
+        uploads.apply(upload_id, fingerprint, me(request), library(), now(), **ticks, seconds=PATIENCE_SECONDS)
     except uploads.NotConfirmed as warned:
-        return _show(request, upload, warned.made, unconfirmed=True)
+        return _show(request, upload, shown.of(warned.made), unconfirmed=True)
     except (uploads.NotAsShown, roster.StateChanged):
+        uploads.forget_plan(upload_id)
         messages.warning(request, CHANGED)
         return redirect("roster_plan", upload_id)
     except ListBeingApplied:
+        uploads.forget_plan(upload_id)
         messages.warning(request, ANOTHER)
         return redirect("roster_plan", upload_id)
     return redirect("roster_result", upload_id)
@@ -250,6 +269,8 @@ def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
     upload = _upload(upload_id)
     if _is_decided(upload):
         rows = _done(upload)["rejected"]
+    elif uploads.is_unread(upload):
+        return redirect("roster_columns", upload_id)
     else:
         made = _plan(upload)
         rows = uploads.rejected(made.rejected if made else (), upload)

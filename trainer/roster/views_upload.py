@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trainer.actions.abandoning import failing
 from trainer.models import Official, RosterUpload, RosterWord, Unit
-from trainer.roster import files, queries, undo_plan, uploads
+from trainer.roster import files, large, queries, undo_plan, uploads
 from trainer.roster.forms import UploadForm
+from trainer.tables.read.detect import MAX_BYTES
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 
@@ -43,12 +44,15 @@ def start(request: HttpRequest) -> HttpResponse:
 def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload | None:
     file: Any = form.cleaned_data["tep"]
     content, name = file.read(), file.name or "danh-sach"
+    sha256 = hashlib.sha256(content).hexdigest()
+    if large.MOST_BYTES_AT_ONCE < len(content) <= MAX_BYTES:
+        return uploads.keep_unread(content, sha256, name, actor, moment)
     try:
         book, said = files.read(content, name)
     except SpreadsheetError as error:
         form.add_error("tep", str(error))
         return None
-    return uploads.keep(book, hashlib.sha256(content).hexdigest(), name, actor, moment, said)
+    return uploads.keep(book, sha256, name, actor, moment, said)
 
 
 @it_officer_required

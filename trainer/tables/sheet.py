@@ -18,6 +18,27 @@ class Cell:
 
 EMPTY = Cell("")
 
+
+class Cells:
+    """Makes the cells of one sheet, and the same one for a text that comes again: units, posts and roles stand in
+    every row of a city."""
+
+    # What comes again has come by then; numbers and names that never do need not be held.
+    _MOST = 20_000
+
+    def __init__(self) -> None:
+        self._known: dict[str, Cell] = {}
+
+    def of(self, text: str) -> Cell:
+        """Return the cell of a text that is no formula."""
+        found = self._known.get(text)
+        if found is None:
+            found = Cell(text)
+            if len(self._known) < self._MOST:
+                self._known[text] = found
+        return found
+
+
 # The number is the one a person sees at the left edge in Excel.
 Row: TypeAlias = tuple[int, tuple[Cell, ...]]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from trainer.core.person_cells import PERSON_TITLES
@@ -76,8 +77,7 @@ class Mapping:
 
     def columns(self) -> dict[Field, int]:
         """Return the column of every field that has one."""
-        found = ((field, getattr(self, field)) for field in FIELD_TITLES)
-        return {field: column for field, column in found if column is not None}
+        return _columns(self)
 
     def faults(self) -> tuple[str, ...]:
         """Return, in Vietnamese, why this mapping cannot be used; empty when it can."""
@@ -102,6 +102,13 @@ class Mapping:
     def from_plain(cls, plain: dict[str, Any]) -> "Mapping":
         """Return the mapping that ``to_plain`` described."""
         return cls(**plain)
+
+
+# It is asked for in every row.
+@lru_cache(maxsize=32)
+def _columns(mapping: Mapping) -> dict[Field, int]:
+    found = ((field, getattr(mapping, field)) for field in FIELD_TITLES)
+    return {field: column for field, column in found if column is not None}
 
 
 def propose_all(rows: Sequence[Row]) -> Mapping | None:

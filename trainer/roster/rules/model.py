@@ -1,11 +1,11 @@
 """What the plan of a staff list is made of: values that can be shown, kept as JSON and compared."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import chain
 from typing import Any
 
-from trainer.core.fingerprint import Plain, of_many, of_value
+from trainer.core.fingerprint import Plain, of_many
 from trainer.core.quiz.model import Role
 from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.wishes import Mode
@@ -236,7 +236,17 @@ def change_from_plain(plain: dict[str, Any]) -> Change:
 
 def plan_fingerprint(plan: Plan) -> str:
     """Return what identifies a plan: what was shown is what gets applied."""
-    return of_value(plan.to_plain())
+    # Row by row: as one text, the plan of a city would take hundreds of megabytes.
+    return of_many(chain.from_iterable(_parts(plan)))
+
+
+def _parts(plan: Plan) -> Iterator[Iterable[Any]]:
+    """Yield each field of a plan by its name, with how much there is of it."""
+    for one in fields(plan):
+        value = getattr(plan, one.name)
+        several = isinstance(value, tuple)
+        yield [[one.name, len(value) if several else 1]]
+        yield value if several else [value]
 
 
 def state_fingerprint(units: Iterable[RosterUnit], officials: Iterable[CurrentOfficial]) -> str:

@@ -54,18 +54,19 @@ def plan(
     officials: Iterable[CurrentOfficial],
     source: Source = ONE_SHEET,
     wishes: Wishes = NONE,
+    told: reading.Told = reading.nobody,
 ) -> Plan:
     """Return what applying ``rows`` (the whole sheet, titles included) would do.
 
-    ``officials``: everybody in the records, the inactive ones too; the texts of ``wishes`` are folded. Raises
-    ``MappingError``.
+    ``officials``: everybody in the records, the inactive ones too; the texts of ``wishes`` are folded; ``told`` hears
+    how many rows are read. Raises ``MappingError``.
     """
     if faults := mapping.faults():
         raise MappingError(" ".join(faults))
     all_units = {unit.code: unit for unit in units}
     known = {official.code.upper(): official for official in officials}
     finder = UnitFinder(all_units.values(), wishes.units)
-    read = reading.read(rows, mapping, finder, source, wishes.roles)
+    read = reading.read(rows, mapping, finder, source, wishes.roles, told)
     drafts, refusals = complete(read, known, all_units, wishes)
     kept, doubled = duplicates.split(drafts, refusals, source)
     refusals += doubled

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from trainer.roster.rules.columns import ABOVE
 from trainer.roster.rules.columns import Mapping as Columns
@@ -30,8 +31,27 @@ class Reading:
     rows: int = 0
 
 
-def read(rows: Sequence[Row], mapping: Columns, units: UnitFinder, source: Source, words: Mapping[str, str]) -> Reading:
-    """Return what the rows below the headings are. Raises MappingError where nothing above names a unit and must."""
+# Who waits hears of so many rows at a time.
+_TELL_EVERY = 500
+Told: TypeAlias = Callable[[int, int], None]
+
+
+def nobody(done: int, total: int) -> None:
+    """How far it is, for nobody."""
+
+
+def read(
+    rows: Sequence[Row],
+    mapping: Columns,
+    units: UnitFinder,
+    source: Source,
+    words: Mapping[str, str],
+    told: Told = nobody,
+) -> Reading:
+    """Return what the rows below the headings are; ``told`` hears how many of how many are read.
+
+    Raises MappingError where nothing above names a unit and must.
+    """
     found = Reading()
     parts = _parts(rows, mapping, source)
     named = False
@@ -43,6 +63,8 @@ def read(rows: Sequence[Row], mapping: Columns, units: UnitFinder, source: Sourc
             if row[0] <= part.header:
                 continue
             found.rows += 1
+            if found.rows % _TELL_EVERY == 0:
+                told(found.rows, len(rows))
             one = read_row(row, mapping, units, above, words)
             if isinstance(one, Above):
                 above, named = one, True
@@ -50,6 +72,7 @@ def read(rows: Sequence[Row], mapping: Columns, units: UnitFinder, source: Sourc
             _keep(one, found)
     if mapping.unit == ABOVE and not named:
         raise MappingError("Chưa chọn cột cho “Đơn vị”, và không có dòng nhóm hay tên trang nào nêu đơn vị.")
+    told(len(rows), len(rows))
     if source.separated:
         _refuse_too_long(found, rows, mapping)
     return found

@@ -80,16 +80,19 @@ def read_row(
     ``above``: what gives the unit to a row without one; ``words``: roles by texts that somebody explained.
     """
     number, row_cells = row
-    filled = [text for cell in row_cells if (text := cells.tidy(cell.value))]
+    tidy = [cells.tidy(cell.value) for cell in row_cells]
+    filled = [text for text in tidy if text]
     said = {name: _cell(row_cells, column) for name, column in mapping.columns().items()}
-    if why := _why_skipped(filled, said, row_cells):
+    coded = cells.is_code(cells.code(said["code"].value))
+    if why := _why_skipped(filled, said, row_cells, coded=coded):
         return Skipped(number, _shown(filled), why)
-    if not cells.is_code(cells.code(said["code"].value)) or len(filled) == 1:
+    if not coded or len(filled) == 1:
         if heads := group(number, filled, units):
             return heads
-        if why := _why_nobody(filled, said):
+        if why := _why_nobody(filled, said, coded=coded):
             return Skipped(number, _shown(filled), why)
-    return _read_person(number, said, units, _Reading(above, words or {}))
+    texts = {name: _text(tidy, row_cells, column) for name, column in mapping.columns().items()}
+    return _read_person(number, said, texts, units, _Reading(above, words or {}))
 
 
 def _shown(filled: Sequence[str]) -> str:
@@ -100,14 +103,16 @@ def _cell(row_cells: Sequence[Cell], column: int) -> Cell:
     return row_cells[column] if 0 <= column < len(row_cells) else EMPTY
 
 
-def _why_skipped(filled: Sequence[str], said: dict[Field, Cell], row_cells: Sequence[Cell]) -> str:
+def _text(tidy: Sequence[str], row_cells: Sequence[Cell], column: int) -> str:
+    return "" if not 0 <= column < len(tidy) or row_cells[column].formula else tidy[column]
+
+
+def _why_skipped(filled: Sequence[str], said: dict[Field, Cell], row_cells: Sequence[Cell], *, coded: bool) -> str:
     if not filled:
         return "dòng trống"
     if is_total(filled):
         return "dòng tổng"
-    if cells.is_code(cells.code(said["code"].value)) and any(
-        said[name].value.strip() for name in said if name != "code"
-    ):
+    if coded and any(said[name].value.strip() for name in said if name != "code"):
         return _why_not_data(filled, row_cells)
     if "@" not in said.get("email", EMPTY).value:
         if any(TOTAL.match(text.casefold()) for text in filled):
@@ -130,20 +135,21 @@ def _all_headings(row_cells: Sequence[Cell]) -> bool:
     return len(set(named) - {None}) >= 2 and sum(1 for one in named if one) * 2 >= len(named)
 
 
-def _why_nobody(filled: Sequence[str], said: dict[Field, Cell]) -> str:
+def _why_nobody(filled: Sequence[str], said: dict[Field, Cell], *, coded: bool) -> str:
     given = {name for name, cell in said.items() if cell.value.strip()}
-    if cells.is_code(cells.code(said["code"].value)) or "@" in said.get("email", EMPTY).value:
+    if coded or "@" in said.get("email", EMPTY).value:
         return ""
     if given & {"name", "family", "given"} and given & {"unit", "roles", "position"}:
         return ""
     return "không có mã cán bộ và không đủ thông tin về một người" if len(filled) < 3 or not given else ""
 
 
-def _read_person(number: int, said: dict[Field, Cell], units: UnitFinder, reading: _Reading) -> Draft | Refusal:
+def _read_person(
+    number: int, said: dict[Field, Cell], texts: dict[Field, str], units: UnitFinder, reading: _Reading
+) -> Draft | Refusal:
     for which, cell in said.items():
         if cell.formula:
             reading.fault(*_without_value(which, cell.value))
-    texts: dict[Field, str] = {which: "" if cell.formula else cells.tidy(cell.value) for which, cell in said.items()}
     draft = Draft(
         row=number,
         code=_code(texts, reading),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from trainer.tables.read import fonts
 from trainer.tables.read.decoding import NotTextError, decode
 from trainer.tables.read.limits import SpreadsheetError, collect
-from trainer.tables.sheet import EMPTY, Cell, Sheet
+from trainer.tables.sheet import EMPTY, Cell, Cells, Sheet
 
 _SAVE_AS = "Lưu lại kiểu “CSV UTF-8” hoặc .xlsx rồi tải lên lại."
 _SEPARATORS = ",;\t"
@@ -21,7 +21,9 @@ def read(content: bytes, name: str) -> Sheet:
     except NotTextError as error:
         raise SpreadsheetError(f"Tệp “{name}” không phải bảng chữ (CSV): {error}.", _SAVE_AS) from None
     try:
-        return Sheet(name, collect(map(_cells, _records(text, separator)), ends=True), separated=True)
+        known = Cells()
+        rows = (_cells(record, known) for record in _records(text, separator))
+        return Sheet(name, collect(rows, ends=True), separated=True)
     except csv.Error as error:
         raise SpreadsheetError(f"Tệp “{name}” không đúng cấu trúc CSV.", _SAVE_AS) from error
 
@@ -61,5 +63,11 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
-def _cells(record: Iterable[str]) -> Iterator[Cell]:
-    return (Cell(value, formula=value.lstrip().startswith("=")) if value.strip() else EMPTY for value in record)
+def _cells(record: Iterable[str], known: Cells) -> Iterator[Cell]:
+    return (_cell(value, value.strip(), known) for value in record)
+
+
+def _cell(value: str, bare: str, known: Cells) -> Cell:
+    if not bare:
+        return EMPTY
+    return Cell(value, formula=True) if bare[0] == "=" else known.of(value)

@@ -32,8 +32,9 @@ def in_unicode(sheets: Iterable[Sheet], name: str) -> Converted:
     goes with its column.
     """
     kept = tuple(sheets)
-    sure = Counter(one for _, _, found in _marked(kept) if len(found) == 1 for one in found)
-    unsure = sum(1 for _, _, found in _marked(kept) if found == {"TCVN3", "VNI"})
+    seen = Counter(found for _, found in _marked(kept))
+    sure = Counter({one: cells for found, cells in seen.items() if len(found) == 1 for one in found})
+    unsure = seen[frozenset({"TCVN3", "VNI"})]
     if not sure["TCVN3"] and not sure["VNI"]:
         if unsure:
             raise _two_ways(name, "TCVN3 hoặc VNI")
@@ -67,13 +68,21 @@ def _only(found: frozenset[Reading]) -> frozenset[Reading]:
     return found if len(found) == 1 else frozenset()
 
 
-def _marked(sheets: Iterable[Sheet]) -> Iterator[tuple[tuple[int, int], Cell, frozenset[Reading]]]:
-    """Yield each cell that says something of its font, with its sheet and column."""
+def _marked(sheets: Iterable[Sheet]) -> Iterator[tuple[tuple[int, int], frozenset[Reading]]]:
+    """Yield for each cell that says something of its font its sheet and column, and how it can be read."""
+    # Names, units and posts come again and again.
+    known: dict[str, frozenset[Reading]] = {}
     for number, sheet in enumerate(sheets):
         for _, cells in sheet.rows:
             for column, cell in enumerate(cells):
-                if not cell.value.isascii() and (found := readings(cell.value)):
-                    yield (number, column), cell, found
+                text = cell.value
+                if text.isascii():
+                    continue
+                found = known.get(text)
+                if found is None:
+                    found = known[text] = readings(text)
+                if found:
+                    yield (number, column), found
 
 
 class _Converter:
@@ -83,7 +92,7 @@ class _Converter:
         self._font, self._name, self._mixed = font, name, mixed
         self._sheets = sheets
         self._sure: dict[tuple[int, int], Counter[str]] = {}
-        for place, _, found in _marked(sheets):
+        for place, found in _marked(sheets):
             self._sure.setdefault(place, Counter()).update(_only(found))
         self._converted = 0
         self._example = ""

@@ -1,6 +1,8 @@
 """How large a table may be, whatever kind of file it came in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from trainer.core.text import count
 from trainer.tables.sheet import EMPTY, Cell, Row, Sheet
@@ -21,6 +23,24 @@ MAX_COLUMNS = 100
 MAX_CELLS = 2_500_000
 
 
+# Who waits hears of so many rows at a time.
+_TELL_EVERY = 1_000
+_told: ContextVar[Callable[[int], None] | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def telling(told: Callable[[int], None]) -> Iterator[None]:
+    """Let ``told`` hear meanwhile how many rows were read, whatever kind of file they are in.
+
+    What it raises ends the reading.
+    """
+    before = _told.set(told)
+    try:
+        yield
+    finally:
+        _told.reset(before)
+
+
 def collect(rows: Iterable[Iterable[Cell]], ends: bool = False) -> tuple[Row, ...]:
     """Return ``rows`` numbered from 1, without the empty cells and rows at the end. Raises ``SpreadsheetError``.
 
@@ -29,7 +49,10 @@ def collect(rows: Iterable[Iterable[Cell]], ends: bool = False) -> tuple[Row, ..
     """
     kept: list[Row] = []
     last = cells_read = 0
+    told = _told.get()
     for number, cells in enumerate(rows, start=1):
+        if told is not None and number % _TELL_EVERY == 0:
+            told(number)
         whole = tuple(cells)
         row = _without_end(whole)
         if row and ends:

@@ -1,0 +1,221 @@
+"""A list too large to wait for: read and compared by a process of its own, which says how far it is."""
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.actions.people import appoint
+from tests.cast import Cast, signed_in
+from tests.cast import make as make_cast
+from tests.exports.made import in_folder, make
+from tests.roster.test_views import HOME, LIST, apply, planned, send
+from trainer.exports import doing, making
+from trainer.models import Event, Official, PreparedFile, RosterSheet, RosterUpload
+from trainer.roster import large, uploads
+from trainer.roster.rules import shown
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = (*LIST, *(f"HN{number:04},Người Thứ {number},,P001,Cán bộ," for number in range(1000, 4000)))
+
+
+@pytest.fixture
+def cast(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cast:
+    """The cast, where every list is large; files in a folder of the test's own."""
+    in_folder(monkeypatch, tmp_path)
+    monkeypatch.setattr(large, "MOST_BYTES_AT_ONCE", 0)
+    monkeypatch.setattr(large, "MOST_KEPT_AT_ONCE", 0)
+    return make_cast()
+
+
+def asked(client, content=LIST) -> tuple[str, RosterUpload]:
+    """Upload a list; return where that led, and what is kept."""
+    page = send(client, content)
+    return page.redirect_chain[-1][0], RosterUpload.objects.latest("pk")
+
+
+def columns(client, upload):
+    """Take the proposed columns of a list that was read; return the page that leads to."""
+    upload.refresh_from_db()
+    chosen = {name: "" if value is None else value for name, value in upload.mapping.items()}
+    return client.post(f"{HOME}{upload.pk}/cot/", chosen, follow=True)
+
+
+def plain(page: str) -> str:
+    """Return a page without what is another at every request and upload."""
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"|danh-sach/\d+/', "", page)
+
+
+def test_it_is_read_and_compared_outside_and_does_what_a_small_one_does(cast, monkeypatch):
+    officer = signed_in(cast.khue)
+    place, upload = asked(officer)
+    page = officer.get(place)
+    assert "Đọc danh sách cán bộ" in page.text
+    assert "Sắp bắt đầu" in page.text
+    assert int(page.headers["Refresh"]) > 0
+    assert not officer.get("/tep/").text.count("Đọc danh sách")
+
+    assert make()
+    assert officer.get(place, follow=True).redirect_chain[-1][0] == f"{HOME}{upload.pk}/cot/"
+    waiting = columns(officer, upload)
+    assert "So danh sách với dữ liệu hiện có" in waiting.text
+    assert make()
+    seen = officer.get(waiting.redirect_chain[-1][0], follow=True)
+    assert seen.redirect_chain[-1][0] == f"{HOME}{upload.pk}/ke-hoach/"
+
+    monkeypatch.undo()
+    assert plain(seen.text) == plain(planned(officer, LIST)[0])
+    assert "Đã áp dụng danh sách" in apply(officer, seen.text, upload).text
+    assert Official.objects.filter(staff_code="HN005").exists()
+    assert not Event.objects.filter(kind="export_asked").exists()
+
+
+def test_how_far_it_is_are_the_rows_that_were_read(cast, monkeypatch):
+    officer = signed_in(cast.khue)
+    told: list[tuple[int, int]] = []
+    tell = doing.tell
+    monkeypatch.setattr(doing, "tell", lambda file, *how: told.append(how) or tell(file, *how))
+    monkeypatch.setattr(making, "_TELLS_EVERY_SECONDS", -1)
+    # Each piece of news is waited for, so that none is passed over.
+    monkeypatch.setattr(making._Teller, "told", _at_once(making._Teller.told))
+    _, upload = asked(officer, MANY)
+    rows = len(MANY) + 1
+
+    assert make()
+    assert told[-1] == (rows - 1, rows - 1)
+    assert [how for how in told if 0 < how[0] < rows - 1] == [(1000, rows - 1), (2000, rows - 1), (3000, rows - 1)]
+
+    told.clear()
+    columns(officer, upload)
+    assert make()
+    assert (500, rows) in told
+    assert told[-1] == (rows, rows)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def _at_once(tell):
+    def told(self, done: int, total: int) -> None:
+        tell(self, done, total)
+        if self._told is not None:
+            self._told.result()
+
+    return told
+
+
+def test_the_page_shows_the_rows_and_needs_no_script(cast):
+    officer = signed_in(cast.khue)
+    place, _ = asked(officer)
+    PreparedFile.objects.update(state="running", done=120_000, total=199_990)
+    assert "Đã đọc 120.000 trên 199.990 dòng (60%)" in officer.get(place).text
+    PreparedFile.objects.update(done=120_000, total=0)
+    assert "Đã đọc 120.000 dòng. Kiểu tệp này không cho biết trước" in officer.get(place).text
+
+
+def test_of_two_officers_one_waits_and_is_told_so(cast):
+    appoint(cast.binh, "it_officer")
+    first, second = signed_in(cast.khue), signed_in(cast.binh)
+    asked(first)
+    place, _ = asked(second)
+    assert "Chờ đến lượt: còn 1 việc lớn làm trước." in second.get(place).text
+    assert make()
+    assert "Sắp bắt đầu" in second.get(place).text
+
+
+def test_who_stops_it_finds_the_list_and_may_go_on(cast):
+    officer = signed_in(cast.khue)
+    place, upload = asked(officer)
+    page = officer.post(f"{place}bo/", follow=True)
+    assert "Đã dừng" in page.text
+    assert f"{HOME}{upload.pk}/cot/" in page.text
+    assert not make()
+    assert "Đọc danh sách cán bộ" in officer.get(f"{HOME}{upload.pk}/cot/", follow=True).text
+    assert make()
+
+
+def test_a_file_that_cannot_be_read_is_said_where_one_waits(cast):
+    officer = signed_in(cast.khue)
+    place, upload = asked(officer, b"%PDF-1.4 nothing of a list")
+    assert make()
+    page = officer.get(place)
+    assert "không phải sổ tính, hoặc đã hỏng" in page.text
+    assert "Tải lên tệp khác" in page.text
+    officer.post(f"{HOME}{upload.pk}/bo/")
+    assert not RosterSheet.objects.exists()
+    assert "Danh sách này đã được bỏ" in officer.post(f"{place}lap-lai/", follow=True).text
+
+
+@pytest.mark.parametrize("step", ["trang", "cach-nap", "ap-dung"])
+def test_of_a_list_that_nobody_has_read_nothing_is_done(cast, step):
+    officer = signed_in(cast.khue)
+    _, upload = asked(officer)
+    before = Official.objects.count()
+    answer = officer.post(f"{HOME}{upload.pk}/{step}/", {"trang": "0", "shown": "x"}, follow=True)
+    assert "Đọc danh sách cán bộ" in answer.text
+    assert "Đọc danh sách cán bộ" in officer.get(f"{HOME}{upload.pk}/khong-nhan/xlsx/", follow=True).text
+    assert Official.objects.count() == before
+
+
+def _compared(officer) -> tuple[str, RosterUpload]:
+    _, upload = asked(officer)
+    assert make()
+    columns(officer, upload)
+    assert make()
+    return officer.get(f"{HOME}{upload.pk}/ke-hoach/").text, upload
+
+
+@pytest.mark.parametrize("what", ["columns", "wishes", "people", "an hour"])
+def test_what_was_compared_before_something_changed_is_compared_anew(cast, what):
+    officer = signed_in(cast.khue)
+    page, upload = _compared(officer)
+    assert "Kế hoạch nạp danh sách" in page
+    if what == "columns":
+        columns(officer, upload)
+    elif what == "wishes":
+        officer.post(f"{HOME}{upload.pk}/cach-nap/", {"che_do": "add"})
+    elif what == "people":
+        Official.objects.filter(staff_code="HN003").update(full_name="Lê Tiến Khác")
+        assert "vừa được tính lại" in apply(officer, page, upload).text
+        assert not Official.objects.filter(staff_code="HN005").exists()
+    else:
+        upload.refresh_from_db()
+        upload.plan["at"] = (upload.uploaded_at - timedelta(hours=2)).isoformat()
+        upload.save(update_fields=["plan"])
+
+    assert "So danh sách với dữ liệu hiện có" in officer.get(f"{HOME}{upload.pk}/ke-hoach/", follow=True).text
+    assert make()
+    assert "Kế hoạch nạp danh sách" in officer.get(f"{HOME}{upload.pk}/ke-hoach/").text
+
+
+def test_what_was_compared_with_other_columns_is_not_kept(cast):
+    officer = signed_in(cast.khue)
+    _, upload = asked(officer)
+    assert make()
+    upload.refresh_from_db()
+    made = shown.of(uploads.plan_of(upload))
+    RosterUpload.objects.update(mapping={**upload.mapping, "email": None})
+    assert not uploads.keep_plan(upload, made, upload.uploaded_at)
+    assert RosterUpload.objects.get().plan is None
+
+
+def test_who_is_no_it_officer_has_nothing_read(cast):
+    officer = signed_in(cast.khue)
+    asked(officer)
+    PreparedFile.objects.update(asked_by=cast.binh)
+    assert make()
+    file = PreparedFile.objects.get()
+    assert (file.state, file.error) == ("failed", making.NO_RIGHT)
+
+
+def test_what_is_shown_comes_back_from_json_as_it_was(cast):
+    officer = signed_in(cast.khue)
+    _, upload = asked(officer, (*MANY, "HN3999,Người Khác,,P001,Cán bộ,", "HN9,Không Đơn Vị,,P999,Cán bộ,"))
+    assert make()
+    upload.refresh_from_db()
+    made = uploads.plan_of(upload)
+    seen = shown.of(made)
+    assert shown.from_plain(json.loads(json.dumps(seen.to_plain()))) == seen
+    assert len(seen.plan.new) == shown.ROWS < seen.totals["new"] == len(made.new)
+    assert seen.counts() == uploads.counts(made)
+    assert seen.plan.unknown_units == made.unknown_units != ()
