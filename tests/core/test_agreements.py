@@ -87,6 +87,13 @@ def _days(first: int, last: int | None) -> Span:
             "lần, tất cả là từ 01/12/2026 đến khi bỏ. Muốn thay lần cũ thì bỏ lần cũ.",
         ),
         (
+            # The third begins where this one ends.
+            _days(3, 19),
+            [_days(1, 5), _days(20, 25)],
+            "An đã có lần tạm miễn từ 01/12/2026 đến hết 05/12/2026: ngày trùng tính một lần, tất cả là từ 01/12/2026 "
+            "đến hết 25/12/2026. Muốn thay lần cũ thì bỏ lần cũ.",
+        ),
+        (
             _days(2, 9),
             [_days(1, None)],
             "An đã có lần tạm miễn từ 01/12/2026 đến khi bỏ: lần này không thêm ngày nào.",

@@ -258,6 +258,18 @@ def test_of_papers_of_several_lengths_the_most_usual_is_shown(cast: Cast) -> Non
     assert "<dd>40</dd>" in page(signed_in(cast.khue), QUIZ)
 
 
+def test_a_question_is_judged_in_papers_of_the_length_that_the_list_tells_of(cast: Cast) -> None:
+    question = a_question()
+    count(question, [(0, FULL, (wrong_option(question),))] * 30 + [(FULL, 0, (right_option(question),))] * 10)
+    row = CountedQuestion.objects.get(fingerprint=question.fingerprint())
+    # More answered it in papers of another length, of which there are fewer.
+    found = {**row.found, "number": 99, "facility": 0.6, "most": None, "choices": []}
+    CountedQuestion.objects.create(quiz="lua-dao", places=7, fingerprint=row.fingerprint, tally=row.tally, found=found)
+    client = signed_in(cast.khue)
+    assert BETTER in page(client, OVERVIEW)
+    assert BETTER in page(client, f"{QUIZ}{question.id}/")
+
+
 def test_the_command_says_what_it_does_not_know_in_one_line(cast: Cast) -> None:
     told = CliRunner().invoke(stats, ["--quiz", "khong-co"], standalone_mode=False)
     assert "--quiz không có bài “khong-co”" in str(told.exception)

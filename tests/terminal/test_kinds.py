@@ -114,7 +114,7 @@ def test_a_way_that_was_taken_before_goes_on_where_it_stopped() -> None:
 @pytest.mark.parametrize(
     ("kind", "answer", "words"),
     [
-        ("mark", (0, 1), ["a. ✓ đúng: tên", "b. ✗ thừa: tổ", "d. ! bỏ sót: số", "Được 16% điểm của câu."]),
+        ("mark", (0, 1), ["a. ✓ đúng: tên", "b. ✗ thừa: tổ", "d. ! bỏ sót: số", "Được 16,7% điểm của câu."]),
         ("order", (0, 2, 1, 3), ["✓ 1. Ý 0", "✗ 2. Ý 1 (anh/chị xếp thứ 3)"]),
         ("match", (0, 1, 3), ["✓ Việc 0 → Công an", "(anh/chị ghép: Một cửa)", "(để trống)"]),
         ("scenario", (0, 4), ["Cách anh/chị đi:", "✓ Tốt nhất: Làm 0", "✗ Chưa ổn: Làm 4", "Cách tốt hơn:"]),

@@ -85,12 +85,17 @@ def take_back(agreed: Extension | Exemption, *, actor: Official | None, library:
     An exemption without an end that has begun ends with yesterday: whoever comes back has the days of a newcomer. What
     has an end, or has not begun, is withdrawn.
     """
-    if isinstance(agreed, Exemption) and _taken_back(agreed):
+    if isinstance(agreed, Exemption) and taken_back(agreed):
         return False
-    yesterday = day_of(now) - timedelta(days=1)
-    if isinstance(agreed, Exemption) and agreed.ends_on is None and agreed.starts_on <= yesterday:
+    if ends_now(agreed, now):
+        yesterday = day_of(now) - timedelta(days=1)
         return _hold_no_longer(agreed, {"ends_on": yesterday}, Q(ends_on__isnull=True), actor, library, now)
     return withdraw(agreed, actor=actor, library=library, now=now)
+
+
+def ends_now(agreed: Extension | Exemption, now: datetime) -> bool:
+    """Say whether ``take_back`` ends it with yesterday; else it is as if it had never been."""
+    return isinstance(agreed, Exemption) and agreed.ends_on is None and agreed.starts_on < day_of(now)
 
 
 def withdraw(agreed: Extension | Exemption, *, actor: Official | None, library: Library, now: datetime) -> bool:
@@ -101,8 +106,9 @@ def withdraw(agreed: Extension | Exemption, *, actor: Official | None, library: 
     return _hold_no_longer(agreed, {"withdrawn_at": now, "withdrawn_by": actor}, Q(), actor, library, now)
 
 
-def _taken_back(agreed: Exemption) -> bool:
-    """Say whether an exemption ended because somebody took it back: a second click leaves the days that it gave."""
+def taken_back(agreed: Exemption) -> bool:
+    """Say whether an exemption without an end was ended by somebody who took it back: a second click leaves the days
+    that it gave."""
     told = Event.objects.filter(kind="exemption_withdrawn", official=agreed.official_id)
     return any(details["id"] == agreed.pk for details in told.values_list("details", flat=True))
 

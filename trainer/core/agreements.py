@@ -41,7 +41,8 @@ def overlap(asked: Span, earlier: Mapping[str, Sequence[Span]]) -> str:
             "ngày trùng tính một lần, lần cũ vẫn còn."
         )
     [who] = found
-    before, after = (days_in_a_row(spans, asked[0]) for spans in (held[who], [*held[who], asked]))
+    # Whatever stands beside these days belongs to them, too.
+    before, after = (days_in_a_row(spans, asked[0]) for spans in (earlier[who], [*earlier[who], asked]))
     told = f"{who} đã có lần tạm miễn {'; '.join(map(span_words, held[who]))}"
     if before == after:
         return f"{told}: lần này không thêm ngày nào."

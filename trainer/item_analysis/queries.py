@@ -66,11 +66,7 @@ def quizzes(library: Library) -> list[QuizRow]:
     by_quiz: dict[tuple[str, int], list[QuestionRow]] = defaultdict(list)
     for row in rows:
         by_quiz[row.quiz, row.places].append(row)
-    usual: dict[str, tuple[PaperTally, int]] = {}
-    for counted in CountedPapers.objects.order_by("places"):
-        tally = PaperTally.from_plain(counted.tally)
-        if counted.quiz not in usual or usual[counted.quiz][0].totals.total() < tally.totals.total():
-            usual[counted.quiz] = tally, counted.places
+    usual = _usual()
     return [
         QuizRow(quiz.id, quiz.title, of_papers(tally), tally.totals, tuple(by_gravity(by_quiz[quiz.id, places])))
         for quiz in library.quizzes.values()
@@ -82,11 +78,22 @@ def quizzes(library: Library) -> list[QuizRow]:
 def versions(library: Library, quiz: str, question_id: str) -> list[QuestionRow]:
     """Return a question of a quiz in all the words it was asked in, today's first, then the most answered.
 
-    Today's words in papers of several lengths are judged once, where most answered them.
+    Today's words in papers of several lengths are judged once, in those of the length that the list tells of.
     """
     rows = [row for row in _questions(library, quiz) if row.question.id == question_id]
-    rows.sort(key=lambda row: (not row.current, -row.found.number))
+    _, places = _usual(quiz=quiz).get(quiz, (None, 0))
+    rows.sort(key=lambda row: (not row.current, row.places != places, -row.found.number))
     return [replace(row, verdict=None) if number else row for number, row in enumerate(rows)]
+
+
+def _usual(**only: str) -> dict[str, tuple[PaperTally, int]]:
+    """Return by quiz the papers of its most usual length, and that length."""
+    usual: dict[str, tuple[PaperTally, int]] = {}
+    for counted in CountedPapers.objects.filter(**only).order_by("places"):
+        tally = PaperTally.from_plain(counted.tally)
+        if counted.quiz not in usual or usual[counted.quiz][0].totals.total() < tally.totals.total():
+            usual[counted.quiz] = tally, counted.places
+    return usual
 
 
 def by_gravity(rows: Sequence[QuestionRow]) -> list[QuestionRow]:

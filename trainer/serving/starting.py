@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from django.db import OperationalError, connection
 
+from trainer import postgres_line
 from trainer.actions import growing_paths, papers, pieces, requirements, served_content
 from trainer.content.library import Library
 from trainer.core.vietnam_time import LOCAL
@@ -43,9 +44,10 @@ def prepare(library: Library, now: datetime, told: Told = lambda done, total: No
         try:
             _bring_in_line(library, now, told)
             return
-        except OperationalError:
+        except OperationalError as error:
             # Another host that is at work may have locked the same rows in another order: PostgreSQL then ends one.
-            if tried == _TRIES or connection.vendor != "postgresql":
+            # Who has waited in vain for what somebody holds on to does not wait five times as long.
+            if tried == _TRIES or connection.vendor != "postgresql" or postgres_line.waited_in_vain(error):
                 raise
 
 

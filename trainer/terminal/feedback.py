@@ -9,6 +9,7 @@ from trainer.core.quiz.feedback_parts import Basis, MarkedOption, MarkedTurn, ma
 from trainer.core.quiz.grading import Mark
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.model import Kind
+from trainer.core.text import hundredths, percent
 from trainer.terminal.key import WORTHS
 from trainer.terminal.lines import LETTERS, Show, wrapped
 
@@ -30,7 +31,7 @@ def show_mark(item: DrawnQuestion, mark: Mark, heading: str, law: Law, show: Sho
     show_verdict(item, mark, heading, show)
     credit = RULES[item.question.kind].credit
     if credit and mark.answer and not mark.full:
-        wrapped(f"Được {int(mark.points * 100)}% điểm của câu. {credit}", "  ", show)
+        wrapped(f"Được {percent(hundredths(float(mark.points)))} điểm của câu. {credit}", "  ", show)
     if item.question.kind == "scenario":
         _show_ways(item, mark, law, show)
         return

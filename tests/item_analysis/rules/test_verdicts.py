@@ -77,6 +77,9 @@ def test_too_easy_decides_over_what_the_few_who_miss_it_seem_to_say() -> None:
     words, advice = "Câu quá dễ: hầu như ai cũng đúng.", "Đưa phương án sai gần với việc thật hơn"
     assert said((FULL, 2, (1,), 97), (0, 8, (0,), 2), (0, 8, (2,), 1)) == ("note", words, f"{advice}.")
     assert said((FULL, 2, (1,), 970), (0, 8, (0,), 20), (0, 8, (2,), 10)) == ("note", words, f"{advice}.")
+    # A hundred are not few.
+    assert said((FULL, 2, (1,), 9700), (0, 8, (0,), 99), (0, 2, (2,), 50))[1] == words
+    assert said((FULL, 2, (1,), 9700), (0, 8, (0,), 100), (0, 2, (2,), 50))[1].startswith("Người chọn A ")
     assert said((FULL, 8, (1,), 97), (0, 2, (0,), 3)) == (
         "note",
         words,

@@ -91,6 +91,20 @@ def test_taking_back_asks_once_what_it_is_about_and_does_nothing_before(officer,
     assert signed_in(cast.binh).get(address).status_code == 404
 
 
+def test_taking_back_what_has_no_end_says_that_it_ends_today_and_is_offered_once(officer, cast):
+    officer.post(f"{PERSON}tam-mien/", {"tu": TODAY.isoformat(), "den": "", "ly_do": "maternity"})
+    Exemption.objects.update(starts_on=TODAY - timedelta(days=9))
+    address = f"{PERSON}tam-mien/{Exemption.objects.get().pk}/bo/"
+    page = officer.get(address).text
+    assert "Bỏ rồi thì hết tạm miễn từ hôm nay" in page
+    assert "như không được tạm miễn" not in page
+    officer.post(address)
+    assert Exemption.objects.get().ends_on == TODAY - timedelta(days=1)
+    page = officer.get(address, follow=True).text
+    assert "đã được bỏ từ trước" in page
+    assert "<h1>Bỏ tạm miễn?</h1>" not in page
+
+
 @pytest.mark.parametrize(
     ("address", "asked", "said"),
     [

@@ -298,10 +298,10 @@ def test_who_stands_in_the_list_beside_the_figures_is_said(officer, cast):
         return re.search(r'role="status">[^<]*', officer.get(address).text)[0]
 
     # The officer himself is asked for nothing.
-    assert "5 người (cả 1 người không có bài bắt buộc)," in said(HOME)
+    assert "5 người (kể cả 1 không có bài bắt buộc)," in said(HOME)
     Exemption.objects.create(official=cast.an, starts_on=date(2020, 1, 1), reason="other", created_at=datetime.now(UTC))
     Requirement.objects.filter(official=cast.chien).delete()
     keep_progress(library())
-    assert "5 người (cả 1 người đang tạm miễn và 2 người không có bài bắt buộc)," in said(HOME)
-    assert "(cả " not in said(f"{HOME}?tinh_trang=asked")
-    assert "2 người (cả 1 người đang tạm miễn)," in said("/don-vi/P001/")
+    assert "5 người (kể cả 1 tạm miễn, 2 không có bài bắt buộc)," in said(HOME)
+    assert "(kể cả " not in said(f"{HOME}?tinh_trang=asked")
+    assert "2 người (kể cả 1 tạm miễn)," in said("/don-vi/P001/")

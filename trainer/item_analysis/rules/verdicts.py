@@ -19,6 +19,8 @@ TOO_EASY, TOO_HARD = 95, 30
 WEAK = 0.2
 # So many must have chosen a wrong option before it is compared with the right one.
 _FEWEST_CHOOSERS = 10
+# So many are not few, however many more answered: what they do well elsewhere is no chance.
+_NOT_FEW = 100
 # Nobody of so many: then for sure (0,95 ** 59 < 0,05) fewer than one in twenty choose it, and below that an option that
 # shall mislead does not (T. M. Haladyna, S. M. Downing, “How many options is enough…”, 1993).
 _NOBODY_OF = 59
@@ -45,12 +47,13 @@ def verdict(question: Question, found: QuestionStatistics) -> Verdict | None:
     """Return the one thing that the statistics of ``question`` say: of several the one that decides what to do.
 
     None where nothing is to be done, and below thirty answers. What hardly anybody misses tells nothing of the few who
-    do, so too easy stands first; a key in doubt stands before what would follow from it.
+    do, so too easy stands first, unless they are a hundred; a key in doubt stands before what would follow from it.
     """
     if not found.judged:
         return None
     return (
-        _too_easy(question, found)
+        _wrong_options(question, found, fewest=_NOT_FEW)
+        or _too_easy(question, found)
         or _wrong_options(question, found)
         or _who_knows_misses_it(found)
         or _too_hard(question, found)
@@ -78,7 +81,7 @@ def _too_easy(question: Question, found: QuestionStatistics) -> Verdict | None:
     return Verdict("note", "Câu quá dễ: hầu như ai cũng đúng.", advice)
 
 
-def _wrong_options(question: Question, found: QuestionStatistics) -> Verdict | None:
+def _wrong_options(question: Question, found: QuestionStatistics, fewest: int = _FEWEST_CHOOSERS) -> Verdict | None:
     """Who chose a wrong option did better in the rest than who chose a right one: perhaps it is right."""
     if question.kind not in ("single", "multiple"):
         return None
@@ -89,7 +92,7 @@ def _wrong_options(question: Question, found: QuestionStatistics) -> Verdict | N
     better = [
         one
         for one in found.choices
-        if not question.options[one.option].right and one.number >= _FEWEST_CHOOSERS and one.rest > best
+        if not question.options[one.option].right and one.number >= fewest and one.rest > best
     ]
     if not better:
         return None

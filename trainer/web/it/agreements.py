@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from trainer.actions.agreements import Refused, exempt, extend, take_back
+from trainer.actions.agreements import Refused, ends_now, exempt, extend, take_back, taken_back
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.agreements import LONGEST_REASON
@@ -156,9 +156,10 @@ def _withdraw(request: HttpRequest, code: str, agreed: Extension | Exemption | N
         raise Http404
     exempted = isinstance(agreed, Exemption)
     what = "tạm miễn" if exempted else "gia hạn"
-    if request.method != "POST" and agreed.withdrawn_at is None:
+    held = agreed.withdrawn_at is None and not (isinstance(agreed, Exemption) and taken_back(agreed))
+    if request.method != "POST" and held:
         context = {"official": agreed.official, "agreed": agreed, "exempted": exempted, "what": what}
-        return render(request, "it/withdraw.html", context)
+        return render(request, "it/withdraw.html", context | {"ends_now": ends_now(agreed, now())})
     if request.method != "POST":
         messages.info(request, f"Lần {what} này đã được bỏ từ trước.")
         return redirect("official", code)
