@@ -40,8 +40,9 @@ def reminder(
 def to_copy(asked: Sequence[Asked], titles: Mapping[str, str], today: date, address: str, of_campaign: str = "") -> str:
     """Return what somebody copies into a message to one or to many: what is due, until when, where.
 
-    It names nobody, so that the group of a unit may read it. ``asked`` is in order; of many the first are named, where
-    it is empty ``of_campaign`` stands for it (``campaign_words``). ``address`` empty: where is said in words.
+    It names nobody, so that the group of a unit may read it. ``asked``, in order, is true for each reader; of many the
+    first are named, where it is empty ``of_campaign`` stands for it (``campaign_words``): what else somebody lacks, his
+    own page says. ``address`` empty: where is said in words.
     """
     lines = [f"- {titles.get(one.quiz, one.quiz)}: {_day_to_copy(one.day, today)}" for one in asked[:_COPIED]]
     if len(asked) > _COPIED:
@@ -53,19 +54,20 @@ def to_copy(asked: Sequence[Asked], titles: Mapping[str, str], today: date, addr
         [
             f"Anh/chị còn bài tập huấn chưa xong{campaign}{':' if lines else '.'}",
             *lines,
-            f"{where} bằng mã cán bộ; trang đầu ghi bài của mình, hạn ngày nào. Mỗi bài chừng mười phút.",
+            f"{where} bằng mã cán bộ; trang đầu ghi đủ bài của mình, hạn ngày nào. Mỗi bài chừng mười phút.",
             "Ai đã xong thì bỏ qua tin này. Quên mật khẩu thì nhắn lại tôi.",
         ]
     )
 
 
-def campaign_words(title: str, day: date, today: date) -> str:
-    """Return a campaign and its day, as ``to_copy`` names it."""
-    return f"đợt “{title}”, {_day_to_copy(day, today)}"
+def campaign_words(title: str, day: date) -> str:
+    """Return a campaign and the day it has for all, as ``to_copy`` names it: one of them may have a day of his own."""
+    return f"đợt “{title}”, hạn chung {_day(day)}"
 
 
 def _day_to_copy(day: date, today: date) -> str:
-    return f"đã quá hạn từ {_day(day)}" if day < today else f"hạn hết ngày {_day(day)}"
+    # The day itself still counts: nobody is late "from" it.
+    return f"đã quá hạn (hạn {_day(day)})" if day < today else f"hạn hết ngày {_day(day)}"
 
 
 def _mail(subject: str, name: str, *parts: str) -> Words:
@@ -78,7 +80,7 @@ def _subject(asked: Sequence[Asked], today: date) -> str:
     first = asked[0].day
     left = (first - today).days
     if left < 0:
-        return f"Quá hạn từ {_day(first)}: còn {quizzes}"
+        return f"Quá hạn (hạn {_day(first)}): còn {quizzes}"
     if left == 0:
         return f"Hôm nay, {_day(first)}, là hạn: còn {quizzes}"
     return f"Hạn {_day(first)}, còn {left} ngày: {quizzes}"
@@ -88,7 +90,7 @@ def _until(one: Asked, today: date) -> str:
     left = (one.day - today).days
     again = "Học lại phần đã thay đổi. " if one.again else ""
     if left < 0:
-        return f"{again}Quá hạn từ {_day(one.day)} ({-left} ngày)."
+        return f"{again}Quá hạn {-left} ngày (hạn {_day(one.day)})."
     if one.new_since is not None:
         again = f"Bài mới, thêm vào lộ trình ngày {_day(one.new_since)}. "
     return f"{again}Hạn: hết ngày {_day(one.day)} ({f'còn {left} ngày' if left else 'hôm nay'})."

@@ -56,14 +56,14 @@ def marks_of(people: Sequence[Official]) -> dict[int, Told]:
     return Told.objects.select_related("by").in_bulk(wanted)
 
 
-def lacking(due: QuerySet[Official], many: int, now: datetime) -> list[Asked]:
-    """Return what ``due``, who are ``many``, still lack, of each quiz the earliest day; nothing of too many."""
+def lacked_by_all(due: QuerySet[Official], many: int, now: datetime) -> list[Asked]:
+    """Return what each of ``due``, who are ``many``, still lacks, by the same day as all the others: it is said to all
+    of them at once. Nothing of too many."""
     if not 0 < many <= SPELT_OUT:
         return []
-    found: dict[str, Asked] = {}
     numbers = list(due.order_by().values_list("pk", flat=True))
-    for one in (one for asked in asked_of(numbers, now).values() for one in asked):
-        known = found.get(one.quiz)
-        if known is None or one.day < known.day:
-            found[one.quiz] = one
-    return list(found.values())
+    lists = list(asked_of(numbers, now).values())
+    if len(lists) < len(numbers) or not lists:
+        return []
+    shared = set.intersection(*({(one.quiz, one.day) for one in asked} for asked in lists))
+    return [one for one in lists[0] if (one.quiz, one.day) in shared]

@@ -20,7 +20,7 @@ from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.queries.reminders import Reach
-from trainer.queries.telling import Telling, lacking, marks_of, telling
+from trainer.queries.telling import Telling, lacked_by_all, marks_of, telling
 from trainer.site_address import reached_at
 from trainer.web.access import me, now
 from trainer.web.people_filter import page_of
@@ -94,8 +94,8 @@ def _directly(
 def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: int) -> str:
     today, campaign = day_of(now()), choice.campaign
     titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
-    asked = in_order(lacking(directly.waiting(), waiting, now()))
-    of_it = campaign_words(campaign.title, campaign.due_on, today) if campaign and campaign.due_on else ""
+    asked = in_order(lacked_by_all(directly.waiting(), waiting, now()))
+    of_it = campaign_words(campaign.title, campaign.due_on) if campaign and campaign.due_on else ""
     return to_copy(asked, titles, today, reached_at(request, "home"), of_it)
 
 

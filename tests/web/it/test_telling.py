@@ -11,7 +11,7 @@ from trainer.actions import campaigns
 from trainer.actions.reminders import telling
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Event, Told
+from trainer.models import Event, Requirement, Told
 
 NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/cntt/nhac/ngay/?don_vi=P001"
 TODAY = day_of(datetime.now(UTC))
@@ -61,14 +61,39 @@ def test_the_sentence_names_quizzes_and_the_day_and_nobody(officer, campaign):
 
 def test_a_day_that_is_over_is_called_so_in_the_sentence(officer, cast, campaign):
     make_late(cast.an)
-    assert f": đã quá hạn từ {TODAY - timedelta(days=3):%d/%m/%Y}" in sentence(officer.get(f"{NOW}?ma=HN002").text)
+    words = sentence(officer.get(f"{NOW}?ma=HN002").text)
+    # The day itself still counted: nobody was late "from" it.
+    assert f": đã quá hạn (hạn {TODAY - timedelta(days=3):%d/%m/%Y})\n" in words
+
+
+def test_to_several_only_what_all_of_them_lack_by_the_same_day_is_said(officer, cast, campaign):
+    make_late(cast.an)
+    words = sentence(officer.get(OF_A_WARD).text)
+    assert "quá hạn" not in words
+    assert words.startswith("Anh/chị còn bài tập huấn chưa xong.\n")
+    assert "; trang đầu ghi đủ bài của mình, hạn ngày nào." in words
+
+
+def test_to_several_a_quiz_of_another_role_is_not_named(officer, cast, campaign):
+    def asked(*people):
+        return [
+            {*Requirement.objects.filter(official=one, due_on__isnull=False).values_list("quiz", flat=True)}
+            for one in people
+        ]
+
+    one, other = asked(cast.an, cast.binh)
+    assert one & other and one ^ other
+    words = sentence(officer.get(OF_A_WARD).text)
+    titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
+    named = {quiz for quiz, title in titles.items() if f"- {title}: hạn hết ngày {campaign.due_on:%d/%m/%Y}" in words}
+    assert named == one & other
 
 
 def test_of_a_city_the_sentence_names_the_campaign_and_its_day(officer, campaign, monkeypatch):
     monkeypatch.setattr("trainer.queries.telling.SPELT_OUT", 1)
     words = sentence(officer.get(f"{NOW}?dot={campaign.pk}").text)
     assert words.startswith(
-        f"Anh/chị còn bài tập huấn chưa xong (đợt “Quý I”, hạn hết ngày {campaign.due_on:%d/%m/%Y})."
+        f"Anh/chị còn bài tập huấn chưa xong (đợt “Quý I”, hạn chung {campaign.due_on:%d/%m/%Y})."
     )
 
 
