@@ -60,8 +60,10 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
     # To each of a city nobody writes himself: his unit does, and there the list is.
     many = (reach.no_email if settings.MAIL_SET_UP else reach.people) + reach.already
     if request.method == "POST" and "bao" in request.POST and many <= LISTED:
-        _mark(request, choice, directly)
-        return redirect(request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}")
+        # Who marks one after the other stays at the list; what is said of all stands at the top.
+        place = "#bao-ai" if _mark(request, choice, directly) and request.POST.get("nguoi") else ""
+        here = request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}"
+        return redirect(here + place)
     if request.method == "POST" and "bao" not in request.POST and settings.MAIL_SET_UP and reach.people:
         told = remind_now(
             me(request), reach.officials(), library(), moment, about=choice.about, seconds=PATIENCE_SECONDS
@@ -77,7 +79,7 @@ def _directly(
 ) -> dict[str, Any]:
     """Return what the page says of those whom one tells himself; of more than ``LISTED`` the sentence only."""
     if many > LISTED:
-        return {"page": None, "sentence": _sentence(request, choice, directly, many)}
+        return {"page": None, "alone": False, "sentence": _sentence(request, choice, directly, many)}
     page = page_of(directly.in_order(), request, _SIZES)
     waiting = directly.waiting().count() if page.paginator.count else 0
     return {
@@ -87,6 +89,7 @@ def _directly(
         "marks": marks_of(list(page.object_list)),
         "waiting": waiting,
         "told": page.paginator.count - waiting,
+        "alone": page.paginator.count == 1,
         "sentence": _sentence(request, choice, directly, waiting) if waiting else "",
     }
 
@@ -99,8 +102,11 @@ def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: 
     return to_copy(asked, titles, today, reached_at(request, "home"), of_it)
 
 
-def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
-    """Mark all who are still to be told or one of them, or take the marks off again; say what was done."""
+def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
+    """Mark all who are still to be told or one of them, or take the marks off again; say what was done.
+
+    Returns whether anything was.
+    """
     wanted, code = request.POST["bao"], request.POST.get("nguoi", "")
     people = directly.told() if wanted == "bo" else directly.waiting()
     if code:
@@ -108,7 +114,7 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
     numbers = list(people.order_by().values_list("mark" if wanted == "bo" else "pk", flat=True))
     if wanted not in ("bo", "roi") or not numbers or (not code and str(len(numbers)) != request.POST.get("so")):
         messages.warning(request, "Danh sách vừa thay đổi, chưa ghi gì. Anh/chị xem lại rồi bấm lần nữa.")
-        return
+        return False
     about = {**choice.about, **({"official": code} if code else {})}
     if wanted == "bo":
         done = untell(me(request), numbers, library(), now(), about=about, seconds=PATIENCE_SECONDS)
@@ -118,3 +124,4 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
         done = tell(me(request), numbers, campaign, library(), now(), about=about, seconds=PATIENCE_SECONDS)
         said = f"Đã đánh dấu đã báo {count(len(numbers))} người."
     messages.success(request, said if done else f"{said} Phần còn lại, hệ thống đang ghi tiếp.")
+    return True

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from tests.cast import make_late, people, queries, signed_in
+from tests.cast import make_late, make_pass, people, queries, signed_in
 from trainer.actions import campaigns
 from trainer.actions.reminders import telling
 from trainer.content.live import library
@@ -82,7 +82,8 @@ def test_to_several_a_quiz_of_another_role_is_not_named(officer, cast, campaign)
         ]
 
     one, other = asked(cast.an, cast.binh)
-    assert one & other and one ^ other
+    assert one & other
+    assert one ^ other
     words = sentence(officer.get(OF_A_WARD).text)
     titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
     named = {quiz for quiz, title in titles.items() if f"- {title}: hạn hết ngày {campaign.due_on:%d/%m/%Y}" in words}
@@ -92,9 +93,7 @@ def test_to_several_a_quiz_of_another_role_is_not_named(officer, cast, campaign)
 def test_of_a_city_the_sentence_names_the_campaign_and_its_day(officer, campaign, monkeypatch):
     monkeypatch.setattr("trainer.queries.telling.SPELT_OUT", 1)
     words = sentence(officer.get(f"{NOW}?dot={campaign.pk}").text)
-    assert words.startswith(
-        f"Anh/chị còn bài tập huấn chưa xong (đợt “Quý I”, hạn chung {campaign.due_on:%d/%m/%Y})."
-    )
+    assert words.startswith(f"Anh/chị còn bài tập huấn chưa xong (đợt “Quý I”, hạn chung {campaign.due_on:%d/%m/%Y}).")
 
 
 def test_the_address_is_the_one_that_was_set(officer, campaign, settings):
@@ -145,6 +144,31 @@ def test_one_is_marked_alone_and_stands_after_those_who_wait(officer, cast, camp
     assert "Còn 1 người chưa báo, 1 người đã báo" in page
     assert re.findall(r"/cntt/can-bo/(HN\d+)/", page) == ["HN001", "HN002"]
     assert Event.objects.get(kind="told").details == {"unit": "P001", "official": "HN002", "people": 1}
+
+
+def test_of_one_person_the_page_speaks_of_one(officer, cast, campaign):
+    address = f"{NOW}?ma=HN002"
+    page = officer.get(address).text
+    assert "Nhắn riêng người này" in page
+    assert "Danh sách dưới đây" not in page
+    page = officer.post(address, {"ma": "HN002", "bao": "roi", "so": "1"}, follow=True).text
+    assert "Đã báo người này trong tuần này." in page
+    assert "cả 1 người" not in page
+
+
+def test_of_whom_nothing_is_asked_it_is_not_said_that_he_was_told(officer, cast, campaign):
+    make_pass(cast.an)
+    page = officer.get(f"{NOW}?ma=HN002").text
+    assert "Không có ai cần nhắc lúc này" in page
+    assert "Báo trực tiếp" not in page
+    assert "Đã báo" not in page
+
+
+def test_who_marks_one_after_the_other_stays_at_the_list(officer, cast, campaign):
+    assert officer.post(f"{OF_A_WARD}&trang=1", marked("HN002")).headers["Location"] == f"{OF_A_WARD}&trang=1#bao-ai"
+    assert officer.post(NOW, marked("HN002", bao="bo")).headers["Location"] == f"{OF_A_WARD}#bao-ai"
+    # What is said of a list that has changed stands at the top of the page.
+    assert officer.post(OF_A_WARD, marked("HN999")).headers["Location"] == OF_A_WARD
 
 
 def test_marks_are_taken_off_of_one_and_of_all_and_it_is_kept_who_did(officer, cast, campaign):
