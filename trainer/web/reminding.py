@@ -42,7 +42,8 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Whom somebody wants to remind, in words; what is kept of it in the event; where he came from; where they stand
+    """Whom somebody wants to remind, in words; what is kept of it in the event, with the title of the campaign or
+    unit; where he came from; where they stand
     in lists, of a single person nowhere; of which campaign."""
 
     whom: str

@@ -133,8 +133,10 @@ def test_all_of_a_unit_are_marked_in_one_tap_and_the_next_officer_sees_by_whom(o
         ("HN002", cast.khue.pk, None),
     }
     event = Event.objects.get(kind="told")
-    assert (event.actor, event.details) == (cast.khue, {"unit": "P001", "people": 2})
-    assert "Đánh dấu đã báo trực tiếp" in officer.get("/cntt/nhat-ky/").text
+    assert (event.actor, event.details) == (cast.khue, {"unit": "P001", "title": "Phường Sao Mai", "people": 2})
+    assert event.official is None
+    page = officer.get("/cntt/nhat-ky/").text
+    assert 'Đánh dấu đã báo trực tiếp<span class="under">“Phường Sao Mai”; 2 người' in page
     # The leader of the ward need not tell them again.
     assert "Đã báo cả 2 người trong tuần này." in signed_in(cast.binh).get("/don-vi/P001/nhac/").text
 
@@ -143,7 +145,29 @@ def test_one_is_marked_alone_and_stands_after_those_who_wait(officer, cast, camp
     page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
     assert "Còn 1 người chưa báo, 1 người đã báo" in page
     assert re.findall(r"/cntt/can-bo/(HN\d+)/", page) == ["HN001", "HN002"]
-    assert Event.objects.get(kind="told").details == {"unit": "P001", "official": "HN002", "people": 1}
+    assert Event.objects.get(kind="told").details == {
+        "unit": "P001",
+        "title": "Phường Sao Mai",
+        "official": "HN002",
+        "people": 1,
+    }
+
+
+def test_the_log_says_of_which_campaign_and_the_history_of_one_who_was_told_has_it(officer, cast, campaign):
+    address = f"{NOW}?dot={campaign.pk}"
+    fields = {"dot": campaign.pk, "nguoi": "HN002"}
+    officer.post(address, {**fields, "bao": "roi"})
+    officer.post(address, {**fields, "bao": "bo"})
+    assert [one.official for one in Event.objects.filter(kind__startswith="told")] == [cast.an, cast.an]
+    page = officer.get("/cntt/nhat-ky/?loai=thu").text
+    assert page.count("“Quý I”; 1 người") == 2
+    assert page.count("/cntt/can-bo/HN002/") == 2
+    page = officer.get("/cntt/can-bo/HN002/").text
+    assert "Đánh dấu đã báo trực tiếp" in page
+    assert "Bỏ dấu đã báo" in page
+    officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"})
+    officer.post(address, {"dot": campaign.pk, "bao": "bo", "so": "4"})
+    assert [one.official for one in Event.objects.filter(kind__startswith="told").order_by("pk")][2:] == [None, None]
 
 
 def test_of_one_person_the_page_speaks_of_one(officer, cast, campaign):
