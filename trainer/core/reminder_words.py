@@ -9,6 +9,15 @@ from trainer.core.reminders import Asked
 
 # So many quizzes are named in a message of a telephone.
 _COPIED = 5
+# What is asked, and how long it takes: by whether it is to be learnt again only, not at all, or some of it.
+_NEEDS = {
+    True: ("Anh/chị cần học lại mục đã đổi của bài tập huấn", "Học lại mỗi bài chừng hai phút."),
+    False: ("Anh/chị còn bài tập huấn chưa xong", "Mỗi bài chừng mười phút."),
+    None: (
+        "Anh/chị còn bài tập huấn chưa xong hoặc có mục đã đổi cần học lại",
+        "Mỗi bài chừng mười phút, học lại chừng hai phút.",
+    ),
+}
 _SIGNED = "Gần Dân, tập huấn mạng xã hội cho chính quyền cơ sở"
 
 
@@ -37,14 +46,27 @@ def reminder(
     )
 
 
-def to_copy(asked: Sequence[Asked], titles: Mapping[str, str], today: date, address: str, of_campaign: str = "") -> str:
+def to_copy(
+    asked: Sequence[Asked],
+    titles: Mapping[str, str],
+    today: date,
+    address: str,
+    of_campaign: str = "",
+    again: bool | None = False,
+) -> str:
     """Return what somebody copies into a message to one or to many: what is due, until when, where.
 
     It names nobody, so that the group of a unit may read it. ``asked``, in order, is true for each reader; of many the
     first are named, where it is empty ``of_campaign`` stands for it (``campaign_words``): what else somebody lacks, his
-    own page says. ``address`` empty: where is said in words.
+    own page says. ``address`` empty: where is said in words. ``again``: whether all of it is to be learnt again only;
+    None: some of it, or for some.
     """
-    lines = [f"- {titles.get(one.quiz, one.quiz)}: {_day_to_copy(one.day, today)}" for one in asked[:_COPIED]]
+    need, takes = _NEEDS[again]
+    lines = [
+        f"- {titles.get(one.quiz, one.quiz)}{' (học lại)' if one.again and not again else ''}: "
+        f"{_day_to_copy(one.day, today)}"
+        for one in asked[:_COPIED]
+    ]
     if len(asked) > _COPIED:
         lines.append(f"- và {len(asked) - _COPIED} bài khác")
     campaign = f" ({of_campaign})" if of_campaign and not lines else ""
@@ -52,9 +74,9 @@ def to_copy(asked: Sequence[Asked], titles: Mapping[str, str], today: date, addr
     where = f"Anh/chị mở:\n{address}\nrồi đăng nhập" if address else "Anh/chị mở trang tập huấn Gần Dân, đăng nhập"
     return "\n".join(
         [
-            f"Anh/chị còn bài tập huấn chưa xong{campaign}{':' if lines else '.'}",
+            f"{need}{campaign}{':' if lines else '.'}",
             *lines,
-            f"{where} bằng mã cán bộ; trang đầu ghi đủ bài của mình, hạn ngày nào. Mỗi bài chừng mười phút.",
+            f"{where} bằng mã cán bộ; trang đầu ghi đủ bài của mình, hạn ngày nào. {takes}",
             "Ai đã xong thì bỏ qua tin này. Quên mật khẩu thì nhắn lại tôi.",
         ]
     )

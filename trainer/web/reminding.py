@@ -72,15 +72,15 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
         messages.success(request, told.words())
         return redirect(choice.back)
     context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP, "listed": LISTED}
-    return render(request, "it/remind.html", context | _directly(request, choice, directly, many, fields))
+    return render(request, "it/remind.html", context | _directly(request, choice, directly, reach, fields, many))
 
 
 def _directly(
-    request: HttpRequest, choice: Choice, directly: Telling, many: int, fields: Mapping[str, str]
+    request: HttpRequest, choice: Choice, directly: Telling, reach: Reach, fields: Mapping[str, str], many: int
 ) -> dict[str, Any]:
     """Return what the page says of those whom one tells himself; of more than ``LISTED`` the sentence only."""
     if many > LISTED:
-        return {"page": None, "alone": False, "sentence": _sentence(request, choice, directly, many)}
+        return {"page": None, "alone": False, "sentence": _sentence(request, choice, directly, many, reach.relearning)}
     page = page_of(directly.in_order(), request, _SIZES)
     waiting = directly.waiting().count() if page.paginator.count else 0
     return {
@@ -91,16 +91,16 @@ def _directly(
         "waiting": waiting,
         "told": page.paginator.count - waiting,
         "alone": page.paginator.count == 1,
-        "sentence": _sentence(request, choice, directly, waiting) if waiting else "",
+        "sentence": _sentence(request, choice, directly, waiting, reach.relearning) if waiting else "",
     }
 
 
-def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: int) -> str:
+def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: int, relearning: int) -> str:
     today, campaign = day_of(now()), choice.campaign
     titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
-    asked = in_order(lacked_by_all(directly.waiting(), waiting, now()))
+    lacked = lacked_by_all(directly.waiting(), waiting, now(), relearning)
     of_it = campaign_words(campaign.title, campaign.due_on) if campaign and campaign.due_on else ""
-    return to_copy(asked, titles, today, reached_at(request, "home"), of_it)
+    return to_copy(in_order(lacked.common), titles, today, reached_at(request, "home"), of_it, lacked.again)
 
 
 def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:

@@ -7,6 +7,8 @@ from html import unescape
 import pytest
 
 from tests.cast import make_late, make_pass, people, queries, signed_in
+from tests.progress import keep_progress
+from tests.reports.cities import passed
 from trainer.actions import campaigns
 from trainer.actions.reminders import telling
 from trainer.content.live import library
@@ -139,6 +141,30 @@ def test_all_of_a_unit_are_marked_in_one_tap_and_the_next_officer_sees_by_whom(o
     assert 'Đánh dấu đã báo trực tiếp<span class="under">“Phường Sao Mai”; 2 người' in page
     # The leader of the ward need not tell them again.
     assert "Đã báo cả 2 người trong tuần này." in signed_in(cast.binh).get("/don-vi/P001/nhac/").text
+
+
+def learns_again(person, quiz, day):
+    """Let ``person`` have passed everything, and something of ``quiz`` have changed since."""
+    make_pass(person)
+    until = passed(person, datetime.now(UTC), quiz).valid_until
+    Requirement.objects.filter(official=person, quiz=quiz).update(relearn_by=day, pass_until=until)
+    keep_progress(library())
+
+
+def test_who_only_learns_a_change_again_is_counted_apart_and_not_asked_for_ten_minutes(officer, cast, campaign):
+    assert "chỉ học lại mục đã đổi" not in officer.get(OF_A_WARD).text
+    learns_again(cast.an, (quiz := Requirement.objects.filter(official=cast.an).first().quiz), TODAY)
+    page = officer.get(OF_A_WARD).text
+    assert "<dt>Trong đó chỉ học lại mục đã đổi</dt><dd>1 người, chừng hai phút" in page
+    assert sentence(page).startswith("Anh/chị còn bài tập huấn chưa xong hoặc có mục đã đổi cần học lại.\n")
+    assert "Mỗi bài chừng mười phút, học lại chừng hai phút." in sentence(page)
+    # The page of the unit counts the other one alone.
+    assert re.search(r"chưa hoàn thành</dt><dd><a [^>]*>1</a>", officer.get("/don-vi/P001/").text)
+    words = sentence(officer.get(f"{NOW}?ma=HN002").text)
+    assert words.startswith("Anh/chị cần học lại mục đã đổi của bài tập huấn:\n- ")
+    assert f"- {library().quizzes[quiz].title}: hạn hết ngày {TODAY:%d/%m/%Y}\n" in words
+    assert "Học lại mỗi bài chừng hai phút." in words
+    assert "mười phút" not in words
 
 
 def test_one_is_marked_alone_and_stands_after_those_who_wait(officer, cast, campaign):
