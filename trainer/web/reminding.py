@@ -72,6 +72,7 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
         messages.success(request, told.words())
         return redirect(choice.back)
     context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP, "listed": LISTED}
+    context["has_address"] = bool(reached_at(request, "home"))
     return render(request, "it/remind.html", context | _directly(request, choice, directly, reach, fields, many))
 
 

@@ -120,6 +120,9 @@ def test_without_one_it_is_where_the_officer_is_when_that_is_a_name_of_ours(
     assert (f"http://{host}/tap-huan/" in words) is shown
     assert ("mở trang tập huấn Gần Dân" in words) is not shown
     assert ("http" in words) is shown
+    page = officer.get(f"{NOW}?ma=HN002", headers={"host": host}).text
+    assert ("Câu chưa có địa chỉ để mở" in page) is not shown
+    assert ("<code>GAN_DAN_SITE</code>" in page) is not shown
 
 
 def test_all_of_a_unit_are_marked_in_one_tap_and_the_next_officer_sees_by_whom(officer, cast, campaign):
@@ -299,7 +302,10 @@ def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast,
     monkeypatch.setattr("trainer.web.reminding.LISTED", 3)
     assert queries(officer, address) < listed
     page = officer.get(address).text
-    assert "Hơn 3 người: anh/chị báo theo từng đơn vị." in page
+    assert 'Hơn 3 người: anh/chị báo theo <a href="/don-vi/TP/tung-don-vi/">từng đơn vị</a>.' in page
+    # By the name that the button has there.
+    assert "bấm “Nhắc người còn thiếu bài”" in page
+    assert ">Nhắc người còn thiếu bài</a>" in officer.get("/don-vi/P001/").text
     assert "Chép câu này" in page
     assert not re.findall(r"/cntt/can-bo/(HN\d+)/", page)
     officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"})
