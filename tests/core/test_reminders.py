@@ -101,12 +101,12 @@ def test_a_reminder_says_what_is_due_until_when_where_and_whom_to_ask():
     asked = in_order([Asked("b", date(2026, 11, 29)), Asked("a", date(2026, 11, 20)), Asked("c", DUE, again=True)])
     titles = {"a": "Giữ tài khoản", "b": "Phát ngôn", "c": "Tin giả"}
     words = reminder("Nguyễn Thị An", asked, titles, date(2026, 11, 26), SITE, "Trần Thanh Bình")
-    assert words.subject == "[Gần Dân] Quá hạn từ 20/11/2026: còn 3 bài tập huấn"
+    assert words.subject == "[Gần Dân] Quá hạn (hạn 20/11/2026): còn 3 bài tập huấn"
     assert words.body == (
         "Kính gửi anh/chị Nguyễn Thị An,\n\n"
         "Trần Thanh Bình nhờ Gần Dân nhắc anh/chị.\n\n"
         "Tính đến ngày 26/11/2026, anh/chị còn 3 bài tập huấn cần làm:\n\n"
-        "- Giữ tài khoản. Quá hạn từ 20/11/2026 (6 ngày).\n"
+        "- Giữ tài khoản. Quá hạn 6 ngày (hạn 20/11/2026).\n"
         "- Phát ngôn. Hạn: hết ngày 29/11/2026 (còn 3 ngày).\n"
         "- Tin giả. Học lại phần đã thay đổi. Hạn: hết ngày 15/12/2026 (còn 19 ngày).\n\n"
         "Anh/chị làm bài tại:\nhttps://tap-huan.example.org/tap-huan/\n"
@@ -122,7 +122,7 @@ def test_a_quiz_that_came_into_the_path_is_called_new_until_its_day_is_over():
     asked = [Asked("a", DUE, new_since=date(2026, 11, 27))]
     new = "- Tin giả. Bài mới, thêm vào lộ trình ngày 27/11/2026. Hạn: hết ngày 15/12/2026 (còn 5 ngày).\n"
     assert new in reminder("An", asked, {"a": "Tin giả"}, date(2026, 12, 10), SITE).body
-    over = "- Tin giả. Quá hạn từ 15/12/2026 (1 ngày).\n"
+    over = "- Tin giả. Quá hạn 1 ngày (hạn 15/12/2026).\n"
     assert over in reminder("An", asked, {"a": "Tin giả"}, date(2026, 12, 16), SITE).body
 
 
@@ -131,7 +131,7 @@ def test_a_quiz_that_came_into_the_path_is_called_new_until_its_day_is_over():
     [
         (date(2026, 12, 12), "Hạn 15/12/2026, còn 3 ngày: 1 bài tập huấn", "hết ngày 15/12/2026 (còn 3 ngày)"),
         (DUE, "Hôm nay, 15/12/2026, là hạn: còn 1 bài tập huấn", "hết ngày 15/12/2026 (hôm nay)"),
-        (date(2026, 12, 16), "Quá hạn từ 15/12/2026: còn 1 bài tập huấn", "Quá hạn từ 15/12/2026 (1 ngày)"),
+        (date(2026, 12, 16), "Quá hạn (hạn 15/12/2026): còn 1 bài tập huấn", "Quá hạn 1 ngày (hạn 15/12/2026)"),
     ],
 )
 def test_the_subject_bears_the_day(today, subject, line):

@@ -111,7 +111,7 @@ def test_the_round_of_a_day_is_of_that_day_and_says_what_is_so_then(campaign: Ca
     assert list(mine.values_list("day", "outcome")) == [(SUNDAY, "sent"), (MONDAY, "sent")]
     said = subjects(post, "an@example.org")
     assert "Hôm nay, 13/12/2026, là hạn" in said[0]
-    assert "Quá hạn từ 13/12/2026" in said[1]
+    assert "Quá hạn (hạn 13/12/2026)" in said[1]
 
 
 def test_a_mail_that_was_written_before_midnight_and_goes_after_it_says_that_the_day_is_over(
@@ -120,7 +120,7 @@ def test_a_mail_that_was_written_before_midnight_and_goes_after_it_says_that_the
     Official.objects.filter(pk=cast.an.pk).update(email="an@example.org")
     remind_now(cast.khue, [cast.an.pk], library(), BEFORE)
     send_waiting(AFTER)
-    assert "Quá hạn từ 13/12/2026" in subjects(post, "an@example.org")[0]
+    assert "Quá hạn (hạn 13/12/2026)" in subjects(post, "an@example.org")[0]
     # Reminded on Sunday, he may be again on Monday.
     told = [reach_of_campaign(campaign, library().paths, now) for now in (BEFORE, AFTER)]
     assert [(one.already, cast.an.pk in one.officials()) for one in told] == [(1, False), (0, True)]

@@ -9,6 +9,15 @@ from trainer.core.reminders import Asked
 
 # So many quizzes are named in a message of a telephone.
 _COPIED = 5
+# What is asked, and how long it takes: by whether it is to be learnt again only, not at all, or some of it.
+_NEEDS = {
+    True: ("Anh/chị cần học lại mục đã đổi của bài tập huấn", "Học lại mỗi bài chừng hai phút."),
+    False: ("Anh/chị còn bài tập huấn chưa xong", "Mỗi bài chừng mười phút."),
+    None: (
+        "Anh/chị còn bài tập huấn chưa xong hoặc có mục đã đổi cần học lại",
+        "Mỗi bài chừng mười phút, học lại chừng hai phút.",
+    ),
+}
 _SIGNED = "Gần Dân, tập huấn mạng xã hội cho chính quyền cơ sở"
 
 
@@ -37,13 +46,27 @@ def reminder(
     )
 
 
-def to_copy(asked: Sequence[Asked], titles: Mapping[str, str], today: date, address: str, of_campaign: str = "") -> str:
+def to_copy(
+    asked: Sequence[Asked],
+    titles: Mapping[str, str],
+    today: date,
+    address: str,
+    of_campaign: str = "",
+    again: bool | None = False,
+) -> str:
     """Return what somebody copies into a message to one or to many: what is due, until when, where.
 
-    It names nobody, so that the group of a unit may read it. ``asked`` is in order; of many the first are named, where
-    it is empty ``of_campaign`` stands for it (``campaign_words``). ``address`` empty: where is said in words.
+    It names nobody, so that the group of a unit may read it. ``asked``, in order, is true for each reader; of many the
+    first are named, where it is empty ``of_campaign`` stands for it (``campaign_words``): what else somebody lacks, his
+    own page says. ``address`` empty: where is said in words. ``again``: whether all of it is to be learnt again only;
+    None: some of it, or for some.
     """
-    lines = [f"- {titles.get(one.quiz, one.quiz)}: {_day_to_copy(one.day, today)}" for one in asked[:_COPIED]]
+    need, takes = _NEEDS[again]
+    lines = [
+        f"- {titles.get(one.quiz, one.quiz)}{' (học lại)' if one.again and not again else ''}: "
+        f"{_day_to_copy(one.day, today)}"
+        for one in asked[:_COPIED]
+    ]
     if len(asked) > _COPIED:
         lines.append(f"- và {len(asked) - _COPIED} bài khác")
     campaign = f" ({of_campaign})" if of_campaign and not lines else ""
@@ -51,21 +74,22 @@ def to_copy(asked: Sequence[Asked], titles: Mapping[str, str], today: date, addr
     where = f"Anh/chị mở:\n{address}\nrồi đăng nhập" if address else "Anh/chị mở trang tập huấn Gần Dân, đăng nhập"
     return "\n".join(
         [
-            f"Anh/chị còn bài tập huấn chưa xong{campaign}{':' if lines else '.'}",
+            f"{need}{campaign}{':' if lines else '.'}",
             *lines,
-            f"{where} bằng mã cán bộ; trang đầu ghi bài của mình, hạn ngày nào. Mỗi bài chừng mười phút.",
+            f"{where} bằng mã cán bộ; trang đầu ghi đủ bài của mình, hạn ngày nào. {takes}",
             "Ai đã xong thì bỏ qua tin này. Quên mật khẩu thì nhắn lại tôi.",
         ]
     )
 
 
-def campaign_words(title: str, day: date, today: date) -> str:
-    """Return a campaign and its day, as ``to_copy`` names it."""
-    return f"đợt “{title}”, {_day_to_copy(day, today)}"
+def campaign_words(title: str, day: date) -> str:
+    """Return a campaign and the day it has for all, as ``to_copy`` names it: one of them may have a day of his own."""
+    return f"đợt “{title}”, hạn chung {_day(day)}"
 
 
 def _day_to_copy(day: date, today: date) -> str:
-    return f"đã quá hạn từ {_day(day)}" if day < today else f"hạn hết ngày {_day(day)}"
+    # The day itself still counts: nobody is late "from" it.
+    return f"đã quá hạn (hạn {_day(day)})" if day < today else f"hạn hết ngày {_day(day)}"
 
 
 def _mail(subject: str, name: str, *parts: str) -> Words:
@@ -78,7 +102,7 @@ def _subject(asked: Sequence[Asked], today: date) -> str:
     first = asked[0].day
     left = (first - today).days
     if left < 0:
-        return f"Quá hạn từ {_day(first)}: còn {quizzes}"
+        return f"Quá hạn (hạn {_day(first)}): còn {quizzes}"
     if left == 0:
         return f"Hôm nay, {_day(first)}, là hạn: còn {quizzes}"
     return f"Hạn {_day(first)}, còn {left} ngày: {quizzes}"
@@ -88,7 +112,7 @@ def _until(one: Asked, today: date) -> str:
     left = (one.day - today).days
     again = "Học lại phần đã thay đổi. " if one.again else ""
     if left < 0:
-        return f"{again}Quá hạn từ {_day(one.day)} ({-left} ngày)."
+        return f"{again}Quá hạn {-left} ngày (hạn {_day(one.day)})."
     if one.new_since is not None:
         again = f"Bài mới, thêm vào lộ trình ngày {_day(one.new_since)}. "
     return f"{again}Hạn: hết ngày {_day(one.day)} ({f'còn {left} ngày' if left else 'hôm nay'})."

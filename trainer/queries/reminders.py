@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Que
 from trainer.actions.reminders.asked import with_day
 from trainer.core.quiz.model import Path, Role
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign, Official, Reminder, ReminderRound, Requirement, Unit
+from trainer.models import Campaign, Official, Progress, Reminder, ReminderRound, Requirement, Unit
 from trainer.models.reminders import OUTCOMES
 from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_count import scope_of, undone_in
@@ -31,12 +31,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already."""
+    """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already.
+
+    ``relearning``: how many of all these have passed everything, and only bring up to date what has changed.
+    """
 
     mails: int
     no_email: int
     already: int
     due: QuerySet[Official]
+    relearning: int = 0
 
     @property
     def people(self) -> int:
@@ -97,10 +101,16 @@ def reach(
     due = due.annotate(told=told)
     # Counted in one look: of a city whoever asks before he reminds need not read everybody's number.
     mailed = Case(When(email__isnull=True, then=False), default=True, output_field=BooleanField())
-    groups = due.annotate(mailed=mailed).values_list("told", "mailed").annotate(Count("pk"))
-    many = {(bool(told), bool(mailed)): number for told, mailed, number in groups}
-    already = many.get((True, True), 0) + many.get((True, False), 0)
-    return Reach(many.get((False, True), 0), many.get((False, False), 0), already, due)
+    undone = Exists(Progress.objects.filter(official=OuterRef("pk"), scope="", undone_from__lte=now))
+    groups = due.annotate(mailed=mailed, undone=undone).values_list("told", "mailed", "undone").annotate(Count("pk"))
+    rows = [(bool(told), bool(mailed), bool(undone), number) for told, mailed, undone, number in groups]
+    return Reach(
+        mails=sum(number for told, mailed, _, number in rows if mailed and not told),
+        no_email=sum(number for told, mailed, _, number in rows if not mailed and not told),
+        already=sum(number for told, _, _, number in rows if told),
+        due=due,
+        relearning=sum(number for _, _, undone, number in rows if not undone),
+    )
 
 
 def below(unit: Unit) -> QuerySet[Official]:

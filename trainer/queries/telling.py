@@ -56,14 +56,27 @@ def marks_of(people: Sequence[Official]) -> dict[int, Told]:
     return Told.objects.select_related("by").in_bulk(wanted)
 
 
-def lacking(due: QuerySet[Official], many: int, now: datetime) -> list[Asked]:
-    """Return what ``due``, who are ``many``, still lack, of each quiz the earliest day; nothing of too many."""
+@dataclass(frozen=True, slots=True)
+class Lacked:
+    """What may be said to several at once: of what each of them lacks, what is the same for all.
+
+    ``again``: whether all of them have only to learn again what has changed; None: some, or some of it.
+    """
+
+    common: Sequence[Asked] = ()
+    again: bool | None = False
+
+
+def lacked_by_all(due: QuerySet[Official], many: int, now: datetime, relearning: int) -> Lacked:
+    """Return what each of ``due``, who are ``many``, still lacks, by the same day as all the others: it is said to all
+    of them at once. Of too many nothing, but whether there are any who learn again (``relearning``)."""
     if not 0 < many <= SPELT_OUT:
-        return []
-    found: dict[str, Asked] = {}
+        return Lacked(again=None if relearning else False)
     numbers = list(due.order_by().values_list("pk", flat=True))
-    for one in (one for asked in asked_of(numbers, now).values() for one in asked):
-        known = found.get(one.quiz)
-        if known is None or one.day < known.day:
-            found[one.quiz] = one
-    return list(found.values())
+    lists = list(asked_of(numbers, now).values())
+    kinds = {one.again for asked in lists for one in asked}
+    again = kinds.pop() if len(kinds) == 1 else None
+    if len(lists) < len(numbers):
+        return Lacked(again=again)
+    shared = set.intersection(*({(one.quiz, one.day, one.again) for one in asked} for asked in lists))
+    return Lacked([one for one in lists[0] if (one.quiz, one.day, one.again) in shared], again)

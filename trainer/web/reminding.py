@@ -20,7 +20,7 @@ from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.queries.reminders import Reach
-from trainer.queries.telling import Telling, lacking, marks_of, telling
+from trainer.queries.telling import Telling, lacked_by_all, marks_of, telling
 from trainer.site_address import reached_at
 from trainer.web.access import me, now
 from trainer.web.people_filter import page_of
@@ -42,7 +42,8 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Whom somebody wants to remind, in words; what is kept of it in the event; where he came from; where they stand
+    """Whom somebody wants to remind, in words; what is kept of it in the event, with the title of the campaign or
+    unit; where he came from; where they stand
     in lists, of a single person nowhere; of which campaign."""
 
     whom: str
@@ -60,8 +61,10 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
     # To each of a city nobody writes himself: his unit does, and there the list is.
     many = (reach.no_email if settings.MAIL_SET_UP else reach.people) + reach.already
     if request.method == "POST" and "bao" in request.POST and many <= LISTED:
-        _mark(request, choice, directly)
-        return redirect(request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}")
+        # Who marks one after the other stays at the list; what is said of all stands at the top.
+        place = "#bao-ai" if _mark(request, choice, directly) and request.POST.get("nguoi") else ""
+        here = request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}"
+        return redirect(here + place)
     if request.method == "POST" and "bao" not in request.POST and settings.MAIL_SET_UP and reach.people:
         told = remind_now(
             me(request), reach.officials(), library(), moment, about=choice.about, seconds=PATIENCE_SECONDS
@@ -69,15 +72,16 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
         messages.success(request, told.words())
         return redirect(choice.back)
     context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP, "listed": LISTED}
-    return render(request, "it/remind.html", context | _directly(request, choice, directly, many, fields))
+    context["has_address"] = bool(reached_at(request, "home"))
+    return render(request, "it/remind.html", context | _directly(request, choice, directly, reach, fields, many))
 
 
 def _directly(
-    request: HttpRequest, choice: Choice, directly: Telling, many: int, fields: Mapping[str, str]
+    request: HttpRequest, choice: Choice, directly: Telling, reach: Reach, fields: Mapping[str, str], many: int
 ) -> dict[str, Any]:
     """Return what the page says of those whom one tells himself; of more than ``LISTED`` the sentence only."""
     if many > LISTED:
-        return {"page": None, "sentence": _sentence(request, choice, directly, many)}
+        return {"page": None, "alone": False, "sentence": _sentence(request, choice, directly, many, reach.relearning)}
     page = page_of(directly.in_order(), request, _SIZES)
     waiting = directly.waiting().count() if page.paginator.count else 0
     return {
@@ -87,20 +91,24 @@ def _directly(
         "marks": marks_of(list(page.object_list)),
         "waiting": waiting,
         "told": page.paginator.count - waiting,
-        "sentence": _sentence(request, choice, directly, waiting) if waiting else "",
+        "alone": page.paginator.count == 1,
+        "sentence": _sentence(request, choice, directly, waiting, reach.relearning) if waiting else "",
     }
 
 
-def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: int) -> str:
+def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: int, relearning: int) -> str:
     today, campaign = day_of(now()), choice.campaign
     titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
-    asked = in_order(lacking(directly.waiting(), waiting, now()))
-    of_it = campaign_words(campaign.title, campaign.due_on, today) if campaign and campaign.due_on else ""
-    return to_copy(asked, titles, today, reached_at(request, "home"), of_it)
+    lacked = lacked_by_all(directly.waiting(), waiting, now(), relearning)
+    of_it = campaign_words(campaign.title, campaign.due_on) if campaign and campaign.due_on else ""
+    return to_copy(in_order(lacked.common), titles, today, reached_at(request, "home"), of_it, lacked.again)
 
 
-def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
-    """Mark all who are still to be told or one of them, or take the marks off again; say what was done."""
+def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
+    """Mark all who are still to be told or one of them, or take the marks off again; say what was done.
+
+    Returns whether anything was.
+    """
     wanted, code = request.POST["bao"], request.POST.get("nguoi", "")
     people = directly.told() if wanted == "bo" else directly.waiting()
     if code:
@@ -108,7 +116,7 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
     numbers = list(people.order_by().values_list("mark" if wanted == "bo" else "pk", flat=True))
     if wanted not in ("bo", "roi") or not numbers or (not code and str(len(numbers)) != request.POST.get("so")):
         messages.warning(request, "Danh sách vừa thay đổi, chưa ghi gì. Anh/chị xem lại rồi bấm lần nữa.")
-        return
+        return False
     about = {**choice.about, **({"official": code} if code else {})}
     if wanted == "bo":
         done = untell(me(request), numbers, library(), now(), about=about, seconds=PATIENCE_SECONDS)
@@ -118,3 +126,4 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
         done = tell(me(request), numbers, campaign, library(), now(), about=about, seconds=PATIENCE_SECONDS)
         said = f"Đã đánh dấu đã báo {count(len(numbers))} người."
     messages.success(request, said if done else f"{said} Phần còn lại, hệ thống đang ghi tiếp.")
+    return True

@@ -90,5 +90,11 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
         # Whoever leads one unit alone rings nobody but its people.
         calls=reverse("units_below", args=[code]) if found.children.filter(closed_at=None).exists() else "",
     )
-    choice = Choice(f"những người còn thiếu bài của {found.name}", {"unit": found.code}, back, found.name, lists)
+    choice = Choice(
+        f"những người còn thiếu bài của {found.name}",
+        {"unit": found.code, "title": found.name},
+        back,
+        found.name,
+        lists,
+    )
     return ask_or_remind(request, choice, reach(below(found), now()), {})

@@ -6,12 +6,14 @@ from html import unescape
 
 import pytest
 
-from tests.cast import make_late, people, queries, signed_in
+from tests.cast import make_late, make_pass, people, queries, signed_in
+from tests.progress import keep_progress
+from tests.reports.cities import passed
 from trainer.actions import campaigns
 from trainer.actions.reminders import telling
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Event, Told
+from trainer.models import Event, Requirement, Told
 
 NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/cntt/nhac/ngay/?don_vi=P001"
 TODAY = day_of(datetime.now(UTC))
@@ -61,15 +63,39 @@ def test_the_sentence_names_quizzes_and_the_day_and_nobody(officer, campaign):
 
 def test_a_day_that_is_over_is_called_so_in_the_sentence(officer, cast, campaign):
     make_late(cast.an)
-    assert f": đã quá hạn từ {TODAY - timedelta(days=3):%d/%m/%Y}" in sentence(officer.get(f"{NOW}?ma=HN002").text)
+    words = sentence(officer.get(f"{NOW}?ma=HN002").text)
+    # The day itself still counted: nobody was late "from" it.
+    assert f": đã quá hạn (hạn {TODAY - timedelta(days=3):%d/%m/%Y})\n" in words
+
+
+def test_to_several_only_what_all_of_them_lack_by_the_same_day_is_said(officer, cast, campaign):
+    make_late(cast.an)
+    words = sentence(officer.get(OF_A_WARD).text)
+    assert "quá hạn" not in words
+    assert words.startswith("Anh/chị còn bài tập huấn chưa xong.\n")
+    assert "; trang đầu ghi đủ bài của mình, hạn ngày nào." in words
+
+
+def test_to_several_a_quiz_of_another_role_is_not_named(officer, cast, campaign):
+    def asked(*people):
+        return [
+            {*Requirement.objects.filter(official=one, due_on__isnull=False).values_list("quiz", flat=True)}
+            for one in people
+        ]
+
+    one, other = asked(cast.an, cast.binh)
+    assert one & other
+    assert one ^ other
+    words = sentence(officer.get(OF_A_WARD).text)
+    titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
+    named = {quiz for quiz, title in titles.items() if f"- {title}: hạn hết ngày {campaign.due_on:%d/%m/%Y}" in words}
+    assert named == one & other
 
 
 def test_of_a_city_the_sentence_names_the_campaign_and_its_day(officer, campaign, monkeypatch):
     monkeypatch.setattr("trainer.queries.telling.SPELT_OUT", 1)
     words = sentence(officer.get(f"{NOW}?dot={campaign.pk}").text)
-    assert words.startswith(
-        f"Anh/chị còn bài tập huấn chưa xong (đợt “Quý I”, hạn hết ngày {campaign.due_on:%d/%m/%Y})."
-    )
+    assert words.startswith(f"Anh/chị còn bài tập huấn chưa xong (đợt “Quý I”, hạn chung {campaign.due_on:%d/%m/%Y}).")
 
 
 def test_the_address_is_the_one_that_was_set(officer, campaign, settings):
@@ -94,6 +120,9 @@ def test_without_one_it_is_where_the_officer_is_when_that_is_a_name_of_ours(
     assert (f"http://{host}/tap-huan/" in words) is shown
     assert ("mở trang tập huấn Gần Dân" in words) is not shown
     assert ("http" in words) is shown
+    page = officer.get(f"{NOW}?ma=HN002", headers={"host": host}).text
+    assert ("Câu chưa có địa chỉ để mở" in page) is not shown
+    assert ("<code>GAN_DAN_SITE</code>" in page) is not shown
 
 
 def test_all_of_a_unit_are_marked_in_one_tap_and_the_next_officer_sees_by_whom(officer, cast, campaign):
@@ -109,17 +138,90 @@ def test_all_of_a_unit_are_marked_in_one_tap_and_the_next_officer_sees_by_whom(o
         ("HN002", cast.khue.pk, None),
     }
     event = Event.objects.get(kind="told")
-    assert (event.actor, event.details) == (cast.khue, {"unit": "P001", "people": 2})
-    assert "Đánh dấu đã báo trực tiếp" in officer.get("/cntt/nhat-ky/").text
+    assert (event.actor, event.details) == (cast.khue, {"unit": "P001", "title": "Phường Sao Mai", "people": 2})
+    assert event.official is None
+    page = officer.get("/cntt/nhat-ky/").text
+    assert 'Đánh dấu đã báo trực tiếp<span class="under">“Phường Sao Mai”; 2 người' in page
     # The leader of the ward need not tell them again.
     assert "Đã báo cả 2 người trong tuần này." in signed_in(cast.binh).get("/don-vi/P001/nhac/").text
+
+
+def learns_again(person, quiz, day):
+    """Let ``person`` have passed everything, and something of ``quiz`` have changed since."""
+    make_pass(person)
+    until = passed(person, datetime.now(UTC), quiz).valid_until
+    Requirement.objects.filter(official=person, quiz=quiz).update(relearn_by=day, pass_until=until)
+    keep_progress(library())
+
+
+def test_who_only_learns_a_change_again_is_counted_apart_and_not_asked_for_ten_minutes(officer, cast, campaign):
+    assert "chỉ học lại mục đã đổi" not in officer.get(OF_A_WARD).text
+    learns_again(cast.an, (quiz := Requirement.objects.filter(official=cast.an).first().quiz), TODAY)
+    page = officer.get(OF_A_WARD).text
+    assert "<dt>Trong đó chỉ học lại mục đã đổi</dt><dd>1 người, chừng hai phút" in page
+    assert sentence(page).startswith("Anh/chị còn bài tập huấn chưa xong hoặc có mục đã đổi cần học lại.\n")
+    assert "Mỗi bài chừng mười phút, học lại chừng hai phút." in sentence(page)
+    # The page of the unit counts the other one alone.
+    assert re.search(r"chưa hoàn thành</dt><dd><a [^>]*>1</a>", officer.get("/don-vi/P001/").text)
+    words = sentence(officer.get(f"{NOW}?ma=HN002").text)
+    assert words.startswith("Anh/chị cần học lại mục đã đổi của bài tập huấn:\n- ")
+    assert f"- {library().quizzes[quiz].title}: hạn hết ngày {TODAY:%d/%m/%Y}\n" in words
+    assert "Học lại mỗi bài chừng hai phút." in words
+    assert "mười phút" not in words
 
 
 def test_one_is_marked_alone_and_stands_after_those_who_wait(officer, cast, campaign):
     page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
     assert "Còn 1 người chưa báo, 1 người đã báo" in page
     assert re.findall(r"/cntt/can-bo/(HN\d+)/", page) == ["HN001", "HN002"]
-    assert Event.objects.get(kind="told").details == {"unit": "P001", "official": "HN002", "people": 1}
+    assert Event.objects.get(kind="told").details == {
+        "unit": "P001",
+        "title": "Phường Sao Mai",
+        "official": "HN002",
+        "people": 1,
+    }
+
+
+def test_the_log_says_of_which_campaign_and_the_history_of_one_who_was_told_has_it(officer, cast, campaign):
+    address = f"{NOW}?dot={campaign.pk}"
+    fields = {"dot": campaign.pk, "nguoi": "HN002"}
+    officer.post(address, {**fields, "bao": "roi"})
+    officer.post(address, {**fields, "bao": "bo"})
+    assert [one.official for one in Event.objects.filter(kind__startswith="told")] == [cast.an, cast.an]
+    page = officer.get("/cntt/nhat-ky/?loai=thu").text
+    assert page.count("“Quý I”; 1 người") == 2
+    assert page.count("/cntt/can-bo/HN002/") == 2
+    page = officer.get("/cntt/can-bo/HN002/").text
+    assert "Đánh dấu đã báo trực tiếp" in page
+    assert "Bỏ dấu đã báo" in page
+    officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"})
+    officer.post(address, {"dot": campaign.pk, "bao": "bo", "so": "4"})
+    assert [one.official for one in Event.objects.filter(kind__startswith="told").order_by("pk")][2:] == [None, None]
+
+
+def test_of_one_person_the_page_speaks_of_one(officer, cast, campaign):
+    address = f"{NOW}?ma=HN002"
+    page = officer.get(address).text
+    assert "Nhắn riêng người này" in page
+    assert "Danh sách dưới đây" not in page
+    page = officer.post(address, {"ma": "HN002", "bao": "roi", "so": "1"}, follow=True).text
+    assert "Đã báo người này trong tuần này." in page
+    assert "cả 1 người" not in page
+
+
+def test_of_whom_nothing_is_asked_it_is_not_said_that_he_was_told(officer, cast, campaign):
+    make_pass(cast.an)
+    page = officer.get(f"{NOW}?ma=HN002").text
+    assert "Không có ai cần nhắc lúc này" in page
+    assert "Báo trực tiếp" not in page
+    assert "Đã báo" not in page
+
+
+def test_who_marks_one_after_the_other_stays_at_the_list(officer, cast, campaign):
+    assert officer.post(f"{OF_A_WARD}&trang=1", marked("HN002")).headers["Location"] == f"{OF_A_WARD}&trang=1#bao-ai"
+    assert officer.post(NOW, marked("HN002", bao="bo")).headers["Location"] == f"{OF_A_WARD}#bao-ai"
+    # What is said of a list that has changed stands at the top of the page.
+    assert officer.post(OF_A_WARD, marked("HN999")).headers["Location"] == OF_A_WARD
 
 
 def test_marks_are_taken_off_of_one_and_of_all_and_it_is_kept_who_did(officer, cast, campaign):
@@ -200,7 +302,10 @@ def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast,
     monkeypatch.setattr("trainer.web.reminding.LISTED", 3)
     assert queries(officer, address) < listed
     page = officer.get(address).text
-    assert "Hơn 3 người: anh/chị báo theo từng đơn vị." in page
+    assert 'Hơn 3 người: anh/chị báo theo <a href="/don-vi/TP/tung-don-vi/">từng đơn vị</a>.' in page
+    # By the name that the button has there.
+    assert "bấm “Nhắc người còn thiếu bài”" in page
+    assert ">Nhắc người còn thiếu bài</a>" in officer.get("/don-vi/P001/").text
     assert "Chép câu này" in page
     assert not re.findall(r"/cntt/can-bo/(HN\d+)/", page)
     officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"})

@@ -29,10 +29,11 @@ def tell(
     """Mark ``officials`` as told by ``actor`` of ``campaign`` (None: of what they lack this week).
 
     Who has a mark keeps it: the first who told him stands in it. ``about`` is kept in the event. Says whether all is
-    written; after ``seconds`` (None: never) the rest is left to the housekeeper.
+    written; after ``seconds`` (None: never) the rest is left to the housekeeper. The event of one person is about him.
     """
     details = {"campaign": campaign.pk if campaign else None, "by": actor.pk}
-    return _begin("tell", "told", actor, officials, details, library, now, about, seconds)
+    event = _event("told", actor, officials, about, now)
+    return _begin("tell", event, actor, officials, details, library, seconds)
 
 
 def untell(
@@ -45,24 +46,31 @@ def untell(
     seconds: float | None = None,
 ) -> bool:
     """Take ``marks`` off again, by their numbers; else as ``tell``."""
-    return _begin("untell", "told_undone", actor, marks, {}, library, now, about, seconds)
+    # One mark is one person's; of more the event is about nobody.
+    people = list(Told.objects.filter(pk__in=marks[:2]).values_list("official", flat=True))
+    event = _event("told_undone", actor, people, about, now)
+    return _begin("untell", event, actor, marks, {}, library, seconds)
+
+
+def _event(kind: str, actor: Official, people: Sequence[int], about: Mapping[str, Any] | None, now: datetime) -> Event:
+    alone = people[0] if len(set(people)) == 1 else None
+    return Event(at=now, kind=kind, actor=actor, official_id=alone, details=dict(about or {}))
 
 
 def _begin(
     work_kind: str,
-    event: str,
+    event: Event,
     actor: Official,
     numbers: Sequence[int],
     details: Mapping[str, Any],
     library: Library,
-    now: datetime,
-    about: Mapping[str, Any] | None,
     seconds: float | None,
 ) -> bool:
     wanted = sorted(set(numbers))
-    work = pieces.prepare(work_kind, details, now, in_groups(wanted, AT_ONCE), actor)
+    work = pieces.prepare(work_kind, details, event.at, in_groups(wanted, AT_ONCE), actor)
     with pieces.deciding(work):
-        Event.objects.create(at=now, kind=event, actor=actor, details={**(about or {}), "people": len(wanted)})
+        event.details["people"] = len(wanted)
+        event.save()
     return pieces.finish_or_leave(library, work, seconds)
 
 

@@ -181,7 +181,7 @@ def _campaign(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
         raise Http404
     back = reverse("campaign", args=[found.pk])
     whom, lists = f"những người chưa xong của đợt “{found.title}”", _lists({"dot": found.pk}, _one_unit(request, found))
-    choice = Choice(whom, {"campaign": found.pk}, back, found.title, lists, found)
+    choice = Choice(whom, {"campaign": found.pk, "title": found.title}, back, found.title, lists, found)
     return choice, queries.reach_of_campaign(found, library().paths, now())
 
 
@@ -204,7 +204,7 @@ def _unit(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
     found = unit_for(me(request), value)
     back = reverse("unit", args=[found.code])
     whom, lists = f"những người còn thiếu bài của {found.name}", _lists({"don_vi": found.code}, found)
-    choice = Choice(whom, {"unit": found.code}, back, found.name, lists)
+    choice = Choice(whom, {"unit": found.code, "title": found.name}, back, found.name, lists)
     return choice, queries.reach(queries.below(found), now())
 
 
