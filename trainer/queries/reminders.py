@@ -31,11 +31,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already."""
+    """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already, and how
+    many of the last have no e-mail."""
 
     mails: int
     no_email: int
     already: int
+    already_no_email: int
     due: QuerySet[Official]
 
     @property
@@ -99,8 +101,9 @@ def reach(
     mailed = Case(When(email__isnull=True, then=False), default=True, output_field=BooleanField())
     groups = due.annotate(mailed=mailed).values_list("told", "mailed").annotate(Count("pk"))
     many = {(bool(told), bool(mailed)): number for told, mailed, number in groups}
-    already = many.get((True, True), 0) + many.get((True, False), 0)
-    return Reach(many.get((False, True), 0), many.get((False, False), 0), already, due)
+    unmailed = many.get((True, False), 0)
+    already = many.get((True, True), 0) + unmailed
+    return Reach(many.get((False, True), 0), many.get((False, False), 0), already, unmailed, due)
 
 
 def below(unit: Unit) -> QuerySet[Official]:

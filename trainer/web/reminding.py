@@ -58,11 +58,14 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
     moment = now()
     directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP)
     # To each of a city nobody writes himself: his unit does, and there the list is.
-    many = (reach.no_email if settings.MAIL_SET_UP else reach.people) + reach.already
-    if request.method == "POST" and "bao" in request.POST and many <= LISTED:
-        _mark(request, choice, directly)
+    many = reach.no_email + reach.already_no_email if settings.MAIL_SET_UP else reach.people + reach.already
+    if request.method == "POST" and "bao" in request.POST:
+        if many <= LISTED:
+            _mark(request, choice, directly)
+        else:
+            messages.warning(request, f"Hơn {count(LISTED)} người: chưa ghi gì, anh/chị báo theo từng đơn vị.")
         return redirect(request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}")
-    if request.method == "POST" and "bao" not in request.POST and settings.MAIL_SET_UP and reach.people:
+    if request.method == "POST" and settings.MAIL_SET_UP and reach.people:
         told = remind_now(
             me(request), reach.officials(), library(), moment, about=choice.about, seconds=PATIENCE_SECONDS
         )

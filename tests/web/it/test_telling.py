@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from tests.cast import make_late, people, queries, signed_in
 from trainer.actions import campaigns
 from trainer.actions.reminders import telling
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Event, Told
+from trainer.models import Event, Official, Told
 
 NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/cntt/nhac/ngay/?don_vi=P001"
 TODAY = day_of(datetime.now(UTC))
@@ -174,6 +176,17 @@ def test_with_a_mail_server_those_without_an_address_are_told_directly(officer, 
     assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
 
 
+def test_who_got_a_mail_today_does_not_count_among_those_told_directly(officer, cast, campaign, settings, monkeypatch):
+    settings.MAIL_SET_UP = True
+    people(cast.ward, range(7))
+    Official.objects.exclude(pk=cast.binh.pk).update(email=Concat("staff_code", Value("@example.org")))
+    monkeypatch.setattr("trainer.web.reminding.LISTED", 3)
+    assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
+    officer.post(OF_A_WARD, {"don_vi": "P001"})
+    assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
+    assert "Đã đánh dấu đã báo 1 người." in officer.post(OF_A_WARD, marked(so="1"), follow=True).text
+
+
 def test_a_leader_marks_his_own_people_and_nobody_elses(cast, campaign):
     leader, both = signed_in(cast.binh), {"bao": "roi", "so": "2"}
     assert "Đã đánh dấu đã báo 2 người." in leader.post("/don-vi/P001/nhac/", both, follow=True).text
@@ -203,7 +216,8 @@ def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast,
     assert "Hơn 3 người: anh/chị báo theo từng đơn vị." in page
     assert "Chép câu này" in page
     assert not re.findall(r"/cntt/can-bo/(HN\d+)/", page)
-    officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"})
+    page = officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"}, follow=True).text
+    assert "Hơn 3 người: chưa ghi gì, anh/chị báo theo từng đơn vị." in page
     assert not Told.objects.exists()
     assert "Đánh dấu đã báo cả 2 người" in officer.get(OF_A_WARD).text
 
