@@ -90,6 +90,7 @@ def _directly(
         "marks": marks_of(list(page.object_list)),
         "waiting": waiting,
         "told": page.paginator.count - waiting,
+        "undoable": directly.undoable().count() if page.paginator.count > waiting else 0,
         "sentence": _sentence(request, choice, directly, waiting) if waiting else "",
     }
 
@@ -105,19 +106,28 @@ def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: 
 def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
     """Mark all who are still to be told or one of them, or take the marks off again; say what was done."""
     wanted, code = request.POST["bao"], request.POST.get("nguoi", "")
-    people = directly.told() if wanted == "bo" else directly.waiting()
+    people = directly.undoable() if wanted == "bo" else directly.waiting()
     if code:
         people = people.filter(staff_code=code)
-    numbers = list(people.order_by().values_list("mark" if wanted == "bo" else "pk", flat=True))
+    numbers = list(people.order_by().values_list("pk", flat=True))
     if wanted not in ("bo", "roi") or not numbers or (not code and str(len(numbers)) != request.POST.get("so")):
         messages.warning(request, "Danh sách vừa thay đổi, chưa ghi gì. Anh/chị xem lại rồi bấm lần nữa.")
         return
     about = {**choice.about, **({"official": code} if code else {})}
     if wanted == "bo":
-        done = untell(me(request), numbers, library(), now(), about=about, seconds=PATIENCE_SECONDS)
-        said = f"Đã bỏ dấu “đã báo” của {count(len(numbers))} người."
+        marks = directly.marks_on(numbers)
+        written = untell(me(request), marks, library(), now(), about=about, seconds=PATIENCE_SECONDS)
+        said = f"Đã bỏ dấu “đã báo” của {count(written.people)} người."
     else:
         campaign = choice.campaign
-        done = tell(me(request), numbers, campaign, library(), now(), about=about, seconds=PATIENCE_SECONDS)
-        said = f"Đã đánh dấu đã báo {count(len(numbers))} người."
-    messages.success(request, said if done else f"{said} Phần còn lại, hệ thống đang ghi tiếp.")
+        written = tell(me(request), numbers, campaign, library(), now(), about=about, seconds=PATIENCE_SECONDS)
+        said = f"Đã đánh dấu đã báo {count(written.people)} người."
+    if not written.done:
+        messages.success(request, f"{said} Phần còn lại, hệ thống đang ghi tiếp.")
+    elif written.people < len(numbers):
+        # Two pressed at once: what the other wrote stays his.
+        act, left = "bỏ" if wanted == "bo" else "đánh", len(numbers) - written.people
+        others = f"{count(left)} người vừa được người khác {act} dấu trước."
+        messages.warning(request, f"{said} {others}" if written.people else others)
+    else:
+        messages.success(request, said)

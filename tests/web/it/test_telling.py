@@ -17,6 +17,7 @@ from trainer.models import Event, Official, Told
 
 NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/cntt/nhac/ngay/?don_vi=P001"
 TODAY = day_of(datetime.now(UTC))
+NEXT = datetime.now(UTC) + timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +136,68 @@ def test_marks_are_taken_off_of_one_and_of_all_and_it_is_kept_who_did(officer, c
     assert [one.details["people"] for one in Event.objects.filter(kind="told_undone").order_by("pk")] == [1, 2]
 
 
+def test_all_marks_of_the_round_are_taken_off_together(officer, cast, campaign):
+    officer.post(OF_A_WARD, marked("HN002"))
+    last_week = TODAY - timedelta(days=TODAY.weekday() + 7)
+    Told.objects.create(official=cast.an, week=last_week, at=datetime.now(UTC), by=cast.binh)
+    address, fields = f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "bo"}
+    page = officer.post(address, {**fields, "nguoi": "HN002"}, follow=True).text
+    assert "Đã bỏ dấu “đã báo” của 1 người." in page
+    assert "Còn 4 người chưa báo" in page
+    assert not Told.objects.exists()
+    assert Event.objects.get(kind="told_undone").details["people"] == 1
+
+
+def test_marks_of_a_campaign_are_shown_on_the_page_of_a_unit_and_not_taken_off_there(officer, cast, campaign):
+    leader, address = signed_in(cast.binh), "/don-vi/P001/nhac/"
+    officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "nguoi": "HN001"})
+    # He was told this week too: without that mark he still was, of the campaign.
+    Told.objects.create(official=cast.binh, week=TODAY - timedelta(days=TODAY.weekday()), at=NEXT, by=cast.an)
+    leader.post(address, {"bao": "roi", "nguoi": "HN002"})
+    page = leader.get(address).text
+    assert "Đã báo cả 2 người trong tuần này." in page
+    assert "Đỗ Minh Khuê, " in page
+    assert page.count(">Bỏ dấu<") == 1
+    assert "Bỏ dấu của cả" not in page
+    leader.post(address, {"bao": "bo", "nguoi": "HN001"})
+    leader.post(address, {"bao": "bo", "so": "2"})
+    assert Told.objects.count() == 3
+    assert "Đã bỏ dấu “đã báo” của 1 người." in leader.post(address, {"bao": "bo", "so": "1"}, follow=True).text
+    assert set(Told.objects.values_list("official", "campaign")) == {(cast.binh.pk, campaign.pk), (cast.binh.pk, None)}
+
+
+@pytest.mark.parametrize(("act", "first", "kind"), [("roi", "tell", "told"), ("bo", "untell", "told_undone")])
+def test_of_two_who_press_together_each_is_told_what_he_did_himself(
+    officer, cast, campaign, monkeypatch, act, first, kind
+):
+    both, both_numbers = marked(bao=act, so="2"), [cast.an.pk, cast.binh.pk]
+    if act == "bo":
+        telling.tell(cast.khue, both_numbers, None, library(), datetime.now(UTC))
+        Event.objects.all().delete()
+    written = getattr(telling, first)
+
+    def after_another(*given, **options):
+        # The leader pressed after the officer's list was read and before his marks were written.
+        others = {one: given[1][one] for one in given[1]} if act == "bo" else given[1]
+        took = dict([others.popitem()]) if act == "bo" else others[:1]
+        written(cast.binh, took, *given[2:], **options)
+        return written(*given, **options)
+
+    monkeypatch.setattr(f"trainer.web.reminding.{first}", after_another)
+    page = officer.post(OF_A_WARD, both, follow=True).text
+    assert "của 1 người." in page if act == "bo" else "Đã đánh dấu đã báo 1 người." in page
+    assert "1 người vừa được người khác" in page
+    events = Event.objects.filter(kind=kind).order_by("pk")
+    assert [(one.actor_id, one.details["people"]) for one in events] == [(cast.binh.pk, 1), (cast.khue.pk, 1)]
+
+
+def test_who_marks_what_another_has_marked_leaves_no_event(cast, campaign):
+    for actor, many in ((cast.binh, 1), (cast.khue, 0)):
+        written = telling.tell(actor, [cast.an.pk], None, library(), datetime.now(UTC))
+        assert written == telling.Written(many, True)
+    assert [one.actor for one in Event.objects.filter(kind="told")] == [cast.binh]
+
+
 def test_who_came_since_the_page_was_read_is_not_marked_as_told(officer, cast, campaign):
     page = officer.post(OF_A_WARD, marked(so="1"), follow=True).text
     assert "Danh sách vừa thay đổi, chưa ghi gì." in page
@@ -225,9 +288,10 @@ def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast,
 def test_marks_are_written_in_pieces_each_once_and_the_first_stays(officer, cast, campaign, monkeypatch):
     monkeypatch.setattr(telling, "AT_ONCE", 1)
     numbers, now = [cast.an.pk, cast.binh.pk], datetime.now(UTC)
-    assert telling.tell(cast.binh, numbers[:1], None, library(), now)
-    assert not telling.tell(cast.khue, numbers, None, library(), now, seconds=0)
+    assert telling.tell(cast.binh, numbers[:1], None, library(), now) == telling.Written(1, True)
+    assert telling.tell(cast.khue, numbers, None, library(), now, seconds=0) == telling.Written(1, False)
     telling.pieces.finish(library(), telling.pieces.unfinished()[0])
+    assert [one.details for one in Event.objects.filter(kind="told", actor=cast.khue)] == [{"people": 1}]
     assert set(Told.objects.values_list("official", "by")) == {
         (cast.an.pk, cast.binh.pk),
         (cast.binh.pk, cast.khue.pk),
