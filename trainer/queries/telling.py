@@ -48,13 +48,17 @@ class Telling:
         return self.people.order_by(F("mark").asc(nulls_first=True), "sort_name", "pk").select_related("unit")
 
 
-def telling(due: QuerySet[Official], campaign: Campaign | None, now: datetime, *, by_mail: bool) -> Telling:
+def telling(due: QuerySet[Official], campaign: Campaign | None, now: datetime, *, by_mail: bool, few: bool) -> Telling:
     """Return whom of ``due`` one tells directly: everybody, or where a mail goes (``by_mail``) who has no e-mail.
 
     A mark of the campaign counts, or one without a campaign since it was opened; without a campaign any of this week.
     Marks of a campaign are taken off on its page alone: elsewhere they are what is shown of somebody.
+    ``few``: they are looked up once, here.
     """
     people = due.filter(email=None) if by_mail else due
+    if few:
+        # Who is due costs a look at everybody's requirements; the page asks some times who they are.
+        people = Official.objects.filter(pk__in=list(people.order_by().values_list("pk", flat=True)))
     round_ = Told.objects.filter(_of_round(campaign, now))
     of_each = round_.filter(official=OuterRef("pk")).order_by(F("campaign").desc(nulls_last=True), "-at", "-pk")
     marks = round_ if campaign else round_.filter(campaign=None)

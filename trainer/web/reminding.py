@@ -56,21 +56,21 @@ class Choice:
 def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Mapping[str, str]) -> HttpResponse:
     """Show whom it would reach; once a form was sent, remind them, or mark who was told. ``fields`` go along."""
     moment = now()
-    directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP)
+    if request.method == "POST" and "bao" not in request.POST and settings.MAIL_SET_UP and reach.people:
+        told = remind_now(
+            me(request), reach.officials(), library(), moment, about=choice.about, seconds=PATIENCE_SECONDS
+        )
+        messages.success(request, told.words())
+        return redirect(choice.back)
     # To each of a city nobody writes himself: his unit does, and there the list is.
     many = reach.no_email + reach.already_no_email if settings.MAIL_SET_UP else reach.people + reach.already
+    directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP, few=many <= LISTED)
     if request.method == "POST" and "bao" in request.POST:
         if many <= LISTED:
             _mark(request, choice, directly)
         else:
             messages.warning(request, f"Hơn {count(LISTED)} người: chưa ghi gì, anh/chị báo theo từng đơn vị.")
         return redirect(request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}")
-    if request.method == "POST" and settings.MAIL_SET_UP and reach.people:
-        told = remind_now(
-            me(request), reach.officials(), library(), moment, about=choice.about, seconds=PATIENCE_SECONDS
-        )
-        messages.success(request, told.words())
-        return redirect(choice.back)
     context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP, "listed": LISTED}
     return render(request, "it/remind.html", context | _directly(request, choice, directly, many, fields))
 

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import make_late, people, queries, signed_in
 from trainer.actions import campaigns
@@ -268,6 +270,19 @@ def test_queries_do_not_grow_with_the_people(officer, cast, campaign):
     few = queries(officer, OF_A_WARD)
     people(cast.ward, range(30))
     assert queries(officer, OF_A_WARD) == few
+
+
+def test_who_is_due_is_looked_up_twice_and_by_the_unit(officer, cast, campaign):
+    officer.post(OF_A_WARD, marked("HN002"))
+    with CaptureQueriesContext(connection) as asked:
+        officer.get(OF_A_WARD)
+    # What reminding would reach, and who they are; the list and its counts go by their numbers.
+    looks = [one["sql"] for one in asked if 'FROM "trainer_exemption"' in one["sql"]]
+    assert len(looks) == 2
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            plans = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()) for sql in looks]
+        assert not [plan for plan in plans if "SCAN trainer_official'" in plan]
 
 
 def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast, campaign, monkeypatch):
