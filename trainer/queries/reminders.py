@@ -31,7 +31,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already.
+    """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already, and how
+    many of the last have no e-mail.
 
     ``relearning``: how many of all these have passed everything, and only bring up to date what has changed.
     """
@@ -39,6 +40,7 @@ class Reach:
     mails: int
     no_email: int
     already: int
+    already_no_email: int
     due: QuerySet[Official]
     relearning: int = 0
 
@@ -108,6 +110,7 @@ def reach(
         mails=sum(number for told, mailed, _, number in rows if mailed and not told),
         no_email=sum(number for told, mailed, _, number in rows if not mailed and not told),
         already=sum(number for told, _, _, number in rows if told),
+        already_no_email=sum(number for told, mailed, _, number in rows if told and not mailed),
         due=due,
         relearning=sum(number for _, _, undone, number in rows if not undone),
     )
@@ -115,7 +118,8 @@ def reach(
 
 def below(unit: Unit) -> QuerySet[Official]:
     """Return the officials of ``unit`` and below."""
-    return Official.objects.filter(unit__ancestry__startswith=unit.ancestry)
+    # By units first: by the ancestry of each official's the whole table would be read.
+    return Official.objects.filter(unit__in=Unit.objects.filter(ancestry__startswith=unit.ancestry))
 
 
 def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Reach:

@@ -1,6 +1,7 @@
 """Who is to be told directly, who was in this round, and of what."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +18,11 @@ SPELT_OUT = 500
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Those whom somebody tells himself: each with ``mark``, the number of the mark on him, or None."""
+    """Those whom somebody tells himself: each with ``mark``, the number of the mark on him, or None; and the marks that
+    can be taken off there."""
 
     people: QuerySet[Official]
+    marks: QuerySet[Told]
 
     def waiting(self) -> QuerySet[Official]:
         """Return who was not told in this round."""
@@ -29,19 +32,37 @@ class Telling:
         """Return who was."""
         return self.people.filter(Q(mark__isnull=False))
 
+    def undoable(self) -> QuerySet[Official]:
+        """Return who was and is told no more once ``marks_on`` them are taken off."""
+        return self.people.filter(Q(mark__in=self.marks))
+
+    def marks_on(self, officials: Collection[int]) -> dict[int, list[int]]:
+        """Return the numbers of all marks on ``officials`` that can be taken off, by the official."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for official, mark in self.marks.filter(official__in=officials).values_list("official", "pk"):
+            found[official].append(mark)
+        return dict(found)
+
     def in_order(self) -> QuerySet[Official]:
         """Return all, who is still to be told first, by their names."""
         return self.people.order_by(F("mark").asc(nulls_first=True), "sort_name", "pk").select_related("unit")
 
 
-def telling(due: QuerySet[Official], campaign: Campaign | None, now: datetime, *, by_mail: bool) -> Telling:
+def telling(due: QuerySet[Official], campaign: Campaign | None, now: datetime, *, by_mail: bool, few: bool) -> Telling:
     """Return whom of ``due`` one tells directly: everybody, or where a mail goes (``by_mail``) who has no e-mail.
 
     A mark of the campaign counts, or one without a campaign since it was opened; without a campaign any of this week.
+    Marks of a campaign are taken off on its page alone: elsewhere they are what is shown of somebody.
+    ``few``: they are looked up once, here.
     """
     people = due.filter(email=None) if by_mail else due
-    marks = Told.objects.filter(_of_round(campaign, now), official=OuterRef("pk")).order_by("-at", "-pk").values("pk")
-    return Telling(people.annotate(mark=Subquery(marks[:1])))
+    if few:
+        # Who is due costs a look at everybody's requirements; the page asks some times who they are.
+        people = Official.objects.filter(pk__in=list(people.order_by().values_list("pk", flat=True)))
+    round_ = Told.objects.filter(_of_round(campaign, now))
+    of_each = round_.filter(official=OuterRef("pk")).order_by(F("campaign").desc(nulls_last=True), "-at", "-pk")
+    marks = round_ if campaign else round_.filter(campaign=None)
+    return Telling(people.annotate(mark=Subquery(of_each.values("pk")[:1])), marks)
 
 
 def _of_round(campaign: Campaign | None, now: datetime) -> Q:

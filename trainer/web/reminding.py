@@ -57,20 +57,23 @@ class Choice:
 def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Mapping[str, str]) -> HttpResponse:
     """Show whom it would reach; once a form was sent, remind them, or mark who was told. ``fields`` go along."""
     moment = now()
-    directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP)
-    # To each of a city nobody writes himself: his unit does, and there the list is.
-    many = (reach.no_email if settings.MAIL_SET_UP else reach.people) + reach.already
-    if request.method == "POST" and "bao" in request.POST and many <= LISTED:
-        # Who marks one after the other stays at the list; what is said of all stands at the top.
-        place = "#bao-ai" if _mark(request, choice, directly) and request.POST.get("nguoi") else ""
-        here = request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}"
-        return redirect(here + place)
     if request.method == "POST" and "bao" not in request.POST and settings.MAIL_SET_UP and reach.people:
         told = remind_now(
             me(request), reach.officials(), library(), moment, about=choice.about, seconds=PATIENCE_SECONDS
         )
         messages.success(request, told.words())
         return redirect(choice.back)
+    # To each of a city nobody writes himself: his unit does, and there the list is.
+    many = reach.no_email + reach.already_no_email if settings.MAIL_SET_UP else reach.people + reach.already
+    directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP, few=many <= LISTED)
+    if request.method == "POST" and "bao" in request.POST:
+        here = request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}"
+        if many > LISTED:
+            messages.warning(request, f"Hơn {count(LISTED)} người: chưa ghi gì, anh/chị báo theo từng đơn vị.")
+            return redirect(here)
+        # Who marks one after the other stays at the list; what is said of all stands at the top.
+        place = "#bao-ai" if _mark(request, choice, directly) and request.POST.get("nguoi") else ""
+        return redirect(here + place)
     context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP, "listed": LISTED}
     context["has_address"] = bool(reached_at(request, "home"))
     return render(request, "it/remind.html", context | _directly(request, choice, directly, reach, fields, many))
@@ -92,6 +95,7 @@ def _directly(
         "waiting": waiting,
         "told": page.paginator.count - waiting,
         "alone": page.paginator.count == 1,
+        "undoable": directly.undoable().count() if page.paginator.count > waiting else 0,
         "sentence": _sentence(request, choice, directly, waiting, reach.relearning) if waiting else "",
     }
 
@@ -110,20 +114,29 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
     Returns whether anything was.
     """
     wanted, code = request.POST["bao"], request.POST.get("nguoi", "")
-    people = directly.told() if wanted == "bo" else directly.waiting()
+    people = directly.undoable() if wanted == "bo" else directly.waiting()
     if code:
         people = people.filter(staff_code=code)
-    numbers = list(people.order_by().values_list("mark" if wanted == "bo" else "pk", flat=True))
+    numbers = list(people.order_by().values_list("pk", flat=True))
     if wanted not in ("bo", "roi") or not numbers or (not code and str(len(numbers)) != request.POST.get("so")):
         messages.warning(request, "Danh sách vừa thay đổi, chưa ghi gì. Anh/chị xem lại rồi bấm lần nữa.")
         return False
     about = {**choice.about, **({"official": code} if code else {})}
     if wanted == "bo":
-        done = untell(me(request), numbers, library(), now(), about=about, seconds=PATIENCE_SECONDS)
-        said = f"Đã bỏ dấu “đã báo” của {count(len(numbers))} người."
+        marks = directly.marks_on(numbers)
+        written = untell(me(request), marks, library(), now(), about=about, seconds=PATIENCE_SECONDS)
+        said = f"Đã bỏ dấu “đã báo” của {count(written.people)} người."
     else:
         campaign = choice.campaign
-        done = tell(me(request), numbers, campaign, library(), now(), about=about, seconds=PATIENCE_SECONDS)
-        said = f"Đã đánh dấu đã báo {count(len(numbers))} người."
-    messages.success(request, said if done else f"{said} Phần còn lại, hệ thống đang ghi tiếp.")
+        written = tell(me(request), numbers, campaign, library(), now(), about=about, seconds=PATIENCE_SECONDS)
+        said = f"Đã đánh dấu đã báo {count(written.people)} người."
+    if not written.done:
+        messages.success(request, f"{said} Phần còn lại, hệ thống đang ghi tiếp.")
+    elif written.people < len(numbers):
+        # Two pressed at once: what the other wrote stays his.
+        act, left = "bỏ" if wanted == "bo" else "đánh", len(numbers) - written.people
+        others = f"{count(left)} người vừa được người khác {act} dấu trước."
+        messages.warning(request, f"{said} {others}" if written.people else others)
+    else:
+        messages.success(request, said)
     return True

@@ -5,6 +5,10 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import make_late, make_pass, people, queries, signed_in
 from tests.progress import keep_progress
@@ -13,10 +17,11 @@ from trainer.actions import campaigns
 from trainer.actions.reminders import telling
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Event, Requirement, Told
+from trainer.models import Event, Official, Requirement, Told
 
 NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/cntt/nhac/ngay/?don_vi=P001"
 TODAY = day_of(datetime.now(UTC))
+NEXT = datetime.now(UTC) + timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -235,6 +240,68 @@ def test_marks_are_taken_off_of_one_and_of_all_and_it_is_kept_who_did(officer, c
     assert [one.details["people"] for one in Event.objects.filter(kind="told_undone").order_by("pk")] == [1, 2]
 
 
+def test_all_marks_of_the_round_are_taken_off_together(officer, cast, campaign):
+    officer.post(OF_A_WARD, marked("HN002"))
+    last_week = TODAY - timedelta(days=TODAY.weekday() + 7)
+    Told.objects.create(official=cast.an, week=last_week, at=datetime.now(UTC), by=cast.binh)
+    address, fields = f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "bo"}
+    page = officer.post(address, {**fields, "nguoi": "HN002"}, follow=True).text
+    assert "Đã bỏ dấu “đã báo” của 1 người." in page
+    assert "Còn 4 người chưa báo" in page
+    assert not Told.objects.exists()
+    assert Event.objects.get(kind="told_undone").details["people"] == 1
+
+
+def test_marks_of_a_campaign_are_shown_on_the_page_of_a_unit_and_not_taken_off_there(officer, cast, campaign):
+    leader, address = signed_in(cast.binh), "/don-vi/P001/nhac/"
+    officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "nguoi": "HN001"})
+    # He was told this week too: without that mark he still was, of the campaign.
+    Told.objects.create(official=cast.binh, week=TODAY - timedelta(days=TODAY.weekday()), at=NEXT, by=cast.an)
+    leader.post(address, {"bao": "roi", "nguoi": "HN002"})
+    page = leader.get(address).text
+    assert "Đã báo cả 2 người trong tuần này." in page
+    assert "Đỗ Minh Khuê, " in page
+    assert page.count(">Bỏ dấu<") == 1
+    assert "Bỏ dấu của cả" not in page
+    leader.post(address, {"bao": "bo", "nguoi": "HN001"})
+    leader.post(address, {"bao": "bo", "so": "2"})
+    assert Told.objects.count() == 3
+    assert "Đã bỏ dấu “đã báo” của 1 người." in leader.post(address, {"bao": "bo", "so": "1"}, follow=True).text
+    assert set(Told.objects.values_list("official", "campaign")) == {(cast.binh.pk, campaign.pk), (cast.binh.pk, None)}
+
+
+@pytest.mark.parametrize(("act", "first", "kind"), [("roi", "tell", "told"), ("bo", "untell", "told_undone")])
+def test_of_two_who_press_together_each_is_told_what_he_did_himself(
+    officer, cast, campaign, monkeypatch, act, first, kind
+):
+    both, both_numbers = marked(bao=act, so="2"), [cast.an.pk, cast.binh.pk]
+    if act == "bo":
+        telling.tell(cast.khue, both_numbers, None, library(), datetime.now(UTC))
+        Event.objects.all().delete()
+    written = getattr(telling, first)
+
+    def after_another(*given, **options):
+        # The leader pressed after the officer's list was read and before his marks were written.
+        others = {one: given[1][one] for one in given[1]} if act == "bo" else given[1]
+        took = dict([others.popitem()]) if act == "bo" else others[:1]
+        written(cast.binh, took, *given[2:], **options)
+        return written(*given, **options)
+
+    monkeypatch.setattr(f"trainer.web.reminding.{first}", after_another)
+    page = officer.post(OF_A_WARD, both, follow=True).text
+    assert "của 1 người." in page if act == "bo" else "Đã đánh dấu đã báo 1 người." in page
+    assert "1 người vừa được người khác" in page
+    events = Event.objects.filter(kind=kind).order_by("pk")
+    assert [(one.actor_id, one.details["people"]) for one in events] == [(cast.binh.pk, 1), (cast.khue.pk, 1)]
+
+
+def test_who_marks_what_another_has_marked_leaves_no_event(cast, campaign):
+    for actor, many in ((cast.binh, 1), (cast.khue, 0)):
+        written = telling.tell(actor, [cast.an.pk], None, library(), datetime.now(UTC))
+        assert written == telling.Written(many, True)
+    assert [one.actor for one in Event.objects.filter(kind="told")] == [cast.binh]
+
+
 def test_who_came_since_the_page_was_read_is_not_marked_as_told(officer, cast, campaign):
     page = officer.post(OF_A_WARD, marked(so="1"), follow=True).text
     assert "Danh sách vừa thay đổi, chưa ghi gì." in page
@@ -276,6 +343,17 @@ def test_with_a_mail_server_those_without_an_address_are_told_directly(officer, 
     assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
 
 
+def test_who_got_a_mail_today_does_not_count_among_those_told_directly(officer, cast, campaign, settings, monkeypatch):
+    settings.MAIL_SET_UP = True
+    people(cast.ward, range(7))
+    Official.objects.exclude(pk=cast.binh.pk).update(email=Concat("staff_code", Value("@example.org")))
+    monkeypatch.setattr("trainer.web.reminding.LISTED", 3)
+    assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
+    officer.post(OF_A_WARD, {"don_vi": "P001"})
+    assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
+    assert "Đã đánh dấu đã báo 1 người." in officer.post(OF_A_WARD, marked(so="1"), follow=True).text
+
+
 def test_a_leader_marks_his_own_people_and_nobody_elses(cast, campaign):
     leader, both = signed_in(cast.binh), {"bao": "roi", "so": "2"}
     assert "Đã đánh dấu đã báo 2 người." in leader.post("/don-vi/P001/nhac/", both, follow=True).text
@@ -296,6 +374,19 @@ def test_queries_do_not_grow_with_the_people(officer, cast, campaign):
     assert queries(officer, OF_A_WARD) == few
 
 
+def test_who_is_due_is_looked_up_twice_and_by_the_unit(officer, cast, campaign):
+    officer.post(OF_A_WARD, marked("HN002"))
+    with CaptureQueriesContext(connection) as asked:
+        officer.get(OF_A_WARD)
+    # What reminding would reach, and who they are; the list and its counts go by their numbers.
+    looks = [one["sql"] for one in asked if 'FROM "trainer_exemption"' in one["sql"]]
+    assert len(looks) == 2
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            plans = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()) for sql in looks]
+        assert not [plan for plan in plans if "SCAN trainer_official'" in plan]
+
+
 def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast, campaign, monkeypatch):
     address = f"{NOW}?dot={campaign.pk}"
     listed = queries(officer, address)
@@ -308,7 +399,8 @@ def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast,
     assert ">Nhắc người còn thiếu bài</a>" in officer.get("/don-vi/P001/").text
     assert "Chép câu này" in page
     assert not re.findall(r"/cntt/can-bo/(HN\d+)/", page)
-    officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"})
+    page = officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"}, follow=True).text
+    assert "Hơn 3 người: chưa ghi gì, anh/chị báo theo từng đơn vị." in page
     assert not Told.objects.exists()
     assert "Đánh dấu đã báo cả 2 người" in officer.get(OF_A_WARD).text
 
@@ -316,9 +408,10 @@ def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast,
 def test_marks_are_written_in_pieces_each_once_and_the_first_stays(officer, cast, campaign, monkeypatch):
     monkeypatch.setattr(telling, "AT_ONCE", 1)
     numbers, now = [cast.an.pk, cast.binh.pk], datetime.now(UTC)
-    assert telling.tell(cast.binh, numbers[:1], None, library(), now)
-    assert not telling.tell(cast.khue, numbers, None, library(), now, seconds=0)
+    assert telling.tell(cast.binh, numbers[:1], None, library(), now) == telling.Written(1, True)
+    assert telling.tell(cast.khue, numbers, None, library(), now, seconds=0) == telling.Written(1, False)
     telling.pieces.finish(library(), telling.pieces.unfinished()[0])
+    assert [one.details for one in Event.objects.filter(kind="told", actor=cast.khue)] == [{"people": 1}]
     assert set(Told.objects.values_list("official", "by")) == {
         (cast.an.pk, cast.binh.pk),
         (cast.binh.pk, cast.khue.pk),

@@ -1,6 +1,7 @@
 """Marks on those who were told directly: whoever comes next does not tell them again. They can be taken off."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,15 @@ from trainer.models import Campaign, Event, Official, Told, Work
 # Rows without a mail: so many take some 20 ms of the write lock.
 AT_ONCE = 500
 KEPT = timedelta(days=400)
+_EVENTS = {"tell": "told", "untell": "told_undone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of marking or unmarking: of how many people so far, and whether that is all."""
+
+    people: int
+    done: bool
 
 
 def tell(
@@ -25,63 +35,86 @@ def tell(
     *,
     about: Mapping[str, Any] | None = None,
     seconds: float | None = None,
-) -> bool:
+) -> Written:
     """Mark ``officials`` as told by ``actor`` of ``campaign`` (None: of what they lack this week).
 
-    Who has a mark keeps it: the first who told him stands in it. ``about`` is kept in the event. Says whether all is
-    written; after ``seconds`` (None: never) the rest is left to the housekeeper. The event of one person is about him.
+    Who has a mark keeps it, and is not counted: the first who told him stands in it. ``about`` is kept in the event.
+    After ``seconds`` (None: never) the rest is left to the housekeeper. The event of one person is about him.
     """
-    details = {"campaign": campaign.pk if campaign else None, "by": actor.pk}
-    event = _event("told", actor, officials, about, now)
-    return _begin("tell", event, actor, officials, details, library, seconds)
+    details = {"campaign": campaign.pk if campaign else None, "by": actor.pk, **_about(about, officials)}
+    return _written("tell", details, in_groups(sorted(set(officials)), AT_ONCE), actor, library, now, seconds)
 
 
 def untell(
     actor: Official,
-    marks: Sequence[int],
+    marks: Mapping[int, Sequence[int]],
     library: Library,
     now: datetime,
     *,
     about: Mapping[str, Any] | None = None,
     seconds: float | None = None,
-) -> bool:
-    """Take ``marks`` off again, by their numbers; else as ``tell``."""
-    # One mark is one person's; of more the event is about nobody.
-    people = list(Told.objects.filter(pk__in=marks[:2]).values_list("official", flat=True))
-    event = _event("told_undone", actor, people, about, now)
-    return _begin("untell", event, actor, marks, {}, library, seconds)
+) -> Written:
+    """Take ``marks`` off again, numbers by those of the officials they are on; else as ``tell``."""
+    # All of one person in one piece: he is counted once.
+    contents = [[mark for one in some for mark in marks[one]] for some in in_groups(sorted(marks), AT_ONCE)]
+    return _written("untell", _about(about, list(marks)), contents, actor, library, now, seconds)
 
 
-def _event(kind: str, actor: Official, people: Sequence[int], about: Mapping[str, Any] | None, now: datetime) -> Event:
-    alone = people[0] if len(set(people)) == 1 else None
-    return Event(at=now, kind=kind, actor=actor, official_id=alone, details=dict(about or {}))
+def _about(about: Mapping[str, Any] | None, officials: Sequence[int]) -> dict[str, Any]:
+    return {"about": dict(about or {}), "alone": officials[0] if len(set(officials)) == 1 else None}
 
 
-def _begin(
-    work_kind: str,
-    event: Event,
-    actor: Official,
-    numbers: Sequence[int],
+def _written(
+    kind: str,
     details: Mapping[str, Any],
+    contents: Sequence[Content],
+    actor: Official,
     library: Library,
+    now: datetime,
     seconds: float | None,
-) -> bool:
-    wanted = sorted(set(numbers))
-    work = pieces.prepare(work_kind, details, event.at, in_groups(wanted, AT_ONCE), actor)
+) -> Written:
+    work = pieces.prepare(kind, {**details, "people": 0}, now, contents, actor)
     with pieces.deciding(work):
-        event.details["people"] = len(wanted)
-        event.save()
-    return pieces.finish_or_leave(library, work, seconds)
+        # Its event comes at the end: another may mark the same people meanwhile, and only then it is known how many.
+        pass
+    done = pieces.finish_or_leave(library, work, seconds)
+    left = None if done else Work.objects.filter(pk=work.pk).first()
+    if left is not None:
+        return Written(left.details["people"], False)
+    event = Event.objects.filter(kind=_EVENTS[kind], actor=actor, at=now).order_by("pk").last()
+    return Written(event.details["people"] if event else 0, True)
 
 
 def _tell(library: Library, work: Work, content: Content) -> None:
     week, campaign, by = monday(day_of(work.at)), work.details["campaign"], work.details["by"]
     rows = [Told(official_id=one, campaign_id=campaign, week=week, at=work.at, by_id=by) for one in content]
     Told.objects.bulk_create(rows, ignore_conflicts=True)
+    _count(work, Told.objects.filter(official__in=content, campaign=campaign, at=work.at, by=by).count())
 
 
 def _untell(library: Library, work: Work, content: Content) -> None:
-    Told.objects.filter(pk__in=content).delete()
+    # Locked before they are counted: of two who take them off at once one does.
+    found = Told.objects.select_for_update().filter(pk__in=content).order_by("pk").values_list("pk", "official")
+    marks = dict(found)
+    Told.objects.filter(pk__in=list(marks)).delete()
+    _count(work, len(set(marks.values())))
+
+
+def _count(work: Work, people: int) -> None:
+    work.details["people"] += people
+    work.save(update_fields=["details"])
+
+
+def _end(work: Work) -> None:
+    """Keep who did it, to how many and of what; nothing where others had done all of it."""
+    if people := work.details["people"]:
+        details = {**work.details["about"], "people": people}
+        alone = work.details["alone"]
+        Event.objects.create(at=work.at, kind=_EVENTS[work.kind], actor=work.actor, official_id=alone, details=details)
+
+
+def _abandoned(work: Work, rest: pieces.Rest, actor: Official | None, now: datetime) -> None:
+    _end(work)
 
 
 def forget_old(now: datetime) -> int:
@@ -93,5 +126,5 @@ def forget_old(now: datetime) -> int:
     return gone
 
 
-pieces.KINDS["tell"] = pieces.Kind(_tell)
-pieces.KINDS["untell"] = pieces.Kind(_untell)
+pieces.KINDS["tell"] = pieces.Kind(_tell, end=_end, abandoned=_abandoned)
+pieces.KINDS["untell"] = pieces.Kind(_untell, end=_end, abandoned=_abandoned)
