@@ -300,6 +300,18 @@ def test_a_label_that_the_papers_do_not_bear_out_is_named_as_an_estimate(cast: C
     assert f"Độ khó {question.id}: người soạn ước {question.difficulty}, đo từ 400 bài là 1 (100% điểm)." in said
 
 
+def test_what_is_only_noted_is_counted_as_notes_and_not_as_nothing(cast: Cast) -> None:
+    question = a_question()
+    count(question, [(FULL, FULL, (right_option(question),))] * 400)
+    client = signed_in(cast.khue)
+    [noted] = re.findall(r"<p>Không câu nào phải xem ngay; (\d+) câu có ghi chú\.</p>", page(client, OVERVIEW))
+    assert int(noted) > 0
+    assert f'data-label="Cần xem"><div>–<small class="under">{noted} câu có ghi chú</small></div></td>' in page(
+        client, OVERVIEW
+    )
+    assert f" câu, {noted} câu có ghi chú</h2>" in page(client, QUIZ)
+
+
 def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> None:
     question = a_question()
     count(question, [(0, FULL, (wrong_option(question),))] * 30 + [(FULL, 0, (right_option(question),))] * 10)
@@ -308,7 +320,7 @@ def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> 
     # One word for one thing: as many here as there; the order of the list is called otherwise.
     seen = re.search(r"Cần xem: (\d+) câu", page(client, OVERVIEW))[1]
     assert f", {seen} câu cần xem</h2>" in page(client, QUIZ)
-    assert ">Cần xem</a>" not in page(client, QUIZ)
+    assert 'aria-current="page">Có nhận xét trước</a>' in page(client, QUIZ)
     assert BETTER in page(client, OVERVIEW)
     assert question.text in {one.name for one in hardest(library())[0]}
     now = datetime.now(UTC)
@@ -317,7 +329,7 @@ def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> 
         fields = {"question_id": one.id, "fingerprint": one.fingerprint(), "reason": "Đáp án sai."}
         Withdrawal.objects.create(**fields, since=now.date(), withdrawn_at=now)
 
-    assert "Chưa thấy câu nào cần xem." in page(client, OVERVIEW)
+    assert "<p>Không câu nào phải xem ngay.</p>" in page(client, OVERVIEW)
     # Nor is it, or its section, among the hardest of a report.
     assert hardest(library()) == ((), ())
     for shown in (page(client, QUIZ), page(client, address)):

@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     grave = queries.by_gravity([row for quiz in quizzes for row in quiz.questions if row.to_look_at])
     titles = {quiz.quiz: quiz.title for quiz in quizzes}
     context = {"quizzes": quizzes, "grave": grave[:PAGE], "more": max(0, len(grave) - PAGE), "titles": titles}
-    context["sureness"] = plain_words.sureness
+    context |= {"sureness": plain_words.sureness, "noted": sum(quiz.noted for quiz in quizzes)}
     return render(request, "item_analysis/overview.html", context)
 
 
