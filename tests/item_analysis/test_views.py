@@ -67,7 +67,13 @@ def test_what_is_grave_stands_first_and_leads_to_its_options_and_its_section(cas
     for option in question.options:
         assert option.text in detail
     section = library().sections[question.sections[0]]
-    assert f'href="/cam-nang/{section.url}"' in detail
+    assert f'<a href="/cam-nang/{section.url}">Đọc đoạn cẩm nang của câu này</a>' in detail
+    assert 'href="#doan"' not in detail
+    assert 'data-label="Điểm các câu khác"' in detail
+    [line] = re.findall(r"<textarea[^>]*>(.*?)</textarea>", detail, re.DOTALL)
+    assert [each.partition(":")[0] for each in line.splitlines()[-4:]] == [
+        "Nên xét", "Câu hỏi về", "Xem thử", "Sửa xong",
+    ]  # fmt: skip
     missed = f"/cntt/cau-hoi/muc/{quote(section.reference)}/"
     assert f'href="{missed}"' not in detail  # Nothing of it was counted: there is no such page yet.
     CountedSection.objects.create(reference=section.reference, papers=9, asked=9, missed=3)
@@ -120,7 +126,6 @@ def test_one_question_carries_one_verdict_and_the_line_for_its_author_says_it(ca
     said = ("Câu quá dễ", "97%", "Đưa phương án sai", "preview lua-dao")
     for part in (question.id, question.file, f"dòng {question.line}", *said):
         assert part in line[1]
-    assert "\n" not in line[1]
     rows = csv.DictReader(io.StringIO(client.get("/cntt/cau-hoi/tai/csv/").content.decode("utf-8-sig")))
     row = next(one for one in rows if one["Mã câu hỏi"] == question.id)
     assert row["Nhận xét"] == "Câu quá dễ: hầu như ai cũng đúng."
@@ -275,7 +280,8 @@ def test_who_is_asked_it_in_a_paper_of_another_quiz_is_shown_no_key_either(cast:
 
 
 @pytest.mark.parametrize(
-    ("papers", "said"), [(10, ", ước lượng của người soạn</dd>"), (40, "đo từ 40 bài: 75% điểm</dd>")]
+    ("papers", "said"),
+    [(10, "<br><small>ước lượng của người soạn</small></dt>"), (40, "<br><small>đo từ 40 bài: 75% điểm</small></dt>")],
 )
 def test_the_screen_says_whose_difficulty_it_shows(cast: Cast, papers: int, said: str) -> None:
     question = a_question()
@@ -283,6 +289,8 @@ def test_the_screen_says_whose_difficulty_it_shows(cast: Cast, papers: int, said
     shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
 
     assert said in shown
+    [level] = re.findall(r'<dt>độ khó<br>.*?<dd class="stats-words">(.*?)</dd>', shown)
+    assert level in ("dễ", "vừa", "khó", "chưa rõ")
     assert ("ước lượng của người soạn" in shown) == (papers < 30)
 
 

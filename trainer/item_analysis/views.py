@@ -87,7 +87,7 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "option_name": verdicts.option_name,
         "telling_apart": plain_words.telling_apart,
         "about_telling_apart": plain_words.ABOUT_TELLING_APART,
-        "difficulties": [difficulty.said(table.labelled(row, library()), row.found) for row in versions],
+        "difficulties": [difficulty.level_and_source(table.labelled(row, library()), row.found) for row in versions],
     }
     return render(request, "item_analysis/question.html", context)
 
