@@ -281,7 +281,7 @@ def test_who_is_asked_it_in_a_paper_of_another_quiz_is_shown_no_key_either(cast:
 
 @pytest.mark.parametrize(
     ("papers", "said"),
-    [(10, "<br><small>ước lượng của người soạn</small></dt>"), (40, "<br><small>đo từ 40 bài: 75% điểm</small></dt>")],
+    [(10, "<br><small>ước lượng của người soạn<"), (40, "<br><small>đo từ 40 bài: 75% điểm<")],
 )
 def test_the_screen_says_whose_difficulty_it_shows(cast: Cast, papers: int, said: str) -> None:
     question = a_question()
