@@ -17,6 +17,7 @@ from trainer.core.due_days import (
     added_on,
     campaign_of,
     day_to_meet,
+    days_ahead,
     days_in_a_row,
     due,
     earliest,
@@ -252,6 +253,27 @@ def test_days_in_a_row_leave_none_out_and_end_where_one_is_not_covered(spans: li
     assert all(covered(first + timedelta(days=at)) for at in range((last - first).days + 1))
     assert not covered(first - timedelta(days=1))
     assert found[1] is None or not covered(last + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("spans", "ahead"),
+    [
+        ([], None),
+        ([(-9, -1)], None),
+        ([(0, 9)], None),
+        ([(0, None), (5, 9)], None),
+        ([(8, 9), (1, 3), (4, 6)], (1, 6)),
+        ([(0, 3), (4, 6), (8, None)], (8, None)),
+    ],
+)
+def test_the_days_ahead_begin_after_today_and_after_those_in_a_row_with_it(
+    spans: list[tuple[int, int | None]], ahead: tuple[int, int | None] | None
+) -> None:
+    def days(span: tuple[int, int | None]) -> Span:
+        first, last = span
+        return TODAY + timedelta(days=first), None if last is None else TODAY + timedelta(days=last)
+
+    assert days_ahead(map(days, spans), TODAY) == (ahead and days(ahead))
 
 
 def test_days_in_a_row_are_said_with_both_ends() -> None:

@@ -88,10 +88,12 @@ def test_the_first_page_of_whoever_is_exempt_from_everything_is_still_one_and_is
         facts.quiz(facts.failed(), facts.failed(), id=f"bai-{at}", title=LONG, due_on=date(2027, 1, 30))
         for at in range(11)
     ]
-    exempt = (Exempted(date(2026, 11, 1), date(2026, 12, 31), AT, None),)
+    days = (date(2026, 11, 1), date(2026, 12, 31)), (date(2027, 2, 1), date(2027, 2, 28))
+    exempt = tuple(Exempted(*one, AT, None) for one in days)
     first, second = _pages(facts.evidence(*many, exempt=exempt), {}, full=False)[:2]
 
     assert "đang được tạm miễn 11 bài từ 01/11/2026 đến hết 31/12/2026." in first
+    assert "Sẽ được tạm miễn từ 01/02/2027 đến hết 28/02/2027." in first
     assert first.count("Tạm miễn Chưa đạt (2 lần)") == first.count("Hạn làm: 30/01/2027") == 11
     assert "Thủ trưởng cơ quan" in first
     assert second.startswith("Phụ lục: ")

@@ -133,6 +133,7 @@ def test_every_fact_is_in_the_form() -> None:
             "own_day",
             "away",
             "excused",
+            "ahead",
         } - told.keys()
         assert len(told) + len(left_out & {field.name for field in fields(kind)}) == len(fields(kind)), kind
 

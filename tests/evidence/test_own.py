@@ -86,7 +86,11 @@ def test_what_changed_is_learnt_again_by_the_day_that_the_records_give(
     assert found.line == f"87,5%, đạt ngày 24/11/2026. Cẩm nang đã đổi mục “Mật khẩu”, {said}"
     # Of whom nothing is asked it holds until its own end.
     until = date(2027, 11, 24) if exempt else min(day, date(2027, 11, 24))
-    assert (found.state, found.until, found.asked_again) == (state, None if days < 0 else until, not exempt)
+    assert (found.state, found.until, found.asked_again) == (
+        state,
+        None if days < 0 else until,
+        not exempt and days < 365,
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,12 +122,17 @@ def test_first_it_says_how_many_hold_and_until_when(sat: tuple[QuizEvidence, ...
     assert own.overall(own.stops(evidence(*sat), AT, {})) == said
 
 
+def test_of_a_pass_that_ends_before_it_is_to_be_learnt_again_nothing_is_promised_for_learning() -> None:
+    found = own.stops(evidence(quiz(attempt(sections=(CHANGED,)))), AT, {"mat-khau": date(2028, 1, 1)})
+
+    assert own.overall(found) == "Anh/chị đã đạt đủ 1 bài; kết quả sớm hết hạn nhất giữ được đến 24/11/2027."
+
+
 def test_what_must_be_learnt_again_first_is_said_first() -> None:
     changed = quiz(attempt(sections=(CHANGED,)))
     found = own.stops(evidence(quiz(attempt(), id="khac"), changed), AT, {"mat-khau": DUE})
 
     assert own.overall(found) == (
-        "Anh/chị đã đạt đủ 2 bài; kết quả sớm hết hạn nhất được tính đến hết ngày 15/12/2026, rồi phải học lại phần đã "
-        "đổi."
+        "Anh/chị đã đạt đủ 2 bài. Học lại phần đã đổi chậm nhất ngày 15/12/2026 thì kết quả giữ nguyên."
     )
     assert [one.chip for one in found] == [("Đã hoàn thành", "good"), ("Cần cập nhật", "warn")]

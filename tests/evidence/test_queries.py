@@ -194,7 +194,7 @@ def test_ones_own_page_promises_no_later_day_than_the_one_until_which_to_learn_a
     book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
     found = own.stops(of_official(official, book.library()), NOW, OF_EDITION)
 
-    assert own.overall(found).endswith("nhất được tính đến hết ngày 25/12/2026, rồi phải học lại phần đã đổi.")
+    assert own.overall(found).endswith("Học lại phần đã đổi chậm nhất ngày 25/12/2026 thì kết quả giữ nguyên.")
     assert found[0].line.endswith("học lại chậm nhất ngày 25/12/2026 thì giữ đến 24/11/2027.")
 
 

@@ -44,7 +44,7 @@ def test_options_say_what_was_right_and_what_was_chosen() -> None:
     assert _lines("multiple", (0, 1)) == [
         "✓|Ý 0|ý đúng; cán bộ chọn",
         "✗|Ý 1|cán bộ chọn",
-        "✗|Ý 2|ý đúng",
+        "✗|Ý 2|ý đúng; cán bộ không chọn",
         "|Ý 3|",
     ]
 
@@ -54,7 +54,7 @@ def test_passages_say_what_had_to_be_marked_and_what_was() -> None:
         "✓|tên|cần gạch; cán bộ gạch",
         "|tổ|",
         "✗|ngày|cán bộ gạch",
-        "✗|số|cần gạch",
+        "✗|số|cần gạch; cán bộ không gạch",
     ]
 
 

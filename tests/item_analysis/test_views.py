@@ -67,7 +67,13 @@ def test_what_is_grave_stands_first_and_leads_to_its_options_and_its_section(cas
     for option in question.options:
         assert option.text in detail
     section = library().sections[question.sections[0]]
-    assert f'href="/cam-nang/{section.url}"' in detail
+    assert f'<a href="/cam-nang/{section.url}">Đọc đoạn cẩm nang của câu này</a>' in detail
+    assert 'href="#doan"' not in detail
+    assert 'data-label="Điểm các câu khác"' in detail
+    [line] = re.findall(r"<textarea[^>]*>(.*?)</textarea>", detail, re.DOTALL)
+    assert [each.partition(":")[0] for each in line.splitlines()[-4:]] == [
+        "Nên xét", "Câu hỏi về", "Xem thử", "Sửa xong",
+    ]  # fmt: skip
     missed = f"/cntt/cau-hoi/muc/{quote(section.reference)}/"
     assert f'href="{missed}"' not in detail  # Nothing of it was counted: there is no such page yet.
     CountedSection.objects.create(reference=section.reference, papers=9, asked=9, missed=3)
@@ -120,7 +126,6 @@ def test_one_question_carries_one_verdict_and_the_line_for_its_author_says_it(ca
     said = ("Câu quá dễ", "97%", "Đưa phương án sai", "preview lua-dao")
     for part in (question.id, question.file, f"dòng {question.line}", *said):
         assert part in line[1]
-    assert "\n" not in line[1]
     rows = csv.DictReader(io.StringIO(client.get("/cntt/cau-hoi/tai/csv/").content.decode("utf-8-sig")))
     row = next(one for one in rows if one["Mã câu hỏi"] == question.id)
     assert row["Nhận xét"] == "Câu quá dễ: hầu như ai cũng đúng."
@@ -287,7 +292,8 @@ def test_who_is_asked_it_in_a_paper_of_another_quiz_is_shown_no_key_either(cast:
 
 
 @pytest.mark.parametrize(
-    ("papers", "said"), [(10, ", ước lượng của người soạn</dd>"), (40, "đo từ 40 bài: 75% điểm</dd>")]
+    ("papers", "said"),
+    [(10, "<br><small>ước lượng của người soạn<"), (40, "<br><small>đo từ 40 bài: 75% điểm<")],
 )
 def test_the_screen_says_whose_difficulty_it_shows(cast: Cast, papers: int, said: str) -> None:
     question = a_question()
@@ -295,6 +301,8 @@ def test_the_screen_says_whose_difficulty_it_shows(cast: Cast, papers: int, said
     shown = page(signed_in(cast.khue), f"{QUIZ}{question.id}/")
 
     assert said in shown
+    [level] = re.findall(r'<dt>độ khó<br>.*?<dd class="stats-words">(.*?)</dd>', shown)
+    assert level in ("dễ", "vừa", "khó", "chưa rõ")
     assert ("ước lượng của người soạn" in shown) == (papers < 30)
 
 
@@ -312,6 +320,18 @@ def test_a_label_that_the_papers_do_not_bear_out_is_named_as_an_estimate(cast: C
     assert f"Độ khó {question.id}: người soạn ước {question.difficulty}, đo từ 400 bài là 1 (100% điểm)." in said
 
 
+def test_what_is_only_noted_is_counted_as_notes_and_not_as_nothing(cast: Cast) -> None:
+    question = a_question()
+    count(question, [(FULL, FULL, (right_option(question),))] * 400)
+    client = signed_in(cast.khue)
+    [noted] = re.findall(r"<p>Không câu nào phải xem ngay; (\d+) câu có ghi chú\.</p>", page(client, OVERVIEW))
+    assert int(noted) > 0
+    assert f'data-label="Cần xem"><div>–<small class="under">{noted} câu có ghi chú</small></div></td>' in page(
+        client, OVERVIEW
+    )
+    assert f" câu, {noted} câu có ghi chú</h2>" in page(client, QUIZ)
+
+
 def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> None:
     question = a_question()
     count(question, [(0, FULL, (wrong_option(question),))] * 30 + [(FULL, 0, (right_option(question),))] * 10)
@@ -320,7 +340,7 @@ def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> 
     # One word for one thing: as many here as there; the order of the list is called otherwise.
     seen = re.search(r"Cần xem: (\d+) câu", page(client, OVERVIEW))[1]
     assert f", {seen} câu cần xem</h2>" in page(client, QUIZ)
-    assert ">Cần xem</a>" not in page(client, QUIZ)
+    assert 'aria-current="page">Có nhận xét trước</a>' in page(client, QUIZ)
     assert BETTER in page(client, OVERVIEW)
     assert question.text in {one.name for one in hardest(library())[0]}
     now = datetime.now(UTC)
@@ -329,7 +349,7 @@ def test_what_was_withdrawn_in_these_words_is_nothing_to_look_at(cast: Cast) -> 
         fields = {"question_id": one.id, "fingerprint": one.fingerprint(), "reason": "Đáp án sai."}
         Withdrawal.objects.create(**fields, since=now.date(), withdrawn_at=now)
 
-    assert "Chưa thấy câu nào cần xem." in page(client, OVERVIEW)
+    assert "<p>Không câu nào phải xem ngay.</p>" in page(client, OVERVIEW)
     # Nor is it, or its section, among the hardest of a report.
     assert hardest(library()) == ((), ())
     for shown in (page(client, QUIZ), page(client, address)):

@@ -72,6 +72,17 @@ def days_away(who: Official, today: date) -> tuple[date, date | None] | None:
     return first, last if last < today + timedelta(days=1000) else None
 
 
+def days_coming(who: Official, today: date) -> tuple[date, date | None] | None:
+    """Return the next days in a row on which nothing will be asked of somebody: they begin after today."""
+    firsts = Exemption.objects.filter(official=who, withdrawn_at=None, starts_on__gt=today).order_by("starts_on")
+    around = days_away(who, today)
+    for first in firsts.values_list("starts_on", flat=True):
+        found = days_away(who, first)
+        if found and found != around:
+            return found
+    return None
+
+
 def lacks(row: Row) -> bool:
     """Say whether somebody of whom something is asked today is not done."""
     return not row.exempt and row.done < len(row.requirements)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tests.cast import signed_in
-from tests.same.compared import Truth, days_away, page, text, title, written
+from tests.same.compared import Truth, days_away, days_coming, page, text, title, written
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.as_text import printed
@@ -45,7 +45,9 @@ def first_page_of_the_proof(truth: Truth) -> Iterator[str]:
             yield f"{code}: {away} / {row.exempt}"
         excused = _excused(row)
         count = f"đang được tạm miễn {len(excused)} bài {_words(away)}." if away and excused else ""
-        if (count and not found.overall.endswith(count)) or ("tạm miễn" in found.overall) != bool(count):
+        coming = days_coming(row.official, day_of(truth.now)) if row.requirements else None
+        later = f" Sẽ được tạm miễn {_words(coming)}." if coming else ""
+        if not found.overall.endswith(count + later) or found.overall.count("tạm miễn") != bool(count) + bool(later):
             yield f"{code}: {found.overall} / {count}"
         for asked, stands in row.quizzes:
             _, result, *_, note = lines[title(asked.quiz)]
@@ -103,14 +105,16 @@ def files_of_the_proof(truth: Truth) -> Iterator[str]:
 
 
 def pages(truth: Truth) -> Iterator[str]:
-    """One's home and own record, and the page of the IT unit: the last day, once."""
+    """One's home and own record, and the page of the IT unit: the last day, once; and when the next ones begin."""
     for code, row in _some(truth):
         client, away = signed_in(row.official), days_away(row.official, day_of(truth.now))
         end = f" đến hết ngày {written(away[1])}" if away and away[1] else ""
         told = [f"Anh/chị đang được tạm miễn{end}: trong thời gian này không bài nào bắt buộc, không ai nhắc."]
+        coming = days_coming(row.official, day_of(truth.now)) if row.requirements else None
+        later = [f"Anh/chị sẽ được tạm miễn {_words(coming)}."] if coming else []
         for address in ("/tap-huan/", "/tap-huan/ho-so/"):
             notes = [text(one) for one in page(client, address).xpath("//main//div[@class='note']")]
-            if [one for one in notes if "miễn" in one] != (told if _excused(row) else []):
+            if [one for one in notes if "miễn" in one] != (told if _excused(row) else []) + later:
                 yield f"{code} {address}: {notes} / {away}"
         found = page(truth.client, f"/cntt/can-bo/{code}/").xpath("//dt[text()='Đang tạm miễn']/../dd")
         last = [(f"đến hết {written(away[1])}" if away[1] else "đến khi bỏ") if away else ""]

@@ -33,25 +33,32 @@ from trainer.models import Unit
 from trainer.queries.progress_people import Row
 
 # The page of a quiz, one's home: a day that is asked, or is over.
+_DAY = re.compile(r"\d\d/\d\d/\d{4}")
 _NAMED = re.compile(r"(?:quá hạn(?: ngày)?|hạn:?(?: hết ngày)?) (\d\d/\d\d/\d{4})", re.I)
 
 
 def page_of_a_person(truth: Truth) -> Iterator[str]:
-    """The page of the IT unit on one person: states, when he passed, until when it holds."""
+    """The page of the IT unit on one person: states, the one day that is asked, when he passed, until when it holds."""
     for code, row in truth.people.items():
         found = page(truth.client, f"/cntt/can-bo/{code}/")
-        said = {}
+        said, days = {}, {}
         for line in found.xpath("//section[@aria-labelledby='bai-bat-buoc']//tbody/tr"):
             cells = line.xpath("./td")
-            said[text(line.xpath("./th")[0])] = (chips(cells[0]), *(text(cell) for cell in cells[2:]))
+            name = text(line.xpath("./th")[0])
+            said[name] = (chips(cells[0]), *(text(cell) for cell in cells[2:]))
+            days[name] = _DAY.findall(text(cells[0])), " ".join(cells[1].xpath("./div/text()")).strip()
         true = {
             title(asked.quiz): (
-                chips_of(stands), written(asked.passed_at) or "Chưa đạt", written(asked.printed_until) or "–",
+                chips_of(stands), written(asked.passed_at) or "–", written(asked.printed_until) or "–",
             )
             for asked, stands in row.quizzes
         }  # fmt: skip
         if said != true:
             yield f"{code}: {said} / {true}"
+        for asked, stands in row.quizzes:
+            day = ([], written(day_asked(asked, stands, row)) or "Không đặt hạn")
+            if not row.exempt and stands.state != "completed" and days[title(asked.quiz)] != day:
+                yield f"{code} {asked.quiz}: {days[title(asked.quiz)]} / {day}"
 
 
 def lists_of_the_city_and_of_units(truth: Truth) -> Iterator[str]:

@@ -157,6 +157,15 @@ def days_in_a_row(spans: Iterable[Span], day: date) -> Span | None:
     return found if found is not None and found[0] <= day <= (found[1] or date.max) else None
 
 
+def days_ahead(spans: Iterable[Span], today: date) -> Span | None:
+    """Return the next days in a row of ``spans`` that begin after ``today``, and after those around it; None: none."""
+    spans = list(spans)
+    around = days_in_a_row(spans, today)
+    over = around[1] if around else today
+    coming = [first for first, _ in spans if over is not None and first > over]
+    return days_in_a_row(spans, min(coming)) if coming else None
+
+
 def span_words(span: Span) -> str:
     """Return ``từ 01/12/2026 đến hết 31/12/2026``, or ``đến khi bỏ`` where no end is set."""
     return f"từ {span[0]:%d/%m/%Y} {until_words(span)}"

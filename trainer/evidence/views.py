@@ -33,9 +33,10 @@ def own(request: HttpRequest) -> HttpResponse:
     """What is on record about oneself."""
     moment, found = _moment(), me(request)
     proof = _proof(request, found)
-    stops = own_words.stops(read_at(proof, moment), moment, relearning.untils(found, library(), moment))
+    read = read_at(proof, moment)
+    stops = own_words.stops(read, moment, relearning.untils(found, library(), moment))
     away = next((stop.quiz.away for stop in stops if stop.quiz.excused), None)
-    mine = {"own": own_words, "stops": stops, "away": away, "next": _next(found, moment)}
+    mine = {"own": own_words, "stops": stops, "away": away, "coming": read.ahead, "next": _next(found, moment)}
     return render(request, "evidence/own.html", {**_common(found, proof, moment), **mine})
 
 

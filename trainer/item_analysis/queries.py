@@ -59,6 +59,11 @@ class QuizRow:
         """How many questions somebody should look at now."""
         return sum(row.to_look_at for row in self.questions)
 
+    @property
+    def noted(self) -> int:
+        """Of how many questions something is only noted."""
+        return sum(row.verdict is not None and not row.to_look_at for row in self.questions)
+
 
 def quizzes(library: Library) -> list[QuizRow]:
     """Return what is known of each quiz, in the order of the library; of papers of several lengths the most usual."""

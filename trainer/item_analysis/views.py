@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     grave = queries.by_gravity([row for quiz in quizzes for row in quiz.questions if row.to_look_at])
     titles = {quiz.quiz: quiz.title for quiz in quizzes}
     context = {"quizzes": quizzes, "grave": grave[:PAGE], "more": max(0, len(grave) - PAGE), "titles": titles}
-    context["sureness"] = plain_words.sureness
+    context |= {"sureness": plain_words.sureness, "noted": sum(quiz.noted for quiz in quizzes)}
     return render(request, "item_analysis/overview.html", context)
 
 
@@ -87,7 +87,7 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "option_name": verdicts.option_name,
         "telling_apart": plain_words.telling_apart,
         "about_telling_apart": plain_words.ABOUT_TELLING_APART,
-        "difficulties": [difficulty.said(table.labelled(row, library()), row.found) for row in versions],
+        "difficulties": [difficulty.level_and_source(table.labelled(row, library()), row.found) for row in versions],
     }
     return render(request, "item_analysis/question.html", context)
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from trainer.actions.agreements import exempting
 from trainer.core.agreements import overlap
-from trainer.core.due_days import Span, days_in_a_row
+from trainer.core.due_days import Span, days_ahead, days_in_a_row
 from trainer.core.vietnam_time import day_of
 from trainer.models import Exemption, Extension, Official
 from trainer.models.fixed_query import FixedQuery
@@ -37,6 +37,11 @@ def is_exempt(official: int, day: date) -> bool:
 def away(official: int, day: date) -> Span | None:
     """Return the days in a row, ``day`` among them, on which nothing is asked of ``official``; None: it is asked."""
     return days_in_a_row(_OF_OFFICIAL(official), day)
+
+
+def ahead(official: int, day: date) -> Span | None:
+    """Return the next days in a row after ``day`` on which nothing will be asked of ``official``; None: none agreed."""
+    return days_ahead(_OF_OFFICIAL(official), day)
 
 
 def overlap_of(people: Sequence[Official], asked: Span) -> str:

@@ -32,7 +32,7 @@ def test_it_is_the_estimate_of_the_author_until_thirty_papers_measure_it() -> No
     assert words(29, 0, None) == ""
     assert words(95, 5) == "dễ, đo từ 100 bài: 95% điểm"
     assert words(30_000, 1) == "dễ, đo từ 30001 bài: 99,9% điểm"
-    assert words(78, 22) == "chưa rõ mức nào, đo từ 100 bài: 78% điểm"
+    assert words(78, 22) == "chưa rõ, đo từ 100 bài: 78% điểm"
 
 
 def test_below_thirty_answers_nothing_is_estimated() -> None:

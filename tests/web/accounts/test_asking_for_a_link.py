@@ -120,7 +120,8 @@ def test_whoever_asks_does_not_say_where_the_link_leads(city, settings):
     assert "https://tap-huan.example/tai-khoan/dat-mat-khau/" in shown
 
 
-def test_a_link_made_by_hand_is_told_to_whom_it_is_for(city):
+def test_a_link_made_by_hand_is_told_to_whom_it_is_for(city, settings):
+    settings.MAIL_SET_UP = True
     page = signed_in(city.khue).post("/cntt/can-bo/HN002/lien-ket/").text
     assert "báo qua thư cho Nguyễn Thị An (a***@example.org)" in page
     (letter,) = sent()
@@ -129,7 +130,16 @@ def test_a_link_made_by_hand_is_told_to_whom_it_is_for(city):
     assert "http" not in letter.body
 
 
-def test_who_has_no_address_cannot_be_told_and_the_screen_says_so(city):
+def test_without_a_mail_server_no_screen_says_that_somebody_is_told_by_mail(city, settings):
+    settings.MAIL_SET_UP = False
+    client = signed_in(city.khue)
+    page = client.post("/cntt/can-bo/HN002/lien-ket/").text
+    assert "Chưa khai máy chủ thư nên không báo qua thư được; anh/chị tự báo cho người ấy." in page
+    assert "báo qua thư cho" not in page + client.get("/cntt/can-bo/HN002/").text
+
+
+def test_who_has_no_address_cannot_be_told_and_the_screen_says_so(city, settings):
+    settings.MAIL_SET_UP = True
     page = signed_in(city.khue).post("/cntt/can-bo/HN004/lien-ket/").text
     assert 'chưa có <span class="unbroken">e-mail</span> nên không báo qua thư được' in page
     assert sent() == []

@@ -229,14 +229,15 @@ def test_the_page_of_a_person_names_the_day_of_a_change_as_the_exemption_leaves_
     def page():
         return " ".join(visible.words(signed_in(cast.khue).get(f"/cntt/can-bo/{cast.an.staff_code}/").text))
 
-    assert f"Hạn {SOON:%d/%m/%Y}, theo lần công bố" in page()
+    assert f"{SOON:%d/%m/%Y} học lại, theo lần công bố" in page()
     [made] = agreements.exempt([cast.an], today, SOON, "study", **given)
     after = SOON + timedelta(days=30)
-    assert f"Hạn {after:%d/%m/%Y}, sau khi hết tạm miễn" in page()
+    assert f"{after:%d/%m/%Y} học lại, sau khi hết tạm miễn" in page()
+    assert page().count(f"{after:%d/%m/%Y}") == 1
     agreements.withdraw(made, **given)
     # Which has no end: the day of the change falls into it, and nothing is asked on it.
     agreements.exempt([cast.an], today, None, "study", **given)
-    assert "Không đặt hạn, đang tạm miễn" in page()
+    assert "Không đặt hạn đang tạm miễn" in page()
     assert "theo lần công bố" not in page()
 
 

@@ -277,7 +277,8 @@ class KeptText:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The whole proof of one official. ``only_quiz`` when it was asked for one quiz; ``edition``: the last one;
-    ``keys``: whose copy it is, in no digest; ``exempt``: in the order in which it was recorded.
+    ``keys``: whose copy it is, in no digest; ``exempt``: in the order in which it was recorded; ``ahead``, as it is
+    read on a day, in no digest: the next days on which nothing will be asked of him, where something is required.
     """
 
     person: Person
@@ -288,3 +289,4 @@ class Evidence:
     texts: tuple[KeptText, ...]
     keys: Keys = "all"
     exempt: tuple[Exempted, ...] = ()
+    ahead: Span | None = None

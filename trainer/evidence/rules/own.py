@@ -29,7 +29,7 @@ class Stop:
     """A quiz as its owner reads of it: ``chip`` (words and tone), one line, and the attempt that has a certificate.
 
     ``until``: the last day on which his pass counts as things stand; None when none counts. ``asked_again``: because
-    by then he is to learn again what changed.
+    by then he is to learn again what changed, and keeps the pass by it.
     """
 
     quiz: QuizEvidence
@@ -63,7 +63,7 @@ def overall(found: list[Stop]) -> str:
     said = f"Anh/chị đã đạt {len(valid)}/{len(found)} bài" if left else f"Anh/chị đã đạt đủ {len(valid)} bài"
     until, asked_again = min(valid)
     if asked_again:
-        return f"{said}; kết quả sớm hết hạn nhất được tính đến hết ngày {day(until)}, rồi phải học lại phần đã đổi."
+        return f"{said}. Học lại phần đã đổi chậm nhất ngày {day(until)} thì kết quả giữ nguyên."
     return f"{said}; kết quả sớm hết hạn nhất giữ được đến {day(until)}."
 
 
@@ -85,7 +85,7 @@ def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None, exempt: bool)
     late = day_of(now) > by
     what = f"{passed}. Cẩm nang đã đổi {_sections(changed)}, {_again(by, ends, late, exempt)}."
     until = None if late else ends if exempt else by
-    return Stop(quiz, "exempt" if late and exempt else "update", what, certified, until, not exempt)
+    return Stop(quiz, "exempt" if late and exempt else "update", what, certified, until, not exempt and by < ends)
 
 
 def _without_pass(quiz: QuizEvidence, exempt: bool) -> State:

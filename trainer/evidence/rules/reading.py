@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from trainer.core.due_days import Span, days_in_a_row
+from trainer.core.due_days import Span, days_ahead, days_in_a_row
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.rules.model import AttemptEvidence, ChangeSince, Evidence, QuizEvidence
 
@@ -15,6 +15,9 @@ def read_at(evidence: Evidence, now: datetime) -> Evidence:
     """
     spans = [(one.starts_on, one.ends_on) for one in evidence.exempt if one.withdrawn_at is None]
     away = days_in_a_row(spans, day_of(now))
+    ahead = days_ahead(spans, day_of(now))
+    if ahead and any(quiz.required for quiz in evidence.quizzes):
+        evidence = replace(evidence, ahead=ahead)
     if away is None:
         return evidence
     quizzes = (_read(quiz, away, now) if quiz.required else quiz for quiz in evidence.quizzes)

@@ -33,7 +33,8 @@ def overall(evidence: Evidence) -> str:
     said += [f"đang được tạm miễn {len(excused)} bài {span_words(one.away)}" for one in excused[:1] if one.away]
     said = said or ["chưa làm bài nào và không được giao bài"]
     place = f", {person.unit}" if person.unit else ""
-    sentence = f"{capital(who(person))}{place}, {listed(said)}."
+    ahead = f" Sẽ được tạm miễn {span_words(evidence.ahead)}." if evidence.ahead and person.active else ""
+    sentence = f"{capital(who(person))}{place}, {listed(said)}.{ahead}"
     return sentence if person.active else f"{sentence} {_left(evidence)}"
 
 

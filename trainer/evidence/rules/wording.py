@@ -258,8 +258,10 @@ def sign(kind: Kind, part: Part) -> str:
 def note(kind: Kind, part: Part, he: str = "cán bộ") -> str:
     """Return key and answer of one part in words; ``he`` is what the one who answered is called."""
     if kind in _KEY:
-        chosen = f"{he} {_CHOSEN[kind]}" if part.chosen else ""
-        return "; ".join(filter(None, (_KEY[kind] if part.key else "", chosen)))
+        if not part.key:
+            return f"{he} {_CHOSEN[kind]}" if part.chosen else ""
+        # Beside ✗ the key alone would read as if it were wrong.
+        return f"{_KEY[kind]}; {he} {'' if part.chosen else 'không '}{_CHOSEN[kind]}"
     wanted, verb = _RANKED[kind]
     place = "thứ " if kind == "order" else ""
     given = f"{he} {verb}: {place}{part.given}" if part.given else f"{he} chưa {verb}"

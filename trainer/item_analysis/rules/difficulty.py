@@ -22,11 +22,16 @@ def estimated(found: QuestionStatistics) -> int | None:
 
 
 def said(written: int | None, found: QuestionStatistics) -> str:
-    """Return how hard a question is and who says so: its papers from thirty on, else its author; "" when neither."""
+    """Return how hard a question is and who says so in one line; "" when nobody does."""
+    return ", ".join(level_and_source(written, found))
+
+
+def level_and_source(written: int | None, found: QuestionStatistics) -> tuple[str, ...]:
+    """Return how hard a question is, then who says so: its papers from thirty on, else its author; () when neither."""
     if found.judged:
-        level = _NAMES.get(estimated(found) or 0, "chưa rõ mức nào")
-        return f"{level}, đo từ {found.number} bài: {percent(hundredths(found.facility))} điểm"
-    return f"{_NAMES[written]}, {BY_AUTHOR}" if written else ""
+        level = _NAMES.get(estimated(found) or 0, "chưa rõ")
+        return level, f"đo từ {found.number} bài: {percent(hundredths(found.facility))} điểm"
+    return (_NAMES[written], BY_AUTHOR) if written else ()
 
 
 def _band(facility: float) -> int:

@@ -66,9 +66,12 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     if not found.is_active:
         raise Http404
     address = (settings.SITE or request.build_absolute_uri("/").rstrip("/")) + one_time_path(found, me(request), now())
-    return render(request, "it/link.html", {"official": found, "address": address, "told": _told(found, now())})
+    told = {"told": _told(found, now()), "set_up": settings.MAIL_SET_UP}
+    return render(request, "it/link.html", {"official": found, "address": address, **told})
 
 
 def _told(official: Official, moment: datetime) -> list[str]:
-    """Return, as the screens say it, who is told by mail of a link for ``official``."""
+    """Return, as the screens say it, who is told by mail of a link for ``official``: nobody without a mail server."""
+    if not settings.MAIL_SET_UP:
+        return []
     return [f"{person.full_name} ({masked(person.email or '')})" for person in to_be_told(official, moment)]

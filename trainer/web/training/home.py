@@ -66,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
             # Late may also be who has not learnt a change again, while that day is still ahead.
             "day_is_over": late and one_day is not None and one_day < day_of(moment),
             "away": agreements.away(official.pk, day_of(moment)) if _excused(required) else None,
+            "coming": agreements.ahead(official.pk, day_of(moment)) if required else None,
             "done": done,
             "empty": [item for item in required if not item.standing.valid and not item.askable],
             # A pass whose text has changed counts until its day, as everywhere else.
