@@ -312,3 +312,8 @@ def test_a_machine_that_asks_and_asks_has_to_wait(cast: Cast, monkeypatch: pytes
 
 def test_the_door_shows_where_a_certificate_is_checked() -> None:
     assert f'<a href="{CHECK}">Kiểm tra giấy chứng nhận' in Client().get("/tai-khoan/dang-nhap/").text
+
+
+def test_every_page_leads_to_the_check_of_a_certificate(cast: Cast) -> None:
+    for page in (Client().get("/"), signed_in(cast.an).get("/tap-huan/")):
+        assert f'<a href="{CHECK}">Kiểm tra giấy chứng nhận</a>' in page.text
