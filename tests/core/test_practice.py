@@ -123,7 +123,7 @@ WRONG, NEARLY = ("Chưa đúng", "bad"), ("Đúng một phần", "warn")
         ("multiple", (0,), Lesson(*NEARLY, "Vì 2", "Bỏ sót", "Ý 2")),
         ("multiple", (), Lesson(*WRONG, "Vì 0", "Bỏ sót", "Ý 0", better="Còn bỏ sót", right=("Ý 2",))),
         ("multiple", (0, 2, 3), Lesson(*NEARLY, "Vì 3", "Đã chọn", "Ý 3")),
-        ("mark", (0, 1), Lesson(*NEARLY, "Vì tổ", "Đã chọn", "tổ", better="Còn bỏ sót", right=("số",))),
+        ("mark", (0, 1), Lesson(*NEARLY, "Vì tổ", "Đã gạch", "tổ", better="Còn bỏ sót", right=("số",))),
         ("match", (0, 1, 2), Lesson(*WRONG, "Vì 1", "", "Việc 1", "", "Chỗ của mục này", ("Nền tảng",), MANY)),
         ("match", (0, 2, 3), Lesson(*NEARLY, "Vì 2", "", "Việc 2", "", "Chỗ của mục này", ("Một cửa",), ONE)),
         ("order", (0, 1, 3, 2), Lesson(*NEARLY, "Vì 2", "", "Ý 2", "", "Đứng thứ", ("3",), FEW)),

@@ -89,7 +89,7 @@ def test_before_a_code_was_typed_nothing_is_said_to_be_missing(cast: Cast) -> No
         assert "Bản ghi không có" not in page
         assert "<h1>Kiểm tra giấy chứng nhận</h1>" in page
         assert "Anh/chị nhập mã in trên giấy." in page
-    assert 'placeholder="tên, mã cán bộ hoặc mã giấy chứng nhận"' in signed_in(cast.khue).get(SEARCH).text
+    assert 'placeholder="kể cả mã giấy chứng nhận"' in signed_in(cast.khue).get(SEARCH).text
 
 
 def test_how_many_attempts_there_are_costs_the_search_nothing(cast: Cast) -> None:
@@ -312,3 +312,8 @@ def test_a_machine_that_asks_and_asks_has_to_wait(cast: Cast, monkeypatch: pytes
 
 def test_the_door_shows_where_a_certificate_is_checked() -> None:
     assert f'<a href="{CHECK}">Kiểm tra giấy chứng nhận' in Client().get("/tai-khoan/dang-nhap/").text
+
+
+def test_every_page_leads_to_the_check_of_a_certificate(cast: Cast) -> None:
+    for page in (Client().get("/"), signed_in(cast.an).get("/tap-huan/")):
+        assert f'<a href="{CHECK}">Kiểm tra giấy chứng nhận</a>' in page.text

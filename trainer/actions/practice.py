@@ -66,6 +66,11 @@ class Shift:
         """The first place that is not answered; None at the end of the shift."""
         return next((place for place in self.steps if place not in self.reviews), None)
 
+    @property
+    def left(self) -> int:
+        """How many questions are still to be answered, as it stands."""
+        return sum(place not in self.reviews for place in self.steps)
+
     def origin(self, place: int) -> int:
         """Return at which place the question of ``place`` stood first."""
         return place % len(self.paper)
@@ -191,6 +196,26 @@ def _left(
     return last if open_still else None
 
 
+def unfinished(official: int, library: Library, now: datetime) -> Shift | None:
+    """Return the last shift of ``official`` that was left and can be gone on with; None when there is none.
+
+    One query while nothing was begun of late, four at most.
+    """
+    begun = list(Practice.objects.filter(official=official, begun_at__gte=now - _GOES_ON).order_by("-pk"))
+    reviews = _reviews(begun) if begun else {}
+    found = (_standing(one, reviews.get(one.pk, []), library, now) for one in begun)
+    left = [one for one in found if one.next is not None]
+    closed = held(official, library) if left else {}
+    return next((one for one in left if not any(drawn.question.id in closed for drawn in one.paper)), None)
+
+
+def _reviews(begun: Sequence[Practice]) -> Mapping[int, list[RefresherReview]]:
+    found: dict[int, list[RefresherReview]] = {}
+    for row in RefresherReview.objects.filter(practice__in=begun):
+        found.setdefault(row.practice_id or 0, []).append(row)
+    return found
+
+
 def _asks(practice: Practice, questions: Sequence[Question]) -> bool:
     return {entry["question"] for entry in practice.paper} == {one.fingerprint() for one in questions}
 
@@ -202,10 +227,14 @@ def _hold(official: int) -> None:
 
 def shift(practice: Practice, library: Library, now: datetime) -> Shift:
     """Return ``practice`` as it stands at ``now``: without what was withdrawn, or lost its law, meanwhile."""
+    rows = RefresherReview.objects.filter(practice=practice).select_related("question")
+    return _standing(practice, rows, library, now)
+
+
+def _standing(practice: Practice, rows: Iterable[RefresherReview], library: Library, now: datetime) -> Shift:
     paper = papers.as_drawn(practice.paper)
     allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
     places = tuple(place for place, drawn in enumerate(paper) if allowed(drawn.question))
-    rows = RefresherReview.objects.filter(practice=practice).select_related("question")
     return Shift(practice, paper, places, {row.place: row for row in rows if row.place is not None})
 
 

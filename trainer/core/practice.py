@@ -93,7 +93,7 @@ _TONES: dict[Standing, str] = {"done": "good", "near": "warn", "missed": "bad"}
 _STANDINGS = {tone: standing for standing, tone in _TONES.items()}
 # To who has just answered one says it warmly.
 _SAID: dict[Standing, str] = {**WORDS, "done": "Đúng rồi"}
-_CHOSEN, _MISSED, _SHOULD_BE = "Đã chọn", "Bỏ sót", "Nên là"
+_CHOSEN, _MARKED, _MISSED, _SHOULD_BE = "Đã chọn", "Đã gạch", "Bỏ sót", "Nên là"
 
 
 def lesson(marked: MarkedQuestion) -> Lesson:
@@ -117,7 +117,7 @@ def _of_options(plain: Lesson, question: MarkedQuestion) -> Lesson:
     return replace(
         plain,
         why=about.feedback,
-        marked=_CHOSEN if over else _MISSED,
+        marked=_MISSED if not over else _MARKED if question.kind == "mark" else _CHOSEN,
         about=about.text,
         better=(_SHOULD_BE if question.kind == "single" else "Còn bỏ sót") if rest else "",
         right=tuple(one.text for one in rest),

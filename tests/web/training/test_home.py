@@ -9,7 +9,7 @@ import pytest
 from tests import visible
 from tests.cast import make_late, make_pass, official, queries, signed_in
 from tests.web.training.test_relearning_screens import passed_on_old_texts
-from trainer.actions import agreements, answers, attempts, campaigns, papers, requirements
+from trainer.actions import agreements, answers, attempts, campaigns, papers, practice, requirements
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.reading_time import minutes_of
@@ -262,6 +262,12 @@ def _running(person):
     begin(person, timedelta(minutes=5))
 
 
+def _practised(person):
+    """Late and failed everywhere, with a shift of practice left unfinished."""
+    _late_and_failed_everywhere(person)
+    practice.begin(person, library().quizzes[QUIZ], library(), "hạt", datetime.now(UTC))
+
+
 def _late_and_failed_everywhere(person):
     make_late(person)
     for row in Requirement.objects.filter(official=person):
@@ -276,6 +282,7 @@ EVERY_PATH = ["page_admin", "spokesperson", "leader"]
     [
         *((state, EVERY_PATH) for state in (None, make_pass, _late, _failed, _waiting, _running)),
         (_late_and_failed_everywhere, EVERY_PATH),
+        (_practised, EVERY_PATH),
         (_late_and_failed_everywhere, ["page_admin"]),
         (_late_and_failed_everywhere, ["staff"]),
         (_failed, []),

@@ -558,3 +558,42 @@ def test_where_nothing_that_was_missed_may_be_asked_the_rest_of_the_quiz_is_prac
 
     assert address == f"/tap-huan/luyen/{Practice.objects.get().pk}/"
     assert asked.isdisjoint(one.question.id for one in shift().paper)
+
+
+def test_a_shift_that_was_left_is_gone_on_with_from_home_and_from_what_is_due(an: Client) -> None:
+    assert "Luyện tiếp" not in an.get("/tap-huan/").text
+    address = begin(an)
+    give(an, address, 0, right=False)
+    give(an, address, 1)
+
+    # Of six two are answered, and the one that was missed comes back.
+    offer = f'<a href="{address}">Luyện tiếp, còn 5 câu</a>'
+    assert offer in an.get("/tap-huan/").text
+    assert offer in an.get(DUE).text
+
+    while (place := shift().next) is not None:
+        give(an, address, place)
+    assert "Luyện tiếp" not in an.get("/tap-huan/").text + an.get(DUE).text
+
+
+def test_what_is_due_and_was_left_is_offered_once(an: Client, cast: Cast) -> None:
+    sit(cast.an, "hạt", right=False)
+    address = begin(an, DUE)
+    give(an, address, 0)
+
+    offer = f'<a href="{address}">Ôn tiếp, còn 2 câu</a>'
+    assert "Bắt đầu" not in (page := an.get(DUE).text)
+    assert offer in page
+    assert offer in (page := an.get("/tap-huan/").text)
+    assert "Ôn 3 câu" not in page
+
+
+def test_a_shift_left_long_ago_or_whose_quiz_is_being_sat_is_not_offered(an: Client, cast: Cast) -> None:
+    begin(an)
+    Practice.objects.update(begun_at=NOW - timedelta(hours=13))
+    assert "Luyện tiếp" not in an.get("/tap-huan/").text
+    Practice.objects.update(begun_at=NOW)
+    assert "Luyện tiếp, còn 6 câu" in an.get("/tap-huan/").text
+
+    attempts.begin(cast.an, library().quizzes[QUIZ], library(), "hạt", datetime.now(UTC))
+    assert "Luyện tiếp" not in an.get("/tap-huan/").text

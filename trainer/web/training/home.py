@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from trainer.actions import practice
 from trainer.actions.accounts import lost_second_step
 from trainer.content.live import library
 from trainer.core.next_step import Kind, Step, next_step
@@ -74,6 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "ahead": _ahead([item for item in required if item not in done], following),
             "optional": [item for item in items if not item.required],
             "refreshers": refreshers,
+            "left": practice.unfinished(official.pk, library(), moment),
             "tops": tops,
             "duty": duty.overdue_of(tops, moment) if tops else None,
             "files": prepared_files.waiting_for(official) if tops else (),

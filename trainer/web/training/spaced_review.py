@@ -37,6 +37,7 @@ def refreshers(request: HttpRequest) -> HttpResponse:
     found = queries.of_official(me(request), questions, library(), moment)
     context = {
         "found": found,
+        "left": practice.unfinished(me(request).pk, library(), moment),
         "now": min(OF_WHAT_IS_DUE, len(found.due)),
         "unread": cards.unread(me(request).pk),
     }
