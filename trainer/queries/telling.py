@@ -71,6 +71,11 @@ def _of_round(campaign: Campaign | None, now: datetime) -> Q:
     return Q(campaign=campaign) | Q(campaign=None, at__gte=campaign.created_at)
 
 
+def told_of(campaign: Campaign) -> int:
+    """Return how many were told directly of ``campaign``, done since or not: one count along an index."""
+    return Told.objects.filter(campaign=campaign).count()
+
+
 def marks_of(people: Sequence[Official]) -> dict[int, Told]:
     """Return the marks on ``people`` of a page, by their numbers, with who made them."""
     wanted = [mark for one in people if (mark := getattr(one, "mark", None))]

@@ -324,6 +324,18 @@ def test_who_was_told_of_one_campaign_was_not_of_another(officer, cast, campaign
     assert "Đã báo cả 2 người trong tuần này." in officer.get(OF_A_WARD).text
 
 
+def test_the_campaign_says_how_many_were_told_and_the_reminders_where_one_tells(officer, cast, campaign):
+    page = officer.get("/cntt/nhac/").text
+    assert "chưa gửi được thư. Anh/chị báo trực tiếp từ trang của" in page
+    assert "chưa nhắc được ai" not in page
+    for address in ("/cntt/dot/", "/don-vi/"):
+        assert f'<a href="{address}">' in page.split("báo trực tiếp từ trang của")[1].split("</p>")[0]
+    address = f"/cntt/dot/{campaign.pk}/"
+    assert "Báo cho 4 người chưa xong</a>" in officer.get(address).text
+    officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "so": "4"})
+    assert "Báo cho 4 người chưa xong (đã báo trực tiếp 4)</a>" in officer.get(address).text
+
+
 def test_the_mark_of_a_week_ends_with_it_and_that_of_a_campaign_does_not(officer, cast, campaign):
     officer.post(OF_A_WARD, marked(so="2"))
     officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "so": "2"})

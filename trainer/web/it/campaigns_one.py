@@ -18,6 +18,7 @@ from trainer.queries import campaigns as queries
 from trainer.queries import campaigns_history, over_time
 from trainer.queries.counts import UnitRow
 from trainer.queries.over_time_tables import campaign_table
+from trainer.queries.telling import told_of
 from trainer.web.access import campaign_for, it_reader_required, me, now
 from trainer.web.it.campaigns import about_causes
 from trainer.web.people_filter import page_number
@@ -41,6 +42,7 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "set_up": settings.MAIL_SET_UP,
         "known": queries.known(campaign),
         "page": page,
+        "told": 0 if campaign.closed_at else told_of(campaign),
         "today": day_of(moment),
         "history": campaigns_history.history(campaign, library().quizzes),
         **_over_time(campaign, over_time.campaign_days(campaign, row.figures.people, row.figures.done, moment)),
