@@ -102,13 +102,13 @@ def test_after_a_try_that_failed_the_card_says_the_score_and_what_is_left(an):
     assert not handed_in.passed
     shown = card(an)
 
-    assert "Lần trước được 10%, cần 80%. Còn 2 lần, rồi phải chờ 24 giờ." in words(shown)
+    assert "Lượt trước được 10%, cần 80%. Còn 2 lượt, rồi phải chờ 24 giờ." in words(shown)
     assert "Làm lại<" in shown
     assert f'action="/tap-huan/luot/{handed_in.attempt_id}/luyen/"' in shown
     result = words(signed_in(an).get(f"/tap-huan/luot/{handed_in.attempt_id}/ket-qua/").text)
-    assert "Còn 2 lần trước khi phải chờ 24 giờ." in result
+    assert "Còn 2 lượt trước khi phải chờ 24 giờ." in result
     page = words(signed_in(an).get(f"/tap-huan/bai/{QUIZ}/").text)
-    assert "sau 3 lần chưa đạt thì chờ 24 giờ; anh/chị còn 2 lần" in page
+    assert "sau 3 lượt chưa đạt thì chờ 24 giờ; anh/chị còn 2 lượt" in page
 
 
 def test_while_a_failed_quiz_waits_another_one_is_next_and_at_last_practice(an):
@@ -126,7 +126,7 @@ def test_while_a_failed_quiz_waits_another_one_is_next_and_at_last_practice(an):
     assert f'action="/tap-huan/luot/{last.attempt_id}/luyen/"' in shown
     assert "bat-dau" not in shown
     result = words(signed_in(an).get(f"/tap-huan/luot/{last.attempt_id}/ket-qua/").text)
-    assert f"Lần sau làm được từ {until:%H:%M ngày %d/%m/%Y}." in result
+    assert f"Lượt sau làm được từ {until:%H:%M ngày %d/%m/%Y}." in result
     assert "trước khi phải chờ" not in result
     assert "Làm lại bài kiểm tra" not in result
 
@@ -136,7 +136,7 @@ def test_a_new_try_that_runs_is_what_the_card_speaks_of(an):
     begin(an, timedelta(minutes=1), "hạt khác")
 
     assert words(card(an)).count("Đang làm dở") == 1
-    assert "Lần trước" not in words(card(an))
+    assert "Lượt trước" not in words(card(an))
 
 
 def test_what_is_passed_is_folded_and_gives_its_certificate(an):

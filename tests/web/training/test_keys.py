@@ -192,7 +192,7 @@ def test_a_hand_in_sooner_than_it_can_be_read_keeps_its_result_and_shows_no_key(
     result = own_doors(cast.an, attempt)["result"]
     assert "Bài này nộp sau 40 giây; đọc hết đề cần khoảng" in result
     # Who failed is told how to see the key; of the refreshers reads only who passed and has something wrong.
-    assert ("đạt bài thì đáp án của lần ấy hiện ra" in result) is (right != 10)
+    assert ("đạt bài thì đáp án của lượt ấy hiện ra" in result) is (right != 10)
     assert ("lời giải hiện sau khi anh/chị tự trả lời từng câu" in result) is (right != 10)
     assert "trở lại ở mục" not in result
 
