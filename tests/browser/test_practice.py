@@ -118,6 +118,35 @@ def test_a_shift_on_a_phone(live: Live, visit: Visit) -> None:
     assert axe.violations(page, (390,)) == []
 
 
+_LEFT = """one => {
+  const all = document.createRange()
+  all.selectNodeContents(one)
+  return all.getBoundingClientRect().left
+}"""
+# How wide the dots of a shift of twenty are.
+_WIDTHS = """dots => {
+  while (dots.children.length < 20) dots.append(dots.lastElementChild.cloneNode(true))
+  return [...new Set([...dots.children].map(one => Math.round(one.getBoundingClientRect().width)))]
+}"""
+
+
+def test_every_line_of_the_sheet_begins_below_the_other_and_dots_are_as_wide_as_each_other(
+    live: Live, visit: Visit
+) -> None:
+    page, code = visit(viewport={"width": 390, "height": 844}), live.new_official()["code"]
+    walk.sign_in(page, live, code)
+    address, drawn = _shift(live, code)
+    page.goto(address)
+    wrong = next(place for place in range(3) if place not in drawn[0].key())
+    walk.option(page, 0, wrong).check()
+    page.locator("[data-answer]").click()
+    expect(_sheet(page)).to_be_visible()
+
+    line = _sheet(page).get_by_text("Câu này trở lại một lần ở cuối lượt.")
+    assert line.evaluate(_LEFT) == _sheet(page).get_by_role("heading", level=2).evaluate(_LEFT)
+    assert len(page.locator(".dots").evaluate(_WIDTHS)) == 1
+
+
 def test_when_a_reply_was_lost_the_page_shows_the_answer_that_was_kept(live: Live, visit: Visit) -> None:
     page, code = visit(troubled=True), live.new_official()["code"]
     walk.sign_in(page, live, code)

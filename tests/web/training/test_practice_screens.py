@@ -446,6 +446,10 @@ def test_the_it_unit_sees_what_should_be_remembered_by_section_and_unit(cast: Ca
 
     section = library().sections[drawn[0].question.sections[0]]
     assert section.title in page
+    # What says nothing is folded behind one line.
+    folded = page.split("mục chưa đủ số liệu</summary>")[1].split("</details>")[0]
+    assert "chưa đủ để nói" in folded
+    assert "chưa đủ để nói" not in page.replace(folded, "").split("<h2>Theo đơn vị</h2>")[0]
     # Two units that answered alike are no ranking.
     assert "Chưa đơn vị nào chắc chắn nhớ kém hơn mức chung." in page
     assert "2 đơn vị chưa đủ để nói" in page

@@ -58,7 +58,8 @@ def retention(request: HttpRequest) -> HttpResponse:
     found = queries.retained(library())
     context = {
         "found": found,
-        "page": Paginator(found.sections, _SECTIONS).get_page(page_number(request)),
+        "told": [row for row in found.sections if row.said],
+        "page": Paginator([row for row in found.sections if not row.said], _SECTIONS).get_page(page_number(request)),
         "units": [row for row in found.units if row.said == "less"],
         "said": Counter(row.said for row in found.sections),
         "of_units": Counter(row.said for row in found.units),
