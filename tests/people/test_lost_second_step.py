@@ -77,6 +77,16 @@ def test_one_asks_another_confirms_and_the_password_alone_opens(cast, second_off
     assert client.get("/tap-huan/").status_code == 200
 
 
+@pytest.mark.parametrize(("set_up", "said"), [(False, "anh/chị tự báo cho"), (True, "được báo qua thư ngay bây giờ")])
+def test_no_mail_is_promised_where_no_mail_server_is_named(  # type: ignore[no-untyped-def]
+    cast, second_officer, telephone, settings, set_up, said
+) -> None:
+    settings.MAIL_SET_UP = set_up
+    cast.an.email = "an@example.org"
+    cast.an.save()
+    assert said in signed_in(cast.khue).get(ASK).text
+
+
 def test_every_step_leaves_its_trace_with_who_and_why(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
     confirm(second_officer, asked(cast))
     found = Event.objects.filter(official=cast.an, kind__startswith="second_step_l").order_by("pk")

@@ -1,6 +1,7 @@
 """A lost telephone, for IT officers: one asks that the second step be lifted, another confirms."""
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,7 +31,9 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
             told(request, "", ASKED.format(found.full_name))
             return redirect("lost_second_steps")
         form.add_error(None, sentence(line))
-    return render(request, "people/lost_second_step.html", {"form": form, "official": found})
+    return render(
+        request, "people/lost_second_step.html", {"form": form, "official": found, "set_up": settings.MAIL_SET_UP}
+    )
 
 
 @it_officer_required
