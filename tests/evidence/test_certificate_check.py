@@ -89,7 +89,7 @@ def test_before_a_code_was_typed_nothing_is_said_to_be_missing(cast: Cast) -> No
         assert "Bản ghi không có" not in page
         assert "<h1>Kiểm tra giấy chứng nhận</h1>" in page
         assert "Anh/chị nhập mã in trên giấy." in page
-    assert 'placeholder="kể cả mã giấy chứng nhận"' in signed_in(cast.khue).get(SEARCH).text
+    assert 'placeholder="kể cả mã chứng nhận"' in signed_in(cast.khue).get(SEARCH).text
 
 
 def test_how_many_attempts_there_are_costs_the_search_nothing(cast: Cast) -> None:

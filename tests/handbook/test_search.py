@@ -52,6 +52,8 @@ QUESTIONS = [
     ("duyet bai qua zalo", "noi/quy-trinh-dang"),
     ("dang nham thi lam gi", "su-co/dang-nham"),
     ("lỡ đăng danh sách hộ nghèo có số căn cước", "su-co/lo-du-lieu-ca-nhan"),
+    ("lỡ gửi danh sách có số căn cước lên nhóm zalo", "su-co/lo-du-lieu-ca-nhan"),
+    ("lo gui danh sach vao nhom", "su-co/lo-du-lieu-ca-nhan"),
     ("lo thong tin ca nhan cua dan", "su-co/lo-du-lieu-ca-nhan"),
     ("có trang giả mạo phường", "su-co/trang-gia"),
     ("trang gia mao uy ban", "su-co/trang-gia"),

@@ -143,7 +143,7 @@ class CityFilter(PeopleFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Who searches for the code of a certificate is led to what is on record of it.
-        self.fields["tim"].widget.attrs["placeholder"] = "kể cả mã giấy chứng nhận"
+        self.fields["tim"].widget.attrs["placeholder"] = "kể cả mã chứng nhận"
         quizzes = [(quiz.id, quiz.title) for quiz in library().quizzes.values()]
         choices = {
             "vai_tro": [("", "Mọi vai trò"), *ROLE_TITLES.items()],
