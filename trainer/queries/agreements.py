@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from trainer.actions.agreements import exempting
 from trainer.core.agreements import overlap
-from trainer.core.due_days import Span, days_ahead, days_in_a_row
+from trainer.core.due_days import Span, days_in_a_row
 from trainer.core.vietnam_time import day_of
 from trainer.models import Exemption, Extension, Official
 from trainer.models.fixed_query import FixedQuery
@@ -39,9 +39,9 @@ def away(official: int, day: date) -> Span | None:
     return days_in_a_row(_OF_OFFICIAL(official), day)
 
 
-def ahead(official: int, day: date) -> Span | None:
-    """Return the next days in a row after ``day`` on which nothing will be asked of ``official``; None: none agreed."""
-    return days_ahead(_OF_OFFICIAL(official), day)
+def days_of(official: int) -> list[Span]:
+    """Return every exemption of ``official`` that stands: its first and last day (None: until it is taken back)."""
+    return list(_OF_OFFICIAL(official))
 
 
 def overlap_of(people: Sequence[Official], asked: Span) -> str:

@@ -1,7 +1,7 @@
 """What an official sees of his own training: path, quizzes, attempts, results."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -12,7 +12,7 @@ from trainer.actions import attempt_rows, attempts, papers, waiting
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import attempts_left, may_begin_at
-from trainer.core.due_days import day_to_meet
+from trainer.core.due_days import Span, day_to_meet, days_in_a_row
 from trainer.core.next_step import Stop
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.standing import Facts, Standing, Try, failed_since, left_of, standing
@@ -134,13 +134,19 @@ class _Record:
 
 
 def path_of(
-    official: Official, library: Library, now: datetime, every: Sequence[Attempt] | None = None
+    official: Official,
+    library: Library,
+    now: datetime,
+    every: Sequence[Attempt] | None = None,
+    away: Iterable[Span] | None = None,
 ) -> list[PathItem]:
     """Return the quizzes of the official's roles in the order of the paths, then those he may take freely.
 
-    ``every``: all his attempts, where somebody read them already.
+    ``every``: all his attempts, ``away``: his exemptions (``agreements.days_of``), where somebody read them already.
     """
-    record = _record(official, library, now, attempt_rows.of_official(official.pk) if every is None else every)
+    exempt = is_exempt(official.pk, day_of(now)) if away is None else days_in_a_row(away, day_of(now)) is not None
+    read = attempt_rows.of_official(official.pk) if every is None else every
+    record = _record(official, library, now, read, exempt=exempt)
     required = [quiz for path in library.paths.values() for quiz in path.quizzes if quiz in record.rows]
     ordered = list(dict.fromkeys([*required, *library.quizzes]))
     return [
@@ -150,7 +156,7 @@ def path_of(
     ]
 
 
-def _record(official: Official, library: Library, now: datetime, every: Sequence[Attempt]) -> _Record:
+def _record(official: Official, library: Library, now: datetime, every: Sequence[Attempt], *, exempt: bool) -> _Record:
     handed_in = _handed_in(every)
     passes = _passes(handed_in, now)
     outdated = works(official, library, now) if passes else {}
@@ -170,7 +176,7 @@ def _record(official: Official, library: Library, now: datetime, every: Sequence
         handed_in=handed_in,
         begun={row.quiz for row in every if row.purpose == "full" and attempt_rows.end_of(row) is None},
         rules=rules_in_words(row.due_by for row in rows.values()),
-        exempt=is_exempt(official.pk, day_of(now)),
+        exempt=exempt,
         allowed=papers.may_be_asked(library, day_of(now)),
     )
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from trainer.actions import practice
 from trainer.actions.accounts import lost_second_step
 from trainer.content.live import library
+from trainer.core.due_days import days_ahead, days_in_a_row
 from trainer.core.next_step import Kind, Step, next_step
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import day_of
@@ -49,7 +50,8 @@ def _minutes(step: Step, item: PathItem | None) -> int:
 def home(request: HttpRequest) -> HttpResponse:
     """The one thing to do next, the path with what is done and what is due, and what waits of others."""
     official, moment = me(request), now()
-    items = path.path_of(official, library(), moment)
+    days = agreements.days_of(official.pk)
+    items = path.path_of(official, library(), moment, away=days)
     refreshers = spaced_review.due_count(official, library(), moment)
     required = [item for item in items if item.required]
     done = [item for item in required if item.standing.valid and not item.open_attempt and not item.work]
@@ -66,8 +68,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "one_day": one_day,
             # Late may also be who has not learnt a change again, while that day is still ahead.
             "day_is_over": late and one_day is not None and one_day < day_of(moment),
-            "away": agreements.away(official.pk, day_of(moment)) if _excused(required) else None,
-            "coming": agreements.ahead(official.pk, day_of(moment)) if required else None,
+            "away": days_in_a_row(days, day_of(moment)) if _excused(required) else None,
+            "coming": days_ahead(days, day_of(moment)) if required else None,
             "done": done,
             "empty": [item for item in required if not item.standing.valid and not item.askable],
             # A pass whose text has changed counts until its day, as everywhere else.
