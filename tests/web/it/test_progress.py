@@ -304,4 +304,4 @@ def test_who_stands_in_the_list_beside_the_figures_is_said(officer, cast):
     keep_progress(library())
     assert "5 người (kể cả 1 tạm miễn, 2 không có bài bắt buộc)," in said(HOME)
     assert "(kể cả " not in said(f"{HOME}?tinh_trang=asked")
-    assert "2 người (kể cả 1 tạm miễn)," in said("/don-vi/P001/")
+    assert "2 người (kể cả 1 tạm miễn)." in said("/don-vi/P001/")
