@@ -162,7 +162,7 @@ def test_a_hand_in_that_commits_late_is_not_passed_over() -> None:
         beside.join(60)
         attempts.hand_in(early.pk, NOW)
     # PostgreSQL waits for the transactions of the whole server, those of tests beside this one too.
-    wait_until(lambda: house.rounds() or RefresherCard.objects.values("official").distinct().count() == 2, seconds=120)
+    wait_until(lambda: house.rounds() or RefresherCard.objects.values("official").distinct().count() == 2, seconds=600)
     assert set(RefresherCard.objects.values_list("official__staff_code", flat=True)) == {"LATE", "EARLY"}
 
 
