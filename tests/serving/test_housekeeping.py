@@ -247,7 +247,7 @@ def test_a_hand_in_without_cards_is_named_and_passed_over(caplog: Log) -> None:
     house = House()
 
     # PostgreSQL waits for the transactions of the whole server, those of tests beside this one too.
-    wait_until(lambda: house.rounds() or RefresherCard.objects.values("official").distinct().count() == 2)
+    wait_until(lambda: house.rounds() or RefresherCard.objects.values("official").distinct().count() == 2, seconds=600)
 
     assert set(RefresherCard.objects.values_list("official__staff_code", flat=True)) == {"N0", "N2"}
     [line] = lines(caplog, f"Không lập được lịch ôn lại của tài khoản {sat[1].official_id}")
