@@ -30,8 +30,8 @@ def _stop(one: QuizEvidence, **told: Any) -> own.Stop:
         (quiz(due_on=DUE), "untried", "Hạn: 15/12/2026."),
         (quiz(opened()), "running", "Chưa nộp."),
         (quiz(opened(), due_on=DUE), "running", "Chưa nộp. Hạn: 15/12/2026."),
-        (quiz(failed(), failed(counts=0), failed(purpose="relearn")), "due", "Lần gần nhất 0%, cần 75%."),
-        (quiz(failed(), opened(), due_on=DUE), "running", "Lần gần nhất 50%, cần 75%. Hạn: 15/12/2026."),
+        (quiz(failed(), failed(counts=0), failed(purpose="relearn")), "due", "Lượt gần nhất 0%, cần 75%."),
+        (quiz(failed(), opened(), due_on=DUE), "running", "Lượt gần nhất 50%, cần 75%. Hạn: 15/12/2026."),
     ],
 )
 def test_of_what_is_not_passed_it_says_how_far_he_came_and_by_when(sat: QuizEvidence, state: str, line: str) -> None:

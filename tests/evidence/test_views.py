@@ -90,7 +90,7 @@ def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> N
 
     page = signed_in(cast.khue).get(AN).text
 
-    assert "đã nộp bài “Giữ tài khoản của trang” 1 lần, không lần nào đạt" in page
+    assert "đã nộp 1 lượt bài “Giữ tài khoản của trang”, không lượt nào đạt" in page
     for entry in hand_in.attempt.paper:
         assert entry["question"] in page
         for reference, fingerprint in entry["sections"].items():
@@ -135,7 +135,7 @@ def test_nobody_reads_the_key_of_an_open_paper(cast: Cast) -> None:
     for person in (cast.an, cast.khue):
         for address in (AN, f"{AN}tai/json/"):
             shown = signed_in(person).get(address).text
-            assert "Lần này chưa nộp bài" in shown or '"questions": []' in shown
+            assert "Lượt này chưa nộp bài" in shown or '"questions": []' in shown
             assert shown.count(">Chưa nộp<") == shown.count("<dd>Chưa nộp</dd>") + shown.count('chip-info">Chưa nộp<')
             assert not any(question.id in shown or question.text in shown for question in asked)
 
@@ -241,7 +241,7 @@ def test_a_certificate_is_its_owners_his_leaders_and_the_it_units(cast: Cast) ->
         answer = signed_in(reader).get(address)
         assert answer.content.startswith(b"%PDF-")
         assert (
-            answer.headers["Content-Disposition"] == 'attachment; filename="chung-nhan-HN002-giu-tai-khoan-lan-1.pdf"'
+            answer.headers["Content-Disposition"] == 'attachment; filename="chung-nhan-HN002-giu-tai-khoan-luot-1.pdf"'
         )
 
     assert _traces() == [(who, "HN002", "certificate") for who in ("HN002", "HN001", "CNTT001")]

@@ -114,7 +114,7 @@ def _handed_in(quiz: QuizEvidence) -> list[AttemptEvidence]:
 
 def _last_try(quiz: QuizEvidence) -> str:
     last = _handed_in(quiz)[-1]
-    return f"Lần gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%."
+    return f"Lượt gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%."
 
 
 def _changed(attempt: AttemptEvidence) -> list[str]:
