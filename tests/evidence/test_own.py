@@ -71,10 +71,10 @@ def test_of_a_pass_that_ended_it_says_whether_he_began_anew() -> None:
     ("days", "exempt", "state", "said"),
     [
         (0, False, "update", "học lại chậm nhất ngày 24/11/2026 thì giữ đến 24/11/2027."),
+        (364, False, "update", "học lại chậm nhất ngày 23/11/2027 thì giữ đến 24/11/2027."),
         (-1, False, "update", "đã quá hạn học lại ngày 23/11/2026; học lại xong thì giữ đến 24/11/2027."),
         (-1, True, "exempt", "học lại xong thì giữ đến 24/11/2027."),
         (0, True, "update", "học lại xong thì giữ đến 24/11/2027."),
-        (400, False, "update", "học lại chậm nhất ngày 24/11/2027 thì giữ đến 24/11/2027."),
     ],
 )
 def test_what_changed_is_learnt_again_by_the_day_that_the_records_give(
@@ -91,6 +91,17 @@ def test_what_changed_is_learnt_again_by_the_day_that_the_records_give(
         None if days < 0 else until,
         not exempt and days < 365,
     )
+
+
+@pytest.mark.parametrize("days", [365, 400])
+def test_of_a_pass_that_ends_first_it_names_one_day_once(days: int) -> None:
+    found = _stop(quiz(attempt(sections=(CHANGED,))), relearn={"mat-khau": AT.date() + timedelta(days=days)})
+
+    assert found.line == (
+        "87,5%, đạt ngày 24/11/2026, giữ đến 24/11/2027. Cẩm nang đã đổi mục “Mật khẩu”, phải học lại trước khi hết "
+        "ngày ấy."
+    )
+    assert (found.state, found.until, found.asked_again) == ("update", date(2027, 11, 24), False)
 
 
 @pytest.mark.parametrize(

@@ -155,8 +155,8 @@ def _hard(report: Report) -> Iterator[Said]:
             first = hard[0]
             words = f"“{first.name}”: đúng {between(first)}, từ {count(first.number)} bài."
             how = (
-                "Từ lượt làm đầu tiên của mỗi người, từ trước đến nay, không riêng kỳ này; chỉ xét câu đã có từ 30 bài. "
-                "Khoảng trong ngoặc đúng trong 95 trên 100 trường hợp."
+                "Từ lượt làm đầu tiên của mỗi người, từ trước đến nay, không riêng kỳ này; chỉ xét câu đã có từ 30 "
+                "bài. Khoảng trong ngoặc đúng trong 95 trên 100 trường hợp."
             )
             yield Said(about, words, how)
 
