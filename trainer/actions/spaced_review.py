@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from trainer.actions import papers
 from trainer.core.spaced_review import Memory, Recall, remember
+from trainer.core.vietnam_time import end_of_day
 from trainer.models import (
     DerivedUpTo,
     HandIn,
@@ -31,6 +33,12 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(p
 """
 # Told of a hand-in: its number, the number of the official's row, what went wrong.
 Failed: TypeAlias = Callable[[int, int, Exception], None]
+
+
+def due(official: int, now: datetime) -> QuerySet[RefresherCard]:
+    """Return the cards of ``official`` that are due: those of today from its first hour on, as every screen says the
+    day and no hour."""
+    return RefresherCard.objects.filter(official=official, due_at__lt=end_of_day(now))
 
 
 def derive(officials: Sequence[int]) -> int:

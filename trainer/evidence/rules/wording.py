@@ -86,7 +86,7 @@ def ended_since(cited: Cited) -> bool:
 
 def heading(attempt: AttemptEvidence) -> str:
     """Return what an attempt is called."""
-    return f"Lần {attempt.number}: {PURPOSES.get(attempt.purpose, attempt.purpose)}"
+    return f"Lượt {attempt.number}: {PURPOSES.get(attempt.purpose, attempt.purpose)}"
 
 
 def result(attempt: AttemptEvidence) -> str:
@@ -121,7 +121,7 @@ def rule(found: Rule) -> str:
     said = [f"{found.draw} câu", f"mức đạt {found.pass_mark}%"]
     said.append(f"{found.time_limit} phút" if found.time_limit else "không giới hạn thời gian")
     if found.attempts:
-        said.append(f"sau {found.attempts} lần liền chưa đạt chờ {found.wait_hours} giờ")
+        said.append(f"sau {found.attempts} lượt liền chưa đạt chờ {found.wait_hours} giờ")
     if found.valid_days:
         said.append(f"kết quả đạt có giá trị {found.valid_days} ngày")
     return ", ".join(said)
@@ -174,7 +174,7 @@ def _learnt(one: ChangeSince) -> str:
     if one.removed or one.weight == "minor":
         return ""
     if one.learnt_in:
-        return f"Đã học lại ở lần {one.learnt_in}, ngày {day(one.learnt_at)}."
+        return f"Đã học lại ở lượt {one.learnt_in}, ngày {day(one.learnt_at)}."
     if one.excused:
         return "Chưa học lại, đang được tạm miễn."
     return f"Chưa học lại, hạn đến hết ngày {day(one.own_day)}." if one.own_day else "Chưa học lại."
