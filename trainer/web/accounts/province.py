@@ -145,11 +145,10 @@ def _leave(request: HttpRequest, *, again: bool) -> HttpResponse:
     there = registered_at(request, "account_login")
     if is_elsewhere(request, there):
         # He comes back to our one address, where this browser would not be known by what it holds of this name.
-        following = get_next_redirect_url(request)
-        return redirect(there + (f"?{urlencode({'next': following})}" if following else ""))
+        return redirect(f"{there}?{urlencode({'next': get_next_redirect_url(request) or ''})}")
     _count(request)
     words = asked()
-    address = _reached(lambda client: client.go_to(words, _come_back_to(request), again=again))
+    address = _reached(lambda client: client.go_to(words, registered_at(request, "province_back"), again=again))
     request.session[_KEPT] = {
         "state": words.state,
         "nonce": words.nonce,
@@ -171,7 +170,7 @@ def back(request: HttpRequest) -> HttpResponse:
         raise Refused(_of_error(request.GET.get("error", "")))
     again = kept["again"] is not None
     code = request.GET["code"]
-    claims = _reached(lambda client: client.claims(code, words, _come_back_to(request), again=again))
+    claims = _reached(lambda client: client.claims(code, words, registered_at(request, "province_back"), again=again))
     provider = the_provider()
     assert provider is not None
     return _confirmed(request, provider, claims, kept) if again else _signed_in(request, provider, claims, kept)
@@ -287,11 +286,6 @@ def _count(request: HttpRequest) -> None:
     wait = try_limits.province(request, datetime.now(UTC))
     if wait:
         raise Refused(try_limits.BUSY.format(wait=try_limits.in_words(wait)))
-
-
-def _come_back_to(request: HttpRequest) -> str:
-    """Return the one address that is registered at the provider."""
-    return registered_at(request, "province_back")
 
 
 def _name() -> str:
