@@ -16,6 +16,7 @@ from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.evidence.queries import of_official
+from trainer.evidence.rules import wording
 from trainer.evidence.rules.certificate import mark
 from trainer.models import Event, Exemption, HandIn, Official
 
@@ -97,6 +98,20 @@ def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> N
             assert f'href="/tap-huan/muc/{fingerprint}/{reference.replace("#", ":")}/"' in page
     body = page[page.index("<h1>") : page.index("<h4>Từng câu")] + page[page.index("Để đối chiếu: ") :]
     assert "nh/chị" not in body
+
+
+def test_of_many_attempts_a_screen_shows_the_latest_and_says_where_the_others_are(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "ON_SCREEN", 2)
+    for seed in "abc":
+        _sit(cast.an, seed)
+    for who, address in ((cast.an, OWN), (cast.khue, AN)):
+        page = signed_in(who).get(address).text
+        assert re.findall(r'id="giu-tai-khoan-(\d)"', page) == ["3", "2"]
+        assert "Trang này ghi 2 lượt gần nhất của bài. 1 lượt trước đó có đủ trong tệp PDF và JSON." in page
+    file = json.loads(signed_in(cast.an).get(f"{OWN}tai/json/").content)
+    assert [len(quiz["sittings"]) for quiz in file["evidence"]["quizzes"] if quiz["sittings"]] == [3]
 
 
 @pytest.mark.parametrize("address", [OWN, AN])

@@ -7,7 +7,7 @@ from fractions import Fraction
 from trainer.core.due_days import span_words
 from trainer.core.editions.model import edition_words
 from trainer.core.quiz.model import Kind, Rule
-from trainer.core.text import percent, sentence
+from trainer.core.text import count, percent, sentence
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.rules.model import (
     Asked,
@@ -42,6 +42,8 @@ ENTRIES = {
 }
 COPIES: dict[Keys, str] = {"all": "bản của bộ phận CNTT", "rule": "bản của cán bộ", "none": "bản của lãnh đạo"}
 # The one instruction about which copy is given; the handbook says the same.
+# Of one quiz: with their questions a screen of thousands is tens of megabytes, and files hold them all.
+ON_SCREEN = 30
 GIVEN = "Thanh tra, kiểm tra hỏi thì đưa bản của bộ phận CNTT."
 _KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần gạch", "spot": "chỗ đáng ngờ"}
 _CHOSEN: dict[Kind, str] = {"single": "chọn", "multiple": "chọn", "mark": "gạch", "spot": "chạm"}
@@ -82,6 +84,12 @@ def digest_name(evidence: Evidence) -> str:
 def ended_since(cited: Cited) -> bool:
     """Say whether an instrument held on the day and has a last day."""
     return cited.in_force_then and cited.in_force_to is not None
+
+
+def earlier(number: int) -> str:
+    """Return that of ``number`` attempts those before the latest are not on the screen, and where they are."""
+    shown = f"Trang này ghi {ON_SCREEN} lượt gần nhất của bài."
+    return f"{shown} {count(number - ON_SCREEN)} lượt trước đó có đủ trong tệp PDF và JSON."
 
 
 def heading(attempt: AttemptEvidence) -> str:

@@ -16,7 +16,7 @@ from trainer.core.vietnam_time import day_of
 from trainer.models import Official, ProvinceAccount
 from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
-from trainer.queries.official import attempt_rows, history, standing_of
+from trainer.queries.official import MOST_ATTEMPTS, attempt_rows, history, standing_of
 from trainer.queries.relearning import works
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
 from trainer.web.accounts.step_up import confirmed_to_send
@@ -29,6 +29,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
     """Who he is, what he must pass, what he has taken, what happened to him."""
     found, moment = official_for(me(request), code), now()
     row, exemptions = standing_of(found, library(), moment), exemptions_of(found)
+    attempts = attempt_rows(found, moment)
     return render(
         request,
         "it/official.html",
@@ -41,7 +42,8 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "works": works(found, library(), moment),
             "row": row,
             "back": way_back(request, code),
-            "attempts": attempt_rows(found, moment),
+            "attempts": attempts[:MOST_ATTEMPTS],
+            "more_attempts": len(attempts) > MOST_ATTEMPTS,
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "told": _told(found, moment),
