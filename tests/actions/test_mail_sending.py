@@ -21,7 +21,7 @@ from tests.mail_server import Post
 from tests.migrated import patient
 from tests.server_process import wait_until
 from trainer import postgres_line
-from trainer.actions import mail_sending
+from trainer.actions import mail_sending, outgoing_mail
 from trainer.actions.mail_sending import send_waiting
 from trainer.actions.outgoing_mail import add
 from trainer.core.accounts.mail_words import Words
@@ -68,11 +68,13 @@ def test_without_a_mail_server_that_somebody_named_nothing_older_than_a_day_wait
     post: Post, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The day a server is set up nobody is told of a slip that was printed a week ago."""
-    settings.MAIL_SET_UP, settings.EMAIL_PORT = False, 1
+    settings.EMAIL_PORT = 1
     [old] = write(1)
     send_waiting(NOW)
     assert OutgoingMail.objects.get().to == old
     add("moi@example.org", Words("Thư mới", "Kính gửi anh/chị.\n"), NOW + timedelta(hours=23), None)
+    # Somebody took the name of the server away.
+    settings.MAIL_SET_UP = False
 
     send_waiting(NOW + timedelta(hours=25))
 
@@ -81,6 +83,13 @@ def test_without_a_mail_server_that_somebody_named_nothing_older_than_a_day_wait
     settings.MAIL_SET_UP, settings.EMAIL_PORT = True, post.port
     mail_sending.try_now(NOW + timedelta(hours=26))
     assert send_waiting(NOW + timedelta(hours=26)) == 1
+    assert not OutgoingMail.objects.exists()
+
+
+def test_without_a_mail_server_that_somebody_named_no_mail_is_written(db: None, settings: Any) -> None:
+    settings.MAIL_SET_UP = False
+    write(1)
+    outgoing_mail.add_all([outgoing_mail.row("a@example.org", Words("Thư", "…"), NOW, None, lives=timedelta(days=1))])
     assert not OutgoingMail.objects.exists()
 
 
