@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from trainer.actions import attempts
 from trainer.actions.audit import COMINGS_AND_GOINGS
 from trainer.actions.corrections import counting_score
@@ -73,8 +71,9 @@ def history(official: Official, with_account: bool) -> list[Happening]:
 
     ``with_account``: what he did to his account too, of sign-ins and sign-outs the latest twenty.
     """
-    one = Q(official=official) | Q(official__merged_into=official)
-    events = Event.objects.filter(one).select_related("actor", "official").order_by("-at", "-pk")
+    events = (
+        Event.objects.filter(official__in=official.records()).select_related("actor", "official").order_by("-at", "-pk")
+    )
     found = list(events.exclude(kind__in=COMINGS_AND_GOINGS if with_account else _OF_ACCOUNT))
     if with_account:
         found += events.filter(kind__in=COMINGS_AND_GOINGS)[:_LATEST]
